@@ -1,0 +1,117 @@
+//! The calls, declared once: name, request, reply. From this list come the request enum, the handler trait, the dispatch
+//! and the TypeScript.
+
+use std::future::Future;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::error::{ErrorCode, ErrorView};
+use crate::requests::*;
+use crate::views::*;
+
+/// One declared call, for the TypeScript.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// The TypeScript name of its request.
+    pub request: fn(&ts_rs::Config) -> String,
+    /// The TypeScript name of its reply.
+    pub reply: fn(&ts_rs::Config) -> String,
+}
+
+macro_rules! calls {
+    ($($(#[$doc:meta])* $name:ident / $variant:ident ($request:ty) -> $reply:ty;)*) => {
+        /// A call as the window sends it.
+        #[derive(Clone, Debug, Deserialize, Serialize)]
+        #[serde(tag = "call", content = "body", rename_all = "snake_case")]
+        pub enum Request {
+            $($(#[$doc])* $variant($request),)*
+        }
+
+        /// Who answers the calls.
+        pub trait Handler: Sync {
+            $($(#[$doc])*
+            fn $name(&self, request: $request) -> impl Future<Output = Result<$reply, ErrorView>> + Send;)*
+        }
+
+        /// Answers one call.
+        ///
+        /// # Errors
+        /// What the handler refuses.
+        pub async fn dispatch<H: Handler>(handler: &H, request: Request) -> Result<Value, ErrorView> {
+            match request {
+                $(Request::$variant(request) => to_value(&handler.$name(request).await?),)*
+            }
+        }
+
+        /// All calls, for the TypeScript.
+        pub(crate) const CALLS: &[Call] = &[
+            $(Call {
+                name: stringify!($name),
+                request: <$request as ts_rs::TS>::name,
+                reply: <$reply as ts_rs::TS>::name,
+            },)*
+        ];
+    };
+}
+
+fn to_value<T: Serialize>(reply: &T) -> Result<Value, ErrorView> {
+    serde_json::to_value(reply).map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()))
+}
+
+calls! {
+    /// What the program is.
+    app_info / AppInfo(Nothing) -> AppInfo;
+    /// What the operator chose for the window.
+    preferences / Preferences(Nothing) -> PreferencesView;
+    /// Changes what the operator chose for the window.
+    set_preferences / SetPreferences(SetPreferences) -> Nothing;
+    /// Notes where the operator is.
+    remember_place / RememberPlace(RememberPlace) -> Nothing;
+    /// Adds an instance and starts pairing it.
+    add_instance / AddInstance(AddInstance) -> InstanceView;
+    /// Renames an instance or moves it to another workspace.
+    edit_instance / EditInstance(EditInstance) -> InstanceView;
+    /// Runs an instance.
+    start_instance / StartInstance(InstanceRef) -> Nothing;
+    /// Stops an instance.
+    stop_instance / StopInstance(InstanceRef) -> Nothing;
+    /// Restarts an instance.
+    restart_instance / RestartInstance(InstanceRef) -> Nothing;
+    /// Restarts all instances that are wanted running.
+    restart_all / RestartAll(Nothing) -> Nothing;
+    /// Jumps the waiting time.
+    try_now / TryNow(InstanceRef) -> Nothing;
+    /// Shows pairing codes again.
+    show_new_code / ShowNewCode(InstanceRef) -> Nothing;
+    /// Asks for an 8-character pairing code.
+    pair_by_code / PairByCode(PairByCode) -> Nothing;
+    /// Takes a session back from another program.
+    take_over / TakeOver(InstanceRef) -> Nothing;
+    /// Ends the session for good; messages stay.
+    unlink_instance / UnlinkInstance(InstanceRef) -> Nothing;
+    /// Removes the instance with its session and messages.
+    delete_instance / DeleteInstance(InstanceRef) -> Nothing;
+    /// A page of chats.
+    chats / Chats(ChatsRequest) -> ChatPage;
+    /// A page of messages.
+    messages / Messages(MessagesRequest) -> MessagePage;
+    /// Opens the chat with a phone number.
+    open_chat / OpenChat(OpenChat) -> ChatView;
+    /// Marks a chat as read.
+    mark_read / MarkRead(ChatRef) -> Nothing;
+    /// Sends a text into a chat.
+    send_text / SendText(SendText) -> SendReply;
+    /// The outbox of an instance.
+    queue / Queue(InstanceRef) -> QueuePage;
+    /// Takes a waiting message back.
+    cancel_send / CancelSend(QueueRef) -> Nothing;
+    /// Tries a failed message again.
+    retry_send / RetrySend(QueueRef) -> Nothing;
+    /// A page of the timeline.
+    timeline / Timeline(TimelineRequest) -> TimelinePage;
+    /// What bringing the instances back at start came to.
+    restoration / Restoration(Nothing) -> RestorationView;
+}

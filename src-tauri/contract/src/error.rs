@@ -1,0 +1,74 @@
+//! Errors as they cross to the window: a code that it finds words for, and detail for the bracket.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What went wrong; the window has words for each in the operator's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The name of an instance is empty.
+    NameEmpty,
+    /// The name of an instance or workspace is too long.
+    NameTooLong,
+    /// The name has a line break or another control character.
+    NameControlCharacter,
+    /// Another instance has this name.
+    NameTaken,
+    /// Not a phone number.
+    PhoneNumberInvalid,
+    /// A phone number without its country code.
+    PhoneNumberNoCountryCode,
+    /// The message is empty.
+    TextEmpty,
+    /// The message is too long.
+    TextTooLong,
+    /// The message has a NUL character.
+    TextNul,
+    /// The outbox has no room.
+    QueueFull,
+    /// The queue item can't be taken back any more.
+    NotCancellable,
+    /// The queue item has not failed.
+    NotRetryable,
+    /// The instance is gone.
+    NoSuchInstance,
+    /// The chat is gone.
+    NoSuchChat,
+    /// The queue item is gone.
+    NoSuchQueueItem,
+    /// The instance has no session to send with, or the wanted thing needs another state.
+    WrongState,
+    /// The disk is full.
+    DiskFull,
+    /// The database refused; the detail says what.
+    Storage,
+    /// The request is not one of this program.
+    BadRequest,
+    /// The practice network refused.
+    Practice,
+    /// The program is shutting down.
+    ShuttingDown,
+    /// A defect of this program; the detail is for its developers.
+    Internal,
+}
+
+/// An error as it crosses to the window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[error("{message}")]
+pub struct ErrorView {
+    /// For the window to choose words by.
+    pub code: ErrorCode,
+    /// In English, for logs.
+    pub message: String,
+    /// Numbers and raw codes for the bracket; no personal data.
+    pub detail: Option<String>,
+}
+
+impl ErrorView {
+    /// An error without detail.
+    #[must_use]
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), detail: None }
+    }
+}

@@ -1,0 +1,73 @@
+//! The ordered channel to the window: a snapshot first, then small items with a sequence number.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::views::{ChatView, InstanceView, MessageView, TimelineEntryView};
+
+/// One item of the feed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct FeedItem {
+    /// Grows by one from item to item of a channel; the snapshot has 0.
+    #[ts(type = "number")]
+    pub sequence: u64,
+    /// What happened.
+    pub body: FeedBody,
+}
+
+/// What a feed item says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum FeedBody {
+    /// Always the first item.
+    Snapshot {
+        /// Everything the rail needs.
+        snapshot: Snapshot,
+    },
+    /// An instance was added or changed.
+    Instance {
+        /// It.
+        instance: InstanceView,
+    },
+    /// An instance was deleted.
+    InstanceGone {
+        /// Its id.
+        id: String,
+    },
+    /// A chat was added or changed.
+    Chat {
+        /// It, with its newest message.
+        chat: ChatView,
+    },
+    /// A message was added or changed.
+    Message {
+        /// The instance it belongs to.
+        instance: String,
+        /// It.
+        message: MessageView,
+    },
+    /// A line was added to a timeline.
+    Timeline {
+        /// It.
+        entry: TimelineEntryView,
+    },
+    /// Show this instance: a notification or the tray was clicked.
+    Show {
+        /// Its id.
+        instance: String,
+    },
+    /// The window was too slow and missed items: open the channel again.
+    Lagged,
+}
+
+/// Everything the rail needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Snapshot {
+    /// The instances, in the operator's order.
+    pub instances: Vec<InstanceView>,
+    /// The program's wall clock, milliseconds since the Unix epoch.
+    #[ts(type = "number")]
+    pub now: i64,
+    /// Where the operator was when the window closed.
+    pub place: Option<String>,
+}

@@ -1,0 +1,20 @@
+//! What the window and the program say to each other, declared once. TypeScript is generated from it into
+//! `ui/src/contract/` and committed; a test fails when the two differ. Knows no Tauri.
+
+mod calls;
+mod error;
+mod feed;
+#[cfg(feature = "practice")]
+mod practice;
+mod requests;
+mod typescript;
+mod views;
+
+pub use calls::{Call, Handler, Request, dispatch};
+pub use error::{ErrorCode, ErrorView};
+pub use feed::{FeedBody, FeedItem, Snapshot};
+#[cfg(feature = "practice")]
+pub use practice::{PracticeAccount, PracticeAction, PracticeEvent, PracticeState};
+pub use requests::*;
+pub use typescript::{TypescriptFile, typescript};
+pub use views::*;

@@ -1,0 +1,176 @@
+//! What the window may ask for: one struct per call.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::views::{ChatView, MessageView, PreferencesView, QueueItemView, TimelineEntryView};
+
+/// Nothing to say or to answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// Names an instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InstanceRef {
+    /// Its id.
+    pub id: String,
+}
+
+/// Adds an instance and starts pairing it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AddInstance {
+    /// Its name: 1 to 60 characters, not taken.
+    pub name: String,
+    /// Its workspace; may be empty.
+    pub workspace: String,
+}
+
+/// Renames an instance or moves it to another workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EditInstance {
+    /// Its id.
+    pub id: String,
+    /// Its new name.
+    pub name: String,
+    /// Its new workspace.
+    pub workspace: String,
+}
+
+/// Asks for an 8-character pairing code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PairByCode {
+    /// The instance.
+    pub id: String,
+    /// The number of the phone that will type the code.
+    pub phone: String,
+}
+
+/// A page of chats, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatsRequest {
+    /// The instance; none for all.
+    pub instance: Option<String>,
+    /// The last chat of the page before.
+    pub after: Option<ChatCursor>,
+    /// At most this many, 1 to 200.
+    pub limit: u32,
+}
+
+/// Where a page of chats goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatCursor {
+    /// Its last activity.
+    #[ts(type = "number")]
+    pub last_activity: i64,
+    /// Its id.
+    #[ts(type = "number")]
+    pub id: i64,
+}
+
+/// A page of chats.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChatPage {
+    /// The chats, newest first.
+    pub chats: Vec<ChatView>,
+    /// There are older ones.
+    pub more: bool,
+}
+
+/// A page of messages of a chat, ending before a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MessagesRequest {
+    /// The chat.
+    #[ts(type = "number")]
+    pub chat: i64,
+    /// Only rows before this one; none for the newest.
+    #[ts(type = "number | null")]
+    pub before: Option<i64>,
+    /// At most this many, 1 to 200.
+    pub limit: u32,
+}
+
+/// A page of messages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct MessagePage {
+    /// The messages, oldest first.
+    pub messages: Vec<MessageView>,
+    /// There are older ones.
+    pub more: bool,
+}
+
+/// Sends a text into a chat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SendText {
+    /// The chat.
+    #[ts(type = "number")]
+    pub chat: i64,
+    /// The text: 1 to 65,536 characters.
+    pub text: String,
+}
+
+/// Opens the chat with a phone number, making it when there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OpenChat {
+    /// The instance.
+    pub instance: String,
+    /// The phone number as typed.
+    pub phone: String,
+}
+
+/// Names a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatRef {
+    /// Its id.
+    #[ts(type = "number")]
+    pub chat: i64,
+}
+
+/// Names an outbox item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueueRef {
+    /// Its id.
+    #[ts(type = "number")]
+    pub queue_id: i64,
+}
+
+/// The outbox of an instance: what waits, is uncertain or failed, in order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct QueuePage {
+    /// The items, oldest first.
+    pub items: Vec<QueueItemView>,
+}
+
+/// A page of the timeline, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TimelineRequest {
+    /// The instance.
+    pub instance: String,
+    /// Only rows before this one; none for the newest.
+    #[ts(type = "number | null")]
+    pub before: Option<i64>,
+    /// At most this many, 1 to 200.
+    pub limit: u32,
+}
+
+/// A page of the timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct TimelinePage {
+    /// The lines, newest first.
+    pub entries: Vec<TimelineEntryView>,
+    /// There are older ones.
+    pub more: bool,
+}
+
+/// Changes what the operator chose for the window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SetPreferences {
+    /// All of them.
+    pub preferences: PreferencesView,
+}
+
+/// What the operator is looking at, so that opening the window again comes back to the same place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RememberPlace {
+    /// The window's own note, at most 1,000 bytes.
+    pub place: String,
+}

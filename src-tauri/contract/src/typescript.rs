@@ -1,0 +1,106 @@
+//! The TypeScript of the contract, as the files of `ui/src/contract/`.
+
+use std::fmt::Write as _;
+
+use ts_rs::{Config, TS};
+
+use crate::calls::CALLS;
+use crate::error::ErrorView;
+use crate::feed::FeedItem;
+use crate::requests::*;
+use crate::views::*;
+
+/// A generated file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypescriptFile {
+    /// Its name in `ui/src/contract/`.
+    pub name: &'static str,
+    /// What it says.
+    pub text: String,
+}
+
+#[derive(Default)]
+struct Declarations {
+    seen: Vec<std::any::TypeId>,
+    named: Vec<(String, String)>,
+}
+
+impl Declarations {
+    fn add<T: TS + 'static + ?Sized>(&mut self, config: &Config) {
+        if self.seen.contains(&std::any::TypeId::of::<T>()) {
+            return;
+        }
+        self.seen.push(std::any::TypeId::of::<T>());
+        // Only types with a declaration of their own have an output path.
+        if T::output_path().is_some() {
+            let declaration = T::decl(config);
+            if !self.named.iter().any(|(_, known)| *known == declaration) {
+                self.named.push((T::ident(config), declaration));
+            }
+        }
+        struct Visit<'a>(&'a mut Declarations, &'a Config);
+        impl ts_rs::TypeVisitor for Visit<'_> {
+            fn visit<T: TS + 'static + ?Sized>(&mut self) {
+                self.0.add::<T>(self.1);
+            }
+        }
+        T::visit_dependencies(&mut Visit(self, config));
+        T::visit_generics(&mut Visit(self, config));
+    }
+}
+
+/// All generated files.
+#[must_use]
+pub fn typescript() -> Vec<TypescriptFile> {
+    let config = Config::default();
+    let mut all = Declarations::default();
+    macro_rules! add { ($($type:ty),* $(,)?) => { $(all.add::<$type>(&config);)* } }
+    add!(
+        ErrorView,
+        FeedItem,
+        AppInfo,
+        PreferencesView,
+        SetPreferences,
+        RememberPlace,
+        AddInstance,
+        EditInstance,
+        InstanceRef,
+        PairByCode,
+        ChatsRequest,
+        ChatPage,
+        MessagesRequest,
+        MessagePage,
+        OpenChat,
+        ChatRef,
+        SendText,
+        SendReply,
+        QueuePage,
+        QueueRef,
+        TimelineRequest,
+        TimelinePage,
+        RestorationView,
+        Nothing,
+    );
+    #[cfg(feature = "practice")]
+    add!(crate::practice::PracticeAction, crate::practice::PracticeState);
+    all.named.sort();
+
+    let mut text = String::from("// Generated from src-tauri/contract by `cargo xtask contract`. Do not edit.\n\n");
+    for (_, declaration) in &all.named {
+        let _ = writeln!(text, "export {declaration}\n");
+    }
+    text.push_str(
+        "/** Every call that the window may make, with its request and its reply. */\nexport interface Calls {\n",
+    );
+    for call in CALLS {
+        let _ = writeln!(
+            text,
+            "  {}: {{ request: {}; reply: {} }};",
+            call.name,
+            (call.request)(&config),
+            (call.reply)(&config)
+        );
+    }
+    text.push_str("}\n");
+    vec![TypescriptFile { name: "contract.ts", text }]
+}

@@ -1,0 +1,468 @@
+//! Small views: what the window shows, nothing it does not. All times are wall time in milliseconds since the Unix epoch.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use wakala_domain::address::AddressKind;
+use wakala_domain::delivery::Delivery;
+use wakala_domain::instance::Wanted;
+use wakala_domain::lifecycle::{Badge, EntryKind, HoldWhy, ParkWhy, ReasonKind, RevokedWhy};
+
+/// An instance as a row of the rail and the head of its page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct InstanceView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its workspace; empty for none.
+    pub workspace: String,
+    /// The phone number with plus, when known.
+    pub phone: Option<String>,
+    /// The one word.
+    pub badge: Badge,
+    /// What the operator wants.
+    pub wanted: Wanted,
+    /// What WhatsApp thinks of the session.
+    pub link: LinkView,
+    /// What the socket is doing.
+    pub connection: ConnectionView,
+    /// The pairing, while there is one.
+    pub pairing: Option<PairingView>,
+    /// The last thing that went wrong, until it is online again.
+    pub last_error: Option<FailureView>,
+    /// The last proof of life.
+    pub proof: Option<ProofView>,
+    /// Unread messages.
+    pub unread: u32,
+    /// Messages that wait in the outbox.
+    pub queued: u32,
+    /// When the last message came or went.
+    #[ts(type = "number | null")]
+    pub last_activity: Option<i64>,
+}
+
+/// What WhatsApp thinks of the session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum LinkView {
+    /// There is no session.
+    Unpaired,
+    /// A phone is being linked.
+    Pairing,
+    /// The session is good.
+    Linked,
+    /// The session is of no use any more.
+    Revoked {
+        /// Why.
+        why: RevokedWhy,
+    },
+}
+
+/// What the socket is doing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ConnectionView {
+    /// Nothing.
+    Offline,
+    /// On the way.
+    Connecting {
+        /// Which attempt, from 1.
+        attempt: u32,
+        /// Since when.
+        #[ts(type = "number")]
+        since: i64,
+        /// When it is given up.
+        #[ts(type = "number")]
+        deadline: i64,
+    },
+    /// Logged in, catching up.
+    Syncing {
+        /// Since when.
+        #[ts(type = "number")]
+        since: i64,
+        /// When it is given up.
+        #[ts(type = "number")]
+        deadline: i64,
+    },
+    /// Proven.
+    Online {
+        /// Since when.
+        #[ts(type = "number")]
+        since: i64,
+    },
+    /// The proof is overdue.
+    Degraded {
+        /// Since when.
+        #[ts(type = "number")]
+        since: i64,
+    },
+    /// Waiting for the next try.
+    Backoff {
+        /// Which attempt comes next, from 1.
+        attempt: u32,
+        /// When.
+        #[ts(type = "number")]
+        until: i64,
+    },
+    /// Waiting for longer.
+    Holding {
+        /// Which attempt comes next, from 1.
+        attempt: u32,
+        /// Until when.
+        #[ts(type = "number")]
+        until: i64,
+        /// Why.
+        why: HoldWhy,
+    },
+    /// A person must act.
+    Parked {
+        /// Why.
+        why: ParkWhy,
+    },
+}
+
+/// The pairing of an instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum PairingView {
+    /// A code was asked for.
+    Requested,
+    /// A QR code.
+    Qr {
+        /// A PNG as a data URL: dark on white, with its quiet zone.
+        image: String,
+        /// Its number, from 1.
+        number: u32,
+        /// How many there are.
+        of: u32,
+        /// When it was shown.
+        #[ts(type = "number")]
+        shown: i64,
+        /// When the next one comes.
+        #[ts(type = "number")]
+        until: i64,
+        /// A phone without multi-device support scanned it.
+        scanned_without_multidevice: bool,
+    },
+    /// An 8-character code.
+    Code {
+        /// The code, without a dash.
+        code: String,
+        /// The number of the phone that must type it.
+        phone: String,
+        /// When it was shown.
+        #[ts(type = "number")]
+        shown: i64,
+        /// When it ends.
+        #[ts(type = "number")]
+        until: i64,
+    },
+    /// The codes were used up.
+    Expired,
+    /// The phone has accepted; the first login follows.
+    Finishing {
+        /// Since when.
+        #[ts(type = "number")]
+        since: i64,
+        /// When it is given up.
+        #[ts(type = "number")]
+        deadline: i64,
+    },
+}
+
+/// Why something ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReasonView {
+    /// Which reason; the window has words for it.
+    pub kind: ReasonKind,
+    /// WhatsApp's code.
+    pub code: Option<i32>,
+    /// Raw words.
+    pub detail: Option<String>,
+}
+
+/// Something that went wrong, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FailureView {
+    /// What.
+    pub reason: ReasonView,
+    /// When.
+    #[ts(type = "number")]
+    pub at: i64,
+}
+
+/// A round trip that was proven.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProofView {
+    /// When the answer came.
+    #[ts(type = "number")]
+    pub at: i64,
+    /// How long it took in milliseconds, when measured.
+    pub round_trip_ms: Option<u32>,
+}
+
+/// A chat as a row of the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChatView {
+    /// Its id.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// The instance it belongs to.
+    pub instance: String,
+    /// What to call it: a name, else the phone number.
+    pub title: String,
+    /// The phone number with plus, when known.
+    pub phone: Option<String>,
+    /// A person or a group.
+    pub kind: AddressKind,
+    /// Unread messages.
+    pub unread: u32,
+    /// The newest message.
+    pub last: Option<MessageView>,
+    /// When the newest message came or went.
+    #[ts(type = "number")]
+    pub last_activity: i64,
+}
+
+/// A message as a bubble.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct MessageView {
+    /// Its row; grows in the order of arrival.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// The chat it belongs to.
+    #[ts(type = "number")]
+    pub chat: i64,
+    /// When it was written.
+    #[ts(type = "number")]
+    pub at: i64,
+    /// Which way it goes, and what became of it.
+    pub direction: DirectionView,
+    /// What it carries.
+    pub content: ContentView,
+}
+
+/// Which way a message goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum DirectionView {
+    /// Came in.
+    Incoming {
+        /// Who wrote it, in a group.
+        sender: Option<String>,
+    },
+    /// Sent from here.
+    Outgoing {
+        /// What became of it.
+        delivery: Delivery,
+        /// The outbox item.
+        #[ts(type = "number | null")]
+        queue_id: Option<i64>,
+        /// Why it failed or waits, raw.
+        error: Option<String>,
+    },
+    /// Sent by the owner from the phone or another device.
+    Elsewhere,
+}
+
+/// What a message carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ContentView {
+    /// Text, to be shown as text and nothing else.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// Kept, but Wakala can't show it yet.
+    Unsupported {
+        /// The wire's name of the kind.
+        name: String,
+    },
+    /// Waits for the sender to send it again.
+    Undecryptable,
+}
+
+/// An outbox item.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct QueueItemView {
+    /// Its id.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// The chat it goes to.
+    #[ts(type = "number")]
+    pub chat: i64,
+    /// What to call the chat.
+    pub chat_title: String,
+    /// The message row.
+    #[ts(type = "number")]
+    pub message: i64,
+    /// What it carries.
+    pub content: ContentView,
+    /// What became of it.
+    pub delivery: Delivery,
+    /// When it was queued.
+    #[ts(type = "number")]
+    pub created: i64,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Why it failed or waits, raw.
+    pub error: Option<String>,
+}
+
+/// A line of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TimelineEntryView {
+    /// Its row; grows with time.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// The instance it belongs to.
+    pub instance: String,
+    /// When.
+    #[ts(type = "number")]
+    pub at: i64,
+    /// What happened.
+    pub kind: EntryKind,
+    /// Why.
+    pub reason: Option<ReasonView>,
+    /// The attempt it belongs to.
+    pub attempt: Option<u32>,
+    /// Until when.
+    #[ts(type = "number | null")]
+    pub until: Option<i64>,
+    /// How long it took or lasted, in milliseconds.
+    #[ts(type = "number | null")]
+    pub lasted_ms: Option<u64>,
+}
+
+/// What became of a send. The shape of the lifecycle plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SendReply {
+    /// `sent`, `queued` or `failed`.
+    pub status: SendStatus,
+    /// The badge of the instance.
+    pub instance_state: Badge,
+    /// Waiting items, this one included.
+    pub queue_depth: u32,
+    /// The id that WhatsApp will know the message by.
+    pub message_id: Option<String>,
+    /// The outbox item.
+    #[ts(type = "number | null")]
+    pub queue_id: Option<i64>,
+    /// Why it failed.
+    pub error: Option<String>,
+    /// The message row, for the window to show.
+    pub message: Option<MessageView>,
+}
+
+/// Where a send stands when the call returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SendStatus {
+    /// WhatsApp took it.
+    Sent,
+    /// Committed to the outbox.
+    Queued,
+    /// Refused.
+    Failed,
+}
+
+/// What bringing the instances back at start came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RestorationView {
+    /// When the engine started.
+    #[ts(type = "number")]
+    pub started: i64,
+    /// Seconds until the last of them was settled; none while it runs.
+    pub seconds: Option<f64>,
+    /// One line per instance that was wanted running.
+    pub lines: Vec<RestorationLineView>,
+}
+
+/// What became of one instance at start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RestorationLineView {
+    /// The instance.
+    pub instance: String,
+    /// Its name.
+    pub name: String,
+    /// What became of it.
+    pub outcome: RestorationOutcome,
+    /// Why, when it is not online.
+    pub reason: Option<ReasonView>,
+    /// Seconds until then.
+    pub seconds: Option<f64>,
+}
+
+/// How a restoration ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RestorationOutcome {
+    /// Still on the way.
+    Running,
+    /// Online.
+    Restored,
+    /// Needs a scan.
+    NeedsQr,
+    /// Not online; tries go on, or a person must act.
+    Failed,
+}
+
+/// What the program is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AppInfo {
+    /// Its version.
+    pub version: String,
+    /// A practice build.
+    pub practice: bool,
+    /// Where the data lives.
+    pub data_dir: String,
+    /// A tray host shows the icon; without one, closing the window asks instead.
+    pub has_tray: bool,
+}
+
+/// What the operator chose for the window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PreferencesView {
+    /// `system`, `light` or `dark`.
+    pub theme: ThemeChoice,
+    /// `system`, or a language.
+    pub language: LanguageChoice,
+    /// The welcome has been seen.
+    pub welcomed: bool,
+    /// Notifications are shown.
+    pub notifications: bool,
+}
+
+impl Default for PreferencesView {
+    fn default() -> Self {
+        Self { theme: ThemeChoice::System, language: LanguageChoice::System, welcomed: false, notifications: true }
+    }
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ThemeChoice {
+    /// As the system.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// A language of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageChoice {
+    /// As the system.
+    System,
+    /// English.
+    En,
+    /// Swahili.
+    Sw,
+    /// Indonesian.
+    Id,
+}

@@ -1,0 +1,14 @@
+//! The pure rules of Wakala: no IO, no clock, no randomness, no async runtime.
+//!
+//! Everything here can be played through in a test, hours in milliseconds. Effects live in `engine`, persistence in
+//! `store`, the WhatsApp wire in `whatsapp`.
+
+pub mod address;
+pub mod delivery;
+pub mod ids;
+pub mod instance;
+pub mod ladder;
+pub mod lifecycle;
+pub mod messages;
+pub mod settings;
+pub mod time;

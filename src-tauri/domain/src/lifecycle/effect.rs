@@ -1,0 +1,170 @@
+//! What the machine wants done. The actor performs effects in order.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::PhoneNumber;
+use crate::ladder::Rebuild;
+use crate::time::Wall;
+
+use super::reason::Reason;
+use super::state::Epoch;
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Bring a client up; it speaks with this epoch from now on.
+    Connect {
+        /// The new client's epoch.
+        epoch: Epoch,
+        /// How much to rebuild.
+        rebuild: Rebuild,
+    },
+    /// End the client: gracefully, then by force. Answered by `LinkEvent::Stopped`.
+    Disconnect {
+        /// Which client.
+        epoch: Epoch,
+    },
+    /// Tell WhatsApp that the session ends, then end the client. Answered by `LinkEvent::Stopped`.
+    Logout {
+        /// Which client.
+        epoch: Epoch,
+    },
+    /// Ask WhatsApp for an 8-character code for this number.
+    RequestPairCode {
+        /// Which client.
+        epoch: Epoch,
+        /// The number of the phone that will type it.
+        phone: PhoneNumber,
+    },
+    /// Keep the session's files aside; the next client starts without a session.
+    SetSessionAside,
+    /// Remove the session's files.
+    RemoveSession,
+    /// Send what waits in the outbox.
+    FlushOutbox,
+    /// Write a line into the timeline.
+    Record(Entry),
+    /// Tell the operator.
+    Notify(Notice),
+    /// What was told is over.
+    WithdrawNotices,
+}
+
+/// A line of the timeline, before it has a time and a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What happened.
+    pub kind: EntryKind,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// The attempt it belongs to.
+    pub attempt: Option<u32>,
+    /// Until when, wall time.
+    pub until: Option<Wall>,
+    /// How long it took or lasted, in milliseconds.
+    pub lasted_ms: Option<u64>,
+}
+
+impl Entry {
+    /// An entry that needs no more words.
+    #[must_use]
+    pub fn bare(kind: EntryKind) -> Self {
+        Self { kind, reason: None, attempt: None, until: None, lasted_ms: None }
+    }
+
+    /// With a reason.
+    #[must_use]
+    pub fn because(kind: EntryKind, reason: Reason) -> Self {
+        Self { reason: Some(reason), ..Self::bare(kind) }
+    }
+
+    /// With a duration.
+    #[must_use]
+    pub fn lasted(self, span: Duration) -> Self {
+        Self { lasted_ms: Some(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)), ..self }
+    }
+}
+
+/// Kinds of timeline lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// The instance was added.
+    Added,
+    /// The operator started it.
+    Started,
+    /// The operator stopped it.
+    Stopped,
+    /// The operator restarted it.
+    Restarted,
+    /// Started again with the app.
+    Restored,
+    /// A code is shown.
+    CodeShown,
+    /// The codes were used up.
+    CodesExpired,
+    /// The pairing did not work.
+    PairingFailed,
+    /// A phone linked this instance.
+    Paired,
+    /// Online.
+    Online,
+    /// The connection dropped.
+    Dropped,
+    /// A try to connect failed.
+    TryFailed,
+    /// An answer is overdue.
+    Degraded,
+    /// Waiting until a time.
+    Held,
+    /// Only a person can solve it.
+    Parked,
+    /// The session ended.
+    Revoked,
+    /// The session's files were kept aside.
+    SessionSetAside,
+    /// The operator unlinked it.
+    Unlinked,
+    /// The operator took the session over.
+    TakenOver,
+    /// The PC slept.
+    PcSlept,
+    /// The network changed.
+    NetworkChanged,
+    /// The last run ended while it was online or sending.
+    RunEndedUncleanly,
+}
+
+/// What an operator may be told outside the window. Debounced by the machine, grouped and silenced by the engine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Dropped, and not back within the grace time.
+    Down {
+        /// The last error.
+        reason: Reason,
+        /// The ladder is used up or the link is flapping: tries go on slowly.
+        slow: bool,
+    },
+    /// Needs a rescan.
+    NeedsRescan {
+        /// Why.
+        reason: Reason,
+    },
+    /// Only a person can solve it.
+    NeedsYou {
+        /// Why.
+        reason: Reason,
+    },
+    /// Waiting until a time.
+    Held {
+        /// Why.
+        reason: Reason,
+        /// Until when.
+        until: Wall,
+    },
+    /// The QR codes were used up.
+    CodesExpired,
+}

@@ -1,0 +1,97 @@
+//! What the machine hears: operator commands, the link, timers, the PC.
+
+use std::time::Duration;
+
+use crate::address::PhoneNumber;
+
+use super::reason::Signal;
+use super::state::{Epoch, Identity};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// The operator, or somebody in their name, wants something.
+    Command(Command),
+    /// The client of this epoch says something; other epochs are ignored.
+    Link {
+        /// Which client speaks.
+        epoch: Epoch,
+        /// What it says.
+        event: LinkEvent,
+    },
+    /// A deadline may have come.
+    Timer,
+    /// The PC slept.
+    Woke {
+        /// How long, as the two clocks differ.
+        slept: Duration,
+    },
+    /// The network of this PC changed.
+    NetworkChanged,
+}
+
+/// What the operator can want of an instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Run it: connect with a session, pair without one.
+    Start,
+    /// Leave it alone; session and messages stay.
+    Stop,
+    /// Stop, let the old client end, rebuild from disk, start.
+    Restart,
+    /// Jump the waiting time.
+    TryNow,
+    /// Show pairing codes again.
+    ShowNewCode,
+    /// Pair by an 8-character code, which the phone with this number must type.
+    PairByCode(PhoneNumber),
+    /// Take the session back from another program.
+    TakeOver,
+    /// End the session for good; messages stay.
+    Unlink,
+}
+
+/// What a client tells of its connection.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LinkEvent {
+    /// A QR code to show.
+    Qr {
+        /// What to encode.
+        text: String,
+        /// How long it lives.
+        valid: Duration,
+    },
+    /// An 8-character pairing code to show.
+    PairCode {
+        /// The code, without a dash.
+        code: String,
+        /// How long it lives.
+        valid: Duration,
+    },
+    /// The pairing code was refused.
+    PairCodeRefused {
+        /// In WhatsApp's or the library's words.
+        detail: String,
+    },
+    /// All QR codes were used up.
+    CodesExhausted,
+    /// A phone without multi-device support scanned the code.
+    ScannedWithoutMultidevice,
+    /// The phone accepted; WhatsApp has linked this session.
+    Paired(Identity),
+    /// Logged in; still catching up.
+    LoggedIn,
+    /// Caught up: login done and a round trip proven.
+    Ready,
+    /// A round trip was proven.
+    Proof {
+        /// How long the answer took.
+        round_trip: Duration,
+    },
+    /// WhatsApp said something that ends or should end this connection.
+    Reported(Signal),
+    /// The client has ended by itself.
+    Ended(Signal),
+    /// The client has ended because it was told to.
+    Stopped,
+}

@@ -1,0 +1,20 @@
+//! The life of an instance as a pure state machine: `step(state, input, now) -> effects`.
+//!
+//! It does no IO and reads no clock, so thousands of hours can be played in a test. The actor in `engine` performs the
+//! effects and feeds what comes of them back.
+
+mod badge;
+mod effect;
+mod input;
+mod outcome;
+mod pairing;
+mod reason;
+mod state;
+mod step;
+
+pub use badge::Badge;
+pub use effect::{Effect, Entry, EntryKind, Notice};
+pub use input::{Command, Input, LinkEvent};
+pub use reason::{FaultWhy, HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy, Signal, Verdict, classify};
+pub use state::{ClientSlot, Connection, Epoch, Failure, Identity, Link, Offer, Persisted, Proof, State};
+pub use step::{next_deadline, restore, step};

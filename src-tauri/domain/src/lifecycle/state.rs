@@ -1,0 +1,315 @@
+//! Where an instance stands: four axes, the client that exists, and the clocks that run.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::{Address, PhoneNumber};
+use crate::instance::Wanted;
+use crate::ladder::Rebuild;
+use crate::time::{Mono, Wall};
+
+use super::reason::{HoldWhy, ParkWhy, Reason, RevokedWhy};
+
+/// Counts the clients of an instance. What a client of an earlier epoch says is ignored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Epoch(pub u64);
+
+/// What WhatsApp thinks of the session; persisted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// There is no session.
+    Unpaired,
+    /// A phone is being linked.
+    Pairing,
+    /// The session is good.
+    Linked,
+    /// The session is of no use any more.
+    Revoked(RevokedWhy),
+}
+
+impl Link {
+    /// Whether there is a session to connect with.
+    #[must_use]
+    pub fn has_session(self) -> bool {
+        self == Link::Linked
+    }
+}
+
+/// What the socket is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// Nothing.
+    Offline,
+    /// On the way, including a pairing that shows its codes.
+    Connecting {
+        /// Since when.
+        since: Wall,
+        /// When this attempt is given up.
+        deadline: Wall,
+    },
+    /// Logged in, catching up.
+    Syncing {
+        /// Since when the attempt runs.
+        since: Wall,
+        /// When this attempt is given up.
+        deadline: Wall,
+    },
+    /// Socket open, login done, round trip proven.
+    Online {
+        /// Since when.
+        since: Wall,
+    },
+    /// Was online; the proof is overdue.
+    Degraded {
+        /// Since when.
+        since: Wall,
+    },
+    /// Waiting for the next step of the ladder.
+    Backoff {
+        /// Which attempt comes next, from 1.
+        attempt: u32,
+        /// When.
+        until: Wall,
+    },
+    /// Waiting for longer.
+    Holding {
+        /// Until when.
+        until: Wall,
+        /// Why.
+        why: HoldWhy,
+    },
+    /// A person must act.
+    Parked {
+        /// Why.
+        why: ParkWhy,
+    },
+}
+
+/// The pairing codes that are shown.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Offer {
+    /// None.
+    None,
+    /// Asked for.
+    Requested,
+    /// A QR code.
+    Qr {
+        /// What to encode. Links a phone to this PC: never logged.
+        text: String,
+        /// Its number, from 1.
+        number: u32,
+        /// When it was shown.
+        shown: Wall,
+        /// When the next one comes.
+        until: Wall,
+    },
+    /// An 8-character code.
+    Code {
+        /// The code, without a dash. Never logged.
+        code: String,
+        /// The number of the phone that must type it.
+        phone: PhoneNumber,
+        /// When it was shown.
+        shown: Wall,
+        /// When it ends.
+        until: Wall,
+    },
+    /// The codes were used up.
+    Expired,
+    /// The phone has accepted; the first login follows.
+    Finishing {
+        /// Since when.
+        since: Wall,
+    },
+}
+
+impl std::fmt::Debug for Offer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Offer::None => "None",
+            Offer::Requested => "Requested",
+            Offer::Qr { .. } => "Qr(…)",
+            Offer::Code { .. } => "Code(…)",
+            Offer::Expired => "Expired",
+            Offer::Finishing { .. } => "Finishing",
+        })
+    }
+}
+
+/// Whether a client exists. There is never more than one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientSlot {
+    /// None.
+    Empty,
+    /// One runs.
+    Running,
+    /// One was told to end and has not ended yet.
+    Stopping,
+}
+
+/// What follows when the client has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    Nothing,
+    Connect(Rebuild),
+    RemoveSession,
+    SetAsideAndPair,
+    SetAside,
+}
+
+/// Who a session belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// The phone number.
+    pub phone: PhoneNumber,
+    /// The number-less address of the same account.
+    pub lid: Option<Address>,
+}
+
+/// A round trip that was proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// When the answer came.
+    pub at: Wall,
+    /// How long it took, when measured.
+    pub round_trip: Option<Duration>,
+}
+
+/// The last thing that went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// What.
+    pub reason: Reason,
+    /// When.
+    pub at: Wall,
+}
+
+/// The clocks of an instance; each is a monotonic deadline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Timers {
+    pub retry: Option<Mono>,
+    pub ready: Option<Mono>,
+    pub stable: Option<Mono>,
+    pub grace: Option<Mono>,
+    pub proof: Option<Mono>,
+}
+
+impl Timers {
+    pub(super) fn earliest(&self) -> Option<Mono> {
+        [self.retry, self.ready, self.stable, self.grace, self.proof].into_iter().flatten().min()
+    }
+}
+
+/// The whole state of the machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What the operator wants.
+    pub wanted: Wanted,
+    /// What WhatsApp thinks of the session.
+    pub link: Link,
+    /// What the socket is doing.
+    pub connection: Connection,
+    /// The pairing codes that are shown.
+    pub offer: Offer,
+    /// Whether a client exists.
+    pub client: ClientSlot,
+    /// The epoch of the newest client.
+    pub epoch: Epoch,
+    /// Tries since the link was last stable.
+    pub attempt: u32,
+    /// Was online since it was last wanted running.
+    pub was_online: bool,
+    /// The last thing that went wrong; cleared when online.
+    pub last_error: Option<Failure>,
+    /// The last proof of life.
+    pub proof: Option<Proof>,
+    /// Who the session belongs to.
+    pub identity: Option<Identity>,
+    /// A phone without multi-device support scanned the code that is shown.
+    pub scanned_without_multidevice: bool,
+    pub(super) next: Next,
+    pub(super) restarting: bool,
+    pub(super) pair_phone: Option<PhoneNumber>,
+    pub(super) down_since: Option<Wall>,
+    pub(super) told_down: bool,
+    pub(super) told_slow: bool,
+    pub(super) unknown_failures: u32,
+    pub(super) drops: Vec<Mono>,
+    pub(super) timers: Timers,
+}
+
+/// What survives a restart of the app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Persisted {
+    /// What the operator wants.
+    pub wanted: Wanted,
+    /// What WhatsApp thinks of the session.
+    pub link: Link,
+    /// Tries since the link was last stable.
+    pub attempt: u32,
+    /// A wait that must not be forgotten.
+    pub hold: Option<(Wall, HoldWhy)>,
+    /// What only a person can solve.
+    pub parked: Option<ParkWhy>,
+    /// The last thing that went wrong.
+    pub last_error: Option<Failure>,
+    /// Who the session belongs to.
+    pub identity: Option<Identity>,
+}
+
+impl State {
+    /// A new instance: nothing linked, nothing running.
+    #[must_use]
+    pub fn new(wanted: Wanted) -> Self {
+        Self {
+            wanted,
+            link: Link::Unpaired,
+            connection: Connection::Offline,
+            offer: Offer::None,
+            client: ClientSlot::Empty,
+            epoch: Epoch(0),
+            attempt: 0,
+            was_online: false,
+            last_error: None,
+            proof: None,
+            identity: None,
+            scanned_without_multidevice: false,
+            next: Next::Nothing,
+            restarting: false,
+            pair_phone: None,
+            down_since: None,
+            told_down: false,
+            told_slow: false,
+            unknown_failures: 0,
+            drops: Vec::new(),
+            timers: Timers::default(),
+        }
+    }
+
+    /// What of this must survive a restart.
+    #[must_use]
+    pub fn persisted(&self) -> Persisted {
+        let hold = match self.connection {
+            Connection::Holding { until, why: why @ (HoldWhy::TemporaryBan | HoldWhy::RateLimit) } => {
+                Some((until, why))
+            }
+            _ => None,
+        };
+        let parked = match self.connection {
+            Connection::Parked { why: ParkWhy::Fault(_) } => None,
+            Connection::Parked { why } => Some(why),
+            _ => None,
+        };
+        Persisted {
+            wanted: self.wanted,
+            link: self.link,
+            attempt: self.attempt,
+            hold,
+            parked,
+            last_error: self.last_error.clone(),
+            identity: self.identity.clone(),
+        }
+    }
+}

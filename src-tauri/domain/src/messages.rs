@@ -1,0 +1,134 @@
+//! What a message is, whichever way it goes; the wire's own types never get past the adapter.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::address::Address;
+use crate::ids::MessageId;
+use crate::time::Wall;
+
+/// Longest text that WhatsApp takes, in characters.
+pub const TEXT_LIMIT: usize = 65_536;
+
+/// A text to send: 1 to 65,536 characters, not only white space, no NUL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OutgoingText(String);
+
+/// Why a text can't be sent.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum OutgoingTextError {
+    /// Nothing but white space.
+    #[error("the message is empty")]
+    Empty,
+    /// More than 65,536 characters.
+    #[error("the message has {length} characters; WhatsApp takes at most 65,536")]
+    TooLong {
+        /// Its length in characters.
+        length: usize,
+    },
+    /// A NUL character, which phones cut the text at.
+    #[error("the message contains a NUL character, which WhatsApp can't show")]
+    Nul,
+}
+
+impl OutgoingText {
+    /// Checks a text as typed; it is kept as it is, white space included.
+    ///
+    /// # Errors
+    /// See [`OutgoingTextError`].
+    pub fn parse(text: &str) -> Result<Self, OutgoingTextError> {
+        if text.trim().is_empty() {
+            return Err(OutgoingTextError::Empty);
+        }
+        if text.contains('\0') {
+            return Err(OutgoingTextError::Nul);
+        }
+        let length = text.chars().count();
+        if length > TEXT_LIMIT {
+            return Err(OutgoingTextError::TooLong { length });
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a message carries. Kinds that Wakala can't show yet are kept raw and said so, never dropped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Content {
+    /// Plain text.
+    Text {
+        /// The text, as received; may contain anything.
+        text: String,
+    },
+    /// A kind that Wakala can't show yet.
+    Unsupported {
+        /// The wire's name of the kind, such as `event_message`.
+        name: String,
+    },
+    /// Arrived, but could not be decrypted yet; filled in when the retry arrives.
+    Undecryptable,
+}
+
+/// A message as it came in, decrypted, before it is committed to the inbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingMessage {
+    /// The chat: the sender for a direct chat, else the group.
+    pub chat: Address,
+    /// The other address of the same person, when WhatsApp tells both.
+    pub chat_alias: Option<Address>,
+    /// Who wrote it.
+    pub sender: Address,
+    /// The other address of the sender, when WhatsApp tells both.
+    pub sender_alias: Option<Address>,
+    /// Written by the owner of this number on another device.
+    pub from_me: bool,
+    /// WhatsApp's id of the message.
+    pub id: MessageId,
+    /// The sender's own name for themselves, when given.
+    pub push_name: Option<String>,
+    /// When WhatsApp says it was written, wall time.
+    pub written: Wall,
+    /// What it carries.
+    pub content: Content,
+    /// The decrypted wire form, kept when `content` does not hold all of it.
+    pub raw: Option<Vec<u8>>,
+}
+
+/// What a receipt says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReceiptKind {
+    /// The recipient's device has it.
+    Delivered,
+    /// The recipient opened it.
+    Read,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_kept_as_typed() {
+        for text in ["habari", " emoji 👍🏾 ", "مرحبا بك", "<script>alert(1)</script>", "two\nlines"] {
+            assert_eq!(OutgoingText::parse(text).map(|t| t.as_str().to_owned()), Ok(text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn texts_that_can_not_be_sent_are_refused_with_their_reason() {
+        assert_eq!(OutgoingText::parse(" \n"), Err(OutgoingTextError::Empty));
+        assert_eq!(OutgoingText::parse("a\0b"), Err(OutgoingTextError::Nul));
+        assert!(OutgoingText::parse(&"ü".repeat(TEXT_LIMIT)).is_ok());
+        assert_eq!(
+            OutgoingText::parse(&"ü".repeat(TEXT_LIMIT + 1)),
+            Err(OutgoingTextError::TooLong { length: TEXT_LIMIT + 1 })
+        );
+    }
+}

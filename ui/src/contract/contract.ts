@@ -1,0 +1,859 @@
+// Generated from src-tauri/contract by `cargo xtask contract`. Do not edit.
+
+export type AddInstance = { 
+/**
+ * Its name: 1 to 60 characters, not taken.
+ */
+name: string, 
+/**
+ * Its workspace; may be empty.
+ */
+workspace: string, };
+
+export type AddressKind = "phone" | "lid" | "group" | "newsletter" | "broadcast" | "other";
+
+export type AppInfo = { 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * A practice build.
+ */
+practice: boolean, 
+/**
+ * Where the data lives.
+ */
+data_dir: string, 
+/**
+ * A tray host shows the icon; without one, closing the window asks instead.
+ */
+has_tray: boolean, };
+
+export type Badge = "stopped" | "connecting" | "scan_qr" | "code_expired" | "online" | "reconnecting" | "waiting" | "needs_you" | "error";
+
+export type ChatCursor = { 
+/**
+ * Its last activity.
+ */
+last_activity: number, 
+/**
+ * Its id.
+ */
+id: number, };
+
+export type ChatPage = { 
+/**
+ * The chats, newest first.
+ */
+chats: Array<ChatView>, 
+/**
+ * There are older ones.
+ */
+more: boolean, };
+
+export type ChatRef = { 
+/**
+ * Its id.
+ */
+chat: number, };
+
+export type ChatView = { 
+/**
+ * Its id.
+ */
+id: number, 
+/**
+ * The instance it belongs to.
+ */
+instance: string, 
+/**
+ * What to call it: a name, else the phone number.
+ */
+title: string, 
+/**
+ * The phone number with plus, when known.
+ */
+phone: string | null, 
+/**
+ * A person or a group.
+ */
+kind: AddressKind, 
+/**
+ * Unread messages.
+ */
+unread: number, 
+/**
+ * The newest message.
+ */
+last: MessageView | null, 
+/**
+ * When the newest message came or went.
+ */
+last_activity: number, };
+
+export type ChatsRequest = { 
+/**
+ * The instance; none for all.
+ */
+instance: string | null, 
+/**
+ * The last chat of the page before.
+ */
+after: ChatCursor | null, 
+/**
+ * At most this many, 1 to 200.
+ */
+limit: number, };
+
+export type ConnectionView = { "is": "offline" } | { "is": "connecting", 
+/**
+ * Which attempt, from 1.
+ */
+attempt: number, 
+/**
+ * Since when.
+ */
+since: number, 
+/**
+ * When it is given up.
+ */
+deadline: number, } | { "is": "syncing", 
+/**
+ * Since when.
+ */
+since: number, 
+/**
+ * When it is given up.
+ */
+deadline: number, } | { "is": "online", 
+/**
+ * Since when.
+ */
+since: number, } | { "is": "degraded", 
+/**
+ * Since when.
+ */
+since: number, } | { "is": "backoff", 
+/**
+ * Which attempt comes next, from 1.
+ */
+attempt: number, 
+/**
+ * When.
+ */
+until: number, } | { "is": "holding", 
+/**
+ * Which attempt comes next, from 1.
+ */
+attempt: number, 
+/**
+ * Until when.
+ */
+until: number, 
+/**
+ * Why.
+ */
+why: HoldWhy, } | { "is": "parked", 
+/**
+ * Why.
+ */
+why: ParkWhy, };
+
+export type ContentView = { "is": "text", 
+/**
+ * The text.
+ */
+text: string, } | { "is": "unsupported", 
+/**
+ * The wire's name of the kind.
+ */
+name: string, } | { "is": "undecryptable" };
+
+export type Delivery = "queued" | "sending" | "uncertain" | "sent" | "delivered" | "read" | "failed" | "cancelled";
+
+export type DirectionView = { "is": "incoming", 
+/**
+ * Who wrote it, in a group.
+ */
+sender: string | null, } | { "is": "outgoing", 
+/**
+ * What became of it.
+ */
+delivery: Delivery, 
+/**
+ * The outbox item.
+ */
+queue_id: number | null, 
+/**
+ * Why it failed or waits, raw.
+ */
+error: string | null, } | { "is": "elsewhere" };
+
+export type EditInstance = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its new name.
+ */
+name: string, 
+/**
+ * Its new workspace.
+ */
+workspace: string, };
+
+export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly";
+
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_invalid" | "phone_number_no_country_code" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
+
+export type ErrorView = { 
+/**
+ * For the window to choose words by.
+ */
+code: ErrorCode, 
+/**
+ * In English, for logs.
+ */
+message: string, 
+/**
+ * Numbers and raw codes for the bracket; no personal data.
+ */
+detail: string | null, };
+
+export type FailureView = { 
+/**
+ * What.
+ */
+reason: ReasonView, 
+/**
+ * When.
+ */
+at: number, };
+
+export type FaultWhy = "disk_full" | "internal";
+
+export type FeedBody = { "is": "snapshot", 
+/**
+ * Everything the rail needs.
+ */
+snapshot: Snapshot, } | { "is": "instance", 
+/**
+ * It.
+ */
+instance: InstanceView, } | { "is": "instance_gone", 
+/**
+ * Its id.
+ */
+id: string, } | { "is": "chat", 
+/**
+ * It, with its newest message.
+ */
+chat: ChatView, } | { "is": "message", 
+/**
+ * The instance it belongs to.
+ */
+instance: string, 
+/**
+ * It.
+ */
+message: MessageView, } | { "is": "timeline", 
+/**
+ * It.
+ */
+entry: TimelineEntryView, } | { "is": "show", 
+/**
+ * Its id.
+ */
+instance: string, } | { "is": "lagged" };
+
+export type FeedItem = { 
+/**
+ * Grows by one from item to item of a channel; the snapshot has 0.
+ */
+sequence: number, 
+/**
+ * What happened.
+ */
+body: FeedBody, };
+
+export type HoldWhy = "temporary_ban" | "rate_limit" | "slow_retry" | "flapping";
+
+export type InstanceRef = { 
+/**
+ * Its id.
+ */
+id: string, };
+
+export type InstanceView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its workspace; empty for none.
+ */
+workspace: string, 
+/**
+ * The phone number with plus, when known.
+ */
+phone: string | null, 
+/**
+ * The one word.
+ */
+badge: Badge, 
+/**
+ * What the operator wants.
+ */
+wanted: Wanted, 
+/**
+ * What WhatsApp thinks of the session.
+ */
+link: LinkView, 
+/**
+ * What the socket is doing.
+ */
+connection: ConnectionView, 
+/**
+ * The pairing, while there is one.
+ */
+pairing: PairingView | null, 
+/**
+ * The last thing that went wrong, until it is online again.
+ */
+last_error: FailureView | null, 
+/**
+ * The last proof of life.
+ */
+proof: ProofView | null, 
+/**
+ * Unread messages.
+ */
+unread: number, 
+/**
+ * Messages that wait in the outbox.
+ */
+queued: number, 
+/**
+ * When the last message came or went.
+ */
+last_activity: number | null, };
+
+export type LanguageChoice = "system" | "en" | "sw" | "id";
+
+export type LinkView = { "is": "unpaired" } | { "is": "pairing" } | { "is": "linked" } | { "is": "revoked", 
+/**
+ * Why.
+ */
+why: RevokedWhy, };
+
+export type MessagePage = { 
+/**
+ * The messages, oldest first.
+ */
+messages: Array<MessageView>, 
+/**
+ * There are older ones.
+ */
+more: boolean, };
+
+export type MessageView = { 
+/**
+ * Its row; grows in the order of arrival.
+ */
+id: number, 
+/**
+ * The chat it belongs to.
+ */
+chat: number, 
+/**
+ * When it was written.
+ */
+at: number, 
+/**
+ * Which way it goes, and what became of it.
+ */
+direction: DirectionView, 
+/**
+ * What it carries.
+ */
+content: ContentView, };
+
+export type MessagesRequest = { 
+/**
+ * The chat.
+ */
+chat: number, 
+/**
+ * Only rows before this one; none for the newest.
+ */
+before: number | null, 
+/**
+ * At most this many, 1 to 200.
+ */
+limit: number, };
+
+export type Nothing = Record<symbol, never>;
+
+export type OpenChat = { 
+/**
+ * The instance.
+ */
+instance: string, 
+/**
+ * The phone number as typed.
+ */
+phone: string, };
+
+export type PairByCode = { 
+/**
+ * The instance.
+ */
+id: string, 
+/**
+ * The number of the phone that will type the code.
+ */
+phone: string, };
+
+export type PairingView = { "is": "requested" } | { "is": "qr", 
+/**
+ * A PNG as a data URL: dark on white, with its quiet zone.
+ */
+image: string, 
+/**
+ * Its number, from 1.
+ */
+number: number, 
+/**
+ * How many there are.
+ */
+of: number, 
+/**
+ * When it was shown.
+ */
+shown: number, 
+/**
+ * When the next one comes.
+ */
+until: number, 
+/**
+ * A phone without multi-device support scanned it.
+ */
+scanned_without_multidevice: boolean, } | { "is": "code", 
+/**
+ * The code, without a dash.
+ */
+code: string, 
+/**
+ * The number of the phone that must type it.
+ */
+phone: string, 
+/**
+ * When it was shown.
+ */
+shown: number, 
+/**
+ * When it ends.
+ */
+until: number, } | { "is": "expired" } | { "is": "finishing", 
+/**
+ * Since when.
+ */
+since: number, 
+/**
+ * When it is given up.
+ */
+deadline: number, };
+
+export type ParkWhy = "locked" | "banned" | "replaced" | "outdated" | "unknown_failure" | { "fault": FaultWhy };
+
+export type PracticeAccount = { 
+/**
+ * Its number with plus.
+ */
+phone: string, 
+/**
+ * Its owner.
+ */
+name: string, 
+/**
+ * The instance it is linked to.
+ */
+instance: string | null, };
+
+export type PracticeAction = { "do": "scan", 
+/**
+ * The instance.
+ */
+instance: string, } | { "do": "type_code", 
+/**
+ * The instance.
+ */
+instance: string, } | { "do": "customer_writes", 
+/**
+ * The instance.
+ */
+instance: string, 
+/**
+ * The text; empty for one of the prepared ones.
+ */
+text: string, } | { "do": "auto_reply", 
+/**
+ * Whether.
+ */
+on: boolean, } | { "do": "customers_read", 
+/**
+ * The instance.
+ */
+instance: string, } | { "do": "drop", 
+/**
+ * The instance.
+ */
+instance: string, } | { "do": "network", 
+/**
+ * Whether it is there.
+ */
+up: boolean, } | { "do": "unlink", 
+/**
+ * The instance.
+ */
+instance: string, } | { "do": "replace", 
+/**
+ * The instance.
+ */
+instance: string, } | { "do": "temporary_ban", 
+/**
+ * The instance.
+ */
+instance: string, 
+/**
+ * For how long, in seconds.
+ */
+seconds: number, };
+
+export type PracticeEvent = { 
+/**
+ * When, wall time in milliseconds.
+ */
+at: number, 
+/**
+ * In English.
+ */
+text: string, };
+
+export type PracticeState = { 
+/**
+ * The network is there.
+ */
+network_up: boolean, 
+/**
+ * Customers answer by themselves.
+ */
+auto_reply: boolean, 
+/**
+ * The simulated phones.
+ */
+accounts: Array<PracticeAccount>, 
+/**
+ * What happened last, newest first.
+ */
+events: Array<PracticeEvent>, };
+
+export type PreferencesView = { 
+/**
+ * `system`, `light` or `dark`.
+ */
+theme: ThemeChoice, 
+/**
+ * `system`, or a language.
+ */
+language: LanguageChoice, 
+/**
+ * The welcome has been seen.
+ */
+welcomed: boolean, 
+/**
+ * Notifications are shown.
+ */
+notifications: boolean, };
+
+export type ProofView = { 
+/**
+ * When the answer came.
+ */
+at: number, 
+/**
+ * How long it took in milliseconds, when measured.
+ */
+round_trip_ms: number | null, };
+
+export type QueueItemView = { 
+/**
+ * Its id.
+ */
+id: number, 
+/**
+ * The chat it goes to.
+ */
+chat: number, 
+/**
+ * What to call the chat.
+ */
+chat_title: string, 
+/**
+ * The message row.
+ */
+message: number, 
+/**
+ * What it carries.
+ */
+content: ContentView, 
+/**
+ * What became of it.
+ */
+delivery: Delivery, 
+/**
+ * When it was queued.
+ */
+created: number, 
+/**
+ * How often it was tried.
+ */
+attempts: number, 
+/**
+ * Why it failed or waits, raw.
+ */
+error: string | null, };
+
+export type QueuePage = { 
+/**
+ * The items, oldest first.
+ */
+items: Array<QueueItemView>, };
+
+export type QueueRef = { 
+/**
+ * Its id.
+ */
+queue_id: number, };
+
+export type ReasonKind = "dropped" | "unreachable" | "handshake_refused" | "ping_silence" | "ready_timeout" | "server_error" | "rate_limited" | "restart_required" | "logged_out" | "locked" | "banned" | "temporary_ban" | "client_outdated" | "bad_user_agent" | "replaced" | "unknown_failure" | "unknown_signal" | "pairing_refused" | "session_unreadable" | "disk_full" | "internal";
+
+export type ReasonView = { 
+/**
+ * Which reason; the window has words for it.
+ */
+kind: ReasonKind, 
+/**
+ * WhatsApp's code.
+ */
+code: number | null, 
+/**
+ * Raw words.
+ */
+detail: string | null, };
+
+export type RememberPlace = { 
+/**
+ * The window's own note, at most 1,000 bytes.
+ */
+place: string, };
+
+export type RestorationLineView = { 
+/**
+ * The instance.
+ */
+instance: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What became of it.
+ */
+outcome: RestorationOutcome, 
+/**
+ * Why, when it is not online.
+ */
+reason: ReasonView | null, 
+/**
+ * Seconds until then.
+ */
+seconds: number | null, };
+
+export type RestorationOutcome = "running" | "restored" | "needs_qr" | "failed";
+
+export type RestorationView = { 
+/**
+ * When the engine started.
+ */
+started: number, 
+/**
+ * Seconds until the last of them was settled; none while it runs.
+ */
+seconds: number | null, 
+/**
+ * One line per instance that was wanted running.
+ */
+lines: Array<RestorationLineView>, };
+
+export type RevokedWhy = "logged_out" | "locked" | "banned" | "session_unreadable";
+
+export type SendReply = { 
+/**
+ * `sent`, `queued` or `failed`.
+ */
+status: SendStatus, 
+/**
+ * The badge of the instance.
+ */
+instanceState: Badge, 
+/**
+ * Waiting items, this one included.
+ */
+queueDepth: number, 
+/**
+ * The id that WhatsApp will know the message by.
+ */
+messageId: string | null, 
+/**
+ * The outbox item.
+ */
+queueId: number | null, 
+/**
+ * Why it failed.
+ */
+error: string | null, 
+/**
+ * The message row, for the window to show.
+ */
+message: MessageView | null, };
+
+export type SendStatus = "sent" | "queued" | "failed";
+
+export type SendText = { 
+/**
+ * The chat.
+ */
+chat: number, 
+/**
+ * The text: 1 to 65,536 characters.
+ */
+text: string, };
+
+export type SetPreferences = { 
+/**
+ * All of them.
+ */
+preferences: PreferencesView, };
+
+export type Snapshot = { 
+/**
+ * The instances, in the operator's order.
+ */
+instances: Array<InstanceView>, 
+/**
+ * The program's wall clock, milliseconds since the Unix epoch.
+ */
+now: number, 
+/**
+ * Where the operator was when the window closed.
+ */
+place: string | null, };
+
+export type ThemeChoice = "system" | "light" | "dark";
+
+export type TimelineEntryView = { 
+/**
+ * Its row; grows with time.
+ */
+id: number, 
+/**
+ * The instance it belongs to.
+ */
+instance: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * What happened.
+ */
+kind: EntryKind, 
+/**
+ * Why.
+ */
+reason: ReasonView | null, 
+/**
+ * The attempt it belongs to.
+ */
+attempt: number | null, 
+/**
+ * Until when.
+ */
+until: number | null, 
+/**
+ * How long it took or lasted, in milliseconds.
+ */
+lasted_ms: number | null, };
+
+export type TimelinePage = { 
+/**
+ * The lines, newest first.
+ */
+entries: Array<TimelineEntryView>, 
+/**
+ * There are older ones.
+ */
+more: boolean, };
+
+export type TimelineRequest = { 
+/**
+ * The instance.
+ */
+instance: string, 
+/**
+ * Only rows before this one; none for the newest.
+ */
+before: number | null, 
+/**
+ * At most this many, 1 to 200.
+ */
+limit: number, };
+
+export type Wanted = "running" | "stopped";
+
+/** Every call that the window may make, with its request and its reply. */
+export interface Calls {
+  app_info: { request: Nothing; reply: AppInfo };
+  preferences: { request: Nothing; reply: PreferencesView };
+  set_preferences: { request: SetPreferences; reply: Nothing };
+  remember_place: { request: RememberPlace; reply: Nothing };
+  add_instance: { request: AddInstance; reply: InstanceView };
+  edit_instance: { request: EditInstance; reply: InstanceView };
+  start_instance: { request: InstanceRef; reply: Nothing };
+  stop_instance: { request: InstanceRef; reply: Nothing };
+  restart_instance: { request: InstanceRef; reply: Nothing };
+  restart_all: { request: Nothing; reply: Nothing };
+  try_now: { request: InstanceRef; reply: Nothing };
+  show_new_code: { request: InstanceRef; reply: Nothing };
+  pair_by_code: { request: PairByCode; reply: Nothing };
+  take_over: { request: InstanceRef; reply: Nothing };
+  unlink_instance: { request: InstanceRef; reply: Nothing };
+  delete_instance: { request: InstanceRef; reply: Nothing };
+  chats: { request: ChatsRequest; reply: ChatPage };
+  messages: { request: MessagesRequest; reply: MessagePage };
+  open_chat: { request: OpenChat; reply: ChatView };
+  mark_read: { request: ChatRef; reply: Nothing };
+  send_text: { request: SendText; reply: SendReply };
+  queue: { request: InstanceRef; reply: QueuePage };
+  cancel_send: { request: QueueRef; reply: Nothing };
+  retry_send: { request: QueueRef; reply: Nothing };
+  timeline: { request: TimelineRequest; reply: TimelinePage };
+  restoration: { request: Nothing; reply: RestorationView };
+}
