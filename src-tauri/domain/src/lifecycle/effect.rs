@@ -38,6 +38,11 @@ pub enum Effect {
         /// The number of the phone that will type it.
         phone: PhoneNumber,
     },
+    /// Ask for a sign of life. Answered by `LinkEvent::Proof`, or not at all.
+    Probe {
+        /// Which client.
+        epoch: Epoch,
+    },
     /// Keep the session's files aside; the next client starts without a session.
     SetSessionAside,
     /// Remove the session's files.

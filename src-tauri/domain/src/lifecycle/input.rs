@@ -19,6 +19,8 @@ pub enum Input {
         /// What it says.
         event: LinkEvent,
     },
+    /// The app has started and it is this instance's turn.
+    Restore,
     /// A deadline may have come.
     Timer,
     /// The PC slept.

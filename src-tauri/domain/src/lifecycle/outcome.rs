@@ -1,1 +1,170 @@
+//! The machine's part about trouble: what a signal leads to.
 
+use std::time::Duration;
+
+use crate::instance::Wanted;
+use crate::ladder::{self, Rebuild};
+
+use super::effect::{Effect, Entry, EntryKind, Notice};
+use super::reason::{FaultWhy, HoldWhy, ParkWhy, Reason, RevokedWhy, Signal, Verdict, classify};
+use super::state::{ClientSlot, Connection, Failure, Fate, Link, Next, Offer, Timers};
+use super::step::Machine;
+
+/// How often a full disk is looked at again.
+const DISK_CHECK_MS: u64 = 30_000;
+/// A hold that lasts longer than this is told.
+const HOLD_TOLD_AFTER: Duration = Duration::from_secs(120);
+/// Unknown failures before a person is asked.
+const UNKNOWN_TRIES: u32 = 3;
+
+impl Machine<'_> {
+    /// Something ended this connection or should end it.
+    pub(super) fn fail(&mut self, signal: Signal, client_gone: bool) {
+        if client_gone {
+            self.state.client = ClientSlot::Empty;
+            self.state.next = Next::NOTHING;
+        }
+        if self.state.wanted == Wanted::Stopped {
+            return;
+        }
+        let verdict = classify(signal.reason.kind);
+        if verdict == Verdict::ReconnectNow {
+            self.state.timers.ready = None;
+            self.end_client(Fate::Keep, Some(Rebuild::Soft));
+            return;
+        }
+        let was_up = matches!(
+            self.state.connection,
+            Connection::Online { .. } | Connection::Degraded { .. } | Connection::Syncing { .. }
+        );
+        self.state.restarting = false;
+        self.state.timers = Timers { grace: self.state.timers.grace, ..Timers::default() };
+        self.state.last_error = Some(Failure { reason: signal.reason.clone(), at: self.now.wall });
+        let kind = if was_up { EntryKind::Dropped } else { EntryKind::TryFailed };
+        match verdict {
+            Verdict::Ladder | Verdict::NewCode => self.climb(was_up, kind, signal.reason),
+            Verdict::ThreeTries => {
+                self.state.unknown_failures += 1;
+                if self.state.unknown_failures >= UNKNOWN_TRIES {
+                    self.park(ParkWhy::UnknownFailure, signal.reason);
+                } else {
+                    self.climb(was_up, kind, signal.reason);
+                }
+            }
+            Verdict::Revoke(why) => self.revoke(why, signal.reason),
+            Verdict::Hold(why) => self.hold(why, signal),
+            Verdict::Park(why) => self.park(why, signal.reason),
+            Verdict::ReconnectNow => {}
+        }
+    }
+
+    fn climb(&mut self, was_up: bool, kind: EntryKind, reason: Reason) {
+        self.state.attempt = self.state.attempt.saturating_add(1);
+        if was_up {
+            self.note_drop();
+        }
+        if !self.state.link.has_session() {
+            self.state.offer = Offer::Requested;
+        }
+        let flapping = self.flapping();
+        let step = if flapping {
+            ladder::slow_step(self.settings, self.now.jitter)
+        } else {
+            ladder::step(self.settings, self.state.attempt, self.now.jitter)
+        };
+        let until = self.now.wall.plus(step.wait);
+        self.state.timers.retry = Some(self.now.mono.plus(step.wait));
+        let attempt = self.state.attempt;
+        self.state.connection = if step.slow {
+            let why = if flapping { HoldWhy::Flapping } else { HoldWhy::SlowRetry };
+            Connection::Holding { until, why }
+        } else {
+            Connection::Backoff { attempt, until }
+        };
+        self.record(Entry { attempt: Some(attempt), until: Some(until), ..Entry::because(kind, reason) });
+        if self.state.down_since.is_none() {
+            self.state.down_since = Some(self.now.wall);
+        }
+        if self.state.link.has_session() {
+            if self.state.timers.grace.is_none() && !self.state.told_down {
+                self.state.timers.grace = Some(self.after(self.settings.drop_grace_ms));
+            }
+            if step.slow && !self.state.told_slow {
+                self.state.told_slow = true;
+                self.tell_down(true);
+            }
+        }
+        self.end_client(Fate::Keep, None);
+    }
+
+    fn note_drop(&mut self) {
+        let window = Duration::from_secs(self.settings.flapping_window_minutes * 60);
+        let now = self.now.mono;
+        self.state.drops.retain(|at| now.since(*at) < window);
+        self.state.drops.push(now);
+    }
+
+    fn flapping(&self) -> bool {
+        self.state.drops.len() >= usize::try_from(self.settings.flapping_drops).unwrap_or(usize::MAX)
+    }
+
+    fn revoke(&mut self, why: RevokedWhy, reason: Reason) {
+        self.state.link = Link::Revoked(why);
+        self.state.offer = Offer::None;
+        self.state.attempt = 0;
+        self.state.was_online = false;
+        self.state.down_since = None;
+        self.state.timers = Timers::default();
+        self.record(Entry::because(EntryKind::Revoked, reason.clone()));
+        match why {
+            RevokedWhy::LoggedOut | RevokedWhy::SessionUnreadable => {
+                self.effects.push(Effect::Notify(Notice::NeedsRescan { reason }));
+                self.set_connecting();
+                self.end_client(Fate::SetAside, Some(Rebuild::Hard));
+            }
+            RevokedWhy::Locked | RevokedWhy::Banned => {
+                let park = if why == RevokedWhy::Locked { ParkWhy::Locked } else { ParkWhy::Banned };
+                self.state.connection = Connection::Parked { why: park };
+                self.state.told_park = Some(park);
+                self.effects.push(Effect::Notify(Notice::NeedsYou { reason }));
+                self.end_client(Fate::SetAside, None);
+            }
+        }
+    }
+
+    fn hold(&mut self, why: HoldWhy, signal: Signal) {
+        let default = match why {
+            HoldWhy::TemporaryBan => self.settings.ban_hold_ms,
+            HoldWhy::RateLimit => self.settings.rate_limit_hold_ms,
+            HoldWhy::SlowRetry | HoldWhy::Flapping => self.settings.slow_retry_ms,
+        };
+        let lasts = signal.lasts.unwrap_or(Duration::from_millis(default));
+        let until = self.now.wall.plus(lasts);
+        self.state.hold = Some((until, why));
+        self.state.connection = Connection::Holding { until, why };
+        self.state.timers.grace = None;
+        self.state.timers.retry = Some(self.now.mono.plus(lasts));
+        self.record(Entry { until: Some(until), ..Entry::because(EntryKind::Held, signal.reason.clone()) });
+        if why == HoldWhy::TemporaryBan || lasts > HOLD_TOLD_AFTER {
+            self.effects.push(Effect::Notify(Notice::Held { reason: signal.reason, until }));
+        }
+        self.end_client(Fate::Keep, None);
+    }
+
+    fn park(&mut self, why: ParkWhy, reason: Reason) {
+        self.state.connection = Connection::Parked { why };
+        self.state.timers = Timers::default();
+        self.state.timers.retry = match why {
+            ParkWhy::Outdated => Some(self.after(self.settings.outdated_probe_ms)),
+            ParkWhy::Fault(FaultWhy::DiskFull | FaultWhy::Internal) => Some(self.after(DISK_CHECK_MS)),
+            ParkWhy::Locked | ParkWhy::Banned | ParkWhy::Replaced | ParkWhy::UnknownFailure => None,
+        };
+        self.record(Entry::because(EntryKind::Parked, reason.clone()));
+        // What is probed again and found unchanged is not told again.
+        if self.state.told_park != Some(why) {
+            self.state.told_park = Some(why);
+            self.effects.push(Effect::Notify(Notice::NeedsYou { reason }));
+        }
+        self.end_client(Fate::Keep, None);
+    }
+}

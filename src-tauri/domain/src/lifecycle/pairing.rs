@@ -1,1 +1,145 @@
+//! The machine's part about pairing: codes that come, are shown, expire, and the phone that accepts.
 
+use std::time::Duration;
+
+use crate::address::PhoneNumber;
+use crate::instance::Wanted;
+use crate::ladder::Rebuild;
+
+use super::effect::{Effect, Entry, EntryKind, Notice};
+use super::reason::{Reason, ReasonKind};
+use super::state::{ClientSlot, Connection, Failure, Fate, Identity, Link, Next, Offer};
+use super::step::Machine;
+
+impl Machine<'_> {
+    pub(super) fn show_new_code(&mut self) {
+        if self.state.link.has_session() {
+            return;
+        }
+        self.state.wanted = Wanted::Running;
+        self.state.pair_phone = None;
+        self.pair_again();
+    }
+
+    pub(super) fn pair_by_code(&mut self, phone: PhoneNumber) {
+        if self.state.link.has_session() {
+            return;
+        }
+        self.state.wanted = Wanted::Running;
+        self.state.pair_phone = Some(phone.clone());
+        match (&self.state.client, &self.state.offer) {
+            (ClientSlot::Running, Offer::Qr { .. }) => {
+                self.state.offer = Offer::Requested;
+                self.effects.push(Effect::RequestPairCode { epoch: self.state.epoch, phone });
+            }
+            // Asked for as soon as the first QR code shows that the server listens.
+            (ClientSlot::Running, Offer::Requested) => {}
+            _ => self.pair_again(),
+        }
+    }
+
+    fn pair_again(&mut self) {
+        match self.state.client {
+            ClientSlot::Running if matches!(self.state.offer, Offer::Qr { .. } | Offer::Requested) => {}
+            ClientSlot::Running => {
+                self.state.offer = Offer::Requested;
+                self.set_connecting();
+                self.end_client(Fate::Keep, Some(Rebuild::Hard));
+            }
+            ClientSlot::Empty | ClientSlot::Stopping => self.begin(Rebuild::Hard),
+        }
+    }
+
+    pub(super) fn qr(&mut self, text: String, valid: Duration) {
+        if self.state.link.has_session() {
+            return;
+        }
+        // Pairing has clocks of its own.
+        self.state.timers.ready = None;
+        self.state.restarting = false;
+        self.state.attempt = 0;
+        match (&self.state.offer, self.state.pair_phone.clone()) {
+            (Offer::Code { .. } | Offer::Finishing { .. }, _) => return,
+            (Offer::Requested, Some(phone)) => {
+                self.effects.push(Effect::RequestPairCode { epoch: self.state.epoch, phone });
+                return;
+            }
+            _ => {}
+        }
+        let number = match self.state.offer {
+            Offer::Qr { number, .. } => number + 1,
+            _ => 1,
+        };
+        if number == 1 {
+            self.record(Entry::bare(EntryKind::CodeShown));
+        }
+        let shown = self.now.wall;
+        self.state.offer = Offer::Qr { text, number, shown, until: shown.plus(valid) };
+    }
+
+    pub(super) fn pair_code(&mut self, code: String, valid: Duration) {
+        let Some(phone) = self.state.pair_phone.clone() else { return };
+        if self.state.link.has_session() {
+            return;
+        }
+        self.state.timers.ready = None;
+        self.state.timers.offer = Some(self.now.mono.plus(valid));
+        let shown = self.now.wall;
+        self.state.offer = Offer::Code { code, phone, shown, until: shown.plus(valid) };
+        self.record(Entry::bare(EntryKind::CodeShown));
+    }
+
+    pub(super) fn pair_code_refused(&mut self, detail: String) {
+        let reason = Reason { kind: ReasonKind::PairingRefused, code: None, detail: Some(detail) };
+        self.state.pair_phone = None;
+        self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
+        self.record(Entry::because(EntryKind::PairingFailed, reason));
+    }
+
+    pub(super) fn codes_exhausted(&mut self) {
+        // While an 8-character code is shown, it has its own end.
+        if !matches!(self.state.offer, Offer::Code { .. }) {
+            self.offer_expired();
+        }
+    }
+
+    pub(super) fn offer_expired(&mut self) {
+        self.state.offer = Offer::Expired;
+        self.state.pair_phone = None;
+        self.state.connection = Connection::Offline;
+        self.state.timers.ready = None;
+        self.record(Entry::bare(EntryKind::CodesExpired));
+        self.effects.push(Effect::Notify(Notice::CodesExpired));
+        self.end_client(Fate::Keep, None);
+    }
+
+    pub(super) fn paired(&mut self, identity: Identity) {
+        if self.state.identity.as_ref().is_some_and(|known| known.phone != identity.phone) {
+            self.another_number();
+            return;
+        }
+        self.state.link = Link::Linked;
+        self.state.identity = Some(identity);
+        self.state.pair_phone = None;
+        self.state.last_error = None;
+        self.state.told_park = None;
+        self.state.timers.offer = None;
+        self.state.offer = Offer::Finishing { since: self.now.wall };
+        self.set_connecting();
+        self.effects.push(Effect::WithdrawNotices);
+        self.record(Entry::bare(EntryKind::Paired));
+    }
+
+    /// Another number scanned this instance's code: two people's messages must not end up in one history.
+    fn another_number(&mut self) {
+        let reason =
+            Reason { kind: ReasonKind::PairingRefused, code: None, detail: Some("another number scanned".to_owned()) };
+        self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
+        self.record(Entry::because(EntryKind::PairingFailed, reason));
+        self.state.offer = Offer::Requested;
+        self.set_connecting();
+        self.state.client = ClientSlot::Stopping;
+        self.state.next = Next { fate: Fate::Remove, connect: Some(Rebuild::Hard) };
+        self.effects.push(Effect::Logout { epoch: self.state.epoch });
+    }
+}

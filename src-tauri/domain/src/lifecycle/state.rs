@@ -149,14 +149,23 @@ pub enum ClientSlot {
     Stopping,
 }
 
+/// What becomes of the session's files once the client has ended; the higher one wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fate {
+    Keep,
+    SetAside,
+    Remove,
+}
+
 /// What follows when the client has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
-    Nothing,
-    Connect(Rebuild),
-    RemoveSession,
-    SetAsideAndPair,
-    SetAside,
+pub(super) struct Next {
+    pub fate: Fate,
+    pub connect: Option<Rebuild>,
+}
+
+impl Next {
+    pub(super) const NOTHING: Next = Next { fate: Fate::Keep, connect: None };
 }
 
 /// Who a session belongs to.
@@ -194,11 +203,12 @@ pub(super) struct Timers {
     pub stable: Option<Mono>,
     pub grace: Option<Mono>,
     pub proof: Option<Mono>,
+    pub offer: Option<Mono>,
 }
 
 impl Timers {
     pub(super) fn earliest(&self) -> Option<Mono> {
-        [self.retry, self.ready, self.stable, self.grace, self.proof].into_iter().flatten().min()
+        [self.retry, self.ready, self.stable, self.grace, self.proof, self.offer].into_iter().flatten().min()
     }
 }
 
@@ -229,7 +239,11 @@ pub struct State {
     pub identity: Option<Identity>,
     /// A phone without multi-device support scanned the code that is shown.
     pub scanned_without_multidevice: bool,
+    /// A wait that survives stop, start and a restart of the app.
+    pub hold: Option<(Wall, HoldWhy)>,
     pub(super) next: Next,
+    pub(super) probing: bool,
+    pub(super) told_park: Option<ParkWhy>,
     pub(super) restarting: bool,
     pub(super) pair_phone: Option<PhoneNumber>,
     pub(super) down_since: Option<Wall>,
@@ -276,7 +290,10 @@ impl State {
             proof: None,
             identity: None,
             scanned_without_multidevice: false,
-            next: Next::Nothing,
+            hold: None,
+            next: Next::NOTHING,
+            probing: false,
+            told_park: None,
             restarting: false,
             pair_phone: None,
             down_since: None,
@@ -291,12 +308,6 @@ impl State {
     /// What of this must survive a restart.
     #[must_use]
     pub fn persisted(&self) -> Persisted {
-        let hold = match self.connection {
-            Connection::Holding { until, why: why @ (HoldWhy::TemporaryBan | HoldWhy::RateLimit) } => {
-                Some((until, why))
-            }
-            _ => None,
-        };
         let parked = match self.connection {
             Connection::Parked { why: ParkWhy::Fault(_) } => None,
             Connection::Parked { why } => Some(why),
@@ -306,7 +317,7 @@ impl State {
             wanted: self.wanted,
             link: self.link,
             attempt: self.attempt,
-            hold,
+            hold: self.hold,
             parked,
             last_error: self.last_error.clone(),
             identity: self.identity.clone(),

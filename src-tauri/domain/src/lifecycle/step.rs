@@ -1,16 +1,454 @@
-//! stub
-use super::*;
+//! The machine itself: commands, timers, the PC; what the link says is in `pairing` and `outcome`.
+
+use std::time::Duration;
+
+use crate::instance::Wanted;
+use crate::ladder::{self, Rebuild};
 use crate::settings::LifecycleSettings;
-use crate::time::*;
-/// .
-pub fn step(_s: &mut State, _i: Input, _n: Now, _c: &LifecycleSettings) -> Vec<Effect> {
-    vec![]
+use crate::time::{Mono, Now};
+
+use super::effect::{Effect, Entry, EntryKind, Notice};
+use super::input::{Command, Input, LinkEvent};
+use super::reason::{HoldWhy, ParkWhy, ReasonKind};
+use super::state::{ClientSlot, Connection, Epoch, Fate, Link, Next, Offer, Persisted, Proof, State, Timers};
+
+/// How often an online link is asked for a sign of life.
+const PROBE_EVERY: Duration = Duration::from_secs(25);
+/// How long a degraded link has left to answer.
+const DEGRADED_GRACE: Duration = Duration::from_secs(20);
+
+/// Plays one input and says what must be done, in order.
+pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSettings) -> Vec<Effect> {
+    let mut machine = Machine { state, now, settings, effects: Vec::new() };
+    match input {
+        Input::Command(command) => machine.command(command),
+        Input::Link { epoch, event } => machine.link(epoch, event),
+        Input::Restore => machine.restore(),
+        Input::Timer => machine.timer(),
+        Input::Woke { slept } => {
+            machine.record(Entry::bare(EntryKind::PcSlept).lasted(slept));
+            machine.jump();
+        }
+        Input::NetworkChanged => {
+            machine.record(Entry::bare(EntryKind::NetworkChanged));
+            machine.jump();
+        }
+    }
+    machine.effects
 }
-/// .
-pub fn next_deadline(_s: &State) -> Option<Mono> {
-    None
+
+/// When the machine next wants an `Input::Timer`.
+#[must_use]
+pub fn next_deadline(state: &State) -> Option<Mono> {
+    state.timers.earliest()
 }
-/// .
-pub fn restore(_p: Persisted, _n: Now) -> State {
-    State::new(crate::instance::Wanted::Stopped)
+
+/// The state after a restart of the app, from what survived it. Nothing runs until `Input::Restore`.
+#[must_use]
+pub fn restore(persisted: Persisted) -> State {
+    let mut state = State::new(persisted.wanted);
+    // A pairing that was under way has no client any more.
+    state.link = if persisted.link == Link::Pairing { Link::Unpaired } else { persisted.link };
+    state.attempt = persisted.attempt;
+    state.hold = persisted.hold;
+    state.last_error = persisted.last_error;
+    state.identity = persisted.identity;
+    if let (Wanted::Running, Some(why)) = (persisted.wanted, persisted.parked) {
+        state.connection = Connection::Parked { why };
+        state.told_park = Some(why);
+    }
+    state
+}
+
+pub(super) struct Machine<'a> {
+    pub(super) state: &'a mut State,
+    pub(super) now: Now,
+    pub(super) settings: &'a LifecycleSettings,
+    pub(super) effects: Vec<Effect>,
+}
+
+impl Machine<'_> {
+    fn command(&mut self, command: Command) {
+        match command {
+            Command::Start => self.start(),
+            Command::Stop => self.stop(),
+            Command::Restart => self.restart(),
+            Command::TryNow => self.try_now(),
+            Command::ShowNewCode => self.show_new_code(),
+            Command::PairByCode(phone) => self.pair_by_code(phone),
+            Command::TakeOver => {
+                if self.state.connection == (Connection::Parked { why: ParkWhy::Replaced }) {
+                    self.record(Entry::bare(EntryKind::TakenOver));
+                    self.clear_trouble();
+                    self.begin(Rebuild::Hard);
+                }
+            }
+            Command::Unlink => self.unlink(),
+        }
+    }
+
+    fn start(&mut self) {
+        let parked = matches!(self.state.connection, Connection::Parked { .. });
+        if self.state.wanted == Wanted::Running && !parked {
+            return;
+        }
+        self.state.wanted = Wanted::Running;
+        self.record(Entry::bare(EntryKind::Started));
+        self.clear_trouble();
+        self.begin(Rebuild::Hard);
+    }
+
+    fn stop(&mut self) {
+        if self.state.wanted == Wanted::Stopped {
+            return;
+        }
+        self.state.wanted = Wanted::Stopped;
+        self.record(Entry::bare(EntryKind::Stopped));
+        self.effects.push(Effect::WithdrawNotices);
+        self.settle_offline();
+        self.end_client(Fate::Keep, None);
+    }
+
+    fn restart(&mut self) {
+        if self.state.restarting {
+            return;
+        }
+        self.state.wanted = Wanted::Running;
+        self.record(Entry::bare(EntryKind::Restarted));
+        self.clear_trouble();
+        self.state.restarting = true;
+        if self.state.client == ClientSlot::Empty {
+            self.begin(Rebuild::Hard);
+        } else {
+            self.set_connecting();
+            self.end_client(Fate::Keep, Some(Rebuild::Hard));
+        }
+    }
+
+    fn try_now(&mut self) {
+        let waiting = match self.state.connection {
+            Connection::Backoff { .. } => true,
+            Connection::Holding { why, .. } => why != HoldWhy::TemporaryBan,
+            Connection::Parked { why } => {
+                matches!(why, ParkWhy::Outdated | ParkWhy::UnknownFailure | ParkWhy::Fault(_))
+            }
+            Connection::Offline
+            | Connection::Connecting { .. }
+            | Connection::Syncing { .. }
+            | Connection::Online { .. }
+            | Connection::Degraded { .. } => false,
+        };
+        if waiting && self.state.wanted == Wanted::Running {
+            if matches!(self.state.hold, Some((_, HoldWhy::RateLimit))) {
+                self.state.hold = None;
+            }
+            self.begin(self.rebuild_of_attempt());
+        }
+    }
+
+    fn unlink(&mut self) {
+        if self.state.wanted == Wanted::Running || self.state.link != Link::Unpaired {
+            self.record(Entry::bare(EntryKind::Unlinked));
+        }
+        let tell = self.state.client == ClientSlot::Running
+            && matches!(
+                self.state.connection,
+                Connection::Online { .. } | Connection::Syncing { .. } | Connection::Degraded { .. }
+            );
+        self.state.wanted = Wanted::Stopped;
+        self.state.hold = None;
+        self.effects.push(Effect::WithdrawNotices);
+        self.settle_offline();
+        self.state.link = Link::Unpaired;
+        self.state.identity = None;
+        if tell {
+            self.state.client = ClientSlot::Stopping;
+            self.state.next = Next { fate: Fate::Remove, connect: None };
+            self.effects.push(Effect::Logout { epoch: self.state.epoch });
+        } else {
+            self.end_client(Fate::Remove, None);
+        }
+    }
+
+    fn restore(&mut self) {
+        if self.state.wanted == Wanted::Stopped || self.state.client != ClientSlot::Empty {
+            return;
+        }
+        let try_again = match self.state.connection {
+            // The app may have been updated meanwhile.
+            Connection::Parked { why } => matches!(why, ParkWhy::Outdated | ParkWhy::Fault(_)),
+            _ => true,
+        };
+        self.record(Entry::bare(EntryKind::Restored));
+        if try_again {
+            self.begin(Rebuild::Hard);
+        }
+    }
+
+    fn link(&mut self, epoch: Epoch, event: LinkEvent) {
+        if epoch != self.state.epoch || self.state.client == ClientSlot::Empty {
+            return;
+        }
+        if matches!(event, LinkEvent::Stopped)
+            || (self.state.client == ClientSlot::Stopping && matches!(event, LinkEvent::Ended(_)))
+        {
+            if self.state.client == ClientSlot::Stopping && matches!(event, LinkEvent::Ended(_)) {
+                // It ended while being told to: `Stopped` follows.
+                return;
+            }
+            self.client_gone();
+            return;
+        }
+        if self.state.client == ClientSlot::Stopping {
+            return;
+        }
+        match event {
+            LinkEvent::Qr { text, valid } => self.qr(text, valid),
+            LinkEvent::PairCode { code, valid } => self.pair_code(code, valid),
+            LinkEvent::PairCodeRefused { detail } => self.pair_code_refused(detail),
+            LinkEvent::CodesExhausted => self.codes_exhausted(),
+            LinkEvent::ScannedWithoutMultidevice => self.state.scanned_without_multidevice = true,
+            LinkEvent::Paired(identity) => self.paired(identity),
+            LinkEvent::LoggedIn => {
+                if let Connection::Connecting { since, deadline } = self.state.connection {
+                    self.state.connection = Connection::Syncing { since, deadline };
+                }
+            }
+            LinkEvent::Ready => self.ready(),
+            LinkEvent::Proof { round_trip } => self.proof(Some(round_trip)),
+            LinkEvent::Reported(signal) => self.fail(signal, false),
+            LinkEvent::Ended(signal) => self.fail(signal, true),
+            LinkEvent::Stopped => {}
+        }
+    }
+
+    fn ready(&mut self) {
+        let since = self.now.wall;
+        let started = match self.state.connection {
+            Connection::Connecting { since, .. } | Connection::Syncing { since, .. } => {
+                self.state.down_since.unwrap_or(since)
+            }
+            _ => since,
+        };
+        self.state.connection = Connection::Online { since };
+        self.state.link = Link::Linked;
+        self.state.offer = Offer::None;
+        self.state.scanned_without_multidevice = false;
+        self.state.restarting = false;
+        self.state.was_online = true;
+        self.state.last_error = None;
+        self.state.down_since = None;
+        self.state.hold = None;
+        self.state.told_park = None;
+        self.state.timers = Timers { stable: Some(self.after(self.settings.stable_after_ms)), ..Timers::default() };
+        self.proof(None);
+        if self.state.told_down {
+            self.effects.push(Effect::WithdrawNotices);
+            self.state.told_down = false;
+        }
+        self.record(Entry::bare(EntryKind::Online).lasted(started.until(since)));
+        self.effects.push(Effect::FlushOutbox);
+    }
+
+    fn proof(&mut self, round_trip: Option<Duration>) {
+        match self.state.connection {
+            Connection::Online { .. } => {}
+            Connection::Degraded { .. } => self.state.connection = Connection::Online { since: self.now.wall },
+            _ => return,
+        }
+        self.state.proof = Some(Proof { at: self.now.wall, round_trip });
+        self.state.probing = false;
+        self.state.timers.proof = Some(self.now.mono.plus(PROBE_EVERY));
+    }
+
+    fn timer(&mut self) {
+        let due = |timer: Option<Mono>, now: Mono| timer.is_some_and(|at| at <= now);
+        let now = self.now.mono;
+        if due(self.state.timers.grace, now) {
+            self.state.timers.grace = None;
+            self.tell_down(false);
+        }
+        if due(self.state.timers.stable, now) {
+            self.state.timers.stable = None;
+            self.state.attempt = 0;
+            self.state.unknown_failures = 0;
+            self.state.told_slow = false;
+        }
+        if due(self.state.timers.offer, now) {
+            self.state.timers.offer = None;
+            if matches!(self.state.offer, Offer::Code { .. }) {
+                self.offer_expired();
+            }
+        }
+        if due(self.state.timers.proof, now) {
+            self.proof_due();
+        }
+        if due(self.state.timers.ready, now) {
+            self.state.timers.ready = None;
+            self.fail(ReasonKind::ReadyTimeout.into(), false);
+        }
+        if due(self.state.timers.retry, now) {
+            self.state.timers.retry = None;
+            self.begin(self.rebuild_of_attempt());
+        }
+    }
+
+    fn proof_due(&mut self) {
+        self.state.timers.proof = None;
+        match self.state.connection {
+            Connection::Online { .. } if !self.state.probing => {
+                self.state.probing = true;
+                let overdue = Duration::from_millis(self.settings.proof_overdue_ms).saturating_sub(PROBE_EVERY);
+                self.state.timers.proof = Some(self.now.mono.plus(overdue));
+                self.effects.push(Effect::Probe { epoch: self.state.epoch });
+            }
+            Connection::Online { .. } => {
+                self.state.connection = Connection::Degraded { since: self.now.wall };
+                self.state.timers.proof = Some(self.now.mono.plus(DEGRADED_GRACE));
+                self.record(Entry::bare(EntryKind::Degraded));
+                self.effects.push(Effect::Probe { epoch: self.state.epoch });
+            }
+            Connection::Degraded { .. } => self.fail(ReasonKind::PingSilence.into(), false),
+            _ => {}
+        }
+    }
+
+    /// The PC woke or the network changed: waiting makes no sense any more, and what seems online must prove it.
+    fn jump(&mut self) {
+        if self.state.wanted == Wanted::Stopped {
+            return;
+        }
+        match self.state.connection {
+            Connection::Backoff { .. } | Connection::Holding { why: HoldWhy::SlowRetry | HoldWhy::Flapping, .. } => {
+                self.begin(self.rebuild_of_attempt());
+            }
+            Connection::Holding { until, .. } => {
+                self.state.timers.retry = Some(self.now.mono.plus(self.now.wall.until(until)));
+            }
+            Connection::Online { .. } => {
+                self.state.probing = false;
+                self.proof_due();
+            }
+            _ => {}
+        }
+    }
+
+    /// Connects, or waits out a hold, or connects as soon as the old client has ended.
+    pub(super) fn begin(&mut self, rebuild: Rebuild) {
+        if let Some((until, why)) = self.state.hold
+            && until > self.now.wall
+        {
+            self.state.restarting = false;
+            self.state.connection = Connection::Holding { until, why };
+            self.state.timers.retry = Some(self.now.mono.plus(self.now.wall.until(until)));
+            return;
+        }
+        match self.state.client {
+            ClientSlot::Empty => self.connect(rebuild),
+            ClientSlot::Stopping => {
+                self.set_connecting();
+                self.state.next.connect = Some(rebuild);
+            }
+            ClientSlot::Running => {}
+        }
+    }
+
+    fn connect(&mut self, rebuild: Rebuild) {
+        self.state.epoch = Epoch(self.state.epoch.0 + 1);
+        self.state.client = ClientSlot::Running;
+        self.state.next = Next::NOTHING;
+        self.set_connecting();
+        if !self.state.link.has_session() {
+            self.state.offer = Offer::Requested;
+            if self.state.link == Link::Unpaired {
+                self.state.link = Link::Pairing;
+            }
+        }
+        self.effects.push(Effect::Connect { epoch: self.state.epoch, rebuild });
+    }
+
+    pub(super) fn set_connecting(&mut self) {
+        let since = self.now.wall;
+        let ready = Duration::from_millis(self.settings.ready_timeout_ms);
+        self.state.connection = Connection::Connecting { since, deadline: since.plus(ready) };
+        self.state.timers.retry = None;
+        self.state.timers.proof = None;
+        self.state.timers.stable = None;
+        self.state.timers.ready = Some(self.now.mono.plus(ready));
+    }
+
+    /// Ends the client, if there is one; what follows happens at once when there is none.
+    pub(super) fn end_client(&mut self, fate: Fate, connect: Option<Rebuild>) {
+        self.state.next = Next { fate: self.state.next.fate.max(fate), connect };
+        match self.state.client {
+            ClientSlot::Empty => self.client_gone(),
+            ClientSlot::Running => {
+                self.state.client = ClientSlot::Stopping;
+                self.effects.push(Effect::Disconnect { epoch: self.state.epoch });
+            }
+            ClientSlot::Stopping => {}
+        }
+    }
+
+    fn client_gone(&mut self) {
+        self.state.client = ClientSlot::Empty;
+        let next = std::mem::replace(&mut self.state.next, Next::NOTHING);
+        match next.fate {
+            Fate::Keep => {}
+            Fate::SetAside => self.effects.push(Effect::SetSessionAside),
+            Fate::Remove => self.effects.push(Effect::RemoveSession),
+        }
+        if let (Some(rebuild), Wanted::Running) = (next.connect, self.state.wanted) {
+            self.begin(rebuild);
+        }
+    }
+
+    /// Nothing runs and nothing is waited for, except what survives a stop.
+    fn settle_offline(&mut self) {
+        self.state.connection = Connection::Offline;
+        self.state.offer = Offer::None;
+        self.state.timers = Timers::default();
+        self.state.was_online = false;
+        self.clear_trouble();
+        if self.state.link == Link::Pairing {
+            self.state.link = Link::Unpaired;
+        }
+    }
+
+    fn clear_trouble(&mut self) {
+        let state = &mut *self.state;
+        state.attempt = 0;
+        state.last_error = None;
+        state.restarting = false;
+        state.pair_phone = None;
+        state.scanned_without_multidevice = false;
+        state.down_since = None;
+        state.told_down = false;
+        state.told_slow = false;
+        state.told_park = None;
+        state.unknown_failures = 0;
+        state.drops.clear();
+        state.timers.grace = None;
+    }
+
+    pub(super) fn tell_down(&mut self, slow: bool) {
+        let Some(failure) = &self.state.last_error else { return };
+        if self.state.told_down {
+            return;
+        }
+        self.state.told_down = true;
+        self.effects.push(Effect::Notify(Notice::Down { reason: failure.reason.clone(), slow }));
+    }
+
+    pub(super) fn record(&mut self, entry: Entry) {
+        self.effects.push(Effect::Record(entry));
+    }
+
+    pub(super) fn after(&self, ms: u64) -> Mono {
+        self.now.mono.plus(Duration::from_millis(ms))
+    }
+
+    fn rebuild_of_attempt(&self) -> Rebuild {
+        ladder::step(self.settings, self.state.attempt, self.now.jitter).rebuild
+    }
 }

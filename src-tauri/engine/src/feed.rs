@@ -1,0 +1,107 @@
+//! What the engine tells whoever listens: small items with ids, never histories. A listener that lags is told so.
+
+use tokio::sync::broadcast;
+use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
+use wakala_domain::instance::InstanceName;
+use wakala_domain::lifecycle::{Badge, Entry, Notice, State};
+use wakala_domain::time::Wall;
+
+/// An instance as it stands now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InstanceSnapshot {
+    /// Its id.
+    pub id: InstanceId,
+    /// Its name.
+    pub name: InstanceName,
+    /// Its workspace; empty for none.
+    pub workspace: String,
+    /// When it was added.
+    pub created: Wall,
+    /// The machine's state.
+    pub state: State,
+    /// Unread messages.
+    pub unread: u32,
+    /// Messages that wait in the outbox.
+    pub queued: u32,
+    /// When the last message came or went.
+    pub last_activity: Option<Wall>,
+}
+
+impl InstanceSnapshot {
+    /// The one word.
+    #[must_use]
+    pub fn badge(&self) -> Badge {
+        self.state.badge()
+    }
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EngineEvent {
+    /// An instance was added or changed.
+    Instance(Box<InstanceSnapshot>),
+    /// An instance was deleted.
+    InstanceGone(InstanceId),
+    /// A message was added or changed, and with it its chat.
+    Message {
+        /// The instance.
+        instance: InstanceId,
+        /// The chat.
+        chat: ChatId,
+        /// The message.
+        row: MessageRow,
+    },
+    /// A chat was added or changed without a message.
+    Chat {
+        /// The instance.
+        instance: InstanceId,
+        /// The chat.
+        chat: ChatId,
+    },
+    /// A line was added to a timeline.
+    Timeline {
+        /// The instance.
+        instance: InstanceId,
+        /// Its row.
+        id: i64,
+        /// When.
+        at: Wall,
+        /// What it says.
+        entry: Entry,
+    },
+    /// Tell the operator outside the window.
+    Notice {
+        /// The instance.
+        instance: InstanceId,
+        /// Its name.
+        name: InstanceName,
+        /// What to tell.
+        notice: Notice,
+        /// Messages that wait in its outbox.
+        queued: u32,
+    },
+    /// What was told about this instance is over.
+    NoticesWithdrawn(InstanceId),
+}
+
+/// How many items a listener may be behind before it is told that it lagged.
+const CAPACITY: usize = 1024;
+
+/// The sending side; clones share the listeners.
+#[derive(Clone, Debug)]
+pub(crate) struct Feed(broadcast::Sender<EngineEvent>);
+
+impl Feed {
+    pub(crate) fn new() -> Self {
+        Self(broadcast::Sender::new(CAPACITY))
+    }
+
+    /// Nobody listening is no error: the window may be closed.
+    pub(crate) fn publish(&self, event: EngineEvent) {
+        let _ = self.0.send(event);
+    }
+
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<EngineEvent> {
+        self.0.subscribe()
+    }
+}

@@ -1,0 +1,93 @@
+//! The port to WhatsApp. Two implementors: the real adapter in `whatsapp`, and a scripted one for tests with paused time.
+//!
+//! A link belongs to one instance and is driven by that instance's actor alone. It never decides anything: it reports what
+//! happens, stamped with the epoch it was connected under, and ends when told.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use thiserror::Error;
+use wakala_domain::address::{Address, PhoneNumber};
+use wakala_domain::ids::{InstanceId, MessageId};
+use wakala_domain::ladder::Rebuild;
+use wakala_domain::lifecycle::Epoch;
+
+use crate::inbound::Inbound;
+
+/// Makes links; one for the whole engine.
+pub trait Links: Send + Sync + 'static {
+    /// A link for an instance. Connects nothing yet.
+    fn link(&self, seat: LinkSeat) -> Box<dyn Link>;
+}
+
+/// What a link is given for its whole life.
+pub struct LinkSeat {
+    /// The instance that it serves.
+    pub instance: InstanceId,
+    /// Where the session's files live; the directory may not exist yet.
+    pub session_dir: PathBuf,
+    /// Where it reports events, messages and receipts.
+    pub inbound: Inbound,
+}
+
+/// The way to WhatsApp for one instance. All methods are called from its actor, and return without waiting for the network
+/// unless they say so.
+#[async_trait]
+pub trait Link: Send + Sync + 'static {
+    /// Brings a client up under `epoch`. Without a session it pairs. Everything that follows is reported; a failure to
+    /// start is reported as `LinkEvent::Ended`, too. There is never a second client: one that still runs is aborted first.
+    async fn connect(&self, epoch: Epoch, rebuild: Rebuild);
+
+    /// Ends the client gracefully within `grace`, then by force. When this returns no client exists. Finding none is no
+    /// error. Not cancel safe: let it finish.
+    async fn disconnect(&self, grace: Duration);
+
+    /// Tells WhatsApp that the session ends, within `grace`, then ends the client as `disconnect` does.
+    async fn logout(&self, grace: Duration);
+
+    /// Asks WhatsApp for an 8-character pairing code; the code is reported, a refusal too.
+    async fn request_pair_code(&self, epoch: Epoch, phone: PhoneNumber);
+
+    /// Asks for a sign of life; the answer is reported as `LinkEvent::Proof`.
+    async fn probe(&self, epoch: Epoch);
+
+    /// Keeps the session's files aside under another name. Call only while no client exists.
+    ///
+    /// # Errors
+    /// What the file system says.
+    async fn set_session_aside(&self) -> std::io::Result<()>;
+
+    /// Removes the session's files. Call only while no client exists.
+    ///
+    /// # Errors
+    /// What the file system says; files that are not there are no error.
+    async fn remove_session(&self) -> std::io::Result<()>;
+
+    /// Whether the session's files exist.
+    async fn has_session_files(&self) -> bool;
+
+    /// Writes a text to the socket under a reserved id. Ok means written, not taken: WhatsApp's answer is reported to
+    /// `Inbound::receipt`. Repeating the same id is safe. Cancel safe: dropped, it is as uncertain as a crash.
+    ///
+    /// # Errors
+    /// See [`SendError`].
+    async fn send_text(&self, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError>;
+
+    /// Tells the senders that their messages were read. Best effort.
+    async fn mark_read(&self, chat: &Address, sender: &Address, ids: &[MessageId]);
+}
+
+/// Why a message did not go to the socket.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum SendError {
+    /// There is no connection: nothing left this PC.
+    #[error("not connected")]
+    NotConnected,
+    /// It may or may not have left this PC.
+    #[error("no answer while sending: {0}")]
+    Uncertain(String),
+    /// WhatsApp or the library refuses this message; sending it again does not help.
+    #[error("refused: {0}")]
+    Refused(String),
+}
