@@ -111,6 +111,15 @@ pub struct QueueId(pub i64);
 #[serde(transparent)]
 pub struct MessageId(pub String);
 
+impl MessageId {
+    /// A new id for a message of ours from random bits: `3EB0` and 18 hexadecimal digits, the form that WhatsApp's own web
+    /// client uses.
+    #[must_use]
+    pub fn reserve(bits: u64, more_bits: u64) -> Self {
+        Self(format!("3EB0{bits:016X}{:02X}", more_bits & 0xff))
+    }
+}
+
 impl fmt::Display for MessageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -128,6 +137,13 @@ mod tests {
             assert_eq!(id.to_string().len(), ID_LENGTH);
             assert_eq!(id.to_string().parse(), Ok(id));
         }
+    }
+
+    #[test]
+    fn reserved_message_ids_have_the_form_of_the_web_client() {
+        let id = MessageId::reserve(0xab, 0x1f);
+        assert_eq!(id.0, "3EB000000000000000AB1F");
+        assert_eq!(MessageId::reserve(u64::MAX, u64::MAX).0.len(), 22);
     }
 
     #[test]

@@ -20,6 +20,12 @@ impl Wall {
         Wall(self.0.saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
     }
 
+    /// This moment minus `span`; saturates at the beginning of time.
+    #[must_use]
+    pub fn minus(self, span: Duration) -> Wall {
+        Wall(self.0.saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
+    }
+
     /// How long from this moment until `later`; zero when `later` is in the past.
     #[must_use]
     pub fn until(self, later: Wall) -> Duration {

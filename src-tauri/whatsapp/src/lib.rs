@@ -1,1 +1,21 @@
-//! Placeholder.
+//! The real `Link`: the only importer of the WhatsApp library and its crates.
+//!
+//! The library's own reconnecting is switched off: it supervises nothing here. One run of a client is one attempt; when it
+//! ends, the engine's machine decides what follows.
+
+mod check;
+mod events;
+mod failure;
+mod inbound;
+mod life;
+mod link;
+mod outbound;
+mod server;
+mod session;
+mod translate;
+
+pub use check::{ServerCheck, check_server};
+pub use link::{WhatsAppConfig, WhatsAppLinks};
+#[cfg(feature = "practice")]
+pub use server::LoopbackUrl;
+pub use server::{LoopbackUrlError, Server};

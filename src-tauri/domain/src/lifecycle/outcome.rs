@@ -23,13 +23,14 @@ impl Machine<'_> {
         if client_gone {
             self.state.client = ClientSlot::Empty;
             self.state.next = Next::NOTHING;
+            self.withdraw_codes();
         }
         if self.state.wanted == Wanted::Stopped {
             return;
         }
         let verdict = classify(signal.reason.kind);
         if verdict == Verdict::ReconnectNow {
-            self.state.timers.ready = None;
+            self.set_connecting();
             self.end_client(Fate::Keep, Some(Rebuild::Soft));
             return;
         }

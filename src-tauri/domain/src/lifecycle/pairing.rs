@@ -52,6 +52,13 @@ impl Machine<'_> {
 
     pub(super) fn qr(&mut self, text: String, valid: Duration) {
         if self.state.link.has_session() {
+            // A linked session that asks for a scan has lost its file.
+            let lost = Reason {
+                kind: ReasonKind::SessionUnreadable,
+                code: None,
+                detail: Some("no session in its file".to_owned()),
+            };
+            self.fail(lost.into(), false);
             return;
         }
         // Pairing has clocks of its own.

@@ -380,6 +380,7 @@ impl Machine<'_> {
     /// Ends the client, if there is one; what follows happens at once when there is none.
     pub(super) fn end_client(&mut self, fate: Fate, connect: Option<Rebuild>) {
         self.state.next = Next { fate: self.state.next.fate.max(fate), connect };
+        self.withdraw_codes();
         match self.state.client {
             ClientSlot::Empty => self.client_gone(),
             ClientSlot::Running => {
@@ -387,6 +388,13 @@ impl Machine<'_> {
                 self.effects.push(Effect::Disconnect { epoch: self.state.epoch });
             }
             ClientSlot::Stopping => {}
+        }
+    }
+
+    /// Codes live no longer than the client that shows them.
+    pub(super) fn withdraw_codes(&mut self) {
+        if matches!(self.state.offer, Offer::Qr { .. } | Offer::Code { .. }) {
+            self.state.offer = Offer::None;
         }
     }
 

@@ -1,0 +1,69 @@
+//! Turns receipts into delivery states, many in one transaction.
+
+use std::sync::Arc;
+
+use tokio::sync::{Notify, mpsc};
+use wakala_domain::delivery::DeliveryEvent;
+use wakala_domain::ids::InstanceId;
+use wakala_store::Store;
+
+use crate::clock::Clock;
+use crate::feed::{EngineEvent, Feed};
+use crate::inbound::{Receipt, ReceiptWord};
+
+/// Receipts taken into one transaction at most.
+const BATCH: usize = 512;
+
+pub(crate) struct DeliveryBook {
+    pub instance: InstanceId,
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub feed: Feed,
+    pub counts_changed: Arc<Notify>,
+    /// Room in the window of the outbox.
+    pub settled: Arc<Notify>,
+}
+
+impl DeliveryBook {
+    /// Runs until the sending side is dropped. Cancel safe between batches.
+    pub(crate) async fn run(self, mut receipts: mpsc::Receiver<Receipt>) {
+        let mut batch = Vec::with_capacity(BATCH);
+        while receipts.recv_many(&mut batch, BATCH).await > 0 {
+            self.apply(std::mem::take(&mut batch)).await;
+        }
+    }
+
+    async fn apply(&self, batch: Vec<Receipt>) {
+        let (instance, at) = (self.instance, self.clock.wall());
+        let settles = batch.iter().any(|r| matches!(r.word, ReceiptWord::ServerTook | ReceiptWord::Refused(_)));
+        let written = self
+            .store
+            .write(move |w| {
+                let mut changes = Vec::with_capacity(batch.len());
+                for receipt in &batch {
+                    let (event, error) = match &receipt.word {
+                        ReceiptWord::ServerTook => (DeliveryEvent::ServerTook, None),
+                        ReceiptWord::Refused(code) => (DeliveryEvent::Refused, Some(code.as_str())),
+                        ReceiptWord::Delivered => (DeliveryEvent::DeliveredReceipt, None),
+                        ReceiptWord::Read => (DeliveryEvent::ReadReceipt, None),
+                    };
+                    changes.extend(w.apply_delivery(instance, &receipt.id, event, error, at)?);
+                }
+                Ok(changes)
+            })
+            .await;
+        match written {
+            Ok(changes) => {
+                for change in &changes {
+                    self.feed.publish(EngineEvent::Message { instance, chat: change.chat, row: change.row });
+                }
+                if settles {
+                    self.settled.notify_one();
+                    self.counts_changed.notify_one();
+                }
+            }
+            // The items stay `sending` and are settled by a resend under the same id.
+            Err(error) => tracing::error!(%instance, %error, "receipts could not be written"),
+        }
+    }
+}

@@ -1,0 +1,427 @@
+//! The engine's front: what the app may ask, and how it starts and ends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Mutex, broadcast, oneshot};
+use tokio::task::JoinSet;
+use wakala_domain::address::{Address, PhoneNumber};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
+use wakala_domain::instance::{InstanceName, Wanted, parse_workspace};
+use wakala_domain::lifecycle::{Badge, Command, Connection, Entry, EntryKind, State};
+use wakala_domain::messages::OutgoingText;
+use wakala_domain::settings::LifecycleSettings;
+use wakala_store::{AuditRow, DataDir, InstanceRow, NewInstance, Store};
+
+use crate::actor::{Mail, Shared};
+use crate::clock::{Clock, Random};
+use crate::error::EngineError;
+use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
+use crate::link::Links;
+use crate::restoration::{Restoration, RestorationReport};
+use crate::supervisor::{Handle, Supervisor};
+
+/// What an engine is made of.
+pub struct EngineConfig {
+    /// The data directory; its lock is held as long as the engine lives.
+    pub data_dir: DataDir,
+    /// The way to WhatsApp.
+    pub links: Arc<dyn Links>,
+    /// The clocks.
+    pub clock: Arc<dyn Clock>,
+    /// The dice.
+    pub random: Arc<dyn Random>,
+    /// The numbers of the lifecycle.
+    pub settings: LifecycleSettings,
+}
+
+/// Who or what asked for something; goes into the audit trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// The operator, in the window.
+    Operator,
+    /// The operator, in the tray or a notification.
+    Tray,
+    /// The app's start.
+    Startup,
+    /// The comparison of wanted and real.
+    Reconcile,
+    /// The network or the PC's sleep.
+    Network,
+}
+
+impl Trigger {
+    /// Its name in the audit trail.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Trigger::Operator => "operator",
+            Trigger::Tray => "tray",
+            Trigger::Startup => "startup",
+            Trigger::Reconcile => "reconcile",
+            Trigger::Network => "network",
+        }
+    }
+}
+
+/// A message that was committed to the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The badge of the instance when it was queued.
+    pub badge: Badge,
+    /// Waiting items, this one included.
+    pub depth: u32,
+    /// The id that WhatsApp will know it by.
+    pub message_id: MessageId,
+    /// The outbox item.
+    pub queue_id: QueueId,
+    /// The message.
+    pub row: MessageRow,
+}
+
+/// The instances now, and everything that follows.
+pub struct Subscription {
+    /// The instances, oldest first.
+    pub snapshot: Vec<InstanceSnapshot>,
+    /// What happens from then on.
+    pub events: broadcast::Receiver<EngineEvent>,
+}
+
+/// How an engine ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShutdownReport {
+    /// Instances that had to be left behind at the deadline.
+    pub left_behind: usize,
+}
+
+struct Inner {
+    store: Store,
+    feed: Feed,
+    supervisor: Supervisor,
+    restoration: Restoration,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    settings: Arc<LifecycleSettings>,
+    tasks: Mutex<JoinSet<()>>,
+    // Held for its lock.
+    _data_dir: DataDir,
+}
+
+/// The engine. Cheap to clone; ends with `shutdown`.
+#[derive(Clone)]
+pub struct Engine(Arc<Inner>);
+
+impl Engine {
+    /// Opens the store, heals what the last run left in flight, and starts to bring back what is wanted running. Returns
+    /// before that is done. Not cancel safe.
+    ///
+    /// # Errors
+    /// What the store refuses: a newer database, a directory that can't be written, and so on.
+    pub async fn start(config: EngineConfig) -> Result<Engine, EngineError> {
+        let EngineConfig { data_dir, links, clock, random, settings } = config;
+        let opened = data_dir.clone();
+        let store = tokio::task::spawn_blocking(move || Store::open(&opened))
+            .await
+            .map_err(|error| wakala_store::StoreError::Internal(error.to_string()))??;
+        let now = clock.wall();
+        let healed = store.write(move |w| w.heal_after_run(now)).await?;
+        if healed.uncertain > 0 {
+            tracing::warn!(messages = healed.uncertain, "the last run ended while sending; they are uncertain now");
+        }
+        let rows = store.read(|r| r.instances()).await?;
+        let settings = Arc::new(settings);
+        let feed = Feed::new();
+        let shared = Shared {
+            store: store.clone(),
+            clock: Arc::clone(&clock),
+            random: Arc::clone(&random),
+            settings: Arc::clone(&settings),
+            feed: feed.clone(),
+            links,
+        };
+        let directory = data_dir.clone();
+        let supervisor = Supervisor::new(shared, move |id| directory.session_dir(id));
+        let restoration = Restoration::new(Arc::clone(&clock));
+        let mut handles = Vec::with_capacity(rows.len());
+        for row in rows {
+            handles.push(supervisor.spawn(row).await);
+        }
+        let mut tasks = JoinSet::new();
+        tasks.spawn(restoration.clone().run(handles));
+        let tasks = Mutex::new(tasks);
+        Ok(Engine(Arc::new(Inner {
+            store,
+            feed,
+            supervisor,
+            restoration,
+            clock,
+            random,
+            settings,
+            tasks,
+            _data_dir: data_dir,
+        })))
+    }
+
+    /// The instances now, and everything that follows. Nothing between the two is missed; an event may repeat what the
+    /// snapshot already says.
+    #[must_use]
+    pub fn subscribe(&self) -> Subscription {
+        let events = self.0.feed.subscribe();
+        Subscription { snapshot: self.instances(), events }
+    }
+
+    /// The instances now, oldest first.
+    #[must_use]
+    pub fn instances(&self) -> Vec<InstanceSnapshot> {
+        self.0.supervisor.handles().iter().map(Handle::snapshot).collect()
+    }
+
+    /// One instance now.
+    #[must_use]
+    pub fn instance(&self, id: InstanceId) -> Option<InstanceSnapshot> {
+        self.0.supervisor.handle(id).map(|handle| handle.snapshot())
+    }
+
+    /// The store, for reading pages.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// What bringing the instances back at start came to, so far.
+    #[must_use]
+    pub fn restoration(&self) -> RestorationReport {
+        self.0.restoration.report()
+    }
+
+    /// Adds an instance and starts pairing it.
+    ///
+    /// # Errors
+    /// A name that is empty, too long, has control characters or is taken.
+    pub async fn add_instance(&self, name: &str, workspace: &str, trigger: Trigger) -> Result<InstanceSnapshot, EngineError> {
+        let name = InstanceName::parse(name)?;
+        let workspace = parse_workspace(workspace)?;
+        let id = InstanceId::from_random(self.0.random.bits());
+        let created = self.0.clock.wall();
+        let lifecycle = State::new(Wanted::Running).persisted();
+        let new = NewInstance { id, name: name.clone(), workspace: workspace.clone(), lifecycle: lifecycle.clone(), created };
+        let audit = self.audit(Some(id), trigger, "add");
+        self.0
+            .store
+            .write(move |w| {
+                w.add_instance(&new)?;
+                w.append_event(new.id, created, &Entry::bare(EntryKind::Added))?;
+                w.append_audit(&audit)
+            })
+            .await?;
+        let row = InstanceRow { id, name, workspace, lifecycle, created, unread: 0, queued: 0, last_activity: None };
+        let handle = self.0.supervisor.spawn(row).await;
+        self.0.feed.publish(EngineEvent::Instance(Box::new(handle.snapshot())));
+        let _ = handle.mail.send(Mail::Restore).await;
+        Ok(handle.snapshot())
+    }
+
+    /// Renames an instance or moves it to another workspace.
+    ///
+    /// # Errors
+    /// As for adding; the instance is gone.
+    pub async fn edit_instance(&self, id: InstanceId, name: &str, workspace: &str) -> Result<InstanceSnapshot, EngineError> {
+        let handle = self.handle(id)?;
+        let name = InstanceName::parse(name)?;
+        let workspace = parse_workspace(workspace)?;
+        let (new_name, new_workspace) = (name.clone(), workspace.clone());
+        let audit = self.audit(Some(id), Trigger::Operator, "edit");
+        self.0
+            .store
+            .write(move |w| {
+                w.edit_instance(id, &new_name, &new_workspace)?;
+                w.append_audit(&audit)
+            })
+            .await?;
+        let mut watch = handle.watch();
+        let letter = Mail::Renamed(name.clone(), workspace.clone());
+        handle.mail.send(letter).await.map_err(|_| EngineError::NoSuchInstance)?;
+        let renamed = watch.wait_for(|now| now.name == name && now.workspace == workspace).await;
+        renamed.map(|now| now.clone()).map_err(|_| EngineError::NoSuchInstance)
+    }
+
+    /// Gives an instance a command; returns when it was persisted and set going, not when it is done.
+    ///
+    /// # Errors
+    /// The instance is gone.
+    pub async fn command(&self, id: InstanceId, command: Command, trigger: Trigger) -> Result<(), EngineError> {
+        let handle = self.handle(id)?;
+        send_command(&handle, command, trigger).await
+    }
+
+    /// Restarts what is wanted running, but nothing that a person must decide about first.
+    pub async fn restart_all(&self, trigger: Trigger) {
+        for handle in self.0.supervisor.handles() {
+            let state = handle.snapshot().state;
+            let parked = matches!(state.connection, Connection::Parked { .. });
+            if state.wanted == Wanted::Running && !parked {
+                // One that was deleted meanwhile is no error.
+                let _ = send_command(&handle, Command::Restart, trigger).await;
+            }
+        }
+    }
+
+    /// Removes an instance with its session, messages and outbox.
+    ///
+    /// # Errors
+    /// The instance is gone; the database refused, and then nothing is removed from it.
+    pub async fn delete_instance(&self, id: InstanceId) -> Result<(), EngineError> {
+        let handle = self.handle(id)?;
+        let (done, deleted) = oneshot::channel();
+        handle.mail.send(Mail::Delete(done)).await.map_err(|_| EngineError::NoSuchInstance)?;
+        deleted.await.map_err(|_| EngineError::ShuttingDown)?.map_err(EngineError::from)
+    }
+
+    /// Opens the chat with a phone number, making it when there is none.
+    ///
+    /// # Errors
+    /// Not a phone number; the instance is gone.
+    pub async fn open_chat(&self, instance: InstanceId, phone: &str) -> Result<ChatId, EngineError> {
+        self.handle(instance)?;
+        let phone: PhoneNumber = phone.parse()?;
+        let (address, now) = (Address::of_phone(&phone), self.0.clock.wall());
+        let chat = self.0.store.write(move |w| w.open_chat(instance, &address, None, now)).await?;
+        self.0.feed.publish(EngineEvent::Chat { instance, chat });
+        Ok(chat)
+    }
+
+    /// Commits a text to the outbox, with its final message id. When the instance waits for its next try, it tries now.
+    ///
+    /// # Errors
+    /// The text is refused, the outbox is full, the chat or its instance is gone; nothing was queued.
+    pub async fn send_text(&self, chat: ChatId, text: &str) -> Result<Sent, EngineError> {
+        let text = OutgoingText::parse(text)?;
+        let message_id = MessageId::reserve(self.0.random.bits(), self.0.random.bits());
+        let (id, created, limit) = (message_id.clone(), self.0.clock.wall(), self.0.settings.outbox_limit);
+        let (item, depth) = self
+            .0
+            .store
+            .write(move |w| {
+                let row = w.chat(chat)?.ok_or(wakala_store::StoreError::NoSuchChat)?;
+                let item = w.enqueue_text(row.instance, chat, &id, &text, created, limit)?;
+                Ok((item, w.depth(row.instance)?))
+            })
+            .await?;
+        let instance = item.instance;
+        self.0.feed.publish(EngineEvent::Message { instance, chat, row: item.row });
+        let handle = self.handle(instance)?;
+        handle.window.counts_changed.notify_one();
+        handle.window.wake_outbox.notify_one();
+        let snapshot = handle.snapshot();
+        if matches!(snapshot.state.connection, Connection::Backoff { .. }) {
+            send_command(&handle, Command::TryNow, Trigger::Operator).await?;
+        }
+        Ok(Sent { badge: snapshot.badge(), depth, message_id, queue_id: item.id, row: item.row })
+    }
+
+    /// Takes a waiting message back; it disappears from the chat.
+    ///
+    /// # Errors
+    /// It is gone, or on its way already.
+    pub async fn cancel_send(&self, item: QueueId) -> Result<(), EngineError> {
+        let (instance, change) = self
+            .0
+            .store
+            .write(move |w| {
+                let row = w.queue_item(item)?.ok_or(wakala_store::StoreError::NoSuchQueueItem)?;
+                Ok((row.instance, w.cancel(item)?))
+            })
+            .await?;
+        self.message_changed(instance, change.chat, change.row);
+        Ok(())
+    }
+
+    /// Tries a failed message again, under the same id.
+    ///
+    /// # Errors
+    /// It is gone, or has not failed.
+    pub async fn retry_send(&self, item: QueueId) -> Result<(), EngineError> {
+        let now = self.0.clock.wall();
+        let (instance, change) = self
+            .0
+            .store
+            .write(move |w| {
+                let row = w.queue_item(item)?.ok_or(wakala_store::StoreError::NoSuchQueueItem)?;
+                Ok((row.instance, w.retry(item, now)?))
+            })
+            .await?;
+        self.message_changed(instance, change.chat, change.row);
+        Ok(())
+    }
+
+    /// Marks a chat as read here and tells the senders, when online.
+    ///
+    /// # Errors
+    /// The chat is gone.
+    pub async fn mark_read(&self, chat: ChatId) -> Result<(), EngineError> {
+        let (address, read) = self
+            .0
+            .store
+            .write(move |w| {
+                let row = w.chat(chat)?.ok_or(wakala_store::StoreError::NoSuchChat)?;
+                Ok((row.address, w.mark_read(chat)?))
+            })
+            .await?;
+        let instance = read.instance;
+        self.0.feed.publish(EngineEvent::Chat { instance, chat });
+        let handle = self.handle(instance)?;
+        handle.window.counts_changed.notify_one();
+        let mut by_sender: Vec<(Address, Vec<MessageId>)> = Vec::new();
+        for (id, sender) in read.unread {
+            match by_sender.iter_mut().find(|(known, _)| *known == sender) {
+                Some((_, ids)) => ids.push(id),
+                None => by_sender.push((sender, vec![id])),
+            }
+        }
+        for (sender, ids) in by_sender {
+            handle.window.link.mark_read(&address, &sender, &ids).await;
+        }
+        Ok(())
+    }
+
+    /// Ends everything gracefully within `grace`, then by force. Sessions, messages and wanted states are kept. Not cancel
+    /// safe.
+    pub async fn shutdown(&self, grace: Duration) -> ShutdownReport {
+        self.0.tasks.lock().await.shutdown().await;
+        let left_behind = self.0.supervisor.shutdown(grace).await;
+        if let Err(error) = self.0.store.close().await {
+            tracing::error!(%error, "the database did not close cleanly");
+        }
+        ShutdownReport { left_behind }
+    }
+
+    fn message_changed(&self, instance: InstanceId, chat: ChatId, row: MessageRow) {
+        self.0.feed.publish(EngineEvent::Message { instance, chat, row });
+        if let Some(handle) = self.0.supervisor.handle(instance) {
+            handle.window.counts_changed.notify_one();
+            handle.window.wake_outbox.notify_one();
+        }
+    }
+
+    fn handle(&self, id: InstanceId) -> Result<Handle, EngineError> {
+        self.0.supervisor.handle(id).ok_or(EngineError::NoSuchInstance)
+    }
+
+    fn audit(&self, instance: Option<InstanceId>, trigger: Trigger, action: &str) -> AuditRow {
+        AuditRow {
+            at: self.0.clock.wall(),
+            instance,
+            trigger: trigger.as_str().to_owned(),
+            action: action.to_owned(),
+            result: "done".to_owned(),
+            detail: None,
+            duration_ms: None,
+        }
+    }
+}
+
+async fn send_command(handle: &Handle, command: Command, trigger: Trigger) -> Result<(), EngineError> {
+    let (done, heard) = oneshot::channel();
+    handle.mail.send(Mail::Command(command, trigger, done)).await.map_err(|_| EngineError::NoSuchInstance)?;
+    heard.await.map_err(|_| EngineError::NoSuchInstance)
+}

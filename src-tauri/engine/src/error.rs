@@ -1,0 +1,33 @@
+//! What the engine refuses, and why.
+
+use thiserror::Error;
+use wakala_domain::address::PhoneNumberError;
+use wakala_domain::instance::InstanceNameError;
+use wakala_domain::messages::OutgoingTextError;
+use wakala_store::StoreError;
+
+/// Why a request was refused. Nothing is lost by any of them.
+#[derive(Debug, Error)]
+pub enum EngineError {
+    /// The name of an instance or workspace.
+    #[error(transparent)]
+    Name(#[from] InstanceNameError),
+    /// The phone number.
+    #[error(transparent)]
+    Phone(#[from] PhoneNumberError),
+    /// The message text.
+    #[error(transparent)]
+    Text(#[from] OutgoingTextError),
+    /// The instance is gone.
+    #[error("there is no such instance")]
+    NoSuchInstance,
+    /// Not in this state.
+    #[error("{0}")]
+    WrongState(&'static str),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The engine is ending.
+    #[error("Wakala is shutting down")]
+    ShuttingDown,
+}

@@ -1,0 +1,148 @@
+//! Bringing all instances wanted running back when the app starts: a few at a time, most recently used first, with a report.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use futures::stream;
+use wakala_domain::ids::InstanceId;
+use wakala_domain::instance::{InstanceName, Wanted};
+use wakala_domain::lifecycle::{Badge, Connection, Reason};
+use wakala_domain::time::{Mono, Wall};
+
+use crate::actor::Mail;
+use crate::clock::Clock;
+use crate::feed::InstanceSnapshot;
+use crate::supervisor::Handle;
+
+/// Instances on their way at the same time.
+const AT_ONCE: usize = 12;
+/// An instance that takes longer lets the next one start.
+const TURN: Duration = Duration::from_secs(20);
+
+/// How the restoration of one instance ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Still on the way.
+    Running,
+    /// Online.
+    Restored,
+    /// Needs a scan.
+    NeedsQr,
+    /// Not online: tries go on, or a person must act.
+    Failed,
+}
+
+/// What became of one instance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RestorationLine {
+    /// The instance.
+    pub instance: InstanceId,
+    /// Its name.
+    pub name: InstanceName,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why, when it is not online.
+    pub reason: Option<Reason>,
+    /// How long it took.
+    pub took: Option<Duration>,
+}
+
+/// What bringing the instances back came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RestorationReport {
+    /// When the engine started, wall time.
+    pub started: Wall,
+    /// How long it took until the last was settled; `None` while it runs.
+    pub took: Option<Duration>,
+    /// One line per instance that was wanted running.
+    pub lines: Vec<RestorationLine>,
+}
+
+/// The report as it grows.
+#[derive(Clone)]
+pub(crate) struct Restoration {
+    report: Arc<Mutex<RestorationReport>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Restoration {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        let report = RestorationReport { started: clock.wall(), took: None, lines: Vec::new() };
+        Self { report: Arc::new(Mutex::new(report)), clock }
+    }
+
+    pub(crate) fn report(&self) -> RestorationReport {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Brings back what is wanted running. Cancel safe: what was told to start goes on by itself.
+    pub(crate) async fn run(self, handles: Vec<Handle>) {
+        let started = self.clock.mono();
+        let mut wanted: Vec<(Handle, InstanceSnapshot)> = handles
+            .into_iter()
+            .map(|handle| (handle.clone(), handle.snapshot()))
+            .filter(|(_, snapshot)| snapshot.state.wanted == Wanted::Running)
+            .collect();
+        wanted.sort_by_key(|(_, snapshot)| std::cmp::Reverse(snapshot.last_activity));
+        self.change(|report| {
+            report.lines = wanted
+                .iter()
+                .map(|(_, snapshot)| RestorationLine {
+                    instance: snapshot.id,
+                    name: snapshot.name.clone(),
+                    outcome: Outcome::Running,
+                    reason: None,
+                    took: None,
+                })
+                .collect();
+        });
+        stream::iter(wanted.into_iter().map(|(handle, _)| self.restore(handle, started)))
+            .buffer_unordered(AT_ONCE)
+            .collect::<()>()
+            .await;
+        let took = self.clock.mono().since(started);
+        self.change(|report| report.took = Some(took));
+        tracing::info!(seconds = took.as_secs_f64(), instances = self.report().lines.len(), "restoration done");
+    }
+
+    async fn restore(&self, handle: Handle, started: Mono) {
+        let mut watch = handle.watch();
+        if handle.mail.send(Mail::Restore).await.is_err() {
+            return;
+        }
+        let settled = watch.wait_for(|snapshot| outcome(snapshot) != Outcome::Running);
+        let snapshot = match tokio::time::timeout(TURN, settled).await {
+            Ok(Ok(snapshot)) => snapshot.clone(),
+            Ok(Err(_)) | Err(_) => handle.snapshot(),
+        };
+        let outcome = match outcome(&snapshot) {
+            Outcome::Running => Outcome::Failed,
+            settled => settled,
+        };
+        let took = self.clock.mono().since(started);
+        self.change(|report| {
+            if let Some(line) = report.lines.iter_mut().find(|line| line.instance == snapshot.id) {
+                line.outcome = outcome;
+                line.reason = snapshot.state.last_error.as_ref().map(|failure| failure.reason.clone());
+                line.took = Some(took);
+            }
+        });
+    }
+
+    fn change(&self, change: impl FnOnce(&mut RestorationReport)) {
+        change(&mut self.report.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+fn outcome(snapshot: &InstanceSnapshot) -> Outcome {
+    match snapshot.badge() {
+        Badge::Online => Outcome::Restored,
+        Badge::ScanQr | Badge::CodeExpired => Outcome::NeedsQr,
+        Badge::NeedsYou | Badge::Error | Badge::Waiting | Badge::Stopped => Outcome::Failed,
+        Badge::Connecting | Badge::Reconnecting => match snapshot.state.connection {
+            Connection::Backoff { .. } => Outcome::Failed,
+            _ => Outcome::Running,
+        },
+    }
+}

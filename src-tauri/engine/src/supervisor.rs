@@ -1,0 +1,157 @@
+//! Owns the actors: brings each up, catches its panic, records it and brings that one up again, the others undisturbed.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tokio_util::task::AbortOnDropHandle;
+use wakala_domain::ids::InstanceId;
+use wakala_domain::lifecycle::{Entry, EntryKind, Reason, ReasonKind, restore};
+use wakala_store::InstanceRow;
+
+use crate::actor::{Actor, Mail, Shared, Window};
+use crate::feed::InstanceSnapshot;
+
+/// Letters that may wait for an actor.
+const MAILBOX: usize = 64;
+
+/// A way to an actor. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Handle {
+    pub mail: mpsc::Sender<Mail>,
+    pub window: Window,
+}
+
+impl Handle {
+    pub(crate) fn snapshot(&self) -> InstanceSnapshot {
+        self.window.snapshot.borrow().clone()
+    }
+
+    pub(crate) fn watch(&self) -> watch::Receiver<InstanceSnapshot> {
+        self.window.snapshot.clone()
+    }
+}
+
+/// The running actors by instance, and the tasks that guard them.
+pub(crate) struct Supervisor {
+    shared: Shared,
+    sessions: Box<dyn Fn(InstanceId) -> PathBuf + Send + Sync>,
+    handles: Arc<RwLock<HashMap<InstanceId, Handle>>>,
+    guards: tokio::sync::Mutex<JoinSet<()>>,
+}
+
+impl Supervisor {
+    pub(crate) fn new(shared: Shared, sessions: impl Fn(InstanceId) -> PathBuf + Send + Sync + 'static) -> Self {
+        Self {
+            shared,
+            sessions: Box::new(sessions),
+            handles: Arc::new(RwLock::new(HashMap::new())),
+            guards: tokio::sync::Mutex::new(JoinSet::new()),
+        }
+    }
+
+    pub(crate) fn handle(&self, id: InstanceId) -> Option<Handle> {
+        self.handles.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    /// All actors, oldest instance first.
+    pub(crate) fn handles(&self) -> Vec<Handle> {
+        let mut all: Vec<(InstanceSnapshot, Handle)> = self
+            .handles
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values()
+            .map(|handle| (handle.snapshot(), handle.clone()))
+            .collect();
+        all.sort_by_key(|(snapshot, _)| (snapshot.created, snapshot.id));
+        all.into_iter().map(|(_, handle)| handle).collect()
+    }
+
+    /// Brings the actor of a row up. Nothing connects before it is told to.
+    pub(crate) async fn spawn(&self, row: InstanceRow) -> Handle {
+        let id = row.id;
+        let session_dir = (self.sessions)(id);
+        let (actor, handle) = build(row, session_dir.clone(), self.shared.clone());
+        let guard = Guard { id, shared: self.shared.clone(), session_dir, handles: Arc::clone(&self.handles) };
+        guard.enter(handle.clone());
+        let mut guards = self.guards.lock().await;
+        // Reaps what has ended, so that the set does not grow with every instance that was ever added.
+        while guards.try_join_next().is_some() {}
+        guards.spawn(guard.run(actor, handle.clone()));
+        handle
+    }
+
+    /// Ends all actors, gracefully within `grace`; says how many had to be left behind.
+    pub(crate) async fn shutdown(&self, grace: Duration) -> usize {
+        for handle in self.handles() {
+            // A full mailbox is a stuck actor: the deadline below ends it.
+            let _ = handle.mail.try_send(Mail::Shutdown(grace));
+        }
+        let mut guards = std::mem::take(&mut *self.guards.lock().await);
+        let all_ended = async { while guards.join_next().await.is_some() {} };
+        let in_time = tokio::time::timeout(grace + Duration::from_secs(1), all_ended).await.is_ok();
+        let left = if in_time { 0 } else { guards.len() };
+        guards.shutdown().await;
+        left
+    }
+}
+
+fn build(row: InstanceRow, session_dir: PathBuf, shared: Shared) -> (Actor, Handle) {
+    let state = restore(row.lifecycle.clone());
+    let (mail, mailbox) = mpsc::channel(MAILBOX);
+    let (actor, window) = Actor::new(row, state, session_dir, mailbox, shared);
+    (actor, Handle { mail, window })
+}
+
+/// Watches over one actor for as long as its instance exists.
+struct Guard {
+    id: InstanceId,
+    shared: Shared,
+    session_dir: PathBuf,
+    handles: Arc<RwLock<HashMap<InstanceId, Handle>>>,
+}
+
+impl Guard {
+    async fn run(self, mut actor: Actor, mut handle: Handle) {
+        loop {
+            // Ends the actor when this guard is ended.
+            let task = AbortOnDropHandle::new(tokio::spawn(actor.run()));
+            match task.await {
+                Ok(()) => break,
+                Err(error) if error.is_cancelled() => break,
+                Err(error) => tracing::error!(instance = %self.id, %error, "actor failed; bringing it up again"),
+            }
+            // Whatever the failed actor left running must not meet its successor.
+            handle.window.link.disconnect(Duration::ZERO).await;
+            let Some(row) = self.reload().await else { break };
+            (actor, handle) = build(row, self.session_dir.clone(), self.shared.clone());
+            self.enter(handle.clone());
+            let _ = handle.mail.try_send(Mail::Restore);
+        }
+        self.handles.write().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
+    }
+
+    fn enter(&self, handle: Handle) {
+        self.handles.write().unwrap_or_else(PoisonError::into_inner).insert(self.id, handle);
+    }
+
+    async fn reload(&self) -> Option<InstanceRow> {
+        let (id, at) = (self.id, self.shared.clock.wall());
+        let entry = Entry::because(EntryKind::RunEndedUncleanly, Reason::bare(ReasonKind::Internal));
+        let row = self
+            .shared
+            .store
+            .write(move |w| {
+                w.append_event(id, at, &entry)?;
+                w.instance(id)
+            })
+            .await;
+        row.unwrap_or_else(|error| {
+            tracing::error!(instance = %self.id, %error, "instance can't be read again");
+            None
+        })
+    }
+}

@@ -1,0 +1,153 @@
+//! What the operator chose: preferences of the window, paused notifications, the place to come back to. Kept in the database,
+//! held here in memory, and published so that the tray and the notifications follow at once.
+
+use chrono::{Days, Local, NaiveTime, TimeZone};
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+use wakala_contract::PreferencesView;
+use wakala_domain::time::Wall;
+use wakala_store::{Store, StoreError};
+
+use crate::text::{Language, system_locale};
+
+const KEY: &str = "choices";
+const HOUR_MS: i64 = 3_600_000;
+
+/// Everything the operator chose outside of instances.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Choices {
+    /// The window's preferences.
+    pub preferences: PreferencesView,
+    /// Notifications are paused.
+    pub paused: Paused,
+    /// Where the operator was when the window closed.
+    pub place: Option<String>,
+    /// It was said that Wakala stays in the tray.
+    pub told_about_tray: bool,
+}
+
+/// Whether notifications are paused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Paused {
+    /// They are not.
+    #[default]
+    No,
+    /// Until a time.
+    Until(Wall),
+    /// Until the operator turns them on.
+    UntilResumed,
+}
+
+/// What the tray offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pause {
+    Off,
+    Hour,
+    Tomorrow,
+    UntilResumed,
+}
+
+impl Pause {
+    /// What it means when chosen now. Tomorrow begins at seven in the morning.
+    pub(crate) fn from(self, now: Wall) -> Paused {
+        match self {
+            Pause::Off => Paused::No,
+            Pause::Hour => Paused::Until(Wall(now.0.saturating_add(HOUR_MS))),
+            Pause::Tomorrow => Paused::Until(tomorrow(now).unwrap_or(Wall(now.0.saturating_add(24 * HOUR_MS)))),
+            Pause::UntilResumed => Paused::UntilResumed,
+        }
+    }
+}
+
+fn tomorrow(now: Wall) -> Option<Wall> {
+    let today = chrono::DateTime::from_timestamp_millis(now.0)?.with_timezone(&Local).date_naive();
+    let morning = today.checked_add_days(Days::new(1))?.and_time(NaiveTime::from_hms_opt(7, 0, 0)?);
+    Local.from_local_datetime(&morning).earliest().map(|time| Wall(time.timestamp_millis()))
+}
+
+impl Choices {
+    /// Whether a notification may be shown now.
+    pub(crate) fn lets_through(&self, now: Wall) -> bool {
+        self.preferences.notifications
+            && match self.paused {
+                Paused::No => true,
+                Paused::Until(end) => now >= end,
+                Paused::UntilResumed => false,
+            }
+    }
+
+    /// The language of the tray and the notifications.
+    pub(crate) fn language(&self) -> Language {
+        Language::chosen(self.preferences.language, system_locale().as_deref())
+    }
+}
+
+/// The one place that reads and writes them.
+#[derive(Clone)]
+pub(crate) struct ChoicesKeeper {
+    store: Store,
+    current: watch::Sender<Choices>,
+}
+
+impl ChoicesKeeper {
+    /// Reads them. What an older or newer version wrote and this one can't read is the default again.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn load(store: Store) -> Result<Self, StoreError> {
+        let text = store.read(|reader| reader.setting(KEY)).await?;
+        let choices = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        Ok(Self { store, current: watch::Sender::new(choices) })
+    }
+
+    /// As they are now.
+    pub(crate) fn current(&self) -> Choices {
+        self.current.borrow().clone()
+    }
+
+    /// Follows them.
+    pub(crate) fn subscribe(&self) -> watch::Receiver<Choices> {
+        self.current.subscribe()
+    }
+
+    /// Changes them here and in the database.
+    ///
+    /// # Errors
+    /// What the database says; then nothing has changed.
+    pub(crate) async fn change(&self, change: impl FnOnce(&mut Choices) + Send) -> Result<(), StoreError> {
+        let mut next = self.current();
+        change(&mut next);
+        if next == *self.current.borrow() {
+            return Ok(());
+        }
+        let text = serde_json::to_string(&next).unwrap_or_default();
+        self.store.set_setting(KEY, &text).await?;
+        self.current.send_replace(next);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_ends_by_itself_or_not() {
+        let now = Wall(1_700_000_000_000);
+        let paused = |pause: Pause| Choices { paused: pause.from(now), ..Choices::default() };
+        assert!(!paused(Pause::Hour).lets_through(now));
+        assert!(paused(Pause::Hour).lets_through(Wall(now.0 + HOUR_MS)));
+        assert!(paused(Pause::Tomorrow).lets_through(Wall(now.0 + 32 * HOUR_MS)));
+        assert!(!paused(Pause::UntilResumed).lets_through(Wall(i64::MAX)));
+        assert!(paused(Pause::Off).lets_through(now));
+    }
+
+    #[test]
+    fn notifications_that_are_off_stay_off() {
+        let mut choices = Choices::default();
+        choices.preferences.notifications = false;
+        assert!(!choices.lets_through(Wall(0)));
+    }
+}

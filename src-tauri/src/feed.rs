@@ -1,0 +1,259 @@
+//! The ordered channel to the window: a snapshot, then small items. One at a time; it reads rows in batches and waits for the
+//! window's thread between them, so a slow window makes it skip and not grow.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, broadcast};
+use tokio::task::JoinHandle;
+use wakala_contract::{FeedBody, FeedItem, Snapshot};
+use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
+use wakala_engine::{Clock, Engine, EngineEvent};
+use wakala_store::StoreError;
+
+use crate::choices::ChoicesKeeper;
+use crate::views::{QrPictures, chat_view, instance_view, message_view, timeline_entry_view};
+
+/// What happens within this time crosses in one batch, each instance and chat once.
+const GATHER: Duration = Duration::from_millis(25);
+/// A batch of more events than this means that the window should read anew.
+const MOST: usize = 800;
+
+/// The window's end of the feed.
+#[async_trait::async_trait]
+pub(crate) trait FeedSink: Send + Sync + 'static {
+    /// Hands an item over; false when the window is gone.
+    fn send(&self, item: FeedItem) -> bool;
+    /// Returns when the window's thread has worked off what it was handed; false when it is gone.
+    async fn settled(&self) -> bool;
+}
+
+/// What a feed reads from.
+#[derive(Clone)]
+pub(crate) struct FeedSource {
+    pub engine: Engine,
+    pub choices: ChoicesKeeper,
+    pub pictures: Arc<QrPictures>,
+    pub clock: Arc<dyn Clock>,
+    pub ready_timeout: Duration,
+}
+
+/// Owns the one feed that runs, and what it must show next.
+#[derive(Clone, Default)]
+pub(crate) struct FeedKeeper(Arc<Keeper>);
+
+#[derive(Default)]
+struct Keeper {
+    running: Mutex<Option<JoinHandle<()>>>,
+    show: Mutex<Option<InstanceId>>,
+    show_changed: Notify,
+}
+
+impl FeedKeeper {
+    /// Opens the feed; one that runs ends.
+    pub(crate) fn open(&self, source: FeedSource, sink: impl FeedSink) {
+        let keeper = Arc::clone(&self.0);
+        let task = tokio::spawn(async move {
+            if let Err(error) = feed(&keeper, &source, &sink).await {
+                tracing::error!(%error, "the feed to the window ended");
+            }
+        });
+        self.replace(Some(task));
+    }
+
+    /// Ends the feed: the window is gone.
+    pub(crate) fn close(&self) {
+        self.replace(None);
+    }
+
+    /// Has the window show an instance, now or as soon as it is open.
+    pub(crate) fn show(&self, instance: InstanceId) {
+        *self.0.show.lock().unwrap_or_else(PoisonError::into_inner) = Some(instance);
+        self.0.show_changed.notify_one();
+    }
+
+    fn replace(&self, task: Option<JoinHandle<()>>) {
+        let before = std::mem::replace(&mut *self.0.running.lock().unwrap_or_else(PoisonError::into_inner), task);
+        if let Some(before) = before {
+            before.abort();
+        }
+    }
+}
+
+/// Numbers the items of one feed.
+struct Line<'a> {
+    sink: &'a dyn FeedSink,
+    next: u64,
+}
+
+impl Line<'_> {
+    fn send(&mut self, body: FeedBody) -> bool {
+        let sequence = self.next;
+        self.next += 1;
+        self.sink.send(FeedItem { sequence, body })
+    }
+}
+
+async fn feed(keeper: &Keeper, source: &FeedSource, sink: &dyn FeedSink) -> Result<(), StoreError> {
+    let subscription = source.engine.subscribe();
+    let mut events = subscription.events;
+    let mut line = Line { sink, next: 0 };
+    let snapshot = Snapshot {
+        instances: subscription
+            .snapshot
+            .iter()
+            .map(|one| instance_view(one, &source.pictures, source.ready_timeout))
+            .collect(),
+        now: source.clock.wall().0,
+        place: source.choices.current().place,
+    };
+    if !line.send(FeedBody::Snapshot { snapshot }) {
+        return Ok(());
+    }
+    loop {
+        let mut batch = Batch::default();
+        let shown = keeper.show.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(instance) = shown
+            && !line.send(FeedBody::Show { instance: instance.to_string() })
+        {
+            return Ok(());
+        }
+        tokio::select! {
+            () = keeper.show_changed.notified() => continue,
+            first = events.recv() => if !batch.take(first) { break },
+        }
+        tokio::time::sleep(GATHER).await;
+        while let Some(more) = ready(&mut events) {
+            if !batch.take(more) {
+                break;
+            }
+        }
+        if batch.lagged || batch.size > MOST {
+            line.send(FeedBody::Lagged);
+            return Ok(());
+        }
+        for body in bodies(batch, source).await? {
+            if !line.send(body) {
+                return Ok(());
+            }
+        }
+        if !sink.settled().await {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+type Received = Result<EngineEvent, broadcast::error::RecvError>;
+
+fn ready(events: &mut broadcast::Receiver<EngineEvent>) -> Option<Received> {
+    match events.try_recv() {
+        Ok(event) => Some(Ok(event)),
+        Err(broadcast::error::TryRecvError::Lagged(missed)) => Some(Err(broadcast::error::RecvError::Lagged(missed))),
+        Err(broadcast::error::TryRecvError::Empty | broadcast::error::TryRecvError::Closed) => None,
+    }
+}
+
+/// Events of a moment, each thing once, in the order of its first change.
+#[derive(Default)]
+struct Batch {
+    order: Vec<Change>,
+    seen: HashSet<Change>,
+    timeline: Vec<EngineEvent>,
+    size: usize,
+    lagged: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Change {
+    Instance(InstanceId),
+    Gone(InstanceId),
+    Chat(ChatId),
+    Message(InstanceId, MessageRow),
+    Timeline(usize),
+}
+
+impl Batch {
+    /// Adds what was received; false when nothing more follows.
+    fn take(&mut self, received: Received) -> bool {
+        let event = match received {
+            Ok(event) => event,
+            Err(broadcast::error::RecvError::Lagged(_)) => {
+                self.lagged = true;
+                return true;
+            }
+            Err(broadcast::error::RecvError::Closed) => return false,
+        };
+        self.size += 1;
+        match event {
+            EngineEvent::Instance(snapshot) => self.note(Change::Instance(snapshot.id)),
+            EngineEvent::InstanceGone(id) => self.note(Change::Gone(id)),
+            EngineEvent::Message { instance, chat, row } => {
+                self.note(Change::Message(instance, row));
+                self.note(Change::Chat(chat));
+            }
+            EngineEvent::Chat { chat, .. } => self.note(Change::Chat(chat)),
+            EngineEvent::Timeline { .. } => {
+                self.note(Change::Timeline(self.timeline.len()));
+                self.timeline.push(event);
+            }
+            EngineEvent::Notice { .. } | EngineEvent::NoticesWithdrawn(_) => {}
+        }
+        true
+    }
+
+    fn note(&mut self, change: Change) {
+        if self.seen.insert(change) {
+            self.order.push(change);
+        }
+    }
+}
+
+/// Reads what changed as it stands now. What is gone again by then needs no item.
+async fn bodies(batch: Batch, source: &FeedSource) -> Result<Vec<FeedBody>, StoreError> {
+    let wanted: Vec<Change> = batch.order.clone();
+    let (messages, chats) = source
+        .engine
+        .store()
+        .read(move |reader| {
+            let (mut messages, mut chats) = (Vec::new(), Vec::new());
+            for change in wanted {
+                match change {
+                    Change::Message(_, row) => messages.extend(reader.message(row)?),
+                    Change::Chat(chat) => chats.extend(reader.chat(chat)?),
+                    Change::Instance(_) | Change::Gone(_) | Change::Timeline(_) => {}
+                }
+            }
+            Ok((messages, chats))
+        })
+        .await?;
+    let mut bodies = Vec::with_capacity(batch.order.len());
+    for change in batch.order {
+        match change {
+            Change::Instance(id) => {
+                if let Some(snapshot) = source.engine.instance(id) {
+                    let instance = instance_view(&snapshot, &source.pictures, source.ready_timeout);
+                    bodies.push(FeedBody::Instance { instance });
+                }
+            }
+            Change::Gone(id) => bodies.push(FeedBody::InstanceGone { id: id.to_string() }),
+            Change::Message(instance, row) => {
+                if let Some(message) = messages.iter().find(|message| message.row == row) {
+                    bodies.push(FeedBody::Message { instance: instance.to_string(), message: message_view(message) });
+                }
+            }
+            Change::Chat(id) => {
+                if let Some(chat) = chats.iter().find(|chat| chat.id == id) {
+                    bodies.push(FeedBody::Chat { chat: chat_view(chat) });
+                }
+            }
+            Change::Timeline(index) => {
+                if let Some(EngineEvent::Timeline { instance, id, at, entry }) = batch.timeline.get(index) {
+                    bodies.push(FeedBody::Timeline { entry: timeline_entry_view(*instance, *id, *at, entry) });
+                }
+            }
+        }
+    }
+    Ok(bodies)
+}

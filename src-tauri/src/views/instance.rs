@@ -1,0 +1,217 @@
+//! Instances, timelines and the restoration report.
+
+use std::time::Duration;
+
+use wakala_contract::{
+    ConnectionView, FailureView, InstanceView, LinkView, PairingView, ProofView, ReasonView, RestorationLineView,
+    RestorationOutcome, RestorationView, TimelineEntryView,
+};
+use wakala_domain::ids::InstanceId;
+use wakala_domain::lifecycle::{Connection, Entry, Link, Offer, Reason, State};
+use wakala_domain::time::Wall;
+use wakala_engine::{InstanceSnapshot, Outcome, RestorationReport};
+
+use super::qr::QrPictures;
+
+/// How many QR codes WhatsApp gives for one pairing.
+const CODES: u32 = 6;
+
+/// An instance as the window shows it. `ready_timeout` bounds the first login after pairing.
+pub(crate) fn instance_view(
+    snapshot: &InstanceSnapshot,
+    pictures: &QrPictures,
+    ready_timeout: Duration,
+) -> InstanceView {
+    let state = &snapshot.state;
+    InstanceView {
+        id: snapshot.id.to_string(),
+        name: snapshot.name.to_string(),
+        workspace: snapshot.workspace.clone(),
+        phone: state.identity.as_ref().map(|identity| identity.phone.to_string()),
+        badge: snapshot.badge(),
+        wanted: state.wanted,
+        link: link_view(state.link),
+        connection: connection_view(state),
+        pairing: pairing_view(state, pictures, ready_timeout),
+        last_error: state
+            .last_error
+            .as_ref()
+            .map(|failure| FailureView { reason: reason_view(&failure.reason), at: failure.at.0 }),
+        proof: state.proof.map(|proof| ProofView {
+            at: proof.at.0,
+            round_trip_ms: proof.round_trip.map(|span| u32::try_from(span.as_millis()).unwrap_or(u32::MAX)),
+        }),
+        unread: snapshot.unread,
+        queued: snapshot.queued,
+        last_activity: snapshot.last_activity.map(|at| at.0),
+    }
+}
+
+fn link_view(link: Link) -> LinkView {
+    match link {
+        Link::Unpaired => LinkView::Unpaired,
+        Link::Pairing => LinkView::Pairing,
+        Link::Linked => LinkView::Linked,
+        Link::Revoked(why) => LinkView::Revoked { why },
+    }
+}
+
+fn connection_view(state: &State) -> ConnectionView {
+    match state.connection {
+        Connection::Offline => ConnectionView::Offline,
+        Connection::Connecting { since, deadline } => {
+            ConnectionView::Connecting { attempt: state.attempt.max(1), since: since.0, deadline: deadline.0 }
+        }
+        Connection::Syncing { since, deadline } => ConnectionView::Syncing { since: since.0, deadline: deadline.0 },
+        Connection::Online { since } => ConnectionView::Online { since: since.0 },
+        Connection::Degraded { since } => ConnectionView::Degraded { since: since.0 },
+        Connection::Backoff { attempt, until } => ConnectionView::Backoff { attempt, until: until.0 },
+        Connection::Holding { until, why } => {
+            ConnectionView::Holding { attempt: state.attempt.saturating_add(1), until: until.0, why }
+        }
+        Connection::Parked { why } => ConnectionView::Parked { why },
+    }
+}
+
+fn pairing_view(state: &State, pictures: &QrPictures, ready_timeout: Duration) -> Option<PairingView> {
+    match &state.offer {
+        Offer::None => None,
+        Offer::Requested => Some(PairingView::Requested),
+        Offer::Qr { text, number, shown, until } => match pictures.data_url(text) {
+            Ok(image) => Some(PairingView::Qr {
+                image,
+                number: *number,
+                of: CODES.max(*number),
+                shown: shown.0,
+                until: until.0,
+                scanned_without_multidevice: state.scanned_without_multidevice,
+            }),
+            Err(error) => {
+                tracing::error!(%error, "a pairing code can't be shown");
+                Some(PairingView::Requested)
+            }
+        },
+        Offer::Code { code, phone, shown, until } => Some(PairingView::Code {
+            code: code.clone(),
+            phone: phone.to_string(),
+            shown: shown.0,
+            until: until.0,
+        }),
+        Offer::Expired => Some(PairingView::Expired),
+        Offer::Finishing { since } => {
+            let deadline = match state.connection {
+                Connection::Connecting { deadline, .. } | Connection::Syncing { deadline, .. } => deadline,
+                _ => since.plus(ready_timeout),
+            };
+            Some(PairingView::Finishing { since: since.0, deadline: deadline.0 })
+        }
+    }
+}
+
+/// A reason with its raw code and words.
+pub(crate) fn reason_view(reason: &Reason) -> ReasonView {
+    ReasonView { kind: reason.kind, code: reason.code, detail: reason.detail.clone() }
+}
+
+/// A line of a timeline.
+pub(crate) fn timeline_entry_view(instance: InstanceId, id: i64, at: Wall, entry: &Entry) -> TimelineEntryView {
+    TimelineEntryView {
+        id,
+        instance: instance.to_string(),
+        at: at.0,
+        kind: entry.kind,
+        reason: entry.reason.as_ref().map(reason_view),
+        attempt: entry.attempt,
+        until: entry.until.map(|until| until.0),
+        lasted_ms: entry.lasted_ms,
+    }
+}
+
+/// What bringing the instances back came to.
+pub(crate) fn restoration_view(report: &RestorationReport) -> RestorationView {
+    RestorationView {
+        started: report.started.0,
+        seconds: report.took.map(|took| took.as_secs_f64()),
+        lines: report
+            .lines
+            .iter()
+            .map(|line| RestorationLineView {
+                instance: line.instance.to_string(),
+                name: line.name.to_string(),
+                outcome: match line.outcome {
+                    Outcome::Running => RestorationOutcome::Running,
+                    Outcome::Restored => RestorationOutcome::Restored,
+                    Outcome::NeedsQr => RestorationOutcome::NeedsQr,
+                    Outcome::Failed => RestorationOutcome::Failed,
+                },
+                reason: line.reason.as_ref().map(reason_view),
+                seconds: line.took.map(|took| took.as_secs_f64()),
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wakala_domain::instance::{InstanceName, Wanted};
+    use wakala_domain::lifecycle::{Badge, HoldWhy};
+
+    fn snapshot(state: State) -> InstanceSnapshot {
+        InstanceSnapshot {
+            id: InstanceId::from_random(84),
+            name: InstanceName::parse("Duka Kariakoo").unwrap(),
+            workspace: "Duka la Asha".into(),
+            created: Wall(0),
+            state,
+            unread: 5,
+            queued: 2,
+            last_activity: Some(Wall(7)),
+        }
+    }
+
+    fn shown(state: State) -> InstanceView {
+        instance_view(&snapshot(state), &QrPictures::default(), Duration::from_secs(180))
+    }
+
+    #[test]
+    fn a_live_code_is_shown_as_a_picture_and_never_as_text() {
+        let offer = Offer::Qr { text: "2@secret".into(), number: 1, shown: Wall(1), until: Wall(60_001) };
+        let connection = Connection::Connecting { since: Wall(1), deadline: Wall(9) };
+        let view = shown(State { offer, connection, ..State::new(Wanted::Running) });
+        assert_eq!(view.badge, Badge::ScanQr);
+        let Some(PairingView::Qr { ref image, number: 1, of: 6, until: 60_001, .. }) = view.pairing else {
+            panic!("{:?}", view.pairing);
+        };
+        assert!(image.starts_with("data:image/png;base64,"));
+        assert!(!serde_json::to_string(&view).unwrap().contains("secret"));
+    }
+
+    #[test]
+    fn every_wait_names_its_attempt_and_its_end() {
+        let state = State { attempt: 6, ..State::new(Wanted::Running) };
+        let holding = Connection::Holding { until: Wall(99), why: HoldWhy::SlowRetry };
+        assert_eq!(
+            shown(State { connection: holding, ..state.clone() }).connection,
+            ConnectionView::Holding { attempt: 7, until: 99, why: HoldWhy::SlowRetry }
+        );
+        let backoff = Connection::Backoff { attempt: 3, until: Wall(50) };
+        assert_eq!(
+            shown(State { connection: backoff, ..state }).connection,
+            ConnectionView::Backoff { attempt: 3, until: 50 }
+        );
+    }
+
+    #[test]
+    fn finishing_has_a_deadline_before_the_next_connection_exists() {
+        let state = State { offer: Offer::Finishing { since: Wall(1_000) }, ..State::new(Wanted::Running) };
+        assert_eq!(shown(state).pairing, Some(PairingView::Finishing { since: 1_000, deadline: 181_000 }));
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_made_up() {
+        let view = shown(State::new(Wanted::Stopped));
+        assert_eq!((view.phone, view.proof, view.last_error, view.pairing), (None, None, None, None));
+        assert_eq!((view.unread, view.queued, view.last_activity), (5, 2, Some(7)));
+    }
+}

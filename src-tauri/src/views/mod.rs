@@ -1,0 +1,9 @@
+//! What the window is shown, made from what the engine and the store know. Pure: no window, no database.
+
+mod instance;
+mod message;
+mod qr;
+
+pub(crate) use instance::{instance_view, reason_view, restoration_view, timeline_entry_view};
+pub(crate) use message::{chat_view, content_view, message_view, queue_item_view};
+pub(crate) use qr::{QrPictures, qr_png};

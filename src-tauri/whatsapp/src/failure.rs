@@ -1,0 +1,75 @@
+//! What the library tells of a connection's end, in our words. Where its enums are open, an unknown member becomes a
+//! visible "unknown", never a default.
+
+use wakala_domain::lifecycle::{Reason, ReasonKind, Signal};
+use whatsapp_rust::types::events::{ConnectFailure, ConnectFailureReason, LoggedOut, StreamError, TemporaryBan};
+use whatsapp_rust::transport::DisconnectReason;
+
+/// A forced logout, by `<failure>` or by `<stream:error>`.
+pub(crate) fn logged_out(event: &LoggedOut) -> Signal {
+    let code = failure_code(&event.reason);
+    let kind = match event.reason {
+        ConnectFailureReason::AccountLocked => ReasonKind::Locked,
+        // The wire's 406; the library calls it after what WhatsApp Web does with it.
+        ConnectFailureReason::UnknownLogout => ReasonKind::Banned,
+        _ => ReasonKind::LoggedOut,
+    };
+    Reason { kind, code: Some(code), detail: None }.into()
+}
+
+/// A `<failure>` that is no logout.
+pub(crate) fn connect_failure(event: &ConnectFailure) -> Signal {
+    let code = failure_code(&event.reason);
+    let kind = match event.reason {
+        ConnectFailureReason::LoggedOut => ReasonKind::LoggedOut,
+        ConnectFailureReason::TempBanned => ReasonKind::TemporaryBan,
+        ConnectFailureReason::AccountLocked => ReasonKind::Locked,
+        ConnectFailureReason::UnknownLogout => ReasonKind::Banned,
+        ConnectFailureReason::ClientOutdated => ReasonKind::ClientOutdated,
+        ConnectFailureReason::BadUserAgent => ReasonKind::BadUserAgent,
+        ConnectFailureReason::InternalServerError
+        | ConnectFailureReason::Experimental
+        | ConnectFailureReason::ServiceUnavailable => ReasonKind::ServerError,
+        _ if code == 429 => ReasonKind::RateLimited,
+        _ => ReasonKind::UnknownFailure,
+    };
+    Reason { kind, code: Some(code), detail: event.message.clone() }.into()
+}
+
+/// A temporary ban with its end.
+pub(crate) fn temporary_ban(event: &TemporaryBan) -> Signal {
+    let reason = Reason { kind: ReasonKind::TemporaryBan, code: Some(402), detail: Some(format!("{:?}", event.code)) };
+    Signal { reason, lasts: event.expire.to_std().ok() }
+}
+
+/// A `<stream:error>`. None for one after which the stream stays up.
+pub(crate) fn stream_error(event: &StreamError) -> Option<Signal> {
+    let code = event.code.parse::<i32>().ok();
+    let kind = match code {
+        Some(401 | 516) => ReasonKind::LoggedOut,
+        Some(409 | 440) => ReasonKind::Replaced,
+        Some(429) => ReasonKind::RateLimited,
+        Some(515) => ReasonKind::RestartRequired,
+        Some(500..=599) => ReasonKind::ServerError,
+        Some(_) => ReasonKind::UnknownFailure,
+        // `<ack/>` and other children without a code: the stream stays up.
+        None => return None,
+    };
+    Some(Reason { kind, code, detail: None }.into())
+}
+
+/// The socket's own end.
+pub(crate) fn disconnected(reason: &DisconnectReason) -> Signal {
+    let (code, detail) = match reason {
+        DisconnectReason::ServerClose { code, reason } => {
+            (code.map(i32::from), (!reason.is_empty()).then(|| reason.clone()))
+        }
+        DisconnectReason::StreamEnded | DisconnectReason::Unknown => (None, None),
+        DisconnectReason::ReadError(words) => (None, Some(words.clone())),
+    };
+    Reason { kind: ReasonKind::Dropped, code, detail }.into()
+}
+
+fn failure_code(reason: &ConnectFailureReason) -> i32 {
+    i32::try_from(reason.code()).unwrap_or(0)
+}

@@ -1,0 +1,155 @@
+//! One client: built from the session file, run once per attempt, ended gracefully or by force.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use wakala_domain::lifecycle::{Epoch, LinkEvent, Reason, ReasonKind, Signal};
+use wakala_engine::Inbound;
+use whatsapp_rust::http::UreqHttpClient;
+use whatsapp_rust::store::persistence_manager::PersistenceManager;
+use whatsapp_rust::{Client, TokioRuntime};
+use whatsapp_rust::wacore::iq::keepalive::KeepaliveSpec;
+
+use crate::events::{self, Notes, Report, Translator};
+use crate::inbound::InboxHook;
+use crate::server::{Dialer, NoHttp, Server};
+use crate::session::{self, SessionError};
+
+/// How long the socket may take to open before that alone is called a failure.
+const SOCKET_TIMEOUT: Duration = Duration::from_secs(40);
+/// How often the library writes what it keeps in memory about the device.
+const SAVE_EVERY: Duration = Duration::from_secs(30);
+
+/// A client with everything that listens to it. Outlives its runs: a soft restart runs it again.
+pub(crate) struct Life {
+    pub client: Arc<Client>,
+    reports: mpsc::Sender<Report>,
+    epoch: Arc<AtomicU64>,
+    notes: Arc<Notes>,
+    dial_error: Arc<Mutex<Option<String>>>,
+    /// Takes reports to the engine; ends with the last sender.
+    _forwarder: tokio_util::task::AbortOnDropHandle<()>,
+}
+
+/// The library reads the session while it builds: what it refuses there is the file.
+fn unreadable(error: &dyn std::fmt::Display) -> Signal {
+    Reason { kind: ReasonKind::SessionUnreadable, code: None, detail: Some(error.to_string()) }.into()
+}
+
+fn session_signal(error: &SessionError) -> Signal {
+    let kind = match error {
+        SessionError::Unreadable(_) => ReasonKind::SessionUnreadable,
+        SessionError::Directory(io) if io.kind() == std::io::ErrorKind::StorageFull => ReasonKind::DiskFull,
+        SessionError::Directory(_) => ReasonKind::Internal,
+    };
+    Reason { kind, code: None, detail: Some(error.to_string()) }.into()
+}
+
+impl Life {
+    /// Builds a client from the session file, making an empty one when there is none. Cancel safe.
+    ///
+    /// # Errors
+    /// What the machine should hear instead.
+    pub(crate) async fn build(server: &Server, directory: &Path, inbound: &Inbound) -> Result<Life, Signal> {
+        let store = session::open(directory).await.map_err(|error| session_signal(&error))?;
+        let (reports, queue) = mpsc::channel(events::CAPACITY);
+        let epoch = Arc::new(AtomicU64::new(0));
+        let notes = Arc::new(Notes::default());
+        let dial_error = Arc::new(Mutex::new(None));
+        let translator =
+            Translator { reports: reports.clone(), epoch: Arc::clone(&epoch), notes: Arc::clone(&notes) };
+        let persistence = PersistenceManager::new(Arc::new(store)).await.map_err(|error| unreadable(&error))?;
+        let builder = Client::builder()
+            .with_runtime(TokioRuntime)
+            .with_persistence_manager(Arc::new(persistence))
+            .with_transport_factory(Dialer::new(server, Arc::clone(&dial_error)))
+            .with_inbound_durability_hook(InboxHook { inbound: inbound.clone(), epoch: Arc::clone(&epoch) })
+            .with_skip_history_sync(true)
+            .with_background_saver_interval(SAVE_EVERY);
+        let builder = match server.version() {
+            Some(version) => builder.with_version_override(version),
+            None => builder,
+        };
+        let builder = match server.pre_keys() {
+            Some(count) => builder.with_wanted_pre_key_count(count),
+            None => builder,
+        };
+        let builder = match server {
+            Server::WhatsApp => builder.with_http_client(UreqHttpClient::new()),
+            #[cfg(feature = "practice")]
+            Server::Practice(_) => builder.with_http_client(NoHttp),
+        };
+        let client = builder.build().await.map_err(|error| unreadable(&error))?.into_client();
+        client.subscribe_handler(Arc::new(translator)).detach();
+        let forwarder = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())));
+        Ok(Life { client, reports, epoch, notes, dial_error, _forwarder: forwarder })
+    }
+
+    /// Runs the client once under `epoch`, until it ends or `cancel` says so. Says whether it can be run again. Dropped, it
+    /// leaves nothing running but flushes nothing.
+    pub(crate) async fn run(&self, epoch: Epoch, cancel: &CancellationToken) -> bool {
+        self.epoch.store(epoch.0, Ordering::Relaxed);
+        self.notes.clear();
+        self.client.enable_auto_reconnect.store(false, Ordering::Relaxed);
+        let mut opened = false;
+        let run = self.client.run();
+        let socket = self.client.wait_for_socket(SOCKET_TIMEOUT);
+        tokio::pin!(run, socket);
+        let mut socket_pending = true;
+        loop {
+            tokio::select! {
+                () = &mut run => break,
+                result = &mut socket, if socket_pending => {
+                    socket_pending = false;
+                    opened = result.is_ok();
+                }
+                () = cancel.cancelled() => {
+                    tokio::join!(self.client.disconnect(), &mut run);
+                    return false;
+                }
+            }
+        }
+        if self.notes.exhausted.load(Ordering::Relaxed) {
+            return false;
+        }
+        let signal = self.why_ended(opened);
+        let _ = self.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
+        true
+    }
+
+    fn why_ended(&self, opened: bool) -> Signal {
+        if self.notes.paired.load(Ordering::Relaxed) {
+            // The 515 after pairing has no event of its own.
+            return ReasonKind::RestartRequired.into();
+        }
+        if let Some(signal) = self.notes.take() {
+            return signal;
+        }
+        if let Some(words) = self.dial_error.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return Reason { kind: ReasonKind::Unreachable, code: None, detail: Some(words) }.into();
+        }
+        if opened {
+            return ReasonKind::Dropped.into();
+        }
+        ReasonKind::HandshakeRefused.into()
+    }
+
+    /// Fires the library's own shutdown signal, so that what it spawned ends. For a client that is thrown away.
+    pub(crate) fn abandon(&self) {
+        self.client.signal_shutdown_sync();
+    }
+
+    /// Asks for a sign of life and reports how long the answer took.
+    pub(crate) async fn probe(client: Arc<Client>, inbound: Inbound, epoch: Epoch) {
+        let asked = tokio::time::Instant::now();
+        let ping = client.execute(KeepaliveSpec::with_timeout(Duration::from_secs(20)));
+        match ping.await {
+            Ok(_) => inbound.event(epoch, LinkEvent::Proof { round_trip: asked.elapsed() }).await,
+            Err(error) => tracing::debug!(%error, "no sign of life"),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The `Link` of one instance: a slot for one client, and the task that runs it.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use wakala_domain::address::{Address, PhoneNumber};
+use wakala_domain::ids::{InstanceId, MessageId};
+use wakala_domain::ladder::Rebuild;
+use wakala_domain::lifecycle::{Epoch, LinkEvent};
+use wakala_engine::Inbound;
+use wakala_engine::link::{Link, LinkSeat, Links, SendError};
+use whatsapp_rust::Client;
+use whatsapp_rust::pair_code::PairCodeOptions;
+
+use crate::life::Life;
+use crate::server::Server;
+use crate::{outbound, session};
+
+/// How the way to WhatsApp is set up.
+#[derive(Clone, Debug)]
+pub struct WhatsAppConfig {
+    /// Where to connect to.
+    pub server: Server,
+}
+
+/// Makes the links of an engine.
+#[derive(Clone, Debug)]
+pub struct WhatsAppLinks {
+    config: WhatsAppConfig,
+}
+
+impl WhatsAppLinks {
+    /// Links to the configured server.
+    #[must_use]
+    pub fn new(config: WhatsAppConfig) -> Self {
+        Self { config }
+    }
+}
+
+impl Links for WhatsAppLinks {
+    fn link(&self, seat: LinkSeat) -> Box<dyn Link> {
+        Box::new(WhatsAppLink {
+            instance: seat.instance,
+            server: self.config.server.clone(),
+            directory: seat.session_dir,
+            inbound: seat.inbound,
+            slot: Arc::new(Mutex::new(Slot::default())),
+        })
+    }
+}
+
+/// At most one client: running, or kept for a soft restart.
+#[derive(Default)]
+struct Slot {
+    run: Option<Run>,
+    life: Option<Arc<Life>>,
+}
+
+struct Run {
+    cancel: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+struct WhatsAppLink {
+    instance: InstanceId,
+    server: Server,
+    directory: PathBuf,
+    inbound: Inbound,
+    slot: Arc<Mutex<Slot>>,
+}
+
+impl WhatsAppLink {
+    fn client(&self) -> Option<Arc<Client>> {
+        let slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.life.as_ref().map(|life| Arc::clone(&life.client))
+    }
+
+    fn take(&self) -> (Option<Run>, Option<Arc<Life>>) {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        (slot.run.take(), slot.life.take())
+    }
+}
+
+/// Builds or reuses a client and runs it once.
+async fn attempt(
+    server: Server,
+    directory: PathBuf,
+    inbound: Inbound,
+    slot: Arc<Mutex<Slot>>,
+    kept: Option<Arc<Life>>,
+    epoch: Epoch,
+    cancel: CancellationToken,
+) {
+    let life = match kept {
+        Some(life) => life,
+        None => {
+            let build = Life::build(&server, &directory, &inbound);
+            let built = tokio::select! {
+                built = build => built,
+                () = cancel.cancelled() => return,
+            };
+            match built {
+                Ok(life) => Arc::new(life),
+                Err(signal) => {
+                    inbound.event(epoch, LinkEvent::Ended(signal)).await;
+                    return;
+                }
+            }
+        }
+    };
+    slot.lock().unwrap_or_else(PoisonError::into_inner).life = Some(Arc::clone(&life));
+    let usable = life.run(epoch, &cancel).await;
+    if !usable {
+        slot.lock().unwrap_or_else(PoisonError::into_inner).life = None;
+    }
+}
+
+#[async_trait]
+impl Link for WhatsAppLink {
+    async fn connect(&self, epoch: Epoch, rebuild: Rebuild) {
+        let (run, life) = self.take();
+        if let Some(run) = run {
+            // The machine asks only when no client exists; an ended run may still stand here.
+            run.task.abort();
+        }
+        let kept = match (rebuild, life) {
+            (Rebuild::Soft, Some(life)) if !life.client.shutdown_signal().is_fired() => Some(life),
+            (_, life) => {
+                if let Some(life) = life {
+                    life.abandon();
+                }
+                None
+            }
+        };
+        let cancel = CancellationToken::new();
+        let task = tokio::spawn(attempt(
+            self.server.clone(),
+            self.directory.clone(),
+            self.inbound.clone(),
+            Arc::clone(&self.slot),
+            kept,
+            epoch,
+            cancel.clone(),
+        ));
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner).run = Some(Run { cancel, task });
+    }
+
+    async fn disconnect(&self, grace: Duration) {
+        let run = self.slot.lock().unwrap_or_else(PoisonError::into_inner).run.take();
+        if let Some(mut run) = run {
+            run.cancel.cancel();
+            if tokio::time::timeout(grace, &mut run.task).await.is_err() {
+                tracing::warn!(instance = %self.instance, "client did not end in time; forced");
+                run.task.abort();
+                // Its end is what matters here, not how.
+                let _ = run.task.await;
+            }
+        }
+        let (_, life) = self.take();
+        if let Some(life) = life {
+            life.abandon();
+        }
+    }
+
+    async fn logout(&self, grace: Duration) {
+        if let Some(client) = self.client()
+            && tokio::time::timeout(grace, client.logout()).await.is_err()
+        {
+            tracing::warn!(instance = %self.instance, "WhatsApp did not confirm the unlinking in time");
+        }
+        self.disconnect(grace).await;
+    }
+
+    async fn request_pair_code(&self, epoch: Epoch, phone: PhoneNumber) {
+        let Some(client) = self.client() else { return };
+        let inbound = self.inbound.clone();
+        // Ends with the client: its requests time out after 75 s at most.
+        tokio::spawn(async move {
+            client.cancel_pair_code().await;
+            let options = PairCodeOptions { phone_number: phone.digits().to_owned(), ..PairCodeOptions::default() };
+            // The code and a refusal are dispatched as events; a lost connection is not.
+            if let Err(error) = client.pair_with_code(options).await {
+                tracing::warn!(%error, "no pairing code");
+                let _ = (inbound, epoch);
+            }
+        });
+    }
+
+    async fn probe(&self, epoch: Epoch) {
+        if let Some(client) = self.client() {
+            // Ends within its own timeout of 20 s.
+            tokio::spawn(Life::probe(client, self.inbound.clone(), epoch));
+        }
+    }
+
+    async fn set_session_aside(&self) -> std::io::Result<()> {
+        session::set_aside(self.directory.clone()).await
+    }
+
+    async fn remove_session(&self) -> std::io::Result<()> {
+        session::remove_all(self.directory.clone()).await
+    }
+
+    async fn has_session_files(&self) -> bool {
+        session::exists(&self.directory).await
+    }
+
+    async fn send_text(&self, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError> {
+        let client = self.client().ok_or(SendError::NotConnected)?;
+        outbound::send_text(&client, to, id, text).await
+    }
+
+    async fn mark_read(&self, chat: &Address, sender: &Address, ids: &[MessageId]) {
+        if let Some(client) = self.client() {
+            outbound::mark_read(&client, chat, sender, ids).await;
+        }
+    }
+}
