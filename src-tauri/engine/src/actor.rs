@@ -134,7 +134,6 @@ impl Actor {
         let book = DeliveryBook {
             instance: id,
             store: shared.store.clone(),
-            clock: Arc::clone(&shared.clock),
             feed: shared.feed.clone(),
             counts_changed: Arc::clone(&counts_changed),
             settled,

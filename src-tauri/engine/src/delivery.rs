@@ -7,7 +7,6 @@ use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::InstanceId;
 use wakala_store::Store;
 
-use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
 use crate::inbound::{Receipt, ReceiptWord};
 
@@ -17,7 +16,6 @@ const BATCH: usize = 512;
 pub(crate) struct DeliveryBook {
     pub instance: InstanceId,
     pub store: Store,
-    pub clock: Arc<dyn Clock>,
     pub feed: Feed,
     pub counts_changed: Arc<Notify>,
     /// Room in the window of the outbox.
@@ -34,7 +32,7 @@ impl DeliveryBook {
     }
 
     async fn apply(&self, batch: Vec<Receipt>) {
-        let (instance, at) = (self.instance, self.clock.wall());
+        let instance = self.instance;
         let settles = batch.iter().any(|r| matches!(r.word, ReceiptWord::ServerTook | ReceiptWord::Refused(_)));
         let written = self
             .store
@@ -47,7 +45,7 @@ impl DeliveryBook {
                         ReceiptWord::Delivered => (DeliveryEvent::DeliveredReceipt, None),
                         ReceiptWord::Read => (DeliveryEvent::ReadReceipt, None),
                     };
-                    changes.extend(w.apply_delivery(instance, &receipt.id, event, error, at)?);
+                    changes.extend(w.apply_delivery(instance, &receipt.id, event, error)?);
                 }
                 Ok(changes)
             })

@@ -123,8 +123,7 @@ impl Engine {
         let store = tokio::task::spawn_blocking(move || Store::open(&opened))
             .await
             .map_err(|error| wakala_store::StoreError::Internal(error.to_string()))??;
-        let now = clock.wall();
-        let healed = store.write(move |w| w.heal_after_run(now)).await?;
+        let healed = store.write(move |w| w.heal_after_run()).await?;
         if healed.uncertain > 0 {
             tracing::warn!(messages = healed.uncertain, "the last run ended while sending; they are uncertain now");
         }
@@ -198,13 +197,19 @@ impl Engine {
     ///
     /// # Errors
     /// A name that is empty, too long, has control characters or is taken.
-    pub async fn add_instance(&self, name: &str, workspace: &str, trigger: Trigger) -> Result<InstanceSnapshot, EngineError> {
+    pub async fn add_instance(
+        &self,
+        name: &str,
+        workspace: &str,
+        trigger: Trigger,
+    ) -> Result<InstanceSnapshot, EngineError> {
         let name = InstanceName::parse(name)?;
         let workspace = parse_workspace(workspace)?;
         let id = InstanceId::from_random(self.0.random.bits());
         let created = self.0.clock.wall();
         let lifecycle = State::new(Wanted::Running).persisted();
-        let new = NewInstance { id, name: name.clone(), workspace: workspace.clone(), lifecycle: lifecycle.clone(), created };
+        let new =
+            NewInstance { id, name: name.clone(), workspace: workspace.clone(), lifecycle: lifecycle.clone(), created };
         let audit = self.audit(Some(id), trigger, "add");
         self.0
             .store
@@ -225,7 +230,12 @@ impl Engine {
     ///
     /// # Errors
     /// As for adding; the instance is gone.
-    pub async fn edit_instance(&self, id: InstanceId, name: &str, workspace: &str) -> Result<InstanceSnapshot, EngineError> {
+    pub async fn edit_instance(
+        &self,
+        id: InstanceId,
+        name: &str,
+        workspace: &str,
+    ) -> Result<InstanceSnapshot, EngineError> {
         let handle = self.handle(id)?;
         let name = InstanceName::parse(name)?;
         let workspace = parse_workspace(workspace)?;
@@ -341,13 +351,12 @@ impl Engine {
     /// # Errors
     /// It is gone, or has not failed.
     pub async fn retry_send(&self, item: QueueId) -> Result<(), EngineError> {
-        let now = self.0.clock.wall();
         let (instance, change) = self
             .0
             .store
             .write(move |w| {
                 let row = w.queue_item(item)?.ok_or(wakala_store::StoreError::NoSuchQueueItem)?;
-                Ok((row.instance, w.retry(item, now)?))
+                Ok((row.instance, w.retry(item)?))
             })
             .await?;
         self.message_changed(instance, change.chat, change.row);

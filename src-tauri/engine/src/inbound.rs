@@ -70,7 +70,9 @@ impl Inbound {
         let (instance, arrived) = (self.instance, self.clock.wall());
         let written = self
             .store
-            .write(move |w| batch.iter().map(|message| w.commit_incoming(instance, message, arrived)).collect::<Result<Vec<_>, _>>())
+            .write(move |w| {
+                batch.iter().map(|message| w.commit_incoming(instance, message, arrived)).collect::<Result<Vec<_>, _>>()
+            })
             .await;
         match written {
             Ok(committed) => {

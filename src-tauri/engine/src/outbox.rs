@@ -44,7 +44,8 @@ impl Outbox {
     /// Runs until the actor drops its side. Cancel safe: what was on its way is uncertain and healed later.
     pub(crate) async fn run(mut self) {
         loop {
-            let Ok(connection) = self.online.wait_for(Option::is_some).await.map(|c| *c) else { return };
+            let online = self.online.wait_for(Option::is_some).await.map(|connection| *connection);
+            let Ok(connection) = online else { return };
             // What an earlier connection left on the socket was perhaps sent.
             if let Err(error) = self.heal(Wall(i64::MAX)).await {
                 tracing::error!(instance = %self.instance, %error, "outbox could not be healed");
@@ -73,7 +74,7 @@ impl Outbox {
             }
             if !self.send_all(batch).await {
                 // The connection is about to be reported as gone; what is left waits for the next one.
-                let gone = self.online.wait_for(|now| *now != connection);
+                let gone = async { self.online.wait_for(|now| *now != connection).await.map(|_| ()) };
                 let _ = tokio::time::timeout(self.ack_timeout, gone).await;
                 return;
             }
@@ -81,12 +82,11 @@ impl Outbox {
     }
 
     /// Returns false when the connection changed.
-    async fn wait_for_work(&mut self, connection: Option<u64>) -> bool {
+    async fn wait_for_work(&self, connection: Option<u64>) -> bool {
+        let mut online = self.online.clone();
+        let changed = async { online.wait_for(|now| *now != connection).await.map(|_| ()) };
         tokio::select! {
-            changed = self.online.wait_for(|now| *now != connection) => {
-                drop(changed);
-                false
-            }
+            _ = changed => false,
             () = self.wake.notified() => true,
             () = self.settled.notified() => true,
             // Something on the socket was never answered: it is repeated under the same id.
@@ -107,8 +107,8 @@ impl Outbox {
 
     /// What was put on the socket before `picked_before` becomes uncertain, and is picked again.
     async fn heal(&self, picked_before: Wall) -> Result<(), StoreError> {
-        let (instance, now) = (self.instance, self.clock.wall());
-        self.store.write(move |w| w.heal_instance(instance, picked_before, now)).await.map(|_| ())
+        let instance = self.instance;
+        self.store.write(move |w| w.heal_instance(instance, picked_before)).await.map(|_| ())
     }
 
     /// Returns false when the connection is of no use any more.
@@ -145,8 +145,8 @@ impl Outbox {
     }
 
     async fn settle(&self, item: &QueueItem, event: DeliveryEvent, why: String) {
-        let (instance, id, at) = (self.instance, item.message_id.clone(), self.clock.wall());
-        let written = self.store.write(move |w| w.apply_delivery(instance, &id, event, Some(&why), at)).await;
+        let (instance, id) = (self.instance, item.message_id.clone());
+        let written = self.store.write(move |w| w.apply_delivery(instance, &id, event, Some(&why))).await;
         match written {
             Ok(_) => {
                 self.publish(item);

@@ -1,1 +1,22 @@
-//! Placeholder.
+//! The database: the only importer of rusqlite. One writer with group commit, `query_only` readers, migrations beside their
+//! tables, and the lock of the data directory.
+
+mod data_dir;
+mod error;
+mod migrate;
+mod reading;
+mod rows;
+mod store;
+mod table;
+mod writer;
+mod writing;
+
+pub use data_dir::DataDir;
+pub use error::StoreError;
+pub use reading::Reading;
+pub use rows::{
+    AuditRow, ChatRow, Committed, Counts, DeliveryChange, Direction, Healed, InstanceRow, MarkedRead, NewInstance,
+    QueueItem, StoredMessage,
+};
+pub use store::Store;
+pub use writing::Writing;

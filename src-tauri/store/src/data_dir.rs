@@ -1,0 +1,74 @@
+//! The data directory: private, writable, and held by one process at a time.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use wakala_domain::ids::InstanceId;
+
+use crate::error::StoreError;
+
+/// A data directory whose lock is held until the last clone is dropped.
+#[derive(Clone, Debug)]
+pub struct DataDir {
+    path: Arc<PathBuf>,
+    _lock: Arc<File>,
+}
+
+impl DataDir {
+    /// Makes the directory if there is none, and takes its lock. Blocking.
+    ///
+    /// # Errors
+    /// `Unwritable`, or `Locked` when another process holds it.
+    pub fn open(path: &Path) -> Result<DataDir, StoreError> {
+        let unwritable =
+            |error: std::io::Error| StoreError::Unwritable { path: path.to_owned(), reason: error.to_string() };
+        make_private(path).map_err(unwritable)?;
+        let lock = private_file(&path.join("lock")).map_err(unwritable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { path: path.to_owned() }),
+            Err(TryLockError::Error(error)) => return Err(unwritable(error)),
+        }
+        Ok(DataDir { path: Arc::new(path.to_owned()), _lock: Arc::new(lock) })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where the session of an instance lives; may not exist yet.
+    #[must_use]
+    pub fn session_dir(&self, instance: InstanceId) -> PathBuf {
+        self.path.join("sessions").join(instance.to_string())
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.path.join("wakala.db")
+    }
+}
+
+/// Opens a file for this user alone, making it when there is none.
+pub(crate) fn private_file(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).read(true).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}

@@ -1,0 +1,98 @@
+//! What the store refuses, and why. Cloneable, because one failed commit answers many writes.
+
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+use thiserror::Error;
+
+/// Why the store refused. Nothing of a refused write is kept.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum StoreError {
+    /// Another instance has this name.
+    #[error("another instance has this name")]
+    NameTaken,
+    /// The instance is gone.
+    #[error("there is no such instance")]
+    NoSuchInstance,
+    /// The chat is gone.
+    #[error("there is no such chat")]
+    NoSuchChat,
+    /// The outbox item is gone.
+    #[error("there is no such item in the queue")]
+    NoSuchQueueItem,
+    /// The outbox has no room.
+    #[error("{limit} messages wait already; nothing was queued")]
+    QueueFull {
+        /// Waiting items that it takes.
+        limit: u32,
+    },
+    /// On its way, perhaps sent, or sent.
+    #[error("the message is on its way already")]
+    NotCancellable,
+    /// It has not failed.
+    #[error("the message has not failed")]
+    NotRetryable,
+    /// No room on the disk.
+    #[error("the disk is full")]
+    DiskFull,
+    /// Written by a newer version of the app; not touched.
+    #[error(
+        "the data was written by a newer version of Wakala (format {found}, this one knows {known}); update Wakala"
+    )]
+    NewerSchema {
+        /// The file's.
+        found: u32,
+        /// The newest that this app knows.
+        known: u32,
+    },
+    /// The data directory can't be written.
+    #[error("{path} can't be written: {reason}")]
+    Unwritable {
+        /// The directory.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// Another process holds the data directory.
+    #[error("Wakala is already running on {path}")]
+    Locked {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// Not a database, or a damaged one.
+    #[error("the database is damaged: {0}")]
+    Corrupt(String),
+    /// Anything else that SQLite says.
+    #[error("database: {0}")]
+    Sqlite(String),
+    /// A defect of this program.
+    #[error("internal: {0}")]
+    Internal(String),
+    /// The store was closed.
+    #[error("the database is closed")]
+    Closed,
+}
+
+impl StoreError {
+    /// Whether room on the disk would help.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        *self == StoreError::DiskFull
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => StoreError::DiskFull,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupt(error.to_string()),
+            _ => StoreError::Sqlite(error.to_string()),
+        }
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> Self {
+        StoreError::Internal(error.to_string())
+    }
+}

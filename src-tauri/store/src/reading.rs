@@ -1,0 +1,155 @@
+//! What can be read, inside a read or a write.
+
+use rusqlite::Connection;
+use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
+use wakala_domain::lifecycle::Entry;
+use wakala_domain::time::Wall;
+
+use crate::error::StoreError;
+use crate::rows::{AuditRow, ChatRow, Counts, InstanceRow, QueueItem, StoredMessage};
+use crate::table::{audit, chats, instances, lifecycle_events, messages, outbox, settings};
+
+/// A moment's view of the database. Every method fails only with what SQLite says.
+pub struct Reading<'c>(&'c Connection);
+
+impl<'c> Reading<'c> {
+    pub(crate) fn new(connection: &'c Connection) -> Self {
+        Self(connection)
+    }
+
+    pub(crate) fn connection(&self) -> &'c Connection {
+        self.0
+    }
+
+    /// All instances, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn instances(&self) -> Result<Vec<InstanceRow>, StoreError> {
+        instances::list(self.0)
+    }
+
+    /// One instance.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn instance(&self, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {
+        instances::get(self.0, id)
+    }
+
+    /// The numbers of an instance that change with every message.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn counts(&self, id: InstanceId) -> Result<Counts, StoreError> {
+        instances::counts(self.0, id)
+    }
+
+    /// Chats of one instance or of all, newest first, going on after a place.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn chats(
+        &self,
+        instance: Option<InstanceId>,
+        after: Option<(Wall, ChatId)>,
+        limit: u32,
+    ) -> Result<Vec<ChatRow>, StoreError> {
+        chats::page(self.0, instance, after, limit)
+    }
+
+    /// One chat.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn chat(&self, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
+        chats::get(self.0, chat)
+    }
+
+    /// Messages of a chat before a row, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn messages(
+        &self,
+        chat: ChatId,
+        before: Option<MessageRow>,
+        limit: u32,
+    ) -> Result<Vec<StoredMessage>, StoreError> {
+        messages::page(self.0, chat, before, limit)
+    }
+
+    /// One message.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn message(&self, row: MessageRow) -> Result<Option<StoredMessage>, StoreError> {
+        messages::get(self.0, row)
+    }
+
+    /// Messages with all the words of `text`, newest first; whatever is typed, it is never a query error.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn search(
+        &self,
+        instance: Option<InstanceId>,
+        text: &str,
+        limit: u32,
+    ) -> Result<Vec<StoredMessage>, StoreError> {
+        messages::search(self.0, instance, text, limit)
+    }
+
+    /// The outbox of an instance, oldest first: waiting, uncertain and failed items.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn queue(&self, instance: InstanceId) -> Result<Vec<QueueItem>, StoreError> {
+        outbox::list(self.0, instance)
+    }
+
+    /// One outbox item.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn queue_item(&self, id: QueueId) -> Result<Option<QueueItem>, StoreError> {
+        outbox::get(self.0, id)
+    }
+
+    /// Waiting items of an instance.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn depth(&self, instance: InstanceId) -> Result<u32, StoreError> {
+        outbox::depth(self.0, instance)
+    }
+
+    /// The timeline of an instance before a row, newest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn events(
+        &self,
+        instance: InstanceId,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<(i64, Wall, Entry)>, StoreError> {
+        lifecycle_events::page(self.0, instance, before, limit)
+    }
+
+    /// The audit trail, newest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn audit(&self, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
+        audit::page(self.0, limit)
+    }
+
+    /// A setting as JSON.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        settings::get(self.0, key)
+    }
+}

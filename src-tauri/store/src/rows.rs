@@ -1,0 +1,211 @@
+//! What the store hands out and takes: plain rows.
+
+use wakala_domain::address::{Address, PhoneNumber};
+use wakala_domain::delivery::Delivery;
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
+use wakala_domain::instance::InstanceName;
+use wakala_domain::lifecycle::Persisted;
+use wakala_domain::messages::Content;
+use wakala_domain::time::Wall;
+
+/// An instance to add.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewInstance {
+    /// Its id.
+    pub id: InstanceId,
+    /// Its name.
+    pub name: InstanceName,
+    /// Its workspace; empty for none.
+    pub workspace: String,
+    /// Its state.
+    pub lifecycle: Persisted,
+    /// When it was added.
+    pub created: Wall,
+}
+
+/// An instance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InstanceRow {
+    /// Its id.
+    pub id: InstanceId,
+    /// Its name.
+    pub name: InstanceName,
+    /// Its workspace; empty for none.
+    pub workspace: String,
+    /// Its state.
+    pub lifecycle: Persisted,
+    /// When it was added.
+    pub created: Wall,
+    /// Unread messages.
+    pub unread: u32,
+    /// Waiting outbox items.
+    pub queued: u32,
+    /// When the last message came or went.
+    pub last_activity: Option<Wall>,
+}
+
+/// The numbers of an instance that change with every message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Unread messages.
+    pub unread: u32,
+    /// Waiting outbox items.
+    pub queued: u32,
+    /// When the last message came or went.
+    pub last_activity: Option<Wall>,
+}
+
+/// What became of an incoming message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// Its chat.
+    pub chat: ChatId,
+    /// Its row.
+    pub row: MessageRow,
+    /// It was not there before.
+    pub fresh: bool,
+    /// It fills a row that could not be decrypted before.
+    pub filled: bool,
+}
+
+/// A chat.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChatRow {
+    /// Its id.
+    pub id: ChatId,
+    /// The instance it belongs to.
+    pub instance: InstanceId,
+    /// Where messages go.
+    pub address: Address,
+    /// The phone number, when known.
+    pub phone: Option<PhoneNumber>,
+    /// What to call it.
+    pub title: String,
+    /// Unread messages.
+    pub unread: u32,
+    /// The newest message.
+    pub last: Option<StoredMessage>,
+    /// When the newest message came or went.
+    pub last_activity: Wall,
+}
+
+/// Which way a message goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Came in.
+    Incoming {
+        /// Who wrote it.
+        sender: Address,
+        /// What to call them, when known.
+        sender_name: Option<String>,
+    },
+    /// Sent from here.
+    Outgoing {
+        /// What became of it.
+        delivery: Delivery,
+        /// The outbox item, while there is one.
+        queue_id: Option<QueueId>,
+        /// Why it failed or waits, raw.
+        error: Option<String>,
+    },
+    /// Sent by the owner from another device.
+    Elsewhere,
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredMessage {
+    /// Its row; grows in the order of arrival.
+    pub row: MessageRow,
+    /// Its chat.
+    pub chat: ChatId,
+    /// The instance it belongs to.
+    pub instance: InstanceId,
+    /// WhatsApp's id.
+    pub message_id: MessageId,
+    /// When it was written.
+    pub at: Wall,
+    /// Which way it goes.
+    pub direction: Direction,
+    /// What it carries.
+    pub content: Content,
+}
+
+/// An outbox item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueItem {
+    /// Its id; grows in the order of sending.
+    pub id: QueueId,
+    /// The instance it belongs to.
+    pub instance: InstanceId,
+    /// The chat it goes to.
+    pub chat: ChatId,
+    /// What to call the chat.
+    pub chat_title: String,
+    /// Where it goes.
+    pub to: Address,
+    /// The id that it was, is and will be sent under.
+    pub message_id: MessageId,
+    /// Its message.
+    pub row: MessageRow,
+    /// The text.
+    pub text: String,
+    /// What became of it.
+    pub delivery: Delivery,
+    /// When it was queued.
+    pub created: Wall,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Why it failed or waits, raw.
+    pub error: Option<String>,
+}
+
+/// A message of ours whose delivery changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeliveryChange {
+    /// Its chat.
+    pub chat: ChatId,
+    /// Its message.
+    pub row: MessageRow,
+    /// The outbox item, if it is still there.
+    pub queue_id: Option<QueueId>,
+    /// What became of it.
+    pub delivery: Delivery,
+}
+
+/// What was unread in a chat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkedRead {
+    /// The instance of the chat.
+    pub instance: InstanceId,
+    /// The newest thousand messages that were unread, with their senders.
+    pub unread: Vec<(MessageId, Address)>,
+}
+
+/// What the last run left in flight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Healed {
+    /// Messages that are uncertain now.
+    pub uncertain: u32,
+    /// Whose they are.
+    pub instances: Vec<InstanceId>,
+}
+
+/// A line of the audit trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRow {
+    /// When.
+    pub at: Wall,
+    /// Which instance; none for all, or one that is gone.
+    pub instance: Option<InstanceId>,
+    /// Who or what asked.
+    pub trigger: String,
+    /// What was asked.
+    pub action: String,
+    /// What came of it.
+    pub result: String,
+    /// More words.
+    pub detail: Option<String>,
+    /// How long it took, in milliseconds.
+    pub duration_ms: Option<u64>,
+}

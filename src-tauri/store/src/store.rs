@@ -1,0 +1,156 @@
+//! The store's front: durable writes through the one writer, reads on `query_only` connections.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+use crate::data_dir::{DataDir, private_file};
+use crate::error::StoreError;
+use crate::migrate;
+use crate::reading::Reading;
+use crate::writer::{self, Letter, Typed};
+use crate::writing::Writing;
+
+/// Writes that may wait before the next one waits to be accepted.
+const WAITING: usize = 1024;
+/// Reads at the same time.
+const READERS: usize = 4;
+/// Prepared statements kept per connection.
+const STATEMENTS: usize = 128;
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    writer: mpsc::Sender<Letter>,
+    readers: Arc<Readers>,
+}
+
+struct Readers {
+    file: std::path::PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    permits: Arc<Semaphore>,
+}
+
+impl Store {
+    /// Opens the database of a data directory, making or migrating it first. Blocking.
+    ///
+    /// # Errors
+    /// `NewerSchema` (the file is not touched), `Corrupt`, `Unwritable`, `DiskFull`.
+    pub fn open(directory: &DataDir) -> Result<Store, StoreError> {
+        let file = directory.database();
+        private_file(&file)
+            .map_err(|error| StoreError::Unwritable { path: file.clone(), reason: error.to_string() })?;
+        let mut connection = Connection::open(&file)?;
+        let steps = migrate::all();
+        let found = migrate::version(&connection)?;
+        let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+        if found > known {
+            return Err(StoreError::NewerSchema { found, known });
+        }
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+        connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192;")?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        migrate::migrate(&mut connection, &steps)?;
+        let (writer, letters) = mpsc::channel(WAITING);
+        std::thread::Builder::new()
+            .name("wakala-writer".to_owned())
+            .spawn(move || writer::run(connection, letters))
+            .map_err(|error| StoreError::Internal(error.to_string()))?;
+        let readers = Readers { file, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(READERS)) };
+        Ok(Store(Arc::new(Inner { writer, readers: Arc::new(readers) })))
+    }
+
+    /// Runs a write in a transaction. When this returns `Ok`, it is durable. Cancel safe: dropped, the write stands or not,
+    /// as a whole.
+    ///
+    /// # Errors
+    /// What the job refuses, and then nothing of it is kept; or why the transaction did not come about.
+    pub async fn write<R, F>(&self, job: F) -> Result<R, StoreError>
+    where
+        F: FnOnce(&Writing<'_>) -> Result<R, StoreError> + Send + 'static,
+        R: Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let letter = Letter::Write(Box::new(Typed { job: Some(job), result: None, reply }));
+        self.0.writer.send(letter).await.map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Runs a read on a connection that can't write. Cancel safe.
+    ///
+    /// # Errors
+    /// What the job refuses, or what SQLite says.
+    pub async fn read<R, F>(&self, job: F) -> Result<R, StoreError>
+    where
+        F: FnOnce(&Reading<'_>) -> Result<R, StoreError> + Send + 'static,
+        R: Send + 'static,
+    {
+        let readers = Arc::clone(&self.0.readers);
+        let permit = Arc::clone(&readers.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;
+        tokio::task::spawn_blocking(move || {
+            let connection = readers.take()?;
+            let result = job(&Reading::new(&connection));
+            readers.give_back(connection);
+            drop(permit);
+            result
+        })
+        .await
+        .map_err(|error| StoreError::Internal(error.to_string()))?
+    }
+
+    /// For drills: lets the database not grow past so many pages, as a full disk would.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub async fn set_page_limit(&self, limit: Option<u32>) -> Result<(), StoreError> {
+        self.ask(|reply| Letter::PageLimit(limit, reply)).await
+    }
+
+    /// Writes everything that waits, folds the log into the database and closes it. Later writes are refused.
+    ///
+    /// # Errors
+    /// What SQLite says; what was committed is safe all the same.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.0.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        match self.ask(Letter::Close).await {
+            // Closed before.
+            Err(StoreError::Closed) => Ok(()),
+            closed => closed,
+        }
+    }
+
+    async fn ask(
+        &self,
+        letter: impl FnOnce(oneshot::Sender<Result<(), StoreError>>) -> Letter,
+    ) -> Result<(), StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.0.writer.send(letter(reply)).await.map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+impl Readers {
+    fn take(&self) -> Result<Connection, StoreError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.map_or_else(|| open_reader(&self.file), Ok)
+    }
+
+    fn give_back(&self, connection: Connection) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+    }
+}
+
+fn open_reader(file: &Path) -> Result<Connection, StoreError> {
+    let connection =
+        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -2048;")?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}

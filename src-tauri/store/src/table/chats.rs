@@ -1,0 +1,177 @@
+//! Chats: one per person or group of an instance.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use wakala_domain::address::{Address, AddressKind};
+use wakala_domain::ids::{ChatId, InstanceId};
+use wakala_domain::time::Wall;
+
+use super::{address_at, contacts, instance_at, messages};
+use crate::error::StoreError;
+use crate::migrate::Migration;
+use crate::rows::ChatRow;
+
+pub(crate) const CREATE: Migration = Migration {
+    name: "chats",
+    sql: "CREATE TABLE chats (
+              id            INTEGER PRIMARY KEY AUTOINCREMENT,
+              instance      INTEGER NOT NULL REFERENCES instances (id) ON DELETE CASCADE,
+              address       TEXT NOT NULL,
+              contact       INTEGER REFERENCES contacts (id),
+              subject       TEXT,
+              unread        INTEGER NOT NULL DEFAULT 0,
+              last_message  INTEGER,
+              last_activity INTEGER NOT NULL,
+              UNIQUE (instance, address)
+          ) STRICT;
+          CREATE UNIQUE INDEX chats_by_contact ON chats (contact) WHERE contact IS NOT NULL;
+          CREATE INDEX chats_by_activity ON chats (instance, last_activity DESC, id DESC);
+          CREATE INDEX chats_by_activity_of_all ON chats (last_activity DESC, id DESC);
+          CREATE INDEX chats_unread ON chats (instance, unread) WHERE unread > 0;",
+};
+
+/// Title: our name for a person, else their own, else the number, else the address.
+const SELECT: &str = "SELECT h.id, h.instance, h.address, h.unread, h.last_message, h.last_activity,
+           coalesce(p.name, p.push_name, h.subject),
+           coalesce((SELECT a.address FROM contact_addresses a
+                     WHERE a.contact = h.contact AND a.address LIKE '%@s.whatsapp.net' LIMIT 1), h.address)
+    FROM chats h LEFT JOIN contacts p ON p.id = h.contact";
+
+/// The chat with an address, made when there is none.
+pub(crate) fn open(
+    c: &Connection,
+    instance: InstanceId,
+    address: &Address,
+    alias: Option<&Address>,
+    now: Wall,
+) -> Result<ChatId, StoreError> {
+    let person = matches!(address.kind(), AddressKind::Phone | AddressKind::Lid);
+    let contact = if person { Some(contacts::resolve(c, instance, address, alias)?) } else { None };
+    let known: Option<i64> = match contact {
+        Some(contact) => c
+            .prepare_cached("SELECT id FROM chats WHERE contact = ?1")?
+            .query_row([contact], |row| row.get(0))
+            .optional()?,
+        None => c
+            .prepare_cached("SELECT id FROM chats WHERE instance = ?1 AND address = ?2")?
+            .query_row(params![instance.to_row(), address.as_str()], |row| row.get(0))
+            .optional()?,
+    };
+    if let Some(id) = known {
+        return Ok(ChatId(id));
+    }
+    c.prepare_cached("INSERT INTO chats (instance, address, contact, last_activity) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![instance.to_row(), address.as_str(), contact, now.0])?;
+    Ok(ChatId(c.last_insert_rowid()))
+}
+
+/// Notes a new newest message.
+pub(crate) fn touch(c: &Connection, chat: ChatId, message: i64, at: Wall, unread: u32) -> Result<(), StoreError> {
+    c.prepare_cached(
+        "UPDATE chats SET last_message = ?2, last_activity = max(last_activity, ?3), unread = unread + ?4 WHERE id = ?1",
+    )?
+    .execute(params![chat.0, message, at.0, unread])?;
+    Ok(())
+}
+
+/// Points to what is the newest message now, after one was removed.
+pub(crate) fn refresh_last(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE chats SET last_message = (SELECT max(id) FROM messages WHERE chat = ?1) WHERE id = ?1")?
+        .execute([chat.0])?;
+    Ok(())
+}
+
+pub(crate) fn clear_unread(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE chats SET unread = 0 WHERE id = ?1")?.execute([chat.0])?;
+    Ok(())
+}
+
+/// Two people are one: so are their chats.
+pub(crate) fn merge_of(c: &Connection, kept: i64, gone: i64) -> Result<(), StoreError> {
+    let chat_of = |contact: i64| -> Result<Option<i64>, StoreError> {
+        Ok(c.prepare_cached("SELECT id FROM chats WHERE contact = ?1")?
+            .query_row([contact], |row| row.get(0))
+            .optional()?)
+    };
+    match (chat_of(kept)?, chat_of(gone)?) {
+        (_, None) => {}
+        (None, Some(chat)) => {
+            c.prepare_cached("UPDATE chats SET contact = ?2 WHERE id = ?1")?.execute([chat, kept])?;
+        }
+        (Some(into), Some(from)) => {
+            messages::move_chat(c, from, into)?;
+            super::outbox::move_chat(c, from, into)?;
+            c.prepare_cached(
+                "UPDATE chats SET unread = unread + (SELECT unread FROM chats WHERE id = ?2),
+                                  last_activity = max(last_activity, (SELECT last_activity FROM chats WHERE id = ?2))
+                 WHERE id = ?1",
+            )?
+            .execute([into, from])?;
+            c.prepare_cached("DELETE FROM chats WHERE id = ?1")?.execute([from])?;
+            refresh_last(c, ChatId(into))?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn get(c: &Connection, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
+    let row = c.prepare_cached(&format!("{SELECT} WHERE h.id = ?1"))?.query_row([chat.0], basics).optional()?;
+    row.map(|row| with_last(c, row)).transpose()
+}
+
+pub(crate) fn page(
+    c: &Connection,
+    instance: Option<InstanceId>,
+    after: Option<(Wall, ChatId)>,
+    limit: u32,
+) -> Result<Vec<ChatRow>, StoreError> {
+    let (at, id) = after.map_or((i64::MAX, i64::MAX), |(at, id)| (at.0, id.0));
+    let rows = match instance {
+        Some(instance) => c
+            .prepare_cached(&format!(
+                "{SELECT} WHERE h.instance = ?1 AND (h.last_activity, h.id) < (?2, ?3)
+                 ORDER BY h.last_activity DESC, h.id DESC LIMIT ?4"
+            ))?
+            .query_map(params![instance.to_row(), at, id, limit], basics)?
+            .collect::<Result<Vec<_>, _>>()?,
+        None => c
+            .prepare_cached(&format!(
+                "{SELECT} WHERE (h.last_activity, h.id) < (?1, ?2)
+                 ORDER BY h.last_activity DESC, h.id DESC LIMIT ?3"
+            ))?
+            .query_map(params![at, id, limit], basics)?
+            .collect::<Result<Vec<_>, _>>()?,
+    };
+    rows.into_iter().map(|row| with_last(c, row)).collect()
+}
+
+/// A chat row whose newest message is still only a row number.
+type Bare = (ChatRow, Option<i64>);
+
+fn basics(row: &Row<'_>) -> rusqlite::Result<Bare> {
+    let address = address_at(row, 2)?;
+    let name: Option<String> = row.get(6)?;
+    let phone = address_at(row, 7)?.phone();
+    let title = name.unwrap_or_else(|| match &phone {
+        Some(phone) => phone.to_string(),
+        None => address.user().to_owned(),
+    });
+    let chat = ChatRow {
+        id: ChatId(row.get(0)?),
+        instance: instance_at(row, 1)?,
+        address,
+        phone,
+        title,
+        unread: row.get(3)?,
+        last: None,
+        last_activity: Wall(row.get(5)?),
+    };
+    Ok((chat, row.get(4)?))
+}
+
+fn with_last(c: &Connection, (row, last): Bare) -> Result<ChatRow, StoreError> {
+    let last = match last {
+        Some(id) => messages::get(c, wakala_domain::ids::MessageRow(id))?,
+        None => None,
+    };
+    Ok(ChatRow { last, ..row })
+}

@@ -1,0 +1,107 @@
+//! Instances: name, workspace, and the lifecycle state that survives a restart.
+
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params};
+use wakala_domain::ids::InstanceId;
+use wakala_domain::instance::InstanceName;
+use wakala_domain::lifecycle::Persisted;
+use wakala_domain::time::Wall;
+
+use super::{instance_at, unfit};
+use crate::error::StoreError;
+use crate::migrate::Migration;
+use crate::rows::{Counts, InstanceRow, NewInstance};
+
+pub(crate) const CREATE: Migration = Migration {
+    name: "instances",
+    sql: "CREATE TABLE instances (
+              id        INTEGER PRIMARY KEY,
+              name      TEXT NOT NULL,
+              name_key  TEXT NOT NULL UNIQUE,
+              workspace TEXT NOT NULL,
+              lifecycle TEXT NOT NULL,
+              created   INTEGER NOT NULL
+          ) STRICT;",
+};
+
+pub(crate) fn add(c: &Connection, new: &NewInstance) -> Result<(), StoreError> {
+    let lifecycle = serde_json::to_string(&new.lifecycle)?;
+    c.prepare_cached(
+        "INSERT INTO instances (id, name, name_key, workspace, lifecycle, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![new.id.to_row(), new.name.as_str(), new.name.key(), new.workspace, lifecycle, new.created.0])
+    .map_err(name_taken)?;
+    Ok(())
+}
+
+pub(crate) fn edit(c: &Connection, id: InstanceId, name: &InstanceName, workspace: &str) -> Result<(), StoreError> {
+    let changed = c
+        .prepare_cached("UPDATE instances SET name = ?2, name_key = ?3, workspace = ?4 WHERE id = ?1")?
+        .execute(params![id.to_row(), name.as_str(), name.key(), workspace])
+        .map_err(name_taken)?;
+    if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
+}
+
+pub(crate) fn set_lifecycle(c: &Connection, id: InstanceId, lifecycle: &Persisted) -> Result<(), StoreError> {
+    let changed = c
+        .prepare_cached("UPDATE instances SET lifecycle = ?2 WHERE id = ?1")?
+        .execute(params![id.to_row(), serde_json::to_string(lifecycle)?])?;
+    if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
+}
+
+/// With everything that belongs to it.
+pub(crate) fn delete(c: &Connection, id: InstanceId) -> Result<(), StoreError> {
+    let changed = c.prepare_cached("DELETE FROM instances WHERE id = ?1")?.execute([id.to_row()])?;
+    if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
+}
+
+pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
+    let mut statement =
+        c.prepare_cached("SELECT id, name, workspace, lifecycle, created FROM instances ORDER BY created, id")?;
+    let rows = statement.query_map([], basics)?.collect::<Result<Vec<_>, _>>()?;
+    rows.into_iter().map(|row| with_counts(c, row)).collect()
+}
+
+pub(crate) fn get(c: &Connection, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {
+    let row = c
+        .prepare_cached("SELECT id, name, workspace, lifecycle, created FROM instances WHERE id = ?1")?
+        .query_row([id.to_row()], basics)
+        .optional()?;
+    row.map(|row| with_counts(c, row)).transpose()
+}
+
+pub(crate) fn counts(c: &Connection, id: InstanceId) -> Result<Counts, StoreError> {
+    let unread = c
+        .prepare_cached("SELECT coalesce(sum(unread), 0) FROM chats WHERE instance = ?1 AND unread > 0")?
+        .query_row([id.to_row()], |row| row.get(0))?;
+    let last_activity: Option<i64> = c
+        .prepare_cached("SELECT max(last_activity) FROM chats WHERE instance = ?1")?
+        .query_row([id.to_row()], |row| row.get(0))?;
+    Ok(Counts { unread, queued: super::outbox::depth(c, id)?, last_activity: last_activity.map(Wall) })
+}
+
+fn with_counts(c: &Connection, row: InstanceRow) -> Result<InstanceRow, StoreError> {
+    let Counts { unread, queued, last_activity } = counts(c, row.id)?;
+    Ok(InstanceRow { unread, queued, last_activity, ..row })
+}
+
+fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
+    let name: String = row.get(1)?;
+    let lifecycle: String = row.get(3)?;
+    Ok(InstanceRow {
+        id: instance_at(row, 0)?,
+        name: InstanceName::parse(&name).map_err(|error| unfit(1, error))?,
+        workspace: row.get(2)?,
+        lifecycle: serde_json::from_str(&lifecycle).map_err(|error| unfit(3, error))?,
+        created: Wall(row.get(4)?),
+        unread: 0,
+        queued: 0,
+        last_activity: None,
+    })
+}
+
+fn name_taken(error: rusqlite::Error) -> StoreError {
+    if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) {
+        return StoreError::NameTaken;
+    }
+    error.into()
+}

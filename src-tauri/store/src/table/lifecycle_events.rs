@@ -1,0 +1,48 @@
+//! The timeline of each instance.
+
+use rusqlite::{Connection, params};
+use wakala_domain::ids::InstanceId;
+use wakala_domain::lifecycle::Entry;
+use wakala_domain::time::Wall;
+
+use super::unfit;
+use crate::error::StoreError;
+use crate::migrate::Migration;
+
+pub(crate) const CREATE: Migration = Migration {
+    name: "lifecycle_events",
+    sql: "CREATE TABLE lifecycle_events (
+              id       INTEGER PRIMARY KEY AUTOINCREMENT,
+              instance INTEGER NOT NULL REFERENCES instances (id) ON DELETE CASCADE,
+              at       INTEGER NOT NULL,
+              entry    TEXT NOT NULL
+          ) STRICT;
+          CREATE INDEX lifecycle_events_by_instance ON lifecycle_events (instance, id);",
+};
+
+pub(crate) fn append(c: &Connection, instance: InstanceId, at: Wall, entry: &Entry) -> Result<i64, StoreError> {
+    c.prepare_cached("INSERT INTO lifecycle_events (instance, at, entry) VALUES (?1, ?2, ?3)")?.execute(params![
+        instance.to_row(),
+        at.0,
+        serde_json::to_string(entry)?
+    ])?;
+    Ok(c.last_insert_rowid())
+}
+
+/// Newest first.
+pub(crate) fn page(
+    c: &Connection,
+    instance: InstanceId,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<(i64, Wall, Entry)>, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT id, at, entry FROM lifecycle_events WHERE instance = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
+    )?
+    .query_map(params![instance.to_row(), before.unwrap_or(i64::MAX), limit], |row| {
+        let entry: String = row.get(2)?;
+        let entry = serde_json::from_str(&entry).map_err(|error| unfit(2, error))?;
+        Ok((row.get(0)?, Wall(row.get(1)?), entry))
+    })?
+    .collect::<Result<Vec<_>, _>>()?)
+}

@@ -1,0 +1,286 @@
+//! Messages of both directions: the inbox's ledger and what was sent, with full-text search.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use wakala_domain::address::Address;
+use wakala_domain::delivery::Delivery;
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
+use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::time::Wall;
+
+use super::{chats, contacts, from_word, instance_at, word};
+use crate::error::StoreError;
+use crate::migrate::Migration;
+use crate::rows::{Committed, Direction, MarkedRead, StoredMessage};
+
+/// `direction`: 0 came in, 1 sent from here, 2 sent by the owner elsewhere. `kind`: 0 text, 1 not shown yet, 2 not decrypted
+/// yet. `sender` is 0 for ourselves.
+pub(crate) const CREATE: Migration = Migration {
+    name: "messages",
+    sql: "CREATE TABLE messages (
+              id         INTEGER PRIMARY KEY AUTOINCREMENT,
+              instance   INTEGER NOT NULL REFERENCES instances (id) ON DELETE CASCADE,
+              chat       INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+              message_id TEXT NOT NULL,
+              sender     INTEGER NOT NULL,
+              direction  INTEGER NOT NULL,
+              at         INTEGER NOT NULL,
+              kind       INTEGER NOT NULL,
+              text       TEXT,
+              raw        BLOB,
+              delivery   TEXT,
+              error      TEXT,
+              unread     INTEGER NOT NULL DEFAULT 0,
+              UNIQUE (chat, sender, message_id)
+          ) STRICT;
+          CREATE INDEX messages_by_chat ON messages (chat, id);
+          CREATE INDEX messages_by_sender ON messages (sender) WHERE sender <> 0;
+          CREATE INDEX messages_sent ON messages (instance, message_id) WHERE direction = 1;
+          CREATE INDEX messages_unread ON messages (chat, id) WHERE unread = 1;
+          CREATE INDEX messages_by_instance ON messages (instance);
+          CREATE VIRTUAL TABLE messages_fts USING fts5 (text, content = 'messages', content_rowid = 'id');
+          CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN new.text IS NOT NULL BEGIN
+              INSERT INTO messages_fts (rowid, text) VALUES (new.id, new.text);
+          END;
+          CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages WHEN old.text IS NOT NULL BEGIN
+              INSERT INTO messages_fts (messages_fts, rowid, text) VALUES ('delete', old.id, old.text);
+          END;
+          CREATE TRIGGER messages_fts_update AFTER UPDATE OF text ON messages WHEN new.text IS NOT old.text BEGIN
+              INSERT INTO messages_fts (messages_fts, rowid, text)
+                  SELECT 'delete', old.id, old.text WHERE old.text IS NOT NULL;
+              INSERT INTO messages_fts (rowid, text) SELECT new.id, new.text WHERE new.text IS NOT NULL;
+          END;",
+};
+
+const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.direction, m.kind, m.text, m.delivery, m.error,
+           (SELECT o.id FROM outbox o WHERE o.message = m.id),
+           coalesce(p.name, p.push_name),
+           (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender ORDER BY a.address LIKE '%@lid' LIMIT 1)
+    FROM messages m LEFT JOIN contacts p ON p.id = m.sender";
+
+const TEXT: i64 = 0;
+const UNSUPPORTED: i64 = 1;
+const UNDECRYPTABLE: i64 = 2;
+/// Unread messages whose senders are told at once.
+const TOLD_AT_ONCE: u32 = 1000;
+
+/// Commits an incoming message; idempotent on chat, sender and message id.
+pub(crate) fn commit_incoming(
+    c: &Connection,
+    instance: InstanceId,
+    message: &IncomingMessage,
+    arrived: Wall,
+) -> Result<Committed, StoreError> {
+    let chat = chats::open(c, instance, &message.chat, message.chat_alias.as_ref(), arrived)?;
+    let sender = if message.from_me {
+        0
+    } else {
+        let sender = contacts::resolve(c, instance, &message.sender, message.sender_alias.as_ref())?;
+        if let Some(name) = &message.push_name {
+            contacts::learn_push_name(c, sender, name)?;
+        }
+        sender
+    };
+    let (kind, text) = columns(&message.content);
+    let known: Option<(i64, i64)> = c
+        .prepare_cached("SELECT id, kind FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3")?
+        .query_row(params![chat.0, sender, message.id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((id, known_kind)) = known {
+        let filled = known_kind == UNDECRYPTABLE && kind != UNDECRYPTABLE;
+        if filled {
+            c.prepare_cached("UPDATE messages SET kind = ?2, text = ?3, raw = ?4 WHERE id = ?1")?.execute(params![
+                id,
+                kind,
+                text,
+                message.raw
+            ])?;
+        }
+        return Ok(Committed { chat, row: MessageRow(id), fresh: false, filled });
+    }
+    let (direction, unread) = if message.from_me { (2, 0) } else { (0, 1) };
+    c.prepare_cached(
+        "INSERT INTO messages (instance, chat, message_id, sender, direction, at, kind, text, raw, unread)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?
+    .execute(params![
+        instance.to_row(),
+        chat.0,
+        message.id.0,
+        sender,
+        direction,
+        message.written.0,
+        kind,
+        text,
+        message.raw,
+        unread
+    ])?;
+    let id = c.last_insert_rowid();
+    chats::touch(c, chat, id, message.written, unread)?;
+    Ok(Committed { chat, row: MessageRow(id), fresh: true, filled: false })
+}
+
+/// Writes a text of ours as queued.
+pub(crate) fn add_outgoing(
+    c: &Connection,
+    instance: InstanceId,
+    chat: ChatId,
+    id: &MessageId,
+    text: &str,
+    at: Wall,
+) -> Result<MessageRow, StoreError> {
+    c.prepare_cached(
+        "INSERT INTO messages (instance, chat, message_id, sender, direction, at, kind, text, delivery)
+         VALUES (?1, ?2, ?3, 0, 1, ?4, 0, ?5, ?6)",
+    )?
+    .execute(params![instance.to_row(), chat.0, id.0, at.0, text, word(&Delivery::Queued)?])?;
+    let row = c.last_insert_rowid();
+    chats::touch(c, chat, row, at, 0)?;
+    Ok(MessageRow(row))
+}
+
+/// A message of ours by WhatsApp's id: row, chat and what became of it.
+pub(crate) fn sent(
+    c: &Connection,
+    instance: InstanceId,
+    id: &MessageId,
+) -> Result<Option<(MessageRow, ChatId, Delivery)>, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT id, chat, delivery FROM messages WHERE instance = ?1 AND message_id = ?2 AND direction = 1",
+    )?
+    .query_row(params![instance.to_row(), id.0], |row| {
+        Ok((MessageRow(row.get(0)?), ChatId(row.get(1)?), from_word(row.get(2)?)?))
+    })
+    .optional()?)
+}
+
+pub(crate) fn set_delivery(
+    c: &Connection,
+    row: MessageRow,
+    delivery: Delivery,
+    error: Option<&str>,
+) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE messages SET delivery = ?2, error = ?3 WHERE id = ?1")?.execute(params![
+        row.0,
+        word(&delivery)?,
+        error
+    ])?;
+    Ok(())
+}
+
+pub(crate) fn remove(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([row.0])?;
+    Ok(())
+}
+
+pub(crate) fn mark_read(c: &Connection, chat: ChatId) -> Result<MarkedRead, StoreError> {
+    let instance = c
+        .prepare_cached("SELECT instance FROM chats WHERE id = ?1")?
+        .query_row([chat.0], |row| instance_at(row, 0))
+        .optional()?
+        .ok_or(StoreError::NoSuchChat)?;
+    let mut statement = c.prepare_cached(
+        "SELECT m.message_id,
+                (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender ORDER BY a.address LIKE '%@lid' LIMIT 1)
+         FROM messages m WHERE m.chat = ?1 AND m.unread = 1 ORDER BY m.id DESC LIMIT ?2",
+    )?;
+    let rows = statement
+        .query_map(params![chat.0, TOLD_AT_ONCE], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    let unread =
+        rows.into_iter().filter_map(|(id, address)| Some((MessageId(id), address?.parse::<Address>().ok()?))).collect();
+    c.prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1")?.execute([chat.0])?;
+    chats::clear_unread(c, chat)?;
+    Ok(MarkedRead { instance, unread })
+}
+
+pub(crate) fn get(c: &Connection, row: MessageRow) -> Result<Option<StoredMessage>, StoreError> {
+    Ok(c.prepare_cached(&format!("{SELECT} WHERE m.id = ?1"))?.query_row([row.0], stored).optional()?)
+}
+
+/// Oldest first.
+pub(crate) fn page(
+    c: &Connection,
+    chat: ChatId,
+    before: Option<MessageRow>,
+    limit: u32,
+) -> Result<Vec<StoredMessage>, StoreError> {
+    let before = before.map_or(i64::MAX, |row| row.0);
+    let mut messages = c
+        .prepare_cached(&format!("{SELECT} WHERE m.chat = ?1 AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3"))?
+        .query_map(params![chat.0, before, limit], stored)?
+        .collect::<Result<Vec<_>, _>>()?;
+    messages.reverse();
+    Ok(messages)
+}
+
+/// Newest first. Every word of `text` must occur, the last one as a beginning.
+pub(crate) fn search(
+    c: &Connection,
+    instance: Option<InstanceId>,
+    text: &str,
+    limit: u32,
+) -> Result<Vec<StoredMessage>, StoreError> {
+    // Each word quoted: nothing that is typed can be a query operator.
+    let words: Vec<String> =
+        text.split_whitespace().map(|word| format!("\"{}\"", word.replace(['"', '\0'], ""))).collect();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = format!("{}*", words.join(" "));
+    Ok(c.prepare_cached(&format!(
+        "{SELECT} WHERE m.id IN (SELECT rowid FROM messages_fts WHERE messages_fts MATCH ?1)
+           AND (?2 IS NULL OR m.instance = ?2) ORDER BY m.id DESC LIMIT ?3"
+    ))?
+    .query_map(params![query, instance.map(InstanceId::to_row), limit], stored)?
+    .collect::<Result<Vec<_>, _>>()?)
+}
+
+/// Two people are one: what the second wrote, the first wrote. The same message twice stays once.
+pub(crate) fn change_sender(c: &Connection, from: i64, to: i64) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE OR IGNORE messages SET sender = ?2 WHERE sender = ?1")?.execute([from, to])?;
+    c.prepare_cached("DELETE FROM messages WHERE sender = ?1")?.execute([from])?;
+    Ok(())
+}
+
+/// Two chats are one. Rows keep their numbers, and so their order of arrival.
+pub(crate) fn move_chat(c: &Connection, from: i64, into: i64) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE OR IGNORE messages SET chat = ?2 WHERE chat = ?1")?.execute([from, into])?;
+    Ok(())
+}
+
+fn columns(content: &Content) -> (i64, Option<&str>) {
+    match content {
+        Content::Text { text } => (TEXT, Some(text)),
+        Content::Unsupported { name } => (UNSUPPORTED, Some(name)),
+        Content::Undecryptable => (UNDECRYPTABLE, None),
+    }
+}
+
+fn stored(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
+    let text: Option<String> = row.get(7)?;
+    let content = match row.get::<_, i64>(6)? {
+        TEXT => Content::Text { text: text.unwrap_or_default() },
+        UNDECRYPTABLE => Content::Undecryptable,
+        _ => Content::Unsupported { name: text.unwrap_or_default() },
+    };
+    let direction = match row.get::<_, i64>(5)? {
+        1 => Direction::Outgoing {
+            delivery: from_word(row.get(8)?)?,
+            queue_id: row.get::<_, Option<i64>>(10)?.map(QueueId),
+            error: row.get(9)?,
+        },
+        2 => Direction::Elsewhere,
+        _ => Direction::Incoming { sender: super::address_at(row, 12)?, sender_name: row.get(11)? },
+    };
+    Ok(StoredMessage {
+        row: MessageRow(row.get(0)?),
+        chat: ChatId(row.get(1)?),
+        instance: instance_at(row, 2)?,
+        message_id: MessageId(row.get(3)?),
+        at: Wall(row.get(4)?),
+        direction,
+        content,
+    })
+}

@@ -1,0 +1,43 @@
+//! The tables, each with its migrations and its statements.
+
+pub(crate) mod audit;
+pub(crate) mod chats;
+pub(crate) mod contacts;
+pub(crate) mod instances;
+pub(crate) mod lifecycle_events;
+pub(crate) mod messages;
+pub(crate) mod outbox;
+pub(crate) mod settings;
+
+use rusqlite::Row;
+use rusqlite::types::FromSqlError;
+use wakala_domain::address::Address;
+use wakala_domain::ids::InstanceId;
+
+use crate::error::StoreError;
+
+/// A column that holds something our types refuse.
+fn unfit(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Null, Box::new(error))
+}
+
+fn instance_at(row: &Row<'_>, column: usize) -> rusqlite::Result<InstanceId> {
+    InstanceId::from_row(row.get(column)?).map_err(|error| unfit(column, error))
+}
+
+fn address_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Address> {
+    let text: String = row.get(column)?;
+    text.parse().map_err(|error| unfit(column, error))
+}
+
+/// An enum of the domain as its snake_case word.
+fn word<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+    match serde_json::to_value(value)? {
+        serde_json::Value::String(word) => Ok(word),
+        other => Err(StoreError::Internal(format!("not a word: {other}"))),
+    }
+}
+
+fn from_word<T: serde::de::DeserializeOwned>(word: String) -> Result<T, FromSqlError> {
+    serde_json::from_value(serde_json::Value::String(word)).map_err(|error| FromSqlError::Other(Box::new(error)))
+}

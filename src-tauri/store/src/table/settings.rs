@@ -1,0 +1,21 @@
+//! Settings: small JSON documents by key.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::error::StoreError;
+use crate::migrate::Migration;
+
+pub(crate) const CREATE: Migration = Migration {
+    name: "settings",
+    sql: "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+};
+
+pub(crate) fn get(c: &Connection, key: &str) -> Result<Option<String>, StoreError> {
+    Ok(c.prepare_cached("SELECT value FROM settings WHERE key = ?1")?.query_row([key], |row| row.get(0)).optional()?)
+}
+
+pub(crate) fn set(c: &Connection, key: &str, value: &str) -> Result<(), StoreError> {
+    c.prepare_cached("INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2")?
+        .execute(params![key, value])?;
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! What can be written; everything that can be read is at hand, too.
+
+use std::ops::Deref;
+
+use rusqlite::Connection;
+use wakala_domain::address::Address;
+use wakala_domain::delivery::DeliveryEvent;
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
+use wakala_domain::instance::InstanceName;
+use wakala_domain::lifecycle::{Entry, Persisted};
+use wakala_domain::messages::{IncomingMessage, OutgoingText};
+use wakala_domain::time::Wall;
+
+use crate::error::StoreError;
+use crate::reading::Reading;
+use crate::rows::{AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, QueueItem};
+use crate::table::{audit, chats, instances, lifecycle_events, messages, outbox, settings};
+
+/// A write in a transaction of its own making: all of it stands, or nothing.
+pub struct Writing<'c>(Reading<'c>);
+
+impl<'c> Deref for Writing<'c> {
+    type Target = Reading<'c>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<'c> Writing<'c> {
+    pub(crate) fn new(connection: &'c Connection) -> Self {
+        Self(Reading::new(connection))
+    }
+
+    /// Adds an instance.
+    ///
+    /// # Errors
+    /// `NameTaken`, or what SQLite says.
+    pub fn add_instance(&self, new: &NewInstance) -> Result<(), StoreError> {
+        instances::add(self.connection(), new)
+    }
+
+    /// Renames an instance or moves it to another workspace.
+    ///
+    /// # Errors
+    /// `NameTaken`, `NoSuchInstance`, or what SQLite says.
+    pub fn edit_instance(&self, id: InstanceId, name: &InstanceName, workspace: &str) -> Result<(), StoreError> {
+        instances::edit(self.connection(), id, name, workspace)
+    }
+
+    /// Keeps the state of an instance.
+    ///
+    /// # Errors
+    /// `NoSuchInstance`, or what SQLite says.
+    pub fn set_lifecycle(&self, id: InstanceId, lifecycle: &Persisted) -> Result<(), StoreError> {
+        instances::set_lifecycle(self.connection(), id, lifecycle)
+    }
+
+    /// Removes an instance with its chats, messages, outbox and timeline.
+    ///
+    /// # Errors
+    /// `NoSuchInstance`, or what SQLite says.
+    pub fn delete_instance(&self, id: InstanceId) -> Result<(), StoreError> {
+        instances::delete(self.connection(), id)
+    }
+
+    /// Commits an incoming message; idempotent on (instance, chat, sender, message id).
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn commit_incoming(
+        &self,
+        instance: InstanceId,
+        message: &IncomingMessage,
+        arrived: Wall,
+    ) -> Result<Committed, StoreError> {
+        messages::commit_incoming(self.connection(), instance, message, arrived)
+    }
+
+    /// The chat with an address, made when there is none; two addresses of one person are one chat.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn open_chat(
+        &self,
+        instance: InstanceId,
+        address: &Address,
+        alias: Option<&Address>,
+        now: Wall,
+    ) -> Result<ChatId, StoreError> {
+        chats::open(self.connection(), instance, address, alias, now)
+    }
+
+    /// Marks a chat as read and says what was unread.
+    ///
+    /// # Errors
+    /// `NoSuchChat`, or what SQLite says.
+    pub fn mark_read(&self, chat: ChatId) -> Result<MarkedRead, StoreError> {
+        messages::mark_read(self.connection(), chat)
+    }
+
+    /// Queues a text under its final message id.
+    ///
+    /// # Errors
+    /// `QueueFull` when `limit` items wait already, or what SQLite says.
+    pub fn enqueue_text(
+        &self,
+        instance: InstanceId,
+        chat: ChatId,
+        id: &MessageId,
+        text: &OutgoingText,
+        created: Wall,
+        limit: u32,
+    ) -> Result<QueueItem, StoreError> {
+        outbox::enqueue_text(self.connection(), instance, chat, id, text, created, limit)
+    }
+
+    /// The oldest waiting items of an instance, in order, `sending` from now on; never more than `window` are on their way.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn pick_batch(&self, instance: InstanceId, now: Wall, window: u32) -> Result<Vec<QueueItem>, StoreError> {
+        outbox::pick_batch(self.connection(), instance, now, window)
+    }
+
+    /// Notes what happened to a message of ours; `None` when it is not ours or nothing changes.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn apply_delivery(
+        &self,
+        instance: InstanceId,
+        id: &MessageId,
+        event: DeliveryEvent,
+        error: Option<&str>,
+    ) -> Result<Option<DeliveryChange>, StoreError> {
+        outbox::apply_delivery(self.connection(), instance, id, event, error)
+    }
+
+    /// Takes a waiting or failed item back; its message disappears.
+    ///
+    /// # Errors
+    /// `NoSuchQueueItem`, `NotCancellable`, or what SQLite says.
+    pub fn cancel(&self, id: QueueId) -> Result<DeliveryChange, StoreError> {
+        outbox::cancel(self.connection(), id)
+    }
+
+    /// Queues a failed item again under the same message id.
+    ///
+    /// # Errors
+    /// `NoSuchQueueItem`, `NotRetryable`, or what SQLite says.
+    pub fn retry(&self, id: QueueId) -> Result<DeliveryChange, StoreError> {
+        outbox::retry(self.connection(), id)
+    }
+
+    /// What was put on the socket before a moment becomes uncertain; says how many.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn heal_instance(&self, instance: InstanceId, picked_before: Wall) -> Result<u32, StoreError> {
+        outbox::heal_instance(self.connection(), instance, picked_before)
+    }
+
+    /// What the last run left on its way becomes uncertain.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn heal_after_run(&self) -> Result<Healed, StoreError> {
+        outbox::heal_after_run(self.connection())
+    }
+
+    /// Adds a line to the timeline of an instance; says its row.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn append_event(&self, instance: InstanceId, at: Wall, entry: &Entry) -> Result<i64, StoreError> {
+        lifecycle_events::append(self.connection(), instance, at, entry)
+    }
+
+    /// Adds a line to the audit trail.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn append_audit(&self, row: &AuditRow) -> Result<(), StoreError> {
+        audit::append(self.connection(), row)
+    }
+
+    /// Keeps a setting, as JSON.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn set_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        settings::set(self.connection(), key, value)
+    }
+}
