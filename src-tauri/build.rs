@@ -1,3 +1,10 @@
+//! Embeds the window's files and its permissions.
+
+use tauri_build::{AppManifest, Attributes};
+
 fn main() {
-    tauri_build::build()
+    let manifest = AppManifest::new().permissions_path_pattern("src-tauri/permissions/*.toml");
+    if let Err(error) = tauri_build::try_build(Attributes::new().app_manifest(manifest)) {
+        panic!("the window's configuration is refused: {error:#}");
+    }
 }

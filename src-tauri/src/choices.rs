@@ -61,6 +61,16 @@ impl Pause {
     }
 }
 
+impl Paused {
+    /// As it is at this moment: a pause that has ended is none.
+    pub(crate) fn at(self, now: Wall) -> Self {
+        match self {
+            Paused::Until(end) if now >= end => Paused::No,
+            other => other,
+        }
+    }
+}
+
 fn tomorrow(now: Wall) -> Option<Wall> {
     let today = chrono::DateTime::from_timestamp_millis(now.0)?.with_timezone(&Local).date_naive();
     let morning = today.checked_add_days(Days::new(1))?.and_time(NaiveTime::from_hms_opt(7, 0, 0)?);
@@ -70,12 +80,7 @@ fn tomorrow(now: Wall) -> Option<Wall> {
 impl Choices {
     /// Whether a notification may be shown now.
     pub(crate) fn lets_through(&self, now: Wall) -> bool {
-        self.preferences.notifications
-            && match self.paused {
-                Paused::No => true,
-                Paused::Until(end) => now >= end,
-                Paused::UntilResumed => false,
-            }
+        self.preferences.notifications && self.paused.at(now) == Paused::No
     }
 
     /// The language of the tray and the notifications.
@@ -123,7 +128,7 @@ impl ChoicesKeeper {
             return Ok(());
         }
         let text = serde_json::to_string(&next).unwrap_or_default();
-        self.store.set_setting(KEY, &text).await?;
+        self.store.write(move |writer| writer.set_setting(KEY, &text)).await?;
         self.current.send_replace(next);
         Ok(())
     }

@@ -9,7 +9,8 @@ use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 use wakala_contract::{FeedBody, FeedItem, Snapshot};
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
-use wakala_engine::{Clock, Engine, EngineEvent};
+use wakala_engine::clock::Clock;
+use wakala_engine::{Engine, EngineEvent};
 use wakala_store::StoreError;
 
 use crate::choices::ChoicesKeeper;

@@ -1,1 +1,50 @@
-//! Placeholder.
+//! The desktop shell of Wakala: startup and shutdown, the window and its commands, the tray, notifications. It decides
+//! nothing about instances; the engine does.
+
+mod arguments;
+mod check;
+mod choices;
+mod closing;
+mod commands;
+mod desk;
+mod feed;
+mod logs;
+mod notify;
+#[cfg(feature = "practice")]
+mod practice;
+mod shell;
+mod startup;
+mod tasks;
+mod text;
+mod tray;
+mod views;
+mod window;
+
+use std::process::ExitCode;
+
+use arguments::Task;
+
+/// Runs the program and returns its exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    let task = match arguments::parse(std::env::args().skip(1)) {
+        Ok(task) => task,
+        Err(error) => {
+            eprintln!("wakala: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    match task {
+        Task::Help => println!("{}", arguments::USAGE),
+        Task::Version => println!("wakala {}", env!("CARGO_PKG_VERSION")),
+        Task::CheckServer(url) => return check::run(&url),
+        Task::Window => {
+            logs::start();
+            if let Err(error) = startup::wishes().and_then(shell::run) {
+                eprintln!("wakala can't start: {error}");
+                return ExitCode::from(error.exit_code());
+            }
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -63,8 +63,8 @@ pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some(open) = rest.find('{') {
-        text.push_str(&rest[..open]);
         let Some(close) = rest[open..].find('}').map(|at| open + at) else { break };
+        text.push_str(&rest[..open]);
         match values.iter().find(|(name, _)| *name == &rest[open + 1..close]) {
             Some((_, value)) => text.push_str(value),
             None => text.push_str(&rest[open..=close]),
@@ -396,7 +396,10 @@ mod tests {
 
     #[test]
     fn places_are_filled_once_and_values_stay_as_they_are() {
-        assert_eq!(fill("{name} waits until {time}", &[("name", "{time}"), ("time", "16:40")]), "{time} waits until 16:40");
+        assert_eq!(
+            fill("{name} waits until {time}", &[("name", "{time}"), ("time", "16:40")]),
+            "{time} waits until 16:40"
+        );
         assert_eq!(fill("{unknown} {", &[]), "{unknown} {");
     }
 }

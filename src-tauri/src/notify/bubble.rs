@@ -37,10 +37,7 @@ fn notification(bulletin: &Bulletin) -> Notification {
 /// # Errors
 /// See [`BubbleError`].
 #[cfg(target_os = "linux")]
-pub(super) async fn show(
-    bulletin: &Bulletin,
-    withdraw: oneshot::Receiver<()>,
-) -> Result<Option<Click>, BubbleError> {
+pub(super) async fn show(bulletin: &Bulletin, withdraw: oneshot::Receiver<()>) -> Result<Option<Click>, BubbleError> {
     use notify_rust::NotificationResponse;
 
     let handle = notification(bulletin).show_async().await?;
@@ -63,10 +60,7 @@ pub(super) async fn show(
 /// # Errors
 /// See [`BubbleError`].
 #[cfg(not(target_os = "linux"))]
-pub(super) async fn show(
-    bulletin: &Bulletin,
-    _withdraw: oneshot::Receiver<()>,
-) -> Result<Option<Click>, BubbleError> {
+pub(super) async fn show(bulletin: &Bulletin, _withdraw: oneshot::Receiver<()>) -> Result<Option<Click>, BubbleError> {
     let notification = notification(bulletin);
     tokio::task::spawn_blocking(move || notification.show().map(drop)).await.map_err(|_| BubbleError::Thread)??;
     Ok(None)

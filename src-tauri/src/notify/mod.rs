@@ -12,7 +12,8 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Notice;
-use wakala_engine::{Clock, EngineEvent};
+use wakala_engine::EngineEvent;
+use wakala_engine::clock::Clock;
 
 use crate::choices::Choices;
 

@@ -216,12 +216,14 @@ mod tests {
 
     fn instance(number: u64, name: &str, connection: Connection) -> InstanceSnapshot {
         let wanted = if connection == Connection::Offline { Wanted::Stopped } else { Wanted::Running };
+        let mut state = State::new(wanted);
+        state.connection = connection;
         InstanceSnapshot {
             id: InstanceId::from_random(number << 1),
             name: InstanceName::parse(name).unwrap(),
             workspace: String::new(),
             created: Wall(0),
-            state: State { connection, ..State::new(wanted) },
+            state,
             unread: 0,
             queued: 0,
             last_activity: None,
@@ -243,10 +245,7 @@ mod tests {
     fn the_worst_comes_first_and_gives_the_icon() {
         let model = tray_model(&fleet(), Language::English, Paused::No);
         let names: Vec<&str> = model.rows.iter().map(|row| row.label.split(" · ").next().unwrap()).collect();
-        assert_eq!(
-            names,
-            ["Wakala wa Pesa", "Apotek", "Duka Mwenge", "Duka Kariakoo", "Support desk", "Klinik Malam"]
-        );
+        assert_eq!(names, ["Wakala wa Pesa", "Apotek", "Duka Mwenge", "Duka Kariakoo", "Support desk", "Klinik Malam"]);
         assert_eq!(model.worst, Badge::NeedsYou);
         assert_eq!(model.summary, "2 online, 1 needs you");
     }

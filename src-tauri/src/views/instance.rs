@@ -91,12 +91,9 @@ fn pairing_view(state: &State, pictures: &QrPictures, ready_timeout: Duration) -
                 Some(PairingView::Requested)
             }
         },
-        Offer::Code { code, phone, shown, until } => Some(PairingView::Code {
-            code: code.clone(),
-            phone: phone.to_string(),
-            shown: shown.0,
-            until: until.0,
-        }),
+        Offer::Code { code, phone, shown, until } => {
+            Some(PairingView::Code { code: code.clone(), phone: phone.to_string(), shown: shown.0, until: until.0 })
+        }
         Offer::Expired => Some(PairingView::Expired),
         Offer::Finishing { since } => {
             let deadline = match state.connection {
@@ -170,15 +167,22 @@ mod tests {
         }
     }
 
+    fn running(change: impl FnOnce(&mut State)) -> State {
+        let mut state = State::new(Wanted::Running);
+        change(&mut state);
+        state
+    }
+
     fn shown(state: State) -> InstanceView {
         instance_view(&snapshot(state), &QrPictures::default(), Duration::from_secs(180))
     }
 
     #[test]
     fn a_live_code_is_shown_as_a_picture_and_never_as_text() {
-        let offer = Offer::Qr { text: "2@secret".into(), number: 1, shown: Wall(1), until: Wall(60_001) };
-        let connection = Connection::Connecting { since: Wall(1), deadline: Wall(9) };
-        let view = shown(State { offer, connection, ..State::new(Wanted::Running) });
+        let view = shown(running(|state| {
+            state.offer = Offer::Qr { text: "2@secret".into(), number: 1, shown: Wall(1), until: Wall(60_001) };
+            state.connection = Connection::Connecting { since: Wall(1), deadline: Wall(9) };
+        }));
         assert_eq!(view.badge, Badge::ScanQr);
         let Some(PairingView::Qr { ref image, number: 1, of: 6, until: 60_001, .. }) = view.pairing else {
             panic!("{:?}", view.pairing);
@@ -189,22 +193,19 @@ mod tests {
 
     #[test]
     fn every_wait_names_its_attempt_and_its_end() {
-        let state = State { attempt: 6, ..State::new(Wanted::Running) };
-        let holding = Connection::Holding { until: Wall(99), why: HoldWhy::SlowRetry };
-        assert_eq!(
-            shown(State { connection: holding, ..state.clone() }).connection,
-            ConnectionView::Holding { attempt: 7, until: 99, why: HoldWhy::SlowRetry }
-        );
-        let backoff = Connection::Backoff { attempt: 3, until: Wall(50) };
-        assert_eq!(
-            shown(State { connection: backoff, ..state }).connection,
-            ConnectionView::Backoff { attempt: 3, until: 50 }
-        );
+        let holding = running(|state| {
+            state.attempt = 6;
+            state.connection = Connection::Holding { until: Wall(99), why: HoldWhy::SlowRetry };
+        });
+        let expected = ConnectionView::Holding { attempt: 7, until: 99, why: HoldWhy::SlowRetry };
+        assert_eq!(shown(holding).connection, expected);
+        let backoff = running(|state| state.connection = Connection::Backoff { attempt: 3, until: Wall(50) });
+        assert_eq!(shown(backoff).connection, ConnectionView::Backoff { attempt: 3, until: 50 });
     }
 
     #[test]
     fn finishing_has_a_deadline_before_the_next_connection_exists() {
-        let state = State { offer: Offer::Finishing { since: Wall(1_000) }, ..State::new(Wanted::Running) };
+        let state = running(|state| state.offer = Offer::Finishing { since: Wall(1_000) });
         assert_eq!(shown(state).pairing, Some(PairingView::Finishing { since: 1_000, deadline: 181_000 }));
     }
 

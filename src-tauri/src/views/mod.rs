@@ -4,6 +4,6 @@ mod instance;
 mod message;
 mod qr;
 
-pub(crate) use instance::{instance_view, reason_view, restoration_view, timeline_entry_view};
-pub(crate) use message::{chat_view, content_view, message_view, queue_item_view};
-pub(crate) use qr::{QrPictures, qr_png};
+pub(crate) use instance::{instance_view, restoration_view, timeline_entry_view};
+pub(crate) use message::{chat_view, message_view, queue_item_view};
+pub(crate) use qr::QrPictures;

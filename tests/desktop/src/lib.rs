@@ -1,1 +1,21 @@
-//! Placeholder.
+//! A desktop in a box: an X server, a session bus, a window manager, a tray host, a notification server and a practice
+//! network of its own for each scene, and the real program driven in it.
+
+mod bus;
+mod network;
+mod notifications;
+mod program;
+mod scene;
+mod screen;
+mod tray;
+mod wait;
+mod window;
+
+pub use network::{Network, Phone};
+pub use notifications::{Notifications, Shown};
+pub use program::{Ended, Program, binary};
+pub use scene::{Scene, SceneOptions};
+pub use screen::Screen;
+pub use tray::{MenuEntry, TrayHost};
+pub use wait::{PATIENCE, until};
+pub use window::Window;

@@ -1,0 +1,66 @@
+//! Closing the window: into the tray when the desktop has one, else the operator is asked. Never hidden for ever.
+
+/// Whether this desktop shows tray icons.
+#[cfg(target_os = "linux")]
+pub(crate) async fn has_tray_host() -> bool {
+    use std::time::Duration;
+
+    async fn ask() -> zbus::Result<bool> {
+        let connection = zbus::Connection::session().await?;
+        let watcher = zbus::Proxy::new(
+            &connection,
+            "org.kde.StatusNotifierWatcher",
+            "/StatusNotifierWatcher",
+            "org.kde.StatusNotifierWatcher",
+        )
+        .await?;
+        watcher.get_property("IsStatusNotifierHostRegistered").await
+    }
+    matches!(tokio::time::timeout(Duration::from_secs(1), ask()).await, Ok(Ok(true)))
+}
+
+/// Whether this desktop shows tray icons: always.
+#[cfg(not(target_os = "linux"))]
+pub(crate) async fn has_tray_host() -> bool {
+    true
+}
+
+/// What the operator answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Quit,
+    Minimise,
+}
+
+/// Asks whether to quit, with a dialog of the desktop. Call on the main thread; `answer` is called once.
+#[cfg(target_os = "linux")]
+pub(crate) fn ask_to_quit(language: crate::text::Language, answer: impl FnOnce(Answer) + 'static) {
+    use gtk::prelude::*;
+
+    let words = language.words();
+    let dialog = gtk::MessageDialog::builder()
+        .message_type(gtk::MessageType::Question)
+        .text(words.ask_quit_title)
+        .secondary_text(words.ask_quit_body)
+        .title(words.ask_quit_title)
+        .modal(true)
+        .build();
+    dialog.add_button(words.minimise, gtk::ResponseType::Cancel);
+    dialog.add_button(words.quit, gtk::ResponseType::Accept);
+    dialog.set_default_response(gtk::ResponseType::Cancel);
+    let answer = std::cell::Cell::new(Some(answer));
+    dialog.connect_response(move |dialog, response| {
+        dialog.close();
+        if let Some(answer) = answer.take() {
+            answer(if response == gtk::ResponseType::Accept { Answer::Quit } else { Answer::Minimise });
+        }
+    });
+    dialog.show_all();
+    dialog.present();
+}
+
+/// Never asked: this desktop has a tray.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn ask_to_quit(_language: crate::text::Language, answer: impl FnOnce(Answer) + 'static) {
+    answer(Answer::Minimise);
+}

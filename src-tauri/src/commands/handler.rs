@@ -1,0 +1,220 @@
+//! The contract's calls, answered by the engine and the store.
+
+use wakala_contract::*;
+use wakala_domain::address::PhoneNumber;
+use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
+use wakala_domain::lifecycle::Command;
+use wakala_domain::time::Wall;
+use wakala_engine::{EngineError, InstanceSnapshot, Trigger};
+use wakala_store::{Reading, StoreError};
+
+use super::refusal::{refused, store_refused};
+use crate::closing::has_tray_host;
+use crate::desk::Desk;
+use crate::views::{chat_view, instance_view, message_view, queue_item_view, restoration_view, timeline_entry_view};
+
+/// The longest note of a place that is kept, in bytes.
+const PLACE_LIMIT: usize = 1_000;
+/// The largest page.
+const PAGE_LIMIT: u32 = 200;
+
+/// Answers in the name of the operator.
+pub(super) struct DeskHandler<'a> {
+    pub desk: &'a Desk,
+}
+
+type Reply<T> = Result<T, ErrorView>;
+
+fn instance_id(text: &str) -> Reply<InstanceId> {
+    text.parse().map_err(|_| refused(EngineError::NoSuchInstance))
+}
+
+fn page_limit(asked: u32) -> u32 {
+    asked.clamp(1, PAGE_LIMIT)
+}
+
+impl DeskHandler<'_> {
+    fn view(&self, snapshot: &InstanceSnapshot) -> InstanceView {
+        instance_view(snapshot, &self.desk.pictures, self.desk.ready_timeout)
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Reading<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Reply<T> {
+        self.desk.engine.store().read(job).await.map_err(store_refused)
+    }
+
+    async fn command(&self, request: InstanceRef, command: Command) -> Reply<Nothing> {
+        let id = instance_id(&request.id)?;
+        self.desk.engine.command(id, command, Trigger::Operator).await.map_err(refused)?;
+        Ok(Nothing {})
+    }
+}
+
+impl Handler for DeskHandler<'_> {
+    async fn app_info(&self, _: Nothing) -> Reply<AppInfo> {
+        Ok(AppInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            practice: cfg!(feature = "practice"),
+            data_dir: self.desk.data_dir.display().to_string(),
+            has_tray: has_tray_host().await,
+        })
+    }
+
+    async fn preferences(&self, _: Nothing) -> Reply<PreferencesView> {
+        Ok(self.desk.choices.current().preferences)
+    }
+
+    async fn set_preferences(&self, request: SetPreferences) -> Reply<Nothing> {
+        let preferences = request.preferences;
+        self.desk.choices.change(|choices| choices.preferences = preferences).await.map_err(store_refused)?;
+        Ok(Nothing {})
+    }
+
+    async fn remember_place(&self, request: RememberPlace) -> Reply<Nothing> {
+        let place = request.place;
+        if place.len() > PLACE_LIMIT {
+            return Err(ErrorView::new(ErrorCode::BadRequest, format!("a place has at most {PLACE_LIMIT} bytes")));
+        }
+        self.desk.choices.change(|choices| choices.place = Some(place)).await.map_err(store_refused)?;
+        Ok(Nothing {})
+    }
+
+    async fn add_instance(&self, request: AddInstance) -> Reply<InstanceView> {
+        let engine = &self.desk.engine;
+        let added = engine.add_instance(&request.name, &request.workspace, Trigger::Operator).await;
+        added.map(|snapshot| self.view(&snapshot)).map_err(refused)
+    }
+
+    async fn edit_instance(&self, request: EditInstance) -> Reply<InstanceView> {
+        let id = instance_id(&request.id)?;
+        let edited = self.desk.engine.edit_instance(id, &request.name, &request.workspace).await;
+        edited.map(|snapshot| self.view(&snapshot)).map_err(refused)
+    }
+
+    async fn start_instance(&self, request: InstanceRef) -> Reply<Nothing> {
+        self.command(request, Command::Start).await
+    }
+
+    async fn stop_instance(&self, request: InstanceRef) -> Reply<Nothing> {
+        self.command(request, Command::Stop).await
+    }
+
+    async fn restart_instance(&self, request: InstanceRef) -> Reply<Nothing> {
+        self.command(request, Command::Restart).await
+    }
+
+    async fn restart_all(&self, _: Nothing) -> Reply<Nothing> {
+        self.desk.engine.restart_all(Trigger::Operator).await;
+        Ok(Nothing {})
+    }
+
+    async fn try_now(&self, request: InstanceRef) -> Reply<Nothing> {
+        self.command(request, Command::TryNow).await
+    }
+
+    async fn show_new_code(&self, request: InstanceRef) -> Reply<Nothing> {
+        self.command(request, Command::ShowNewCode).await
+    }
+
+    async fn pair_by_code(&self, request: PairByCode) -> Reply<Nothing> {
+        let phone: PhoneNumber = request.phone.parse().map_err(|error| refused(EngineError::Phone(error)))?;
+        self.command(InstanceRef { id: request.id }, Command::PairByCode(phone)).await
+    }
+
+    async fn take_over(&self, request: InstanceRef) -> Reply<Nothing> {
+        self.command(request, Command::TakeOver).await
+    }
+
+    async fn unlink_instance(&self, request: InstanceRef) -> Reply<Nothing> {
+        self.command(request, Command::Unlink).await
+    }
+
+    async fn delete_instance(&self, request: InstanceRef) -> Reply<Nothing> {
+        self.desk.engine.delete_instance(instance_id(&request.id)?).await.map_err(refused)?;
+        Ok(Nothing {})
+    }
+
+    async fn chats(&self, request: ChatsRequest) -> Reply<ChatPage> {
+        let instance = request.instance.as_deref().map(instance_id).transpose()?;
+        let after = request.after.map(|cursor| (Wall(cursor.last_activity), ChatId(cursor.id)));
+        let limit = page_limit(request.limit);
+        let mut rows = self.read(move |reader| reader.chats(instance, after, limit + 1)).await?;
+        let more = cut(&mut rows, limit);
+        Ok(ChatPage { chats: rows.iter().map(chat_view).collect(), more })
+    }
+
+    async fn messages(&self, request: MessagesRequest) -> Reply<MessagePage> {
+        let (chat, before, limit) = (ChatId(request.chat), request.before.map(MessageRow), page_limit(request.limit));
+        let mut rows = self.read(move |reader| reader.messages(chat, before, limit + 1)).await?;
+        // The page is the newest end of what was read, and the surplus row is the oldest.
+        let more = rows.len() > limit as usize;
+        if more {
+            rows.remove(0);
+        }
+        Ok(MessagePage { messages: rows.iter().map(message_view).collect(), more })
+    }
+
+    async fn open_chat(&self, request: OpenChat) -> Reply<ChatView> {
+        let instance = instance_id(&request.instance)?;
+        let chat = self.desk.engine.open_chat(instance, &request.phone).await.map_err(refused)?;
+        let row = self.read(move |reader| reader.chat(chat)).await?;
+        row.as_ref().map(chat_view).ok_or_else(|| store_refused(StoreError::NoSuchChat))
+    }
+
+    async fn mark_read(&self, request: ChatRef) -> Reply<Nothing> {
+        self.desk.engine.mark_read(ChatId(request.chat)).await.map_err(refused)?;
+        Ok(Nothing {})
+    }
+
+    async fn send_text(&self, request: SendText) -> Reply<SendReply> {
+        let sent = self.desk.engine.send_text(ChatId(request.chat), &request.text).await.map_err(refused)?;
+        let row = sent.row;
+        let message = self.read(move |reader| reader.message(row)).await?;
+        Ok(SendReply {
+            status: SendStatus::Queued,
+            instance_state: sent.badge,
+            queue_depth: sent.depth,
+            message_id: Some(sent.message_id.to_string()),
+            queue_id: Some(sent.queue_id.0),
+            error: None,
+            message: message.as_ref().map(message_view),
+        })
+    }
+
+    async fn queue(&self, request: InstanceRef) -> Reply<QueuePage> {
+        let id = instance_id(&request.id)?;
+        let rows = self.read(move |reader| reader.queue(id)).await?;
+        Ok(QueuePage { items: rows.iter().map(queue_item_view).collect() })
+    }
+
+    async fn cancel_send(&self, request: QueueRef) -> Reply<Nothing> {
+        self.desk.engine.cancel_send(QueueId(request.queue_id)).await.map_err(refused)?;
+        Ok(Nothing {})
+    }
+
+    async fn retry_send(&self, request: QueueRef) -> Reply<Nothing> {
+        self.desk.engine.retry_send(QueueId(request.queue_id)).await.map_err(refused)?;
+        Ok(Nothing {})
+    }
+
+    async fn timeline(&self, request: TimelineRequest) -> Reply<TimelinePage> {
+        let (id, limit) = (instance_id(&request.instance)?, page_limit(request.limit));
+        let mut rows = self.read(move |reader| reader.events(id, request.before, limit + 1)).await?;
+        let more = cut(&mut rows, limit);
+        let entries = rows.iter().map(|(row, at, entry)| timeline_entry_view(id, *row, *at, entry)).collect();
+        Ok(TimelinePage { entries, more })
+    }
+
+    async fn restoration(&self, _: Nothing) -> Reply<RestorationView> {
+        Ok(restoration_view(&self.desk.engine.restoration()))
+    }
+}
+
+/// Cuts the row that was read to see whether there are more.
+fn cut<T>(rows: &mut Vec<T>, limit: u32) -> bool {
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    more
+}

@@ -1,0 +1,69 @@
+//! Refusals of the engine and the store, as codes that the window has words for.
+
+use wakala_contract::{ErrorCode, ErrorView};
+use wakala_domain::address::PhoneNumberError;
+use wakala_domain::instance::InstanceNameError;
+use wakala_domain::messages::OutgoingTextError;
+use wakala_engine::EngineError;
+use wakala_store::StoreError;
+
+/// An error of the engine as it crosses to the window.
+pub(crate) fn refused(error: EngineError) -> ErrorView {
+    let code = match &error {
+        EngineError::Name(InstanceNameError::Empty) => ErrorCode::NameEmpty,
+        EngineError::Name(InstanceNameError::TooLong) => ErrorCode::NameTooLong,
+        EngineError::Name(InstanceNameError::ControlCharacter) => ErrorCode::NameControlCharacter,
+        EngineError::Phone(PhoneNumberError::NoCountryCode) => ErrorCode::PhoneNumberNoCountryCode,
+        EngineError::Phone(PhoneNumberError::NotDigits | PhoneNumberError::Length) => ErrorCode::PhoneNumberInvalid,
+        EngineError::Text(OutgoingTextError::Empty) => ErrorCode::TextEmpty,
+        EngineError::Text(OutgoingTextError::TooLong { .. }) => ErrorCode::TextTooLong,
+        EngineError::Text(OutgoingTextError::Nul) => ErrorCode::TextNul,
+        EngineError::NoSuchInstance => ErrorCode::NoSuchInstance,
+        EngineError::WrongState(_) => ErrorCode::WrongState,
+        EngineError::ShuttingDown => ErrorCode::ShuttingDown,
+        EngineError::Store(error) => store_code(error),
+    };
+    if matches!(code, ErrorCode::Storage | ErrorCode::DiskFull | ErrorCode::Internal) {
+        tracing::error!(%error, "a call of the window failed");
+    }
+    ErrorView::new(code, error.to_string())
+}
+
+/// An error of the store as it crosses to the window.
+pub(crate) fn store_refused(error: StoreError) -> ErrorView {
+    refused(EngineError::Store(error))
+}
+
+fn store_code(error: &StoreError) -> ErrorCode {
+    match error {
+        StoreError::NameTaken => ErrorCode::NameTaken,
+        StoreError::NoSuchInstance => ErrorCode::NoSuchInstance,
+        StoreError::NoSuchChat => ErrorCode::NoSuchChat,
+        StoreError::NoSuchQueueItem => ErrorCode::NoSuchQueueItem,
+        StoreError::QueueFull { .. } => ErrorCode::QueueFull,
+        StoreError::NotCancellable => ErrorCode::NotCancellable,
+        StoreError::NotRetryable => ErrorCode::NotRetryable,
+        StoreError::DiskFull => ErrorCode::DiskFull,
+        StoreError::NewerSchema { .. }
+        | StoreError::Unwritable { .. }
+        | StoreError::Locked { .. }
+        | StoreError::Corrupt(_)
+        | StoreError::Sqlite(_)
+        | StoreError::Closed => ErrorCode::Storage,
+        StoreError::Internal(_) => ErrorCode::Internal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_have_the_code_that_the_window_knows_words_for() {
+        let code = |error: EngineError| refused(error).code;
+        assert_eq!(code(EngineError::Store(StoreError::NameTaken)), ErrorCode::NameTaken);
+        assert_eq!(code(EngineError::Store(StoreError::QueueFull { limit: 200 })), ErrorCode::QueueFull);
+        assert_eq!(code(EngineError::Phone(PhoneNumberError::NoCountryCode)), ErrorCode::PhoneNumberNoCountryCode);
+        assert_eq!(code(EngineError::Store(StoreError::Sqlite("x".into()))), ErrorCode::Storage);
+    }
+}

@@ -1,0 +1,150 @@
+//! What must be known before there is a window: settings, the data directory, the display. Each failure is said in one
+//! sentence on stderr, with an exit code of its own.
+
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+use thiserror::Error;
+use wakala_domain::settings::{LifecycleSettings, SettingRefused};
+use wakala_engine::EngineError;
+use wakala_store::StoreError;
+use wakala_whatsapp::{LoopbackUrlError, Server};
+
+/// Why Wakala did not start.
+#[derive(Debug, Error)]
+pub(crate) enum StartError {
+    /// A setting of the environment.
+    #[error(transparent)]
+    Setting(#[from] SettingRefused),
+    /// The address of a practice network.
+    #[error("WAKALA_WHATSAPP_URL is refused: {0}")]
+    Address(#[from] LoopbackUrlError),
+    /// An address, in a build that talks to WhatsApp alone.
+    #[cfg(not(feature = "practice"))]
+    #[error("WAKALA_WHATSAPP_URL is for practice builds; this Wakala talks to WhatsApp and to nothing else")]
+    NotPractice,
+    /// There is no home directory.
+    #[error("no place for the data: set HOME or WAKALA_DATA_DIR")]
+    NoHome,
+    /// There is no display.
+    #[error("no display: Wakala needs a desktop (DISPLAY or WAYLAND_DISPLAY is not set, or nothing answers there)")]
+    NoDisplay,
+    /// The data directory or the database.
+    #[error(transparent)]
+    Data(#[from] StoreError),
+    /// The engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The desktop.
+    #[error("the window system refused: {0}")]
+    Desktop(#[from] tauri::Error),
+    /// The async runtime.
+    #[error("no threads to work with: {0}")]
+    Runtime(#[from] std::io::Error),
+    /// The practice network.
+    #[cfg(feature = "practice")]
+    #[error("the practice network did not start: {0}")]
+    Practice(#[from] crate::practice::PracticeError),
+}
+
+impl StartError {
+    /// The exit code: 2 for what was asked, 1 for what was found.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            StartError::Setting(_) | StartError::Address(_) => 2,
+            #[cfg(not(feature = "practice"))]
+            StartError::NotPractice => 2,
+            _ => 1,
+        }
+    }
+}
+
+/// What the environment asks for.
+pub(crate) struct Wishes {
+    /// The numbers of the lifecycle.
+    pub settings: LifecycleSettings,
+    /// Where the data lives.
+    pub data_dir: PathBuf,
+    /// The data directory was named: it may be one of several.
+    pub own_data_dir: bool,
+    /// Where WhatsApp is; none for the embedded practice network.
+    pub server: Option<Server>,
+}
+
+/// Reads the environment.
+///
+/// # Errors
+/// The first thing in it that is refused.
+pub(crate) fn wishes() -> Result<Wishes, StartError> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let settings = LifecycleSettings::default().overridden(variable)?;
+    let server = server(variable("WAKALA_WHATSAPP_URL"))?;
+    let named = variable("WAKALA_DATA_DIR").map(PathBuf::from);
+    let own_data_dir = named.is_some();
+    let data_dir = match named {
+        Some(path) => std::path::absolute(path)?,
+        None => default_data_dir().ok_or(StartError::NoHome)?,
+    };
+    Ok(Wishes { settings, data_dir, own_data_dir, server })
+}
+
+/// A practice build never meets the data of a real one.
+fn default_data_dir() -> Option<PathBuf> {
+    let name = if cfg!(feature = "practice") { "Wakala Practice" } else { "Wakala" };
+    ProjectDirs::from("app", "Wakala", name).map(|directories| directories.data_local_dir().to_owned())
+}
+
+#[cfg(feature = "practice")]
+fn server(address: Option<String>) -> Result<Option<Server>, StartError> {
+    Ok(address.map(|text| text.parse()).transpose()?.map(Server::Practice))
+}
+
+#[cfg(not(feature = "practice"))]
+fn server(address: Option<String>) -> Result<Option<Server>, StartError> {
+    match address {
+        Some(_) => Err(StartError::NotPractice),
+        None => Ok(Some(Server::WhatsApp)),
+    }
+}
+
+/// The window system would end the program without a word when there is no display.
+///
+/// # Errors
+/// There is none.
+pub(crate) fn check_display() -> Result<(), StartError> {
+    #[cfg(target_os = "linux")]
+    gtk::init().map_err(|_| StartError::NoDisplay)?;
+    Ok(())
+}
+
+/// The name that a second start finds the first by: one per data directory.
+pub(crate) fn bus_name(wishes: &Wishes) -> String {
+    let base = if cfg!(feature = "practice") { "app.wakala.practice" } else { "app.wakala.desktop" };
+    if !wishes.own_data_dir {
+        return base.to_owned();
+    }
+    // FNV-1a: short, and the same in every run.
+    let hash = wishes
+        .data_dir
+        .as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{base}.d{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(path: &str, own: bool) -> Wishes {
+        Wishes { settings: LifecycleSettings::default(), data_dir: path.into(), own_data_dir: own, server: None }
+    }
+
+    #[test]
+    fn each_named_data_directory_has_its_own_bus_name() {
+        let names = [bus_name(&wish("/a", false)), bus_name(&wish("/a", true)), bus_name(&wish("/b", true))];
+        assert!(names[0] != names[1] && names[1] != names[2]);
+        assert!(names.iter().all(|name| name.starts_with("app.wakala.") && name.len() < 200));
+    }
+}

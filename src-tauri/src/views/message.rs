@@ -1,0 +1,102 @@
+//! Chats, messages and outbox items.
+
+use wakala_contract::{ChatView, ContentView, DirectionView, MessageView, QueueItemView};
+use wakala_domain::messages::Content;
+use wakala_store::{ChatRow, Direction, QueueItem, StoredMessage};
+
+/// A chat with its newest message.
+pub(crate) fn chat_view(chat: &ChatRow) -> ChatView {
+    ChatView {
+        id: chat.id.0,
+        instance: chat.instance.to_string(),
+        title: chat.title.clone(),
+        phone: chat.phone.as_ref().map(ToString::to_string),
+        kind: chat.address.kind(),
+        unread: chat.unread,
+        last: chat.last.as_ref().map(message_view),
+        last_activity: chat.last_activity.0,
+    }
+}
+
+/// A message.
+pub(crate) fn message_view(message: &StoredMessage) -> MessageView {
+    MessageView {
+        id: message.row.0,
+        chat: message.chat.0,
+        at: message.at.0,
+        direction: match &message.direction {
+            Direction::Incoming { sender, sender_name } => DirectionView::Incoming {
+                sender: sender_name.clone().or_else(|| sender.phone().map(|phone| phone.to_string())),
+            },
+            Direction::Outgoing { delivery, queue_id, error } => {
+                DirectionView::Outgoing { delivery: *delivery, queue_id: queue_id.map(|id| id.0), error: error.clone() }
+            }
+            Direction::Elsewhere => DirectionView::Elsewhere,
+        },
+        content: content_view(&message.content),
+    }
+}
+
+/// What a message carries.
+pub(crate) fn content_view(content: &Content) -> ContentView {
+    match content {
+        Content::Text { text } => ContentView::Text { text: text.clone() },
+        Content::Unsupported { name } => ContentView::Unsupported { name: name.clone() },
+        Content::Undecryptable => ContentView::Undecryptable,
+    }
+}
+
+/// An outbox item.
+pub(crate) fn queue_item_view(item: &QueueItem) -> QueueItemView {
+    QueueItemView {
+        id: item.id.0,
+        chat: item.chat.0,
+        chat_title: item.chat_title.clone(),
+        message: item.row.0,
+        content: ContentView::Text { text: item.text.clone() },
+        delivery: item.delivery,
+        created: item.created.0,
+        attempts: item.attempts,
+        error: item.error.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wakala_domain::delivery::Delivery;
+    use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
+    use wakala_domain::time::Wall;
+
+    fn message(direction: Direction, text: &str) -> StoredMessage {
+        StoredMessage {
+            row: MessageRow(9),
+            chat: ChatId(3),
+            instance: InstanceId::from_random(2),
+            message_id: MessageId("3EB0".into()),
+            at: Wall(5),
+            direction,
+            content: Content::Text { text: text.into() },
+        }
+    }
+
+    #[test]
+    fn markup_crosses_as_the_text_it_is() {
+        let sender = "255700000500@s.whatsapp.net".parse().unwrap();
+        let view =
+            message_view(&message(Direction::Incoming { sender, sender_name: None }, "<script>alert(1)</script>"));
+        assert_eq!(view.content, ContentView::Text { text: "<script>alert(1)</script>".into() });
+        assert_eq!(view.direction, DirectionView::Incoming { sender: Some("+255700000500".into()) });
+    }
+
+    #[test]
+    fn an_outgoing_message_says_what_became_of_it() {
+        let direction =
+            Direction::Outgoing { delivery: Delivery::Failed, queue_id: Some(QueueId(4)), error: Some("463".into()) };
+        let view = message_view(&message(direction, "habari"));
+        assert_eq!(
+            view.direction,
+            DirectionView::Outgoing { delivery: Delivery::Failed, queue_id: Some(4), error: Some("463".into()) }
+        );
+    }
+}

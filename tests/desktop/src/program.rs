@@ -1,0 +1,83 @@
+//! The program under test, as a process.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use anyhow::{Context as _, Result, ensure};
+use tokio::process::{Child, Command};
+
+/// The practice build to test: `WAKALA_BIN`, else the one beside this program.
+///
+/// # Errors
+/// There is none.
+pub fn binary() -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os("WAKALA_BIN") {
+        let path = PathBuf::from(path);
+        ensure!(path.is_file(), "WAKALA_BIN is {}, which is no file", path.display());
+        return Ok(path);
+    }
+    beside("wakala").context("no `wakala` beside the tests: cargo build -p wakala --features practice")
+}
+
+/// A binary of this workspace, built into the same directory as the tests.
+pub(crate) fn beside(name: &str) -> Result<PathBuf> {
+    let own = std::env::current_exe()?;
+    let directory = own.ancestors().skip(1).take(3).find(|directory| directory.join(name).is_file());
+    Ok(directory.with_context(|| format!("{name} is not built"))?.join(name))
+}
+
+/// How a process ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Its exit code; none when a signal ended it.
+    pub code: Option<i32>,
+    /// What it printed.
+    pub stdout: String,
+    /// What it complained about.
+    pub stderr: String,
+}
+
+/// A process that was started without WebDriver.
+pub struct Program {
+    child: Child,
+}
+
+impl Program {
+    pub(crate) fn start(environment: &[(String, String)], arguments: &[&str]) -> Result<Self> {
+        let mut command = Command::new(binary()?);
+        command
+            .args(arguments)
+            .env_clear()
+            .envs(environment.iter().cloned())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        Ok(Self { child: command.spawn()? })
+    }
+
+    /// Waits until it has ended.
+    ///
+    /// # Errors
+    /// It did not.
+    pub async fn ended(self) -> Result<Ended> {
+        let output = tokio::time::timeout(crate::PATIENCE, self.child.wait_with_output());
+        let output = output.await.context("the program did not end")??;
+        Ok(Ended {
+            code: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        })
+    }
+
+    /// Asks it to end, as a session does at its end.
+    ///
+    /// # Errors
+    /// It has ended already.
+    pub async fn terminate(&self) -> Result<()> {
+        let id = self.child.id().context("the program has ended")?;
+        let status = Command::new("kill").args(["-TERM", &id.to_string()]).status().await?;
+        ensure!(status.success(), "the program could not be asked to end");
+        Ok(())
+    }
+}

@@ -1,0 +1,150 @@
+//! One scene: everything that a person at a PC has, and nothing that another scene could see.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use tempfile::TempDir;
+
+use crate::bus::Bus;
+use crate::network::Network;
+use crate::notifications::Notifications;
+use crate::program::Program;
+use crate::screen::Screen;
+use crate::tray::TrayHost;
+use crate::window::Window;
+
+/// What differs from scene to scene.
+#[derive(Clone, Debug)]
+pub struct SceneOptions {
+    /// The desktop has a tray.
+    pub tray: bool,
+    /// There is a practice network.
+    pub network: bool,
+    /// Width and height of the screen.
+    pub screen: (u32, u32),
+    /// More variables for the program.
+    pub environment: Vec<(String, String)>,
+}
+
+impl Default for SceneOptions {
+    fn default() -> Self {
+        Self { tray: true, network: true, screen: (1360, 900), environment: Vec::new() }
+    }
+}
+
+/// A desktop of its own. Ends when dropped.
+pub struct Scene {
+    /// The screen.
+    pub screen: Screen,
+    /// The notifications.
+    pub notifications: Notifications,
+    tray: Option<TrayHost>,
+    network: Option<Network>,
+    environment: Vec<(String, String)>,
+    _bus: Bus,
+    home: TempDir,
+}
+
+impl Scene {
+    /// Sets everything up.
+    ///
+    /// # Errors
+    /// Something is not installed; the error names the package.
+    pub async fn start(options: SceneOptions) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("wakala-scene-").tempdir()?;
+        let directory = home.path().to_owned();
+        let (width, height) = options.screen;
+        let (screen, bus) = tokio::try_join!(Screen::start(&directory, width, height), Bus::start(&directory))?;
+        let notifications = Notifications::start(&bus.address).await?;
+        let tray = if options.tray { Some(TrayHost::start(&bus.address).await?) } else { None };
+        let network = if options.network { Some(Network::start(&directory).await?) } else { None };
+        let runtime = directory.join("run");
+        std::fs::create_dir(&runtime)?;
+        let text = |path: PathBuf| path.to_string_lossy().into_owned();
+        let mut environment: Vec<(String, String)> = [
+            ("PATH", std::env::var("PATH").unwrap_or_default()),
+            ("LANG", "C.UTF-8".to_owned()),
+            ("HOME", text(directory.clone())),
+            ("XDG_RUNTIME_DIR", text(runtime)),
+            ("XDG_CONFIG_HOME", text(directory.join("config"))),
+            ("XDG_DATA_HOME", text(directory.join("share"))),
+            ("XDG_CACHE_HOME", text(directory.join("cache"))),
+            ("DISPLAY", screen.display().to_owned()),
+            ("DBUS_SESSION_BUS_ADDRESS", bus.address.clone()),
+            ("WAKALA_DATA_DIR", text(directory.join("data"))),
+            ("WEBKIT_DISABLE_DMABUF_RENDERER", "1".to_owned()),
+            ("NO_AT_BRIDGE", "1".to_owned()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec();
+        if let Some(network) = &network {
+            environment.push(("WAKALA_WHATSAPP_URL".to_owned(), network.url().to_owned()));
+        }
+        for (name, value) in options.environment {
+            environment.retain(|(known, _)| *known != name);
+            environment.push((name, value));
+        }
+        Ok(Self { screen, notifications, tray, network, environment, _bus: bus, home })
+    }
+
+    /// The tray.
+    ///
+    /// # Panics
+    /// The scene was set up without one.
+    #[must_use]
+    pub fn tray(&self) -> &TrayHost {
+        match &self.tray {
+            Some(tray) => tray,
+            None => panic!("this scene has no tray"),
+        }
+    }
+
+    /// The practice network.
+    ///
+    /// # Panics
+    /// The scene was set up without one.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        match &self.network {
+            Some(network) => network,
+            None => panic!("this scene has no practice network"),
+        }
+    }
+
+    /// Where the program keeps its data.
+    #[must_use]
+    pub fn data_dir(&self) -> PathBuf {
+        self.home.path().join("data")
+    }
+
+    /// Starts the program with a window that can be driven.
+    ///
+    /// # Errors
+    /// It did not come up.
+    pub async fn open(&self) -> Result<Window> {
+        Window::open(&self.environment, self.home.path()).await
+    }
+
+    /// Starts the program as a person would.
+    ///
+    /// # Errors
+    /// It can't be started.
+    pub fn run(&self, arguments: &[&str]) -> Result<Program> {
+        Program::start(&self.environment, arguments)
+    }
+
+    /// Starts the program with other variables; an empty value removes one.
+    ///
+    /// # Errors
+    /// It can't be started.
+    pub fn run_with(&self, changes: &[(&str, &str)], arguments: &[&str]) -> Result<Program> {
+        let mut environment = self.environment.clone();
+        for (name, value) in changes {
+            environment.retain(|(known, _)| known != name);
+            if !value.is_empty() {
+                environment.push(((*name).to_owned(), (*value).to_owned()));
+            }
+        }
+        Program::start(&environment, arguments)
+    }
+}

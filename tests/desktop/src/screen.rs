@@ -1,0 +1,156 @@
+//! An X server without a monitor, and pictures of what it shows.
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use image::{GrayImage, ImageFormat, RgbImage};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+use crate::wait::until;
+
+/// A screen with a window manager; ends when dropped.
+pub struct Screen {
+    display: String,
+    framebuffer: PathBuf,
+    _server: Child,
+    _manager: Child,
+}
+
+impl Screen {
+    /// Starts an X server that shows `width` by `height` pixels.
+    ///
+    /// # Errors
+    /// Xvfb or openbox are missing or do not start.
+    pub async fn start(directory: &Path, width: u32, height: u32) -> Result<Self> {
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-dpi", "96"])
+            .args(["-screen", "0", &format!("{width}x{height}x24")])
+            .arg("-fbdir")
+            .arg(directory)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("Xvfb (apt: xvfb)")?;
+        let stdout = server.stdout.take().context("Xvfb has no output")?;
+        let number = BufReader::new(stdout).lines().next_line().await?.context("Xvfb ended at once")?;
+        let display = format!(":{}", number.trim());
+        let manager = Command::new("openbox")
+            .arg("--sm-disable")
+            .env("DISPLAY", &display)
+            .env("HOME", directory)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("openbox (apt: openbox)")?;
+        let screen = Self { display, framebuffer: directory.join("Xvfb_screen0"), _server: server, _manager: manager };
+        until("the window manager runs", || async { Ok(screen.tool("wmctrl", &["-m"]).await.is_ok().then_some(())) })
+            .await?;
+        Ok(screen)
+    }
+
+    /// Its name for `DISPLAY`.
+    #[must_use]
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
+    /// Everything that it shows now, title bars included.
+    ///
+    /// # Errors
+    /// The X server's file can't be read.
+    pub fn picture(&self) -> Result<RgbImage> {
+        decode_xwd(&std::fs::read(&self.framebuffer)?)
+    }
+
+    /// The same as a PNG.
+    ///
+    /// # Errors
+    /// As [`Screen::picture`].
+    pub fn png(&self) -> Result<Vec<u8>> {
+        let mut png = Cursor::new(Vec::new());
+        self.picture()?.write_to(&mut png, ImageFormat::Png)?;
+        Ok(png.into_inner())
+    }
+
+    /// The text of the QR code on the screen, read from its pixels as a phone's camera would; none when there is none.
+    ///
+    /// # Errors
+    /// The X server's file can't be read.
+    pub fn qr_code(&self) -> Result<Option<String>> {
+        let picture: GrayImage = image::DynamicImage::from(self.picture()?).into_luma8();
+        let (width, height) = (picture.width() as usize, picture.height() as usize);
+        let mut prepared =
+            rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| picture.get_pixel(x as u32, y as u32)[0]);
+        Ok(prepared.detect_grids().iter().find_map(|grid| grid.decode().ok()).map(|(_, text)| text))
+    }
+
+    /// Whether a window with this title is on the screen.
+    ///
+    /// # Errors
+    /// xdotool is missing.
+    pub async fn shows(&self, title: &str) -> Result<bool> {
+        let output = self.output("xdotool", &["search", "--onlyvisible", "--name", &format!("^{title}$")]).await?;
+        Ok(!output.trim().is_empty())
+    }
+
+    /// Closes the window with this title as its title bar would.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn close_window(&self, title: &str) -> Result<()> {
+        self.tool("wmctrl", &["-F", "-c", title]).await
+    }
+
+    /// Presses a key in the window that has the focus.
+    ///
+    /// # Errors
+    /// xdotool is missing.
+    pub async fn press(&self, key: &str) -> Result<()> {
+        self.tool("xdotool", &["key", key]).await
+    }
+
+    async fn tool(&self, name: &str, arguments: &[&str]) -> Result<()> {
+        let status = self.command(name, arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().await;
+        let status = status.with_context(|| format!("{name} (apt: {name})"))?;
+        ensure!(status.success(), "{name} {arguments:?} failed");
+        Ok(())
+    }
+
+    async fn output(&self, name: &str, arguments: &[&str]) -> Result<String> {
+        let output = self.command(name, arguments).stderr(Stdio::null()).output().await;
+        let output = output.with_context(|| format!("{name} (apt: {name})"))?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    fn command(&self, name: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(name);
+        command.args(arguments).env("DISPLAY", &self.display).stdin(Stdio::null()).kill_on_drop(true);
+        command
+    }
+}
+
+/// Reads the X server's own picture file: a header of big-endian words, a colour map, rows of 32-bit pixels.
+fn decode_xwd(file: &[u8]) -> Result<RgbImage> {
+    let word = |index: usize| -> Result<usize> {
+        let bytes = file.get(index * 4..index * 4 + 4).context("the picture file is cut")?;
+        Ok(u32::from_be_bytes(bytes.try_into()?) as usize)
+    };
+    let (header, width, height) = (word(0)?, word(4)?, word(5)?);
+    let (bits, row, colors) = (word(11)?, word(12)?, word(19)?);
+    if bits != 32 || word(7)? != 0 {
+        bail!("a picture of {bits} bits per pixel is not known");
+    }
+    let pixels = file.get(header + colors * 12..).context("the picture file is cut")?;
+    ensure!(pixels.len() >= row * height, "the picture file is cut");
+    Ok(RgbImage::from_fn(width as u32, height as u32, |x, y| {
+        let at = y as usize * row + x as usize * 4;
+        image::Rgb([pixels[at + 2], pixels[at + 1], pixels[at]])
+    }))
+}
