@@ -108,6 +108,14 @@ impl Screen {
         self.tool("wmctrl", &["-F", "-c", title]).await
     }
 
+    /// Brings a window to the front, minimised or not.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn restore_window(&self, title: &str) -> Result<()> {
+        self.tool("wmctrl", &["-F", "-a", title]).await
+    }
+
     /// Presses a key in the window that has the focus.
     ///
     /// # Errors

@@ -1,0 +1,88 @@
+//! Starting: what stands in the way is said in one sentence, with an exit code.
+
+use anyhow::Result;
+use desktop::{Scene, until};
+
+use crate::{NOBODY, alone};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_addresses_on_this_pc_are_taken() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    for address in ["ws://web.whatsapp.com:443/ws/chat", "ws://192.168.1.5:80/ws/chat", "https://127.0.0.1/"] {
+        let ended = scene.run_with(&[("WAKALA_WHATSAPP_URL", address)], &[])?.ended().await?;
+        assert_eq!(ended.code, Some(2), "{address}: {}", ended.stderr);
+        assert!(ended.stderr.contains("WAKALA_WHATSAPP_URL is refused"), "{}", ended.stderr);
+        assert!(ended.stderr.contains(address), "{}", ended.stderr);
+    }
+    assert!(!scene.data_dir().exists(), "a refused start leaves nothing behind");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_setting_out_of_range_is_refused_by_name() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let ended = scene.run_with(&[("WAKALA_MAX_QUEUE_SIZE", "0")], &[])?.ended().await?;
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.stderr.contains("WAKALA_MAX_QUEUE_SIZE = \"0\" is refused"), "{}", ended.stderr);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_display_it_says_so() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let ended = scene.run_with(&[("DISPLAY", "")], &[])?.ended().await?;
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("no display"), "{}", ended.stderr);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_data_directory_that_can_not_be_written_is_named() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    // A file in the way stops root, too.
+    std::fs::write(scene.data_dir(), "not a directory")?;
+    let ended = scene.run(&[])?.ended().await?;
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains(&*scene.data_dir().to_string_lossy()), "{}", ended.stderr);
+    assert!(ended.stderr.contains("can't be written"), "{}", ended.stderr);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_session_bus_the_lock_keeps_a_second_start_out() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let no_bus = [("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")];
+    let first = scene.run_with(&no_bus, &[])?;
+    until("the first start has a window", || async {
+        Ok(scene.screen.shows("Wakala practice").await?.then_some(()))
+    })
+    .await?;
+    let second = scene.run_with(&no_bus, &[])?.ended().await?;
+    assert_eq!(second.code, Some(1));
+    assert!(second.stderr.contains("already running"), "{}", second.stderr);
+    first.terminate().await?;
+    assert_eq!(first.ended().await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_ends_ends_wakala_gracefully() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    scene.tray().says("No instances yet").await?;
+    program.terminate().await?;
+    let ended = program.ended().await?;
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    scene.tray().gone().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_not_on_this_pc_is_not_asked() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let elsewhere = scene.run(&["--check-server", "ws://93.184.216.34:80/ws/chat"])?.ended().await?;
+    assert_eq!(elsewhere.code, Some(2), "{}", elsewhere.stderr);
+    let nobody = scene.run(&["--check-server", NOBODY])?.ended().await?;
+    assert_eq!(nobody.code, Some(3), "{}", nobody.stdout);
+    assert!(nobody.stdout.starts_with("refused: "), "{}", nobody.stdout);
+    Ok(())
+}
