@@ -1,7 +1,6 @@
 //! The running program: what the commands, the tray, the notifications and the signals share, and what each of them can make
 //! happen.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -10,16 +9,14 @@ use tauri::AppHandle;
 use tokio::sync::{mpsc, watch};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Command;
-use wakala_engine::clock::Clock;
-use wakala_engine::{Engine, EngineError, Trigger};
+use wakala_engine::{EngineError, Trigger};
 
-use crate::choices::ChoicesKeeper;
 use crate::closing::{Answer, ask_to_quit, has_tray_host};
-use crate::feed::{FeedKeeper, FeedSource};
+use crate::core::Core;
+use crate::feed::FeedKeeper;
 use crate::notify::{Bulletin, Click, Clicked, stays_in_tray};
 use crate::tasks::Tasks;
 use crate::tray::TrayCommand;
-use crate::views::QrPictures;
 use crate::window::WindowKeeper;
 
 /// Quitting takes no longer, whatever hangs.
@@ -31,15 +28,10 @@ const ENGINE_GRACE: Duration = Duration::from_secs(8);
 #[derive(Clone)]
 pub(crate) struct Desk {
     pub app: AppHandle,
-    pub engine: Engine,
-    pub choices: ChoicesKeeper,
+    pub core: Core,
     pub feed: FeedKeeper,
     pub window: WindowKeeper,
-    pub clock: Arc<dyn Clock>,
     pub tasks: Tasks,
-    pub data_dir: PathBuf,
-    pub ready_timeout: Duration,
-    pub pictures: Arc<QrPictures>,
     pub say: mpsc::Sender<Bulletin>,
     pub ending: Ending,
 }
@@ -68,23 +60,12 @@ impl Ending {
 }
 
 impl Desk {
-    /// What the feed of a new window reads from.
-    pub(crate) fn feed_source(&self) -> FeedSource {
-        FeedSource {
-            engine: self.engine.clone(),
-            choices: self.choices.clone(),
-            pictures: Arc::clone(&self.pictures),
-            clock: Arc::clone(&self.clock),
-            ready_timeout: self.ready_timeout,
-        }
-    }
-
     /// Brings the window to the front, from any thread.
     pub(crate) fn open_window(&self) {
         if self.ending.has_begun() {
             return;
         }
-        let (window, theme) = (self.window.clone(), self.choices.current().preferences.theme);
+        let (window, theme) = (self.window.clone(), self.core.choices.current().preferences.theme);
         self.on_main_thread(move || window.open(theme));
     }
 
@@ -101,7 +82,7 @@ impl Desk {
             if has_tray_host().await {
                 desk.close_into_tray().await;
             } else if !desk.ending.asking.swap(true, Ordering::AcqRel) {
-                let language = desk.choices.current().language();
+                let language = desk.core.choices.current().language();
                 let answered = desk.clone();
                 desk.on_main_thread(move || {
                     ask_to_quit(language, move |answer| {
@@ -119,11 +100,11 @@ impl Desk {
     async fn close_into_tray(&self) {
         let window = self.window.clone();
         self.on_main_thread(move || window.close());
-        let choices = self.choices.current();
+        let choices = self.core.choices.current();
         if choices.told_about_tray {
             return;
         }
-        if let Err(error) = self.choices.change(|choices| choices.told_about_tray = true).await {
+        if let Err(error) = self.core.choices.change(|choices| choices.told_about_tray = true).await {
             tracing::warn!(%error, "it could not be noted that the tray was explained");
         }
         if self.say.send(stays_in_tray(choices.language())).await.is_err() {
@@ -140,7 +121,7 @@ impl Desk {
         self.tasks.spawn(async move {
             let window = desk.window.clone();
             desk.on_main_thread(move || window.close());
-            match tokio::time::timeout(QUIT_WITHIN, desk.engine.shutdown(ENGINE_GRACE)).await {
+            match tokio::time::timeout(QUIT_WITHIN, desk.core.engine.shutdown(ENGINE_GRACE)).await {
                 Ok(report) => tracing::info!(left_behind = report.left_behind, "the engine has ended"),
                 Err(_) => tracing::error!("the engine did not end in time"),
             }
@@ -152,10 +133,10 @@ impl Desk {
     pub(crate) async fn tray_clicked(&self, command: TrayCommand) {
         match command {
             TrayCommand::OpenWakala => self.open_window(),
-            TrayCommand::RestartAll => self.engine.restart_all(Trigger::Tray).await,
+            TrayCommand::RestartAll => self.core.engine.restart_all(Trigger::Tray).await,
             TrayCommand::Pause(pause) => {
-                let paused = pause.from(self.clock.wall());
-                if let Err(error) = self.choices.change(|choices| choices.paused = paused).await {
+                let paused = pause.from(self.core.clock.wall());
+                if let Err(error) = self.core.choices.change(|choices| choices.paused = paused).await {
                     tracing::warn!(%error, "the pause could not be kept");
                 }
             }
@@ -184,7 +165,7 @@ impl Desk {
     }
 
     async fn command(&self, id: InstanceId, command: Command) {
-        match self.engine.command(id, command, Trigger::Tray).await {
+        match self.core.engine.command(id, command, Trigger::Tray).await {
             Ok(()) | Err(EngineError::NoSuchInstance) => {}
             Err(error) => tracing::warn!(%error, "a command from the tray was refused"),
         }

@@ -9,12 +9,11 @@ use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 use wakala_contract::{FeedBody, FeedItem, Snapshot};
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
-use wakala_engine::clock::Clock;
-use wakala_engine::{Engine, EngineEvent};
+use wakala_engine::EngineEvent;
 use wakala_store::StoreError;
 
-use crate::choices::ChoicesKeeper;
-use crate::views::{QrPictures, chat_view, instance_view, message_view, timeline_entry_view};
+use crate::core::Core;
+use crate::views::{chat_view, message_view, timeline_entry_view};
 
 /// What happens within this time crosses in one batch, each instance and chat once.
 const GATHER: Duration = Duration::from_millis(25);
@@ -30,16 +29,6 @@ pub(crate) trait FeedSink: Send + Sync + 'static {
     async fn settled(&self) -> bool;
 }
 
-/// What a feed reads from.
-#[derive(Clone)]
-pub(crate) struct FeedSource {
-    pub engine: Engine,
-    pub choices: ChoicesKeeper,
-    pub pictures: Arc<QrPictures>,
-    pub clock: Arc<dyn Clock>,
-    pub ready_timeout: Duration,
-}
-
 /// Owns the one feed that runs, and what it must show next.
 #[derive(Clone, Default)]
 pub(crate) struct FeedKeeper(Arc<Keeper>);
@@ -53,10 +42,10 @@ struct Keeper {
 
 impl FeedKeeper {
     /// Opens the feed; one that runs ends.
-    pub(crate) fn open(&self, source: FeedSource, sink: impl FeedSink) {
+    pub(crate) fn open(&self, core: Core, sink: impl FeedSink) {
         let keeper = Arc::clone(&self.0);
         let task = tokio::spawn(async move {
-            if let Err(error) = feed(&keeper, &source, &sink).await {
+            if let Err(error) = feed(&keeper, &core, &sink).await {
                 tracing::error!(%error, "the feed to the window ended");
             }
         });
@@ -96,18 +85,14 @@ impl Line<'_> {
     }
 }
 
-async fn feed(keeper: &Keeper, source: &FeedSource, sink: &dyn FeedSink) -> Result<(), StoreError> {
-    let subscription = source.engine.subscribe();
+async fn feed(keeper: &Keeper, core: &Core, sink: &dyn FeedSink) -> Result<(), StoreError> {
+    let subscription = core.engine.subscribe();
     let mut events = subscription.events;
     let mut line = Line { sink, next: 0 };
     let snapshot = Snapshot {
-        instances: subscription
-            .snapshot
-            .iter()
-            .map(|one| instance_view(one, &source.pictures, source.ready_timeout))
-            .collect(),
-        now: source.clock.wall().0,
-        place: source.choices.current().place,
+        instances: subscription.snapshot.iter().map(|one| core.view(one)).collect(),
+        now: core.clock.wall().0,
+        place: core.choices.current().place,
     };
     if !line.send(FeedBody::Snapshot { snapshot }) {
         return Ok(());
@@ -134,7 +119,7 @@ async fn feed(keeper: &Keeper, source: &FeedSource, sink: &dyn FeedSink) -> Resu
             line.send(FeedBody::Lagged);
             return Ok(());
         }
-        for body in bodies(batch, source).await? {
+        for body in bodies(batch, core).await? {
             if !line.send(body) {
                 return Ok(());
             }
@@ -212,9 +197,9 @@ impl Batch {
 }
 
 /// Reads what changed as it stands now. What is gone again by then needs no item.
-async fn bodies(batch: Batch, source: &FeedSource) -> Result<Vec<FeedBody>, StoreError> {
+async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> {
     let wanted: Vec<Change> = batch.order.clone();
-    let (messages, chats) = source
+    let (messages, chats) = core
         .engine
         .store()
         .read(move |reader| {
@@ -233,8 +218,8 @@ async fn bodies(batch: Batch, source: &FeedSource) -> Result<Vec<FeedBody>, Stor
     for change in batch.order {
         match change {
             Change::Instance(id) => {
-                if let Some(snapshot) = source.engine.instance(id) {
-                    let instance = instance_view(&snapshot, &source.pictures, source.ready_timeout);
+                if let Some(snapshot) = core.engine.instance(id) {
+                    let instance = core.view(&snapshot);
                     bodies.push(FeedBody::Instance { instance });
                 }
             }
@@ -257,4 +242,94 @@ async fn bodies(batch: Batch, source: &FeedSource) -> Result<Vec<FeedBody>, Stor
         }
     }
     Ok(bodies)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::program;
+    use tokio::sync::mpsc;
+    use wakala_engine::Trigger;
+
+    struct Window(mpsc::Sender<FeedItem>);
+
+    #[async_trait::async_trait]
+    impl FeedSink for Window {
+        fn send(&self, item: FeedItem) -> bool {
+            self.0.try_send(item).is_ok()
+        }
+
+        async fn settled(&self) -> bool {
+            true
+        }
+    }
+
+    fn opened(keeper: &FeedKeeper, core: &Core) -> mpsc::Receiver<FeedItem> {
+        let (sender, items) = mpsc::channel(64);
+        keeper.open(core.clone(), Window(sender));
+        items
+    }
+
+    #[tokio::test]
+    async fn the_snapshot_comes_first_and_numbers_grow_by_one() {
+        let (core, _directory) = program().await;
+        let keeper = FeedKeeper::default();
+        let mut items = opened(&keeper, &core);
+        let first = items.recv().await.unwrap();
+        assert!(
+            first.sequence == 0
+                && matches!(first.body, FeedBody::Snapshot { ref snapshot } if snapshot.instances.is_empty())
+        );
+        let added = core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap();
+        core.engine.open_chat(added.id, "+255 700 000 500").await.unwrap();
+        let mut next = 1;
+        loop {
+            let item = items.recv().await.unwrap();
+            assert_eq!(item.sequence, next);
+            next += 1;
+            if let FeedBody::Chat { chat } = item.body {
+                assert_eq!((chat.instance, chat.phone), (added.id.to_string(), Some("+255700000500".into())));
+                break;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_clicked_while_the_window_was_closed_is_shown_after_the_snapshot() {
+        let (core, _directory) = program().await;
+        let keeper = FeedKeeper::default();
+        let id = InstanceId::from_random(8);
+        keeper.show(id);
+        let mut items = opened(&keeper, &core);
+        assert!(matches!(items.recv().await.unwrap().body, FeedBody::Snapshot { .. }));
+        assert_eq!(items.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string() });
+        keeper.show(id);
+        assert_eq!(items.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string() });
+    }
+
+    #[tokio::test]
+    async fn a_new_feed_ends_the_one_before() {
+        let (core, _directory) = program().await;
+        let keeper = FeedKeeper::default();
+        let mut before = opened(&keeper, &core);
+        before.recv().await.unwrap();
+        let mut now = opened(&keeper, &core);
+        now.recv().await.unwrap();
+        assert_eq!(before.recv().await, None);
+        keeper.close();
+        assert_eq!(now.recv().await, None);
+    }
+
+    #[test]
+    fn a_moment_holds_each_thing_once() {
+        let mut batch = Batch::default();
+        let message =
+            |row| EngineEvent::Message { instance: InstanceId::from_random(8), chat: ChatId(1), row: MessageRow(row) };
+        for event in [message(1), message(1), message(2)] {
+            assert!(batch.take(Ok(event)));
+        }
+        assert_eq!(batch.order.len(), 3, "{:?}", batch.order);
+        assert!(batch.take(Err(broadcast::error::RecvError::Lagged(9))) && batch.lagged);
+        assert!(!batch.take(Err(broadcast::error::RecvError::Closed)));
+    }
 }

@@ -6,6 +6,7 @@ mod check;
 mod choices;
 mod closing;
 mod commands;
+mod core;
 mod desk;
 mod feed;
 mod logs;
@@ -15,6 +16,8 @@ mod practice;
 mod shell;
 mod startup;
 mod tasks;
+#[cfg(test)]
+mod testing;
 mod text;
 mod tray;
 mod views;
@@ -36,7 +39,10 @@ pub fn run() -> ExitCode {
     };
     match task {
         Task::Help => println!("{}", arguments::USAGE),
-        Task::Version => println!("wakala {}", env!("CARGO_PKG_VERSION")),
+        Task::Version => {
+            let kind = if cfg!(feature = "practice") { " (practice)" } else { "" };
+            println!("wakala {}{kind}", env!("CARGO_PKG_VERSION"));
+        }
         Task::CheckServer(url) => return check::run(&url),
         Task::Window => {
             logs::start();

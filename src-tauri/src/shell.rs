@@ -14,6 +14,7 @@ use wakala_whatsapp::{Server, WhatsAppConfig, WhatsAppLinks};
 
 use crate::choices::ChoicesKeeper;
 use crate::commands;
+use crate::core::Core;
 use crate::desk::{Desk, Ending};
 use crate::feed::FeedKeeper;
 use crate::notify::{self, Bulletin, Clicked};
@@ -85,12 +86,12 @@ fn run_first(runtime: &Runtime, app: App, wishes: Wishes) -> Result<(), StartErr
     #[cfg(unix)]
     tasks.spawn(quit_on_signal(desk.clone()));
     start_tray(&desk);
-    desk.window.open(desk.choices.current().preferences.theme);
+    desk.window.open(desk.core.choices.current().preferences.theme);
     let ended = desk.clone();
     app.run_return(move |_, event| heard(&desk, &event));
     // Somebody else than `quit` ended the loop.
     if !ended.ending.has_begun() {
-        runtime.block_on(ended.engine.shutdown(Duration::from_secs(5)));
+        runtime.block_on(ended.core.engine.shutdown(Duration::from_secs(5)));
     }
     tasks.end();
     Ok(())
@@ -118,7 +119,6 @@ async fn desk(
     tasks: &Tasks,
 ) -> Result<Desk, StartError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let ready_timeout = Duration::from_millis(wishes.settings.ready_timeout_ms);
     let drop_grace = Duration::from_millis(wishes.settings.drop_grace_ms);
     let engine = Engine::start(EngineConfig {
         data_dir,
@@ -133,14 +133,16 @@ async fn desk(
     let desk = Desk {
         window: WindowKeeper::new(app.clone(), wishes.data_dir.join("webview"), tasks.clone()),
         app,
-        engine,
-        choices,
+        core: Core {
+            engine,
+            choices,
+            clock,
+            data_dir: wishes.data_dir.clone(),
+            ready_timeout: Duration::from_millis(wishes.settings.ready_timeout_ms),
+            pictures: Arc::default(),
+        },
         feed: FeedKeeper::default(),
-        clock,
         tasks: tasks.clone(),
-        data_dir: wishes.data_dir.clone(),
-        ready_timeout,
-        pictures: Arc::default(),
         say,
         ending: Ending::new(),
     };
@@ -151,13 +153,13 @@ async fn desk(
 fn start_notifications(desk: &Desk, say: mpsc::Receiver<Bulletin>, drop_grace: Duration) {
     let (clicks, mut clicked) = mpsc::channel::<Clicked>(CLICKS);
     let wires = notify::Wires {
-        events: desk.engine.subscribe().events,
+        events: desk.core.engine.subscribe().events,
         say,
-        choices: desk.choices.subscribe(),
+        choices: desk.core.choices.subscribe(),
         window_shown: desk.window.shown(),
         clicks,
     };
-    desk.tasks.spawn(notify::notify(wires, Arc::clone(&desk.clock), drop_grace));
+    desk.tasks.spawn(notify::notify(wires, Arc::clone(&desk.core.clock), drop_grace));
     let answers = desk.clone();
     desk.tasks.spawn(async move {
         while let Some(click) = clicked.recv().await {
@@ -169,8 +171,8 @@ fn start_notifications(desk: &Desk, say: mpsc::Receiver<Bulletin>, drop_grace: D
 /// Without a tray Wakala runs all the same; closing the window then asks.
 fn start_tray(desk: &Desk) {
     let (clicks, mut clicked) = mpsc::channel::<TrayCommand>(CLICKS);
-    let model = tray::current(&desk.engine, &desk.choices.current(), &*desk.clock);
-    match Tray::new(&desk.app, icon_dir(&desk.data_dir), model, clicks) {
+    let model = tray::current(&desk.core.engine, &desk.core.choices.current(), &*desk.core.clock);
+    match Tray::new(&desk.app, icon_dir(&desk.core.data_dir), model, clicks) {
         Ok(tray) => desk.tasks.spawn(tray::follow(desk.clone(), tray)),
         Err(error) => tracing::warn!(%error, "there is no tray"),
     }

@@ -5,13 +5,13 @@ use wakala_domain::address::PhoneNumber;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::lifecycle::Command;
 use wakala_domain::time::Wall;
-use wakala_engine::{EngineError, InstanceSnapshot, Trigger};
+use wakala_engine::{EngineError, Trigger};
 use wakala_store::{Reading, StoreError};
 
 use super::refusal::{refused, store_refused};
 use crate::closing::has_tray_host;
-use crate::desk::Desk;
-use crate::views::{chat_view, instance_view, message_view, queue_item_view, restoration_view, timeline_entry_view};
+use crate::core::Core;
+use crate::views::{chat_view, message_view, queue_item_view, restoration_view, timeline_entry_view};
 
 /// The longest note of a place that is kept, in bytes.
 const PLACE_LIMIT: usize = 1_000;
@@ -19,8 +19,8 @@ const PLACE_LIMIT: usize = 1_000;
 const PAGE_LIMIT: u32 = 200;
 
 /// Answers in the name of the operator.
-pub(super) struct DeskHandler<'a> {
-    pub desk: &'a Desk,
+pub(super) struct CoreHandler<'a> {
+    pub core: &'a Core,
 }
 
 type Reply<T> = Result<T, ErrorView>;
@@ -33,42 +33,38 @@ fn page_limit(asked: u32) -> u32 {
     asked.clamp(1, PAGE_LIMIT)
 }
 
-impl DeskHandler<'_> {
-    fn view(&self, snapshot: &InstanceSnapshot) -> InstanceView {
-        instance_view(snapshot, &self.desk.pictures, self.desk.ready_timeout)
-    }
-
+impl CoreHandler<'_> {
     async fn read<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Reading<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Reply<T> {
-        self.desk.engine.store().read(job).await.map_err(store_refused)
+        self.core.engine.store().read(job).await.map_err(store_refused)
     }
 
     async fn command(&self, request: InstanceRef, command: Command) -> Reply<Nothing> {
         let id = instance_id(&request.id)?;
-        self.desk.engine.command(id, command, Trigger::Operator).await.map_err(refused)?;
+        self.core.engine.command(id, command, Trigger::Operator).await.map_err(refused)?;
         Ok(Nothing {})
     }
 }
 
-impl Handler for DeskHandler<'_> {
+impl Handler for CoreHandler<'_> {
     async fn app_info(&self, _: Nothing) -> Reply<AppInfo> {
         Ok(AppInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             practice: cfg!(feature = "practice"),
-            data_dir: self.desk.data_dir.display().to_string(),
+            data_dir: self.core.data_dir.display().to_string(),
             has_tray: has_tray_host().await,
         })
     }
 
     async fn preferences(&self, _: Nothing) -> Reply<PreferencesView> {
-        Ok(self.desk.choices.current().preferences)
+        Ok(self.core.choices.current().preferences)
     }
 
     async fn set_preferences(&self, request: SetPreferences) -> Reply<Nothing> {
         let preferences = request.preferences;
-        self.desk.choices.change(|choices| choices.preferences = preferences).await.map_err(store_refused)?;
+        self.core.choices.change(|choices| choices.preferences = preferences).await.map_err(store_refused)?;
         Ok(Nothing {})
     }
 
@@ -77,20 +73,20 @@ impl Handler for DeskHandler<'_> {
         if place.len() > PLACE_LIMIT {
             return Err(ErrorView::new(ErrorCode::BadRequest, format!("a place has at most {PLACE_LIMIT} bytes")));
         }
-        self.desk.choices.change(|choices| choices.place = Some(place)).await.map_err(store_refused)?;
+        self.core.choices.change(|choices| choices.place = Some(place)).await.map_err(store_refused)?;
         Ok(Nothing {})
     }
 
     async fn add_instance(&self, request: AddInstance) -> Reply<InstanceView> {
-        let engine = &self.desk.engine;
+        let engine = &self.core.engine;
         let added = engine.add_instance(&request.name, &request.workspace, Trigger::Operator).await;
-        added.map(|snapshot| self.view(&snapshot)).map_err(refused)
+        added.map(|snapshot| self.core.view(&snapshot)).map_err(refused)
     }
 
     async fn edit_instance(&self, request: EditInstance) -> Reply<InstanceView> {
         let id = instance_id(&request.id)?;
-        let edited = self.desk.engine.edit_instance(id, &request.name, &request.workspace).await;
-        edited.map(|snapshot| self.view(&snapshot)).map_err(refused)
+        let edited = self.core.engine.edit_instance(id, &request.name, &request.workspace).await;
+        edited.map(|snapshot| self.core.view(&snapshot)).map_err(refused)
     }
 
     async fn start_instance(&self, request: InstanceRef) -> Reply<Nothing> {
@@ -106,7 +102,7 @@ impl Handler for DeskHandler<'_> {
     }
 
     async fn restart_all(&self, _: Nothing) -> Reply<Nothing> {
-        self.desk.engine.restart_all(Trigger::Operator).await;
+        self.core.engine.restart_all(Trigger::Operator).await;
         Ok(Nothing {})
     }
 
@@ -132,7 +128,7 @@ impl Handler for DeskHandler<'_> {
     }
 
     async fn delete_instance(&self, request: InstanceRef) -> Reply<Nothing> {
-        self.desk.engine.delete_instance(instance_id(&request.id)?).await.map_err(refused)?;
+        self.core.engine.delete_instance(instance_id(&request.id)?).await.map_err(refused)?;
         Ok(Nothing {})
     }
 
@@ -158,18 +154,18 @@ impl Handler for DeskHandler<'_> {
 
     async fn open_chat(&self, request: OpenChat) -> Reply<ChatView> {
         let instance = instance_id(&request.instance)?;
-        let chat = self.desk.engine.open_chat(instance, &request.phone).await.map_err(refused)?;
+        let chat = self.core.engine.open_chat(instance, &request.phone).await.map_err(refused)?;
         let row = self.read(move |reader| reader.chat(chat)).await?;
         row.as_ref().map(chat_view).ok_or_else(|| store_refused(StoreError::NoSuchChat))
     }
 
     async fn mark_read(&self, request: ChatRef) -> Reply<Nothing> {
-        self.desk.engine.mark_read(ChatId(request.chat)).await.map_err(refused)?;
+        self.core.engine.mark_read(ChatId(request.chat)).await.map_err(refused)?;
         Ok(Nothing {})
     }
 
     async fn send_text(&self, request: SendText) -> Reply<SendReply> {
-        let sent = self.desk.engine.send_text(ChatId(request.chat), &request.text).await.map_err(refused)?;
+        let sent = self.core.engine.send_text(ChatId(request.chat), &request.text).await.map_err(refused)?;
         let row = sent.row;
         let message = self.read(move |reader| reader.message(row)).await?;
         Ok(SendReply {
@@ -190,12 +186,12 @@ impl Handler for DeskHandler<'_> {
     }
 
     async fn cancel_send(&self, request: QueueRef) -> Reply<Nothing> {
-        self.desk.engine.cancel_send(QueueId(request.queue_id)).await.map_err(refused)?;
+        self.core.engine.cancel_send(QueueId(request.queue_id)).await.map_err(refused)?;
         Ok(Nothing {})
     }
 
     async fn retry_send(&self, request: QueueRef) -> Reply<Nothing> {
-        self.desk.engine.retry_send(QueueId(request.queue_id)).await.map_err(refused)?;
+        self.core.engine.retry_send(QueueId(request.queue_id)).await.map_err(refused)?;
         Ok(Nothing {})
     }
 
@@ -208,7 +204,7 @@ impl Handler for DeskHandler<'_> {
     }
 
     async fn restoration(&self, _: Nothing) -> Reply<RestorationView> {
-        Ok(restoration_view(&self.desk.engine.restoration()))
+        Ok(restoration_view(&self.core.engine.restoration()))
     }
 }
 
@@ -217,4 +213,80 @@ fn cut<T>(rows: &mut Vec<T>, limit: u32) -> bool {
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     more
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::program;
+    use serde_json::json;
+
+    async fn asked(core: &Core, call: &str, body: serde_json::Value) -> Result<serde_json::Value, ErrorCode> {
+        let request = serde_json::from_value(json!({ "call": call, "body": body })).unwrap();
+        dispatch(&CoreHandler { core }, request).await.map_err(|error| error.code)
+    }
+
+    #[tokio::test]
+    async fn a_chat_from_the_first_call_to_the_last() {
+        let (core, _directory) = program().await;
+        let added = asked(&core, "add_instance", json!({ "name": " Duka ", "workspace": "" })).await.unwrap();
+        let id = added["id"].as_str().unwrap();
+        let chat = asked(&core, "open_chat", json!({ "instance": id, "phone": "+255 700 000 500" })).await.unwrap();
+        for text in ["one", "two", "three"] {
+            let sent = asked(&core, "send_text", json!({ "chat": chat["id"], "text": text })).await.unwrap();
+            assert_eq!((&sent["status"], &sent["message"]["content"]["text"]), (&json!("queued"), &json!(text)));
+        }
+        let page = json!({ "chat": chat["id"], "before": null, "limit": 2 });
+        let newest = asked(&core, "messages", page).await.unwrap();
+        let texts: Vec<_> =
+            newest["messages"].as_array().unwrap().iter().map(|one| one["content"]["text"].clone()).collect();
+        assert_eq!((texts, &newest["more"]), (vec![json!("two"), json!("three")], &json!(true)));
+        let before = newest["messages"][0]["id"].clone();
+        let rest = asked(&core, "messages", json!({ "chat": chat["id"], "before": before, "limit": 2 })).await.unwrap();
+        assert_eq!((&rest["messages"][0]["content"]["text"], &rest["more"]), (&json!("one"), &json!(false)));
+        let queue = asked(&core, "queue", json!({ "id": id })).await.unwrap();
+        assert_eq!(queue["items"].as_array().unwrap().len(), 3);
+        asked(&core, "cancel_send", json!({ "queue_id": queue["items"][2]["id"] })).await.unwrap();
+        let chats = asked(&core, "chats", json!({ "instance": null, "after": null, "limit": 1 })).await.unwrap();
+        assert_eq!((&chats["chats"][0]["id"], &chats["more"]), (&chat["id"], &json!(false)));
+        assert!(
+            !asked(&core, "timeline", json!({ "instance": id, "before": null, "limit": 10 })).await.unwrap()["entries"]
+                .as_array()
+                .unwrap()
+                .is_empty()
+        );
+    }
+
+    #[tokio::test]
+    async fn refusals_carry_their_code() {
+        let (core, _directory) = program().await;
+        let added = asked(&core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+        let id = added["id"].clone();
+        for (call, body, code) in [
+            ("add_instance", json!({ "name": "DUKA", "workspace": "" }), ErrorCode::NameTaken),
+            ("add_instance", json!({ "name": " ", "workspace": "" }), ErrorCode::NameEmpty),
+            ("stop_instance", json!({ "id": "../../etc/passw" }), ErrorCode::NoSuchInstance),
+            ("open_chat", json!({ "instance": id, "phone": "0700 000 118" }), ErrorCode::PhoneNumberNoCountryCode),
+            ("pair_by_code", json!({ "id": id, "phone": "neema" }), ErrorCode::PhoneNumberInvalid),
+            ("send_text", json!({ "chat": 99, "text": "habari" }), ErrorCode::NoSuchChat),
+            ("send_text", json!({ "chat": 99, "text": " " }), ErrorCode::TextEmpty),
+            ("cancel_send", json!({ "queue_id": 99 }), ErrorCode::NoSuchQueueItem),
+            ("remember_place", json!({ "place": "x".repeat(1_001) }), ErrorCode::BadRequest),
+        ] {
+            assert_eq!(asked(&core, call, body.clone()).await, Err(code), "{call} {body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn choices_survive_the_program() {
+        let (core, directory) = program().await;
+        let mut wanted = serde_json::to_value(PreferencesView::default()).unwrap();
+        wanted["language"] = json!("sw");
+        asked(&core, "set_preferences", json!({ "preferences": wanted })).await.unwrap();
+        asked(&core, "remember_place", json!({ "place": "chat/7" })).await.unwrap();
+        let again = crate::choices::ChoicesKeeper::load(core.engine.store().clone()).await.unwrap();
+        assert_eq!(again.current().place.as_deref(), Some("chat/7"));
+        assert_eq!(serde_json::to_value(again.current().preferences).unwrap(), wanted);
+        drop(directory);
+    }
 }

@@ -11,7 +11,7 @@ use wakala_contract::{ErrorCode, ErrorView, FeedItem, Request, dispatch};
 
 use crate::desk::Desk;
 use crate::feed::FeedSink;
-use handler::DeskHandler;
+use handler::CoreHandler;
 
 /// Answers a call of the contract.
 #[tauri::command]
@@ -21,7 +21,7 @@ pub(crate) async fn call(request: Value, desk: State<'_, Desk>) -> Result<Value,
     if desk.ending.has_begun() {
         return Err(ErrorView::new(ErrorCode::ShuttingDown, "Wakala is shutting down"));
     }
-    dispatch(&DeskHandler { desk: &desk }, request).await
+    dispatch(&CoreHandler { core: &desk.core }, request).await
 }
 
 /// Opens the feed; one that runs ends.
@@ -31,7 +31,7 @@ pub(crate) async fn watch(
     window: WebviewWindow,
     desk: State<'_, Desk>,
 ) -> Result<(), ErrorView> {
-    desk.feed.open(desk.feed_source(), WindowSink { feed, window });
+    desk.feed.open(desk.core.clone(), WindowSink { feed, window });
     Ok(())
 }
 

@@ -94,11 +94,11 @@ impl Tray {
 /// Follows the engine and the operator's choices until the program ends.
 pub(crate) async fn follow(desk: Desk, tray: Tray) {
     let tray = Arc::new(Mutex::new(tray));
-    let mut choices = desk.choices.subscribe();
+    let mut choices = desk.core.choices.subscribe();
     let mut ending = desk.ending.subscribe();
-    let mut events = desk.engine.subscribe().events;
+    let mut events = desk.core.engine.subscribe().events;
     loop {
-        let mut model = current(&desk.engine, &choices.borrow_and_update(), &*desk.clock);
+        let mut model = current(&desk.core.engine, &choices.borrow_and_update(), &*desk.core.clock);
         if *ending.borrow_and_update() {
             model.summary = choices.borrow().language().words().quitting.to_owned();
         }
@@ -117,7 +117,7 @@ pub(crate) async fn follow(desk: Desk, tray: Tray) {
             changed = choices.changed() => if changed.is_err() { return },
             changed = ending.changed() => if changed.is_err() { return },
             () = relevant(&mut events) => {}
-            () = pause_ends(paused, &*desk.clock) => {}
+            () = pause_ends(paused, &*desk.core.clock) => {}
         }
         tokio::time::sleep(DEBOUNCE).await;
     }

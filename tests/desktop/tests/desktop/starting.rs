@@ -53,10 +53,8 @@ async fn without_a_session_bus_the_lock_keeps_a_second_start_out() -> Result<()>
     let scene = Scene::start(alone()).await?;
     let no_bus = [("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")];
     let first = scene.run_with(&no_bus, &[])?;
-    until("the first start has a window", || async {
-        Ok(scene.screen.shows("Wakala practice").await?.then_some(()))
-    })
-    .await?;
+    until("the first start has a window", || async { Ok(scene.screen.shows("Wakala practice").await?.then_some(())) })
+        .await?;
     let second = scene.run_with(&no_bus, &[])?.ended().await?;
     assert_eq!(second.code, Some(1));
     assert!(second.stderr.contains("already running"), "{}", second.stderr);

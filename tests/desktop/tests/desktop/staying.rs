@@ -55,9 +55,8 @@ async fn without_a_tray_closing_asks() -> Result<()> {
     let scene = Scene::start(SceneOptions { tray: false, ..alone() }).await?;
     let program = scene.run(&[])?;
     shown(&scene).await?;
-    let asked = || async {
-        until("it asks", || async { Ok(scene.screen.shows("Quit Wakala\\?").await?.then_some(())) }).await
-    };
+    let asked =
+        || async { until("it asks", || async { Ok(scene.screen.shows("Quit Wakala\\?").await?.then_some(())) }).await };
     scene.screen.close_window(TITLE).await?;
     asked().await?;
     // The answer that Enter gives is the one that loses nothing.

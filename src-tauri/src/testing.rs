@@ -1,0 +1,75 @@
+//! For tests: the program without a desktop, on links that lead nowhere.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tempfile::TempDir;
+use wakala_domain::address::{Address, PhoneNumber};
+use wakala_domain::ids::MessageId;
+use wakala_domain::ladder::Rebuild;
+use wakala_domain::lifecycle::Epoch;
+use wakala_domain::settings::LifecycleSettings;
+use wakala_engine::clock::{SystemClock, SystemRandom};
+use wakala_engine::link::{Link, LinkSeat, Links, SendError};
+use wakala_engine::{Engine, EngineConfig};
+use wakala_store::DataDir;
+
+use crate::choices::ChoicesKeeper;
+use crate::core::Core;
+
+/// Links that never connect and never fail.
+struct Nowhere;
+
+impl Links for Nowhere {
+    fn link(&self, _seat: LinkSeat) -> Box<dyn Link> {
+        Box::new(Nowhere)
+    }
+}
+
+#[async_trait]
+impl Link for Nowhere {
+    async fn connect(&self, _epoch: Epoch, _rebuild: Rebuild) {}
+    async fn disconnect(&self, _grace: Duration) {}
+    async fn logout(&self, _grace: Duration) {}
+    async fn request_pair_code(&self, _epoch: Epoch, _phone: PhoneNumber) {}
+    async fn probe(&self, _epoch: Epoch) {}
+    async fn set_session_aside(&self) -> std::io::Result<()> {
+        Ok(())
+    }
+    async fn remove_session(&self) -> std::io::Result<()> {
+        Ok(())
+    }
+    async fn has_session_files(&self) -> bool {
+        false
+    }
+    async fn send_text(&self, _to: &Address, _id: &MessageId, _text: &str) -> Result<(), SendError> {
+        Err(SendError::NotConnected)
+    }
+    async fn mark_read(&self, _chat: &Address, _sender: &Address, _ids: &[MessageId]) {}
+}
+
+/// A program of its own, in a directory that goes with it.
+pub(crate) async fn program() -> (Core, TempDir) {
+    let directory = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SystemClock::new());
+    let engine = Engine::start(EngineConfig {
+        data_dir: DataDir::open(directory.path()).unwrap(),
+        links: Arc::new(Nowhere),
+        clock: clock.clone(),
+        random: Arc::new(SystemRandom),
+        settings: LifecycleSettings::default(),
+    })
+    .await
+    .unwrap();
+    let choices = ChoicesKeeper::load(engine.store().clone()).await.unwrap();
+    let core = Core {
+        engine,
+        choices,
+        clock,
+        data_dir: directory.path().to_owned(),
+        ready_timeout: Duration::from_secs(180),
+        pictures: Arc::default(),
+    };
+    (core, directory)
+}

@@ -1,0 +1,193 @@
+//! The words of the tray, the notifications and the close question in each language. The window has its own, larger tables.
+
+mod english;
+mod indonesian;
+mod swahili;
+
+use chrono::{DateTime, Local};
+use wakala_contract::LanguageChoice;
+use wakala_domain::lifecycle::Badge;
+use wakala_domain::time::Wall;
+
+/// A language that Wakala speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Language {
+    #[default]
+    English,
+    Swahili,
+    Indonesian,
+}
+
+impl Language {
+    /// The operator's choice, else what the system's locale says.
+    pub(crate) fn chosen(choice: LanguageChoice, locale: Option<&str>) -> Self {
+        match choice {
+            LanguageChoice::En => Language::English,
+            LanguageChoice::Sw => Language::Swahili,
+            LanguageChoice::Id => Language::Indonesian,
+            LanguageChoice::System => match locale.and_then(|text| text.get(..2)) {
+                Some("sw") => Language::Swahili,
+                Some("id") => Language::Indonesian,
+                _ => Language::English,
+            },
+        }
+    }
+
+    /// Its words.
+    pub(crate) fn words(self) -> &'static Words {
+        match self {
+            Language::English => &english::ENGLISH,
+            Language::Swahili => &swahili::SWAHILI,
+            Language::Indonesian => &indonesian::INDONESIAN,
+        }
+    }
+}
+
+/// The locale of this session, as the environment names it.
+pub(crate) fn system_locale() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+}
+
+/// A time of day as people say it, in the PC's time zone.
+pub(crate) fn clock_time(at: Wall) -> String {
+    local(at).map_or_else(String::new, |time| time.format("%H:%M").to_string())
+}
+
+/// A time of day with seconds, for tries that are near.
+pub(crate) fn clock_time_exact(at: Wall) -> String {
+    local(at).map_or_else(String::new, |time| time.format("%H:%M:%S").to_string())
+}
+
+fn local(at: Wall) -> Option<DateTime<Local>> {
+    DateTime::from_timestamp_millis(at.0).map(|time| time.with_timezone(&Local))
+}
+
+/// Puts values into the `{name}` places of a template. Values are not looked at again, so a name with braces stays as it is.
+pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}').map(|at| open + at) else { break };
+        text.push_str(&rest[..open]);
+        match values.iter().find(|(name, _)| *name == &rest[open + 1..close]) {
+            Some((_, value)) => text.push_str(value),
+            None => text.push_str(&rest[open..=close]),
+        }
+        rest = &rest[close + 1..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// All words of one language. `{places}` are filled by [`fill`].
+pub(crate) struct Words {
+    pub no_instances: &'static str,
+    pub online_count: &'static str,
+    pub needs_one: &'static str,
+    pub needs_many: &'static str,
+    pub stopped: &'static str,
+    pub connecting: &'static str,
+    pub scan_qr: &'static str,
+    pub code_expired: &'static str,
+    pub online: &'static str,
+    pub reconnecting: &'static str,
+    pub waiting: &'static str,
+    pub waiting_until: &'static str,
+    pub needs_you: &'static str,
+    pub error: &'static str,
+    pub attempt_running: &'static str,
+    pub attempt_next: &'static str,
+    pub online_since: &'static str,
+    pub phone_needed: &'static str,
+    pub open: &'static str,
+    pub open_wakala: &'static str,
+    pub try_now: &'static str,
+    pub restart: &'static str,
+    pub start: &'static str,
+    pub stop: &'static str,
+    pub restart_all: &'static str,
+    pub pause_notifications: &'static str,
+    pub pause_hour: &'static str,
+    pub pause_tomorrow: &'static str,
+    pub pause_until_resumed: &'static str,
+    pub paused_until: &'static str,
+    pub paused: &'static str,
+    pub resume_notifications: &'static str,
+    pub quit: &'static str,
+    pub quitting: &'static str,
+    pub down_title: &'static str,
+    pub down_body: &'static str,
+    pub down_slow_body: &'static str,
+    pub down_many_title: &'static str,
+    pub down_many_body: &'static str,
+    pub messages_wait_one: &'static str,
+    pub messages_wait_many: &'static str,
+    pub rescan_title: &'static str,
+    pub rescan_body: &'static str,
+    pub rescan_unreadable_body: &'static str,
+    pub rescan_many_title: &'static str,
+    pub rescan_many_body: &'static str,
+    pub needs_title: &'static str,
+    pub needs_many_title: &'static str,
+    pub needs_many_body: &'static str,
+    pub locked_body: &'static str,
+    pub banned_body: &'static str,
+    pub replaced_body: &'static str,
+    pub outdated_body: &'static str,
+    pub disk_full_body: &'static str,
+    pub internal_body: &'static str,
+    pub unknown_body: &'static str,
+    pub held_title: &'static str,
+    pub held_ban_body: &'static str,
+    pub held_rate_body: &'static str,
+    pub held_many_title: &'static str,
+    pub codes_title: &'static str,
+    pub codes_body: &'static str,
+    pub codes_many_title: &'static str,
+    pub show_qr: &'static str,
+    pub stays_title: &'static str,
+    pub stays_body: &'static str,
+    pub ask_quit_title: &'static str,
+    pub ask_quit_body: &'static str,
+    pub minimise: &'static str,
+}
+
+impl Words {
+    /// The word of a badge.
+    pub(crate) fn badge(&self, badge: Badge) -> &'static str {
+        match badge {
+            Badge::Stopped => self.stopped,
+            Badge::Connecting => self.connecting,
+            Badge::ScanQr => self.scan_qr,
+            Badge::CodeExpired => self.code_expired,
+            Badge::Online => self.online,
+            Badge::Reconnecting => self.reconnecting,
+            Badge::Waiting => self.waiting,
+            Badge::NeedsYou => self.needs_you,
+            Badge::Error => self.error,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_choice_wins_over_the_locale() {
+        assert_eq!(Language::chosen(LanguageChoice::System, Some("sw_TZ.UTF-8")), Language::Swahili);
+        assert_eq!(Language::chosen(LanguageChoice::System, Some("id_ID.UTF-8")), Language::Indonesian);
+        assert_eq!(Language::chosen(LanguageChoice::System, Some("C")), Language::English);
+        assert_eq!(Language::chosen(LanguageChoice::System, None), Language::English);
+        assert_eq!(Language::chosen(LanguageChoice::En, Some("sw_TZ")), Language::English);
+    }
+
+    #[test]
+    fn places_are_filled_once_and_values_stay_as_they_are() {
+        assert_eq!(
+            fill("{name} waits until {time}", &[("name", "{time}"), ("time", "16:40")]),
+            "{time} waits until 16:40"
+        );
+        assert_eq!(fill("{unknown} {", &[]), "{unknown} {");
+    }
+}
