@@ -1,0 +1,211 @@
+//! What happens to messages and receipts between devices.
+
+use wacore_binary::Jid;
+use wacore_binary::builder::NodeBuilder;
+use wacore_binary::node::Node;
+
+use crate::ledger::Happening;
+use crate::stanza::{attr, children, jid, now_ms, now_seconds};
+use crate::world::{DeviceKey, Waiting, World};
+
+/// Takes a message from a device and puts its parts into the queues of those it is for. The answer is the ack; none when
+/// acks are lost on command.
+pub(crate) fn message(world: &mut World, from: &DeviceKey, node: &Node) -> Option<Node> {
+    let id = attr(node, "id");
+    let to = jid(node, "to");
+    let standing = world.accounts.get(&from.phone).map(|account| account.standing.clone()).unwrap_or_default();
+    let ack = |error: Option<u16>| {
+        let ack = NodeBuilder::new("ack")
+            .attr("class", "message")
+            .attr("id", id.clone())
+            .attr("from", attr(node, "to"))
+            .attr("t", now_seconds());
+        match error {
+            Some(code) => ack.attr("error", code.to_string()).build(),
+            None => ack.build(),
+        }
+    };
+    if let Some(code) = standing.refuse_messages {
+        world.tell(Happening::Refused { phone: from.phone.clone(), why: format!("message {id} with {code}") });
+        return Some(ack(Some(code)));
+    }
+    let Some(to) = to else { return Some(ack(Some(400))) };
+    let group = if to.server == wacore_binary::Server::Group { Some(to.user_base().to_owned()) } else { None };
+    let known = match &group {
+        Some(group) => world.groups.contains_key(group),
+        None => world.account_of(&to).is_some(),
+    };
+    if !known {
+        return Some(ack(Some(404)));
+    }
+    let peer = attr(node, "category") == "peer";
+    let destination = match &group {
+        Some(group) => group.clone(),
+        None => world.account_of(&to).map(|account| account.phone.clone()).unwrap_or_default(),
+    };
+    let again = is_retry(node);
+    if !peer && !again {
+        let (accepted, fresh) = world.ledger.accept(&from.phone, &destination, &id, now_ms());
+        if !fresh {
+            return (!standing.lose_acks).then(|| ack(None));
+        }
+        world.tell(Happening::Accepted { message: accepted });
+    }
+    world.authors.insert(id.clone(), from.clone());
+    for (device, parts) in recipients(world, from, node, group.as_deref(), &to) {
+        let stanza = forwarded(world, from, &device, node, group.as_deref(), &to, parts);
+        world.push(&device, &id, Waiting::Message, stanza);
+    }
+    (!standing.lose_acks).then(|| ack(None))
+}
+
+/// A repeated message for a device that could not decrypt the first.
+fn is_retry(node: &Node) -> bool {
+    let counted = |node: &Node| node.get_children_by_tag("enc").any(|enc| enc.attrs.contains_key("count"));
+    let in_participants = node
+        .get_optional_child("participants")
+        .is_some_and(|list| children(list).iter().any(counted));
+    counted(node) || in_participants
+}
+
+/// Each device that gets something, with its own parts.
+fn recipients(world: &World, from: &DeviceKey, node: &Node, group: Option<&str>, to: &Jid) -> Vec<(DeviceKey, Vec<Node>)> {
+    let mut found: Vec<(DeviceKey, Vec<Node>)> = Vec::new();
+    let shared: Vec<Node> = node.get_children_by_tag("enc").cloned().collect();
+    if let Some(list) = node.get_optional_child("participants") {
+        for entry in children(list).iter().filter(|entry| entry.tag == "to") {
+            let Some(address) = jid(entry, "jid") else { continue };
+            let Some(account) = world.account_of(&address) else { continue };
+            let key = DeviceKey { phone: account.phone.clone(), device: address.device };
+            if account.devices.contains_key(&key.device) && key != *from {
+                found.push((key, entry.get_children_by_tag("enc").cloned().collect()));
+            }
+        }
+    }
+    match group.and_then(|group| world.groups.get(group)) {
+        Some(group) if !shared.is_empty() => {
+            // Every device of every member gets the shared part, whether or not it also gets a key.
+            for member in &group.members {
+                let Some(account) = world.accounts.get(member) else { continue };
+                for device in account.devices.keys() {
+                    let key = DeviceKey { phone: member.clone(), device: *device };
+                    if key == *from {
+                        continue;
+                    }
+                    match found.iter_mut().find(|(known, _)| *known == key) {
+                        Some((_, parts)) => parts.extend(shared.iter().cloned()),
+                        None => found.push((key, shared.clone())),
+                    }
+                }
+            }
+        }
+        // A single device was meant.
+        _ if !shared.is_empty() => {
+            if let Some(account) = world.account_of(to) {
+                let key = DeviceKey { phone: account.phone.clone(), device: to.device };
+                if account.devices.contains_key(&key.device) {
+                    found.push((key, shared));
+                }
+            }
+        }
+        _ => {}
+    }
+    found
+}
+
+fn forwarded(
+    world: &World,
+    from: &DeviceKey,
+    device: &DeviceKey,
+    node: &Node,
+    group: Option<&str>,
+    to: &Jid,
+    parts: Vec<Node>,
+) -> Node {
+    let mut stanza = NodeBuilder::new("message")
+        .attr("id", attr(node, "id"))
+        .attr("t", now_seconds())
+        .attr("type", attr(node, "type"));
+    for copied in ["category", "edit"] {
+        let value = attr(node, copied);
+        if !value.is_empty() {
+            stanza = stanza.attr(if copied == "edit" { "edit" } else { "category" }, value);
+        }
+    }
+    if let Some(sender) = world.accounts.get(&from.phone) {
+        let (pn, lid) = (sender.pn(from.device), sender.lid(from.device));
+        stanza = stanza.attr("notify", sender.name.clone());
+        let own = device.phone == from.phone;
+        if let Some(group) = group {
+            stanza = stanza
+                .attr("from", Jid::group(group))
+                .attr("participant", lid)
+                .attr("participant_pn", pn)
+                .attr("addressing_mode", "lid");
+        } else if own {
+            stanza = stanza.attr("from", if to.is_lid() { lid } else { pn });
+            if attr(node, "category") != "peer" {
+                stanza = stanza.attr("recipient", to.to_non_ad());
+            }
+        } else if world.accounts.get(&device.phone).is_some_and(|account| account.lid_addressing) {
+            stanza = stanza.attr("from", lid).attr("sender_pn", pn);
+        } else {
+            stanza = stanza.attr("from", pn).attr("sender_lid", lid);
+        }
+    }
+    let mut content = parts;
+    if content.iter().any(|enc| attr(enc, "type") == "pkmsg")
+        && let Some(identity) = node.get_optional_child("device-identity")
+    {
+        content.push(identity.clone());
+    }
+    stanza.children(content).build()
+}
+
+/// Takes a receipt from a device: the messages leave its queue, and their writer hears of it. The answer is the ack.
+pub(crate) fn receipt(world: &mut World, from: &DeviceKey, node: &Node) -> Node {
+    let kind = attr(node, "type");
+    let first = attr(node, "id");
+    let mut ids = vec![first.clone()];
+    if let Some(list) = node.get_optional_child("list") {
+        ids.extend(children(list).iter().map(|item| attr(item, "id")));
+    }
+    for id in &ids {
+        if kind != "retry" && world.settle(from, id, Waiting::Message) && from.device != 0 {
+            world.ledger.acknowledge(&from.phone);
+            world.tell(Happening::Acknowledged { phone: from.phone.clone(), id: id.clone() });
+        } else if kind == "retry" {
+            // It is not delivered: it comes again.
+            world.settle(from, id, Waiting::Message);
+        }
+        forward_receipt(world, from, node, id, &kind);
+    }
+    NodeBuilder::new("ack")
+        .attr("class", "receipt")
+        .attr("id", first)
+        .attr("from", attr(node, "to"))
+        .attr("t", now_seconds())
+        .build()
+}
+
+fn forward_receipt(world: &mut World, from: &DeviceKey, node: &Node, id: &str, kind: &str) {
+    // What concerns only the own devices is not forwarded.
+    if matches!(kind, "sender" | "peer_msg" | "hist_sync" | "read-self" | "played-self") {
+        return;
+    }
+    let Some(author) = world.authors.get(id).cloned().filter(|author| author.phone != from.phone) else { return };
+    let Some(account) = world.accounts.get(&from.phone) else { return };
+    let to_group = jid(node, "to").filter(|to| to.server == wacore_binary::Server::Group);
+    let lid_addressing = world.accounts.get(&author.phone).is_some_and(|author| author.lid_addressing);
+    let own = if lid_addressing { account.lid(from.device) } else { account.pn(from.device) };
+    let mut stanza = NodeBuilder::new("receipt").attr("id", id.to_owned()).attr("t", now_seconds());
+    stanza = match to_group {
+        Some(group) => stanza.attr("from", group.to_non_ad()).attr("participant", account.lid(from.device)),
+        None => stanza.attr("from", own),
+    };
+    if !kind.is_empty() && kind != "inactive" {
+        stanza = stanza.attr("type", kind.to_owned());
+    }
+    let stanza = if kind == "retry" { stanza.children(children(node).to_vec()).build() } else { stanza.build() };
+    world.push(&author, id, Waiting::Other, stanza);
+}

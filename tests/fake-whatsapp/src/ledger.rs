@@ -1,0 +1,139 @@
+//! The ledger: what the server took, and what became of it. The judge of "nothing lost, nothing twice, in order".
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A message that the server took from a sender.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptedMessage {
+    /// The sender's phone number, without a plus.
+    pub from: String,
+    /// Where it went: a phone number without a plus, or a group.
+    pub to: String,
+    /// Its id.
+    pub id: String,
+    /// When it came first, milliseconds since the epoch.
+    pub at: i64,
+    /// How often the sender sent it, this first time included.
+    pub copies: u32,
+}
+
+/// One thing that happened, for whoever watches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Happening {
+    /// A device was linked.
+    Linked {
+        /// The account's number.
+        phone: String,
+    },
+    /// A device was unlinked.
+    Unlinked {
+        /// The account's number.
+        phone: String,
+    },
+    /// A device logged in and is ready.
+    Online {
+        /// The account's number.
+        phone: String,
+    },
+    /// A device's connection ended.
+    Offline {
+        /// The account's number.
+        phone: String,
+    },
+    /// The server took a message.
+    Accepted {
+        /// It.
+        message: AcceptedMessage,
+    },
+    /// A device acknowledged a message with its receipt.
+    Acknowledged {
+        /// The device's account.
+        phone: String,
+        /// The message.
+        id: String,
+    },
+    /// A simulated phone read a text.
+    Received {
+        /// The phone.
+        phone: String,
+        /// The message.
+        id: String,
+    },
+    /// A simulated phone got a receipt for what it wrote.
+    Receipt {
+        /// The phone.
+        phone: String,
+        /// The message.
+        id: String,
+        /// `delivery` or the receipt's type.
+        kind: String,
+    },
+    /// The server refused something.
+    Refused {
+        /// The account.
+        phone: String,
+        /// What and why.
+        why: String,
+    },
+}
+
+/// Everything that the server took, in order, and the counts that tests ask for.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    accepted: Vec<AcceptedMessage>,
+    by_id: HashMap<(String, String), usize>,
+    acknowledged: HashMap<String, u64>,
+    delivered: HashMap<String, u64>,
+}
+
+impl Ledger {
+    /// Notes a message; says whether it is new.
+    pub(crate) fn accept(&mut self, from: &str, to: &str, id: &str, at: i64) -> (AcceptedMessage, bool) {
+        let key = (from.to_owned(), id.to_owned());
+        if let Some(place) = self.by_id.get(&key) {
+            let known = &mut self.accepted[*place];
+            known.copies += 1;
+            return (known.clone(), false);
+        }
+        let message =
+            AcceptedMessage { from: from.to_owned(), to: to.to_owned(), id: id.to_owned(), at, copies: 1 };
+        self.by_id.insert(key, self.accepted.len());
+        self.accepted.push(message.clone());
+        (message, true)
+    }
+
+    pub(crate) fn deliver(&mut self, phone: &str) {
+        *self.delivered.entry(phone.to_owned()).or_default() += 1;
+    }
+
+    pub(crate) fn acknowledge(&mut self, phone: &str) {
+        *self.acknowledged.entry(phone.to_owned()).or_default() += 1;
+    }
+
+    /// What one account sent to another, in the order in which the server took it. Numbers without a plus.
+    #[must_use]
+    pub fn accepted(&self, from: &str, to: &str) -> Vec<AcceptedMessage> {
+        self.accepted.iter().filter(|message| message.from == from && message.to == to).cloned().collect()
+    }
+
+    /// Everything, in order.
+    #[must_use]
+    pub fn all(&self) -> &[AcceptedMessage] {
+        &self.accepted
+    }
+
+    /// Messages that linked devices of this account have acknowledged.
+    #[must_use]
+    pub fn acknowledged(&self, phone: &str) -> u64 {
+        self.acknowledged.get(phone).copied().unwrap_or(0)
+    }
+
+    /// Messages that were put into the queues of linked devices of this account.
+    #[must_use]
+    pub fn delivered(&self, phone: &str) -> u64 {
+        self.delivered.get(phone).copied().unwrap_or(0)
+    }
+}

@@ -1,0 +1,29 @@
+//! The practice network: a loopback WhatsApp server with simulated phones, for tests, for training, for trying the app
+//! without a phone.
+//!
+//! An unmodified WhatsApp library can't tell it from the real thing. It verifies what the real server verifies, and keeps
+//! its own ledger of what it took and what was acknowledged.
+
+mod connection;
+
+mod delivery;
+mod faults;
+mod iq;
+mod keys;
+mod ledger;
+mod login;
+mod network;
+mod noise;
+mod pair_code;
+mod pairing;
+mod phone;
+mod signal;
+mod stanza;
+mod world;
+
+
+pub use faults::{Fault, LoginFault};
+pub use ledger::{AcceptedMessage, Happening, Ledger};
+pub use network::{Config, NetworkError, Phone, PracticeNetwork};
+pub use pairing::ScanError;
+pub use phone::InboxText;

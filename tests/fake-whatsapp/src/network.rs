@@ -1,0 +1,621 @@
+//! The network's front: start and stop it, make phones, let them act, break things, read the ledger.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::{broadcast, oneshot, watch};
+use tokio::task::JoinSet;
+use waproto::whatsapp as wa;
+
+use crate::connection::{self, lock};
+use crate::faults::Fault;
+use crate::ledger::{Happening, Ledger};
+use crate::login;
+use crate::pairing::{self, ScanError};
+use crate::phone::{self, Ask, InboxText, PhoneLine, Target};
+use crate::signal::Signal;
+use crate::world::{Account, Device, Group, Kick, World};
+use crate::pair_code;
+use wacore_binary::builder::NodeBuilder;
+
+/// How a network is set up.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Where its state is kept; in memory when there is none.
+    pub dir: Option<PathBuf>,
+    /// The port on 127.0.0.1; 0 for any.
+    pub port: u16,
+}
+
+/// What the network refuses.
+#[derive(Debug, Error)]
+pub enum NetworkError {
+    /// The port, or the state's file.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// A scan or a code.
+    #[error("{0}")]
+    Scan(#[from] ScanError),
+    /// Not a phone number with its country code.
+    #[error("{0:?} is not a phone number with its country code")]
+    PhoneNumber(String),
+    /// No phone with this number.
+    #[error("there is no phone with the number {0}")]
+    NoSuchPhone(String),
+    /// The phone could not send.
+    #[error("not sent: {0}")]
+    NotSent(String),
+    /// Waited long enough.
+    #[error("{0} did not happen in time")]
+    TimedOut(&'static str),
+    /// The network has stopped.
+    #[error("the practice network has stopped")]
+    Stopped,
+}
+
+struct Inner {
+    world: Arc<Mutex<World>>,
+    file: Option<PathBuf>,
+    port: u16,
+    listening: watch::Sender<bool>,
+    tasks: Mutex<JoinSet<()>>,
+}
+
+/// A running network. Cheap to clone; ends with `stop`, or with its last clone.
+#[derive(Clone)]
+pub struct PracticeNetwork(Arc<Inner>);
+
+impl PracticeNetwork {
+    /// Starts a network on 127.0.0.1, with the state that an earlier one left in the directory.
+    ///
+    /// # Errors
+    /// The port is taken, or the state can't be read.
+    pub async fn start(config: Config) -> Result<Self, NetworkError> {
+        let file = config.dir.as_ref().map(|dir| dir.join("network.json"));
+        if let Some(dir) = &config.dir {
+            std::fs::create_dir_all(dir)?;
+        }
+        let world = match &file {
+            Some(file) => World::load(file)?,
+            None => World::new(),
+        };
+        let world = Arc::new(Mutex::new(world));
+        let listener = TcpListener::bind(("127.0.0.1", config.port)).await?;
+        let port = listener.local_addr()?.port();
+        let (listening, switched) = watch::channel(true);
+        let mut tasks = JoinSet::new();
+        tasks.spawn(listen(listener, port, switched, Arc::clone(&world)));
+        let network =
+            Self(Arc::new(Inner { world, file, port, listening, tasks: Mutex::new(tasks) }));
+        let known: Vec<String> = lock(&network.0.world).accounts.keys().cloned().collect();
+        for phone in known {
+            network.bring_up(&phone);
+        }
+        Ok(network)
+    }
+
+    /// Where clients connect to.
+    #[must_use]
+    pub fn ws_url(&self) -> String {
+        format!("ws://127.0.0.1:{}/ws/chat", self.0.port)
+    }
+
+    /// The phone with this number, made when there is none.
+    ///
+    /// # Errors
+    /// Not a phone number.
+    pub fn phone(&self, number: &str, name: &str) -> Result<Phone, NetworkError> {
+        let digits = digits(number)?;
+        let fresh = {
+            let mut world = lock(&self.0.world);
+            let fresh = !world.accounts.contains_key(&digits);
+            if fresh {
+                make_account(&mut world, &digits, name);
+            }
+            fresh
+        };
+        if fresh {
+            self.bring_up(&digits);
+        }
+        Ok(Phone { number: digits, network: self.clone() })
+    }
+
+    /// The phone with this number.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn known_phone(&self, number: &str) -> Result<Phone, NetworkError> {
+        let digits = digits(number)?;
+        if lock(&self.0.world).accounts.contains_key(&digits) {
+            Ok(Phone { number: digits, network: self.clone() })
+        } else {
+            Err(NetworkError::NoSuchPhone(number.to_owned()))
+        }
+    }
+
+    /// All phones: number without plus, name, and how many devices are linked.
+    #[must_use]
+    pub fn phones(&self) -> Vec<(String, String, usize)> {
+        let world = lock(&self.0.world);
+        let mut all: Vec<_> = world
+            .accounts
+            .values()
+            .map(|account| (account.phone.clone(), account.name.clone(), account.devices.len() - 1))
+            .collect();
+        all.sort();
+        all
+    }
+
+    /// A group with these members; the first made it. Its id.
+    #[must_use]
+    pub fn group(&self, subject: &str, members: &[&Phone]) -> String {
+        let mut world = lock(&self.0.world);
+        let id = format!("1203630000000000{:02}", world.groups.len());
+        let members: Vec<String> = members.iter().map(|phone| phone.number.clone()).collect();
+        let group = Group {
+            id: id.clone(),
+            subject: subject.to_owned(),
+            creator: members.first().cloned().unwrap_or_default(),
+            created: crate::stanza::now_ms(),
+            members,
+        };
+        world.groups.insert(id.clone(), group);
+        id
+    }
+
+    /// Breaks something, for one number or for everyone.
+    ///
+    /// # Errors
+    /// No such phone.
+    pub fn fault(&self, number: Option<&str>, fault: &Fault) -> Result<(), NetworkError> {
+        let mut world = lock(&self.0.world);
+        let phones: Vec<String> = match number {
+            Some(number) => vec![digits(number)?],
+            None => world.accounts.keys().cloned().collect(),
+        };
+        for phone in phones {
+            let account = world.accounts.get_mut(&phone).ok_or_else(|| NetworkError::NoSuchPhone(phone.clone()))?;
+            apply(account, fault);
+        }
+        Ok(())
+    }
+
+    /// Ends every connection and refuses new ones, as a network that is gone.
+    pub fn refuse_connections(&self) {
+        self.0.listening.send_replace(false);
+        let world = lock(&self.0.world);
+        for device in world.accounts.values().flat_map(|account| account.devices.values()) {
+            kick(device, Kick::Drop);
+        }
+        for pairing in world.pairings.values() {
+            let _ = pairing.live.kick.try_send(Kick::Drop);
+        }
+    }
+
+    /// Accepts connections again, on the same port.
+    pub fn accept_connections(&self) {
+        self.0.listening.send_replace(true);
+    }
+
+    /// Whether connections are accepted.
+    #[must_use]
+    pub fn accepts_connections(&self) -> bool {
+        *self.0.listening.borrow()
+    }
+
+    /// How many codes the next pairings get; 0 for none at all.
+    pub fn set_codes(&self, count: usize) {
+        lock(&self.0.world).refs = count;
+    }
+
+    /// What happens from now on.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<Happening> {
+        lock(&self.0.world).watchers.subscribe()
+    }
+
+    /// The ledger as it stands.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        lock(&self.0.world).ledger.clone()
+    }
+
+    /// Reads something from the ledger without copying it.
+    pub fn with_ledger<R>(&self, read: impl FnOnce(&Ledger) -> R) -> R {
+        read(&lock(&self.0.world).ledger)
+    }
+
+    /// Messages that wait for the linked devices of a number.
+    ///
+    /// # Errors
+    /// No such phone.
+    pub fn undelivered(&self, number: &str) -> Result<usize, NetworkError> {
+        let phone = digits(number)?;
+        let world = lock(&self.0.world);
+        let account = world.accounts.get(&phone).ok_or(NetworkError::NoSuchPhone(phone))?;
+        let queues = account.devices.iter().filter(|(index, _)| **index != 0).map(|(_, device)| &device.queue);
+        Ok(queues.flatten().filter(|queued| queued.waiting == crate::world::Waiting::Message).count())
+    }
+
+    /// Waits until the linked devices of a number have acknowledged so many messages in all.
+    ///
+    /// # Errors
+    /// They have not in time.
+    pub async fn wait_acknowledged(&self, number: &str, count: u64, within: Duration) -> Result<(), NetworkError> {
+        let phone = digits(number)?;
+        let mut happenings = self.subscribe();
+        let reached = async {
+            while self.with_ledger(|ledger| ledger.acknowledged(&phone)) < count {
+                // Lagging only means that there is more to count.
+                if matches!(happenings.recv().await, Err(broadcast::error::RecvError::Closed)) {
+                    return;
+                }
+            }
+        };
+        tokio::time::timeout(within, reached).await.map_err(|_| NetworkError::TimedOut("the acknowledgement"))
+    }
+
+    /// Waits for something to happen.
+    ///
+    /// # Errors
+    /// It has not in time.
+    pub async fn wait_for(
+        &self,
+        happenings: &mut broadcast::Receiver<Happening>,
+        within: Duration,
+        mut wanted: impl FnMut(&Happening) -> bool,
+    ) -> Result<Happening, NetworkError> {
+        let found = async {
+            loop {
+                match happenings.recv().await {
+                    Ok(happening) if wanted(&happening) => return Ok(happening),
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => return Err(NetworkError::Stopped),
+                }
+            }
+        };
+        tokio::time::timeout(within, found).await.map_err(|_| NetworkError::TimedOut("what was waited for"))?
+    }
+
+    /// Saves the state, if it has a place.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub async fn save(&self) -> Result<(), NetworkError> {
+        let Some(file) = self.0.file.clone() else { return Ok(()) };
+        let lines: Vec<(String, PhoneLine)> =
+            lock(&self.0.world).phones.iter().map(|(phone, line)| (phone.clone(), line.clone())).collect();
+        for (phone, line) in lines {
+            let (done, saved) = oneshot::channel();
+            if line.asks.send(Ask::Save(done)).await.is_ok()
+                && let Ok(signal) = saved.await
+                && let Some(account) = lock(&self.0.world).accounts.get_mut(&phone)
+            {
+                account.signal = signal;
+            }
+        }
+        lock(&self.0.world).save(&file)?;
+        Ok(())
+    }
+
+    /// Saves the state and ends everything.
+    ///
+    /// # Errors
+    /// The state can't be written.
+    pub async fn stop(&self) -> Result<(), NetworkError> {
+        let saved = self.save().await;
+        let mut tasks = std::mem::take(&mut *self.0.tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        tasks.shutdown().await;
+        saved
+    }
+
+    fn bring_up(&self, phone: &str) {
+        let (identity, saved) = {
+            let world = lock(&self.0.world);
+            let Some(account) = world.accounts.get(phone) else { return };
+            (account.identity.clone(), account.signal.clone())
+        };
+        let (line, task) = phone::start(&self.0.world, phone, Signal::load(&identity, saved));
+        lock(&self.0.world).phones.insert(phone.to_owned(), line);
+        self.0.tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner).spawn(task);
+    }
+}
+
+/// A simulated phone.
+#[derive(Clone)]
+pub struct Phone {
+    number: String,
+    network: PracticeNetwork,
+}
+
+impl Phone {
+    /// Its number, without a plus.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+
+    /// Direct chats of this account use LID addresses from now on; devices learn it when they pair.
+    pub fn use_lid_addresses(&self) {
+        if let Some(account) = lock(&self.network.0.world).accounts.get_mut(&self.number) {
+            account.lid_addressing = true;
+        }
+    }
+
+    /// Scans what a QR code says.
+    ///
+    /// # Errors
+    /// Not a code, or one that has expired.
+    pub fn scan(&self, text: &str) -> Result<(), NetworkError> {
+        Ok(pairing::scan(&mut lock(&self.network.0.world), &self.number, text)?)
+    }
+
+    /// Types an 8-character code.
+    ///
+    /// # Errors
+    /// Nobody asked for a code for this number, or it is wrong.
+    pub fn enter_code(&self, code: &str) -> Result<(), NetworkError> {
+        Ok(pair_code::enter(&mut lock(&self.network.0.world), &self.number, code)?)
+    }
+
+    /// Writes a text to another number; its id.
+    ///
+    /// # Errors
+    /// The server or the ratchet refused.
+    pub async fn write(&self, to: &Phone, text: &str) -> Result<String, NetworkError> {
+        let message = wa::Message { conversation: Some(text.to_owned()), ..Default::default() };
+        self.send(Target::Account(to.number.clone()), message).await
+    }
+
+    /// Writes a text into a group; its id.
+    ///
+    /// # Errors
+    /// The server or the ratchet refused.
+    pub async fn write_to_group(&self, group: &str, text: &str) -> Result<String, NetworkError> {
+        let message = wa::Message { conversation: Some(text.to_owned()), ..Default::default() };
+        self.send(Target::Group(group.to_owned()), message).await
+    }
+
+    /// Sends a kind of message that few programs can show; its id.
+    ///
+    /// # Errors
+    /// The server or the ratchet refused.
+    pub async fn send_event(&self, to: &Phone, name: &str) -> Result<String, NetworkError> {
+        let event = wa::message::EventMessage { name: Some(name.to_owned()), ..Default::default() };
+        let message = wa::Message { event_message: buffa::MessageField::some(event), ..Default::default() };
+        self.send(Target::Account(to.number.clone()), message).await
+    }
+
+    async fn send(&self, to: Target, message: wa::Message) -> Result<String, NetworkError> {
+        let (done, sent) = oneshot::channel();
+        self.line()?
+            .asks
+            .send(Ask::Write { to, message: Box::new(message), done })
+            .await
+            .map_err(|_| NetworkError::Stopped)?;
+        sent.await.map_err(|_| NetworkError::Stopped)?.map_err(NetworkError::NotSent)
+    }
+
+    /// Reads what came from one number, or from everybody: the writers get read receipts. How many.
+    ///
+    /// # Errors
+    /// The network has stopped.
+    pub async fn read(&self, from: Option<&Phone>) -> Result<usize, NetworkError> {
+        let (done, read) = oneshot::channel();
+        let ask = Ask::Read { from: from.map(|phone| phone.number.clone()), done };
+        self.line()?.asks.send(ask).await.map_err(|_| NetworkError::Stopped)?;
+        read.await.map_err(|_| NetworkError::Stopped)
+    }
+
+    /// Answers every text by itself, or not.
+    ///
+    /// # Errors
+    /// The network has stopped.
+    pub async fn auto_reply(&self, on: bool) -> Result<(), NetworkError> {
+        self.line()?.asks.send(Ask::AutoReply(on)).await.map_err(|_| NetworkError::Stopped)
+    }
+
+    /// Goes online or offline; offline, what is for it waits.
+    ///
+    /// # Errors
+    /// The network has stopped.
+    pub async fn set_online(&self, online: bool) -> Result<(), NetworkError> {
+        let (done, ready) = oneshot::channel();
+        self.line()?.asks.send(Ask::Online(online, done)).await.map_err(|_| NetworkError::Stopped)?;
+        ready.await.map_err(|_| NetworkError::Stopped)
+    }
+
+    /// Unlinks all linked devices; how many there were.
+    #[must_use]
+    pub fn unlink_all(&self) -> usize {
+        let mut world = lock(&self.network.0.world);
+        let Some(account) = world.accounts.get_mut(&self.number) else { return 0 };
+        let linked: Vec<u16> = account.devices.keys().copied().filter(|index| *index != 0).collect();
+        for index in &linked {
+            if let Some(device) = account.devices.remove(index) {
+                let conflict = NodeBuilder::new("conflict").attr("type", "device_removed").build();
+                let gone = NodeBuilder::new("stream:error").attr("code", "401").children([conflict]).build();
+                kick(&device, Kick::SendAndClose(Box::new(gone)));
+            }
+        }
+        world.tell(Happening::Unlinked { phone: self.number.clone() });
+        linked.len()
+    }
+
+    /// The numbers of the linked devices.
+    #[must_use]
+    pub fn linked_devices(&self) -> Vec<u16> {
+        let world = lock(&self.network.0.world);
+        let account = world.accounts.get(&self.number);
+        account.map(|a| a.devices.keys().copied().filter(|index| *index != 0).collect()).unwrap_or_default()
+    }
+
+    /// What it has decrypted, in order.
+    ///
+    /// # Errors
+    /// The network has stopped.
+    pub fn inbox(&self) -> Result<Vec<InboxText>, NetworkError> {
+        Ok(self.line()?.inbox.borrow().clone())
+    }
+
+    /// Waits for a text to arrive.
+    ///
+    /// # Errors
+    /// It has not in time.
+    pub async fn wait_for_text(&self, text: &str, within: Duration) -> Result<InboxText, NetworkError> {
+        let mut inbox = self.line()?.inbox;
+        let found = async {
+            let texts = inbox.wait_for(|texts| texts.iter().any(|known| known.text == text)).await.ok()?;
+            texts.iter().find(|known| known.text == text).cloned()
+        };
+        tokio::time::timeout(within, found)
+            .await
+            .map_err(|_| NetworkError::TimedOut("the text"))?
+            .ok_or(NetworkError::Stopped)
+    }
+
+    /// Waits until so many texts have arrived in all.
+    ///
+    /// # Errors
+    /// They have not in time.
+    pub async fn wait_for_texts(&self, count: usize, within: Duration) -> Result<Vec<InboxText>, NetworkError> {
+        let mut inbox = self.line()?.inbox;
+        let reached = async { inbox.wait_for(|texts| texts.len() >= count).await.map(|texts| texts.clone()) };
+        tokio::time::timeout(within, reached)
+            .await
+            .map_err(|_| NetworkError::TimedOut("the texts"))?
+            .map_err(|_| NetworkError::Stopped)
+    }
+
+    fn line(&self) -> Result<PhoneLine, NetworkError> {
+        lock(&self.network.0.world).phones.get(&self.number).cloned().ok_or(NetworkError::Stopped)
+    }
+}
+
+async fn listen(first: TcpListener, port: u16, mut switched: watch::Receiver<bool>, world: Arc<Mutex<World>>) {
+    let mut connections = JoinSet::new();
+    let mut listener = Some(first);
+    loop {
+        match listener.take() {
+            Some(open) => {
+                tokio::select! {
+                    changed = switched.wait_for(|on| !on) => {
+                        if changed.is_err() {
+                            return;
+                        }
+                        // Dropped: the port refuses.
+                    }
+                    accepted = open.accept() => {
+                        if let Ok((stream, _)) = accepted {
+                            while connections.try_join_next().is_some() {}
+                            connections.spawn(connection::serve(stream, Arc::clone(&world)));
+                        }
+                        listener = Some(open);
+                    }
+                }
+            }
+            None => {
+                if switched.wait_for(|on| *on).await.is_err() {
+                    return;
+                }
+                listener = rebind(port).await;
+            }
+        }
+    }
+}
+
+async fn rebind(port: u16) -> Option<TcpListener> {
+    match TcpListener::bind(("127.0.0.1", port)).await {
+        Ok(listener) => Some(listener),
+        Err(error) => {
+            tracing::error!(%error, port, "the port was taken meanwhile");
+            None
+        }
+    }
+}
+
+fn make_account(world: &mut World, digits: &str, name: &str) {
+    use crate::keys::{Bytes64, SavedPair};
+    let identity = SavedPair::generate();
+    let signal = Signal::fresh();
+    let bundle = Signal::load(&identity, signal.clone()).bundle();
+    let lid = format!("1{digits:0>14}");
+    let phone = Device {
+        bundle,
+        noise: Bytes64::default(),
+        identity: Bytes64::default(),
+        queue: std::collections::VecDeque::new(),
+        next_seq: 1,
+        keys_shared: true,
+        live: None,
+    };
+    world.lids.insert(lid.clone(), digits.to_owned());
+    let account = Account {
+        phone: digits.to_owned(),
+        lid,
+        name: name.to_owned(),
+        identity,
+        devices: std::collections::BTreeMap::from([(0, phone)]),
+        next_device: 1,
+        lid_addressing: false,
+        signal,
+        standing: crate::faults::Standing::default(),
+    };
+    world.accounts.insert(digits.to_owned(), account);
+}
+
+fn digits(number: &str) -> Result<String, NetworkError> {
+    let digits: String = number.chars().filter(|c| !matches!(c, '+' | ' ' | '-')).collect();
+    let fits = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+    if fits { Ok(digits) } else { Err(NetworkError::PhoneNumber(number.to_owned())) }
+}
+
+fn kick(device: &Device, kick: Kick) {
+    if let Some(live) = &device.live {
+        // A full channel belongs to a connection that is ending already.
+        let _ = live.kick.try_send(kick);
+    }
+}
+
+fn apply(account: &mut Account, fault: &Fault) {
+    let standing = &mut account.standing;
+    let command = match fault {
+        Fault::Login { refusal, once } => {
+            standing.login = Some((*refusal, *once));
+            return;
+        }
+        Fault::NeverReady => {
+            standing.never_ready = true;
+            return;
+        }
+        Fault::RefuseMessages { code } => {
+            standing.refuse_messages = Some(*code);
+            return;
+        }
+        Fault::LoseAcks => {
+            standing.lose_acks = true;
+            return;
+        }
+        Fault::Clear => {
+            *standing = crate::faults::Standing::default();
+            return;
+        }
+        Fault::Drop => Kick::Drop,
+        Fault::Close { code } => Kick::Close(*code),
+        Fault::Silence => Kick::Silence,
+        Fault::Replaced => Kick::SendAndClose(Box::new(login::replaced_node())),
+        Fault::StreamEnd => Kick::SendAndClose(Box::new(NodeBuilder::new("xmlstreamend").build())),
+        Fault::StreamError { code, close } => {
+            let node = Box::new(NodeBuilder::new("stream:error").attr("code", code.to_string()).build());
+            if *close { Kick::SendAndClose(node) } else { Kick::Send(node) }
+        }
+    };
+    for (index, device) in &account.devices {
+        if *index != 0 {
+            kick(device, command.clone());
+        }
+    }
+}

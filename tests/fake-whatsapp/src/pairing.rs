@@ -1,0 +1,181 @@
+//! Linking a device: the offer of codes, what a phone builds from one, and what the device must answer.
+
+use std::collections::VecDeque;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use buffa::Message as _;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use thiserror::Error;
+use wacore::adv::{AdvValidation, validate_adv_with_identity_key};
+use wacore_binary::builder::NodeBuilder;
+use wacore_binary::node::Node;
+use waproto::whatsapp as wa;
+
+use crate::keys::{Bytes64, SavedPair};
+use crate::ledger::Happening;
+use crate::login::Answers;
+use crate::stanza::{attr, bytes, children, leaf, result};
+use crate::world::{Device, Kick, World};
+use crate::pair_code;
+
+/// Why a phone could not link a device.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum ScanError {
+    /// Not what a QR code of WhatsApp says.
+    #[error("this is not a WhatsApp code")]
+    NotACode,
+    /// No device shows this code any more.
+    #[error("this code has expired")]
+    Expired,
+    /// There is no such account.
+    #[error("there is no phone with this number")]
+    NoSuchPhone,
+    /// The 8-character code is wrong.
+    #[error("wrong code")]
+    WrongCode,
+}
+
+/// The codes of a device that wants to pair.
+pub(crate) fn offer(refs: &[String]) -> Node {
+    let refs = refs.iter().map(|text| leaf("ref", text.as_bytes().to_vec()));
+    NodeBuilder::new("iq")
+        .attr("from", "s.whatsapp.net")
+        .attr("type", "set")
+        .attr("id", "pair-device")
+        .attr("xmlns", "md")
+        .children([NodeBuilder::new("pair-device").children(refs).build()])
+        .build()
+}
+
+/// A phone scans a QR text.
+pub(crate) fn scan(world: &mut World, phone: &str, text: &str) -> Result<(), ScanError> {
+    // Some clients put a URL before the fields.
+    let fields = text.rsplit('#').next().unwrap_or_default();
+    let mut parts = fields.split(',');
+    let (Some(reference), Some(noise), Some(identity), Some(secret)) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(ScanError::NotACode);
+    };
+    let decode = |part: &str| BASE64_STANDARD.decode(part).map_err(|_| ScanError::NotACode);
+    let (noise, identity, secret) = (decode(noise)?, decode(identity)?, decode(secret)?);
+    let connection = world
+        .pairings
+        .iter()
+        .find(|(_, pairing)| pairing.refs.iter().any(|known| known == reference) && pairing.noise == noise)
+        .map(|(connection, _)| *connection)
+        .ok_or(ScanError::Expired)?;
+    accept(world, connection, phone, &identity, &secret)
+}
+
+/// A phone accepts a device: it signs the device's identity and proves that it knows the secret of the code.
+pub(crate) fn accept(world: &mut World, connection: u64, phone: &str, identity: &[u8], secret: &[u8]) -> Result<(), ScanError> {
+    let account = world.accounts.get_mut(phone).ok_or(ScanError::NoSuchPhone)?;
+    let device = account.next_device;
+    account.next_device += 1;
+    let (signed, _) = signed_identity(&account.identity, identity, device);
+    let signed = signed.encode_to_vec();
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|_| ScanError::NotACode)?;
+    mac.update(&signed);
+    let container = wa::ADVSignedDeviceIdentityHMAC {
+        details: Some(signed),
+        hmac: Some(mac.finalize().into_bytes().to_vec()),
+        ..Default::default()
+    };
+    let props = wa::ClientPairingProps { is_chat_db_lid_migrated: Some(account.lid_addressing), ..Default::default() };
+    let success = NodeBuilder::new("pair-success")
+        .children([
+            leaf("device-identity", container.encode_to_vec()),
+            NodeBuilder::new("device").attr("jid", account.pn(device)).attr("lid", account.lid(device)).build(),
+            NodeBuilder::new("platform").attr("name", "android").build(),
+            leaf("client-props", props.encode_to_vec()),
+        ])
+        .build();
+    let stanza = NodeBuilder::new("iq")
+        .attr("from", "s.whatsapp.net")
+        .attr("type", "set")
+        .attr("id", format!("pair-success-{device}"))
+        .attr("xmlns", "md")
+        .children([success])
+        .build();
+    let pairing = world.pairings.get_mut(&connection).ok_or(ScanError::Expired)?;
+    pairing.accepted_by = Some(phone.to_owned());
+    pairing.live.kick.try_send(Kick::Send(Box::new(stanza))).map_err(|_| ScanError::Expired)
+}
+
+fn signed_identity(account: &SavedPair, identity: &[u8], device: u16) -> (wa::ADVSignedDeviceIdentity, Vec<u8>) {
+    let details = wa::ADVDeviceIdentity {
+        raw_id: Some(u32::from(device) + 1),
+        timestamp: Some(u64::try_from(crate::stanza::now_ms() / 1000).unwrap_or(0)),
+        key_index: Some(u32::from(device)),
+        ..Default::default()
+    }
+    .encode_to_vec();
+    let signature = account.sign(&[&[6, 0][..], &details, identity].concat());
+    let signed = wa::ADVSignedDeviceIdentity {
+        details: Some(details.clone()),
+        account_signature_key: Some(account.public()),
+        account_signature: Some(signature),
+        device_signature: None,
+    };
+    (signed, details)
+}
+
+/// Answers a device that pairs.
+pub(crate) fn hear(world: &mut World, connection: u64, node: &Node) -> Answers {
+    if node.tag != "iq" {
+        return Answers::default();
+    }
+    if let Some(sign) = node.get_optional_child("pair-device-sign") {
+        return finish(world, connection, sign);
+    }
+    match (attr(node, "type").as_str(), attr(node, "xmlns").as_str()) {
+        ("set", "md") => pair_code::hear(world, connection, node),
+        ("get" | "set", _) => vec![result(node, Vec::new())].into(),
+        ("error", _) => {
+            let why = node.get_optional_child("error").map(|error| attr(error, "text")).unwrap_or_default();
+            let phone = world.pairings.get(&connection).and_then(|pairing| pairing.accepted_by.clone()).unwrap_or_default();
+            world.tell(Happening::Refused { phone, why: format!("pairing: {why}") });
+            Answers::default()
+        }
+        _ => Answers::default(),
+    }
+}
+
+/// The device has signed its identity: it is linked if the signature is genuine.
+fn finish(world: &mut World, connection: u64, sign: &Node) -> Answers {
+    let Some(pairing) = world.pairings.get(&connection).cloned() else { return Answers::default() };
+    let Some(phone) = pairing.accepted_by.clone() else { return Answers::default() };
+    let Some(identity_node) = children(sign).iter().find(|child| child.tag == "device-identity") else {
+        return Answers::default();
+    };
+    let signed = bytes(identity_node).to_vec();
+    let index: u16 = attr(identity_node, "key-index").parse().unwrap_or(0);
+    let Some(account) = world.accounts.get_mut(&phone) else { return Answers::default() };
+    let own: Option<[u8; 32]> = pairing.bundle.identity.0.clone().try_into().ok();
+    let key: Option<[u8; 32]> = account.identity.public().try_into().ok();
+    let genuine = match (own, key) {
+        (Some(own), Some(key)) => validate_adv_with_identity_key(&signed, &own, Some(&key)) == AdvValidation::Valid,
+        _ => false,
+    };
+    if !genuine || index == 0 {
+        world.tell(Happening::Refused { phone, why: "pairing: the device's signature is not genuine".to_owned() });
+        let refused = NodeBuilder::new("stream:error").attr("code", "401").build();
+        return Answers { stanzas: vec![refused], close: true };
+    }
+    let device = Device {
+        bundle: pairing.bundle,
+        noise: Bytes64(pairing.noise),
+        identity: Bytes64(signed),
+        queue: VecDeque::new(),
+        next_seq: 1,
+        keys_shared: false,
+        live: None,
+    };
+    account.devices.insert(index, device);
+    world.tell(Happening::Linked { phone });
+    let restart = NodeBuilder::new("stream:error").attr("code", "515").build();
+    Answers { stanzas: vec![restart], close: true }
+}

@@ -1,0 +1,454 @@
+//! A simulated phone: device 0 of an account, with real Signal sessions. One task each, nothing else touches its keys.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex};
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+use wacore::libsignal::protocol::ProtocolAddress;
+use wacore::messages::MessageUtils;
+use wacore::proto_helpers::MessageExt as _;
+use wacore::types::jid::JidExt as _;
+use wacore_binary::Jid;
+use wacore_binary::builder::NodeBuilder;
+use wacore_binary::node::Node;
+use waproto::whatsapp as wa;
+
+use crate::connection::lock;
+use crate::delivery;
+use crate::ledger::Happening;
+use crate::signal::{SavedSignal, Signal, SignalError};
+use crate::stanza::{attr, bytes, jid, leaf, now_ms, now_seconds};
+use crate::world::{DeviceKey, Kick, Live, Waiting, World};
+
+/// Commands that may wait for a phone.
+const COMMANDS: usize = 1024;
+/// Messages kept for those who could not decrypt them.
+const KEPT_FOR_RETRY: usize = 500;
+/// Stanzas taken from the queue at once.
+const BURST: usize = 64;
+
+/// A text that a simulated phone has decrypted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxText {
+    /// Its id.
+    pub id: String,
+    /// Who wrote it: a phone number without a plus.
+    pub from: String,
+    /// The group, if it came in one.
+    pub group: Option<String>,
+    /// What it says.
+    pub text: String,
+    /// When it was decrypted, milliseconds since the epoch.
+    pub at: i64,
+}
+
+/// Where a phone writes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Account(String),
+    Group(String),
+}
+
+/// What a phone can be asked.
+pub(crate) enum Ask {
+    Write { to: Target, message: Box<wa::Message>, done: oneshot::Sender<Result<String, String>> },
+    Read { from: Option<String>, done: oneshot::Sender<usize> },
+    ShareKeys(DeviceKey),
+    AutoReply(bool),
+    Online(bool, oneshot::Sender<()>),
+    Save(oneshot::Sender<SavedSignal>),
+}
+
+/// The way to a phone's task.
+#[derive(Clone)]
+pub(crate) struct PhoneLine {
+    pub asks: mpsc::Sender<Ask>,
+    pub inbox: watch::Receiver<Vec<InboxText>>,
+}
+
+/// A phone shares the app state key with a device of its account.
+pub(crate) fn ask_to_share_keys(world: &mut World, key: &DeviceKey) {
+    let Some(line) = world.phones.get(&key.phone) else { return };
+    if line.asks.try_send(Ask::ShareKeys(key.clone())).is_ok()
+        && let Some(device) = world.device_mut(key)
+    {
+        device.keys_shared = true;
+    }
+}
+
+struct Task {
+    key: DeviceKey,
+    world: Arc<Mutex<World>>,
+    signal: Signal,
+    wake: Arc<Notify>,
+    online: bool,
+    auto_reply: bool,
+    inbox: watch::Sender<Vec<InboxText>>,
+    unread: Vec<(String, String, Node)>,
+    sent: HashMap<String, (Target, wa::Message)>,
+    sent_order: VecDeque<String>,
+}
+
+/// Brings a phone's task up. It ends when its line is dropped.
+pub(crate) fn start(world: &Arc<Mutex<World>>, phone: &str, signal: Signal) -> (PhoneLine, impl Future<Output = ()> + use<>) {
+    let (asks, heard) = mpsc::channel(COMMANDS);
+    let (inbox, inbox_rx) = watch::channel(Vec::new());
+    let wake = Arc::new(Notify::new());
+    let task = Task {
+        key: DeviceKey { phone: phone.to_owned(), device: 0 },
+        world: Arc::clone(world),
+        signal,
+        wake,
+        online: false,
+        auto_reply: false,
+        inbox,
+        unread: Vec::new(),
+        sent: HashMap::new(),
+        sent_order: VecDeque::new(),
+    };
+    (PhoneLine { asks, inbox: inbox_rx }, task.run(heard))
+}
+
+impl Task {
+    async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
+        self.set_online(true);
+        loop {
+            tokio::select! {
+                biased;
+                ask = asks.recv() => match ask {
+                    Some(ask) => self.answer(ask).await,
+                    None => return,
+                },
+                () = self.wake.notified(), if self.online => self.work_off().await,
+            }
+        }
+    }
+
+    fn set_online(&mut self, online: bool) {
+        self.online = online;
+        // Nobody can end a phone's connection but the phone.
+        let (kick, _) = mpsc::channel::<Kick>(1);
+        let live = Live { number: 0, wake: Arc::clone(&self.wake), kick };
+        if let Some(device) = lock(&self.world).device_mut(&self.key) {
+            device.live = online.then_some(live);
+        }
+        if online {
+            self.wake.notify_one();
+        }
+    }
+
+    async fn answer(&mut self, ask: Ask) {
+        match ask {
+            Ask::Write { to, message, done } => {
+                let written = self.write(&to, *message, None).await.map_err(|error| error.to_string());
+                let _ = done.send(written);
+            }
+            Ask::Read { from, done } => {
+                let _ = done.send(self.read(from.as_deref()));
+            }
+            Ask::ShareKeys(device) => {
+                if let Err(error) = self.share_keys(&device).await {
+                    tracing::warn!(%error, "keys not shared");
+                }
+            }
+            Ask::AutoReply(on) => self.auto_reply = on,
+            Ask::Online(online, done) => {
+                self.set_online(online);
+                let _ = done.send(());
+            }
+            Ask::Save(done) => {
+                let _ = done.send(self.signal.save());
+            }
+        }
+    }
+
+    /// Takes what waits in the phone's queue.
+    async fn work_off(&mut self) {
+        loop {
+            let burst: Vec<(String, Waiting, Node)> = {
+                let mut world = lock(&self.world);
+                let Some(device) = world.device_mut(&self.key) else { return };
+                device.queue.iter().take(BURST).map(|q| (q.id.clone(), q.waiting, q.stanza.clone())).collect()
+            };
+            if burst.is_empty() {
+                return;
+            }
+            for (id, waiting, stanza) in burst {
+                match waiting {
+                    Waiting::Message => self.take_message(&id, &stanza).await,
+                    Waiting::Other => self.take_receipt(&id, &stanza).await,
+                }
+            }
+        }
+    }
+
+    async fn take_message(&mut self, id: &str, stanza: &Node) {
+        let receipt = match self.open(stanza).await {
+            Ok(text) => {
+                let receipt = receipt_for(stanza, id, "");
+                if let Some(text) = text {
+                    self.note(text, id, stanza).await;
+                }
+                receipt
+            }
+            Err(error) => {
+                tracing::debug!(%error, id, "asking for it again");
+                let registration = self.signal.bundle().registration;
+                let retry = NodeBuilder::new("retry")
+                    .attr("count", "1")
+                    .attr("id", id.to_owned())
+                    .attr("t", now_seconds())
+                    .attr("v", "1")
+                    .build();
+                let mut receipt = receipt_for(stanza, id, "retry");
+                receipt.content = Some(wacore_binary::node::NodeContent::Nodes(vec![
+                    retry,
+                    leaf("registration", registration.to_be_bytes().to_vec()),
+                ]));
+                receipt
+            }
+        };
+        delivery::receipt(&mut lock(&self.world), &self.key, &receipt);
+    }
+
+    /// Decrypts a message; `None` for what carries no text for this phone.
+    async fn open(&mut self, stanza: &Node) -> Result<Option<InboxText>, SignalError> {
+        let group = jid(stanza, "from").filter(|from| from.server == wacore_binary::Server::Group);
+        let sender = jid(stanza, if group.is_some() { "participant" } else { "from" });
+        let Some((phone, address)) = sender.and_then(|sender| self.address(&sender)) else { return Ok(None) };
+        let group = group.map(|group| group.user_base().to_owned());
+        let mut text = None;
+        for enc in stanza.get_children_by_tag("enc") {
+            let kind = attr(enc, "type");
+            let padded = match (kind.as_str(), &group) {
+                ("skmsg", Some(group)) => self.signal.decrypt_group(group, &address, bytes(enc)).await?,
+                ("skmsg", None) => continue,
+                _ => self.signal.decrypt(&address, &kind, bytes(enc)).await?,
+            };
+            let version = attr(enc, "v").parse().unwrap_or(2);
+            let Ok(plain) = MessageUtils::unpad_message_ref(&padded, version) else { continue };
+            let Ok(message) = waproto::codec::message_decode(plain) else { continue };
+            if let (Some(group), Some(key)) = (&group, message.sender_key_distribution_message.as_option()) {
+                let sealed = key.axolotl_sender_key_distribution_message.clone().unwrap_or_default();
+                self.signal.learn_group_key(group, &address, &sealed).await?;
+            }
+            // A copy of what another device of this account sent is not for the inbox.
+            let own_copy = message.device_sent_message.as_option().is_some();
+            if !own_copy && let Some(content) = message.text_content() {
+                text = Some(content.to_owned());
+            }
+        }
+        Ok(text.map(|text| InboxText { id: attr(stanza, "id"), from: phone, group, text, at: now_ms() }))
+    }
+
+    async fn note(&mut self, text: InboxText, id: &str, stanza: &Node) {
+        let (from, said, group) = (text.from.clone(), text.text.clone(), text.group.clone());
+        self.unread.push((id.to_owned(), from.clone(), stanza.clone()));
+        self.inbox.send_modify(|inbox| inbox.push(text));
+        lock(&self.world).tell(Happening::Received { phone: self.key.phone.clone(), id: id.to_owned() });
+        if self.auto_reply && from != self.key.phone {
+            let to = group.map_or(Target::Account(from), Target::Group);
+            let answer = wa::Message { conversation: Some(format!("Asante: {said}")), ..Default::default() };
+            if let Err(error) = self.write(&to, answer, None).await {
+                tracing::warn!(%error, "no automatic answer");
+            }
+        }
+    }
+
+    async fn take_receipt(&mut self, id: &str, stanza: &Node) {
+        let kind = attr(stanza, "type");
+        {
+            let mut world = lock(&self.world);
+            world.settle(&self.key, id, Waiting::Other);
+            let shown = if kind.is_empty() { "delivery".to_owned() } else { kind.clone() };
+            world.tell(Happening::Receipt { phone: self.key.phone.clone(), id: id.to_owned(), kind: shown });
+        }
+        if kind == "retry"
+            && let Some((to, message)) = self.sent.get(id).cloned()
+            && let Some(device) = jid(stanza, "participant").or_else(|| jid(stanza, "from"))
+            && let Some((_, address)) = self.address(&device)
+        {
+            self.signal.forget(&address);
+            if let Err(error) = self.write(&to, message, Some((id.to_owned(), device))).await {
+                tracing::warn!(%error, "not sent again");
+            }
+        }
+    }
+
+    /// Tells the writers of what was not read yet.
+    fn read(&mut self, from: Option<&str>) -> usize {
+        let mut world = lock(&self.world);
+        let (read, unread) = std::mem::take(&mut self.unread)
+            .into_iter()
+            .partition::<Vec<_>, _>(|(_, writer, _)| from.is_none_or(|from| from == writer));
+        self.unread = unread;
+        for (id, _, stanza) in &read {
+            delivery::receipt(&mut world, &self.key, &receipt_for(stanza, id, "read"));
+        }
+        read.len()
+    }
+
+    /// Encrypts a message for every device it concerns, and hands it to the server. `again` repeats an id to one device.
+    async fn write(&mut self, to: &Target, message: wa::Message, again: Option<(String, Jid)>) -> Result<String, SignalError> {
+        let id = again.as_ref().map_or_else(fresh_id, |(id, _)| id.clone());
+        let devices = self.devices_of(to, again.as_ref().map(|(_, device)| device));
+        let (destination, mut content, group_key) = match to {
+            Target::Account(phone) => (Jid::pn(phone.as_str()), Vec::new(), None),
+            Target::Group(group) => {
+                let own = Jid::pn_device(self.key.phone.as_str(), 0).to_protocol_address();
+                let plain = MessageUtils::encode_and_pad(&message);
+                let (key, sealed) = self.signal.encrypt_group(group, &own, &plain).await?;
+                let shared = NodeBuilder::new("enc").attr("v", "2").attr("type", "skmsg").bytes(sealed).build();
+                (Jid::group(group.as_str()), vec![shared], Some(key))
+            }
+        };
+        let mut participants = Vec::new();
+        for device in devices {
+            let own = device.phone == self.key.phone;
+            let plain = match (&group_key, own) {
+                (Some(key), _) => MessageUtils::encode_and_pad(&with_group_key(&destination, key)),
+                (None, true) => {
+                    let copy = wacore::messages::wrap_device_sent(message.clone(), destination.to_string());
+                    MessageUtils::encode_and_pad(&copy)
+                }
+                (None, false) => MessageUtils::encode_and_pad(&message),
+            };
+            let (kind, sealed) = self.encrypt_for(&device, &plain).await?;
+            let mut enc = NodeBuilder::new("enc").attr("v", "2").attr("type", kind);
+            if again.is_some() {
+                enc = enc.attr("count", "1");
+            }
+            let address = Jid::pn_device(device.phone.as_str(), device.device);
+            participants.push(NodeBuilder::new("to").attr("jid", address).children([enc.bytes(sealed).build()]).build());
+        }
+        content.insert(0, NodeBuilder::new("participants").children(participants).build());
+        let node = NodeBuilder::new("message")
+            .attr("id", id.clone())
+            .attr("to", destination)
+            .attr("type", "text")
+            .children(content)
+            .build();
+        if again.is_none() {
+            self.keep_for_retry(id.clone(), to.clone(), message);
+        }
+        let ack = delivery::message(&mut lock(&self.world), &self.key, &node);
+        match ack.map(|ack| attr(&ack, "error")).filter(|error| !error.is_empty()) {
+            Some(error) => Err(SignalError::refused(&error)),
+            None => Ok(id),
+        }
+    }
+
+    fn devices_of(&self, to: &Target, only: Option<&Jid>) -> Vec<DeviceKey> {
+        let world = lock(&self.world);
+        let mut phones = match to {
+            Target::Account(phone) => vec![phone.clone()],
+            Target::Group(group) => world.groups.get(group).map(|group| group.members.clone()).unwrap_or_default(),
+        };
+        if !phones.contains(&self.key.phone) {
+            phones.push(self.key.phone.clone());
+        }
+        let only = only.and_then(|only| Some((world.account_of(only)?.phone.clone(), only.device)));
+        let mut devices = Vec::new();
+        for phone in phones {
+            let Some(account) = world.accounts.get(&phone) else { continue };
+            for device in account.devices.keys() {
+                let key = DeviceKey { phone: phone.clone(), device: *device };
+                let wanted = only.as_ref().is_none_or(|(phone, device)| key.phone == *phone && key.device == *device);
+                if key != self.key && wanted {
+                    devices.push(key);
+                }
+            }
+        }
+        devices
+    }
+
+    async fn encrypt_for(&mut self, device: &DeviceKey, plain: &[u8]) -> Result<(&'static str, Vec<u8>), SignalError> {
+        let address = Jid::pn_device(device.phone.as_str(), device.device).to_protocol_address();
+        if !self.signal.has_session(&address) {
+            let bundle = {
+                let mut world = lock(&self.world);
+                let device = world.device_mut(device).ok_or_else(SignalError::no_device)?;
+                let one_time = device.bundle.one_time.pop_front();
+                (device.bundle.clone(), one_time)
+            };
+            self.signal.begin(&address, &bundle.0, bundle.1).await?;
+        }
+        self.signal.encrypt(&address, plain).await
+    }
+
+    async fn share_keys(&mut self, device: &DeviceKey) -> Result<(), SignalError> {
+        let key = wa::message::AppStateSyncKey {
+            key_id: buffa::MessageField::some(wa::message::AppStateSyncKeyId { key_id: Some(vec![0, 0, 0, 0, 0, 1]) }),
+            key_data: buffa::MessageField::some(wa::message::AppStateSyncKeyData {
+                key_data: Some(vec![7; 32]),
+                fingerprint: buffa::MessageField::some(wa::message::AppStateSyncKeyFingerprint {
+                    raw_id: Some(1),
+                    current_index: Some(0),
+                    device_indexes: vec![0, u32::from(device.device)],
+                }),
+                timestamp: Some(now_ms()),
+            }),
+        };
+        let share = wa::message::ProtocolMessage {
+            r#type: Some(wa::message::protocol_message::Type::APP_STATE_SYNC_KEY_SHARE),
+            app_state_sync_key_share: buffa::MessageField::some(wa::message::AppStateSyncKeyShare { keys: vec![key] }),
+            ..Default::default()
+        };
+        let message = wa::Message { protocol_message: buffa::MessageField::some(share), ..Default::default() };
+        let (kind, sealed) = self.encrypt_for(device, &MessageUtils::encode_and_pad(&message)).await?;
+        let enc = NodeBuilder::new("enc").attr("v", "2").attr("type", kind).bytes(sealed).build();
+        let node = NodeBuilder::new("message")
+            .attr("id", fresh_id())
+            .attr("to", Jid::pn_device(device.phone.as_str(), device.device))
+            .attr("type", "text")
+            .attr("category", "peer")
+            .children([enc])
+            .build();
+        delivery::message(&mut lock(&self.world), &self.key, &node);
+        Ok(())
+    }
+
+    fn keep_for_retry(&mut self, id: String, to: Target, message: wa::Message) {
+        self.sent.insert(id.clone(), (to, message));
+        self.sent_order.push_back(id);
+        if self.sent_order.len() > KEPT_FOR_RETRY
+            && let Some(oldest) = self.sent_order.pop_front()
+        {
+            self.sent.remove(&oldest);
+        }
+    }
+
+    /// The account behind an address, and the one Signal address that stands for its number and its LID.
+    fn address(&self, jid: &Jid) -> Option<(String, ProtocolAddress)> {
+        let world = lock(&self.world);
+        let account = world.account_of(jid)?;
+        Some((account.phone.clone(), account.pn(jid.device).to_protocol_address()))
+    }
+}
+
+fn with_group_key(group: &Jid, key: &[u8]) -> wa::Message {
+    let distribution = wa::message::SenderKeyDistributionMessage {
+        group_id: Some(group.to_string()),
+        axolotl_sender_key_distribution_message: Some(key.to_vec()),
+    };
+    wa::Message { sender_key_distribution_message: buffa::MessageField::some(distribution), ..Default::default() }
+}
+
+fn receipt_for(stanza: &Node, id: &str, kind: &str) -> Node {
+    let mut receipt = NodeBuilder::new("receipt").attr("id", id.to_owned()).attr("to", attr(stanza, "from"));
+    if let Some(participant) = jid(stanza, "participant") {
+        receipt = receipt.attr("participant", participant);
+    }
+    if !kind.is_empty() {
+        receipt = receipt.attr("type", kind.to_owned());
+    }
+    receipt.build()
+}
+
+/// An id as phones make them: 32 hexadecimal digits.
+fn fresh_id() -> String {
+    use rand::Rng as _;
+    let mut rng = rand::rng();
+    format!("{:016X}{:016X}", rng.next_u64(), rng.next_u64())
+}

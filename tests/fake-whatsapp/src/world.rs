@@ -1,0 +1,261 @@
+//! The server's state: accounts, devices, keys, queues, groups. Behind one short lock; saved as one file.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::{Notify, broadcast, mpsc};
+use wacore_binary::Jid;
+use wacore_binary::node::Node;
+
+use crate::faults::Standing;
+use crate::keys::{Bytes64, KeyBundle, SavedPair};
+use crate::ledger::{Happening, Ledger};
+use crate::signal::SavedSignal;
+
+/// Happenings that a slow watcher may be behind.
+const WATCH_CAPACITY: usize = 4096;
+
+/// Names a device: account and number. Device 0 is the phone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(crate) struct DeviceKey {
+    pub phone: String,
+    pub device: u16,
+}
+
+/// What waits in a device's queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Waiting {
+    /// Leaves with the device's receipt.
+    Message,
+    /// Leaves with the device's ack.
+    Other,
+}
+
+/// A stanza in a device's queue.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Queued {
+    pub seq: u64,
+    pub id: String,
+    pub waiting: Waiting,
+    #[serde(with = "saved_node")]
+    pub stanza: Node,
+}
+
+/// A connection that a device has now.
+#[derive(Clone)]
+pub(crate) struct Live {
+    pub number: u64,
+    pub wake: Arc<Notify>,
+    pub kick: mpsc::Sender<Kick>,
+}
+
+/// What can be done to a connection from outside.
+#[derive(Clone, Debug)]
+pub(crate) enum Kick {
+    /// Send a stanza, and nothing else follows.
+    Send(Box<Node>),
+    /// Send a stanza, then close.
+    SendAndClose(Box<Node>),
+    /// Close with a code.
+    Close(u16),
+    /// End without a word.
+    Drop,
+    /// Answer nothing any more.
+    Silence,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Device {
+    pub bundle: KeyBundle,
+    /// The Noise key it paired with.
+    pub noise: Bytes64,
+    /// Its signed identity, with its own signature.
+    pub identity: Bytes64,
+    pub queue: VecDeque<Queued>,
+    pub next_seq: u64,
+    /// It has the app state key.
+    pub keys_shared: bool,
+    #[serde(skip)]
+    pub live: Option<Live>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Account {
+    pub phone: String,
+    pub lid: String,
+    pub name: String,
+    pub identity: SavedPair,
+    pub devices: BTreeMap<u16, Device>,
+    pub next_device: u16,
+    /// Direct chats of this account use LID addresses.
+    pub lid_addressing: bool,
+    pub signal: SavedSignal,
+    #[serde(skip)]
+    pub standing: Standing,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Group {
+    pub id: String,
+    pub subject: String,
+    pub creator: String,
+    pub created: i64,
+    pub members: Vec<String>,
+}
+
+/// A device that shows codes and waits for a phone.
+#[derive(Clone)]
+pub(crate) struct Pairing {
+    pub refs: Vec<String>,
+    pub noise: Vec<u8>,
+    pub bundle: KeyBundle,
+    pub live: Live,
+    /// What the phone of the account has sent: account, and the details that it signed.
+    pub accepted_by: Option<String>,
+    /// The 8-character way.
+    pub by_code: Option<crate::pair_code::CodePairing>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct World {
+    pub static_key: SavedPair,
+    pub accounts: HashMap<String, Account>,
+    pub groups: HashMap<String, Group>,
+    #[serde(skip)]
+    pub lids: HashMap<String, String>,
+    #[serde(skip)]
+    pub pairings: HashMap<u64, Pairing>,
+    #[serde(skip)]
+    pub ledger: Ledger,
+    /// Which device wrote a message, for the receipts that come back.
+    #[serde(skip)]
+    pub authors: HashMap<String, DeviceKey>,
+    #[serde(skip, default = "watchers")]
+    pub watchers: broadcast::Sender<Happening>,
+    #[serde(skip)]
+    pub next_connection: u64,
+    /// The simulated phones.
+    #[serde(skip)]
+    pub phones: HashMap<String, crate::phone::PhoneLine>,
+    /// How many codes a pairing gets.
+    #[serde(skip)]
+    pub refs: usize,
+}
+
+fn watchers() -> broadcast::Sender<Happening> {
+    broadcast::Sender::new(WATCH_CAPACITY)
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self {
+            static_key: SavedPair::generate(),
+            accounts: HashMap::new(),
+            groups: HashMap::new(),
+            lids: HashMap::new(),
+            pairings: HashMap::new(),
+            ledger: Ledger::default(),
+            authors: HashMap::new(),
+            watchers: watchers(),
+            next_connection: 1,
+            phones: HashMap::new(),
+            refs: 6,
+        }
+    }
+
+    /// Reads a saved world, or starts a new one.
+    pub(crate) fn load(file: &Path) -> std::io::Result<Self> {
+        match std::fs::read(file) {
+            Ok(bytes) => {
+                let mut world: World = serde_json::from_slice(&bytes)?;
+                world.lids = world.accounts.values().map(|a| (a.lid.clone(), a.phone.clone())).collect();
+                world.next_connection = 1;
+                world.refs = 6;
+                Ok(world)
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Saves the world, all or nothing.
+    pub(crate) fn save(&self, file: &Path) -> std::io::Result<()> {
+        let fresh = file.with_extension("new");
+        std::fs::write(&fresh, serde_json::to_vec(self)?)?;
+        std::fs::rename(fresh, file)
+    }
+
+    pub(crate) fn tell(&self, happening: Happening) {
+        // Nobody watching is fine.
+        let _ = self.watchers.send(happening);
+    }
+
+    /// The account behind an address, by number or LID.
+    pub(crate) fn account_of(&self, jid: &Jid) -> Option<&Account> {
+        let user = jid.user_base();
+        let phone = if jid.is_lid() { self.lids.get(user).map(String::as_str)? } else { user };
+        self.accounts.get(phone)
+    }
+
+    pub(crate) fn device_mut(&mut self, key: &DeviceKey) -> Option<&mut Device> {
+        self.accounts.get_mut(&key.phone)?.devices.get_mut(&key.device)
+    }
+
+    /// Puts a stanza into a device's queue and wakes its connection.
+    pub(crate) fn push(&mut self, key: &DeviceKey, id: &str, waiting: Waiting, stanza: Node) {
+        if waiting == Waiting::Message && key.device != 0 {
+            self.ledger.deliver(&key.phone);
+        }
+        let Some(device) = self.device_mut(key) else { return };
+        let seq = device.next_seq;
+        device.next_seq += 1;
+        device.queue.push_back(Queued { seq, id: id.to_owned(), waiting, stanza });
+        if let Some(live) = &device.live {
+            live.wake.notify_one();
+        }
+    }
+
+    /// Takes a stanza out of a device's queue: it was received or acknowledged.
+    pub(crate) fn settle(&mut self, key: &DeviceKey, id: &str, waiting: Waiting) -> bool {
+        let Some(device) = self.device_mut(key) else { return false };
+        let place = device.queue.iter().position(|queued| queued.waiting == waiting && queued.id == id);
+        place.and_then(|place| device.queue.remove(place)).is_some()
+    }
+
+    pub(crate) fn next_connection(&mut self) -> u64 {
+        let number = self.next_connection;
+        self.next_connection += 1;
+        number
+    }
+}
+
+impl Account {
+    pub(crate) fn pn(&self, device: u16) -> Jid {
+        Jid::pn_device(self.phone.as_str(), device)
+    }
+
+    pub(crate) fn lid(&self, device: u16) -> Jid {
+        Jid::lid_device(self.lid.as_str(), device)
+    }
+}
+
+mod saved_node {
+    //! Stanzas are saved in their wire form.
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use wacore_binary::node::Node;
+
+    use crate::keys::Bytes64;
+
+    pub(super) fn serialize<S: Serializer>(node: &Node, serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes = wacore_binary::marshal::marshal(node).map_err(serde::ser::Error::custom)?;
+        Bytes64(bytes).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Node, D::Error> {
+        let bytes = Bytes64::deserialize(deserializer)?;
+        let plain = bytes.0.get(1..).unwrap_or_default();
+        wacore_binary::marshal::unmarshal_ref(plain).map(|node| node.to_owned()).map_err(serde::de::Error::custom)
+    }
+}
