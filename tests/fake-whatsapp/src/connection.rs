@@ -92,9 +92,8 @@ impl Wire {
     async fn feed(&mut self, node: &Node) -> Result<(), Ended> {
         let plain = wacore_binary::marshal::marshal(node).map_err(|error| Ended::Stanza(error.to_string()))?;
         let Some((_, write)) = &self.keys else { return Err(Ended::Stanza("no keys".to_owned())) };
-        let sealed = write
-            .encrypt_with_counter(self.write_counter, &plain)
-            .map_err(|error| Ended::Stanza(error.to_string()))?;
+        let sealed =
+            write.encrypt_with_counter(self.write_counter, &plain).map_err(|error| Ended::Stanza(error.to_string()))?;
         self.write_counter += 1;
         let frame = encode_frame(&sealed, None).map_err(|error| Ended::Stanza(error.to_string()))?;
         self.socket.feed(Message::binary(frame)).await?;
@@ -121,7 +120,8 @@ impl Wire {
 fn after_header(bytes: &[u8]) -> Option<&[u8]> {
     let bytes = match bytes.strip_prefix(b"ED\0\x01") {
         Some(rest) => {
-            let length = usize::from(*rest.first()?) << 16 | usize::from(*rest.get(1)?) << 8 | usize::from(*rest.get(2)?);
+            let length =
+                usize::from(*rest.first()?) << 16 | usize::from(*rest.get(1)?) << 8 | usize::from(*rest.get(2)?);
             rest.get(3 + length..)?
         }
         None => bytes,
@@ -140,14 +140,8 @@ pub(crate) async fn serve(stream: TcpStream, world: Arc<Mutex<World>>) {
 
 async fn run(stream: TcpStream, world: &Arc<Mutex<World>>) -> Result<(), Ended> {
     let (_, socket) = ServerBuilder::new().accept(stream).await?;
-    let mut wire = Wire {
-        socket,
-        frames: FrameDecoder::new(),
-        started: false,
-        keys: None,
-        read_counter: 0,
-        write_counter: 0,
-    };
+    let mut wire =
+        Wire { socket, frames: FrameDecoder::new(), started: false, keys: None, read_counter: 0, write_counter: 0 };
     let static_key = lock(world).static_key.0.clone();
     let hello = wire.frame().await?;
     let finished = match noise::begin(&static_key, &hello)? {

@@ -62,14 +62,19 @@ pub(crate) fn message(world: &mut World, from: &DeviceKey, node: &Node) -> Optio
 /// A repeated message for a device that could not decrypt the first.
 fn is_retry(node: &Node) -> bool {
     let counted = |node: &Node| node.get_children_by_tag("enc").any(|enc| enc.attrs.contains_key("count"));
-    let in_participants = node
-        .get_optional_child("participants")
-        .is_some_and(|list| children(list).iter().any(counted));
+    let in_participants =
+        node.get_optional_child("participants").is_some_and(|list| children(list).iter().any(counted));
     counted(node) || in_participants
 }
 
 /// Each device that gets something, with its own parts.
-fn recipients(world: &World, from: &DeviceKey, node: &Node, group: Option<&str>, to: &Jid) -> Vec<(DeviceKey, Vec<Node>)> {
+fn recipients(
+    world: &World,
+    from: &DeviceKey,
+    node: &Node,
+    group: Option<&str>,
+    to: &Jid,
+) -> Vec<(DeviceKey, Vec<Node>)> {
     let mut found: Vec<(DeviceKey, Vec<Node>)> = Vec::new();
     let shared: Vec<Node> = node.get_children_by_tag("enc").cloned().collect();
     if let Some(list) = node.get_optional_child("participants") {

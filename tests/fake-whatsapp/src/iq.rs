@@ -37,7 +37,9 @@ pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers
         }
         ("abt", ..) => vec![NodeBuilder::new("props").attr("protocol", "1").build()],
         ("blocklist", "get", _) => vec![NodeBuilder::new("list").build()],
-        ("privacy", "get", "privacy") => vec![NodeBuilder::new("privacy").children([category("readreceipts", "all")]).build()],
+        ("privacy", "get", "privacy") => {
+            vec![NodeBuilder::new("privacy").children([category("readreceipts", "all")]).build()]
+        }
         ("usync", ..) => vec![usync(world, node)],
         ("w:sync:app:state", ..) => vec![app_state(node)],
         ("w:g2", "get", _) => return groups(world, key, node),
@@ -94,7 +96,8 @@ fn digest(world: &mut World, key: &DeviceKey, node: &Node) -> Answers {
         return vec![refusal(node, 404, "item-not-found")].into();
     }
     let values: Vec<&[u8]> = bundle.one_time.iter().map(|(_, value)| value.0.as_slice()).collect();
-    let hash = compute_key_bundle_digest(&bundle.identity.0, &bundle.signed.value.0, &bundle.signed.signature.0, &values);
+    let hash =
+        compute_key_bundle_digest(&bundle.identity.0, &bundle.signed.value.0, &bundle.signed.signature.0, &values);
     let digest = NodeBuilder::new("digest")
         .children([
             leaf("registration", bundle.registration.to_be_bytes().to_vec()),
@@ -130,7 +133,8 @@ fn bundles(world: &mut World, node: &Node) -> Node {
 
 fn bundle_of(world: &mut World, address: &Jid) -> Node {
     let user = NodeBuilder::new("user").attr("jid", address.clone());
-    let key = world.account_of(address).map(|account| DeviceKey { phone: account.phone.clone(), device: address.device });
+    let key =
+        world.account_of(address).map(|account| DeviceKey { phone: account.phone.clone(), device: address.device });
     let Some(device) = key.as_ref().and_then(|key| world.device_mut(key)) else {
         let error = NodeBuilder::new("error").attr("code", "404").attr("text", "item-not-found").build();
         return user.children([error]).build();
@@ -161,8 +165,8 @@ fn usync(world: &World, node: &Node) -> Node {
     let mut users = Vec::new();
     for asked in request.get_optional_child("list").map(children).unwrap_or_default() {
         let number = asked.get_optional_child("contact").map(|node| String::from_utf8_lossy(bytes(node)).into_owned());
-        let address = jid(asked, "jid")
-            .or_else(|| number.as_deref().map(|number| Jid::pn(number.trim_start_matches('+'))));
+        let address =
+            jid(asked, "jid").or_else(|| number.as_deref().map(|number| Jid::pn(number.trim_start_matches('+'))));
         let Some(address) = address else { continue };
         let mut user = NodeBuilder::new("user").attr("jid", address.to_non_ad());
         let mut content = Vec::new();
@@ -191,9 +195,8 @@ fn usync(world: &World, node: &Node) -> Node {
             }
             None => {
                 if devices {
-                    content.push(
-                        NodeBuilder::new("devices").children([NodeBuilder::new("device-list").build()]).build(),
-                    );
+                    content
+                        .push(NodeBuilder::new("devices").children([NodeBuilder::new("device-list").build()]).build());
                 }
                 if contact {
                     content.push(NodeBuilder::new("contact").attr("type", "out").build());
@@ -229,14 +232,20 @@ fn groups(world: &World, key: &DeviceKey, node: &Node) -> Answers {
             None => vec![refusal(node, 403, "forbidden")].into(),
         };
     }
-    let all = world.groups.values().filter(|group| group.members.contains(&key.phone)).map(|group| group_node(world, group));
+    let all =
+        world.groups.values().filter(|group| group.members.contains(&key.phone)).map(|group| group_node(world, group));
     vec![result(node, vec![NodeBuilder::new("groups").children(all.collect::<Vec<_>>()).build()])].into()
 }
 
 fn group_node(world: &World, group: &crate::world::Group) -> Node {
     let members = group.members.iter().filter_map(|member| world.accounts.get(member)).map(|account| {
-        let participant = NodeBuilder::new("participant").attr("jid", account.lid(0)).attr("phone_number", account.pn(0));
-        if account.phone == group.creator { participant.attr("type", "superadmin").build() } else { participant.build() }
+        let participant =
+            NodeBuilder::new("participant").attr("jid", account.lid(0)).attr("phone_number", account.pn(0));
+        if account.phone == group.creator {
+            participant.attr("type", "superadmin").build()
+        } else {
+            participant.build()
+        }
     });
     let members: Vec<Node> = members.collect();
     let creator = world.accounts.get(&group.creator);

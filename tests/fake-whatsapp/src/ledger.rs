@@ -98,8 +98,7 @@ impl Ledger {
             known.copies += 1;
             return (known.clone(), false);
         }
-        let message =
-            AcceptedMessage { from: from.to_owned(), to: to.to_owned(), id: id.to_owned(), at, copies: 1 };
+        let message = AcceptedMessage { from: from.to_owned(), to: to.to_owned(), id: id.to_owned(), at, copies: 1 };
         self.by_id.insert(key, self.accepted.len());
         self.accepted.push(message.clone());
         (message, true)

@@ -6,6 +6,7 @@
 
 mod connection;
 
+mod control;
 mod delivery;
 mod faults;
 mod iq;
@@ -21,7 +22,7 @@ mod signal;
 mod stanza;
 mod world;
 
-
+pub use control::{Control, serve};
 pub use faults::{Fault, LoginFault};
 pub use ledger::{AcceptedMessage, Happening, Ledger};
 pub use network::{Config, NetworkError, Phone, PracticeNetwork};

@@ -58,7 +58,12 @@ impl From<Vec<Node>> for Answers {
 }
 
 /// Reads who the client says it is.
-pub(crate) fn begin(world: &Arc<Mutex<World>>, live: &Live, noise: &[u8; 32], payload: &[u8]) -> Result<Session, PayloadError> {
+pub(crate) fn begin(
+    world: &Arc<Mutex<World>>,
+    live: &Live,
+    noise: &[u8; 32],
+    payload: &[u8],
+) -> Result<Session, PayloadError> {
     use buffa::Message as _;
     let payload = wa::ClientPayload::decode_from_slice(payload).map_err(|error| PayloadError(error.to_string()))?;
     let mut world = lock(world);
@@ -95,8 +100,7 @@ fn begin_pairing(
     }
     let refs: Vec<String> = (0..world.refs).map(|place| format!("ref-{}-{place}", live.number)).collect();
     let offer = pairing::offer(&refs);
-    let pairing =
-        Pairing { refs, noise: noise.to_vec(), bundle, live: live.clone(), accepted_by: None, by_code: None };
+    let pairing = Pairing { refs, noise: noise.to_vec(), bundle, live: live.clone(), accepted_by: None, by_code: None };
     world.pairings.insert(live.number, pairing);
     Ok(Session::Pairing { connection: live.number, offer })
 }
@@ -144,9 +148,7 @@ fn log_in(world: &mut World, live: &Live, noise: &[u8; 32], key: DeviceKey) -> S
 
 /// The stream error of a session that was taken over.
 pub(crate) fn replaced_node() -> Node {
-    NodeBuilder::new("stream:error")
-        .children([NodeBuilder::new("conflict").attr("type", "replaced").build()])
-        .build()
+    NodeBuilder::new("stream:error").children([NodeBuilder::new("conflict").attr("type", "replaced").build()]).build()
 }
 
 fn logged_out() -> Session {

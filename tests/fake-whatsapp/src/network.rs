@@ -14,11 +14,11 @@ use crate::connection::{self, lock};
 use crate::faults::Fault;
 use crate::ledger::{Happening, Ledger};
 use crate::login;
+use crate::pair_code;
 use crate::pairing::{self, ScanError};
 use crate::phone::{self, Ask, InboxText, PhoneLine, Target};
 use crate::signal::Signal;
 use crate::world::{Account, Device, Group, Kick, World};
-use crate::pair_code;
 use wacore_binary::builder::NodeBuilder;
 
 /// How a network is set up.
@@ -88,8 +88,7 @@ impl PracticeNetwork {
         let (listening, switched) = watch::channel(true);
         let mut tasks = JoinSet::new();
         tasks.spawn(listen(listener, port, switched, Arc::clone(&world)));
-        let network =
-            Self(Arc::new(Inner { world, file, port, listening, tasks: Mutex::new(tasks) }));
+        let network = Self(Arc::new(Inner { world, file, port, listening, tasks: Mutex::new(tasks) }));
         let known: Vec<String> = lock(&network.0.world).accounts.keys().cloned().collect();
         for phone in known {
             network.bring_up(&phone);
@@ -357,8 +356,13 @@ impl Phone {
     ///
     /// # Errors
     /// Nobody asked for a code for this number, or it is wrong.
-    pub fn enter_code(&self, code: &str) -> Result<(), NetworkError> {
-        Ok(pair_code::enter(&mut lock(&self.network.0.world), &self.number, code)?)
+    pub async fn enter_code(&self, code: &str) -> Result<(), NetworkError> {
+        let (connection, wrapped) = pair_code::wrapped_key(&lock(&self.network.0.world), &self.number)?;
+        let code = code.replace('-', "").to_uppercase();
+        let hello = tokio::task::spawn_blocking(move || pair_code::type_code(&wrapped, &code))
+            .await
+            .map_err(|_| NetworkError::Stopped)??;
+        Ok(pair_code::send_hello(&mut lock(&self.network.0.world), &self.number, connection, hello)?)
     }
 
     /// Writes a text to another number; its id.
@@ -569,7 +573,8 @@ fn make_account(world: &mut World, digits: &str, name: &str) {
 
 fn digits(number: &str) -> Result<String, NetworkError> {
     let digits: String = number.chars().filter(|c| !matches!(c, '+' | ' ' | '-')).collect();
-    let fits = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+    let fits =
+        (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
     if fits { Ok(digits) } else { Err(NetworkError::PhoneNumber(number.to_owned())) }
 }
 

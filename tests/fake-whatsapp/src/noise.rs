@@ -109,8 +109,11 @@ fn ik(
     noise.authenticate(&static_public);
     noise.authenticate(client_ephemeral);
     noise.mix_shared_secret(&server_static.private_key.serialize()[..], client_ephemeral).map_err(broken)?;
-    let client_static: [u8; 32] =
-        noise.decrypt(sealed_static).map_err(broken)?.try_into().map_err(|_| broken("client key has a wrong length"))?;
+    let client_static: [u8; 32] = noise
+        .decrypt(sealed_static)
+        .map_err(broken)?
+        .try_into()
+        .map_err(|_| broken("client key has a wrong length"))?;
     noise.mix_shared_secret(&server_static.private_key.serialize()[..], &client_static).map_err(broken)?;
     let payload = noise.decrypt(sealed_payload).map_err(broken)?;
     let ephemeral = KeyPair::generate(&mut rand::make_rng::<StdRng>());

@@ -16,9 +16,9 @@ use waproto::whatsapp as wa;
 use crate::keys::{Bytes64, SavedPair};
 use crate::ledger::Happening;
 use crate::login::Answers;
+use crate::pair_code;
 use crate::stanza::{attr, bytes, children, leaf, result};
 use crate::world::{Device, Kick, World};
-use crate::pair_code;
 
 /// Why a phone could not link a device.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -71,7 +71,13 @@ pub(crate) fn scan(world: &mut World, phone: &str, text: &str) -> Result<(), Sca
 }
 
 /// A phone accepts a device: it signs the device's identity and proves that it knows the secret of the code.
-pub(crate) fn accept(world: &mut World, connection: u64, phone: &str, identity: &[u8], secret: &[u8]) -> Result<(), ScanError> {
+pub(crate) fn accept(
+    world: &mut World,
+    connection: u64,
+    phone: &str,
+    identity: &[u8],
+    secret: &[u8],
+) -> Result<(), ScanError> {
     let account = world.accounts.get_mut(phone).ok_or(ScanError::NoSuchPhone)?;
     let device = account.next_device;
     account.next_device += 1;
@@ -136,7 +142,8 @@ pub(crate) fn hear(world: &mut World, connection: u64, node: &Node) -> Answers {
         ("get" | "set", _) => vec![result(node, Vec::new())].into(),
         ("error", _) => {
             let why = node.get_optional_child("error").map(|error| attr(error, "text")).unwrap_or_default();
-            let phone = world.pairings.get(&connection).and_then(|pairing| pairing.accepted_by.clone()).unwrap_or_default();
+            let phone =
+                world.pairings.get(&connection).and_then(|pairing| pairing.accepted_by.clone()).unwrap_or_default();
             world.tell(Happening::Refused { phone, why: format!("pairing: {why}") });
             Answers::default()
         }

@@ -91,7 +91,11 @@ struct Task {
 }
 
 /// Brings a phone's task up. It ends when its line is dropped.
-pub(crate) fn start(world: &Arc<Mutex<World>>, phone: &str, signal: Signal) -> (PhoneLine, impl Future<Output = ()> + use<>) {
+pub(crate) fn start(
+    world: &Arc<Mutex<World>>,
+    phone: &str,
+    signal: Signal,
+) -> (PhoneLine, impl Future<Output = ()> + use<>) {
     let (asks, heard) = mpsc::channel(COMMANDS);
     let (inbox, inbox_rx) = watch::channel(Vec::new());
     let wake = Arc::new(Notify::new());
@@ -290,7 +294,12 @@ impl Task {
     }
 
     /// Encrypts a message for every device it concerns, and hands it to the server. `again` repeats an id to one device.
-    async fn write(&mut self, to: &Target, message: wa::Message, again: Option<(String, Jid)>) -> Result<String, SignalError> {
+    async fn write(
+        &mut self,
+        to: &Target,
+        message: wa::Message,
+        again: Option<(String, Jid)>,
+    ) -> Result<String, SignalError> {
         let id = again.as_ref().map_or_else(fresh_id, |(id, _)| id.clone());
         let devices = self.devices_of(to, again.as_ref().map(|(_, device)| device));
         let (destination, mut content, group_key) = match to {
@@ -320,7 +329,8 @@ impl Task {
                 enc = enc.attr("count", "1");
             }
             let address = Jid::pn_device(device.phone.as_str(), device.device);
-            participants.push(NodeBuilder::new("to").attr("jid", address).children([enc.bytes(sealed).build()]).build());
+            participants
+                .push(NodeBuilder::new("to").attr("jid", address).children([enc.bytes(sealed).build()]).build());
         }
         content.insert(0, NodeBuilder::new("participants").children(participants).build());
         let node = NodeBuilder::new("message")

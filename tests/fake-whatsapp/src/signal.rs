@@ -6,15 +6,15 @@ use async_trait::async_trait;
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use wacore::libsignal::protocol::{
-    CiphertextMessage, Direction, IdentityChange, IdentityKey, IdentityKeyPair, IdentityKeyStore, KeyPair, PreKeyBundle,
-    PreKeyId, PreKeyRecord, PreKeySignalMessage, PreKeyStore, ProtocolAddress, PublicKey, SenderKeyDistributionMessage,
-    SenderKeyName, SenderKeyRecord, SenderKeyStore, SessionRecord, SessionStore, SignalMessage, SignalProtocolError,
-    SignedPreKeyId, SignedPreKeyRecord, SignedPreKeyStore, Timestamp, UsePQRatchet, create_sender_key_distribution_message,
-    group_decrypt, group_encrypt, message_decrypt, message_encrypt, process_prekey_bundle,
-    process_sender_key_distribution_message,
-};
 use wacore::libsignal::protocol::GenericSignedPreKey as _;
+use wacore::libsignal::protocol::{
+    CiphertextMessage, Direction, IdentityChange, IdentityKey, IdentityKeyPair, IdentityKeyStore, KeyPair,
+    PreKeyBundle, PreKeyId, PreKeyRecord, PreKeySignalMessage, PreKeyStore, ProtocolAddress, PublicKey,
+    SenderKeyDistributionMessage, SenderKeyName, SenderKeyRecord, SenderKeyStore, SessionRecord, SessionStore,
+    SignalMessage, SignalProtocolError, SignedPreKeyId, SignedPreKeyRecord, SignedPreKeyStore, Timestamp, UsePQRatchet,
+    create_sender_key_distribution_message, group_decrypt, group_encrypt, message_decrypt, message_encrypt,
+    process_prekey_bundle, process_sender_key_distribution_message,
+};
 
 use crate::keys::{Bytes64, KeyBundle, SavedPair, SignedKey};
 
@@ -170,19 +170,29 @@ impl Signal {
             IdentityKey::new(key(&bundle.identity.0)?),
         )?;
         let mut rng = rand::make_rng::<StdRng>();
-        process_prekey_bundle(to, &mut self.sessions, &mut self.identities, &bundle, &mut rng, UsePQRatchet::No).await?;
+        process_prekey_bundle(to, &mut self.sessions, &mut self.identities, &bundle, &mut rng, UsePQRatchet::No)
+            .await?;
         Ok(())
     }
 
     /// Encrypts for one device; says whether it starts a session.
-    pub(crate) async fn encrypt(&mut self, to: &ProtocolAddress, plain: &[u8]) -> Result<(&'static str, Vec<u8>), SignalError> {
+    pub(crate) async fn encrypt(
+        &mut self,
+        to: &ProtocolAddress,
+        plain: &[u8],
+    ) -> Result<(&'static str, Vec<u8>), SignalError> {
         let sealed = message_encrypt(plain, to, &mut self.sessions, &mut self.identities).await?;
         let kind = if matches!(sealed, CiphertextMessage::PreKeySignalMessage(_)) { "pkmsg" } else { "msg" };
         Ok((kind, sealed.serialize().to_vec()))
     }
 
     /// Decrypts what a device sent.
-    pub(crate) async fn decrypt(&mut self, from: &ProtocolAddress, kind: &str, sealed: &[u8]) -> Result<Vec<u8>, SignalError> {
+    pub(crate) async fn decrypt(
+        &mut self,
+        from: &ProtocolAddress,
+        kind: &str,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, SignalError> {
         let message = if kind == "pkmsg" {
             CiphertextMessage::PreKeySignalMessage(PreKeySignalMessage::try_from(sealed)?)
         } else {
@@ -207,7 +217,12 @@ impl Signal {
     }
 
     /// Takes in the group key that a member sent.
-    pub(crate) async fn learn_group_key(&mut self, group: &str, from: &ProtocolAddress, sealed: &[u8]) -> Result<(), SignalError> {
+    pub(crate) async fn learn_group_key(
+        &mut self,
+        group: &str,
+        from: &ProtocolAddress,
+        sealed: &[u8],
+    ) -> Result<(), SignalError> {
         let name = SenderKeyName::new(group.to_owned(), from.to_string());
         let distribution = SenderKeyDistributionMessage::try_from(sealed)?;
         process_sender_key_distribution_message(&name, &distribution, &mut self.sender_keys).await?;
@@ -215,7 +230,12 @@ impl Signal {
     }
 
     /// Decrypts what a member sent to a group.
-    pub(crate) async fn decrypt_group(&mut self, group: &str, from: &ProtocolAddress, sealed: &[u8]) -> Result<Vec<u8>, SignalError> {
+    pub(crate) async fn decrypt_group(
+        &mut self,
+        group: &str,
+        from: &ProtocolAddress,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, SignalError> {
         let name = SenderKeyName::new(group.to_owned(), from.to_string());
         Ok(group_decrypt(sealed, &mut self.sender_keys, &name).await?)
     }

@@ -1,8 +1,8 @@
 //! Reading and building stanzas without ceremony.
 
+use wacore_binary::Jid;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::node::{Node, NodeContent};
-use wacore_binary::Jid;
 
 /// An attribute as text; empty when absent.
 pub(crate) fn attr(node: &Node, key: &str) -> String {
@@ -35,10 +35,8 @@ pub(crate) fn children(node: &Node) -> &[Node] {
 
 /// An answer to an iq.
 pub(crate) fn result(request: &Node, content: Vec<Node>) -> Node {
-    let answer = NodeBuilder::new("iq")
-        .attr("from", "s.whatsapp.net")
-        .attr("id", attr(request, "id"))
-        .attr("type", "result");
+    let answer =
+        NodeBuilder::new("iq").attr("from", "s.whatsapp.net").attr("id", attr(request, "id")).attr("type", "result");
     if content.is_empty() { answer.build() } else { answer.children(content).build() }
 }
 

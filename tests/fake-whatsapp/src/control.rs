@@ -1,0 +1,246 @@
+//! The control API: everything that the network can be asked, as JSON over HTTP on loopback.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use crate::faults::Fault;
+use crate::network::{NetworkError, Phone, PracticeNetwork};
+
+/// A running control API; ends when dropped.
+pub struct Control {
+    /// Where it listens: `http://127.0.0.1:PORT`.
+    pub url: String,
+    _task: JoinSet<()>,
+}
+
+/// Serves the control API of a network on 127.0.0.1; port 0 for any.
+///
+/// # Errors
+/// The port is taken.
+pub async fn serve(network: PracticeNetwork, port: u16) -> std::io::Result<Control> {
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let mut task = JoinSet::new();
+    let router = router(Arc::new(network));
+    task.spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::error!(%error, "the control API ended");
+        }
+    });
+    Ok(Control { url, _task: task })
+}
+
+type Shared = State<Arc<PracticeNetwork>>;
+type Answer<T> = Result<Json<T>, Refusal>;
+
+fn router(network: Arc<PracticeNetwork>) -> Router {
+    Router::new()
+        .route("/phones", get(phones).post(make_phone))
+        .route("/phones/{phone}/scan", post(scan))
+        .route("/phones/{phone}/code", post(code))
+        .route("/phones/{phone}/write", post(write))
+        .route("/phones/{phone}/auto-reply", post(auto_reply))
+        .route("/phones/{phone}/read", post(read))
+        .route("/phones/{phone}/online", post(online))
+        .route("/phones/{phone}/unlink", post(unlink))
+        .route("/phones/{phone}/inbox", get(inbox))
+        .route("/phones/{phone}/wait-text", post(wait_text))
+        .route("/phones/{phone}/wait-acknowledged", post(wait_acknowledged))
+        .route("/faults", post(fault))
+        .route("/network", post(switch))
+        .route("/ledger", get(ledger))
+        .with_state(network)
+}
+
+struct Refusal(NetworkError);
+
+impl<E: Into<NetworkError>> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, code) = match &self.0 {
+            NetworkError::PhoneNumber(_) => (StatusCode::BAD_REQUEST, "phone_number"),
+            NetworkError::NoSuchPhone(_) => (StatusCode::NOT_FOUND, "no_such_phone"),
+            NetworkError::Scan(_) => (StatusCode::CONFLICT, "scan"),
+            NetworkError::NotSent(_) => (StatusCode::CONFLICT, "not_sent"),
+            NetworkError::TimedOut(_) => (StatusCode::REQUEST_TIMEOUT, "timed_out"),
+            NetworkError::Io(_) | NetworkError::Stopped => (StatusCode::SERVICE_UNAVAILABLE, "stopped"),
+        };
+        (status, Json(serde_json::json!({ "code": code, "message": self.0.to_string() }))).into_response()
+    }
+}
+
+#[derive(Serialize)]
+struct PhoneView {
+    phone: String,
+    name: String,
+    linked: usize,
+}
+
+#[derive(Deserialize)]
+struct MakePhone {
+    phone: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Scan {
+    qr: String,
+}
+
+#[derive(Deserialize)]
+struct Code {
+    code: String,
+}
+
+#[derive(Deserialize)]
+struct Write {
+    to: String,
+    text: String,
+    /// So many texts, numbered; once when absent.
+    count: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct Switch {
+    on: bool,
+}
+
+#[derive(Deserialize)]
+struct Read {
+    from: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WaitText {
+    text: String,
+    timeout_ms: u64,
+}
+
+#[derive(Deserialize)]
+struct WaitCount {
+    count: u64,
+    timeout_ms: u64,
+}
+
+#[derive(Deserialize)]
+struct FaultFor {
+    /// Everyone when absent.
+    phone: Option<String>,
+    #[serde(flatten)]
+    fault: Fault,
+}
+
+#[derive(Deserialize)]
+struct LedgerOf {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+async fn phones(State(network): Shared) -> Json<Vec<PhoneView>> {
+    Json(network.phones().into_iter().map(|(phone, name, linked)| PhoneView { phone, name, linked }).collect())
+}
+
+async fn make_phone(State(network): Shared, Json(asked): Json<MakePhone>) -> Answer<PhoneView> {
+    let phone = network.phone(&asked.phone, &asked.name)?;
+    Ok(Json(PhoneView { phone: phone.number().to_owned(), name: asked.name, linked: phone.linked_devices().len() }))
+}
+
+async fn scan(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Scan>) -> Answer<()> {
+    network.known_phone(&phone)?.scan(&asked.qr)?;
+    Ok(Json(()))
+}
+
+async fn code(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Code>) -> Answer<()> {
+    network.known_phone(&phone)?.enter_code(&asked.code).await?;
+    Ok(Json(()))
+}
+
+async fn write(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Write>) -> Answer<Vec<String>> {
+    let (from, to) = (network.known_phone(&phone)?, network.known_phone(&asked.to)?);
+    let mut ids = Vec::new();
+    match asked.count {
+        None => ids.push(from.write(&to, &asked.text).await?),
+        Some(count) => {
+            for number in 0..count {
+                ids.push(from.write(&to, &format!("{} {number}", asked.text)).await?);
+            }
+        }
+    }
+    Ok(Json(ids))
+}
+
+async fn auto_reply(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Switch>) -> Answer<()> {
+    network.known_phone(&phone)?.auto_reply(asked.on).await?;
+    Ok(Json(()))
+}
+
+async fn read(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Read>) -> Answer<usize> {
+    let from: Option<Phone> = asked.from.as_deref().map(|from| network.known_phone(from)).transpose()?;
+    Ok(Json(network.known_phone(&phone)?.read(from.as_ref()).await?))
+}
+
+async fn online(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Switch>) -> Answer<()> {
+    network.known_phone(&phone)?.set_online(asked.on).await?;
+    Ok(Json(()))
+}
+
+async fn unlink(State(network): Shared, Path(phone): Path<String>) -> Answer<usize> {
+    Ok(Json(network.known_phone(&phone)?.unlink_all()))
+}
+
+async fn inbox(State(network): Shared, Path(phone): Path<String>) -> Answer<Vec<crate::phone::InboxText>> {
+    Ok(Json(network.known_phone(&phone)?.inbox()?))
+}
+
+async fn wait_text(
+    State(network): Shared,
+    Path(phone): Path<String>,
+    Json(asked): Json<WaitText>,
+) -> Answer<crate::phone::InboxText> {
+    let phone = network.known_phone(&phone)?;
+    Ok(Json(phone.wait_for_text(&asked.text, Duration::from_millis(asked.timeout_ms)).await?))
+}
+
+async fn wait_acknowledged(
+    State(network): Shared,
+    Path(phone): Path<String>,
+    Json(asked): Json<WaitCount>,
+) -> Answer<()> {
+    network.wait_acknowledged(&phone, asked.count, Duration::from_millis(asked.timeout_ms)).await?;
+    Ok(Json(()))
+}
+
+async fn fault(State(network): Shared, Json(asked): Json<FaultFor>) -> Answer<()> {
+    network.fault(asked.phone.as_deref(), &asked.fault)?;
+    Ok(Json(()))
+}
+
+async fn switch(State(network): Shared, Json(asked): Json<Switch>) -> Json<()> {
+    if asked.on {
+        network.accept_connections();
+    } else {
+        network.refuse_connections();
+    }
+    Json(())
+}
+
+async fn ledger(State(network): Shared, Query(asked): Query<LedgerOf>) -> Json<Vec<crate::ledger::AcceptedMessage>> {
+    let fits = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|wanted| wanted == is);
+    Json(network.with_ledger(|ledger| {
+        ledger.all().iter().filter(|m| fits(&asked.from, &m.from) && fits(&asked.to, &m.to)).cloned().collect()
+    }))
+}
