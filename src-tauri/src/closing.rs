@@ -32,9 +32,13 @@ pub(crate) enum Answer {
     Minimise,
 }
 
-/// Asks whether to quit, with a dialog of the desktop. Call on the main thread; `answer` is called once.
+/// Asks whether to quit, with a dialog of the desktop before the window. Call on the main thread; `answer` is called once.
 #[cfg(target_os = "linux")]
-pub(crate) fn ask_to_quit(language: crate::text::Language, answer: impl FnOnce(Answer) + 'static) {
+pub(crate) fn ask_to_quit(
+    window: Option<&tauri::WebviewWindow>,
+    language: crate::text::Language,
+    answer: impl FnOnce(Answer) + 'static,
+) {
     use gtk::prelude::*;
 
     let words = language.words();
@@ -48,6 +52,9 @@ pub(crate) fn ask_to_quit(language: crate::text::Language, answer: impl FnOnce(A
     dialog.add_button(words.minimise, gtk::ResponseType::Cancel);
     dialog.add_button(words.quit, gtk::ResponseType::Accept);
     dialog.set_default_response(gtk::ResponseType::Cancel);
+    if let Some(Ok(parent)) = window.map(tauri::WebviewWindow::gtk_window) {
+        dialog.set_transient_for(Some(&parent));
+    }
     let answer = std::cell::Cell::new(Some(answer));
     dialog.connect_response(move |dialog, response| {
         dialog.close();
@@ -61,6 +68,10 @@ pub(crate) fn ask_to_quit(language: crate::text::Language, answer: impl FnOnce(A
 
 /// Never asked: this desktop has a tray.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn ask_to_quit(_language: crate::text::Language, answer: impl FnOnce(Answer) + 'static) {
+pub(crate) fn ask_to_quit(
+    _window: Option<&tauri::WebviewWindow>,
+    _language: crate::text::Language,
+    answer: impl FnOnce(Answer) + 'static,
+) {
     answer(Answer::Minimise);
 }

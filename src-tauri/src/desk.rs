@@ -85,7 +85,8 @@ impl Desk {
                 let language = desk.core.choices.current().language();
                 let answered = desk.clone();
                 desk.on_main_thread(move || {
-                    ask_to_quit(language, move |answer| {
+                    let window = answered.window.current();
+                    ask_to_quit(window.as_ref(), language, move |answer| {
                         answered.ending.asking.store(false, Ordering::Release);
                         match answer {
                             Answer::Quit => answered.quit(),

@@ -71,8 +71,8 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
         commands::call,
         commands::watch,
         commands::painted,
-        crate::practice::practice_state,
-        crate::practice::practice_act
+        crate::practice::panel::practice_state,
+        crate::practice::panel::practice_act
     ])
 }
 
@@ -94,6 +94,8 @@ fn run_first(runtime: &Runtime, app: App, wishes: Wishes) -> Result<(), StartErr
         runtime.block_on(ended.core.engine.shutdown(Duration::from_secs(5)));
     }
     tasks.end();
+    #[cfg(feature = "practice")]
+    runtime.block_on(ended.app.state::<crate::practice::Practice>().stop());
     Ok(())
 }
 

@@ -48,7 +48,7 @@ impl WindowKeeper {
 
     /// Brings the window to the front, making it when there is none. Call on the main thread.
     pub(crate) fn open(&self, theme: ThemeChoice) {
-        if let Some(window) = self.window() {
+        if let Some(window) = self.current() {
             if *self.shown.borrow() {
                 raise(&window);
             }
@@ -62,7 +62,7 @@ impl WindowKeeper {
 
     /// The window has painted for the first time: show it.
     pub(crate) fn painted(&self) {
-        let Some(window) = self.window() else { return };
+        let Some(window) = self.current() else { return };
         if self.shown.send_replace(true) {
             return;
         }
@@ -75,7 +75,7 @@ impl WindowKeeper {
 
     /// Minimises the window.
     pub(crate) fn minimise(&self) {
-        if let Some(window) = self.window()
+        if let Some(window) = self.current()
             && let Err(error) = window.minimize()
         {
             tracing::warn!(%error, "the window could not be minimised");
@@ -84,7 +84,7 @@ impl WindowKeeper {
 
     /// Remembers where the window was, and destroys it.
     pub(crate) fn close(&self) {
-        let Some(window) = self.window() else { return };
+        let Some(window) = self.current() else { return };
         self.save_state();
         if let Err(error) = window.destroy() {
             tracing::warn!(%error, "the window could not be closed");
@@ -103,7 +103,8 @@ impl WindowKeeper {
         }
     }
 
-    fn window(&self) -> Option<WebviewWindow> {
+    /// The window, when there is one.
+    pub(crate) fn current(&self) -> Option<WebviewWindow> {
         self.app.get_webview_window(LABEL)
     }
 
@@ -117,6 +118,7 @@ impl WindowKeeper {
             .title(title())
             .inner_size(1280.0, 800.0)
             .min_inner_size(400.0, 300.0)
+            .center()
             .visible(false)
             .theme(forced)
             .data_directory(self.webview_dir.clone())
@@ -134,7 +136,7 @@ impl WindowKeeper {
             tokio::time::sleep(PAINT_PATIENCE).await;
             let late = keeper.clone();
             let shown = window.run_on_main_thread(move || {
-                if !*late.shown.borrow() && late.window().is_some() {
+                if !*late.shown.borrow() && late.current().is_some() {
                     tracing::warn!("the window has not painted in time; showing it all the same");
                     late.painted();
                 }

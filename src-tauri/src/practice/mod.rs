@@ -1,25 +1,85 @@
-//! stub
+//! Practice builds alone: the embedded practice network, and what its panel makes the simulated phones do.
+
+mod cast;
+pub(crate) mod panel;
+mod stage;
+
 use std::path::Path;
-use wakala_whatsapp::Server;
-#[derive(Debug, thiserror::Error)]
+
+use fake_whatsapp::NetworkError;
+use thiserror::Error;
+use wakala_domain::ids::InvalidInstanceId;
+use wakala_whatsapp::{LoopbackUrlError, Server};
+
+use stage::Stage;
+
+/// The practice network does not do it.
+#[derive(Debug, Error)]
 pub(crate) enum PracticeError {
-    #[error("none")]
-    None,
+    /// The network refused.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// A file of the practice directory.
+    #[error("the practice directory: {0}")]
+    File(#[from] std::io::Error),
+    /// Its own address is none.
+    #[error(transparent)]
+    Address(#[from] LoopbackUrlError),
+    /// The panel names an instance that is none.
+    #[error(transparent)]
+    Instance(#[from] InvalidInstanceId),
+    /// The instance does not show a code.
+    #[error("this instance shows no {0} now")]
+    NothingShown(&'static str),
+    /// The instance was never linked.
+    #[error("no simulated phone has linked this instance yet")]
+    NoPhone,
+    /// The network is another process.
+    #[error("the practice network is another process: it is driven from there")]
+    Elsewhere,
 }
-pub(crate) struct Practice(Server);
+
+/// The practice network of this run.
+pub(crate) enum Practice {
+    /// Another process, named by the environment.
+    Elsewhere(Server),
+    /// Part of this process.
+    Embedded(Box<Stage>),
+}
+
 impl Practice {
-    pub(crate) async fn start(server: Option<Server>, _d: &Path) -> Result<Self, PracticeError> {
-        server.map(Practice).ok_or(PracticeError::None)
+    /// Starts the embedded network, unless the environment names another one.
+    ///
+    /// # Errors
+    /// Its port or its files.
+    pub(crate) async fn start(named: Option<Server>, data_dir: &Path) -> Result<Self, PracticeError> {
+        match named {
+            Some(server) => Ok(Practice::Elsewhere(server)),
+            None => Ok(Practice::Embedded(Box::new(Stage::start(&data_dir.join("practice")).await?))),
+        }
     }
+
+    /// Where it is.
     pub(crate) fn server(&self) -> Server {
-        self.0.clone()
+        match self {
+            Practice::Elsewhere(server) => server.clone(),
+            Practice::Embedded(stage) => stage.server(),
+        }
     }
-}
-#[tauri::command]
-pub(crate) async fn practice_state() -> Result<(), ()> {
-    Ok(())
-}
-#[tauri::command]
-pub(crate) async fn practice_act() -> Result<(), ()> {
-    Ok(())
+
+    /// Keeps what the network knows, and ends it.
+    pub(crate) async fn stop(&self) {
+        if let Practice::Embedded(stage) = self
+            && let Err(error) = stage.stop().await
+        {
+            tracing::warn!(%error, "the practice network could not be kept");
+        }
+    }
+
+    fn stage(&self) -> Result<&Stage, PracticeError> {
+        match self {
+            Practice::Elsewhere(_) => Err(PracticeError::Elsewhere),
+            Practice::Embedded(stage) => Ok(stage),
+        }
+    }
 }

@@ -6,6 +6,9 @@ use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 
 use super::model::{TrayCommand, TrayItem, TrayModel, TrayRow};
 
+/// Where the instances begin: after the summary and a line.
+const ROWS_BEGIN: usize = 2;
+
 /// A menu and the items in it whose text changes.
 pub(super) struct DrawnMenu {
     menu: Menu<Wry>,
@@ -57,23 +60,24 @@ impl DrawnMenu {
         &self.menu
     }
 
-    /// Changes texts in place; false when the rows differ and the menu must be built anew.
-    pub(super) fn update(&self, before: &TrayModel, now: &TrayModel) -> tauri::Result<bool> {
-        let same_rows = before.rows.len() == now.rows.len()
-            && before
-                .rows
-                .iter()
-                .zip(&now.rows)
-                .all(|(old, new)| old.id == new.id && old.run_or_stop == new.run_or_stop);
-        if !same_rows || before.footer != now.footer {
+    /// Follows the model in place; false when rows came, went or changed places and the menu must be built anew.
+    pub(super) fn update(&mut self, app: &AppHandle, before: &TrayModel, now: &TrayModel) -> tauri::Result<bool> {
+        let same_order = before.rows.iter().map(|row| row.id).eq(now.rows.iter().map(|row| row.id));
+        if !same_order || before.footer != now.footer {
             return Ok(false);
         }
         if before.summary != now.summary {
             self.summary.set_text(plain(&now.summary))?;
         }
-        for ((row, old), new) in self.rows.iter().zip(&before.rows).zip(&now.rows) {
-            if old != new {
-                row.update(new)?;
+        for (index, (old, new)) in before.rows.iter().zip(&now.rows).enumerate() {
+            // The label of a submenu can't be changed on Linux: the row is exchanged.
+            if old.label != new.label || old.run_or_stop != new.run_or_stop {
+                let fresh = DrawnRow::new(app, new)?;
+                self.menu.remove(&self.rows[index].submenu)?;
+                self.menu.insert(&fresh.submenu, ROWS_BEGIN + index)?;
+                self.rows[index] = fresh;
+            } else if old != new {
+                self.rows[index].update(new)?;
             }
         }
         Ok(true)
@@ -102,7 +106,6 @@ impl DrawnRow {
     }
 
     fn update(&self, row: &TrayRow) -> tauri::Result<()> {
-        self.submenu.set_text(plain(&row.label))?;
         self.line.set_text(plain(&row.line))?;
         self.try_now.set_enabled(row.try_now.enabled)?;
         self.restart.set_enabled(row.restart.enabled)

@@ -1,5 +1,5 @@
-//! The tray: follows the instances and draws what has changed. Texts are changed in place; the menu is built anew only when its
-//! rows change, because that closes a menu that is open.
+//! The tray: follows the instances and draws what has changed. The menu is built anew only when its rows come, go or change
+//! places, because that closes a menu that is open.
 
 mod icons;
 mod menu;
@@ -82,7 +82,7 @@ impl Tray {
         if model.worst != self.model.worst {
             self.icon.set_icon(Some(icons::icon(model.worst)?))?;
         }
-        if !self.menu.update(&self.model, &model)? {
+        if !self.menu.update(app, &self.model, &model)? {
             self.menu = DrawnMenu::new(app, &model)?;
             self.icon.set_menu(Some(self.menu.menu().clone()))?;
         }

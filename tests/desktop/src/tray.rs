@@ -1,6 +1,6 @@
 //! A tray host: takes the program's icon, reads its menu and clicks in it, as a panel does.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use tokio::sync::watch;
 use zbus::zvariant::{OwnedObjectPath, Structure, Value};
 use zbus::{Connection, Proxy, interface};
@@ -144,10 +144,12 @@ impl TrayHost {
     ///
     /// # Errors
     /// It did not come.
-    pub async fn click(&self, labels: &[&str]) -> Result<()> {
-        let id = until(&format!("the tray offers {labels:?}"), || async {
+    pub async fn click(&self, path: &[&str]) -> Result<()> {
+        let id = until(&format!("the tray offers {path:?}"), || async {
             let menu = self.menu().await?;
-            Ok(find(&menu, labels).filter(|entry| entry.enabled).map(|entry| entry.id))
+            let entry = find(&menu, path).filter(|entry| entry.enabled);
+            ensure!(entry.is_some(), "it offers {}", labels(&menu));
+            Ok(entry.map(|entry| entry.id))
         })
         .await?;
         let nothing = Value::from(0i32);
@@ -162,10 +164,15 @@ impl TrayHost {
     pub async fn says(&self, label: &str) -> Result<()> {
         until(&format!("the tray says {label:?}"), || async {
             let menu = self.menu().await?;
-            Ok(menu.iter().any(|entry| entry.label.starts_with(label)).then_some(()))
+            ensure!(menu.iter().any(|entry| entry.label.starts_with(label)), "it says {}", labels(&menu));
+            Ok(Some(()))
         })
         .await
     }
+}
+
+fn labels(menu: &[MenuEntry]) -> String {
+    menu.iter().map(|entry| format!("{:?}", entry.label)).collect::<Vec<_>>().join(", ")
 }
 
 fn find<'a>(menu: &'a [MenuEntry], labels: &[&str]) -> Option<&'a MenuEntry> {

@@ -1,5 +1,6 @@
 //! The real window on a desktop of its own: what an operator sees, clicks and is told.
 
+mod boundary;
 mod starting;
 mod staying;
 
