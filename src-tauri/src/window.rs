@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use tauri::webview::NewWindowResponse;
+use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::window::Color;
 use tauri::{AppHandle, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::{AppHandleExt as _, StateFlags, WindowExt as _};
@@ -114,6 +114,7 @@ impl WindowKeeper {
             ThemeChoice::Light => Some(Theme::Light),
             ThemeChoice::Dark => Some(Theme::Dark),
         };
+        let loaded = self.clone();
         let window = WebviewWindowBuilder::new(&self.app, LABEL, WebviewUrl::default())
             .title(title())
             .inner_size(1280.0, 800.0)
@@ -123,6 +124,12 @@ impl WindowKeeper {
             .theme(forced)
             .data_directory(self.webview_dir.clone())
             .on_navigation(is_own)
+            .on_page_load(move |_, load| {
+                // A hidden window gets no animation frames, so the page can't always tell when it has painted.
+                if load.event() == PageLoadEvent::Finished {
+                    loaded.painted();
+                }
+            })
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .on_download(|_, _| false)
             .build()?;

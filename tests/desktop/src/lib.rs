@@ -2,7 +2,6 @@
 //! network of its own for each scene, and the real program driven in it.
 
 mod bus;
-mod network;
 mod notifications;
 mod program;
 mod scene;
@@ -11,7 +10,6 @@ mod tray;
 mod wait;
 mod window;
 
-pub use network::{Network, Phone};
 pub use notifications::{Notifications, Shown};
 pub use program::{Ended, Program, binary};
 pub use scene::{Scene, SceneOptions};

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use fake_whatsapp::{Config, PracticeNetwork};
 use tempfile::TempDir;
 
 use crate::bus::Bus;
-use crate::network::Network;
 use crate::notifications::Notifications;
 use crate::program::Program;
 use crate::screen::Screen;
@@ -39,7 +39,7 @@ pub struct Scene {
     /// The notifications.
     pub notifications: Notifications,
     tray: Option<TrayHost>,
-    network: Option<Network>,
+    network: Option<PracticeNetwork>,
     environment: Vec<(String, String)>,
     _bus: Bus,
     home: TempDir,
@@ -57,7 +57,7 @@ impl Scene {
         let (screen, bus) = tokio::try_join!(Screen::start(&directory, width, height), Bus::start(&directory))?;
         let notifications = Notifications::start(&bus.address).await?;
         let tray = if options.tray { Some(TrayHost::start(&bus.address).await?) } else { None };
-        let network = if options.network { Some(Network::start(&directory).await?) } else { None };
+        let network = if options.network { Some(PracticeNetwork::start(Config::default()).await?) } else { None };
         let runtime = directory.join("run");
         std::fs::create_dir(&runtime)?;
         let text = |path: PathBuf| path.to_string_lossy().into_owned();
@@ -78,7 +78,7 @@ impl Scene {
         .map(|(name, value)| (name.to_owned(), value))
         .to_vec();
         if let Some(network) = &network {
-            environment.push(("WAKALA_WHATSAPP_URL".to_owned(), network.url().to_owned()));
+            environment.push(("WAKALA_WHATSAPP_URL".to_owned(), network.ws_url()));
         }
         for (name, value) in options.environment {
             environment.retain(|(known, _)| *known != name);
@@ -104,7 +104,7 @@ impl Scene {
     /// # Panics
     /// The scene was set up without one.
     #[must_use]
-    pub fn network(&self) -> &Network {
+    pub fn network(&self) -> &PracticeNetwork {
         match &self.network {
             Some(network) => network,
             None => panic!("this scene has no practice network"),
