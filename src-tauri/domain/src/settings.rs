@@ -75,7 +75,7 @@ pub struct SettingRefused {
 impl LifecycleSettings {
     /// The settings with the variables of the lifecycle plan laid over them. `lookup` answers for a variable's name
     /// (`WAKALA_MAX_QUEUE_SIZE`, `WAKALA_READY_TIMEOUT_MS`, `WAKALA_RESTART_BACKOFF_MS`, `WAKALA_MAX_RESTARTS_PER_WINDOW`,
-    /// `WAKALA_WINDOW_MINUTES`).
+    /// `WAKALA_WINDOW_MINUTES`), and `WAKALA_DROP_GRACE_MS`.
     ///
     /// # Errors
     /// The first variable that is no number or out of its range, by name.
@@ -88,6 +88,9 @@ impl LifecycleSettings {
         }
         if let Some(value) = number("WAKALA_READY_TIMEOUT_MS", 1_000, 3_600_000)? {
             self.ready_timeout_ms = value;
+        }
+        if let Some(value) = number("WAKALA_DROP_GRACE_MS", 0, 3_600_000)? {
+            self.drop_grace_ms = value;
         }
         if let Some(value) = number("WAKALA_MAX_RESTARTS_PER_WINDOW", 1, 1_000)? {
             self.flapping_drops = u32::try_from(value).unwrap_or(u32::MAX);

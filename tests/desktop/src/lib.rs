@@ -13,7 +13,7 @@ mod window;
 pub use notifications::{Notifications, Shown};
 pub use program::{Ended, Program, binary};
 pub use scene::{Scene, SceneOptions};
-pub use screen::Screen;
+pub use screen::{Screen, qr_in_data_url};
 pub use tray::{MenuEntry, TrayHost};
 pub use wait::{PATIENCE, until};
 pub use window::Window;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use image::{GrayImage, ImageFormat, RgbImage};
+use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
@@ -84,11 +84,7 @@ impl Screen {
     /// # Errors
     /// The X server's file can't be read.
     pub fn qr_code(&self) -> Result<Option<String>> {
-        let picture: GrayImage = image::DynamicImage::from(self.picture()?).into_luma8();
-        let (width, height) = (picture.width() as usize, picture.height() as usize);
-        let mut prepared =
-            rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| picture.get_pixel(x as u32, y as u32)[0]);
-        Ok(prepared.detect_grids().iter().find_map(|grid| grid.decode().ok()).map(|(_, text)| text))
+        Ok(qr_code(&DynamicImage::from(self.picture()?).into_luma8()))
     }
 
     /// Whether a window with this title is on the screen.
@@ -142,6 +138,23 @@ impl Screen {
         command.args(arguments).env("DISPLAY", &self.display).stdin(Stdio::null()).kill_on_drop(true);
         command
     }
+}
+
+fn qr_code(picture: &GrayImage) -> Option<String> {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let mut prepared =
+        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| picture.get_pixel(x as u32, y as u32)[0]);
+    prepared.detect_grids().iter().find_map(|grid| grid.decode().ok()).map(|(_, text)| text)
+}
+
+/// The text of the QR code in a picture that the window is given.
+///
+/// # Errors
+/// There is no picture, or no code in it.
+pub fn qr_in_data_url(url: &str) -> Result<String> {
+    let base64 = url.strip_prefix("data:image/png;base64,").context("no picture")?;
+    let png = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, base64)?;
+    qr_code(&image::load_from_memory(&png)?.into_luma8()).context("no code in the picture")
 }
 
 /// Reads the X server's own picture file: a header of big-endian words, a colour map, rows of 32-bit pixels.

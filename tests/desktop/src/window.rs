@@ -5,11 +5,11 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
 use crate::program::binary;
@@ -125,7 +125,7 @@ impl Window {
     ///
     /// # Errors
     /// It failed.
-    pub async fn script(&self, script: &str) -> Result<serde_json::Value> {
+    pub async fn script(&self, script: &str) -> Result<Value> {
         Ok(self.client.execute(script, Vec::new()).await?)
     }
 
@@ -133,8 +133,33 @@ impl Window {
     ///
     /// # Errors
     /// It failed.
-    pub async fn async_script(&self, script: &str) -> Result<serde_json::Value> {
+    pub async fn async_script(&self, script: &str) -> Result<Value> {
         Ok(self.client.execute_async(script, Vec::new()).await?)
+    }
+
+    /// Calls a command of the program as the window's own scripts do: `{"ok": …}` or `{"no": …}`.
+    ///
+    /// # Errors
+    /// The window is gone.
+    pub async fn invoke(&self, command: &str, arguments: &Value) -> Result<Value> {
+        self.async_script(&format!(
+            "const done = arguments[arguments.length - 1];
+             window.__TAURI_INTERNALS__.invoke({}, {arguments}).then(ok => done({{ ok }}), no => done({{ no }}));",
+            json!(command)
+        ))
+        .await
+    }
+
+    /// Makes a call of the contract and returns its reply.
+    ///
+    /// # Errors
+    /// It was refused.
+    pub async fn call(&self, name: &str, body: Value) -> Result<Value> {
+        let mut answer = self.invoke("call", &json!({ "request": { "call": name, "body": body } })).await?;
+        match answer.get_mut("ok") {
+            Some(reply) => Ok(reply.take()),
+            None => bail!("{name}: {}", answer["no"]),
+        }
     }
 
     /// The window's address.

@@ -1,32 +1,18 @@
 //! The boundary: what the window's scripts can reach, and what they can't.
 
 use anyhow::Result;
-use desktop::{Scene, SceneOptions, Window, until};
+use desktop::{Scene, SceneOptions, until};
 use serde_json::{Value, json};
 
 use crate::alone;
-
-async fn invoke(window: &Window, command: &str, arguments: &Value) -> Result<Value> {
-    window
-        .async_script(&format!(
-            "const done = arguments[arguments.length - 1];
-             window.__TAURI_INTERNALS__.invoke({}, {arguments}).then(ok => done({{ ok }}), no => done({{ no }}));",
-            json!(command)
-        ))
-        .await
-}
-
-async fn call(window: &Window, name: &str, body: Value) -> Result<Value> {
-    invoke(window, "call", &json!({ "request": { "call": name, "body": body } })).await
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn scripts_reach_the_contract_and_nothing_else() -> Result<()> {
     let scene = Scene::start(alone()).await?;
     let window = scene.open().await?;
-    let info = call(&window, "app_info", json!({})).await?;
-    assert_eq!((&info["ok"]["practice"], &info["ok"]["has_tray"]), (&json!(true), &json!(true)), "{info}");
-    let unknown = call(&window, "run_program", json!({})).await?;
+    let info = window.call("app_info", json!({})).await?;
+    assert_eq!((&info["practice"], &info["has_tray"]), (&json!(true), &json!(true)), "{info}");
+    let unknown = window.invoke("call", &json!({ "request": { "call": "run_program", "body": {} } })).await?;
     assert_eq!(unknown["no"]["code"], "bad_request", "{unknown}");
     for (command, arguments) in [
         ("plugin:window|destroy", json!({ "label": "main" })),
@@ -35,7 +21,7 @@ async fn scripts_reach_the_contract_and_nothing_else() -> Result<()> {
         ("plugin:path|resolve_directory", json!({ "directory": 1 })),
         ("plugin:app|version", json!({})),
     ] {
-        let refused = invoke(&window, command, &arguments).await?;
+        let refused = window.invoke(command, &arguments).await?;
         let why = refused["no"].as_str().unwrap_or_default();
         assert!(why.contains("not allowed"), "{command}: {refused}");
     }
@@ -57,7 +43,8 @@ async fn the_window_does_not_leave_its_own_files() -> Result<()> {
         )
         .await?;
     assert_ne!(leaked, "sent");
-    let evaluated = window.script("try { return new Function('return 1')() } catch (error) { return error.name }").await?;
+    let evaluated =
+        window.script("try { return new Function('return 1')() } catch (error) { return error.name }").await?;
     assert_eq!(evaluated, "EvalError", "the content policy refuses code from text");
     assert_eq!(window.address().await?, home);
     Ok(())
@@ -67,9 +54,9 @@ async fn the_window_does_not_leave_its_own_files() -> Result<()> {
 async fn the_embedded_practice_network_needs_nothing_else() -> Result<()> {
     let scene = Scene::start(SceneOptions { network: false, ..SceneOptions::default() }).await?;
     let window = scene.open().await?;
-    let added = call(&window, "add_instance", json!({ "name": "Duka Kariakoo", "workspace": "" })).await?;
-    let id = added["ok"]["id"].clone();
-    let act = async |action: Value| invoke(&window, "practice_act", &json!({ "action": action })).await;
+    let added = window.call("add_instance", json!({ "name": "Duka Kariakoo", "workspace": "" })).await?;
+    let id = added["id"].clone();
+    let act = async |action: Value| window.invoke("practice_act", &json!({ "action": action })).await;
     until("a phone has scanned the code", || async {
         let scanned = act(json!({ "do": "scan", "instance": id })).await?;
         anyhow::ensure!(scanned.get("ok").is_some(), "{scanned}");
@@ -79,8 +66,8 @@ async fn the_embedded_practice_network_needs_nothing_else() -> Result<()> {
     scene.tray().says("Duka Kariakoo · Online").await?;
     act(json!({ "do": "customer_writes", "instance": id, "text": "Habari" })).await?;
     until("the message has arrived", || async {
-        let chats = call(&window, "chats", json!({ "instance": id, "after": null, "limit": 10 })).await?;
-        let chat = &chats["ok"]["chats"][0];
+        let chats = window.call("chats", json!({ "instance": id, "after": null, "limit": 10 })).await?;
+        let chat = &chats["chats"][0];
         let fits = chat["title"] == "Neema Mushi" && chat["last"]["content"]["text"] == "Habari";
         anyhow::ensure!(fits, "{chats}");
         Ok(Some(()))

@@ -3,6 +3,7 @@
 mod boundary;
 mod starting;
 mod staying;
+mod telling;
 
 use desktop::SceneOptions;
 
