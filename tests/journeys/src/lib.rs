@@ -75,7 +75,9 @@ impl Shop {
         let found = async {
             loop {
                 match events.recv().await {
-                    Ok(EngineEvent::Instance(snapshot)) if snapshot.id == id && wanted(&snapshot) => return Ok(*snapshot),
+                    Ok(EngineEvent::Instance(snapshot)) if snapshot.id == id && wanted(&snapshot) => {
+                        return Ok(*snapshot);
+                    }
                     Ok(_) => {}
                     Err(broadcast::error::RecvError::Lagged(_)) => {
                         if let Some(snapshot) = now() {

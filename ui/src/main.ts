@@ -1,0 +1,18 @@
+// Starts the window: the real host, the state, the app.
+import { mount } from 'svelte';
+import './tokens.css';
+import './parts.css';
+import './window.css';
+import { tauriHost } from './host/tauri';
+import App from './screens/App.svelte';
+import { AppState } from './state/app.svelte';
+
+const target = document.getElementById('app');
+if (target) {
+  const host = tauriHost();
+  const app = new AppState(host);
+  mount(App, { target, props: { app } });
+  void app.open();
+  // Two frames: the first is laid out, the second is painted.
+  requestAnimationFrame(() => requestAnimationFrame(() => void host.painted()));
+}

@@ -1,0 +1,207 @@
+// The window on the memory host: what an operator does, and what must never happen.
+import { cleanup, render, screen, within } from '@testing-library/svelte';
+import axe from 'axe-core';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChatView, MessageView } from '../contract/contract';
+import { instance, MemoryHost } from '../host/memory';
+import { AppState } from '../state/app.svelte';
+import { text } from '../text';
+import App from './App.svelte';
+
+let host: MemoryHost;
+let app: AppState;
+
+beforeEach(() => {
+  host = new MemoryHost();
+  app = new AppState(host);
+});
+afterEach(() => {
+  cleanup();
+  app.close();
+});
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 12; turn += 1) await tick();
+}
+
+async function open(): Promise<void> {
+  render(App, { app });
+  await app.open();
+  await settle();
+}
+
+function chat(some: Partial<ChatView> = {}): ChatView {
+  return { id: 1, instance: 'id0', title: 'Neema', phone: '+255700000431', kind: 'phone', unread: 0, last: null, last_activity: 5, ...some };
+}
+
+function message(some: Partial<MessageView> = {}): MessageView {
+  return { id: 1, chat: 1, at: 5, direction: { is: 'incoming', sender: null }, content: { is: 'text', text: 'habari' }, ...some };
+}
+
+async function accessible(): Promise<void> {
+  const result = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } });
+  expect(result.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
+}
+
+describe('adding an instance', () => {
+  it('leads from the name over the QR code to online', async () => {
+    await open();
+    screen.getByTestId('add-instance').click();
+    await settle();
+    const name = screen.getByTestId('instance-name') as HTMLInputElement;
+    name.value = 'Duka Temeke';
+    name.dispatchEvent(new Event('input', { bubbles: true }));
+    screen.getByTestId('create').click();
+    await settle();
+    const added = host.instances[0]!;
+    expect(added.name).toBe('Duka Temeke');
+    const pairing = { is: 'qr' as const, image: 'data:image/png;base64,AA', number: 1, of: 6, shown: 0, until: Date.now() + 60_000, scanned_without_multidevice: false };
+    host.tell({ is: 'instance', instance: { ...added, badge: 'scan_qr', pairing } });
+    await settle();
+    expect((screen.getByTestId('qr') as HTMLImageElement).src).toBe(pairing.image);
+    await accessible();
+    host.tell({ is: 'instance', instance: { ...added, badge: 'online', pairing: null } });
+    await settle();
+    expect(screen.queryByTestId('qr')).toBeNull();
+    expect(within(screen.getByTestId('head-badge')).getByTestId('badge').dataset.badge).toBe('online');
+  });
+
+  it('says what is wrong with a name and keeps it', async () => {
+    await open();
+    host.refuse.add_instance = { code: 'name_taken', message: '', detail: null };
+    screen.getByTestId('add-instance').click();
+    await settle();
+    const name = screen.getByTestId('instance-name') as HTMLInputElement;
+    name.value = 'Duka';
+    name.dispatchEvent(new Event('input', { bubbles: true }));
+    screen.getByTestId('create').click();
+    await settle();
+    expect(screen.getByRole('alert').textContent).toBe(text.error.name_taken);
+    expect(name.value).toBe('Duka');
+  });
+});
+
+describe('a chat', () => {
+  beforeEach(() => {
+    host.instances = [instance({})];
+    host.chats = [chat({ last: message() })];
+  });
+
+  it('shows markup as text and nothing else', async () => {
+    const wild = '<script>window.hacked = true</script><img src=x onerror="window.hacked=true"><b>bold</b>';
+    host.messages = [message({ content: { is: 'text', text: wild } })];
+    await open();
+    screen.getByTestId('chat').click();
+    await settle();
+    const bubble = screen.getByTestId('message');
+    expect(bubble.textContent).toContain(wild);
+    expect(bubble.querySelector('script, img, b')).toBeNull();
+    expect('hacked' in window).toBe(false);
+    await accessible();
+  });
+
+  it('says in words what became of a message until it is settled', async () => {
+    host.messages = [message({ direction: { is: 'outgoing', delivery: 'queued', queue_id: 7, error: null } })];
+    await open();
+    screen.getByTestId('chat').click();
+    await settle();
+    expect(screen.getByTestId('message').textContent).toContain(text.delivery.queued);
+    host.tell({ is: 'message', instance: 'id0', message: message({ direction: { is: 'outgoing', delivery: 'read', queue_id: null, error: null } }) });
+    await settle();
+    expect(screen.getByTestId('message').dataset.delivery).toBe('read');
+    expect(screen.getByTestId('message').textContent).not.toContain(text.delivery.queued);
+  });
+
+  it('gives a refused text back', async () => {
+    await open();
+    screen.getByTestId('chat').click();
+    await settle();
+    host.refuse.send_text = { code: 'queue_full', message: '', detail: null };
+    const composer = screen.getByTestId('composer') as HTMLTextAreaElement;
+    composer.value = 'Karibu';
+    composer.dispatchEvent(new Event('input', { bubbles: true }));
+    await settle();
+    screen.getByTestId('send').click();
+    await settle();
+    expect(screen.getByRole('alert').textContent).toBe(text.error.queue_full);
+    expect(composer.value).toBe('Karibu');
+  });
+
+  it('keeps what can not be shown yet, and says so', async () => {
+    host.messages = [message({ content: { is: 'unsupported', name: 'event_message' } })];
+    await open();
+    screen.getByTestId('chat').click();
+    await settle();
+    expect(screen.getByTestId('message').textContent).toContain('it is kept');
+  });
+});
+
+describe('the feed', () => {
+  it('is read again when an item is missing', async () => {
+    host.instances = [instance({})];
+    await open();
+    host.tell({ is: 'instance', instance: instance({ name: 'First' }) });
+    app.hear({ sequence: 9, body: { is: 'instance', instance: instance({ name: 'Ninth' }) } });
+    await settle();
+    expect(host.watches).toBe(2);
+    expect(app.instances[0]?.name).toBe('Duka');
+  });
+
+  it('is read again when the program says that the window lagged', async () => {
+    await open();
+    host.tell({ is: 'lagged' });
+    await settle();
+    expect(host.watches).toBe(2);
+  });
+
+  it('opens the instance that a notification names', async () => {
+    host.instances = [instance({}), instance({ id: 'id1', name: 'Klinik' })];
+    await open();
+    host.tell({ is: 'show', instance: 'id1' });
+    await settle();
+    expect(app.chosen).toBe('id1');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Klinik');
+  });
+});
+
+describe('ending something for good', () => {
+  it('asks first, and the safe choice has the focus', async () => {
+    host.instances = [instance({})];
+    await open();
+    screen.getByTestId('more').click();
+    await settle();
+    screen.getByTestId('delete').click();
+    await settle();
+    expect(host.calls.some((call) => call.name === 'delete_instance')).toBe(false);
+    await accessible();
+    screen.getByTestId('confirm').click();
+    await settle();
+    expect(host.calls.some((call) => call.name === 'delete_instance')).toBe(true);
+  });
+});
+
+describe('trouble', () => {
+  it('shows attempt, last error, next try and a way to try now', async () => {
+    host.instances = [instance({
+      badge: 'reconnecting', connection: { is: 'backoff', attempt: 3, until: Date.now() + 18_000 },
+      last_error: { reason: { kind: 'unreachable', code: null, detail: null }, at: 0 },
+    })];
+    await open();
+    const strip = screen.getByTestId('strip');
+    expect(strip.textContent).toContain(text.strip.reconnecting(3));
+    expect(strip.textContent).toContain(text.reason.unreachable);
+    screen.getByTestId('try-now').click();
+    await settle();
+    expect(host.calls.some((call) => call.name === 'try_now')).toBe(true);
+  });
+
+  it('says who decides when the session runs elsewhere', async () => {
+    host.instances = [instance({ badge: 'needs_you', connection: { is: 'parked', why: 'replaced' } })];
+    await open();
+    within(screen.getByTestId('trouble')).getByRole('button', { name: text.trouble.replaced.button }).click();
+    await settle();
+    expect(host.calls.some((call) => call.name === 'take_over')).toBe(true);
+    await accessible();
+  });
+});

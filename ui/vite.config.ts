@@ -1,0 +1,14 @@
+// Builds the window's pages into ui/dist, and runs the component tests on the memory host.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig(({ mode }) => ({
+  plugins: [svelte()],
+  // Nothing inlined: the content policy allows files of our own, no data: scripts or styles.
+  build: { target: 'safari16', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  clearScreen: false,
+  server: { port: 5173, strictPort: true },
+  // Tests mount components as a browser does.
+  resolve: mode === 'test' ? { conditions: ['browser'] } : {},
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+}));
