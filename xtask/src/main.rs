@@ -1,1 +1,58 @@
-fn main() {}
+//! The project's own commands: `cargo xtask practice | run | test | bench | bundle | contract`.
+
+mod bundle;
+mod gates;
+mod run;
+mod setup;
+mod shell;
+mod test;
+
+use anyhow::Result;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  practice [--tour]     opens Wakala on its own practice network: no phone, no account, no internet
+                        --tour plays the main job by itself and leaves pictures in target/tour/
+  run                   opens Wakala on real WhatsApp
+  test [PART…]          everything, or parts: --gates --unit --ui --journeys --desktop --shipped
+  bench [NAME…] [--json FILE]
+                        measures an optimised build against the practice network
+  bundle                the packages of this platform, built clean and checked
+  contract              writes ui/src/contract/ from src-tauri/contract";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.split_first() {
+        Some((&"practice", rest)) => only(rest, &["--tour"]).and_then(|()| run::practice(rest.contains(&"--tour"))),
+        Some((&"run", rest)) => only(rest, &[]).and_then(|()| run::real()),
+        Some((&"test", rest)) => only(rest, &test::PARTS).and_then(|()| test::run(rest)),
+        Some((&"bench", rest)) => run::bench(rest),
+        Some((&"bundle", rest)) => only(rest, &[]).and_then(|()| bundle::bundle()),
+        Some((&"contract", rest)) => only(rest, &[]).and_then(|()| test::write_contract()),
+        _ => Err(Usage.into()),
+    };
+    if let Err(error) = outcome {
+        eprintln!("{error:#}");
+        std::process::exit(if error.is::<Usage>() { 2 } else { 1 });
+    }
+}
+
+/// The arguments make no sense.
+#[derive(Debug)]
+struct Usage;
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(USAGE)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+fn only(words: &[&str], known: &[&str]) -> Result<()> {
+    match words.iter().find(|word| !known.contains(word)) {
+        Some(word) => Err(anyhow::Error::new(Usage).context(format!("unknown: {word}"))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,126 @@
+//! Imports go strictly downward, and each outside world has exactly one importer.
+
+use cargo_metadata::{DependencyKind, Metadata};
+
+/// Who may depend on whom in the house; what is not named here depends on none of ours.
+const EDGES: [(&str, &[&str]); 9] = [
+    (
+        "wakala",
+        &["fake-whatsapp", "wakala-contract", "wakala-domain", "wakala-engine", "wakala-store", "wakala-whatsapp"],
+    ),
+    ("wakala-whatsapp", &["wakala-domain", "wakala-engine"]),
+    ("wakala-engine", &["wakala-domain", "wakala-store"]),
+    ("wakala-store", &["wakala-domain"]),
+    ("wakala-contract", &["wakala-domain"]),
+    ("wakala-domain", &[]),
+    ("fake-whatsapp", &[]),
+    ("journeys", &["fake-whatsapp", "wakala-domain", "wakala-engine", "wakala-store", "wakala-whatsapp"]),
+    ("desktop", &["fake-whatsapp"]),
+];
+
+/// Outside worlds and their importers. The practice network is the other end of WhatsApp's wire, and speaks it, too.
+const IMPORTERS: [(&str, &[&str]); 9] = [
+    ("tauri", &["wakala"]),
+    ("notify-rust", &["wakala"]),
+    ("rusqlite", &["wakala-store"]),
+    ("whatsapp-rust", &["wakala-whatsapp"]),
+    ("wacore", &["fake-whatsapp"]),
+    ("wacore-binary", &["fake-whatsapp"]),
+    ("wacore-libsignal", &["fake-whatsapp"]),
+    ("wacore-noise", &["fake-whatsapp"]),
+    ("waproto", &["fake-whatsapp"]),
+];
+
+/// One dependency of one of ours.
+struct Edge {
+    from: String,
+    to: String,
+    development: bool,
+    optional: bool,
+}
+
+/// All findings.
+pub(crate) fn check(metadata: &Metadata) -> Vec<String> {
+    let edges: Vec<Edge> = metadata
+        .workspace_packages()
+        .iter()
+        .flat_map(|package| {
+            package.dependencies.iter().map(|dependency| Edge {
+                from: package.name.to_string(),
+                to: dependency.name.clone(),
+                development: dependency.kind == DependencyKind::Development,
+                optional: dependency.optional,
+            })
+        })
+        .collect();
+    let ours: Vec<String> = metadata.workspace_packages().iter().map(|package| package.name.to_string()).collect();
+    findings(&edges, &ours)
+}
+
+fn findings(edges: &[Edge], ours: &[String]) -> Vec<String> {
+    let mut found = Vec::new();
+    for edge in edges {
+        let Edge { from, to, .. } = edge;
+        if ours.contains(to) {
+            let allowed = EDGES.iter().find(|(name, _)| name == from).map_or(&[][..], |(_, allowed)| *allowed);
+            if !allowed.contains(&to.as_str()) {
+                found.push(format!("{from} must not depend on {to}"));
+            }
+            if from == "wakala" && to == "fake-whatsapp" && !edge.optional {
+                found.push("wakala may depend on fake-whatsapp only behind the feature practice".to_owned());
+            }
+        }
+        let world = IMPORTERS.iter().find(|(world, _)| to == world || (*world == "tauri" && to.starts_with("tauri-")));
+        if let Some((world, importers)) = world
+            && !edge.development
+            && !importers.contains(&from.as_str())
+        {
+            found.push(format!("{from} imports {to}; {world} is imported by {} alone", importers.join(", ")));
+        }
+        if from == "wakala-domain" && !edge.development && !["serde", "thiserror", "ts-rs"].contains(&to.as_str()) {
+            found.push(format!("wakala-domain is pure and must not depend on {to}"));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn findings_of(from: &str, to: &str) -> Vec<String> {
+        let edge = Edge { from: from.into(), to: to.into(), development: false, optional: false };
+        let ours: Vec<String> = EDGES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        findings(&[edge], &ours)
+    }
+
+    #[test]
+    fn imports_upward_are_found() {
+        assert_eq!(findings_of("wakala-store", "wakala-engine"), ["wakala-store must not depend on wakala-engine"]);
+        assert_eq!(findings_of("wakala-contract", "wakala-engine").len(), 1);
+        assert!(findings_of("wakala-engine", "wakala-store").is_empty());
+    }
+
+    #[test]
+    fn second_importers_are_found() {
+        for (from, to) in [
+            ("wakala-engine", "rusqlite"),
+            ("wakala-engine", "whatsapp-rust"),
+            ("wakala-engine", "tauri-plugin-autostart"),
+            ("wakala-whatsapp", "notify-rust"),
+            ("journeys", "wacore"),
+        ] {
+            assert_eq!(findings_of(from, to).len(), 1, "{from} -> {to}");
+        }
+    }
+
+    #[test]
+    fn the_domain_stays_pure() {
+        assert_eq!(findings_of("wakala-domain", "tokio").len(), 1);
+    }
+
+    #[test]
+    fn the_practice_network_is_only_ever_optional_in_the_app() {
+        assert_eq!(findings_of("wakala", "fake-whatsapp").len(), 1);
+    }
+}

@@ -1,0 +1,86 @@
+//! Running other programs, said before they run.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+
+/// The checkout.
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A command in the checkout.
+pub(crate) fn command(line: &str) -> Command {
+    let mut words = line.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words).current_dir(root());
+    command
+}
+
+/// Cargo as it runs us.
+pub(crate) fn cargo(arguments: &str) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments.split_whitespace()).current_dir(root());
+    command
+}
+
+/// npm in a folder of the checkout.
+pub(crate) fn npm(folder: &str, arguments: &str) -> Command {
+    let mut command = Command::new("npm");
+    command.args(arguments.split_whitespace()).current_dir(root().join(folder));
+    command
+}
+
+/// Runs a command to its end; it must succeed.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let words = words(command);
+    println!("$ {words}");
+    let status = command.stdin(Stdio::null()).status().with_context(|| format!("can't start: {words}"))?;
+    if status.success() { Ok(()) } else { bail!("failed ({status}): {words}") }
+}
+
+/// Runs a command, shows what it prints, and gives that back; it must succeed.
+pub(crate) fn run_and_read(command: &mut Command) -> Result<String> {
+    use std::io::{BufRead as _, BufReader};
+    let words = words(command);
+    println!("$ {words}");
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| format!("can't start: {words}"))?;
+    let mut said = String::new();
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).lines() {
+            let line = line?;
+            println!("{line}");
+            said.push_str(&line);
+            said.push('\n');
+        }
+    }
+    let status = child.wait()?;
+    if status.success() { Ok(said) } else { bail!("failed ({status}): {words}") }
+}
+
+/// What a command prints; it must succeed.
+pub(crate) fn read(command: &mut Command) -> Result<String> {
+    let words = words(command);
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("can't start: {words}"))?;
+    if !output.status.success() {
+        bail!("failed ({}): {words}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> Result<PathBuf> {
+    let metadata = cargo_metadata::MetadataCommand::new().current_dir(root()).no_deps().exec()?;
+    Ok(metadata.target_directory.into_std_path_buf())
+}
+
+fn words(command: &Command) -> String {
+    let mut words = command.get_program().to_string_lossy().into_owned();
+    for argument in command.get_args() {
+        words.push(' ');
+        words.push_str(&argument.to_string_lossy());
+    }
+    words
+}
