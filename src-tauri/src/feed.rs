@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 use wakala_contract::{FeedBody, FeedItem, Snapshot};
+use wakala_domain::address::AddressKind;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_engine::EngineEvent;
 use wakala_store::StoreError;
@@ -226,7 +227,11 @@ async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> 
             Change::Gone(id) => bodies.push(FeedBody::InstanceGone { id: id.to_string() }),
             Change::Message(instance, row) => {
                 if let Some(message) = messages.iter().find(|message| message.row == row) {
-                    bodies.push(FeedBody::Message { instance: instance.to_string(), message: message_view(message) });
+                    // Its chat changed in the same moment and was read with it.
+                    let chat = chats.iter().find(|chat| chat.id == message.chat);
+                    let kind = chat.map_or(AddressKind::Other, |chat| chat.address.kind());
+                    let message = message_view(message, kind);
+                    bodies.push(FeedBody::Message { instance: instance.to_string(), message });
                 }
             }
             Change::Chat(id) => {

@@ -1,7 +1,7 @@
 //! The contract's calls, answered by the engine and the store.
 
 use wakala_contract::*;
-use wakala_domain::address::PhoneNumber;
+use wakala_domain::address::{AddressKind, PhoneNumber};
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::lifecycle::Command;
 use wakala_domain::time::Wall;
@@ -143,13 +143,15 @@ impl Handler for CoreHandler<'_> {
 
     async fn messages(&self, request: MessagesRequest) -> Reply<MessagePage> {
         let (chat, before, limit) = (ChatId(request.chat), request.before.map(MessageRow), page_limit(request.limit));
-        let mut rows = self.read(move |reader| reader.messages(chat, before, limit + 1)).await?;
+        let read = self.read(move |reader| Ok((reader.chat(chat)?, reader.messages(chat, before, limit + 1)?))).await?;
+        let (Some(chat), mut rows) = read else { return Err(store_refused(StoreError::NoSuchChat)) };
         // The page is the newest end of what was read, and the surplus row is the oldest.
         let more = rows.len() > limit as usize;
         if more {
             rows.remove(0);
         }
-        Ok(MessagePage { messages: rows.iter().map(message_view).collect(), more })
+        let kind = chat.address.kind();
+        Ok(MessagePage { messages: rows.iter().map(|row| message_view(row, kind)).collect(), more })
     }
 
     async fn open_chat(&self, request: OpenChat) -> Reply<ChatView> {
@@ -175,7 +177,7 @@ impl Handler for CoreHandler<'_> {
             message_id: Some(sent.message_id.to_string()),
             queue_id: Some(sent.queue_id.0),
             error: None,
-            message: message.as_ref().map(message_view),
+            message: message.as_ref().map(|message| message_view(message, AddressKind::Other)),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Chats, messages and outbox items.
 
 use wakala_contract::{ChatView, ContentView, DirectionView, MessageView, QueueItemView};
+use wakala_domain::address::AddressKind;
 use wakala_domain::messages::Content;
 use wakala_store::{ChatRow, Direction, QueueItem, StoredMessage};
 
@@ -13,21 +14,22 @@ pub(crate) fn chat_view(chat: &ChatRow) -> ChatView {
         phone: chat.phone.as_ref().map(ToString::to_string),
         kind: chat.address.kind(),
         unread: chat.unread,
-        last: chat.last.as_ref().map(message_view),
+        last: chat.last.as_ref().map(|last| message_view(last, chat.address.kind())),
         last_activity: chat.last_activity.0,
     }
 }
 
-/// A message.
-pub(crate) fn message_view(message: &StoredMessage) -> MessageView {
+/// A message of a chat of this kind; only in a group it must be said who wrote it.
+pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind) -> MessageView {
     MessageView {
         id: message.row.0,
         chat: message.chat.0,
         at: message.at.0,
         direction: match &message.direction {
-            Direction::Incoming { sender, sender_name } => DirectionView::Incoming {
+            Direction::Incoming { sender, sender_name } if chat == AddressKind::Group => DirectionView::Incoming {
                 sender: sender_name.clone().or_else(|| sender.phone().map(|phone| phone.to_string())),
             },
+            Direction::Incoming { .. } => DirectionView::Incoming { sender: None },
             Direction::Outgoing { delivery, queue_id, error } => {
                 DirectionView::Outgoing { delivery: *delivery, queue_id: queue_id.map(|id| id.0), error: error.clone() }
             }
@@ -83,17 +85,19 @@ mod tests {
     #[test]
     fn markup_crosses_as_the_text_it_is() {
         let sender = "255700000500@s.whatsapp.net".parse().unwrap();
-        let view =
-            message_view(&message(Direction::Incoming { sender, sender_name: None }, "<script>alert(1)</script>"));
+        let incoming = message(Direction::Incoming { sender, sender_name: None }, "<script>alert(1)</script>");
+        let view = message_view(&incoming, AddressKind::Group);
         assert_eq!(view.content, ContentView::Text { text: "<script>alert(1)</script>".into() });
         assert_eq!(view.direction, DirectionView::Incoming { sender: Some("+255700000500".into()) });
+        let direct = message_view(&incoming, AddressKind::Phone);
+        assert_eq!(direct.direction, DirectionView::Incoming { sender: None }, "the chat says who");
     }
 
     #[test]
     fn an_outgoing_message_says_what_became_of_it() {
         let direction =
             Direction::Outgoing { delivery: Delivery::Failed, queue_id: Some(QueueId(4)), error: Some("463".into()) };
-        let view = message_view(&message(direction, "habari"));
+        let view = message_view(&message(direction, "habari"), AddressKind::Phone);
         assert_eq!(
             view.direction,
             DirectionView::Outgoing { delivery: Delivery::Failed, queue_id: Some(4), error: Some("463".into()) }

@@ -3,6 +3,7 @@
 
 mod bus;
 mod notifications;
+mod operator;
 mod program;
 mod scene;
 mod screen;
@@ -11,6 +12,7 @@ mod wait;
 mod window;
 
 pub use notifications::{Notifications, Shown};
+pub use operator::Operator;
 pub use program::{Ended, Program, binary};
 pub use scene::{Scene, SceneOptions};
 pub use screen::{Screen, qr_in_data_url};

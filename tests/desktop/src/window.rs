@@ -79,7 +79,8 @@ impl Window {
     pub async fn see_text(&self, css: &str, text: &str) -> Result<Element> {
         until(&format!("the window shows {text:?} in {css}"), || async {
             for element in self.client.find_all(Locator::Css(css)).await? {
-                if element.text().await?.contains(text) {
+                // WebKit's own idea of an element's text leaves out what is cut by an ellipsis.
+                if element.prop("textContent").await?.is_some_and(|shown| shown.contains(text)) {
                     return Ok(Some(element));
                 }
             }

@@ -1,18 +1,11 @@
 //! Telling: what the operator hears outside the window.
 
 use anyhow::{Result, ensure};
-use desktop::{Scene, SceneOptions, Window, until};
+use desktop::{Scene, Window, until};
 use fake_whatsapp::Phone;
 use serde_json::json;
 
-/// A scene in which a drop is told after a moment, and retried often.
-async fn hasty() -> Result<Scene> {
-    let environment =
-        [("WAKALA_DROP_GRACE_MS", "400"), ("WAKALA_RESTART_BACKOFF_MS", "100,200,200,200,200,200,200,200")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec();
-    Scene::start(SceneOptions { environment, ..SceneOptions::default() }).await
-}
+use crate::hasty;
 
 /// Adds an instance and has a simulated phone scan its code.
 async fn linked(scene: &Scene, window: &Window, name: &str, number: &str) -> Result<Phone> {
