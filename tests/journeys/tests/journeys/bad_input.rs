@@ -1,0 +1,157 @@
+//! What is refused, with which message, and that nothing is lost by it.
+
+use journeys::{PATIENCE, Shop, network};
+use wakala_domain::instance::InstanceNameError;
+use wakala_domain::lifecycle::{Badge, Link, ReasonKind, RevokedWhy};
+use wakala_domain::messages::{Content, OutgoingTextError};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_engine::{EngineError, Trigger};
+use wakala_store::{DataDir, Store, StoreError};
+
+use super::{logs, texts};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_and_numbers_are_refused_with_their_reason() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, ..) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let engine = &shop.engine;
+    let add = |name: String| async move { engine.add_instance(&name, "", Trigger::Operator).await };
+    assert!(matches!(add("  ".into()).await, Err(EngineError::Name(InstanceNameError::Empty))));
+    assert!(matches!(add("x".repeat(10_000)).await, Err(EngineError::Name(InstanceNameError::TooLong))));
+    let id = add("Duka".into()).await.unwrap().id;
+    assert!(matches!(add("DUKA".into()).await, Err(EngineError::Store(StoreError::NameTaken))));
+    assert_eq!(engine.instances().len(), 1);
+    for phone in ["", "abc", "0700 000 118", "123"] {
+        assert!(matches!(engine.open_chat(id, phone).await, Err(EngineError::Phone(_))), "{phone}");
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn texts_survive_byte_for_byte_or_are_refused() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let long = "ü".repeat(65_536);
+    let kept = ["👍🏾 emoji", "مرحبا بك", "<script>alert(1)</script>", "two\nlines", long.as_str()];
+    for text in kept {
+        shop.engine.send_text(chat, text).await.unwrap();
+        neema.wait_for_text(text, PATIENCE).await.unwrap();
+    }
+    let refused = |text: String| {
+        let engine = shop.engine.clone();
+        async move { engine.send_text(chat, &text).await.unwrap_err() }
+    };
+    assert!(matches!(refused(" \n".into()).await, EngineError::Text(OutgoingTextError::Empty)));
+    assert!(matches!(refused("a\0b".into()).await, EngineError::Text(OutgoingTextError::Nul)));
+    assert!(matches!(refused("x".repeat(65_537)).await, EngineError::Text(OutgoingTextError::TooLong { .. })));
+    // What comes in is kept whatever it is.
+    neema.write(&owner, "a\0b <b>x</b>").await.unwrap();
+    let messages = shop.wait_messages(chat, "received", |m| m.len() == kept.len() + 1).await.unwrap();
+    assert_eq!(texts(&messages).last().unwrap(), "a\0b <b>x</b>");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kind_that_can_not_be_shown_is_kept() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    neema.send_event(&owner, "Uzinduzi").await.unwrap();
+    let messages = shop.wait_messages(chat, "kept", |m| m.len() == 1).await.unwrap();
+    assert_eq!(messages[0].content, Content::Unsupported { name: "event_message".into() });
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_queue_refuses_and_loses_nothing() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let settings = LifecycleSettings { outbox_limit: 3, ..LifecycleSettings::default() };
+    let shop = Shop::open_with(folder.path(), &network.ws_url(), settings).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    shop.engine.command(id, wakala_domain::lifecycle::Command::Stop, Trigger::Operator).await.unwrap();
+    for n in 0..3 {
+        shop.engine.send_text(chat, &format!("{n}")).await.unwrap();
+    }
+    let refused = shop.engine.send_text(chat, "3").await.unwrap_err();
+    assert!(matches!(refused, EngineError::Store(StoreError::QueueFull { limit: 3 })), "{refused}");
+    shop.engine.command(id, wakala_domain::lifecycle::Command::Start, Trigger::Operator).await.unwrap();
+    let inbox = neema.wait_for_texts(3, PATIENCE).await.unwrap();
+    assert_eq!(inbox.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(), ["0", "1", "2"]);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_data_directory_serves_one_program_at_a_time() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let held = DataDir::open(folder.path()).unwrap();
+    assert!(matches!(DataDir::open(folder.path()), Err(StoreError::Locked { .. })));
+    drop(held);
+    assert!(DataDir::open(folder.path()).is_ok());
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    assert!(matches!(DataDir::open(&file.join("inside")), Err(StoreError::Unwritable { .. })));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_session_is_kept_aside_and_only_that_instance_needs_a_scan() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let other = shop.add_paired("Klinik", &neema).await.unwrap();
+    shop.close().await;
+    let session = folder.path().join("sessions").join(id.to_string());
+    std::fs::write(session.join("session.db"), b"this is no database at all").unwrap();
+
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let qr = shop.wait_qr(id).await.unwrap();
+    let shown = shop.engine.instance(id).unwrap().state;
+    assert_eq!(shown.link, Link::Revoked(RevokedWhy::SessionUnreadable));
+    let aside = session.with_extension("aside").join("session.db");
+    assert_eq!(std::fs::read(aside).unwrap(), b"this is no database at all");
+    shop.wait_badge(other, Badge::Online).await.unwrap();
+    owner.scan(&qr).unwrap();
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_acknowledges_nothing_and_recovers() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let store: Store = shop.engine.store().clone();
+    // Every page that there is, and not one more.
+    store.set_page_limit(Some(1)).await.unwrap();
+    let big = "m".repeat(20_000);
+    for n in 0..5 {
+        neema.write(&owner, &format!("{n} {big}")).await.unwrap();
+    }
+    let full = shop.wait_badge(id, Badge::Error).await.unwrap();
+    assert_eq!(full.state.last_error.unwrap().reason.kind, ReasonKind::DiskFull);
+    assert_eq!(network.undelivered(owner.number()).unwrap(), 5, "something was acknowledged");
+    store.set_page_limit(None).await.unwrap();
+    shop.engine.command(id, wakala_domain::lifecycle::Command::TryNow, Trigger::Operator).await.unwrap();
+    let messages = shop.wait_messages(chat, "all there", |m| m.len() == 5).await.unwrap();
+    let first: Vec<String> = texts(&messages).iter().map(|text| text[..1].to_owned()).collect();
+    assert_eq!(first, ["0", "1", "2", "3", "4"]);
+    network.wait_acknowledged(owner.number(), 5, PATIENCE).await.unwrap();
+    shop.close().await;
+}
