@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use wakala_domain::lifecycle::{Epoch, LinkEvent, Reason, ReasonKind, Signal};
 use wakala_engine::Inbound;
 use whatsapp_rust::http::UreqHttpClient;
+use whatsapp_rust::store::commands::DeviceCommand;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
 use whatsapp_rust::{Client, TokioRuntime};
 use whatsapp_rust::wacore::iq::keepalive::KeepaliveSpec;
@@ -63,6 +64,11 @@ impl Life {
         let translator =
             Translator { reports: reports.clone(), epoch: Arc::clone(&epoch), notes: Arc::clone(&notes) };
         let persistence = PersistenceManager::new(Arc::new(store)).await.map_err(|error| unreadable(&error))?;
+        if let Some(name) = server.own_name()
+            && persistence.get_device_snapshot().push_name.is_empty()
+        {
+            persistence.process_command(DeviceCommand::SetPushName(name.to_owned())).await;
+        }
         let builder = Client::builder()
             .with_runtime(TokioRuntime)
             .with_persistence_manager(Arc::new(persistence))
