@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Mutex, broadcast, oneshot};
+use tokio::sync::{Mutex, broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
@@ -191,6 +191,12 @@ impl Engine {
     #[must_use]
     pub fn restoration(&self) -> RestorationReport {
         self.0.restoration.report()
+    }
+
+    /// The same as it grows; done when `took` is there.
+    #[must_use]
+    pub fn watch_restoration(&self) -> watch::Receiver<RestorationReport> {
+        self.0.restoration.watch()
     }
 
     /// Adds an instance and starts pairing it.

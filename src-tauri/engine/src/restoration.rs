@@ -1,10 +1,11 @@
 //! Bringing all instances wanted running back when the app starts: a few at a time, most recently used first, with a report.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::stream;
+use tokio::sync::watch;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Badge, Connection, Reason};
@@ -62,18 +63,22 @@ pub struct RestorationReport {
 /// The report as it grows.
 #[derive(Clone)]
 pub(crate) struct Restoration {
-    report: Arc<Mutex<RestorationReport>>,
+    report: Arc<watch::Sender<RestorationReport>>,
     clock: Arc<dyn Clock>,
 }
 
 impl Restoration {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
         let report = RestorationReport { started: clock.wall(), took: None, lines: Vec::new() };
-        Self { report: Arc::new(Mutex::new(report)), clock }
+        Self { report: Arc::new(watch::Sender::new(report)), clock }
     }
 
     pub(crate) fn report(&self) -> RestorationReport {
-        self.report.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.report.borrow().clone()
+    }
+
+    pub(crate) fn watch(&self) -> watch::Receiver<RestorationReport> {
+        self.report.subscribe()
     }
 
     /// Brings back what is wanted running. Cancel safe: what was told to start goes on by itself.
@@ -131,7 +136,7 @@ impl Restoration {
     }
 
     fn change(&self, change: impl FnOnce(&mut RestorationReport)) {
-        change(&mut self.report.lock().unwrap_or_else(PoisonError::into_inner));
+        self.report.send_modify(change);
     }
 }
 

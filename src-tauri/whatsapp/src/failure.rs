@@ -2,8 +2,8 @@
 //! visible "unknown", never a default.
 
 use wakala_domain::lifecycle::{Reason, ReasonKind, Signal};
-use whatsapp_rust::types::events::{ConnectFailure, ConnectFailureReason, LoggedOut, StreamError, TemporaryBan};
 use whatsapp_rust::transport::DisconnectReason;
+use whatsapp_rust::types::events::{ConnectFailure, ConnectFailureReason, LoggedOut, StreamError, TemporaryBan};
 
 /// A forced logout, by `<failure>` or by `<stream:error>`.
 pub(crate) fn logged_out(event: &LoggedOut) -> Signal {

@@ -12,8 +12,8 @@ use wakala_engine::Inbound;
 use whatsapp_rust::http::UreqHttpClient;
 use whatsapp_rust::store::commands::DeviceCommand;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
-use whatsapp_rust::{Client, TokioRuntime};
 use whatsapp_rust::wacore::iq::keepalive::KeepaliveSpec;
+use whatsapp_rust::{Client, TokioRuntime};
 
 use crate::events::{self, Notes, Report, Translator};
 use crate::inbound::InboxHook;
@@ -61,8 +61,7 @@ impl Life {
         let epoch = Arc::new(AtomicU64::new(0));
         let notes = Arc::new(Notes::default());
         let dial_error = Arc::new(Mutex::new(None));
-        let translator =
-            Translator { reports: reports.clone(), epoch: Arc::clone(&epoch), notes: Arc::clone(&notes) };
+        let translator = Translator { reports: reports.clone(), epoch: Arc::clone(&epoch), notes: Arc::clone(&notes) };
         let persistence = PersistenceManager::new(Arc::new(store)).await.map_err(|error| unreadable(&error))?;
         if let Some(name) = server.own_name()
             && persistence.get_device_snapshot().push_name.is_empty()
@@ -144,8 +143,12 @@ impl Life {
         ReasonKind::HandshakeRefused.into()
     }
 
-    /// Fires the library's own shutdown signal, so that what it spawned ends. For a client that is thrown away.
-    pub(crate) fn abandon(&self) {
+    /// Ends a client that is not run again: it writes what it holds (sessions, keys, receipts) within `grace`, and
+    /// everything that it spawned ends.
+    pub(crate) async fn discard(&self, grace: Duration) {
+        if !self.client.shutdown_signal().is_fired() {
+            let _ = tokio::time::timeout(grace, self.client.disconnect()).await;
+        }
         self.client.signal_shutdown_sync();
     }
 

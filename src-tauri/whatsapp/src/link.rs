@@ -85,17 +85,38 @@ impl WhatsAppLink {
     }
 }
 
+/// How long an old client may take to write what it holds before a new one is built from disk.
+const CLEANUP: Duration = Duration::from_secs(5);
+
+/// What an earlier run left behind.
+enum Kept {
+    /// A client to run again.
+    Reuse(Arc<Life>),
+    /// A client to end first: never two on one session.
+    Discard(Arc<Life>),
+    /// Nothing.
+    Nothing,
+}
+
 /// Builds or reuses a client and runs it once.
 async fn attempt(
     server: Server,
     directory: PathBuf,
     inbound: Inbound,
     slot: Arc<Mutex<Slot>>,
-    kept: Option<Arc<Life>>,
+    kept: Kept,
     epoch: Epoch,
     cancel: CancellationToken,
 ) {
-    let life = match kept {
+    let reused = match kept {
+        Kept::Reuse(life) => Some(life),
+        Kept::Discard(life) => {
+            life.discard(CLEANUP).await;
+            None
+        }
+        Kept::Nothing => None,
+    };
+    let life = match reused {
         Some(life) => life,
         None => {
             let build = Life::build(&server, &directory, &inbound);
@@ -128,13 +149,9 @@ impl Link for WhatsAppLink {
             run.task.abort();
         }
         let kept = match (rebuild, life) {
-            (Rebuild::Soft, Some(life)) if !life.client.shutdown_signal().is_fired() => Some(life),
-            (_, life) => {
-                if let Some(life) = life {
-                    life.abandon();
-                }
-                None
-            }
+            (Rebuild::Soft, Some(life)) if !life.client.shutdown_signal().is_fired() => Kept::Reuse(life),
+            (_, Some(life)) => Kept::Discard(life),
+            (_, None) => Kept::Nothing,
         };
         let cancel = CancellationToken::new();
         let task = tokio::spawn(attempt(
@@ -162,7 +179,7 @@ impl Link for WhatsAppLink {
         }
         let (_, life) = self.take();
         if let Some(life) = life {
-            life.abandon();
+            life.discard(grace).await;
         }
     }
 

@@ -52,7 +52,11 @@ impl FromStr for LoopbackUrl {
         port.parse::<u16>().ok().filter(|port| *port != 0).ok_or_else(form)?;
         let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
         let address: IpAddr = host.parse().map_err(|_| LoopbackUrlError::NotLoopback(text.to_owned()))?;
-        if address.is_loopback() { Ok(Self(text.to_owned())) } else { Err(LoopbackUrlError::NotLoopback(text.to_owned())) }
+        if address.is_loopback() {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(LoopbackUrlError::NotLoopback(text.to_owned()))
+        }
     }
 }
 
@@ -178,7 +182,9 @@ mod tests {
         ] {
             assert_eq!(url.parse::<LoopbackUrl>(), Err(LoopbackUrlError::NotLoopback(url.to_owned())), "{url}");
         }
-        for url in ["", "wss://127.0.0.1:1/x", "ws://127.0.0.1/x", "ws://127.0.0.1:0/x", "ws://a@127.0.0.1:1/x", "http://x"] {
+        for url in
+            ["", "wss://127.0.0.1:1/x", "ws://127.0.0.1/x", "ws://127.0.0.1:0/x", "ws://a@127.0.0.1:1/x", "http://x"]
+        {
             assert_eq!(url.parse::<LoopbackUrl>(), Err(LoopbackUrlError::Form(url.to_owned())), "{url}");
         }
     }

@@ -93,9 +93,7 @@ async fn is_real_file(file: &Path) -> bool {
     tokio::fs::metadata(file).await.is_ok_and(|meta| meta.is_file() && meta.len() > 0)
 }
 
-async fn blocking<R: Send + 'static>(
-    job: impl FnOnce() -> std::io::Result<R> + Send + 'static,
-) -> std::io::Result<R> {
+async fn blocking<R: Send + 'static>(job: impl FnOnce() -> std::io::Result<R> + Send + 'static) -> std::io::Result<R> {
     tokio::task::spawn_blocking(job).await.map_err(std::io::Error::other)?
 }
 

@@ -83,11 +83,17 @@ fn kind_name(message: &wa::Message) -> Option<String> {
     let set = fields.as_object()?.iter().filter(|(_, value)| !value.is_null() && !is_empty(value));
     let mut names: Vec<String> = set.map(|(name, _)| snake_case(name)).collect();
     names.retain(|name| {
-        !matches!(name.as_str(), "message_context_info" | "sender_key_distribution_message" | "fast_ratchet_key_sender_key_distribution_message")
+        !matches!(
+            name.as_str(),
+            "message_context_info"
+                | "sender_key_distribution_message"
+                | "fast_ratchet_key_sender_key_distribution_message"
+        )
     });
     if names.is_empty() {
         // Keys alone are no message; nothing at all is a kind that this version does not know.
-        let only_keys = fields.as_object().is_some_and(|all| all.values().any(|value| !value.is_null() && !is_empty(value)));
+        let only_keys =
+            fields.as_object().is_some_and(|all| all.values().any(|value| !value.is_null() && !is_empty(value)));
         return if only_keys { None } else { Some("unknown".to_owned()) };
     }
     names.into_iter().next()

@@ -237,6 +237,10 @@ impl Task {
                 let sealed = key.axolotl_sender_key_distribution_message.clone().unwrap_or_default();
                 self.signal.learn_group_key(group, &address, &sealed).await?;
             }
+            if phone == self.key.phone && asks_for_keys(&message) {
+                let device = jid(stanza, "from").map_or(0, |from| from.device);
+                self.share_keys(&DeviceKey { phone: phone.clone(), device }).await?;
+            }
             // A copy of what another device of this account sent is not for the inbox.
             let own_copy = message.device_sent_message.as_option().is_some();
             if !own_copy && let Some(content) = message.text_content() {
@@ -435,6 +439,13 @@ impl Task {
         let account = world.account_of(jid)?;
         Some((account.phone.clone(), account.pn(jid.device).to_protocol_address()))
     }
+}
+
+/// A device of the same account that lost the app state key asks its phone for it.
+fn asks_for_keys(message: &wa::Message) -> bool {
+    message.protocol_message.as_option().is_some_and(|protocol| {
+        protocol.r#type == Some(wa::message::protocol_message::Type::APP_STATE_SYNC_KEY_REQUEST)
+    })
 }
 
 fn with_group_key(group: &Jid, key: &[u8]) -> wa::Message {

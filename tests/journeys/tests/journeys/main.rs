@@ -187,7 +187,9 @@ async fn twenty_instances_come_back_with_a_report() {
         };
         shop.wait_badge(*id, badge).await.unwrap();
     }
-    let report = shop.engine.restoration();
+    let mut watch = shop.engine.watch_restoration();
+    let report =
+        tokio::time::timeout(PATIENCE, watch.wait_for(|report| report.took.is_some())).await.unwrap().unwrap().clone();
     let count = |outcome: Outcome| report.lines.iter().filter(|line| line.outcome == outcome).count();
     assert_eq!((report.lines.len(), count(Outcome::Restored), count(Outcome::NeedsQr)), (19, 18, 1), "{report:#?}");
     shop.close().await;
