@@ -1,7 +1,7 @@
 // A host without a program behind it: answers from memory, for tests.
 import type {
   AppInfo, Calls, ChatView, ErrorView, FeedBody, FeedItem, InstanceView, MessageView, PracticeAction, PracticeState,
-  PreferencesView, QueueItemView, TimelineEntryView,
+  PreferencesView, QueueItemView, SendReply, TimelineEntryView,
 } from '../contract/contract';
 import type { Host } from './host';
 
@@ -59,6 +59,12 @@ export class MemoryHost implements Host {
     return this.answer(name, body) as Calls[K]['reply'];
   }
 
+  protected send(chat: number, words: string): SendReply {
+    void chat;
+    void words;
+    return { status: 'queued', instanceState: 'online', queueDepth: 1, messageId: 'M', queueId: 1, error: null, message: null };
+  }
+
   private answer(name: keyof Calls, body: unknown): unknown {
     switch (name) {
       case 'app_info':
@@ -72,18 +78,24 @@ export class MemoryHost implements Host {
         this.tell({ is: 'instance', instance: added });
         return added;
       }
-      case 'chats':
-        return { chats: this.chats, more: false };
-      case 'messages':
-        return { messages: this.messages, more: false };
+      case 'chats': {
+        const { instance: owner } = body as Calls['chats']['request'];
+        return { chats: this.chats.filter((chat) => chat.instance === owner), more: false };
+      }
+      case 'messages': {
+        const { chat, before, limit } = body as Calls['messages']['request'];
+        const all = this.messages.filter((one) => one.chat === chat && (before === null || one.id < before));
+        return { messages: all.slice(-limit), more: all.length > limit };
+      }
+      case 'set_preferences':
+        this.preferences = (body as Calls['set_preferences']['request']).preferences;
+        return {};
       case 'queue':
         return { items: this.queue };
       case 'timeline':
         return { entries: this.timeline, more: false };
       case 'send_text':
-        return {
-          status: 'queued', instanceState: 'online', queueDepth: 1, messageId: 'M', queueId: 1, error: null, message: null,
-        };
+        return this.send((body as Calls['send_text']['request']).chat, (body as Calls['send_text']['request']).text);
       default:
         return {};
     }

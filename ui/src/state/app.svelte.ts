@@ -4,6 +4,7 @@ import type {
 } from '../contract/contract';
 import type { Host } from '../host/host';
 import { text } from '../text';
+import { Heard, merge } from './heard';
 
 export type Tab = 'chats' | 'queue' | 'activity';
 export type View = 'instance' | 'add' | 'settings';
@@ -25,16 +26,26 @@ export class AppState {
   chat = $state<number | null>(null);
   messages = $state<MessageView[]>([]);
   moreMessages = $state(false);
+  /** The newest messages are not among those kept: the operator reads far above them. */
+  adrift = $state(false);
   queue = $state<QueueItemView[]>([]);
   timeline = $state<TimelineEntryView[]>([]);
   moreTimeline = $state(false);
-  /** The last refusal, in words, for the live region. */
+  /** What happened, in words, for the live region. */
   notice = $state('');
+  /** The last refusal, in words, for everybody. */
+  refusal = $state('');
   /** Ticks once a second, for countdowns. */
   now = $state(Date.now());
   ready = $state(false);
   drafts: Record<number, string> = {};
   private expected = 0;
+  private feed = 0;
+  private opened = $state<ChatView | null>(null);
+  private heardChats = new Heard<ChatView>();
+  private heardMessages = new Heard<MessageView>();
+  private reading: number[] = [];
+  private waits: Partial<Record<'place' | 'queue' | 'refusal', ReturnType<typeof setTimeout>>> = {};
   private ticker: ReturnType<typeof setInterval> | null = null;
 
   constructor(readonly host: Host) {}
@@ -45,15 +56,33 @@ export class AppState {
       [this.info, this.preferences] = await Promise.all([
         this.host.call('app_info', {}), this.host.call('preferences', {}),
       ]);
-      await this.host.watch((item) => this.hear(item));
+    } catch (refused) {
+      this.say(refused);
+    }
+    await this.listen();
+  }
+
+  /** Opens the feed; what an earlier one still says is not heard any more. */
+  private async listen(): Promise<void> {
+    const mine = (this.feed += 1);
+    try {
+      await this.host.watch((item) => {
+        if (mine === this.feed) this.hear(item);
+      });
     } catch (refused) {
       this.say(refused);
     }
   }
 
+  private later(what: 'place' | 'queue' | 'refusal', ms: number, act: () => void): void {
+    clearTimeout(this.waits[what]);
+    this.waits[what] = setTimeout(act, ms);
+  }
+
   close(): void {
     if (this.ticker) clearInterval(this.ticker);
     this.ticker = null;
+    for (const wait of Object.values(this.waits)) clearTimeout(wait);
   }
 
   get instance(): InstanceView | null {
@@ -61,11 +90,23 @@ export class AppState {
   }
 
   get openChat(): ChatView | null {
-    return this.chats.find((one) => one.id === this.chat) ?? null;
+    const here = this.chats.find((one) => one.id === this.chat);
+    return here ?? (this.opened?.id === this.chat ? this.opened : null);
   }
 
   get shown(): InstanceView[] {
     return this.instances.filter((one) => this.workspace === null || one.workspace === this.workspace);
+  }
+
+  /** The instances as the rail shows them: by workspace, in the operator's order. */
+  get groups(): { workspace: string; instances: InstanceView[] }[] {
+    const all = this.shown.map((one) => one.workspace);
+    const names = all.filter((one, at) => all.indexOf(one) === at).sort((a, b) => a.localeCompare(b));
+    return names.map((workspace) => ({ workspace, instances: this.shown.filter((one) => one.workspace === workspace) }));
+  }
+
+  get ordered(): InstanceView[] {
+    return this.groups.flatMap((group) => group.instances);
   }
 
   get workspaces(): string[] {
@@ -79,13 +120,14 @@ export class AppState {
       this.expected = 1;
       this.instances = item.body.snapshot.instances;
       if (!this.ready) this.comeBack(item.body.snapshot.place);
+      else if (!this.instance) this.choose(this.ordered[0]?.id ?? null);
       this.ready = true;
       void this.reload();
       return;
     }
     if (item.sequence !== this.expected || item.body.is === 'lagged') {
       this.notice = text.lost;
-      void this.host.watch((next) => this.hear(next));
+      void this.listen();
       return;
     }
     this.expected += 1;
@@ -96,23 +138,28 @@ export class AppState {
     switch (body.is) {
       case 'instance': {
         const at = this.instances.findIndex((one) => one.id === body.instance.id);
+        this.tell(this.instances[at], body.instance);
         if (at >= 0) this.instances[at] = body.instance;
         else this.instances.push(body.instance);
-        if (body.instance.id === this.chosen && this.tab === 'queue') void this.loadQueue();
+        if (body.instance.id === this.chosen) this.queueChanged();
         return;
       }
       case 'instance_gone':
         this.instances = this.instances.filter((one) => one.id !== body.id);
-        if (this.chosen === body.id) this.choose(this.instances[0]?.id ?? null);
+        if (this.chosen === body.id) this.choose(this.ordered[0]?.id ?? null);
         return;
       case 'chat':
         if (body.chat.instance === this.chosen) this.placeChat(body.chat);
         return;
       case 'message':
-        if (body.instance === this.chosen) this.placeMessage(body.message);
+        if (body.instance === this.chosen) {
+          this.placeMessage(body.message);
+          if (body.message.direction.is === 'outgoing') this.queueChanged();
+        }
         return;
       case 'timeline':
-        if (body.entry.instance === this.chosen) this.timeline = [body.entry, ...this.timeline].slice(0, KEPT);
+        if (body.entry.instance !== this.chosen) return;
+        this.timeline = [body.entry, ...this.timeline.filter((one) => one.id !== body.entry.id)];
         return;
       case 'show':
         this.choose(body.instance);
@@ -123,7 +170,20 @@ export class AppState {
     }
   }
 
+  /** A changed badge and a new message are announced, once. */
+  private tell(before: InstanceView | undefined, now: InstanceView): void {
+    if (!before) return;
+    if (before.badge !== now.badge) this.notice = text.says.badge(now.name, text.badge[now.badge]);
+    else if (now.unread > before.unread) this.notice = text.says.message(now.name);
+  }
+
+  private queueChanged(): void {
+    if (this.tab === 'queue') this.later('queue', 120, () => void this.loadQueue());
+  }
+
   private placeChat(chat: ChatView): void {
+    this.heardChats.hear(chat);
+    if (chat.id === this.opened?.id) this.opened = chat;
     const rest = this.chats.filter((one) => one.id !== chat.id);
     const at = rest.findIndex((one) => one.last_activity < chat.last_activity);
     rest.splice(at < 0 ? rest.length : at, 0, chat);
@@ -132,11 +192,12 @@ export class AppState {
 
   private placeMessage(message: MessageView): void {
     if (message.chat !== this.chat) return;
+    this.heardMessages.hear(message);
     const at = this.messages.findIndex((one) => one.id === message.id);
-    const gone = message.direction.is === 'outgoing' && message.direction.delivery === 'cancelled';
-    if (gone) this.messages = this.messages.filter((one) => one.id !== message.id);
+    const newest = this.messages.at(-1)?.id ?? 0;
+    if (takenBack(message)) this.messages = this.messages.filter((one) => one.id !== message.id);
     else if (at >= 0) this.messages[at] = message;
-    else if (this.messages.every((one) => one.id < message.id)) this.messages = [...this.messages, message].slice(-KEPT);
+    else if (message.id > newest && !this.adrift) this.messages = [...this.messages, message].slice(-KEPT);
   }
 
   private comeBack(place: string | null): void {
@@ -147,7 +208,7 @@ export class AppState {
       wanted = {};
     }
     const known = this.instances.some((one) => one.id === wanted.instance);
-    this.chosen = known ? (wanted.instance ?? null) : (this.instances[0]?.id ?? null);
+    this.chosen = known ? (wanted.instance ?? null) : (this.ordered[0]?.id ?? null);
     if (known) {
       this.tab = wanted.tab ?? 'chats';
       this.chat = wanted.chat ?? null;
@@ -155,8 +216,10 @@ export class AppState {
   }
 
   private remember(): void {
-    const place = JSON.stringify({ instance: this.chosen ?? undefined, tab: this.tab, chat: this.chat ?? undefined });
-    void this.host.call('remember_place', { place }).catch(() => undefined);
+    this.later('place', 300, () => {
+      const place = JSON.stringify({ instance: this.chosen ?? undefined, tab: this.tab, chat: this.chat ?? undefined });
+      void this.host.call('remember_place', { place }).catch(() => undefined);
+    });
   }
 
   choose(id: string | null): void {
@@ -164,8 +227,11 @@ export class AppState {
     if (this.chosen !== id) {
       this.chosen = id;
       this.chat = null;
+      this.opened = null;
       this.chats = [];
+      this.moreChats = false;
       this.messages = [];
+      this.moreTimeline = false;
       this.queue = [];
       this.timeline = [];
     }
@@ -174,6 +240,7 @@ export class AppState {
   }
 
   show(tab: Tab): void {
+    this.view = 'instance';
     this.tab = tab;
     this.remember();
     void this.reload();
@@ -181,7 +248,7 @@ export class AppState {
 
   /** The next instance that a person must look at. */
   nextNeedy(): void {
-    const needy = this.instances.filter((one) => needs(one));
+    const needy = this.ordered.filter((one) => needs(one));
     const at = needy.findIndex((one) => one.id === this.chosen);
     const next = needy[(at + 1) % Math.max(needy.length, 1)];
     if (next) this.choose(next.id);
@@ -199,47 +266,70 @@ export class AppState {
     const instance = this.chosen;
     const last = more ? this.chats.at(-1) : undefined;
     const after = last ? { last_activity: last.last_activity, id: last.id } : null;
+    this.heardChats.clear();
     const page = await this.ask('chats', { instance, after, limit: PAGE });
     if (!page || instance !== this.chosen) return;
-    this.chats = more ? [...this.chats, ...page.chats] : page.chats;
+    const all = more ? [...this.chats, ...page.chats] : page.chats;
+    this.chats = merge(all, this.heardChats).sort((a, b) => b.last_activity - a.last_activity || b.id - a.id);
     this.moreChats = page.more;
+    if (this.chat !== null && !this.openChat && !page.more) this.chat = null;
+    else if (this.chat !== null && !this.openChat) await this.loadChats(true);
   }
 
+  /** The newest page of the open chat, or the one before what is here. */
   async loadMessages(older = false): Promise<void> {
     const chat = this.chat;
     if (chat === null) return;
     const before = older ? (this.messages[0]?.id ?? null) : null;
+    this.heardMessages.clear();
     const page = await this.ask('messages', { chat, before, limit: PAGE });
     if (!page || chat !== this.chat) return;
-    this.messages = older ? [...page.messages, ...this.messages].slice(0, KEPT) : page.messages;
+    if (older) {
+      const all = [...page.messages, ...this.messages];
+      this.adrift ||= all.length > KEPT;
+      this.messages = all.slice(0, KEPT);
+    } else {
+      this.adrift = false;
+      this.messages = merge(page.messages, this.heardMessages).filter((one) => !takenBack(one)).sort((a, b) => a.id - b.id);
+    }
     this.moreMessages = page.more;
   }
 
   async loadQueue(): Promise<void> {
-    if (!this.chosen) return;
-    const page = await this.ask('queue', { id: this.chosen });
-    if (page) this.queue = page.items;
+    const id = this.chosen;
+    if (!id) return;
+    const page = await this.ask('queue', { id });
+    if (page && id === this.chosen) this.queue = page.items;
   }
 
   async loadTimeline(more = false): Promise<void> {
-    if (!this.chosen) return;
+    const instance = this.chosen;
+    if (!instance) return;
     const before = more ? (this.timeline.at(-1)?.id ?? null) : null;
-    const page = await this.ask('timeline', { instance: this.chosen, before, limit: PAGE });
-    if (!page) return;
-    this.timeline = more ? [...this.timeline, ...page.entries] : page.entries;
+    const page = await this.ask('timeline', { instance, before, limit: PAGE });
+    if (!page || instance !== this.chosen) return;
+    const newest = page.entries[0]?.id ?? 0;
+    this.timeline = more
+      ? [...this.timeline, ...page.entries]
+      : [...this.timeline.filter((one) => one.id > newest), ...page.entries];
     this.moreTimeline = page.more;
   }
 
-  openThread(chat: number | null): void {
-    this.chat = chat;
+  openThread(chat: ChatView | null): void {
+    this.chat = chat?.id ?? null;
+    this.opened = chat;
     this.messages = [];
+    this.moreMessages = false;
+    this.adrift = false;
     this.remember();
     void this.loadMessages();
   }
 
-  async markRead(chat: number): Promise<void> {
-    const view = this.chats.find((one) => one.id === chat);
-    if (view && view.unread > 0) await this.ask('mark_read', { chat });
+  async markRead(chat: ChatView): Promise<void> {
+    if (chat.unread === 0 || this.reading.includes(chat.id)) return;
+    this.reading = [...this.reading, chat.id];
+    await this.ask('mark_read', { chat: chat.id });
+    this.reading = this.reading.filter((one) => one !== chat.id);
   }
 
   /** Makes a call; a refusal is said and answered with null. */
@@ -253,7 +343,8 @@ export class AppState {
   }
 
   say(refused: unknown): void {
-    this.notice = explain(refused);
+    this.refusal = explain(refused);
+    this.later('refusal', 10_000, () => (this.refusal = ''));
   }
 }
 
@@ -267,4 +358,8 @@ export function explain(refused: unknown): string {
 /** Whether a person must look at it. */
 export function needs(instance: InstanceView): boolean {
   return ['needs_you', 'error', 'scan_qr', 'code_expired'].includes(instance.badge);
+}
+
+function takenBack(message: MessageView): boolean {
+  return message.direction.is === 'outgoing' && message.direction.delivery === 'cancelled';
 }

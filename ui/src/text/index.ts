@@ -1,9 +1,9 @@
-// The words in use, and times as people say them.
-import { en } from './en';
-import type { Text } from './en';
+// Times, spans and numbers as people say them, in the language in use.
+import type { ReasonView } from '../contract/contract';
+import { language, text } from './language.svelte';
 
-export type { Text };
-export const text: Text = en;
+export type { Text } from './en';
+export { language, languages, ownNames, speak, text } from './language.svelte';
 
 /** A span in milliseconds: "42 s", "3 min 5 s", "2 h 8 min". */
 export function span(ms: number): string {
@@ -14,13 +14,19 @@ export function span(ms: number): string {
   return text.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const weekday = new Intl.DateTimeFormat('en', { weekday: 'short' });
-const date = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long' });
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language()} ${name}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(language(), options);
+  formats.set(key, known);
+  return known;
+}
 
 /** A time of day: "16:40". */
 export function time(at: number): string {
-  return clock.format(at);
+  const moment = new Date(at);
+  return `${String(moment.getHours()).padStart(2, '0')}:${String(moment.getMinutes()).padStart(2, '0')}`;
 }
 
 function daysAgo(at: number, now: number): number {
@@ -28,12 +34,16 @@ function daysAgo(at: number, now: number): number {
   return Math.round((midnight(now) - midnight(at)) / 86_400_000);
 }
 
-/** A day: "Today", "Yesterday", "Thu", "9 November". */
+/** A day: "Today", "Yesterday", "Thu", "9 November", "9 November 2025". */
 export function day(at: number, now: number): string {
   const ago = daysAgo(at, now);
   if (ago <= 0) return text.today;
   if (ago === 1) return text.yesterday;
-  return ago < 7 ? weekday.format(at) : date.format(at);
+  if (ago < 7) return format('weekday', { weekday: 'short' }).format(at);
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return sameYear
+    ? format('date', { day: 'numeric', month: 'long' }).format(at)
+    : format('year', { day: 'numeric', month: 'long', year: 'numeric' }).format(at);
 }
 
 /** For lists: the time today, else the day. */
@@ -41,17 +51,41 @@ export function when(at: number, now: number): string {
   return daysAgo(at, now) <= 0 ? time(at) : day(at, now);
 }
 
+/** A time that is yet to come: "16:40" today, else with its day. */
+export function moment(at: number, now: number): string {
+  return daysAgo(at, now) === 0 ? time(at) : `${format('date', { day: 'numeric', month: 'long' }).format(at)} ${time(at)}`;
+}
+
+/** A reason in words, its code last, in brackets. */
+export function because(reason: ReasonView): string {
+  return reason.code === null ? text.reason[reason.kind] : `${text.reason[reason.kind]} (${reason.code})`;
+}
+
+const SHORT_CODES = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
+const GROUPS: Record<number, number[]> = { 8: [4, 4], 9: [3, 3, 3], 10: [3, 3, 4], 11: [3, 4, 4] };
+
 /** "+255700000118" as people write it: "+255 700 000 118". */
 export function phone(number: string): string {
   const digits = number.replace(/\D/g, '');
-  const groups = digits.slice(3).match(/\d{1,3}/g) ?? [];
-  return `+${[digits.slice(0, 3), ...groups].join(' ')}`;
+  const code = SHORT_CODES.exec(digits)?.[0] ?? digits.slice(0, 3);
+  let rest = digits.slice(code.length);
+  const words = [`+${code}`];
+  for (const size of GROUPS[rest.length] ?? []) {
+    words.push(rest.slice(0, size));
+    rest = rest.slice(size);
+  }
+  return [...words, ...(rest.match(/\d{1,3}/g) ?? [])].join(' ');
 }
 
 /** The letters on a tile: of the first two words, else the first two letters. */
 export function initials(name: string): string {
+  if (name.startsWith('+')) return name.slice(-2);
   const words = name.replace(/[^\p{L}\p{N} ]/gu, '').split(/\s+/).filter(Boolean);
   if (words.length === 0) return '··';
-  const letters = words.length > 1 ? `${words[0]?.[0] ?? ''}${words[1]?.[0] ?? ''}` : (words[0]?.slice(0, 2) ?? '');
+  const letters = words.length > 1 ? `${first(words[0])}${first(words[1])}` : [...(words[0] ?? '')].slice(0, 2).join('');
   return letters.toUpperCase();
+}
+
+function first(word: string | undefined): string {
+  return [...(word ?? '')][0] ?? '';
 }

@@ -1,0 +1,28 @@
+// The window on a simulated world, for looking at it in a browser: ?scene=…&theme=…&lang=…&chat=1&tab=queue&view=settings
+import { mount } from 'svelte';
+import './tokens.css';
+import './parts.css';
+import './window.css';
+import type { LanguageChoice, ThemeChoice } from './contract/contract';
+import { WorldHost } from './host/world';
+import type { Scene } from './host/world';
+import App from './screens/App.svelte';
+import { AppState } from './state/app.svelte';
+import type { View } from './state/app.svelte';
+
+const wish = new URLSearchParams(location.search);
+const host = new WorldHost((wish.get('scene') ?? 'busy') as Scene);
+host.preferences.theme = (wish.get('theme') ?? 'system') as ThemeChoice;
+host.preferences.language = (wish.get('lang') ?? 'en') as LanguageChoice;
+host.info.practice = wish.has('practice');
+host.place = JSON.stringify({
+  instance: wish.get('instance') ?? host.instances[0]?.id, tab: wish.get('tab') ?? 'chats', chat: wish.has('chat') ? Number(wish.get('chat')) : undefined,
+});
+const target = document.getElementById('app');
+if (target) {
+  const app = new AppState(host);
+  mount(App, { target, props: { app } });
+  void app.open().then(() => {
+    app.view = (wish.get('view') ?? 'instance') as View;
+  });
+}
