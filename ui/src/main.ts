@@ -13,6 +13,6 @@ if (target) {
   const app = new AppState(host);
   mount(App, { target, props: { app } });
   void app.open();
-  // Two frames: the first is laid out, the second is painted.
-  requestAnimationFrame(() => requestAnimationFrame(() => void host.painted()));
+  // Mounted; a hidden window gets no animation frames, so it can't be told when it was painted.
+  setTimeout(() => void host.painted());
 }

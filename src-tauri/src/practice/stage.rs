@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use fake_whatsapp::{Config, Fault, Happening, LoginFault, NetworkError, Phone, PracticeNetwork};
+use fake_whatsapp::{Config, Control, Fault, Happening, LoginFault, NetworkError, Phone, PracticeNetwork};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinHandle;
 use wakala_contract::{PracticeAccount, PracticeAction, PracticeEvent, PracticeState};
@@ -34,6 +34,7 @@ pub(crate) struct Stage {
     auto_reply: AtomicBool,
     events: Arc<Mutex<VecDeque<PracticeEvent>>>,
     clerk: JoinHandle<()>,
+    _control: Control,
 }
 
 impl Drop for Stage {
@@ -53,7 +54,10 @@ impl Stage {
         let events = Arc::default();
         let clerk = tokio::spawn(take_notes(network.clone(), Arc::clone(&events)));
         let cast = Mutex::new(Cast::load(directory)?);
-        Ok(Self { network, address, cast, auto_reply: AtomicBool::new(false), events, clerk })
+        // Tests and scripts drive the phones through it.
+        let control = fake_whatsapp::serve(network.clone(), 0).await?;
+        std::fs::write(directory.join("control.json"), serde_json::json!({ "url": control.url }).to_string())?;
+        Ok(Self { network, address, cast, auto_reply: AtomicBool::new(false), events, clerk, _control: control })
     }
 
     pub(super) fn server(&self) -> Server {

@@ -16,6 +16,4 @@ mod translate;
 
 pub use check::{ServerCheck, check_server};
 pub use link::{WhatsAppConfig, WhatsAppLinks};
-#[cfg(feature = "practice")]
-pub use server::LoopbackUrl;
-pub use server::{LoopbackUrlError, Server};
+pub use server::{LoopbackUrl, LoopbackUrlError, Server};

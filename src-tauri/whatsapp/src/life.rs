@@ -17,7 +17,9 @@ use whatsapp_rust::{Client, TokioRuntime};
 
 use crate::events::{self, Notes, Report, Translator};
 use crate::inbound::InboxHook;
-use crate::server::{Dialer, NoHttp, Server};
+#[cfg(feature = "practice")]
+use crate::server::NoHttp;
+use crate::server::{Dialer, Server};
 use crate::session::{self, SessionError};
 
 /// How long the socket may take to open before that alone is called a failure.

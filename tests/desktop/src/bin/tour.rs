@@ -4,10 +4,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use desktop::{Operator, Scene, SceneOptions};
+use tokio::time::Instant;
 
 const SHOP: &str = "Duka Kariakoo";
 const CUSTOMER: &str = "Neema Mushi";
