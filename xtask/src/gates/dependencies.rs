@@ -21,7 +21,6 @@ const LICENCES: [&str; 17] = [
     "Unicode-DFS-2016",
     "Unlicense",
     "Zlib",
-    "AGPL-3.0-only",
     "bzip2-1.0.6",
     "NCSA",
 ];
