@@ -24,6 +24,11 @@ export class MemoryHost implements Host {
   private listener: ((item: FeedItem) => void) | null = null;
   private sequence = 0;
 
+  /** The feed that is open, as the window hears it. */
+  get heard(): ((item: FeedItem) => void) | null {
+    return this.listener;
+  }
+
   /** Sends a feed item, as the program would. */
   tell(body: FeedBody): void {
     this.sequence += 1;

@@ -1,6 +1,7 @@
 // Times, spans and numbers as people say them, in the language in use.
 import type { ReasonView } from '../contract/contract';
 import { language, text } from './language.svelte';
+import type { Language } from './language.svelte';
 
 export type { Text } from './en';
 export { language, languages, ownNames, speak, text } from './language.svelte';
@@ -14,11 +15,13 @@ export function span(ms: number): string {
   return text.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
+/** British English: the day before the month. */
+const LOCALES: Record<Language, string> = { en: 'en-GB', sw: 'sw', id: 'id' };
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${language()} ${name}`;
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(language(), options);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(LOCALES[language()], options);
   formats.set(key, known);
   return known;
 }

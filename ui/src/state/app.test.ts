@@ -1,0 +1,134 @@
+// The state on the memory host: order, races between pages and the feed, and long chats.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChatView, MessageView } from '../contract/contract';
+import { instance, MemoryHost } from '../host/memory';
+import { AppState } from './app.svelte';
+
+const chat: ChatView = { id: 1, instance: 'id0', title: 'Neema', phone: null, kind: 'phone', unread: 0, last: null, last_activity: 5 };
+let host: MemoryHost;
+let app: AppState;
+
+function message(id: number, some: Partial<MessageView> = {}): MessageView {
+  return { id, chat: 1, at: id, direction: { is: 'incoming', sender: null }, content: { is: 'text', text: `${id}` }, ...some };
+}
+
+function ids(): number[] {
+  return app.messages.map((one) => one.id);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  host = new MemoryHost();
+  host.instances = [instance({}), instance({ id: 'id1', name: 'Klinik', workspace: 'Zahanati' })];
+  host.chats = [chat];
+  app = new AppState(host);
+});
+afterEach(() => {
+  app.close();
+  vi.useRealTimers();
+});
+
+async function open(): Promise<void> {
+  await app.open();
+  await vi.advanceTimersByTimeAsync(1);
+}
+
+async function openChat(): Promise<void> {
+  await open();
+  app.openThread(chat);
+  await vi.advanceTimersByTimeAsync(1);
+}
+
+describe('an open chat', () => {
+  it('keeps a message that comes while its page is on the way', async () => {
+    host.messages = [message(1), message(2)];
+    await open();
+    app.openThread(chat);
+    host.tell({ is: 'message', instance: 'id0', message: message(3) });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ids()).toEqual([1, 2, 3]);
+  });
+
+  it('takes a change of state in place, and a message only once', async () => {
+    const sent = (delivery: 'queued' | 'sent'): MessageView => message(1, { direction: { is: 'outgoing', delivery, queue_id: 1, error: null } });
+    await openChat();
+    host.tell({ is: 'message', instance: 'id0', message: sent('queued') });
+    host.tell({ is: 'message', instance: 'id0', message: sent('sent') });
+    expect(ids()).toEqual([1]);
+    expect(app.messages[0]?.direction).toMatchObject({ delivery: 'sent' });
+  });
+
+  it('never keeps more than 300 messages, leaves no hole, and finds back to the newest', async () => {
+    host.messages = Array.from({ length: 900 }, (_, at) => message(at + 1));
+    await openChat();
+    expect(ids().at(-1)).toBe(900);
+    for (let turn = 0; turn < 8; turn += 1) await app.loadMessages(true);
+    expect(app.messages).toHaveLength(300);
+    expect(app.adrift).toBe(true);
+    host.tell({ is: 'message', instance: 'id0', message: message(901) });
+    expect(ids().every((id, at) => at === 0 || id === (ids()[at - 1] ?? 0) + 1)).toBe(true);
+    host.messages.push(message(901));
+    await app.loadMessages();
+    expect(ids().at(-1)).toBe(901);
+    expect(app.adrift).toBe(false);
+  });
+});
+
+describe('the feed', () => {
+  it('is not heard any more once a newer one is open', async () => {
+    await open();
+    const old = host.heard;
+    host.tell({ is: 'lagged' });
+    await vi.advanceTimersByTimeAsync(1);
+    old?.({ sequence: 1, body: { is: 'instance_gone', id: 'id0' } });
+    expect(app.instances).toHaveLength(2);
+    expect(host.watches).toBe(2);
+  });
+
+  it('leaves the page of an instance that is gone after a lag', async () => {
+    await open();
+    host.instances = host.instances.slice(1);
+    host.tell({ is: 'lagged' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(app.chosen).toBe('id1');
+  });
+
+  it('announces a changed badge once, and nothing else about it', async () => {
+    await open();
+    host.tell({ is: 'instance', instance: instance({ badge: 'reconnecting' }) });
+    expect(app.notice).toBe('Duka: Reconnecting');
+  });
+});
+
+describe('the place', () => {
+  it('is remembered once the operator stays, and found again', async () => {
+    await openChat();
+    app.show('queue');
+    await vi.advanceTimersByTimeAsync(400);
+    const told = host.calls.filter((call) => call.name === 'remember_place');
+    expect(told).toHaveLength(1);
+    const place = (told[0]?.body as { place: string }).place;
+    expect(JSON.parse(place)).toEqual({ instance: 'id0', tab: 'queue', chat: 1 });
+    host.place = place;
+    const again = new AppState(host);
+    await again.open();
+    await vi.advanceTimersByTimeAsync(1);
+    expect([again.chosen, again.tab, again.openChat?.id]).toEqual(['id0', 'queue', 1]);
+    again.close();
+  });
+
+  it('survives nonsense', async () => {
+    host.place = '{';
+    await open();
+    expect(app.chosen).toBe('id0');
+  });
+});
+
+it('shows a refusal for a while', async () => {
+  await open();
+  host.refuse.restart_instance = { code: 'wrong_state', message: '', detail: null };
+  await app.ask('restart_instance', { id: 'id0' });
+  expect(app.refusal).toBe('That is not possible now.');
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(app.refusal).toBe('');
+});

@@ -1,0 +1,52 @@
+// Every word exists in every language, and none was left in English by mistake.
+import { afterEach, describe, expect, it } from 'vitest';
+import { day, languages, moment, phone, span, speak, text } from '.';
+import { en } from './en';
+
+type Tree = { [key: string]: unknown };
+/** The same in every language: names, and words that the languages share. */
+const shared = ['app', 'welcome.add', 'pair.steps'];
+
+function leaves(tree: Tree, path = ''): [string, unknown][] {
+  return Object.entries(tree).flatMap(([key, value]) => {
+    const here = path ? `${path}.${key}` : key;
+    return typeof value === 'object' && value !== null ? leaves(value as Tree, here) : [[here, value] as [string, unknown]];
+  });
+}
+
+afterEach(() => speak('en'));
+
+describe.each(['sw', 'id'] as const)('the words in %s', (tag) => {
+  const mine = new Map(leaves(languages[tag]));
+
+  it('are all there', () => {
+    expect([...mine.keys()].sort()).toEqual(leaves(en).map(([path]) => path).sort());
+    for (const [path, value] of mine) if (typeof value === 'string') expect(value.trim(), path).not.toBe('');
+  });
+
+  it('are not the English ones', () => {
+    const same = leaves(en).filter(([path, value]) => typeof value === 'string' && mine.get(path) === value && !shared.includes(path));
+    expect(same).toEqual([]);
+  });
+
+  it('follow a change at once', () => {
+    speak(tag);
+    expect(text.badge.online).toBe(languages[tag].badge.online);
+    expect(document.documentElement.lang).toBe(tag);
+    expect(span(42_000)).toBe(languages[tag].seconds(42));
+  });
+});
+
+describe('times and numbers', () => {
+  it('are said as people say them', () => {
+    expect(span(42_000)).toBe('42 s');
+    expect(span(185_000)).toBe('3 min 5 s');
+    expect(span(7_680_000)).toBe('2 h 8 min');
+    expect(phone('+255700000118')).toBe('+255 700 000 118');
+    expect(phone('+6281200000141')).toBe('+62 812 0000 0141');
+    const noon = new Date(2026, 10, 21, 12).getTime();
+    expect(day(noon - 86_400_000, noon)).toBe('Yesterday');
+    expect(day(new Date(2026, 10, 9, 12).getTime(), noon)).toBe('9 November');
+    expect(moment(noon, noon)).toBe('12:00');
+  });
+});
