@@ -200,7 +200,9 @@ fn heard(desk: &Desk, event: &RunEvent) {
         }
         RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } if label == window::LABEL => {
             desk.feed.close();
-            desk.window.destroyed();
+            if desk.window.destroyed() {
+                desk.open_window();
+            }
         }
         // The last window is gone, but the numbers stay online.
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),

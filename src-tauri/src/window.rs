@@ -1,6 +1,7 @@
 //! The one window. It is made when it is wanted and destroyed when it is closed: most of the program's memory is the window.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
@@ -34,11 +35,19 @@ pub(crate) struct WindowKeeper {
     webview_dir: PathBuf,
     tasks: Tasks,
     shown: watch::Sender<bool>,
+    closing: Arc<Mutex<Closing>>,
+}
+
+/// A window that is being destroyed is still known for a moment, and must not be mistaken for one that can be shown.
+#[derive(Default)]
+struct Closing {
+    begun: bool,
+    open_again: bool,
 }
 
 impl WindowKeeper {
     pub(crate) fn new(app: AppHandle, webview_dir: PathBuf, tasks: Tasks) -> Self {
-        Self { app, webview_dir, tasks, shown: watch::Sender::new(false) }
+        Self { app, webview_dir, tasks, shown: watch::Sender::new(false), closing: Arc::default() }
     }
 
     /// Whether the window is on screen.
@@ -48,6 +57,13 @@ impl WindowKeeper {
 
     /// Brings the window to the front, making it when there is none. Call on the main thread.
     pub(crate) fn open(&self, theme: ThemeChoice) {
+        {
+            let mut closing = self.closing();
+            if closing.begun {
+                closing.open_again = true;
+                return;
+            }
+        }
         if let Some(window) = self.current() {
             if *self.shown.borrow() {
                 raise(&window);
@@ -86,14 +102,21 @@ impl WindowKeeper {
     pub(crate) fn close(&self) {
         let Some(window) = self.current() else { return };
         self.save_state();
+        self.closing().begun = true;
         if let Err(error) = window.destroy() {
+            self.closing().begun = false;
             tracing::warn!(%error, "the window could not be closed");
         }
     }
 
-    /// The window is gone.
-    pub(crate) fn destroyed(&self) {
+    /// The window is gone; says whether it was wanted again meanwhile.
+    pub(crate) fn destroyed(&self) -> bool {
         self.shown.send_replace(false);
+        std::mem::take(&mut *self.closing()).open_again
+    }
+
+    fn closing(&self) -> MutexGuard<'_, Closing> {
+        self.closing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Remembers where the window is.

@@ -170,19 +170,6 @@ impl Window {
     pub async fn address(&self) -> Result<String> {
         Ok(self.client.current_url().await?.to_string())
     }
-
-    /// Turns to the window that is there now, after one was closed and another opened.
-    ///
-    /// # Errors
-    /// There is none.
-    pub async fn turn_to_new(&self) -> Result<()> {
-        until("there is a window to drive", || async {
-            let Some(handle) = self.client.windows().await?.into_iter().next() else { return Ok(None) };
-            self.client.switch_to_window(handle).await?;
-            Ok(Some(()))
-        })
-        .await
-    }
 }
 
 fn tail(directory: &Path) -> String {
