@@ -35,6 +35,8 @@ export class AppState {
   notice = $state('');
   /** The last refusal, in words, for everybody. */
   refusal = $state('');
+  /** Grows whenever an instance is gone to, the chosen one again included. */
+  visits = $state(0);
   /** Ticks once a second, for countdowns. */
   now = $state(Date.now());
   ready = $state(false);
@@ -224,6 +226,7 @@ export class AppState {
 
   choose(id: string | null): void {
     this.view = 'instance';
+    this.visits += 1;
     if (this.chosen !== id) {
       this.chosen = id;
       this.chat = null;
