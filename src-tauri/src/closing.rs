@@ -7,13 +7,13 @@ pub(crate) async fn has_tray_host() -> bool {
 
     async fn ask() -> zbus::Result<bool> {
         let connection = zbus::Connection::session().await?;
-        let watcher = zbus::Proxy::new(
-            &connection,
-            "org.kde.StatusNotifierWatcher",
-            "/StatusNotifierWatcher",
-            "org.kde.StatusNotifierWatcher",
-        )
-        .await?;
+        let watcher: zbus::Proxy<'_> = zbus::proxy::Builder::new(&connection)
+            .destination("org.kde.StatusNotifierWatcher")?
+            .path("/StatusNotifierWatcher")?
+            .interface("org.kde.StatusNotifierWatcher")?
+            .cache_properties(zbus::proxy::CacheProperties::No)
+            .build()
+            .await?;
         watcher.get_property("IsStatusNotifierHostRegistered").await
     }
     matches!(tokio::time::timeout(Duration::from_secs(1), ask()).await, Ok(Ok(true)))
