@@ -2,6 +2,7 @@
 //! network of its own for each scene, and the real program driven in it.
 
 mod bus;
+mod home;
 mod notifications;
 mod operator;
 mod program;

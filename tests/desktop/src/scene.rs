@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use fake_whatsapp::{Config, PracticeNetwork};
-use tempfile::TempDir;
 
 use crate::bus::Bus;
+use crate::home::Home;
 use crate::notifications::Notifications;
 use crate::program::Program;
 use crate::screen::Screen;
@@ -42,7 +42,7 @@ pub struct Scene {
     network: Option<PracticeNetwork>,
     environment: Vec<(String, String)>,
     _bus: Bus,
-    home: TempDir,
+    home: Home,
 }
 
 impl Scene {
@@ -51,7 +51,7 @@ impl Scene {
     /// # Errors
     /// Something is not installed; the error names the package.
     pub async fn start(options: SceneOptions) -> Result<Self> {
-        let home = tempfile::Builder::new().prefix("wakala-scene-").tempdir()?;
+        let home = Home::new()?;
         let directory = home.path().to_owned();
         let (width, height) = options.screen;
         let (screen, bus) = tokio::try_join!(Screen::start(&directory, width, height), Bus::start(&directory))?;
