@@ -48,8 +48,6 @@ pub(crate) enum Mail {
     Restore,
     /// The PC slept.
     Woke(Duration),
-    /// The network of this PC changed.
-    NetworkChanged,
     /// The name or the workspace changed in the database.
     Renamed(InstanceName, String),
     /// End for good: session, messages, everything.
@@ -222,7 +220,6 @@ impl Actor {
             }
             Mail::Restore => self.step(Input::Restore).await,
             Mail::Woke(slept) => self.step(Input::Woke { slept }).await,
-            Mail::NetworkChanged => self.step(Input::NetworkChanged).await,
             Mail::Renamed(name, workspace) => {
                 self.snapshot.send_modify(|snapshot| {
                     snapshot.name = name;

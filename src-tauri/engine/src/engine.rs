@@ -97,7 +97,7 @@ pub struct ShutdownReport {
 struct Inner {
     store: Store,
     feed: Feed,
-    supervisor: Supervisor,
+    supervisor: Arc<Supervisor>,
     restoration: Restoration,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -139,7 +139,7 @@ impl Engine {
             links,
         };
         let directory = data_dir.clone();
-        let supervisor = Supervisor::new(shared, move |id| directory.session_dir(id));
+        let supervisor = Arc::new(Supervisor::new(shared, move |id| directory.session_dir(id)));
         let restoration = Restoration::new(Arc::clone(&clock));
         let mut handles = Vec::with_capacity(rows.len());
         for row in rows {
@@ -147,6 +147,7 @@ impl Engine {
         }
         let mut tasks = JoinSet::new();
         tasks.spawn(restoration.clone().run(handles));
+        tasks.spawn(crate::sleep::watch(Arc::clone(&clock), Arc::clone(&supervisor)));
         let tasks = Mutex::new(tasks);
         Ok(Engine(Arc::new(Inner {
             store,

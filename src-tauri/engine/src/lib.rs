@@ -12,6 +12,7 @@ mod inbound;
 pub mod link;
 mod outbox;
 mod restoration;
+mod sleep;
 mod supervisor;
 
 pub use engine::{Engine, EngineConfig, Sent, ShutdownReport, Subscription, Trigger};

@@ -71,5 +71,5 @@ pub(crate) fn disconnected(reason: &DisconnectReason) -> Signal {
 }
 
 fn failure_code(reason: &ConnectFailureReason) -> i32 {
-    i32::try_from(reason.code()).unwrap_or(0)
+    reason.code()
 }

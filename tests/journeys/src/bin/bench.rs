@@ -1,0 +1,317 @@
+//! Measures the engine against the practice network, which runs in a process of its own, and prints each figure beside its
+//! budget. Reports; fails nothing. Called by `cargo xtask bench [NAME…] [--json FILE]`.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+use fake_whatsapp::PracticeNetwork;
+use journeys::{PATIENCE, Shop};
+use tokio::sync::broadcast::error::RecvError;
+use wakala_domain::ids::InstanceId;
+use wakala_domain::lifecycle::{Badge, Command as Order};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_engine::{EngineEvent, Trigger};
+
+const NAMES: [&str; 5] = ["restart", "restore", "memory", "inbound", "outbound"];
+
+/// One line of the table: its runs, and what it should be.
+struct Figure {
+    runs: Vec<f64>,
+    budget: f64,
+}
+
+type Figures = BTreeMap<&'static str, Figure>;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let mut names = Vec::new();
+    let mut json = None;
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--json" => json = Some(arguments.next().context("--json needs a file")?),
+            // The child that plays the server for the measurements.
+            "--serve" => return serve().await,
+            name if NAMES.contains(&name) => names.push(argument),
+            name => bail!("unknown: {name}; known are {}", NAMES.join(", ")),
+        }
+    }
+    let wants = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
+    let mut figures = Figures::new();
+    if wants("restart") {
+        restart(&mut figures).await.context("restart")?;
+    }
+    if wants("restore") {
+        restore(&mut figures).await.context("restore")?;
+    }
+    if wants("memory") {
+        memory(&mut figures).await.context("memory")?;
+    }
+    if wants("inbound") {
+        inbound(&mut figures).await.context("inbound")?;
+    }
+    if wants("outbound") {
+        outbound(&mut figures).await.context("outbound")?;
+    }
+    print(&figures);
+    if let Some(file) = json {
+        let values: BTreeMap<&str, serde_json::Value> = figures
+            .iter()
+            .map(|(key, figure)| {
+                let value =
+                    serde_json::json!({ "value": median(&figure.runs), "budget": figure.budget, "runs": figure.runs });
+                (*key, value)
+            })
+            .collect();
+        std::fs::write(file, serde_json::to_string_pretty(&values)?)?;
+    }
+    Ok(())
+}
+
+fn print(figures: &Figures) {
+    println!("{:26} {:>12} {:>12}   runs", "figure", "median", "budget");
+    for (key, figure) in figures {
+        let runs: Vec<String> = figure.runs.iter().map(|run| format!("{run:.2}")).collect();
+        println!("{key:26} {:12.2} {:12.2}   {}", median(&figure.runs), figure.budget, runs.join(" "));
+    }
+}
+
+fn median(runs: &[f64]) -> f64 {
+    let mut sorted = runs.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// The server's process: phones and orders by lines, so that its work is not counted as the engine's.
+async fn serve() -> Result<()> {
+    use tokio::io::AsyncBufReadExt as _;
+    let network = PracticeNetwork::start(fake_whatsapp::Config::default()).await?;
+    println!("{}", network.ws_url());
+    let mut orders = tokio::io::BufReader::new(tokio::io::stdin()).lines();
+    while let Some(line) = orders.next_line().await? {
+        let words: Vec<&str> = line.splitn(4, ' ').collect();
+        match words[..] {
+            ["scan", number, qr] => network.phone(number, number)?.scan(qr)?,
+            ["write", from, to, count] => {
+                let (from, to) = (network.phone(from, from)?, network.phone(to, to)?);
+                for n in 0..count.parse::<u32>()? {
+                    from.write(&to, &format!("message {n}")).await?;
+                }
+            }
+            ["acknowledged", number, count] => {
+                network.wait_acknowledged(number, count.parse()?, Duration::from_secs(120)).await?;
+            }
+            ["texts", number, count] => {
+                network.phone(number, number)?.wait_for_texts(count.parse()?, Duration::from_secs(120)).await?;
+            }
+            ["phone", number] => drop(network.phone(number, number)?),
+            _ => bail!("unknown order: {line}"),
+        }
+        println!("done");
+    }
+    Ok(())
+}
+
+struct Server {
+    child: Child,
+    words: BufReader<std::process::ChildStdout>,
+    url: String,
+}
+
+impl Server {
+    fn start() -> Result<Self> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg("--serve")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut words = BufReader::new(child.stdout.take().context("no output")?);
+        let mut url = String::new();
+        words.read_line(&mut url)?;
+        Ok(Self { child, words, url: url.trim().to_owned() })
+    }
+
+    fn order(&mut self, line: &str) -> Result<()> {
+        use std::io::Write as _;
+        let orders = self.child.stdin.as_mut().context("no input")?;
+        writeln!(orders, "{line}")?;
+        let mut answer = String::new();
+        self.words.read_line(&mut answer)?;
+        if answer.trim() == "done" { Ok(()) } else { bail!("the server did not do: {line}") }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It is gone either way.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn number(n: usize) -> String {
+    format!("2557000{n:05}")
+}
+
+async fn open(directory: &Path, server: &Server) -> Result<Shop> {
+    let settings = LifecycleSettings { outbox_limit: 100_000, ..LifecycleSettings::default() };
+    Shop::open_with(directory, &server.url, settings).await
+}
+
+async fn pair(shop: &Shop, server: &mut Server, count: usize) -> Result<Vec<InstanceId>> {
+    let mut ids = Vec::new();
+    for n in 0..count {
+        let id = shop.engine.add_instance(&format!("Duka {n}"), "", Trigger::Operator).await?.id;
+        let qr = shop.wait_qr(id).await?;
+        server.order(&format!("scan {} {qr}", number(n)))?;
+        shop.wait_badge(id, Badge::Online).await?;
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a stopwatch")]
+fn stopwatch() -> Instant {
+    Instant::now()
+}
+
+async fn restart(figures: &mut Figures) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut server = Server::start()?;
+    let shop = open(folder.path(), &server).await?;
+    let ids = pair(&shop, &mut server, 1).await?;
+    let mut runs = Vec::new();
+    for _ in 0..15 {
+        let before = shop.engine.instance(ids[0]).context("gone")?.state.epoch;
+        let started = stopwatch();
+        shop.engine.command(ids[0], Order::Restart, Trigger::Operator).await?;
+        shop.wait_for(ids[0], "online again", |s| s.badge() == Badge::Online && s.state.epoch > before).await?;
+        runs.push(started.elapsed().as_secs_f64() * 1000.0);
+    }
+    shop.close().await;
+    figures.insert("restart.median_ms", Figure { runs, budget: 150.0 });
+    Ok(())
+}
+
+async fn restore(figures: &mut Figures) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut server = Server::start()?;
+    let shop = open(folder.path(), &server).await?;
+    let ids = pair(&shop, &mut server, 50).await?;
+    shop.close().await;
+    let mut runs = Vec::new();
+    for _ in 0..3 {
+        let started = stopwatch();
+        let shop = open(folder.path(), &server).await?;
+        for id in &ids {
+            shop.wait_badge(*id, Badge::Online).await?;
+        }
+        runs.push(started.elapsed().as_secs_f64());
+        shop.close().await;
+    }
+    figures.insert("restore.online50_s", Figure { runs, budget: 1.0 });
+    Ok(())
+}
+
+async fn memory(figures: &mut Figures) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut server = Server::start()?;
+    let shop = open(folder.path(), &server).await?;
+    pair(&shop, &mut server, 20).await?;
+    shop.close().await;
+    // Measured in a fresh state: what pairing needs is not what idling needs.
+    let shop = open(folder.path(), &server).await?;
+    let (mut events, first) = (shop.engine.subscribe().events, pss_kb()?);
+    let online = || shop.engine.instances().iter().filter(|s| s.badge() == Badge::Online).count();
+    while online() < 20 {
+        if let Ok(Err(RecvError::Closed)) = tokio::time::timeout(PATIENCE, events.recv()).await {
+            bail!("the engine ended");
+        }
+    }
+    let grown = pss_kb()? - first;
+    shop.close().await;
+    figures.insert("memory.per_instance_mb", Figure { runs: vec![grown / 1024.0 / 20.0], budget: 0.6 });
+    Ok(())
+}
+
+/// What this process uses, shared pages counted by share, in KiB.
+fn pss_kb() -> Result<f64> {
+    let smaps = std::fs::read_to_string("/proc/self/smaps_rollup").context("only Linux tells")?;
+    let line = smaps.lines().find(|line| line.starts_with("Pss:")).context("no Pss")?;
+    line.split_whitespace().nth(1).context("no number")?.parse().context("no number")
+}
+
+async fn inbound(figures: &mut Figures) -> Result<()> {
+    const COUNT: u32 = 5_000;
+    let folder = tempfile::tempdir()?;
+    let mut server = Server::start()?;
+    let shop = open(folder.path(), &server).await?;
+    let ids = pair(&shop, &mut server, 1).await?;
+    let mut runs = Vec::new();
+    for run in 1..=3 {
+        shop.engine.command(ids[0], Order::Stop, Trigger::Operator).await?;
+        shop.wait_badge(ids[0], Badge::Stopped).await?;
+        server.order(&format!("write 255711111111 {} {COUNT}", number(0)))?;
+        let started = stopwatch();
+        shop.engine.command(ids[0], Order::Start, Trigger::Operator).await?;
+        server.order(&format!("acknowledged {} {}", number(0), COUNT * run))?;
+        runs.push(f64::from(COUNT) / started.elapsed().as_secs_f64());
+    }
+    shop.close().await;
+    figures.insert("inbound.per_s", Figure { runs, budget: 5000.0 });
+    Ok(())
+}
+
+async fn outbound(figures: &mut Figures) -> Result<()> {
+    for (key, instances, each, budget) in
+        [("outbound.one_per_s", 1, 2_000, 1000.0), ("outbound.twenty_per_s", 20, 200, 2000.0)]
+    {
+        let folder = tempfile::tempdir()?;
+        let mut server = Server::start()?;
+        let shop = open(folder.path(), &server).await?;
+        let ids = pair(&shop, &mut server, instances).await?;
+        server.order("phone 255722222222")?;
+        let mut runs = Vec::new();
+        let mut expected = 0;
+        for _ in 0..3 {
+            let mut events = shop.engine.subscribe().events;
+            let started = stopwatch();
+            let mut senders = tokio::task::JoinSet::new();
+            for id in &ids {
+                let (engine, id) = (shop.engine.clone(), *id);
+                senders.spawn(async move {
+                    let chat = engine.open_chat(id, "+255722222222").await?;
+                    // Many hands at once, as from many chats: one commit serves them together.
+                    for batch in 0..each / 50 {
+                        let sends = (0..50).map(|n| {
+                            let engine = engine.clone();
+                            async move { engine.send_text(chat, &format!("{batch} {n}")).await }
+                        });
+                        for sent in futures::future::join_all(sends).await {
+                            sent?;
+                        }
+                    }
+                    anyhow::Ok(())
+                });
+            }
+            while let Some(sender) = senders.join_next().await {
+                sender??;
+            }
+            expected += instances * each;
+            while shop.engine.instances().iter().any(|s| s.queued > 0) {
+                if matches!(events.recv().await, Ok(EngineEvent::InstanceGone(_)) | Err(RecvError::Closed)) {
+                    bail!("the engine ended");
+                }
+            }
+            runs.push((instances * each) as f64 / started.elapsed().as_secs_f64());
+            server.order(&format!("texts 255722222222 {expected}"))?;
+        }
+        shop.close().await;
+        figures.insert(key, Figure { runs, budget });
+    }
+    Ok(())
+}
