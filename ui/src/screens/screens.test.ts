@@ -118,3 +118,14 @@ it('keeps the chats in reach while a number is linked again', async () => {
   await settle();
   expect(screen.getByTestId('qr')).toBeTruthy();
 });
+
+it('gives the focus back to the menu when a question is put away', async () => {
+  await show('busy', { instance: 'a' });
+  screen.getByTestId('more').click();
+  await settle();
+  screen.getByTestId('delete').click();
+  await settle();
+  screen.getByRole('button', { name: text.confirm.cancel }).click();
+  await settle();
+  expect(document.activeElement).toBe(screen.getByTestId('more'));
+});
