@@ -7,7 +7,8 @@ export default defineConfig(({ mode }) => ({
   // Nothing inlined: the content policy allows files of our own, no data: scripts or styles.
   build: { target: 'safari16', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   clearScreen: false,
-  server: { port: 5173, strictPort: true },
+  // A test compares the words with the tray's.
+  server: { port: 5173, strictPort: true, fs: mode === 'test' ? { allow: ['..'] } : {} },
   // Tests mount components as a browser does.
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },

@@ -358,9 +358,9 @@ export function explain(refused: unknown): string {
   return error.detail ? `${text.error[error.code]} (${error.detail})` : text.error[error.code];
 }
 
-/** Whether a person must look at it. */
+/** Whether a person must look at it; counted as the tray counts. */
 export function needs(instance: InstanceView): boolean {
-  return ['needs_you', 'error', 'scan_qr', 'code_expired'].includes(instance.badge);
+  return instance.badge === 'needs_you' || instance.badge === 'error';
 }
 
 function takenBack(message: MessageView): boolean {

@@ -2,8 +2,8 @@
 import type { Text } from './en';
 
 const badge: Text['badge'] = {
-  stopped: 'Berhenti', connecting: 'Menghubungkan', scan_qr: 'Pindai QR', code_expired: 'Kode habis', online: 'Daring',
-  reconnecting: 'Menghubungkan lagi', waiting: 'Menunggu', needs_you: 'Perlu Anda', error: 'Kesalahan',
+  stopped: 'Dihentikan', connecting: 'Menghubungkan', scan_qr: 'Pindai QR', code_expired: 'Kode habis', online: 'Daring',
+  reconnecting: 'Menghubungkan lagi', waiting: 'Menunggu', needs_you: 'Butuh Anda', error: 'Gangguan',
 };
 
 const delivery: Text['delivery'] = {
@@ -32,7 +32,7 @@ const reason: Text['reason'] = {
   pairing_refused: 'Penautan ditolak',
   session_unreadable: 'File sesi tidak dapat dibaca',
   disk_full: 'Disk penuh',
-  internal: 'Kesalahan di dalam Wakala',
+  internal: 'Gangguan di dalam Wakala',
 };
 
 const entry: Text['entry'] = {
@@ -40,7 +40,7 @@ const entry: Text['entry'] = {
   restored: 'Dimulai bersama Wakala', code_shown: 'Kode ditampilkan', codes_expired: 'Kode sudah habis',
   pairing_failed: 'Penautan tidak berhasil', paired: 'Ponsel tertaut', online: 'Daring',
   dropped: 'Koneksi terputus', try_failed: 'Percobaan menghubungkan gagal', degraded: 'Jawaban terlambat',
-  held: 'Menunggu', parked: 'Perlu Anda', revoked: 'Sesi berakhir',
+  held: 'Menunggu', parked: 'Butuh Anda', revoked: 'Sesi berakhir',
   session_set_aside: 'File sesi lama disimpan terpisah', unlinked: 'Anda melepas tautan', taken_over: 'Anda mengambil alih',
   pc_slept: 'PC tertidur', network_changed: 'Jaringan berubah',
   run_ended_uncleanly: 'Wakala berakhir tanpa diduga',
@@ -68,14 +68,14 @@ const error: Text['error'] = {
   bad_request: 'Wakala tidak memahami jendelanya sendiri.',
   practice: 'Jaringan latihan menolak.',
   shutting_down: 'Wakala sedang ditutup.',
-  internal: 'Kesalahan di dalam Wakala.',
+  internal: 'Gangguan di dalam Wakala.',
 };
 
 export const id: Text = {
   badge, delivery, reason, entry, error,
   app: 'Wakala',
   practice: 'Latihan',
-  summary: (online, needs) => ({ online: `${online} daring`, needs: needs ? `${needs} perlu Anda` : '' }),
+  summary: (online, needs) => ({ online: `${online} daring`, needs: needs ? `${needs} butuh Anda` : '' }),
   allWorkspaces: 'Semua ruang kerja',
   noInstances: 'Belum ada nomor',
   noInstancesBody: 'Di sini Anda menjalankan nomor WhatsApp. Tambahkan satu dengan ponsel di tangan; perlu sekitar satu menit.',
@@ -141,7 +141,7 @@ export const id: Text = {
     outdated: { title: 'Wakala terlalu lama untuk WhatsApp', body: 'WhatsApp hanya menerima versi yang lebih baru. Tidak ada nomor yang terhubung sampai Anda memperbarui. Sesi, pesan dan antrean tersimpan; tidak perlu pindai ulang.', button: 'Coba sekarang' },
     unknown: { title: 'WhatsApp menolak nomor ini', body: 'Tiga percobaan berakhir dengan alasan yang tidak dikenal Wakala. Sesi dan pesan tersimpan.', button: 'Coba sekarang' },
     disk: { title: 'Disk penuh', body: 'Wakala tidak dapat menyimpan pesan, jadi tidak menerimanya: WhatsApp menyimpannya dan mengirimnya nanti. Tidak ada yang hilang atau tertimpa.', button: 'Coba sekarang' },
-    fault: { title: 'Kesalahan di PC ini', body: 'Bagian dari Wakala gagal. Sesi dan pesan tersimpan, dan percobaan berlanjut.', button: 'Coba sekarang' },
+    fault: { title: 'Gangguan di PC ini', body: 'Bagian dari Wakala gagal. Sesi dan pesan tersimpan, dan percobaan berlanjut.', button: 'Coba sekarang' },
     ban: { title: (at) => `Blokir sementara sampai ${at}`, body: 'WhatsApp menghentikan nomor ini sementara, biasanya setelah banyak pesan ke orang yang tidak mengenalnya. Wakala mencoba satu kali di akhir, lalu mengirim yang menunggu, berurutan.', button: 'Tampilkan antrean' },
     rate: { title: 'WhatsApp meminta jeda', body: 'Terlalu banyak koneksi dalam waktu singkat. Wakala menunggu, lalu terhubung sendiri. Tidak ada yang hilang.', button: 'Coba sekarang' },
     slow: { title: 'Masih luring', body: 'Wakala terus mencoba setiap beberapa menit dan tidak berhenti. Yang Anda kirim menunggu dalam antrean.', button: 'Coba sekarang' },
