@@ -1,97 +1,94 @@
 //! What is shipped: built without the practice network, and the very binary checked to refuse a server that is not WhatsApp's.
 
-use std::io::{BufRead as _, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::setup::{self, Purpose};
-use crate::shell::{cargo, command, read, root, run, target};
+use crate::shell::{cargo, command, program, read, run, script, target, works};
+use crate::shipped;
 
-/// Builds the packages of this platform.
+/// Builds the packages of this platform, and leaves none that failed a check.
 pub(crate) fn bundle() -> Result<()> {
     setup::packages(Purpose::Build)?;
     setup::window()?;
-    check_features()?;
+    shipped::check_features()?;
+    let release = target()?.join("release");
+    let packages = release.join("bundle");
+    remove(&packages)?;
+    // AppImage is left out: its tool fetches more at build time.
     let bundles = if cfg!(target_os = "linux") { " --bundles deb,rpm" } else { "" };
     // 2.12.3 exactly: later ones lack some platform packages.
-    run(&mut command(&format!("npx --yes @tauri-apps/cli@2.12.3 build{bundles}")))?;
-    let program = target()?.join("release").join(format!("wakala{}", std::env::consts::EXE_SUFFIX));
+    run(&mut command(&script("npx", &format!("--yes @tauri-apps/cli@2.12.3 build{bundles}"))))?;
     run(&mut cargo("build --package fake-whatsapp --bin fake-whatsapp"))?;
-    check_program(&program)
-}
-
-/// Builds the app as it is shipped, in the debug profile, and checks it.
-pub(crate) fn check_shipped() -> Result<()> {
-    check_features()?;
-    run(&mut cargo("build --package wakala"))?;
-    // The workspace's build of the same name has the practice network in it: this one is kept under a name of its own.
-    let target = target()?.join("debug");
-    let program = target.join("wakala-shipped");
-    std::fs::copy(target.join("wakala"), &program)?;
-    check_program(&program)
-}
-
-/// Neither the practice network nor its switch may be in the feature tree of what is shipped.
-fn check_features() -> Result<()> {
-    let tree = read(&mut cargo("tree --package wakala --edges features,normal,build --prefix none"))?;
-    for forbidden in ["danger-skip-cert-chain-verify", "fake-whatsapp"] {
-        ensure!(!tree.contains(forbidden), "{forbidden} is in the feature tree of what is shipped");
+    if let Err(error) = check(&release, &packages) {
+        remove(&packages)?;
+        return Err(error.context("no packages: they failed their check"));
+    }
+    for package in files(&packages)? {
+        let mb = package.metadata()?.len() as f64 / 1e6;
+        println!("{mb:6.1} MB  {}", package.display());
     }
     Ok(())
 }
 
-fn check_program(program: &Path) -> Result<()> {
-    let bytes = std::fs::read(program).with_context(|| format!("{}", program.display()))?;
-    for forbidden in [&b"practice_act"[..], b"pair-device-sign-practice"] {
-        ensure!(
-            !bytes.windows(forbidden.len()).any(|window| window == forbidden),
-            "{} holds {:?}",
-            program.display(),
-            String::from_utf8_lossy(forbidden)
-        );
+/// Checks the program, and once more as it lies in the .deb: the packer writes its own name into it.
+fn check(release: &Path, packages: &Path) -> Result<()> {
+    shipped::check_program(&release.join(program("wakala")))?;
+    let debs: Vec<PathBuf> = files(packages)?.into_iter().filter(|file| ends_with(file, &["deb"])).collect();
+    if !cfg!(target_os = "linux") || !works("dpkg-deb --version") {
+        return Ok(());
     }
-    let mut network = Network::start()?;
-    let outcome = Command::new(program).arg("--check-server").arg(&network.url).stdin(Stdio::null()).output();
-    network.end();
-    let outcome = outcome.with_context(|| format!("{}", program.display()))?;
-    let said = format!("{}{}", String::from_utf8_lossy(&outcome.stdout), String::from_utf8_lossy(&outcome.stderr));
-    println!("{}", said.trim());
-    ensure!(outcome.status.code() == Some(3), "a server that is not WhatsApp's was not refused ({})", outcome.status);
-    ensure!(said.contains("signature"), "refused, but not for its signature: {said}");
+    ensure!(!debs.is_empty(), "no .deb was built");
+    let unpacked = release.join("unpacked");
+    for deb in debs {
+        remove(&unpacked)?;
+        read(command("dpkg-deb --extract").arg(&deb).arg(&unpacked))?;
+        shipped::check_program(&unpacked.join("usr/bin/wakala"))?;
+    }
+    remove(&unpacked)
+}
+
+/// The packages, of whatever kind.
+fn files(packages: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir(packages).with_context(|| packages.display().to_string())? {
+        let folder = folder?.path();
+        if folder.is_dir() {
+            for entry in std::fs::read_dir(&folder)? {
+                let path = entry?.path();
+                if ends_with(&path, &["deb", "rpm", "dmg", "msi", "exe"]) {
+                    found.push(path);
+                }
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn ends_with(file: &Path, endings: &[&str]) -> bool {
+    file.is_file() && file.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known))
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
     Ok(())
 }
 
-/// A practice network in a process of its own.
-struct Network {
-    child: Child,
-    url: String,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Network {
-    fn start() -> Result<Self> {
-        let program = target()?.join("debug/fake-whatsapp");
-        let mut child = Command::new(&program)
-            .current_dir(root())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("{}", program.display()))?;
-        let mut line = String::new();
-        if let Some(output) = child.stdout.take() {
-            BufReader::new(output).read_line(&mut line)?;
+    #[test]
+    fn packages_are_found_and_the_folders_beside_them_are_not() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join("deb/Wakala_0.1.0_amd64/data")).unwrap();
+        for name in ["deb/Wakala_0.1.0_amd64.deb", "deb/control.tar.gz"] {
+            std::fs::write(root.path().join(name), "").unwrap();
         }
-        let said: serde_json::Value = serde_json::from_str(&line).context("the practice network said nothing")?;
-        match said["ws"].as_str() {
-            Some(url) => Ok(Self { child, url: url.to_owned() }),
-            None => bail!("the practice network named no address"),
-        }
-    }
-
-    fn end(&mut self) {
-        // It is gone either way.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        assert_eq!(files(root.path()).unwrap(), [root.path().join("deb/Wakala_0.1.0_amd64.deb")]);
     }
 }

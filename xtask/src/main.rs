@@ -5,6 +5,7 @@ mod gates;
 mod run;
 mod setup;
 mod shell;
+mod shipped;
 mod test;
 
 use anyhow::Result;
@@ -30,11 +31,15 @@ fn main() {
         Some((&"bench", rest)) => run::bench(rest),
         Some((&"bundle", rest)) => only(rest, &[]).and_then(|()| bundle::bundle()),
         Some((&"contract", rest)) => only(rest, &[]).and_then(|()| test::write_contract()),
-        _ => Err(Usage.into()),
+        Some((unknown, _)) => Err(anyhow::Error::new(Usage).context(format!("unknown command: {unknown}"))),
+        None => Err(Usage.into()),
     };
     if let Err(error) = outcome {
-        eprintln!("{error:#}");
-        std::process::exit(if error.is::<Usage>() { 2 } else { 1 });
+        // What is wrong with the words, then the list of commands.
+        let usage = error.is::<Usage>();
+        let lines: Vec<String> = error.chain().map(ToString::to_string).collect();
+        eprintln!("{}", lines.join(if usage { "\n\n" } else { ": " }));
+        std::process::exit(if usage { 2 } else { 1 });
     }
 }
 
@@ -52,7 +57,21 @@ impl std::error::Error for Usage {}
 
 fn only(words: &[&str], known: &[&str]) -> Result<()> {
     match words.iter().find(|word| !known.contains(word)) {
-        Some(word) => Err(anyhow::Error::new(Usage).context(format!("unknown: {word}"))),
+        Some(word) => Err(anyhow::Error::new(Usage).context(format!("unknown flag: {word}"))),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_named_and_the_commands_are_listed() {
+        let error = only(&["--tuor"], &["--tour"]).unwrap_err();
+        assert!(error.is::<Usage>());
+        let lines: Vec<String> = error.chain().map(ToString::to_string).collect();
+        assert_eq!(lines, ["unknown flag: --tuor", USAGE]);
+        assert!(only(&["--tour"], &["--tour"]).is_ok());
     }
 }

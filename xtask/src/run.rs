@@ -1,9 +1,11 @@
 //! Opening Wakala: on the practice network, on real WhatsApp, and for measuring.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::setup::{self, Purpose};
-use crate::shell::{cargo, command, root, run, target};
+use crate::shell::{cargo, program, root, run, target};
 
 /// Opens Wakala on its practice network, or plays the tour.
 pub(crate) fn practice(tour: bool) -> Result<()> {
@@ -11,16 +13,20 @@ pub(crate) fn practice(tour: bool) -> Result<()> {
     let tour = tour || (cfg!(target_os = "linux") && !display);
     setup::packages(if tour { Purpose::Test } else { Purpose::Build })?;
     setup::window()?;
-    run(&mut cargo("build --package wakala --features practice"))?;
-    let program = target()?.join("debug").join(format!("wakala{}", std::env::consts::EXE_SUFFIX));
+    // In one go with the tour, which would otherwise ask for other features and compile its own dependencies.
+    let guide = if tour { " --package desktop --bin tour" } else { "" };
+    run(&mut cargo(&format!("build --package wakala --bin wakala --features wakala/practice{guide}")))?;
+    let built = target()?.join("debug");
+    let wakala = built.join(program("wakala"));
     if tour {
         let pictures = root().join("target/tour");
         std::fs::create_dir_all(&pictures)?;
-        return run(cargo("run --quiet --package desktop --bin tour")
-            .env("WAKALA_BIN", &program)
+        return run(Command::new(built.join(program("tour")))
+            .current_dir(root())
+            .env("WAKALA_BIN", &wakala)
             .env("WAKALA_TOUR_DIR", &pictures));
     }
-    run(&mut std::process::Command::new(program))
+    run(&mut Command::new(wakala))
 }
 
 /// Opens Wakala on real WhatsApp.
@@ -36,6 +42,5 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     run(&mut cargo(
         "build --profile measure --package journeys --bin bench --package fake-whatsapp --bin fake-whatsapp",
     ))?;
-    let program = target()?.join("measure/bench");
-    run(command(&program.to_string_lossy()).args(arguments))
+    run(Command::new(target()?.join("measure").join(program("bench"))).args(arguments))
 }

@@ -1,13 +1,15 @@
 //! Running other programs, said before they run.
 
-use std::path::PathBuf;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
 /// The checkout.
 pub(crate) fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_path_buf()
 }
 
 /// A command in the checkout.
@@ -27,9 +29,19 @@ pub(crate) fn cargo(arguments: &str) -> Command {
 
 /// npm in a folder of the checkout.
 pub(crate) fn npm(folder: &str, arguments: &str) -> Command {
-    let mut command = Command::new("npm");
-    command.args(arguments.split_whitespace()).current_dir(root().join(folder));
+    let mut command = command(&script("npm", arguments));
+    command.current_dir(root().join(folder));
     command
+}
+
+/// A line for a program that Node brings: on Windows these are scripts, and are not found without their ending.
+pub(crate) fn script(name: &str, arguments: &str) -> String {
+    format!("{name}{} {arguments}", if cfg!(windows) { ".cmd" } else { "" })
+}
+
+/// A program of ours as this platform names it.
+pub(crate) fn program(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
 }
 
 /// Runs a command to its end; it must succeed.
@@ -42,15 +54,16 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// Runs a command, shows what it prints, and gives that back; it must succeed.
 pub(crate) fn run_and_read(command: &mut Command) -> Result<String> {
-    use std::io::{BufRead as _, BufReader};
     let words = words(command);
     println!("$ {words}");
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| format!("can't start: {words}"))?;
     let mut said = String::new();
     if let Some(output) = child.stdout.take() {
-        for line in BufReader::new(output).lines() {
+        // A test may print what is not text; that must not end the run.
+        for line in BufReader::new(output).split(b'\n') {
             let line = line?;
+            let line = String::from_utf8_lossy(&line);
             println!("{line}");
             said.push_str(&line);
             said.push('\n');
@@ -68,6 +81,11 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
         bail!("failed ({}): {words}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Whether a command can be started and succeeds.
+pub(crate) fn works(line: &str) -> bool {
+    read(&mut command(line)).is_ok()
 }
 
 /// Where cargo puts what it builds.

@@ -1,12 +1,13 @@
 //! `cargo xtask test`: everything, cheap checks first; a line per step with its seconds, and one line at the end.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 
 use crate::setup::{self, Purpose};
-use crate::shell::{cargo, npm, root, run_and_read, target};
-use crate::{bundle, gates};
+use crate::shell::{self, cargo, npm, program, root, run_and_read, target};
+use crate::{gates, shipped};
 
 /// What can be asked for alone.
 pub(crate) const PARTS: [&str; 6] = ["--gates", "--unit", "--ui", "--journeys", "--desktop", "--shipped"];
@@ -16,17 +17,18 @@ const FLAVOUR: &str = "--workspace --features wakala/practice";
 
 /// Runs the parts, or all of them.
 pub(crate) fn run(parts: &[&str]) -> Result<()> {
-    let wants = |part: &str| parts.is_empty() || parts.contains(&part);
+    let all = parts.is_empty();
+    let wants = |part: &str| all || parts.contains(&part);
     let mut report = Report::default();
     report.step("system packages", || setup::packages(Purpose::Test))?;
     if wants("--gates") {
         report.step("gates", || gates::check(&root()))?;
-        report.step("formatting", || run_cargo("fmt --all --check"))?;
+        report.step("formatting", || setup::toolchain().and_then(|()| run_cargo("fmt --all --check")))?;
     }
     report.step("window: build", setup::window)?;
     if wants("--ui") || wants("--gates") {
-        report.step("window: types", || self::npm_run("check"))?;
-        report.step("window: lint", || self::npm_run("lint"))?;
+        report.step("window: types", || run_npm("check"))?;
+        report.step("window: lint", || run_npm("lint"))?;
     }
     if wants("--ui") {
         report.counted("window: tests", || run_and_read(npm("ui", "run test").env("NO_COLOR", "1")))?;
@@ -34,62 +36,64 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
     if wants("--gates") {
         report.step("lints", || run_cargo(&format!("clippy {FLAVOUR} --all-targets -- --deny warnings")))?;
         report.step("documentation", || {
-            let documents = format!("doc {FLAVOUR} --no-deps");
-            self::run_with(cargo(&documents).env("RUSTDOCFLAGS", "--deny warnings"))
+            shell::run(cargo(&format!("doc {FLAVOUR} --no-deps")).env("RUSTDOCFLAGS", "--deny warnings"))
         })?;
     }
-    if parts.is_empty() {
+    let mut practice = PathBuf::new();
+    if ["--unit", "--journeys", "--desktop", "--shipped"].iter().any(|part| wants(part)) {
+        // The independent client, with which the practice network is tested.
+        report.step("build: independent client", || setup::dependencies("tests/fake-whatsapp/baileys"))?;
+        report.step("build: programs and tests", || {
+            practice = build()?;
+            Ok(())
+        })?;
+    }
+    let mut test = |name: &str, selection: &str| {
+        let mut tests = cargo(&format!("test {FLAVOUR}{selection}"));
+        report.counted(name, || run_and_read(tests.env("WAKALA_BIN", &practice)))
+    };
+    if all {
         // One run of everything, so that no test target can be forgotten.
-        report.step("tests: build", || run_cargo(&format!("test {FLAVOUR} --no-run")))?;
-        let practice = keep_practice_build()?;
-        report.counted("tests", || run_and_read(cargo(&format!("test {FLAVOUR}")).env("WAKALA_BIN", practice)))?;
+        test("tests", "")?;
     }
-    if parts.contains(&"--unit") {
-        report.counted("unit tests", || run_and_read(&mut cargo(&format!("test {FLAVOUR} --lib --bins"))))?;
-    }
-    if parts.contains(&"--journeys") {
-        report.counted("journeys", || run_and_read(&mut cargo(&format!("test {FLAVOUR} --test journeys"))))?;
-    }
-    if parts.contains(&"--desktop") {
-        let practice = keep_practice_build()?;
-        report.counted("desktop", || {
-            run_and_read(cargo(&format!("test {FLAVOUR} --test desktop")).env("WAKALA_BIN", practice))
-        })?;
+    for (part, selection) in
+        [("unit", " --lib --bins"), ("journeys", " --test journeys"), ("desktop", " --test desktop")]
+    {
+        if parts.contains(&format!("--{part}").as_str()) {
+            test(part, selection)?;
+        }
     }
     if wants("--shipped") {
-        report.step("shipped: build the practice network", || run_cargo(&format!("build {FLAVOUR} --bins")))?;
-        report.step("shipped", bundle::check_shipped)?;
+        report.step("shipped", || shipped::check(&practice))?;
     }
     report.print();
     Ok(())
 }
 
-/// Builds the app with the practice network, and keeps it under a name of its own: the shipped flavour has the same one.
-fn keep_practice_build() -> Result<std::path::PathBuf> {
-    run_cargo(&format!("build {FLAVOUR} --bins"))?;
-    let program = target()?.join("debug/wakala");
-    let kept = program.with_file_name("wakala-practice");
-    std::fs::copy(&program, &kept).with_context(|| format!("{}", program.display()))?;
+/// Builds all programs and tests in one go, and keeps the app under a name of its own: the shipped flavour has the same one.
+///
+/// The tests are named beside the programs so that cargo gives both the same features: with development dependencies left
+/// out, tokio has one less, and everything above it would be compiled a second time.
+fn build() -> Result<PathBuf> {
+    run_cargo(&format!("build {FLAVOUR} --bins --tests"))?;
+    let built = target()?.join("debug").join(program("wakala"));
+    let kept = built.with_file_name(program("wakala-practice"));
+    std::fs::copy(&built, &kept).with_context(|| built.display().to_string())?;
     Ok(kept)
 }
 
 /// Writes the TypeScript of the contract.
 pub(crate) fn write_contract() -> Result<()> {
-    run_with(
-        cargo("test --package wakala-contract --features practice --test typescript").env("WAKALA_WRITE_CONTRACT", "1"),
-    )
+    let mut test = cargo("test --package wakala-contract --features practice --test typescript");
+    shell::run(test.env("WAKALA_WRITE_CONTRACT", "1"))
 }
 
 fn run_cargo(arguments: &str) -> Result<()> {
-    run_with(&mut cargo(arguments))
+    shell::run(&mut cargo(arguments))
 }
 
-fn run_with(command: &mut std::process::Command) -> Result<()> {
-    crate::shell::run(command)
-}
-
-fn npm_run(script: &str) -> Result<()> {
-    run_with(&mut npm("ui", &format!("run {script}")))
+fn run_npm(script: &str) -> Result<()> {
+    shell::run(&mut npm("ui", &format!("run {script}")))
 }
 
 #[derive(Default)]
@@ -117,9 +121,11 @@ impl Report {
         println!("\n== {name}");
         #[expect(clippy::disallowed_methods, reason = "a stopwatch for the person who waits")]
         let started = Instant::now();
-        step().with_context(|| format!("the step {name:?} failed"))?;
-        self.lines.push((name.to_owned(), started.elapsed().as_secs_f64()));
-        Ok(())
+        let outcome = step();
+        let seconds = started.elapsed().as_secs_f64();
+        println!("== {name}: {} after {seconds:.1} s", if outcome.is_ok() { "done" } else { "FAILED" });
+        self.lines.push((name.to_owned(), seconds));
+        outcome.with_context(|| format!("the step {name:?} failed"))
     }
 
     fn print(&self) {
@@ -127,6 +133,7 @@ impl Report {
         for (name, seconds) in &self.lines {
             println!("{seconds:7.1} s  {name}");
         }
+        println!("{:7.1} s  in all", self.lines.iter().map(|(_, seconds)| seconds).sum::<f64>());
         println!("{} passed, 0 failed", self.passed);
     }
 }
