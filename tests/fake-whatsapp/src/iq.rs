@@ -8,9 +8,9 @@ use wacore_binary::node::Node;
 use crate::keys::{Bytes64, SignedKey};
 use crate::ledger::Happening;
 use crate::login::{Answers, key_id};
-use crate::phone;
 use crate::stanza::{attr, bytes, child_bytes, children, jid, leaf, refusal, result};
 use crate::world::{DeviceKey, World};
+use crate::{pairing, phone};
 
 /// Answers one query.
 pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers {
@@ -180,11 +180,13 @@ fn usync(world: &World, node: &Node) -> Node {
                         let device = NodeBuilder::new("device").attr("id", index.to_string());
                         if *index == 0 { device.build() } else { device.attr("key-index", index.to_string()).build() }
                     });
-                    content.push(
-                        NodeBuilder::new("devices")
-                            .children([NodeBuilder::new("device-list").children(list).build()])
-                            .build(),
-                    );
+                    let mut parts = vec![NodeBuilder::new("device-list").children(list).build()];
+                    if account.devices.len() > 1 {
+                        let signed = pairing::key_index_list(account);
+                        let ts = crate::stanza::now_seconds();
+                        parts.push(NodeBuilder::new("key-index-list").attr("ts", ts).bytes(signed).build());
+                    }
+                    content.push(NodeBuilder::new("devices").children(parts).build());
                 }
                 if lid {
                     content.push(NodeBuilder::new("lid").attr("val", account.lid(0)).build());

@@ -37,6 +37,27 @@ pub enum ScanError {
     WrongCode,
 }
 
+/// Names the generation of an account's device list; the same in every device's identity and in the signed list.
+const RAW_ID: u32 = 1;
+/// What a signed device list is prefixed with before it is signed.
+const KEY_INDEX_LIST: [u8; 2] = [6, 2];
+
+/// The account's signed list of its linked devices: clients write to no device that is not in it.
+pub(crate) fn key_index_list(account: &crate::world::Account) -> Vec<u8> {
+    let valid: Vec<u32> = account.devices.keys().map(|index| u32::from(*index)).collect();
+    let details = wa::ADVKeyIndexList {
+        raw_id: Some(RAW_ID),
+        timestamp: Some(u64::try_from(crate::stanza::now_ms() / 1000).unwrap_or(0)),
+        current_index: Some(u32::from(account.next_device.saturating_sub(1))),
+        valid_indexes: valid,
+        ..Default::default()
+    }
+    .encode_to_vec();
+    let signature = account.identity.sign(&[&KEY_INDEX_LIST[..], &details].concat());
+    wa::ADVSignedKeyIndexList { details: Some(details), account_signature: Some(signature), ..Default::default() }
+        .encode_to_vec()
+}
+
 /// The codes of a device that wants to pair.
 pub(crate) fn offer(refs: &[String]) -> Node {
     let refs = refs.iter().map(|text| leaf("ref", text.as_bytes().to_vec()));
@@ -113,7 +134,7 @@ pub(crate) fn accept(
 
 fn signed_identity(account: &SavedPair, identity: &[u8], device: u16) -> (wa::ADVSignedDeviceIdentity, Vec<u8>) {
     let details = wa::ADVDeviceIdentity {
-        raw_id: Some(u32::from(device) + 1),
+        raw_id: Some(RAW_ID),
         timestamp: Some(u64::try_from(crate::stanza::now_ms() / 1000).unwrap_or(0)),
         key_index: Some(u32::from(device)),
         ..Default::default()

@@ -1,0 +1,256 @@
+//! The unmodified WhatsApp library: two clients talk, and each fault does what was measured of the real server.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use fake_whatsapp::{Config, Fault, LoginFault, Phone, PracticeNetwork};
+use tokio::sync::mpsc;
+use whatsapp_rust::http::{HttpClient, HttpRequest, HttpResponse};
+use whatsapp_rust::prelude::{Event, EventHandler, MessageExt as _};
+use whatsapp_rust::store::SqliteStore;
+use whatsapp_rust::store::persistence_manager::PersistenceManager;
+use whatsapp_rust::transport::{Connector, TokioWebSocketTransportFactory};
+use whatsapp_rust::{Client, Jid, TokioRuntime, anyhow};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct NoHttp;
+
+#[async_trait::async_trait]
+impl HttpClient for NoHttp {
+    async fn execute(&self, _: HttpRequest) -> anyhow::Result<HttpResponse> {
+        anyhow::bail!("nothing leaves this PC")
+    }
+}
+
+struct Listener(mpsc::Sender<Arc<Event>>);
+
+impl EventHandler for Listener {
+    fn handle_event(&self, event: Arc<Event>) {
+        let _ = self.0.try_send(event);
+    }
+}
+
+/// One client and what it says.
+struct Device {
+    client: Arc<Client>,
+    events: mpsc::Receiver<Arc<Event>>,
+    running: Option<tokio::task::JoinHandle<()>>,
+}
+
+impl Device {
+    async fn new(network: &PracticeNetwork, name: &str) -> Self {
+        let store = SqliteStore::new(&format!("file:{name}?mode=memory&cache=shared")).await.unwrap();
+        let client = Client::builder()
+            .with_runtime(TokioRuntime)
+            .with_persistence_manager(Arc::new(PersistenceManager::new(Arc::new(store)).await.unwrap()))
+            .with_transport_factory(
+                TokioWebSocketTransportFactory::new().with_url(network.ws_url()).with_connector(Connector::Plain),
+            )
+            .with_http_client(NoHttp)
+            .with_version_override((2, 3000, 1_023_000_000))
+            .with_wanted_pre_key_count(20)
+            .build()
+            .await
+            .unwrap()
+            .into_client();
+        client.enable_auto_reconnect.store(false, Ordering::Relaxed);
+        let (sender, events) = mpsc::channel(1024);
+        client.subscribe_handler(Arc::new(Listener(sender))).detach();
+        Self { client, events, running: None }
+    }
+
+    /// Runs the client once, in the background, after an earlier run has ended.
+    async fn run(&mut self) {
+        self.ended().await;
+        let client = Arc::clone(&self.client);
+        client.enable_auto_reconnect.store(false, Ordering::Relaxed);
+        self.running = Some(tokio::spawn(async move { client.run().await }));
+    }
+
+    /// Waits until the run is over.
+    async fn ended(&mut self) {
+        if let Some(running) = self.running.take() {
+            tokio::time::timeout(PATIENCE, running).await.expect("the run does not end").unwrap();
+        }
+    }
+
+    async fn event<R>(&mut self, what: &str, mut wanted: impl FnMut(&Event) -> Option<R>) -> R {
+        let found = async {
+            loop {
+                let event = self.events.recv().await.expect("the client ended");
+                if let Some(found) = wanted(&event) {
+                    return found;
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, found).await.unwrap_or_else(|_| panic!("no {what} in time"))
+    }
+
+    async fn connected(&mut self) {
+        self.event("connection", |event| matches!(event, Event::Connected(_)).then_some(())).await;
+    }
+
+    async fn pair(&mut self, phone: &Phone) {
+        self.run().await;
+        let qr =
+            self.event("code", |e| if let Event::PairingQrCode(qr) = e { Some(qr.code.clone()) } else { None }).await;
+        phone.scan(&qr).unwrap();
+        self.event("pairing", |event| matches!(event, Event::PairSuccess(_)).then_some(())).await;
+        // The 515 after pairing ends the run.
+        self.run().await;
+        self.connected().await;
+    }
+
+    async fn text(&mut self) -> String {
+        self.event("text", |event| match event {
+            Event::Messages(batch) => batch.messages.iter().find_map(|m| m.message.text_content().map(str::to_owned)),
+            _ => None,
+        })
+        .await
+    }
+}
+
+async fn network_with_two() -> (PracticeNetwork, Phone, Phone) {
+    let filter = tracing_subscriber::EnvFilter::from_default_env();
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
+    let network = PracticeNetwork::start(Config::default()).await.unwrap();
+    let asha = network.phone("+255700000118", "Asha").unwrap();
+    let juma = network.phone("+255700000119", "Juma").unwrap();
+    (network, asha, juma)
+}
+
+fn address(phone: &Phone) -> Jid {
+    Jid::pn(phone.number())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_clients_talk() {
+    let (network, asha, juma) = network_with_two().await;
+    let (mut one, mut other) = (Device::new(&network, "talk-1").await, Device::new(&network, "talk-2").await);
+    one.pair(&asha).await;
+    other.pair(&juma).await;
+    one.client.send_text(address(&juma), "habari").await.unwrap();
+    assert_eq!(other.text().await, "habari");
+    one.event("receipt", |event| matches!(event, Event::Receipt(_)).then_some(())).await;
+    other.client.send_text(address(&asha), "nzuri").await.unwrap();
+    assert_eq!(one.text().await, "nzuri");
+    // The owner's phone has it, too.
+    juma.wait_for_text("habari", PATIENCE).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_offline_queue_is_emptied_by_receipts() {
+    let (network, asha, juma) = network_with_two().await;
+    let mut device = Device::new(&network, "offline").await;
+    device.pair(&asha).await;
+    device.client.disconnect().await;
+    for n in 0..3 {
+        juma.write(&asha, &format!("{n}")).await.unwrap();
+    }
+    assert_eq!(network.undelivered(asha.number()).unwrap(), 3);
+    // A disconnected client is terminal: the same session continues in a new one.
+    let mut again = Device::new(&network, "offline").await;
+    again.run().await;
+    again.connected().await;
+    network.wait_acknowledged(asha.number(), 3, PATIENCE).await.unwrap();
+    assert_eq!(network.undelivered(asha.number()).unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_id_twice_is_one_message() {
+    let (network, asha, juma) = network_with_two().await;
+    let mut device = Device::new(&network, "twice").await;
+    device.pair(&asha).await;
+    for _ in 0..2 {
+        let options = whatsapp_rust::SendOptions::default().with_message_id("3EB0AAAABBBBCCCCDDDDEE");
+        let message = whatsapp_rust::prelude::wa::Message { conversation: Some("once".into()), ..Default::default() };
+        device.client.send_message_with_options(address(&juma), message, options).await.unwrap();
+    }
+    device.client.send_text(address(&juma), "after").await.unwrap();
+    juma.wait_for_text("after", PATIENCE).await.unwrap();
+    let texts: Vec<String> = juma.inbox().unwrap().into_iter().map(|text| text.text).collect();
+    assert_eq!(texts, ["once", "after"]);
+    assert_eq!(network.ledger().accepted(asha.number(), juma.number())[0].copies, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unlinking_ends_the_session_on_both_ways() {
+    let (network, asha, _) = network_with_two().await;
+    let mut device = Device::new(&network, "unlink").await;
+    device.pair(&asha).await;
+    assert_eq!(asha.unlink_all(), 1);
+    device.event("logout", |event| matches!(event, Event::LoggedOut(_)).then_some(())).await;
+    let mut device = Device::new(&network, "logout").await;
+    device.pair(&asha).await;
+    assert_eq!(asha.linked_devices(), [2]);
+    device.client.logout().await;
+    assert_eq!(asha.linked_devices(), Vec::<u16>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn login_failures_are_told_as_by_the_real_server() {
+    let (network, asha, _) = network_with_two().await;
+    let mut device = Device::new(&network, "failures").await;
+    device.pair(&asha).await;
+    let fail = |reason, code, expire_seconds| {
+        let refusal = LoginFault { reason, code, expire_seconds };
+        network.fault(Some(asha.number()), &Fault::Login { refusal, once: true }).unwrap();
+        network.fault(Some(asha.number()), &Fault::Drop).unwrap();
+    };
+    fail(503, None, None);
+    device.event("end", |event| matches!(event, Event::Disconnected(_)).then_some(())).await;
+    device.run().await;
+    device.event("503", |event| matches!(event, Event::ConnectFailure(_)).then_some(())).await;
+    fail(402, Some(101), Some(3600));
+    device.run().await;
+    let ban = device.event("ban", |e| if let Event::TemporaryBan(ban) = e { Some(ban.expire) } else { None }).await;
+    assert_eq!(ban.num_seconds(), 3600);
+    fail(405, None, None);
+    device.run().await;
+    device.event("outdated", |event| matches!(event, Event::ClientOutdated(_)).then_some(())).await;
+    device.run().await;
+    device.connected().await;
+    network.fault(Some(asha.number()), &Fault::Replaced).unwrap();
+    device.event("replaced", |event| matches!(event, Event::StreamReplaced(_)).then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restarted_server_knows_its_devices_and_what_waits_for_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = |port| Config { dir: Some(folder.path().to_owned()), port };
+    let network = PracticeNetwork::start(config(0)).await.unwrap();
+    let port: u16 = network.ws_url().split([':', '/']).nth(4).unwrap().parse().unwrap();
+    let (asha, juma) =
+        (network.phone("+255700000118", "Asha").unwrap(), network.phone("+255700000119", "Juma").unwrap());
+    let mut device = Device::new(&network, "server-restart").await;
+    device.pair(&asha).await;
+    device.client.disconnect().await;
+    juma.write(&asha, "before the restart").await.unwrap();
+    network.stop().await.unwrap();
+
+    let network = PracticeNetwork::start(config(port)).await.unwrap();
+    assert_eq!(network.undelivered(asha.number()).unwrap(), 1);
+    // By IK, which the client only uses with the server key that it knows.
+    let mut device = Device::new(&network, "server-restart").await;
+    device.run().await;
+    assert_eq!(device.text().await, "before the restart");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_that_are_none_are_refused() {
+    let (network, asha, _) = network_with_two().await;
+    assert!(asha.scan("hello").is_err());
+    assert!(asha.scan("ref-1-0,AAAA,BBBB,CCCC,1").is_err());
+    let mut device = Device::new(&network, "wrong-secret").await;
+    device.run().await;
+    let qr =
+        device.event("code", |e| if let Event::PairingQrCode(qr) = e { Some(qr.code.clone()) } else { None }).await;
+    // A phone that knows another secret than the one on the screen: the client must notice.
+    let mut fields: Vec<String> = qr.split(',').map(str::to_owned).collect();
+    fields[3] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned();
+    asha.scan(&fields.join(",")).unwrap();
+    device.event("refusal", |event| matches!(event, Event::PairError(_)).then_some(())).await;
+    assert_eq!(asha.linked_devices(), Vec::<u16>::new());
+}

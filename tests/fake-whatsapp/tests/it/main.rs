@@ -1,0 +1,5 @@
+//! The practice network against clients that know nothing of it.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod independent;
+mod library;
