@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::setup::{self, Purpose};
 use crate::shell::{self, cargo, npm, program, root, run_and_read, target};
@@ -111,6 +111,7 @@ impl Report {
         let mut said = String::new();
         self.timed(name, || {
             said = step()?;
+            ensure!(passed(&said) > 0, "no passed test in what was printed");
             Ok(())
         })?;
         self.passed += passed(&said);
@@ -153,11 +154,19 @@ fn passed(said: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::passed;
+    use super::{Report, passed};
 
     #[test]
     fn counts_the_closing_lines_of_both_runners() {
         let said = "test result: ok. 17 passed; 0 failed; 0 ignored\n  Tests  12 passed (12)\n Test Files  1 passed (1)\n5 passed";
         assert_eq!(passed(said), 29);
+    }
+
+    #[test]
+    fn a_run_without_a_test_in_it_fails() {
+        let mut report = Report::default();
+        assert!(report.counted("tests", || Ok("test result: ok. 0 passed; 0 failed".to_owned())).is_err());
+        assert!(report.counted("tests", || Ok("test result: ok. 2 passed; 0 failed".to_owned())).is_ok());
+        assert_eq!(report.passed, 2);
     }
 }
