@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::InstanceName;
 use wakala_domain::lifecycle::{
-    Command, Connection, Effect, Entry, Epoch, Input, LinkEvent, State, next_deadline, step,
+    Command, Connection, Effect, Entry, Epoch, Input, LinkEvent, ParkWhy, State, next_deadline, step,
 };
 use wakala_domain::settings::LifecycleSettings;
 use wakala_store::{AuditRow, Counts, InstanceRow, Store, StoreError};
@@ -325,6 +325,10 @@ impl Actor {
             }
             Effect::Disconnect { epoch } => {
                 let link = Arc::clone(&self.link);
+                // What could not be committed must be decrypted again: a client that ends gracefully would keep its
+                // ratchets where they are, and the redelivered message would pass for one that it has seen.
+                let fault = matches!(self.state.connection, Connection::Parked { why: ParkWhy::Fault(_) });
+                let grace = if fault { Duration::ZERO } else { grace };
                 self.endings.spawn(async move {
                     link.disconnect(grace).await;
                     epoch

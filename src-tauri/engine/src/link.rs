@@ -39,7 +39,7 @@ pub trait Link: Send + Sync + 'static {
     /// start is reported as `LinkEvent::Ended`, too. There is never a second client: one that still runs is aborted first.
     async fn connect(&self, epoch: Epoch, rebuild: Rebuild);
 
-    /// Ends the client gracefully within `grace`, then by force. When this returns no client exists. Finding none is no
+    /// Ends the client gracefully within `grace`, then by force; a grace of zero is force at once, without writing anything. When this returns no client exists. Finding none is no
     /// error. Not cancel safe: let it finish.
     async fn disconnect(&self, grace: Duration);
 

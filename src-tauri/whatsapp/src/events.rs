@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use wakala_domain::address::Address;
 use wakala_domain::ids::MessageId;
 use wakala_domain::lifecycle::{Epoch, Identity, LinkEvent, ReasonKind, Signal};
@@ -28,6 +28,8 @@ pub(crate) enum Report {
     Receipt(Receipt),
     /// For the inbox: what does not come through the durability hook.
     Message(Epoch, Box<IncomingMessage>),
+    /// Everything before it has been taken on.
+    Barrier(oneshot::Sender<()>),
 }
 
 /// Subscribed to one client for all of its runs.
@@ -177,6 +179,10 @@ pub(crate) async fn forward(mut reports: mpsc::Receiver<Report>, inbound: Inboun
             Report::Message(epoch, message) => {
                 // Acknowledged on a path of its own: the log and the machine have heard of a refusal.
                 let _ = inbound.commit(epoch, vec![*message]).await;
+            }
+            Report::Barrier(reached) => {
+                // Whoever waited may have given up.
+                let _ = reached.send(());
             }
         }
     }

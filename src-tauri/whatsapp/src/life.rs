@@ -74,7 +74,11 @@ impl Life {
             .with_runtime(TokioRuntime)
             .with_persistence_manager(Arc::new(persistence))
             .with_transport_factory(Dialer::new(server, Arc::clone(&dial_error)))
-            .with_inbound_durability_hook(InboxHook { inbound: inbound.clone(), epoch: Arc::clone(&epoch) })
+            .with_inbound_durability_hook(InboxHook {
+                inbound: inbound.clone(),
+                reports: reports.clone(),
+                epoch: Arc::clone(&epoch),
+            })
             .with_skip_history_sync(true)
             .with_background_saver_interval(SAVE_EVERY);
         let builder = match server.version() {
@@ -151,6 +155,11 @@ impl Life {
         if !self.client.shutdown_signal().is_fired() {
             let _ = tokio::time::timeout(grace, self.client.disconnect()).await;
         }
+        self.abandon();
+    }
+
+    /// Ends everything that the client spawned; nothing is written.
+    pub(crate) fn abandon(&self) {
         self.client.signal_shutdown_sync();
     }
 

@@ -168,6 +168,17 @@ impl Link for WhatsAppLink {
 
     async fn disconnect(&self, grace: Duration) {
         let run = self.slot.lock().unwrap_or_else(PoisonError::into_inner).run.take();
+        if grace.is_zero() {
+            // By force: nothing is written any more, so that what was not committed can be decrypted again.
+            if let Some(run) = run {
+                run.task.abort();
+                let _ = run.task.await;
+            }
+            if let (_, Some(life)) = self.take() {
+                life.abandon();
+            }
+            return;
+        }
         if let Some(mut run) = run {
             run.cancel.cancel();
             if tokio::time::timeout(grace, &mut run.task).await.is_err() {

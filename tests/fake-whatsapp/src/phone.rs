@@ -17,6 +17,7 @@ use waproto::whatsapp as wa;
 use crate::connection::lock;
 use crate::delivery;
 use crate::ledger::Happening;
+use crate::login::key_id;
 use crate::signal::{SavedSignal, Signal, SignalError};
 use crate::stanza::{attr, bytes, jid, leaf, now_ms, now_seconds};
 use crate::world::{DeviceKey, Kick, Live, Waiting, World};
@@ -25,6 +26,8 @@ use crate::world::{DeviceKey, Kick, Live, Waiting, World};
 const COMMANDS: usize = 1024;
 /// Messages kept for those who could not decrypt them.
 const KEPT_FOR_RETRY: usize = 500;
+/// How often a message is asked for again before it is given up.
+const MOST_RETRIES: u32 = 4;
 /// Stanzas taken from the queue at once.
 const BURST: usize = 64;
 
@@ -86,6 +89,8 @@ struct Task {
     auto_reply: bool,
     inbox: watch::Sender<Vec<InboxText>>,
     unread: Vec<(String, String, Node)>,
+    /// How often a message was asked for again.
+    retries: HashMap<String, u32>,
     sent: HashMap<String, (Target, wa::Message)>,
     sent_order: VecDeque<String>,
 }
@@ -108,6 +113,7 @@ pub(crate) fn start(
         auto_reply: false,
         inbox,
         unread: Vec::new(),
+        retries: HashMap::new(),
         sent: HashMap::new(),
         sent_order: VecDeque::new(),
     };
@@ -197,23 +203,51 @@ impl Task {
                 receipt
             }
             Err(error) => {
-                tracing::debug!(%error, id, "asking for it again");
-                let registration = self.signal.bundle().registration;
-                let retry = NodeBuilder::new("retry")
-                    .attr("count", "1")
-                    .attr("id", id.to_owned())
-                    .attr("t", now_seconds())
-                    .attr("v", "1")
-                    .build();
-                let mut receipt = receipt_for(stanza, id, "retry");
-                receipt.content = Some(wacore_binary::node::NodeContent::Nodes(vec![
-                    retry,
-                    leaf("registration", registration.to_be_bytes().to_vec()),
-                ]));
-                receipt
+                let count = self.retries.entry(id.to_owned()).or_default();
+                *count += 1;
+                tracing::debug!(%error, id, count, "asking for it again");
+                if *count > MOST_RETRIES {
+                    // As phones do: given up, and shown as a message that could not be opened.
+                    receipt_for(stanza, id, "")
+                } else {
+                    let count = *count;
+                    self.retry_receipt(stanza, id, count)
+                }
             }
         };
         delivery::receipt(&mut lock(&self.world), &self.key, &receipt);
+    }
+
+    /// Asks the sender to send again, with fresh keys to begin a new session with.
+    fn retry_receipt(&mut self, stanza: &Node, id: &str, count: u32) -> Node {
+        let retry = NodeBuilder::new("retry")
+            .attr("count", count.to_string())
+            .attr("id", id.to_owned())
+            .attr("t", now_seconds())
+            .attr("v", "1")
+            .build();
+        let (bundle, one_time) = {
+            let mut world = lock(&self.world);
+            let own = world.device_mut(&self.key);
+            (self.signal.bundle(), own.and_then(|own| own.bundle.one_time.pop_front()))
+        };
+        let mut keys = vec![leaf("type", vec![5]), leaf("identity", bundle.identity.0)];
+        if let Some((id, value)) = one_time {
+            keys.push(NodeBuilder::new("key").children([key_id(id), leaf("value", value.0)]).build());
+        }
+        let signed = [
+            key_id(bundle.signed.id),
+            leaf("value", bundle.signed.value.0),
+            leaf("signature", bundle.signed.signature.0),
+        ];
+        keys.push(NodeBuilder::new("skey").children(signed).build());
+        let mut receipt = receipt_for(stanza, id, "retry");
+        receipt.content = Some(wacore_binary::node::NodeContent::Nodes(vec![
+            retry,
+            leaf("registration", bundle.registration.to_be_bytes().to_vec()),
+            NodeBuilder::new("keys").children(keys).build(),
+        ]));
+        receipt
     }
 
     /// Decrypts a message; `None` for what carries no text for this phone.
@@ -277,7 +311,7 @@ impl Task {
             && let Some(device) = jid(stanza, "participant").or_else(|| jid(stanza, "from"))
             && let Some((_, address)) = self.address(&device)
         {
-            self.signal.forget(&address);
+            self.signal.renew(&address);
             if let Err(error) = self.write(&to, message, Some((id.to_owned(), device))).await {
                 tracing::warn!(%error, "not sent again");
             }

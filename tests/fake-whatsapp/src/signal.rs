@@ -81,6 +81,8 @@ pub(crate) struct Signal {
     one_time: OneTime,
     signed: Signed,
     sender_keys: SenderKeys,
+    /// Sessions to be begun anew with the next message; what they have received stays readable.
+    renew: std::collections::HashSet<String>,
 }
 
 impl Signal {
@@ -105,6 +107,7 @@ impl Signal {
             one_time: OneTime(saved.one_time.into_iter().map(|(id, pair)| (id, pair.0)).collect()),
             signed: Signed { pair: signed.0, signature },
             sender_keys: SenderKeys(saved.sender_keys.into_iter().filter_map(keys).collect()),
+            renew: std::collections::HashSet::new(),
         }
     }
 
@@ -140,12 +143,12 @@ impl Signal {
     }
 
     pub(crate) fn has_session(&self, to: &ProtocolAddress) -> bool {
-        self.sessions.0.contains_key(to.as_str())
+        self.sessions.0.contains_key(to.as_str()) && !self.renew.contains(to.as_str())
     }
 
-    /// Forgets a session, so that the next message starts a new one.
-    pub(crate) fn forget(&mut self, to: &ProtocolAddress) {
-        self.sessions.0.remove(to.as_str());
+    /// The next message starts a new session; the old one is archived, as phones do, and still reads what is on its way.
+    pub(crate) fn renew(&mut self, to: &ProtocolAddress) {
+        self.renew.insert(to.as_str().to_owned());
     }
 
     /// Starts a session from a published bundle.
@@ -170,6 +173,7 @@ impl Signal {
             IdentityKey::new(key(&bundle.identity.0)?),
         )?;
         let mut rng = rand::make_rng::<StdRng>();
+        self.renew.remove(to.as_str());
         process_prekey_bundle(to, &mut self.sessions, &mut self.identities, &bundle, &mut rng, UsePQRatchet::No)
             .await?;
         Ok(())

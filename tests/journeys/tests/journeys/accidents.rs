@@ -105,15 +105,18 @@ async fn killed_while_messages_flow_both_ways() {
     let id = shop.engine.instances()[0].id;
     shop.wait_badge(id, Badge::Online).await.unwrap();
     let chat = shop.chat_with(id, &neema).await.unwrap();
-    let messages = shop.wait_messages(chat, "complete", |m| m.len() >= 2 * ROUNDS * EACH).await.unwrap();
+    let complete = |m: &[wakala_store::StoredMessage]| {
+        texts(m).iter().filter(|text| text.starts_with("in")).count() >= ROUNDS * EACH
+    };
+    let messages = shop.wait_messages(chat, "complete", complete).await.unwrap();
     let came: Vec<String> = texts(&messages).into_iter().filter(|text| text.starts_with("in")).collect();
     let written: Vec<String> = (0..ROUNDS).flat_map(|r| (0..EACH).map(move |n| format!("in {r}-{n}"))).collect();
-    let mut sorted = came.clone();
-    let mut all = written.clone();
+    // What the library had decrypted but not yet handed over when it was killed, it asks for again: such a message comes
+    // after its successors. Its own order is the sender's; here each must be there exactly once.
+    let (mut sorted, mut all) = (came, written);
     sorted.sort();
     all.sort();
     assert_eq!(sorted, all, "lost or twice on the way in");
-    assert_eq!(came, written, "out of order on the way in");
     assert_eq!(network.undelivered(owner.number()).unwrap(), 0);
     shop.engine.shutdown(Duration::from_secs(10)).await;
 }
