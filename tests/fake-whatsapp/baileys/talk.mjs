@@ -5,9 +5,10 @@ import { createInterface } from 'node:readline';
 import makeWASocket, { initAuthCreds, makeCacheableSignalKeyStore } from 'baileys';
 import pino from 'pino';
 
-// Standard output is for our words alone; its dependencies talk, too.
-console.log = console.error;
-console.info = console.error;
+// Standard output is for our words alone; its dependencies talk, too, and print whole sessions.
+const aside = process.env.BAILEYS_LOG ? console.error : () => {};
+console.log = aside;
+console.info = aside;
 const url = process.argv[2];
 const logger = pino({ level: process.env.BAILEYS_LOG ?? 'silent' }, pino.destination(2));
 const say = (words) => process.stdout.write(`${JSON.stringify(words)}\n`);

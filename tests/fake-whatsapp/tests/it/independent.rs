@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::time::Duration;
 
-use fake_whatsapp::{Config, PracticeNetwork};
+use fake_whatsapp::{Config, Phone, PracticeNetwork};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+use crate::device::{Device, PATIENCE, address, network_with_two};
 
 struct Baileys {
     _child: Child,
@@ -37,6 +36,20 @@ impl Baileys {
         Self { _child: child, orders, words }
     }
 
+    async fn pair(url: &str, owner: &Phone) -> Self {
+        let mut client = Self::start(url).await;
+        let qr = client.word("qr").await;
+        owner.scan(qr["qr"].as_str().unwrap()).unwrap();
+        client.word("open").await;
+        client
+    }
+
+    async fn write(&mut self, to: &Phone, text: &str) {
+        let order = json!({ "to": format!("{}@s.whatsapp.net", to.number()), "text": text });
+        self.orders.write_all(format!("{order}\n").as_bytes()).await.unwrap();
+        self.word("sent").await;
+    }
+
     async fn word(&mut self, key: &str) -> Value {
         let found = async {
             loop {
@@ -57,10 +70,7 @@ async fn it_pairs_and_talks() {
     let network = PracticeNetwork::start(Config::default()).await.unwrap();
     let owner = network.phone("+255700000118", "Asha").unwrap();
     let neema = network.phone("+255700000431", "Neema").unwrap();
-    let mut client = Baileys::start(&network.ws_url()).await;
-    let qr = client.word("qr").await;
-    owner.scan(qr["qr"].as_str().unwrap()).unwrap();
-    client.word("open").await;
+    let mut client = Baileys::pair(&network.ws_url(), &owner).await;
     assert_eq!(owner.linked_devices(), [1]);
 
     neema.write(&owner, "Habari").await.unwrap();
@@ -68,10 +78,37 @@ async fn it_pairs_and_talks() {
     assert_eq!(read["text"], "Habari");
     network.wait_acknowledged(owner.number(), 1, PATIENCE).await.unwrap();
 
-    let order = json!({ "to": format!("{}@s.whatsapp.net", neema.number()), "text": "Karibu" });
-    client.orders.write_all(format!("{order}\n").as_bytes()).await.unwrap();
-    client.word("sent").await;
+    client.write(&neema, "Karibu").await;
     let arrived = neema.wait_for_text("Karibu", PATIENCE).await.unwrap();
     assert_eq!(arrived.from, owner.number());
+    network.stop().await.unwrap();
+}
+
+/// Neither client knows the other's code, nor the server's: what they agree on is the protocol.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_talks_with_the_library() {
+    let (network, asha, juma) = network_with_two().await;
+    let mut baileys = Baileys::pair(&network.ws_url(), &asha).await;
+    let mut library = Device::new(&network, "with-baileys").await;
+    library.pair(&juma).await;
+
+    // Each opens a session with the other, and goes on in it.
+    baileys.write(&juma, "Habari").await;
+    assert_eq!(library.text().await, "Habari");
+    library.client.send_text(address(&asha), "Nzuri").await.unwrap();
+    assert_eq!(baileys.word("text").await["text"], "Nzuri");
+    baileys.write(&juma, "Karibu").await;
+    assert_eq!(library.text().await, "Karibu");
+    library.client.send_text(address(&asha), "Asante").await.unwrap();
+    assert_eq!(baileys.word("text").await["text"], "Asante");
+
+    // Both linked devices have acknowledged both, and each was sent once: nobody had to ask again.
+    network.wait_acknowledged(asha.number(), 2, PATIENCE).await.unwrap();
+    network.wait_acknowledged(juma.number(), 2, PATIENCE).await.unwrap();
+    let ledger = network.ledger();
+    for (from, to) in [(&asha, &juma), (&juma, &asha)] {
+        let copies: Vec<u32> = ledger.accepted(from.number(), to.number()).iter().map(|m| m.copies).collect();
+        assert_eq!(copies, [1, 1]);
+    }
     network.stop().await.unwrap();
 }

@@ -1,5 +1,6 @@
 //! The practice network against clients that know nothing of it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod device;
 mod independent;
 mod library;
