@@ -162,10 +162,17 @@ export const en = {
   },
   thread: {
     elsewhere: 'Sent from the phone', label: (n: string) => `Message to ${n}`, send: 'Send', newer: 'To the newest messages', empty: 'No messages yet',
-    queued: 'goes when its turn comes.', queuedOffline: 'goes when this number is online.', uncertain: 'the connection was lost while sending. Asking WhatsApp.', failedBody: (why: string) => `WhatsApp refused it (${why}).`,
-    cancel: 'Cancel', retry: 'Retry', unsupported: (kind: string) => `Wakala can't show this yet (${kind}); it is kept. Open it on the phone.`,
+    queued: 'goes when its turn comes.', queuedOffline: 'goes when this number is online.', uncertain: 'the connection was lost while sending. Asking WhatsApp.',
+    cancel: 'Cancel', retry: 'Try again', remove: 'Remove', unsupported: (kind: string) => `Wakala can't show this yet (${kind}); it is kept. Open it on the phone.`,
     undecryptable: 'A message that could not be opened yet. WhatsApp sends it again.',
     willWait: 'This number is not online. Your message waits in the queue and goes by itself.', inQueue: (n: number) => `${n} in the queue.`, order: 'They go out one by one, in order.', showQueue: 'Show queue', event: 'event', edit: 'changed message', deleted: 'deleted message', other: 'message of a new kind',
+  },
+  failure: {
+    codes: {
+      '463': 'WhatsApp doesn\'t let this number write to this person first',
+      '479': 'WhatsApp did not accept the form of this message',
+    } as Record<string, string>,
+    refused: 'WhatsApp refused this message', local: 'Wakala could not send this message', unknown: 'the reason is not known',
   },
   queue: { empty: 'The queue is empty', emptyBody: 'Everything you sent has reached WhatsApp.', tries: (n: number) => (n === 1 ? '1 try' : `${n} tries`) },
   activity: { empty: 'Nothing has happened yet', attempt: (n: number) => `attempt ${n}`, took: (t: string) => `took ${t}`, until: (t: string) => `until ${t}`, older: 'Show older' },

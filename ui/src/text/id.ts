@@ -163,10 +163,17 @@ export const id: Text = {
   },
   thread: {
     elsewhere: 'Dikirim dari ponsel', label: (n) => `Pesan untuk ${n}`, send: 'Kirim', newer: 'Ke pesan terbaru', empty: 'Belum ada pesan',
-    queued: 'keluar saat gilirannya tiba.', queuedOffline: 'keluar saat nomor ini daring.', uncertain: 'koneksi terputus saat mengirim. Menanyakan ke WhatsApp.', failedBody: (why) => `WhatsApp menolaknya (${why}).`,
-    cancel: 'Batal', retry: 'Coba lagi', unsupported: (kind) => `Wakala belum bisa menampilkan ini (${kind}); pesan disimpan. Buka di ponsel.`,
+    queued: 'keluar saat gilirannya tiba.', queuedOffline: 'keluar saat nomor ini daring.', uncertain: 'koneksi terputus saat mengirim. Menanyakan ke WhatsApp.',
+    cancel: 'Batal', retry: 'Coba lagi', remove: 'Singkirkan', unsupported: (kind) => `Wakala belum bisa menampilkan ini (${kind}); pesan disimpan. Buka di ponsel.`,
     undecryptable: 'Pesan yang belum bisa dibuka. WhatsApp mengirimnya lagi.',
     willWait: 'Nomor ini tidak daring. Pesan Anda menunggu dalam antrean dan keluar sendiri.', inQueue: (n) => `${n} dalam antrean.`, order: 'Keluar satu per satu, berurutan.', showQueue: 'Tampilkan antrean', event: 'acara', edit: 'pesan yang diubah', deleted: 'pesan yang dihapus', other: 'pesan jenis baru',
+  },
+  failure: {
+    codes: {
+      '463': 'WhatsApp tidak mengizinkan nomor ini menulis lebih dulu ke orang ini',
+      '479': 'WhatsApp tidak menerima bentuk pesan ini',
+    },
+    refused: 'WhatsApp menolak pesan ini', local: 'Wakala tidak dapat mengirim pesan ini', unknown: 'alasannya tidak diketahui',
   },
   queue: { empty: 'Antrean kosong', emptyBody: 'Semua yang Anda kirim sudah sampai di WhatsApp.', tries: (n) => `${n} percobaan` },
   activity: { empty: 'Belum ada kejadian', attempt: (n) => `percobaan ${n}`, took: (t) => `selama ${t}`, until: (t) => `sampai ${t}`, older: 'Tampilkan yang lebih lama' },

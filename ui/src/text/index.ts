@@ -64,6 +64,13 @@ export function because(reason: ReasonView): string {
   return reason.code === null ? text.reason[reason.kind] : `${text.reason[reason.kind]} (${reason.code})`;
 }
 
+/** Why a message was not sent, in words; the raw code last, in brackets. Only a number is a word of WhatsApp. */
+export function whyNot(error: string | null): string {
+  if (!error) return `${text.failure.unknown}.`;
+  const words = /^\d+$/.test(error) ? (text.failure.codes[error] ?? text.failure.refused) : text.failure.local;
+  return `${words} (${error}).`;
+}
+
 const SHORT_CODES = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 const GROUPS: Record<number, number[]> = { 8: [4, 4], 9: [3, 3, 3], 10: [3, 3, 4], 11: [3, 4, 4] };
 

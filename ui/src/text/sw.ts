@@ -163,10 +163,17 @@ export const sw: Text = {
   },
   thread: {
     elsewhere: 'Umetumwa kutoka kwenye simu', label: (n) => `Ujumbe kwa ${n}`, send: 'Tuma', newer: 'Nenda kwenye ujumbe mpya', empty: 'Bado hakuna ujumbe',
-    queued: 'utatoka zamu yake ikifika.', queuedOffline: 'utatoka namba hii ikiwa mtandaoni.', uncertain: 'muunganisho ulikatika wakati wa kutuma. Inauliza WhatsApp.', failedBody: (why) => `WhatsApp iliukataa (${why}).`,
-    cancel: 'Ghairi', retry: 'Jaribu tena', unsupported: (kind) => `Wakala haiwezi kuonyesha hili bado (${kind}); limetunzwa. Lifungue kwenye simu.`,
+    queued: 'utatoka zamu yake ikifika.', queuedOffline: 'utatoka namba hii ikiwa mtandaoni.', uncertain: 'muunganisho ulikatika wakati wa kutuma. Inauliza WhatsApp.',
+    cancel: 'Ghairi', retry: 'Jaribu tena', remove: 'Ondoa', unsupported: (kind) => `Wakala haiwezi kuonyesha hili bado (${kind}); limetunzwa. Lifungue kwenye simu.`,
     undecryptable: 'Ujumbe ambao haujaweza kufunguliwa. WhatsApp itautuma tena.',
     willWait: 'Namba hii haiko mtandaoni. Ujumbe wako utasubiri kwenye foleni na utatoka wenyewe.', inQueue: (n) => `${n} kwenye foleni.`, order: 'Unatoka mmoja mmoja, kwa mpangilio.', showQueue: 'Onyesha foleni', event: 'tukio', edit: 'ujumbe uliobadilishwa', deleted: 'ujumbe uliofutwa', other: 'ujumbe wa aina mpya',
+  },
+  failure: {
+    codes: {
+      '463': 'WhatsApp hairuhusu namba hii kumwandikia mtu huyu kwanza',
+      '479': 'WhatsApp haikukubali muundo wa ujumbe huu',
+    },
+    refused: 'WhatsApp iliukataa ujumbe huu', local: 'Wakala haikuweza kutuma ujumbe huu', unknown: 'sababu haijulikani',
   },
   queue: { empty: 'Foleni ni tupu', emptyBody: 'Kila ulichotuma kimefika WhatsApp.', tries: (n) => (n === 1 ? 'jaribio 1' : `majaribio ${n}`) },
   activity: { empty: 'Bado hakuna lililotokea', attempt: (n) => `jaribio la ${n}`, took: (t) => `ilichukua ${t}`, until: (t) => `hadi ${t}`, older: 'Onyesha ya zamani' },

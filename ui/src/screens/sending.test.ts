@@ -1,0 +1,82 @@
+// What the operator reads and can do about messages that wait or were refused.
+import { cleanup, render, screen, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChatView, Delivery, MessageView, QueueItemView } from '../contract/contract';
+import { instance, MemoryHost } from '../host/memory';
+import { AppState } from '../state/app.svelte';
+import { languages, speak, text, whyNot } from '../text';
+import App from './App.svelte';
+
+let host: MemoryHost;
+let app: AppState;
+
+beforeEach(() => {
+  host = new MemoryHost();
+  host.instances = [instance({})];
+  host.chats = [{ id: 1, instance: 'id0', title: 'Neema', phone: null, kind: 'phone', unread: 0, last: null, last_activity: 5 } satisfies ChatView];
+  app = new AppState(host);
+});
+afterEach(() => {
+  cleanup();
+  app.close();
+  speak('en');
+});
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 12; turn += 1) await tick();
+}
+
+async function open(place: object): Promise<void> {
+  host.place = JSON.stringify({ instance: 'id0', ...place });
+  render(App, { app });
+  await app.open();
+  await settle();
+}
+
+function ours(delivery: Delivery, error: string | null): MessageView {
+  return { id: 1, chat: 1, at: 5, direction: { is: 'outgoing', delivery, queue_id: 7, error }, content: { is: 'text', text: 'habari' } };
+}
+
+function queued(id: number, delivery: Delivery, error: string | null): QueueItemView {
+  return { id, chat: 1, chat_title: 'Neema', message: id, content: { is: 'text', text: 'habari' }, delivery, created: 5, attempts: 1, error };
+}
+
+describe('why a message was not sent', () => {
+  it.each(['en', 'sw', 'id'] as const)('is said in words, the code last, in %s', (language) => {
+    speak(language);
+    const { codes, refused, local, unknown } = languages[language].failure;
+    expect(whyNot('463')).toBe(`${codes['463']} (463).`);
+    expect(whyNot('479')).toBe(`${codes['479']} (479).`);
+    expect(whyNot('500')).toBe(`${refused} (500).`);
+    expect(whyNot('not an address')).toBe(`${local} (not an address).`);
+    expect(whyNot(null)).toBe(`${unknown}.`);
+    expect(whyNot('constructor')).toBe(`${local} (constructor).`);
+  });
+
+  it('stands under the bubble, with a way to try again and one to remove it', async () => {
+    host.messages = [ours('failed', '463')];
+    await open({ chat: 1 });
+    const bubble = within(screen.getByTestId('message'));
+    expect(screen.getByTestId('message').textContent).toContain(whyNot('463'));
+    expect(bubble.queryByRole('button', { name: text.thread.cancel })).toBeNull();
+    bubble.getByRole('button', { name: text.thread.retry }).click();
+    bubble.getByRole('button', { name: text.thread.remove }).click();
+    await settle();
+    expect(host.calls.filter((call) => call.name === 'retry_send' || call.name === 'cancel_send').map((call) => [call.name, call.body])).toEqual([
+      ['retry_send', { queue_id: 7 }], ['cancel_send', { queue_id: 7 }],
+    ]);
+  });
+});
+
+it('names what can be done in the queue as in the chat, and never shows raw words alone', async () => {
+  host.queue = [queued(1, 'queued', 'waits for the connection'), queued(2, 'failed', '479')];
+  await open({ tab: 'queue' });
+  const [waits, failed] = screen.getAllByTestId('queued');
+  const names = (row: HTMLElement | undefined) => within(row!).getAllByRole('button').map((one) => one.textContent);
+  expect(names(waits)).toEqual([text.thread.cancel]);
+  expect(names(failed)).toEqual([text.thread.retry, text.thread.remove]);
+  expect(waits?.textContent).not.toContain('waits for the connection');
+  expect(waits?.textContent).toContain(text.thread.queued);
+  expect(failed?.textContent).toContain(whyNot('479'));
+});
