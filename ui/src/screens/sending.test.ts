@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatView, Delivery, MessageView, QueueItemView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from '../state/app.svelte';
+import { Drafts } from '../state/drafts';
 import { languages, speak, text, whyNot } from '../text';
 import App from './App.svelte';
 
@@ -79,4 +80,94 @@ it('names what can be done in the queue as in the chat, and never shows raw word
   expect(waits?.textContent).not.toContain('waits for the connection');
   expect(waits?.textContent).toContain(text.thread.queued);
   expect(failed?.textContent).toContain(whyNot('479'));
+});
+
+describe('a draft', () => {
+  const other: ChatView = { id: 2, instance: 'id0', title: 'Baraka', phone: null, kind: 'phone', unread: 0, last: null, last_activity: 4 };
+  const composer = () => screen.getByTestId('composer') as HTMLTextAreaElement;
+
+  beforeEach(() => {
+    localStorage.clear();
+    host.chats = [...host.chats, other];
+  });
+
+  async function type(words: string): Promise<void> {
+    composer().value = words;
+    composer().dispatchEvent(new Event('input', { bubbles: true }));
+    await settle();
+  }
+
+  async function turnTo(place: number): Promise<void> {
+    screen.getAllByTestId('chat')[place]!.click();
+    await settle();
+  }
+
+  /** The window is closed and opened again. */
+  async function again(): Promise<void> {
+    cleanup();
+    app.close();
+    app = new AppState(host);
+    await open({ chat: 1 });
+  }
+
+  it('waits in its chat while another one is open', async () => {
+    await open({ chat: 1 });
+    await type('Karibu');
+    await turnTo(1);
+    expect(composer().value).toBe('');
+    await type('Bei');
+    await turnTo(0);
+    expect(composer().value).toBe('Karibu');
+    await turnTo(1);
+    expect(composer().value).toBe('Bei');
+  });
+
+  it('is still there when the window comes back, and gone once it was sent', async () => {
+    await open({ chat: 1 });
+    await type('Karibu');
+    await again();
+    expect(composer().value).toBe('Karibu');
+    screen.getByTestId('send').click();
+    await settle();
+    expect(composer().value).toBe('');
+    await again();
+    expect(composer().value).toBe('');
+  });
+
+  it('comes back to its own chat when it is refused, before what was typed since', async () => {
+    await open({ chat: 1 });
+    await type('Karibu');
+    host.refuse.send_text = { code: 'queue_full', message: '', detail: null };
+    screen.getByTestId('send').click();
+    app.drafts.keep(host.chats[0]!, 'dukani');
+    app.openThread(other);
+    await settle();
+    expect(composer().value).toBe('');
+    expect(app.refusal).toBe(text.error.queue_full);
+    await turnTo(0);
+    expect(composer().value).toBe('Karibu\ndukani');
+  });
+
+  it('is stored until the answer is there, should the window close before it', async () => {
+    await open({ chat: 1 });
+    await type('Karibu');
+    app.drafts.take(host.chats[0]!);
+    await again();
+    expect(composer().value).toBe('Karibu');
+  });
+
+  it('goes with its instance', async () => {
+    await open({ chat: 1 });
+    await type('Karibu');
+    host.tell({ is: 'instance_gone', id: 'id0' });
+    expect(Object.keys(localStorage)).toEqual([]);
+  });
+
+  it('does without a storage', async () => {
+    const broken = { getItem: () => { throw new Error('forbidden'); }, setItem: () => { throw new Error('full'); } };
+    const drafts = new Drafts(broken as unknown as Storage);
+    drafts.keep(other, 'Bei');
+    expect(drafts.of(other)).toBe('Bei');
+    expect(drafts.of({ ...other, id: 3 })).toBe('');
+  });
 });

@@ -4,6 +4,7 @@ import type {
 } from '../contract/contract';
 import type { Host } from '../host/host';
 import { text } from '../text';
+import { Drafts } from './drafts';
 import { Heard, merge } from './heard';
 
 export type Tab = 'chats' | 'queue' | 'activity';
@@ -40,7 +41,7 @@ export class AppState {
   /** Ticks once a second, for countdowns. */
   now = $state(Date.now());
   ready = $state(false);
-  drafts: Record<number, string> = {};
+  readonly drafts = new Drafts();
   private expected = 0;
   private feed = 0;
   private opened = $state<ChatView | null>(null);
@@ -121,6 +122,7 @@ export class AppState {
     if (item.body.is === 'snapshot') {
       this.expected = 1;
       this.instances = item.body.snapshot.instances;
+      this.drafts.keepOnly(this.instances.map((one) => one.id));
       if (!this.ready) this.comeBack(item.body.snapshot.place);
       else if (!this.instance) this.choose(this.ordered[0]?.id ?? null);
       this.ready = true;
@@ -148,6 +150,7 @@ export class AppState {
       }
       case 'instance_gone':
         this.instances = this.instances.filter((one) => one.id !== body.id);
+        this.drafts.keepOnly(this.instances.map((one) => one.id));
         if (this.chosen === body.id) this.choose(this.ordered[0]?.id ?? null);
         return;
       case 'chat':

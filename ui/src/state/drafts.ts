@@ -1,0 +1,72 @@
+// What was typed and not sent yet, per chat: kept while the window is open, and over its closing.
+import { SvelteMap } from 'svelte/reactivity';
+
+const PREFIX = 'wakala.draft.';
+/** What a draft belongs to: a chat, of an instance. */
+type Place = { id: number; instance: string };
+
+export class Drafts {
+  private held = new SvelteMap<string, string>();
+
+  constructor(private readonly storage: Storage | null = windowStorage()) {}
+
+  of(chat: Place): string {
+    const key = keyOf(chat);
+    return this.held.get(key) ?? this.stored((storage) => storage.getItem(key)) ?? '';
+  }
+
+  /** Written at once: the window is closed without a warning. */
+  keep(chat: Place, words: string): void {
+    const key = keyOf(chat);
+    this.held.set(key, words);
+    this.stored((storage) => (words ? storage.setItem(key, words) : storage.removeItem(key)));
+  }
+
+  /** Takes the words out to be sent; they are stored until `sent`, should the window close before the answer. */
+  take(chat: Place): string {
+    const words = this.of(chat);
+    this.held.set(keyOf(chat), '');
+    return words;
+  }
+
+  sent(chat: Place): void {
+    if (this.of(chat) === '') this.keep(chat, '');
+  }
+
+  /** A text that was refused comes back, before what was typed since. */
+  giveBack(chat: Place, words: string): void {
+    const since = this.of(chat);
+    this.keep(chat, since ? `${words}\n${since}` : words);
+  }
+
+  /** Nothing of a deleted instance stays. */
+  keepOnly(instances: string[]): void {
+    const gone = (key: string) => key.startsWith(PREFIX) && !instances.some((id) => key.startsWith(`${PREFIX}${id}.`));
+    for (const key of [...this.held.keys()]) if (gone(key)) this.held.delete(key);
+    this.stored((storage) => {
+      for (const key of Object.keys(storage)) if (gone(key)) storage.removeItem(key);
+    });
+  }
+
+  /** A storage that is full or forbidden costs the drafts their memory, nothing else. */
+  private stored<T>(act: (storage: Storage) => T): T | null {
+    try {
+      return this.storage ? act(this.storage) : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+function keyOf(chat: Place): string {
+  return `${PREFIX}${chat.instance}.${chat.id}`;
+}
+
+/** The window's own storage, where there is one. */
+function windowStorage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
