@@ -37,7 +37,7 @@ function fleet(now: number): InstanceView[] {
     one('d', 'Pendaftaran', klinik, 'online', { phone: '+6281200000141', unread: 12 }),
     one('e', 'Apotek', klinik, 'waiting', {
       phone: '+6281200000142', queued: 11, connection: { is: 'holding', attempt: 1, until: now + 128 * MINUTE, why: 'temporary_ban' },
-      last_error: { reason: { kind: 'temporary_ban', code: 402, detail: null }, at: now },
+      last_error: { reason: { kind: 'temporary_ban', code: 402, detail: null }, at: now - 82 * MINUTE },
     }),
     one('f', 'Klinik Malam', klinik, 'stopped', { phone: '+6281200000143', wanted: 'stopped', connection: { is: 'offline' } }),
     one('g', 'Galle orders', '', 'scan_qr', {

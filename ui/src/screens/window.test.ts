@@ -204,4 +204,31 @@ describe('trouble', () => {
     expect(host.calls.some((call) => call.name === 'take_over')).toBe(true);
     await accessible();
   });
+
+  it('names the number on the card, and shows how long it still lasts', async () => {
+    const now = Date.now();
+    host.instances = [instance({
+      name: 'Apotek', phone: '+6281200000142', badge: 'waiting',
+      connection: { is: 'holding', attempt: 1, until: now + 30 * 60_000, why: 'temporary_ban' },
+      last_error: { reason: { kind: 'temporary_ban', code: 402, detail: null }, at: now - 10 * 60_000 },
+    })];
+    await open();
+    const card = screen.getByTestId('trouble');
+    expect(within(card).getByTestId('badge').textContent).toBe(text.badge.waiting);
+    expect(card.textContent).toContain('Apotek, +62 812 0000 0142');
+    const share = Number(card.querySelector('.ring-fill')?.getAttribute('stroke-dasharray')?.split(' ')[0]) / 81.7;
+    expect(share).toBeCloseTo(0.75, 1);
+    await accessible();
+  });
+
+  it('draws no ring without a deadline', async () => {
+    host.instances = [instance({
+      phone: null, badge: 'needs_you', connection: { is: 'parked', why: 'replaced' },
+      last_error: { reason: { kind: 'replaced', code: 440, detail: null }, at: 0 },
+    })];
+    await open();
+    const card = screen.getByTestId('trouble');
+    expect(card.querySelector('.ring')).toBeNull();
+    expect(card.querySelector('.trouble-who')?.textContent).toBe(`${text.badge.needs_you}·Duka`);
+  });
 });
