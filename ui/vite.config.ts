@@ -11,5 +11,6 @@ export default defineConfig(({ mode }) => ({
   server: { port: 5173, strictPort: true, fs: mode === 'test' ? { allow: ['..'] } : {} },
   // Tests mount components as a browser does.
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+  // A test reads what the styles hide.
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], css: { include: /window\.css/ } },
 }));

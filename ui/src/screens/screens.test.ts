@@ -7,6 +7,7 @@ import { WorldHost } from '../host/world';
 import type { Scene } from '../host/world';
 import { AppState } from '../state/app.svelte';
 import { text } from '../text';
+import styles from '../window.css?raw';
 import App from './App.svelte';
 
 let app: AppState;
@@ -66,6 +67,18 @@ describe('the rail', () => {
     expect(rows.filter((row) => row.hasAttribute('aria-current')).map((row) => row.dataset.id)).toEqual(['d']);
     expect(rows.filter((row) => row.tabIndex === 0)).toHaveLength(1);
     expect(document.querySelector('.summary')?.textContent).toContain(text.summary(2, 1).needs);
+  });
+
+  it('says at every width that this is practice', async () => {
+    await show('busy', {}, true);
+    const mark = document.querySelector<HTMLElement>('.practice-mark');
+    expect(mark?.querySelector('.mark-whole')?.textContent).toBe(text.practice);
+    expect(mark?.querySelector('.mark-short[aria-hidden="true"]')?.textContent).toBe(text.practiceShort);
+    // The whole word may leave the sight of a narrow rail, and never the ears; the mark itself is never hidden.
+    expect(styles).toContain('.practice-mark');
+    const rules = styles.match(/[^{}]*\{[^{}]*\}/g) ?? [];
+    const hides = rules.filter((rule) => /display:\s*none/.test(rule)).map((rule) => rule.split('{')[0]);
+    expect(hides.filter((selector) => /practice-mark|mark-whole/.test(selector ?? ''))).toEqual([]);
   });
 
   it('is reached by number in the order shown', async () => {
@@ -128,4 +141,13 @@ it('gives the focus back to the menu when a question is put away', async () => {
   screen.getByRole('button', { name: text.confirm.cancel }).click();
   await settle();
   expect(document.activeElement).toBe(screen.getByTestId('more'));
+});
+
+it('offers the practice panel in a narrow window, where it starts closed', async () => {
+  await show('busy', {}, true);
+  const name = text.practicePanel.show;
+  await expect.poll(() => screen.queryByRole('button', { name }), { timeout: 3_000 }).not.toBeNull();
+  screen.getByRole('button', { name }).click();
+  await settle();
+  expect(screen.getByTestId('practice')).toBeTruthy();
 });

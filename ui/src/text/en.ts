@@ -74,7 +74,7 @@ const error: Record<ErrorCode, string> = {
 export const en = {
   badge, delivery, reason, entry, error,
   app: 'Wakala',
-  practice: 'Practice',
+  practice: 'Practice', practiceShort: 'Prac.',
   summary: (online: number, needs: number) => ({ online: `${online} online`, needs: needs ? `${needs} ${needs === 1 ? 'needs' : 'need'} you` : '' }),
   allWorkspaces: 'All workspaces',
   noInstances: 'No instances yet',

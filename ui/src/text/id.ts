@@ -74,7 +74,7 @@ const error: Text['error'] = {
 export const id: Text = {
   badge, delivery, reason, entry, error,
   app: 'Wakala',
-  practice: 'Latihan',
+  practice: 'Latihan', practiceShort: 'Lat.',
   summary: (online, needs) => ({ online: `${online} daring`, needs: needs ? `${needs} butuh Anda` : '' }),
   allWorkspaces: 'Semua ruang kerja',
   noInstances: 'Belum ada nomor',

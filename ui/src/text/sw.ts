@@ -74,7 +74,7 @@ const error: Text['error'] = {
 export const sw: Text = {
   badge, delivery, reason, entry, error,
   app: 'Wakala',
-  practice: 'Mazoezi',
+  practice: 'Mazoezi', practiceShort: 'Maz.',
   summary: (online, needs) => ({ online: `${online} mtandaoni`, needs: needs ? `${needs} ${needs === 1 ? 'inakuhitaji' : 'zinakuhitaji'}` : '' }),
   allWorkspaces: 'Sehemu zote za kazi',
   noInstances: 'Bado hakuna namba',
