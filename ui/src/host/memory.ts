@@ -84,8 +84,12 @@ export class MemoryHost implements Host {
         return added;
       }
       case 'chats': {
-        const { instance: owner } = body as Calls['chats']['request'];
-        return { chats: this.chats.filter((chat) => chat.instance === owner), more: false };
+        const { instance: owner, after, limit } = body as Calls['chats']['request'];
+        const all = this.chats
+          .filter((chat) => chat.instance === owner)
+          .sort((a, b) => b.last_activity - a.last_activity || b.id - a.id)
+          .filter((chat) => !after || chat.last_activity < after.last_activity || (chat.last_activity === after.last_activity && chat.id < after.id));
+        return { chats: all.slice(0, limit), more: all.length > limit };
       }
       case 'messages': {
         const { chat, before, limit } = body as Calls['messages']['request'];

@@ -11,6 +11,8 @@ export type Tab = 'chats' | 'queue' | 'activity';
 export type View = 'instance' | 'add' | 'settings';
 
 const PAGE = 50;
+/** The most that one call may ask for. */
+const MOST = 200;
 /** Messages kept in the window; older ones are read again when scrolled to. */
 const KEPT = 300;
 
@@ -44,6 +46,8 @@ export class AppState {
   readonly drafts = new Drafts();
   private expected = 0;
   private feed = 0;
+  /** Grows with every reading of the chats from the top; a page that was asked for before it is of no use. */
+  private reads = 0;
   private opened = $state<ChatView | null>(null);
   private heardChats = new Heard<ChatView>();
   private heardMessages = new Heard<MessageView>();
@@ -191,6 +195,9 @@ export class AppState {
     if (chat.id === this.opened?.id) this.opened = chat;
     const rest = this.chats.filter((one) => one.id !== chat.id);
     const at = rest.findIndex((one) => one.last_activity < chat.last_activity);
+    const known = rest.length < this.chats.length;
+    // Older than what is here: it comes with its page. Placed now, the next page would begin after it.
+    if (at < 0 && this.moreChats && !known) return;
     rest.splice(at < 0 ? rest.length : at, 0, chat);
     this.chats = rest;
   }
@@ -268,18 +275,23 @@ export class AppState {
     ]);
   }
 
-  async loadChats(more = false): Promise<void> {
+  /** Reads the chats from the top, or the page after those that are here. False when there was nothing to be had. */
+  async loadChats(more = false): Promise<boolean> {
     const instance = this.chosen;
     const last = more ? this.chats.at(-1) : undefined;
     const after = last ? { last_activity: last.last_activity, id: last.id } : null;
+    const limit = more ? PAGE : Math.min(MOST, Math.max(PAGE, this.chats.length));
+    const read = more ? this.reads : (this.reads += 1);
     this.heardChats.clear();
-    const page = await this.ask('chats', { instance, after, limit: PAGE });
-    if (!page || instance !== this.chosen) return;
+    const page = await this.ask('chats', { instance, after, limit });
+    if (!page) return false;
+    if (instance !== this.chosen || read !== this.reads) return true;
     const all = more ? [...this.chats, ...page.chats] : page.chats;
     this.chats = merge(all, this.heardChats).sort((a, b) => b.last_activity - a.last_activity || b.id - a.id);
     this.moreChats = page.more;
     if (this.chat !== null && !this.openChat && !page.more) this.chat = null;
-    else if (this.chat !== null && !this.openChat) await this.loadChats(true);
+    else if (this.chat !== null && !this.openChat) return this.loadChats(true);
+    return page.chats.length > 0;
   }
 
   /** The newest page of the open chat, or the one before what is here. */

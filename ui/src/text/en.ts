@@ -158,7 +158,7 @@ export const en = {
   rename: { title: 'Rename', save: 'Save' },
   chats: {
     all: 'All', unreadOnly: 'Unread', empty: 'No chats yet', emptyBody: (n: string) => `The first message to ${n} appears here.`,
-    emptyUnread: 'Nothing unread', newChat: 'New chat', phone: 'Phone number with country code', open: 'Open the chat', pick: 'Choose a chat', back: 'Back to chats', older: 'Show older chats',
+    emptyUnread: 'Nothing unread', newChat: 'New chat', phone: 'Phone number with country code', open: 'Open the chat', pick: 'Choose a chat', back: 'Back to chats', older: 'Show older chats', loading: 'Loading older chats', seeking: 'Looking for unread ones in older chats', showAll: 'Show all',
   },
   thread: {
     elsewhere: 'Sent from the phone', label: (n: string) => `Message to ${n}`, send: 'Send', newer: 'To the newest messages', empty: 'No messages yet',

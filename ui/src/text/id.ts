@@ -159,7 +159,7 @@ export const id: Text = {
   rename: { title: 'Ganti nama', save: 'Simpan' },
   chats: {
     all: 'Semua', unreadOnly: 'Belum dibaca', empty: 'Belum ada obrolan', emptyBody: (n) => `Pesan pertama untuk ${n} muncul di sini.`,
-    emptyUnread: 'Semua sudah dibaca', newChat: 'Obrolan baru', phone: 'Nomor telepon dengan kode negara', open: 'Buka obrolan', pick: 'Pilih obrolan', back: 'Kembali ke obrolan', older: 'Tampilkan yang lebih lama',
+    emptyUnread: 'Semua sudah dibaca', newChat: 'Obrolan baru', phone: 'Nomor telepon dengan kode negara', open: 'Buka obrolan', pick: 'Pilih obrolan', back: 'Kembali ke obrolan', older: 'Tampilkan yang lebih lama', loading: 'Memuat obrolan lama', seeking: 'Mencari yang belum dibaca di obrolan lama', showAll: 'Tampilkan semua',
   },
   thread: {
     elsewhere: 'Dikirim dari ponsel', label: (n) => `Pesan untuk ${n}`, send: 'Kirim', newer: 'Ke pesan terbaru', empty: 'Belum ada pesan',

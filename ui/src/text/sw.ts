@@ -159,7 +159,7 @@ export const sw: Text = {
   rename: { title: 'Badilisha jina', save: 'Hifadhi' },
   chats: {
     all: 'Zote', unreadOnly: 'Hazijasomwa', empty: 'Bado hakuna mazungumzo', emptyBody: (n) => `Ujumbe wa kwanza kwa ${n} utaonekana hapa.`,
-    emptyUnread: 'Hakuna ambazo hazijasomwa', newChat: 'Mazungumzo mapya', phone: 'Namba ya simu na msimbo wa nchi', open: 'Fungua mazungumzo', pick: 'Chagua mazungumzo', back: 'Rudi kwenye mazungumzo', older: 'Onyesha ya zamani',
+    emptyUnread: 'Hakuna ambazo hazijasomwa', newChat: 'Mazungumzo mapya', phone: 'Namba ya simu na msimbo wa nchi', open: 'Fungua mazungumzo', pick: 'Chagua mazungumzo', back: 'Rudi kwenye mazungumzo', older: 'Onyesha ya zamani', loading: 'Inapakia mazungumzo ya zamani', seeking: 'Inatafuta ambayo hayajasomwa kwenye ya zamani', showAll: 'Onyesha zote',
   },
   thread: {
     elsewhere: 'Umetumwa kutoka kwenye simu', label: (n) => `Ujumbe kwa ${n}`, send: 'Tuma', newer: 'Nenda kwenye ujumbe mpya', empty: 'Bado hakuna ujumbe',
