@@ -4,7 +4,7 @@
 use chrono::{Days, Local, NaiveTime, TimeZone};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
-use wakala_contract::PreferencesView;
+use wakala_contract::{LogLevel, PreferencesView};
 use wakala_domain::time::Wall;
 use wakala_store::{Store, StoreError};
 
@@ -25,6 +25,8 @@ pub(crate) struct Choices {
     pub place: Option<String>,
     /// It was said that Wakala stays in the tray.
     pub told_about_tray: bool,
+    /// How much the logs tell.
+    pub log_level: LogLevel,
 }
 
 /// Whether notifications are paused.

@@ -9,6 +9,7 @@ use wakala_engine::clock::Clock;
 use wakala_engine::{Engine, InstanceSnapshot};
 
 use crate::choices::ChoicesKeeper;
+use crate::logs::Logs;
 use crate::views::{QrPictures, instance_view};
 
 /// Engine, choices and what views are made with. Cheap to clone.
@@ -20,6 +21,7 @@ pub(crate) struct Core {
     pub data_dir: PathBuf,
     pub ready_timeout: Duration,
     pub pictures: Arc<QrPictures>,
+    pub logs: Logs,
 }
 
 impl Core {

@@ -24,6 +24,9 @@ mod views;
 mod window;
 
 use std::process::ExitCode;
+use std::sync::Arc;
+
+use wakala_engine::clock::SystemClock;
 
 use arguments::Task;
 
@@ -45,8 +48,8 @@ pub fn run() -> ExitCode {
         }
         Task::CheckServer(url) => return check::run(&url),
         Task::Window => {
-            logs::start();
-            if let Err(error) = startup::wishes().and_then(shell::run) {
+            let (logs, _written_out_at_the_end) = logs::start(Arc::new(SystemClock::new()));
+            if let Err(error) = startup::wishes().and_then(|wishes| shell::run(wishes, &logs)) {
                 eprintln!("wakala can't start: {error}");
                 return ExitCode::from(error.exit_code());
             }

@@ -17,6 +17,7 @@ use crate::commands;
 use crate::core::Core;
 use crate::desk::{Desk, Ending};
 use crate::feed::FeedKeeper;
+use crate::logs::Logs;
 use crate::notify::{self, Bulletin, Clicked};
 use crate::startup::{StartError, Wishes, bus_name, check_display};
 use crate::tasks::Tasks;
@@ -32,13 +33,13 @@ const LAST_THREADS: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// See [`StartError`].
-pub(crate) fn run(wishes: Wishes) -> Result<(), StartError> {
+pub(crate) fn run(wishes: Wishes, logs: &Logs) -> Result<(), StartError> {
     check_display()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("wakala").enable_all().build()?;
     tauri::async_runtime::set(runtime.handle().clone());
     // A second start hands over to the first in here, and does not come back.
     let app = build(&wishes)?;
-    let outcome = run_first(&runtime, app, wishes);
+    let outcome = run_first(&runtime, app, wishes, logs);
     runtime.shutdown_timeout(LAST_THREADS);
     outcome
 }
@@ -76,12 +77,13 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
     ])
 }
 
-fn run_first(runtime: &Runtime, app: App, wishes: Wishes) -> Result<(), StartError> {
+fn run_first(runtime: &Runtime, app: App, wishes: Wishes, logs: &Logs) -> Result<(), StartError> {
     let data_dir = DataDir::open(&wishes.data_dir)?;
+    logs.open_files(&data_dir.path().join("logs"), SystemClock::new().wall());
     let tasks = Tasks::new(runtime.handle().clone());
     let handle = app.handle().clone();
     let server = network(runtime, &handle, &wishes)?;
-    let desk = runtime.block_on(desk(handle.clone(), data_dir, server, &wishes, &tasks))?;
+    let desk = runtime.block_on(desk(handle.clone(), data_dir, server, &wishes, &tasks, logs))?;
     app.manage(desk.clone());
     #[cfg(unix)]
     tasks.spawn(quit_on_signal(desk.clone()));
@@ -119,6 +121,7 @@ async fn desk(
     server: Server,
     wishes: &Wishes,
     tasks: &Tasks,
+    logs: &Logs,
 ) -> Result<Desk, StartError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let drop_grace = Duration::from_millis(wishes.settings.drop_grace_ms);
@@ -131,6 +134,7 @@ async fn desk(
     })
     .await?;
     let choices = ChoicesKeeper::load(engine.store().clone()).await.map_err(wakala_engine::EngineError::Store)?;
+    logs.set_level(choices.current().log_level);
     let (say, to_say) = mpsc::channel(CLICKS);
     let desk = Desk {
         window: WindowKeeper::new(app.clone(), wishes.data_dir.join("webview"), tasks.clone()),
@@ -142,6 +146,7 @@ async fn desk(
             data_dir: wishes.data_dir.clone(),
             ready_timeout: Duration::from_millis(wishes.settings.ready_timeout_ms),
             pictures: Arc::default(),
+            logs: logs.clone(),
         },
         feed: FeedKeeper::default(),
         tasks: tasks.clone(),

@@ -17,6 +17,7 @@ use wakala_store::DataDir;
 
 use crate::choices::ChoicesKeeper;
 use crate::core::Core;
+use crate::logs::Logs;
 
 /// Links that never connect and never fail.
 struct Nowhere;
@@ -70,6 +71,7 @@ pub(crate) async fn program() -> (Core, TempDir) {
         data_dir: directory.path().to_owned(),
         ready_timeout: Duration::from_secs(180),
         pictures: Arc::default(),
+        logs: Logs::silent(),
     };
     (core, directory)
 }

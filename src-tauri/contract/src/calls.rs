@@ -114,4 +114,8 @@ calls! {
     timeline / Timeline(TimelineRequest) -> TimelinePage;
     /// What bringing the instances back at start came to.
     restoration / Restoration(Nothing) -> RestorationView;
+    /// The last lines of the logs.
+    log_lines / LogLines(LogLinesRequest) -> LogPage;
+    /// Changes how much the logs tell, from now on and after the next start.
+    set_log_level / SetLogLevel(SetLogLevel) -> Nothing;
 }

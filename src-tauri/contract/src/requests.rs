@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::views::{ChatView, MessageView, PreferencesView, QueueItemView, TimelineEntryView};
+use crate::views::{ChatView, LogLevel, LogLineView, MessageView, PreferencesView, QueueItemView, TimelineEntryView};
 
 /// Nothing to say or to answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -173,4 +173,29 @@ pub struct SetPreferences {
 pub struct RememberPlace {
     /// The window's own note, at most 1,000 bytes.
     pub place: String,
+}
+
+/// The last lines of the logs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LogLinesRequest {
+    /// At most this many, 1 to 2,000.
+    pub limit: u32,
+    /// Only lines that are at least as grave; none for all.
+    pub level: Option<LogLevel>,
+}
+
+/// The last lines of the logs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LogPage {
+    /// The lines, newest last.
+    pub lines: Vec<LogLineView>,
+    /// How much is told; none when the environment has decided, and then it can't be changed here.
+    pub level: Option<LogLevel>,
+}
+
+/// Changes how much the logs tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SetLogLevel {
+    /// This grave and graver.
+    pub level: LogLevel,
 }

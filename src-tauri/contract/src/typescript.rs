@@ -79,6 +79,9 @@ pub fn typescript() -> Vec<TypescriptFile> {
         TimelineRequest,
         TimelinePage,
         RestorationView,
+        LogLinesRequest,
+        LogPage,
+        SetLogLevel,
         Nothing,
     );
     #[cfg(feature = "practice")]

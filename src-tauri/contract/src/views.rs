@@ -466,3 +466,34 @@ pub enum LanguageChoice {
     /// Indonesian.
     Id,
 }
+
+/// How grave a line of the logs is, the gravest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LogLevel {
+    /// Something failed.
+    Error,
+    /// Something is not as it should be.
+    Warn,
+    /// What happens.
+    #[default]
+    Info,
+    /// How it happens.
+    Debug,
+    /// Every step.
+    Trace,
+}
+
+/// A line of the logs, without secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LogLineView {
+    /// When.
+    #[ts(type = "number")]
+    pub at: i64,
+    /// How grave.
+    pub level: LogLevel,
+    /// Which part of the program told it.
+    pub target: String,
+    /// What it says.
+    pub message: String,
+}

@@ -208,6 +208,18 @@ impl Handler for CoreHandler<'_> {
     async fn restoration(&self, _: Nothing) -> Reply<RestorationView> {
         Ok(restoration_view(&self.core.engine.restoration()))
     }
+
+    async fn log_lines(&self, request: LogLinesRequest) -> Reply<LogPage> {
+        let logs = &self.core.logs;
+        Ok(LogPage { lines: logs.last(request.limit, request.level), level: logs.level() })
+    }
+
+    async fn set_log_level(&self, request: SetLogLevel) -> Reply<Nothing> {
+        let level = request.level;
+        self.core.choices.change(|choices| choices.log_level = level).await.map_err(store_refused)?;
+        self.core.logs.set_level(level);
+        Ok(Nothing {})
+    }
 }
 
 /// Cuts the row that was read to see whether there are more.
@@ -286,8 +298,10 @@ mod tests {
         wanted["language"] = json!("sw");
         asked(&core, "set_preferences", json!({ "preferences": wanted })).await.unwrap();
         asked(&core, "remember_place", json!({ "place": "chat/7" })).await.unwrap();
+        asked(&core, "set_log_level", json!({ "level": "debug" })).await.unwrap();
         let again = crate::choices::ChoicesKeeper::load(core.engine.store().clone()).await.unwrap();
         assert_eq!(again.current().place.as_deref(), Some("chat/7"));
+        assert_eq!(again.current().log_level, LogLevel::Debug);
         assert_eq!(serde_json::to_value(again.current().preferences).unwrap(), wanted);
         drop(directory);
     }

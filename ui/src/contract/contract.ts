@@ -352,6 +352,46 @@ export type LinkView = { "is": "unpaired" } | { "is": "pairing" } | { "is": "lin
  */
 why: RevokedWhy, };
 
+export type LogLevel = "error" | "warn" | "info" | "debug" | "trace";
+
+export type LogLineView = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * How grave.
+ */
+level: LogLevel, 
+/**
+ * Which part of the program told it.
+ */
+target: string, 
+/**
+ * What it says.
+ */
+message: string, };
+
+export type LogLinesRequest = { 
+/**
+ * At most this many, 1 to 2,000.
+ */
+limit: number, 
+/**
+ * Only lines that are at least as grave; none for all.
+ */
+level: LogLevel | null, };
+
+export type LogPage = { 
+/**
+ * The lines, newest last.
+ */
+lines: Array<LogLineView>, 
+/**
+ * How much is told; none when the environment has decided, and then it can't be changed here.
+ */
+level: LogLevel | null, };
+
 export type MessagePage = { 
 /**
  * The messages, oldest first.
@@ -746,6 +786,12 @@ chat: number,
  */
 text: string, };
 
+export type SetLogLevel = { 
+/**
+ * This grave and graver.
+ */
+level: LogLevel, };
+
 export type SetPreferences = { 
 /**
  * All of them.
@@ -856,4 +902,6 @@ export interface Calls {
   retry_send: { request: QueueRef; reply: Nothing };
   timeline: { request: TimelineRequest; reply: TimelinePage };
   restoration: { request: Nothing; reply: RestorationView };
+  log_lines: { request: LogLinesRequest; reply: LogPage };
+  set_log_level: { request: SetLogLevel; reply: Nothing };
 }
