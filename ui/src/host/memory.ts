@@ -78,7 +78,7 @@ export class MemoryHost implements Host {
         return this.preferences;
       case 'add_instance': {
         const { name: title, workspace } = body as Calls['add_instance']['request'];
-        const added = instance({ id: `id${this.instances.length}`, name: title, workspace, badge: 'connecting' });
+        const added = instance({ id: `id${this.instances.length}`, name: title, workspace, badge: 'connecting', link: { is: 'unpaired' }, connection: { is: 'offline' }, phone: null });
         this.instances = [...this.instances, added];
         this.tell({ is: 'instance', instance: added });
         return added;

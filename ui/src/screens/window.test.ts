@@ -7,6 +7,7 @@ import type { ChatView, MessageView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from '../state/app.svelte';
 import { text } from '../text';
+import { languages, speak } from '../text';
 import App from './App.svelte';
 
 let host: MemoryHost;
@@ -65,6 +66,47 @@ describe('adding an instance', () => {
     await settle();
     expect(screen.queryByTestId('qr')).toBeNull();
     expect(within(screen.getByTestId('head-badge')).getByTestId('badge').dataset.badge).toBe('online');
+  });
+
+  it('offers a name that is free, selected, and goes on with Enter to the heading of the code page', async () => {
+    host.instances = [instance({ name: 'Duka' }), instance({ id: 'id1', name: 'number 3' })];
+    await open();
+    screen.getByTestId('add-instance').click();
+    await settle();
+    const name = screen.getByTestId('instance-name') as HTMLInputElement;
+    expect(name.value).toBe('Number 4');
+    expect(document.activeElement).toBe(name);
+    expect([name.selectionStart, name.selectionEnd]).toEqual([0, name.value.length]);
+    // Enter in a field presses the form's first button that submits; jsdom does not do it by itself.
+    const submits = name.form?.querySelector<HTMLElement>('button:not([type="button"])');
+    expect(submits).toBe(screen.getByTestId('create'));
+    name.form?.requestSubmit(submits);
+    await settle();
+    expect(host.instances.at(-1)?.name).toBe('Number 4');
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: text.pair.heading }));
+    await accessible();
+  });
+
+  it.each(['en', 'sw', 'id'] as const)('counts the names it offers in %s', async (language) => {
+    host.preferences.language = language;
+    await open();
+    app.view = 'add';
+    await settle();
+    expect((screen.getByTestId('instance-name') as HTMLInputElement).value).toBe(languages[language].add.suggestion(1));
+    speak('en');
+  });
+
+  it('takes the focus to the code page once, and not from the list', async () => {
+    await open();
+    app.view = 'add';
+    await settle();
+    screen.getByTestId('create').click();
+    await settle();
+    const row = screen.getByTestId('instance');
+    row.focus();
+    row.click();
+    await settle();
+    expect(document.activeElement).toBe(row);
   });
 
   it('says what is wrong with a name and keeps it', async () => {

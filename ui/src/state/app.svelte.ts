@@ -43,6 +43,8 @@ export class AppState {
   /** Ticks once a second, for countdowns. */
   now = $state(Date.now());
   ready = $state(false);
+  /** Added just now: its page takes the focus. */
+  arrived: string | null = null;
   readonly drafts = new Drafts();
   private expected = 0;
   private feed = 0;
@@ -234,7 +236,15 @@ export class AppState {
     });
   }
 
+  /** A new instance that the feed may not have told of yet. */
+  arrive(added: InstanceView): void {
+    if (!this.instances.some((one) => one.id === added.id)) this.instances.push(added);
+    this.choose(added.id);
+    this.arrived = added.id;
+  }
+
   choose(id: string | null): void {
+    this.arrived = null;
     this.view = 'instance';
     this.visits += 1;
     if (this.chosen !== id) {
@@ -363,6 +373,15 @@ export class AppState {
   say(refused: unknown): void {
     this.refusal = explain(refused);
     this.later('refusal', 10_000, () => (this.refusal = ''));
+  }
+}
+
+/** The first "Number 3" that no instance is called by. */
+export function freeName(instances: InstanceView[]): string {
+  const taken = instances.map((one) => one.name.trim().toLowerCase());
+  for (let number = instances.length + 1; ; number += 1) {
+    const name = text.add.suggestion(number);
+    if (!taken.includes(name.toLowerCase())) return name;
   }
 }
 

@@ -94,7 +94,7 @@ export const en = {
     ] as [string, string][],
     add: 'Add the first instance', later: 'Not now', language: 'Language',
   },
-  add: { title: 'Add an instance', heading: 'Name the instance', name: 'Name', workspace: 'Workspace (optional)', create: 'Show the QR code', cancel: 'Cancel', hint: 'A name that you recognise, such as the shop or the desk.' },
+  add: { title: 'Add an instance', heading: 'Name the instance', name: 'Name', workspace: 'Workspace (optional)', create: 'Show the QR code', suggestion: (n: number) => `Number ${n}`, cancel: 'Cancel', hint: 'A name that you recognise, such as the shop or the desk.' },
   pair: {
     heading: 'Link the phone',
     steps: ['On the phone with this number, open WhatsApp.', 'Open Settings, then Linked devices, then Link a device.', 'Point the phone at the code on the right.'],

@@ -94,7 +94,7 @@ export const id: Text = {
     ],
     add: 'Tambah nomor pertama', later: 'Nanti saja', language: 'Bahasa',
   },
-  add: { title: 'Tambah nomor', heading: 'Beri nama nomor ini', name: 'Nama', workspace: 'Ruang kerja (boleh kosong)', create: 'Tampilkan kode QR', cancel: 'Batal', hint: 'Nama yang Anda kenali, misalnya toko atau meja.' },
+  add: { title: 'Tambah nomor', heading: 'Beri nama nomor ini', name: 'Nama', workspace: 'Ruang kerja (boleh kosong)', create: 'Tampilkan kode QR', suggestion: (n) => `Nomor ${n}`, cancel: 'Batal', hint: 'Nama yang Anda kenali, misalnya toko atau meja.' },
   pair: {
     heading: 'Tautkan ponsel',
     steps: ['Di ponsel dengan nomor ini, buka WhatsApp.', 'Buka Pengaturan, lalu Perangkat tertaut, lalu Tautkan perangkat.', 'Arahkan ponsel ke kode di samping.'],

@@ -94,7 +94,7 @@ export const sw: Text = {
     ],
     add: 'Ongeza namba ya kwanza', later: 'Si sasa', language: 'Lugha',
   },
-  add: { title: 'Ongeza namba', heading: 'Ipe namba jina', name: 'Jina', workspace: 'Sehemu ya kazi (si lazima)', create: 'Onyesha msimbo wa QR', cancel: 'Ghairi', hint: 'Jina utakalolitambua, kama la duka au dawati.' },
+  add: { title: 'Ongeza namba', heading: 'Ipe namba jina', name: 'Jina', workspace: 'Sehemu ya kazi (si lazima)', create: 'Onyesha msimbo wa QR', suggestion: (n) => `Namba ${n}`, cancel: 'Ghairi', hint: 'Jina utakalolitambua, kama la duka au dawati.' },
   pair: {
     heading: 'Unganisha simu',
     steps: ['Kwenye simu yenye namba hii, fungua WhatsApp.', 'Fungua Mipangilio, kisha Vifaa vilivyounganishwa, kisha Unganisha kifaa.', 'Elekeza simu kwenye msimbo ulio pembeni.'],
