@@ -12,8 +12,10 @@ use wacore::framing::{FrameDecoder, encode_frame};
 use wacore_binary::node::{Node, OwnedNodeRef};
 use wacore_noise::NoiseCipher;
 
+use crate::ledger::Happening;
 use crate::login::{self, Session};
-use crate::noise::{self, Step};
+use crate::noise::{self, Pattern, Step};
+use crate::stanza::attr;
 use crate::world::{Kick, Live, World};
 
 /// What a client sends before its first frame.
@@ -156,15 +158,34 @@ async fn run(stream: TcpStream, world: &Arc<Mutex<World>>) -> Result<(), Ended> 
         wire.send_raw(hello).await?;
     }
     wire.keys = Some((finished.read, finished.write));
+    {
+        let handshakes = &mut lock(world).ledger.handshakes;
+        *match finished.pattern {
+            Pattern::Xx => &mut handshakes.xx,
+            Pattern::Ik => &mut handshakes.ik,
+            Pattern::XxFallback => &mut handshakes.xx_fallback,
+        } += 1;
+    }
 
     let wake = Arc::new(Notify::new());
     let (kick, kicks) = mpsc::channel(64);
     let live = Live { number: lock(world).next_connection(), wake, kick };
     let session = login::begin(world, &live, &finished.client_static, &finished.payload)
         .map_err(|error| Ended::Stanza(error.to_string()))?;
-    let outcome = attend(&mut wire, world, session, &live, kicks).await;
-    login::end(world, &live);
-    outcome
+    let _leaving = Leaving { world, live: &live };
+    attend(&mut wire, world, session, &live, kicks).await
+}
+
+/// Takes a connection out of the world however it ends, an abort included.
+struct Leaving<'a> {
+    world: &'a Mutex<World>,
+    live: &'a Live,
+}
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        login::end(self.world, self.live);
+    }
 }
 
 async fn attend(
@@ -174,14 +195,10 @@ async fn attend(
     live: &Live,
     mut kicks: mpsc::Receiver<Kick>,
 ) -> Result<(), Ended> {
-    for node in session.greeting() {
-        wire.send(&node).await?;
-    }
-    if session.is_refused() {
-        wire.close(1000).await;
-        return Ok(());
-    }
-    let mut silent = false;
+    let due = session.due();
+    let greeting = tokio::time::sleep(due.unwrap_or_default());
+    tokio::pin!(greeting);
+    let (mut greeted, mut silent) = (false, false);
     loop {
         tokio::select! {
             biased;
@@ -198,10 +215,28 @@ async fn attend(
                 }
                 Kick::Drop => return Err(Ended::Commanded),
                 Kick::Silence => silent = true,
+                Kick::Clear => {
+                    silent = false;
+                    greet(wire, &mut session).await?;
+                    greeted = true;
+                    live.wake.notify_one();
+                }
             },
+            () = &mut greeting, if due.is_some() && !greeted && !silent => {
+                greet(wire, &mut session).await?;
+                greeted = true;
+                if session.is_refused() {
+                    wire.close(1000).await;
+                    return Ok(());
+                }
+            }
             node = wire.next() => {
                 let node = node?;
                 if silent {
+                    let why = format!("silence: no answer to {} {}", node.tag, attr(&node, "id"));
+                    let mut world = lock(world);
+                    let phone = session.phone(&world);
+                    world.tell(Happening::Refused { phone, why });
                     continue;
                 }
                 let answers = session.hear(&mut lock(world), &node);
@@ -230,6 +265,13 @@ async fn attend(
             }
         }
     }
+}
+
+async fn greet(wire: &mut Wire, session: &mut Session) -> Result<(), Ended> {
+    for node in session.greeting() {
+        wire.send(&node).await?;
+    }
+    Ok(())
 }
 
 pub(crate) fn lock(world: &Mutex<World>) -> std::sync::MutexGuard<'_, World> {

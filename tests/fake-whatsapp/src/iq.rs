@@ -10,7 +10,7 @@ use crate::ledger::Happening;
 use crate::login::{Answers, key_id};
 use crate::stanza::{attr, bytes, child_bytes, children, jid, leaf, refusal, result};
 use crate::world::{DeviceKey, World};
-use crate::{pairing, phone};
+use crate::{pairing, phone, presence};
 
 /// Answers one query.
 pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers {
@@ -269,6 +269,7 @@ fn remove_companion(world: &mut World, key: &DeviceKey, node: &Node) -> Answers 
     if let Some(account) = world.accounts.get_mut(&key.phone) {
         account.devices.remove(&key.device);
     }
+    presence::refresh(world, &key.phone);
     world.tell(Happening::Unlinked { phone: key.phone.clone() });
     let gone = NodeBuilder::new("stream:error").attr("code", "401").build();
     Answers { stanzas: vec![result(node, Vec::new()), gone], close: true }

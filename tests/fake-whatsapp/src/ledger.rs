@@ -1,6 +1,6 @@
 //! The ledger: what the server took, and what became of it. The judge of "nothing lost, nothing twice, in order".
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,29 @@ pub struct AcceptedMessage {
     pub at: i64,
     /// How often the sender sent it, this first time included.
     pub copies: u32,
+}
+
+/// Refusals that are kept.
+const REFUSALS: usize = 1000;
+
+/// Something that the server refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The account, without a plus; empty when it is not known.
+    pub phone: String,
+    /// What and why.
+    pub why: String,
+}
+
+/// How clients have begun their connections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handshakes {
+    /// By exchanging all keys, as for the first time.
+    pub xx: u64,
+    /// With the server's key that the client knew.
+    pub ik: u64,
+    /// With a server's key that is another by now: told so, and exchanged anew.
+    pub xx_fallback: u64,
 }
 
 /// One thing that happened, for whoever watches.
@@ -87,6 +110,8 @@ pub struct Ledger {
     by_id: HashMap<(String, String), usize>,
     acknowledged: HashMap<String, u64>,
     delivered: HashMap<String, u64>,
+    refusals: VecDeque<Refusal>,
+    pub(crate) handshakes: Handshakes,
 }
 
 impl Ledger {
@@ -110,6 +135,25 @@ impl Ledger {
 
     pub(crate) fn acknowledge(&mut self, phone: &str) {
         *self.acknowledged.entry(phone.to_owned()).or_default() += 1;
+    }
+
+    pub(crate) fn refuse(&mut self, phone: &str, why: &str) {
+        if self.refusals.len() == REFUSALS {
+            self.refusals.pop_front();
+        }
+        self.refusals.push_back(Refusal { phone: phone.to_owned(), why: why.to_owned() });
+    }
+
+    /// The last things that the server refused, oldest first.
+    #[must_use]
+    pub fn refusals(&self) -> Vec<Refusal> {
+        self.refusals.iter().cloned().collect()
+    }
+
+    /// How clients have begun their connections.
+    #[must_use]
+    pub fn handshakes(&self) -> Handshakes {
+        self.handshakes
     }
 
     /// What one account sent to another, in the order in which the server took it. Numbers without a plus.

@@ -5,7 +5,6 @@
 //! its own ledger of what it took and what was acknowledged.
 
 mod connection;
-
 mod control;
 mod delivery;
 mod faults;
@@ -18,13 +17,14 @@ mod noise;
 mod pair_code;
 mod pairing;
 mod phone;
+mod presence;
 mod signal;
 mod stanza;
 mod world;
 
 pub use control::{Control, serve};
 pub use faults::{Fault, LoginFault};
-pub use ledger::{AcceptedMessage, Happening, Ledger};
+pub use ledger::{AcceptedMessage, Handshakes, Happening, Ledger, Refusal};
 pub use network::{Config, NetworkError, Phone, PracticeNetwork};
 pub use pairing::ScanError;
 pub use phone::InboxText;

@@ -1,6 +1,7 @@
 //! Who a connection is: a device that wants to pair, a linked one that logs in, or one that is refused.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use thiserror::Error;
 use wacore_binary::builder::NodeBuilder;
@@ -11,6 +12,7 @@ use crate::connection::lock;
 use crate::faults::LoginFault;
 use crate::keys::{Bytes64, KeyBundle, SignedKey};
 use crate::ledger::Happening;
+use crate::presence::{self, Presence};
 use crate::stanza::{attr, leaf, now_seconds, result};
 use crate::world::{DeviceKey, Kick, Live, Pairing, Waiting, World};
 use crate::{delivery, iq, pairing};
@@ -25,7 +27,7 @@ pub(crate) enum Session {
     /// Refused: this is all it hears.
     Refused(Node),
     /// Shows codes.
-    Pairing { connection: u64, offer: Node },
+    Pairing { connection: u64, offer: Option<Node> },
     /// A linked device.
     Linked(Box<Linked>),
 }
@@ -33,7 +35,10 @@ pub(crate) enum Session {
 /// A linked device's session.
 pub(crate) struct Linked {
     pub key: DeviceKey,
-    pub success: Vec<Node>,
+    /// Completes the login; until it is said, nothing but pings is answered.
+    success: Option<Node>,
+    /// When it is said; `None` for never.
+    due: Option<Duration>,
     /// The device asked for what waits.
     active: bool,
     sent_up_to: u64,
@@ -41,7 +46,6 @@ pub(crate) struct Linked {
     offline_end: u64,
     offline_count: usize,
     offline_open: bool,
-    never_ready: bool,
 }
 
 /// What a stanza leads to.
@@ -100,9 +104,9 @@ fn begin_pairing(
     }
     let refs: Vec<String> = (0..world.refs).map(|place| format!("ref-{}-{place}", live.number)).collect();
     let offer = pairing::offer(&refs);
-    let pairing = Pairing { refs, noise: noise.to_vec(), bundle, live: live.clone(), accepted_by: None, by_code: None };
+    let pairing = Pairing { refs, noise: noise.to_vec(), bundle, live: live.clone(), accepted: None, by_code: None };
     world.pairings.insert(live.number, pairing);
-    Ok(Session::Pairing { connection: live.number, offer })
+    Ok(Session::Pairing { connection: live.number, offer: Some(offer) })
 }
 
 fn log_in(world: &mut World, live: &Live, noise: &[u8; 32], key: DeviceKey) -> Session {
@@ -117,16 +121,19 @@ fn log_in(world: &mut World, live: &Live, noise: &[u8; 32], key: DeviceKey) -> S
         return Session::Refused(failure(fault));
     }
     let Some(account) = world.accounts.get_mut(&key.phone) else { return logged_out() };
-    let (lid, never_ready) = (account.lid(key.device), account.standing.never_ready);
+    let lid = account.lid(key.device);
+    let due = (!account.standing.never_ready).then_some(account.standing.slow_login);
     let Some(device) = account.devices.get_mut(&key.device).filter(|_| key.device != 0) else { return logged_out() };
     if device.noise.0 != noise {
         return logged_out();
     }
     let replaced = device.live.replace(live.clone());
+    device.presence = Presence::default();
     let offline_end = device.next_seq;
     let offline_count = device.queue.len();
     if let Some(old) = replaced {
         let _ = old.kick.try_send(Kick::SendAndClose(Box::new(replaced_node())));
+        presence::refresh(world, &key.phone);
     }
     let success = NodeBuilder::new("success")
         .attr("t", now_seconds())
@@ -136,13 +143,13 @@ fn log_in(world: &mut World, live: &Live, noise: &[u8; 32], key: DeviceKey) -> S
         .build();
     Session::Linked(Box::new(Linked {
         key,
-        success: if never_ready { Vec::new() } else { vec![success] },
+        success: Some(success),
+        due,
         active: false,
         sent_up_to: 0,
         offline_end,
         offline_count,
         offline_open: true,
-        never_ready,
     }))
 }
 
@@ -167,7 +174,7 @@ fn failure(fault: LoginFault) -> Node {
 }
 
 /// The connection is over.
-pub(crate) fn end(world: &Arc<Mutex<World>>, live: &Live) {
+pub(crate) fn end(world: &Mutex<World>, live: &Live) {
     let mut world = lock(world);
     world.pairings.remove(&live.number);
     let mut gone = None;
@@ -175,11 +182,13 @@ pub(crate) fn end(world: &Arc<Mutex<World>>, live: &Live) {
         for device in account.devices.values_mut() {
             if device.live.as_ref().is_some_and(|now| now.number == live.number) {
                 device.live = None;
+                device.presence = Presence::default();
                 gone = Some(account.phone.clone());
             }
         }
     }
     if let Some(phone) = gone {
+        presence::refresh(&mut world, &phone);
         world.tell(Happening::Offline { phone });
     }
 }
@@ -189,8 +198,25 @@ impl Session {
     pub(crate) fn greeting(&mut self) -> Vec<Node> {
         match self {
             Session::Refused(node) => vec![node.clone()],
-            Session::Pairing { offer, .. } => vec![offer.clone()],
-            Session::Linked(linked) => std::mem::take(&mut linked.success),
+            Session::Pairing { offer, .. } => offer.take().into_iter().collect(),
+            Session::Linked(linked) => linked.success.take().into_iter().collect(),
+        }
+    }
+
+    /// After which time that is said; `None` for never.
+    pub(crate) fn due(&self) -> Option<Duration> {
+        match self {
+            Session::Refused(_) | Session::Pairing { .. } => Some(Duration::ZERO),
+            Session::Linked(linked) => linked.due,
+        }
+    }
+
+    /// Whose it is; empty while nobody has accepted it.
+    pub(crate) fn phone(&self, world: &World) -> String {
+        match self {
+            Session::Refused(_) => String::new(),
+            Session::Pairing { connection, .. } => pairing::phone(world, *connection),
+            Session::Linked(linked) => linked.key.phone.clone(),
         }
     }
 
@@ -218,7 +244,7 @@ impl Session {
 
 impl Linked {
     fn hear(&mut self, world: &mut World, node: &Node) -> Answers {
-        if self.never_ready {
+        if self.success.is_some() {
             // Pings are answered; that is the trap.
             let ping = node.tag == "iq" && attr(node, "xmlns") == "w:p";
             return if ping { vec![result(node, Vec::new())].into() } else { Answers::default() };
@@ -241,6 +267,14 @@ impl Linked {
             "receipt" => vec![delivery::receipt(world, &self.key, node)].into(),
             "ack" => {
                 world.settle(&self.key, &attr(node, "id"), Waiting::Other);
+                Answers::default()
+            }
+            "presence" => {
+                presence::hear(world, &self.key, node);
+                Answers::default()
+            }
+            "chatstate" => {
+                presence::chatstate(world, &self.key, node);
                 Answers::default()
             }
             _ => Answers::default(),

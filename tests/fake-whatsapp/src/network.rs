@@ -12,14 +12,19 @@ use waproto::whatsapp as wa;
 
 use crate::connection::{self, lock};
 use crate::faults::Fault;
+use crate::keys::{Bytes64, SavedPair};
 use crate::ledger::{Happening, Ledger};
-use crate::login;
 use crate::pair_code;
 use crate::pairing::{self, ScanError};
 use crate::phone::{self, Ask, InboxText, PhoneLine, Target};
+use crate::presence::{self, Presence, Shown};
 use crate::signal::Signal;
-use crate::world::{Account, Device, Group, Kick, World};
+use crate::world::{Account, Device, DeviceKey, Group, Kick, World};
+use wacore_binary::Jid;
 use wacore_binary::builder::NodeBuilder;
+
+/// How long to wait before a port that is taken is tried again.
+const REBIND_AGAIN: Duration = Duration::from_millis(100);
 
 /// How a network is set up.
 #[derive(Clone, Debug, Default)]
@@ -165,7 +170,7 @@ impl PracticeNetwork {
         id
     }
 
-    /// Breaks something, for one number or for everyone.
+    /// Breaks something, for one number or for everyone who is there now.
     ///
     /// # Errors
     /// No such phone.
@@ -177,7 +182,17 @@ impl PracticeNetwork {
         };
         for phone in phones {
             let account = world.accounts.get_mut(&phone).ok_or_else(|| NetworkError::NoSuchPhone(phone.clone()))?;
-            apply(account, fault);
+            account.standing.note(fault);
+            if let Some(command) = fault.command() {
+                let linked = account.devices.iter().filter(|(index, _)| **index != 0);
+                linked.for_each(|(_, device)| kick(device, command.clone()));
+            }
+        }
+        // A device that shows codes belongs to nobody yet.
+        if let (None, Some(command)) = (number, fault.command()) {
+            for pairing in world.pairings.values() {
+                let _ = pairing.live.kick.try_send(command.clone());
+            }
         }
         Ok(())
     }
@@ -185,13 +200,6 @@ impl PracticeNetwork {
     /// Ends every connection and refuses new ones, as a network that is gone.
     pub fn refuse_connections(&self) {
         self.0.listening.send_replace(false);
-        let world = lock(&self.0.world);
-        for device in world.accounts.values().flat_map(|account| account.devices.values()) {
-            kick(device, Kick::Drop);
-        }
-        for pairing in world.pairings.values() {
-            let _ = pairing.live.kick.try_send(Kick::Drop);
-        }
     }
 
     /// Accepts connections again, on the same port.
@@ -208,6 +216,12 @@ impl PracticeNetwork {
     /// How many codes the next pairings get; 0 for none at all.
     pub fn set_codes(&self, count: usize) {
         lock(&self.0.world).refs = count;
+    }
+
+    /// The server has another static key from now on, as after a change of its certificate: clients that know the old one
+    /// are told so in the handshake.
+    pub fn renew_server_key(&self) {
+        lock(&self.0.world).static_key = SavedPair::generate();
     }
 
     /// What happens from now on.
@@ -432,6 +446,24 @@ impl Phone {
         ready.await.map_err(|_| NetworkError::Stopped)
     }
 
+    /// Shows itself as available, or not any more.
+    pub fn set_available(&self, on: bool) {
+        let kind = if on { "available" } else { "unavailable" };
+        let node = NodeBuilder::new("presence").attr("type", kind).build();
+        presence::hear(&mut lock(&self.network.0.world), &self.device(), &node);
+    }
+
+    /// Shows another number that it types, or that it has stopped.
+    pub fn set_typing(&self, to: &Phone, on: bool) {
+        let state = NodeBuilder::new(if on { "composing" } else { "paused" }).build();
+        let node = NodeBuilder::new("chatstate").attr("to", Jid::pn(to.number())).children([state]).build();
+        presence::chatstate(&lock(&self.network.0.world), &self.device(), &node);
+    }
+
+    fn device(&self) -> DeviceKey {
+        DeviceKey { phone: self.number.clone(), device: 0 }
+    }
+
     /// Unlinks all linked devices; how many there were.
     #[must_use]
     pub fn unlink_all(&self) -> usize {
@@ -445,6 +477,7 @@ impl Phone {
                 kick(&device, Kick::SendAndClose(Box::new(gone)));
             }
         }
+        presence::refresh(&mut world, &self.number);
         world.tell(Happening::Unlinked { phone: self.number.clone() });
         linked.len()
     }
@@ -506,11 +539,13 @@ async fn listen(first: TcpListener, port: u16, mut switched: watch::Receiver<boo
         match listener.take() {
             Some(open) => {
                 tokio::select! {
-                    changed = switched.wait_for(|on| !on) => {
-                        if changed.is_err() {
+                    biased;
+                    off = async { switched.wait_for(|on| !on).await.is_ok() } => {
+                        if !off {
                             return;
                         }
-                        // Dropped: the port refuses.
+                        // All of them, also those that are still shaking hands. The listener is dropped: the port refuses.
+                        connections.shutdown().await;
                     }
                     accepted = open.accept() => {
                         if let Ok((stream, _)) = accepted {
@@ -531,18 +566,19 @@ async fn listen(first: TcpListener, port: u16, mut switched: watch::Receiver<boo
     }
 }
 
+/// Takes the port again; another process may hold it for a moment.
 async fn rebind(port: u16) -> Option<TcpListener> {
     match TcpListener::bind(("127.0.0.1", port)).await {
         Ok(listener) => Some(listener),
         Err(error) => {
             tracing::error!(%error, port, "the port was taken meanwhile");
+            tokio::time::sleep(REBIND_AGAIN).await;
             None
         }
     }
 }
 
-fn make_account(world: &mut World, digits: &str, name: &str) {
-    use crate::keys::{Bytes64, SavedPair};
+pub(crate) fn make_account(world: &mut World, digits: &str, name: &str) {
     let identity = SavedPair::generate();
     let signal = Signal::fresh();
     let bundle = Signal::load(&identity, signal.clone()).bundle();
@@ -555,6 +591,7 @@ fn make_account(world: &mut World, digits: &str, name: &str) {
         next_seq: 1,
         keys_shared: true,
         live: None,
+        presence: Presence::default(),
     };
     world.lids.insert(lid.clone(), digits.to_owned());
     let account = Account {
@@ -567,6 +604,7 @@ fn make_account(world: &mut World, digits: &str, name: &str) {
         lid_addressing: false,
         signal,
         standing: crate::faults::Standing::default(),
+        shown: Shown::default(),
     };
     world.accounts.insert(digits.to_owned(), account);
 }
@@ -582,45 +620,5 @@ fn kick(device: &Device, kick: Kick) {
     if let Some(live) = &device.live {
         // A full channel belongs to a connection that is ending already.
         let _ = live.kick.try_send(kick);
-    }
-}
-
-fn apply(account: &mut Account, fault: &Fault) {
-    let standing = &mut account.standing;
-    let command = match fault {
-        Fault::Login { refusal, once } => {
-            standing.login = Some((*refusal, *once));
-            return;
-        }
-        Fault::NeverReady => {
-            standing.never_ready = true;
-            return;
-        }
-        Fault::RefuseMessages { code } => {
-            standing.refuse_messages = Some(*code);
-            return;
-        }
-        Fault::LoseAcks => {
-            standing.lose_acks = true;
-            return;
-        }
-        Fault::Clear => {
-            *standing = crate::faults::Standing::default();
-            return;
-        }
-        Fault::Drop => Kick::Drop,
-        Fault::Close { code } => Kick::Close(*code),
-        Fault::Silence => Kick::Silence,
-        Fault::Replaced => Kick::SendAndClose(Box::new(login::replaced_node())),
-        Fault::StreamEnd => Kick::SendAndClose(Box::new(NodeBuilder::new("xmlstreamend").build())),
-        Fault::StreamError { code, close } => {
-            let node = Box::new(NodeBuilder::new("stream:error").attr("code", code.to_string()).build());
-            if *close { Kick::SendAndClose(node) } else { Kick::Send(node) }
-        }
-    };
-    for (index, device) in &account.devices {
-        if *index != 0 {
-            kick(device, command.clone());
-        }
     }
 }

@@ -22,6 +22,14 @@ fn broken(error: impl std::fmt::Display) -> HandshakeError {
     HandshakeError(error.to_string())
 }
 
+/// How a handshake went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pattern {
+    Xx,
+    Ik,
+    XxFallback,
+}
+
 /// What a finished handshake yields.
 pub(crate) struct Finished {
     /// Decrypts what the client sends.
@@ -34,12 +42,14 @@ pub(crate) struct Finished {
     pub payload: Vec<u8>,
     /// An early answer to the hello was sent that needs no more words (IK).
     pub hello: Option<Vec<u8>>,
+    pub pattern: Pattern,
 }
 
 /// A handshake that waits for the client's finish.
 pub(crate) struct Pending {
     noise: NoiseHandshake,
     ephemeral: KeyPair,
+    pattern: Pattern,
     /// The server's hello, to be sent.
     pub hello: Vec<u8>,
 }
@@ -62,16 +72,16 @@ pub(crate) fn begin(server_static: &KeyPair, frame: &[u8]) -> Result<Step, Hands
         (Some(sealed_static), Some(sealed_payload)) => {
             match ik(server_static, &client_ephemeral, &sealed_static, &sealed_payload) {
                 Ok(finished) => Ok(Step::Done(Box::new(finished))),
-                Err(_) => xx(server_static, &client_ephemeral, NOISE_PATTERN_XX_FALLBACK),
+                Err(_) => xx(server_static, &client_ephemeral, Pattern::XxFallback),
             }
         }
-        _ => xx(server_static, &client_ephemeral, NOISE_PATTERN_XX),
+        _ => xx(server_static, &client_ephemeral, Pattern::Xx),
     }
 }
 
 /// Reads the client's finish.
 pub(crate) fn finish(pending: Pending, frame: &[u8]) -> Result<Finished, HandshakeError> {
-    let Pending { mut noise, ephemeral, .. } = pending;
+    let Pending { mut noise, ephemeral, pattern, .. } = pending;
     let message = wa::HandshakeMessage::decode_from_slice(frame).map_err(broken)?;
     let finish = message.client_finish.into_option().ok_or_else(|| broken("no client finish"))?;
     let client_static = noise.decrypt(&finish.r#static.unwrap_or_default()).map_err(broken)?;
@@ -80,11 +90,12 @@ pub(crate) fn finish(pending: Pending, frame: &[u8]) -> Result<Finished, Handsha
     let payload = noise.decrypt(&finish.payload.unwrap_or_default()).map_err(broken)?;
     // As the initiator sees them, write comes first.
     let (read, write) = noise.finish().map_err(broken)?;
-    Ok(Finished { read, write, client_static, payload, hello: None })
+    Ok(Finished { read, write, client_static, payload, hello: None, pattern })
 }
 
-fn xx(server_static: &KeyPair, client_ephemeral: &[u8; 32], pattern: &str) -> Result<Step, HandshakeError> {
-    let mut noise = NoiseHandshake::new(pattern, &WA_CONN_HEADER).map_err(broken)?;
+fn xx(server_static: &KeyPair, client_ephemeral: &[u8; 32], pattern: Pattern) -> Result<Step, HandshakeError> {
+    let name = if pattern == Pattern::XxFallback { NOISE_PATTERN_XX_FALLBACK } else { NOISE_PATTERN_XX };
+    let mut noise = NoiseHandshake::new(name, &WA_CONN_HEADER).map_err(broken)?;
     noise.authenticate(client_ephemeral);
     let ephemeral = KeyPair::generate(&mut rand::make_rng::<StdRng>());
     let public = public(&ephemeral)?;
@@ -95,7 +106,7 @@ fn xx(server_static: &KeyPair, client_ephemeral: &[u8; 32], pattern: &str) -> Re
     noise.mix_shared_secret(&server_static.private_key.serialize()[..], client_ephemeral).map_err(broken)?;
     let sealed_chain = noise.encrypt(&build_cert_chain_bytes(&static_public)).map_err(broken)?;
     let hello = server_hello(public, Some(sealed_static), sealed_chain);
-    Ok(Step::Wait(Box::new(Pending { noise, ephemeral, hello })))
+    Ok(Step::Wait(Box::new(Pending { noise, ephemeral, pattern, hello })))
 }
 
 fn ik(
@@ -124,7 +135,7 @@ fn ik(
     let sealed_chain = noise.encrypt(&build_cert_chain_bytes(&static_public)).map_err(broken)?;
     let (read, write) = noise.finish().map_err(broken)?;
     let hello = Some(server_hello(public, None, sealed_chain));
-    Ok(Finished { read, write, client_static, payload, hello })
+    Ok(Finished { read, write, client_static, payload, hello, pattern: Pattern::Ik })
 }
 
 fn public(pair: &KeyPair) -> Result<[u8; 32], HandshakeError> {

@@ -17,8 +17,12 @@ use crate::keys::{Bytes64, SavedPair};
 use crate::ledger::Happening;
 use crate::login::Answers;
 use crate::pair_code;
+use crate::presence::Presence;
 use crate::stanza::{attr, bytes, children, leaf, result};
-use crate::world::{Device, Kick, World};
+use crate::world::{Accepted, Device, Kick, World};
+
+#[cfg(test)]
+mod tests;
 
 /// Why a phone could not link a device.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -102,7 +106,7 @@ pub(crate) fn accept(
     let account = world.accounts.get_mut(phone).ok_or(ScanError::NoSuchPhone)?;
     let device = account.next_device;
     account.next_device += 1;
-    let (signed, _) = signed_identity(&account.identity, identity, device);
+    let (signed, details) = signed_identity(&account.identity, identity, device);
     let signed = signed.encode_to_vec();
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|_| ScanError::NotACode)?;
     mac.update(&signed);
@@ -128,7 +132,7 @@ pub(crate) fn accept(
         .children([success])
         .build();
     let pairing = world.pairings.get_mut(&connection).ok_or(ScanError::Expired)?;
-    pairing.accepted_by = Some(phone.to_owned());
+    pairing.accepted = Some(Accepted { phone: phone.to_owned(), device, details });
     pairing.live.kick.try_send(Kick::Send(Box::new(stanza))).map_err(|_| ScanError::Expired)
 }
 
@@ -163,8 +167,7 @@ pub(crate) fn hear(world: &mut World, connection: u64, node: &Node) -> Answers {
         ("get" | "set", _) => vec![result(node, Vec::new())].into(),
         ("error", _) => {
             let why = node.get_optional_child("error").map(|error| attr(error, "text")).unwrap_or_default();
-            let phone =
-                world.pairings.get(&connection).and_then(|pairing| pairing.accepted_by.clone()).unwrap_or_default();
+            let phone = phone(world, connection);
             world.tell(Happening::Refused { phone, why: format!("pairing: {why}") });
             Answers::default()
         }
@@ -172,15 +175,22 @@ pub(crate) fn hear(world: &mut World, connection: u64, node: &Node) -> Answers {
     }
 }
 
-/// The device has signed its identity: it is linked if the signature is genuine.
+/// The phone that has accepted the device on a connection; empty when none has.
+pub(crate) fn phone(world: &World, connection: u64) -> String {
+    let accepted = world.pairings.get(&connection).and_then(|pairing| pairing.accepted.as_ref());
+    accepted.map(|accepted| accepted.phone.clone()).unwrap_or_default()
+}
+
+/// The device has signed its identity: it is linked if that is what the phone has accepted, and the signature is genuine.
 fn finish(world: &mut World, connection: u64, sign: &Node) -> Answers {
     let Some(pairing) = world.pairings.get(&connection).cloned() else { return Answers::default() };
-    let Some(phone) = pairing.accepted_by.clone() else { return Answers::default() };
+    let Some(Accepted { phone, device, details }) = pairing.accepted.clone() else { return Answers::default() };
     let Some(identity_node) = children(sign).iter().find(|child| child.tag == "device-identity") else {
         return Answers::default();
     };
     let signed = bytes(identity_node).to_vec();
-    let index: u16 = attr(identity_node, "key-index").parse().unwrap_or(0);
+    // The number is the phone's to give: a device that names another one would take that one's place.
+    let same_number = attr(identity_node, "key-index") == device.to_string();
     let Some(account) = world.accounts.get_mut(&phone) else { return Answers::default() };
     let own: Option<[u8; 32]> = pairing.bundle.identity.0.clone().try_into().ok();
     let key: Option<[u8; 32]> = account.identity.public().try_into().ok();
@@ -188,12 +198,20 @@ fn finish(world: &mut World, connection: u64, sign: &Node) -> Answers {
         (Some(own), Some(key)) => validate_adv_with_identity_key(&signed, &own, Some(&key)) == AdvValidation::Valid,
         _ => false,
     };
-    if !genuine || index == 0 {
-        world.tell(Happening::Refused { phone, why: "pairing: the device's signature is not genuine".to_owned() });
+    // The check above believes an account key that the device brings along; devices may also leave it out.
+    let same_account = wa::ADVSignedDeviceIdentity::decode_from_slice(&signed).is_ok_and(|own| {
+        let key = own.account_signature_key.unwrap_or_default();
+        own.details == Some(details) && (key.is_empty() || key == account.identity.public())
+    });
+    if !genuine || !same_number || !same_account {
+        world.tell(Happening::Refused {
+            phone,
+            why: "pairing: this is not what the phone accepted, or its signature is not genuine".to_owned(),
+        });
         let refused = NodeBuilder::new("stream:error").attr("code", "401").build();
         return Answers { stanzas: vec![refused], close: true };
     }
-    let device = Device {
+    let linked = Device {
         bundle: pairing.bundle,
         noise: Bytes64(pairing.noise),
         identity: Bytes64(signed),
@@ -201,8 +219,9 @@ fn finish(world: &mut World, connection: u64, sign: &Node) -> Answers {
         next_seq: 1,
         keys_shared: false,
         live: None,
+        presence: Presence::default(),
     };
-    account.devices.insert(index, device);
+    account.devices.insert(device, linked);
     world.tell(Happening::Linked { phone });
     let restart = NodeBuilder::new("stream:error").attr("code", "515").build();
     Answers { stanzas: vec![restart], close: true }

@@ -18,6 +18,7 @@ use crate::connection::lock;
 use crate::delivery;
 use crate::ledger::Happening;
 use crate::login::key_id;
+use crate::presence;
 use crate::signal::{SavedSignal, Signal, SignalError};
 use crate::stanza::{attr, bytes, jid, leaf, now_ms, now_seconds};
 use crate::world::{DeviceKey, Kick, Live, Waiting, World};
@@ -140,8 +141,12 @@ impl Task {
         // Nobody can end a phone's connection but the phone.
         let (kick, _) = mpsc::channel::<Kick>(1);
         let live = Live { number: 0, wake: Arc::clone(&self.wake), kick };
-        if let Some(device) = lock(&self.world).device_mut(&self.key) {
-            device.live = online.then_some(live);
+        {
+            let mut world = lock(&self.world);
+            if let Some(device) = world.device_mut(&self.key) {
+                device.live = online.then_some(live);
+            }
+            presence::refresh(&mut world, &self.key.phone);
         }
         if online {
             self.wake.notify_one();

@@ -12,6 +12,7 @@ use wacore_binary::node::Node;
 use crate::faults::Standing;
 use crate::keys::{Bytes64, KeyBundle, SavedPair};
 use crate::ledger::{Happening, Ledger};
+use crate::presence::{Presence, Shown};
 use crate::signal::SavedSignal;
 
 /// Happenings that a slow watcher may be behind.
@@ -54,7 +55,7 @@ pub(crate) struct Live {
 /// What can be done to a connection from outside.
 #[derive(Clone, Debug)]
 pub(crate) enum Kick {
-    /// Send a stanza, and nothing else follows.
+    /// Send a stanza, and go on.
     Send(Box<Node>),
     /// Send a stanza, then close.
     SendAndClose(Box<Node>),
@@ -64,6 +65,8 @@ pub(crate) enum Kick {
     Drop,
     /// Answer nothing any more.
     Silence,
+    /// Answer again, and complete a login that was held back.
+    Clear,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -79,6 +82,8 @@ pub(crate) struct Device {
     pub keys_shared: bool,
     #[serde(skip)]
     pub live: Option<Live>,
+    #[serde(skip)]
+    pub presence: Presence,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -94,6 +99,8 @@ pub(crate) struct Account {
     pub signal: SavedSignal,
     #[serde(skip)]
     pub standing: Standing,
+    #[serde(skip)]
+    pub shown: Shown,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -105,6 +112,16 @@ pub(crate) struct Group {
     pub members: Vec<String>,
 }
 
+/// What a phone has said yes to.
+#[derive(Clone)]
+pub(crate) struct Accepted {
+    pub phone: String,
+    /// The number that the phone gave to the device.
+    pub device: u16,
+    /// The details that the phone signed, with that number in them.
+    pub details: Vec<u8>,
+}
+
 /// A device that shows codes and waits for a phone.
 #[derive(Clone)]
 pub(crate) struct Pairing {
@@ -112,8 +129,8 @@ pub(crate) struct Pairing {
     pub noise: Vec<u8>,
     pub bundle: KeyBundle,
     pub live: Live,
-    /// What the phone of the account has sent: account, and the details that it signed.
-    pub accepted_by: Option<String>,
+    /// The phone that has accepted it.
+    pub accepted: Option<Accepted>,
     /// The 8-character way.
     pub by_code: Option<crate::pair_code::CodePairing>,
 }
@@ -187,7 +204,10 @@ impl World {
         std::fs::rename(fresh, file)
     }
 
-    pub(crate) fn tell(&self, happening: Happening) {
+    pub(crate) fn tell(&mut self, happening: Happening) {
+        if let Happening::Refused { phone, why } = &happening {
+            self.ledger.refuse(phone, why);
+        }
         // Nobody watching is fine.
         let _ = self.watchers.send(happening);
     }

@@ -63,9 +63,16 @@ impl Device {
 
     /// Runs the client once, in the background, after an earlier run has ended.
     pub(crate) async fn run(&mut self) {
+        self.run_with(false).await;
+    }
+
+    /// The same, and says whether the library may come back by itself.
+    pub(crate) async fn run_with(&mut self, reconnect: bool) {
         self.ended().await;
+        // What an earlier run has said is its own.
+        while self.events.try_recv().is_ok() {}
         let client = Arc::clone(&self.client);
-        client.enable_auto_reconnect.store(false, Ordering::Relaxed);
+        client.enable_auto_reconnect.store(reconnect, Ordering::Relaxed);
         self.running = Some(tokio::spawn(async move { client.run().await }));
     }
 
@@ -74,6 +81,35 @@ impl Device {
         if let Some(running) = self.running.take() {
             tokio::time::timeout(PATIENCE, running).await.expect("the run does not end").unwrap();
         }
+    }
+
+    /// What the library tells from now on until it is connected again or its run ends.
+    pub(crate) async fn outcome(&mut self) -> (Vec<String>, After) {
+        let mut running = self.running.take().expect("it does not run");
+        let mut said = Vec::new();
+        let outcome = async {
+            loop {
+                tokio::select! {
+                    biased;
+                    event = self.events.recv() => match &*event.expect("the client ended") {
+                        Event::Connected(_) => return After::CameBack,
+                        event => said.extend(told(event)),
+                    },
+                    ended = &mut running => {
+                        ended.unwrap();
+                        return After::Ended;
+                    }
+                }
+            }
+        };
+        let after = tokio::time::timeout(PATIENCE, outcome).await.expect("neither back nor ended");
+        while let Ok(event) = self.events.try_recv() {
+            said.extend(told(&event));
+        }
+        if after == After::CameBack {
+            self.running = Some(running);
+        }
+        (said, after)
     }
 
     pub(crate) async fn event<R>(&mut self, what: &str, mut wanted: impl FnMut(&Event) -> Option<R>) -> R {
@@ -110,6 +146,29 @@ impl Device {
         })
         .await
     }
+}
+
+/// What becomes of a run that something happened to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum After {
+    CameBack,
+    Ended,
+}
+
+/// What the library tells about its connection, in few words.
+pub(crate) fn told(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::Disconnected(_) => "disconnected".to_owned(),
+        Event::StreamError(error) => format!("stream error {:?}", error.code),
+        Event::StreamReplaced(_) => "replaced".to_owned(),
+        Event::LoggedOut(out) if out.on_connect => format!("login refused {:?}", out.reason),
+        Event::LoggedOut(_) => "logged out".to_owned(),
+        Event::TemporaryBan(ban) => format!("banned {} s", ban.expire.num_seconds()),
+        Event::ConnectFailure(failure) => format!("failure {:?}", failure.reason),
+        Event::ClientOutdated(_) => "outdated".to_owned(),
+        Event::PairingQrCodesExhausted(_) => "codes used up".to_owned(),
+        _ => return None,
+    })
 }
 
 pub(crate) async fn network_with_two() -> (PracticeNetwork, Phone, Phone) {

@@ -1,6 +1,6 @@
 //! The unmodified WhatsApp library: two clients talk, wait, leave, and come back.
 
-use fake_whatsapp::{Config, Fault, LoginFault, PracticeNetwork};
+use fake_whatsapp::{Config, Handshakes, PracticeNetwork};
 use whatsapp_rust::prelude::Event;
 
 use crate::device::{Device, PATIENCE, address, network_with_two};
@@ -70,33 +70,6 @@ async fn unlinking_ends_the_session_on_both_ways() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn login_failures_are_told_as_by_the_real_server() {
-    let (network, asha, _) = network_with_two().await;
-    let mut device = Device::new(&network, "failures").await;
-    device.pair(&asha).await;
-    let fail = |reason, code, expire_seconds| {
-        let refusal = LoginFault { reason, code, expire_seconds };
-        network.fault(Some(asha.number()), &Fault::Login { refusal, once: true }).unwrap();
-        network.fault(Some(asha.number()), &Fault::Drop).unwrap();
-    };
-    fail(503, None, None);
-    device.event("end", |event| matches!(event, Event::Disconnected(_)).then_some(())).await;
-    device.run().await;
-    device.event("503", |event| matches!(event, Event::ConnectFailure(_)).then_some(())).await;
-    fail(402, Some(101), Some(3600));
-    device.run().await;
-    let ban = device.event("ban", |e| if let Event::TemporaryBan(ban) = e { Some(ban.expire) } else { None }).await;
-    assert_eq!(ban.num_seconds(), 3600);
-    fail(405, None, None);
-    device.run().await;
-    device.event("outdated", |event| matches!(event, Event::ClientOutdated(_)).then_some(())).await;
-    device.run().await;
-    device.connected().await;
-    network.fault(Some(asha.number()), &Fault::Replaced).unwrap();
-    device.event("replaced", |event| matches!(event, Event::StreamReplaced(_)).then_some(())).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_restarted_server_knows_its_devices_and_what_waits_for_them() {
     let folder = tempfile::tempdir().unwrap();
     let config = |port| Config { dir: Some(folder.path().to_owned()), port };
@@ -133,4 +106,39 @@ async fn codes_that_are_none_are_refused() {
     asha.scan(&fields.join(",")).unwrap();
     device.event("refusal", |event| matches!(event, Event::PairError(_)).then_some(())).await;
     assert_eq!(asha.linked_devices(), Vec::<u16>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_knows_an_old_server_key_is_told_the_new_one() {
+    let (network, asha, juma) = network_with_two().await;
+    let mut device = Device::new(&network, "server-key").await;
+    device.pair(&asha).await;
+    assert_eq!(network.ledger().handshakes(), Handshakes { xx: 2, ik: 0, xx_fallback: 0 });
+    device.client.disconnect().await;
+    device.ended().await;
+    // A client of its own each time, as after a start: only the store goes on.
+    let mut device = Device::new(&network, "server-key").await;
+    device.run().await;
+    device.connected().await;
+    assert_eq!(network.ledger().handshakes(), Handshakes { xx: 2, ik: 1, xx_fallback: 0 });
+    device.client.disconnect().await;
+    device.ended().await;
+
+    network.renew_server_key();
+    let mut device = Device::new(&network, "server-key").await;
+    device.run().await;
+    device.connected().await;
+    assert_eq!(network.ledger().handshakes(), Handshakes { xx: 2, ik: 1, xx_fallback: 1 });
+    // Both directions are open under the keys of the fallback.
+    juma.write(&asha, "new key").await.unwrap();
+    assert_eq!(device.text().await, "new key");
+    network.wait_acknowledged(asha.number(), 1, PATIENCE).await.unwrap();
+    device.client.disconnect().await;
+    device.ended().await;
+
+    // It has learned the new key.
+    let mut device = Device::new(&network, "server-key").await;
+    device.run().await;
+    device.connected().await;
+    assert_eq!(network.ledger().handshakes(), Handshakes { xx: 2, ik: 2, xx_fallback: 1 });
 }

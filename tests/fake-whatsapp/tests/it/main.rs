@@ -2,5 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod device;
+mod faults;
 mod independent;
 mod library;
+mod presence;

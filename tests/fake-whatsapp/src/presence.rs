@@ -1,0 +1,123 @@
+//! Who is available and who types: passed on at once to devices that are connected and available themselves, kept for
+//! nobody.
+
+use wacore_binary::builder::NodeBuilder;
+use wacore_binary::node::Node;
+use wacore_binary::{Jid, Server};
+
+use crate::stanza::{attr, children, jid, now_ms};
+use crate::world::{Account, Device, DeviceKey, Kick, World};
+
+/// Room that stays free in a connection's channel for what must not be lost.
+const RESERVED: usize = 32;
+
+/// What a connected device has said of itself, and whom it watches, by number and by the address that it asked for.
+#[derive(Default)]
+pub(crate) struct Presence {
+    available: bool,
+    watched: Vec<(String, Jid)>,
+}
+
+/// What the others were told of an account.
+#[derive(Default)]
+pub(crate) struct Shown {
+    available: bool,
+    /// Seconds since the epoch.
+    last_seen: Option<i64>,
+}
+
+/// Takes a `<presence>`.
+pub(crate) fn hear(world: &mut World, from: &DeviceKey, node: &Node) {
+    match attr(node, "type").as_str() {
+        "" | "available" => set(world, from, true),
+        "unavailable" => set(world, from, false),
+        "subscribe" => watch(world, from, node),
+        "unsubscribe" => {
+            let Some(phone) = phone_in(world, node) else { return };
+            if let Some(device) = world.device_mut(from) {
+                device.presence.watched.retain(|(watched, _)| *watched != phone);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn set(world: &mut World, key: &DeviceKey, available: bool) {
+    if let Some(device) = world.device_mut(key) {
+        device.presence.available = available;
+    }
+    refresh(world, &key.phone);
+}
+
+fn watch(world: &mut World, from: &DeviceKey, node: &Node) {
+    let (Some(address), Some(phone)) = (jid(node, "to"), phone_in(world, node)) else { return };
+    let address = address.to_non_ad();
+    let Some(state) = world.accounts.get(&phone).map(|account| state(account, &address)) else { return };
+    let Some(device) = world.device_mut(from) else { return };
+    device.presence.watched.retain(|(watched, _)| *watched != phone);
+    device.presence.watched.push((phone, address));
+    pass_on(device, state);
+}
+
+fn phone_in(world: &World, node: &Node) -> Option<String> {
+    Some(world.account_of(&jid(node, "to")?)?.phone.clone())
+}
+
+/// Tells the watchers of an account when it has come or gone: it is available as long as one of its devices is.
+pub(crate) fn refresh(world: &mut World, phone: &str) {
+    let Some(account) = world.accounts.get_mut(phone) else { return };
+    let available = account.devices.values().any(|device| device.live.is_some() && device.presence.available);
+    if available == account.shown.available {
+        return;
+    }
+    account.shown.available = available;
+    if !available {
+        account.shown.last_seen = Some(now_ms() / 1000);
+    }
+    let Some(account) = world.accounts.get(phone) else { return };
+    for device in world.accounts.values().flat_map(|watcher| watcher.devices.values()) {
+        for (_, address) in device.presence.watched.iter().filter(|(watched, _)| watched == phone) {
+            pass_on(device, state(account, address));
+        }
+    }
+}
+
+/// As the account is now, under the address that the watcher knows it by. Only absence has a type.
+fn state(account: &Account, address: &Jid) -> Node {
+    let mut node = NodeBuilder::new("presence").attr("from", address.clone());
+    if !account.shown.available {
+        node = node.attr("type", "unavailable");
+        if let Some(last_seen) = account.shown.last_seen {
+            node = node.attr("last", last_seen.to_string());
+        }
+    }
+    node.build()
+}
+
+/// Takes a `<chatstate>`: nobody has to watch for it, but its readers must be available.
+pub(crate) fn chatstate(world: &World, from: &DeviceKey, node: &Node) {
+    let (Some(to), Some(sender)) = (jid(node, "to"), world.accounts.get(&from.phone)) else { return };
+    let base = || NodeBuilder::new("chatstate").children(children(node).to_vec());
+    if to.server == Server::Group {
+        let Some(group) = world.groups.get(to.user_base()).filter(|group| group.members.contains(&from.phone)) else {
+            return;
+        };
+        let readers = group.members.iter().filter(|member| **member != from.phone);
+        for reader in readers.filter_map(|member| world.accounts.get(member)) {
+            let stanza = base().attr("from", to.to_non_ad()).attr("participant", sender.lid(0)).build();
+            reader.devices.values().for_each(|device| pass_on(device, stanza.clone()));
+        }
+    } else if let Some(reader) = world.account_of(&to).filter(|reader| reader.phone != from.phone) {
+        let own = if reader.lid_addressing { sender.lid(0) } else { sender.pn(0) };
+        let stanza = base().attr("from", own).build();
+        reader.devices.values().for_each(|device| pass_on(device, stanza.clone()));
+    }
+}
+
+/// The server tells nothing of others to a device that does not show itself.
+fn pass_on(device: &Device, node: Node) {
+    if let Some(live) = device.live.as_ref().filter(|live| device.presence.available && live.kick.capacity() > RESERVED)
+    {
+        let _ = live.kick.try_send(Kick::Send(Box::new(node)));
+    }
+}
