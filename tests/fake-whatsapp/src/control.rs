@@ -52,12 +52,21 @@ fn router(network: Arc<PracticeNetwork>) -> Router {
         .route("/phones/{phone}/read", post(read))
         .route("/phones/{phone}/online", post(online))
         .route("/phones/{phone}/unlink", post(unlink))
+        .route("/phones/{phone}/available", post(available))
+        .route("/phones/{phone}/typing", post(typing))
         .route("/phones/{phone}/inbox", get(inbox))
+        .route("/phones/{phone}/undelivered", get(undelivered))
         .route("/phones/{phone}/wait-text", post(wait_text))
         .route("/phones/{phone}/wait-acknowledged", post(wait_acknowledged))
+        .route("/groups", post(make_group))
+        .route("/groups/{group}/write", post(write_to_group))
         .route("/faults", post(fault))
-        .route("/network", post(switch))
+        .route("/network", get(is_switched).post(switch))
+        .route("/codes", post(codes))
+        .route("/server-key", post(server_key))
         .route("/ledger", get(ledger))
+        .route("/refusals", get(refusals))
+        .route("/handshakes", get(handshakes))
         .with_state(network)
 }
 
@@ -137,6 +146,29 @@ struct WaitCount {
 }
 
 #[derive(Deserialize)]
+struct Typing {
+    to: String,
+    on: bool,
+}
+
+#[derive(Deserialize)]
+struct MakeGroup {
+    subject: String,
+    members: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct WriteToGroup {
+    from: String,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct Codes {
+    count: usize,
+}
+
+#[derive(Deserialize)]
 struct FaultFor {
     /// Everyone when absent.
     phone: Option<String>,
@@ -202,6 +234,34 @@ async fn unlink(State(network): Shared, Path(phone): Path<String>) -> Answer<usi
     Ok(Json(network.known_phone(&phone)?.unlink_all()))
 }
 
+async fn available(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Switch>) -> Answer<()> {
+    network.known_phone(&phone)?.set_available(asked.on);
+    Ok(Json(()))
+}
+
+async fn typing(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Typing>) -> Answer<()> {
+    let to = network.known_phone(&asked.to)?;
+    network.known_phone(&phone)?.set_typing(&to, asked.on);
+    Ok(Json(()))
+}
+
+async fn undelivered(State(network): Shared, Path(phone): Path<String>) -> Answer<usize> {
+    Ok(Json(network.undelivered(&phone)?))
+}
+
+async fn make_group(State(network): Shared, Json(asked): Json<MakeGroup>) -> Answer<String> {
+    let members = asked.members.iter().map(|member| network.known_phone(member)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Json(network.group(&asked.subject, &members.iter().collect::<Vec<_>>())))
+}
+
+async fn write_to_group(
+    State(network): Shared,
+    Path(group): Path<String>,
+    Json(asked): Json<WriteToGroup>,
+) -> Answer<String> {
+    Ok(Json(network.known_phone(&asked.from)?.write_to_group(&group, &asked.text).await?))
+}
+
 async fn inbox(State(network): Shared, Path(phone): Path<String>) -> Answer<Vec<crate::phone::InboxText>> {
     Ok(Json(network.known_phone(&phone)?.inbox()?))
 }
@@ -236,6 +296,28 @@ async fn switch(State(network): Shared, Json(asked): Json<Switch>) -> Json<()> {
         network.refuse_connections();
     }
     Json(())
+}
+
+async fn is_switched(State(network): Shared) -> Json<bool> {
+    Json(network.accepts_connections())
+}
+
+async fn codes(State(network): Shared, Json(asked): Json<Codes>) -> Json<()> {
+    network.set_codes(asked.count);
+    Json(())
+}
+
+async fn server_key(State(network): Shared) -> Json<()> {
+    network.renew_server_key();
+    Json(())
+}
+
+async fn refusals(State(network): Shared) -> Json<Vec<crate::ledger::Refusal>> {
+    Json(network.with_ledger(crate::ledger::Ledger::refusals))
+}
+
+async fn handshakes(State(network): Shared) -> Json<crate::ledger::Handshakes> {
+    Json(network.with_ledger(crate::ledger::Ledger::handshakes))
 }
 
 async fn ledger(State(network): Shared, Query(asked): Query<LedgerOf>) -> Json<Vec<crate::ledger::AcceptedMessage>> {

@@ -176,12 +176,12 @@ pub(crate) fn receipt(world: &mut World, from: &DeviceKey, node: &Node) -> Node 
         ids.extend(children(list).iter().map(|item| attr(item, "id")));
     }
     for id in &ids {
-        if kind != "retry" && world.settle(from, id, Waiting::Message) && from.device != 0 {
+        // A message that is asked for again leaves the queue, too, but is not delivered: it comes again.
+        let settled = world.settle(from, id, Waiting::Message);
+        let delivered = kind != "retry" && from.device != 0 && settled.is_some_and(|queued| queued.is_for_people());
+        if delivered {
             world.ledger.acknowledge(&from.phone);
             world.tell(Happening::Acknowledged { phone: from.phone.clone(), id: id.clone() });
-        } else if kind == "retry" {
-            // It is not delivered: it comes again.
-            world.settle(from, id, Waiting::Message);
         }
         forward_receipt(world, from, node, id, &kind);
     }

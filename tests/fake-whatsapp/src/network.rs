@@ -250,7 +250,7 @@ impl PracticeNetwork {
         let world = lock(&self.0.world);
         let account = world.accounts.get(&phone).ok_or(NetworkError::NoSuchPhone(phone))?;
         let queues = account.devices.iter().filter(|(index, _)| **index != 0).map(|(_, device)| &device.queue);
-        Ok(queues.flatten().filter(|queued| queued.waiting == crate::world::Waiting::Message).count())
+        Ok(queues.flatten().filter(|queued| queued.is_for_people()).count())
     }
 
     /// Waits until the linked devices of a number have acknowledged so many messages in all.

@@ -14,6 +14,7 @@ use crate::keys::{Bytes64, KeyBundle, SavedPair};
 use crate::ledger::{Happening, Ledger};
 use crate::presence::{Presence, Shown};
 use crate::signal::SavedSignal;
+use crate::stanza::attr;
 
 /// Happenings that a slow watcher may be behind.
 const WATCH_CAPACITY: usize = 4096;
@@ -42,6 +43,13 @@ pub(crate) struct Queued {
     pub waiting: Waiting,
     #[serde(with = "saved_node")]
     pub stanza: Node,
+}
+
+impl Queued {
+    /// A message that somebody wrote: not a receipt, and not what devices of an account tell each other.
+    pub(crate) fn is_for_people(&self) -> bool {
+        self.waiting == Waiting::Message && attr(&self.stanza, "category") != "peer"
+    }
 }
 
 /// A connection that a device has now.
@@ -225,23 +233,25 @@ impl World {
 
     /// Puts a stanza into a device's queue and wakes its connection.
     pub(crate) fn push(&mut self, key: &DeviceKey, id: &str, waiting: Waiting, stanza: Node) {
-        if waiting == Waiting::Message && key.device != 0 {
-            self.ledger.deliver(&key.phone);
-        }
         let Some(device) = self.device_mut(key) else { return };
         let seq = device.next_seq;
         device.next_seq += 1;
-        device.queue.push_back(Queued { seq, id: id.to_owned(), waiting, stanza });
+        let queued = Queued { seq, id: id.to_owned(), waiting, stanza };
+        let counts = queued.is_for_people() && key.device != 0;
+        device.queue.push_back(queued);
         if let Some(live) = &device.live {
             live.wake.notify_one();
+        }
+        if counts {
+            self.ledger.deliver(&key.phone);
         }
     }
 
     /// Takes a stanza out of a device's queue: it was received or acknowledged.
-    pub(crate) fn settle(&mut self, key: &DeviceKey, id: &str, waiting: Waiting) -> bool {
-        let Some(device) = self.device_mut(key) else { return false };
+    pub(crate) fn settle(&mut self, key: &DeviceKey, id: &str, waiting: Waiting) -> Option<Queued> {
+        let device = self.device_mut(key)?;
         let place = device.queue.iter().position(|queued| queued.waiting == waiting && queued.id == id);
-        place.and_then(|place| device.queue.remove(place)).is_some()
+        place.and_then(|place| device.queue.remove(place))
     }
 
     pub(crate) fn next_connection(&mut self) -> u64 {

@@ -1,6 +1,7 @@
 //! The practice network against clients that know nothing of it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod control;
 mod device;
 mod faults;
 mod independent;

@@ -1,0 +1,167 @@
+//! The control API over HTTP, and the README that lists it.
+
+use std::collections::BTreeSet;
+
+use fake_whatsapp::{Control, Fault, Happening, PracticeNetwork, serve};
+use serde_json::{Value, json};
+use whatsapp_rust::prelude::Event;
+
+use crate::device::{Device, PATIENCE, address, network_with_two, told};
+
+const README: &str = include_str!("../../README.md");
+const SOURCE: &str = include_str!("../../src/control.rs");
+
+/// Asks the control API: status and answer.
+async fn call(control: &Control, method: &'static str, path: &str, body: Value) -> (u16, Value) {
+    let url = format!("{}{path}", control.url);
+    let asked = move || {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let answer = if method == "GET" { agent.get(&url).call() } else { agent.post(&url).send_json(body) };
+        let mut answer = answer.unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_json().unwrap())
+    };
+    tokio::task::spawn_blocking(asked).await.unwrap()
+}
+
+async fn get(control: &Control, path: &str) -> Value {
+    let (status, answer) = call(control, "GET", path, Value::Null).await;
+    assert_eq!(status, 200, "{path}: {answer}");
+    answer
+}
+
+async fn post(control: &Control, path: &str, body: Value) -> Value {
+    let (status, answer) = call(control, "POST", path, body).await;
+    assert_eq!(status, 200, "{path}: {answer}");
+    answer
+}
+
+async fn start() -> (PracticeNetwork, Control) {
+    let (network, _, _) = network_with_two().await;
+    let control = serve(network.clone(), 0).await.unwrap();
+    (network, control)
+}
+
+const ASHA: &str = "/phones/255700000118";
+const JUMA: &str = "/phones/255700000119";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_with_a_linked_device_over_http() {
+    let (network, control) = start().await;
+    let neema = json!({ "phone": "+255 700 000 431", "name": "Neema" });
+    let made = post(&control, "/phones", neema).await;
+    assert_eq!(made, json!({ "phone": "255700000431", "name": "Neema", "linked": 0 }));
+
+    let mut device = Device::new(&network, "control").await;
+    device.run().await;
+    let qr =
+        device.event("code", |e| if let Event::PairingQrCode(qr) = e { Some(qr.code.clone()) } else { None }).await;
+    post(&control, &format!("{ASHA}/scan"), json!({ "qr": qr })).await;
+    device.event("pairing", |event| matches!(event, Event::PairSuccess(_)).then_some(())).await;
+    device.run().await;
+    device.connected().await;
+    assert_eq!(get(&control, "/phones").await[0], json!({ "phone": "255700000118", "name": "Asha", "linked": 1 }));
+    assert_eq!(get(&control, "/handshakes").await, json!({ "xx": 2, "ik": 0, "xx_fallback": 0 }));
+
+    let order = json!({ "to": "+255700000118", "text": "Habari", "count": 2 });
+    assert_eq!(post(&control, &format!("{JUMA}/write"), order).await.as_array().unwrap().len(), 2);
+    let wait = json!({ "count": 2, "timeout_ms": 60_000 });
+    post(&control, &format!("{ASHA}/wait-acknowledged"), wait).await;
+    assert_eq!(get(&control, &format!("{ASHA}/undelivered")).await, 0);
+    // What the phone told the device by itself, such as its keys, is nobody's message.
+    assert_eq!(network.with_ledger(|ledger| ledger.delivered("255700000118")), 2);
+
+    let juma = network.known_phone("+255700000119").unwrap();
+    device.client.send_text(address(&juma), "Nzuri").await.unwrap();
+    let wait = json!({ "text": "Nzuri", "timeout_ms": 60_000 });
+    assert_eq!(post(&control, &format!("{JUMA}/wait-text"), wait).await["from"], "255700000118");
+    assert_eq!(get(&control, &format!("{JUMA}/inbox")).await.as_array().unwrap().len(), 1);
+    assert_eq!(post(&control, &format!("{JUMA}/read"), json!({})).await, 1);
+    let ledger = get(&control, "/ledger?from=255700000118&to=255700000119").await;
+    assert_eq!((ledger.as_array().unwrap().len(), &ledger[0]["copies"]), (1, &json!(1)));
+
+    let group = json!({ "subject": "Shamba", "members": ["+255700000118", "+255700000119"] });
+    let group = post(&control, "/groups", group).await;
+    let path = format!("/groups/{}/write", group.as_str().unwrap());
+    post(&control, &path, json!({ "from": "+255700000119", "text": "Wote" })).await;
+    assert_eq!(device.text().await, "Habari 0");
+    assert_eq!(device.text().await, "Habari 1");
+    assert_eq!(device.text().await, "Wote");
+
+    let unlinked = post(&control, &format!("{ASHA}/unlink"), Value::Null).await;
+    assert_eq!(unlinked, 1);
+    device.event("logout", |event| (told(event)? == "logged out").then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn faults_and_switches_over_http() {
+    let (network, control) = start().await;
+    let mut happenings = network.subscribe();
+    post(&control, "/codes", json!({ "count": 0 })).await;
+    let mut device = Device::new(&network, "control-faults").await;
+    device.run().await;
+    device.event("end of the codes", |event| (told(event)? == "codes used up").then_some(())).await;
+    post(&control, "/codes", json!({ "count": 6 })).await;
+
+    let mut device = Device::new(&network, "control-faults").await;
+    device.pair(&network.known_phone("+255700000118").unwrap()).await;
+    let refused = json!({ "phone": "+255700000118", "fault": "refuse_messages", "code": 463 });
+    post(&control, "/faults", refused).await;
+    let juma = network.known_phone("+255700000119").unwrap();
+    device.client.send_text(address(&juma), "no").await.unwrap();
+    network.wait_for(&mut happenings, PATIENCE, |h| matches!(h, Happening::Refused { .. })).await.unwrap();
+    assert_eq!(get(&control, "/refusals").await[0]["phone"], "255700000118");
+
+    assert_eq!(get(&control, "/network").await, true);
+    post(&control, "/network", json!({ "on": false })).await;
+    assert_eq!(get(&control, "/network").await, false);
+    device.event("end", |event| (told(event)? == "disconnected").then_some(())).await;
+    post(&control, "/network", json!({ "on": true })).await;
+    post(&control, "/server-key", Value::Null).await;
+    // The library tries again until the port is open.
+    device.run_with(true).await;
+    device.connected().await;
+    assert_eq!(get(&control, "/handshakes").await["xx_fallback"], 1);
+
+    let (status, answer) =
+        call(&control, "POST", "/faults", json!({ "phone": "+255799999999", "fault": "drop" })).await;
+    assert_eq!((status, &answer["code"]), (404, &json!("no_such_phone")));
+    let (status, answer) = call(&control, "POST", &format!("{ASHA}/scan"), json!({ "qr": "hello" })).await;
+    assert_eq!((status, &answer["code"]), (409, &json!("scan")));
+}
+
+#[test]
+fn the_readme_lists_the_calls_that_there_are() {
+    let listed: BTreeSet<String> =
+        README.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).map(str::to_owned).collect();
+    let mut routes = BTreeSet::new();
+    for line in SOURCE.lines().filter_map(|line| line.trim().strip_prefix(".route(\"")) {
+        let (path, answers) = line.split_once('"').unwrap();
+        for (method, name) in [("GET", "get("), ("POST", "post(")] {
+            if answers.contains(name) {
+                routes.insert(format!("{method} {path}"));
+            }
+        }
+    }
+    assert!(routes.len() > 20);
+    assert_eq!(listed, routes);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_readme_lists_the_faults_as_they_are_asked_for() {
+    let (_network, control) = start().await;
+    let listed: Vec<Value> = README
+        .lines()
+        .filter(|line| line.starts_with("{\"fault\""))
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    for fault in &listed {
+        post(&control, "/faults", fault.clone()).await;
+        // Nothing is left out, and nothing is ignored.
+        let understood: Fault = serde_json::from_value(fault.clone()).unwrap();
+        assert_eq!(serde_json::to_value(understood).unwrap(), *fault);
+    }
+    // An unknown one is answered with the names that there are.
+    let unknown = serde_json::from_value::<Fault>(json!({ "fault": "unknown" })).unwrap_err().to_string();
+    let known: BTreeSet<&str> = unknown.split('`').skip(3).step_by(2).collect();
+    assert_eq!(known, listed.iter().map(|fault| fault["fault"].as_str().unwrap()).collect());
+}
