@@ -65,6 +65,16 @@ export class WorldHost extends MemoryHost {
     if (scene === 'expired') this.instances = [{ ...pairing, badge: 'code_expired', pairing: { is: 'expired' } }, ...this.instances];
     if (scene === 'finishing') this.instances = [{ ...pairing, badge: 'connecting', pairing: { is: 'finishing', since: now - 11_000, deadline: now + 169_000 } }, ...this.instances];
     this.talk(now, scene === 'many' ? 900 : 14);
+    if (scene === 'many') this.crowd(now);
+  }
+
+  /** Enough chats for some pages; one far down has something unread. */
+  private crowd(now: number): void {
+    for (let at = 0; at < 200; at += 1) {
+      const when = now - (at + 10) * 47 * MINUTE;
+      const last = this.message(2_000 + at, when, 'Asante sana', null);
+      this.chats.push({ id: 2_000 + at, instance: 'a', title: `+2557000${10_000 + at}`, phone: `+2557000${10_000 + at}`, kind: 'phone', unread: at === 130 ? 2 : 0, last, last_activity: when });
+    }
   }
 
   private talk(now: number, count: number): void {
