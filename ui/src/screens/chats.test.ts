@@ -169,11 +169,21 @@ it('drops a page that was asked for before the list was read anew', async () => 
   }) as typeof answer;
   const late = app.loadChats(true);
   host.call = answer;
-  app.chats = app.chats.slice(0, 50);
+  app.list.all = app.chats.slice(0, 50);
   await app.loadChats();
   release();
   await late;
   await settle();
   expect(app.chats.map((chat) => chat.id)).toEqual(host.chats.slice(0, app.chats.length).map((chat) => chat.id));
   expect(app.chats).toHaveLength(50);
+});
+
+it('leaves no hole when an old chat changes while the first page is on its way', async () => {
+  await open(120);
+  const reading = app.loadChats();
+  host.tell({ is: 'chat', chat: host.chats[100]! });
+  await reading;
+  await scrollToEnd();
+  await scrollToEnd();
+  expect(app.chats.map((chat) => chat.id)).toEqual(host.chats.map((chat) => chat.id));
 });

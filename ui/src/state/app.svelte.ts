@@ -1,18 +1,20 @@
 // What the window knows: fed by the feed in order, changed by calls. Screens read it and ask it to act.
 import type {
-  AppInfo, Calls, ChatView, ErrorView, FeedItem, InstanceView, MessageView, PreferencesView, QueueItemView, TimelineEntryView,
+  AppInfo, Calls, ChatView, FeedItem, InstanceView, MessageView, PreferencesView, QueueItemView, TimelineEntryView,
 } from '../contract/contract';
 import type { Host } from '../host/host';
 import { text } from '../text';
+import { ChatList } from './chats.svelte';
 import { Drafts } from './drafts';
 import { Heard, merge } from './heard';
+import { grouped, needs } from './instances';
+import type { Group } from './instances';
+import { explain } from './refusal';
 
 export type Tab = 'chats' | 'queue' | 'activity';
 export type View = 'instance' | 'add' | 'settings';
 
 const PAGE = 50;
-/** The most that one call may ask for. */
-const MOST = 200;
 /** Messages kept in the window; older ones are read again when scrolled to. */
 const KEPT = 300;
 
@@ -24,8 +26,7 @@ export class AppState {
   view = $state<View>('instance');
   tab = $state<Tab>('chats');
   workspace = $state<string | null>(null);
-  chats = $state<ChatView[]>([]);
-  moreChats = $state(false);
+  readonly list = new ChatList();
   chat = $state<number | null>(null);
   messages = $state<MessageView[]>([]);
   moreMessages = $state(false);
@@ -48,10 +49,7 @@ export class AppState {
   readonly drafts = new Drafts();
   private expected = 0;
   private feed = 0;
-  /** Grows with every reading of the chats from the top; a page that was asked for before it is of no use. */
-  private reads = 0;
   private opened = $state<ChatView | null>(null);
-  private heardChats = new Heard<ChatView>();
   private heardMessages = new Heard<MessageView>();
   private reading: number[] = [];
   private waits: Partial<Record<'place' | 'queue' | 'refusal', ReturnType<typeof setTimeout>>> = {};
@@ -98,6 +96,14 @@ export class AppState {
     return this.instances.find((one) => one.id === this.chosen) ?? null;
   }
 
+  get chats(): ChatView[] {
+    return this.list.all;
+  }
+
+  get moreChats(): boolean {
+    return this.list.more;
+  }
+
   get openChat(): ChatView | null {
     const here = this.chats.find((one) => one.id === this.chat);
     return here ?? (this.opened?.id === this.chat ? this.opened : null);
@@ -108,10 +114,8 @@ export class AppState {
   }
 
   /** The instances as the rail shows them: by workspace, in the operator's order. */
-  get groups(): { workspace: string; instances: InstanceView[] }[] {
-    const all = this.shown.map((one) => one.workspace);
-    const names = all.filter((one, at) => all.indexOf(one) === at).sort((a, b) => a.localeCompare(b));
-    return names.map((workspace) => ({ workspace, instances: this.shown.filter((one) => one.workspace === workspace) }));
+  get groups(): Group[] {
+    return grouped(this.shown);
   }
 
   get ordered(): InstanceView[] {
@@ -193,15 +197,8 @@ export class AppState {
   }
 
   private placeChat(chat: ChatView): void {
-    this.heardChats.hear(chat);
     if (chat.id === this.opened?.id) this.opened = chat;
-    const rest = this.chats.filter((one) => one.id !== chat.id);
-    const at = rest.findIndex((one) => one.last_activity < chat.last_activity);
-    const known = rest.length < this.chats.length;
-    // Older than what is here: it comes with its page. Placed now, the next page would begin after it.
-    if (at < 0 && this.moreChats && !known) return;
-    rest.splice(at < 0 ? rest.length : at, 0, chat);
-    this.chats = rest;
+    this.list.place(chat);
   }
 
   private placeMessage(message: MessageView): void {
@@ -251,8 +248,7 @@ export class AppState {
       this.chosen = id;
       this.chat = null;
       this.opened = null;
-      this.chats = [];
-      this.moreChats = false;
+      this.list.clear();
       this.messages = [];
       this.moreTimeline = false;
       this.queue = [];
@@ -288,20 +284,13 @@ export class AppState {
   /** Reads the chats from the top, or the page after those that are here. False when there was nothing to be had. */
   async loadChats(more = false): Promise<boolean> {
     const instance = this.chosen;
-    const last = more ? this.chats.at(-1) : undefined;
-    const after = last ? { last_activity: last.last_activity, id: last.id } : null;
-    const limit = more ? PAGE : Math.min(MOST, Math.max(PAGE, this.chats.length));
-    const read = more ? this.reads : (this.reads += 1);
-    this.heardChats.clear();
-    const page = await this.ask('chats', { instance, after, limit });
-    if (!page) return false;
-    if (instance !== this.chosen || read !== this.reads) return true;
-    const all = more ? [...this.chats, ...page.chats] : page.chats;
-    this.chats = merge(all, this.heardChats).sort((a, b) => b.last_activity - a.last_activity || b.id - a.id);
-    this.moreChats = page.more;
-    if (this.chat !== null && !this.openChat && !page.more) this.chat = null;
-    else if (this.chat !== null && !this.openChat) return this.loadChats(true);
-    return page.chats.length > 0;
+    const reading = await this.list.read(more, (after, limit) => this.ask('chats', { instance, after, limit }));
+    if (reading === 'dropped') return true;
+    if (reading === 'refused') return false;
+    // The chat that is open may be further down, or gone.
+    if (this.chat !== null && !this.openChat && this.moreChats) return this.loadChats(true);
+    if (this.chat !== null && !this.openChat) this.chat = null;
+    return reading === 'read';
   }
 
   /** The newest page of the open chat, or the one before what is here. */
@@ -374,27 +363,6 @@ export class AppState {
     this.refusal = explain(refused);
     this.later('refusal', 10_000, () => (this.refusal = ''));
   }
-}
-
-/** The first "Number 3" that no instance is called by. */
-export function freeName(instances: InstanceView[]): string {
-  const taken = instances.map((one) => one.name.trim().toLowerCase());
-  for (let number = instances.length + 1; ; number += 1) {
-    const name = text.add.suggestion(number);
-    if (!taken.includes(name.toLowerCase())) return name;
-  }
-}
-
-/** A refusal in the operator's words. */
-export function explain(refused: unknown): string {
-  const error = refused as Partial<ErrorView> | null;
-  if (!error?.code) return text.error.internal;
-  return error.detail ? `${text.error[error.code]} (${error.detail})` : text.error[error.code];
-}
-
-/** Whether a person must look at it; counted as the tray counts. */
-export function needs(instance: InstanceView): boolean {
-  return instance.badge === 'needs_you' || instance.badge === 'error';
 }
 
 function takenBack(message: MessageView): boolean {

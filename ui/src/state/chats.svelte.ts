@@ -1,0 +1,58 @@
+// The chats of the chosen instance, as far as they are here: read page by page, kept in order by the feed.
+import type { ChatCursor, ChatPage, ChatView } from '../contract/contract';
+import { Heard, merge } from './heard';
+
+const PAGE = 50;
+/** The most that one call may ask for. */
+const MOST = 200;
+
+/** What became of a reading: a page that is of no use any more was dropped. */
+export type Reading = 'read' | 'empty' | 'refused' | 'dropped';
+type Ask = (after: ChatCursor | null, limit: number) => Promise<ChatPage | null>;
+
+export class ChatList {
+  all = $state<ChatView[]>([]);
+  more = $state(false);
+  /** Grows with every reading from the top; a page that was asked for before it is dropped. */
+  private reads = 0;
+  private heard = new Heard<ChatView>();
+
+  clear(): void {
+    this.reads += 1;
+    this.all = [];
+    this.more = false;
+  }
+
+  /** Takes in what the feed says of a chat. */
+  place(chat: ChatView): void {
+    this.heard.hear(chat);
+    const rest = this.all.filter((one) => one.id !== chat.id);
+    const known = rest.length < this.all.length;
+    const at = rest.findIndex((one) => one.last_activity < chat.last_activity);
+    // Older than what is here: it comes with its page. Placed now, the next page would begin after it.
+    if (at < 0 && this.more && !known) return;
+    rest.splice(at < 0 ? rest.length : at, 0, chat);
+    this.all = rest;
+  }
+
+  /** Reads from the top, as far as the list reaches now, or the page after that. */
+  async read(next: boolean, ask: Ask): Promise<Reading> {
+    const last = next ? this.all.at(-1) : undefined;
+    const after = last ? { last_activity: last.last_activity, id: last.id } : null;
+    const mine = next ? this.reads : (this.reads += 1);
+    this.heard.clear();
+    const page = await ask(after, next ? PAGE : Math.min(MOST, Math.max(PAGE, this.all.length)));
+    if (mine !== this.reads) return 'dropped';
+    if (!page) return 'refused';
+    const end = page.more ? page.chats.at(-1) : undefined;
+    this.all = merge(next ? [...this.all, ...page.chats] : page.chats, this.heard)
+      .sort(newestFirst)
+      .filter((one) => !end || newestFirst(one, end) <= 0);
+    this.more = page.more;
+    return page.chats.length > 0 ? 'read' : 'empty';
+  }
+}
+
+function newestFirst(a: ChatView, b: ChatView): number {
+  return b.last_activity - a.last_activity || b.id - a.id;
+}
