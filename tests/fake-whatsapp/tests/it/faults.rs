@@ -219,6 +219,7 @@ async fn a_login_can_be_late_or_never_complete() {
     device.connected().await;
     assert!(before.elapsed() >= Duration::from_millis(1500));
 
+    network.fault(Some(asha.number()), &Fault::Clear).unwrap();
     network.fault(Some(asha.number()), &Fault::NeverReady).unwrap();
     network.fault(Some(asha.number()), &Fault::Drop).unwrap();
     device.ended().await;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use fake_whatsapp::{Config, Phone, PracticeNetwork};
+use fake_whatsapp::{Config, Fault, Phone, PracticeNetwork};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
@@ -55,10 +55,10 @@ impl Baileys {
             loop {
                 let line = self.words.next_line().await.unwrap().expect("the client ended");
                 let said: Value = serde_json::from_str(&line).unwrap();
-                assert!(said.get("closed").is_none(), "the client was closed: {said}");
                 if said.get(key).is_some() {
                     return said;
                 }
+                assert!(said.get("closed").is_none(), "the client was closed: {said}");
             }
         };
         tokio::time::timeout(PATIENCE, found).await.unwrap_or_else(|_| panic!("no {key} in time"))
@@ -111,4 +111,27 @@ async fn it_talks_with_the_library() {
         assert_eq!(copies, [1, 1]);
     }
     network.stop().await.unwrap();
+}
+
+/// The same faults, as another client names them.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_understands_how_it_is_sent_away() {
+    let table = [
+        (Fault::Replaced, 440),
+        (Fault::StreamError { code: 503, close: true }, 503),
+        (Fault::StreamError { code: 401, close: true }, 401),
+        (Fault::StreamEnd { close: true }, 428),
+        (Fault::Close { code: 1011 }, 428),
+        (Fault::Drop, 428),
+    ];
+    for (fault, expected) in table {
+        let (network, asha, _) = network_with_two().await;
+        let mut client = Baileys::pair(&network.ws_url(), &asha).await;
+        network.fault(Some(asha.number()), &fault).unwrap();
+        assert_eq!(client.word("closed").await["closed"], expected, "{fault:?}");
+    }
+    let (network, asha, _) = network_with_two().await;
+    let mut client = Baileys::pair(&network.ws_url(), &asha).await;
+    assert_eq!(asha.unlink_all(), 1);
+    assert_eq!(client.word("closed").await["closed"], 401);
 }

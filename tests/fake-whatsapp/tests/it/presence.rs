@@ -82,6 +82,11 @@ async fn a_connection_that_ends_takes_its_presence_along() {
     assert_eq!(presence(&mut watcher).await, (address(&juma), true, false));
     other.client.disconnect().await;
     assert_eq!(presence(&mut watcher).await, (address(&juma), false, true));
+    // The phone's, too.
+    juma.set_available(true);
+    assert_eq!(presence(&mut watcher).await, (address(&juma), true, false));
+    juma.set_online(false).await.unwrap();
+    assert_eq!(presence(&mut watcher).await, (address(&juma), false, true));
 }
 
 #[tokio::test(flavor = "multi_thread")]
