@@ -8,20 +8,20 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, oneshot, watch};
 use tokio::task::JoinSet;
-use waproto::whatsapp as wa;
 
 use crate::connection::{self, lock};
 use crate::faults::Fault;
 use crate::keys::{Bytes64, SavedPair};
 use crate::ledger::{Happening, Ledger};
-use crate::pair_code;
-use crate::pairing::{self, ScanError};
-use crate::phone::{self, Ask, InboxText, PhoneLine, Target};
-use crate::presence::{self, Presence, Shown};
+use crate::pairing::ScanError;
+use crate::phone::{self, Ask, PhoneLine};
+use crate::presence::{Presence, Shown};
 use crate::signal::Signal;
-use crate::world::{Account, Device, DeviceKey, Group, Kick, World};
-use wacore_binary::Jid;
-use wacore_binary::builder::NodeBuilder;
+use crate::world::{Account, Device, Group, Kick, World};
+
+mod handset;
+
+pub use handset::Phone;
 
 /// How long to wait before a port that is taken is tried again.
 const REBIND_AGAIN: Duration = Duration::from_millis(100);
@@ -334,201 +334,6 @@ impl PracticeNetwork {
         let (line, task) = phone::start(&self.0.world, phone, Signal::load(&identity, saved));
         lock(&self.0.world).phones.insert(phone.to_owned(), line);
         self.0.tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner).spawn(task);
-    }
-}
-
-/// A simulated phone.
-#[derive(Clone)]
-pub struct Phone {
-    number: String,
-    network: PracticeNetwork,
-}
-
-impl Phone {
-    /// Its number, without a plus.
-    #[must_use]
-    pub fn number(&self) -> &str {
-        &self.number
-    }
-
-    /// Direct chats of this account use LID addresses from now on; devices learn it when they pair.
-    pub fn use_lid_addresses(&self) {
-        if let Some(account) = lock(&self.network.0.world).accounts.get_mut(&self.number) {
-            account.lid_addressing = true;
-        }
-    }
-
-    /// Scans what a QR code says.
-    ///
-    /// # Errors
-    /// Not a code, or one that has expired.
-    pub fn scan(&self, text: &str) -> Result<(), NetworkError> {
-        Ok(pairing::scan(&mut lock(&self.network.0.world), &self.number, text)?)
-    }
-
-    /// Types an 8-character code.
-    ///
-    /// # Errors
-    /// Nobody asked for a code for this number, or it is wrong.
-    pub async fn enter_code(&self, code: &str) -> Result<(), NetworkError> {
-        let (connection, wrapped) = pair_code::wrapped_key(&lock(&self.network.0.world), &self.number)?;
-        let code = code.replace('-', "").to_uppercase();
-        let hello = tokio::task::spawn_blocking(move || pair_code::type_code(&wrapped, &code))
-            .await
-            .map_err(|_| NetworkError::Stopped)??;
-        Ok(pair_code::send_hello(&mut lock(&self.network.0.world), &self.number, connection, hello)?)
-    }
-
-    /// Writes a text to another number; its id.
-    ///
-    /// # Errors
-    /// The server or the ratchet refused.
-    pub async fn write(&self, to: &Phone, text: &str) -> Result<String, NetworkError> {
-        let message = wa::Message { conversation: Some(text.to_owned()), ..Default::default() };
-        self.send(Target::Account(to.number.clone()), message).await
-    }
-
-    /// Writes a text into a group; its id.
-    ///
-    /// # Errors
-    /// The server or the ratchet refused.
-    pub async fn write_to_group(&self, group: &str, text: &str) -> Result<String, NetworkError> {
-        let message = wa::Message { conversation: Some(text.to_owned()), ..Default::default() };
-        self.send(Target::Group(group.to_owned()), message).await
-    }
-
-    /// Sends a kind of message that few programs can show; its id.
-    ///
-    /// # Errors
-    /// The server or the ratchet refused.
-    pub async fn send_event(&self, to: &Phone, name: &str) -> Result<String, NetworkError> {
-        let event = wa::message::EventMessage { name: Some(name.to_owned()), ..Default::default() };
-        let message = wa::Message { event_message: buffa::MessageField::some(event), ..Default::default() };
-        self.send(Target::Account(to.number.clone()), message).await
-    }
-
-    async fn send(&self, to: Target, message: wa::Message) -> Result<String, NetworkError> {
-        let (done, sent) = oneshot::channel();
-        self.line()?
-            .asks
-            .send(Ask::Write { to, message: Box::new(message), done })
-            .await
-            .map_err(|_| NetworkError::Stopped)?;
-        sent.await.map_err(|_| NetworkError::Stopped)?.map_err(NetworkError::NotSent)
-    }
-
-    /// Reads what came from one number, or from everybody: the writers get read receipts. How many.
-    ///
-    /// # Errors
-    /// The network has stopped.
-    pub async fn read(&self, from: Option<&Phone>) -> Result<usize, NetworkError> {
-        let (done, read) = oneshot::channel();
-        let ask = Ask::Read { from: from.map(|phone| phone.number.clone()), done };
-        self.line()?.asks.send(ask).await.map_err(|_| NetworkError::Stopped)?;
-        read.await.map_err(|_| NetworkError::Stopped)
-    }
-
-    /// Answers every text by itself, or not.
-    ///
-    /// # Errors
-    /// The network has stopped.
-    pub async fn auto_reply(&self, on: bool) -> Result<(), NetworkError> {
-        self.line()?.asks.send(Ask::AutoReply(on)).await.map_err(|_| NetworkError::Stopped)
-    }
-
-    /// Goes online or offline; offline, what is for it waits.
-    ///
-    /// # Errors
-    /// The network has stopped.
-    pub async fn set_online(&self, online: bool) -> Result<(), NetworkError> {
-        let (done, ready) = oneshot::channel();
-        self.line()?.asks.send(Ask::Online(online, done)).await.map_err(|_| NetworkError::Stopped)?;
-        ready.await.map_err(|_| NetworkError::Stopped)
-    }
-
-    /// Shows itself as available, or not any more.
-    pub fn set_available(&self, on: bool) {
-        let kind = if on { "available" } else { "unavailable" };
-        let node = NodeBuilder::new("presence").attr("type", kind).build();
-        presence::hear(&mut lock(&self.network.0.world), &self.device(), &node);
-    }
-
-    /// Shows another number that it types, or that it has stopped.
-    pub fn set_typing(&self, to: &Phone, on: bool) {
-        let state = NodeBuilder::new(if on { "composing" } else { "paused" }).build();
-        let node = NodeBuilder::new("chatstate").attr("to", Jid::pn(to.number())).children([state]).build();
-        presence::chatstate(&lock(&self.network.0.world), &self.device(), &node);
-    }
-
-    fn device(&self) -> DeviceKey {
-        DeviceKey { phone: self.number.clone(), device: 0 }
-    }
-
-    /// Unlinks all linked devices; how many there were.
-    #[must_use]
-    pub fn unlink_all(&self) -> usize {
-        let mut world = lock(&self.network.0.world);
-        let Some(account) = world.accounts.get_mut(&self.number) else { return 0 };
-        let linked: Vec<u16> = account.devices.keys().copied().filter(|index| *index != 0).collect();
-        for index in &linked {
-            if let Some(device) = account.devices.remove(index) {
-                let conflict = NodeBuilder::new("conflict").attr("type", "device_removed").build();
-                let gone = NodeBuilder::new("stream:error").attr("code", "401").children([conflict]).build();
-                kick(&device, Kick::SendAndClose(Box::new(gone)));
-            }
-        }
-        presence::refresh(&mut world, &self.number);
-        world.tell(Happening::Unlinked { phone: self.number.clone() });
-        linked.len()
-    }
-
-    /// The numbers of the linked devices.
-    #[must_use]
-    pub fn linked_devices(&self) -> Vec<u16> {
-        let world = lock(&self.network.0.world);
-        let account = world.accounts.get(&self.number);
-        account.map(|a| a.devices.keys().copied().filter(|index| *index != 0).collect()).unwrap_or_default()
-    }
-
-    /// What it has decrypted, in order.
-    ///
-    /// # Errors
-    /// The network has stopped.
-    pub fn inbox(&self) -> Result<Vec<InboxText>, NetworkError> {
-        Ok(self.line()?.inbox.borrow().clone())
-    }
-
-    /// Waits for a text to arrive.
-    ///
-    /// # Errors
-    /// It has not in time.
-    pub async fn wait_for_text(&self, text: &str, within: Duration) -> Result<InboxText, NetworkError> {
-        let mut inbox = self.line()?.inbox;
-        let found = async {
-            let texts = inbox.wait_for(|texts| texts.iter().any(|known| known.text == text)).await.ok()?;
-            texts.iter().find(|known| known.text == text).cloned()
-        };
-        tokio::time::timeout(within, found)
-            .await
-            .map_err(|_| NetworkError::TimedOut("the text"))?
-            .ok_or(NetworkError::Stopped)
-    }
-
-    /// Waits until so many texts have arrived in all.
-    ///
-    /// # Errors
-    /// They have not in time.
-    pub async fn wait_for_texts(&self, count: usize, within: Duration) -> Result<Vec<InboxText>, NetworkError> {
-        let mut inbox = self.line()?.inbox;
-        let reached = async { inbox.wait_for(|texts| texts.len() >= count).await.map(|texts| texts.clone()) };
-        tokio::time::timeout(within, reached)
-            .await
-            .map_err(|_| NetworkError::TimedOut("the texts"))?
-            .map_err(|_| NetworkError::Stopped)
-    }
-
-    fn line(&self) -> Result<PhoneLine, NetworkError> {
-        lock(&self.network.0.world).phones.get(&self.number).cloned().ok_or(NetworkError::Stopped)
     }
 }
 
