@@ -9,7 +9,7 @@ use tauri::AppHandle;
 use tokio::sync::{mpsc, watch};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Command;
-use wakala_engine::{EngineError, Trigger};
+use wakala_engine::{EngineError, Order, Trigger};
 
 use crate::closing::{Answer, ask_to_quit, has_tray_host};
 use crate::core::Core;
@@ -134,7 +134,13 @@ impl Desk {
     pub(crate) async fn tray_clicked(&self, command: TrayCommand) {
         match command {
             TrayCommand::OpenWakala => self.open_window(),
-            TrayCommand::RestartAll => self.core.engine.restart_all(Trigger::Tray).await,
+            TrayCommand::RestartAll => {
+                let engine = self.core.engine.clone();
+                // It waits for the last of them; the tray does not.
+                self.tasks.spawn(async move {
+                    engine.order_all(Order::Restart, Trigger::Tray).await;
+                });
+            }
             TrayCommand::Pause(pause) => {
                 let paused = pause.from(self.core.clock.wall());
                 if let Err(error) = self.core.choices.change(|choices| choices.paused = paused).await {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tauri::{App, AppHandle, Builder, Manager, RunEvent, WindowEvent, Wry};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
+use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{Clock, SystemClock, SystemRandom};
 use wakala_engine::{Engine, EngineConfig};
 use wakala_store::DataDir;
@@ -19,7 +20,7 @@ use crate::desk::{Desk, Ending};
 use crate::feed::FeedKeeper;
 use crate::logs::Logs;
 use crate::notify::{self, Bulletin, Clicked};
-use crate::startup::{StartError, Wishes, bus_name, check_display};
+use crate::startup::{self, StartError, Wishes, bus_name, check_display};
 use crate::tasks::Tasks;
 use crate::tray::{self, Tray, TrayCommand};
 use crate::window::{self, WindowKeeper};
@@ -124,15 +125,17 @@ async fn desk(
     logs: &Logs,
 ) -> Result<Desk, StartError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let drop_grace = Duration::from_millis(wishes.settings.drop_grace_ms);
     let engine = Engine::start(EngineConfig {
         data_dir,
         links: Arc::new(WhatsAppLinks::new(WhatsAppConfig { server })),
         clock: Arc::clone(&clock),
         random: Arc::new(SystemRandom),
-        settings: wishes.settings.clone(),
+        settings: LifecycleSettings::default(),
+        variables: Box::new(startup::variable),
     })
     .await?;
+    let drop_grace = Duration::from_millis(engine.settings().drop_grace_ms);
+    let ready_timeout = Duration::from_millis(engine.settings().ready_timeout_ms);
     let choices = ChoicesKeeper::load(engine.store().clone()).await.map_err(wakala_engine::EngineError::Store)?;
     logs.set_level(choices.current().log_level);
     let (say, to_say) = mpsc::channel(CLICKS);
@@ -144,7 +147,7 @@ async fn desk(
             choices,
             clock,
             data_dir: wishes.data_dir.clone(),
-            ready_timeout: Duration::from_millis(wishes.settings.ready_timeout_ms),
+            ready_timeout,
             pictures: Arc::default(),
             logs: logs.clone(),
         },

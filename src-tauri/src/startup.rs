@@ -61,8 +61,6 @@ impl StartError {
 
 /// What the environment asks for.
 pub(crate) struct Wishes {
-    /// The numbers of the lifecycle.
-    pub settings: LifecycleSettings,
     /// Where the data lives.
     pub data_dir: PathBuf,
     /// The data directory was named: it may be one of several.
@@ -71,13 +69,18 @@ pub(crate) struct Wishes {
     pub server: Option<Server>,
 }
 
+/// A variable of the environment; an empty one counts as none.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
 /// Reads the environment.
 ///
 /// # Errors
 /// The first thing in it that is refused.
 pub(crate) fn wishes() -> Result<Wishes, StartError> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let settings = LifecycleSettings::default().overridden(variable)?;
+    // Refused before anything is opened; the engine lays them over what the database says.
+    LifecycleSettings::default().overridden(variable)?;
     let server = server(variable("WAKALA_WHATSAPP_URL"))?;
     let named = variable("WAKALA_DATA_DIR").map(PathBuf::from);
     let own_data_dir = named.is_some();
@@ -85,7 +88,7 @@ pub(crate) fn wishes() -> Result<Wishes, StartError> {
         Some(path) => std::path::absolute(path)?,
         None => default_data_dir().ok_or(StartError::NoHome)?,
     };
-    Ok(Wishes { settings, data_dir, own_data_dir, server })
+    Ok(Wishes { data_dir, own_data_dir, server })
 }
 
 /// A practice build never meets the data of a real one.
@@ -138,7 +141,7 @@ mod tests {
     use super::*;
 
     fn wish(path: &str, own: bool) -> Wishes {
-        Wishes { settings: LifecycleSettings::default(), data_dir: path.into(), own_data_dir: own, server: None }
+        Wishes { data_dir: path.into(), own_data_dir: own, server: None }
     }
 
     #[test]

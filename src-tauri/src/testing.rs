@@ -12,7 +12,7 @@ use wakala_domain::lifecycle::Epoch;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{SystemClock, SystemRandom};
 use wakala_engine::link::{Link, LinkSeat, Links, SendError};
-use wakala_engine::{Engine, EngineConfig};
+use wakala_engine::{Engine, EngineConfig, no_variables};
 use wakala_store::DataDir;
 
 use crate::choices::ChoicesKeeper;
@@ -41,6 +41,9 @@ impl Link for Nowhere {
     async fn remove_session(&self) -> std::io::Result<()> {
         Ok(())
     }
+    fn has_client(&self) -> bool {
+        false
+    }
     async fn has_session_files(&self) -> bool {
         false
     }
@@ -60,6 +63,7 @@ pub(crate) async fn program() -> (Core, TempDir) {
         clock: clock.clone(),
         random: Arc::new(SystemRandom),
         settings: LifecycleSettings::default(),
+        variables: no_variables(),
     })
     .await
     .unwrap();

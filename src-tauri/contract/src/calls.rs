@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::error::{ErrorCode, ErrorView};
 use crate::requests::*;
+use crate::service::*;
 use crate::views::*;
 
 /// One declared call, for the TypeScript.
@@ -80,8 +81,18 @@ calls! {
     stop_instance / StopInstance(InstanceRef) -> Nothing;
     /// Restarts an instance.
     restart_instance / RestartInstance(InstanceRef) -> Nothing;
-    /// Restarts all instances that are wanted running.
-    restart_all / RestartAll(Nothing) -> Nothing;
+    /// Runs all instances that are stopped; answers when each has settled, or after 30 s.
+    start_all / StartAll(Nothing) -> OrderView;
+    /// Stops all instances that run; answers when each has settled, or after 30 s.
+    stop_all / StopAll(Nothing) -> OrderView;
+    /// Restarts all instances that are wanted running; answers when each has settled, or after 30 s.
+    restart_all / RestartAll(Nothing) -> OrderView;
+    /// Silences the notifications of an instance, or not any more.
+    mute_instance / MuteInstance(MuteInstance) -> Nothing;
+    /// From now on the instance belongs to the number that scanned its code last.
+    accept_number / AcceptNumber(InstanceRef) -> Nothing;
+    /// The number that scanned the code last does not belong here.
+    refuse_number / RefuseNumber(InstanceRef) -> Nothing;
     /// Jumps the waiting time.
     try_now / TryNow(InstanceRef) -> Nothing;
     /// Shows pairing codes again.
@@ -114,6 +125,18 @@ calls! {
     timeline / Timeline(TimelineRequest) -> TimelinePage;
     /// What bringing the instances back at start came to.
     restoration / Restoration(Nothing) -> RestorationView;
+    /// The same for the last twenty starts, newest first.
+    restorations / Restorations(Nothing) -> RestorationHistory;
+    /// Compares what is wanted with what runs, mends the difference and reports it.
+    sync / Sync(SyncAsk) -> SyncView;
+    /// The report of the last sync.
+    last_sync / LastSync(Nothing) -> Option<SyncView>;
+    /// How the engine is.
+    engine_health / EngineHealth(Nothing) -> EngineView;
+    /// How an instance was over some days.
+    instance_health / InstanceHealth(InstanceHealthAsk) -> InstanceHealthView;
+    /// A page of the audit trail, newest first.
+    audit / Audit(AuditRequest) -> AuditPage;
     /// The last lines of the logs.
     log_lines / LogLines(LogLinesRequest) -> LogPage;
     /// Changes how much the logs tell, from now on and after the next start.

@@ -39,6 +39,8 @@ pub enum ErrorCode {
     NoSuchQueueItem,
     /// The instance has no session to send with, or the wanted thing needs another state.
     WrongState,
+    /// A sync runs already.
+    SyncRunning,
     /// The disk is full.
     DiskFull,
     /// The database refused; the detail says what.

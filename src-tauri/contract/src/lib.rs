@@ -7,6 +7,7 @@ mod feed;
 #[cfg(feature = "practice")]
 mod practice;
 mod requests;
+mod service;
 mod typescript;
 mod views;
 
@@ -16,5 +17,6 @@ pub use feed::{FeedBody, FeedItem, Snapshot};
 #[cfg(feature = "practice")]
 pub use practice::{PracticeAccount, PracticeAction, PracticeEvent, PracticeState};
 pub use requests::*;
+pub use service::*;
 pub use typescript::{TypescriptFile, typescript};
 pub use views::*;

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::views::{ChatView, LogLevel, LogLineView, MessageView, PreferencesView, QueueItemView, TimelineEntryView};
+use crate::service::AuditLineView;
+use crate::views::{
+    ChatView, LogLevel, LogLineView, MessageView, PreferencesView, QueueItemView, RestorationView, TimelineEntryView,
+};
 
 /// Nothing to say or to answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -198,4 +201,59 @@ pub struct LogPage {
 pub struct SetLogLevel {
     /// This grave and graver.
     pub level: LogLevel,
+}
+
+/// Silences the notifications of an instance, or not any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MuteInstance {
+    /// Its id.
+    pub id: String,
+    /// Whether they are silenced.
+    pub muted: bool,
+}
+
+/// A sync.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SyncAsk {
+    /// Only look.
+    pub dry_run: bool,
+    /// Only this workspace; none for all.
+    pub workspace: Option<String>,
+}
+
+/// The health of an instance over the last days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InstanceHealthAsk {
+    /// Its id.
+    pub id: String,
+    /// 1, 7 or 30; others are taken into 1 to 60.
+    pub days: u32,
+}
+
+/// A page of the audit trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AuditRequest {
+    /// The instance; none for everything.
+    pub instance: Option<String>,
+    /// The oldest line of the page before.
+    #[ts(type = "number | null")]
+    pub before: Option<i64>,
+    /// At most this many, 1 to 200.
+    pub limit: u32,
+}
+
+/// A page of the audit trail, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AuditPage {
+    /// The lines.
+    pub lines: Vec<AuditLineView>,
+    /// There are older ones.
+    pub more: bool,
+}
+
+/// What the last starts came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RestorationHistory {
+    /// Newest first.
+    pub reports: Vec<RestorationView>,
 }

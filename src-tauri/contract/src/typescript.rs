@@ -8,6 +8,7 @@ use crate::calls::CALLS;
 use crate::error::ErrorView;
 use crate::feed::FeedItem;
 use crate::requests::*;
+use crate::service::*;
 use crate::views::*;
 
 /// A generated file.
@@ -79,6 +80,16 @@ pub fn typescript() -> Vec<TypescriptFile> {
         TimelineRequest,
         TimelinePage,
         RestorationView,
+        RestorationHistory,
+        MuteInstance,
+        SyncAsk,
+        SyncView,
+        OrderView,
+        EngineView,
+        InstanceHealthAsk,
+        InstanceHealthView,
+        AuditRequest,
+        AuditPage,
         LogLinesRequest,
         LogPage,
         SetLogLevel,

@@ -32,6 +32,12 @@ pub struct InstanceView {
     pub last_error: Option<FailureView>,
     /// The last proof of life.
     pub proof: Option<ProofView>,
+    /// Its notifications are silenced.
+    pub muted: bool,
+    /// A number that scanned its code although another one belongs here: the operator decides.
+    pub stranger: Option<String>,
+    /// What WhatsApp will do unless somebody acts.
+    pub warning: Option<WarningView>,
     /// Unread messages.
     pub unread: u32,
     /// Messages that wait in the outbox.
@@ -39,6 +45,28 @@ pub struct InstanceView {
     /// When the last message came or went.
     #[ts(type = "number | null")]
     pub last_activity: Option<i64>,
+}
+
+/// What WhatsApp will do to a session unless somebody acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum WarningView {
+    /// The owner's phone was not noticed.
+    PhoneUnseen {
+        /// For how many days.
+        days: u32,
+        /// When WhatsApp unlinks this device.
+        #[ts(type = "number")]
+        unlinks: i64,
+    },
+    /// The instance is stopped.
+    StoppedLong {
+        /// For how many days.
+        days: u32,
+        /// When WhatsApp unlinks this device.
+        #[ts(type = "number")]
+        unlinks: i64,
+    },
 }
 
 /// What WhatsApp thinks of the session.

@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod delivery;
+pub mod health;
 pub mod ids;
 pub mod instance;
 pub mod ladder;

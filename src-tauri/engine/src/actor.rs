@@ -10,14 +10,15 @@ use tokio::task::JoinSet;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::InstanceName;
 use wakala_domain::lifecycle::{
-    Command, Connection, Effect, Entry, Epoch, Input, LinkEvent, ParkWhy, State, next_deadline, step,
+    Badge, ClientSlot, Command, Connection, Effect, Entry, Epoch, Input, LinkEvent, ParkWhy, Persisted, State,
+    next_deadline, step,
 };
 use wakala_domain::settings::LifecycleSettings;
-use wakala_store::{AuditRow, Counts, InstanceRow, Store, StoreError};
+use wakala_store::{Counts, InstanceRow, Store, StoreError};
 
+use crate::audit::{self, Finish, Line, Step, Trigger, Undertakings};
 use crate::clock::{Clock, Random, now};
 use crate::delivery::DeliveryBook;
-use crate::engine::Trigger;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
 use crate::inbound::Inbound;
 use crate::link::{Link, LinkSeat, Links};
@@ -46,14 +47,64 @@ pub(crate) enum Mail {
     Command(Command, Trigger, oneshot::Sender<()>),
     /// Start with the app, if wanted running.
     Restore,
-    /// The PC slept.
-    Woke(Duration),
+    /// Something around the instance changed: the PC slept, its network or clock changed.
+    Surroundings(Input),
     /// The name or the workspace changed in the database.
     Renamed(InstanceName, String),
+    /// Notifications were silenced, or not any more.
+    Muted(bool),
+    /// Compare what is believed with what was stored and what runs; answered with what did not agree.
+    Compare { stored: Box<Persisted>, dry_run: bool, found: oneshot::Sender<Option<Mismatch>> },
     /// End for good: session, messages, everything.
     Delete(oneshot::Sender<Result<(), StoreError>>),
     /// The app ends: disconnect gracefully, keep everything.
     Shutdown(Duration),
+}
+
+/// What did not agree with what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// The database had another state than the actor; it has the actor's now.
+    Stored,
+    /// The client was gone without a word.
+    ClientGone,
+    /// There was a client that nobody knew of.
+    StrayClient,
+    /// It should run, and waited for nothing.
+    Stranded,
+    /// It had no actor.
+    NoActor,
+    /// Its actor did not answer.
+    ActorStuck,
+    /// It was gone from the database.
+    Gone,
+}
+
+/// What is written in one transaction after a step.
+#[derive(Default)]
+struct Page {
+    entries: Vec<Entry>,
+    badge: Option<Badge>,
+    lines: Vec<Line>,
+    finished: Vec<Finish>,
+}
+
+/// Entries and lines that wait for the database at most; the newest go first, because they can be read from the state.
+const BACKLOG: usize = 512;
+
+impl Page {
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.badge.is_none() && self.lines.is_empty() && self.finished.is_empty()
+    }
+
+    fn followed_by(mut self, later: Page) -> Page {
+        self.entries.extend(later.entries);
+        self.entries.truncate(BACKLOG);
+        self.lines.extend(later.lines);
+        self.lines.truncate(BACKLOG);
+        self.finished.extend(later.finished);
+        Page { badge: later.badge.or(self.badge), ..self }
+    }
 }
 
 /// What an actor shows the outside.
@@ -81,7 +132,12 @@ pub(crate) struct Actor {
     online: watch::Sender<Option<u64>>,
     counts_changed: Arc<Notify>,
     /// What could not be written yet.
-    unsaved: bool,
+    unsaved: Option<Page>,
+    undertakings: Undertakings,
+    /// The badge that the health history has now.
+    noted_badge: Option<Badge>,
+    /// A mismatch is mended when it is found twice: what was on its way has arrived by then.
+    suspected: Option<(Epoch, Mismatch)>,
 }
 
 /// Whether the actor goes on.
@@ -145,6 +201,8 @@ impl Actor {
             name: row.name,
             workspace: row.workspace,
             created: row.created,
+            muted: row.muted,
+            warning: state.warning(shared.clock.wall(), &shared.settings),
             state: state.clone(),
             unread: counts.unread,
             queued: counts.queued,
@@ -169,13 +227,18 @@ impl Actor {
             workers,
             online,
             counts_changed,
-            unsaved: false,
+            unsaved: None,
+            undertakings: Undertakings::default(),
+            noted_badge: None,
+            suspected: None,
         };
         (actor, window)
     }
 
     /// Runs until deleted or shut down.
     pub(crate) async fn run(mut self) {
+        // Sets the clocks of what survived the last run.
+        self.step(Input::Timer, Trigger::Startup).await;
         loop {
             let deadline = next_deadline(&self.state);
             let nap = deadline.map(|at| at.since(self.shared.clock.mono()));
@@ -189,11 +252,11 @@ impl Actor {
                 Some(ended) = self.endings.join_next() => {
                     // A panic while disconnecting still means that there is no client.
                     let epoch = ended.unwrap_or(self.state.epoch);
-                    self.step(Input::Link { epoch, event: LinkEvent::Stopped }).await;
+                    self.step(Input::Link { epoch, event: LinkEvent::Stopped }, Trigger::WhatsApp).await;
                     Flow::Go
                 },
                 Some((epoch, event)) = self.events.recv() => {
-                    self.step(Input::Link { epoch, event }).await;
+                    self.step(Input::Link { epoch, event }, Trigger::WhatsApp).await;
                     Flow::Go
                 },
                 () = counts_changed.notified() => {
@@ -201,7 +264,7 @@ impl Actor {
                     Flow::Go
                 },
                 () = tokio::time::sleep(nap.unwrap_or_default()), if nap.is_some() => {
-                    self.step(Input::Timer).await;
+                    self.step(Input::Timer, Trigger::Timer).await;
                     Flow::Go
                 },
             };
@@ -215,11 +278,19 @@ impl Actor {
     async fn mail(&mut self, mail: Mail) -> Flow {
         match mail {
             Mail::Command(command, trigger, done) => {
-                self.command(command, trigger).await;
+                self.step(Input::Command(command), trigger).await;
                 let _ = done.send(());
             }
-            Mail::Restore => self.step(Input::Restore).await,
-            Mail::Woke(slept) => self.step(Input::Woke { slept }).await,
+            Mail::Restore => self.step(Input::Restore, Trigger::Startup).await,
+            Mail::Surroundings(input) => self.step(input, Trigger::Network).await,
+            Mail::Compare { stored, dry_run, found } => {
+                let mismatch = self.compare(*stored, dry_run).await;
+                let _ = found.send(mismatch);
+            }
+            Mail::Muted(muted) => {
+                self.snapshot.send_modify(|snapshot| snapshot.muted = muted);
+                self.publish(true);
+            }
             Mail::Renamed(name, workspace) => {
                 self.snapshot.send_modify(|snapshot| {
                     snapshot.name = name;
@@ -238,49 +309,36 @@ impl Actor {
             Mail::Shutdown(grace) => {
                 self.online.send_replace(None);
                 self.link.disconnect(grace).await;
-                self.save(Vec::new()).await;
+                self.save(Page::default()).await;
                 return Flow::End;
             }
         }
         Flow::Go
     }
 
-    async fn command(&mut self, command: Command, trigger: Trigger) {
-        let action = match &command {
-            Command::Start => "start",
-            Command::Stop => "stop",
-            Command::Restart => "restart",
-            Command::TryNow => "try_now",
-            Command::ShowNewCode => "show_new_code",
-            Command::PairByCode(_) => "pair_by_code",
-            Command::TakeOver => "take_over",
-            Command::Unlink => "unlink",
-        };
-        self.step(Input::Command(command)).await;
-        let row = AuditRow {
-            at: self.shared.clock.wall(),
-            instance: Some(self.id),
-            trigger: trigger.as_str().to_owned(),
-            action: action.to_owned(),
-            result: format!("{:?}", self.state.badge()),
-            detail: None,
-            duration_ms: None,
-        };
-        if let Err(error) = self.shared.store.write(move |w| w.append_audit(&row)).await {
-            tracing::error!(instance = %self.id, %error, "audit trail not written");
-        }
-    }
-
-    async fn step(&mut self, input: Input) {
-        let before = self.state.persisted();
+    async fn step(&mut self, input: Input, trigger: Trigger) {
+        let before = self.state.clone();
         let moment = now(&*self.shared.clock, &*self.shared.random);
+        let command = if let Input::Command(command) = &input { Some(command.clone()) } else { None };
         let effects = step(&mut self.state, input, moment, &self.shared.settings);
-        let entries: Vec<Entry> = effects
+        let (lines, finished) = self.undertakings.follow(&Step {
+            instance: self.id,
+            trigger,
+            command: command.as_ref(),
+            before: &before,
+            after: &self.state,
+            effects: &effects,
+            wall: moment.wall,
+            mono: moment.mono,
+        });
+        let badge = Some(self.state.badge()).filter(|badge| self.noted_badge != Some(*badge));
+        let entries = effects
             .iter()
             .filter_map(|effect| if let Effect::Record(entry) = effect { Some(entry.clone()) } else { None })
             .collect();
-        if self.unsaved || before != self.state.persisted() || !entries.is_empty() {
-            self.save(entries).await;
+        let page = Page { entries, badge, lines, finished };
+        if self.unsaved.is_some() || !page.is_empty() || before.persisted() != self.state.persisted() {
+            self.save(page).await;
         }
         // Before the effects, so that the outbox never sends through a client that is being ended.
         let online = matches!(self.state.connection, Connection::Online { .. }).then_some(self.state.epoch.0);
@@ -291,27 +349,86 @@ impl Actor {
         self.publish(false);
     }
 
-    async fn save(&mut self, entries: Vec<Entry>) {
+    /// Writes the state and what belongs to it, together with what could not be written before.
+    async fn save(&mut self, page: Page) {
+        let page = self.unsaved.take().unwrap_or_default().followed_by(page);
         let (id, persisted, at) = (self.id, self.state.persisted(), self.shared.clock.wall());
-        let kept = entries.clone();
+        let (entries, lines, finished, badge) =
+            (page.entries.clone(), page.lines.clone(), page.finished.clone(), page.badge);
         let written = self
             .shared
             .store
             .write(move |w| {
                 w.set_lifecycle(id, &persisted)?;
-                entries.iter().map(|entry| w.append_event(id, at, entry)).collect::<Result<Vec<_>, _>>()
+                if let Some(badge) = badge {
+                    w.begin_badge(id, badge, at)?;
+                }
+                for Finish { row, result, duration_ms } in &finished {
+                    w.finish_audit(*row, result, *duration_ms)?;
+                }
+                let lines = lines.iter().map(|line| w.append_audit(&line.row)).collect::<Result<Vec<_>, _>>()?;
+                let entries =
+                    entries.iter().map(|entry| w.append_event(id, at, entry)).collect::<Result<Vec<_>, _>>()?;
+                Ok((lines, entries))
             })
             .await;
         match written {
-            Ok(rows) => {
-                self.unsaved = false;
-                for (row, entry) in rows.into_iter().zip(kept) {
+            Ok((lines, rows)) => {
+                self.noted_badge = badge.or(self.noted_badge);
+                let lasting = page.lines.iter().zip(lines);
+                self.undertakings.appended(
+                    lasting.filter_map(|(line, row)| line.lasting.map(|(lasting, began)| (lasting, began, row))),
+                );
+                for (row, entry) in rows.into_iter().zip(page.entries) {
                     self.shared.feed.publish(EngineEvent::Timeline { instance: self.id, id: row, at, entry });
                 }
             }
             Err(error) => {
-                self.unsaved = true;
+                self.unsaved = Some(page);
                 tracing::error!(instance = %self.id, %error, "state not written; tried again at the next step");
+            }
+        }
+    }
+
+    /// Compares, and mends unless it is only asked what would be.
+    async fn compare(&mut self, stored: Persisted, dry_run: bool) -> Option<Mismatch> {
+        if stored != self.state.persisted() && self.is_stored_otherwise().await {
+            if !dry_run {
+                tracing::warn!(instance = %self.id, "the database has another state; written again");
+                self.save(Page::default()).await;
+            }
+            return Some(Mismatch::Stored);
+        }
+        let client_exists = self.link.has_client();
+        let mismatch = match (self.state.client, client_exists) {
+            (ClientSlot::Running, false) => Some(Mismatch::ClientGone),
+            (ClientSlot::Empty, true) => Some(Mismatch::StrayClient),
+            (ClientSlot::Empty, false) if self.state.is_stranded() => Some(Mismatch::Stranded),
+            _ => None,
+        };
+        let suspicion = mismatch.map(|mismatch| (self.state.epoch, mismatch));
+        if dry_run {
+            return mismatch;
+        }
+        if suspicion.is_none() || self.suspected != suspicion {
+            self.suspected = suspicion;
+            return None;
+        }
+        self.suspected = None;
+        tracing::warn!(instance = %self.id, ?mismatch, "mended");
+        self.step(Input::Compared { client_exists }, Trigger::Reconcile).await;
+        mismatch
+    }
+
+    /// The state may have been written since the comparison began: only this actor writes it, so now it stands still.
+    async fn is_stored_otherwise(&self) -> bool {
+        let id = self.id;
+        match self.shared.store.read(move |r| r.instance(id)).await {
+            Ok(Some(row)) => row.lifecycle != self.state.persisted(),
+            Ok(None) => false,
+            Err(error) => {
+                tracing::warn!(instance = %self.id, %error, "state not read");
+                false
             }
         }
     }
@@ -347,9 +464,12 @@ impl Actor {
             Effect::RemoveSession => self.session_files(self.link.remove_session().await, "removed").await,
             Effect::FlushOutbox | Effect::Record(_) => {}
             Effect::Notify(notice) => {
-                let name = self.snapshot.borrow().name.clone();
+                let (name, muted) = {
+                    let snapshot = self.snapshot.borrow();
+                    (snapshot.name.clone(), snapshot.muted)
+                };
                 let queued = self.counts.queued;
-                self.shared.feed.publish(EngineEvent::Notice { instance: self.id, name, notice, queued });
+                self.shared.feed.publish(EngineEvent::Notice { instance: self.id, name, notice, queued, muted });
             }
             Effect::WithdrawNotices => self.shared.feed.publish(EngineEvent::NoticesWithdrawn(self.id)),
         }
@@ -378,15 +498,8 @@ impl Actor {
         let removed = self.link.remove_session().await;
         self.session_files(removed, "removed").await;
         let id = self.id;
-        let row = AuditRow {
-            at: self.shared.clock.wall(),
-            instance: None,
-            trigger: Trigger::Operator.as_str().to_owned(),
-            action: "delete".to_owned(),
-            result: "deleted".to_owned(),
-            detail: Some(id.to_string()),
-            duration_ms: None,
-        };
+        let mut row = audit::done(self.shared.clock.wall(), None, Trigger::Operator, "delete");
+        row.detail = Some(id.to_string());
         self.shared
             .store
             .write(move |w| {
@@ -411,8 +524,10 @@ impl Actor {
     }
 
     fn publish(&mut self, force: bool) {
+        let warning = self.state.warning(self.shared.clock.wall(), &self.shared.settings);
         let changed = self.snapshot.send_if_modified(|snapshot| {
             let same = snapshot.state == self.state
+                && snapshot.warning == warning
                 && snapshot.unread == self.counts.unread
                 && snapshot.queued == self.counts.queued
                 && snapshot.last_activity == self.counts.last_activity;
@@ -420,6 +535,7 @@ impl Actor {
                 return false;
             }
             snapshot.state = self.state.clone();
+            snapshot.warning = warning;
             snapshot.unread = self.counts.unread;
             snapshot.queued = self.counts.queued;
             snapshot.last_activity = self.counts.last_activity;

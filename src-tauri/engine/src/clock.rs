@@ -11,6 +11,10 @@ pub trait Clock: Send + Sync + 'static {
     fn wall(&self) -> Wall;
     /// Monotonic time since the clock was made; stands still while the PC sleeps on most systems.
     fn mono(&self) -> Mono;
+    /// Monotonic time that goes on while the PC sleeps, where the system has such a clock; otherwise as `mono`.
+    fn boot(&self) -> Mono {
+        self.mono()
+    }
 }
 
 /// Random numbers.
@@ -49,6 +53,18 @@ impl Clock for SystemClock {
 
     fn mono(&self) -> Mono {
         Mono(u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    fn boot(&self) -> Mono {
+        // Apple's CLOCK_MONOTONIC goes on while the PC sleeps; Linux has another one for that.
+        #[cfg(target_os = "linux")]
+        let which = rustix::time::ClockId::Boottime;
+        #[cfg(not(target_os = "linux"))]
+        let which = rustix::time::ClockId::Monotonic;
+        let now = rustix::time::clock_gettime(which);
+        let (seconds, nanoseconds) = (now.tv_sec.unsigned_abs(), now.tv_nsec.unsigned_abs());
+        Mono(seconds.saturating_mul(1000).saturating_add(nanoseconds / 1_000_000))
     }
 }
 

@@ -8,18 +8,24 @@ use tokio::task::JoinSet;
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted, parse_workspace};
-use wakala_domain::lifecycle::{Badge, Command, Connection, Entry, EntryKind, State};
+use wakala_domain::lifecycle::{Badge, Command, Connection, Entry, EntryKind, Input, State};
 use wakala_domain::messages::OutgoingText;
-use wakala_domain::settings::LifecycleSettings;
-use wakala_store::{AuditRow, DataDir, InstanceRow, NewInstance, Store};
+use wakala_domain::settings::{LifecycleSettings, SettingRefused};
+use wakala_domain::time::{Mono, Wall};
+use wakala_store::{AuditRow, DataDir, InstanceRow, NewInstance, Store, StoreError};
 
 use crate::actor::{Mail, Shared};
+use crate::audit::{self, Trigger};
 use crate::clock::{Clock, Random};
 use crate::error::EngineError;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
+use crate::keeper::Keeper;
 use crate::link::Links;
+use crate::reconcile::{Reconciler, SyncReport, SyncRequest};
 use crate::restoration::{Restoration, RestorationReport};
+use crate::service::{Failures, ProcessProbe};
 use crate::supervisor::{Handle, Supervisor};
+use crate::surroundings;
 
 /// What an engine is made of.
 pub struct EngineConfig {
@@ -31,38 +37,20 @@ pub struct EngineConfig {
     pub clock: Arc<dyn Clock>,
     /// The dice.
     pub random: Arc<dyn Random>,
-    /// The numbers of the lifecycle.
+    /// The numbers of the lifecycle, where the database has none of its own.
     pub settings: LifecycleSettings,
+    /// Answers for the environment variables that override them.
+    pub variables: Box<dyn Fn(&str) -> Option<String> + Send>,
 }
 
-/// Who or what asked for something; goes into the audit trail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trigger {
-    /// The operator, in the window.
-    Operator,
-    /// The operator, in the tray or a notification.
-    Tray,
-    /// The app's start.
-    Startup,
-    /// The comparison of wanted and real.
-    Reconcile,
-    /// The network or the PC's sleep.
-    Network,
+/// No environment: what tests and measurements run in.
+#[must_use]
+pub fn no_variables() -> Box<dyn Fn(&str) -> Option<String> + Send> {
+    Box::new(|_| None)
 }
 
-impl Trigger {
-    /// Its name in the audit trail.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Trigger::Operator => "operator",
-            Trigger::Tray => "tray",
-            Trigger::Startup => "startup",
-            Trigger::Reconcile => "reconcile",
-            Trigger::Network => "network",
-        }
-    }
-}
+/// The key of the lifecycle's numbers in the settings table.
+const SETTINGS_KEY: &str = "lifecycle";
 
 /// A message that was committed to the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,14 +82,20 @@ pub struct ShutdownReport {
     pub left_behind: usize,
 }
 
-struct Inner {
-    store: Store,
+pub(crate) struct Inner {
+    pub store: Store,
     feed: Feed,
-    supervisor: Arc<Supervisor>,
+    pub supervisor: Arc<Supervisor>,
     restoration: Restoration,
-    clock: Arc<dyn Clock>,
+    pub reconciler: Arc<Reconciler>,
+    pub clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     settings: Arc<LifecycleSettings>,
+    pub started: Wall,
+    pub started_mono: Mono,
+    pub failures: Failures,
+    pub probe: ProcessProbe,
+    pub trouble: watch::Receiver<Option<StoreError>>,
     tasks: Mutex<JoinSet<()>>,
     // Held for its lock.
     _data_dir: DataDir,
@@ -118,17 +112,18 @@ impl Engine {
     /// # Errors
     /// What the store refuses: a newer database, a directory that can't be written, and so on.
     pub async fn start(config: EngineConfig) -> Result<Engine, EngineError> {
-        let EngineConfig { data_dir, links, clock, random, settings } = config;
+        let EngineConfig { data_dir, links, clock, random, settings, variables } = config;
+        let (started, started_mono) = (clock.wall(), clock.mono());
         let opened = data_dir.clone();
         let store = tokio::task::spawn_blocking(move || Store::open(&opened))
             .await
             .map_err(|error| wakala_store::StoreError::Internal(error.to_string()))??;
+        let settings = Arc::new(effective_settings(&store, settings, variables).await?);
         let healed = store.write(move |w| w.heal_after_run()).await?;
         if healed.uncertain > 0 {
             tracing::warn!(messages = healed.uncertain, "the last run ended while sending; they are uncertain now");
         }
         let rows = store.read(|r| r.instances()).await?;
-        let settings = Arc::new(settings);
         let feed = Feed::new();
         let shared = Shared {
             store: store.clone(),
@@ -139,24 +134,47 @@ impl Engine {
             links,
         };
         let directory = data_dir.clone();
-        let supervisor = Arc::new(Supervisor::new(shared, move |id| directory.session_dir(id)));
+        let failures = Failures::default();
+        let supervisor = Arc::new(Supervisor::new(shared, move |id| directory.session_dir(id), failures.clone()));
         let restoration = Restoration::new(Arc::clone(&clock));
         let mut handles = Vec::with_capacity(rows.len());
         for row in rows {
             handles.push(supervisor.spawn(row).await);
         }
+        let reconciler = Arc::new(Reconciler::new(
+            store.clone(),
+            Arc::clone(&supervisor),
+            Arc::clone(&clock),
+            Arc::clone(&settings),
+        ));
+        let (trouble_in, trouble) = watch::channel(None);
+        let keeper = Keeper {
+            store: store.clone(),
+            clock: Arc::clone(&clock),
+            settings: Arc::clone(&settings),
+            trouble: trouble_in,
+        };
         let mut tasks = JoinSet::new();
-        tasks.spawn(restoration.clone().run(handles));
-        tasks.spawn(crate::sleep::watch(Arc::clone(&clock), Arc::clone(&supervisor)));
+        tasks.spawn(restoration.clone().run(handles, store.clone(), Arc::clone(&settings)));
+        tasks.spawn(surroundings::watch_clocks(Arc::clone(&clock), Arc::clone(&supervisor)));
+        tasks.spawn(surroundings::watch_network(Arc::clone(&supervisor)));
+        tasks.spawn(Arc::clone(&reconciler).run());
+        tasks.spawn(keeper.run());
         let tasks = Mutex::new(tasks);
         Ok(Engine(Arc::new(Inner {
             store,
             feed,
             supervisor,
             restoration,
+            reconciler,
             clock,
             random,
             settings,
+            started,
+            started_mono,
+            failures,
+            probe: ProcessProbe::new(),
+            trouble,
             tasks,
             _data_dir: data_dir,
         })))
@@ -194,6 +212,16 @@ impl Engine {
         self.0.restoration.report()
     }
 
+    /// What the last starts came to, newest first.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn restorations(&self) -> Result<Vec<RestorationReport>, EngineError> {
+        let kept = self.0.store.read(|r| r.restorations()).await?;
+        // A report that an older version wrote in another form is left out.
+        Ok(kept.iter().filter_map(|text| serde_json::from_str(text).ok()).collect())
+    }
+
     /// The same as it grows; done when `took` is there.
     #[must_use]
     pub fn watch_restoration(&self) -> watch::Receiver<RestorationReport> {
@@ -226,7 +254,17 @@ impl Engine {
                 w.append_audit(&audit)
             })
             .await?;
-        let row = InstanceRow { id, name, workspace, lifecycle, created, unread: 0, queued: 0, last_activity: None };
+        let row = InstanceRow {
+            id,
+            name,
+            workspace,
+            lifecycle,
+            created,
+            muted: false,
+            unread: 0,
+            queued: 0,
+            last_activity: None,
+        };
         let handle = self.0.supervisor.spawn(row).await;
         self.0.feed.publish(EngineEvent::Instance(Box::new(handle.snapshot())));
         let _ = handle.mail.send(Mail::Restore).await;
@@ -267,20 +305,53 @@ impl Engine {
     /// # Errors
     /// The instance is gone.
     pub async fn command(&self, id: InstanceId, command: Command, trigger: Trigger) -> Result<(), EngineError> {
-        let handle = self.handle(id)?;
-        send_command(&handle, command, trigger).await
+        self.handle(id)?.command(command, trigger).await
     }
 
-    /// Restarts what is wanted running, but nothing that a person must decide about first.
-    pub async fn restart_all(&self, trigger: Trigger) {
-        for handle in self.0.supervisor.handles() {
-            let state = handle.snapshot().state;
-            let parked = matches!(state.connection, Connection::Parked { .. });
-            if state.wanted == Wanted::Running && !parked {
-                // One that was deleted meanwhile is no error.
-                let _ = send_command(&handle, Command::Restart, trigger).await;
-            }
-        }
+    /// Silences the notifications of an instance, or not any more.
+    ///
+    /// # Errors
+    /// The instance is gone; the database refused.
+    pub async fn set_muted(&self, id: InstanceId, muted: bool, trigger: Trigger) -> Result<(), EngineError> {
+        let handle = self.handle(id)?;
+        let audit = self.audit(Some(id), trigger, if muted { "mute" } else { "unmute" });
+        self.0
+            .store
+            .write(move |w| {
+                w.set_muted(id, muted)?;
+                w.append_audit(&audit)
+            })
+            .await?;
+        handle.mail.send(Mail::Muted(muted)).await.map_err(|_| EngineError::NoSuchInstance)
+    }
+
+    /// Compares what is wanted with what runs, mends the difference and reports it.
+    ///
+    /// # Errors
+    /// Another one runs; the database refused.
+    pub async fn sync(&self, request: SyncRequest, trigger: Trigger) -> Result<SyncReport, EngineError> {
+        self.0.reconciler.sync(request, trigger).await
+    }
+
+    /// The report of the last sync, if there was one.
+    #[must_use]
+    pub fn last_sync(&self) -> Option<SyncReport> {
+        self.0.reconciler.last()
+    }
+
+    /// The numbers of the lifecycle as they are in force.
+    #[must_use]
+    pub fn settings(&self) -> &LifecycleSettings {
+        &self.0.settings
+    }
+
+    /// Tells all instances that something around them changed, as the watchers do.
+    pub fn surroundings_changed(&self, input: &Input) {
+        surroundings::tell_all(&self.0.supervisor, input);
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
     }
 
     /// Removes an instance with its session, messages and outbox.
@@ -331,7 +402,7 @@ impl Engine {
         handle.window.wake_outbox.notify_one();
         let snapshot = handle.snapshot();
         if matches!(snapshot.state.connection, Connection::Backoff { .. }) {
-            send_command(&handle, Command::TryNow, Trigger::Operator).await?;
+            handle.command(Command::TryNow, Trigger::Operator).await?;
         }
         Ok(Sent { badge: snapshot.badge(), depth, message_id, queue_id: item.id, row: item.row })
     }
@@ -404,6 +475,9 @@ impl Engine {
     /// safe.
     pub async fn shutdown(&self, grace: Duration) -> ShutdownReport {
         self.0.tasks.lock().await.shutdown().await;
+        if let Err(error) = crate::keeper::note_alive(&self.0.store, self.0.clock.wall()).await {
+            tracing::warn!(%error, "the end of the run was not noted");
+        }
         let left_behind = self.0.supervisor.shutdown(grace).await;
         if let Err(error) = self.0.store.close().await {
             tracing::error!(%error, "the database did not close cleanly");
@@ -424,20 +498,24 @@ impl Engine {
     }
 
     fn audit(&self, instance: Option<InstanceId>, trigger: Trigger, action: &str) -> AuditRow {
-        AuditRow {
-            at: self.0.clock.wall(),
-            instance,
-            trigger: trigger.as_str().to_owned(),
-            action: action.to_owned(),
-            result: "done".to_owned(),
-            detail: None,
-            duration_ms: None,
-        }
+        audit::done(self.0.clock.wall(), instance, trigger, action)
     }
 }
 
-async fn send_command(handle: &Handle, command: Command, trigger: Trigger) -> Result<(), EngineError> {
-    let (done, heard) = oneshot::channel();
-    handle.mail.send(Mail::Command(command, trigger, done)).await.map_err(|_| EngineError::NoSuchInstance)?;
-    heard.await.map_err(|_| EngineError::NoSuchInstance)
+/// The numbers of the database, or the given ones, with the environment laid over them.
+async fn effective_settings(
+    store: &Store,
+    settings: LifecycleSettings,
+    variables: Box<dyn Fn(&str) -> Option<String> + Send>,
+) -> Result<LifecycleSettings, EngineError> {
+    let stored = store.read(|r| r.setting(SETTINGS_KEY)).await?;
+    let settings = match stored {
+        Some(text) => serde_json::from_str(&text).map_err(|error| SettingRefused {
+            name: format!("the setting {SETTINGS_KEY:?} of the database"),
+            value: text.clone(),
+            expected: error.to_string(),
+        })?,
+        None => settings,
+    };
+    Ok(settings.checked()?.overridden(variables)?)
 }

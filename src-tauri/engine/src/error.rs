@@ -4,6 +4,7 @@ use thiserror::Error;
 use wakala_domain::address::PhoneNumberError;
 use wakala_domain::instance::InstanceNameError;
 use wakala_domain::messages::OutgoingTextError;
+use wakala_domain::settings::SettingRefused;
 use wakala_store::StoreError;
 
 /// Why a request was refused. Nothing is lost by any of them.
@@ -21,6 +22,12 @@ pub enum EngineError {
     /// The instance is gone.
     #[error("there is no such instance")]
     NoSuchInstance,
+    /// A sync or a comparison runs already.
+    #[error("a sync is running already")]
+    SyncRunning,
+    /// A setting of the database or the environment.
+    #[error(transparent)]
+    Setting(#[from] SettingRefused),
     /// Not in this state.
     #[error("{0}")]
     WrongState(&'static str),

@@ -3,7 +3,7 @@
 use tokio::sync::broadcast;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_domain::instance::InstanceName;
-use wakala_domain::lifecycle::{Badge, Entry, Notice, State};
+use wakala_domain::lifecycle::{Badge, Entry, Notice, State, Warning};
 use wakala_domain::time::Wall;
 
 /// An instance as it stands now.
@@ -17,6 +17,10 @@ pub struct InstanceSnapshot {
     pub workspace: String,
     /// When it was added.
     pub created: Wall,
+    /// Its notifications are silenced.
+    pub muted: bool,
+    /// What WhatsApp will do unless somebody acts.
+    pub warning: Option<Warning>,
     /// The machine's state.
     pub state: State,
     /// Unread messages.
@@ -79,6 +83,8 @@ pub enum EngineEvent {
         notice: Notice,
         /// Messages that wait in its outbox.
         queued: u32,
+        /// The operator silenced this instance.
+        muted: bool,
     },
     /// What was told about this instance is over.
     NoticesWithdrawn(InstanceId),

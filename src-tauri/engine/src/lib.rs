@@ -3,20 +3,28 @@
 //! Knows no window, no SQL and no wire. Decisions are made by the pure machine in `domain`; this crate performs them.
 
 mod actor;
+mod audit;
 pub mod clock;
 mod delivery;
 mod engine;
 mod error;
 mod feed;
 mod inbound;
+mod keeper;
 pub mod link;
 mod outbox;
+mod reconcile;
 mod restoration;
-mod sleep;
+mod service;
 mod supervisor;
+mod surroundings;
 
-pub use engine::{Engine, EngineConfig, Sent, ShutdownReport, Subscription, Trigger};
+pub use actor::Mismatch;
+pub use audit::Trigger;
+pub use engine::{Engine, EngineConfig, Sent, ShutdownReport, Subscription, no_variables};
 pub use error::EngineError;
 pub use feed::{EngineEvent, InstanceSnapshot};
 pub use inbound::{CommitError, Inbound, Receipt, ReceiptWord};
+pub use reconcile::{Finding, SyncReport, SyncRequest};
 pub use restoration::{Outcome, RestorationLine, RestorationReport};
+pub use service::{InstanceHealth, Order, OrderLine, Problem, ProcessFigures, ServiceHealth};

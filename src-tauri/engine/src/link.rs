@@ -64,6 +64,9 @@ pub trait Link: Send + Sync + 'static {
     /// What the file system says; files that are not there are no error.
     async fn remove_session(&self) -> std::io::Result<()>;
 
+    /// Whether a client runs, or is on its way.
+    fn has_client(&self) -> bool;
+
     /// Whether the session's files exist.
     async fn has_session_files(&self) -> bool;
 

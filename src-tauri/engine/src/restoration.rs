@@ -5,24 +5,28 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::stream;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Badge, Connection, Reason};
+use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
+use wakala_store::{Store, StoreError};
 
 use crate::actor::Mail;
 use crate::clock::Clock;
 use crate::feed::InstanceSnapshot;
 use crate::supervisor::Handle;
 
-/// Instances on their way at the same time.
-const AT_ONCE: usize = 12;
+/// Reports of earlier starts that are kept.
+pub(crate) const REPORTS_KEPT: u32 = 20;
 /// An instance that takes longer lets the next one start.
 const TURN: Duration = Duration::from_secs(20);
 
 /// How the restoration of one instance ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Still on the way.
     Running,
@@ -35,7 +39,7 @@ pub enum Outcome {
 }
 
 /// What became of one instance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RestorationLine {
     /// The instance.
     pub instance: InstanceId,
@@ -50,7 +54,7 @@ pub struct RestorationLine {
 }
 
 /// What bringing the instances back came to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RestorationReport {
     /// When the engine started, wall time.
     pub started: Wall,
@@ -82,7 +86,7 @@ impl Restoration {
     }
 
     /// Brings back what is wanted running. Cancel safe: what was told to start goes on by itself.
-    pub(crate) async fn run(self, handles: Vec<Handle>) {
+    pub(crate) async fn run(self, handles: Vec<Handle>, store: Store, settings: Arc<LifecycleSettings>) {
         let started = self.clock.mono();
         let mut wanted: Vec<(Handle, InstanceSnapshot)> = handles
             .into_iter()
@@ -102,13 +106,23 @@ impl Restoration {
                 })
                 .collect();
         });
-        stream::iter(wanted.into_iter().map(|(handle, _)| self.restore(handle, started)))
-            .buffer_unordered(AT_ONCE)
+        let stagger = Duration::from_millis(settings.restore_stagger_ms);
+        stream::iter(wanted.into_iter().map(|(handle, _)| handle))
+            .then(|handle| async move {
+                tokio::time::sleep(stagger).await;
+                handle
+            })
+            .map(|handle| self.restore(handle, started))
+            .buffer_unordered(usize::try_from(settings.restore_at_once).unwrap_or(usize::MAX))
             .collect::<()>()
             .await;
         let took = self.clock.mono().since(started);
         self.change(|report| report.took = Some(took));
-        tracing::info!(seconds = took.as_secs_f64(), instances = self.report().lines.len(), "restoration done");
+        let report = self.report();
+        tracing::info!(seconds = took.as_secs_f64(), instances = report.lines.len(), "restoration done");
+        if let Err(error) = keep(&store, &report).await {
+            tracing::error!(%error, "the restoration report was not kept");
+        }
     }
 
     async fn restore(&self, handle: Handle, started: Mono) {
@@ -138,6 +152,12 @@ impl Restoration {
     fn change(&self, change: impl FnOnce(&mut RestorationReport)) {
         self.report.send_modify(change);
     }
+}
+
+async fn keep(store: &Store, report: &RestorationReport) -> Result<(), StoreError> {
+    let text = serde_json::to_string(report).map_err(|error| StoreError::Internal(error.to_string()))?;
+    let started = report.started;
+    store.write(move |w| w.append_restoration(started, &text, REPORTS_KEPT)).await
 }
 
 fn outcome(snapshot: &InstanceSnapshot) -> Outcome {

@@ -5,15 +5,18 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio_util::task::AbortOnDropHandle;
 use wakala_domain::ids::InstanceId;
-use wakala_domain::lifecycle::{Entry, EntryKind, Reason, ReasonKind, restore};
+use wakala_domain::lifecycle::{Command, Entry, EntryKind, Reason, ReasonKind, restore};
 use wakala_store::InstanceRow;
 
 use crate::actor::{Actor, Mail, Shared, Window};
+use crate::audit::Trigger;
+use crate::error::EngineError;
 use crate::feed::InstanceSnapshot;
+use crate::service::Failures;
 
 /// Letters that may wait for an actor.
 const MAILBOX: usize = 64;
@@ -23,6 +26,7 @@ const MAILBOX: usize = 64;
 pub(crate) struct Handle {
     pub mail: mpsc::Sender<Mail>,
     pub window: Window,
+    replace: Arc<Notify>,
 }
 
 impl Handle {
@@ -33,6 +37,22 @@ impl Handle {
     pub(crate) fn watch(&self) -> watch::Receiver<InstanceSnapshot> {
         self.window.snapshot.clone()
     }
+
+    /// Gives a command; returns when it was persisted and set going, not when it is done.
+    ///
+    /// # Errors
+    /// The instance is gone.
+    pub(crate) async fn command(&self, command: Command, trigger: Trigger) -> Result<(), EngineError> {
+        let (done, heard) = oneshot::channel();
+        let letter = Mail::Command(command, trigger, done);
+        self.mail.send(letter).await.map_err(|_| EngineError::NoSuchInstance)?;
+        heard.await.map_err(|_| EngineError::NoSuchInstance)
+    }
+
+    /// Ends an actor that does not answer by force; its guard brings another one up.
+    pub(crate) fn replace_actor(&self) {
+        self.replace.notify_one();
+    }
 }
 
 /// The running actors by instance, and the tasks that guard them.
@@ -41,12 +61,18 @@ pub(crate) struct Supervisor {
     sessions: Box<dyn Fn(InstanceId) -> PathBuf + Send + Sync>,
     handles: Arc<RwLock<HashMap<InstanceId, Handle>>>,
     guards: tokio::sync::Mutex<JoinSet<()>>,
+    failures: Failures,
 }
 
 impl Supervisor {
-    pub(crate) fn new(shared: Shared, sessions: impl Fn(InstanceId) -> PathBuf + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(
+        shared: Shared,
+        sessions: impl Fn(InstanceId) -> PathBuf + Send + Sync + 'static,
+        failures: Failures,
+    ) -> Self {
         Self {
             shared,
+            failures,
             sessions: Box::new(sessions),
             handles: Arc::new(RwLock::new(HashMap::new())),
             guards: tokio::sync::Mutex::new(JoinSet::new()),
@@ -75,7 +101,13 @@ impl Supervisor {
         let id = row.id;
         let session_dir = (self.sessions)(id);
         let (actor, handle) = build(row, session_dir.clone(), self.shared.clone());
-        let guard = Guard { id, shared: self.shared.clone(), session_dir, handles: Arc::clone(&self.handles) };
+        let guard = Guard {
+            id,
+            shared: self.shared.clone(),
+            session_dir,
+            handles: Arc::clone(&self.handles),
+            failures: self.failures.clone(),
+        };
         guard.enter(handle.clone());
         let mut guards = self.guards.lock().await;
         // Reaps what has ended, so that the set does not grow with every instance that was ever added.
@@ -103,7 +135,7 @@ fn build(row: InstanceRow, session_dir: PathBuf, shared: Shared) -> (Actor, Hand
     let state = restore(row.lifecycle.clone());
     let (mail, mailbox) = mpsc::channel(MAILBOX);
     let (actor, window) = Actor::new(row, state, session_dir, mailbox, shared);
-    (actor, Handle { mail, window })
+    (actor, Handle { mail, window, replace: Arc::new(Notify::new()) })
 }
 
 /// Watches over one actor for as long as its instance exists.
@@ -112,18 +144,30 @@ struct Guard {
     shared: Shared,
     session_dir: PathBuf,
     handles: Arc<RwLock<HashMap<InstanceId, Handle>>>,
+    failures: Failures,
 }
 
 impl Guard {
     async fn run(self, mut actor: Actor, mut handle: Handle) {
         loop {
             // Ends the actor when this guard is ended.
-            let task = AbortOnDropHandle::new(tokio::spawn(actor.run()));
-            match task.await {
-                Ok(()) => break,
-                Err(error) if error.is_cancelled() => break,
-                Err(error) => tracing::error!(instance = %self.id, %error, "actor failed; bringing it up again"),
+            let mut task = AbortOnDropHandle::new(tokio::spawn(actor.run()));
+            let ended = tokio::select! {
+                ended = &mut task => Some(ended),
+                () = handle.replace.notified() => None,
+            };
+            match ended {
+                Some(Ok(())) => break,
+                Some(Err(error)) if error.is_cancelled() => break,
+                Some(Err(error)) => tracing::error!(instance = %self.id, %error, "actor failed; bringing it up again"),
+                None => {
+                    tracing::error!(instance = %self.id, "actor does not answer; bringing another one up");
+                    task.abort();
+                    // Only its end matters.
+                    let _ = task.await;
+                }
             }
+            self.failures.note(self.shared.clock.wall());
             // Whatever the failed actor left running must not meet its successor.
             handle.window.link.disconnect(Duration::ZERO).await;
             let Some(row) = self.reload().await else { break };

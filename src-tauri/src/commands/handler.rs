@@ -1,22 +1,30 @@
 //! The contract's calls, answered by the engine and the store.
 
+use std::time::Duration;
+
 use wakala_contract::*;
 use wakala_domain::address::{AddressKind, PhoneNumber};
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::lifecycle::Command;
 use wakala_domain::time::Wall;
-use wakala_engine::{EngineError, Trigger};
+use wakala_engine::{EngineError, Order, SyncRequest, Trigger};
 use wakala_store::{Reading, StoreError};
 
 use super::refusal::{refused, store_refused};
 use crate::closing::has_tray_host;
 use crate::core::Core;
-use crate::views::{chat_view, message_view, queue_item_view, restoration_view, timeline_entry_view};
+use crate::views::{
+    audit_line_view, chat_view, engine_view, instance_health_view, message_view, order_view, queue_item_view,
+    restoration_view, sync_view, timeline_entry_view,
+};
 
 /// The longest note of a place that is kept, in bytes.
 const PLACE_LIMIT: usize = 1_000;
 /// The largest page.
 const PAGE_LIMIT: u32 = 200;
+/// The longest health that is told, in days.
+const MOST_DAYS: u32 = 60;
+const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Answers in the name of the operator.
 pub(super) struct CoreHandler<'a> {
@@ -39,6 +47,10 @@ impl CoreHandler<'_> {
         job: impl FnOnce(&Reading<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Reply<T> {
         self.core.engine.store().read(job).await.map_err(store_refused)
+    }
+
+    async fn order(&self, order: Order) -> OrderView {
+        order_view(&self.core.engine.order_all(order, Trigger::Operator).await)
     }
 
     async fn command(&self, request: InstanceRef, command: Command) -> Reply<Nothing> {
@@ -101,9 +113,30 @@ impl Handler for CoreHandler<'_> {
         self.command(request, Command::Restart).await
     }
 
-    async fn restart_all(&self, _: Nothing) -> Reply<Nothing> {
-        self.core.engine.restart_all(Trigger::Operator).await;
+    async fn start_all(&self, _: Nothing) -> Reply<OrderView> {
+        Ok(self.order(Order::Start).await)
+    }
+
+    async fn stop_all(&self, _: Nothing) -> Reply<OrderView> {
+        Ok(self.order(Order::Stop).await)
+    }
+
+    async fn restart_all(&self, _: Nothing) -> Reply<OrderView> {
+        Ok(self.order(Order::Restart).await)
+    }
+
+    async fn mute_instance(&self, request: MuteInstance) -> Reply<Nothing> {
+        let id = instance_id(&request.id)?;
+        self.core.engine.set_muted(id, request.muted, Trigger::Operator).await.map_err(refused)?;
         Ok(Nothing {})
+    }
+
+    async fn accept_number(&self, request: InstanceRef) -> Reply<Nothing> {
+        self.command(request, Command::AcceptNumber).await
+    }
+
+    async fn refuse_number(&self, request: InstanceRef) -> Reply<Nothing> {
+        self.command(request, Command::RefuseNumber).await
     }
 
     async fn try_now(&self, request: InstanceRef) -> Reply<Nothing> {
@@ -207,6 +240,41 @@ impl Handler for CoreHandler<'_> {
 
     async fn restoration(&self, _: Nothing) -> Reply<RestorationView> {
         Ok(restoration_view(&self.core.engine.restoration()))
+    }
+
+    async fn restorations(&self, _: Nothing) -> Reply<RestorationHistory> {
+        let reports = self.core.engine.restorations().await.map_err(refused)?;
+        Ok(RestorationHistory { reports: reports.iter().map(restoration_view).collect() })
+    }
+
+    async fn sync(&self, request: SyncAsk) -> Reply<SyncView> {
+        let request = SyncRequest { dry_run: request.dry_run, workspace: request.workspace };
+        let report = self.core.engine.sync(request, Trigger::Operator).await.map_err(refused)?;
+        Ok(sync_view(&report))
+    }
+
+    async fn last_sync(&self, _: Nothing) -> Reply<Option<SyncView>> {
+        Ok(self.core.engine.last_sync().as_ref().map(sync_view))
+    }
+
+    async fn engine_health(&self, _: Nothing) -> Reply<EngineView> {
+        Ok(engine_view(&self.core.engine.service()))
+    }
+
+    async fn instance_health(&self, request: InstanceHealthAsk) -> Reply<InstanceHealthView> {
+        let id = instance_id(&request.id)?;
+        let span = DAY * request.days.clamp(1, MOST_DAYS);
+        let health = self.core.engine.instance_health(id, span).await.map_err(refused)?;
+        Ok(instance_health_view(&health))
+    }
+
+    async fn audit(&self, request: AuditRequest) -> Reply<AuditPage> {
+        let instance = request.instance.as_deref().map(instance_id).transpose()?;
+        let limit = page_limit(request.limit);
+        let mut lines = self.read(move |r| r.audit(instance, request.before, limit + 1)).await?;
+        let more = lines.len() > limit as usize;
+        lines.truncate(limit as usize);
+        Ok(AuditPage { lines: lines.into_iter().map(|(id, row)| audit_line_view(id, row)).collect(), more })
     }
 
     async fn log_lines(&self, request: LogLinesRequest) -> Reply<LogPage> {

@@ -20,6 +20,8 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::Text(OutgoingTextError::Nul) => ErrorCode::TextNul,
         EngineError::NoSuchInstance => ErrorCode::NoSuchInstance,
         EngineError::WrongState(_) => ErrorCode::WrongState,
+        EngineError::SyncRunning => ErrorCode::SyncRunning,
+        EngineError::Setting(_) => ErrorCode::Internal,
         EngineError::ShuttingDown => ErrorCode::ShuttingDown,
         EngineError::Store(error) => store_code(error),
     };

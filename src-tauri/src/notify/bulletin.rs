@@ -80,6 +80,8 @@ fn cause(notice: &Notice) -> Cause {
         Notice::NeedsYou { .. } => Cause::NeedsYou,
         Notice::Held { .. } => Cause::Held,
         Notice::CodesExpired => Cause::Codes,
+        Notice::Back { .. } => Cause::Down,
+        Notice::PhoneUnseen { .. } | Notice::StoppedLong { .. } => Cause::NeedsYou,
         Notice::Down { .. } => Cause::Down,
     }
 }
@@ -142,6 +144,9 @@ fn single(one: &Told, words: &'static Words, drop_grace_seconds: u64) -> Bulleti
             (title, body.to_owned(), vec![open])
         }
         Notice::CodesExpired => (titled(words.codes_title), words.codes_body.to_owned(), vec![open]),
+        Notice::Back { .. } | Notice::PhoneUnseen { .. } | Notice::StoppedLong { .. } => {
+            (titled(words.needs_title), words.needs_many_body.to_owned(), vec![open])
+        }
     };
     Bulletin { title, body, actions, instances: vec![one.instance] }
 }

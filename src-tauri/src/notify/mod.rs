@@ -63,7 +63,8 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
     loop {
         tokio::select! {
             event = wires.events.recv() => match event {
-                Ok(EngineEvent::Notice { instance, name, notice, queued }) => {
+                Ok(EngineEvent::Notice { notice: Notice::Back { .. }, .. } | EngineEvent::Notice { muted: true, .. }) => {}
+                Ok(EngineEvent::Notice { instance, name, notice, queued, muted: false }) => {
                     if notice == Notice::CodesExpired && *wires.window_shown.borrow() {
                         continue;
                     }

@@ -223,6 +223,8 @@ mod tests {
             name: InstanceName::parse(name).unwrap(),
             workspace: String::new(),
             created: Wall(0),
+            muted: false,
+            warning: None,
             state,
             unread: 0,
             queued: 0,

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use wakala_contract::{
     ConnectionView, FailureView, InstanceView, LinkView, PairingView, ProofView, ReasonView, RestorationLineView,
-    RestorationOutcome, RestorationView, TimelineEntryView,
+    RestorationOutcome, RestorationView, TimelineEntryView, WarningView,
 };
 use wakala_domain::ids::InstanceId;
-use wakala_domain::lifecycle::{Connection, Entry, Link, Offer, Reason, State};
+use wakala_domain::lifecycle::{Connection, Entry, Link, Offer, Reason, State, Warning};
 use wakala_domain::time::Wall;
 use wakala_engine::{InstanceSnapshot, Outcome, RestorationReport};
 
@@ -41,9 +41,19 @@ pub(crate) fn instance_view(
             at: proof.at.0,
             round_trip_ms: proof.round_trip.map(|span| u32::try_from(span.as_millis()).unwrap_or(u32::MAX)),
         }),
+        muted: snapshot.muted,
+        stranger: state.stranger.as_ref().map(ToString::to_string),
+        warning: snapshot.warning.map(warning_view),
         unread: snapshot.unread,
         queued: snapshot.queued,
         last_activity: snapshot.last_activity.map(|at| at.0),
+    }
+}
+
+fn warning_view(warning: Warning) -> WarningView {
+    match warning {
+        Warning::PhoneUnseen { days, unlinks } => WarningView::PhoneUnseen { days, unlinks: unlinks.0 },
+        Warning::StoppedLong { days, unlinks } => WarningView::StoppedLong { days, unlinks: unlinks.0 },
     }
 }
 
@@ -160,6 +170,8 @@ mod tests {
             name: InstanceName::parse("Duka Kariakoo").unwrap(),
             workspace: "Duka la Asha".into(),
             created: Wall(0),
+            muted: false,
+            warning: None,
             state,
             unread: 5,
             queued: 2,

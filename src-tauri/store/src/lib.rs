@@ -16,7 +16,7 @@ pub use error::StoreError;
 pub use reading::Reading;
 pub use rows::{
     AuditRow, ChatRow, Committed, Counts, DeliveryChange, Direction, Healed, InstanceRow, MarkedRead, NewInstance,
-    QueueItem, StoredMessage,
+    Pruned, QueueItem, SentCounts, StoredMessage,
 };
 pub use store::Store;
 pub use writing::Writing;

@@ -25,6 +25,12 @@ pub(crate) fn all() -> Vec<Migration> {
         table::lifecycle_events::CREATE,
         table::audit::CREATE,
         table::settings::CREATE,
+        table::instances::ADD_MUTED,
+        table::instances::HOLDS_BEGIN,
+        table::audit::ADD_CAUSE,
+        table::badge_intervals::CREATE,
+        table::restorations::CREATE,
+        table::messages::INDEX_OUTGOING,
     ]
 }
 
@@ -69,10 +75,14 @@ mod tests {
             connection
                 .execute(
                     "INSERT INTO instances (id, name, name_key, workspace, lifecycle, created)
-                     VALUES (7, 'Duka', 'duka', '', '{}', 1)",
-                    [],
+                     VALUES (7, 'Duka', 'duka', '', ?1, 1)",
+                    [if from < 10 { r#"{"hold":[90000,"temporary_ban"]}"# } else { r#"{"hold":null}"# }],
                 )
                 .unwrap();
+            if from >= 7 {
+                let line = "INSERT INTO audit (at, asked_by, action, result) VALUES (5, 'operator', 'stop', 'begun')";
+                connection.execute(line, []).unwrap();
+            }
             if from >= 4 {
                 connection
                     .execute_batch(
@@ -90,6 +100,12 @@ mod tests {
             let name: String =
                 connection.query_row("SELECT name FROM instances WHERE id = 7", [], |r| r.get(0)).unwrap();
             assert_eq!(name, "Duka");
+            let hold: Option<i64> = connection
+                .query_row("SELECT json_extract(lifecycle, '$.hold.until') FROM instances WHERE id = 7", [], |r| {
+                    r.get(0)
+                })
+                .unwrap();
+            assert_eq!(hold, (from < 10).then_some(90_000), "a hold is as long as it was, from version {from}");
             if from >= 4 {
                 let text: String =
                     connection.query_row("SELECT text FROM messages WHERE id = 9", [], |r| r.get(0)).unwrap();

@@ -1,13 +1,16 @@
 //! What can be read, inside a read or a write.
 
 use rusqlite::Connection;
+use wakala_domain::health::BadgeInterval;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::lifecycle::Entry;
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
-use crate::rows::{AuditRow, ChatRow, Counts, InstanceRow, QueueItem, StoredMessage};
-use crate::table::{audit, chats, instances, lifecycle_events, messages, outbox, settings};
+use crate::rows::{AuditRow, ChatRow, Counts, InstanceRow, QueueItem, SentCounts, StoredMessage};
+use crate::table::{
+    audit, badge_intervals, chats, instances, lifecycle_events, messages, outbox, restorations, settings,
+};
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
 pub struct Reading<'c>(&'c Connection);
@@ -137,12 +140,41 @@ impl<'c> Reading<'c> {
         lifecycle_events::page(self.0, instance, before, limit)
     }
 
-    /// The audit trail, newest first.
+    /// The audit trail of one instance or of everything before a row, newest first.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn audit(&self, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
-        audit::page(self.0, limit)
+    pub fn audit(
+        &self,
+        instance: Option<InstanceId>,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<(i64, AuditRow)>, StoreError> {
+        audit::page(self.0, instance, before, limit)
+    }
+
+    /// Which badges an instance had since a moment, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn badge_intervals(&self, instance: InstanceId, since: Wall) -> Result<Vec<BadgeInterval>, StoreError> {
+        badge_intervals::after(self.0, instance, since)
+    }
+
+    /// What became of the messages that an instance sent since a moment.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn sent_counts(&self, instance: InstanceId, since: Wall) -> Result<SentCounts, StoreError> {
+        messages::sent_counts(self.0, instance, since)
+    }
+
+    /// The reports of the last starts, newest first, as they were kept.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn restorations(&self) -> Result<Vec<String>, StoreError> {
+        restorations::list(self.0)
     }
 
     /// A setting as JSON.

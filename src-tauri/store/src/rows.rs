@@ -36,6 +36,8 @@ pub struct InstanceRow {
     pub lifecycle: Persisted,
     /// When it was added.
     pub created: Wall,
+    /// Its notifications are silenced.
+    pub muted: bool,
     /// Unread messages.
     pub unread: u32,
     /// Waiting outbox items.
@@ -191,6 +193,28 @@ pub struct Healed {
     pub instances: Vec<InstanceId>,
 }
 
+/// How much was forgotten because it was too old.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Lines of the audit trail.
+    pub audit: u64,
+    /// Lines of the timelines.
+    pub timeline: u64,
+    /// Stretches of the health history.
+    pub health: u64,
+}
+
+/// What became of the messages that were sent since a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SentCounts {
+    /// WhatsApp took them.
+    pub taken: u64,
+    /// Of these, the recipient's phone has them.
+    pub delivered: u64,
+    /// WhatsApp or the library refused them.
+    pub failed: u64,
+}
+
 /// A line of the audit trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditRow {
@@ -202,6 +226,8 @@ pub struct AuditRow {
     pub trigger: String,
     /// What was asked.
     pub action: String,
+    /// Why, when it was not an operator.
+    pub cause: Option<String>,
     /// What came of it.
     pub result: String,
     /// More words.

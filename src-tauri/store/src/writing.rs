@@ -7,14 +7,16 @@ use wakala_domain::address::Address;
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
 use wakala_domain::instance::InstanceName;
-use wakala_domain::lifecycle::{Entry, Persisted};
+use wakala_domain::lifecycle::{Badge, Entry, Persisted};
 use wakala_domain::messages::{IncomingMessage, OutgoingText};
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
 use crate::reading::Reading;
-use crate::rows::{AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, QueueItem};
-use crate::table::{audit, chats, instances, lifecycle_events, messages, outbox, settings};
+use crate::rows::{AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Pruned, QueueItem};
+use crate::table::{
+    audit, badge_intervals, chats, instances, lifecycle_events, messages, outbox, restorations, settings,
+};
 
 /// A write in a transaction of its own making: all of it stands, or nothing.
 pub struct Writing<'c>(Reading<'c>);
@@ -161,11 +163,14 @@ impl<'c> Writing<'c> {
         outbox::heal_instance(self.connection(), instance, picked_before)
     }
 
-    /// What the last run left on its way becomes uncertain.
+    /// Heals what the last run left in flight: what was on its way becomes uncertain, what had begun was interrupted, and what
+    /// the badges were is known until the app was last alive.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn heal_after_run(&self) -> Result<Healed, StoreError> {
+        audit::heal_after_run(self.connection())?;
+        badge_intervals::heal_after_run(self.connection())?;
         outbox::heal_after_run(self.connection())
     }
 
@@ -177,12 +182,64 @@ impl<'c> Writing<'c> {
         lifecycle_events::append(self.connection(), instance, at, entry)
     }
 
-    /// Adds a line to the audit trail.
+    /// Adds a line to the audit trail; says its row. A result of `begun` is settled by `finish_audit`, or by the next start.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn append_audit(&self, row: &AuditRow) -> Result<(), StoreError> {
+    pub fn append_audit(&self, row: &AuditRow) -> Result<i64, StoreError> {
         audit::append(self.connection(), row)
+    }
+
+    /// Notes how something ended that had begun.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn finish_audit(&self, id: i64, result: &str, duration_ms: u64) -> Result<(), StoreError> {
+        audit::finish(self.connection(), id, result, duration_ms)
+    }
+
+    /// Silences the notifications of an instance, or not.
+    ///
+    /// # Errors
+    /// `NoSuchInstance`, or what SQLite says.
+    pub fn set_muted(&self, id: InstanceId, muted: bool) -> Result<(), StoreError> {
+        instances::set_muted(self.connection(), id, muted)
+    }
+
+    /// Notes that an instance has another badge from a moment on.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn begin_badge(&self, id: InstanceId, badge: Badge, at: Wall) -> Result<(), StoreError> {
+        badge_intervals::begin(self.connection(), id, badge, at)
+    }
+
+    /// Notes that the app runs.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn note_alive(&self, at: Wall) -> Result<(), StoreError> {
+        badge_intervals::note_alive(self.connection(), at)
+    }
+
+    /// Keeps the report of a start, and forgets all but the newest `keep`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn append_restoration(&self, started: Wall, report: &str, keep: u32) -> Result<(), StoreError> {
+        restorations::append(self.connection(), started, report, keep)
+    }
+
+    /// Forgets what is too old of the audit trail and the timelines, and of the health history.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn prune(&self, audit_before: Wall, health_before: Wall) -> Result<Pruned, StoreError> {
+        Ok(Pruned {
+            audit: audit::prune(self.connection(), audit_before)?,
+            timeline: lifecycle_events::prune(self.connection(), audit_before)?,
+            health: badge_intervals::prune(self.connection(), health_before)?,
+        })
     }
 
     /// Keeps a setting, as JSON.

@@ -59,7 +59,8 @@ impl Notes {
         self.exhausted.store(false, Ordering::Relaxed);
     }
 
-    fn note(&self, signal: Signal) {
+    /// Notes why the run ends.
+    pub(crate) fn note(&self, signal: Signal) {
         let mut noted = self.signal.lock().unwrap_or_else(PoisonError::into_inner);
         // What WhatsApp said first explains more than the closed socket that follows.
         let explains_more = noted.as_ref().is_none_or(|known| known.reason.kind == ReasonKind::Dropped);
@@ -158,6 +159,9 @@ impl Translator {
     }
 
     fn receipt(&self, receipt: &WireReceipt) {
+        if translate::is_from_own_phone(&receipt.source) {
+            self.link(LinkEvent::PhoneSeen);
+        }
         let word = match receipt.r#type {
             ReceiptType::Delivered | ReceiptType::Inactive => ReceiptWord::Delivered,
             ReceiptType::Read | ReceiptType::Played => ReceiptWord::Read,

@@ -4,6 +4,7 @@
 use wakala_domain::lifecycle::{Reason, ReasonKind, Signal};
 use whatsapp_rust::transport::DisconnectReason;
 use whatsapp_rust::types::events::{ConnectFailure, ConnectFailureReason, LoggedOut, StreamError, TemporaryBan};
+use whatsapp_rust::wacore_binary::OwnedNodeRef;
 
 /// A forced logout, by `<failure>` or by `<stream:error>`.
 pub(crate) fn logged_out(event: &LoggedOut) -> Signal {
@@ -56,6 +57,18 @@ pub(crate) fn stream_error(event: &StreamError) -> Option<Signal> {
         None => return None,
     };
     Some(Reason { kind, code, detail: None }.into())
+}
+
+/// A `<stream:error>` that the library keeps to itself: a rate limit (429), and a server that goes down (503).
+pub(crate) fn hidden_stream_error(node: &OwnedNodeRef) -> Option<Signal> {
+    let node = node.get();
+    let code = node.get_attr("code")?.as_str().parse::<i32>().ok()?;
+    let kind = match code {
+        429 => ReasonKind::RateLimited,
+        503 => ReasonKind::ServerError,
+        _ => return None,
+    };
+    Some(Reason { kind, code: Some(code), detail: None }.into())
 }
 
 /// The socket's own end.

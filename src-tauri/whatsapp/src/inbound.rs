@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::sync::{mpsc, oneshot};
-use wakala_domain::lifecycle::Epoch;
+use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_engine::Inbound;
 use whatsapp_rust::prelude::InboundMessage;
 use whatsapp_rust::{Client, InboundDurabilityHook, anyhow};
@@ -31,6 +31,9 @@ impl InboundDurabilityHook for InboxHook {
         let messages =
             batch.iter().filter_map(|message| translate::incoming(&message.message, &message.info)).collect();
         let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
+        if batch.iter().any(|message| translate::is_from_own_phone(&message.info.source)) {
+            self.inbound.event(epoch, LinkEvent::PhoneSeen).await;
+        }
         self.inbound.commit(epoch, messages).await.map_err(anyhow::Error::new)
     }
 }

@@ -13,9 +13,10 @@ use whatsapp_rust::http::UreqHttpClient;
 use whatsapp_rust::store::commands::DeviceCommand;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
 use whatsapp_rust::wacore::iq::keepalive::KeepaliveSpec;
-use whatsapp_rust::{Client, TokioRuntime};
+use whatsapp_rust::{Client, NodeFilter, TokioRuntime};
 
 use crate::events::{self, Notes, Report, Translator};
+use crate::failure;
 use crate::inbound::InboxHook;
 #[cfg(feature = "practice")]
 use crate::server::NoHttp;
@@ -24,6 +25,8 @@ use crate::session::{self, SessionError};
 
 /// How long the socket may take to open before that alone is called a failure.
 const SOCKET_TIMEOUT: Duration = Duration::from_secs(40);
+/// How long the server may take to close a stream after it said that it ends.
+const CLOSE_GRACE: Duration = Duration::from_secs(2);
 /// How often the library writes what it keeps in memory about the device.
 const SAVE_EVERY: Duration = Duration::from_secs(30);
 
@@ -107,13 +110,29 @@ impl Life {
         self.notes.clear();
         self.client.enable_auto_reconnect.store(false, Ordering::Relaxed);
         let mut opened = false;
+        let mut stream_error = self.client.wait_for_node(NodeFilter::tag("stream:error"));
         let run = self.client.run();
         let socket = self.client.wait_for_socket(SOCKET_TIMEOUT);
         tokio::pin!(run, socket);
         let mut socket_pending = true;
+        let mut told_to_go: Option<tokio::time::Instant> = None;
         loop {
             tokio::select! {
                 () = &mut run => break,
+                // The library tells of neither 429 nor 503, and stays on a socket that the server does not close.
+                Ok(node) = &mut stream_error => {
+                    stream_error = self.client.wait_for_node(NodeFilter::tag("stream:error"));
+                    if let Some(signal) = failure::hidden_stream_error(&node) {
+                        self.notes.note(signal);
+                        told_to_go = Some(tokio::time::Instant::now() + CLOSE_GRACE);
+                    }
+                }
+                () = reached(told_to_go) => {
+                    tokio::join!(self.client.disconnect(), &mut run);
+                    let signal = self.why_ended(opened);
+                    let _ = self.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
+                    return false;
+                }
                 result = &mut socket, if socket_pending => {
                     socket_pending = false;
                     opened = result.is_ok();
@@ -123,6 +142,11 @@ impl Life {
                     return false;
                 }
             }
+        }
+        if let Ok(Some(node)) = stream_error.try_recv()
+            && let Some(signal) = failure::hidden_stream_error(&node)
+        {
+            self.notes.note(signal);
         }
         if self.notes.exhausted.load(Ordering::Relaxed) {
             return false;
@@ -171,5 +195,12 @@ impl Life {
             Ok(_) => inbound.event(epoch, LinkEvent::Proof { round_trip: asked.elapsed() }).await,
             Err(error) => tracing::debug!(%error, "no sign of life"),
         }
+    }
+}
+
+async fn reached(deadline: Option<tokio::time::Instant>) {
+    match deadline {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }

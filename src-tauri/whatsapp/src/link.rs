@@ -233,6 +233,11 @@ impl Link for WhatsAppLink {
         session::remove_all(self.directory.clone()).await
     }
 
+    fn has_client(&self) -> bool {
+        let slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.run.as_ref().is_some_and(|run| !run.task.is_finished())
+    }
+
     async fn has_session_files(&self) -> bool {
         session::exists(&self.directory).await
     }

@@ -5,6 +5,7 @@ use wakala_domain::ids::MessageId;
 use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 use whatsapp_rust::prelude::{MessageExt as _, MessageInfo, wa};
+use whatsapp_rust::types::message::MessageSource;
 use whatsapp_rust::waproto::codec;
 
 use crate::events::address_of;
@@ -13,6 +14,11 @@ use crate::events::address_of;
 pub(crate) fn bypasses_hook(info: &MessageInfo) -> bool {
     info.unavailable_request_id.is_some()
         || address_of(&info.source.chat).is_some_and(|chat| chat.kind() == AddressKind::Newsletter)
+}
+
+/// Whether the owner's phone itself did this: the first device of our own account.
+pub(crate) fn is_from_own_phone(source: &MessageSource) -> bool {
+    source.is_from_me && source.sender.device == 0
 }
 
 /// A decrypted message; `None` for what carries nothing for a person, such as key shares.

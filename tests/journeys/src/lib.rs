@@ -11,7 +11,7 @@ use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::{Badge, Offer};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{SystemClock, SystemRandom};
-use wakala_engine::{Engine, EngineConfig, EngineEvent, InstanceSnapshot, Trigger};
+use wakala_engine::{Engine, EngineConfig, EngineEvent, InstanceSnapshot, Trigger, no_variables};
 use wakala_store::{DataDir, StoredMessage};
 use wakala_whatsapp::{Server, WhatsAppConfig, WhatsAppLinks};
 
@@ -46,6 +46,7 @@ impl Shop {
             clock: Arc::new(SystemClock::new()),
             random: Arc::new(SystemRandom),
             settings,
+            variables: no_variables(),
         })
         .await?;
         Ok(Shop { engine })

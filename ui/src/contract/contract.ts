@@ -30,7 +30,79 @@ data_dir: string,
  */
 has_tray: boolean, };
 
+export type AuditLineView = { 
+/**
+ * Its row.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Which instance; none for all, or one that is gone.
+ */
+instance: string | null, 
+/**
+ * Who or what asked.
+ */
+trigger: string, 
+/**
+ * What was asked or decided.
+ */
+action: string, 
+/**
+ * Why, when it was not an operator.
+ */
+cause: string | null, 
+/**
+ * What came of it.
+ */
+result: string, 
+/**
+ * More words.
+ */
+detail: string | null, 
+/**
+ * How long it took, in milliseconds.
+ */
+duration_ms: number | null, };
+
+export type AuditPage = { 
+/**
+ * The lines.
+ */
+lines: Array<AuditLineView>, 
+/**
+ * There are older ones.
+ */
+more: boolean, };
+
+export type AuditRequest = { 
+/**
+ * The instance; none for everything.
+ */
+instance: string | null, 
+/**
+ * The oldest line of the page before.
+ */
+before: number | null, 
+/**
+ * At most this many, 1 to 200.
+ */
+limit: number, };
+
 export type Badge = "stopped" | "connecting" | "scan_qr" | "code_expired" | "online" | "reconnecting" | "waiting" | "needs_you" | "error";
+
+export type BadgeCount = { 
+/**
+ * The badge.
+ */
+badge: Badge, 
+/**
+ * How many.
+ */
+number: number, };
 
 export type ChatCursor = { 
 /**
@@ -204,9 +276,31 @@ name: string,
  */
 workspace: string, };
 
-export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly";
+export type EngineView = { 
+/**
+ * When it started.
+ */
+started: number, 
+/**
+ * For how long it runs, in seconds.
+ */
+uptime_seconds: number, 
+/**
+ * Why it is not healthy; nothing for healthy.
+ */
+problems: Array<ProblemView>, 
+/**
+ * The process.
+ */
+process: ProcessView, 
+/**
+ * How many instances have each badge.
+ */
+badges: Array<BadgeCount>, };
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_invalid" | "phone_number_no_country_code" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
+export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
+
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_invalid" | "phone_number_no_country_code" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "sync_running" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -278,7 +372,77 @@ sequence: number,
  */
 body: FeedBody, };
 
+export type FindingView = { 
+/**
+ * The instance.
+ */
+instance: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What.
+ */
+mismatch: MismatchView, };
+
 export type HoldWhy = "temporary_ban" | "rate_limit" | "slow_retry" | "flapping";
+
+export type InstanceHealthAsk = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * 1, 7 or 30; others are taken into 1 to 60.
+ */
+days: number, };
+
+export type InstanceHealthView = { 
+/**
+ * From when.
+ */
+from: number, 
+/**
+ * Until when.
+ */
+to: number, 
+/**
+ * The whole time without gaps, oldest first.
+ */
+strip: Array<SegmentView>, 
+/**
+ * Online time as a share of the time in which it should have been online, in hundredths of a percent.
+ */
+uptime_hundredths: number | null, 
+/**
+ * Seconds online.
+ */
+up_seconds: number, 
+/**
+ * Seconds wanted running and not online.
+ */
+down_seconds: number, 
+/**
+ * Times that it came back online after a drop.
+ */
+reconnects: number, 
+/**
+ * How long coming back took on average, in milliseconds.
+ */
+mean_recovery_ms: number | null, 
+/**
+ * Messages that WhatsApp took.
+ */
+taken: number, 
+/**
+ * Of these, messages that the recipient's phone has.
+ */
+delivered: number, 
+/**
+ * Messages that were refused.
+ */
+failed: number, };
 
 export type InstanceRef = { 
 /**
@@ -331,6 +495,18 @@ last_error: FailureView | null,
  * The last proof of life.
  */
 proof: ProofView | null, 
+/**
+ * Its notifications are silenced.
+ */
+muted: boolean, 
+/**
+ * A number that scanned its code although another one belongs here: the operator decides.
+ */
+stranger: string | null, 
+/**
+ * What WhatsApp will do unless somebody acts.
+ */
+warning: WarningView | null, 
 /**
  * Unread messages.
  */
@@ -438,6 +614,18 @@ before: number | null,
  */
 limit: number, };
 
+export type MismatchView = "stored" | "client_gone" | "stray_client" | "stranded" | "no_actor" | "actor_stuck" | "gone";
+
+export type MuteInstance = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Whether they are silenced.
+ */
+muted: boolean, };
+
 export type Nothing = Record<symbol, never>;
 
 export type OpenChat = { 
@@ -449,6 +637,34 @@ instance: string,
  * The phone number as typed.
  */
 phone: string, };
+
+export type OrderLineView = { 
+/**
+ * The instance.
+ */
+instance: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its badge in the end.
+ */
+badge: Badge, 
+/**
+ * It was not still on its way when the deadline came.
+ */
+settled: boolean, 
+/**
+ * How long that took.
+ */
+seconds: number, };
+
+export type OrderView = { 
+/**
+ * One line per instance that it concerned.
+ */
+lines: Array<OrderLineView>, };
 
 export type PairByCode = { 
 /**
@@ -511,6 +727,8 @@ since: number,
 deadline: number, };
 
 export type ParkWhy = "locked" | "banned" | "replaced" | "outdated" | "unknown_failure" | { "fault": FaultWhy };
+
+export type Phase = "up" | "down" | "stopped" | "app_off";
 
 export type PracticeAccount = { 
 /**
@@ -622,6 +840,38 @@ welcomed: boolean,
  */
 notifications: boolean, };
 
+export type ProblemView = { "is": "storage", 
+/**
+ * The disk is full.
+ */
+disk_full: boolean, 
+/**
+ * What the database says.
+ */
+detail: string, } | { "is": "actors_failed", 
+/**
+ * How many times.
+ */
+times: number, } | { "is": "mismatches", 
+/**
+ * How many.
+ */
+number: number, };
+
+export type ProcessView = { 
+/**
+ * Its id.
+ */
+pid: number, 
+/**
+ * Resident memory in bytes, without the window's processes.
+ */
+memory: number, 
+/**
+ * Percent of one core since the last look.
+ */
+core_percent: number, };
+
 export type ProofView = { 
 /**
  * When the answer came.
@@ -682,7 +932,7 @@ export type QueueRef = {
  */
 queue_id: number, };
 
-export type ReasonKind = "dropped" | "unreachable" | "handshake_refused" | "ping_silence" | "ready_timeout" | "server_error" | "rate_limited" | "restart_required" | "logged_out" | "locked" | "banned" | "temporary_ban" | "client_outdated" | "bad_user_agent" | "replaced" | "unknown_failure" | "unknown_signal" | "pairing_refused" | "session_unreadable" | "disk_full" | "internal";
+export type ReasonKind = "dropped" | "unreachable" | "handshake_refused" | "ping_silence" | "ready_timeout" | "server_error" | "rate_limited" | "restart_required" | "logged_out" | "locked" | "banned" | "temporary_ban" | "client_outdated" | "bad_user_agent" | "replaced" | "unknown_failure" | "unknown_signal" | "pairing_refused" | "another_number" | "session_unreadable" | "disk_full" | "internal";
 
 export type ReasonView = { 
 /**
@@ -703,6 +953,12 @@ export type RememberPlace = {
  * The window's own note, at most 1,000 bytes.
  */
 place: string, };
+
+export type RestorationHistory = { 
+/**
+ * Newest first.
+ */
+reports: Array<RestorationView>, };
 
 export type RestorationLineView = { 
 /**
@@ -743,6 +999,20 @@ seconds: number | null,
 lines: Array<RestorationLineView>, };
 
 export type RevokedWhy = "logged_out" | "locked" | "banned" | "session_unreadable";
+
+export type SegmentView = { 
+/**
+ * What it counts as.
+ */
+phase: Phase, 
+/**
+ * From when.
+ */
+since: number, 
+/**
+ * Until when.
+ */
+until: number, };
 
 export type SendReply = { 
 /**
@@ -812,6 +1082,46 @@ now: number,
  */
 place: string | null, };
 
+export type SyncAsk = { 
+/**
+ * Only look.
+ */
+dry_run: boolean, 
+/**
+ * Only this workspace; none for all.
+ */
+workspace: string | null, };
+
+export type SyncView = { 
+/**
+ * When it began.
+ */
+started: number, 
+/**
+ * How long it took.
+ */
+seconds: number, 
+/**
+ * It only looked.
+ */
+dry_run: boolean, 
+/**
+ * Instances that were compared.
+ */
+checked: number, 
+/**
+ * Instances that were brought on their way again.
+ */
+reconnected: number, 
+/**
+ * States that were written again.
+ */
+updated: number, 
+/**
+ * What did not agree.
+ */
+findings: Array<FindingView>, };
+
 export type ThemeChoice = "system" | "light" | "dark";
 
 export type TimelineEntryView = { 
@@ -874,6 +1184,24 @@ limit: number, };
 
 export type Wanted = "running" | "stopped";
 
+export type WarningView = { "is": "phone_unseen", 
+/**
+ * For how many days.
+ */
+days: number, 
+/**
+ * When WhatsApp unlinks this device.
+ */
+unlinks: number, } | { "is": "stopped_long", 
+/**
+ * For how many days.
+ */
+days: number, 
+/**
+ * When WhatsApp unlinks this device.
+ */
+unlinks: number, };
+
 /** Every call that the window may make, with its request and its reply. */
 export interface Calls {
   app_info: { request: Nothing; reply: AppInfo };
@@ -885,7 +1213,12 @@ export interface Calls {
   start_instance: { request: InstanceRef; reply: Nothing };
   stop_instance: { request: InstanceRef; reply: Nothing };
   restart_instance: { request: InstanceRef; reply: Nothing };
-  restart_all: { request: Nothing; reply: Nothing };
+  start_all: { request: Nothing; reply: OrderView };
+  stop_all: { request: Nothing; reply: OrderView };
+  restart_all: { request: Nothing; reply: OrderView };
+  mute_instance: { request: MuteInstance; reply: Nothing };
+  accept_number: { request: InstanceRef; reply: Nothing };
+  refuse_number: { request: InstanceRef; reply: Nothing };
   try_now: { request: InstanceRef; reply: Nothing };
   show_new_code: { request: InstanceRef; reply: Nothing };
   pair_by_code: { request: PairByCode; reply: Nothing };
@@ -902,6 +1235,12 @@ export interface Calls {
   retry_send: { request: QueueRef; reply: Nothing };
   timeline: { request: TimelineRequest; reply: TimelinePage };
   restoration: { request: Nothing; reply: RestorationView };
+  restorations: { request: Nothing; reply: RestorationHistory };
+  sync: { request: SyncAsk; reply: SyncView };
+  last_sync: { request: Nothing; reply: SyncView | null };
+  engine_health: { request: Nothing; reply: EngineView };
+  instance_health: { request: InstanceHealthAsk; reply: InstanceHealthView };
+  audit: { request: AuditRequest; reply: AuditPage };
   log_lines: { request: LogLinesRequest; reply: LogPage };
   set_log_level: { request: SetLogLevel; reply: Nothing };
 }

@@ -141,6 +141,18 @@ pub enum EntryKind {
     NetworkChanged,
     /// The last run ended while it was online or sending.
     RunEndedUncleanly,
+    /// The clock of this PC was set.
+    ClockChanged,
+    /// Another number scanned the code and was refused.
+    AnotherNumber,
+    /// The operator accepted another number.
+    NumberReplaced,
+    /// The owner's phone was not noticed for long.
+    PhoneUnseen,
+    /// Stopped for long.
+    StoppedLong,
+    /// What was wanted and what ran did not agree, and was mended.
+    Mended,
 }
 
 /// What an operator may be told outside the window. Debounced by the machine, grouped and silenced by the engine.
@@ -172,4 +184,19 @@ pub enum Notice {
     },
     /// The QR codes were used up.
     CodesExpired,
+    /// Online again after it was told that it is down.
+    Back {
+        /// For how long it was away, in milliseconds.
+        away_ms: u64,
+    },
+    /// The owner's phone was not noticed for long; WhatsApp will unlink.
+    PhoneUnseen {
+        /// For how many days.
+        days: u32,
+    },
+    /// Stopped for long; WhatsApp will unlink.
+    StoppedLong {
+        /// For how many days.
+        days: u32,
+    },
 }

@@ -30,6 +30,16 @@ pub enum Input {
     },
     /// The network of this PC changed.
     NetworkChanged,
+    /// The wall clock was set.
+    ClockSet {
+        /// By how much, in milliseconds; negative for back.
+        by_ms: i64,
+    },
+    /// What the machine believes was compared with what really runs.
+    Compared {
+        /// Whether a client exists.
+        client_exists: bool,
+    },
 }
 
 /// What the operator can want of an instance.
@@ -51,6 +61,29 @@ pub enum Command {
     TakeOver,
     /// End the session for good; messages stay.
     Unlink,
+    /// From now on this instance belongs to the number that scanned its code last.
+    AcceptNumber,
+    /// The number that scanned this instance's code does not belong here.
+    RefuseNumber,
+}
+
+impl Command {
+    /// Its name in the audit trail.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Start => "start",
+            Command::Stop => "stop",
+            Command::Restart => "restart",
+            Command::TryNow => "try_now",
+            Command::ShowNewCode => "show_new_code",
+            Command::PairByCode(_) => "pair_by_code",
+            Command::TakeOver => "take_over",
+            Command::Unlink => "unlink",
+            Command::AcceptNumber => "accept_number",
+            Command::RefuseNumber => "refuse_number",
+        }
+    }
 }
 
 /// What a client tells of its connection.
@@ -90,6 +123,8 @@ pub enum LinkEvent {
         /// How long the answer took.
         round_trip: Duration,
     },
+    /// The owner's phone did something.
+    PhoneSeen,
     /// WhatsApp said something that ends or should end this connection.
     Reported(Signal),
     /// The client has ended by itself.

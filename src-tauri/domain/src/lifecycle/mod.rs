@@ -11,10 +11,13 @@ mod pairing;
 mod reason;
 mod state;
 mod step;
+mod surroundings;
+mod warnings;
 
 pub use badge::Badge;
 pub use effect::{Effect, Entry, EntryKind, Notice};
 pub use input::{Command, Input, LinkEvent};
 pub use reason::{FaultWhy, HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy, Signal, Verdict, classify};
-pub use state::{ClientSlot, Connection, Epoch, Failure, Identity, Link, Offer, Persisted, Proof, State};
+pub use state::{ClientSlot, Connection, Epoch, Failure, Hold, Identity, Link, Offer, Persisted, Proof, State, Unseen};
 pub use step::{next_deadline, restore, step};
+pub use warnings::Warning;

@@ -7,15 +7,8 @@ use crate::ladder::{self, Rebuild};
 
 use super::effect::{Effect, Entry, EntryKind, Notice};
 use super::reason::{FaultWhy, HoldWhy, ParkWhy, Reason, RevokedWhy, Signal, Verdict, classify};
-use super::state::{ClientSlot, Connection, Failure, Fate, Link, Next, Offer, Timers};
+use super::state::{ClientSlot, Connection, Failure, Fate, Hold, Link, Next, Offer, Timers};
 use super::step::Machine;
-
-/// How often a full disk is looked at again.
-const DISK_CHECK_MS: u64 = 30_000;
-/// A hold that lasts longer than this is told.
-const HOLD_TOLD_AFTER: Duration = Duration::from_secs(120);
-/// Unknown failures before a person is asked.
-const UNKNOWN_TRIES: u32 = 3;
 
 impl Machine<'_> {
     /// Something ended this connection or should end it.
@@ -46,7 +39,7 @@ impl Machine<'_> {
             Verdict::Ladder | Verdict::NewCode => self.climb(was_up, kind, signal.reason),
             Verdict::ThreeTries => {
                 self.state.unknown_failures += 1;
-                if self.state.unknown_failures >= UNKNOWN_TRIES {
+                if self.state.unknown_failures >= self.settings.unknown_failure_tries {
                     self.park(ParkWhy::UnknownFailure, signal.reason);
                 } else {
                     self.climb(was_up, kind, signal.reason);
@@ -141,12 +134,12 @@ impl Machine<'_> {
         };
         let lasts = signal.lasts.unwrap_or(Duration::from_millis(default));
         let until = self.now.wall.plus(lasts);
-        self.state.hold = Some((until, why));
+        self.state.hold = Some(Hold { since: self.now.wall, until, why });
         self.state.connection = Connection::Holding { until, why };
         self.state.timers.grace = None;
         self.state.timers.retry = Some(self.now.mono.plus(lasts));
         self.record(Entry { until: Some(until), ..Entry::because(EntryKind::Held, signal.reason.clone()) });
-        if why == HoldWhy::TemporaryBan || lasts > HOLD_TOLD_AFTER {
+        if why == HoldWhy::TemporaryBan || lasts > Duration::from_millis(self.settings.hold_told_after_ms) {
             self.effects.push(Effect::Notify(Notice::Held { reason: signal.reason, until }));
         }
         self.end_client(Fate::Keep, None);
@@ -157,7 +150,7 @@ impl Machine<'_> {
         self.state.timers = Timers::default();
         self.state.timers.retry = match why {
             ParkWhy::Outdated => Some(self.after(self.settings.outdated_probe_ms)),
-            ParkWhy::Fault(FaultWhy::DiskFull | FaultWhy::Internal) => Some(self.after(DISK_CHECK_MS)),
+            ParkWhy::Fault(FaultWhy::DiskFull | FaultWhy::Internal) => Some(self.after(self.settings.disk_check_ms)),
             ParkWhy::Locked | ParkWhy::Banned | ParkWhy::Replaced | ParkWhy::UnknownFailure => None,
         };
         self.record(Entry::because(EntryKind::Parked, reason.clone()));

@@ -122,10 +122,11 @@ impl Machine<'_> {
 
     pub(super) fn paired(&mut self, identity: Identity) {
         if self.state.identity.as_ref().is_some_and(|known| known.phone != identity.phone) {
-            self.another_number();
+            self.another_number(identity.phone);
             return;
         }
         self.state.link = Link::Linked;
+        self.state.stranger = None;
         self.state.identity = Some(identity);
         self.state.pair_phone = None;
         self.state.last_error = None;
@@ -138,15 +139,24 @@ impl Machine<'_> {
     }
 
     /// Another number scanned this instance's code: two people's messages must not end up in one history.
-    fn another_number(&mut self) {
-        let reason =
-            Reason { kind: ReasonKind::PairingRefused, code: None, detail: Some("another number scanned".to_owned()) };
+    fn another_number(&mut self, phone: PhoneNumber) {
+        let reason = Reason::bare(ReasonKind::AnotherNumber);
         self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
-        self.record(Entry::because(EntryKind::PairingFailed, reason));
+        self.state.stranger = Some(phone);
+        self.record(Entry::because(EntryKind::AnotherNumber, reason));
         self.state.offer = Offer::Requested;
         self.set_connecting();
         self.state.client = ClientSlot::Stopping;
         self.state.next = Next { fate: Fate::Remove, connect: Some(Rebuild::Hard) };
         self.effects.push(Effect::Logout { epoch: self.state.epoch });
+    }
+
+    /// The operator says that the number which scanned belongs here: the next scan by it is taken, any other still refused.
+    pub(super) fn accept_number(&mut self) {
+        if let Some(phone) = self.state.stranger.take() {
+            self.state.identity = Some(Identity { phone, lid: None });
+            self.state.last_error = None;
+            self.record(Entry::bare(EntryKind::NumberReplaced));
+        }
     }
 }

@@ -47,6 +47,8 @@ pub enum ReasonKind {
     UnknownSignal,
     /// The phone refused the pairing, or its proof was wrong.
     PairingRefused,
+    /// Another number than this instance's scanned its code.
+    AnotherNumber,
     /// The session file can't be read.
     SessionUnreadable,
     /// There is no room left on the disk.
@@ -192,7 +194,7 @@ pub fn classify(kind: ReasonKind) -> Verdict {
         R::ClientOutdated | R::BadUserAgent => Verdict::Park(ParkWhy::Outdated),
         R::Replaced => Verdict::Park(ParkWhy::Replaced),
         R::UnknownFailure | R::UnknownSignal => Verdict::ThreeTries,
-        R::PairingRefused => Verdict::NewCode,
+        R::PairingRefused | R::AnotherNumber => Verdict::NewCode,
         R::DiskFull => Verdict::Park(ParkWhy::Fault(FaultWhy::DiskFull)),
         R::Internal => Verdict::Ladder,
     }

@@ -186,6 +186,26 @@ pub struct Proof {
     pub round_trip: Option<Duration>,
 }
 
+/// A wait that survives stop, start and a restart of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// When it began: a clock that was set back since then can't make it longer than it was.
+    pub since: Wall,
+    /// When it ends.
+    pub until: Wall,
+    /// Why.
+    pub why: HoldWhy,
+}
+
+/// For how long the owner's phone was not noticed. Only time online counts: nothing can be noticed offline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unseen {
+    /// In earlier stretches online, in milliseconds.
+    pub counted_ms: u64,
+    /// Since when the present stretch runs.
+    pub since: Option<Wall>,
+}
+
 /// The last thing that went wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
@@ -204,11 +224,12 @@ pub(super) struct Timers {
     pub grace: Option<Mono>,
     pub proof: Option<Mono>,
     pub offer: Option<Mono>,
+    pub warn: Option<Mono>,
 }
 
 impl Timers {
     pub(super) fn earliest(&self) -> Option<Mono> {
-        [self.retry, self.ready, self.stable, self.grace, self.proof, self.offer].into_iter().flatten().min()
+        [self.retry, self.ready, self.stable, self.grace, self.proof, self.offer, self.warn].into_iter().flatten().min()
     }
 }
 
@@ -240,7 +261,15 @@ pub struct State {
     /// A phone without multi-device support scanned the code that is shown.
     pub scanned_without_multidevice: bool,
     /// A wait that survives stop, start and a restart of the app.
-    pub hold: Option<(Wall, HoldWhy)>,
+    pub hold: Option<Hold>,
+    /// A number that scanned this instance's code although another one belongs to it; the operator decides.
+    pub stranger: Option<PhoneNumber>,
+    /// Since when it is stopped, while it has a session.
+    pub stopped_since: Option<Wall>,
+    /// For how long the owner's phone was not noticed.
+    pub unseen: Unseen,
+    /// The highest warning that was told, in days; zero for none.
+    pub warned_days: u32,
     pub(super) next: Next,
     pub(super) probing: bool,
     pub(super) told_park: Option<ParkWhy>,
@@ -264,13 +293,25 @@ pub struct Persisted {
     /// Tries since the link was last stable.
     pub attempt: u32,
     /// A wait that must not be forgotten.
-    pub hold: Option<(Wall, HoldWhy)>,
+    pub hold: Option<Hold>,
     /// What only a person can solve.
     pub parked: Option<ParkWhy>,
     /// The last thing that went wrong.
     pub last_error: Option<Failure>,
     /// Who the session belongs to.
     pub identity: Option<Identity>,
+    /// A number that scanned the code and does not belong here.
+    #[serde(default)]
+    pub stranger: Option<PhoneNumber>,
+    /// Since when it is stopped.
+    #[serde(default)]
+    pub stopped_since: Option<Wall>,
+    /// For how long the owner's phone was not noticed.
+    #[serde(default)]
+    pub unseen: Unseen,
+    /// The highest warning that was told, in days.
+    #[serde(default)]
+    pub warned_days: u32,
 }
 
 impl State {
@@ -291,6 +332,10 @@ impl State {
             identity: None,
             scanned_without_multidevice: false,
             hold: None,
+            stranger: None,
+            stopped_since: None,
+            unseen: Unseen::default(),
+            warned_days: 0,
             next: Next::NOTHING,
             probing: false,
             told_park: None,
@@ -303,6 +348,12 @@ impl State {
             drops: Vec::new(),
             timers: Timers::default(),
         }
+    }
+
+    /// Whether a restart is under way; another one joins it.
+    #[must_use]
+    pub fn is_restarting(&self) -> bool {
+        self.restarting
     }
 
     /// What of this must survive a restart.
@@ -321,6 +372,10 @@ impl State {
             parked,
             last_error: self.last_error.clone(),
             identity: self.identity.clone(),
+            stranger: self.stranger.clone(),
+            stopped_since: self.stopped_since,
+            unseen: self.unseen,
+            warned_days: self.warned_days,
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The machine itself: commands, timers, the PC; what the link says is in `pairing` and `outcome`.
+//! The machine itself: commands, timers, connecting. What the link says is in `pairing` and `outcome`, what the PC does in
+//! `surroundings`.
 
 use std::time::Duration;
 
@@ -10,12 +11,9 @@ use crate::time::{Mono, Now};
 use super::effect::{Effect, Entry, EntryKind, Notice};
 use super::input::{Command, Input, LinkEvent};
 use super::reason::{HoldWhy, ParkWhy, ReasonKind};
-use super::state::{ClientSlot, Connection, Epoch, Fate, Link, Next, Offer, Persisted, Proof, State, Timers};
-
-/// How often an online link is asked for a sign of life.
-const PROBE_EVERY: Duration = Duration::from_secs(25);
-/// How long a degraded link has left to answer.
-const DEGRADED_GRACE: Duration = Duration::from_secs(20);
+use super::state::{
+    ClientSlot, Connection, Epoch, Fate, Hold, Link, Next, Offer, Persisted, Proof, State, Timers, Unseen,
+};
 
 /// Plays one input and says what must be done, in order.
 pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSettings) -> Vec<Effect> {
@@ -25,15 +23,12 @@ pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSetti
         Input::Link { epoch, event } => machine.link(epoch, event),
         Input::Restore => machine.restore(),
         Input::Timer => machine.timer(),
-        Input::Woke { slept } => {
-            machine.record(Entry::bare(EntryKind::PcSlept).lasted(slept));
-            machine.jump();
-        }
-        Input::NetworkChanged => {
-            machine.record(Entry::bare(EntryKind::NetworkChanged));
-            machine.jump();
-        }
+        Input::Woke { slept } => machine.woke(slept),
+        Input::NetworkChanged => machine.network_changed(),
+        Input::ClockSet { by_ms } => machine.clock_set(by_ms),
+        Input::Compared { client_exists } => machine.compared(client_exists),
     }
+    machine.keep_watch();
     machine.effects
 }
 
@@ -53,6 +48,11 @@ pub fn restore(persisted: Persisted) -> State {
     state.hold = persisted.hold;
     state.last_error = persisted.last_error;
     state.identity = persisted.identity;
+    state.stranger = persisted.stranger;
+    state.stopped_since = persisted.stopped_since;
+    // How long the last stretch online lasted is not known when the run did not end cleanly.
+    state.unseen = Unseen { since: None, ..persisted.unseen };
+    state.warned_days = persisted.warned_days;
     if let (Wanted::Running, Some(why)) = (persisted.wanted, persisted.parked) {
         state.connection = Connection::Parked { why };
         state.told_park = Some(why);
@@ -84,6 +84,8 @@ impl Machine<'_> {
                 }
             }
             Command::Unlink => self.unlink(),
+            Command::AcceptNumber => self.accept_number(),
+            Command::RefuseNumber => self.state.stranger = None,
         }
     }
 
@@ -93,6 +95,7 @@ impl Machine<'_> {
             return;
         }
         self.state.wanted = Wanted::Running;
+        self.state.warned_days = 0;
         self.record(Entry::bare(EntryKind::Started));
         self.clear_trouble();
         self.begin(Rebuild::Hard);
@@ -139,9 +142,7 @@ impl Machine<'_> {
             | Connection::Degraded { .. } => false,
         };
         if waiting && self.state.wanted == Wanted::Running {
-            if matches!(self.state.hold, Some((_, HoldWhy::RateLimit))) {
-                self.state.hold = None;
-            }
+            self.state.hold = self.state.hold.filter(|hold| hold.why != HoldWhy::RateLimit);
             self.begin(self.rebuild_of_attempt());
         }
     }
@@ -157,6 +158,7 @@ impl Machine<'_> {
             );
         self.state.wanted = Wanted::Stopped;
         self.state.hold = None;
+        self.state.stranger = None;
         self.effects.push(Effect::WithdrawNotices);
         self.settle_offline();
         self.state.link = Link::Unpaired;
@@ -216,6 +218,7 @@ impl Machine<'_> {
             }
             LinkEvent::Ready => self.ready(),
             LinkEvent::Proof { round_trip } => self.proof(Some(round_trip)),
+            LinkEvent::PhoneSeen => self.phone_seen(),
             LinkEvent::Reported(signal) => self.fail(signal, false),
             LinkEvent::Ended(signal) => self.fail(signal, true),
             LinkEvent::Stopped => {}
@@ -243,8 +246,9 @@ impl Machine<'_> {
         self.state.timers = Timers { stable: Some(self.after(self.settings.stable_after_ms)), ..Timers::default() };
         self.proof(None);
         if self.state.told_down {
-            self.effects.push(Effect::WithdrawNotices);
             self.state.told_down = false;
+            let away_ms = u64::try_from(started.until(since).as_millis()).unwrap_or(u64::MAX);
+            self.effects.extend([Effect::WithdrawNotices, Effect::Notify(Notice::Back { away_ms })]);
         }
         self.record(Entry::bare(EntryKind::Online).lasted(started.until(since)));
         self.effects.push(Effect::FlushOutbox);
@@ -258,7 +262,7 @@ impl Machine<'_> {
         }
         self.state.proof = Some(Proof { at: self.now.wall, round_trip });
         self.state.probing = false;
-        self.state.timers.proof = Some(self.now.mono.plus(PROBE_EVERY));
+        self.state.timers.proof = Some(self.now.mono.plus(Duration::from_millis(self.settings.probe_every_ms)));
     }
 
     fn timer(&mut self) {
@@ -293,18 +297,17 @@ impl Machine<'_> {
         }
     }
 
-    fn proof_due(&mut self) {
+    pub(super) fn proof_due(&mut self) {
         self.state.timers.proof = None;
         match self.state.connection {
             Connection::Online { .. } if !self.state.probing => {
                 self.state.probing = true;
-                let overdue = Duration::from_millis(self.settings.proof_overdue_ms).saturating_sub(PROBE_EVERY);
-                self.state.timers.proof = Some(self.now.mono.plus(overdue));
+                self.state.timers.proof = Some(self.after(self.settings.proof_overdue_ms));
                 self.effects.push(Effect::Probe { epoch: self.state.epoch });
             }
             Connection::Online { .. } => {
                 self.state.connection = Connection::Degraded { since: self.now.wall };
-                self.state.timers.proof = Some(self.now.mono.plus(DEGRADED_GRACE));
+                self.state.timers.proof = Some(self.after(self.settings.degraded_grace_ms));
                 self.record(Entry::bare(EntryKind::Degraded));
                 self.effects.push(Effect::Probe { epoch: self.state.epoch });
             }
@@ -313,31 +316,9 @@ impl Machine<'_> {
         }
     }
 
-    /// The PC woke or the network changed: waiting makes no sense any more, and what seems online must prove it.
-    fn jump(&mut self) {
-        if self.state.wanted == Wanted::Stopped {
-            return;
-        }
-        match self.state.connection {
-            Connection::Backoff { .. } | Connection::Holding { why: HoldWhy::SlowRetry | HoldWhy::Flapping, .. } => {
-                self.begin(self.rebuild_of_attempt());
-            }
-            Connection::Holding { until, .. } => {
-                self.state.timers.retry = Some(self.now.mono.plus(self.now.wall.until(until)));
-            }
-            Connection::Online { .. } => {
-                self.state.probing = false;
-                self.proof_due();
-            }
-            _ => {}
-        }
-    }
-
     /// Connects, or waits out a hold, or connects as soon as the old client has ended.
     pub(super) fn begin(&mut self, rebuild: Rebuild) {
-        if let Some((until, why)) = self.state.hold
-            && until > self.now.wall
-        {
+        if let Some(Hold { until, why, .. }) = self.standing_hold() {
             self.state.restarting = false;
             self.state.connection = Connection::Holding { until, why };
             self.state.timers.retry = Some(self.now.mono.plus(self.now.wall.until(until)));
@@ -351,6 +332,17 @@ impl Machine<'_> {
             }
             ClientSlot::Running => {}
         }
+    }
+
+    /// The hold that is not over. One that began in the future, because the clock was set back while the app was off, lasts as
+    /// long as it was meant to from now on.
+    fn standing_hold(&mut self) -> Option<Hold> {
+        let now = self.now.wall;
+        let hold = self.state.hold.as_mut()?;
+        if hold.since > now {
+            *hold = Hold { since: now, until: now.plus(hold.since.until(hold.until)), ..*hold };
+        }
+        self.state.hold.filter(|hold| hold.until > now)
     }
 
     fn connect(&mut self, rebuild: Rebuild) {
@@ -456,7 +448,7 @@ impl Machine<'_> {
         self.now.mono.plus(Duration::from_millis(ms))
     }
 
-    fn rebuild_of_attempt(&self) -> Rebuild {
+    pub(super) fn rebuild_of_attempt(&self) -> Rebuild {
         ladder::step(self.settings, self.state.attempt, self.now.jitter).rebuild
     }
 }

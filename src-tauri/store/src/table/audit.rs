@@ -24,41 +24,83 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX audit_by_time ON audit (at);",
 };
 
-pub(crate) fn append(c: &Connection, row: &AuditRow) -> Result<(), StoreError> {
+pub(crate) const ADD_CAUSE: Migration = Migration {
+    name: "audit: why the engine decided",
+    sql: "ALTER TABLE audit ADD COLUMN cause TEXT;
+          CREATE INDEX audit_begun ON audit (id) WHERE result = 'begun';",
+};
+
+/// The result of what has not ended.
+const BEGUN: &str = "begun";
+
+/// Says the row, for `finish`.
+pub(crate) fn append(c: &Connection, row: &AuditRow) -> Result<i64, StoreError> {
     let duration = row.duration_ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX));
     c.prepare_cached(
-        "INSERT INTO audit (at, instance, asked_by, action, result, detail, duration_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO audit (at, instance, asked_by, action, cause, result, detail, duration_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![
         row.at.0,
         row.instance.map(InstanceId::to_row),
         row.trigger,
         row.action,
+        row.cause,
         row.result,
         row.detail,
         duration
     ])?;
+    Ok(c.last_insert_rowid())
+}
+
+/// Notes how something ended that was appended as begun.
+pub(crate) fn finish(c: &Connection, id: i64, result: &str, duration_ms: u64) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE audit SET result = ?2, duration_ms = ?3 WHERE id = ?1")?.execute(params![
+        id,
+        result,
+        i64::try_from(duration_ms).unwrap_or(i64::MAX)
+    ])?;
     Ok(())
 }
 
-/// Newest first.
-pub(crate) fn page(c: &Connection, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
+/// What the last run had begun was interrupted.
+pub(crate) fn heal_after_run(c: &Connection) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE audit SET result = 'interrupted' WHERE result = ?1")?.execute([BEGUN])?;
+    Ok(())
+}
+
+/// Forgets what is older than a moment; says how much.
+pub(crate) fn prune(c: &Connection, before: Wall) -> Result<u64, StoreError> {
+    let gone = c.prepare_cached("DELETE FROM audit WHERE at < ?1")?.execute([before.0])?;
+    Ok(u64::try_from(gone).unwrap_or(u64::MAX))
+}
+
+/// Newest first: of one instance or of all, before a row.
+pub(crate) fn page(
+    c: &Connection,
+    instance: Option<InstanceId>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<(i64, AuditRow)>, StoreError> {
     Ok(c.prepare_cached(
-        "SELECT at, instance, asked_by, action, result, detail, duration_ms FROM audit ORDER BY id DESC LIMIT ?1",
+        "SELECT id, at, instance, asked_by, action, cause, result, detail, duration_ms FROM audit
+         WHERE id < ?2 AND (?1 IS NULL OR instance = ?1) ORDER BY id DESC LIMIT ?3",
     )?
-    .query_map([limit], |row| {
-        let instance: Option<i64> = row.get(1)?;
-        let instance = instance.map(InstanceId::from_row).transpose().map_err(|error| unfit(1, error))?;
-        let duration: Option<i64> = row.get(6)?;
-        Ok(AuditRow {
-            at: Wall(row.get(0)?),
+    .query_map(params![instance.map(InstanceId::to_row), before.unwrap_or(i64::MAX), limit], |row| {
+        let instance: Option<i64> = row.get(2)?;
+        let instance = instance.map(InstanceId::from_row).transpose().map_err(|error| unfit(2, error))?;
+        let duration: Option<i64> = row.get(8)?;
+        let line = AuditRow {
+            at: Wall(row.get(1)?),
             instance,
-            trigger: row.get(2)?,
-            action: row.get(3)?,
-            result: row.get(4)?,
-            detail: row.get(5)?,
+            trigger: row.get(3)?,
+            action: row.get(4)?,
+            cause: row.get(5)?,
+            result: row.get(6)?,
+            detail: row.get(7)?,
             duration_ms: duration.and_then(|ms| u64::try_from(ms).ok()),
-        })
+        };
+        Ok((row.get(0)?, line))
     })?
     .collect::<Result<Vec<_>, _>>()?)
 }

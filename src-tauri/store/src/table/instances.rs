@@ -23,6 +23,23 @@ pub(crate) const CREATE: Migration = Migration {
           ) STRICT;",
 };
 
+pub(crate) const ADD_MUTED: Migration = Migration {
+    name: "instances: notifications can be silenced",
+    sql: "ALTER TABLE instances ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;",
+};
+
+/// A hold was its end and its reason; since then it has a beginning, too. An old one is taken to have begun long
+/// ago: its end is what it was.
+pub(crate) const HOLDS_BEGIN: Migration = Migration {
+    name: "instances: holds have a beginning",
+    sql: "UPDATE instances
+          SET lifecycle = json_set(lifecycle, '$.hold', json_object(
+                  'since', 0,
+                  'until', json_extract(lifecycle, '$.hold[0]'),
+                  'why', json_extract(lifecycle, '$.hold[1]')))
+          WHERE json_type(lifecycle, '$.hold') = 'array';",
+};
+
 pub(crate) fn add(c: &Connection, new: &NewInstance) -> Result<(), StoreError> {
     let lifecycle = serde_json::to_string(&new.lifecycle)?;
     c.prepare_cached(
@@ -48,6 +65,12 @@ pub(crate) fn set_lifecycle(c: &Connection, id: InstanceId, lifecycle: &Persiste
     if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
 }
 
+pub(crate) fn set_muted(c: &Connection, id: InstanceId, muted: bool) -> Result<(), StoreError> {
+    let changed =
+        c.prepare_cached("UPDATE instances SET muted = ?2 WHERE id = ?1")?.execute(params![id.to_row(), muted])?;
+    if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
+}
+
 /// With everything that belongs to it.
 pub(crate) fn delete(c: &Connection, id: InstanceId) -> Result<(), StoreError> {
     let changed = c.prepare_cached("DELETE FROM instances WHERE id = ?1")?.execute([id.to_row()])?;
@@ -56,14 +79,14 @@ pub(crate) fn delete(c: &Connection, id: InstanceId) -> Result<(), StoreError> {
 
 pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
     let mut statement =
-        c.prepare_cached("SELECT id, name, workspace, lifecycle, created FROM instances ORDER BY created, id")?;
+        c.prepare_cached("SELECT id, name, workspace, lifecycle, created, muted FROM instances ORDER BY created, id")?;
     let rows = statement.query_map([], basics)?.collect::<Result<Vec<_>, _>>()?;
     rows.into_iter().map(|row| with_counts(c, row)).collect()
 }
 
 pub(crate) fn get(c: &Connection, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {
     let row = c
-        .prepare_cached("SELECT id, name, workspace, lifecycle, created FROM instances WHERE id = ?1")?
+        .prepare_cached("SELECT id, name, workspace, lifecycle, created, muted FROM instances WHERE id = ?1")?
         .query_row([id.to_row()], basics)
         .optional()?;
     row.map(|row| with_counts(c, row)).transpose()
@@ -93,6 +116,7 @@ fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
         workspace: row.get(2)?,
         lifecycle: serde_json::from_str(&lifecycle).map_err(|error| unfit(3, error))?,
         created: Wall(row.get(4)?),
+        muted: row.get(5)?,
         unread: 0,
         queued: 0,
         last_activity: None,

@@ -46,3 +46,9 @@ pub(crate) fn page(
     })?
     .collect::<Result<Vec<_>, _>>()?)
 }
+
+/// Forgets what is older than a moment; says how much.
+pub(crate) fn prune(c: &Connection, before: Wall) -> Result<u64, StoreError> {
+    let gone = c.prepare_cached("DELETE FROM lifecycle_events WHERE at < ?1")?.execute([before.0])?;
+    Ok(u64::try_from(gone).unwrap_or(u64::MAX))
+}

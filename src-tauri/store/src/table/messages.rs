@@ -10,7 +10,7 @@ use wakala_domain::time::Wall;
 use super::{chats, contacts, from_word, instance_at, word};
 use crate::error::StoreError;
 use crate::migrate::Migration;
-use crate::rows::{Committed, Direction, MarkedRead, StoredMessage};
+use crate::rows::{Committed, Direction, MarkedRead, SentCounts, StoredMessage};
 
 /// `direction`: 0 came in, 1 sent from here, 2 sent by the owner elsewhere. `kind`: 0 text, 1 not shown yet, 2 not decrypted
 /// yet. `sender` is 0 for ourselves.
@@ -49,6 +49,11 @@ pub(crate) const CREATE: Migration = Migration {
                   SELECT 'delete', old.id, old.text WHERE old.text IS NOT NULL;
               INSERT INTO messages_fts (rowid, text) SELECT new.id, new.text WHERE new.text IS NOT NULL;
           END;",
+};
+
+pub(crate) const INDEX_OUTGOING: Migration = Migration {
+    name: "messages: what was sent, by time",
+    sql: "CREATE INDEX messages_outgoing ON messages (instance, at, delivery) WHERE direction = 1;",
 };
 
 const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.direction, m.kind, m.text, m.delivery, m.error,
@@ -151,6 +156,28 @@ pub(crate) fn sent(
         Ok((MessageRow(row.get(0)?), ChatId(row.get(1)?), from_word(row.get(2)?)?))
     })
     .optional()?)
+}
+
+/// What became of what was sent since a moment.
+pub(crate) fn sent_counts(c: &Connection, instance: InstanceId, since: Wall) -> Result<SentCounts, StoreError> {
+    let mut counts = SentCounts::default();
+    let mut statement = c.prepare_cached(
+        "SELECT delivery, count(*) FROM messages WHERE direction = 1 AND instance = ?1 AND at >= ?2 GROUP BY delivery",
+    )?;
+    let mut rows = statement.query(params![instance.to_row(), since.0])?;
+    while let Some(row) = rows.next()? {
+        let number = row.get::<_, i64>(1)?.unsigned_abs();
+        match from_word(row.get(0)?).map_err(rusqlite::Error::from)? {
+            Delivery::Sent => counts.taken += number,
+            Delivery::Delivered | Delivery::Read => {
+                counts.taken += number;
+                counts.delivered += number;
+            }
+            Delivery::Failed => counts.failed += number,
+            _ => {}
+        }
+    }
+    Ok(counts)
 }
 
 pub(crate) fn set_delivery(

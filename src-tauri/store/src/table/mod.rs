@@ -1,12 +1,14 @@
 //! The tables, each with its migrations and its statements.
 
 pub(crate) mod audit;
+pub(crate) mod badge_intervals;
 pub(crate) mod chats;
 pub(crate) mod contacts;
 pub(crate) mod instances;
 pub(crate) mod lifecycle_events;
 pub(crate) mod messages;
 pub(crate) mod outbox;
+pub(crate) mod restorations;
 pub(crate) mod settings;
 
 use rusqlite::Row;

@@ -1,6 +1,8 @@
 //! The store on real files.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod books;
+
 use proptest::prelude::*;
 use tempfile::TempDir;
 use wakala_domain::address::Address;

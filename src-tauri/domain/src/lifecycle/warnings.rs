@@ -1,0 +1,154 @@
+//! The machine's part about warnings before WhatsApp acts: it unlinks a device whose phone was not used for 14 days, and one
+//! that did not connect for 30.
+
+use std::time::Duration;
+
+use crate::instance::Wanted;
+use crate::settings::LifecycleSettings;
+use crate::time::Wall;
+
+use super::effect::{Effect, Entry, EntryKind, Notice};
+use super::state::{Connection, Link, State, Unseen};
+use super::step::Machine;
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// Days after which WhatsApp unlinks the devices of a phone that is not used.
+const PHONE_LIMIT_DAYS: u32 = 14;
+/// Days after which WhatsApp unlinks a device that does not connect.
+const STOPPED_LIMIT_DAYS: u32 = 30;
+/// A phone that was noticed within this time is not noted again.
+const SEEN_RESOLUTION: Duration = Duration::from_secs(3600);
+
+/// What WhatsApp will do to the session unless somebody acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// The owner's phone was not noticed.
+    PhoneUnseen {
+        /// For how many days.
+        days: u32,
+        /// When WhatsApp unlinks this device.
+        unlinks: Wall,
+    },
+    /// The instance is stopped.
+    StoppedLong {
+        /// For how many days.
+        days: u32,
+        /// When WhatsApp unlinks this device.
+        unlinks: Wall,
+    },
+}
+
+impl State {
+    /// The warning that stands at a moment.
+    #[must_use]
+    pub fn warning(&self, now: Wall, settings: &LifecycleSettings) -> Option<Warning> {
+        if self.link != Link::Linked {
+            return None;
+        }
+        match (self.wanted, self.stopped_since) {
+            (Wanted::Stopped, Some(since)) => {
+                let days = whole_days(since.until(now));
+                let unlinks = since.plus(DAY * STOPPED_LIMIT_DAYS);
+                (days >= settings.stopped_days).then_some(Warning::StoppedLong { days, unlinks })
+            }
+            (Wanted::Stopped, None) => None,
+            (Wanted::Running, _) => {
+                let unseen = self.unseen.at(now);
+                let days = whole_days(unseen);
+                let unlinks = now.plus((DAY * PHONE_LIMIT_DAYS).saturating_sub(unseen));
+                // Past its own limit WhatsApp would have acted: it has seen the phone although Wakala has not.
+                (settings.phone_unseen_days..PHONE_LIMIT_DAYS)
+                    .contains(&days)
+                    .then_some(Warning::PhoneUnseen { days, unlinks })
+            }
+        }
+    }
+}
+
+impl Unseen {
+    fn at(self, now: Wall) -> Duration {
+        let present = self.since.map_or(Duration::ZERO, |since| since.until(now));
+        Duration::from_millis(self.counted_ms).saturating_add(present)
+    }
+}
+
+fn whole_days(span: Duration) -> u32 {
+    u32::try_from(span.as_secs() / DAY.as_secs()).unwrap_or(u32::MAX)
+}
+
+impl Machine<'_> {
+    pub(super) fn phone_seen(&mut self) {
+        if self.state.unseen.at(self.now.wall) < SEEN_RESOLUTION {
+            return;
+        }
+        self.state.unseen = Unseen::default();
+        if self.state.warned_days > 0 {
+            self.state.warned_days = 0;
+            self.effects.push(Effect::WithdrawNotices);
+        }
+    }
+
+    /// After every step: keeps the counts, tells what is due, and sets the clock for what comes next.
+    pub(super) fn keep_watch(&mut self) {
+        let now = self.now.wall;
+        let linked = self.state.link == Link::Linked;
+        let online = linked && matches!(self.state.connection, Connection::Online { .. });
+        match (online, self.state.unseen.since) {
+            (true, None) => self.state.unseen.since = Some(now),
+            (false, Some(_)) => {
+                let counted = u64::try_from(self.state.unseen.at(now).as_millis()).unwrap_or(u64::MAX);
+                self.state.unseen = Unseen { counted_ms: counted, since: None };
+            }
+            _ => {}
+        }
+        if !linked {
+            self.state.unseen = Unseen::default();
+            self.state.warned_days = 0;
+        }
+        if linked && self.state.wanted == Wanted::Stopped {
+            self.state.stopped_since.get_or_insert(now);
+        } else {
+            self.state.stopped_since = None;
+        }
+        while let Some((days, wait)) = self.next_warning() {
+            if !wait.is_zero() {
+                self.state.timers.warn = Some(self.now.mono.plus(wait));
+                return;
+            }
+            self.warn(days);
+        }
+        self.state.timers.warn = None;
+    }
+
+    /// The next warning that was not told: after how many days, and in what time.
+    fn next_warning(&self) -> Option<(u32, Duration)> {
+        if self.state.link != Link::Linked {
+            return None;
+        }
+        let (since_then, levels) = match (self.state.wanted, self.state.stopped_since) {
+            (Wanted::Stopped, since) => (since?.until(self.now.wall), vec![self.settings.stopped_days]),
+            (Wanted::Running, _) => {
+                self.state.unseen.since?;
+                let unseen = self.state.unseen.at(self.now.wall);
+                if unseen >= DAY * PHONE_LIMIT_DAYS {
+                    return None;
+                }
+                (unseen, vec![self.settings.phone_unseen_days, self.settings.phone_unseen_again_days])
+            }
+        };
+        let reached = levels.iter().copied().filter(|days| DAY * *days <= since_then).max();
+        let due = reached.filter(|days| *days > self.state.warned_days);
+        let coming = levels.into_iter().filter(|days| DAY * *days > since_then && *days > self.state.warned_days).min();
+        due.or(coming).map(|days| (days, (DAY * days).saturating_sub(since_then)))
+    }
+
+    fn warn(&mut self, days: u32) {
+        self.state.warned_days = days;
+        let (kind, notice) = match self.state.wanted {
+            Wanted::Stopped => (EntryKind::StoppedLong, Notice::StoppedLong { days }),
+            Wanted::Running => (EntryKind::PhoneUnseen, Notice::PhoneUnseen { days }),
+        };
+        self.record(Entry::bare(kind).lasted(DAY * days));
+        self.effects.push(Effect::Notify(notice));
+    }
+}

@@ -1,0 +1,211 @@
+//! The audit trail of an instance: every command and every decision of the engine, with who asked, why, how it ended and how long
+//! that took. What lasts is written when it begins and finished when it ends, in the transactions of the states it belongs to.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use wakala_domain::ids::InstanceId;
+use wakala_domain::ladder::Rebuild;
+use wakala_domain::lifecycle::{ClientSlot, Command, Connection, Effect, Offer, State};
+use wakala_domain::time::{Mono, Wall};
+use wakala_store::AuditRow;
+
+/// Who or what asked for something; goes into the audit trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// The operator, in the window.
+    Operator,
+    /// The operator, in the tray or a notification.
+    Tray,
+    /// The app's start.
+    Startup,
+    /// The comparison of wanted and real.
+    Reconcile,
+    /// The network, the PC's sleep or its clock.
+    Network,
+    /// A deadline of the engine's own.
+    Timer,
+    /// What WhatsApp said, or its silence.
+    WhatsApp,
+}
+
+impl Trigger {
+    /// Its name in the audit trail.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Trigger::Operator => "operator",
+            Trigger::Tray => "tray",
+            Trigger::Startup => "startup",
+            Trigger::Reconcile => "reconcile",
+            Trigger::Network => "network",
+            Trigger::Timer => "timer",
+            Trigger::WhatsApp => "whatsapp",
+        }
+    }
+}
+
+/// The word that an enum of the domain is stored as.
+pub(crate) fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => "unknown".to_owned(),
+    }
+}
+
+/// A line about something that is done at once.
+pub(crate) fn done(at: Wall, instance: Option<InstanceId>, trigger: Trigger, action: &str) -> AuditRow {
+    AuditRow {
+        at,
+        instance,
+        trigger: trigger.as_str().to_owned(),
+        action: action.to_owned(),
+        cause: None,
+        result: "done".to_owned(),
+        detail: None,
+        duration_ms: None,
+    }
+}
+
+/// What lasts; one of each kind at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lasting {
+    /// Until the instance stands where the command leads, or elsewhere.
+    Command,
+    /// Until it is online, shows a code, or is over.
+    Connect,
+    /// Until the client is gone.
+    Disconnect,
+}
+
+impl Lasting {
+    /// How it ended, if it has.
+    fn result(self, state: &State) -> Option<String> {
+        let on_the_way = matches!(state.connection, Connection::Connecting { .. } | Connection::Syncing { .. });
+        let shows_code = matches!(state.offer, Offer::Qr { .. } | Offer::Code { .. });
+        match self {
+            Lasting::Command => {
+                let settled = state.client != ClientSlot::Stopping && (!on_the_way || shows_code);
+                settled.then(|| word(&state.badge()))
+            }
+            Lasting::Connect if state.client == ClientSlot::Running && on_the_way && !shows_code => None,
+            Lasting::Connect if state.client == ClientSlot::Running => Some(word(&state.badge())),
+            Lasting::Connect => {
+                Some(state.last_error.as_ref().map_or_else(|| "ended".to_owned(), |failure| word(&failure.reason.kind)))
+            }
+            Lasting::Disconnect => (state.client != ClientSlot::Stopping).then(|| "ended".to_owned()),
+        }
+    }
+}
+
+/// A line to append; what lasts is followed until it ends.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub row: AuditRow,
+    pub lasting: Option<(Lasting, Mono)>,
+}
+
+/// A line to finish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Finish {
+    pub row: i64,
+    pub result: String,
+    pub duration_ms: u64,
+}
+
+/// What has begun and not ended.
+#[derive(Debug, Default)]
+pub(crate) struct Undertakings(Vec<(Lasting, i64, Mono)>);
+
+/// One step of the machine, as the audit trail sees it.
+pub(crate) struct Step<'a> {
+    pub instance: InstanceId,
+    pub trigger: Trigger,
+    pub command: Option<&'a Command>,
+    pub before: &'a State,
+    pub after: &'a State,
+    pub effects: &'a [Effect],
+    pub wall: Wall,
+    pub mono: Mono,
+}
+
+impl Undertakings {
+    /// The lines that a step appends and finishes.
+    pub(crate) fn follow(&mut self, step: &Step<'_>) -> (Vec<Line>, Vec<Finish>) {
+        let mut lines = Vec::new();
+        if let Some(command) = step.command {
+            let joins = *command == Command::Restart && step.before.is_restarting();
+            let lasting = if joins { Err("joined") } else { Ok(Lasting::Command) };
+            lines.push(line(step, command.name(), None, lasting));
+        }
+        lines.extend(step.effects.iter().filter_map(|effect| decision(step, effect)));
+        let mut finished = Vec::new();
+        self.0.retain(|(lasting, row, began)| {
+            let replaced = lines.iter().any(|line| line.lasting.is_some_and(|(kind, _)| kind == *lasting));
+            let result = if replaced { Some("superseded".to_owned()) } else { lasting.result(step.after) };
+            let Some(result) = result else { return true };
+            finished.push(Finish { row: *row, result, duration_ms: milliseconds(step.mono.since(*began)) });
+            false
+        });
+        for line in &mut lines {
+            if let Some((lasting, _)) = line.lasting
+                && let Some(result) = lasting.result(step.after)
+            {
+                line.lasting = None;
+                line.row.result = result;
+                line.row.duration_ms = Some(0);
+            }
+        }
+        (lines, finished)
+    }
+
+    /// Remembers the rows of the lines that were appended.
+    pub(crate) fn appended(&mut self, rows: impl Iterator<Item = (Lasting, Mono, i64)>) {
+        self.0.extend(rows.map(|(lasting, began, row)| (lasting, row, began)));
+    }
+}
+
+/// A decision of the machine that is worth a line.
+fn decision(step: &Step<'_>, effect: &Effect) -> Option<Line> {
+    let cause = (step.command.is_none())
+        .then(|| step.after.last_error.as_ref().map(|failure| word(&failure.reason.kind)))
+        .flatten();
+    let decided = |action, lasting| line(step, action, cause.clone(), lasting);
+    Some(match effect {
+        Effect::Connect { rebuild, .. } => {
+            let mut line = decided("connect", Ok(Lasting::Connect));
+            let how = match rebuild {
+                Rebuild::Soft => "soft",
+                Rebuild::Hard => "hard",
+            };
+            line.row.detail = Some(format!("attempt {}, {how}", step.after.attempt.saturating_add(1)));
+            line
+        }
+        Effect::Disconnect { .. } => decided("disconnect", Ok(Lasting::Disconnect)),
+        Effect::Logout { .. } => decided("logout", Ok(Lasting::Disconnect)),
+        Effect::RequestPairCode { .. } => decided("request_pair_code", Err("done")),
+        Effect::SetSessionAside => decided("set_session_aside", Err("done")),
+        Effect::RemoveSession => decided("remove_session", Err("done")),
+        Effect::Notify(_) => decided("notify", Err("done")),
+        Effect::Probe { .. } | Effect::FlushOutbox | Effect::Record(_) | Effect::WithdrawNotices => return None,
+    })
+}
+
+fn line(step: &Step<'_>, action: &str, cause: Option<String>, lasting: Result<Lasting, &str>) -> Line {
+    let result = match lasting {
+        Ok(_) => "begun",
+        Err(result) => result,
+    };
+    Line {
+        row: AuditRow {
+            cause,
+            result: result.to_owned(),
+            ..done(step.wall, Some(step.instance), step.trigger, action)
+        },
+        lasting: lasting.ok().map(|lasting| (lasting, step.mono)),
+    }
+}
+
+pub(crate) fn milliseconds(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,78 @@
+//! Keeps the books while the engine runs: notes that it is alive, so that the health history knows when it was not, and forgets what
+//! is too old.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::{Mono, Wall};
+use wakala_store::{Store, StoreError};
+
+use crate::audit::{self, Trigger};
+use crate::clock::Clock;
+
+/// What the history may be wrong by after a power cut.
+const ALIVE_EVERY: Duration = Duration::from_secs(60);
+const PRUNE_EVERY: Duration = Duration::from_secs(24 * 3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+pub(crate) struct Keeper {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub settings: Arc<LifecycleSettings>,
+    /// Why the database could not be written at the last try.
+    pub trouble: watch::Sender<Option<StoreError>>,
+}
+
+impl Keeper {
+    /// Runs until dropped.
+    pub(crate) async fn run(self) {
+        let mut pruned: Option<Mono> = None;
+        let mut ticks = tokio::time::interval(ALIVE_EVERY);
+        loop {
+            ticks.tick().await;
+            let now = self.clock.mono();
+            let mut result = note_alive(&self.store, self.clock.wall()).await;
+            if result.is_ok() && pruned.is_none_or(|at| now.since(at) >= PRUNE_EVERY) {
+                result = self.prune().await;
+                pruned = Some(now);
+            }
+            if let Err(error) = &result {
+                tracing::error!(%error, "the books can't be written");
+            }
+            self.trouble.send_if_modified(|trouble| {
+                let next = result.err();
+                let changed = *trouble != next;
+                *trouble = next;
+                changed
+            });
+        }
+    }
+
+    async fn prune(&self) -> Result<(), StoreError> {
+        let now = self.clock.wall();
+        let audit_before = now.minus(DAY * self.settings.audit_keep_days);
+        let health_before = now.minus(DAY * self.settings.health_keep_days);
+        let days = self.settings.audit_keep_days;
+        self.store
+            .write(move |w| {
+                let pruned = w.prune(audit_before, health_before)?;
+                if pruned.audit + pruned.timeline > 0 {
+                    let mut line = audit::done(now, None, Trigger::Timer, "prune");
+                    line.detail = Some(format!(
+                        "{} lines of the audit trail and {} of the timelines, older than {days} days",
+                        pruned.audit, pruned.timeline
+                    ));
+                    w.append_audit(&line)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}
+
+/// Notes the last moment that is known.
+pub(crate) async fn note_alive(store: &Store, at: Wall) -> Result<(), StoreError> {
+    store.write(move |w| w.note_alive(at)).await
+}

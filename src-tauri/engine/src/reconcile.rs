@@ -1,0 +1,295 @@
+//! Compares what the database says with what really runs, and mends the difference: every few seconds quietly, and as a sync
+//! with a report every few minutes and on demand.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use futures::stream;
+use tokio::sync::{Mutex, oneshot};
+use wakala_domain::ids::InstanceId;
+use wakala_domain::instance::{InstanceName, Wanted};
+use wakala_domain::lifecycle::{Command, Connection, HoldWhy};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::Wall;
+use wakala_store::{InstanceRow, Store, StoreError};
+
+use crate::actor::{Mail, Mismatch};
+use crate::audit::{self, Trigger};
+use crate::clock::Clock;
+use crate::error::EngineError;
+use crate::supervisor::{Handle, Supervisor};
+
+/// How long an actor may take to answer; a step waits for the database at most.
+const ANSWER: Duration = Duration::from_secs(20);
+/// Actors asked at the same time.
+const AT_ONCE: usize = 16;
+
+/// What a sync is asked to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SyncRequest {
+    /// Only look.
+    pub dry_run: bool,
+    /// Only the instances of this workspace.
+    pub workspace: Option<String>,
+}
+
+/// One thing that did not agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The instance.
+    pub instance: InstanceId,
+    /// Its name.
+    pub name: InstanceName,
+    /// What.
+    pub mismatch: Mismatch,
+}
+
+/// What a sync came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyncReport {
+    /// When it began.
+    pub started: Wall,
+    /// How long it took.
+    pub took: Duration,
+    /// Who asked for it.
+    pub trigger: Trigger,
+    /// It only looked.
+    pub dry_run: bool,
+    /// Instances that were compared.
+    pub checked: u32,
+    /// What did not agree.
+    pub findings: Vec<Finding>,
+    /// Instances that were brought on their way again.
+    pub reconnected: u32,
+    /// States that were written again.
+    pub updated: u32,
+}
+
+/// Compares and mends.
+pub(crate) struct Reconciler {
+    store: Store,
+    supervisor: Arc<Supervisor>,
+    clock: Arc<dyn Clock>,
+    settings: Arc<LifecycleSettings>,
+    /// Held while a comparison runs: there are never two at once.
+    running: Mutex<()>,
+    last: std::sync::RwLock<Option<SyncReport>>,
+}
+
+impl Reconciler {
+    pub(crate) fn new(
+        store: Store,
+        supervisor: Arc<Supervisor>,
+        clock: Arc<dyn Clock>,
+        settings: Arc<LifecycleSettings>,
+    ) -> Self {
+        Self { store, supervisor, clock, settings, running: Mutex::new(()), last: std::sync::RwLock::new(None) }
+    }
+
+    /// The report of the last sync.
+    pub(crate) fn last(&self) -> Option<SyncReport> {
+        self.last.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Compares every few seconds, and syncs every few minutes. Runs until dropped.
+    pub(crate) async fn run(self: Arc<Self>) {
+        let mut quick = tokio::time::interval(Duration::from_millis(self.settings.reconcile_every_ms));
+        let mut thorough = tokio::time::interval(Duration::from_millis(self.settings.sync_every_ms));
+        // The first tick of an interval comes at once.
+        quick.tick().await;
+        thorough.tick().await;
+        loop {
+            let result = tokio::select! {
+                _ = quick.tick() => self.compare(&SyncRequest::default(), Trigger::Reconcile).await.map(|_| ()),
+                _ = thorough.tick() => self.sync(SyncRequest::default(), Trigger::Reconcile).await.map(|_| ()),
+            };
+            match result {
+                Ok(()) | Err(EngineError::SyncRunning) => {}
+                Err(error) => tracing::warn!(%error, "wanted and real could not be compared"),
+            }
+        }
+    }
+
+    /// Compares, mends and reports. What an operator asks for also jumps what only waits for its next try.
+    pub(crate) async fn sync(&self, request: SyncRequest, trigger: Trigger) -> Result<SyncReport, EngineError> {
+        let mut report = self.compare(&request, trigger).await?;
+        if matches!(trigger, Trigger::Operator | Trigger::Tray) && !request.dry_run {
+            report.reconnected += self.jump_waits(&request, trigger).await;
+        }
+        if !request.dry_run && (trigger != Trigger::Reconcile || !report.findings.is_empty()) {
+            let mut line = audit::done(report.started, None, trigger, "sync");
+            line.detail = Some(format!(
+                "{} checked, {} mismatches, {} reconnected, {} updated",
+                report.checked,
+                report.findings.len(),
+                report.reconnected,
+                report.updated
+            ));
+            line.duration_ms = Some(audit::milliseconds(report.took));
+            self.store.write(move |w| w.append_audit(&line)).await?;
+        }
+        *self.last.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(report.clone());
+        Ok(report)
+    }
+
+    async fn compare(&self, request: &SyncRequest, trigger: Trigger) -> Result<SyncReport, EngineError> {
+        let _single = self.running.try_lock().map_err(|_| EngineError::SyncRunning)?;
+        let (started, began) = (self.clock.wall(), self.clock.mono());
+        let rows = self.store.read(|r| r.instances()).await?;
+        let mut findings = self.missing_rows(&rows, request).await;
+        let chosen: Vec<InstanceRow> = rows
+            .into_iter()
+            .filter(|row| request.workspace.as_ref().is_none_or(|wanted| *wanted == row.workspace))
+            .collect();
+        let checked = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
+        let compared: Vec<Option<Finding>> =
+            stream::iter(chosen.into_iter().map(|row| self.compare_one(row, request.dry_run)))
+                .buffer_unordered(AT_ONCE)
+                .collect()
+                .await;
+        findings.extend(compared.into_iter().flatten());
+        if !request.dry_run {
+            self.note(&findings, trigger).await?;
+        }
+        let count = |wanted: &[Mismatch]| {
+            let those = findings.iter().filter(|finding| wanted.contains(&finding.mismatch)).count();
+            if request.dry_run { 0 } else { u32::try_from(those).unwrap_or(u32::MAX) }
+        };
+        Ok(SyncReport {
+            started,
+            took: self.clock.mono().since(began),
+            trigger,
+            dry_run: request.dry_run,
+            checked,
+            reconnected: count(&[Mismatch::ClientGone, Mismatch::Stranded, Mismatch::NoActor, Mismatch::ActorStuck]),
+            updated: count(&[Mismatch::Stored]),
+            findings,
+        })
+    }
+
+    async fn compare_one(&self, row: InstanceRow, dry_run: bool) -> Option<Finding> {
+        let finding = |mismatch| Finding { instance: row.id, name: row.name.clone(), mismatch };
+        let Some(handle) = self.supervisor.handle(row.id) else {
+            // One that is being deleted has no actor for a moment and no row after it.
+            let still_there = self.store.read({
+                let id = row.id;
+                move |r| Ok(r.instance(id)?.is_some())
+            });
+            if !still_there.await.unwrap_or(false) || self.supervisor.handle(row.id).is_some() {
+                return None;
+            }
+            let found = finding(Mismatch::NoActor);
+            if !dry_run {
+                let handle = self.supervisor.spawn(row).await;
+                let _ = handle.mail.try_send(Mail::Restore);
+            }
+            return Some(found);
+        };
+        match ask(&handle, &row, dry_run).await {
+            Ok(mismatch) => mismatch.map(finding),
+            Err(Stuck) => {
+                if !dry_run {
+                    handle.replace_actor();
+                }
+                Some(finding(Mismatch::ActorStuck))
+            }
+        }
+    }
+
+    /// Actors whose instance is gone from the database, as after a file that was put back from elsewhere.
+    async fn missing_rows(&self, rows: &[InstanceRow], request: &SyncRequest) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for handle in self.supervisor.handles() {
+            let snapshot = handle.snapshot();
+            let chosen = request.workspace.as_ref().is_none_or(|wanted| *wanted == snapshot.workspace);
+            if !chosen || rows.iter().any(|row| row.id == snapshot.id) {
+                continue;
+            }
+            let id = snapshot.id;
+            // It may have been added since.
+            let gone = self.store.read(move |r| Ok(r.instance(id)?.is_none())).await.unwrap_or(false);
+            if gone && self.supervisor.handle(id).is_some() {
+                if !request.dry_run {
+                    let _ = handle.mail.try_send(Mail::Shutdown(Duration::from_millis(self.settings.stop_grace_ms)));
+                }
+                findings.push(Finding { instance: id, name: snapshot.name, mismatch: Mismatch::Gone });
+            }
+        }
+        findings
+    }
+
+    async fn note(&self, findings: &[Finding], trigger: Trigger) -> Result<(), StoreError> {
+        if findings.is_empty() {
+            return Ok(());
+        }
+        let at = self.clock.wall();
+        let lines: Vec<_> = findings
+            .iter()
+            .map(|finding| {
+                let mut line = audit::done(at, Some(finding.instance), trigger, "mend");
+                line.cause = Some(finding.mismatch.as_str().to_owned());
+                line
+            })
+            .collect();
+        self.store
+            .write(move |w| {
+                for line in &lines {
+                    w.append_audit(line)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    async fn jump_waits(&self, request: &SyncRequest, trigger: Trigger) -> u32 {
+        let mut jumped = 0;
+        for handle in self.supervisor.handles() {
+            let snapshot = handle.snapshot();
+            let chosen = request.workspace.as_ref().is_none_or(|wanted| *wanted == snapshot.workspace);
+            let waits = matches!(
+                snapshot.state.connection,
+                Connection::Backoff { .. } | Connection::Holding { why: HoldWhy::SlowRetry | HoldWhy::Flapping, .. }
+            );
+            if chosen && waits && snapshot.state.wanted == Wanted::Running {
+                // One that was deleted meanwhile is no error.
+                if handle.command(Command::TryNow, trigger).await.is_ok() {
+                    jumped += 1;
+                }
+            }
+        }
+        jumped
+    }
+}
+
+/// The actor did not answer.
+struct Stuck;
+
+async fn ask(handle: &Handle, row: &InstanceRow, dry_run: bool) -> Result<Option<Mismatch>, Stuck> {
+    let (found, answer) = oneshot::channel();
+    let letter = Mail::Compare { stored: Box::new(row.lifecycle.clone()), dry_run, found };
+    let asked = async {
+        match handle.mail.send(letter).await {
+            Ok(()) => answer.await.unwrap_or(None),
+            // It has just ended.
+            Err(_) => None,
+        }
+    };
+    tokio::time::timeout(ANSWER, asked).await.map_err(|_| Stuck)
+}
+
+impl Mismatch {
+    /// Its name in the audit trail.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Mismatch::Stored => "stored",
+            Mismatch::ClientGone => "client_gone",
+            Mismatch::StrayClient => "stray_client",
+            Mismatch::Stranded => "stranded",
+            Mismatch::NoActor => "no_actor",
+            Mismatch::ActorStuck => "actor_stuck",
+            Mismatch::Gone => "gone",
+        }
+    }
+}

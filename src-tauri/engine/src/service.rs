@@ -1,0 +1,278 @@
+//! The engine as a service: whether it is well, what it uses, and orders to all instances at once with a deadline.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use futures::stream;
+use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
+use wakala_domain::health::{Health, health};
+use wakala_domain::ids::InstanceId;
+use wakala_domain::instance::{InstanceName, Wanted};
+use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Connection, Offer};
+use wakala_domain::time::Wall;
+use wakala_store::SentCounts;
+
+use crate::audit::{self, Trigger};
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::feed::InstanceSnapshot;
+use crate::supervisor::Handle;
+
+/// How long an order to all may take before what is left is reported as late.
+const ORDER_DEADLINE: Duration = Duration::from_secs(30);
+/// Instances that are ordered at the same time.
+const AT_ONCE: usize = 12;
+/// An actor that failed within this time makes the engine unhealthy.
+const RECENT: Duration = Duration::from_secs(3600);
+/// Failures of actors that are remembered.
+const FAILURES_KEPT: usize = 100;
+
+/// Why the engine is not well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The database could not be written at the last try.
+    Storage {
+        /// What it says.
+        detail: String,
+        /// The disk is full.
+        disk_full: bool,
+    },
+    /// Actors failed and were brought up again within the last hour.
+    ActorsFailed {
+        /// How many times.
+        times: u32,
+    },
+    /// Wanted and real did not agree at the last sync.
+    Mismatches {
+        /// How many.
+        number: u32,
+    },
+}
+
+/// What the process uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ProcessFigures {
+    /// Its id.
+    pub pid: u32,
+    /// Resident memory in bytes, the window's processes not included.
+    pub memory: u64,
+    /// Percent of one core since the last time that somebody asked.
+    pub core_percent: f32,
+}
+
+/// How the engine is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceHealth {
+    /// When it started.
+    pub started: Wall,
+    /// For how long it runs.
+    pub uptime: Duration,
+    /// Why it is not healthy; nothing for healthy.
+    pub problems: Vec<Problem>,
+    /// What the process uses.
+    pub process: ProcessFigures,
+    /// How many instances have each badge.
+    pub badges: Vec<(Badge, u32)>,
+}
+
+/// The health of one instance over some time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstanceHealth {
+    /// From when.
+    pub from: Wall,
+    /// Until when.
+    pub to: Wall,
+    /// Uptime and what belongs to it.
+    pub health: Health,
+    /// What became of the messages that were sent.
+    pub sent: SentCounts,
+}
+
+/// An order to all instances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Run what is stopped.
+    Start,
+    /// Stop what runs.
+    Stop,
+    /// Restart what is wanted running, but nothing that a person must decide about first.
+    Restart,
+}
+
+impl Order {
+    fn command(self) -> Command {
+        match self {
+            Order::Start => Command::Start,
+            Order::Stop => Command::Stop,
+            Order::Restart => Command::Restart,
+        }
+    }
+
+    fn concerns(self, snapshot: &InstanceSnapshot) -> bool {
+        let running = snapshot.state.wanted == Wanted::Running;
+        match self {
+            Order::Start => !running,
+            Order::Stop => running,
+            Order::Restart => running && !matches!(snapshot.state.connection, Connection::Parked { .. }),
+        }
+    }
+}
+
+/// What an order came to for one instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderLine {
+    /// The instance.
+    pub instance: InstanceId,
+    /// Its name.
+    pub name: InstanceName,
+    /// The badge in the end.
+    pub badge: Badge,
+    /// It stands where the order leads, or where only time or a person helps; otherwise it was still on its way.
+    pub settled: bool,
+    /// How long that took.
+    pub took: Duration,
+}
+
+/// Remembers which actors failed.
+#[derive(Clone, Default)]
+pub(crate) struct Failures(Arc<Mutex<VecDeque<Wall>>>);
+
+impl Failures {
+    pub(crate) fn note(&self, at: Wall) {
+        let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if failures.len() >= FAILURES_KEPT {
+            failures.pop_front();
+        }
+        failures.push_back(at);
+    }
+
+    fn since(&self, from: Wall) -> u32 {
+        let failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        u32::try_from(failures.iter().filter(|at| **at >= from).count()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Asks the operating system about this process. The first answer about the processor is zero.
+pub(crate) struct ProcessProbe(Option<Mutex<System>>);
+
+impl ProcessProbe {
+    pub(crate) fn new() -> Self {
+        Self(System::new().ok().map(Mutex::new))
+    }
+
+    /// Reads the figures; some tens of microseconds of file access.
+    fn figures(&self) -> ProcessFigures {
+        let pid = std::process::id();
+        let nothing = ProcessFigures { pid, ..ProcessFigures::default() };
+        let Some(system) = &self.0 else { return nothing };
+        let mut system = system.lock().unwrap_or_else(PoisonError::into_inner);
+        let what = ProcessRefreshKind::nothing().with_memory().with_cpu();
+        system.refresh_processes_specifics(ProcessesToUpdate::Some(&[Pid::from_u32(pid)]), false, what);
+        system.process(Pid::from_u32(pid)).map_or(nothing, |process| ProcessFigures {
+            pid,
+            memory: process.memory(),
+            core_percent: process.cpu_usage(),
+        })
+    }
+}
+
+impl Engine {
+    /// How the engine is.
+    #[must_use]
+    pub fn service(&self) -> ServiceHealth {
+        let inner = self.inner();
+        let now = inner.clock.wall();
+        let mut problems = Vec::new();
+        if let Some(error) = inner.trouble.borrow().as_ref() {
+            problems.push(Problem::Storage { detail: error.to_string(), disk_full: error.is_disk_full() });
+        }
+        let times = inner.failures.since(now.minus(RECENT));
+        if times > 0 {
+            problems.push(Problem::ActorsFailed { times });
+        }
+        let last = inner.reconciler.last();
+        if let Some(number) = last.and_then(|report| u32::try_from(report.findings.len()).ok()).filter(|n| *n > 0) {
+            problems.push(Problem::Mismatches { number });
+        }
+        let mut badges: Vec<(Badge, u32)> = Vec::new();
+        for snapshot in self.instances() {
+            match badges.iter_mut().find(|(badge, _)| *badge == snapshot.badge()) {
+                Some((_, number)) => *number += 1,
+                None => badges.push((snapshot.badge(), 1)),
+            }
+        }
+        let uptime = inner.clock.mono().since(inner.started_mono);
+        ServiceHealth { started: inner.started, uptime, problems, process: inner.probe.figures(), badges }
+    }
+
+    /// How an instance was over the last `span`.
+    ///
+    /// # Errors
+    /// The instance is gone; the database refused.
+    pub async fn instance_health(&self, id: InstanceId, span: Duration) -> Result<InstanceHealth, EngineError> {
+        let inner = self.inner();
+        inner.supervisor.handle(id).ok_or(EngineError::NoSuchInstance)?;
+        let to = inner.clock.wall();
+        let from = to.minus(span);
+        let (intervals, sent) =
+            inner.store.read(move |r| Ok((r.badge_intervals(id, from)?, r.sent_counts(id, from)?))).await?;
+        Ok(InstanceHealth { from, to, health: health(&intervals, from, to), sent })
+    }
+
+    /// Gives an order to all instances that it concerns, a few at a time, and waits until each has settled or the deadline of 30 s
+    /// has come. Each ends gracefully within its own grace, then by force; nothing is lost. Cancel safe: what was ordered goes on.
+    pub async fn order_all(&self, order: Order, trigger: Trigger) -> Vec<OrderLine> {
+        let handles: Vec<Handle> =
+            self.inner().supervisor.handles().into_iter().filter(|handle| order.concerns(&handle.snapshot())).collect();
+        let lines = stream::iter(handles.into_iter().map(|handle| self.order_one(handle, order, trigger)))
+            .buffered(AT_ONCE)
+            .collect::<Vec<_>>()
+            .await;
+        let mut row = audit::done(
+            self.inner().clock.wall(),
+            None,
+            trigger,
+            match order {
+                Order::Start => "start_all",
+                Order::Stop => "stop_all",
+                Order::Restart => "restart_all",
+            },
+        );
+        let late = lines.iter().filter(|line| !line.settled).count();
+        row.detail = Some(format!("{} instances, {late} late", lines.len()));
+        if let Err(error) = self.inner().store.write(move |w| w.append_audit(&row).map(|_| ())).await {
+            tracing::error!(%error, "audit trail not written");
+        }
+        lines
+    }
+
+    async fn order_one(&self, handle: Handle, order: Order, trigger: Trigger) -> OrderLine {
+        let began = self.inner().clock.mono();
+        let mut watch = handle.watch();
+        let settled = async {
+            if handle.command(order.command(), trigger).await.is_err() {
+                // Deleted meanwhile.
+                return;
+            }
+            let _ = watch.wait_for(has_settled).await;
+        };
+        let settled = tokio::time::timeout(ORDER_DEADLINE, settled).await.is_ok();
+        let snapshot = handle.snapshot();
+        OrderLine {
+            instance: snapshot.id,
+            badge: snapshot.badge(),
+            name: snapshot.name,
+            settled,
+            took: self.inner().clock.mono().since(began),
+        }
+    }
+}
+
+fn has_settled(snapshot: &InstanceSnapshot) -> bool {
+    let state = &snapshot.state;
+    let on_the_way = matches!(state.connection, Connection::Connecting { .. } | Connection::Syncing { .. });
+    let shows_code = matches!(state.offer, Offer::Qr { .. } | Offer::Code { .. });
+    state.client != ClientSlot::Stopping && (!on_the_way || shows_code)
+}

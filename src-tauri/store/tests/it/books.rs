@@ -1,0 +1,98 @@
+//! What the store keeps for the engine's books: the health history, the audit trail, the reports of the last starts.
+
+use wakala_domain::delivery::DeliveryEvent;
+use wakala_domain::ids::MessageId;
+use wakala_domain::lifecycle::Badge;
+use wakala_domain::messages::OutgoingText;
+use wakala_domain::time::Wall;
+use wakala_store::{AuditRow, DataDir, SentCounts, Store};
+
+use crate::{Fixture, open};
+
+#[tokio::test]
+async fn the_health_history_ends_where_the_app_was_last_alive() {
+    let Fixture { store, id, folder } = open().await;
+    store
+        .write(move |w| {
+            w.begin_badge(id, Badge::Connecting, Wall(1_000))?;
+            w.begin_badge(id, Badge::Online, Wall(2_000))?;
+            w.note_alive(Wall(62_000))
+        })
+        .await
+        .unwrap();
+    // The power fails here; the next start is much later.
+    store.close().await.unwrap();
+    let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+    store.write(|w| w.heal_after_run()).await.unwrap();
+    let kept = store.read(move |r| r.badge_intervals(id, Wall(0))).await.unwrap();
+    let kept: Vec<_> = kept.iter().map(|one| (one.badge, one.since.0, one.until.map(|at| at.0))).collect();
+    assert_eq!(kept, [(Badge::Connecting, 1_000, Some(2_000)), (Badge::Online, 2_000, Some(62_000))]);
+    assert_eq!(store.read(move |r| r.badge_intervals(id, Wall(2_000))).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_audit_trail_says_how_things_ended_and_what_was_interrupted() {
+    let Fixture { store, folder: _folder, .. } = open().await;
+    let line = |action: &str, at| AuditRow {
+        at: Wall(at),
+        instance: None,
+        trigger: "operator".into(),
+        action: action.into(),
+        cause: None,
+        result: "begun".into(),
+        detail: None,
+        duration_ms: None,
+    };
+    let (restart, stop) = (line("restart", 10), line("stop", 20));
+    store
+        .write(move |w| {
+            let row = w.append_audit(&restart)?;
+            w.append_audit(&stop)?;
+            w.finish_audit(row, "online", 140)
+        })
+        .await
+        .unwrap();
+    store.write(|w| w.heal_after_run()).await.unwrap();
+    let trail = store.read(|r| r.audit(None, None, 10)).await.unwrap();
+    let said: Vec<_> =
+        trail.iter().map(|(_, row)| (row.action.as_str(), row.result.as_str(), row.duration_ms)).collect();
+    assert_eq!(said, [("stop", "interrupted", None), ("restart", "online", Some(140))]);
+    let pruned = store.write(|w| w.prune(Wall(15), Wall(0))).await.unwrap();
+    assert_eq!(pruned.audit, 1);
+    assert_eq!(store.read(|r| r.audit(None, None, 10)).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_reports_of_the_last_starts_are_kept() {
+    let Fixture { store, folder: _folder, .. } = open().await;
+    for start in 0..25 {
+        store.write(move |w| w.append_restoration(Wall(start), &start.to_string(), 20)).await.unwrap();
+    }
+    let kept = store.read(|r| r.restorations()).await.unwrap();
+    assert_eq!((kept.len(), kept[0].as_str(), kept[19].as_str()), (20, "24", "5"));
+}
+
+#[tokio::test]
+async fn what_became_of_sent_messages_is_counted() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    for (number, word) in [(1, None), (2, Some(DeliveryEvent::ServerTook)), (3, Some(DeliveryEvent::DeliveredReceipt))]
+    {
+        let message = MessageId(format!("M{number}"));
+        let text = OutgoingText::parse("habari").unwrap();
+        store
+            .write(move |w| {
+                let chat = w.open_chat(id, &"255700000431@s.whatsapp.net".parse().unwrap(), None, Wall(0))?;
+                w.enqueue_text(id, chat, &message, &text, Wall(number), 200)?;
+                w.pick_batch(id, Wall(number), 64)?;
+                if let Some(word) = word {
+                    w.apply_delivery(id, &message, word, None)?;
+                }
+                Ok(())
+            })
+            .await
+            .unwrap();
+    }
+    let counts = store.read(move |r| r.sent_counts(id, Wall(0))).await.unwrap();
+    assert_eq!(counts, SentCounts { taken: 2, delivered: 1, failed: 0 });
+    assert_eq!(store.read(move |r| r.sent_counts(id, Wall(3))).await.unwrap().taken, 1);
+}
