@@ -1,10 +1,13 @@
 // A host without a program behind it: answers from memory, for tests.
 import type {
-  AppInfo, Calls, ChatView, ErrorView, FeedBody, FeedItem, InstanceView, MessageView, PracticeAction, PracticeState,
-  PreferencesView, QueueItemView, SendReply, TimelineEntryView,
+  AppInfo, AuditLineView, Calls, ChatView, EngineView, ErrorView, FeedBody, FeedItem, InstanceHealthView, InstanceView, LogLevel,
+  LogLineView, MessageView, OrderView, PracticeAction, PracticeState, PreferencesView, QueueItemView, RestorationView, SendReply,
+  SyncView, TimelineEntryView,
 } from '../contract/contract';
 import type { Host } from './host';
 
+/** The gravest first. */
+const LEVELS: LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace'];
 type Requests = { [K in keyof Calls]: { name: K; body: Calls[K]['request'] } }[keyof Calls];
 
 export class MemoryHost implements Host {
@@ -16,6 +19,16 @@ export class MemoryHost implements Host {
   info: AppInfo = { version: '0.1.0', practice: false, data_dir: '/data', has_tray: true };
   preferences: PreferencesView = { theme: 'system', language: 'system', welcomed: true, notifications: true };
   place: string | null = null;
+  restorations: RestorationView[] = [];
+  synced: SyncView | null = null;
+  audit: AuditLineView[] = [];
+  logs: LogLineView[] = [];
+  /** How much is told; none: the environment has decided. */
+  level: LogLevel | null = 'info';
+  engine: EngineView = {
+    started: 0, uptime_seconds: 60, problems: [], process: { pid: 7, memory: 96_000_000, core_percent: 1.2 }, badges: [],
+  };
+  health: InstanceHealthView | null = null;
   /** Every call that was made, in order. */
   calls: Requests[] = [];
   /** Refuses the next call of a name. */
@@ -70,6 +83,24 @@ export class MemoryHost implements Host {
     return { status: 'queued', instanceState: 'online', queueDepth: 1, messageId: 'M', queueId: 1, error: null, message: null };
   }
 
+  /** Everything that an order concerns gets where it was sent, at once. */
+  protected order(name: 'start_all' | 'stop_all' | 'restart_all'): OrderView | Promise<OrderView> {
+    const badge = name === 'stop_all' ? 'stopped' : 'online';
+    return { lines: this.instances.map((one) => ({ instance: one.id, name: one.name, badge, settled: true, seconds: 1 })) };
+  }
+
+  protected sync({ dry_run, workspace }: Calls['sync']['request']): SyncView | Promise<SyncView> {
+    const checked = this.instances.filter((one) => workspace === null || one.workspace === workspace).length;
+    this.synced = { started: Date.now(), seconds: 0, dry_run, checked, reconnected: 0, updated: 0, findings: [] };
+    return this.synced;
+  }
+
+  protected healthOf({ days }: Calls['instance_health']['request']): InstanceHealthView {
+    const to = Date.now();
+    const none = { strip: [], uptime_hundredths: null, up_seconds: 0, down_seconds: 0, reconnects: 0, mean_recovery_ms: null, taken: 0, delivered: 0, failed: 0 };
+    return this.health ?? { from: to - days * 86_400_000, to, ...none };
+  }
+
   private answer(name: keyof Calls, body: unknown): unknown {
     switch (name) {
       case 'app_info':
@@ -105,6 +136,35 @@ export class MemoryHost implements Host {
         return { entries: this.timeline, more: false };
       case 'send_text':
         return this.send((body as Calls['send_text']['request']).chat, (body as Calls['send_text']['request']).text);
+      case 'start_all':
+      case 'stop_all':
+      case 'restart_all':
+        return this.order(name);
+      case 'restoration':
+        return this.restorations[0] ?? { started: Date.now(), seconds: 0, lines: [] };
+      case 'restorations':
+        return { reports: this.restorations };
+      case 'sync':
+        return this.sync(body as Calls['sync']['request']);
+      case 'last_sync':
+        return this.synced;
+      case 'engine_health':
+        return this.engine;
+      case 'instance_health':
+        return this.healthOf(body as Calls['instance_health']['request']);
+      case 'audit': {
+        const { instance: of, before, limit } = body as Calls['audit']['request'];
+        const all = this.audit.filter((one) => (of === null || one.instance === of) && (before === null || one.id < before));
+        return { lines: all.slice(0, limit), more: all.length > limit };
+      }
+      case 'log_lines': {
+        const { level, limit } = body as Calls['log_lines']['request'];
+        const grave = (one: LogLevel) => LEVELS.indexOf(one);
+        return { lines: this.logs.filter((one) => !level || grave(one.level) <= grave(level)).slice(-limit), level: this.level };
+      }
+      case 'set_log_level':
+        this.level = (body as Calls['set_log_level']['request']).level;
+        return {};
       default:
         return {};
     }
@@ -116,6 +176,6 @@ export function instance(some: Partial<InstanceView>): InstanceView {
   return {
     id: 'id0', name: 'Duka', workspace: '', phone: '+255700000118', badge: 'online', wanted: 'running',
     link: { is: 'linked' }, connection: { is: 'online', since: 0 }, pairing: null, last_error: null, proof: null,
-    unread: 0, queued: 0, last_activity: null, ...some,
+    muted: false, stranger: null, warning: null, unread: 0, queued: 0, last_activity: null, ...some,
   };
 }

@@ -30,6 +30,7 @@ const reason: Record<ReasonKind, string> = {
   unknown_failure: 'WhatsApp refused for a reason that Wakala does not know',
   unknown_signal: 'WhatsApp said something that Wakala does not know',
   pairing_refused: 'The pairing was refused',
+  another_number: 'A phone with another number scanned the code',
   session_unreadable: 'The session file can\'t be read',
   disk_full: 'The disk is full',
   internal: 'A fault inside Wakala',
@@ -44,6 +45,8 @@ const entry: Record<EntryKind, string> = {
   session_set_aside: 'The old session file was kept aside', unlinked: 'Unlinked by you', taken_over: 'Taken over by you',
   pc_slept: 'The PC slept', network_changed: 'The network changed',
   run_ended_uncleanly: 'Wakala ended unexpectedly',
+  clock_changed: 'The PC clock was set', another_number: 'Another number scanned the code', number_replaced: 'Another number belongs here now',
+  phone_unseen: 'The phone was not noticed for days', stopped_long: 'Stopped for a long time', mended: 'Wakala put right what did not agree',
 };
 
 const error: Record<ErrorCode, string> = {
@@ -63,6 +66,7 @@ const error: Record<ErrorCode, string> = {
   no_such_chat: 'This chat is gone.',
   no_such_queue_item: 'This message is not in the queue any more.',
   wrong_state: 'That is not possible now.',
+  sync_running: 'A sync is running already. Wait until it is done.',
   disk_full: 'The disk is full. Nothing was saved; free some room.',
   storage: 'The database refused.',
   bad_request: 'Wakala did not understand its own window.',

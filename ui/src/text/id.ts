@@ -30,6 +30,7 @@ const reason: Text['reason'] = {
   unknown_failure: 'WhatsApp menolak dengan alasan yang tidak dikenal Wakala',
   unknown_signal: 'WhatsApp mengatakan sesuatu yang tidak dikenal Wakala',
   pairing_refused: 'Penautan ditolak',
+  another_number: 'Ponsel dengan nomor lain memindai kode ini',
   session_unreadable: 'File sesi tidak dapat dibaca',
   disk_full: 'Disk penuh',
   internal: 'Gangguan di dalam Wakala',
@@ -44,6 +45,8 @@ const entry: Text['entry'] = {
   session_set_aside: 'File sesi lama disimpan terpisah', unlinked: 'Anda melepas tautan', taken_over: 'Anda mengambil alih',
   pc_slept: 'PC tertidur', network_changed: 'Jaringan berubah',
   run_ended_uncleanly: 'Wakala berakhir tanpa diduga',
+  clock_changed: 'Jam PC diubah', another_number: 'Nomor lain memindai kode ini', number_replaced: 'Sekarang nomor lain di sini',
+  phone_unseen: 'Ponsel tidak terlihat selama beberapa hari', stopped_long: 'Lama dihentikan', mended: 'Wakala membetulkan yang tidak cocok',
 };
 
 const error: Text['error'] = {
@@ -63,6 +66,7 @@ const error: Text['error'] = {
   no_such_chat: 'Obrolan ini sudah tidak ada.',
   no_such_queue_item: 'Pesan ini sudah tidak ada dalam antrean.',
   wrong_state: 'Itu belum bisa dilakukan sekarang.',
+  sync_running: 'Pencocokan sedang berjalan. Tunggu sampai selesai.',
   disk_full: 'Disk penuh. Tidak ada yang disimpan; kosongkan sebagian.',
   storage: 'Basis data menolak.',
   bad_request: 'Wakala tidak memahami jendelanya sendiri.',

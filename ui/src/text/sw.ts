@@ -30,6 +30,7 @@ const reason: Text['reason'] = {
   unknown_failure: 'WhatsApp ilikataa kwa sababu ambayo Wakala haiijui',
   unknown_signal: 'WhatsApp ilisema jambo ambalo Wakala haijui',
   pairing_refused: 'Kuoanisha kulikataliwa',
+  another_number: 'Simu yenye namba nyingine ilichanganua msimbo',
   session_unreadable: 'Faili ya kipindi haisomeki',
   disk_full: 'Diski imejaa',
   internal: 'Hitilafu ndani ya Wakala',
@@ -44,6 +45,8 @@ const entry: Text['entry'] = {
   session_set_aside: 'Faili ya zamani ya kipindi imewekwa pembeni', unlinked: 'Umeitenganisha na simu', taken_over: 'Umeichukua hapa',
   pc_slept: 'Kompyuta ililala', network_changed: 'Mtandao ulibadilika',
   run_ended_uncleanly: 'Wakala ilifungwa bila kutarajiwa',
+  clock_changed: 'Saa ya kompyuta ilibadilishwa', another_number: 'Namba nyingine ilichanganua msimbo', number_replaced: 'Sasa ni namba nyingine hapa',
+  phone_unseen: 'Simu haijaonekana kwa siku kadhaa', stopped_long: 'Imesimama kwa muda mrefu', mended: 'Wakala imerekebisha kisichokubaliana',
 };
 
 const error: Text['error'] = {
@@ -63,6 +66,7 @@ const error: Text['error'] = {
   no_such_chat: 'Mazungumzo haya hayapo tena.',
   no_such_queue_item: 'Ujumbe huu haupo tena kwenye foleni.',
   wrong_state: 'Hilo haliwezekani sasa.',
+  sync_running: 'Ulinganishaji unaendelea tayari. Subiri umalizike.',
   disk_full: 'Diski imejaa. Hakuna kilichohifadhiwa; punguza vilivyomo.',
   storage: 'Hifadhidata ilikataa.',
   bad_request: 'Wakala haikuelewa dirisha lake yenyewe.',
