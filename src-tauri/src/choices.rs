@@ -5,6 +5,7 @@ use chrono::{Days, Local, NaiveTime, TimeZone};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use wakala_contract::{LogLevel, PreferencesView};
+use wakala_domain::announce::{QuietHours, Wishes};
 use wakala_domain::time::Wall;
 use wakala_store::{Store, StoreError};
 
@@ -80,9 +81,17 @@ fn tomorrow(now: Wall) -> Option<Wall> {
 }
 
 impl Choices {
-    /// Whether a notification may be shown now.
-    pub(crate) fn lets_through(&self, now: Wall) -> bool {
-        self.preferences.notifications && self.paused.at(now) == Paused::No
+    /// What notifications are decided by.
+    pub(crate) fn announce_wishes(&self, now: Wall, window_shown: bool) -> Wishes {
+        let quiet = self.preferences.quiet_hours;
+        Wishes {
+            on: self.preferences.notifications,
+            paused: self.paused.at(now) != Paused::No,
+            // What is kept was checked when it was chosen.
+            quiet: quiet.on.then(|| QuietHours::new(quiet.from, quiet.to).ok()).flatten(),
+            back: self.preferences.notify_back,
+            window_shown,
+        }
     }
 
     /// The language of the tray and the notifications.
@@ -138,23 +147,39 @@ impl ChoicesKeeper {
 
 #[cfg(test)]
 mod tests {
+    use wakala_contract::QuietHoursView;
+
     use super::*;
 
     #[test]
     fn a_pause_ends_by_itself_or_not() {
         let now = Wall(1_700_000_000_000);
-        let paused = |pause: Pause| Choices { paused: pause.from(now), ..Choices::default() };
-        assert!(!paused(Pause::Hour).lets_through(now));
-        assert!(paused(Pause::Hour).lets_through(Wall(now.0 + HOUR_MS)));
-        assert!(paused(Pause::Tomorrow).lets_through(Wall(now.0 + 32 * HOUR_MS)));
-        assert!(!paused(Pause::UntilResumed).lets_through(Wall(i64::MAX)));
-        assert!(paused(Pause::Off).lets_through(now));
+        let paused_at = |pause: Pause, at: Wall| {
+            Choices { paused: pause.from(now), ..Choices::default() }.announce_wishes(at, false).paused
+        };
+        assert!(paused_at(Pause::Hour, now));
+        assert!(!paused_at(Pause::Hour, Wall(now.0 + HOUR_MS)));
+        assert!(paused_at(Pause::Tomorrow, now));
+        assert!(!paused_at(Pause::Tomorrow, Wall(now.0 + 32 * HOUR_MS)));
+        assert!(paused_at(Pause::UntilResumed, Wall(i64::MAX)));
+        assert!(!paused_at(Pause::Off, now));
     }
 
     #[test]
-    fn notifications_that_are_off_stay_off() {
+    fn quiet_hours_count_when_they_are_on() {
         let mut choices = Choices::default();
-        choices.preferences.notifications = false;
-        assert!(!choices.lets_through(Wall(0)));
+        choices.preferences.quiet_hours = QuietHoursView { on: false, from: 60, to: 120 };
+        assert_eq!(choices.announce_wishes(Wall(0), false).quiet, None);
+        choices.preferences.quiet_hours.on = true;
+        assert_eq!(choices.announce_wishes(Wall(0), false).quiet, QuietHours::new(60, 120).ok());
+    }
+
+    #[test]
+    fn what_an_older_version_kept_is_read() {
+        let kept = r#"{"preferences":{"theme":"dark","language":"sw","welcomed":true,"notifications":false},
+            "paused":"until_resumed","place":"chat/7","told_about_tray":true}"#;
+        let choices: Choices = serde_json::from_str(kept).unwrap();
+        assert!(choices.preferences.welcomed && choices.told_about_tray && !choices.preferences.notifications);
+        assert_eq!(choices.preferences.quiet_hours, QuietHoursView::default());
     }
 }

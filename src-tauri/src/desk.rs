@@ -8,7 +8,7 @@ use std::time::Duration;
 use tauri::AppHandle;
 use tokio::sync::{mpsc, watch};
 use wakala_domain::ids::InstanceId;
-use wakala_domain::lifecycle::Command;
+use wakala_domain::lifecycle::{Badge, Command};
 use wakala_engine::{EngineError, Order, Trigger};
 
 use crate::closing::{Answer, ask_to_quit, has_tray_host};
@@ -163,11 +163,24 @@ impl Desk {
                 Some(id) => self.show_instance(*id),
                 None => self.open_window(),
             },
-            Click::TryNow => {
-                for id in clicked.instances {
-                    self.command(id, Command::TryNow).await;
+            Click::ShowCode => {
+                if let Some(id) = clicked.instances.first() {
+                    // Only used up codes need new ones: a pairing that runs must not be begun anew.
+                    let all = self.core.engine.instances();
+                    if all.iter().any(|one| one.id == *id && one.badge() == Badge::CodeExpired) {
+                        self.command(*id, Command::ShowNewCode).await;
+                    }
+                    self.show_instance(*id);
                 }
             }
+            Click::Restart => self.command_all(clicked.instances, &Command::Restart).await,
+            Click::TryNow => self.command_all(clicked.instances, &Command::TryNow).await,
+        }
+    }
+
+    async fn command_all(&self, instances: Vec<InstanceId>, command: &Command) {
+        for id in instances {
+            self.command(id, command.clone()).await;
         }
     }
 

@@ -450,8 +450,9 @@ pub struct AppInfo {
     pub has_tray: bool,
 }
 
-/// What the operator chose for the window.
+/// What the operator chose for the window. What an older version did not know yet has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
 pub struct PreferencesView {
     /// `system`, `light` or `dark`.
     pub theme: ThemeChoice,
@@ -461,11 +462,39 @@ pub struct PreferencesView {
     pub welcomed: bool,
     /// Notifications are shown.
     pub notifications: bool,
+    /// When only a number that needs a rescan may disturb.
+    pub quiet_hours: QuietHoursView,
+    /// A notification says, too, that a number is back.
+    pub notify_back: bool,
 }
 
 impl Default for PreferencesView {
     fn default() -> Self {
-        Self { theme: ThemeChoice::System, language: LanguageChoice::System, welcomed: false, notifications: true }
+        Self {
+            theme: ThemeChoice::System,
+            language: LanguageChoice::System,
+            welcomed: false,
+            notifications: true,
+            quiet_hours: QuietHoursView::default(),
+            notify_back: false,
+        }
+    }
+}
+
+/// When only a number that needs a rescan may disturb. What was kept back is said in one notification when they end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QuietHoursView {
+    /// They are kept.
+    pub on: bool,
+    /// Their first minute, in minutes of the local day: 0 to 1439.
+    pub from: u16,
+    /// The minute that they end at, 0 to 1439; before `from` when they pass midnight. The same minute twice is never quiet.
+    pub to: u16,
+}
+
+impl Default for QuietHoursView {
+    fn default() -> Self {
+        Self { on: false, from: 22 * 60, to: 7 * 60 }
     }
 }
 

@@ -4,6 +4,7 @@
 //! `store`, the WhatsApp wire in `whatsapp`.
 
 pub mod address;
+pub mod announce;
 pub mod delivery;
 pub mod health;
 pub mod ids;

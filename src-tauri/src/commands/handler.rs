@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use wakala_contract::*;
 use wakala_domain::address::{AddressKind, PhoneNumber};
+use wakala_domain::announce::QuietHours;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::lifecycle::Command;
 use wakala_domain::time::Wall;
@@ -76,6 +77,8 @@ impl Handler for CoreHandler<'_> {
 
     async fn set_preferences(&self, request: SetPreferences) -> Reply<Nothing> {
         let preferences = request.preferences;
+        QuietHours::new(preferences.quiet_hours.from, preferences.quiet_hours.to)
+            .map_err(|error| ErrorView::new(ErrorCode::BadRequest, error.to_string()))?;
         self.core.choices.change(|choices| choices.preferences = preferences).await.map_err(store_refused)?;
         Ok(Nothing {})
     }
@@ -357,6 +360,19 @@ mod tests {
         ] {
             assert_eq!(asked(&core, call, body.clone()).await, Err(code), "{call} {body}");
         }
+    }
+
+    #[tokio::test]
+    async fn quiet_hours_outside_of_the_day_are_refused_and_change_nothing() {
+        let (core, _directory) = program().await;
+        for (from, to, fits) in [(0, 1_439, true), (1_440, 0, false), (0, 1_440, false)] {
+            let mut wanted = serde_json::to_value(PreferencesView::default()).unwrap();
+            wanted["quiet_hours"] = json!({ "on": true, "from": from, "to": to });
+            let answer = asked(&core, "set_preferences", json!({ "preferences": wanted })).await;
+            assert_eq!(answer.err(), (!fits).then_some(ErrorCode::BadRequest), "{from} to {to}");
+        }
+        let kept = core.choices.current().preferences.quiet_hours;
+        assert_eq!(kept, QuietHoursView { on: true, from: 0, to: 1_439 });
     }
 
     #[tokio::test]

@@ -32,7 +32,7 @@ fn notification(bulletin: &Bulletin) -> Notification {
     #[cfg(target_os = "linux")]
     {
         notification.hint(notify_rust::Hint::DesktopEntry("wakala".into()));
-        notification.action("default", bulletin.actions.first().map_or("", |(_, label)| label));
+        notification.action("default", bulletin.open);
     }
     for (click, label) in &bulletin.actions {
         notification.action(click.key(), label);

@@ -1,28 +1,15 @@
-//! What a notification says: several instances with the same trouble share one. Plain data, no desktop.
+//! What a notification says, in the operator's language. Plain data, no desktop.
 
+use std::collections::BTreeSet;
+
+use wakala_domain::announce::{Announcement, Cause, Told};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Notice, Reason, ReasonKind};
-use wakala_domain::time::Wall;
 
-use crate::text::{Language, Words, clock_time, fill};
+use crate::text::{Language, Words, clock_time, fill, span};
 
 /// How many names a shared notification lists.
 const NAMES_LISTED: usize = 3;
-
-/// A notice of the engine, kept until it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Told {
-    /// The instance.
-    pub instance: InstanceId,
-    /// Its name.
-    pub name: String,
-    /// What to tell.
-    pub notice: Notice,
-    /// Messages that wait in its outbox.
-    pub queued: u32,
-    /// When it was told.
-    pub at: Wall,
-}
 
 /// A notification, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +18,12 @@ pub(crate) struct Bulletin {
     pub title: String,
     /// Its text, not yet escaped.
     pub body: String,
+    /// What a click on the notification itself is called.
+    pub open: &'static str,
     /// The buttons.
     pub actions: Vec<(Click, &'static str)>,
-    /// Whom it is about.
-    pub instances: Vec<InstanceId>,
+    /// Whom it is about, and what of it.
+    pub about: Vec<(InstanceId, Cause)>,
 }
 
 /// What a click asks for.
@@ -42,6 +31,10 @@ pub(crate) struct Bulletin {
 pub(crate) enum Click {
     /// Open the window at the instance.
     Open,
+    /// Open the window at the instance's code, a new one if need be.
+    ShowCode,
+    /// Restart the instances.
+    Restart,
     /// Jump the waiting time.
     TryNow,
 }
@@ -51,6 +44,8 @@ impl Click {
     pub(crate) fn key(self) -> &'static str {
         match self {
             Click::Open => "open",
+            Click::ShowCode => "show-code",
+            Click::Restart => "restart",
             Click::TryNow => "try-now",
         }
     }
@@ -59,47 +54,30 @@ impl Click {
     pub(crate) fn from_key(key: &str) -> Option<Self> {
         match key {
             "default" | "open" => Some(Click::Open),
+            "show-code" => Some(Click::ShowCode),
+            "restart" => Some(Click::Restart),
             "try-now" => Some(Click::TryNow),
             _ => None,
         }
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Cause {
-    Rescan,
-    NeedsYou,
-    Held,
-    Codes,
-    Down,
-}
-
-fn cause(notice: &Notice) -> Cause {
-    match notice {
-        Notice::NeedsRescan { .. } => Cause::Rescan,
-        Notice::NeedsYou { .. } => Cause::NeedsYou,
-        Notice::Held { .. } => Cause::Held,
-        Notice::CodesExpired => Cause::Codes,
-        Notice::Back { .. } => Cause::Down,
-        Notice::PhoneUnseen { .. } | Notice::StoppedLong { .. } => Cause::NeedsYou,
-        Notice::Down { .. } => Cause::Down,
-    }
-}
-
-/// The notifications for what was told within a moment: one per cause, the gravest first.
-pub(crate) fn bulletins(told: &[Told], language: Language, drop_grace_seconds: u64) -> Vec<Bulletin> {
+/// The words for what was decided to be shown.
+pub(crate) fn bulletin(announcement: &Announcement, language: Language, drop_grace_seconds: u64) -> Bulletin {
     let words = language.words();
-    [Cause::Rescan, Cause::NeedsYou, Cause::Held, Cause::Codes, Cause::Down]
-        .into_iter()
-        .filter_map(|wanted| {
-            let same: Vec<&Told> = told.iter().filter(|one| cause(&one.notice) == wanted).collect();
-            match same.as_slice() {
-                [] => None,
-                [one] => Some(single(one, words, drop_grace_seconds)),
-                many => Some(shared(wanted, many, words)),
-            }
-        })
-        .collect()
+    let told = &announcement.told;
+    let (title, body) = match (announcement.cause, told.as_slice()) {
+        (_, [one]) => single(one, words, drop_grace_seconds),
+        (Some(cause), many) => shared(cause, many, words),
+        (None, many) => summary(many, words),
+    };
+    let actions = match announcement.cause {
+        Some(Cause::Rescan) if told.len() == 1 => vec![(Click::ShowCode, words.show_code)],
+        Some(Cause::Down) => vec![(Click::Restart, words.restart), (Click::TryNow, words.try_now)],
+        _ => vec![(Click::Open, words.open)],
+    };
+    let about = told.iter().map(|one| (one.instance, Cause::of(&one.notice))).collect();
+    Bulletin { title, body, open: words.open, actions, about }
 }
 
 /// Said once, when the window is closed for the first time.
@@ -108,15 +86,16 @@ pub(crate) fn stays_in_tray(language: Language) -> Bulletin {
     Bulletin {
         title: words.stays_title.to_owned(),
         body: words.stays_body.to_owned(),
+        open: words.open,
         actions: vec![(Click::Open, words.open)],
-        instances: Vec::new(),
+        about: Vec::new(),
     }
 }
 
-fn single(one: &Told, words: &'static Words, drop_grace_seconds: u64) -> Bulletin {
+fn single(one: &Told, words: &Words, drop_grace_seconds: u64) -> (String, String) {
     let titled = |template: &str| fill(template, &[("name", &one.name)]);
-    let open = (Click::Open, words.open);
-    let (title, body, actions) = match &one.notice {
+    let for_days = |template: &str, days: u32| fill(template, &[("name", &one.name), ("n", &days.to_string())]);
+    match &one.notice {
         Notice::Down { slow, .. } => {
             let waits = match one.queued {
                 0 => String::new(),
@@ -125,50 +104,78 @@ fn single(one: &Told, words: &'static Words, drop_grace_seconds: u64) -> Bulleti
             };
             let template = if *slow { words.down_slow_body } else { words.down_body };
             let body = fill(template, &[("seconds", &drop_grace_seconds.to_string()), ("waits", &waits)]);
-            (titled(words.down_title), body, vec![open, (Click::TryNow, words.try_now)])
+            (titled(words.down_title), body)
         }
         Notice::NeedsRescan { reason } => {
             let body = match reason.kind {
                 ReasonKind::SessionUnreadable => words.rescan_unreadable_body.to_owned(),
                 _ => fill(words.rescan_body, &[("time", &clock_time(one.at))]),
             };
-            (titled(words.rescan_title), body, vec![(Click::Open, words.show_qr)])
+            (titled(words.rescan_title), body)
         }
-        Notice::NeedsYou { reason } => (titled(words.needs_title), needs_body(reason, words), vec![open]),
+        Notice::NeedsYou { reason } => (titled(words.needs_title), needs_body(reason, words)),
         Notice::Held { reason, until } => {
             let title = fill(words.held_title, &[("name", &one.name), ("time", &clock_time(*until))]);
             let body = match reason.kind {
                 ReasonKind::RateLimited => words.held_rate_body,
                 _ => words.held_ban_body,
             };
-            (title, body.to_owned(), vec![open])
+            (title, body.to_owned())
         }
-        Notice::CodesExpired => (titled(words.codes_title), words.codes_body.to_owned(), vec![open]),
-        Notice::Back { .. } | Notice::PhoneUnseen { .. } | Notice::StoppedLong { .. } => {
-            (titled(words.needs_title), words.needs_many_body.to_owned(), vec![open])
+        Notice::CodesExpired => (titled(words.codes_title), words.codes_body.to_owned()),
+        Notice::Back { away_ms } => {
+            (titled(words.back_title), fill(words.back_body, &[("span", &span(*away_ms, words))]))
         }
-    };
-    Bulletin { title, body, actions, instances: vec![one.instance] }
+        Notice::PhoneUnseen { days } => (for_days(words.unseen_title, *days), words.unseen_body.to_owned()),
+        Notice::StoppedLong { days } => (for_days(words.long_title, *days), words.long_body.to_owned()),
+    }
 }
 
-fn shared(cause: Cause, many: &[&Told], words: &'static Words) -> Bulletin {
+fn shared(cause: Cause, many: &[Told], words: &Words) -> (String, String) {
     let (title, body) = match cause {
         Cause::Rescan => (words.rescan_many_title, words.rescan_many_body),
         Cause::NeedsYou => (words.needs_many_title, words.needs_many_body),
         Cause::Held => (words.held_many_title, words.needs_many_body),
         Cause::Codes => (words.codes_many_title, words.needs_many_body),
         Cause::Down => (words.down_many_title, words.down_many_body),
+        Cause::PhoneUnseen => (words.unseen_many_title, words.unseen_many_body),
+        Cause::StoppedLong => (words.long_many_title, words.long_many_body),
+        Cause::Back => (words.back_many_title, words.needs_many_body),
     };
-    let mut names = many.iter().take(NAMES_LISTED).map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
-    if many.len() > NAMES_LISTED {
-        names.push_str(&format!(" +{}", many.len() - NAMES_LISTED));
+    let names = names(many.iter());
+    (fill(title, &[("n", &many.len().to_string())]), fill(body, &[("names", &names)]))
+}
+
+/// What was kept back in quiet hours, one sentence per cause.
+fn summary(many: &[Told], words: &Words) -> (String, String) {
+    let mut sentences = Vec::new();
+    for same in many.chunk_by(|one, next| Cause::of(&one.notice) == Cause::of(&next.notice)) {
+        let template = match same.first().map(|one| Cause::of(&one.notice)) {
+            Some(Cause::Rescan) => words.quiet_rescan,
+            Some(Cause::NeedsYou) => words.quiet_needs,
+            Some(Cause::Held) => words.quiet_held,
+            Some(Cause::Down) => words.quiet_down,
+            Some(Cause::Codes) => words.quiet_codes,
+            Some(Cause::PhoneUnseen) => words.quiet_unseen,
+            Some(Cause::StoppedLong) => words.quiet_long,
+            // Good news is not kept back.
+            Some(Cause::Back) | None => continue,
+        };
+        sentences.push(fill(template, &[("names", &names(same.iter()))]));
     }
-    Bulletin {
-        title: fill(title, &[("n", &many.len().to_string())]),
-        body: fill(body, &[("names", &names)]),
-        actions: vec![(Click::Open, words.open)],
-        instances: many.iter().map(|one| one.instance).collect(),
+    // A number can be down and its phone unseen.
+    let numbers: BTreeSet<InstanceId> = many.iter().map(|one| one.instance).collect();
+    (fill(words.quiet_title, &[("n", &numbers.len().to_string())]), sentences.join(" "))
+}
+
+/// The first few names, and how many more there are.
+fn names<'a>(many: impl ExactSizeIterator<Item = &'a Told>) -> String {
+    let count = many.len();
+    let mut names = many.take(NAMES_LISTED).map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
+    if count > NAMES_LISTED {
+        names.push_str(&format!(" +{}", count - NAMES_LISTED));
     }
+    names
 }
 
 fn needs_body(reason: &Reason, words: &Words) -> String {
@@ -195,40 +202,122 @@ pub(crate) fn escaped(body: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wakala_domain::time::Wall;
 
     fn told(number: u64, name: &str, notice: Notice) -> Told {
-        Told { instance: InstanceId::from_random(number << 1), name: name.into(), notice, queued: 2, at: Wall(0) }
+        let instance = InstanceId::from_random(number << 1);
+        Told { instance, name: name.into(), notice, queued: 2, muted: false, at: Wall(0) }
+    }
+
+    fn said(told: Vec<Told>, language: Language) -> Bulletin {
+        let cause = Cause::of(&told[0].notice);
+        let shared = told.iter().all(|one| Cause::of(&one.notice) == cause);
+        bulletin(&Announcement { cause: shared.then_some(cause), told }, language, 30)
     }
 
     fn down(slow: bool) -> Notice {
         Notice::Down { reason: Reason::bare(ReasonKind::Dropped), slow }
     }
 
-    #[test]
-    fn one_drop_names_the_instance_and_what_waits() {
-        let shown = bulletins(&[told(1, "Duka Mwenge", down(false))], Language::English, 30);
-        assert_eq!(shown.len(), 1);
-        assert_eq!(shown[0].title, "Duka Mwenge is offline");
-        assert_eq!(shown[0].body, "Not back after 30 s. Wakala keeps trying. 2 messages wait.");
-        assert_eq!(shown[0].actions, [(Click::Open, "Open"), (Click::TryNow, "Try now")]);
+    fn every_notice() -> Vec<Notice> {
+        let reason = || Reason::bare(ReasonKind::RateLimited);
+        vec![
+            Notice::NeedsRescan { reason: reason() },
+            Notice::NeedsYou { reason: reason() },
+            Notice::Held { reason: reason(), until: Wall(0) },
+            down(true),
+            Notice::CodesExpired,
+            Notice::PhoneUnseen { days: 10 },
+            Notice::StoppedLong { days: 20 },
+            Notice::Back { away_ms: 4_000_000 },
+        ]
     }
 
     #[test]
-    fn ten_drops_are_one_notification_and_a_rescan_comes_first() {
-        let mut all: Vec<Told> = (1..=10).map(|n| told(n, &format!("Duka {n}"), down(false))).collect();
-        all.push(told(11, "Galle", Notice::NeedsRescan { reason: Reason::bare(ReasonKind::LoggedOut) }));
-        let shown = bulletins(&all, Language::English, 30);
-        let titles: Vec<&str> = shown.iter().map(|one| one.title.as_str()).collect();
-        assert_eq!(titles, ["Galle needs a rescan", "10 numbers are offline"]);
-        assert_eq!(shown[1].body, "Duka 1, Duka 2, Duka 3 +7. Wakala keeps trying all of them.");
-        assert_eq!(shown[1].instances.len(), 10);
+    fn one_drop_names_the_instance_and_what_waits() {
+        let shown = said(vec![told(1, "Duka Mwenge", down(false))], Language::English);
+        assert_eq!(shown.title, "Duka Mwenge is offline");
+        assert_eq!(shown.body, "Not back after 30 s. Wakala keeps trying. 2 messages wait.");
+        assert_eq!(shown.actions, [(Click::Restart, "Restart"), (Click::TryNow, "Try now")]);
+    }
+
+    #[test]
+    fn ten_drops_are_one_notification() {
+        let shown = said((1..=10).map(|n| told(n, &format!("Duka {n}"), down(false))).collect(), Language::English);
+        assert_eq!(shown.title, "10 numbers are offline");
+        assert_eq!(shown.body, "Duka 1, Duka 2, Duka 3 +7. Wakala keeps trying all of them.");
+        assert_eq!(shown.about.len(), 10);
+    }
+
+    #[test]
+    fn what_a_click_does_follows_the_cause() {
+        let buttons: Vec<Vec<&str>> = every_notice()
+            .into_iter()
+            .map(|notice| said(vec![told(1, "Duka", notice)], Language::English))
+            .map(|shown| shown.actions.into_iter().map(|(_, label)| label).collect())
+            .collect();
+        let open = || vec!["Open"];
+        let expected = [vec!["Show code"], open(), open(), vec!["Restart", "Try now"], open(), open(), open(), open()];
+        assert_eq!(buttons, expected);
+    }
+
+    #[test]
+    fn the_desktop_s_answer_is_understood() {
+        for click in [Click::Open, Click::ShowCode, Click::Restart, Click::TryNow] {
+            assert_eq!(Click::from_key(click.key()), Some(click));
+        }
+        assert_eq!((Click::from_key("default"), Click::from_key("")), (Some(Click::Open), None));
+    }
+
+    #[test]
+    fn nothing_stays_unsaid_in_any_language() {
+        for language in [Language::English, Language::Swahili, Language::Indonesian] {
+            let mut said_before = BTreeSet::new();
+            for notice in every_notice() {
+                let one = told(1, "Duka", notice.clone());
+                let two = told(2, "Mwenge", notice);
+                for shown in [said(vec![one.clone()], language), said(vec![one.clone(), two], language)] {
+                    for text in [&shown.title, &shown.body] {
+                        assert!(!text.is_empty() && !text.contains(['{', '}']), "{text}");
+                    }
+                    assert!(shown.title.contains("Duka") || shown.body.contains("Duka, Mwenge"), "{shown:?}");
+                    assert!(said_before.insert(shown.title.clone()), "{} is said of two causes", shown.title);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_days_and_the_time_away_are_named() {
+        let title = |notice| said(vec![told(1, "Duka", notice)], Language::English).title;
+        assert_eq!(title(Notice::PhoneUnseen { days: 12 }), "Duka: its phone was not seen for 12 days");
+        assert_eq!(title(Notice::StoppedLong { days: 20 }), "Duka has been stopped for 20 days");
+        let back = said(vec![told(1, "Duka", Notice::Back { away_ms: 4_000_000 })], Language::English);
+        assert_eq!((back.title.as_str(), back.body.as_str()), ("Duka is back online", "It was away for 1 h 6 min."));
+    }
+
+    #[test]
+    fn what_was_kept_back_is_said_by_cause_and_each_number_counts_once() {
+        let needs = Notice::NeedsYou { reason: Reason::bare(ReasonKind::Locked) };
+        let shown = said(
+            vec![
+                told(1, "Duka", needs),
+                told(2, "Mwenge", down(false)),
+                told(3, "Galle", down(true)),
+                told(2, "Mwenge", Notice::PhoneUnseen { days: 10 }),
+            ],
+            Language::English,
+        );
+        assert_eq!(shown.title, "During quiet hours 3 numbers had trouble");
+        assert_eq!(shown.body, "Need you: Duka. Offline: Mwenge, Galle. Phone not seen: Mwenge.");
+        assert_eq!(shown.actions, [(Click::Open, "Open")]);
     }
 
     #[test]
     fn an_unknown_refusal_shows_its_code() {
         let reason = Reason { code: Some(418), ..Reason::bare(ReasonKind::UnknownFailure) };
-        let shown = bulletins(&[told(1, "Duka", Notice::NeedsYou { reason })], Language::English, 30);
-        assert!(shown[0].body.ends_with("three times [418]."), "{}", shown[0].body);
+        let shown = said(vec![told(1, "Duka", Notice::NeedsYou { reason })], Language::English);
+        assert!(shown.body.ends_with("three times [418]."), "{}", shown.body);
     }
 
     #[test]

@@ -1,27 +1,27 @@
-//! Tells the operator outside the window: collects what the engine wants told, groups it, shows it, and passes clicks on.
+//! Tells the operator outside the window: hands what the engine tells to the policy, shows what it decides, and passes clicks on.
 
 mod bubble;
 mod bulletin;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Local, Timelike as _};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
+use wakala_domain::announce::{Cause, Ledger, Moment, Told, decide};
 use wakala_domain::ids::InstanceId;
-use wakala_domain::lifecycle::Notice;
+use wakala_domain::time::Wall;
 use wakala_engine::EngineEvent;
 use wakala_engine::clock::Clock;
 
 use crate::choices::Choices;
 
+use bulletin::bulletin;
 pub(crate) use bulletin::{Bulletin, Click, stays_in_tray};
-use bulletin::{Told, bulletins};
 
-/// What is told within this time shares a notification.
-const GATHER: Duration = Duration::from_millis(700);
 /// More than this many are not shown at once: the oldest is withdrawn.
 const MOST_SHOWN: usize = 16;
 
@@ -30,7 +30,7 @@ const MOST_SHOWN: usize = 16;
 pub(crate) struct Clicked {
     /// What for.
     pub click: Click,
-    /// Whom it was about.
+    /// Whom it is still about.
     pub instances: Vec<InstanceId>,
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct Wires {
     pub events: broadcast::Receiver<EngineEvent>,
     /// Other things to say.
     pub say: mpsc::Receiver<Bulletin>,
-    /// Whether and in which language.
+    /// Whether, when and in which language.
     pub choices: watch::Receiver<Choices>,
     /// The window is on screen.
     pub window_shown: watch::Receiver<bool>,
@@ -48,117 +48,200 @@ pub(crate) struct Wires {
     pub clicks: mpsc::Sender<Clicked>,
 }
 
-struct Shown {
-    instances: Vec<InstanceId>,
-    withdraw: oneshot::Sender<()>,
-}
-
 /// Runs until the engine ends.
 pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: Duration) {
-    let mut gathered: Vec<Told> = Vec::new();
-    let mut deadline: Option<Instant> = None;
-    let mut shown: HashMap<u64, Shown> = HashMap::new();
-    let mut waiting: JoinSet<(u64, Option<Clicked>)> = JoinSet::new();
-    let mut number = 0u64;
+    let mut ledger = Ledger::default();
+    let mut bubbles = Bubbles::default();
+    // Kept from round to round: what happens in between must not put it off.
+    let mut due: Option<Instant> = None;
     loop {
+        let mut told = Vec::new();
         tokio::select! {
             event = wires.events.recv() => match event {
-                Ok(EngineEvent::Notice { notice: Notice::Back { .. }, .. } | EngineEvent::Notice { muted: true, .. }) => {}
-                Ok(EngineEvent::Notice { instance, name, notice, queued, muted: false }) => {
-                    if notice == Notice::CodesExpired && *wires.window_shown.borrow() {
-                        continue;
-                    }
-                    gathered.retain(|told| told.instance != instance);
-                    gathered.push(Told { instance, name: name.to_string(), notice, queued, at: clock.wall() });
-                    deadline.get_or_insert_with(|| Instant::now() + GATHER);
+                Ok(EngineEvent::Notice { instance, name, notice, queued, muted }) => {
+                    told.push(Told { instance, name: name.to_string(), notice, queued, muted, at: clock.wall() });
                 }
                 Ok(EngineEvent::NoticesWithdrawn(instance) | EngineEvent::InstanceGone(instance)) => {
-                    gathered.retain(|told| told.instance != instance);
-                    withdraw(&mut shown, instance);
+                    ledger.withdraw(instance);
+                    bubbles.withdraw(instance, |_| true);
+                    continue;
                 }
-                Ok(_) => {}
+                Ok(EngineEvent::Instance(snapshot)) => {
+                    let (instance, badge) = (snapshot.id, snapshot.badge());
+                    ledger.seen(instance, badge);
+                    bubbles.withdraw(instance, |cause| cause.is_over_at(badge));
+                    continue;
+                }
+                Ok(_) => continue,
                 Err(broadcast::error::RecvError::Lagged(missed)) => {
                     tracing::warn!(missed, "notifications lagged behind the engine");
+                    continue;
                 }
                 Err(broadcast::error::RecvError::Closed) => return,
             },
             Some(bulletin) = wires.say.recv() => {
-                number += 1;
-                present(number, bulletin, &mut shown, &mut waiting);
+                bubbles.show(bulletin);
+                continue;
             }
-            () = reached(deadline) => {
-                deadline = None;
-                let told = std::mem::take(&mut gathered);
-                let choices = wires.choices.borrow().clone();
-                if !choices.lets_through(clock.wall()) {
-                    continue;
+            changed = wires.choices.changed() => if changed.is_err() { return },
+            () = reached(due) => {}
+            Some(ended) = bubbles.waiting.join_next() => {
+                if let Some(clicked) = bubbles.ended(ended)
+                    && wires.clicks.send(clicked).await.is_err()
+                {
+                    return;
                 }
-                for bulletin in bulletins(&told, choices.language(), drop_grace.as_secs()) {
-                    number += 1;
-                    present(number, bulletin, &mut shown, &mut waiting);
-                }
+                continue;
             }
-            Some(ended) = waiting.join_next() => match ended {
-                Ok((which, clicked)) => {
-                    shown.remove(&which);
-                    if let Some(clicked) = clicked
-                        && wires.clicks.send(clicked).await.is_err()
-                    {
-                        return;
-                    }
-                }
-                Err(error) => tracing::warn!(%error, "waiting for a notification failed"),
-            },
         }
+        let (choices, window_shown) = (wires.choices.borrow_and_update().clone(), *wires.window_shown.borrow());
+        let wishes = choices.announce_wishes(clock.wall(), window_shown);
+        for announcement in decide(&mut ledger, &told, moment(&*clock), wishes) {
+            bubbles.show(bulletin(&announcement, choices.language(), drop_grace.as_secs()));
+        }
+        due = ledger.idle_for(moment(&*clock)).map(|span| Instant::now() + span);
     }
 }
 
-async fn reached(deadline: Option<Instant>) {
-    match deadline {
+fn moment(clock: &dyn Clock) -> Moment {
+    Moment { mono: clock.mono(), minute: minute_of_day(clock.wall()) }
+}
+
+/// The minute of the day on this PC's clock.
+fn minute_of_day(now: Wall) -> u16 {
+    let local = DateTime::from_timestamp_millis(now.0).unwrap_or_default().with_timezone(&Local);
+    u16::try_from(local.hour() * 60 + local.minute()).unwrap_or_default()
+}
+
+async fn reached(due: Option<Instant>) {
+    match due {
         Some(at) => tokio::time::sleep_until(at).await,
         None => std::future::pending().await,
     }
 }
 
-fn present(
-    number: u64,
-    bulletin: Bulletin,
-    shown: &mut HashMap<u64, Shown>,
-    waiting: &mut JoinSet<(u64, Option<Clicked>)>,
-) {
-    if shown.len() >= MOST_SHOWN
-        && let Some(oldest) = shown.keys().min().copied()
-    {
-        shown.remove(&oldest);
-    }
-    let (withdraw, withdrawn) = oneshot::channel();
-    shown.insert(number, Shown { instances: bulletin.instances.clone(), withdraw });
-    waiting.spawn(async move {
-        let clicked = match bubble::show(&bulletin, withdrawn).await {
-            Ok(click) => click.map(|click| Clicked { click, instances: bulletin.instances }),
-            Err(error) => {
-                tracing::warn!(%error, "the desktop did not show a notification");
-                None
-            }
-        };
-        (number, clicked)
-    });
+/// The notifications that are on the desktop now.
+#[derive(Default)]
+struct Bubbles {
+    shown: BTreeMap<u64, Shown>,
+    waiting: JoinSet<Ended>,
+    last: u64,
 }
 
-/// Takes an instance out of what is shown; a notification about nobody any more is closed.
-fn withdraw(shown: &mut HashMap<u64, Shown>, instance: InstanceId) {
-    let mut over = Vec::new();
-    for (number, one) in shown.iter_mut() {
-        let before = one.instances.len();
-        one.instances.retain(|id| *id != instance);
-        if before > 0 && one.instances.is_empty() {
-            over.push(*number);
+/// Which one ended, and what it was clicked for.
+type Ended = (u64, Option<Clicked>);
+
+struct Shown {
+    about: Vec<(InstanceId, Cause)>,
+    withdraw: oneshot::Sender<()>,
+}
+
+impl Bubbles {
+    /// Shows one, in the place of older news about the same.
+    fn show(&mut self, bulletin: Bulletin) {
+        for (instance, cause) in &bulletin.about {
+            self.withdraw(*instance, |older| cause.replaces(older));
         }
+        while self.shown.len() >= MOST_SHOWN && self.shown.pop_first().is_some() {}
+        self.last += 1;
+        let number = self.last;
+        let (withdraw, withdrawn) = oneshot::channel();
+        self.shown.insert(number, Shown { about: bulletin.about.clone(), withdraw });
+        self.waiting.spawn(async move {
+            let click = bubble::show(&bulletin, withdrawn).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the desktop did not show a notification");
+                None
+            });
+            let instances = bulletin.about.into_iter().map(|(instance, _)| instance).collect();
+            (number, click.map(|click| Clicked { click, instances }))
+        });
     }
-    for number in over {
-        if let Some(one) = shown.remove(&number) {
+
+    /// Takes an instance out of what is shown; a notification about nobody any more is closed.
+    fn withdraw(&mut self, instance: InstanceId, over: impl Fn(Cause) -> bool) {
+        let closed = self.shown.extract_if(.., |_, one| {
+            let before = one.about.len();
+            one.about.retain(|(who, cause)| *who != instance || !over(*cause));
+            before > 0 && one.about.is_empty()
+        });
+        for (_, one) in closed {
             // The task that waits for it may have ended in this moment.
             let _ = one.withdraw.send(());
         }
+    }
+
+    /// What became of one that is not shown any more.
+    fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) -> Option<Clicked> {
+        let (number, clicked) =
+            ended.inspect_err(|error| tracing::warn!(%error, "waiting for a notification failed")).ok()?;
+        let still_about = self.shown.remove(&number).map(|shown| shown.about).unwrap_or_default();
+        let mut clicked = clicked?;
+        match clicked.click {
+            // Looking never harms.
+            Click::Open | Click::ShowCode => Some(clicked),
+            // A number that came back in the meantime is left alone.
+            Click::Restart | Click::TryNow => {
+                clicked.instances.retain(|id| still_about.iter().any(|(who, _)| who == id));
+                (!clicked.instances.is_empty()).then_some(clicked)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u64) -> InstanceId {
+        InstanceId::from_random(number << 1)
+    }
+
+    /// Notifications that no desktop shows, each with what tells that it is withdrawn.
+    fn bubbles(all: &[&[(u64, Cause)]]) -> (Bubbles, Vec<oneshot::Receiver<()>>) {
+        let mut bubbles = Bubbles::default();
+        let mut withdrawals = Vec::new();
+        for about in all {
+            bubbles.last += 1;
+            let (withdraw, withdrawn) = oneshot::channel();
+            let about = about.iter().map(|(number, cause)| (id(*number), *cause)).collect();
+            bubbles.shown.insert(bubbles.last, Shown { about, withdraw });
+            withdrawals.push(withdrawn);
+        }
+        (bubbles, withdrawals)
+    }
+
+    fn clicked(click: Click, numbers: &[u64]) -> Clicked {
+        Clicked { click, instances: numbers.iter().map(|number| id(*number)).collect() }
+    }
+
+    #[test]
+    fn a_notification_is_closed_when_it_is_about_nobody_any_more() {
+        let both: &[_] = &[(1, Cause::Down), (2, Cause::Down)];
+        let (mut bubbles, mut withdrawn) = bubbles(&[both, &[], &[(1, Cause::PhoneUnseen)]]);
+        let over = |cause: Cause| cause == Cause::Down;
+        bubbles.withdraw(id(1), over);
+        assert!(withdrawn.iter_mut().all(|one| one.try_recv() == Err(oneshot::error::TryRecvError::Empty)));
+        bubbles.withdraw(id(2), over);
+        assert_eq!(withdrawn[0].try_recv(), Ok(()));
+        assert_eq!(bubbles.shown.len(), 2, "that Wakala stays in the tray, and the warning about the phone");
+    }
+
+    #[test]
+    fn a_click_restarts_only_what_is_still_down() {
+        let (mut bubbles, _withdrawn) = bubbles(&[&[(1, Cause::Down), (2, Cause::Down)]]);
+        bubbles.withdraw(id(1), |_| true);
+        let ended = bubbles.ended(Ok((1, Some(clicked(Click::Restart, &[1, 2])))));
+        assert_eq!(ended, Some(clicked(Click::Restart, &[2])));
+        // It was withdrawn in the moment of the click.
+        assert_eq!(bubbles.ended(Ok((7, Some(clicked(Click::TryNow, &[1]))))), None);
+        assert_eq!(bubbles.ended(Ok((8, Some(clicked(Click::Open, &[1]))))), Some(clicked(Click::Open, &[1])));
+        assert_eq!(bubbles.ended(Ok((9, None))), None);
+    }
+
+    #[test]
+    fn the_minute_is_the_one_on_the_wall() {
+        let noon = chrono::NaiveDate::from_ymd_opt(2025, 11, 21).unwrap().and_hms_opt(12, 34, 56).unwrap();
+        let wall = noon.and_local_timezone(Local).unwrap().timestamp_millis();
+        assert_eq!(minute_of_day(Wall(wall)), 12 * 60 + 34);
     }
 }

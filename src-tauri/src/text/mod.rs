@@ -79,6 +79,15 @@ pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
+/// A span of time as people say it, in whole minutes; the shortest is one.
+pub(crate) fn span(ms: u64, words: &Words) -> String {
+    let minutes = (ms / 60_000).max(1);
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => fill(words.span_minutes, &[("n", &minutes.to_string())]),
+        (hours, minutes) => fill(words.span_hours, &[("h", &hours.to_string()), ("n", &minutes.to_string())]),
+    }
+}
+
 /// All words of one language. `{places}` are filled by [`fill`].
 pub(crate) struct Words {
     pub no_instances: &'static str,
@@ -144,7 +153,28 @@ pub(crate) struct Words {
     pub codes_title: &'static str,
     pub codes_body: &'static str,
     pub codes_many_title: &'static str,
-    pub show_qr: &'static str,
+    pub show_code: &'static str,
+    pub back_title: &'static str,
+    pub back_body: &'static str,
+    pub back_many_title: &'static str,
+    pub unseen_title: &'static str,
+    pub unseen_body: &'static str,
+    pub unseen_many_title: &'static str,
+    pub unseen_many_body: &'static str,
+    pub long_title: &'static str,
+    pub long_body: &'static str,
+    pub long_many_title: &'static str,
+    pub long_many_body: &'static str,
+    pub quiet_title: &'static str,
+    pub quiet_down: &'static str,
+    pub quiet_needs: &'static str,
+    pub quiet_held: &'static str,
+    pub quiet_codes: &'static str,
+    pub quiet_unseen: &'static str,
+    pub quiet_long: &'static str,
+    pub quiet_rescan: &'static str,
+    pub span_minutes: &'static str,
+    pub span_hours: &'static str,
     pub stays_title: &'static str,
     pub stays_body: &'static str,
     pub ask_quit_title: &'static str,
@@ -180,6 +210,13 @@ mod tests {
         assert_eq!(Language::chosen(LanguageChoice::System, Some("C")), Language::English);
         assert_eq!(Language::chosen(LanguageChoice::System, None), Language::English);
         assert_eq!(Language::chosen(LanguageChoice::En, Some("sw_TZ")), Language::English);
+    }
+
+    #[test]
+    fn spans_are_said_in_minutes_and_hours() {
+        let words = Language::English.words();
+        let said: Vec<String> = [0, 119_000, 3_600_000, 90_061_000].map(|ms| span(ms, words)).into();
+        assert_eq!(said, ["1 min", "1 min", "1 h 0 min", "25 h 1 min"]);
     }
 
     #[test]

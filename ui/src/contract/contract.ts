@@ -838,7 +838,15 @@ welcomed: boolean,
 /**
  * Notifications are shown.
  */
-notifications: boolean, };
+notifications: boolean, 
+/**
+ * When only a number that needs a rescan may disturb.
+ */
+quiet_hours: QuietHoursView, 
+/**
+ * A notification says, too, that a number is back.
+ */
+notify_back: boolean, };
 
 export type ProblemView = { "is": "storage", 
 /**
@@ -931,6 +939,20 @@ export type QueueRef = {
  * Its id.
  */
 queue_id: number, };
+
+export type QuietHoursView = { 
+/**
+ * They are kept.
+ */
+on: boolean, 
+/**
+ * Their first minute, in minutes of the local day: 0 to 1439.
+ */
+from: number, 
+/**
+ * The minute that they end at, 0 to 1439; before `from` when they pass midnight. The same minute twice is never quiet.
+ */
+to: number, };
 
 export type ReasonKind = "dropped" | "unreachable" | "handshake_refused" | "ping_silence" | "ready_timeout" | "server_error" | "rate_limited" | "restart_required" | "logged_out" | "locked" | "banned" | "temporary_ban" | "client_outdated" | "bad_user_agent" | "replaced" | "unknown_failure" | "unknown_signal" | "pairing_refused" | "another_number" | "session_unreadable" | "disk_full" | "internal";
 
