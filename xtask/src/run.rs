@@ -36,11 +36,32 @@ pub(crate) fn real() -> Result<()> {
     run(&mut cargo("run --release --package wakala"))
 }
 
-/// Measures; what and how is said by the bench itself.
+/// What is measured on the whole app, on a desktop of its own.
+const WINDOW_BENCHES: [&str; 3] = ["start", "idle", "memory"];
+
+/// Measures the engine, and the whole app where there is a way to (Linux). What is measured and how is said by the benches.
 pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
-    setup::packages(Purpose::Build)?;
+    let names = arguments.iter().take_while(|argument| **argument != "--json").count() > 0;
+    let whole_app = cfg!(target_os = "linux") && (!names || WINDOW_BENCHES.iter().any(|name| arguments.contains(name)));
+    setup::packages(if whole_app { Purpose::Test } else { Purpose::Build })?;
+    if let Some(at) = arguments.iter().position(|argument| *argument == "--json")
+        && let Some(file) = arguments.get(at + 1)
+    {
+        // Both benches add to it. One that is not there is as good as removed.
+        let _ = std::fs::remove_file(file);
+    }
     run(&mut cargo(
         "build --profile measure --package journeys --bin bench --package fake-whatsapp --bin fake-whatsapp",
     ))?;
-    run(Command::new(target()?.join("measure").join(program("bench"))).args(arguments))
+    let built = target()?.join("measure");
+    run(Command::new(built.join(program("bench"))).args(arguments))?;
+    if !whole_app {
+        return Ok(());
+    }
+    setup::window()?;
+    run(&mut cargo(
+        "build --profile measure --package wakala --bin wakala --package desktop --bin bench-window --features wakala/practice",
+    ))?;
+    let wakala = built.join(program("wakala"));
+    run(Command::new(built.join(program("bench-window"))).args(arguments).env("WAKALA_BIN", wakala))
 }

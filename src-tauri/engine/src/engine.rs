@@ -40,12 +40,15 @@ pub struct EngineConfig {
     /// The numbers of the lifecycle, where the database has none of its own.
     pub settings: LifecycleSettings,
     /// Answers for the environment variables that override them.
-    pub variables: Box<dyn Fn(&str) -> Option<String> + Send>,
+    pub variables: Variables,
 }
+
+/// Answers for an environment variable.
+pub type Variables = Box<dyn Fn(&str) -> Option<String> + Send>;
 
 /// No environment: what tests and measurements run in.
 #[must_use]
-pub fn no_variables() -> Box<dyn Fn(&str) -> Option<String> + Send> {
+pub fn no_variables() -> Variables {
     Box::new(|_| None)
 }
 
@@ -506,7 +509,7 @@ impl Engine {
 async fn effective_settings(
     store: &Store,
     settings: LifecycleSettings,
-    variables: Box<dyn Fn(&str) -> Option<String> + Send>,
+    variables: Variables,
 ) -> Result<LifecycleSettings, EngineError> {
     let stored = store.read(|r| r.setting(SETTINGS_KEY)).await?;
     let settings = match stored {

@@ -21,7 +21,7 @@ mod surroundings;
 
 pub use actor::Mismatch;
 pub use audit::Trigger;
-pub use engine::{Engine, EngineConfig, Sent, ShutdownReport, Subscription, no_variables};
+pub use engine::{Engine, EngineConfig, Sent, ShutdownReport, Subscription, Variables, no_variables};
 pub use error::EngineError;
 pub use feed::{EngineEvent, InstanceSnapshot};
 pub use inbound::{CommitError, Inbound, Receipt, ReceiptWord};

@@ -9,6 +9,7 @@ mod program;
 mod scene;
 mod screen;
 mod tray;
+mod usage;
 mod wait;
 mod window;
 
@@ -18,5 +19,6 @@ pub use program::{Ended, Program, binary};
 pub use scene::{Scene, SceneOptions};
 pub use screen::{Screen, qr_in_data_url};
 pub use tray::{MenuEntry, TrayHost};
+pub use usage::Usage;
 pub use wait::{PATIENCE, until};
 pub use window::Window;

@@ -56,6 +56,14 @@ impl Program {
         Ok(Self { child: command.spawn()? })
     }
 
+    /// Its process id.
+    ///
+    /// # Errors
+    /// It has ended.
+    pub fn id(&self) -> Result<u32> {
+        self.child.id().context("the program has ended")
+    }
+
     /// Waits until it has ended.
     ///
     /// # Errors
@@ -75,7 +83,7 @@ impl Program {
     /// # Errors
     /// It has ended already.
     pub async fn terminate(&self) -> Result<()> {
-        let id = self.child.id().context("the program has ended")?;
+        let id = self.id()?;
         let status = Command::new("kill").args(["-TERM", &id.to_string()]).status().await?;
         ensure!(status.success(), "the program could not be asked to end");
         Ok(())

@@ -1,5 +1,6 @@
 //! An X server without a monitor, and pictures of what it shows.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -10,6 +11,9 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
 use crate::wait::until;
+
+/// Colours of a ground with nothing on it: the root's, the window's, and their edges.
+const EMPTY_COLORS: usize = 8;
 
 /// A screen with a window manager; ends when dropped.
 pub struct Screen {
@@ -77,6 +81,21 @@ impl Screen {
         let mut png = Cursor::new(Vec::new());
         self.picture()?.write_to(&mut png, ImageFormat::Png)?;
         Ok(png.into_inner())
+    }
+
+    /// Waits until there is more than empty ground in the middle of the screen.
+    ///
+    /// # Errors
+    /// There never was.
+    pub async fn has_painted(&self) -> Result<()> {
+        until("the window has painted", || async {
+            let picture = self.picture()?;
+            let (width, height) = picture.dimensions();
+            let middle = image::imageops::crop_imm(&picture, width / 4, height / 4, width / 2, height / 2).to_image();
+            let colors: HashSet<[u8; 3]> = middle.pixels().map(|pixel| pixel.0).collect();
+            Ok((colors.len() > EMPTY_COLORS).then_some(()))
+        })
+        .await
     }
 
     /// The text of the QR code on the screen, read from its pixels as a phone's camera would; none when there is none.

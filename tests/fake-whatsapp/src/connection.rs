@@ -169,7 +169,7 @@ async fn run(stream: TcpStream, world: &Arc<Mutex<World>>) -> Result<(), Ended> 
 
     let wake = Arc::new(Notify::new());
     let (kick, kicks) = mpsc::channel(64);
-    let live = Live { number: lock(world).next_connection(), wake, kick };
+    let live = Live { number: lock(world).next_connection(), wake, kick, active: false };
     let session = login::begin(world, &live, &finished.client_static, &finished.payload)
         .map_err(|error| Ended::Stanza(error.to_string()))?;
     let _leaving = Leaving { world, live: &live };

@@ -255,6 +255,9 @@ impl Linked {
                 let answers = iq::answer(world, &self.key, node);
                 if passive && !self.active {
                     self.active = true;
+                    if let Some(live) = world.device_mut(&self.key).and_then(|device| device.live.as_mut()) {
+                        live.active = true;
+                    }
                     world.tell(Happening::Online { phone: self.key.phone.clone() });
                     iq::share_keys(world, &self.key);
                     let mut stanzas = answers.stanzas;

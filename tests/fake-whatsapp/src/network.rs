@@ -153,6 +153,14 @@ impl PracticeNetwork {
         all
     }
 
+    /// How many linked devices are logged in and take messages now.
+    #[must_use]
+    pub fn online_devices(&self) -> usize {
+        let world = lock(&self.0.world);
+        let devices = world.accounts.values().flat_map(|account| account.devices.values());
+        devices.filter(|device| device.live.as_ref().is_some_and(|live| live.active)).count()
+    }
+
     /// A group with these members; the first made it. Its id.
     #[must_use]
     pub fn group(&self, subject: &str, members: &[&Phone]) -> String {

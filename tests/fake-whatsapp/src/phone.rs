@@ -140,7 +140,7 @@ impl Task {
         self.online = online;
         // Nobody can end a phone's connection but the phone.
         let (kick, _) = mpsc::channel::<Kick>(1);
-        let live = Live { number: 0, wake: Arc::clone(&self.wake), kick };
+        let live = Live { number: 0, wake: Arc::clone(&self.wake), kick, active: false };
         {
             let mut world = lock(&self.world);
             if let Some(device) = world.device_mut(&self.key) {

@@ -58,6 +58,8 @@ pub(crate) struct Live {
     pub number: u64,
     pub wake: Arc<Notify>,
     pub kick: mpsc::Sender<Kick>,
+    /// It is logged in and has asked for what waited.
+    pub active: bool,
 }
 
 /// What can be done to a connection from outside.

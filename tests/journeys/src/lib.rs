@@ -1,5 +1,7 @@
 //! What every journey needs: an engine on its own data directory, and waiting for it.
 
+pub mod figures;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;

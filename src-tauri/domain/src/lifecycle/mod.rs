@@ -18,6 +18,8 @@ pub use badge::Badge;
 pub use effect::{Effect, Entry, EntryKind, Notice};
 pub use input::{Command, Input, LinkEvent};
 pub use reason::{FaultWhy, HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy, Signal, Verdict, classify};
-pub use state::{ClientSlot, Connection, Epoch, Failure, Hold, Identity, Link, Offer, Persisted, Proof, State, Unseen};
+pub use state::{
+    ClientSlot, Connection, Epoch, Failure, Fate, Hold, Identity, Link, Offer, Persisted, Proof, State, Unseen,
+};
 pub use step::{next_deadline, restore, step};
 pub use warnings::Warning;

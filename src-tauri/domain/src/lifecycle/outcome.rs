@@ -108,6 +108,11 @@ impl Machine<'_> {
         self.state.attempt = 0;
         self.state.was_online = false;
         self.state.down_since = None;
+        if std::mem::take(&mut self.state.told_down) {
+            // What follows explains more.
+            self.effects.push(Effect::WithdrawNotices);
+        }
+        self.state.told_slow = false;
         self.state.timers = Timers::default();
         self.record(Entry::because(EntryKind::Revoked, reason.clone()));
         match why {

@@ -131,6 +131,8 @@ impl Machine<'_> {
         self.state.pair_phone = None;
         self.state.last_error = None;
         self.state.told_park = None;
+        self.state.told_down = false;
+        self.state.told_slow = false;
         self.state.timers.offer = None;
         self.state.offer = Offer::Finishing { since: self.now.wall };
         self.set_connecting();

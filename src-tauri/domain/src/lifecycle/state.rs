@@ -150,10 +150,15 @@ pub enum ClientSlot {
 }
 
 /// What becomes of the session's files once the client has ended; the higher one wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fate {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// They stay.
+    #[default]
     Keep,
+    /// They are kept under another name.
     SetAside,
+    /// They go.
     Remove,
 }
 
@@ -312,6 +317,9 @@ pub struct Persisted {
     /// The highest warning that was told, in days.
     #[serde(default)]
     pub warned_days: u32,
+    /// What must become of the session's files before anything connects.
+    #[serde(default)]
+    pub fate: Fate,
 }
 
 impl State {
@@ -376,6 +384,7 @@ impl State {
             stopped_since: self.stopped_since,
             unseen: self.unseen,
             warned_days: self.warned_days,
+            fate: self.next.fate,
         }
     }
 }

@@ -18,6 +18,7 @@ use super::state::{
 /// Plays one input and says what must be done, in order.
 pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSettings) -> Vec<Effect> {
     let mut machine = Machine { state, now, settings, effects: Vec::new() };
+    machine.settle_files();
     match input {
         Input::Command(command) => machine.command(command),
         Input::Link { epoch, event } => machine.link(epoch, event),
@@ -53,6 +54,7 @@ pub fn restore(persisted: Persisted) -> State {
     // How long the last stretch online lasted is not known when the run did not end cleanly.
     state.unseen = Unseen { since: None, ..persisted.unseen };
     state.warned_days = persisted.warned_days;
+    state.next.fate = persisted.fate;
     if let (Wanted::Running, Some(why)) = (persisted.wanted, persisted.parked) {
         state.connection = Connection::Parked { why };
         state.told_park = Some(why);
@@ -392,14 +394,22 @@ impl Machine<'_> {
 
     fn client_gone(&mut self) {
         self.state.client = ClientSlot::Empty;
+        self.settle_files();
         let next = std::mem::replace(&mut self.state.next, Next::NOTHING);
-        match next.fate {
+        if let (Some(rebuild), Wanted::Running) = (next.connect, self.state.wanted) {
+            self.begin(rebuild);
+        }
+    }
+
+    /// Does to the session's files what is due once no client uses them; the last run may have ended before it did.
+    fn settle_files(&mut self) {
+        if self.state.client != ClientSlot::Empty {
+            return;
+        }
+        match std::mem::take(&mut self.state.next.fate) {
             Fate::Keep => {}
             Fate::SetAside => self.effects.push(Effect::SetSessionAside),
             Fate::Remove => self.effects.push(Effect::RemoveSession),
-        }
-        if let (Some(rebuild), Wanted::Running) = (next.connect, self.state.wanted) {
-            self.begin(rebuild);
         }
     }
 
@@ -415,8 +425,12 @@ impl Machine<'_> {
         }
     }
 
+    /// A command begins anew: what was told of the trouble before it is over.
     fn clear_trouble(&mut self) {
         let state = &mut *self.state;
+        if state.told_down || state.told_slow || state.told_park.is_some() {
+            self.effects.push(Effect::WithdrawNotices);
+        }
         state.attempt = 0;
         state.last_error = None;
         state.restarting = false;

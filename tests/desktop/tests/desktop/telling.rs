@@ -44,7 +44,7 @@ async fn a_drop_is_told_tried_again_and_taken_back() -> Result<()> {
     linked(&scene, &window, "Duka Kariakoo", "+255700000118").await?;
     scene.network().refuse_connections();
     let told = scene.notifications.titled("Duka Kariakoo is offline").await?;
-    assert_eq!(told.actions, ["default", "Open", "open", "Open", "try-now", "Try now"]);
+    assert_eq!(told.actions, ["default", "Open", "restart", "Restart", "try-now", "Try now"]);
     scene.network().accept_connections();
     scene.tray().says("Duka Kariakoo · Online").await?;
     scene.notifications.withdrawn(told.id).await?;

@@ -18,7 +18,7 @@ fn accepted() -> (World, SavedPair, wa::ADVSignedDeviceIdentity) {
     let device = SavedPair::generate();
     let bundle = Signal::load(&device, Signal::fresh()).bundle();
     let (kick, mut sent) = mpsc::channel(4);
-    let live = Live { number: CONNECTION, wake: Arc::new(Notify::new()), kick };
+    let live = Live { number: CONNECTION, wake: Arc::new(Notify::new()), kick, active: false };
     let (refs, noise) = (vec!["ref".to_owned()], vec![1; 32]);
     world.pairings.insert(CONNECTION, Pairing { refs, noise, bundle, live, accepted: None, by_code: None });
     let fields = [vec![1; 32], device.public(), vec![2; 32]].map(|bytes| BASE64_STANDARD.encode(bytes)).join(",");

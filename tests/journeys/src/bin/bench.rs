@@ -1,14 +1,15 @@
 //! Measures the engine against the practice network, which runs in a process of its own, and prints each figure beside its
 //! budget. Reports; fails nothing. Called by `cargo xtask bench [NAME…] [--json FILE]`.
 
-use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use fake_whatsapp::PracticeNetwork;
+use journeys::figures::{Figure, Figures, Wanted, quantile, stopwatch};
 use journeys::{PATIENCE, Shop};
 use tokio::sync::broadcast::error::RecvError;
 use wakala_domain::ids::InstanceId;
@@ -17,73 +18,33 @@ use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{EngineEvent, Trigger};
 
 const NAMES: [&str; 5] = ["restart", "restore", "memory", "inbound", "outbound"];
-
-/// One line of the table: its runs, and what it should be.
-struct Figure {
-    runs: Vec<f64>,
-    budget: f64,
-}
-
-type Figures = BTreeMap<&'static str, Figure>;
+/// Measured on the whole app, by `bench-window`.
+const ELSEWHERE: [&str; 2] = ["start", "idle"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let mut names = Vec::new();
-    let mut json = None;
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--json" => json = Some(arguments.next().context("--json needs a file")?),
-            // The child that plays the server for the measurements.
-            "--serve" => return serve().await,
-            name if NAMES.contains(&name) => names.push(argument),
-            name => bail!("unknown: {name}; known are {}", NAMES.join(", ")),
-        }
+    // The child that plays the server for the measurements.
+    if std::env::args().nth(1).as_deref() == Some("--serve") {
+        return serve().await;
     }
-    let wants = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
+    let wanted = Wanted::read(&NAMES, &ELSEWHERE)?;
     let mut figures = Figures::new();
-    if wants("restart") {
+    if wanted.wants("restart") {
         restart(&mut figures).await.context("restart")?;
     }
-    if wants("restore") {
+    if wanted.wants("restore") {
         restore(&mut figures).await.context("restore")?;
     }
-    if wants("memory") {
+    if wanted.wants("memory") {
         memory(&mut figures).await.context("memory")?;
     }
-    if wants("inbound") {
+    if wanted.wants("inbound") {
         inbound(&mut figures).await.context("inbound")?;
     }
-    if wants("outbound") {
+    if wanted.wants("outbound") {
         outbound(&mut figures).await.context("outbound")?;
     }
-    print(&figures);
-    if let Some(file) = json {
-        let values: BTreeMap<&str, serde_json::Value> = figures
-            .iter()
-            .map(|(key, figure)| {
-                let value =
-                    serde_json::json!({ "value": median(&figure.runs), "budget": figure.budget, "runs": figure.runs });
-                (*key, value)
-            })
-            .collect();
-        std::fs::write(file, serde_json::to_string_pretty(&values)?)?;
-    }
-    Ok(())
-}
-
-fn print(figures: &Figures) {
-    println!("{:26} {:>12} {:>12}   runs", "figure", "median", "budget");
-    for (key, figure) in figures {
-        let runs: Vec<String> = figure.runs.iter().map(|run| format!("{run:.2}")).collect();
-        println!("{key:26} {:12.2} {:12.2}   {}", median(&figure.runs), figure.budget, runs.join(" "));
-    }
-}
-
-fn median(runs: &[f64]) -> f64 {
-    let mut sorted = runs.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
+    wanted.report(&figures)
 }
 
 /// The server's process: phones and orders by lines, so that its work is not counted as the engine's.
@@ -174,11 +135,6 @@ async fn pair(shop: &Shop, server: &mut Server, count: usize) -> Result<Vec<Inst
     Ok(ids)
 }
 
-#[expect(clippy::disallowed_methods, reason = "a stopwatch")]
-fn stopwatch() -> Instant {
-    Instant::now()
-}
-
 async fn restart(figures: &mut Figures) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut server = Server::start()?;
@@ -245,23 +201,45 @@ fn pss_kb() -> Result<f64> {
     line.split_whitespace().nth(1).context("no number")?.parse().context("no number")
 }
 
+/// How long each commit took, in milliseconds.
+type Commits = Arc<Mutex<Vec<f64>>>;
+
+/// Commits something small again and again, beside what the inbox commits: each waits as long as a message does.
+async fn commits(store: wakala_store::Store, commits: Commits) {
+    let mut ticks = tokio::time::interval(Duration::from_millis(5));
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let started = stopwatch();
+        if store.write(|w| w.set_setting("bench", "1")).await.is_err() {
+            return;
+        }
+        commits.lock().unwrap_or_else(PoisonError::into_inner).push(started.elapsed().as_secs_f64() * 1000.0);
+    }
+}
+
 async fn inbound(figures: &mut Figures) -> Result<()> {
     const COUNT: u32 = 5_000;
     let folder = tempfile::tempdir()?;
     let mut server = Server::start()?;
     let shop = open(folder.path(), &server).await?;
     let ids = pair(&shop, &mut server, 1).await?;
-    let mut runs = Vec::new();
+    let (mut runs, mut commit_p99s) = (Vec::new(), Vec::new());
     for run in 1..=3 {
         shop.engine.command(ids[0], Order::Stop, Trigger::Operator).await?;
         shop.wait_badge(ids[0], Badge::Stopped).await?;
         server.order(&format!("write 255711111111 {} {COUNT}", number(0)))?;
+        let took = Commits::default();
+        let probe = tokio::spawn(commits(shop.engine.store().clone(), Arc::clone(&took)));
         let started = stopwatch();
         shop.engine.command(ids[0], Order::Start, Trigger::Operator).await?;
-        server.order(&format!("acknowledged {} {}", number(0), COUNT * run))?;
+        tokio::task::block_in_place(|| server.order(&format!("acknowledged {} {}", number(0), COUNT * run)))?;
         runs.push(f64::from(COUNT) / started.elapsed().as_secs_f64());
+        probe.abort();
+        commit_p99s.push(quantile(&took.lock().unwrap_or_else(PoisonError::into_inner), 0.99));
     }
     shop.close().await;
+    figures.insert("inbound.commit_p99_ms", Figure { runs: commit_p99s, budget: 50.0 });
     figures.insert("inbound.per_s", Figure { runs, budget: 5000.0 });
     Ok(())
 }

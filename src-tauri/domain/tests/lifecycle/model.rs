@@ -1,0 +1,388 @@
+//! Long random histories of operator, link, clock, sleep and crash, at least a million steps of them, with what must hold after
+//! each.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use proptest::prelude::*;
+use wakala_domain::instance::Wanted;
+use wakala_domain::lifecycle::{
+    Badge, ClientSlot, Command, Connection, Effect, EntryKind, HoldWhy, Input, Link, LinkEvent, Notice, Offer, ParkWhy,
+    Reason, ReasonKind, Signal, State, next_deadline, restore,
+};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::Wall;
+
+use crate::play::{Play, identity};
+
+const CASES: u32 = 5_000;
+const LONGEST: usize = 600;
+/// What the cases add up to at least.
+const STEPS: u64 = 1_000_000;
+
+/// One random thing.
+#[derive(Clone, Debug)]
+enum Move {
+    Do(Command),
+    Say(LinkEvent),
+    Obey,
+    Pass(u32),
+    Sleep(u32),
+    Network,
+    Clock(i64),
+    Compare,
+    Crash,
+}
+
+fn reasons() -> impl Strategy<Value = ReasonKind> {
+    prop::sample::select(vec![
+        ReasonKind::Dropped,
+        ReasonKind::Unreachable,
+        ReasonKind::HandshakeRefused,
+        ReasonKind::PingSilence,
+        ReasonKind::ReadyTimeout,
+        ReasonKind::ServerError,
+        ReasonKind::RateLimited,
+        ReasonKind::RestartRequired,
+        ReasonKind::LoggedOut,
+        ReasonKind::Locked,
+        ReasonKind::Banned,
+        ReasonKind::TemporaryBan,
+        ReasonKind::ClientOutdated,
+        ReasonKind::BadUserAgent,
+        ReasonKind::Replaced,
+        ReasonKind::UnknownFailure,
+        ReasonKind::UnknownSignal,
+        ReasonKind::PairingRefused,
+        ReasonKind::SessionUnreadable,
+        ReasonKind::DiskFull,
+        ReasonKind::Internal,
+    ])
+}
+
+fn moves() -> impl Strategy<Value = Move> {
+    let phone = || "255700000118".parse().unwrap();
+    prop_oneof![
+        6 => prop::sample::select(vec![
+            Command::Start, Command::Stop, Command::Restart, Command::TryNow, Command::ShowNewCode,
+            Command::PairByCode(phone()), Command::TakeOver, Command::Unlink, Command::AcceptNumber,
+            Command::RefuseNumber,
+        ]).prop_map(Move::Do),
+        14 => prop_oneof![
+            4 => Just(LinkEvent::Ready),
+            1 => Just(LinkEvent::LoggedIn),
+            1 => Just(LinkEvent::CodesExhausted),
+            2 => Just(LinkEvent::Paired(identity("255700000118"))),
+            1 => Just(LinkEvent::Paired(identity("255700000999"))),
+            2 => Just(LinkEvent::Qr { text: "c".into(), valid: Duration::from_secs(20) }),
+            1 => Just(LinkEvent::PairCode { code: "ABCDEFGH".into(), valid: Duration::from_secs(180) }),
+            2 => Just(LinkEvent::Proof { round_trip: Duration::from_millis(9) }),
+            1 => Just(LinkEvent::PhoneSeen),
+        ].prop_map(Move::Say),
+        6 => reasons().prop_map(|kind| Move::Say(LinkEvent::Ended(kind.into()))),
+        3 => reasons().prop_map(|kind| Move::Say(LinkEvent::Reported(kind.into()))),
+        8 => Just(Move::Obey),
+        7 => (0..400u32).prop_map(Move::Pass),
+        1 => (400..400_000u32).prop_map(Move::Pass),
+        1 => (60..100_000u32).prop_map(Move::Sleep),
+        1 => Just(Move::Network),
+        1 => (-400_000_000_000i64..400_000_000_000).prop_map(Move::Clock),
+        1 => Just(Move::Compare),
+        1 => Just(Move::Crash),
+    ]
+}
+
+/// What happened, as far as the rules ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Command,
+    Link,
+    /// The client has ended, by itself or because it was told to.
+    ClientEnded,
+    Other,
+}
+
+fn kind(input: &Input) -> Kind {
+    match input {
+        Input::Command(_) => Kind::Command,
+        Input::Link { event: LinkEvent::Stopped | LinkEvent::Ended(_), .. } => Kind::ClientEnded,
+        Input::Link { .. } => Kind::Link,
+        Input::Compared { client_exists: false } => Kind::ClientEnded,
+        _ => Kind::Other,
+    }
+}
+
+/// What was told and not withdrawn, and whether the session's files were put aside.
+#[derive(Clone, Debug, Default)]
+struct Memory {
+    down: bool,
+    slow: bool,
+    revoked_files: bool,
+}
+
+/// What must hold after every step.
+fn check(
+    play: &Play,
+    effects: &[Effect],
+    before: &State,
+    kind: Kind,
+    memory: &mut Memory,
+) -> Result<(), TestCaseError> {
+    let state = &play.state;
+    one_client(state, effects, before, kind)?;
+    sessions(state, effects, memory)?;
+    patience(play, state, effects, before, kind)?;
+    deadlines(state)?;
+    notices(effects, memory, before)?;
+    badge(state)
+}
+
+fn connects(effects: &[Effect]) -> usize {
+    effects.iter().filter(|effect| matches!(effect, Effect::Connect { .. })).count()
+}
+
+/// Never two clients on one session, and none for what is wanted stopped.
+fn one_client(state: &State, effects: &[Effect], before: &State, kind: Kind) -> Result<(), TestCaseError> {
+    let connects = connects(effects);
+    if connects > 0 {
+        let was_free = before.client == ClientSlot::Empty || kind == Kind::ClientEnded;
+        prop_assert!(was_free && connects == 1, "two clients: {effects:?} before {before:?}");
+        prop_assert_eq!(state.client, ClientSlot::Running);
+    }
+    let ends = effects.iter().filter(|e| matches!(e, Effect::Disconnect { .. } | Effect::Logout { .. })).count();
+    prop_assert!(ends <= 1, "ended twice: {effects:?}");
+    prop_assert!(state.wanted == Wanted::Running || connects == 0, "connects although stopped: {effects:?}");
+    prop_assert!(state.wanted == Wanted::Running || state.client != ClientSlot::Running, "runs although stopped");
+    Ok(())
+}
+
+/// A session that WhatsApp ended is put aside before anything connects again, and files are touched only without a client.
+fn sessions(state: &State, effects: &[Effect], memory: &mut Memory) -> Result<(), TestCaseError> {
+    for effect in effects {
+        match effect {
+            Effect::Record(entry) if entry.kind == EntryKind::Revoked => memory.revoked_files = true,
+            Effect::SetSessionAside | Effect::RemoveSession => memory.revoked_files = false,
+            Effect::Connect { .. } => prop_assert!(!memory.revoked_files, "connects with a revoked session"),
+            _ => {}
+        }
+    }
+    if state.link == Link::Linked {
+        prop_assert!(!matches!(state.offer, Offer::Qr { .. } | Offer::Code { .. }), "a code for a linked session");
+    }
+    Ok(())
+}
+
+/// What a person must decide about is not touched without one, and a ban is waited out by the clock that nobody can set.
+fn patience(play: &Play, state: &State, effects: &[Effect], before: &State, kind: Kind) -> Result<(), TestCaseError> {
+    if connects(effects) == 0 {
+        return Ok(());
+    }
+    if let Connection::Parked { why: ParkWhy::Replaced | ParkWhy::Banned | ParkWhy::Locked | ParkWhy::UnknownFailure } =
+        before.connection
+    {
+        prop_assert!(kind == Kind::Command, "fought for {:?}", before.connection);
+    }
+    if let Some(hold) = before.hold
+        && hold.why == HoldWhy::TemporaryBan
+        && hold.since <= Wall(play.wall)
+        && state.link == before.link
+    {
+        prop_assert!(hold.until <= Wall(play.wall), "a ban was not waited out: {hold:?} at {}", play.wall);
+    }
+    Ok(())
+}
+
+/// Every transient state has a deadline, or waits for a client that was told to end, or shows codes with a clock of their own.
+fn deadlines(state: &State) -> Result<(), TestCaseError> {
+    let deadline = next_deadline(state).is_some();
+    let transient = state.wanted == Wanted::Running
+        && matches!(
+            state.connection,
+            Connection::Connecting { .. }
+                | Connection::Syncing { .. }
+                | Connection::Backoff { .. }
+                | Connection::Holding { .. }
+                | Connection::Degraded { .. }
+        );
+    let codes = matches!(state.offer, Offer::Qr { .. } | Offer::Requested) && state.client == ClientSlot::Running;
+    prop_assert!(!transient || deadline || codes, "no deadline: {state:?}");
+    let online = matches!(state.connection, Connection::Online { .. });
+    prop_assert!(!online || deadline, "nobody watches {state:?}");
+    let shown = matches!(state.offer, Offer::Qr { .. } | Offer::Code { .. });
+    prop_assert!(!shown || state.client == ClientSlot::Running, "a code without a client: {state:?}");
+    Ok(())
+}
+
+/// Each notification has a cause, and comes once until it is withdrawn.
+fn notices(effects: &[Effect], memory: &mut Memory, before: &State) -> Result<(), TestCaseError> {
+    for effect in effects {
+        match effect {
+            Effect::WithdrawNotices => (memory.down, memory.slow) = (memory.down && back(effects), false),
+            Effect::Notify(Notice::Down { slow: false, .. }) => {
+                prop_assert!(!memory.down && !memory.slow, "told twice that it is down");
+                memory.down = true;
+            }
+            Effect::Notify(Notice::Down { slow: true, .. }) => {
+                prop_assert!(!memory.slow, "told twice that it is slow");
+                memory.slow = true;
+                memory.down = true;
+            }
+            Effect::Notify(Notice::Back { .. }) => {
+                prop_assert!(memory.down, "back from where it never was");
+                memory.down = false;
+            }
+            Effect::Notify(Notice::NeedsRescan { .. }) => {
+                let revoked = recorded(effects, EntryKind::Revoked);
+                prop_assert!(revoked && before.link == Link::Linked || revoked, "a rescan without a cause");
+            }
+            Effect::Notify(Notice::NeedsYou { .. }) => {
+                let cause = recorded(effects, EntryKind::Parked) || recorded(effects, EntryKind::Revoked);
+                prop_assert!(cause, "somebody is needed without a cause");
+            }
+            Effect::Notify(Notice::Held { .. }) => prop_assert!(recorded(effects, EntryKind::Held)),
+            Effect::Notify(Notice::CodesExpired) => prop_assert!(recorded(effects, EntryKind::CodesExpired)),
+            Effect::Notify(Notice::PhoneUnseen { .. }) => prop_assert!(recorded(effects, EntryKind::PhoneUnseen)),
+            Effect::Notify(Notice::StoppedLong { .. }) => prop_assert!(recorded(effects, EntryKind::StoppedLong)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn back(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Notify(Notice::Back { .. })))
+}
+
+fn recorded(effects: &[Effect], kind: EntryKind) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Record(entry) if entry.kind == kind))
+}
+
+/// The badge is a function of the four axes and claims no more than is proven.
+fn badge(state: &State) -> Result<(), TestCaseError> {
+    let mut axes = State::new(state.wanted);
+    axes.link = state.link;
+    axes.connection = state.connection.clone();
+    axes.offer = state.offer.clone();
+    axes.was_online = state.was_online;
+    prop_assert_eq!(axes.badge(), state.badge());
+    let online = matches!(state.connection, Connection::Online { .. });
+    prop_assert_eq!(state.badge() == Badge::Online, online && state.wanted == Wanted::Running);
+    prop_assert!(!online || state.link == Link::Linked, "online without a session");
+    Ok(())
+}
+
+/// Turns a move into inputs, and the clocks with it.
+fn played(play: &mut Play, one: Move) -> Vec<Input> {
+    let epoch = play.state.epoch;
+    match one {
+        Move::Do(command) => vec![Input::Command(command)],
+        Move::Say(event) => vec![Input::Link { epoch, event }],
+        Move::Obey if play.state.client == ClientSlot::Stopping => {
+            vec![Input::Link { epoch, event: LinkEvent::Stopped }]
+        }
+        Move::Obey => vec![],
+        Move::Pass(seconds) => {
+            play.mono += u64::from(seconds) * 1000;
+            play.wall += i64::from(seconds) * 1000;
+            vec![Input::Timer]
+        }
+        Move::Sleep(seconds) => {
+            play.wall += i64::from(seconds) * 1000;
+            vec![Input::Woke { slept: Duration::from_secs(seconds.into()) }]
+        }
+        Move::Network => vec![Input::NetworkChanged],
+        Move::Clock(by_ms) => {
+            play.wall += by_ms;
+            vec![Input::ClockSet { by_ms }]
+        }
+        Move::Compare => vec![Input::Compared { client_exists: play.state.client != ClientSlot::Empty }],
+        Move::Crash => {
+            play.state = restore(play.state.persisted());
+            vec![Input::Restore]
+        }
+    }
+}
+
+#[test]
+fn a_million_random_steps_keep_what_must_hold() {
+    let steps = AtomicU64::new(0);
+    let config = ProptestConfig { cases: CASES, max_shrink_iters: 4_000, ..ProptestConfig::default() };
+    proptest!(config, |(history in prop::collection::vec(moves(), 1..LONGEST))| {
+        let mut play = Play::new();
+        let mut memory = Memory::default();
+        for one in history {
+            let hold = play.state.hold;
+            let crashed = matches!(one, Move::Crash);
+            for input in played(&mut play, one) {
+                if crashed {
+                    // A hold is never shortened by a restart, and what was told is not known any more.
+                    prop_assert_eq!(play.state.hold, hold);
+                    memory = Memory { revoked_files: memory.revoked_files, ..Memory::default() };
+                }
+                let (before, kind) = (play.state.clone(), kind(&input));
+                let effects = play.input(input);
+                check(&play, &effects, &before, kind, &mut memory)?;
+                play.said.clear();
+                steps.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    });
+    assert!(steps.load(Ordering::Relaxed) >= STEPS, "only {} steps", steps.load(Ordering::Relaxed));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn everything_that_is_not_parked_tries_again_within_its_bound(
+        history in prop::collection::vec(moves(), 1..120)
+    ) {
+        let mut play = Play::new();
+        for one in history {
+            for input in played(&mut play, one) {
+                play.input(input);
+            }
+            play.obey();
+        }
+        if play.state.wanted == Wanted::Stopped {
+            return Ok(());
+        }
+        let settings = LifecycleSettings::default();
+        let bound = match play.state.connection {
+            Connection::Backoff { .. } => Duration::from_secs(97),
+            Connection::Holding { why: HoldWhy::SlowRetry | HoldWhy::Flapping, .. } => {
+                Duration::from_millis(settings.slow_retry_ms).mul_f64(1.2)
+            }
+            Connection::Holding { until, .. } => Wall(play.wall).until(until),
+            Connection::Parked { why: ParkWhy::Outdated } => Duration::from_millis(settings.outdated_probe_ms),
+            Connection::Parked { why: ParkWhy::Fault(_) } => Duration::from_millis(settings.disk_check_ms),
+            _ => return Ok(()),
+        };
+        play.said.clear();
+        play.pass(bound + Duration::from_secs(1));
+        prop_assert!(connects(&play.said) > 0, "{:?}", play.state);
+    }
+
+    #[test]
+    fn a_rate_limit_and_a_ban_are_as_long_after_a_restart(
+        reason in prop::sample::select(vec![ReasonKind::TemporaryBan, ReasonKind::RateLimited]),
+        seconds in 1u64..100_000,
+        used in 0u64..100_000,
+        off in 0i64..100_000,
+    ) {
+        let mut play = Play::online();
+        let reason = Reason::bare(reason);
+        let lasts = Some(Duration::from_secs(seconds));
+        play.says(LinkEvent::Ended(Signal { reason, lasts }));
+        let end = play.wall + i64::try_from(seconds * 1000).unwrap();
+        if used >= seconds {
+            return Ok(());
+        }
+        play.pass(Duration::from_secs(used));
+        play.state = restore(play.state.persisted());
+        play.wall += off * 1000;
+        play.said.clear();
+        play.input(Input::Restore);
+        prop_assert_eq!(connects(&play.said) > 0, play.wall >= end, "at {} of {}", play.wall, end);
+    }
+}

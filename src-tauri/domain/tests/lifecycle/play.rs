@@ -1,0 +1,93 @@
+//! An instance that is played: its clocks are turned by hand, its link does what it is told.
+
+use std::time::Duration;
+
+use wakala_domain::instance::Wanted;
+use wakala_domain::lifecycle::{
+    ClientSlot, Command, Effect, Identity, Input, LinkEvent, Notice, ReasonKind, State, next_deadline, step,
+};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::{Mono, Now, Wall};
+
+/// An instance with clocks of its own and an obedient link.
+pub(crate) struct Play {
+    pub state: State,
+    pub wall: i64,
+    pub mono: u64,
+    pub settings: LifecycleSettings,
+    pub said: Vec<Effect>,
+}
+
+impl Play {
+    pub(crate) fn new() -> Self {
+        let state = State::new(Wanted::Stopped);
+        Self { state, wall: 1_800_000_000_000, mono: 0, settings: LifecycleSettings::default(), said: Vec::new() }
+    }
+
+    pub(crate) fn online() -> Self {
+        let mut play = Self::new();
+        play.command(Command::Start);
+        play.says(LinkEvent::Qr { text: "code".into(), valid: Duration::from_secs(60) });
+        play.says(LinkEvent::Paired(identity("255700000118")));
+        play.says(LinkEvent::Ended(ReasonKind::RestartRequired.into()));
+        play.says(LinkEvent::Ready);
+        play.pass(Duration::from_secs(31));
+        play.said.clear();
+        play
+    }
+
+    pub(crate) fn input(&mut self, input: Input) -> Vec<Effect> {
+        let now = Now { wall: Wall(self.wall), mono: Mono(self.mono), jitter: 0.5 };
+        let effects = step(&mut self.state, input, now, &self.settings);
+        self.said.extend(effects.iter().cloned());
+        effects
+    }
+
+    pub(crate) fn command(&mut self, command: Command) -> Vec<Effect> {
+        self.input(Input::Command(command))
+    }
+
+    pub(crate) fn says(&mut self, event: LinkEvent) -> Vec<Effect> {
+        self.input(Input::Link { epoch: self.state.epoch, event })
+    }
+
+    /// The link does what it was told: every disconnect ends.
+    pub(crate) fn obey(&mut self) {
+        while self.state.client == ClientSlot::Stopping {
+            self.says(LinkEvent::Stopped);
+        }
+    }
+
+    /// Time passes; every deadline on the way is played, and online links answer their probes.
+    pub(crate) fn pass(&mut self, span: Duration) {
+        let end = self.mono + u64::try_from(span.as_millis()).unwrap();
+        while let Some(Mono(at)) = next_deadline(&self.state).filter(|at| at.0 <= end) {
+            let at = at.max(self.mono);
+            self.wall += i64::try_from(at - self.mono).unwrap();
+            self.mono = at;
+            for effect in self.input(Input::Timer) {
+                if let Effect::Probe { .. } = effect {
+                    self.says(LinkEvent::Proof { round_trip: Duration::from_millis(80) });
+                }
+            }
+            self.obey();
+        }
+        self.wall += i64::try_from(end - self.mono).unwrap();
+        self.mono = end;
+    }
+
+    pub(crate) fn notices(&self) -> Vec<&Notice> {
+        self.said
+            .iter()
+            .filter_map(|effect| if let Effect::Notify(notice) = effect { Some(notice) } else { None })
+            .collect()
+    }
+}
+
+pub(crate) fn identity(phone: &str) -> Identity {
+    Identity { phone: phone.parse().unwrap(), lid: None }
+}
+
+pub(crate) fn ended(kind: ReasonKind) -> LinkEvent {
+    LinkEvent::Ended(kind.into())
+}

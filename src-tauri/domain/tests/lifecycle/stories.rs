@@ -1,0 +1,424 @@
+//! Short stories, one by one.
+
+use std::time::Duration;
+
+use wakala_domain::instance::Wanted;
+use wakala_domain::lifecycle::{
+    Badge, ClientSlot, Command, Connection, Effect, EntryKind, Epoch, HoldWhy, Input, Link, LinkEvent, Notice, Offer,
+    ParkWhy, Reason, ReasonKind, Signal, Warning, next_deadline, restore,
+};
+use wakala_domain::time::Wall;
+
+use crate::play::{Play, ended, identity};
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+#[test]
+fn a_new_instance_shows_codes_pairs_and_comes_online() {
+    let mut play = Play::new();
+    assert_eq!(play.state.badge(), Badge::Stopped);
+    play.command(Command::Start);
+    assert_eq!((play.state.badge(), play.state.link), (Badge::Connecting, Link::Pairing));
+    play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+    assert_eq!(play.state.badge(), Badge::ScanQr);
+    play.says(LinkEvent::Qr { text: "b".into(), valid: Duration::from_secs(20) });
+    assert!(matches!(play.state.offer, Offer::Qr { number: 2, .. }));
+    play.says(LinkEvent::Paired(identity("255700000118")));
+    assert_eq!((play.state.badge(), play.state.link), (Badge::Connecting, Link::Linked));
+    let effects = play.says(ended(ReasonKind::RestartRequired));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect { .. })), "{effects:?}");
+    play.says(LinkEvent::Ready);
+    assert_eq!((play.state.badge(), &play.state.offer), (Badge::Online, &Offer::None));
+}
+
+#[test]
+fn used_up_codes_cost_nothing_and_come_back_on_demand() {
+    let mut play = Play::new();
+    play.command(Command::Start);
+    play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+    play.says(LinkEvent::CodesExhausted);
+    play.obey();
+    assert_eq!(play.state.badge(), Badge::CodeExpired);
+    assert_eq!((play.state.client, next_deadline(&play.state)), (ClientSlot::Empty, None));
+    play.command(Command::ShowNewCode);
+    play.says(LinkEvent::Qr { text: "b".into(), valid: Duration::from_secs(60) });
+    assert!(matches!(play.state.offer, Offer::Qr { number: 1, .. }));
+}
+
+#[test]
+fn a_pairing_code_is_asked_for_once_the_server_listens() {
+    let mut play = Play::new();
+    play.command(Command::PairByCode("+255 700 000 118".parse().unwrap()));
+    let effects = play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+    assert!(matches!(effects[..], [Effect::RequestPairCode { .. }]), "{effects:?}");
+    play.says(LinkEvent::PairCode { code: "K7M29QX4".into(), valid: Duration::from_secs(180) });
+    play.says(LinkEvent::Qr { text: "b".into(), valid: Duration::from_secs(20) });
+    assert!(matches!(&play.state.offer, Offer::Code { code, .. } if code == "K7M29QX4"));
+    play.pass(Duration::from_secs(181));
+    assert_eq!(play.state.badge(), Badge::CodeExpired);
+}
+
+#[test]
+fn a_drop_that_heals_is_not_told() {
+    let mut play = Play::online();
+    play.says(ended(ReasonKind::Dropped));
+    assert!(matches!(play.state.connection, Connection::Backoff { attempt: 1, .. }));
+    assert_eq!(play.state.badge(), Badge::Reconnecting);
+    play.pass(Duration::from_secs(1));
+    play.says(LinkEvent::Ready);
+    play.pass(Duration::from_secs(60));
+    assert_eq!((play.state.badge(), play.state.attempt), (Badge::Online, 0));
+    assert_eq!(play.notices(), Vec::<&Notice>::new());
+}
+
+#[test]
+fn a_drop_that_lasts_is_told_once_and_tried_for_ever() {
+    let mut play = Play::online();
+    play.says(ended(ReasonKind::Dropped));
+    for _ in 0..200 {
+        play.pass(Duration::from_secs(400));
+        if play.state.client == ClientSlot::Running {
+            play.says(ended(ReasonKind::Unreachable));
+        }
+    }
+    assert_eq!(play.notices().len(), 1, "{:?}", play.notices());
+    assert!(matches!(play.state.connection, Connection::Holding { why: HoldWhy::SlowRetry, .. }));
+    assert_eq!(play.state.badge(), Badge::Waiting);
+    let tries = play.said.iter().filter(|effect| matches!(effect, Effect::Connect { .. })).count();
+    assert!(tries >= 100, "gave up after {tries}");
+}
+
+#[test]
+fn try_now_jumps_the_wait() {
+    let mut play = Play::online();
+    play.says(ended(ReasonKind::Dropped));
+    let effects = play.command(Command::TryNow);
+    assert!(matches!(effects[..], [Effect::Connect { .. }]), "{effects:?}");
+    assert_eq!(play.command(Command::TryNow), vec![]);
+}
+
+#[test]
+fn five_drops_in_ten_minutes_are_flapping() {
+    let mut play = Play::online();
+    for drop in 1..=5 {
+        play.says(ended(ReasonKind::Dropped));
+        if drop < 5 {
+            play.pass(Duration::from_secs(25));
+            play.says(LinkEvent::Ready);
+        }
+    }
+    assert!(
+        matches!(play.state.connection, Connection::Holding { why: HoldWhy::Flapping, .. }),
+        "{:?}",
+        play.state.connection
+    );
+    assert!(matches!(play.notices()[..], [Notice::Down { slow: true, .. }]));
+}
+
+#[test]
+fn a_hundred_restarts_are_one() {
+    let mut play = Play::online();
+    for _ in 0..100 {
+        play.command(Command::Restart);
+    }
+    let ends = play.said.iter().filter(|effect| matches!(effect, Effect::Disconnect { .. })).count();
+    assert_eq!(ends, 1);
+    play.obey();
+    let connects = play.said.iter().filter(|effect| matches!(effect, Effect::Connect { .. })).count();
+    assert_eq!(connects, 1);
+    play.says(LinkEvent::Ready);
+    assert_eq!((play.state.badge(), play.state.link), (Badge::Online, Link::Linked));
+}
+
+#[test]
+fn an_unlinked_session_is_kept_aside_and_offers_a_code() {
+    let mut play = Play::online();
+    play.says(ended(ReasonKind::LoggedOut));
+    assert!(play.said.contains(&Effect::SetSessionAside));
+    assert!(matches!(play.notices()[..], [Notice::NeedsRescan { .. }]));
+    assert_eq!(play.state.wanted, Wanted::Running);
+    play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+    assert_eq!(play.state.badge(), Badge::ScanQr);
+    play.says(LinkEvent::Paired(identity("255700000118")));
+    assert_eq!(play.state.link, Link::Linked);
+}
+
+#[test]
+fn another_number_is_refused() {
+    let mut play = Play::online();
+    play.says(ended(ReasonKind::LoggedOut));
+    play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+    let effects = play.says(LinkEvent::Paired(identity("255700000999")));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Logout { .. })), "{effects:?}");
+    assert_eq!(play.state.identity, Some(identity("255700000118")));
+    play.obey();
+    assert!(play.said.contains(&Effect::RemoveSession));
+    assert!(!play.state.link.has_session());
+}
+
+#[test]
+fn a_linked_session_that_asks_for_a_scan_has_lost_its_file() {
+    let mut play = Play::online();
+    play.command(Command::Restart);
+    play.obey();
+    play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+    play.obey();
+    assert!(matches!(play.state.link, Link::Revoked(_)));
+    assert!(matches!(play.notices()[..], [Notice::NeedsRescan { .. }]));
+}
+
+#[test]
+fn what_only_a_person_can_solve_is_left_alone() {
+    for (kind, park) in [
+        (ReasonKind::Replaced, ParkWhy::Replaced),
+        (ReasonKind::Locked, ParkWhy::Locked),
+        (ReasonKind::Banned, ParkWhy::Banned),
+    ] {
+        let mut play = Play::online();
+        play.says(ended(kind));
+        play.said.clear();
+        play.pass(Duration::from_secs(90 * 24 * 3600));
+        play.input(Input::NetworkChanged);
+        play.input(Input::Woke { slept: Duration::from_secs(3600) });
+        assert_eq!(play.state.connection, Connection::Parked { why: park });
+        assert!(!play.said.iter().any(|effect| matches!(effect, Effect::Connect { .. })), "{kind:?} was fought for");
+    }
+}
+
+#[test]
+fn taking_over_is_the_operators_decision() {
+    let mut play = Play::online();
+    play.says(ended(ReasonKind::Replaced));
+    assert_eq!(play.command(Command::TryNow), vec![]);
+    let effects = play.command(Command::TakeOver);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect { .. })));
+}
+
+#[test]
+fn a_temporary_ban_survives_stop_start_and_restart() {
+    let mut play = Play::online();
+    let reason = Reason { kind: ReasonKind::TemporaryBan, code: Some(402), detail: None };
+    play.says(LinkEvent::Ended(Signal { reason, lasts: Some(Duration::from_secs(7200)) }));
+    let end = play.wall + 7_200_000;
+    play.command(Command::Stop);
+    play.command(Command::Start);
+    assert!(matches!(play.state.connection, Connection::Holding { until: Wall(until), .. } if until == end));
+    play.state = restore(play.state.persisted());
+    play.input(Input::Restore);
+    assert_eq!(play.state.badge(), Badge::Waiting);
+    assert_eq!(play.command(Command::TryNow), vec![]);
+    play.said.clear();
+    play.pass(Duration::from_secs(7199));
+    assert!(!play.said.iter().any(|effect| matches!(effect, Effect::Connect { .. })));
+    play.pass(Duration::from_secs(2));
+    assert!(play.said.iter().any(|effect| matches!(effect, Effect::Connect { .. })));
+}
+
+#[test]
+fn silence_is_never_a_phantom_online() {
+    let mut play = Play::online();
+    let mut waited = 0;
+    while play.state.badge() == Badge::Online {
+        play.mono = next_deadline(&play.state).expect("an online link is watched").0;
+        play.wall += 1000;
+        play.input(Input::Timer);
+        waited += 1;
+        assert!(waited < 10);
+    }
+    assert_eq!(play.state.badge(), Badge::Reconnecting);
+    assert!(play.mono <= 31_000 + 25_000 + 61_000, "took {} ms", play.mono);
+}
+
+#[test]
+fn a_login_that_never_completes_is_given_up() {
+    let mut play = Play::online();
+    play.command(Command::Restart);
+    play.obey();
+    play.pass(Duration::from_secs(181));
+    assert_eq!(play.state.last_error.as_ref().map(|failure| failure.reason.kind), Some(ReasonKind::ReadyTimeout));
+}
+
+#[test]
+fn stopping_keeps_the_session_and_unlinking_does_not() {
+    let mut play = Play::online();
+    play.command(Command::Stop);
+    play.obey();
+    assert_eq!((play.state.badge(), play.state.link), (Badge::Stopped, Link::Linked));
+    assert_eq!(play.command(Command::Stop), vec![]);
+    play.command(Command::Unlink);
+    assert_eq!(play.state.link, Link::Unpaired);
+    assert!(play.said.contains(&Effect::RemoveSession));
+}
+
+#[test]
+fn an_old_clients_words_are_ignored() {
+    let mut play = Play::online();
+    let old = Epoch(play.state.epoch.0 - 1);
+    assert_eq!(play.input(Input::Link { epoch: old, event: ended(ReasonKind::LoggedOut) }), vec![]);
+    assert_eq!(play.state.badge(), Badge::Online);
+}
+
+#[test]
+fn another_number_is_asked_about() {
+    let mut play = Play::online();
+    play.says(ended(ReasonKind::LoggedOut));
+    let scanned_by = |play: &mut Play, phone: &str| {
+        play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+        play.says(LinkEvent::Paired(identity(phone)));
+        play.obey();
+    };
+    scanned_by(&mut play, "255700000999");
+    assert_eq!(play.state.stranger, "255700000999".parse().ok());
+    play.command(Command::RefuseNumber);
+    assert_eq!((&play.state.stranger, &play.state.identity), (&None, &Some(identity("255700000118"))));
+    scanned_by(&mut play, "255700000999");
+    play.state = restore(play.state.persisted());
+    assert_eq!(play.state.stranger, "255700000999".parse().ok(), "a question survives a restart of the app");
+    play.input(Input::Restore);
+    play.command(Command::AcceptNumber);
+    scanned_by(&mut play, "255700000777");
+    assert!(!play.state.link.has_session(), "only the accepted number is taken");
+    scanned_by(&mut play, "255700000999");
+    assert_eq!((play.state.link, &play.state.stranger), (Link::Linked, &None));
+}
+
+#[test]
+fn a_clock_that_is_set_moves_what_is_shown_and_not_what_waits() {
+    for by_ms in [10 * 365 * 86_400_000, -10 * 365 * 86_400_000] {
+        let mut play = Play::online();
+        play.says(LinkEvent::Ended(Signal {
+            reason: Reason::bare(ReasonKind::TemporaryBan),
+            lasts: Some(Duration::from_secs(7200)),
+        }));
+        play.obey();
+        play.wall += by_ms;
+        play.input(Input::ClockSet { by_ms });
+        let end = Wall(play.wall + 7_200_000);
+        assert!(matches!(play.state.connection, Connection::Holding { until, .. } if until == end));
+        // The app is restarted under the new clock: neither shorter nor longer.
+        play.state = restore(play.state.persisted());
+        play.input(Input::Restore);
+        play.said.clear();
+        play.pass(Duration::from_secs(7_199));
+        assert!(!play.said.iter().any(|effect| matches!(effect, Effect::Connect { .. })));
+        play.pass(Duration::from_secs(2));
+        assert!(play.said.iter().any(|effect| matches!(effect, Effect::Connect { .. })));
+    }
+}
+
+#[test]
+fn a_clock_that_was_set_back_while_the_app_was_off_does_not_stretch_a_hold() {
+    let mut play = Play::online();
+    let reason = Reason::bare(ReasonKind::TemporaryBan);
+    play.says(LinkEvent::Ended(Signal { reason, lasts: Some(Duration::from_secs(7200)) }));
+    let kept = play.state.persisted();
+    play.state = restore(kept);
+    play.wall -= 10 * 365 * 86_400_000;
+    play.input(Input::Restore);
+    play.said.clear();
+    play.pass(Duration::from_secs(7_199));
+    assert!(!play.said.iter().any(|effect| matches!(effect, Effect::Connect { .. })), "shortened");
+    play.pass(Duration::from_secs(2));
+    assert!(play.said.iter().any(|effect| matches!(effect, Effect::Connect { .. })), "stretched");
+}
+
+#[test]
+fn waking_connects_anew_without_counting_as_a_drop() {
+    let mut play = Play::online();
+    play.wall += 6 * 3_600_000;
+    play.input(Input::Woke { slept: Duration::from_secs(6 * 3600) });
+    assert_eq!(play.state.badge(), Badge::Reconnecting);
+    play.obey();
+    assert!(play.said.iter().any(|effect| matches!(effect, Effect::Connect { .. })));
+    play.says(LinkEvent::Ready);
+    assert_eq!((play.state.badge(), play.state.attempt), (Badge::Online, 0));
+    let slept = play.said.iter().find_map(|effect| match effect {
+        Effect::Record(entry) if entry.kind == EntryKind::PcSlept => entry.lasted_ms,
+        _ => None,
+    });
+    assert_eq!(slept, Some(6 * 3_600_000));
+}
+
+#[test]
+fn a_changed_network_jumps_the_wait_and_makes_online_prove_itself() {
+    let mut play = Play::online();
+    let effects = play.input(Input::NetworkChanged);
+    assert!(matches!(effects[..], [Effect::Probe { .. }]), "{effects:?}");
+    play.says(LinkEvent::Proof { round_trip: Duration::from_millis(5) });
+    play.says(ended(ReasonKind::Dropped));
+    let effects = play.input(Input::NetworkChanged);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect { .. })), "{effects:?}");
+}
+
+#[test]
+fn a_phone_that_is_not_noticed_is_told_at_ten_and_at_twelve_days() {
+    let mut play = Play::online();
+    play.pass(DAY * 9);
+    assert_eq!((play.notices().len(), play.state.warning(Wall(play.wall), &play.settings)), (0, None));
+    play.pass(DAY * 2);
+    assert_eq!(play.notices(), [&Notice::PhoneUnseen { days: 10 }]);
+    assert!(matches!(play.state.warning(Wall(play.wall), &play.settings), Some(Warning::PhoneUnseen { days: 11, .. })));
+    play.state = restore(play.state.persisted());
+    play.pass(DAY);
+    assert_eq!(play.notices().len(), 1, "not said again after a restart");
+}
+
+#[test]
+fn a_phone_that_is_noticed_again_is_no_warning_any_more() {
+    let mut play = Play::online();
+    play.pass(DAY * 13);
+    assert_eq!(play.notices(), [&Notice::PhoneUnseen { days: 10 }, &Notice::PhoneUnseen { days: 12 }]);
+    let effects = play.says(LinkEvent::PhoneSeen);
+    assert_eq!(effects, [Effect::WithdrawNotices]);
+    assert_eq!(play.state.warning(Wall(play.wall), &play.settings), None);
+    assert_eq!(play.says(LinkEvent::PhoneSeen), vec![], "seen again a moment later is no news");
+    play.pass(DAY * 10 + Duration::from_secs(1));
+    assert_eq!(play.notices().len(), 3);
+}
+
+#[test]
+fn an_instance_that_stays_stopped_is_told_once() {
+    let mut play = Play::online();
+    play.command(Command::Stop);
+    play.obey();
+    play.pass(DAY * 19);
+    assert_eq!(play.notices().len(), 0);
+    // The app was off for a while.
+    play.state = restore(play.state.persisted());
+    play.wall += i64::try_from(DAY.as_millis()).unwrap() * 2;
+    play.input(Input::Timer);
+    assert_eq!(play.notices(), [&Notice::StoppedLong { days: 20 }]);
+    play.pass(DAY * 5);
+    assert_eq!(play.notices().len(), 1);
+    play.command(Command::Start);
+    assert_eq!(play.state.warning(Wall(play.wall), &play.settings), None);
+}
+
+#[test]
+fn what_is_believed_is_mended_by_what_is_found() {
+    let mut play = Play::online();
+    play.input(Input::Compared { client_exists: true });
+    assert!(play.said.is_empty(), "{:?}", play.said);
+    play.input(Input::Compared { client_exists: false });
+    assert_eq!(play.state.badge(), Badge::Reconnecting);
+    assert!(next_deadline(&play.state).is_some());
+    let mut play = Play::online();
+    play.command(Command::Stop);
+    play.obey();
+    let effects = play.input(Input::Compared { client_exists: true });
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Disconnect { .. })), "{effects:?}");
+}
+
+#[test]
+fn a_number_that_is_back_is_said_only_when_it_was_said_to_be_gone() {
+    let mut play = Play::online();
+    play.says(ended(ReasonKind::Dropped));
+    play.pass(Duration::from_secs(2));
+    play.says(LinkEvent::Ready);
+    assert!(play.notices().is_empty());
+    play.pass(Duration::from_secs(40));
+    play.says(ended(ReasonKind::Dropped));
+    play.pass(Duration::from_secs(33));
+    play.says(LinkEvent::Ready);
+    assert!(matches!(play.notices()[..], [Notice::Down { .. }, Notice::Back { away_ms: 30_000..=40_000 }]));
+}
