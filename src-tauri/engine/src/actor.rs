@@ -45,8 +45,8 @@ pub(crate) struct Shared {
 pub(crate) enum Mail {
     /// An operator command; answered when it was persisted and set going.
     Command(Command, Trigger, oneshot::Sender<()>),
-    /// Start with the app, if wanted running.
-    Restore,
+    /// Start, if wanted running: with the app, or because the instance is new or has a new actor.
+    Restore(Trigger),
     /// Something around the instance changed: the PC slept, its network or clock changed.
     Surroundings(Input),
     /// The name or the workspace changed in the database.
@@ -281,7 +281,7 @@ impl Actor {
                 self.step(Input::Command(command), trigger).await;
                 let _ = done.send(());
             }
-            Mail::Restore => self.step(Input::Restore, Trigger::Startup).await,
+            Mail::Restore(trigger) => self.step(Input::Restore, trigger).await,
             Mail::Surroundings(input) => self.step(input, Trigger::Network).await,
             Mail::Compare { stored, dry_run, found } => {
                 let mismatch = self.compare(*stored, dry_run).await;

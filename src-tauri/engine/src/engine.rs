@@ -270,7 +270,7 @@ impl Engine {
         };
         let handle = self.0.supervisor.spawn(row).await;
         self.0.feed.publish(EngineEvent::Instance(Box::new(handle.snapshot())));
-        let _ = handle.mail.send(Mail::Restore).await;
+        let _ = handle.mail.send(Mail::Restore(trigger)).await;
         Ok(handle.snapshot())
     }
 

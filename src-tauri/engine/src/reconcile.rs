@@ -182,7 +182,7 @@ impl Reconciler {
             let found = finding(Mismatch::NoActor);
             if !dry_run {
                 let handle = self.supervisor.spawn(row).await;
-                let _ = handle.mail.try_send(Mail::Restore);
+                let _ = handle.mail.try_send(Mail::Restore(Trigger::Reconcile));
             }
             return Some(found);
         };

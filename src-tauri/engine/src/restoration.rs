@@ -15,6 +15,7 @@ use wakala_domain::time::{Mono, Wall};
 use wakala_store::{Store, StoreError};
 
 use crate::actor::Mail;
+use crate::audit::Trigger;
 use crate::clock::Clock;
 use crate::feed::InstanceSnapshot;
 use crate::supervisor::Handle;
@@ -127,7 +128,7 @@ impl Restoration {
 
     async fn restore(&self, handle: Handle, started: Mono) {
         let mut watch = handle.watch();
-        if handle.mail.send(Mail::Restore).await.is_err() {
+        if handle.mail.send(Mail::Restore(Trigger::Startup)).await.is_err() {
             return;
         }
         let settled = watch.wait_for(|snapshot| outcome(snapshot) != Outcome::Running);

@@ -173,7 +173,7 @@ impl Guard {
             let Some(row) = self.reload().await else { break };
             (actor, handle) = build(row, self.session_dir.clone(), self.shared.clone());
             self.enter(handle.clone());
-            let _ = handle.mail.try_send(Mail::Restore);
+            let _ = handle.mail.try_send(Mail::Restore(Trigger::Reconcile));
         }
         self.handles.write().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
     }

@@ -1,0 +1,126 @@
+//! Commands at the worst moment: for what is gone, again and again, in the middle of something else.
+
+use std::time::Duration;
+
+use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Connection, LinkEvent, ReasonKind};
+use wakala_engine::{EngineError, Order, Trigger};
+
+use crate::stage::{Answer, Stage};
+
+const TICK: Duration = Duration::from_millis(100);
+
+async fn command(stage: &Stage, id: wakala_domain::ids::InstanceId, command: Command) {
+    stage.engine().command(id, command, Trigger::Operator).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_gone_is_a_clear_error() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let deleting = stage.engine().delete_instance(id);
+    let (deleted, ()) = tokio::join!(deleting, stage.pass(Duration::from_secs(1), TICK));
+    deleted.unwrap();
+    for wanted in [Command::Start, Command::Stop, Command::Restart, Command::Unlink, Command::AcceptNumber] {
+        let refused = stage.engine().command(id, wanted, Trigger::Operator).await;
+        assert!(matches!(refused, Err(EngineError::NoSuchInstance)), "{refused:?}");
+    }
+    assert!(matches!(stage.engine().delete_instance(id).await, Err(EngineError::NoSuchInstance)));
+    assert!(matches!(stage.engine().set_muted(id, true, Trigger::Operator).await, Err(EngineError::NoSuchInstance)));
+    assert!(stage.engine().instances().is_empty());
+    assert_eq!(stage.wire.files(id), ["removed"]);
+    stage.wire.assert_one_client_each();
+}
+
+#[tokio::test(start_paused = true)]
+async fn commands_in_the_same_state_change_nothing() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    for _ in 0..20 {
+        command(&stage, id, Command::Start).await;
+    }
+    stage.pass(Duration::from_secs(2), TICK).await;
+    assert_eq!((stage.badge(id), stage.wire.disconnects(id)), (Badge::Online, 0));
+    for _ in 0..20 {
+        command(&stage, id, Command::Stop).await;
+    }
+    stage.pass(Duration::from_secs(2), TICK).await;
+    assert_eq!((stage.badge(id), stage.wire.disconnects(id)), (Badge::Stopped, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hundred_restarts_in_a_second_are_one() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let before = stage.wire.tries(id).len();
+    *stage.wire.slow_end.lock().unwrap() = Duration::from_millis(1_500);
+    for _ in 0..100 {
+        command(&stage, id, Command::Restart).await;
+        tokio::time::advance(Duration::from_millis(10)).await;
+    }
+    stage.pass(Duration::from_secs(3), TICK).await;
+    assert_eq!(stage.badge(id), Badge::Online);
+    assert_eq!((stage.wire.tries(id).len() - before, stage.wire.disconnects(id)), (1, 1));
+    let trail = stage.audit().await;
+    let restarts: Vec<_> = trail.iter().filter(|line| line.action == "restart").collect();
+    assert_eq!(restarts.len(), 100, "every command is in the trail");
+    assert_eq!(restarts.iter().filter(|line| line.result == "joined").count(), 99);
+    let done = restarts.iter().find(|line| line.result == "online").unwrap();
+    assert!((1_500..3_000).contains(&done.duration_ms.unwrap()), "{done:?}");
+    stage.wire.assert_one_client_each();
+}
+
+#[tokio::test(start_paused = true)]
+async fn stopping_ends_within_its_grace_whatever_goes_on() {
+    for (what, answer, wait) in [
+        ("while it connects", Answer::Silence, Duration::from_secs(3)),
+        ("while it waits for its next try", Answer::Ends(ReasonKind::Unreachable), Duration::from_secs(3)),
+        ("while it pairs", Answer::Silence, Duration::from_millis(50)),
+    ] {
+        let stage = Stage::open().await;
+        stage.wire.usually(answer);
+        // As long as the library may take while it dials.
+        *stage.wire.slow_end.lock().unwrap() = Duration::from_secs(18);
+        let id = stage.added("Duka").await;
+        stage.pass(wait, TICK).await;
+        command(&stage, id, Command::Stop).await;
+        assert_eq!(stage.badge(id), Badge::Stopped, "{what}: it says so at once");
+        stage.pass(Duration::from_millis(5_100), TICK).await;
+        assert_eq!(stage.snapshot(id).state.client, ClientSlot::Empty, "{what}");
+        stage.pass(Duration::from_secs(3_600), Duration::from_secs(10)).await;
+        let connected = stage.wire.tries(id).last().copied();
+        assert!(connected.is_none_or(|at| at.0 < 5_000), "{what}: it connected again");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_to_all_says_what_became_of_each() {
+    let stage = Stage::open().await;
+    let (one, other) = (stage.online("Duka").await, stage.online("Kliniki").await);
+    stage.wire.answers(other, Answer::Silence);
+    let ordered = stage.engine().order_all(Order::Restart, Trigger::Tray);
+    let (lines, ()) = tokio::join!(ordered, stage.pass(Duration::from_secs(31), TICK));
+    let said: Vec<_> = lines.iter().map(|line| (line.instance, line.badge, line.settled)).collect();
+    assert_eq!(said, [(one, Badge::Online, true), (other, Badge::Reconnecting, false)]);
+    let ordered = stage.engine().order_all(Order::Stop, Trigger::Operator);
+    let (lines, ()) = tokio::join!(ordered, stage.pass(Duration::from_secs(6), TICK));
+    assert!(lines.len() == 2 && lines.iter().all(|line| line.settled && line.badge == Badge::Stopped));
+    let trail = stage.audit().await;
+    let order = trail.iter().find(|line| line.action == "restart_all").unwrap();
+    assert_eq!((order.trigger.as_str(), order.detail.as_deref()), ("tray", Some("2 instances, 1 late")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn sending_while_it_waits_tries_at_once() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    stage.wire.answers(id, Answer::Ends(ReasonKind::Unreachable));
+    stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
+    stage.pass(Duration::from_secs(20), TICK).await;
+    assert!(matches!(stage.snapshot(id).state.connection, Connection::Backoff { .. }));
+    stage.wire.answers(id, Answer::Ready);
+    let chat = stage.engine().open_chat(id, "+255700000431").await.unwrap();
+    let sent = stage.engine().send_text(chat, "habari").await.unwrap();
+    assert_eq!(sent.depth, 1);
+    stage.pass(Duration::from_millis(200), Duration::from_millis(50)).await;
+    assert_eq!(stage.badge(id), Badge::Online);
+}

@@ -1,0 +1,9 @@
+//! The engine over a scripted link, with time that is turned by hand: hours, days and a week in seconds.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod books;
+mod commands;
+mod endurance;
+mod mending;
+mod stage;
+mod surroundings;

@@ -1,0 +1,397 @@
+//! A stage: an engine on a real database, a link that follows a script, and clocks that are turned by hand.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+use wakala_domain::address::{Address, PhoneNumber};
+use wakala_domain::ids::{InstanceId, MessageId};
+use wakala_domain::ladder::Rebuild;
+use wakala_domain::lifecycle::{Badge, Epoch, Identity, LinkEvent, ReasonKind};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::{Mono, Wall};
+use wakala_engine::clock::{Clock, SystemRandom};
+use wakala_engine::link::{Link, LinkSeat, Links, SendError};
+use wakala_engine::{Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Trigger, no_variables};
+use wakala_store::{AuditRow, DataDir};
+
+/// What happens when a client connects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// It pairs if it must, and comes online after 50 ms.
+    Ready,
+    /// It ends at once with this.
+    Ends(ReasonKind),
+    /// It never says anything.
+    Silence,
+    /// Connecting itself never returns.
+    Hangs,
+    /// Connecting itself panics.
+    Panics,
+}
+
+#[derive(Default)]
+struct Line {
+    answer: Option<Answer>,
+    paired: bool,
+    inbound: Option<Inbound>,
+    epoch: Epoch,
+    client: Option<JoinHandle<()>>,
+    tries: Vec<Mono>,
+    probes: u32,
+    disconnects: Vec<Mono>,
+    files: Vec<&'static str>,
+    two_clients: bool,
+}
+
+/// All lines, whatever engine they belong to.
+#[derive(Clone)]
+pub(crate) struct Wire {
+    lines: Arc<Mutex<HashMap<InstanceId, Line>>>,
+    clock: HandClock,
+    /// How long a client takes to end gracefully.
+    pub slow_end: Arc<Mutex<Duration>>,
+    pub answers_probes: Arc<Mutex<bool>>,
+    usual: Arc<Mutex<Answer>>,
+}
+
+impl Wire {
+    fn with<R>(&self, id: InstanceId, act: impl FnOnce(&mut Line) -> R) -> R {
+        act(self.lines.lock().unwrap().entry(id).or_default())
+    }
+
+    /// From now on all connects are answered like this.
+    pub(crate) fn usually(&self, answer: Answer) {
+        *self.usual.lock().unwrap() = answer;
+    }
+
+    /// From now on the connects of one instance are answered like this.
+    pub(crate) fn answers(&self, id: InstanceId, answer: Answer) {
+        self.with(id, |line| line.answer = Some(answer));
+    }
+
+    /// The client says something.
+    pub(crate) async fn says(&self, id: InstanceId, event: LinkEvent) {
+        let (inbound, epoch) = self.with(id, |line| (line.inbound.clone().unwrap(), line.epoch));
+        if matches!(event, LinkEvent::Ended(_)) {
+            self.vanishes(id);
+        }
+        inbound.event(epoch, event).await;
+    }
+
+    /// The client is gone without a word.
+    pub(crate) fn vanishes(&self, id: InstanceId) {
+        self.with(id, |line| {
+            if let Some(client) = line.client.take() {
+                client.abort();
+            }
+        });
+    }
+
+    pub(crate) fn tries(&self, id: InstanceId) -> Vec<Mono> {
+        self.with(id, |line| line.tries.clone())
+    }
+
+    pub(crate) fn disconnects(&self, id: InstanceId) -> usize {
+        self.with(id, |line| line.disconnects.len())
+    }
+
+    pub(crate) fn files(&self, id: InstanceId) -> Vec<&'static str> {
+        self.with(id, |line| line.files.clone())
+    }
+
+    /// Never two clients on one session.
+    pub(crate) fn assert_one_client_each(&self) {
+        assert!(self.lines.lock().unwrap().values().all(|line| !line.two_clients), "two clients on one session");
+    }
+}
+
+struct ScriptedLink {
+    id: InstanceId,
+    wire: Wire,
+}
+
+impl Links for Wire {
+    fn link(&self, seat: LinkSeat) -> Box<dyn Link> {
+        self.with(seat.instance, |line| line.inbound = Some(seat.inbound));
+        Box::new(ScriptedLink { id: seat.instance, wire: self.clone() })
+    }
+}
+
+async fn play(answer: Answer, paired: bool, inbound: Inbound, epoch: Epoch, wire: Wire, id: InstanceId) {
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    match answer {
+        Answer::Ready if paired => {
+            inbound.event(epoch, LinkEvent::Ready).await;
+            // It stays until it is ended.
+            std::future::pending::<()>().await;
+        }
+        Answer::Ready => {
+            inbound.event(epoch, LinkEvent::Qr { text: "code".into(), valid: Duration::from_secs(60) }).await;
+            inbound.event(epoch, LinkEvent::Paired(identity(id))).await;
+            wire.with(id, |line| {
+                line.paired = true;
+                line.client = None;
+            });
+            inbound.event(epoch, LinkEvent::Ended(ReasonKind::RestartRequired.into())).await;
+        }
+        Answer::Ends(kind) => {
+            wire.with(id, |line| line.client = None);
+            inbound.event(epoch, LinkEvent::Ended(kind.into())).await;
+        }
+        Answer::Silence | Answer::Hangs | Answer::Panics => std::future::pending::<()>().await,
+    }
+}
+
+fn identity(id: InstanceId) -> Identity {
+    let digits: String = id.to_string().bytes().map(|byte| char::from(b'0' + byte % 10)).take(9).collect();
+    Identity { phone: format!("255{digits}").parse::<PhoneNumber>().unwrap(), lid: None }
+}
+
+#[async_trait]
+impl Link for ScriptedLink {
+    async fn connect(&self, epoch: Epoch, _rebuild: Rebuild) {
+        let usual = *self.wire.usual.lock().unwrap();
+        let now = self.wire.clock.mono();
+        let (answer, paired, inbound) = self.wire.with(self.id, |line| {
+            line.tries.push(now);
+            line.epoch = epoch;
+            line.two_clients |= line.client.is_some();
+            (line.answer.unwrap_or(usual), line.paired, line.inbound.clone().unwrap())
+        });
+        match answer {
+            Answer::Hangs => std::future::pending::<()>().await,
+            Answer::Panics => panic!("as the script says"),
+            _ => {}
+        }
+        let client = tokio::spawn(play(answer, paired, inbound, epoch, self.wire.clone(), self.id));
+        self.wire.with(self.id, |line| line.client = Some(client));
+    }
+
+    async fn disconnect(&self, grace: Duration) {
+        let now = self.wire.clock.mono();
+        let client = self.wire.with(self.id, |line| {
+            line.disconnects.push(now);
+            line.client.take()
+        });
+        if let Some(client) = client {
+            let slow = *self.wire.slow_end.lock().unwrap();
+            tokio::time::sleep(slow.min(grace)).await;
+            client.abort();
+        }
+    }
+
+    async fn logout(&self, grace: Duration) {
+        self.disconnect(grace).await;
+    }
+
+    async fn request_pair_code(&self, _epoch: Epoch, _phone: PhoneNumber) {}
+
+    async fn probe(&self, epoch: Epoch) {
+        let inbound = self.wire.with(self.id, |line| {
+            line.probes += 1;
+            line.inbound.clone().unwrap()
+        });
+        if *self.wire.answers_probes.lock().unwrap() {
+            tokio::spawn(async move { inbound.event(epoch, LinkEvent::Proof { round_trip: Duration::ZERO }).await });
+        }
+    }
+
+    async fn set_session_aside(&self) -> std::io::Result<()> {
+        self.wire.with(self.id, |line| {
+            line.paired = false;
+            line.files.push("aside");
+        });
+        Ok(())
+    }
+
+    async fn remove_session(&self) -> std::io::Result<()> {
+        self.wire.with(self.id, |line| {
+            line.paired = false;
+            line.files.push("removed");
+        });
+        Ok(())
+    }
+
+    fn has_client(&self) -> bool {
+        self.wire.with(self.id, |line| line.client.as_ref().is_some_and(|client| !client.is_finished()))
+    }
+
+    async fn has_session_files(&self) -> bool {
+        self.wire.with(self.id, |line| line.paired)
+    }
+
+    async fn send_text(&self, _to: &Address, _id: &MessageId, _text: &str) -> Result<(), SendError> {
+        Ok(())
+    }
+
+    async fn mark_read(&self, _chat: &Address, _sender: &Address, _ids: &[MessageId]) {}
+}
+
+/// Clocks that are turned by hand, together with the runtime's time.
+#[derive(Clone)]
+pub(crate) struct HandClock {
+    started: tokio::time::Instant,
+    /// What the wall clock is ahead by, in milliseconds; and how long the PC has slept.
+    ahead: Arc<Mutex<(i64, u64)>>,
+}
+
+const EPOCH: i64 = 1_800_000_000_000;
+
+impl HandClock {
+    /// Sets the wall clock forward or back.
+    pub(crate) fn set(&self, by_ms: i64) {
+        self.ahead.lock().unwrap().0 += by_ms;
+    }
+
+    /// The PC sleeps: what goes on goes on, what stands still stands still.
+    pub(crate) fn sleep(&self, span: Duration) {
+        let mut ahead = self.ahead.lock().unwrap();
+        ahead.0 += i64::try_from(span.as_millis()).unwrap();
+        ahead.1 += u64::try_from(span.as_millis()).unwrap();
+    }
+}
+
+impl Clock for HandClock {
+    fn wall(&self) -> Wall {
+        let passed = i64::try_from(self.started.elapsed().as_millis()).unwrap();
+        Wall(EPOCH + passed + self.ahead.lock().unwrap().0)
+    }
+
+    fn mono(&self) -> Mono {
+        Mono(u64::try_from(self.started.elapsed().as_millis()).unwrap())
+    }
+
+    fn boot(&self) -> Mono {
+        Mono(self.mono().0 + self.ahead.lock().unwrap().1)
+    }
+}
+
+/// An engine under way, and what it stands on.
+pub(crate) struct Stage {
+    engine: Option<Engine>,
+    pub wire: Wire,
+    pub clock: HandClock,
+    pub folder: TempDir,
+    /// While a blocking task runs, the runtime does not turn time by itself.
+    _hand: std::sync::mpsc::Sender<()>,
+}
+
+impl Stage {
+    pub(crate) async fn open() -> Stage {
+        Self::open_with(LifecycleSettings::default()).await
+    }
+
+    pub(crate) async fn open_with(settings: LifecycleSettings) -> Stage {
+        let memory = PathBuf::from("/dev/shm");
+        // A week of commits is for no disk.
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
+        let clock = HandClock { started: tokio::time::Instant::now(), ahead: Arc::default() };
+        let wire = Wire {
+            lines: Arc::default(),
+            clock: clock.clone(),
+            slow_end: Arc::default(),
+            answers_probes: Arc::new(Mutex::new(true)),
+            usual: Arc::new(Mutex::new(Answer::Ready)),
+        };
+        let (hand, held) = std::sync::mpsc::channel::<()>();
+        tokio::task::spawn_blocking(move || held.recv());
+        let engine = start(&folder, &wire, &clock, settings).await.unwrap();
+        Stage { engine: Some(engine), wire, clock, folder, _hand: hand }
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        self.engine.as_ref().unwrap()
+    }
+
+    /// Ends the engine and starts it anew, as after an update; the PC may have been off for a while.
+    pub(crate) async fn reopen(&mut self, off: Duration) {
+        self.shutdown().await;
+        self.clock.sleep(off);
+        // The directory is held as long as the engine is.
+        self.engine = None;
+        self.engine = Some(start(&self.folder, &self.wire, &self.clock, LifecycleSettings::default()).await.unwrap());
+        self.settle().await;
+    }
+
+    pub(crate) async fn shutdown(&self) {
+        let ended = self.engine().shutdown(Duration::from_secs(5));
+        tokio::pin!(ended);
+        loop {
+            tokio::select! {
+                _ = &mut ended => return,
+                () = tokio::task::yield_now() => tokio::time::advance(Duration::from_millis(10)).await,
+            }
+        }
+    }
+
+    /// Adds an instance that is online.
+    pub(crate) async fn online(&self, name: &str) -> InstanceId {
+        let id = self.added(name).await;
+        assert_eq!(self.badge(id), Badge::Online);
+        id
+    }
+
+    pub(crate) async fn added(&self, name: &str) -> InstanceId {
+        let id = self.engine().add_instance(name, "", Trigger::Operator).await.unwrap().id;
+        self.pass(Duration::from_secs(1), Duration::from_millis(50)).await;
+        id
+    }
+
+    pub(crate) fn snapshot(&self, id: InstanceId) -> InstanceSnapshot {
+        self.engine().instance(id).unwrap()
+    }
+
+    pub(crate) fn badge(&self, id: InstanceId) -> Badge {
+        self.snapshot(id).badge()
+    }
+
+    /// Time passes, in steps of this length.
+    pub(crate) async fn pass(&self, span: Duration, step: Duration) {
+        let mut left = span;
+        while !left.is_zero() {
+            let now = left.min(step);
+            tokio::time::advance(now).await;
+            self.settle().await;
+            left -= now;
+        }
+    }
+
+    /// Lets everybody do what they can do now, and the database, too.
+    pub(crate) async fn settle(&self) {
+        for _ in 0..3 {
+            for _ in 0..12 {
+                tokio::task::yield_now().await;
+            }
+            // Writes that change nothing: they stand behind what others have asked for.
+            let _ = self.engine().store().write(|_| Ok(())).await;
+            let _ = self.engine().store().read(|_| Ok(())).await;
+        }
+    }
+
+    pub(crate) async fn audit(&self) -> Vec<AuditRow> {
+        let lines = self.engine().store().read(|r| r.audit(None, None, 10_000)).await.unwrap();
+        lines.into_iter().rev().map(|(_, line)| line).collect()
+    }
+}
+
+pub(crate) async fn start(
+    folder: &TempDir,
+    wire: &Wire,
+    clock: &HandClock,
+    settings: LifecycleSettings,
+) -> Result<Engine, EngineError> {
+    Engine::start(EngineConfig {
+        data_dir: DataDir::open(folder.path())?,
+        links: Arc::new(wire.clone()),
+        clock: Arc::new(clock.clone()),
+        random: Arc::new(SystemRandom),
+        settings,
+        variables: no_variables(),
+    })
+    .await
+}
