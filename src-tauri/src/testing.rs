@@ -47,7 +47,7 @@ impl Link for Nowhere {
     async fn has_session_files(&self) -> bool {
         false
     }
-    async fn send_text(&self, _to: &Address, _id: &MessageId, _text: &str) -> Result<(), SendError> {
+    async fn send_text(&self, _epoch: Epoch, _to: &Address, _id: &MessageId, _text: &str) -> Result<(), SendError> {
         Err(SendError::NotConnected)
     }
     async fn mark_read(&self, _chat: &Address, _sender: &Address, _ids: &[MessageId]) {}

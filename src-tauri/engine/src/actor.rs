@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, oneshot, watch};
@@ -131,6 +132,7 @@ pub(crate) struct Actor {
     workers: JoinSet<()>,
     online: watch::Sender<Option<u64>>,
     counts_changed: Arc<Notify>,
+    inbox_closed: Arc<AtomicBool>,
     /// What could not be written yet.
     unsaved: Option<Page>,
     undertakings: Undertakings,
@@ -160,6 +162,7 @@ impl Actor {
         let (events_in, events) = mpsc::channel(EVENT_CAPACITY);
         let (receipts_in, receipts) = mpsc::channel(RECEIPT_CAPACITY);
         let counts_changed = Arc::new(Notify::new());
+        let inbox_closed = Arc::new(AtomicBool::new(false));
         let inbound = Inbound {
             instance: id,
             events: events_in,
@@ -168,6 +171,7 @@ impl Actor {
             clock: Arc::clone(&shared.clock),
             feed: shared.feed.clone(),
             counts_changed: Arc::clone(&counts_changed),
+            closed: Arc::clone(&inbox_closed),
         };
         let link: Arc<dyn Link> = Arc::from(shared.links.link(LinkSeat { instance: id, session_dir, inbound }));
         let (online, online_rx) = watch::channel(None);
@@ -227,6 +231,7 @@ impl Actor {
             workers,
             online,
             counts_changed,
+            inbox_closed,
             unsaved: None,
             undertakings: Undertakings::default(),
             noted_badge: None,
@@ -321,6 +326,7 @@ impl Actor {
         let moment = now(&*self.shared.clock, &*self.shared.random);
         let command = if let Input::Command(command) = &input { Some(command.clone()) } else { None };
         let effects = step(&mut self.state, input, moment, &self.shared.settings);
+        self.inbox_closed.store(self.state.is_evicting(), Ordering::Release);
         let (lines, finished) = self.undertakings.follow(&Step {
             instance: self.id,
             trigger,

@@ -1,6 +1,7 @@
 //! What a link reports, on its way in: events to the actor, messages to the inbox, receipts to the outbox.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use thiserror::Error;
 use tokio::sync::{Notify, mpsc};
@@ -49,6 +50,8 @@ pub struct Inbound {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) feed: Feed,
     pub(crate) counts_changed: Arc<Notify>,
+    /// The session belongs to another number: what comes through it is nobody's here.
+    pub(crate) closed: Arc<AtomicBool>,
 }
 
 impl Inbound {
@@ -66,6 +69,9 @@ impl Inbound {
     pub async fn commit(&self, epoch: Epoch, batch: Vec<IncomingMessage>) -> Result<(), CommitError> {
         if batch.is_empty() {
             return Ok(());
+        }
+        if self.closed.load(Ordering::Acquire) {
+            return Err(CommitError("the session belongs to another number".to_owned()));
         }
         let (instance, arrived) = (self.instance, self.clock.wall());
         let written = self

@@ -70,12 +70,13 @@ pub trait Link: Send + Sync + 'static {
     /// Whether the session's files exist.
     async fn has_session_files(&self) -> bool;
 
-    /// Writes a text to the socket under a reserved id. Ok means written, not taken: WhatsApp's answer is reported to
-    /// `Inbound::receipt`. Repeating the same id is safe. Cancel safe: dropped, it is as uncertain as a crash.
+    /// Writes a text to the socket of `epoch` under a reserved id. Ok means written, not taken: WhatsApp's answer is reported
+    /// to `Inbound::receipt`. It never goes out through a later connection: what was lost with an earlier one must go first.
+    /// Repeating the same id is safe. Cancel safe: dropped, it is as uncertain as a crash.
     ///
     /// # Errors
     /// See [`SendError`].
-    async fn send_text(&self, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError>;
+    async fn send_text(&self, epoch: Epoch, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError>;
 
     /// Tells the senders that their messages were read. Best effort.
     async fn mark_read(&self, chat: &Address, sender: &Address, ids: &[MessageId]);

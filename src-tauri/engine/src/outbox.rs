@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::InstanceId;
+use wakala_domain::lifecycle::Epoch;
 use wakala_domain::time::Wall;
 use wakala_store::{QueueItem, Store, StoreError};
 
@@ -52,12 +53,14 @@ impl Outbox {
                 tokio::time::sleep(STORE_PAUSE).await;
                 continue;
             }
-            self.serve(connection).await;
+            if let Some(connection) = connection {
+                self.serve(connection).await;
+            }
         }
     }
 
-    async fn serve(&mut self, connection: Option<u64>) {
-        while *self.online.borrow() == connection {
+    async fn serve(&mut self, connection: u64) {
+        while *self.online.borrow() == Some(connection) {
             let batch = match self.pick().await {
                 Ok(batch) => batch,
                 Err(error) => {
@@ -72,21 +75,24 @@ impl Outbox {
                 }
                 continue;
             }
-            if !self.send_all(batch).await {
+            if !self.send_all(batch, connection).await {
                 // The connection is about to be reported as gone; what is left waits for the next one.
-                let gone = async { self.online.wait_for(|now| *now != connection).await.map(|_| ()) };
-                let _ = tokio::time::timeout(self.ack_timeout, gone).await;
+                let _ = tokio::time::timeout(self.ack_timeout, self.gone(connection)).await;
                 return;
             }
         }
     }
 
+    /// Waits until this connection is not the one that is up.
+    async fn gone(&self, connection: u64) {
+        // A closed channel is a gone connection, too.
+        let _ = self.online.clone().wait_for(|now| *now != Some(connection)).await;
+    }
+
     /// Returns false when the connection changed.
-    async fn wait_for_work(&self, connection: Option<u64>) -> bool {
-        let mut online = self.online.clone();
-        let changed = async { online.wait_for(|now| *now != connection).await.map(|_| ()) };
+    async fn wait_for_work(&self, connection: u64) -> bool {
         tokio::select! {
-            _ = changed => false,
+            () = self.gone(connection) => false,
             () = self.wake.notified() => true,
             () = self.settled.notified() => true,
             // Something on the socket was never answered: it is repeated under the same id.
@@ -112,14 +118,16 @@ impl Outbox {
     }
 
     /// Returns false when the connection is of no use any more.
-    async fn send_all(&self, batch: Vec<QueueItem>) -> bool {
+    async fn send_all(&self, batch: Vec<QueueItem>, connection: u64) -> bool {
         let mut items = batch.into_iter();
         while let Some(item) = items.next() {
             self.publish(&item);
-            let write = self.link.send_text(&item.to, &item.message_id, &item.text);
-            let outcome = tokio::time::timeout(WRITE_TIMEOUT, write)
-                .await
-                .unwrap_or_else(|_| Err(SendError::Uncertain("no answer for 30 s".to_owned())));
+            let write = self.link.send_text(Epoch(connection), &item.to, &item.message_id, &item.text);
+            let outcome = tokio::select! {
+                outcome = write => outcome,
+                () = self.gone(connection) => Err(SendError::Uncertain("the connection ended".to_owned())),
+                () = tokio::time::sleep(WRITE_TIMEOUT) => Err(SendError::Uncertain("no answer for 30 s".to_owned())),
+            };
             match outcome {
                 Ok(()) => {}
                 Err(SendError::Refused(why)) => self.settle(&item, DeliveryEvent::Refused, why).await,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{RwLock, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use wakala_domain::lifecycle::{Epoch, LinkEvent, Reason, ReasonKind, Signal};
 use wakala_engine::Inbound;
@@ -33,6 +33,8 @@ const SAVE_EVERY: Duration = Duration::from_secs(30);
 /// A client with everything that listens to it. Outlives its runs: a soft restart runs it again.
 pub(crate) struct Life {
     pub client: Arc<Client>,
+    /// The epoch of the run that messages may go out through. Held for reading while one is sent.
+    pub current: RwLock<Epoch>,
     reports: mpsc::Sender<Report>,
     epoch: Arc<AtomicU64>,
     notes: Arc<Notes>,
@@ -100,12 +102,13 @@ impl Life {
         let client = builder.build().await.map_err(|error| unreadable(&error))?.into_client();
         client.subscribe_handler(Arc::new(translator)).detach();
         let forwarder = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())));
-        Ok(Life { client, reports, epoch, notes, dial_error, _forwarder: forwarder })
+        Ok(Life { client, current: RwLock::new(Epoch(0)), reports, epoch, notes, dial_error, _forwarder: forwarder })
     }
 
     /// Runs the client once under `epoch`, until it ends or `cancel` says so. Says whether it can be run again. Dropped, it
     /// leaves nothing running but flushes nothing.
     pub(crate) async fn run(&self, epoch: Epoch, cancel: &CancellationToken) -> bool {
+        *self.current.write().await = epoch;
         self.epoch.store(epoch.0, Ordering::Relaxed);
         self.notes.clear();
         self.client.enable_auto_reconnect.store(false, Ordering::Relaxed);
@@ -131,6 +134,7 @@ impl Life {
                     tokio::join!(self.client.disconnect(), &mut run);
                     let signal = self.why_ended(opened);
                     let _ = self.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
+                    self.taken_on().await;
                     return false;
                 }
                 result = &mut socket, if socket_pending => {
@@ -149,11 +153,21 @@ impl Life {
             self.notes.note(signal);
         }
         if self.notes.exhausted.load(Ordering::Relaxed) {
+            self.taken_on().await;
             return false;
         }
         let signal = self.why_ended(opened);
         let _ = self.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
         true
+    }
+
+    /// Waits until the engine has all that was reported: what takes it there ends with this life.
+    async fn taken_on(&self) {
+        let (reached, wait) = oneshot::channel();
+        if self.reports.send(Report::Barrier(reached)).await.is_ok() {
+            // An engine that does not listen any more is ending.
+            let _ = tokio::time::timeout(SOCKET_TIMEOUT, wait).await;
+        }
     }
 
     fn why_ended(&self, opened: bool) -> Signal {

@@ -242,9 +242,15 @@ impl Link for WhatsAppLink {
         session::exists(&self.directory).await
     }
 
-    async fn send_text(&self, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError> {
-        let client = self.client().ok_or(SendError::NotConnected)?;
-        outbound::send_text(&client, to, id, text).await
+    async fn send_text(&self, epoch: Epoch, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError> {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        let life = life.ok_or(SendError::NotConnected)?;
+        // The next run of this client waits for it: a message that was begun on one connection never ends on another.
+        let current = life.current.read().await;
+        if *current != epoch {
+            return Err(SendError::NotConnected);
+        }
+        outbound::send_text(&life.client, to, id, text).await
     }
 
     async fn mark_read(&self, chat: &Address, sender: &Address, ids: &[MessageId]) {

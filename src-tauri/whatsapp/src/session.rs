@@ -19,6 +19,9 @@ pub(crate) enum SessionError {
     Unreadable(String),
 }
 
+/// What each session keeps of its file in memory: there may be fifty of them, and the file is small.
+const PAGE_CACHE_KIB: u32 = 64;
+
 /// Opens the session file, making it when there is none.
 pub(crate) async fn open(directory: &Path) -> Result<SqliteStore, SessionError> {
     let folder = directory.to_owned();
@@ -29,7 +32,11 @@ pub(crate) async fn open(directory: &Path) -> Result<SqliteStore, SessionError> 
         return Err(SessionError::Unreadable("not a database".to_owned()));
     }
     // Power cuts happen: what the library buffers for the inbox must be as durable as the inbox.
-    let config = SqliteStoreConfig { synchronous: Synchronous::Full, ..SqliteStoreConfig::default() };
+    let config = SqliteStoreConfig {
+        synchronous: Synchronous::Full,
+        cache_size_kib: PAGE_CACHE_KIB,
+        ..SqliteStoreConfig::default()
+    };
     let opened = SqliteStore::with_config(&file.to_string_lossy(), config).await;
     match opened {
         Ok(store) => Ok(store),

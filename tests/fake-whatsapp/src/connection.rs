@@ -1,5 +1,6 @@
 //! One connection: handshake, then either a pairing or a session, until it ends.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -188,6 +189,22 @@ impl Drop for Leaving<'_> {
     }
 }
 
+/// What is kept of a silent connection until it is heard.
+const UNHEARD: usize = 10_000;
+
+/// Answers a stanza; says whether the connection is over.
+async fn hear(wire: &mut Wire, world: &Mutex<World>, session: &mut Session, node: &Node) -> Result<bool, Ended> {
+    let answers = session.hear(&mut lock(world), node);
+    for answer in answers.stanzas {
+        wire.feed(&answer).await?;
+    }
+    wire.flush().await?;
+    if answers.close {
+        wire.close(1000).await;
+    }
+    Ok(answers.close)
+}
+
 async fn attend(
     wire: &mut Wire,
     world: &Arc<Mutex<World>>,
@@ -199,6 +216,7 @@ async fn attend(
     let greeting = tokio::time::sleep(due.unwrap_or_default());
     tokio::pin!(greeting);
     let (mut greeted, mut silent) = (false, false);
+    let mut unheard = VecDeque::new();
     loop {
         tokio::select! {
             biased;
@@ -219,6 +237,12 @@ async fn attend(
                     silent = false;
                     greet(wire, &mut session).await?;
                     greeted = true;
+                    // A stream loses nothing in its middle: what came meanwhile is heard now, in order.
+                    for node in std::mem::take(&mut unheard) {
+                        if hear(wire, world, &mut session, &node).await? {
+                            return Ok(());
+                        }
+                    }
                     live.wake.notify_one();
                 }
             },
@@ -237,15 +261,14 @@ async fn attend(
                     let mut world = lock(world);
                     let phone = session.phone(&world);
                     world.tell(Happening::Refused { phone, why });
+                    drop(world);
+                    if unheard.len() >= UNHEARD {
+                        return Err(Ended::Commanded);
+                    }
+                    unheard.push_back(node);
                     continue;
                 }
-                let answers = session.hear(&mut lock(world), &node);
-                for answer in answers.stanzas {
-                    wire.feed(&answer).await?;
-                }
-                wire.flush().await?;
-                if answers.close {
-                    wire.close(1000).await;
+                if hear(wire, world, &mut session, &node).await? {
                     return Ok(());
                 }
                 // Whatever the stanza queued for this very device.

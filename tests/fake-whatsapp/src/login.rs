@@ -46,6 +46,8 @@ pub(crate) struct Linked {
     offline_end: u64,
     offline_count: usize,
     offline_open: bool,
+    /// Stanzas of the offline queue that the client has room for.
+    offline_credit: usize,
 }
 
 /// What a stanza leads to.
@@ -150,8 +152,15 @@ fn log_in(world: &mut World, live: &Live, noise: &[u8; 32], key: DeviceKey) -> S
         offline_end,
         offline_count,
         offline_open: true,
+        offline_credit: OFFLINE_PRIMER,
     }))
 }
+
+/// What the real server delivers of an offline queue before the client asks for more with `<offline_batch count/>` (WhatsApp
+/// Web's own words for it, as the library's `offline_resume` quotes them).
+const OFFLINE_PRIMER: usize = 5;
+/// Room that a client can ask for at most.
+const OFFLINE_MOST: usize = 10_000;
 
 /// The stream error of a session that was taken over.
 pub(crate) fn replaced_node() -> Node {
@@ -268,6 +277,10 @@ impl Linked {
             }
             "message" => delivery::message(world, &self.key, node).into_iter().collect::<Vec<_>>().into(),
             "receipt" => vec![delivery::receipt(world, &self.key, node)].into(),
+            "ib" => {
+                self.more_offline(node);
+                Answers::default()
+            }
             "ack" => {
                 world.settle(&self.key, &attr(node, "id"), Waiting::Other);
                 Answers::default()
@@ -282,6 +295,12 @@ impl Linked {
             }
             _ => Answers::default(),
         }
+    }
+
+    /// The client asks for the next part of the offline queue.
+    fn more_offline(&mut self, node: &Node) {
+        let wanted = node.get_optional_child("offline_batch").and_then(|batch| attr(batch, "count").parse().ok());
+        self.offline_credit = self.offline_credit.saturating_add(wanted.unwrap_or(0)).min(OFFLINE_MOST);
     }
 
     fn preview(&self, world: &mut World) -> Node {
@@ -314,8 +333,11 @@ impl Linked {
         let mut nodes = Vec::new();
         for queued in device.queue.iter().skip(start).take(most) {
             let offline = queued.seq < self.offline_end;
-            if !offline && self.offline_open {
+            if self.offline_open && (!offline || self.offline_credit == 0) {
                 break;
+            }
+            if offline {
+                self.offline_credit = self.offline_credit.saturating_sub(1);
             }
             self.sent_up_to = queued.seq + 1;
             let mut stanza = queued.stanza.clone();

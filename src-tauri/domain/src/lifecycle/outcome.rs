@@ -27,6 +27,12 @@ impl Machine<'_> {
             self.end_client(Fate::Keep, Some(Rebuild::Soft));
             return;
         }
+        if self.state.evicting {
+            // It could not be unlinked from here: its files go, and the owner of the other number sees it in their list.
+            self.set_connecting();
+            self.end_client(Fate::Remove, Some(Rebuild::Hard));
+            return;
+        }
         let was_up = matches!(
             self.state.connection,
             Connection::Online { .. } | Connection::Degraded { .. } | Connection::Syncing { .. }

@@ -61,6 +61,8 @@ impl Machine<'_> {
             self.fail(lost.into(), false);
             return;
         }
+        // A session that asks for a scan is none any more.
+        self.state.evicting = false;
         // Pairing has clocks of its own.
         self.state.timers.ready = None;
         self.state.restarting = false;
@@ -86,7 +88,7 @@ impl Machine<'_> {
 
     pub(super) fn pair_code(&mut self, code: String, valid: Duration) {
         let Some(phone) = self.state.pair_phone.clone() else { return };
-        if self.state.link.has_session() {
+        if self.state.link.has_session() || self.state.evicting {
             return;
         }
         self.state.timers.ready = None;
@@ -140,12 +142,21 @@ impl Machine<'_> {
         self.record(Entry::bare(EntryKind::Paired));
     }
 
-    /// Another number scanned this instance's code: two people's messages must not end up in one history.
+    /// Another number scanned this instance's code: two people's messages must not end up in one history. WhatsApp takes an
+    /// unlinking only from a session that is logged in, so this one logs in first.
     fn another_number(&mut self, phone: PhoneNumber) {
         let reason = Reason::bare(ReasonKind::AnotherNumber);
         self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
         self.state.stranger = Some(phone);
+        self.state.evicting = true;
         self.record(Entry::because(EntryKind::AnotherNumber, reason));
+        self.state.offer = Offer::Requested;
+        self.state.timers.offer = None;
+        self.set_connecting();
+    }
+
+    /// Logged in with another number's session: unlink it, and offer a code again.
+    pub(super) fn evict(&mut self) {
         self.state.offer = Offer::Requested;
         self.set_connecting();
         self.state.client = ClientSlot::Stopping;

@@ -275,6 +275,7 @@ pub struct State {
     pub unseen: Unseen,
     /// The highest warning that was told, in days; zero for none.
     pub warned_days: u32,
+    pub(super) evicting: bool,
     pub(super) next: Next,
     pub(super) probing: bool,
     pub(super) told_park: Option<ParkWhy>,
@@ -344,6 +345,7 @@ impl State {
             stopped_since: None,
             unseen: Unseen::default(),
             warned_days: 0,
+            evicting: false,
             next: Next::NOTHING,
             probing: false,
             told_park: None,
@@ -356,6 +358,12 @@ impl State {
             drops: Vec::new(),
             timers: Timers::default(),
         }
+    }
+
+    /// Whether the session is another number's and on its way out: nothing that comes through it belongs here.
+    #[must_use]
+    pub fn is_evicting(&self) -> bool {
+        self.evicting
     }
 
     /// Whether a restart is under way; another one joins it.
@@ -384,7 +392,7 @@ impl State {
             stopped_since: self.stopped_since,
             unseen: self.unseen,
             warned_days: self.warned_days,
-            fate: self.next.fate,
+            fate: if self.evicting { Fate::Remove } else { self.next.fate },
         }
     }
 }

@@ -213,6 +213,7 @@ impl Machine<'_> {
             LinkEvent::CodesExhausted => self.codes_exhausted(),
             LinkEvent::ScannedWithoutMultidevice => self.state.scanned_without_multidevice = true,
             LinkEvent::Paired(identity) => self.paired(identity),
+            LinkEvent::LoggedIn | LinkEvent::Ready if self.state.evicting => self.evict(),
             LinkEvent::LoggedIn => {
                 if let Connection::Connecting { since, deadline } = self.state.connection {
                     self.state.connection = Connection::Syncing { since, deadline };
@@ -373,6 +374,8 @@ impl Machine<'_> {
 
     /// Ends the client, if there is one; what follows happens at once when there is none.
     pub(super) fn end_client(&mut self, fate: Fate, connect: Option<Rebuild>) {
+        let restarts = self.state.evicting && connect == Some(Rebuild::Soft);
+        let fate = if self.state.evicting && !restarts { Fate::Remove } else { fate };
         self.state.next = Next { fate: self.state.next.fate.max(fate), connect };
         self.withdraw_codes();
         match self.state.client {
@@ -406,7 +409,11 @@ impl Machine<'_> {
         if self.state.client != ClientSlot::Empty {
             return;
         }
-        match std::mem::take(&mut self.state.next.fate) {
+        let fate = std::mem::take(&mut self.state.next.fate);
+        if fate != Fate::Keep {
+            self.state.evicting = false;
+        }
+        match fate {
             Fate::Keep => {}
             Fate::SetAside => self.effects.push(Effect::SetSessionAside),
             Fate::Remove => self.effects.push(Effect::RemoveSession),

@@ -144,16 +144,44 @@ fn an_unlinked_session_is_kept_aside_and_offers_a_code() {
 }
 
 #[test]
-fn another_number_is_refused() {
+fn another_number_is_unlinked_as_soon_as_it_is_logged_in() {
     let mut play = Play::online();
     play.says(ended(ReasonKind::LoggedOut));
     play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
-    let effects = play.says(LinkEvent::Paired(identity("255700000999")));
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Logout { .. })), "{effects:?}");
+    play.says(LinkEvent::Paired(identity("255700000999")));
+    assert!(play.state.is_evicting(), "nothing of it may come in");
     assert_eq!(play.state.identity, Some(identity("255700000118")));
+    play.says(ended(ReasonKind::RestartRequired));
+    let effects = play.says(LinkEvent::LoggedIn);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Logout { .. })), "{effects:?}");
     play.obey();
     assert!(play.said.contains(&Effect::RemoveSession));
-    assert!(!play.state.link.has_session());
+    assert!(!play.state.link.has_session() && !play.state.is_evicting());
+    play.says(LinkEvent::Qr { text: "b".into(), valid: Duration::from_secs(60) });
+    assert_eq!(play.state.badge(), Badge::ScanQr);
+}
+
+#[test]
+fn another_numbers_session_is_gone_whatever_happens_before_it_is_unlinked() {
+    let scanned = || {
+        let mut play = Play::online();
+        play.says(ended(ReasonKind::LoggedOut));
+        play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+        play.says(LinkEvent::Paired(identity("255700000999")));
+        play.said.clear();
+        play
+    };
+    let mut dropped = scanned();
+    dropped.says(ended(ReasonKind::Dropped));
+    assert!(matches!(dropped.said[..], [Effect::RemoveSession, Effect::Connect { .. }]), "{:?}", dropped.said);
+    let mut stopped = scanned();
+    stopped.command(Command::Stop);
+    stopped.obey();
+    assert!(stopped.said.contains(&Effect::RemoveSession));
+    let mut crashed = scanned();
+    crashed.state = restore(crashed.state.persisted());
+    crashed.input(Input::Restore);
+    assert!(matches!(crashed.said[..], [Effect::RemoveSession, .., Effect::Connect { .. }]), "{:?}", crashed.said);
 }
 
 #[test]
@@ -265,6 +293,8 @@ fn another_number_is_asked_about() {
     let scanned_by = |play: &mut Play, phone: &str| {
         play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
         play.says(LinkEvent::Paired(identity(phone)));
+        play.says(ended(ReasonKind::RestartRequired));
+        play.says(LinkEvent::LoggedIn);
         play.obey();
     };
     scanned_by(&mut play, "255700000999");

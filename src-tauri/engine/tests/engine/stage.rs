@@ -225,7 +225,7 @@ impl Link for ScriptedLink {
         self.wire.with(self.id, |line| line.paired)
     }
 
-    async fn send_text(&self, _to: &Address, _id: &MessageId, _text: &str) -> Result<(), SendError> {
+    async fn send_text(&self, _epoch: Epoch, _to: &Address, _id: &MessageId, _text: &str) -> Result<(), SendError> {
         Ok(())
     }
 

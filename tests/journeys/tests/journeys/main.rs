@@ -12,6 +12,8 @@ use wakala_store::{Direction, StoredMessage};
 
 mod accidents;
 mod bad_input;
+mod chaos;
+mod reasons;
 
 fn logs() {
     let filter = tracing_subscriber::EnvFilter::from_default_env();
