@@ -96,7 +96,6 @@ fn row(reason: ReasonKind) -> Row {
             told: Told::Rescan,
             entry: Some(EntryKind::Revoked),
             again_within: Some(0),
-            ..ladder()
         },
         R::SessionUnreadable => Row { link: Link::Revoked(RevokedWhy::SessionUnreadable), ..row(R::LoggedOut) },
         R::Locked => {
