@@ -155,6 +155,14 @@ pub enum ConnectionView {
 pub enum PairingView {
     /// A code was asked for.
     Requested,
+    /// WhatsApp asks for the account's passkey.
+    Passkey {
+        /// What the phone shows, too.
+        code: Option<String>,
+        /// Since when.
+        #[ts(type = "number")]
+        since: i64,
+    },
     /// A QR code.
     Qr {
         /// A PNG as a data URL: dark on white, with its quiet zone.

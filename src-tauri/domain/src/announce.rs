@@ -107,6 +107,8 @@ pub enum Cause {
     Down,
     /// The codes were used up.
     Codes,
+    /// WhatsApp asks for a passkey while pairing.
+    Passkey,
     /// The owner's phone was not noticed for long.
     PhoneUnseen,
     /// Stopped for long.
@@ -125,6 +127,7 @@ impl Cause {
             Notice::Held { .. } => Cause::Held,
             Notice::Down { .. } => Cause::Down,
             Notice::CodesExpired => Cause::Codes,
+            Notice::PasskeyAsked => Cause::Passkey,
             Notice::PhoneUnseen { .. } => Cause::PhoneUnseen,
             Notice::StoppedLong { .. } => Cause::StoppedLong,
             Notice::Back { .. } => Cause::Back,
@@ -143,7 +146,7 @@ impl Cause {
     pub fn is_over_at(self, badge: Badge) -> bool {
         match badge {
             Badge::Online => !self.is_warning() && self != Cause::Back,
-            Badge::ScanQr => self == Cause::Codes,
+            Badge::ScanQr => matches!(self, Cause::Codes | Cause::Passkey),
             _ => false,
         }
     }
@@ -227,7 +230,7 @@ pub fn decide(ledger: &mut Ledger, told: &[Told], now: Moment, wishes: Wishes) -
         let cause = Cause::of(&one.notice);
         let wanted = match cause {
             Cause::Rescan => true,
-            Cause::Codes => !one.muted && !wishes.window_shown,
+            Cause::Codes | Cause::Passkey => !one.muted && !wishes.window_shown,
             Cause::Back => !one.muted && wishes.back,
             _ => !one.muted,
         };
@@ -273,7 +276,9 @@ pub fn decide(ledger: &mut Ledger, told: &[Told], now: Moment, wishes: Wishes) -
 fn says_nothing_new(before: &Notice, now: &Notice) -> bool {
     match (before, now) {
         (Notice::Down { slow: before, .. }, Notice::Down { slow: now, .. }) => before >= now,
-        (Notice::NeedsRescan { .. }, Notice::NeedsRescan { .. }) | (Notice::CodesExpired, Notice::CodesExpired) => true,
+        (Notice::NeedsRescan { .. }, Notice::NeedsRescan { .. })
+        | (Notice::CodesExpired, Notice::CodesExpired)
+        | (Notice::PasskeyAsked, Notice::PasskeyAsked) => true,
         (Notice::NeedsYou { reason: before }, Notice::NeedsYou { reason: now })
         | (Notice::Held { reason: before, .. }, Notice::Held { reason: now, .. }) => before.kind == now.kind,
         (Notice::PhoneUnseen { days: before }, Notice::PhoneUnseen { days: now })

@@ -123,6 +123,7 @@ fn single(one: &Told, words: &Words, drop_grace_seconds: u64) -> (String, String
             (title, body.to_owned())
         }
         Notice::CodesExpired => (titled(words.codes_title), words.codes_body.to_owned()),
+        Notice::PasskeyAsked => (titled(words.passkey_title), words.passkey_body.to_owned()),
         Notice::Back { away_ms } => {
             (titled(words.back_title), fill(words.back_body, &[("span", &span(*away_ms, words))]))
         }
@@ -137,6 +138,7 @@ fn shared(cause: Cause, many: &[Told], words: &Words) -> (String, String) {
         Cause::NeedsYou => (words.needs_many_title, words.needs_many_body),
         Cause::Held => (words.held_many_title, words.needs_many_body),
         Cause::Codes => (words.codes_many_title, words.needs_many_body),
+        Cause::Passkey => (words.needs_many_title, words.needs_many_body),
         Cause::Down => (words.down_many_title, words.down_many_body),
         Cause::PhoneUnseen => (words.unseen_many_title, words.unseen_many_body),
         Cause::StoppedLong => (words.long_many_title, words.long_many_body),
@@ -155,7 +157,7 @@ fn summary(many: &[Told], words: &Words) -> (String, String) {
             Some(Cause::NeedsYou) => words.quiet_needs,
             Some(Cause::Held) => words.quiet_held,
             Some(Cause::Down) => words.quiet_down,
-            Some(Cause::Codes) => words.quiet_codes,
+            Some(Cause::Codes | Cause::Passkey) => words.quiet_codes,
             Some(Cause::PhoneUnseen) => words.quiet_unseen,
             Some(Cause::StoppedLong) => words.quiet_long,
             // Good news is not kept back.
@@ -227,6 +229,7 @@ mod tests {
             Notice::Held { reason: reason(), until: Wall(0) },
             down(true),
             Notice::CodesExpired,
+            Notice::PasskeyAsked,
             Notice::PhoneUnseen { days: 10 },
             Notice::StoppedLong { days: 20 },
             Notice::Back { away_ms: 4_000_000 },

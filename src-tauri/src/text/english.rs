@@ -66,6 +66,8 @@ pub(super) static ENGLISH: Words = Words {
     codes_title: "{name}: the codes ran out",
     codes_body: "Nothing was changed. Show a new code when the phone is at hand.",
     codes_many_title: "The codes of {n} numbers ran out",
+    passkey_title: "WhatsApp asks for the passkey of {name}",
+    passkey_body: "Wakala can't use passkeys yet. Turn the passkey off in WhatsApp on the phone, then show a new code.",
     show_code: "Show code",
     back_title: "{name} is back online",
     back_body: "It was away for {span}.",

@@ -66,6 +66,8 @@ pub(super) static INDONESIAN: Words = Words {
     codes_title: "{name}: kode habis",
     codes_body: "Tidak ada yang berubah. Tampilkan kode baru saat ponsel di tangan.",
     codes_many_title: "Kode {n} nomor habis",
+    passkey_title: "WhatsApp meminta passkey {name}",
+    passkey_body: "Wakala belum bisa memakai passkey. Matikan passkey di WhatsApp pada ponsel, lalu tampilkan kode baru.",
     show_code: "Tampilkan kode",
     back_title: "{name} kembali daring",
     back_body: "Terputus selama {span}.",

@@ -153,6 +153,8 @@ pub(crate) struct Words {
     pub codes_title: &'static str,
     pub codes_body: &'static str,
     pub codes_many_title: &'static str,
+    pub passkey_title: &'static str,
+    pub passkey_body: &'static str,
     pub show_code: &'static str,
     pub back_title: &'static str,
     pub back_body: &'static str,

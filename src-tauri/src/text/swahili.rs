@@ -66,6 +66,8 @@ pub(super) static SWAHILI: Words = Words {
     codes_title: "{name}: misimbo imeisha",
     codes_body: "Hakuna kilichobadilika. Onyesha msimbo mpya simu ikiwa karibu.",
     codes_many_title: "Misimbo ya namba {n} imeisha",
+    passkey_title: "WhatsApp inaomba passkey ya {name}",
+    passkey_body: "Wakala bado haiwezi kutumia passkey. Zima passkey katika WhatsApp kwenye simu, kisha onyesha msimbo mpya.",
     show_code: "Onyesha msimbo",
     back_title: "{name} imerudi mtandaoni",
     back_body: "Haikuwepo kwa {span}.",

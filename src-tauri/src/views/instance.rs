@@ -105,6 +105,7 @@ fn pairing_view(state: &State, pictures: &QrPictures, ready_timeout: Duration) -
             Some(PairingView::Code { code: code.clone(), phone: phone.to_string(), shown: shown.0, until: until.0 })
         }
         Offer::Expired => Some(PairingView::Expired),
+        Offer::Passkey { code, since } => Some(PairingView::Passkey { code: code.clone(), since: since.0 }),
         Offer::Finishing { since } => {
             let deadline = match state.connection {
                 Connection::Connecting { deadline, .. } | Connection::Syncing { deadline, .. } => deadline,

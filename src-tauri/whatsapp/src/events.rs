@@ -85,6 +85,15 @@ impl EventHandler for Translator {
                 self.notes.exhausted.store(true, Ordering::Relaxed);
                 self.link(LinkEvent::CodesExhausted);
             }
+            Event::PairPasskeyRequest(_) => self.link(LinkEvent::PasskeyAsked { code: None }),
+            Event::PairPasskeyConfirmation(asked) => {
+                let code = (!asked.skip_handoff_ux).then(|| asked.code.clone());
+                self.link(LinkEvent::PasskeyAsked { code });
+            }
+            Event::PairPasskeyError(error) => {
+                tracing::warn!(error = %error.error, "the passkey did not work");
+                self.link(LinkEvent::PairCodeRefused { detail: error.error.clone() });
+            }
             Event::QrScannedWithoutMultidevice(_) => self.link(LinkEvent::ScannedWithoutMultidevice),
             Event::PairSuccess(success) => self.paired(success),
             Event::PairError(error) => {

@@ -1,6 +1,6 @@
 //! An X server without a monitor, and pictures of what it shows.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -14,6 +14,8 @@ use crate::wait::until;
 
 /// Colours of a ground with nothing on it: the root's, the window's, and their edges.
 const EMPTY_COLORS: usize = 8;
+/// Fewer pixels of a colour than this are the pointer's.
+const SPECK: u32 = 12;
 
 /// A screen with a window manager; ends when dropped.
 pub struct Screen {
@@ -92,8 +94,10 @@ impl Screen {
             let picture = self.picture()?;
             let (width, height) = picture.dimensions();
             let middle = image::imageops::crop_imm(&picture, width / 4, height / 4, width / 2, height / 2).to_image();
-            let colors: HashSet<[u8; 3]> = middle.pixels().map(|pixel| pixel.0).collect();
-            Ok((colors.len() > EMPTY_COLORS).then_some(()))
+            let mut colors: HashMap<[u8; 3], u32> = HashMap::new();
+            middle.pixels().for_each(|pixel| *colors.entry(pixel.0).or_default() += 1);
+            let seen = colors.values().filter(|pixels| **pixels >= SPECK).count();
+            Ok((seen > EMPTY_COLORS).then_some(()))
         })
         .await
     }

@@ -63,6 +63,8 @@ pub enum Fault {
     },
     /// Messages of this account are taken but never acknowledged.
     LoseAcks,
+    /// The account has a passkey, which WhatsApp asks for before it links a device.
+    Passkey,
     /// Everything works again: silence is broken, and logins that were held back complete.
     Clear,
 }
@@ -93,6 +95,7 @@ fn say(node: Node, close: bool) -> Kick {
 pub(crate) struct Standing {
     pub login: Option<(LoginFault, bool)>,
     pub never_ready: bool,
+    pub passkey: bool,
     pub slow_login: Duration,
     pub refuse_messages: Option<u16>,
     pub lose_acks: bool,
@@ -107,6 +110,7 @@ impl Standing {
             Fault::SlowLogin { delay_ms } => self.slow_login = Duration::from_millis(*delay_ms),
             Fault::RefuseMessages { code } => self.refuse_messages = Some(*code),
             Fault::LoseAcks => self.lose_acks = true,
+            Fault::Passkey => self.passkey = true,
             Fault::Clear => *self = Self::default(),
             Fault::Drop
             | Fault::Close { .. }
@@ -140,7 +144,8 @@ impl Fault {
             | Self::NeverReady
             | Self::SlowLogin { .. }
             | Self::RefuseMessages { .. }
-            | Self::LoseAcks => None,
+            | Self::LoseAcks
+            | Self::Passkey => None,
         }
     }
 }

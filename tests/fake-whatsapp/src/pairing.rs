@@ -95,6 +95,19 @@ pub(crate) fn scan(world: &mut World, phone: &str, text: &str) -> Result<(), Sca
     accept(world, connection, phone, &identity, &secret)
 }
 
+/// The account has a passkey: WhatsApp wants an assertion by it before it links a device (the library's `passkey::flow`).
+fn passkey_request(connection: u64) -> Node {
+    let options =
+        r#"{"challenge":"cHJhY3RpY2U","rpId":"web.whatsapp.com","allowCredentials":[],"userVerification":"required"}"#;
+    NodeBuilder::new("notification")
+        .attr("from", "s.whatsapp.net")
+        .attr("type", "passkey_prologue_request")
+        .attr("id", format!("passkey-{connection}"))
+        .attr("t", "1700000000")
+        .children([leaf("passkey_request_options", options.as_bytes().to_vec())])
+        .build()
+}
+
 /// A phone accepts a device: it signs the device's identity and proves that it knows the secret of the code.
 pub(crate) fn accept(
     world: &mut World,
@@ -104,6 +117,11 @@ pub(crate) fn accept(
     secret: &[u8],
 ) -> Result<(), ScanError> {
     let account = world.accounts.get_mut(phone).ok_or(ScanError::NoSuchPhone)?;
+    if account.standing.passkey {
+        let pairing = world.pairings.get(&connection).ok_or(ScanError::Expired)?;
+        let asked = Kick::Send(Box::new(passkey_request(connection)));
+        return pairing.live.kick.try_send(asked).map_err(|_| ScanError::Expired);
+    }
     let device = account.next_device;
     account.next_device += 1;
     let (signed, details) = signed_identity(&account.identity, identity, device);

@@ -298,7 +298,7 @@ process: ProcessView,
  */
 badges: Array<BadgeCount>, };
 
-export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
+export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
 export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_invalid" | "phone_number_no_country_code" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "sync_running" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
 
@@ -676,7 +676,15 @@ id: string,
  */
 phone: string, };
 
-export type PairingView = { "is": "requested" } | { "is": "qr", 
+export type PairingView = { "is": "requested" } | { "is": "passkey", 
+/**
+ * What the phone shows, too.
+ */
+code: string | null, 
+/**
+ * Since when.
+ */
+since: number, } | { "is": "qr", 
 /**
  * A PNG as a data URL: dark on white, with its quiet zone.
  */

@@ -17,7 +17,7 @@ export class MemoryHost implements Host {
   queue: QueueItemView[] = [];
   timeline: TimelineEntryView[] = [];
   info: AppInfo = { version: '0.1.0', practice: false, data_dir: '/data', has_tray: true };
-  preferences: PreferencesView = { theme: 'system', language: 'system', welcomed: true, notifications: true };
+  preferences: PreferencesView = { theme: 'system', language: 'system', welcomed: true, notifications: true, quiet_hours: { on: false, from: 1320, to: 420 }, notify_back: false };
   place: string | null = null;
   restorations: RestorationView[] = [];
   synced: SyncView | null = null;

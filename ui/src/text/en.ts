@@ -39,7 +39,7 @@ const reason: Record<ReasonKind, string> = {
 const entry: Record<EntryKind, string> = {
   added: 'Added', started: 'Started by you', stopped: 'Stopped by you', restarted: 'Restarted by you',
   restored: 'Started with Wakala', code_shown: 'A code is shown', codes_expired: 'The codes ran out',
-  pairing_failed: 'The pairing did not work', paired: 'A phone linked this instance', online: 'Online',
+  passkey_asked: 'WhatsApp asked for a passkey', pairing_failed: 'The pairing did not work', paired: 'A phone linked this instance', online: 'Online',
   dropped: 'The connection dropped', try_failed: 'A try to connect failed', degraded: 'An answer is overdue',
   held: 'Waiting', parked: 'Needs you', revoked: 'The session ended',
   session_set_aside: 'The old session file was kept aside', unlinked: 'Unlinked by you', taken_over: 'Taken over by you',
@@ -118,6 +118,10 @@ export const en = {
     ofAtMost: (s: number, of: number) => `${s} s of at most ${of} s`,
     couldNotLink: 'The phone could not link.', couldNotLinkBody: 'Update WhatsApp on the phone, then scan this same code again.',
     failed: 'The pairing did not work.',
+    passkey: 'WhatsApp asks for a passkey',
+    passkeyBody: 'This account has a passkey, and WhatsApp wants it before it links a device. Wakala can\'t use passkeys yet.',
+    passkeySteps: ['On the phone, open WhatsApp, Settings, Account, Passkeys.', 'Remove the passkey. You can set it up again after linking.', 'Show a new code here and scan it.'],
+    passkeyCode: 'The phone shows this code, too. Compare them.',
   },
   head: {
     checked: (ago: string, ms: number | null) => `checked ${ago} ago${ms === null ? '' : `, answer in ${ms} ms`}`,

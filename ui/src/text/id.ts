@@ -39,7 +39,7 @@ const reason: Text['reason'] = {
 const entry: Text['entry'] = {
   added: 'Ditambahkan', started: 'Anda memulai', stopped: 'Anda menghentikan', restarted: 'Anda memulai ulang',
   restored: 'Dimulai bersama Wakala', code_shown: 'Kode ditampilkan', codes_expired: 'Kode sudah habis',
-  pairing_failed: 'Penautan tidak berhasil', paired: 'Ponsel tertaut', online: 'Daring',
+  passkey_asked: 'WhatsApp meminta passkey', pairing_failed: 'Penautan tidak berhasil', paired: 'Ponsel tertaut', online: 'Daring',
   dropped: 'Koneksi terputus', try_failed: 'Percobaan menghubungkan gagal', degraded: 'Jawaban terlambat',
   held: 'Menunggu', parked: 'Butuh Anda', revoked: 'Sesi berakhir',
   session_set_aside: 'File sesi lama disimpan terpisah', unlinked: 'Anda melepas tautan', taken_over: 'Anda mengambil alih',
@@ -118,6 +118,10 @@ export const id: Text = {
     ofAtMost: (s, of) => `${s} dtk dari paling lama ${of} dtk`,
     couldNotLink: 'Ponsel tidak dapat ditautkan.', couldNotLinkBody: 'Perbarui WhatsApp di ponsel, lalu pindai lagi kode yang sama.',
     failed: 'Penautan tidak berhasil.',
+    passkey: 'WhatsApp meminta passkey',
+    passkeyBody: 'Akun ini punya passkey, dan WhatsApp memintanya sebelum menautkan perangkat. Wakala belum bisa memakai passkey.',
+    passkeySteps: ['Di ponsel, buka WhatsApp, Setelan, Akun, Passkey.', 'Hapus passkey. Anda bisa memasangnya lagi setelah penautan.', 'Tampilkan kode baru di sini dan pindai.'],
+    passkeyCode: 'Ponsel menampilkan kode ini juga. Bandingkan.',
   },
   head: {
     checked: (ago, ms) => `diperiksa ${ago} lalu${ms === null ? '' : `, jawaban dalam ${ms} md`}`,

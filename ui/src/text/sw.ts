@@ -39,7 +39,7 @@ const reason: Text['reason'] = {
 const entry: Text['entry'] = {
   added: 'Imeongezwa', started: 'Umeianzisha', stopped: 'Umeisimamisha', restarted: 'Umeianzisha upya',
   restored: 'Imeanza pamoja na Wakala', code_shown: 'Msimbo umeonyeshwa', codes_expired: 'Misimbo imeisha',
-  pairing_failed: 'Kuoanisha hakukufaulu', paired: 'Simu imeunganishwa', online: 'Mtandaoni',
+  passkey_asked: 'WhatsApp iliomba passkey', pairing_failed: 'Kuoanisha hakukufaulu', paired: 'Simu imeunganishwa', online: 'Mtandaoni',
   dropped: 'Muunganisho ulikatika', try_failed: 'Jaribio la kuunganisha lilishindikana', degraded: 'Jibu limechelewa',
   held: 'Inasubiri', parked: 'Inakuhitaji', revoked: 'Kipindi kimeisha',
   session_set_aside: 'Faili ya zamani ya kipindi imewekwa pembeni', unlinked: 'Umeitenganisha na simu', taken_over: 'Umeichukua hapa',
@@ -118,6 +118,10 @@ export const sw: Text = {
     ofAtMost: (s, of) => `sekunde ${s} kati ya ${of} zisizozidi`,
     couldNotLink: 'Simu haikuweza kuunganishwa.', couldNotLinkBody: 'Sasisha WhatsApp kwenye simu, kisha changanua tena msimbo huu huu.',
     failed: 'Kuoanisha hakukufaulu.',
+    passkey: 'WhatsApp inaomba passkey',
+    passkeyBody: 'Akaunti hii ina passkey, na WhatsApp inaitaka kabla ya kuunganisha kifaa. Wakala bado haiwezi kutumia passkey.',
+    passkeySteps: ['Kwenye simu, fungua WhatsApp, Mipangilio, Akaunti, Passkeys.', 'Ondoa passkey. Unaweza kuiweka tena baada ya kuunganisha.', 'Onyesha msimbo mpya hapa na uuchanganue.'],
+    passkeyCode: 'Simu inaonyesha msimbo huu pia. Linganisha.',
   },
   head: {
     checked: (ago, ms) => `imehakikiwa ${ago} zilizopita${ms === null ? '' : `, jibu kwa ms ${ms}`}`,

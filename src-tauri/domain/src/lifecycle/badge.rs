@@ -63,6 +63,7 @@ impl State {
             (Connection::Holding { .. }, _) => Badge::Waiting,
             (Connection::Online { .. }, _) => Badge::Online,
             (_, Offer::Expired) => Badge::CodeExpired,
+            (_, Offer::Passkey { .. }) => Badge::NeedsYou,
             (_, Offer::Qr { .. } | Offer::Code { .. }) => Badge::ScanQr,
             (
                 Connection::Offline

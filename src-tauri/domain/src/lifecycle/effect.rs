@@ -113,6 +113,8 @@ pub enum EntryKind {
     CodesExpired,
     /// The pairing did not work.
     PairingFailed,
+    /// WhatsApp asked for the account's passkey while pairing.
+    PasskeyAsked,
     /// A phone linked this instance.
     Paired,
     /// Online.
@@ -184,6 +186,8 @@ pub enum Notice {
     },
     /// The QR codes were used up.
     CodesExpired,
+    /// WhatsApp asks for the account's passkey while pairing.
+    PasskeyAsked,
     /// Online again after it was told that it is down.
     Back {
         /// For how long it was away, in milliseconds.

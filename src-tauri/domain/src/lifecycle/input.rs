@@ -110,6 +110,11 @@ pub enum LinkEvent {
     },
     /// All QR codes were used up.
     CodesExhausted,
+    /// WhatsApp asks for the account's passkey; with a code when it has come that far.
+    PasskeyAsked {
+        /// What the phone shows, too.
+        code: Option<String>,
+    },
     /// A phone without multi-device support scanned the code.
     ScannedWithoutMultidevice,
     /// The phone accepted; WhatsApp has linked this session.

@@ -11,6 +11,9 @@ use super::reason::{Reason, ReasonKind};
 use super::state::{ClientSlot, Connection, Failure, Fate, Identity, Link, Next, Offer};
 use super::step::Machine;
 
+/// How long a person may take to satisfy WhatsApp on the phone; its own codes live about as long.
+const PASSKEY_PATIENCE: Duration = Duration::from_secs(180);
+
 impl Machine<'_> {
     pub(super) fn show_new_code(&mut self) {
         if self.state.link.has_session() {
@@ -68,7 +71,7 @@ impl Machine<'_> {
         self.state.restarting = false;
         self.state.attempt = 0;
         match (&self.state.offer, self.state.pair_phone.clone()) {
-            (Offer::Code { .. } | Offer::Finishing { .. }, _) => return,
+            (Offer::Code { .. } | Offer::Finishing { .. } | Offer::Passkey { .. }, _) => return,
             (Offer::Requested, Some(phone)) => {
                 self.effects.push(Effect::RequestPairCode { epoch: self.state.epoch, phone });
                 return;
@@ -105,9 +108,24 @@ impl Machine<'_> {
         self.record(Entry::because(EntryKind::PairingFailed, reason));
     }
 
+    /// A QR code would only stand idle from here on: what is next happens on the phone.
+    pub(super) fn passkey_asked(&mut self, code: Option<String>) {
+        if self.state.link.has_session() || self.state.evicting {
+            return;
+        }
+        self.state.timers.ready = None;
+        self.state.timers.offer = Some(self.now.mono.plus(PASSKEY_PATIENCE));
+        let first = !matches!(self.state.offer, Offer::Passkey { .. });
+        self.state.offer = Offer::Passkey { code, since: self.now.wall };
+        if first {
+            self.record(Entry::bare(EntryKind::PasskeyAsked));
+            self.effects.push(Effect::Notify(Notice::PasskeyAsked));
+        }
+    }
+
     pub(super) fn codes_exhausted(&mut self) {
-        // While an 8-character code is shown, it has its own end.
-        if !matches!(self.state.offer, Offer::Code { .. }) {
+        // An 8-character code has its own end, and so has the wait for a passkey.
+        if !matches!(self.state.offer, Offer::Code { .. } | Offer::Passkey { .. }) {
             self.offer_expired();
         }
     }

@@ -118,6 +118,13 @@ pub enum Offer {
     },
     /// The codes were used up.
     Expired,
+    /// WhatsApp asks for the account's passkey before it links a device.
+    Passkey {
+        /// What the phone shows, too, when it has come that far.
+        code: Option<String>,
+        /// Since when.
+        since: Wall,
+    },
     /// The phone has accepted; the first login follows.
     Finishing {
         /// Since when.
@@ -133,6 +140,7 @@ impl std::fmt::Debug for Offer {
             Offer::Qr { .. } => "Qr(…)",
             Offer::Code { .. } => "Code(…)",
             Offer::Expired => "Expired",
+            Offer::Passkey { .. } => "Passkey",
             Offer::Finishing { .. } => "Finishing",
         })
     }

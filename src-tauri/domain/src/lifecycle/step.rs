@@ -211,6 +211,7 @@ impl Machine<'_> {
             LinkEvent::PairCode { code, valid } => self.pair_code(code, valid),
             LinkEvent::PairCodeRefused { detail } => self.pair_code_refused(detail),
             LinkEvent::CodesExhausted => self.codes_exhausted(),
+            LinkEvent::PasskeyAsked { code } => self.passkey_asked(code),
             LinkEvent::ScannedWithoutMultidevice => self.state.scanned_without_multidevice = true,
             LinkEvent::Paired(identity) => self.paired(identity),
             LinkEvent::LoggedIn | LinkEvent::Ready if self.state.evicting => self.evict(),
@@ -283,7 +284,7 @@ impl Machine<'_> {
         }
         if due(self.state.timers.offer, now) {
             self.state.timers.offer = None;
-            if matches!(self.state.offer, Offer::Code { .. }) {
+            if matches!(self.state.offer, Offer::Code { .. } | Offer::Passkey { .. }) {
                 self.offer_expired();
             }
         }
@@ -390,7 +391,7 @@ impl Machine<'_> {
 
     /// Codes live no longer than the client that shows them.
     pub(super) fn withdraw_codes(&mut self) {
-        if matches!(self.state.offer, Offer::Qr { .. } | Offer::Code { .. }) {
+        if matches!(self.state.offer, Offer::Qr { .. } | Offer::Code { .. } | Offer::Passkey { .. }) {
             self.state.offer = Offer::None;
         }
     }

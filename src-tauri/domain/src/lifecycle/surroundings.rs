@@ -98,7 +98,7 @@ impl Machine<'_> {
                 moved(shown);
                 moved(until);
             }
-            Offer::Finishing { since } => moved(since),
+            Offer::Finishing { since } | Offer::Passkey { since, .. } => moved(since),
         }
         if let Some(Hold { since, until, .. }) = &mut state.hold {
             moved(since);

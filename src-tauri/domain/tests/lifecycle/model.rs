@@ -72,6 +72,7 @@ fn moves() -> impl Strategy<Value = Move> {
             4 => Just(LinkEvent::Ready),
             1 => Just(LinkEvent::LoggedIn),
             1 => Just(LinkEvent::CodesExhausted),
+            1 => Just(LinkEvent::PasskeyAsked { code: None }),
             2 => Just(LinkEvent::Paired(identity("255700000118"))),
             1 => Just(LinkEvent::Paired(identity("255700000999"))),
             2 => Just(LinkEvent::Qr { text: "c".into(), valid: Duration::from_secs(20) }),
@@ -208,7 +209,7 @@ fn deadlines(state: &State) -> Result<(), TestCaseError> {
     prop_assert!(!transient || deadline || codes, "no deadline: {state:?}");
     let online = matches!(state.connection, Connection::Online { .. });
     prop_assert!(!online || deadline, "nobody watches {state:?}");
-    let shown = matches!(state.offer, Offer::Qr { .. } | Offer::Code { .. });
+    let shown = matches!(state.offer, Offer::Qr { .. } | Offer::Code { .. } | Offer::Passkey { .. });
     prop_assert!(!shown || state.client == ClientSlot::Running, "a code without a client: {state:?}");
     Ok(())
 }
@@ -240,6 +241,7 @@ fn notices(effects: &[Effect], memory: &mut Memory) -> Result<(), TestCaseError>
             }
             Effect::Notify(Notice::Held { .. }) => prop_assert!(recorded(effects, EntryKind::Held)),
             Effect::Notify(Notice::CodesExpired) => prop_assert!(recorded(effects, EntryKind::CodesExpired)),
+            Effect::Notify(Notice::PasskeyAsked) => prop_assert!(recorded(effects, EntryKind::PasskeyAsked)),
             Effect::Notify(Notice::PhoneUnseen { .. }) => prop_assert!(recorded(effects, EntryKind::PhoneUnseen)),
             Effect::Notify(Notice::StoppedLong { .. }) => prop_assert!(recorded(effects, EntryKind::StoppedLong)),
             _ => {}

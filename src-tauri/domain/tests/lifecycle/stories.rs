@@ -452,3 +452,24 @@ fn a_number_that_is_back_is_said_only_when_it_was_said_to_be_gone() {
     play.says(LinkEvent::Ready);
     assert!(matches!(play.notices()[..], [Notice::Down { .. }, Notice::Back { away_ms: 30_000..=40_000 }]));
 }
+
+#[test]
+fn a_passkey_is_asked_for_in_plain_sight() {
+    let mut play = Play::new();
+    play.command(Command::Start);
+    play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+    play.says(LinkEvent::PasskeyAsked { code: None });
+    assert_eq!((play.state.badge(), play.notices()), (Badge::NeedsYou, vec![&Notice::PasskeyAsked]));
+    play.says(LinkEvent::Qr { text: "b".into(), valid: Duration::from_secs(20) });
+    assert!(matches!(play.state.offer, Offer::Passkey { code: None, .. }), "no idle code is shown");
+    play.says(LinkEvent::PasskeyAsked { code: Some("ABCD-EFGH".into()) });
+    assert!(matches!(&play.state.offer, Offer::Passkey { code: Some(code), .. } if code == "ABCD-EFGH"));
+    assert_eq!(play.notices().len(), 1, "said once");
+    play.pass(Duration::from_secs(181));
+    assert_eq!(play.state.badge(), Badge::CodeExpired);
+    play.command(Command::ShowNewCode);
+    play.says(LinkEvent::Qr { text: "c".into(), valid: Duration::from_secs(60) });
+    play.says(LinkEvent::PasskeyAsked { code: None });
+    play.says(LinkEvent::Paired(identity("255700000118")));
+    assert_eq!(play.state.link, Link::Linked);
+}

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{
-    Badge, Command, Connection, EntryKind, HoldWhy, Link, Notice, ParkWhy, ReasonKind, RevokedWhy, State,
+    Badge, Command, Connection, EntryKind, HoldWhy, Link, Notice, Offer, ParkWhy, ReasonKind, RevokedWhy, State,
 };
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{EngineEvent, Trigger};
@@ -437,5 +437,27 @@ async fn a_session_file_that_vanishes_asks_for_a_scan_and_loses_no_message() {
     assert_eq!(shop.messages(chat).await.unwrap().len(), 1);
     tokio::time::timeout(Duration::from_secs(30), neema.write(&owner, "tena")).await.unwrap().unwrap();
     shop.wait_messages(chat, "received again", |messages| messages.len() == 2).await.unwrap();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_is_asked_for_plainly() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let network = PracticeNetwork::start(fake_whatsapp::Config::default()).await.unwrap();
+    let owner = network.phone("+255700000118", "Asha").unwrap();
+    network.fault(Some(owner.number()), &Fault::Passkey).unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let (notices, _rung) = listen(&shop);
+    let id = shop.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap().id;
+    owner.scan(&shop.wait_qr(id).await.unwrap()).unwrap();
+    let asked = |s: &wakala_engine::InstanceSnapshot| matches!(s.state.offer, Offer::Passkey { .. });
+    assert_eq!(shop.wait_for(id, "asking for the passkey", asked).await.unwrap().badge(), Badge::NeedsYou);
+    // The owner turns it off and tries again.
+    network.fault(Some(owner.number()), &Fault::Clear).unwrap();
+    shop.engine.command(id, Command::ShowNewCode, Trigger::Operator).await.unwrap();
+    owner.scan(&shop.wait_qr(id).await.unwrap()).unwrap();
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+    assert_eq!(notices.lock().unwrap().get(&id).map(Vec::as_slice), Some(&[Notice::PasskeyAsked][..]));
     shop.close().await;
 }
