@@ -10,9 +10,17 @@ const LINES: usize = 800;
 /// Folders that hold nothing of ours: what is built, and what is fetched.
 const FOREIGN: [&str; 5] = ["target", "node_modules", "dist", "gen", ".git"];
 
-/// Where tests may pause: the one place that polls, the removal of a home whose processes were just killed, and the tour,
-/// which waits for what fades in before it takes a picture.
-const PAUSES: [&str; 3] = ["tests/desktop/src/bin/tour.rs", "tests/desktop/src/home.rs", "tests/desktop/src/wait.rs"];
+/// Where tests may pause: the one place that polls, the removal of a home whose processes were just killed, the tour, which
+/// waits for what fades in before it takes a picture, the benches, which measure what rests, and the stage of the engine's
+/// tests, whose time is turned by hand.
+const PAUSES: [&str; 6] = [
+    "src-tauri/engine/tests/engine/stage.rs",
+    "tests/desktop/src/bin/bench_window.rs",
+    "tests/desktop/src/bin/tour.rs",
+    "tests/desktop/src/home.rs",
+    "tests/desktop/src/wait.rs",
+    "tests/journeys/src/bin/bench.rs",
+];
 
 /// All findings in the checkout. It is walked, not asked of git: a machine that tests needs no git.
 pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
@@ -69,8 +77,9 @@ fn findings(name: &str, text: &str) -> Vec<String> {
             refuse(text.contains(impure), &format!("the domain is pure, but names {impure}"));
         }
     }
-    // Helpers of tests are tests, too; elsewhere, what stands in a file's own test module.
-    let whole = name.starts_with("tests/") || name.contains("/tests/");
+    // Helpers of tests are tests, too, but the practice network is a server; elsewhere, what stands in a file's own test module.
+    let network = name.starts_with("tests/fake-whatsapp/src/") && !name.ends_with("/tests.rs");
+    let whole = (name.starts_with("tests/") && !network) || name.contains("/tests/") || name.ends_with("/tests.rs");
     let tests = if whole { text } else { text.split_once("\nmod tests {").map_or("", |(_, tests)| tests) };
     refuse(rust && !PAUSES.contains(&name) && sleeps(tests), "sleeps in a test: wait for an event instead");
     found
@@ -109,6 +118,8 @@ mod tests {
             ("tests/journeys/tests/a.rs", "//! x\ntokio::time::sleep(x).await"),
             ("src-tauri/store/tests/a.rs", "//! x\nstd::thread::sleep(x)"),
             ("tests/desktop/src/scene.rs", "//! x\nsleep(x)"),
+            ("tests/fake-whatsapp/tests/it/a.rs", "//! x\nsleep(x)"),
+            ("tests/fake-whatsapp/src/pairing/tests.rs", "//! x\nsleep(x)"),
             ("src-tauri/engine/src/a.rs", "//! x\n#[cfg(test)]\nmod tests {\n    std::thread::sleep(x)"),
         ] {
             assert_eq!(findings(name, text).len(), 1, "{name}: {text:.40}");
@@ -117,6 +128,7 @@ mod tests {
         assert!(findings("src-tauri/engine/src/a.rs", "//! Fine.").is_empty());
         assert!(findings("src-tauri/engine/src/a.rs", "//! x\ntokio::time::sleep(x)").is_empty());
         assert!(findings("src-tauri/engine/src/a.rs", "//! x\nmod tests {\n    fn a_jump_is_sleep() {}").is_empty());
+        assert!(findings("tests/fake-whatsapp/src/login.rs", "//! x\ntokio::time::sleep(delay)").is_empty());
         assert!(findings("tests/desktop/src/wait.rs", "//! x\ntokio::time::sleep(PACE)").is_empty());
         assert!(findings("ui/src/screens/A.svelte", "<p style:width={w}>").is_empty());
     }

@@ -249,7 +249,7 @@ impl HandClock {
     }
 
     /// The PC sleeps: what goes on goes on, what stands still stands still.
-    pub(crate) fn sleep(&self, span: Duration) {
+    pub(crate) fn pc_sleeps(&self, span: Duration) {
         let mut ahead = self.ahead.lock().unwrap();
         ahead.0 += i64::try_from(span.as_millis()).unwrap();
         ahead.1 += u64::try_from(span.as_millis()).unwrap();
@@ -311,7 +311,7 @@ impl Stage {
     /// Ends the engine and starts it anew, as after an update; the PC may have been off for a while.
     pub(crate) async fn reopen(&mut self, off: Duration) {
         self.shutdown().await;
-        self.clock.sleep(off);
+        self.clock.pc_sleeps(off);
         // The directory is held as long as the engine is.
         self.engine = None;
         self.engine = Some(start(&self.folder, &self.wire, &self.clock, LifecycleSettings::default()).await.unwrap());

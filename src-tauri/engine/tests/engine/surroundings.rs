@@ -28,7 +28,7 @@ async fn sleep_is_noticed_and_connected_after() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;
     let before = stage.wire.tries(id).len();
-    stage.clock.sleep(Duration::from_secs(6 * 3600));
+    stage.clock.pc_sleeps(Duration::from_secs(6 * 3600));
     stage.pass(Duration::from_secs(6), TICK).await;
     assert_eq!((stage.badge(id), stage.wire.tries(id).len()), (Badge::Online, before + 1));
     let slept = timeline(&stage, id).await.into_iter().find(|(kind, _)| *kind == EntryKind::PcSlept).unwrap();
