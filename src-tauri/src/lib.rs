@@ -51,6 +51,7 @@ pub fn run() -> ExitCode {
             let (logs, _written_out_at_the_end) = logs::start(Arc::new(SystemClock::new()));
             if let Err(error) = startup::wishes().and_then(|wishes| shell::run(wishes, &logs)) {
                 eprintln!("wakala can't start: {error}");
+                notify::could_not_start(&error.to_string());
                 return ExitCode::from(error.exit_code());
             }
         }

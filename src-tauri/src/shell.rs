@@ -80,6 +80,10 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
 
 fn run_first(runtime: &Runtime, app: App, wishes: Wishes, logs: &Logs) -> Result<(), StartError> {
     let data_dir = DataDir::open(&wishes.data_dir)?;
+    let data_dir = match &wishes.sessions {
+        Some(base) => data_dir.with_sessions_in(base)?,
+        None => data_dir,
+    };
     logs.open_files(&data_dir.path().join("logs"), SystemClock::new().wall());
     let tasks = Tasks::new(runtime.handle().clone());
     let handle = app.handle().clone();

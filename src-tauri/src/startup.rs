@@ -65,6 +65,8 @@ pub(crate) struct Wishes {
     pub data_dir: PathBuf,
     /// The data directory was named: it may be one of several.
     pub own_data_dir: bool,
+    /// Where the sessions live, when not in the data directory.
+    pub sessions: Option<PathBuf>,
     /// Where WhatsApp is; none for the embedded practice network.
     pub server: Option<Server>,
 }
@@ -88,7 +90,8 @@ pub(crate) fn wishes() -> Result<Wishes, StartError> {
         Some(path) => std::path::absolute(path)?,
         None => default_data_dir().ok_or(StartError::NoHome)?,
     };
-    Ok(Wishes { data_dir, own_data_dir, server })
+    let sessions = variable("WAKALA_AUTH_BASE_DIR").map(std::path::absolute).transpose()?;
+    Ok(Wishes { data_dir, own_data_dir, sessions, server })
 }
 
 /// A practice build never meets the data of a real one.
@@ -141,7 +144,7 @@ mod tests {
     use super::*;
 
     fn wish(path: &str, own: bool) -> Wishes {
-        Wishes { data_dir: path.into(), own_data_dir: own, server: None }
+        Wishes { data_dir: path.into(), own_data_dir: own, sessions: None, server: None }
     }
 
     #[test]

@@ -32,12 +32,26 @@ fn notification(bulletin: &Bulletin) -> Notification {
     #[cfg(target_os = "linux")]
     {
         notification.hint(notify_rust::Hint::DesktopEntry("wakala".into()));
-        notification.action("default", bulletin.open);
+        if !bulletin.open.is_empty() {
+            notification.action("default", bulletin.open);
+        }
     }
     for (click, label) in &bulletin.actions {
         notification.action(click.key(), label);
     }
     notification
+}
+
+/// Shows it and leaves it there.
+///
+/// # Errors
+/// See [`BubbleError`].
+pub(super) async fn leave(bulletin: &Bulletin) -> Result<(), BubbleError> {
+    #[cfg(target_os = "linux")]
+    notification(bulletin).show_async().await?;
+    #[cfg(not(target_os = "linux"))]
+    show(bulletin, oneshot::channel().1).await?;
+    Ok(())
 }
 
 /// Shows it until it is clicked, dismissed, or `withdraw` is sent or dropped. Listens before it shows: a click can't come too

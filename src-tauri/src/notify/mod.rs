@@ -48,6 +48,18 @@ pub(crate) struct Wires {
     pub clicks: mpsc::Sender<Clicked>,
 }
 
+/// How long the desktop may take to show why Wakala did not start.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
+/// Tells why Wakala did not start: whoever double-clicked it sees no terminal. Best effort. Blocking.
+pub(crate) fn could_not_start(why: &str) {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+    let language = Choices::default().language();
+    let bulletin = bulletin::could_not_start(language, why);
+    // Without a desktop there is nobody to tell; the terminal has heard it.
+    let _ = runtime.block_on(async { tokio::time::timeout(LAST_WORDS, bubble::leave(&bulletin)).await });
+}
+
 /// Runs until the engine ends.
 pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: Duration) {
     let mut ledger = Ledger::default();

@@ -12,6 +12,7 @@ use crate::error::StoreError;
 #[derive(Clone, Debug)]
 pub struct DataDir {
     path: Arc<PathBuf>,
+    sessions: Arc<PathBuf>,
     _lock: Arc<File>,
 }
 
@@ -30,7 +31,24 @@ impl DataDir {
             Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { path: path.to_owned() }),
             Err(TryLockError::Error(error)) => return Err(unwritable(error)),
         }
-        Ok(DataDir { path: Arc::new(path.to_owned()), _lock: Arc::new(lock) })
+        Ok(DataDir {
+            path: Arc::new(path.to_owned()),
+            sessions: Arc::new(path.join("sessions")),
+            _lock: Arc::new(lock),
+        })
+    }
+
+    /// Keeps the sessions elsewhere, such as on an encrypted volume, making the directory if there is none. Blocking.
+    ///
+    /// # Errors
+    /// `Unwritable`.
+    pub fn with_sessions_in(self, base: &Path) -> Result<DataDir, StoreError> {
+        let unwritable =
+            |error: std::io::Error| StoreError::Unwritable { path: base.to_owned(), reason: error.to_string() };
+        make_private(base).map_err(unwritable)?;
+        let probe = base.join(".writable");
+        private_file(&probe).and_then(|_| std::fs::remove_file(&probe)).map_err(unwritable)?;
+        Ok(DataDir { sessions: Arc::new(base.to_owned()), ..self })
     }
 
     /// Where it is.
@@ -42,7 +60,7 @@ impl DataDir {
     /// Where the session of an instance lives; may not exist yet.
     #[must_use]
     pub fn session_dir(&self, instance: InstanceId) -> PathBuf {
-        self.path.join("sessions").join(instance.to_string())
+        self.sessions.join(instance.to_string())
     }
 
     pub(crate) fn database(&self) -> PathBuf {

@@ -45,6 +45,45 @@ async fn a_data_directory_that_can_not_be_written_is_named() -> Result<()> {
     assert_eq!(ended.code, Some(1));
     assert!(ended.stderr.contains(&*scene.data_dir().to_string_lossy()), "{}", ended.stderr);
     assert!(ended.stderr.contains("can't be written"), "{}", ended.stderr);
+    // Whoever double-clicked it sees no terminal.
+    let told = scene.notifications.titled("Wakala can't start").await?;
+    assert!(told.body.contains("can't be written"), "{}", told.body);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_can_live_elsewhere_and_a_place_that_can_not_be_written_is_named() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let (elsewhere, taken) = (scene.data_dir().with_extension("sessions"), scene.data_dir().with_extension("taken"));
+    std::fs::write(&taken, "not a directory")?;
+    let place = taken.to_string_lossy().into_owned();
+    let ended = scene.run_with(&[("WAKALA_AUTH_BASE_DIR", &place)], &[])?.ended().await?;
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains(&place) && ended.stderr.contains("can't be written"), "{}", ended.stderr);
+    let program = scene.run_with(&[("WAKALA_AUTH_BASE_DIR", &elsewhere.to_string_lossy())], &[])?;
+    scene.tray().says("No instances yet").await?;
+    assert!(elsewhere.is_dir());
+    program.terminate().await?;
+    assert_eq!(program.ended().await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn data_of_a_newer_version_is_not_touched() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    scene.tray().says("No instances yet").await?;
+    program.terminate().await?;
+    program.ended().await?;
+    let file = scene.data_dir().join("wakala.db");
+    let mut database = std::fs::read(&file)?;
+    // Where SQLite keeps a file's own version.
+    database[60..64].copy_from_slice(&999u32.to_be_bytes());
+    std::fs::write(&file, &database)?;
+    let ended = scene.run(&[])?.ended().await?;
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("newer version of Wakala (format 999"), "{}", ended.stderr);
+    assert_eq!(std::fs::read(&file)?, database, "it was touched");
     Ok(())
 }
 
