@@ -96,6 +96,16 @@ impl Wire {
         self.with(id, |line| line.tries.clone())
     }
 
+    /// The same hour by hour, from a moment on.
+    pub(crate) fn tries_per_hour(&self, id: InstanceId, from: u64, hours: u64) -> Vec<usize> {
+        const HOUR_MS: u64 = 3_600_000;
+        let tries = self.tries(id);
+        (0..hours)
+            .map(|hour| (from + hour * HOUR_MS, from + (hour + 1) * HOUR_MS))
+            .map(|(begin, end)| tries.iter().filter(|at| (begin..end).contains(&at.0)).count())
+            .collect()
+    }
+
     pub(crate) fn disconnects(&self, id: InstanceId) -> usize {
         self.with(id, |line| line.disconnects.len())
     }
