@@ -1,6 +1,6 @@
 // A small simulated world behind the memory host: some numbers, their chats, and sends that arrive. For demos.
 import type {
-  Badge, ChatView, Delivery, InstanceView, MessageView, QueueItemView, SendReply, TimelineEntryView,
+  Badge, ChatView, Delivery, InstanceHealthView, InstanceView, MessageView, Phase, QueueItemView, SendReply, TimelineEntryView,
 } from '../contract/contract';
 import { instance, MemoryHost } from './memory';
 
@@ -39,18 +39,33 @@ function fleet(now: number): InstanceView[] {
       phone: '+6281200000142', queued: 11, connection: { is: 'holding', attempt: 1, until: now + 128 * MINUTE, why: 'temporary_ban' },
       last_error: { reason: { kind: 'temporary_ban', code: 402, detail: null }, at: now - 82 * MINUTE },
     }),
-    one('f', 'Klinik Malam', klinik, 'stopped', { phone: '+6281200000143', wanted: 'stopped', connection: { is: 'offline' } }),
+    one('f', 'Klinik Malam', klinik, 'stopped', { phone: '+6281200000143', wanted: 'stopped', connection: { is: 'offline' }, muted: true, warning: { is: 'stopped_long', days: 21, unlinks: now + 9 * 1_440 * MINUTE } }),
     one('g', 'Galle orders', '', 'scan_qr', {
-      phone: '+94700000164', link: { is: 'revoked', why: 'logged_out' }, connection: { is: 'offline' },
+      phone: '+94700000164', stranger: '+94700000777', link: { is: 'revoked', why: 'logged_out' }, connection: { is: 'offline' },
       pairing: { is: 'qr', image: qr(), number: 1, of: 6, shown: now - 18_000, until: now + 42_000, scanned_without_multidevice: true },
       last_error: { reason: { kind: 'logged_out', code: 401, detail: null }, at: now },
     }),
   ];
 }
 
+function history(days: number): InstanceHealthView {
+  const to = Date.now();
+  const from = to - days * 1_440 * MINUTE;
+  const part = (share: number) => from + (to - from) * share;
+  const ends: [Phase, number][] = [['app_off', 0.12], ['up', 0.4], ['down', 0.43], ['up', 0.61], ['stopped', 0.7], ['up', 0.88], ['down', 0.885], ['up', 1]];
+  const strip = ends.map(([phase, until], place) => ({ phase, since: part(ends[place - 1]?.[1] ?? 0), until: part(until) }));
+  const lasted = (wanted: Phase) => Math.round(strip.filter((one) => one.phase === wanted).reduce((sum, one) => sum + one.until - one.since, 0) / 1000);
+  const [up, down] = [lasted('up'), lasted('down')];
+  return { from, to, strip, uptime_hundredths: Math.floor((up / (up + down)) * 10_000), up_seconds: up, down_seconds: down, reconnects: 2, mean_recovery_ms: (down * 1000) / 2, taken: 240, delivered: 236, failed: 1 };
+}
+
 /** A memory host that answers and moves by itself. */
 export class WorldHost extends MemoryHost {
   private last = 1_000;
+
+  protected override healthOf({ days }: { days: number }): InstanceHealthView {
+    return history(days);
+  }
 
   constructor(scene: Scene = 'busy') {
     super();

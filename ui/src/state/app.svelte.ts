@@ -11,7 +11,7 @@ import { grouped, needs } from './instances';
 import type { Group } from './instances';
 import { explain } from './refusal';
 
-export type Tab = 'chats' | 'queue' | 'activity';
+export type Tab = 'chats' | 'queue' | 'activity' | 'health';
 export type View = 'instance' | 'add' | 'settings';
 
 const PAGE = 50;
