@@ -209,7 +209,7 @@ export const en = {
   queue: { empty: 'The queue is empty', emptyBody: 'Everything you sent has reached WhatsApp.', tries: (n: number) => (n === 1 ? '1 try' : `${n} tries`) },
   activity: { empty: 'Nothing has happened yet', attempt: (n: number) => `attempt ${n}`, took: (t: string) => `took ${t}`, until: (t: string) => `until ${t}`, older: 'Show older' },
   prefs: {
-    title: 'Settings', language: 'Language', languageSystem: 'As the system', theme: 'Appearance', themes: { system: 'As the system', light: 'Light', dark: 'Dark' }, notifications: 'Notifications', notificationsOn: 'Tell me when a number drops or needs a scan',
+    title: 'Settings', language: 'Language', languageSystem: 'As the system', theme: 'Appearance', themes: { system: 'As the system', light: 'Light', dark: 'Dark' }, notifications: 'Notifications', notifyBack: 'Tell me when a number is back, too', quiet: 'Quiet hours', from: 'from', to: 'to', quietBody: 'Nothing is shown in quiet hours, except that a number needs a rescan; the rest is said when they end, if it is still true.', notificationsOn: 'Tell me when a number drops or needs a scan',
     data: 'Your data', dataBody: 'Everything is kept on this PC, in this folder, and nowhere else.', version: 'Version',
     warning: 'Wakala is an unofficial client and not made by WhatsApp. WhatsApp may ban numbers that it finds misusing its service. Do not send bulk messages to people who don\'t know you.', close: 'Close',
   },

@@ -210,7 +210,7 @@ export const id: Text = {
   queue: { empty: 'Antrean kosong', emptyBody: 'Semua yang Anda kirim sudah sampai di WhatsApp.', tries: (n) => `${n} percobaan` },
   activity: { empty: 'Belum ada kejadian', attempt: (n) => `percobaan ${n}`, took: (t) => `selama ${t}`, until: (t) => `sampai ${t}`, older: 'Tampilkan yang lebih lama' },
   prefs: {
-    title: 'Pengaturan', language: 'Bahasa', languageSystem: 'Seperti sistem', theme: 'Tampilan', themes: { system: 'Seperti sistem', light: 'Terang', dark: 'Gelap' }, notifications: 'Pemberitahuan', notificationsOn: 'Beri tahu saya bila nomor terputus atau perlu dipindai',
+    title: 'Pengaturan', language: 'Bahasa', languageSystem: 'Seperti sistem', theme: 'Tampilan', themes: { system: 'Seperti sistem', light: 'Terang', dark: 'Gelap' }, notifications: 'Pemberitahuan', notifyBack: 'Beri tahu juga saat nomor pulih', quiet: 'Jam tenang', from: 'dari', to: 'sampai', quietBody: 'Tidak ada yang ditampilkan pada jam tenang, kecuali nomor perlu dipindai ulang; sisanya disampaikan setelahnya, bila masih berlaku.', notificationsOn: 'Beri tahu saya bila nomor terputus atau perlu dipindai',
     data: 'Data Anda', dataBody: 'Semuanya disimpan di PC ini, di folder ini, dan tidak di tempat lain.', version: 'Versi',
     warning: 'Wakala bukan klien resmi dan tidak dibuat oleh WhatsApp. WhatsApp dapat memblokir nomor yang dinilai menyalahgunakan layanannya. Jangan kirim pesan massal ke orang yang tidak mengenal Anda.', close: 'Tutup',
   },

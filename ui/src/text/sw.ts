@@ -210,7 +210,7 @@ export const sw: Text = {
   queue: { empty: 'Foleni ni tupu', emptyBody: 'Kila ulichotuma kimefika WhatsApp.', tries: (n) => (n === 1 ? 'jaribio 1' : `majaribio ${n}`) },
   activity: { empty: 'Bado hakuna lililotokea', attempt: (n) => `jaribio la ${n}`, took: (t) => `ilichukua ${t}`, until: (t) => `hadi ${t}`, older: 'Onyesha ya zamani' },
   prefs: {
-    title: 'Mipangilio', language: 'Lugha', languageSystem: 'Kama mfumo', theme: 'Mwonekano', themes: { system: 'Kama mfumo', light: 'Mwanga', dark: 'Giza' }, notifications: 'Arifa', notificationsOn: 'Niambie namba ikikatika au ikihitaji kuchanganuliwa',
+    title: 'Mipangilio', language: 'Lugha', languageSystem: 'Kama mfumo', theme: 'Mwonekano', themes: { system: 'Kama mfumo', light: 'Mwanga', dark: 'Giza' }, notifications: 'Arifa', notifyBack: 'Niambie pia namba inaporudi', quiet: 'Saa za utulivu', from: 'kuanzia', to: 'hadi', quietBody: 'Hakuna kinachoonyeshwa saa za utulivu, isipokuwa namba ikihitaji kuchanganuliwa upya; mengine yanasemwa zinapoisha, kama bado ni kweli.', notificationsOn: 'Niambie namba ikikatika au ikihitaji kuchanganuliwa',
     data: 'Data yako', dataBody: 'Kila kitu kinatunzwa kwenye kompyuta hii, katika folda hii, na si kwingine.', version: 'Toleo',
     warning: 'Wakala si programu rasmi na haijatengenezwa na WhatsApp. WhatsApp inaweza kupiga marufuku namba inazoona zinatumia vibaya huduma yake. Usitume ujumbe wa jumla kwa watu wasiokujua.', close: 'Funga',
   },

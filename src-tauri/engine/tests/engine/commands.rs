@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use wakala_domain::delivery::Delivery;
 use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Connection, LinkEvent, ReasonKind};
 use wakala_engine::{EngineError, Order, Trigger};
 
@@ -123,4 +124,31 @@ async fn sending_while_it_waits_tries_at_once() {
     assert_eq!(sent.depth, 1);
     stage.pass(Duration::from_millis(200), Duration::from_millis(50)).await;
     assert_eq!(stage.badge(id), Badge::Online);
+}
+
+#[tokio::test(start_paused = true)]
+async fn stopping_during_a_send_loses_nothing_and_keeps_the_order() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let chat = stage.engine().open_chat(id, "+255700000431").await.unwrap();
+    *stage.wire.sends_hang.lock().unwrap() = true;
+    let mut reserved = Vec::new();
+    for text in ["one", "two", "three"] {
+        reserved.push(stage.engine().send_text(chat, text).await.unwrap().message_id);
+    }
+    stage.pass(Duration::from_secs(1), TICK).await;
+    command(&stage, id, Command::Stop).await;
+    stage.pass(Duration::from_millis(5_100), TICK).await;
+    assert_eq!((stage.badge(id), stage.snapshot(id).state.client), (Badge::Stopped, ClientSlot::Empty));
+    let queue = stage.engine().store().read(move |r| r.queue(id)).await.unwrap();
+    let waits: Vec<_> = queue.iter().map(|item| (item.text.as_str(), item.delivery)).collect();
+    assert_eq!(
+        waits,
+        [("one", Delivery::Uncertain), ("two", Delivery::Queued), ("three", Delivery::Queued)],
+        "what may have left is uncertain, what did not waits"
+    );
+    *stage.wire.sends_hang.lock().unwrap() = false;
+    command(&stage, id, Command::Start).await;
+    stage.pass(Duration::from_secs(1), TICK).await;
+    assert_eq!(stage.wire.written(id), reserved, "under the same ids, in order");
 }

@@ -46,6 +46,7 @@ struct Line {
     disconnects: Vec<Mono>,
     files: Vec<&'static str>,
     two_clients: bool,
+    written: Vec<MessageId>,
 }
 
 /// All lines, whatever engine they belong to.
@@ -56,6 +57,8 @@ pub(crate) struct Wire {
     /// How long a client takes to end gracefully.
     pub slow_end: Arc<Mutex<Duration>>,
     pub answers_probes: Arc<Mutex<bool>>,
+    /// Writing a message never returns.
+    pub sends_hang: Arc<Mutex<bool>>,
     usual: Arc<Mutex<Answer>>,
 }
 
@@ -108,6 +111,10 @@ impl Wire {
 
     pub(crate) fn disconnects(&self, id: InstanceId) -> usize {
         self.with(id, |line| line.disconnects.len())
+    }
+
+    pub(crate) fn written(&self, id: InstanceId) -> Vec<MessageId> {
+        self.with(id, |line| line.written.clone())
     }
 
     pub(crate) fn files(&self, id: InstanceId) -> Vec<&'static str> {
@@ -235,7 +242,11 @@ impl Link for ScriptedLink {
         self.wire.with(self.id, |line| line.paired)
     }
 
-    async fn send_text(&self, _epoch: Epoch, _to: &Address, _id: &MessageId, _text: &str) -> Result<(), SendError> {
+    async fn send_text(&self, _epoch: Epoch, _to: &Address, id: &MessageId, _text: &str) -> Result<(), SendError> {
+        if *self.wire.sends_hang.lock().unwrap() {
+            std::future::pending::<()>().await;
+        }
+        self.wire.with(self.id, |line| line.written.push(id.clone()));
         Ok(())
     }
 
@@ -306,6 +317,7 @@ impl Stage {
             clock: clock.clone(),
             slow_end: Arc::default(),
             answers_probes: Arc::new(Mutex::new(true)),
+            sends_hang: Arc::default(),
             usual: Arc::new(Mutex::new(Answer::Ready)),
         };
         let (hand, held) = std::sync::mpsc::channel::<()>();
