@@ -12,7 +12,7 @@ import type { Group } from './instances';
 import { explain } from './refusal';
 
 export type Tab = 'chats' | 'queue' | 'activity' | 'health';
-export type View = 'instance' | 'add' | 'settings';
+export type View = 'instance' | 'add' | 'engine' | 'settings';
 
 const PAGE = 50;
 /** Messages kept in the window; older ones are read again when scrolled to. */
