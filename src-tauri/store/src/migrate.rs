@@ -31,6 +31,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::badge_intervals::CREATE,
         table::restorations::CREATE,
         table::messages::INDEX_OUTGOING,
+        table::chats::ADD_PARKED,
     ]
 }
 

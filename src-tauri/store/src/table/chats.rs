@@ -36,6 +36,37 @@ const SELECT: &str = "SELECT h.id, h.instance, h.address, h.unread, h.last_messa
                      WHERE a.contact = h.contact AND a.address LIKE '%@s.whatsapp.net' LIMIT 1), h.address)
     FROM chats h LEFT JOIN contacts p ON p.id = h.contact";
 
+/// A person that WhatsApp does not let this number write to; what waits for them waits, and everybody else is served.
+pub(crate) const ADD_PARKED: Migration =
+    Migration { name: "chats: recipients can be parked", sql: "ALTER TABLE chats ADD COLUMN parked TEXT;" };
+
+/// Parks a recipient with WhatsApp's code; what waits for them shows it.
+pub(crate) fn park(c: &Connection, chat: ChatId, code: &str) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE chats SET parked = ?2 WHERE id = ?1")?.execute(params![chat.0, code])?;
+    show_parked(c, chat, Some(code))
+}
+
+/// Why a recipient is parked, if they are.
+pub(crate) fn parked(c: &Connection, chat: ChatId) -> Result<Option<String>, StoreError> {
+    Ok(c.prepare_cached("SELECT parked FROM chats WHERE id = ?1")?.query_row([chat.0], |row| row.get(0))?)
+}
+
+/// Serves a recipient again: the operator acted, or they wrote themselves.
+pub(crate) fn unpark(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
+    let was =
+        c.prepare_cached("UPDATE chats SET parked = NULL WHERE id = ?1 AND parked IS NOT NULL")?.execute([chat.0])?;
+    if was > 0 { show_parked(c, chat, None) } else { Ok(()) }
+}
+
+fn show_parked(c: &Connection, chat: ChatId, code: Option<&str>) -> Result<(), StoreError> {
+    c.prepare_cached(
+        "UPDATE messages SET error = ?2
+         WHERE id IN (SELECT message FROM outbox WHERE chat = ?1 AND state IN ('queued', 'uncertain'))",
+    )?
+    .execute(params![chat.0, code])?;
+    Ok(())
+}
+
 /// The chat with an address, made when there is none.
 pub(crate) fn open(
     c: &Connection,

@@ -102,6 +102,10 @@ pub(crate) fn commit_incoming(
         }
         return Ok(Committed { chat, row: MessageRow(id), fresh: false, filled });
     }
+    if !message.from_me {
+        // Whoever writes may be answered.
+        chats::unpark(c, chat)?;
+    }
     let (direction, unread) = if message.from_me { (2, 0) } else { (0, 1) };
     c.prepare_cached(
         "INSERT INTO messages (instance, chat, message_id, sender, direction, at, kind, text, raw, unread)

@@ -27,6 +27,9 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX outbox_by_chat ON outbox (chat);",
 };
 
+/// WhatsApp does not let this number write to this person.
+const NOT_ALLOWED: &str = "463";
+
 const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, m.text, m.delivery, o.created,
            o.attempts, m.error, coalesce(p.name, p.push_name, h.subject)
     FROM outbox o JOIN messages m ON m.id = o.message JOIN chats h ON h.id = o.chat
@@ -54,7 +57,11 @@ pub(crate) fn enqueue_text(
     let row = messages::add_outgoing(c, instance, chat, id, text.as_str(), created)?;
     c.prepare_cached("INSERT INTO outbox (instance, chat, message, state, created) VALUES (?1, ?2, ?3, 'queued', ?4)")?
         .execute(params![instance.to_row(), chat.0, row.0, created.0])?;
-    get(c, QueueId(c.last_insert_rowid()))?.ok_or(StoreError::NoSuchQueueItem)
+    let item = QueueId(c.last_insert_rowid());
+    if let Some(code) = chats::parked(c, chat)? {
+        messages::set_delivery(c, row, Delivery::Queued, Some(&code))?;
+    }
+    get(c, item)?.ok_or(StoreError::NoSuchQueueItem)
 }
 
 /// The oldest waiting items, in order, `sending` from now on; never more than `window` are on their way at once. What is
@@ -71,7 +78,7 @@ pub(crate) fn pick_batch(
     let room = window.saturating_sub(on_the_way);
     let items = c
         .prepare_cached(&format!(
-            "{SELECT} WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') ORDER BY o.id LIMIT ?2"
+            "{SELECT} WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND h.parked IS NULL ORDER BY o.id LIMIT ?2"
         ))?
         .query_map(params![instance.to_row(), room], item)?
         .collect::<Result<Vec<_>, _>>()?;
@@ -96,7 +103,11 @@ pub(crate) fn apply_delivery(
 ) -> Result<Option<DeliveryChange>, StoreError> {
     let Some((row, chat, before)) = messages::sent(c, instance, id)? else { return Ok(None) };
     let Some(delivery) = before.after(event) else { return Ok(None) };
-    change(c, row, chat, delivery, error).map(Some)
+    let changed = change(c, row, chat, delivery, error)?;
+    if event == DeliveryEvent::Refused && error == Some(NOT_ALLOWED) {
+        chats::park(c, chat, NOT_ALLOWED)?;
+    }
+    Ok(Some(changed))
 }
 
 fn change(
@@ -124,6 +135,7 @@ pub(crate) fn cancel(c: &Connection, id: QueueId) -> Result<DeliveryChange, Stor
     let item = get(c, id)?.ok_or(StoreError::NoSuchQueueItem)?;
     let delivery = item.delivery.after(DeliveryEvent::CancelAsked).ok_or(StoreError::NotCancellable)?;
     messages::remove(c, item.row)?;
+    chats::unpark(c, item.chat)?;
     chats::refresh_last(c, item.chat)?;
     Ok(DeliveryChange { chat: item.chat, row: item.row, queue_id: None, delivery })
 }
@@ -132,6 +144,7 @@ pub(crate) fn cancel(c: &Connection, id: QueueId) -> Result<DeliveryChange, Stor
 pub(crate) fn retry(c: &Connection, id: QueueId) -> Result<DeliveryChange, StoreError> {
     let item = get(c, id)?.ok_or(StoreError::NoSuchQueueItem)?;
     let delivery = item.delivery.after(DeliveryEvent::RetryAsked).ok_or(StoreError::NotRetryable)?;
+    chats::unpark(c, item.chat)?;
     change(c, item.row, item.chat, delivery, None)
 }
 

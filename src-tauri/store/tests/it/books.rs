@@ -96,3 +96,34 @@ async fn what_became_of_sent_messages_is_counted() {
     assert_eq!(counts, SentCounts { taken: 2, delivered: 1, failed: 0 });
     assert_eq!(store.read(move |r| r.sent_counts(id, Wall(3))).await.unwrap().taken, 1);
 }
+
+#[tokio::test]
+async fn a_recipient_whom_whatsapp_refuses_is_parked_and_the_others_go_on() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let queue = |address: &'static str, message: &'static str| {
+        store.write(move |w| {
+            let chat = w.open_chat(id, &address.parse().unwrap(), None, Wall(0))?;
+            let text = OutgoingText::parse(message).unwrap();
+            w.enqueue_text(id, chat, &MessageId(message.into()), &text, Wall(1), 200)
+        })
+    };
+    let (neema, baraka) = ("255700000431@s.whatsapp.net", "255700000592@s.whatsapp.net");
+    let first = queue(neema, "n1").await.unwrap();
+    let picked = || async { store.write(move |w| w.pick_batch(id, Wall(2), 64)).await.unwrap() };
+    assert_eq!(picked().await.len(), 1);
+    queue(neema, "n2").await.unwrap();
+    let refused = MessageId("n1".into());
+    store.write(move |w| w.apply_delivery(id, &refused, DeliveryEvent::Refused, Some("463"))).await.unwrap();
+    queue(baraka, "b1").await.unwrap();
+    let later = queue(neema, "n3").await.unwrap();
+    assert_eq!(later.error.as_deref(), Some("463"), "what waits says why");
+    let went: Vec<String> = picked().await.into_iter().map(|item| item.text).collect();
+    assert_eq!(went, ["b1"], "others go on");
+    let waits = store.read(move |r| r.queue(id)).await.unwrap();
+    let waits: Vec<_> = waits.iter().map(|item| (item.text.as_str(), item.error.as_deref())).collect();
+    assert_eq!(waits, [("n1", Some("463")), ("n2", Some("463")), ("b1", None), ("n3", Some("463"))]);
+    // The operator tries again: everything for them goes, in order.
+    store.write(move |w| w.retry(first.id)).await.unwrap();
+    let went: Vec<String> = picked().await.into_iter().map(|item| item.text).collect();
+    assert_eq!(went, ["n1", "n2", "n3"]);
+}

@@ -8,6 +8,7 @@ use std::time::Duration;
 use fake_whatsapp::{Fault, LoginFault, Phone, PracticeNetwork};
 use journeys::{PATIENCE, Shop};
 use tokio::sync::watch;
+use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{
@@ -15,6 +16,7 @@ use wakala_domain::lifecycle::{
 };
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{EngineEvent, Trigger};
+use wakala_store::Direction;
 
 use super::logs;
 
@@ -459,5 +461,36 @@ async fn a_passkey_is_asked_for_plainly() {
     owner.scan(&shop.wait_qr(id).await.unwrap()).unwrap();
     shop.wait_badge(id, Badge::Online).await.unwrap();
     assert_eq!(notices.lock().unwrap().get(&id).map(Vec::as_slice), Some(&[Notice::PasskeyAsked][..]));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recipient_that_is_refused_waits_with_its_reason_and_the_number_stays_online() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let network = PracticeNetwork::start(fake_whatsapp::Config::default()).await.unwrap();
+    let (owner, neema) =
+        (network.phone("+255700000118", "Asha").unwrap(), network.phone("+255700000431", "Neema").unwrap());
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    network.fault(Some(owner.number()), &Fault::RefuseMessages { code: 463 }).unwrap();
+    let failed = shop.engine.send_text(chat, "one").await.unwrap().queue_id;
+    let error = |messages: &[wakala_store::StoredMessage], place: usize| match messages.get(place).map(|m| &m.direction)
+    {
+        Some(Direction::Outgoing { delivery, error, .. }) => Some((*delivery, error.clone())),
+        _ => None,
+    };
+    let refused = Some((Delivery::Failed, Some("463".to_owned())));
+    shop.wait_messages(chat, "refused", |messages| error(messages, 0) == refused).await.unwrap();
+    shop.engine.send_text(chat, "two").await.unwrap();
+    let waits = Some((Delivery::Queued, Some("463".to_owned())));
+    shop.wait_messages(chat, "waiting with its reason", |messages| error(messages, 1) == waits).await.unwrap();
+    assert_eq!(shop.engine.instance(id).unwrap().badge(), Badge::Online);
+    network.fault(Some(owner.number()), &Fault::Clear).unwrap();
+    shop.engine.retry_send(failed).await.unwrap();
+    neema.wait_for_text("two", PATIENCE).await.unwrap();
+    let inbox: Vec<String> = neema.inbox().unwrap().into_iter().map(|text| text.text).collect();
+    assert_eq!(inbox, ["one", "two"]);
     shop.close().await;
 }
