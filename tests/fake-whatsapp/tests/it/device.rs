@@ -112,6 +112,20 @@ impl Device {
         (said, after)
     }
 
+    /// What the library tells of its connection within that time, "connected" too. (Its `wait_for_connected` can't be asked
+    /// that: it is woken by the notice of an earlier connection when that comes after the event.)
+    pub(crate) async fn says_within(&mut self, time: Duration) -> Vec<String> {
+        let end = tokio::time::Instant::now() + time;
+        let mut said = Vec::new();
+        while let Ok(event) = tokio::time::timeout_at(end, self.events.recv()).await {
+            match &*event.expect("the client ended") {
+                Event::Connected(_) => said.push("connected".to_owned()),
+                event => said.extend(told(event)),
+            }
+        }
+        said
+    }
+
     pub(crate) async fn event<R>(&mut self, what: &str, mut wanted: impl FnMut(&Event) -> Option<R>) -> R {
         let found = async {
             loop {

@@ -178,9 +178,11 @@ async fn a_silent_server_answers_nothing_and_loses_nothing() {
 
     network.fault(Some(asha.number()), &Fault::Clear).unwrap();
     send(&device, &juma, "3EB000000000000000000C").await;
+    // The library handles stanzas side by side: its order says nothing about the wire's.
+    let mut acks = [next_ack(&mut device).await, next_ack(&mut device).await];
+    acks.sort();
+    assert_eq!(acks, [("3EB000000000000000000B".to_owned(), None), ("3EB000000000000000000C".to_owned(), None)]);
     // A stream loses nothing in its middle: what was said in the silence comes first.
-    assert_eq!(next_ack(&mut device).await, ("3EB000000000000000000B".to_owned(), None));
-    assert_eq!(next_ack(&mut device).await, ("3EB000000000000000000C".to_owned(), None));
     let accepted = network.ledger().accepted(asha.number(), juma.number());
     assert_eq!(accepted.iter().map(|message| &message.id[21..]).collect::<String>(), "ABC");
 }
@@ -218,7 +220,7 @@ async fn a_login_can_be_late_or_never_complete() {
     let before = Instant::now();
     device.run().await;
     device.client.wait_for_socket(PATIENCE).await.unwrap();
-    assert!(device.client.wait_for_connected(A_MOMENT).await.is_err());
+    assert_eq!(device.says_within(A_MOMENT).await, Vec::<String>::new());
     device.connected().await;
     assert!(before.elapsed() >= Duration::from_millis(1500));
 
@@ -228,7 +230,7 @@ async fn a_login_can_be_late_or_never_complete() {
     device.ended().await;
     device.run().await;
     device.client.wait_for_socket(PATIENCE).await.unwrap();
-    assert!(device.client.wait_for_connected(A_MOMENT).await.is_err());
+    assert_eq!(device.says_within(A_MOMENT).await, Vec::<String>::new());
     assert!(device.client.is_connected() && !device.client.is_logged_in());
     network.fault(Some(asha.number()), &Fault::Clear).unwrap();
     device.connected().await;
@@ -267,7 +269,14 @@ async fn a_network_that_is_gone_is_not_even_mentioned() {
     let offline = |happening: &Happening| matches!(happening, Happening::Offline { .. });
     network.wait_for(&mut happenings, PATIENCE, offline).await.unwrap();
     device.event("end", |event| (told(event)? == "disconnected").then_some(())).await;
-    assert!(device.client.wait_for_connected(Duration::from_secs(2)).await.is_err());
+    let tries = device.client.stats().reconnects;
+    let tried_in_vain = async {
+        // The second one begins when the first one has failed.
+        while device.client.stats().reconnects < tries + 2 {
+            assert_eq!(device.says_within(A_MOMENT).await, Vec::<String>::new());
+        }
+    };
+    tokio::time::timeout(PATIENCE, tried_in_vain).await.expect("it does not try");
     network.accept_connections();
     assert_eq!(device.outcome().await, (Vec::new(), After::CameBack));
 }
