@@ -11,6 +11,6 @@ export default defineConfig(({ mode }) => ({
   server: { port: 5173, strictPort: true, fs: mode === 'test' ? { allow: ['..'] } : {} },
   // Tests mount components as a browser does.
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
-  // A test reads what the styles hide.
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], css: { include: /window\.css/ } },
+  // A test reads what the styles hide. A busy PC takes long over an accessibility check; what hangs still ends.
+  test: { testTimeout: 60_000, hookTimeout: 60_000, environment: 'jsdom', include: ['src/**/*.test.ts'], css: { include: /window\.css/ } },
 }));

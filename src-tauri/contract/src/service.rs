@@ -199,15 +199,15 @@ pub struct AuditLineView {
     pub at: i64,
     /// Which instance; none for all, or one that is gone.
     pub instance: Option<String>,
-    /// Who or what asked.
+    /// Who or what asked: a `Trigger`, or a word of an earlier version.
     pub trigger: String,
-    /// What was asked or decided.
+    /// What was asked or decided: an `AuditAction`, or a word of an earlier version.
     pub action: String,
     /// Why, when it was not an operator.
     pub cause: Option<String>,
     /// What came of it.
     pub result: String,
-    /// More words.
+    /// Figures, `name=figure`, separated by spaces; each name an `AuditFigure`.
     pub detail: Option<String>,
     /// How long it took, in milliseconds.
     #[ts(type = "number | null")]

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use ts_rs::{Config, TS};
+use wakala_domain::audit::{AuditAction, AuditFigure, Trigger};
 
 use crate::calls::CALLS;
 use crate::error::ErrorView;
@@ -89,6 +90,9 @@ pub fn typescript() -> Vec<TypescriptFile> {
         InstanceHealthAsk,
         InstanceHealthView,
         AuditRequest,
+        AuditAction,
+        AuditFigure,
+        Trigger,
         AuditPage,
         LogLinesRequest,
         LogPage,

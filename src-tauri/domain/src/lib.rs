@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod announce;
+pub mod audit;
 pub mod delivery;
 pub mod health;
 pub mod ids;

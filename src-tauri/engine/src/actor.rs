@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
+use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::InstanceName;
 use wakala_domain::lifecycle::{
@@ -17,7 +18,7 @@ use wakala_domain::lifecycle::{
 use wakala_domain::settings::LifecycleSettings;
 use wakala_store::{Counts, InstanceRow, Store, StoreError};
 
-use crate::audit::{self, Finish, Line, Step, Trigger, Undertakings};
+use crate::audit::{self, Finish, Line, Step, Undertakings};
 use crate::clock::{Clock, Random, now};
 use crate::delivery::DeliveryBook;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
@@ -504,8 +505,8 @@ impl Actor {
         let removed = self.link.remove_session().await;
         self.session_files(removed, "removed").await;
         let id = self.id;
-        let mut row = audit::done(self.shared.clock.wall(), None, Trigger::Operator, "delete");
-        row.detail = Some(id.to_string());
+        let mut row = audit::done(self.shared.clock.wall(), None, Trigger::Operator, AuditAction::Delete);
+        row.detail = Some(detail(&[(AuditFigure::Instance, &id)]));
         self.shared
             .store
             .write(move |w| {

@@ -4,46 +4,12 @@
 use std::time::Duration;
 
 use serde::Serialize;
+use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{ClientSlot, Command, Connection, Effect, Offer, State};
 use wakala_domain::time::{Mono, Wall};
 use wakala_store::AuditRow;
-
-/// Who or what asked for something; goes into the audit trail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trigger {
-    /// The operator, in the window.
-    Operator,
-    /// The operator, in the tray or a notification.
-    Tray,
-    /// The app's start.
-    Startup,
-    /// The comparison of wanted and real.
-    Reconcile,
-    /// The network, the PC's sleep or its clock.
-    Network,
-    /// A deadline of the engine's own.
-    Timer,
-    /// What WhatsApp said, or its silence.
-    WhatsApp,
-}
-
-impl Trigger {
-    /// Its name in the audit trail.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Trigger::Operator => "operator",
-            Trigger::Tray => "tray",
-            Trigger::Startup => "startup",
-            Trigger::Reconcile => "reconcile",
-            Trigger::Network => "network",
-            Trigger::Timer => "timer",
-            Trigger::WhatsApp => "whatsapp",
-        }
-    }
-}
 
 /// The word that an enum of the domain is stored as.
 pub(crate) fn word(value: &impl Serialize) -> String {
@@ -54,12 +20,12 @@ pub(crate) fn word(value: &impl Serialize) -> String {
 }
 
 /// A line about something that is done at once.
-pub(crate) fn done(at: Wall, instance: Option<InstanceId>, trigger: Trigger, action: &str) -> AuditRow {
+pub(crate) fn done(at: Wall, instance: Option<InstanceId>, trigger: Trigger, action: AuditAction) -> AuditRow {
     AuditRow {
         at,
         instance,
         trigger: trigger.as_str().to_owned(),
-        action: action.to_owned(),
+        action: action.as_str().to_owned(),
         cause: None,
         result: "done".to_owned(),
         detail: None,
@@ -136,7 +102,7 @@ impl Undertakings {
         if let Some(command) = step.command {
             let joins = *command == Command::Restart && step.before.is_restarting();
             let lasting = if joins { Err("joined") } else { Ok(Lasting::Command) };
-            lines.push(line(step, command.name(), None, lasting));
+            lines.push(line(step, command.action(), None, lasting));
         }
         lines.extend(step.effects.iter().filter_map(|effect| decision(step, effect)));
         let mut finished = Vec::new();
@@ -173,25 +139,28 @@ fn decision(step: &Step<'_>, effect: &Effect) -> Option<Line> {
     let decided = |action, lasting| line(step, action, cause.clone(), lasting);
     Some(match effect {
         Effect::Connect { rebuild, .. } => {
-            let mut line = decided("connect", Ok(Lasting::Connect));
+            let mut line = decided(AuditAction::Connect, Ok(Lasting::Connect));
             let how = match rebuild {
                 Rebuild::Soft => "soft",
                 Rebuild::Hard => "hard",
             };
-            line.row.detail = Some(format!("attempt {}, {how}", step.after.attempt.saturating_add(1)));
+            line.row.detail = Some(detail(&[
+                (AuditFigure::Attempt, &step.after.attempt.saturating_add(1)),
+                (AuditFigure::Rebuild, &how),
+            ]));
             line
         }
-        Effect::Disconnect { .. } => decided("disconnect", Ok(Lasting::Disconnect)),
-        Effect::Logout { .. } => decided("logout", Ok(Lasting::Disconnect)),
-        Effect::RequestPairCode { .. } => decided("request_pair_code", Err("done")),
-        Effect::SetSessionAside => decided("set_session_aside", Err("done")),
-        Effect::RemoveSession => decided("remove_session", Err("done")),
-        Effect::Notify(_) => decided("notify", Err("done")),
+        Effect::Disconnect { .. } => decided(AuditAction::Disconnect, Ok(Lasting::Disconnect)),
+        Effect::Logout { .. } => decided(AuditAction::Logout, Ok(Lasting::Disconnect)),
+        Effect::RequestPairCode { .. } => decided(AuditAction::RequestPairCode, Err("done")),
+        Effect::SetSessionAside => decided(AuditAction::SetSessionAside, Err("done")),
+        Effect::RemoveSession => decided(AuditAction::RemoveSession, Err("done")),
+        Effect::Notify(_) => decided(AuditAction::Notify, Err("done")),
         Effect::Probe { .. } | Effect::FlushOutbox | Effect::Record(_) | Effect::WithdrawNotices => return None,
     })
 }
 
-fn line(step: &Step<'_>, action: &str, cause: Option<String>, lasting: Result<Lasting, &str>) -> Line {
+fn line(step: &Step<'_>, action: AuditAction, cause: Option<String>, lasting: Result<Lasting, &str>) -> Line {
     let result = match lasting {
         Ok(_) => "begun",
         Err(result) => result,

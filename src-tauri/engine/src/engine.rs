@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::{Mutex, broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 use wakala_domain::address::{Address, PhoneNumber};
+use wakala_domain::audit::{AuditAction, Trigger};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted, parse_workspace};
 use wakala_domain::lifecycle::{Badge, Command, Connection, Entry, EntryKind, Input, State};
@@ -15,7 +16,7 @@ use wakala_domain::time::{Mono, Wall};
 use wakala_store::{AuditRow, DataDir, InstanceRow, NewInstance, Store, StoreError};
 
 use crate::actor::{Mail, Shared};
-use crate::audit::{self, Trigger};
+use crate::audit;
 use crate::clock::{Clock, Random};
 use crate::error::EngineError;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
@@ -248,7 +249,7 @@ impl Engine {
         let lifecycle = State::new(Wanted::Running).persisted();
         let new =
             NewInstance { id, name: name.clone(), workspace: workspace.clone(), lifecycle: lifecycle.clone(), created };
-        let audit = self.audit(Some(id), trigger, "add");
+        let audit = self.audit(Some(id), trigger, AuditAction::Add);
         self.0
             .store
             .write(move |w| {
@@ -288,7 +289,7 @@ impl Engine {
         let name = InstanceName::parse(name)?;
         let workspace = parse_workspace(workspace)?;
         let (new_name, new_workspace) = (name.clone(), workspace.clone());
-        let audit = self.audit(Some(id), Trigger::Operator, "edit");
+        let audit = self.audit(Some(id), Trigger::Operator, AuditAction::Edit);
         self.0
             .store
             .write(move |w| {
@@ -317,7 +318,7 @@ impl Engine {
     /// The instance is gone; the database refused.
     pub async fn set_muted(&self, id: InstanceId, muted: bool, trigger: Trigger) -> Result<(), EngineError> {
         let handle = self.handle(id)?;
-        let audit = self.audit(Some(id), trigger, if muted { "mute" } else { "unmute" });
+        let audit = self.audit(Some(id), trigger, if muted { AuditAction::Mute } else { AuditAction::Unmute });
         self.0
             .store
             .write(move |w| {
@@ -500,7 +501,7 @@ impl Engine {
         self.0.supervisor.handle(id).ok_or(EngineError::NoSuchInstance)
     }
 
-    fn audit(&self, instance: Option<InstanceId>, trigger: Trigger, action: &str) -> AuditRow {
+    fn audit(&self, instance: Option<InstanceId>, trigger: Trigger, action: AuditAction) -> AuditRow {
         audit::done(self.0.clock.wall(), instance, trigger, action)
     }
 }

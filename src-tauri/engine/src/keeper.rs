@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
 use wakala_store::{Store, StoreError};
 
-use crate::audit::{self, Trigger};
+use crate::audit;
 use crate::clock::Clock;
 
 /// What the history may be wrong by after a power cut.
@@ -59,11 +60,12 @@ impl Keeper {
             .write(move |w| {
                 let pruned = w.prune(audit_before, health_before)?;
                 if pruned.audit + pruned.timeline > 0 {
-                    let mut line = audit::done(now, None, Trigger::Timer, "prune");
-                    line.detail = Some(format!(
-                        "{} lines of the audit trail and {} of the timelines, older than {days} days",
-                        pruned.audit, pruned.timeline
-                    ));
+                    let mut line = audit::done(now, None, Trigger::Timer, AuditAction::Prune);
+                    line.detail = Some(detail(&[
+                        (AuditFigure::AuditLines, &pruned.audit),
+                        (AuditFigure::TimelineLines, &pruned.timeline),
+                        (AuditFigure::OlderThanDays, &days),
+                    ]));
                     w.append_audit(&line)?;
                 }
                 Ok(())

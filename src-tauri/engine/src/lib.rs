@@ -20,7 +20,6 @@ mod supervisor;
 mod surroundings;
 
 pub use actor::Mismatch;
-pub use audit::Trigger;
 pub use engine::{Engine, EngineConfig, Sent, ShutdownReport, Subscription, Variables, no_variables};
 pub use error::EngineError;
 pub use feed::{EngineEvent, InstanceSnapshot};
@@ -28,3 +27,4 @@ pub use inbound::{CommitError, Inbound, Receipt, ReceiptWord};
 pub use reconcile::{Finding, SyncReport, SyncRequest};
 pub use restoration::{Outcome, RestorationLine, RestorationReport};
 pub use service::{InstanceHealth, Order, OrderLine, Problem, ProcessFigures, ServiceHealth};
+pub use wakala_domain::audit::Trigger;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use futures::stream;
 use tokio::sync::{Mutex, oneshot};
+use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Command, Connection, HoldWhy};
@@ -15,7 +16,7 @@ use wakala_domain::time::Wall;
 use wakala_store::{InstanceRow, Store, StoreError};
 
 use crate::actor::{Mail, Mismatch};
-use crate::audit::{self, Trigger};
+use crate::audit;
 use crate::clock::Clock;
 use crate::error::EngineError;
 use crate::supervisor::{Handle, Supervisor};
@@ -118,14 +119,13 @@ impl Reconciler {
             report.reconnected += self.jump_waits(&request, trigger).await;
         }
         if !request.dry_run && (trigger != Trigger::Reconcile || !report.findings.is_empty()) {
-            let mut line = audit::done(report.started, None, trigger, "sync");
-            line.detail = Some(format!(
-                "{} checked, {} mismatches, {} reconnected, {} updated",
-                report.checked,
-                report.findings.len(),
-                report.reconnected,
-                report.updated
-            ));
+            let mut line = audit::done(report.started, None, trigger, AuditAction::Sync);
+            line.detail = Some(detail(&[
+                (AuditFigure::Checked, &report.checked),
+                (AuditFigure::Mismatches, &report.findings.len()),
+                (AuditFigure::Reconnected, &report.reconnected),
+                (AuditFigure::Updated, &report.updated),
+            ]));
             line.duration_ms = Some(audit::milliseconds(report.took));
             self.store.write(move |w| w.append_audit(&line)).await?;
         }
@@ -227,7 +227,7 @@ impl Reconciler {
         let lines: Vec<_> = findings
             .iter()
             .map(|finding| {
-                let mut line = audit::done(at, Some(finding.instance), trigger, "mend");
+                let mut line = audit::done(at, Some(finding.instance), trigger, AuditAction::Mend);
                 line.cause = Some(finding.mismatch.as_str().to_owned());
                 line
             })

@@ -7,6 +7,7 @@ use futures::StreamExt as _;
 use futures::stream;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
+use wakala_domain::audit::Trigger;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Badge, Connection, Reason};
@@ -15,7 +16,6 @@ use wakala_domain::time::{Mono, Wall};
 use wakala_store::{Store, StoreError};
 
 use crate::actor::Mail;
-use crate::audit::Trigger;
 use crate::clock::Clock;
 use crate::feed::InstanceSnapshot;
 use crate::supervisor::Handle;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use futures::stream;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
+use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::health::{Health, health};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
@@ -14,7 +15,7 @@ use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Connection, Offer};
 use wakala_domain::time::Wall;
 use wakala_store::SentCounts;
 
-use crate::audit::{self, Trigger};
+use crate::audit;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::feed::InstanceSnapshot;
@@ -235,13 +236,13 @@ impl Engine {
             None,
             trigger,
             match order {
-                Order::Start => "start_all",
-                Order::Stop => "stop_all",
-                Order::Restart => "restart_all",
+                Order::Start => AuditAction::StartAll,
+                Order::Stop => AuditAction::StopAll,
+                Order::Restart => AuditAction::RestartAll,
             },
         );
         let late = lines.iter().filter(|line| !line.settled).count();
-        row.detail = Some(format!("{} instances, {late} late", lines.len()));
+        row.detail = Some(detail(&[(AuditFigure::Instances, &lines.len()), (AuditFigure::Late, &late)]));
         if let Err(error) = self.inner().store.write(move |w| w.append_audit(&row).map(|_| ())).await {
             tracing::error!(%error, "audit trail not written");
         }

@@ -8,12 +8,12 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio_util::task::AbortOnDropHandle;
+use wakala_domain::audit::Trigger;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Command, Entry, EntryKind, Reason, ReasonKind, restore};
 use wakala_store::InstanceRow;
 
 use crate::actor::{Actor, Mail, Shared, Window};
-use crate::audit::Trigger;
 use crate::error::EngineError;
 use crate::feed::InstanceSnapshot;
 use crate::service::Failures;

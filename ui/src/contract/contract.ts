@@ -30,6 +30,10 @@ data_dir: string,
  */
 has_tray: boolean, };
 
+export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune";
+
+export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance";
+
 export type AuditLineView = { 
 /**
  * Its row.
@@ -44,11 +48,11 @@ at: number,
  */
 instance: string | null, 
 /**
- * Who or what asked.
+ * Who or what asked: a `Trigger`, or a word of an earlier version.
  */
 trigger: string, 
 /**
- * What was asked or decided.
+ * What was asked or decided: an `AuditAction`, or a word of an earlier version.
  */
 action: string, 
 /**
@@ -60,7 +64,7 @@ cause: string | null,
  */
 result: string, 
 /**
- * More words.
+ * Figures, `name=figure`, separated by spaces; each name an `AuditFigure`.
  */
 detail: string | null, 
 /**
@@ -1211,6 +1215,8 @@ before: number | null,
  * At most this many, 1 to 200.
  */
 limit: number, };
+
+export type Trigger = "operator" | "tray" | "startup" | "reconcile" | "network" | "timer" | "whatsapp";
 
 export type Wanted = "running" | "stopped";
 

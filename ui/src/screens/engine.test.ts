@@ -6,6 +6,7 @@ import { afterEach, expect, it } from 'vitest';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from '../state/app.svelte';
 import App from './App.svelte';
+import { text } from '../text';
 
 let app: AppState;
 
@@ -59,10 +60,12 @@ it('only looks when asked to', async () => {
 
 it('shows the trail in words', async () => {
   await show((host) => {
-    host.audit = [{ id: 1, at: Date.now(), instance: 'a', trigger: 'network', action: 'connect', cause: 'dropped', result: 'online', detail: 'attempt 2, soft', duration_ms: 140 }];
+    host.audit = [{ id: 1, at: Date.now(), instance: 'a', trigger: 'network', action: 'connect', cause: 'dropped', result: 'online', detail: 'attempt=2 rebuild=soft', duration_ms: 140 }];
   });
   const said = screen.getByTestId('trail').textContent;
-  expect(said).toContain('connect');
+  expect(said).toContain('Connecting');
+  expect(said).toContain('try 2 · connection made anew');
+  expect(said).toContain(text.reason.dropped);
   expect(said).toContain('Duka');
   expect(said).toContain('Network or PC');
   expect(said).toContain('140 ms');

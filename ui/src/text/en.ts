@@ -1,5 +1,5 @@
 // Every string of the window in English. Its type is what every other language must have.
-import type { Badge, Delivery, EntryKind, ErrorCode, ReasonKind } from '../contract/contract';
+import type { AuditAction, AuditFigure, Badge, Delivery, EntryKind, ErrorCode, ReasonKind, Trigger } from '../contract/contract';
 
 const badge: Record<Badge, string> = {
   stopped: 'Stopped', connecting: 'Connecting', scan_qr: 'Scan QR', code_expired: 'Code expired', online: 'Online',
@@ -75,8 +75,24 @@ const error: Record<ErrorCode, string> = {
   internal: 'A fault inside Wakala.',
 };
 
+const audit = {
+  trigger: { operator: 'You', tray: 'Tray', startup: 'Start of Wakala', reconcile: 'Comparison', network: 'Network or PC', timer: 'Clock', whatsapp: 'What WhatsApp said' } satisfies Record<Trigger, string>,
+  action: {
+    add: 'Added', edit: 'Settings changed', mute: 'Muted', unmute: 'No longer muted', delete: 'Deleted', start: 'Start', stop: 'Stop', restart: 'Restart', try_now: 'Try now',
+    show_new_code: 'New QR code', pair_by_code: 'Pairing code asked for', take_over: 'Take over', unlink: 'Unlink', accept_number: 'Other number accepted', refuse_number: 'Other number refused',
+    connect: 'Connecting', disconnect: 'Disconnecting', logout: 'Unlinking at WhatsApp', request_pair_code: 'Pairing code requested', set_session_aside: 'Session put aside', remove_session: 'Session removed',
+    notify: 'Notified', start_all: 'Start all', stop_all: 'Stop all', restart_all: 'Restart all', sync: 'Sync', mend: 'Mended', prune: 'Old records removed',
+  } satisfies Record<AuditAction, string>,
+  result: { done: 'done', begun: 'under way', joined: 'joined the one under way', superseded: 'overtaken', ended: 'ended', interrupted: 'interrupted' } as Record<string, string>,
+  figure: {
+    attempt: (v: string) => `try ${v}`, rebuild: (v: string): string => (v === 'soft' ? 'connection made anew' : 'everything made anew'), instances: (v: string) => `numbers: ${v}`, late: (v: string) => `late: ${v}`,
+    checked: (v: string) => `compared: ${v}`, mismatches: (v: string) => `mismatches: ${v}`, reconnected: (v: string) => `reconnected: ${v}`, updated: (v: string) => `updated: ${v}`,
+    audit_lines: (v: string) => `audit lines: ${v}`, timeline_lines: (v: string) => `activity lines: ${v}`, older_than_days: (v: string) => `older than ${v} days`, instance: (v: string) => `id ${v}`,
+  } satisfies Record<AuditFigure, (v: string) => string>,
+};
+
 export const en = {
-  badge, delivery, reason, entry, error,
+  badge, delivery, reason, entry, error, audit,
   app: 'Wakala',
   practice: 'Practice', practiceShort: 'Prac.',
   summary: (online: number, needs: number) => ({ online: `${online} online`, needs: needs ? `${needs} ${needs === 1 ? 'needs' : 'need'} you` : '' }),
@@ -155,7 +171,7 @@ export const en = {
     syncNow: 'Sync now', look: 'Only look', agrees: 'Everything agrees', mended: (n: number) => `${n} mismatches, mended`, found: (n: number) => `${n} mismatches, nothing was changed`, reconnected: (n: number) => `${n} sent on their way again`, checked: (n: number) => `${n} compared`,
     mismatch: { stored: 'Another state was stored', client_gone: 'Its connection was gone without a word', stray_client: 'There was a connection that nobody knew of', stranded: 'It should run, and waited for nothing', no_actor: 'Nothing looked after it', actor_stuck: 'What looked after it did not answer', gone: 'It was gone from the database' },
     starts: 'Last starts', outcome: { running: 'On its way', restored: 'Online', needs_qr: 'Needs a scan', failed: 'Not online' }, took: (s: string) => `${s} s`, noStarts: 'No start is recorded yet.', restored: (n: number, all: number) => `${n} of ${all} online`,
-    trail: 'Audit trail', noTrail: 'Nothing is recorded yet.', older: 'Older', trigger: { operator: 'You', tray: 'Tray', startup: 'Start of Wakala', reconcile: 'Comparison', network: 'Network or PC', timer: 'Clock', whatsapp: 'What WhatsApp said' },
+    trail: 'Audit trail', noTrail: 'Nothing is recorded yet.', older: 'Older',
     logs: 'Log', level: 'Level', levels: { error: 'Errors', warn: 'Warnings', info: 'Information', debug: 'Details', trace: 'Everything' }, fixed: 'The level is set by WAKALA_LOG.', noLogs: 'No lines yet.',
   },
   health: {
@@ -231,7 +247,7 @@ export const en = {
     title: 'Practice', intro: 'Simulated phones on this PC. Nothing leaves it.', scan: 'Scan the code', type: 'Type the code', write: 'A customer writes', text: 'What the customer writes (optional)',
     read: 'Customers read', auto: 'Customers answer by themselves', drop: 'Drop the connection', netOff: 'Network off', netOn: 'Network on', unlink: 'Unlink on the phone', replace: 'Take over elsewhere', ban: 'Ban for 2 minutes', events: 'What happened', show: 'Practice panel', hide: 'Hide',
   },
-  today: 'Today', yesterday: 'Yesterday', seconds: (n: number) => `${n} s`, minutes: (m: number, s: number) => (s ? `${m} min ${s} s` : `${m} min`), hours: (h: number, m: number) => (m ? `${h} h ${m} min` : `${h} h`), lost: 'Catching up', dismiss: 'Dismiss',
+  today: 'Today', yesterday: 'Yesterday', milliseconds: (n: number) => `${n} ms`, seconds: (n: number) => `${n} s`, minutes: (m: number, s: number) => (s ? `${m} min ${s} s` : `${m} min`), hours: (h: number, m: number) => (m ? `${h} h ${m} min` : `${h} h`), lost: 'Catching up', dismiss: 'Dismiss',
   says: { badge: (name: string, badge: string) => `${name}: ${badge}`, message: (name: string) => `New message in ${name}` },
 };
 

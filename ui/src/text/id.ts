@@ -75,8 +75,24 @@ const error: Text['error'] = {
   internal: 'Gangguan di dalam Wakala.',
 };
 
+const audit: Text['audit'] = {
+  trigger: { operator: 'Anda', tray: 'Baki', startup: 'Awal Wakala', reconcile: 'Pembandingan', network: 'Jaringan atau PC', timer: 'Jam', whatsapp: 'Kata WhatsApp' },
+  action: {
+    add: 'Ditambahkan', edit: 'Setelan diubah', mute: 'Dibisukan', unmute: 'Tidak lagi dibisukan', delete: 'Dihapus', start: 'Mulai', stop: 'Hentikan', restart: 'Mulai ulang', try_now: 'Coba sekarang',
+    show_new_code: 'Kode QR baru', pair_by_code: 'Kode penautan diminta', take_over: 'Ambil alih', unlink: 'Putuskan tautan', accept_number: 'Nomor lain diterima', refuse_number: 'Nomor lain ditolak',
+    connect: 'Menyambung', disconnect: 'Memutus sambungan', logout: 'Memutus tautan di WhatsApp', request_pair_code: 'Kode penautan dipesan', set_session_aside: 'Sesi disisihkan', remove_session: 'Sesi dihapus',
+    notify: 'Diberi tahu', start_all: 'Mulai semua', stop_all: 'Hentikan semua', restart_all: 'Mulai ulang semua', sync: 'Sinkronisasi', mend: 'Diperbaiki', prune: 'Catatan lama dihapus',
+  },
+  result: { done: 'terlaksana', begun: 'sedang berjalan', joined: 'ikut yang sedang berjalan', superseded: 'digantikan', ended: 'selesai', interrupted: 'terputus' },
+  figure: {
+    attempt: (v) => `percobaan ${v}`, rebuild: (v) => (v === 'soft' ? 'sambungan dibuat baru' : 'semua dibuat baru'), instances: (v) => `nomor: ${v}`, late: (v) => `terlambat: ${v}`,
+    checked: (v) => `dibandingkan: ${v}`, mismatches: (v) => `ketidakcocokan: ${v}`, reconnected: (v) => `tersambung lagi: ${v}`, updated: (v) => `diperbarui: ${v}`,
+    audit_lines: (v) => `baris audit: ${v}`, timeline_lines: (v) => `baris aktivitas: ${v}`, older_than_days: (v) => `lebih dari ${v} hari`, instance: (v) => `id ${v}`,
+  },
+};
+
 export const id: Text = {
-  badge, delivery, reason, entry, error,
+  badge, delivery, reason, entry, error, audit,
   app: 'Wakala',
   practice: 'Latihan', practiceShort: 'Lat.',
   summary: (online, needs) => ({ online: `${online} daring`, needs: needs ? `${needs} butuh Anda` : '' }),
@@ -155,7 +171,7 @@ export const id: Text = {
     syncNow: 'Sinkronkan sekarang', look: 'Hanya lihat', agrees: 'Semuanya cocok', mended: (n: number) => `${n} ketidakcocokan, sudah diperbaiki`, found: (n: number) => `${n} ketidakcocokan, tidak ada yang diubah`, reconnected: (n: number) => `${n} dijalankan lagi`, checked: (n: number) => `${n} dibandingkan`,
     mismatch: { stored: 'Keadaan lain yang tersimpan', client_gone: 'Sambungannya hilang tanpa kabar', stray_client: 'Ada sambungan yang tidak dikenal', stranded: 'Seharusnya berjalan, tetapi tidak menunggu apa pun', no_actor: 'Tidak ada yang mengurusnya', actor_stuck: 'Yang mengurusnya tidak menjawab', gone: 'Hilang dari basis data' },
     starts: 'Permulaan terakhir', outcome: { running: 'Dalam proses', restored: 'Daring', needs_qr: 'Perlu dipindai', failed: 'Tidak daring' }, took: (s: string) => `${s} dtk`, noStarts: 'Belum ada permulaan yang tercatat.', restored: (n: number, all: number) => `${n} dari ${all} daring`,
-    trail: 'Jejak audit', noTrail: 'Belum ada yang tercatat.', older: 'Lebih lama', trigger: { operator: 'Anda', tray: 'Baki', startup: 'Awal Wakala', reconcile: 'Pembandingan', network: 'Jaringan atau PC', timer: 'Jam', whatsapp: 'Kata WhatsApp' },
+    trail: 'Jejak audit', noTrail: 'Belum ada yang tercatat.', older: 'Lebih lama',
     logs: 'Catatan', level: 'Tingkat', levels: { error: 'Galat', warn: 'Peringatan', info: 'Informasi', debug: 'Rincian', trace: 'Semua' }, fixed: 'Tingkat diatur oleh WAKALA_LOG.', noLogs: 'Belum ada baris.',
   },
   health: {
@@ -232,6 +248,6 @@ export const id: Text = {
     title: 'Latihan', intro: 'Ponsel tiruan di PC ini. Tidak ada yang keluar dari sini.', scan: 'Pindai kode', type: 'Ketik kode', write: 'Pelanggan menulis', text: 'Yang ditulis pelanggan (boleh kosong)',
     read: 'Pelanggan membaca', auto: 'Pelanggan menjawab sendiri', drop: 'Putuskan koneksi', netOff: 'Matikan jaringan', netOn: 'Nyalakan jaringan', unlink: 'Lepas tautan di ponsel', replace: 'Ambil alih di tempat lain', ban: 'Blokir 2 menit', events: 'Yang terjadi', show: 'Panel latihan', hide: 'Sembunyikan',
   },
-  today: 'Hari ini', yesterday: 'Kemarin', seconds: (n) => `${n} dtk`, minutes: (m, s) => (s ? `${m} mnt ${s} dtk` : `${m} mnt`), hours: (h, m) => (m ? `${h} jam ${m} mnt` : `${h} jam`), lost: 'Membaca ulang', dismiss: 'Tutup',
+  today: 'Hari ini', yesterday: 'Kemarin', milliseconds: (n) => `${n} mdtk`, seconds: (n) => `${n} dtk`, minutes: (m, s) => (s ? `${m} mnt ${s} dtk` : `${m} mnt`), hours: (h, m) => (m ? `${h} jam ${m} mnt` : `${h} jam`), lost: 'Membaca ulang', dismiss: 'Tutup',
   says: { badge: (name, word) => `${name}: ${word}`, message: (name) => `Pesan baru di ${name}` },
 };

@@ -1,5 +1,5 @@
 // Times, spans and numbers as people say them, in the language in use.
-import type { ReasonView } from '../contract/contract';
+import type { AuditLineView, ReasonView } from '../contract/contract';
 import { language, text } from './language.svelte';
 import type { Language } from './language.svelte';
 
@@ -62,6 +62,21 @@ export function moment(at: number, now: number): string {
 /** A reason in words, its code last, in brackets. */
 export function because(reason: ReasonView): string {
   return reason.code === null ? text.reason[reason.kind] : `${text.reason[reason.kind]} (${reason.code})`;
+}
+
+/** A line of the audit trail in words: what, and who, why, what came of it, with figures. Words of other versions stay as they are. */
+export function audited(line: AuditLineView): { what: string; more: string } {
+  const known: Record<string, string> = { ...text.reason, ...text.engine.mismatch, ...text.badge, ...text.audit.result };
+  const words = (names: Record<string, string>, name: string) => names[name] ?? name.replaceAll('_', ' ');
+  const figures = (line.detail ?? '').split(' ').map((part) => {
+    const [name = '', value = ''] = part.split('=');
+    return (text.audit.figure as Record<string, (v: string) => string>)[name]?.(value) ?? part;
+  });
+  const more = [
+    words(text.audit.trigger, line.trigger), line.cause && words(known, line.cause), words(known, line.result), ...figures,
+    line.duration_ms === null ? '' : text.milliseconds(line.duration_ms),
+  ];
+  return { what: words(text.audit.action, line.action), more: more.filter(Boolean).join(' · ') };
 }
 
 /** Why a message was not sent, in words; the raw code last, in brackets. Only a number is a word of WhatsApp. */

@@ -75,8 +75,24 @@ const error: Text['error'] = {
   internal: 'Hitilafu ndani ya Wakala.',
 };
 
+const audit: Text['audit'] = {
+  trigger: { operator: 'Wewe', tray: 'Trei', startup: 'Kuanza kwa Wakala', reconcile: 'Ulinganishaji', network: 'Mtandao au kompyuta', timer: 'Saa', whatsapp: 'WhatsApp ilivyosema' },
+  action: {
+    add: 'Imeongezwa', edit: 'Mipangilio imebadilishwa', mute: 'Imenyamazishwa', unmute: 'Haijanyamazishwa tena', delete: 'Imefutwa', start: 'Anzisha', stop: 'Simamisha', restart: 'Anzisha upya', try_now: 'Jaribu sasa',
+    show_new_code: 'Msimbo mpya wa QR', pair_by_code: 'Msimbo wa kuunganisha umeombwa', take_over: 'Chukua tena', unlink: 'Tenganisha', accept_number: 'Namba nyingine imekubaliwa', refuse_number: 'Namba nyingine imekataliwa',
+    connect: 'Inaunganisha', disconnect: 'Inakata muunganisho', logout: 'Inatenganisha kwenye WhatsApp', request_pair_code: 'Msimbo wa kuunganisha umeagizwa', set_session_aside: 'Kipindi kimewekwa kando', remove_session: 'Kipindi kimeondolewa',
+    notify: 'Umearifiwa', start_all: 'Anzisha zote', stop_all: 'Simamisha zote', restart_all: 'Anzisha zote upya', sync: 'Ulinganishaji', mend: 'Imerekebishwa', prune: 'Kumbukumbu za zamani zimeondolewa',
+  },
+  result: { done: 'imefanyika', begun: 'inaendelea', joined: 'imejiunga na inayoendelea', superseded: 'imepitwa na nyingine', ended: 'imeisha', interrupted: 'imekatizwa' },
+  figure: {
+    attempt: (v) => `jaribio la ${v}`, rebuild: (v) => (v === 'soft' ? 'muunganisho umeundwa upya' : 'kila kitu kimeundwa upya'), instances: (v) => `namba: ${v}`, late: (v) => `zilizochelewa: ${v}`,
+    checked: (v) => `zilizolinganishwa: ${v}`, mismatches: (v) => `tofauti: ${v}`, reconnected: (v) => `zilizounganishwa tena: ${v}`, updated: (v) => `zilizosasishwa: ${v}`,
+    audit_lines: (v) => `mistari ya ukaguzi: ${v}`, timeline_lines: (v) => `mistari ya shughuli: ${v}`, older_than_days: (v) => `za zaidi ya siku ${v}`, instance: (v) => `id ${v}`,
+  },
+};
+
 export const sw: Text = {
-  badge, delivery, reason, entry, error,
+  badge, delivery, reason, entry, error, audit,
   app: 'Wakala',
   practice: 'Mazoezi', practiceShort: 'Maz.',
   summary: (online, needs) => ({ online: `${online} mtandaoni`, needs: needs ? `${needs} ${needs === 1 ? 'inakuhitaji' : 'zinakuhitaji'}` : '' }),
@@ -155,7 +171,7 @@ export const sw: Text = {
     syncNow: 'Linganisha sasa', look: 'Angalia tu', agrees: 'Kila kitu kinakubaliana', mended: (n: number) => `Tofauti ${n}, zimerekebishwa`, found: (n: number) => `Tofauti ${n}, hakuna kilichobadilishwa`, reconnected: (n: number) => `${n} zimeanza tena`, checked: (n: number) => `${n} zimelinganishwa`,
     mismatch: { stored: 'Hali nyingine ilihifadhiwa', client_gone: 'Muunganisho ulipotea bila neno', stray_client: 'Kulikuwa na muunganisho usiojulikana', stranded: 'Ilipaswa kufanya kazi, lakini haikusubiri chochote', no_actor: 'Hakuna kilichoiangalia', actor_stuck: 'Kinachoiangalia hakikujibu', gone: 'Haikuwepo kwenye hifadhidata' },
     starts: 'Mianzo ya mwisho', outcome: { running: 'Njiani', restored: 'Mtandaoni', needs_qr: 'Inahitaji kuchanganuliwa', failed: 'Si mtandaoni' }, took: (s: string) => `s ${s}`, noStarts: 'Hakuna mwanzo uliorekodiwa bado.', restored: (n: number, all: number) => `${n} kati ya ${all} mtandaoni`,
-    trail: 'Kumbukumbu za ukaguzi', noTrail: 'Hakuna kilichorekodiwa bado.', older: 'Za awali', trigger: { operator: 'Wewe', tray: 'Trei', startup: 'Kuanza kwa Wakala', reconcile: 'Ulinganishaji', network: 'Mtandao au kompyuta', timer: 'Saa', whatsapp: 'WhatsApp ilivyosema' },
+    trail: 'Kumbukumbu za ukaguzi', noTrail: 'Hakuna kilichorekodiwa bado.', older: 'Za awali',
     logs: 'Kumbukumbu', level: 'Kiwango', levels: { error: 'Makosa', warn: 'Maonyo', info: 'Taarifa', debug: 'Maelezo', trace: 'Kila kitu' }, fixed: 'Kiwango kimewekwa na WAKALA_LOG.', noLogs: 'Hakuna mistari bado.',
   },
   health: {
@@ -232,6 +248,6 @@ export const sw: Text = {
     title: 'Mazoezi', intro: 'Simu za kuigiza kwenye kompyuta hii. Hakuna kinachotoka.', scan: 'Changanua msimbo', type: 'Andika msimbo', write: 'Mteja anaandika', text: 'Mteja anachoandika (si lazima)',
     read: 'Wateja wanasoma', auto: 'Wateja wanajibu wenyewe', drop: 'Kata muunganisho', netOff: 'Zima mtandao', netOn: 'Washa mtandao', unlink: 'Tenganisha kwenye simu', replace: 'Chukua kwingine', ban: 'Marufuku dakika 2', events: 'Yaliyotokea', show: 'Paneli ya mazoezi', hide: 'Ficha',
   },
-  today: 'Leo', yesterday: 'Jana', seconds: (n) => `sek ${n}`, minutes: (m, s) => (s ? `dak ${m} sek ${s}` : `dak ${m}`), hours: (h, m) => (m ? `saa ${h} dak ${m}` : `saa ${h}`), lost: 'Inasoma upya', dismiss: 'Ondoa',
+  today: 'Leo', yesterday: 'Jana', milliseconds: (n) => `ms ${n}`, seconds: (n) => `sek ${n}`, minutes: (m, s) => (s ? `dak ${m} sek ${s}` : `dak ${m}`), hours: (h, m) => (m ? `saa ${h} dak ${m}` : `saa ${h}`), lost: 'Inasoma upya', dismiss: 'Ondoa',
   says: { badge: (name, word) => `${name}: ${word}`, message: (name) => `Ujumbe mpya kwa ${name}` },
 };

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::address::PhoneNumber;
+use crate::audit::AuditAction;
 
 use super::reason::Signal;
 use super::state::{Epoch, Identity};
@@ -70,18 +71,18 @@ pub enum Command {
 impl Command {
     /// Its name in the audit trail.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub fn action(&self) -> AuditAction {
         match self {
-            Command::Start => "start",
-            Command::Stop => "stop",
-            Command::Restart => "restart",
-            Command::TryNow => "try_now",
-            Command::ShowNewCode => "show_new_code",
-            Command::PairByCode(_) => "pair_by_code",
-            Command::TakeOver => "take_over",
-            Command::Unlink => "unlink",
-            Command::AcceptNumber => "accept_number",
-            Command::RefuseNumber => "refuse_number",
+            Command::Start => AuditAction::Start,
+            Command::Stop => AuditAction::Stop,
+            Command::Restart => AuditAction::Restart,
+            Command::TryNow => AuditAction::TryNow,
+            Command::ShowNewCode => AuditAction::ShowNewCode,
+            Command::PairByCode(_) => AuditAction::PairByCode,
+            Command::TakeOver => AuditAction::TakeOver,
+            Command::Unlink => AuditAction::Unlink,
+            Command::AcceptNumber => AuditAction::AcceptNumber,
+            Command::RefuseNumber => AuditAction::RefuseNumber,
         }
     }
 }

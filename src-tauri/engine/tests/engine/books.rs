@@ -36,7 +36,7 @@ async fn every_decision_has_its_cause_its_trigger_and_its_end() {
         ]
     );
     let reconnect = &trail[3];
-    assert_eq!(reconnect.detail.as_deref(), Some("attempt 2, soft"));
+    assert_eq!(reconnect.detail.as_deref(), Some("attempt=2 rebuild=soft"));
     assert!(reconnect.duration_ms.unwrap() >= 50);
 }
 
@@ -49,7 +49,7 @@ async fn the_trail_is_pruned_by_age_and_says_so() {
     let trail = stage.audit().await;
     assert!(!trail.iter().any(|line| line.action == "add"), "too old");
     let pruned = trail.iter().find(|line| line.action == "prune").unwrap();
-    assert!(pruned.detail.as_deref().unwrap().contains("older than 180 days"), "{pruned:?}");
+    assert!(pruned.detail.as_deref().unwrap().contains("older_than_days=180"), "{pruned:?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -107,7 +107,7 @@ async fn an_order_to_all_says_what_became_of_each() {
     assert!(lines.len() == 2 && lines.iter().all(|line| line.settled && line.badge == Badge::Stopped));
     let trail = stage.audit().await;
     let order = trail.iter().find(|line| line.action == "restart_all").unwrap();
-    assert_eq!((order.trigger.as_str(), order.detail.as_deref()), ("tray", Some("2 instances, 1 late")));
+    assert_eq!((order.trigger.as_str(), order.detail.as_deref()), ("tray", Some("instances=2 late=1")));
 }
 
 #[tokio::test(start_paused = true)]
