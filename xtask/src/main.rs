@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask practice | run | test | bench | bundle | contract`.
+//! The project's own commands: `cargo xtask practice | run | test | bench | soak | bundle | contract`.
 
 mod bundle;
 mod gates;
@@ -6,6 +6,7 @@ mod run;
 mod setup;
 mod shell;
 mod shipped;
+mod soak;
 mod test;
 
 use anyhow::Result;
@@ -18,6 +19,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test [PART…]          everything, or parts: --gates --unit --ui --journeys --desktop --shipped
   bench [NAME…] [--json FILE]
                         measures an optimised build against the practice network
+  soak [--seconds N] [--seed S]
+                        kills the engine at random moments while messages flow both ways, then counts what was
+                        lost, doubled and reordered
   bundle                the packages of this platform, built clean and checked
   contract              writes ui/src/contract/ from src-tauri/contract";
 
@@ -29,6 +33,7 @@ fn main() {
         Some((&"run", rest)) => only(rest, &[]).and_then(|()| run::real()),
         Some((&"test", rest)) => only(rest, &test::PARTS).and_then(|()| test::run(rest)),
         Some((&"bench", rest)) => run::bench(rest),
+        Some((&"soak", rest)) => soak::Wanted::read(rest).and_then(|wanted| run::soak(&wanted)),
         Some((&"bundle", rest)) => only(rest, &[]).and_then(|()| bundle::bundle()),
         Some((&"contract", rest)) => only(rest, &[]).and_then(|()| test::write_contract()),
         Some((unknown, _)) => Err(anyhow::Error::new(Usage).context(format!("unknown command: {unknown}"))),

@@ -1,4 +1,4 @@
-//! Opening Wakala: on the practice network, on real WhatsApp, and for measuring.
+//! Opening Wakala: on the practice network, on real WhatsApp, for measuring, and to be killed.
 
 use std::process::Command;
 
@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::setup::{self, Purpose};
 use crate::shell::{cargo, program, root, run, target};
+use crate::soak::Wanted;
 
 /// Opens Wakala on its practice network, or plays the tour.
 pub(crate) fn practice(tour: bool) -> Result<()> {
@@ -64,4 +65,11 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     ))?;
     let wakala = built.join(program("wakala"));
     run(Command::new(built.join(program("bench-window"))).args(arguments).env("WAKALA_BIN", wakala))
+}
+
+/// Kills the engine at random moments while messages flow both ways. An optimised build, so that more happens between two kills.
+pub(crate) fn soak(wanted: &Wanted) -> Result<()> {
+    setup::packages(Purpose::Build)?;
+    run(&mut cargo("build --profile measure --package journeys --bin soak --bin shop"))?;
+    run(Command::new(target()?.join("measure").join(program("soak"))).args(wanted.arguments()))
 }

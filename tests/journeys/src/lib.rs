@@ -1,6 +1,9 @@
 //! What every journey needs: an engine on its own data directory, and waiting for it.
 
 pub mod figures;
+pub mod plan;
+pub mod process;
+pub mod verdict;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,18 +1,19 @@
-//! An engine in a process of its own, so that a journey can kill it. Speaks lines of JSON.
-//!
-//! `shop DIRECTORY URL`: on standard input `{"send": "TEXT", "to": "+NUMBER"}`; on standard output `{"qr": …}`, `{"online": true}`
-//! and, once a text is committed to the outbox, `{"queued": "TEXT"}`.
+//! An engine in a process of its own, so that it can be killed: `shop DIRECTORY URL`. Takes [`Order`]s on its standard input and
+//! says [`Word`]s on its standard output, one line of JSON each.
 
 use anyhow::{Context as _, Result};
 use journeys::Shop;
+use journeys::process::{Order, Word};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
-use wakala_domain::ids::InstanceId;
+use tokio::sync::broadcast::error::RecvError;
 use wakala_domain::lifecycle::{Badge, Offer};
 use wakala_engine::{EngineEvent, InstanceSnapshot, Trigger};
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let filter = tracing_subscriber::EnvFilter::from_default_env();
+    // What a ratchet says about a message that comes again after a kill is no news here.
+    let quiet = |_| tracing_subscriber::EnvFilter::new("error,wacore_libsignal=off");
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(quiet);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let mut arguments = std::env::args().skip(1);
     let directory = arguments.next().context("usage: shop DIRECTORY URL")?;
@@ -20,23 +21,18 @@ async fn main() -> Result<()> {
     let shop = Shop::open(std::path::Path::new(&directory), &url).await?;
     let subscription = shop.engine.subscribe();
     let mut events = subscription.events;
-    let id = match subscription.snapshot.first() {
-        Some(known) => known.id,
-        None => shop.engine.add_instance("Duka", "", Trigger::Operator).await?.id,
-    };
-    if let Some(snapshot) = shop.engine.instance(id) {
-        tell(&snapshot);
-    }
+    subscription.snapshot.iter().try_for_each(tell)?;
     let mut orders = BufReader::new(tokio::io::stdin()).lines();
     loop {
         tokio::select! {
             event = events.recv() => match event {
-                Ok(EngineEvent::Instance(snapshot)) => tell(&snapshot),
-                Ok(_) | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {}
-                Err(tokio::sync::broadcast::error::RecvError::Closed) => return Ok(()),
+                Ok(EngineEvent::Instance(snapshot)) => tell(&snapshot)?,
+                Ok(_) => {}
+                Err(RecvError::Lagged(_)) => shop.engine.instances().iter().try_for_each(tell)?,
+                Err(RecvError::Closed) => return Ok(()),
             },
             line = orders.next_line() => match line? {
-                Some(line) => obey(&shop, id, &line).await?,
+                Some(line) => obey(&shop, serde_json::from_str(&line)?).await?,
                 None => {
                     shop.close().await;
                     return Ok(());
@@ -46,20 +42,36 @@ async fn main() -> Result<()> {
     }
 }
 
-fn tell(snapshot: &InstanceSnapshot) {
-    if let Offer::Qr { text, .. } = &snapshot.state.offer {
-        println!("{}", serde_json::json!({ "qr": text }));
-    }
-    if snapshot.badge() == Badge::Online {
-        println!("{}", serde_json::json!({ "online": true }));
-    }
+fn say(word: &Word) -> Result<()> {
+    println!("{}", serde_json::to_string(word)?);
+    Ok(())
 }
 
-async fn obey(shop: &Shop, id: InstanceId, line: &str) -> Result<()> {
-    let order: serde_json::Value = serde_json::from_str(line)?;
-    let text = order["send"].as_str().context("no text")?;
-    let chat = shop.engine.open_chat(id, order["to"].as_str().context("no number")?).await?;
-    shop.engine.send_text(chat, text).await?;
-    println!("{}", serde_json::json!({ "queued": text }));
+fn tell(snapshot: &InstanceSnapshot) -> Result<()> {
+    let instance = snapshot.name.to_string();
+    if let Offer::Qr { text, .. } = &snapshot.state.offer {
+        say(&Word::Qr { instance: instance.clone(), text: text.clone() })?;
+    }
+    if snapshot.badge() == Badge::Online {
+        say(&Word::Online { instance })?;
+    }
     Ok(())
+}
+
+async fn obey(shop: &Shop, order: Order) -> Result<()> {
+    match order {
+        Order::Add { instance } => {
+            shop.engine.add_instance(&instance, "", Trigger::Operator).await?;
+            Ok(())
+        }
+        Order::Send { instance, to, text } => {
+            let known = shop.engine.instances().into_iter().find(|known| known.name.as_str() == instance);
+            let id = known.with_context(|| format!("no instance {instance}"))?.id;
+            let chat = shop.engine.open_chat(id, &to).await?;
+            match shop.engine.send_text(chat, &text).await {
+                Ok(_) => say(&Word::Queued { text }),
+                Err(error) => say(&Word::Refused { text, why: error.to_string() }),
+            }
+        }
+    }
 }

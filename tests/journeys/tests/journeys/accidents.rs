@@ -1,12 +1,10 @@
 //! The program is killed while messages flow both ways: the ledger and the database must agree afterwards.
 
-use std::process::Stdio;
+use std::path::Path;
 use std::time::Duration;
 
-use fake_whatsapp::PracticeNetwork;
+use journeys::process::{Order, Process, Word};
 use journeys::{PATIENCE, Shop, network};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use wakala_domain::lifecycle::Badge;
 
 use super::{logs, texts};
@@ -14,76 +12,34 @@ use super::{logs, texts};
 const ROUNDS: usize = 3;
 const EACH: usize = 25;
 
-/// The engine in a process of its own.
-struct Process {
-    child: Child,
-    orders: ChildStdin,
-    words: Lines<BufReader<ChildStdout>>,
-}
-
-impl Process {
-    fn start(directory: &std::path::Path, network: &PracticeNetwork) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_shop"))
-            .arg(directory)
-            .arg(network.ws_url())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let orders = child.stdin.take().unwrap();
-        let words = BufReader::new(child.stdout.take().unwrap()).lines();
-        Self { child, orders, words }
-    }
-
-    async fn word(&mut self, key: &str) -> serde_json::Value {
-        let found = async {
-            loop {
-                let line = self.words.next_line().await.unwrap().expect("the process ended");
-                let said: serde_json::Value = serde_json::from_str(&line).unwrap();
-                if !said[key].is_null() {
-                    return said[key].clone();
-                }
-            }
-        };
-        tokio::time::timeout(PATIENCE, found).await.unwrap_or_else(|_| panic!("no {key} in time"))
-    }
-
-    async fn send(&mut self, to: &str, text: &str) {
-        let order = serde_json::json!({ "send": text, "to": to });
-        self.orders.write_all(format!("{order}\n").as_bytes()).await.unwrap();
-    }
-
-    /// SIGKILL: nothing is flushed, nobody is told.
-    async fn kill(mut self) {
-        self.child.kill().await.unwrap();
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_messages_flow_both_ways() {
     logs();
     let folder = tempfile::tempdir().unwrap();
     let (network, owner, neema) = network().await.unwrap();
     let number = format!("+{}", neema.number());
-    let mut shop = Process::start(folder.path(), &network);
-    let qr = shop.word("qr").await;
-    owner.scan(qr.as_str().unwrap()).unwrap();
-    shop.word("online").await;
+    let start = || Process::start(Path::new(env!("CARGO_BIN_EXE_shop")), folder.path(), &network.ws_url()).unwrap();
+    let online = |word| matches!(word, Word::Online { .. }).then_some(());
+    let mut shop = start();
+    shop.order(&Order::Add { instance: "Duka".into() }).await.unwrap();
+    let shows = |word| if let Word::Qr { text, .. } = word { Some(text) } else { None };
+    owner.scan(&shop.wait("code", shows).await.unwrap()).unwrap();
+    shop.wait("word of being online", online).await.unwrap();
 
     let mut promised = Vec::new();
     for round in 0..ROUNDS {
         for n in 0..EACH {
             neema.write(&owner, &format!("in {round}-{n}")).await.unwrap();
             let text = format!("out {round}-{n}");
-            shop.send(&number, &text).await;
+            shop.order(&Order::Send { instance: "Duka".into(), to: number.clone(), text: text.clone() }).await.unwrap();
             // What the program has confirmed as queued is a promise; what it had not confirmed when killed is not.
-            assert_eq!(shop.word("queued").await, text);
+            let queued = |word| if let Word::Queued { text } = word { Some(text) } else { None };
+            assert_eq!(shop.wait("confirmation", queued).await.unwrap(), text);
             promised.push(text);
         }
-        shop.kill().await;
-        shop = Process::start(folder.path(), &network);
-        shop.word("online").await;
+        shop.kill().await.unwrap();
+        shop = start();
+        shop.wait("word of being online", online).await.unwrap();
     }
     let inbox = neema.wait_for_texts(promised.len(), PATIENCE).await.unwrap();
     // Each exactly once; and the server, the judge of the order, took them in the order of the promises. What a phone could
@@ -100,7 +56,7 @@ async fn killed_while_messages_flow_both_ways() {
 
     let total = u64::try_from(ROUNDS * EACH).unwrap();
     network.wait_acknowledged(owner.number(), total, PATIENCE).await.unwrap();
-    shop.kill().await;
+    shop.kill().await.unwrap();
     let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
     let id = shop.engine.instances()[0].id;
     shop.wait_badge(id, Badge::Online).await.unwrap();

@@ -1,0 +1,378 @@
+//! Traffic both ways while the engine's process is killed with SIGKILL at random moments, then the ledger: lost, doubled,
+//! reordered. `soak SECONDS [SEED]`; called by `cargo xtask soak`. Exits with 1 when a message was lost, doubled or overtaken.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use fake_whatsapp::{Happening, InboxText, Phone, PracticeNetwork};
+use journeys::Shop;
+use journeys::plan::{Act, Dice, Life, Way};
+use journeys::process::{Order, Process, Word};
+use journeys::verdict::{Findings, Held, Lane, Ordered, judge_in, judge_out};
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::time::{Instant, timeout, timeout_at};
+use wakala_domain::delivery::Delivery;
+use wakala_domain::ids::ChatId;
+use wakala_domain::lifecycle::Badge;
+use wakala_domain::messages::Content;
+use wakala_engine::clock::{Random as _, SystemRandom};
+use wakala_store::{Direction, StoredMessage};
+
+const INSTANCES: usize = 3;
+const CUSTOMERS: usize = 4;
+/// How long everything together may take to settle. Longer than the engine waits for one lost answer.
+const SETTLE: Duration = Duration::from_secs(180);
+/// How long receipts may come after that.
+const RECEIPTS: Duration = Duration::from_secs(10);
+
+#[tokio::main]
+async fn main() -> Result<ExitCode> {
+    // What a ratchet says about a message that comes again after a kill is no news here.
+    let quiet = |_| tracing_subscriber::EnvFilter::new("error,wacore_libsignal=off");
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(quiet);
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let mut arguments = std::env::args().skip(1);
+    let seconds: u64 = arguments.next().context("usage: soak SECONDS [SEED]")?.parse().context("SECONDS")?;
+    let seed = match arguments.next() {
+        Some(seed) => seed.parse().context("SEED")?,
+        None => SystemRandom.bits(),
+    };
+    println!("cargo xtask soak --seconds {seconds} --seed {seed}");
+    let folder = tempfile::tempdir()?;
+    let mut soak = Soak::start(folder.path()).await?;
+    let kills = soak.rage(&mut Dice::new(seed), Duration::from_secs(seconds)).await?;
+    let settled = soak.settle().await?;
+    if soak.report(kills, settled) {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("the data is kept in {}", folder.keep().display());
+    Ok(ExitCode::FAILURE)
+}
+
+struct Soak {
+    network: PracticeNetwork,
+    happenings: broadcast::Receiver<Happening>,
+    program: PathBuf,
+    directory: PathBuf,
+    owners: Vec<Phone>,
+    customers: Vec<Phone>,
+    /// One for each instance and customer.
+    lanes: Vec<Lane>,
+    /// Where an ordered text stands: its lane, and its place there.
+    orders: HashMap<String, (usize, usize)>,
+    /// What an instance has asked a customer's phone for again, by id.
+    asked_again: HashSet<String>,
+    refused: usize,
+    /// Shown as sent, though the customer's phone has it: the receipt was taken, and not written down, when the program died.
+    receipts_lost: usize,
+    texts: usize,
+}
+
+fn instance_name(instance: usize) -> String {
+    format!("Duka {instance}")
+}
+
+impl Soak {
+    /// A network, and a program with linked instances that is killed at once.
+    async fn start(directory: &Path) -> Result<Self> {
+        let network = PracticeNetwork::start(fake_whatsapp::Config::default()).await?;
+        let phones = |prefix: &str, count: usize| -> Result<Vec<Phone>> {
+            (0..count).map(|n| Ok(network.phone(&format!("+2557{prefix}0000{n:02}"), prefix)?)).collect()
+        };
+        let (owners, customers) = (phones("11", INSTANCES)?, phones("22", CUSTOMERS)?);
+        let shop = format!("shop{}", std::env::consts::EXE_SUFFIX);
+        let mut soak = Self {
+            happenings: network.subscribe(),
+            network,
+            program: std::env::current_exe()?.with_file_name(shop),
+            directory: directory.to_owned(),
+            owners,
+            customers,
+            lanes: vec![Lane::default(); INSTANCES * CUSTOMERS],
+            orders: HashMap::new(),
+            asked_again: HashSet::new(),
+            refused: 0,
+            receipts_lost: 0,
+            texts: 0,
+        };
+        let mut shop = soak.open()?;
+        for (n, owner) in soak.owners.iter().enumerate() {
+            shop.order(&Order::Add { instance: instance_name(n) }).await?;
+            let shows = |word| match word {
+                Word::Qr { instance, text } if instance == instance_name(n) => Some(text),
+                _ => None,
+            };
+            owner.scan(&shop.wait("code", shows).await?)?;
+            let online = |word| matches!(word, Word::Online { instance } if instance == instance_name(n)).then_some(());
+            shop.wait("word of being online", online).await?;
+        }
+        for word in shop.kill().await? {
+            soak.hear(word);
+        }
+        Ok(soak)
+    }
+
+    fn open(&self) -> Result<Process> {
+        Process::start(&self.program, &self.directory, &self.network.ws_url())
+    }
+
+    /// Life after life until the time is over; how many there were.
+    async fn rage(&mut self, dice: &mut Dice, how_long: Duration) -> Result<usize> {
+        let over = Instant::now() + how_long;
+        let mut kills = 0;
+        while Instant::now() < over {
+            let life = Life::draw(dice, self.lanes.len());
+            self.live(&life, over).await.with_context(|| format!("life {kills}"))?;
+            kills += 1;
+        }
+        Ok(kills)
+    }
+
+    async fn live(&mut self, life: &Life, over: Instant) -> Result<()> {
+        let begun = Instant::now();
+        let (on, end) = (begun + life.off, over.min(begun + life.end));
+        let mut shop: Option<Process> = None;
+        let mut acts = life.acts.iter().peekable();
+        while Instant::now() < end {
+            if shop.is_none() && Instant::now() >= on {
+                shop = Some(self.open()?);
+            }
+            let next = acts.peek().map_or(end, |act| begun + act.at);
+            let next = if shop.is_none() { next.min(on) } else { next };
+            let said = async {
+                match &mut shop {
+                    Some(shop) => shop.word().await,
+                    None => std::future::pending().await,
+                }
+            };
+            if let Ok(word) = timeout_at(next.min(end), said).await {
+                self.hear(word?);
+            }
+            self.watch();
+            let due = Instant::now().min(end);
+            if let Some(act) = acts.next_if(|act| begun + act.at <= due) {
+                self.act(act, shop.as_mut()).await?;
+            }
+        }
+        if let Some(shop) = shop {
+            for word in shop.kill().await? {
+                self.hear(word);
+            }
+        }
+        Ok(())
+    }
+
+    async fn act(&mut self, act: &Act, shop: Option<&mut Process>) -> Result<()> {
+        match (act.way, shop) {
+            (Way::In, _) => self.write(act.lane).await,
+            (Way::Out, Some(shop)) => {
+                let text = self.ordered(act.lane, false);
+                let to = format!("+{}", self.customers[act.lane % CUSTOMERS].number());
+                shop.order(&Order::Send { instance: instance_name(act.lane / CUSTOMERS), to, text }).await
+            }
+            // It is late: the program was to be on by now.
+            (Way::Out, None) => Ok(()),
+        }
+    }
+
+    /// A customer writes.
+    async fn write(&mut self, lane: usize) -> Result<()> {
+        self.texts += 1;
+        let text = format!("in {} on lane {lane}", self.texts);
+        let id = self.customers[lane % CUSTOMERS].write(&self.owners[lane / CUSTOMERS], &text).await?;
+        self.lanes[lane].written.push(Held { id, text });
+        Ok(())
+    }
+
+    /// Notes a text that the shop is told to send.
+    fn ordered(&mut self, lane: usize, promised: bool) -> String {
+        self.texts += 1;
+        let text = format!("out {} on lane {lane}", self.texts);
+        self.orders.insert(text.clone(), (lane, self.lanes[lane].ordered.len()));
+        self.lanes[lane].ordered.push(Ordered { text: text.clone(), promised });
+        text
+    }
+
+    fn hear(&mut self, word: Word) {
+        match word {
+            Word::Queued { text } => {
+                if let Some((lane, place)) = self.orders.get(&text) {
+                    self.lanes[*lane].ordered[*place].promised = true;
+                }
+            }
+            Word::Refused { text, why } => {
+                self.refused += 1;
+                tracing::warn!(text, why, "refused");
+            }
+            Word::Qr { .. } | Word::Online { .. } => {}
+        }
+    }
+
+    /// Notes what is asked for again.
+    fn watch(&mut self) {
+        loop {
+            match self.happenings.try_recv() {
+                Ok(Happening::Receipt { id, kind, .. }) if kind == "retry" => drop(self.asked_again.insert(id)),
+                Ok(_) | Err(TryRecvError::Lagged(_)) => {}
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// Opens it for good, and waits until all that was written is through; whether that was in time.
+    async fn settle(&mut self) -> Result<bool> {
+        let shop = Shop::open(&self.directory, &self.network.ws_url()).await?;
+        let mut chats = Vec::new();
+        for lane in 0..self.lanes.len() {
+            let name = instance_name(lane / CUSTOMERS);
+            let known = shop.engine.instances().into_iter().find(|known| known.name.as_str() == name);
+            let id = known.with_context(|| format!("{name} is gone"))?.id;
+            shop.wait_badge(id, Badge::Online).await?;
+            let chat = shop.chat_with(id, &self.customers[lane % CUSTOMERS]).await?;
+            chats.push(chat);
+            // A last message each way: what is on the same way before it can't come later.
+            self.write(lane).await?;
+            let text = self.ordered(lane, true);
+            shop.engine.send_text(chat, &text).await?;
+        }
+        let settled = match timeout(SETTLE, self.through(&shop, &chats)).await {
+            Ok(through) => through.map(|()| true)?,
+            Err(_) => false,
+        };
+        // Receipts overtake each other: only what is missing after a while was lost with an earlier life.
+        if let Ok(all) = timeout(RECEIPTS, receipts(&shop, &chats)).await {
+            all?;
+        }
+        self.watch();
+        for (n, chat) in chats.iter().enumerate() {
+            let messages = shop.messages(*chat).await?;
+            let (owner, customer) = (&self.owners[n / CUSTOMERS], &self.customers[n % CUSTOMERS]);
+            let inbox = customer.inbox()?.into_iter().filter(|text| text.from == owner.number());
+            let accepted = self.network.ledger().accepted(owner.number(), customer.number());
+            self.receipts_lost +=
+                messages.iter().filter_map(sent).filter(|(_, delivery)| *delivery == Delivery::Sent).count();
+            let lane = &mut self.lanes[n];
+            lane.came = held(&messages, |way| matches!(way, Direction::Incoming { .. }));
+            lane.went = held(&messages, |way| matches!(way, Direction::Outgoing { .. }));
+            lane.accepted = accepted.into_iter().map(|message| message.id).collect();
+            lane.inbox = inbox.map(|text| Held { id: text.id, text: text.text }).collect();
+        }
+        shop.close().await;
+        Ok(settled)
+    }
+
+    /// Waits until all that was written is at the other end, and nothing is left to acknowledge.
+    async fn through(&self, shop: &Shop, chats: &[ChatId]) -> Result<()> {
+        let mut events = shop.engine.subscribe().events;
+        for (n, (lane, chat)) in self.lanes.iter().zip(chats).enumerate() {
+            while !is_through(lane, &shop.messages(*chat).await?, &self.customers[n % CUSTOMERS].inbox()?) {
+                // Any event may be the one; lagging only means that there is more to read.
+                if matches!(events.recv().await, Err(RecvError::Closed)) {
+                    bail!("the engine ended");
+                }
+            }
+        }
+        let mut happenings = self.network.subscribe();
+        for owner in &self.owners {
+            while self.network.undelivered(owner.number())? > 0 {
+                if matches!(happenings.recv().await, Err(RecvError::Closed)) {
+                    bail!("the network ended");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints the table and every finding; whether all is well.
+    fn report(&self, kills: usize, settled: bool) -> bool {
+        let (mut came, mut went) = (Findings::default(), Findings::default());
+        for lane in &self.lanes {
+            came.add(judge_in(lane));
+            went.add(judge_out(lane));
+        }
+        let again = |line: &&String| line.split(' ').next().is_some_and(|id| self.asked_again.contains(id));
+        println!("{:14} {kills:>6}", "kills");
+        println!("{:14} {:>6}", "messages in", came.messages);
+        println!("{:14} {:>6}", "messages out", went.messages);
+        println!("{:14} {:>6}", "lost in", came.lost.len());
+        println!("{:14} {:>6}", "lost out", went.lost.len());
+        println!("{:14} {:>6}", "doubled in", came.doubled.len());
+        println!("{:14} {:>6}", "doubled out", went.doubled.len());
+        let explained = came.reordered.iter().filter(again).count();
+        println!("{:14} {:>6}   {explained} of them asked for again", "reordered in", came.reordered.len());
+        println!("{:14} {:>6}", "reordered out", went.reordered.len());
+        println!(
+            "{:14} {:>6}   of messages that did arrive: shown as sent, and not as delivered",
+            "receipts lost", self.receipts_lost
+        );
+        if self.refused > 0 {
+            println!("{:14} {:>6}", "refused", self.refused);
+        }
+        if !settled {
+            println!("not everything was through after {} s", SETTLE.as_secs());
+        }
+        let unexplained: Vec<String> = came.reordered.iter().filter(|line| !again(line)).cloned().collect();
+        let all = [
+            ("lost in", &came.lost),
+            ("lost out", &went.lost),
+            ("doubled in", &came.doubled),
+            ("doubled out", &went.doubled),
+            ("reordered in, not asked for again", &unexplained),
+            ("reordered out", &went.reordered),
+        ];
+        for (what, lines) in all {
+            lines.iter().for_each(|line| println!("{what}: {line}"));
+        }
+        let bad = [&came.lost, &went.lost, &came.doubled, &went.doubled, &went.reordered];
+        settled && bad.iter().all(|lines| lines.is_empty())
+    }
+}
+
+/// The database has all that was written, and the phone all that was sent. A message of an earlier life may have lost its receipt
+/// with that life.
+fn is_through(lane: &Lane, messages: &[StoredMessage], inbox: &[InboxText]) -> bool {
+    let came = held(messages, |way| matches!(way, Direction::Incoming { .. }));
+    let came: HashSet<&str> = came.iter().filter(|held| !held.text.is_empty()).map(|held| held.id.as_str()).collect();
+    let went: Vec<(&str, Delivery)> = messages.iter().filter_map(sent).collect();
+    let read: HashSet<&str> = inbox.iter().map(|text| text.id.as_str()).collect();
+    let last = went.last().is_some_and(|(_, delivery)| *delivery == Delivery::Delivered);
+    last && went.iter().all(|(id, _)| read.contains(id))
+        && lane.written.iter().all(|held| came.contains(held.id.as_str()))
+}
+
+/// Waits until no message is only sent.
+async fn receipts(shop: &Shop, chats: &[ChatId]) -> Result<()> {
+    let mut events = shop.engine.subscribe().events;
+    for chat in chats {
+        while shop.messages(*chat).await?.iter().filter_map(sent).any(|(_, delivery)| delivery == Delivery::Sent) {
+            if matches!(events.recv().await, Err(RecvError::Closed)) {
+                bail!("the engine ended");
+            }
+        }
+    }
+    Ok(())
+}
+
+fn sent(message: &StoredMessage) -> Option<(&str, Delivery)> {
+    match message.direction {
+        Direction::Outgoing { delivery, .. } => Some((message.message_id.0.as_str(), delivery)),
+        Direction::Incoming { .. } | Direction::Elsewhere => None,
+    }
+}
+
+fn held(messages: &[StoredMessage], wanted: impl Fn(&Direction) -> bool) -> Vec<Held> {
+    let wanted = messages.iter().filter(|message| wanted(&message.direction));
+    wanted
+        .map(|message| Held {
+            id: message.message_id.0.clone(),
+            text: match &message.content {
+                Content::Text { text } => text.clone(),
+                Content::Unsupported { .. } | Content::Undecryptable => String::new(),
+            },
+        })
+        .collect()
+}

@@ -1,0 +1,136 @@
+//! The engine in a process of its own, for those who want to kill it. Orders and words are lines of JSON.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use anyhow::{Context as _, Result, bail};
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+use crate::PATIENCE;
+
+/// What the process is told on its standard input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Add an instance.
+    Add {
+        /// Its name.
+        instance: String,
+    },
+    /// Commit a text to the outbox.
+    Send {
+        /// The name of the instance.
+        instance: String,
+        /// Whom to: a phone number with a plus.
+        to: String,
+        /// The text.
+        text: String,
+    },
+}
+
+/// What the process says on its standard output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Word {
+    /// An instance shows a code.
+    Qr {
+        /// The name of the instance.
+        instance: String,
+        /// What the code encodes.
+        text: String,
+    },
+    /// An instance is online.
+    Online {
+        /// The name of the instance.
+        instance: String,
+    },
+    /// A text is committed to the outbox: from now on it is a promise.
+    Queued {
+        /// The text.
+        text: String,
+    },
+    /// A text was not taken.
+    Refused {
+        /// The text.
+        text: String,
+        /// Why.
+        why: String,
+    },
+}
+
+/// A running process; killed when dropped.
+pub struct Process {
+    child: Child,
+    orders: ChildStdin,
+    words: Lines<BufReader<ChildStdout>>,
+}
+
+impl Process {
+    /// Starts the program `shop` on a data directory against a practice network.
+    ///
+    /// # Errors
+    /// The program is not there.
+    pub fn start(program: &Path, directory: &Path, network: &str) -> Result<Self> {
+        let mut child = Command::new(program)
+            .arg(directory)
+            .arg(network)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| program.display().to_string())?;
+        let orders = child.stdin.take().context("no input")?;
+        let words = BufReader::new(child.stdout.take().context("no output")?).lines();
+        Ok(Self { child, orders, words })
+    }
+
+    /// The next word. Cancel safe.
+    ///
+    /// # Errors
+    /// The process ended by itself, or says what is no word.
+    pub async fn word(&mut self) -> Result<Word> {
+        let Some(line) = self.words.next_line().await? else { bail!("the process ended by itself") };
+        serde_json::from_str(&line).with_context(|| line.clone())
+    }
+
+    /// Waits for a word, and takes what is wanted of it.
+    ///
+    /// # Errors
+    /// It is not said in time.
+    pub async fn wait<T>(&mut self, what: &str, wanted: impl Fn(Word) -> Option<T>) -> Result<T> {
+        let found = async {
+            loop {
+                if let Some(found) = wanted(self.word().await?) {
+                    return Ok(found);
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, found).await.with_context(|| format!("no {what} in time"))?
+    }
+
+    /// Gives an order.
+    ///
+    /// # Errors
+    /// The process is gone, or takes no orders any more.
+    pub async fn order(&mut self, order: &Order) -> Result<()> {
+        let line = format!("{}\n", serde_json::to_string(order)?);
+        tokio::time::timeout(PATIENCE, self.orders.write_all(line.as_bytes())).await.context("takes no orders")??;
+        Ok(())
+    }
+
+    /// SIGKILL: nothing is flushed, nobody is told. What it had said by then, and nobody has read yet.
+    ///
+    /// # Errors
+    /// It can't be killed.
+    pub async fn kill(mut self) -> Result<Vec<Word>> {
+        self.child.kill().await?;
+        let mut said = Vec::new();
+        while let Some(line) = self.words.next_line().await? {
+            // The last line may be half of one.
+            said.extend(serde_json::from_str::<Word>(&line));
+        }
+        Ok(said)
+    }
+}
