@@ -1,5 +1,8 @@
 //! What was measured, beside what it should be: a table for people, JSON for tools.
 
+pub mod baileys;
+pub mod practice;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -13,8 +16,57 @@ pub struct Figure {
     pub budget: f64,
 }
 
-/// Figures by their keys.
-pub type Figures = BTreeMap<&'static str, Figure>;
+/// Figures by their keys, and beside them the runs of the same work on Baileys.
+#[derive(Default)]
+pub struct Figures {
+    ours: BTreeMap<&'static str, Figure>,
+    baileys: BTreeMap<&'static str, Vec<f64>>,
+}
+
+impl Figures {
+    /// None yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one of ours.
+    pub fn insert(&mut self, key: &'static str, figure: Figure) {
+        self.ours.insert(key, figure);
+    }
+
+    /// Adds the runs of the same work on Baileys, in the unit that the key names.
+    pub fn insert_baileys(&mut self, key: &'static str, runs: Vec<f64>) {
+        self.baileys.insert(key, runs);
+    }
+
+    fn table(&self) -> String {
+        // No column that nobody could fill.
+        let compares = !self.baileys.is_empty();
+        let beside = |cell: &str| if compares { format!(" {cell:>12}") } else { String::new() };
+        let mut table = format!("{:26} {:>12} {:>12}{}   runs\n", "figure", "median", "budget", beside("Baileys"));
+        for (key, figure) in &self.ours {
+            let theirs = self.baileys.get(key).map_or_else(|| "-".to_owned(), |runs| format!("{:.2}", median(runs)));
+            let runs: Vec<String> = figure.runs.iter().map(|run| format!("{run:.2}")).collect();
+            let (median, budget) = (median(&figure.runs), figure.budget);
+            let runs = runs.join(" ");
+            table.push_str(&format!("{key:26} {median:12.2} {budget:12.2}{}   {runs}\n", beside(&theirs)));
+        }
+        table
+    }
+
+    fn json(&self) -> BTreeMap<String, serde_json::Value> {
+        let ours = self.ours.iter().map(|(key, figure)| {
+            let (value, budget, runs) = (median(&figure.runs), figure.budget, &figure.runs);
+            ((*key).to_owned(), serde_json::json!({ "value": value, "budget": budget, "runs": runs }))
+        });
+        let theirs = self
+            .baileys
+            .iter()
+            .map(|(key, runs)| (format!("baileys.{key}"), serde_json::json!({ "value": median(runs), "runs": runs })));
+        ours.chain(theirs).collect()
+    }
+}
 
 /// What the command line asks for.
 pub struct Wanted {
@@ -51,14 +103,10 @@ impl Wanted {
     /// # Errors
     /// The file can't be written.
     pub fn report(&self, figures: &Figures) -> Result<()> {
-        if figures.is_empty() {
+        if figures.ours.is_empty() {
             return Ok(());
         }
-        println!("{:26} {:>12} {:>12}   runs", "figure", "median", "budget");
-        for (key, figure) in figures {
-            let runs: Vec<String> = figure.runs.iter().map(|run| format!("{run:.2}")).collect();
-            println!("{key:26} {:12.2} {:12.2}   {}", median(&figure.runs), figure.budget, runs.join(" "));
-        }
+        print!("{}", figures.table());
         if let Some(file) = &self.json {
             add_to(Path::new(file), figures)?;
         }
@@ -71,12 +119,7 @@ fn add_to(file: &Path, figures: &Figures) -> Result<()> {
         Ok(text) => serde_json::from_str(&text).with_context(|| format!("{} is no table", file.display()))?,
         Err(_) => BTreeMap::new(),
     };
-    for (key, figure) in figures {
-        let value = serde_json::json!({
-            "value": median(&figure.runs), "budget": figure.budget, "runs": figure.runs,
-        });
-        all.insert((*key).to_owned(), value);
-    }
+    all.extend(figures.json());
     std::fs::write(file, serde_json::to_string_pretty(&all)?)?;
     Ok(())
 }
@@ -107,4 +150,43 @@ pub fn quantile(runs: &[f64], share: f64) -> f64 {
 #[expect(clippy::disallowed_methods, reason = "a stopwatch")]
 pub fn stopwatch() -> std::time::Instant {
     std::time::Instant::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figures() -> Figures {
+        let mut figures = Figures::new();
+        figures.insert("restart.median_ms", Figure { runs: vec![40.0, 60.0, 50.0], budget: 150.0 });
+        figures.insert("inbound.commit_p99_ms", Figure { runs: vec![2.0], budget: 50.0 });
+        figures
+    }
+
+    #[test]
+    fn what_baileys_took_stands_beside_our_figure() {
+        let mut figures = figures();
+        let alone: Vec<String> = figures.table().lines().map(str::to_owned).collect();
+        assert_eq!(alone[0].split_whitespace().collect::<Vec<_>>(), ["figure", "median", "budget", "runs"]);
+
+        figures.insert_baileys("restart.median_ms", vec![120.0]);
+        let table = figures.table();
+        let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(rows[0], ["figure", "median", "budget", "Baileys", "runs"]);
+        assert_eq!(rows[1], ["inbound.commit_p99_ms", "2.00", "50.00", "-", "2.00"]);
+        assert_eq!(rows[2], ["restart.median_ms", "50.00", "150.00", "120.00", "40.00", "60.00", "50.00"]);
+    }
+
+    #[test]
+    fn a_second_bench_adds_to_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("figures.json");
+        add_to(&file, &figures()).unwrap();
+        let mut second = Figures::new();
+        second.insert_baileys("restart.median_ms", vec![120.0]);
+        add_to(&file, &second).unwrap();
+        let all: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+        assert_eq!(all["baileys.restart.median_ms"], serde_json::json!({ "value": 120.0, "runs": [120.0] }));
+        assert_eq!(all["restart.median_ms"]["budget"], 150.0);
+    }
 }

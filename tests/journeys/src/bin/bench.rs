@@ -1,15 +1,17 @@
 //! Measures the engine against the practice network, which runs in a process of its own, and prints each figure beside its
-//! budget. Reports; fails nothing. Called by `cargo xtask bench [NAME…] [--json FILE]`.
+//! budget and beside Baileys. Reports; fails nothing. Called by `cargo xtask bench [NAME…] [--json FILE]`.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use fake_whatsapp::PracticeNetwork;
 use journeys::Shop;
+use journeys::figures::baileys::Baileys;
+use journeys::figures::practice::{
+    self, HANDS, IDLE, OUTBOUND, QUEUED, RECIPIENT, RESTARTS, RESTORED, RUNS, SERVE, Server, WRITER, number, per_second,
+};
 use journeys::figures::{Figure, Figures, Wanted, quantile, stopwatch};
 use tokio::sync::broadcast::error::RecvError;
 use wakala_domain::ids::InstanceId;
@@ -24,106 +26,39 @@ const ELSEWHERE: [&str; 2] = ["start", "idle"];
 #[tokio::main]
 async fn main() -> Result<()> {
     // The child that plays the server for the measurements.
-    if std::env::args().nth(1).as_deref() == Some("--serve") {
-        return serve().await;
+    if std::env::args().nth(1).as_deref() == Some(SERVE) {
+        return practice::serve().await;
     }
     if std::env::args().nth(1).as_deref() == Some("--hold") {
         return hold().await;
     }
     let wanted = Wanted::read(&NAMES, &ELSEWHERE)?;
+    let names: Vec<&str> = NAMES.into_iter().filter(|name| wanted.wants(name)).collect();
+    let baileys = if names.is_empty() { None } else { baileys() };
     let mut figures = Figures::new();
-    if wanted.wants("restart") {
-        restart(&mut figures).await.context("restart")?;
-    }
-    if wanted.wants("restore") {
-        restore(&mut figures).await.context("restore")?;
-    }
-    if wanted.wants("memory") {
-        memory(&mut figures).await.context("memory")?;
-    }
-    if wanted.wants("inbound") {
-        inbound(&mut figures).await.context("inbound")?;
-    }
-    if wanted.wants("outbound") {
-        outbound(&mut figures).await.context("outbound")?;
+    for name in names {
+        match name {
+            "restart" => restart(&mut figures).await,
+            "restore" => restore(&mut figures).await,
+            "memory" => memory(&mut figures).await,
+            "inbound" => inbound(&mut figures).await,
+            _ => outbound(&mut figures).await,
+        }
+        .context(name)?;
+        if let Some(Err(error)) = baileys.as_ref().map(|baileys| baileys.measure(name, &mut figures)) {
+            println!("{name} is not compared with Baileys: {error:#}");
+        }
     }
     wanted.report(&figures)
 }
 
-/// The server's process: phones and orders by lines, so that its work is not counted as the engine's.
-async fn serve() -> Result<()> {
-    use tokio::io::AsyncBufReadExt as _;
-    let network = PracticeNetwork::start(fake_whatsapp::Config::default()).await?;
-    println!("{}", network.ws_url());
-    let mut orders = tokio::io::BufReader::new(tokio::io::stdin()).lines();
-    while let Some(line) = orders.next_line().await? {
-        let words: Vec<&str> = line.splitn(4, ' ').collect();
-        match words[..] {
-            ["scan", number, qr] => network.phone(number, number)?.scan(qr)?,
-            ["write", from, to, count] => {
-                let (from, to) = (network.phone(from, from)?, network.phone(to, to)?);
-                for n in 0..count.parse::<u32>()? {
-                    from.write(&to, &format!("message {n}")).await?;
-                }
-            }
-            ["acknowledged", number, count] => {
-                network.wait_acknowledged(number, count.parse()?, Duration::from_secs(120)).await?;
-            }
-            ["texts", number, count] => {
-                network.phone(number, number)?.wait_for_texts(count.parse()?, Duration::from_secs(120)).await?;
-            }
-            ["phone", number] => drop(network.phone(number, number)?),
-            _ => bail!("unknown order: {line}"),
-        }
-        println!("done");
-    }
-    Ok(())
-}
-
-struct Server {
-    child: Child,
-    words: BufReader<std::process::ChildStdout>,
-    url: String,
-}
-
-impl Server {
-    fn start() -> Result<Self> {
-        let mut child = Command::new(std::env::current_exe()?)
-            .arg("--serve")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let mut words = BufReader::new(child.stdout.take().context("no output")?);
-        let mut url = String::new();
-        words.read_line(&mut url)?;
-        Ok(Self { child, words, url: url.trim().to_owned() })
-    }
-
-    fn order(&mut self, line: &str) -> Result<()> {
-        use std::io::Write as _;
-        let orders = self.child.stdin.as_mut().context("no input")?;
-        writeln!(orders, "{line}")?;
-        let mut answer = String::new();
-        self.words.read_line(&mut answer)?;
-        if answer.trim() == "done" { Ok(()) } else { bail!("the server did not do: {line}") }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It is gone either way.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn number(n: usize) -> String {
-    format!("2557000{n:05}")
+fn baileys() -> Option<Baileys> {
+    Baileys::find().inspect_err(|error| println!("Nothing is compared with Baileys: {error:#}")).ok()
 }
 
 async fn open(directory: &Path, server: &Server) -> Result<Shop> {
     let settings = LifecycleSettings { outbox_limit: 100_000, ..LifecycleSettings::default() };
-    Shop::open_with(directory, &server.url, settings).await
+    Shop::open_with(directory, server.url(), settings).await
 }
 
 async fn pair(shop: &Shop, server: &mut Server, count: usize) -> Result<Vec<InstanceId>> {
@@ -144,11 +79,12 @@ async fn restart(figures: &mut Figures) -> Result<()> {
     let shop = open(folder.path(), &server).await?;
     let ids = pair(&shop, &mut server, 1).await?;
     let mut runs = Vec::new();
-    for _ in 0..15 {
+    for _ in 0..RESTARTS {
         let before = shop.engine.instance(ids[0]).context("gone")?.state.epoch;
         let started = stopwatch();
         shop.engine.command(ids[0], Order::Restart, Trigger::Operator).await?;
         shop.wait_for(ids[0], "online again", |s| s.badge() == Badge::Online && s.state.epoch > before).await?;
+        server.order("online 1")?;
         runs.push(started.elapsed().as_secs_f64() * 1000.0);
     }
     shop.close().await;
@@ -160,15 +96,17 @@ async fn restore(figures: &mut Figures) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut server = Server::start()?;
     let shop = open(folder.path(), &server).await?;
-    let ids = pair(&shop, &mut server, 50).await?;
+    let ids = pair(&shop, &mut server, RESTORED).await?;
     shop.close().await;
     let mut runs = Vec::new();
-    for _ in 0..3 {
+    for _ in 0..RUNS {
+        server.order("online 0")?;
         let started = stopwatch();
         let shop = open(folder.path(), &server).await?;
         for id in &ids {
             shop.wait_badge(*id, Badge::Online).await?;
         }
+        server.order(&format!("online {RESTORED}"))?;
         runs.push(started.elapsed().as_secs_f64());
         shop.close().await;
     }
@@ -180,13 +118,13 @@ async fn memory(figures: &mut Figures) -> Result<()> {
     let (folder, empty) = (tempfile::tempdir()?, tempfile::tempdir()?);
     let mut server = Server::start()?;
     let shop = open(folder.path(), &server).await?;
-    pair(&shop, &mut server, 20).await?;
+    pair(&shop, &mut server, IDLE).await?;
     shop.close().await;
     // Each in a process of its own: what pairing needed is not what idling needs.
     let mut runs = Vec::new();
-    for _ in 0..3 {
+    for _ in 0..RUNS {
         let (with, without) = (held(folder.path(), &server)?, held(empty.path(), &server)?);
-        runs.push((with - without) / 1024.0 / 20.0);
+        runs.push((with - without) / 1024.0 / IDLE as f64);
     }
     figures.insert("memory.per_instance_mb", Figure { runs, budget: 0.6 });
     Ok(())
@@ -194,7 +132,7 @@ async fn memory(figures: &mut Figures) -> Result<()> {
 
 /// What a process with the engine on this directory uses once everything is online, in KiB.
 fn held(directory: &Path, server: &Server) -> Result<f64> {
-    let output = Command::new(std::env::current_exe()?).arg("--hold").arg(directory).arg(&server.url).output()?;
+    let output = Command::new(std::env::current_exe()?).arg("--hold").arg(directory).arg(server.url()).output()?;
     String::from_utf8_lossy(&output.stdout).trim().parse().context("the held engine failed")
 }
 
@@ -238,22 +176,22 @@ async fn commits(store: wakala_store::Store, commits: Commits) {
 }
 
 async fn inbound(figures: &mut Figures) -> Result<()> {
-    const COUNT: u32 = 5_000;
     let folder = tempfile::tempdir()?;
     let mut server = Server::start()?;
     let shop = open(folder.path(), &server).await?;
     let ids = pair(&shop, &mut server, 1).await?;
     let (mut runs, mut commit_p99s) = (Vec::new(), Vec::new());
-    for run in 1..=3 {
+    for run in 1..=RUNS {
         shop.engine.command(ids[0], Order::Stop, Trigger::Operator).await?;
         shop.wait_badge(ids[0], Badge::Stopped).await?;
-        server.order(&format!("write 255711111111 {} {COUNT}", number(0)))?;
+        server.order("online 0")?;
+        server.order(&format!("write {WRITER} {} {QUEUED}", number(0)))?;
         let took = Commits::default();
         let probe = tokio::spawn(commits(shop.engine.store().clone(), Arc::clone(&took)));
         let started = stopwatch();
         shop.engine.command(ids[0], Order::Start, Trigger::Operator).await?;
-        tokio::task::block_in_place(|| server.order(&format!("acknowledged {} {}", number(0), COUNT * run)))?;
-        runs.push(f64::from(COUNT) / started.elapsed().as_secs_f64());
+        tokio::task::block_in_place(|| server.order(&format!("acknowledged {} {}", number(0), QUEUED * run)))?;
+        runs.push(per_second(QUEUED, started.elapsed()));
         probe.abort();
         commit_p99s.push(quantile(&took.lock().unwrap_or_else(PoisonError::into_inner), 0.99));
     }
@@ -264,27 +202,25 @@ async fn inbound(figures: &mut Figures) -> Result<()> {
 }
 
 async fn outbound(figures: &mut Figures) -> Result<()> {
-    for (key, instances, each, budget) in
-        [("outbound.one_per_s", 1, 2_000, 1000.0), ("outbound.twenty_per_s", 20, 200, 2000.0)]
-    {
+    for ((key, instances, each), budget) in OUTBOUND.into_iter().zip([1000.0, 2000.0]) {
         let folder = tempfile::tempdir()?;
         let mut server = Server::start()?;
         let shop = open(folder.path(), &server).await?;
         let ids = pair(&shop, &mut server, instances).await?;
-        server.order("phone 255722222222")?;
+        server.order(&format!("phone {RECIPIENT}"))?;
         let mut runs = Vec::new();
         let mut expected = 0;
-        for _ in 0..3 {
+        for _ in 0..RUNS {
             let mut events = shop.engine.subscribe().events;
             let started = stopwatch();
             let mut senders = tokio::task::JoinSet::new();
             for id in &ids {
                 let (engine, id) = (shop.engine.clone(), *id);
                 senders.spawn(async move {
-                    let chat = engine.open_chat(id, "+255722222222").await?;
+                    let chat = engine.open_chat(id, &format!("+{RECIPIENT}")).await?;
                     // Many hands at once, as from many chats: one commit serves them together.
-                    for batch in 0..each / 50 {
-                        let sends = (0..50).map(|n| {
+                    for batch in 0..each / HANDS {
+                        let sends = (0..HANDS).map(|n| {
                             let engine = engine.clone();
                             async move { engine.send_text(chat, &format!("{batch} {n}")).await }
                         });
@@ -304,8 +240,8 @@ async fn outbound(figures: &mut Figures) -> Result<()> {
                     bail!("the engine ended");
                 }
             }
-            runs.push((instances * each) as f64 / started.elapsed().as_secs_f64());
-            server.order(&format!("texts 255722222222 {expected}"))?;
+            runs.push(per_second(instances * each, started.elapsed()));
+            server.order(&format!("texts {RECIPIENT} {expected}"))?;
         }
         shop.close().await;
         figures.insert(key, Figure { runs, budget });
