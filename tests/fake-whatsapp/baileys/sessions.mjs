@@ -15,6 +15,7 @@ import pino from 'pino';
 const aside = process.env.BAILEYS_LOG ? console.error : () => {};
 console.log = aside;
 console.info = aside;
+console.warn = aside;
 const [url, directory] = process.argv.slice(2);
 const logger = pino({ level: process.env.BAILEYS_LOG ?? 'silent' }, pino.destination(2));
 const say = (words) => process.stdout.write(`${JSON.stringify(words)}\n`);
