@@ -25,8 +25,9 @@ export class MemoryHost implements Host {
   logs: LogLineView[] = [];
   /** How much is told; none: the environment has decided. */
   level: LogLevel | null = 'info';
-  engine: EngineView = {
-    started: 0, uptime_seconds: 60, problems: [], process: { pid: 7, memory: 96_000_000, core_percent: 1.2 }, badges: [],
+  /** All but the badges, which are those of the instances. */
+  engine: Omit<EngineView, 'badges'> = {
+    started: 0, uptime_seconds: 60, problems: [], process: { pid: 7, memory: 96_000_000, core_percent: 1.2 },
   };
   health: InstanceHealthView | null = null;
   /** Every call that was made, in order. */
@@ -148,8 +149,11 @@ export class MemoryHost implements Host {
         return this.sync(body as Calls['sync']['request']);
       case 'last_sync':
         return this.synced;
-      case 'engine_health':
-        return this.engine;
+      case 'engine_health': {
+        const all = this.instances.map((one) => one.badge);
+        const badges = [...new Set(all)].map((badge) => ({ badge, number: all.filter((each) => each === badge).length }));
+        return { ...this.engine, badges };
+      }
       case 'instance_health':
         return this.healthOf(body as Calls['instance_health']['request']);
       case 'audit': {

@@ -163,7 +163,7 @@ export const en = {
   engine: {
     title: 'Engine', healthy: 'Running and healthy', unhealthy: 'Running, but not healthy',
     problem: { full: 'The disk is full: nothing can be saved.', storage: 'The database can\'t be written.', actors: (n: number) => `Parts of the engine failed ${n} times within the last hour and were brought up again.`, mismatches: (n: number) => `The last sync found ${n} mismatches.` },
-    uptime: 'Runs for', process: 'Process', memory: (mb: number) => `${mb} MB without the window`, core: (p: string) => `${p} % of a core`, numbers: 'Numbers',
+    uptime: 'Runs for', process: 'Process', pid: (n: number) => `PID ${n}`, memory: (mb: number) => `${mb} MB without the window`, core: (p: string) => `${p} % of a core`, numbers: 'Numbers',
     all: 'All numbers', startAll: 'Start all', stopAll: 'Stop all', restartAll: 'Restart all', working: 'Waiting until each has settled',
     stopTitle: (n: number) => `Stop ${n} numbers?`, stopBody: 'Sessions and messages stay. Messages that come meanwhile wait at WhatsApp until you start again.',
     ordered: (done: number, all: number) => `${done} of ${all} have settled`, late: 'Still on its way',

@@ -163,7 +163,7 @@ export const id: Text = {
   engine: {
     title: 'Mesin', healthy: 'Berjalan dan sehat', unhealthy: 'Berjalan, tetapi tidak sehat',
     problem: { full: 'Disk penuh: tidak ada yang bisa disimpan.', storage: 'Basis data tidak bisa ditulis.', actors: (n: number) => `Bagian mesin gagal ${n} kali dalam satu jam terakhir dan dijalankan lagi.`, mismatches: (n: number) => `Sinkronisasi terakhir menemukan ${n} ketidakcocokan.` },
-    uptime: 'Berjalan selama', process: 'Proses', memory: (mb: number) => `${mb} MB tanpa jendela`, core: (p: string) => `${p} % dari satu inti`, numbers: 'Nomor',
+    uptime: 'Berjalan selama', process: 'Proses', pid: (n: number) => `PID ${n}`, memory: (mb: number) => `${mb} MB tanpa jendela`, core: (p: string) => `${p} % dari satu inti`, numbers: 'Nomor',
     all: 'Semua nomor', startAll: 'Mulai semua', stopAll: 'Hentikan semua', restartAll: 'Mulai ulang semua', working: 'Menunggu semuanya tenang',
     stopTitle: (n: number) => `Hentikan ${n} nomor?`, stopBody: 'Sesi dan pesan tetap ada. Pesan yang masuk sementara itu menunggu di WhatsApp sampai Anda memulai lagi.',
     ordered: (done: number, all: number) => `${done} dari ${all} sudah tenang`, late: 'Masih dalam proses',

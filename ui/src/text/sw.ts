@@ -163,7 +163,7 @@ export const sw: Text = {
   engine: {
     title: 'Injini', healthy: 'Inafanya kazi vizuri', unhealthy: 'Inafanya kazi, lakini si vizuri',
     problem: { full: 'Diski imejaa: hakuna kinachohifadhiwa.', storage: 'Hifadhidata haiwezi kuandikwa.', actors: (n: number) => `Sehemu za injini zilishindwa mara ${n} saa iliyopita na zimeanzishwa upya.`, mismatches: (n: number) => `Ulinganishaji wa mwisho ulipata tofauti ${n}.` },
-    uptime: 'Imefanya kazi kwa', process: 'Mchakato', memory: (mb: number) => `MB ${mb} bila dirisha`, core: (p: string) => `${p} % ya kiini kimoja`, numbers: 'Namba',
+    uptime: 'Imefanya kazi kwa', process: 'Mchakato', pid: (n: number) => `PID ${n}`, memory: (mb: number) => `MB ${mb} bila dirisha`, core: (p: string) => `${p} % ya kiini kimoja`, numbers: 'Namba',
     all: 'Namba zote', startAll: 'Anzisha zote', stopAll: 'Simamisha zote', restartAll: 'Anzisha zote upya', working: 'Inasubiri kila moja itulie',
     stopTitle: (n: number) => `Usimamishe namba ${n}?`, stopBody: 'Vikao na ujumbe vinabaki. Ujumbe unaokuja wakati huo unasubiri WhatsApp hadi uanzishe tena.',
     ordered: (done: number, all: number) => `${done} kati ya ${all} zimetulia`, late: 'Bado njiani',
