@@ -12,5 +12,11 @@ export default defineConfig(({ mode }) => ({
   // Tests mount components as a browser does.
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   // A test reads what the styles hide. A busy PC takes long over an accessibility check; what hangs still ends.
-  test: { testTimeout: 60_000, hookTimeout: 60_000, environment: 'jsdom', include: ['src/**/*.test.ts'], css: { include: /window\.css/ } },
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts'],
+    css: { include: /window\.css/ },
+  },
 }));

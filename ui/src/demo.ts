@@ -16,7 +16,9 @@ host.preferences.theme = (wish.get('theme') ?? 'system') as ThemeChoice;
 host.preferences.language = (wish.get('lang') ?? 'en') as LanguageChoice;
 host.info.practice = wish.has('practice');
 host.place = JSON.stringify({
-  instance: wish.get('instance') ?? host.instances[0]?.id, tab: wish.get('tab') ?? 'chats', chat: wish.has('chat') ? Number(wish.get('chat')) : undefined,
+  instance: wish.get('instance') ?? host.instances[0]?.id,
+  tab: wish.get('tab') ?? 'chats',
+  chat: wish.has('chat') ? Number(wish.get('chat')) : undefined,
 });
 const target = document.getElementById('app');
 if (target) {

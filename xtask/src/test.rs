@@ -28,6 +28,7 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
     report.step("window: build", setup::window)?;
     if wants("--ui") || wants("--gates") {
         report.step("window: types", || run_npm("check"))?;
+        report.step("window: formatting", || run_npm("format:check"))?;
         report.step("window: lint", || run_npm("lint"))?;
     }
     if wants("--ui") {

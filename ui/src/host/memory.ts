@@ -1,8 +1,27 @@
 // A host without a program behind it: answers from memory, for tests.
 import type {
-  AppInfo, AuditLineView, Calls, ChatView, EngineView, ErrorView, FeedBody, FeedItem, InstanceHealthView, InstanceView, LogLevel,
-  LogLineView, MessageView, OrderView, PracticeAction, PracticeState, PreferencesView, QueueItemView, RestorationView, SendReply,
-  SyncView, TimelineEntryView,
+  AppInfo,
+  AuditLineView,
+  Calls,
+  ChatView,
+  EngineView,
+  ErrorView,
+  FeedBody,
+  FeedItem,
+  InstanceHealthView,
+  InstanceView,
+  LogLevel,
+  LogLineView,
+  MessageView,
+  OrderView,
+  PracticeAction,
+  PracticeState,
+  PreferencesView,
+  QueueItemView,
+  RestorationView,
+  SendReply,
+  SyncView,
+  TimelineEntryView,
 } from '../contract/contract';
 import type { Host } from './host';
 
@@ -17,7 +36,14 @@ export class MemoryHost implements Host {
   queue: QueueItemView[] = [];
   timeline: TimelineEntryView[] = [];
   info: AppInfo = { version: '0.1.0', practice: false, data_dir: '/data', has_tray: true };
-  preferences: PreferencesView = { theme: 'system', language: 'system', welcomed: true, notifications: true, quiet_hours: { on: false, from: 1320, to: 420 }, notify_back: false };
+  preferences: PreferencesView = {
+    theme: 'system',
+    language: 'system',
+    welcomed: true,
+    notifications: true,
+    quiet_hours: { on: false, from: 1320, to: 420 },
+    notify_back: false,
+  };
   place: string | null = null;
   restorations: RestorationView[] = [];
   synced: SyncView | null = null;
@@ -27,7 +53,10 @@ export class MemoryHost implements Host {
   level: LogLevel | null = 'info';
   /** All but the badges, which are those of the instances. */
   engine: Omit<EngineView, 'badges'> = {
-    started: 0, uptime_seconds: 60, problems: [], process: { pid: 7, memory: 96_000_000, core_percent: 1.2 },
+    started: 0,
+    uptime_seconds: 60,
+    problems: [],
+    process: { pid: 7, memory: 96_000_000, core_percent: 1.2 },
   };
   health: InstanceHealthView | null = null;
   /** Every call that was made, in order. */
@@ -81,13 +110,23 @@ export class MemoryHost implements Host {
   protected send(chat: number, words: string): SendReply {
     void chat;
     void words;
-    return { status: 'queued', instanceState: 'online', queueDepth: 1, messageId: 'M', queueId: 1, error: null, message: null };
+    return {
+      status: 'queued',
+      instanceState: 'online',
+      queueDepth: 1,
+      messageId: 'M',
+      queueId: 1,
+      error: null,
+      message: null,
+    };
   }
 
   /** Everything that an order concerns gets where it was sent, at once. */
   protected order(name: 'start_all' | 'stop_all' | 'restart_all'): OrderView | Promise<OrderView> {
     const badge = name === 'stop_all' ? 'stopped' : 'online';
-    return { lines: this.instances.map((one) => ({ instance: one.id, name: one.name, badge, settled: true, seconds: 1 })) };
+    return {
+      lines: this.instances.map((one) => ({ instance: one.id, name: one.name, badge, settled: true, seconds: 1 })),
+    };
   }
 
   protected sync({ dry_run, workspace }: Calls['sync']['request']): SyncView | Promise<SyncView> {
@@ -98,7 +137,17 @@ export class MemoryHost implements Host {
 
   protected healthOf({ days }: Calls['instance_health']['request']): InstanceHealthView {
     const to = Date.now();
-    const none = { strip: [], uptime_hundredths: null, up_seconds: 0, down_seconds: 0, reconnects: 0, mean_recovery_ms: null, taken: 0, delivered: 0, failed: 0 };
+    const none = {
+      strip: [],
+      uptime_hundredths: null,
+      up_seconds: 0,
+      down_seconds: 0,
+      reconnects: 0,
+      mean_recovery_ms: null,
+      taken: 0,
+      delivered: 0,
+      failed: 0,
+    };
     return this.health ?? { from: to - days * 86_400_000, to, ...none };
   }
 
@@ -110,7 +159,15 @@ export class MemoryHost implements Host {
         return this.preferences;
       case 'add_instance': {
         const { name: title, workspace } = body as Calls['add_instance']['request'];
-        const added = instance({ id: `id${this.instances.length}`, name: title, workspace, badge: 'connecting', link: { is: 'unpaired' }, connection: { is: 'offline' }, phone: null });
+        const added = instance({
+          id: `id${this.instances.length}`,
+          name: title,
+          workspace,
+          badge: 'connecting',
+          link: { is: 'unpaired' },
+          connection: { is: 'offline' },
+          phone: null,
+        });
         this.instances = [...this.instances, added];
         this.tell({ is: 'instance', instance: added });
         return added;
@@ -120,7 +177,12 @@ export class MemoryHost implements Host {
         const all = this.chats
           .filter((chat) => chat.instance === owner)
           .sort((a, b) => b.last_activity - a.last_activity || b.id - a.id)
-          .filter((chat) => !after || chat.last_activity < after.last_activity || (chat.last_activity === after.last_activity && chat.id < after.id));
+          .filter(
+            (chat) =>
+              !after ||
+              chat.last_activity < after.last_activity ||
+              (chat.last_activity === after.last_activity && chat.id < after.id),
+          );
         return { chats: all.slice(0, limit), more: all.length > limit };
       }
       case 'messages': {
@@ -151,20 +213,28 @@ export class MemoryHost implements Host {
         return this.synced;
       case 'engine_health': {
         const all = this.instances.map((one) => one.badge);
-        const badges = [...new Set(all)].map((badge) => ({ badge, number: all.filter((each) => each === badge).length }));
+        const badges = [...new Set(all)].map((badge) => ({
+          badge,
+          number: all.filter((each) => each === badge).length,
+        }));
         return { ...this.engine, badges };
       }
       case 'instance_health':
         return this.healthOf(body as Calls['instance_health']['request']);
       case 'audit': {
         const { instance: of, before, limit } = body as Calls['audit']['request'];
-        const all = this.audit.filter((one) => (of === null || one.instance === of) && (before === null || one.id < before));
+        const all = this.audit.filter(
+          (one) => (of === null || one.instance === of) && (before === null || one.id < before),
+        );
         return { lines: all.slice(0, limit), more: all.length > limit };
       }
       case 'log_lines': {
         const { level, limit } = body as Calls['log_lines']['request'];
         const grave = (one: LogLevel) => LEVELS.indexOf(one);
-        return { lines: this.logs.filter((one) => !level || grave(one.level) <= grave(level)).slice(-limit), level: this.level };
+        return {
+          lines: this.logs.filter((one) => !level || grave(one.level) <= grave(level)).slice(-limit),
+          level: this.level,
+        };
       }
       case 'set_log_level':
         this.level = (body as Calls['set_log_level']['request']).level;
@@ -178,8 +248,23 @@ export class MemoryHost implements Host {
 /** An instance with what a test does not care about filled in. */
 export function instance(some: Partial<InstanceView>): InstanceView {
   return {
-    id: 'id0', name: 'Duka', workspace: '', phone: '+255700000118', badge: 'online', wanted: 'running',
-    link: { is: 'linked' }, connection: { is: 'online', since: 0 }, pairing: null, last_error: null, proof: null,
-    muted: false, stranger: null, warning: null, unread: 0, queued: 0, last_activity: null, ...some,
+    id: 'id0',
+    name: 'Duka',
+    workspace: '',
+    phone: '+255700000118',
+    badge: 'online',
+    wanted: 'running',
+    link: { is: 'linked' },
+    connection: { is: 'online', since: 0 },
+    pairing: null,
+    last_error: null,
+    proof: null,
+    muted: false,
+    stranger: null,
+    warning: null,
+    unread: 0,
+    queued: 0,
+    last_activity: null,
+    ...some,
   };
 }

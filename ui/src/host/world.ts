@@ -1,24 +1,56 @@
 // A small simulated world behind the memory host: some numbers, their chats, and sends that arrive. For demos.
 import type {
-  Badge, ChatView, Delivery, InstanceHealthView, InstanceView, MessageView, Phase, QueueItemView, SendReply, TimelineEntryView,
+  Badge,
+  ChatView,
+  Delivery,
+  InstanceHealthView,
+  InstanceView,
+  MessageView,
+  Phase,
+  QueueItemView,
+  SendReply,
+  TimelineEntryView,
 } from '../contract/contract';
 import { instance, MemoryHost } from './memory';
 
 const MINUTE = 60_000;
-const names = ['Neema Mushi', 'Baraka Mwakyusa', 'Zawadi Kimaro', 'Juma Hamisi', '+255700000592', 'Salma Abdallah', 'Hawa Ngowi'];
+const names = [
+  'Neema Mushi',
+  'Baraka Mwakyusa',
+  'Zawadi Kimaro',
+  'Juma Hamisi',
+  '+255700000592',
+  'Salma Abdallah',
+  'Hawa Ngowi',
+];
 
 export type Scene = 'busy' | 'empty' | 'welcome' | 'pairing' | 'code' | 'expired' | 'finishing' | 'many';
 
 function qr(): string {
   let path = '';
-  for (let at = 0; at < 1681; at += 1) if ((at * 7919) % 13 < 6) path += `M${(at % 41) + 4} ${Math.floor(at / 41) + 4}h1v1h-1z`;
+  for (let at = 0; at < 1681; at += 1)
+    if ((at * 7919) % 13 < 6) path += `M${(at % 41) + 4} ${Math.floor(at / 41) + 4}h1v1h-1z`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 49 49"><rect width="49" height="49" fill="#fff"/><path d="${path}"/></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-function one(id: string, name: string, workspace: string, badge: Badge, some: Partial<InstanceView> = {}): InstanceView {
+function one(
+  id: string,
+  name: string,
+  workspace: string,
+  badge: Badge,
+  some: Partial<InstanceView> = {},
+): InstanceView {
   const now = Date.now();
-  return instance({ id, name, workspace, badge, last_activity: now - 5 * MINUTE, proof: { at: now - 12_000, round_trip_ms: 84 }, ...some });
+  return instance({
+    id,
+    name,
+    workspace,
+    badge,
+    last_activity: now - 5 * MINUTE,
+    proof: { at: now - 12_000, round_trip_ms: 84 },
+    ...some,
+  });
 }
 
 function fleet(now: number): InstanceView[] {
@@ -27,22 +59,45 @@ function fleet(now: number): InstanceView[] {
   return [
     one('a', 'Duka Kariakoo', duka, 'online', { unread: 5, queued: 2 }),
     one('b', 'Duka Mwenge', duka, 'reconnecting', {
-      phone: '+255700000119', connection: { is: 'backoff', attempt: 3, until: now + 18_000 },
+      phone: '+255700000119',
+      connection: { is: 'backoff', attempt: 3, until: now + 18_000 },
       last_error: { reason: { kind: 'unreachable', code: null, detail: null }, at: now },
     }),
     one('c', 'Wakala wa Pesa', duka, 'needs_you', {
-      phone: '+255700000204', unread: 3, queued: 3, connection: { is: 'parked', why: 'replaced' },
+      phone: '+255700000204',
+      unread: 3,
+      queued: 3,
+      connection: { is: 'parked', why: 'replaced' },
       last_error: { reason: { kind: 'replaced', code: 440, detail: null }, at: now },
     }),
     one('d', 'Pendaftaran', klinik, 'online', { phone: '+6281200000141', unread: 12 }),
     one('e', 'Apotek', klinik, 'waiting', {
-      phone: '+6281200000142', queued: 11, connection: { is: 'holding', attempt: 1, until: now + 128 * MINUTE, why: 'temporary_ban' },
+      phone: '+6281200000142',
+      queued: 11,
+      connection: { is: 'holding', attempt: 1, until: now + 128 * MINUTE, why: 'temporary_ban' },
       last_error: { reason: { kind: 'temporary_ban', code: 402, detail: null }, at: now - 82 * MINUTE },
     }),
-    one('f', 'Klinik Malam', klinik, 'stopped', { phone: '+6281200000143', wanted: 'stopped', connection: { is: 'offline' }, muted: true, warning: { is: 'stopped_long', days: 21, unlinks: now + 9 * 1_440 * MINUTE } }),
+    one('f', 'Klinik Malam', klinik, 'stopped', {
+      phone: '+6281200000143',
+      wanted: 'stopped',
+      connection: { is: 'offline' },
+      muted: true,
+      warning: { is: 'stopped_long', days: 21, unlinks: now + 9 * 1_440 * MINUTE },
+    }),
     one('g', 'Galle orders', '', 'scan_qr', {
-      phone: '+94700000164', stranger: '+94700000777', link: { is: 'revoked', why: 'logged_out' }, connection: { is: 'offline' },
-      pairing: { is: 'qr', image: qr(), number: 1, of: 6, shown: now - 18_000, until: now + 42_000, scanned_without_multidevice: true },
+      phone: '+94700000164',
+      stranger: '+94700000777',
+      link: { is: 'revoked', why: 'logged_out' },
+      connection: { is: 'offline' },
+      pairing: {
+        is: 'qr',
+        image: qr(),
+        number: 1,
+        of: 6,
+        shown: now - 18_000,
+        until: now + 42_000,
+        scanned_without_multidevice: true,
+      },
       last_error: { reason: { kind: 'logged_out', code: 401, detail: null }, at: now },
     }),
   ];
@@ -52,11 +107,37 @@ function history(days: number): InstanceHealthView {
   const to = Date.now();
   const from = to - days * 1_440 * MINUTE;
   const part = (share: number) => from + (to - from) * share;
-  const ends: [Phase, number][] = [['app_off', 0.12], ['up', 0.4], ['down', 0.43], ['up', 0.61], ['stopped', 0.7], ['up', 0.88], ['down', 0.885], ['up', 1]];
-  const strip = ends.map(([phase, until], place) => ({ phase, since: part(ends[place - 1]?.[1] ?? 0), until: part(until) }));
-  const lasted = (wanted: Phase) => Math.round(strip.filter((one) => one.phase === wanted).reduce((sum, one) => sum + one.until - one.since, 0) / 1000);
+  const ends: [Phase, number][] = [
+    ['app_off', 0.12],
+    ['up', 0.4],
+    ['down', 0.43],
+    ['up', 0.61],
+    ['stopped', 0.7],
+    ['up', 0.88],
+    ['down', 0.885],
+    ['up', 1],
+  ];
+  const strip = ends.map(([phase, until], place) => ({
+    phase,
+    since: part(ends[place - 1]?.[1] ?? 0),
+    until: part(until),
+  }));
+  const lasted = (wanted: Phase) =>
+    Math.round(strip.filter((one) => one.phase === wanted).reduce((sum, one) => sum + one.until - one.since, 0) / 1000);
   const [up, down] = [lasted('up'), lasted('down')];
-  return { from, to, strip, uptime_hundredths: Math.floor((up / (up + down)) * 10_000), up_seconds: up, down_seconds: down, reconnects: 2, mean_recovery_ms: (down * 1000) / 2, taken: 240, delivered: 236, failed: 1 };
+  return {
+    from,
+    to,
+    strip,
+    uptime_hundredths: Math.floor((up / (up + down)) * 10_000),
+    up_seconds: up,
+    down_seconds: down,
+    reconnects: 2,
+    mean_recovery_ms: (down * 1000) / 2,
+    taken: 240,
+    delivered: 236,
+    failed: 1,
+  };
 }
 
 /** A memory host that answers and moves by itself. */
@@ -74,11 +155,44 @@ export class WorldHost extends MemoryHost {
     if (scene === 'welcome') this.preferences.welcomed = false;
     if (scene === 'welcome' || scene === 'empty') return;
     this.instances = fleet(now);
-    const pairing = { ...one('p', 'Duka Temeke', 'Duka la Asha', 'scan_qr'), phone: null, link: { is: 'pairing' as const }, connection: { is: 'offline' as const }, last_activity: null };
-    if (scene === 'pairing') this.instances = [{ ...pairing, pairing: { is: 'qr', image: qr(), number: 1, of: 6, shown: now - 18_000, until: now + 42_000, scanned_without_multidevice: false } }, ...this.instances];
-    if (scene === 'code') this.instances = [{ ...pairing, pairing: { is: 'code', code: 'K7M29QX4', phone: '+255700000121', shown: now - 36_000, until: now + 144_000 } }, ...this.instances];
-    if (scene === 'expired') this.instances = [{ ...pairing, badge: 'code_expired', pairing: { is: 'expired' } }, ...this.instances];
-    if (scene === 'finishing') this.instances = [{ ...pairing, badge: 'connecting', pairing: { is: 'finishing', since: now - 11_000, deadline: now + 169_000 } }, ...this.instances];
+    const pairing = {
+      ...one('p', 'Duka Temeke', 'Duka la Asha', 'scan_qr'),
+      phone: null,
+      link: { is: 'pairing' as const },
+      connection: { is: 'offline' as const },
+      last_activity: null,
+    };
+    if (scene === 'pairing')
+      this.instances = [
+        {
+          ...pairing,
+          pairing: {
+            is: 'qr',
+            image: qr(),
+            number: 1,
+            of: 6,
+            shown: now - 18_000,
+            until: now + 42_000,
+            scanned_without_multidevice: false,
+          },
+        },
+        ...this.instances,
+      ];
+    if (scene === 'code')
+      this.instances = [
+        {
+          ...pairing,
+          pairing: { is: 'code', code: 'K7M29QX4', phone: '+255700000121', shown: now - 36_000, until: now + 144_000 },
+        },
+        ...this.instances,
+      ];
+    if (scene === 'expired')
+      this.instances = [{ ...pairing, badge: 'code_expired', pairing: { is: 'expired' } }, ...this.instances];
+    if (scene === 'finishing')
+      this.instances = [
+        { ...pairing, badge: 'connecting', pairing: { is: 'finishing', since: now - 11_000, deadline: now + 169_000 } },
+        ...this.instances,
+      ];
     this.talk(now, scene === 'many' ? 900 : 14);
     if (scene === 'many') this.crowd(now);
   }
@@ -88,35 +202,85 @@ export class WorldHost extends MemoryHost {
     for (let at = 0; at < 200; at += 1) {
       const when = now - (at + 10) * 47 * MINUTE;
       const last = this.message(2_000 + at, when, 'Asante sana', null);
-      this.chats.push({ id: 2_000 + at, instance: 'a', title: `+2557000${10_000 + at}`, phone: `+2557000${10_000 + at}`, kind: 'phone', unread: at === 130 ? 2 : 0, last, last_activity: when });
+      this.chats.push({
+        id: 2_000 + at,
+        instance: 'a',
+        title: `+2557000${10_000 + at}`,
+        phone: `+2557000${10_000 + at}`,
+        kind: 'phone',
+        unread: at === 130 ? 2 : 0,
+        last,
+        last_activity: when,
+      });
     }
   }
 
   private talk(now: number, count: number): void {
     this.chats = names.map((title, at): ChatView => ({
-      id: at + 1, instance: 'a', title, phone: `+2557000004${31 + at}`, kind: 'phone', unread: at === 1 ? 2 : at === 4 ? 1 : 0,
+      id: at + 1,
+      instance: 'a',
+      title,
+      phone: `+2557000004${31 + at}`,
+      kind: 'phone',
+      unread: at === 1 ? 2 : at === 4 ? 1 : 0,
       last: this.message(at + 1, now - at * 47 * MINUTE, 'Naomba bei ya mashuka ya 6×6', at % 2 === 0 ? null : 'read'),
       last_activity: now - at * 47 * MINUTE,
     }));
     const states: Delivery[] = ['read', 'delivered', 'uncertain', 'failed', 'sent', 'sending', 'queued'];
     for (let at = 0; at < count; at += 1) {
       const state = at >= count - 7 ? states[at - count + 7] : at % 3 === 0 ? 'read' : undefined;
-      this.messages.push(this.message(1, now - (count - at) * 150 * MINUTE / 4, `Mzigo wa ${at + 1} umetoka dukani saa 8:10.`, state ?? null));
+      this.messages.push(
+        this.message(
+          1,
+          now - ((count - at) * 150 * MINUTE) / 4,
+          `Mzigo wa ${at + 1} umetoka dukani saa 8:10.`,
+          state ?? null,
+        ),
+      );
     }
-    this.messages.splice(count - 8, 0, { ...this.message(1, now - 9 * 37 * MINUTE, '', null), content: { is: 'unsupported', name: 'event_message' } });
+    this.messages.splice(count - 8, 0, {
+      ...this.message(1, now - 9 * 37 * MINUTE, '', null),
+      content: { is: 'unsupported', name: 'event_message' },
+    });
     this.messages.forEach((message, at) => (message.id = at + 1));
-    this.queue = [this.item('queued', 'Namba ya dereva ni +255 700 000 655.', null), this.item('failed', 'Jumla ni TSh 54,000.', '463')];
+    this.queue = [
+      this.item('queued', 'Namba ya dereva ni +255 700 000 655.', null),
+      this.item('failed', 'Jumla ni TSh 54,000.', '463'),
+    ];
     const kinds: [TimelineEntryView['kind'], Partial<TimelineEntryView>][] = [
-      ['online', { lasted_ms: 1_400 }], ['try_failed', { reason: { kind: 'unreachable', code: null, detail: null }, attempt: 2 }],
-      ['dropped', { reason: { kind: 'server_error', code: 503, detail: null } }], ['pc_slept', { lasted_ms: 6 * 60 * MINUTE }], ['online', {}], ['paired', {}], ['added', {}],
+      ['online', { lasted_ms: 1_400 }],
+      ['try_failed', { reason: { kind: 'unreachable', code: null, detail: null }, attempt: 2 }],
+      ['dropped', { reason: { kind: 'server_error', code: 503, detail: null } }],
+      ['pc_slept', { lasted_ms: 6 * 60 * MINUTE }],
+      ['online', {}],
+      ['paired', {}],
+      ['added', {}],
     ];
     this.timeline = kinds.map(([kind, some], at) => ({
-      id: 100 - at, instance: 'a', at: now - at * 400 * MINUTE, kind, reason: null, attempt: null, until: null, lasted_ms: null, ...some,
+      id: 100 - at,
+      instance: 'a',
+      at: now - at * 400 * MINUTE,
+      kind,
+      reason: null,
+      attempt: null,
+      until: null,
+      lasted_ms: null,
+      ...some,
     }));
   }
 
   private item(delivery: Delivery, words: string, error: string | null): QueueItemView {
-    return { id: this.next(), chat: 1, chat_title: 'Neema Mushi', message: 1, content: { is: 'text', text: words }, delivery, created: Date.now() - MINUTE, attempts: error ? 1 : 0, error };
+    return {
+      id: this.next(),
+      chat: 1,
+      chat_title: 'Neema Mushi',
+      message: 1,
+      content: { is: 'text', text: words },
+      delivery,
+      created: Date.now() - MINUTE,
+      attempts: error ? 1 : 0,
+      error,
+    };
   }
 
   private next(): number {
@@ -126,8 +290,13 @@ export class WorldHost extends MemoryHost {
 
   private message(chat: number, at: number, words: string, delivery: Delivery | null): MessageView {
     return {
-      id: this.next(), chat, at, content: { is: 'text', text: words },
-      direction: delivery ? { is: 'outgoing', delivery, queue_id: 1, error: delivery === 'failed' ? '463' : null } : { is: 'incoming', sender: null },
+      id: this.next(),
+      chat,
+      at,
+      content: { is: 'text', text: words },
+      direction: delivery
+        ? { is: 'outgoing', delivery, queue_id: 1, error: delivery === 'failed' ? '463' : null }
+        : { is: 'incoming', sender: null },
     };
   }
 
@@ -139,13 +308,27 @@ export class WorldHost extends MemoryHost {
     this.tell({ is: 'message', instance: owner?.id ?? 'a', message: queued });
     if (owner?.badge === 'online') {
       (['sending', 'sent', 'delivered', 'read'] as const).forEach((delivery, step) => {
-        setTimeout(() => {
-          const now: MessageView = { ...queued, direction: { is: 'outgoing', delivery, queue_id: null, error: null } };
-          this.messages = this.messages.map((each) => (each.id === now.id ? now : each));
-          this.tell({ is: 'message', instance: owner.id, message: now });
-        }, (step + 1) * 300);
+        setTimeout(
+          () => {
+            const now: MessageView = {
+              ...queued,
+              direction: { is: 'outgoing', delivery, queue_id: null, error: null },
+            };
+            this.messages = this.messages.map((each) => (each.id === now.id ? now : each));
+            this.tell({ is: 'message', instance: owner.id, message: now });
+          },
+          (step + 1) * 300,
+        );
       });
     }
-    return { status: 'queued', instanceState: owner?.badge ?? 'stopped', queueDepth: 1, messageId: 'M', queueId: queued.id, error: null, message: queued };
+    return {
+      status: 'queued',
+      instanceState: owner?.badge ?? 'stopped',
+      queueDepth: 1,
+      messageId: 'M',
+      queueId: queued.id,
+      error: null,
+      message: queued,
+    };
   }
 }

@@ -48,7 +48,14 @@ async function settle(): Promise<void> {
 /** So many chats, the newest first; only the one at `unread` has something unread. */
 async function open(count: number, unread = -1): Promise<void> {
   host.chats = Array.from({ length: count }, (_, at): ChatView => ({
-    id: at + 1, instance: 'id0', title: `Customer ${at + 1}`, phone: null, kind: 'phone', unread: at === unread ? 3 : 0, last: null, last_activity: 10_000 - at,
+    id: at + 1,
+    instance: 'id0',
+    title: `Customer ${at + 1}`,
+    phone: null,
+    kind: 'phone',
+    unread: at === unread ? 3 : 0,
+    last: null,
+    last_activity: 10_000 - at,
   }));
   host.instances = [instance({ unread: unread < 0 ? 0 : 3 })];
   render(App, { app });

@@ -33,7 +33,16 @@ async function show(prepare: (host: MemoryHost) => void = () => undefined): Prom
 }
 
 it('says why it is not well', async () => {
-  await show((host) => (host.engine = { ...host.engine, problems: [{ is: 'storage', disk_full: true, detail: 'x' }, { is: 'actors_failed', times: 2 }] }));
+  await show(
+    (host) =>
+      (host.engine = {
+        ...host.engine,
+        problems: [
+          { is: 'storage', disk_full: true, detail: 'x' },
+          { is: 'actors_failed', times: 2 },
+        ],
+      }),
+  );
   const said = screen.getByTestId('engine-health').textContent;
   expect(said).toContain('not healthy');
   expect(said).toContain('The disk is full');
@@ -60,7 +69,19 @@ it('only looks when asked to', async () => {
 
 it('shows the trail in words', async () => {
   await show((host) => {
-    host.audit = [{ id: 1, at: Date.now(), instance: 'a', trigger: 'network', action: 'connect', cause: 'dropped', result: 'online', detail: 'attempt=2 rebuild=soft', duration_ms: 140 }];
+    host.audit = [
+      {
+        id: 1,
+        at: Date.now(),
+        instance: 'a',
+        trigger: 'network',
+        action: 'connect',
+        cause: 'dropped',
+        result: 'online',
+        detail: 'attempt=2 rebuild=soft',
+        duration_ms: 140,
+      },
+    ];
   });
   const said = screen.getByTestId('trail').textContent;
   expect(said).toContain('Connecting');
@@ -71,8 +92,10 @@ it('shows the trail in words', async () => {
   expect(said).toContain('140 ms');
 });
 
-it('is in nobody\'s way', async () => {
+it("is in nobody's way", async () => {
   await show();
-  const result = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } });
+  const result = await axe.run(document.body, {
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  });
   expect(result.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
 });

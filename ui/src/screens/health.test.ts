@@ -18,7 +18,11 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 16; turn += 1) await tick();
 }
 
-async function show(some: Partial<InstanceView>, tab = 'chats', prepare: (host: MemoryHost) => void = () => undefined): Promise<MemoryHost> {
+async function show(
+  some: Partial<InstanceView>,
+  tab = 'chats',
+  prepare: (host: MemoryHost) => void = () => undefined,
+): Promise<MemoryHost> {
   const host = new MemoryHost();
   host.instances = [instance({ id: 'a', name: 'Duka', phone: '+255700000118', ...some })];
   host.place = JSON.stringify({ instance: 'a', tab });
@@ -33,8 +37,20 @@ async function show(some: Partial<InstanceView>, tab = 'chats', prepare: (host: 
 it('says how it was, with figures and in words', async () => {
   await show({}, 'health', (host) => {
     host.health = {
-      from: 0, to: 1_000_000, strip: [{ phase: 'up', since: 0, until: 750_000 }, { phase: 'down', since: 750_000, until: 1_000_000 }],
-      uptime_hundredths: 7_500, up_seconds: 750, down_seconds: 250, reconnects: 0, mean_recovery_ms: null, taken: 8, delivered: 6, failed: 2,
+      from: 0,
+      to: 1_000_000,
+      strip: [
+        { phase: 'up', since: 0, until: 750_000 },
+        { phase: 'down', since: 750_000, until: 1_000_000 },
+      ],
+      uptime_hundredths: 7_500,
+      up_seconds: 750,
+      down_seconds: 250,
+      reconnects: 0,
+      mean_recovery_ms: null,
+      taken: 8,
+      delivered: 6,
+      failed: 2,
     };
   });
   expect(screen.getByTestId('uptime').textContent).toContain('75.00 %');
@@ -47,7 +63,9 @@ it('asks for another span of time', async () => {
   const host = await show({}, 'health');
   await fireEvent.click(screen.getByRole('button', { name: '30 days' }));
   await settle();
-  expect(host.calls.filter((call) => call.name === 'instance_health').map((call) => (call.body as { days: number }).days)).toEqual([1, 30]);
+  expect(
+    host.calls.filter((call) => call.name === 'instance_health').map((call) => (call.body as { days: number }).days),
+  ).toEqual([1, 30]);
   expect(screen.getByTestId('uptime').textContent).toContain('not meant to run');
 });
 
@@ -64,7 +82,11 @@ it('asks about a stranger, and uses the number only after a second word', async 
 });
 
 it('warns before WhatsApp unlinks, and offers what helps', async () => {
-  const host = await show({ wanted: 'stopped', badge: 'stopped', warning: { is: 'stopped_long', days: 21, unlinks: Date.now() + 9 * 86_400_000 } });
+  const host = await show({
+    wanted: 'stopped',
+    badge: 'stopped',
+    warning: { is: 'stopped_long', days: 21, unlinks: Date.now() + 9 * 86_400_000 },
+  });
   const card = screen.getByTestId('warning');
   expect(card.textContent).toContain('Stopped for 21 days');
   await fireEvent.click(within(card).getByRole('button', { name: 'Start' }));

@@ -33,17 +33,26 @@ async function show(scene: Scene, place: object = {}, practice = false): Promise
 }
 
 async function accessible(): Promise<void> {
-  const result = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } });
+  const result = await axe.run(document.body, {
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  });
   expect(result.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
 }
 
 describe('nothing is in the way of a screen reader', () => {
   it.each<[string, Scene, object]>([
-    ['the welcome', 'welcome', {}], ['no instances', 'empty', {}], ['a chat', 'busy', { instance: 'a', chat: 1 }],
-    ['the queue', 'busy', { instance: 'a', tab: 'queue' }], ['the activity', 'busy', { instance: 'a', tab: 'activity' }],
-    ['trouble', 'busy', { instance: 'c' }], ['a temporary ban', 'busy', { instance: 'e' }], ['a revoked session', 'busy', { instance: 'g' }],
-    ['a QR code', 'pairing', { instance: 'p' }], ['a code instead', 'code', { instance: 'p' }],
-    ['codes used up', 'expired', { instance: 'p' }], ['finishing', 'finishing', { instance: 'p' }],
+    ['the welcome', 'welcome', {}],
+    ['no instances', 'empty', {}],
+    ['a chat', 'busy', { instance: 'a', chat: 1 }],
+    ['the queue', 'busy', { instance: 'a', tab: 'queue' }],
+    ['the activity', 'busy', { instance: 'a', tab: 'activity' }],
+    ['trouble', 'busy', { instance: 'c' }],
+    ['a temporary ban', 'busy', { instance: 'e' }],
+    ['a revoked session', 'busy', { instance: 'g' }],
+    ['a QR code', 'pairing', { instance: 'p' }],
+    ['a code instead', 'code', { instance: 'p' }],
+    ['codes used up', 'expired', { instance: 'p' }],
+    ['finishing', 'finishing', { instance: 'p' }],
   ])('on %s', async (_, scene, place) => {
     await show(scene, place);
     await accessible();

@@ -15,7 +15,18 @@ let app: AppState;
 beforeEach(() => {
   host = new MemoryHost();
   host.instances = [instance({})];
-  host.chats = [{ id: 1, instance: 'id0', title: 'Neema', phone: null, kind: 'phone', unread: 0, last: null, last_activity: 5 } satisfies ChatView];
+  host.chats = [
+    {
+      id: 1,
+      instance: 'id0',
+      title: 'Neema',
+      phone: null,
+      kind: 'phone',
+      unread: 0,
+      last: null,
+      last_activity: 5,
+    } satisfies ChatView,
+  ];
   app = new AppState(host);
 });
 afterEach(() => {
@@ -36,11 +47,27 @@ async function open(place: object): Promise<void> {
 }
 
 function ours(delivery: Delivery, error: string | null): MessageView {
-  return { id: 1, chat: 1, at: 5, direction: { is: 'outgoing', delivery, queue_id: 7, error }, content: { is: 'text', text: 'habari' } };
+  return {
+    id: 1,
+    chat: 1,
+    at: 5,
+    direction: { is: 'outgoing', delivery, queue_id: 7, error },
+    content: { is: 'text', text: 'habari' },
+  };
 }
 
 function queued(id: number, delivery: Delivery, error: string | null): QueueItemView {
-  return { id, chat: 1, chat_title: 'Neema', message: id, content: { is: 'text', text: 'habari' }, delivery, created: 5, attempts: 1, error };
+  return {
+    id,
+    chat: 1,
+    chat_title: 'Neema',
+    message: id,
+    content: { is: 'text', text: 'habari' },
+    delivery,
+    created: 5,
+    attempts: 1,
+    error,
+  };
 }
 
 describe('why a message was not sent', () => {
@@ -64,8 +91,13 @@ describe('why a message was not sent', () => {
     bubble.getByRole('button', { name: text.thread.retry }).click();
     bubble.getByRole('button', { name: text.thread.remove }).click();
     await settle();
-    expect(host.calls.filter((call) => call.name === 'retry_send' || call.name === 'cancel_send').map((call) => [call.name, call.body])).toEqual([
-      ['retry_send', { queue_id: 7 }], ['cancel_send', { queue_id: 7 }],
+    expect(
+      host.calls
+        .filter((call) => call.name === 'retry_send' || call.name === 'cancel_send')
+        .map((call) => [call.name, call.body]),
+    ).toEqual([
+      ['retry_send', { queue_id: 7 }],
+      ['cancel_send', { queue_id: 7 }],
     ]);
   });
 });
@@ -74,7 +106,10 @@ it('names what can be done in the queue as in the chat, and never shows raw word
   host.queue = [queued(1, 'queued', 'waits for the connection'), queued(2, 'failed', '479')];
   await open({ tab: 'queue' });
   const [waits, failed] = screen.getAllByTestId('queued');
-  const names = (row: HTMLElement | undefined) => within(row!).getAllByRole('button').map((one) => one.textContent);
+  const names = (row: HTMLElement | undefined) =>
+    within(row!)
+      .getAllByRole('button')
+      .map((one) => one.textContent);
   expect(names(waits)).toEqual([text.thread.cancel]);
   expect(names(failed)).toEqual([text.thread.retry, text.thread.remove]);
   expect(waits?.textContent).not.toContain('waits for the connection');
@@ -83,7 +118,16 @@ it('names what can be done in the queue as in the chat, and never shows raw word
 });
 
 describe('a draft', () => {
-  const other: ChatView = { id: 2, instance: 'id0', title: 'Baraka', phone: null, kind: 'phone', unread: 0, last: null, last_activity: 4 };
+  const other: ChatView = {
+    id: 2,
+    instance: 'id0',
+    title: 'Baraka',
+    phone: null,
+    kind: 'phone',
+    unread: 0,
+    last: null,
+    last_activity: 4,
+  };
   const composer = () => screen.getByTestId('composer') as HTMLTextAreaElement;
 
   beforeEach(() => {
@@ -164,7 +208,14 @@ describe('a draft', () => {
   });
 
   it('does without a storage', async () => {
-    const broken = { getItem: () => { throw new Error('forbidden'); }, setItem: () => { throw new Error('full'); } };
+    const broken = {
+      getItem: () => {
+        throw new Error('forbidden');
+      },
+      setItem: () => {
+        throw new Error('full');
+      },
+    };
     const drafts = new Drafts(broken as unknown as Storage);
     drafts.keep(other, 'Bei');
     expect(drafts.of(other)).toBe('Bei');

@@ -1,6 +1,14 @@
 // What the window knows: fed by the feed in order, changed by calls. Screens read it and ask it to act.
 import type {
-  AppInfo, Calls, ChatView, FeedItem, InstanceView, MessageView, PreferencesView, QueueItemView, TimelineEntryView,
+  AppInfo,
+  Calls,
+  ChatView,
+  FeedItem,
+  InstanceView,
+  MessageView,
+  PreferencesView,
+  QueueItemView,
+  TimelineEntryView,
 } from '../contract/contract';
 import type { Host } from '../host/host';
 import { text } from '../text';
@@ -61,7 +69,8 @@ export class AppState {
     this.ticker ??= setInterval(() => (this.now = Date.now()), 1000);
     try {
       [this.info, this.preferences] = await Promise.all([
-        this.host.call('app_info', {}), this.host.call('preferences', {}),
+        this.host.call('app_info', {}),
+        this.host.call('preferences', {}),
       ]);
     } catch (refused) {
       this.say(refused);
@@ -276,8 +285,10 @@ export class AppState {
   async reload(): Promise<void> {
     if (!this.chosen) return;
     await Promise.all([
-      this.loadChats(), this.chat === null ? undefined : this.loadMessages(),
-      this.tab === 'queue' ? this.loadQueue() : undefined, this.tab === 'activity' ? this.loadTimeline() : undefined,
+      this.loadChats(),
+      this.chat === null ? undefined : this.loadMessages(),
+      this.tab === 'queue' ? this.loadQueue() : undefined,
+      this.tab === 'activity' ? this.loadTimeline() : undefined,
     ]);
   }
 
@@ -307,7 +318,9 @@ export class AppState {
       this.messages = all.slice(0, KEPT);
     } else {
       this.adrift = false;
-      this.messages = merge(page.messages, this.heardMessages).filter((one) => !takenBack(one)).sort((a, b) => a.id - b.id);
+      this.messages = merge(page.messages, this.heardMessages)
+        .filter((one) => !takenBack(one))
+        .sort((a, b) => a.id - b.id);
     }
     this.moreMessages = page.more;
   }

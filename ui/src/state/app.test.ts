@@ -4,12 +4,28 @@ import type { ChatView, MessageView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from './app.svelte';
 
-const chat: ChatView = { id: 1, instance: 'id0', title: 'Neema', phone: null, kind: 'phone', unread: 0, last: null, last_activity: 5 };
+const chat: ChatView = {
+  id: 1,
+  instance: 'id0',
+  title: 'Neema',
+  phone: null,
+  kind: 'phone',
+  unread: 0,
+  last: null,
+  last_activity: 5,
+};
 let host: MemoryHost;
 let app: AppState;
 
 function message(id: number, some: Partial<MessageView> = {}): MessageView {
-  return { id, chat: 1, at: id, direction: { is: 'incoming', sender: null }, content: { is: 'text', text: `${id}` }, ...some };
+  return {
+    id,
+    chat: 1,
+    at: id,
+    direction: { is: 'incoming', sender: null },
+    content: { is: 'text', text: `${id}` },
+    ...some,
+  };
 }
 
 function ids(): number[] {
@@ -50,7 +66,8 @@ describe('an open chat', () => {
   });
 
   it('takes a change of state in place, and a message only once', async () => {
-    const sent = (delivery: 'queued' | 'sent'): MessageView => message(1, { direction: { is: 'outgoing', delivery, queue_id: 1, error: null } });
+    const sent = (delivery: 'queued' | 'sent'): MessageView =>
+      message(1, { direction: { is: 'outgoing', delivery, queue_id: 1, error: null } });
     await openChat();
     host.tell({ is: 'message', instance: 'id0', message: sent('queued') });
     host.tell({ is: 'message', instance: 'id0', message: sent('sent') });

@@ -56,7 +56,9 @@ export function when(at: number, now: number): string {
 
 /** A time that is yet to come: "16:40" today, else with its day. */
 export function moment(at: number, now: number): string {
-  return daysAgo(at, now) === 0 ? time(at) : `${format('date', { day: 'numeric', month: 'long' }).format(at)} ${time(at)}`;
+  return daysAgo(at, now) === 0
+    ? time(at)
+    : `${format('date', { day: 'numeric', month: 'long' }).format(at)} ${time(at)}`;
 }
 
 /** A reason in words, its code last, in brackets. */
@@ -66,14 +68,22 @@ export function because(reason: ReasonView): string {
 
 /** A line of the audit trail in words: what, and who, why, what came of it, with figures. Words of other versions stay as they are. */
 export function audited(line: AuditLineView): { what: string; more: string } {
-  const known: Record<string, string> = { ...text.reason, ...text.engine.mismatch, ...text.badge, ...text.audit.result };
+  const known: Record<string, string> = {
+    ...text.reason,
+    ...text.engine.mismatch,
+    ...text.badge,
+    ...text.audit.result,
+  };
   const words = (names: Record<string, string>, name: string) => names[name] ?? name.replaceAll('_', ' ');
   const figures = (line.detail ?? '').split(' ').map((part) => {
     const [name = '', value = ''] = part.split('=');
     return (text.audit.figure as Record<string, (v: string) => string>)[name]?.(value) ?? part;
   });
   const more = [
-    words(text.audit.trigger, line.trigger), line.cause && words(known, line.cause), words(known, line.result), ...figures,
+    words(text.audit.trigger, line.trigger),
+    line.cause && words(known, line.cause),
+    words(known, line.result),
+    ...figures,
     line.duration_ms === null ? '' : text.milliseconds(line.duration_ms),
   ];
   return { what: words(text.audit.action, line.action), more: more.filter(Boolean).join(' · ') };
@@ -105,9 +115,13 @@ export function phone(number: string): string {
 /** The letters on a tile: of the first two words, else the first two letters. */
 export function initials(name: string): string {
   if (name.startsWith('+')) return name.slice(-2);
-  const words = name.replace(/[^\p{L}\p{N} ]/gu, '').split(/\s+/).filter(Boolean);
+  const words = name
+    .replace(/[^\p{L}\p{N} ]/gu, '')
+    .split(/\s+/)
+    .filter(Boolean);
   if (words.length === 0) return '··';
-  const letters = words.length > 1 ? `${first(words[0])}${first(words[1])}` : [...(words[0] ?? '')].slice(0, 2).join('');
+  const letters =
+    words.length > 1 ? `${first(words[0])}${first(words[1])}` : [...(words[0] ?? '')].slice(0, 2).join('');
   return letters.toUpperCase();
 }
 

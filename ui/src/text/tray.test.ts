@@ -5,7 +5,11 @@ import indonesian from '../../../src-tauri/src/text/indonesian.rs?raw';
 import swahili from '../../../src-tauri/src/text/swahili.rs?raw';
 import { languages } from '.';
 
-it.each([['en', english], ['sw', swahili], ['id', indonesian]] as const)('%s', (language, tray) => {
+it.each([
+  ['en', english],
+  ['sw', swahili],
+  ['id', indonesian],
+] as const)('%s', (language, tray) => {
   for (const [badge, word] of Object.entries(languages[language].badge)) {
     expect(new RegExp(`^ +${badge}: "(.*)",$`, 'm').exec(tray)?.[1], badge).toBe(word);
   }

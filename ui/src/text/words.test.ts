@@ -10,7 +10,9 @@ const shared = ['app', 'welcome.add', 'pair.steps'];
 function leaves(tree: Tree, path = ''): [string, unknown][] {
   return Object.entries(tree).flatMap(([key, value]) => {
     const here = path ? `${path}.${key}` : key;
-    return typeof value === 'object' && value !== null ? leaves(value as Tree, here) : [[here, value] as [string, unknown]];
+    return typeof value === 'object' && value !== null
+      ? leaves(value as Tree, here)
+      : [[here, value] as [string, unknown]];
   });
 }
 
@@ -20,12 +22,18 @@ describe.each(['sw', 'id'] as const)('the words in %s', (tag) => {
   const mine = new Map(leaves(languages[tag]));
 
   it('are all there', () => {
-    expect([...mine.keys()].sort()).toEqual(leaves(en).map(([path]) => path).sort());
+    expect([...mine.keys()].sort()).toEqual(
+      leaves(en)
+        .map(([path]) => path)
+        .sort(),
+    );
     for (const [path, value] of mine) if (typeof value === 'string') expect(value.trim(), path).not.toBe('');
   });
 
   it('are not the English ones', () => {
-    const same = leaves(en).filter(([path, value]) => typeof value === 'string' && mine.get(path) === value && !shared.includes(path));
+    const same = leaves(en).filter(
+      ([path, value]) => typeof value === 'string' && mine.get(path) === value && !shared.includes(path),
+    );
     expect(same).toEqual([]);
   });
 
