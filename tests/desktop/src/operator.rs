@@ -100,12 +100,19 @@ impl<'a> Operator<'a> {
         self.window.see_text(&css, text).await.map(drop)
     }
 
-    /// Waits for a line of the timeline.
+    /// Goes to the timeline.
+    ///
+    /// # Errors
+    /// The instance is being linked.
+    pub async fn shows_activity(&self) -> Result<()> {
+        self.window.click(&test_id("tab-activity")).await
+    }
+
+    /// Waits for a line of the timeline, which is on the screen.
     ///
     /// # Errors
     /// It did not come.
     pub async fn sees_in_timeline(&self, kind: &str) -> Result<()> {
-        self.window.click(&test_id("tab-activity")).await?;
         let css = format!("{}[data-kind=\"{kind}\"]", test_id("entry"));
         self.window.see(&css).await.map(drop)
     }

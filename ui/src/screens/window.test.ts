@@ -2,7 +2,7 @@
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import axe from 'axe-core';
 import { tick } from 'svelte';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChatView, MessageView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from '../state/app.svelte';
@@ -18,6 +18,7 @@ beforeEach(() => {
   app = new AppState(host);
 });
 afterEach(() => {
+  vi.useRealTimers();
   cleanup();
   app.close();
 });
@@ -270,6 +271,33 @@ describe('trouble', () => {
     screen.getByTestId('try-now').click();
     await settle();
     expect(host.calls.some((call) => call.name === 'try_now')).toBe(true);
+  });
+
+  it('moves nothing for what is over in less than a second', async () => {
+    vi.useFakeTimers();
+    const backoff = instance({ badge: 'reconnecting', connection: { is: 'backoff', attempt: 1, until: Date.now() } });
+    const connecting = instance({
+      badge: 'reconnecting',
+      connection: { is: 'connecting', attempt: 1, since: Date.now(), deadline: Date.now() + 180_000 },
+    });
+    host.instances = [instance({})];
+    await open();
+    host.tell({ is: 'instance', instance: backoff });
+    await settle();
+    vi.advanceTimersByTime(900);
+    host.tell({ is: 'instance', instance: instance({}) });
+    await settle();
+    vi.advanceTimersByTime(900);
+    await settle();
+    expect(screen.queryByTestId('strip')).toBeNull();
+    host.tell({ is: 'instance', instance: backoff });
+    await settle();
+    vi.advanceTimersByTime(900);
+    host.tell({ is: 'instance', instance: connecting });
+    await settle();
+    vi.advanceTimersByTime(200);
+    await settle();
+    screen.getByTestId('strip');
   });
 
   it('says who decides when the session runs elsewhere', async () => {

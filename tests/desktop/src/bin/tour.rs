@@ -101,6 +101,7 @@ async fn tour() -> Result<PathBuf> {
     operator.sees_delivery("Nitakutumia picha baadaye.", "delivered").await?;
     album.step("reconnect", "The network came back; the number is online and the answer delivered").await?;
 
+    operator.shows_activity().await?;
     scene.tray().click(&[SHOP, "Restart"]).await?;
     operator.sees_in_timeline("restarted").await?;
     operator.sees_badge("online").await?;

@@ -50,6 +50,7 @@ async fn trouble_is_told_and_clicked_and_mended_from_the_tray() -> Result<()> {
     shop.scan(&operator.sees_qr_code().await?)?;
     operator.sees_badge("online").await?;
 
+    operator.shows_activity().await?;
     scene.tray().click(&[NAME, "Restart"]).await?;
     operator.sees_in_timeline("restarted").await?;
     operator.sees_badge("online").await?;
