@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use wakala_domain::address::{Address, PhoneNumber};
@@ -14,7 +16,7 @@ use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Badge, Epoch, Identity, LinkEvent, ReasonKind};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
-use wakala_engine::clock::{Clock, SystemRandom};
+use wakala_engine::clock::{Clock, Random};
 use wakala_engine::link::{Link, LinkSeat, Links, SendError};
 use wakala_engine::{Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Trigger, no_variables};
 use wakala_store::{AuditRow, DataDir};
@@ -292,6 +294,25 @@ impl Clock for HandClock {
     }
 }
 
+/// Dice that fall the same way for a seed. A failed test shows its seed; `STAGE_SEED` plays it again.
+#[derive(Debug)]
+pub(crate) struct SeededRandom(Mutex<StdRng>);
+
+impl SeededRandom {
+    pub(crate) fn new() -> Self {
+        let given = std::env::var("STAGE_SEED").ok().and_then(|seed| seed.parse().ok());
+        let seed = given.unwrap_or_else(rand::random::<u64>);
+        println!("STAGE_SEED={seed}");
+        Self(Mutex::new(StdRng::seed_from_u64(seed)))
+    }
+}
+
+impl Random for SeededRandom {
+    fn bits(&self) -> u64 {
+        self.0.lock().unwrap().random()
+    }
+}
+
 /// An engine under way, and what it stands on.
 pub(crate) struct Stage {
     engine: Option<Engine>,
@@ -411,7 +432,7 @@ pub(crate) async fn start(
         data_dir: DataDir::open(folder.path())?,
         links: Arc::new(wire.clone()),
         clock: Arc::new(clock.clone()),
-        random: Arc::new(SystemRandom),
+        random: Arc::new(SeededRandom::new()),
         settings,
         variables: no_variables(),
     })

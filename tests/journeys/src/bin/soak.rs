@@ -9,9 +9,10 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use fake_whatsapp::{Happening, InboxText, Phone, PracticeNetwork};
 use journeys::Shop;
-use journeys::plan::{Act, Dice, Life, Way};
+use journeys::plan::{Act, Life, Way, dice};
 use journeys::process::{Order, Process, Word};
 use journeys::verdict::{Findings, Held, Lane, Ordered, judge_in, judge_out};
+use rand::rngs::StdRng;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, timeout, timeout_at};
@@ -19,7 +20,6 @@ use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::ChatId;
 use wakala_domain::lifecycle::Badge;
 use wakala_domain::messages::Content;
-use wakala_engine::clock::{Random as _, SystemRandom};
 use wakala_store::{Direction, StoredMessage};
 
 const INSTANCES: usize = 3;
@@ -39,12 +39,12 @@ async fn main() -> Result<ExitCode> {
     let seconds: u64 = arguments.next().context("usage: soak SECONDS [SEED]")?.parse().context("SECONDS")?;
     let seed = match arguments.next() {
         Some(seed) => seed.parse().context("SEED")?,
-        None => SystemRandom.bits(),
+        None => rand::random(),
     };
     println!("cargo xtask soak --seconds {seconds} --seed {seed}");
     let folder = tempfile::tempdir()?;
     let mut soak = Soak::start(folder.path()).await?;
-    let kills = soak.rage(&mut Dice::new(seed), Duration::from_secs(seconds)).await?;
+    let kills = soak.rage(&mut dice(seed), Duration::from_secs(seconds)).await?;
     let settled = soak.settle().await?;
     if soak.report(kills, settled) {
         return Ok(ExitCode::SUCCESS);
@@ -121,7 +121,7 @@ impl Soak {
     }
 
     /// Life after life until the time is over; how many there were.
-    async fn rage(&mut self, dice: &mut Dice, how_long: Duration) -> Result<usize> {
+    async fn rage(&mut self, dice: &mut StdRng, how_long: Duration) -> Result<usize> {
         let over = Instant::now() + how_long;
         let mut kills = 0;
         while Instant::now() < over {
