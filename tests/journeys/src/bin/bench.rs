@@ -10,7 +10,8 @@ use anyhow::{Context as _, Result, bail};
 use journeys::Shop;
 use journeys::figures::baileys::Baileys;
 use journeys::figures::practice::{
-    self, HANDS, IDLE, OUTBOUND, QUEUED, RECIPIENT, RESTARTS, RESTORED, RUNS, SERVE, Server, WRITER, number, per_second,
+    self, HANDS, IDLE, INBOUND, OUTBOUND, RECIPIENT, RESTARTS, RESTORED, RUNS, SERVE, Server, WRITER, number,
+    per_second,
 };
 use journeys::figures::{Figure, Figures, Wanted, quantile, stopwatch};
 use tokio::sync::broadcast::error::RecvError;
@@ -176,28 +177,39 @@ async fn commits(store: wakala_store::Store, commits: Commits) {
 }
 
 async fn inbound(figures: &mut Figures) -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let mut server = Server::start()?;
-    let shop = open(folder.path(), &server).await?;
-    let ids = pair(&shop, &mut server, 1).await?;
-    let (mut runs, mut commit_p99s) = (Vec::new(), Vec::new());
-    for run in 1..=RUNS {
-        shop.engine.command(ids[0], Order::Stop, Trigger::Operator).await?;
-        shop.wait_badge(ids[0], Badge::Stopped).await?;
-        server.order("online 0")?;
-        server.order(&format!("write {WRITER} {} {QUEUED}", number(0)))?;
-        let took = Commits::default();
-        let probe = tokio::spawn(commits(shop.engine.store().clone(), Arc::clone(&took)));
-        let started = stopwatch();
-        shop.engine.command(ids[0], Order::Start, Trigger::Operator).await?;
-        tokio::task::block_in_place(|| server.order(&format!("acknowledged {} {}", number(0), QUEUED * run)))?;
-        runs.push(per_second(QUEUED, started.elapsed()));
-        probe.abort();
-        commit_p99s.push(quantile(&took.lock().unwrap_or_else(PoisonError::into_inner), 0.99));
+    for (rate, commit_p99, instances, each) in INBOUND {
+        let folder = tempfile::tempdir()?;
+        let mut server = Server::start()?;
+        let shop = open(folder.path(), &server).await?;
+        let ids = pair(&shop, &mut server, instances).await?;
+        let (mut runs, mut commit_p99s) = (Vec::new(), Vec::new());
+        for run in 1..=RUNS {
+            for id in &ids {
+                shop.engine.command(*id, Order::Stop, Trigger::Operator).await?;
+                shop.wait_badge(*id, Badge::Stopped).await?;
+            }
+            server.order("online 0")?;
+            for n in 0..instances {
+                server.order(&format!("write {WRITER} {} {each}", number(n)))?;
+            }
+            let took = Commits::default();
+            let probe = tokio::spawn(commits(shop.engine.store().clone(), Arc::clone(&took)));
+            let started = stopwatch();
+            for id in &ids {
+                shop.engine.command(*id, Order::Start, Trigger::Operator).await?;
+            }
+            for n in 0..instances {
+                let all = format!("acknowledged {} {}", number(n), each * run);
+                tokio::task::block_in_place(|| server.order(&all))?;
+            }
+            runs.push(per_second(instances * each, started.elapsed()));
+            probe.abort();
+            commit_p99s.push(quantile(&took.lock().unwrap_or_else(PoisonError::into_inner), 0.99));
+        }
+        shop.close().await;
+        figures.insert(rate, Figure { runs, budget: 5000.0 });
+        figures.insert(commit_p99, Figure { runs: commit_p99s, budget: 50.0 });
     }
-    shop.close().await;
-    figures.insert("inbound.commit_p99_ms", Figure { runs: commit_p99s, budget: 50.0 });
-    figures.insert("inbound.per_s", Figure { runs, budget: 5000.0 });
     Ok(())
 }
 
