@@ -285,6 +285,8 @@ describe('trouble', () => {
     host.tell({ is: 'instance', instance: backoff });
     await settle();
     vi.advanceTimersByTime(900);
+    await settle();
+    expect(screen.queryByTestId('strip')).toBeNull();
     host.tell({ is: 'instance', instance: instance({}) });
     await settle();
     vi.advanceTimersByTime(900);

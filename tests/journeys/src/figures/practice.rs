@@ -19,8 +19,9 @@ pub const RESTORED: usize = 50;
 pub const IDLE: usize = 20;
 /// Texts in the offline queue of one instance.
 pub const QUEUED: usize = 5_000;
-/// What waits: the keys of its rate and of its commits, for how many instances, and how many texts for each. WhatsApp gives one connection 200 texts for each
-/// asking, and the library asks ten times a second: what the engine can do shows when several come back together.
+/// What waits: the keys of its rate and of its commits, for how many instances, and how many texts for each. WhatsApp gives one
+/// connection 200 texts for each asking, and the library asks ten times a second: what the engine can do shows when several come
+/// back together.
 pub const INBOUND: [(&str, &str, usize, usize); 2] = [
     ("inbound.per_s", "inbound.commit_p99_ms", 1, QUEUED),
     ("inbound.twenty_per_s", "inbound.twenty_commit_p99_ms", 20, 500),
