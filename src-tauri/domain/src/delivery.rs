@@ -30,8 +30,11 @@ pub enum Delivery {
 pub enum DeliveryEvent {
     /// The sender of the instance has picked it up.
     Picked,
-    /// It did not leave this PC: back into the queue.
-    PutBack,
+    /// It did not leave this PC this time: back to where it was. What was perhaps sent at an earlier try stays uncertain.
+    PutBack {
+        /// Its bytes may have reached the socket at an earlier try.
+        perhaps_sent: bool,
+    },
     /// WhatsApp took it.
     ServerTook,
     /// WhatsApp or the library refused it.
@@ -57,7 +60,8 @@ impl Delivery {
         use DeliveryEvent as E;
         match (event, self) {
             (E::Picked, D::Queued | D::Uncertain) => Some(D::Sending),
-            (E::PutBack, D::Sending) => Some(D::Queued),
+            (E::PutBack { perhaps_sent: false }, D::Sending) => Some(D::Queued),
+            (E::PutBack { perhaps_sent: true }, D::Sending) => Some(D::Uncertain),
             (E::ServerTook, D::Queued | D::Sending | D::Uncertain | D::Failed) => Some(D::Sent),
             (E::Refused, D::Queued | D::Sending | D::Uncertain) => Some(D::Failed),
             (E::DeliveredReceipt, D::Queued | D::Sending | D::Uncertain | D::Sent | D::Failed) => Some(D::Delivered),
@@ -69,7 +73,7 @@ impl Delivery {
             (E::CancelAsked, D::Queued | D::Failed) => Some(D::Cancelled),
             (
                 E::Picked
-                | E::PutBack
+                | E::PutBack { .. }
                 | E::ServerTook
                 | E::Refused
                 | E::DeliveredReceipt
@@ -104,9 +108,10 @@ mod tests {
         Delivery::Failed,
         Delivery::Cancelled,
     ];
-    const EVENTS: [DeliveryEvent; 9] = [
+    const EVENTS: [DeliveryEvent; 10] = [
         DeliveryEvent::Picked,
-        DeliveryEvent::PutBack,
+        DeliveryEvent::PutBack { perhaps_sent: false },
+        DeliveryEvent::PutBack { perhaps_sent: true },
         DeliveryEvent::ServerTook,
         DeliveryEvent::Refused,
         DeliveryEvent::DeliveredReceipt,
@@ -131,6 +136,16 @@ mod tests {
         for state in STATES {
             let allowed = state.after(DeliveryEvent::RetryAsked).is_some();
             assert_eq!(allowed, state == Delivery::Failed, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_perhaps_sent_is_never_called_queued_again_and_never_taken_back() {
+        for event in EVENTS.into_iter().filter(|event| *event != DeliveryEvent::PutBack { perhaps_sent: false }) {
+            for state in [Delivery::Sending, Delivery::Uncertain] {
+                let after = state.after(event).unwrap_or(state);
+                assert!(!matches!(after, Delivery::Queued | Delivery::Cancelled), "{state:?} {event:?} -> {after:?}");
+            }
         }
     }
 

@@ -11,6 +11,7 @@ pub mod health;
 pub mod ids;
 pub mod instance;
 pub mod ladder;
+pub mod lanes;
 pub mod lifecycle;
 pub mod messages;
 pub mod settings;

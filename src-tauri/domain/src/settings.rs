@@ -127,6 +127,14 @@ numbers! {
     stopped_days: u32 = 20, 1..=29, "WAKALA_STOPPED_DAYS";
     /// Waiting items that an outbox takes.
     outbox_limit: u32 = 200, 1..=100_000, "WAKALA_MAX_QUEUE_SIZE";
+    /// Waiting items that a parked lane takes; they do not count as items of the outbox.
+    parked_lane_limit: u32 = 50, 1..=100_000, "WAKALA_PARKED_LANE_LIMIT";
+    /// How long a lane waits after its first failed try; doubled with each that follows.
+    lane_wait_ms: u64 = 10_000, 100..=3_600_000, "WAKALA_LANE_WAIT_MS";
+    /// The longest wait of a lane.
+    lane_longest_wait_ms: u64 = 3_600_000, 100..=86_400_000, "WAKALA_LANE_LONGEST_WAIT_MS";
+    /// Failed tries in a row after which a lane is parked.
+    lane_tries: u32 = 12, 1..=1_000, "WAKALA_LANE_TRIES";
     /// How long WhatsApp may take to answer a sent message before it counts as uncertain.
     ack_timeout_ms: u64 = 60_000, 1_000..=600_000, "WAKALA_ACK_TIMEOUT_MS";
     /// Instances that are on their way at the same time when the app starts.

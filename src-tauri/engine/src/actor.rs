@@ -163,6 +163,7 @@ impl Actor {
         let (events_in, events) = mpsc::channel(EVENT_CAPACITY);
         let (receipts_in, receipts) = mpsc::channel(RECEIPT_CAPACITY);
         let counts_changed = Arc::new(Notify::new());
+        let wake = Arc::new(Notify::new());
         let inbox_closed = Arc::new(AtomicBool::new(false));
         let inbound = Inbound {
             instance: id,
@@ -172,11 +173,11 @@ impl Actor {
             clock: Arc::clone(&shared.clock),
             feed: shared.feed.clone(),
             counts_changed: Arc::clone(&counts_changed),
+            wake_outbox: Arc::clone(&wake),
             closed: Arc::clone(&inbox_closed),
         };
         let link: Arc<dyn Link> = Arc::from(shared.links.link(LinkSeat { instance: id, session_dir, inbound }));
         let (online, online_rx) = watch::channel(None);
-        let wake = Arc::new(Notify::new());
         let settled = Arc::new(Notify::new());
         let outbox = Outbox {
             instance: id,
@@ -188,11 +189,13 @@ impl Actor {
             wake: Arc::clone(&wake),
             settled: Arc::clone(&settled),
             counts_changed: Arc::clone(&counts_changed),
-            ack_timeout: Duration::from_millis(shared.settings.ack_timeout_ms),
+            settings: Arc::clone(&shared.settings),
         };
         let book = DeliveryBook {
             instance: id,
             store: shared.store.clone(),
+            clock: Arc::clone(&shared.clock),
+            settings: Arc::clone(&shared.settings),
             feed: shared.feed.clone(),
             counts_changed: Arc::clone(&counts_changed),
             settled,

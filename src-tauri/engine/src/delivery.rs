@@ -5,8 +5,10 @@ use std::sync::Arc;
 use tokio::sync::{Notify, mpsc};
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::InstanceId;
+use wakala_domain::settings::LifecycleSettings;
 use wakala_store::Store;
 
+use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
 use crate::inbound::{Receipt, ReceiptWord};
 
@@ -16,6 +18,8 @@ const BATCH: usize = 512;
 pub(crate) struct DeliveryBook {
     pub instance: InstanceId,
     pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub settings: Arc<LifecycleSettings>,
     pub feed: Feed,
     pub counts_changed: Arc<Notify>,
     /// Room in the window of the outbox.
@@ -33,6 +37,7 @@ impl DeliveryBook {
 
     async fn apply(&self, batch: Vec<Receipt>) {
         let instance = self.instance;
+        let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
         let settles = batch.iter().any(|r| matches!(r.word, ReceiptWord::ServerTook | ReceiptWord::Refused(_)));
         let written = self
             .store
@@ -45,7 +50,7 @@ impl DeliveryBook {
                         ReceiptWord::Delivered => (DeliveryEvent::DeliveredReceipt, None),
                         ReceiptWord::Read => (DeliveryEvent::ReadReceipt, None),
                     };
-                    changes.extend(w.apply_delivery(instance, &receipt.id, event, error)?);
+                    changes.extend(w.apply_delivery(instance, &receipt.id, event, error, now, &settings)?);
                 }
                 Ok(changes)
             })

@@ -9,7 +9,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::audit::{AuditAction, Trigger};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted, parse_workspace};
-use wakala_domain::lifecycle::{Badge, Command, Connection, Entry, EntryKind, Input, State};
+use wakala_domain::lifecycle::{Badge, Command, Entry, EntryKind, Input, State};
 use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::{LifecycleSettings, SettingRefused};
 use wakala_domain::time::{Mono, Wall};
@@ -389,26 +389,33 @@ impl Engine {
     pub async fn send_text(&self, chat: ChatId, text: &str) -> Result<Sent, EngineError> {
         let text = OutgoingText::parse(text)?;
         let message_id = MessageId::reserve(self.0.random.bits(), self.0.random.bits());
-        let (id, created, limit) = (message_id.clone(), self.0.clock.wall(), self.0.settings.outbox_limit);
+        let (id, created, settings) = (message_id.clone(), self.0.clock.wall(), Arc::clone(&self.0.settings));
         let (item, depth) = self
             .0
             .store
             .write(move |w| {
                 let row = w.chat(chat)?.ok_or(wakala_store::StoreError::NoSuchChat)?;
-                let item = w.enqueue_text(row.instance, chat, &id, &text, created, limit)?;
+                let item = w.enqueue_text(row.instance, chat, &id, &text, created, &settings)?;
                 Ok((item, w.depth(row.instance)?))
             })
             .await?;
         let instance = item.instance;
         self.0.feed.publish(EngineEvent::Message { instance, chat, row: item.row });
-        let handle = self.handle(instance)?;
-        handle.window.counts_changed.notify_one();
-        handle.window.wake_outbox.notify_one();
-        let snapshot = handle.snapshot();
-        if matches!(snapshot.state.connection, Connection::Backoff { .. }) {
-            handle.command(Command::TryNow, Trigger::Operator).await?;
-        }
-        Ok(Sent { badge: snapshot.badge(), depth, message_id, queue_id: item.id, row: item.row })
+        // From here on it is queued, whatever happens: an error would make the caller send it twice.
+        let badge = match self.handle(instance) {
+            Ok(handle) => {
+                handle.window.counts_changed.notify_one();
+                handle.window.wake_outbox.notify_one();
+                let snapshot = handle.snapshot();
+                if snapshot.state.waits_for_its_next_try() {
+                    // An instance that ends meanwhile needs no hurry.
+                    let _ = handle.command(Command::TryNow, Trigger::Operator).await;
+                }
+                snapshot.badge()
+            }
+            Err(_) => Badge::Stopped,
+        };
+        Ok(Sent { badge, depth, message_id, queue_id: item.id, row: item.row })
     }
 
     /// Takes a waiting message back; it disappears from the chat.

@@ -50,6 +50,8 @@ pub struct Inbound {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) feed: Feed,
     pub(crate) counts_changed: Arc<Notify>,
+    /// A lane was opened.
+    pub(crate) wake_outbox: Arc<Notify>,
     /// The session belongs to another number: what comes through it is nobody's here.
     pub(crate) closed: Arc<AtomicBool>,
 }
@@ -84,6 +86,9 @@ impl Inbound {
             Ok(committed) => {
                 for message in committed.iter().filter(|message| message.fresh || message.filled) {
                     self.feed.publish(EngineEvent::Message { instance, chat: message.chat, row: message.row });
+                }
+                if committed.iter().any(|message| message.opened_lane) {
+                    self.wake_outbox.notify_one();
                 }
                 self.counts_changed.notify_one();
                 Ok(())

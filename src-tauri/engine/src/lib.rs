@@ -18,6 +18,7 @@ mod restoration;
 mod service;
 mod supervisor;
 mod surroundings;
+mod unanswered;
 
 pub use actor::Mismatch;
 pub use engine::{Engine, EngineConfig, Sent, ShutdownReport, Subscription, Variables, no_variables};

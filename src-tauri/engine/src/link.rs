@@ -11,6 +11,7 @@ use thiserror::Error;
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
+use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
 
 use crate::inbound::Inbound;
@@ -82,16 +83,35 @@ pub trait Link: Send + Sync + 'static {
     async fn mark_read(&self, chat: &Address, sender: &Address, ids: &[MessageId]);
 }
 
-/// Why a message did not go to the socket.
+/// Why a message did not go to the socket, and what that means for its lane.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum SendError {
     /// There is no connection: nothing left this PC.
     #[error("not connected")]
     NotConnected,
-    /// It may or may not have left this PC.
+    /// The connection ended meanwhile: it may or may not have left this PC.
+    #[error("the connection ended")]
+    Interrupted,
+    /// It may or may not have left this PC, and the connection stands.
     #[error("no answer while sending: {0}")]
     Uncertain(String),
-    /// WhatsApp or the library refuses this message; sending it again does not help.
+    /// WhatsApp or the library refuses this message; sending it again does not help, the next one may pass.
     #[error("refused: {0}")]
     Refused(String),
+    /// Nothing left this PC: WhatsApp refuses whoever it goes to.
+    #[error("recipient refused: {detail}")]
+    RecipientRefused {
+        /// Why.
+        why: LaneWhy,
+        /// In WhatsApp's or the library's words.
+        detail: String,
+    },
+    /// Nothing left this PC, and it may be possible later.
+    #[error("not possible now: {detail}")]
+    NotPossible {
+        /// Why.
+        why: LaneWhy,
+        /// In WhatsApp's or the library's words.
+        detail: String,
+    },
 }

@@ -1,29 +1,39 @@
-//! The sender of an instance: one task, first in, first out. What it sends was committed, with its final message id, before.
+//! The sender of an instance. What it sends was committed, with its final message id, before.
 //!
-//! Up to a window of messages is on the socket before WhatsApp has answered the first. Order is kept all the same: the
-//! socket keeps it, a message that was not written puts itself and all behind it back, and what is uncertain is repeated
-//! under the same id before anything newer.
+//! Each chat is a lane of its own, first in, first out; lanes are served side by side, and none waits for another. Up to a
+//! window of messages is on the socket before WhatsApp has answered the first. Order is kept all the same: the socket keeps
+//! it, a message that was not written keeps all behind it in its lane back, and what is uncertain is repeated under the same
+//! id before anything newer in its lane.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::stream::{FuturesUnordered, StreamExt as _};
 use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
 use wakala_domain::delivery::DeliveryEvent;
-use wakala_domain::ids::InstanceId;
+use wakala_domain::ids::{ChatId, InstanceId, QueueId};
+use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::Epoch;
-use wakala_domain::time::Wall;
-use wakala_store::{QueueItem, Store, StoreError};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_store::{DeliveryChange, QueueItem, Store, StoreError, Writing};
 
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
 use crate::link::{Link, SendError};
+use crate::unanswered::Unanswered;
 
 /// Messages on the socket that WhatsApp has not answered.
 const WINDOW: u32 = 64;
-/// How long the library may take to write one message.
-const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Lanes that are served at the same time.
+const LANES: usize = 64;
+/// How long the library may take to write one message: after a login it holds everything back until the offline queue is
+/// through, for a minute at most.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(100);
 /// How long to leave the database alone after it refused.
 const STORE_PAUSE: Duration = Duration::from_secs(5);
+/// How often to look whether a waiting lane is open, at least: wall time may jump.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 pub(crate) struct Outbox {
     pub instance: InstanceId,
@@ -33,22 +43,33 @@ pub(crate) struct Outbox {
     pub feed: Feed,
     /// Which connection is up; `None` while the instance is not online.
     pub online: watch::Receiver<Option<u64>>,
-    /// Something was queued.
+    /// Something was queued, or a lane was opened.
     pub wake: Arc<Notify>,
     /// WhatsApp answered something.
     pub settled: Arc<Notify>,
     pub counts_changed: Arc<Notify>,
-    pub ack_timeout: Duration,
+    pub settings: Arc<LifecycleSettings>,
 }
+
+/// How serving a lane ended.
+struct LaneEnd {
+    chat: ChatId,
+    /// Nothing can be written on this connection any more.
+    disconnected: bool,
+}
+
+/// What a write of the outbox came to.
+type Changes = Result<Vec<DeliveryChange>, StoreError>;
 
 impl Outbox {
     /// Runs until the actor drops its side. Cancel safe: what was on its way is uncertain and healed later.
-    pub(crate) async fn run(mut self) {
+    pub(crate) async fn run(self) {
+        let mut online = self.online.clone();
         loop {
-            let online = self.online.wait_for(Option::is_some).await.map(|connection| *connection);
-            let Ok(connection) = online else { return };
+            let Ok(connection) = online.wait_for(Option::is_some).await.map(|connection| *connection) else { return };
             // What an earlier connection left on the socket was perhaps sent.
-            if let Err(error) = self.heal(Wall(i64::MAX)).await {
+            let instance = self.instance;
+            if let Err(error) = self.store.write(move |w| w.heal_instance(instance)).await {
                 tracing::error!(instance = %self.instance, %error, "outbox could not be healed");
                 tokio::time::sleep(STORE_PAUSE).await;
                 continue;
@@ -59,28 +80,55 @@ impl Outbox {
         }
     }
 
-    async fn serve(&mut self, connection: u64) {
+    /// Serves the lanes for as long as this connection is up.
+    async fn serve(&self, connection: u64) {
+        let mut lanes = FuturesUnordered::new();
+        let mut busy: Vec<ChatId> = Vec::new();
+        let mut unanswered = Unanswered::new(self.settings.ack_timeout_ms);
+        let mut look = true;
+        let mut look_at = Instant::now();
         while *self.online.borrow() == Some(connection) {
-            let batch = match self.pick().await {
-                Ok(batch) => batch,
-                Err(error) => {
-                    tracing::error!(instance = %self.instance, %error, "outbox can't be read");
-                    tokio::time::sleep(STORE_PAUSE).await;
+            if look && lanes.len() < LANES {
+                match self.pick(&busy).await {
+                    Ok((items, next)) => {
+                        // One lane may have taken all of it: what else waits is found without it.
+                        look = !items.is_empty();
+                        look_at = next;
+                        for (chat, items) in by_lane(items) {
+                            busy.push(chat);
+                            lanes.push(self.serve_lane(connection, chat, items));
+                        }
+                    }
+                    Err(error) => {
+                        tracing::error!(instance = %self.instance, %error, "outbox can't be read");
+                        look = false;
+                        look_at = Instant::now() + STORE_PAUSE;
+                    }
+                }
+                if look {
                     continue;
                 }
-            };
-            if batch.is_empty() {
-                if !self.wait_for_work(connection).await {
-                    return;
-                }
-                continue;
             }
-            if !self.send_all(batch, connection).await {
-                // The connection is about to be reported as gone; what is left waits for the next one.
-                let _ = tokio::time::timeout(self.ack_timeout, self.gone(connection)).await;
-                return;
+            let mut end = None;
+            tokio::select! {
+                () = self.gone(connection) => break,
+                Some(ended) = lanes.next(), if !lanes.is_empty() => end = Some(ended),
+                () = self.wake.notified() => look = true,
+                () = self.settled.notified() => look = true,
+                () = tokio::time::sleep_until(look_at) => look = true,
+                () = tokio::time::sleep_until(unanswered.next_look()) => self.repeat_overdue(&mut unanswered, &busy).await,
+            }
+            if let Some(LaneEnd { chat, disconnected }) = end {
+                busy.retain(|other| *other != chat);
+                look = true;
+                if disconnected {
+                    // The connection is about to be reported as gone; what is left waits for the next one.
+                    let _ = tokio::time::timeout(STORE_PAUSE, self.gone(connection)).await;
+                }
             }
         }
+        // Each notices by itself that the connection is gone, and puts back what it has not written.
+        while lanes.next().await.is_some() {}
     }
 
     /// Waits until this connection is not the one that is up.
@@ -89,82 +137,144 @@ impl Outbox {
         let _ = self.online.clone().wait_for(|now| *now != Some(connection)).await;
     }
 
-    /// Returns false when the connection changed.
-    async fn wait_for_work(&self, connection: u64) -> bool {
-        tokio::select! {
-            () = self.gone(connection) => false,
-            () = self.wake.notified() => true,
-            () = self.settled.notified() => true,
-            // Something on the socket was never answered: it is repeated under the same id.
-            () = tokio::time::sleep(self.ack_timeout) => {
-                let overdue = self.clock.wall().minus(self.ack_timeout);
-                if let Err(error) = self.heal(overdue).await {
-                    tracing::error!(instance = %self.instance, %error, "outbox could not be healed");
-                }
-                true
-            }
-        }
+    /// What may be sent now, and when to look again.
+    async fn pick(&self, busy: &[ChatId]) -> Result<(Vec<QueueItem>, Instant), StoreError> {
+        let (instance, now, busy) = (self.instance, self.clock.wall(), busy.to_vec());
+        let picked = self.store.write(move |w| w.pick_batch(instance, now, WINDOW, &busy)).await?;
+        let opens = picked.opens.map_or(LOOK_AGAIN, |at| now.until(at).min(LOOK_AGAIN));
+        Ok((picked.items, Instant::now() + opens))
     }
 
-    async fn pick(&self) -> Result<Vec<QueueItem>, StoreError> {
-        let (instance, now) = (self.instance, self.clock.wall());
-        self.store.write(move |w| w.pick_batch(instance, now, WINDOW)).await
-    }
-
-    /// What was put on the socket before `picked_before` becomes uncertain, and is picked again.
-    async fn heal(&self, picked_before: Wall) -> Result<(), StoreError> {
+    /// What was never answered is repeated under the same id, after a wait of its lane.
+    async fn repeat_overdue(&self, unanswered: &mut Unanswered, busy: &[ChatId]) {
         let instance = self.instance;
-        self.store.write(move |w| w.heal_instance(instance, picked_before)).await.map(|_| ())
+        let sending = match self.store.read(move |r| r.sending(instance)).await {
+            Ok(sending) => sending,
+            Err(error) => {
+                tracing::error!(%instance, %error, "outbox can't be read");
+                return;
+            }
+        };
+        let overdue = unanswered.overdue(&sending, busy);
+        if overdue.is_empty() {
+            return;
+        }
+        tracing::warn!(%instance, messages = overdue.len(), "never answered; they are uncertain and will be repeated");
+        let chats: Vec<ChatId> =
+            by_key(overdue.iter().map(|(_, chat)| (*chat, ()))).into_iter().map(|(chat, _)| chat).collect();
+        let items: Vec<QueueId> = overdue.into_iter().map(|(id, _)| id).collect();
+        let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
+        self.write(move |w| {
+            for chat in chats {
+                w.close_lane(chat, LaneTrouble::Delayed(LaneWhy::NoAnswer), now, &settings)?;
+            }
+            w.perhaps_sent(&items, Some("no answer"))
+        })
+        .await;
     }
 
-    /// Returns false when the connection is of no use any more.
-    async fn send_all(&self, batch: Vec<QueueItem>, connection: u64) -> bool {
-        let mut items = batch.into_iter();
+    /// Sends the picked items of one chat in order, until one can't be sent.
+    async fn serve_lane(&self, connection: u64, chat: ChatId, items: Vec<QueueItem>) -> LaneEnd {
+        let mut disconnected = false;
+        let mut items = items.into_iter();
         while let Some(item) = items.next() {
             self.publish(&item);
-            let write = self.link.send_text(Epoch(connection), &item.to, &item.message_id, &item.text);
-            let outcome = tokio::select! {
-                outcome = write => outcome,
-                () = self.gone(connection) => Err(SendError::Uncertain("the connection ended".to_owned())),
-                () = tokio::time::sleep(WRITE_TIMEOUT) => Err(SendError::Uncertain("no answer for 30 s".to_owned())),
+            let error = match self.try_to_send(connection, &item).await {
+                Ok(()) => continue,
+                Err(error) => error,
             };
-            match outcome {
-                Ok(()) => {}
-                Err(SendError::Refused(why)) => self.settle(&item, DeliveryEvent::Refused, why).await,
-                Err(SendError::NotConnected) => {
-                    self.settle(&item, DeliveryEvent::PutBack, "waits for the connection".to_owned()).await;
-                    self.put_back(items).await;
-                    return false;
-                }
-                Err(SendError::Uncertain(why)) => {
-                    self.settle(&item, DeliveryEvent::RunEnded, why).await;
-                    self.put_back(items).await;
-                    return false;
-                }
+            if let SendError::Refused(code) = error {
+                self.refuse(&item, code).await;
+                continue;
             }
+            let rest: Vec<QueueId> = items.map(|item| item.id).collect();
+            disconnected = error == SendError::NotConnected;
+            self.keep_back(item, rest, error).await;
+            break;
         }
-        true
+        LaneEnd { chat, disconnected }
     }
 
-    async fn put_back(&self, items: impl Iterator<Item = QueueItem>) {
-        for item in items {
-            self.settle(&item, DeliveryEvent::PutBack, "waits for the connection".to_owned()).await;
+    async fn try_to_send(&self, connection: u64, item: &QueueItem) -> Result<(), SendError> {
+        let write = self.link.send_text(Epoch(connection), &item.to, &item.message_id, &item.text);
+        tokio::select! {
+            outcome = write => outcome,
+            () = self.gone(connection) => Err(SendError::Interrupted),
+            () = tokio::time::sleep(WRITE_TIMEOUT) => Err(SendError::Uncertain(format!("no answer for {} s", WRITE_TIMEOUT.as_secs()))),
         }
     }
 
-    async fn settle(&self, item: &QueueItem, event: DeliveryEvent, why: String) {
+    /// An item that could not be sent, and what stands behind it in its lane.
+    async fn keep_back(&self, item: QueueItem, rest: Vec<QueueId>, error: SendError) {
+        let (now, settings, chat) = (self.clock.wall(), Arc::clone(&self.settings), item.chat);
+        tracing::info!(instance = %self.instance, item = item.id.0, %error, "not sent");
+        self.write(move |w| {
+            let why = error.to_string();
+            let (perhaps_sent, trouble) = match error {
+                // The lane is as good as it was: it was the connection that ended.
+                SendError::NotConnected | SendError::Refused(_) => (false, None),
+                SendError::Interrupted => (true, None),
+                SendError::RecipientRefused { why, .. } => (false, Some(LaneTrouble::Refused(why))),
+                SendError::NotPossible { why, .. } => (false, Some(LaneTrouble::Delayed(why))),
+                SendError::Uncertain(_) => (true, Some(LaneTrouble::Delayed(LaneWhy::NoAnswer))),
+            };
+            if let Some(trouble) = trouble {
+                w.close_lane(chat, trouble, now, &settings)?;
+            }
+            let this = if perhaps_sent {
+                w.perhaps_sent(&[item.id], Some(&why))?
+            } else {
+                w.put_back(&[item.id], Some(&why))?
+            };
+            Ok([this, w.put_back(&rest, None)?].concat())
+        })
+        .await;
+    }
+
+    async fn refuse(&self, item: &QueueItem, code: String) {
         let (instance, id) = (self.instance, item.message_id.clone());
-        let written = self.store.write(move |w| w.apply_delivery(instance, &id, event, Some(&why))).await;
-        match written {
-            Ok(_) => {
-                self.publish(item);
+        let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
+        self.write(move |w| {
+            let change = w.apply_delivery(instance, &id, DeliveryEvent::Refused, Some(&code), now, &settings)?;
+            Ok(change.into_iter().collect())
+        })
+        .await;
+    }
+
+    /// Writes, and tells what changed. What can't be written is healed when the connection ends, or is found overdue.
+    async fn write(&self, job: impl FnOnce(&Writing<'_>) -> Changes + Send + 'static) {
+        match self.store.write(job).await {
+            Ok(changes) => {
+                for change in changes {
+                    self.feed.publish(EngineEvent::Message {
+                        instance: self.instance,
+                        chat: change.chat,
+                        row: change.row,
+                    });
+                }
                 self.counts_changed.notify_one();
             }
-            Err(error) => tracing::error!(%instance, %error, "outbox item could not be settled"),
+            Err(error) => tracing::error!(instance = %self.instance, %error, "outbox could not be settled"),
         }
     }
 
     fn publish(&self, item: &QueueItem) {
         self.feed.publish(EngineEvent::Message { instance: self.instance, chat: item.chat, row: item.row });
     }
+}
+
+/// The items of each chat, in the order of the first of each.
+fn by_lane(items: Vec<QueueItem>) -> Vec<(ChatId, Vec<QueueItem>)> {
+    by_key(items.into_iter().map(|item| (item.chat, item)))
+}
+
+fn by_key<T>(items: impl Iterator<Item = (ChatId, T)>) -> Vec<(ChatId, Vec<T>)> {
+    let mut groups: Vec<(ChatId, Vec<T>)> = Vec::new();
+    for (chat, item) in items {
+        match groups.iter_mut().find(|(known, _)| *known == chat) {
+            Some((_, group)) => group.push(item),
+            None => groups.push((chat, vec![item])),
+        }
+    }
+    groups
 }

@@ -9,8 +9,8 @@ use futures::stream;
 use tokio::sync::{Mutex, oneshot};
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::ids::InstanceId;
-use wakala_domain::instance::{InstanceName, Wanted};
-use wakala_domain::lifecycle::{Command, Connection, HoldWhy};
+use wakala_domain::instance::InstanceName;
+use wakala_domain::lifecycle::Command;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 use wakala_store::{InstanceRow, Store, StoreError};
@@ -247,11 +247,7 @@ impl Reconciler {
         for handle in self.supervisor.handles() {
             let snapshot = handle.snapshot();
             let chosen = request.workspace.as_ref().is_none_or(|wanted| *wanted == snapshot.workspace);
-            let waits = matches!(
-                snapshot.state.connection,
-                Connection::Backoff { .. } | Connection::Holding { why: HoldWhy::SlowRetry | HoldWhy::Flapping, .. }
-            );
-            if chosen && waits && snapshot.state.wanted == Wanted::Running {
+            if chosen && snapshot.state.waits_for_its_next_try() {
                 // One that was deleted meanwhile is no error.
                 if handle.command(Command::TryNow, trigger).await.is_ok() {
                     jumped += 1;

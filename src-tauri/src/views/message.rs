@@ -59,7 +59,7 @@ pub(crate) fn queue_item_view(item: &QueueItem) -> QueueItemView {
         delivery: item.delivery,
         created: item.created.0,
         attempts: item.attempts,
-        error: item.error.clone(),
+        error: item.why.clone(),
     }
 }
 

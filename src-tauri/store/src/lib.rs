@@ -1,6 +1,7 @@
 //! The database: the only importer of rusqlite. One writer with group commit, `query_only` readers, migrations beside their
 //! tables, and the lock of the data directory.
 
+mod copies;
 mod data_dir;
 mod error;
 mod migrate;
@@ -16,7 +17,7 @@ pub use error::StoreError;
 pub use reading::Reading;
 pub use rows::{
     AuditRow, ChatRow, Committed, Counts, DeliveryChange, Direction, Healed, InstanceRow, MarkedRead, NewInstance,
-    Pruned, QueueItem, SentCounts, StoredMessage,
+    Picked, Pruned, QueueItem, SentCounts, StoredMessage,
 };
 pub use store::Store;
 pub use writing::Writing;

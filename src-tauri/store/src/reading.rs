@@ -119,7 +119,15 @@ impl<'c> Reading<'c> {
         outbox::get(self.0, id)
     }
 
-    /// Waiting items of an instance.
+    /// What of an instance is on its way: item, attempts, chat.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn sending(&self, instance: InstanceId) -> Result<Vec<(QueueId, u32, ChatId)>, StoreError> {
+        outbox::sending(self.0, instance)
+    }
+
+    /// Waiting items of an instance, without those of parked lanes.
     ///
     /// # Errors
     /// What SQLite says.

@@ -4,6 +4,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::InstanceName;
+use wakala_domain::lanes::Lane;
 use wakala_domain::lifecycle::Persisted;
 use wakala_domain::messages::Content;
 use wakala_domain::time::Wall;
@@ -68,6 +69,8 @@ pub struct Committed {
     pub fresh: bool,
     /// It fills a row that could not be decrypted before.
     pub filled: bool,
+    /// What kept our messages to this chat does not any more: whoever writes may be answered.
+    pub opened_lane: bool,
 }
 
 /// A chat.
@@ -158,8 +161,23 @@ pub struct QueueItem {
     pub created: Wall,
     /// How often it was tried.
     pub attempts: u32,
-    /// Why it failed or waits, raw.
-    pub error: Option<String>,
+    /// What the last try came to, raw.
+    pub why: Option<String>,
+    /// Its bytes may have reached the socket at an earlier try: somebody may have it.
+    pub written: bool,
+    /// Nothing stands before it in its lane.
+    pub first: bool,
+    /// What keeps its lane, or kept it.
+    pub lane: Option<Lane>,
+}
+
+/// What the sender of an instance may send now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picked {
+    /// The items, in order.
+    pub items: Vec<QueueItem>,
+    /// When the next lane opens that waits, wall time.
+    pub opens: Option<Wall>,
 }
 
 /// A message of ours whose delivery changed.

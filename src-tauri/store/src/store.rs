@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
+use crate::copies;
 use crate::data_dir::{DataDir, private_file};
 use crate::error::StoreError;
 use crate::migrate;
@@ -54,9 +55,15 @@ impl Store {
         }
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-        connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192;")?;
+        connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;")?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        if found > 0 && found < known {
+            copies::keep(&connection, &file, found)?;
+        }
         migrate::migrate(&mut connection, &steps)?;
+        if found == known {
+            copies::forget(&file);
+        }
         let (writer, letters) = mpsc::channel(WAITING);
         std::thread::Builder::new()
             .name("wakala-writer".to_owned())

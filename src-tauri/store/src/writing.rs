@@ -7,15 +7,17 @@ use wakala_domain::address::Address;
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
 use wakala_domain::instance::InstanceName;
+use wakala_domain::lanes::{Lane, LaneTrouble};
 use wakala_domain::lifecycle::{Badge, Entry, Persisted};
 use wakala_domain::messages::{IncomingMessage, OutgoingText};
+use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
 use crate::reading::Reading;
-use crate::rows::{AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Pruned, QueueItem};
+use crate::rows::{AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem};
 use crate::table::{
-    audit, badge_intervals, chats, instances, lifecycle_events, messages, outbox, restorations, settings,
+    audit, badge_intervals, chats, instances, lanes, lifecycle_events, messages, outbox, restorations, settings,
 };
 
 /// A write in a transaction of its own making: all of it stands, or nothing.
@@ -104,7 +106,7 @@ impl<'c> Writing<'c> {
     /// Queues a text under its final message id.
     ///
     /// # Errors
-    /// `QueueFull` when `limit` items wait already, or what SQLite says.
+    /// `QueueFull` when as many items wait as the outbox takes, or in a parked lane as it takes; or what SQLite says.
     pub fn enqueue_text(
         &self,
         instance: InstanceId,
@@ -112,17 +114,55 @@ impl<'c> Writing<'c> {
         id: &MessageId,
         text: &OutgoingText,
         created: Wall,
-        limit: u32,
+        settings: &LifecycleSettings,
     ) -> Result<QueueItem, StoreError> {
-        outbox::enqueue_text(self.connection(), instance, chat, id, text, created, limit)
+        outbox::enqueue_text(self.connection(), instance, chat, id, text, created, settings)
     }
 
-    /// The oldest waiting items of an instance, in order, `sending` from now on; never more than `window` are on their way.
+    /// The items whose turn it is, in order, `sending` from now on: never more than `window` are on their way, and none of a
+    /// lane that waits, is parked, or is `busy`.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn pick_batch(&self, instance: InstanceId, now: Wall, window: u32) -> Result<Vec<QueueItem>, StoreError> {
-        outbox::pick_batch(self.connection(), instance, now, window)
+    pub fn pick_batch(
+        &self,
+        instance: InstanceId,
+        now: Wall,
+        window: u32,
+        busy: &[ChatId],
+    ) -> Result<Picked, StoreError> {
+        outbox::pick_batch(self.connection(), instance, now, window, busy)
+    }
+
+    /// Picked items that certainly did not leave this PC this time go back to where they were; what an answer has settled
+    /// meanwhile stays so.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn put_back(&self, items: &[QueueId], why: Option<&str>) -> Result<Vec<DeliveryChange>, StoreError> {
+        outbox::put_back(self.connection(), items, why)
+    }
+
+    /// Picked items that may have left this PC are uncertain; what an answer has settled meanwhile stays so.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn perhaps_sent(&self, items: &[QueueId], why: Option<&str>) -> Result<Vec<DeliveryChange>, StoreError> {
+        outbox::perhaps_sent(self.connection(), items, why)
+    }
+
+    /// A try of a lane's first message failed: the lane waits, or is parked.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn close_lane(
+        &self,
+        chat: ChatId,
+        trouble: LaneTrouble,
+        now: Wall,
+        settings: &LifecycleSettings,
+    ) -> Result<Lane, StoreError> {
+        lanes::close(self.connection(), chat, trouble, now, settings)
     }
 
     /// Notes what happened to a message of ours; `None` when it is not ours or nothing changes.
@@ -135,11 +175,14 @@ impl<'c> Writing<'c> {
         id: &MessageId,
         event: DeliveryEvent,
         error: Option<&str>,
+        now: Wall,
+        settings: &LifecycleSettings,
     ) -> Result<Option<DeliveryChange>, StoreError> {
-        outbox::apply_delivery(self.connection(), instance, id, event, error)
+        outbox::apply_delivery(self.connection(), instance, id, event, error, now, settings)
     }
 
-    /// Takes a waiting or failed item back; its message disappears.
+    /// Takes an item back. One that was certainly never sent disappears with its message; what somebody may have stays in the
+    /// chat, and is not tried again.
     ///
     /// # Errors
     /// `NoSuchQueueItem`, `NotCancellable`, or what SQLite says.
@@ -147,7 +190,7 @@ impl<'c> Writing<'c> {
         outbox::cancel(self.connection(), id)
     }
 
-    /// Queues a failed item again under the same message id.
+    /// Tries again: a failed item goes to the end of its lane, under the same message id; a lane that waits or is parked goes on.
     ///
     /// # Errors
     /// `NoSuchQueueItem`, `NotRetryable`, or what SQLite says.
@@ -155,12 +198,12 @@ impl<'c> Writing<'c> {
         outbox::retry(self.connection(), id)
     }
 
-    /// What was put on the socket before a moment becomes uncertain; says how many.
+    /// What was on its way when a connection ended is uncertain; says how many.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn heal_instance(&self, instance: InstanceId, picked_before: Wall) -> Result<u32, StoreError> {
-        outbox::heal_instance(self.connection(), instance, picked_before)
+    pub fn heal_instance(&self, instance: InstanceId) -> Result<u32, StoreError> {
+        outbox::heal_instance(self.connection(), instance)
     }
 
     /// Heals what the last run left in flight: what was on its way becomes uncertain, what had begun was interrupted, and what

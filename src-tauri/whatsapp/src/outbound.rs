@@ -2,33 +2,105 @@
 
 use wakala_domain::address::Address;
 use wakala_domain::ids::MessageId;
+use wakala_domain::lanes::LaneWhy;
 use wakala_engine::link::SendError;
 use whatsapp_rust::prelude::{MessageBuilderExt as _, wa};
+use whatsapp_rust::request::IqError;
 use whatsapp_rust::send::{SendError as WireError, SendOptions};
-use whatsapp_rust::{Client, ClientError, Jid};
+use whatsapp_rust::{Client, ClientError, Jid, NodeFilter};
+
+/// A device list that the server does not know any more: the library has dropped it and asks anew at the next try.
+const STALE_DEVICES: u16 = 406;
 
 /// Writes a text to the socket; see `Link::send_text`.
 pub(crate) async fn send_text(client: &Client, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError> {
-    if !client.is_logged_in() {
-        return Err(SendError::NotConnected);
-    }
     let to: Jid = to.as_str().parse().map_err(|_| SendError::Refused("not an address".to_owned()))?;
-    let options = SendOptions::default().with_message_id(id.0.clone());
-    match client.send_message_with_options(to, wa::Message::text(text), options).await {
-        Ok(_) => Ok(()),
-        Err(error) => Err(classify(&error)),
+    match try_to_send(client, &to, id, text).await {
+        Err(Failed { written: false, error }) if code(&error) == Some(STALE_DEVICES) => {
+            try_to_send(client, &to, id, text).await.map_err(Failed::classify)
+        }
+        outcome => outcome.map_err(Failed::classify),
     }
 }
 
-/// Only what certainly did not reach the socket may be called not connected: everything else is uncertain, and repeated
-/// under the same id.
-fn classify(error: &WireError) -> SendError {
+/// A try that failed, and whether its stanza was on its way to the socket by then.
+struct Failed {
+    written: bool,
+    error: WireError,
+}
+
+async fn try_to_send(client: &Client, to: &Jid, id: &MessageId, text: &str) -> Result<(), Failed> {
+    if !client.is_logged_in() {
+        return Err(Failed { written: false, error: WireError::NotLoggedIn });
+    }
+    // Resolved when the stanza is complete and before its first byte is written: without it nothing has left this PC.
+    let mut stanza = client.wait_for_sent_node(NodeFilter::tag("message").attr("id", &id.0));
+    let options = SendOptions::default().with_message_id(id.0.clone());
+    let sent = client.send_message_with_options(to.clone(), wa::Message::text(text), options).await;
+    sent.map(|_| ()).map_err(|error| Failed { written: matches!(stanza.try_recv(), Ok(Some(_))), error })
+}
+
+impl Failed {
+    fn classify(self) -> SendError {
+        if self.written { SendError::Uncertain(self.error.to_string()) } else { unwritten(self.error) }
+    }
+}
+
+/// What an error means before which nothing was written.
+fn unwritten(error: WireError) -> SendError {
+    let detail = error.to_string();
     match error {
-        WireError::Client(ClientError::NotConnected | ClientError::NotLoggedIn) | WireError::NotLoggedIn => {
+        WireError::NotLoggedIn | WireError::Client(ClientError::NotConnected | ClientError::NotLoggedIn) => {
             SendError::NotConnected
         }
-        WireError::InvalidRequest(words) => SendError::Refused(words.clone()),
-        other => SendError::Uncertain(other.to_string()),
+        WireError::Client(ClientError::Socket(_) | ClientError::EncryptSend(_)) => SendError::NotConnected,
+        WireError::Iq(error) | WireError::Client(ClientError::Iq(error)) => query_failed(&error, detail),
+        WireError::InvalidRequest(words) => SendError::Refused(words),
+        WireError::Internal(_) | WireError::Client(ClientError::Internal(_)) => {
+            SendError::NotPossible { why: LaneWhy::Unclear, detail }
+        }
+        // Kinds of a later version of the library.
+        _ => SendError::NotPossible { why: LaneWhy::Unclear, detail },
+    }
+}
+
+/// A query that the library makes before it can write a message.
+fn query_failed(error: &IqError, detail: String) -> SendError {
+    match error {
+        IqError::ServerError { code, .. } => refused(*code, detail),
+        IqError::Timeout => SendError::NotPossible { why: LaneWhy::NoAnswer, detail },
+        IqError::NotConnected
+        | IqError::Socket(_)
+        | IqError::EncryptSend(_)
+        | IqError::ClientState(_)
+        | IqError::Disconnected(_)
+        | IqError::InternalChannelClosed => SendError::NotConnected,
+        IqError::UnexpectedResponseType { .. }
+        | IqError::DuplicateRequestId(_)
+        | IqError::EncodeError(_)
+        | IqError::ParseError(_) => SendError::NotPossible { why: LaneWhy::Unclear, detail },
+        // Kinds of a later version of the library.
+        _ => SendError::NotPossible { why: LaneWhy::Unclear, detail },
+    }
+}
+
+/// WhatsApp's codes for a query about whoever a message goes to.
+fn refused(code: u16, detail: String) -> SendError {
+    let why = match code {
+        401 | 403 => LaneWhy::NotMember,
+        404 | 406 | 410 => LaneWhy::NotThere,
+        463 => LaneWhy::NotAllowed,
+        429 => return SendError::NotPossible { why: LaneWhy::RateLimited, detail },
+        _ => return SendError::NotPossible { why: LaneWhy::Unclear, detail },
+    };
+    SendError::RecipientRefused { why, detail }
+}
+
+fn code(error: &WireError) -> Option<u16> {
+    match error {
+        WireError::Iq(IqError::ServerError { code, .. })
+        | WireError::Client(ClientError::Iq(IqError::ServerError { code, .. })) => Some(*code),
+        _ => None,
     }
 }
 
@@ -39,5 +111,49 @@ pub(crate) async fn mark_read(client: &Client, chat: &Address, sender: &Address,
     let participant = (chat != sender).then_some(&sender);
     if let Err(error) = client.mark_as_read(&chat, participant, &ids).await {
         tracing::debug!(%error, "read receipt not sent");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(code: u16) -> WireError {
+        WireError::Iq(IqError::ServerError { code, text: String::new(), error_type: None, backoff: None })
+    }
+
+    #[test]
+    fn what_was_not_written_is_never_called_uncertain() {
+        let recipient = |why| Some((why, true));
+        let later = |why| Some((why, false));
+        for (error, wanted) in [
+            (answered(403), recipient(LaneWhy::NotMember)),
+            (answered(404), recipient(LaneWhy::NotThere)),
+            (answered(406), recipient(LaneWhy::NotThere)),
+            (answered(463), recipient(LaneWhy::NotAllowed)),
+            (answered(429), later(LaneWhy::RateLimited)),
+            (answered(500), later(LaneWhy::Unclear)),
+            (WireError::Iq(IqError::Timeout), later(LaneWhy::NoAnswer)),
+            (WireError::Internal(whatsapp_rust::anyhow::anyhow!("LID not set")), later(LaneWhy::Unclear)),
+            (WireError::Iq(IqError::NotConnected), None),
+            (WireError::NotLoggedIn, None),
+        ] {
+            let words = error.to_string();
+            let found = match (Failed { written: false, error }).classify() {
+                SendError::RecipientRefused { why, .. } => Some((why, true)),
+                SendError::NotPossible { why, .. } => Some((why, false)),
+                SendError::NotConnected => None,
+                other => panic!("{words}: {other:?}"),
+            };
+            assert_eq!(found, wanted, "{words}");
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_uncertain_whatever_the_error() {
+        for code in [403, 404, 406, 429] {
+            let error = Failed { written: true, error: answered(code) }.classify();
+            assert!(matches!(error, SendError::Uncertain(_)), "{error:?}");
+        }
     }
 }

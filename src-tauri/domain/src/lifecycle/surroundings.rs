@@ -138,6 +138,16 @@ impl Machine<'_> {
 }
 
 impl State {
+    /// Wanted running, and waiting for nothing but the time of its next try.
+    #[must_use]
+    pub fn waits_for_its_next_try(&self) -> bool {
+        let waits = matches!(
+            self.connection,
+            Connection::Backoff { .. } | Connection::Holding { why: HoldWhy::SlowRetry | HoldWhy::Flapping, .. }
+        );
+        waits && self.wanted == Wanted::Running
+    }
+
     /// Wanted running, without a client, and with nothing that would bring one.
     #[must_use]
     pub fn is_stranded(&self) -> bool {

@@ -40,32 +40,22 @@ const SELECT: &str = "SELECT h.id, h.instance, h.address, h.unread, h.last_messa
 pub(crate) const ADD_PARKED: Migration =
     Migration { name: "chats: recipients can be parked", sql: "ALTER TABLE chats ADD COLUMN parked TEXT;" };
 
-/// Parks a recipient with WhatsApp's code; what waits for them shows it.
-pub(crate) fn park(c: &Connection, chat: ChatId, code: &str) -> Result<(), StoreError> {
-    c.prepare_cached("UPDATE chats SET parked = ?2 WHERE id = ?1")?.execute(params![chat.0, code])?;
-    show_parked(c, chat, Some(code))
-}
-
-/// Why a recipient is parked, if they are.
-pub(crate) fn parked(c: &Connection, chat: ChatId) -> Result<Option<String>, StoreError> {
-    Ok(c.prepare_cached("SELECT parked FROM chats WHERE id = ?1")?.query_row([chat.0], |row| row.get(0))?)
-}
-
-/// Serves a recipient again: the operator acted, or they wrote themselves.
-pub(crate) fn unpark(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
-    let was =
-        c.prepare_cached("UPDATE chats SET parked = NULL WHERE id = ?1 AND parked IS NOT NULL")?.execute([chat.0])?;
-    if was > 0 { show_parked(c, chat, None) } else { Ok(()) }
-}
-
-fn show_parked(c: &Connection, chat: ChatId, code: Option<&str>) -> Result<(), StoreError> {
-    c.prepare_cached(
-        "UPDATE messages SET error = ?2
-         WHERE id IN (SELECT message FROM outbox WHERE chat = ?1 AND state IN ('queued', 'uncertain'))",
-    )?
-    .execute(params![chat.0, code])?;
-    Ok(())
-}
+/// `class` is 0 for a conversation, 1 for status posts, 2 for a newsletter: only conversations count and are listed as chats.
+/// `checked` is when WhatsApp last said that the number is there, `subject_at` when the group's name was learnt, wall time.
+pub(crate) const ADD_CLASS: Migration = Migration {
+    name: "chats: status posts and newsletters are no conversations",
+    sql: "ALTER TABLE chats ADD COLUMN class INTEGER NOT NULL DEFAULT 0;
+          ALTER TABLE chats ADD COLUMN checked INTEGER;
+          ALTER TABLE chats ADD COLUMN subject_at INTEGER;
+          UPDATE chats SET class = 1 WHERE address = 'status@broadcast';
+          UPDATE chats SET class = 2 WHERE address LIKE '%@newsletter';
+          UPDATE messages SET unread = 0 WHERE unread = 1 AND chat IN (SELECT id FROM chats WHERE class <> 0);
+          UPDATE chats SET unread = 0 WHERE class <> 0;
+          DROP INDEX chats_by_activity;
+          DROP INDEX chats_by_activity_of_all;
+          CREATE INDEX chats_by_activity ON chats (instance, last_activity DESC, id DESC) WHERE class = 0;
+          CREATE INDEX chats_by_activity_of_all ON chats (last_activity DESC, id DESC) WHERE class = 0;",
+};
 
 /// The chat with an address, made when there is none.
 pub(crate) fn open(
@@ -106,8 +96,11 @@ pub(crate) fn touch(c: &Connection, chat: ChatId, message: i64, at: Wall, unread
 
 /// Points to what is the newest message now, after one was removed.
 pub(crate) fn refresh_last(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
-    c.prepare_cached("UPDATE chats SET last_message = (SELECT max(id) FROM messages WHERE chat = ?1) WHERE id = ?1")?
-        .execute([chat.0])?;
+    c.prepare_cached(
+        "UPDATE chats SET last_message =
+             (SELECT id FROM messages WHERE chat = ?1 ORDER BY sort DESC, id DESC LIMIT 1) WHERE id = ?1",
+    )?
+    .execute([chat.0])?;
     Ok(())
 }
 
@@ -159,14 +152,14 @@ pub(crate) fn page(
     let rows = match instance {
         Some(instance) => c
             .prepare_cached(&format!(
-                "{SELECT} WHERE h.instance = ?1 AND (h.last_activity, h.id) < (?2, ?3)
+                "{SELECT} WHERE h.class = 0 AND h.instance = ?1 AND (h.last_activity, h.id) < (?2, ?3)
                  ORDER BY h.last_activity DESC, h.id DESC LIMIT ?4"
             ))?
             .query_map(params![instance.to_row(), at, id, limit], basics)?
             .collect::<Result<Vec<_>, _>>()?,
         None => c
             .prepare_cached(&format!(
-                "{SELECT} WHERE (h.last_activity, h.id) < (?1, ?2)
+                "{SELECT} WHERE h.class = 0 AND (h.last_activity, h.id) < (?1, ?2)
                  ORDER BY h.last_activity DESC, h.id DESC LIMIT ?3"
             ))?
             .query_map(params![at, id, limit], basics)?

@@ -40,6 +40,15 @@ pub(crate) const HOLDS_BEGIN: Migration = Migration {
           WHERE json_type(lifecycle, '$.hold') = 'array';",
 };
 
+/// `deleted` is when it was marked for deletion, wall time: its rows go bit by bit after that. `proxy` is the way to WhatsApp of
+/// this instance alone, `country` the one that numbers without a country code are taken to be of.
+pub(crate) const ADD_TOMBSTONE: Migration = Migration {
+    name: "instances: a tombstone, a proxy and a country",
+    sql: "ALTER TABLE instances ADD COLUMN deleted INTEGER;
+          ALTER TABLE instances ADD COLUMN proxy TEXT;
+          ALTER TABLE instances ADD COLUMN country TEXT;",
+};
+
 pub(crate) fn add(c: &Connection, new: &NewInstance) -> Result<(), StoreError> {
     let lifecycle = serde_json::to_string(&new.lifecycle)?;
     c.prepare_cached(

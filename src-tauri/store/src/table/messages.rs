@@ -7,7 +7,7 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 
-use super::{chats, contacts, from_word, instance_at, word};
+use super::{chats, contacts, from_word, instance_at, lanes, word};
 use crate::error::StoreError;
 use crate::migrate::Migration;
 use crate::rows::{Committed, Direction, MarkedRead, SentCounts, StoredMessage};
@@ -56,7 +56,67 @@ pub(crate) const INDEX_OUTGOING: Migration = Migration {
     sql: "CREATE INDEX messages_outgoing ON messages (instance, at, delivery) WHERE direction = 1;",
 };
 
-const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.direction, m.kind, m.text, m.delivery, m.error,
+/// Messages are ordered by `sort`, WhatsApp's time, and only then by arrival; what a kind is called is no text that can be searched;
+/// and what the wire said beyond the text stands in a table of its own. `came_as` is the sender's address as the stanza named it,
+/// `came_via` the list that it came through: receipts go back the way the message came.
+pub(crate) const REBUILD: Migration = Migration {
+    name: "messages: an order of their own, and the wire form kept apart",
+    sql: "DROP TABLE messages_fts;
+          CREATE TABLE messages_rebuilt (
+              id         INTEGER PRIMARY KEY AUTOINCREMENT,
+              instance   INTEGER NOT NULL REFERENCES instances (id) ON DELETE CASCADE,
+              chat       INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+              message_id TEXT NOT NULL,
+              sender     INTEGER NOT NULL,
+              direction  INTEGER NOT NULL,
+              at         INTEGER NOT NULL,
+              sort       INTEGER NOT NULL,
+              kind       INTEGER NOT NULL,
+              kind_name  TEXT,
+              body       TEXT,
+              delivery   TEXT,
+              error      TEXT,
+              unread     INTEGER NOT NULL DEFAULT 0,
+              came_as    TEXT,
+              came_via   TEXT,
+              UNIQUE (chat, sender, message_id)
+          ) STRICT;
+          INSERT INTO messages_rebuilt
+                 (id, instance, chat, message_id, sender, direction, at, sort, kind, kind_name, body, delivery, error, unread)
+              SELECT id, instance, chat, message_id, sender, direction, at, at, kind,
+                     CASE kind WHEN 1 THEN text END, CASE kind WHEN 0 THEN text END, delivery, error, unread
+              FROM messages;
+          CREATE TABLE message_raw (
+              message INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+              raw     BLOB NOT NULL
+          ) STRICT;
+          INSERT INTO message_raw (message, raw) SELECT id, raw FROM messages WHERE raw IS NOT NULL;
+          DELETE FROM sqlite_sequence WHERE name = 'messages_rebuilt';
+          INSERT INTO sqlite_sequence (name, seq) SELECT 'messages_rebuilt', seq FROM sqlite_sequence WHERE name = 'messages';
+          DROP TABLE messages;
+          ALTER TABLE messages_rebuilt RENAME TO messages;
+          CREATE INDEX messages_by_chat ON messages (chat, sort, id);
+          CREATE INDEX messages_by_sender ON messages (sender) WHERE sender <> 0;
+          CREATE INDEX messages_sent ON messages (instance, message_id) WHERE direction = 1;
+          CREATE INDEX messages_unread ON messages (chat, sort, id) WHERE unread = 1;
+          CREATE INDEX messages_by_instance ON messages (instance);
+          CREATE INDEX messages_outgoing ON messages (instance, at, delivery) WHERE direction = 1;
+          CREATE VIRTUAL TABLE messages_fts USING fts5 (body, content = 'messages', content_rowid = 'id');
+          INSERT INTO messages_fts (rowid, body) SELECT id, body FROM messages WHERE body IS NOT NULL;
+          CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages WHEN new.body IS NOT NULL BEGIN
+              INSERT INTO messages_fts (rowid, body) VALUES (new.id, new.body);
+          END;
+          CREATE TRIGGER messages_fts_delete AFTER DELETE ON messages WHEN old.body IS NOT NULL BEGIN
+              INSERT INTO messages_fts (messages_fts, rowid, body) VALUES ('delete', old.id, old.body);
+          END;
+          CREATE TRIGGER messages_fts_update AFTER UPDATE OF body ON messages WHEN new.body IS NOT old.body BEGIN
+              INSERT INTO messages_fts (messages_fts, rowid, body)
+                  SELECT 'delete', old.id, old.body WHERE old.body IS NOT NULL;
+              INSERT INTO messages_fts (rowid, body) SELECT new.id, new.body WHERE new.body IS NOT NULL;
+          END;",
+};
+
+const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.direction, m.kind, coalesce(m.body, m.kind_name), m.delivery, m.error,
            (SELECT o.id FROM outbox o WHERE o.message = m.id),
            coalesce(p.name, p.push_name),
            (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender ORDER BY a.address LIKE '%@lid' LIMIT 1)
@@ -85,7 +145,7 @@ pub(crate) fn commit_incoming(
         }
         sender
     };
-    let (kind, text) = columns(&message.content);
+    let (kind, kind_name, body) = columns(&message.content);
     let known: Option<(i64, i64)> = c
         .prepare_cached("SELECT id, kind FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3")?
         .query_row(params![chat.0, sender, message.id.0], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -93,23 +153,18 @@ pub(crate) fn commit_incoming(
     if let Some((id, known_kind)) = known {
         let filled = known_kind == UNDECRYPTABLE && kind != UNDECRYPTABLE;
         if filled {
-            c.prepare_cached("UPDATE messages SET kind = ?2, text = ?3, raw = ?4 WHERE id = ?1")?.execute(params![
-                id,
-                kind,
-                text,
-                message.raw
-            ])?;
+            c.prepare_cached("UPDATE messages SET kind = ?2, kind_name = ?3, body = ?4 WHERE id = ?1")?
+                .execute(params![id, kind, kind_name, body])?;
+            keep_raw(c, id, message.raw.as_deref())?;
         }
-        return Ok(Committed { chat, row: MessageRow(id), fresh: false, filled });
+        return Ok(Committed { chat, row: MessageRow(id), fresh: false, filled, opened_lane: false });
     }
-    if !message.from_me {
-        // Whoever writes may be answered.
-        chats::unpark(c, chat)?;
-    }
+    // Whoever writes may be answered.
+    let opened_lane = !message.from_me && lanes::release(c, chat)?;
     let (direction, unread) = if message.from_me { (2, 0) } else { (0, 1) };
     c.prepare_cached(
-        "INSERT INTO messages (instance, chat, message_id, sender, direction, at, kind, text, raw, unread)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, kind_name, body, unread)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         instance.to_row(),
@@ -119,13 +174,14 @@ pub(crate) fn commit_incoming(
         direction,
         message.written.0,
         kind,
-        text,
-        message.raw,
+        kind_name,
+        body,
         unread
     ])?;
     let id = c.last_insert_rowid();
+    keep_raw(c, id, message.raw.as_deref())?;
     chats::touch(c, chat, id, message.written, unread)?;
-    Ok(Committed { chat, row: MessageRow(id), fresh: true, filled: false })
+    Ok(Committed { chat, row: MessageRow(id), fresh: true, filled: false, opened_lane })
 }
 
 /// Writes a text of ours as queued.
@@ -138,8 +194,8 @@ pub(crate) fn add_outgoing(
     at: Wall,
 ) -> Result<MessageRow, StoreError> {
     c.prepare_cached(
-        "INSERT INTO messages (instance, chat, message_id, sender, direction, at, kind, text, delivery)
-         VALUES (?1, ?2, ?3, 0, 1, ?4, 0, ?5, ?6)",
+        "INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, body, delivery)
+         VALUES (?1, ?2, ?3, 0, 1, ?4, ?4, 0, ?5, ?6)",
     )?
     .execute(params![instance.to_row(), chat.0, id.0, at.0, text, word(&Delivery::Queued)?])?;
     let row = c.last_insert_rowid();
@@ -212,7 +268,7 @@ pub(crate) fn mark_read(c: &Connection, chat: ChatId) -> Result<MarkedRead, Stor
     let mut statement = c.prepare_cached(
         "SELECT m.message_id,
                 (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender ORDER BY a.address LIKE '%@lid' LIMIT 1)
-         FROM messages m WHERE m.chat = ?1 AND m.unread = 1 ORDER BY m.id DESC LIMIT ?2",
+         FROM messages m WHERE m.chat = ?1 AND m.unread = 1 ORDER BY m.sort DESC, m.id DESC LIMIT ?2",
     )?;
     let rows = statement
         .query_map(params![chat.0, TOLD_AT_ONCE], |row| {
@@ -237,10 +293,20 @@ pub(crate) fn page(
     before: Option<MessageRow>,
     limit: u32,
 ) -> Result<Vec<StoredMessage>, StoreError> {
-    let before = before.map_or(i64::MAX, |row| row.0);
+    // A row that is gone meanwhile is a place no more: the page begins with the newest.
+    let place: Option<(i64, i64)> = match before {
+        Some(row) => c
+            .prepare_cached("SELECT sort, id FROM messages WHERE id = ?1")?
+            .query_row([row.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?,
+        None => None,
+    };
+    let (sort, id) = place.unwrap_or((i64::MAX, i64::MAX));
     let mut messages = c
-        .prepare_cached(&format!("{SELECT} WHERE m.chat = ?1 AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3"))?
-        .query_map(params![chat.0, before, limit], stored)?
+        .prepare_cached(&format!(
+            "{SELECT} WHERE m.chat = ?1 AND (m.sort, m.id) < (?2, ?3) ORDER BY m.sort DESC, m.id DESC LIMIT ?4"
+        ))?
+        .query_map(params![chat.0, sort, id, limit], stored)?
         .collect::<Result<Vec<_>, _>>()?;
     messages.reverse();
     Ok(messages)
@@ -281,12 +347,21 @@ pub(crate) fn move_chat(c: &Connection, from: i64, into: i64) -> Result<(), Stor
     Ok(())
 }
 
-fn columns(content: &Content) -> (i64, Option<&str>) {
+/// Kind, its name where the wire's is kept, and the text.
+fn columns(content: &Content) -> (i64, Option<&str>, Option<&str>) {
     match content {
-        Content::Text { text } => (TEXT, Some(text)),
-        Content::Unsupported { name } => (UNSUPPORTED, Some(name)),
-        Content::Undecryptable => (UNDECRYPTABLE, None),
+        Content::Text { text } => (TEXT, None, Some(text)),
+        Content::Unsupported { name } => (UNSUPPORTED, Some(name), None),
+        Content::Undecryptable => (UNDECRYPTABLE, None, None),
     }
+}
+
+fn keep_raw(c: &Connection, message: i64, raw: Option<&[u8]>) -> Result<(), StoreError> {
+    if let Some(raw) = raw {
+        c.prepare_cached("INSERT OR REPLACE INTO message_raw (message, raw) VALUES (?1, ?2)")?
+            .execute(params![message, raw])?;
+    }
+    Ok(())
 }
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {

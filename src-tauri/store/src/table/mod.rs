@@ -5,10 +5,13 @@ pub(crate) mod badge_intervals;
 pub(crate) mod chats;
 pub(crate) mod contacts;
 pub(crate) mod instances;
+pub(crate) mod lanes;
 pub(crate) mod lifecycle_events;
 pub(crate) mod messages;
 pub(crate) mod outbox;
+pub(crate) mod repeats;
 pub(crate) mod restorations;
+pub(crate) mod send_keys;
 pub(crate) mod settings;
 
 use rusqlite::Row;

@@ -3,13 +3,15 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
+use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::messages::OutgoingText;
+use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
-use super::{address_at, chats, from_word, instance_at, messages, word};
+use super::{address_at, chats, from_word, instance_at, lanes, messages, word};
 use crate::error::StoreError;
 use crate::migrate::Migration;
-use crate::rows::{DeliveryChange, Healed, QueueItem};
+use crate::rows::{DeliveryChange, Healed, Picked, QueueItem};
 
 pub(crate) const CREATE: Migration = Migration {
     name: "outbox",
@@ -27,19 +29,58 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX outbox_by_chat ON outbox (chat);",
 };
 
+/// `turn` is the place in the lane, `written` whether its bytes ever reached the socket, `why` what the last try came to, raw.
+pub(crate) const REBUILD: Migration = Migration {
+    name: "outbox: lanes",
+    sql: "CREATE TABLE outbox_rebuilt (
+              id       INTEGER PRIMARY KEY AUTOINCREMENT,
+              instance INTEGER NOT NULL REFERENCES instances (id) ON DELETE CASCADE,
+              chat     INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+              message  INTEGER NOT NULL UNIQUE REFERENCES messages (id) ON DELETE CASCADE,
+              turn     INTEGER NOT NULL,
+              state    TEXT NOT NULL,
+              created  INTEGER NOT NULL,
+              attempts INTEGER NOT NULL DEFAULT 0,
+              picked   INTEGER,
+              written  INTEGER NOT NULL DEFAULT 0,
+              why      TEXT
+          ) STRICT;
+          INSERT INTO outbox_rebuilt (id, instance, chat, message, turn, state, created, attempts, picked, written)
+              SELECT id, instance, chat, message, id, state, created, attempts, picked, state IN ('sending', 'uncertain')
+              FROM outbox;
+          DELETE FROM sqlite_sequence WHERE name = 'outbox_rebuilt';
+          INSERT INTO sqlite_sequence (name, seq) SELECT 'outbox_rebuilt', seq FROM sqlite_sequence WHERE name = 'outbox';
+          DROP TABLE outbox;
+          ALTER TABLE outbox_rebuilt RENAME TO outbox;
+          CREATE INDEX outbox_waiting ON outbox (instance, turn) WHERE state IN ('queued', 'uncertain');
+          CREATE INDEX outbox_sending ON outbox (instance, turn) WHERE state = 'sending';
+          CREATE INDEX outbox_by_instance ON outbox (instance, turn);
+          CREATE INDEX outbox_by_chat ON outbox (chat, turn);",
+};
+
 /// WhatsApp does not let this number write to this person.
 const NOT_ALLOWED: &str = "463";
 
-const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, m.text, m.delivery, o.created,
-           o.attempts, m.error, coalesce(p.name, p.push_name, h.subject)
+/// An item with its lane, and whether nothing stands before it.
+const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, m.body, m.delivery, o.created,
+           o.attempts, o.why, coalesce(p.name, p.push_name, h.subject), o.written,
+           NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND e.turn < o.turn AND e.state <> 'failed'),
+           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until
     FROM outbox o JOIN messages m ON m.id = o.message JOIN chats h ON h.id = o.chat
-    LEFT JOIN contacts p ON p.id = h.contact";
+    LEFT JOIN contacts p ON p.id = h.contact LEFT JOIN lanes l ON l.chat = o.chat";
 
+/// Waiting items that count against the limit: those of parked lanes do not.
 pub(crate) fn depth(c: &Connection, instance: InstanceId) -> Result<u32, StoreError> {
     Ok(c.prepare_cached(
-        "SELECT count(*) FROM outbox WHERE instance = ?1 AND state IN ('queued', 'sending', 'uncertain')",
+        "SELECT count(*) FROM outbox o WHERE o.instance = ?1 AND o.state IN ('queued', 'sending', 'uncertain')
+           AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.chat = o.chat AND l.parked = 1)",
     )?
     .query_row([instance.to_row()], |row| row.get(0))?)
+}
+
+fn depth_of_lane(c: &Connection, chat: ChatId) -> Result<u32, StoreError> {
+    Ok(c.prepare_cached("SELECT count(*) FROM outbox WHERE chat = ?1 AND state IN ('queued', 'sending', 'uncertain')")?
+        .query_row([chat.0], |row| row.get(0))?)
 }
 
 pub(crate) fn enqueue_text(
@@ -49,48 +90,67 @@ pub(crate) fn enqueue_text(
     id: &MessageId,
     text: &OutgoingText,
     created: Wall,
-    limit: u32,
+    settings: &LifecycleSettings,
 ) -> Result<QueueItem, StoreError> {
-    if depth(c, instance)? >= limit {
+    let parked = lanes::get(c, chat)?.is_some_and(|lane| lane.parked);
+    let (waiting, limit) = if parked {
+        (depth_of_lane(c, chat)?, settings.parked_lane_limit)
+    } else {
+        (depth(c, instance)?, settings.outbox_limit)
+    };
+    if waiting >= limit {
         return Err(StoreError::QueueFull { limit });
     }
     let row = messages::add_outgoing(c, instance, chat, id, text.as_str(), created)?;
-    c.prepare_cached("INSERT INTO outbox (instance, chat, message, state, created) VALUES (?1, ?2, ?3, 'queued', ?4)")?
-        .execute(params![instance.to_row(), chat.0, row.0, created.0])?;
-    let item = QueueId(c.last_insert_rowid());
-    if let Some(code) = chats::parked(c, chat)? {
-        messages::set_delivery(c, row, Delivery::Queued, Some(&code))?;
-    }
-    get(c, item)?.ok_or(StoreError::NoSuchQueueItem)
+    c.prepare_cached(
+        "INSERT INTO outbox (instance, chat, message, turn, state, created) VALUES (?1, ?2, ?3, ?4, 'queued', ?5)",
+    )?
+    .execute(params![instance.to_row(), chat.0, row.0, next_turn(c, instance)?, created.0])?;
+    get(c, QueueId(c.last_insert_rowid()))?.ok_or(StoreError::NoSuchQueueItem)
 }
 
-/// The oldest waiting items, in order, `sending` from now on; never more than `window` are on their way at once. What is
-/// uncertain comes before what is newer, because both stand in the order of their ids.
+fn next_turn(c: &Connection, instance: InstanceId) -> Result<i64, StoreError> {
+    Ok(c.prepare_cached("SELECT coalesce(max(turn), 0) + 1 FROM outbox WHERE instance = ?1")?
+        .query_row([instance.to_row()], |row| row.get(0))?)
+}
+
+/// The items whose turn it is, in order, `sending` from now on; never more than `window` wait for an answer at once, and none
+/// is of a lane that is closed or `busy`: a lane that is being served must not take the window from the others. What is uncertain comes before what is newer in its lane, because it keeps its turn.
 pub(crate) fn pick_batch(
     c: &Connection,
     instance: InstanceId,
     now: Wall,
     window: u32,
-) -> Result<Vec<QueueItem>, StoreError> {
+    busy: &[ChatId],
+) -> Result<Picked, StoreError> {
+    let busy_json = serde_json::to_string(busy)?;
     let on_the_way: u32 = c
-        .prepare_cached("SELECT count(*) FROM outbox WHERE instance = ?1 AND state = 'sending'")?
-        .query_row([instance.to_row()], |row| row.get(0))?;
+        .prepare_cached(
+            "SELECT count(*) FROM outbox WHERE instance = ?1 AND state = 'sending'
+               AND chat NOT IN (SELECT value FROM json_each(?2))",
+        )?
+        .query_row(params![instance.to_row(), busy_json], |row| row.get(0))?;
     let room = window.saturating_sub(on_the_way);
+    let opens = lanes::next_opening(c, instance, now)?;
     let items = c
         .prepare_cached(&format!(
-            "{SELECT} WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND h.parked IS NULL ORDER BY o.id LIMIT ?2"
+            "{SELECT} WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND {}
+               AND o.chat NOT IN (SELECT value FROM json_each(?3)) ORDER BY o.turn LIMIT ?4",
+            lanes::OPEN
         ))?
-        .query_map(params![instance.to_row(), room], item)?
+        .query_map(params![instance.to_row(), now.0, busy_json, room], item)?
         .collect::<Result<Vec<_>, _>>()?;
     let mut picked = Vec::with_capacity(items.len());
     for item in items {
         let Some(delivery) = item.delivery.after(DeliveryEvent::Picked) else { continue };
-        c.prepare_cached("UPDATE outbox SET state = 'sending', attempts = attempts + 1, picked = ?2 WHERE id = ?1")?
-            .execute(params![item.id.0, now.0])?;
+        c.prepare_cached(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, picked = ?2, why = NULL WHERE id = ?1",
+        )?
+        .execute(params![item.id.0, now.0])?;
         messages::set_delivery(c, item.row, delivery, None)?;
-        picked.push(QueueItem { delivery, attempts: item.attempts + 1, error: None, ..item });
+        picked.push(QueueItem { delivery, attempts: item.attempts + 1, why: None, ..item });
     }
-    Ok(picked)
+    Ok(Picked { items: picked, opens })
 }
 
 /// What happened to a message of ours. `None` when it is not ours or the event changes nothing.
@@ -100,14 +160,56 @@ pub(crate) fn apply_delivery(
     id: &MessageId,
     event: DeliveryEvent,
     error: Option<&str>,
+    now: Wall,
+    settings: &LifecycleSettings,
 ) -> Result<Option<DeliveryChange>, StoreError> {
     let Some((row, chat, before)) = messages::sent(c, instance, id)? else { return Ok(None) };
     let Some(delivery) = before.after(event) else { return Ok(None) };
     let changed = change(c, row, chat, delivery, error)?;
     if event == DeliveryEvent::Refused && error == Some(NOT_ALLOWED) {
-        chats::park(c, chat, NOT_ALLOWED)?;
+        lanes::close(c, chat, LaneTrouble::Refused(LaneWhy::NotAllowed), now, settings)?;
+    }
+    if event == DeliveryEvent::ServerTook {
+        lanes::proved(c, chat)?;
     }
     Ok(Some(changed))
+}
+
+/// Items that were picked and did not leave this PC this time go back to where they were.
+pub(crate) fn put_back(
+    c: &Connection,
+    items: &[QueueId],
+    why: Option<&str>,
+) -> Result<Vec<DeliveryChange>, StoreError> {
+    each_sending(c, items, |written| DeliveryEvent::PutBack { perhaps_sent: written }, why)
+}
+
+/// Items that were picked and have perhaps left this PC are uncertain.
+pub(crate) fn perhaps_sent(
+    c: &Connection,
+    items: &[QueueId],
+    why: Option<&str>,
+) -> Result<Vec<DeliveryChange>, StoreError> {
+    for id in items {
+        c.prepare_cached("UPDATE outbox SET written = 1 WHERE id = ?1 AND state = 'sending'")?.execute([id.0])?;
+    }
+    each_sending(c, items, |_| DeliveryEvent::RunEnded, why)
+}
+
+fn each_sending(
+    c: &Connection,
+    items: &[QueueId],
+    event: impl Fn(bool) -> DeliveryEvent,
+    why: Option<&str>,
+) -> Result<Vec<DeliveryChange>, StoreError> {
+    let mut changes = Vec::with_capacity(items.len());
+    for id in items {
+        // Settled or gone meanwhile: an answer came first.
+        let Some(item) = get(c, *id)? else { continue };
+        let Some(delivery) = item.delivery.after(event(item.written)) else { continue };
+        changes.push(change(c, item.row, item.chat, delivery, why)?);
+    }
+    Ok(changes)
 }
 
 fn change(
@@ -120,46 +222,70 @@ fn change(
     messages::set_delivery(c, row, delivery, error)?;
     let stays = delivery.is_waiting() || delivery == Delivery::Failed;
     let queue_id = if stays {
-        c.prepare_cached("UPDATE outbox SET state = ?2 WHERE message = ?1 RETURNING id")?
-            .query_row(params![row.0, word(&delivery)?], |row| Ok(QueueId(row.get(0)?)))
+        c.prepare_cached("UPDATE outbox SET state = ?2, why = ?3 WHERE message = ?1 RETURNING id")?
+            .query_row(params![row.0, word(&delivery)?, error], |row| Ok(QueueId(row.get(0)?)))
             .optional()?
     } else {
-        c.prepare_cached("DELETE FROM outbox WHERE message = ?1")?.execute([row.0])?;
+        leave(c, row)?;
         None
     };
     Ok(DeliveryChange { chat, row, queue_id, delivery })
 }
 
-/// Takes an item back; its message disappears.
+fn leave(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM outbox WHERE message = ?1")?.execute([row.0])?;
+    Ok(())
+}
+
+/// Takes an item back. One that was certainly never sent disappears with its message; what somebody may have stays in the
+/// chat as what it is, and is not tried again.
 pub(crate) fn cancel(c: &Connection, id: QueueId) -> Result<DeliveryChange, StoreError> {
     let item = get(c, id)?.ok_or(StoreError::NoSuchQueueItem)?;
+    if item.written && item.delivery != Delivery::Sending {
+        leave(c, item.row)?;
+        return Ok(DeliveryChange { chat: item.chat, row: item.row, queue_id: None, delivery: item.delivery });
+    }
     let delivery = item.delivery.after(DeliveryEvent::CancelAsked).ok_or(StoreError::NotCancellable)?;
     messages::remove(c, item.row)?;
-    chats::unpark(c, item.chat)?;
     chats::refresh_last(c, item.chat)?;
     Ok(DeliveryChange { chat: item.chat, row: item.row, queue_id: None, delivery })
 }
 
-/// Queues a failed item again, under the same message id.
+/// Tries again: what failed is queued at the end of its lane under the same message id, and what its lane keeps goes on.
+/// While the lane is parked nothing has overtaken what failed: it keeps its turn.
 pub(crate) fn retry(c: &Connection, id: QueueId) -> Result<DeliveryChange, StoreError> {
     let item = get(c, id)?.ok_or(StoreError::NoSuchQueueItem)?;
-    let delivery = item.delivery.after(DeliveryEvent::RetryAsked).ok_or(StoreError::NotRetryable)?;
-    chats::unpark(c, item.chat)?;
-    change(c, item.row, item.chat, delivery, None)
+    let kept = lanes::release(c, item.chat)?;
+    match item.delivery.after(DeliveryEvent::RetryAsked) {
+        Some(delivery) => {
+            if !item.lane.is_some_and(|lane| lane.parked) {
+                c.prepare_cached("UPDATE outbox SET turn = ?2 WHERE id = ?1")?
+                    .execute(params![id.0, next_turn(c, item.instance)?])?;
+            }
+            change(c, item.row, item.chat, delivery, None)
+        }
+        None if kept => {
+            let QueueItem { chat, row, delivery, .. } = item;
+            Ok(DeliveryChange { chat, row, queue_id: Some(id), delivery })
+        }
+        None => Err(StoreError::NotRetryable),
+    }
 }
 
-/// What was put on the socket before a moment is uncertain.
-pub(crate) fn heal_instance(c: &Connection, instance: InstanceId, picked_before: Wall) -> Result<u32, StoreError> {
-    let items: Vec<(i64, i64)> = c
-        .prepare_cached(
-            "SELECT message, chat FROM outbox WHERE instance = ?1 AND state = 'sending' AND coalesce(picked, 0) < ?2",
-        )?
-        .query_map(params![instance.to_row(), picked_before.0], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    for (message, chat) in &items {
-        change(c, MessageRow(*message), ChatId(*chat), Delivery::Uncertain, None)?;
-    }
-    Ok(u32::try_from(items.len()).unwrap_or(u32::MAX))
+/// What is on its way: item, its attempts, its chat.
+pub(crate) fn sending(c: &Connection, instance: InstanceId) -> Result<Vec<(QueueId, u32, ChatId)>, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT id, attempts, chat FROM outbox WHERE instance = ?1 AND state = 'sending' ORDER BY turn",
+    )?
+    .query_map([instance.to_row()], |row| Ok((QueueId(row.get(0)?), row.get(1)?, ChatId(row.get(2)?))))?
+    .collect::<Result<_, _>>()?)
+}
+
+/// What was on its way when a connection or a run ended was perhaps sent; says how many.
+pub(crate) fn heal_instance(c: &Connection, instance: InstanceId) -> Result<u32, StoreError> {
+    let items: Vec<QueueId> = sending(c, instance)?.into_iter().map(|(id, ..)| id).collect();
+    let changes = perhaps_sent(c, &items, None)?;
+    Ok(u32::try_from(changes.len()).unwrap_or(u32::MAX))
 }
 
 /// What the last run left on its way is uncertain.
@@ -170,14 +296,14 @@ pub(crate) fn heal_after_run(c: &Connection) -> Result<Healed, StoreError> {
         .collect::<Result<Vec<_>, _>>()?;
     let mut uncertain = 0;
     for instance in &instances {
-        uncertain += heal_instance(c, *instance, Wall(i64::MAX))?;
+        uncertain += heal_instance(c, *instance)?;
     }
     Ok(Healed { uncertain, instances })
 }
 
 pub(crate) fn move_chat(c: &Connection, from: i64, into: i64) -> Result<(), StoreError> {
     c.prepare_cached("UPDATE outbox SET chat = ?2 WHERE chat = ?1")?.execute([from, into])?;
-    Ok(())
+    lanes::move_chat(c, from, into)
 }
 
 pub(crate) fn get(c: &Connection, id: QueueId) -> Result<Option<QueueItem>, StoreError> {
@@ -185,7 +311,7 @@ pub(crate) fn get(c: &Connection, id: QueueId) -> Result<Option<QueueItem>, Stor
 }
 
 pub(crate) fn list(c: &Connection, instance: InstanceId) -> Result<Vec<QueueItem>, StoreError> {
-    Ok(c.prepare_cached(&format!("{SELECT} WHERE o.instance = ?1 ORDER BY o.id"))?
+    Ok(c.prepare_cached(&format!("{SELECT} WHERE o.instance = ?1 ORDER BY o.turn"))?
         .query_map([instance.to_row()], item)?
         .collect::<Result<Vec<_>, _>>()?)
 }
@@ -194,6 +320,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<QueueItem> {
     let to = address_at(row, 3)?;
     let name: Option<String> = row.get(11)?;
     let chat_title = name.unwrap_or_else(|| to.phone().map_or_else(|| to.user().to_owned(), |phone| phone.to_string()));
+    let has_lane: bool = row.get(14)?;
     Ok(QueueItem {
         id: QueueId(row.get(0)?),
         instance: instance_at(row, 1)?,
@@ -206,6 +333,9 @@ fn item(row: &Row<'_>) -> rusqlite::Result<QueueItem> {
         delivery: from_word(row.get(7)?)?,
         created: Wall(row.get(8)?),
         attempts: row.get(9)?,
-        error: row.get(10)?,
+        why: row.get(10)?,
+        written: row.get(12)?,
+        first: row.get(13)?,
+        lane: if has_lane { Some(lanes::lane(row, 15)?) } else { None },
     })
 }

@@ -2,8 +2,10 @@
 
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::MessageId;
+use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Badge;
 use wakala_domain::messages::OutgoingText;
+use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 use wakala_store::{AuditRow, DataDir, SentCounts, Store};
 
@@ -82,10 +84,10 @@ async fn what_became_of_sent_messages_is_counted() {
         store
             .write(move |w| {
                 let chat = w.open_chat(id, &"255700000431@s.whatsapp.net".parse().unwrap(), None, Wall(0))?;
-                w.enqueue_text(id, chat, &message, &text, Wall(number), 200)?;
-                w.pick_batch(id, Wall(number), 64)?;
+                w.enqueue_text(id, chat, &message, &text, Wall(number), &LifecycleSettings::default())?;
+                w.pick_batch(id, Wall(number), 64, &[])?;
                 if let Some(word) = word {
-                    w.apply_delivery(id, &message, word, None)?;
+                    w.apply_delivery(id, &message, word, None, Wall(number), &LifecycleSettings::default())?;
                 }
                 Ok(())
             })
@@ -104,26 +106,36 @@ async fn a_recipient_whom_whatsapp_refuses_is_parked_and_the_others_go_on() {
         store.write(move |w| {
             let chat = w.open_chat(id, &address.parse().unwrap(), None, Wall(0))?;
             let text = OutgoingText::parse(message).unwrap();
-            w.enqueue_text(id, chat, &MessageId(message.into()), &text, Wall(1), 200)
+            w.enqueue_text(id, chat, &MessageId(message.into()), &text, Wall(1), &LifecycleSettings::default())
         })
     };
     let (neema, baraka) = ("255700000431@s.whatsapp.net", "255700000592@s.whatsapp.net");
     let first = queue(neema, "n1").await.unwrap();
-    let picked = || async { store.write(move |w| w.pick_batch(id, Wall(2), 64)).await.unwrap() };
-    assert_eq!(picked().await.len(), 1);
+    let picked = || async { store.write(move |w| w.pick_batch(id, Wall(2), 64, &[])).await.unwrap() };
+    assert_eq!(picked().await.items.len(), 1);
     queue(neema, "n2").await.unwrap();
     let refused = MessageId("n1".into());
-    store.write(move |w| w.apply_delivery(id, &refused, DeliveryEvent::Refused, Some("463"))).await.unwrap();
+    store
+        .write(move |w| {
+            w.apply_delivery(id, &refused, DeliveryEvent::Refused, Some("463"), Wall(3), &LifecycleSettings::default())
+        })
+        .await
+        .unwrap();
     queue(baraka, "b1").await.unwrap();
     let later = queue(neema, "n3").await.unwrap();
-    assert_eq!(later.error.as_deref(), Some("463"), "what waits says why");
-    let went: Vec<String> = picked().await.into_iter().map(|item| item.text).collect();
+    assert_eq!(
+        later.lane.map(|lane| (lane.parked, lane.why)),
+        Some((true, LaneWhy::NotAllowed)),
+        "what waits says why"
+    );
+    let went: Vec<String> = picked().await.items.into_iter().map(|item| item.text).collect();
     assert_eq!(went, ["b1"], "others go on");
     let waits = store.read(move |r| r.queue(id)).await.unwrap();
-    let waits: Vec<_> = waits.iter().map(|item| (item.text.as_str(), item.error.as_deref())).collect();
-    assert_eq!(waits, [("n1", Some("463")), ("n2", Some("463")), ("b1", None), ("n3", Some("463"))]);
+    let waits: Vec<_> =
+        waits.iter().map(|item| (item.text.as_str(), item.lane.is_some(), item.why.as_deref())).collect();
+    assert_eq!(waits, [("n1", true, Some("463")), ("n2", true, None), ("b1", false, None), ("n3", true, None)]);
     // The operator tries again: everything for them goes, in order.
     store.write(move |w| w.retry(first.id)).await.unwrap();
-    let went: Vec<String> = picked().await.into_iter().map(|item| item.text).collect();
+    let went: Vec<String> = picked().await.items.into_iter().map(|item| item.text).collect();
     assert_eq!(went, ["n1", "n2", "n3"]);
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod books;
+mod lanes;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -11,6 +12,7 @@ use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::State;
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText};
+use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 use wakala_store::{DataDir, Direction, NewInstance, Store, StoreError};
 
@@ -124,21 +126,33 @@ async fn the_outbox_keeps_order_through_a_crash() {
             let chat = w.open_chat(id, &address(PN), None, Wall(1))?;
             for n in 0..4 {
                 let text = OutgoingText::parse(&format!("{n}")).unwrap();
-                w.enqueue_text(id, chat, &MessageId(format!("M{n}")), &text, Wall(n), 10)?;
+                w.enqueue_text(id, chat, &MessageId(format!("M{n}")), &text, Wall(n), &LifecycleSettings::default())?;
             }
-            w.pick_batch(id, Wall(10), 2)
+            w.pick_batch(id, Wall(10), 2, &[])
         })
         .await
         .unwrap();
-    assert!(f.store.write(move |w| w.pick_batch(id, Wall(11), 2)).await.unwrap().is_empty(), "the window is full");
+    assert!(
+        f.store.write(move |w| w.pick_batch(id, Wall(11), 2, &[])).await.unwrap().items.is_empty(),
+        "the window is full"
+    );
     let sent = MessageId("M1".to_owned());
-    f.store.write(move |w| w.apply_delivery(id, &sent, DeliveryEvent::ServerTook, None)).await.unwrap();
+    f.store
+        .write(move |w| {
+            w.apply_delivery(id, &sent, DeliveryEvent::ServerTook, None, Wall(11), &LifecycleSettings::default())
+        })
+        .await
+        .unwrap();
     // The program dies here.
     let healed = f.store.write(|w| w.heal_after_run()).await.unwrap();
     assert_eq!((healed.uncertain, healed.instances), (1, vec![id]));
-    let again = f.store.write(move |w| w.pick_batch(id, Wall(12), 10)).await.unwrap();
+    let again = f.store.write(move |w| w.pick_batch(id, Wall(12), 10, &[])).await.unwrap().items;
     let ids: Vec<&str> = again.iter().map(|item| item.message_id.0.as_str()).collect();
     assert_eq!(ids, ["M0", "M2", "M3"]);
+}
+
+fn limit_of_one() -> LifecycleSettings {
+    LifecycleSettings { outbox_limit: 1, ..LifecycleSettings::default() }
 }
 
 #[tokio::test]
@@ -149,22 +163,41 @@ async fn cancelling_and_retrying_have_their_limits() {
         .store
         .write(move |w| {
             let chat = w.open_chat(id, &address(PN), None, Wall(1))?;
-            w.enqueue_text(id, chat, &MessageId("M".into()), &OutgoingText::parse("x").unwrap(), Wall(1), 1)
+            w.enqueue_text(
+                id,
+                chat,
+                &MessageId("M".into()),
+                &OutgoingText::parse("x").unwrap(),
+                Wall(1),
+                &limit_of_one(),
+            )
         })
         .await
         .unwrap();
     let full = f
         .store
         .write(move |w| {
-            w.enqueue_text(id, item.chat, &MessageId("N".into()), &OutgoingText::parse("y").unwrap(), Wall(1), 1)
+            w.enqueue_text(
+                id,
+                item.chat,
+                &MessageId("N".into()),
+                &OutgoingText::parse("y").unwrap(),
+                Wall(1),
+                &limit_of_one(),
+            )
         })
         .await;
     assert_eq!(full, Err(StoreError::QueueFull { limit: 1 }));
     assert_eq!(f.store.write(move |w| w.retry(item.id)).await, Err(StoreError::NotRetryable));
-    f.store.write(move |w| w.pick_batch(id, Wall(2), 1)).await.unwrap();
+    f.store.write(move |w| w.pick_batch(id, Wall(2), 1, &[])).await.unwrap();
     assert_eq!(f.store.write(move |w| w.cancel(item.id)).await, Err(StoreError::NotCancellable));
     let message = MessageId("M".into());
-    f.store.write(move |w| w.apply_delivery(id, &message, DeliveryEvent::Refused, Some("463"))).await.unwrap();
+    f.store
+        .write(move |w| {
+            w.apply_delivery(id, &message, DeliveryEvent::Refused, Some("479"), Wall(3), &LifecycleSettings::default())
+        })
+        .await
+        .unwrap();
     let change = f.store.write(move |w| w.retry(item.id)).await.unwrap();
     assert_eq!((change.delivery, change.queue_id), (Delivery::Queued, Some(item.id)));
     f.store.write(move |w| w.cancel(item.id)).await.unwrap();

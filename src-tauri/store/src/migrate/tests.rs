@@ -1,0 +1,183 @@
+//! Every version that ever existed, with data in every table that it had, comes through to the newest.
+
+use super::*;
+use crate::copies;
+
+/// The last version before the tables of messages and the outbox were built anew.
+const BEFORE_REBUILD: usize = 15;
+
+/// Fills every table that a version has.
+fn fill(connection: &Connection, version: usize) {
+    connection
+        .execute(
+            "INSERT INTO instances (id, name, name_key, workspace, lifecycle, created) VALUES (7, 'Duka', 'duka', '', ?1, 1)",
+            [if version < 10 { r#"{"hold":[90000,"temporary_ban"]}"# } else { r#"{"hold":null}"# }],
+        )
+        .unwrap();
+    for (since, sql) in [
+        (
+            2,
+            "INSERT INTO contacts (id, instance, push_name) VALUES (1, 7, 'Neema');
+             INSERT INTO contact_addresses (instance, address, contact) VALUES (7, 'a@lid', 1)",
+        ),
+        (
+            3,
+            "INSERT INTO chats (id, instance, address, contact, unread, last_activity) VALUES (3, 7, 'a@lid', 1, 1, 5);
+             INSERT INTO chats (id, instance, address, unread, last_activity) VALUES (4, 7, 'status@broadcast', 2, 6)",
+        ),
+        (
+            4,
+            "INSERT INTO messages (id, instance, chat, message_id, sender, direction, at, kind, text, unread)
+                 VALUES (9, 7, 3, 'M', 1, 0, 5, 0, 'habari', 1);
+             INSERT INTO messages (id, instance, chat, message_id, sender, direction, at, kind, text, raw)
+                 VALUES (10, 7, 3, 'I', 1, 0, 6, 1, 'image_message', x'0102');
+             INSERT INTO messages (id, instance, chat, message_id, sender, direction, at, kind, text, delivery, error)
+                 VALUES (11, 7, 3, 'O', 0, 1, 7, 0, 'jibu', 'queued', '463');
+             INSERT INTO messages (id, instance, chat, message_id, sender, direction, at, kind, unread)
+                 VALUES (12, 7, 4, 'S', 1, 0, 8, 2, 1);
+             INSERT INTO messages (id, instance, chat, message_id, sender, direction, at, kind)
+                 VALUES (90, 7, 3, 'gone', 1, 0, 9, 2);
+             DELETE FROM messages WHERE id = 90",
+        ),
+        (
+            5,
+            "INSERT INTO outbox (id, instance, chat, message, state, created, attempts) VALUES (2, 7, 3, 11, 'queued', 7, 3)",
+        ),
+        (6, "INSERT INTO lifecycle_events (instance, at, entry) VALUES (7, 5, '{}')"),
+        (7, "INSERT INTO audit (at, asked_by, action, result) VALUES (5, 'operator', 'stop', 'begun')"),
+        (8, "INSERT INTO settings (key, value) VALUES ('alive', '5')"),
+        (12, "INSERT INTO badge_intervals (instance, badge, since) VALUES (7, 'online', 5)"),
+        (13, "INSERT INTO restorations (started, report) VALUES (5, '{}')"),
+        (15, "UPDATE chats SET parked = '463' WHERE id = 3"),
+    ] {
+        if version >= since {
+            connection.execute_batch(sql).unwrap();
+        }
+    }
+}
+
+fn number(connection: &Connection, sql: &str) -> i64 {
+    connection.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn every_earlier_version_migrates_with_its_data() {
+    let steps = all();
+    for from in 1..=BEFORE_REBUILD {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("wakala.db");
+        let mut connection = Connection::open(&file).unwrap();
+        migrate(&mut connection, &steps[..from]).unwrap();
+        fill(&connection, from);
+        let tables: Vec<String> = connection
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%fts%'")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let before: Vec<i64> =
+            tables.iter().map(|table| number(&connection, &format!("SELECT count(*) FROM {table}"))).collect();
+        assert!(before.iter().all(|count| *count > 0), "every table of version {from} has data: {tables:?} {before:?}");
+        drop(connection);
+        let mut connection = Connection::open(&file).unwrap();
+        migrate(&mut connection, &steps).unwrap();
+        assert_eq!(version(&connection).unwrap() as usize, steps.len());
+        let after: Vec<i64> =
+            tables.iter().map(|table| number(&connection, &format!("SELECT count(*) FROM {table}"))).collect();
+        assert_eq!(after, before, "not a row is lost from version {from}: {tables:?}");
+        assert_eq!(number(&connection, "PRAGMA foreign_keys"), 1);
+        let hold: Option<i64> = connection
+            .query_row("SELECT json_extract(lifecycle, '$.hold.until') FROM instances", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(hold, (from < 10).then_some(90_000), "a hold is as long as it was, from version {from}");
+    }
+}
+
+#[test]
+fn messages_keep_what_they_carry_through_the_rebuild() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    migrate(&mut connection, &all()[..BEFORE_REBUILD]).unwrap();
+    fill(&connection, BEFORE_REBUILD);
+    migrate(&mut connection, &all()).unwrap();
+    let row = |id: i64| -> (i64, Option<String>, Option<String>) {
+        let sql = "SELECT sort, body, kind_name FROM messages WHERE id = ?1";
+        connection.query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap()
+    };
+    assert_eq!(row(9), (5, Some("habari".into()), None));
+    assert_eq!(row(10), (6, None, Some("image_message".into())));
+    assert_eq!(number(&connection, "SELECT length(raw) FROM message_raw WHERE message = 10"), 2);
+    let found = |word: &str| {
+        number(&connection, &format!("SELECT count(*) FROM messages_fts WHERE messages_fts MATCH '{word}'"))
+    };
+    assert_eq!((found("habari"), found("image_message")), (1, 0), "what a kind is called is no text");
+    connection.execute("INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, body) VALUES (7, 3, 'N', 1, 0, 9, 9, 0, 'karibu')", []).unwrap();
+    assert!(number(&connection, "SELECT max(id) FROM messages") > 90, "a number is never given twice");
+    assert_eq!(found("karibu"), 1);
+    // What waited waits on, in a lane that is parked as its recipient was.
+    assert_eq!(
+        number(&connection, "SELECT turn FROM outbox WHERE message = 11 AND state = 'queued' AND written = 0"),
+        2
+    );
+    assert_eq!(number(&connection, "SELECT parked FROM lanes WHERE chat = 3 AND why = 'not_allowed'"), 1);
+    // Status posts count no more.
+    assert_eq!(number(&connection, "SELECT sum(unread) FROM chats"), 1);
+    connection.execute("DELETE FROM messages WHERE id = 11", []).unwrap();
+    assert_eq!(number(&connection, "SELECT count(*) FROM outbox"), 0, "references lead to the new tables");
+}
+
+#[test]
+fn a_row_that_refers_to_nothing_is_said_and_nothing_changes() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    migrate(&mut connection, &all()[..BEFORE_REBUILD]).unwrap();
+    fill(&connection, BEFORE_REBUILD);
+    connection.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM chats WHERE id = 4").unwrap();
+    let refused = migrate(&mut connection, &all()).unwrap_err();
+    assert!(
+        matches!(&refused, StoreError::Corrupt(words) if words.contains("messages") && words.contains("chats")),
+        "{refused}"
+    );
+    assert_eq!(version(&connection).unwrap() as usize, BEFORE_REBUILD);
+    assert_eq!(number(&connection, "SELECT count(*) FROM messages WHERE text = 'habari'"), 1);
+}
+
+#[test]
+fn the_file_as_it_was_is_kept_until_the_next_good_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wakala.db");
+    let mut connection = Connection::open(&file).unwrap();
+    migrate(&mut connection, &all()[..BEFORE_REBUILD]).unwrap();
+    fill(&connection, BEFORE_REBUILD);
+    // A copy that a crash cut short is in nobody's way.
+    std::fs::write(folder.path().join("wakala.db.before.part"), "half").unwrap();
+    copies::keep(&connection, &file, 15).unwrap();
+    migrate(&mut connection, &all()).unwrap();
+    let kept = Connection::open(folder.path().join("wakala.db.before-15")).unwrap();
+    assert_eq!(version(&kept).unwrap() as usize, BEFORE_REBUILD);
+    assert_eq!(number(&kept, "SELECT count(*) FROM messages WHERE text = 'habari'"), 1);
+    drop(kept);
+    copies::forget(&file);
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["wakala.db"]);
+}
+
+#[test]
+fn a_failing_step_leaves_everything_as_it_was() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    let mut steps = all();
+    migrate(&mut connection, &steps).unwrap();
+    let before = version(&connection).unwrap();
+    steps.push(Migration { name: "good", sql: "CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT" });
+    steps.push(Migration { name: "bad", sql: "CREATE TABLE nonsense (" });
+    assert!(migrate(&mut connection, &steps).is_err());
+    assert_eq!(version(&connection).unwrap(), before);
+    assert!(connection.prepare("SELECT id FROM extra").is_err());
+}
+
+#[test]
+fn a_newer_database_is_refused() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    connection.pragma_update(None, "user_version", 999).unwrap();
+    let known = u32::try_from(all().len()).unwrap();
+    assert_eq!(migrate(&mut connection, &all()), Err(StoreError::NewerSchema { found: 999, known }));
+}

@@ -1,0 +1,99 @@
+//! Lanes that can't go on: the messages of one chat wait until a time, or are parked until somebody acts. A lane without a
+//! row goes on.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use wakala_domain::ids::{ChatId, InstanceId};
+use wakala_domain::lanes::{Lane, LaneTrouble};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::Wall;
+
+use super::{from_word, word};
+use crate::error::StoreError;
+use crate::migrate::Migration;
+
+/// `why` is a word of the domain; `since` and `until` are wall time; `tries` counts what failed in a row.
+pub(crate) const CREATE: Migration = Migration {
+    name: "lanes: what keeps the messages of one chat",
+    sql: "CREATE TABLE lanes (
+              chat   INTEGER PRIMARY KEY REFERENCES chats (id) ON DELETE CASCADE,
+              parked INTEGER NOT NULL,
+              why    TEXT NOT NULL,
+              tries  INTEGER NOT NULL,
+              since  INTEGER NOT NULL,
+              until  INTEGER NOT NULL
+          ) STRICT;
+          INSERT INTO lanes (chat, parked, why, tries, since, until)
+              SELECT id, 1, CASE parked WHEN '463' THEN 'not_allowed' ELSE 'unclear' END, 1, 0, 0
+              FROM chats WHERE parked IS NOT NULL;
+          ALTER TABLE chats DROP COLUMN parked;",
+};
+
+/// True for an item whose lane may be tried; `?2` is now. Beside `Lane::is_closed`, which says the same.
+pub(crate) const OPEN: &str = "NOT EXISTS (SELECT 1 FROM lanes l WHERE l.chat = o.chat
+                                AND (l.parked = 1 OR (l.since <= ?2 AND ?2 < l.until)))";
+
+pub(crate) fn get(c: &Connection, chat: ChatId) -> Result<Option<Lane>, StoreError> {
+    Ok(c.prepare_cached("SELECT parked, why, tries, since, until FROM lanes WHERE chat = ?1")?
+        .query_row([chat.0], |row| lane(row, 0))
+        .optional()?)
+}
+
+/// The lane in five columns from `first` on.
+pub(crate) fn lane(row: &Row<'_>, first: usize) -> rusqlite::Result<Lane> {
+    Ok(Lane {
+        parked: row.get(first)?,
+        why: from_word(row.get(first + 1)?)?,
+        tries: row.get(first + 2)?,
+        since: Wall(row.get(first + 3)?),
+        until: Wall(row.get(first + 4)?),
+    })
+}
+
+/// A try of its first message failed: it waits, or is parked.
+pub(crate) fn close(
+    c: &Connection,
+    chat: ChatId,
+    trouble: LaneTrouble,
+    now: Wall,
+    settings: &LifecycleSettings,
+) -> Result<Lane, StoreError> {
+    let lane = Lane::after(get(c, chat)?, trouble, now, settings);
+    c.prepare_cached(
+        "INSERT OR REPLACE INTO lanes (chat, parked, why, tries, since, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![chat.0, lane.parked, word(&lane.why)?, lane.tries, lane.since.0, lane.until.0])?;
+    Ok(lane)
+}
+
+/// The lane goes on: somebody acted, or the other side wrote. Says whether anything kept it.
+pub(crate) fn release(c: &Connection, chat: ChatId) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached("DELETE FROM lanes WHERE chat = ?1")?.execute([chat.0])? > 0)
+}
+
+/// WhatsApp took a message of it: what failed before does not count any more.
+pub(crate) fn proved(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE lanes SET tries = 0 WHERE chat = ?1 AND tries > 0")?.execute([chat.0])?;
+    Ok(())
+}
+
+/// When the next waiting lane of an instance opens.
+pub(crate) fn next_opening(c: &Connection, instance: InstanceId, now: Wall) -> Result<Option<Wall>, StoreError> {
+    let until: Option<i64> = c
+        .prepare_cached(
+            "SELECT min(l.until) FROM lanes l JOIN chats h ON h.id = l.chat
+             WHERE l.parked = 0 AND l.until > ?2 AND h.instance = ?1",
+        )?
+        .query_row(params![instance.to_row(), now.0], |row| row.get(0))?;
+    Ok(until.map(Wall))
+}
+
+/// Two chats are one: what keeps either of them keeps both.
+pub(crate) fn move_chat(c: &Connection, from: i64, into: i64) -> Result<(), StoreError> {
+    c.prepare_cached(
+        "INSERT INTO lanes (chat, parked, why, tries, since, until)
+             SELECT ?2, parked, why, tries, since, until FROM lanes WHERE chat = ?1
+         ON CONFLICT (chat) DO UPDATE SET parked = max(parked, excluded.parked), until = max(until, excluded.until)",
+    )?
+    .execute([from, into])?;
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! Lanes on a real file: each chat's messages first in, first out, and no chat waits for another.
+
+use proptest::prelude::*;
+use wakala_domain::delivery::{Delivery, DeliveryEvent};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
+use wakala_domain::lanes::{LaneTrouble, LaneWhy};
+use wakala_domain::messages::OutgoingText;
+use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::Wall;
+use wakala_store::{Picked, QueueItem, Store, StoreError};
+
+use crate::{Fixture, open};
+
+fn settings() -> LifecycleSettings {
+    LifecycleSettings::default()
+}
+
+async fn chat(store: &Store, id: InstanceId, number: u32) -> ChatId {
+    let address = format!("2557000005{number:02}@s.whatsapp.net").parse().unwrap();
+    store.write(move |w| w.open_chat(id, &address, None, Wall(0))).await.unwrap()
+}
+
+async fn queue(store: &Store, id: InstanceId, chat: ChatId, text: &str) -> Result<QueueItem, StoreError> {
+    let (message, text) = (MessageId(text.to_owned()), OutgoingText::parse(text).unwrap());
+    store.write(move |w| w.enqueue_text(id, chat, &message, &text, Wall(1), &settings())).await
+}
+
+async fn pick(store: &Store, id: InstanceId, now: i64, busy: &[ChatId]) -> Picked {
+    let busy = busy.to_vec();
+    store.write(move |w| w.pick_batch(id, Wall(now), 64, &busy)).await.unwrap()
+}
+
+fn texts(items: &[QueueItem]) -> Vec<&str> {
+    items.iter().map(|item| item.text.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_lane_that_waits_lets_all_others_pass_and_opens_by_itself() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let (neema, baraka) = (chat(&store, id, 1).await, chat(&store, id, 2).await);
+    let first = queue(&store, id, neema, "n1").await.unwrap();
+    queue(&store, id, neema, "n2").await.unwrap();
+    pick(&store, id, 1_000, &[]).await;
+    store
+        .write(move |w| {
+            w.put_back(&[first.id, QueueId(first.id.0 + 1)], Some("429"))?;
+            w.close_lane(neema, LaneTrouble::Delayed(LaneWhy::RateLimited), Wall(1_000), &settings())
+        })
+        .await
+        .unwrap();
+    queue(&store, id, baraka, "b1").await.unwrap();
+    let picked = pick(&store, id, 2_000, &[]).await;
+    assert_eq!((texts(&picked.items), picked.opens), (vec!["b1"], Some(Wall(11_000))));
+    assert!(pick(&store, id, 10_999, &[]).await.items.is_empty());
+    assert_eq!(texts(&pick(&store, id, 11_000, &[]).await.items), ["n1", "n2"], "in order, by itself");
+}
+
+#[tokio::test]
+async fn parked_lanes_take_fifty_and_do_not_count() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let (neema, baraka) = (chat(&store, id, 1).await, chat(&store, id, 2).await);
+    store
+        .write(move |w| w.close_lane(neema, LaneTrouble::Refused(LaneWhy::NotMember), Wall(1), &settings()))
+        .await
+        .unwrap();
+    for n in 0..50 {
+        queue(&store, id, neema, &format!("n{n}")).await.unwrap();
+    }
+    assert_eq!(queue(&store, id, neema, "n50").await.err(), Some(StoreError::QueueFull { limit: 50 }));
+    assert_eq!(store.read(move |r| r.depth(id)).await.unwrap(), 0);
+    for n in 0..200 {
+        queue(&store, id, baraka, &format!("b{n}")).await.unwrap();
+    }
+    assert_eq!(queue(&store, id, baraka, "b200").await.err(), Some(StoreError::QueueFull { limit: 200 }));
+    // Taking one of them back opens nothing.
+    let item = store.read(move |r| r.queue(id)).await.unwrap().remove(0);
+    store.write(move |w| w.cancel(item.id)).await.unwrap();
+    assert!(pick(&store, id, 2, &[]).await.items.iter().all(|item| item.chat == baraka));
+}
+
+#[tokio::test]
+async fn what_was_perhaps_sent_stays_uncertain_and_in_the_chat() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let neema = chat(&store, id, 1).await;
+    let item = queue(&store, id, neema, "n1").await.unwrap();
+    pick(&store, id, 1, &[]).await;
+    store.write(move |w| w.perhaps_sent(&[item.id], None)).await.unwrap();
+    // The next try does not get as far as the socket.
+    pick(&store, id, 2, &[]).await;
+    let change = store.write(move |w| w.put_back(&[item.id], Some("not connected"))).await.unwrap().remove(0);
+    assert_eq!(change.delivery, Delivery::Uncertain);
+    let cancelled = store.write(move |w| w.cancel(item.id)).await.unwrap();
+    assert_eq!((cancelled.delivery, cancelled.queue_id), (Delivery::Uncertain, None), "not tried again");
+    let messages = store.read(move |r| r.messages(neema, None, 10)).await.unwrap();
+    assert_eq!(messages.len(), 1, "and still there, because somebody may have it");
+    let message = MessageId("n1".to_owned());
+    let late = store
+        .write(move |w| w.apply_delivery(id, &message, DeliveryEvent::DeliveredReceipt, None, Wall(9), &settings()))
+        .await
+        .unwrap();
+    assert_eq!(late.map(|change| change.delivery), Some(Delivery::Delivered), "settled by a late receipt");
+}
+
+#[tokio::test]
+async fn a_retry_by_hand_goes_to_the_end_of_its_lane() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let neema = chat(&store, id, 1).await;
+    let first = queue(&store, id, neema, "n1").await.unwrap();
+    pick(&store, id, 1, &[]).await;
+    let refused = MessageId("n1".to_owned());
+    store
+        .write(move |w| w.apply_delivery(id, &refused, DeliveryEvent::Refused, Some("479"), Wall(2), &settings()))
+        .await
+        .unwrap();
+    queue(&store, id, neema, "n2").await.unwrap();
+    store.write(move |w| w.retry(first.id)).await.unwrap();
+    assert_eq!(texts(&pick(&store, id, 3, &[]).await.items), ["n2", "n1"]);
+}
+
+/// One thing that happens to the outbox of four chats.
+#[derive(Clone, Debug)]
+enum Deed {
+    Queue(usize),
+    Pick,
+    Take,
+    PutBack(bool),
+    Close(bool),
+    Crash,
+    Wait,
+}
+
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let deed = prop_oneof![
+        4 => (0..4usize).prop_map(Deed::Queue),
+        4 => Just(Deed::Pick),
+        4 => Just(Deed::Take),
+        2 => any::<bool>().prop_map(Deed::PutBack),
+        2 => any::<bool>().prop_map(Deed::Close),
+        1 => Just(Deed::Crash),
+        2 => Just(Deed::Wait),
+    ];
+    prop::collection::vec(deed, 1..80)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever happens, what leaves a lane leaves it in the order in which it was queued, nothing twice, nothing lost.
+    #[test]
+    fn lanes_keep_their_order(deeds in deeds()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let Fixture { store, id, folder: _folder } = open().await;
+            let mut chats = Vec::new();
+            for number in 0..4 {
+                chats.push(chat(&store, id, number).await);
+            }
+            let (mut now, mut queued, mut taken) = (1_000i64, vec![0usize; 4], vec![Vec::<usize>::new(); 4]);
+            let mut flying: Vec<QueueItem> = Vec::new();
+            let place = |item: &QueueItem| {
+                let (lane, number) = item.text.split_once(' ').unwrap();
+                (lane.parse::<usize>().unwrap(), number.parse::<usize>().unwrap())
+            };
+            for deed in deeds {
+                match deed {
+                    Deed::Queue(lane) => {
+                        queue(&store, id, chats[lane], &format!("{lane} {}", queued[lane])).await.unwrap();
+                        queued[lane] += 1;
+                    }
+                    Deed::Pick => flying.extend(pick(&store, id, now, &[]).await.items),
+                    Deed::Take => {
+                        for item in flying.drain(..) {
+                            let (lane, number) = place(&item);
+                            taken[lane].push(number);
+                            let message = item.message_id.clone();
+                            let at = Wall(now);
+                            store
+                                .write(move |w| w.apply_delivery(id, &message, DeliveryEvent::ServerTook, None, at, &settings()))
+                                .await
+                                .unwrap();
+                        }
+                    }
+                    Deed::PutBack(perhaps) => {
+                        let items: Vec<QueueId> = flying.drain(..).map(|item| item.id).collect();
+                        store
+                            .write(move |w| {
+                                let (first, rest) = items.split_at(usize::from(perhaps).min(items.len()));
+                                w.perhaps_sent(first, None)?;
+                                w.put_back(rest, None)
+                            })
+                            .await
+                            .unwrap();
+                    }
+                    Deed::Close(parked) => {
+                        let trouble = if parked { LaneTrouble::Refused(LaneWhy::NotThere) } else { LaneTrouble::Delayed(LaneWhy::NoKeys) };
+                        let (chat, at) = (chats[0], Wall(now));
+                        store.write(move |w| w.close_lane(chat, trouble, at, &settings())).await.unwrap();
+                    }
+                    Deed::Crash => {
+                        flying.clear();
+                        store.write(|w| w.heal_after_run()).await.unwrap();
+                    }
+                    Deed::Wait => now += 5_000,
+                }
+            }
+            // Everything is opened and goes.
+            store.write(|w| w.heal_after_run()).await.unwrap();
+            for item in store.read(move |r| r.queue(id)).await.unwrap() {
+                let _ = store.write(move |w| w.retry(item.id)).await;
+            }
+            for item in pick(&store, id, now + 10_000_000, &[]).await.items {
+                let (lane, number) = place(&item);
+                taken[lane].push(number);
+            }
+            for lane in 0..4 {
+                let wanted: Vec<usize> = (0..queued[lane]).collect();
+                assert_eq!(taken[lane], wanted, "lane {lane}");
+            }
+        });
+    }
+}
