@@ -215,6 +215,7 @@ async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> 
             Ok((messages, chats))
         })
         .await?;
+    let now = core.clock.wall();
     let mut bodies = Vec::with_capacity(batch.order.len());
     for change in batch.order {
         match change {
@@ -230,13 +231,13 @@ async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> 
                     // Its chat changed in the same moment and was read with it.
                     let chat = chats.iter().find(|chat| chat.id == message.chat);
                     let kind = chat.map_or(AddressKind::Other, |chat| chat.address.kind());
-                    let message = message_view(message, kind);
+                    let message = message_view(message, kind, now);
                     bodies.push(FeedBody::Message { instance: instance.to_string(), message });
                 }
             }
             Change::Chat(id) => {
                 if let Some(chat) = chats.iter().find(|chat| chat.id == id) {
-                    bodies.push(FeedBody::Chat { chat: chat_view(chat) });
+                    bodies.push(FeedBody::Chat { chat: chat_view(chat, now) });
                 }
             }
             Change::Timeline(index) => {

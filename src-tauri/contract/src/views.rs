@@ -5,6 +5,7 @@ use ts_rs::TS;
 use wakala_domain::address::AddressKind;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::instance::Wanted;
+use wakala_domain::lanes::WaitsFor;
 use wakala_domain::lifecycle::{Badge, EntryKind, HoldWhy, ParkWhy, ReasonKind, RevokedWhy};
 
 /// An instance as a row of the rail and the head of its page.
@@ -294,8 +295,10 @@ pub enum DirectionView {
         /// The outbox item.
         #[ts(type = "number | null")]
         queue_id: Option<i64>,
-        /// Why it failed or waits, raw.
+        /// What the last try came to, raw.
         error: Option<String>,
+        /// What it waits for, while it is in the outbox.
+        waits: Option<WaitsFor>,
     },
     /// Sent by the owner from the phone or another device.
     Elsewhere,
@@ -342,8 +345,12 @@ pub struct QueueItemView {
     pub created: i64,
     /// How often it was tried.
     pub attempts: u32,
-    /// Why it failed or waits, raw.
+    /// What the last try came to, raw.
     pub error: Option<String>,
+    /// What it waits for.
+    pub waits: WaitsFor,
+    /// Somebody may have it already: taking it back only ends the tries.
+    pub perhaps_sent: bool,
 }
 
 /// A line of the timeline.

@@ -84,9 +84,7 @@ fn wait(tries: u32, settings: &LifecycleSettings) -> Duration {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum WaitsFor {
-    /// Its number is not online.
-    Connection,
-    /// It goes as soon as the sender comes to it.
+    /// Nothing but the connection of its number: it goes as soon as the sender comes to it.
     Turn,
     /// It was handed to the socket; WhatsApp has not answered.
     Answer,
@@ -112,7 +110,7 @@ pub enum WaitsFor {
 impl WaitsFor {
     /// What an item waits for. `first` says that nothing stands before it in its lane.
     #[must_use]
-    pub fn of(delivery: Delivery, lane: Option<Lane>, first: bool, online: bool, now: Wall) -> WaitsFor {
+    pub fn of(delivery: Delivery, lane: Option<Lane>, first: bool, now: Wall) -> WaitsFor {
         match delivery {
             Delivery::Sending => return WaitsFor::Answer,
             Delivery::Failed | Delivery::Sent | Delivery::Delivered | Delivery::Read | Delivery::Cancelled => {
@@ -124,8 +122,7 @@ impl WaitsFor {
             Some(lane) if lane.parked => WaitsFor::Parked { why: lane.why },
             Some(_) | None if !first => WaitsFor::MessageAbove,
             Some(lane) => WaitsFor::Until { until: lane.until, why: lane.why },
-            None if online => WaitsFor::Turn,
-            None => WaitsFor::Connection,
+            None => WaitsFor::Turn,
         }
     }
 }
@@ -176,23 +173,18 @@ mod tests {
         let parked = Lane { parked: true, ..waiting };
         let until = WaitsFor::Until { until: waiting.until, why: LaneWhy::NoKeys };
         let over = Wall(NOW.0 + 10_000);
-        for (delivery, lane, first, online, now, waits) in [
-            (Delivery::Queued, None, true, true, NOW, WaitsFor::Turn),
-            (Delivery::Queued, None, true, false, NOW, WaitsFor::Connection),
-            (Delivery::Queued, None, false, false, NOW, WaitsFor::MessageAbove),
-            (Delivery::Queued, Some(waiting), true, true, NOW, until),
-            (Delivery::Uncertain, Some(waiting), true, false, NOW, until),
-            (Delivery::Queued, Some(waiting), false, true, NOW, WaitsFor::MessageAbove),
-            (Delivery::Queued, Some(waiting), true, true, over, WaitsFor::Turn),
-            (Delivery::Queued, Some(parked), false, true, over, WaitsFor::Parked { why: LaneWhy::NoKeys }),
-            (Delivery::Sending, Some(waiting), true, true, NOW, WaitsFor::Answer),
-            (Delivery::Failed, None, true, true, NOW, WaitsFor::Nothing),
+        for (delivery, lane, first, now, waits) in [
+            (Delivery::Queued, None, true, NOW, WaitsFor::Turn),
+            (Delivery::Queued, None, false, NOW, WaitsFor::MessageAbove),
+            (Delivery::Queued, Some(waiting), true, NOW, until),
+            (Delivery::Uncertain, Some(waiting), true, NOW, until),
+            (Delivery::Queued, Some(waiting), false, NOW, WaitsFor::MessageAbove),
+            (Delivery::Queued, Some(waiting), true, over, WaitsFor::Turn),
+            (Delivery::Queued, Some(parked), false, over, WaitsFor::Parked { why: LaneWhy::NoKeys }),
+            (Delivery::Sending, Some(waiting), true, NOW, WaitsFor::Answer),
+            (Delivery::Failed, None, true, NOW, WaitsFor::Nothing),
         ] {
-            assert_eq!(
-                WaitsFor::of(delivery, lane, first, online, now),
-                waits,
-                "{delivery:?} {lane:?} {first} {online}"
-            );
+            assert_eq!(WaitsFor::of(delivery, lane, first, now), waits, "{delivery:?} {lane:?} {first}");
         }
     }
 

@@ -50,6 +50,10 @@ impl CoreHandler<'_> {
         self.core.engine.store().read(job).await.map_err(store_refused)
     }
 
+    fn now(&self) -> Wall {
+        self.core.clock.wall()
+    }
+
     async fn order(&self, order: Order) -> OrderView {
         order_view(&self.core.engine.order_all(order, Trigger::Operator).await)
     }
@@ -174,7 +178,7 @@ impl Handler for CoreHandler<'_> {
         let limit = page_limit(request.limit);
         let mut rows = self.read(move |reader| reader.chats(instance, after, limit + 1)).await?;
         let more = cut(&mut rows, limit);
-        Ok(ChatPage { chats: rows.iter().map(chat_view).collect(), more })
+        Ok(ChatPage { chats: rows.iter().map(|row| chat_view(row, self.now())).collect(), more })
     }
 
     async fn messages(&self, request: MessagesRequest) -> Reply<MessagePage> {
@@ -187,14 +191,14 @@ impl Handler for CoreHandler<'_> {
             rows.remove(0);
         }
         let kind = chat.address.kind();
-        Ok(MessagePage { messages: rows.iter().map(|row| message_view(row, kind)).collect(), more })
+        Ok(MessagePage { messages: rows.iter().map(|row| message_view(row, kind, self.now())).collect(), more })
     }
 
     async fn open_chat(&self, request: OpenChat) -> Reply<ChatView> {
         let instance = instance_id(&request.instance)?;
         let chat = self.core.engine.open_chat(instance, &request.phone).await.map_err(refused)?;
         let row = self.read(move |reader| reader.chat(chat)).await?;
-        row.as_ref().map(chat_view).ok_or_else(|| store_refused(StoreError::NoSuchChat))
+        row.as_ref().map(|row| chat_view(row, self.now())).ok_or_else(|| store_refused(StoreError::NoSuchChat))
     }
 
     async fn mark_read(&self, request: ChatRef) -> Reply<Nothing> {
@@ -213,14 +217,14 @@ impl Handler for CoreHandler<'_> {
             message_id: Some(sent.message_id.to_string()),
             queue_id: Some(sent.queue_id.0),
             error: None,
-            message: message.as_ref().map(|message| message_view(message, AddressKind::Other)),
+            message: message.as_ref().map(|message| message_view(message, AddressKind::Other, self.now())),
         })
     }
 
     async fn queue(&self, request: InstanceRef) -> Reply<QueuePage> {
         let id = instance_id(&request.id)?;
         let rows = self.read(move |reader| reader.queue(id)).await?;
-        Ok(QueuePage { items: rows.iter().map(queue_item_view).collect() })
+        Ok(QueuePage { items: rows.iter().map(|item| queue_item_view(item, self.now())).collect() })
     }
 
     async fn cancel_send(&self, request: QueueRef) -> Reply<Nothing> {

@@ -2,11 +2,13 @@
 
 use wakala_contract::{ChatView, ContentView, DirectionView, MessageView, QueueItemView};
 use wakala_domain::address::AddressKind;
+use wakala_domain::lanes::WaitsFor;
 use wakala_domain::messages::Content;
+use wakala_domain::time::Wall;
 use wakala_store::{ChatRow, Direction, QueueItem, StoredMessage};
 
 /// A chat with its newest message.
-pub(crate) fn chat_view(chat: &ChatRow) -> ChatView {
+pub(crate) fn chat_view(chat: &ChatRow, now: Wall) -> ChatView {
     ChatView {
         id: chat.id.0,
         instance: chat.instance.to_string(),
@@ -14,13 +16,13 @@ pub(crate) fn chat_view(chat: &ChatRow) -> ChatView {
         phone: chat.phone.as_ref().map(ToString::to_string),
         kind: chat.address.kind(),
         unread: chat.unread,
-        last: chat.last.as_ref().map(|last| message_view(last, chat.address.kind())),
+        last: chat.last.as_ref().map(|last| message_view(last, chat.address.kind(), now)),
         last_activity: chat.last_activity.0,
     }
 }
 
 /// A message of a chat of this kind; only in a group it must be said who wrote it.
-pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind) -> MessageView {
+pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall) -> MessageView {
     MessageView {
         id: message.row.0,
         chat: message.chat.0,
@@ -30,9 +32,12 @@ pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind) -> Messag
                 sender: sender_name.clone().or_else(|| sender.phone().map(|phone| phone.to_string())),
             },
             Direction::Incoming { .. } => DirectionView::Incoming { sender: None },
-            Direction::Outgoing { delivery, queue_id, error } => {
-                DirectionView::Outgoing { delivery: *delivery, queue_id: queue_id.map(|id| id.0), error: error.clone() }
-            }
+            Direction::Outgoing { delivery, queue_id, error, lane, first } => DirectionView::Outgoing {
+                delivery: *delivery,
+                queue_id: queue_id.map(|id| id.0),
+                error: error.clone(),
+                waits: queue_id.map(|_| WaitsFor::of(*delivery, *lane, *first, now)),
+            },
             Direction::Elsewhere => DirectionView::Elsewhere,
         },
         content: content_view(&message.content),
@@ -49,7 +54,7 @@ pub(crate) fn content_view(content: &Content) -> ContentView {
 }
 
 /// An outbox item.
-pub(crate) fn queue_item_view(item: &QueueItem) -> QueueItemView {
+pub(crate) fn queue_item_view(item: &QueueItem, now: Wall) -> QueueItemView {
     QueueItemView {
         id: item.id.0,
         chat: item.chat.0,
@@ -60,6 +65,8 @@ pub(crate) fn queue_item_view(item: &QueueItem) -> QueueItemView {
         created: item.created.0,
         attempts: item.attempts,
         error: item.why.clone(),
+        waits: WaitsFor::of(item.delivery, item.lane, item.first, now),
+        perhaps_sent: item.written,
     }
 }
 
@@ -68,7 +75,6 @@ mod tests {
     use super::*;
     use wakala_domain::delivery::Delivery;
     use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
-    use wakala_domain::time::Wall;
 
     fn message(direction: Direction, text: &str) -> StoredMessage {
         StoredMessage {
@@ -86,21 +92,31 @@ mod tests {
     fn markup_crosses_as_the_text_it_is() {
         let sender = "255700000500@s.whatsapp.net".parse().unwrap();
         let incoming = message(Direction::Incoming { sender, sender_name: None }, "<script>alert(1)</script>");
-        let view = message_view(&incoming, AddressKind::Group);
+        let view = message_view(&incoming, AddressKind::Group, Wall(5));
         assert_eq!(view.content, ContentView::Text { text: "<script>alert(1)</script>".into() });
         assert_eq!(view.direction, DirectionView::Incoming { sender: Some("+255700000500".into()) });
-        let direct = message_view(&incoming, AddressKind::Phone);
+        let direct = message_view(&incoming, AddressKind::Phone, Wall(5));
         assert_eq!(direct.direction, DirectionView::Incoming { sender: None }, "the chat says who");
     }
 
     #[test]
     fn an_outgoing_message_says_what_became_of_it() {
-        let direction =
-            Direction::Outgoing { delivery: Delivery::Failed, queue_id: Some(QueueId(4)), error: Some("463".into()) };
-        let view = message_view(&message(direction, "habari"), AddressKind::Phone);
+        let direction = Direction::Outgoing {
+            delivery: Delivery::Failed,
+            queue_id: Some(QueueId(4)),
+            error: Some("463".into()),
+            lane: None,
+            first: true,
+        };
+        let view = message_view(&message(direction, "habari"), AddressKind::Phone, Wall(5));
         assert_eq!(
             view.direction,
-            DirectionView::Outgoing { delivery: Delivery::Failed, queue_id: Some(4), error: Some("463".into()) }
+            DirectionView::Outgoing {
+                delivery: Delivery::Failed,
+                queue_id: Some(4),
+                error: Some("463".into()),
+                waits: Some(WaitsFor::Nothing)
+            }
         );
     }
 }

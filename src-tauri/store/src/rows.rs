@@ -110,8 +110,12 @@ pub enum Direction {
         delivery: Delivery,
         /// The outbox item, while there is one.
         queue_id: Option<QueueId>,
-        /// Why it failed or waits, raw.
+        /// What the last try came to, raw.
         error: Option<String>,
+        /// What keeps its lane, while it waits in the outbox.
+        lane: Option<Lane>,
+        /// Nothing stands before it in its lane.
+        first: bool,
     },
     /// Sent by the owner from another device.
     Elsewhere,

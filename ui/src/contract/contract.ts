@@ -262,9 +262,13 @@ delivery: Delivery,
  */
 queue_id: number | null, 
 /**
- * Why it failed or waits, raw.
+ * What the last try came to, raw.
  */
-error: string | null, } | { "is": "elsewhere" };
+error: string | null, 
+/**
+ * What it waits for, while it is in the outbox.
+ */
+waits: WaitsFor | null, } | { "is": "elsewhere" };
 
 export type EditInstance = { 
 /**
@@ -523,6 +527,8 @@ queued: number,
  * When the last message came or went.
  */
 last_activity: number | null, };
+
+export type LaneWhy = "not_allowed" | "not_there" | "not_member" | "rate_limited" | "no_answer" | "no_keys" | "unclear";
 
 export type LanguageChoice = "system" | "en" | "sw" | "id";
 
@@ -936,9 +942,17 @@ created: number,
  */
 attempts: number, 
 /**
- * Why it failed or waits, raw.
+ * What the last try came to, raw.
  */
-error: string | null, };
+error: string | null, 
+/**
+ * What it waits for.
+ */
+waits: WaitsFor, 
+/**
+ * Somebody may have it already: taking it back only ends the tries.
+ */
+perhaps_sent: boolean, };
 
 export type QueuePage = { 
 /**
@@ -1217,6 +1231,20 @@ before: number | null,
 limit: number, };
 
 export type Trigger = "operator" | "tray" | "startup" | "reconcile" | "network" | "timer" | "whatsapp";
+
+export type WaitsFor = { "is": "turn" } | { "is": "answer" } | { "is": "message_above" } | { "is": "until", 
+/**
+ * When, wall time.
+ */
+until: number, 
+/**
+ * Why.
+ */
+why: LaneWhy, } | { "is": "parked", 
+/**
+ * Why.
+ */
+why: LaneWhy, } | { "is": "nothing" };
 
 export type Wanted = "running" | "stopped";
 

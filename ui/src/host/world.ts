@@ -280,6 +280,8 @@ export class WorldHost extends MemoryHost {
       created: Date.now() - MINUTE,
       attempts: error ? 1 : 0,
       error,
+      waits: { is: delivery === 'failed' ? 'nothing' : 'turn' },
+      perhaps_sent: false,
     };
   }
 
@@ -295,7 +297,7 @@ export class WorldHost extends MemoryHost {
       at,
       content: { is: 'text', text: words },
       direction: delivery
-        ? { is: 'outgoing', delivery, queue_id: 1, error: delivery === 'failed' ? '463' : null }
+        ? { is: 'outgoing', delivery, queue_id: 1, error: delivery === 'failed' ? '463' : null, waits: null }
         : { is: 'incoming', sender: null },
     };
   }
@@ -312,7 +314,7 @@ export class WorldHost extends MemoryHost {
           () => {
             const now: MessageView = {
               ...queued,
-              direction: { is: 'outgoing', delivery, queue_id: null, error: null },
+              direction: { is: 'outgoing', delivery, queue_id: null, error: null, waits: null },
             };
             this.messages = this.messages.map((each) => (each.id === now.id ? now : each));
             this.tell({ is: 'message', instance: owner.id, message: now });

@@ -2,11 +2,11 @@
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChatView, Delivery, MessageView, QueueItemView } from '../contract/contract';
+import type { ChatView, Delivery, LaneWhy, MessageView, QueueItemView, WaitsFor } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from '../state/app.svelte';
 import { Drafts } from '../state/drafts';
-import { languages, speak, text, whyNot } from '../text';
+import { languages, moment, speak, text, waiting, whyNot } from '../text';
 import App from './App.svelte';
 
 let host: MemoryHost;
@@ -46,17 +46,17 @@ async function open(place: object): Promise<void> {
   await settle();
 }
 
-function ours(delivery: Delivery, error: string | null): MessageView {
+function ours(delivery: Delivery, error: string | null, waits: WaitsFor | null = null): MessageView {
   return {
     id: 1,
     chat: 1,
     at: 5,
-    direction: { is: 'outgoing', delivery, queue_id: 7, error },
+    direction: { is: 'outgoing', delivery, queue_id: 7, error, waits },
     content: { is: 'text', text: 'habari' },
   };
 }
 
-function queued(id: number, delivery: Delivery, error: string | null): QueueItemView {
+function queued(id: number, delivery: Delivery, error: string | null, waits: WaitsFor = { is: 'turn' }): QueueItemView {
   return {
     id,
     chat: 1,
@@ -67,6 +67,8 @@ function queued(id: number, delivery: Delivery, error: string | null): QueueItem
     created: 5,
     attempts: 1,
     error,
+    waits,
+    perhaps_sent: delivery === 'uncertain',
   };
 }
 
@@ -98,6 +100,69 @@ describe('why a message was not sent', () => {
     ).toEqual([
       ['retry_send', { queue_id: 7 }],
       ['cancel_send', { queue_id: 7 }],
+    ]);
+  });
+});
+
+describe('what a message waits for', () => {
+  const reasons: LaneWhy[] = [
+    'not_allowed',
+    'not_there',
+    'not_member',
+    'rate_limited',
+    'no_answer',
+    'no_keys',
+    'unclear',
+  ];
+  const until = Date.now() + 60_000;
+
+  const cases = (): [Delivery, WaitsFor, string][] => [
+    ['queued', { is: 'message_above' }, text.lane.above],
+    ['uncertain', { is: 'turn' }, text.thread.uncertain],
+    ...reasons.flatMap((why): [Delivery, WaitsFor, string][] => [
+      ['queued', { is: 'parked', why }, text.lane.parked(text.lane.why[why])],
+      ['uncertain', { is: 'until', why, until }, text.lane.until(text.lane.why[why], moment(until, Date.now()))],
+    ]),
+  ];
+
+  it.each(['en', 'sw', 'id'] as const)('is said as it is, in %s', (language) => {
+    speak(language);
+    for (const [delivery, waits, words] of cases()) expect(waiting(delivery, waits, true, Date.now())).toBe(words);
+    expect(waiting('queued', { is: 'turn' }, false, 0)).toBe(text.thread.queuedOffline);
+  });
+
+  it('stands in the queue', async () => {
+    host.queue = cases().map(([delivery, waits], at) => queued(at, delivery, null, waits));
+    await open({ tab: 'queue' });
+    const rows = screen.getAllByTestId('queued');
+    cases().forEach(([, , words], at) => expect(rows[at]?.textContent).toContain(words));
+  });
+
+  it('stands under the bubble', async () => {
+    host.messages = cases().map(([delivery, waits], at) => ({ ...ours(delivery, null, waits), id: at + 1 }));
+    await open({ chat: 1 });
+    const bubbles = screen.getAllByTestId('message');
+    cases().forEach(([, , words], at) => expect(bubbles[at]?.textContent).toContain(words));
+  });
+
+  it('can be tried by hand when its chat is kept, and what somebody may have is only stopped', async () => {
+    host.queue = [
+      queued(1, 'queued', null, { is: 'parked', why: 'not_member' }),
+      queued(2, 'uncertain', null, { is: 'until', why: 'no_answer', until }),
+      queued(3, 'queued', null, { is: 'message_above' }),
+      queued(4, 'sending', null, { is: 'answer' }),
+    ];
+    await open({ tab: 'queue' });
+    const names = screen.getAllByTestId('queued').map((row) =>
+      within(row)
+        .queryAllByRole('button')
+        .map((button) => button.textContent?.trim()),
+    );
+    expect(names).toEqual([
+      [text.thread.retry, text.thread.cancel],
+      [text.thread.retry, text.lane.stop],
+      [text.thread.cancel],
+      [],
     ]);
   });
 });

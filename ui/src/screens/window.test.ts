@@ -172,7 +172,9 @@ describe('a chat', () => {
   });
 
   it('says in words what became of a message until it is settled', async () => {
-    host.messages = [message({ direction: { is: 'outgoing', delivery: 'queued', queue_id: 7, error: null } })];
+    host.messages = [
+      message({ direction: { is: 'outgoing', delivery: 'queued', queue_id: 7, error: null, waits: null } }),
+    ];
     await open();
     screen.getByTestId('chat').click();
     await settle();
@@ -180,7 +182,7 @@ describe('a chat', () => {
     host.tell({
       is: 'message',
       instance: 'id0',
-      message: message({ direction: { is: 'outgoing', delivery: 'read', queue_id: null, error: null } }),
+      message: message({ direction: { is: 'outgoing', delivery: 'read', queue_id: null, error: null, waits: null } }),
     });
     await settle();
     expect(screen.getByTestId('message').dataset.delivery).toBe('read');

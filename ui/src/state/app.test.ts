@@ -67,7 +67,7 @@ describe('an open chat', () => {
 
   it('takes a change of state in place, and a message only once', async () => {
     const sent = (delivery: 'queued' | 'sent'): MessageView =>
-      message(1, { direction: { is: 'outgoing', delivery, queue_id: 1, error: null } });
+      message(1, { direction: { is: 'outgoing', delivery, queue_id: 1, error: null, waits: null } });
     await openChat();
     host.tell({ is: 'message', instance: 'id0', message: sent('queued') });
     host.tell({ is: 'message', instance: 'id0', message: sent('sent') });

@@ -527,6 +527,21 @@ export const en = {
     deleted: 'deleted message',
     other: 'message of a new kind',
   },
+  lane: {
+    above: 'goes after the message above.',
+    until: (why: string, at: string) => `${why}. Next try at ${at}.`,
+    parked: (why: string) => `${why}. Nothing is sent to this chat until you try again.`,
+    stop: 'Stop trying',
+    why: {
+      not_allowed: "WhatsApp doesn't let this number write to this person first",
+      not_there: 'WhatsApp knows no such number or group',
+      not_member: 'This number may not write here; it may have left the group',
+      rate_limited: 'WhatsApp asks for a pause',
+      no_answer: 'WhatsApp did not answer',
+      no_keys: "The recipient's phone could not be prepared for it",
+      unclear: 'It could not be sent',
+    },
+  },
   failure: {
     codes: {
       '463': "WhatsApp doesn't let this number write to this person first",

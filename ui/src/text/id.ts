@@ -517,6 +517,21 @@ export const id: Text = {
     deleted: 'pesan yang dihapus',
     other: 'pesan jenis baru',
   },
+  lane: {
+    above: 'keluar setelah pesan di atasnya.',
+    until: (why, at) => `${why}. Dicoba lagi pukul ${at}.`,
+    parked: (why) => `${why}. Tidak ada yang dikirim ke obrolan ini sampai Anda mencoba lagi.`,
+    stop: 'Berhenti mencoba',
+    why: {
+      not_allowed: 'WhatsApp tidak mengizinkan nomor ini menulis lebih dulu ke orang ini',
+      not_there: 'WhatsApp tidak mengenal nomor atau grup ini',
+      not_member: 'Nomor ini tidak boleh menulis di sini; mungkin sudah keluar dari grup',
+      rate_limited: 'WhatsApp meminta jeda',
+      no_answer: 'WhatsApp tidak menjawab',
+      no_keys: 'Ponsel penerima tidak dapat disiapkan untuk pesan ini',
+      unclear: 'Tidak dapat dikirim',
+    },
+  },
   failure: {
     codes: {
       '463': 'WhatsApp tidak mengizinkan nomor ini menulis lebih dulu ke orang ini',

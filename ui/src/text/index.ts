@@ -1,5 +1,5 @@
 // Times, spans and numbers as people say them, in the language in use.
-import type { AuditLineView, ReasonView } from '../contract/contract';
+import type { AuditLineView, Delivery, ReasonView, WaitsFor } from '../contract/contract';
 import { language, text } from './language.svelte';
 import type { Language } from './language.svelte';
 
@@ -94,6 +94,20 @@ export function whyNot(error: string | null): string {
   if (!error) return `${text.failure.unknown}.`;
   const words = /^\d+$/.test(error) ? (text.failure.codes[error] ?? text.failure.refused) : text.failure.local;
   return `${words} (${error}).`;
+}
+
+/** Whether what keeps a message may be tried by hand before its time. */
+export function isKept(waits: WaitsFor | null): boolean {
+  return waits?.is === 'until' || waits?.is === 'parked';
+}
+
+/** What a message that was not taken yet really waits for. */
+export function waiting(delivery: Delivery, waits: WaitsFor | null, online: boolean, now: number): string {
+  if (waits?.is === 'until') return text.lane.until(text.lane.why[waits.why], moment(waits.until, now));
+  if (waits?.is === 'parked') return text.lane.parked(text.lane.why[waits.why]);
+  if (waits?.is === 'message_above') return text.lane.above;
+  if (delivery === 'uncertain') return text.thread.uncertain;
+  return online ? text.thread.queued : text.thread.queuedOffline;
 }
 
 const SHORT_CODES = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;

@@ -526,6 +526,21 @@ export const sw: Text = {
     deleted: 'ujumbe uliofutwa',
     other: 'ujumbe wa aina mpya',
   },
+  lane: {
+    above: 'utatoka baada ya ujumbe wa juu yake.',
+    until: (why, at) => `${why}. Itajaribu tena saa ${at}.`,
+    parked: (why) => `${why}. Hakuna kitakachotumwa kwenye soga hii hadi ujaribu tena.`,
+    stop: 'Acha kujaribu',
+    why: {
+      not_allowed: 'WhatsApp hairuhusu namba hii kumwandikia mtu huyu kwanza',
+      not_there: 'WhatsApp haijui namba au kundi hili',
+      not_member: 'Namba hii hairuhusiwi kuandika hapa; huenda imetoka kwenye kundi',
+      rate_limited: 'WhatsApp inaomba kusubiri',
+      no_answer: 'WhatsApp haikujibu',
+      no_keys: 'Simu ya mpokeaji haikuweza kuandaliwa kwa ujumbe huu',
+      unclear: 'Haikuweza kutumwa',
+    },
+  },
   failure: {
     codes: {
       '463': 'WhatsApp hairuhusu namba hii kumwandikia mtu huyu kwanza',

@@ -4,6 +4,7 @@
 mod books;
 mod commands;
 mod endurance;
+mod lanes;
 mod mending;
 mod stage;
 mod surroundings;

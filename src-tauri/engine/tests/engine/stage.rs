@@ -18,7 +18,9 @@ use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
 use wakala_engine::clock::{Clock, Random};
 use wakala_engine::link::{Link, LinkSeat, Links, SendError};
-use wakala_engine::{Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Trigger, no_variables};
+use wakala_engine::{
+    Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Trigger, no_variables,
+};
 use wakala_store::{AuditRow, DataDir};
 
 /// What happens when a client connects.
@@ -49,6 +51,7 @@ struct Line {
     files: Vec<&'static str>,
     two_clients: bool,
     written: Vec<MessageId>,
+    failed: Vec<MessageId>,
 }
 
 /// All lines, whatever engine they belong to.
@@ -61,6 +64,8 @@ pub(crate) struct Wire {
     pub answers_probes: Arc<Mutex<bool>>,
     /// Writing a message never returns.
     pub sends_hang: Arc<Mutex<bool>>,
+    /// What writing to an address comes to, instead of being written.
+    pub sends_fail: Arc<Mutex<HashMap<Address, SendError>>>,
     usual: Arc<Mutex<Answer>>,
 }
 
@@ -117,6 +122,24 @@ impl Wire {
 
     pub(crate) fn written(&self, id: InstanceId) -> Vec<MessageId> {
         self.with(id, |line| line.written.clone())
+    }
+
+    /// Messages that were tried and could not be written, one for each try.
+    pub(crate) fn failed(&self, id: InstanceId) -> Vec<MessageId> {
+        self.with(id, |line| line.failed.clone())
+    }
+
+    /// What was written so far, to be changed.
+    pub(crate) fn with_written(&self, id: InstanceId, change: impl FnOnce(&mut Vec<MessageId>)) {
+        self.with(id, |line| change(&mut line.written));
+    }
+
+    /// WhatsApp takes everything that was written and not taken before.
+    pub(crate) async fn takes_all(&self, id: InstanceId) {
+        let (inbound, taken) = self.with(id, |line| (line.inbound.clone().unwrap(), std::mem::take(&mut line.written)));
+        for id in taken {
+            inbound.receipt(Receipt { id, word: ReceiptWord::ServerTook }).await;
+        }
     }
 
     pub(crate) fn files(&self, id: InstanceId) -> Vec<&'static str> {
@@ -244,7 +267,12 @@ impl Link for ScriptedLink {
         self.wire.with(self.id, |line| line.paired)
     }
 
-    async fn send_text(&self, _epoch: Epoch, _to: &Address, id: &MessageId, _text: &str) -> Result<(), SendError> {
+    async fn send_text(&self, _epoch: Epoch, to: &Address, id: &MessageId, _text: &str) -> Result<(), SendError> {
+        let fails = self.wire.sends_fail.lock().unwrap().get(to).cloned();
+        if let Some(error) = fails {
+            self.wire.with(self.id, |line| line.failed.push(id.clone()));
+            return Err(error);
+        }
         if *self.wire.sends_hang.lock().unwrap() {
             std::future::pending::<()>().await;
         }
@@ -340,6 +368,7 @@ impl Stage {
             slow_end: Arc::default(),
             answers_probes: Arc::new(Mutex::new(true)),
             sends_hang: Arc::default(),
+            sends_fail: Arc::default(),
             usual: Arc::new(Mutex::new(Answer::Ready)),
         };
         let (hand, held) = std::sync::mpsc::channel::<()>();

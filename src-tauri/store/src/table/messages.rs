@@ -117,10 +117,13 @@ pub(crate) const REBUILD: Migration = Migration {
 };
 
 const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.direction, m.kind, coalesce(m.body, m.kind_name), m.delivery, m.error,
-           (SELECT o.id FROM outbox o WHERE o.message = m.id),
+           o.id,
            coalesce(p.name, p.push_name),
-           (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender ORDER BY a.address LIKE '%@lid' LIMIT 1)
-    FROM messages m LEFT JOIN contacts p ON p.id = m.sender";
+           (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender ORDER BY a.address LIKE '%@lid' LIMIT 1),
+           NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND e.turn < o.turn AND e.state <> 'failed'),
+           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until
+    FROM messages m LEFT JOIN contacts p ON p.id = m.sender
+    LEFT JOIN outbox o ON o.message = m.id LEFT JOIN lanes l ON l.chat = o.chat";
 
 const TEXT: i64 = 0;
 const UNSUPPORTED: i64 = 1;
@@ -376,6 +379,8 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
             delivery: from_word(row.get(8)?)?,
             queue_id: row.get::<_, Option<i64>>(10)?.map(QueueId),
             error: row.get(9)?,
+            first: row.get(13)?,
+            lane: if row.get(14)? { Some(lanes::lane(row, 15)?) } else { None },
         },
         2 => Direction::Elsewhere,
         _ => Direction::Incoming { sender: super::address_at(row, 12)?, sender_name: row.get(11)? },

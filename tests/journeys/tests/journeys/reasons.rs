@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::Wanted;
+use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{
     Badge, Command, Connection, EntryKind, HoldWhy, Link, Notice, Offer, ParkWhy, ReasonKind, RevokedWhy, State,
 };
@@ -484,8 +485,13 @@ async fn a_recipient_that_is_refused_waits_with_its_reason_and_the_number_stays_
     let refused = Some((Delivery::Failed, Some("463".to_owned())));
     shop.wait_messages(chat, "refused", |messages| error(messages, 0) == refused).await.unwrap();
     shop.engine.send_text(chat, "two").await.unwrap();
-    let waits = Some((Delivery::Queued, Some("463".to_owned())));
-    shop.wait_messages(chat, "waiting with its reason", |messages| error(messages, 1) == waits).await.unwrap();
+    let waits = |messages: &[wakala_store::StoredMessage]| match messages.get(1).map(|message| &message.direction) {
+        Some(Direction::Outgoing { delivery: Delivery::Queued, lane: Some(lane), .. }) => {
+            lane.parked && lane.why == LaneWhy::NotAllowed
+        }
+        _ => false,
+    };
+    shop.wait_messages(chat, "waiting with its reason", waits).await.unwrap();
     assert_eq!(shop.engine.instance(id).unwrap().badge(), Badge::Online);
     network.fault(Some(owner.number()), &Fault::Clear).unwrap();
     shop.engine.retry_send(failed).await.unwrap();

@@ -1,0 +1,174 @@
+//! No message stops a number: whatever one chat's messages run into, those of all others go.
+
+use std::time::Duration;
+
+use wakala_domain::delivery::Delivery;
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
+use wakala_domain::lanes::{LaneWhy, WaitsFor};
+use wakala_engine::Sent;
+use wakala_engine::clock::Clock as _;
+use wakala_engine::link::SendError;
+use wakala_store::QueueItem;
+
+use crate::stage::Stage;
+
+const SECOND: Duration = Duration::from_secs(1);
+const NEEMA: &str = "+255700000431";
+const BARAKA: &str = "+255700000592";
+
+async fn chat(stage: &Stage, id: InstanceId, phone: &str) -> ChatId {
+    stage.engine().open_chat(id, phone).await.unwrap()
+}
+
+async fn send(stage: &Stage, chat: ChatId, text: &str) -> Sent {
+    let sent = stage.engine().send_text(chat, text).await.unwrap();
+    stage.settle().await;
+    sent
+}
+
+fn fails(stage: &Stage, phone: &str, error: Option<SendError>) {
+    let address = format!("{}@s.whatsapp.net", &phone[1..]).parse().unwrap();
+    let mut fails = stage.wire.sends_fail.lock().unwrap();
+    match error {
+        Some(error) => fails.insert(address, error),
+        None => fails.remove(&address),
+    };
+}
+
+async fn item(stage: &Stage, id: QueueId) -> QueueItem {
+    stage.engine().store().read(move |r| r.queue_item(id)).await.unwrap().unwrap()
+}
+
+fn every_error() -> Vec<(SendError, Delivery, bool)> {
+    let detail = || "in its words".to_owned();
+    vec![
+        (SendError::Uncertain(detail()), Delivery::Uncertain, false),
+        (SendError::RecipientRefused { why: LaneWhy::NotMember, detail: detail() }, Delivery::Queued, true),
+        (SendError::NotPossible { why: LaneWhy::RateLimited, detail: detail() }, Delivery::Queued, false),
+        (SendError::NotPossible { why: LaneWhy::NoKeys, detail: detail() }, Delivery::Queued, false),
+    ]
+}
+
+#[tokio::test(start_paused = true)]
+async fn whatever_one_chat_runs_into_all_others_go_at_once() {
+    for (error, delivery, parked) in every_error() {
+        let stage = Stage::open().await;
+        let id = stage.online("Duka").await;
+        let (neema, baraka) = (chat(&stage, id, NEEMA).await, chat(&stage, id, BARAKA).await);
+        fails(&stage, NEEMA, Some(error.clone()));
+        let first = send(&stage, neema, "n1").await;
+        let second = send(&stage, neema, "n2").await;
+        let other = send(&stage, baraka, "b1").await;
+        assert_eq!(stage.wire.written(id), [other.message_id.clone()], "{error}: others go");
+        let (head, behind) = (item(&stage, first.queue_id).await, item(&stage, second.queue_id).await);
+        assert_eq!((head.delivery, head.lane.unwrap().parked), (delivery, parked), "{error}");
+        let now = stage.clock.wall();
+        let waits = |item: &QueueItem| WaitsFor::of(item.delivery, item.lane, item.first, now);
+        match waits(&behind) {
+            WaitsFor::Parked { .. } if parked => {}
+            WaitsFor::MessageAbove if !parked => {}
+            other => panic!("{error}: the one behind waits for {other:?}"),
+        }
+        // Nothing of it is tried before its time, whatever else happens.
+        let tries = stage.wire.failed(id).len();
+        for n in 0..8 {
+            send(&stage, baraka, &format!("b{n}")).await;
+            stage.wire.takes_all(id).await;
+            stage.pass(SECOND, SECOND).await;
+        }
+        assert_eq!(stage.wire.failed(id).len(), tries, "{error}: not hammered");
+        // When it is possible again it goes by itself, in order; a parked one when somebody says so.
+        fails(&stage, NEEMA, None);
+        if parked {
+            stage.pass(SECOND * 7_200, SECOND * 60).await;
+            assert!(!stage.wire.written(id).contains(&first.message_id), "{error}: parked is parked");
+            stage.engine().retry_send(second.queue_id).await.unwrap();
+        }
+        stage.pass(SECOND * 10, SECOND).await;
+        let written = stage.wire.written(id);
+        let theirs: Vec<&MessageId> = written.iter().filter(|id| **id != other.message_id).collect();
+        assert_eq!(theirs, [&first.message_id, &second.message_id], "{error}");
+        stage.shutdown().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn tries_are_limited_and_said_and_survive_a_restart() {
+    let mut stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    fails(&stage, NEEMA, Some(SendError::Uncertain("no answer".to_owned())));
+    let sent = send(&stage, neema, "n1").await;
+    stage.pass(SECOND * 60, SECOND * 5).await;
+    let before = item(&stage, sent.queue_id).await.lane.unwrap().tries;
+    assert_eq!(before, 3, "after 10 and 20 s");
+    stage.reopen(SECOND * 60).await;
+    stage.pass(SECOND * 4 * 3_600, SECOND * 30).await;
+    let parked = item(&stage, sent.queue_id).await;
+    assert_eq!(stage.wire.failed(id).len(), 12);
+    assert_eq!(parked.lane.map(|lane| (lane.parked, lane.why)), Some((true, LaneWhy::NoAnswer)));
+    assert_eq!(parked.delivery, Delivery::Uncertain, "what was perhaps sent stays uncertain");
+    // Whoever does not want to wait for it lets it be; it stays in the chat.
+    stage.engine().cancel_send(sent.queue_id).await.unwrap();
+    let messages = stage.engine().store().read(move |r| r.messages(neema, None, 10)).await.unwrap();
+    assert_eq!(messages.len(), 1);
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unanswered_message_is_noticed_on_a_busy_number_and_whatever_the_wall_clock_says() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let (neema, baraka) = (chat(&stage, id, NEEMA).await, chat(&stage, id, BARAKA).await);
+    let lost = send(&stage, neema, "n1").await;
+    stage.wire.with_written(id, Vec::clear);
+    stage.clock.set(-3_600_000);
+    let mut repeated_after = None;
+    for second in 0..120 {
+        send(&stage, baraka, &format!("b{second}")).await;
+        if stage.wire.written(id).contains(&lost.message_id) {
+            repeated_after = Some(second);
+            break;
+        }
+        stage.wire.takes_all(id).await;
+        stage.pass(SECOND, SECOND).await;
+    }
+    // A minute without an answer, noticed within a quarter of it, and the first wait of its lane.
+    assert!((60..=90).contains(&repeated_after.unwrap()), "{repeated_after:?}");
+    assert!(item(&stage, lost.queue_id).await.written);
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chat_whose_writing_hangs_holds_nobody_up() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let (neema, baraka) = (chat(&stage, id, NEEMA).await, chat(&stage, id, BARAKA).await);
+    *stage.wire.sends_hang.lock().unwrap() = true;
+    for n in 0..100 {
+        send(&stage, neema, &format!("n{n}")).await;
+    }
+    *stage.wire.sends_hang.lock().unwrap() = false;
+    let other = send(&stage, baraka, "b1").await;
+    assert_eq!(stage.wire.written(id), [other.message_id]);
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_send_while_tries_are_slow_makes_the_next_try_now() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    stage.wire.answers(id, crate::stage::Answer::Ends(wakala_domain::lifecycle::ReasonKind::Unreachable));
+    stage
+        .wire
+        .says(id, wakala_domain::lifecycle::LinkEvent::Ended(wakala_domain::lifecycle::ReasonKind::Dropped.into()))
+        .await;
+    stage.pass(SECOND * 300, SECOND).await;
+    assert_eq!(stage.badge(id), wakala_domain::lifecycle::Badge::Waiting);
+    stage.wire.answers(id, crate::stage::Answer::Ready);
+    let sent = send(&stage, neema, "n1").await;
+    stage.pass(SECOND, Duration::from_millis(50)).await;
+    assert_eq!(stage.wire.written(id), [sent.message_id]);
+    stage.shutdown().await;
+}
