@@ -8,6 +8,7 @@ use futures::{SinkExt as _, StreamExt as _};
 use thiserror::Error;
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, mpsc};
+use tokio::task::JoinSet;
 use tokio_websockets::{CloseCode, Message, ServerBuilder, WebSocketStream};
 use wacore::framing::{FrameDecoder, encode_frame};
 use wacore_binary::node::{Node, OwnedNodeRef};
@@ -193,8 +194,20 @@ impl Drop for Leaving<'_> {
 const UNHEARD: usize = 10_000;
 
 /// Answers a stanza; says whether the connection is over.
-async fn hear(wire: &mut Wire, world: &Mutex<World>, session: &mut Session, node: &Node) -> Result<bool, Ended> {
+async fn hear(
+    wire: &mut Wire,
+    world: &Mutex<World>,
+    session: &mut Session,
+    node: &Node,
+    late: &mut JoinSet<Vec<Node>>,
+) -> Result<bool, Ended> {
     let answers = session.hear(&mut lock(world), node);
+    if let Some((after, stanzas)) = answers.late {
+        late.spawn(async move {
+            tokio::time::sleep(after).await;
+            stanzas
+        });
+    }
     for answer in answers.stanzas {
         wire.feed(&answer).await?;
     }
@@ -217,6 +230,7 @@ async fn attend(
     tokio::pin!(greeting);
     let (mut greeted, mut silent) = (false, false);
     let mut unheard = VecDeque::new();
+    let mut late: JoinSet<Vec<Node>> = JoinSet::new();
     loop {
         tokio::select! {
             biased;
@@ -239,7 +253,7 @@ async fn attend(
                     greeted = true;
                     // A stream loses nothing in its middle: what came meanwhile is heard now, in order.
                     for node in std::mem::take(&mut unheard) {
-                        if hear(wire, world, &mut session, &node).await? {
+                        if hear(wire, world, &mut session, &node, &mut late).await? {
                             return Ok(());
                         }
                     }
@@ -252,6 +266,11 @@ async fn attend(
                 if session.is_refused() {
                     wire.close(1000).await;
                     return Ok(());
+                }
+            }
+            Some(Ok(stanzas)) = late.join_next(), if !silent => {
+                for stanza in stanzas {
+                    wire.send(&stanza).await?;
                 }
             }
             node = wire.next() => {
@@ -268,7 +287,7 @@ async fn attend(
                     unheard.push_back(node);
                     continue;
                 }
-                if hear(wire, world, &mut session, &node).await? {
+                if hear(wire, world, &mut session, &node, &mut late).await? {
                     return Ok(());
                 }
                 // Whatever the stanza queued for this very device.

@@ -1,6 +1,7 @@
 //! The control API: everything that the network can be asked, as JSON over HTTP on loopback.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::{Path, Query, State};
@@ -13,7 +14,12 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::faults::Fault;
+use crate::letter::WrittenLetter;
 use crate::network::{NetworkError, Phone, PracticeNetwork};
+use crate::pairing::AccountType;
+use crate::rules::Rule;
+use crate::signal::Sessions;
+use crate::stanza_json::Stanza;
 
 /// A running control API; ends when dropped.
 pub struct Control {
@@ -30,7 +36,7 @@ pub async fn serve(network: PracticeNetwork, port: u16) -> std::io::Result<Contr
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     let url = format!("http://{}", listener.local_addr()?);
     let mut task = JoinSet::new();
-    let router = router(Arc::new(network));
+    let router = router(Arc::new(Desk { network, kept: Mutex::default() }));
     task.spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {
             tracing::error!(%error, "the control API ended");
@@ -39,20 +45,42 @@ pub async fn serve(network: PracticeNetwork, port: u16) -> std::io::Result<Contr
     Ok(Control { url, _task: task })
 }
 
-type Shared = State<Arc<PracticeNetwork>>;
+/// What the calls are about.
+struct Desk {
+    network: PracticeNetwork,
+    /// Sessions of phones that were kept, to be put back.
+    kept: Mutex<HashMap<String, Sessions>>,
+}
+
+impl std::ops::Deref for Desk {
+    type Target = PracticeNetwork;
+
+    fn deref(&self) -> &PracticeNetwork {
+        &self.network
+    }
+}
+
+type Shared = State<Arc<Desk>>;
 type Answer<T> = Result<Json<T>, Refusal>;
 
-fn router(network: Arc<PracticeNetwork>) -> Router {
+fn router(desk: Arc<Desk>) -> Router {
     Router::new()
         .route("/phones", get(phones).post(make_phone))
         .route("/phones/{phone}/scan", post(scan))
         .route("/phones/{phone}/code", post(code))
         .route("/phones/{phone}/write", post(write))
+        .route("/phones/{phone}/send", post(send))
+        .route("/phones/{phone}/push", post(push))
+        .route("/phones/{phone}/receipt", post(receipt))
+        .route("/phones/{phone}/sessions/keep", post(keep_sessions))
+        .route("/phones/{phone}/sessions/put-back", post(put_back_sessions))
+        .route("/phones/{phone}/alias", post(alias))
+        .route("/phones/{phone}/account-type", post(account_type))
         .route("/phones/{phone}/auto-reply", post(auto_reply))
         .route("/phones/{phone}/read", post(read))
         .route("/phones/{phone}/online", post(online))
         .route("/phones/{phone}/unlink", post(unlink))
-        .route("/phones/{phone}/available", post(available))
+        .route("/phones/{phone}/available", get(is_available).post(available))
         .route("/phones/{phone}/typing", post(typing))
         .route("/phones/{phone}/inbox", get(inbox))
         .route("/phones/{phone}/undelivered", get(undelivered))
@@ -60,14 +88,17 @@ fn router(network: Arc<PracticeNetwork>) -> Router {
         .route("/phones/{phone}/wait-acknowledged", post(wait_acknowledged))
         .route("/groups", post(make_group))
         .route("/groups/{group}/write", post(write_to_group))
+        .route("/groups/{group}/change", post(change_group))
         .route("/faults", post(fault))
+        .route("/rules", get(rules).post(rule))
         .route("/network", get(is_switched).post(switch))
         .route("/codes", post(codes))
+        .route("/codes/refresh", post(refresh_codes))
         .route("/server-key", post(server_key))
         .route("/ledger", get(ledger))
         .route("/refusals", get(refusals))
         .route("/handshakes", get(handshakes))
-        .with_state(network)
+        .with_state(desk)
 }
 
 struct Refusal(NetworkError);
@@ -124,6 +155,37 @@ struct Write {
 }
 
 #[derive(Deserialize)]
+struct Push {
+    stanza: Stanza,
+    /// Into the queues of the devices, and not only to those that are connected.
+    #[serde(default)]
+    queue: bool,
+}
+
+#[derive(Deserialize)]
+struct SendReceipt {
+    /// Which device of the account says it; the phone itself when absent.
+    #[serde(default)]
+    device: u16,
+    #[serde(default, rename = "type")]
+    kind: String,
+    /// A number, or the address of a chat.
+    to: String,
+    ids: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Alias {
+    number: String,
+}
+
+#[derive(Deserialize)]
+struct AccountTypes {
+    signed: AccountType,
+    said: AccountType,
+}
+
+#[derive(Deserialize)]
 struct Switch {
     on: bool,
 }
@@ -161,6 +223,15 @@ struct MakeGroup {
 struct WriteToGroup {
     from: String,
     text: String,
+}
+
+#[derive(Deserialize)]
+struct ChangeGroup {
+    #[serde(default)]
+    add: Vec<String>,
+    #[serde(default)]
+    remove: Vec<String>,
+    subject: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -215,6 +286,68 @@ async fn write(State(network): Shared, Path(phone): Path<String>, Json(asked): J
     Ok(Json(ids))
 }
 
+async fn send(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<WrittenLetter>) -> Answer<String> {
+    let letter = asked.letter().ok_or_else(|| NetworkError::NotSent("to, group, status or list".to_owned()))?;
+    Ok(Json(network.known_phone(&phone)?.send(letter).await?))
+}
+
+async fn push(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Push>) -> Answer<usize> {
+    let phone = network.known_phone(&phone)?;
+    Ok(Json(if asked.queue { phone.push_queued(&asked.stanza) } else { phone.push_now(&asked.stanza) }))
+}
+
+async fn receipt(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<SendReceipt>) -> Answer<()> {
+    let ids: Vec<&str> = asked.ids.iter().map(String::as_str).collect();
+    network.known_phone(&phone)?.send_receipt(asked.device, &asked.kind, &asked.to, &ids);
+    Ok(Json(()))
+}
+
+async fn keep_sessions(State(desk): Shared, Path(phone): Path<String>) -> Answer<()> {
+    let phone = desk.known_phone(&phone)?;
+    let sessions = phone.sessions().await?;
+    desk.kept.lock().unwrap_or_else(PoisonError::into_inner).insert(phone.number().to_owned(), sessions);
+    Ok(Json(()))
+}
+
+async fn put_back_sessions(State(desk): Shared, Path(phone): Path<String>) -> Answer<bool> {
+    let phone = desk.known_phone(&phone)?;
+    let kept = desk.kept.lock().unwrap_or_else(PoisonError::into_inner).get(phone.number()).cloned();
+    let Some(kept) = kept else { return Ok(Json(false)) };
+    phone.put_back(&kept).await?;
+    Ok(Json(true))
+}
+
+async fn alias(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Alias>) -> Answer<()> {
+    network.known_phone(&phone)?.is_also_written(&asked.number);
+    Ok(Json(()))
+}
+
+async fn account_type(
+    State(network): Shared,
+    Path(phone): Path<String>,
+    Json(asked): Json<AccountTypes>,
+) -> Answer<()> {
+    network.known_phone(&phone)?.set_account_type(asked.signed, asked.said);
+    Ok(Json(()))
+}
+
+async fn is_available(State(network): Shared, Path(phone): Path<String>) -> Answer<bool> {
+    Ok(Json(network.known_phone(&phone)?.is_shown_available()))
+}
+
+async fn rules(State(network): Shared) -> Json<Vec<Rule>> {
+    Json(network.rules())
+}
+
+async fn rule(State(network): Shared, Json(asked): Json<Rule>) -> Json<()> {
+    network.rule(asked);
+    Json(())
+}
+
+async fn refresh_codes(State(network): Shared) -> Json<usize> {
+    Json(network.refresh_codes())
+}
+
 async fn auto_reply(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Switch>) -> Answer<()> {
     network.known_phone(&phone)?.auto_reply(asked.on).await?;
     Ok(Json(()))
@@ -260,6 +393,19 @@ async fn write_to_group(
     Json(asked): Json<WriteToGroup>,
 ) -> Answer<String> {
     Ok(Json(network.known_phone(&asked.from)?.write_to_group(&group, &asked.text).await?))
+}
+
+async fn change_group(State(network): Shared, Path(group): Path<String>, Json(asked): Json<ChangeGroup>) -> Answer<()> {
+    for member in &asked.add {
+        network.add_to_group(&group, &network.known_phone(member)?);
+    }
+    for member in &asked.remove {
+        network.remove_from_group(&group, &network.known_phone(member)?);
+    }
+    if let Some(subject) = &asked.subject {
+        network.rename_group(&group, subject);
+    }
+    Ok(Json(()))
 }
 
 async fn inbox(State(network): Shared, Path(phone): Path<String>) -> Answer<Vec<crate::phone::InboxText>> {

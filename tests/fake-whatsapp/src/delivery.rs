@@ -1,16 +1,45 @@
 //! What happens to messages and receipts between devices.
 
-use wacore_binary::Jid;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::node::Node;
+use wacore_binary::{Jid, Server};
 
 use crate::ledger::Happening;
 use crate::stanza::{attr, children, jid, now_ms, now_seconds};
+use crate::tokens;
 use crate::world::{DeviceKey, Waiting, World};
+
+/// What is changed on a message's stanza on its way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Edits {
+    /// Attributes that are set.
+    pub with: Vec<(String, String)>,
+    /// Attributes that are left out.
+    pub without: Vec<String>,
+    /// On the copies for the writer's own devices, not on what the others get.
+    pub on_copies: bool,
+}
+
+impl Edits {
+    fn apply(&self, stanza: &mut Node) {
+        stanza.attrs.0.retain(|(name, _)| !self.without.iter().any(|gone| gone == name));
+        for (name, value) in &self.with {
+            stanza.attrs.insert(name.clone(), value.as_str());
+        }
+    }
+}
+
+/// Where a message goes.
+enum Destination {
+    Direct,
+    Group(String),
+    /// A status post, or the message of a broadcast list: whoever is named in it gets it.
+    Broadcast,
+}
 
 /// Takes a message from a device and puts its parts into the queues of those it is for. The answer is the ack; none when
 /// acks are lost on command.
-pub(crate) fn message(world: &mut World, from: &DeviceKey, node: &Node) -> Option<Node> {
+pub(crate) fn message(world: &mut World, from: &DeviceKey, node: &Node, edits: &Edits) -> Option<Node> {
     let id = attr(node, "id");
     let to = jid(node, "to");
     let standing = world.accounts.get(&from.phone).map(|account| account.standing.clone()).unwrap_or_default();
@@ -30,30 +59,41 @@ pub(crate) fn message(world: &mut World, from: &DeviceKey, node: &Node) -> Optio
         return Some(ack(Some(code)));
     }
     let Some(to) = to else { return Some(ack(Some(400))) };
-    let group = if to.server == wacore_binary::Server::Group { Some(to.user_base().to_owned()) } else { None };
-    let known = match &group {
-        Some(group) => world.groups.contains_key(group),
-        None => world.account_of(&to).is_some(),
+    let (destination, name) = match to.server {
+        Server::Group => match world.groups.get(to.user_base()) {
+            Some(group) if group.members.contains(&from.phone) => {
+                (Destination::Group(group.id.clone()), group.id.clone())
+            }
+            Some(_) => return Some(ack(Some(403))),
+            None => return Some(ack(Some(404))),
+        },
+        Server::Broadcast => (Destination::Broadcast, to.user_base().to_owned()),
+        // A number that is not on WhatsApp is no error: its message is taken, and waits for ever.
+        _ => {
+            let phone = world.account_of(&to).map(|account| account.phone.clone());
+            (Destination::Direct, phone.unwrap_or_else(|| to.user_base().to_owned()))
+        }
     };
-    if !known {
-        return Some(ack(Some(404)));
-    }
     let peer = attr(node, "category") == "peer";
-    let destination = match &group {
-        Some(group) => group.clone(),
-        None => world.account_of(&to).map(|account| account.phone.clone()).unwrap_or_default(),
-    };
-    let again = is_retry(node);
-    if !peer && !again {
-        let (accepted, fresh) = world.ledger.accept(&from.phone, &destination, &id, now_ms());
+    let direct = matches!(destination, Destination::Direct);
+    if direct && !peer && !is_retry(node) && from.device != 0 && !tokens::admits(world, &from.phone, &name, node) {
+        world.tell(Happening::Refused { phone: from.phone.clone(), why: format!("message {id} to a stranger") });
+        return Some(ack(Some(463)));
+    }
+    if !peer && !is_retry(node) {
+        let (accepted, fresh) = world.ledger.accept(&from.phone, &name, &id, now_ms());
         if !fresh {
             return (!standing.lose_acks).then(|| ack(None));
         }
         world.tell(Happening::Accepted { message: accepted });
     }
     world.authors.insert(id.clone(), from.clone());
-    for (device, parts) in recipients(world, from, node, group.as_deref(), &to) {
-        let stanza = forwarded(world, from, &device, node, group.as_deref(), &to, parts);
+    for (device, parts) in recipients(world, from, node, &destination, &to) {
+        let mut stanza = forwarded(world, from, &device, node, &destination, &to, parts);
+        // A simulated phone is left alone: it reads what was meant.
+        if device.device != 0 && (device.phone == from.phone) == edits.on_copies {
+            edits.apply(&mut stanza);
+        }
         world.push(&device, &id, Waiting::Message, stanza);
     }
     (!standing.lose_acks).then(|| ack(None))
@@ -72,7 +112,7 @@ fn recipients(
     world: &World,
     from: &DeviceKey,
     node: &Node,
-    group: Option<&str>,
+    destination: &Destination,
     to: &Jid,
 ) -> Vec<(DeviceKey, Vec<Node>)> {
     let mut found: Vec<(DeviceKey, Vec<Node>)> = Vec::new();
@@ -87,10 +127,13 @@ fn recipients(
             }
         }
     }
-    match group.and_then(|group| world.groups.get(group)) {
-        Some(group) if !shared.is_empty() => {
+    if shared.is_empty() {
+        return found;
+    }
+    match destination {
+        Destination::Group(group) => {
             // Every device of every member gets the shared part, whether or not it also gets a key.
-            for member in &group.members {
+            for member in world.groups.get(group).map(|group| group.members.as_slice()).unwrap_or_default() {
                 let Some(account) = world.accounts.get(member) else { continue };
                 for device in account.devices.keys() {
                     let key = DeviceKey { phone: member.clone(), device: *device };
@@ -104,8 +147,9 @@ fn recipients(
                 }
             }
         }
+        Destination::Broadcast => found.iter_mut().for_each(|(_, parts)| parts.extend(shared.iter().cloned())),
         // A single device was meant.
-        _ if !shared.is_empty() => {
+        Destination::Direct => {
             if let Some(account) = world.account_of(to) {
                 let key = DeviceKey { phone: account.phone.clone(), device: to.device };
                 if account.devices.contains_key(&key.device) {
@@ -113,7 +157,6 @@ fn recipients(
                 }
             }
         }
-        _ => {}
     }
     found
 }
@@ -123,7 +166,7 @@ fn forwarded(
     from: &DeviceKey,
     device: &DeviceKey,
     node: &Node,
-    group: Option<&str>,
+    destination: &Destination,
     to: &Jid,
     parts: Vec<Node>,
 ) -> Node {
@@ -140,23 +183,28 @@ fn forwarded(
     if let Some(sender) = world.accounts.get(&from.phone) {
         let (pn, lid) = (sender.pn(from.device), sender.lid(from.device));
         stanza = stanza.attr("notify", sender.name.clone());
-        let own = device.phone == from.phone;
-        if let Some(group) = group {
-            stanza = stanza
-                .attr("from", Jid::group(group))
+        let by_lid = world.accounts.get(&device.phone).is_some_and(|account| account.lid_addressing);
+        stanza = match destination {
+            Destination::Group(group) => stanza
+                .attr("from", Jid::group(group.as_str()))
                 .attr("participant", lid)
                 .attr("participant_pn", pn)
-                .attr("addressing_mode", "lid");
-        } else if own {
-            stanza = stanza.attr("from", if to.is_lid() { lid } else { pn });
-            if attr(node, "category") != "peer" {
-                stanza = stanza.attr("recipient", to.to_non_ad());
+                .attr("addressing_mode", "lid"),
+            Destination::Broadcast => {
+                let stanza = stanza.attr("from", to.to_non_ad());
+                if by_lid {
+                    stanza.attr("participant", lid).attr("participant_pn", pn)
+                } else {
+                    stanza.attr("participant", pn).attr("participant_lid", lid)
+                }
             }
-        } else if world.accounts.get(&device.phone).is_some_and(|account| account.lid_addressing) {
-            stanza = stanza.attr("from", lid).attr("sender_pn", pn);
-        } else {
-            stanza = stanza.attr("from", pn).attr("sender_lid", lid);
-        }
+            Destination::Direct if device.phone == from.phone => {
+                let stanza = stanza.attr("from", if to.is_lid() { lid } else { pn });
+                if attr(node, "category") == "peer" { stanza } else { stanza.attr("recipient", to.to_non_ad()) }
+            }
+            Destination::Direct if by_lid => stanza.attr("from", lid).attr("sender_pn", pn),
+            Destination::Direct => stanza.attr("from", pn).attr("sender_lid", lid),
+        };
     }
     let mut content = parts;
     if content.iter().any(|enc| attr(enc, "type") == "pkmsg")
@@ -194,13 +242,19 @@ pub(crate) fn receipt(world: &mut World, from: &DeviceKey, node: &Node) -> Node 
 }
 
 fn forward_receipt(world: &mut World, from: &DeviceKey, node: &Node, id: &str, kind: &str) {
-    // What concerns only the own devices is not forwarded.
-    if matches!(kind, "sender" | "peer_msg" | "hist_sync" | "read-self" | "played-self") {
+    if matches!(kind, "read" | "read-self" | "played" | "played-self") {
+        tell_own_devices(world, from, node, id, kind);
+    }
+    // What concerns only the own devices is not forwarded; one that has the copy of a message says so to the one that wrote it.
+    if matches!(kind, "peer_msg" | "hist_sync" | "read-self" | "played-self") {
         return;
     }
-    let Some(author) = world.authors.get(id).cloned().filter(|author| author.phone != from.phone) else { return };
+    let Some(author) = world.authors.get(id).cloned() else { return };
+    if (author.phone == from.phone) != (kind == "sender") || author == *from {
+        return;
+    }
     let Some(account) = world.accounts.get(&from.phone) else { return };
-    let to_group = jid(node, "to").filter(|to| to.server == wacore_binary::Server::Group);
+    let to_group = jid(node, "to").filter(|to| matches!(to.server, Server::Group | Server::Broadcast));
     let lid_addressing = world.accounts.get(&author.phone).is_some_and(|author| author.lid_addressing);
     let own = if lid_addressing { account.lid(from.device) } else { account.pn(from.device) };
     let mut stanza = NodeBuilder::new("receipt").attr("id", id.to_owned()).attr("t", now_seconds());
@@ -208,9 +262,32 @@ fn forward_receipt(world: &mut World, from: &DeviceKey, node: &Node, id: &str, k
         Some(group) => stanza.attr("from", group.to_non_ad()).attr("participant", account.lid(from.device)),
         None => stanza.attr("from", own),
     };
+    if let Some(recipient) = jid(node, "recipient").filter(|_| kind == "sender") {
+        stanza = stanza.attr("recipient", recipient);
+    }
     if !kind.is_empty() && kind != "inactive" {
         stanza = stanza.attr("type", kind.to_owned());
     }
     let stanza = if kind == "retry" { stanza.children(children(node).to_vec()).build() } else { stanza.build() };
     world.push(&author, id, Waiting::Other, stanza);
+}
+
+/// What one device of an account has read or played, its others hear of: from the account itself, with the chat beside it.
+fn tell_own_devices(world: &mut World, from: &DeviceKey, node: &Node, id: &str, kind: &str) {
+    let (Some(account), Some(chat)) = (world.accounts.get(&from.phone), jid(node, "to")) else { return };
+    let mut stanza = NodeBuilder::new("receipt")
+        .attr("id", id.to_owned())
+        .attr("t", now_seconds())
+        .attr("type", kind.to_owned())
+        .attr("from", account.pn(from.device))
+        .attr("recipient", chat.to_non_ad());
+    if let Some(writer) = jid(node, "participant") {
+        stanza = stanza.attr("participant", writer);
+    }
+    let stanza = stanza.build();
+    let others: Vec<u16> = account.devices.keys().copied().filter(|device| *device != from.device).collect();
+    for device in others {
+        let key = DeviceKey { phone: from.phone.clone(), device };
+        world.push(&key, id, Waiting::Other, stanza.clone());
+    }
 }

@@ -10,7 +10,7 @@ use crate::ledger::Happening;
 use crate::login::{Answers, key_id};
 use crate::stanza::{attr, bytes, child_bytes, children, jid, leaf, refusal, result};
 use crate::world::{DeviceKey, World};
-use crate::{pairing, phone, presence};
+use crate::{app_state, groups, pairing, phone, presence, tokens};
 
 /// Answers one query.
 pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers {
@@ -35,14 +35,22 @@ pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers
             let count = world.device_mut(key).map_or(0, |device| device.bundle.one_time.len());
             vec![NodeBuilder::new("count").attr("value", count.to_string()).build()]
         }
-        ("abt", ..) => vec![NodeBuilder::new("props").attr("protocol", "1").build()],
+        ("abt", ..) => vec![tokens::properties(world.accounts.get(&key.phone))],
         ("blocklist", "get", _) => vec![NodeBuilder::new("list").build()],
         ("privacy", "get", "privacy") => {
             vec![NodeBuilder::new("privacy").children([category("readreceipts", "all")]).build()]
         }
+        ("privacy", "set", "tokens") => match node.get_optional_child("tokens") {
+            Some(tokens) => vec![tokens::give(world, key, tokens)],
+            None => Vec::new(),
+        },
+        ("status", "set", _) => {
+            presence::about(world, key, node);
+            Vec::new()
+        }
         ("usync", ..) => vec![usync(world, node)],
-        ("w:sync:app:state", ..) => vec![app_state(node)],
-        ("w:g2", "get", _) => return groups(world, key, node),
+        ("w:sync:app:state", ..) => vec![app_state::sync(world, key, node)],
+        ("w:g2", ..) => return groups::answer(world, key, node),
         ("md", "set", "remove-companion-device") => return remove_companion(world, key, node),
         ("w:m", ..) => vec![
             NodeBuilder::new("media_conn")
@@ -165,9 +173,12 @@ fn usync(world: &World, node: &Node) -> Node {
     let mut users = Vec::new();
     for asked in request.get_optional_child("list").map(children).unwrap_or_default() {
         let number = asked.get_optional_child("contact").map(|node| String::from_utf8_lossy(bytes(node)).into_owned());
-        let address =
-            jid(asked, "jid").or_else(|| number.as_deref().map(|number| Jid::pn(number.trim_start_matches('+'))));
-        let Some(address) = address else { continue };
+        let by_number = number.as_deref().map(|number| {
+            let number = number.trim_start_matches('+');
+            // A number that is written in its country's old form is answered with the one that it is.
+            Jid::pn(world.aliases.get(number).map_or(number, String::as_str))
+        });
+        let Some(address) = jid(asked, "jid").or(by_number) else { continue };
         let mut user = NodeBuilder::new("user").attr("jid", address.to_non_ad());
         let mut content = Vec::new();
         match world.account_of(&address) {
@@ -217,53 +228,6 @@ fn usync(world: &World, node: &Node) -> Node {
         .build()
 }
 
-/// Every collection is empty.
-fn app_state(node: &Node) -> Node {
-    let asked = node.get_optional_child("sync").map(children).unwrap_or_default();
-    let collections = asked.iter().filter(|child| child.tag == "collection").map(|collection| {
-        NodeBuilder::new("collection").attr("name", attr(collection, "name")).attr("version", "0").build()
-    });
-    NodeBuilder::new("sync").children(collections.collect::<Vec<_>>()).build()
-}
-
-fn groups(world: &World, key: &DeviceKey, node: &Node) -> Answers {
-    let to = jid(node, "to");
-    if let Some(to) = to.filter(|to| to.server == wacore_binary::Server::Group) {
-        return match world.groups.get(to.user_base()).filter(|group| group.members.contains(&key.phone)) {
-            Some(group) => vec![result(node, vec![group_node(world, group)])].into(),
-            None => vec![refusal(node, 403, "forbidden")].into(),
-        };
-    }
-    let all =
-        world.groups.values().filter(|group| group.members.contains(&key.phone)).map(|group| group_node(world, group));
-    vec![result(node, vec![NodeBuilder::new("groups").children(all.collect::<Vec<_>>()).build()])].into()
-}
-
-fn group_node(world: &World, group: &crate::world::Group) -> Node {
-    let members = group.members.iter().filter_map(|member| world.accounts.get(member)).map(|account| {
-        let participant =
-            NodeBuilder::new("participant").attr("jid", account.lid(0)).attr("phone_number", account.pn(0));
-        if account.phone == group.creator {
-            participant.attr("type", "superadmin").build()
-        } else {
-            participant.build()
-        }
-    });
-    let members: Vec<Node> = members.collect();
-    let creator = world.accounts.get(&group.creator);
-    let mut node = NodeBuilder::new("group")
-        .attr("id", group.id.clone())
-        .attr("subject", group.subject.clone())
-        .attr("s_t", (group.created / 1000).to_string())
-        .attr("creation", (group.created / 1000).to_string())
-        .attr("addressing_mode", "lid")
-        .attr("size", group.members.len().to_string());
-    if let Some(creator) = creator {
-        node = node.attr("creator", creator.lid(0)).attr("creator_pn", creator.pn(0));
-    }
-    node.children(members).build()
-}
-
 /// The device unlinks itself.
 fn remove_companion(world: &mut World, key: &DeviceKey, node: &Node) -> Answers {
     if let Some(account) = world.accounts.get_mut(&key.phone) {
@@ -272,7 +236,7 @@ fn remove_companion(world: &mut World, key: &DeviceKey, node: &Node) -> Answers 
     presence::refresh(world, &key.phone);
     world.tell(Happening::Unlinked { phone: key.phone.clone() });
     let gone = NodeBuilder::new("stream:error").attr("code", "401").build();
-    Answers { stanzas: vec![result(node, Vec::new()), gone], close: true }
+    Answers { stanzas: vec![result(node, Vec::new()), gone], close: true, ..Answers::default() }
 }
 
 /// The phone shares the app state key with a new device, once that has published its keys.

@@ -4,13 +4,17 @@
 //! An unmodified WhatsApp library can't tell it from the real thing. It verifies what the real server verifies, and keeps
 //! its own ledger of what it took and what was acknowledged.
 
+mod admin;
+mod app_state;
 mod connection;
 mod control;
 mod delivery;
 mod faults;
+mod groups;
 mod iq;
 mod keys;
 mod ledger;
+mod letter;
 mod login;
 mod network;
 mod noise;
@@ -18,13 +22,20 @@ mod pair_code;
 mod pairing;
 mod phone;
 mod presence;
+mod rules;
 mod signal;
 mod stanza;
+mod stanza_json;
+mod tokens;
 mod world;
 
 pub use control::{Control, serve};
 pub use faults::{Fault, LoginFault};
 pub use ledger::{AcceptedMessage, Handshakes, Happening, Ledger, Refusal};
+pub use letter::Letter;
 pub use network::{Config, NetworkError, Phone, PracticeNetwork};
-pub use pairing::ScanError;
+pub use pairing::{AccountType, ScanError};
 pub use phone::InboxText;
+pub use rules::{Rule, RuleFor, Then, Which};
+pub use signal::Sessions;
+pub use stanza_json::Stanza;

@@ -9,13 +9,14 @@ use wacore_binary::node::Node;
 use waproto::whatsapp as wa;
 
 use crate::connection::lock;
+use crate::delivery::Edits;
 use crate::faults::LoginFault;
 use crate::keys::{Bytes64, KeyBundle, SignedKey};
 use crate::ledger::Happening;
 use crate::presence::{self, Presence};
 use crate::stanza::{attr, leaf, now_seconds, result};
 use crate::world::{DeviceKey, Kick, Live, Pairing, Waiting, World};
-use crate::{delivery, iq, pairing};
+use crate::{delivery, iq, pairing, rules};
 
 /// The client's payload makes no sense.
 #[derive(Debug, Error)]
@@ -54,12 +55,14 @@ pub(crate) struct Linked {
 #[derive(Default)]
 pub(crate) struct Answers {
     pub stanzas: Vec<Node>,
+    /// What is said later, and after how long.
+    pub late: Option<(Duration, Vec<Node>)>,
     pub close: bool,
 }
 
 impl From<Vec<Node>> for Answers {
     fn from(stanzas: Vec<Node>) -> Self {
-        Self { stanzas, close: false }
+        Self { stanzas, ..Self::default() }
     }
 }
 
@@ -74,7 +77,8 @@ pub(crate) fn begin(
     let payload = wa::ClientPayload::decode_from_slice(payload).map_err(|error| PayloadError(error.to_string()))?;
     let mut world = lock(world);
     if let Some(registration) = payload.device_pairing_data.as_option() {
-        return begin_pairing(&mut world, live, noise, registration);
+        let name = payload.push_name.clone().unwrap_or_default().to_string();
+        return begin_pairing(&mut world, live, noise, registration, name);
     }
     let (Some(username), Some(device)) = (payload.username, payload.device) else {
         return Err(PayloadError("neither a pairing nor a login".to_owned()));
@@ -88,6 +92,7 @@ fn begin_pairing(
     live: &Live,
     noise: &[u8; 32],
     registration: &wa::client_payload::DevicePairingRegistrationData,
+    name: String,
 ) -> Result<Session, PayloadError> {
     let number = |bytes: &Option<Vec<u8>>| bytes.iter().flatten().fold(0u32, |all, byte| all << 8 | u32::from(*byte));
     let take = |bytes: &Option<Vec<u8>>| Bytes64(bytes.clone().unwrap_or_default());
@@ -106,7 +111,8 @@ fn begin_pairing(
     }
     let refs: Vec<String> = (0..world.refs).map(|place| format!("ref-{}-{place}", live.number)).collect();
     let offer = pairing::offer(&refs);
-    let pairing = Pairing { refs, noise: noise.to_vec(), bundle, live: live.clone(), accepted: None, by_code: None };
+    let noise = noise.to_vec();
+    let pairing = Pairing { refs, name, noise, bundle, live: live.clone(), accepted: None, by_code: None };
     world.pairings.insert(live.number, pairing);
     Ok(Session::Pairing { connection: live.number, offer: Some(offer) })
 }
@@ -258,6 +264,11 @@ impl Linked {
             let ping = node.tag == "iq" && attr(node, "xmlns") == "w:p";
             return if ping { vec![result(node, Vec::new())].into() } else { Answers::default() };
         }
+        let key = self.key.clone();
+        rules::answer(world, &key, node, |world| self.act(world, node))
+    }
+
+    fn act(&mut self, world: &mut World, node: &Node) -> Answers {
         match node.tag.as_ref() {
             "iq" => {
                 let passive = node.get_optional_child("active").is_some();
@@ -275,7 +286,9 @@ impl Linked {
                 }
                 answers
             }
-            "message" => delivery::message(world, &self.key, node).into_iter().collect::<Vec<_>>().into(),
+            "message" => {
+                delivery::message(world, &self.key, node, &Edits::default()).into_iter().collect::<Vec<_>>().into()
+            }
             "receipt" => vec![delivery::receipt(world, &self.key, node)].into(),
             "ib" => {
                 self.more_offline(node);

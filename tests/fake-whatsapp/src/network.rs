@@ -1,23 +1,28 @@
 //! The network's front: start and stop it, make phones, let them act, break things, read the ledger.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use thiserror::Error;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 
+use crate::admin;
+use crate::app_state;
 use crate::connection::{self, lock};
 use crate::faults::Fault;
+use crate::groups::{self, Change};
 use crate::keys::{Bytes64, SavedPair};
 use crate::ledger::{Happening, Ledger};
-use crate::pairing::ScanError;
+use crate::pairing::{self, ScanError};
 use crate::phone::{self, Ask, PhoneLine};
 use crate::presence::{Presence, Shown};
+use crate::rules::{Active, Rule};
 use crate::signal::Signal;
-use crate::world::{Account, Device, Group, Kick, World};
+use crate::tokens::Scenario;
+use crate::world::{Account, Device, DeviceKey, Kick, World};
 
 mod handset;
 
@@ -66,7 +71,23 @@ struct Inner {
     file: Option<PathBuf>,
     port: u16,
     listening: watch::Sender<bool>,
-    tasks: Mutex<JoinSet<()>>,
+    tasks: Arc<Mutex<JoinSet<()>>>,
+}
+
+/// What a call on the server's own port needs: the world, and who owns the phones in it.
+#[derive(Clone)]
+pub(crate) struct Here {
+    pub(crate) world: Arc<Mutex<World>>,
+    tasks: Weak<Mutex<JoinSet<()>>>,
+}
+
+impl Here {
+    /// Brings up the phone of an account that was just made.
+    pub(crate) fn bring_up(&self, phone: &str) {
+        if let Some(tasks) = self.tasks.upgrade() {
+            bring_up(&self.world, &tasks, phone);
+        }
+    }
 }
 
 /// A running network. Cheap to clone; ends with `stop`, or with its last clone.
@@ -91,12 +112,14 @@ impl PracticeNetwork {
         let listener = TcpListener::bind(("127.0.0.1", config.port)).await?;
         let port = listener.local_addr()?.port();
         let (listening, switched) = watch::channel(true);
-        let mut tasks = JoinSet::new();
-        tasks.spawn(listen(listener, port, switched, Arc::clone(&world)));
-        let network = Self(Arc::new(Inner { world, file, port, listening, tasks: Mutex::new(tasks) }));
+        let tasks = Arc::new(Mutex::new(JoinSet::new()));
+        // The listener must not keep alive what it is kept by.
+        let here = Here { world: Arc::clone(&world), tasks: Arc::downgrade(&tasks) };
+        tasks.lock().unwrap_or_else(PoisonError::into_inner).spawn(listen(listener, port, switched, here));
+        let network = Self(Arc::new(Inner { world, file, port, listening, tasks }));
         let known: Vec<String> = lock(&network.0.world).accounts.keys().cloned().collect();
         for phone in known {
-            network.bring_up(&phone);
+            bring_up(&network.0.world, &network.0.tasks, &phone);
         }
         Ok(network)
     }
@@ -122,7 +145,7 @@ impl PracticeNetwork {
             fresh
         };
         if fresh {
-            self.bring_up(&digits);
+            bring_up(&self.0.world, &self.0.tasks, &digits);
         }
         Ok(Phone { number: digits, network: self.clone() })
     }
@@ -164,18 +187,29 @@ impl PracticeNetwork {
     /// A group with these members; the first made it. Its id.
     #[must_use]
     pub fn group(&self, subject: &str, members: &[&Phone]) -> String {
+        let members = members.iter().map(|phone| phone.number.clone()).collect();
+        groups::make(&mut lock(&self.0.world), subject, members)
+    }
+
+    /// Takes a phone into a group, as if the one who made it did it.
+    pub fn add_to_group(&self, group: &str, phone: &Phone) {
+        self.change_group(group, &Change::Add(vec![phone.number.clone()]));
+    }
+
+    /// Takes a phone out of a group, as if the one who made it did it.
+    pub fn remove_from_group(&self, group: &str, phone: &Phone) {
+        self.change_group(group, &Change::Remove(vec![phone.number.clone()]));
+    }
+
+    /// Gives a group another subject, as if the one who made it did it.
+    pub fn rename_group(&self, group: &str, subject: &str) {
+        self.change_group(group, &Change::Subject(subject.to_owned()));
+    }
+
+    fn change_group(&self, group: &str, change: &Change) {
         let mut world = lock(&self.0.world);
-        let id = format!("1203630000000000{:02}", world.groups.len());
-        let members: Vec<String> = members.iter().map(|phone| phone.number.clone()).collect();
-        let group = Group {
-            id: id.clone(),
-            subject: subject.to_owned(),
-            creator: members.first().cloned().unwrap_or_default(),
-            created: crate::stanza::now_ms(),
-            members,
-        };
-        world.groups.insert(id.clone(), group);
-        id
+        let Some(creator) = world.groups.get(group).map(|group| group.creator.clone()) else { return };
+        groups::change(&mut world, group, &DeviceKey { phone: creator, device: 0 }, change);
     }
 
     /// Breaks something, for one number or for everyone who is there now.
@@ -184,6 +218,10 @@ impl PracticeNetwork {
     /// No such phone.
     pub fn fault(&self, number: Option<&str>, fault: &Fault) -> Result<(), NetworkError> {
         let mut world = lock(&self.0.world);
+        if *fault == Fault::Clear {
+            let phone = number.map(digits).transpose()?;
+            world.rules.retain(|active| phone.is_some() && active.rule.phone() != phone.as_deref());
+        }
         let phones: Vec<String> = match number {
             Some(number) => vec![digits(number)?],
             None => world.accounts.keys().cloned().collect(),
@@ -203,6 +241,23 @@ impl PracticeNetwork {
             }
         }
         Ok(())
+    }
+
+    /// The server goes by a rule from now on, behind the ones that there are, until `Fault::Clear` for its account, or for all.
+    pub fn rule(&self, rule: Rule) {
+        lock(&self.0.world).rules.push(Active::new(rule));
+    }
+
+    /// The rules as they stand, in order.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Rule> {
+        lock(&self.0.world).rules.iter().map(|active| active.rule.clone()).collect()
+    }
+
+    /// Devices that show codes are told to make new ones; how many there are.
+    #[must_use]
+    pub fn refresh_codes(&self) -> usize {
+        pairing::refresh(&lock(&self.0.world))
     }
 
     /// Ends every connection and refuses new ones, as a network that is gone.
@@ -328,24 +383,24 @@ impl PracticeNetwork {
     /// The state can't be written.
     pub async fn stop(&self) -> Result<(), NetworkError> {
         let saved = self.save().await;
-        let mut tasks = std::mem::take(&mut *self.0.tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        let mut tasks = std::mem::take(&mut *self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner));
         tasks.shutdown().await;
         saved
     }
-
-    fn bring_up(&self, phone: &str) {
-        let (identity, saved) = {
-            let world = lock(&self.0.world);
-            let Some(account) = world.accounts.get(phone) else { return };
-            (account.identity.clone(), account.signal.clone())
-        };
-        let (line, task) = phone::start(&self.0.world, phone, Signal::load(&identity, saved));
-        lock(&self.0.world).phones.insert(phone.to_owned(), line);
-        self.0.tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner).spawn(task);
-    }
 }
 
-async fn listen(first: TcpListener, port: u16, mut switched: watch::Receiver<bool>, world: Arc<Mutex<World>>) {
+fn bring_up(world: &Arc<Mutex<World>>, tasks: &Mutex<JoinSet<()>>, phone: &str) {
+    let (identity, saved) = {
+        let world = lock(world);
+        let Some(account) = world.accounts.get(phone) else { return };
+        (account.identity.clone(), account.signal.clone())
+    };
+    let (line, task) = phone::start(world, phone, Signal::load(&identity, saved));
+    lock(world).phones.insert(phone.to_owned(), line);
+    tasks.lock().unwrap_or_else(PoisonError::into_inner).spawn(task);
+}
+
+async fn listen(first: TcpListener, port: u16, mut switched: watch::Receiver<bool>, here: Here) {
     let mut connections = JoinSet::new();
     let mut listener = Some(first);
     loop {
@@ -363,7 +418,7 @@ async fn listen(first: TcpListener, port: u16, mut switched: watch::Receiver<boo
                     accepted = open.accept() => {
                         if let Ok((stream, _)) = accepted {
                             while connections.try_join_next().is_some() {}
-                            connections.spawn(connection::serve(stream, Arc::clone(&world)));
+                            connections.spawn(attend(stream, here.clone()));
                         }
                         listener = Some(open);
                     }
@@ -376,6 +431,15 @@ async fn listen(first: TcpListener, port: u16, mut switched: watch::Receiver<boo
                 listener = rebind(port).await;
             }
         }
+    }
+}
+
+/// A client, or a call.
+async fn attend(stream: TcpStream, here: Here) {
+    if admin::is_called(&stream).await {
+        admin::serve(stream, &here).await;
+    } else {
+        connection::serve(stream, here.world).await;
     }
 }
 
@@ -407,7 +471,7 @@ pub(crate) fn make_account(world: &mut World, digits: &str, name: &str) {
         presence: Presence::default(),
     };
     world.lids.insert(lid.clone(), digits.to_owned());
-    let account = Account {
+    let mut account = Account {
         phone: digits.to_owned(),
         lid,
         name: name.to_owned(),
@@ -418,7 +482,11 @@ pub(crate) fn make_account(world: &mut World, digits: &str, name: &str) {
         signal,
         standing: crate::faults::Standing::default(),
         shown: Shown::default(),
+        kind: <_>::default(),
+        app_state: std::collections::BTreeMap::new(),
+        scenario: Scenario::default(),
     };
+    app_state::seed_name(&mut account);
     world.accounts.insert(digits.to_owned(), account);
 }
 

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use buffa::Message as _;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use thiserror::Error;
 use wacore::adv::{AdvValidation, validate_adv_with_identity_key};
@@ -41,6 +42,32 @@ pub enum ScanError {
     WrongCode,
 }
 
+/// What kind of account a phone has: a business may let others host it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountType {
+    /// As all phones have.
+    #[default]
+    Personal,
+    /// Of a business, hosted elsewhere.
+    Hosted,
+}
+
+impl AccountType {
+    /// What such an account puts before the identity of a device that it signs.
+    fn prefix(self) -> [u8; 2] {
+        match self {
+            Self::Personal => [6, 0],
+            Self::Hosted => [6, 5],
+        }
+    }
+
+    /// How it is written; a personal one says nothing.
+    fn written(self) -> Option<wa::ADVEncryptionType> {
+        (self == Self::Hosted).then_some(wa::ADVEncryptionType::HOSTED)
+    }
+}
+
 /// Names the generation of an account's device list; the same in every device's identity and in the signed list.
 const RAW_ID: u32 = 1;
 /// What a signed device list is prefixed with before it is signed.
@@ -74,8 +101,20 @@ pub(crate) fn offer(refs: &[String]) -> Node {
         .build()
 }
 
+/// The name that the device registers with that shows a code; empty when it has none.
+pub(crate) fn name_of(world: &World, text: &str) -> Result<String, ScanError> {
+    let (connection, _, _) = read(world, text)?;
+    Ok(world.pairings.get(&connection).map(|pairing| pairing.name.clone()).unwrap_or_default())
+}
+
 /// A phone scans a QR text.
 pub(crate) fn scan(world: &mut World, phone: &str, text: &str) -> Result<(), ScanError> {
+    let (connection, identity, secret) = read(world, text)?;
+    accept(world, connection, phone, &identity, &secret)
+}
+
+/// The device that shows a QR text, its identity, and its secret.
+fn read(world: &World, text: &str) -> Result<(u64, Vec<u8>, Vec<u8>), ScanError> {
     // Some clients put a URL before the fields.
     let fields = text.rsplit('#').next().unwrap_or_default();
     let mut parts = fields.split(',');
@@ -92,7 +131,7 @@ pub(crate) fn scan(world: &mut World, phone: &str, text: &str) -> Result<(), Sca
         .find(|(_, pairing)| pairing.refs.iter().any(|known| known == reference) && pairing.noise == noise)
         .map(|(connection, _)| *connection)
         .ok_or(ScanError::Expired)?;
-    accept(world, connection, phone, &identity, &secret)
+    Ok((connection, identity, secret))
 }
 
 /// The account has a passkey: WhatsApp wants an assertion by it before it links a device (the library's `passkey::flow`).
@@ -106,6 +145,24 @@ fn passkey_request(connection: u64) -> Node {
         .attr("t", "1700000000")
         .children([leaf("passkey_request_options", options.as_bytes().to_vec())])
         .build()
+}
+
+/// The server retires what devices that show codes have registered: only a code that they make anew is good.
+pub(crate) fn refresh(world: &World) -> usize {
+    let refresh = |connection: &u64| {
+        NodeBuilder::new("notification")
+            .attr("from", "s.whatsapp.net")
+            .attr("type", "companion_reg_refresh")
+            .attr("id", format!("refresh-{connection}"))
+            .attr("t", crate::stanza::now_seconds())
+            .children([NodeBuilder::new("companion_reg_refresh").build()])
+            .build()
+    };
+    let told = world
+        .pairings
+        .iter()
+        .filter(|(connection, pairing)| pairing.live.kick.try_send(Kick::Send(Box::new(refresh(connection)))).is_ok());
+    told.count()
 }
 
 /// A phone accepts a device: it signs the device's identity and proves that it knows the secret of the code.
@@ -124,14 +181,18 @@ pub(crate) fn accept(
     }
     let device = account.next_device;
     account.next_device += 1;
-    let (signed, details) = signed_identity(&account.identity, identity, device);
+    let (kind, said) = account.kind;
+    let (signed, details) = signed_identity(&account.identity, identity, device, kind);
     let signed = signed.encode_to_vec();
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|_| ScanError::NotACode)?;
+    if said == AccountType::Hosted {
+        mac.update(&said.prefix());
+    }
     mac.update(&signed);
     let container = wa::ADVSignedDeviceIdentityHMAC {
         details: Some(signed),
         hmac: Some(mac.finalize().into_bytes().to_vec()),
-        ..Default::default()
+        account_type: said.written().map(Into::into),
     };
     let props = wa::ClientPairingProps { is_chat_db_lid_migrated: Some(account.lid_addressing), ..Default::default() };
     let success = NodeBuilder::new("pair-success")
@@ -154,15 +215,21 @@ pub(crate) fn accept(
     pairing.live.kick.try_send(Kick::Send(Box::new(stanza))).map_err(|_| ScanError::Expired)
 }
 
-fn signed_identity(account: &SavedPair, identity: &[u8], device: u16) -> (wa::ADVSignedDeviceIdentity, Vec<u8>) {
+fn signed_identity(
+    account: &SavedPair,
+    identity: &[u8],
+    device: u16,
+    kind: AccountType,
+) -> (wa::ADVSignedDeviceIdentity, Vec<u8>) {
     let details = wa::ADVDeviceIdentity {
         raw_id: Some(RAW_ID),
         timestamp: Some(u64::try_from(crate::stanza::now_ms() / 1000).unwrap_or(0)),
         key_index: Some(u32::from(device)),
+        device_type: kind.written().map(Into::into),
         ..Default::default()
     }
     .encode_to_vec();
-    let signature = account.sign(&[&[6, 0][..], &details, identity].concat());
+    let signature = account.sign(&[&kind.prefix()[..], &details, identity].concat());
     let signed = wa::ADVSignedDeviceIdentity {
         details: Some(details.clone()),
         account_signature_key: Some(account.public()),
@@ -227,7 +294,7 @@ fn finish(world: &mut World, connection: u64, sign: &Node) -> Answers {
             why: "pairing: this is not what the phone accepted, or its signature is not genuine".to_owned(),
         });
         let refused = NodeBuilder::new("stream:error").attr("code", "401").build();
-        return Answers { stanzas: vec![refused], close: true };
+        return Answers { stanzas: vec![refused], close: true, ..Answers::default() };
     }
     let linked = Device {
         bundle: pairing.bundle,
@@ -242,5 +309,5 @@ fn finish(world: &mut World, connection: u64, sign: &Node) -> Answers {
     account.devices.insert(device, linked);
     world.tell(Happening::Linked { phone });
     let restart = NodeBuilder::new("stream:error").attr("code", "515").build();
-    Answers { stanzas: vec![restart], close: true }
+    Answers { stanzas: vec![restart], close: true, ..Answers::default() }
 }

@@ -6,20 +6,22 @@ use std::sync::{Arc, Mutex};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use wacore::libsignal::protocol::ProtocolAddress;
-use wacore::messages::MessageUtils;
+use wacore::messages::{MessageUtils, wrap_device_sent};
 use wacore::proto_helpers::MessageExt as _;
 use wacore::types::jid::JidExt as _;
-use wacore_binary::Jid;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::node::Node;
+use wacore_binary::{Jid, Server};
 use waproto::whatsapp as wa;
 
+use crate::app_state;
 use crate::connection::lock;
-use crate::delivery;
+use crate::delivery::{self, Edits};
 use crate::ledger::Happening;
+use crate::letter::{Letter, To};
 use crate::login::key_id;
 use crate::presence;
-use crate::signal::{SavedSignal, Signal, SignalError};
+use crate::signal::{SavedSignal, Sessions, Signal, SignalError};
 use crate::stanza::{attr, bytes, jid, leaf, now_ms, now_seconds};
 use crate::world::{DeviceKey, Kick, Live, Waiting, World};
 
@@ -29,6 +31,8 @@ const COMMANDS: usize = 1024;
 const KEPT_FOR_RETRY: usize = 500;
 /// How often a message is asked for again before it is given up.
 const MOST_RETRIES: u32 = 4;
+/// The user part of the address that status posts go to.
+const STATUS: &str = "status";
 /// Stanzas taken from the queue at once.
 const BURST: usize = 64;
 
@@ -47,21 +51,23 @@ pub struct InboxText {
     pub at: i64,
 }
 
-/// Where a phone writes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Target {
-    Account(String),
-    Group(String),
-}
-
 /// What a phone can be asked.
 pub(crate) enum Ask {
-    Write { to: Target, message: Box<wa::Message>, done: oneshot::Sender<Result<String, String>> },
-    Read { from: Option<String>, done: oneshot::Sender<usize> },
+    Write {
+        letter: Box<Letter>,
+        done: oneshot::Sender<Result<String, String>>,
+    },
+    Read {
+        from: Option<String>,
+        done: oneshot::Sender<usize>,
+    },
     ShareKeys(DeviceKey),
     AutoReply(bool),
     Online(bool, oneshot::Sender<()>),
     Save(oneshot::Sender<SavedSignal>),
+    KeepSessions(oneshot::Sender<Sessions>),
+    /// Goes on with sessions of an earlier time.
+    PutBack(Sessions, oneshot::Sender<()>),
 }
 
 /// The way to a phone's task.
@@ -92,7 +98,7 @@ struct Task {
     unread: Vec<(String, String, Node)>,
     /// How often a message was asked for again.
     retries: HashMap<String, u32>,
-    sent: HashMap<String, (Target, wa::Message)>,
+    sent: HashMap<String, Letter>,
     sent_order: VecDeque<String>,
 }
 
@@ -155,8 +161,8 @@ impl Task {
 
     async fn answer(&mut self, ask: Ask) {
         match ask {
-            Ask::Write { to, message, done } => {
-                let written = self.write(&to, *message, None).await.map_err(|error| error.to_string());
+            Ask::Write { letter, done } => {
+                let written = self.write(*letter, None).await.map_err(|error| error.to_string());
                 let _ = done.send(written);
             }
             Ask::Read { from, done } => {
@@ -174,6 +180,13 @@ impl Task {
             }
             Ask::Save(done) => {
                 let _ = done.send(self.signal.save());
+            }
+            Ask::KeepSessions(done) => {
+                let _ = done.send(self.signal.sessions());
+            }
+            Ask::PutBack(sessions, done) => {
+                self.signal.put_back(sessions);
+                let _ = done.send(());
             }
         }
     }
@@ -257,10 +270,13 @@ impl Task {
 
     /// Decrypts a message; `None` for what carries no text for this phone.
     async fn open(&mut self, stanza: &Node) -> Result<Option<InboxText>, SignalError> {
-        let group = jid(stanza, "from").filter(|from| from.server == wacore_binary::Server::Group);
-        let sender = jid(stanza, if group.is_some() { "participant" } else { "from" });
+        let from = jid(stanza, "from");
+        let many = from.as_ref().is_some_and(|from| matches!(from.server, Server::Group | Server::Broadcast));
+        let sender = jid(stanza, if many { "participant" } else { "from" });
         let Some((phone, address)) = sender.and_then(|sender| self.address(&sender)) else { return Ok(None) };
-        let group = group.map(|group| group.user_base().to_owned());
+        // The message of a broadcast list is one to its reader alone.
+        let shared = from.filter(|from| from.server == Server::Group || *from == Jid::status_broadcast());
+        let group = shared.map(|from| from.user_base().to_owned());
         let mut text = None;
         for enc in stanza.get_children_by_tag("enc") {
             let kind = attr(enc, "type");
@@ -294,10 +310,9 @@ impl Task {
         self.unread.push((id.to_owned(), from.clone(), stanza.clone()));
         self.inbox.send_modify(|inbox| inbox.push(text));
         lock(&self.world).tell(Happening::Received { phone: self.key.phone.clone(), id: id.to_owned() });
-        if self.auto_reply && from != self.key.phone {
-            let to = group.map_or(Target::Account(from), Target::Group);
-            let answer = wa::Message { conversation: Some(format!("Asante: {said}")), ..Default::default() };
-            if let Err(error) = self.write(&to, answer, None).await {
+        if self.auto_reply && from != self.key.phone && group.as_deref() != Some(STATUS) {
+            let to = group.map_or(To::Phone(from), To::Group);
+            if let Err(error) = self.write(Letter::new(to).text(&format!("Asante: {said}")), None).await {
                 tracing::warn!(%error, "no automatic answer");
             }
         }
@@ -305,6 +320,11 @@ impl Task {
 
     async fn take_receipt(&mut self, id: &str, stanza: &Node) {
         let kind = attr(stanza, "type");
+        let own =
+            jid(stanza, "from").and_then(|from| self.address(&from)).is_some_and(|(from, _)| from == self.key.phone);
+        if own && matches!(kind.as_str(), "read" | "read-self") {
+            self.unread.retain(|(unread, _, _)| unread != id);
+        }
         {
             let mut world = lock(&self.world);
             world.settle(&self.key, id, Waiting::Other);
@@ -312,12 +332,12 @@ impl Task {
             world.tell(Happening::Receipt { phone: self.key.phone.clone(), id: id.to_owned(), kind: shown });
         }
         if kind == "retry"
-            && let Some((to, message)) = self.sent.get(id).cloned()
+            && let Some(letter) = self.sent.get(id).cloned()
             && let Some(device) = jid(stanza, "participant").or_else(|| jid(stanza, "from"))
             && let Some((_, address)) = self.address(&device)
         {
             self.signal.renew(&address);
-            if let Err(error) = self.write(&to, message, Some((id.to_owned(), device))).await {
+            if let Err(error) = self.write(letter, Some((id.to_owned(), device))).await {
                 tracing::warn!(%error, "not sent again");
             }
         }
@@ -337,22 +357,21 @@ impl Task {
     }
 
     /// Encrypts a message for every device it concerns, and hands it to the server. `again` repeats an id to one device.
-    async fn write(
-        &mut self,
-        to: &Target,
-        message: wa::Message,
-        again: Option<(String, Jid)>,
-    ) -> Result<String, SignalError> {
-        let id = again.as_ref().map_or_else(fresh_id, |(id, _)| id.clone());
-        let devices = self.devices_of(to, again.as_ref().map(|(_, device)| device));
-        let (destination, mut content, group_key) = match to {
-            Target::Account(phone) => (Jid::pn(phone.as_str()), Vec::new(), None),
-            Target::Group(group) => {
+    async fn write(&mut self, letter: Letter, again: Option<(String, Jid)>) -> Result<String, SignalError> {
+        let id = match (&again, &letter.id) {
+            (Some((id, _)), _) | (None, Some(id)) => id.clone(),
+            (None, None) => fresh_id(),
+        };
+        let devices = self.devices_of(&letter.to, again.as_ref().map(|(_, device)| device));
+        let destination = letter.to.jid();
+        let (mut content, group_key) = match &letter.to {
+            To::Phone(_) | To::List(..) => (Vec::new(), None),
+            To::Group(_) | To::Status(_) => {
                 let own = Jid::pn_device(self.key.phone.as_str(), 0).to_protocol_address();
-                let plain = MessageUtils::encode_and_pad(&message);
-                let (key, sealed) = self.signal.encrypt_group(group, &own, &plain).await?;
+                let plain = MessageUtils::pad_message_v2(letter.content.clone());
+                let (key, sealed) = self.signal.encrypt_group(destination.user_base(), &own, &plain).await?;
                 let shared = NodeBuilder::new("enc").attr("v", "2").attr("type", "skmsg").bytes(sealed).build();
-                (Jid::group(group.as_str()), vec![shared], Some(key))
+                (vec![shared], Some(key))
             }
         };
         let mut participants = Vec::new();
@@ -360,13 +379,14 @@ impl Task {
             let own = device.phone == self.key.phone;
             let plain = match (&group_key, own) {
                 (Some(key), _) => MessageUtils::encode_and_pad(&with_group_key(&destination, key)),
-                (None, true) => {
-                    let copy = wacore::messages::wrap_device_sent(message.clone(), destination.to_string());
-                    MessageUtils::encode_and_pad(&copy)
-                }
-                (None, false) => MessageUtils::encode_and_pad(&message),
+                (None, true) => own_copy(&letter.content, &destination),
+                (None, false) => MessageUtils::pad_message_v2(letter.content.clone()),
             };
-            let (kind, sealed) = self.encrypt_for(&device, &plain).await?;
+            let (kind, mut sealed) = self.encrypt_for(&device, &plain).await?;
+            if letter.garbled && again.is_none() && device.device != 0 {
+                // In the ciphertext or its MAC, whichever form it has.
+                sealed.iter_mut().rev().skip(15).take(1).for_each(|byte| *byte ^= 1);
+            }
             let mut enc = NodeBuilder::new("enc").attr("v", "2").attr("type", kind);
             if again.is_some() {
                 enc = enc.attr("count", "1");
@@ -379,24 +399,26 @@ impl Task {
         let node = NodeBuilder::new("message")
             .attr("id", id.clone())
             .attr("to", destination)
-            .attr("type", "text")
+            .attr("type", letter.kind.clone())
             .children(content)
             .build();
+        let edits = letter.edits.clone();
         if again.is_none() {
-            self.keep_for_retry(id.clone(), to.clone(), message);
+            self.keep_for_retry(id.clone(), letter);
         }
-        let ack = delivery::message(&mut lock(&self.world), &self.key, &node);
+        let ack = delivery::message(&mut lock(&self.world), &self.key, &node, &edits);
         match ack.map(|ack| attr(&ack, "error")).filter(|error| !error.is_empty()) {
             Some(error) => Err(SignalError::refused(&error)),
             None => Ok(id),
         }
     }
 
-    fn devices_of(&self, to: &Target, only: Option<&Jid>) -> Vec<DeviceKey> {
+    fn devices_of(&self, to: &To, only: Option<&Jid>) -> Vec<DeviceKey> {
         let world = lock(&self.world);
         let mut phones = match to {
-            Target::Account(phone) => vec![phone.clone()],
-            Target::Group(group) => world.groups.get(group).map(|group| group.members.clone()).unwrap_or_default(),
+            To::Phone(phone) => vec![phone.clone()],
+            To::Status(readers) | To::List(_, readers) => readers.clone(),
+            To::Group(group) => world.groups.get(group).map(|group| group.members.clone()).unwrap_or_default(),
         };
         if !phones.contains(&self.key.phone) {
             phones.push(self.key.phone.clone());
@@ -432,9 +454,11 @@ impl Task {
 
     async fn share_keys(&mut self, device: &DeviceKey) -> Result<(), SignalError> {
         let key = wa::message::AppStateSyncKey {
-            key_id: buffa::MessageField::some(wa::message::AppStateSyncKeyId { key_id: Some(vec![0, 0, 0, 0, 0, 1]) }),
+            key_id: buffa::MessageField::some(wa::message::AppStateSyncKeyId {
+                key_id: Some(app_state::KEY_ID.to_vec()),
+            }),
             key_data: buffa::MessageField::some(wa::message::AppStateSyncKeyData {
-                key_data: Some(vec![7; 32]),
+                key_data: Some(app_state::KEY.to_vec()),
                 fingerprint: buffa::MessageField::some(wa::message::AppStateSyncKeyFingerprint {
                     raw_id: Some(1),
                     current_index: Some(0),
@@ -458,12 +482,12 @@ impl Task {
             .attr("category", "peer")
             .children([enc])
             .build();
-        delivery::message(&mut lock(&self.world), &self.key, &node);
+        delivery::message(&mut lock(&self.world), &self.key, &node, &Edits::default());
         Ok(())
     }
 
-    fn keep_for_retry(&mut self, id: String, to: Target, message: wa::Message) {
-        self.sent.insert(id.clone(), (to, message));
+    fn keep_for_retry(&mut self, id: String, letter: Letter) {
+        self.sent.insert(id.clone(), letter);
         self.sent_order.push_back(id);
         if self.sent_order.len() > KEPT_FOR_RETRY
             && let Some(oldest) = self.sent_order.pop_front()
@@ -485,6 +509,14 @@ fn asks_for_keys(message: &wa::Message) -> bool {
     message.protocol_message.as_option().is_some_and(|protocol| {
         protocol.r#type == Some(wa::message::protocol_message::Type::APP_STATE_SYNC_KEY_REQUEST)
     })
+}
+
+/// What a phone tells the other devices of its account about a message of its own; as it is when it is no message.
+fn own_copy(content: &[u8], destination: &Jid) -> Vec<u8> {
+    match waproto::codec::message_decode(content) {
+        Ok(message) => MessageUtils::encode_and_pad(&wrap_device_sent(message, destination.to_string())),
+        Err(_) => MessageUtils::pad_message_v2(content.to_vec()),
+    }
 }
 
 fn with_group_key(group: &Jid, key: &[u8]) -> wa::Message {

@@ -5,7 +5,8 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::node::Node;
 use wacore_binary::{Jid, Server};
 
-use crate::stanza::{attr, children, jid, now_ms};
+use crate::stanza::{attr, bytes, children, jid, now_ms, now_seconds};
+use crate::tokens;
 use crate::world::{Account, Device, DeviceKey, Kick, World};
 
 /// Room that stays free in a connection's channel for what must not be lost.
@@ -26,10 +27,19 @@ pub(crate) struct Shown {
     last_seen: Option<i64>,
 }
 
+impl Shown {
+    pub(crate) fn is_available(&self) -> bool {
+        self.available
+    }
+}
+
 /// Takes a `<presence>`.
 pub(crate) fn hear(world: &mut World, from: &DeviceKey, node: &Node) {
     match attr(node, "type").as_str() {
-        "" | "available" => set(world, from, true),
+        "" | "available" => {
+            rename(world, from, &attr(node, "name"));
+            set(world, from, true);
+        }
         "unavailable" => set(world, from, false),
         "subscribe" => watch(world, from, node),
         "unsubscribe" => {
@@ -39,6 +49,35 @@ pub(crate) fn hear(world: &mut World, from: &DeviceKey, node: &Node) {
             }
         }
         _ => {}
+    }
+}
+
+/// A device that shows itself says under which name, which its messages carry from then on.
+fn rename(world: &mut World, from: &DeviceKey, name: &str) {
+    if let Some(account) = world.accounts.get_mut(&from.phone).filter(|_| !name.is_empty()) {
+        name.clone_into(&mut account.name);
+    }
+}
+
+/// An account says another thing about itself: all who are connected hear of it.
+pub(crate) fn about(world: &World, from: &DeviceKey, node: &Node) {
+    let (Some(account), Some(status)) = (world.accounts.get(&from.phone), node.get_optional_child("status")) else {
+        return;
+    };
+    let set = NodeBuilder::new("set").bytes(bytes(status).to_vec()).build();
+    let notice = NodeBuilder::new("notification")
+        .attr("type", "status")
+        .attr("id", format!("about-{}", attr(node, "id")))
+        .attr("from", account.pn(0))
+        .attr("notify", account.name.clone())
+        .attr("t", now_seconds())
+        .children([set])
+        .build();
+    let others = world.accounts.values().filter(|other| other.phone != from.phone);
+    for live in others.flat_map(|other| other.devices.values()).filter_map(|device| device.live.as_ref()) {
+        if live.active && live.kick.capacity() > RESERVED {
+            let _ = live.kick.try_send(Kick::Send(Box::new(notice.clone())));
+        }
     }
 }
 
@@ -52,6 +91,10 @@ fn set(world: &mut World, key: &DeviceKey, available: bool) {
 fn watch(world: &mut World, from: &DeviceKey, node: &Node) {
     let (Some(address), Some(phone)) = (jid(node, "to"), phone_in(world, node)) else { return };
     let address = address.to_non_ad();
+    // Who keeps strangers out shows them nothing, either.
+    if !tokens::admits(world, &from.phone, &phone, node) {
+        return;
+    }
     let Some(state) = world.accounts.get(&phone).map(|account| state(account, &address)) else { return };
     let Some(device) = world.device_mut(from) else { return };
     device.presence.watched.retain(|(watched, _)| *watched != phone);

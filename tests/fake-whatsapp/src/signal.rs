@@ -54,8 +54,9 @@ pub(crate) struct SavedSignal {
     pub sender_keys: HashMap<String, Bytes64>,
 }
 
-#[derive(Default)]
-struct Sessions(HashMap<String, SessionRecord>);
+/// The sessions of a phone with the devices of others, as they are at a time.
+#[derive(Clone, Default)]
+pub struct Sessions(HashMap<String, SessionRecord>);
 
 struct Identities {
     pair: IdentityKeyPair,
@@ -121,6 +122,15 @@ impl Signal {
             sessions: sessions.collect(),
             sender_keys: keys.collect(),
         }
+    }
+
+    /// As they are now. (What is saved of a session says where it may go on without a step twice; this does not.)
+    pub(crate) fn sessions(&self) -> Sessions {
+        self.sessions.clone()
+    }
+
+    pub(crate) fn put_back(&mut self, sessions: Sessions) {
+        self.sessions = sessions;
     }
 
     /// What others need to write to this phone.

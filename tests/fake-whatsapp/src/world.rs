@@ -10,11 +10,14 @@ use wacore_binary::Jid;
 use wacore_binary::node::Node;
 
 use crate::faults::Standing;
+use crate::groups::Group;
 use crate::keys::{Bytes64, KeyBundle, SavedPair};
 use crate::ledger::{Happening, Ledger};
+use crate::pairing::AccountType;
 use crate::presence::{Presence, Shown};
 use crate::signal::SavedSignal;
 use crate::stanza::attr;
+use crate::tokens::Scenario;
 
 /// Happenings that a slow watcher may be behind.
 const WATCH_CAPACITY: usize = 4096;
@@ -111,15 +114,15 @@ pub(crate) struct Account {
     pub standing: Standing,
     #[serde(skip)]
     pub shown: Shown,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Group {
-    pub id: String,
-    pub subject: String,
-    pub creator: String,
-    pub created: i64,
-    pub members: Vec<String>,
+    /// What it is signed as, and what it says of itself beside that.
+    #[serde(default)]
+    pub kind: (AccountType, AccountType),
+    /// The patches of each collection that its devices share, in order.
+    #[serde(default)]
+    pub app_state: BTreeMap<String, Vec<Bytes64>>,
+    /// What it wants of strangers.
+    #[serde(default)]
+    pub scenario: Scenario,
 }
 
 /// What a phone has said yes to.
@@ -136,6 +139,8 @@ pub(crate) struct Accepted {
 #[derive(Clone)]
 pub(crate) struct Pairing {
     pub refs: Vec<String>,
+    /// The name that it registers with; few do.
+    pub name: String,
     pub noise: Vec<u8>,
     pub bundle: KeyBundle,
     pub live: Live,
@@ -169,6 +174,15 @@ pub(crate) struct World {
     /// How many codes a pairing gets.
     #[serde(skip)]
     pub refs: usize,
+    /// What the server does differently now.
+    #[serde(skip)]
+    pub rules: Vec<crate::rules::Active>,
+    /// Other ways to write a number, by the number that it is.
+    #[serde(default)]
+    pub aliases: HashMap<String, String>,
+    /// Phones by the name that a client registers with.
+    #[serde(default)]
+    pub names: HashMap<String, String>,
 }
 
 fn watchers() -> broadcast::Sender<Happening> {
@@ -189,6 +203,9 @@ impl World {
             next_connection: 1,
             phones: HashMap::new(),
             refs: 6,
+            rules: Vec::new(),
+            aliases: HashMap::new(),
+            names: HashMap::new(),
         }
     }
 
@@ -231,6 +248,13 @@ impl World {
 
     pub(crate) fn device_mut(&mut self, key: &DeviceKey) -> Option<&mut Device> {
         self.accounts.get_mut(&key.phone)?.devices.get_mut(&key.device)
+    }
+
+    /// The linked devices of an account.
+    pub(crate) fn linked_devices(&self, phone: &str) -> Vec<DeviceKey> {
+        let Some(account) = self.accounts.get(phone) else { return Vec::new() };
+        let linked = account.devices.keys().filter(|index| **index != 0);
+        linked.map(|device| DeviceKey { phone: phone.to_owned(), device: *device }).collect()
     }
 
     /// Puts a stanza into a device's queue and wakes its connection.

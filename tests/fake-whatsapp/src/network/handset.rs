@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use buffa::Message as _;
 use tokio::sync::oneshot;
 use wacore_binary::Jid;
 use wacore_binary::builder::NodeBuilder;
@@ -9,18 +10,28 @@ use waproto::whatsapp as wa;
 
 use super::{NetworkError, PracticeNetwork, kick};
 use crate::connection::lock;
+use crate::delivery;
 use crate::ledger::Happening;
+use crate::letter::Letter;
 use crate::pair_code;
-use crate::pairing;
-use crate::phone::{Ask, InboxText, PhoneLine, Target};
+use crate::pairing::{self, AccountType};
+use crate::phone::{Ask, InboxText, PhoneLine};
 use crate::presence;
-use crate::world::{DeviceKey, Kick};
+use crate::signal::Sessions;
+use crate::stanza_json::Stanza;
+use crate::world::{DeviceKey, Kick, Waiting};
 
 /// A simulated phone.
 #[derive(Clone)]
 pub struct Phone {
     pub(super) number: String,
     pub(super) network: PracticeNetwork,
+}
+
+impl AsRef<str> for Phone {
+    fn as_ref(&self) -> &str {
+        &self.number
+    }
 }
 
 impl Phone {
@@ -63,8 +74,7 @@ impl Phone {
     /// # Errors
     /// The server or the ratchet refused.
     pub async fn write(&self, to: &Phone, text: &str) -> Result<String, NetworkError> {
-        let message = wa::Message { conversation: Some(text.to_owned()), ..Default::default() };
-        self.send(Target::Account(to.number.clone()), message).await
+        self.send(Letter::to(to).text(text)).await
     }
 
     /// Writes a text into a group; its id.
@@ -72,8 +82,7 @@ impl Phone {
     /// # Errors
     /// The server or the ratchet refused.
     pub async fn write_to_group(&self, group: &str, text: &str) -> Result<String, NetworkError> {
-        let message = wa::Message { conversation: Some(text.to_owned()), ..Default::default() };
-        self.send(Target::Group(group.to_owned()), message).await
+        self.send(Letter::to_group(group).text(text)).await
     }
 
     /// Sends a kind of message that few programs can show; its id.
@@ -83,17 +92,111 @@ impl Phone {
     pub async fn send_event(&self, to: &Phone, name: &str) -> Result<String, NetworkError> {
         let event = wa::message::EventMessage { name: Some(name.to_owned()), ..Default::default() };
         let message = wa::Message { event_message: buffa::MessageField::some(event), ..Default::default() };
-        self.send(Target::Account(to.number.clone()), message).await
+        self.send(Letter::to(to).protobuf(message.encode_to_vec())).await
     }
 
-    async fn send(&self, to: Target, message: wa::Message) -> Result<String, NetworkError> {
+    /// Sends a message as it is told; its id.
+    ///
+    /// # Errors
+    /// The server or the ratchet refused.
+    pub async fn send(&self, letter: Letter) -> Result<String, NetworkError> {
         let (done, sent) = oneshot::channel();
-        self.line()?
-            .asks
-            .send(Ask::Write { to, message: Box::new(message), done })
-            .await
-            .map_err(|_| NetworkError::Stopped)?;
+        let ask = Ask::Write { letter: Box::new(letter), done };
+        self.line()?.asks.send(ask).await.map_err(|_| NetworkError::Stopped)?;
         sent.await.map_err(|_| NetworkError::Stopped)?.map_err(NetworkError::NotSent)
+    }
+
+    /// The server sends a stanza to the linked devices that are connected now, whatever it says; to how many.
+    #[must_use]
+    pub fn push_now(&self, stanza: &Stanza) -> usize {
+        let world = lock(&self.network.0.world);
+        let Some(account) = world.accounts.get(&self.number) else { return 0 };
+        let linked = account.devices.iter().filter(|(index, _)| **index != 0);
+        let live = linked.filter_map(|(_, device)| device.live.as_ref());
+        live.filter(|live| live.kick.try_send(Kick::Send(Box::new(stanza.node()))).is_ok()).count()
+    }
+
+    /// The server puts a stanza into the queues of the linked devices, online or not; a `message` leaves them with a receipt for
+    /// its id, everything else with an ack. Into how many.
+    #[must_use]
+    pub fn push_queued(&self, stanza: &Stanza) -> usize {
+        let mut world = lock(&self.network.0.world);
+        let linked = world.linked_devices(&self.number);
+        let waiting = if stanza.tag() == "message" { Waiting::Message } else { Waiting::Other };
+        for key in &linked {
+            world.push(key, stanza.value("id"), waiting, stanza.node());
+        }
+        linked.len()
+    }
+
+    /// One of its devices, 0 for itself, sends a receipt for messages that it got from a chat, such as `read`, `played`,
+    /// `read-self`, `retry`, `inactive`, `sender`, `hist_sync`, or the empty one; the server does with it what it does with any.
+    pub fn send_receipt(&self, device: u16, kind: &str, to: impl AsRef<str>, ids: &[&str]) {
+        let to = to.as_ref();
+        let to = if to.contains('@') { to.to_owned() } else { Jid::pn(to).to_string() };
+        let mut receipt = NodeBuilder::new("receipt").attr("to", to);
+        if let Some(first) = ids.first() {
+            receipt = receipt.attr("id", (*first).to_owned());
+        }
+        if !kind.is_empty() {
+            receipt = receipt.attr("type", kind.to_owned());
+        }
+        let mut parts = Vec::new();
+        if ids.len() > 1 {
+            let items = ids[1..].iter().map(|id| NodeBuilder::new("item").attr("id", (*id).to_owned()).build());
+            parts.push(NodeBuilder::new("list").children(items).build());
+        }
+        if kind == "retry" {
+            let id = ids.first().copied().unwrap_or_default();
+            let retry = NodeBuilder::new("retry").attr("count", "1").attr("v", "1").attr("id", id.to_owned());
+            parts.push(retry.attr("t", crate::stanza::now_seconds()).build());
+        }
+        if !parts.is_empty() {
+            receipt = receipt.children(parts);
+        }
+        let key = DeviceKey { phone: self.number.clone(), device };
+        delivery::receipt(&mut lock(&self.network.0.world), &key, &receipt.build());
+    }
+
+    /// Its own sessions with others as they are now, to be put back later: what it sends then is rotten for those who went on.
+    ///
+    /// # Errors
+    /// The network has stopped.
+    pub async fn sessions(&self) -> Result<Sessions, NetworkError> {
+        let (done, saved) = oneshot::channel();
+        self.line()?.asks.send(Ask::KeepSessions(done)).await.map_err(|_| NetworkError::Stopped)?;
+        saved.await.map_err(|_| NetworkError::Stopped)
+    }
+
+    /// Goes on with sessions of an earlier time.
+    ///
+    /// # Errors
+    /// The network has stopped.
+    pub async fn put_back(&self, sessions: &Sessions) -> Result<(), NetworkError> {
+        let (done, loaded) = oneshot::channel();
+        let ask = Ask::PutBack(sessions.clone(), done);
+        self.line()?.asks.send(ask).await.map_err(|_| NetworkError::Stopped)?;
+        loaded.await.map_err(|_| NetworkError::Stopped)
+    }
+
+    /// Another way to write this number, such as its country's old form: who asks for it is told the number itself, and
+    /// messages to it go nowhere.
+    pub fn is_also_written(&self, number: &str) {
+        let alias = number.trim_start_matches('+').to_owned();
+        lock(&self.network.0.world).aliases.insert(alias, self.number.clone());
+    }
+
+    /// What its account is signed as when it links devices from now on, and what it says of itself beside the signature.
+    pub fn set_account_type(&self, signed: AccountType, said: AccountType) {
+        if let Some(account) = lock(&self.network.0.world).accounts.get_mut(&self.number) {
+            account.kind = (signed, said);
+        }
+    }
+
+    /// Whether others who watch it are shown that it is available: it is when one of its devices says so.
+    #[must_use]
+    pub fn is_shown_available(&self) -> bool {
+        lock(&self.network.0.world).accounts.get(&self.number).is_some_and(|account| account.shown.is_available())
     }
 
     /// Reads what came from one number, or from everybody: the writers get read receipts. How many.

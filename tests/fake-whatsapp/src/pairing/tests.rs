@@ -20,7 +20,9 @@ fn accepted() -> (World, SavedPair, wa::ADVSignedDeviceIdentity) {
     let (kick, mut sent) = mpsc::channel(4);
     let live = Live { number: CONNECTION, wake: Arc::new(Notify::new()), kick, active: false };
     let (refs, noise) = (vec!["ref".to_owned()], vec![1; 32]);
-    world.pairings.insert(CONNECTION, Pairing { refs, noise, bundle, live, accepted: None, by_code: None });
+    world
+        .pairings
+        .insert(CONNECTION, Pairing { refs, name: String::new(), noise, bundle, live, accepted: None, by_code: None });
     let fields = [vec![1; 32], device.public(), vec![2; 32]].map(|bytes| BASE64_STANDARD.encode(bytes)).join(",");
     scan(&mut world, PHONE, &format!("ref,{fields},1")).unwrap();
     let Kick::Send(stanza) = sent.try_recv().unwrap() else { panic!("no stanza") };

@@ -7,3 +7,4 @@ mod faults;
 mod independent;
 mod library;
 mod presence;
+mod rules;

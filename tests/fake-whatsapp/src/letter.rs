@@ -1,0 +1,195 @@
+//! What a simulated phone is told to send: any content, to anywhere, with anything on its stanza.
+
+use buffa::Message as _;
+use serde::{Deserialize, Serialize};
+use waproto::whatsapp as wa;
+
+use crate::delivery::Edits;
+use crate::keys::Bytes64;
+use crate::network::Phone;
+
+/// Where it goes. Numbers without a plus.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum To {
+    /// A number.
+    Phone(String),
+    /// A group's id.
+    Group(String),
+    /// A status post, for these numbers.
+    Status(Vec<String>),
+    /// A broadcast list: its id, and these numbers.
+    List(String, Vec<String>),
+}
+
+impl To {
+    /// The server's address of it.
+    pub(crate) fn jid(&self) -> wacore_binary::Jid {
+        use wacore_binary::{Jid, Server};
+        match self {
+            Self::Phone(phone) => Jid::pn(phone.as_str()),
+            Self::Group(group) => Jid::group(group.as_str()),
+            Self::Status(_) => Jid::status_broadcast(),
+            Self::List(id, _) => Jid::new(id.as_str(), Server::Broadcast),
+        }
+    }
+}
+
+/// A message for a phone to send: its content, where it goes, and what is changed on its stanza.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    pub(crate) to: To,
+    pub(crate) content: Vec<u8>,
+    pub(crate) id: Option<String>,
+    pub(crate) kind: String,
+    pub(crate) edits: Edits,
+    pub(crate) garbled: bool,
+}
+
+impl Letter {
+    pub(crate) fn new(to: To) -> Self {
+        let (id, kind, edits) = (None, "text".to_owned(), Edits::default());
+        Self { to, content: Vec::new(), id, kind, edits, garbled: false }.text("")
+    }
+
+    /// To a number.
+    #[must_use]
+    pub fn to(phone: &Phone) -> Self {
+        Self::new(To::Phone(phone.number().to_owned()))
+    }
+
+    /// Into a group.
+    #[must_use]
+    pub fn to_group(group: &str) -> Self {
+        Self::new(To::Group(group.to_owned()))
+    }
+
+    /// As a status post, which these can see.
+    #[must_use]
+    pub fn status(readers: &[&Phone]) -> Self {
+        Self::new(To::Status(readers.iter().map(|phone| phone.number().to_owned()).collect()))
+    }
+
+    /// To these by a broadcast list; its id is of digits.
+    #[must_use]
+    pub fn list(id: &str, readers: &[&Phone]) -> Self {
+        Self::new(To::List(id.to_owned(), readers.iter().map(|phone| phone.number().to_owned()).collect()))
+    }
+
+    /// A plain text.
+    #[must_use]
+    pub fn text(self, text: &str) -> Self {
+        let message = wa::Message { conversation: Some(text.to_owned()), ..Default::default() };
+        self.protobuf(message.encode_to_vec())
+    }
+
+    /// The bytes of a protobuf message, whatever they are.
+    #[must_use]
+    pub fn protobuf(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.content = bytes.into();
+        self
+    }
+
+    /// With this id, in place of a fresh one.
+    #[must_use]
+    pub fn id(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
+    }
+
+    /// With another `type` than `text` on the stanza.
+    #[must_use]
+    pub fn kind(mut self, kind: &str) -> Self {
+        kind.clone_into(&mut self.kind);
+        self
+    }
+
+    /// With this attribute on the stanza that linked devices get.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.edits.with.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// Without this attribute on the stanza that linked devices get.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.edits.without.push(name.to_owned());
+        self
+    }
+
+    /// The changes are made on the copies that the writer's own devices get, and not for the others.
+    #[must_use]
+    pub fn on_own_copies(mut self) -> Self {
+        self.edits.on_copies = true;
+        self
+    }
+
+    /// Linked devices can't decrypt it the first time; when they ask for it again, they can.
+    #[must_use]
+    pub fn garbled(mut self) -> Self {
+        self.garbled = true;
+        self
+    }
+}
+
+/// A letter as the control API takes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WrittenLetter {
+    #[serde(default)]
+    to: Option<String>,
+    #[serde(default)]
+    group: Option<String>,
+    #[serde(default)]
+    status: Option<Vec<String>>,
+    #[serde(default)]
+    list: Option<WrittenList>,
+    #[serde(default)]
+    text: Option<String>,
+    #[serde(default)]
+    base64: Option<Bytes64>,
+    #[serde(default)]
+    id: Option<String>,
+    #[serde(default, rename = "type")]
+    kind: Option<String>,
+    #[serde(default)]
+    with: std::collections::BTreeMap<String, String>,
+    #[serde(default)]
+    without: Vec<String>,
+    #[serde(default)]
+    on_own_copies: bool,
+    #[serde(default)]
+    garbled: bool,
+}
+
+#[derive(Deserialize)]
+struct WrittenList {
+    id: String,
+    to: Vec<String>,
+}
+
+impl WrittenLetter {
+    /// `None` when it does not say where to.
+    pub(crate) fn letter(self) -> Option<Letter> {
+        let bare = |number: String| number.chars().filter(|c| !matches!(c, '+' | ' ' | '-')).collect::<String>();
+        let all = |numbers: Vec<String>| numbers.into_iter().map(bare).collect();
+        let to = match (self.to, self.group, self.status, self.list) {
+            (Some(phone), None, None, None) => To::Phone(bare(phone)),
+            (None, Some(group), None, None) => To::Group(group),
+            (None, None, Some(readers), None) => To::Status(all(readers)),
+            (None, None, None, Some(list)) => To::List(list.id, all(list.to)),
+            _ => return None,
+        };
+        let mut letter = Letter::new(to).text(&self.text.unwrap_or_default());
+        if let Some(bytes) = self.base64 {
+            letter.content = bytes.0;
+        }
+        letter.id = self.id;
+        letter.kind = self.kind.unwrap_or(letter.kind);
+        letter.edits =
+            Edits { with: self.with.into_iter().collect(), without: self.without, on_copies: self.on_own_copies };
+        letter.garbled = self.garbled;
+        Some(letter)
+    }
+}
