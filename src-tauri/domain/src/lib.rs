@@ -14,5 +14,6 @@ pub mod ladder;
 pub mod lanes;
 pub mod lifecycle;
 pub mod messages;
+pub mod proxy;
 pub mod settings;
 pub mod time;
