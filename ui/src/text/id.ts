@@ -28,6 +28,11 @@ const reason: Text['reason'] = {
   dropped: 'Koneksi terputus',
   unreachable: 'WhatsApp tidak dapat dijangkau',
   handshake_refused: 'Server tidak dapat membuktikan bahwa ia WhatsApp',
+  certificate_refused:
+    'Sesuatu di PC atau jaringan ini membuka koneksi terenkripsi: pemindai virus, jaringan kantor, atau halaman masuk',
+  proxy_refused: 'Proksi PC atau jaringan ini tidak sampai ke WhatsApp',
+  intercepted:
+    'Yang menjawab bukan WhatsApp: buka halaman web untuk masuk ke jaringan ini, atau tanyakan kepada pengelolanya',
   ping_silence: 'Tidak ada jawaban dari WhatsApp',
   ready_timeout: 'Proses masuk tidak selesai pada waktunya',
   server_error: 'Ada gangguan di WhatsApp sendiri',

@@ -28,6 +28,11 @@ const reason: Text['reason'] = {
   dropped: 'Muunganisho ulikatika',
   unreachable: 'WhatsApp haifikiki',
   handshake_refused: 'Seva haikuweza kuthibitisha kuwa ni WhatsApp',
+  certificate_refused:
+    'Kitu kwenye kompyuta au mtandao huu hufungua miunganisho iliyofichwa: kinga ya virusi, mtandao wa ofisi au ukurasa wa kuingia',
+  proxy_refused: 'Proksi ya kompyuta au mtandao huu haifikishi kwenye WhatsApp',
+  intercepted:
+    'Kitu kingine kilijibu badala ya WhatsApp: fungua ukurasa wa wavuti ili kuingia kwenye mtandao huu, au muulize anayeuendesha',
   ping_silence: 'Hakuna jibu kutoka WhatsApp',
   ready_timeout: 'Kuingia hakukukamilika kwa wakati',
   server_error: 'WhatsApp ilikuwa na hitilafu yake yenyewe',

@@ -17,6 +17,12 @@ pub enum ReasonKind {
     Unreachable,
     /// The server was reached, but is not WhatsApp or could not prove it.
     HandshakeRefused,
+    /// Somebody between this PC and WhatsApp opens the encrypted connection, with a certificate that nothing here vouches for.
+    CertificateRefused,
+    /// A proxy does not lead to WhatsApp.
+    ProxyRefused,
+    /// Something else answered in WhatsApp's place: the sign-in page of a network, or a filter.
+    Intercepted,
     /// No answer to a ping in time.
     PingSilence,
     /// Connected, but not ready within the ready timeout.
@@ -184,6 +190,7 @@ pub fn classify(kind: ReasonKind) -> Verdict {
         R::Dropped | R::Unreachable | R::PingSilence | R::ReadyTimeout | R::ServerError | R::HandshakeRefused => {
             Verdict::Ladder
         }
+        R::CertificateRefused | R::ProxyRefused | R::Intercepted => Verdict::Ladder,
         R::RestartRequired => Verdict::ReconnectNow,
         R::LoggedOut => Verdict::Revoke(RevokedWhy::LoggedOut),
         R::Locked => Verdict::Revoke(RevokedWhy::Locked),

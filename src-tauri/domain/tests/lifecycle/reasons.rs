@@ -62,6 +62,9 @@ fn row(reason: ReasonKind) -> Row {
         R::Dropped
         | R::Unreachable
         | R::HandshakeRefused
+        | R::CertificateRefused
+        | R::ProxyRefused
+        | R::Intercepted
         | R::PingSilence
         | R::ReadyTimeout
         | R::ServerError
@@ -117,10 +120,13 @@ fn row(reason: ReasonKind) -> Row {
     }
 }
 
-const ALL: [ReasonKind; 22] = [
+const ALL: [ReasonKind; 25] = [
     ReasonKind::Dropped,
     ReasonKind::Unreachable,
     ReasonKind::HandshakeRefused,
+    ReasonKind::CertificateRefused,
+    ReasonKind::ProxyRefused,
+    ReasonKind::Intercepted,
     ReasonKind::PingSilence,
     ReasonKind::ReadyTimeout,
     ReasonKind::ServerError,
