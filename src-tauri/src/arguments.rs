@@ -35,8 +35,9 @@ Wakala runs several WhatsApp numbers on one PC.
                              exit 0 it can, 3 it was refused, 2 the address is not one on this PC
   wakala --version
 
-Environment: WAKALA_DATA_DIR, WAKALA_AUTH_BASE_DIR (where the sessions live), WAKALA_LOG, and the WAKALA_ variables of the
-lifecycle settings.";
+Environment: WAKALA_DATA_DIR, WAKALA_AUTH_BASE_DIR (where the sessions live), WAKALA_LOG, WAKALA_APPEAR_AVAILABLE (1: customers
+see the numbers as online, and the owners' phones stay silent), HTTPS_PROXY, ALL_PROXY, NO_PROXY, and the WAKALA_ variables of
+the lifecycle settings.";
 
 /// Reads the arguments after the program's name.
 ///

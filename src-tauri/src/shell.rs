@@ -129,9 +129,14 @@ async fn desk(
     logs: &Logs,
 ) -> Result<Desk, StartError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let network = WhatsAppConfig {
+        version_file: Some(wishes.data_dir.join("whatsapp-version")),
+        appear_available: wishes.appear_available,
+        ..WhatsAppConfig::new(server)
+    };
     let engine = Engine::start(EngineConfig {
         data_dir,
-        links: Arc::new(WhatsAppLinks::new(WhatsAppConfig { server })),
+        links: Arc::new(WhatsAppLinks::new(network)),
         clock: Arc::clone(&clock),
         random: Arc::new(SystemRandom),
         settings: LifecycleSettings::default(),

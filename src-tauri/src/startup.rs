@@ -69,6 +69,8 @@ pub(crate) struct Wishes {
     pub sessions: Option<PathBuf>,
     /// Where WhatsApp is; none for the embedded practice network.
     pub server: Option<Server>,
+    /// Customers see the numbers as online while Wakala runs.
+    pub appear_available: bool,
 }
 
 /// A variable of the environment; an empty one counts as none.
@@ -91,7 +93,19 @@ pub(crate) fn wishes() -> Result<Wishes, StartError> {
         None => default_data_dir().ok_or(StartError::NoHome)?,
     };
     let sessions = variable("WAKALA_AUTH_BASE_DIR").map(std::path::absolute).transpose()?;
-    Ok(Wishes { data_dir, own_data_dir, sessions, server })
+    let appear_available = switch("WAKALA_APPEAR_AVAILABLE", variable)?;
+    Ok(Wishes { data_dir, own_data_dir, sessions, server, appear_available })
+}
+
+/// A variable that is 1 or 0; without it 0.
+fn switch(name: &str, lookup: impl Fn(&str) -> Option<String>) -> Result<bool, SettingRefused> {
+    match lookup(name).as_deref().map(str::trim) {
+        None | Some("0") => Ok(false),
+        Some("1") => Ok(true),
+        Some(other) => {
+            Err(SettingRefused { name: name.to_owned(), value: other.to_owned(), expected: "0 or 1".to_owned() })
+        }
+    }
 }
 
 /// A practice build never meets the data of a real one.
@@ -143,8 +157,15 @@ pub(crate) fn bus_name(wishes: &Wishes) -> String {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_switch_is_one_or_nought() {
+        let with = |value: Option<&'static str>| switch("X", move |_| value.map(str::to_owned));
+        assert_eq!((with(None), with(Some("0")), with(Some(" 1 "))), (Ok(false), Ok(false), Ok(true)));
+        assert_eq!(with(Some("yes")).unwrap_err().to_string(), "X = \"yes\" is refused: 0 or 1");
+    }
+
     fn wish(path: &str, own: bool) -> Wishes {
-        Wishes { data_dir: path.into(), own_data_dir: own, sessions: None, server: None }
+        Wishes { data_dir: path.into(), own_data_dir: own, sessions: None, server: None, appear_available: false }
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Asks a server on this PC whether it can prove to be WhatsApp. What is shipped must refuse the practice network.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use whatsapp_rust::anyhow;
 use whatsapp_rust::bot::Bot;
 use whatsapp_rust::store::SqliteStore;
 
-use crate::server::{Dialer, LoopbackUrl, LoopbackUrlError, NoHttp};
+use crate::dial::{Outlet, ProxyChoice};
+use crate::server::{LoopbackUrl, LoopbackUrlError};
+use crate::transport::Dialer;
+use crate::web::WebClient;
 
 /// What a server could prove.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +35,11 @@ pub async fn check_server(url: &str) -> Result<ServerCheck, LoopbackUrlError> {
 
 async fn handshake(url: &LoopbackUrl) -> Result<(), anyhow::Error> {
     let store = SqliteStore::new("file:server-check?mode=memory&cache=shared").await?;
+    let outlet = Arc::new(Outlet::to_loopback(ProxyChoice::Direct, Arc::default()));
     let bot = Bot::builder()
         .with_backend(store)
-        .with_transport_factory(Dialer::to_loopback(url, Arc::new(Mutex::new(None))))
-        .with_http_client(NoHttp)
+        .with_transport_factory(Dialer::to_loopback(url, Arc::clone(&outlet), Arc::default()))
+        .with_http_client(WebClient::new(outlet))
         .with_version((2, 3000, 1_023_000_000))
         .build()
         .await?;

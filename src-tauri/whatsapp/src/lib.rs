@@ -4,15 +4,23 @@
 //! ends, the engine's machine decides what follows.
 
 mod check;
+mod dial;
 mod events;
 mod failure;
 mod inbound;
 mod life;
 mod link;
 mod outbound;
+mod presence;
+mod proxy;
 mod server;
 mod session;
 mod translate;
+mod transport;
+mod trust;
+mod version;
+mod way;
+mod web;
 
 pub use check::{ServerCheck, check_server};
 pub use link::{WhatsAppConfig, WhatsAppLinks};

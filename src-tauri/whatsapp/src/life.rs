@@ -1,15 +1,14 @@
 //! One client: built from the session file, run once per attempt, ended gracefully or by force.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{RwLock, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use wakala_domain::lifecycle::{Epoch, LinkEvent, Reason, ReasonKind, Signal};
 use wakala_engine::Inbound;
-use whatsapp_rust::http::UreqHttpClient;
 use whatsapp_rust::store::commands::DeviceCommand;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
 use whatsapp_rust::wacore::iq::keepalive::KeepaliveSpec;
@@ -18,10 +17,10 @@ use whatsapp_rust::{Client, NodeFilter, TokioRuntime};
 use crate::events::{self, Notes, Report, Translator};
 use crate::failure;
 use crate::inbound::InboxHook;
-#[cfg(feature = "practice")]
-use crate::server::NoHttp;
-use crate::server::{Dialer, Server};
+use crate::presence;
 use crate::session::{self, SessionError};
+use crate::transport::LastWords;
+use crate::way::Way;
 
 /// How long the socket may take to open before that alone is called a failure.
 const SOCKET_TIMEOUT: Duration = Duration::from_secs(40);
@@ -38,7 +37,8 @@ pub(crate) struct Life {
     reports: mpsc::Sender<Report>,
     epoch: Arc<AtomicU64>,
     notes: Arc<Notes>,
-    dial_error: Arc<Mutex<Option<String>>>,
+    last_words: Arc<LastWords>,
+    _absence: Option<tokio_util::task::AbortOnDropHandle<()>>,
     /// Takes reports to the engine; ends with the last sender.
     _forwarder: tokio_util::task::AbortOnDropHandle<()>,
 }
@@ -62,15 +62,15 @@ impl Life {
     ///
     /// # Errors
     /// What the machine should hear instead.
-    pub(crate) async fn build(server: &Server, directory: &Path, inbound: &Inbound) -> Result<Life, Signal> {
+    pub(crate) async fn build(way: &Way, directory: &Path, inbound: &Inbound) -> Result<Life, Signal> {
         let store = session::open(directory).await.map_err(|error| session_signal(&error))?;
         let (reports, queue) = mpsc::channel(events::CAPACITY);
         let epoch = Arc::new(AtomicU64::new(0));
         let notes = Arc::new(Notes::default());
-        let dial_error = Arc::new(Mutex::new(None));
+        let last_words = Arc::new(LastWords::default());
         let translator = Translator { reports: reports.clone(), epoch: Arc::clone(&epoch), notes: Arc::clone(&notes) };
         let persistence = PersistenceManager::new(Arc::new(store)).await.map_err(|error| unreadable(&error))?;
-        if let Some(name) = server.own_name()
+        if let Some(name) = way.server.own_name()
             && persistence.get_device_snapshot().push_name.is_empty()
         {
             persistence.process_command(DeviceCommand::SetPushName(name.to_owned())).await;
@@ -78,7 +78,9 @@ impl Life {
         let builder = Client::builder()
             .with_runtime(TokioRuntime)
             .with_persistence_manager(Arc::new(persistence))
-            .with_transport_factory(Dialer::new(server, Arc::clone(&dial_error)))
+            .with_transport_factory(way.dialer(Arc::clone(&last_words)))
+            .with_http_client_arc(way.web())
+            .with_version_override(way.version().await)
             .with_inbound_durability_hook(InboxHook {
                 inbound: inbound.clone(),
                 reports: reports.clone(),
@@ -86,23 +88,24 @@ impl Life {
             })
             .with_skip_history_sync(true)
             .with_background_saver_interval(SAVE_EVERY);
-        let builder = match server.version() {
-            Some(version) => builder.with_version_override(version),
-            None => builder,
-        };
-        let builder = match server.pre_keys() {
+        let builder = match way.server.pre_keys() {
             Some(count) => builder.with_wanted_pre_key_count(count),
             None => builder,
         };
-        let builder = match server {
-            Server::WhatsApp => builder.with_http_client(UreqHttpClient::new()),
-            #[cfg(feature = "practice")]
-            Server::Practice(_) => builder.with_http_client(NoHttp),
-        };
         let client = builder.build().await.map_err(|error| unreadable(&error))?.into_client();
         client.subscribe_handler(Arc::new(translator)).detach();
+        let absence = (!way.appear_available).then(|| presence::stay_unavailable(&client));
         let forwarder = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())));
-        Ok(Life { client, current: RwLock::new(Epoch(0)), reports, epoch, notes, dial_error, _forwarder: forwarder })
+        Ok(Life {
+            client,
+            current: RwLock::new(Epoch(0)),
+            reports,
+            epoch,
+            notes,
+            last_words,
+            _absence: absence,
+            _forwarder: forwarder,
+        })
     }
 
     /// Runs the client once under `epoch`, until it ends or `cancel` says so. Says whether it can be run again. Dropped, it
@@ -178,10 +181,11 @@ impl Life {
         if let Some(signal) = self.notes.take() {
             return signal;
         }
-        if let Some(words) = self.dial_error.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            return Reason { kind: ReasonKind::Unreachable, code: None, detail: Some(words) }.into();
+        if let Some(reason) = self.last_words.failure() {
+            return reason.into();
         }
-        if opened {
+        // Whoever closes without a word has refused nothing.
+        if opened || !self.last_words.answered() {
             return ReasonKind::Dropped.into();
         }
         ReasonKind::HandshakeRefused.into()

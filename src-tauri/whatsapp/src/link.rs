@@ -11,6 +11,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
+use wakala_domain::proxy::ProxyUrl;
 use wakala_engine::Inbound;
 use wakala_engine::link::{Link, LinkSeat, Links, SendError};
 use whatsapp_rust::Client;
@@ -18,6 +19,7 @@ use whatsapp_rust::pair_code::PairCodeOptions;
 
 use crate::life::Life;
 use crate::server::Server;
+use crate::way::{Way, Ways};
 use crate::{outbound, session};
 
 /// How the way to WhatsApp is set up.
@@ -25,19 +27,35 @@ use crate::{outbound, session};
 pub struct WhatsAppConfig {
     /// Where to connect to.
     pub server: Server,
+    /// The proxy of instances that have none of their own; without one the system's is used.
+    pub proxy: Option<ProxyUrl>,
+    /// Where the version of WhatsApp Web is kept between two starts; without one it is looked up at each.
+    pub version_file: Option<PathBuf>,
+    /// Whether customers see the numbers as online while Wakala runs. The owners' phones get no push then.
+    pub appear_available: bool,
+}
+
+impl WhatsAppConfig {
+    /// To this server, as the system wants it, with nothing kept and nobody shown as online.
+    #[must_use]
+    pub fn new(server: Server) -> Self {
+        Self { server, proxy: None, version_file: None, appear_available: false }
+    }
 }
 
 /// Makes the links of an engine.
-#[derive(Clone, Debug)]
 pub struct WhatsAppLinks {
-    config: WhatsAppConfig,
+    ways: Ways,
+    proxy: Option<ProxyUrl>,
+    appear_available: bool,
 }
 
 impl WhatsAppLinks {
     /// Links to the configured server.
     #[must_use]
     pub fn new(config: WhatsAppConfig) -> Self {
-        Self { config }
+        let WhatsAppConfig { server, proxy, version_file, appear_available } = config;
+        Self { ways: Ways::new(server, version_file), proxy, appear_available }
     }
 }
 
@@ -45,7 +63,7 @@ impl Links for WhatsAppLinks {
     fn link(&self, seat: LinkSeat) -> Box<dyn Link> {
         Box::new(WhatsAppLink {
             instance: seat.instance,
-            server: self.config.server.clone(),
+            way: self.ways.way(self.proxy.clone(), self.appear_available),
             directory: seat.session_dir,
             inbound: seat.inbound,
             slot: Arc::new(Mutex::new(Slot::default())),
@@ -67,7 +85,7 @@ struct Run {
 
 struct WhatsAppLink {
     instance: InstanceId,
-    server: Server,
+    way: Way,
     directory: PathBuf,
     inbound: Inbound,
     slot: Arc<Mutex<Slot>>,
@@ -100,7 +118,7 @@ enum Kept {
 
 /// Builds or reuses a client and runs it once.
 async fn attempt(
-    server: Server,
+    way: Way,
     directory: PathBuf,
     inbound: Inbound,
     slot: Arc<Mutex<Slot>>,
@@ -119,7 +137,7 @@ async fn attempt(
     let life = match reused {
         Some(life) => life,
         None => {
-            let build = Life::build(&server, &directory, &inbound);
+            let build = Life::build(&way, &directory, &inbound);
             let built = tokio::select! {
                 built = build => built,
                 () = cancel.cancelled() => return,
@@ -155,7 +173,7 @@ impl Link for WhatsAppLink {
         };
         let cancel = CancellationToken::new();
         let task = tokio::spawn(attempt(
-            self.server.clone(),
+            self.way.clone(),
             self.directory.clone(),
             self.inbound.clone(),
             Arc::clone(&self.slot),

@@ -2,17 +2,8 @@
 
 use std::net::IpAddr;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use async_trait::async_trait;
 use thiserror::Error;
-use whatsapp_rust::transport::TokioWebSocketTransportFactory;
-use whatsapp_rust::wacore::net::{HttpClient, HttpRequest, HttpResponse, Transport, TransportEvent, TransportFactory};
-use whatsapp_rust::{anyhow, async_channel};
-
-/// TCP and WebSocket connect together. The library does not race its own connect with a shutdown, so this bounds both.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A WebSocket address on this PC: `ws://127.0.0.1:PORT/ws/chat`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,16 +62,6 @@ pub enum Server {
 }
 
 impl Server {
-    /// The version to claim; the real service's is looked up by the library.
-    pub(crate) fn version(&self) -> Option<(u32, u32, u32)> {
-        match self {
-            Server::WhatsApp => None,
-            // Any version will do, and looking it up would leave this PC.
-            #[cfg(feature = "practice")]
-            Server::Practice(_) => Some((2, 3000, 1_023_000_000)),
-        }
-    }
-
     /// The name of the owner, where the server never tells it. Without one the library asks for it at each fresh start, and
     /// holds the connection back for ten seconds.
     pub(crate) fn own_name(&self) -> Option<&'static str> {
@@ -98,65 +79,6 @@ impl Server {
             #[cfg(feature = "practice")]
             Server::Practice(_) => Some(30),
         }
-    }
-}
-
-/// Opens connections with a short timeout, and remembers why the last one could not be opened: the library tells nobody.
-pub(crate) struct Dialer {
-    inner: TokioWebSocketTransportFactory,
-    last_error: Arc<Mutex<Option<String>>>,
-}
-
-impl Dialer {
-    /// To the server of the configuration.
-    pub(crate) fn new(server: &Server, last_error: Arc<Mutex<Option<String>>>) -> Self {
-        let factory = TokioWebSocketTransportFactory::new();
-        let inner = match server {
-            Server::WhatsApp => factory,
-            #[cfg(feature = "practice")]
-            Server::Practice(url) => plain(factory, url),
-        };
-        Self { inner, last_error }
-    }
-
-    /// To a server on this PC, whatever the build: only for asking whether it can prove to be WhatsApp.
-    pub(crate) fn to_loopback(url: &LoopbackUrl, last_error: Arc<Mutex<Option<String>>>) -> Self {
-        Self { inner: plain(TokioWebSocketTransportFactory::new(), url), last_error }
-    }
-}
-
-fn plain(factory: TokioWebSocketTransportFactory, url: &LoopbackUrl) -> TokioWebSocketTransportFactory {
-    factory.with_url(url.as_str()).with_connector(whatsapp_rust::transport::Connector::Plain)
-}
-
-#[async_trait]
-impl TransportFactory for Dialer {
-    async fn create_transport(
-        &self,
-    ) -> Result<(Arc<dyn Transport>, async_channel::Receiver<TransportEvent>), anyhow::Error> {
-        let opened = tokio::time::timeout(CONNECT_TIMEOUT, self.inner.create_transport()).await;
-        let error = match opened {
-            Ok(Ok(transport)) => {
-                *self.last_error.lock().unwrap_or_else(PoisonError::into_inner) = None;
-                return Ok(transport);
-            }
-            Ok(Err(error)) => error,
-            Err(_) => anyhow::anyhow!("no answer within {} s", CONNECT_TIMEOUT.as_secs()),
-        };
-        // The root cause says it best: "Connection refused", "failed to lookup address".
-        let words = error.root_cause().to_string();
-        *self.last_error.lock().unwrap_or_else(PoisonError::into_inner) = Some(words);
-        Err(error)
-    }
-}
-
-/// Refuses every request: on a practice network nothing may leave this PC, and media comes later.
-pub(crate) struct NoHttp;
-
-#[async_trait]
-impl HttpClient for NoHttp {
-    async fn execute(&self, _request: HttpRequest) -> Result<HttpResponse, anyhow::Error> {
-        Err(anyhow::anyhow!("a practice build talks to loopback addresses and to nothing else"))
     }
 }
 

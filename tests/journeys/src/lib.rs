@@ -47,7 +47,7 @@ impl Shop {
         let server = Server::Practice(network.parse()?);
         let engine = Engine::start(EngineConfig {
             data_dir: DataDir::open(directory)?,
-            links: Arc::new(WhatsAppLinks::new(WhatsAppConfig { server })),
+            links: Arc::new(WhatsAppLinks::new(WhatsAppConfig::new(server))),
             clock: Arc::new(SystemClock::new()),
             random: Arc::new(SystemRandom),
             settings,
