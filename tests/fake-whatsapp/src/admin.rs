@@ -1,7 +1,10 @@
 //! What suites of others post to the server's own port: the QR code that a client shows, to be scanned by a phone.
 //!
 //! Which phone is told by the name that the client registers with: the same name is the same phone. A name may begin with what
-//! that phone enforces: `restricted:`, or `scenario:FLAG,FLAG:`.
+//! that phone enforces: `restricted:`, or `scenario:FLAG,FLAG:`. Such a phone lies in a drawer: it links devices and shares its
+//! keys with them, and receives nothing itself.
+
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -16,6 +19,8 @@ use crate::world::World;
 const SCAN: &[u8] = b"POST /admin/mock-phone/scan-qr ";
 /// A request longer than this is none.
 const MOST: usize = 16 * 1024;
+/// How long the rest of a request is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// The numbers of phones that are made here begin with this; no country has them.
 const FIRST_NUMBER: u64 = 999_000_000_000;
 
@@ -39,6 +44,9 @@ pub(crate) async fn serve(mut stream: TcpStream, here: &Here) {
     // Whoever does not wait for the answer does not want it.
     let _ = stream.write_all(format!("{head}{body}").as_bytes()).await;
     let _ = stream.shutdown().await;
+    // What is still on its way is taken, else the answer is lost with it.
+    let rest = async { while matches!(stream.read(&mut [0; 4096]).await, Ok(1..)) {} };
+    let _ = tokio::time::timeout(PATIENCE, rest).await;
 }
 
 /// The body of a call.
@@ -71,7 +79,7 @@ fn scan(here: &Here, code: &str) -> Result<String, ScanError> {
         }
     };
     if fresh {
-        here.bring_up(&phone);
+        here.bring_up_away(&phone);
     }
     pairing::scan(&mut lock(&here.world), &phone, code)?;
     Ok(phone)

@@ -40,8 +40,11 @@ pub(crate) fn seed(account: &mut Account, collection: &str, index: &str, value: 
     patches.push(Bytes64(patch.encode_to_vec()));
 }
 
-/// The name that an account's devices find when they are linked.
+/// The name that an account's devices find when they are linked, if it has one.
 pub(crate) fn seed_name(account: &mut Account) {
+    if account.name.is_empty() {
+        return;
+    }
     let name = wa::sync_action_value::PushNameSetting { name: Some(account.name.clone()) };
     let value = wa::SyncActionValue {
         timestamp: Some(now_ms()),

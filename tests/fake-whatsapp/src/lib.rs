@@ -6,6 +6,8 @@
 
 mod admin;
 mod app_state;
+#[cfg(test)]
+mod bad_input;
 mod connection;
 mod control;
 mod delivery;

@@ -14,7 +14,7 @@ use crate::faults::LoginFault;
 use crate::keys::{Bytes64, KeyBundle, SignedKey};
 use crate::ledger::Happening;
 use crate::presence::{self, Presence};
-use crate::stanza::{attr, leaf, now_seconds, result};
+use crate::stanza::{attr, leaf, now_ms, now_seconds, result};
 use crate::world::{DeviceKey, Kick, Live, Pairing, Waiting, World};
 use crate::{delivery, iq, pairing, rules};
 
@@ -282,6 +282,9 @@ impl Linked {
                     iq::share_keys(world, &self.key);
                     let mut stanzas = answers.stanzas;
                     stanzas.push(self.preview(world));
+                    if let Some(device) = world.device_mut(&self.key) {
+                        stanzas.extend(device.missed.take(now_ms()));
+                    }
                     return stanzas.into();
                 }
                 answers

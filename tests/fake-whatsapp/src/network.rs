@@ -18,7 +18,7 @@ use crate::keys::{Bytes64, SavedPair};
 use crate::ledger::{Happening, Ledger};
 use crate::pairing::{self, ScanError};
 use crate::phone::{self, Ask, PhoneLine};
-use crate::presence::{Presence, Shown};
+use crate::presence::{Missed, Presence, Shown};
 use crate::rules::{Active, Rule};
 use crate::signal::Signal;
 use crate::tokens::Scenario;
@@ -82,10 +82,10 @@ pub(crate) struct Here {
 }
 
 impl Here {
-    /// Brings up the phone of an account that was just made.
-    pub(crate) fn bring_up(&self, phone: &str) {
+    /// Brings up the phone of an account that was just made; it takes no messages.
+    pub(crate) fn bring_up_away(&self, phone: &str) {
         if let Some(tasks) = self.tasks.upgrade() {
-            bring_up(&self.world, &tasks, phone);
+            bring_up(&self.world, &tasks, phone, false);
         }
     }
 }
@@ -119,7 +119,7 @@ impl PracticeNetwork {
         let network = Self(Arc::new(Inner { world, file, port, listening, tasks }));
         let known: Vec<String> = lock(&network.0.world).accounts.keys().cloned().collect();
         for phone in known {
-            bring_up(&network.0.world, &network.0.tasks, &phone);
+            bring_up(&network.0.world, &network.0.tasks, &phone, true);
         }
         Ok(network)
     }
@@ -145,7 +145,7 @@ impl PracticeNetwork {
             fresh
         };
         if fresh {
-            bring_up(&self.0.world, &self.0.tasks, &digits);
+            bring_up(&self.0.world, &self.0.tasks, &digits, true);
         }
         Ok(Phone { number: digits, network: self.clone() })
     }
@@ -389,13 +389,13 @@ impl PracticeNetwork {
     }
 }
 
-fn bring_up(world: &Arc<Mutex<World>>, tasks: &Mutex<JoinSet<()>>, phone: &str) {
+fn bring_up(world: &Arc<Mutex<World>>, tasks: &Mutex<JoinSet<()>>, phone: &str, online: bool) {
     let (identity, saved) = {
         let world = lock(world);
         let Some(account) = world.accounts.get(phone) else { return };
         (account.identity.clone(), account.signal.clone())
     };
-    let (line, task) = phone::start(world, phone, Signal::load(&identity, saved));
+    let (line, task) = phone::start(world, phone, Signal::load(&identity, saved), online);
     lock(world).phones.insert(phone.to_owned(), line);
     tasks.lock().unwrap_or_else(PoisonError::into_inner).spawn(task);
 }
@@ -469,6 +469,7 @@ pub(crate) fn make_account(world: &mut World, digits: &str, name: &str) {
         keys_shared: true,
         live: None,
         presence: Presence::default(),
+        missed: Missed::default(),
     };
     world.lids.insert(lid.clone(), digits.to_owned());
     let mut account = Account {

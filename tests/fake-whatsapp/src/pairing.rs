@@ -18,7 +18,7 @@ use crate::keys::{Bytes64, SavedPair};
 use crate::ledger::Happening;
 use crate::login::Answers;
 use crate::pair_code;
-use crate::presence::Presence;
+use crate::presence::{Missed, Presence};
 use crate::stanza::{attr, bytes, children, leaf, result};
 use crate::world::{Accepted, Device, Kick, World};
 
@@ -192,7 +192,7 @@ pub(crate) fn accept(
     let container = wa::ADVSignedDeviceIdentityHMAC {
         details: Some(signed),
         hmac: Some(mac.finalize().into_bytes().to_vec()),
-        account_type: said.written().map(Into::into),
+        account_type: said.written(),
     };
     let props = wa::ClientPairingProps { is_chat_db_lid_migrated: Some(account.lid_addressing), ..Default::default() };
     let success = NodeBuilder::new("pair-success")
@@ -225,7 +225,7 @@ fn signed_identity(
         raw_id: Some(RAW_ID),
         timestamp: Some(u64::try_from(crate::stanza::now_ms() / 1000).unwrap_or(0)),
         key_index: Some(u32::from(device)),
-        device_type: kind.written().map(Into::into),
+        device_type: kind.written(),
         ..Default::default()
     }
     .encode_to_vec();
@@ -305,6 +305,7 @@ fn finish(world: &mut World, connection: u64, sign: &Node) -> Answers {
         keys_shared: false,
         live: None,
         presence: Presence::default(),
+        missed: Missed::default(),
     };
     account.devices.insert(device, linked);
     world.tell(Happening::Linked { phone });

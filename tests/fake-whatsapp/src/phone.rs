@@ -23,6 +23,7 @@ use crate::login::key_id;
 use crate::presence;
 use crate::signal::{SavedSignal, Sessions, Signal, SignalError};
 use crate::stanza::{attr, bytes, jid, leaf, now_ms, now_seconds};
+use crate::tokens;
 use crate::world::{DeviceKey, Kick, Live, Waiting, World};
 
 /// Commands that may wait for a phone.
@@ -107,6 +108,7 @@ pub(crate) fn start(
     world: &Arc<Mutex<World>>,
     phone: &str,
     signal: Signal,
+    online: bool,
 ) -> (PhoneLine, impl Future<Output = ()> + use<>) {
     let (asks, heard) = mpsc::channel(COMMANDS);
     let (inbox, inbox_rx) = watch::channel(Vec::new());
@@ -116,7 +118,7 @@ pub(crate) fn start(
         world: Arc::clone(world),
         signal,
         wake,
-        online: false,
+        online,
         auto_reply: false,
         inbox,
         unread: Vec::new(),
@@ -129,7 +131,7 @@ pub(crate) fn start(
 
 impl Task {
     async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
-        self.set_online(true);
+        self.set_online(self.online);
         loop {
             tokio::select! {
                 biased;
@@ -472,7 +474,17 @@ impl Task {
             app_state_sync_key_share: buffa::MessageField::some(wa::message::AppStateSyncKeyShare { keys: vec![key] }),
             ..Default::default()
         };
-        let message = wa::Message { protocol_message: buffa::MessageField::some(share), ..Default::default() };
+        self.tell(device, share).await?;
+        let first = lock(&self.world).accounts.get(&self.key.phone).and_then(tokens::first_history);
+        if let Some(notice) = first {
+            self.tell(device, notice).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells a device of its account something that no other is to know.
+    async fn tell(&mut self, device: &DeviceKey, protocol: wa::message::ProtocolMessage) -> Result<(), SignalError> {
+        let message = wa::Message { protocol_message: buffa::MessageField::some(protocol), ..Default::default() };
         let (kind, sealed) = self.encrypt_for(device, &MessageUtils::encode_and_pad(&message)).await?;
         let enc = NodeBuilder::new("enc").attr("v", "2").attr("type", kind).bytes(sealed).build();
         let node = NodeBuilder::new("message")

@@ -1,6 +1,8 @@
 //! Who is available and who types: passed on at once to devices that are connected and available themselves, kept for
 //! nobody.
 
+use std::collections::VecDeque;
+
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::node::Node;
 use wacore_binary::{Jid, Server};
@@ -15,8 +17,33 @@ const RESERVED: usize = 32;
 /// What a connected device has said of itself, and whom it watches, by number and by the address that it asked for.
 #[derive(Default)]
 pub(crate) struct Presence {
-    available: bool,
+    /// Whether it shows itself; `None` until it says something of that, and until then it is told of others.
+    available: Option<bool>,
     watched: Vec<(String, Jid)>,
+}
+
+/// Who types is told to a device that comes back in so many milliseconds, and then to nobody any more.
+const FLEETING_MS: i64 = 3_000;
+/// What is kept so for one device.
+const MOST_FLEETING: usize = 16;
+
+/// What a device is to hear if it comes back at once.
+#[derive(Default)]
+pub(crate) struct Missed(VecDeque<(i64, Node)>);
+
+impl Missed {
+    fn keep(&mut self, node: Node, now: i64) {
+        if self.0.len() >= MOST_FLEETING {
+            self.0.pop_front();
+        }
+        self.0.push_back((now, node));
+    }
+
+    /// What is still true of it.
+    pub(crate) fn take(&mut self, now: i64) -> Vec<Node> {
+        let kept = std::mem::take(&mut self.0).into_iter();
+        kept.filter(|(since, _)| now - since < FLEETING_MS).map(|(_, node)| node).collect()
+    }
 }
 
 /// What the others were told of an account.
@@ -83,7 +110,7 @@ pub(crate) fn about(world: &World, from: &DeviceKey, node: &Node) {
 
 fn set(world: &mut World, key: &DeviceKey, available: bool) {
     if let Some(device) = world.device_mut(key) {
-        device.presence.available = available;
+        device.presence.available = Some(available);
     }
     refresh(world, &key.phone);
 }
@@ -109,7 +136,8 @@ fn phone_in(world: &World, node: &Node) -> Option<String> {
 /// Tells the watchers of an account when it has come or gone: it is available as long as one of its devices is.
 pub(crate) fn refresh(world: &mut World, phone: &str) {
     let Some(account) = world.accounts.get_mut(phone) else { return };
-    let available = account.devices.values().any(|device| device.live.is_some() && device.presence.available);
+    let available =
+        account.devices.values().any(|device| device.live.is_some() && device.presence.available == Some(true));
     if available == account.shown.available {
         return;
     }
@@ -138,29 +166,58 @@ fn state(account: &Account, address: &Jid) -> Node {
 }
 
 /// Takes a `<chatstate>`: nobody has to watch for it, but its readers must be available.
-pub(crate) fn chatstate(world: &World, from: &DeviceKey, node: &Node) {
+pub(crate) fn chatstate(world: &mut World, from: &DeviceKey, node: &Node) {
     let (Some(to), Some(sender)) = (jid(node, "to"), world.accounts.get(&from.phone)) else { return };
-    let base = || NodeBuilder::new("chatstate").children(children(node).to_vec());
-    if to.server == Server::Group {
+    let base = NodeBuilder::new("chatstate").children(children(node).to_vec());
+    let (readers, stanza) = if to.server == Server::Group {
         let Some(group) = world.groups.get(to.user_base()).filter(|group| group.members.contains(&from.phone)) else {
             return;
         };
-        let readers = group.members.iter().filter(|member| **member != from.phone);
-        for reader in readers.filter_map(|member| world.accounts.get(member)) {
-            let stanza = base().attr("from", to.to_non_ad()).attr("participant", sender.lid(0)).build();
-            reader.devices.values().for_each(|device| pass_on(device, stanza.clone()));
-        }
-    } else if let Some(reader) = world.account_of(&to).filter(|reader| reader.phone != from.phone) {
+        let stanza = base.attr("from", to.to_non_ad()).attr("participant", sender.lid(0)).build();
+        (group.members.clone(), stanza)
+    } else {
+        let Some(reader) = world.account_of(&to) else { return };
         let own = if reader.lid_addressing { sender.lid(0) } else { sender.pn(0) };
-        let stanza = base().attr("from", own).build();
-        reader.devices.values().for_each(|device| pass_on(device, stanza.clone()));
+        (vec![reader.phone.clone()], base.attr("from", own).build())
+    };
+    let now = now_ms();
+    for reader in readers.iter().filter(|reader| **reader != from.phone) {
+        let Some(account) = world.accounts.get_mut(reader) else { continue };
+        for device in account.devices.values_mut() {
+            if device.live.is_some() {
+                pass_on(device, stanza.clone());
+            } else {
+                device.missed.keep(stanza.clone(), now);
+            }
+        }
     }
 }
 
 /// The server tells nothing of others to a device that does not show itself.
 fn pass_on(device: &Device, node: Node) {
-    if let Some(live) = device.live.as_ref().filter(|live| device.presence.available && live.kick.capacity() > RESERVED)
-    {
+    let hears = device.presence.available != Some(false);
+    if let Some(live) = device.live.as_ref().filter(|live| hears && live.kick.capacity() > RESERVED) {
         let _ = live.kick.try_send(Kick::Send(Box::new(node)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_typed_a_while_ago_types_no_more() {
+        let node = |tag| NodeBuilder::new(tag).build();
+        let start = now_ms();
+        let mut missed = Missed::default();
+        missed.keep(node("old"), start);
+        missed.keep(node("new"), start + 2_000);
+        let told = missed.take(start + 3_000);
+        assert_eq!(told.iter().map(|node| node.tag.as_ref()).collect::<Vec<_>>(), ["new"]);
+        assert!(missed.take(start).is_empty());
+        for _ in 0..100 {
+            missed.keep(node("many"), start);
+        }
+        assert_eq!(missed.take(start).len(), MOST_FLEETING);
     }
 }

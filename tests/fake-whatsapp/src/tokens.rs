@@ -1,6 +1,7 @@
 //! Privacy tokens: what an account gives to those it trusts, what it wants from those who write to it, and what they may have in
 //! its place.
 
+use buffa::Message as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use wacore::iq::tctoken::compute_cs_token;
@@ -26,6 +27,7 @@ pub(crate) struct Scenario {
     no_salted: bool,
     /// Its devices are told to send salted tokens.
     sends_salted: bool,
+    salt_by_history: bool,
     salt_by_app_state: bool,
 }
 
@@ -46,6 +48,7 @@ impl Scenario {
                 "tc_enabled" => scenario.no_trusted = !on,
                 "cs_enabled" => scenario.no_salted = !on,
                 "nct_send_ab" => scenario.sends_salted = on,
+                "nct_history_delivery" => scenario.salt_by_history = on,
                 "nct_syncd_delivery" => scenario.salt_by_app_state = on,
                 _ => {}
             }
@@ -66,6 +69,38 @@ impl Scenario {
         }
         account.scenario = self;
     }
+}
+
+/// The first history that a newly linked device is told, if it is told any: it holds the salt and nothing else.
+pub(crate) fn first_history(account: &Account) -> Option<wa::message::ProtocolMessage> {
+    let kind = wa::history_sync::HistorySyncType::INITIAL_BOOTSTRAP;
+    let history = account.scenario.salt_by_history.then(|| wa::HistorySync {
+        sync_type: kind,
+        nct_salt: Some(salt(account)),
+        ..Default::default()
+    })?;
+    let notice = wa::message::HistorySyncNotification {
+        sync_type: Some(wa::message::HistorySyncType::INITIAL_BOOTSTRAP),
+        initial_hist_bootstrap_inline_payload: Some(stored(&history.encode_to_vec())),
+        ..Default::default()
+    };
+    Some(wa::message::ProtocolMessage {
+        r#type: Some(wa::message::protocol_message::Type::HISTORY_SYNC_NOTIFICATION),
+        history_sync_notification: buffa::MessageField::some(notice),
+        ..Default::default()
+    })
+}
+
+/// A zlib stream of one block that is not compressed; what does not fit is left out.
+fn stored(bytes: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(bytes.len()).unwrap_or(u16::MAX);
+    let bytes = &bytes[..usize::from(length)];
+    let (low, high) = bytes.iter().fold((1u32, 0u32), |(low, high), byte| {
+        let low = (low + u32::from(*byte)) % 65_521;
+        (low, (high + low) % 65_521)
+    });
+    let head = [&[0x78, 0x01, 0x01][..], &length.to_le_bytes(), &(!length).to_le_bytes()].concat();
+    [&head[..], bytes, &(high << 16 | low).to_be_bytes()].concat()
 }
 
 /// What an account makes its salted tokens of.

@@ -14,7 +14,7 @@ use crate::groups::Group;
 use crate::keys::{Bytes64, KeyBundle, SavedPair};
 use crate::ledger::{Happening, Ledger};
 use crate::pairing::AccountType;
-use crate::presence::{Presence, Shown};
+use crate::presence::{Missed, Presence, Shown};
 use crate::signal::SavedSignal;
 use crate::stanza::attr;
 use crate::tokens::Scenario;
@@ -97,6 +97,9 @@ pub(crate) struct Device {
     pub live: Option<Live>,
     #[serde(skip)]
     pub presence: Presence,
+    /// Who typed while it was away.
+    #[serde(skip)]
+    pub missed: Missed,
 }
 
 #[derive(Serialize, Deserialize)]

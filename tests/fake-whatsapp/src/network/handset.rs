@@ -239,7 +239,7 @@ impl Phone {
     pub fn set_typing(&self, to: &Phone, on: bool) {
         let state = NodeBuilder::new(if on { "composing" } else { "paused" }).build();
         let node = NodeBuilder::new("chatstate").attr("to", Jid::pn(to.number())).children([state]).build();
-        presence::chatstate(&lock(&self.network.0.world), &self.device(), &node);
+        presence::chatstate(&mut lock(&self.network.0.world), &self.device(), &node);
     }
 
     fn device(&self) -> DeviceKey {

@@ -1,5 +1,6 @@
 //! The unmodified WhatsApp library, as the tests drive it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -41,7 +42,10 @@ pub(crate) struct Device {
 
 impl Device {
     pub(crate) async fn new(network: &PracticeNetwork, name: &str) -> Self {
-        let store = SqliteStore::new(&format!("file:{name}?mode=memory&cache=shared")).await.unwrap();
+        // A file: a database in memory that connections share refuses a write while another reads, and a session is lost.
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("it-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let store = SqliteStore::new(folder.join(format!("{name}.db")).to_str().unwrap()).await.unwrap();
         let client = Client::builder()
             .with_runtime(TokioRuntime)
             .with_persistence_manager(Arc::new(PersistenceManager::new(Arc::new(store)).await.unwrap()))

@@ -8,3 +8,4 @@ mod independent;
 mod library;
 mod presence;
 mod rules;
+mod shared;
