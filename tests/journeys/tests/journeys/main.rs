@@ -14,6 +14,7 @@ mod accidents;
 mod bad_input;
 mod chaos;
 mod lanes;
+mod presence;
 mod reasons;
 
 fn logs() {
