@@ -199,6 +199,12 @@ fn needs_body(reason: &Reason, words: &Words) -> String {
         ReasonKind::Replaced => words.replaced_body,
         ReasonKind::ClientOutdated | ReasonKind::BadUserAgent => words.outdated_body,
         ReasonKind::DiskFull => words.disk_full_body,
+        ReasonKind::TooManyFiles => words.too_many_files_body,
+        ReasonKind::SessionLocked => words.session_locked_body,
+        ReasonKind::SessionForbidden => words.session_forbidden_body,
+        ReasonKind::SessionGone => words.session_gone_body,
+        ReasonKind::SessionFault => words.session_fault_body,
+        ReasonKind::DatabaseDamaged => words.database_damaged_body,
         ReasonKind::Internal => words.internal_body,
         _ => {
             let code = reason.code.map_or_else(String::new, |code| format!(" [{code}]"));

@@ -59,6 +59,12 @@ const reason: Record<ReasonKind, string> = {
   another_number: 'A phone with another number scanned the code',
   session_unreadable: "The session file can't be read",
   disk_full: 'The disk is full',
+  too_many_files: 'Too many files are open on this PC',
+  session_locked: 'Another program holds the session file',
+  session_forbidden: "The session folder can't be read or written",
+  session_gone: 'The session file is not where it was',
+  session_fault: "The session file can't be used at the moment",
+  database_damaged: 'The message database is damaged',
   internal: 'A fault inside Wakala',
 };
 
@@ -450,6 +456,36 @@ export const en = {
     disk: {
       title: 'The disk is full',
       body: "Wakala can't save messages, so it takes none: WhatsApp keeps them for you and delivers them later. Nothing is lost or overwritten.",
+      button: 'Try now',
+    },
+    files: {
+      title: 'Too many files are open',
+      body: 'This PC lets Wakala open no more files. The session and the messages are kept. Close other programs; Wakala goes on by itself.',
+      button: 'Try now',
+    },
+    held: {
+      title: 'Another program holds the session file',
+      body: 'A backup, a virus scanner or a viewer has it open. Nothing was changed and no scan is needed. Wakala goes on as soon as it is free.',
+      button: 'Try now',
+    },
+    forbidden: {
+      title: "The session folder can't be used",
+      body: 'Wakala may not read or write it, or it is no folder of its own. Nothing was changed. Give this user the right to it, or move it back.',
+      button: 'Try now',
+    },
+    gone: {
+      title: 'The session file is not where it was',
+      body: 'Perhaps its disk or folder is not connected. Bring it back and the number goes on without a scan. Only if it is lost for good, scan again.',
+      button: 'Scan again',
+    },
+    session: {
+      title: "The session file can't be used",
+      body: 'The disk or the system refuses it at the moment. Nothing was changed and no scan is needed. Wakala looks again by itself.',
+      button: 'Try now',
+    },
+    database: {
+      title: 'The message database is damaged',
+      body: 'Wakala saves nothing into it and tells WhatsApp of no message, so WhatsApp keeps them for you. Quit Wakala and put the last good copy back.',
       button: 'Try now',
     },
     fault: {

@@ -51,6 +51,12 @@ const reason: Text['reason'] = {
   another_number: 'Ponsel dengan nomor lain memindai kode ini',
   session_unreadable: 'File sesi tidak dapat dibaca',
   disk_full: 'Disk penuh',
+  too_many_files: 'Terlalu banyak file terbuka di PC ini',
+  session_locked: 'Program lain sedang memegang file sesi',
+  session_forbidden: 'Folder sesi tidak dapat dibaca atau ditulis',
+  session_gone: 'File sesi tidak ada di tempatnya',
+  session_fault: 'File sesi sedang tidak dapat dipakai',
+  database_damaged: 'Basis data pesan rusak',
   internal: 'Gangguan di dalam Wakala',
 };
 
@@ -441,6 +447,36 @@ export const id: Text = {
     disk: {
       title: 'Disk penuh',
       body: 'Wakala tidak dapat menyimpan pesan, jadi tidak menerimanya: WhatsApp menyimpannya dan mengirimnya nanti. Tidak ada yang hilang atau tertimpa.',
+      button: 'Coba sekarang',
+    },
+    files: {
+      title: 'Terlalu banyak file terbuka',
+      body: 'PC ini tidak mengizinkan Wakala membuka file lagi. Sesi dan pesan tersimpan. Tutup program lain; Wakala lanjut sendiri.',
+      button: 'Coba sekarang',
+    },
+    held: {
+      title: 'Program lain memegang file sesi',
+      body: 'Pencadangan, pemindai virus atau penampil sedang membukanya. Tidak ada yang berubah dan tidak perlu pindai. Wakala lanjut begitu file bebas.',
+      button: 'Coba sekarang',
+    },
+    forbidden: {
+      title: 'Folder sesi tidak dapat dipakai',
+      body: 'Wakala tidak boleh membaca atau menulisnya, atau itu bukan foldernya sendiri. Tidak ada yang berubah. Beri pengguna ini hak atasnya, atau kembalikan foldernya.',
+      button: 'Coba sekarang',
+    },
+    gone: {
+      title: 'File sesi tidak ada di tempatnya',
+      body: 'Mungkin disk atau foldernya tidak terpasang. Kembalikan dan nomor lanjut tanpa pindai. Pindai lagi hanya jika sudah hilang selamanya.',
+      button: 'Pindai lagi',
+    },
+    session: {
+      title: 'File sesi tidak dapat dipakai',
+      body: 'Disk atau sistem menolaknya saat ini. Tidak ada yang berubah dan tidak perlu pindai. Wakala memeriksa lagi sendiri.',
+      button: 'Coba sekarang',
+    },
+    database: {
+      title: 'Basis data pesan rusak',
+      body: 'Wakala tidak menyimpan apa pun ke dalamnya dan tidak mengonfirmasi pesan apa pun, jadi WhatsApp menyimpannya untuk Anda. Tutup Wakala dan kembalikan salinan terakhir yang baik.',
       button: 'Coba sekarang',
     },
     fault: {

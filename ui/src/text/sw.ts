@@ -51,6 +51,12 @@ const reason: Text['reason'] = {
   another_number: 'Simu yenye namba nyingine ilichanganua msimbo',
   session_unreadable: 'Faili ya kipindi haisomeki',
   disk_full: 'Diski imejaa',
+  too_many_files: 'Faili nyingi mno zimefunguliwa kwenye PC hii',
+  session_locked: 'Programu nyingine imeshikilia faili ya kipindi',
+  session_forbidden: 'Folda ya kipindi haisomeki au haiandikiki',
+  session_gone: 'Faili ya kipindi haipo mahali pake',
+  session_fault: 'Faili ya kipindi haitumiki kwa sasa',
+  database_damaged: 'Hifadhidata ya ujumbe imeharibika',
   internal: 'Hitilafu ndani ya Wakala',
 };
 
@@ -450,6 +456,36 @@ export const sw: Text = {
     disk: {
       title: 'Diski imejaa',
       body: 'Wakala haiwezi kuhifadhi ujumbe, kwa hiyo haipokei: WhatsApp inakutunzia na itakuletea baadaye. Hakuna kilichopotea wala kufutwa.',
+      button: 'Jaribu sasa',
+    },
+    files: {
+      title: 'Faili nyingi mno zimefunguliwa',
+      body: 'PC hii hairuhusu Wakala kufungua faili zaidi. Kipindi na ujumbe vimetunzwa. Funga programu nyingine; Wakala itaendelea yenyewe.',
+      button: 'Jaribu sasa',
+    },
+    held: {
+      title: 'Programu nyingine imeshikilia faili ya kipindi',
+      body: 'Programu ya nakala, ya virusi au ya kutazama imeifungua. Hakuna kilichobadilika na hakuna haja ya kuchanganua. Wakala itaendelea faili ikiwa huru.',
+      button: 'Jaribu sasa',
+    },
+    forbidden: {
+      title: 'Folda ya kipindi haitumiki',
+      body: 'Wakala hairuhusiwi kuisoma au kuiandika, au si folda yake. Hakuna kilichobadilika. Mpe mtumiaji huyu haki juu yake, au irudishe.',
+      button: 'Jaribu sasa',
+    },
+    gone: {
+      title: 'Faili ya kipindi haipo mahali pake',
+      body: 'Labda diski au folda yake haijaunganishwa. Irudishe na namba itaendelea bila kuchanganua. Changanua tena ikiwa tu imepotea kabisa.',
+      button: 'Changanua tena',
+    },
+    session: {
+      title: 'Faili ya kipindi haitumiki',
+      body: 'Diski au mfumo unaikataa kwa sasa. Hakuna kilichobadilika na hakuna haja ya kuchanganua. Wakala itaangalia tena yenyewe.',
+      button: 'Jaribu sasa',
+    },
+    database: {
+      title: 'Hifadhidata ya ujumbe imeharibika',
+      body: 'Wakala haihifadhi chochote ndani yake wala kuthibitisha ujumbe wowote, hivyo WhatsApp inakutunzia. Funga Wakala na urudishe nakala nzuri ya mwisho.',
       button: 'Jaribu sasa',
     },
     fault: {

@@ -161,7 +161,9 @@ impl Machine<'_> {
         self.state.timers = Timers::default();
         self.state.timers.retry = match why {
             ParkWhy::Outdated => Some(self.after(self.settings.outdated_probe_ms)),
-            ParkWhy::Fault(FaultWhy::DiskFull | FaultWhy::Internal) => Some(self.after(self.settings.disk_check_ms)),
+            // No waiting mends a damaged database, and each look at it would be a login.
+            ParkWhy::Fault(FaultWhy::DatabaseDamaged) => None,
+            ParkWhy::Fault(_) => Some(self.after(self.settings.disk_check_ms)),
             ParkWhy::Locked | ParkWhy::Banned | ParkWhy::Replaced | ParkWhy::UnknownFailure => None,
         };
         self.record(Entry::because(EntryKind::Parked, reason.clone()));

@@ -55,10 +55,22 @@ pub enum ReasonKind {
     PairingRefused,
     /// Another number than this instance's scanned its code.
     AnotherNumber,
-    /// The session file can't be read.
+    /// The session file is no database, or is damaged.
     SessionUnreadable,
     /// There is no room left on the disk.
     DiskFull,
+    /// This PC or this program has no room for more open files.
+    TooManyFiles,
+    /// Another program holds the session file.
+    SessionLocked,
+    /// The session folder may not be read or written, or is no folder of Wakala's own.
+    SessionForbidden,
+    /// The session file is not where it was.
+    SessionGone,
+    /// The session file can't be used now; anything that is not known.
+    SessionFault,
+    /// The database with the messages is damaged.
+    DatabaseDamaged,
     /// The client failed inside this program.
     Internal,
 }
@@ -159,6 +171,18 @@ pub enum ParkWhy {
 pub enum FaultWhy {
     /// No room on the disk.
     DiskFull,
+    /// No room for more open files.
+    TooManyFiles,
+    /// Another program holds the session file.
+    SessionLocked,
+    /// The session folder may not be read or written, or is no folder of Wakala's own.
+    SessionForbidden,
+    /// The session file is not where it was.
+    SessionGone,
+    /// The session file can't be used now.
+    SessionFault,
+    /// The database with the messages is damaged.
+    DatabaseDamaged,
     /// The program's own client failed.
     Internal,
 }
@@ -203,6 +227,12 @@ pub fn classify(kind: ReasonKind) -> Verdict {
         R::UnknownFailure | R::UnknownSignal => Verdict::ThreeTries,
         R::PairingRefused | R::AnotherNumber => Verdict::NewCode,
         R::DiskFull => Verdict::Park(ParkWhy::Fault(FaultWhy::DiskFull)),
+        R::TooManyFiles => Verdict::Park(ParkWhy::Fault(FaultWhy::TooManyFiles)),
+        R::SessionLocked => Verdict::Park(ParkWhy::Fault(FaultWhy::SessionLocked)),
+        R::SessionForbidden => Verdict::Park(ParkWhy::Fault(FaultWhy::SessionForbidden)),
+        R::SessionGone => Verdict::Park(ParkWhy::Fault(FaultWhy::SessionGone)),
+        R::SessionFault => Verdict::Park(ParkWhy::Fault(FaultWhy::SessionFault)),
+        R::DatabaseDamaged => Verdict::Park(ParkWhy::Fault(FaultWhy::DatabaseDamaged)),
         R::Internal => Verdict::Ladder,
     }
 }

@@ -55,6 +55,11 @@ fn parked(link: Link, connection: fn(&Connection) -> bool) -> Row {
     Row { link, connection, badge: Badge::NeedsYou, told: Told::NeedsYou, entry: Some(entry), again_within: None }
 }
 
+/// A fault of this PC: the link stays what it was.
+fn fault(connection: fn(&Connection) -> bool) -> Row {
+    Row { badge: Badge::Error, again_within: Some(30), ..parked(Link::Linked, connection) }
+}
+
 /// What each reason leads to when an online instance meets it. One exhaustive match: a new reason has no row until it is decided.
 fn row(reason: ReasonKind) -> Row {
     use ReasonKind as R;
@@ -112,15 +117,22 @@ fn row(reason: ReasonKind) -> Row {
             again_within: Some(6 * 3600),
             ..parked(Link::Linked, |c| matches!(c, Connection::Parked { why: ParkWhy::Outdated }))
         },
-        R::DiskFull => Row {
-            badge: Badge::Error,
-            again_within: Some(30),
-            ..parked(Link::Linked, |c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::DiskFull) }))
+        R::DiskFull => fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::DiskFull) })),
+        R::TooManyFiles => fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::TooManyFiles) })),
+        R::SessionLocked => fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::SessionLocked) })),
+        R::SessionForbidden => {
+            fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::SessionForbidden) }))
+        }
+        R::SessionGone => fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::SessionGone) })),
+        R::SessionFault => fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::SessionFault) })),
+        R::DatabaseDamaged => Row {
+            again_within: None,
+            ..fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::DatabaseDamaged) }))
         },
     }
 }
 
-const ALL: [ReasonKind; 25] = [
+const ALL: [ReasonKind; 31] = [
     ReasonKind::Dropped,
     ReasonKind::Unreachable,
     ReasonKind::HandshakeRefused,
@@ -145,6 +157,12 @@ const ALL: [ReasonKind; 25] = [
     ReasonKind::AnotherNumber,
     ReasonKind::SessionUnreadable,
     ReasonKind::DiskFull,
+    ReasonKind::TooManyFiles,
+    ReasonKind::SessionLocked,
+    ReasonKind::SessionForbidden,
+    ReasonKind::SessionGone,
+    ReasonKind::SessionFault,
+    ReasonKind::DatabaseDamaged,
     ReasonKind::Internal,
 ];
 
