@@ -79,6 +79,7 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
 }
 
 fn run_first(runtime: &Runtime, app: App, wishes: Wishes, logs: &Logs) -> Result<(), StartError> {
+    wakala_engine::raise_open_files();
     let data_dir = DataDir::open(&wishes.data_dir)?;
     let data_dir = match &wishes.sessions {
         Some(base) => data_dir.with_sessions_in(base)?,

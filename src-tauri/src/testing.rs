@@ -1,5 +1,6 @@
 //! For tests: the program without a desktop, on links that lead nowhere.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,10 +9,11 @@ use tempfile::TempDir;
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::MessageId;
 use wakala_domain::ladder::Rebuild;
-use wakala_domain::lifecycle::Epoch;
+use wakala_domain::lifecycle::{Epoch, Reason};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{SystemClock, SystemRandom};
 use wakala_engine::link::{Link, LinkSeat, Links, SendError};
+use wakala_engine::sessions::{PutBackError, Sessions};
 use wakala_engine::{Engine, EngineConfig, no_variables};
 use wakala_store::DataDir;
 
@@ -26,25 +28,44 @@ impl Links for Nowhere {
     fn link(&self, _seat: LinkSeat) -> Box<dyn Link> {
         Box::new(Nowhere)
     }
+
+    fn sessions(&self) -> Arc<dyn Sessions> {
+        Arc::new(Nowhere)
+    }
+}
+
+#[async_trait]
+impl Sessions for Nowhere {
+    async fn look(&self, _directory: &Path, _linked: bool) -> Result<(), Reason> {
+        Ok(())
+    }
+    async fn set_aside(&self, _directory: &Path) -> Result<(), Reason> {
+        Ok(())
+    }
+    async fn remove(&self, _directory: &Path, _copies: bool) -> Result<(), Reason> {
+        Ok(())
+    }
+    async fn aside(&self, _directory: &Path) -> Result<Vec<u32>, Reason> {
+        Ok(Vec::new())
+    }
+    async fn put_back(
+        &self,
+        _directory: &Path,
+        _number: u32,
+        _owner: Option<&PhoneNumber>,
+    ) -> Result<(), PutBackError> {
+        Err(PutBackError::NoSuchCopy)
+    }
 }
 
 #[async_trait]
 impl Link for Nowhere {
-    async fn connect(&self, _epoch: Epoch, _rebuild: Rebuild) {}
+    async fn connect(&self, _epoch: Epoch, _rebuild: Rebuild, _linked: bool) {}
     async fn disconnect(&self, _grace: Duration) {}
     async fn logout(&self, _grace: Duration) {}
     async fn request_pair_code(&self, _epoch: Epoch, _phone: PhoneNumber) {}
     async fn probe(&self, _epoch: Epoch) {}
-    async fn set_session_aside(&self) -> std::io::Result<()> {
-        Ok(())
-    }
-    async fn remove_session(&self) -> std::io::Result<()> {
-        Ok(())
-    }
     fn has_client(&self) -> bool {
-        false
-    }
-    async fn has_session_files(&self) -> bool {
         false
     }
     async fn send_text(&self, _epoch: Epoch, _to: &Address, _id: &MessageId, _text: &str) -> Result<(), SendError> {

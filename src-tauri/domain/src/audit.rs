@@ -106,6 +106,8 @@ actions! {
     RequestPairCode = "request_pair_code",
     /// A session was put aside.
     SetSessionAside = "set_session_aside",
+    /// The command to put a session back that was put aside.
+    PutSessionBack = "put_session_back",
     /// A session was removed.
     RemoveSession = "remove_session",
     /// The operator was notified.

@@ -137,10 +137,10 @@ numbers! {
     lane_tries: u32 = 12, 1..=1_000, "WAKALA_LANE_TRIES";
     /// How long WhatsApp may take to answer a sent message before it counts as uncertain.
     ack_timeout_ms: u64 = 60_000, 1_000..=600_000, "WAKALA_ACK_TIMEOUT_MS";
-    /// Instances that are on their way at the same time when the app starts.
+    /// Instances that are on their way at the same time.
     restore_at_once: u32 = 12, 1..=200, "WAKALA_RESTORE_AT_ONCE";
     /// Time between the starts of two instances when the app starts.
-    restore_stagger_ms: u64 = 4, 0..=10_000, "WAKALA_RESTORE_STAGGER_MS";
+    restore_stagger_ms: u64 = 0, 0..=10_000, "WAKALA_RESTORE_STAGGER_MS";
     /// Time between comparisons of what is wanted and what runs.
     reconcile_every_ms: u64 = 5_000, 500..=600_000, "WAKALA_RECONCILE_EVERY_MS";
     /// Time between syncs.

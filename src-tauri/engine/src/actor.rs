@@ -1,6 +1,9 @@
 //! The actor of an instance: receive, step, persist, perform, publish. Nothing else touches its client, so a restart can't
 //! race a reconnect and two starts can't make two clients.
 
+mod deeds;
+mod deleting;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,23 +11,29 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
-use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
+use wakala_domain::audit::Trigger;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::InstanceName;
 use wakala_domain::lifecycle::{
-    Badge, ClientSlot, Command, Connection, Effect, Entry, Epoch, Input, LinkEvent, ParkWhy, Persisted, State,
-    next_deadline, step,
+    Badge, ClientSlot, Command, Connection, Effect, Entry, Epoch, Input, LinkEvent, Persisted, State, next_deadline,
+    step,
 };
 use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::Mono;
 use wakala_store::{Counts, InstanceRow, Store, StoreError};
 
-use crate::audit::{self, Finish, Line, Step, Undertakings};
+use crate::admission::{Admission, Permit};
+use crate::audit::{Finish, Line, Step, Undertakings};
 use crate::clock::{Clock, Random, now};
 use crate::delivery::DeliveryBook;
+use crate::error::EngineError;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
 use crate::inbound::Inbound;
 use crate::link::{Link, LinkSeat, Links};
 use crate::outbox::Outbox;
+use crate::sessions::Sessions;
+
+use deeds::Done;
 
 /// How many events of the link may wait for the actor before the link itself waits.
 const EVENT_CAPACITY: usize = 256;
@@ -40,6 +49,8 @@ pub(crate) struct Shared {
     pub settings: Arc<LifecycleSettings>,
     pub feed: Feed,
     pub links: Arc<dyn Links>,
+    pub sessions: Arc<dyn Sessions>,
+    pub admission: Admission,
 }
 
 /// What an actor can be asked.
@@ -57,7 +68,9 @@ pub(crate) enum Mail {
     Muted(bool),
     /// Compare what is believed with what was stored and what runs; answered with what did not agree.
     Compare { stored: Box<Persisted>, dry_run: bool, found: oneshot::Sender<Option<Mismatch>> },
-    /// End for good: session, messages, everything.
+    /// Put a session back that was kept aside.
+    PutBack(u32, Trigger, oneshot::Sender<Result<(), EngineError>>),
+    /// End for good: session, messages, everything. Answered when that is decided, and usually done.
     Delete(oneshot::Sender<Result<(), StoreError>>),
     /// The app ends: disconnect gracefully, keep everything.
     Shutdown(Duration),
@@ -116,6 +129,8 @@ pub(crate) struct Window {
     pub link: Arc<dyn Link>,
     pub wake_outbox: Arc<Notify>,
     pub counts_changed: Arc<Notify>,
+    /// It waits for the database: it is not stuck, whatever it does not answer.
+    pub at_the_store: Arc<AtomicBool>,
 }
 
 pub(crate) struct Actor {
@@ -124,11 +139,17 @@ pub(crate) struct Actor {
     state: State,
     snapshot: watch::Sender<InstanceSnapshot>,
     counts: Counts,
+    session_dir: PathBuf,
     link: Arc<dyn Link>,
     mailbox: mpsc::Receiver<Mail>,
     events: mpsc::Receiver<(Epoch, LinkEvent)>,
-    /// Disconnects under way; each ends in the epoch that is gone.
-    endings: JoinSet<Epoch>,
+    /// What takes its time; each ends in what the machine hears of it.
+    deeds: JoinSet<Done>,
+    /// The deed that waits for a turn to connect.
+    turn: Option<tokio::task::AbortHandle>,
+    /// The turn that it has, and when others need not wait for it any longer.
+    permit: Option<(Permit, Mono)>,
+    at_the_store: Arc<AtomicBool>,
     /// The outbox and the delivery book; they end with the actor.
     workers: JoinSet<()>,
     online: watch::Sender<Option<u64>>,
@@ -176,7 +197,8 @@ impl Actor {
             wake_outbox: Arc::clone(&wake),
             closed: Arc::clone(&inbox_closed),
         };
-        let link: Arc<dyn Link> = Arc::from(shared.links.link(LinkSeat { instance: id, session_dir, inbound }));
+        let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), inbound };
+        let link: Arc<dyn Link> = Arc::from(shared.links.link(seat));
         let (online, online_rx) = watch::channel(None);
         let settled = Arc::new(Notify::new());
         let outbox = Outbox {
@@ -216,7 +238,9 @@ impl Actor {
             queued: counts.queued,
             last_activity: counts.last_activity,
         });
+        let at_the_store = Arc::new(AtomicBool::new(false));
         let window = Window {
+            at_the_store: Arc::clone(&at_the_store),
             snapshot: snapshot_rx,
             link: Arc::clone(&link),
             wake_outbox: wake,
@@ -228,10 +252,14 @@ impl Actor {
             state,
             snapshot,
             counts,
+            session_dir,
             link,
             mailbox,
             events,
-            endings: JoinSet::new(),
+            deeds: JoinSet::new(),
+            turn: None,
+            permit: None,
+            at_the_store,
             workers,
             online,
             counts_changed,
@@ -246,42 +274,49 @@ impl Actor {
 
     /// Runs until deleted or shut down.
     pub(crate) async fn run(mut self) {
+        if self.state.deleting {
+            return self.finish_deleting(None).await;
+        }
         // Sets the clocks of what survived the last run.
         self.step(Input::Timer, Trigger::Startup).await;
         loop {
-            let deadline = next_deadline(&self.state);
-            let nap = deadline.map(|at| at.since(self.shared.clock.mono()));
-            let counts_changed = Arc::clone(&self.counts_changed);
-            let flow = tokio::select! {
-                biased;
-                mail = self.mailbox.recv() => match mail {
-                    Some(mail) => self.mail(mail).await,
-                    None => Flow::End,
-                },
-                Some(ended) = self.endings.join_next() => {
-                    // A panic while disconnecting still means that there is no client.
-                    let epoch = ended.unwrap_or(self.state.epoch);
-                    self.step(Input::Link { epoch, event: LinkEvent::Stopped }, Trigger::WhatsApp).await;
-                    Flow::Go
-                },
-                Some((epoch, event)) = self.events.recv() => {
-                    self.step(Input::Link { epoch, event }, Trigger::WhatsApp).await;
-                    Flow::Go
-                },
-                () = counts_changed.notified() => {
-                    self.refresh_counts().await;
-                    Flow::Go
-                },
-                () = tokio::time::sleep(nap.unwrap_or_default()), if nap.is_some() => {
-                    self.step(Input::Timer, Trigger::Timer).await;
-                    Flow::Go
-                },
-            };
-            if flow == Flow::End {
+            // However much comes in, what is due is due.
+            if next_deadline(&self.state).is_some_and(|at| at <= self.shared.clock.mono()) {
+                self.step(Input::Timer, Trigger::Timer).await;
+            }
+            if self.next().await == Flow::End {
                 break;
             }
         }
         self.workers.shutdown().await;
+    }
+
+    /// Takes what comes next, or waits until something is due.
+    async fn next(&mut self) -> Flow {
+        let until = |at: Mono| at.since(self.shared.clock.mono());
+        let nap = next_deadline(&self.state).map(until);
+        let turn_over = self.permit.as_ref().map(|(_, at)| until(*at));
+        let counts_changed = Arc::clone(&self.counts_changed);
+        tokio::select! {
+            biased;
+            mail = self.mailbox.recv() => match mail {
+                Some(mail) => return self.mail(mail).await,
+                None => return Flow::End,
+            },
+            Some(done) = self.deeds.join_next() => {
+                // One that was called off says nothing.
+                if let Ok(done) = done {
+                    self.done(done).await;
+                }
+            }
+            Some((epoch, event)) = self.events.recv() => {
+                self.step(Input::Link { epoch, event }, Trigger::WhatsApp).await;
+            }
+            () = counts_changed.notified() => self.refresh_counts().await,
+            () = tokio::time::sleep(turn_over.unwrap_or_default()), if turn_over.is_some() => self.permit = None,
+            () = tokio::time::sleep(nap.unwrap_or_default()), if nap.is_some() => {}
+        }
+        Flow::Go
     }
 
     async fn mail(&mut self, mail: Mail) -> Flow {
@@ -307,11 +342,15 @@ impl Actor {
                 });
                 self.publish(true);
             }
-            Mail::Delete(done) => {
-                let result = self.delete().await;
-                let deleted = result.is_ok();
+            Mail::PutBack(number, trigger, done) => {
+                let result = self.put_back(number, trigger).await;
                 let _ = done.send(result);
-                if deleted {
+            }
+            Mail::Delete(done) => {
+                if let Err(error) = self.decide_deletion().await {
+                    let _ = done.send(Err(error));
+                } else {
+                    self.finish_deleting(Some(done)).await;
                     return Flow::End;
                 }
             }
@@ -350,11 +389,12 @@ impl Actor {
         if self.unsaved.is_some() || !page.is_empty() || before.persisted() != self.state.persisted() {
             self.save(page).await;
         }
+        self.give_turn_on();
         // Before the effects, so that the outbox never sends through a client that is being ended.
         let online = matches!(self.state.connection, Connection::Online { .. }).then_some(self.state.epoch.0);
         self.online.send_if_modified(|now| std::mem::replace(now, online) != online);
         for effect in effects {
-            self.perform(effect).await;
+            self.perform(effect, trigger).await;
         }
         self.publish(false);
     }
@@ -365,6 +405,7 @@ impl Actor {
         let (id, persisted, at) = (self.id, self.state.persisted(), self.shared.clock.wall());
         let (entries, lines, finished, badge) =
             (page.entries.clone(), page.lines.clone(), page.finished.clone(), page.badge);
+        self.at_the_store.store(true, Ordering::Release);
         let written = self
             .shared
             .store
@@ -382,6 +423,7 @@ impl Actor {
                 Ok((lines, entries))
             })
             .await;
+        self.at_the_store.store(false, Ordering::Release);
         match written {
             Ok((lines, rows)) => {
                 self.noted_badge = badge.or(self.noted_badge);
@@ -412,7 +454,7 @@ impl Actor {
         let client_exists = self.link.has_client();
         let mismatch = match (self.state.client, client_exists) {
             (ClientSlot::Running, false) => Some(Mismatch::ClientGone),
-            (ClientSlot::Empty, true) => Some(Mismatch::StrayClient),
+            (ClientSlot::Empty | ClientSlot::Waiting, true) => Some(Mismatch::StrayClient),
             (ClientSlot::Empty, false) if self.state.is_stranded() => Some(Mismatch::Stranded),
             _ => None,
         };
@@ -433,7 +475,10 @@ impl Actor {
     /// The state may have been written since the comparison began: only this actor writes it, so now it stands still.
     async fn is_stored_otherwise(&self) -> bool {
         let id = self.id;
-        match self.shared.store.read(move |r| r.instance(id)).await {
+        self.at_the_store.store(true, Ordering::Release);
+        let read = self.shared.store.read(move |r| r.instance(id)).await;
+        self.at_the_store.store(false, Ordering::Release);
+        match read {
             Ok(Some(row)) => row.lifecycle != self.state.persisted(),
             Ok(None) => false,
             Err(error) => {
@@ -443,88 +488,12 @@ impl Actor {
         }
     }
 
-    async fn perform(&mut self, effect: Effect) {
-        let grace = Duration::from_millis(self.shared.settings.stop_grace_ms);
-        match effect {
-            Effect::Connect { epoch, rebuild } => {
-                tracing::info!(instance = %self.id, epoch = epoch.0, ?rebuild, "connecting");
-                self.link.connect(epoch, rebuild).await;
-            }
-            Effect::Disconnect { epoch } => {
-                let link = Arc::clone(&self.link);
-                // What could not be committed must be decrypted again: a client that ends gracefully would keep its
-                // ratchets where they are, and the redelivered message would pass for one that it has seen.
-                let fault = matches!(self.state.connection, Connection::Parked { why: ParkWhy::Fault(_) });
-                let grace = if fault { Duration::ZERO } else { grace };
-                self.endings.spawn(async move {
-                    link.disconnect(grace).await;
-                    epoch
-                });
-            }
-            Effect::Logout { epoch } => {
-                let link = Arc::clone(&self.link);
-                self.endings.spawn(async move {
-                    link.logout(grace).await;
-                    epoch
-                });
-            }
-            Effect::RequestPairCode { epoch, phone } => self.link.request_pair_code(epoch, phone).await,
-            Effect::Probe { epoch } => self.link.probe(epoch).await,
-            Effect::SetSessionAside => self.session_files(self.link.set_session_aside().await, "kept aside").await,
-            Effect::RemoveSession => self.session_files(self.link.remove_session().await, "removed").await,
-            Effect::FlushOutbox | Effect::Record(_) => {}
-            Effect::Notify(notice) => {
-                let (name, muted) = {
-                    let snapshot = self.snapshot.borrow();
-                    (snapshot.name.clone(), snapshot.muted)
-                };
-                let queued = self.counts.queued;
-                self.shared.feed.publish(EngineEvent::Notice { instance: self.id, name, notice, queued, muted });
-            }
-            Effect::WithdrawNotices => self.shared.feed.publish(EngineEvent::NoticesWithdrawn(self.id)),
-        }
-    }
-
-    async fn session_files(&mut self, result: std::io::Result<()>, what: &'static str) {
-        match result {
-            Ok(()) => tracing::info!(instance = %self.id, what, "session files"),
-            Err(error) => {
-                // The next connect finds the old session and is refused again: said in the log, and no harm done.
-                tracing::error!(instance = %self.id, %error, what, "session files refused");
-            }
-        }
-    }
-
-    async fn delete(&mut self) -> Result<(), StoreError> {
-        let grace = Duration::from_millis(self.shared.settings.stop_grace_ms);
-        self.online.send_replace(None);
-        if matches!(self.state.connection, Connection::Online { .. }) {
-            self.link.logout(grace).await;
-        } else {
-            self.link.disconnect(grace).await;
-        }
-        self.endings.shutdown().await;
-        self.workers.shutdown().await;
-        let removed = self.link.remove_session().await;
-        self.session_files(removed, "removed").await;
-        let id = self.id;
-        let mut row = audit::done(self.shared.clock.wall(), None, Trigger::Operator, AuditAction::Delete);
-        row.detail = Some(detail(&[(AuditFigure::Instance, &id)]));
-        self.shared
-            .store
-            .write(move |w| {
-                w.delete_instance(id)?;
-                w.append_audit(&row)
-            })
-            .await?;
-        self.shared.feed.publish(EngineEvent::NoticesWithdrawn(self.id));
-        self.shared.feed.publish(EngineEvent::InstanceGone(self.id));
-        Ok(())
-    }
-
     async fn refresh_counts(&mut self) {
         let id = self.id;
-        match self.shared.store.read(move |r| r.counts(id)).await {
+        self.at_the_store.store(true, Ordering::Release);
+        let read = self.shared.store.read(move |r| r.counts(id)).await;
+        self.at_the_store.store(false, Ordering::Release);
+        match read {
             Ok(counts) => {
                 self.counts = counts;
                 self.publish(false);

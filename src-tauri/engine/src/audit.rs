@@ -154,8 +154,9 @@ fn decision(step: &Step<'_>, effect: &Effect) -> Option<Line> {
         Effect::Logout { .. } => decided(AuditAction::Logout, Ok(Lasting::Disconnect)),
         Effect::RequestPairCode { .. } => decided(AuditAction::RequestPairCode, Err("done")),
         Effect::SetSessionAside => decided(AuditAction::SetSessionAside, Err("done")),
-        Effect::RemoveSession => decided(AuditAction::RemoveSession, Err("done")),
+        Effect::DiscardSession | Effect::RemoveSession => decided(AuditAction::RemoveSession, Err("done")),
         Effect::Notify(_) => decided(AuditAction::Notify, Err("done")),
+        Effect::AskForTurn { .. } | Effect::LookAtSession { .. } => return None,
         Effect::Probe { .. } | Effect::FlushOutbox | Effect::Record(_) | Effect::WithdrawNotices => return None,
     })
 }

@@ -16,6 +16,7 @@ use wakala_domain::time::{Mono, Wall};
 use wakala_store::{AuditRow, DataDir, InstanceRow, NewInstance, Store, StoreError};
 
 use crate::actor::{Mail, Shared};
+use crate::admission::Admission;
 use crate::audit;
 use crate::clock::{Clock, Random};
 use crate::error::EngineError;
@@ -25,6 +26,7 @@ use crate::link::Links;
 use crate::reconcile::{Reconciler, SyncReport, SyncRequest};
 use crate::restoration::{Restoration, RestorationReport};
 use crate::service::{Failures, ProcessProbe};
+use crate::sessions::{PutBackError, Sessions};
 use crate::supervisor::{Handle, Supervisor};
 use crate::surroundings;
 
@@ -101,8 +103,9 @@ pub(crate) struct Inner {
     pub probe: ProcessProbe,
     pub trouble: watch::Receiver<Option<StoreError>>,
     tasks: Mutex<JoinSet<()>>,
-    // Held for its lock.
-    _data_dir: DataDir,
+    sessions: Arc<dyn Sessions>,
+    /// Held for its lock, too.
+    data_dir: DataDir,
 }
 
 /// The engine. Cheap to clone; ends with `shutdown`.
@@ -129,12 +132,15 @@ impl Engine {
         }
         let rows = store.read(|r| r.instances()).await?;
         let feed = Feed::new();
+        let sessions = links.sessions();
         let shared = Shared {
             store: store.clone(),
             clock: Arc::clone(&clock),
             random: Arc::clone(&random),
             settings: Arc::clone(&settings),
             feed: feed.clone(),
+            sessions: Arc::clone(&sessions),
+            admission: Admission::new(usize::try_from(settings.restore_at_once).unwrap_or(usize::MAX)),
             links,
         };
         let directory = data_dir.clone();
@@ -180,7 +186,8 @@ impl Engine {
             probe: ProcessProbe::new(),
             trouble,
             tasks,
-            _data_dir: data_dir,
+            sessions,
+            data_dir,
         })))
     }
 
@@ -195,13 +202,13 @@ impl Engine {
     /// The instances now, oldest first.
     #[must_use]
     pub fn instances(&self) -> Vec<InstanceSnapshot> {
-        self.0.supervisor.handles().iter().map(Handle::snapshot).collect()
+        self.0.supervisor.handles().iter().map(Handle::snapshot).filter(|snapshot| !snapshot.state.deleting).collect()
     }
 
     /// One instance now.
     #[must_use]
     pub fn instance(&self, id: InstanceId) -> Option<InstanceSnapshot> {
-        self.0.supervisor.handle(id).map(|handle| handle.snapshot())
+        self.0.supervisor.handle(id).map(|handle| handle.snapshot()).filter(|snapshot| !snapshot.state.deleting)
     }
 
     /// The store, for reading pages.
@@ -358,10 +365,32 @@ impl Engine {
         &self.0
     }
 
-    /// Removes an instance with its session, messages and outbox.
+    /// Puts a session back that was kept aside under a number; the present one is kept aside first. Only while stopped.
     ///
     /// # Errors
-    /// The instance is gone; the database refused, and then nothing is removed from it.
+    /// The instance is gone, or not stopped; there is no such session, it is another number's, or the files can't be moved.
+    pub async fn put_session_back(&self, id: InstanceId, number: u32, trigger: Trigger) -> Result<(), EngineError> {
+        let (done, put_back) = oneshot::channel();
+        let letter = Mail::PutBack(number, trigger, done);
+        self.handle(id)?.mail.send(letter).await.map_err(|_| EngineError::NoSuchInstance)?;
+        put_back.await.map_err(|_| EngineError::ShuttingDown)?
+    }
+
+    /// The numbers of the sessions of an instance that were kept aside, lowest first.
+    ///
+    /// # Errors
+    /// The instance is gone; its folder can't be read.
+    pub async fn sessions_aside(&self, id: InstanceId) -> Result<Vec<u32>, EngineError> {
+        self.handle(id)?;
+        let aside = self.0.sessions.aside(&self.0.data_dir.session_dir(id)).await;
+        aside.map_err(|reason| EngineError::Session(PutBackError::Refused(reason)))
+    }
+
+    /// Removes an instance with its session, messages and outbox. What can't be removed now is removed later, by the next run if
+    /// need be; the instance is gone all the same.
+    ///
+    /// # Errors
+    /// The instance is gone; the database refused, and then nothing is removed from it and it goes on as it was.
     pub async fn delete_instance(&self, id: InstanceId) -> Result<(), EngineError> {
         let handle = self.handle(id)?;
         let (done, deleted) = oneshot::channel();
@@ -505,7 +534,8 @@ impl Engine {
     }
 
     fn handle(&self, id: InstanceId) -> Result<Handle, EngineError> {
-        self.0.supervisor.handle(id).ok_or(EngineError::NoSuchInstance)
+        let handle = self.0.supervisor.handle(id).filter(|handle| !handle.is_deleting());
+        handle.ok_or(EngineError::NoSuchInstance)
     }
 
     fn audit(&self, instance: Option<InstanceId>, trigger: Trigger, action: AuditAction) -> AuditRow {

@@ -7,6 +7,8 @@ use wakala_domain::messages::OutgoingTextError;
 use wakala_domain::settings::SettingRefused;
 use wakala_store::StoreError;
 
+use crate::sessions::PutBackError;
+
 /// Why a request was refused. Nothing is lost by any of them.
 #[derive(Debug, Error)]
 pub enum EngineError {
@@ -31,6 +33,9 @@ pub enum EngineError {
     /// Not in this state.
     #[error("{0}")]
     WrongState(&'static str),
+    /// The session's files.
+    #[error(transparent)]
+    Session(#[from] PutBackError),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),

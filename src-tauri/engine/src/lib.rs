@@ -3,6 +3,7 @@
 //! Knows no window, no SQL and no wire. Decisions are made by the pure machine in `domain`; this crate performs them.
 
 mod actor;
+mod admission;
 mod audit;
 pub mod clock;
 mod delivery;
@@ -12,10 +13,12 @@ mod feed;
 mod inbound;
 mod keeper;
 pub mod link;
+mod open_files;
 mod outbox;
 mod reconcile;
 mod restoration;
 mod service;
+pub mod sessions;
 mod supervisor;
 mod surroundings;
 mod unanswered;
@@ -25,6 +28,7 @@ pub use engine::{Engine, EngineConfig, Sent, ShutdownReport, Subscription, Varia
 pub use error::EngineError;
 pub use feed::{EngineEvent, InstanceSnapshot};
 pub use inbound::{CommitError, Inbound, Receipt, ReceiptWord};
+pub use open_files::raise_open_files;
 pub use reconcile::{Finding, SyncReport, SyncRequest};
 pub use restoration::{Outcome, RestorationLine, RestorationReport};
 pub use service::{InstanceHealth, Order, OrderLine, Problem, ProcessFigures, ServiceHealth};

@@ -4,6 +4,7 @@
 //! happens, stamped with the epoch it was connected under, and ends when told.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -15,11 +16,15 @@ use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
 
 use crate::inbound::Inbound;
+use crate::sessions::Sessions;
 
 /// Makes links; one for the whole engine.
 pub trait Links: Send + Sync + 'static {
     /// A link for an instance. Connects nothing yet.
     fn link(&self, seat: LinkSeat) -> Box<dyn Link>;
+
+    /// The session files that its links use.
+    fn sessions(&self) -> Arc<dyn Sessions>;
 }
 
 /// What a link is given for its whole life.
@@ -36,9 +41,10 @@ pub struct LinkSeat {
 /// unless they say so.
 #[async_trait]
 pub trait Link: Send + Sync + 'static {
-    /// Brings a client up under `epoch`. Without a session it pairs. Everything that follows is reported; a failure to
+    /// Brings a client up under `epoch`. Without a session it pairs, unless one is expected (`linked`): then that is a fault and
+    /// nothing is dialled. Everything that follows is reported; a failure to
     /// start is reported as `LinkEvent::Ended`, too. There is never a second client: one that still runs is aborted first.
-    async fn connect(&self, epoch: Epoch, rebuild: Rebuild);
+    async fn connect(&self, epoch: Epoch, rebuild: Rebuild, linked: bool);
 
     /// Ends the client gracefully within `grace`, then by force; a grace of zero is force at once, without writing anything. When this returns no client exists. Finding none is no
     /// error. Not cancel safe: let it finish.
@@ -50,26 +56,12 @@ pub trait Link: Send + Sync + 'static {
     /// Asks WhatsApp for an 8-character pairing code; the code is reported, a refusal too.
     async fn request_pair_code(&self, epoch: Epoch, phone: PhoneNumber);
 
-    /// Asks for a sign of life; the answer is reported as `LinkEvent::Proof`.
+    /// Asks for a sign of life; the answer is reported as `LinkEvent::Proof`. Sees, too, whether what comes in could be kept:
+    /// `LinkEvent::SessionFault` and `LinkEvent::SessionMended`.
     async fn probe(&self, epoch: Epoch);
-
-    /// Keeps the session's files aside under another name. Call only while no client exists.
-    ///
-    /// # Errors
-    /// What the file system says.
-    async fn set_session_aside(&self) -> std::io::Result<()>;
-
-    /// Removes the session's files. Call only while no client exists.
-    ///
-    /// # Errors
-    /// What the file system says; files that are not there are no error.
-    async fn remove_session(&self) -> std::io::Result<()>;
 
     /// Whether a client runs, or is on its way.
     fn has_client(&self) -> bool;
-
-    /// Whether the session's files exist.
-    async fn has_session_files(&self) -> bool;
 
     /// Writes a text to the socket of `epoch` under a reserved id. Ok means written, not taken: WhatsApp's answer is reported
     /// to `Inbound::receipt`. It never goes out through a later connection: what was lost with an earlier one must go first.

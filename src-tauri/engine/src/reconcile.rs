@@ -23,6 +23,8 @@ use crate::supervisor::{Handle, Supervisor};
 
 /// How long an actor may take to answer; a step waits for the database at most.
 const ANSWER: Duration = Duration::from_secs(20);
+/// How long a database that is not behind may take to write nothing.
+const STORE_ANSWERS: Duration = Duration::from_secs(2);
 /// Actors asked at the same time.
 const AT_ONCE: usize = 16;
 
@@ -188,6 +190,8 @@ impl Reconciler {
         };
         match ask(&handle, &row, dry_run).await {
             Ok(mismatch) => mismatch.map(finding),
+            // Another actor would wait for the same database.
+            Err(Stuck) if handle.is_at_the_store() || self.store_is_behind().await => None,
             Err(Stuck) => {
                 if !dry_run {
                     handle.replace_actor();
@@ -195,6 +199,11 @@ impl Reconciler {
                 Some(finding(Mismatch::ActorStuck))
             }
         }
+    }
+
+    async fn store_is_behind(&self) -> bool {
+        let write = self.store.write(|_| Ok(()));
+        !matches!(tokio::time::timeout(STORE_ANSWERS, write).await, Ok(Ok(())))
     }
 
     /// Actors whose instance is gone from the database, as after a file that was put back from elsewhere.

@@ -92,7 +92,7 @@ impl Restoration {
         let mut wanted: Vec<(Handle, InstanceSnapshot)> = handles
             .into_iter()
             .map(|handle| (handle.clone(), handle.snapshot()))
-            .filter(|(_, snapshot)| snapshot.state.wanted == Wanted::Running)
+            .filter(|(_, snapshot)| snapshot.state.wanted == Wanted::Running && !snapshot.state.deleting)
             .collect();
         wanted.sort_by_key(|(_, snapshot)| std::cmp::Reverse(snapshot.last_activity));
         self.change(|report| {
@@ -110,7 +110,9 @@ impl Restoration {
         let stagger = Duration::from_millis(settings.restore_stagger_ms);
         stream::iter(wanted.into_iter().map(|(handle, _)| handle))
             .then(|handle| async move {
-                tokio::time::sleep(stagger).await;
+                if !stagger.is_zero() {
+                    tokio::time::sleep(stagger).await;
+                }
                 handle
             })
             .map(|handle| self.restore(handle, started))

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -36,6 +37,15 @@ impl Handle {
 
     pub(crate) fn watch(&self) -> watch::Receiver<InstanceSnapshot> {
         self.window.snapshot.clone()
+    }
+
+    pub(crate) fn is_deleting(&self) -> bool {
+        self.window.snapshot.borrow().state.deleting
+    }
+
+    /// Whether it waits for the database, and is not to be blamed for not answering.
+    pub(crate) fn is_at_the_store(&self) -> bool {
+        self.window.at_the_store.load(Ordering::Acquire)
     }
 
     /// Gives a command; returns when it was persisted and set going, not when it is done.
@@ -96,9 +106,14 @@ impl Supervisor {
         all.into_iter().map(|(_, handle)| handle).collect()
     }
 
-    /// Brings the actor of a row up. Nothing connects before it is told to.
+    /// Brings the actor of a row up, unless there is one already: an instance never has two. Nothing connects before it is told to.
     pub(crate) async fn spawn(&self, row: InstanceRow) -> Handle {
         let id = row.id;
+        // Held until the new one can be found.
+        let mut guards = self.guards.lock().await;
+        if let Some(handle) = self.handle(id) {
+            return handle;
+        }
         let session_dir = (self.sessions)(id);
         let (actor, handle) = build(row, session_dir.clone(), self.shared.clone());
         let guard = Guard {
@@ -109,7 +124,6 @@ impl Supervisor {
             failures: self.failures.clone(),
         };
         guard.enter(handle.clone());
-        let mut guards = self.guards.lock().await;
         // Reaps what has ended, so that the set does not grow with every instance that was ever added.
         while guards.try_join_next().is_some() {}
         guards.spawn(guard.run(actor, handle.clone()));

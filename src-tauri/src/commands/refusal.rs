@@ -21,6 +21,7 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::NoSuchInstance => ErrorCode::NoSuchInstance,
         EngineError::WrongState(_) => ErrorCode::WrongState,
         EngineError::SyncRunning => ErrorCode::SyncRunning,
+        EngineError::Session(_) => ErrorCode::Storage,
         EngineError::Setting(_) => ErrorCode::Internal,
         EngineError::ShuttingDown => ErrorCode::ShuttingDown,
         EngineError::Store(error) => store_code(error),

@@ -5,6 +5,7 @@ mod copies;
 mod data_dir;
 mod error;
 mod migrate;
+mod probe;
 mod reading;
 mod rows;
 mod store;
@@ -14,6 +15,7 @@ mod writing;
 
 pub use data_dir::DataDir;
 pub use error::StoreError;
+pub use probe::{FileTrouble, check_file, probe_file};
 pub use reading::Reading;
 pub use rows::{
     AuditRow, ChatRow, Committed, Counts, DeliveryChange, Direction, Healed, InstanceRow, MarkedRead, NewInstance,

@@ -40,7 +40,8 @@ pub(crate) fn connect_failure(event: &ConnectFailure) -> Signal {
 /// A temporary ban with its end.
 pub(crate) fn temporary_ban(event: &TemporaryBan) -> Signal {
     let reason = Reason { kind: ReasonKind::TemporaryBan, code: Some(402), detail: Some(format!("{:?}", event.code)) };
-    Signal { reason, lasts: event.expire.to_std().ok() }
+    // What ended before it was told of is over; the machine does not hurry all the same.
+    Signal { reason, lasts: Some(event.expire.to_std().unwrap_or_default()) }
 }
 
 /// A `<stream:error>`. None for one after which the stream stays up.

@@ -7,6 +7,7 @@ mod check;
 mod dial;
 mod events;
 mod failure;
+mod files;
 mod inbound;
 mod life;
 mod link;
@@ -23,5 +24,6 @@ mod way;
 mod web;
 
 pub use check::{ServerCheck, check_server};
+pub use files::SessionFiles;
 pub use link::{WhatsAppConfig, WhatsAppLinks};
 pub use server::{LoopbackUrl, LoopbackUrlError, Server};

@@ -1,8 +1,8 @@
 //! One client: built from the session file, run once per attempt, ended gracefully or by force.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{RwLock, mpsc, oneshot};
@@ -18,7 +18,7 @@ use crate::events::{self, Notes, Report, Translator};
 use crate::failure;
 use crate::inbound::InboxHook;
 use crate::presence;
-use crate::session::{self, SessionError};
+use crate::session;
 use crate::transport::LastWords;
 use crate::way::Way;
 
@@ -34,6 +34,9 @@ pub(crate) struct Life {
     pub client: Arc<Client>,
     /// The epoch of the run that messages may go out through. Held for reading while one is sent.
     pub current: RwLock<Epoch>,
+    directory: PathBuf,
+    /// The session's file could not be written at the last look.
+    unkept: AtomicBool,
     reports: mpsc::Sender<Report>,
     epoch: Arc<AtomicU64>,
     notes: Arc<Notes>,
@@ -43,33 +46,22 @@ pub(crate) struct Life {
     _forwarder: tokio_util::task::AbortOnDropHandle<()>,
 }
 
-/// The library reads the session while it builds: what it refuses there is the file.
-fn unreadable(error: &dyn std::fmt::Display) -> Signal {
-    Reason { kind: ReasonKind::SessionUnreadable, code: None, detail: Some(error.to_string()) }.into()
-}
-
-fn session_signal(error: &SessionError) -> Signal {
-    let kind = match error {
-        SessionError::Unreadable(_) => ReasonKind::SessionUnreadable,
-        SessionError::Directory(io) if io.kind() == std::io::ErrorKind::StorageFull => ReasonKind::DiskFull,
-        SessionError::Directory(_) => ReasonKind::Internal,
-    };
-    Reason { kind, code: None, detail: Some(error.to_string()) }.into()
-}
-
 impl Life {
-    /// Builds a client from the session file, making an empty one when there is none. Cancel safe.
+    /// Builds a client from the session file, making an empty one when there is none and none is expected (`linked`). Cancel safe.
     ///
     /// # Errors
     /// What the machine should hear instead.
-    pub(crate) async fn build(way: &Way, directory: &Path, inbound: &Inbound) -> Result<Life, Signal> {
-        let store = session::open(directory).await.map_err(|error| session_signal(&error))?;
+    pub(crate) async fn build(way: &Way, directory: &Path, inbound: &Inbound, linked: bool) -> Result<Life, Signal> {
+        let store = session::open(directory, linked).await?;
         let (reports, queue) = mpsc::channel(events::CAPACITY);
         let epoch = Arc::new(AtomicU64::new(0));
         let notes = Arc::new(Notes::default());
         let last_words = Arc::new(LastWords::default());
         let translator = Translator { reports: reports.clone(), epoch: Arc::clone(&epoch), notes: Arc::clone(&notes) };
-        let persistence = PersistenceManager::new(Arc::new(store)).await.map_err(|error| unreadable(&error))?;
+        let persistence = match PersistenceManager::new(Arc::new(store)).await {
+            Ok(persistence) => persistence,
+            Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
+        };
         if let Some(name) = way.server.own_name()
             && persistence.get_device_snapshot().push_name.is_empty()
         {
@@ -92,13 +84,18 @@ impl Life {
             Some(count) => builder.with_wanted_pre_key_count(count),
             None => builder,
         };
-        let client = builder.build().await.map_err(|error| unreadable(&error))?.into_client();
+        let client = match builder.build().await {
+            Ok(built) => built.into_client(),
+            Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
+        };
         client.subscribe_handler(Arc::new(translator)).detach();
         let absence = (!way.appear_available).then(|| presence::stay_unavailable(&client));
         let forwarder = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())));
         Ok(Life {
             client,
             current: RwLock::new(Epoch(0)),
+            directory: directory.to_owned(),
+            unkept: AtomicBool::new(false),
             reports,
             epoch,
             notes,
@@ -205,13 +202,30 @@ impl Life {
         self.client.signal_shutdown_sync();
     }
 
-    /// Asks for a sign of life and reports how long the answer took.
-    pub(crate) async fn probe(client: Arc<Client>, inbound: Inbound, epoch: Epoch) {
+    /// Asks for a sign of life and reports how long the answer took; and whether what comes in could be kept.
+    pub(crate) async fn probe(self: Arc<Self>, inbound: Inbound, epoch: Epoch) {
+        self.look(&inbound, epoch).await;
         let asked = tokio::time::Instant::now();
-        let ping = client.execute(KeepaliveSpec::with_timeout(Duration::from_secs(20)));
+        let ping = self.client.execute(KeepaliveSpec::with_timeout(Duration::from_secs(20)));
         match ping.await {
             Ok(_) => inbound.event(epoch, LinkEvent::Proof { round_trip: asked.elapsed() }).await,
             Err(error) => tracing::debug!(%error, "no sign of life"),
+        }
+    }
+}
+
+impl Life {
+    /// The library tells nobody that it can't write its file: it acknowledges nothing then, and goes on.
+    async fn look(&self, inbound: &Inbound, epoch: Epoch) {
+        match session::look_under_a_client(&self.directory).await {
+            Err(reason) => {
+                self.unkept.store(true, Ordering::Relaxed);
+                inbound.event(epoch, LinkEvent::SessionFault(reason)).await;
+            }
+            Ok(()) if self.unkept.swap(false, Ordering::Relaxed) => {
+                inbound.event(epoch, LinkEvent::SessionMended).await
+            }
+            Ok(()) => {}
         }
     }
 }

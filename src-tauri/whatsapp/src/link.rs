@@ -14,9 +14,11 @@ use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_engine::Inbound;
 use wakala_engine::link::{Link, LinkSeat, Links, SendError};
+use wakala_engine::sessions::Sessions;
 use whatsapp_rust::Client;
 use whatsapp_rust::pair_code::PairCodeOptions;
 
+use crate::files::SessionFiles;
 use crate::life::Life;
 use crate::server::Server;
 use crate::way::{Way, Ways};
@@ -68,6 +70,10 @@ impl Links for WhatsAppLinks {
             inbound: seat.inbound,
             slot: Arc::new(Mutex::new(Slot::default())),
         })
+    }
+
+    fn sessions(&self) -> Arc<dyn Sessions> {
+        Arc::new(SessionFiles)
     }
 }
 
@@ -124,10 +130,15 @@ async fn attempt(
     slot: Arc<Mutex<Slot>>,
     kept: Kept,
     epoch: Epoch,
+    linked: bool,
     cancel: CancellationToken,
 ) {
     let reused = match kept {
-        Kept::Reuse(life) => Some(life),
+        Kept::Reuse(life) if !linked || session::is_in_place(&directory).await => Some(life),
+        Kept::Reuse(life) => {
+            life.discard(CLEANUP).await;
+            None
+        }
         Kept::Discard(life) => {
             life.discard(CLEANUP).await;
             None
@@ -137,7 +148,7 @@ async fn attempt(
     let life = match reused {
         Some(life) => life,
         None => {
-            let build = Life::build(&way, &directory, &inbound);
+            let build = Life::build(&way, &directory, &inbound, linked);
             let built = tokio::select! {
                 built = build => built,
                 () = cancel.cancelled() => return,
@@ -160,7 +171,7 @@ async fn attempt(
 
 #[async_trait]
 impl Link for WhatsAppLink {
-    async fn connect(&self, epoch: Epoch, rebuild: Rebuild) {
+    async fn connect(&self, epoch: Epoch, rebuild: Rebuild, linked: bool) {
         let (run, life) = self.take();
         if let Some(run) = run {
             // The machine asks only when no client exists; an ended run may still stand here.
@@ -179,6 +190,7 @@ impl Link for WhatsAppLink {
             Arc::clone(&self.slot),
             kept,
             epoch,
+            linked,
             cancel.clone(),
         ));
         self.slot.lock().unwrap_or_else(PoisonError::into_inner).run = Some(Run { cancel, task });
@@ -237,27 +249,16 @@ impl Link for WhatsAppLink {
     }
 
     async fn probe(&self, epoch: Epoch) {
-        if let Some(client) = self.client() {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        if let Some(life) = life {
             // Ends within its own timeout of 20 s.
-            tokio::spawn(Life::probe(client, self.inbound.clone(), epoch));
+            tokio::spawn(life.probe(self.inbound.clone(), epoch));
         }
-    }
-
-    async fn set_session_aside(&self) -> std::io::Result<()> {
-        session::set_aside(self.directory.clone()).await
-    }
-
-    async fn remove_session(&self) -> std::io::Result<()> {
-        session::remove_all(self.directory.clone()).await
     }
 
     fn has_client(&self) -> bool {
         let slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
         slot.run.as_ref().is_some_and(|run| !run.task.is_finished())
-    }
-
-    async fn has_session_files(&self) -> bool {
-        session::exists(&self.directory).await
     }
 
     async fn send_text(&self, epoch: Epoch, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError> {

@@ -1,111 +1,187 @@
-//! The session file of one instance: the library's own SQLite store, as durable as our database, in a directory of its own.
+//! The session file of one instance: the library's own SQLite store, as durable as our database, in a directory of its own. Whatever
+//! keeps it from being used is told apart: only a file that is no database, or a damaged one, is of no use any more.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
+use wakala_domain::lifecycle::{Reason, ReasonKind};
+use wakala_engine::sessions::{FileTrouble, check_file, probe_file};
 use whatsapp_rust::store::{SqliteStore, SqliteStoreConfig, Synchronous};
 
 /// The session file's name in its directory.
-const FILE: &str = "session.db";
-
-/// The session file can't be used.
-#[derive(Debug, Error)]
-pub(crate) enum SessionError {
-    /// The directory can't be made.
-    #[error("session directory: {0}")]
-    Directory(#[from] std::io::Error),
-    /// The file exists and can't be read as a session.
-    #[error("session file: {0}")]
-    Unreadable(String),
-}
-
+pub(crate) const FILE: &str = "session.db";
+/// Finds a row in a session file that was linked to a phone.
+const HOLDS_ACCOUNT: &str = "SELECT 1 FROM device WHERE pn <> '' LIMIT 1";
 /// What each session keeps of its file in memory: there may be fifty of them, and the file is small.
 const PAGE_CACHE_KIB: u32 = 64;
+/// As many files as a session needs to be opened and connected.
+const FILES_NEEDED: usize = 8;
+/// What a session may have to write before anything else happens.
+const ROOM_NEEDED: usize = 64 * 1024;
 
-/// Opens the session file, making it when there is none.
-pub(crate) async fn open(directory: &Path) -> Result<SqliteStore, SessionError> {
-    let folder = directory.to_owned();
-    tokio::task::spawn_blocking(move || make_private(&folder)).await.map_err(std::io::Error::other)??;
+/// Opens the session file, making it when there is none and none is expected.
+///
+/// # Errors
+/// Why it can't be used; with `linked`, that it is not there or holds no account, too.
+pub(crate) async fn open(directory: &Path, linked: bool) -> Result<SqliteStore, Reason> {
+    look(directory, linked).await?;
     let file = directory.join(FILE);
-    let existed = is_real_file(&file).await;
-    if existed && !has_database_header(&file).await? {
-        return Err(SessionError::Unreadable("not a database".to_owned()));
-    }
     // Power cuts happen: what the library buffers for the inbox must be as durable as the inbox.
     let config = SqliteStoreConfig {
         synchronous: Synchronous::Full,
         cache_size_kib: PAGE_CACHE_KIB,
         ..SqliteStoreConfig::default()
     };
-    let opened = SqliteStore::with_config(&file.to_string_lossy(), config).await;
-    match opened {
+    match SqliteStore::with_config(&file.to_string_lossy(), config).await {
         Ok(store) => Ok(store),
-        Err(error) if existed => Err(SessionError::Unreadable(error.to_string())),
-        Err(error) => Err(SessionError::Directory(std::io::Error::other(error.to_string()))),
+        Err(error) => Err(refused_by_library(directory, &error.to_string()).await),
     }
 }
 
-/// Whether there is a session file.
-pub(crate) async fn exists(directory: &Path) -> bool {
-    is_real_file(&directory.join(FILE)).await
+/// Whether the session can be opened, read and written, as quickly as that can be known: the library's pool tries for half a minute
+/// before it says no. Without a session, and when none is expected, the directory is made ready for one.
+///
+/// # Errors
+/// Why not.
+pub(crate) async fn look(directory: &Path, linked: bool) -> Result<(), Reason> {
+    blocking(directory, move |directory| look_now(directory, linked)).await
 }
 
-/// Keeps the session's files aside: the directory is renamed, so that whoever must can still look at it. Only the newest
-/// one that was set aside is kept.
-pub(crate) async fn set_aside(directory: PathBuf) -> std::io::Result<()> {
-    blocking(move || {
-        if !directory.exists() {
-            return Ok(());
+/// What the library's refusal means: its words tell nothing apart, so the file is looked at once more, page by page.
+pub(crate) async fn refused_by_library(directory: &Path, words: &str) -> Reason {
+    let words = words.to_owned();
+    let found = blocking(directory, move |directory| {
+        let file = directory.join(FILE);
+        check_file(&file).map_err(|trouble| file_reason(directory, &trouble))?;
+        look_now(directory, false)?;
+        Err::<(), Reason>(because(ReasonKind::SessionFault, words))
+    });
+    found.await.err().unwrap_or_else(|| Reason::bare(ReasonKind::SessionFault))
+}
+
+/// The same for a session that is in use: the library writes what it holds from time to time only.
+///
+/// # Errors
+/// Why not.
+pub(crate) async fn look_under_a_client(directory: &Path) -> Result<(), Reason> {
+    if !is_in_place(directory).await {
+        return Err(gone("its file is not there"));
+    }
+    look(directory, false).await
+}
+
+/// Whether the file is where it was: one that is open goes on after it was taken away, and keeps nothing.
+pub(crate) async fn is_in_place(directory: &Path) -> bool {
+    tokio::fs::symlink_metadata(directory.join(FILE)).await.is_ok_and(|meta| meta.is_file())
+}
+
+fn look_now(directory: &Path, linked: bool) -> Result<(), Reason> {
+    let file = directory.join(FILE);
+    match std::fs::symlink_metadata(directory) {
+        Ok(meta) if meta.is_dir() => {}
+        Ok(meta) => return Err(not_ours(directory, &meta, "a folder")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && linked => return Err(gone("its folder is not there")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(io_reason(&error)),
+    }
+    match std::fs::symlink_metadata(&file) {
+        Ok(meta) if meta.is_file() => {}
+        Ok(meta) => return Err(not_ours(&file, &meta, "a file")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && linked => return Err(gone("its file is not there")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            make_private(directory).map_err(|error| io_reason(&error))?;
         }
-        let aside = aside(&directory);
-        remove(&aside)?;
-        std::fs::rename(&directory, &aside)
-    })
-    .await
-}
-
-/// Removes the session's files, and what was set aside.
-pub(crate) async fn remove_all(directory: PathBuf) -> std::io::Result<()> {
-    blocking(move || {
-        remove(&aside(&directory))?;
-        remove(&directory)
-    })
-    .await
-}
-
-fn aside(directory: &Path) -> PathBuf {
-    directory.with_extension("aside")
-}
-
-fn remove(directory: &Path) -> std::io::Result<()> {
-    match std::fs::remove_dir_all(directory) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+        Err(error) => return Err(io_reason(&error)),
+    }
+    match probe_file(&file, HOLDS_ACCOUNT) {
+        Ok(false) if linked => Err(gone("its file holds no session")),
+        Ok(_) => Ok(()),
+        Err(trouble) => Err(file_reason(directory, &trouble)),
     }
 }
 
-/// SQLite itself would notice a wrong header only after half a minute of retries in the library's pool.
-async fn has_database_header(file: &Path) -> std::io::Result<bool> {
-    use tokio::io::AsyncReadExt as _;
-    let mut header = [0u8; 16];
-    let mut opened = tokio::fs::File::open(file).await?;
-    match opened.read_exact(&mut header).await {
-        Ok(_) => Ok(&header == b"SQLite format 3\0"),
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(false),
-        Err(error) => Err(error),
+/// Where SQLite does not say why, the folder itself is asked.
+fn file_reason(directory: &Path, trouble: &FileTrouble) -> Reason {
+    let kind = match trouble {
+        FileTrouble::Damaged(_) => ReasonKind::SessionUnreadable,
+        FileTrouble::DiskFull(_) => ReasonKind::DiskFull,
+        FileTrouble::Locked(_) => ReasonKind::SessionLocked,
+        FileTrouble::Forbidden(_) => ReasonKind::SessionForbidden,
+        FileTrouble::Unusable(_) => match exercise(directory) {
+            Ok(()) => ReasonKind::SessionFault,
+            Err(error) => io_kind(&error),
+        },
+    };
+    because(kind, trouble.to_string())
+}
+
+/// Does what a session needs, apart from the session: opens some files at once, and writes some bytes.
+fn exercise(directory: &Path) -> io::Result<()> {
+    let handles = (0..FILES_NEEDED).map(|_| std::fs::File::open(directory)).collect::<io::Result<Vec<_>>>()?;
+    drop(handles);
+    let trial = directory.join(".trial");
+    let written = std::fs::write(&trial, vec![0; ROOM_NEEDED]);
+    match std::fs::remove_file(&trial) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => written.and(Err(error)),
+        _ => written,
     }
 }
 
-async fn is_real_file(file: &Path) -> bool {
-    tokio::fs::metadata(file).await.is_ok_and(|meta| meta.is_file() && meta.len() > 0)
+/// What an error of the file system means for a session. All that is not known is a fault of this PC.
+pub(crate) fn io_reason(error: &io::Error) -> Reason {
+    because(io_kind(error), error.to_string())
 }
 
-async fn blocking<R: Send + 'static>(job: impl FnOnce() -> std::io::Result<R> + Send + 'static) -> std::io::Result<R> {
-    tokio::task::spawn_blocking(job).await.map_err(std::io::Error::other)?
+fn io_kind(error: &io::Error) -> ReasonKind {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ReasonKind::DiskFull,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::NotADirectory => {
+            ReasonKind::SessionForbidden
+        }
+        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => ReasonKind::SessionLocked,
+        _ if is_out_of_files(error) => ReasonKind::TooManyFiles,
+        _ if is_shared_out(error) => ReasonKind::SessionLocked,
+        _ => ReasonKind::SessionFault,
+    }
+}
+
+/// EMFILE and ENFILE, which have no kind of their own.
+fn is_out_of_files(error: &io::Error) -> bool {
+    let codes: &[i32] = if cfg!(unix) { &[24, 23] } else { &[4] };
+    error.raw_os_error().is_some_and(|code| codes.contains(&code))
+}
+
+/// Windows: another program has it open and shares it with nobody.
+fn is_shared_out(error: &io::Error) -> bool {
+    cfg!(windows) && error.raw_os_error().is_some_and(|code| matches!(code, 32 | 33))
+}
+
+fn not_ours(path: &Path, meta: &std::fs::Metadata, wanted: &str) -> Reason {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let what = if meta.is_symlink() { "a link to elsewhere".to_owned() } else { format!("not {wanted}") };
+    because(ReasonKind::SessionForbidden, format!("{name} is {what}"))
+}
+
+fn gone(words: &str) -> Reason {
+    because(ReasonKind::SessionGone, words.to_owned())
+}
+
+pub(crate) fn because(kind: ReasonKind, words: String) -> Reason {
+    Reason { kind, code: None, detail: Some(words) }
+}
+
+/// Does something with a directory where blocking is allowed.
+pub(crate) async fn blocking<R: Send + 'static>(
+    directory: &Path,
+    job: impl FnOnce(&Path) -> Result<R, Reason> + Send + 'static,
+) -> Result<R, Reason> {
+    let directory = PathBuf::from(directory);
+    let done = tokio::task::spawn_blocking(move || job(&directory)).await;
+    done.unwrap_or_else(|error| Err(because(ReasonKind::SessionFault, error.to_string())))
 }
 
 #[cfg(unix)]
-fn make_private(directory: &Path) -> std::io::Result<()> {
+fn make_private(directory: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
     // Made here so that SQLite finds it with these permissions; its WAL inherits them.
@@ -113,6 +189,7 @@ fn make_private(directory: &Path) -> std::io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn make_private(directory: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(directory)
+fn make_private(directory: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(directory)?;
+    std::fs::OpenOptions::new().create(true).append(true).open(directory.join(FILE)).map(|_| ())
 }

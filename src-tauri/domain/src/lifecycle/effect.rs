@@ -14,12 +14,23 @@ use super::state::Epoch;
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
+    /// Ask for a turn to connect. Answered by `Input::Admitted`; a later one for the same epoch replaces it.
+    AskForTurn {
+        /// The epoch of the client that is to come.
+        epoch: Epoch,
+        /// Whose turn it is.
+        turn: Turn,
+        /// How long to wait before asking.
+        after: Duration,
+    },
     /// Bring a client up; it speaks with this epoch from now on.
     Connect {
         /// The new client's epoch.
         epoch: Epoch,
         /// How much to rebuild.
         rebuild: Rebuild,
+        /// There must be a session already: a file without one is a fault.
+        linked: bool,
     },
     /// End the client: gracefully, then by force. Answered by `LinkEvent::Stopped`.
     Disconnect {
@@ -43,10 +54,17 @@ pub enum Effect {
         /// Which client.
         epoch: Epoch,
     },
-    /// Keep the session's files aside; the next client starts without a session.
+    /// Keep the session's files aside under a number of their own. Answered by `Input::FilesSettled`.
     SetSessionAside,
-    /// Remove the session's files.
+    /// Remove the session's files; what was kept aside stays. Answered by `Input::FilesSettled`.
+    DiscardSession,
+    /// Remove the session's files and what was kept aside. Answered by `Input::FilesSettled`.
     RemoveSession,
+    /// See whether the session can be used, without connecting. Answered by `Input::SessionLooked`.
+    LookAtSession {
+        /// There must be a session already: a file without one is a fault.
+        linked: bool,
+    },
     /// Send what waits in the outbox.
     FlushOutbox,
     /// Write a line into the timeline.
@@ -55,6 +73,17 @@ pub enum Effect {
     Notify(Notice),
     /// What was told is over.
     WithdrawNotices,
+}
+
+/// In which order instances connect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Before all others: a person waits for it.
+    First,
+    /// One after the other.
+    Usual,
+    /// The same for all at once: each asks a little later than the one before.
+    Spread,
 }
 
 /// A line of the timeline, before it has a time and a row.
@@ -133,6 +162,8 @@ pub enum EntryKind {
     Revoked,
     /// The session's files were kept aside.
     SessionSetAside,
+    /// The operator put a session back that was kept aside.
+    SessionPutBack,
     /// The operator unlinked it.
     Unlinked,
     /// The operator took the session over.

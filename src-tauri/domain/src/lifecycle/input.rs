@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::address::PhoneNumber;
 use crate::audit::AuditAction;
 
-use super::reason::Signal;
-use super::state::{Epoch, Identity};
+use super::reason::{Reason, Signal};
+use super::state::{Epoch, Fate, Identity};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,25 @@ pub enum Input {
         /// By how much, in milliseconds; negative for back.
         by_ms: i64,
     },
+    /// It is its turn to connect.
+    Admitted {
+        /// The epoch of the client that is to come.
+        epoch: Epoch,
+    },
+    /// What was to become of the session's files has been done, or was refused.
+    FilesSettled {
+        /// What was to become of them.
+        fate: Fate,
+        /// Why it was refused.
+        result: Result<(), Reason>,
+    },
+    /// The session was looked at without connecting.
+    SessionLooked {
+        /// Why it can't be used.
+        result: Result<(), Reason>,
+    },
+    /// A session that was kept aside is in its place again. Only while stopped.
+    SessionPutBack,
     /// What the machine believes was compared with what really runs.
     Compared {
         /// Whether a client exists.
@@ -131,6 +150,10 @@ pub enum LinkEvent {
     },
     /// The owner's phone did something.
     PhoneSeen,
+    /// The session's file can't be written any more: nothing that comes in is acknowledged.
+    SessionFault(Reason),
+    /// It can be written again.
+    SessionMended,
     /// WhatsApp said something that ends or should end this connection.
     Reported(Signal),
     /// The client has ended by itself.

@@ -4,7 +4,9 @@
 //! effects and feeds what comes of them back.
 
 mod badge;
+mod client;
 mod effect;
+mod files;
 mod input;
 mod outcome;
 mod pairing;
@@ -15,7 +17,7 @@ mod surroundings;
 mod warnings;
 
 pub use badge::Badge;
-pub use effect::{Effect, Entry, EntryKind, Notice};
+pub use effect::{Effect, Entry, EntryKind, Notice, Turn};
 pub use input::{Command, Input, LinkEvent};
 pub use reason::{FaultWhy, HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy, Signal, Verdict, classify};
 pub use state::{

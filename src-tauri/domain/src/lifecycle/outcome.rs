@@ -7,15 +7,20 @@ use crate::ladder::{self, Rebuild};
 
 use super::effect::{Effect, Entry, EntryKind, Notice};
 use super::reason::{FaultWhy, HoldWhy, ParkWhy, Reason, RevokedWhy, Signal, Verdict, classify};
-use super::state::{ClientSlot, Connection, Failure, Fate, Hold, Link, Next, Offer, Timers};
+use super::state::{ClientSlot, Connection, Failure, Fate, Hold, Link, Offer, Timers};
 use super::step::Machine;
+
+/// A drop within this time after the clock jumped is the clock's.
+const CLOCK_ECHO: Duration = Duration::from_secs(30);
+/// How long a temporary ban lasts at least.
+const SHORTEST_BAN: Duration = Duration::from_secs(60);
 
 impl Machine<'_> {
     /// Something ended this connection or should end it.
     pub(super) fn fail(&mut self, signal: Signal, client_gone: bool) {
         if client_gone {
             self.state.client = ClientSlot::Empty;
-            self.state.next = Next::NOTHING;
+            self.state.next.connect = None;
             self.withdraw_codes();
         }
         if self.state.wanted == Wanted::Stopped {
@@ -30,7 +35,7 @@ impl Machine<'_> {
         if self.state.evicting {
             // It could not be unlinked from here: its files go, and the owner of the other number sees it in their list.
             self.set_connecting();
-            self.end_client(Fate::Remove, Some(Rebuild::Hard));
+            self.end_client(Fate::Discard, Some(Rebuild::Hard));
             return;
         }
         let was_up = matches!(
@@ -98,13 +103,18 @@ impl Machine<'_> {
     }
 
     fn note_drop(&mut self) {
+        let now = self.now.mono;
+        // The library measures silence by the wall clock: where that jumps, it ends a connection that is well.
+        let by_clock = self.state.clock_moved.is_some_and(|at| now.since(at) < CLOCK_ECHO);
+        if !by_clock {
+            self.state.drops.push(now);
+        }
+    }
+
+    fn flapping(&mut self) -> bool {
         let window = Duration::from_secs(self.settings.flapping_window_minutes * 60);
         let now = self.now.mono;
         self.state.drops.retain(|at| now.since(*at) < window);
-        self.state.drops.push(now);
-    }
-
-    fn flapping(&self) -> bool {
         self.state.drops.len() >= usize::try_from(self.settings.flapping_drops).unwrap_or(usize::MAX)
     }
 
@@ -144,6 +154,8 @@ impl Machine<'_> {
             HoldWhy::SlowRetry | HoldWhy::Flapping => self.settings.slow_retry_ms,
         };
         let lasts = signal.lasts.unwrap_or(Duration::from_millis(default));
+        // A ban that is over when it is told is no leave to try again at once.
+        let lasts = if why == HoldWhy::TemporaryBan { lasts.max(SHORTEST_BAN) } else { lasts };
         let until = self.now.wall.plus(lasts);
         self.state.hold = Some(Hold { since: self.now.wall, until, why });
         self.state.connection = Connection::Holding { until, why };
@@ -166,7 +178,9 @@ impl Machine<'_> {
             ParkWhy::Fault(_) => Some(self.after(self.settings.disk_check_ms)),
             ParkWhy::Locked | ParkWhy::Banned | ParkWhy::Replaced | ParkWhy::UnknownFailure => None,
         };
-        self.record(Entry::because(EntryKind::Parked, reason.clone()));
+        if self.state.told_park != Some(why) || !matches!(why, ParkWhy::Fault(_)) {
+            self.record(Entry::because(EntryKind::Parked, reason.clone()));
+        }
         // What is probed again and found unchanged is not told again.
         if self.state.told_park != Some(why) {
             self.state.told_park = Some(why);

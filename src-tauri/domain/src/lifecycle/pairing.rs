@@ -8,7 +8,7 @@ use crate::ladder::Rebuild;
 
 use super::effect::{Effect, Entry, EntryKind, Notice};
 use super::reason::{Reason, ReasonKind};
-use super::state::{ClientSlot, Connection, Failure, Fate, Identity, Link, Next, Offer};
+use super::state::{ClientSlot, Connection, Failure, Fate, Identity, Link, Offer};
 use super::step::Machine;
 
 /// How long a person may take to satisfy WhatsApp on the phone; its own codes live about as long.
@@ -16,7 +16,7 @@ const PASSKEY_PATIENCE: Duration = Duration::from_secs(180);
 
 impl Machine<'_> {
     pub(super) fn show_new_code(&mut self) {
-        if self.state.link.has_session() {
+        if self.state.link.has_session() && !self.give_session_up() {
             return;
         }
         self.state.wanted = Wanted::Running;
@@ -25,7 +25,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn pair_by_code(&mut self, phone: PhoneNumber) {
-        if self.state.link.has_session() {
+        if self.state.link.has_session() && !self.give_session_up() {
             return;
         }
         self.state.wanted = Wanted::Running;
@@ -49,18 +49,15 @@ impl Machine<'_> {
                 self.set_connecting();
                 self.end_client(Fate::Keep, Some(Rebuild::Hard));
             }
-            ClientSlot::Empty | ClientSlot::Stopping => self.begin(Rebuild::Hard),
+            ClientSlot::Empty | ClientSlot::Waiting | ClientSlot::Stopping => self.begin(Rebuild::Hard),
         }
     }
 
     pub(super) fn qr(&mut self, text: String, valid: Duration) {
         if self.state.link.has_session() {
-            // A linked session that asks for a scan has lost its file.
-            let lost = Reason {
-                kind: ReasonKind::SessionUnreadable,
-                code: None,
-                detail: Some("no session in its file".to_owned()),
-            };
+            // A linked session that asks for a scan has lost its file: that may be where it was, on a disk that is not there.
+            let lost =
+                Reason { kind: ReasonKind::SessionGone, code: None, detail: Some("no session in its file".to_owned()) };
             self.fail(lost.into(), false);
             return;
         }
@@ -146,8 +143,10 @@ impl Machine<'_> {
             return;
         }
         self.state.link = Link::Linked;
+        self.state.evicting = false;
         self.state.stranger = None;
         self.state.identity = Some(identity);
+        self.state.phone_last_seen = Some(self.now.wall);
         self.state.pair_phone = None;
         self.state.last_error = None;
         self.state.told_park = None;
@@ -167,6 +166,10 @@ impl Machine<'_> {
         self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
         self.state.stranger = Some(phone);
         self.state.evicting = true;
+        if self.state.link.has_session() {
+            // What lies in the file now is not this instance's.
+            self.state.link = Link::Pairing;
+        }
         self.record(Entry::because(EntryKind::AnotherNumber, reason));
         self.state.offer = Offer::Requested;
         self.state.timers.offer = None;
@@ -177,9 +180,7 @@ impl Machine<'_> {
     pub(super) fn evict(&mut self) {
         self.state.offer = Offer::Requested;
         self.set_connecting();
-        self.state.client = ClientSlot::Stopping;
-        self.state.next = Next { fate: Fate::Remove, connect: Some(Rebuild::Hard) };
-        self.effects.push(Effect::Logout { epoch: self.state.epoch });
+        self.log_out(Fate::Discard, Some(Rebuild::Hard));
     }
 
     /// The operator says that the number which scanned belongs here: the next scan by it is taken, any other still refused.

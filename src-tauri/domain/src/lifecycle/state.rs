@@ -9,7 +9,8 @@ use crate::instance::Wanted;
 use crate::ladder::Rebuild;
 use crate::time::{Mono, Wall};
 
-use super::reason::{HoldWhy, ParkWhy, Reason, RevokedWhy};
+use super::effect::Turn;
+use super::reason::{HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy};
 
 /// Counts the clients of an instance. What a client of an earlier epoch says is ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -151,13 +152,16 @@ impl std::fmt::Debug for Offer {
 pub enum ClientSlot {
     /// None.
     Empty,
+    /// None yet: one is wanted, and waits for its turn.
+    Waiting,
     /// One runs.
     Running,
     /// One was told to end and has not ended yet.
     Stopping,
 }
 
-/// What becomes of the session's files once the client has ended; the higher one wins.
+/// What becomes of the session's files once the client has ended; the higher one wins. It stands until it is done, and nothing
+/// connects before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
@@ -166,7 +170,9 @@ pub enum Fate {
     Keep,
     /// They are kept under another name.
     SetAside,
-    /// They go.
+    /// They go: they are another number's. What was kept aside stays.
+    Discard,
+    /// They go, and what was kept aside with them.
     Remove,
 }
 
@@ -175,10 +181,11 @@ pub enum Fate {
 pub(super) struct Next {
     pub fate: Fate,
     pub connect: Option<Rebuild>,
+    pub turn: Turn,
 }
 
 impl Next {
-    pub(super) const NOTHING: Next = Next { fate: Fate::Keep, connect: None };
+    pub(super) const NOTHING: Next = Next { fate: Fate::Keep, connect: None, turn: Turn::Usual };
 }
 
 /// Who a session belongs to.
@@ -210,13 +217,11 @@ pub struct Hold {
     pub why: HoldWhy,
 }
 
-/// For how long the owner's phone was not noticed. Only time online counts: nothing can be noticed offline.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How earlier versions kept for how long the owner's phone was not noticed; only read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Unseen {
-    /// In earlier stretches online, in milliseconds.
+    /// In milliseconds.
     pub counted_ms: u64,
-    /// Since when the present stretch runs.
-    pub since: Option<Wall>,
 }
 
 /// The last thing that went wrong.
@@ -238,11 +243,13 @@ pub(super) struct Timers {
     pub proof: Option<Mono>,
     pub offer: Option<Mono>,
     pub warn: Option<Mono>,
+    pub files: Option<Mono>,
 }
 
 impl Timers {
     pub(super) fn earliest(&self) -> Option<Mono> {
-        [self.retry, self.ready, self.stable, self.grace, self.proof, self.offer, self.warn].into_iter().flatten().min()
+        let all = [self.retry, self.ready, self.stable, self.grace, self.proof, self.offer, self.warn, self.files];
+        all.into_iter().flatten().min()
     }
 }
 
@@ -279,11 +286,24 @@ pub struct State {
     pub stranger: Option<PhoneNumber>,
     /// Since when it is stopped, while it has a session.
     pub stopped_since: Option<Wall>,
-    /// For how long the owner's phone was not noticed.
-    pub unseen: Unseen,
+    /// When the owner's phone was last noticed, while there is a session.
+    pub phone_last_seen: Option<Wall>,
     /// The highest warning that was told, in days; zero for none.
     pub warned_days: u32,
+    /// Its deletion is decided and not done yet.
+    pub deleting: bool,
+    pub(super) unseen_before: Duration,
     pub(super) evicting: bool,
+    /// What is being done to the session's files.
+    pub(super) settling: Option<Fate>,
+    /// Whether the session is being looked at.
+    pub(super) looking: bool,
+    /// Why the session's file can't be written, found while online.
+    pub(super) file_fault: Option<ReasonKind>,
+    /// When the clock of the PC last jumped.
+    pub(super) clock_moved: Option<Mono>,
+    /// How the client that waits for its turn is to be built.
+    pub(super) rebuild: Rebuild,
     pub(super) next: Next,
     pub(super) probing: bool,
     pub(super) told_park: Option<ParkWhy>,
@@ -320,15 +340,21 @@ pub struct Persisted {
     /// Since when it is stopped.
     #[serde(default)]
     pub stopped_since: Option<Wall>,
-    /// For how long the owner's phone was not noticed.
+    /// When the owner's phone was last noticed.
     #[serde(default)]
-    pub unseen: Unseen,
+    pub phone_last_seen: Option<Wall>,
+    /// How earlier versions kept that.
+    #[serde(default, skip_serializing)]
+    pub unseen: Option<Unseen>,
     /// The highest warning that was told, in days.
     #[serde(default)]
     pub warned_days: u32,
     /// What must become of the session's files before anything connects.
     #[serde(default)]
     pub fate: Fate,
+    /// Its deletion is decided and not done yet.
+    #[serde(default)]
+    pub deleting: bool,
 }
 
 impl State {
@@ -351,9 +377,16 @@ impl State {
             hold: None,
             stranger: None,
             stopped_since: None,
-            unseen: Unseen::default(),
+            phone_last_seen: None,
             warned_days: 0,
+            deleting: false,
+            unseen_before: Duration::ZERO,
             evicting: false,
+            settling: None,
+            looking: false,
+            file_fault: None,
+            clock_moved: None,
+            rebuild: Rebuild::Hard,
             next: Next::NOTHING,
             probing: false,
             told_park: None,
@@ -372,6 +405,12 @@ impl State {
     #[must_use]
     pub fn is_evicting(&self) -> bool {
         self.evicting
+    }
+
+    /// What must become of the session's files before anything connects.
+    #[must_use]
+    pub fn pending_fate(&self) -> Fate {
+        self.next.fate
     }
 
     /// Whether a restart is under way; another one joins it.
@@ -398,9 +437,11 @@ impl State {
             identity: self.identity.clone(),
             stranger: self.stranger.clone(),
             stopped_since: self.stopped_since,
-            unseen: self.unseen,
+            phone_last_seen: self.phone_last_seen,
+            unseen: None,
             warned_days: self.warned_days,
-            fate: if self.evicting { Fate::Remove } else { self.next.fate },
+            fate: self.next.fate.max(if self.evicting { Fate::Discard } else { Fate::Keep }),
+            deleting: self.deleting,
         }
     }
 }

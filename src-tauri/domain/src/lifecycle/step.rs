@@ -1,5 +1,5 @@
-//! The machine itself: commands, timers, connecting. What the link says is in `pairing` and `outcome`, what the PC does in
-//! `surroundings`.
+//! The machine itself: commands, timers, what a link says of its life. Its one client is in `client`, the session's files in
+//! `files`, trouble in `outcome`, pairing in `pairing`, what the PC does in `surroundings`.
 
 use std::time::Duration;
 
@@ -8,17 +8,20 @@ use crate::ladder::{self, Rebuild};
 use crate::settings::LifecycleSettings;
 use crate::time::{Mono, Now};
 
-use super::effect::{Effect, Entry, EntryKind, Notice};
+use super::effect::{Effect, Entry, EntryKind, Notice, Turn};
 use super::input::{Command, Input, LinkEvent};
 use super::reason::{HoldWhy, ParkWhy, ReasonKind};
-use super::state::{
-    ClientSlot, Connection, Epoch, Fate, Hold, Link, Next, Offer, Persisted, Proof, State, Timers, Unseen,
-};
+use super::state::{ClientSlot, Connection, Epoch, Fate, Link, Offer, Persisted, Proof, State, Timers};
 
 /// Plays one input and says what must be done, in order.
 pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSettings) -> Vec<Effect> {
-    let mut machine = Machine { state, now, settings, effects: Vec::new() };
-    machine.settle_files();
+    let turn = match &input {
+        Input::Command(_) => Turn::First,
+        Input::Woke { .. } | Input::NetworkChanged => Turn::Spread,
+        _ => Turn::Usual,
+    };
+    let mut machine = Machine { state, now, settings, turn, effects: Vec::new() };
+    machine.take_up_files();
     match input {
         Input::Command(command) => machine.command(command),
         Input::Link { epoch, event } => machine.link(epoch, event),
@@ -27,9 +30,14 @@ pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSetti
         Input::Woke { slept } => machine.woke(slept),
         Input::NetworkChanged => machine.network_changed(),
         Input::ClockSet { by_ms } => machine.clock_set(by_ms),
+        Input::Admitted { epoch } => machine.admitted(epoch),
+        Input::FilesSettled { fate, result } => machine.files_settled(fate, result),
+        Input::SessionLooked { result } => machine.session_looked(result),
+        Input::SessionPutBack => machine.session_put_back(),
         Input::Compared { client_exists } => machine.compared(client_exists),
     }
     machine.keep_watch();
+    machine.keep_files_in_mind();
     machine.effects
 }
 
@@ -51,10 +59,11 @@ pub fn restore(persisted: Persisted) -> State {
     state.identity = persisted.identity;
     state.stranger = persisted.stranger;
     state.stopped_since = persisted.stopped_since;
-    // How long the last stretch online lasted is not known when the run did not end cleanly.
-    state.unseen = Unseen { since: None, ..persisted.unseen };
+    state.phone_last_seen = persisted.phone_last_seen;
+    state.unseen_before = persisted.unseen.map_or(Duration::ZERO, |unseen| Duration::from_millis(unseen.counted_ms));
     state.warned_days = persisted.warned_days;
     state.next.fate = persisted.fate;
+    state.deleting = persisted.deleting;
     if let (Wanted::Running, Some(why)) = (persisted.wanted, persisted.parked) {
         state.connection = Connection::Parked { why };
         state.told_park = Some(why);
@@ -66,6 +75,8 @@ pub(super) struct Machine<'a> {
     pub(super) state: &'a mut State,
     pub(super) now: Now,
     pub(super) settings: &'a LifecycleSettings,
+    /// Whose turn a connection is that is begun in this step.
+    pub(super) turn: Turn,
     pub(super) effects: Vec<Effect>,
 }
 
@@ -94,6 +105,7 @@ impl Machine<'_> {
     fn start(&mut self) {
         let parked = matches!(self.state.connection, Connection::Parked { .. });
         if self.state.wanted == Wanted::Running && !parked {
+            self.hurry();
             return;
         }
         self.state.wanted = Wanted::Running;
@@ -143,6 +155,7 @@ impl Machine<'_> {
             | Connection::Online { .. }
             | Connection::Degraded { .. } => false,
         };
+        self.hurry();
         if waiting && self.state.wanted == Wanted::Running {
             self.state.hold = self.state.hold.filter(|hold| hold.why != HoldWhy::RateLimit);
             self.begin(self.rebuild_of_attempt());
@@ -166,9 +179,7 @@ impl Machine<'_> {
         self.state.link = Link::Unpaired;
         self.state.identity = None;
         if tell {
-            self.state.client = ClientSlot::Stopping;
-            self.state.next = Next { fate: Fate::Remove, connect: None };
-            self.effects.push(Effect::Logout { epoch: self.state.epoch });
+            self.log_out(Fate::Remove, None);
         } else {
             self.end_client(Fate::Remove, None);
         }
@@ -190,7 +201,7 @@ impl Machine<'_> {
     }
 
     fn link(&mut self, epoch: Epoch, event: LinkEvent) {
-        if epoch != self.state.epoch || self.state.client == ClientSlot::Empty {
+        if epoch != self.state.epoch || matches!(self.state.client, ClientSlot::Empty | ClientSlot::Waiting) {
             return;
         }
         if matches!(event, LinkEvent::Stopped)
@@ -223,6 +234,8 @@ impl Machine<'_> {
             LinkEvent::Ready => self.ready(),
             LinkEvent::Proof { round_trip } => self.proof(Some(round_trip)),
             LinkEvent::PhoneSeen => self.phone_seen(),
+            LinkEvent::SessionFault(reason) => self.session_fault(reason),
+            LinkEvent::SessionMended => self.session_mended(),
             LinkEvent::Reported(signal) => self.fail(signal, false),
             LinkEvent::Ended(signal) => self.fail(signal, true),
             LinkEvent::Stopped => {}
@@ -238,6 +251,7 @@ impl Machine<'_> {
             _ => since,
         };
         self.state.connection = Connection::Online { since };
+        self.state.file_fault = None;
         self.state.link = Link::Linked;
         self.state.offer = Offer::None;
         self.state.scanned_without_multidevice = false;
@@ -295,9 +309,16 @@ impl Machine<'_> {
             self.state.timers.ready = None;
             self.fail(ReasonKind::ReadyTimeout.into(), false);
         }
+        if due(self.state.timers.files, now) {
+            self.state.timers.files = None;
+            self.settle_files();
+        }
         if due(self.state.timers.retry, now) {
             self.state.timers.retry = None;
-            self.begin(self.rebuild_of_attempt());
+            match self.state.connection {
+                Connection::Parked { why: ParkWhy::Fault(_) } => self.look_again(),
+                _ => self.begin(self.rebuild_of_attempt()),
+            }
         }
     }
 
@@ -320,107 +341,6 @@ impl Machine<'_> {
         }
     }
 
-    /// Connects, or waits out a hold, or connects as soon as the old client has ended.
-    pub(super) fn begin(&mut self, rebuild: Rebuild) {
-        if let Some(Hold { until, why, .. }) = self.standing_hold() {
-            self.state.restarting = false;
-            self.state.connection = Connection::Holding { until, why };
-            self.state.timers.retry = Some(self.now.mono.plus(self.now.wall.until(until)));
-            return;
-        }
-        match self.state.client {
-            ClientSlot::Empty => self.connect(rebuild),
-            ClientSlot::Stopping => {
-                self.set_connecting();
-                self.state.next.connect = Some(rebuild);
-            }
-            ClientSlot::Running => {}
-        }
-    }
-
-    /// The hold that is not over. One that began in the future, because the clock was set back while the app was off, lasts as
-    /// long as it was meant to from now on.
-    fn standing_hold(&mut self) -> Option<Hold> {
-        let now = self.now.wall;
-        let hold = self.state.hold.as_mut()?;
-        if hold.since > now {
-            *hold = Hold { since: now, until: now.plus(hold.since.until(hold.until)), ..*hold };
-        }
-        self.state.hold.filter(|hold| hold.until > now)
-    }
-
-    fn connect(&mut self, rebuild: Rebuild) {
-        self.state.epoch = Epoch(self.state.epoch.0 + 1);
-        self.state.client = ClientSlot::Running;
-        self.state.next = Next::NOTHING;
-        self.set_connecting();
-        if !self.state.link.has_session() {
-            self.state.offer = Offer::Requested;
-            if self.state.link == Link::Unpaired {
-                self.state.link = Link::Pairing;
-            }
-        }
-        self.effects.push(Effect::Connect { epoch: self.state.epoch, rebuild });
-    }
-
-    pub(super) fn set_connecting(&mut self) {
-        let since = self.now.wall;
-        let ready = Duration::from_millis(self.settings.ready_timeout_ms);
-        self.state.connection = Connection::Connecting { since, deadline: since.plus(ready) };
-        self.state.timers.retry = None;
-        self.state.timers.proof = None;
-        self.state.timers.stable = None;
-        self.state.timers.ready = Some(self.now.mono.plus(ready));
-    }
-
-    /// Ends the client, if there is one; what follows happens at once when there is none.
-    pub(super) fn end_client(&mut self, fate: Fate, connect: Option<Rebuild>) {
-        let restarts = self.state.evicting && connect == Some(Rebuild::Soft);
-        let fate = if self.state.evicting && !restarts { Fate::Remove } else { fate };
-        self.state.next = Next { fate: self.state.next.fate.max(fate), connect };
-        self.withdraw_codes();
-        match self.state.client {
-            ClientSlot::Empty => self.client_gone(),
-            ClientSlot::Running => {
-                self.state.client = ClientSlot::Stopping;
-                self.effects.push(Effect::Disconnect { epoch: self.state.epoch });
-            }
-            ClientSlot::Stopping => {}
-        }
-    }
-
-    /// Codes live no longer than the client that shows them.
-    pub(super) fn withdraw_codes(&mut self) {
-        if matches!(self.state.offer, Offer::Qr { .. } | Offer::Code { .. } | Offer::Passkey { .. }) {
-            self.state.offer = Offer::None;
-        }
-    }
-
-    fn client_gone(&mut self) {
-        self.state.client = ClientSlot::Empty;
-        self.settle_files();
-        let next = std::mem::replace(&mut self.state.next, Next::NOTHING);
-        if let (Some(rebuild), Wanted::Running) = (next.connect, self.state.wanted) {
-            self.begin(rebuild);
-        }
-    }
-
-    /// Does to the session's files what is due once no client uses them; the last run may have ended before it did.
-    fn settle_files(&mut self) {
-        if self.state.client != ClientSlot::Empty {
-            return;
-        }
-        let fate = std::mem::take(&mut self.state.next.fate);
-        if fate != Fate::Keep {
-            self.state.evicting = false;
-        }
-        match fate {
-            Fate::Keep => {}
-            Fate::SetAside => self.effects.push(Effect::SetSessionAside),
-            Fate::Remove => self.effects.push(Effect::RemoveSession),
-        }
-    }
-
     /// Nothing runs and nothing is waited for, except what survives a stop.
     fn settle_offline(&mut self) {
         self.state.connection = Connection::Offline;
@@ -434,7 +354,7 @@ impl Machine<'_> {
     }
 
     /// A command begins anew: what was told of the trouble before it is over.
-    fn clear_trouble(&mut self) {
+    pub(super) fn clear_trouble(&mut self) {
         let state = &mut *self.state;
         if state.told_down || state.told_slow || state.told_park.is_some() {
             self.effects.push(Effect::WithdrawNotices);

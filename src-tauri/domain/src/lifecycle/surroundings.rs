@@ -16,10 +16,13 @@ use super::step::Machine;
 const PROOF_AFTER_CHANGE_MS: u64 = 10_000;
 /// A try that is younger than this already knows the network as it is now.
 const FRESH_TRY: Duration = Duration::from_secs(5);
+/// The clocks are compared this often, and a little slower on a busy PC.
+const NOTICED_WITHIN: Duration = Duration::from_secs(10);
 
 impl Machine<'_> {
     /// No connection survives a sleep that is worth the name, so nothing is asked first.
     pub(super) fn woke(&mut self, slept: Duration) {
+        self.clock_jumped();
         if self.state.wanted == Wanted::Stopped {
             return;
         }
@@ -71,7 +74,7 @@ impl Machine<'_> {
         }
     }
 
-    fn connect_anew(&mut self, rebuild: Rebuild) {
+    pub(super) fn connect_anew(&mut self, rebuild: Rebuild) {
         self.set_connecting();
         self.end_client(Fate::Keep, Some(rebuild));
         if !self.state.link.has_session() {
@@ -79,8 +82,16 @@ impl Machine<'_> {
         }
     }
 
+    /// What dropped just before the jump was noticed, dropped because of it.
+    fn clock_jumped(&mut self) {
+        let now = self.now.mono;
+        self.state.drops.retain(|at| now.since(*at) >= NOTICED_WITHIN);
+        self.state.clock_moved = Some(now);
+    }
+
     /// The clock was set: what people are shown as the end of a wait moves with it, what really waits does not notice.
     pub(super) fn clock_set(&mut self, by_ms: i64) {
+        self.clock_jumped();
         let moved = |at: &mut Wall| at.0 = at.0.saturating_add(by_ms);
         let state = &mut *self.state;
         match &mut state.connection {
@@ -104,7 +115,7 @@ impl Machine<'_> {
             moved(since);
             moved(until);
         }
-        [&mut state.down_since, &mut state.stopped_since, &mut state.unseen.since]
+        [&mut state.down_since, &mut state.stopped_since, &mut state.phone_last_seen]
             .into_iter()
             .flatten()
             .for_each(moved);
@@ -123,8 +134,13 @@ impl Machine<'_> {
                 self.record(Entry::because(EntryKind::Mended, reason.clone()));
                 self.fail(reason.into(), true);
             }
-            (ClientSlot::Empty, true) => {
+            (ClientSlot::Empty | ClientSlot::Waiting, true) => {
                 self.record(Entry::bare(EntryKind::Mended));
+                if self.state.client == ClientSlot::Waiting {
+                    // What waited for its turn asks for another one once that is gone.
+                    self.set_connecting();
+                    self.state.next.connect = Some(self.state.rebuild);
+                }
                 self.state.client = ClientSlot::Stopping;
                 self.effects.push(Effect::Disconnect { epoch: self.state.epoch });
             }
@@ -152,7 +168,8 @@ impl State {
     #[must_use]
     pub fn is_stranded(&self) -> bool {
         let waits_for_a_person = matches!(self.connection, Connection::Parked { .. }) || self.offer == Offer::Expired;
-        let idle = self.client == ClientSlot::Empty && self.timers.retry.is_none();
+        let nothing_due = self.timers.retry.is_none() && self.timers.files.is_none() && self.settling.is_none();
+        let idle = self.client == ClientSlot::Empty && nothing_due;
         self.wanted == Wanted::Running && idle && !waits_for_a_person
     }
 }

@@ -8,7 +8,7 @@ use crate::settings::LifecycleSettings;
 use crate::time::Wall;
 
 use super::effect::{Effect, Entry, EntryKind, Notice};
-use super::state::{Connection, Link, State, Unseen};
+use super::state::{Connection, Link, State};
 use super::step::Machine;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -16,6 +16,8 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 const PHONE_LIMIT_DAYS: u32 = 14;
 /// Days after which WhatsApp unlinks a device that does not connect.
 const STOPPED_LIMIT_DAYS: u32 = 30;
+/// How long an instance must be online before the silence of its phone says anything.
+const CAUGHT_UP: Duration = Duration::from_secs(120);
 /// A phone that was noticed within this time is not noted again.
 const SEEN_RESOLUTION: Duration = Duration::from_secs(3600);
 
@@ -53,7 +55,7 @@ impl State {
             }
             (Wanted::Stopped, None) => None,
             (Wanted::Running, _) => {
-                let unseen = self.unseen.at(now);
+                let unseen = self.phone_unseen(now);
                 let days = whole_days(unseen);
                 let unlinks = now.plus((DAY * PHONE_LIMIT_DAYS).saturating_sub(unseen));
                 // Past its own limit WhatsApp would have acted: it has seen the phone although Wakala has not.
@@ -63,12 +65,10 @@ impl State {
             }
         }
     }
-}
 
-impl Unseen {
-    fn at(self, now: Wall) -> Duration {
-        let present = self.since.map_or(Duration::ZERO, |since| since.until(now));
-        Duration::from_millis(self.counted_ms).saturating_add(present)
+    /// For how long the owner's phone was not noticed, whether anybody could have noticed it or not: WhatsApp counts the same days.
+    fn phone_unseen(&self, now: Wall) -> Duration {
+        self.phone_last_seen.map_or(Duration::ZERO, |seen| seen.until(now))
     }
 }
 
@@ -78,10 +78,10 @@ fn whole_days(span: Duration) -> u32 {
 
 impl Machine<'_> {
     pub(super) fn phone_seen(&mut self) {
-        if self.state.unseen.at(self.now.wall) < SEEN_RESOLUTION {
+        if self.state.phone_unseen(self.now.wall) < SEEN_RESOLUTION {
             return;
         }
-        self.state.unseen = Unseen::default();
+        self.state.phone_last_seen = Some(self.now.wall);
         if self.state.warned_days > 0 {
             self.state.warned_days = 0;
             self.effects.push(Effect::WithdrawNotices);
@@ -92,17 +92,13 @@ impl Machine<'_> {
     pub(super) fn keep_watch(&mut self) {
         let now = self.now.wall;
         let linked = self.state.link == Link::Linked;
-        let online = linked && matches!(self.state.connection, Connection::Online { .. });
-        match (online, self.state.unseen.since) {
-            (true, None) => self.state.unseen.since = Some(now),
-            (false, Some(_)) => {
-                let counted = u64::try_from(self.state.unseen.at(now).as_millis()).unwrap_or(u64::MAX);
-                self.state.unseen = Unseen { counted_ms: counted, since: None };
-            }
-            _ => {}
-        }
-        if !linked {
-            self.state.unseen = Unseen::default();
+        if linked {
+            let before = std::mem::take(&mut self.state.unseen_before);
+            let seen = self.state.phone_last_seen.get_or_insert(now.minus(before));
+            // A clock that was set back while nobody looked.
+            *seen = (*seen).min(now);
+        } else {
+            self.state.phone_last_seen = None;
             self.state.warned_days = 0;
         }
         if linked && self.state.wanted == Wanted::Stopped {
@@ -125,21 +121,24 @@ impl Machine<'_> {
         if self.state.link != Link::Linked {
             return None;
         }
+        let mut settles = Duration::ZERO;
         let (since_then, levels) = match (self.state.wanted, self.state.stopped_since) {
             (Wanted::Stopped, since) => (since?.until(self.now.wall), vec![self.settings.stopped_days]),
             (Wanted::Running, _) => {
-                self.state.unseen.since?;
-                let unseen = self.state.unseen.at(self.now.wall);
+                // What the phone did while nobody was connected is delivered right after the login.
+                let Connection::Online { since } = self.state.connection else { return None };
+                let unseen = self.state.phone_unseen(self.now.wall);
                 if unseen >= DAY * PHONE_LIMIT_DAYS {
                     return None;
                 }
+                settles = CAUGHT_UP.saturating_sub(since.until(self.now.wall));
                 (unseen, vec![self.settings.phone_unseen_days, self.settings.phone_unseen_again_days])
             }
         };
         let reached = levels.iter().copied().filter(|days| DAY * *days <= since_then).max();
         let due = reached.filter(|days| *days > self.state.warned_days);
         let coming = levels.into_iter().filter(|days| DAY * *days > since_then && *days > self.state.warned_days).min();
-        due.or(coming).map(|days| (days, (DAY * days).saturating_sub(since_then)))
+        due.or(coming).map(|days| (days, (DAY * days).saturating_sub(since_then).max(settles)))
     }
 
     fn warn(&mut self, days: u32) {

@@ -2,7 +2,9 @@
 //! hold.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod files;
 mod model;
 mod play;
 mod reasons;
 mod stories;
+mod turns;

@@ -7,13 +7,13 @@ use std::time::Duration;
 use proptest::prelude::*;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{
-    Badge, ClientSlot, Command, Connection, Effect, EntryKind, HoldWhy, Input, Link, LinkEvent, Notice, Offer, ParkWhy,
-    Reason, ReasonKind, Signal, State, next_deadline, restore,
+    Badge, ClientSlot, Command, Connection, Effect, EntryKind, Fate, FaultWhy, HoldWhy, Input, Link, LinkEvent, Notice,
+    Offer, ParkWhy, Reason, ReasonKind, Signal, State, Verdict, classify, next_deadline, restore,
 };
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
-use crate::play::{Play, identity};
+use crate::play::{Play, answer, identity};
 
 const CASES: u32 = 5_000;
 const LONGEST: usize = 600;
@@ -32,6 +32,9 @@ enum Move {
     Clock(i64),
     Compare,
     Crash,
+    /// One of the deeds under way is answered: turns come, what is done to files succeeds or meets this.
+    Answer(usize, Option<ReasonKind>),
+    PutBack,
 }
 
 fn reasons() -> impl Strategy<Value = ReasonKind> {
@@ -59,8 +62,30 @@ fn reasons() -> impl Strategy<Value = ReasonKind> {
         ReasonKind::PairingRefused,
         ReasonKind::SessionUnreadable,
         ReasonKind::DiskFull,
+        ReasonKind::TooManyFiles,
+        ReasonKind::SessionLocked,
+        ReasonKind::SessionForbidden,
+        ReasonKind::SessionGone,
+        ReasonKind::SessionFault,
+        ReasonKind::DatabaseDamaged,
         ReasonKind::Internal,
     ])
+}
+
+/// What a look at the session's files, or a deed to them, may meet.
+fn files() -> impl Strategy<Value = Option<ReasonKind>> {
+    prop_oneof![
+        3 => Just(None),
+        2 => prop::sample::select(vec![
+            ReasonKind::DiskFull,
+            ReasonKind::TooManyFiles,
+            ReasonKind::SessionLocked,
+            ReasonKind::SessionForbidden,
+            ReasonKind::SessionGone,
+            ReasonKind::SessionFault,
+            ReasonKind::SessionUnreadable,
+        ]).prop_map(Some),
+    ]
 }
 
 fn moves() -> impl Strategy<Value = Move> {
@@ -82,10 +107,14 @@ fn moves() -> impl Strategy<Value = Move> {
             1 => Just(LinkEvent::PairCode { code: "ABCDEFGH".into(), valid: Duration::from_secs(180) }),
             2 => Just(LinkEvent::Proof { round_trip: Duration::from_millis(9) }),
             1 => Just(LinkEvent::PhoneSeen),
+            1 => reasons().prop_map(|kind| LinkEvent::SessionFault(Reason::bare(kind))),
+            1 => Just(LinkEvent::SessionMended),
         ].prop_map(Move::Say),
         6 => reasons().prop_map(|kind| Move::Say(LinkEvent::Ended(kind.into()))),
         3 => reasons().prop_map(|kind| Move::Say(LinkEvent::Reported(kind.into()))),
         8 => Just(Move::Obey),
+        14 => (0..4usize, files()).prop_map(|(which, met)| Move::Answer(which, met)),
+        1 => Just(Move::PutBack),
         7 => (0..400u32).prop_map(Move::Pass),
         1 => (400..400_000u32).prop_map(Move::Pass),
         1 => (60..100_000u32).prop_map(Move::Sleep),
@@ -100,28 +129,43 @@ fn moves() -> impl Strategy<Value = Move> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Command,
-    Link,
-    /// The client has ended, by itself or because it was told to.
-    ClientEnded,
+    /// It is this client's turn.
+    Admitted,
+    /// The files are as they should be.
+    FilesDone,
+    /// WhatsApp or the file itself ends the session.
+    Ends,
+    /// The file holds another session than before, or none.
+    Paired,
     Other,
 }
 
 fn kind(input: &Input) -> Kind {
+    let ends = |kind| matches!(classify(kind), Verdict::Revoke(_));
     match input {
         Input::Command(_) => Kind::Command,
-        Input::Link { event: LinkEvent::Stopped | LinkEvent::Ended(_), .. } => Kind::ClientEnded,
-        Input::Link { .. } => Kind::Link,
-        Input::Compared { client_exists: false } => Kind::ClientEnded,
+        Input::Admitted { .. } => Kind::Admitted,
+        Input::FilesSettled { result: Ok(()), .. } => Kind::FilesDone,
+        Input::SessionLooked { result: Err(reason) } if ends(reason.kind) => Kind::Ends,
+        Input::Link { event: LinkEvent::Ended(signal) | LinkEvent::Reported(signal), .. }
+            if ends(signal.reason.kind) =>
+        {
+            Kind::Ends
+        }
+        Input::Link { event: LinkEvent::Qr { .. } | LinkEvent::Paired(_), .. } => Kind::Paired,
         _ => Kind::Other,
     }
 }
 
-/// What was told and not withdrawn, and whether the session's files were put aside.
+/// What was told and not withdrawn, and what lies on the disk.
 #[derive(Clone, Debug, Default)]
 struct Memory {
     down: bool,
     slow: bool,
+    /// The file of a session that has ended is in its place.
     revoked_files: bool,
+    /// The file of another number's session is in its place.
+    strangers_files: bool,
 }
 
 /// What must hold after every step.
@@ -134,11 +178,15 @@ fn check(
 ) -> Result<(), TestCaseError> {
     let state = &play.state;
     one_client(state, effects, before, kind)?;
-    sessions(state, effects, memory)?;
+    sessions(state, effects, before, kind, memory)?;
     patience(play, state, effects, before, kind)?;
     deadlines(state)?;
     notices(effects, memory)?;
     badge(state)
+}
+
+fn asks(effects: &[Effect]) -> usize {
+    effects.iter().filter(|effect| matches!(effect, Effect::AskForTurn { .. })).count()
 }
 
 fn connects(effects: &[Effect]) -> usize {
@@ -149,10 +197,13 @@ fn connects(effects: &[Effect]) -> usize {
 fn one_client(state: &State, effects: &[Effect], before: &State, kind: Kind) -> Result<(), TestCaseError> {
     let connects = connects(effects);
     if connects > 0 {
-        let was_free = before.client == ClientSlot::Empty || kind == Kind::ClientEnded;
+        let was_free = before.client == ClientSlot::Waiting && kind == Kind::Admitted;
         prop_assert!(was_free && connects == 1, "two clients: {effects:?} before {before:?}");
         prop_assert_eq!(state.client, ClientSlot::Running);
     }
+    let asks = asks(effects);
+    prop_assert!(asks <= 1, "asks twice: {effects:?}");
+    prop_assert!(asks == 0 || state.client == ClientSlot::Waiting, "asks and does not wait: {state:?}");
     let ends = effects.iter().filter(|e| matches!(e, Effect::Disconnect { .. } | Effect::Logout { .. })).count();
     prop_assert!(ends <= 1, "ended twice: {effects:?}");
     prop_assert!(state.wanted == Wanted::Running || connects == 0, "connects although stopped: {effects:?}");
@@ -160,16 +211,41 @@ fn one_client(state: &State, effects: &[Effect], before: &State, kind: Kind) -> 
     Ok(())
 }
 
-/// A session that WhatsApp ended is put aside before anything connects again, and files are touched only without a client.
-fn sessions(state: &State, effects: &[Effect], memory: &mut Memory) -> Result<(), TestCaseError> {
+/// A session that WhatsApp ended is out of the way before anything connects again, files are touched only without a client, no
+/// fault of this PC ends a session, and another number's never becomes this instance's.
+fn sessions(
+    state: &State,
+    effects: &[Effect],
+    before: &State,
+    kind: Kind,
+    memory: &mut Memory,
+) -> Result<(), TestCaseError> {
+    if kind == Kind::FilesDone && before.pending_fate() != Fate::Keep {
+        memory.revoked_files = false;
+        memory.strangers_files = false;
+    }
+    memory.strangers_files |= state.is_evicting();
+    if kind == Kind::Paired && !state.is_evicting() && before.client == ClientSlot::Running {
+        memory.strangers_files = false;
+    }
     for effect in effects {
         match effect {
             Effect::Record(entry) if entry.kind == EntryKind::Revoked => memory.revoked_files = true,
-            Effect::SetSessionAside | Effect::RemoveSession => memory.revoked_files = false,
-            Effect::Connect { .. } => prop_assert!(!memory.revoked_files, "connects with a revoked session"),
+            Effect::SetSessionAside | Effect::DiscardSession | Effect::RemoveSession => {
+                prop_assert_eq!(state.client, ClientSlot::Empty, "files are touched under a client");
+            }
+            Effect::Connect { linked, .. } => {
+                prop_assert!(!memory.revoked_files, "connects with a revoked session");
+                prop_assert_eq!(state.pending_fate(), Fate::Keep, "connects before the files are settled");
+                let expected = state.link == Link::Linked || state.is_evicting();
+                prop_assert_eq!(*linked, expected);
+            }
             _ => {}
         }
     }
+    let revoked = matches!(state.link, Link::Revoked(_)) && !matches!(before.link, Link::Revoked(_));
+    prop_assert!(!revoked || matches!(kind, Kind::Ends | Kind::Command), "a fault ended a session: {before:?}");
+    prop_assert!(state.link != Link::Linked || !memory.strangers_files, "another number's session: {state:?}");
     if state.link == Link::Linked {
         prop_assert!(!matches!(state.offer, Offer::Qr { .. } | Offer::Code { .. }), "a code for a linked session");
     }
@@ -178,7 +254,7 @@ fn sessions(state: &State, effects: &[Effect], memory: &mut Memory) -> Result<()
 
 /// What a person must decide about is not touched without one, and a ban is waited out by the clock that nobody can set.
 fn patience(play: &Play, state: &State, effects: &[Effect], before: &State, kind: Kind) -> Result<(), TestCaseError> {
-    if connects(effects) == 0 {
+    if asks(effects) == 0 {
         return Ok(());
     }
     if let Connection::Parked { why: ParkWhy::Replaced | ParkWhy::Banned | ParkWhy::Locked | ParkWhy::UnknownFailure } =
@@ -209,7 +285,15 @@ fn deadlines(state: &State) -> Result<(), TestCaseError> {
                 | Connection::Degraded { .. }
         );
     let codes = matches!(state.offer, Offer::Qr { .. } | Offer::Requested) && state.client == ClientSlot::Running;
-    prop_assert!(!transient || deadline || codes, "no deadline: {state:?}");
+    // The gate answers in the end, whoever waits for it.
+    let waits = state.client == ClientSlot::Waiting;
+    prop_assert!(!transient || deadline || codes || waits, "no deadline: {state:?}");
+    let fault = matches!(
+        state.connection,
+        Connection::Parked { why: ParkWhy::Fault(fault) } if fault != FaultWhy::DatabaseDamaged
+    );
+    let under_way = state.pending_fate() != Fate::Keep;
+    prop_assert!(!fault || deadline || under_way, "nobody looks at {state:?}");
     let online = matches!(state.connection, Connection::Online { .. });
     prop_assert!(!online || deadline, "nobody watches {state:?}");
     let shown = matches!(state.offer, Offer::Qr { .. } | Offer::Code { .. } | Offer::Passkey { .. });
@@ -299,7 +383,14 @@ fn played(play: &mut Play, one: Move) -> Vec<Input> {
             play.wall += by_ms;
             vec![Input::ClockSet { by_ms }]
         }
-        Move::Compare => vec![Input::Compared { client_exists: play.state.client != ClientSlot::Empty }],
+        Move::Compare => {
+            let client_exists = matches!(play.state.client, ClientSlot::Running | ClientSlot::Stopping);
+            vec![Input::Compared { client_exists }]
+        }
+        // What is under way answers in the history itself.
+        Move::Answer(..) => vec![],
+        Move::PutBack if play.state.wanted == Wanted::Stopped => vec![Input::SessionPutBack],
+        Move::PutBack => vec![],
         Move::Crash => {
             play.state = restore(play.state.persisted());
             vec![Input::Restore]
@@ -314,18 +405,29 @@ fn a_million_random_steps_keep_what_must_hold() {
     proptest!(config, |(history in prop::collection::vec(moves(), 1..LONGEST))| {
         let mut play = Play::new();
         let mut memory = Memory::default();
+        let mut under_way: Vec<Effect> = Vec::new();
         for one in history {
             let hold = play.state.hold;
             let crashed = matches!(one, Move::Crash);
-            for input in played(&mut play, one) {
+            let inputs = match one {
+                Move::Answer(which, met) if !under_way.is_empty() => {
+                    let deed = under_way.remove(which % under_way.len());
+                    answer(&deed, met.map_or(Ok(()), |kind| Err(Reason::bare(kind)))).into_iter().collect()
+                }
+                one => played(&mut play, one),
+            };
+            for input in inputs {
                 if crashed {
                     // A hold is never shortened by a restart, and what was told is not known any more.
                     prop_assert_eq!(play.state.hold, hold);
-                    memory = Memory { revoked_files: memory.revoked_files, ..Memory::default() };
+                    let Memory { revoked_files, strangers_files, .. } = memory;
+                    memory = Memory { revoked_files, strangers_files, ..Memory::default() };
+                    under_way.clear();
                 }
                 let (before, kind) = (play.state.clone(), kind(&input));
-                let effects = play.input(input);
+                let effects = play.alone(input);
                 check(&play, &effects, &before, kind, &mut memory)?;
+                under_way.extend(effects.into_iter().filter(|effect| answer(effect, Ok(())).is_some()));
                 play.said.clear();
                 steps.fetch_add(1, Ordering::Relaxed);
             }
@@ -359,6 +461,7 @@ proptest! {
             }
             Connection::Holding { until, .. } => Wall(play.wall).until(until),
             Connection::Parked { why: ParkWhy::Outdated } => Duration::from_millis(settings.outdated_probe_ms),
+            Connection::Parked { why: ParkWhy::Fault(FaultWhy::DatabaseDamaged) } => return Ok(()),
             Connection::Parked { why: ParkWhy::Fault(_) } => Duration::from_millis(settings.disk_check_ms),
             _ => return Ok(()),
         };

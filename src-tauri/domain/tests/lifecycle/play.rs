@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{
-    ClientSlot, Command, Effect, Identity, Input, LinkEvent, Notice, ReasonKind, State, next_deadline, step,
+    ClientSlot, Command, Effect, Fate, Identity, Input, LinkEvent, Notice, Reason, ReasonKind, State, next_deadline,
+    step,
 };
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Now, Wall};
@@ -36,7 +37,21 @@ impl Play {
         play
     }
 
+    /// Plays an input as if every turn came at once and every file did as it is told.
     pub(crate) fn input(&mut self, input: Input) -> Vec<Effect> {
+        let mut effects = self.alone(input);
+        let mut answered = 0;
+        while let Some(effect) = effects.get(answered) {
+            answered += 1;
+            if let Some(answer) = answer(effect, Ok(())) {
+                effects.extend(self.alone(answer));
+            }
+        }
+        effects
+    }
+
+    /// Plays one input and nothing that follows from it.
+    pub(crate) fn alone(&mut self, input: Input) -> Vec<Effect> {
         let now = Now { wall: Wall(self.wall), mono: Mono(self.mono), jitter: 0.5 };
         let effects = step(&mut self.state, input, now, &self.settings);
         self.said.extend(effects.iter().cloned());
@@ -81,6 +96,19 @@ impl Play {
             .iter()
             .filter_map(|effect| if let Effect::Notify(notice) = effect { Some(notice) } else { None })
             .collect()
+    }
+}
+
+/// What the engine answers an effect with; what is done to files and found out about them comes to this.
+pub(crate) fn answer(effect: &Effect, files: Result<(), Reason>) -> Option<Input> {
+    let settled = |fate| Some(Input::FilesSettled { fate, result: files.clone() });
+    match effect {
+        Effect::AskForTurn { epoch, .. } => Some(Input::Admitted { epoch: *epoch }),
+        Effect::SetSessionAside => settled(Fate::SetAside),
+        Effect::DiscardSession => settled(Fate::Discard),
+        Effect::RemoveSession => settled(Fate::Remove),
+        Effect::LookAtSession { .. } => Some(Input::SessionLooked { result: files }),
+        _ => None,
     }
 }
 

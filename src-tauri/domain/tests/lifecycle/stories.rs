@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{
-    Badge, ClientSlot, Command, Connection, Effect, EntryKind, Epoch, HoldWhy, Input, Link, LinkEvent, Notice, Offer,
-    ParkWhy, Reason, ReasonKind, Signal, Warning, next_deadline, restore,
+    Badge, ClientSlot, Command, Connection, Effect, EntryKind, Epoch, FaultWhy, HoldWhy, Input, Link, LinkEvent,
+    Notice, Offer, ParkWhy, Reason, ReasonKind, Signal, Warning, next_deadline, restore,
 };
 use wakala_domain::time::Wall;
 
@@ -93,7 +93,7 @@ fn try_now_jumps_the_wait() {
     let mut play = Play::online();
     play.says(ended(ReasonKind::Dropped));
     let effects = play.command(Command::TryNow);
-    assert!(matches!(effects[..], [Effect::Connect { .. }]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::AskForTurn { .. }, Effect::Connect { .. }]), "{effects:?}");
     assert_eq!(play.command(Command::TryNow), vec![]);
 }
 
@@ -155,7 +155,7 @@ fn another_number_is_unlinked_as_soon_as_it_is_logged_in() {
     let effects = play.says(LinkEvent::LoggedIn);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Logout { .. })), "{effects:?}");
     play.obey();
-    assert!(play.said.contains(&Effect::RemoveSession));
+    assert!(play.said.contains(&Effect::DiscardSession));
     assert!(!play.state.link.has_session() && !play.state.is_evicting());
     play.says(LinkEvent::Qr { text: "b".into(), valid: Duration::from_secs(60) });
     assert_eq!(play.state.badge(), Badge::ScanQr);
@@ -173,26 +173,40 @@ fn another_numbers_session_is_gone_whatever_happens_before_it_is_unlinked() {
     };
     let mut dropped = scanned();
     dropped.says(ended(ReasonKind::Dropped));
-    assert!(matches!(dropped.said[..], [Effect::RemoveSession, Effect::Connect { .. }]), "{:?}", dropped.said);
+    let said = &dropped.said;
+    assert!(
+        matches!(said[..], [Effect::DiscardSession, Effect::AskForTurn { .. }, Effect::Connect { .. }]),
+        "{said:?}"
+    );
     let mut stopped = scanned();
     stopped.command(Command::Stop);
     stopped.obey();
-    assert!(stopped.said.contains(&Effect::RemoveSession));
+    assert!(stopped.said.contains(&Effect::DiscardSession));
     let mut crashed = scanned();
     crashed.state = restore(crashed.state.persisted());
     crashed.input(Input::Restore);
-    assert!(matches!(crashed.said[..], [Effect::RemoveSession, .., Effect::Connect { .. }]), "{:?}", crashed.said);
+    assert!(matches!(crashed.said[..], [Effect::DiscardSession, .., Effect::Connect { .. }]), "{:?}", crashed.said);
 }
 
 #[test]
-fn a_linked_session_that_asks_for_a_scan_has_lost_its_file() {
+fn a_linked_session_that_asks_for_a_scan_has_lost_its_file_and_may_find_it_again() {
     let mut play = Play::online();
     play.command(Command::Restart);
     play.obey();
     play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
     play.obey();
-    assert!(matches!(play.state.link, Link::Revoked(_)));
-    assert!(matches!(play.notices()[..], [Notice::NeedsRescan { .. }]));
+    let gone = Connection::Parked { why: ParkWhy::Fault(FaultWhy::SessionGone) };
+    assert_eq!((&play.state.connection, play.state.link, play.state.badge()), (&gone, Link::Linked, Badge::Error));
+    assert!(!play.said.contains(&Effect::SetSessionAside), "it may only be on a disk that is not there");
+    let mut waited = play;
+    let mut gave_up = Play::new();
+    gave_up.state = waited.state.clone();
+    waited.pass(Duration::from_secs(31));
+    assert_eq!(waited.state.client, ClientSlot::Running, "it is back where it was");
+    gave_up.command(Command::ShowNewCode);
+    let first = gave_up.said.iter().position(|effect| *effect == Effect::SetSessionAside);
+    let then = gave_up.said.iter().position(|effect| matches!(effect, Effect::Connect { linked: false, .. }));
+    assert!(first.is_some() && first < then, "{:?}", gave_up.said);
 }
 
 #[test]

@@ -6,5 +6,6 @@ mod commands;
 mod endurance;
 mod lanes;
 mod mending;
+mod sessions;
 mod stage;
 mod surroundings;

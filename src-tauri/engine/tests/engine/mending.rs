@@ -129,7 +129,7 @@ async fn silence_is_found_out_by_asking() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_session_file_that_vanished_asks_for_a_scan_at_the_next_start() {
+async fn a_session_file_that_vanished_is_waited_for_until_somebody_gives_it_up() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;
     // The next client finds nothing in its file and asks for a scan.
@@ -137,6 +137,14 @@ async fn a_session_file_that_vanished_asks_for_a_scan_at_the_next_start() {
     stage.engine().command(id, Command::Restart, Trigger::Operator).await.unwrap();
     stage.pass(Duration::from_millis(200), TICK).await;
     stage.wire.says(id, LinkEvent::Qr { text: "code".into(), valid: Duration::from_secs(60) }).await;
+    stage.wire.files_meet(id, Some(ReasonKind::SessionGone));
+    stage.pass(Duration::from_secs(100), TICK).await;
+    let tries = stage.wire.tries(id).len();
+    assert_eq!((stage.badge(id), stage.wire.refused(id).contains(&"looked")), (Badge::Error, true));
+    assert_eq!((stage.wire.files(id).len(), tries), (0, 3), "it was only looked at");
+    stage.wire.files_meet(id, None);
+    stage.wire.answers(id, Answer::Silence);
+    stage.engine().command(id, Command::ShowNewCode, Trigger::Operator).await.unwrap();
     stage.pass(Duration::from_secs(1), TICK).await;
     assert_eq!(stage.wire.files(id), ["aside"]);
     stage.wire.says(id, LinkEvent::Qr { text: "code".into(), valid: Duration::from_secs(60) }).await;

@@ -1,7 +1,7 @@
 //! A stage: an engine on a real database, a link that follows a script, and clocks that are turned by hand.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,11 +13,12 @@ use tokio::task::JoinHandle;
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
-use wakala_domain::lifecycle::{Badge, Epoch, Identity, LinkEvent, ReasonKind};
+use wakala_domain::lifecycle::{Badge, Epoch, Identity, LinkEvent, Reason, ReasonKind};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
 use wakala_engine::clock::{Clock, Random};
 use wakala_engine::link::{Link, LinkSeat, Links, SendError};
+use wakala_engine::sessions::{PutBackError, Sessions};
 use wakala_engine::{
     Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Trigger, no_variables,
 };
@@ -49,6 +50,8 @@ struct Line {
     probes: u32,
     disconnects: Vec<Mono>,
     files: Vec<&'static str>,
+    files_meet: Option<ReasonKind>,
+    refused: Vec<&'static str>,
     two_clients: bool,
     written: Vec<MessageId>,
     failed: Vec<MessageId>,
@@ -162,6 +165,63 @@ impl Links for Wire {
         self.with(seat.instance, |line| line.inbound = Some(seat.inbound));
         Box::new(ScriptedLink { id: seat.instance, wire: self.clone() })
     }
+
+    fn sessions(&self) -> Arc<dyn Sessions> {
+        Arc::new(self.clone())
+    }
+}
+
+impl Wire {
+    /// What is done to the files of an instance meets this from now on.
+    pub(crate) fn files_meet(&self, id: InstanceId, trouble: Option<ReasonKind>) {
+        self.with(id, |line| line.files_meet = trouble);
+    }
+
+    fn touch(&self, directory: &Path, what: &'static str, act: impl FnOnce(&mut Line)) -> Result<(), Reason> {
+        let id: InstanceId = directory.file_name().unwrap().to_str().unwrap().parse().unwrap();
+        self.with(id, |line| {
+            if let Some(kind) = line.files_meet {
+                line.refused.push(what);
+                return Err(Reason::bare(kind));
+            }
+            act(line);
+            if what != "looked" {
+                line.files.push(what);
+            }
+            Ok(())
+        })
+    }
+
+    /// What was asked of the files of an instance and refused.
+    pub(crate) fn refused(&self, id: InstanceId) -> Vec<&'static str> {
+        self.with(id, |line| line.refused.clone())
+    }
+}
+
+#[async_trait]
+impl Sessions for Wire {
+    async fn look(&self, directory: &Path, _linked: bool) -> Result<(), Reason> {
+        self.touch(directory, "looked", |_| {})
+    }
+
+    async fn set_aside(&self, directory: &Path) -> Result<(), Reason> {
+        self.touch(directory, "aside", |line| line.paired = false)
+    }
+
+    async fn remove(&self, directory: &Path, copies: bool) -> Result<(), Reason> {
+        self.touch(directory, if copies { "removed" } else { "discarded" }, |line| line.paired = false)
+    }
+
+    async fn aside(&self, _directory: &Path) -> Result<Vec<u32>, Reason> {
+        Ok(vec![1])
+    }
+
+    async fn put_back(&self, directory: &Path, number: u32, _owner: Option<&PhoneNumber>) -> Result<(), PutBackError> {
+        if number != 1 {
+            return Err(PutBackError::NoSuchCopy);
+        }
+        self.touch(directory, "put back", |line| line.paired = true).map_err(PutBackError::Refused)
+    }
 }
 
 async fn play(answer: Answer, paired: bool, inbound: Inbound, epoch: Epoch, wire: Wire, id: InstanceId) {
@@ -196,7 +256,7 @@ fn identity(id: InstanceId) -> Identity {
 
 #[async_trait]
 impl Link for ScriptedLink {
-    async fn connect(&self, epoch: Epoch, _rebuild: Rebuild) {
+    async fn connect(&self, epoch: Epoch, _rebuild: Rebuild, _linked: bool) {
         let usual = *self.wire.usual.lock().unwrap();
         let now = self.wire.clock.mono();
         let (answer, paired, inbound) = self.wire.with(self.id, |line| {
@@ -243,28 +303,8 @@ impl Link for ScriptedLink {
         }
     }
 
-    async fn set_session_aside(&self) -> std::io::Result<()> {
-        self.wire.with(self.id, |line| {
-            line.paired = false;
-            line.files.push("aside");
-        });
-        Ok(())
-    }
-
-    async fn remove_session(&self) -> std::io::Result<()> {
-        self.wire.with(self.id, |line| {
-            line.paired = false;
-            line.files.push("removed");
-        });
-        Ok(())
-    }
-
     fn has_client(&self) -> bool {
         self.wire.with(self.id, |line| line.client.as_ref().is_some_and(|client| !client.is_finished()))
-    }
-
-    async fn has_session_files(&self) -> bool {
-        self.wire.with(self.id, |line| line.paired)
     }
 
     async fn send_text(&self, _epoch: Epoch, to: &Address, id: &MessageId, _text: &str) -> Result<(), SendError> {

@@ -29,7 +29,8 @@ async fn sleep_is_noticed_and_connected_after() {
     let id = stage.online("Duka").await;
     let before = stage.wire.tries(id).len();
     stage.clock.pc_sleeps(Duration::from_secs(6 * 3600));
-    stage.pass(Duration::from_secs(6), TICK).await;
+    // It is noticed within 5 s, and then all are spread over 5 s.
+    stage.pass(Duration::from_secs(11), TICK).await;
     assert_eq!((stage.badge(id), stage.wire.tries(id).len()), (Badge::Online, before + 1));
     let slept = timeline(&stage, id).await.into_iter().find(|(kind, _)| *kind == EntryKind::PcSlept).unwrap();
     assert_eq!(slept.1.unwrap() / 1000, 6 * 3600);
@@ -45,7 +46,7 @@ async fn a_changed_network_jumps_the_ladder() {
     assert_eq!(stage.badge(id), Badge::Waiting);
     stage.wire.answers(id, Answer::Ready);
     stage.engine().surroundings_changed(&Input::NetworkChanged);
-    stage.pass(Duration::from_secs(1), TICK).await;
+    stage.pass(Duration::from_secs(6), TICK).await;
     assert_eq!(stage.badge(id), Badge::Online);
     assert!(timeline(&stage, id).await.iter().any(|(kind, _)| *kind == EntryKind::NetworkChanged));
     let trail = stage.audit().await;

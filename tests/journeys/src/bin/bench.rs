@@ -26,6 +26,7 @@ const ELSEWHERE: [&str; 2] = ["start", "idle"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    wakala_engine::raise_open_files();
     // The child that plays the server for the measurements.
     if std::env::args().nth(1).as_deref() == Some(SERVE) {
         return practice::serve().await;

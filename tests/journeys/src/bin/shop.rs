@@ -15,6 +15,7 @@ async fn main() -> Result<()> {
     let quiet = |_| tracing_subscriber::EnvFilter::new("error,wacore_libsignal=off");
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(quiet);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    wakala_engine::raise_open_files();
     let mut arguments = std::env::args().skip(1);
     let directory = arguments.next().context("usage: shop DIRECTORY URL")?;
     let url = arguments.next().context("usage: shop DIRECTORY URL")?;

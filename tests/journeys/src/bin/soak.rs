@@ -35,6 +35,7 @@ async fn main() -> Result<ExitCode> {
     let quiet = |_| tracing_subscriber::EnvFilter::new("error,wacore_libsignal=off");
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(quiet);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    wakala_engine::raise_open_files();
     let mut arguments = std::env::args().skip(1);
     let seconds: u64 = arguments.next().context("usage: soak SECONDS [SEED]")?.parse().context("SECONDS")?;
     let seed = match arguments.next() {

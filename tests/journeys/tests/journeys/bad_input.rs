@@ -121,7 +121,7 @@ async fn a_damaged_session_is_kept_aside_and_only_that_instance_needs_a_scan() {
     let qr = shop.wait_qr(id).await.unwrap();
     let shown = shop.engine.instance(id).unwrap().state;
     assert_eq!(shown.link, Link::Revoked(RevokedWhy::SessionUnreadable));
-    let aside = session.with_extension("aside").join("session.db");
+    let aside = session.with_extension("aside-1").join("session.db");
     assert_eq!(std::fs::read(aside).unwrap(), b"this is no database at all");
     shop.wait_badge(other, Badge::Online).await.unwrap();
     owner.scan(&qr).unwrap();

@@ -16,6 +16,7 @@ mod chaos;
 mod lanes;
 mod presence;
 mod reasons;
+mod session_files;
 
 fn logs() {
     let filter = tracing_subscriber::EnvFilter::from_default_env();

@@ -1,0 +1,186 @@
+//! The machine's part about the session's files: what must become of them before anything connects, a look at them without
+//! connecting, and faults of this PC that keep them from being used. No fault of this PC costs a session.
+
+use crate::instance::Wanted;
+use crate::ladder::Rebuild;
+
+use super::effect::{Effect, Entry, EntryKind, Notice};
+use super::reason::{FaultWhy, ParkWhy, Reason, ReasonKind, RevokedWhy, Verdict, classify};
+use super::state::{ClientSlot, Connection, Failure, Fate, Link};
+use super::step::Machine;
+
+impl Machine<'_> {
+    /// What the last run decided about the files and did not do.
+    pub(super) fn take_up_files(&mut self) {
+        if self.state.timers.files.is_none() {
+            self.settle_files();
+        }
+    }
+
+    /// Does to the session's files what is due once no client uses them. It stays due until it is done.
+    pub(super) fn settle_files(&mut self) {
+        if self.state.client != ClientSlot::Empty || self.state.settling.is_some() {
+            return;
+        }
+        let fate = self.state.next.fate;
+        let effect = match fate {
+            Fate::Keep => return,
+            Fate::SetAside => Effect::SetSessionAside,
+            Fate::Discard => Effect::DiscardSession,
+            Fate::Remove => Effect::RemoveSession,
+        };
+        self.state.settling = Some(fate);
+        self.effects.push(effect);
+    }
+
+    pub(super) fn files_settled(&mut self, fate: Fate, result: Result<(), Reason>) {
+        if self.state.settling != Some(fate) {
+            return;
+        }
+        self.state.settling = None;
+        self.state.timers.files = None;
+        if let Err(reason) = result {
+            self.files_refused(reason);
+            return;
+        }
+        if fate == Fate::SetAside {
+            self.record(Entry::bare(EntryKind::SessionSetAside));
+        }
+        // Meanwhile more may have been asked for.
+        if self.state.next.fate == fate {
+            self.state.next.fate = Fate::Keep;
+            self.state.evicting = false;
+        }
+        if self.state.wanted == Wanted::Stopped && self.state.told_park.take().is_some() {
+            self.effects.push(Effect::WithdrawNotices);
+        }
+        self.settle_files();
+        self.go_on();
+    }
+
+    /// It is tried again, and nothing connects before.
+    fn files_refused(&mut self, reason: Reason) {
+        self.state.timers.files = Some(self.after(self.settings.disk_check_ms));
+        let why = match classify(reason.kind) {
+            Verdict::Park(why @ ParkWhy::Fault(_)) => why,
+            _ => ParkWhy::Fault(FaultWhy::SessionFault),
+        };
+        let waited_for = matches!(
+            self.state.connection,
+            Connection::Offline | Connection::Connecting { .. } | Connection::Parked { why: ParkWhy::Fault(_) }
+        );
+        if !waited_for {
+            return;
+        }
+        self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
+        if self.state.wanted == Wanted::Running {
+            self.state.restarting = false;
+            self.state.connection = Connection::Parked { why };
+            self.state.timers.ready = None;
+            self.state.timers.retry = None;
+            if self.state.next.connect.is_none() {
+                self.state.next.connect = Some(Rebuild::Hard);
+            }
+        }
+        self.tell_fault(why, reason);
+    }
+
+    /// Says a fault once, for as long as it is the same.
+    fn tell_fault(&mut self, why: ParkWhy, reason: Reason) {
+        if self.state.told_park != Some(why) {
+            self.state.told_park = Some(why);
+            self.record(Entry::because(EntryKind::Parked, reason.clone()));
+            self.effects.push(Effect::Notify(Notice::NeedsYou { reason }));
+        }
+    }
+
+    /// A fault of this PC is looked at again without connecting.
+    pub(super) fn look_again(&mut self) {
+        self.state.looking = true;
+        self.state.timers.retry = Some(self.after(self.settings.disk_check_ms));
+        self.effects.push(Effect::LookAtSession { linked: self.expects_session() });
+    }
+
+    pub(super) fn session_looked(&mut self, result: Result<(), Reason>) {
+        let Connection::Parked { why: ParkWhy::Fault(_) } = self.state.connection else { return };
+        if !std::mem::take(&mut self.state.looking) || self.state.wanted == Wanted::Stopped {
+            return;
+        }
+        let Err(reason) = result else {
+            self.begin(Rebuild::Hard);
+            return;
+        };
+        match classify(reason.kind) {
+            Verdict::Revoke(_) => self.fail(reason.into(), false),
+            Verdict::Park(why @ ParkWhy::Fault(_)) => {
+                self.state.connection = Connection::Parked { why };
+                self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
+                self.tell_fault(why, reason);
+            }
+            // Whatever it is, it is no reason to connect.
+            _ => {}
+        }
+    }
+
+    /// The file of a session that is online can't be written: WhatsApp keeps what is not acknowledged, and nothing is ended for it.
+    pub(super) fn session_fault(&mut self, reason: Reason) {
+        let Verdict::Park(why @ ParkWhy::Fault(_)) = classify(reason.kind) else { return };
+        let up = matches!(
+            self.state.connection,
+            Connection::Online { .. } | Connection::Degraded { .. } | Connection::Syncing { .. }
+        );
+        if !up || self.state.file_fault == Some(reason.kind) {
+            return;
+        }
+        self.state.file_fault = Some(reason.kind);
+        self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
+        self.tell_fault(why, reason);
+    }
+
+    /// WhatsApp delivers what was not acknowledged on the next connection only.
+    pub(super) fn session_mended(&mut self) {
+        if self.state.file_fault.take().is_none() {
+            return;
+        }
+        self.state.last_error = None;
+        self.state.told_park = None;
+        self.effects.push(Effect::WithdrawNotices);
+        self.connect_anew(Rebuild::Hard);
+    }
+
+    /// The operator does not wait for a session file that is not where it was; says whether there was one to give up.
+    pub(super) fn give_session_up(&mut self) -> bool {
+        let gone = Connection::Parked { why: ParkWhy::Fault(FaultWhy::SessionGone) };
+        if self.state.connection != gone {
+            return false;
+        }
+        let lost = Reason::bare(ReasonKind::SessionGone);
+        self.clear_trouble();
+        self.state.link = Link::Revoked(RevokedWhy::SessionUnreadable);
+        self.state.next.fate = self.state.next.fate.max(Fate::SetAside);
+        self.record(Entry::because(EntryKind::Revoked, lost));
+        true
+    }
+
+    pub(super) fn session_put_back(&mut self) {
+        let still = self.state.client == ClientSlot::Empty && self.state.next.fate == Fate::Keep;
+        if self.state.wanted == Wanted::Running || !still {
+            return;
+        }
+        self.state.link = Link::Linked;
+        self.state.last_error = None;
+        self.record(Entry::bare(EntryKind::SessionPutBack));
+    }
+
+    /// What is due and not being done has a clock.
+    pub(super) fn keep_files_in_mind(&mut self) {
+        let due = self.state.next.fate != Fate::Keep
+            && self.state.client == ClientSlot::Empty
+            && self.state.settling.is_none();
+        if !due {
+            self.state.timers.files = None;
+        } else if self.state.timers.files.is_none() {
+            self.state.timers.files = Some(self.after(self.settings.disk_check_ms));
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Session files: every fault of this PC at every step, deeds that fail, and a crash between what was decided and what was done.
+
+use std::time::Duration;
+
+use wakala_domain::instance::Wanted;
+use wakala_domain::lifecycle::{
+    Badge, ClientSlot, Command, Connection, Effect, EntryKind, Fate, FaultWhy, Input, Link, LinkEvent, Notice, ParkWhy,
+    Persisted, Reason, ReasonKind, RevokedWhy, State, restore,
+};
+
+use crate::play::{Play, answer, ended, identity};
+
+const FAULTS: [(ReasonKind, FaultWhy); 6] = [
+    (ReasonKind::DiskFull, FaultWhy::DiskFull),
+    (ReasonKind::TooManyFiles, FaultWhy::TooManyFiles),
+    (ReasonKind::SessionLocked, FaultWhy::SessionLocked),
+    (ReasonKind::SessionForbidden, FaultWhy::SessionForbidden),
+    (ReasonKind::SessionGone, FaultWhy::SessionGone),
+    (ReasonKind::SessionFault, FaultWhy::SessionFault),
+];
+
+/// Plays an input as if every turn came at once, and files met this.
+fn meets(play: &mut Play, input: Input, files: Result<(), ReasonKind>) -> Vec<Effect> {
+    let mut effects = play.alone(input);
+    let mut answered = 0;
+    while let Some(effect) = effects.get(answered) {
+        answered += 1;
+        if let Some(answer) = answer(effect, files.map_err(Reason::bare)) {
+            effects.extend(play.alone(answer));
+        }
+    }
+    effects
+}
+
+/// Time passes in seconds, and files meet this all the while.
+fn pass(play: &mut Play, seconds: u64, files: Result<(), ReasonKind>) -> Vec<Effect> {
+    let mut all = Vec::new();
+    for _ in 0..seconds {
+        play.mono += 1_000;
+        play.wall += 1_000;
+        all.extend(meets(play, Input::Timer, files));
+    }
+    all
+}
+
+fn connects(effects: &[Effect]) -> usize {
+    effects.iter().filter(|effect| matches!(effect, Effect::Connect { .. })).count()
+}
+
+fn count(effects: &[Effect], wanted: &Effect) -> usize {
+    effects.iter().filter(|effect| *effect == wanted).count()
+}
+
+fn notices(effects: &[Effect]) -> usize {
+    effects.iter().filter(|effect| matches!(effect, Effect::Notify(_))).count()
+}
+
+/// The steps at which a session's files are touched.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// Opening, probing, building: the client ends before it dials.
+    Connecting,
+    /// Looking again at what was a fault.
+    Looking,
+    /// Keeping aside what WhatsApp has ended.
+    SettingAside,
+    /// Removing what is another number's.
+    Discarding,
+    /// Removing what the operator unlinked.
+    Removing,
+    /// Writing while online.
+    Online,
+}
+
+#[test]
+fn no_fault_at_any_step_costs_a_session() {
+    use Step as S;
+    for step in [S::Connecting, S::Looking, S::SettingAside, S::Discarding, S::Removing, S::Online] {
+        for (kind, why) in FAULTS {
+            let (mut play, what) = (Play::online(), format!("{step:?} {kind:?}"));
+            let fault = Connection::Parked { why: ParkWhy::Fault(why) };
+            let mut said = Vec::new();
+            let mut deed = None;
+            match step {
+                S::Connecting => {
+                    play.command(Command::Restart);
+                    play.obey();
+                    said.extend(play.says(ended(kind)));
+                }
+                S::Looking => {
+                    play.command(Command::Restart);
+                    play.obey();
+                    play.says(ended(ReasonKind::SessionFault));
+                    said.extend(pass(&mut play, 31, Err(kind)));
+                }
+                S::SettingAside => {
+                    let logged_out = Input::Link { epoch: play.state.epoch, event: ended(ReasonKind::LoggedOut) };
+                    said.extend(meets(&mut play, logged_out, Err(kind)));
+                    deed = Some(Effect::SetSessionAside);
+                }
+                S::Discarding => {
+                    play.says(ended(ReasonKind::LoggedOut));
+                    play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+                    play.says(LinkEvent::Paired(identity("255700000999")));
+                    let dropped = Input::Link { epoch: play.state.epoch, event: ended(ReasonKind::Dropped) };
+                    said.extend(meets(&mut play, dropped, Err(kind)));
+                    deed = Some(Effect::DiscardSession);
+                }
+                S::Removing => {
+                    play.command(Command::Stop);
+                    play.obey();
+                    said.extend(meets(&mut play, Input::Command(Command::Unlink), Err(kind)));
+                    deed = Some(Effect::RemoveSession);
+                }
+                S::Online => {
+                    said.extend(play.says(LinkEvent::SessionFault(Reason::bare(kind))));
+                    assert_eq!((play.state.badge(), play.state.client), (Badge::Online, ClientSlot::Running), "{what}");
+                }
+            }
+            let held = |play: &Play| match step {
+                S::Connecting | S::Looking => play.state.link == Link::Linked && play.state.connection == fault,
+                S::SettingAside | S::Discarding => {
+                    play.state.connection == fault && play.state.link == Link::Revoked(RevokedWhy::LoggedOut)
+                }
+                S::Removing => play.state.pending_fate() == Fate::Remove && play.state.wanted == Wanted::Stopped,
+                S::Online => play.state.link == Link::Linked && play.state.badge() == Badge::Online,
+            };
+            assert!(held(&play), "{what}: {:?}", play.state);
+            if deed.is_some() {
+                assert!(!play.state.persisted().fate.eq(&Fate::Keep), "{what}: forgotten");
+            }
+            // An hour of it: nothing dials, nothing is said again, and what failed is tried now and then.
+            let online = matches!(step, S::Online);
+            let hour = if online { Vec::new() } else { pass(&mut play, 3_600, Err(kind)) };
+            assert!(held(&play), "{what}: {:?}", play.state);
+            assert_eq!((connects(&hour), notices(&hour)), (0, 0), "{what}");
+            let rescans = said.iter().filter(|e| matches!(e, Effect::Notify(Notice::NeedsRescan { .. }))).count();
+            assert_eq!(rescans, usize::from(matches!(step, S::SettingAside)), "{what}");
+            let told = said.iter().filter(|e| matches!(e, Effect::Notify(Notice::NeedsYou { .. }))).count();
+            // Looking meets another fault than the first one, or the same.
+            assert!(told == 1 || matches!(step, S::Looking), "{what}: told {told} times");
+            if let Some(deed) = &deed {
+                assert!((100..=121).contains(&count(&hour, deed)), "{what}: {}", count(&hour, deed));
+            }
+            // It is over, and all goes on by itself.
+            if online {
+                let anew = play.says(LinkEvent::SessionMended);
+                assert!(anew.contains(&Effect::WithdrawNotices), "{what}");
+                play.obey();
+                assert_eq!(play.state.client, ClientSlot::Running, "{what}: what was not acknowledged is asked for");
+                continue;
+            }
+            let after = pass(&mut play, 31, Ok(()));
+            let expected = usize::from(!matches!(step, S::Removing));
+            assert_eq!(connects(&after), expected, "{what}");
+            assert_eq!(play.state.pending_fate(), Fate::Keep, "{what}");
+        }
+    }
+}
+
+#[test]
+fn only_what_is_no_session_asks_for_a_scan() {
+    for at_a_look in [false, true] {
+        let mut play = Play::online();
+        play.command(Command::Restart);
+        play.obey();
+        if at_a_look {
+            play.says(ended(ReasonKind::SessionLocked));
+            pass(&mut play, 31, Err(ReasonKind::SessionUnreadable));
+        } else {
+            play.says(ended(ReasonKind::SessionUnreadable));
+        }
+        assert_eq!(play.state.link, Link::Revoked(RevokedWhy::SessionUnreadable));
+        assert!(play.said.contains(&Effect::SetSessionAside));
+    }
+}
+
+/// What must happen first after a restart of the app, whatever was persisted when it was killed.
+fn first_deed(kept: Persisted) -> Option<Effect> {
+    let mut state: State = restore(kept);
+    let mut play = Play::new();
+    std::mem::swap(&mut play.state, &mut state);
+    let effects = play.alone(Input::Timer);
+    assert_eq!(connects(&effects), 0);
+    let more = play.alone(Input::Restore);
+    assert!(!more.iter().any(|effect| matches!(effect, Effect::AskForTurn { .. })), "it connects before");
+    effects.into_iter().find(|effect| answer(effect, Ok(())).is_some())
+}
+
+#[test]
+fn what_was_decided_about_files_is_done_after_a_crash_at_any_moment() {
+    // WhatsApp ended it: decided, being done, refused.
+    let mut play = Play::online();
+    play.alone(Input::Link { epoch: play.state.epoch, event: ended(ReasonKind::LoggedOut) });
+    assert_eq!(first_deed(play.state.persisted()), Some(Effect::SetSessionAside));
+    let refused = Err(Reason::bare(ReasonKind::SessionForbidden));
+    play.alone(Input::FilesSettled { fate: Fate::SetAside, result: refused });
+    assert_eq!(first_deed(play.state.persisted()), Some(Effect::SetSessionAside));
+    // Another number scanned: before it is logged in, while it is unlinked, after that.
+    play.input(Input::Command(Command::TryNow));
+    play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+    play.says(LinkEvent::Paired(identity("255700000999")));
+    assert_eq!(first_deed(play.state.persisted()), Some(Effect::DiscardSession));
+    play.says(LinkEvent::LoggedIn);
+    assert_eq!(first_deed(play.state.persisted()), Some(Effect::DiscardSession));
+    play.alone(Input::Link { epoch: play.state.epoch, event: LinkEvent::Stopped });
+    assert_eq!(first_deed(play.state.persisted()), Some(Effect::DiscardSession));
+    play.alone(Input::FilesSettled { fate: Fate::Discard, result: Ok(()) });
+    assert_eq!(play.state.persisted().fate, Fate::Keep);
+    // Unlinked by the operator while online.
+    let mut play = Play::online();
+    play.alone(Input::Command(Command::Unlink));
+    assert_eq!(first_deed(play.state.persisted()), Some(Effect::RemoveSession));
+}
+
+#[test]
+fn an_answer_to_what_was_asked_before_settles_nothing_else() {
+    let mut play = Play::online();
+    play.alone(Input::Link { epoch: play.state.epoch, event: ended(ReasonKind::LoggedOut) });
+    // Unlinked while the session is being kept aside: all of it must go.
+    play.alone(Input::Command(Command::Unlink));
+    let effects = play.alone(Input::FilesSettled { fate: Fate::SetAside, result: Ok(()) });
+    assert_eq!(count(&effects, &Effect::RemoveSession), 1, "{effects:?}");
+    assert_eq!(play.state.pending_fate(), Fate::Remove);
+}
+
+#[test]
+fn a_session_that_was_put_back_is_linked_again() {
+    let mut play = Play::online();
+    play.says(ended(ReasonKind::LoggedOut));
+    play.input(Input::SessionPutBack);
+    assert!(play.state.link != Link::Linked, "it was not stopped");
+    play.command(Command::Stop);
+    play.obey();
+    let effects = play.input(Input::SessionPutBack);
+    assert!(matches!(&effects[..], [Effect::Record(entry)] if entry.kind == EntryKind::SessionPutBack), "{effects:?}");
+    let effects = play.command(Command::Start);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect { linked: true, .. })), "{effects:?}");
+}

@@ -1,0 +1,214 @@
+//! What an actor does of what the machine decides. What takes its time is done beside it, and the machine hears how it ended: the
+//! actor answers its mailbox meanwhile.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::task::AbortOnDropHandle;
+use wakala_domain::audit::{AuditAction, Trigger};
+use wakala_domain::instance::Wanted;
+use wakala_domain::lifecycle::{
+    ClientSlot, Connection, Effect, Epoch, Fate, Input, LinkEvent, Offer, ParkWhy, Reason, ReasonKind, Turn,
+};
+use wakala_store::StoreError;
+
+use super::{Actor, Page};
+use crate::admission::Permit;
+use crate::audit;
+use crate::error::EngineError;
+use crate::feed::EngineEvent;
+use crate::sessions::PutBackError;
+
+/// How long others wait for one that is on its way.
+const TURN: Duration = Duration::from_secs(20);
+
+/// How a deed ended.
+pub(super) enum Done {
+    /// As the machine should hear.
+    Heard(Input, Trigger),
+    /// It is this client's turn, as this asked for.
+    Admitted(Epoch, Permit, Trigger),
+}
+
+impl Actor {
+    pub(super) async fn done(&mut self, done: Done) {
+        match done {
+            Done::Heard(input, trigger) => self.step(input, trigger).await,
+            Done::Admitted(epoch, permit, trigger) => {
+                self.turn = None;
+                self.permit = Some((permit, self.shared.clock.mono().plus(TURN)));
+                self.step(Input::Admitted { epoch }, trigger).await;
+            }
+        }
+    }
+
+    /// Whoever does not need a turn any more does not keep others waiting.
+    pub(super) fn give_turn_on(&mut self) {
+        if self.state.client != ClientSlot::Waiting
+            && let Some(turn) = self.turn.take()
+        {
+            turn.abort();
+        }
+        let on_the_way = matches!(self.state.connection, Connection::Connecting { .. } | Connection::Syncing { .. })
+            && !matches!(self.state.offer, Offer::Qr { .. } | Offer::Code { .. } | Offer::Passkey { .. });
+        if !on_the_way || !matches!(self.state.client, ClientSlot::Running | ClientSlot::Waiting) {
+            self.permit = None;
+        }
+    }
+
+    /// Does something beside the actor. Should it fail, the machine hears `otherwise`: nothing is waited for in vain.
+    fn beside(&mut self, deed: impl Future<Output = Input> + Send + 'static, otherwise: Input, trigger: Trigger) {
+        self.deeds.spawn(async move {
+            let ended = AbortOnDropHandle::new(tokio::spawn(deed)).await;
+            Done::Heard(ended.unwrap_or(otherwise), trigger)
+        });
+    }
+
+    pub(super) async fn perform(&mut self, effect: Effect, trigger: Trigger) {
+        let grace = Duration::from_millis(self.shared.settings.stop_grace_ms);
+        match effect {
+            Effect::AskForTurn { epoch, turn, after } => self.ask_for_turn(epoch, turn, after, trigger),
+            Effect::Connect { epoch, rebuild, linked } => {
+                tracing::info!(instance = %self.id, epoch = epoch.0, ?rebuild, "connecting");
+                self.link.connect(epoch, rebuild, linked).await;
+            }
+            Effect::Disconnect { epoch } => {
+                let link = Arc::clone(&self.link);
+                // What could not be committed must be decrypted again: a client that ends gracefully would keep its
+                // ratchets where they are, and the redelivered message would pass for one that it has seen.
+                let fault = matches!(self.state.connection, Connection::Parked { why: ParkWhy::Fault(_) });
+                let grace = if fault { Duration::ZERO } else { grace };
+                self.end(epoch, async move { link.disconnect(grace).await });
+            }
+            Effect::Logout { epoch } => {
+                let link = Arc::clone(&self.link);
+                self.end(epoch, async move { link.logout(grace).await });
+            }
+            Effect::RequestPairCode { epoch, phone } => self.link.request_pair_code(epoch, phone).await,
+            Effect::Probe { epoch } => self.link.probe(epoch).await,
+            Effect::SetSessionAside => self.settle_files(Fate::SetAside, trigger),
+            Effect::DiscardSession => self.settle_files(Fate::Discard, trigger),
+            Effect::RemoveSession => self.settle_files(Fate::Remove, trigger),
+            Effect::LookAtSession { linked } => self.look_at_session(linked, trigger),
+            Effect::FlushOutbox | Effect::Record(_) => {}
+            Effect::Notify(notice) => {
+                let (name, muted) = {
+                    let snapshot = self.snapshot.borrow();
+                    (snapshot.name.clone(), snapshot.muted)
+                };
+                let queued = self.counts.queued;
+                self.shared.feed.publish(EngineEvent::Notice { instance: self.id, name, notice, queued, muted });
+            }
+            Effect::WithdrawNotices => self.shared.feed.publish(EngineEvent::NoticesWithdrawn(self.id)),
+        }
+    }
+
+    fn ask_for_turn(&mut self, epoch: Epoch, turn: Turn, after: Duration, trigger: Trigger) {
+        if let Some(earlier) = self.turn.take() {
+            earlier.abort();
+        }
+        let admission = self.shared.admission.clone();
+        self.turn = Some(self.deeds.spawn(async move {
+            if !after.is_zero() {
+                tokio::time::sleep(after).await;
+            }
+            Done::Admitted(epoch, admission.ask(turn).await, trigger)
+        }));
+    }
+
+    fn end(&mut self, epoch: Epoch, ending: impl Future<Output = ()> + Send + 'static) {
+        // A panic while disconnecting still means that there is no client.
+        let stopped = move || Input::Link { epoch, event: LinkEvent::Stopped };
+        self.beside(
+            async move {
+                ending.await;
+                stopped()
+            },
+            stopped(),
+            Trigger::WhatsApp,
+        );
+    }
+
+    fn settle_files(&mut self, fate: Fate, trigger: Trigger) {
+        let failed = |kind, words: String| Input::FilesSettled { fate, result: Err(because(kind, words)) };
+        if self.unsaved.is_some() {
+            // Should this process be killed, nobody would know what was decided.
+            let refused = failed(ReasonKind::DiskFull, "what was decided could not be saved".to_owned());
+            self.beside(async move { refused }, failed(ReasonKind::SessionFault, "not done".to_owned()), trigger);
+            return;
+        }
+        let (id, link, sessions) = (self.id, Arc::clone(&self.link), Arc::clone(&self.shared.sessions));
+        let directory = self.session_dir.clone();
+        let grace = Duration::from_millis(self.shared.settings.stop_grace_ms);
+        let deed = async move {
+            // A client that was kept for a soft restart holds its files open.
+            link.disconnect(grace).await;
+            let result = match fate {
+                Fate::Keep => Ok(()),
+                Fate::SetAside => sessions.set_aside(&directory).await,
+                Fate::Discard => sessions.remove(&directory, false).await,
+                Fate::Remove => sessions.remove(&directory, true).await,
+            };
+            match &result {
+                Ok(()) => tracing::info!(instance = %id, ?fate, "session files"),
+                Err(reason) => tracing::error!(instance = %id, ?fate, ?reason, "session files refused"),
+            }
+            Input::FilesSettled { fate, result }
+        };
+        self.beside(deed, failed(ReasonKind::SessionFault, "it failed inside Wakala".to_owned()), trigger);
+    }
+
+    /// Sees whether what is a fault is one still: the database must take a write, and the session must open.
+    fn look_at_session(&mut self, linked: bool, trigger: Trigger) {
+        let (store, at) = (self.shared.store.clone(), self.shared.clock.wall());
+        let (sessions, directory) = (Arc::clone(&self.shared.sessions), self.session_dir.clone());
+        let deed = async move {
+            let result = match store.write(move |w| w.note_alive(at)).await {
+                Ok(()) => sessions.look(&directory, linked).await,
+                Err(error) => Err(store_reason(&error)),
+            };
+            Input::SessionLooked { result }
+        };
+        let failed = because(ReasonKind::SessionFault, "it failed inside Wakala".to_owned());
+        self.beside(deed, Input::SessionLooked { result: Err(failed) }, trigger);
+    }
+
+    /// Puts a session back that was kept aside. Only while nothing uses the present one.
+    pub(super) async fn put_back(&mut self, number: u32, trigger: Trigger) -> Result<(), EngineError> {
+        let still = self.state.client == ClientSlot::Empty && self.state.pending_fate() == Fate::Keep;
+        if self.state.wanted == Wanted::Running || !still {
+            return Err(EngineError::WrongState("stop the instance first"));
+        }
+        self.link.disconnect(Duration::from_millis(self.shared.settings.stop_grace_ms)).await;
+        let owner = self.state.identity.as_ref().map(|identity| &identity.phone);
+        match self.shared.sessions.put_back(&self.session_dir, number, owner).await {
+            Ok(()) => {}
+            Err(PutBackError::NoSuchCopy) => {
+                return Err(EngineError::WrongState("no session was kept aside under this number"));
+            }
+            Err(PutBackError::AnotherNumber) => {
+                return Err(EngineError::WrongState("the session that was kept aside belongs to another number"));
+            }
+            Err(error @ PutBackError::Refused(_)) => return Err(EngineError::Session(error)),
+        }
+        self.step(Input::SessionPutBack, trigger).await;
+        let row = audit::done(self.shared.clock.wall(), Some(self.id), trigger, AuditAction::PutSessionBack);
+        self.save(Page { lines: vec![audit::Line { row, lasting: None }], ..Page::default() }).await;
+        Ok(())
+    }
+}
+
+fn because(kind: ReasonKind, words: String) -> Reason {
+    Reason { kind, code: None, detail: Some(words) }
+}
+
+/// Why the database refuses, as the machine should hear it.
+fn store_reason(error: &StoreError) -> Reason {
+    let kind = match error {
+        StoreError::DiskFull => ReasonKind::DiskFull,
+        StoreError::Corrupt(_) => ReasonKind::DatabaseDamaged,
+        _ => ReasonKind::Internal,
+    };
+    because(kind, error.to_string())
+}

@@ -1,0 +1,281 @@
+//! Faults of this PC that meet session files, as real as they can be made: none of them costs a session, and all of them heal.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use journeys::process::{Process, Word};
+use journeys::{PATIENCE, Shop, network};
+use wakala_domain::ids::InstanceId;
+use wakala_domain::lifecycle::{Badge, Command, Link, Offer, ReasonKind, RevokedWhy};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_engine::{InstanceSnapshot, Trigger};
+
+use super::{logs, texts};
+
+/// Looks at faults, and at what is online, every second.
+fn quick() -> LifecycleSettings {
+    LifecycleSettings { disk_check_ms: 1_000, probe_every_ms: 1_000, ..LifecycleSettings::default() }
+}
+
+fn session_of(folder: &Path, id: InstanceId) -> PathBuf {
+    folder.join("sessions").join(id.to_string())
+}
+
+/// What stands beside the sessions: copies that were kept aside.
+fn copies(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder.join("sessions")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.contains(".aside")).collect()
+}
+
+fn assert_kept(shown: &InstanceSnapshot, kind: ReasonKind) {
+    assert_eq!((shown.badge(), shown.state.link), (Badge::Error, Link::Linked), "{:?}", shown.state);
+    assert_eq!(shown.state.last_error.as_ref().map(|failure| failure.reason.kind), Some(kind), "{:?}", shown.state);
+    assert_eq!(shown.state.offer, Offer::None, "no code is shown");
+}
+
+/// A fault stands when the engine starts; when it is taken away, the instance is online by itself, and nothing was kept aside.
+async fn a_fault_at_the_start(kind: ReasonKind, make: impl Fn(&Path), unmake: impl Fn(&Path)) {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let other = shop.add_paired("Kliniki", &neema).await.unwrap();
+    shop.close().await;
+    let session = session_of(folder.path(), id);
+    make(&session);
+    let shop = Shop::open_with(folder.path(), &network.ws_url(), quick()).await.unwrap();
+    let shown = shop.wait_badge(id, Badge::Error).await.unwrap();
+    assert_kept(&shown, kind);
+    shop.wait_badge(other, Badge::Online).await.unwrap();
+    // Neither an order nor another look makes it worse.
+    shop.engine.command(id, Command::Restart, Trigger::Operator).await.unwrap();
+    assert_kept(&shop.wait_badge(id, Badge::Error).await.unwrap(), kind);
+    unmake(&session);
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+    assert_eq!((copies(folder.path()), owner.linked_devices().len()), (vec![], 1));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_where_the_log_should_be_costs_no_session() {
+    let log = |session: &Path| session.join("session.db-wal");
+    a_fault_at_the_start(
+        ReasonKind::SessionFault,
+        |session| {
+            let _ = std::fs::rename(log(session), session.join("kept"));
+            std::fs::create_dir(log(session)).unwrap();
+        },
+        |session| {
+            std::fs::remove_dir(log(session)).unwrap();
+            let _ = std::fs::rename(session.join("kept"), log(session));
+        },
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_folder_that_was_moved_away_is_waited_for() {
+    a_fault_at_the_start(
+        ReasonKind::SessionGone,
+        |session| std::fs::rename(session, session.with_extension("moved")).unwrap(),
+        |session| std::fs::rename(session.with_extension("moved"), session).unwrap(),
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_disk_where_the_session_was_is_waited_for() {
+    a_fault_at_the_start(
+        ReasonKind::SessionGone,
+        |session| {
+            std::fs::rename(session, session.with_extension("moved")).unwrap();
+            std::fs::create_dir(session).unwrap();
+            std::fs::write(session.join("session.db"), "").unwrap();
+        },
+        |session| {
+            std::fs::remove_dir_all(session).unwrap();
+            std::fs::rename(session.with_extension("moved"), session).unwrap();
+        },
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_folder_that_is_a_file_is_named_and_left_alone() {
+    a_fault_at_the_start(
+        ReasonKind::SessionForbidden,
+        |session| {
+            std::fs::rename(session, session.with_extension("moved")).unwrap();
+            std::fs::write(session, "a file").unwrap();
+        },
+        |session| {
+            assert_eq!(std::fs::read(session).unwrap(), b"a file");
+            std::fs::remove_file(session).unwrap();
+            std::fs::rename(session.with_extension("moved"), session).unwrap();
+        },
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_folder_that_leads_elsewhere_is_named_and_not_followed() {
+    a_fault_at_the_start(
+        ReasonKind::SessionForbidden,
+        |session| {
+            std::fs::rename(session, session.with_extension("moved")).unwrap();
+            std::os::unix::fs::symlink(session.with_extension("moved"), session).unwrap();
+        },
+        |session| {
+            std::fs::remove_file(session).unwrap();
+            std::fs::rename(session.with_extension("moved"), session).unwrap();
+        },
+    )
+    .await;
+}
+
+/// Plays this test again where it may mount what it likes.
+fn in_a_world_of_its_own(test: &str) -> bool {
+    const INSIDE: &str = "WAKALA_INSIDE";
+    if std::env::var_os(INSIDE).is_some() {
+        return true;
+    }
+    let played = std::process::Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount"])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env(INSIDE, "1")
+        .status()
+        .unwrap();
+    assert!(played.success(), "{test}");
+    false
+}
+
+fn mount_small(at: &Path) {
+    let mounted =
+        std::process::Command::new("mount").args(["-t", "tmpfs", "-o", "size=2m", "tmpfs"]).arg(at).status().unwrap();
+    assert!(mounted.success());
+}
+
+/// Takes all the room that there is.
+fn fill(disk: &Path) {
+    use std::io::Write as _;
+    let mut file = std::fs::File::create(disk.join("filler")).unwrap();
+    while file.write_all(&[1; 4096]).is_ok() {}
+}
+
+fn free(disk: &Path) {
+    std::fs::remove_file(disk.join("filler")).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_under_the_sessions_costs_none() {
+    if !in_a_world_of_its_own("session_files::a_full_disk_under_the_sessions_costs_none") {
+        return;
+    }
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let disk = folder.path().join("sessions");
+    std::fs::create_dir(&disk).unwrap();
+    mount_small(&disk);
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open_with(folder.path(), &network.ws_url(), quick()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    neema.write(&owner, "before").await.unwrap();
+    shop.wait_messages(chat, "received", |m| m.len() == 1).await.unwrap();
+    network.wait_acknowledged(owner.number(), 1, PATIENCE).await.unwrap();
+
+    // It is online: it stays so, takes nothing in, and says why.
+    fill(&disk);
+    let told = |s: &InstanceSnapshot| s.state.last_error.as_ref().map(|f| f.reason.kind) == Some(ReasonKind::DiskFull);
+    let shown = shop.wait_for(id, "told", told).await.unwrap();
+    assert_eq!((shown.badge(), shown.state.link), (Badge::Online, Link::Linked));
+    neema.write(&owner, "while full").await.unwrap();
+    free(&disk);
+    let messages = shop.wait_messages(chat, "all there", |m| m.len() == 2).await.unwrap();
+    assert_eq!(texts(&messages), ["before", "while full"]);
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+
+    // It is restarted while the disk is full: it does not dial, and comes back by itself.
+    fill(&disk);
+    shop.engine.command(id, Command::Restart, Trigger::Operator).await.unwrap();
+    let shown = shop.wait_badge(id, Badge::Error).await.unwrap();
+    assert_kept(&shown, ReasonKind::DiskFull);
+    free(&disk);
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+    assert_eq!((copies(folder.path()), owner.linked_devices().len()), (vec![], 1));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_numbers_come_up_under_a_small_limit_of_open_files() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, ..) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    for n in 0..12 {
+        let phone = network.phone(&format!("+2557000002{n:02}"), "Asha").unwrap();
+        shop.add_paired(&format!("Duka {n}"), &phone).await.unwrap();
+    }
+    shop.close().await;
+    let script = folder.path().join("limited");
+    std::fs::write(&script, format!("#!/bin/sh\nulimit -S -n 48\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_shop")))
+        .unwrap();
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let mut process = Process::start(&script, folder.path(), &network.ws_url()).unwrap();
+    let mut online = std::collections::BTreeSet::new();
+    while online.len() < 12 {
+        let word = |word| if let Word::Online { instance } = word { Some(instance) } else { None };
+        online.insert(process.wait("number online", word).await.unwrap());
+    }
+    process.kill().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn damaged_sessions_are_numbered_and_a_good_one_can_be_put_back() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let other = shop.add_paired("Kliniki", &neema).await.unwrap();
+    shop.close().await;
+    let session = session_of(folder.path(), id);
+    // The good one, and one of another number, as earlier versions named it.
+    std::fs::rename(&session, session.with_extension("aside-7")).unwrap();
+    let strangers = session.with_extension("aside");
+    std::fs::create_dir(&strangers).unwrap();
+    for file in std::fs::read_dir(session_of(folder.path(), other)).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), strangers.join(file.file_name())).unwrap();
+    }
+    std::fs::create_dir(&session).unwrap();
+    std::fs::write(session.join("session.db"), [7; 9000]).unwrap();
+
+    let shop = Shop::open_with(folder.path(), &network.ws_url(), quick()).await.unwrap();
+    shop.wait_qr(id).await.unwrap();
+    let shown = shop.engine.instance(id).unwrap().state;
+    assert_eq!(shown.link, Link::Revoked(RevokedWhy::SessionUnreadable));
+    assert_eq!(shop.engine.sessions_aside(id).await.unwrap(), [0, 7, 8]);
+    shop.engine.command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    shop.wait_for(id, "ended", |s| s.state.client == wakala_domain::lifecycle::ClientSlot::Empty).await.unwrap();
+    let put_back = |number| shop.engine.put_session_back(id, number, Trigger::Operator);
+    for (number, words) in [(0, "another number"), (5, "no session"), (8, "SessionUnreadable")] {
+        let refused = put_back(number).await.unwrap_err().to_string();
+        assert!(refused.contains(words), "{refused}");
+    }
+    put_back(7).await.unwrap();
+    assert_eq!(shop.engine.sessions_aside(id).await.unwrap(), [0, 8, 9], "the one without a phone was kept aside, too");
+    shop.engine.command(id, Command::Start, Trigger::Operator).await.unwrap();
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+    assert_eq!(owner.linked_devices().len(), 1);
+    // What was kept aside goes with the session when the operator ends it.
+    shop.engine.command(id, Command::Unlink, Trigger::Operator).await.unwrap();
+    let fate = wakala_domain::lifecycle::Fate::Keep;
+    let ended = |s: &InstanceSnapshot| s.state.link == Link::Unpaired && s.state.pending_fate() == fate;
+    shop.wait_for(id, "unlinked", ended).await.unwrap();
+    assert!(!session.exists() && copies(folder.path()).is_empty());
+    shop.close().await;
+}
