@@ -30,7 +30,7 @@ data_dir: string,
  */
 has_tray: boolean, };
 
-export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune";
+export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune";
 
 export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance";
 
@@ -306,7 +306,7 @@ process: ProcessView,
  */
 badges: Array<BadgeCount>, };
 
-export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
+export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
 export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_invalid" | "phone_number_no_country_code" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "sync_running" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
 
