@@ -40,7 +40,8 @@ const reason: Record<ReasonKind, string> = {
   certificate_refused:
     'Something on this PC or network opens encrypted connections: a virus scanner, an office network or a sign-in page',
   proxy_refused: 'The proxy of this PC or network does not lead to WhatsApp',
-  intercepted: 'Something else answered instead of WhatsApp: open a web page to sign in to this network, or ask who runs it',
+  intercepted:
+    'Something else answered instead of WhatsApp: open a web page to sign in to this network, or ask who runs it',
   ping_silence: 'No answer from WhatsApp',
   ready_timeout: 'The login did not complete in time',
   server_error: 'WhatsApp had a fault of its own',
