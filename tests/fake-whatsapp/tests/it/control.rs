@@ -165,3 +165,63 @@ async fn the_readme_lists_the_faults_as_they_are_asked_for() {
     let known: BTreeSet<&str> = unknown.split('`').skip(3).step_by(2).collect();
     assert_eq!(known, listed.iter().map(|fault| fault["fault"].as_str().unwrap()).collect());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_wire_can_say_is_said_over_http() {
+    let (network, control) = start().await;
+    let mut device = Device::new(&network, "control-wire").await;
+    device.run().await;
+    device.event("code", |event| matches!(event, Event::PairingQrCode(_)).then_some(())).await;
+    assert_eq!(post(&control, "/codes/refresh", Value::Null).await, 1);
+    let code = |event: &Event| if let Event::PairingQrCode(qr) = event { Some(qr.code.clone()) } else { None };
+    let qr = device.event("another code", code).await;
+    post(&control, &format!("{ASHA}/account-type"), json!({ "signed": "hosted", "said": "hosted" })).await;
+    post(&control, &format!("{ASHA}/scan"), json!({ "qr": qr })).await;
+    device.event("pairing", |event| matches!(event, Event::PairSuccess(_)).then_some(())).await;
+    device.run().await;
+    device.connected().await;
+
+    let rule = json!({ "phone": "255700000118", "tag": "message", "then": "refuse", "code": 463, "text": "" });
+    post(&control, "/rules", rule.clone()).await;
+    assert_eq!(get(&control, "/rules").await, json!([rule]));
+    let juma = network.known_phone("+255700000119").unwrap();
+    let acknowledged = device.client.wait_for_node(whatsapp_rust::NodeFilter::tag("ack").attr("error", "463"));
+    device.client.send_text(address(&juma), "no").await.unwrap();
+    acknowledged.await.unwrap();
+    post(&control, "/faults", json!({ "fault": "clear" })).await;
+    assert_eq!(get(&control, "/rules").await, json!([]));
+
+    let letter =
+        json!({ "to": "+255700000118", "text": "Habari", "id": "H1", "without": ["sender_lid"], "garbled": true });
+    assert_eq!(post(&control, &format!("{JUMA}/send"), letter).await, "H1");
+    assert_eq!(device.text().await, "Habari");
+    let (status, _) = call(&control, "POST", &format!("{JUMA}/send"), json!({ "text": "where to" })).await;
+    assert_eq!(status, 409);
+    let post_of_newsletter = json!({ "tag": "message", "attrs": { "from": "120363000000000001@newsletter", "id": "N1",
+        "server_id": "100", "t": "1700000000", "type": "text" },
+        "content": [{ "tag": "plaintext", "content": { "base64": "CgZIYWJhcmk=" } }] });
+    assert_eq!(post(&control, &format!("{ASHA}/push"), json!({ "stanza": post_of_newsletter })).await, 1);
+    assert_eq!(device.text().await, "Habari");
+    let receipt = json!({ "to": "+255700000119", "ids": ["H1"], "type": "read-self" });
+    post(&control, &format!("{ASHA}/receipt"), receipt).await;
+    let own = |event: &Event| matches!(event, Event::Receipt(receipt) if format!("{:?}", receipt.r#type) == "ReadSelf");
+    device.event("own reading", |event| own(event).then_some(())).await;
+
+    assert_eq!(post(&control, &format!("{JUMA}/sessions/put-back"), Value::Null).await, false);
+    post(&control, &format!("{JUMA}/sessions/keep"), Value::Null).await;
+    assert_eq!(post(&control, &format!("{JUMA}/sessions/put-back"), Value::Null).await, true);
+    post(&control, &format!("{JUMA}/alias"), json!({ "number": "+2550700000119" })).await;
+    let known = device.client.contacts().is_on_whatsapp(&[whatsapp_rust::Jid::pn("2550700000119")]).await.unwrap();
+    assert!(known[0].is_registered);
+    post(&control, &format!("{JUMA}/available"), json!({ "on": true })).await;
+    assert_eq!(get(&control, &format!("{JUMA}/available")).await, true);
+    let group = json!({ "subject": "Shamba", "members": ["+255700000118"] });
+    let group = whatsapp_rust::Jid::group(post(&control, "/groups", group).await.as_str().unwrap());
+    let change = json!({ "add": ["+255700000119"], "subject": "Duka" });
+    post(&control, &format!("/groups/{}/change", group.user_base()), change).await;
+    let known = device.client.groups().get_metadata(&group).await.unwrap();
+    assert_eq!((known.subject.as_str(), known.participants.len()), ("Duka", 2));
+    let change = json!({ "remove": ["+255700000118"] });
+    post(&control, &format!("/groups/{}/change", group.user_base()), change).await;
+    assert!(device.client.groups().get_metadata(&group).await.is_err());
+}

@@ -205,7 +205,7 @@ async fn receipts_of_every_type_reach_whom_they_concern() {
     asha.send_receipt(0, "read-self", &juma, &[id.as_str()]);
     let own = device
         .event("own reading", |event| match event {
-            Event::Receipt(receipt) if receipt.message_ids.iter().any(|known| *known == id) => {
+            Event::Receipt(receipt) if receipt.message_ids.contains(&id) => {
                 Some((format!("{:?}", receipt.r#type), receipt.source.sender.user_base().to_owned()))
             }
             _ => None,
