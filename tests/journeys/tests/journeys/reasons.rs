@@ -420,7 +420,7 @@ async fn another_number_is_refused_and_asked_about() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_file_that_vanishes_asks_for_a_scan_and_loses_no_message() {
+async fn a_session_file_that_vanishes_for_good_is_given_up_by_the_operator_and_loses_no_message() {
     logs();
     let folder = tempfile::tempdir().unwrap();
     let network = PracticeNetwork::start(fake_whatsapp::Config::default()).await.unwrap();
@@ -433,6 +433,9 @@ async fn a_session_file_that_vanishes_asks_for_a_scan_and_loses_no_message() {
     shop.wait_messages(chat, "received", |messages| messages.len() == 1).await.unwrap();
     std::fs::remove_dir_all(folder.path().join("sessions").join(id.to_string())).unwrap();
     shop.engine.command(id, Command::Restart, Trigger::Operator).await.unwrap();
+    let shown = shop.wait_badge(id, Badge::Error).await.unwrap();
+    assert_eq!(shown.state.link, Link::Linked, "it may be back any moment");
+    shop.engine.command(id, Command::ShowNewCode, Trigger::Operator).await.unwrap();
     let shown = shop.wait_badge(id, Badge::ScanQr).await.unwrap();
     assert_eq!(shown.state.link, Link::Revoked(RevokedWhy::SessionUnreadable));
     owner.scan(&shop.wait_qr(id).await.unwrap()).unwrap();
