@@ -92,6 +92,8 @@ fn make_phone(world: &mut World, name: &str) -> String {
     let shown = if shown.is_empty() { format!("Phone {number}") } else { shown.to_owned() };
     network::make_account(world, &number, &shown);
     if let Some(account) = world.accounts.get_mut(&number) {
+        // As new accounts are by now.
+        account.lid_addressing = true;
         scenario.settle(account);
     }
     if !name.is_empty() {
