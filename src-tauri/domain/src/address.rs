@@ -107,6 +107,17 @@ impl Address {
         Self(format!("{}@s.whatsapp.net", number.digits()))
     }
 
+    /// The address as it came, whatever it is. What an address can't hold is written as `%` with two digits, and what is too long is
+    /// cut and told apart by a number at its end: nothing that a person wrote is lost for a strange address.
+    #[must_use]
+    pub fn kept(text: &str) -> Self {
+        if let Ok(address) = text.parse() {
+            return address;
+        }
+        let (user, server) = text.rsplit_once('@').unwrap_or((text, ""));
+        Self(format!("{}@{}", held(user), held(server)))
+    }
+
     /// The address as WhatsApp writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -132,6 +143,18 @@ impl Address {
         }
     }
 
+    /// Whether it is a person's, by either of their two addresses.
+    #[must_use]
+    pub fn is_person(&self) -> bool {
+        matches!(self.kind(), AddressKind::Phone | AddressKind::Lid)
+    }
+
+    /// Whether it is the feed of everybody's status posts.
+    #[must_use]
+    pub fn is_status(&self) -> bool {
+        self.0 == "status@broadcast"
+    }
+
     /// The phone number, when the address carries one.
     #[must_use]
     pub fn phone(&self) -> Option<PhoneNumber> {
@@ -152,12 +175,45 @@ impl Address {
     }
 }
 
+/// What a part of an address can't hold.
+const REFUSED: [char; 4] = ['@', '\0', ' ', '/'];
+/// Longest part of an address, in bytes.
+const PART_LIMIT: usize = 128;
+
+fn fits(part: &str) -> bool {
+    !part.is_empty() && part.len() <= PART_LIMIT && !part.contains(REFUSED)
+}
+
+/// A part that fits, from any text.
+fn held(part: &str) -> String {
+    let mut held = String::new();
+    for character in part.chars().take(PART_LIMIT) {
+        if REFUSED.contains(&character) || character == '%' {
+            held.push_str(&format!("%{:02X}", u32::from(character)));
+        } else {
+            held.push(character);
+        }
+    }
+    if part.is_empty() {
+        held.push('%');
+    }
+    if held.len() > PART_LIMIT || part.chars().nth(PART_LIMIT).is_some() {
+        // FNV-1a: the same text is always the same address.
+        let sum = part
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let end = (0..=64).rev().find(|end| held.is_char_boundary(*end)).unwrap_or(0);
+        held.truncate(end);
+        held.push_str(&format!("%{sum:016x}"));
+    }
+    held
+}
+
 impl FromStr for Address {
     type Err = InvalidAddress;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (user, server) = text.split_once('@').ok_or(InvalidAddress)?;
-        let fits = |part: &str| !part.is_empty() && part.len() <= 128 && !part.contains(['@', '\0', ' ', '/']);
         if fits(user) && fits(server) { Ok(Self(text.to_owned())) } else { Err(InvalidAddress) }
     }
 }
@@ -224,5 +280,32 @@ mod tests {
         for text in ["", "@", "a@", "@b", "a b@lid", "a@b@c"] {
             assert_eq!(kind(text), Err(InvalidAddress), "{text}");
         }
+    }
+
+    #[test]
+    fn whatever_an_address_is_it_is_kept_and_told_apart() {
+        let long = |end: &str| format!("{}{end}@lid", "7".repeat(100_000));
+        let texts = [
+            "255700000118@s.whatsapp.net".to_owned(),
+            String::new(),
+            "@".to_owned(),
+            "@lid".to_owned(),
+            "a@".to_owned(),
+            "a b@lid".to_owned(),
+            "a/b@lid".to_owned(),
+            "a\0b@lid".to_owned(),
+            "a@b@lid".to_owned(),
+            long("1"),
+            long("2"),
+            format!("{}@lid", "ü".repeat(100)),
+            format!("{}@lid", "👍".repeat(127)),
+        ];
+        let kept: std::collections::BTreeSet<Address> = texts.iter().map(|text| Address::kept(text)).collect();
+        assert_eq!(kept.len(), texts.len() - 1, "only the empty text and a lone @ are one: {kept:?}");
+        for address in &kept {
+            assert_eq!(address.as_str().parse().as_ref(), Ok(address), "it can be read back");
+        }
+        assert_eq!(Address::kept("255700000118@s.whatsapp.net").kind(), AddressKind::Phone);
+        assert_eq!(Address::kept("a b@lid").as_str(), "a%20b@lid");
     }
 }

@@ -87,6 +87,8 @@ pub struct IncomingMessage {
     pub sender: Address,
     /// The other address of the sender, when WhatsApp tells both.
     pub sender_alias: Option<Address>,
+    /// The broadcast list that it came through, of which the chat knows nothing.
+    pub via: Option<Address>,
     /// Written by the owner of this number on another device.
     pub from_me: bool,
     /// WhatsApp's id of the message.
@@ -108,6 +110,20 @@ pub enum ReceiptKind {
     Delivered,
     /// The recipient opened it.
     Read,
+}
+
+/// What the owner read on another device of this number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadElsewhere {
+    /// These messages, and what came before them in their chats.
+    Messages(Vec<MessageId>),
+    /// A chat.
+    Chat {
+        /// Any address of it.
+        chat: Address,
+        /// Only what was written by then, wall time.
+        until: Option<Wall>,
+    },
 }
 
 #[cfg(test)]

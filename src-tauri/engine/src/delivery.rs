@@ -6,11 +6,11 @@ use tokio::sync::{Notify, mpsc};
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::settings::LifecycleSettings;
-use wakala_store::Store;
+use wakala_store::{Store, StoreError};
 
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
-use crate::inbound::{Receipt, ReceiptWord};
+use crate::inbound::{Receipt, ReceiptWord, Told};
 
 /// Receipts taken into one transaction at most.
 const BATCH: usize = 512;
@@ -28,14 +28,23 @@ pub(crate) struct DeliveryBook {
 
 impl DeliveryBook {
     /// Runs until the sending side is dropped. Cancel safe between batches.
-    pub(crate) async fn run(self, mut receipts: mpsc::Receiver<Receipt>) {
+    pub(crate) async fn run(self, mut receipts: mpsc::Receiver<Told>) {
         let mut batch = Vec::with_capacity(BATCH);
         while receipts.recv_many(&mut batch, BATCH).await > 0 {
-            self.apply(std::mem::take(&mut batch)).await;
+            let (mut told, mut waiting) = (Vec::with_capacity(batch.len()), Vec::new());
+            for Told { receipts, kept } in batch.drain(..) {
+                told.extend(receipts);
+                waiting.extend(kept);
+            }
+            let kept = self.apply(told).await;
+            for answer in waiting {
+                // Whoever waited may have given up: it stands all the same.
+                let _ = answer.send(kept.clone());
+            }
         }
     }
 
-    async fn apply(&self, batch: Vec<Receipt>) {
+    async fn apply(&self, batch: Vec<Receipt>) -> Result<(), StoreError> {
         let instance = self.instance;
         let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
         let settles = batch.iter().any(|r| matches!(r.word, ReceiptWord::ServerTook | ReceiptWord::Refused(_)));
@@ -50,7 +59,11 @@ impl DeliveryBook {
                         ReceiptWord::Delivered => (DeliveryEvent::DeliveredReceipt, None),
                         ReceiptWord::Read => (DeliveryEvent::ReadReceipt, None),
                     };
-                    changes.extend(w.apply_delivery(instance, &receipt.id, event, error, now, &settings)?);
+                    let change = w.apply_delivery(instance, &receipt.id, event, error, now, &settings)?;
+                    if let (Some(change), Some(at)) = (&change, receipt.server_time) {
+                        w.place_by_server(change.row, at)?;
+                    }
+                    changes.extend(change);
                 }
                 Ok(changes)
             })
@@ -64,9 +77,13 @@ impl DeliveryBook {
                     self.settled.notify_one();
                     self.counts_changed.notify_one();
                 }
+                Ok(())
             }
             // The items stay `sending` and are settled by a resend under the same id.
-            Err(error) => tracing::error!(%instance, %error, "receipts could not be written"),
+            Err(error) => {
+                tracing::error!(%instance, %error, "receipts could not be written");
+                Err(error)
+            }
         }
     }
 }

@@ -486,27 +486,13 @@ impl Engine {
     /// # Errors
     /// The chat is gone.
     pub async fn mark_read(&self, chat: ChatId) -> Result<(), EngineError> {
-        let (address, read) = self
-            .0
-            .store
-            .write(move |w| {
-                let row = w.chat(chat)?.ok_or(wakala_store::StoreError::NoSuchChat)?;
-                Ok((row.address, w.mark_read(chat)?))
-            })
-            .await?;
+        let read = self.0.store.write(move |w| w.mark_read(chat)).await?;
         let instance = read.instance;
         self.0.feed.publish(EngineEvent::Chat { instance, chat });
         let handle = self.handle(instance)?;
         handle.window.counts_changed.notify_one();
-        let mut by_sender: Vec<(Address, Vec<MessageId>)> = Vec::new();
-        for (id, sender) in read.unread {
-            match by_sender.iter_mut().find(|(known, _)| *known == sender) {
-                Some((_, ids)) => ids.push(id),
-                None => by_sender.push((sender, vec![id])),
-            }
-        }
-        for (sender, ids) in by_sender {
-            handle.window.link.mark_read(&address, &sender, &ids).await;
+        for told in read.unread {
+            handle.window.link.mark_read(&told.to, &told.sender, &told.ids).await;
         }
         Ok(())
     }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use thiserror::Error;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, oneshot};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::lifecycle::{Epoch, LinkEvent, ReasonKind};
-use wakala_domain::messages::IncomingMessage;
-use wakala_store::Store;
+use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
+use wakala_domain::time::Wall;
+use wakala_store::{Store, StoreError};
 
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
@@ -33,6 +34,15 @@ pub struct Receipt {
     pub id: MessageId,
     /// What of it.
     pub word: ReceiptWord,
+    /// When WhatsApp took it by its own clock, where it says so: the message's place in its chat.
+    pub server_time: Option<Wall>,
+}
+
+/// Receipts on their way to the database.
+pub(crate) struct Told {
+    pub receipts: Vec<Receipt>,
+    /// Who waits until they stand there, or hears why they do not.
+    pub kept: Option<oneshot::Sender<Result<(), StoreError>>>,
 }
 
 /// The batch was not committed: nothing of it may be acknowledged.
@@ -45,7 +55,7 @@ pub struct CommitError(pub String);
 pub struct Inbound {
     pub(crate) instance: InstanceId,
     pub(crate) events: mpsc::Sender<(Epoch, LinkEvent)>,
-    pub(crate) receipts: mpsc::Sender<Receipt>,
+    pub(crate) receipts: mpsc::Sender<Told>,
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) feed: Feed,
@@ -63,7 +73,8 @@ impl Inbound {
         let _ = self.events.send((epoch, event)).await;
     }
 
-    /// Commits a batch to the inbox, all or nothing, idempotent on (instance, chat, sender, message id). When this returns
+    /// Commits a batch to the inbox, all or nothing, idempotent on (instance, chat, sender, message id); a message that the
+    /// database refuses for itself is kept raw. When this returns
     /// `Ok` the batch is durable and may be acknowledged. Cancel safe: dropped, it may or may not be committed.
     ///
     /// # Errors
@@ -72,19 +83,12 @@ impl Inbound {
         if batch.is_empty() {
             return Ok(());
         }
-        if self.closed.load(Ordering::Acquire) {
-            return Err(CommitError("the session belongs to another number".to_owned()));
-        }
+        self.is_ours()?;
         let (instance, arrived) = (self.instance, self.clock.wall());
-        let written = self
-            .store
-            .write(move |w| {
-                batch.iter().map(|message| w.commit_incoming(instance, message, arrived)).collect::<Result<Vec<_>, _>>()
-            })
-            .await;
+        let written = self.store.write(move |w| w.commit_batch(instance, &batch, arrived)).await;
         match written {
             Ok(committed) => {
-                for message in committed.iter().filter(|message| message.fresh || message.filled) {
+                for message in committed.iter().filter(|m| m.conversation && (m.fresh || m.filled)) {
                     self.feed.publish(EngineEvent::Message { instance, chat: message.chat, row: message.row });
                 }
                 if committed.iter().any(|message| message.opened_lane) {
@@ -93,19 +97,65 @@ impl Inbound {
                 self.counts_changed.notify_one();
                 Ok(())
             }
-            Err(error) => {
-                tracing::error!(instance = %self.instance, %error, "inbox: batch refused, nothing is acknowledged");
-                let kind = if error.is_disk_full() { ReasonKind::DiskFull } else { ReasonKind::Internal };
-                // The library redelivers on the next connection only, so this one must end. A full mailbox must not hold
-                // the receive path up: the actor hears of it with the next batch.
-                let _ = self.events.try_send((epoch, LinkEvent::Reported(kind.into())));
-                Err(CommitError(error.to_string()))
-            }
+            Err(error) => Err(self.refused(epoch, &error)),
         }
     }
 
-    /// Reports a word about a sent message. Waits while the outbox is busy.
+    /// Keeps receipts that the library acknowledges as soon as it was told of them. When this returns `Ok` what they say is
+    /// durable. Cancel safe: dropped, they may or may not be kept.
+    ///
+    /// # Errors
+    /// The database refused, or the instance ends; nothing may be acknowledged.
+    pub async fn keep_receipts(&self, epoch: Epoch, receipts: Vec<Receipt>) -> Result<(), CommitError> {
+        self.is_ours()?;
+        let (kept, answer) = oneshot::channel();
+        let ending = || CommitError("the instance is ending".to_owned());
+        self.receipts.send(Told { receipts, kept: Some(kept) }).await.map_err(|_| ending())?;
+        answer.await.map_err(|_| ending())?.map_err(|error| self.refused(epoch, &error))
+    }
+
+    /// What the owner read on another device is unread here no more. When this returns `Ok` that is durable. Cancel safe:
+    /// dropped, it may or may not be.
+    ///
+    /// # Errors
+    /// The database refused; nothing may be acknowledged.
+    pub async fn read_elsewhere(&self, epoch: Epoch, read: ReadElsewhere) -> Result<(), CommitError> {
+        self.is_ours()?;
+        let instance = self.instance;
+        let changed = self.store.write(move |w| w.read_elsewhere(instance, &read)).await;
+        let changed = changed.map_err(|error| self.refused(epoch, &error))?;
+        for chat in &changed {
+            self.feed.publish(EngineEvent::Chat { instance, chat: *chat });
+        }
+        if !changed.is_empty() {
+            self.counts_changed.notify_one();
+        }
+        Ok(())
+    }
+
+    fn is_ours(&self) -> Result<(), CommitError> {
+        if self.closed.load(Ordering::Acquire) {
+            return Err(CommitError("the session belongs to another number".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// The library redelivers on the next connection only, so this one must end. A full mailbox must not hold the receive path up:
+    /// the actor hears of it with the next batch.
+    fn refused(&self, epoch: Epoch, error: &StoreError) -> CommitError {
+        tracing::error!(instance = %self.instance, %error, "inbox: refused, nothing is acknowledged");
+        let kind = match error {
+            StoreError::DiskFull => ReasonKind::DiskFull,
+            StoreError::Corrupt(_) => ReasonKind::DatabaseDamaged,
+            _ => ReasonKind::Internal,
+        };
+        let _ = self.events.try_send((epoch, LinkEvent::Reported(kind.into())));
+        CommitError(error.to_string())
+    }
+
+    /// Reports a word about a sent message that needs no acknowledgement: lost, it is settled by a resend under the same id. Waits
+    /// while the outbox is busy.
     pub async fn receipt(&self, receipt: Receipt) {
-        let _ = self.receipts.send(receipt).await;
+        let _ = self.receipts.send(Told { receipts: vec![receipt], kept: None }).await;
     }
 }

@@ -71,8 +71,9 @@ pub trait Link: Send + Sync + 'static {
     /// See [`SendError`].
     async fn send_text(&self, epoch: Epoch, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError>;
 
-    /// Tells the senders that their messages were read. Best effort.
-    async fn mark_read(&self, chat: &Address, sender: &Address, ids: &[MessageId]);
+    /// Tells a sender that their messages were read: at `to`, which is themselves, or the group or the list that the messages came
+    /// through. Best effort.
+    async fn mark_read(&self, to: &Address, sender: &Address, ids: &[MessageId]);
 }
 
 /// Why a message did not go to the socket, and what that means for its lane.

@@ -51,6 +51,7 @@ fn store_code(error: &StoreError) -> ErrorCode {
         | StoreError::Unwritable { .. }
         | StoreError::Locked { .. }
         | StoreError::Corrupt(_)
+        | StoreError::Row(_)
         | StoreError::Sqlite(_)
         | StoreError::Closed => ErrorCode::Storage,
         StoreError::Internal(_) => ErrorCode::Internal,

@@ -62,6 +62,9 @@ pub enum StoreError {
     /// Not a database, or a damaged one.
     #[error("the database is damaged: {0}")]
     Corrupt(String),
+    /// It refuses what a row holds; another row may pass.
+    #[error("the database refuses a row: {0}")]
+    Row(String),
     /// Anything else that SQLite says.
     #[error("database: {0}")]
     Sqlite(String),
@@ -86,6 +89,12 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => StoreError::DiskFull,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupt(error.to_string()),
+            Some(
+                ErrorCode::ConstraintViolation
+                | ErrorCode::TypeMismatch
+                | ErrorCode::TooBig
+                | ErrorCode::ParameterOutOfRange,
+            ) => StoreError::Row(error.to_string()),
             _ => StoreError::Sqlite(error.to_string()),
         }
     }

@@ -19,7 +19,7 @@ pub use probe::{FileTrouble, check_file, probe_file};
 pub use reading::Reading;
 pub use rows::{
     AuditRow, ChatRow, Committed, Counts, DeliveryChange, Direction, Healed, InstanceRow, MarkedRead, NewInstance,
-    Picked, Pruned, QueueItem, SentCounts, StoredMessage,
+    Picked, Pruned, QueueItem, ReadFrom, SentCounts, StoredMessage,
 };
 pub use store::Store;
 pub use writing::Writing;

@@ -71,6 +71,8 @@ pub struct Committed {
     pub filled: bool,
     /// What kept our messages to this chat does not any more: whoever writes may be answered.
     pub opened_lane: bool,
+    /// Its chat is a conversation: no status posts and no newsletter.
+    pub conversation: bool,
 }
 
 /// A chat.
@@ -202,8 +204,19 @@ pub struct DeliveryChange {
 pub struct MarkedRead {
     /// The instance of the chat.
     pub instance: InstanceId,
-    /// The newest thousand messages that were unread, with their senders.
-    pub unread: Vec<(MessageId, Address)>,
+    /// Whom to tell of the newest thousand messages that were unread.
+    pub unread: Vec<ReadFrom>,
+}
+
+/// Messages that came the same way: the receipt goes back there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadFrom {
+    /// Where the receipt goes: the sender as they named themselves, the group, or the list that it came through.
+    pub to: Address,
+    /// Who wrote them, by the address that they came under.
+    pub sender: Address,
+    /// Newest first.
+    pub ids: Vec<MessageId>,
 }
 
 /// What the last run left in flight.

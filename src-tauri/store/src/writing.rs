@@ -5,11 +5,11 @@ use std::ops::Deref;
 use rusqlite::Connection;
 use wakala_domain::address::Address;
 use wakala_domain::delivery::DeliveryEvent;
-use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::InstanceName;
 use wakala_domain::lanes::{Lane, LaneTrouble};
 use wakala_domain::lifecycle::{Badge, Entry, Persisted};
-use wakala_domain::messages::{IncomingMessage, OutgoingText};
+use wakala_domain::messages::{IncomingMessage, OutgoingText, ReadElsewhere};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
@@ -17,7 +17,7 @@ use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem};
 use crate::table::{
-    audit, badge_intervals, chats, instances, lanes, lifecycle_events, messages, outbox, restorations, settings,
+    audit, badge_intervals, chats, inbox, instances, lanes, lifecycle_events, outbox, restorations, settings,
 };
 
 /// A write in a transaction of its own making: all of it stands, or nothing.
@@ -78,7 +78,29 @@ impl<'c> Writing<'c> {
         message: &IncomingMessage,
         arrived: Wall,
     ) -> Result<Committed, StoreError> {
-        messages::commit_incoming(self.connection(), instance, message, arrived)
+        inbox::commit(self.connection(), instance, message, arrived)
+    }
+
+    /// Commits incoming messages, all or nothing, each as `commit_incoming` does; one that the database refuses for itself is
+    /// kept raw as what can't be shown.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn commit_batch(
+        &self,
+        instance: InstanceId,
+        batch: &[IncomingMessage],
+        arrived: Wall,
+    ) -> Result<Vec<Committed>, StoreError> {
+        inbox::commit_all(self.connection(), instance, batch, arrived)
+    }
+
+    /// What the owner read on another device is unread here no more; says which chats changed.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn read_elsewhere(&self, instance: InstanceId, read: &ReadElsewhere) -> Result<Vec<ChatId>, StoreError> {
+        inbox::read_elsewhere(self.connection(), instance, read)
     }
 
     /// The chat with an address, made when there is none; two addresses of one person are one chat.
@@ -100,7 +122,7 @@ impl<'c> Writing<'c> {
     /// # Errors
     /// `NoSuchChat`, or what SQLite says.
     pub fn mark_read(&self, chat: ChatId) -> Result<MarkedRead, StoreError> {
-        messages::mark_read(self.connection(), chat)
+        inbox::mark_read(self.connection(), chat)
     }
 
     /// Queues a text under its final message id.
@@ -132,6 +154,14 @@ impl<'c> Writing<'c> {
         busy: &[ChatId],
     ) -> Result<Picked, StoreError> {
         outbox::pick_batch(self.connection(), instance, now, window, busy)
+    }
+
+    /// WhatsApp has taken a message of ours at this moment of its own clock: its place in its chat.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn place_by_server(&self, row: MessageRow, at: Wall) -> Result<(), StoreError> {
+        messages::place_by_server(self.connection(), row, at)
     }
 
     /// Picked items that certainly did not leave this PC this time go back to where they were; what an answer has settled

@@ -1,22 +1,23 @@
-//! The library's events, translated where they are dispatched, in order, without waiting; a forwarder takes them on.
+//! The library's events, translated where they are dispatched. What the machine hears goes on in order, without waiting; what
+//! WhatsApp is told that we have is kept before the handler returns, because the library acknowledges it then.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::{mpsc, oneshot};
-use wakala_domain::address::Address;
 use wakala_domain::ids::MessageId;
 use wakala_domain::lifecycle::{Epoch, Identity, LinkEvent, ReasonKind, Signal};
-use wakala_domain::messages::IncomingMessage;
-use wakala_engine::{Inbound, Receipt, ReceiptWord};
-use whatsapp_rust::Jid;
+use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
+use wakala_domain::time::Wall;
+use wakala_engine::{CommitError, Inbound, Receipt, ReceiptWord};
+use whatsapp_rust::Client;
 use whatsapp_rust::types::events::{Event, EventHandler, PairSuccess, Receipt as WireReceipt, ServerAck};
 use whatsapp_rust::types::presence::ReceiptType;
 
-use crate::{failure, translate};
+use crate::{failure, people, translate};
 
-/// Translated events that may wait for the engine. Beyond that receipts are dropped; the outbox settles what they would
-/// have settled by sending again under the same id.
+/// Translated events that may wait for the engine. Beyond that answers to what was sent are dropped; the outbox settles what they
+/// would have settled by sending again under the same id.
 pub(crate) const CAPACITY: usize = 16_384;
 
 /// One translated event.
@@ -24,16 +25,23 @@ pub(crate) const CAPACITY: usize = 16_384;
 pub(crate) enum Report {
     /// For the machine.
     Link(Epoch, LinkEvent),
-    /// For the outbox.
+    /// For the outbox: an answer, which is not acknowledged.
     Receipt(Receipt),
-    /// For the inbox: what does not come through the durability hook.
-    Message(Epoch, Box<IncomingMessage>),
     /// Everything before it has been taken on.
     Barrier(oneshot::Sender<()>),
 }
 
+/// What must be kept before the library acknowledges it.
+enum Kept {
+    Message(Box<IncomingMessage>),
+    Receipts(Vec<Receipt>),
+    ReadElsewhere(ReadElsewhere),
+}
+
 /// Subscribed to one client for all of its runs.
 pub(crate) struct Translator {
+    pub client: Weak<Client>,
+    pub inbound: Inbound,
     pub reports: mpsc::Sender<Report>,
     /// The epoch of the current run.
     pub epoch: Arc<AtomicU64>,
@@ -120,7 +128,10 @@ impl EventHandler for Translator {
                     self.message(translate::incoming(&message.message, &message.info));
                 }
             }
-            Event::UndecryptableMessage(event) => self.message(translate::undecryptable(&event.info)),
+            Event::UndecryptableMessage(event) => self.message(translate::undecryptable(event)),
+            Event::MarkChatAsReadUpdate(update) => {
+                self.keep_some(translate::chat_read(update).map(Kept::ReadElsewhere))
+            }
             // The rest does not change what an instance is or has; later kinds find their place here.
             _ => {}
         }
@@ -140,9 +151,34 @@ impl Translator {
     }
 
     fn message(&self, message: Option<IncomingMessage>) {
-        if let Some(message) = message {
-            let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
-            self.push(Report::Message(epoch, Box::new(message)));
+        self.keep_some(message.map(|message| Kept::Message(Box::new(message))));
+    }
+
+    /// Returns when it is kept: the library acknowledges only then. What is refused is not acknowledged, because the connection
+    /// ends before this returns; WhatsApp says it again on the next one.
+    fn keep_some(&self, what: Option<Kept>) {
+        let Some(what) = what else { return };
+        let kept = tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(self.keep(what)));
+        if let Err(error) = kept {
+            tracing::error!(%error, "not kept: the connection ends without an acknowledgement");
+            if let Some(client) = self.client.upgrade() {
+                client.signal_shutdown_sync();
+            }
+        }
+    }
+
+    async fn keep(&self, what: Kept) -> Result<(), CommitError> {
+        let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
+        match what {
+            Kept::Message(message) => {
+                let mut batch = vec![*message];
+                if let Some(client) = self.client.upgrade() {
+                    people::complete(&client, &mut batch).await;
+                }
+                self.inbound.commit(epoch, batch).await
+            }
+            Kept::Receipts(receipts) => self.inbound.keep_receipts(epoch, receipts).await,
+            Kept::ReadElsewhere(read) => self.inbound.read_elsewhere(epoch, read).await,
         }
     }
 
@@ -152,7 +188,7 @@ impl Translator {
             return;
         };
         self.notes.paired.store(true, Ordering::Relaxed);
-        let lid = address_of(&success.lid);
+        let lid = (!success.lid.user.is_empty()).then(|| translate::address_of(&success.lid));
         self.link(LinkEvent::Paired(Identity { phone, lid }));
     }
 
@@ -164,23 +200,44 @@ impl Translator {
             None => ReceiptWord::ServerTook,
             Some(code) => ReceiptWord::Refused(code.clone()),
         };
-        self.push(Report::Receipt(Receipt { id: MessageId(ack.id.clone()), word }));
+        let server_time = ack.timestamp.map(|at| Wall(at.timestamp_millis()));
+        self.push(Report::Receipt(Receipt { id: MessageId(ack.id.clone()), word, server_time }));
     }
 
     fn receipt(&self, receipt: &WireReceipt) {
         if translate::is_from_own_phone(&receipt.source) {
             self.link(LinkEvent::PhoneSeen);
         }
-        let word = match receipt.r#type {
-            ReceiptType::Delivered | ReceiptType::Inactive => ReceiptWord::Delivered,
-            ReceiptType::Read | ReceiptType::Played => ReceiptWord::Read,
+        self.keep_some(match receipt.r#type {
+            ReceiptType::Delivered | ReceiptType::Inactive => Some(told(receipt, &ReceiptWord::Delivered)),
+            ReceiptType::Read | ReceiptType::Played => Some(told(receipt, &ReceiptWord::Read)),
+            ReceiptType::ReadSelf | ReceiptType::PlayedSelf => {
+                let ids = receipt.message_ids.iter().map(|id| MessageId(id.to_string())).collect();
+                Some(Kept::ReadElsewhere(ReadElsewhere::Messages(ids)))
+            }
             // Our own other devices, retries and the library's own business.
-            _ => return,
-        };
-        for id in &receipt.message_ids {
-            self.push(Report::Receipt(Receipt { id: MessageId(id.to_string()), word: word.clone() }));
-        }
+            ReceiptType::Sent
+            | ReceiptType::Sender
+            | ReceiptType::Retry
+            | ReceiptType::EncRekeyRetry
+            | ReceiptType::ServerError
+            | ReceiptType::PeerMsg
+            | ReceiptType::HistorySync
+            | ReceiptType::Other(_) => None,
+            // A kind of a later version of the library.
+            _ => {
+                tracing::warn!(kind = ?receipt.r#type, "a receipt of a kind that is not known");
+                None
+            }
+        });
     }
+}
+
+fn told(receipt: &WireReceipt, word: &ReceiptWord) -> Kept {
+    let told = receipt.message_ids.iter();
+    Kept::Receipts(
+        told.map(|id| Receipt { id: MessageId(id.to_string()), word: word.clone(), server_time: None }).collect(),
+    )
 }
 
 /// Takes translated events on to the engine, in order, waiting where it must. Ends with the last sender.
@@ -189,19 +246,10 @@ pub(crate) async fn forward(mut reports: mpsc::Receiver<Report>, inbound: Inboun
         match report {
             Report::Link(epoch, event) => inbound.event(epoch, event).await,
             Report::Receipt(receipt) => inbound.receipt(receipt).await,
-            Report::Message(epoch, message) => {
-                // Acknowledged on a path of its own: the log and the machine have heard of a refusal.
-                let _ = inbound.commit(epoch, vec![*message]).await;
-            }
             Report::Barrier(reached) => {
                 // Whoever waited may have given up.
                 let _ = reached.send(());
             }
         }
     }
-}
-
-/// An address without its device.
-pub(crate) fn address_of(jid: &Jid) -> Option<Address> {
-    jid.to_non_ad().to_string().parse().ok()
 }

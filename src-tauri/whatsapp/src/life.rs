@@ -57,7 +57,6 @@ impl Life {
         let epoch = Arc::new(AtomicU64::new(0));
         let notes = Arc::new(Notes::default());
         let last_words = Arc::new(LastWords::default());
-        let translator = Translator { reports: reports.clone(), epoch: Arc::clone(&epoch), notes: Arc::clone(&notes) };
         let persistence = match PersistenceManager::new(Arc::new(store)).await {
             Ok(persistence) => persistence,
             Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
@@ -73,11 +72,7 @@ impl Life {
             .with_transport_factory(way.dialer(Arc::clone(&last_words)))
             .with_http_client_arc(way.web())
             .with_version_override(way.version().await)
-            .with_inbound_durability_hook(InboxHook {
-                inbound: inbound.clone(),
-                reports: reports.clone(),
-                epoch: Arc::clone(&epoch),
-            })
+            .with_inbound_durability_hook(InboxHook { inbound: inbound.clone(), epoch: Arc::clone(&epoch) })
             .with_skip_history_sync(true)
             .with_background_saver_interval(SAVE_EVERY);
         let builder = match way.server.pre_keys() {
@@ -87,6 +82,13 @@ impl Life {
         let client = match builder.build().await {
             Ok(built) => built.into_client(),
             Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
+        };
+        let translator = Translator {
+            client: Arc::downgrade(&client),
+            inbound: inbound.clone(),
+            reports: reports.clone(),
+            epoch: Arc::clone(&epoch),
+            notes: Arc::clone(&notes),
         };
         client.subscribe_handler(Arc::new(translator)).detach();
         let absence = (!way.appear_available).then(|| presence::stay_unavailable(&client));

@@ -1,6 +1,6 @@
 //! The way out: texts under reserved ids, and read receipts.
 
-use wakala_domain::address::Address;
+use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::MessageId;
 use wakala_domain::lanes::LaneWhy;
 use wakala_engine::link::SendError;
@@ -104,13 +104,21 @@ fn code(error: &WireError) -> Option<u16> {
     }
 }
 
-/// Tells a sender that their messages were read.
-pub(crate) async fn mark_read(client: &Client, chat: &Address, sender: &Address, ids: &[MessageId]) {
-    let (Ok(chat), Ok(sender)) = (chat.as_str().parse::<Jid>(), sender.as_str().parse::<Jid>()) else { return };
+/// Tells a sender that their messages were read; see `Link::mark_read`.
+pub(crate) async fn mark_read(client: &Client, to: &Address, sender: &Address, ids: &[MessageId]) {
+    let (Ok(jid), Ok(sender)) = (to.as_str().parse::<Jid>(), sender.as_str().parse::<Jid>()) else { return };
     let ids: Vec<&str> = ids.iter().map(|id| id.0.as_str()).collect();
-    let participant = (chat != sender).then_some(&sender);
-    if let Err(error) = client.mark_as_read(&chat, participant, &ids).await {
+    let participant = names_participant(to).then_some(&sender);
+    if let Err(error) = client.mark_as_read(&jid, participant, &ids).await {
         tracing::debug!(%error, "read receipt not sent");
+    }
+}
+
+/// Only where several people write is one of them named.
+fn names_participant(to: &Address) -> bool {
+    match to.kind() {
+        AddressKind::Group | AddressKind::Broadcast => true,
+        AddressKind::Phone | AddressKind::Lid | AddressKind::Newsletter | AddressKind::Other => false,
     }
 }
 

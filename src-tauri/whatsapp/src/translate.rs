@@ -1,19 +1,23 @@
 //! The wire's messages in our words. What can't be shown yet is kept raw, never dropped.
 
-use wakala_domain::address::AddressKind;
+use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::MessageId;
-use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
+use whatsapp_rust::Jid;
 use whatsapp_rust::prelude::{MessageExt as _, MessageInfo, wa};
-use whatsapp_rust::types::message::MessageSource;
+use whatsapp_rust::types::events::{DecryptFailMode, MarkChatAsReadUpdate, UndecryptableMessage};
+use whatsapp_rust::types::message::{MessageCategory, MessageSource};
 use whatsapp_rust::waproto::codec;
 
-use crate::events::address_of;
+use crate::kind;
+
+/// Longest name of a person that is kept, in characters.
+const NAME_LIMIT: usize = 200;
 
 /// Whether a message is acknowledged on a path of its own, so that the durability hook never sees it.
 pub(crate) fn bypasses_hook(info: &MessageInfo) -> bool {
-    info.unavailable_request_id.is_some()
-        || address_of(&info.source.chat).is_some_and(|chat| chat.kind() == AddressKind::Newsletter)
+    info.unavailable_request_id.is_some() || address_of(&info.source.chat).kind() == AddressKind::Newsletter
 }
 
 /// Whether the owner's phone itself did this: the first device of our own account.
@@ -21,44 +25,101 @@ pub(crate) fn is_from_own_phone(source: &MessageSource) -> bool {
     source.is_from_me && source.sender.device == 0
 }
 
+/// An address without its device, as a person is known by: numbers that WhatsApp hosts are numbers. What no address of ours can
+/// hold is kept under one that tells it apart.
+pub(crate) fn address_of(jid: &Jid) -> Address {
+    let text = if jid.server.is_pn_family() || jid.server.as_str() == "c.us" {
+        format!("{}@s.whatsapp.net", jid.user)
+    } else if jid.server.is_lid_family() {
+        format!("{}@lid", jid.user)
+    } else {
+        jid.to_non_ad().to_string()
+    };
+    Address::kept(&text)
+}
+
 /// A decrypted message; `None` for what carries nothing for a person, such as key shares.
 pub(crate) fn incoming(message: &wa::Message, info: &MessageInfo) -> Option<IncomingMessage> {
+    if is_between_devices(info) {
+        return None;
+    }
     let content = content(message)?;
-    let raw = match content {
-        Content::Text { .. } => None,
-        Content::Unsupported { .. } | Content::Undecryptable => Some(codec::message_to_vec(message)),
+    let wire = codec::message_to_vec(message);
+    let raw = match &content {
+        Content::Text { text } => (wire != plain(text)).then_some(wire),
+        Content::Unsupported { .. } | Content::Undecryptable => Some(wire),
     };
-    envelope(info, content, raw)
+    Some(envelope(info, content, raw))
 }
 
-/// A message that could not be decrypted yet.
-pub(crate) fn undecryptable(info: &MessageInfo) -> Option<IncomingMessage> {
-    envelope(info, Content::Undecryptable, None)
+/// A message that could not be decrypted yet; `None` for what would not be shown if it could: keys, what its sender marks as
+/// hidden, and status posts, which come again or are gone tomorrow.
+pub(crate) fn undecryptable(event: &UndecryptableMessage) -> Option<IncomingMessage> {
+    let info = &event.info;
+    let hidden = match event.decrypt_fail_mode {
+        DecryptFailMode::Hide => true,
+        DecryptFailMode::Show => is_between_devices(info) || address_of(&info.source.chat).is_status(),
+    };
+    (!hidden).then(|| envelope(info, Content::Undecryptable, None))
 }
 
-fn envelope(info: &MessageInfo, content: Content, raw: Option<Vec<u8>>) -> Option<IncomingMessage> {
+/// A chat that the owner read on another device; `None` for one that they marked as unread.
+pub(crate) fn chat_read(update: &MarkChatAsReadUpdate) -> Option<ReadElsewhere> {
+    let read = update.action.read == Some(true);
+    let range = update.action.message_range.as_option();
+    // To the second, as WhatsApp's times are; nothing, or nought, is said of a chat as a whole.
+    let until = range.and_then(|range| range.last_message_timestamp).filter(|seconds| *seconds > 0);
+    let until = until.map(|seconds| Wall(seconds.saturating_mul(1000).saturating_add(999)));
+    read.then(|| ReadElsewhere::Chat { chat: address_of(&update.jid), until })
+}
+
+/// What the devices of this number tell each other.
+fn is_between_devices(info: &MessageInfo) -> bool {
+    info.category == MessageCategory::Peer
+}
+
+/// The wire form of a text and nothing else.
+fn plain(text: &str) -> Vec<u8> {
+    codec::message_to_vec(&wa::Message { conversation: Some(text.to_owned()), ..wa::Message::default() })
+}
+
+fn envelope(info: &MessageInfo, content: Content, raw: Option<Vec<u8>>) -> IncomingMessage {
     let source = &info.source;
-    let sender = address_of(&source.sender)?;
-    let sender_alias = source.sender_alt.as_ref().and_then(address_of);
-    let chat = address_of(&source.chat)?;
-    let chat_alias = if chat == sender {
-        sender_alias.clone()
+    let sender = address_of(&source.sender);
+    let sender_alias = second_address(&sender, source.sender_alt.as_ref());
+    let named = address_of(&source.chat);
+    let (chat, chat_alias, via) = if named == sender {
+        (named, sender_alias.clone(), None)
+    } else if named.kind() == AddressKind::Broadcast && !named.is_status() && !source.is_from_me {
+        // To a list of theirs, and to us alone.
+        (sender.clone(), sender_alias.clone(), Some(named))
+    } else if sender_alias.as_ref() == Some(&named) {
+        (named, Some(sender.clone()), None)
     } else {
         // A message of our own from another device: the other side's second address.
-        source.recipient_alt.as_ref().and_then(address_of).filter(|_| chat.kind() != AddressKind::Group)
+        let second = source.recipient_alt.as_ref().or(info.peer_recipient_pn.as_ref());
+        let alias = second_address(&named, second);
+        (named, alias, None)
     };
-    Some(IncomingMessage {
+    IncomingMessage {
         chat,
         chat_alias,
         sender,
         sender_alias,
+        via,
         from_me: source.is_from_me,
         id: MessageId(info.id.to_string()),
-        push_name: (!info.push_name.is_empty()).then(|| info.push_name.clone()),
+        push_name: (!info.push_name.is_empty()).then(|| info.push_name.chars().take(NAME_LIMIT).collect()),
         written: Wall(info.timestamp.timestamp_millis()),
         content,
         raw,
-    })
+    }
+}
+
+/// The same person by the other kind of address; whatever else stands there says nothing about them.
+fn second_address(first: &Address, second: Option<&Jid>) -> Option<Address> {
+    let second = address_of(second?);
+    (first.is_person() && second.is_person() && first.kind() != second.kind()).then_some(second)
 }
 
 fn content(message: &wa::Message) -> Option<Content> {
@@ -69,69 +130,122 @@ fn content(message: &wa::Message) -> Option<Content> {
     if let Some(protocol) = base.protocol_message.as_option() {
         return protocol_content(protocol);
     }
-    kind_name(base).map(|name| Content::Unsupported { name })
+    kind::name(base).map(|name| Content::Unsupported { name })
 }
 
-/// Deletions and edits concern a person and are kept; key shares, history notices and settings do not.
+/// What a person did is kept; what programs tell each other about keys, history and themselves is not.
 fn protocol_content(protocol: &wa::message::ProtocolMessage) -> Option<Content> {
     use wa::message::protocol_message::Type;
-    match protocol.r#type {
-        Some(Type::REVOKE) => Some(Content::Unsupported { name: "delete".to_owned() }),
-        Some(Type::MESSAGE_EDIT) => Some(Content::Unsupported { name: "edit".to_owned() }),
-        _ => None,
-    }
-}
-
-/// The name of the first field that is set, as the wire's schema calls it; `None` when all that is set carries keys and
-/// context.
-fn kind_name(message: &wa::Message) -> Option<String> {
-    let fields = serde_json::to_value(message).ok()?;
-    let set = fields.as_object()?.iter().filter(|(_, value)| !value.is_null() && !is_empty(value));
-    let mut names: Vec<String> = set.map(|(name, _)| snake_case(name)).collect();
-    names.retain(|name| {
-        !matches!(
-            name.as_str(),
-            "message_context_info"
-                | "sender_key_distribution_message"
-                | "fast_ratchet_key_sender_key_distribution_message"
-        )
-    });
-    if names.is_empty() {
-        // Keys alone are no message; nothing at all is a kind that this version does not know.
-        let only_keys =
-            fields.as_object().is_some_and(|all| all.values().any(|value| !value.is_null() && !is_empty(value)));
-        return if only_keys { None } else { Some("unknown".to_owned()) };
-    }
-    names.into_iter().next()
-}
-
-fn is_empty(value: &serde_json::Value) -> bool {
-    value.as_array().is_some_and(Vec::is_empty)
-}
-
-fn snake_case(name: &str) -> String {
-    let mut words = String::with_capacity(name.len() + 4);
-    for character in name.chars() {
-        if character.is_ascii_uppercase() {
-            words.push('_');
-            words.push(character.to_ascii_lowercase());
-        } else {
-            words.push(character);
-        }
-    }
-    words
+    let name = match protocol.r#type {
+        Some(Type::REVOKE) => "delete",
+        Some(Type::MESSAGE_EDIT) => "edit",
+        Some(Type::EPHEMERAL_SETTING) => "ephemeral_setting",
+        Some(Type::SHARE_PHONE_NUMBER) => "share_phone_number",
+        Some(Type::REMINDER_MESSAGE) => "reminder_message",
+        Some(Type::STATUS_MENTION_MESSAGE) => "status_mention_message",
+        Some(Type::LIMIT_SHARING) => "limit_sharing",
+        Some(Type::GROUP_MEMBER_LABEL_CHANGE) => "group_member_label_change",
+        Some(Type::MESSAGE_UNSCHEDULE) => "message_unschedule",
+        Some(Type::CHAT_THEME_SETTING) => "chat_theme_setting",
+        Some(
+            Type::EPHEMERAL_SYNC_RESPONSE
+            | Type::HISTORY_SYNC_NOTIFICATION
+            | Type::APP_STATE_SYNC_KEY_SHARE
+            | Type::APP_STATE_SYNC_KEY_REQUEST
+            | Type::MSG_FANOUT_BACKFILL_REQUEST
+            | Type::INITIAL_SECURITY_NOTIFICATION_SETTING_SYNC
+            | Type::APP_STATE_FATAL_EXCEPTION_NOTIFICATION
+            | Type::PEER_DATA_OPERATION_REQUEST_MESSAGE
+            | Type::PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE
+            | Type::REQUEST_WELCOME_MESSAGE
+            | Type::BOT_FEEDBACK_MESSAGE
+            | Type::MEDIA_NOTIFY_MESSAGE
+            | Type::CLOUD_API_THREAD_CONTROL_NOTIFICATION
+            | Type::LID_MIGRATION_MAPPING_SYNC
+            | Type::BOT_MEMU_ONBOARDING_MESSAGE
+            | Type::STOP_GENERATION_MESSAGE
+            | Type::AI_PSI_METADATA
+            | Type::AI_QUERY_FANOUT
+            | Type::AI_MEDIA_COLLECTION_MESSAGE
+            | Type::AI_METADATA_OPERATION,
+        ) => return None,
+        // Of a later version than this one.
+        None => "protocol_message",
+    };
+    Some(Content::Unsupported { name: name.to_owned() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use whatsapp_rust::prelude::MessageField;
+    use whatsapp_rust::types::events::UnavailableType;
+
+    fn jid(text: &str) -> Jid {
+        text.parse().unwrap()
+    }
+
+    fn info(from: &str, sender: &str) -> MessageInfo {
+        let source = MessageSource { chat: jid(from), sender: jid(sender), ..MessageSource::default() };
+        MessageInfo { id: "3EB0".into(), source, ..MessageInfo::default() }
+    }
+
+    fn from_neema() -> MessageInfo {
+        info("255700000431@s.whatsapp.net", "255700000431:7@s.whatsapp.net")
+    }
 
     #[test]
-    fn texts_come_through_whatever_they_contain() {
+    fn texts_come_through_whatever_they_contain_and_plain_ones_need_no_wire_form() {
         for text in ["habari", "a\0b", "<b>x</b>", "مرحبا", "👍🏾"] {
             let message = wa::Message { conversation: Some(text.into()), ..Default::default() };
-            assert_eq!(content(&message), Some(Content::Text { text: text.to_owned() }));
+            let found = incoming(&message, &from_neema()).unwrap();
+            assert_eq!((found.content, found.raw), (Content::Text { text: text.to_owned() }, None));
+        }
+    }
+
+    #[test]
+    fn the_wire_form_is_kept_whenever_it_says_more_than_the_text() {
+        let extended = |context: wa::ContextInfo| wa::Message {
+            extended_text_message: MessageField::some(wa::message::ExtendedTextMessage {
+                text: Some("ndiyo".into()),
+                context_info: MessageField::some(context),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        let quote = wa::ContextInfo { stanza_id: Some("3EB1".into()), ..Default::default() };
+        let mention =
+            wa::ContextInfo { mentioned_jid: vec!["255700000118@s.whatsapp.net".into()], ..Default::default() };
+        let expiry = wa::ContextInfo { expiration: Some(86_400), ..Default::default() };
+        let preview = wa::Message {
+            extended_text_message: MessageField::some(wa::message::ExtendedTextMessage {
+                text: Some("https://example.org".into()),
+                title: Some("Example".into()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        let wrapped = wa::Message {
+            ephemeral_message: MessageField::some(wa::message::FutureProofMessage {
+                message: MessageField::some(wa::Message {
+                    conversation: Some("gone tomorrow".into()),
+                    ..Default::default()
+                }),
+            }),
+            ..Default::default()
+        };
+        let secret = wa::Message {
+            conversation: Some("x".into()),
+            message_context_info: MessageField::some(wa::MessageContextInfo {
+                message_secret: Some(vec![7; 32]),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        for message in [extended(quote), extended(mention), extended(expiry), preview, wrapped, secret] {
+            let found = incoming(&message, &from_neema()).unwrap();
+            assert!(matches!(found.content, Content::Text { .. }));
+            assert_eq!(found.raw, Some(codec::message_to_vec(&message)));
         }
     }
 
@@ -141,22 +255,118 @@ mod tests {
             location_message: MessageField::some(wa::message::LocationMessage::default()),
             ..Default::default()
         };
-        assert_eq!(content(&message), Some(Content::Unsupported { name: "location_message".into() }));
+        let found = incoming(&message, &from_neema()).unwrap();
+        assert_eq!(found.content, Content::Unsupported { name: "location_message".into() });
+        assert!(found.raw.is_some());
         assert_eq!(content(&wa::Message::default()), Some(Content::Unsupported { name: "unknown".into() }));
     }
 
     #[test]
-    fn keys_are_no_message() {
-        let message = wa::Message {
+    fn keys_and_what_devices_tell_each_other_are_no_messages() {
+        use wa::message::protocol_message::Type;
+        let keys = wa::Message {
             sender_key_distribution_message: MessageField::some(wa::message::SenderKeyDistributionMessage::default()),
             ..Default::default()
         };
-        assert_eq!(content(&message), None);
-        let share = wa::message::ProtocolMessage {
-            r#type: Some(wa::message::protocol_message::Type::APP_STATE_SYNC_KEY_SHARE),
-            ..Default::default()
+        assert_eq!(incoming(&keys, &from_neema()), None);
+        for (kind, wanted) in [
+            (Some(Type::APP_STATE_SYNC_KEY_SHARE), None),
+            (Some(Type::HISTORY_SYNC_NOTIFICATION), None),
+            (Some(Type::REVOKE), Some("delete")),
+            (Some(Type::EPHEMERAL_SETTING), Some("ephemeral_setting")),
+            (None, Some("protocol_message")),
+        ] {
+            let share = wa::message::ProtocolMessage { r#type: kind, ..Default::default() };
+            let message = wa::Message { protocol_message: MessageField::some(share), ..Default::default() };
+            let wanted = wanted.map(|name| Content::Unsupported { name: name.to_owned() });
+            assert_eq!(incoming(&message, &from_neema()).map(|found| found.content), wanted, "{kind:?}");
+        }
+        let peer = MessageInfo { category: MessageCategory::Peer, ..from_neema() };
+        let message = wa::Message { conversation: Some("x".into()), ..Default::default() };
+        assert_eq!(incoming(&message, &peer), None);
+    }
+
+    #[test]
+    fn only_what_a_person_would_see_leaves_a_place_when_it_can_not_be_read() {
+        let event = |info: MessageInfo, mode| {
+            UndecryptableMessage::builder()
+                .info(info.into())
+                .is_unavailable(false)
+                .unavailable_type(UnavailableType::Unknown)
+                .decrypt_fail_mode(mode)
+                .build()
         };
-        let message = wa::Message { protocol_message: MessageField::some(share), ..Default::default() };
-        assert_eq!(content(&message), None);
+        let peer = MessageInfo { category: MessageCategory::Peer, ..from_neema() };
+        let status = info("status@broadcast", "255700000431:7@s.whatsapp.net");
+        assert!(undecryptable(&event(from_neema(), DecryptFailMode::Show)).is_some());
+        assert!(undecryptable(&event(from_neema(), DecryptFailMode::Hide)).is_none());
+        assert!(undecryptable(&event(peer, DecryptFailMode::Show)).is_none());
+        assert!(undecryptable(&event(status, DecryptFailMode::Show)).is_none());
+    }
+
+    #[test]
+    fn strange_addresses_lose_no_message() {
+        for user in [String::new(), "a b".into(), "a/b".into(), "7".repeat(1_000_000)] {
+            let mut strange = from_neema();
+            strange.source.sender.user = user.as_str().into();
+            strange.source.chat.user = user.as_str().into();
+            strange.push_name = "N".repeat(1_000_000);
+            let message = wa::Message { conversation: Some("x".into()), ..Default::default() };
+            let found = incoming(&message, &strange).unwrap();
+            assert_eq!(found.chat, found.sender);
+            assert_eq!(found.push_name.map(|name| name.len()), Some(NAME_LIMIT));
+        }
+    }
+
+    /// Chat, its second address, sender, its second address, and the list.
+    type Places<'a> = (&'a str, Option<&'a str>, &'a str, Option<&'a str>, Option<&'a str>);
+
+    #[test]
+    fn each_stanza_finds_its_chat_and_its_people() {
+        const PN: &str = "255700000431@s.whatsapp.net";
+        const LID: &str = "100255700000431@lid";
+        const OWN: &str = "255700000118@s.whatsapp.net";
+        const OWN_LID: &str = "100255700000118@lid";
+        const GROUP: &str = "120363@g.us";
+        const LIST: &str = "1700000000@broadcast";
+        const STATUS: &str = "status@broadcast";
+        /// From, sender, its second address, whether it is ours, and the second address of the recipient.
+        type Stanza<'a> = (&'a str, &'a str, Option<&'a str>, bool, Option<&'a str>);
+        let table: &[(Stanza<'_>, Places<'_>)] = &[
+            ((PN, "255700000431:3@s.whatsapp.net", None, false, None), (PN, None, PN, None, None)),
+            ((PN, PN, Some("100255700000431:3@lid"), false, None), (PN, Some(LID), PN, Some(LID), None)),
+            ((LID, LID, Some(PN), false, None), (LID, Some(PN), LID, Some(PN), None)),
+            ((LID, LID, Some("100255700000499@lid"), false, None), (LID, None, LID, None, None)),
+            (("255700000431@hosted", "255700000431:99@hosted", None, false, None), (PN, None, PN, None, None)),
+            ((LID, "100255700000431:99@hosted.lid", Some(PN), false, None), (LID, Some(PN), LID, Some(PN), None)),
+            ((LID, OWN_LID, Some(OWN), true, Some(PN)), (LID, Some(PN), OWN_LID, Some(OWN), None)),
+            ((PN, OWN, Some(OWN_LID), true, None), (PN, None, OWN, Some(OWN_LID), None)),
+            ((OWN, OWN_LID, Some(OWN), true, None), (OWN, Some(OWN_LID), OWN_LID, Some(OWN), None)),
+            ((GROUP, LID, Some(PN), false, None), (GROUP, None, LID, Some(PN), None)),
+            ((GROUP, OWN_LID, None, true, Some(PN)), (GROUP, None, OWN_LID, None, None)),
+            ((LIST, PN, Some(LID), false, None), (PN, Some(LID), PN, Some(LID), Some(LIST))),
+            ((LIST, LID, None, false, None), (LID, None, LID, None, Some(LIST))),
+            ((LIST, OWN, None, true, None), (LIST, None, OWN, None, None)),
+            ((STATUS, LID, Some(PN), false, None), (STATUS, None, LID, Some(PN), None)),
+        ];
+        for ((from, sender, alt, from_me, recipient), wanted) in table {
+            let mut info = info(from, sender);
+            info.source.sender_alt = alt.map(jid);
+            info.source.is_from_me = *from_me;
+            info.peer_recipient_pn = recipient.map(jid);
+            let message = wa::Message { conversation: Some("x".into()), ..Default::default() };
+            let found = incoming(&message, &info).unwrap();
+            let text = |address: &Option<Address>| address.as_ref().map(|address| address.as_str().to_owned());
+            let places = (
+                found.chat.as_str(),
+                text(&found.chat_alias),
+                found.sender.as_str(),
+                text(&found.sender_alias),
+                text(&found.via),
+            );
+            let (chat, chat_alias, sender, sender_alias, via) = *wanted;
+            let owned = |text: Option<&str>| text.map(str::to_owned);
+            assert_eq!(places, (chat, owned(chat_alias), sender, owned(sender_alias), owned(via)), "{from} {sender}");
+        }
     }
 }

@@ -141,7 +141,7 @@ impl Wire {
     pub(crate) async fn takes_all(&self, id: InstanceId) {
         let (inbound, taken) = self.with(id, |line| (line.inbound.clone().unwrap(), std::mem::take(&mut line.written)));
         for id in taken {
-            inbound.receipt(Receipt { id, word: ReceiptWord::ServerTook }).await;
+            inbound.receipt(Receipt { id, word: ReceiptWord::ServerTook, server_time: None }).await;
         }
     }
 

@@ -28,9 +28,9 @@ fn fill(connection: &Connection, version: usize) {
         (
             4,
             "INSERT INTO messages (id, instance, chat, message_id, sender, direction, at, kind, text, unread)
-                 VALUES (9, 7, 3, 'M', 1, 0, 5, 0, 'habari', 1);
+                 VALUES (9, 7, 3, 'M', 1, 0, 5005, 0, 'habari', 1);
              INSERT INTO messages (id, instance, chat, message_id, sender, direction, at, kind, text, raw)
-                 VALUES (10, 7, 3, 'I', 1, 0, 6, 1, 'image_message', x'0102');
+                 VALUES (10, 7, 3, 'I', 1, 0, 6006, 1, 'image_message', x'0102');
              INSERT INTO messages (id, instance, chat, message_id, sender, direction, at, kind, text, delivery, error)
                  VALUES (11, 7, 3, 'O', 0, 1, 7, 0, 'jibu', 'queued', '463');
              INSERT INTO messages (id, instance, chat, message_id, sender, direction, at, kind, unread)
@@ -104,8 +104,8 @@ fn messages_keep_what_they_carry_through_the_rebuild() {
         let sql = "SELECT sort, body, kind_name FROM messages WHERE id = ?1";
         connection.query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap()
     };
-    assert_eq!(row(9), (5, Some("habari".into()), None));
-    assert_eq!(row(10), (6, None, Some("image_message".into())));
+    assert_eq!(row(9), (5000, Some("habari".into()), None));
+    assert_eq!(row(10), (6000, None, Some("image_message".into())));
     assert_eq!(number(&connection, "SELECT length(raw) FROM message_raw WHERE message = 10"), 2);
     let found = |word: &str| {
         number(&connection, &format!("SELECT count(*) FROM messages_fts WHERE messages_fts MATCH '{word}'"))

@@ -5,7 +5,7 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
 
-use super::{address_at, contacts, instance_at, messages};
+use super::{address_at, contacts, instance_at, merging, messages};
 use crate::error::StoreError;
 use crate::migrate::Migration;
 use crate::rows::ChatRow;
@@ -57,6 +57,37 @@ pub(crate) const ADD_CLASS: Migration = Migration {
           CREATE INDEX chats_by_activity_of_all ON chats (last_activity DESC, id DESC) WHERE class = 0;",
 };
 
+/// Status posts and newsletters are no conversations: they have places of their own.
+pub(crate) fn is_conversation(address: &Address) -> bool {
+    class(address) == CONVERSATION
+}
+
+const CONVERSATION: i64 = 0;
+const STATUS: i64 = 1;
+const NEWSLETTER: i64 = 2;
+
+fn class(address: &Address) -> i64 {
+    match address.kind() {
+        AddressKind::Broadcast if address.is_status() => STATUS,
+        AddressKind::Newsletter => NEWSLETTER,
+        AddressKind::Phone | AddressKind::Lid | AddressKind::Group | AddressKind::Broadcast | AddressKind::Other => {
+            CONVERSATION
+        }
+    }
+}
+
+/// The chat with an address, by whichever address of theirs, if there is one.
+pub(crate) fn known(c: &Connection, instance: InstanceId, address: &Address) -> Result<Option<ChatId>, StoreError> {
+    let id: Option<i64> = c
+        .prepare_cached(
+            "SELECT id FROM chats WHERE contact = (SELECT contact FROM contact_addresses WHERE instance = ?1 AND address = ?2)
+             UNION SELECT id FROM chats WHERE instance = ?1 AND address = ?2 LIMIT 1",
+        )?
+        .query_row(params![instance.to_row(), address.as_str()], |row| row.get(0))
+        .optional()?;
+    Ok(id.map(ChatId))
+}
+
 /// The chat with an address, made when there is none.
 pub(crate) fn open(
     c: &Connection,
@@ -65,8 +96,7 @@ pub(crate) fn open(
     alias: Option<&Address>,
     now: Wall,
 ) -> Result<ChatId, StoreError> {
-    let person = matches!(address.kind(), AddressKind::Phone | AddressKind::Lid);
-    let contact = if person { Some(contacts::resolve(c, instance, address, alias)?) } else { None };
+    let contact = if address.is_person() { Some(contacts::resolve(c, instance, address, alias)?) } else { None };
     let known: Option<i64> = match contact {
         Some(contact) => c
             .prepare_cached("SELECT id FROM chats WHERE contact = ?1")?
@@ -80,15 +110,20 @@ pub(crate) fn open(
     if let Some(id) = known {
         return Ok(ChatId(id));
     }
-    c.prepare_cached("INSERT INTO chats (instance, address, contact, last_activity) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![instance.to_row(), address.as_str(), contact, now.0])?;
+    c.prepare_cached(
+        "INSERT INTO chats (instance, address, contact, last_activity, class) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![instance.to_row(), address.as_str(), contact, now.0, class(address)])?;
     Ok(ChatId(c.last_insert_rowid()))
 }
 
-/// Notes a new newest message.
+/// Notes a new message: the newest one, unless it was written before that.
 pub(crate) fn touch(c: &Connection, chat: ChatId, message: i64, at: Wall, unread: u32) -> Result<(), StoreError> {
     c.prepare_cached(
-        "UPDATE chats SET last_message = ?2, last_activity = max(last_activity, ?3), unread = unread + ?4 WHERE id = ?1",
+        "UPDATE chats SET last_message = CASE WHEN (SELECT sort FROM messages WHERE id = last_message) > ?3 THEN last_message
+                                              ELSE ?2 END,
+                          last_activity = max(last_activity, ?3), unread = unread + ?4
+         WHERE id = ?1",
     )?
     .execute(params![chat.0, message, at.0, unread])?;
     Ok(())
@@ -104,8 +139,25 @@ pub(crate) fn refresh_last(c: &Connection, chat: ChatId) -> Result<(), StoreErro
     Ok(())
 }
 
-pub(crate) fn clear_unread(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
-    c.prepare_cached("UPDATE chats SET unread = 0 WHERE id = ?1")?.execute([chat.0])?;
+/// Counts again what is unread.
+pub(crate) fn recount(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
+    c.prepare_cached(
+        "UPDATE chats SET unread = (SELECT count(*) FROM messages WHERE chat = ?1 AND unread = 1) WHERE id = ?1",
+    )?
+    .execute([chat.0])?;
+    Ok(())
+}
+
+/// Messages go where the person can be reached: an address that is theirs no more gives way to one that is.
+pub(crate) fn readdress(c: &Connection, contact: i64) -> Result<(), StoreError> {
+    c.prepare_cached(
+        "UPDATE OR IGNORE chats
+         SET address = (SELECT a.address FROM contact_addresses a WHERE a.contact = ?1 ORDER BY a.address LIKE '%@lid' LIMIT 1)
+         WHERE contact = ?1
+           AND EXISTS (SELECT 1 FROM contact_addresses a WHERE a.contact = ?1)
+           AND NOT EXISTS (SELECT 1 FROM contact_addresses a WHERE a.contact = ?1 AND a.address = chats.address)",
+    )?
+    .execute([contact])?;
     Ok(())
 }
 
@@ -122,15 +174,15 @@ pub(crate) fn merge_of(c: &Connection, kept: i64, gone: i64) -> Result<(), Store
             c.prepare_cached("UPDATE chats SET contact = ?2 WHERE id = ?1")?.execute([chat, kept])?;
         }
         (Some(into), Some(from)) => {
-            messages::move_chat(c, from, into)?;
+            merging::move_chat(c, from, into)?;
             super::outbox::move_chat(c, from, into)?;
             c.prepare_cached(
-                "UPDATE chats SET unread = unread + (SELECT unread FROM chats WHERE id = ?2),
-                                  last_activity = max(last_activity, (SELECT last_activity FROM chats WHERE id = ?2))
+                "UPDATE chats SET last_activity = max(last_activity, (SELECT last_activity FROM chats WHERE id = ?2))
                  WHERE id = ?1",
             )?
             .execute([into, from])?;
             c.prepare_cached("DELETE FROM chats WHERE id = ?1")?.execute([from])?;
+            recount(c, ChatId(into))?;
             refresh_last(c, ChatId(into))?;
         }
     }

@@ -1,7 +1,7 @@
 //! People, as one instance knows them: a row with phone-number and LID addresses, merged when two turn out to be one.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
-use wakala_domain::address::Address;
+use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::InstanceId;
 
 use crate::error::StoreError;
@@ -25,27 +25,61 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX contact_addresses_by_contact ON contact_addresses (contact);",
 };
 
-/// The person behind an address, made when unknown. Two known addresses of one person make two people one.
+/// The person behind an address, made when unknown. A second address, of the other kind, makes two known people one, unless it
+/// says that a number has changed hands.
 pub(crate) fn resolve(
     c: &Connection,
     instance: InstanceId,
     address: &Address,
     alias: Option<&Address>,
 ) -> Result<i64, StoreError> {
-    let known = find(c, instance, address)?;
-    let Some(alias) = alias.filter(|alias| *alias != address) else {
-        return known.map_or_else(|| make(c, instance, address), Ok);
-    };
-    match (known, find(c, instance, alias)?) {
-        (Some(one), Some(other)) if one == other => Ok(one),
-        (Some(one), Some(other)) => merge(c, one.min(other), one.max(other)),
-        (Some(one), None) => add_address(c, instance, alias, one),
-        (None, Some(other)) => add_address(c, instance, address, other),
+    match (address.kind(), alias.map(|alias| (alias, alias.kind()))) {
+        (AddressKind::Phone, Some((lid, AddressKind::Lid))) => both(c, instance, address, lid),
+        (AddressKind::Lid, Some((number, AddressKind::Phone))) => both(c, instance, number, address),
+        (_, Some(_) | None) => find(c, instance, address)?.map_or_else(|| make(c, instance, address), Ok),
+    }
+}
+
+/// The person whom a number and a LID name. One LID is one person for good; a number is whose it was last.
+fn both(c: &Connection, instance: InstanceId, number: &Address, lid: &Address) -> Result<i64, StoreError> {
+    let (owner, person) = (find(c, instance, number)?, find(c, instance, lid)?);
+    match (owner, person) {
+        (Some(owner), Some(person)) if owner == person => Ok(person),
+        (Some(owner), _) if has_lid(c, owner)? => {
+            c.prepare_cached("DELETE FROM contact_addresses WHERE instance = ?1 AND address = ?2")?
+                .execute(params![instance.to_row(), number.as_str()])?;
+            super::chats::readdress(c, owner)?;
+            let person = person.map_or_else(|| make(c, instance, lid), Ok)?;
+            take_number(c, instance, person, number)
+        }
+        (Some(owner), Some(person)) => {
+            let person = merge(c, owner.min(person), owner.max(person))?;
+            take_number(c, instance, person, number)
+        }
+        (Some(owner), None) => add_address(c, instance, lid, owner),
+        (None, Some(person)) => take_number(c, instance, person, number),
         (None, None) => {
-            let contact = make(c, instance, address)?;
-            add_address(c, instance, alias, contact)
+            let person = make(c, instance, lid)?;
+            take_number(c, instance, person, number)
         }
     }
+}
+
+fn has_lid(c: &Connection, contact: i64) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM contact_addresses WHERE contact = ?1 AND address LIKE '%@lid')")?
+        .query_row([contact], |row| row.get(0))?)
+}
+
+/// The number that a person has now is the only one.
+fn take_number(c: &Connection, instance: InstanceId, person: i64, number: &Address) -> Result<i64, StoreError> {
+    c.prepare_cached(
+        "DELETE FROM contact_addresses WHERE contact = ?1 AND address LIKE '%@s.whatsapp.net' AND address <> ?2",
+    )?
+    .execute(params![person, number.as_str()])?;
+    c.prepare_cached("INSERT OR IGNORE INTO contact_addresses (instance, address, contact) VALUES (?1, ?2, ?3)")?
+        .execute(params![instance.to_row(), number.as_str(), person])?;
+    super::chats::readdress(c, person)?;
+    Ok(person)
 }
 
 /// Notes what a person calls themselves.
@@ -73,8 +107,8 @@ fn add_address(c: &Connection, instance: InstanceId, address: &Address, contact:
 }
 
 fn merge(c: &Connection, kept: i64, gone: i64) -> Result<i64, StoreError> {
+    super::merging::change_sender(c, gone, kept)?;
     super::chats::merge_of(c, kept, gone)?;
-    super::messages::change_sender(c, gone, kept)?;
     c.prepare_cached("UPDATE contact_addresses SET contact = ?1 WHERE contact = ?2")?.execute([kept, gone])?;
     c.prepare_cached(
         "UPDATE contacts SET name = coalesce(name, (SELECT name FROM contacts WHERE id = ?2)),

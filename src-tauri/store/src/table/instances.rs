@@ -106,7 +106,7 @@ pub(crate) fn counts(c: &Connection, id: InstanceId) -> Result<Counts, StoreErro
         .prepare_cached("SELECT coalesce(sum(unread), 0) FROM chats WHERE instance = ?1 AND unread > 0")?
         .query_row([id.to_row()], |row| row.get(0))?;
     let last_activity: Option<i64> = c
-        .prepare_cached("SELECT max(last_activity) FROM chats WHERE instance = ?1")?
+        .prepare_cached("SELECT max(last_activity) FROM chats WHERE instance = ?1 AND class = 0")?
         .query_row([id.to_row()], |row| row.get(0))?;
     Ok(Counts { unread, queued: super::outbox::depth(c, id)?, last_activity: last_activity.map(Wall) })
 }

@@ -1,16 +1,15 @@
-//! Messages of both directions: the inbox's ledger and what was sent, with full-text search.
+//! Messages of both directions, with full-text search: what each row holds, and how rows are read.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use wakala_domain::address::Address;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
-use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::messages::Content;
 use wakala_domain::time::Wall;
 
-use super::{chats, contacts, from_word, instance_at, lanes, word};
+use super::{chats, from_word, instance_at, word};
 use crate::error::StoreError;
 use crate::migrate::Migration;
-use crate::rows::{Committed, Direction, MarkedRead, SentCounts, StoredMessage};
+use crate::rows::{Direction, SentCounts, StoredMessage};
 
 /// `direction`: 0 came in, 1 sent from here, 2 sent by the owner elsewhere. `kind`: 0 text, 1 not shown yet, 2 not decrypted
 /// yet. `sender` is 0 for ourselves.
@@ -83,7 +82,7 @@ pub(crate) const REBUILD: Migration = Migration {
           ) STRICT;
           INSERT INTO messages_rebuilt
                  (id, instance, chat, message_id, sender, direction, at, sort, kind, kind_name, body, delivery, error, unread)
-              SELECT id, instance, chat, message_id, sender, direction, at, at, kind,
+              SELECT id, instance, chat, message_id, sender, direction, at, at - at % 1000, kind,
                      CASE kind WHEN 1 THEN text END, CASE kind WHEN 0 THEN text END, delivery, error, unread
               FROM messages;
           CREATE TABLE message_raw (
@@ -99,6 +98,7 @@ pub(crate) const REBUILD: Migration = Migration {
           CREATE INDEX messages_by_sender ON messages (sender) WHERE sender <> 0;
           CREATE INDEX messages_sent ON messages (instance, message_id) WHERE direction = 1;
           CREATE INDEX messages_unread ON messages (chat, sort, id) WHERE unread = 1;
+          CREATE INDEX messages_unread_by_id ON messages (instance, message_id) WHERE unread = 1;
           CREATE INDEX messages_by_instance ON messages (instance);
           CREATE INDEX messages_outgoing ON messages (instance, at, delivery) WHERE direction = 1;
           CREATE VIRTUAL TABLE messages_fts USING fts5 (body, content = 'messages', content_rowid = 'id');
@@ -127,67 +127,10 @@ const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.dir
 
 const TEXT: i64 = 0;
 const UNSUPPORTED: i64 = 1;
-const UNDECRYPTABLE: i64 = 2;
-/// Unread messages whose senders are told at once.
-const TOLD_AT_ONCE: u32 = 1000;
+pub(crate) const UNDECRYPTABLE: i64 = 2;
 
-/// Commits an incoming message; idempotent on chat, sender and message id.
-pub(crate) fn commit_incoming(
-    c: &Connection,
-    instance: InstanceId,
-    message: &IncomingMessage,
-    arrived: Wall,
-) -> Result<Committed, StoreError> {
-    let chat = chats::open(c, instance, &message.chat, message.chat_alias.as_ref(), arrived)?;
-    let sender = if message.from_me {
-        0
-    } else {
-        let sender = contacts::resolve(c, instance, &message.sender, message.sender_alias.as_ref())?;
-        if let Some(name) = &message.push_name {
-            contacts::learn_push_name(c, sender, name)?;
-        }
-        sender
-    };
-    let (kind, kind_name, body) = columns(&message.content);
-    let known: Option<(i64, i64)> = c
-        .prepare_cached("SELECT id, kind FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3")?
-        .query_row(params![chat.0, sender, message.id.0], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    if let Some((id, known_kind)) = known {
-        let filled = known_kind == UNDECRYPTABLE && kind != UNDECRYPTABLE;
-        if filled {
-            c.prepare_cached("UPDATE messages SET kind = ?2, kind_name = ?3, body = ?4 WHERE id = ?1")?
-                .execute(params![id, kind, kind_name, body])?;
-            keep_raw(c, id, message.raw.as_deref())?;
-        }
-        return Ok(Committed { chat, row: MessageRow(id), fresh: false, filled, opened_lane: false });
-    }
-    // Whoever writes may be answered.
-    let opened_lane = !message.from_me && lanes::release(c, chat)?;
-    let (direction, unread) = if message.from_me { (2, 0) } else { (0, 1) };
-    c.prepare_cached(
-        "INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, kind_name, body, unread)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10)",
-    )?
-    .execute(params![
-        instance.to_row(),
-        chat.0,
-        message.id.0,
-        sender,
-        direction,
-        message.written.0,
-        kind,
-        kind_name,
-        body,
-        unread
-    ])?;
-    let id = c.last_insert_rowid();
-    keep_raw(c, id, message.raw.as_deref())?;
-    chats::touch(c, chat, id, message.written, unread)?;
-    Ok(Committed { chat, row: MessageRow(id), fresh: true, filled: false, opened_lane })
-}
-
-/// Writes a text of ours as queued.
+/// Writes a text of ours as queued. It stands last in its chat, whatever the clock of this PC says, until WhatsApp has taken
+/// it; both count whole seconds, as WhatsApp does.
 pub(crate) fn add_outgoing(
     c: &Connection,
     instance: InstanceId,
@@ -198,12 +141,21 @@ pub(crate) fn add_outgoing(
 ) -> Result<MessageRow, StoreError> {
     c.prepare_cached(
         "INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, body, delivery)
-         VALUES (?1, ?2, ?3, 0, 1, ?4, ?4, 0, ?5, ?6)",
+         VALUES (?1, ?2, ?3, 0, 1, ?4,
+                 max(?4 - ?4 % 1000,
+                     coalesce((SELECT sort FROM messages WHERE chat = ?2 ORDER BY sort DESC, id DESC LIMIT 1), 0)),
+                 0, ?5, ?6)",
     )?
     .execute(params![instance.to_row(), chat.0, id.0, at.0, text, word(&Delivery::Queued)?])?;
     let row = c.last_insert_rowid();
     chats::touch(c, chat, row, at, 0)?;
     Ok(MessageRow(row))
+}
+
+/// WhatsApp has taken a message of ours, and says when.
+pub(crate) fn place_by_server(c: &Connection, row: MessageRow, at: Wall) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE messages SET sort = ?2 WHERE id = ?1 AND direction = 1")?.execute(params![row.0, at.0])?;
+    Ok(())
 }
 
 /// A message of ours by WhatsApp's id: row, chat and what became of it.
@@ -262,29 +214,6 @@ pub(crate) fn remove(c: &Connection, row: MessageRow) -> Result<(), StoreError> 
     Ok(())
 }
 
-pub(crate) fn mark_read(c: &Connection, chat: ChatId) -> Result<MarkedRead, StoreError> {
-    let instance = c
-        .prepare_cached("SELECT instance FROM chats WHERE id = ?1")?
-        .query_row([chat.0], |row| instance_at(row, 0))
-        .optional()?
-        .ok_or(StoreError::NoSuchChat)?;
-    let mut statement = c.prepare_cached(
-        "SELECT m.message_id,
-                (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender ORDER BY a.address LIKE '%@lid' LIMIT 1)
-         FROM messages m WHERE m.chat = ?1 AND m.unread = 1 ORDER BY m.sort DESC, m.id DESC LIMIT ?2",
-    )?;
-    let rows = statement
-        .query_map(params![chat.0, TOLD_AT_ONCE], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
-        })?
-        .collect::<Result<Vec<_>, _>>()?;
-    let unread =
-        rows.into_iter().filter_map(|(id, address)| Some((MessageId(id), address?.parse::<Address>().ok()?))).collect();
-    c.prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1")?.execute([chat.0])?;
-    chats::clear_unread(c, chat)?;
-    Ok(MarkedRead { instance, unread })
-}
-
 pub(crate) fn get(c: &Connection, row: MessageRow) -> Result<Option<StoredMessage>, StoreError> {
     Ok(c.prepare_cached(&format!("{SELECT} WHERE m.id = ?1"))?.query_row([row.0], stored).optional()?)
 }
@@ -337,21 +266,8 @@ pub(crate) fn search(
     .collect::<Result<Vec<_>, _>>()?)
 }
 
-/// Two people are one: what the second wrote, the first wrote. The same message twice stays once.
-pub(crate) fn change_sender(c: &Connection, from: i64, to: i64) -> Result<(), StoreError> {
-    c.prepare_cached("UPDATE OR IGNORE messages SET sender = ?2 WHERE sender = ?1")?.execute([from, to])?;
-    c.prepare_cached("DELETE FROM messages WHERE sender = ?1")?.execute([from])?;
-    Ok(())
-}
-
-/// Two chats are one. Rows keep their numbers, and so their order of arrival.
-pub(crate) fn move_chat(c: &Connection, from: i64, into: i64) -> Result<(), StoreError> {
-    c.prepare_cached("UPDATE OR IGNORE messages SET chat = ?2 WHERE chat = ?1")?.execute([from, into])?;
-    Ok(())
-}
-
 /// Kind, its name where the wire's is kept, and the text.
-fn columns(content: &Content) -> (i64, Option<&str>, Option<&str>) {
+pub(crate) fn columns(content: &Content) -> (i64, Option<&str>, Option<&str>) {
     match content {
         Content::Text { text } => (TEXT, None, Some(text)),
         Content::Unsupported { name } => (UNSUPPORTED, Some(name), None),
@@ -359,7 +275,7 @@ fn columns(content: &Content) -> (i64, Option<&str>, Option<&str>) {
     }
 }
 
-fn keep_raw(c: &Connection, message: i64, raw: Option<&[u8]>) -> Result<(), StoreError> {
+pub(crate) fn keep_raw(c: &Connection, message: i64, raw: Option<&[u8]>) -> Result<(), StoreError> {
     if let Some(raw) = raw {
         c.prepare_cached("INSERT OR REPLACE INTO message_raw (message, raw) VALUES (?1, ?2)")?
             .execute(params![message, raw])?;

@@ -219,3 +219,57 @@ proptest! {
         });
     }
 }
+
+#[tokio::test]
+async fn a_chat_is_in_order_whatever_the_clock_of_this_pc_says() {
+    use wakala_domain::messages::{Content, IncomingMessage};
+    for ahead in [-3_600_000i64, 0, 700, 3_600_000] {
+        let Fixture { store, id, folder: _folder } = open().await;
+        let neema = chat(&store, id, 1).await;
+        let (server, mut wanted) = (1_800_000_000_000i64, Vec::new());
+        for turn in 0..3i64 {
+            // Every ten seconds: they write, we answer within the same second, WhatsApp takes it.
+            let at = server + turn * 10_000;
+            let theirs = IncomingMessage {
+                chat: "255700000501@s.whatsapp.net".parse().unwrap(),
+                chat_alias: None,
+                sender: "255700000501@s.whatsapp.net".parse().unwrap(),
+                sender_alias: None,
+                via: None,
+                from_me: false,
+                id: MessageId(format!("in {turn}")),
+                push_name: None,
+                written: Wall(at),
+                content: Content::Text { text: format!("in {turn}") },
+                raw: None,
+            };
+            store.write(move |w| w.commit_incoming(id, &theirs, Wall(at + ahead))).await.unwrap();
+            let (message, text) =
+                (MessageId(format!("out {turn}")), OutgoingText::parse(&format!("out {turn}")).unwrap());
+            let queued = message.clone();
+            let item = store
+                .write(move |w| w.enqueue_text(id, neema, &queued, &text, Wall(at + 300 + ahead), &settings()))
+                .await
+                .unwrap();
+            pick(&store, id, at + 300 + ahead, &[]).await;
+            store
+                .write(move |w| {
+                    w.apply_delivery(
+                        id,
+                        &message,
+                        DeliveryEvent::ServerTook,
+                        None,
+                        Wall(at + 400 + ahead),
+                        &settings(),
+                    )?;
+                    w.place_by_server(item.row, Wall(at))
+                })
+                .await
+                .unwrap();
+            wanted.extend([format!("in {turn}"), format!("out {turn}")]);
+            let shown = store.read(move |r| r.messages(neema, None, 10)).await.unwrap();
+            let shown: Vec<String> = shown.into_iter().map(|message| message.message_id.0).collect();
+            assert_eq!(shown, wanted, "{ahead} ms ahead");
+        }
+    }
+}

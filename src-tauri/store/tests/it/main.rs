@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod books;
+mod inbox;
 mod lanes;
+mod people;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -47,6 +49,7 @@ fn incoming(from: &str, alias: Option<&str>, id: &str, text: &str) -> IncomingMe
         chat_alias: alias.map(address),
         sender: address(from),
         sender_alias: alias.map(address),
+        via: None,
         from_me: false,
         id: MessageId(id.to_owned()),
         push_name: Some("Neema".to_owned()),

@@ -1,0 +1,214 @@
+//! The inbox: what came in is committed once, whatever it is, and is unread until somebody reads it here or on the phone.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use wakala_domain::address::Address;
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
+use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
+use wakala_domain::time::Wall;
+
+use super::messages::{self, UNDECRYPTABLE};
+use super::{address_at, chats, contacts, instance_at, lanes};
+use crate::error::StoreError;
+use crate::rows::{Committed, MarkedRead, ReadFrom};
+
+/// Unread messages whose senders are told at once.
+const TOLD_AT_ONCE: u32 = 1000;
+/// What a message is called that the database refused as it was.
+const REFUSED: &str = "refused_by_database";
+
+/// Commits a batch: all of it, or nothing. A row that the database refuses is kept raw, as what can't be shown, so that it holds
+/// up nobody.
+pub(crate) fn commit_all(
+    c: &Connection,
+    instance: InstanceId,
+    batch: &[IncomingMessage],
+    arrived: Wall,
+) -> Result<Vec<Committed>, StoreError> {
+    let whole = undone_if_refused(c, || batch.iter().map(|message| commit(c, instance, message, arrived)).collect());
+    let Err(StoreError::Row(why)) = whole else { return whole };
+    tracing::warn!(%instance, %why, messages = batch.len(), "a batch was refused; row by row now");
+    batch
+        .iter()
+        .map(|message| match undone_if_refused(c, || commit(c, instance, message, arrived)) {
+            Err(StoreError::Row(why)) => {
+                tracing::error!(%instance, message = %message.id.0, %why, "a message was refused; kept raw");
+                undone_if_refused(c, || commit(c, instance, &refused(message), arrived))
+            }
+            committed => committed,
+        })
+        .collect()
+}
+
+/// The same message with nothing in it that the database could have refused.
+fn refused(message: &IncomingMessage) -> IncomingMessage {
+    let text = match &message.content {
+        Content::Text { text } => Some(text.as_bytes().to_vec()),
+        Content::Unsupported { .. } | Content::Undecryptable => None,
+    };
+    IncomingMessage {
+        content: Content::Unsupported { name: REFUSED.to_owned() },
+        raw: message.raw.clone().or(text),
+        push_name: None,
+        ..message.clone()
+    }
+}
+
+fn undone_if_refused<R>(c: &Connection, job: impl FnOnce() -> Result<R, StoreError>) -> Result<R, StoreError> {
+    c.prepare_cached("SAVEPOINT row")?.execute([])?;
+    let result = job();
+    // A full disk may have rolled everything back already.
+    if !c.is_autocommit() {
+        if result.is_err() {
+            c.prepare_cached("ROLLBACK TO row")?.execute([])?;
+        }
+        c.prepare_cached("RELEASE row")?.execute([])?;
+    }
+    result
+}
+
+/// Commits an incoming message; idempotent on chat, sender and message id.
+pub(crate) fn commit(
+    c: &Connection,
+    instance: InstanceId,
+    message: &IncomingMessage,
+    arrived: Wall,
+) -> Result<Committed, StoreError> {
+    let chat = chats::open(c, instance, &message.chat, message.chat_alias.as_ref(), arrived)?;
+    let conversation = chats::is_conversation(&message.chat);
+    let sender = if message.from_me {
+        0
+    } else {
+        let sender = contacts::resolve(c, instance, &message.sender, message.sender_alias.as_ref())?;
+        if let Some(name) = &message.push_name {
+            contacts::learn_push_name(c, sender, name)?;
+        }
+        sender
+    };
+    let (kind, kind_name, body) = messages::columns(&message.content);
+    let known: Option<(i64, i64)> = c
+        .prepare_cached("SELECT id, kind FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3")?
+        .query_row(params![chat.0, sender, message.id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((id, known_kind)) = known {
+        let filled = known_kind == UNDECRYPTABLE && kind != UNDECRYPTABLE;
+        if filled {
+            c.prepare_cached("UPDATE messages SET kind = ?2, kind_name = ?3, body = ?4 WHERE id = ?1")?
+                .execute(params![id, kind, kind_name, body])?;
+            messages::keep_raw(c, id, message.raw.as_deref())?;
+        }
+        return Ok(Committed { chat, row: MessageRow(id), fresh: false, filled, opened_lane: false, conversation });
+    }
+    // Whoever writes may be answered.
+    let opened_lane = !message.from_me && lanes::release(c, chat)?;
+    let (direction, unread) = if message.from_me { (2, 0) } else { (0, u32::from(conversation)) };
+    let came_as = (!message.from_me).then(|| message.sender.as_str());
+    c.prepare_cached(
+        "INSERT INTO messages
+                (instance, chat, message_id, sender, direction, at, sort, kind, kind_name, body, unread, came_as, came_via)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?
+    .execute(params![
+        instance.to_row(),
+        chat.0,
+        message.id.0,
+        sender,
+        direction,
+        message.written.0,
+        kind,
+        kind_name,
+        body,
+        unread,
+        came_as,
+        message.via.as_ref().map(Address::as_str)
+    ])?;
+    let id = c.last_insert_rowid();
+    messages::keep_raw(c, id, message.raw.as_deref())?;
+    chats::touch(c, chat, id, message.written, unread)?;
+    Ok(Committed { chat, row: MessageRow(id), fresh: true, filled: false, opened_lane, conversation })
+}
+
+/// Marks a chat as read here, and says whom to tell: nobody of status posts and newsletters.
+pub(crate) fn mark_read(c: &Connection, chat: ChatId) -> Result<MarkedRead, StoreError> {
+    let (instance, address) = c
+        .prepare_cached("SELECT instance, address FROM chats WHERE id = ?1")?
+        .query_row([chat.0], |row| Ok((instance_at(row, 0)?, address_at(row, 1)?)))
+        .optional()?
+        .ok_or(StoreError::NoSuchChat)?;
+    let unread = if chats::is_conversation(&address) { whom_to_tell(c, chat, &address)? } else { Vec::new() };
+    c.prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1")?.execute([chat.0])?;
+    chats::recount(c, chat)?;
+    Ok(MarkedRead { instance, unread })
+}
+
+/// A receipt goes back the way that the message came.
+fn whom_to_tell(c: &Connection, chat: ChatId, address: &Address) -> Result<Vec<ReadFrom>, StoreError> {
+    // Rows of earlier versions do not know how they came.
+    let mut statement = c.prepare_cached(
+        "SELECT m.message_id, m.came_via,
+                coalesce(m.came_as, (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender
+                                     ORDER BY a.address LIKE '%@lid' LIMIT 1))
+         FROM messages m WHERE m.chat = ?1 AND m.unread = 1 ORDER BY m.sort DESC, m.id DESC LIMIT ?2",
+    )?;
+    let rows = statement
+        .query_map(params![chat.0, TOLD_AT_ONCE], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, Option<String>>(2)?))
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut told: Vec<ReadFrom> = Vec::new();
+    for (id, via, sender) in rows {
+        let Some(sender) = sender.and_then(|text| text.parse::<Address>().ok()) else { continue };
+        let via = via.and_then(|text| text.parse::<Address>().ok());
+        let to = match via {
+            Some(list) => list,
+            None if address.is_person() => sender.clone(),
+            None => address.clone(),
+        };
+        match told.iter_mut().find(|known| known.to == to && known.sender == sender) {
+            Some(known) => known.ids.push(MessageId(id)),
+            None => told.push(ReadFrom { to, sender, ids: vec![MessageId(id)] }),
+        }
+    }
+    Ok(told)
+}
+
+/// The owner read something on another device: nothing up to there is unread any more. Says which chats changed.
+pub(crate) fn read_elsewhere(
+    c: &Connection,
+    instance: InstanceId,
+    read: &ReadElsewhere,
+) -> Result<Vec<ChatId>, StoreError> {
+    let mut changed = Vec::new();
+    match read {
+        ReadElsewhere::Messages(ids) => {
+            for id in ids {
+                let place: Option<(i64, i64, i64)> = c
+                    .prepare_cached(
+                        "SELECT chat, sort, id FROM messages WHERE instance = ?1 AND message_id = ?2 AND unread = 1",
+                    )?
+                    .query_row(params![instance.to_row(), id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                    .optional()?;
+                if let Some((chat, sort, id)) = place {
+                    changed.extend(read_up_to(c, ChatId(chat), sort, id)?);
+                }
+            }
+        }
+        ReadElsewhere::Chat { chat, until } => {
+            if let Some(chat) = chats::known(c, instance, chat)? {
+                changed.extend(read_up_to(c, chat, until.map_or(i64::MAX, |until| until.0), i64::MAX)?);
+            }
+        }
+    }
+    changed.dedup();
+    Ok(changed)
+}
+
+fn read_up_to(c: &Connection, chat: ChatId, sort: i64, id: i64) -> Result<Option<ChatId>, StoreError> {
+    let read = c
+        .prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1 AND (sort, id) <= (?2, ?3)")?
+        .execute(params![chat.0, sort, id])?;
+    if read == 0 {
+        return Ok(None);
+    }
+    chats::recount(c, chat)?;
+    Ok(Some(chat))
+}

@@ -1,0 +1,100 @@
+//! What came in: a row that the database refuses holds up nobody, and what was read on the phone is read here.
+
+use wakala_domain::ids::{ChatId, MessageId};
+use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
+use wakala_domain::time::Wall;
+use wakala_store::StoreError;
+
+use crate::{Fixture, LID, PN, address, incoming, open};
+
+const OTHER: &str = "255700000999@s.whatsapp.net";
+
+fn file(f: &Fixture) -> rusqlite::Connection {
+    rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap()
+}
+
+async fn unread(f: &Fixture, chat: ChatId) -> u32 {
+    f.store.read(move |r| r.chat(chat)).await.unwrap().unwrap().unread
+}
+
+async fn read(f: &Fixture, read: ReadElsewhere) -> Vec<ChatId> {
+    let id = f.id;
+    f.store.write(move |w| w.read_elsewhere(id, &read)).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_row_that_the_database_refuses_is_kept_raw_and_the_others_as_they_are() {
+    let f = open().await;
+    let id = f.id;
+    file(&f)
+        .execute_batch(
+            "CREATE TRIGGER refuses BEFORE INSERT ON messages WHEN new.body = 'bad' BEGIN SELECT RAISE(ABORT, 'no'); END;",
+        )
+        .unwrap();
+    let batch: Vec<IncomingMessage> =
+        ["a", "bad", "c"].iter().map(|text| incoming(PN, None, &text.to_uppercase(), text)).collect();
+    let again = batch.clone();
+    let committed = f.store.write(move |w| w.commit_batch(id, &batch, Wall(5))).await.unwrap();
+    assert!(committed.iter().all(|one| one.fresh));
+    let chat = committed[0].chat;
+    let found = f.store.read(move |r| r.messages(chat, None, 10)).await.unwrap();
+    let contents: Vec<&Content> = found.iter().map(|message| &message.content).collect();
+    assert!(
+        matches!(contents[..], [Content::Text { .. }, Content::Unsupported { .. }, Content::Text { .. }]),
+        "{contents:?}"
+    );
+    let raw: Vec<u8> = file(&f).query_row("SELECT raw FROM message_raw", [], |row| row.get(0)).unwrap();
+    assert_eq!(raw, b"bad");
+    let committed = f.store.write(move |w| w.commit_batch(id, &again, Wall(6))).await.unwrap();
+    assert!(committed.iter().all(|one| !one.fresh), "committed once");
+}
+
+#[tokio::test]
+async fn a_batch_that_the_disk_refuses_is_refused_whole() {
+    let f = open().await;
+    let id = f.id;
+    let pages: u32 = file(&f).query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    f.store.set_page_limit(Some(pages)).await.unwrap();
+    let long = "habari ".repeat(20_000);
+    let batch: Vec<IncomingMessage> =
+        (0..20).map(|n| incoming(PN, None, &format!("M{n}"), &format!("{n} {long}"))).collect();
+    let refused = f.store.write(move |w| w.commit_batch(id, &batch, Wall(5))).await;
+    assert_eq!(refused.err(), Some(StoreError::DiskFull));
+    f.store.set_page_limit(None).await.unwrap();
+    assert!(f.store.read(move |r| r.chats(Some(id), None, 9)).await.unwrap().is_empty(), "nothing half");
+}
+
+#[tokio::test]
+async fn what_was_read_on_the_phone_is_read_here_up_to_there() {
+    let f = open().await;
+    let id = f.id;
+    let message = |from, name: &str, at| IncomingMessage { written: Wall(at), ..incoming(from, None, name, name) };
+    let batch = [message(PN, "A", 1_000), message(PN, "B", 2_000), message(PN, "C", 3_000), message(OTHER, "D", 1_000)];
+    let committed = f.store.write(move |w| w.commit_batch(id, &batch, Wall(5))).await.unwrap();
+    let (neema, other) = (committed[0].chat, committed[3].chat);
+    let ids =
+        |names: &[&str]| ReadElsewhere::Messages(names.iter().map(|name| MessageId((*name).to_owned())).collect());
+    assert_eq!(read(&f, ids(&["B", "gone"])).await, [neema]);
+    assert_eq!((unread(&f, neema).await, unread(&f, other).await), (1, 1));
+    assert_eq!(read(&f, ids(&["B"])).await, [], "nothing changes twice");
+    let whole = |chat, until: Option<i64>| ReadElsewhere::Chat { chat: address(chat), until: until.map(Wall) };
+    assert_eq!(read(&f, whole(PN, Some(2_999))).await, []);
+    assert_eq!(read(&f, whole(LID, None)).await, [], "nobody is known by this address");
+    f.store.write(move |w| w.open_chat(id, &address(PN), Some(&address(LID)), Wall(6))).await.unwrap();
+    assert_eq!(read(&f, whole(LID, Some(3_000))).await, [neema]);
+    assert_eq!(read(&f, whole(OTHER, None)).await, [other]);
+    assert_eq!(f.store.read(move |r| r.counts(id)).await.unwrap().unread, 0);
+    let told = f.store.write(move |w| w.mark_read(neema)).await.unwrap();
+    assert_eq!(told.unread, [], "the phone has told them");
+}
+
+#[tokio::test]
+async fn an_older_message_that_comes_late_is_not_the_newest() {
+    let f = open().await;
+    let id = f.id;
+    let message = |name: &str, at| IncomingMessage { written: Wall(at), ..incoming(PN, None, name, name) };
+    let batch = [message("new", 2_000), message("old", 1_000)];
+    f.store.write(move |w| w.commit_batch(id, &batch, Wall(5))).await.unwrap();
+    let chat = f.store.read(move |r| r.chats(Some(id), None, 9)).await.unwrap().remove(0);
+    assert_eq!(chat.last.map(|last| last.message_id.0), Some("new".to_owned()));
+}
