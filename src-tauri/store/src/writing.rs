@@ -17,7 +17,7 @@ use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem};
 use crate::table::{
-    audit, badge_intervals, chats, inbox, instances, lanes, lifecycle_events, outbox, restorations, settings,
+    audit, badge_intervals, chats, inbox, instances, lanes, lifecycle_events, messages, outbox, restorations, settings,
 };
 
 /// A write in a transaction of its own making: all of it stands, or nothing.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::{RwLock, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
-use wakala_domain::lifecycle::{Epoch, LinkEvent, Reason, ReasonKind, Signal};
+use wakala_domain::lifecycle::{Epoch, LinkEvent, ReasonKind, Signal};
 use wakala_engine::Inbound;
 use whatsapp_rust::store::commands::DeviceCommand;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;

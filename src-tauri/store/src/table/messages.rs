@@ -6,7 +6,7 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::messages::Content;
 use wakala_domain::time::Wall;
 
-use super::{chats, from_word, instance_at, word};
+use super::{chats, from_word, instance_at, lanes, word};
 use crate::error::StoreError;
 use crate::migrate::Migration;
 use crate::rows::{Direction, SentCounts, StoredMessage};
