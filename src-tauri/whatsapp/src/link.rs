@@ -122,17 +122,18 @@ enum Kept {
     Nothing,
 }
 
-/// Builds or reuses a client and runs it once.
-async fn attempt(
-    way: Way,
-    directory: PathBuf,
-    inbound: Inbound,
-    slot: Arc<Mutex<Slot>>,
+/// One try to connect.
+struct Attempt {
     kept: Kept,
     epoch: Epoch,
+    /// There must be a session in the file.
     linked: bool,
     cancel: CancellationToken,
-) {
+}
+
+/// Builds or reuses a client and runs it once.
+async fn attempt(way: Way, directory: PathBuf, inbound: Inbound, slot: Arc<Mutex<Slot>>, attempt: Attempt) {
+    let Attempt { kept, epoch, linked, cancel } = attempt;
     let reused = match kept {
         Kept::Reuse(life) if !linked || session::is_in_place(&directory).await => Some(life),
         Kept::Reuse(life) => {
@@ -188,10 +189,7 @@ impl Link for WhatsAppLink {
             self.directory.clone(),
             self.inbound.clone(),
             Arc::clone(&self.slot),
-            kept,
-            epoch,
-            linked,
-            cancel.clone(),
+            Attempt { kept, epoch, linked, cancel: cancel.clone() },
         ));
         self.slot.lock().unwrap_or_else(PoisonError::into_inner).run = Some(Run { cancel, task });
     }

@@ -117,19 +117,19 @@ pub(crate) fn open(
     Ok(ChatId(c.last_insert_rowid()))
 }
 
-/// Notes a new message: the newest one, unless it was written before that.
-pub(crate) fn touch(c: &Connection, chat: ChatId, message: i64, at: Wall, unread: u32) -> Result<(), StoreError> {
+/// Notes a new message, wherever its place is.
+pub(crate) fn touch(c: &Connection, chat: ChatId, at: Wall, unread: u32) -> Result<(), StoreError> {
     c.prepare_cached(
-        "UPDATE chats SET last_message = CASE WHEN (SELECT sort FROM messages WHERE id = last_message) > ?3 THEN last_message
-                                              ELSE ?2 END,
-                          last_activity = max(last_activity, ?3), unread = unread + ?4
+        "UPDATE chats SET last_message =
+             (SELECT id FROM messages WHERE chat = ?1 ORDER BY sort DESC, id DESC LIMIT 1),
+             last_activity = max(last_activity, ?2), unread = unread + ?3
          WHERE id = ?1",
     )?
-    .execute(params![chat.0, message, at.0, unread])?;
+    .execute(params![chat.0, at.0, unread])?;
     Ok(())
 }
 
-/// Points to what is the newest message now, after one was removed.
+/// Points to what is the newest message now, after one was removed or took another place.
 pub(crate) fn refresh_last(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
     c.prepare_cached(
         "UPDATE chats SET last_message =

@@ -123,7 +123,7 @@ pub(crate) fn commit(
     ])?;
     let id = c.last_insert_rowid();
     messages::keep_raw(c, id, message.raw.as_deref())?;
-    chats::touch(c, chat, id, message.written, unread)?;
+    chats::touch(c, chat, message.written, unread)?;
     Ok(Committed { chat, row: MessageRow(id), fresh: true, filled: false, opened_lane, conversation })
 }
 

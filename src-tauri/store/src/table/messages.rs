@@ -148,14 +148,17 @@ pub(crate) fn add_outgoing(
     )?
     .execute(params![instance.to_row(), chat.0, id.0, at.0, text, word(&Delivery::Queued)?])?;
     let row = c.last_insert_rowid();
-    chats::touch(c, chat, row, at, 0)?;
+    chats::touch(c, chat, at, 0)?;
     Ok(MessageRow(row))
 }
 
 /// WhatsApp has taken a message of ours, and says when.
 pub(crate) fn place_by_server(c: &Connection, row: MessageRow, at: Wall) -> Result<(), StoreError> {
-    c.prepare_cached("UPDATE messages SET sort = ?2 WHERE id = ?1 AND direction = 1")?.execute(params![row.0, at.0])?;
-    Ok(())
+    let chat = c
+        .prepare_cached("UPDATE messages SET sort = ?2 WHERE id = ?1 AND direction = 1 RETURNING chat")?
+        .query_row(params![row.0, at.0], |row| Ok(ChatId(row.get(0)?)))
+        .optional()?;
+    chat.map_or(Ok(()), |chat| chats::refresh_last(c, chat))
 }
 
 /// A message of ours by WhatsApp's id: row, chat and what became of it.

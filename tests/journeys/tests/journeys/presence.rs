@@ -76,7 +76,7 @@ impl Watcher {
     async fn event<R>(&mut self, what: &str, wanted: impl Fn(&Event) -> Option<R>) -> R {
         let found = async {
             loop {
-                if let Some(found) = wanted(&*self.events.recv().await.expect("the client ended")) {
+                if let Some(found) = wanted(&self.events.recv().await.expect("the client ended")) {
                     return found;
                 }
             }
