@@ -47,7 +47,7 @@ impl From<rusqlite::Error> for FileTrouble {
 }
 
 /// Opens an existing file, reads it, and writes what it says already. Says whether `query` finds a row; a query that the file
-/// does not understand finds none. Blocking, for [`BUSY`] at most.
+/// does not understand finds none. Blocking, and gives up on a lock soon.
 ///
 /// # Errors
 /// Why it can't be used.
