@@ -572,7 +572,7 @@ export const sw: Text = {
   lane: {
     above: 'utatoka baada ya ujumbe wa juu yake.',
     until: (why, at) => `${why}. Itajaribu tena saa ${at}.`,
-    parked: (why) => `${why}. Hakuna kitakachotumwa kwenye soga hii hadi ujaribu tena.`,
+    parked: (why) => `${why}. Hakuna kitakachotumwa kwenye mazungumzo haya hadi ujaribu tena.`,
     stop: 'Acha kujaribu',
     why: {
       not_allowed: 'WhatsApp hairuhusu namba hii kumwandikia mtu huyu kwanza',
