@@ -186,10 +186,21 @@ impl Actor {
         let counts_changed = Arc::new(Notify::new());
         let wake = Arc::new(Notify::new());
         let inbox_closed = Arc::new(AtomicBool::new(false));
+        let settled = Arc::new(Notify::new());
+        let book = Arc::new(DeliveryBook {
+            instance: id,
+            store: shared.store.clone(),
+            clock: Arc::clone(&shared.clock),
+            settings: Arc::clone(&shared.settings),
+            feed: shared.feed.clone(),
+            counts_changed: Arc::clone(&counts_changed),
+            settled: Arc::clone(&settled),
+        });
         let inbound = Inbound {
             instance: id,
             events: events_in,
             receipts: receipts_in,
+            book: Arc::clone(&book),
             store: shared.store.clone(),
             clock: Arc::clone(&shared.clock),
             feed: shared.feed.clone(),
@@ -200,7 +211,6 @@ impl Actor {
         let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), inbound };
         let link: Arc<dyn Link> = Arc::from(shared.links.link(seat));
         let (online, online_rx) = watch::channel(None);
-        let settled = Arc::new(Notify::new());
         let outbox = Outbox {
             instance: id,
             link: Arc::clone(&link),
@@ -209,18 +219,9 @@ impl Actor {
             feed: shared.feed.clone(),
             online: online_rx,
             wake: Arc::clone(&wake),
-            settled: Arc::clone(&settled),
-            counts_changed: Arc::clone(&counts_changed),
-            settings: Arc::clone(&shared.settings),
-        };
-        let book = DeliveryBook {
-            instance: id,
-            store: shared.store.clone(),
-            clock: Arc::clone(&shared.clock),
-            settings: Arc::clone(&shared.settings),
-            feed: shared.feed.clone(),
-            counts_changed: Arc::clone(&counts_changed),
             settled,
+            counts_changed: Arc::clone(&counts_changed),
+            settings: Arc::clone(&shared.settings),
         };
         let mut workers = JoinSet::new();
         workers.spawn(outbox.run());

@@ -10,7 +10,7 @@ use wakala_store::{Store, StoreError};
 
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
-use crate::inbound::{Receipt, ReceiptWord, Told};
+use crate::inbound::{Receipt, ReceiptWord};
 
 /// Receipts taken into one transaction at most.
 const BATCH: usize = 512;
@@ -28,23 +28,17 @@ pub(crate) struct DeliveryBook {
 
 impl DeliveryBook {
     /// Runs until the sending side is dropped. Cancel safe between batches.
-    pub(crate) async fn run(self, mut receipts: mpsc::Receiver<Told>) {
+    pub(crate) async fn run(self: Arc<Self>, mut receipts: mpsc::Receiver<Receipt>) {
         let mut batch = Vec::with_capacity(BATCH);
         while receipts.recv_many(&mut batch, BATCH).await > 0 {
-            let (mut told, mut waiting) = (Vec::with_capacity(batch.len()), Vec::new());
-            for Told { receipts, kept } in batch.drain(..) {
-                told.extend(receipts);
-                waiting.extend(kept);
-            }
-            let kept = self.apply(told).await;
-            for answer in waiting {
-                // Whoever waited may have given up: it stands all the same.
-                let _ = answer.send(kept.clone());
-            }
+            // Said in the log; what was sent is settled by a resend under the same id.
+            let _ = self.apply(std::mem::take(&mut batch)).await;
         }
     }
 
-    async fn apply(&self, batch: Vec<Receipt>) -> Result<(), StoreError> {
+    /// Writes receipts; when this returns `Ok` they are durable. Waits for the store's own thread and for no other task, so that a
+    /// thread of the runtime may block on it.
+    pub(crate) async fn apply(&self, batch: Vec<Receipt>) -> Result<(), StoreError> {
         let instance = self.instance;
         let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
         let settles = batch.iter().any(|r| matches!(r.word, ReceiptWord::ServerTook | ReceiptWord::Refused(_)));

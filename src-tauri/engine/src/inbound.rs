@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use thiserror::Error;
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Notify, mpsc};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::lifecycle::{Epoch, LinkEvent, ReasonKind};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
@@ -12,6 +12,7 @@ use wakala_domain::time::Wall;
 use wakala_store::{Store, StoreError};
 
 use crate::clock::Clock;
+use crate::delivery::DeliveryBook;
 use crate::feed::{EngineEvent, Feed};
 
 /// What WhatsApp says of a message that was sent.
@@ -38,13 +39,6 @@ pub struct Receipt {
     pub server_time: Option<Wall>,
 }
 
-/// Receipts on their way to the database.
-pub(crate) struct Told {
-    pub receipts: Vec<Receipt>,
-    /// Who waits until they stand there, or hears why they do not.
-    pub kept: Option<oneshot::Sender<Result<(), StoreError>>>,
-}
-
 /// The batch was not committed: nothing of it may be acknowledged.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("not committed: {0}")]
@@ -55,7 +49,8 @@ pub struct CommitError(pub String);
 pub struct Inbound {
     pub(crate) instance: InstanceId,
     pub(crate) events: mpsc::Sender<(Epoch, LinkEvent)>,
-    pub(crate) receipts: mpsc::Sender<Told>,
+    pub(crate) receipts: mpsc::Sender<Receipt>,
+    pub(crate) book: Arc<DeliveryBook>,
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) feed: Feed,
@@ -108,10 +103,7 @@ impl Inbound {
     /// The database refused, or the instance ends; nothing may be acknowledged.
     pub async fn keep_receipts(&self, epoch: Epoch, receipts: Vec<Receipt>) -> Result<(), CommitError> {
         self.is_ours()?;
-        let (kept, answer) = oneshot::channel();
-        let ending = || CommitError("the instance is ending".to_owned());
-        self.receipts.send(Told { receipts, kept: Some(kept) }).await.map_err(|_| ending())?;
-        answer.await.map_err(|_| ending())?.map_err(|error| self.refused(epoch, &error))
+        self.book.apply(receipts).await.map_err(|error| self.refused(epoch, &error))
     }
 
     /// What the owner read on another device is unread here no more. When this returns `Ok` that is durable. Cancel safe:
@@ -156,6 +148,6 @@ impl Inbound {
     /// Reports a word about a sent message that needs no acknowledgement: lost, it is settled by a resend under the same id. Waits
     /// while the outbox is busy.
     pub async fn receipt(&self, receipt: Receipt) {
-        let _ = self.receipts.send(Told { receipts: vec![receipt], kept: None }).await;
+        let _ = self.receipts.send(receipt).await;
     }
 }

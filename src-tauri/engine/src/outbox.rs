@@ -115,7 +115,8 @@ impl Outbox {
                 Some(ended) = lanes.next(), if !lanes.is_empty() => end = Some(ended),
                 () = self.wake.notified() => look = true,
                 () = self.settled.notified() => look = true,
-                () = tokio::time::sleep_until(look_at) => look = true,
+                // With no room for another lane there is nothing to look for.
+                () = tokio::time::sleep_until(look_at), if !look => look = true,
                 () = tokio::time::sleep_until(unanswered.next_look()) => self.repeat_overdue(&mut unanswered, &busy).await,
             }
             if let Some(LaneEnd { chat, disconnected }) = end {

@@ -14,7 +14,7 @@ use whatsapp_rust::Client;
 use whatsapp_rust::types::events::{Event, EventHandler, PairSuccess, Receipt as WireReceipt, ServerAck};
 use whatsapp_rust::types::presence::ReceiptType;
 
-use crate::{failure, people, translate};
+use crate::{failure, translate};
 
 /// Translated events that may wait for the engine. Beyond that answers to what was sent are dropped; the outbox settles what they
 /// would have settled by sending again under the same id.
@@ -154,7 +154,8 @@ impl Translator {
         self.keep_some(message.map(|message| Kept::Message(Box::new(message))));
     }
 
-    /// Returns when it is kept: the library acknowledges only then. What is refused is not acknowledged, because the connection
+    /// Waits for nothing but the store's own thread: many of these may block at once, until no thread of the runtime is left for
+    /// anything else that one of them might wait for. Returns when it is kept: the library acknowledges only then. What is refused is not acknowledged, because the connection
     /// ends before this returns; WhatsApp says it again on the next one.
     fn keep_some(&self, what: Option<Kept>) {
         let Some(what) = what else { return };
@@ -170,13 +171,7 @@ impl Translator {
     async fn keep(&self, what: Kept) -> Result<(), CommitError> {
         let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
         match what {
-            Kept::Message(message) => {
-                let mut batch = vec![*message];
-                if let Some(client) = self.client.upgrade() {
-                    people::complete(&client, &mut batch).await;
-                }
-                self.inbound.commit(epoch, batch).await
-            }
+            Kept::Message(message) => self.inbound.commit(epoch, vec![*message]).await,
             Kept::Receipts(receipts) => self.inbound.keep_receipts(epoch, receipts).await,
             Kept::ReadElsewhere(read) => self.inbound.read_elsewhere(epoch, read).await,
         }

@@ -98,8 +98,8 @@ pub(crate) fn commit(
         }
         return Ok(Committed { chat, row: MessageRow(id), fresh: false, filled, opened_lane: false, conversation });
     }
-    // Whoever writes may be answered.
-    let opened_lane = !message.from_me && lanes::release(c, chat)?;
+    // Whoever writes may be answered. What only waits goes on waiting: a chat in which much is written must not hammer.
+    let opened_lane = !message.from_me && lanes::release_parked(c, chat)?;
     let (direction, unread) = if message.from_me { (2, 0) } else { (0, u32::from(conversation)) };
     let came_as = (!message.from_me).then(|| message.sender.as_str());
     c.prepare_cached(

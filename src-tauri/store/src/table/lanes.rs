@@ -65,9 +65,14 @@ pub(crate) fn close(
     Ok(lane)
 }
 
-/// The lane goes on: somebody acted, or the other side wrote. Says whether anything kept it.
+/// The lane goes on: somebody acted. Says whether anything kept it.
 pub(crate) fn release(c: &Connection, chat: ChatId) -> Result<bool, StoreError> {
     Ok(c.prepare_cached("DELETE FROM lanes WHERE chat = ?1")?.execute([chat.0])? > 0)
+}
+
+/// The same for one that is parked; one that only waits waits on.
+pub(crate) fn release_parked(c: &Connection, chat: ChatId) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached("DELETE FROM lanes WHERE chat = ?1 AND parked = 1")?.execute([chat.0])? > 0)
 }
 
 /// WhatsApp took a message of it: what failed before does not count any more.
