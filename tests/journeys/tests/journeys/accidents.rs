@@ -41,7 +41,8 @@ async fn killed_while_messages_flow_both_ways() {
         shop = start();
         shop.wait("word of being online", online).await.unwrap();
     }
-    let inbox = neema.wait_for_texts(promised.len(), PATIENCE).await.unwrap();
+    // What was written and never answered is repeated after its minute, a quarter more, and a wait of its lane.
+    let inbox = neema.wait_for_texts(promised.len(), 3 * PATIENCE).await.unwrap();
     // Each exactly once; and the server, the judge of the order, took them in the order of the promises. What a phone could
     // not decrypt at once it asks for again, and so may show later: that is between the two ratchets.
     let mut arrived: Vec<&str> = inbox.iter().map(|text| text.text.as_str()).collect();
