@@ -39,6 +39,22 @@ pub enum LaneTrouble {
     Delayed(LaneWhy),
 }
 
+impl LaneTrouble {
+    /// What a code of WhatsApp means for a lane, whether it answers a message or a query about whoever the message goes to.
+    /// `None` for one that says nothing about the recipient: the message itself may be what is refused.
+    #[must_use]
+    pub fn of_code(code: u16) -> Option<LaneTrouble> {
+        match code {
+            401 | 403 => Some(LaneTrouble::Refused(LaneWhy::NotMember)),
+            404 | 406 | 410 => Some(LaneTrouble::Refused(LaneWhy::NotThere)),
+            463 => Some(LaneTrouble::Refused(LaneWhy::NotAllowed)),
+            429 => Some(LaneTrouble::Delayed(LaneWhy::RateLimited)),
+            500..=599 => Some(LaneTrouble::Delayed(LaneWhy::Unclear)),
+            _ => None,
+        }
+    }
+}
+
 /// A lane that can't go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lane {

@@ -81,3 +81,52 @@ impl DeliveryBook {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use wakala_domain::ids::MessageId;
+    use wakala_store::DataDir;
+
+    /// Each receipt's handler blocks the thread it is called on: with every thread that there is, and more handlers than threads,
+    /// all of them end.
+    #[test]
+    fn more_receipts_than_threads_do_not_wait_for_each_other() {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .max_blocking_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+        let (done, ended) = std::sync::mpsc::channel();
+        runtime.spawn(async move {
+            let book = Arc::new(DeliveryBook {
+                instance: InstanceId::from_random(1),
+                store,
+                clock: Arc::new(SystemClock::new()),
+                settings: Arc::new(LifecycleSettings::default()),
+                feed: Feed::new(),
+                counts_changed: Arc::default(),
+                settled: Arc::default(),
+            });
+            let handlers = (0..200).map(|n| {
+                let (book, id) = (Arc::clone(&book), MessageId(format!("M{n}")));
+                tokio::spawn(async move {
+                    let receipts = vec![Receipt { id, word: ReceiptWord::Read, server_time: None }];
+                    tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(book.apply(receipts)))
+                })
+            });
+            for handler in handlers.collect::<Vec<_>>() {
+                handler.await.unwrap().unwrap();
+            }
+            done.send(()).unwrap();
+        });
+        let ended = ended.recv_timeout(std::time::Duration::from_secs(60));
+        // Dropped, it would wait for those who wait.
+        runtime.shutdown_background();
+        assert!(ended.is_ok(), "the threads wait for each other");
+    }
+}

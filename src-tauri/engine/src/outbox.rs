@@ -5,6 +5,7 @@
 //! it, a message that was not written keeps all behind it in its lane back, and what is uncertain is repeated under the same
 //! id before anything newer in its lane.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -53,9 +54,29 @@ pub(crate) struct Outbox {
 
 /// How serving a lane ended.
 struct LaneEnd {
-    chat: ChatId,
+    /// Which service it was.
+    service: u64,
     /// Nothing can be written on this connection any more.
     disconnected: bool,
+}
+
+/// The items in the hands of each lane that is being served. By item, because two chats may become one meanwhile.
+#[derive(Default)]
+struct Held {
+    services: HashMap<u64, Vec<QueueId>>,
+    last: u64,
+}
+
+impl Held {
+    fn begin(&mut self, items: &[QueueItem]) -> u64 {
+        self.last += 1;
+        self.services.insert(self.last, items.iter().map(|item| item.id).collect());
+        self.last
+    }
+
+    fn items(&self) -> Vec<QueueId> {
+        self.services.values().flatten().copied().collect()
+    }
 }
 
 /// What a write of the outbox came to.
@@ -83,20 +104,20 @@ impl Outbox {
     /// Serves the lanes for as long as this connection is up.
     async fn serve(&self, connection: u64) {
         let mut lanes = FuturesUnordered::new();
-        let mut busy: Vec<ChatId> = Vec::new();
+        let mut held = Held::default();
         let mut unanswered = Unanswered::new(self.settings.ack_timeout_ms);
         let mut look = true;
         let mut look_at = Instant::now();
         while *self.online.borrow() == Some(connection) {
             if look && lanes.len() < LANES {
-                match self.pick(&busy).await {
+                match self.pick(held.items()).await {
                     Ok((items, next)) => {
                         // One lane may have taken all of it: what else waits is found without it.
                         look = !items.is_empty();
                         look_at = next;
-                        for (chat, items) in by_lane(items) {
-                            busy.push(chat);
-                            lanes.push(self.serve_lane(connection, chat, items));
+                        for items in by_lane(items) {
+                            let service = held.begin(&items);
+                            lanes.push(self.serve_lane(connection, service, items));
                         }
                     }
                     Err(error) => {
@@ -117,10 +138,10 @@ impl Outbox {
                 () = self.settled.notified() => look = true,
                 // With no room for another lane there is nothing to look for.
                 () = tokio::time::sleep_until(look_at), if !look => look = true,
-                () = tokio::time::sleep_until(unanswered.next_look()) => self.repeat_overdue(&mut unanswered, &busy).await,
+                () = tokio::time::sleep_until(unanswered.next_look()) => self.repeat_overdue(&mut unanswered, &held.items()).await,
             }
-            if let Some(LaneEnd { chat, disconnected }) = end {
-                busy.retain(|other| *other != chat);
+            if let Some(LaneEnd { service, disconnected }) = end {
+                held.services.remove(&service);
                 look = true;
                 if disconnected {
                     // The connection is about to be reported as gone; what is left waits for the next one.
@@ -139,15 +160,15 @@ impl Outbox {
     }
 
     /// What may be sent now, and when to look again.
-    async fn pick(&self, busy: &[ChatId]) -> Result<(Vec<QueueItem>, Instant), StoreError> {
-        let (instance, now, busy) = (self.instance, self.clock.wall(), busy.to_vec());
-        let picked = self.store.write(move |w| w.pick_batch(instance, now, WINDOW, &busy)).await?;
+    async fn pick(&self, held: Vec<QueueId>) -> Result<(Vec<QueueItem>, Instant), StoreError> {
+        let (instance, now) = (self.instance, self.clock.wall());
+        let picked = self.store.write(move |w| w.pick_batch(instance, now, WINDOW, &held)).await?;
         let opens = picked.opens.map_or(LOOK_AGAIN, |at| now.until(at).min(LOOK_AGAIN));
         Ok((picked.items, Instant::now() + opens))
     }
 
     /// What was never answered is repeated under the same id, after a wait of its lane.
-    async fn repeat_overdue(&self, unanswered: &mut Unanswered, busy: &[ChatId]) {
+    async fn repeat_overdue(&self, unanswered: &mut Unanswered, held: &[QueueId]) {
         let instance = self.instance;
         let sending = match self.store.read(move |r| r.sending(instance)).await {
             Ok(sending) => sending,
@@ -156,26 +177,25 @@ impl Outbox {
                 return;
             }
         };
-        let overdue = unanswered.overdue(&sending, busy);
+        let overdue = unanswered.overdue(&sending, held);
         if overdue.is_empty() {
             return;
         }
         tracing::warn!(%instance, messages = overdue.len(), "never answered; they are uncertain and will be repeated");
-        let chats: Vec<ChatId> =
-            by_key(overdue.iter().map(|(_, chat)| (*chat, ()))).into_iter().map(|(chat, _)| chat).collect();
-        let items: Vec<QueueId> = overdue.into_iter().map(|(id, _)| id).collect();
         let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
+        // What can't be written is found overdue again at a later look.
         self.write(move |w| {
-            for chat in chats {
-                w.close_lane(chat, LaneTrouble::Delayed(LaneWhy::NoAnswer), now, &settings)?;
+            for item in first_of_each(&overdue) {
+                w.close_lane_of(item, LaneTrouble::Delayed(LaneWhy::NoAnswer), now, &settings)?;
             }
+            let items: Vec<QueueId> = overdue.iter().map(|(id, _)| *id).collect();
             w.perhaps_sent(&items, Some("no answer"))
         })
         .await;
     }
 
     /// Sends the picked items of one chat in order, until one can't be sent.
-    async fn serve_lane(&self, connection: u64, chat: ChatId, items: Vec<QueueItem>) -> LaneEnd {
+    async fn serve_lane(&self, connection: u64, service: u64, items: Vec<QueueItem>) -> LaneEnd {
         let mut disconnected = false;
         let mut items = items.into_iter();
         while let Some(item) = items.next() {
@@ -185,15 +205,15 @@ impl Outbox {
                 Err(error) => error,
             };
             if let SendError::Refused(code) = error {
-                self.refuse(&item, code).await;
+                self.refuse(connection, &item, code).await;
                 continue;
             }
             let rest: Vec<QueueId> = items.map(|item| item.id).collect();
             disconnected = error == SendError::NotConnected;
-            self.keep_back(item, rest, error).await;
+            self.keep_back(connection, item.id, rest, error).await;
             break;
         }
-        LaneEnd { chat, disconnected }
+        LaneEnd { service, disconnected }
     }
 
     async fn try_to_send(&self, connection: u64, item: &QueueItem) -> Result<(), SendError> {
@@ -206,44 +226,52 @@ impl Outbox {
     }
 
     /// An item that could not be sent, and what stands behind it in its lane.
-    async fn keep_back(&self, item: QueueItem, rest: Vec<QueueId>, error: SendError) {
-        let (now, settings, chat) = (self.clock.wall(), Arc::clone(&self.settings), item.chat);
-        tracing::info!(instance = %self.instance, item = item.id.0, %error, "not sent");
-        self.write(move |w| {
+    async fn keep_back(&self, connection: u64, item: QueueId, rest: Vec<QueueId>, error: SendError) {
+        let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
+        tracing::info!(instance = %self.instance, item = item.0, %error, "not sent");
+        self.write_in_any_case(connection, move |w| {
             let why = error.to_string();
-            let (perhaps_sent, trouble) = match error {
+            let (perhaps_sent, trouble) = match &error {
                 // The lane is as good as it was: it was the connection that ended.
                 SendError::NotConnected | SendError::Refused(_) => (false, None),
                 SendError::Interrupted => (true, None),
-                SendError::RecipientRefused { why, .. } => (false, Some(LaneTrouble::Refused(why))),
-                SendError::NotPossible { why, .. } => (false, Some(LaneTrouble::Delayed(why))),
+                SendError::RecipientRefused { why, .. } => (false, Some(LaneTrouble::Refused(*why))),
+                SendError::NotPossible { why, .. } => (false, Some(LaneTrouble::Delayed(*why))),
                 SendError::Uncertain(_) => (true, Some(LaneTrouble::Delayed(LaneWhy::NoAnswer))),
             };
             if let Some(trouble) = trouble {
-                w.close_lane(chat, trouble, now, &settings)?;
+                w.close_lane_of(item, trouble, now, &settings)?;
             }
-            let this = if perhaps_sent {
-                w.perhaps_sent(&[item.id], Some(&why))?
-            } else {
-                w.put_back(&[item.id], Some(&why))?
-            };
+            let this =
+                if perhaps_sent { w.perhaps_sent(&[item], Some(&why))? } else { w.put_back(&[item], Some(&why))? };
             Ok([this, w.put_back(&rest, None)?].concat())
         })
         .await;
     }
 
-    async fn refuse(&self, item: &QueueItem, code: String) {
+    async fn refuse(&self, connection: u64, item: &QueueItem, code: String) {
         let (instance, id) = (self.instance, item.message_id.clone());
         let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
-        self.write(move |w| {
+        self.write_in_any_case(connection, move |w| {
             let change = w.apply_delivery(instance, &id, DeliveryEvent::Refused, Some(&code), now, &settings)?;
             Ok(change.into_iter().collect())
         })
         .await;
     }
 
-    /// Writes, and tells what changed. What can't be written is healed when the connection ends, or is found overdue.
-    async fn write(&self, job: impl FnOnce(&Writing<'_>) -> Changes + Send + 'static) {
+    /// Writes as soon as the database takes it, and holds the lane until then: with its messages still called `sending`, newer
+    /// ones would overtake them. Gives up when the connection ends: what is left is healed then.
+    async fn write_in_any_case(&self, connection: u64, job: impl Fn(&Writing<'_>) -> Changes + Clone + Send + 'static) {
+        while !self.write(job.clone()).await {
+            tokio::select! {
+                () = self.gone(connection) => return,
+                () = tokio::time::sleep(STORE_PAUSE) => {}
+            }
+        }
+    }
+
+    /// Writes, and tells what changed; says whether it stands.
+    async fn write(&self, job: impl FnOnce(&Writing<'_>) -> Changes + Send + 'static) -> bool {
         match self.store.write(job).await {
             Ok(changes) => {
                 for change in changes {
@@ -254,8 +282,12 @@ impl Outbox {
                     });
                 }
                 self.counts_changed.notify_one();
+                true
             }
-            Err(error) => tracing::error!(instance = %self.instance, %error, "outbox could not be settled"),
+            Err(error) => {
+                tracing::error!(instance = %self.instance, %error, "outbox could not be settled");
+                false
+            }
         }
     }
 
@@ -265,17 +297,19 @@ impl Outbox {
 }
 
 /// The items of each chat, in the order of the first of each.
-fn by_lane(items: Vec<QueueItem>) -> Vec<(ChatId, Vec<QueueItem>)> {
-    by_key(items.into_iter().map(|item| (item.chat, item)))
-}
-
-fn by_key<T>(items: impl Iterator<Item = (ChatId, T)>) -> Vec<(ChatId, Vec<T>)> {
-    let mut groups: Vec<(ChatId, Vec<T>)> = Vec::new();
-    for (chat, item) in items {
-        match groups.iter_mut().find(|(known, _)| *known == chat) {
-            Some((_, group)) => group.push(item),
-            None => groups.push((chat, vec![item])),
+fn by_lane(items: Vec<QueueItem>) -> Vec<Vec<QueueItem>> {
+    let mut lanes: Vec<Vec<QueueItem>> = Vec::new();
+    for item in items {
+        match lanes.iter_mut().find(|lane| lane.first().is_some_and(|first| first.chat == item.chat)) {
+            Some(lane) => lane.push(item),
+            None => lanes.push(vec![item]),
         }
     }
-    groups
+    lanes
+}
+
+/// One item of each chat.
+fn first_of_each(items: &[(QueueId, ChatId)]) -> Vec<QueueId> {
+    let mut chats = HashSet::new();
+    items.iter().filter(|(_, chat)| chats.insert(*chat)).map(|(id, _)| *id).collect()
 }

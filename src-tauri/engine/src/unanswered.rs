@@ -1,6 +1,6 @@
 //! What is on the socket and was not answered: noticed by a monotonic deadline, whatever else happens meanwhile.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -29,11 +29,14 @@ impl Unanswered {
         self.next_look
     }
 
-    /// Takes a look at what is on its way (item, try, chat), and says whose answers are overdue. Lanes that are being served
-    /// have their own time limit.
-    pub(crate) fn overdue(&mut self, sending: &[(QueueId, u32, ChatId)], busy: &[ChatId]) -> Vec<(QueueId, ChatId)> {
+    /// Takes a look at what is on its way (item, try, chat), and says whose answers are overdue. The lanes of what is in the
+    /// sender's hands have their own time limit.
+    pub(crate) fn overdue(&mut self, sending: &[(QueueId, u32, ChatId)], held: &[QueueId]) -> Vec<(QueueId, ChatId)> {
         let now = Instant::now();
         self.next_look = now + self.timeout / LOOKS;
+        let held: HashSet<&QueueId> = held.iter().collect();
+        let busy: HashSet<ChatId> =
+            sending.iter().filter(|(id, ..)| held.contains(id)).map(|(.., chat)| *chat).collect();
         let written: Vec<_> = sending.iter().filter(|(.., chat)| !busy.contains(chat)).collect();
         let known = std::mem::take(&mut self.since);
         let mut overdue = Vec::new();
@@ -77,7 +80,7 @@ mod tests {
         let mut unanswered = Unanswered::new(60_000);
         assert!(unanswered.overdue(&[(QueueId(1), 1, CHAT)], &[]).is_empty());
         tokio::time::advance(Duration::from_secs(61)).await;
-        assert!(unanswered.overdue(&[(QueueId(1), 1, CHAT)], &[CHAT]).is_empty(), "being served");
+        assert!(unanswered.overdue(&[(QueueId(1), 1, CHAT)], &[QueueId(1)]).is_empty(), "being served");
         assert!(unanswered.overdue(&[(QueueId(1), 1, CHAT)], &[]).is_empty(), "served just now");
         tokio::time::advance(Duration::from_secs(61)).await;
         assert!(unanswered.overdue(&[(QueueId(1), 2, CHAT)], &[]).is_empty(), "another try");

@@ -142,7 +142,7 @@ impl<'c> Writing<'c> {
     }
 
     /// The items whose turn it is, in order, `sending` from now on: never more than `window` are on their way, and none of a
-    /// lane that waits, is parked, or is `busy`.
+    /// lane that waits, is parked, or has an item in `held`.
     ///
     /// # Errors
     /// What SQLite says.
@@ -151,9 +151,9 @@ impl<'c> Writing<'c> {
         instance: InstanceId,
         now: Wall,
         window: u32,
-        busy: &[ChatId],
+        held: &[QueueId],
     ) -> Result<Picked, StoreError> {
-        outbox::pick_batch(self.connection(), instance, now, window, busy)
+        outbox::pick_batch(self.connection(), instance, now, window, held)
     }
 
     /// WhatsApp has taken a message of ours at this moment of its own clock: its place in its chat.
@@ -181,7 +181,21 @@ impl<'c> Writing<'c> {
         outbox::perhaps_sent(self.connection(), items, why)
     }
 
-    /// A try of a lane's first message failed: the lane waits, or is parked.
+    /// A try of an item failed: its lane, whichever that is by now, waits or is parked. Nothing when the item is gone.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn close_lane_of(
+        &self,
+        item: QueueId,
+        trouble: LaneTrouble,
+        now: Wall,
+        settings: &LifecycleSettings,
+    ) -> Result<(), StoreError> {
+        outbox::close_lane_of(self.connection(), item, trouble, now, settings)
+    }
+
+    /// The lane of a chat waits, or is parked.
     ///
     /// # Errors
     /// What SQLite says.

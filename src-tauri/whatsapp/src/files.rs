@@ -24,7 +24,7 @@ impl Sessions for SessionFiles {
     }
 
     async fn set_aside(&self, directory: &Path) -> Result<(), Reason> {
-        blocking(directory, |directory| set_aside(directory).map_err(|error| io_reason(&error))).await
+        blocking(directory, |directory| set_aside(directory).map(|_| ()).map_err(|error| io_reason(&error))).await
     }
 
     async fn remove(&self, directory: &Path, copies: bool) -> Result<(), Reason> {
@@ -49,9 +49,7 @@ impl Sessions for SessionFiles {
         if owner.is_some_and(|owner| *owner != belongs_to) {
             return Err(PutBackError::AnotherNumber);
         }
-        let moved = blocking(directory, move |directory| {
-            set_aside(directory).and_then(|()| std::fs::rename(&copy, directory)).map_err(|error| io_reason(&error))
-        });
+        let moved = blocking(directory, move |directory| exchange(directory, &copy).map_err(|error| io_reason(&error)));
         moved.await.map_err(PutBackError::Refused)
     }
 }
@@ -71,13 +69,28 @@ async fn owner_of(directory: &Path) -> Result<PhoneNumber, Reason> {
     Err(because(ReasonKind::SessionFault, words))
 }
 
-/// Keeps what is there aside under the next free number; only the newest was kept by earlier versions, without one.
-fn set_aside(directory: &Path) -> io::Result<()> {
+/// Keeps what is there aside under the next free number, and says where; only the newest was kept by earlier versions, without
+/// one.
+fn set_aside(directory: &Path) -> io::Result<Option<PathBuf>> {
     if is_missing(directory)? {
-        return Ok(());
+        return Ok(None);
     }
     let highest = kept_aside(directory)?.last().map_or(0, |(number, _)| *number);
-    std::fs::rename(directory, numbered(directory, highest + 1))
+    let aside = numbered(directory, highest + 1);
+    std::fs::rename(directory, &aside)?;
+    Ok(Some(aside))
+}
+
+/// Sets aside what is there, and puts a copy in its place; should the second fail, the first is undone.
+fn exchange(directory: &Path, copy: &Path) -> io::Result<()> {
+    let before = set_aside(directory)?;
+    std::fs::rename(copy, directory).inspect_err(|_| {
+        if let Some(before) = before
+            && let Err(error) = std::fs::rename(&before, directory)
+        {
+            tracing::error!(%error, "the session that was there could not be put back in its place; it is kept aside");
+        }
+    })
 }
 
 fn remove(directory: &Path, copies: bool) -> io::Result<()> {
@@ -139,4 +152,28 @@ fn kept_aside(directory: &Path) -> io::Result<Vec<(u32, PathBuf)>> {
     }
     all.sort();
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_put_back_or_nothing_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join("0000000000042");
+        let session = |path: &Path| std::fs::read_to_string(path.join("session.db")).unwrap();
+        let make = |path: &Path, words: &str| {
+            std::fs::create_dir(path).unwrap();
+            std::fs::write(path.join("session.db"), words).unwrap();
+        };
+        make(&directory, "present");
+        make(&numbered(&directory, 1), "earlier");
+        assert!(exchange(&directory, &numbered(&directory, 7)).is_err(), "there is no such copy");
+        assert_eq!(session(&directory), "present");
+        exchange(&directory, &numbered(&directory, 1)).unwrap();
+        assert_eq!(session(&directory), "earlier");
+        let kept = kept_aside(&directory).unwrap();
+        assert_eq!(kept.iter().map(|(_, path)| session(path)).collect::<Vec<_>>(), ["present"]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::MessageId;
-use wakala_domain::lanes::LaneWhy;
+use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_engine::link::SendError;
 use whatsapp_rust::prelude::{MessageBuilderExt as _, wa};
 use whatsapp_rust::request::IqError;
@@ -86,14 +86,11 @@ fn query_failed(error: &IqError, detail: String) -> SendError {
 
 /// WhatsApp's codes for a query about whoever a message goes to.
 fn refused(code: u16, detail: String) -> SendError {
-    let why = match code {
-        401 | 403 => LaneWhy::NotMember,
-        404 | 406 | 410 => LaneWhy::NotThere,
-        463 => LaneWhy::NotAllowed,
-        429 => return SendError::NotPossible { why: LaneWhy::RateLimited, detail },
-        _ => return SendError::NotPossible { why: LaneWhy::Unclear, detail },
-    };
-    SendError::RecipientRefused { why, detail }
+    match LaneTrouble::of_code(code) {
+        Some(LaneTrouble::Refused(why)) => SendError::RecipientRefused { why, detail },
+        Some(LaneTrouble::Delayed(why)) => SendError::NotPossible { why, detail },
+        None => SendError::NotPossible { why: LaneWhy::Unclear, detail },
+    }
 }
 
 fn code(error: &WireError) -> Option<u16> {

@@ -35,6 +35,8 @@ impl Actor {
     pub(super) async fn done(&mut self, done: Done) {
         match done {
             Done::Heard(input, trigger) => self.step(input, trigger).await,
+            // Asked for by a client that is not wanted any more: the turn goes on, and the new one still waits for its own.
+            Done::Admitted(epoch, ..) if epoch != self.state.epoch => {}
             Done::Admitted(epoch, permit, trigger) => {
                 self.turn = None;
                 self.permit = Some((permit, self.shared.clock.mono().plus(TURN)));

@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use wakala_domain::address::Address;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
 use wakala_domain::lanes::{LaneWhy, WaitsFor};
-use wakala_engine::Sent;
+use wakala_domain::lifecycle::Command;
+use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::time::Wall;
 use wakala_engine::clock::Clock as _;
 use wakala_engine::link::SendError;
+use wakala_engine::{Sent, Trigger};
 use wakala_store::QueueItem;
 
 use crate::stage::Stage;
@@ -171,4 +175,102 @@ async fn a_send_while_tries_are_slow_makes_the_next_try_now() {
     stage.pass(SECOND, Duration::from_millis(50)).await;
     assert_eq!(stage.wire.written(id), [sent.message_id]);
     stage.shutdown().await;
+}
+
+/// A text from one person, by an address and, where it is told, their other one.
+fn from(address: &str, alias: Option<&str>, id: &str) -> IncomingMessage {
+    let (address, alias) = (address.parse::<Address>().unwrap(), alias.map(|alias| alias.parse::<Address>().unwrap()));
+    IncomingMessage {
+        chat: address.clone(),
+        chat_alias: alias.clone(),
+        sender: address,
+        sender_alias: alias,
+        via: None,
+        from_me: false,
+        id: MessageId(id.to_owned()),
+        push_name: None,
+        written: Wall(1_800_000_000_000),
+        content: Content::Text { text: id.to_owned() },
+        raw: None,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chat_that_becomes_one_with_another_while_it_is_served_keeps_its_order() {
+    const LID: &str = "236523865788507@lid";
+    const PN: &str = "255700000431@s.whatsapp.net";
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let by_number = chat(&stage, id, NEEMA).await;
+    stage.wire.receives(id, from(LID, None, "first")).await;
+    let by_lid = stage.engine().store().read(move |r| r.chats(Some(id), None, 10)).await.unwrap();
+    let by_lid = by_lid.iter().find(|chat| chat.id != by_number).unwrap().id;
+    *stage.wire.sends_hang.lock().unwrap() = true;
+    let first = send(&stage, by_lid, "in the sender's hands").await;
+    *stage.wire.sends_hang.lock().unwrap() = false;
+    stage.wire.receives(id, from(LID, Some(PN), "second")).await;
+    let newer = send(&stage, by_number, "newer").await;
+    assert_eq!(stage.wire.written(id), [], "nothing overtakes what is being written");
+    stage.pass(SECOND * 90, SECOND * 5).await;
+    let held = item(&stage, first.queue_id).await;
+    assert_eq!(
+        (held.delivery, held.attempts),
+        (Delivery::Sending, 1),
+        "neither given up nor tried beside the first try"
+    );
+    stage.pass(SECOND * 30, SECOND).await;
+    assert_eq!(stage.wire.written(id), [first.message_id, newer.message_id]);
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_could_not_be_put_back_for_want_of_room_is_not_overtaken() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    *stage.wire.sends_hang.lock().unwrap() = true;
+    // Long enough for the database to need another page for it.
+    let detail = "x".repeat(1_000_000);
+    fails(&stage, NEEMA, Some(SendError::NotPossible { why: LaneWhy::NoKeys, detail }));
+    stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    let first = send(&stage, neema, "n1").await;
+    let second = send(&stage, neema, "n2").await;
+    *stage.wire.sends_hang.lock().unwrap() = false;
+    stage.engine().command(id, Command::Start, Trigger::Operator).await.unwrap();
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    stage.pass(SECOND, Duration::from_millis(50)).await;
+    assert_eq!(stage.wire.failed(id), [first.message_id.clone()]);
+    assert_eq!(item(&stage, first.queue_id).await.delivery, Delivery::Sending, "there was no room to put it back");
+    // There is room again, and it is possible again.
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    fails(&stage, NEEMA, None);
+    let newest = send(&stage, neema, "n3").await;
+    assert_eq!(stage.wire.written(id), [], "nothing overtakes");
+    stage.pass(SECOND * 20, SECOND).await;
+    assert_eq!(stage.wire.written(id), [first.message_id, second.message_id, newest.message_id]);
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_for_now_waits_and_one_of_the_recipient_parks() {
+    for (code, delivery, parked) in [
+        ("429", Delivery::Queued, Some(false)),
+        ("503", Delivery::Queued, Some(false)),
+        ("463", Delivery::Failed, Some(true)),
+        ("404", Delivery::Failed, Some(true)),
+        ("479", Delivery::Failed, None),
+    ] {
+        let stage = Stage::open().await;
+        let id = stage.online("Duka").await;
+        let neema = chat(&stage, id, NEEMA).await;
+        let sent = send(&stage, neema, "n1").await;
+        stage.wire.refuses(id, &sent.message_id, code).await;
+        stage.settle().await;
+        let refused = item(&stage, sent.queue_id).await;
+        assert_eq!((refused.delivery, refused.lane.map(|lane| lane.parked)), (delivery, parked), "{code}");
+        stage.pass(SECOND * 11, SECOND).await;
+        let again = if delivery == Delivery::Queued { vec![sent.message_id] } else { Vec::new() };
+        assert_eq!(stage.wire.written(id), again, "{code}");
+        stage.shutdown().await;
+    }
 }

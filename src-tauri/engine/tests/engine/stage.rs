@@ -14,6 +14,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Badge, Epoch, Identity, LinkEvent, Reason, ReasonKind};
+use wakala_domain::messages::IncomingMessage;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
 use wakala_engine::clock::{Clock, Random};
@@ -130,6 +131,22 @@ impl Wire {
     /// Messages that were tried and could not be written, one for each try.
     pub(crate) fn failed(&self, id: InstanceId) -> Vec<MessageId> {
         self.with(id, |line| line.failed.clone())
+    }
+
+    /// A message comes in, and is committed.
+    pub(crate) async fn receives(&self, id: InstanceId, message: IncomingMessage) {
+        let (inbound, epoch) = self.with(id, |line| (line.inbound.clone().unwrap(), line.epoch));
+        inbound.commit(epoch, vec![message]).await.unwrap();
+    }
+
+    /// WhatsApp refuses a message that was written, with a code.
+    pub(crate) async fn refuses(&self, id: InstanceId, message: &MessageId, code: &str) {
+        let inbound = self.with(id, |line| {
+            line.written.retain(|written| written != message);
+            line.inbound.clone().unwrap()
+        });
+        let word = ReceiptWord::Refused(code.to_owned());
+        inbound.receipt(Receipt { id: message.clone(), word, server_time: None }).await;
     }
 
     /// What was written so far, to be changed.

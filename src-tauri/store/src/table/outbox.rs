@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
-use wakala_domain::lanes::{LaneTrouble, LaneWhy};
+use wakala_domain::lanes::LaneTrouble;
 use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -57,9 +57,6 @@ pub(crate) const REBUILD: Migration = Migration {
           CREATE INDEX outbox_by_instance ON outbox (instance, turn);
           CREATE INDEX outbox_by_chat ON outbox (chat, turn);",
 };
-
-/// WhatsApp does not let this number write to this person.
-const NOT_ALLOWED: &str = "463";
 
 /// An item with its lane, and whether nothing stands before it.
 const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, m.body, m.delivery, o.created,
@@ -115,30 +112,31 @@ fn next_turn(c: &Connection, instance: InstanceId) -> Result<i64, StoreError> {
 }
 
 /// The items whose turn it is, in order, `sending` from now on; never more than `window` wait for an answer at once, and none
-/// is of a lane that is closed or `busy`: a lane that is being served must not take the window from the others. What is uncertain comes before what is newer in its lane, because it keeps its turn.
+/// is of a lane that is closed, or that an item of `held` is of now: a lane that is being served must not take the window from the
+/// others, and it may have become one with another lane since. What is uncertain comes before what is newer in its lane, because it keeps its turn.
 pub(crate) fn pick_batch(
     c: &Connection,
     instance: InstanceId,
     now: Wall,
     window: u32,
-    busy: &[ChatId],
+    held: &[QueueId],
 ) -> Result<Picked, StoreError> {
-    let busy_json = serde_json::to_string(busy)?;
+    let held = serde_json::to_string(held)?;
     let on_the_way: u32 = c
         .prepare_cached(
             "SELECT count(*) FROM outbox WHERE instance = ?1 AND state = 'sending'
-               AND chat NOT IN (SELECT value FROM json_each(?2))",
+               AND chat NOT IN (SELECT chat FROM outbox WHERE id IN (SELECT value FROM json_each(?2)))",
         )?
-        .query_row(params![instance.to_row(), busy_json], |row| row.get(0))?;
+        .query_row(params![instance.to_row(), held], |row| row.get(0))?;
     let room = window.saturating_sub(on_the_way);
     let opens = lanes::next_opening(c, instance, now)?;
     let items = c
         .prepare_cached(&format!(
             "{SELECT} WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND {}
-               AND o.chat NOT IN (SELECT value FROM json_each(?3)) ORDER BY o.turn LIMIT ?4",
+               AND o.chat NOT IN (SELECT chat FROM outbox WHERE id IN (SELECT value FROM json_each(?3))) ORDER BY o.turn LIMIT ?4",
             lanes::OPEN
         ))?
-        .query_map(params![instance.to_row(), now.0, busy_json, room], item)?
+        .query_map(params![instance.to_row(), now.0, held, room], item)?
         .collect::<Result<Vec<_>, _>>()?;
     let mut picked = Vec::with_capacity(items.len());
     for item in items {
@@ -154,6 +152,9 @@ pub(crate) fn pick_batch(
 }
 
 /// What happened to a message of ours. `None` when it is not ours or the event changes nothing.
+///
+/// A refusal that is about the recipient parks the lane; one that is only for now puts the message back into its lane, which waits:
+/// WhatsApp has said that it did not take it.
 pub(crate) fn apply_delivery(
     c: &Connection,
     instance: InstanceId,
@@ -164,10 +165,18 @@ pub(crate) fn apply_delivery(
     settings: &LifecycleSettings,
 ) -> Result<Option<DeliveryChange>, StoreError> {
     let Some((row, chat, before)) = messages::sent(c, instance, id)? else { return Ok(None) };
+    let trouble = match event {
+        DeliveryEvent::Refused => error.and_then(|code| code.parse().ok()).and_then(LaneTrouble::of_code),
+        _ => None,
+    };
+    let event = match trouble {
+        Some(LaneTrouble::Delayed(_)) => DeliveryEvent::PutBack { perhaps_sent: false },
+        Some(LaneTrouble::Refused(_)) | None => event,
+    };
     let Some(delivery) = before.after(event) else { return Ok(None) };
     let changed = change(c, row, chat, delivery, error)?;
-    if event == DeliveryEvent::Refused && error == Some(NOT_ALLOWED) {
-        lanes::close(c, chat, LaneTrouble::Refused(LaneWhy::NotAllowed), now, settings)?;
+    if let Some(trouble) = trouble {
+        lanes::close(c, chat, trouble, now, settings)?;
     }
     if event == DeliveryEvent::ServerTook {
         lanes::proved(c, chat)?;
@@ -194,6 +203,21 @@ pub(crate) fn perhaps_sent(
         c.prepare_cached("UPDATE outbox SET written = 1 WHERE id = ?1 AND state = 'sending'")?.execute([id.0])?;
     }
     each_sending(c, items, |_| DeliveryEvent::RunEnded, why)
+}
+
+/// A try of an item failed: its lane, whichever that is by now, waits or is parked. Nothing when the item is gone.
+pub(crate) fn close_lane_of(
+    c: &Connection,
+    item: QueueId,
+    trouble: LaneTrouble,
+    now: Wall,
+    settings: &LifecycleSettings,
+) -> Result<(), StoreError> {
+    let chat = c
+        .prepare_cached("SELECT chat FROM outbox WHERE id = ?1")?
+        .query_row([item.0], |row| Ok(ChatId(row.get(0)?)))
+        .optional()?;
+    chat.map_or(Ok(()), |chat| lanes::close(c, chat, trouble, now, settings).map(|_| ()))
 }
 
 fn each_sending(

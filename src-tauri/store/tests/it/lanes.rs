@@ -25,9 +25,9 @@ async fn queue(store: &Store, id: InstanceId, chat: ChatId, text: &str) -> Resul
     store.write(move |w| w.enqueue_text(id, chat, &message, &text, Wall(1), &settings())).await
 }
 
-async fn pick(store: &Store, id: InstanceId, now: i64, busy: &[ChatId]) -> Picked {
-    let busy = busy.to_vec();
-    store.write(move |w| w.pick_batch(id, Wall(now), 64, &busy)).await.unwrap()
+async fn pick(store: &Store, id: InstanceId, now: i64, held: &[QueueId]) -> Picked {
+    let held = held.to_vec();
+    store.write(move |w| w.pick_batch(id, Wall(now), 64, &held)).await.unwrap()
 }
 
 fn texts(items: &[QueueItem]) -> Vec<&str> {

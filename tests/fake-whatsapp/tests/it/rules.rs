@@ -101,6 +101,30 @@ async fn queries_are_refused_delayed_and_lost_as_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn keys_are_withheld_for_one_of_many() {
+    let (network, asha, juma, mut device) = linked("withheld").await;
+    let neema = network.phone("+255700000431", "Neema").unwrap();
+    let group = network.group("Shamba", &[&asha, &juma, &neema]);
+    send(&device, address(&juma), "W0").await.unwrap();
+    juma.wait_for_text("W0", PATIENCE).await.unwrap();
+    network.rule(Rule::keys().about(&neema).refuse_entry(404, "item-not-found"));
+    send(&device, Jid::group(group), "W1").await.unwrap();
+    juma.wait_for_text("W1", PATIENCE).await.unwrap();
+    ack(&mut device, &["W1"]).await;
+    assert_eq!(neema.inbox().unwrap(), []);
+
+    network.fault(None, &Fault::Clear).unwrap();
+    network.rule(Rule::keys().about(&neema).omit_entry());
+    // Refused by the library, or sent to the sender's own phone alone: the server has taken that id then, and would drop a repeat.
+    let _ = send(&device, address(&neema), "W2").await;
+    network.fault(None, &Fault::Clear).unwrap();
+    network.rule(Rule::keys().about(&neema).omit_part("key"));
+    send(&device, address(&neema), "W3").await.unwrap();
+    // Without a one-time key it can be written to all the same.
+    neema.wait_for_text("W3", PATIENCE).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_letter_carries_what_it_is_told_to() {
     let (network, asha, juma, mut device) = linked("letters").await;
     juma.send(Letter::to(&asha).text("bare").without("sender_lid").with("expiration", 7_776_000)).await.unwrap();
