@@ -10,6 +10,7 @@ import type {
   QueueItemView,
   SendReply,
   TimelineEntryView,
+  WaitsFor,
 } from '../contract/contract';
 import { instance, MemoryHost } from './memory';
 
@@ -246,6 +247,13 @@ export class WorldHost extends MemoryHost {
     this.queue = [
       this.item('queued', 'Namba ya dereva ni +255 700 000 655.', null),
       this.item('failed', 'Jumla ni TSh 54,000.', '463'),
+      this.item('queued', 'Mkutano ni saa kumi jioni.', null, { is: 'parked', why: 'not_member' }),
+      this.item('uncertain', 'Mzigo umeondoka Kariakoo.', null, {
+        is: 'until',
+        why: 'no_answer',
+        until: now + 7 * MINUTE,
+      }),
+      this.item('queued', 'Risiti inafuata.', null, { is: 'message_above' }),
     ];
     const kinds: [TimelineEntryView['kind'], Partial<TimelineEntryView>][] = [
       ['online', { lasted_ms: 1_400 }],
@@ -269,7 +277,7 @@ export class WorldHost extends MemoryHost {
     }));
   }
 
-  private item(delivery: Delivery, words: string, error: string | null): QueueItemView {
+  private item(delivery: Delivery, words: string, error: string | null, waits?: WaitsFor): QueueItemView {
     return {
       id: this.next(),
       chat: 1,
@@ -280,8 +288,8 @@ export class WorldHost extends MemoryHost {
       created: Date.now() - MINUTE,
       attempts: error ? 1 : 0,
       error,
-      waits: { is: delivery === 'failed' ? 'nothing' : 'turn' },
-      perhaps_sent: false,
+      waits: waits ?? { is: delivery === 'failed' ? 'nothing' : 'turn' },
+      perhaps_sent: delivery === 'uncertain',
     };
   }
 
