@@ -239,7 +239,7 @@ async fn what_could_not_be_put_back_for_want_of_room_is_not_overtaken() {
     stage.engine().command(id, Command::Start, Trigger::Operator).await.unwrap();
     stage.engine().store().set_page_limit(Some(1)).await.unwrap();
     stage.pass(SECOND, Duration::from_millis(50)).await;
-    assert_eq!(stage.wire.failed(id), [first.message_id.clone()]);
+    assert_eq!(stage.wire.failed(id), std::slice::from_ref(&first.message_id));
     assert_eq!(item(&stage, first.queue_id).await.delivery, Delivery::Sending, "there was no room to put it back");
     // There is room again, and it is possible again.
     stage.engine().store().set_page_limit(None).await.unwrap();
