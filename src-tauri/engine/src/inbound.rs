@@ -80,7 +80,7 @@ impl Inbound {
         }
         self.is_ours()?;
         let (instance, arrived) = (self.instance, self.clock.wall());
-        let written = self.store.write(move |w| w.commit_batch(instance, &batch, arrived)).await;
+        let written = self.store.write_batch(move |w| w.commit_batch(instance, &batch, arrived)).await;
         match written {
             Ok(committed) => {
                 for message in committed.iter().filter(|m| m.conversation && (m.fresh || m.filled)) {

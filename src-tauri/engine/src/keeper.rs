@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
-use wakala_store::{Store, StoreError};
+use wakala_store::{Piece, Pruned, Store, StoreError};
 
 use crate::audit;
 use crate::clock::Clock;
@@ -16,6 +16,8 @@ use crate::clock::Clock;
 /// What the history may be wrong by after a power cut.
 const ALIVE_EVERY: Duration = Duration::from_secs(60);
 const PRUNE_EVERY: Duration = Duration::from_secs(24 * 3600);
+/// Lines of each book that are forgotten at a time.
+const PIECE: u32 = 200;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 pub(crate) struct Keeper {
@@ -56,9 +58,14 @@ impl Keeper {
         let audit_before = now.minus(DAY * self.settings.audit_keep_days);
         let health_before = now.minus(DAY * self.settings.health_keep_days);
         let days = self.settings.audit_keep_days;
+        let mut pruned = Pruned::default();
         self.store
-            .write(move |w| {
-                let pruned = w.prune(audit_before, health_before)?;
+            .write_in_pieces(move |w| {
+                let some = w.prune_some(audit_before, health_before, PIECE)?;
+                pruned += some;
+                if some != Pruned::default() {
+                    return Ok(Piece::More);
+                }
                 if pruned.audit + pruned.timeline > 0 {
                     let mut line = audit::done(now, None, Trigger::Timer, AuditAction::Prune);
                     line.detail = Some(detail(&[
@@ -68,7 +75,7 @@ impl Keeper {
                     ]));
                     w.append_audit(&line)?;
                 }
-                Ok(())
+                Ok(Piece::Done(()))
             })
             .await
     }

@@ -1,9 +1,11 @@
 //! The database: the only importer of rusqlite. One writer with group commit, `query_only` readers, migrations beside their
 //! tables, and the lock of the data directory.
 
+mod checkpoint;
 mod copies;
 mod data_dir;
 mod error;
+mod letters;
 mod migrate;
 mod probe;
 mod reading;
@@ -15,6 +17,7 @@ mod writing;
 
 pub use data_dir::DataDir;
 pub use error::StoreError;
+pub use letters::Piece;
 pub use probe::{FileTrouble, check_file, probe_file};
 pub use reading::Reading;
 pub use rows::{

@@ -43,6 +43,9 @@ pub(crate) fn all() -> Vec<Migration> {
         table::repeats::CREATE,
         table::repeats::CREATE_UNREADABLE,
         table::send_keys::CREATE,
+        table::lifecycle_events::INDEX_TIME,
+        table::badge_intervals::INDEX_TIME,
+        table::audit::INDEX_INSTANCE,
     ]
 }
 

@@ -239,6 +239,14 @@ pub struct Pruned {
     pub health: u64,
 }
 
+impl std::ops::AddAssign for Pruned {
+    fn add_assign(&mut self, more: Pruned) {
+        self.audit += more.audit;
+        self.timeline += more.timeline;
+        self.health += more.health;
+    }
+}
+
 /// What became of the messages that were sent since a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SentCounts {

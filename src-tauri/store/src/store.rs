@@ -5,18 +5,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::{Semaphore, oneshot};
 
+use crate::checkpoint::Checkpoints;
 use crate::copies;
 use crate::data_dir::{DataDir, private_file};
 use crate::error::StoreError;
+use crate::letters::{Letter, Letters, Piece, Post, Typed};
 use crate::migrate;
 use crate::reading::Reading;
-use crate::writer::{self, Letter, Typed};
+use crate::writer;
 use crate::writing::Writing;
 
-/// Writes that may wait before the next one waits to be accepted.
-const WAITING: usize = 1024;
 /// Reads at the same time.
 const READERS: usize = 4;
 /// Prepared statements kept per connection.
@@ -27,7 +27,7 @@ const STATEMENTS: usize = 128;
 pub struct Store(Arc<Inner>);
 
 struct Inner {
-    writer: mpsc::Sender<Letter>,
+    writer: Post,
     readers: Arc<Readers>,
 }
 
@@ -64,17 +64,18 @@ impl Store {
         if found == known {
             copies::forget(&file);
         }
-        let (writer, letters) = mpsc::channel(WAITING);
+        let checkpoints = Checkpoints::begin(&connection, &file)?;
+        let (writer, letters) = Letters::new();
         std::thread::Builder::new()
             .name("wakala-writer".to_owned())
-            .spawn(move || writer::run(connection, letters))
+            .spawn(move || writer::run(connection, letters, checkpoints))
             .map_err(|error| StoreError::Internal(error.to_string()))?;
         let readers = Readers { file, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(READERS)) };
         Ok(Store(Arc::new(Inner { writer, readers: Arc::new(readers) })))
     }
 
-    /// Runs a write in a transaction. When this returns `Ok`, it is durable. Cancel safe: dropped, the write stands or not,
-    /// as a whole.
+    /// Runs a write that somebody waits for, in a transaction. When this returns `Ok`, it is durable. Cancel safe: dropped, the
+    /// write stands or not, as a whole.
     ///
     /// # Errors
     /// What the job refuses, and then nothing of it is kept; or why the transaction did not come about.
@@ -83,9 +84,39 @@ impl Store {
         F: FnOnce(&Writing<'_>) -> Result<R, StoreError> + Send + 'static,
         R: Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        let letter = Letter::Write(Box::new(Typed { job: Some(job), result: None, reply }));
-        self.0.writer.send(letter).await.map_err(|_| StoreError::Closed)?;
+        let (job, answer) = Typed::new(job);
+        self.0.writer.send(Letter::Single(job)).await?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// As `write`, for much at a time, as a number that comes back brings it: single writes go before it.
+    ///
+    /// # Errors
+    /// As of `write`.
+    pub async fn write_batch<R, F>(&self, job: F) -> Result<R, StoreError>
+    where
+        F: FnOnce(&Writing<'_>) -> Result<R, StoreError> + Send + 'static,
+        R: Send + 'static,
+    {
+        let (job, answer) = Typed::new(job);
+        self.0.writer.send(Letter::Batch(job)).await?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Runs a step again and again until it says that it is done, some of them in a transaction, between the transactions of
+    /// others. A step does what takes some milliseconds. Steps that were committed stand, whatever becomes of later ones. Cancel
+    /// safe: dropped, it goes on until it is done or the store is closed.
+    ///
+    /// # Errors
+    /// What a step refuses, or why a transaction did not come about, and then nothing of the steps of that transaction is kept;
+    /// `Closed` when the store was closed meanwhile.
+    pub async fn write_in_pieces<R, F>(&self, step: F) -> Result<R, StoreError>
+    where
+        F: FnMut(&Writing<'_>) -> Result<Piece<R>, StoreError> + Send + 'static,
+        R: Send + 'static,
+    {
+        let (bulk, answer) = Typed::new(step);
+        self.0.writer.send(Letter::Bulk(bulk)).await?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -137,7 +168,7 @@ impl Store {
         letter: impl FnOnce(oneshot::Sender<Result<(), StoreError>>) -> Letter,
     ) -> Result<(), StoreError> {
         let (reply, answer) = oneshot::channel();
-        self.0.writer.send(letter(reply)).await.map_err(|_| StoreError::Closed)?;
+        self.0.writer.send(letter(reply)).await?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
 }

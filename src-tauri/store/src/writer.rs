@@ -1,133 +1,158 @@
-//! The one writer: a thread that takes all that waits into one transaction and answers only after the commit.
+//! The one writer: a thread that takes what waits into one transaction and answers only after the commit.
 //!
 //! One fsync then serves many writes, which is what makes `synchronous=FULL` affordable. Each write runs in a savepoint, so
 //! that one that fails takes nobody along.
+//!
+//! Two lanes: what somebody waits for goes first, and of that the single writes before the batches of what comes in, as many
+//! of these in a transaction as fit into [`ROUND`]; bulk goes between the transactions of the others, in pieces of [`PIECE`].
+//! So nobody waits behind more than one of each.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
+use crate::checkpoint::Checkpoints;
 use crate::error::StoreError;
+use crate::letters::{Bulk, Job, Letter, Letters};
 use crate::writing::Writing;
 
 /// Writes taken into one transaction at most.
 const BATCH: usize = 256;
-
-/// What the writer can be asked.
-pub(crate) enum Letter {
-    /// A write.
-    Write(Box<dyn Job>),
-    /// For drills: the database may not grow past so many pages.
-    PageLimit(Option<u32>, oneshot::Sender<Result<(), StoreError>>),
-    /// Checkpoint and end.
-    Close(oneshot::Sender<Result<(), StoreError>>),
-}
-
-/// A write with its answer.
-pub(crate) trait Job: Send {
-    /// Runs it; remembers its result.
-    fn run(&mut self, writing: &Writing<'_>) -> Result<(), StoreError>;
-    /// Answers: with what it remembered, or with why the transaction did not come about.
-    fn answer(self: Box<Self>, commit: Result<(), StoreError>);
-}
-
-/// A job with its types.
-pub(crate) struct Typed<F, R> {
-    pub job: Option<F>,
-    pub result: Option<Result<R, StoreError>>,
-    pub reply: oneshot::Sender<Result<R, StoreError>>,
-}
-
-impl<F, R> Job for Typed<F, R>
-where
-    F: FnOnce(&Writing<'_>) -> Result<R, StoreError> + Send,
-    R: Send,
-{
-    fn run(&mut self, writing: &Writing<'_>) -> Result<(), StoreError> {
-        let Some(job) = self.job.take() else { return Ok(()) };
-        let result = catch_unwind(AssertUnwindSafe(|| job(writing)))
-            .unwrap_or_else(|_| Err(StoreError::Internal("a write panicked".to_owned())));
-        let outcome = result.as_ref().map(|_| ()).map_err(Clone::clone);
-        self.result = Some(result);
-        outcome
-    }
-
-    fn answer(self: Box<Self>, commit: Result<(), StoreError>) {
-        let result = match (commit, self.result) {
-            (Ok(()), Some(result)) => result,
-            (Ok(()), None) => Err(StoreError::Internal("a write did not run".to_owned())),
-            // What it was refused for says more than that the rest failed, too.
-            (Err(_), Some(Err(error))) => Err(error),
-            (Err(error), _) => Err(error),
-        };
-        // Nobody waits any more: the write stands all the same.
-        let _ = self.reply.send(result);
-    }
-}
+/// How long a transaction takes in more batches.
+const ROUND: Duration = Duration::from_millis(15);
+/// How long a piece of bulk may take.
+const PIECE: Duration = Duration::from_millis(20);
 
 /// Runs until told to close, or until nobody can ask any more.
-pub(crate) fn run(mut connection: Connection, mut letters: mpsc::Receiver<Letter>) {
-    let mut jobs: Vec<Box<dyn Job>> = Vec::with_capacity(BATCH);
-    while let Some(first) = letters.blocking_recv() {
-        let mut next = Some(first);
-        let mut last = None;
-        while let Some(letter) = next.take() {
-            match letter {
-                Letter::Write(job) => jobs.push(job),
-                other => {
-                    last = Some(other);
-                    break;
-                }
-            }
-            if jobs.len() < BATCH {
-                next = letters.try_recv().ok();
-            }
-        }
-        commit(&mut connection, std::mem::take(&mut jobs));
-        match last {
-            Some(Letter::PageLimit(limit, reply)) => {
-                let _ = reply.send(limit_pages(&connection, limit));
-            }
-            Some(Letter::Close(reply)) => {
-                let _ = reply.send(close(connection));
-                return;
-            }
-            Some(Letter::Write(_)) | None => {}
-        }
-    }
-    let _ = close(connection);
-}
-
-fn commit(connection: &mut Connection, jobs: Vec<Box<dyn Job>>) {
-    let mut waiting = jobs.into_iter().peekable();
-    while waiting.peek().is_some() {
-        let mut done: Vec<Box<dyn Job>> = Vec::new();
-        if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
-            let error = StoreError::from(error);
-            waiting.by_ref().for_each(|job| job.answer(Err(error.clone())));
+pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpoints) {
+    // Nothing but waiting for a letter is done on it.
+    let waiting = match tokio::runtime::Builder::new_current_thread().build() {
+        Ok(waiting) => waiting,
+        Err(error) => {
+            tracing::error!(%error, "the writer can't wait for anything: nothing can be written");
             return;
         }
-        let mut lost = None;
-        for mut job in waiting.by_ref() {
-            let outcome = savepoint(connection, &mut *job);
-            done.push(job);
-            // A full disk may roll the whole transaction back, and with it what ran before in it.
-            if connection.is_autocommit() {
-                lost = Some(outcome.err().unwrap_or(StoreError::DiskFull));
-                break;
+    };
+    let mut writer = Writer { connection, letters, bulk: None, checkpoints };
+    loop {
+        let first = match writer.bulk {
+            Some(_) => writer.letters.waiting(),
+            None => match waiting.block_on(writer.letters.next()) {
+                Some(letter) => Some(letter),
+                None => break,
+            },
+        };
+        if let Some(reply) = first.and_then(|letter| writer.round(letter)) {
+            let _ = reply.send(writer.close());
+            return;
+        }
+        writer.piece();
+    }
+    let _ = writer.close();
+}
+
+struct Writer {
+    connection: Connection,
+    letters: Letters,
+    /// What is worked off bit by bit.
+    bulk: Option<Box<dyn Bulk>>,
+    checkpoints: Checkpoints,
+}
+
+/// Who waits for the end.
+type Closing = oneshot::Sender<Result<(), StoreError>>;
+
+impl Writer {
+    /// Does what a letter asks for, and what else waits and fits into the same transaction.
+    fn round(&mut self, letter: Letter) -> Option<Closing> {
+        match letter {
+            Letter::Single(job) => self.transaction(Some(job), None),
+            Letter::Batch(job) => self.transaction(None, Some(job)),
+            Letter::Bulk(bulk) => self.bulk = Some(bulk),
+            Letter::PageLimit(limit, reply) => {
+                let _ = reply.send(limit_pages(&self.connection, limit));
+            }
+            Letter::Close(reply) => {
+                while let Some(letter) = self.letters.last() {
+                    self.round(letter);
+                }
+                return Some(reply);
             }
         }
-        let committed = match lost {
-            Some(error) => Err(error),
-            None => connection.execute_batch("COMMIT").map_err(StoreError::from),
-        };
-        if committed.is_err() && !connection.is_autocommit() {
-            let _ = connection.execute_batch("ROLLBACK");
+        None
+    }
+
+    /// One transaction, and further ones for what a full disk threw out of it.
+    fn transaction(&mut self, single: Option<Box<dyn Job>>, batch: Option<Box<dyn Job>>) {
+        if let Err(error) = self.connection.execute_batch("BEGIN IMMEDIATE") {
+            let error = StoreError::from(error);
+            single.into_iter().chain(batch).for_each(|job| job.answer(Err(error.clone())));
+            return;
         }
+        let begun = Instant::now();
+        let (mut single, mut batch) = (single, batch.or_else(|| self.letters.batch()));
+        let mut done: Vec<Box<dyn Job>> = Vec::new();
+        let committed = loop {
+            let next = if done.len() < BATCH { single.take().or_else(|| self.letters.single()) } else { single.take() };
+            let next = next.or_else(|| {
+                let more = done.len() < BATCH && begun.elapsed() < ROUND;
+                batch.take().or_else(|| if more { self.letters.batch() } else { None })
+            });
+            let Some(mut job) = next else { break self.connection.execute_batch("COMMIT").map_err(StoreError::from) };
+            let outcome = savepoint(&self.connection, &mut *job);
+            done.push(job);
+            // A full disk may roll the whole transaction back, and with it what ran before in it.
+            if self.connection.is_autocommit() {
+                break Err(outcome.err().unwrap_or(StoreError::DiskFull));
+            }
+        };
+        self.undo_unless(&committed);
         for job in done {
             job.answer(committed.clone());
         }
+        if let Some(left) = batch {
+            self.transaction(None, Some(left));
+        }
+        self.checkpoints.committed(&self.connection);
+    }
+
+    /// A piece of the bulk, when there is any.
+    fn piece(&mut self) {
+        let Some(mut bulk) = self.bulk.take() else { return };
+        let begun = Instant::now();
+        let mut outcome = self.connection.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from).map(|()| true);
+        while let Ok(true) = outcome {
+            outcome = bulk.step(&Writing::new(&self.connection));
+            if begun.elapsed() >= PIECE || self.letters.somebody_waits() {
+                break;
+            }
+        }
+        let committed = match &outcome {
+            Ok(_) => self.connection.execute_batch("COMMIT").map_err(StoreError::from),
+            Err(error) => Err(error.clone()),
+        };
+        self.undo_unless(&committed);
+        match (outcome, committed) {
+            (Ok(true), Ok(())) => self.bulk = Some(bulk),
+            (_, committed) => bulk.answer(committed),
+        }
+        self.checkpoints.committed(&self.connection);
+    }
+
+    fn undo_unless(&self, committed: &Result<(), StoreError>) {
+        if committed.is_err() && !self.connection.is_autocommit() {
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+    }
+
+    /// What is left of the bulk is not done; what was done of it stands.
+    fn close(self) -> Result<(), StoreError> {
+        let Self { connection, bulk, checkpoints, letters } = self;
+        drop((bulk, letters));
+        checkpoints.end();
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        connection.close().map_err(|(_, error)| StoreError::from(error))
     }
 }
 
@@ -148,9 +173,4 @@ fn limit_pages(connection: &Connection, limit: Option<u32>) -> Result<(), StoreE
     let pages = limit.map_or(4_294_967_294, i64::from);
     connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get::<_, i64>(0))?;
     Ok(())
-}
-
-fn close(connection: Connection) -> Result<(), StoreError> {
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    connection.close().map_err(|(_, error)| StoreError::from(error))
 }

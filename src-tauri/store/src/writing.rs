@@ -60,12 +60,21 @@ impl<'c> Writing<'c> {
         instances::set_lifecycle(self.connection(), id, lifecycle)
     }
 
-    /// Removes an instance with its chats, messages, outbox and timeline.
+    /// Marks an instance as to be deleted: its chats and messages are shown no more.
     ///
     /// # Errors
     /// `NoSuchInstance`, or what SQLite says.
-    pub fn delete_instance(&self, id: InstanceId) -> Result<(), StoreError> {
-        instances::delete(self.connection(), id)
+    pub fn bury_instance(&self, id: InstanceId, at: Wall) -> Result<(), StoreError> {
+        instances::bury(self.connection(), id, at)
+    }
+
+    /// Removes up to so many rows of an instance's chats, messages, outbox and timeline, and itself when nothing is left of them;
+    /// says whether there is more.
+    ///
+    /// # Errors
+    /// `NoSuchInstance`, or what SQLite says.
+    pub fn delete_some(&self, id: InstanceId, limit: u32) -> Result<bool, StoreError> {
+        instances::delete_some(self.connection(), id, limit)
     }
 
     /// Commits an incoming message; idempotent on (instance, chat, sender, message id).
@@ -317,15 +326,16 @@ impl<'c> Writing<'c> {
         restorations::append(self.connection(), started, report, keep)
     }
 
-    /// Forgets what is too old of the audit trail and the timelines, and of the health history.
+    /// Forgets up to so many lines of each of what is too old: the audit trail and the timelines, and the health history. Nothing
+    /// is too old any more when it says that nothing went.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn prune(&self, audit_before: Wall, health_before: Wall) -> Result<Pruned, StoreError> {
+    pub fn prune_some(&self, audit_before: Wall, health_before: Wall, limit: u32) -> Result<Pruned, StoreError> {
         Ok(Pruned {
-            audit: audit::prune(self.connection(), audit_before)?,
-            timeline: lifecycle_events::prune(self.connection(), audit_before)?,
-            health: badge_intervals::prune(self.connection(), health_before)?,
+            audit: audit::prune(self.connection(), audit_before, limit)?,
+            timeline: lifecycle_events::prune(self.connection(), audit_before, limit)?,
+            health: badge_intervals::prune(self.connection(), health_before, limit)?,
         })
     }
 

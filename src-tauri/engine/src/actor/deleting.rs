@@ -5,11 +5,14 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::lifecycle::Connection;
-use wakala_store::StoreError;
+use wakala_store::{Piece, StoreError};
 
 use super::{Actor, Mail};
 use crate::audit;
 use crate::feed::EngineEvent;
+
+/// Rows that go at a time.
+const PIECE: u32 = 200;
 
 impl Actor {
     /// Decides the deletion. From then on it is worked off, by the next run if this one is killed.
@@ -18,8 +21,15 @@ impl Actor {
     /// It could not be written: the instance goes on as it was.
     pub(super) async fn decide_deletion(&mut self) -> Result<(), StoreError> {
         self.state.deleting = true;
-        let (id, decided) = (self.id, self.state.persisted());
-        let written = self.shared.store.write(move |w| w.set_lifecycle(id, &decided)).await;
+        let (id, decided, now) = (self.id, self.state.persisted(), self.shared.clock.wall());
+        let written = self
+            .shared
+            .store
+            .write(move |w| {
+                w.bury_instance(id, now)?;
+                w.set_lifecycle(id, &decided)
+            })
+            .await;
         self.state.deleting = written.is_ok();
         written
     }
@@ -62,14 +72,17 @@ impl Actor {
         let removed = self
             .shared
             .store
-            .write(move |w| {
-                w.delete_instance(id)?;
-                w.append_audit(&row)
+            .write_in_pieces(move |w| {
+                if w.delete_some(id, PIECE)? {
+                    return Ok(Piece::More);
+                }
+                w.append_audit(&row)?;
+                Ok(Piece::Done(()))
             })
             .await;
         match removed {
             // Somebody else was quicker.
-            Ok(_) | Err(StoreError::NoSuchInstance) => true,
+            Ok(()) | Err(StoreError::NoSuchInstance) => true,
             Err(error) => {
                 tracing::error!(instance = %self.id, %error, "its rows can't be removed; tried again");
                 false

@@ -1,6 +1,6 @@
 //! The audit trail: what was asked, by whom, and what came of it. Outlives the instance.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::time::Wall;
 
@@ -28,6 +28,11 @@ pub(crate) const ADD_CAUSE: Migration = Migration {
     name: "audit: why the engine decided",
     sql: "ALTER TABLE audit ADD COLUMN cause TEXT;
           CREATE INDEX audit_begun ON audit (id) WHERE result = 'begun';",
+};
+
+pub(crate) const INDEX_INSTANCE: Migration = Migration {
+    name: "audit: found by instance",
+    sql: "CREATE INDEX audit_by_instance ON audit (instance, id) WHERE instance IS NOT NULL;",
 };
 
 /// The result of what has not ended.
@@ -69,9 +74,11 @@ pub(crate) fn heal_after_run(c: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Forgets what is older than a moment; says how much.
-pub(crate) fn prune(c: &Connection, before: Wall) -> Result<u64, StoreError> {
-    let gone = c.prepare_cached("DELETE FROM audit WHERE at < ?1")?.execute([before.0])?;
+/// Forgets some of what is older than a moment; says how much.
+pub(crate) fn prune(c: &Connection, before: Wall, limit: u32) -> Result<u64, StoreError> {
+    let gone = c
+        .prepare_cached("DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ?1 LIMIT ?2)")?
+        .execute(params![before.0, limit])?;
     Ok(u64::try_from(gone).unwrap_or(u64::MAX))
 }
 
@@ -82,25 +89,34 @@ pub(crate) fn page(
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<(i64, AuditRow)>, StoreError> {
-    Ok(c.prepare_cached(
-        "SELECT id, at, instance, asked_by, action, cause, result, detail, duration_ms FROM audit
-         WHERE id < ?2 AND (?1 IS NULL OR instance = ?1) ORDER BY id DESC LIMIT ?3",
-    )?
-    .query_map(params![instance.map(InstanceId::to_row), before.unwrap_or(i64::MAX), limit], |row| {
-        let instance: Option<i64> = row.get(2)?;
-        let instance = instance.map(InstanceId::from_row).transpose().map_err(|error| unfit(2, error))?;
-        let duration: Option<i64> = row.get(8)?;
-        let line = AuditRow {
-            at: Wall(row.get(1)?),
-            instance,
-            trigger: row.get(3)?,
-            action: row.get(4)?,
-            cause: row.get(5)?,
-            result: row.get(6)?,
-            detail: row.get(7)?,
-            duration_ms: duration.and_then(|ms| u64::try_from(ms).ok()),
-        };
-        Ok((row.get(0)?, line))
-    })?
-    .collect::<Result<Vec<_>, _>>()?)
+    const COLUMNS: &str = "SELECT id, at, instance, asked_by, action, cause, result, detail, duration_ms FROM audit";
+    let before = before.unwrap_or(i64::MAX);
+    let lines = match instance {
+        Some(instance) => c
+            .prepare_cached(&format!("{COLUMNS} WHERE instance = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"))?
+            .query_map(params![instance.to_row(), before, limit], line)?
+            .collect::<Result<Vec<_>, _>>()?,
+        None => c
+            .prepare_cached(&format!("{COLUMNS} WHERE id < ?1 ORDER BY id DESC LIMIT ?2"))?
+            .query_map(params![before, limit], line)?
+            .collect::<Result<Vec<_>, _>>()?,
+    };
+    Ok(lines)
+}
+
+fn line(row: &Row<'_>) -> rusqlite::Result<(i64, AuditRow)> {
+    let instance: Option<i64> = row.get(2)?;
+    let instance = instance.map(InstanceId::from_row).transpose().map_err(|error| unfit(2, error))?;
+    let duration: Option<i64> = row.get(8)?;
+    let line = AuditRow {
+        at: Wall(row.get(1)?),
+        instance,
+        trigger: row.get(3)?,
+        action: row.get(4)?,
+        cause: row.get(5)?,
+        result: row.get(6)?,
+        detail: row.get(7)?,
+        duration_ms: duration.and_then(|ms| u64::try_from(ms).ok()),
+    };
+    Ok((row.get(0)?, line))
 }

@@ -23,6 +23,11 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX badge_intervals_open ON badge_intervals (instance) WHERE until IS NULL;",
 };
 
+pub(crate) const INDEX_TIME: Migration = Migration {
+    name: "badge_intervals: found by age",
+    sql: "CREATE INDEX badge_intervals_by_time ON badge_intervals (until);",
+};
+
 /// When the app was last known to run.
 const ALIVE: &str = "alive";
 
@@ -38,10 +43,14 @@ pub(crate) fn begin(c: &Connection, instance: InstanceId, badge: Badge, at: Wall
 }
 
 fn end(c: &Connection, instance: Option<InstanceId>, at: Wall) -> Result<(), StoreError> {
-    c.prepare_cached(
-        "UPDATE badge_intervals SET until = max(since, ?2) WHERE until IS NULL AND (?1 IS NULL OR instance = ?1)",
-    )?
-    .execute(params![instance.map(InstanceId::to_row), at.0])?;
+    match instance {
+        Some(instance) => c
+            .prepare_cached("UPDATE badge_intervals SET until = max(since, ?2) WHERE until IS NULL AND instance = ?1")?
+            .execute(params![instance.to_row(), at.0])?,
+        None => c
+            .prepare_cached("UPDATE badge_intervals SET until = max(since, ?1) WHERE until IS NULL")?
+            .execute([at.0])?,
+    };
     Ok(())
 }
 
@@ -68,8 +77,12 @@ pub(crate) fn after(c: &Connection, instance: InstanceId, from: Wall) -> Result<
     .collect::<Result<Vec<_>, _>>()?)
 }
 
-/// Forgets what ended before a moment; says how much.
-pub(crate) fn prune(c: &Connection, before: Wall) -> Result<u64, StoreError> {
-    let gone = c.prepare_cached("DELETE FROM badge_intervals WHERE until < ?1")?.execute([before.0])?;
+/// Forgets some of what ended before a moment; says how much.
+pub(crate) fn prune(c: &Connection, before: Wall, limit: u32) -> Result<u64, StoreError> {
+    let gone = c
+        .prepare_cached(
+            "DELETE FROM badge_intervals WHERE id IN (SELECT id FROM badge_intervals WHERE until < ?1 LIMIT ?2)",
+        )?
+        .execute(params![before.0, limit])?;
     Ok(u64::try_from(gone).unwrap_or(u64::MAX))
 }

@@ -212,6 +212,7 @@ pub(crate) fn page(
         None => c
             .prepare_cached(&format!(
                 "{SELECT} WHERE h.class = 0 AND (h.last_activity, h.id) < (?1, ?2)
+                     AND NOT EXISTS (SELECT 1 FROM instances i WHERE i.id = h.instance AND i.deleted IS NOT NULL)
                  ORDER BY h.last_activity DESC, h.id DESC LIMIT ?3"
             ))?
             .query_map(params![at, id, limit], basics)?

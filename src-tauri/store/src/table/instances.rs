@@ -80,10 +80,31 @@ pub(crate) fn set_muted(c: &Connection, id: InstanceId, muted: bool) -> Result<(
     if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
 }
 
-/// With everything that belongs to it.
-pub(crate) fn delete(c: &Connection, id: InstanceId) -> Result<(), StoreError> {
-    let changed = c.prepare_cached("DELETE FROM instances WHERE id = ?1")?.execute([id.to_row()])?;
+/// It is to be deleted: what it has is shown no more.
+pub(crate) fn bury(c: &Connection, id: InstanceId, at: Wall) -> Result<(), StoreError> {
+    let changed = c
+        .prepare_cached("UPDATE instances SET deleted = coalesce(deleted, ?2) WHERE id = ?1")?
+        .execute(params![id.to_row(), at.0])?;
     if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
+}
+
+/// What can be much, children before what they hang on. The rest goes with the instance itself.
+const IN_PIECES: [&str; 5] = ["messages", "chats", "contacts", "lifecycle_events", "badge_intervals"];
+
+/// Removes some rows of what belongs to an instance, and itself when nothing else is left; says whether there is more.
+pub(crate) fn delete_some(c: &Connection, id: InstanceId, limit: u32) -> Result<bool, StoreError> {
+    for table in IN_PIECES {
+        let gone = c
+            .prepare_cached(&format!(
+                "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE instance = ?1 LIMIT ?2)"
+            ))?
+            .execute(params![id.to_row(), limit])?;
+        if gone > 0 {
+            return Ok(true);
+        }
+    }
+    let changed = c.prepare_cached("DELETE FROM instances WHERE id = ?1")?.execute([id.to_row()])?;
+    if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(false) }
 }
 
 pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {

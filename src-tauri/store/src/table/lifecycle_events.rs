@@ -20,6 +20,11 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX lifecycle_events_by_instance ON lifecycle_events (instance, id);",
 };
 
+pub(crate) const INDEX_TIME: Migration = Migration {
+    name: "lifecycle_events: found by age",
+    sql: "CREATE INDEX lifecycle_events_by_time ON lifecycle_events (at);",
+};
+
 pub(crate) fn append(c: &Connection, instance: InstanceId, at: Wall, entry: &Entry) -> Result<i64, StoreError> {
     c.prepare_cached("INSERT INTO lifecycle_events (instance, at, entry) VALUES (?1, ?2, ?3)")?.execute(params![
         instance.to_row(),
@@ -47,8 +52,12 @@ pub(crate) fn page(
     .collect::<Result<Vec<_>, _>>()?)
 }
 
-/// Forgets what is older than a moment; says how much.
-pub(crate) fn prune(c: &Connection, before: Wall) -> Result<u64, StoreError> {
-    let gone = c.prepare_cached("DELETE FROM lifecycle_events WHERE at < ?1")?.execute([before.0])?;
+/// Forgets some of what is older than a moment; says how much.
+pub(crate) fn prune(c: &Connection, before: Wall, limit: u32) -> Result<u64, StoreError> {
+    let gone = c
+        .prepare_cached(
+            "DELETE FROM lifecycle_events WHERE id IN (SELECT id FROM lifecycle_events WHERE at < ?1 LIMIT ?2)",
+        )?
+        .execute(params![before.0, limit])?;
     Ok(u64::try_from(gone).unwrap_or(u64::MAX))
 }

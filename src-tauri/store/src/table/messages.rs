@@ -263,7 +263,9 @@ pub(crate) fn search(
     let query = format!("{}*", words.join(" "));
     Ok(c.prepare_cached(&format!(
         "{SELECT} WHERE m.id IN (SELECT rowid FROM messages_fts WHERE messages_fts MATCH ?1)
-           AND (?2 IS NULL OR m.instance = ?2) ORDER BY m.id DESC LIMIT ?3"
+           AND (?2 IS NULL OR m.instance = ?2)
+           AND NOT EXISTS (SELECT 1 FROM instances i WHERE i.id = m.instance AND i.deleted IS NOT NULL)
+         ORDER BY m.id DESC LIMIT ?3"
     ))?
     .query_map(params![query, instance.map(InstanceId::to_row), limit], stored)?
     .collect::<Result<Vec<_>, _>>()?)

@@ -59,8 +59,12 @@ async fn the_audit_trail_says_how_things_ended_and_what_was_interrupted() {
     let said: Vec<_> =
         trail.iter().map(|(_, row)| (row.action.as_str(), row.result.as_str(), row.duration_ms)).collect();
     assert_eq!(said, [("stop", "interrupted", None), ("restart", "online", Some(140))]);
-    let pruned = store.write(|w| w.prune(Wall(15), Wall(0))).await.unwrap();
-    assert_eq!(pruned.audit, 1);
+    for gone in [1, 1, 0] {
+        let pruned = store.write(|w| w.prune_some(Wall(25), Wall(0), 1)).await.unwrap();
+        assert_eq!(pruned.audit, gone, "one at a time");
+    }
+    store.write(move |w| w.append_audit(&line("start", 30))).await.unwrap();
+    assert_eq!(store.write(|w| w.prune_some(Wall(25), Wall(0), 9)).await.unwrap().audit, 0);
     assert_eq!(store.read(|r| r.audit(None, None, 10)).await.unwrap().len(), 1);
 }
 

@@ -5,6 +5,7 @@ mod books;
 mod inbox;
 mod lanes;
 mod people;
+mod writer;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -16,7 +17,7 @@ use wakala_domain::lifecycle::State;
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{DataDir, Direction, NewInstance, Store, StoreError};
+use wakala_store::{DataDir, Direction, NewInstance, Piece, Store, StoreError};
 
 struct Fixture {
     store: Store,
@@ -232,11 +233,20 @@ async fn names_are_unique_and_deleting_removes_everything() {
     assert_eq!(f.store.write(move |w| w.add_instance(&other)).await, Err(StoreError::NameTaken));
     let message = incoming(PN, None, "A", "habari");
     f.store.write(move |w| w.commit_incoming(id, &message, Wall(5))).await.unwrap();
-    f.store.write(move |w| w.delete_instance(id)).await.unwrap();
-    assert_eq!(f.store.write(move |w| w.delete_instance(id)).await, Err(StoreError::NoSuchInstance));
-    let left =
-        f.store.read(|r| Ok((r.instances()?.len(), r.chats(None, None, 9)?.len(), r.search(None, "habari", 9)?.len())));
-    assert_eq!(left.await.unwrap(), (0, 0, 0));
+    let everything = |r: &wakala_store::Reading<'_>| {
+        Ok((r.instances()?.len(), r.chats(None, None, 9)?.len(), r.search(None, "habari", 9)?.len()))
+    };
+    f.store.write(move |w| w.bury_instance(id, Wall(6))).await.unwrap();
+    assert_eq!(f.store.read(everything).await.unwrap(), (1, 0, 0), "nothing of it is shown from now on");
+    let mut steps = 0;
+    let delete = move |w: &wakala_store::Writing<'_>| {
+        steps += 1;
+        Ok(if w.delete_some(id, 1)? { Piece::More } else { Piece::Done(steps) })
+    };
+    assert!(f.store.write_in_pieces(delete).await.unwrap() > 3, "a row at a time");
+    assert_eq!(f.store.write(move |w| w.delete_some(id, 1)).await, Err(StoreError::NoSuchInstance));
+    assert_eq!(f.store.write(move |w| w.bury_instance(id, Wall(6))).await, Err(StoreError::NoSuchInstance));
+    assert_eq!(f.store.read(everything).await.unwrap(), (0, 0, 0));
 }
 
 #[tokio::test]

@@ -1,0 +1,217 @@
+//! What the writer is asked, and in which order it hears of it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::error::StoreError;
+use crate::writing::Writing;
+
+/// Writes of each lane that may wait before the next one waits to be accepted.
+const WAITING: usize = 1024;
+
+/// What the writer can be asked.
+pub(crate) enum Letter {
+    /// A write that somebody waits for.
+    Single(Box<dyn Job>),
+    /// A large one of what comes in.
+    Batch(Box<dyn Job>),
+    /// What has time, bit by bit.
+    Bulk(Box<dyn Bulk>),
+    /// For drills: the database may not grow past so many pages.
+    PageLimit(Option<u32>, oneshot::Sender<Result<(), StoreError>>),
+    /// Do what waits, checkpoint and end.
+    Close(oneshot::Sender<Result<(), StoreError>>),
+}
+
+/// A write with its answer.
+pub(crate) trait Job: Send {
+    /// Runs it; remembers its result.
+    fn run(&mut self, writing: &Writing<'_>) -> Result<(), StoreError>;
+    /// Answers: with what it remembered, or with why the transaction did not come about.
+    fn answer(self: Box<Self>, commit: Result<(), StoreError>);
+}
+
+/// What is written bit by bit, each bit in a transaction that stands by itself.
+pub(crate) trait Bulk: Send {
+    /// Writes a bit; says whether there is more.
+    fn step(&mut self, writing: &Writing<'_>) -> Result<bool, StoreError>;
+    /// Answers after the last bit, or with why it did not come about.
+    fn answer(self: Box<Self>, commit: Result<(), StoreError>);
+}
+
+/// What a step of a write in pieces comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<R> {
+    /// There is more to do.
+    More,
+    /// That was the last one.
+    Done(R),
+}
+
+/// A write with its types.
+pub(crate) struct Typed<F, R> {
+    job: Option<F>,
+    result: Option<Result<R, StoreError>>,
+    reply: oneshot::Sender<Result<R, StoreError>>,
+}
+
+impl<F, R> Typed<F, R> {
+    pub(crate) fn new(job: F) -> (Box<Self>, oneshot::Receiver<Result<R, StoreError>>) {
+        let (reply, answer) = oneshot::channel();
+        (Box::new(Self { job: Some(job), result: None, reply }), answer)
+    }
+
+    fn reply(self, commit: Result<(), StoreError>) {
+        let result = match (commit, self.result) {
+            (Ok(()), Some(result)) => result,
+            (Ok(()), None) => Err(StoreError::Internal("a write did not run".to_owned())),
+            // What it was refused for says more than that the rest failed, too.
+            (Err(_), Some(Err(error))) => Err(error),
+            (Err(error), _) => Err(error),
+        };
+        // Nobody waits any more: the write stands all the same.
+        let _ = self.reply.send(result);
+    }
+}
+
+impl<F, R> Job for Typed<F, R>
+where
+    F: FnOnce(&Writing<'_>) -> Result<R, StoreError> + Send,
+    R: Send,
+{
+    fn run(&mut self, writing: &Writing<'_>) -> Result<(), StoreError> {
+        let Some(job) = self.job.take() else { return Ok(()) };
+        let result = caught(|| job(writing));
+        let outcome = result.as_ref().map(|_| ()).map_err(Clone::clone);
+        self.result = Some(result);
+        outcome
+    }
+
+    fn answer(self: Box<Self>, commit: Result<(), StoreError>) {
+        self.reply(commit);
+    }
+}
+
+impl<F, R> Bulk for Typed<F, R>
+where
+    F: FnMut(&Writing<'_>) -> Result<Piece<R>, StoreError> + Send,
+    R: Send,
+{
+    fn step(&mut self, writing: &Writing<'_>) -> Result<bool, StoreError> {
+        let Some(job) = self.job.as_mut() else { return Ok(false) };
+        match caught(|| job(writing)) {
+            Ok(Piece::More) => Ok(true),
+            Ok(Piece::Done(result)) => {
+                self.result = Some(Ok(result));
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn answer(self: Box<Self>, commit: Result<(), StoreError>) {
+        self.reply(commit);
+    }
+}
+
+fn caught<R>(job: impl FnOnce() -> Result<R, StoreError>) -> Result<R, StoreError> {
+    catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|_| Err(StoreError::Internal("a write panicked".to_owned())))
+}
+
+/// The ways in. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Post {
+    first: mpsc::Sender<Letter>,
+    batches: mpsc::Sender<Letter>,
+    bulk: mpsc::Sender<Letter>,
+}
+
+impl Post {
+    /// Waits while too much waits in the letter's lane. Cancel safe.
+    pub(crate) async fn send(&self, letter: Letter) -> Result<(), StoreError> {
+        let lane = match letter {
+            Letter::Single(_) | Letter::PageLimit(..) | Letter::Close(_) => &self.first,
+            Letter::Batch(_) => &self.batches,
+            Letter::Bulk(_) => &self.bulk,
+        };
+        lane.send(letter).await.map_err(|_| StoreError::Closed)
+    }
+}
+
+/// What waits, at the writer's end.
+pub(crate) struct Letters {
+    first: mpsc::Receiver<Letter>,
+    batches: mpsc::Receiver<Letter>,
+    bulk: mpsc::Receiver<Letter>,
+    /// Read on the way to a write, and answered after it.
+    put_off: Option<Letter>,
+}
+
+impl Letters {
+    pub(crate) fn new() -> (Post, Letters) {
+        let (first, first_in) = mpsc::channel(WAITING);
+        let (batches, batches_in) = mpsc::channel(WAITING);
+        let (bulk, bulk_in) = mpsc::channel(WAITING);
+        (Post { first, batches, bulk }, Letters { first: first_in, batches: batches_in, bulk: bulk_in, put_off: None })
+    }
+
+    /// Waits for the next one, the most urgent lane first; `None` when nobody can ask any more. Cancel safe.
+    pub(crate) async fn next(&mut self) -> Option<Letter> {
+        if let Some(letter) = self.put_off.take() {
+            return Some(letter);
+        }
+        // All three ways end together, with the last who holds them.
+        tokio::select! {
+            biased;
+            Some(letter) = self.first.recv() => Some(letter),
+            Some(letter) = self.batches.recv() => Some(letter),
+            Some(letter) = self.bulk.recv() => Some(letter),
+            else => None,
+        }
+    }
+
+    /// The next one that does not have time, when there is one.
+    pub(crate) fn waiting(&mut self) -> Option<Letter> {
+        self.put_off.take().or_else(|| self.first.try_recv().ok()).or_else(|| self.batches.try_recv().ok())
+    }
+
+    /// The next one, before the end: what has time is left undone.
+    pub(crate) fn last(&mut self) -> Option<Letter> {
+        self.first.close();
+        self.batches.close();
+        self.bulk.close();
+        self.waiting()
+    }
+
+    /// The next single write, when nothing else was asked before it.
+    pub(crate) fn single(&mut self) -> Option<Box<dyn Job>> {
+        if self.put_off.is_some() {
+            return None;
+        }
+        match self.first.try_recv().ok()? {
+            Letter::Single(job) => Some(job),
+            other => {
+                self.put_off = Some(other);
+                None
+            }
+        }
+    }
+
+    /// The next batch.
+    pub(crate) fn batch(&mut self) -> Option<Box<dyn Job>> {
+        match self.batches.try_recv().ok()? {
+            Letter::Batch(job) => Some(job),
+            // Nothing else is sent this way.
+            other => {
+                self.put_off = Some(other);
+                None
+            }
+        }
+    }
+
+    /// Whether somebody waits who should not.
+    pub(crate) fn somebody_waits(&self) -> bool {
+        self.put_off.is_some() || !self.first.is_empty() || !self.batches.is_empty()
+    }
+}
