@@ -3,6 +3,7 @@
 use thiserror::Error;
 use wakala_domain::address::PhoneNumberError;
 use wakala_domain::instance::InstanceNameError;
+use wakala_domain::lifecycle::ReasonKind;
 use wakala_domain::messages::OutgoingTextError;
 use wakala_domain::settings::SettingRefused;
 use wakala_store::StoreError;
@@ -42,4 +43,27 @@ pub enum EngineError {
     /// The engine is ending.
     #[error("Wakala is shutting down")]
     ShuttingDown,
+}
+
+/// Why the database refuses, as a reason of an instance. What only a defect of this program can bring about climbs the ladder.
+pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
+    match error {
+        StoreError::DiskFull => ReasonKind::DiskFull,
+        StoreError::Corrupt(_) => ReasonKind::DatabaseDamaged,
+        StoreError::Unreachable(_) | StoreError::Unwritable { .. } | StoreError::Locked { .. } => {
+            ReasonKind::DatabaseUnreachable
+        }
+        StoreError::NameTaken
+        | StoreError::NoSuchInstance
+        | StoreError::NoSuchChat
+        | StoreError::NoSuchQueueItem
+        | StoreError::QueueFull { .. }
+        | StoreError::NotCancellable
+        | StoreError::NotRetryable
+        | StoreError::NewerSchema { .. }
+        | StoreError::Row(_)
+        | StoreError::Sqlite(_)
+        | StoreError::Internal(_)
+        | StoreError::Closed => ReasonKind::Internal,
+    }
 }

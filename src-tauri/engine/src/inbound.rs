@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use thiserror::Error;
 use tokio::sync::{Notify, mpsc};
 use wakala_domain::ids::{InstanceId, MessageId};
-use wakala_domain::lifecycle::{Epoch, LinkEvent, ReasonKind};
+use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
 use wakala_store::{Store, StoreError};
 
 use crate::clock::Clock;
 use crate::delivery::DeliveryBook;
+use crate::error::reason_kind;
 use crate::feed::{EngineEvent, Feed};
 
 /// What WhatsApp says of a message that was sent.
@@ -136,12 +137,7 @@ impl Inbound {
     /// the actor hears of it with the next batch.
     fn refused(&self, epoch: Epoch, error: &StoreError) -> CommitError {
         tracing::error!(instance = %self.instance, %error, "inbox: refused, nothing is acknowledged");
-        let kind = match error {
-            StoreError::DiskFull => ReasonKind::DiskFull,
-            StoreError::Corrupt(_) => ReasonKind::DatabaseDamaged,
-            _ => ReasonKind::Internal,
-        };
-        let _ = self.events.try_send((epoch, LinkEvent::Reported(kind.into())));
+        let _ = self.events.try_send((epoch, LinkEvent::Reported(reason_kind(error).into())));
         CommitError(error.to_string())
     }
 

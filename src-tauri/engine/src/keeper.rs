@@ -33,6 +33,7 @@ impl Keeper {
     pub(crate) async fn run(self) {
         let mut pruned: Option<Mono> = None;
         let mut ticks = tokio::time::interval(ALIVE_EVERY);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
             let now = self.clock.mono();

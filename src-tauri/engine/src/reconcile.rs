@@ -98,7 +98,9 @@ impl Reconciler {
     /// Compares every few seconds, and syncs every few minutes. Runs until dropped.
     pub(crate) async fn run(self: Arc<Self>) {
         let mut quick = tokio::time::interval(Duration::from_millis(self.settings.reconcile_every_ms));
+        quick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut thorough = tokio::time::interval(Duration::from_millis(self.settings.sync_every_ms));
+        thorough.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         // The first tick of an interval comes at once.
         quick.tick().await;
         thorough.tick().await;
@@ -138,7 +140,7 @@ impl Reconciler {
     async fn compare(&self, request: &SyncRequest, trigger: Trigger) -> Result<SyncReport, EngineError> {
         let _single = self.running.try_lock().map_err(|_| EngineError::SyncRunning)?;
         let (started, began) = (self.clock.wall(), self.clock.mono());
-        let rows = self.store.read(|r| r.instances()).await?;
+        let rows = self.store.read(|r| r.instances_without_counts()).await?;
         let mut findings = self.missing_rows(&rows, request).await;
         let chosen: Vec<InstanceRow> = rows
             .into_iter()

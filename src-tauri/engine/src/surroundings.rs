@@ -44,6 +44,7 @@ pub(crate) async fn watch_clocks(clock: Arc<dyn Clock>, supervisor: Arc<Supervis
     let look = || Look { wall: clock.wall(), mono: clock.mono(), boot: clock.boot() };
     let mut before = look();
     let mut ticks = tokio::time::interval(EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
         let now = look();

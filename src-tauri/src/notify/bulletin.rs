@@ -205,6 +205,7 @@ fn needs_body(reason: &Reason, words: &Words) -> String {
         ReasonKind::SessionGone => words.session_gone_body,
         ReasonKind::SessionFault => words.session_fault_body,
         ReasonKind::DatabaseDamaged => words.database_damaged_body,
+        ReasonKind::DatabaseUnreachable => words.database_unreachable_body,
         ReasonKind::Internal => words.internal_body,
         _ => {
             let code = reason.code.map_or_else(String::new, |code| format!(" [{code}]"));

@@ -63,6 +63,7 @@ pub(super) static ENGLISH: Words = Words {
     session_gone_body: "Its session file is not where it was. Bring the folder back, and no scan is needed.",
     session_fault_body: "Its session file can't be used at the moment. Nothing was changed; Wakala looks again by itself.",
     database_damaged_body: "The message database is damaged. WhatsApp keeps new messages; put the last good copy back.",
+    database_unreachable_body: "The message database can't be used at the moment. WhatsApp keeps new messages; Wakala looks again by itself.",
     internal_body: "A fault inside Wakala stopped it. Restart it; messages are kept.",
     unknown_body: "WhatsApp refused the connection three times{code}.",
     held_title: "{name} waits until {time}",

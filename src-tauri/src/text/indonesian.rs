@@ -63,6 +63,7 @@ pub(super) static INDONESIAN: Words = Words {
     session_gone_body: "File sesinya tidak ada di tempatnya. Kembalikan foldernya, dan tidak perlu pindai.",
     session_fault_body: "File sesinya sedang tidak dapat dipakai. Tidak ada yang berubah; Wakala memeriksa lagi sendiri.",
     database_damaged_body: "Basis data pesan rusak. WhatsApp menyimpan pesan baru; kembalikan salinan terakhir yang baik.",
+    database_unreachable_body: "Basis data pesan sedang tidak dapat dipakai. WhatsApp menyimpan pesan baru; Wakala memeriksa lagi sendiri.",
     internal_body: "Gangguan di dalam Wakala menghentikannya. Mulai ulang; pesan disimpan.",
     unknown_body: "WhatsApp menolak sambungan tiga kali{code}.",
     held_title: "{name} menunggu sampai {time}",

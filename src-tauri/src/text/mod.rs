@@ -150,6 +150,7 @@ pub(crate) struct Words {
     pub session_gone_body: &'static str,
     pub session_fault_body: &'static str,
     pub database_damaged_body: &'static str,
+    pub database_unreachable_body: &'static str,
     pub internal_body: &'static str,
     pub unknown_body: &'static str,
     pub held_title: &'static str,

@@ -63,6 +63,7 @@ pub(super) static SWAHILI: Words = Words {
     session_gone_body: "Faili ya kipindi haipo mahali pake. Irudishe folda, na hakuna haja ya kuchanganua.",
     session_fault_body: "Faili ya kipindi haitumiki kwa sasa. Hakuna kilichobadilika; Wakala itaangalia tena yenyewe.",
     database_damaged_body: "Hifadhidata ya ujumbe imeharibika. WhatsApp inatunza ujumbe mpya; rudisha nakala nzuri ya mwisho.",
+    database_unreachable_body: "Hifadhidata ya ujumbe haitumiki kwa sasa. WhatsApp inatunza ujumbe mpya; Wakala itaangalia tena yenyewe.",
     internal_body: "Hitilafu ndani ya Wakala imeisimamisha. Ianzishe upya; jumbe zimehifadhiwa.",
     unknown_body: "WhatsApp imekataa muunganisho mara tatu{code}.",
     held_title: "{name} inasubiri hadi {time}",

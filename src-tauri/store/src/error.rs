@@ -62,6 +62,9 @@ pub enum StoreError {
     /// Not a database, or a damaged one.
     #[error("the database is damaged: {0}")]
     Corrupt(String),
+    /// The file can't be read or written now, as on a disk that was taken out, or in a folder whose rights have changed.
+    #[error("the database can't be used now: {0}")]
+    Unreachable(String),
     /// It refuses what a row holds; another row may pass.
     #[error("the database refuses a row: {0}")]
     Row(String),
@@ -90,6 +93,16 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DiskFull) => StoreError::DiskFull,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupt(error.to_string()),
             Some(
+                ErrorCode::CannotOpen
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::ReadOnly
+                | ErrorCode::PermissionDenied
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::FileLockingProtocolFailed
+                | ErrorCode::NotFound,
+            ) => StoreError::Unreachable(error.to_string()),
+            Some(
                 ErrorCode::ConstraintViolation
                 | ErrorCode::TypeMismatch
                 | ErrorCode::TooBig
@@ -103,5 +116,40 @@ impl From<rusqlite::Error> for StoreError {
 impl From<serde_json::Error> for StoreError {
     fn from(error: serde_json::Error) -> Self {
         StoreError::Internal(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn what_sqlite_says_is_told_apart() {
+        for (codes, is) in [
+            (&[ffi::SQLITE_FULL][..], (|e| matches!(e, StoreError::DiskFull)) as fn(&StoreError) -> bool),
+            (&[ffi::SQLITE_CORRUPT, ffi::SQLITE_NOTADB], |e| matches!(e, StoreError::Corrupt(_))),
+            (
+                &[
+                    ffi::SQLITE_CANTOPEN,
+                    ffi::SQLITE_IOERR,
+                    ffi::SQLITE_IOERR_SHMSIZE,
+                    ffi::SQLITE_READONLY,
+                    ffi::SQLITE_PERM,
+                    ffi::SQLITE_BUSY,
+                    ffi::SQLITE_LOCKED,
+                    ffi::SQLITE_PROTOCOL,
+                ],
+                |e| matches!(e, StoreError::Unreachable(_)),
+            ),
+            (&[ffi::SQLITE_CONSTRAINT, ffi::SQLITE_MISMATCH, ffi::SQLITE_TOOBIG], |e| matches!(e, StoreError::Row(_))),
+            (&[ffi::SQLITE_ERROR, ffi::SQLITE_MISUSE], |e| matches!(e, StoreError::Sqlite(_))),
+        ] {
+            for code in codes {
+                let error = StoreError::from(rusqlite::Error::SqliteFailure(ffi::Error::new(*code), None));
+                assert!(is(&error), "{code}: {error:?}");
+            }
+        }
     }
 }

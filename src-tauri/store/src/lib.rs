@@ -7,6 +7,8 @@ mod data_dir;
 mod error;
 mod letters;
 mod migrate;
+#[cfg(test)]
+mod plans;
 mod probe;
 mod reading;
 mod rows;

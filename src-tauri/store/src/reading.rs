@@ -32,6 +32,14 @@ impl<'c> Reading<'c> {
         instances::list(self.0)
     }
 
+    /// All instances, oldest first, with what changes with every message left at 0.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn instances_without_counts(&self) -> Result<Vec<InstanceRow>, StoreError> {
+        instances::list_without_counts(self.0)
+    }
+
     /// One instance.
     ///
     /// # Errors

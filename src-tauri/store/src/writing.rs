@@ -20,6 +20,10 @@ use crate::table::{
     audit, badge_intervals, chats, inbox, instances, lanes, lifecycle_events, messages, outbox, restorations, settings,
 };
 
+/// Where it is seen whether there is room, and how much.
+const ROOM: &str = "room";
+const ROOM_BYTES: usize = 256 << 10;
+
 /// A write in a transaction of its own making: all of it stands, or nothing.
 pub struct Writing<'c>(Reading<'c>);
 
@@ -259,12 +263,13 @@ impl<'c> Writing<'c> {
         outbox::heal_instance(self.connection(), instance)
     }
 
-    /// Heals what the last run left in flight: what was on its way becomes uncertain, what had begun was interrupted, and what
+    /// Heals what the last run left in flight: a state that can't be read is kept aside, what was on its way becomes uncertain, what had begun was interrupted, and what
     /// the badges were is known until the app was last alive.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn heal_after_run(&self) -> Result<Healed, StoreError> {
+        instances::heal_after_run(self.connection())?;
         audit::heal_after_run(self.connection())?;
         badge_intervals::heal_after_run(self.connection())?;
         outbox::heal_after_run(self.connection())
@@ -337,6 +342,22 @@ impl<'c> Writing<'c> {
             timeline: lifecycle_events::prune(self.connection(), audit_before, limit)?,
             health: badge_intervals::prune(self.connection(), health_before, limit)?,
         })
+    }
+
+    /// Takes as much room as a batch of messages may need: a disk that is full has none.
+    ///
+    /// # Errors
+    /// `DiskFull`, or what else SQLite says.
+    pub fn take_room(&self) -> Result<(), StoreError> {
+        settings::set(self.connection(), ROOM, &" ".repeat(ROOM_BYTES))
+    }
+
+    /// Gives that room back; in a transaction of its own, or nothing of it would ever have been written.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn give_room_back(&self) -> Result<(), StoreError> {
+        settings::remove(self.connection(), ROOM)
     }
 
     /// Keeps a setting, as JSON.

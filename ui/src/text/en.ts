@@ -66,6 +66,7 @@ const reason: Record<ReasonKind, string> = {
   session_gone: 'The session file is not where it was',
   session_fault: "The session file can't be used at the moment",
   database_damaged: 'The message database is damaged',
+  database_unreachable: "The message database can't be used at the moment",
   internal: 'A fault inside Wakala',
 };
 
@@ -489,6 +490,11 @@ export const en = {
     database: {
       title: 'The message database is damaged',
       body: 'Wakala saves nothing into it and tells WhatsApp of no message, so WhatsApp keeps them for you. Quit Wakala and put the last good copy back.',
+      button: 'Try now',
+    },
+    storage: {
+      title: "The message database can't be used",
+      body: 'Wakala can neither read nor write it now: the disk may be gone, or the rights of its folder have changed. WhatsApp keeps new messages for you, and Wakala looks again by itself.',
       button: 'Try now',
     },
     fault: {

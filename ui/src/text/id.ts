@@ -57,6 +57,7 @@ const reason: Text['reason'] = {
   session_gone: 'File sesi tidak ada di tempatnya',
   session_fault: 'File sesi sedang tidak dapat dipakai',
   database_damaged: 'Basis data pesan rusak',
+  database_unreachable: 'Basis data pesan sedang tidak dapat dipakai',
   internal: 'Gangguan di dalam Wakala',
 };
 
@@ -479,6 +480,11 @@ export const id: Text = {
     database: {
       title: 'Basis data pesan rusak',
       body: 'Wakala tidak menyimpan apa pun ke dalamnya dan tidak mengonfirmasi pesan apa pun, jadi WhatsApp menyimpannya untuk Anda. Tutup Wakala dan kembalikan salinan terakhir yang baik.',
+      button: 'Coba sekarang',
+    },
+    storage: {
+      title: 'Basis data pesan tidak dapat dipakai',
+      body: 'Wakala sekarang tidak dapat membaca atau menulisnya: mungkin disknya dilepas, atau hak foldernya berubah. WhatsApp menyimpan pesan baru untuk Anda, dan Wakala memeriksa lagi sendiri.',
       button: 'Coba sekarang',
     },
     fault: {

@@ -57,6 +57,7 @@ const reason: Text['reason'] = {
   session_gone: 'Faili ya kipindi haipo mahali pake',
   session_fault: 'Faili ya kipindi haitumiki kwa sasa',
   database_damaged: 'Hifadhidata ya ujumbe imeharibika',
+  database_unreachable: 'Hifadhidata ya ujumbe haitumiki kwa sasa',
   internal: 'Hitilafu ndani ya Wakala',
 };
 
@@ -488,6 +489,11 @@ export const sw: Text = {
     database: {
       title: 'Hifadhidata ya ujumbe imeharibika',
       body: 'Wakala haihifadhi chochote ndani yake wala kuthibitisha ujumbe wowote, hivyo WhatsApp inakutunzia. Funga Wakala na urudishe nakala nzuri ya mwisho.',
+      button: 'Jaribu sasa',
+    },
+    storage: {
+      title: 'Hifadhidata ya ujumbe haitumiki',
+      body: 'Wakala haiwezi kuisoma wala kuiandika sasa: huenda diski imeondolewa, au ruhusa za folda yake zimebadilika. WhatsApp inakutunzia ujumbe mpya, na Wakala itaangalia tena yenyewe.',
       button: 'Jaribu sasa',
     },
     fault: {

@@ -71,6 +71,8 @@ pub enum ReasonKind {
     SessionFault,
     /// The database with the messages is damaged.
     DatabaseDamaged,
+    /// The database with the messages can't be read or written now.
+    DatabaseUnreachable,
     /// The client failed inside this program.
     Internal,
 }
@@ -183,6 +185,8 @@ pub enum FaultWhy {
     SessionFault,
     /// The database with the messages is damaged.
     DatabaseDamaged,
+    /// The database with the messages can't be read or written now.
+    DatabaseUnreachable,
     /// The program's own client failed.
     Internal,
 }
@@ -233,6 +237,7 @@ pub fn classify(kind: ReasonKind) -> Verdict {
         R::SessionGone => Verdict::Park(ParkWhy::Fault(FaultWhy::SessionGone)),
         R::SessionFault => Verdict::Park(ParkWhy::Fault(FaultWhy::SessionFault)),
         R::DatabaseDamaged => Verdict::Park(ParkWhy::Fault(FaultWhy::DatabaseDamaged)),
+        R::DatabaseUnreachable => Verdict::Park(ParkWhy::Fault(FaultWhy::DatabaseUnreachable)),
         R::Internal => Verdict::Ladder,
     }
 }

@@ -68,6 +68,7 @@ fn reasons() -> impl Strategy<Value = ReasonKind> {
         ReasonKind::SessionGone,
         ReasonKind::SessionFault,
         ReasonKind::DatabaseDamaged,
+        ReasonKind::DatabaseUnreachable,
         ReasonKind::Internal,
     ])
 }

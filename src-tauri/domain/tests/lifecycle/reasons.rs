@@ -129,10 +129,13 @@ fn row(reason: ReasonKind) -> Row {
             again_within: None,
             ..fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::DatabaseDamaged) }))
         },
+        R::DatabaseUnreachable => {
+            fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::DatabaseUnreachable) }))
+        }
     }
 }
 
-const ALL: [ReasonKind; 31] = [
+const ALL: [ReasonKind; 32] = [
     ReasonKind::Dropped,
     ReasonKind::Unreachable,
     ReasonKind::HandshakeRefused,
@@ -163,6 +166,7 @@ const ALL: [ReasonKind; 31] = [
     ReasonKind::SessionGone,
     ReasonKind::SessionFault,
     ReasonKind::DatabaseDamaged,
+    ReasonKind::DatabaseUnreachable,
     ReasonKind::Internal,
 ];
 

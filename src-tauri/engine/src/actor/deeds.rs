@@ -16,7 +16,7 @@ use wakala_store::StoreError;
 use super::{Actor, Page};
 use crate::admission::Permit;
 use crate::audit;
-use crate::error::EngineError;
+use crate::error::{EngineError, reason_kind};
 use crate::feed::EngineEvent;
 use crate::sessions::PutBackError;
 
@@ -166,7 +166,12 @@ impl Actor {
         let (store, at) = (self.shared.store.clone(), self.shared.clock.wall());
         let (sessions, directory) = (Arc::clone(&self.shared.sessions), self.session_dir.clone());
         let deed = async move {
-            let result = match store.write(move |w| w.note_alive(at)).await {
+            // There must be room for more than this little note.
+            let written = async {
+                store.write(|w| w.take_room()).await?;
+                store.write(move |w| w.give_room_back().and_then(|()| w.note_alive(at))).await
+            };
+            let result = match written.await {
                 Ok(()) => sessions.look(&directory, linked).await,
                 Err(error) => Err(store_reason(&error)),
             };
@@ -207,10 +212,5 @@ fn because(kind: ReasonKind, words: String) -> Reason {
 
 /// Why the database refuses, as the machine should hear it.
 fn store_reason(error: &StoreError) -> Reason {
-    let kind = match error {
-        StoreError::DiskFull => ReasonKind::DiskFull,
-        StoreError::Corrupt(_) => ReasonKind::DatabaseDamaged,
-        _ => ReasonKind::Internal,
-    };
-    because(kind, error.to_string())
+    because(reason_kind(error), error.to_string())
 }

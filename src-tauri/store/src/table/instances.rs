@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params};
 use wakala_domain::ids::InstanceId;
-use wakala_domain::instance::InstanceName;
-use wakala_domain::lifecycle::Persisted;
+use wakala_domain::instance::{InstanceName, Wanted};
+use wakala_domain::lifecycle::{Persisted, State};
 use wakala_domain::time::Wall;
 
 use super::{instance_at, unfit};
@@ -108,10 +108,31 @@ pub(crate) fn delete_some(c: &Connection, id: InstanceId, limit: u32) -> Result<
 }
 
 pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
+    list_without_counts(c)?.into_iter().map(|row| with_counts(c, row)).collect()
+}
+
+/// All counts are 0.
+pub(crate) fn list_without_counts(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
     let mut statement =
         c.prepare_cached("SELECT id, name, workspace, lifecycle, created, muted FROM instances ORDER BY created, id")?;
-    let rows = statement.query_map([], basics)?.collect::<Result<Vec<_>, _>>()?;
-    rows.into_iter().map(|row| with_counts(c, row)).collect()
+    Ok(statement.query_map([], basics)?.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// A state that nothing here can read keeps nobody from starting: its text is kept aside, and the instance stopped.
+pub(crate) fn heal_after_run(c: &Connection) -> Result<(), StoreError> {
+    let rows = c
+        .prepare_cached("SELECT id, lifecycle FROM instances")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<(i64, String)>, _>>()?;
+    for (id, lifecycle) in rows {
+        if let Err(error) = serde_json::from_str::<Persisted>(&lifecycle) {
+            tracing::error!(instance = id, %error, "its state can't be read; it is kept aside, and the instance stopped");
+            super::settings::set(c, &format!("unreadable state of {id}"), &lifecycle)?;
+            let stopped = serde_json::to_string(&State::new(Wanted::Stopped).persisted())?;
+            c.prepare_cached("UPDATE instances SET lifecycle = ?2 WHERE id = ?1")?.execute(params![id, stopped])?;
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn get(c: &Connection, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {

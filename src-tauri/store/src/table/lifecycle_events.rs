@@ -5,7 +5,6 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Entry;
 use wakala_domain::time::Wall;
 
-use super::unfit;
 use crate::error::StoreError;
 use crate::migrate::Migration;
 
@@ -41,15 +40,22 @@ pub(crate) fn page(
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<(i64, Wall, Entry)>, StoreError> {
-    Ok(c.prepare_cached(
+    let mut statement = c.prepare_cached(
         "SELECT id, at, entry FROM lifecycle_events WHERE instance = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
-    )?
-    .query_map(params![instance.to_row(), before.unwrap_or(i64::MAX), limit], |row| {
-        let entry: String = row.get(2)?;
-        let entry = serde_json::from_str(&entry).map_err(|error| unfit(2, error))?;
-        Ok((row.get(0)?, Wall(row.get(1)?), entry))
-    })?
-    .collect::<Result<Vec<_>, _>>()?)
+    )?;
+    let lines = statement.query_map(params![instance.to_row(), before.unwrap_or(i64::MAX), limit], |row| {
+        Ok((row.get(0)?, Wall(row.get(1)?), row.get::<_, String>(2)?))
+    })?;
+    let mut page = Vec::new();
+    for line in lines {
+        let (id, at, entry) = line?;
+        match serde_json::from_str(&entry) {
+            Ok(entry) => page.push((id, at, entry)),
+            // The others can be shown all the same.
+            Err(error) => tracing::warn!(line = id, %error, "a line of a timeline can't be read"),
+        }
+    }
+    Ok(page)
 }
 
 /// Forgets some of what is older than a moment; says how much.

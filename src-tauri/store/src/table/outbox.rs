@@ -170,7 +170,8 @@ pub(crate) fn apply_delivery(
         _ => None,
     };
     let event = match trouble {
-        Some(LaneTrouble::Delayed(_)) => DeliveryEvent::PutBack { perhaps_sent: false },
+        // This try was not taken; an earlier one may have been.
+        Some(LaneTrouble::Delayed(_)) => DeliveryEvent::PutBack { perhaps_sent: written(c, row)? },
         Some(LaneTrouble::Refused(_)) | None => event,
     };
     let Some(delivery) = before.after(event) else { return Ok(None) };
@@ -182,6 +183,12 @@ pub(crate) fn apply_delivery(
         lanes::proved(c, chat)?;
     }
     Ok(Some(changed))
+}
+
+fn written(c: &Connection, row: MessageRow) -> Result<bool, StoreError> {
+    let written =
+        c.prepare_cached("SELECT written FROM outbox WHERE message = ?1")?.query_row([row.0], |row| row.get(0));
+    Ok(written.optional()?.unwrap_or(false))
 }
 
 /// Items that were picked and did not leave this PC this time go back to where they were.

@@ -19,3 +19,8 @@ pub(crate) fn set(c: &Connection, key: &str, value: &str) -> Result<(), StoreErr
         .execute(params![key, value])?;
     Ok(())
 }
+
+pub(crate) fn remove(c: &Connection, key: &str) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM settings WHERE key = ?1")?.execute([key])?;
+    Ok(())
+}

@@ -1,9 +1,10 @@
 //! What the store keeps for the engine's books: the health history, the audit trail, the reports of the last starts.
 
 use wakala_domain::delivery::DeliveryEvent;
-use wakala_domain::ids::MessageId;
+use wakala_domain::ids::{InstanceId, MessageId};
+use wakala_domain::instance::Wanted;
 use wakala_domain::lanes::LaneWhy;
-use wakala_domain::lifecycle::Badge;
+use wakala_domain::lifecycle::{Badge, Entry, EntryKind};
 use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -142,4 +143,36 @@ async fn a_recipient_whom_whatsapp_refuses_is_parked_and_the_others_go_on() {
     store.write(move |w| w.retry(first.id)).await.unwrap();
     let went: Vec<String> = picked().await.items.into_iter().map(|item| item.text).collect();
     assert_eq!(went, ["n1", "n2", "n3"]);
+}
+
+#[tokio::test]
+async fn a_state_that_nobody_can_read_stops_one_instance_and_is_kept() {
+    let Fixture { store, id, folder } = open().await;
+    let other = crate::instance(InstanceId::from_random(7), "Kliniki");
+    let entry = Entry::bare(EntryKind::SessionPutBack);
+    store
+        .write(move |w| {
+            w.add_instance(&other)?;
+            w.append_event(id, Wall(1), &entry)?;
+            w.append_event(id, Wall(2), &entry).map(|_| ())
+        })
+        .await
+        .unwrap();
+    store.close().await.unwrap();
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    file.execute("UPDATE instances SET lifecycle = '{\"wanted\":7}' WHERE name = 'Duka'", []).unwrap();
+    file.execute("UPDATE lifecycle_events SET entry = 'what?' WHERE at = 1", []).unwrap();
+    drop(file);
+    let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+    store.write(|w| w.heal_after_run()).await.unwrap();
+    let rows = store.read(|r| r.instances()).await.unwrap();
+    let wanted: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.lifecycle.wanted)).collect();
+    assert_eq!(wanted.len(), 2);
+    assert!(
+        wanted.contains(&("Duka", Wanted::Stopped)) && wanted.contains(&("Kliniki", Wanted::Running)),
+        "{wanted:?}"
+    );
+    let kept = store.read(move |r| r.setting(&format!("unreadable state of {}", id.to_row()))).await.unwrap();
+    assert_eq!(kept.as_deref(), Some("{\"wanted\":7}"));
+    assert_eq!(store.read(move |r| r.events(id, None, 9)).await.unwrap().len(), 1, "the line that can be read");
 }

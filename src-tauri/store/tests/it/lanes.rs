@@ -102,6 +102,29 @@ async fn what_was_perhaps_sent_stays_uncertain_and_in_the_chat() {
 }
 
 #[tokio::test]
+async fn what_was_perhaps_sent_is_uncertain_also_after_a_refusal_for_now() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let neema = chat(&store, id, 1).await;
+    for (name, perhaps_sent, stands) in [("new", false, Delivery::Queued), ("old", true, Delivery::Uncertain)] {
+        let item = queue(&store, id, neema, name).await.unwrap();
+        pick(&store, id, 1, &[]).await;
+        if perhaps_sent {
+            store.write(move |w| w.perhaps_sent(&[item.id], None)).await.unwrap();
+            pick(&store, id, 2, &[]).await;
+        }
+        let message = MessageId(name.to_owned());
+        let refused = DeliveryEvent::Refused;
+        let change =
+            store.write(move |w| w.apply_delivery(id, &message, refused, Some("429"), Wall(3), &settings())).await;
+        assert_eq!(change.unwrap().map(|change| change.delivery), Some(stands), "{name}");
+        store.write(move |w| w.cancel(item.id)).await.unwrap();
+        store.write(move |w| w.retry(item.id)).await.unwrap_err();
+    }
+    let left: Vec<_> = store.read(move |r| r.messages(neema, None, 10)).await.unwrap();
+    assert_eq!(left.len(), 1, "somebody may have the old one");
+}
+
+#[tokio::test]
 async fn a_retry_by_hand_goes_to_the_end_of_its_lane() {
     let Fixture { store, id, folder: _folder } = open().await;
     let neema = chat(&store, id, 1).await;

@@ -1,18 +1,21 @@
-//! Chaos: twenty instances, faults of the whole table in random order while messages flow both ways. In the end everything stands
-//! where the table says, and nothing was lost, doubled or overtaken.
+//! Chaos: twenty instances, faults of the whole table in random order while messages flow both ways, people who can't be written to
+//! at first, and a disk that is full now and then. In the end everything stands where the table says, and nothing was lost, doubled
+//! or overtaken.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
-use fake_whatsapp::{Fault, LoginFault, Phone, PracticeNetwork};
+use fake_whatsapp::{Fault, LoginFault, Phone, PracticeNetwork, Rule};
 use journeys::{PATIENCE, Shop};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
-use wakala_domain::ids::InstanceId;
+use wakala_domain::ids::{InstanceId, QueueId};
 use wakala_domain::lifecycle::{Badge, Command};
 use wakala_domain::messages::Content;
 use wakala_domain::settings::LifecycleSettings;
-use wakala_engine::Trigger;
+use wakala_engine::{EngineError, Trigger};
+use wakala_store::StoreError;
 
 use super::{logs, texts};
 
@@ -26,7 +29,28 @@ struct Place {
     customer: Phone,
     came: Vec<String>,
     went: Vec<String>,
+    /// Who was written to once, while WhatsApp withheld what is needed for it.
+    strangers: Vec<Stranger>,
     ends: Badge,
+}
+
+struct Stranger {
+    phone: Phone,
+    text: String,
+    item: QueueId,
+}
+
+/// What WhatsApp may answer when it is asked for somebody's keys, for a while.
+fn withheld(dice: &mut StdRng, by: &Phone, whose: &Phone) -> Rule {
+    let keys = || Rule::keys().by(by).about(whose);
+    match dice.random_range(0..6) {
+        0 => keys().once().refuse(406, "not-acceptable"),
+        1 => keys().refuse(406, "not-acceptable"),
+        2 => keys().times(2).refuse(429, "rate-overlimit"),
+        3 => keys().times(2).refuse(500, "internal-server-error"),
+        4 => keys().times(1).delay(Duration::from_millis(500)),
+        _ => Rule::query("usync").by(by).about(whose).once().refuse(429, "rate-overlimit"),
+    }
 }
 
 /// What passes by itself or with a clear sky.
@@ -80,6 +104,9 @@ fn hasty() -> LifecycleSettings {
         degraded_grace_ms: 1_000,
         rate_limit_hold_ms: 1_000,
         ack_timeout_ms: 2_000,
+        lane_wait_ms: 100,
+        lane_longest_wait_ms: 1_000,
+        disk_check_ms: 1_000,
         ..LifecycleSettings::default()
     }
 }
@@ -98,9 +125,10 @@ async fn chaos_ends_where_the_table_says_with_nothing_lost() {
         let owner = network.phone(&format!("+2557000{n:05}"), "owner").unwrap();
         let customer = network.phone(&format!("+2557001{n:05}"), "customer").unwrap();
         let id = shop.add_paired(&format!("Duka {n}"), &owner).await.unwrap();
-        places.push(Place { id, owner, customer, came: vec![], went: vec![], ends: Badge::Online });
+        places.push(Place { id, owner, customer, came: vec![], went: vec![], strangers: vec![], ends: Badge::Online });
     }
     storm(&network, &shop, &mut places, &mut dice).await;
+    shop.engine.store().set_page_limit(None).await.unwrap();
 
     // The sky clears; what only a person solves is left where it is.
     for place in &mut places {
@@ -138,16 +166,35 @@ async fn storm(network: &PracticeNetwork, shop: &Shop, places: &mut [Place], dic
         let fault = passing(dice);
         network.fault(Some(place.owner.number()), &fault).unwrap();
         let (came, went) = (format!("in {round}"), format!("out {round}"));
+        let chat = shop.chat_with(place.id, &place.customer).await.unwrap();
+        if dice.random_bool(0.15) {
+            shop.engine.store().set_page_limit(Some(1)).await.unwrap();
+        }
         place.customer.write(&place.owner, &came).await.unwrap();
         place.came.push(came);
-        let chat = shop.chat_with(place.id, &place.customer).await.unwrap();
-        shop.engine.send_text(chat, &went).await.unwrap();
-        place.went.push(went);
+        match shop.engine.send_text(chat, &went).await {
+            Ok(_) => place.went.push(went),
+            // The operator is told, and nothing of it was queued.
+            Err(EngineError::Store(StoreError::DiskFull)) => {}
+            Err(error) => panic!("{error}"),
+        }
+        if dice.random_bool(0.3) {
+            shop.engine.store().set_page_limit(None).await.unwrap();
+            let phone = network.phone(&format!("+2557002{round:05}"), "stranger").unwrap();
+            network.rule(withheld(dice, &place.owner, &phone));
+            let text = format!("to a stranger {round}");
+            let chat = shop.chat_with(place.id, &phone).await.unwrap();
+            let item = shop.engine.send_text(chat, &text).await.unwrap().queue_id;
+            place.strangers.push(Stranger { phone, text, item });
+        }
         if dice.random_bool(0.15) {
             shop.engine.command(place.id, Command::Restart, Trigger::Operator).await.unwrap();
         }
         if dice.random_bool(0.5) {
             network.fault(Some(place.owner.number()), &Fault::Clear).unwrap();
+        }
+        if dice.random_bool(0.5) {
+            shop.engine.store().set_page_limit(None).await.unwrap();
         }
         for _ in 0..dice.random_range(0..12) {
             // Lagging only means that much has happened.
@@ -193,6 +240,21 @@ async fn through(network: &PracticeNetwork, shop: &Shop, place: &Place, seed: u6
         place.went.iter().collect::<Vec<_>>(),
         "seed {seed}: lost, doubled or overtaken on the way out"
     );
+    for stranger in &place.strangers {
+        // One whose lane was parked goes when somebody says so; the others went by themselves.
+        let item = stranger.item;
+        let parked = shop.engine.store().read(move |r| r.queue_item(item)).await.unwrap();
+        if parked.is_some_and(|item| item.lane.is_some_and(|lane| lane.parked)) {
+            shop.engine.retry_send(item).await.unwrap();
+        }
+        stranger
+            .phone
+            .wait_for_text(&stranger.text, PATIENCE)
+            .await
+            .unwrap_or_else(|error| panic!("seed {seed}: {}: {error}", stranger.text));
+        let accepted = network.ledger().accepted(place.owner.number(), stranger.phone.number());
+        assert_eq!(accepted.len(), 1, "seed {seed}: {}", stranger.text);
+    }
     let mut inbox: Vec<String> = place.customer.inbox().unwrap().into_iter().map(|text| text.text).collect();
     inbox.sort();
     let mut went = place.went.clone();

@@ -1,0 +1,267 @@
+//! Asks SQLite's planner about everything that the store ever says to it: what is on a message's way goes through an index.
+//!
+//! Whatever `Reading` and `Writing` offer is called once, on a database with a little of everything, while a trace notes each
+//! statement; then each is explained. A call that is missing here fails the test, too.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use rusqlite::Connection;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+use wakala_domain::address::Address;
+use wakala_domain::delivery::DeliveryEvent;
+use wakala_domain::ids::{InstanceId, MessageId, MessageRow, QueueId};
+use wakala_domain::instance::{InstanceName, Wanted};
+use wakala_domain::lanes::{LaneTrouble, LaneWhy};
+use wakala_domain::lifecycle::{Badge, Entry, EntryKind, State};
+use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::Wall;
+
+use crate::migrate;
+use crate::reading::Reading;
+use crate::rows::{AuditRow, NewInstance};
+use crate::writing::Writing;
+
+/// What may be read from one end to the other, and why that is no harm.
+const SCANNED: [(&str, &str); 6] = [
+    ("SCAN instances", "as many as there are numbers"),
+    ("SCAN restorations", "twenty reports"),
+    ("SCAN json_each", "the items in hand"),
+    ("SCAN l", "only chats that wait or are parked have a lane"),
+    ("SCAN messages_fts VIRTUAL TABLE INDEX", "that is the index"),
+    ("SCAN CONSTANT ROW", "no table"),
+];
+
+/// What may be sorted, and why that is no harm.
+const SORTED: [(&str, &str); 3] = [
+    ("GROUP BY delivery", "a handful of words"),
+    ("FROM instances ORDER BY created", "as many as there are numbers"),
+    ("messages_fts MATCH", "what was found"),
+];
+
+static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+fn note(event: TraceEvent<'_>) {
+    if let TraceEvent::Stmt(_, sql) = event {
+        SAID.lock().unwrap().insert(sql.to_owned());
+    }
+}
+
+fn address(text: &str) -> Address {
+    text.parse().unwrap()
+}
+
+fn message(from: &str, alias: Option<&str>, id: &str, content: Content) -> IncomingMessage {
+    IncomingMessage {
+        chat: address(from),
+        chat_alias: alias.map(address),
+        sender: address(from),
+        sender_alias: alias.map(address),
+        via: None,
+        from_me: false,
+        id: MessageId(id.to_owned()),
+        push_name: Some("Neema".to_owned()),
+        written: Wall(1_000),
+        content,
+        raw: Some(vec![1]),
+    }
+}
+
+fn text(words: &str) -> Content {
+    Content::Text { text: words.to_owned() }
+}
+
+/// Calls everything.
+fn everything(w: &Writing<'_>) {
+    const PHONE: &str = "255700000431@s.whatsapp.net";
+    const LID: &str = "236523865788507@lid";
+    let (id, other) = (InstanceId::from_random(1), InstanceId::from_random(2));
+    let settings = LifecycleSettings::default();
+    let name = |text: &str| InstanceName::parse(text).unwrap();
+    let lifecycle = State::new(Wanted::Running).persisted();
+    for (id, called) in [(id, "Duka"), (other, "Kliniki")] {
+        let new = NewInstance {
+            id,
+            name: name(called),
+            workspace: String::new(),
+            lifecycle: lifecycle.clone(),
+            created: Wall(1),
+        };
+        w.add_instance(&new).unwrap();
+    }
+    w.edit_instance(id, &name("Duka la Asha"), "shop").unwrap();
+    w.set_lifecycle(id, &lifecycle).unwrap();
+    w.set_muted(id, true).unwrap();
+
+    // Two people who turn out to be one, with a message that came under either address.
+    let undecryptable = message(LID, None, "A", Content::Undecryptable);
+    let readable = message(PHONE, None, "A", text("habari"));
+    let both = message(LID, Some(PHONE), "B", text("salama"));
+    w.commit_incoming(id, &undecryptable, Wall(2)).unwrap();
+    w.commit_incoming(id, &readable, Wall(3)).unwrap();
+    let chat = w.open_chat(id, &address(PHONE), None, Wall(4)).unwrap();
+    w.close_lane(chat, LaneTrouble::Refused(LaneWhy::NotThere), Wall(5), &settings).unwrap();
+    w.commit_batch(id, &[both, message(LID, None, "C", Content::Undecryptable)], Wall(6)).unwrap();
+    let group =
+        IncomingMessage { chat: address("1203630@g.us"), chat_alias: None, ..message(LID, None, "G", text("wote")) };
+    let group = w.commit_incoming(id, &group, Wall(7)).unwrap().chat;
+    w.read_elsewhere(id, &ReadElsewhere::Messages(vec![MessageId("B".to_owned())])).unwrap();
+    w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: None }).unwrap();
+    w.mark_read(group).unwrap();
+
+    let send = |id_text: &str| {
+        let message = MessageId(id_text.to_owned());
+        w.enqueue_text(id, group, &message, &OutgoingText::parse("jibu").unwrap(), Wall(8), &settings).unwrap()
+    };
+    let items: Vec<_> = ["O1", "O2", "O3", "O4"].into_iter().map(send).collect();
+    let ids: Vec<QueueId> = items.iter().map(|item| item.id).collect();
+    w.pick_batch(id, Wall(9), 64, &[]).unwrap();
+    w.place_by_server(items[0].row, Wall(10)).unwrap();
+    let took = |id_text: &str, event, error| {
+        w.apply_delivery(id, &MessageId(id_text.to_owned()), event, error, Wall(11), &settings).unwrap();
+    };
+    took("O1", DeliveryEvent::ServerTook, None);
+    took("O1", DeliveryEvent::DeliveredReceipt, None);
+    took("O2", DeliveryEvent::Refused, Some("479"));
+    took("O3", DeliveryEvent::Refused, Some("429"));
+    w.put_back(&ids[3..], Some("no")).unwrap();
+    w.close_lane_of(ids[3], LaneTrouble::Delayed(LaneWhy::NoAnswer), Wall(12), &settings).unwrap();
+    w.pick_batch(id, Wall(1_000_000), 64, &[]).unwrap();
+    w.perhaps_sent(&ids[3..], None).unwrap();
+    w.retry(ids[1]).unwrap();
+    w.cancel(ids[1]).unwrap();
+    w.cancel(ids[3]).unwrap();
+    w.heal_instance(id).unwrap();
+
+    let entry = Entry::bare(EntryKind::SessionPutBack);
+    w.append_event(id, Wall(13), &entry).unwrap();
+    let line = AuditRow {
+        at: Wall(13),
+        instance: Some(id),
+        trigger: "operator".to_owned(),
+        action: "stop".to_owned(),
+        cause: None,
+        result: "begun".to_owned(),
+        detail: None,
+        duration_ms: None,
+    };
+    let line = w.append_audit(&line).unwrap();
+    w.finish_audit(line, "done", 1).unwrap();
+    w.begin_badge(id, Badge::Online, Wall(14)).unwrap();
+    w.note_alive(Wall(15)).unwrap();
+    w.append_restoration(Wall(16), "{}", 1).unwrap();
+    w.append_restoration(Wall(17), "{}", 1).unwrap();
+    w.take_room().unwrap();
+    w.give_room_back().unwrap();
+    w.set_setting("key", "1").unwrap();
+    w.heal_after_run().unwrap();
+
+    let r: &Reading<'_> = w;
+    r.instances().unwrap();
+    r.instances_without_counts().unwrap();
+    r.instance(id).unwrap();
+    r.counts(id).unwrap();
+    r.chats(Some(id), None, 9).unwrap();
+    r.chats(None, None, 9).unwrap();
+    r.chat(chat).unwrap();
+    r.messages(chat, None, 9).unwrap();
+    r.messages(chat, Some(MessageRow(1)), 9).unwrap();
+    r.message(MessageRow(1)).unwrap();
+    r.search(Some(id), "habari", 9).unwrap();
+    r.search(None, "habari", 9).unwrap();
+    r.queue(id).unwrap();
+    r.queue_item(ids[2]).unwrap();
+    r.sending(id).unwrap();
+    r.depth(id).unwrap();
+    r.events(id, None, 9).unwrap();
+    r.audit(Some(id), None, 9).unwrap();
+    r.audit(None, None, 9).unwrap();
+    r.badge_intervals(id, Wall(0)).unwrap();
+    r.sent_counts(id, Wall(0)).unwrap();
+    r.restorations().unwrap();
+    r.setting("key").unwrap();
+
+    w.prune_some(Wall(99), Wall(99), 9).unwrap();
+    w.bury_instance(id, Wall(18)).unwrap();
+    while w.delete_some(id, 3).unwrap() {}
+}
+
+/// What triggers and the full-text index say among themselves.
+fn is_of_the_index_itself(sql: &str) -> bool {
+    sql.starts_with("--") || sql.contains("'main'.'messages_fts")
+}
+
+/// A step of a plan, and the one that it belongs to.
+struct Step {
+    what: String,
+    of: Option<String>,
+}
+
+impl Step {
+    fn scans(&self) -> bool {
+        let allowed = SCANNED.iter().any(|(allowed, _)| {
+            self.what.strip_prefix(allowed).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
+        self.what.starts_with("SCAN ") && !self.what.contains(" USING ") && !allowed
+    }
+
+    /// The few addresses of one person may be sorted.
+    fn sorts(&self, sql: &str) -> bool {
+        let in_a_person =
+            sql.contains("contact_addresses a") && self.of.as_ref().is_some_and(|of| of.contains("SCALAR SUBQUERY"));
+        let allowed = SORTED.iter().any(|(allowed, _)| sql.contains(allowed));
+        self.what.starts_with("USE TEMP B-TREE") && !in_a_person && !allowed
+    }
+}
+
+/// Nothing is bound: the planner asks for no values.
+fn plan(connection: &Connection, sql: &str) -> Vec<Step> {
+    let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let mut rows = statement.raw_query();
+    let mut said: Vec<(i64, String)> = Vec::new();
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        let (id, parent, what): (i64, i64, String) = (row.get(0).unwrap(), row.get(1).unwrap(), row.get(3).unwrap());
+        let of = said.iter().find(|(id, _)| *id == parent).map(|(_, what)| what.clone());
+        said.push((id, what.clone()));
+        steps.push(Step { what, of });
+    }
+    steps
+}
+
+#[test]
+fn every_query_on_a_messages_way_is_served_by_an_index() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    migrate::migrate(&mut connection, &migrate::all()).unwrap();
+    connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note));
+    everything(&Writing::new(&connection));
+    connection.trace_v2(TraceEventCodes::empty(), None);
+    let said: Vec<String> = SAID.lock().unwrap().iter().filter(|sql| !is_of_the_index_itself(sql)).cloned().collect();
+    assert!(said.len() > 80, "{} statements", said.len());
+    let mut faults = Vec::new();
+    for sql in &said {
+        for step in plan(&connection, sql) {
+            if step.scans() || step.sorts(sql) {
+                faults.push(format!("{}: {sql}", step.what));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[test]
+fn every_call_is_asked_about() {
+    let here = include_str!("plans.rs");
+    for (file, source) in [("reading.rs", include_str!("reading.rs")), ("writing.rs", include_str!("writing.rs"))] {
+        let calls: Vec<&str> = source
+            .lines()
+            .filter_map(|line| line.strip_prefix("    pub fn "))
+            .filter_map(|rest| rest.split('(').next())
+            .collect();
+        assert!(calls.len() > 10, "{file}: {calls:?}");
+        for call in calls {
+            assert!(here.contains(&format!(".{call}(")), "{file}: nobody asked the planner about `{call}`");
+        }
+    }
+}
