@@ -166,6 +166,7 @@ async fn storm(network: &PracticeNetwork, shop: &Shop, places: &mut [Place], dic
         let fault = passing(dice);
         network.fault(Some(place.owner.number()), &fault).unwrap();
         let (came, went) = (format!("in {round}"), format!("out {round}"));
+        shop.engine.store().set_page_limit(None).await.unwrap();
         let chat = shop.chat_with(place.id, &place.customer).await.unwrap();
         if dice.random_bool(0.15) {
             shop.engine.store().set_page_limit(Some(1)).await.unwrap();
