@@ -48,7 +48,7 @@ pub struct InstanceView {
     pub last_activity: Option<i64>,
 }
 
-/// What WhatsApp will do to a session unless somebody acts.
+/// What WhatsApp will do to a session, or to this version, unless somebody acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum WarningView {
@@ -67,6 +67,14 @@ pub enum WarningView {
         /// When WhatsApp unlinks this device.
         #[ts(type = "number")]
         unlinks: i64,
+    },
+    /// WhatsApp will accept this version no more.
+    VersionExpires {
+        /// In how many whole days.
+        days: u32,
+        /// After when.
+        #[ts(type = "number")]
+        until: i64,
     },
 }
 

@@ -113,6 +113,8 @@ pub enum Cause {
     PhoneUnseen,
     /// Stopped for long.
     StoppedLong,
+    /// WhatsApp will accept this version no more.
+    VersionExpires,
     /// Online again.
     Back,
 }
@@ -130,6 +132,7 @@ impl Cause {
             Notice::PasskeyAsked => Cause::Passkey,
             Notice::PhoneUnseen { .. } => Cause::PhoneUnseen,
             Notice::StoppedLong { .. } => Cause::StoppedLong,
+            Notice::VersionExpires { .. } => Cause::VersionExpires,
             Notice::Back { .. } => Cause::Back,
         }
     }
@@ -152,7 +155,7 @@ impl Cause {
     }
 
     fn is_warning(self) -> bool {
-        matches!(self, Cause::PhoneUnseen | Cause::StoppedLong)
+        matches!(self, Cause::PhoneUnseen | Cause::StoppedLong | Cause::VersionExpires)
     }
 }
 
@@ -283,6 +286,7 @@ fn says_nothing_new(before: &Notice, now: &Notice) -> bool {
         | (Notice::Held { reason: before, .. }, Notice::Held { reason: now, .. }) => before.kind == now.kind,
         (Notice::PhoneUnseen { days: before }, Notice::PhoneUnseen { days: now })
         | (Notice::StoppedLong { days: before }, Notice::StoppedLong { days: now }) => before >= now,
+        (Notice::VersionExpires { days: before }, Notice::VersionExpires { days: now }) => before <= now,
         _ => false,
     }
 }

@@ -141,6 +141,7 @@ fn single(one: &Told, words: &Words, drop_grace_seconds: u64) -> (String, String
         }
         Notice::PhoneUnseen { days } => (for_days(words.unseen_title, *days), words.unseen_body.to_owned()),
         Notice::StoppedLong { days } => (for_days(words.long_title, *days), words.long_body.to_owned()),
+        Notice::VersionExpires { days } => (for_days(words.expires_title, *days), words.expires_body.to_owned()),
     }
 }
 
@@ -154,6 +155,7 @@ fn shared(cause: Cause, many: &[Told], words: &Words) -> (String, String) {
         Cause::Down => (words.down_many_title, words.down_many_body),
         Cause::PhoneUnseen => (words.unseen_many_title, words.unseen_many_body),
         Cause::StoppedLong => (words.long_many_title, words.long_many_body),
+        Cause::VersionExpires => (words.expires_many_title, words.expires_many_body),
         Cause::Back => (words.back_many_title, words.needs_many_body),
     };
     let names = names(many.iter());
@@ -172,6 +174,7 @@ fn summary(many: &[Told], words: &Words) -> (String, String) {
             Some(Cause::Codes | Cause::Passkey) => words.quiet_codes,
             Some(Cause::PhoneUnseen) => words.quiet_unseen,
             Some(Cause::StoppedLong) => words.quiet_long,
+            Some(Cause::VersionExpires) => words.quiet_expires,
             // Good news is not kept back.
             Some(Cause::Back) | None => continue,
         };
@@ -198,6 +201,7 @@ fn needs_body(reason: &Reason, words: &Words) -> String {
         ReasonKind::Banned => words.banned_body,
         ReasonKind::Replaced => words.replaced_body,
         ReasonKind::ClientOutdated | ReasonKind::BadUserAgent => words.outdated_body,
+        ReasonKind::AccountType => words.account_type_body,
         ReasonKind::DiskFull => words.disk_full_body,
         ReasonKind::TooManyFiles => words.too_many_files_body,
         ReasonKind::SessionLocked => words.session_locked_body,
@@ -251,6 +255,7 @@ mod tests {
             Notice::PasskeyAsked,
             Notice::PhoneUnseen { days: 10 },
             Notice::StoppedLong { days: 20 },
+            Notice::VersionExpires { days: 7 },
             Notice::Back { away_ms: 4_000_000 },
         ]
     }
@@ -315,6 +320,7 @@ mod tests {
         let title = |notice| said(vec![told(1, "Duka", notice)], Language::English).title;
         assert_eq!(title(Notice::PhoneUnseen { days: 12 }), "Duka: its phone was not seen for 12 days");
         assert_eq!(title(Notice::StoppedLong { days: 20 }), "Duka has been stopped for 20 days");
+        assert_eq!(title(Notice::VersionExpires { days: 7 }), "Duka: WhatsApp wants a newer Wakala in 7 days");
         let back = said(vec![told(1, "Duka", Notice::Back { away_ms: 4_000_000 })], Language::English);
         assert_eq!((back.title.as_str(), back.body.as_str()), ("Duka is back online", "It was away for 1 h 6 min."));
     }

@@ -54,6 +54,7 @@ fn warning_view(warning: Warning) -> WarningView {
     match warning {
         Warning::PhoneUnseen { days, unlinks } => WarningView::PhoneUnseen { days, unlinks: unlinks.0 },
         Warning::StoppedLong { days, unlinks } => WarningView::StoppedLong { days, unlinks: unlinks.0 },
+        Warning::VersionExpires { days, until } => WarningView::VersionExpires { days, until: until.0 },
     }
 }
 

@@ -14,6 +14,7 @@ use whatsapp_rust::Client;
 use whatsapp_rust::types::events::{Event, EventHandler, PairSuccess, Receipt as WireReceipt, ServerAck};
 use whatsapp_rust::types::presence::ReceiptType;
 
+use crate::way::Way;
 use crate::{failure, translate};
 
 /// Translated events that may wait for the engine. Beyond that answers to what was sent are dropped; the outbox settles what they
@@ -46,6 +47,7 @@ pub(crate) struct Translator {
     /// The epoch of the current run.
     pub epoch: Arc<AtomicU64>,
     pub notes: Arc<Notes>,
+    pub way: Way,
 }
 
 /// What a run has told so far; read when it ends.
@@ -88,7 +90,7 @@ impl EventHandler for Translator {
         match &*event {
             Event::PairingQrCode(qr) => self.link(LinkEvent::Qr { text: qr.code.clone(), valid: qr.timeout }),
             Event::PairingCode(code) => self.link(LinkEvent::PairCode { code: code.code.clone(), valid: code.timeout }),
-            Event::PairingCodeError(error) => self.link(LinkEvent::PairCodeRefused { detail: error.error.clone() }),
+            Event::PairingCodeError(error) => self.pairing_refused(&error.error),
             Event::PairingQrCodesExhausted(_) => {
                 self.notes.exhausted.store(true, Ordering::Relaxed);
                 self.link(LinkEvent::CodesExhausted);
@@ -100,13 +102,19 @@ impl EventHandler for Translator {
             }
             Event::PairPasskeyError(error) => {
                 tracing::warn!(error = %error.error, "the passkey did not work");
-                self.link(LinkEvent::PairCodeRefused { detail: error.error.clone() });
+                self.pairing_refused(&error.error);
             }
             Event::QrScannedWithoutMultidevice(_) => self.link(LinkEvent::ScannedWithoutMultidevice),
             Event::PairSuccess(success) => self.paired(success),
             Event::PairError(error) => {
                 tracing::warn!(error = %error.error, "pairing refused");
-                self.link(LinkEvent::PairCodeRefused { detail: error.error.clone() });
+                self.pairing_refused(&error.error);
+            }
+            Event::RawNode(node) => {
+                if let Some(until) = failure::expiry(node) {
+                    self.way.renew_version();
+                    self.link(LinkEvent::ExpiresOn(until));
+                }
             }
             Event::OfflineSyncPreview(_) => self.link(LinkEvent::LoggedIn),
             Event::Connected(_) => self.link(LinkEvent::Ready),
@@ -142,6 +150,10 @@ impl Translator {
     fn link(&self, event: LinkEvent) {
         let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
         self.push(Report::Link(epoch, event));
+    }
+
+    fn pairing_refused(&self, words: &str) {
+        self.link(LinkEvent::PairCodeRefused { kind: failure::pairing(words), detail: words.to_owned() });
     }
 
     fn push(&self, report: Report) {

@@ -2,6 +2,7 @@
 //! visible "unknown", never a default.
 
 use wakala_domain::lifecycle::{Reason, ReasonKind, Signal};
+use wakala_domain::time::Wall;
 use whatsapp_rust::transport::DisconnectReason;
 use whatsapp_rust::types::events::{ConnectFailure, ConnectFailureReason, LoggedOut, StreamError, TemporaryBan};
 use whatsapp_rust::wacore_binary::OwnedNodeRef;
@@ -72,6 +73,24 @@ pub(crate) fn hidden_stream_error(node: &OwnedNodeRef) -> Option<Signal> {
     Some(Reason { kind, code: Some(code), detail: None }.into())
 }
 
+/// Which refusal of a pairing these words of the library's are.
+pub(crate) fn pairing(words: &str) -> ReasonKind {
+    // The phone signs as one type of account and says that it is another: the library goes by what it says.
+    if words.contains("signature-mismatch") { ReasonKind::AccountType } else { ReasonKind::PairingRefused }
+}
+
+/// The day after which WhatsApp accepts this version no more, where a stanza names it; `Some(None)` takes it back.
+pub(crate) fn expiry(node: &OwnedNodeRef) -> Option<Option<Wall>> {
+    let node = node.get();
+    if node.tag != "ib" {
+        return None;
+    }
+    let named = node.get_optional_child("client_expiration")?;
+    let Some(seconds) = named.get_attr("t") else { return Some(None) };
+    let seconds = seconds.as_str().parse::<i64>().ok().filter(|seconds| *seconds > 0)?;
+    Some(Some(Wall(seconds.checked_mul(1000)?)))
+}
+
 /// The socket's own end.
 pub(crate) fn disconnected(reason: &DisconnectReason) -> Signal {
     let (code, detail) = match reason {
@@ -86,4 +105,42 @@ pub(crate) fn disconnected(reason: &DisconnectReason) -> Signal {
 
 fn failure_code(reason: &ConnectFailureReason) -> i32 {
     reason.code()
+}
+
+#[cfg(test)]
+mod tests {
+    use whatsapp_rust::NodeBuilder;
+    use whatsapp_rust::wacore_binary::marshal::marshal;
+
+    use super::*;
+
+    fn expiry_in(tag: &'static str, child: &'static str, t: Option<&str>) -> Option<Option<Wall>> {
+        let child = NodeBuilder::new(child);
+        let child = t.into_iter().fold(child, |child, t| child.attr("t", t.to_owned()));
+        let node = NodeBuilder::new(tag).children([child.build()]).build();
+        // The first byte says that nothing is compressed.
+        let bytes = marshal(&node).unwrap()[1..].to_vec();
+        expiry(&OwnedNodeRef::new(bytes).unwrap())
+    }
+
+    #[test]
+    fn the_day_that_a_version_ends_on_is_read_and_nonsense_is_not() {
+        assert_eq!(expiry_in("ib", "client_expiration", Some("1780000000")), Some(Some(Wall(1_780_000_000_000))));
+        assert_eq!(expiry_in("ib", "client_expiration", None), Some(None));
+        for nonsense in ["", "soon", "-5", "0", "9223372036854775807"] {
+            assert_eq!(expiry_in("ib", "client_expiration", Some(nonsense)), None, "{nonsense}");
+        }
+        assert_eq!(expiry_in("ib", "offline", Some("1")), None);
+        assert_eq!(expiry_in("iq", "client_expiration", Some("1")), None);
+    }
+
+    #[test]
+    fn an_account_of_another_type_is_named() {
+        let words = "pairing crypto failed with code 401: signature-mismatch (source: verification failed)";
+        assert_eq!(pairing(words), ReasonKind::AccountType);
+        assert_eq!(
+            pairing("pairing crypto failed with code 401: hmac-mismatch (source: x)"),
+            ReasonKind::PairingRefused
+        );
+    }
 }

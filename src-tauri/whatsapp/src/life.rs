@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use tokio::sync::{RwLock, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
-use wakala_domain::lifecycle::{Epoch, LinkEvent, ReasonKind, Signal};
+use wakala_domain::lifecycle::{ClaimedVersion, Epoch, LinkEvent, ReasonKind, Signal};
 use wakala_engine::Inbound;
 use whatsapp_rust::store::commands::DeviceCommand;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
 use whatsapp_rust::wacore::iq::keepalive::KeepaliveSpec;
-use whatsapp_rust::{Client, NodeFilter, TokioRuntime};
+use whatsapp_rust::{Client, NodeFilter, RawNodeLease, TokioRuntime};
 
 use crate::events::{self, Notes, Report, Translator};
 use crate::failure;
@@ -20,6 +20,7 @@ use crate::inbound::InboxHook;
 use crate::presence;
 use crate::session;
 use crate::transport::LastWords;
+use crate::version::Version;
 use crate::way::Way;
 
 /// How long the socket may take to open before that alone is called a failure.
@@ -41,6 +42,10 @@ pub(crate) struct Life {
     epoch: Arc<AtomicU64>,
     notes: Arc<Notes>,
     last_words: Arc<LastWords>,
+    way: Way,
+    /// The version that it claims.
+    version: Version,
+    _stanzas: RawNodeLease,
     _absence: Option<tokio_util::task::AbortOnDropHandle<()>>,
     /// Takes reports to the engine; ends with the last sender.
     _forwarder: tokio_util::task::AbortOnDropHandle<()>,
@@ -66,12 +71,13 @@ impl Life {
         {
             persistence.process_command(DeviceCommand::SetPushName(name.to_owned())).await;
         }
+        let version = way.version().await;
         let builder = Client::builder()
             .with_runtime(TokioRuntime)
             .with_persistence_manager(Arc::new(persistence))
             .with_transport_factory(way.dialer(Arc::clone(&last_words)))
             .with_http_client_arc(way.web())
-            .with_version_override(way.version().await)
+            .with_version_override(version)
             .with_inbound_durability_hook(InboxHook { inbound: inbound.clone(), epoch: Arc::clone(&epoch) })
             .with_skip_history_sync(true)
             .with_background_saver_interval(SAVE_EVERY);
@@ -89,8 +95,10 @@ impl Life {
             reports: reports.clone(),
             epoch: Arc::clone(&epoch),
             notes: Arc::clone(&notes),
+            way: way.clone(),
         };
         client.subscribe_handler(Arc::new(translator)).detach();
+        let stanzas = client.acquire_raw_node_forwarding();
         let absence = (!way.appear_available).then(|| presence::stay_unavailable(&client));
         let forwarder = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())));
         Ok(Life {
@@ -102,6 +110,9 @@ impl Life {
             epoch,
             notes,
             last_words,
+            way: way.clone(),
+            version,
+            _stanzas: stanzas,
             _absence: absence,
             _forwarder: forwarder,
         })
@@ -114,6 +125,9 @@ impl Life {
         self.epoch.store(epoch.0, Ordering::Relaxed);
         self.notes.clear();
         self.client.enable_auto_reconnect.store(false, Ordering::Relaxed);
+        let (first, second, third) = self.version;
+        let claims = LinkEvent::Claims(ClaimedVersion(first, second, third));
+        let _ = self.reports.send(Report::Link(epoch, claims)).await;
         let mut opened = false;
         let mut stream_error = self.client.wait_for_node(NodeFilter::tag("stream:error"));
         let run = self.client.run();
@@ -158,9 +172,23 @@ impl Life {
             self.taken_on().await;
             return false;
         }
-        let signal = self.why_ended(opened);
+        let mut signal = self.why_ended(opened);
+        let outdated = signal.reason.kind == ReasonKind::ClientOutdated;
+        if outdated {
+            let newer = tokio::select! {
+                newer = self.way.is_there_newer(self.version) => newer,
+                () = cancel.cancelled() => return false,
+            };
+            if newer {
+                signal = ReasonKind::RestartRequired.into();
+            }
+        }
         let _ = self.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
-        true
+        if outdated {
+            // The next one claims the version that is known then.
+            self.taken_on().await;
+        }
+        !outdated
     }
 
     /// Waits until the engine has all that was reported: what takes it there ends with this life.

@@ -1,5 +1,6 @@
 //! Which version of WhatsApp Web to claim. One look at WhatsApp's page serves the whole app for a day, and what it said last
-//! is kept on disk: a page that is gone, changed or out of reach takes nobody offline.
+//! is kept on disk: a page that is gone, changed or out of reach takes nobody offline. A version that WhatsApp refuses is looked
+//! up anew at once.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,6 +29,8 @@ const FIRST_LOOK: Duration = Duration::from_secs(8);
 const FRESH_MS: i64 = 24 * 3_600_000;
 /// Time between looks that fail.
 const AGAIN_MS: i64 = 15 * 60_000;
+/// Time between looks while WhatsApp refuses what is known: all numbers meet that at once, and one look serves them.
+const REFUSED_AGAIN_MS: i64 = 60_000;
 
 /// Why a look at the page brought nothing.
 #[derive(Debug, Error)]
@@ -87,10 +90,10 @@ impl VersionBook {
         let built_in = self.built_in().await;
         self.pages.read.get_or_init(|| self.pages.load(built_in)).await;
         let kept = self.pages.kept();
-        if kept.is_some_and(|kept| (0..FRESH_MS).contains(&now_ms.saturating_sub(kept.at_ms))) {
-            return kept.map_or(built_in, |kept| kept.version);
+        if let Some(kept) = kept.filter(|kept| kept.is_fresh(now_ms)) {
+            return kept.version;
         }
-        let mut done = self.look(web, built_in, now_ms);
+        let mut done = self.look(web, built_in, now_ms, AGAIN_MS);
         if kept.is_none() {
             // Refused, cut short or late: the built-in one will do.
             let _ = tokio::time::timeout(self.first_look, done.wait_for(|done| *done)).await;
@@ -98,11 +101,31 @@ impl VersionBook {
         self.pages.kept().map_or(built_in, |kept| kept.version)
     }
 
-    /// Begins a look, unless one is under way or the last one was a moment ago.
-    fn look(&self, web: &Arc<dyn HttpClient>, built_in: Version, now_ms: i64) -> watch::Receiver<bool> {
+    /// Whether a newer version is known than one that WhatsApp refused; looks it up if need be, for 20 s at most. Cancel safe.
+    pub(crate) async fn is_there_newer(&self, web: &Arc<dyn HttpClient>, refused: Version, now_ms: i64) -> bool {
+        let newer = || self.pages.kept().is_some_and(|kept| kept.version > refused);
+        if !newer() {
+            let mut done = self.look(web, self.built_in().await, now_ms, REFUSED_AGAIN_MS);
+            // One that is cut short has brought nothing.
+            let _ = done.wait_for(|done| *done).await;
+        }
+        newer()
+    }
+
+    /// Begins a look beside, if what is known is not of today: who connects next claims what it brings.
+    pub(crate) fn refresh(&self, web: &Arc<dyn HttpClient>, now_ms: i64) {
+        if let Some(built_in) = self.built_in.get()
+            && !self.pages.kept().is_some_and(|kept| kept.is_fresh(now_ms))
+        {
+            self.look(web, *built_in, now_ms, REFUSED_AGAIN_MS);
+        }
+    }
+
+    /// Begins a look, unless one is under way or the last one was less than `apart_ms` ago.
+    fn look(&self, web: &Arc<dyn HttpClient>, built_in: Version, now_ms: i64, apart_ms: i64) -> watch::Receiver<bool> {
         let mut looking = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(last) = looking.as_ref()
-            && (!*last.done.borrow() || (0..AGAIN_MS).contains(&now_ms.saturating_sub(last.since_ms)))
+            && (!*last.done.borrow() || (0..apart_ms).contains(&now_ms.saturating_sub(last.since_ms)))
         {
             return last.done.clone();
         }
@@ -167,6 +190,10 @@ impl Pages {
 }
 
 impl Kept {
+    fn is_fresh(self, now_ms: i64) -> bool {
+        (0..FRESH_MS).contains(&now_ms.saturating_sub(self.at_ms))
+    }
+
     fn line(self) -> String {
         let (primary, secondary, tertiary) = self.version;
         format!("{primary}.{secondary}.{tertiary} {}\n", self.at_ms)
@@ -285,6 +312,47 @@ mod tests {
             let _ = book.current(&web, NOW + AGAIN_MS).await;
             assert_eq!(page.asked(), 2, "{status} {body}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_whatsapp_refuses_is_looked_up_anew_at_once_and_once_for_all() {
+        let book = VersionBook::new(None);
+        let old = web(&Page::new(200, GOOD, 1));
+        assert_eq!(book.current(&old, NOW).await, NEW);
+        // A moment ago, of today, and refused all the same.
+        let page = Page::new(200, r#"{"client_revision":2000000000}"#, 9);
+        let new = web(&page);
+        let later = NOW + REFUSED_AGAIN_MS;
+        let all = futures::future::join_all((0..20).map(|_| book.is_there_newer(&new, NEW, later))).await;
+        assert!(all.iter().all(|newer| *newer), "{all:?}");
+        let newest = book.current(&new, later).await;
+        assert_eq!((newest, page.asked()), ((2, 3000, 2_000_000_000), 1));
+        // Refused, too, there is nothing newer: asked for once a minute at most.
+        assert!(!book.is_there_newer(&new, newest, later + REFUSED_AGAIN_MS - 1).await);
+        assert_eq!(page.asked(), 1);
+        assert!(!book.is_there_newer(&new, newest, later + REFUSED_AGAIN_MS).await);
+        assert_eq!(page.asked(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_page_that_fails_knows_nothing_newer() {
+        let book = VersionBook::new(None);
+        let web = web(&Page::new(404, "", 9));
+        let claimed = book.current(&web, NOW).await;
+        assert!(!book.is_there_newer(&web, claimed, NOW + REFUSED_AGAIN_MS).await);
+        assert_eq!(book.current(&web, NOW + DAY).await, claimed);
+    }
+
+    #[tokio::test]
+    async fn what_is_of_yesterday_is_renewed_beside_when_its_end_is_told() {
+        let book = VersionBook::new(None);
+        assert_eq!(book.current(&web(&Page::new(200, GOOD, 1)), NOW).await, NEW);
+        let page = Page::new(200, r#"{"client_revision":2000000000}"#, 1);
+        book.refresh(&web(&page), NOW + DAY - 1);
+        book.refresh(&web(&page), NOW + DAY);
+        looked(&book).await;
+        assert_eq!(page.asked(), 1);
+        assert_eq!(book.current(&web(&page), NOW + DAY).await, (2, 3000, 2_000_000_000));
     }
 
     #[tokio::test]

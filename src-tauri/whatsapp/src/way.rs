@@ -95,4 +95,22 @@ impl Way {
             Server::Practice(_) => (2, 3000, 1_023_000_000),
         }
     }
+
+    /// Whether WhatsApp Web has a newer version than one that was refused; 20 s at most. Cancel safe.
+    pub(crate) async fn is_there_newer(&self, refused: Version) -> bool {
+        match &self.server {
+            Server::WhatsApp => self.versions.is_there_newer(&self.door.web, refused, now_millis()).await,
+            #[cfg(feature = "practice")]
+            Server::Practice(_) => false,
+        }
+    }
+
+    /// The version that is claimed will end: a newer one may be known already.
+    pub(crate) fn renew_version(&self) {
+        match &self.server {
+            Server::WhatsApp => self.versions.refresh(&self.door.web, now_millis()),
+            #[cfg(feature = "practice")]
+            Server::Practice(_) => {}
+        }
+    }
 }

@@ -306,7 +306,7 @@ process: ProcessView,
  */
 badges: Array<BadgeCount>, };
 
-export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
+export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
 export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_invalid" | "phone_number_no_country_code" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "sync_running" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
 
@@ -744,7 +744,7 @@ since: number,
  */
 deadline: number, };
 
-export type ParkWhy = "locked" | "banned" | "replaced" | "outdated" | "unknown_failure" | { "fault": FaultWhy };
+export type ParkWhy = "locked" | "banned" | "replaced" | "outdated" | "unknown_failure" | "account_type" | { "fault": FaultWhy };
 
 export type Phase = "up" | "down" | "stopped" | "app_off";
 
@@ -980,7 +980,7 @@ from: number,
  */
 to: number, };
 
-export type ReasonKind = "dropped" | "unreachable" | "handshake_refused" | "certificate_refused" | "proxy_refused" | "intercepted" | "ping_silence" | "ready_timeout" | "server_error" | "rate_limited" | "restart_required" | "logged_out" | "locked" | "banned" | "temporary_ban" | "client_outdated" | "bad_user_agent" | "replaced" | "unknown_failure" | "unknown_signal" | "pairing_refused" | "another_number" | "session_unreadable" | "disk_full" | "too_many_files" | "session_locked" | "session_forbidden" | "session_gone" | "session_fault" | "database_damaged" | "internal";
+export type ReasonKind = "dropped" | "unreachable" | "handshake_refused" | "certificate_refused" | "proxy_refused" | "intercepted" | "ping_silence" | "ready_timeout" | "server_error" | "rate_limited" | "restart_required" | "logged_out" | "locked" | "banned" | "temporary_ban" | "client_outdated" | "bad_user_agent" | "replaced" | "unknown_failure" | "unknown_signal" | "pairing_refused" | "account_type" | "another_number" | "session_unreadable" | "disk_full" | "too_many_files" | "session_locked" | "session_forbidden" | "session_gone" | "session_fault" | "database_damaged" | "internal";
 
 export type ReasonView = { 
 /**
@@ -1264,7 +1264,15 @@ days: number,
 /**
  * When WhatsApp unlinks this device.
  */
-unlinks: number, };
+unlinks: number, } | { "is": "version_expires", 
+/**
+ * In how many whole days.
+ */
+days: number, 
+/**
+ * After when.
+ */
+until: number, };
 
 /** Every call that the window may make, with its request and its reply. */
 export interface Calls {

@@ -25,7 +25,7 @@ const names = [
   'Hawa Ngowi',
 ];
 
-export type Scene = 'busy' | 'empty' | 'welcome' | 'pairing' | 'code' | 'expired' | 'finishing' | 'many';
+export type Scene = 'busy' | 'empty' | 'welcome' | 'pairing' | 'code' | 'expired' | 'finishing' | 'many' | 'ahead';
 
 function qr(): string {
   let path = '';
@@ -192,6 +192,19 @@ export class WorldHost extends MemoryHost {
     if (scene === 'finishing')
       this.instances = [
         { ...pairing, badge: 'connecting', pairing: { is: 'finishing', since: now - 11_000, deadline: now + 169_000 } },
+        ...this.instances,
+      ];
+    if (scene === 'ahead')
+      this.instances = [
+        one('x', 'Duka Ilala', 'Duka la Asha', 'online', {
+          warning: { is: 'version_expires', days: 20, until: now + 20 * 1_440 * MINUTE },
+        }),
+        {
+          ...pairing,
+          badge: 'needs_you',
+          connection: { is: 'parked', why: 'account_type' },
+          last_error: { reason: { kind: 'account_type', code: null, detail: 'signature-mismatch' }, at: now },
+        },
         ...this.instances,
       ];
     this.talk(now, scene === 'many' ? 900 : 14);

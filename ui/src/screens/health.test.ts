@@ -93,6 +93,16 @@ it('warns before WhatsApp unlinks, and offers what helps', async () => {
   expect(host.calls.some((call) => call.name === 'start_instance')).toBe(true);
 });
 
+it('tells weeks ahead that this version ends, and offers to connect again', async () => {
+  const host = await show({
+    warning: { is: 'version_expires', days: 20, until: Date.now() + 20 * 86_400_000 },
+  });
+  const card = screen.getByTestId('warning');
+  expect(card.textContent).toContain('WhatsApp wants a newer Wakala in 20 days');
+  await fireEvent.click(within(card).getByRole('button', { name: 'Connect again' }));
+  expect(host.calls.some((call) => call.name === 'restart_instance')).toBe(true);
+});
+
 it('mutes an instance from its menu', async () => {
   const host = await show({ muted: false });
   await fireEvent.click(screen.getByTestId('more'));

@@ -333,6 +333,26 @@ describe('trouble', () => {
     await accessible();
   });
 
+  it('names an account type that it cannot link, and shows a code only when asked', async () => {
+    host.instances = [
+      instance({
+        phone: null,
+        badge: 'needs_you',
+        link: { is: 'pairing' },
+        connection: { is: 'parked', why: 'account_type' },
+        last_error: { reason: { kind: 'account_type', code: null, detail: 'signature-mismatch' }, at: 0 },
+      }),
+    ];
+    await open();
+    const card = screen.getByTestId('trouble');
+    expect(card.textContent).toContain(text.reason.account_type);
+    expect(screen.queryByTestId('qr')).toBeNull();
+    within(card).getByRole('button', { name: text.trouble.accountType.button }).click();
+    await settle();
+    expect(host.calls.some((call) => call.name === 'show_new_code')).toBe(true);
+    await accessible();
+  });
+
   it('draws no ring without a deadline', async () => {
     host.instances = [
       instance({

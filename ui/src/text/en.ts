@@ -57,6 +57,7 @@ const reason: Record<ReasonKind, string> = {
   unknown_failure: 'WhatsApp refused for a reason that Wakala does not know',
   unknown_signal: 'WhatsApp said something that Wakala does not know',
   pairing_refused: 'The pairing was refused',
+  account_type: 'Wakala does not know this type of WhatsApp Business account yet',
   another_number: 'A phone with another number scanned the code',
   session_unreadable: "The session file can't be read",
   disk_full: 'The disk is full',
@@ -96,6 +97,7 @@ const entry: Record<EntryKind, string> = {
   network_changed: 'The network changed',
   run_ended_uncleanly: 'Wakala ended unexpectedly',
   clock_changed: 'The PC clock was set',
+  version_expires: 'WhatsApp will soon accept only a newer Wakala',
   another_number: 'Another number scanned the code',
   number_replaced: 'Another number belongs here now',
   phone_unseen: 'The phone was not noticed for days',
@@ -326,6 +328,13 @@ export const en = {
     long: (days: number) => `Stopped for ${days} days`,
     longBody: (at: string) =>
       `WhatsApp unlinks devices that do not connect for 30 days. Start this number before ${at}, if only for a moment.`,
+    expires: (days: number) =>
+      days > 0
+        ? `WhatsApp wants a newer Wakala in ${days} ${days === 1 ? 'day' : 'days'}`
+        : 'WhatsApp wants a newer Wakala now',
+    expiresBody:
+      'Until then all works as usual, and nothing is lost. Connect again: if this notice comes back, update Wakala before that day.',
+    expiresButton: 'Connect again',
     by: (at: string) => `Until ${at}`,
   },
   engine: {
@@ -451,6 +460,11 @@ export const en = {
       title: 'Wakala is too old for WhatsApp',
       body: 'WhatsApp accepts only newer versions. No number can connect until you update. Sessions, messages and queues are kept; no rescan is needed.',
       button: 'Try now',
+    },
+    accountType: {
+      title: "This phone's account type is not supported yet",
+      body: 'It is a WhatsApp Business account that others host, or of another new type. Its proof does not match what Wakala can check, so the phone was not linked; every further code would be refused the same way. Update Wakala when there is a newer one.',
+      button: 'Show a code all the same',
     },
     unknown: {
       title: 'WhatsApp refuses this number',

@@ -48,6 +48,7 @@ const reason: Text['reason'] = {
   unknown_failure: 'WhatsApp menolak dengan alasan yang tidak dikenal Wakala',
   unknown_signal: 'WhatsApp mengatakan sesuatu yang tidak dikenal Wakala',
   pairing_refused: 'Penautan ditolak',
+  account_type: 'Wakala belum dapat menautkan jenis akun WhatsApp Business ini',
   another_number: 'Ponsel dengan nomor lain memindai kode ini',
   session_unreadable: 'File sesi tidak dapat dibaca',
   disk_full: 'Disk penuh',
@@ -87,6 +88,7 @@ const entry: Text['entry'] = {
   network_changed: 'Jaringan berubah',
   run_ended_uncleanly: 'Wakala berakhir tanpa diduga',
   clock_changed: 'Jam PC diubah',
+  version_expires: 'WhatsApp sebentar lagi hanya menerima Wakala yang lebih baru',
   another_number: 'Nomor lain memindai kode ini',
   number_replaced: 'Sekarang nomor lain di sini',
   phone_unseen: 'Ponsel tidak terlihat selama beberapa hari',
@@ -315,6 +317,13 @@ export const id: Text = {
     long: (days: number) => `Berhenti selama ${days} hari`,
     longBody: (at: string) =>
       `WhatsApp melepas perangkat yang tidak tersambung selama 30 hari. Jalankan nomor ini sebelum ${at}, sebentar saja cukup.`,
+    expires: (days: number) =>
+      days > 0
+        ? `WhatsApp menuntut Wakala yang lebih baru dalam ${days} hari`
+        : 'WhatsApp menuntut Wakala yang lebih baru sekarang',
+    expiresBody:
+      'Sampai saat itu semua berjalan seperti biasa dan tidak ada yang hilang. Sambungkan lagi: jika pemberitahuan ini kembali, perbarui Wakala sebelum hari itu.',
+    expiresButton: 'Sambungkan lagi',
     by: (at: string) => `Sampai ${at}`,
   },
   engine: {
@@ -441,6 +450,11 @@ export const id: Text = {
       title: 'Wakala terlalu lama untuk WhatsApp',
       body: 'WhatsApp hanya menerima versi yang lebih baru. Tidak ada nomor yang terhubung sampai Anda memperbarui. Sesi, pesan dan antrean tersimpan; tidak perlu pindai ulang.',
       button: 'Coba sekarang',
+    },
+    accountType: {
+      title: 'Jenis akun ponsel ini belum didukung',
+      body: 'Ini akun WhatsApp Business yang dikelola pihak lain, atau jenis baru lain. Buktinya tidak cocok dengan yang bisa diperiksa Wakala, jadi ponsel tidak ditautkan; setiap kode berikutnya akan ditolak dengan cara sama. Perbarui Wakala bila ada versi yang lebih baru.',
+      button: 'Tetap tampilkan kode',
     },
     unknown: {
       title: 'WhatsApp menolak nomor ini',

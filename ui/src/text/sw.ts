@@ -48,6 +48,7 @@ const reason: Text['reason'] = {
   unknown_failure: 'WhatsApp ilikataa kwa sababu ambayo Wakala haiijui',
   unknown_signal: 'WhatsApp ilisema jambo ambalo Wakala haijui',
   pairing_refused: 'Kuoanisha kulikataliwa',
+  account_type: 'Wakala bado haiwezi kuunganisha aina hii ya akaunti ya WhatsApp Business',
   another_number: 'Simu yenye namba nyingine ilichanganua msimbo',
   session_unreadable: 'Faili ya kipindi haisomeki',
   disk_full: 'Diski imejaa',
@@ -87,6 +88,7 @@ const entry: Text['entry'] = {
   network_changed: 'Mtandao ulibadilika',
   run_ended_uncleanly: 'Wakala ilifungwa bila kutarajiwa',
   clock_changed: 'Saa ya kompyuta ilibadilishwa',
+  version_expires: 'Hivi karibuni WhatsApp itakubali Wakala mpya zaidi pekee',
   another_number: 'Namba nyingine ilichanganua msimbo',
   number_replaced: 'Sasa ni namba nyingine hapa',
   phone_unseen: 'Simu haijaonekana kwa siku kadhaa',
@@ -324,6 +326,11 @@ export const sw: Text = {
     long: (days: number) => `Imesimamishwa kwa siku ${days}`,
     longBody: (at: string) =>
       `WhatsApp hutenganisha vifaa visivyounganishwa kwa siku 30. Anzisha namba hii kabla ya ${at}, hata kwa muda mfupi.`,
+    expires: (days: number) =>
+      days > 0 ? `WhatsApp itataka Wakala mpya zaidi baada ya siku ${days}` : 'WhatsApp inataka Wakala mpya zaidi sasa',
+    expiresBody:
+      'Hadi hapo kila kitu kinafanya kazi kama kawaida, na hakuna kinachopotea. Unganisha tena: ikiwa taarifa hii itarudi, sasisha Wakala kabla ya siku hiyo.',
+    expiresButton: 'Unganisha tena',
     by: (at: string) => `Hadi ${at}`,
   },
   engine: {
@@ -450,6 +457,11 @@ export const sw: Text = {
       title: 'Wakala ni ya zamani mno kwa WhatsApp',
       body: 'WhatsApp inakubali matoleo mapya tu. Hakuna namba itakayounganishwa hadi usasishe. Vipindi, ujumbe na foleni vimetunzwa; hakuna haja ya kuchanganua tena.',
       button: 'Jaribu sasa',
+    },
+    accountType: {
+      title: 'Aina ya akaunti ya simu hii bado haitumiki',
+      body: 'Ni akaunti ya WhatsApp Business inayotunzwa na wengine, au ya aina nyingine mpya. Uthibitisho wake haulingani na kile ambacho Wakala inaweza kukagua, kwa hiyo simu haikuunganishwa; kila msimbo unaofuata ungekataliwa vilevile. Sasisha Wakala toleo jipya likitoka.',
+      button: 'Onyesha msimbo hata hivyo',
     },
     unknown: {
       title: 'WhatsApp inakataa namba hii',

@@ -37,8 +37,9 @@ enum News {
     Back,
     Unseen(u32),
     Stopped(u32),
+    Expires(u32),
 }
-use News::{Back, Codes, Down, DownSlow, Held, Locked, Replaced, Rescan, Stopped, Unseen};
+use News::{Back, Codes, Down, DownSlow, Expires, Held, Locked, Replaced, Rescan, Stopped, Unseen};
 
 fn notice(news: News) -> Notice {
     let bare = Reason::bare;
@@ -53,6 +54,7 @@ fn notice(news: News) -> Notice {
         Back => Notice::Back { away_ms: 60_000 },
         Unseen(days) => Notice::PhoneUnseen { days },
         Stopped(days) => Notice::StoppedLong { days },
+        Expires(days) => Notice::VersionExpires { days },
     }
 }
 
@@ -142,6 +144,7 @@ fn scenes() {
         (
             "each cause has its own, the gravest first",
             &[
+                Tell('I', Expires(30)),
                 Tell('A', Stopped(20)),
                 Tell('B', Unseen(10)),
                 Tell('C', Codes),
@@ -152,13 +155,35 @@ fn scenes() {
                 Tell('H', Down),
                 Wait(SECOND),
             ],
-            &["Rescan: G", "NeedsYou: F", "Held: E", "Down: D, H", "Codes: C", "PhoneUnseen: B", "StoppedLong: A"],
+            &[
+                "Rescan: G",
+                "NeedsYou: F",
+                "Held: E",
+                "Down: D, H",
+                "Codes: C",
+                "PhoneUnseen: B",
+                "StoppedLong: A",
+                "VersionExpires: I",
+            ],
         ),
         ("the newest about a connection counts", &[Tell('A', Down), Tell('A', Rescan), Wait(SECOND)], &["Rescan: A"]),
         (
             "a warning about the phone is another matter",
             &[Tell('A', Unseen(10)), Tell('A', Down), Wait(SECOND)],
             &["Down: A", "PhoneUnseen: A"],
+        ),
+        (
+            "a version that ends is told again when that is near, and with all numbers at once",
+            &[
+                Tell('A', Expires(30)),
+                Tell('B', Expires(30)),
+                Wait(SECOND),
+                Tell('A', Expires(30)),
+                Wait(SECOND),
+                Tell('A', Expires(7)),
+                Wait(SECOND),
+            ],
+            &["VersionExpires: A, B", "VersionExpires: A"],
         ),
         ("what heals while it is gathered is not told", &[Tell('A', Down), Withdraw('A'), Wait(SECOND)], &[]),
         (

@@ -176,6 +176,8 @@ pub enum EntryKind {
     RunEndedUncleanly,
     /// The clock of this PC was set.
     ClockChanged,
+    /// WhatsApp named the day after which it accepts this version no more.
+    VersionExpires,
     /// Another number scanned the code and was refused.
     AnotherNumber,
     /// The operator accepted another number.
@@ -227,6 +229,11 @@ pub enum Notice {
     /// The owner's phone was not noticed for long; WhatsApp will unlink.
     PhoneUnseen {
         /// For how many days.
+        days: u32,
+    },
+    /// WhatsApp will accept this version no more.
+    VersionExpires {
+        /// In how many whole days.
         days: u32,
     },
     /// Stopped for long; WhatsApp will unlink.

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use crate::address::PhoneNumber;
 use crate::audit::AuditAction;
+use crate::time::Wall;
 
-use super::reason::{Reason, Signal};
-use super::state::{Epoch, Fate, Identity};
+use super::reason::{Reason, ReasonKind, Signal};
+use super::state::{ClaimedVersion, Epoch, Fate, Identity};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,8 +124,10 @@ pub enum LinkEvent {
         /// How long it lives.
         valid: Duration,
     },
-    /// The pairing code was refused.
+    /// The pairing was refused, by the phone or here.
     PairCodeRefused {
+        /// Which refusal it is.
+        kind: ReasonKind,
         /// In WhatsApp's or the library's words.
         detail: String,
     },
@@ -148,6 +151,10 @@ pub enum LinkEvent {
         /// How long the answer took.
         round_trip: Duration,
     },
+    /// The version of WhatsApp Web that this client says it is.
+    Claims(ClaimedVersion),
+    /// WhatsApp names the day after which it accepts the claimed version no more; none when it takes that back.
+    ExpiresOn(Option<Wall>),
     /// The owner's phone did something.
     PhoneSeen,
     /// The session's file can't be written any more: nothing that comes in is acknowledged.

@@ -21,7 +21,8 @@ pub use effect::{Effect, Entry, EntryKind, Notice, Turn};
 pub use input::{Command, Input, LinkEvent};
 pub use reason::{FaultWhy, HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy, Signal, Verdict, classify};
 pub use state::{
-    ClientSlot, Connection, Epoch, Failure, Fate, Hold, Identity, Link, Offer, Persisted, Proof, State, Unseen,
+    ClaimedVersion, ClientSlot, Connection, Epoch, Expiry, Failure, Fate, Hold, Identity, Link, Offer, Persisted,
+    Proof, State, Unseen,
 };
 pub use step::{next_deadline, restore, step};
 pub use warnings::Warning;

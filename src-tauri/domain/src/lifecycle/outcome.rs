@@ -176,7 +176,9 @@ impl Machine<'_> {
             // No waiting mends a damaged database, and each look at it would be a login.
             ParkWhy::Fault(FaultWhy::DatabaseDamaged) => None,
             ParkWhy::Fault(_) => Some(self.after(self.settings.disk_check_ms)),
-            ParkWhy::Locked | ParkWhy::Banned | ParkWhy::Replaced | ParkWhy::UnknownFailure => None,
+            ParkWhy::Locked | ParkWhy::Banned | ParkWhy::Replaced | ParkWhy::UnknownFailure | ParkWhy::AccountType => {
+                None
+            }
         };
         if self.state.told_park != Some(why) || !matches!(why, ParkWhy::Fault(_)) {
             self.record(Entry::because(EntryKind::Parked, reason.clone()));

@@ -98,11 +98,16 @@ impl Machine<'_> {
         self.record(Entry::bare(EntryKind::CodeShown));
     }
 
-    pub(super) fn pair_code_refused(&mut self, detail: String) {
-        let reason = Reason { kind: ReasonKind::PairingRefused, code: None, detail: Some(detail) };
+    pub(super) fn pair_code_refused(&mut self, kind: ReasonKind, detail: String) {
+        let reason = Reason { kind, code: None, detail: Some(detail) };
         self.state.pair_phone = None;
         self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
-        self.record(Entry::because(EntryKind::PairingFailed, reason));
+        self.record(Entry::because(EntryKind::PairingFailed, reason.clone()));
+        if kind == ReasonKind::AccountType && !self.state.link.has_session() {
+            // The same phone would be refused by every code that follows.
+            self.fail(reason.into(), false);
+            self.state.offer = Offer::None;
+        }
     }
 
     /// A QR code would only stand idle from here on: what is next happens on the phone.

@@ -53,6 +53,8 @@ pub enum ReasonKind {
     UnknownSignal,
     /// The phone refused the pairing, or its proof was wrong.
     PairingRefused,
+    /// The phone's account is of a type whose proof can't be checked yet, as some of WhatsApp Business are.
+    AccountType,
     /// Another number than this instance's scanned its code.
     AnotherNumber,
     /// The session file is no database, or is damaged.
@@ -162,6 +164,8 @@ pub enum ParkWhy {
     Outdated,
     /// A failure code that Wakala does not know came three times.
     UnknownFailure,
+    /// The phone that scanned has an account of a type that Wakala can't link yet.
+    AccountType,
     /// A fault on this PC.
     Fault(FaultWhy),
 }
@@ -230,6 +234,7 @@ pub fn classify(kind: ReasonKind) -> Verdict {
         R::Replaced => Verdict::Park(ParkWhy::Replaced),
         R::UnknownFailure | R::UnknownSignal => Verdict::ThreeTries,
         R::PairingRefused | R::AnotherNumber => Verdict::NewCode,
+        R::AccountType => Verdict::Park(ParkWhy::AccountType),
         R::DiskFull => Verdict::Park(ParkWhy::Fault(FaultWhy::DiskFull)),
         R::TooManyFiles => Verdict::Park(ParkWhy::Fault(FaultWhy::TooManyFiles)),
         R::SessionLocked => Verdict::Park(ParkWhy::Fault(FaultWhy::SessionLocked)),

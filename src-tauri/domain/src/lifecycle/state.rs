@@ -217,6 +217,21 @@ pub struct Hold {
     pub why: HoldWhy,
 }
 
+/// A version of WhatsApp Web, as the wire has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ClaimedVersion(pub u32, pub u32, pub u32);
+
+/// WhatsApp's word that it will accept a version no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expiry {
+    /// Which version; none when it was not known.
+    pub version: Option<ClaimedVersion>,
+    /// After when.
+    pub until: Wall,
+    /// How many days before that the operator was told last.
+    pub told_days: Option<u32>,
+}
+
 /// How earlier versions kept for how long the owner's phone was not noticed; only read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Unseen {
@@ -243,12 +258,23 @@ pub(super) struct Timers {
     pub proof: Option<Mono>,
     pub offer: Option<Mono>,
     pub warn: Option<Mono>,
+    pub expiry: Option<Mono>,
     pub files: Option<Mono>,
 }
 
 impl Timers {
     pub(super) fn earliest(&self) -> Option<Mono> {
-        let all = [self.retry, self.ready, self.stable, self.grace, self.proof, self.offer, self.warn, self.files];
+        let all = [
+            self.retry,
+            self.ready,
+            self.stable,
+            self.grace,
+            self.proof,
+            self.offer,
+            self.warn,
+            self.expiry,
+            self.files,
+        ];
         all.into_iter().flatten().min()
     }
 }
@@ -276,6 +302,10 @@ pub struct State {
     pub last_error: Option<Failure>,
     /// The last proof of life.
     pub proof: Option<Proof>,
+    /// The version that the newest client claims.
+    pub claims: Option<ClaimedVersion>,
+    /// When WhatsApp stops to accept the claimed version, if it said so.
+    pub expires: Option<Expiry>,
     /// Who the session belongs to.
     pub identity: Option<Identity>,
     /// A phone without multi-device support scanned the code that is shown.
@@ -332,6 +362,9 @@ pub struct Persisted {
     pub parked: Option<ParkWhy>,
     /// The last thing that went wrong.
     pub last_error: Option<Failure>,
+    /// When WhatsApp stops to accept a version.
+    #[serde(default)]
+    pub expires: Option<Expiry>,
     /// Who the session belongs to.
     pub identity: Option<Identity>,
     /// A number that scanned the code and does not belong here.
@@ -372,6 +405,8 @@ impl State {
             was_online: false,
             last_error: None,
             proof: None,
+            claims: None,
+            expires: None,
             identity: None,
             scanned_without_multidevice: false,
             hold: None,
@@ -434,6 +469,7 @@ impl State {
             hold: self.hold,
             parked,
             last_error: self.last_error.clone(),
+            expires: self.expires,
             identity: self.identity.clone(),
             stranger: self.stranger.clone(),
             stopped_since: self.stopped_since,

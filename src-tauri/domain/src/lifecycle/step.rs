@@ -37,6 +37,7 @@ pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSetti
         Input::Compared { client_exists } => machine.compared(client_exists),
     }
     machine.keep_watch();
+    machine.watch_expiry();
     machine.keep_files_in_mind();
     machine.effects
 }
@@ -56,6 +57,7 @@ pub fn restore(persisted: Persisted) -> State {
     state.attempt = persisted.attempt;
     state.hold = persisted.hold;
     state.last_error = persisted.last_error;
+    state.expires = persisted.expires;
     state.identity = persisted.identity;
     state.stranger = persisted.stranger;
     state.stopped_since = persisted.stopped_since;
@@ -220,7 +222,9 @@ impl Machine<'_> {
         match event {
             LinkEvent::Qr { text, valid } => self.qr(text, valid),
             LinkEvent::PairCode { code, valid } => self.pair_code(code, valid),
-            LinkEvent::PairCodeRefused { detail } => self.pair_code_refused(detail),
+            LinkEvent::PairCodeRefused { kind, detail } => self.pair_code_refused(kind, detail),
+            LinkEvent::Claims(version) => self.claims(version),
+            LinkEvent::ExpiresOn(until) => self.expires_on(until),
             LinkEvent::CodesExhausted => self.codes_exhausted(),
             LinkEvent::PasskeyAsked { code } => self.passkey_asked(code),
             LinkEvent::ScannedWithoutMultidevice => self.state.scanned_without_multidevice = true,

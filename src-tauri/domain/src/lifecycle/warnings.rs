@@ -1,5 +1,5 @@
 //! The machine's part about warnings before WhatsApp acts: it unlinks a device whose phone was not used for 14 days, and one
-//! that did not connect for 30.
+//! that did not connect for 30; and it names the day after which it accepts a version no more.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::settings::LifecycleSettings;
 use crate::time::Wall;
 
 use super::effect::{Effect, Entry, EntryKind, Notice};
-use super::state::{Connection, Link, State};
+use super::state::{ClaimedVersion, Connection, Expiry, Link, State};
 use super::step::Machine;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -20,8 +20,10 @@ const STOPPED_LIMIT_DAYS: u32 = 30;
 const CAUGHT_UP: Duration = Duration::from_secs(120);
 /// A phone that was noticed within this time is not noted again.
 const SEEN_RESOLUTION: Duration = Duration::from_secs(3600);
+/// How many days before a version ends that is told, and told again.
+const EXPIRY_TOLD_DAYS: [u32; 2] = [30, 7];
 
-/// What WhatsApp will do to the session unless somebody acts.
+/// What WhatsApp will do to the session, or to this version, unless somebody acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warning {
     /// The owner's phone was not noticed.
@@ -37,6 +39,13 @@ pub enum Warning {
         days: u32,
         /// When WhatsApp unlinks this device.
         unlinks: Wall,
+    },
+    /// WhatsApp will accept this version no more.
+    VersionExpires {
+        /// In how many whole days.
+        days: u32,
+        /// After when.
+        until: Wall,
     },
 }
 
@@ -62,8 +71,15 @@ impl State {
                 (settings.phone_unseen_days..PHONE_LIMIT_DAYS)
                     .contains(&days)
                     .then_some(Warning::PhoneUnseen { days, unlinks })
+                    .or_else(|| self.version_warning(now))
             }
         }
+    }
+
+    fn version_warning(&self, now: Wall) -> Option<Warning> {
+        let until = self.expires?.until;
+        let left = now.until(until);
+        (left <= DAY * EXPIRY_TOLD_DAYS[0]).then_some(Warning::VersionExpires { days: whole_days(left), until })
     }
 
     /// For how long the owner's phone was not noticed, whether anybody could have noticed it or not: WhatsApp counts the same days.
@@ -149,5 +165,50 @@ impl Machine<'_> {
         };
         self.record(Entry::bare(kind).lasted(DAY * days));
         self.effects.push(Effect::Notify(notice));
+    }
+
+    /// What was said of another version is over.
+    pub(super) fn claims(&mut self, version: ClaimedVersion) {
+        self.state.claims = Some(version);
+        if self.state.expires.is_some_and(|expiry| expiry.version.is_some_and(|said_of| said_of != version)) {
+            self.forget_expiry();
+        }
+    }
+
+    pub(super) fn expires_on(&mut self, until: Option<Wall>) {
+        let Some(until) = until else { return self.forget_expiry() };
+        let version = self.state.claims;
+        if self.state.expires.is_none_or(|known| (known.version, known.until) != (version, until)) {
+            self.state.expires = Some(Expiry { version, until, told_days: None });
+        }
+    }
+
+    fn forget_expiry(&mut self) {
+        let told = self.state.expires.take().is_some_and(|expiry| expiry.told_days.is_some());
+        // What else was told and stands can't be taken back alone.
+        let trouble = self.state.told_down || self.state.told_slow || self.state.told_park.is_some();
+        if told && !trouble {
+            self.effects.push(Effect::WithdrawNotices);
+        }
+    }
+
+    /// After every step: tells that this version ends when that is near enough, and sets the clock for the next time.
+    pub(super) fn watch_expiry(&mut self) {
+        self.state.timers.expiry = None;
+        let Some(expiry) = self.state.expires else { return };
+        if self.state.link != Link::Linked || self.state.wanted == Wanted::Stopped {
+            return;
+        }
+        let left = self.now.wall.until(expiry.until);
+        let untold = |days: &u32| expiry.told_days.is_none_or(|told| *days < told);
+        let due = EXPIRY_TOLD_DAYS.into_iter().filter(|days| left <= DAY * *days).min().filter(untold);
+        if let Some(told) = due {
+            self.state.expires = Some(Expiry { told_days: Some(told), ..expiry });
+            let until = Some(expiry.until);
+            self.record(Entry { until, ..Entry::bare(EntryKind::VersionExpires) });
+            self.effects.push(Effect::Notify(Notice::VersionExpires { days: whole_days(left) }));
+        }
+        let coming = EXPIRY_TOLD_DAYS.into_iter().filter(|days| left > DAY * *days).max();
+        self.state.timers.expiry = coming.map(|days| self.now.mono.plus(left.saturating_sub(DAY * days)));
     }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{
-    Badge, ClientSlot, Command, Connection, Effect, EntryKind, Fate, FaultWhy, HoldWhy, Input, Link, LinkEvent, Notice,
-    Offer, ParkWhy, Reason, ReasonKind, Signal, State, Verdict, classify, next_deadline, restore,
+    Badge, ClaimedVersion, ClientSlot, Command, Connection, Effect, EntryKind, Fate, FaultWhy, HoldWhy, Input, Link,
+    LinkEvent, Notice, Offer, ParkWhy, Reason, ReasonKind, Signal, State, Verdict, classify, next_deadline, restore,
 };
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -60,6 +60,7 @@ fn reasons() -> impl Strategy<Value = ReasonKind> {
         ReasonKind::UnknownFailure,
         ReasonKind::UnknownSignal,
         ReasonKind::PairingRefused,
+        ReasonKind::AccountType,
         ReasonKind::SessionUnreadable,
         ReasonKind::DiskFull,
         ReasonKind::TooManyFiles,
@@ -110,6 +111,12 @@ fn moves() -> impl Strategy<Value = Move> {
             1 => Just(LinkEvent::PhoneSeen),
             1 => reasons().prop_map(|kind| LinkEvent::SessionFault(Reason::bare(kind))),
             1 => Just(LinkEvent::SessionMended),
+            1 => (17..19u32).prop_map(|last| LinkEvent::Claims(ClaimedVersion(2, 3000, last))),
+            1 => prop::option::of(0..60i64).prop_map(|days| {
+                LinkEvent::ExpiresOn(days.map(|days| Wall(1_800_000_000_000 + days * 86_400_000)))
+            }),
+            1 => prop::sample::select(vec![ReasonKind::PairingRefused, ReasonKind::AccountType])
+                .prop_map(|kind| LinkEvent::PairCodeRefused { kind, detail: "signature-mismatch".into() }),
         ].prop_map(Move::Say),
         6 => reasons().prop_map(|kind| Move::Say(LinkEvent::Ended(kind.into()))),
         3 => reasons().prop_map(|kind| Move::Say(LinkEvent::Reported(kind.into()))),
@@ -258,8 +265,9 @@ fn patience(play: &Play, state: &State, effects: &[Effect], before: &State, kind
     if asks(effects) == 0 {
         return Ok(());
     }
-    if let Connection::Parked { why: ParkWhy::Replaced | ParkWhy::Banned | ParkWhy::Locked | ParkWhy::UnknownFailure } =
-        before.connection
+    if let Connection::Parked {
+        why: ParkWhy::Replaced | ParkWhy::Banned | ParkWhy::Locked | ParkWhy::UnknownFailure | ParkWhy::AccountType,
+    } = before.connection
     {
         prop_assert!(kind == Kind::Command, "fought for {:?}", before.connection);
     }
@@ -331,6 +339,7 @@ fn notices(effects: &[Effect], memory: &mut Memory) -> Result<(), TestCaseError>
             Effect::Notify(Notice::CodesExpired) => prop_assert!(recorded(effects, EntryKind::CodesExpired)),
             Effect::Notify(Notice::PasskeyAsked) => prop_assert!(recorded(effects, EntryKind::PasskeyAsked)),
             Effect::Notify(Notice::PhoneUnseen { .. }) => prop_assert!(recorded(effects, EntryKind::PhoneUnseen)),
+            Effect::Notify(Notice::VersionExpires { .. }) => prop_assert!(recorded(effects, EntryKind::VersionExpires)),
             Effect::Notify(Notice::StoppedLong { .. }) => prop_assert!(recorded(effects, EntryKind::StoppedLong)),
             _ => {}
         }

@@ -117,6 +117,7 @@ fn row(reason: ReasonKind) -> Row {
             again_within: Some(6 * 3600),
             ..parked(Link::Linked, |c| matches!(c, Connection::Parked { why: ParkWhy::Outdated }))
         },
+        R::AccountType => parked(Link::Linked, |c| matches!(c, Connection::Parked { why: ParkWhy::AccountType })),
         R::DiskFull => fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::DiskFull) })),
         R::TooManyFiles => fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::TooManyFiles) })),
         R::SessionLocked => fault(|c| matches!(c, Connection::Parked { why: ParkWhy::Fault(FaultWhy::SessionLocked) })),
@@ -157,6 +158,7 @@ const ALL: [ReasonKind; 32] = [
     ReasonKind::UnknownFailure,
     ReasonKind::UnknownSignal,
     ReasonKind::PairingRefused,
+    ReasonKind::AccountType,
     ReasonKind::AnotherNumber,
     ReasonKind::SessionUnreadable,
     ReasonKind::DiskFull,

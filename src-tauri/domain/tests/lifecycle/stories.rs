@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{
-    Badge, ClientSlot, Command, Connection, Effect, EntryKind, Epoch, FaultWhy, HoldWhy, Input, Link, LinkEvent,
-    Notice, Offer, ParkWhy, Reason, ReasonKind, Signal, Warning, next_deadline, restore,
+    Badge, ClaimedVersion, ClientSlot, Command, Connection, Effect, EntryKind, Epoch, FaultWhy, HoldWhy, Input, Link,
+    LinkEvent, Notice, Offer, ParkWhy, Reason, ReasonKind, Signal, Warning, next_deadline, restore,
 };
 use wakala_domain::time::Wall;
 
@@ -486,4 +486,73 @@ fn a_passkey_is_asked_for_in_plain_sight() {
     play.says(LinkEvent::PasskeyAsked { code: None });
     play.says(LinkEvent::Paired(identity("255700000118")));
     assert_eq!(play.state.link, Link::Linked);
+}
+
+#[test]
+fn the_day_on_which_this_version_ends_is_told_weeks_ahead_and_again_when_it_is_near() {
+    let mut play = Play::online();
+    play.says(LinkEvent::Claims(ClaimedVersion(2, 3000, 17)));
+    let day = Wall(play.wall).plus(DAY * 40);
+    play.says(LinkEvent::ExpiresOn(Some(day)));
+    let warning = |play: &Play| play.state.warning(Wall(play.wall), &play.settings);
+    assert_eq!((play.notices().len(), warning(&play)), (0, None), "nobody can do anything yet");
+    // The phone is used meanwhile, so that nothing else is warned of.
+    let days_pass = |play: &mut Play, days: u32| {
+        for _ in 0..days {
+            play.pass(DAY);
+            play.says(LinkEvent::PhoneSeen);
+        }
+    };
+    days_pass(&mut play, 10);
+    assert_eq!(play.notices(), [&Notice::VersionExpires { days: 30 }]);
+    assert_eq!(warning(&play), Some(Warning::VersionExpires { days: 30, until: day }));
+    // The app starts again, and WhatsApp says the same once more.
+    play.state = restore(play.state.persisted());
+    play.input(Input::Restore);
+    play.says(LinkEvent::Claims(ClaimedVersion(2, 3000, 17)));
+    play.says(LinkEvent::ExpiresOn(Some(day)));
+    play.says(LinkEvent::Ready);
+    days_pass(&mut play, 22);
+    assert_eq!(play.notices().len(), 1, "{:?}", play.notices());
+    days_pass(&mut play, 1);
+    assert_eq!(play.notices()[1..], [&Notice::VersionExpires { days: 7 }]);
+    let lines = play.said.iter().filter(|said| matches!(said, Effect::Record(entry) if entry.kind == EntryKind::VersionExpires && entry.until == Some(day)));
+    assert_eq!(lines.count(), 2);
+    // Connected again, it says that it is another version.
+    let effects = play.says(LinkEvent::Claims(ClaimedVersion(2, 3000, 18)));
+    assert_eq!((effects, warning(&play)), (vec![Effect::WithdrawNotices], None));
+    play.says(LinkEvent::ExpiresOn(Some(day)));
+    assert!(matches!(warning(&play), Some(Warning::VersionExpires { days: 7, .. })), "it is said of the new one, too");
+    play.says(LinkEvent::ExpiresOn(None));
+    assert_eq!(warning(&play), None, "taken back");
+}
+
+#[test]
+fn a_phone_whose_account_type_is_not_known_is_named_and_no_code_is_offered_again() {
+    let mut play = Play::new();
+    play.command(Command::Start);
+    play.says(LinkEvent::Qr { text: "code".into(), valid: Duration::from_secs(60) });
+    let refused = || LinkEvent::PairCodeRefused { kind: ReasonKind::AccountType, detail: "signature-mismatch".into() };
+    play.says(refused());
+    play.obey();
+    let parked = Connection::Parked { why: ParkWhy::AccountType };
+    assert_eq!(
+        (&play.state.connection, &play.state.offer, play.state.client),
+        (&parked, &Offer::None, ClientSlot::Empty)
+    );
+    assert!(matches!(play.notices()[..], [Notice::NeedsYou { reason: Reason { kind: ReasonKind::AccountType, .. } }]));
+    play.said.clear();
+    play.pass(DAY);
+    play.state = restore(play.state.persisted());
+    play.input(Input::Restore);
+    play.pass(DAY);
+    assert_eq!(play.state.connection, parked);
+    assert!(!play.said.iter().any(|said| matches!(said, Effect::AskForTurn { .. })), "{:?}", play.said);
+    // Only the operator has another code shown, for another phone or after an update.
+    play.command(Command::ShowNewCode);
+    play.says(LinkEvent::Qr { text: "code".into(), valid: Duration::from_secs(60) });
+    assert!(matches!(play.state.offer, Offer::Qr { .. }));
+    assert_eq!(play.state.last_error.as_ref().map(|failure| failure.reason.kind), Some(ReasonKind::AccountType));
+    play.says(LinkEvent::Paired(identity("255700000118")));
+    assert_eq!((play.state.link, &play.state.last_error), (Link::Linked, &None));
 }

@@ -13,6 +13,7 @@ use wakala_store::{Direction, StoredMessage};
 mod accidents;
 mod bad_input;
 mod chaos;
+mod foretold;
 mod lanes;
 mod presence;
 mod reasons;
