@@ -13,7 +13,7 @@ use wakala_domain::lifecycle::{Epoch, Reason};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{SystemClock, SystemRandom};
 use wakala_engine::link::{Link, LinkSeat, Links, SendError};
-use wakala_engine::sessions::{PutBackError, Sessions};
+use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{Engine, EngineConfig, no_variables};
 use wakala_store::DataDir;
 
@@ -45,16 +45,11 @@ impl Sessions for Nowhere {
     async fn remove(&self, _directory: &Path, _copies: bool) -> Result<(), Reason> {
         Ok(())
     }
-    async fn aside(&self, _directory: &Path) -> Result<Vec<u32>, Reason> {
+    async fn aside(&self, _directory: &Path) -> Result<Vec<KeptSession>, Reason> {
         Ok(Vec::new())
     }
-    async fn put_back(
-        &self,
-        _directory: &Path,
-        _number: u32,
-        _owner: Option<&PhoneNumber>,
-    ) -> Result<(), PutBackError> {
-        Err(PutBackError::NoSuchCopy)
+    async fn put_back(&self, _directory: &Path, _number: u32, _owner: &PhoneNumber) -> Result<(), Reason> {
+        Ok(())
     }
 }
 

@@ -103,6 +103,10 @@ calls! {
     take_over / TakeOver(InstanceRef) -> Nothing;
     /// Ends the session for good; messages stay.
     unlink_instance / UnlinkInstance(InstanceRef) -> Nothing;
+    /// The sessions of an instance that were kept aside.
+    kept_sessions / KeptSessions(InstanceRef) -> KeptSessionsView;
+    /// Puts a session back that was kept aside; only while there is none that can be used.
+    put_session_back / PutSessionBack(PutSessionBack) -> Nothing;
     /// Removes the instance with its session and messages.
     delete_instance / DeleteInstance(InstanceRef) -> Nothing;
     /// A page of chats.

@@ -39,6 +39,12 @@ pub enum ErrorCode {
     NoSuchQueueItem,
     /// The instance has no session to send with, or the wanted thing needs another state.
     WrongState,
+    /// No session was kept aside under this number.
+    NoSuchSession,
+    /// The session that was kept aside belongs to another phone number.
+    SessionOfAnotherNumber,
+    /// The session that was kept aside can't be used.
+    SessionUnusable,
     /// A sync runs already.
     SyncRunning,
     /// The disk is full.

@@ -48,6 +48,15 @@ pub struct PairByCode {
     pub phone: String,
 }
 
+/// Puts a session back that was kept aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PutSessionBack {
+    /// The instance.
+    pub id: String,
+    /// The number that the session was kept aside under.
+    pub number: u32,
+}
+
 /// A page of chats, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ChatsRequest {

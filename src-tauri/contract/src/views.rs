@@ -78,6 +78,42 @@ pub enum WarningView {
     },
 }
 
+/// The sessions of an instance that were kept aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeptSessionsView {
+    /// The sessions, lowest number first.
+    pub sessions: Vec<KeptSessionView>,
+    /// The instance has none that can be used: one of these may be put back.
+    pub wanted: bool,
+}
+
+/// A session that was kept aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeptSessionView {
+    /// Its number.
+    pub number: u32,
+    /// When it was last used.
+    #[ts(type = "number | null")]
+    pub used: Option<i64>,
+    /// Whether it can be put back.
+    pub state: KeptSessionState,
+}
+
+/// Whether a session that was kept aside can be put back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum KeptSessionState {
+    /// It is this number's.
+    Usable,
+    /// It is another number's.
+    AnotherNumber,
+    /// It can't be used.
+    Unusable {
+        /// Why.
+        reason: ReasonView,
+    },
+}
+
 /// What WhatsApp thinks of the session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "is", rename_all = "snake_case")]

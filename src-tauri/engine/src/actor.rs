@@ -26,7 +26,6 @@ use crate::admission::{Admission, Permit};
 use crate::audit::{Finish, Line, Step, Undertakings};
 use crate::clock::{Clock, Random, now};
 use crate::delivery::DeliveryBook;
-use crate::error::EngineError;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
 use crate::inbound::Inbound;
 use crate::link::{Link, LinkSeat, Links};
@@ -68,8 +67,6 @@ pub(crate) enum Mail {
     Muted(bool),
     /// Compare what is believed with what was stored and what runs; answered with what did not agree.
     Compare { stored: Box<Persisted>, dry_run: bool, found: oneshot::Sender<Option<Mismatch>> },
-    /// Put a session back that was kept aside.
-    PutBack(u32, Trigger, oneshot::Sender<Result<(), EngineError>>),
     /// End for good: session, messages, everything. Answered when that is decided, and usually done.
     Delete(oneshot::Sender<Result<(), StoreError>>),
     /// The app ends: disconnect gracefully, keep everything.
@@ -342,10 +339,6 @@ impl Actor {
                     snapshot.workspace = workspace;
                 });
                 self.publish(true);
-            }
-            Mail::PutBack(number, trigger, done) => {
-                let result = self.put_back(number, trigger).await;
-                let _ = done.send(result);
             }
             Mail::Delete(done) => {
                 if let Err(error) = self.decide_deletion().await {

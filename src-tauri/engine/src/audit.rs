@@ -154,6 +154,8 @@ fn decision(step: &Step<'_>, effect: &Effect) -> Option<Line> {
         Effect::Logout { .. } => decided(AuditAction::Logout, Ok(Lasting::Disconnect)),
         Effect::RequestPairCode { .. } => decided(AuditAction::RequestPairCode, Err("done")),
         Effect::SetSessionAside => decided(AuditAction::SetSessionAside, Err("done")),
+        // The command has a line of its own.
+        Effect::PutSessionBack { .. } => return None,
         Effect::DiscardSession | Effect::RemoveSession => decided(AuditAction::RemoveSession, Err("done")),
         Effect::Notify(_) => decided(AuditAction::Notify, Err("done")),
         Effect::AskForTurn { .. } | Effect::LookAtSession { .. } => return None,

@@ -26,7 +26,7 @@ use crate::link::Links;
 use crate::reconcile::{Reconciler, SyncReport, SyncRequest};
 use crate::restoration::{Restoration, RestorationReport};
 use crate::service::{Failures, ProcessProbe};
-use crate::sessions::{PutBackError, Sessions};
+use crate::sessions::{KeptSession, PutBackError, Sessions};
 use crate::supervisor::{Handle, Supervisor};
 use crate::surroundings;
 
@@ -365,22 +365,33 @@ impl Engine {
         &self.0
     }
 
-    /// Puts a session back that was kept aside under a number; the present one is kept aside first. Only while stopped.
+    /// Puts a session back that was kept aside under a number; the present one is kept aside first. Only while the instance has no
+    /// session that can be used. Returns when that is decided and going on: it survives the end of this run.
     ///
     /// # Errors
-    /// The instance is gone, or not stopped; there is no such session, it is another number's, or the files can't be moved.
+    /// The instance is gone, or has a session; there is no such copy, it is another number's, or it can't be used.
     pub async fn put_session_back(&self, id: InstanceId, number: u32, trigger: Trigger) -> Result<(), EngineError> {
-        let (done, put_back) = oneshot::channel();
-        let letter = Mail::PutBack(number, trigger, done);
-        self.handle(id)?.mail.send(letter).await.map_err(|_| EngineError::NoSuchInstance)?;
-        put_back.await.map_err(|_| EngineError::ShuttingDown)?
+        let handle = self.handle(id)?;
+        let state = handle.snapshot().state;
+        let owner = state.identity.as_ref().filter(|_| state.may_put_back()).map(|identity| &identity.phone);
+        let Some(owner) = owner else {
+            return Err(EngineError::WrongState("it has a session that can be used, or never had one"));
+        };
+        let kept = self.sessions_aside(id).await?.into_iter().find(|kept| kept.number == number);
+        match kept.map(|kept| kept.owner) {
+            None => return Err(PutBackError::NoSuchCopy.into()),
+            Some(Err(reason)) => return Err(PutBackError::Unusable(reason).into()),
+            Some(Ok(other)) if other != *owner => return Err(PutBackError::AnotherNumber.into()),
+            Some(Ok(_)) => {}
+        }
+        handle.command(Command::PutSessionBack(number), trigger).await
     }
 
-    /// The numbers of the sessions of an instance that were kept aside, lowest first.
+    /// The sessions of an instance that were kept aside, lowest number first.
     ///
     /// # Errors
     /// The instance is gone; its folder can't be read.
-    pub async fn sessions_aside(&self, id: InstanceId) -> Result<Vec<u32>, EngineError> {
+    pub async fn sessions_aside(&self, id: InstanceId) -> Result<Vec<KeptSession>, EngineError> {
         self.handle(id)?;
         let aside = self.0.sessions.aside(&self.0.data_dir.session_dir(id)).await;
         aside.map_err(|reason| EngineError::Session(PutBackError::Refused(reason)))

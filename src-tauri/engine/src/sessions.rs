@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use thiserror::Error;
 use wakala_domain::address::PhoneNumber;
 use wakala_domain::lifecycle::Reason;
+use wakala_domain::time::Wall;
 
 pub use wakala_store::{FileTrouble, check_file, probe_file};
 
@@ -32,17 +33,29 @@ pub trait Sessions: Send + Sync + 'static {
     /// A fault of this PC; some of it may be gone.
     async fn remove(&self, directory: &Path, copies: bool) -> Result<(), Reason>;
 
-    /// The numbers of what was kept aside, lowest first.
+    /// What was kept aside, lowest number first; each is opened and looked at.
     ///
     /// # Errors
     /// A fault of this PC.
-    async fn aside(&self, directory: &Path) -> Result<Vec<u32>, Reason>;
+    async fn aside(&self, directory: &Path) -> Result<Vec<KeptSession>, Reason>;
 
-    /// Puts a session back that was kept aside; the present one is kept aside first. With `owner` it must be that number's.
+    /// Puts a session of `owner` back that was kept aside; the present one is kept aside first. Safe to repeat after a crash at any
+    /// moment: one that is in its place already is no error.
     ///
     /// # Errors
-    /// See [`PutBackError`]; the present session is in its place, or kept aside.
-    async fn put_back(&self, directory: &Path, number: u32, owner: Option<&PhoneNumber>) -> Result<(), PutBackError>;
+    /// A fault of this PC, `ReasonKind::AnotherNumber`, or why it can't be used; the present session is in its place, or kept aside.
+    async fn put_back(&self, directory: &Path, number: u32, owner: &PhoneNumber) -> Result<(), Reason>;
+}
+
+/// A session that was kept aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptSession {
+    /// Its number.
+    pub number: u32,
+    /// When it was last written to, if that is known.
+    pub used: Option<Wall>,
+    /// Whose it is, or why it can't be used.
+    pub owner: Result<PhoneNumber, Reason>,
 }
 
 /// Why a session was not put back.
@@ -54,7 +67,15 @@ pub enum PutBackError {
     /// It belongs to another phone number.
     #[error("the session that was kept aside belongs to another number")]
     AnotherNumber,
-    /// It can't be used, or this PC refuses.
-    #[error("{:?}{}", .0.kind, .0.detail.as_deref().map(|words| format!(": {words}")).unwrap_or_default())]
+    /// It can't be used.
+    #[error("the session that was kept aside can't be used: {}", told(.0))]
+    Unusable(Reason),
+    /// The folder of the sessions can't be read.
+    #[error("the sessions can't be looked at: {}", told(.0))]
     Refused(Reason),
+}
+
+fn told(reason: &Reason) -> String {
+    let detail = reason.detail.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
+    format!("{:?}{detail}", reason.kind)
 }

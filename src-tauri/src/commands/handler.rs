@@ -15,8 +15,8 @@ use super::refusal::{refused, store_refused};
 use crate::closing::has_tray_host;
 use crate::core::Core;
 use crate::views::{
-    audit_line_view, chat_view, engine_view, instance_health_view, message_view, order_view, queue_item_view,
-    restoration_view, sync_view, timeline_entry_view,
+    audit_line_view, chat_view, engine_view, instance_health_view, kept_sessions_view, message_view, order_view,
+    queue_item_view, restoration_view, sync_view, timeline_entry_view,
 };
 
 /// The longest note of a place that is kept, in bytes.
@@ -165,6 +165,19 @@ impl Handler for CoreHandler<'_> {
 
     async fn unlink_instance(&self, request: InstanceRef) -> Reply<Nothing> {
         self.command(request, Command::Unlink).await
+    }
+
+    async fn kept_sessions(&self, request: InstanceRef) -> Reply<KeptSessionsView> {
+        let id = instance_id(&request.id)?;
+        let kept = self.core.engine.sessions_aside(id).await.map_err(refused)?;
+        let snapshot = self.core.engine.instance(id).ok_or_else(|| refused(EngineError::NoSuchInstance))?;
+        Ok(kept_sessions_view(&kept, &snapshot.state))
+    }
+
+    async fn put_session_back(&self, request: PutSessionBack) -> Reply<Nothing> {
+        let id = instance_id(&request.id)?;
+        self.core.engine.put_session_back(id, request.number, Trigger::Operator).await.map_err(refused)?;
+        Ok(Nothing {})
     }
 
     async fn delete_instance(&self, request: InstanceRef) -> Reply<Nothing> {

@@ -5,6 +5,7 @@ use wakala_domain::address::PhoneNumberError;
 use wakala_domain::instance::InstanceNameError;
 use wakala_domain::messages::OutgoingTextError;
 use wakala_engine::EngineError;
+use wakala_engine::sessions::PutBackError;
 use wakala_store::StoreError;
 
 /// An error of the engine as it crosses to the window.
@@ -21,7 +22,10 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::NoSuchInstance => ErrorCode::NoSuchInstance,
         EngineError::WrongState(_) => ErrorCode::WrongState,
         EngineError::SyncRunning => ErrorCode::SyncRunning,
-        EngineError::Session(_) => ErrorCode::Storage,
+        EngineError::Session(PutBackError::NoSuchCopy) => ErrorCode::NoSuchSession,
+        EngineError::Session(PutBackError::AnotherNumber) => ErrorCode::SessionOfAnotherNumber,
+        EngineError::Session(PutBackError::Unusable(_)) => ErrorCode::SessionUnusable,
+        EngineError::Session(PutBackError::Refused(_)) => ErrorCode::Storage,
         EngineError::Setting(_) => ErrorCode::Internal,
         EngineError::ShuttingDown => ErrorCode::ShuttingDown,
         EngineError::Store(error) => store_code(error),

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use wakala_contract::{
-    ConnectionView, FailureView, InstanceView, LinkView, PairingView, ProofView, ReasonView, RestorationLineView,
-    RestorationOutcome, RestorationView, TimelineEntryView, WarningView,
+    ConnectionView, FailureView, InstanceView, KeptSessionState, KeptSessionView, KeptSessionsView, LinkView,
+    PairingView, ProofView, ReasonView, RestorationLineView, RestorationOutcome, RestorationView, TimelineEntryView,
+    WarningView,
 };
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Connection, Entry, Link, Offer, Reason, State, Warning};
 use wakala_domain::time::Wall;
+use wakala_engine::sessions::KeptSession;
 use wakala_engine::{InstanceSnapshot, Outcome, RestorationReport};
 
 use super::qr::QrPictures;
@@ -48,6 +50,21 @@ pub(crate) fn instance_view(
         queued: snapshot.queued,
         last_activity: snapshot.last_activity.map(|at| at.0),
     }
+}
+
+/// The sessions of an instance that were kept aside.
+pub(crate) fn kept_sessions_view(kept: &[KeptSession], state: &State) -> KeptSessionsView {
+    let own = state.identity.as_ref().map(|identity| &identity.phone);
+    let view = |kept: &KeptSession| KeptSessionView {
+        number: kept.number,
+        used: kept.used.map(|at| at.0),
+        state: match &kept.owner {
+            Ok(phone) if Some(phone) == own => KeptSessionState::Usable,
+            Ok(_) => KeptSessionState::AnotherNumber,
+            Err(reason) => KeptSessionState::Unusable { reason: reason_view(reason) },
+        },
+    };
+    KeptSessionsView { sessions: kept.iter().map(view).collect(), wanted: state.may_put_back() }
 }
 
 fn warning_view(warning: Warning) -> WarningView {

@@ -4,11 +4,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use wakala_domain::address::PhoneNumber;
 use wakala_domain::lifecycle::{Reason, ReasonKind};
-use wakala_engine::sessions::{PutBackError, Sessions};
+use wakala_domain::time::Wall;
+use wakala_engine::sessions::{KeptSession, Sessions};
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
 
 use crate::session::{self, because, blocking, io_reason};
@@ -31,26 +33,35 @@ impl Sessions for SessionFiles {
         blocking(directory, move |directory| remove(directory, copies).map_err(|error| io_reason(&error))).await
     }
 
-    async fn aside(&self, directory: &Path) -> Result<Vec<u32>, Reason> {
-        blocking(directory, |directory| {
+    async fn aside(&self, directory: &Path) -> Result<Vec<KeptSession>, Reason> {
+        let all = blocking(directory, |directory| {
             let all = kept_aside(directory).map_err(|error| io_reason(&error))?;
-            Ok(all.into_iter().map(|(number, _)| number).collect())
-        })
-        .await
+            Ok(all.into_iter().map(|(number, copy)| (number, last_used(&copy), copy)).collect::<Vec<_>>())
+        });
+        let mut kept = Vec::new();
+        for (number, used, copy) in all.await? {
+            let owner = owner_of(&copy).await;
+            if let Some(used) = used {
+                // Looking is no use.
+                blocking(&copy, move |copy| Ok(set_used(copy, used))).await?;
+            }
+            kept.push(KeptSession { number, used, owner });
+        }
+        Ok(kept)
     }
 
-    async fn put_back(&self, directory: &Path, number: u32, owner: Option<&PhoneNumber>) -> Result<(), PutBackError> {
-        let all = blocking(directory, |directory| kept_aside(directory).map_err(|error| io_reason(&error))).await;
-        let all = all.map_err(PutBackError::Refused)?;
-        let Some((_, copy)) = all.into_iter().find(|(known, _)| *known == number) else {
-            return Err(PutBackError::NoSuchCopy);
-        };
-        let belongs_to = owner_of(&copy).await.map_err(PutBackError::Refused)?;
-        if owner.is_some_and(|owner| *owner != belongs_to) {
-            return Err(PutBackError::AnotherNumber);
+    async fn put_back(&self, directory: &Path, number: u32, owner: &PhoneNumber) -> Result<(), Reason> {
+        let copy = numbered(directory, number);
+        let missing = blocking(&copy, |copy| is_missing(copy).map_err(|error| io_reason(&error))).await?;
+        // What was begun before a crash may have come as far as its last step.
+        let belongs_to = owner_of(if missing { directory } else { &copy }).await?;
+        if belongs_to != *owner {
+            return Err(because(ReasonKind::AnotherNumber, "it is another number's session".to_owned()));
         }
-        let moved = blocking(directory, move |directory| exchange(directory, &copy).map_err(|error| io_reason(&error)));
-        moved.await.map_err(PutBackError::Refused)
+        if missing {
+            return Ok(());
+        }
+        blocking(directory, move |directory| exchange(directory, &copy).map_err(|error| io_reason(&error))).await
     }
 }
 
@@ -90,7 +101,44 @@ fn exchange(directory: &Path, copy: &Path) -> io::Result<()> {
         {
             tracing::error!(%error, "the session that was there could not be put back in its place; it is kept aside");
         }
-    })
+    })?;
+    match directory.parent() {
+        Some(parent) => sync_folder(parent),
+        None => Ok(()),
+    }
+}
+
+/// Makes renames in a folder survive a power cut.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// What is written while a session is used.
+fn written_files(copy: &Path) -> [PathBuf; 2] {
+    [copy.join(session::FILE), copy.join(format!("{}-wal", session::FILE))]
+}
+
+/// When something in it was last written.
+fn last_used(copy: &Path) -> Option<Wall> {
+    let written = |path: PathBuf| std::fs::symlink_metadata(path).ok()?.modified().ok();
+    let at = written_files(copy).into_iter().filter_map(written).max()?;
+    let since = at.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(Wall(i64::try_from(since.as_millis()).ok()?))
+}
+
+fn set_used(copy: &Path, used: Wall) {
+    let since = u64::try_from(used.0).map(Duration::from_millis);
+    let Some(at) = since.ok().and_then(|since| std::time::UNIX_EPOCH.checked_add(since)) else { return };
+    for file in written_files(copy) {
+        // A copy that can't be written tells another time: that is all.
+        let _ = std::fs::OpenOptions::new().append(true).open(file).and_then(|file| file.set_modified(at));
+    }
 }
 
 fn remove(directory: &Path, copies: bool) -> io::Result<()> {
@@ -175,5 +223,24 @@ mod tests {
         assert_eq!(session(&directory), "earlier");
         let kept = kept_aside(&directory).unwrap();
         assert_eq!(kept.iter().map(|(_, path)| session(path)).collect::<Vec<_>>(), ["present"]);
+    }
+
+    #[test]
+    fn what_was_begun_before_a_crash_is_gone_on_with() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join("0000000000042");
+        let make = |path: &Path, words: &str| {
+            std::fs::create_dir(path).unwrap();
+            std::fs::write(path.join("session.db"), words).unwrap();
+        };
+        // Killed between the two renames: what was there is aside, and nothing is in its place.
+        make(&numbered(&directory, 1), "earlier");
+        make(&numbered(&directory, 2), "present");
+        exchange(&directory, &numbered(&directory, 1)).unwrap();
+        assert_eq!(std::fs::read_to_string(directory.join("session.db")).unwrap(), "earlier");
+        let kept = numbered(&directory, 2);
+        assert_eq!(kept_aside(&directory).unwrap(), [(2, kept.clone())]);
+        set_used(&kept, Wall(1_764_000_000_123));
+        assert_eq!(last_used(&kept), Some(Wall(1_764_000_000_123)));
     }
 }

@@ -10,6 +10,7 @@ import type {
   FeedItem,
   InstanceHealthView,
   InstanceView,
+  KeptSessionsView,
   LogLevel,
   LogLineView,
   MessageView,
@@ -59,6 +60,7 @@ export class MemoryHost implements Host {
     process: { pid: 7, memory: 96_000_000, core_percent: 1.2 },
   };
   health: InstanceHealthView | null = null;
+  kept: KeptSessionsView = { sessions: [], wanted: false };
   /** Every call that was made, in order. */
   calls: Requests[] = [];
   /** Refuses the next call of a name. */
@@ -219,6 +221,8 @@ export class MemoryHost implements Host {
         }));
         return { ...this.engine, badges };
       }
+      case 'kept_sessions':
+        return this.kept;
       case 'instance_health':
         return this.healthOf(body as Calls['instance_health']['request']);
       case 'audit': {

@@ -194,8 +194,34 @@ export class WorldHost extends MemoryHost {
         { ...pairing, badge: 'connecting', pairing: { is: 'finishing', since: now - 11_000, deadline: now + 169_000 } },
         ...this.instances,
       ];
-    if (scene === 'ahead')
+    if (scene === 'ahead') {
+      this.kept = {
+        sessions: [
+          { number: 0, used: now - 40 * 1_440 * MINUTE, state: { is: 'another_number' } },
+          { number: 3, used: now - 3 * 1_440 * MINUTE, state: { is: 'usable' } },
+          {
+            number: 4,
+            used: now - 2 * MINUTE,
+            state: { is: 'unusable', reason: { kind: 'session_unreadable', code: null, detail: null } },
+          },
+        ],
+        wanted: true,
+      };
       this.instances = [
+        one('y', 'Duka Kigamboni', 'Duka la Asha', 'scan_qr', {
+          link: { is: 'revoked', why: 'session_unreadable' },
+          connection: { is: 'offline' },
+          pairing: {
+            is: 'qr',
+            image: qr(),
+            number: 1,
+            of: 6,
+            shown: now - 18_000,
+            until: now + 42_000,
+            scanned_without_multidevice: false,
+          },
+          last_error: { reason: { kind: 'session_unreadable', code: null, detail: null }, at: now },
+        }),
         one('x', 'Duka Ilala', 'Duka la Asha', 'online', {
           warning: { is: 'version_expires', days: 20, until: now + 20 * 1_440 * MINUTE },
         }),
@@ -207,6 +233,7 @@ export class WorldHost extends MemoryHost {
         },
         ...this.instances,
       ];
+    }
     this.talk(now, scene === 'many' ? 900 : 14);
     if (scene === 'many') this.crowd(now);
   }

@@ -19,7 +19,7 @@ import { grouped, needs } from './instances';
 import type { Group } from './instances';
 import { explain } from './refusal';
 
-export type Tab = 'chats' | 'queue' | 'activity' | 'health';
+export type Tab = 'chats' | 'queue' | 'activity' | 'health' | 'settings';
 export type View = 'instance' | 'add' | 'engine' | 'settings';
 
 const PAGE = 50;

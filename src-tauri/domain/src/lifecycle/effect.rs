@@ -56,6 +56,14 @@ pub enum Effect {
     },
     /// Keep the session's files aside under a number of their own. Answered by `Input::FilesSettled`.
     SetSessionAside,
+    /// Keep the session's files aside, and put back what was kept aside under this number, if it is this owner's. Answered by
+    /// `Input::FilesSettled`.
+    PutSessionBack {
+        /// Which copy.
+        number: u32,
+        /// Whose it must be.
+        owner: PhoneNumber,
+    },
     /// Remove the session's files; what was kept aside stays. Answered by `Input::FilesSettled`.
     DiscardSession,
     /// Remove the session's files and what was kept aside. Answered by `Input::FilesSettled`.
@@ -164,6 +172,8 @@ pub enum EntryKind {
     SessionSetAside,
     /// The operator put a session back that was kept aside.
     SessionPutBack,
+    /// A session that was kept aside could not be put back.
+    SessionNotPutBack,
     /// The operator unlinked it.
     Unlinked,
     /// The operator took the session over.

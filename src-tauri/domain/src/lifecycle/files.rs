@@ -6,7 +6,7 @@ use crate::ladder::Rebuild;
 
 use super::effect::{Effect, Entry, EntryKind, Notice};
 use super::reason::{FaultWhy, ParkWhy, Reason, ReasonKind, RevokedWhy, Verdict, classify};
-use super::state::{ClientSlot, Connection, Failure, Fate, Link};
+use super::state::{ClientSlot, Connection, Failure, Fate, Link, Offer, State};
 use super::step::Machine;
 
 impl Machine<'_> {
@@ -23,11 +23,17 @@ impl Machine<'_> {
             return;
         }
         let fate = self.state.next.fate;
-        let effect = match fate {
-            Fate::Keep => return,
-            Fate::SetAside => Effect::SetSessionAside,
-            Fate::Discard => Effect::DiscardSession,
-            Fate::Remove => Effect::RemoveSession,
+        let effect = match (fate, &self.state.identity) {
+            (Fate::PutBack(number), Some(owner)) => Effect::PutSessionBack { number, owner: owner.phone.clone() },
+            // Nobody could say whose it must be.
+            (Fate::PutBack(_), None) => {
+                self.state.next.fate = Fate::Keep;
+                return;
+            }
+            (Fate::Keep, _) => return,
+            (Fate::SetAside, _) => Effect::SetSessionAside,
+            (Fate::Discard, _) => Effect::DiscardSession,
+            (Fate::Remove, _) => Effect::RemoveSession,
         };
         self.state.settling = Some(fate);
         self.effects.push(effect);
@@ -39,12 +45,13 @@ impl Machine<'_> {
         }
         self.state.settling = None;
         self.state.timers.files = None;
-        if let Err(reason) = result {
-            self.files_refused(reason);
-            return;
-        }
-        if fate == Fate::SetAside {
-            self.record(Entry::bare(EntryKind::SessionSetAside));
+        match (fate, result.err()) {
+            // What can't be put back stays where it is; a fault of this PC is waited for, as with all that is decided.
+            (Fate::PutBack(_), Some(reason)) if !is_fault(&reason) => self.not_put_back(reason),
+            (_, Some(reason)) => return self.files_refused(reason),
+            (Fate::PutBack(_), None) => self.session_is_back(),
+            (Fate::SetAside, None) => self.record(Entry::bare(EntryKind::SessionSetAside)),
+            (Fate::Keep | Fate::Discard | Fate::Remove, None) => {}
         }
         // Meanwhile more may have been asked for.
         if self.state.next.fate == fate {
@@ -162,14 +169,39 @@ impl Machine<'_> {
         true
     }
 
-    pub(super) fn session_put_back(&mut self) {
-        let still = self.state.client == ClientSlot::Empty && self.state.next.fate == Fate::Keep;
-        if self.state.wanted == Wanted::Running || !still {
+    /// Decides that an earlier session comes back; it is done when no client runs any more, by the next run if need be.
+    pub(super) fn put_session_back(&mut self, number: u32) {
+        if !self.state.may_put_back() {
             return;
         }
-        self.state.link = Link::Linked;
-        self.state.last_error = None;
+        self.clear_trouble();
+        self.state.offer = Offer::None;
+        let running = self.state.wanted == Wanted::Running;
+        if running {
+            self.set_connecting();
+        }
+        self.end_client(Fate::PutBack(number), running.then_some(Rebuild::Hard));
+    }
+
+    /// The operator does not wait for an earlier session that can't be put back now. What is being done is done first.
+    pub(super) fn give_put_back_up(&mut self) {
+        if matches!(self.state.next.fate, Fate::PutBack(_)) && self.state.settling.is_none() {
+            self.state.next.fate = Fate::Keep;
+        }
+    }
+
+    fn session_is_back(&mut self) {
+        // Meanwhile it may have been unlinked.
+        if matches!(self.state.next.fate, Fate::PutBack(_)) {
+            self.state.link = Link::Linked;
+            self.state.last_error = None;
+        }
         self.record(Entry::bare(EntryKind::SessionPutBack));
+    }
+
+    fn not_put_back(&mut self, reason: Reason) {
+        self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
+        self.record(Entry::because(EntryKind::SessionNotPutBack, reason));
     }
 
     /// What is due and not being done has a clock.
@@ -183,4 +215,19 @@ impl Machine<'_> {
             self.state.timers.files = Some(self.after(self.settings.disk_check_ms));
         }
     }
+}
+
+impl State {
+    /// Whether a session that was kept aside may be put back: there is none that can be used, and nothing is being done to the
+    /// files.
+    #[must_use]
+    pub fn may_put_back(&self) -> bool {
+        let gone = Connection::Parked { why: ParkWhy::Fault(FaultWhy::SessionGone) };
+        let without = !self.link.has_session() || self.connection == gone;
+        without && self.identity.is_some() && !self.deleting && !self.evicting && self.next.fate == Fate::Keep
+    }
+}
+
+fn is_fault(reason: &Reason) -> bool {
+    matches!(classify(reason.kind), Verdict::Park(ParkWhy::Fault(_)))
 }

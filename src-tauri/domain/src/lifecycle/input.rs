@@ -54,8 +54,6 @@ pub enum Input {
         /// Why it can't be used.
         result: Result<(), Reason>,
     },
-    /// A session that was kept aside is in its place again. Only while stopped.
-    SessionPutBack,
     /// What the machine believes was compared with what really runs.
     Compared {
         /// Whether a client exists.
@@ -80,6 +78,8 @@ pub enum Command {
     PairByCode(PhoneNumber),
     /// Take the session back from another program.
     TakeOver,
+    /// Put a session back that was kept aside under this number. Only without a session that can be used.
+    PutSessionBack(u32),
     /// End the session for good; messages stay.
     Unlink,
     /// From now on this instance belongs to the number that scanned its code last.
@@ -100,6 +100,7 @@ impl Command {
             Command::ShowNewCode => AuditAction::ShowNewCode,
             Command::PairByCode(_) => AuditAction::PairByCode,
             Command::TakeOver => AuditAction::TakeOver,
+            Command::PutSessionBack(_) => AuditAction::PutSessionBack,
             Command::Unlink => AuditAction::Unlink,
             Command::AcceptNumber => AuditAction::AcceptNumber,
             Command::RefuseNumber => AuditAction::RefuseNumber,

@@ -19,6 +19,7 @@ impl Machine<'_> {
         if self.state.link.has_session() && !self.give_session_up() {
             return;
         }
+        self.give_put_back_up();
         self.state.wanted = Wanted::Running;
         self.state.pair_phone = None;
         self.pair_again();
@@ -28,6 +29,7 @@ impl Machine<'_> {
         if self.state.link.has_session() && !self.give_session_up() {
             return;
         }
+        self.give_put_back_up();
         self.state.wanted = Wanted::Running;
         self.state.pair_phone = Some(phone.clone());
         match (&self.state.client, &self.state.offer) {

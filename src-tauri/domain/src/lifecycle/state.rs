@@ -168,6 +168,8 @@ pub enum Fate {
     /// They stay.
     #[default]
     Keep,
+    /// Those that were kept aside under this number come back; what is in their place is kept aside.
+    PutBack(u32),
     /// They are kept under another name.
     SetAside,
     /// They go: they are another number's. What was kept aside stays.

@@ -33,7 +33,6 @@ pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSetti
         Input::Admitted { epoch } => machine.admitted(epoch),
         Input::FilesSettled { fate, result } => machine.files_settled(fate, result),
         Input::SessionLooked { result } => machine.session_looked(result),
-        Input::SessionPutBack => machine.session_put_back(),
         Input::Compared { client_exists } => machine.compared(client_exists),
     }
     machine.keep_watch();
@@ -98,6 +97,7 @@ impl Machine<'_> {
                     self.begin(Rebuild::Hard);
                 }
             }
+            Command::PutSessionBack(number) => self.put_session_back(number),
             Command::Unlink => self.unlink(),
             Command::AcceptNumber => self.accept_number(),
             Command::RefuseNumber => self.state.stranger = None,

@@ -224,16 +224,100 @@ fn an_answer_to_what_was_asked_before_settles_nothing_else() {
     assert_eq!(play.state.pending_fate(), Fate::Remove);
 }
 
-#[test]
-fn a_session_that_was_put_back_is_linked_again() {
+/// A number whose file was damaged: it shows codes, and the file is kept aside.
+fn without_a_session() -> Play {
     let mut play = Play::online();
-    play.says(ended(ReasonKind::LoggedOut));
-    play.input(Input::SessionPutBack);
-    assert!(play.state.link != Link::Linked, "it was not stopped");
-    play.command(Command::Stop);
-    play.obey();
-    let effects = play.input(Input::SessionPutBack);
-    assert!(matches!(&effects[..], [Effect::Record(entry)] if entry.kind == EntryKind::SessionPutBack), "{effects:?}");
-    let effects = play.command(Command::Start);
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect { linked: true, .. })), "{effects:?}");
+    play.says(ended(ReasonKind::SessionUnreadable));
+    play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+    assert!(play.state.may_put_back());
+    play
+}
+
+#[test]
+fn an_earlier_session_comes_back_after_the_client_and_before_the_next() {
+    let owner = identity("255700000118").phone;
+    for wanted in [Wanted::Running, Wanted::Stopped] {
+        let mut play = without_a_session();
+        if wanted == Wanted::Stopped {
+            play.command(Command::Stop);
+            play.obey();
+        }
+        let effects = play.alone(Input::Command(Command::PutSessionBack(3)));
+        let put_back = Effect::PutSessionBack { number: 3, owner: owner.clone() };
+        if wanted == Wanted::Running {
+            assert!(!effects.contains(&put_back), "under a client: {effects:?}");
+            let ended = Input::Link { epoch: play.state.epoch, event: LinkEvent::Stopped };
+            assert_eq!(play.alone(ended), [put_back.clone()]);
+        } else {
+            assert_eq!(effects, [put_back.clone()]);
+        }
+        // Killed now, it is the first thing that the next run does.
+        assert_eq!(first_deed(play.state.persisted()), Some(put_back));
+        let effects = play.input(Input::FilesSettled { fate: Fate::PutBack(3), result: Ok(()) });
+        assert!(matches!(&effects[0], Effect::Record(entry) if entry.kind == EntryKind::SessionPutBack), "{effects:?}");
+        assert_eq!((play.state.link, play.state.persisted().fate), (Link::Linked, Fate::Keep));
+        let linked = effects.iter().any(|effect| matches!(effect, Effect::Connect { linked: true, .. }));
+        assert_eq!(linked, wanted == Wanted::Running, "{effects:?}");
+    }
+}
+
+#[test]
+fn what_can_not_be_put_back_is_said_and_a_code_is_shown_again() {
+    for kind in [ReasonKind::AnotherNumber, ReasonKind::SessionUnreadable] {
+        let mut play = without_a_session();
+        play.alone(Input::Command(Command::PutSessionBack(3)));
+        play.alone(Input::Link { epoch: play.state.epoch, event: LinkEvent::Stopped });
+        let refused = Err(Reason::bare(kind));
+        let effects = play.input(Input::FilesSettled { fate: Fate::PutBack(3), result: refused });
+        let said = matches!(&effects[0], Effect::Record(entry) if entry.kind == EntryKind::SessionNotPutBack);
+        assert!(said, "{effects:?}");
+        assert_eq!(play.state.link, Link::Revoked(RevokedWhy::SessionUnreadable));
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect { linked: false, .. })), "{effects:?}");
+    }
+}
+
+#[test]
+fn an_earlier_session_that_can_not_be_put_back_now_is_waited_for_until_the_operator_scans() {
+    for (kind, why) in FAULTS {
+        let mut play = without_a_session();
+        play.alone(Input::Command(Command::PutSessionBack(3)));
+        play.alone(Input::Link { epoch: play.state.epoch, event: LinkEvent::Stopped });
+        play.alone(Input::FilesSettled { fate: Fate::PutBack(3), result: Err(Reason::bare(kind)) });
+        assert_eq!(play.state.connection, Connection::Parked { why: ParkWhy::Fault(why) });
+        let hour = pass(&mut play, 3_600, Err(kind));
+        let tries = hour.iter().filter(|effect| matches!(effect, Effect::PutSessionBack { .. })).count();
+        assert_eq!((connects(&hour), (100..=121).contains(&tries)), (0, true), "{kind:?}: {tries}");
+        let effects = play.command(Command::ShowNewCode);
+        assert_eq!(play.state.pending_fate(), Fate::Keep);
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect { linked: false, .. })), "{effects:?}");
+    }
+}
+
+#[test]
+fn a_session_that_can_be_used_is_not_replaced() {
+    let mut play = Play::online();
+    for stopped in [false, true] {
+        if stopped {
+            play.command(Command::Stop);
+            play.obey();
+        }
+        assert_eq!(play.command(Command::PutSessionBack(1)), vec![], "stopped: {stopped}");
+    }
+    // One that is not where it was can't be used.
+    play.command(Command::Start);
+    play.says(ended(ReasonKind::SessionGone));
+    let effects = play.input(Input::Command(Command::PutSessionBack(1)));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::PutSessionBack { number: 1, .. })), "{effects:?}");
+    assert_eq!((play.state.link, play.state.client), (Link::Linked, ClientSlot::Running));
+}
+
+#[test]
+fn an_unlinking_wins_over_a_putting_back() {
+    let mut play = without_a_session();
+    play.alone(Input::Command(Command::PutSessionBack(3)));
+    play.alone(Input::Link { epoch: play.state.epoch, event: LinkEvent::Stopped });
+    play.alone(Input::Command(Command::Unlink));
+    let effects = play.alone(Input::FilesSettled { fate: Fate::PutBack(3), result: Ok(()) });
+    assert_eq!(count(&effects, &Effect::RemoveSession), 1, "{effects:?}");
+    assert_eq!((play.state.link, play.state.pending_fate()), (Link::Unpaired, Fate::Remove));
 }

@@ -34,7 +34,6 @@ enum Move {
     Crash,
     /// One of the deeds under way is answered: turns come, what is done to files succeeds or meets this.
     Answer(usize, Option<ReasonKind>),
-    PutBack,
 }
 
 fn reasons() -> impl Strategy<Value = ReasonKind> {
@@ -96,7 +95,7 @@ fn moves() -> impl Strategy<Value = Move> {
         6 => prop::sample::select(vec![
             Command::Start, Command::Stop, Command::Restart, Command::TryNow, Command::ShowNewCode,
             Command::PairByCode(phone()), Command::TakeOver, Command::Unlink, Command::AcceptNumber,
-            Command::RefuseNumber,
+            Command::RefuseNumber, Command::PutSessionBack(1),
         ]).prop_map(Move::Do),
         14 => prop_oneof![
             4 => Just(LinkEvent::Ready),
@@ -122,7 +121,6 @@ fn moves() -> impl Strategy<Value = Move> {
         3 => reasons().prop_map(|kind| Move::Say(LinkEvent::Reported(kind.into()))),
         8 => Just(Move::Obey),
         14 => (0..4usize, files()).prop_map(|(which, met)| Move::Answer(which, met)),
-        1 => Just(Move::PutBack),
         7 => (0..400u32).prop_map(Move::Pass),
         1 => (400..400_000u32).prop_map(Move::Pass),
         1 => (60..100_000u32).prop_map(Move::Sleep),
@@ -239,6 +237,11 @@ fn sessions(
     for effect in effects {
         match effect {
             Effect::Record(entry) if entry.kind == EntryKind::Revoked => memory.revoked_files = true,
+            Effect::PutSessionBack { owner, .. } => {
+                prop_assert_eq!(state.client, ClientSlot::Empty, "files are touched under a client");
+                prop_assert_eq!(Some(owner), state.identity.as_ref().map(|own| &own.phone));
+                prop_assert!(!state.is_evicting());
+            }
             Effect::SetSessionAside | Effect::DiscardSession | Effect::RemoveSession => {
                 prop_assert_eq!(state.client, ClientSlot::Empty, "files are touched under a client");
             }
@@ -399,8 +402,6 @@ fn played(play: &mut Play, one: Move) -> Vec<Input> {
         }
         // What is under way answers in the history itself.
         Move::Answer(..) => vec![],
-        Move::PutBack if play.state.wanted == Wanted::Stopped => vec![Input::SessionPutBack],
-        Move::PutBack => vec![],
         Move::Crash => {
             play.state = restore(play.state.persisted());
             vec![Input::Restore]

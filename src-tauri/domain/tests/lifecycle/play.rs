@@ -105,6 +105,7 @@ pub(crate) fn answer(effect: &Effect, files: Result<(), Reason>) -> Option<Input
     match effect {
         Effect::AskForTurn { epoch, .. } => Some(Input::Admitted { epoch: *epoch }),
         Effect::SetSessionAside => settled(Fate::SetAside),
+        Effect::PutSessionBack { number, .. } => settled(Fate::PutBack(*number)),
         Effect::DiscardSession => settled(Fate::Discard),
         Effect::RemoveSession => settled(Fate::Remove),
         Effect::LookAtSession { .. } => Some(Input::SessionLooked { result: files }),

@@ -6,19 +6,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::task::AbortOnDropHandle;
-use wakala_domain::audit::{AuditAction, Trigger};
-use wakala_domain::instance::Wanted;
+use wakala_domain::address::PhoneNumber;
+use wakala_domain::audit::Trigger;
 use wakala_domain::lifecycle::{
     ClientSlot, Connection, Effect, Epoch, Fate, Input, LinkEvent, Offer, ParkWhy, Reason, ReasonKind, Turn,
 };
 use wakala_store::StoreError;
 
-use super::{Actor, Page};
+use super::Actor;
 use crate::admission::Permit;
-use crate::audit;
-use crate::error::{EngineError, reason_kind};
+use crate::error::reason_kind;
 use crate::feed::EngineEvent;
-use crate::sessions::PutBackError;
 
 /// How long others wait for one that is on its way.
 const TURN: Duration = Duration::from_secs(20);
@@ -89,9 +87,10 @@ impl Actor {
             }
             Effect::RequestPairCode { epoch, phone } => self.link.request_pair_code(epoch, phone).await,
             Effect::Probe { epoch } => self.link.probe(epoch).await,
-            Effect::SetSessionAside => self.settle_files(Fate::SetAside, trigger),
-            Effect::DiscardSession => self.settle_files(Fate::Discard, trigger),
-            Effect::RemoveSession => self.settle_files(Fate::Remove, trigger),
+            Effect::SetSessionAside => self.settle_files(Fate::SetAside, None, trigger),
+            Effect::PutSessionBack { number, owner } => self.settle_files(Fate::PutBack(number), Some(owner), trigger),
+            Effect::DiscardSession => self.settle_files(Fate::Discard, None, trigger),
+            Effect::RemoveSession => self.settle_files(Fate::Remove, None, trigger),
             Effect::LookAtSession { linked } => self.look_at_session(linked, trigger),
             Effect::FlushOutbox | Effect::Record(_) => {}
             Effect::Notify(notice) => {
@@ -132,7 +131,7 @@ impl Actor {
         );
     }
 
-    fn settle_files(&mut self, fate: Fate, trigger: Trigger) {
+    fn settle_files(&mut self, fate: Fate, owner: Option<PhoneNumber>, trigger: Trigger) {
         let failed = |kind, words: String| Input::FilesSettled { fate, result: Err(because(kind, words)) };
         if self.unsaved.is_some() {
             // Should this process be killed, nobody would know what was decided.
@@ -146,11 +145,13 @@ impl Actor {
         let deed = async move {
             // A client that was kept for a soft restart holds its files open.
             link.disconnect(grace).await;
-            let result = match fate {
-                Fate::Keep => Ok(()),
-                Fate::SetAside => sessions.set_aside(&directory).await,
-                Fate::Discard => sessions.remove(&directory, false).await,
-                Fate::Remove => sessions.remove(&directory, true).await,
+            let result = match (fate, owner) {
+                (Fate::Keep, _) => Ok(()),
+                (Fate::PutBack(number), Some(owner)) => sessions.put_back(&directory, number, &owner).await,
+                (Fate::PutBack(_), None) => Err(because(ReasonKind::AnotherNumber, "it has no number".to_owned())),
+                (Fate::SetAside, _) => sessions.set_aside(&directory).await,
+                (Fate::Discard, _) => sessions.remove(&directory, false).await,
+                (Fate::Remove, _) => sessions.remove(&directory, true).await,
             };
             match &result {
                 Ok(()) => tracing::info!(instance = %id, ?fate, "session files"),
@@ -179,30 +180,6 @@ impl Actor {
         };
         let failed = because(ReasonKind::SessionFault, "it failed inside Wakala".to_owned());
         self.beside(deed, Input::SessionLooked { result: Err(failed) }, trigger);
-    }
-
-    /// Puts a session back that was kept aside. Only while nothing uses the present one.
-    pub(super) async fn put_back(&mut self, number: u32, trigger: Trigger) -> Result<(), EngineError> {
-        let still = self.state.client == ClientSlot::Empty && self.state.pending_fate() == Fate::Keep;
-        if self.state.wanted == Wanted::Running || !still {
-            return Err(EngineError::WrongState("stop the instance first"));
-        }
-        self.link.disconnect(Duration::from_millis(self.shared.settings.stop_grace_ms)).await;
-        let owner = self.state.identity.as_ref().map(|identity| &identity.phone);
-        match self.shared.sessions.put_back(&self.session_dir, number, owner).await {
-            Ok(()) => {}
-            Err(PutBackError::NoSuchCopy) => {
-                return Err(EngineError::WrongState("no session was kept aside under this number"));
-            }
-            Err(PutBackError::AnotherNumber) => {
-                return Err(EngineError::WrongState("the session that was kept aside belongs to another number"));
-            }
-            Err(error @ PutBackError::Refused(_)) => return Err(EngineError::Session(error)),
-        }
-        self.step(Input::SessionPutBack, trigger).await;
-        let row = audit::done(self.shared.clock.wall(), Some(self.id), trigger, AuditAction::PutSessionBack);
-        self.save(Page { lines: vec![audit::Line { row, lasting: None }], ..Page::default() }).await;
-        Ok(())
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use wakala_domain::lifecycle::{Badge, Command, Fate, Link, LinkEvent, ReasonKind, RevokedWhy};
+use wakala_domain::lifecycle::{Badge, Command, Fate, Link, LinkEvent, Reason, ReasonKind, RevokedWhy};
 use wakala_domain::settings::LifecycleSettings;
+use wakala_engine::sessions::PutBackError;
 use wakala_engine::{EngineError, Trigger};
 
 use crate::stage::{Answer, Stage};
@@ -65,20 +66,56 @@ async fn a_fault_is_looked_at_without_a_login() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_session_is_put_back_only_while_stopped() {
+async fn an_earlier_session_is_put_back_only_where_there_is_none_to_use() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;
     let put_back = |number| stage.engine().put_session_back(id, number, Trigger::Operator);
-    assert!(matches!(put_back(1).await, Err(EngineError::WrongState(_))));
-    stage.engine().command(id, Command::Unlink, Trigger::Operator).await.unwrap();
+    assert!(matches!(put_back(1).await, Err(EngineError::WrongState(_))), "it is online");
+    stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap();
     stage.pass(Duration::from_secs(1), TICK).await;
-    assert!(matches!(put_back(2).await, Err(EngineError::WrongState(_))), "there is no such one");
-    put_back(1).await.unwrap();
-    assert_eq!(stage.snapshot(id).state.link, Link::Linked);
+    assert!(matches!(put_back(1).await, Err(EngineError::WrongState(_))), "its session can be used");
     stage.engine().command(id, Command::Start, Trigger::Operator).await.unwrap();
     stage.pass(Duration::from_secs(1), TICK).await;
-    assert_eq!((stage.badge(id), stage.wire.files(id)), (Badge::Online, vec!["removed", "put back"]));
-    assert!(stage.audit().await.iter().any(|line| line.action == "put_session_back"));
+    stage.wire.answers(id, Answer::Silence);
+    stage.wire.says(id, LinkEvent::Ended(ReasonKind::SessionUnreadable.into())).await;
+    stage.pass(Duration::from_secs(1), TICK).await;
+    for (number, refusal) in [
+        (2, PutBackError::AnotherNumber),
+        (3, PutBackError::Unusable(Reason::bare(ReasonKind::SessionUnreadable))),
+        (4, PutBackError::NoSuchCopy),
+    ] {
+        let refused = put_back(number).await;
+        assert!(matches!(&refused, Err(EngineError::Session(error)) if *error == refusal), "{number}: {refused:?}");
+    }
+    assert_eq!(stage.wire.files(id), ["aside"], "nothing was touched");
+    // A client is on its way: it ends, the session comes back, and no scan is needed.
+    stage.wire.answers(id, Answer::Ready);
+    put_back(1).await.unwrap();
+    stage.pass(Duration::from_secs(1), TICK).await;
+    assert_eq!((stage.badge(id), stage.wire.files(id)), (Badge::Online, vec!["aside", "put back"]));
+    stage.wire.assert_one_client_each();
+    assert_eq!(stage.audit().await.iter().filter(|line| line.action == "put_session_back").count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_to_be_put_back_is_put_back_by_the_next_run_if_need_be() {
+    let mut stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    stage.wire.answers(id, Answer::Silence);
+    stage.wire.says(id, LinkEvent::Ended(ReasonKind::SessionUnreadable.into())).await;
+    stage.pass(Duration::from_secs(1), TICK).await;
+    stage.wire.files_meet(id, Some(ReasonKind::SessionLocked));
+    stage.engine().put_session_back(id, 1, Trigger::Operator).await.unwrap();
+    stage.pass(Duration::from_secs(1), TICK).await;
+    assert_eq!((stage.badge(id), stage.snapshot(id).state.pending_fate()), (Badge::Error, Fate::PutBack(1)));
+    let tries = stage.wire.tries(id).len();
+    stage.wire.answers(id, Answer::Ready);
+    stage.reopen(Duration::from_secs(60)).await;
+    stage.pass(Duration::from_secs(1), TICK).await;
+    assert_eq!(stage.wire.tries(id).len(), tries, "it connected before");
+    stage.wire.files_meet(id, None);
+    stage.pass(Duration::from_secs(31), TICK).await;
+    assert_eq!((stage.badge(id), stage.wire.files(id)), (Badge::Online, vec!["aside", "put back"]));
 }
 
 #[tokio::test(start_paused = true)]

@@ -19,7 +19,7 @@ use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
 use wakala_engine::clock::{Clock, Random};
 use wakala_engine::link::{Link, LinkSeat, Links, SendError};
-use wakala_engine::sessions::{PutBackError, Sessions};
+use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{
     Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Trigger, no_variables,
 };
@@ -229,15 +229,17 @@ impl Sessions for Wire {
         self.touch(directory, if copies { "removed" } else { "discarded" }, |line| line.paired = false)
     }
 
-    async fn aside(&self, _directory: &Path) -> Result<Vec<u32>, Reason> {
-        Ok(vec![1])
+    /// The first is the instance's own, the second another number's, the third is damaged.
+    async fn aside(&self, directory: &Path) -> Result<Vec<KeptSession>, Reason> {
+        let name = directory.file_name().unwrap().to_string_lossy();
+        let own = identity(name.parse().unwrap()).phone;
+        let kept = |number, owner| KeptSession { number, used: None, owner };
+        let damaged = Err(Reason::bare(ReasonKind::SessionUnreadable));
+        Ok(vec![kept(1, Ok(own)), kept(2, Ok("255700000999".parse().unwrap())), kept(3, damaged)])
     }
 
-    async fn put_back(&self, directory: &Path, number: u32, _owner: Option<&PhoneNumber>) -> Result<(), PutBackError> {
-        if number != 1 {
-            return Err(PutBackError::NoSuchCopy);
-        }
-        self.touch(directory, "put back", |line| line.paired = true).map_err(PutBackError::Refused)
+    async fn put_back(&self, directory: &Path, _number: u32, _owner: &PhoneNumber) -> Result<(), Reason> {
+        self.touch(directory, "put back", |line| line.paired = true)
     }
 }
 

@@ -29,11 +29,7 @@ async fn the_end_of_this_version_is_told_while_all_goes_on() {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     let day = i64::try_from(now.as_secs()).unwrap() + 20 * 86_400 + 3_600;
     assert_eq!(owner.push_now(&expiration(Some(day))), 1);
-    let warned = |days| {
-        move |s: &wakala_engine::InstanceSnapshot| {
-            matches!(s.warning, Some(Warning::VersionExpires { days: left, until }) if left == days && until.0 == day * 1000)
-        }
-    };
+    let warned = |days| move |s: &wakala_engine::InstanceSnapshot| matches!(s.warning, Some(Warning::VersionExpires { days: left, until }) if left == days && until.0 == day * 1000);
     let shown = shop.wait_for(id, "warned", warned(20)).await.unwrap();
     assert_eq!(shown.badge(), Badge::Online);
     let mut told = Vec::new();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use journeys::process::{Process, Word};
 use journeys::{PATIENCE, Shop, network};
 use wakala_domain::ids::InstanceId;
-use wakala_domain::lifecycle::{Badge, Command, Link, Offer, ReasonKind, RevokedWhy};
+use wakala_domain::lifecycle::{Badge, Command, Fate, Link, Offer, ReasonKind, RevokedWhy};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{InstanceSnapshot, Trigger};
 
@@ -258,24 +258,67 @@ async fn damaged_sessions_are_numbered_and_a_good_one_can_be_put_back() {
     shop.wait_qr(id).await.unwrap();
     let shown = shop.engine.instance(id).unwrap().state;
     assert_eq!(shown.link, Link::Revoked(RevokedWhy::SessionUnreadable));
-    assert_eq!(shop.engine.sessions_aside(id).await.unwrap(), [0, 7, 8]);
-    shop.engine.command(id, Command::Stop, Trigger::Operator).await.unwrap();
-    shop.wait_for(id, "ended", |s| s.state.client == wakala_domain::lifecycle::ClientSlot::Empty).await.unwrap();
+    let numbers = async || {
+        let kept = shop.engine.sessions_aside(id).await.unwrap();
+        kept.iter().map(|kept| kept.number).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers().await, [0, 7, 8]);
     let put_back = |number| shop.engine.put_session_back(id, number, Trigger::Operator);
     for (number, words) in [(0, "another number"), (5, "no session"), (8, "SessionUnreadable")] {
         let refused = put_back(number).await.unwrap_err().to_string();
         assert!(refused.contains(words), "{refused}");
     }
+    // While it shows a code: no phone is needed any more.
     put_back(7).await.unwrap();
-    assert_eq!(shop.engine.sessions_aside(id).await.unwrap(), [0, 8, 9], "the one without a phone was kept aside, too");
-    shop.engine.command(id, Command::Start, Trigger::Operator).await.unwrap();
     shop.wait_badge(id, Badge::Online).await.unwrap();
+    assert_eq!(numbers().await, [0, 8, 9], "the one without a phone was kept aside, too");
+    let refused = put_back(8).await.unwrap_err().to_string();
+    assert!(refused.contains("can be used"), "{refused}");
     assert_eq!(owner.linked_devices().len(), 1);
     // What was kept aside goes with the session when the operator ends it.
     shop.engine.command(id, Command::Unlink, Trigger::Operator).await.unwrap();
-    let fate = wakala_domain::lifecycle::Fate::Keep;
-    let ended = |s: &InstanceSnapshot| s.state.link == Link::Unpaired && s.state.pending_fate() == fate;
+    let ended = |s: &InstanceSnapshot| s.state.link == Link::Unpaired && s.state.pending_fate() == Fate::Keep;
     shop.wait_for(id, "unlinked", ended).await.unwrap();
     assert!(!session.exists() && copies(folder.path()).is_empty());
     shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_putting_back_that_was_cut_short_is_finished_at_the_next_start() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, _) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    shop.close().await;
+    let session = session_of(folder.path(), id);
+    let (earlier, present) = (session.with_extension("aside-3"), session.with_extension("aside-4"));
+    // Killed before the first rename, between the two, and before it could be noted that both were done.
+    for cut in 0..3 {
+        std::fs::rename(&session, &earlier).unwrap();
+        std::fs::create_dir(&session).unwrap();
+        std::fs::write(session.join("session.db"), [7; 9000]).unwrap();
+        if cut >= 1 {
+            std::fs::rename(&session, &present).unwrap();
+        }
+        if cut >= 2 {
+            std::fs::rename(&earlier, &session).unwrap();
+        }
+        let directory = wakala_store::DataDir::open(folder.path()).unwrap();
+        let store = wakala_store::Store::open(&directory).unwrap();
+        let mut decided = store.read(move |r| r.instance(id)).await.unwrap().unwrap().lifecycle;
+        decided.link = Link::Revoked(RevokedWhy::SessionUnreadable);
+        decided.fate = Fate::PutBack(3);
+        store.write(move |w| w.set_lifecycle(id, &decided)).await.unwrap();
+        store.close().await.unwrap();
+        drop((store, directory));
+
+        let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+        let shown = shop.wait_badge(id, Badge::Online).await.unwrap();
+        assert_eq!(shown.state.pending_fate(), Fate::Keep);
+        shop.close().await;
+        assert_eq!((copies(folder.path()).len(), present.exists(), earlier.exists()), (1, true, false), "cut {cut}");
+        std::fs::remove_dir_all(&present).unwrap();
+    }
+    assert_eq!(owner.linked_devices().len(), 1);
 }
