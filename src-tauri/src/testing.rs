@@ -10,6 +10,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::MessageId;
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Epoch, Reason};
+use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{SystemClock, SystemRandom};
 use wakala_engine::link::{Link, LinkSeat, Links, SendError};
@@ -56,6 +57,7 @@ impl Sessions for Nowhere {
 #[async_trait]
 impl Link for Nowhere {
     async fn connect(&self, _epoch: Epoch, _rebuild: Rebuild, _linked: bool) {}
+    fn use_proxy(&self, _proxy: Option<ProxyUrl>) {}
     async fn disconnect(&self, _grace: Duration) {}
     async fn logout(&self, _grace: Duration) {}
     async fn request_pair_code(&self, _epoch: Epoch, _phone: PhoneNumber) {}

@@ -75,6 +75,8 @@ calls! {
     add_instance / AddInstance(AddInstance) -> InstanceView;
     /// Renames an instance or moves it to another workspace.
     edit_instance / EditInstance(EditInstance) -> InstanceView;
+    /// Gives an instance a proxy of its own, or none; it connects anew.
+    set_proxy / SetProxy(SetProxy) -> InstanceView;
     /// Runs an instance.
     start_instance / StartInstance(InstanceRef) -> Nothing;
     /// Stops an instance.

@@ -19,6 +19,16 @@ pub enum ErrorCode {
     PhoneNumberInvalid,
     /// A phone number without its country code.
     PhoneNumberNoCountryCode,
+    /// Not the address of a proxy.
+    ProxyAddress,
+    /// Neither http nor socks5.
+    ProxyScheme,
+    /// The proxy's host is missing, or none.
+    ProxyHost,
+    /// The proxy's port is no number from 1 to 65535.
+    ProxyPort,
+    /// The proxy's user and password can't be right.
+    ProxyLogin,
     /// The message is empty.
     TextEmpty,
     /// The message is too long.

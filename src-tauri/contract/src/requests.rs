@@ -39,6 +39,33 @@ pub struct EditInstance {
     pub workspace: String,
 }
 
+/// Gives an instance a proxy of its own, or none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SetProxy {
+    /// The instance.
+    pub id: String,
+    /// The proxy; none for that of the system.
+    pub proxy: Option<ProxyFields>,
+}
+
+/// A proxy as the operator fills it in.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProxyFields {
+    /// `http://HOST:PORT` or `socks5://HOST:PORT`.
+    pub address: String,
+    /// The user; empty for none.
+    pub user: String,
+    /// The password; none for the one that is known for this proxy and user.
+    pub password: Option<String>,
+}
+
+impl std::fmt::Debug for ProxyFields {
+    /// An address may have been typed with a password in it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ProxyFields").finish_non_exhaustive()
+    }
+}
+
 /// Asks for an 8-character pairing code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PairByCode {

@@ -39,6 +39,8 @@ pub struct InstanceView {
     pub stranger: Option<String>,
     /// What WhatsApp will do unless somebody acts.
     pub warning: Option<WarningView>,
+    /// Its own proxy.
+    pub proxy: Option<ProxyView>,
     /// Unread messages.
     pub unread: u32,
     /// Messages that wait in the outbox.
@@ -76,6 +78,15 @@ pub enum WarningView {
         #[ts(type = "number")]
         until: i64,
     },
+}
+
+/// A proxy, without its password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProxyView {
+    /// `http://HOST:PORT` or `socks5h://HOST:PORT`.
+    pub address: String,
+    /// The user, if it wants one.
+    pub user: Option<String>,
 }
 
 /// The sessions of an instance that were kept aside.

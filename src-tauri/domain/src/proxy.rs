@@ -131,6 +131,28 @@ impl ProxyUrl {
         self.with_login(&login.unwrap_or_default())
     }
 
+    /// A proxy as an operator fills it in. Without a password, the one that is known goes on, where proxy and user are the same:
+    /// it is told to nobody else.
+    ///
+    /// # Errors
+    /// See [`ProxyUrlError`].
+    pub fn filled_in(
+        address: &str,
+        user: &str,
+        password: Option<&str>,
+        known: Option<&ProxyUrl>,
+    ) -> Result<ProxyUrl, ProxyUrlError> {
+        let written: ProxyUrl = address.parse()?;
+        if user.is_empty() {
+            return if password.is_none_or(str::is_empty) { Ok(written) } else { Err(ProxyUrlError::Login) };
+        }
+        let same_place = |known: &&ProxyUrl| known.with_login("") == written.with_login("");
+        let known = known.filter(same_place).and_then(ProxyUrl::login).filter(|login| login.user == user);
+        let password = password.map(str::to_owned).or_else(|| known.map(|login| login.password.clone()));
+        let login = ProxyLogin { user: user.to_owned(), password: password.unwrap_or_default() };
+        ProxyUrl::new(written.scheme, &written.host, written.port, Some(login))
+    }
+
     fn with_login(&self, login: &str) -> String {
         let (scheme, host, port) = (self.scheme.written(), &self.host, self.port);
         if host.contains(':') {
@@ -296,6 +318,25 @@ mod tests {
         ] {
             assert_eq!(text.parse::<ProxyUrl>(), Err(error), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_known_password_goes_on_to_the_same_proxy_and_user_alone() {
+        let known: ProxyUrl = "http://asha:geheim@proxy.example:8080".parse().unwrap();
+        let filled = |address, user, password| {
+            ProxyUrl::filled_in(address, user, password, Some(&known)).map(|proxy| proxy.revealed())
+        };
+        let same = "http://proxy.example:8080";
+        assert_eq!(filled(same, "asha", None).unwrap(), "http://asha:geheim@proxy.example:8080");
+        assert_eq!(filled(same, "asha", Some("neu")).unwrap(), "http://asha:neu@proxy.example:8080");
+        assert_eq!(filled(same, "", None).unwrap(), same);
+        assert_eq!(filled(same, "baraka", None).unwrap(), "http://baraka:@proxy.example:8080");
+        for elsewhere in ["http://proxy.example:8081", "http://other.example:8080", "socks5://proxy.example:8080"] {
+            assert!(!filled(elsewhere, "asha", None).unwrap().contains("geheim"), "{elsewhere}");
+        }
+        assert_eq!(filled("socks5://a:b@proxy.example", "", None).unwrap(), "socks5h://a:b@proxy.example:1080");
+        assert_eq!(filled(same, "", Some("x")), Err(ProxyUrlError::Login));
+        assert_eq!(filled("proxy.example", "asha", None), Err(ProxyUrlError::Form));
     }
 
     #[test]

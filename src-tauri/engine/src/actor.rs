@@ -18,6 +18,7 @@ use wakala_domain::lifecycle::{
     Badge, ClientSlot, Command, Connection, Effect, Entry, Epoch, Input, LinkEvent, Persisted, State, next_deadline,
     step,
 };
+use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Mono;
 use wakala_store::{Counts, InstanceRow, Store, StoreError};
@@ -65,6 +66,8 @@ pub(crate) enum Mail {
     Renamed(InstanceName, String),
     /// Notifications were silenced, or not any more.
     Muted(bool),
+    /// The proxy changed in the database; answered when the instance goes by it.
+    Proxy(Option<ProxyUrl>, Trigger, oneshot::Sender<()>),
     /// Compare what is believed with what was stored and what runs; answered with what did not agree.
     Compare { stored: Box<Persisted>, dry_run: bool, found: oneshot::Sender<Option<Mismatch>> },
     /// End for good: session, messages, everything. Answered when that is decided, and usually done.
@@ -205,7 +208,7 @@ impl Actor {
             wake_outbox: Arc::clone(&wake),
             closed: Arc::clone(&inbox_closed),
         };
-        let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), inbound };
+        let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), proxy: row.proxy.clone(), inbound };
         let link: Arc<dyn Link> = Arc::from(shared.links.link(seat));
         let (online, online_rx) = watch::channel(None);
         let outbox = Outbox {
@@ -230,6 +233,7 @@ impl Actor {
             workspace: row.workspace,
             created: row.created,
             muted: row.muted,
+            proxy: row.proxy,
             warning: state.warning(shared.clock.wall(), &shared.settings),
             state: state.clone(),
             unread: counts.unread,
@@ -332,6 +336,13 @@ impl Actor {
             Mail::Muted(muted) => {
                 self.snapshot.send_modify(|snapshot| snapshot.muted = muted);
                 self.publish(true);
+            }
+            Mail::Proxy(proxy, trigger, done) => {
+                self.link.use_proxy(proxy.clone());
+                self.snapshot.send_modify(|snapshot| snapshot.proxy = proxy);
+                self.publish(true);
+                self.step(Input::WayChanged, trigger).await;
+                let _ = done.send(());
             }
             Mail::Renamed(name, workspace) => {
                 self.snapshot.send_modify(|snapshot| {

@@ -272,6 +272,7 @@ impl Engine {
             lifecycle,
             created,
             muted: false,
+            proxy: None,
             unread: 0,
             queued: 0,
             last_activity: None,
@@ -334,6 +335,32 @@ impl Engine {
             })
             .await?;
         handle.mail.send(Mail::Muted(muted)).await.map_err(|_| EngineError::NoSuchInstance)
+    }
+
+    /// Gives an instance a proxy of its own, or none; it connects anew. The audit trail says that it was changed, and not to what.
+    ///
+    /// # Errors
+    /// The instance is gone; the database refused.
+    pub async fn set_proxy(
+        &self,
+        id: InstanceId,
+        proxy: Option<ProxyUrl>,
+        trigger: Trigger,
+    ) -> Result<InstanceSnapshot, EngineError> {
+        let handle = self.handle(id)?;
+        let (audit, kept) = (self.audit(Some(id), trigger, AuditAction::Edit), proxy.clone());
+        self.0
+            .store
+            .write(move |w| {
+                w.set_proxy(id, kept.as_ref())?;
+                w.append_audit(&audit)
+            })
+            .await?;
+        let (done, used) = oneshot::channel();
+        let letter = Mail::Proxy(proxy, trigger, done);
+        handle.mail.send(letter).await.map_err(|_| EngineError::NoSuchInstance)?;
+        used.await.map_err(|_| EngineError::NoSuchInstance)?;
+        Ok(handle.snapshot())
     }
 
     /// Compares what is wanted with what runs, mends the difference and reports it.

@@ -4,6 +4,7 @@ use tokio::sync::broadcast;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_domain::instance::InstanceName;
 use wakala_domain::lifecycle::{Badge, Entry, Notice, State, Warning};
+use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 
 /// An instance as it stands now.
@@ -19,6 +20,8 @@ pub struct InstanceSnapshot {
     pub created: Wall,
     /// Its notifications are silenced.
     pub muted: bool,
+    /// The proxy of this instance alone.
+    pub proxy: Option<ProxyUrl>,
     /// What WhatsApp will do unless somebody acts.
     pub warning: Option<Warning>,
     /// The machine's state.

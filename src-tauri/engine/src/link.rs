@@ -14,6 +14,7 @@ use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
+use wakala_domain::proxy::ProxyUrl;
 
 use crate::inbound::Inbound;
 use crate::sessions::Sessions;
@@ -33,6 +34,8 @@ pub struct LinkSeat {
     pub instance: InstanceId,
     /// Where the session's files live; the directory may not exist yet.
     pub session_dir: PathBuf,
+    /// The proxy of this instance alone.
+    pub proxy: Option<ProxyUrl>,
     /// Where it reports events, messages and receipts.
     pub inbound: Inbound,
 }
@@ -45,6 +48,9 @@ pub trait Link: Send + Sync + 'static {
     /// nothing is dialled. Everything that follows is reported; a failure to
     /// start is reported as `LinkEvent::Ended`, too. There is never a second client: one that still runs is aborted first.
     async fn connect(&self, epoch: Epoch, rebuild: Rebuild, linked: bool);
+
+    /// What is connected from now on goes through this proxy; without one as all others do. What runs goes on as it is.
+    fn use_proxy(&self, proxy: Option<ProxyUrl>);
 
     /// Ends the client gracefully within `grace`, then by force; a grace of zero is force at once, without writing anything. When this returns no client exists. Finding none is no
     /// error. Not cancel safe: let it finish.

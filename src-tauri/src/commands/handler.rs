@@ -7,11 +7,12 @@ use wakala_domain::address::{AddressKind, PhoneNumber};
 use wakala_domain::announce::QuietHours;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::lifecycle::Command;
+use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 use wakala_engine::{EngineError, Order, SyncRequest, Trigger};
 use wakala_store::{Reading, StoreError};
 
-use super::refusal::{refused, store_refused};
+use super::refusal::{proxy_refused, refused, store_refused};
 use crate::closing::has_tray_host;
 use crate::core::Core;
 use crate::views::{
@@ -106,6 +107,22 @@ impl Handler for CoreHandler<'_> {
         let id = instance_id(&request.id)?;
         let edited = self.core.engine.edit_instance(id, &request.name, &request.workspace).await;
         edited.map(|snapshot| self.core.view(&snapshot)).map_err(refused)
+    }
+
+    async fn set_proxy(&self, request: SetProxy) -> Reply<InstanceView> {
+        let id = instance_id(&request.id)?;
+        let engine = &self.core.engine;
+        let known = engine.instance(id).ok_or_else(|| refused(EngineError::NoSuchInstance))?.proxy;
+        let proxy = match request.proxy {
+            None => None,
+            Some(fields) => {
+                let ProxyFields { address, user, password } = fields;
+                let filled_in = ProxyUrl::filled_in(&address, &user, password.as_deref(), known.as_ref());
+                Some(filled_in.map_err(|error| proxy_refused(&error))?)
+            }
+        };
+        let changed = engine.set_proxy(id, proxy, Trigger::Operator).await;
+        changed.map(|snapshot| self.core.view(&snapshot)).map_err(refused)
     }
 
     async fn start_instance(&self, request: InstanceRef) -> Reply<Nothing> {
@@ -373,10 +390,71 @@ mod tests {
             ("send_text", json!({ "chat": 99, "text": "habari" }), ErrorCode::NoSuchChat),
             ("send_text", json!({ "chat": 99, "text": " " }), ErrorCode::TextEmpty),
             ("cancel_send", json!({ "queue_id": 99 }), ErrorCode::NoSuchQueueItem),
+            (
+                "set_proxy",
+                json!({ "id": id, "proxy": { "address": "proxy:8080", "user": "", "password": null } }),
+                ErrorCode::ProxyAddress,
+            ),
+            (
+                "set_proxy",
+                json!({ "id": id, "proxy": { "address": "ftp://proxy", "user": "", "password": null } }),
+                ErrorCode::ProxyScheme,
+            ),
+            (
+                "set_proxy",
+                json!({ "id": id, "proxy": { "address": "http://", "user": "", "password": null } }),
+                ErrorCode::ProxyHost,
+            ),
+            (
+                "set_proxy",
+                json!({ "id": id, "proxy": { "address": "http://proxy:0", "user": "", "password": null } }),
+                ErrorCode::ProxyPort,
+            ),
+            (
+                "set_proxy",
+                json!({ "id": id, "proxy": { "address": "http://proxy:1", "user": "", "password": "x" } }),
+                ErrorCode::ProxyLogin,
+            ),
             ("remember_place", json!({ "place": "x".repeat(1_001) }), ErrorCode::BadRequest),
         ] {
             assert_eq!(asked(&core, call, body.clone()).await, Err(code), "{call} {body}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_proxy_is_kept_and_its_password_is_shown_nowhere() {
+        let (core, directory) = program().await;
+        let added = asked(&core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+        let id = added["id"].clone();
+        let mut events = core.engine.subscribe().events;
+        let set = async |password: serde_json::Value| {
+            let fields = json!({ "address": "http://proxy.example:8080", "user": "asha", "password": password });
+            asked(&core, "set_proxy", json!({ "id": id, "proxy": fields })).await.unwrap()
+        };
+        let shown = set(json!("geheim")).await;
+        assert_eq!(shown["proxy"], json!({ "address": "http://proxy.example:8080", "user": "asha" }));
+        // Saved again without it, it is still known.
+        set(json!(null)).await;
+        let instance = id.as_str().unwrap().parse().unwrap();
+        let row = core.engine.store().read(move |r| r.instance(instance)).await.unwrap().unwrap();
+        assert_eq!(row.proxy.as_ref().unwrap().login().unwrap().password, "geheim");
+        let mut told = format!("{shown} {row:?}");
+        while let Ok(event) = events.try_recv() {
+            told.push_str(&format!("{event:?}"));
+        }
+        for (call, body) in [
+            ("audit", json!({ "instance": null, "before": null, "limit": 50 })),
+            ("timeline", json!({ "instance": id, "before": null, "limit": 50 })),
+        ] {
+            told.push_str(&asked(&core, call, body).await.unwrap().to_string());
+        }
+        assert!(told.contains("proxy.example") && !told.contains("geheim"), "{told}");
+        let request = json!({ "call": "set_proxy", "body": { "id": id, "proxy": { "address": "http://a:geheim@b", "user": "", "password": "geheim" } } });
+        let request: Request = serde_json::from_value(request).unwrap();
+        assert!(!format!("{request:?}").contains("geheim"));
+        let none = asked(&core, "set_proxy", json!({ "id": id, "proxy": null })).await.unwrap();
+        assert_eq!(none["proxy"], json!(null));
+        drop(directory);
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@ use wakala_contract::{ErrorCode, ErrorView};
 use wakala_domain::address::PhoneNumberError;
 use wakala_domain::instance::InstanceNameError;
 use wakala_domain::messages::OutgoingTextError;
+use wakala_domain::proxy::ProxyUrlError;
 use wakala_engine::EngineError;
 use wakala_engine::sessions::PutBackError;
 use wakala_store::StoreError;
@@ -33,6 +34,18 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
     if matches!(code, ErrorCode::Storage | ErrorCode::DiskFull | ErrorCode::Internal) {
         tracing::error!(%error, "a call of the window failed");
     }
+    ErrorView::new(code, error.to_string())
+}
+
+/// Why what was filled in is no proxy, as it crosses to the window.
+pub(crate) fn proxy_refused(error: &ProxyUrlError) -> ErrorView {
+    let code = match error {
+        ProxyUrlError::Form => ErrorCode::ProxyAddress,
+        ProxyUrlError::Scheme(_) => ErrorCode::ProxyScheme,
+        ProxyUrlError::Host => ErrorCode::ProxyHost,
+        ProxyUrlError::Port => ErrorCode::ProxyPort,
+        ProxyUrlError::Login => ErrorCode::ProxyLogin,
+    };
     ErrorView::new(code, error.to_string())
 }
 

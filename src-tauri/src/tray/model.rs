@@ -224,6 +224,7 @@ mod tests {
             workspace: String::new(),
             created: Wall(0),
             muted: false,
+            proxy: None,
             warning: None,
             state,
             unread: 0,

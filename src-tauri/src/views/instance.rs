@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use wakala_contract::{
     ConnectionView, FailureView, InstanceView, KeptSessionState, KeptSessionView, KeptSessionsView, LinkView,
-    PairingView, ProofView, ReasonView, RestorationLineView, RestorationOutcome, RestorationView, TimelineEntryView,
-    WarningView,
+    PairingView, ProofView, ProxyView, ReasonView, RestorationLineView, RestorationOutcome, RestorationView,
+    TimelineEntryView, WarningView,
 };
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Connection, Entry, Link, Offer, Reason, State, Warning};
@@ -46,6 +46,10 @@ pub(crate) fn instance_view(
         muted: snapshot.muted,
         stranger: state.stranger.as_ref().map(ToString::to_string),
         warning: snapshot.warning.map(warning_view),
+        proxy: snapshot
+            .proxy
+            .as_ref()
+            .map(|proxy| ProxyView { address: proxy.to_string(), user: proxy.login().map(|login| login.user.clone()) }),
         unread: snapshot.unread,
         queued: snapshot.queued,
         last_activity: snapshot.last_activity.map(|at| at.0),
@@ -190,6 +194,7 @@ mod tests {
             workspace: "Duka la Asha".into(),
             created: Wall(0),
             muted: false,
+            proxy: Some("http://asha:geheim@proxy.example:8080".parse().unwrap()),
             warning: None,
             state,
             unread: 5,
@@ -245,5 +250,7 @@ mod tests {
         let view = shown(State::new(Wanted::Stopped));
         assert_eq!((view.phone, view.proof, view.last_error, view.pairing), (None, None, None, None));
         assert_eq!((view.unread, view.queued, view.last_activity), (5, 2, Some(7)));
+        let proxy = ProxyView { address: "http://proxy.example:8080".into(), user: Some("asha".into()) };
+        assert_eq!(view.proxy, Some(proxy));
     }
 }

@@ -7,6 +7,7 @@ use wakala_domain::instance::InstanceName;
 use wakala_domain::lanes::Lane;
 use wakala_domain::lifecycle::Persisted;
 use wakala_domain::messages::Content;
+use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 
 /// An instance to add.
@@ -39,6 +40,8 @@ pub struct InstanceRow {
     pub created: Wall,
     /// Its notifications are silenced.
     pub muted: bool,
+    /// The proxy of this instance alone.
+    pub proxy: Option<ProxyUrl>,
     /// Unread messages.
     pub unread: u32,
     /// Waiting outbox items.

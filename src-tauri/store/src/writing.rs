@@ -307,6 +307,14 @@ impl<'c> Writing<'c> {
         instances::set_muted(self.connection(), id, muted)
     }
 
+    /// Gives an instance a proxy of its own, or none.
+    ///
+    /// # Errors
+    /// `NoSuchInstance`, or what SQLite says.
+    pub fn set_proxy(&self, id: InstanceId, proxy: Option<&ProxyUrl>) -> Result<(), StoreError> {
+        instances::set_proxy(self.connection(), id, proxy)
+    }
+
     /// Notes that an instance has another badge from a moment on.
     ///
     /// # Errors

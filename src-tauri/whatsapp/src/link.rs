@@ -47,7 +47,13 @@ impl WhatsAppConfig {
 
 /// Makes the links of an engine.
 pub struct WhatsAppLinks {
-    ways: Ways,
+    ways: Arc<Ways>,
+    usual: Usual,
+}
+
+/// What holds for instances that have nothing of their own.
+#[derive(Clone)]
+struct Usual {
     proxy: Option<ProxyUrl>,
     appear_available: bool,
 }
@@ -57,19 +63,22 @@ impl WhatsAppLinks {
     #[must_use]
     pub fn new(config: WhatsAppConfig) -> Self {
         let WhatsAppConfig { server, proxy, version_file, appear_available } = config;
-        Self { ways: Ways::new(server, version_file), proxy, appear_available }
+        Self { ways: Arc::new(Ways::new(server, version_file)), usual: Usual { proxy, appear_available } }
     }
 }
 
 impl Links for WhatsAppLinks {
     fn link(&self, seat: LinkSeat) -> Box<dyn Link> {
-        Box::new(WhatsAppLink {
+        let link = WhatsAppLink {
             instance: seat.instance,
-            way: self.ways.way(self.proxy.clone(), self.appear_available),
+            ways: Arc::clone(&self.ways),
+            usual: self.usual.clone(),
+            proxy: Mutex::new(seat.proxy),
             directory: seat.session_dir,
             inbound: seat.inbound,
             slot: Arc::new(Mutex::new(Slot::default())),
-        })
+        };
+        Box::new(link)
     }
 
     fn sessions(&self) -> Arc<dyn Sessions> {
@@ -91,7 +100,10 @@ struct Run {
 
 struct WhatsAppLink {
     instance: InstanceId,
-    way: Way,
+    ways: Arc<Ways>,
+    usual: Usual,
+    /// Its own proxy.
+    proxy: Mutex<Option<ProxyUrl>>,
     directory: PathBuf,
     inbound: Inbound,
     slot: Arc<Mutex<Slot>>,
@@ -101,6 +113,12 @@ impl WhatsAppLink {
     fn client(&self) -> Option<Arc<Client>> {
         let slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
         slot.life.as_ref().map(|life| Arc::clone(&life.client))
+    }
+
+    /// The way that a client takes that is built now.
+    fn way(&self) -> Way {
+        let own = self.proxy.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        self.ways.way(own.or_else(|| self.usual.proxy.clone()), self.usual.appear_available)
     }
 
     fn take(&self) -> (Option<Run>, Option<Arc<Life>>) {
@@ -185,13 +203,17 @@ impl Link for WhatsAppLink {
         };
         let cancel = CancellationToken::new();
         let task = tokio::spawn(attempt(
-            self.way.clone(),
+            self.way(),
             self.directory.clone(),
             self.inbound.clone(),
             Arc::clone(&self.slot),
             Attempt { kept, epoch, linked, cancel: cancel.clone() },
         ));
         self.slot.lock().unwrap_or_else(PoisonError::into_inner).run = Some(Run { cancel, task });
+    }
+
+    fn use_proxy(&self, proxy: Option<ProxyUrl>) {
+        *self.proxy.lock().unwrap_or_else(PoisonError::into_inner) = proxy;
     }
 
     async fn disconnect(&self, grace: Duration) {

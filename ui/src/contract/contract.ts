@@ -308,7 +308,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_invalid" | "phone_number_no_country_code" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_invalid" | "phone_number_no_country_code" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -515,6 +515,10 @@ stranger: string | null,
  * What WhatsApp will do unless somebody acts.
  */
 warning: WarningView | null, 
+/**
+ * Its own proxy.
+ */
+proxy: ProxyView | null, 
 /**
  * Unread messages.
  */
@@ -908,6 +912,16 @@ at: number,
  */
 round_trip_ms: number | null, };
 
+export type ProxyView = { 
+/**
+ * `http://HOST:PORT` or `socks5h://HOST:PORT`.
+ */
+address: string, 
+/**
+ * The user, if it wants one.
+ */
+user: string | null, };
+
 export type QueueItemView = { 
 /**
  * Its id.
@@ -1282,6 +1296,7 @@ export interface Calls {
   remember_place: { request: RememberPlace; reply: Nothing };
   add_instance: { request: AddInstance; reply: InstanceView };
   edit_instance: { request: EditInstance; reply: InstanceView };
+  set_proxy: { request: SetProxy; reply: InstanceView };
   start_instance: { request: InstanceRef; reply: Nothing };
   stop_instance: { request: InstanceRef; reply: Nothing };
   restart_instance: { request: InstanceRef; reply: Nothing };

@@ -221,6 +221,14 @@ export class MemoryHost implements Host {
         }));
         return { ...this.engine, badges };
       }
+      case 'set_proxy': {
+        const { id, proxy } = body as Calls['set_proxy']['request'];
+        const shown = proxy ? { address: proxy.address, user: proxy.user || null } : null;
+        this.instances = this.instances.map((one) => (one.id === id ? { ...one, proxy: shown } : one));
+        const changed = this.instances.find((one) => one.id === id);
+        if (changed) this.tell({ is: 'instance', instance: changed });
+        return changed;
+      }
       case 'kept_sessions':
         return this.kept;
       case 'instance_health':
@@ -266,6 +274,7 @@ export function instance(some: Partial<InstanceView>): InstanceView {
     muted: false,
     stranger: null,
     warning: null,
+    proxy: null,
     unread: 0,
     queued: 0,
     last_activity: null,

@@ -80,7 +80,10 @@ it('says why one is not put back, and keeps asking', async () => {
 });
 
 it('offers nothing to a number that has a session', async () => {
-  const host = await show({ badge: 'online', link: { is: 'linked' }, connection: { is: 'online', since: 0 }, pairing: null }, 'settings');
+  const host = await show(
+    { badge: 'online', link: { is: 'linked' }, connection: { is: 'online', since: 0 }, pairing: null },
+    'settings',
+  );
   host.kept = { ...host.kept, wanted: false };
   host.tell({ is: 'instance', instance: { ...app.instances[0]!, badge: 'stopped' } });
   await settle();

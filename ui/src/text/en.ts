@@ -113,6 +113,13 @@ const error: Record<ErrorCode, string> = {
   name_taken: 'Another instance has this name.',
   phone_number_invalid: 'This is not a phone number. Write it like +255 700 000 118.',
   phone_number_no_country_code: 'The country code is missing. Write +255 700 000 118, not 0700 000 118.',
+  proxy_address: 'This is not the address of a proxy. Write it like http://proxy.example:8080.',
+  proxy_scheme:
+    'A proxy is spoken to by http or socks5. Write it like http://proxy.example:8080 or socks5://proxy.example:1080.',
+  proxy_host: "The proxy's name is missing, or has characters that no name has.",
+  proxy_port: "The proxy's port is a number from 1 to 65535.",
+  proxy_login:
+    "The user is missing, or user or password are longer than 255 characters or have one that can't be sent.",
   text_empty: 'Write something first.',
   text_too_long: 'The message is too long. WhatsApp takes at most 65,536 characters.',
   text_nul: "The message has a character that WhatsApp can't show (NUL).",
@@ -314,6 +321,17 @@ export const en = {
     activity: 'Activity',
     health: 'Health',
     settings: 'Settings',
+  },
+  proxy: {
+    title: 'Proxy',
+    none: 'This number reaches WhatsApp as the system does.',
+    used: (at: string) => `This number goes through ${at}.`,
+    address: 'Address',
+    user: 'User (optional)',
+    password: 'Password',
+    kept: 'Kept; type another to change it',
+    remove: 'Use no proxy of its own',
+    saved: 'Saved. The number connects again.',
   },
   kept: {
     title: 'Sessions kept aside',

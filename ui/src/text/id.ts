@@ -104,6 +104,13 @@ const error: Text['error'] = {
   name_taken: 'Nama ini sudah dipakai.',
   phone_number_invalid: 'Ini bukan nomor telepon. Tulis seperti +62 812 0000 0141.',
   phone_number_no_country_code: 'Kode negara belum ada. Tulis +62 812 0000 0141, bukan 0812 0000 0141.',
+  proxy_address: 'Ini bukan alamat proksi. Tulis seperti http://proxy.example:8080.',
+  proxy_scheme:
+    'Proksi memakai http atau socks5. Tulis seperti http://proxy.example:8080 atau socks5://proxy.example:1080.',
+  proxy_host: 'Nama proksi tidak ada, atau berisi karakter yang tidak ada dalam nama.',
+  proxy_port: 'Porta proksi adalah angka dari 1 sampai 65535.',
+  proxy_login:
+    'Pengguna tidak ada, atau pengguna atau kata sandi lebih dari 255 karakter atau berisi yang tidak bisa dikirim.',
   text_empty: 'Tulis sesuatu dulu.',
   text_too_long: 'Pesan terlalu panjang. WhatsApp menerima paling banyak 65.536 karakter.',
   text_nul: 'Pesan berisi karakter yang tidak dapat ditampilkan WhatsApp (NUL).',
@@ -303,6 +310,17 @@ export const id: Text = {
     activity: 'Aktivitas',
     health: 'Kesehatan',
     settings: 'Setelan',
+  },
+  proxy: {
+    title: 'Proksi',
+    none: 'Nomor ini mencapai WhatsApp seperti sistem.',
+    used: (at) => `Nomor ini melalui ${at}.`,
+    address: 'Alamat',
+    user: 'Pengguna (opsional)',
+    password: 'Kata sandi',
+    kept: 'Tersimpan; ketik yang lain untuk mengubahnya',
+    remove: 'Tanpa proksi sendiri',
+    saved: 'Tersimpan. Nomor tersambung lagi.',
   },
   kept: {
     title: 'Sesi yang disimpan terpisah',

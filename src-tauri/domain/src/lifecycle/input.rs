@@ -32,6 +32,8 @@ pub enum Input {
     },
     /// The network of this PC changed.
     NetworkChanged,
+    /// The way to WhatsApp is another one: what goes the old way is ended, and what waits need not.
+    WayChanged,
     /// The wall clock was set.
     ClockSet {
         /// By how much, in milliseconds; negative for back.

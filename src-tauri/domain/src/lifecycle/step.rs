@@ -16,7 +16,7 @@ use super::state::{ClientSlot, Connection, Epoch, Fate, Link, Offer, Persisted, 
 /// Plays one input and says what must be done, in order.
 pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSettings) -> Vec<Effect> {
     let turn = match &input {
-        Input::Command(_) => Turn::First,
+        Input::Command(_) | Input::WayChanged => Turn::First,
         Input::Woke { .. } | Input::NetworkChanged => Turn::Spread,
         _ => Turn::Usual,
     };
@@ -29,6 +29,7 @@ pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSetti
         Input::Timer => machine.timer(),
         Input::Woke { slept } => machine.woke(slept),
         Input::NetworkChanged => machine.network_changed(),
+        Input::WayChanged => machine.way_changed(),
         Input::ClockSet { by_ms } => machine.clock_set(by_ms),
         Input::Admitted { epoch } => machine.admitted(epoch),
         Input::FilesSettled { fate, result } => machine.files_settled(fate, result),

@@ -74,6 +74,27 @@ impl Machine<'_> {
         }
     }
 
+    /// What a person must decide about, and what WhatsApp wants to be waited for, is left as it is.
+    pub(super) fn way_changed(&mut self) {
+        if self.state.wanted == Wanted::Stopped {
+            return;
+        }
+        match self.state.connection {
+            Connection::Online { .. }
+            | Connection::Degraded { .. }
+            | Connection::Connecting { .. }
+            | Connection::Syncing { .. }
+                if self.state.client == ClientSlot::Running && !self.state.evicting =>
+            {
+                self.connect_anew(Rebuild::Hard);
+            }
+            Connection::Backoff { .. } | Connection::Holding { why: HoldWhy::SlowRetry | HoldWhy::Flapping, .. } => {
+                self.begin(Rebuild::Hard);
+            }
+            _ => {}
+        }
+    }
+
     pub(super) fn connect_anew(&mut self, rebuild: Rebuild) {
         self.set_connecting();
         self.end_client(Fate::Keep, Some(rebuild));

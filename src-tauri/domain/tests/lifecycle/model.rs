@@ -29,6 +29,7 @@ enum Move {
     Pass(u32),
     Sleep(u32),
     Network,
+    Way,
     Clock(i64),
     Compare,
     Crash,
@@ -125,6 +126,7 @@ fn moves() -> impl Strategy<Value = Move> {
         1 => (400..400_000u32).prop_map(Move::Pass),
         1 => (60..100_000u32).prop_map(Move::Sleep),
         1 => Just(Move::Network),
+        1 => Just(Move::Way),
         1 => (-400_000_000_000i64..400_000_000_000).prop_map(Move::Clock),
         1 => Just(Move::Compare),
         1 => Just(Move::Crash),
@@ -392,6 +394,7 @@ fn played(play: &mut Play, one: Move) -> Vec<Input> {
             vec![Input::Woke { slept: Duration::from_secs(seconds.into()) }]
         }
         Move::Network => vec![Input::NetworkChanged],
+        Move::Way => vec![Input::WayChanged],
         Move::Clock(by_ms) => {
             play.wall += by_ms;
             vec![Input::ClockSet { by_ms }]

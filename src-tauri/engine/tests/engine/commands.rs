@@ -49,6 +49,31 @@ async fn commands_in_the_same_state_change_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn another_proxy_is_gone_through_at_once_and_after_the_next_start() {
+    let mut stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let tries = stage.wire.tries(id).len();
+    let proxy = "http://asha:geheim@proxy.example:8080";
+    stage.engine().set_proxy(id, Some(proxy.parse().unwrap()), Trigger::Operator).await.unwrap();
+    stage.pass(Duration::from_secs(1), TICK).await;
+    assert_eq!((stage.badge(id), stage.wire.tries(id).len()), (Badge::Online, tries + 1));
+    assert_eq!(stage.wire.proxy(id).as_deref(), Some(proxy));
+    assert!(stage.audit().await.iter().any(|line| line.action == "edit" && line.detail.is_none()));
+    stage.reopen(Duration::from_secs(60)).await;
+    stage.pass(Duration::from_secs(1), TICK).await;
+    assert_eq!((stage.badge(id), stage.wire.proxy(id).as_deref()), (Badge::Online, Some(proxy)));
+    // What a person must decide about is not touched by it, nor what is stopped.
+    stage.wire.says(id, LinkEvent::Ended(ReasonKind::Replaced.into())).await;
+    stage.pass(Duration::from_secs(1), TICK).await;
+    let tries = stage.wire.tries(id).len();
+    stage.engine().set_proxy(id, None, Trigger::Operator).await.unwrap();
+    command(&stage, id, Command::Stop).await;
+    stage.engine().set_proxy(id, Some(proxy.parse().unwrap()), Trigger::Operator).await.unwrap();
+    stage.pass(Duration::from_secs(60), TICK).await;
+    assert_eq!((stage.badge(id), stage.wire.tries(id).len()), (Badge::Stopped, tries));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_hundred_restarts_in_a_second_are_one() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;

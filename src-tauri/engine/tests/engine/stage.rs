@@ -15,6 +15,7 @@ use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Badge, Epoch, Identity, LinkEvent, Reason, ReasonKind};
 use wakala_domain::messages::IncomingMessage;
+use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
 use wakala_engine::clock::{Clock, Random};
@@ -45,6 +46,7 @@ struct Line {
     answer: Option<Answer>,
     paired: bool,
     inbound: Option<Inbound>,
+    proxy: Option<ProxyUrl>,
     epoch: Epoch,
     client: Option<JoinHandle<()>>,
     tries: Vec<Mono>,
@@ -120,6 +122,11 @@ impl Wire {
             .collect()
     }
 
+    /// The proxy that an instance goes through.
+    pub(crate) fn proxy(&self, id: InstanceId) -> Option<String> {
+        self.with(id, |line| line.proxy.as_ref().map(ProxyUrl::revealed))
+    }
+
     pub(crate) fn disconnects(&self, id: InstanceId) -> usize {
         self.with(id, |line| line.disconnects.len())
     }
@@ -179,7 +186,10 @@ struct ScriptedLink {
 
 impl Links for Wire {
     fn link(&self, seat: LinkSeat) -> Box<dyn Link> {
-        self.with(seat.instance, |line| line.inbound = Some(seat.inbound));
+        self.with(seat.instance, |line| {
+            line.inbound = Some(seat.inbound);
+            line.proxy = seat.proxy;
+        });
         Box::new(ScriptedLink { id: seat.instance, wire: self.clone() })
     }
 
@@ -291,6 +301,10 @@ impl Link for ScriptedLink {
         }
         let client = tokio::spawn(play(answer, paired, inbound, epoch, self.wire.clone(), self.id));
         self.wire.with(self.id, |line| line.client = Some(client));
+    }
+
+    fn use_proxy(&self, proxy: Option<ProxyUrl>) {
+        self.wire.with(self.id, |line| line.proxy = proxy);
     }
 
     async fn disconnect(&self, grace: Duration) {

@@ -4,6 +4,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Persisted, State};
+use wakala_domain::proxy::{ProxyUrl, ProxyUrlError};
 use wakala_domain::time::Wall;
 
 use super::{instance_at, unfit};
@@ -80,6 +81,14 @@ pub(crate) fn set_muted(c: &Connection, id: InstanceId, muted: bool) -> Result<(
     if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
 }
 
+/// Kept with its password: the file is this user's alone, as the sessions are.
+pub(crate) fn set_proxy(c: &Connection, id: InstanceId, proxy: Option<&ProxyUrl>) -> Result<(), StoreError> {
+    let changed = c
+        .prepare_cached("UPDATE instances SET proxy = ?2 WHERE id = ?1")?
+        .execute(params![id.to_row(), proxy.map(ProxyUrl::revealed)])?;
+    if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
+}
+
 /// It is to be deleted: what it has is shown no more.
 pub(crate) fn bury(c: &Connection, id: InstanceId, at: Wall) -> Result<(), StoreError> {
     let changed = c
@@ -113,8 +122,9 @@ pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
 
 /// All counts are 0.
 pub(crate) fn list_without_counts(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
-    let mut statement =
-        c.prepare_cached("SELECT id, name, workspace, lifecycle, created, muted FROM instances ORDER BY created, id")?;
+    let mut statement = c.prepare_cached(
+        "SELECT id, name, workspace, lifecycle, created, muted, proxy FROM instances ORDER BY created, id",
+    )?;
     Ok(statement.query_map([], basics)?.collect::<Result<Vec<_>, _>>()?)
 }
 
@@ -137,7 +147,7 @@ pub(crate) fn heal_after_run(c: &Connection) -> Result<(), StoreError> {
 
 pub(crate) fn get(c: &Connection, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {
     let row = c
-        .prepare_cached("SELECT id, name, workspace, lifecycle, created, muted FROM instances WHERE id = ?1")?
+        .prepare_cached("SELECT id, name, workspace, lifecycle, created, muted, proxy FROM instances WHERE id = ?1")?
         .query_row([id.to_row()], basics)
         .optional()?;
     row.map(|row| with_counts(c, row)).transpose()
@@ -161,6 +171,7 @@ fn with_counts(c: &Connection, row: InstanceRow) -> Result<InstanceRow, StoreErr
 fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
     let name: String = row.get(1)?;
     let lifecycle: String = row.get(3)?;
+    let proxy: Option<String> = row.get(6)?;
     Ok(InstanceRow {
         id: instance_at(row, 0)?,
         name: InstanceName::parse(&name).map_err(|error| unfit(1, error))?,
@@ -168,6 +179,7 @@ fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
         lifecycle: serde_json::from_str(&lifecycle).map_err(|error| unfit(3, error))?,
         created: Wall(row.get(4)?),
         muted: row.get(5)?,
+        proxy: proxy.map(|text| text.parse()).transpose().map_err(|error| unfit::<ProxyUrlError>(6, error))?,
         unread: 0,
         queued: 0,
         last_activity: None,

@@ -16,6 +16,7 @@ mod chaos;
 mod foretold;
 mod lanes;
 mod presence;
+mod proxies;
 mod reasons;
 mod session_files;
 
