@@ -16,6 +16,7 @@ mod outbound;
 mod people;
 mod presence;
 mod proxy;
+mod seal;
 mod server;
 mod session;
 mod translate;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::{RwLock, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
-use wakala_domain::lifecycle::{ClaimedVersion, Epoch, LinkEvent, ReasonKind, Signal};
+use wakala_domain::lifecycle::{ClaimedVersion, Epoch, LinkEvent, ReasonKind, Signal, Verdict, classify};
 use wakala_engine::Inbound;
 use whatsapp_rust::store::commands::DeviceCommand;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
@@ -18,6 +18,7 @@ use crate::events::{self, Notes, Report, Translator};
 use crate::failure;
 use crate::inbound::InboxHook;
 use crate::presence;
+use crate::seal::{Seal, SealedStore};
 use crate::session;
 use crate::transport::LastWords;
 use crate::version::Version;
@@ -29,6 +30,8 @@ const SOCKET_TIMEOUT: Duration = Duration::from_secs(40);
 const CLOSE_GRACE: Duration = Duration::from_secs(2);
 /// How often the library writes what it keeps in memory about the device.
 const SAVE_EVERY: Duration = Duration::from_secs(30);
+/// How often a file that refused a write is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// A client with everything that listens to it. Outlives its runs: a soft restart runs it again.
 pub(crate) struct Life {
@@ -36,8 +39,10 @@ pub(crate) struct Life {
     /// The epoch of the run that messages may go out through. Held for reading while one is sent.
     pub current: RwLock<Epoch>,
     directory: PathBuf,
+    inbound: Inbound,
     /// The session's file could not be written at the last look.
     unkept: AtomicBool,
+    seal: Arc<Seal>,
     reports: mpsc::Sender<Report>,
     epoch: Arc<AtomicU64>,
     notes: Arc<Notes>,
@@ -62,6 +67,8 @@ impl Life {
         let epoch = Arc::new(AtomicU64::new(0));
         let notes = Arc::new(Notes::default());
         let last_words = Arc::new(LastWords::default());
+        let seal = Arc::new(Seal::new());
+        let store = SealedStore::new(store, Arc::clone(&seal));
         let persistence = match PersistenceManager::new(Arc::new(store)).await {
             Ok(persistence) => persistence,
             Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
@@ -105,7 +112,9 @@ impl Life {
             client,
             current: RwLock::new(Epoch(0)),
             directory: directory.to_owned(),
+            inbound: inbound.clone(),
             unkept: AtomicBool::new(false),
+            seal,
             reports,
             epoch,
             notes,
@@ -132,7 +141,8 @@ impl Life {
         let mut stream_error = self.client.wait_for_node(NodeFilter::tag("stream:error"));
         let run = self.client.run();
         let socket = self.client.wait_for_socket(SOCKET_TIMEOUT);
-        tokio::pin!(run, socket);
+        let outlived = self.outlived(epoch);
+        tokio::pin!(run, socket, outlived);
         let mut socket_pending = true;
         let mut told_to_go: Option<tokio::time::Instant> = None;
         loop {
@@ -149,6 +159,13 @@ impl Life {
                 () = reached(told_to_go) => {
                     tokio::join!(self.client.disconnect(), &mut run);
                     let signal = self.why_ended(opened);
+                    let _ = self.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
+                    self.taken_on().await;
+                    return false;
+                }
+                signal = &mut outlived => {
+                    // At once: it could write nothing, and may acknowledge nothing more.
+                    self.abandon();
                     let _ = self.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
                     self.taken_on().await;
                     return false;
@@ -184,11 +201,17 @@ impl Life {
             }
         }
         let _ = self.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
-        if outdated {
-            // The next one claims the version that is known then.
-            self.taken_on().await;
+        // The next one claims the version that is known then.
+        if !outdated && self.is_reusable() {
+            return true;
         }
-        !outdated
+        self.taken_on().await;
+        false
+    }
+
+    /// Whether it can be run again: it was not shut down, and what it holds in memory is what stands in its file.
+    pub(crate) fn is_reusable(&self) -> bool {
+        !self.client.shutdown_signal().is_fired() && !self.seal.is_broken()
     }
 
     /// Waits until the engine has all that was reported: what takes it there ends with this life.
@@ -245,6 +268,28 @@ impl Life {
 }
 
 impl Life {
+    /// Waits until the file refused a write and takes writes again: from then on only a client that is built anew from it gets what
+    /// is not acknowledged. Until then this one stays, and the machine hears what is wrong. Says why the connection ends.
+    async fn outlived(&self, epoch: Epoch) -> Signal {
+        let words = self.seal.broken().await;
+        loop {
+            let found = session::look_after_refusal(&self.directory).await;
+            match found {
+                Ok(()) => break,
+                Err(reason) if matches!(classify(reason.kind), Verdict::Park(_)) => {
+                    self.unkept.store(true, Ordering::Relaxed);
+                    self.inbound.event(epoch, LinkEvent::SessionFault(reason)).await;
+                }
+                Err(reason) => return reason.into(),
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        if self.unkept.swap(false, Ordering::Relaxed) {
+            self.inbound.event(epoch, LinkEvent::SessionMended).await;
+        }
+        session::because(ReasonKind::Dropped, format!("the session's file refused a write: {words}")).into()
+    }
+
     /// The library tells nobody that it can't write its file: it acknowledges nothing then, and goes on.
     async fn look(&self, inbound: &Inbound, epoch: Epoch) {
         match session::look_under_a_client(&self.directory).await {

@@ -197,7 +197,7 @@ impl Link for WhatsAppLink {
             run.task.abort();
         }
         let kept = match (rebuild, life) {
-            (Rebuild::Soft, Some(life)) if !life.client.shutdown_signal().is_fired() => Kept::Reuse(life),
+            (Rebuild::Soft, Some(life)) if life.is_reusable() => Kept::Reuse(life),
             (_, Some(life)) => Kept::Discard(life),
             (_, None) => Kept::Nothing,
         };

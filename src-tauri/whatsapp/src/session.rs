@@ -70,6 +70,19 @@ pub(crate) async fn look_under_a_client(directory: &Path) -> Result<(), Reason> 
     look(directory, false).await
 }
 
+/// The same after the library was refused a write: the file must take all that a session needs, and every page of it must be good.
+///
+/// # Errors
+/// Why it can't be used still.
+pub(crate) async fn look_after_refusal(directory: &Path) -> Result<(), Reason> {
+    look_under_a_client(directory).await?;
+    blocking(directory, |directory| {
+        exercise(directory).map_err(|error| io_reason(&error))?;
+        check_file(&directory.join(FILE)).map_err(|trouble| file_reason(directory, &trouble))
+    })
+    .await
+}
+
 /// Whether the file is where it was: one that is open goes on after it was taken away, and keeps nothing.
 pub(crate) async fn is_in_place(directory: &Path) -> bool {
     tokio::fs::symlink_metadata(directory.join(FILE)).await.is_ok_and(|meta| meta.is_file())

@@ -1,0 +1,251 @@
+//! The session's file as the library may write it: after the first write that was refused, none is taken any more. The library goes
+//! on with what it holds in memory, which is ahead of the file then. Written later, when there is room again, a ratchet would stand
+//! behind a message that was never kept, and the message would pass for a known one when WhatsApp delivers it again. So what stands
+//! in the file stays as it was, and a new client begins from there.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use tokio::sync::{Semaphore, watch};
+use whatsapp_rust::store::SqliteStore;
+use whatsapp_rust::store::error::{Result, StoreError};
+use whatsapp_rust::store::traits::{
+    AppStateSyncKey, AppSyncStore, DeviceListRecord, DeviceStore, LidPnMappingEntry, MsgSecretEntry, MsgSecretStore,
+    PendingInboundKey, PendingInboundRow, ProtocolStore, SignalStore, TcTokenEntry,
+};
+use whatsapp_rust::wacore::appstate::hash::HashState;
+use whatsapp_rust::wacore::appstate::processor::AppStateMutationMAC;
+use whatsapp_rust::wacore::stats::StorageResourceReport;
+use whatsapp_rust::wacore::store::Device;
+
+/// Whether a write was refused. Shared by the file and whoever must know.
+pub(crate) struct Seal {
+    /// Writes come one after the other, so that none can pass one that is being refused. The file takes one at a time anyway.
+    turn: Semaphore,
+    refused: watch::Sender<Option<String>>,
+}
+
+impl Seal {
+    pub(crate) fn new() -> Self {
+        Self { turn: Semaphore::new(1), refused: watch::Sender::new(None) }
+    }
+
+    /// Whether a write was refused.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.refused.borrow().is_some()
+    }
+
+    /// Waits until a write is refused; says with which words. Cancel safe.
+    pub(crate) async fn broken(&self) -> String {
+        let mut refused = self.refused.subscribe();
+        // The sender is this one's own: it does not end before.
+        refused.wait_for(Option::is_some).await.ok().and_then(|words| words.clone()).unwrap_or_default()
+    }
+
+    /// Does a write, unless an earlier one was refused.
+    async fn write<T>(&self, write: impl Future<Output = Result<T>>) -> Result<T> {
+        let turn = self.turn.acquire().await;
+        if self.is_broken() {
+            let why = io::Error::other("an earlier write was refused; nothing more is written by this client");
+            return Err(StoreError::Io(why));
+        }
+        let written = write.await;
+        if let Err(error) = &written {
+            tracing::error!(error = %words(error), "the session's file refused a write; it stays as it is");
+            self.refused.send_replace(Some(words(error)));
+        }
+        drop(turn);
+        written
+    }
+}
+
+/// What an error says, with all that caused it.
+fn words(error: &StoreError) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words = format!("{words}: {error}");
+        cause = error.source();
+    }
+    words
+}
+
+/// The library's own store behind a seal.
+pub(crate) struct SealedStore {
+    file: SqliteStore,
+    seal: Arc<Seal>,
+}
+
+impl SealedStore {
+    pub(crate) fn new(file: SqliteStore, seal: Arc<Seal>) -> Self {
+        Self { file, seal }
+    }
+}
+
+/// Hands calls on to the file: reads as they are, writes past the seal.
+macro_rules! sealed {
+    ($part:ident { $($how:ident $name:ident($($given:ident: $kind:ty),*) -> $answer:ty;)* }) => {
+        #[async_trait]
+        impl $part for SealedStore {
+            $(async fn $name(&self, $($given: $kind),*) -> Result<$answer> {
+                sealed!(@$how self, $part::$name(&self.file, $($given),*))
+            })*
+        }
+    };
+    (@read $store:ident, $call:expr) => { $call.await };
+    (@write $store:ident, $call:expr) => { $store.seal.write($call).await };
+}
+
+sealed! { SignalStore {
+    write put_identity(address: &str, key: [u8; 32]) -> ();
+    write put_identities_batch(identities: &[(Arc<str>, [u8; 32])]) -> ();
+    read load_identity(address: &str) -> Option<[u8; 32]>;
+    write delete_identity(address: &str) -> ();
+    read get_session(address: &str) -> Option<Bytes>;
+    write put_session(address: &str, session: &[u8]) -> ();
+    write put_sessions_batch(sessions: &[(Arc<str>, Bytes)]) -> ();
+    write delete_session(address: &str) -> ();
+    read has_session(address: &str) -> bool;
+    read has_signal_state_for_user(user: &str) -> bool;
+    write store_prekey(id: u32, record: &[u8], uploaded: bool) -> ();
+    write store_prekeys_batch(keys: &[(u32, Bytes)], uploaded: bool) -> ();
+    read load_prekey(id: u32) -> Option<Bytes>;
+    read load_prekeys_batch(ids: &[u32]) -> Vec<(u32, Bytes)>;
+    write mark_prekeys_uploaded(ids: &[u32]) -> ();
+    write remove_prekey(id: u32) -> ();
+    read get_max_prekey_id() -> u32;
+    write store_signed_prekey(id: u32, record: &[u8]) -> ();
+    read load_signed_prekey(id: u32) -> Option<Vec<u8>>;
+    read load_all_signed_prekeys() -> Vec<(u32, Vec<u8>)>;
+    write remove_signed_prekey(id: u32) -> ();
+    write put_sender_key(address: &str, record: &[u8]) -> ();
+    write put_sender_keys_batch(sender_keys: &[(Arc<str>, Bytes)]) -> ();
+    read get_sender_key(address: &str) -> Option<Vec<u8>>;
+    write delete_sender_key(address: &str) -> ();
+} }
+
+sealed! { AppSyncStore {
+    read get_sync_key(key_id: &[u8]) -> Option<AppStateSyncKey>;
+    write set_sync_key(key_id: &[u8], key: AppStateSyncKey) -> ();
+    read get_version(name: &str) -> HashState;
+    write set_version(name: &str, state: HashState) -> ();
+    write put_mutation_macs(name: &str, version: u64, mutations: &[AppStateMutationMAC]) -> ();
+    read get_mutation_mac(name: &str, index_mac: &[u8]) -> Option<Vec<u8>>;
+    read get_mutation_macs(name: &str, index_macs: &[[u8; 32]]) -> HashMap<[u8; 32], Vec<u8>>;
+    write delete_mutation_macs(name: &str, index_macs: &[Vec<u8>]) -> ();
+    write clear_mutation_macs(name: &str) -> ();
+    read get_latest_sync_key_id() -> Option<Vec<u8>>;
+} }
+
+sealed! { ProtocolStore {
+    read get_sender_key_devices(group_jid: &str) -> Vec<(String, bool)>;
+    write set_sender_key_status(group_jid: &str, entries: &[(&str, bool)]) -> ();
+    write clear_sender_key_devices(group_jid: &str) -> ();
+    write delete_sender_key_device_rows(device_jids: &[&str]) -> ();
+    write clear_all_sender_key_devices() -> ();
+    read get_lid_mapping(lid: &str) -> Option<LidPnMappingEntry>;
+    read get_pn_mapping(phone: &str) -> Option<LidPnMappingEntry>;
+    write put_lid_mapping(entry: &LidPnMappingEntry) -> ();
+    write put_lid_mappings(entries: &[LidPnMappingEntry]) -> ();
+    read get_all_lid_mappings() -> Vec<LidPnMappingEntry>;
+    write save_base_key(address: &str, message_id: &str, base_key: &[u8]) -> ();
+    read has_same_base_key(address: &str, message_id: &str, current_base_key: &[u8]) -> bool;
+    write delete_base_key(address: &str, message_id: &str) -> ();
+    write update_device_list(record: DeviceListRecord) -> ();
+    write update_device_lists(records: Vec<DeviceListRecord>) -> ();
+    read get_devices(user: &str) -> Option<DeviceListRecord>;
+    write delete_devices(user: &str) -> ();
+    read get_group_metadata(group_jid: &str) -> Option<Vec<u8>>;
+    write put_group_metadata(group_jid: &str, blob: &[u8]) -> ();
+    write delete_group_metadata(group_jid: &str) -> ();
+    read get_tc_token(jid: &str) -> Option<TcTokenEntry>;
+    write put_tc_token(jid: &str, entry: &TcTokenEntry) -> ();
+    write delete_tc_token(jid: &str) -> ();
+    read get_all_tc_token_jids() -> Vec<String>;
+    write delete_expired_tc_tokens(token_cutoff: i64, sender_cutoff: i64) -> u32;
+    write touch_tc_token_sender_timestamp(jid: &str, sender_timestamp: i64) -> ();
+    write store_received_tc_token(jid: &str, token: &[u8], token_timestamp: i64) -> ();
+    write store_sent_message(chat_jid: &str, message_id: &str, payload: &[u8]) -> ();
+    write take_sent_message(chat_jid: &str, message_id: &str) -> Option<Vec<u8>>;
+    write delete_expired_sent_messages(cutoff_timestamp: i64) -> u32;
+    write store_pending_inbound(chat: &str, sender: &str, id: &str, message: &[u8]) -> ();
+    read get_pending_inbound(chat: &str, sender: &str, id: &str) -> Option<Vec<u8>>;
+    write delete_pending_inbound(chat: &str, sender: &str, id: &str) -> ();
+    write delete_expired_pending_inbound(cutoff_timestamp: i64) -> u32;
+    write store_pending_inbound_batch(rows: &[PendingInboundRow<'_>]) -> ();
+    write delete_pending_inbound_batch(keys: &[PendingInboundKey<'_>]) -> ();
+} }
+
+sealed! { MsgSecretStore {
+    write put_msg_secrets(entries: Vec<MsgSecretEntry>) -> usize;
+    read get_msg_secret(chat: &str, sender: &str, msg_id: &str) -> Option<Vec<u8>>;
+    read get_msg_secret_with_ts(chat: &str, sender: &str, msg_id: &str) -> Option<(Vec<u8>, i64)>;
+    write delete_expired_msg_secrets(cutoff_timestamp: i64) -> u32;
+} }
+
+#[async_trait]
+impl DeviceStore for SealedStore {
+    async fn save(&self, device: &Device) -> Result<()> {
+        self.seal.write(self.file.save(device)).await
+    }
+
+    async fn load(&self) -> Result<Option<Device>> {
+        self.file.load().await
+    }
+
+    async fn exists(&self) -> Result<bool> {
+        self.file.exists().await
+    }
+
+    async fn create(&self) -> Result<i32> {
+        self.seal.write(self.file.create()).await
+    }
+
+    async fn snapshot_db(&self, name: &str, extra_content: Option<&[u8]>) -> Result<()> {
+        self.file.snapshot_db(name, extra_content).await
+    }
+
+    async fn resource_report(&self) -> StorageResourceReport {
+        self.file.resource_report().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::FutureExt as _;
+
+    #[tokio::test]
+    async fn nothing_is_written_after_what_was_refused() {
+        let seal = Seal::new();
+        assert!(seal.write(async { Ok(1) }).await.is_ok());
+        assert!(!seal.is_broken());
+        assert_eq!(seal.broken().now_or_never(), None);
+
+        // A later write waits for the one that is under way, and finds it refused.
+        let (refuse, wait) = tokio::sync::oneshot::channel::<()>();
+        let mut first = Box::pin(seal.write(async {
+            let _ = wait.await;
+            Err::<(), _>(StoreError::Database(Box::new(io::Error::other("database or disk is full"))))
+        }));
+        let mut written = false;
+        let mut second = Box::pin(seal.write(async {
+            written = true;
+            Ok(())
+        }));
+        assert!((&mut first).now_or_never().is_none());
+        assert!((&mut second).now_or_never().is_none());
+        refuse.send(()).unwrap();
+        assert!(first.await.is_err());
+        assert!(second.await.is_err());
+        assert!(!written, "it was written behind the one that was refused");
+        assert!(seal.write(async { Ok(()) }).await.is_err(), "there is room again, and it is too late");
+        assert!(seal.is_broken());
+        assert_eq!(seal.broken().await, "database operation error: database or disk is full");
+    }
+}
