@@ -14,6 +14,7 @@ use whatsapp_rust::Client;
 use whatsapp_rust::types::events::{Event, EventHandler, PairSuccess, Receipt as WireReceipt, ServerAck};
 use whatsapp_rust::types::presence::ReceiptType;
 
+use crate::transport::LastWords;
 use crate::way::Way;
 use crate::{failure, translate};
 
@@ -47,6 +48,7 @@ pub(crate) struct Translator {
     /// The epoch of the current run.
     pub epoch: Arc<AtomicU64>,
     pub notes: Arc<Notes>,
+    pub last_words: Arc<LastWords>,
     pub way: Way,
 }
 
@@ -174,6 +176,8 @@ impl Translator {
         let kept = tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(self.keep(what)));
         if let Err(error) = kept {
             tracing::error!(%error, "not kept: the connection ends without an acknowledgement");
+            // Tasks of the library that are under way may acknowledge until it has seen that it ends.
+            self.last_words.hush();
             if let Some(client) = self.client.upgrade() {
                 client.signal_shutdown_sync();
             }

@@ -102,6 +102,7 @@ impl Life {
             reports: reports.clone(),
             epoch: Arc::clone(&epoch),
             notes: Arc::clone(&notes),
+            last_words: Arc::clone(&last_words),
             way: way.clone(),
         };
         client.subscribe_handler(Arc::new(translator)).detach();

@@ -3,7 +3,7 @@
 
 use std::io::IoSlice;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
@@ -30,12 +30,18 @@ const FAREWELL: u64 = 127;
 pub(crate) struct LastWords {
     failure: Mutex<Option<Reason>>,
     heard: AtomicU64,
+    hushed: AtomicBool,
 }
 
 impl LastWords {
     /// Why it could not be opened; once.
     pub(crate) fn failure(&self) -> Option<Reason> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Nothing goes out any more, on this connection or another: WhatsApp has heard all that it hears from this client.
+    pub(crate) fn hush(&self) {
+        self.hushed.store(true, Ordering::Release);
     }
 
     /// Whether the server said more than goodbye.
@@ -103,10 +109,19 @@ impl TransportFactory for Dialer {
     }
 }
 
-/// A connection that counts what it hears.
+/// A connection that counts what it hears, and falls silent when it is told to.
 struct Heard {
     wire: Wire,
     words: Arc<LastWords>,
+}
+
+impl Heard {
+    fn may_speak(&self) -> std::io::Result<()> {
+        if self.words.hushed.load(Ordering::Acquire) {
+            return Err(std::io::ErrorKind::BrokenPipe.into());
+        }
+        Ok(())
+    }
 }
 
 impl AsyncRead for Heard {
@@ -125,6 +140,7 @@ impl AsyncRead for Heard {
 
 impl AsyncWrite for Heard {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
+        self.may_speak()?;
         Pin::new(&mut self.wire).poll_write(cx, bytes)
     }
 
@@ -133,6 +149,7 @@ impl AsyncWrite for Heard {
         cx: &mut Context<'_>,
         bytes: &[IoSlice<'_>],
     ) -> Poll<std::io::Result<usize>> {
+        self.may_speak()?;
         Pin::new(&mut self.wire).poll_write_vectored(cx, bytes)
     }
 
@@ -146,5 +163,30 @@ impl AsyncWrite for Heard {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
         Pin::new(&mut self.wire).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    #[tokio::test]
+    async fn nothing_goes_out_after_the_last_word() {
+        let (near, mut far) = tokio::io::duplex(64);
+        let words = Arc::new(LastWords::default());
+        let mut wire = Heard { wire: Box::new(near), words: Arc::clone(&words) };
+        wire.write_all(b"kept").await.unwrap();
+        words.hush();
+        assert!(wire.write_all(b"not kept").await.is_err());
+        assert!(wire.write_vectored(&[IoSlice::new(b"not kept")]).await.is_err());
+        // What is on its way still comes in.
+        far.write_all(b"more").await.unwrap();
+        let mut heard = [0; 4];
+        wire.read_exact(&mut heard).await.unwrap();
+        drop(wire);
+        let mut said = Vec::new();
+        far.read_to_end(&mut said).await.unwrap();
+        assert_eq!(said, b"kept");
     }
 }

@@ -1,12 +1,13 @@
 //! What is refused, with which message, and that nothing is lost by it.
 
+use fake_whatsapp::Letter;
 use journeys::{PATIENCE, Shop, network};
 use wakala_domain::instance::InstanceNameError;
-use wakala_domain::lifecycle::{Badge, Link, ReasonKind, RevokedWhy};
+use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Link, ReasonKind, RevokedWhy};
 use wakala_domain::messages::{Content, OutgoingTextError};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{EngineError, Trigger};
-use wakala_store::{DataDir, Store, StoreError};
+use wakala_store::{DataDir, Store, StoreError, StoredMessage};
 
 use super::{logs, texts};
 
@@ -80,13 +81,13 @@ async fn a_full_queue_refuses_and_loses_nothing() {
     let shop = Shop::open_with(folder.path(), &network.ws_url(), settings).await.unwrap();
     let id = shop.add_paired("Duka", &owner).await.unwrap();
     let chat = shop.chat_with(id, &neema).await.unwrap();
-    shop.engine.command(id, wakala_domain::lifecycle::Command::Stop, Trigger::Operator).await.unwrap();
+    shop.engine.command(id, Command::Stop, Trigger::Operator).await.unwrap();
     for n in 0..3 {
         shop.engine.send_text(chat, &format!("{n}")).await.unwrap();
     }
     let refused = shop.engine.send_text(chat, "3").await.unwrap_err();
     assert!(matches!(refused, EngineError::Store(StoreError::QueueFull { limit: 3 })), "{refused}");
-    shop.engine.command(id, wakala_domain::lifecycle::Command::Start, Trigger::Operator).await.unwrap();
+    shop.engine.command(id, Command::Start, Trigger::Operator).await.unwrap();
     let inbox = neema.wait_for_texts(3, PATIENCE).await.unwrap();
     assert_eq!(inbox.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(), ["0", "1", "2"]);
     shop.close().await;
@@ -148,12 +149,49 @@ async fn a_full_disk_acknowledges_nothing_and_recovers() {
     assert_eq!(full.state.last_error.unwrap().reason.kind, ReasonKind::DiskFull);
     assert_eq!(network.undelivered(owner.number()).unwrap(), 5, "something was acknowledged");
     store.set_page_limit(None).await.unwrap();
-    shop.engine.command(id, wakala_domain::lifecycle::Command::TryNow, Trigger::Operator).await.unwrap();
+    shop.engine.command(id, Command::TryNow, Trigger::Operator).await.unwrap();
     let messages = shop.wait_messages(chat, "all there", |m| m.len() == 5).await.unwrap();
     // Each exactly once. Which comes first is the library's: what it had buffered is replayed beside what is redelivered.
     let mut first: Vec<String> = texts(&messages).iter().map(|text| text[..1].to_owned()).collect();
     first.sort();
     assert_eq!(first, ["0", "1", "2", "3", "4"]);
     network.wait_acknowledged(owner.number(), 5, PATIENCE).await.unwrap();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_not_be_opened_is_asked_for_again_only_when_its_row_is_kept() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    // She answers nobody: what was asked for again waits, and is off the server's list.
+    neema.set_online(false).await.unwrap();
+    shop.engine.store().set_page_limit(Some(1)).await.unwrap();
+    let mut written = Vec::new();
+    let full = loop {
+        assert!(written.len() < 200, "the disk is never full");
+        let text = format!("{} {}", written.len(), "m".repeat(500));
+        neema.send(Letter::to(&owner).text(&text).garbled()).await.unwrap();
+        written.push(text);
+        tokio::select! {
+            kept = shop.wait_messages(chat, "kept", |m| m.len() == written.len()) => { kept.unwrap(); }
+            full = shop.wait_badge(id, Badge::Error) => break full.unwrap(),
+        }
+    };
+    assert_eq!(full.state.last_error.unwrap().reason.kind, ReasonKind::DiskFull);
+    shop.wait_for(id, "ended", |s| s.state.client == ClientSlot::Empty).await.unwrap();
+    assert!(network.undelivered(owner.number()).unwrap() > 0, "it was asked for again, and nobody here knows of it");
+    shop.engine.store().set_page_limit(None).await.unwrap();
+    shop.engine.command(id, Command::TryNow, Trigger::Operator).await.unwrap();
+    neema.set_online(true).await.unwrap();
+    let opened = |m: &[StoredMessage]| m.iter().all(|m| matches!(m.content, Content::Text { .. }));
+    let all = |m: &[StoredMessage]| m.len() == written.len() && opened(m);
+    let mut messages = texts(&shop.wait_messages(chat, "all there", all).await.unwrap());
+    messages.sort();
+    written.sort();
+    assert_eq!(messages, written);
     shop.close().await;
 }
