@@ -15,10 +15,22 @@ pub enum ErrorCode {
     NameControlCharacter,
     /// Another instance has this name.
     NameTaken,
+    /// No phone number was typed.
+    PhoneNumberEmpty,
     /// Not a phone number.
     PhoneNumberInvalid,
     /// A phone number without its country code.
     PhoneNumberNoCountryCode,
+    /// No country has the code that the number begins with.
+    PhoneNumberNoSuchCountry,
+    /// Fewer digits than the numbers of its country have.
+    PhoneNumberTooShort,
+    /// More digits than the numbers of its country have.
+    PhoneNumberTooLong,
+    /// Without a country code, and no number of the country that is meant then.
+    PhoneNumberNotOfCountry,
+    /// A number of the instance's country, or of another one.
+    PhoneNumberAmbiguous,
     /// Not the address of a proxy.
     ProxyAddress,
     /// Neither http nor socks5.

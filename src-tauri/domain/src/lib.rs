@@ -17,3 +17,4 @@ pub mod messages;
 pub mod proxy;
 pub mod settings;
 pub mod time;
+pub mod typed_number;

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, broadcast, oneshot, watch};
 use tokio::task::JoinSet;
-use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::audit::{AuditAction, Trigger};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted, parse_workspace};
@@ -388,6 +387,10 @@ impl Engine {
         surroundings::tell_all(&self.0.supervisor, input);
     }
 
+    pub(crate) fn publish(&self, event: EngineEvent) {
+        self.0.feed.publish(event);
+    }
+
     pub(crate) fn inner(&self) -> &Inner {
         &self.0
     }
@@ -434,19 +437,6 @@ impl Engine {
         let (done, deleted) = oneshot::channel();
         handle.mail.send(Mail::Delete(done)).await.map_err(|_| EngineError::NoSuchInstance)?;
         deleted.await.map_err(|_| EngineError::ShuttingDown)?.map_err(EngineError::from)
-    }
-
-    /// Opens the chat with a phone number, making it when there is none.
-    ///
-    /// # Errors
-    /// Not a phone number; the instance is gone.
-    pub async fn open_chat(&self, instance: InstanceId, phone: &str) -> Result<ChatId, EngineError> {
-        self.handle(instance)?;
-        let phone: PhoneNumber = phone.parse()?;
-        let (address, now) = (Address::of_phone(&phone), self.0.clock.wall());
-        let chat = self.0.store.write(move |w| w.open_chat(instance, &address, None, now)).await?;
-        self.0.feed.publish(EngineEvent::Chat { instance, chat });
-        Ok(chat)
     }
 
     /// Commits a text to the outbox, with its final message id. When the instance waits for its next try, it tries now.
@@ -557,7 +547,7 @@ impl Engine {
         }
     }
 
-    fn handle(&self, id: InstanceId) -> Result<Handle, EngineError> {
+    pub(crate) fn handle(&self, id: InstanceId) -> Result<Handle, EngineError> {
         let handle = self.0.supervisor.handle(id).filter(|handle| !handle.is_deleting());
         handle.ok_or(EngineError::NoSuchInstance)
     }

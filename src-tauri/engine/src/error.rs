@@ -1,11 +1,11 @@
 //! What the engine refuses, and why.
 
 use thiserror::Error;
-use wakala_domain::address::PhoneNumberError;
 use wakala_domain::instance::InstanceNameError;
 use wakala_domain::lifecycle::ReasonKind;
 use wakala_domain::messages::OutgoingTextError;
 use wakala_domain::settings::SettingRefused;
+use wakala_domain::typed_number::TypedNumberError;
 use wakala_store::StoreError;
 
 use crate::sessions::PutBackError;
@@ -18,7 +18,7 @@ pub enum EngineError {
     Name(#[from] InstanceNameError),
     /// The phone number.
     #[error(transparent)]
-    Phone(#[from] PhoneNumberError),
+    Phone(#[from] TypedNumberError),
     /// The message text.
     #[error(transparent)]
     Text(#[from] OutgoingTextError),

@@ -14,6 +14,7 @@ mod inbound;
 mod keeper;
 pub mod link;
 mod open_files;
+mod opening;
 mod outbox;
 mod reconcile;
 mod restoration;

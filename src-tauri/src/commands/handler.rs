@@ -172,7 +172,8 @@ impl Handler for CoreHandler<'_> {
     }
 
     async fn pair_by_code(&self, request: PairByCode) -> Reply<Nothing> {
-        let phone: PhoneNumber = request.phone.parse().map_err(|error| refused(EngineError::Phone(error)))?;
+        let instance = instance_id(&request.id)?;
+        let phone = self.core.engine.phone_number(instance, &request.phone).await.map_err(refused)?;
         self.command(InstanceRef { id: request.id }, Command::PairByCode(phone)).await
     }
 
@@ -386,6 +387,8 @@ mod tests {
             ("add_instance", json!({ "name": " ", "workspace": "" }), ErrorCode::NameEmpty),
             ("stop_instance", json!({ "id": "../../etc/passw" }), ErrorCode::NoSuchInstance),
             ("open_chat", json!({ "instance": id, "phone": "0700 000 118" }), ErrorCode::PhoneNumberNoCountryCode),
+            ("open_chat", json!({ "instance": id, "phone": " " }), ErrorCode::PhoneNumberEmpty),
+            ("open_chat", json!({ "instance": id, "phone": "+255 123" }), ErrorCode::PhoneNumberTooShort),
             ("pair_by_code", json!({ "id": id, "phone": "neema" }), ErrorCode::PhoneNumberInvalid),
             ("send_text", json!({ "chat": 99, "text": "habari" }), ErrorCode::NoSuchChat),
             ("send_text", json!({ "chat": 99, "text": " " }), ErrorCode::TextEmpty),

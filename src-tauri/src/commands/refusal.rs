@@ -1,9 +1,9 @@
 //! Refusals of the engine and the store, as codes that the window has words for.
 
 use wakala_contract::{ErrorCode, ErrorView};
-use wakala_domain::address::PhoneNumberError;
 use wakala_domain::instance::InstanceNameError;
 use wakala_domain::messages::OutgoingTextError;
+use wakala_domain::typed_number::TypedNumberError;
 use wakala_domain::proxy::ProxyUrlError;
 use wakala_engine::EngineError;
 use wakala_engine::sessions::PutBackError;
@@ -15,8 +15,7 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::Name(InstanceNameError::Empty) => ErrorCode::NameEmpty,
         EngineError::Name(InstanceNameError::TooLong) => ErrorCode::NameTooLong,
         EngineError::Name(InstanceNameError::ControlCharacter) => ErrorCode::NameControlCharacter,
-        EngineError::Phone(PhoneNumberError::NoCountryCode) => ErrorCode::PhoneNumberNoCountryCode,
-        EngineError::Phone(PhoneNumberError::NotDigits | PhoneNumberError::Length) => ErrorCode::PhoneNumberInvalid,
+        EngineError::Phone(error) => number_code(error),
         EngineError::Text(OutgoingTextError::Empty) => ErrorCode::TextEmpty,
         EngineError::Text(OutgoingTextError::TooLong { .. }) => ErrorCode::TextTooLong,
         EngineError::Text(OutgoingTextError::Nul) => ErrorCode::TextNul,
@@ -34,7 +33,35 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
     if matches!(code, ErrorCode::Storage | ErrorCode::DiskFull | ErrorCode::Internal) {
         tracing::error!(%error, "a call of the window failed");
     }
-    ErrorView::new(code, error.to_string())
+    ErrorView { detail: country(&error), ..ErrorView::new(code, error.to_string()) }
+}
+
+/// The country whose numbers a refusal speaks of, by its code.
+fn country(error: &EngineError) -> Option<String> {
+    let EngineError::Phone(error) = error else { return None };
+    match error {
+        TypedNumberError::TooShort { country }
+        | TypedNumberError::TooLong { country }
+        | TypedNumberError::NotOfCountry { country }
+        | TypedNumberError::Ambiguous { country } => Some(country.clone()).filter(|country| !country.is_empty()),
+        TypedNumberError::Empty
+        | TypedNumberError::NotDigits
+        | TypedNumberError::NoCountryCode
+        | TypedNumberError::NoSuchCountry => None,
+    }
+}
+
+fn number_code(error: &TypedNumberError) -> ErrorCode {
+    match error {
+        TypedNumberError::Empty => ErrorCode::PhoneNumberEmpty,
+        TypedNumberError::NotDigits => ErrorCode::PhoneNumberInvalid,
+        TypedNumberError::NoCountryCode => ErrorCode::PhoneNumberNoCountryCode,
+        TypedNumberError::NoSuchCountry => ErrorCode::PhoneNumberNoSuchCountry,
+        TypedNumberError::TooShort { .. } => ErrorCode::PhoneNumberTooShort,
+        TypedNumberError::TooLong { .. } => ErrorCode::PhoneNumberTooLong,
+        TypedNumberError::NotOfCountry { .. } => ErrorCode::PhoneNumberNotOfCountry,
+        TypedNumberError::Ambiguous { .. } => ErrorCode::PhoneNumberAmbiguous,
+    }
 }
 
 /// Why what was filled in is no proxy, as it crosses to the window.
@@ -84,7 +111,15 @@ mod tests {
         let code = |error: EngineError| refused(error).code;
         assert_eq!(code(EngineError::Store(StoreError::NameTaken)), ErrorCode::NameTaken);
         assert_eq!(code(EngineError::Store(StoreError::QueueFull { limit: 200 })), ErrorCode::QueueFull);
-        assert_eq!(code(EngineError::Phone(PhoneNumberError::NoCountryCode)), ErrorCode::PhoneNumberNoCountryCode);
+        assert_eq!(code(EngineError::Phone(TypedNumberError::NoCountryCode)), ErrorCode::PhoneNumberNoCountryCode);
         assert_eq!(code(EngineError::Store(StoreError::Sqlite("x".into()))), ErrorCode::Storage);
+    }
+
+    #[test]
+    fn a_refused_number_names_the_country_and_nothing_of_the_number() {
+        let detail = |error: TypedNumberError| refused(EngineError::Phone(error)).detail;
+        assert_eq!(detail(TypedNumberError::NotOfCountry { country: "+255".into() }), Some("+255".into()));
+        assert_eq!(detail(TypedNumberError::TooLong { country: String::new() }), None);
+        assert_eq!(detail(TypedNumberError::NoCountryCode), None);
     }
 }

@@ -1,6 +1,7 @@
 //! What can be read, inside a read or a write.
 
 use rusqlite::Connection;
+use wakala_domain::address::Address;
 use wakala_domain::health::BadgeInterval;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::lifecycle::Entry;
@@ -46,6 +47,22 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn instance(&self, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {
         instances::get(self.0, id)
+    }
+
+    /// The country that was chosen for numbers without a country code, by its two letters.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn country(&self, id: InstanceId) -> Result<Option<String>, StoreError> {
+        instances::country(self.0, id)
+    }
+
+    /// The chat with an address, by whichever address of theirs, if there is one.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn known_chat(&self, instance: InstanceId, address: &Address) -> Result<Option<ChatId>, StoreError> {
+        chats::known(self.0, instance, address)
     }
 
     /// The numbers of an instance that change with every message.

@@ -111,8 +111,16 @@ const error: Record<ErrorCode, string> = {
   name_too_long: 'The name has at most 60 characters.',
   name_control_character: "The name can't have line breaks.",
   name_taken: 'Another instance has this name.',
+  phone_number_empty: 'Write the phone number first.',
   phone_number_invalid: 'This is not a phone number. Write it like +255 700 000 118.',
   phone_number_no_country_code: 'The country code is missing. Write +255 700 000 118, not 0700 000 118.',
+  phone_number_no_such_country: 'No country has this code. Check the digits after the +.',
+  phone_number_too_short: 'This number is too short. Check whether all digits are there.',
+  phone_number_too_long: 'This number is too long. Check whether there are digits too many.',
+  phone_number_not_of_country:
+    "Your number's country has no number like this. Check it, or write it with + and its country code.",
+  phone_number_ambiguous:
+    "This can be a number of your number's country or of another one. Write it with + and its country code.",
   proxy_address: 'This is not the address of a proxy. Write it like http://proxy.example:8080.',
   proxy_scheme:
     'A proxy is spoken to by http or socks5. Write it like http://proxy.example:8080 or socks5://proxy.example:1080.',

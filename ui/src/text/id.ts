@@ -102,8 +102,16 @@ const error: Text['error'] = {
   name_too_long: 'Nama paling banyak 60 karakter.',
   name_control_character: 'Nama tidak boleh berisi baris baru.',
   name_taken: 'Nama ini sudah dipakai.',
+  phone_number_empty: 'Tulis nomor teleponnya dulu.',
   phone_number_invalid: 'Ini bukan nomor telepon. Tulis seperti +62 812 0000 0141.',
   phone_number_no_country_code: 'Kode negara belum ada. Tulis +62 812 0000 0141, bukan 0812 0000 0141.',
+  phone_number_no_such_country: 'Tidak ada negara dengan kode ini. Periksa angka setelah +.',
+  phone_number_too_short: 'Nomor ini terlalu pendek. Periksa apakah semua angkanya ada.',
+  phone_number_too_long: 'Nomor ini terlalu panjang. Periksa apakah ada angka yang berlebih.',
+  phone_number_not_of_country:
+    'Di negara nomor Anda tidak ada nomor seperti ini. Periksa, atau tulis dengan + dan kode negaranya.',
+  phone_number_ambiguous:
+    'Ini bisa nomor dari negara nomor Anda atau dari negara lain. Tulis dengan + dan kode negaranya.',
   proxy_address: 'Ini bukan alamat proksi. Tulis seperti http://proxy.example:8080.',
   proxy_scheme:
     'Proksi memakai http atau socks5. Tulis seperti http://proxy.example:8080 atau socks5://proxy.example:1080.',

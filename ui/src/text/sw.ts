@@ -102,8 +102,16 @@ const error: Text['error'] = {
   name_too_long: 'Jina lisizidi herufi 60.',
   name_control_character: 'Jina haliwezi kuwa na mistari miwili.',
   name_taken: 'Jina hili limeshatumika.',
+  phone_number_empty: 'Kwanza andika namba ya simu.',
   phone_number_invalid: 'Hii si namba ya simu. Iandike hivi: +255 700 000 118.',
   phone_number_no_country_code: 'Msimbo wa nchi haupo. Andika +255 700 000 118, si 0700 000 118.',
+  phone_number_no_such_country: 'Hakuna nchi yenye msimbo huu. Angalia tarakimu baada ya +.',
+  phone_number_too_short: 'Namba hii ni fupi mno. Angalia kama tarakimu zote zipo.',
+  phone_number_too_long: 'Namba hii ni ndefu mno. Angalia kama kuna tarakimu za ziada.',
+  phone_number_not_of_country:
+    'Katika nchi ya namba yako hakuna namba ya namna hii. Iangalie, au iandike kwa + na msimbo wa nchi yake.',
+  phone_number_ambiguous:
+    'Hii inaweza kuwa namba ya nchi ya namba yako au ya nchi nyingine. Iandike kwa + na msimbo wa nchi yake.',
   proxy_address: 'Hii si anwani ya proksi. Iandike kama http://proxy.example:8080.',
   proxy_scheme:
     'Proksi huongea kwa http au socks5. Iandike kama http://proxy.example:8080 au socks5://proxy.example:1080.',

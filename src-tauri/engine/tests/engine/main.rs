@@ -6,6 +6,7 @@ mod commands;
 mod endurance;
 mod lanes;
 mod mending;
+mod opening;
 mod sessions;
 mod stage;
 mod surroundings;

@@ -153,6 +153,11 @@ pub(crate) fn get(c: &Connection, id: InstanceId) -> Result<Option<InstanceRow>,
     row.map(|row| with_counts(c, row)).transpose()
 }
 
+pub(crate) fn country(c: &Connection, id: InstanceId) -> Result<Option<String>, StoreError> {
+    let mut query = c.prepare_cached("SELECT country FROM instances WHERE id = ?1")?;
+    Ok(query.query_row([id.to_row()], |row| row.get(0)).optional()?.flatten())
+}
+
 pub(crate) fn counts(c: &Connection, id: InstanceId) -> Result<Counts, StoreError> {
     let unread = c
         .prepare_cached("SELECT coalesce(sum(unread), 0) FROM chats WHERE instance = ?1 AND unread > 0")?
