@@ -185,7 +185,7 @@ impl Batch {
                 self.note(Change::Timeline(self.timeline.len()));
                 self.timeline.push(event);
             }
-            EngineEvent::Notice { .. } | EngineEvent::NoticesWithdrawn(_) => {}
+            EngineEvent::Notice { .. } | EngineEvent::NoticesWithdrawn { .. } => {}
         }
         true
     }

@@ -173,7 +173,7 @@ async fn desk(
 fn start_notifications(desk: &Desk, say: mpsc::Receiver<Bulletin>, drop_grace: Duration) {
     let (clicks, mut clicked) = mpsc::channel::<Clicked>(CLICKS);
     let wires = notify::Wires {
-        events: desk.core.engine.subscribe().events,
+        engine: desk.core.engine.clone(),
         say,
         choices: desk.core.choices.subscribe(),
         window_shown: desk.window.shown(),

@@ -10,6 +10,7 @@ pub mod delivery;
 pub mod health;
 pub mod ids;
 pub mod instance;
+pub mod journal;
 pub mod ladder;
 pub mod lanes;
 pub mod lifecycle;

@@ -14,6 +14,7 @@ use tokio::task::JoinSet;
 use wakala_domain::audit::Trigger;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::InstanceName;
+use wakala_domain::journal::Happening;
 use wakala_domain::lifecycle::{
     Badge, ClientSlot, Command, Connection, Effect, Entry, Epoch, Input, LinkEvent, Persisted, State, next_deadline,
     step,
@@ -102,6 +103,7 @@ struct Page {
     badge: Option<Badge>,
     lines: Vec<Line>,
     finished: Vec<Finish>,
+    told: Vec<Happening>,
 }
 
 /// Entries and lines that wait for the database at most; the newest go first, because they can be read from the state.
@@ -109,7 +111,11 @@ const BACKLOG: usize = 512;
 
 impl Page {
     fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.badge.is_none() && self.lines.is_empty() && self.finished.is_empty()
+        self.entries.is_empty()
+            && self.badge.is_none()
+            && self.lines.is_empty()
+            && self.finished.is_empty()
+            && self.told.is_empty()
     }
 
     fn followed_by(mut self, later: Page) -> Page {
@@ -118,6 +124,8 @@ impl Page {
         self.lines.extend(later.lines);
         self.lines.truncate(BACKLOG);
         self.finished.extend(later.finished);
+        self.told.extend(later.told);
+        self.told.truncate(BACKLOG);
         Page { badge: later.badge.or(self.badge), ..self }
     }
 }
@@ -390,7 +398,8 @@ impl Actor {
             .iter()
             .filter_map(|effect| if let Effect::Record(entry) = effect { Some(entry.clone()) } else { None })
             .collect();
-        let page = Page { entries, badge, lines, finished };
+        let told = effects.iter().filter_map(happening).collect();
+        let page = Page { entries, badge, lines, finished, told };
         if self.unsaved.is_some() || !page.is_empty() || before.persisted() != self.state.persisted() {
             self.save(page).await;
         }
@@ -408,8 +417,8 @@ impl Actor {
     async fn save(&mut self, page: Page) {
         let page = self.unsaved.take().unwrap_or_default().followed_by(page);
         let (id, persisted, at) = (self.id, self.state.persisted(), self.shared.clock.wall());
-        let (entries, lines, finished, badge) =
-            (page.entries.clone(), page.lines.clone(), page.finished.clone(), page.badge);
+        let (entries, lines, finished, badge, told) =
+            (page.entries.clone(), page.lines.clone(), page.finished.clone(), page.badge, page.told.clone());
         self.at_the_store.store(true, Ordering::Release);
         let written = self
             .shared
@@ -425,12 +434,13 @@ impl Actor {
                 let lines = lines.iter().map(|line| w.append_audit(&line.row)).collect::<Result<Vec<_>, _>>()?;
                 let entries =
                     entries.iter().map(|entry| w.append_event(id, at, entry)).collect::<Result<Vec<_>, _>>()?;
-                Ok((lines, entries))
+                let told = told.iter().map(|what| w.append_journal(id, at, what)).collect::<Result<Vec<_>, _>>()?;
+                Ok((lines, entries, told))
             })
             .await;
         self.at_the_store.store(false, Ordering::Release);
         match written {
-            Ok((lines, rows)) => {
+            Ok((lines, rows, told)) => {
                 self.noted_badge = badge.or(self.noted_badge);
                 let lasting = page.lines.iter().zip(lines);
                 self.undertakings.appended(
@@ -439,12 +449,34 @@ impl Actor {
                 for (row, entry) in rows.into_iter().zip(page.entries) {
                     self.shared.feed.publish(EngineEvent::Timeline { instance: self.id, id: row, at, entry });
                 }
+                for (seq, what) in told.into_iter().zip(page.told) {
+                    self.tell(Some(seq), what);
+                }
             }
             Err(error) => {
+                // A disk that is full must be told of, too.
+                for what in &page.told {
+                    self.tell(None, what.clone());
+                }
                 self.unsaved = Some(page);
                 tracing::error!(instance = %self.id, %error, "state not written; tried again at the next step");
             }
         }
+    }
+
+    /// Tells whoever listens now; whoever does not reads it in the journal.
+    fn tell(&self, seq: Option<i64>, what: Happening) {
+        let instance = self.id;
+        self.shared.feed.publish(match what {
+            Happening::Notice { notice } => {
+                let (name, muted) = {
+                    let snapshot = self.snapshot.borrow();
+                    (snapshot.name.clone(), snapshot.muted)
+                };
+                EngineEvent::Notice { seq, instance, name, notice, queued: self.counts.queued, muted }
+            }
+            Happening::NoticesWithdrawn => EngineEvent::NoticesWithdrawn { seq, instance },
+        });
     }
 
     /// Compares, and mends unless it is only asked what would be.
@@ -529,5 +561,14 @@ impl Actor {
             let snapshot = self.snapshot.borrow().clone();
             self.shared.feed.publish(EngineEvent::Instance(Box::new(snapshot)));
         }
+    }
+}
+
+/// What the journal says of an effect.
+fn happening(effect: &Effect) -> Option<Happening> {
+    match effect {
+        Effect::Notify(notice) => Some(Happening::Notice { notice: notice.clone() }),
+        Effect::WithdrawNotices => Some(Happening::NoticesWithdrawn),
+        _ => None,
     }
 }

@@ -10,6 +10,7 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted, parse_workspace};
 use wakala_domain::lifecycle::{Badge, Command, Entry, EntryKind, Input, State};
 use wakala_domain::messages::OutgoingText;
+use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::{LifecycleSettings, SettingRefused};
 use wakala_domain::time::{Mono, Wall};
 use wakala_store::{AuditRow, DataDir, InstanceRow, NewInstance, Store, StoreError};

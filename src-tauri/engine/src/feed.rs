@@ -78,6 +78,8 @@ pub enum EngineEvent {
     },
     /// Tell the operator outside the window.
     Notice {
+        /// Its number in the journal; none while it could not be written yet.
+        seq: Option<i64>,
         /// The instance.
         instance: InstanceId,
         /// Its name.
@@ -90,7 +92,12 @@ pub enum EngineEvent {
         muted: bool,
     },
     /// What was told about this instance is over.
-    NoticesWithdrawn(InstanceId),
+    NoticesWithdrawn {
+        /// Its number in the journal; none while it could not be written yet.
+        seq: Option<i64>,
+        /// The instance.
+        instance: InstanceId,
+    },
 }
 
 /// How many items a listener may be behind before it is told that it lagged.

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
+use wakala_domain::journal;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
-use wakala_store::{Piece, Pruned, Store, StoreError};
+use wakala_store::{Piece, Pruned, Store, StoreError, TooOld};
 
 use crate::audit;
 use crate::clock::Clock;
@@ -56,13 +57,16 @@ impl Keeper {
 
     async fn prune(&self) -> Result<(), StoreError> {
         let now = self.clock.wall();
-        let audit_before = now.minus(DAY * self.settings.audit_keep_days);
-        let health_before = now.minus(DAY * self.settings.health_keep_days);
+        let before = TooOld {
+            audit: now.minus(DAY * self.settings.audit_keep_days),
+            health: now.minus(DAY * self.settings.health_keep_days),
+            journal: now.minus(journal::KEPT),
+        };
         let days = self.settings.audit_keep_days;
         let mut pruned = Pruned::default();
         self.store
             .write_in_pieces(move |w| {
-                let some = w.prune_some(audit_before, health_before, PIECE)?;
+                let some = w.prune_some(before, PIECE)?;
                 pruned += some;
                 if some != Pruned::default() {
                     return Ok(Piece::More);

@@ -3,8 +3,8 @@
 use wakala_contract::{ErrorCode, ErrorView};
 use wakala_domain::instance::InstanceNameError;
 use wakala_domain::messages::OutgoingTextError;
-use wakala_domain::typed_number::TypedNumberError;
 use wakala_domain::proxy::ProxyUrlError;
+use wakala_domain::typed_number::TypedNumberError;
 use wakala_engine::EngineError;
 use wakala_engine::sessions::PutBackError;
 use wakala_store::StoreError;

@@ -1,7 +1,9 @@
 //! Tells the operator outside the window: hands what the engine tells to the policy, shows what it decides, and passes clicks on.
+//! What passed unheard, because too much happened at once or because the program had ended, is read in the journal.
 
 mod bubble;
 mod bulletin;
+mod reader;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,13 +16,14 @@ use tokio::time::Instant;
 use wakala_domain::announce::{Cause, Ledger, Moment, Told, decide};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::time::Wall;
-use wakala_engine::EngineEvent;
 use wakala_engine::clock::Clock;
+use wakala_engine::{Engine, EngineEvent};
 
 use crate::choices::Choices;
 
 use bulletin::bulletin;
 pub(crate) use bulletin::{Bulletin, Click, stays_in_tray};
+use reader::Reader;
 
 /// More than this many are not shown at once: the oldest is withdrawn.
 const MOST_SHOWN: usize = 16;
@@ -36,8 +39,8 @@ pub(crate) struct Clicked {
 
 /// What the notifier listens to, and where it passes clicks on.
 pub(crate) struct Wires {
-    /// The engine's notices.
-    pub events: broadcast::Receiver<EngineEvent>,
+    /// Whose notices.
+    pub engine: Engine,
     /// Other things to say.
     pub say: mpsc::Receiver<Bulletin>,
     /// Whether, when and in which language.
@@ -64,16 +67,32 @@ pub(crate) fn could_not_start(why: &str) {
 pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: Duration) {
     let mut ledger = Ledger::default();
     let mut bubbles = Bubbles::default();
+    let mut events = wires.engine.subscribe().events;
+    let mut reader = Reader::begin(wires.engine.clone(), Arc::clone(&clock)).await;
+    let mut unheard = reader.unheard().await;
     // Kept from round to round: what happens in between must not put it off.
     let mut due: Option<Instant> = None;
     loop {
-        let mut told = Vec::new();
+        let mut told = std::mem::take(&mut unheard);
         tokio::select! {
-            event = wires.events.recv() => match event {
-                Ok(EngineEvent::Notice { instance, name, notice, queued, muted }) => {
+            biased;
+            () = std::future::ready(()), if !told.is_empty() => {}
+            event = events.recv() => match event {
+                Ok(EngineEvent::Notice { seq, instance, name, notice, queued, muted }) => {
                     told.push(Told { instance, name: name.to_string(), notice, queued, muted, at: clock.wall() });
+                    if reader.heard(seq) {
+                        unheard = reader.unheard().await;
+                    }
                 }
-                Ok(EngineEvent::NoticesWithdrawn(instance) | EngineEvent::InstanceGone(instance)) => {
+                Ok(EngineEvent::NoticesWithdrawn { seq, instance }) => {
+                    ledger.withdraw(instance);
+                    bubbles.withdraw(instance, |_| true);
+                    if reader.heard(seq) {
+                        unheard = reader.unheard().await;
+                    }
+                    continue;
+                }
+                Ok(EngineEvent::InstanceGone(instance)) => {
                     ledger.withdraw(instance);
                     bubbles.withdraw(instance, |_| true);
                     continue;
@@ -86,7 +105,8 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
                 }
                 Ok(_) => continue,
                 Err(broadcast::error::RecvError::Lagged(missed)) => {
-                    tracing::warn!(missed, "notifications lagged behind the engine");
+                    tracing::info!(missed, "notifications lagged behind the engine; the journal is read");
+                    unheard = reader.unheard().await;
                     continue;
                 }
                 Err(broadcast::error::RecvError::Closed) => return,
@@ -112,6 +132,7 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
             bubbles.show(bulletin(&announcement, choices.language(), drop_grace.as_secs()));
         }
         due = ledger.idle_for(moment(&*clock)).map(|span| Instant::now() + span);
+        reader.keep().await;
     }
 }
 

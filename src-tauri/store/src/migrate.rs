@@ -46,6 +46,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::lifecycle_events::INDEX_TIME,
         table::badge_intervals::INDEX_TIME,
         table::audit::INDEX_INSTANCE,
+        table::journal::CREATE,
     ]
 }
 

@@ -12,6 +12,7 @@ use wakala_domain::address::Address;
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted};
+use wakala_domain::journal::Happening;
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::{Badge, Entry, EntryKind, State};
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
@@ -20,11 +21,12 @@ use wakala_domain::time::Wall;
 
 use crate::migrate;
 use crate::reading::Reading;
-use crate::rows::{AuditRow, NewInstance};
+use crate::rows::{AuditRow, NewInstance, TooOld};
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 6] = [
+const SCANNED: [(&str, &str); 7] = [
+    ("SCAN sqlite_sequence", "a row for each table"),
     ("SCAN instances", "as many as there are numbers"),
     ("SCAN restorations", "twenty reports"),
     ("SCAN json_each", "the items in hand"),
@@ -93,6 +95,7 @@ fn everything(w: &Writing<'_>) {
     w.edit_instance(id, &name("Duka la Asha"), "shop").unwrap();
     w.set_lifecycle(id, &lifecycle).unwrap();
     w.set_muted(id, true).unwrap();
+    w.set_proxy(id, Some(&"http://proxy.example:8080".parse().unwrap())).unwrap();
 
     // Two people who turn out to be one, with a message that came under either address.
     let undecryptable = message(LID, None, "A", Content::Undecryptable);
@@ -152,6 +155,8 @@ fn everything(w: &Writing<'_>) {
     w.note_alive(Wall(15)).unwrap();
     w.append_restoration(Wall(16), "{}", 1).unwrap();
     w.append_restoration(Wall(17), "{}", 1).unwrap();
+    w.append_journal(id, Wall(18), &Happening::NoticesWithdrawn).unwrap();
+    w.set_journal_position("reader", 1).unwrap();
     w.take_room().unwrap();
     w.give_room_back().unwrap();
     w.set_setting("key", "1").unwrap();
@@ -179,10 +184,13 @@ fn everything(w: &Writing<'_>) {
     r.audit(None, None, 9).unwrap();
     r.badge_intervals(id, Wall(0)).unwrap();
     r.sent_counts(id, Wall(0)).unwrap();
+    r.journal_after(0, 9).unwrap();
+    r.journal_position("reader").unwrap();
+    r.journal_position("nobody").unwrap();
     r.restorations().unwrap();
     r.setting("key").unwrap();
 
-    w.prune_some(Wall(99), Wall(99), 9).unwrap();
+    w.prune_some(TooOld { audit: Wall(99), health: Wall(99), journal: Wall(99) }, 9).unwrap();
     w.bury_instance(id, Wall(18)).unwrap();
     while w.delete_some(id, 3).unwrap() {}
 }

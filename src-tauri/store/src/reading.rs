@@ -8,9 +8,9 @@ use wakala_domain::lifecycle::Entry;
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
-use crate::rows::{AuditRow, ChatRow, Counts, InstanceRow, QueueItem, SentCounts, StoredMessage};
+use crate::rows::{AuditRow, ChatRow, Counts, InstanceRow, JournalRow, QueueItem, SentCounts, StoredMessage};
 use crate::table::{
-    audit, badge_intervals, chats, instances, lifecycle_events, messages, outbox, restorations, settings,
+    audit, badge_intervals, chats, instances, journal, lifecycle_events, messages, outbox, restorations, settings,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -200,6 +200,22 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn sent_counts(&self, instance: InstanceId, since: Wall) -> Result<SentCounts, StoreError> {
         messages::sent_counts(self.0, instance, since)
+    }
+
+    /// What the journal has after a position, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn journal_after(&self, position: i64, limit: u32) -> Result<Vec<JournalRow>, StoreError> {
+        journal::after(self.0, position, limit)
+    }
+
+    /// How far a reader of the journal has come; one that never read begins with what comes from now on.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn journal_position(&self, reader: &str) -> Result<i64, StoreError> {
+        journal::position(self.0, reader)?.map_or_else(|| journal::newest(self.0), Ok)
     }
 
     /// The reports of the last starts, newest first, as they were kept.

@@ -4,6 +4,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::InstanceName;
+use wakala_domain::journal::Happening;
 use wakala_domain::lanes::Lane;
 use wakala_domain::lifecycle::Persisted;
 use wakala_domain::messages::Content;
@@ -231,6 +232,19 @@ pub struct Healed {
     pub instances: Vec<InstanceId>,
 }
 
+/// An entry of the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalRow {
+    /// Its number: greater than those of all entries before it.
+    pub seq: i64,
+    /// When.
+    pub at: Wall,
+    /// About whom; may be gone meanwhile.
+    pub instance: InstanceId,
+    /// What; `None` when it can't be read.
+    pub what: Option<Happening>,
+}
+
 /// How much was forgotten because it was too old.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pruned {
@@ -240,6 +254,19 @@ pub struct Pruned {
     pub timeline: u64,
     /// Stretches of the health history.
     pub health: u64,
+    /// Entries of the journal.
+    pub journal: u64,
+}
+
+/// Until when things are too old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooOld {
+    /// Lines of the audit trail and of the timelines.
+    pub audit: Wall,
+    /// Stretches of the health history.
+    pub health: Wall,
+    /// Entries of the journal.
+    pub journal: Wall,
 }
 
 impl std::ops::AddAssign for Pruned {
@@ -247,6 +274,7 @@ impl std::ops::AddAssign for Pruned {
         self.audit += more.audit;
         self.timeline += more.timeline;
         self.health += more.health;
+        self.journal += more.journal;
     }
 }
 

@@ -7,17 +7,22 @@ use wakala_domain::address::Address;
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::InstanceName;
+use wakala_domain::journal::Happening;
 use wakala_domain::lanes::{Lane, LaneTrouble};
 use wakala_domain::lifecycle::{Badge, Entry, Persisted};
 use wakala_domain::messages::{IncomingMessage, OutgoingText, ReadElsewhere};
+use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
 use crate::reading::Reading;
-use crate::rows::{AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem};
+use crate::rows::{
+    AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem, TooOld,
+};
 use crate::table::{
-    audit, badge_intervals, chats, inbox, instances, lanes, lifecycle_events, messages, outbox, restorations, settings,
+    audit, badge_intervals, chats, inbox, instances, journal, lanes, lifecycle_events, messages, outbox, restorations,
+    settings,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -339,17 +344,33 @@ impl<'c> Writing<'c> {
         restorations::append(self.connection(), started, report, keep)
     }
 
-    /// Forgets up to so many lines of each of what is too old: the audit trail and the timelines, and the health history. Nothing
-    /// is too old any more when it says that nothing went.
+    /// Forgets up to so many lines of each of what is older than it is kept. Nothing is too old any more when it says that nothing went.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn prune_some(&self, audit_before: Wall, health_before: Wall, limit: u32) -> Result<Pruned, StoreError> {
+    pub fn prune_some(&self, before: TooOld, limit: u32) -> Result<Pruned, StoreError> {
         Ok(Pruned {
-            audit: audit::prune(self.connection(), audit_before, limit)?,
-            timeline: lifecycle_events::prune(self.connection(), audit_before, limit)?,
-            health: badge_intervals::prune(self.connection(), health_before, limit)?,
+            audit: audit::prune(self.connection(), before.audit, limit)?,
+            timeline: lifecycle_events::prune(self.connection(), before.audit, limit)?,
+            health: badge_intervals::prune(self.connection(), before.health, limit)?,
+            journal: journal::prune(self.connection(), before.journal, limit)?,
         })
+    }
+
+    /// Appends to the journal; says its number.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn append_journal(&self, instance: InstanceId, at: Wall, what: &Happening) -> Result<i64, StoreError> {
+        journal::append(self.connection(), instance, at, what)
+    }
+
+    /// A reader of the journal has come so far; never goes back.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn set_journal_position(&self, reader: &str, position: i64) -> Result<(), StoreError> {
+        journal::set_position(self.connection(), reader, position)
     }
 
     /// Takes as much room as a batch of messages may need: a disk that is full has none.

@@ -201,7 +201,8 @@ pub enum EntryKind {
 }
 
 /// What an operator may be told outside the window. Debounced by the machine, grouped and silenced by the engine.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
 pub enum Notice {
     /// Dropped, and not back within the grace time.
     Down {

@@ -16,7 +16,6 @@ use wakala_store::StoreError;
 use super::Actor;
 use crate::admission::Permit;
 use crate::error::reason_kind;
-use crate::feed::EngineEvent;
 
 /// How long others wait for one that is on its way.
 const TURN: Duration = Duration::from_secs(20);
@@ -92,16 +91,8 @@ impl Actor {
             Effect::DiscardSession => self.settle_files(Fate::Discard, None, trigger),
             Effect::RemoveSession => self.settle_files(Fate::Remove, None, trigger),
             Effect::LookAtSession { linked } => self.look_at_session(linked, trigger),
-            Effect::FlushOutbox | Effect::Record(_) => {}
-            Effect::Notify(notice) => {
-                let (name, muted) = {
-                    let snapshot = self.snapshot.borrow();
-                    (snapshot.name.clone(), snapshot.muted)
-                };
-                let queued = self.counts.queued;
-                self.shared.feed.publish(EngineEvent::Notice { instance: self.id, name, notice, queued, muted });
-            }
-            Effect::WithdrawNotices => self.shared.feed.publish(EngineEvent::NoticesWithdrawn(self.id)),
+            // Told when they are written.
+            Effect::FlushOutbox | Effect::Record(_) | Effect::Notify(_) | Effect::WithdrawNotices => {}
         }
     }
 

@@ -47,7 +47,7 @@ impl Actor {
         self.permit = None;
         self.deeds.shutdown().await;
         self.workers.shutdown().await;
-        self.shared.feed.publish(EngineEvent::NoticesWithdrawn(self.id));
+        self.shared.feed.publish(EngineEvent::NoticesWithdrawn { seq: None, instance: self.id });
         self.shared.feed.publish(EngineEvent::InstanceGone(self.id));
         loop {
             let done = self.remove_everything().await;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use wakala_domain::health::Phase;
-use wakala_domain::lifecycle::{Badge, Command, LinkEvent, ReasonKind};
+use wakala_domain::journal::Happening;
+use wakala_domain::lifecycle::{Badge, Command, LinkEvent, Notice, Reason, ReasonKind};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{EngineError, EngineEvent, Outcome, Trigger};
 
@@ -149,4 +150,45 @@ async fn what_is_muted_says_so_to_who_tells() {
         }
     }
     assert_eq!(told, Some(true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_told_stands_in_the_journal_and_a_full_disk_is_told_all_the_same() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let mut events = stage.engine().subscribe().events;
+    let mut told = || {
+        let mut told = Vec::new();
+        while let Ok(event) = events.try_recv() {
+            if let EngineEvent::Notice { seq, notice, .. } = event {
+                told.push((seq, notice));
+            }
+        }
+        told
+    };
+    let journal = async || -> Vec<(i64, Notice)> {
+        let rows = stage.engine().store().read(|r| r.journal_after(0, 99)).await.unwrap();
+        rows.into_iter()
+            .filter_map(|row| match row.what {
+                Some(Happening::Notice { notice }) => Some((row.seq, notice)),
+                _ => None,
+            })
+            .collect()
+    };
+    let before = journal().await.len();
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    // More than fits into what the file has.
+    let long = Reason { detail: Some("x".repeat(100_000)), ..Reason::bare(ReasonKind::Banned) };
+    stage.wire.says(id, LinkEvent::Ended(long.into())).await;
+    stage.settle().await;
+    let heard = told();
+    assert_eq!(heard.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [None], "told, though it can't be written");
+    assert_eq!(journal().await.len(), before);
+    // There is room again: with the next step it stands, under a number.
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    stage.settle().await;
+    let written = journal().await;
+    assert_eq!(written[before..].iter().map(|(_, notice)| notice).collect::<Vec<_>>(), [&heard[0].1]);
+    assert!(told().contains(&(Some(written[before].0), heard[0].1.clone())));
 }

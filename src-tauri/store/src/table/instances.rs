@@ -128,19 +128,23 @@ pub(crate) fn list_without_counts(c: &Connection) -> Result<Vec<InstanceRow>, St
     Ok(statement.query_map([], basics)?.collect::<Result<Vec<_>, _>>()?)
 }
 
-/// A state that nothing here can read keeps nobody from starting: its text is kept aside, and the instance stopped.
+/// A state or a proxy that nothing here can read keeps nobody from starting: its text is kept aside, and the instance stopped.
 pub(crate) fn heal_after_run(c: &Connection) -> Result<(), StoreError> {
+    type Texts = (i64, String, Option<String>);
     let rows = c
-        .prepare_cached("SELECT id, lifecycle FROM instances")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<Vec<(i64, String)>, _>>()?;
-    for (id, lifecycle) in rows {
-        if let Err(error) = serde_json::from_str::<Persisted>(&lifecycle) {
-            tracing::error!(instance = id, %error, "its state can't be read; it is kept aside, and the instance stopped");
-            super::settings::set(c, &format!("unreadable state of {id}"), &lifecycle)?;
-            let stopped = serde_json::to_string(&State::new(Wanted::Stopped).persisted())?;
-            c.prepare_cached("UPDATE instances SET lifecycle = ?2 WHERE id = ?1")?.execute(params![id, stopped])?;
-        }
+        .prepare_cached("SELECT id, lifecycle, proxy FROM instances")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<Vec<Texts>, _>>()?;
+    for (id, lifecycle, proxy) in rows {
+        let state = serde_json::from_str::<Persisted>(&lifecycle).err().map(|error| error.to_string());
+        let way = proxy.as_ref().and_then(|text| text.parse::<ProxyUrl>().err()).map(|error| error.to_string());
+        let Some(error) = state.or(way) else { continue };
+        tracing::error!(instance = id, error, "its row can't be read; it is kept aside, and the instance stopped");
+        let kept = serde_json::to_string(&(&lifecycle, &proxy))?;
+        super::settings::set(c, &format!("unreadable row of {id}"), &kept)?;
+        let stopped = serde_json::to_string(&State::new(Wanted::Stopped).persisted())?;
+        c.prepare_cached("UPDATE instances SET lifecycle = ?2, proxy = NULL WHERE id = ?1")?
+            .execute(params![id, stopped])?;
     }
     Ok(())
 }
@@ -184,7 +188,7 @@ fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
         lifecycle: serde_json::from_str(&lifecycle).map_err(|error| unfit(3, error))?,
         created: Wall(row.get(4)?),
         muted: row.get(5)?,
-        proxy: proxy.map(|text| text.parse()).transpose().map_err(|error| unfit::<ProxyUrlError>(6, error))?,
+        proxy: proxy.map(|text| text.parse()).transpose().map_err(|error: ProxyUrlError| unfit(6, error))?,
         unread: 0,
         queued: 0,
         last_activity: None,

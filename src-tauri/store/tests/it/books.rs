@@ -3,14 +3,17 @@
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::instance::Wanted;
+use wakala_domain::journal::Happening;
 use wakala_domain::lanes::LaneWhy;
-use wakala_domain::lifecycle::{Badge, Entry, EntryKind};
+use wakala_domain::lifecycle::{Badge, Entry, EntryKind, Notice};
 use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{AuditRow, DataDir, SentCounts, Store};
+use wakala_store::{AuditRow, DataDir, SentCounts, Store, TooOld};
 
 use crate::{Fixture, open};
+
+const OLD: TooOld = TooOld { audit: Wall(25), health: Wall(0), journal: Wall(25) };
 
 #[tokio::test]
 async fn the_health_history_ends_where_the_app_was_last_alive() {
@@ -61,11 +64,11 @@ async fn the_audit_trail_says_how_things_ended_and_what_was_interrupted() {
         trail.iter().map(|(_, row)| (row.action.as_str(), row.result.as_str(), row.duration_ms)).collect();
     assert_eq!(said, [("stop", "interrupted", None), ("restart", "online", Some(140))]);
     for gone in [1, 1, 0] {
-        let pruned = store.write(|w| w.prune_some(Wall(25), Wall(0), 1)).await.unwrap();
+        let pruned = store.write(|w| w.prune_some(OLD, 1)).await.unwrap();
         assert_eq!(pruned.audit, gone, "one at a time");
     }
     store.write(move |w| w.append_audit(&line("start", 30))).await.unwrap();
-    assert_eq!(store.write(|w| w.prune_some(Wall(25), Wall(0), 9)).await.unwrap().audit, 0);
+    assert_eq!(store.write(|w| w.prune_some(OLD, 9)).await.unwrap().audit, 0);
     assert_eq!(store.read(|r| r.audit(None, None, 10)).await.unwrap().len(), 1);
 }
 
@@ -172,7 +175,42 @@ async fn a_state_that_nobody_can_read_stops_one_instance_and_is_kept() {
         wanted.contains(&("Duka", Wanted::Stopped)) && wanted.contains(&("Kliniki", Wanted::Running)),
         "{wanted:?}"
     );
-    let kept = store.read(move |r| r.setting(&format!("unreadable state of {}", id.to_row()))).await.unwrap();
-    assert_eq!(kept.as_deref(), Some("{\"wanted\":7}"));
+    let kept = store.read(move |r| r.setting(&format!("unreadable row of {}", id.to_row()))).await.unwrap();
+    assert_eq!(kept.as_deref(), Some(r#"["{\"wanted\":7}",null]"#));
     assert_eq!(store.read(move |r| r.events(id, None, 9)).await.unwrap().len(), 1, "the line that can be read");
+}
+
+#[tokio::test]
+async fn the_journal_is_read_from_where_a_reader_stopped() {
+    let Fixture { store, id, folder } = open().await;
+    let notice = Happening::Notice { notice: Notice::CodesExpired };
+    let (first, withdrawn) = (notice.clone(), Happening::NoticesWithdrawn);
+    store
+        .write(move |w| {
+            w.append_journal(id, Wall(10), &first)?;
+            w.append_journal(id, Wall(20), &withdrawn)
+        })
+        .await
+        .unwrap();
+    assert_eq!(store.read(|r| r.journal_position("tray")).await.unwrap(), 2, "a new reader begins with what comes");
+    store.write(|w| w.set_journal_position("tray", 1)).await.unwrap();
+    let rows = store.read(|r| r.journal_after(r.journal_position("tray")?, 9)).await.unwrap();
+    assert_eq!(rows.iter().map(|row| (row.seq, row.at)).collect::<Vec<_>>(), [(2, Wall(20))]);
+    assert_eq!(rows[0].what, Some(Happening::NoticesWithdrawn));
+    // Neither back, nor ahead of the end.
+    store.write(|w| w.set_journal_position("tray", 0)).await.unwrap();
+    assert_eq!(store.read(|r| r.journal_position("tray")).await.unwrap(), 1);
+    store.write(|w| w.set_journal_position("tray", 99)).await.unwrap();
+    assert_eq!(store.read(|r| r.journal_position("tray")).await.unwrap(), 2);
+    // What is gone leaves a hole, and no number comes twice.
+    store.write(|w| w.prune_some(OLD, 9)).await.unwrap();
+    let next = store.write(move |w| w.append_journal(id, Wall(30), &notice)).await.unwrap();
+    assert_eq!(next, 3);
+    store.close().await.unwrap();
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    file.execute("UPDATE journal SET what = 'of a later version' WHERE seq = 3", []).unwrap();
+    drop(file);
+    let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+    let rows = store.read(|r| r.journal_after(0, 9)).await.unwrap();
+    assert_eq!(rows.iter().map(|row| (row.seq, row.what.clone())).collect::<Vec<_>>(), [(3, None)]);
 }

@@ -1,0 +1,184 @@
+//! Where the notifications have come to in the journal.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use wakala_domain::announce::{Cause, Told};
+use wakala_domain::journal::Happening;
+use wakala_engine::Engine;
+use wakala_engine::clock::Clock;
+
+/// Its name in the journal.
+const NAME: &str = "notifications";
+/// Older notices stay in the timeline: nobody is called to what was an hour ago.
+const YOUNG: Duration = Duration::from_secs(3600);
+/// Entries that are read at once.
+const PAGE: u32 = 500;
+/// Numbers heard out of order that are remembered; with more of them the journal is read again from where it is sure.
+const AHEAD: usize = 1_000;
+
+pub(super) struct Reader {
+    engine: Engine,
+    clock: Arc<dyn Clock>,
+    /// Everything up to here was heard.
+    position: i64,
+    /// Heard beyond a number that was not: instances are written side by side.
+    ahead: BTreeSet<i64>,
+    kept: i64,
+}
+
+impl Reader {
+    /// Takes up where the last run stopped; the first begins with what comes.
+    pub(super) async fn begin(engine: Engine, clock: Arc<dyn Clock>) -> Reader {
+        let read = engine.store().read(|r| r.journal_position(NAME)).await;
+        let position = read.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the journal can't be read; what happened before is not told");
+            i64::MAX
+        });
+        let mut reader = Reader { engine, clock, position, ahead: BTreeSet::new(), kept: -1 };
+        reader.keep().await;
+        reader
+    }
+
+    /// A notice was told as it happened. Says whether one before it was not, for so long that the journal must be read.
+    pub(super) fn heard(&mut self, seq: Option<i64>) -> bool {
+        if let Some(seq) = seq.filter(|seq| *seq > self.position) {
+            self.ahead.insert(seq);
+        }
+        while self.ahead.remove(&(self.position + 1)) {
+            self.position += 1;
+        }
+        self.ahead.len() > AHEAD
+    }
+
+    /// What happened that was not heard, oldest first, unless it is old or over.
+    pub(super) async fn unheard(&mut self) -> Vec<Told> {
+        let mut told: Vec<Told> = Vec::new();
+        loop {
+            let position = self.position;
+            let rows = match self.engine.store().read(move |r| r.journal_after(position, PAGE)).await {
+                Ok(rows) => rows,
+                Err(error) => {
+                    tracing::warn!(%error, "the journal can't be read; it is read again later");
+                    return told;
+                }
+            };
+            let Some(last) = rows.last().map(|row| row.seq) else { break };
+            let now = self.clock.wall();
+            for row in rows {
+                if self.ahead.remove(&row.seq) {
+                    continue;
+                }
+                match row.what {
+                    Some(Happening::NoticesWithdrawn) => told.retain(|one| one.instance != row.instance),
+                    Some(Happening::Notice { notice }) if row.at.until(now) < YOUNG => {
+                        // Who is gone, or is as it should be again, is not spoken of.
+                        let Some(snapshot) = self.engine.instance(row.instance) else { continue };
+                        if Cause::of(&notice).is_over_at(snapshot.badge()) {
+                            continue;
+                        }
+                        told.push(Told {
+                            instance: row.instance,
+                            name: snapshot.name.to_string(),
+                            notice,
+                            queued: snapshot.queued,
+                            muted: snapshot.muted,
+                            at: row.at,
+                        });
+                    }
+                    Some(Happening::Notice { .. }) | None => {}
+                }
+            }
+            self.position = last;
+        }
+        told
+    }
+
+    /// Keeps the position for the next run. One that can't be kept is told of twice at worst.
+    pub(super) async fn keep(&mut self) {
+        if self.kept == self.position {
+            return;
+        }
+        let position = self.position;
+        match self.engine.store().write(move |w| w.set_journal_position(NAME, position)).await {
+            Ok(()) => self.kept = position,
+            Err(error) => tracing::warn!(%error, "how far the journal was read can't be kept"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wakala_domain::ids::InstanceId;
+    use wakala_domain::lifecycle::{Notice, Reason, ReasonKind};
+
+    use super::*;
+    use crate::core::Core;
+    use crate::testing::program;
+
+    fn banned() -> Happening {
+        Happening::Notice { notice: Notice::NeedsYou { reason: Reason::bare(ReasonKind::Banned) } }
+    }
+
+    async fn happens(core: &Core, instance: InstanceId, ago: Duration, what: Happening) -> i64 {
+        let at = core.clock.wall().minus(ago);
+        core.engine.store().write(move |w| w.append_journal(instance, at, &what)).await.unwrap()
+    }
+
+    async fn reader(core: &Core) -> Reader {
+        Reader::begin(core.engine.clone(), core.clock.clone()).await
+    }
+
+    fn who(told: &[Told]) -> Vec<InstanceId> {
+        told.iter().map(|one| one.instance).collect()
+    }
+
+    #[tokio::test]
+    async fn what_passed_unheard_is_told_unless_it_is_old_over_or_of_nobody() {
+        let (core, _directory) = program().await;
+        let mut ids = Vec::new();
+        for name in ["Duka", "Kliniki", "Wakala"] {
+            ids.push(core.engine.add_instance(name, "", wakala_engine::Trigger::Operator).await.unwrap().id);
+        }
+        let mut reader = reader(&core).await;
+        let heard = happens(&core, ids[0], Duration::ZERO, banned()).await;
+        happens(&core, ids[1], Duration::ZERO, banned()).await;
+        happens(&core, ids[2], Duration::ZERO, banned()).await;
+        happens(&core, ids[2], Duration::ZERO, Happening::NoticesWithdrawn).await;
+        happens(&core, ids[0], Duration::from_secs(3700), banned()).await;
+        happens(&core, InstanceId::from_random(2), Duration::ZERO, banned()).await;
+        reader.heard(Some(heard));
+        assert_eq!(who(&reader.unheard().await), [ids[1]]);
+        assert!(reader.unheard().await.is_empty(), "once");
+    }
+
+    #[tokio::test]
+    async fn the_next_run_tells_what_the_last_one_did_not_come_to() {
+        let (core, _directory) = program().await;
+        let id = core.engine.add_instance("Duka", "", wakala_engine::Trigger::Operator).await.unwrap().id;
+        let mut last = reader(&core).await;
+        let first = happens(&core, id, Duration::ZERO, banned()).await;
+        last.heard(Some(first));
+        last.keep().await;
+        // It ended here.
+        happens(&core, id, Duration::ZERO, banned()).await;
+        assert_eq!(who(&reader(&core).await.unheard().await), [id], "the second, and not the first again");
+    }
+
+    #[tokio::test]
+    async fn notices_of_several_may_come_out_of_order() {
+        let (core, _directory) = program().await;
+        let id = core.engine.add_instance("Duka", "", wakala_engine::Trigger::Operator).await.unwrap().id;
+        let mut reader = reader(&core).await;
+        let mut seqs = Vec::new();
+        for _ in 0..3 {
+            seqs.push(happens(&core, id, Duration::ZERO, banned()).await);
+        }
+        reader.heard(Some(seqs[2]));
+        reader.heard(Some(seqs[0]));
+        assert_eq!(reader.position, seqs[0]);
+        assert_eq!(who(&reader.unheard().await), [id], "the one in between was lost on the way");
+        assert_eq!((reader.position, reader.ahead.len()), (seqs[2], 0));
+    }
+}

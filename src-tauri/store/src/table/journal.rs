@@ -1,0 +1,88 @@
+//! The journal: what happened and must be told, appended by the transaction that made it happen; and how far each reader has come.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use wakala_domain::ids::InstanceId;
+use wakala_domain::journal::Happening;
+use wakala_domain::time::Wall;
+
+use super::instance_at;
+use crate::error::StoreError;
+use crate::migrate::Migration;
+use crate::rows::JournalRow;
+
+/// `seq` never comes twice. An instance may be gone: what was said of it still was.
+pub(crate) const CREATE: Migration = Migration {
+    name: "journal",
+    sql: "CREATE TABLE journal (
+              seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+              at       INTEGER NOT NULL,
+              instance INTEGER NOT NULL,
+              what     TEXT NOT NULL
+          ) STRICT;
+          CREATE INDEX journal_by_time ON journal (at);
+          CREATE TABLE journal_readers (
+              name     TEXT PRIMARY KEY,
+              position INTEGER NOT NULL
+          ) STRICT, WITHOUT ROWID;",
+};
+
+/// Says its number.
+pub(crate) fn append(c: &Connection, instance: InstanceId, at: Wall, what: &Happening) -> Result<i64, StoreError> {
+    c.prepare_cached("INSERT INTO journal (at, instance, what) VALUES (?1, ?2, ?3)")?.execute(params![
+        at.0,
+        instance.to_row(),
+        serde_json::to_string(what)?
+    ])?;
+    Ok(c.last_insert_rowid())
+}
+
+/// Oldest first. What cannot be read is left out: its number is passed all the same.
+pub(crate) fn after(c: &Connection, position: i64, limit: u32) -> Result<Vec<JournalRow>, StoreError> {
+    let mut statement =
+        c.prepare_cached("SELECT seq, at, instance, what FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+    let rows = statement.query_map(params![position, limit], |row| {
+        Ok((row.get::<_, i64>(0)?, Wall(row.get(1)?), instance_at(row, 2)?, row.get::<_, String>(3)?))
+    })?;
+    rows.map(|row| {
+        let (seq, at, instance, what) = row?;
+        let what = serde_json::from_str(&what)
+            .inspect_err(|error| tracing::warn!(seq, %error, "an entry of the journal can't be read"))
+            .ok();
+        Ok(JournalRow { seq, at, instance, what })
+    })
+    .collect()
+}
+
+/// The newest number that was ever given; 0 before the first.
+pub(crate) fn newest(c: &Connection) -> Result<i64, StoreError> {
+    let newest = c
+        .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(newest.unwrap_or(0))
+}
+
+/// How far a reader has come; `None` for one that never read.
+pub(crate) fn position(c: &Connection, reader: &str) -> Result<Option<i64>, StoreError> {
+    Ok(c.prepare_cached("SELECT position FROM journal_readers WHERE name = ?1")?
+        .query_row([reader], |row| row.get(0))
+        .optional()?)
+}
+
+/// Never goes back, and never beyond what there is.
+pub(crate) fn set_position(c: &Connection, reader: &str, position: i64) -> Result<(), StoreError> {
+    c.prepare_cached(
+        "INSERT INTO journal_readers (name, position) VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET position = max(position, ?2)",
+    )?
+    .execute(params![reader, position.min(newest(c)?)])?;
+    Ok(())
+}
+
+/// Forgets some of what is older than a moment; says how much.
+pub(crate) fn prune(c: &Connection, before: Wall, limit: u32) -> Result<u64, StoreError> {
+    let gone = c
+        .prepare_cached("DELETE FROM journal WHERE seq IN (SELECT seq FROM journal WHERE at < ?1 LIMIT ?2)")?
+        .execute(params![before.0, limit])?;
+    Ok(u64::try_from(gone).unwrap_or(u64::MAX))
+}
