@@ -5,6 +5,8 @@ mod checkpoint;
 mod copies;
 mod data_dir;
 mod error;
+#[cfg(test)]
+mod lanes_model;
 mod letters;
 mod migrate;
 #[cfg(test)]

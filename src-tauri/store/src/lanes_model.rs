@@ -1,0 +1,308 @@
+//! Long random histories of an outbox, with what must hold after each step: queued, picked, written, taken, refused for good and for
+//! now, put back, perhaps sent, cancelled, tried again, with lanes that wait, are parked, are opened by whoever writes, and become
+//! one, while the clock jumps and the program dies. On a database in memory: what is asked is what the statements say.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use rusqlite::Connection;
+use wakala_domain::address::Address;
+use wakala_domain::delivery::{Delivery, DeliveryEvent};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
+use wakala_domain::instance::{InstanceName, Wanted};
+use wakala_domain::lanes::{LaneTrouble, LaneWhy};
+use wakala_domain::lifecycle::State;
+use wakala_domain::messages::{Content, IncomingMessage, OutgoingText};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::Wall;
+
+use crate::error::StoreError;
+use crate::migrate;
+use crate::rows::{NewInstance, QueueItem};
+use crate::writing::Writing;
+
+const LANES: usize = 4;
+const CASES: u32 = 120;
+const LONGEST: usize = 400;
+/// The first two are one person, whom WhatsApp names by either.
+const ADDRESSES: [&str; LANES] =
+    ["255700000001@s.whatsapp.net", "900000000001@lid", "255700000003@s.whatsapp.net", "1203630000004@g.us"];
+
+#[derive(Clone, Debug)]
+enum Deed {
+    Queue(usize),
+    Pick(u32),
+    /// The oldest that is in hand goes to the socket.
+    Write,
+    /// WhatsApp answers one that was written.
+    Answer(usize, Option<&'static str>),
+    /// What is in hand and behind it comes back; the first was perhaps sent, or not, and its lane may wait.
+    PutBack(bool, Option<bool>),
+    /// No answer came in time.
+    Overdue,
+    Retry(usize),
+    Cancel(usize),
+    /// Somebody writes, which opens a parked lane.
+    Incoming(usize),
+    /// The two addresses turn out to be one person.
+    Merge,
+    Pass(i64),
+    Crash,
+}
+
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let codes =
+        prop::sample::select(vec![None, None, None, Some("463"), Some("404"), Some("429"), Some("500"), Some("479")]);
+    let deed = prop_oneof![
+        8 => (0..LANES).prop_map(Deed::Queue),
+        8 => (1..9u32).prop_map(Deed::Pick),
+        10 => Just(Deed::Write),
+        10 => (0..8usize, codes).prop_map(|(which, code)| Deed::Answer(which, code)),
+        2 => (any::<bool>(), any::<Option<bool>>()).prop_map(|(perhaps, closes)| Deed::PutBack(perhaps, closes)),
+        1 => Just(Deed::Overdue),
+        3 => (0..8usize).prop_map(Deed::Retry),
+        1 => (0..8usize).prop_map(Deed::Cancel),
+        2 => (0..LANES).prop_map(Deed::Incoming),
+        1 => Just(Deed::Merge),
+        3 => (0..20_000i64).prop_map(Deed::Pass),
+        1 => (-4_000_000..4_000_000i64).prop_map(Deed::Pass),
+        1 => Just(Deed::Crash),
+    ];
+    prop::collection::vec(deed, 1..LONGEST)
+}
+
+struct Play<'c> {
+    w: Writing<'c>,
+    id: InstanceId,
+    settings: LifecycleSettings,
+    chats: [ChatId; LANES],
+    now: i64,
+    said: u32,
+    /// Picked and not written.
+    in_hand: Vec<QueueItem>,
+    /// Written and not answered.
+    written: Vec<QueueItem>,
+    taken: BTreeSet<String>,
+    cancelled: BTreeSet<String>,
+    /// Somebody may have it, as far as this PC knows.
+    perhaps: BTreeSet<QueueId>,
+}
+
+impl Play<'_> {
+    fn queue(&self) -> Vec<QueueItem> {
+        self.w.queue(self.id).unwrap()
+    }
+
+    fn at(&self) -> Wall {
+        Wall(self.now)
+    }
+
+    fn deed(&mut self, deed: Deed) -> Result<(), TestCaseError> {
+        match deed {
+            Deed::Queue(lane) => {
+                self.said += 1;
+                let (id, text) = (MessageId(format!("M{}", self.said)), OutgoingText::parse("jibu").unwrap());
+                let queued = self.w.enqueue_text(self.id, self.chats[lane], &id, &text, self.at(), &self.settings);
+                match queued {
+                    Ok(_) => {}
+                    Err(StoreError::QueueFull { .. }) => self.said -= 1,
+                    Err(error) => panic!("{error}"),
+                }
+            }
+            Deed::Pick(window) => self.pick(window)?,
+            Deed::Write if !self.in_hand.is_empty() => {
+                let item = self.in_hand.remove(0);
+                self.written.push(item);
+            }
+            Deed::Answer(which, code) if !self.written.is_empty() => {
+                let item = self.written.remove(which % self.written.len());
+                let event = if code.is_some() { DeliveryEvent::Refused } else { DeliveryEvent::ServerTook };
+                let after =
+                    self.w.apply_delivery(self.id, &item.message_id, event, code, self.at(), &self.settings).unwrap();
+                match after.map(|change| change.delivery) {
+                    Some(Delivery::Sent) => {
+                        prop_assert!(
+                            self.taken.insert(item.message_id.0.clone()),
+                            "taken twice: {}",
+                            item.message_id.0
+                        );
+                        self.perhaps.remove(&item.id);
+                    }
+                    Some(Delivery::Failed) => {
+                        self.perhaps.remove(&item.id);
+                    }
+                    _ => {}
+                }
+            }
+            Deed::PutBack(perhaps, closes) if !self.in_hand.is_empty() => {
+                let first = self.in_hand[0].clone();
+                let rest: Vec<QueueId> =
+                    self.in_hand[1..].iter().filter(|item| item.chat == first.chat).map(|item| item.id).collect();
+                self.in_hand.retain(|item| item.id != first.id && !rest.contains(&item.id));
+                if let Some(parked) = closes {
+                    let trouble = if parked {
+                        LaneTrouble::Refused(LaneWhy::NotThere)
+                    } else {
+                        LaneTrouble::Delayed(LaneWhy::NoKeys)
+                    };
+                    self.w.close_lane_of(first.id, trouble, self.at(), &self.settings).unwrap();
+                }
+                if perhaps {
+                    self.w.perhaps_sent(&[first.id], None).unwrap();
+                    self.perhaps.insert(first.id);
+                } else {
+                    self.w.put_back(&[first.id], None).unwrap();
+                }
+                self.w.put_back(&rest, None).unwrap();
+            }
+            Deed::Overdue => {
+                let items: Vec<QueueId> = self.written.drain(..).map(|item| item.id).collect();
+                self.w.perhaps_sent(&items, None).unwrap();
+                self.perhaps.extend(items);
+            }
+            Deed::Retry(which) => {
+                let queue = self.queue();
+                if let Some(item) = (!queue.is_empty()).then(|| &queue[which % queue.len()]) {
+                    let _ = self.w.retry(item.id);
+                }
+            }
+            Deed::Cancel(which) => {
+                let queue = self.queue();
+                if let Some(item) = (!queue.is_empty()).then(|| &queue[which % queue.len()])
+                    && self.w.cancel(item.id).is_ok()
+                {
+                    prop_assert!(item.delivery != Delivery::Sending, "what is on its way can't be taken back");
+                    self.cancelled.insert(item.message_id.0.clone());
+                    self.perhaps.remove(&item.id);
+                }
+            }
+            Deed::Incoming(lane) => self.incoming(ADDRESSES[lane], None),
+            Deed::Merge => {
+                self.incoming(ADDRESSES[1], Some(ADDRESSES[0]));
+                let both = self.w.open_chat(self.id, &ADDRESSES[0].parse().unwrap(), None, self.at()).unwrap();
+                self.chats[0] = both;
+                self.chats[1] = both;
+            }
+            Deed::Pass(ms) => self.now = (self.now + ms).max(1),
+            Deed::Crash => {
+                self.perhaps.extend(self.in_hand.drain(..).chain(self.written.drain(..)).map(|item| item.id));
+                self.w.heal_after_run().unwrap();
+            }
+            Deed::Write | Deed::Answer(..) | Deed::PutBack(..) => {}
+        }
+        Ok(())
+    }
+
+    fn incoming(&mut self, from: &str, alias: Option<&str>) {
+        self.said += 1;
+        let sender: Address = if from.ends_with("@g.us") { ADDRESSES[2] } else { from }.parse().unwrap();
+        let message = IncomingMessage {
+            chat: from.parse().unwrap(),
+            chat_alias: alias.map(|alias| alias.parse().unwrap()),
+            sender,
+            sender_alias: alias.map(|alias| alias.parse().unwrap()),
+            via: None,
+            from_me: false,
+            id: MessageId(format!("I{}", self.said)),
+            push_name: None,
+            written: self.at(),
+            content: Content::Text { text: "habari".to_owned() },
+            raw: None,
+        };
+        self.w.commit_incoming(self.id, &message, self.at()).unwrap();
+    }
+
+    fn pick(&mut self, window: u32) -> Result<(), TestCaseError> {
+        let before = self.queue();
+        let held: Vec<QueueId> = self.in_hand.iter().map(|item| item.id).collect();
+        let served: BTreeSet<i64> =
+            before.iter().filter(|item| held.contains(&item.id)).map(|item| item.chat.0).collect();
+        let picked = self.w.pick_batch(self.id, self.at(), window, &held).unwrap().items;
+        prop_assert!(picked.len() <= window as usize);
+        for item in &picked {
+            let lane = before.iter().find(|other| other.id == item.id).and_then(|item| item.lane);
+            prop_assert!(lane.is_none_or(|lane| !lane.is_closed(self.at())), "of a lane that is closed");
+            prop_assert!(!served.contains(&item.chat.0), "of a lane that is being served");
+            let ahead = before.iter().take_while(|other| other.id != item.id).filter(|other| other.chat == item.chat);
+            for other in ahead {
+                let passed = matches!(other.delivery, Delivery::Sending | Delivery::Failed);
+                prop_assert!(
+                    passed || picked.iter().any(|one| one.id == other.id),
+                    "{} overtook {}",
+                    item.id.0,
+                    other.id.0
+                );
+            }
+        }
+        // Nobody waits for another lane: with room left, whatever is open was picked.
+        let after = self.queue();
+        let on_the_way =
+            after.iter().filter(|item| item.delivery == Delivery::Sending && !served.contains(&item.chat.0));
+        if (on_the_way.count() as u32) < window {
+            for item in &after {
+                let waits = matches!(item.delivery, Delivery::Queued | Delivery::Uncertain);
+                let open = item.lane.is_none_or(|lane| !lane.is_closed(self.at()));
+                prop_assert!(!(waits && open) || served.contains(&item.chat.0), "{} waits for nothing", item.id.0);
+            }
+        }
+        self.in_hand.extend(picked);
+        Ok(())
+    }
+
+    /// What holds after every step.
+    fn holds(&self) -> Result<(), TestCaseError> {
+        let queue = self.queue();
+        for item in &queue {
+            prop_assert!(
+                item.delivery != Delivery::Queued || !self.perhaps.contains(&item.id),
+                "{} was perhaps sent, and is called queued",
+                item.id.0
+            );
+        }
+        let parked = |item: &&QueueItem| item.lane.is_some_and(|lane| lane.parked);
+        let waiting = |item: &&QueueItem| item.delivery.is_waiting();
+        let counted = queue.iter().filter(waiting).filter(|item| !parked(item)).count();
+        prop_assert_eq!(self.w.depth(self.id).unwrap() as usize, counted, "parked ones do not count");
+        Ok(())
+    }
+
+    /// Every message that was queued is somewhere.
+    fn accounts(&self, queued: &BTreeSet<String>) -> Result<(), TestCaseError> {
+        let waiting: BTreeSet<String> = self.queue().into_iter().map(|item| item.message_id.0).collect();
+        for message in queued {
+            let places =
+                [&waiting, &self.taken, &self.cancelled].iter().filter(|place| place.contains(message)).count();
+            prop_assert_eq!(places, 1, "{}", message);
+        }
+        Ok(())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(CASES))]
+
+    #[test]
+    fn no_message_is_lost_doubled_overtaken_or_waits_for_another_lane(deeds in deeds()) {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.set_prepared_statement_cache_capacity(128);
+        migrate::migrate(&mut connection, &migrate::all()).unwrap();
+        let w = Writing::new(&connection);
+        let id = InstanceId::from_random(1);
+        let name = InstanceName::parse("Duka").unwrap();
+        let lifecycle = State::new(Wanted::Running).persisted();
+        w.add_instance(&NewInstance { id, name, workspace: String::new(), lifecycle, created: Wall(1) }).unwrap();
+        let chats = ADDRESSES.map(|address| w.open_chat(id, &address.parse().unwrap(), None, Wall(1)).unwrap());
+        let settings = LifecycleSettings { outbox_limit: 40, parked_lane_limit: 10, ..LifecycleSettings::default() };
+        let mut play = Play {
+            w, id, settings, chats, now: 1_000_000_000, said: 0, in_hand: vec![], written: vec![],
+            taken: BTreeSet::new(), cancelled: BTreeSet::new(), perhaps: BTreeSet::new(),
+        };
+        let mut queued = BTreeSet::new();
+        for deed in deeds {
+            play.deed(deed)?;
+            queued.extend(play.queue().into_iter().map(|item| item.message_id.0));
+            play.holds()?;
+        }
+        play.accounts(&queued)?;
+    }
+}
