@@ -9,7 +9,7 @@ use wakala_domain::address::PhoneNumber;
 use wakala_domain::lifecycle::Reason;
 use wakala_domain::time::Wall;
 
-pub use wakala_store::{FileTrouble, check_file, probe_file};
+pub use wakala_store::{FileTrouble, check_file, close_to_others, private_folder, probe_file};
 
 /// The files of all sessions. All methods are called while no client uses them, unless they say so; none of them connects.
 #[async_trait]

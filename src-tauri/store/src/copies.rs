@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use crate::data_dir::private_file;
 use crate::error::StoreError;
+use crate::private::private_file;
 
 /// Writes a copy of the database of `version` beside it; a copy that a crash cut short never has the name of a whole one.
 ///

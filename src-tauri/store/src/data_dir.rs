@@ -1,12 +1,13 @@
 //! The data directory: private, writable, and held by one process at a time.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use wakala_domain::ids::InstanceId;
 
 use crate::error::StoreError;
+use crate::private::{private_file, private_folder};
 
 /// A data directory whose lock is held until the last clone is dropped.
 #[derive(Clone, Debug)]
@@ -17,25 +18,26 @@ pub struct DataDir {
 }
 
 impl DataDir {
-    /// Makes the directory if there is none, and takes its lock. Blocking.
+    /// Makes the directory if there is none, closes it to others, and takes its lock. Blocking.
     ///
     /// # Errors
-    /// `Unwritable`, or `Locked` when another process holds it.
+    /// `Unwritable`, also when it belongs to another user, or `Locked` when another process holds it.
     pub fn open(path: &Path) -> Result<DataDir, StoreError> {
         let unwritable =
             |error: std::io::Error| StoreError::Unwritable { path: path.to_owned(), reason: error.to_string() };
-        make_private(path).map_err(unwritable)?;
+        private_folder(path).map_err(unwritable)?;
         let lock = private_file(&path.join("lock")).map_err(unwritable)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { path: path.to_owned() }),
             Err(TryLockError::Error(error)) => return Err(unwritable(error)),
         }
-        Ok(DataDir {
-            path: Arc::new(path.to_owned()),
-            sessions: Arc::new(path.join("sessions")),
-            _lock: Arc::new(lock),
-        })
+        let sessions = path.join("sessions");
+        if sessions.is_dir() {
+            private_folder(&sessions)
+                .map_err(|error| StoreError::Unwritable { path: sessions.clone(), reason: error.to_string() })?;
+        }
+        Ok(DataDir { path: Arc::new(path.to_owned()), sessions: Arc::new(sessions), _lock: Arc::new(lock) })
     }
 
     /// Keeps the sessions elsewhere, such as on an encrypted volume, making the directory if there is none. Blocking.
@@ -45,7 +47,7 @@ impl DataDir {
     pub fn with_sessions_in(self, base: &Path) -> Result<DataDir, StoreError> {
         let unwritable =
             |error: std::io::Error| StoreError::Unwritable { path: base.to_owned(), reason: error.to_string() };
-        make_private(base).map_err(unwritable)?;
+        private_folder(base).map_err(unwritable)?;
         let probe = base.join(".writable");
         private_file(&probe).and_then(|_| std::fs::remove_file(&probe)).map_err(unwritable)?;
         Ok(DataDir { sessions: Arc::new(base.to_owned()), ..self })
@@ -66,27 +68,4 @@ impl DataDir {
     pub(crate) fn database(&self) -> PathBuf {
         self.path.join("wakala.db")
     }
-}
-
-/// Opens a file for this user alone, making it when there is none.
-pub(crate) fn private_file(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).read(true).write(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
-}
-
-fn make_private(path: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder.create(path)
 }

@@ -9,6 +9,7 @@ mod error;
 mod lanes_model;
 mod letters;
 mod migrate;
+mod private;
 #[cfg(test)]
 mod plans;
 mod probe;
@@ -21,6 +22,7 @@ mod writing;
 
 pub use data_dir::DataDir;
 pub use error::StoreError;
+pub use private::{close_to_others, private_folder};
 pub use letters::Piece;
 pub use probe::{FileTrouble, check_file, probe_file};
 pub use reading::Reading;

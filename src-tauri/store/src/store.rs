@@ -9,10 +9,11 @@ use tokio::sync::{Semaphore, oneshot};
 
 use crate::checkpoint::Checkpoints;
 use crate::copies;
-use crate::data_dir::{DataDir, private_file};
+use crate::data_dir::DataDir;
 use crate::error::StoreError;
 use crate::letters::{Letter, Letters, Piece, Post, Typed};
 use crate::migrate;
+use crate::private::private_file;
 use crate::reading::Reading;
 use crate::writer;
 use crate::writing::Writing;

@@ -16,6 +16,7 @@ use wakala_domain::lifecycle::{Reason, ReasonKind};
 use wakala_domain::proxy::ProxyUrl;
 
 use crate::proxy::{self, ProxyError};
+use crate::session;
 use crate::trust::Trust;
 
 #[cfg(test)]
@@ -71,6 +72,7 @@ impl DialError {
     pub(crate) fn reason(&self) -> Reason {
         let (kind, code) = match self {
             DialError::Address(_) | DialError::NotLoopback(_) => (ReasonKind::Internal, None),
+            DialError::Unreachable(error) if session::is_out_of_files(error) => (ReasonKind::TooManyFiles, None),
             DialError::Unreachable(_) | DialError::Silent => (ReasonKind::Unreachable, None),
             DialError::Proxy(ProxyError::Refused { status, .. }) => {
                 (ReasonKind::ProxyRefused, Some(i32::from(*status)))

@@ -3,9 +3,10 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use wakala_domain::lifecycle::{Reason, ReasonKind};
-use wakala_engine::sessions::{FileTrouble, check_file, probe_file};
+use wakala_engine::sessions::{FileTrouble, check_file, close_to_others, private_folder, probe_file};
 use whatsapp_rust::store::{SqliteStore, SqliteStoreConfig, Synchronous};
 
 /// The session file's name in its directory.
@@ -16,6 +17,8 @@ const HOLDS_ACCOUNT: &str = "SELECT 1 FROM device WHERE pn <> '' LIMIT 1";
 const PAGE_CACHE_KIB: u32 = 64;
 /// As many files as a session needs to be opened and connected.
 const FILES_NEEDED: usize = 8;
+/// How long the library waits for whoever holds the file. It tries each write six times before it says that it was refused.
+const BUSY: Duration = Duration::from_secs(2);
 /// What a session may have to write before anything else happens.
 const ROOM_NEEDED: usize = 64 * 1024;
 
@@ -30,6 +33,7 @@ pub(crate) async fn open(directory: &Path, linked: bool) -> Result<SqliteStore, 
     let config = SqliteStoreConfig {
         synchronous: Synchronous::Full,
         cache_size_kib: PAGE_CACHE_KIB,
+        busy_timeout: BUSY,
         ..SqliteStoreConfig::default()
     };
     match SqliteStore::with_config(&file.to_string_lossy(), config).await {
@@ -91,7 +95,7 @@ pub(crate) async fn is_in_place(directory: &Path) -> bool {
 fn look_now(directory: &Path, linked: bool) -> Result<(), Reason> {
     let file = directory.join(FILE);
     match std::fs::symlink_metadata(directory) {
-        Ok(meta) if meta.is_dir() => {}
+        Ok(meta) if meta.is_dir() => close_to_others(directory, &meta).map_err(|error| io_reason(&error))?,
         Ok(meta) => return Err(not_ours(directory, &meta, "a folder")),
         Err(error) if error.kind() == io::ErrorKind::NotFound && linked => return Err(gone("its folder is not there")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -159,7 +163,7 @@ fn io_kind(error: &io::Error) -> ReasonKind {
 }
 
 /// EMFILE and ENFILE, which have no kind of their own.
-fn is_out_of_files(error: &io::Error) -> bool {
+pub(crate) fn is_out_of_files(error: &io::Error) -> bool {
     let codes: &[i32] = if cfg!(unix) { &[24, 23] } else { &[4] };
     error.raw_os_error().is_some_and(|code| codes.contains(&code))
 }
@@ -193,16 +197,15 @@ pub(crate) async fn blocking<R: Send + 'static>(
     done.unwrap_or_else(|error| Err(because(ReasonKind::SessionFault, error.to_string())))
 }
 
-#[cfg(unix)]
+/// Made here so that SQLite finds it with these permissions; its WAL inherits them.
 fn make_private(directory: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
-    // Made here so that SQLite finds it with these permissions; its WAL inherits them.
-    std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(directory.join(FILE)).map(|_| ())
-}
-
-#[cfg(not(unix))]
-fn make_private(directory: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(directory)?;
-    std::fs::OpenOptions::new().create(true).append(true).open(directory.join(FILE)).map(|_| ())
+    private_folder(directory)?;
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(directory.join(FILE)).map(|_| ())
 }

@@ -11,10 +11,12 @@ use wakala_engine::{EngineEvent, InstanceSnapshot, Outcome, Trigger};
 use wakala_store::{Direction, StoredMessage};
 
 mod accidents;
+mod apart;
 mod bad_input;
 mod chaos;
 mod foretold;
 mod lanes;
+mod open_files;
 mod presence;
 mod proxies;
 mod reasons;

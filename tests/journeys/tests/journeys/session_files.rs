@@ -5,7 +5,6 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use journeys::process::{Process, Word};
 use journeys::{PATIENCE, Shop, network};
 use tokio::sync::Notify;
 use wakala_domain::ids::InstanceId;
@@ -13,6 +12,7 @@ use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Fate, Link, Offer, Re
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{InstanceSnapshot, Trigger};
 
+use super::apart::{self, Somebody};
 use super::{logs, texts};
 
 /// Looks at faults, and at what is online, every second.
@@ -138,23 +138,6 @@ async fn a_session_folder_that_leads_elsewhere_is_named_and_not_followed() {
     .await;
 }
 
-/// Plays this test again where it may mount what it likes.
-fn in_a_world_of_its_own(test: &str) -> bool {
-    const INSIDE: &str = "WAKALA_INSIDE";
-    if std::env::var_os(INSIDE).is_some() {
-        return true;
-    }
-    let played = std::process::Command::new("unshare")
-        .args(["--user", "--map-root-user", "--mount"])
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture"])
-        .env(INSIDE, "1")
-        .status()
-        .unwrap();
-    assert!(played.success(), "{test}");
-    false
-}
-
 /// Hears when something is logged: in a process that plays one test.
 #[derive(Clone)]
 struct Ear {
@@ -202,7 +185,7 @@ fn free(disk: &Path) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_under_the_sessions_costs_none() {
-    if !in_a_world_of_its_own("session_files::a_full_disk_under_the_sessions_costs_none") {
+    if !apart::plays_apart("session_files::a_full_disk_under_the_sessions_costs_none", apart::MOUNTS) {
         return;
     }
     let refused = listen_for("Failed to buffer inbound batch");
@@ -267,27 +250,94 @@ async fn a_full_disk_under_the_sessions_costs_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_numbers_come_up_under_a_small_limit_of_open_files() {
-    logs();
+async fn a_session_folder_whose_rights_were_taken_away_costs_no_session() {
+    if !apart::plays_apart(
+        "session_files::a_session_folder_whose_rights_were_taken_away_costs_no_session",
+        apart::NOBODY,
+    ) {
+        return;
+    }
+    let set = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    // Closed altogether.
+    a_fault_at_the_start(ReasonKind::SessionForbidden, |session| set(session, 0), |session| set(session, 0o700)).await;
+    // For reading only.
+    a_fault_at_the_start(
+        ReasonKind::SessionForbidden,
+        |session| {
+            set(&session.join("session.db"), 0o400);
+            set(session, 0o500);
+        },
+        |session| {
+            set(session, 0o700);
+            set(&session.join("session.db"), 0o600);
+        },
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_folder_of_another_user_is_named_and_left_alone() {
+    let give = |path: &Path, to| std::os::unix::fs::chown(path, Some(to), None);
     let folder = tempfile::tempdir().unwrap();
-    let (network, ..) = network().await.unwrap();
-    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
-    for n in 0..12 {
-        let phone = network.phone(&format!("+2557000002{n:02}"), "Asha").unwrap();
-        shop.add_paired(&format!("Duka {n}"), &phone).await.unwrap();
+    if give(folder.path(), 65_534).is_err() {
+        // Only root can give a folder away.
+        return;
     }
+    a_fault_at_the_start(
+        ReasonKind::SessionForbidden,
+        |session| give(session, 65_534).unwrap(),
+        |session| give(session, 0).unwrap(),
+    )
+    .await;
+}
+
+/// Holds a session's file, as a backup or a scanner may.
+fn hold(file: &Path) {
+    let held = rusqlite::Connection::open(file).unwrap();
+    held.execute_batch("BEGIN IMMEDIATE").unwrap();
+    println!("held");
+    Somebody::wait_to_be_let_go();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_file_that_another_program_holds_costs_no_session_and_no_message() {
+    const TEST: &str = "session_files::a_session_file_that_another_program_holds_costs_no_session_and_no_message";
+    match apart::part() {
+        None => return apart::play(TEST, "engine", &[]),
+        Some(part) if part != "engine" => return hold(Path::new(&part)),
+        Some(_) => {}
+    }
+    let refused = listen_for("Failed to buffer inbound batch");
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open_with(folder.path(), &network.ws_url(), quick()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let file = session_of(folder.path(), id).join("session.db");
+    let holder = Somebody::who_says("held", TEST, file.to_str().unwrap());
+    let told =
+        |s: &InstanceSnapshot| s.state.last_error.as_ref().map(|f| f.reason.kind) == Some(ReasonKind::SessionLocked);
+    let shown = shop.wait_for(id, "told", told).await.unwrap();
+    assert_eq!((shown.badge(), shown.state.link), (Badge::Online, Link::Linked));
+    neema.write(&owner, "while held").await.unwrap();
+    tokio::time::timeout(PATIENCE, refused.notified()).await.unwrap();
+    assert_eq!(network.undelivered(owner.number()).unwrap(), 1);
+    drop(holder);
+    let messages = shop.wait_messages(chat, "there", |m| !m.is_empty()).await.unwrap();
+    assert_eq!(texts(&messages), ["while held"]);
+    network.wait_acknowledged(owner.number(), 1, PATIENCE).await.unwrap();
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+
+    // And when it starts.
+    shop.engine.command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    shop.wait_for(id, "ended", |s| s.state.client == ClientSlot::Empty).await.unwrap();
+    let holder = Somebody::who_says("held", TEST, file.to_str().unwrap());
+    shop.engine.command(id, Command::Start, Trigger::Operator).await.unwrap();
+    assert_kept(&shop.wait_badge(id, Badge::Error).await.unwrap(), ReasonKind::SessionLocked);
+    drop(holder);
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+    assert_eq!((copies(folder.path()), owner.linked_devices().len()), (vec![], 1));
     shop.close().await;
-    let script = folder.path().join("limited");
-    std::fs::write(&script, format!("#!/bin/sh\nulimit -S -n 48\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_shop")))
-        .unwrap();
-    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).unwrap();
-    let mut process = Process::start(&script, folder.path(), &network.ws_url()).unwrap();
-    let mut online = std::collections::BTreeSet::new();
-    while online.len() < 12 {
-        let word = |word| if let Word::Online { instance } = word { Some(instance) } else { None };
-        online.insert(process.wait("number online", word).await.unwrap());
-    }
-    process.kill().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

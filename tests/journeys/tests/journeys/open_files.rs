@@ -1,0 +1,120 @@
+//! As many numbers as a shop has, under the limits of open files that systems set, and what happens where there is no room for all.
+
+use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use journeys::process::{Process, Word};
+use journeys::{Shop, network};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Link, ReasonKind};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_engine::{InstanceSnapshot, Trigger};
+
+use super::{apart, logs};
+
+/// Numbers that are paired at the same time.
+const PAIRED_AT_ONCE: usize = 8;
+
+/// Pairs so many numbers with phones of this network, and closes.
+async fn paired(folder: &Path, network: &fake_whatsapp::PracticeNetwork, count: usize) {
+    let shop = Shop::open(folder, &network.ws_url()).await.unwrap();
+    let pairing = stream::iter(0..count).map(|n| {
+        let (shop, phone) = (&shop, network.phone(&format!("+25570000{n:04}"), "Asha").unwrap());
+        async move { shop.add_paired(&format!("Duka {n}"), &phone).await }
+    });
+    pairing.buffer_unordered(PAIRED_AT_ONCE).try_collect::<Vec<_>>().await.unwrap();
+    shop.close().await;
+}
+
+/// Plays the engine's part of a test apart, on this folder and network.
+async fn engine_apart(test: &'static str, folder: &Path, url: &str, by: &'static [&'static str]) {
+    let part = serde_json::to_string(&(folder, url)).unwrap();
+    tokio::task::spawn_blocking(move || apart::play(test, &part, by)).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_numbers_come_up_under_a_small_limit_of_open_files() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, ..) = network().await.unwrap();
+    paired(folder.path(), &network, 12).await;
+    let script = folder.path().join("limited");
+    std::fs::write(&script, format!("#!/bin/sh\nulimit -S -n 48\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_shop")))
+        .unwrap();
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let mut process = Process::start(&script, folder.path(), &network.ws_url()).unwrap();
+    let mut online = BTreeSet::new();
+    while online.len() < 12 {
+        let word = |word| if let Word::Online { instance } = word { Some(instance) } else { None };
+        online.insert(process.wait("number online", word).await.unwrap());
+    }
+    process.kill().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_numbers_come_up_under_the_usual_limit() {
+    const NUMBERS: usize = 200;
+    const TEST: &str = "open_files::two_hundred_numbers_come_up_under_the_usual_limit";
+    logs();
+    let Some(part) = apart::part() else {
+        let folder = tempfile::tempdir().unwrap();
+        let (network, ..) = network().await.unwrap();
+        paired(folder.path(), &network, NUMBERS).await;
+        let usual = &["sh", "-c", "ulimit -S -n 1024 && exec \"$0\" \"$@\""];
+        engine_apart(TEST, folder.path(), &network.ws_url(), usual).await;
+        return;
+    };
+    let (folder, url): (std::path::PathBuf, String) = serde_json::from_str(&part).unwrap();
+    assert_eq!(getrlimit(Resource::Nofile).current, Some(1_024));
+    // As every program of ours does at start.
+    wakala_engine::raise_open_files();
+    let shop = Shop::open(&folder, &url).await.unwrap();
+    let all = shop.engine.instances();
+    assert_eq!(all.len(), NUMBERS);
+    for instance in all {
+        shop.wait_badge(instance.id, Badge::Online).await.unwrap();
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_files_for_all_some_say_so_and_come_back_by_themselves() {
+    const NUMBERS: usize = 6;
+    const TEST: &str = "open_files::without_files_for_all_some_say_so_and_come_back_by_themselves";
+    logs();
+    let Some(part) = apart::part() else {
+        let folder = tempfile::tempdir().unwrap();
+        let (network, ..) = network().await.unwrap();
+        paired(folder.path(), &network, NUMBERS).await;
+        engine_apart(TEST, folder.path(), &network.ws_url(), &[]).await;
+        return;
+    };
+    let (folder, url): (std::path::PathBuf, String) = serde_json::from_str(&part).unwrap();
+    let settings = LifecycleSettings { disk_check_ms: 1_000, ..LifecycleSettings::default() };
+    let shop = Shop::open_with(&folder, &url, settings).await.unwrap();
+    let ids: Vec<_> = shop.engine.instances().into_iter().map(|instance| instance.id).collect();
+    for id in &ids {
+        shop.wait_badge(*id, Badge::Online).await.unwrap();
+    }
+    let enough = getrlimit(Resource::Nofile);
+    let id = ids[0];
+    shop.engine.command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    shop.wait_for(id, "ended", |s| s.state.client == ClientSlot::Empty).await.unwrap();
+    // What is open stays open, and nothing more can be opened.
+    setrlimit(Resource::Nofile, Rlimit { current: Some(16), maximum: enough.maximum }).unwrap();
+    shop.engine.command(id, Command::Start, Trigger::Operator).await.unwrap();
+    let told = |s: &InstanceSnapshot| {
+        s.badge() == Badge::Error
+            && s.state.last_error.as_ref().map(|f| f.reason.kind) == Some(ReasonKind::TooManyFiles)
+    };
+    let shown = shop.wait_for(id, "told", told).await.unwrap();
+    assert_eq!(shown.state.link, Link::Linked, "{:?}", shown.state);
+    for other in &ids[1..] {
+        assert_eq!(shop.engine.instance(*other).unwrap().badge(), Badge::Online, "the others need no more files");
+    }
+    setrlimit(Resource::Nofile, enough).unwrap();
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+    shop.close().await;
+}
