@@ -13,6 +13,7 @@ use wakala_store::{Direction, StoredMessage};
 mod accidents;
 mod apart;
 mod bad_input;
+mod bad_wire;
 mod chaos;
 mod foretold;
 mod lanes;

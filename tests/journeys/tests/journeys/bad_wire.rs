@@ -1,0 +1,205 @@
+//! What WhatsApp never says: stanzas with each part of them missing, empty, doubled, huge or of another kind, and messages that are
+//! cut, nested deep, or of a later version. Each is met with a word in the log, the rest goes on, and nothing is lost.
+
+use fake_whatsapp::{Letter, Phone, Stanza};
+use journeys::{PATIENCE, Shop, network};
+use serde_json::{Value, json};
+use wakala_domain::lifecycle::{Badge, Connection};
+use wakala_domain::messages::Content;
+use wakala_store::StoredMessage;
+
+use super::logs;
+
+/// Stanzas of which each part is a target. They come from somebody who writes nothing good.
+const KNOWN: &str = r#"[
+{"tag": "message", "attrs": [["from", "255700000999@s.whatsapp.net"], ["id", "BAD1"], ["t", "1700000000"], ["type", "text"], ["notify", "Juma"],
+  ["sender_lid", "100255700000999@lid"]],
+  "content": [{"tag": "enc", "attrs": [["v", "2"], ["type", "msg"]], "content": {"base64": "AAAA"}}]},
+{"tag": "message", "attrs": [["from", "120363000000000009@g.us"], ["participant", "255700000999@s.whatsapp.net"], ["id", "BAD2"], ["t", "1700000000"],
+  ["type", "text"]],
+  "content": [{"tag": "enc", "attrs": [["v", "2"], ["type", "skmsg"]], "content": {"base64": "AAAA"}}]},
+{"tag": "message", "attrs": [["from", "120363000000000001@newsletter"], ["id", "BAD3"], ["server_id", "100"], ["t", "1700000000"], ["type", "text"]],
+  "content": [{"tag": "plaintext", "content": {"base64": "CgZIYWJhcmk="}}]},
+{"tag": "receipt", "attrs": [["from", "255700000999@s.whatsapp.net"], ["id", "BAD4"], ["t", "1700000000"], ["type", "read"]],
+  "content": [{"tag": "list", "content": [{"tag": "item", "attrs": [["id", "BAD5"]]}]}]},
+{"tag": "receipt", "attrs": [["from", "255700000999:1@s.whatsapp.net"], ["id", "BAD6"], ["t", "1700000000"], ["type", "retry"]],
+  "content": [{"tag": "retry", "attrs": [["v", "1"], ["count", "1"], ["id", "BAD6"], ["t", "1700000000"]]},
+    {"tag": "registration", "content": {"base64": "AAAAAQ=="}}]},
+{"tag": "notification", "attrs": [["from", "255700000999@s.whatsapp.net"], ["id", "BAD7"], ["t", "1700000000"], ["type", "devices"]],
+  "content": [{"tag": "add", "attrs": [["device_hash", "2:AAAA"]], "content": [{"tag": "device", "attrs": [["jid", "255700000999:2@s.whatsapp.net"]]},
+    {"tag": "key-index-list", "attrs": [["ts", "1700000000"]], "content": {"base64": "AAAA"}}]}]},
+{"tag": "notification", "attrs": [["from", "120363000000000009@g.us"], ["participant", "255700000999@s.whatsapp.net"], ["id", "BAD8"], ["t", "1700000000"],
+  ["type", "w:gp2"]],
+  "content": [{"tag": "subject", "attrs": [["subject", "Soko"], ["s_t", "1700000000"]]}]},
+{"tag": "notification", "attrs": [["from", "255700000999@s.whatsapp.net"], ["id", "BAD9"], ["t", "1700000000"], ["type", "privacy_token"]],
+  "content": [{"tag": "tokens", "content": [{"tag": "token", "attrs": [["t", "1700000000"], ["type", "trusted_contact"]], "content": {"base64": "AAAA"}}]}]},
+{"tag": "notification", "attrs": [["from", "s.whatsapp.net"], ["id", "BADA"], ["t", "1700000000"], ["type", "server_sync"]],
+  "content": [{"tag": "collection", "attrs": [["name", "regular"], ["version", "1"]]}]},
+{"tag": "ack", "attrs": [["from", "255700000999@s.whatsapp.net"], ["id", "BADB"], ["class", "message"], ["t", "1700000000"], ["error", "463"]]},
+{"tag": "nothing", "attrs": [["from", "255700000999@s.whatsapp.net"], ["id", "BADC"]], "content": "?"}
+]"#;
+
+/// What an attribute may be in place of what it is.
+const VALUES: [&str; 5] = ["", "::::@@@@", "255700000118:99999@lid", "99999999999999999999", "\0\u{1F600}"];
+
+/// What the content of a stanza may be in place of what it is.
+fn contents() -> Vec<Value> {
+    let deep = (0..50).fold(json!({"tag": "end"}), |inner, _| json!({"tag": "enc", "content": [inner]}));
+    vec![
+        Value::Null,
+        json!({"base64": ""}),
+        json!("\0"),
+        json!([]),
+        json!([deep]),
+        json!(vec![json!({"tag": "to"}); 200]),
+    ]
+}
+
+/// Every stanza that differs from this one in one place.
+fn spoilt(stanza: &Value) -> Vec<Value> {
+    let mut all = Vec::new();
+    let mut with = |change: &dyn Fn(&mut Value)| {
+        let mut changed = stanza.clone();
+        change(&mut changed);
+        all.push(changed);
+    };
+    let attributes = stanza["attrs"].as_array().cloned().unwrap_or_default();
+    for (place, attribute) in attributes.iter().enumerate() {
+        let name = &attribute[0];
+        with(&|stanza| drop(stanza["attrs"].as_array_mut().unwrap().remove(place)));
+        with(&|stanza| stanza["attrs"].as_array_mut().unwrap().push(json!([name, "twice"])));
+        for value in VALUES {
+            with(&|stanza| stanza["attrs"][place][1] = json!(value));
+        }
+    }
+    for content in contents() {
+        with(&|stanza| stanza["content"] = content.clone());
+    }
+    for (place, part) in stanza["content"].as_array().cloned().unwrap_or_default().iter().enumerate() {
+        for bad in spoilt(part) {
+            with(&|stanza| stanza["content"][place] = bad.clone());
+        }
+    }
+    all
+}
+
+/// The same with a megabyte in one place: of the attributes, and of the content.
+fn huge(stanza: &Value) -> Vec<Value> {
+    let mut all = Vec::new();
+    for place in 0..stanza["attrs"].as_array().map_or(0, Vec::len) {
+        let mut changed = stanza.clone();
+        changed["attrs"][place][1] = json!("7".repeat(1 << 20));
+        all.push(changed);
+    }
+    let mut changed = stanza.clone();
+    changed["content"] = json!("7".repeat(1 << 20));
+    all.push(changed);
+    all
+}
+
+/// Has the server say it to the one device that the phone has linked.
+async fn say(owner: &Phone, stanza: &Value) {
+    let stanza: Stanza = serde_json::from_value(stanza.clone()).unwrap();
+    let said = async {
+        // The server takes so many orders at once.
+        while owner.push_now(&stanza) == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, said).await.unwrap();
+}
+
+fn written(messages: &[StoredMessage]) -> Vec<String> {
+    let texts = messages.iter().filter_map(|message| match &message.content {
+        Content::Text { text } => Some(text.clone()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_the_server_says_ends_or_hides_what_is_good() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let since =
+        |connection: &Connection| if let Connection::Online { since } = connection { Some(*since) } else { None };
+    let began = since(&shop.engine.instance(id).unwrap().state.connection).unwrap();
+    let known: Vec<Value> = serde_json::from_str(KNOWN).unwrap();
+    let (mut said, mut good) = (0, Vec::new());
+    for (n, stanza) in known.iter().enumerate() {
+        let bad = if n % 3 == 0 { huge(stanza) } else { Vec::new() };
+        for bad in spoilt(stanza).iter().chain(&bad) {
+            say(&owner, bad).await;
+            said += 1;
+        }
+        let text = format!("after {} {n}", stanza["tag"]);
+        neema.write(&owner, &text).await.unwrap();
+        good.push(text);
+        let messages = shop.wait_messages(chat, "there", |m| written(m).len() == good.len()).await.unwrap();
+        assert_eq!(written(&messages), good);
+        let shown = shop.engine.instance(id).unwrap();
+        assert_eq!(
+            since(&shown.state.connection),
+            Some(began),
+            "the connection ended: {:?}, {:?}",
+            good.last(),
+            shown.state
+        );
+    }
+    assert!(said > 600, "{said}");
+    network.wait_acknowledged(owner.number(), good.len() as u64, PATIENCE).await.unwrap();
+    assert_eq!(shop.engine.instance(id).unwrap().badge(), Badge::Online);
+    shop.close().await;
+}
+
+/// A field of a protobuf message that holds bytes.
+fn field(number: u64, bytes: &[u8]) -> Vec<u8> {
+    let mut all = Vec::new();
+    for mut value in [number << 3 | 2, bytes.len() as u64] {
+        while value >= 0x80 {
+            all.push((value as u8) | 0x80);
+            value >>= 7;
+        }
+        all.push(value as u8);
+    }
+    all.extend(bytes);
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_that_are_cut_nested_deep_or_of_a_later_version_are_kept() {
+    /// Fields of the schema: a text, a message that disappears and the message in it; and one that no version knows.
+    const CONVERSATION: u64 = 1;
+    const EPHEMERAL: u64 = 40;
+    const INNER: u64 = 1;
+    const LATER: u64 = 5_000;
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let text = field(CONVERSATION, b"Habari");
+    let deep = (0..1_000).fold(text.clone(), |inner, _| field(EPHEMERAL, &field(INNER, &inner)));
+    let later = field(LATER, b"?");
+    let unknown = Content::Unsupported { name: "unknown".into() };
+    let known = Content::Text { text: "Habari".into() };
+    let cases = [
+        (text[..text.len() - 1].to_vec(), Content::Undecryptable),
+        (vec![0xff; 64], Content::Undecryptable),
+        (deep, Content::Undecryptable),
+        (later.clone(), unknown),
+        ([text.clone(), later].concat(), known.clone()),
+        (text, known),
+    ];
+    for (n, (bytes, becomes)) in cases.into_iter().enumerate() {
+        neema.send(Letter::to(&owner).protobuf(bytes)).await.unwrap();
+        let messages = shop.wait_messages(chat, "kept", |m| m.len() == n + 1).await.unwrap();
+        assert_eq!(messages[n].content, becomes, "{n}");
+    }
+    shop.close().await;
+}
