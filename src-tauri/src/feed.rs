@@ -157,6 +157,7 @@ enum Change {
     Instance(InstanceId),
     Gone(InstanceId),
     Chat(ChatId),
+    Merged { gone: ChatId, into: ChatId },
     Message(InstanceId, MessageRow),
     Timeline(usize),
 }
@@ -181,6 +182,7 @@ impl Batch {
                 self.note(Change::Chat(chat));
             }
             EngineEvent::Chat { chat, .. } => self.note(Change::Chat(chat)),
+            EngineEvent::ChatMerged { gone, into, .. } => self.note(Change::Merged { gone, into }),
             EngineEvent::Timeline { .. } => {
                 self.note(Change::Timeline(self.timeline.len()));
                 self.timeline.push(event);
@@ -208,7 +210,7 @@ async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> 
             for change in wanted {
                 match change {
                     Change::Message(_, row) => messages.extend(reader.message(row)?),
-                    Change::Chat(chat) => chats.extend(reader.chat(chat)?),
+                    Change::Chat(chat) | Change::Merged { into: chat, .. } => chats.extend(reader.chat(chat)?),
                     Change::Instance(_) | Change::Gone(_) | Change::Timeline(_) => {}
                 }
             }
@@ -238,6 +240,11 @@ async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> 
             Change::Chat(id) => {
                 if let Some(chat) = chats.iter().find(|chat| chat.id == id) {
                     bodies.push(FeedBody::Chat { chat: chat_view(chat, now) });
+                }
+            }
+            Change::Merged { gone, into } => {
+                if let Some(chat) = chats.iter().find(|chat| chat.id == into) {
+                    bodies.push(FeedBody::ChatMerged { gone: gone.0, into: chat_view(chat, now) });
                 }
             }
             Change::Timeline(index) => {

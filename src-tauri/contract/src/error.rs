@@ -31,6 +31,8 @@ pub enum ErrorCode {
     PhoneNumberNotOfCountry,
     /// A number of the instance's country, or of another one.
     PhoneNumberAmbiguous,
+    /// WhatsApp has nobody at this number.
+    NotOnWhatsapp,
     /// Not the address of a proxy.
     ProxyAddress,
     /// Neither http nor socks5.

@@ -39,6 +39,14 @@ pub enum FeedBody {
         /// It, with its newest message.
         chat: ChatView,
     },
+    /// A chat is one with another, and gone.
+    ChatMerged {
+        /// The id of the chat that is gone.
+        #[ts(type = "number")]
+        gone: i64,
+        /// The chat that has its messages now.
+        into: ChatView,
+    },
     /// A message was added or changed.
     Message {
         /// The instance it belongs to.

@@ -29,6 +29,7 @@ use crate::audit::{Finish, Line, Step, Undertakings};
 use crate::clock::{Clock, Random, now};
 use crate::delivery::DeliveryBook;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
+use crate::groups::Groups;
 use crate::inbound::Inbound;
 use crate::link::{Link, LinkSeat, Links};
 use crate::outbox::Outbox;
@@ -193,6 +194,7 @@ impl Actor {
         let (receipts_in, receipts) = mpsc::channel(RECEIPT_CAPACITY);
         let counts_changed = Arc::new(Notify::new());
         let wake = Arc::new(Notify::new());
+        let said_in_groups = Arc::new(Notify::new());
         let inbox_closed = Arc::new(AtomicBool::new(false));
         let settled = Arc::new(Notify::new());
         let book = Arc::new(DeliveryBook {
@@ -214,6 +216,7 @@ impl Actor {
             feed: shared.feed.clone(),
             counts_changed: Arc::clone(&counts_changed),
             wake_outbox: Arc::clone(&wake),
+            wake_groups: Arc::clone(&said_in_groups),
             closed: Arc::clone(&inbox_closed),
         };
         let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), proxy: row.proxy.clone(), inbound };
@@ -225,7 +228,7 @@ impl Actor {
             store: shared.store.clone(),
             clock: Arc::clone(&shared.clock),
             feed: shared.feed.clone(),
-            online: online_rx,
+            online: online_rx.clone(),
             wake: Arc::clone(&wake),
             settled,
             counts_changed: Arc::clone(&counts_changed),
@@ -233,6 +236,15 @@ impl Actor {
         };
         let mut workers = JoinSet::new();
         workers.spawn(outbox.run());
+        let groups = Groups {
+            instance: id,
+            link: Arc::clone(&link),
+            store: shared.store.clone(),
+            feed: shared.feed.clone(),
+            online: online_rx,
+            wake: said_in_groups,
+        };
+        workers.spawn(groups.run());
         workers.spawn(book.run(receipts));
         let counts = Counts { unread: row.unread, queued: row.queued, last_activity: row.last_activity };
         let (snapshot, snapshot_rx) = watch::channel(InstanceSnapshot {

@@ -19,6 +19,9 @@ pub enum EngineError {
     /// The phone number.
     #[error(transparent)]
     Phone(#[from] TypedNumberError),
+    /// WhatsApp has nobody at this number.
+    #[error("this number is not on WhatsApp")]
+    NotOnWhatsApp,
     /// The message text.
     #[error(transparent)]
     Text(#[from] OutgoingTextError),

@@ -65,6 +65,15 @@ pub enum EngineEvent {
         /// The chat.
         chat: ChatId,
     },
+    /// A chat is one with another, and gone.
+    ChatMerged {
+        /// The instance.
+        instance: InstanceId,
+        /// The chat that is gone.
+        gone: ChatId,
+        /// The chat that has its messages now.
+        into: ChatId,
+    },
     /// A line was added to a timeline.
     Timeline {
         /// The instance.

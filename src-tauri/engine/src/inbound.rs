@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use thiserror::Error;
 use tokio::sync::{Notify, mpsc};
+use wakala_domain::address::AddressKind;
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
@@ -15,6 +16,7 @@ use crate::clock::Clock;
 use crate::delivery::DeliveryBook;
 use crate::error::reason_kind;
 use crate::feed::{EngineEvent, Feed};
+use crate::groups::{self, Subject};
 
 /// What WhatsApp says of a message that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +60,8 @@ pub struct Inbound {
     pub(crate) counts_changed: Arc<Notify>,
     /// A lane was opened.
     pub(crate) wake_outbox: Arc<Notify>,
+    /// Something was said in a group.
+    pub(crate) wake_groups: Arc<Notify>,
     /// The session belongs to another number: what comes through it is nobody's here.
     pub(crate) closed: Arc<AtomicBool>,
 }
@@ -81,6 +85,7 @@ impl Inbound {
         }
         self.is_ours()?;
         let (instance, arrived) = (self.instance, self.clock.wall());
+        let in_a_group = batch.iter().any(|message| message.chat.kind() == AddressKind::Group);
         let written = self.store.write_batch(move |w| w.commit_batch(instance, &batch, arrived)).await;
         match written {
             Ok(committed) => {
@@ -89,6 +94,9 @@ impl Inbound {
                 }
                 if committed.iter().any(|message| message.opened_lane) {
                     self.wake_outbox.notify_one();
+                }
+                if in_a_group {
+                    self.wake_groups.notify_one();
                 }
                 self.counts_changed.notify_one();
                 Ok(())
@@ -124,6 +132,16 @@ impl Inbound {
             self.counts_changed.notify_one();
         }
         Ok(())
+    }
+
+    /// What a group is called from now on. When this returns `Ok` that is durable. Cancel safe: dropped, it may or may not be.
+    ///
+    /// # Errors
+    /// The database refused; nothing may be acknowledged.
+    pub async fn group_is_called(&self, epoch: Epoch, subject: Subject) -> Result<(), CommitError> {
+        self.is_ours()?;
+        let kept = groups::keep(&self.store, &self.feed, self.instance, subject).await;
+        kept.map_err(|error| self.refused(epoch, &error))
     }
 
     fn is_ours(&self) -> Result<(), CommitError> {

@@ -16,6 +16,7 @@ use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
 use wakala_domain::proxy::ProxyUrl;
 
+use crate::groups::Subject;
 use crate::inbound::Inbound;
 use crate::sessions::Sessions;
 
@@ -77,9 +78,31 @@ pub trait Link: Send + Sync + 'static {
     /// See [`SendError`].
     async fn send_text(&self, epoch: Epoch, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError>;
 
+    /// Asks WhatsApp, over the connection of `epoch`, where the person is who has a telephone: `addresses` are those that it can have,
+    /// the likeliest first. `None` means that WhatsApp has nobody there. Cancel safe.
+    ///
+    /// # Errors
+    /// See [`SendError`]; never uncertain, because asking changes nothing.
+    async fn find(&self, epoch: Epoch, addresses: &[Address]) -> Result<Option<Found>, SendError>;
+
+    /// Asks WhatsApp, over the connection of `epoch`, what a group is called. Cancel safe.
+    ///
+    /// # Errors
+    /// See [`SendError`]; never uncertain, because asking changes nothing.
+    async fn subject(&self, epoch: Epoch, group: &Address) -> Result<Subject, SendError>;
+
     /// Tells a sender that their messages were read: at `to`, which is themselves, or the group or the list that the messages came
     /// through. Best effort.
     async fn mark_read(&self, to: &Address, sender: &Address, ids: &[MessageId]);
+}
+
+/// Where WhatsApp has a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The address, which may be another than was asked for.
+    pub address: Address,
+    /// Their address of the other kind, if WhatsApp told it.
+    pub alias: Option<Address>,
 }
 
 /// Why a message did not go to the socket, and what that means for its lane.

@@ -1,33 +1,85 @@
 //! Opening a chat with a number as the operator typed it.
 
+use std::time::Duration;
+
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{ChatId, InstanceId};
+use wakala_domain::lifecycle::Connection;
 use wakala_domain::typed_number::{self, Country};
+use wakala_store::Writing;
 
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::feed::EngineEvent;
+use crate::link::Found;
+use crate::outbox::addresses_of;
+
+/// How long opening a chat waits for what WhatsApp says of its number.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 impl Engine {
-    /// Opens the chat with a phone number as it was typed, making it when there is none.
+    /// Opens the chat with a phone number as it was typed, making it when there is none. WhatsApp is asked for a number that is new, if
+    /// it can be asked now; else it is asked before the first message goes there.
     ///
     /// # Errors
-    /// The number can't be understood; the instance is gone.
+    /// The number can't be understood; WhatsApp has nobody there; the instance is gone.
     pub async fn open_chat(&self, instance: InstanceId, typed: &str) -> Result<ChatId, EngineError> {
         let number = self.phone_number(instance, typed).await?;
-        let addresses = addresses(&number);
-        let now = self.inner().clock.wall();
-        let open = move |w: &wakala_store::Writing<'_>| {
-            for address in &addresses {
-                if let Some(chat) = w.known_chat(instance, address)? {
-                    return Ok(chat);
+        let addresses = addresses_of(&Address::of_phone(&number));
+        let wanted = addresses.clone();
+        let known = self.inner().store.read(move |r| {
+            for address in &wanted {
+                if let Some(chat) = r.known_chat(instance, address)? {
+                    return Ok(Some((chat, r.is_unasked(chat)?)));
                 }
             }
-            w.open_chat(instance, &Address::of_phone(&number), None, now)
+            Ok(None)
+        });
+        let (known, unasked) = match known.await? {
+            Some((chat, unasked)) => (Some(chat), unasked),
+            None => (None, true),
+        };
+        let answer = if unasked { self.ask(instance, &addresses).await? } else { Answer::None };
+        let found = match (answer, known) {
+            // What waits in a chat is shown, whoever it is for.
+            (Answer::NotThere, None) => return Err(EngineError::NotOnWhatsApp),
+            (Answer::NotThere | Answer::None, _) => None,
+            (Answer::There(found), _) => Some(found),
+        };
+        let now = self.inner().clock.wall();
+        let open = move |w: &Writing<'_>| match (found, known) {
+            (Some(Found { address, alias }), known) => {
+                let chat = known.map_or_else(|| w.open_chat(instance, &address, alias.as_ref(), now), Ok)?;
+                Ok(w.found(chat, &address, alias.as_ref(), now)?.unwrap_or(chat))
+            }
+            (None, Some(chat)) => Ok(chat),
+            (None, None) => w.open_chat(instance, &Address::of_phone(&number), None, now),
         };
         let chat = self.inner().store.write(open).await?;
         self.publish(EngineEvent::Chat { instance, chat });
+        if let Some(gone) = known.filter(|known| *known != chat) {
+            self.publish(EngineEvent::ChatMerged { instance, gone, into: chat });
+        }
         Ok(chat)
+    }
+
+    /// What WhatsApp says of a telephone, if it says anything in time.
+    async fn ask(&self, instance: InstanceId, addresses: &[Address]) -> Result<Answer, EngineError> {
+        let handle = self.handle(instance)?;
+        let state = handle.snapshot().state;
+        if !matches!(state.connection, Connection::Online { .. }) {
+            return Ok(Answer::None);
+        }
+        let found = tokio::time::timeout(PATIENCE, handle.window.link.find(state.epoch, addresses)).await;
+        Ok(match found {
+            Ok(Ok(Some(found))) => Answer::There(found),
+            Ok(Ok(None)) => Answer::NotThere,
+            Ok(Err(error)) => {
+                tracing::info!(%instance, %error, "WhatsApp was not asked for a number; it is before its first message");
+                Answer::None
+            }
+            Err(_) => Answer::None,
+        })
     }
 
     /// The phone number that the operator of an instance typed. Without a country code it is taken to be of the instance's country,
@@ -48,8 +100,9 @@ impl Engine {
     }
 }
 
-/// Under which addresses a number may be known, as it is written today first.
-fn addresses(number: &PhoneNumber) -> Vec<Address> {
-    let other = typed_number::other_form(number);
-    [Some(number), other.as_ref()].into_iter().flatten().map(Address::of_phone).collect()
+/// What WhatsApp says of a telephone.
+enum Answer {
+    There(Found),
+    NotThere,
+    None,
 }

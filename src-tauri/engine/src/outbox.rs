@@ -1,5 +1,7 @@
 //! The sender of an instance. What it sends was committed, with its final message id, before.
 //!
+//! A lane begins with a question, where its number is new: whether WhatsApp has it, and at which address.
+//!
 //! Each chat is a lane of its own, first in, first out; lanes are served side by side, and none waits for another. Up to a
 //! window of messages is on the socket before WhatsApp has answered the first. Order is kept all the same: the socket keeps
 //! it, a message that was not written keeps all behind it in its lane back, and what is uncertain is repeated under the same
@@ -12,11 +14,13 @@ use std::time::Duration;
 use futures::stream::{FuturesUnordered, StreamExt as _};
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
+use wakala_domain::address::Address;
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{ChatId, InstanceId, QueueId};
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::Epoch;
 use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::typed_number;
 use wakala_store::{DeliveryChange, QueueItem, Store, StoreError, Writing};
 
 use crate::clock::Clock;
@@ -31,6 +35,10 @@ const LANES: usize = 64;
 /// How long the library may take to write one message: after a login it holds everything back until the offline queue is
 /// through, for a minute at most.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(100);
+/// How long WhatsApp may take to say where somebody is.
+const FIND_TIMEOUT: Duration = Duration::from_secs(30);
+/// Numbers that WhatsApp is asked for at the same time.
+const QUESTIONS: usize = 4;
 /// How long to leave the database alone after it refused.
 const STORE_PAUSE: Duration = Duration::from_secs(5);
 /// How often to look whether a waiting lane is open, at least: wall time may jump.
@@ -64,19 +72,45 @@ struct LaneEnd {
 #[derive(Default)]
 struct Held {
     services: HashMap<u64, Vec<QueueId>>,
+    /// Those of them that wait for what WhatsApp says of their number.
+    questions: HashSet<u64>,
     last: u64,
 }
 
 impl Held {
-    fn begin(&mut self, items: &[QueueItem]) -> u64 {
+    fn begin(&mut self, work: &Work) -> u64 {
         self.last += 1;
-        self.services.insert(self.last, items.iter().map(|item| item.id).collect());
+        let items = match work {
+            Work::Ask(first) => {
+                self.questions.insert(self.last);
+                vec![first.id]
+            }
+            Work::Send(items) => items.iter().map(|item| item.id).collect(),
+        };
+        self.services.insert(self.last, items);
         self.last
+    }
+
+    fn end(&mut self, service: u64) {
+        self.services.remove(&service);
+        self.questions.remove(&service);
     }
 
     fn items(&self) -> Vec<QueueId> {
         self.services.values().flatten().copied().collect()
     }
+
+    fn room_for_questions(&self) -> u32 {
+        u32::try_from(QUESTIONS.saturating_sub(self.questions.len())).unwrap_or(0)
+    }
+}
+
+/// What is to be done for a lane.
+enum Work {
+    /// WhatsApp is asked where the one is to whom its first message goes; nothing of it is on its way meanwhile.
+    Ask(QueueItem),
+    /// These are sent, in order.
+    Send(Vec<QueueItem>),
 }
 
 /// What a write of the outbox came to.
@@ -110,14 +144,14 @@ impl Outbox {
         let mut look_at = Instant::now();
         while *self.online.borrow() == Some(connection) {
             if look && lanes.len() < LANES {
-                match self.pick(held.items()).await {
-                    Ok((items, next)) => {
+                match self.pick(&held).await {
+                    Ok((work, next)) => {
                         // One lane may have taken all of it: what else waits is found without it.
-                        look = !items.is_empty();
+                        look = !work.is_empty();
                         look_at = next;
-                        for items in by_lane(items) {
-                            let service = held.begin(&items);
-                            lanes.push(self.serve_lane(connection, service, items));
+                        for work in work {
+                            let service = held.begin(&work);
+                            lanes.push(self.serve_lane(connection, service, work));
                         }
                     }
                     Err(error) => {
@@ -141,7 +175,7 @@ impl Outbox {
                 () = tokio::time::sleep_until(unanswered.next_look()) => self.repeat_overdue(&mut unanswered, &held.items()).await,
             }
             if let Some(LaneEnd { service, disconnected }) = end {
-                held.services.remove(&service);
+                held.end(service);
                 look = true;
                 if disconnected {
                     // The connection is about to be reported as gone; what is left waits for the next one.
@@ -159,12 +193,20 @@ impl Outbox {
         let _ = self.online.clone().wait_for(|now| *now != Some(connection)).await;
     }
 
-    /// What may be sent now, and when to look again.
-    async fn pick(&self, held: Vec<QueueId>) -> Result<(Vec<QueueItem>, Instant), StoreError> {
+    /// What may be done now, and when to look again.
+    async fn pick(&self, held: &Held) -> Result<(Vec<Work>, Instant), StoreError> {
         let (instance, now) = (self.instance, self.clock.wall());
-        let picked = self.store.write(move |w| w.pick_batch(instance, now, WINDOW, &held)).await?;
+        let (items, questions) = (held.items(), held.room_for_questions());
+        let (picked, unasked) = self
+            .store
+            .write(move |w| {
+                let unasked = w.unasked(instance, now, questions, &items)?;
+                Ok((w.pick_batch(instance, now, WINDOW, &items)?, unasked))
+            })
+            .await?;
         let opens = picked.opens.map_or(LOOK_AGAIN, |at| now.until(at).min(LOOK_AGAIN));
-        Ok((picked.items, Instant::now() + opens))
+        let work = by_lane(picked.items).into_iter().map(Work::Send);
+        Ok((work.chain(unasked.into_iter().map(Work::Ask)).collect(), Instant::now() + opens))
     }
 
     /// What was never answered is repeated under the same id, after a wait of its lane.
@@ -184,18 +226,69 @@ impl Outbox {
         tracing::warn!(%instance, messages = overdue.len(), "never answered; they are uncertain and will be repeated");
         let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
         // What can't be written is found overdue again at a later look.
-        self.write(move |w| {
+        let written = self.store.write(move |w| {
             for item in first_of_each(&overdue) {
                 w.close_lane_of(item, LaneTrouble::Delayed(LaneWhy::NoAnswer), now, &settings)?;
             }
             let items: Vec<QueueId> = overdue.iter().map(|(id, _)| *id).collect();
             w.perhaps_sent(&items, Some("no answer"))
-        })
-        .await;
+        });
+        match written.await {
+            Ok(changes) => self.changed(changes),
+            Err(error) => tracing::error!(%instance, %error, "outbox could not be settled"),
+        }
     }
 
-    /// Sends the picked items of one chat in order, until one can't be sent.
-    async fn serve_lane(&self, connection: u64, service: u64, items: Vec<QueueItem>) -> LaneEnd {
+    async fn serve_lane(&self, connection: u64, service: u64, work: Work) -> LaneEnd {
+        let disconnected = match work {
+            Work::Ask(first) => self.ask(connection, first).await,
+            Work::Send(items) => self.send(connection, items).await,
+        };
+        LaneEnd { service, disconnected }
+    }
+
+    /// Asks WhatsApp where the one is to whom an item goes, and keeps what it says. Says whether the connection is gone.
+    async fn ask(&self, connection: u64, item: QueueItem) -> bool {
+        let addresses = addresses_of(&item.to);
+        let found = tokio::select! {
+            found = self.link.find(Epoch(connection), &addresses) => found,
+            () = self.gone(connection) => Err(SendError::NotConnected),
+            () = tokio::time::sleep(FIND_TIMEOUT) => {
+                let detail = format!("no answer for {} s", FIND_TIMEOUT.as_secs());
+                Err(SendError::NotPossible { why: LaneWhy::NoAnswer, detail })
+            }
+        };
+        let (now, settings, instance) = (self.clock.wall(), Arc::clone(&self.settings), self.instance);
+        let trouble = match found {
+            Ok(Some(found)) => {
+                let chat = item.chat;
+                let keep = move |w: &Writing<'_>| w.found(chat, &found.address, found.alias.as_ref(), now);
+                match self.in_any_case(connection, keep).await.flatten() {
+                    Some(into) if into != chat => {
+                        self.feed.publish(EngineEvent::ChatMerged { instance, gone: chat, into });
+                    }
+                    Some(_) | None => self.feed.publish(EngineEvent::Chat { instance, chat }),
+                }
+                return false;
+            }
+            Ok(None) => LaneTrouble::Refused(LaneWhy::NotThere),
+            Err(SendError::NotConnected | SendError::Interrupted) => return true,
+            Err(SendError::RecipientRefused { why, .. }) => LaneTrouble::Refused(why),
+            Err(SendError::NotPossible { why, .. }) => LaneTrouble::Delayed(why),
+            Err(SendError::Refused(_) | SendError::Uncertain(_)) => LaneTrouble::Delayed(LaneWhy::Unclear),
+        };
+        tracing::info!(instance = %self.instance, item = item.id.0, ?trouble, "not asked for, or not there");
+        self.write_in_any_case(connection, move |w| {
+            w.close_lane_of(item.id, trouble, now, &settings)?;
+            Ok(Vec::new())
+        })
+        .await;
+        self.publish(&item);
+        false
+    }
+
+    /// Sends the picked items of one chat in order, until one can't be sent. Says whether the connection is gone.
+    async fn send(&self, connection: u64, items: Vec<QueueItem>) -> bool {
         let mut disconnected = false;
         let mut items = items.into_iter();
         while let Some(item) = items.next() {
@@ -213,7 +306,7 @@ impl Outbox {
             self.keep_back(connection, item.id, rest, error).await;
             break;
         }
-        LaneEnd { service, disconnected }
+        disconnected
     }
 
     async fn try_to_send(&self, connection: u64, item: &QueueItem) -> Result<(), SendError> {
@@ -262,38 +355,46 @@ impl Outbox {
     /// Writes as soon as the database takes it, and holds the lane until then: with its messages still called `sending`, newer
     /// ones would overtake them. Gives up when the connection ends: what is left is healed then.
     async fn write_in_any_case(&self, connection: u64, job: impl Fn(&Writing<'_>) -> Changes + Clone + Send + 'static) {
-        while !self.write(job.clone()).await {
+        if let Some(changes) = self.in_any_case(connection, job).await {
+            self.changed(changes);
+        }
+    }
+
+    /// The same, for what changes no message.
+    async fn in_any_case<T: Send + 'static>(
+        &self,
+        connection: u64,
+        job: impl Fn(&Writing<'_>) -> Result<T, StoreError> + Clone + Send + 'static,
+    ) -> Option<T> {
+        loop {
+            match self.store.write(job.clone()).await {
+                Ok(done) => return Some(done),
+                Err(error) => tracing::error!(instance = %self.instance, %error, "outbox could not be settled"),
+            }
             tokio::select! {
-                () = self.gone(connection) => return,
+                () = self.gone(connection) => return None,
                 () = tokio::time::sleep(STORE_PAUSE) => {}
             }
         }
     }
 
-    /// Writes, and tells what changed; says whether it stands.
-    async fn write(&self, job: impl FnOnce(&Writing<'_>) -> Changes + Send + 'static) -> bool {
-        match self.store.write(job).await {
-            Ok(changes) => {
-                for change in changes {
-                    self.feed.publish(EngineEvent::Message {
-                        instance: self.instance,
-                        chat: change.chat,
-                        row: change.row,
-                    });
-                }
-                self.counts_changed.notify_one();
-                true
-            }
-            Err(error) => {
-                tracing::error!(instance = %self.instance, %error, "outbox could not be settled");
-                false
-            }
+    /// Tells what changed.
+    fn changed(&self, changes: Vec<DeliveryChange>) {
+        for DeliveryChange { chat, row, .. } in changes {
+            self.feed.publish(EngineEvent::Message { instance: self.instance, chat, row });
         }
+        self.counts_changed.notify_one();
     }
 
     fn publish(&self, item: &QueueItem) {
         self.feed.publish(EngineEvent::Message { instance: self.instance, chat: item.chat, row: item.row });
     }
+}
+
+/// The addresses that the telephone behind an address can have, this one first.
+pub(crate) fn addresses_of(address: &Address) -> Vec<Address> {
+    let other = address.phone().as_ref().and_then(typed_number::other_form);
+    [Some(address.clone()), other.as_ref().map(Address::of_phone)].into_iter().flatten().collect()
 }
 
 /// The items of each chat, in the order of the first of each.

@@ -16,6 +16,7 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::Name(InstanceNameError::TooLong) => ErrorCode::NameTooLong,
         EngineError::Name(InstanceNameError::ControlCharacter) => ErrorCode::NameControlCharacter,
         EngineError::Phone(error) => number_code(error),
+        EngineError::NotOnWhatsApp => ErrorCode::NotOnWhatsapp,
         EngineError::Text(OutgoingTextError::Empty) => ErrorCode::TextEmpty,
         EngineError::Text(OutgoingTextError::TooLong { .. }) => ErrorCode::TextTooLong,
         EngineError::Text(OutgoingTextError::Nul) => ErrorCode::TextNul,

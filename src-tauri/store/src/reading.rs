@@ -65,6 +65,43 @@ impl<'c> Reading<'c> {
         chats::known(self.0, instance, address)
     }
 
+    /// Groups that it is not known of what they are called, those with the newest activity first; at most `limit`, and without those in
+    /// `known`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn groups_without_subject(
+        &self,
+        instance: InstanceId,
+        known: &[ChatId],
+        limit: u32,
+    ) -> Result<Vec<(ChatId, Address)>, StoreError> {
+        chats::groups_without_subject(self.0, instance, known, limit)
+    }
+
+    /// Whether a chat is with a number of which nobody knows whether WhatsApp has it.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn is_unasked(&self, chat: ChatId) -> Result<bool, StoreError> {
+        chats::is_unasked(self.0, chat)
+    }
+
+    /// The first item of each lane that may be tried, and whose number WhatsApp must be asked for before; at most `limit`, and none of
+    /// a lane that has an item in `held`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn unasked(
+        &self,
+        instance: InstanceId,
+        now: Wall,
+        limit: u32,
+        held: &[QueueId],
+    ) -> Result<Vec<QueueItem>, StoreError> {
+        outbox::unasked(self.0, instance, now, limit, held)
+    }
+
     /// The numbers of an instance that change with every message.
     ///
     /// # Errors

@@ -159,8 +159,38 @@ impl<'c> Writing<'c> {
         outbox::enqueue_text(self.connection(), instance, chat, id, text, created, settings)
     }
 
+    /// What a group is called since a moment of WhatsApp's clock, unless a newer name is known. Says which chat has another title now;
+    /// `None` when none has.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn learn_subject(
+        &self,
+        instance: InstanceId,
+        group: &Address,
+        subject: &str,
+        since: Wall,
+    ) -> Result<Option<ChatId>, StoreError> {
+        chats::learn_subject(self.connection(), instance, group, subject, since)
+    }
+
+    /// WhatsApp has the person of a chat, at this address. Says which chat that is now, because what was known of them may be one
+    /// with it; `None` when the chat is gone.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn found(
+        &self,
+        chat: ChatId,
+        address: &Address,
+        alias: Option<&Address>,
+        now: Wall,
+    ) -> Result<Option<ChatId>, StoreError> {
+        chats::found(self.connection(), chat, address, alias, now)
+    }
+
     /// The items whose turn it is, in order, `sending` from now on: never more than `window` are on their way, and none of a
-    /// lane that waits, is parked, or has an item in `held`.
+    /// lane that waits, is parked, has an item in `held`, or goes to a number that WhatsApp was never asked for.
     ///
     /// # Errors
     /// What SQLite says.

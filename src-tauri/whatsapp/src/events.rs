@@ -9,14 +9,14 @@ use wakala_domain::ids::MessageId;
 use wakala_domain::lifecycle::{Epoch, Identity, LinkEvent, ReasonKind, Signal};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
-use wakala_engine::{CommitError, Inbound, Receipt, ReceiptWord};
+use wakala_engine::{CommitError, Inbound, Receipt, ReceiptWord, Subject};
 use whatsapp_rust::Client;
 use whatsapp_rust::types::events::{Event, EventHandler, PairSuccess, Receipt as WireReceipt, ServerAck};
 use whatsapp_rust::types::presence::ReceiptType;
 
 use crate::transport::LastWords;
 use crate::way::Way;
-use crate::{failure, translate};
+use crate::{failure, people, translate};
 
 /// Translated events that may wait for the engine. Beyond that answers to what was sent are dropped; the outbox settles what they
 /// would have settled by sending again under the same id.
@@ -38,6 +38,7 @@ enum Kept {
     Message(Box<IncomingMessage>),
     Receipts(Vec<Receipt>),
     ReadElsewhere(ReadElsewhere),
+    Subject(Subject),
 }
 
 /// Subscribed to one client for all of its runs.
@@ -142,6 +143,7 @@ impl EventHandler for Translator {
             Event::MarkChatAsReadUpdate(update) => {
                 self.keep_some(translate::chat_read(update).map(Kept::ReadElsewhere))
             }
+            Event::GroupUpdate(update) => self.keep_some(people::renamed(update).map(Kept::Subject)),
             // The rest does not change what an instance is or has; later kinds find their place here.
             _ => {}
         }
@@ -190,6 +192,7 @@ impl Translator {
             Kept::Message(message) => self.inbound.commit(epoch, vec![*message]).await,
             Kept::Receipts(receipts) => self.inbound.keep_receipts(epoch, receipts).await,
             Kept::ReadElsewhere(read) => self.inbound.read_elsewhere(epoch, read).await,
+            Kept::Subject(subject) => self.inbound.group_is_called(epoch, subject).await,
         }
     }
 

@@ -12,9 +12,9 @@ use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::proxy::ProxyUrl;
-use wakala_engine::Inbound;
-use wakala_engine::link::{Link, LinkSeat, Links, SendError};
+use wakala_engine::link::{Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::Sessions;
+use wakala_engine::{Inbound, Subject};
 use whatsapp_rust::Client;
 use whatsapp_rust::pair_code::PairCodeOptions;
 
@@ -22,7 +22,7 @@ use crate::files::SessionFiles;
 use crate::life::Life;
 use crate::server::Server;
 use crate::way::{Way, Ways};
-use crate::{outbound, session};
+use crate::{outbound, people, session};
 
 /// How the way to WhatsApp is set up.
 #[derive(Clone, Debug)]
@@ -279,6 +279,24 @@ impl Link for WhatsAppLink {
     fn has_client(&self) -> bool {
         let slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
         slot.run.as_ref().is_some_and(|run| !run.task.is_finished())
+    }
+
+    async fn find(&self, epoch: Epoch, addresses: &[Address]) -> Result<Option<Found>, SendError> {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        let life = life.ok_or(SendError::NotConnected)?;
+        if *life.current.read().await != epoch {
+            return Err(SendError::NotConnected);
+        }
+        people::find(&life.client, addresses).await
+    }
+
+    async fn subject(&self, epoch: Epoch, group: &Address) -> Result<Subject, SendError> {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        let life = life.ok_or(SendError::NotConnected)?;
+        if *life.current.read().await != epoch {
+            return Err(SendError::NotConnected);
+        }
+        people::subject(&life.client, group).await
     }
 
     async fn send_text(&self, epoch: Epoch, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError> {

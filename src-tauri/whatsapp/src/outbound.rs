@@ -65,7 +65,7 @@ fn unwritten(error: WireError) -> SendError {
 }
 
 /// A query that the library makes before it can write a message.
-fn query_failed(error: &IqError, detail: String) -> SendError {
+pub(crate) fn query_failed(error: &IqError, detail: String) -> SendError {
     match error {
         IqError::ServerError { code, .. } => refused(*code, detail),
         IqError::Timeout => SendError::NotPossible { why: LaneWhy::NoAnswer, detail },
@@ -85,7 +85,7 @@ fn query_failed(error: &IqError, detail: String) -> SendError {
 }
 
 /// WhatsApp's codes for a query about whoever a message goes to.
-fn refused(code: u16, detail: String) -> SendError {
+pub(crate) fn refused(code: u16, detail: String) -> SendError {
     match LaneTrouble::of_code(code) {
         Some(LaneTrouble::Refused(why)) => SendError::RecipientRefused { why, detail },
         Some(LaneTrouble::Delayed(why)) => SendError::NotPossible { why, detail },

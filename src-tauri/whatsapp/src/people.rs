@@ -1,10 +1,25 @@
-//! The other address of a person, from what the library has learnt, where the stanza does not tell it.
+//! Who is who: the other address of a person, from what the library has learnt, where the stanza does not tell it; and at which
+//! address WhatsApp has whoever a number belongs to; and what groups are called.
 
 use std::collections::HashMap;
 
 use wakala_domain::address::{Address, AddressKind};
+use wakala_domain::lanes::LaneWhy;
 use wakala_domain::messages::IncomingMessage;
+use wakala_domain::time::Wall;
+use wakala_engine::Subject;
+use wakala_engine::link::{Found, SendError};
+use whatsapp_rust::features::GroupError;
+use whatsapp_rust::lid_pn_cache::LearningSource;
+use whatsapp_rust::types::events::GroupUpdate;
+use whatsapp_rust::usync::{
+    UsyncAddressingMode, UsyncContext, UsyncMode, UsyncOutcome, UsyncProtocol, UsyncProtocolKind, UsyncProtocolResult,
+    UsyncQuery, UsyncResponse, UsyncSubprotocolError, UsyncUser, UsyncUserResult,
+};
+use whatsapp_rust::wacore::stanza::groups::GroupNotificationAction;
 use whatsapp_rust::{Client, Jid};
+
+use crate::{outbound, translate};
 
 /// Adds the second addresses that the stanzas were silent about.
 pub(crate) async fn complete(client: &Client, batch: &mut [IncomingMessage]) {
@@ -50,4 +65,110 @@ async fn ask(client: &Client, address: &Address) -> Option<Address> {
         format!("{}@lid", entry.lid)
     };
     Some(Address::kept(&other))
+}
+
+/// Asks where the person is who has a telephone; see `Link::find`. Asked as WhatsApp's own window asks.
+pub(crate) async fn find(client: &Client, addresses: &[Address]) -> Result<Option<Found>, SendError> {
+    let users = addresses.iter().filter_map(Address::phone).map(|number| UsyncUser::from_phone(number.digits()));
+    let protocols = vec![
+        UsyncProtocol::Contact { addressing_mode: UsyncAddressingMode::Pn },
+        UsyncProtocol::Lid,
+        UsyncProtocol::BusinessVerifiedName,
+    ];
+    let query = UsyncQuery::new(UsyncMode::Query, UsyncContext::Interactive, protocols, users.collect())
+        .map_err(|error| SendError::Refused(error.to_string()))?;
+    let answer = client.query_usync(query).await;
+    let answer = answer.map_err(|error| about_the_question(outbound::query_failed(&error, error.to_string())))?;
+    let Some((phone, lid)) = read(&answer, addresses)? else { return Ok(None) };
+    if let (Some(phone), Some(lid)) = (&phone, &lid)
+        && let Err(error) = client.add_lid_pn_mapping(&lid.user, &phone.user, LearningSource::Usync).await
+    {
+        tracing::warn!(%error, "that two addresses are one person can't be kept by the library");
+    }
+    let mut both = [phone, lid].into_iter().flatten().map(|jid| translate::address_of(&jid));
+    Ok(both.next().map(|address| Found { address, alias: both.next() }))
+}
+
+/// The number and the LID of the first of these who is there.
+fn read(answer: &UsyncResponse, addresses: &[Address]) -> Result<Option<(Option<Jid>, Option<Jid>)>, SendError> {
+    if let Some(error) = answer.protocol_state(UsyncProtocolKind::Contact).and_then(|state| state.error.as_ref()) {
+        return Err(refused(error));
+    }
+    let (mut there, mut somebody_is_not, mut trouble) = (Vec::new(), false, None);
+    for user in &answer.users {
+        match user.protocol(UsyncProtocolKind::Contact) {
+            Some(UsyncProtocolResult::Contact(UsyncOutcome::Value(contact))) if contact.contact_type == "in" => {
+                there.extend(addresses_of(user));
+            }
+            Some(UsyncProtocolResult::Contact(UsyncOutcome::Value(_))) => somebody_is_not = true,
+            Some(UsyncProtocolResult::Contact(UsyncOutcome::Error(error))) => trouble = Some(refused(error)),
+            Some(_) | None => {}
+        }
+    }
+    let place = |(phone, _): &(Option<Jid>, Option<Jid>)| {
+        let phone = phone.as_ref().map(translate::address_of);
+        addresses.iter().position(|address| Some(address) == phone.as_ref()).unwrap_or(addresses.len())
+    };
+    match (there.into_iter().min_by_key(place), trouble) {
+        (Some(person), _) => Ok(Some(person)),
+        (None, Some(trouble)) => Err(trouble),
+        (None, None) if somebody_is_not => Ok(None),
+        (None, None) => {
+            let detail = "WhatsApp says nothing about the number".to_owned();
+            Err(SendError::NotPossible { why: LaneWhy::Unclear, detail })
+        }
+    }
+}
+
+/// The number and the LID of a person, as far as they are told.
+fn addresses_of(user: &UsyncUserResult) -> Option<(Option<Jid>, Option<Jid>)> {
+    let jid = user.id.clone()?;
+    if jid.is_lid() {
+        return Some((user.pn_jid.clone(), Some(jid)));
+    }
+    let lid = match user.protocol(UsyncProtocolKind::Lid) {
+        Some(UsyncProtocolResult::Lid(UsyncOutcome::Value(lid))) => lid.clone(),
+        Some(_) | None => None,
+    };
+    Some((Some(jid), lid))
+}
+
+/// The question itself was refused.
+fn refused(error: &UsyncSubprotocolError) -> SendError {
+    let detail = format!("{} {}", error.code.unwrap_or_default(), error.text.as_deref().unwrap_or_default());
+    about_the_question(outbound::refused(error.code.unwrap_or_default(), detail))
+}
+
+/// There is nothing to be a member of.
+fn about_the_question(error: SendError) -> SendError {
+    match error {
+        SendError::RecipientRefused { why: LaneWhy::NotMember, detail } => {
+            SendError::RecipientRefused { why: LaneWhy::NotAllowed, detail }
+        }
+        other => other,
+    }
+}
+
+/// Asks what a group is called; see `Link::subject`.
+pub(crate) async fn subject(client: &Client, group: &Address) -> Result<Subject, SendError> {
+    let jid: Jid = group.as_str().parse().map_err(|_| SendError::Refused("not an address".to_owned()))?;
+    match client.groups().get_metadata(&jid).await {
+        Ok(found) => {
+            let since = found.subject_time.or(found.creation_time).unwrap_or_default();
+            Ok(Subject { group: group.clone(), text: found.subject, since: seconds(since) })
+        }
+        Err(GroupError::Iq(error)) => Err(outbound::query_failed(&error, error.to_string())),
+        Err(error) => Err(SendError::Refused(error.to_string())),
+    }
+}
+
+/// The new name of a group that was told to change it.
+pub(crate) fn renamed(update: &GroupUpdate) -> Option<Subject> {
+    let GroupNotificationAction::Subject { subject, subject_time, .. } = &update.action else { return None };
+    let since = subject_time.map_or(Wall(update.timestamp.timestamp_millis()), seconds);
+    Some(Subject { group: translate::address_of(&update.group_jid), text: subject.clone(), since })
+}
+
+fn seconds(seconds: u64) -> Wall {
+    Wall(i64::try_from(seconds).unwrap_or_default().saturating_mul(1000))
 }

@@ -352,7 +352,15 @@ id: string, } | { "is": "chat",
 /**
  * It, with its newest message.
  */
-chat: ChatView, } | { "is": "message", 
+chat: ChatView, } | { "is": "chat_merged", 
+/**
+ * The id of the chat that is gone.
+ */
+gone: number, 
+/**
+ * The chat that has its messages now.
+ */
+into: ChatView, } | { "is": "message", 
 /**
  * The instance it belongs to.
  */

@@ -65,6 +65,8 @@ export class MemoryHost implements Host {
   calls: Requests[] = [];
   /** Refuses the next call of a name. */
   refuse: Partial<Record<keyof Calls, ErrorView>> = {};
+  /** Answers the calls of a name in place of what is in memory. */
+  answers: { [K in keyof Calls]?: () => Promise<Calls[K]['reply']> } = {};
   watches = 0;
   private listener: ((item: FeedItem) => void) | null = null;
   private sequence = 0;
@@ -106,7 +108,7 @@ export class MemoryHost implements Host {
       delete this.refuse[name];
       throw refused;
     }
-    return this.answer(name, body) as Calls[K]['reply'];
+    return this.answers[name]?.() ?? (this.answer(name, body) as Calls[K]['reply']);
   }
 
   protected send(chat: number, words: string): SendReply {

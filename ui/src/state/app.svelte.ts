@@ -175,6 +175,15 @@ export class AppState {
       case 'chat':
         if (body.chat.instance === this.chosen) this.placeChat(body.chat);
         return;
+      case 'chat_merged': {
+        const { gone, into } = body;
+        this.drafts.move({ id: gone, instance: into.instance }, into);
+        if (into.instance !== this.chosen) return;
+        this.list.remove(gone);
+        this.placeChat(into);
+        if (this.chat === gone) this.openThread(into);
+        return;
+      }
       case 'message':
         if (body.instance === this.chosen) {
           this.placeMessage(body.message);

@@ -35,6 +35,12 @@ export class ChatList {
     this.all = rest;
   }
 
+  /** Takes a chat out that is one with another now. */
+  remove(id: number): void {
+    this.heard.forget(id);
+    this.all = this.all.filter((one) => one.id !== id);
+  }
+
   /** Reads from the top, as far as the list reaches now, or the page after that. */
   async read(next: boolean, ask: Ask): Promise<Reading> {
     const last = next ? this.all.at(-1) : undefined;

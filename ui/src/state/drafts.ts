@@ -39,6 +39,14 @@ export class Drafts {
     this.keep(chat, since ? `${words}\n${since}` : words);
   }
 
+  /** What was typed in a chat that is one with another now goes before what was typed there. */
+  move(from: Place, into: Place): void {
+    const words = this.of(from);
+    if (!words) return;
+    this.giveBack(into, words);
+    this.keep(from, '');
+  }
+
   /** Nothing of a deleted instance stays. */
   keepOnly(instances: string[]): void {
     const gone = (key: string) => key.startsWith(PREFIX) && !instances.some((id) => key.startsWith(`${PREFIX}${id}.`));

@@ -7,6 +7,10 @@ export class Heard<T extends { id: number }> {
     this.views.set(view.id, view);
   }
 
+  forget(id: number): void {
+    this.views.delete(id);
+  }
+
   clear(): void {
     this.views.clear();
   }

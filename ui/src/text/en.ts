@@ -121,6 +121,7 @@ const error: Record<ErrorCode, string> = {
     "Your number's country has no number like this. Check it, or write it with + and its country code.",
   phone_number_ambiguous:
     "This can be a number of your number's country or of another one. Write it with + and its country code.",
+  not_on_whatsapp: 'WhatsApp says that nobody has this number there. Check the number.',
   proxy_address: 'This is not the address of a proxy. Write it like http://proxy.example:8080.',
   proxy_scheme:
     'A proxy is spoken to by http or socks5. Write it like http://proxy.example:8080 or socks5://proxy.example:1080.',
@@ -607,6 +608,7 @@ export const en = {
     newChat: 'New chat',
     phone: 'Phone number with country code',
     open: 'Open the chat',
+    opening: 'Asking WhatsApp…',
     pick: 'Choose a chat',
     back: 'Back to chats',
     older: 'Show older chats',

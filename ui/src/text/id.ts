@@ -112,6 +112,7 @@ const error: Text['error'] = {
     'Di negara nomor Anda tidak ada nomor seperti ini. Periksa, atau tulis dengan + dan kode negaranya.',
   phone_number_ambiguous:
     'Ini bisa nomor dari negara nomor Anda atau dari negara lain. Tulis dengan + dan kode negaranya.',
+  not_on_whatsapp: 'Kata WhatsApp, tidak ada yang memakai nomor ini di sana. Periksa nomornya.',
   proxy_address: 'Ini bukan alamat proksi. Tulis seperti http://proxy.example:8080.',
   proxy_scheme:
     'Proksi memakai http atau socks5. Tulis seperti http://proxy.example:8080 atau socks5://proxy.example:1080.',
@@ -597,6 +598,7 @@ export const id: Text = {
     newChat: 'Obrolan baru',
     phone: 'Nomor telepon dengan kode negara',
     open: 'Buka obrolan',
+    opening: 'Menanyakan ke WhatsApp…',
     pick: 'Pilih obrolan',
     back: 'Kembali ke obrolan',
     older: 'Tampilkan yang lebih lama',

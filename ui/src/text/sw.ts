@@ -112,6 +112,7 @@ const error: Text['error'] = {
     'Katika nchi ya namba yako hakuna namba ya namna hii. Iangalie, au iandike kwa + na msimbo wa nchi yake.',
   phone_number_ambiguous:
     'Hii inaweza kuwa namba ya nchi ya namba yako au ya nchi nyingine. Iandike kwa + na msimbo wa nchi yake.',
+  not_on_whatsapp: 'WhatsApp inasema hakuna mwenye namba hii huko. Iangalie namba.',
   proxy_address: 'Hii si anwani ya proksi. Iandike kama http://proxy.example:8080.',
   proxy_scheme:
     'Proksi huongea kwa http au socks5. Iandike kama http://proxy.example:8080 au socks5://proxy.example:1080.',
@@ -603,6 +604,7 @@ export const sw: Text = {
     newChat: 'Mazungumzo mapya',
     phone: 'Namba ya simu na msimbo wa nchi',
     open: 'Fungua mazungumzo',
+    opening: 'Inauliza WhatsApp…',
     pick: 'Chagua mazungumzo',
     back: 'Rudi kwenye mazungumzo',
     older: 'Onyesha ya zamani',

@@ -4,6 +4,7 @@
 mod books;
 mod commands;
 mod endurance;
+mod groups;
 mod lanes;
 mod mending;
 mod opening;

@@ -13,16 +13,17 @@ use tokio::task::JoinHandle;
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
+use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, Epoch, Identity, LinkEvent, Reason, ReasonKind};
 use wakala_domain::messages::IncomingMessage;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
 use wakala_engine::clock::{Clock, Random};
-use wakala_engine::link::{Link, LinkSeat, Links, SendError};
+use wakala_engine::link::{Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{
-    Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Trigger, no_variables,
+    Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Subject, Trigger, no_variables,
 };
 use wakala_store::{AuditRow, DataDir, Piece};
 
@@ -58,6 +59,8 @@ struct Line {
     two_clients: bool,
     written: Vec<MessageId>,
     failed: Vec<MessageId>,
+    sent_to: Vec<Address>,
+    questions: Vec<Address>,
 }
 
 /// All lines, whatever engine they belong to.
@@ -70,6 +73,12 @@ pub(crate) struct Wire {
     pub answers_probes: Arc<Mutex<bool>>,
     /// Writing a message never returns.
     pub sends_hang: Arc<Mutex<bool>>,
+    /// Asking where somebody is never returns.
+    pub finds_hang: Arc<Mutex<bool>>,
+    /// What asking for an address comes to; they are there where nothing else is said.
+    pub finds: Arc<Mutex<HashMap<Address, Result<Option<Found>, SendError>>>>,
+    /// What asking for the name of a group comes to; this number has left it where nothing else is said.
+    pub subjects: Arc<Mutex<HashMap<Address, Result<Subject, SendError>>>>,
     /// What writing to an address comes to, instead of being written.
     pub sends_fail: Arc<Mutex<HashMap<Address, SendError>>>,
     usual: Arc<Mutex<Answer>>,
@@ -131,6 +140,16 @@ impl Wire {
         self.with(id, |line| line.disconnects.len())
     }
 
+    /// Whom WhatsApp was asked for, in order.
+    pub(crate) fn questions(&self, id: InstanceId) -> Vec<Address> {
+        self.with(id, |line| line.questions.clone())
+    }
+
+    /// Where messages went, in order.
+    pub(crate) fn sent_to(&self, id: InstanceId) -> Vec<Address> {
+        self.with(id, |line| line.sent_to.clone())
+    }
+
     pub(crate) fn written(&self, id: InstanceId) -> Vec<MessageId> {
         self.with(id, |line| line.written.clone())
     }
@@ -144,6 +163,12 @@ impl Wire {
     pub(crate) async fn receives(&self, id: InstanceId, message: IncomingMessage) {
         let (inbound, epoch) = self.with(id, |line| (line.inbound.clone().unwrap(), line.epoch));
         inbound.commit(epoch, vec![message]).await.unwrap();
+    }
+
+    /// A group is called something from now on.
+    pub(crate) async fn is_called(&self, id: InstanceId, subject: Subject) {
+        let (inbound, epoch) = self.with(id, |line| (line.inbound.clone().unwrap(), line.epoch));
+        inbound.group_is_called(epoch, subject).await.unwrap();
     }
 
     /// WhatsApp refuses a message that was written, with a code.
@@ -349,8 +374,27 @@ impl Link for ScriptedLink {
         if *self.wire.sends_hang.lock().unwrap() {
             std::future::pending::<()>().await;
         }
-        self.wire.with(self.id, |line| line.written.push(id.clone()));
+        self.wire.with(self.id, |line| {
+            line.written.push(id.clone());
+            line.sent_to.push(to.clone());
+        });
         Ok(())
+    }
+
+    async fn find(&self, _epoch: Epoch, addresses: &[Address]) -> Result<Option<Found>, SendError> {
+        self.wire.with(self.id, |line| line.questions.push(addresses[0].clone()));
+        if *self.wire.finds_hang.lock().unwrap() {
+            std::future::pending::<()>().await;
+        }
+        let finds = self.wire.finds.lock().unwrap().get(&addresses[0]).cloned();
+        finds.unwrap_or_else(|| Ok(Some(Found { address: addresses[0].clone(), alias: None })))
+    }
+
+    async fn subject(&self, _epoch: Epoch, group: &Address) -> Result<Subject, SendError> {
+        self.wire.with(self.id, |line| line.questions.push(group.clone()));
+        let known = self.wire.subjects.lock().unwrap().get(group).cloned();
+        let left = || SendError::RecipientRefused { why: LaneWhy::NotMember, detail: "403".into() };
+        known.unwrap_or_else(|| Err(left()))
     }
 
     async fn mark_read(&self, _chat: &Address, _sender: &Address, _ids: &[MessageId]) {}
@@ -442,6 +486,9 @@ impl Stage {
             answers_probes: Arc::new(Mutex::new(true)),
             sends_hang: Arc::default(),
             sends_fail: Arc::default(),
+            finds_hang: Arc::default(),
+            finds: Arc::default(),
+            subjects: Arc::default(),
             usual: Arc::new(Mutex::new(Answer::Ready)),
         };
         let (hand, held) = std::sync::mpsc::channel::<()>();

@@ -117,6 +117,77 @@ pub(crate) fn open(
     Ok(ChatId(c.last_insert_rowid()))
 }
 
+/// True for a chat with a number of which nobody knows whether WhatsApp has it: the operator typed it, and nothing has come from there.
+pub(crate) const UNASKED: &str = "(h.checked IS NULL AND h.address LIKE '%@s.whatsapp.net'
+    AND NOT EXISTS (SELECT 1 FROM contact_addresses a WHERE a.contact = h.contact AND a.address LIKE '%@lid')
+    AND NOT EXISTS (SELECT 1 FROM messages k WHERE k.chat = h.id AND (k.direction <> 1 OR k.delivery IN ('delivered', 'read'))))";
+
+pub(crate) fn is_unasked(c: &Connection, chat: ChatId) -> Result<bool, StoreError> {
+    let mut query = c.prepare_cached(&format!("SELECT {UNASKED} FROM chats h WHERE h.id = ?1"))?;
+    Ok(query.query_row([chat.0], |row| row.get(0)).optional()?.unwrap_or(false))
+}
+
+/// WhatsApp has the person of a chat, at this address. Says which chat that is now; nothing when the chat is gone.
+pub(crate) fn found(
+    c: &Connection,
+    chat: ChatId,
+    address: &Address,
+    alias: Option<&Address>,
+    now: Wall,
+) -> Result<Option<ChatId>, StoreError> {
+    let asked: Option<(InstanceId, i64)> = c
+        .prepare_cached("SELECT instance, contact FROM chats WHERE id = ?1 AND contact IS NOT NULL")?
+        .query_row([chat.0], |row| Ok((instance_at(row, 0)?, row.get(1)?)))
+        .optional()?;
+    let Some((instance, contact)) = asked else { return Ok(None) };
+    let person = contacts::found(c, instance, contact, address, alias)?;
+    let chat = c
+        .prepare_cached("UPDATE chats SET checked = ?2 WHERE contact = ?1 RETURNING id")?
+        .query_row(params![person, now.0], |row| Ok(ChatId(row.get(0)?)))
+        .optional()?;
+    Ok(chat)
+}
+
+pub(crate) fn groups_without_subject(
+    c: &Connection,
+    instance: InstanceId,
+    known: &[ChatId],
+    limit: u32,
+) -> Result<Vec<(ChatId, Address)>, StoreError> {
+    let known = serde_json::to_string(known)?;
+    Ok(c.prepare_cached(
+        "SELECT id, address FROM chats
+         WHERE instance = ?1 AND class = 0 AND subject_at IS NULL AND address LIKE '%@g.us'
+           AND id NOT IN (SELECT value FROM json_each(?2))
+         ORDER BY last_activity DESC, id DESC LIMIT ?3",
+    )?
+    .query_map(params![instance.to_row(), known, limit], |row| Ok((ChatId(row.get(0)?), address_at(row, 1)?)))?
+    .collect::<Result<Vec<_>, _>>()?)
+}
+
+/// What a group is called since a moment, unless a newer name is known; says which chat has another title now. One without a name is
+/// called by its address.
+pub(crate) fn learn_subject(
+    c: &Connection,
+    instance: InstanceId,
+    group: &Address,
+    subject: &str,
+    since: Wall,
+) -> Result<Option<ChatId>, StoreError> {
+    let known: Option<(i64, Option<String>, Option<i64>)> = c
+        .prepare_cached("SELECT id, subject, subject_at FROM chats WHERE instance = ?1 AND address = ?2")?
+        .query_row(params![instance.to_row(), group.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((chat, before, at)) = known else { return Ok(None) };
+    if at.is_some_and(|at| since.0 < at) {
+        return Ok(None);
+    }
+    let subject = Some(subject.trim()).filter(|subject| !subject.is_empty());
+    c.prepare_cached("UPDATE chats SET subject = ?2, subject_at = ?3 WHERE id = ?1")?
+        .execute(params![chat, subject, since.0])?;
+    Ok((before.as_deref() != subject).then_some(ChatId(chat)))
+}
+
 /// Notes a new message, wherever its place is.
 pub(crate) fn touch(c: &Connection, chat: ChatId, at: Wall, unread: u32) -> Result<(), StoreError> {
     c.prepare_cached(

@@ -65,6 +65,33 @@ fn both(c: &Connection, instance: InstanceId, number: &Address, lid: &Address) -
     }
 }
 
+/// Whoever was asked for by a number is at this address, says WhatsApp: the one person from now on, under the number that they have
+/// there. One whose LID is known is somebody else for good.
+pub(crate) fn found(
+    c: &Connection,
+    instance: InstanceId,
+    asked: i64,
+    address: &Address,
+    alias: Option<&Address>,
+) -> Result<i64, StoreError> {
+    let person = resolve(c, instance, address, alias)?;
+    let gone: bool = c
+        .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM contacts WHERE id = ?1)")?
+        .query_row([asked], |row| row.get(0))?;
+    if gone || asked == person {
+        return Ok(person);
+    }
+    if has_lid(c, asked)? {
+        return Ok(asked);
+    }
+    let person = merge(c, asked.min(person), asked.max(person))?;
+    let number = [Some(address), alias].into_iter().flatten().find(|address| address.kind() == AddressKind::Phone);
+    match number {
+        Some(number) => take_number(c, instance, person, number),
+        None => Ok(person),
+    }
+}
+
 fn has_lid(c: &Connection, contact: i64) -> Result<bool, StoreError> {
     Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM contact_addresses WHERE contact = ?1 AND address LIKE '%@lid')")?
         .query_row([contact], |row| row.get(0))?)

@@ -111,9 +111,31 @@ fn next_turn(c: &Connection, instance: InstanceId) -> Result<i64, StoreError> {
         .query_row([instance.to_row()], |row| row.get(0))?)
 }
 
+/// The first of each lane that may be tried, whose number WhatsApp was never asked for, and that no item of `held` is of.
+pub(crate) fn unasked(
+    c: &Connection,
+    instance: InstanceId,
+    now: Wall,
+    limit: u32,
+    held: &[QueueId],
+) -> Result<Vec<QueueItem>, StoreError> {
+    let held = serde_json::to_string(held)?;
+    Ok(c.prepare_cached(&format!(
+        "{SELECT} WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND {} AND {}
+           AND o.chat NOT IN (SELECT chat FROM outbox WHERE id IN (SELECT value FROM json_each(?3)))
+           AND NOT EXISTS (SELECT 1 FROM outbox e
+                           WHERE e.chat = o.chat AND e.turn < o.turn AND e.state IN ('queued', 'uncertain', 'sending'))
+         ORDER BY o.turn LIMIT ?4",
+        lanes::OPEN,
+        chats::UNASKED
+    ))?
+    .query_map(params![instance.to_row(), now.0, held, limit], item)?
+    .collect::<Result<Vec<_>, _>>()?)
+}
+
 /// The items whose turn it is, in order, `sending` from now on; never more than `window` wait for an answer at once, and none
 /// is of a lane that is closed, or that an item of `held` is of now: a lane that is being served must not take the window from the
-/// others, and it may have become one with another lane since. What is uncertain comes before what is newer in its lane, because it keeps its turn.
+/// others, and it may have become one with another lane since. A lane whose number WhatsApp was never asked for is not served. What is uncertain comes before what is newer in its lane, because it keeps its turn.
 pub(crate) fn pick_batch(
     c: &Connection,
     instance: InstanceId,
@@ -132,9 +154,10 @@ pub(crate) fn pick_batch(
     let opens = lanes::next_opening(c, instance, now)?;
     let items = c
         .prepare_cached(&format!(
-            "{SELECT} WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND {}
+            "{SELECT} WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND {} AND NOT {}
                AND o.chat NOT IN (SELECT chat FROM outbox WHERE id IN (SELECT value FROM json_each(?3))) ORDER BY o.turn LIMIT ?4",
-            lanes::OPEN
+            lanes::OPEN,
+            chats::UNASKED
         ))?
         .query_map(params![instance.to_row(), now.0, held, room], item)?
         .collect::<Result<Vec<_>, _>>()?;

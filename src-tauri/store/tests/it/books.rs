@@ -91,7 +91,7 @@ async fn what_became_of_sent_messages_is_counted() {
         let text = OutgoingText::parse("habari").unwrap();
         store
             .write(move |w| {
-                let chat = w.open_chat(id, &"255700000431@s.whatsapp.net".parse().unwrap(), None, Wall(0))?;
+                let chat = crate::chat_with(w, id, &"255700000431@s.whatsapp.net".parse().unwrap())?;
                 w.enqueue_text(id, chat, &message, &text, Wall(number), &LifecycleSettings::default())?;
                 w.pick_batch(id, Wall(number), 64, &[])?;
                 if let Some(word) = word {
@@ -112,7 +112,7 @@ async fn a_recipient_whom_whatsapp_refuses_is_parked_and_the_others_go_on() {
     let Fixture { store, id, folder: _folder } = open().await;
     let queue = |address: &'static str, message: &'static str| {
         store.write(move |w| {
-            let chat = w.open_chat(id, &address.parse().unwrap(), None, Wall(0))?;
+            let chat = crate::chat_with(w, id, &address.parse().unwrap())?;
             let text = OutgoingText::parse(message).unwrap();
             w.enqueue_text(id, chat, &MessageId(message.into()), &text, Wall(1), &LifecycleSettings::default())
         })

@@ -17,7 +17,7 @@ fn settings() -> LifecycleSettings {
 
 async fn chat(store: &Store, id: InstanceId, number: u32) -> ChatId {
     let address = format!("2557000005{number:02}@s.whatsapp.net").parse().unwrap();
-    store.write(move |w| w.open_chat(id, &address, None, Wall(0))).await.unwrap()
+    store.write(move |w| crate::chat_with(w, id, &address)).await.unwrap()
 }
 
 async fn queue(store: &Store, id: InstanceId, chat: ChatId, text: &str) -> Result<QueueItem, StoreError> {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod books;
+mod finding;
 mod inbox;
 mod lanes;
 mod people;
@@ -11,13 +12,13 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use wakala_domain::address::Address;
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
-use wakala_domain::ids::{InstanceId, MessageId};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId};
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::State;
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{DataDir, Direction, NewInstance, Piece, Store, StoreError};
+use wakala_store::{DataDir, Direction, NewInstance, Piece, Store, StoreError, Writing};
 
 struct Fixture {
     store: Store,
@@ -38,6 +39,12 @@ fn instance(id: InstanceId, name: &str) -> NewInstance {
     let name = InstanceName::parse(name).unwrap();
     let lifecycle = State::new(Wanted::Running).persisted();
     NewInstance { id, name, workspace: String::new(), lifecycle, created: Wall(1) }
+}
+
+/// A chat with somebody of whom WhatsApp has said that they are there.
+fn chat_with(w: &Writing<'_>, id: InstanceId, address: &Address) -> Result<ChatId, StoreError> {
+    let chat = w.open_chat(id, address, None, Wall(0))?;
+    w.found(chat, address, None, Wall(0)).map(|found| found.unwrap_or(chat))
 }
 
 fn address(text: &str) -> Address {
@@ -127,7 +134,7 @@ async fn the_outbox_keeps_order_through_a_crash() {
     let id = f.id;
     f.store
         .write(move |w| {
-            let chat = w.open_chat(id, &address(PN), None, Wall(1))?;
+            let chat = chat_with(w, id, &address(PN))?;
             for n in 0..4 {
                 let text = OutgoingText::parse(&format!("{n}")).unwrap();
                 w.enqueue_text(id, chat, &MessageId(format!("M{n}")), &text, Wall(n), &LifecycleSettings::default())?;
@@ -166,7 +173,7 @@ async fn cancelling_and_retrying_have_their_limits() {
     let item = f
         .store
         .write(move |w| {
-            let chat = w.open_chat(id, &address(PN), None, Wall(1))?;
+            let chat = chat_with(w, id, &address(PN))?;
             w.enqueue_text(
                 id,
                 chat,

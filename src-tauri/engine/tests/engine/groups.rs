@@ -1,0 +1,111 @@
+//! Groups are called by their names, and none is asked for more often than it must.
+
+use std::time::Duration;
+
+use wakala_domain::address::Address;
+use wakala_domain::ids::{InstanceId, MessageId};
+use wakala_domain::lanes::LaneWhy;
+use wakala_domain::lifecycle::LinkEvent;
+use wakala_domain::lifecycle::ReasonKind;
+use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::time::Wall;
+use wakala_engine::Subject;
+use wakala_engine::link::SendError;
+
+use super::stage::Stage;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn group(n: u32) -> Address {
+    format!("12036300000000{n:04}@g.us").parse().unwrap()
+}
+
+fn called(group: Address, text: &str, since: i64) -> Subject {
+    Subject { group, text: text.to_owned(), since: Wall(since) }
+}
+
+/// Somebody writes into a group.
+async fn writes(stage: &Stage, id: InstanceId, to: Address, text: &str) {
+    let sender: Address = "255700000431@s.whatsapp.net".parse().unwrap();
+    let message = IncomingMessage {
+        chat: to,
+        chat_alias: None,
+        sender,
+        sender_alias: None,
+        via: None,
+        from_me: false,
+        id: MessageId(text.to_owned()),
+        push_name: None,
+        written: Wall(1_800_000_000_000),
+        content: Content::Text { text: text.to_owned() },
+        raw: None,
+    };
+    stage.wire.receives(id, message).await;
+    stage.settle().await;
+}
+
+/// What the groups are called, by their addresses.
+async fn titles(stage: &Stage, id: InstanceId) -> Vec<String> {
+    let mut chats = stage.engine().store().read(move |r| r.chats(Some(id), None, 100)).await.unwrap();
+    chats.sort_by(|a, b| a.address.cmp(&b.address));
+    chats.into_iter().map(|chat| chat.title).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_is_asked_for_once_and_what_is_told_later_counts() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    stage.wire.subjects.lock().unwrap().insert(group(1), Ok(called(group(1), "Shamba", 5_000)));
+    writes(&stage, id, group(1), "habari").await;
+    stage.pass(2 * SECOND, SECOND / 10).await;
+    assert_eq!(titles(&stage, id).await, ["Shamba"]);
+    stage.wire.is_called(id, called(group(1), "Shamba la mahindi", 7_000)).await;
+    stage.wire.is_called(id, called(group(1), "an older name", 6_000)).await;
+    stage.wire.is_called(id, called(group(2), "no chat with it", 6_000)).await;
+    writes(&stage, id, group(1), "tena").await;
+    stage.pass(2 * SECOND, SECOND / 10).await;
+    assert_eq!(titles(&stage, id).await, ["Shamba la mahindi"]);
+    stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
+    stage.pass(5 * SECOND, SECOND / 10).await;
+    assert_eq!(stage.wire.questions(id), [group(1)], "its name is known, on the next connection, too");
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_groups_are_asked_for_one_after_the_other() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    for n in 0..30 {
+        // Every third was left.
+        if n % 3 != 0 {
+            stage.wire.subjects.lock().unwrap().insert(group(n), Ok(called(group(n), &format!("Group {n}"), 1)));
+        }
+        writes(&stage, id, group(n), &format!("m{n}")).await;
+    }
+    assert!(stage.wire.questions(id).len() <= 2, "no stampede: {:?}", stage.wire.questions(id).len());
+    stage.pass(40 * SECOND, SECOND / 2).await;
+    assert_eq!(stage.wire.questions(id).len(), 30, "each once");
+    let titles = titles(&stage, id).await;
+    assert_eq!(titles.iter().filter(|title| title.starts_with("Group ")).count(), 20);
+    // Those that were left are asked for again on the next connection, once.
+    stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
+    stage.pass(60 * SECOND, SECOND / 2).await;
+    assert_eq!(stage.wire.questions(id).len(), 40);
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_whatsapp_asks_for_fewer_requests_the_rest_waits() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let slower = SendError::NotPossible { why: LaneWhy::RateLimited, detail: "429".into() };
+    for n in 0..5 {
+        stage.wire.subjects.lock().unwrap().insert(group(n), Err(slower.clone()));
+        writes(&stage, id, group(n), &format!("m{n}")).await;
+    }
+    stage.pass(300 * SECOND, SECOND * 10).await;
+    assert_eq!(stage.wire.questions(id).len(), 1);
+    for n in 0..5 {
+        stage.wire.subjects.lock().unwrap().insert(group(n), Ok(called(group(n), "Shamba", 1)));
+    }
+    stage.pass(400 * SECOND, SECOND).await;
+    assert_eq!(titles(&stage, id).await, ["Shamba"; 5]);
+}

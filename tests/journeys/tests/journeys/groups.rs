@@ -1,0 +1,47 @@
+//! Groups are called by their names, whenever those are learnt.
+
+use journeys::{PATIENCE, Shop, network};
+use tokio::sync::broadcast;
+use wakala_domain::ids::InstanceId;
+use wakala_domain::lifecycle::{Badge, Command};
+use wakala_engine::Trigger;
+
+use super::logs;
+
+/// Waits until the only group is called so.
+async fn called(shop: &Shop, id: InstanceId, title: &str) {
+    let mut events = shop.engine.subscribe().events;
+    let found = async {
+        loop {
+            let chats = shop.engine.store().read(move |r| r.chats(Some(id), None, 50)).await.unwrap();
+            if chats.iter().any(|chat| chat.title == title) {
+                return;
+            }
+            // Any event may be the one.
+            assert_ne!(events.recv().await.err(), Some(broadcast::error::RecvError::Closed), "the engine ended");
+        }
+    };
+    assert!(tokio::time::timeout(PATIENCE, found).await.is_ok(), "not called {title} in time");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_has_its_name_and_every_new_one() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let group = network.group("Shamba", &[&neema, &owner]);
+    neema.write_to_group(&group, "habari").await.unwrap();
+    called(&shop, id, "Shamba").await;
+    // Told while online.
+    network.rename_group(&group, "Shamba la mahindi");
+    called(&shop, id, "Shamba la mahindi").await;
+    // Told when it comes back.
+    shop.engine.command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    shop.wait_badge(id, Badge::Stopped).await.unwrap();
+    network.rename_group(&group, "Shamba la mpunga");
+    shop.engine.command(id, Command::Start, Trigger::Operator).await.unwrap();
+    called(&shop, id, "Shamba la mpunga").await;
+    shop.close().await;
+}
