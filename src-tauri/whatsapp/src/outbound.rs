@@ -7,7 +7,7 @@ use wakala_engine::link::SendError;
 use whatsapp_rust::prelude::{MessageBuilderExt as _, wa};
 use whatsapp_rust::request::IqError;
 use whatsapp_rust::send::{SendError as WireError, SendOptions};
-use whatsapp_rust::{Client, ClientError, Jid, NodeFilter};
+use whatsapp_rust::{Client, ClientError, Jid, NodeFilter, SignalError};
 
 /// A device list that the server does not know any more: the library has dropped it and asks anew at the next try.
 const STALE_DEVICES: u16 = 406;
@@ -16,33 +16,74 @@ const STALE_DEVICES: u16 = 406;
 pub(crate) async fn send_text(client: &Client, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError> {
     let to: Jid = to.as_str().parse().map_err(|_| SendError::Refused("not an address".to_owned()))?;
     match try_to_send(client, &to, id, text).await {
-        Err(Failed { written: false, error }) if code(&error) == Some(STALE_DEVICES) => {
+        Err(Failed::Before(error)) if code(&error) == Some(STALE_DEVICES) => {
             try_to_send(client, &to, id, text).await.map_err(Failed::classify)
         }
         outcome => outcome.map_err(Failed::classify),
     }
 }
 
-/// A try that failed, and whether its stanza was on its way to the socket by then.
-struct Failed {
-    written: bool,
-    error: WireError,
+/// A try that failed.
+enum Failed {
+    /// Before its stanza was on its way to the socket.
+    Before(WireError),
+    /// The same: there is no device that the recipient could read it on.
+    NoKeys,
+    /// After that.
+    After(WireError),
 }
 
 async fn try_to_send(client: &Client, to: &Jid, id: &MessageId, text: &str) -> Result<(), Failed> {
     if !client.is_logged_in() {
-        return Err(Failed { written: false, error: WireError::NotLoggedIn });
+        return Err(Failed::Before(WireError::NotLoggedIn));
     }
+    can_be_read(client, to).await?;
     // Resolved when the stanza is complete and before its first byte is written: without it nothing has left this PC.
     let mut stanza = client.wait_for_sent_node(NodeFilter::tag("message").attr("id", &id.0));
     let options = SendOptions::default().with_message_id(id.0.clone());
     let sent = client.send_message_with_options(to.clone(), wa::Message::text(text), options).await;
-    sent.map(|_| ()).map_err(|error| Failed { written: matches!(stanza.try_recv(), Ok(Some(_))), error })
+    sent.map(|_| ()).map_err(|error| match stanza.try_recv() {
+        Ok(Some(_)) => Failed::After(error),
+        Ok(None) | Err(_) => Failed::Before(error),
+    })
+}
+
+/// Makes sure that the phone of whoever it goes to can read it. Without its keys the library writes for the owner's own devices alone, and
+/// WhatsApp takes that as well as any other message.
+async fn can_be_read(client: &Client, to: &Jid) -> Result<(), Failed> {
+    let own = [client.pn(), client.lid()];
+    if !(to.is_pn() || to.is_lid()) || own.iter().flatten().any(|own| own.user == to.user) {
+        return Ok(());
+    }
+    let signal = client.signal();
+    let devices = signal.get_user_devices(std::slice::from_ref(to)).await.map_err(failed)?;
+    let Some(phone) = devices.iter().find(|device| device.device == 0) else { return Err(Failed::NoKeys) };
+    if signal.validate_session(phone).await.map_err(failed)? {
+        return Ok(());
+    }
+    signal.assert_sessions(&devices).await.map_err(failed)?;
+    if signal.validate_session(phone).await.map_err(failed)? { Ok(()) } else { Err(Failed::NoKeys) }
+}
+
+/// What the library's own way to a message would have said.
+fn failed(error: SignalError) -> Failed {
+    let SignalError::Internal(error) = error else { return Failed::Before(WireError::Internal(error.into())) };
+    Failed::Before(match error.downcast::<ClientError>() {
+        Ok(error) => error.into(),
+        Err(error) => error.downcast::<IqError>().map_or_else(WireError::Internal, WireError::Iq),
+    })
 }
 
 impl Failed {
     fn classify(self) -> SendError {
-        if self.written { SendError::Uncertain(self.error.to_string()) } else { unwritten(self.error) }
+        match self {
+            Failed::Before(error) => unwritten(error),
+            Failed::NoKeys => {
+                let detail = "no keys for the recipient's phone".to_owned();
+                SendError::NotPossible { why: LaneWhy::NoKeys, detail }
+            }
+            Failed::After(error) => SendError::Uncertain(error.to_string()),
+        }
     }
 }
 
@@ -144,7 +185,7 @@ mod tests {
             (WireError::NotLoggedIn, None),
         ] {
             let words = error.to_string();
-            let found = match (Failed { written: false, error }).classify() {
+            let found = match Failed::Before(error).classify() {
                 SendError::RecipientRefused { why, .. } => Some((why, true)),
                 SendError::NotPossible { why, .. } => Some((why, false)),
                 SendError::NotConnected => None,
@@ -157,7 +198,7 @@ mod tests {
     #[test]
     fn what_was_written_is_uncertain_whatever_the_error() {
         for code in [403, 404, 406, 429] {
-            let error = Failed { written: true, error: answered(code) }.classify();
+            let error = Failed::After(answered(code)).classify();
             assert!(matches!(error, SendError::Uncertain(_)), "{error:?}");
         }
     }

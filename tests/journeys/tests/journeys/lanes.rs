@@ -104,3 +104,28 @@ async fn a_recipient_without_keys_waits_alone() {
     shop.wait_messages(gone, "parked", |messages| kept(messages) == wanted).await.unwrap();
     tokio::time::timeout(Duration::from_secs(30), shop.close()).await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_recipients_phone_could_not_read_is_not_sent() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let network = PracticeNetwork::start(fake_whatsapp::Config::default()).await.unwrap();
+    let owner = network.phone("+255700000118", "Asha").unwrap();
+    let settings = LifecycleSettings { lane_wait_ms: 200, ..LifecycleSettings::default() };
+    let shop = Shop::open_with(folder.path(), &network.ws_url(), settings).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    for (n, name) in ["an error in the keys' place", "nothing in the keys' place"].into_iter().enumerate() {
+        let phone = network.phone(&format!("+2557000008{n:02}"), "Zuri").unwrap();
+        let keys = Rule::keys().about(&phone);
+        network.rule(if n == 0 { keys.refuse_entry(404, "item-not-found") } else { keys.omit_entry() });
+        let chat = shop.chat_with(id, &phone).await.unwrap();
+        shop.engine.send_text(chat, name).await.unwrap();
+        let wanted = Some((Delivery::Queued, LaneWhy::NoKeys, false));
+        shop.wait_messages(chat, name, |messages| kept(messages) == wanted).await.unwrap();
+        let accepted = network.with_ledger(|ledger| ledger.accepted(owner.number(), phone.number()).len());
+        assert_eq!(accepted, 0, "{name}: WhatsApp would take it, and nobody could read it");
+        network.fault(None, &Fault::Clear).unwrap();
+        phone.wait_for_text(name, PATIENCE).await.unwrap();
+    }
+    shop.close().await;
+}
