@@ -27,8 +27,8 @@ pub use letters::Piece;
 pub use probe::{FileTrouble, check_file, probe_file};
 pub use reading::Reading;
 pub use rows::{
-    AuditRow, ChatRow, Committed, Counts, DeliveryChange, Direction, Healed, InstanceRow, JournalRow, MarkedRead,
-    NewInstance, Picked, Pruned, QueueItem, ReadFrom, SentCounts, StoredMessage, TooOld,
+    AskedOfUs, AuditRow, ChatRow, Committed, Counts, DeliveryChange, Direction, Healed, InstanceRow, JournalRow, MarkedRead,
+    NewInstance, Picked, Pruned, QueueItem, ReadFrom, RepeatId, RepeatRequest, SentCounts, StoredMessage, TooOld, Unreadable,
 };
 pub use store::Store;
 pub use writing::Writing;

@@ -8,9 +8,11 @@ use wakala_domain::lifecycle::Entry;
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
-use crate::rows::{AuditRow, ChatRow, Counts, InstanceRow, JournalRow, QueueItem, SentCounts, StoredMessage};
+use crate::rows::{
+    AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalRow, QueueItem, RepeatId, SentCounts, StoredMessage, Unreadable,
+};
 use crate::table::{
-    audit, badge_intervals, chats, instances, journal, lifecycle_events, messages, outbox, restorations, settings,
+    audit, badge_intervals, chats, instances, journal, lifecycle_events, messages, outbox, repeats, restorations, settings,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -269,5 +271,22 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
         settings::get(self.0, key)
+    }
+
+    /// Requests to repeat a message of ours that are still to be answered, oldest first: as many as are looked at together, of
+    /// those that follow `last`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn open_repeats(&self, instance: InstanceId, last: Option<RepeatId>) -> Result<Vec<AskedOfUs>, StoreError> {
+        repeats::open(self.0, instance, last)
+    }
+
+    /// What could not be read and may be asked for again, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn unreadable(&self, instance: InstanceId) -> Result<Vec<Unreadable>, StoreError> {
+        repeats::unreadable(self.0, instance)
     }
 }

@@ -309,3 +309,48 @@ pub struct AuditRow {
     /// How long it took, in milliseconds.
     pub duration_ms: Option<u64>,
 }
+
+/// A kept request of somebody's device to repeat a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RepeatId(pub i64);
+
+/// A device could not read a message of ours and asks for it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatRequest {
+    /// Which message.
+    pub id: MessageId,
+    /// The device that asks, as the wire names it.
+    pub requester: String,
+    /// Its own count of its requests, from 1.
+    pub count: u8,
+    /// The request as it came.
+    pub stanza: Vec<u8>,
+}
+
+/// A kept request, with what it asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedOfUs {
+    /// Its row.
+    pub row: RepeatId,
+    /// What came.
+    pub request: RepeatRequest,
+    /// When it came last.
+    pub asked: Wall,
+    /// The chat that the message stands in: nobody else gets it, whoever asks.
+    pub chat: Address,
+    /// What the message says.
+    pub text: String,
+}
+
+/// A message of somebody else that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Its row in the chat.
+    pub message: MessageRow,
+    /// The attributes of its stanza, as a stanza without content.
+    pub stanza: Vec<u8>,
+    /// How often it was asked for again at a later time.
+    pub asks: u32,
+    /// When last; in the beginning, when it came.
+    pub asked: Wall,
+}

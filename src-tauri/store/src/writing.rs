@@ -18,10 +18,10 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem, TooOld,
+    AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem, RepeatId, RepeatRequest, TooOld,
 };
 use crate::table::{
-    audit, badge_intervals, chats, inbox, instances, journal, lanes, lifecycle_events, messages, outbox, restorations,
+    audit, badge_intervals, chats, inbox, instances, journal, lanes, lifecycle_events, messages, outbox, repeats, restorations,
     settings,
 };
 
@@ -425,5 +425,60 @@ impl<'c> Writing<'c> {
     /// What SQLite says.
     pub fn set_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
         settings::set(self.connection(), key, value)
+    }
+
+    /// Keeps a device's request to repeat a message of ours; one of the same device for the same message takes its place.
+    /// `false` when the message is none of ours, or says nothing that could be repeated.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn keep_repeat(&self, instance: InstanceId, request: &RepeatRequest, now: Wall) -> Result<bool, StoreError> {
+        repeats::keep(self.connection(), instance, request, now)
+    }
+
+    /// A device has a message of ours: it needs no repeat any more.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn repeat_delivered(&self, instance: InstanceId, id: &MessageId, requester: &str) -> Result<(), StoreError> {
+        repeats::delivered(self.connection(), instance, id, requester)
+    }
+
+    /// Notes that a request was answered: written to the socket, not delivered yet.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn repeat_tried(&self, id: RepeatId) -> Result<(), StoreError> {
+        repeats::answered(self.connection(), id)
+    }
+
+    /// Forgets the requests of before a moment.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn prune_repeats(&self, before: Wall) -> Result<(), StoreError> {
+        repeats::prune(self.connection(), before)
+    }
+
+    /// Keeps the attributes of a message's stanza while the message can't be read; they go when it is filled.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn note_unreadable(
+        &self,
+        instance: InstanceId,
+        message: MessageRow,
+        stanza: &[u8],
+        now: Wall,
+    ) -> Result<(), StoreError> {
+        repeats::note_unreadable(self.connection(), instance, message, stanza, now)
+    }
+
+    /// Notes that a message was asked for again.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn asked_again(&self, message: MessageRow, now: Wall) -> Result<(), StoreError> {
+        repeats::asked_again(self.connection(), message, now)
     }
 }

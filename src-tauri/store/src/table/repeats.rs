@@ -1,9 +1,16 @@
 //! What somebody could not read and asked for again: of ours by others, kept until they have it; of theirs by us.
 
+use rusqlite::{Connection, Row, params};
+use wakala_domain::ids::{InstanceId, MessageId, MessageRow};
+use wakala_domain::time::Wall;
+
+use super::address_at;
+use crate::error::StoreError;
 use crate::migrate::Migration;
+use crate::rows::{AskedOfUs, RepeatId, RepeatRequest, Unreadable};
 
 /// Requests of others to repeat a message of ours. `requester` is the device that asked, `stanza` its request as it came,
-/// `count` its own count of the request, `answered` the count that was answered last.
+/// `count` its own count of the request, `answered` the count that was answered last, `tries` how often since it asked last.
 pub(crate) const CREATE: Migration = Migration {
     name: "repeats: asked for by others",
     sql: "CREATE TABLE repeats (
@@ -14,10 +21,10 @@ pub(crate) const CREATE: Migration = Migration {
               stanza     BLOB NOT NULL,
               count      INTEGER NOT NULL,
               answered   INTEGER NOT NULL DEFAULT 0,
+              tries      INTEGER NOT NULL DEFAULT 0,
               asked      INTEGER NOT NULL,
               UNIQUE (instance, message_id, requester)
           ) STRICT;
-          CREATE INDEX repeats_due ON repeats (instance, id) WHERE answered < count;
           CREATE INDEX repeats_by_time ON repeats (asked);",
 };
 
@@ -31,5 +38,124 @@ pub(crate) const CREATE_UNREADABLE: Migration = Migration {
               asks     INTEGER NOT NULL DEFAULT 0,
               asked    INTEGER
           ) STRICT;
-          CREATE INDEX unreadable_by_instance ON unreadable (instance, message);",
+          CREATE INDEX unreadable_by_instance ON unreadable (instance, message);
+          CREATE TRIGGER unreadable_filled AFTER UPDATE OF kind ON messages WHEN old.kind = 2 AND new.kind <> 2 BEGIN
+              DELETE FROM unreadable WHERE message = new.id;
+          END;",
 };
+
+/// Answers to one request at most, one for each connection; whoever asks again begins anew.
+const MOST_ANSWERS: u32 = 64;
+/// How often a message is asked for again at most: weeks of it.
+const MOST_ASKS: u32 = 64;
+/// Open rows that are looked at together.
+const AT_ONCE: u32 = 256;
+
+/// Keeps a request; one of the same device for the same message takes its place. `false` when the message is none of ours.
+pub(crate) fn keep(
+    c: &Connection,
+    instance: InstanceId,
+    request: &RepeatRequest,
+    now: Wall,
+) -> Result<bool, StoreError> {
+    let kept = c
+        .prepare_cached(
+            "INSERT INTO repeats (instance, message_id, requester, stanza, count, asked)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS
+                 (SELECT 1 FROM messages WHERE instance = ?1 AND message_id = ?2 AND direction = 1 AND body IS NOT NULL)
+             ON CONFLICT (instance, message_id, requester) DO UPDATE SET
+                 stanza = excluded.stanza, count = excluded.count, answered = 0, tries = 0, asked = excluded.asked",
+        )?
+        .execute(params![instance.to_row(), request.id.0, request.requester, request.stanza, request.count, now.0])?;
+    Ok(kept > 0)
+}
+
+/// The device has the message.
+pub(crate) fn delivered(
+    c: &Connection,
+    instance: InstanceId,
+    id: &MessageId,
+    requester: &str,
+) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM repeats WHERE instance = ?1 AND message_id = ?2 AND requester = ?3")?
+        .execute(params![instance.to_row(), id.0, requester])?;
+    Ok(())
+}
+
+/// An answer was written to the socket.
+pub(crate) fn answered(c: &Connection, id: RepeatId) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE repeats SET tries = tries + 1, answered = count WHERE id = ?1")?.execute([id.0])?;
+    Ok(())
+}
+
+/// What is still to be answered, oldest first, as many as are looked at together; those that follow `last`.
+pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<RepeatId>) -> Result<Vec<AskedOfUs>, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT r.id, r.message_id, r.requester, r.stanza, r.count, r.asked, m.body, c.address
+         FROM repeats r JOIN messages m ON m.instance = r.instance AND m.message_id = r.message_id AND m.direction = 1
+         JOIN chats c ON c.id = m.chat
+         WHERE r.instance = ?1 AND r.tries < ?2 AND m.body IS NOT NULL AND r.id > ?3 ORDER BY r.id LIMIT ?4",
+    )?
+    .query_map(params![instance.to_row(), MOST_ANSWERS, last.map_or(0, |last| last.0), AT_ONCE], |row: &Row<'_>| {
+        Ok(AskedOfUs {
+            row: RepeatId(row.get(0)?),
+            request: RepeatRequest {
+                id: MessageId(row.get(1)?),
+                requester: row.get(2)?,
+                stanza: row.get(3)?,
+                count: row.get(4)?,
+            },
+            asked: Wall(row.get(5)?),
+            chat: address_at(row, 7)?,
+            text: row.get(6)?,
+        })
+    })?
+    .collect::<Result<_, _>>()?)
+}
+
+/// Whose request nobody answers any more: what was asked for before a moment.
+pub(crate) fn prune(c: &Connection, before: Wall) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM repeats WHERE asked < ?1")?.execute([before.0])?;
+    Ok(())
+}
+
+/// Keeps with what a message can be asked for again, as long as it can't be read.
+pub(crate) fn note_unreadable(
+    c: &Connection,
+    instance: InstanceId,
+    message: MessageRow,
+    stanza: &[u8],
+    now: Wall,
+) -> Result<(), StoreError> {
+    c.prepare_cached(
+        "INSERT INTO unreadable (message, instance, stanza, asked)
+         SELECT id, ?2, ?3, ?4 FROM messages WHERE id = ?1 AND kind = 2
+         ON CONFLICT (message) DO UPDATE SET stanza = excluded.stanza",
+    )?
+    .execute(params![message.0, instance.to_row(), stanza, now.0])?;
+    Ok(())
+}
+
+/// What nobody could read and may be asked for again, oldest first.
+pub(crate) fn unreadable(c: &Connection, instance: InstanceId) -> Result<Vec<Unreadable>, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT message, stanza, asks, coalesce(asked, 0) FROM unreadable
+         WHERE instance = ?1 AND asks < ?2 ORDER BY asks, message LIMIT ?3",
+    )?
+    .query_map(params![instance.to_row(), MOST_ASKS, AT_ONCE], |row| {
+        Ok(Unreadable {
+            message: MessageRow(row.get(0)?),
+            stanza: row.get(1)?,
+            asks: row.get(2)?,
+            asked: Wall(row.get(3)?),
+        })
+    })?
+    .collect::<Result<_, _>>()?)
+}
+
+/// It was asked for again.
+pub(crate) fn asked_again(c: &Connection, message: MessageRow, now: Wall) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE unreadable SET asks = asks + 1, asked = ?2 WHERE message = ?1")?
+        .execute(params![message.0, now.0])?;
+    Ok(())
+}

@@ -6,6 +6,7 @@ mod finding;
 mod inbox;
 mod lanes;
 mod people;
+mod repeats;
 mod writer;
 
 use proptest::prelude::*;

@@ -1,0 +1,144 @@
+//! What is asked for again, by others and by us, on a real file.
+
+use wakala_domain::ids::{InstanceId, MessageId, MessageRow};
+use wakala_domain::messages::{Content, IncomingMessage, OutgoingText};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::Wall;
+use wakala_store::{RepeatRequest, Store};
+
+use crate::{Fixture, open};
+
+const DAY: i64 = 24 * 3_600_000;
+
+async fn send(store: &Store, id: InstanceId, message: &str) {
+    let address: wakala_domain::address::Address = "255700000501@s.whatsapp.net".parse().unwrap();
+    let (message, text) = (MessageId(message.to_owned()), OutgoingText::parse("forty").unwrap());
+    store
+        .write(move |w| {
+            let chat = w.open_chat(id, &address, None, Wall(0))?;
+            w.enqueue_text(id, chat, &message, &text, Wall(1), &LifecycleSettings::default())
+        })
+        .await
+        .unwrap();
+}
+
+fn request(message: &str, device: &str, count: u8) -> RepeatRequest {
+    RepeatRequest { id: MessageId(message.to_owned()), requester: device.to_owned(), count, stanza: vec![count] }
+}
+
+async fn ask(store: &Store, id: InstanceId, request: &RepeatRequest, now: i64) -> bool {
+    let request = request.clone();
+    store.write(move |w| w.keep_repeat(id, &request, Wall(now))).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_request_stays_until_its_device_has_the_message() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    send(&store, id, "OURS").await;
+    let (phone, computer) =
+        (request("OURS", "255700000501@s.whatsapp.net", 1), request("OURS", "255700000501:3@s.whatsapp.net", 1));
+    assert!(!ask(&store, id, &request("THEIRS", "255700000501@s.whatsapp.net", 1), 5).await, "not ours");
+    assert!(
+        ask(&store, id, &phone, 10).await && ask(&store, id, &phone, 11).await && ask(&store, id, &computer, 12).await
+    );
+    let open = store.read(move |r| r.open_repeats(id, None)).await.unwrap();
+    assert_eq!(
+        open.iter().map(|asked| (&asked.request, asked.text.as_str())).collect::<Vec<_>>(),
+        [(&phone, "forty"), (&computer, "forty")]
+    );
+    assert!(open.iter().all(|asked| asked.chat.as_str() == "255700000501@s.whatsapp.net"));
+    // Written is not yet there.
+    let row = open[0].row;
+    store.write(move |w| w.repeat_tried(row)).await.unwrap();
+    assert_eq!(store.read(move |r| r.open_repeats(id, None)).await.unwrap().len(), 2);
+    store
+        .write(move |w| w.repeat_delivered(id, &MessageId("OURS".into()), "255700000501@s.whatsapp.net"))
+        .await
+        .unwrap();
+    let left: Vec<RepeatRequest> =
+        store.read(move |r| r.open_repeats(id, None)).await.unwrap().into_iter().map(|a| a.request).collect();
+    assert_eq!(left, [computer], "the other device still waits");
+}
+
+#[tokio::test]
+async fn one_request_is_not_answered_for_ever_and_a_new_one_begins_anew() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    send(&store, id, "OURS").await;
+    let first = request("OURS", "255700000501@s.whatsapp.net", 1);
+    ask(&store, id, &first, 10).await;
+    let row = store.read(move |r| r.open_repeats(id, None)).await.unwrap()[0].row;
+    let mut tries = 0;
+    while !store.read(move |r| r.open_repeats(id, None)).await.unwrap().is_empty() {
+        store.write(move |w| w.repeat_tried(row)).await.unwrap();
+        tries += 1;
+        assert!(tries < 100, "for ever");
+    }
+    assert_eq!(tries, 64);
+    ask(&store, id, &request("OURS", "255700000501@s.whatsapp.net", 2), 20).await;
+    assert_eq!(store.read(move |r| r.open_repeats(id, None)).await.unwrap()[0].request.count, 2);
+    store.write(|w| w.prune_repeats(Wall(20))).await.unwrap();
+    assert_eq!(store.read(move |r| r.open_repeats(id, None)).await.unwrap().len(), 1, "as old as may be");
+    store.write(|w| w.prune_repeats(Wall(30 * DAY))).await.unwrap();
+    assert!(store.read(move |r| r.open_repeats(id, None)).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn requests_that_can_not_be_met_hide_no_later_ones() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    send(&store, id, "OURS").await;
+    for device in 0..300 {
+        ask(&store, id, &request("OURS", &format!("255700000501:{device}@s.whatsapp.net"), 1), 10).await;
+    }
+    let (mut seen, mut last) = (0, None);
+    loop {
+        let page = store.read(move |r| r.open_repeats(id, last)).await.unwrap();
+        let Some(end) = page.last() else { break };
+        seen += page.len();
+        last = Some(end.row);
+    }
+    assert_eq!(seen, 300);
+}
+
+fn message(content: Content) -> IncomingMessage {
+    let sender: wakala_domain::address::Address = "255700000501@s.whatsapp.net".parse().unwrap();
+    IncomingMessage {
+        chat: sender.clone(),
+        chat_alias: None,
+        sender,
+        sender_alias: None,
+        via: None,
+        from_me: false,
+        id: MessageId("DARK".into()),
+        push_name: None,
+        written: Wall(1),
+        content,
+        raw: None,
+    }
+}
+
+async fn arrive(store: &Store, id: InstanceId, content: Content) -> MessageRow {
+    let message = message(content);
+    let note = move |w: &wakala_store::Writing<'_>| {
+        let row = w.commit_incoming(id, &message, Wall(5))?.row;
+        w.note_unreadable(id, row, b"stanza", Wall(5))?;
+        Ok(row)
+    };
+    store.write(note).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_can_not_be_read_is_kept_until_it_is_filled() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let row = arrive(&store, id, Content::Undecryptable).await;
+    assert_eq!(arrive(&store, id, Content::Undecryptable).await, row, "the same row");
+    let dark = store.read(move |r| r.unreadable(id)).await.unwrap();
+    assert_eq!((dark.len(), dark[0].message, dark[0].asks, dark[0].asked), (1, row, 0, Wall(5)));
+    store.write(move |w| w.asked_again(row, Wall(9))).await.unwrap();
+    let dark = store.read(move |r| r.unreadable(id)).await.unwrap();
+    assert_eq!((dark[0].asks, dark[0].asked, dark[0].stanza.as_slice()), (1, Wall(9), b"stanza".as_slice()));
+    arrive(&store, id, Content::Text { text: "readable".into() }).await;
+    assert_eq!(store.read(move |r| r.unreadable(id)).await.unwrap(), []);
+    // The stanza came late: there is nothing to ask for any more.
+    arrive(&store, id, Content::Undecryptable).await;
+    assert_eq!(store.read(move |r| r.unreadable(id)).await.unwrap(), []);
+}
