@@ -33,6 +33,7 @@ use crate::groups::Groups;
 use crate::inbound::Inbound;
 use crate::link::{Link, LinkSeat, Links};
 use crate::outbox::Outbox;
+use crate::repeats::Repeats;
 use crate::sessions::Sessions;
 
 use deeds::Done;
@@ -206,6 +207,7 @@ impl Actor {
             counts_changed: Arc::clone(&counts_changed),
             settled: Arc::clone(&settled),
         });
+        let repeats_changed = Arc::new(Notify::new());
         let inbound = Inbound {
             instance: id,
             events: events_in,
@@ -217,11 +219,20 @@ impl Actor {
             counts_changed: Arc::clone(&counts_changed),
             wake_outbox: Arc::clone(&wake),
             wake_groups: Arc::clone(&said_in_groups),
+            repeats_changed: Arc::clone(&repeats_changed),
             closed: Arc::clone(&inbox_closed),
         };
         let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), proxy: row.proxy.clone(), inbound };
         let link: Arc<dyn Link> = Arc::from(shared.links.link(seat));
         let (online, online_rx) = watch::channel(None);
+        let repeats = Repeats {
+            instance: id,
+            link: Arc::clone(&link),
+            store: shared.store.clone(),
+            clock: Arc::clone(&shared.clock),
+            online: online_rx.clone(),
+            changed: repeats_changed,
+        };
         let outbox = Outbox {
             instance: id,
             link: Arc::clone(&link),
@@ -246,6 +257,7 @@ impl Actor {
         };
         workers.spawn(groups.run());
         workers.spawn(book.run(receipts));
+        workers.spawn(repeats.run());
         let counts = Counts { unread: row.unread, queued: row.queued, last_activity: row.last_activity };
         let (snapshot, snapshot_rx) = watch::channel(InstanceSnapshot {
             id,

@@ -47,11 +47,15 @@ impl DeliveryBook {
             .write(move |w| {
                 let mut changes = Vec::with_capacity(batch.len());
                 for receipt in &batch {
+                    if let Some(device) = &receipt.device {
+                        w.repeat_delivered(instance, &receipt.id, device)?;
+                    }
                     let (event, error) = match &receipt.word {
                         ReceiptWord::ServerTook => (DeliveryEvent::ServerTook, None),
                         ReceiptWord::Refused(code) => (DeliveryEvent::Refused, Some(code.as_str())),
                         ReceiptWord::Delivered => (DeliveryEvent::DeliveredReceipt, None),
                         ReceiptWord::Read => (DeliveryEvent::ReadReceipt, None),
+                        ReceiptWord::Mirrored => continue,
                     };
                     let change = w.apply_delivery(instance, &receipt.id, event, error, now, &settings)?;
                     if let (Some(change), Some(at)) = (&change, receipt.server_time) {
@@ -115,7 +119,7 @@ mod tests {
             let handlers = (0..200).map(|n| {
                 let (book, id) = (Arc::clone(&book), MessageId(format!("M{n}")));
                 tokio::spawn(async move {
-                    let receipts = vec![Receipt { id, word: ReceiptWord::Read, server_time: None }];
+                    let receipts = vec![Receipt { id, word: ReceiptWord::Read, server_time: None, device: None }];
                     tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(book.apply(receipts)))
                 })
             });

@@ -10,7 +10,7 @@ use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
-use wakala_store::{Store, StoreError};
+use wakala_store::{Committed, Store, StoreError};
 
 use crate::clock::Clock;
 use crate::delivery::DeliveryBook;
@@ -29,6 +29,8 @@ pub enum ReceiptWord {
     Delivered,
     /// The recipient opened it.
     Read,
+    /// Another device of our own has it.
+    Mirrored,
 }
 
 /// A word about a sent message.
@@ -40,6 +42,8 @@ pub struct Receipt {
     pub word: ReceiptWord,
     /// When WhatsApp took it by its own clock, where it says so: the message's place in its chat.
     pub server_time: Option<Wall>,
+    /// The device that has it, where one says so: it needs no repeat any more.
+    pub device: Option<String>,
 }
 
 /// The batch was not committed: nothing of it may be acknowledged.
@@ -62,6 +66,8 @@ pub struct Inbound {
     pub(crate) wake_outbox: Arc<Notify>,
     /// Something was said in a group.
     pub(crate) wake_groups: Arc<Notify>,
+    /// Something is asked for again, by others or by us.
+    pub(crate) repeats_changed: Arc<Notify>,
     /// The session belongs to another number: what comes through it is nobody's here.
     pub(crate) closed: Arc<AtomicBool>,
 }
@@ -87,22 +93,22 @@ impl Inbound {
         let (instance, arrived) = (self.instance, self.clock.wall());
         let in_a_group = batch.iter().any(|message| message.chat.kind() == AddressKind::Group);
         let written = self.store.write_batch(move |w| w.commit_batch(instance, &batch, arrived)).await;
-        match written {
-            Ok(committed) => {
-                for message in committed.iter().filter(|m| m.conversation && (m.fresh || m.filled)) {
-                    self.feed.publish(EngineEvent::Message { instance, chat: message.chat, row: message.row });
-                }
-                if committed.iter().any(|message| message.opened_lane) {
-                    self.wake_outbox.notify_one();
-                }
-                if in_a_group {
-                    self.wake_groups.notify_one();
-                }
-                self.counts_changed.notify_one();
-                Ok(())
-            }
-            Err(error) => Err(self.refused(epoch, &error)),
+        self.tell(&written.map_err(|error| self.refused(epoch, &error))?);
+        if in_a_group {
+            self.wake_groups.notify_one();
         }
+        Ok(())
+    }
+
+    /// Tells whoever shows or waits for it what was committed.
+    pub(crate) fn tell(&self, committed: &[Committed]) {
+        for message in committed.iter().filter(|m| m.conversation && (m.fresh || m.filled)) {
+            self.feed.publish(EngineEvent::Message { instance: self.instance, chat: message.chat, row: message.row });
+        }
+        if committed.iter().any(|message| message.opened_lane) {
+            self.wake_outbox.notify_one();
+        }
+        self.counts_changed.notify_one();
     }
 
     /// Keeps receipts that the library acknowledges as soon as it was told of them. When this returns `Ok` what they say is
@@ -144,7 +150,7 @@ impl Inbound {
         kept.map_err(|error| self.refused(epoch, &error))
     }
 
-    fn is_ours(&self) -> Result<(), CommitError> {
+    pub(crate) fn is_ours(&self) -> Result<(), CommitError> {
         if self.closed.load(Ordering::Acquire) {
             return Err(CommitError("the session belongs to another number".to_owned()));
         }
@@ -153,7 +159,7 @@ impl Inbound {
 
     /// The library redelivers on the next connection only, so this one must end. A full mailbox must not hold the receive path up:
     /// the actor hears of it with the next batch.
-    fn refused(&self, epoch: Epoch, error: &StoreError) -> CommitError {
+    pub(crate) fn refused(&self, epoch: Epoch, error: &StoreError) -> CommitError {
         tracing::error!(instance = %self.instance, %error, "inbox: refused, nothing is acknowledged");
         let _ = self.events.try_send((epoch, LinkEvent::Reported(reason_kind(error).into())));
         CommitError(error.to_string())

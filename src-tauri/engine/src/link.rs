@@ -15,6 +15,7 @@ use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
 use wakala_domain::proxy::ProxyUrl;
+use wakala_store::AskedOfUs;
 
 use crate::groups::Subject;
 use crate::inbound::Inbound;
@@ -94,6 +95,26 @@ pub trait Link: Send + Sync + 'static {
     /// Tells a sender that their messages were read: at `to`, which is themselves, or the group or the list that the messages came
     /// through. Best effort.
     async fn mark_read(&self, to: &Address, sender: &Address, ids: &[MessageId]);
+
+    /// Repeats a message of ours to the device that asked for it, under the same id, through the connection of `epoch`. With
+    /// `renew` the device gets a new session first: the old one may have lost a step. Ok means written. Cancel safe.
+    ///
+    /// # Errors
+    /// See [`SendError`].
+    async fn repeat(&self, epoch: Epoch, asked: &AskedOfUs, renew: bool) -> Result<(), SendError> {
+        let _ = (epoch, asked, renew);
+        Err(SendError::NotConnected)
+    }
+
+    /// Asks the sender of a message that could not be read, and the owner's phone, to say it again; `stanza` is what was
+    /// given to `Inbound::commit_unreadable`. Cancel safe.
+    ///
+    /// # Errors
+    /// See [`SendError`].
+    async fn ask_again(&self, epoch: Epoch, stanza: &[u8]) -> Result<(), SendError> {
+        let _ = (epoch, stanza);
+        Err(SendError::NotConnected)
+    }
 }
 
 /// Where WhatsApp has a person.

@@ -217,6 +217,9 @@ fn sentence(happening: &Happening) -> Option<String> {
         Happening::Offline { phone } => Some(format!("+{phone} went offline")),
         Happening::Accepted { message } => Some(format!("+{} sent a message to +{}", message.from, message.to)),
         Happening::Refused { phone, why } => Some(format!("+{phone} was refused: {why}")),
-        Happening::Acknowledged { .. } | Happening::Received { .. } | Happening::Receipt { .. } => None,
+        Happening::Acknowledged { .. }
+        | Happening::AskedAgain { .. }
+        | Happening::Received { .. }
+        | Happening::Receipt { .. } => None,
     }
 }

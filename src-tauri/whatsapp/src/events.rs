@@ -9,14 +9,16 @@ use wakala_domain::ids::MessageId;
 use wakala_domain::lifecycle::{Epoch, Identity, LinkEvent, ReasonKind, Signal};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
-use wakala_engine::{CommitError, Inbound, Receipt, ReceiptWord, Subject};
+use wakala_engine::{CommitError, Inbound, Receipt, ReceiptWord, RepeatRequest, Subject};
 use whatsapp_rust::Client;
-use whatsapp_rust::types::events::{Event, EventHandler, PairSuccess, Receipt as WireReceipt, ServerAck};
+use whatsapp_rust::types::events::{
+    Event, EventHandler, PairSuccess, Receipt as WireReceipt, ServerAck, UndecryptableMessage,
+};
 use whatsapp_rust::types::presence::ReceiptType;
 
 use crate::transport::LastWords;
 use crate::way::Way;
-use crate::{failure, people, translate};
+use crate::{failure, people, repeats, translate};
 
 /// Translated events that may wait for the engine. Beyond that answers to what was sent are dropped; the outbox settles what they
 /// would have settled by sending again under the same id.
@@ -36,7 +38,10 @@ pub(crate) enum Report {
 /// What must be kept before the library acknowledges it.
 enum Kept {
     Message(Box<IncomingMessage>),
+    /// A message that could not be read, and what it can be asked for again with.
+    Unreadable(Box<IncomingMessage>, Vec<u8>),
     Receipts(Vec<Receipt>),
+    Repeat(RepeatRequest),
     ReadElsewhere(ReadElsewhere),
     Subject(Subject),
 }
@@ -113,7 +118,9 @@ impl EventHandler for Translator {
                 tracing::warn!(error = %error.error, "pairing refused");
                 self.pairing_refused(&error.error);
             }
+            // The library tells of requests to repeat, and of the end of a version, in no other way.
             Event::RawNode(node) => {
+                self.keep_some(repeats::request(node.get()).map(Kept::Repeat));
                 if let Some(until) = failure::expiry(node) {
                     self.way.renew_version();
                     self.link(LinkEvent::ExpiresOn(until));
@@ -139,7 +146,7 @@ impl EventHandler for Translator {
                     self.message(translate::incoming(&message.message, &message.info));
                 }
             }
-            Event::UndecryptableMessage(event) => self.message(translate::undecryptable(event)),
+            Event::UndecryptableMessage(event) => self.unreadable(event),
             Event::MarkChatAsReadUpdate(update) => {
                 self.keep_some(translate::chat_read(update).map(Kept::ReadElsewhere))
             }
@@ -170,6 +177,14 @@ impl Translator {
         self.keep_some(message.map(|message| Kept::Message(Box::new(message))));
     }
 
+    fn unreadable(&self, event: &UndecryptableMessage) {
+        let Some(message) = translate::undecryptable(event).map(Box::new) else { return };
+        self.keep_some(Some(match repeats::stanza(event) {
+            Some(stanza) => Kept::Unreadable(message, stanza),
+            None => Kept::Message(message),
+        }));
+    }
+
     /// Waits for nothing but the store's own thread: many of these may block at once, until no thread of the runtime is left for
     /// anything else that one of them might wait for. Returns when it is kept: the library acknowledges only then. What is refused is not acknowledged, because the connection
     /// ends before this returns; WhatsApp says it again on the next one.
@@ -190,6 +205,8 @@ impl Translator {
         let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
         match what {
             Kept::Message(message) => self.inbound.commit(epoch, vec![*message]).await,
+            Kept::Unreadable(message, stanza) => self.inbound.commit_unreadable(epoch, *message, stanza).await,
+            Kept::Repeat(request) => self.inbound.keep_repeat(epoch, request).await,
             Kept::Receipts(receipts) => self.inbound.keep_receipts(epoch, receipts).await,
             Kept::ReadElsewhere(read) => self.inbound.read_elsewhere(epoch, read).await,
             Kept::Subject(subject) => self.inbound.group_is_called(epoch, subject).await,
@@ -215,7 +232,7 @@ impl Translator {
             Some(code) => ReceiptWord::Refused(code.clone()),
         };
         let server_time = ack.timestamp.map(|at| Wall(at.timestamp_millis()));
-        self.push(Report::Receipt(Receipt { id: MessageId(ack.id.clone()), word, server_time }));
+        self.push(Report::Receipt(Receipt { id: MessageId(ack.id.clone()), word, server_time, device: None }));
     }
 
     fn receipt(&self, receipt: &WireReceipt) {
@@ -229,9 +246,9 @@ impl Translator {
                 let ids = receipt.message_ids.iter().map(|id| MessageId(id.to_string())).collect();
                 Some(Kept::ReadElsewhere(ReadElsewhere::Messages(ids)))
             }
-            // Our own other devices, retries and the library's own business.
+            ReceiptType::Sender => Some(told(receipt, &ReceiptWord::Mirrored)),
+            // Requests to repeat have their own way; the rest is the library's own business.
             ReceiptType::Sent
-            | ReceiptType::Sender
             | ReceiptType::Retry
             | ReceiptType::EncRekeyRetry
             | ReceiptType::ServerError
@@ -248,9 +265,10 @@ impl Translator {
 }
 
 fn told(receipt: &WireReceipt, word: &ReceiptWord) -> Kept {
-    let told = receipt.message_ids.iter();
+    let device = Some(receipt.source.sender.to_string());
+    let told = receipt.message_ids.iter().map(|id| MessageId(id.to_string()));
     Kept::Receipts(
-        told.map(|id| Receipt { id: MessageId(id.to_string()), word: word.clone(), server_time: None }).collect(),
+        told.map(|id| Receipt { id, word: word.clone(), server_time: None, device: device.clone() }).collect(),
     )
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
+use tokio::sync::Notify;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::IncomingMessage;
 use wakala_engine::Inbound;
@@ -16,6 +17,8 @@ use crate::{people, translate};
 pub(crate) struct InboxHook {
     pub inbound: Inbound,
     pub epoch: Arc<AtomicU64>,
+    /// Told when a batch is through; it must not settle anything itself.
+    pub used: Arc<Notify>,
 }
 
 #[async_trait]
@@ -28,6 +31,11 @@ impl InboundDurabilityHook for InboxHook {
         if batch.iter().any(|message| translate::is_from_own_phone(&message.info.source)) {
             self.inbound.event(epoch, LinkEvent::PhoneSeen).await;
         }
-        self.inbound.commit(epoch, messages).await.map_err(anyhow::Error::new)
+        let committed = self.inbound.commit(epoch, messages).await.map_err(anyhow::Error::new);
+        // What was waiting the library settles by itself, batch by batch, and must not be hurried.
+        if batch.iter().any(|message| !message.info.is_offline) {
+            self.used.notify_one();
+        }
+        committed
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{RwLock, mpsc, oneshot};
+use tokio::sync::{Notify, RwLock, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use wakala_domain::lifecycle::{ClaimedVersion, Epoch, LinkEvent, ReasonKind, Signal, Verdict, classify};
 use wakala_engine::Inbound;
@@ -17,12 +17,12 @@ use whatsapp_rust::{Client, NodeFilter, RawNodeLease, TokioRuntime};
 use crate::events::{self, Notes, Report, Translator};
 use crate::failure;
 use crate::inbound::InboxHook;
-use crate::presence;
 use crate::seal::{Seal, SealedStore};
 use crate::session;
 use crate::transport::LastWords;
 use crate::version::Version;
 use crate::way::Way;
+use crate::{presence, settling};
 
 /// How long the socket may take to open before that alone is called a failure.
 const SOCKET_TIMEOUT: Duration = Duration::from_secs(40);
@@ -38,6 +38,8 @@ pub(crate) struct Life {
     pub client: Arc<Client>,
     /// The epoch of the run that messages may go out through. Held for reading while one is sent.
     pub current: RwLock<Epoch>,
+    /// Told when the sessions have been used.
+    pub used: Arc<Notify>,
     directory: PathBuf,
     inbound: Inbound,
     /// The session's file could not be written at the last look.
@@ -50,8 +52,11 @@ pub(crate) struct Life {
     way: Way,
     /// The version that it claims.
     version: Version,
-    _stanzas: RawNodeLease,
     _absence: Option<tokio_util::task::AbortOnDropHandle<()>>,
+    /// Requests to repeat, and the end of a version, are heard of as raw stanzas.
+    _stanzas: RawNodeLease,
+    /// Writes what the sessions have used; ends with the life.
+    _settling: tokio_util::task::AbortOnDropHandle<()>,
     /// Takes reports to the engine; ends with the last sender.
     _forwarder: tokio_util::task::AbortOnDropHandle<()>,
 }
@@ -73,6 +78,7 @@ impl Life {
             Ok(persistence) => persistence,
             Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
         };
+        let used = Arc::new(Notify::new());
         if let Some(name) = way.server.own_name()
             && persistence.get_device_snapshot().push_name.is_empty()
         {
@@ -85,7 +91,11 @@ impl Life {
             .with_transport_factory(way.dialer(Arc::clone(&last_words)))
             .with_http_client_arc(way.web())
             .with_version_override(version)
-            .with_inbound_durability_hook(InboxHook { inbound: inbound.clone(), epoch: Arc::clone(&epoch) })
+            .with_inbound_durability_hook(InboxHook {
+                inbound: inbound.clone(),
+                epoch: Arc::clone(&epoch),
+                used: Arc::clone(&used),
+            })
             .with_skip_history_sync(true)
             .with_background_saver_interval(SAVE_EVERY);
         let builder = match way.server.pre_keys() {
@@ -107,6 +117,7 @@ impl Life {
         };
         client.subscribe_handler(Arc::new(translator)).detach();
         let stanzas = client.acquire_raw_node_forwarding();
+        let settling = settling::settle(&client, Arc::clone(&used));
         let absence = (!way.appear_available).then(|| presence::stay_unavailable(&client));
         let forwarder = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())));
         Ok(Life {
@@ -122,7 +133,9 @@ impl Life {
             last_words,
             way: way.clone(),
             version,
+            used,
             _stanzas: stanzas,
+            _settling: settling,
             _absence: absence,
             _forwarder: forwarder,
         })

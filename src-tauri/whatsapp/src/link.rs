@@ -14,7 +14,7 @@ use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_engine::link::{Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::Sessions;
-use wakala_engine::{Inbound, Subject};
+use wakala_engine::{AskedOfUs, Inbound, Subject};
 use whatsapp_rust::Client;
 use whatsapp_rust::pair_code::PairCodeOptions;
 
@@ -22,7 +22,7 @@ use crate::files::SessionFiles;
 use crate::life::Life;
 use crate::server::Server;
 use crate::way::{Way, Ways};
-use crate::{outbound, people, session};
+use crate::{outbound, people, repeats, session};
 
 /// How the way to WhatsApp is set up.
 #[derive(Clone, Debug)]
@@ -307,7 +307,31 @@ impl Link for WhatsAppLink {
         if *current != epoch {
             return Err(SendError::NotConnected);
         }
-        outbound::send_text(&life.client, to, id, text).await
+        let sent = outbound::send_text(&life.client, to, id, text).await;
+        life.used.notify_one();
+        sent
+    }
+
+    async fn repeat(&self, epoch: Epoch, asked: &AskedOfUs, renew: bool) -> Result<(), SendError> {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        let life = life.ok_or(SendError::NotConnected)?;
+        let current = life.current.read().await;
+        if *current != epoch {
+            return Err(SendError::NotConnected);
+        }
+        let repeated = repeats::repeat(&life.client, asked, renew).await;
+        life.used.notify_one();
+        repeated
+    }
+
+    async fn ask_again(&self, epoch: Epoch, stanza: &[u8]) -> Result<(), SendError> {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        let life = life.ok_or(SendError::NotConnected)?;
+        let current = life.current.read().await;
+        if *current != epoch {
+            return Err(SendError::NotConnected);
+        }
+        repeats::ask_again(&life.client, stanza).await
     }
 
     async fn mark_read(&self, chat: &Address, sender: &Address, ids: &[MessageId]) {

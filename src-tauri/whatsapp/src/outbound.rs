@@ -88,7 +88,7 @@ impl Failed {
 }
 
 /// What an error means before which nothing was written.
-fn unwritten(error: WireError) -> SendError {
+pub(crate) fn unwritten(error: WireError) -> SendError {
     let detail = error.to_string();
     match error {
         WireError::NotLoggedIn | WireError::Client(ClientError::NotConnected | ClientError::NotLoggedIn) => {

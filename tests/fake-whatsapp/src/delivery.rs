@@ -223,6 +223,9 @@ pub(crate) fn receipt(world: &mut World, from: &DeviceKey, node: &Node) -> Node 
     if let Some(list) = node.get_optional_child("list") {
         ids.extend(children(list).iter().map(|item| attr(item, "id")));
     }
+    if kind == "retry" {
+        world.ledger.ask_again();
+    }
     for id in &ids {
         // A message that is asked for again leaves the queue, too, but is not delivered: it comes again.
         let settled = world.settle(from, id, Waiting::Message);

@@ -94,6 +94,13 @@ pub enum Happening {
         /// `delivery` or the receipt's type.
         kind: String,
     },
+    /// A device has acknowledged that a message of its own is asked for again.
+    AskedAgain {
+        /// The device's account.
+        phone: String,
+        /// The message.
+        id: String,
+    },
     /// The server refused something.
     Refused {
         /// The account.
@@ -110,6 +117,7 @@ pub struct Ledger {
     by_id: HashMap<(String, String), usize>,
     acknowledged: HashMap<String, u64>,
     delivered: HashMap<String, u64>,
+    asked_again: u64,
     refusals: VecDeque<Refusal>,
     pub(crate) handshakes: Handshakes,
 }
@@ -135,6 +143,16 @@ impl Ledger {
 
     pub(crate) fn acknowledge(&mut self, phone: &str) {
         *self.acknowledged.entry(phone.to_owned()).or_default() += 1;
+    }
+
+    pub(crate) fn ask_again(&mut self) {
+        self.asked_again += 1;
+    }
+
+    /// How often a device, phones included, could not read a message and asked for it again.
+    #[must_use]
+    pub fn asked_again(&self) -> u64 {
+        self.asked_again
     }
 
     pub(crate) fn refuse(&mut self, phone: &str, why: &str) {

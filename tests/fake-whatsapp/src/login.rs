@@ -298,7 +298,11 @@ impl Linked {
                 Answers::default()
             }
             "ack" => {
-                world.settle(&self.key, &attr(node, "id"), Waiting::Other);
+                let id = attr(node, "id");
+                let settled = world.settle(&self.key, &id, Waiting::Other);
+                if settled.is_some_and(|queued| attr(&queued.stanza, "type") == "retry") {
+                    world.tell(Happening::AskedAgain { phone: self.key.phone.clone(), id });
+                }
                 Answers::default()
             }
             "presence" => {

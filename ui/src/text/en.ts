@@ -629,7 +629,7 @@ export const en = {
     retry: 'Try again',
     remove: 'Remove',
     unsupported: (kind: string) => `Wakala can't show this yet (${kind}); it is kept. Open it on the phone.`,
-    undecryptable: 'A message that could not be opened yet. WhatsApp sends it again.',
+    undecryptable: 'A message that could not be opened yet. Wakala asks for it again.',
     willWait: 'This number is not online. Your message waits in the queue and goes by itself.',
     inQueue: (n: number) => `${n} in the queue.`,
     order: 'They go out one by one, in order.',

@@ -619,7 +619,7 @@ export const id: Text = {
     retry: 'Coba lagi',
     remove: 'Singkirkan',
     unsupported: (kind) => `Wakala belum bisa menampilkan ini (${kind}); pesan disimpan. Buka di ponsel.`,
-    undecryptable: 'Pesan yang belum bisa dibuka. WhatsApp mengirimnya lagi.',
+    undecryptable: 'Pesan yang belum bisa dibuka. Wakala memintanya lagi.',
     willWait: 'Nomor ini tidak daring. Pesan Anda menunggu dalam antrean dan keluar sendiri.',
     inQueue: (n) => `${n} dalam antrean.`,
     order: 'Keluar satu per satu, berurutan.',

@@ -625,7 +625,7 @@ export const sw: Text = {
     retry: 'Jaribu tena',
     remove: 'Ondoa',
     unsupported: (kind) => `Wakala haiwezi kuonyesha hili bado (${kind}); limetunzwa. Lifungue kwenye simu.`,
-    undecryptable: 'Ujumbe ambao haujaweza kufunguliwa. WhatsApp itautuma tena.',
+    undecryptable: 'Ujumbe ambao haujaweza kufunguliwa. Wakala inaomba utumwe tena.',
     willWait: 'Namba hii haiko mtandaoni. Ujumbe wako utasubiri kwenye foleni na utatoka wenyewe.',
     inQueue: (n) => `${n} kwenye foleni.`,
     order: 'Unatoka mmoja mmoja, kwa mpangilio.',

@@ -8,6 +8,7 @@ mod groups;
 mod lanes;
 mod mending;
 mod opening;
+mod repeats;
 mod sessions;
 mod stage;
 mod surroundings;

@@ -23,7 +23,8 @@ use wakala_engine::clock::{Clock, Random};
 use wakala_engine::link::{Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{
-    Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Subject, Trigger, no_variables,
+    AskedOfUs, Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Subject, Trigger,
+    no_variables,
 };
 use wakala_store::{AuditRow, DataDir, Piece};
 
@@ -61,6 +62,8 @@ struct Line {
     failed: Vec<MessageId>,
     sent_to: Vec<Address>,
     questions: Vec<Address>,
+    repeated: Vec<(String, MessageId, bool)>,
+    asked_again: Vec<Vec<u8>>,
 }
 
 /// All lines, whatever engine they belong to.
@@ -81,6 +84,8 @@ pub(crate) struct Wire {
     pub subjects: Arc<Mutex<HashMap<Address, Result<Subject, SendError>>>>,
     /// What writing to an address comes to, instead of being written.
     pub sends_fail: Arc<Mutex<HashMap<Address, SendError>>>,
+    /// What repeating a message to a device comes to, instead of being written.
+    pub repeats_fail: Arc<Mutex<HashMap<String, SendError>>>,
     usual: Arc<Mutex<Answer>>,
 }
 
@@ -171,6 +176,21 @@ impl Wire {
         inbound.group_is_called(epoch, subject).await.unwrap();
     }
 
+    /// The way in for an instance, and its epoch.
+    pub(crate) fn way_in(&self, id: InstanceId) -> (Inbound, Epoch) {
+        self.with(id, |line| (line.inbound.clone().unwrap(), line.epoch))
+    }
+
+    /// What was repeated, to which device, and whether that device got a new session for it; and forgets it.
+    pub(crate) fn repeated(&self, id: InstanceId) -> Vec<(String, MessageId, bool)> {
+        self.with(id, |line| std::mem::take(&mut line.repeated))
+    }
+
+    /// What was asked for again; and forgets it.
+    pub(crate) fn asked_again(&self, id: InstanceId) -> Vec<Vec<u8>> {
+        self.with(id, |line| std::mem::take(&mut line.asked_again))
+    }
+
     /// WhatsApp refuses a message that was written, with a code.
     pub(crate) async fn refuses(&self, id: InstanceId, message: &MessageId, code: &str) {
         let inbound = self.with(id, |line| {
@@ -178,7 +198,7 @@ impl Wire {
             line.inbound.clone().unwrap()
         });
         let word = ReceiptWord::Refused(code.to_owned());
-        inbound.receipt(Receipt { id: message.clone(), word, server_time: None }).await;
+        inbound.receipt(Receipt { id: message.clone(), word, server_time: None, device: None }).await;
     }
 
     /// What was written so far, to be changed.
@@ -190,7 +210,7 @@ impl Wire {
     pub(crate) async fn takes_all(&self, id: InstanceId) {
         let (inbound, taken) = self.with(id, |line| (line.inbound.clone().unwrap(), std::mem::take(&mut line.written)));
         for id in taken {
-            inbound.receipt(Receipt { id, word: ReceiptWord::ServerTook, server_time: None }).await;
+            inbound.receipt(Receipt { id, word: ReceiptWord::ServerTook, server_time: None, device: None }).await;
         }
     }
 
@@ -398,6 +418,18 @@ impl Link for ScriptedLink {
     }
 
     async fn mark_read(&self, _chat: &Address, _sender: &Address, _ids: &[MessageId]) {}
+
+    async fn repeat(&self, _epoch: Epoch, asked: &AskedOfUs, renew: bool) -> Result<(), SendError> {
+        let device = asked.request.requester.clone();
+        let fails = self.wire.repeats_fail.lock().unwrap().get(&device).cloned();
+        self.wire.with(self.id, |line| line.repeated.push((device, asked.request.id.clone(), renew)));
+        fails.map_or(Ok(()), Err)
+    }
+
+    async fn ask_again(&self, _epoch: Epoch, stanza: &[u8]) -> Result<(), SendError> {
+        self.wire.with(self.id, |line| line.asked_again.push(stanza.to_vec()));
+        Ok(())
+    }
 }
 
 /// Clocks that are turned by hand, together with the runtime's time.
@@ -489,6 +521,7 @@ impl Stage {
             finds_hang: Arc::default(),
             finds: Arc::default(),
             subjects: Arc::default(),
+            repeats_fail: Arc::default(),
             usual: Arc::new(Mutex::new(Answer::Ready)),
         };
         let (hand, held) = std::sync::mpsc::channel::<()>();

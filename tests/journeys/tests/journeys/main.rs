@@ -23,6 +23,7 @@ mod open_files;
 mod presence;
 mod proxies;
 mod reasons;
+mod repeats;
 mod session_files;
 
 fn logs() {

@@ -1,0 +1,160 @@
+//! What somebody could not read is read in the end: what is asked of us is answered until it is there, and what we could not read
+//! is asked for, over drops, restarts and days.
+
+use std::time::Duration;
+
+use wakala_domain::address::Address;
+use wakala_domain::ids::{ChatId, InstanceId, MessageId};
+use wakala_domain::lifecycle::{Badge, LinkEvent, ReasonKind};
+use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_engine::clock::Clock as _;
+use wakala_engine::link::SendError;
+use wakala_engine::{Receipt, ReceiptWord, RepeatRequest};
+
+use crate::stage::Stage;
+
+const SECOND: Duration = Duration::from_secs(1);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+const PHONE: &str = "255700000431@s.whatsapp.net";
+const COMPUTER: &str = "255700000431:3@s.whatsapp.net";
+
+async fn sent(stage: &Stage, id: InstanceId) -> MessageId {
+    let chat: ChatId = stage.engine().open_chat(id, "+255700000431").await.unwrap();
+    let sent = stage.engine().send_text(chat, "forty").await.unwrap();
+    stage.settle().await;
+    stage.wire.takes_all(id).await;
+    stage.settle().await;
+    sent.message_id
+}
+
+async fn asks(stage: &Stage, id: InstanceId, message: &MessageId, device: &str, count: u8) {
+    let (inbound, epoch) = stage.wire.way_in(id);
+    let request =
+        RepeatRequest { id: message.clone(), requester: device.to_owned(), count, stanza: b"stanza".to_vec() };
+    inbound.keep_repeat(epoch, request).await.unwrap();
+    stage.settle().await;
+}
+
+async fn has(stage: &Stage, id: InstanceId, message: &MessageId, device: &str, word: ReceiptWord) {
+    let (inbound, epoch) = stage.wire.way_in(id);
+    let receipt = Receipt { id: message.clone(), word, server_time: None, device: Some(device.to_owned()) };
+    inbound.keep_receipts(epoch, vec![receipt]).await.unwrap();
+}
+
+async fn reconnects(stage: &Stage, id: InstanceId) {
+    stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
+    stage.pass(SECOND * 120, SECOND).await;
+    assert_eq!(stage.badge(id), Badge::Online);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_is_answered_on_each_connection_until_its_device_has_the_message() {
+    for word in [ReceiptWord::Delivered, ReceiptWord::Read, ReceiptWord::Mirrored] {
+        let stage = Stage::open().await;
+        let id = stage.online("Duka").await;
+        let message = sent(&stage, id).await;
+        asks(&stage, id, &message, PHONE, 1).await;
+        asks(&stage, id, &message, COMPUTER, 1).await;
+        stage.pass(SECOND * 4, SECOND).await;
+        assert_eq!(stage.wire.repeated(id), [], "the library answers first");
+        stage.pass(SECOND * 2, SECOND).await;
+        let answer = |device: &str| (device.to_owned(), message.clone(), true);
+        assert_eq!(stage.wire.repeated(id), [answer(PHONE), answer(COMPUTER)], "with new sessions");
+        stage.pass(SECOND * 600, SECOND * 5).await;
+        assert_eq!(stage.wire.repeated(id), [], "WhatsApp has it");
+        reconnects(&stage, id).await;
+        assert_eq!(stage.wire.repeated(id), [answer(PHONE), answer(COMPUTER)], "whether it had it nobody knows");
+        has(&stage, id, &message, PHONE, word).await;
+        reconnects(&stage, id).await;
+        assert_eq!(stage.wire.repeated(id), [answer(COMPUTER)], "the phone has it");
+        stage.shutdown().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_asked_for_days_ago_is_answered_after_a_restart() {
+    let mut stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let message = sent(&stage, id).await;
+    asks(&stage, id, &message, PHONE, 2).await;
+    stage.reopen(DAY * 6).await;
+    stage.pass(SECOND * 3, SECOND).await;
+    assert_eq!(stage.wire.repeated(id), [(PHONE.to_owned(), message.clone(), true)]);
+    // Whoever asks again after an answer could not use the session.
+    asks(&stage, id, &message, PHONE, 3).await;
+    stage.pass(SECOND * 6, SECOND).await;
+    assert_eq!(stage.wire.repeated(id), [(PHONE.to_owned(), message.clone(), true)]);
+    stage.reopen(DAY * 31).await;
+    stage.pass(SECOND * 60, SECOND).await;
+    assert_eq!(stage.wire.repeated(id), [], "a month is enough");
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_device_that_can_not_be_answered_now_is_tried_again_and_holds_up_nobody() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let (one, two) = (sent(&stage, id).await, sent(&stage, id).await);
+    let busy = SendError::NotPossible { why: wakala_domain::lanes::LaneWhy::RateLimited, detail: "429".into() };
+    stage.wire.repeats_fail.lock().unwrap().insert(PHONE.into(), busy);
+    for message in [&one, &two] {
+        asks(&stage, id, message, PHONE, 1).await;
+        asks(&stage, id, message, COMPUTER, 1).await;
+    }
+    stage.pass(SECOND * 6, SECOND).await;
+    let repeated = stage.wire.repeated(id);
+    let to = |device: &str| repeated.iter().filter(|(to, ..)| to == device).count();
+    assert_eq!((to(PHONE), to(COMPUTER)), (1, 2), "one try for all that one device waits for");
+    stage.pass(SECOND * 100, SECOND).await;
+    assert_eq!(stage.wire.repeated(id).len(), 2, "after 10 and 30 s more");
+    stage.wire.repeats_fail.lock().unwrap().clear();
+    stage.pass(SECOND * 300, SECOND).await;
+    let answered: Vec<MessageId> = stage.wire.repeated(id).into_iter().map(|(_, id, _)| id).collect();
+    assert_eq!(answered, [one, two]);
+    stage.shutdown().await;
+}
+
+fn dark(stage: &Stage, content: Content) -> IncomingMessage {
+    let sender: Address = PHONE.parse().unwrap();
+    IncomingMessage {
+        chat: sender.clone(),
+        chat_alias: None,
+        sender,
+        sender_alias: None,
+        via: None,
+        from_me: false,
+        id: MessageId("DARK".into()),
+        push_name: None,
+        written: stage.clock.wall(),
+        content,
+        raw: None,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_not_be_read_is_asked_for_ever_more_seldom_until_it_is_read() {
+    let mut stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let (inbound, epoch) = stage.wire.way_in(id);
+    inbound.commit_unreadable(epoch, dark(&stage, Content::Undecryptable), b"stanza".to_vec()).await.unwrap();
+    stage.pass(SECOND * 9, SECOND).await;
+    assert!(stage.wire.asked_again(id).is_empty(), "the library has just asked");
+    stage.pass(SECOND * 3, SECOND).await;
+    assert_eq!(stage.wire.asked_again(id), [b"stanza".to_vec()]);
+    stage.pass(SECOND * 3_600, SECOND * 5).await;
+    assert_eq!(stage.wire.asked_again(id).len(), 4, "after 30, 90, 270 and 810 s");
+    stage.reopen(DAY).await;
+    stage.pass(SECOND * 3, SECOND).await;
+    assert_eq!(stage.wire.asked_again(id).len(), 1, "at the next start");
+    stage.clock.set(-(400 * 24 * 3_600_000));
+    stage.pass(SECOND * 3_600 * 3, SECOND * 5).await;
+    assert_eq!(stage.wire.asked_again(id).len(), 1, "a clock that was set back makes nobody wait for a year");
+    let readable = Content::Text { text: "there it is".into() };
+    let (inbound, epoch) = stage.wire.way_in(id);
+    inbound.commit(epoch, vec![dark(&stage, readable)]).await.unwrap();
+    stage.reopen(DAY).await;
+    stage.pass(SECOND * 3_600, SECOND * 60).await;
+    assert!(stage.wire.asked_again(id).is_empty(), "it is read");
+    assert!(stage.engine().store().read(move |r| r.unreadable(id)).await.unwrap().is_empty());
+    stage.shutdown().await;
+}

@@ -1,0 +1,120 @@
+//! A message that somebody could not read is read in the end, although the program was killed between the request and the answer.
+
+use std::path::Path;
+
+use fake_whatsapp::{Fault, Happening, Letter, Phone, PracticeNetwork, Rule};
+use journeys::process::{Order, Process, Word};
+use journeys::{PATIENCE, Shop, network};
+use tokio::sync::broadcast;
+use wakala_domain::lifecycle::Badge;
+use wakala_domain::messages::Content;
+
+use super::{logs, texts};
+
+async fn online(folder: &Path, network: &PracticeNetwork) -> Process {
+    let mut shop = Process::start(Path::new(env!("CARGO_BIN_EXE_shop")), folder, &network.ws_url()).unwrap();
+    shop.wait("word of being online", |word| matches!(word, Word::Online { .. }).then_some(())).await.unwrap();
+    shop
+}
+
+/// A program that is linked, and has written and been answered: both have a session that both have used.
+async fn acquainted(folder: &Path, network: &PracticeNetwork, owner: &Phone, neema: &Phone) -> Process {
+    let mut shop = Process::start(Path::new(env!("CARGO_BIN_EXE_shop")), folder, &network.ws_url()).unwrap();
+    shop.order(&Order::Add { instance: "Duka".into() }).await.unwrap();
+    let shows = |word| if let Word::Qr { text, .. } = word { Some(text) } else { None };
+    owner.scan(&shop.wait("code", shows).await.unwrap()).unwrap();
+    shop.wait("word of being online", |word| matches!(word, Word::Online { .. }).then_some(())).await.unwrap();
+    exchange(&mut shop, network, owner, neema, 1).await;
+    shop
+}
+
+/// A message each way.
+async fn exchange(shop: &mut Process, network: &PracticeNetwork, owner: &Phone, neema: &Phone, round: u64) {
+    send(shop, neema, &format!("question {round}")).await;
+    neema.wait_for_text(&format!("question {round}"), PATIENCE).await.unwrap();
+    neema.write(owner, &format!("answer {round}")).await.unwrap();
+    network.wait_acknowledged(owner.number(), round, PATIENCE).await.unwrap();
+}
+
+async fn send(shop: &mut Process, to: &Phone, text: &str) {
+    let order = Order::Send { instance: "Duka".into(), to: format!("+{}", to.number()), text: text.to_owned() };
+    shop.order(&order).await.unwrap();
+}
+
+/// Waits until the shop has acknowledged that somebody asks for a message again.
+async fn asked_again(happenings: &mut broadcast::Receiver<Happening>, owner: &Phone) {
+    tokio::time::timeout(PATIENCE, async {
+        loop {
+            if let Happening::AskedAgain { phone, .. } = happenings.recv().await.unwrap()
+                && phone == owner.number()
+            {
+                return;
+            }
+        }
+    })
+    .await
+    .expect("nobody asked again");
+}
+
+/// The answers of the first life are lost; what is left of it is what it kept.
+async fn killed_between_the_request_and_the_answer(all_is_lost: bool) {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let unknown = neema.sessions().await.unwrap();
+    let mut shop = acquainted(folder.path(), &network, &owner, &neema).await;
+    let earlier = neema.sessions().await.unwrap();
+    exchange(&mut shop, &network, &owner, &neema, 2).await;
+    // Her phone has lost the last step that it took, or everything.
+    neema.put_back(if all_is_lost { &unknown } else { &earlier }).await.unwrap();
+    let mut happenings = network.subscribe();
+    // The message itself passes, no answer of this life does.
+    network.rule(Rule::messages().by(&owner).from_the(2).ignore());
+    send(&mut shop, &neema, "the price is 40").await;
+    asked_again(&mut happenings, &owner).await;
+    shop.kill().await.unwrap();
+    assert!(neema.inbox().unwrap().iter().all(|text| text.text != "the price is 40"), "read too early");
+    network.fault(Some(owner.number()), &Fault::Clear).unwrap();
+    let shop = online(folder.path(), &network).await;
+    neema.wait_for_text("the price is 40", PATIENCE).await.unwrap();
+    let times = neema.inbox().unwrap().iter().filter(|text| text.text == "the price is 40").count();
+    assert_eq!(times, 1, "read twice");
+    shop.kill().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_for_again_is_answered_after_a_kill() {
+    killed_between_the_request_and_the_answer(true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lacks_a_step_of_the_ratchet_is_answered_after_a_kill() {
+    killed_between_the_request_and_the_answer(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_we_could_not_read_is_asked_for_again_after_a_kill() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    acquainted(folder.path(), &network, &owner, &neema).await.kill().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.engine.instances()[0].id;
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    // What she writes now can't be read, and no question of this life reaches her.
+    network.rule(Rule::receipts().by(&owner).of_type("retry").ignore());
+    neema.send(Letter::to(&owner).text("and 50 for two").garbled()).await.unwrap();
+    let dark = |m: &[wakala_store::StoredMessage]| m.iter().any(|m| m.content == Content::Undecryptable);
+    shop.wait_messages(chat, "there, though not readable", dark).await.unwrap();
+    let kept = shop.engine.store().read(move |r| r.unreadable(id)).await.unwrap();
+    assert_eq!(kept.len(), 1, "nothing to ask again with");
+    shop.close().await;
+
+    network.fault(Some(owner.number()), &Fault::Clear).unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let read = |m: &[wakala_store::StoredMessage]| texts(m).iter().any(|text| text == "and 50 for two");
+    shop.wait_messages(chat, "readable", read).await.unwrap();
+    assert_eq!(shop.engine.store().read(move |r| r.unreadable(id)).await.unwrap(), [], "asked for for ever");
+    shop.close().await;
+}
