@@ -13,9 +13,9 @@ use wakala_domain::lifecycle::{Epoch, Reason};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{SystemClock, SystemRandom};
-use wakala_engine::link::{Link, LinkSeat, Links, SendError};
+use wakala_engine::link::{Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::{KeptSession, Sessions};
-use wakala_engine::{Engine, EngineConfig, no_variables};
+use wakala_engine::{Engine, EngineConfig, Subject, no_variables};
 use wakala_store::DataDir;
 
 use crate::choices::ChoicesKeeper;
@@ -66,6 +66,12 @@ impl Link for Nowhere {
         false
     }
     async fn send_text(&self, _epoch: Epoch, _to: &Address, _id: &MessageId, _text: &str) -> Result<(), SendError> {
+        Err(SendError::NotConnected)
+    }
+    async fn find(&self, _epoch: Epoch, _addresses: &[Address]) -> Result<Option<Found>, SendError> {
+        Err(SendError::NotConnected)
+    }
+    async fn subject(&self, _epoch: Epoch, _group: &Address) -> Result<Subject, SendError> {
         Err(SendError::NotConnected)
     }
     async fn mark_read(&self, _chat: &Address, _sender: &Address, _ids: &[MessageId]) {}

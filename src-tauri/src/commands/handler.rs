@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use wakala_contract::*;
-use wakala_domain::address::{AddressKind, PhoneNumber};
+use wakala_domain::address::AddressKind;
 use wakala_domain::announce::QuietHours;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::lifecycle::Command;

@@ -96,6 +96,7 @@ fn store_code(error: &StoreError) -> ErrorCode {
         | StoreError::Unwritable { .. }
         | StoreError::Locked { .. }
         | StoreError::Corrupt(_)
+        | StoreError::Unreachable(_)
         | StoreError::Row(_)
         | StoreError::Sqlite(_)
         | StoreError::Closed => ErrorCode::Storage,

@@ -9,9 +9,9 @@ mod error;
 mod lanes_model;
 mod letters;
 mod migrate;
-mod private;
 #[cfg(test)]
 mod plans;
+mod private;
 mod probe;
 mod reading;
 mod rows;
@@ -22,13 +22,14 @@ mod writing;
 
 pub use data_dir::DataDir;
 pub use error::StoreError;
-pub use private::{close_to_others, private_folder};
 pub use letters::Piece;
+pub use private::{close_to_others, private_folder};
 pub use probe::{FileTrouble, check_file, probe_file};
 pub use reading::Reading;
 pub use rows::{
-    AskedOfUs, AuditRow, ChatRow, Committed, Counts, DeliveryChange, Direction, Healed, InstanceRow, JournalRow, MarkedRead,
-    NewInstance, Picked, Pruned, QueueItem, ReadFrom, RepeatId, RepeatRequest, SentCounts, StoredMessage, TooOld, Unreadable,
+    AskedOfUs, AuditRow, ChatRow, Committed, Counts, DeliveryChange, Direction, Healed, InstanceRow, JournalRow,
+    MarkedRead, NewInstance, Picked, Pruned, QueueItem, ReadFrom, RepeatId, RepeatRequest, SentCounts, StoredMessage,
+    TooOld, Unreadable,
 };
 pub use store::Store;
 pub use writing::Writing;

@@ -9,10 +9,12 @@ use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
 use crate::rows::{
-    AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalRow, QueueItem, RepeatId, SentCounts, StoredMessage, Unreadable,
+    AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalRow, QueueItem, RepeatId, SentCounts, StoredMessage,
+    Unreadable,
 };
 use crate::table::{
-    audit, badge_intervals, chats, instances, journal, lifecycle_events, messages, outbox, repeats, restorations, settings,
+    audit, badge_intervals, chats, instances, journal, lifecycle_events, messages, outbox, repeats, restorations,
+    settings,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.

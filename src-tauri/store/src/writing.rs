@@ -18,11 +18,12 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem, RepeatId, RepeatRequest, TooOld,
+    AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem, RepeatId,
+    RepeatRequest, TooOld,
 };
 use crate::table::{
-    audit, badge_intervals, chats, inbox, instances, journal, lanes, lifecycle_events, messages, outbox, repeats, restorations,
-    settings,
+    audit, badge_intervals, chats, inbox, instances, journal, lanes, lifecycle_events, messages, outbox, repeats,
+    restorations, settings,
 };
 
 /// Where it is seen whether there is room, and how much.

@@ -79,7 +79,7 @@ pub(crate) async fn find(client: &Client, addresses: &[Address]) -> Result<Optio
         .map_err(|error| SendError::Refused(error.to_string()))?;
     let answer = client.query_usync(query).await;
     let answer = answer.map_err(|error| about_the_question(outbound::query_failed(&error, error.to_string())))?;
-    let Some((phone, lid)) = read(&answer, addresses)? else { return Ok(None) };
+    let Some(Person { phone, lid }) = read(&answer, addresses)? else { return Ok(None) };
     if let (Some(phone), Some(lid)) = (&phone, &lid)
         && let Err(error) = client.add_lid_pn_mapping(&lid.user, &phone.user, LearningSource::Usync).await
     {
@@ -89,8 +89,14 @@ pub(crate) async fn find(client: &Client, addresses: &[Address]) -> Result<Optio
     Ok(both.next().map(|address| Found { address, alias: both.next() }))
 }
 
-/// The number and the LID of the first of these who is there.
-fn read(answer: &UsyncResponse, addresses: &[Address]) -> Result<Option<(Option<Jid>, Option<Jid>)>, SendError> {
+/// What WhatsApp tells of a person.
+struct Person {
+    phone: Option<Jid>,
+    lid: Option<Jid>,
+}
+
+/// The first of these who is there.
+fn read(answer: &UsyncResponse, addresses: &[Address]) -> Result<Option<Person>, SendError> {
     if let Some(error) = answer.protocol_state(UsyncProtocolKind::Contact).and_then(|state| state.error.as_ref()) {
         return Err(refused(error));
     }
@@ -98,15 +104,15 @@ fn read(answer: &UsyncResponse, addresses: &[Address]) -> Result<Option<(Option<
     for user in &answer.users {
         match user.protocol(UsyncProtocolKind::Contact) {
             Some(UsyncProtocolResult::Contact(UsyncOutcome::Value(contact))) if contact.contact_type == "in" => {
-                there.extend(addresses_of(user));
+                there.extend(person(user));
             }
             Some(UsyncProtocolResult::Contact(UsyncOutcome::Value(_))) => somebody_is_not = true,
             Some(UsyncProtocolResult::Contact(UsyncOutcome::Error(error))) => trouble = Some(refused(error)),
             Some(_) | None => {}
         }
     }
-    let place = |(phone, _): &(Option<Jid>, Option<Jid>)| {
-        let phone = phone.as_ref().map(translate::address_of);
+    let place = |person: &Person| {
+        let phone = person.phone.as_ref().map(translate::address_of);
         addresses.iter().position(|address| Some(address) == phone.as_ref()).unwrap_or(addresses.len())
     };
     match (there.into_iter().min_by_key(place), trouble) {
@@ -120,17 +126,16 @@ fn read(answer: &UsyncResponse, addresses: &[Address]) -> Result<Option<(Option<
     }
 }
 
-/// The number and the LID of a person, as far as they are told.
-fn addresses_of(user: &UsyncUserResult) -> Option<(Option<Jid>, Option<Jid>)> {
+fn person(user: &UsyncUserResult) -> Option<Person> {
     let jid = user.id.clone()?;
     if jid.is_lid() {
-        return Some((user.pn_jid.clone(), Some(jid)));
+        return Some(Person { phone: user.pn_jid.clone(), lid: Some(jid) });
     }
     let lid = match user.protocol(UsyncProtocolKind::Lid) {
         Some(UsyncProtocolResult::Lid(UsyncOutcome::Value(lid))) => lid.clone(),
         Some(_) | None => None,
     };
-    Some((Some(jid), lid))
+    Some(Person { phone: Some(jid), lid })
 }
 
 /// The question itself was refused.

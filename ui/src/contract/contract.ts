@@ -540,6 +540,36 @@ queued: number,
  */
 last_activity: number | null, };
 
+export type KeptSessionState = { "is": "usable" } | { "is": "another_number" } | { "is": "unusable", 
+/**
+ * Why.
+ */
+reason: ReasonView, };
+
+export type KeptSessionView = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * When it was last used.
+ */
+used: number | null, 
+/**
+ * Whether it can be put back.
+ */
+state: KeptSessionState, };
+
+export type KeptSessionsView = { 
+/**
+ * The sessions, lowest number first.
+ */
+sessions: Array<KeptSessionView>, 
+/**
+ * The instance has none that can be used: one of these may be put back.
+ */
+wanted: boolean, };
+
 export type LaneWhy = "not_allowed" | "not_there" | "not_member" | "rate_limited" | "no_answer" | "no_keys" | "unclear";
 
 export type LanguageChoice = "system" | "en" | "sw" | "id";
@@ -920,6 +950,20 @@ at: number,
  */
 round_trip_ms: number | null, };
 
+export type ProxyFields = { 
+/**
+ * `http://HOST:PORT` or `socks5://HOST:PORT`.
+ */
+address: string, 
+/**
+ * The user; empty for none.
+ */
+user: string, 
+/**
+ * The password; none for the one that is known for this proxy and user.
+ */
+password: string | null, };
+
 export type ProxyView = { 
 /**
  * `http://HOST:PORT` or `socks5h://HOST:PORT`.
@@ -929,6 +973,16 @@ address: string,
  * The user, if it wants one.
  */
 user: string | null, };
+
+export type PutSessionBack = { 
+/**
+ * The instance.
+ */
+id: string, 
+/**
+ * The number that the session was kept aside under.
+ */
+number: number, };
 
 export type QueueItemView = { 
 /**
@@ -1137,6 +1191,16 @@ export type SetPreferences = {
  * All of them.
  */
 preferences: PreferencesView, };
+
+export type SetProxy = { 
+/**
+ * The instance.
+ */
+id: string, 
+/**
+ * The proxy; none for that of the system.
+ */
+proxy: ProxyFields | null, };
 
 export type Snapshot = { 
 /**

@@ -4,8 +4,8 @@ import type { Calls, FeedItem, PracticeAction, PracticeState } from '../contract
 export interface Host {
   /** Makes a call; rejects with an `ErrorView`. */
   call<K extends keyof Calls>(name: K, request: Calls[K]['request']): Promise<Calls[K]['reply']>;
-  /** Opens the feed: a snapshot first, then items in order. Replaces an earlier one. */
-  watch(onItem: (item: FeedItem) => void): Promise<void>;
+  /** Opens the feed: a snapshot first, then items in order. Replaces an earlier one. `onEnd`: nothing more will come. */
+  watch(onItem: (item: FeedItem) => void, onEnd: () => void): Promise<void>;
   /** The first frame is on the screen. */
   painted(): Promise<void>;
   /** Practice builds only. */

@@ -68,6 +68,9 @@ export class MemoryHost implements Host {
   /** Answers the calls of a name in place of what is in memory. */
   answers: { [K in keyof Calls]?: () => Promise<Calls[K]['reply']> } = {};
   watches = 0;
+  /** Refuses to open the feed, as long as it is set. */
+  refuseWatch: ErrorView | null = null;
+  private ends: (() => void)[] = [];
   private listener: ((item: FeedItem) => void) | null = null;
   private sequence = 0;
 
@@ -82,10 +85,23 @@ export class MemoryHost implements Host {
     this.listener?.({ sequence: this.sequence, body });
   }
 
-  async watch(onItem: (item: FeedItem) => void): Promise<void> {
-    this.listener = onItem;
-    this.sequence = 0;
+  /** The feed ends, as when the program is gone. */
+  end(): void {
+    this.listener = null;
+    this.ends.at(-1)?.();
+  }
+
+  /** The word that the feed before the last has ended comes late. */
+  endEarlier(): void {
+    this.ends.at(-2)?.();
+  }
+
+  async watch(onItem: (item: FeedItem) => void, onEnd: () => void): Promise<void> {
     this.watches += 1;
+    if (this.refuseWatch) throw this.refuseWatch;
+    this.listener = onItem;
+    this.ends.push(onEnd);
+    this.sequence = 0;
     const snapshot = { instances: this.instances, now: Date.now(), place: this.place };
     onItem({ sequence: 0, body: { is: 'snapshot', snapshot } });
   }
@@ -199,8 +215,11 @@ export class MemoryHost implements Host {
         return {};
       case 'queue':
         return { items: this.queue };
-      case 'timeline':
-        return { entries: this.timeline, more: false };
+      case 'timeline': {
+        const { before, limit } = body as Calls['timeline']['request'];
+        const all = this.timeline.filter((one) => before === null || one.id < before);
+        return { entries: all.slice(0, limit), more: all.length > limit };
+      }
       case 'send_text':
         return this.send((body as Calls['send_text']['request']).chat, (body as Calls['send_text']['request']).text);
       case 'start_all':

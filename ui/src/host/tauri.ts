@@ -8,9 +8,15 @@ export function tauriHost(): Host {
     call<K extends keyof Calls>(name: K, body: Calls[K]['request']) {
       return invoke<Calls[K]['reply']>('call', { request: { call: name, body } });
     },
-    async watch(onItem) {
-      const feed = new Channel<FeedItem>();
-      feed.onmessage = onItem;
+    async watch(onItem, onEnd) {
+      const feed = new Channel<FeedItem>(onItem);
+      // A channel cleans up when its other end is dropped, and tells nobody: there is no public event for it.
+      const end = feed as unknown as { cleanupCallback: () => void };
+      const cleanUp = end.cleanupCallback.bind(feed);
+      end.cleanupCallback = () => {
+        cleanUp();
+        onEnd();
+      };
       await invoke('watch', { feed });
     },
     async painted() {

@@ -76,7 +76,7 @@ it('says why one is not put back, and keeps asking', async () => {
   await fireEvent.click(screen.getByTestId('put-back'));
   await fireEvent.click(screen.getByTestId('confirm'));
   await settle();
-  expect(screen.getByRole('alert').textContent).toContain('belongs to another number');
+  expect(within(screen.getByRole('dialog')).getByRole('alert').textContent).toContain('belongs to another number');
 });
 
 it('offers nothing to a number that has a session', async () => {

@@ -218,7 +218,7 @@ describe('the feed', () => {
     host.instances = [instance({})];
     await open();
     host.tell({ is: 'instance', instance: instance({ name: 'First' }) });
-    app.hear({ sequence: 9, body: { is: 'instance', instance: instance({ name: 'Ninth' }) } });
+    host.heard?.({ sequence: 9, body: { is: 'instance', instance: instance({ name: 'Ninth' }) } });
     await settle();
     expect(host.watches).toBe(2);
     expect(app.instances[0]?.name).toBe('Duka');

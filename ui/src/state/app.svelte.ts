@@ -2,71 +2,85 @@
 import type {
   AppInfo,
   Calls,
+  ChatCursor,
   ChatView,
-  FeedItem,
+  FeedBody,
   InstanceView,
   MessageView,
   PreferencesView,
   QueueItemView,
-  TimelineEntryView,
 } from '../contract/contract';
 import type { Host } from '../host/host';
 import { text } from '../text';
 import { ChatList } from './chats.svelte';
 import { Drafts } from './drafts';
-import { Heard, merge } from './heard';
-import { grouped, needs } from './instances';
+import { Feed } from './feed.svelte';
+import { grouped, needs, pairs } from './instances';
 import type { Group } from './instances';
+import { MessageList } from './messages.svelte';
 import { explain } from './refusal';
+import { Timeline } from './timeline.svelte';
 
 export type Tab = 'chats' | 'queue' | 'activity' | 'health' | 'settings';
 export type View = 'instance' | 'add' | 'engine' | 'settings';
 
-const PAGE = 50;
-/** Messages kept in the window; older ones are read again when scrolled to. */
-const KEPT = 300;
+type Place = { instance?: string; tab?: Tab; chat?: number; at?: number };
 
 export class AppState {
   info = $state<AppInfo | null>(null);
   preferences = $state<PreferencesView | null>(null);
-  instances = $state<InstanceView[]>([]);
+  instances = $state.raw<InstanceView[]>([]);
   chosen = $state<string | null>(null);
   view = $state<View>('instance');
   tab = $state<Tab>('chats');
   workspace = $state<string | null>(null);
   readonly list = new ChatList();
   chat = $state<number | null>(null);
-  messages = $state<MessageView[]>([]);
-  moreMessages = $state(false);
-  /** The newest messages are not among those kept: the operator reads far above them. */
-  adrift = $state(false);
-  queue = $state<QueueItemView[]>([]);
-  timeline = $state<TimelineEntryView[]>([]);
-  moreTimeline = $state(false);
+  readonly thread = new MessageList();
+  readonly happened = new Timeline();
+  readonly feed: Feed;
+  /** The operator looks at something else while a phone is linked. */
+  aside = $state(false);
+  queue = $state.raw<QueueItemView[]>([]);
   /** What happened, in words, for the live region. */
   notice = $state('');
+  /** How often something was announced: the same words twice are two announcements. */
+  notices = $state(0);
   /** The last refusal, in words, for everybody. */
   refusal = $state('');
   /** Grows whenever an instance is gone to, the chosen one again included. */
   visits = $state(0);
-  /** Ticks once a second, for countdowns. */
+  /** Ticks once a second while somebody can see it, for countdowns. */
   now = $state(Date.now());
+  /** The day it is, for what is only said by the day: its first moment. */
+  today = $state(midnight());
   ready = $state(false);
   /** Added just now: its page takes the focus. */
   arrived: string | null = null;
   readonly drafts = new Drafts();
-  private expected = 0;
-  private feed = 0;
-  private opened = $state<ChatView | null>(null);
-  private heardMessages = new Heard<MessageView>();
-  private reading: number[] = [];
+  private opened = $state.raw<ChatView | null>(null);
+  /** When the chat was active that the window comes back to. */
+  private remembered: number | null = null;
+  /** The chats that are being marked as read, and whether more came to be read meanwhile. */
+  private marking = new Map<number, boolean>();
   private waits: Partial<Record<'place' | 'queue' | 'refusal', ReturnType<typeof setTimeout>>> = {};
   private ticker: ReturnType<typeof setInterval> | null = null;
 
-  constructor(readonly host: Host) {}
+  constructor(readonly host: Host) {
+    this.feed = new Feed(
+      host,
+      (body) => this.apply(body),
+      (why) => this.say(why),
+    );
+  }
 
   async open(): Promise<void> {
-    this.ticker ??= setInterval(() => (this.now = Date.now()), 1000);
+    this.ticker ??= setInterval(this.tick, 1000);
+    document.addEventListener('visibilitychange', this.tick);
+    await Promise.all([this.introduce(), this.feed.open()]);
+  }
+
+  private async introduce(): Promise<void> {
     try {
       [this.info, this.preferences] = await Promise.all([
         this.host.call('app_info', {}),
@@ -75,20 +89,13 @@ export class AppState {
     } catch (refused) {
       this.say(refused);
     }
-    await this.listen();
   }
 
-  /** Opens the feed; what an earlier one still says is not heard any more. */
-  private async listen(): Promise<void> {
-    const mine = (this.feed += 1);
-    try {
-      await this.host.watch((item) => {
-        if (mine === this.feed) this.hear(item);
-      });
-    } catch (refused) {
-      this.say(refused);
-    }
-  }
+  private tick = (): void => {
+    if (document.visibilityState === 'hidden') return;
+    this.now = Date.now();
+    this.today = midnight();
+  };
 
   private later(what: 'place' | 'queue' | 'refusal', ms: number, act: () => void): void {
     clearTimeout(this.waits[what]);
@@ -98,6 +105,8 @@ export class AppState {
   close(): void {
     if (this.ticker) clearInterval(this.ticker);
     this.ticker = null;
+    document.removeEventListener('visibilitychange', this.tick);
+    this.feed.close();
     for (const wait of Object.values(this.waits)) clearTimeout(wait);
   }
 
@@ -113,6 +122,15 @@ export class AppState {
     return this.list.more;
   }
 
+  get messages(): MessageView[] {
+    return this.thread.all;
+  }
+
+  /** Whether what is shown is what the engine says now, or said a moment ago. */
+  get connected(): boolean {
+    return this.feed.state !== 'lost';
+  }
+
   get openChat(): ChatView | null {
     const here = this.chats.find((one) => one.id === this.chat);
     return here ?? (this.opened?.id === this.chat ? this.opened : null);
@@ -120,6 +138,17 @@ export class AppState {
 
   get shown(): InstanceView[] {
     return this.instances.filter((one) => this.workspace === null || one.workspace === this.workspace);
+  }
+
+  /** A number that had chats keeps them in reach while its phone is linked again. */
+  get linksAgain(): boolean {
+    const instance = this.instance;
+    return instance !== null && pairs(instance) && (instance.link.is === 'revoked' || this.chats.length > 0);
+  }
+
+  /** Whether the page of the chosen instance has tabs. */
+  get hasTabs(): boolean {
+    return this.instance !== null && (!pairs(this.instance) || this.linksAgain);
   }
 
   /** The instances as the rail shows them: by workspace, in the operator's order. */
@@ -136,40 +165,31 @@ export class AppState {
     return named.filter((one, at) => named.indexOf(one) === at).sort();
   }
 
-  /** Takes a feed item in. Items come in order; a gap or a lag means reading everything again. */
-  hear(item: FeedItem): void {
-    if (item.body.is === 'snapshot') {
-      this.expected = 1;
-      this.instances = item.body.snapshot.instances;
-      this.drafts.keepOnly(this.instances.map((one) => one.id));
-      if (!this.ready) this.comeBack(item.body.snapshot.place);
-      else if (!this.instance) this.choose(this.ordered[0]?.id ?? null);
-      this.ready = true;
-      void this.reload();
-      return;
-    }
-    if (item.sequence !== this.expected || item.body.is === 'lagged') {
-      this.notice = text.lost;
-      void this.listen();
-      return;
-    }
-    this.expected += 1;
-    this.apply(item);
-  }
-
-  private apply({ body }: FeedItem): void {
+  /** Takes in what the feed says, in order. */
+  private apply(body: FeedBody): void {
     switch (body.is) {
+      case 'snapshot':
+        this.instances = body.snapshot.instances;
+        this.forget();
+        if (!this.ready) this.comeBack(body.snapshot.place);
+        else if (!this.instance) this.choose(this.ordered[0]?.id ?? null);
+        this.ready = true;
+        void this.reload();
+        return;
       case 'instance': {
-        const at = this.instances.findIndex((one) => one.id === body.instance.id);
-        this.tell(this.instances[at], body.instance);
-        if (at >= 0) this.instances[at] = body.instance;
-        else this.instances.push(body.instance);
-        if (body.instance.id === this.chosen) this.queueChanged();
+        const now = body.instance;
+        const before = this.instances.find((one) => one.id === now.id);
+        this.tell(before, now);
+        this.instances = before
+          ? this.instances.map((one) => (one.id === now.id ? now : one))
+          : [...this.instances, now];
+        this.keepWorkspace();
+        if (now.id === this.chosen) this.queueChanged();
         return;
       }
       case 'instance_gone':
         this.instances = this.instances.filter((one) => one.id !== body.id);
-        this.drafts.keepOnly(this.instances.map((one) => one.id));
+        this.forget();
         if (this.chosen === body.id) this.choose(this.ordered[0]?.id ?? null);
         return;
       case 'chat':
@@ -186,28 +206,43 @@ export class AppState {
       }
       case 'message':
         if (body.instance === this.chosen) {
-          this.placeMessage(body.message);
+          if (body.message.chat === this.chat) this.thread.place(body.message);
           if (body.message.direction.is === 'outgoing') this.queueChanged();
         }
         return;
       case 'timeline':
-        if (body.entry.instance !== this.chosen) return;
-        this.timeline = [body.entry, ...this.timeline.filter((one) => one.id !== body.entry.id)];
+        if (body.entry.instance === this.chosen) this.happened.place(body.entry);
         return;
       case 'show':
         this.choose(body.instance);
         return;
-      case 'snapshot':
       case 'lagged':
         return;
     }
   }
 
+  /** Nothing of an instance that is gone stays. */
+  private forget(): void {
+    this.drafts.keepOnly(this.instances.map((one) => one.id));
+    this.keepWorkspace();
+  }
+
+  /** A workspace without a number is no choice any more. */
+  private keepWorkspace(): void {
+    if (this.workspace !== null && !this.workspaces.includes(this.workspace)) this.workspace = null;
+  }
+
+  /** Says it to those who do not see it. */
+  private announce(words: string): void {
+    this.notice = words;
+    this.notices += 1;
+  }
+
   /** A changed badge and a new message are announced, once. */
   private tell(before: InstanceView | undefined, now: InstanceView): void {
     if (!before) return;
-    if (before.badge !== now.badge) this.notice = text.says.badge(now.name, text.badge[now.badge]);
-    else if (now.unread > before.unread) this.notice = text.says.message(now.name);
+    if (before.badge !== now.badge) this.announce(text.says.badge(now.name, text.badge[now.badge]));
+    else if (now.unread > before.unread) this.announce(text.says.message(now.name));
   }
 
   private queueChanged(): void {
@@ -219,20 +254,10 @@ export class AppState {
     this.list.place(chat);
   }
 
-  private placeMessage(message: MessageView): void {
-    if (message.chat !== this.chat) return;
-    this.heardMessages.hear(message);
-    const at = this.messages.findIndex((one) => one.id === message.id);
-    const newest = this.messages.at(-1)?.id ?? 0;
-    if (takenBack(message)) this.messages = this.messages.filter((one) => one.id !== message.id);
-    else if (at >= 0) this.messages[at] = message;
-    else if (message.id > newest && !this.adrift) this.messages = [...this.messages, message].slice(-KEPT);
-  }
-
   private comeBack(place: string | null): void {
-    let wanted: { instance?: string; tab?: Tab; chat?: number } = {};
+    let wanted: Place = {};
     try {
-      wanted = place ? (JSON.parse(place) as typeof wanted) : {};
+      wanted = place ? (JSON.parse(place) as Place) : {};
     } catch {
       wanted = {};
     }
@@ -241,51 +266,62 @@ export class AppState {
     if (known) {
       this.tab = wanted.tab ?? 'chats';
       this.chat = wanted.chat ?? null;
+      this.remembered = wanted.at ?? null;
     }
   }
 
   private remember(): void {
     this.later('place', 300, () => {
-      const place = JSON.stringify({ instance: this.chosen ?? undefined, tab: this.tab, chat: this.chat ?? undefined });
+      const place = JSON.stringify({
+        instance: this.chosen ?? undefined,
+        tab: this.tab,
+        chat: this.chat ?? undefined,
+        at: this.openChat?.last_activity,
+      } satisfies Place);
       void this.host.call('remember_place', { place }).catch(() => undefined);
     });
   }
 
   /** A new instance that the feed may not have told of yet. */
   arrive(added: InstanceView): void {
-    if (!this.instances.some((one) => one.id === added.id)) this.instances.push(added);
+    if (!this.instances.some((one) => one.id === added.id)) this.instances = [...this.instances, added];
     this.choose(added.id);
     this.arrived = added.id;
   }
 
+  /** Goes to an instance; the feed keeps the one that is chosen already as it is. */
   choose(id: string | null): void {
     this.arrived = null;
     this.view = 'instance';
     this.visits += 1;
-    if (this.chosen !== id) {
-      this.chosen = id;
-      this.chat = null;
-      this.opened = null;
-      this.list.clear();
-      this.messages = [];
-      this.moreTimeline = false;
-      this.queue = [];
-      this.timeline = [];
-    }
+    const hidden = id !== null && !this.shown.some((one) => one.id === id);
+    if (hidden) this.workspace = null;
+    if (this.chosen === id) return;
+    this.chosen = id;
+    this.aside = false;
+    this.chat = null;
+    this.opened = null;
+    this.list.clear();
+    this.thread.clear();
+    this.happened.clear();
+    this.queue = [];
     this.remember();
     void this.reload();
   }
 
   show(tab: Tab): void {
     this.view = 'instance';
+    this.aside = true;
+    if (this.tab === tab) return;
     this.tab = tab;
     this.remember();
-    void this.reload();
+    void this.loadTab();
   }
 
   /** The next instance that a person must look at. */
   nextNeedy(): void {
-    const needy = this.ordered.filter((one) => needs(one));
+    const all = grouped(this.instances).flatMap((group) => group.instances);
+    const needy = all.filter((one) => needs(one));
     const at = needy.findIndex((one) => one.id === this.chosen);
     const next = needy[(at + 1) % Math.max(needy.length, 1)];
     if (next) this.choose(next.id);
@@ -293,45 +329,54 @@ export class AppState {
 
   async reload(): Promise<void> {
     if (!this.chosen) return;
-    await Promise.all([
-      this.loadChats(),
-      this.chat === null ? undefined : this.loadMessages(),
-      this.tab === 'queue' ? this.loadQueue() : undefined,
-      this.tab === 'activity' ? this.loadTimeline() : undefined,
-    ]);
+    const known = this.openChat !== null;
+    const chats = this.loadChats();
+    // A chat that is not known yet may be gone.
+    const messages = known ? this.refreshMessages() : chats.then(() => this.refreshMessages());
+    await Promise.all([chats, messages, this.loadTab()]);
+  }
+
+  private async loadTab(): Promise<void> {
+    if (this.tab === 'queue') await this.loadQueue();
+    if (this.tab === 'activity') await this.loadTimeline();
   }
 
   /** Reads the chats from the top, or the page after those that are here. False when there was nothing to be had. */
   async loadChats(more = false): Promise<boolean> {
     const instance = this.chosen;
-    const reading = await this.list.read(more, (after, limit) => this.ask('chats', { instance, after, limit }));
+    const ask = (after: ChatCursor | null, limit: number) => this.ask('chats', { instance, after, limit });
+    const reading = await this.list.read(more, ask);
     if (reading === 'dropped') return true;
     if (reading === 'refused') return false;
-    // The chat that is open may be further down, or gone.
-    if (this.chat !== null && !this.openChat && this.moreChats) return this.loadChats(true);
-    if (this.chat !== null && !this.openChat) this.chat = null;
+    if (!more && this.chat !== null && !this.openChat) await this.findRemembered(instance);
     return reading === 'read';
   }
 
+  /** The chat that the window comes back to: on the first page, or where it was then. One that is gone is forgotten. */
+  private async findRemembered(instance: string | null): Promise<void> {
+    const [chat, at] = [this.chat, this.remembered];
+    if (chat === null) return;
+    const found =
+      at === null ? null : await this.ask('chats', { instance, after: { last_activity: at, id: chat + 1 }, limit: 1 });
+    if (this.chosen !== instance || this.chat !== chat || this.openChat) return;
+    this.opened = found?.chats.find((one) => one.id === chat) ?? null;
+    if (this.opened) return;
+    this.chat = null;
+    this.remember();
+  }
+
+  private askMessages = (chat: number) => (before: number | null, limit: number) =>
+    this.ask('messages', { chat, before, limit });
+
   /** The newest page of the open chat, or the one before what is here. */
   async loadMessages(older = false): Promise<void> {
-    const chat = this.chat;
-    if (chat === null) return;
-    const before = older ? (this.messages[0]?.id ?? null) : null;
-    this.heardMessages.clear();
-    const page = await this.ask('messages', { chat, before, limit: PAGE });
-    if (!page || chat !== this.chat) return;
-    if (older) {
-      const all = [...page.messages, ...this.messages];
-      this.adrift ||= all.length > KEPT;
-      this.messages = all.slice(0, KEPT);
-    } else {
-      this.adrift = false;
-      this.messages = merge(page.messages, this.heardMessages)
-        .filter((one) => !takenBack(one))
-        .sort((a, b) => a.id - b.id);
-    }
-    this.moreMessages = page.more;
+    if (this.chat === null) return;
+    const ask = this.askMessages(this.chat);
+    await (older ? this.thread.older(ask) : this.thread.newest(ask));
+  }
+
+  private async refreshMessages(): Promise<void> {
+    if (this.chat !== null) await this.thread.refresh(this.askMessages(this.chat));
   }
 
   async loadQueue(): Promise<void> {
@@ -344,31 +389,30 @@ export class AppState {
   async loadTimeline(more = false): Promise<void> {
     const instance = this.chosen;
     if (!instance) return;
-    const before = more ? (this.timeline.at(-1)?.id ?? null) : null;
-    const page = await this.ask('timeline', { instance, before, limit: PAGE });
-    if (!page || instance !== this.chosen) return;
-    const newest = page.entries[0]?.id ?? 0;
-    this.timeline = more
-      ? [...this.timeline, ...page.entries]
-      : [...this.timeline.filter((one) => one.id > newest), ...page.entries];
-    this.moreTimeline = page.more;
+    const ask = (before: number | null, limit: number) => this.ask('timeline', { instance, before, limit });
+    await (more ? this.happened.older(ask) : this.happened.newest(ask));
   }
 
   openThread(chat: ChatView | null): void {
     this.chat = chat?.id ?? null;
     this.opened = chat;
-    this.messages = [];
-    this.moreMessages = false;
-    this.adrift = false;
+    this.thread.clear();
     this.remember();
     void this.loadMessages();
   }
 
+  /** Marks a chat as read; what comes to be read meanwhile is marked after it. */
   async markRead(chat: ChatView): Promise<void> {
-    if (chat.unread === 0 || this.reading.includes(chat.id)) return;
-    this.reading = [...this.reading, chat.id];
-    await this.ask('mark_read', { chat: chat.id });
-    this.reading = this.reading.filter((one) => one !== chat.id);
+    if (chat.unread === 0) return;
+    if (this.marking.has(chat.id)) {
+      this.marking.set(chat.id, true);
+      return;
+    }
+    do {
+      this.marking.set(chat.id, false);
+      await this.ask('mark_read', { chat: chat.id });
+    } while (this.marking.get(chat.id));
+    this.marking.delete(chat.id);
   }
 
   /** Makes a call; a refusal is said and answered with null. */
@@ -387,6 +431,6 @@ export class AppState {
   }
 }
 
-function takenBack(message: MessageView): boolean {
-  return message.direction.is === 'outgoing' && message.direction.delivery === 'cancelled';
+function midnight(): number {
+  return new Date().setHours(0, 0, 0, 0);
 }

@@ -81,13 +81,13 @@ describe('an open chat', () => {
     expect(ids().at(-1)).toBe(900);
     for (let turn = 0; turn < 8; turn += 1) await app.loadMessages(true);
     expect(app.messages).toHaveLength(300);
-    expect(app.adrift).toBe(true);
+    expect(app.thread.adrift).toBe(true);
     host.tell({ is: 'message', instance: 'id0', message: message(901) });
     expect(ids().every((id, at) => at === 0 || id === (ids()[at - 1] ?? 0) + 1)).toBe(true);
     host.messages.push(message(901));
     await app.loadMessages();
     expect(ids().at(-1)).toBe(901);
-    expect(app.adrift).toBe(false);
+    expect(app.thread.adrift).toBe(false);
   });
 });
 
@@ -125,7 +125,7 @@ describe('the place', () => {
     const told = host.calls.filter((call) => call.name === 'remember_place');
     expect(told).toHaveLength(1);
     const place = (told[0]?.body as { place: string }).place;
-    expect(JSON.parse(place)).toEqual({ instance: 'id0', tab: 'queue', chat: 1 });
+    expect(JSON.parse(place)).toEqual({ instance: 'id0', tab: 'queue', chat: 1, at: 5 });
     host.place = place;
     const again = new AppState(host);
     await again.open();

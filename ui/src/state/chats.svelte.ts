@@ -11,10 +11,11 @@ export type Reading = 'read' | 'empty' | 'refused' | 'dropped';
 type Ask = (after: ChatCursor | null, limit: number) => Promise<ChatPage | null>;
 
 export class ChatList {
-  all = $state<ChatView[]>([]);
+  all = $state.raw<ChatView[]>([]);
   more = $state(false);
   /** Grows with every reading from the top; a page that was asked for before it is dropped. */
   private reads = 0;
+  private next: { of: number; reading: Promise<Reading> } | null = null;
   private heard = new Heard<ChatView>();
 
   clear(): void {
@@ -28,7 +29,7 @@ export class ChatList {
     this.heard.hear(chat);
     const rest = this.all.filter((one) => one.id !== chat.id);
     const known = rest.length < this.all.length;
-    const at = rest.findIndex((one) => one.last_activity < chat.last_activity);
+    const at = rest.findIndex((one) => newestFirst(chat, one) < 0);
     // Older than what is here: it comes with its page. Placed now, the next page would begin after it.
     if (at < 0 && this.more && !known) return;
     rest.splice(at < 0 ? rest.length : at, 0, chat);
@@ -41,17 +42,27 @@ export class ChatList {
     this.all = this.all.filter((one) => one.id !== id);
   }
 
-  /** Reads from the top, as far as the list reaches now, or the page after that. */
-  async read(next: boolean, ask: Ask): Promise<Reading> {
+  /** Reads from the top, as far as the list reaches now, or the page after that: whoever asks while it is on its way waits with it. */
+  read(next: boolean, ask: Ask): Promise<Reading> {
+    if (!next) return this.fetch(false, (this.reads += 1), ask);
+    if (this.next?.of === this.reads) return this.next.reading;
+    const flight = { of: this.reads, reading: this.fetch(true, this.reads, ask) };
+    this.next = flight;
+    void flight.reading.finally(() => {
+      if (this.next === flight) this.next = null;
+    });
+    return flight.reading;
+  }
+
+  private async fetch(next: boolean, mine: number, ask: Ask): Promise<Reading> {
     const last = next ? this.all.at(-1) : undefined;
     const after = last ? { last_activity: last.last_activity, id: last.id } : null;
-    const mine = next ? this.reads : (this.reads += 1);
-    this.heard.clear();
-    const page = await ask(after, next ? PAGE : Math.min(MOST, Math.max(PAGE, this.all.length)));
+    const limit = next ? PAGE : Math.min(MOST, Math.max(PAGE, this.all.length));
+    const [page, heard] = await this.heard.during(ask(after, limit));
     if (mine !== this.reads) return 'dropped';
     if (!page) return 'refused';
     const end = page.more ? page.chats.at(-1) : undefined;
-    this.all = merge(next ? [...this.all, ...page.chats] : page.chats, this.heard)
+    this.all = merge(next ? merge(this.all, page.chats) : page.chats, heard)
       .sort(newestFirst)
       .filter((one) => !end || newestFirst(one, end) <= 0);
     this.more = page.more;

@@ -24,3 +24,10 @@ export function freeName(instances: InstanceView[]): string {
     if (!taken.includes(name.toLowerCase())) return name;
   }
 }
+
+/** Whether its page shows how a phone is linked. A new number waits for its first code where the code will be. */
+export function pairs(instance: InstanceView): boolean {
+  const unlinked = instance.link.is === 'unpaired' || instance.link.is === 'pairing';
+  const held = instance.connection.is === 'parked' || instance.connection.is === 'holding';
+  return instance.wanted === 'running' && (instance.pairing !== null || (unlinked && !held));
+}

@@ -344,7 +344,7 @@ export const en = {
   },
   kept: {
     title: 'Sessions kept aside',
-    show: 'Sessions kept aside',
+    show: 'Earlier sessions',
     none: 'None. A session that can not be read, or that WhatsApp has ended, is kept here and never overwritten.',
     body: 'A session of this number can be put back, and no scan is needed if WhatsApp still knows it.',
     notNeeded: 'This number has a session of its own, so nothing has to be put back.',

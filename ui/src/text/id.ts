@@ -333,7 +333,7 @@ export const id: Text = {
   },
   kept: {
     title: 'Sesi yang disimpan terpisah',
-    show: 'Sesi yang disimpan terpisah',
+    show: 'Sesi sebelumnya',
     none: 'Tidak ada. Sesi yang tidak terbaca, atau yang diakhiri WhatsApp, disimpan di sini dan tidak pernah ditimpa.',
     body: 'Sesi nomor ini bisa dikembalikan, dan tidak perlu pindai bila WhatsApp masih mengenalnya.',
     notNeeded: 'Nomor ini punya sesinya sendiri, jadi tidak ada yang perlu dikembalikan.',

@@ -341,7 +341,7 @@ export const sw: Text = {
   },
   kept: {
     title: 'Vipindi vilivyowekwa pembeni',
-    show: 'Vipindi vilivyowekwa pembeni',
+    show: 'Vipindi vya awali',
     none: 'Hakuna. Kipindi kisichosomeka, au kilichomalizwa na WhatsApp, hutunzwa hapa na hakifutwi kamwe.',
     body: 'Kipindi cha namba hii kinaweza kurudishwa, na hakuna haja ya kuchanganua ikiwa WhatsApp bado inakitambua.',
     notNeeded: 'Namba hii ina kipindi chake, kwa hiyo hakuna cha kurudisha.',

@@ -136,7 +136,7 @@ fn row(reason: ReasonKind) -> Row {
     }
 }
 
-const ALL: [ReasonKind; 32] = [
+const ALL: [ReasonKind; 33] = [
     ReasonKind::Dropped,
     ReasonKind::Unreachable,
     ReasonKind::HandshakeRefused,

@@ -66,6 +66,9 @@ struct Line {
     asked_again: Vec<Vec<u8>>,
 }
 
+/// What is said of addresses when it is asked for them.
+type Said<T> = Arc<Mutex<HashMap<Address, Result<T, SendError>>>>;
+
 /// All lines, whatever engine they belong to.
 #[derive(Clone)]
 pub(crate) struct Wire {
@@ -79,9 +82,9 @@ pub(crate) struct Wire {
     /// Asking where somebody is never returns.
     pub finds_hang: Arc<Mutex<bool>>,
     /// What asking for an address comes to; they are there where nothing else is said.
-    pub finds: Arc<Mutex<HashMap<Address, Result<Option<Found>, SendError>>>>,
+    pub finds: Said<Option<Found>>,
     /// What asking for the name of a group comes to; this number has left it where nothing else is said.
-    pub subjects: Arc<Mutex<HashMap<Address, Result<Subject, SendError>>>>,
+    pub subjects: Said<Subject>,
     /// What writing to an address comes to, instead of being written.
     pub sends_fail: Arc<Mutex<HashMap<Address, SendError>>>,
     /// What repeating a message to a device comes to, instead of being written.

@@ -54,32 +54,6 @@ async fn many_numbers_come_up_under_a_small_limit_of_open_files() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_hundred_numbers_come_up_under_the_usual_limit() {
-    const NUMBERS: usize = 200;
-    const TEST: &str = "open_files::two_hundred_numbers_come_up_under_the_usual_limit";
-    logs();
-    let Some(part) = apart::part() else {
-        let folder = tempfile::tempdir().unwrap();
-        let (network, ..) = network().await.unwrap();
-        paired(folder.path(), &network, NUMBERS).await;
-        let usual = &["sh", "-c", "ulimit -S -n 1024 && exec \"$0\" \"$@\""];
-        engine_apart(TEST, folder.path(), &network.ws_url(), usual).await;
-        return;
-    };
-    let (folder, url): (std::path::PathBuf, String) = serde_json::from_str(&part).unwrap();
-    assert_eq!(getrlimit(Resource::Nofile).current, Some(1_024));
-    // As every program of ours does at start.
-    wakala_engine::raise_open_files();
-    let shop = Shop::open(&folder, &url).await.unwrap();
-    let all = shop.engine.instances();
-    assert_eq!(all.len(), NUMBERS);
-    for instance in all {
-        shop.wait_badge(instance.id, Badge::Online).await.unwrap();
-    }
-    shop.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn without_files_for_all_some_say_so_and_come_back_by_themselves() {
     const NUMBERS: usize = 6;
     const TEST: &str = "open_files::without_files_for_all_some_say_so_and_come_back_by_themselves";

@@ -1,0 +1,271 @@
+// Lists against races: pages that cross each other and the feed, and places that are kept.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChatView, MessageView, TimelineEntryView } from '../contract/contract';
+import { instance, MemoryHost } from '../host/memory';
+import { AppState } from './app.svelte';
+
+let host: MemoryHost;
+let app: AppState;
+
+function chat(id: number, some: Partial<ChatView> = {}): ChatView {
+  return {
+    id,
+    instance: 'id0',
+    title: `Customer ${id}`,
+    phone: null,
+    kind: 'phone',
+    unread: 0,
+    last: null,
+    last_activity: 10_000 - id,
+    ...some,
+  };
+}
+
+function message(id: number, words = `${id}`): MessageView {
+  return { id, chat: 1, at: id, direction: { is: 'incoming', sender: null }, content: { is: 'text', text: words } };
+}
+
+function entry(id: number): TimelineEntryView {
+  return {
+    id,
+    instance: 'id0',
+    at: id,
+    kind: 'online',
+    reason: null,
+    attempt: null,
+    until: null,
+    lasted_ms: null,
+  };
+}
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, at) => at + 1);
+}
+
+function ids(): number[] {
+  return app.messages.map((one) => one.id);
+}
+
+/** Answers come only when they are let go. */
+function hold(): () => Promise<void> {
+  const answer = host.call.bind(host);
+  let open = (): void => undefined;
+  const gate = new Promise<void>((go) => (open = go));
+  host.call = (async (...asked: Parameters<typeof answer>) => {
+    const reply = await answer(...asked);
+    await gate;
+    return reply;
+  }) as typeof answer;
+  return async () => {
+    host.call = answer;
+    open();
+    await moment();
+  };
+}
+
+async function moment(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(1);
+}
+
+function calls(name: string): number {
+  return host.calls.filter((call) => call.name === name).length;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  host = new MemoryHost();
+  host.instances = [instance({})];
+  host.chats = [chat(1)];
+  app = new AppState(host);
+});
+afterEach(() => {
+  app.close();
+  vi.useRealTimers();
+});
+
+async function open(): Promise<void> {
+  await app.open();
+  await moment();
+}
+
+async function openChat(count: number): Promise<void> {
+  host.messages = numbers(count).map((id) => message(id));
+  await open();
+  app.openThread(host.chats[0]!);
+  await moment();
+}
+
+describe('pages that cross each other', () => {
+  it('leave no hole: an older page that comes after the way to the newest is dropped', async () => {
+    await openChat(900);
+    for (let turn = 0; turn < 6; turn += 1) await app.loadMessages(true);
+    const answer = host.call;
+    const release = hold();
+    const late = app.loadMessages(true);
+    // The way to the newest is answered first.
+    host.call = answer;
+    await app.loadMessages();
+    await release();
+    await late;
+    expect(ids()).toEqual(numbers(900).slice(-ids().length));
+  });
+
+  it('keep what was heard, although another page was asked for meanwhile', async () => {
+    host.chats = numbers(120).map((id) => chat(id));
+    await open();
+    const release = hold();
+    const top = app.loadChats();
+    host.tell({ is: 'chat', chat: chat(3, { unread: 7 }) });
+    const next = app.loadChats(true);
+    await release();
+    await Promise.all([top, next]);
+    expect(app.chats.find((one) => one.id === 3)?.unread).toBe(7);
+  });
+
+  it('are asked for once, however often the operator presses, and nothing is there twice', async () => {
+    await openChat(200);
+    host.timeline = numbers(200)
+      .reverse()
+      .map((id) => entry(id));
+    app.show('activity');
+    await moment();
+    const before = [calls('messages'), calls('timeline')];
+    await Promise.all([1, 2, 3].flatMap(() => [app.loadMessages(true), app.loadTimeline(true)]));
+    expect([calls('messages'), calls('timeline')]).toEqual(before.map((one) => one + 1));
+    expect(ids()).toEqual(numbers(200).slice(-100));
+    expect(app.happened.all.map((one) => one.id)).toEqual(numbers(200).reverse().slice(0, 100));
+  });
+});
+
+describe('a reader', () => {
+  it('keeps what he has before him when everything is read again, with what has changed in it', async () => {
+    await openChat(200);
+    await app.loadMessages(true);
+    app.thread.following = false;
+    host.messages = numbers(210).map((id) => message(id, id === 120 ? 'changed' : `${id}`));
+    host.tell({ is: 'lagged' });
+    await moment();
+    expect(ids()).toEqual(numbers(210).slice(100));
+    expect(app.messages.find((one) => one.id === 120)?.content).toEqual({ is: 'text', text: 'changed' });
+  });
+
+  it('is not carried away by more than a page can hold, and finds to the newest', async () => {
+    await openChat(100);
+    app.thread.following = false;
+    host.messages = numbers(1_000).map((id) => message(id));
+    host.tell({ is: 'lagged' });
+    await moment();
+    expect(ids()).toEqual(numbers(100).slice(50));
+    expect(app.thread.adrift).toBe(true);
+    await app.loadMessages();
+    expect(ids().at(-1)).toBe(1_000);
+  });
+
+  it('at the newest has the newest', async () => {
+    await openChat(100);
+    host.messages = numbers(1_000).map((id) => message(id));
+    host.tell({ is: 'lagged' });
+    await moment();
+    expect(ids().at(-1)).toBe(1_000);
+    expect(app.thread.adrift).toBe(false);
+  });
+
+  it('loses nothing above him while much is said below', async () => {
+    await openChat(100);
+    app.thread.following = false;
+    for (let id = 101; id <= 500; id += 1) host.tell({ is: 'message', instance: 'id0', message: message(id) });
+    expect(ids()[0]).toBe(51);
+    expect(ids()).toHaveLength(300);
+    expect(app.thread.adrift).toBe(true);
+  });
+
+  it('is not sent away by a tab, or by the number that is chosen already', async () => {
+    await openChat(200);
+    await app.loadMessages(true);
+    const [before, asked] = [ids(), calls('messages')];
+    app.show('queue');
+    app.show('chats');
+    app.choose('id0');
+    await moment();
+    expect(ids()).toEqual(before);
+    expect(calls('messages')).toBe(asked);
+  });
+});
+
+describe('the workspace filter', () => {
+  beforeEach(async () => {
+    host.instances = [
+      instance({ workspace: 'Duka' }),
+      instance({ id: 'id1', name: 'Klinik', workspace: 'Zahanati', badge: 'needs_you' }),
+    ];
+    await open();
+    app.workspace = 'Duka';
+  });
+
+  it('hides none that needs a person from the way to it', () => {
+    app.nextNeedy();
+    expect(app.chosen).toBe('id1');
+    expect(app.shown.some((one) => one.id === 'id1')).toBe(true);
+  });
+
+  it('gives way to a number that is shown from outside', () => {
+    host.tell({ is: 'show', instance: 'id1' });
+    expect(app.shown.some((one) => one.id === app.chosen)).toBe(true);
+  });
+
+  it('ends with the last number of its workspace', () => {
+    host.tell({ is: 'instance', instance: instance({ workspace: '' }) });
+    expect(app.shown).toHaveLength(2);
+  });
+});
+
+describe('the chat that the window comes back to', () => {
+  beforeEach(() => (host.chats = numbers(1_000).map((id) => chat(id))));
+
+  it('is found where it was, however far down', async () => {
+    host.place = JSON.stringify({ instance: 'id0', tab: 'chats', chat: 700, at: chat(700).last_activity });
+    host.messages = [{ ...message(1), chat: 700 }];
+    await open();
+    expect([app.openChat?.id, calls('chats')]).toEqual([700, 2]);
+    expect(ids()).toEqual([1]);
+  });
+
+  it('is forgotten when it is gone, without a search through all of them', async () => {
+    host.place = JSON.stringify({ instance: 'id0', tab: 'chats', chat: 5_000, at: 3 });
+    await open();
+    expect([app.chat, app.refusal]).toEqual([null, '']);
+    expect(calls('chats')).toBeLessThanOrEqual(2);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(JSON.parse(host.place)).toMatchObject({ chat: 5_000 });
+    const told = host.calls.findLast((call) => call.name === 'remember_place')?.body as { place: string } | undefined;
+    expect(JSON.parse(told?.place ?? '{"chat":1}')).toEqual({ instance: 'id0', tab: 'chats' });
+  });
+});
+
+it('keeps a bounded timeline, without a hole, and finds back to the newest', async () => {
+  host.timeline = numbers(1_000)
+    .reverse()
+    .map((id) => entry(id));
+  await open();
+  app.show('activity');
+  await moment();
+  for (let turn = 0; turn < 10; turn += 1) await app.loadTimeline(true);
+  host.tell({ is: 'timeline', entry: entry(1_001) });
+  const kept = () => app.happened.all.map((one) => one.id);
+  expect(kept()).toEqual(numbers(750).reverse().slice(0, 300));
+  host.timeline.unshift(entry(1_001));
+  await app.loadTimeline();
+  expect(kept()[0]).toBe(1_001);
+  for (let id = 1_002; id < 2_000; id += 1) host.tell({ is: 'timeline', entry: entry(id) });
+  expect(kept()).toEqual(numbers(1_999).reverse().slice(0, 300));
+});
+
+it('marks what came to be read while it was being marked', async () => {
+  await open();
+  const release = hold();
+  const first = app.markRead(chat(1, { unread: 1 }));
+  void app.markRead(chat(1, { unread: 2 }));
+  await release();
+  await first;
+  expect(calls('mark_read')).toBe(2);
+});
