@@ -16,6 +16,7 @@ use whatsapp_rust::types::events::{
 };
 use whatsapp_rust::types::presence::ReceiptType;
 
+use crate::settling::Using;
 use crate::transport::LastWords;
 use crate::way::Way;
 use crate::{failure, people, repeats, translate};
@@ -56,6 +57,7 @@ pub(crate) struct Translator {
     pub notes: Arc<Notes>,
     pub last_words: Arc<LastWords>,
     pub way: Way,
+    pub using: Arc<Using>,
 }
 
 /// What a run has told so far; read when it ends.
@@ -120,6 +122,7 @@ impl EventHandler for Translator {
             }
             // The library tells of requests to repeat, and of the end of a version, in no other way.
             Event::RawNode(node) => {
+                self.using.came(node.get());
                 self.keep_some(repeats::request(node.get()).map(Kept::Repeat));
                 if let Some(until) = failure::expiry(node) {
                     self.way.renew_version();
@@ -178,6 +181,7 @@ impl Translator {
     }
 
     fn unreadable(&self, event: &UndecryptableMessage) {
+        self.using.is_through(&event.info.id);
         let Some(message) = translate::undecryptable(event).map(Box::new) else { return };
         self.keep_some(Some(match repeats::stanza(event) {
             Some(stanza) => Kept::Unreadable(message, stanza),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{Notify, RwLock, mpsc, oneshot};
+use tokio::sync::{RwLock, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use wakala_domain::lifecycle::{ClaimedVersion, Epoch, LinkEvent, ReasonKind, Signal, Verdict, classify};
 use wakala_engine::Inbound;
@@ -17,12 +17,13 @@ use whatsapp_rust::{Client, NodeFilter, RawNodeLease, TokioRuntime};
 use crate::events::{self, Notes, Report, Translator};
 use crate::failure;
 use crate::inbound::InboxHook;
+use crate::presence;
 use crate::seal::{Seal, SealedStore};
 use crate::session;
+use crate::settling::{self, Using};
 use crate::transport::LastWords;
 use crate::version::Version;
 use crate::way::Way;
-use crate::{presence, settling};
 
 /// How long the socket may take to open before that alone is called a failure.
 const SOCKET_TIMEOUT: Duration = Duration::from_secs(40);
@@ -39,7 +40,7 @@ pub(crate) struct Life {
     /// The epoch of the run that messages may go out through. Held for reading while one is sent.
     pub current: RwLock<Epoch>,
     /// Told when the sessions have been used.
-    pub used: Arc<Notify>,
+    pub using: Arc<Using>,
     directory: PathBuf,
     inbound: Inbound,
     /// The session's file could not be written at the last look.
@@ -78,7 +79,7 @@ impl Life {
             Ok(persistence) => persistence,
             Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
         };
-        let used = Arc::new(Notify::new());
+        let using = Arc::new(Using::default());
         if let Some(name) = way.server.own_name()
             && persistence.get_device_snapshot().push_name.is_empty()
         {
@@ -94,7 +95,7 @@ impl Life {
             .with_inbound_durability_hook(InboxHook {
                 inbound: inbound.clone(),
                 epoch: Arc::clone(&epoch),
-                used: Arc::clone(&used),
+                using: Arc::clone(&using),
             })
             .with_skip_history_sync(true)
             .with_background_saver_interval(SAVE_EVERY);
@@ -114,10 +115,11 @@ impl Life {
             notes: Arc::clone(&notes),
             last_words: Arc::clone(&last_words),
             way: way.clone(),
+            using: Arc::clone(&using),
         };
         client.subscribe_handler(Arc::new(translator)).detach();
         let stanzas = client.acquire_raw_node_forwarding();
-        let settling = settling::settle(&client, Arc::clone(&used));
+        let settling = settling::settle(&client, Arc::clone(&using));
         let absence = (!way.appear_available).then(|| presence::stay_unavailable(&client));
         let forwarder = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())));
         Ok(Life {
@@ -133,7 +135,7 @@ impl Life {
             last_words,
             way: way.clone(),
             version,
-            used,
+            using,
             _stanzas: stanzas,
             _settling: settling,
             _absence: absence,

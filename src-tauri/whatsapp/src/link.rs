@@ -308,7 +308,7 @@ impl Link for WhatsAppLink {
             return Err(SendError::NotConnected);
         }
         let sent = outbound::send_text(&life.client, to, id, text).await;
-        life.used.notify_one();
+        life.using.note();
         sent
     }
 
@@ -320,7 +320,7 @@ impl Link for WhatsAppLink {
             return Err(SendError::NotConnected);
         }
         let repeated = repeats::repeat(&life.client, asked, renew).await;
-        life.used.notify_one();
+        life.using.note();
         repeated
     }
 

@@ -104,7 +104,7 @@ pub(crate) async fn repeat(client: &Client, asked: &AskedOfUs, renew: bool) -> R
     let recipient = attributes.optional_jid("recipient");
     let listed = from.is_group() || from.is_status_broadcast() || from.is_broadcast_list();
     // Of a direct chat the library sees by itself whether the device is one of its two people's.
-    if listed != !asked.chat.is_person() || listed && from.to_non_ad() != chat {
+    if listed == asked.chat.is_person() || listed && from.to_non_ad() != chat {
         return Err(SendError::Refused("the request comes from another chat than the message".to_owned()));
     }
     if renew {
@@ -155,4 +155,89 @@ async fn ask_phone(client: &Arc<Client>, stanza: &NodeRef<'_>) -> Result<(), Sen
     let info = parse_message_info(stanza, &own, lid.as_ref()).map_err(|error| SendError::Refused(error.to_string()))?;
     let asked = client.send_pdo_placeholder_resend_request(&Arc::new(info)).await;
     asked.map_err(|error| SendError::Uncertain(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use whatsapp_rust::wacore_binary::node::Node;
+
+    const OWN: &str = "255700000118@s.whatsapp.net";
+    const OWN_LID: &str = "100255700000118@lid";
+
+    fn jid(text: &str) -> Jid {
+        text.parse().unwrap()
+    }
+
+    /// A stanza, as it comes over the wire.
+    fn over_the_wire(node: &Node) -> OwnedNodeRef {
+        kept(&marshal::marshal(node).unwrap()).unwrap()
+    }
+
+    fn message(attributes: &[(&'static str, &str)]) -> MessageInfo {
+        let mut node = NodeBuilder::new("message").attr("id", "3EB0").attr("t", "1800000000").attr("notify", "Neema");
+        for (name, value) in attributes {
+            let value = *value;
+            node = if value.contains('@') { node.attr(name, jid(value)) } else { node.attr(name, value) };
+        }
+        parse_message_info(over_the_wire(&node.build()).get(), &jid(OWN), Some(&jid(OWN_LID))).unwrap()
+    }
+
+    #[test]
+    fn what_is_kept_of_a_stanza_says_where_it_came_from() {
+        let stanzas: [&[(&'static str, &str)]; 7] = [
+            &[("from", "255700000431@s.whatsapp.net")],
+            &[("from", "255700000431:3@s.whatsapp.net"), ("sender_lid", "100255700000431:3@lid")],
+            &[("from", "100255700000431:3@lid"), ("sender_pn", "255700000431:3@s.whatsapp.net")],
+            &[("from", OWN), ("recipient", "255700000431@s.whatsapp.net")],
+            &[("from", OWN_LID), ("recipient", "100255700000431@lid")],
+            &[
+                ("from", "120363@g.us"),
+                ("participant", "100255700000431:3@lid"),
+                ("participant_pn", "255700000431:3@s.whatsapp.net"),
+                ("addressing_mode", "lid"),
+            ],
+            &[("from", "1700000000@broadcast"), ("participant", "255700000431@s.whatsapp.net")],
+        ];
+        for stanza in stanzas {
+            let came = message(stanza);
+            let again = over_the_wire(&stanza_of(&came, false));
+            let found = parse_message_info(again.get(), &jid(OWN), Some(&jid(OWN_LID))).unwrap();
+            let place = |info: &MessageInfo| {
+                let source = &info.source;
+                let sender = (source.sender.to_string(), source.sender_alt.as_ref().map(Jid::to_string));
+                let recipient = source.recipient.as_ref().map(Jid::to_string);
+                (info.id.to_string(), info.timestamp, source.chat.to_string(), sender, source.is_from_me, recipient)
+            };
+            assert_eq!(place(&found), place(&came), "{stanza:?}");
+            assert!(again.get().get_optional_child(UNAVAILABLE).is_none());
+            assert!(over_the_wire(&stanza_of(&came, true)).get().get_optional_child(UNAVAILABLE).is_some());
+        }
+    }
+
+    #[test]
+    fn a_request_names_its_message_its_device_and_its_count() {
+        let receipt = |kind: &str, from: &str, participant: Option<&str>, retry: Option<Node>| {
+            let mut node = NodeBuilder::new("receipt").attr("id", "R1").attr("type", kind).attr("from", jid(from));
+            if let Some(participant) = participant {
+                node = node.attr("participant", jid(participant));
+            }
+            request(over_the_wire(&node.children(retry).build()).get())
+        };
+        let retry = |count: &str| Some(NodeBuilder::new("retry").attr("id", "3EB0").attr("count", count).build());
+        let phone = "255700000431:3@s.whatsapp.net";
+        let found = receipt("retry", phone, None, retry("2")).unwrap();
+        assert_eq!((found.id.0.as_str(), found.requester.as_str(), found.count), ("3EB0", phone, 2));
+        let found = receipt("retry", "120363@g.us", Some(phone), retry("many")).unwrap();
+        assert_eq!((found.requester.as_str(), found.count), (phone, 1));
+        assert_eq!(device(kept(&found.stanza).unwrap().get()).map(|device| device.to_string()).as_deref(), Some(phone));
+        assert_eq!(receipt("retry", phone, None, None), None, "nothing to repeat");
+        assert_eq!(receipt("read", phone, None, retry("1")), None);
+        assert_eq!(receipt("enc_rekey_retry", phone, None, retry("1")), None);
+        let message = NodeBuilder::new("message").attr("type", "retry").children(retry("1")).build();
+        assert_eq!(request(over_the_wire(&message).get()), None);
+        for broken in [&b""[..], b"\0", b"\x00\xff\xff\xff", &[0xf8; 40]] {
+            assert!(kept(broken).is_err(), "{broken:?}");
+        }
+    }
 }
