@@ -19,7 +19,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test [PART…]          everything, or parts: --gates --unit --ui --journeys --desktop --shipped
   bench [NAME…] [--json FILE]
                         measures an optimised build against the practice network
-  soak [--seconds N] [--seed S]
+  soak [--mode customers|both|sender|calm] [--seconds N] [--seed S]
                         kills the engine at random moments while messages flow both ways, then counts what was
                         lost, doubled and reordered
   bundle                the packages of this platform, built clean and checked

@@ -9,19 +9,33 @@ const SECONDS: u64 = 60;
 /// A day; what is written meanwhile is kept in memory to be compared.
 const MOST_SECONDS: u64 = 86_400;
 
+/// Who writes and who is killed: simulated phones to one engine, or two engines to each other.
+const MODES: [&str; 4] = ["customers", "both", "sender", "calm"];
+
 /// What the flags say.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Wanted {
+    mode: &'static str,
     seconds: u64,
     seed: Option<u64>,
 }
 
 impl Wanted {
-    /// Reads `[--seconds N] [--seed S]`.
+    /// Reads `[--mode M] [--seconds N] [--seed S]`.
     pub(crate) fn read(words: &[&str]) -> Result<Self> {
-        let (mut seconds, mut seed) = (None, None);
+        let (mut mode, mut seconds, mut seed) = (None, None, None);
         let mut words = words.iter();
         while let Some(flag) = words.next() {
+            if *flag == "--mode" {
+                let said = words.next().copied().unwrap_or_default();
+                let Some(known) = MODES.iter().find(|known| **known == said) else {
+                    bail!("--mode takes one of {}, and not {said:?}", MODES.join(", "));
+                };
+                if mode.replace(*known).is_some() {
+                    bail!("--mode is there twice");
+                }
+                continue;
+            }
             let (place, least, most) = match *flag {
                 "--seconds" => (&mut seconds, 1, MOST_SECONDS),
                 "--seed" => (&mut seed, 0, u64::MAX),
@@ -36,12 +50,13 @@ impl Wanted {
                 bail!("{flag} is there twice");
             }
         }
-        Ok(Self { seconds: seconds.unwrap_or(SECONDS), seed })
+        Ok(Self { mode: mode.unwrap_or(MODES[0]), seconds: seconds.unwrap_or(SECONDS), seed })
     }
 
     /// As the program `soak` takes them; without a seed it draws one.
     pub(crate) fn arguments(&self) -> Vec<String> {
-        [Some(self.seconds), self.seed].into_iter().flatten().map(|number| number.to_string()).collect()
+        let numbers = [Some(self.seconds), self.seed].into_iter().flatten().map(|number| number.to_string());
+        std::iter::once(self.mode.to_owned()).chain(numbers).collect()
     }
 }
 
@@ -55,12 +70,13 @@ mod tests {
 
     #[test]
     fn flags_come_in_any_order_or_not_at_all() {
-        assert_eq!(arguments(&[]), ["60"]);
-        assert_eq!(arguments(&["--seconds", "5"]), ["5"]);
-        assert_eq!(arguments(&["--seed", "0"]), ["60", "0"]);
+        assert_eq!(arguments(&[]), ["customers", "60"]);
+        assert_eq!(arguments(&["--seconds", "5"]), ["customers", "5"]);
+        assert_eq!(arguments(&["--seed", "0"]), ["customers", "60", "0"]);
+        assert_eq!(arguments(&["--seconds", "45", "--mode", "both"]), ["both", "45"]);
         assert_eq!(
             arguments(&["--seed", "18446744073709551615", "--seconds", "86400"]),
-            ["86400", "18446744073709551615"]
+            ["customers", "86400", "18446744073709551615"]
         );
     }
 
@@ -74,6 +90,8 @@ mod tests {
         assert_eq!(why(&["--seconds"]), format!("{seconds}\"\""));
         assert!(why(&["--seed", "18446744073709551616"]).starts_with("--seed takes a whole number from 0 to "));
         assert_eq!(why(&["--seed", "1", "--seed", "2"]), "--seed is there twice");
+        assert_eq!(why(&["--mode", "mad"]), "--mode takes one of customers, both, sender, calm, and not \"mad\"");
+        assert_eq!(why(&["--mode", "calm", "--mode", "calm"]), "--mode is there twice");
         assert_eq!(why(&["--sed", "1"]), "unknown flag: --sed");
         assert!(Wanted::read(&["7"]).unwrap_err().is::<Usage>());
     }

@@ -1,5 +1,6 @@
 //! What every journey needs: an engine on its own data directory, and waiting for it.
 
+pub mod couple;
 pub mod figures;
 pub mod plan;
 pub mod process;

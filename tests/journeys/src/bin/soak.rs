@@ -1,5 +1,6 @@
 //! Traffic both ways while the engine's process is killed with SIGKILL at random moments, then the ledger: lost, doubled,
-//! reordered. `soak SECONDS [SEED]`; called by `cargo xtask soak`. Exits with 1 when a message was lost, doubled or overtaken.
+//! reordered. `soak MODE SECONDS [SEED]`; called by `cargo xtask soak`. Exits with 1 when a message was lost, doubled or overtaken.
+//! In mode `customers` simulated phones write to one engine; in the others two engines write to each other (see `couple`).
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use fake_whatsapp::{Happening, InboxText, Phone, PracticeNetwork};
 use journeys::Shop;
+use journeys::couple::{Couple, Kills};
 use journeys::plan::{Act, Life, Way, dice};
 use journeys::process::{Order, Process, Word};
 use journeys::verdict::{Findings, Held, Lane, Ordered, judge_in, judge_out};
@@ -36,14 +38,33 @@ async fn main() -> Result<ExitCode> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(quiet);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     wakala_engine::raise_open_files();
+    let usage = "usage: soak customers|both|sender|calm SECONDS [SEED]";
     let mut arguments = std::env::args().skip(1);
-    let seconds: u64 = arguments.next().context("usage: soak SECONDS [SEED]")?.parse().context("SECONDS")?;
+    let mode = arguments.next().context(usage)?;
+    let kills = match mode.as_str() {
+        "customers" => None,
+        "both" => Some(Kills::Both),
+        "sender" => Some(Kills::Sender),
+        "calm" => Some(Kills::Calm),
+        _ => bail!(usage),
+    };
+    let seconds: u64 = arguments.next().context(usage)?.parse().context("SECONDS")?;
     let seed = match arguments.next() {
         Some(seed) => seed.parse().context("SEED")?,
         None => rand::random(),
     };
-    println!("cargo xtask soak --seconds {seconds} --seed {seed}");
+    println!("cargo xtask soak --mode {mode} --seconds {seconds} --seed {seed}");
     let folder = tempfile::tempdir()?;
+    if let Some(kills) = kills {
+        let couple = Couple::start(folder.path(), shop_program()?).await?;
+        let outcome = couple.run(kills, &mut dice(seed), Duration::from_secs(seconds)).await?;
+        outcome.print();
+        if outcome.is_well(kills) {
+            return Ok(ExitCode::SUCCESS);
+        }
+        println!("the data is kept in {}", folder.keep().display());
+        return Ok(ExitCode::FAILURE);
+    }
     let mut soak = Soak::start(folder.path()).await?;
     let kills = soak.rage(&mut dice(seed), Duration::from_secs(seconds)).await?;
     let settled = soak.settle().await?;
@@ -73,6 +94,10 @@ struct Soak {
     texts: usize,
 }
 
+fn shop_program() -> Result<PathBuf> {
+    Ok(std::env::current_exe()?.with_file_name(format!("shop{}", std::env::consts::EXE_SUFFIX)))
+}
+
 fn instance_name(instance: usize) -> String {
     format!("Duka {instance}")
 }
@@ -85,11 +110,10 @@ impl Soak {
             (0..count).map(|n| Ok(network.phone(&format!("+2557{prefix}0000{n:02}"), prefix)?)).collect()
         };
         let (owners, customers) = (phones("11", INSTANCES)?, phones("22", CUSTOMERS)?);
-        let shop = format!("shop{}", std::env::consts::EXE_SUFFIX);
         let mut soak = Self {
             happenings: network.subscribe(),
             network,
-            program: std::env::current_exe()?.with_file_name(shop),
+            program: shop_program()?,
             directory: directory.to_owned(),
             owners,
             customers,
