@@ -138,6 +138,7 @@ async fn desk(
     let engine = Engine::start(EngineConfig {
         data_dir,
         links: Arc::new(WhatsAppLinks::new(network)),
+        admission: None,
         clock: Arc::clone(&clock),
         random: Arc::new(SystemRandom),
         settings: LifecycleSettings::default(),

@@ -84,6 +84,7 @@ pub(crate) async fn program() -> (Core, TempDir) {
     let engine = Engine::start(EngineConfig {
         data_dir: DataDir::open(directory.path()).unwrap(),
         links: Arc::new(Nowhere),
+        admission: None,
         clock: clock.clone(),
         random: Arc::new(SystemRandom),
         settings: LifecycleSettings::default(),

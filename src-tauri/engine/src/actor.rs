@@ -53,7 +53,7 @@ pub(crate) struct Shared {
     pub feed: Feed,
     pub links: Arc<dyn Links>,
     pub sessions: Arc<dyn Sessions>,
-    pub admission: Admission,
+    pub admission: Arc<dyn Admission>,
 }
 
 /// What an actor can be asked.

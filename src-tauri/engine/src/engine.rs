@@ -16,7 +16,7 @@ use wakala_domain::time::{Mono, Wall};
 use wakala_store::{AuditRow, DataDir, InstanceRow, NewInstance, Store, StoreError};
 
 use crate::actor::{Mail, Shared};
-use crate::admission::Admission;
+use crate::admission::{Admission, Gate};
 use crate::audit;
 use crate::clock::{Clock, Random};
 use crate::error::EngineError;
@@ -36,6 +36,8 @@ pub struct EngineConfig {
     pub data_dir: DataDir,
     /// The way to WhatsApp.
     pub links: Arc<dyn Links>,
+    /// Who decides who may connect now; without one it is the engine itself: so many at a time as the settings say.
+    pub admission: Option<Arc<dyn Admission>>,
     /// The clocks.
     pub clock: Arc<dyn Clock>,
     /// The dice.
@@ -119,7 +121,7 @@ impl Engine {
     /// # Errors
     /// What the store refuses: a newer database, a directory that can't be written, and so on.
     pub async fn start(config: EngineConfig) -> Result<Engine, EngineError> {
-        let EngineConfig { data_dir, links, clock, random, settings, variables } = config;
+        let EngineConfig { data_dir, links, admission, clock, random, settings, variables } = config;
         let (started, started_mono) = (clock.wall(), clock.mono());
         let opened = data_dir.clone();
         let store = tokio::task::spawn_blocking(move || Store::open(&opened))
@@ -140,7 +142,9 @@ impl Engine {
             settings: Arc::clone(&settings),
             feed: feed.clone(),
             sessions: Arc::clone(&sessions),
-            admission: Admission::new(usize::try_from(settings.restore_at_once).unwrap_or(usize::MAX)),
+            admission: admission.unwrap_or_else(|| {
+                Arc::new(Gate::new(usize::try_from(settings.restore_at_once).unwrap_or(usize::MAX)))
+            }),
             links,
         };
         let directory = data_dir.clone();

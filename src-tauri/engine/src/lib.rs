@@ -27,6 +27,7 @@ mod surroundings;
 mod unanswered;
 
 pub use actor::Mismatch;
+pub use admission::{Admission, Permit};
 pub use engine::{Engine, EngineConfig, Sent, ShutdownReport, Subscription, Variables, no_variables};
 pub use error::EngineError;
 pub use feed::{EngineEvent, InstanceSnapshot};

@@ -49,6 +49,7 @@ impl Shop {
         let engine = Engine::start(EngineConfig {
             data_dir: DataDir::open(directory)?,
             links: Arc::new(WhatsAppLinks::new(WhatsAppConfig::new(server))),
+            admission: None,
             clock: Arc::new(SystemClock::new()),
             random: Arc::new(SystemRandom),
             settings,

@@ -100,12 +100,12 @@ impl Actor {
         if let Some(earlier) = self.turn.take() {
             earlier.abort();
         }
-        let admission = self.shared.admission.clone();
+        let (id, admission) = (self.id, Arc::clone(&self.shared.admission));
         self.turn = Some(self.deeds.spawn(async move {
             if !after.is_zero() {
                 tokio::time::sleep(after).await;
             }
-            Done::Admitted(epoch, admission.ask(turn).await, trigger)
+            Done::Admitted(epoch, admission.ask(id, turn).await, trigger)
         }));
     }
 

@@ -12,3 +12,4 @@ mod repeats;
 mod sessions;
 mod stage;
 mod surroundings;
+mod turns;

@@ -23,7 +23,7 @@ use wakala_engine::clock::{Clock, Random};
 use wakala_engine::link::{Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{
-    AskedOfUs, Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Subject, Trigger,
+    Admission, AskedOfUs, Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Subject, Trigger,
     no_variables,
 };
 use wakala_store::{AuditRow, DataDir, Piece};
@@ -90,6 +90,8 @@ pub(crate) struct Wire {
     /// What repeating a message to a device comes to, instead of being written.
     pub repeats_fail: Arc<Mutex<HashMap<String, SendError>>>,
     usual: Arc<Mutex<Answer>>,
+    /// Who decides who may connect, from the next start on; without one it is the engine itself.
+    pub admission: Arc<Mutex<Option<Arc<dyn Admission>>>>,
 }
 
 impl Wire {
@@ -526,6 +528,7 @@ impl Stage {
             subjects: Arc::default(),
             repeats_fail: Arc::default(),
             usual: Arc::new(Mutex::new(Answer::Ready)),
+            admission: Arc::default(),
         };
         let (hand, held) = std::sync::mpsc::channel::<()>();
         tokio::task::spawn_blocking(move || held.recv());
@@ -616,9 +619,11 @@ pub(crate) async fn start(
     clock: &HandClock,
     settings: LifecycleSettings,
 ) -> Result<Engine, EngineError> {
+    let admission = wire.admission.lock().unwrap().clone();
     Engine::start(EngineConfig {
         data_dir: DataDir::open(folder.path())?,
         links: Arc::new(wire.clone()),
+        admission,
         clock: Arc::new(clock.clone()),
         random: Arc::new(SeededRandom::new()),
         settings,
