@@ -25,6 +25,10 @@ if (target) {
   const app = new AppState(host);
   mount(App, { target, props: { app } });
   void app.open().then(() => {
+    if (wish.get('scene') === 'lost') {
+      host.refuseWatch = { code: 'internal', message: '', detail: null };
+      host.end();
+    }
     app.view = (wish.get('view') ?? 'instance') as View;
   });
 }

@@ -25,7 +25,8 @@ const names = [
   'Hawa Ngowi',
 ];
 
-export type Scene = 'busy' | 'empty' | 'welcome' | 'pairing' | 'code' | 'expired' | 'finishing' | 'many' | 'ahead';
+export type Scene =
+  'busy' | 'empty' | 'welcome' | 'pairing' | 'code' | 'expired' | 'finishing' | 'many' | 'ahead' | 'lost';
 
 function qr(): string {
   let path = '';

@@ -11,7 +11,7 @@ import type {
   QueueItemView,
 } from '../contract/contract';
 import type { Host } from '../host/host';
-import { text } from '../text';
+import { startOfDay, text } from '../text';
 import { ChatList } from './chats.svelte';
 import { Drafts } from './drafts';
 import { Feed } from './feed.svelte';
@@ -23,6 +23,9 @@ import { Timeline } from './timeline.svelte';
 
 export type Tab = 'chats' | 'queue' | 'activity' | 'health' | 'settings';
 export type View = 'instance' | 'add' | 'engine' | 'settings';
+
+/** In the order in which they stand. */
+export const TABS: Tab[] = ['chats', 'queue', 'activity', 'health', 'settings'];
 
 type Place = { instance?: string; tab?: Tab; chat?: number; at?: number };
 
@@ -53,16 +56,19 @@ export class AppState {
   /** Ticks once a second while somebody can see it, for countdowns. */
   now = $state(Date.now());
   /** The day it is, for what is only said by the day: its first moment. */
-  today = $state(midnight());
+  today = $state(startOfDay(Date.now()));
   ready = $state(false);
   /** Added just now: its page takes the focus. */
   arrived: string | null = null;
+  /** A chat that was opened to write in: its composer takes the focus. */
+  entered: number | null = null;
   readonly drafts = new Drafts();
   private opened = $state.raw<ChatView | null>(null);
   /** When the chat was active that the window comes back to. */
   private remembered: number | null = null;
-  /** The chats that are being marked as read, and whether more came to be read meanwhile. */
-  private marking = new Map<number, boolean>();
+  /** The chats that are being marked as read, and those of them where more came to be read meanwhile. */
+  private marking: number[] = [];
+  private markAgain: number[] = [];
   private waits: Partial<Record<'place' | 'queue' | 'refusal', ReturnType<typeof setTimeout>>> = {};
   private ticker: ReturnType<typeof setInterval> | null = null;
 
@@ -94,7 +100,7 @@ export class AppState {
   private tick = (): void => {
     if (document.visibilityState === 'hidden') return;
     this.now = Date.now();
-    this.today = midnight();
+    this.today = startOfDay(this.now);
   };
 
   private later(what: 'place' | 'queue' | 'refusal', ms: number, act: () => void): void {
@@ -404,15 +410,27 @@ export class AppState {
   /** Marks a chat as read; what comes to be read meanwhile is marked after it. */
   async markRead(chat: ChatView): Promise<void> {
     if (chat.unread === 0) return;
-    if (this.marking.has(chat.id)) {
-      this.marking.set(chat.id, true);
+    const others = (ids: number[]) => ids.filter((one) => one !== chat.id);
+    if (this.marking.includes(chat.id)) {
+      this.markAgain = [...others(this.markAgain), chat.id];
       return;
     }
+    this.marking = [...this.marking, chat.id];
     do {
-      this.marking.set(chat.id, false);
+      this.markAgain = others(this.markAgain);
       await this.ask('mark_read', { chat: chat.id });
-    } while (this.marking.get(chat.id));
-    this.marking.delete(chat.id);
+    } while (this.markAgain.includes(chat.id));
+    this.marking = others(this.marking);
+  }
+
+  /** Restarts the chosen number, unless that is not what it needs: one that was taken over is not fought for. */
+  async restart(): Promise<void> {
+    const instance = this.instance;
+    if (!instance) return;
+    const { connection } = instance;
+    if (instance.wanted === 'stopped') this.warn(text.head.restartStopped(instance.name));
+    else if (connection.is === 'parked' && connection.why === 'replaced') this.warn(text.head.restartReplaced);
+    else await this.ask('restart_instance', { id: instance.id });
   }
 
   /** Makes a call; a refusal is said and answered with null. */
@@ -426,11 +444,11 @@ export class AppState {
   }
 
   say(refused: unknown): void {
-    this.refusal = explain(refused);
+    this.warn(explain(refused));
+  }
+
+  private warn(words: string): void {
+    this.refusal = words;
     this.later('refusal', 10_000, () => (this.refusal = ''));
   }
-}
-
-function midnight(): number {
-  return new Date().setHours(0, 0, 0, 0);
 }

@@ -37,7 +37,7 @@ export class MessageList {
   /** Takes in what the feed says of a message of this chat. */
   place(message: MessageView): void {
     this.heard.hear(message);
-    const known = this.all.some((one) => one.id === message.id);
+    const known = has(this.all, message);
     if (takenBack(message)) this.all = this.all.filter((one) => one.id !== message.id);
     else if (known) this.all = this.all.map((one) => (one.id === message.id ? message : one));
     else if (message.id > (this.all.at(-1)?.id ?? 0) && !this.adrift) this.append([message]);
@@ -76,8 +76,7 @@ export class MessageList {
   private async readOlder(mine: number, ask: Ask): Promise<void> {
     const [page, heard] = await this.heard.during(ask(this.all[0]?.id ?? null, PAGE));
     if (!page || mine !== this.reads) return;
-    const asked = new Set(page.messages.map((one) => one.id));
-    const changed = heard.filter((one) => asked.has(one.id));
+    const changed = heard.filter((one) => has(page.messages, one));
     const all = inOrder(merge(merge(page.messages, this.all), changed));
     this.adrift ||= all.length > KEPT;
     this.all = all.slice(0, KEPT);
@@ -115,12 +114,15 @@ export class MessageList {
       }
     } while (more && before > first.id);
     if (read.length === 0) return this.newest(ask);
-    const known = new Set(read.map((one) => one.id));
-    const fresh = this.adrift ? heard.filter((one) => known.has(one.id)) : heard;
+    const fresh = this.adrift ? heard.filter((one) => has(read, one)) : heard;
     this.all = [];
     this.more = more || (read[0]?.id ?? 0) < first.id;
     this.append(inOrder(merge(read, fresh)).filter((one) => one.id >= first.id));
   }
+}
+
+function has(messages: MessageView[], message: MessageView): boolean {
+  return messages.some((one) => one.id === message.id);
 }
 
 function inOrder(messages: MessageView[]): MessageView[] {

@@ -1,5 +1,5 @@
 // Times, spans and numbers as people say them, in the language in use.
-import type { AuditLineView, Delivery, ReasonView, WaitsFor } from '../contract/contract';
+import type { AuditLineView, ContentView, Delivery, InstanceView, ReasonView, WaitsFor } from '../contract/contract';
 import { language, text } from './language.svelte';
 import type { Language } from './language.svelte';
 
@@ -26,15 +26,25 @@ function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   return known;
 }
 
+/** A number with so many digits after the point, as the language writes it. */
+export function decimal(value: number, digits: number): string {
+  const shape = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(LOCALES[language()], shape).format(value);
+}
+
 /** A time of day: "16:40". */
 export function time(at: number): string {
   const moment = new Date(at);
   return `${String(moment.getHours()).padStart(2, '0')}:${String(moment.getMinutes()).padStart(2, '0')}`;
 }
 
+/** The first moment of a day, as this PC counts days. */
+export function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
 function daysAgo(at: number, now: number): number {
-  const midnight = (t: number) => new Date(t).setHours(0, 0, 0, 0);
-  return Math.round((midnight(now) - midnight(at)) / 86_400_000);
+  return Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
 }
 
 /** A day: "Today", "Yesterday", "Thu", "9 November", "9 November 2025". */
@@ -110,6 +120,95 @@ export function waiting(delivery: Delivery, waits: WaitsFor | null, online: bool
   return online ? text.thread.queued : text.thread.queuedOffline;
 }
 
+/** Why a message to a number that is not online does not go at once, and what it waits for. */
+export function waitsUntil({ wanted, link, connection }: InstanceView, now: number): string {
+  const t = text.composerWaits;
+  if (wanted === 'stopped') return t.stopped;
+  if (link.is === 'revoked') return link.why === 'banned' ? t.banned : link.why === 'locked' ? t.needs : t.unlinked;
+  if (connection.is === 'holding' && connection.why === 'temporary_ban') return t.until(moment(connection.until, now));
+  if (connection.is === 'parked') {
+    if (connection.why === 'banned') return t.banned;
+    // Most faults of this PC are looked at again by the engine itself.
+    const asks =
+      typeof connection.why === 'string' || ['session_gone', 'database_damaged'].includes(connection.why.fault);
+    return asks ? t.needs : text.thread.willWait;
+  }
+  return link.is === 'linked' ? text.thread.willWait : t.unlinked;
+}
+
+/** What each kind of the wire is to an operator; the first part of a name that fits counts. */
+const KINDS: [string, keyof typeof text.kind][] = [
+  ['image', 'photo'],
+  ['video', 'video'],
+  ['ptv', 'video'],
+  ['audio', 'audio'],
+  ['document', 'document'],
+  ['sticker', 'sticker'],
+  ['lottie_sticker', 'sticker'],
+  ['location', 'location'],
+  ['live_location', 'location'],
+  ['contact', 'contact'],
+  ['poll_update', 'vote'],
+  ['poll_add_option', 'vote'],
+  ['poll', 'poll'],
+  ['reaction', 'reaction'],
+  ['enc_reaction', 'reaction'],
+  ['event', 'event'],
+  ['enc_event', 'event'],
+  ['group_invite', 'invitation'],
+  ['newsletter_', 'invitation'],
+  ['buttons_response', 'answer'],
+  ['list_response', 'answer'],
+  ['interactive_response', 'answer'],
+  ['template_button_reply', 'answer'],
+  ['question_response', 'answer'],
+  ['buttons', 'choice'],
+  ['list', 'choice'],
+  ['interactive', 'choice'],
+  ['template', 'choice'],
+  ['highly_structured', 'choice'],
+  ['product', 'product'],
+  ['order', 'product'],
+  ['invoice', 'payment'],
+  ['send_payment', 'payment'],
+  ['request_payment', 'payment'],
+  ['decline_payment', 'payment'],
+  ['cancel_payment', 'payment'],
+  ['payment', 'payment'],
+  ['call', 'call'],
+  ['bcall', 'call'],
+  ['scheduled_call', 'call'],
+  ['album', 'album'],
+  ['extended_text', 'text'],
+  ['conversation', 'text'],
+  ['comment', 'comment'],
+  ['enc_comment', 'comment'],
+  ['pin_in_chat', 'pinned'],
+  ['keep_in_chat', 'pinned'],
+  ['edit', 'edit'],
+  ['delete', 'deleted'],
+  ['ephemeral_setting', 'setting'],
+  ['limit_sharing', 'setting'],
+  ['chat_theme', 'setting'],
+  ['group_member_label', 'setting'],
+  ['share_phone_number', 'contact'],
+  ['status_mention', 'mention'],
+  ['group_mentioned', 'mention'],
+];
+
+/** A kind that can't be shown yet, in the operator's words. */
+export function kind(name: string): string {
+  const known = KINDS.find(([start]) => name.startsWith(start));
+  return text.kind[known ? known[1] : 'other'];
+}
+
+/** A message in one line: its words, or what it is. */
+export function said(content: ContentView): string {
+  if (content.is === 'text') return content.text;
+  const words = content.is === 'unsupported' ? kind(content.name) : text.thread.undecryptable;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 const SHORT_CODES = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 const GROUPS: Record<number, number[]> = { 8: [4, 4], 9: [3, 3, 3], 10: [3, 3, 4], 11: [3, 4, 4] };
 
@@ -130,15 +229,16 @@ export function phone(number: string): string {
 export function initials(name: string): string {
   if (name.startsWith('+')) return name.slice(-2);
   const words = name
-    .replace(/[^\p{L}\p{N} ]/gu, '')
+    .replace(/[^\p{L}\p{M}\p{N} ]/gu, '')
     .split(/\s+/)
-    .filter(Boolean);
+    .filter(Boolean)
+    .map(letters);
   if (words.length === 0) return '··';
-  const letters =
-    words.length > 1 ? `${first(words[0])}${first(words[1])}` : [...(words[0] ?? '')].slice(0, 2).join('');
-  return letters.toUpperCase();
+  const [one = [], two] = words;
+  return (two ? [one[0], two[0]] : one.slice(0, 2)).join('').toUpperCase();
 }
 
-function first(word: string | undefined): string {
-  return [...(word ?? '')][0] ?? '';
+/** What a reader takes for letters: with their vowel signs and marks. */
+function letters(word: string): string[] {
+  return [...new Intl.Segmenter().segment(word)].map((one) => one.segment);
 }
