@@ -94,6 +94,7 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/network", get(is_switched).post(switch))
         .route("/codes", post(codes))
         .route("/codes/refresh", post(refresh_codes))
+        .route("/codes/use-up", post(use_up_codes))
         .route("/server-key", post(server_key))
         .route("/ledger", get(ledger))
         .route("/refusals", get(refusals))
@@ -346,6 +347,10 @@ async fn rule(State(network): Shared, Json(asked): Json<Rule>) -> Json<()> {
 
 async fn refresh_codes(State(network): Shared) -> Json<usize> {
     Json(network.refresh_codes())
+}
+
+async fn use_up_codes(State(network): Shared) -> Json<usize> {
+    Json(network.use_up_codes())
 }
 
 async fn auto_reply(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Switch>) -> Answer<()> {

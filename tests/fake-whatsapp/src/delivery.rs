@@ -236,6 +236,10 @@ pub(crate) fn receipt(world: &mut World, from: &DeviceKey, node: &Node) -> Node 
         }
         forward_receipt(world, from, node, id, &kind);
     }
+    if from.device != 0 && is_reading(&kind) {
+        let participant = Some(attr(node, "participant")).filter(|participant| !participant.is_empty());
+        world.tell(Happening::Read { phone: from.phone.clone(), kind, to: attr(node, "to"), participant, ids });
+    }
     NodeBuilder::new("ack")
         .attr("class", "receipt")
         .attr("id", first)
@@ -244,8 +248,12 @@ pub(crate) fn receipt(world: &mut World, from: &DeviceKey, node: &Node) -> Node 
         .build()
 }
 
+fn is_reading(kind: &str) -> bool {
+    matches!(kind, "read" | "read-self" | "played" | "played-self")
+}
+
 fn forward_receipt(world: &mut World, from: &DeviceKey, node: &Node, id: &str, kind: &str) {
-    if matches!(kind, "read" | "read-self" | "played" | "played-self") {
+    if is_reading(kind) {
         tell_own_devices(world, from, node, id, kind);
     }
     // What concerns only the own devices is not forwarded; one that has the copy of a message says so to the one that wrote it.

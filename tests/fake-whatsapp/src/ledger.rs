@@ -101,6 +101,28 @@ pub enum Happening {
         /// The message.
         id: String,
     },
+    /// A linked device said whether somebody is there.
+    Presence {
+        /// The device's account.
+        phone: String,
+        /// Whether somebody is.
+        available: bool,
+        /// The name that it gives.
+        name: String,
+    },
+    /// A linked device said that messages were read.
+    Read {
+        /// The device's account.
+        phone: String,
+        /// The type of its receipt.
+        kind: String,
+        /// The address that it was sent to.
+        to: String,
+        /// Whose message it was, where the receipt says so.
+        participant: Option<String>,
+        /// The messages.
+        ids: Vec<String>,
+    },
     /// The server refused something.
     Refused {
         /// The account.

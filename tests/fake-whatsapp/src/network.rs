@@ -260,6 +260,12 @@ impl PracticeNetwork {
         pairing::refresh(&lock(&self.0.world))
     }
 
+    /// Devices that show codes have no more of them to show, as when all were shown for their time; how many there are.
+    #[must_use]
+    pub fn use_up_codes(&self) -> usize {
+        pairing::use_up(&lock(&self.0.world))
+    }
+
     /// Ends every connection and refuses new ones, as a network that is gone.
     pub fn refuse_connections(&self) {
         self.0.listening.send_replace(false);

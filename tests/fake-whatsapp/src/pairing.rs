@@ -149,7 +149,7 @@ fn passkey_request(connection: u64) -> Node {
 
 /// The server retires what devices that show codes have registered: only a code that they make anew is good.
 pub(crate) fn refresh(world: &World) -> usize {
-    let refresh = |connection: &u64| {
+    tell_all(world, |connection| {
         NodeBuilder::new("notification")
             .attr("from", "s.whatsapp.net")
             .attr("type", "companion_reg_refresh")
@@ -157,12 +157,19 @@ pub(crate) fn refresh(world: &World) -> usize {
             .attr("t", crate::stanza::now_seconds())
             .children([NodeBuilder::new("companion_reg_refresh").build()])
             .build()
-    };
-    let told = world
-        .pairings
-        .iter()
-        .filter(|(connection, pairing)| pairing.live.kick.try_send(Kick::Send(Box::new(refresh(connection)))).is_ok());
-    told.count()
+    })
+}
+
+/// Devices that show codes have none left to show: as when the time of the last one is over.
+pub(crate) fn use_up(world: &World) -> usize {
+    tell_all(world, |_| offer(&[]))
+}
+
+/// Tells the devices that show codes something; how many.
+fn tell_all(world: &World, what: impl Fn(u64) -> Node) -> usize {
+    let told = world.pairings.iter();
+    told.filter(|(connection, pairing)| pairing.live.kick.try_send(Kick::Send(Box::new(what(**connection)))).is_ok())
+        .count()
 }
 
 /// A phone accepts a device: it signs the device's identity and proves that it knows the secret of the code.

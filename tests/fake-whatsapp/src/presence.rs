@@ -7,6 +7,7 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::node::Node;
 use wacore_binary::{Jid, Server};
 
+use crate::ledger::Happening;
 use crate::stanza::{attr, bytes, children, jid, now_ms, now_seconds};
 use crate::tokens;
 use crate::world::{Account, Device, DeviceKey, Kick, World};
@@ -66,8 +67,12 @@ pub(crate) fn hear(world: &mut World, from: &DeviceKey, node: &Node) {
         "" | "available" => {
             rename(world, from, &attr(node, "name"));
             set(world, from, true);
+            note(world, from, node, true);
         }
-        "unavailable" => set(world, from, false),
+        "unavailable" => {
+            set(world, from, false);
+            note(world, from, node, false);
+        }
         "subscribe" => watch(world, from, node),
         "unsubscribe" => {
             let Some(phone) = phone_in(world, node) else { return };
@@ -76,6 +81,12 @@ pub(crate) fn hear(world: &mut World, from: &DeviceKey, node: &Node) {
             }
         }
         _ => {}
+    }
+}
+
+fn note(world: &mut World, from: &DeviceKey, node: &Node, available: bool) {
+    if from.device != 0 {
+        world.tell(Happening::Presence { phone: from.phone.clone(), available, name: attr(node, "name") });
     }
 }
 
