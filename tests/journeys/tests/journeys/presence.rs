@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use fake_whatsapp::{Fault, Phone, PracticeNetwork};
+use fake_whatsapp::{Fault, Happening, Phone, PracticeNetwork, Stanza};
 use journeys::{PATIENCE, Shop, network};
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
@@ -116,5 +116,27 @@ async fn customers_see_the_owner_as_absent_after_each_login() {
         watcher.client.presence().subscribe(Jid::pn(owner.number())).await.unwrap();
         assert!(!watcher.told().await, "there after drop {round}");
     }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn customers_see_the_owner_as_absent_after_each_change_of_name() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, _) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    shop.add_paired("Duka", &owner).await.unwrap();
+    let mut happenings = network.subscribe();
+    for new in ["Asha wa Kariakoo", "Duka la Asha"] {
+        let changed =
+            Stanza::new("notification").attr("type", "account_sync").attr("id", new.len()).attr("pushname", new);
+        let changed = changed.attr("from", Jid::pn(owner.number())).attr("t", 1_700_000_000);
+        assert_eq!(owner.push_now(&changed), 1);
+        for wanted in [true, false] {
+            let said = |happening: &Happening| matches!(happening, Happening::Presence { available, name, .. } if *available == wanted && name == new);
+            network.wait_for(&mut happenings, PATIENCE, said).await.unwrap();
+        }
+    }
+    assert!(!owner.is_shown_available());
     shop.close().await;
 }
