@@ -1,7 +1,7 @@
 //! What a link reports, on its way in: events to the actor, messages to the inbox, receipts to the outbox.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use thiserror::Error;
 use tokio::sync::{Notify, mpsc};
@@ -46,6 +46,9 @@ pub struct Receipt {
     pub device: Option<String>,
 }
 
+/// Chats that were read elsewhere, kept at most while they can't be written.
+const OWED: usize = 1_024;
+
 /// The batch was not committed: nothing of it may be acknowledged.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("not committed: {0}")]
@@ -70,11 +73,17 @@ pub struct Inbound {
     pub(crate) repeats_changed: Arc<Notify>,
     /// The session belongs to another number: what comes through it is nobody's here.
     pub(crate) closed: Arc<AtomicBool>,
+    /// Chats that were read elsewhere, as the database refused it: WhatsApp says it once. In memory, for want of a place.
+    pub(crate) owed: Arc<Mutex<Vec<ReadElsewhere>>>,
 }
 
 impl Inbound {
     /// Reports an event of the client that was connected under `epoch`. Waits while the actor is busy.
     pub async fn event(&self, epoch: Epoch, event: LinkEvent) {
+        if event == LinkEvent::Ready {
+            // Refused again, it goes on being owed.
+            let _ = self.read(epoch, Vec::new()).await;
+        }
         // A closed mailbox means that the instance is gone, and nobody cares any more.
         let _ = self.events.send((epoch, event)).await;
     }
@@ -121,16 +130,42 @@ impl Inbound {
         self.book.apply(receipts).await.map_err(|error| self.refused(epoch, &error))
     }
 
-    /// What the owner read on another device is unread here no more. When this returns `Ok` that is durable. Cancel safe:
-    /// dropped, it may or may not be.
+    /// What the owner read on another device is unread here no more, be it here or still to come. When this returns `Ok` that is
+    /// durable. Cancel safe: dropped, it may or may not be.
     ///
     /// # Errors
-    /// The database refused; nothing may be acknowledged.
+    /// The database refused; nothing may be acknowledged. What is said of a whole chat is written with the next word of this kind,
+    /// or when the link is ready anew.
     pub async fn read_elsewhere(&self, epoch: Epoch, read: ReadElsewhere) -> Result<(), CommitError> {
         self.is_ours()?;
+        self.read(epoch, vec![read]).await
+    }
+
+    async fn read(&self, epoch: Epoch, news: Vec<ReadElsewhere>) -> Result<(), CommitError> {
         let instance = self.instance;
-        let changed = self.store.write(move |w| w.read_elsewhere(instance, &read)).await;
-        let changed = changed.map_err(|error| self.refused(epoch, &error))?;
+        let mut all = std::mem::take(&mut *self.owed());
+        all.extend(news);
+        if all.is_empty() {
+            return Ok(());
+        }
+        let kept = all.clone();
+        let written = self.store.write(move |w| {
+            let mut changed = Vec::new();
+            for read in &all {
+                changed.extend(w.read_elsewhere(instance, read)?);
+            }
+            Ok(changed)
+        });
+        let changed = written.await.map_err(|error| {
+            // What is refused for itself would be refused again, with all that comes after it.
+            if !matches!(error, StoreError::Row(_)) {
+                let mut owed = self.owed();
+                owed.extend(kept.into_iter().filter(|read| matches!(read, ReadElsewhere::Chat { .. })));
+                let too_many = owed.len().saturating_sub(OWED);
+                owed.drain(..too_many);
+            }
+            self.refused(epoch, &error)
+        })?;
         for chat in &changed {
             self.feed.publish(EngineEvent::Chat { instance, chat: *chat });
         }
@@ -138,6 +173,10 @@ impl Inbound {
             self.counts_changed.notify_one();
         }
         Ok(())
+    }
+
+    fn owed(&self) -> std::sync::MutexGuard<'_, Vec<ReadElsewhere>> {
+        self.owed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What a group is called from now on. When this returns `Ok` that is durable. Cancel safe: dropped, it may or may not be.

@@ -47,6 +47,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::badge_intervals::INDEX_TIME,
         table::audit::INDEX_INSTANCE,
         table::journal::CREATE,
+        table::read_ahead::CREATE,
     ]
 }
 

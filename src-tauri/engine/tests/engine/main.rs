@@ -9,6 +9,7 @@ mod lanes;
 mod mending;
 mod opening;
 mod repeats;
+mod reading;
 mod sessions;
 mod stage;
 mod surroundings;

@@ -15,7 +15,7 @@ use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, Epoch, Identity, LinkEvent, Reason, ReasonKind};
-use wakala_domain::messages::IncomingMessage;
+use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
@@ -23,7 +23,7 @@ use wakala_engine::clock::{Clock, Random};
 use wakala_engine::link::{Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{
-    Admission, AskedOfUs, Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Subject, Trigger,
+    Admission, AskedOfUs, CommitError, Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Subject, Trigger,
     no_variables,
 };
 use wakala_store::{AuditRow, DataDir, Piece};
@@ -194,6 +194,12 @@ impl Wire {
     /// What was asked for again; and forgets it.
     pub(crate) fn asked_again(&self, id: InstanceId) -> Vec<Vec<u8>> {
         self.with(id, |line| std::mem::take(&mut line.asked_again))
+    }
+
+    /// The owner reads something on another device.
+    pub(crate) async fn reads_elsewhere(&self, id: InstanceId, read: ReadElsewhere) -> Result<(), CommitError> {
+        let (inbound, epoch) = self.with(id, |line| (line.inbound.clone().unwrap(), line.epoch));
+        inbound.read_elsewhere(epoch, read).await
     }
 
     /// WhatsApp refuses a message that was written, with a code.

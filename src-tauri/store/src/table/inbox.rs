@@ -7,6 +7,7 @@ use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
 
 use super::messages::{self, UNDECRYPTABLE};
+use super::read_ahead::{self, Ahead};
 use super::{address_at, chats, contacts, instance_at, lanes};
 use crate::error::StoreError;
 use crate::rows::{Committed, MarkedRead, ReadFrom};
@@ -100,7 +101,10 @@ pub(crate) fn commit(
     }
     // Whoever writes may be answered. What only waits goes on waiting: a chat in which much is written must not hammer.
     let opened_lane = !message.from_me && lanes::release_parked(c, chat)?;
-    let (direction, unread) = if message.from_me { (2, 0) } else { (0, u32::from(conversation)) };
+    let direction = if message.from_me { 2 } else { 0 };
+    let counts = conversation && !message.from_me;
+    let ahead = if counts { read_ahead::find(c, instance, chat, message)? } else { Ahead::Unread };
+    let unread = u32::from(counts && ahead == Ahead::Unread);
     let came_as = (!message.from_me).then(|| message.sender.as_str());
     c.prepare_cached(
         "INSERT INTO messages
@@ -124,6 +128,9 @@ pub(crate) fn commit(
     let id = c.last_insert_rowid();
     messages::keep_raw(c, id, message.raw.as_deref())?;
     chats::touch(c, chat, message.written, unread)?;
+    if ahead == Ahead::ReadUpToIt {
+        read_up_to(c, chat, message.written.0, id)?;
+    }
     Ok(Committed { chat, row: MessageRow(id), fresh: true, filled: false, opened_lane, conversation })
 }
 
@@ -171,7 +178,8 @@ fn whom_to_tell(c: &Connection, chat: ChatId, address: &Address) -> Result<Vec<R
     Ok(told)
 }
 
-/// The owner read something on another device: nothing up to there is unread any more. Says which chats changed.
+/// The owner read something on another device: nothing up to there is unread any more, be it here or still to come. Says which
+/// chats changed.
 pub(crate) fn read_elsewhere(
     c: &Connection,
     instance: InstanceId,
@@ -187,13 +195,18 @@ pub(crate) fn read_elsewhere(
                     )?
                     .query_row(params![instance.to_row(), id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
                     .optional()?;
-                if let Some((chat, sort, id)) = place {
-                    changed.extend(read_up_to(c, ChatId(chat), sort, id)?);
+                match place {
+                    Some((chat, sort, id)) => changed.extend(read_up_to(c, ChatId(chat), sort, id)?),
+                    None => read_ahead::keep_message(c, instance, id)?,
                 }
             }
         }
         ReadElsewhere::Chat { chat, until } => {
-            if let Some(chat) = chats::known(c, instance, chat)? {
+            let known = chats::known(c, instance, chat)?;
+            if let Some(until) = until {
+                read_ahead::keep_chat(c, instance, chat, known, *until)?;
+            }
+            if let Some(chat) = known {
                 changed.extend(read_up_to(c, chat, until.map_or(i64::MAX, |until| until.0), i64::MAX)?);
             }
         }

@@ -12,6 +12,7 @@ pub(crate) mod lifecycle_events;
 pub(crate) mod merging;
 pub(crate) mod messages;
 pub(crate) mod outbox;
+pub(crate) mod read_ahead;
 pub(crate) mod repeats;
 pub(crate) mod restorations;
 pub(crate) mod send_keys;

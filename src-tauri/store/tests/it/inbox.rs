@@ -89,6 +89,44 @@ async fn what_was_read_on_the_phone_is_read_here_up_to_there() {
 }
 
 #[tokio::test]
+async fn what_was_read_on_the_phone_before_it_came_is_read_when_it_comes() {
+    let f = open().await;
+    let id = f.id;
+    let message = |from, name: &str, at| IncomingMessage { written: Wall(at), ..incoming(from, None, name, name) };
+    let one = |name: &str| ReadElsewhere::Messages(vec![MessageId(name.to_owned())]);
+    let whole = |chat, until| ReadElsewhere::Chat { chat: address(chat), until: Some(Wall(until)) };
+    // A message, before it and its chat are there, and with it what stands before it.
+    assert_eq!(read(&f, one("B")).await, []);
+    let batch = [message(PN, "A", 1_000), message(PN, "B", 2_000), message(PN, "C", 3_000)];
+    let neema = f.store.write(move |w| w.commit_batch(id, &batch, Wall(5))).await.unwrap()[0].chat;
+    assert_eq!(unread(&f, neema).await, 1);
+    // A whole chat, by an address of it that was known, or was not.
+    f.store.write(move |w| w.open_chat(id, &address(PN), Some(&address(LID)), Wall(6))).await.unwrap();
+    assert_eq!(read(&f, whole(LID, 5_000)).await, [neema]);
+    assert_eq!(read(&f, whole(OTHER, 5_000)).await, []);
+    assert_eq!(read(&f, whole(OTHER, 4_000)).await, [], "an earlier word takes nothing back");
+    let batch =
+        [message(PN, "D", 4_000), message(OTHER, "E", 5_000), message(PN, "F", 5_001), message(OTHER, "G", 5_001)];
+    let committed = f.store.write(move |w| w.commit_batch(id, &batch, Wall(7))).await.unwrap();
+    assert_eq!((unread(&f, neema).await, unread(&f, committed[1].chat).await), (1, 1));
+    assert_eq!(f.store.read(move |r| r.counts(id)).await.unwrap().unread, 2);
+}
+
+#[tokio::test]
+async fn no_more_is_kept_of_what_was_read_before_it_came_than_a_night_can_hold() {
+    let f = open().await;
+    let id = f.id;
+    let names: Vec<MessageId> = (0..2_010).map(|n| MessageId(format!("M{n}"))).collect();
+    read(&f, ReadElsewhere::Chat { chat: address(OTHER), until: Some(Wall(1)) }).await;
+    read(&f, ReadElsewhere::Messages(names)).await;
+    let oldest = vec![incoming(PN, None, "M9", "M9")];
+    let committed = f.store.write(move |w| w.commit_batch(id, &oldest, Wall(5))).await.unwrap();
+    assert_eq!(unread(&f, committed[0].chat).await, 1, "the oldest is forgotten");
+    let kept: u32 = file(&f).query_row("SELECT count(*) FROM read_ahead", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 2_001, "chats are counted by themselves");
+}
+
+#[tokio::test]
 async fn an_older_message_that_comes_late_is_not_the_newest() {
     let f = open().await;
     let id = f.id;
