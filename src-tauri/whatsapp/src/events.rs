@@ -4,7 +4,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use wakala_domain::ids::MessageId;
 use wakala_domain::lifecycle::{Epoch, Identity, LinkEvent, ReasonKind, Signal};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
@@ -21,9 +22,13 @@ use crate::transport::LastWords;
 use crate::way::Way;
 use crate::{failure, people, repeats, translate};
 
-/// Translated events that may wait for the engine. Beyond that answers to what was sent are dropped; the outbox settles what they
-/// would have settled by sending again under the same id.
-pub(crate) const CAPACITY: usize = 16_384;
+/// What may wait for the machine. Beyond that whoever reports something waits.
+pub(crate) const REPORTS: usize = 1_024;
+/// Answers to what was sent that may wait for the outbox. Beyond that they are dropped; the outbox settles what they would have
+/// settled by sending again under the same id.
+pub(crate) const ANSWERS: usize = 16_384;
+/// Second addresses that are looked up at once for what is kept while a thread of the runtime waits: the look-ups need threads, too.
+static LOOKUPS: Semaphore = Semaphore::const_new(32);
 
 /// One translated event.
 #[derive(Debug)]
@@ -47,11 +52,43 @@ enum Kept {
     Subject(Subject),
 }
 
+/// The ways to the engine for what need not be kept.
+#[derive(Clone)]
+pub(crate) struct Queues {
+    /// For the machine, which must hear all of it.
+    pub reports: mpsc::Sender<Report>,
+    /// For the outbox.
+    pub answers: mpsc::Sender<Report>,
+}
+
+impl Queues {
+    /// Tells the machine. What it can do without is left out when much waits; for the rest a thread is blocked until there is
+    /// room.
+    fn tell(&self, epoch: Epoch, event: LinkEvent) {
+        // Said again as soon as the phone does anything else.
+        let dispensable = matches!(event, LinkEvent::PhoneSeen);
+        match self.reports.try_send(Report::Link(epoch, event)) {
+            Err(TrySendError::Full(report)) if !dispensable => {
+                let waits = tokio::runtime::Handle::current();
+                // A closed queue means that the engine ends.
+                let _ = tokio::task::block_in_place(|| waits.block_on(self.reports.send(report)));
+            }
+            Ok(()) | Err(TrySendError::Full(_) | TrySendError::Closed(_)) => {}
+        }
+    }
+
+    fn answer(&self, answer: Receipt) {
+        if let Err(error) = self.answers.try_send(Report::Receipt(answer)) {
+            tracing::error!(%error, "the outbox is far behind; an answer was dropped");
+        }
+    }
+}
+
 /// Subscribed to one client for all of its runs.
 pub(crate) struct Translator {
     pub client: Weak<Client>,
     pub inbound: Inbound,
-    pub reports: mpsc::Sender<Report>,
+    pub queues: Queues,
     /// The epoch of the current run.
     pub epoch: Arc<AtomicU64>,
     pub notes: Arc<Notes>,
@@ -101,8 +138,9 @@ impl EventHandler for Translator {
             Event::PairingQrCode(qr) => self.link(LinkEvent::Qr { text: qr.code.clone(), valid: qr.timeout }),
             Event::PairingCode(code) => self.link(LinkEvent::PairCode { code: code.code.clone(), valid: code.timeout }),
             Event::PairingCodeError(error) => self.pairing_refused(&error.error),
-            Event::PairingQrCodesExhausted(_) => {
-                self.notes.exhausted.store(true, Ordering::Relaxed);
+            Event::PairingQrCodesExhausted(event) => {
+                // The connection goes on as long as a code can be typed that it has shown.
+                self.notes.exhausted.store(event.disconnected, Ordering::Relaxed);
                 self.link(LinkEvent::CodesExhausted);
             }
             Event::PairPasskeyRequest(_) => self.link(LinkEvent::PasskeyAsked { code: None }),
@@ -149,7 +187,12 @@ impl EventHandler for Translator {
                     self.message(translate::incoming(&message.message, &message.info));
                 }
             }
-            Event::UndecryptableMessage(event) => self.unreadable(event),
+            Event::UndecryptableMessage(event) => {
+                if translate::is_from_own_phone(&event.info.source) {
+                    self.link(LinkEvent::PhoneSeen);
+                }
+                self.unreadable(event);
+            }
             Event::MarkChatAsReadUpdate(update) => {
                 self.keep_some(translate::chat_read(update).map(Kept::ReadElsewhere))
             }
@@ -163,17 +206,11 @@ impl EventHandler for Translator {
 impl Translator {
     fn link(&self, event: LinkEvent) {
         let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
-        self.push(Report::Link(epoch, event));
+        self.queues.tell(epoch, event);
     }
 
     fn pairing_refused(&self, words: &str) {
         self.link(LinkEvent::PairCodeRefused { kind: failure::pairing(words), detail: words.to_owned() });
-    }
-
-    fn push(&self, report: Report) {
-        if let Err(error) = self.reports.try_send(report) {
-            tracing::error!(%error, "the engine is far behind; an event was dropped");
-        }
     }
 
     fn message(&self, message: Option<IncomingMessage>) {
@@ -194,7 +231,8 @@ impl Translator {
     /// ends before this returns; WhatsApp says it again on the next one.
     fn keep_some(&self, what: Option<Kept>) {
         let Some(what) = what else { return };
-        let kept = tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(self.keep(what)));
+        let kept =
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(self.complete_and_keep(what)));
         if let Err(error) = kept {
             tracing::error!(%error, "not kept: the connection ends without an acknowledgement");
             // Tasks of the library that are under way may acknowledge until it has seen that it ends.
@@ -202,6 +240,34 @@ impl Translator {
             if let Some(client) = self.client.upgrade() {
                 client.signal_shutdown_sync();
             }
+        }
+    }
+
+    /// Whoever is known by two addresses is one person, whichever of them a stanza names.
+    async fn complete_and_keep(&self, what: Kept) -> Result<(), CommitError> {
+        let (Some(client), Ok(_turn)) = (self.client.upgrade(), LOOKUPS.try_acquire()) else {
+            return self.keep(what).await;
+        };
+        match what {
+            Kept::Message(mut message) => {
+                people::complete(&client, std::slice::from_mut(&mut *message)).await;
+                self.keep(Kept::Message(message)).await
+            }
+            Kept::Unreadable(mut message, stanza) => {
+                people::complete(&client, std::slice::from_mut(&mut *message)).await;
+                self.keep(Kept::Unreadable(message, stanza)).await
+            }
+            Kept::ReadElsewhere(ReadElsewhere::Chat { chat, until }) => {
+                let second = people::second_address(&client, &chat).await;
+                for chat in [Some(chat), second].into_iter().flatten() {
+                    self.keep(Kept::ReadElsewhere(ReadElsewhere::Chat { chat, until })).await?;
+                }
+                Ok(())
+            }
+            Kept::ReadElsewhere(ReadElsewhere::Messages(_))
+            | Kept::Receipts(_)
+            | Kept::Repeat(_)
+            | Kept::Subject(_) => self.keep(what).await,
         }
     }
 
@@ -236,11 +302,14 @@ impl Translator {
             Some(code) => ReceiptWord::Refused(code.clone()),
         };
         let server_time = ack.timestamp.map(|at| Wall(at.timestamp_millis()));
-        self.push(Report::Receipt(Receipt { id: MessageId(ack.id.clone()), word, server_time, device: None }));
+        self.queues.answer(Receipt { id: MessageId(ack.id.clone()), word, server_time, device: None });
     }
 
     fn receipt(&self, receipt: &WireReceipt) {
-        if translate::is_from_own_phone(&receipt.source) {
+        // The library says of no receipt that it is our own.
+        if let Some(client) = self.client.upgrade()
+            && translate::is_own_phone(&receipt.source.sender, &[client.pn(), client.lid()])
+        {
             self.link(LinkEvent::PhoneSeen);
         }
         self.keep_some(match receipt.r#type {
@@ -276,7 +345,7 @@ fn told(receipt: &WireReceipt, word: &ReceiptWord) -> Kept {
     )
 }
 
-/// Takes translated events on to the engine, in order, waiting where it must. Ends with the last sender.
+/// Takes what one of the queues holds on to the engine, in order, waiting where it must. Ends with the last sender.
 pub(crate) async fn forward(mut reports: mpsc::Receiver<Report>, inbound: Inbound) {
     while let Some(report) = reports.recv().await {
         match report {
@@ -287,5 +356,34 @@ pub(crate) async fn forward(mut reports: mpsc::Receiver<Report>, inbound: Inboun
                 let _ = reached.send(());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_machine_hears_everything_however_much_waits() {
+        let (reports, mut reported) = mpsc::channel(1);
+        let (answers, _answered) = mpsc::channel(1);
+        let queues = Queues { reports, answers };
+        let teller = tokio::spawn(async move {
+            for id in ["a", "b", "c"] {
+                let id = MessageId(id.to_owned());
+                queues.answer(Receipt { id, word: ReceiptWord::ServerTook, server_time: None });
+            }
+            let identity = Identity { phone: "255700000118".parse().unwrap(), lid: None };
+            for event in [LinkEvent::PhoneSeen, LinkEvent::Paired(identity), LinkEvent::PhoneSeen, LinkEvent::Ready] {
+                queues.tell(Epoch(7), event);
+            }
+        });
+        let mut heard = Vec::new();
+        while let Some(report) = reported.recv().await {
+            let Report::Link(Epoch(7), event) = report else { panic!("{report:?}") };
+            heard.extend((event != LinkEvent::PhoneSeen).then_some(event));
+        }
+        assert!(matches!(heard.as_slice(), [LinkEvent::Paired(_), LinkEvent::Ready]), "{heard:?}");
+        teller.await.unwrap();
     }
 }

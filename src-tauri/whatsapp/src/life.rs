@@ -14,7 +14,7 @@ use whatsapp_rust::store::persistence_manager::PersistenceManager;
 use whatsapp_rust::wacore::iq::keepalive::KeepaliveSpec;
 use whatsapp_rust::{Client, NodeFilter, RawNodeLease, TokioRuntime};
 
-use crate::events::{self, Notes, Report, Translator};
+use crate::events::{self, Notes, Queues, Report, Translator};
 use crate::failure;
 use crate::inbound::InboxHook;
 use crate::presence;
@@ -46,7 +46,7 @@ pub(crate) struct Life {
     /// The session's file could not be written at the last look.
     unkept: AtomicBool,
     seal: Arc<Seal>,
-    reports: mpsc::Sender<Report>,
+    queues: Queues,
     epoch: Arc<AtomicU64>,
     notes: Arc<Notes>,
     last_words: Arc<LastWords>,
@@ -58,8 +58,8 @@ pub(crate) struct Life {
     _stanzas: RawNodeLease,
     /// Writes what the sessions have used; ends with the life.
     _settling: tokio_util::task::AbortOnDropHandle<()>,
-    /// Takes reports to the engine; ends with the last sender.
-    _forwarder: tokio_util::task::AbortOnDropHandle<()>,
+    /// Take reports and answers to the engine; they end with the last sender.
+    _forwarders: [tokio_util::task::AbortOnDropHandle<()>; 2],
 }
 
 impl Life {
@@ -69,7 +69,9 @@ impl Life {
     /// What the machine should hear instead.
     pub(crate) async fn build(way: &Way, directory: &Path, inbound: &Inbound, linked: bool) -> Result<Life, Signal> {
         let store = session::open(directory, linked).await?;
-        let (reports, queue) = mpsc::channel(events::CAPACITY);
+        let (reports, reported) = mpsc::channel(events::REPORTS);
+        let (answers, answered) = mpsc::channel(events::ANSWERS);
+        let queues = Queues { reports, answers };
         let epoch = Arc::new(AtomicU64::new(0));
         let notes = Arc::new(Notes::default());
         let last_words = Arc::new(LastWords::default());
@@ -110,7 +112,7 @@ impl Life {
         let translator = Translator {
             client: Arc::downgrade(&client),
             inbound: inbound.clone(),
-            reports: reports.clone(),
+            queues: queues.clone(),
             epoch: Arc::clone(&epoch),
             notes: Arc::clone(&notes),
             last_words: Arc::clone(&last_words),
@@ -121,7 +123,9 @@ impl Life {
         let stanzas = client.acquire_raw_node_forwarding();
         let settling = settling::settle(&client, Arc::clone(&using));
         let absence = (!way.appear_available).then(|| presence::stay_unavailable(&client));
-        let forwarder = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())));
+        let forwarders = [reported, answered].map(|queue| {
+            tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())))
+        });
         Ok(Life {
             client,
             current: RwLock::new(Epoch(0)),
@@ -129,7 +133,7 @@ impl Life {
             inbound: inbound.clone(),
             unkept: AtomicBool::new(false),
             seal,
-            reports,
+            queues,
             epoch,
             notes,
             last_words,
@@ -139,7 +143,7 @@ impl Life {
             _stanzas: stanzas,
             _settling: settling,
             _absence: absence,
-            _forwarder: forwarder,
+            _forwarders: forwarders,
         })
     }
 
@@ -152,7 +156,7 @@ impl Life {
         self.client.enable_auto_reconnect.store(false, Ordering::Relaxed);
         let (first, second, third) = self.version;
         let claims = LinkEvent::Claims(ClaimedVersion(first, second, third));
-        let _ = self.reports.send(Report::Link(epoch, claims)).await;
+        let _ = self.queues.reports.send(Report::Link(epoch, claims)).await;
         let mut opened = false;
         let mut stream_error = self.client.wait_for_node(NodeFilter::tag("stream:error"));
         let run = self.client.run();
@@ -175,14 +179,14 @@ impl Life {
                 () = reached(told_to_go) => {
                     tokio::join!(self.client.disconnect(), &mut run);
                     let signal = self.why_ended(opened);
-                    let _ = self.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
+                    self.report_end(epoch, signal).await;
                     self.taken_on().await;
                     return false;
                 }
                 signal = &mut outlived => {
                     // At once: it could write nothing, and may acknowledge nothing more.
                     self.abandon();
-                    let _ = self.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
+                    self.report_end(epoch, signal).await;
                     self.taken_on().await;
                     return false;
                 }
@@ -216,7 +220,7 @@ impl Life {
                 signal = ReasonKind::RestartRequired.into();
             }
         }
-        let _ = self.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
+        self.report_end(epoch, signal).await;
         // The next one claims the version that is known then.
         if !outdated && self.is_reusable() {
             return true;
@@ -230,13 +234,16 @@ impl Life {
         !self.client.shutdown_signal().is_fired() && !self.seal.is_broken()
     }
 
+    /// Reports why the run ended, behind the answers that came before.
+    async fn report_end(&self, epoch: Epoch, signal: Signal) {
+        taken(&self.queues.answers, CLOSE_GRACE).await;
+        let _ = self.queues.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
+    }
+
     /// Waits until the engine has all that was reported: what takes it there ends with this life.
     async fn taken_on(&self) {
-        let (reached, wait) = oneshot::channel();
-        if self.reports.send(Report::Barrier(reached)).await.is_ok() {
-            // An engine that does not listen any more is ending.
-            let _ = tokio::time::timeout(SOCKET_TIMEOUT, wait).await;
-        }
+        taken(&self.queues.answers, SOCKET_TIMEOUT).await;
+        taken(&self.queues.reports, SOCKET_TIMEOUT).await;
     }
 
     fn why_ended(&self, opened: bool) -> Signal {
@@ -319,6 +326,17 @@ impl Life {
             Ok(()) => {}
         }
     }
+}
+
+/// Waits until the engine has all that a queue holds; an engine that does not listen any more is ending.
+async fn taken(queue: &mpsc::Sender<Report>, patience: Duration) {
+    let (reached, wait) = oneshot::channel();
+    let all = async {
+        if queue.send(Report::Barrier(reached)).await.is_ok() {
+            let _ = wait.await;
+        }
+    };
+    let _ = tokio::time::timeout(patience, all).await;
 }
 
 async fn reached(deadline: Option<tokio::time::Instant>) {

@@ -34,6 +34,11 @@ pub(crate) async fn complete(client: &Client, batch: &mut [IncomingMessage]) {
     }
 }
 
+/// The second address of a person, if it is known.
+pub(crate) async fn second_address(client: &Client, address: &Address) -> Option<Address> {
+    if address.is_person() { ask(client, address).await } else { None }
+}
+
 async fn other_address(
     client: &Client,
     address: &Address,

@@ -25,6 +25,12 @@ pub(crate) fn is_from_own_phone(source: &MessageSource) -> bool {
     source.is_from_me && source.sender.device == 0
 }
 
+/// Whether this is the phone of the account that has these addresses.
+pub(crate) fn is_own_phone(device: &Jid, own: &[Option<Jid>]) -> bool {
+    let account = address_of(device);
+    device.device == 0 && own.iter().flatten().any(|own| address_of(own) == account)
+}
+
 /// An address without its device, as a person is known by: numbers that WhatsApp hosts are numbers. What no address of ours can
 /// hold is kept under one that tells it apart.
 pub(crate) fn address_of(jid: &Jid) -> Address {
@@ -302,6 +308,22 @@ mod tests {
         assert!(undecryptable(&event(from_neema(), DecryptFailMode::Hide)).is_none());
         assert!(undecryptable(&event(peer, DecryptFailMode::Show)).is_none());
         assert!(undecryptable(&event(status, DecryptFailMode::Show)).is_none());
+    }
+
+    #[test]
+    fn the_own_phone_is_known_by_either_of_its_addresses() {
+        let own = [Some(jid("255700000118:4@s.whatsapp.net")), Some(jid("100255700000118:4@lid"))];
+        for (device, wanted) in [
+            ("255700000118@s.whatsapp.net", true),
+            ("100255700000118@lid", true),
+            ("255700000118:4@s.whatsapp.net", false),
+            ("255700000118:99@hosted", false),
+            ("100255700000118@s.whatsapp.net", false),
+            ("255700000431@s.whatsapp.net", false),
+        ] {
+            assert_eq!(is_own_phone(&jid(device), &own), wanted, "{device}");
+        }
+        assert!(!is_own_phone(&jid("255700000118@s.whatsapp.net"), &[None, None]), "paired with nobody");
     }
 
     #[test]

@@ -16,9 +16,9 @@ use tokio::sync::broadcast;
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::{Badge, Offer};
 use wakala_domain::settings::LifecycleSettings;
-use wakala_engine::clock::{SystemClock, SystemRandom};
+use wakala_engine::clock::{Clock, SystemClock, SystemRandom};
 use wakala_engine::{Engine, EngineConfig, EngineEvent, InstanceSnapshot, Trigger, no_variables};
-use wakala_store::{DataDir, StoredMessage};
+use wakala_store::{ChatRow, DataDir, StoredMessage};
 use wakala_whatsapp::{Server, WhatsAppConfig, WhatsAppLinks};
 
 /// How long anything may take before a journey has failed. Generous: the machine may be busy.
@@ -45,12 +45,25 @@ impl Shop {
     /// # Errors
     /// What the engine refuses.
     pub async fn open_with(directory: &Path, network: &str, settings: LifecycleSettings) -> Result<Shop> {
+        Self::open_by(directory, network, settings, Arc::new(SystemClock::new())).await
+    }
+
+    /// The same by another clock.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub async fn open_by(
+        directory: &Path,
+        network: &str,
+        settings: LifecycleSettings,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Shop> {
         let server = Server::Practice(network.parse()?);
         let engine = Engine::start(EngineConfig {
             data_dir: DataDir::open(directory)?,
             links: Arc::new(WhatsAppLinks::new(WhatsAppConfig::new(server))),
             admission: None,
-            clock: Arc::new(SystemClock::new()),
+            clock,
             random: Arc::new(SystemRandom),
             settings,
             variables: no_variables(),
@@ -176,6 +189,34 @@ impl Shop {
         match tokio::time::timeout(PATIENCE, found).await {
             Ok(found) => found,
             Err(_) => bail!("not {what} in time: {:#?}", self.messages(chat).await?),
+        }
+    }
+
+    /// Waits until the chats of an instance are as wanted.
+    ///
+    /// # Errors
+    /// They are not in time.
+    pub async fn wait_chats(
+        &self,
+        id: InstanceId,
+        what: &str,
+        wanted: impl Fn(&[ChatRow]) -> bool,
+    ) -> Result<Vec<ChatRow>> {
+        let mut events = self.engine.subscribe().events;
+        let found = async {
+            loop {
+                let chats = self.engine.store().read(move |r| r.chats(Some(id), None, 100)).await?;
+                if wanted(&chats) {
+                    return Ok(chats);
+                }
+                if matches!(events.recv().await, Err(broadcast::error::RecvError::Closed)) {
+                    bail!("the engine ended");
+                }
+            }
+        };
+        match tokio::time::timeout(PATIENCE, found).await {
+            Ok(found) => found,
+            Err(_) => bail!("chats not {what} in time"),
         }
     }
 }

@@ -23,8 +23,8 @@ use wakala_engine::clock::{Clock, Random};
 use wakala_engine::link::{Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{
-    Admission, AskedOfUs, CommitError, Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt, ReceiptWord, Subject, Trigger,
-    no_variables,
+    Admission, AskedOfUs, CommitError, Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt,
+    ReceiptWord, Subject, Trigger, no_variables,
 };
 use wakala_store::{AuditRow, DataDir, Piece};
 

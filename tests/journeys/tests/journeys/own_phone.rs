@@ -1,0 +1,91 @@
+//! What the owner's own phone does, and what of it is noticed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use journeys::{PATIENCE, Shop, network};
+use wakala_domain::lifecycle::Badge;
+use wakala_domain::settings::LifecycleSettings;
+use wakala_domain::time::{Mono, Wall};
+use wakala_engine::clock::{Clock, SystemClock};
+
+use super::{logs, texts};
+
+/// The clocks of this PC so many days later.
+struct Later {
+    clock: SystemClock,
+    by: Duration,
+}
+
+impl Later {
+    fn days(days: u64) -> Arc<dyn Clock> {
+        Arc::new(Self { clock: SystemClock::new(), by: Duration::from_secs(days * 86_400) })
+    }
+}
+
+impl Clock for Later {
+    fn wall(&self) -> Wall {
+        self.clock.wall().plus(self.by)
+    }
+
+    fn mono(&self) -> Mono {
+        self.clock.mono()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_that_only_reads_or_only_acknowledges_is_seen() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let read = neema.write(&owner, "Bei gani?").await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    shop.wait_messages(chat, "received", |m| m.len() == 1).await.unwrap();
+    shop.close().await;
+
+    // Each time it is days later, and the phone has done nothing but this.
+    for (days, kind) in [(3, "read-self"), (6, "sender")] {
+        let settings = LifecycleSettings::default();
+        let shop = Shop::open_by(folder.path(), &network.ws_url(), settings, Later::days(days)).await.unwrap();
+        let before = shop.wait_badge(id, Badge::Online).await.unwrap().state.phone_last_seen.unwrap();
+        let text = format!("Elfu {days}.");
+        let sent = shop.engine.send_text(chat, &text).await.unwrap().message_id;
+        neema.wait_for_text(&text, PATIENCE).await.unwrap();
+        owner.send_receipt(0, kind, &neema, &[if kind == "sender" { &sent.0 } else { &read }]);
+        shop.wait_for(id, &format!("aware of the phone by its {kind}"), |s| s.state.phone_last_seen > Some(before))
+            .await
+            .unwrap();
+        shop.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rotten_session_with_the_own_phone_heals_and_leaves_no_rows() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    owner.write(&neema, "1").await.unwrap();
+    shop.wait_messages(chat, "there", |m| m.len() == 1).await.unwrap();
+    let earlier = owner.sessions().await.unwrap();
+    for n in 2..4 {
+        owner.write(&neema, &n.to_string()).await.unwrap();
+        shop.wait_messages(chat, "there", |m| m.len() == n).await.unwrap();
+    }
+    // The phone was restored from a copy of an earlier time: keys come that were used before, and what comes with them is taken
+    // for what is here. Then those that are new again.
+    owner.put_back(&earlier).await.unwrap();
+    for n in 4..7 {
+        owner.write(&neema, &n.to_string()).await.unwrap();
+    }
+    let messages = shop.wait_messages(chat, "healed", |m| texts(m).contains(&"6".to_owned())).await.unwrap();
+    assert_eq!(texts(&messages), ["1", "2", "3", "6"]);
+    let chats = shop.wait_chats(id, "the one", |chats| !chats.is_empty()).await.unwrap();
+    assert_eq!((chats.len(), chats[0].unread), (1, 0), "{chats:?}");
+    assert_eq!(shop.engine.instance(id).unwrap().badge(), Badge::Online);
+    shop.close().await;
+}
