@@ -440,7 +440,9 @@ impl Actor {
 
     /// Writes the state and what belongs to it, together with what could not be written before.
     async fn save(&mut self, page: Page) {
-        let page = self.unsaved.take().unwrap_or_default().followed_by(page);
+        let unsaved = self.unsaved.take().unwrap_or_default();
+        let told_before = unsaved.told.len();
+        let page = unsaved.followed_by(page);
         let (id, persisted, at) = (self.id, self.state.persisted(), self.shared.clock.wall());
         let (entries, lines, finished, badge, told) =
             (page.entries.clone(), page.lines.clone(), page.finished.clone(), page.badge, page.told.clone());
@@ -480,7 +482,7 @@ impl Actor {
             }
             Err(error) => {
                 // A disk that is full must be told of, too.
-                for what in &page.told {
+                for what in page.told.iter().skip(told_before) {
                     self.tell(None, what.clone());
                 }
                 self.unsaved = Some(page);

@@ -220,6 +220,8 @@ fn sentence(happening: &Happening) -> Option<String> {
         Happening::Acknowledged { .. }
         | Happening::AskedAgain { .. }
         | Happening::Received { .. }
-        | Happening::Receipt { .. } => None,
+        | Happening::Receipt { .. }
+        | Happening::Presence { .. }
+        | Happening::Read { .. } => None,
     }
 }

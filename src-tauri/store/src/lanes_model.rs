@@ -291,7 +291,11 @@ proptest! {
         let name = InstanceName::parse("Duka").unwrap();
         let lifecycle = State::new(Wanted::Running).persisted();
         w.add_instance(&NewInstance { id, name, workspace: String::new(), lifecycle, created: Wall(1) }).unwrap();
-        let chats = ADDRESSES.map(|address| w.open_chat(id, &address.parse().unwrap(), None, Wall(1)).unwrap());
+        let chats = ADDRESSES.map(|address| {
+            let address = address.parse().unwrap();
+            let chat = w.open_chat(id, &address, None, Wall(1)).unwrap();
+            w.found(chat, &address, None, Wall(1)).unwrap().unwrap_or(chat)
+        });
         let settings = LifecycleSettings { outbox_limit: 40, parked_lane_limit: 10, ..LifecycleSettings::default() };
         let mut play = Play {
             w, id, settings, chats, now: 1_000_000_000, said: 0, in_hand: vec![], written: vec![],

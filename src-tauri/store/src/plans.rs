@@ -21,7 +21,7 @@ use wakala_domain::time::Wall;
 
 use crate::migrate;
 use crate::reading::Reading;
-use crate::rows::{AuditRow, NewInstance, TooOld};
+use crate::rows::{AuditRow, NewInstance, RepeatId, RepeatRequest, TooOld};
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
@@ -112,6 +112,13 @@ fn everything(w: &Writing<'_>) {
     w.read_elsewhere(id, &ReadElsewhere::Messages(vec![MessageId("B".to_owned())])).unwrap();
     w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: None }).unwrap();
     w.mark_read(group).unwrap();
+    // Read before it came, and a message that nobody could read.
+    w.read_elsewhere(id, &ReadElsewhere::Messages(vec![MessageId("ahead".to_owned())])).unwrap();
+    w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: Some(Wall(9_000)) }).unwrap();
+    let dark = w.commit_incoming(id, &message(LID, None, "ahead", Content::Undecryptable), Wall(7)).unwrap();
+    w.note_unreadable(id, dark.row, &[1], Wall(7)).unwrap();
+    w.asked_again(dark.row, Wall(8)).unwrap();
+    w.learn_subject(id, &address("1203630@g.us"), "Wote", Wall(8)).unwrap();
 
     let send = |id_text: &str| {
         let message = MessageId(id_text.to_owned());
@@ -119,6 +126,11 @@ fn everything(w: &Writing<'_>) {
     };
     let items: Vec<_> = ["O1", "O2", "O3", "O4"].into_iter().map(send).collect();
     let ids: Vec<QueueId> = items.iter().map(|item| item.id).collect();
+    let new = w.open_chat(id, &address("255700000999@s.whatsapp.net"), None, Wall(8)).unwrap();
+    let asks = MessageId("N".to_owned());
+    w.enqueue_text(id, new, &asks, &OutgoingText::parse("hujambo").unwrap(), Wall(8), &settings).unwrap();
+    w.unasked(id, Wall(9), 9, &[]).unwrap();
+    w.found(new, &address("255700000998@s.whatsapp.net"), Some(&address("998@lid")), Wall(9)).unwrap();
     w.pick_batch(id, Wall(9), 64, &[]).unwrap();
     w.place_by_server(items[0].row, Wall(10)).unwrap();
     let took = |id_text: &str, event, error| {
@@ -132,6 +144,14 @@ fn everything(w: &Writing<'_>) {
     w.close_lane_of(ids[3], LaneTrouble::Delayed(LaneWhy::NoAnswer), Wall(12), &settings).unwrap();
     w.pick_batch(id, Wall(1_000_000), 64, &[]).unwrap();
     w.perhaps_sent(&ids[3..], None).unwrap();
+    let request =
+        RepeatRequest { id: MessageId("O1".to_owned()), requester: LID.to_owned(), count: 1, stanza: vec![1] };
+    w.keep_repeat(id, &request, Wall(13)).unwrap();
+    w.open_repeats(id, None).unwrap();
+    w.open_repeats(id, Some(RepeatId(0))).unwrap();
+    w.repeat_tried(RepeatId(1)).unwrap();
+    w.repeat_delivered(id, &request.id, LID).unwrap();
+    w.prune_repeats(Wall(1)).unwrap();
     w.retry(ids[1]).unwrap();
     w.cancel(ids[1]).unwrap();
     w.cancel(ids[3]).unwrap();
@@ -170,6 +190,11 @@ fn everything(w: &Writing<'_>) {
     r.chats(Some(id), None, 9).unwrap();
     r.chats(None, None, 9).unwrap();
     r.chat(chat).unwrap();
+    r.country(id).unwrap();
+    r.known_chat(id, &address(PHONE)).unwrap();
+    r.groups_without_subject(id, &[], 9).unwrap();
+    r.is_unasked(chat).unwrap();
+    r.unreadable(id).unwrap();
     r.messages(chat, None, 9).unwrap();
     r.messages(chat, Some(MessageRow(1)), 9).unwrap();
     r.message(MessageRow(1)).unwrap();

@@ -7,10 +7,11 @@
 //! of these in a transaction as fit into [`ROUND`]; bulk goes between the transactions of the others, in pieces of [`PIECE`].
 //! So nobody waits behind more than one of each.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use crate::checkpoint::Checkpoints;
 use crate::error::StoreError;

@@ -371,7 +371,7 @@ mod tests {
         let teller = tokio::spawn(async move {
             for id in ["a", "b", "c"] {
                 let id = MessageId(id.to_owned());
-                queues.answer(Receipt { id, word: ReceiptWord::ServerTook, server_time: None });
+                queues.answer(Receipt { id, word: ReceiptWord::ServerTook, server_time: None, device: None });
             }
             let identity = Identity { phone: "255700000118".parse().unwrap(), lid: None };
             for event in [LinkEvent::PhoneSeen, LinkEvent::Paired(identity), LinkEvent::PhoneSeen, LinkEvent::Ready] {

@@ -43,7 +43,11 @@ impl Sessions for SessionFiles {
             let owner = owner_of(&copy).await;
             if let Some(used) = used {
                 // Looking is no use.
-                blocking(&copy, move |copy| Ok(set_used(copy, used))).await?;
+                blocking(&copy, move |copy| {
+                    set_used(copy, used);
+                    Ok(())
+                })
+                .await?;
             }
             kept.push(KeptSession { number, used, owner });
         }

@@ -308,7 +308,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_invalid" | "phone_number_no_country_code" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -334,7 +334,7 @@ reason: ReasonView,
  */
 at: number, };
 
-export type FaultWhy = "disk_full" | "too_many_files" | "session_locked" | "session_forbidden" | "session_gone" | "session_fault" | "database_damaged" | "internal";
+export type FaultWhy = "disk_full" | "too_many_files" | "session_locked" | "session_forbidden" | "session_gone" | "session_fault" | "database_damaged" | "database_unreachable" | "internal";
 
 export type FeedBody = { "is": "snapshot", 
 /**
@@ -1056,7 +1056,7 @@ from: number,
  */
 to: number, };
 
-export type ReasonKind = "dropped" | "unreachable" | "handshake_refused" | "certificate_refused" | "proxy_refused" | "intercepted" | "ping_silence" | "ready_timeout" | "server_error" | "rate_limited" | "restart_required" | "logged_out" | "locked" | "banned" | "temporary_ban" | "client_outdated" | "bad_user_agent" | "replaced" | "unknown_failure" | "unknown_signal" | "pairing_refused" | "account_type" | "another_number" | "session_unreadable" | "disk_full" | "too_many_files" | "session_locked" | "session_forbidden" | "session_gone" | "session_fault" | "database_damaged" | "internal";
+export type ReasonKind = "dropped" | "unreachable" | "handshake_refused" | "certificate_refused" | "proxy_refused" | "intercepted" | "ping_silence" | "ready_timeout" | "server_error" | "rate_limited" | "restart_required" | "logged_out" | "locked" | "banned" | "temporary_ban" | "client_outdated" | "bad_user_agent" | "replaced" | "unknown_failure" | "unknown_signal" | "pairing_refused" | "account_type" | "another_number" | "session_unreadable" | "disk_full" | "too_many_files" | "session_locked" | "session_forbidden" | "session_gone" | "session_fault" | "database_damaged" | "database_unreachable" | "internal";
 
 export type ReasonView = { 
 /**

@@ -247,9 +247,9 @@ fn an_earlier_session_comes_back_after_the_client_and_before_the_next() {
         if wanted == Wanted::Running {
             assert!(!effects.contains(&put_back), "under a client: {effects:?}");
             let ended = Input::Link { epoch: play.state.epoch, event: LinkEvent::Stopped };
-            assert_eq!(play.alone(ended), [put_back.clone()]);
+            assert_eq!(play.alone(ended), std::slice::from_ref(&put_back));
         } else {
-            assert_eq!(effects, [put_back.clone()]);
+            assert_eq!(effects, std::slice::from_ref(&put_back));
         }
         // Killed now, it is the first thing that the next run does.
         assert_eq!(first_deed(play.state.persisted()), Some(put_back));

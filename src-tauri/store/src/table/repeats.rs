@@ -25,6 +25,7 @@ pub(crate) const CREATE: Migration = Migration {
               asked      INTEGER NOT NULL,
               UNIQUE (instance, message_id, requester)
           ) STRICT;
+          CREATE INDEX repeats_by_instance ON repeats (instance, id);
           CREATE INDEX repeats_by_time ON repeats (asked);",
 };
 
@@ -38,7 +39,7 @@ pub(crate) const CREATE_UNREADABLE: Migration = Migration {
               asks     INTEGER NOT NULL DEFAULT 0,
               asked    INTEGER
           ) STRICT;
-          CREATE INDEX unreadable_by_instance ON unreadable (instance, message);
+          CREATE INDEX unreadable_by_instance ON unreadable (instance, asks, message);
           CREATE TRIGGER unreadable_filled AFTER UPDATE OF kind ON messages WHEN old.kind = 2 AND new.kind <> 2 BEGIN
               DELETE FROM unreadable WHERE message = new.id;
           END;",

@@ -4,6 +4,7 @@
 use fake_whatsapp::{AccountType, Stanza};
 use journeys::{Shop, network};
 use wakala_domain::lifecycle::{Badge, Command, Connection, Link, Notice, ParkWhy, ReasonKind, Warning};
+use wakala_engine::clock::{Clock as _, SystemClock};
 use wakala_engine::{EngineEvent, Trigger};
 
 use super::logs;
@@ -26,8 +27,7 @@ async fn the_end_of_this_version_is_told_while_all_goes_on() {
     let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
     let id = shop.add_paired("Duka", &owner).await.unwrap();
     let mut events = shop.engine.subscribe().events;
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    let day = i64::try_from(now.as_secs()).unwrap() + 20 * 86_400 + 3_600;
+    let day = SystemClock::new().wall().0 / 1000 + 20 * 86_400 + 3_600;
     assert_eq!(owner.push_now(&expiration(Some(day))), 1);
     let warned = |days| move |s: &wakala_engine::InstanceSnapshot| matches!(s.warning, Some(Warning::VersionExpires { days: left, until }) if left == days && until.0 == day * 1000);
     let shown = shop.wait_for(id, "warned", warned(20)).await.unwrap();
