@@ -1,7 +1,7 @@
 //! Nothing stays unreadable: what others ask of us again is answered at the latest after the next login, and what could not be
 //! read here is asked for again.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -101,7 +101,7 @@ struct Shift {
     answered: HashMap<RepeatId, Wall>,
     devices: HashMap<String, Device>,
     /// Asked for on it already.
-    asked: HashSet<MessageRow>,
+    asked: HashMap<MessageRow, Wall>,
 }
 
 /// A device that asks.
@@ -140,7 +140,7 @@ impl Repeats {
     /// Works for one connection until it is gone.
     async fn serve(&self, connection: u64) {
         let now = self.clock.wall();
-        let mut shift = Shift { connection, answered: HashMap::new(), devices: HashMap::new(), asked: HashSet::new() };
+        let mut shift = Shift { connection, answered: HashMap::new(), devices: HashMap::new(), asked: HashMap::new() };
         if let Err(error) = self.store.write(move |w| w.prune_repeats(now.minus(KEEP))).await {
             tracing::warn!(instance = %self.instance, %error, "old requests stay");
         }
@@ -184,8 +184,11 @@ impl Repeats {
             }
         }
         for message in self.store.read(move |r| r.unreadable(instance)).await? {
-            let most = if shift.asked.contains(&message.message) { ASK_AGAIN_MOST } else { ASK_AT_START };
-            let wait = self.left(message.asked, after(ASK_AGAIN, message.asks, most));
+            let asked = shift.asked.get(&message.message).copied();
+            let most = if asked.is_some() { ASK_AGAIN_MOST } else { ASK_AT_START };
+            // What could not be noted counts all the same.
+            let last = asked.map_or(message.asked, |asked| asked.max(message.asked));
+            let wait = self.left(last, after(ASK_AGAIN, message.asks, most));
             if !wait.is_zero() {
                 next = next.min(wait);
             } else if self.ask(shift, message).await? {
@@ -261,8 +264,8 @@ impl Repeats {
                 tracing::info!(instance = %self.instance, row = message.0, %error, "not asked for again");
             }
         }
-        shift.asked.insert(message);
         let now = self.clock.wall();
+        shift.asked.insert(message, now);
         self.store.write(move |w| w.asked_again(message, now)).await?;
         Ok(true)
     }

@@ -69,7 +69,7 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
     let mut bubbles = Bubbles::default();
     let mut events = wires.engine.subscribe().events;
     let mut reader = Reader::begin(wires.engine.clone(), Arc::clone(&clock)).await;
-    let mut unheard = reader.unheard().await;
+    let (mut unheard, _) = reader.unheard().await;
     // Kept from round to round: what happens in between must not put it off.
     let mut due: Option<Instant> = None;
     loop {
@@ -81,14 +81,14 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
                 Ok(EngineEvent::Notice { seq, instance, name, notice, queued, muted }) => {
                     told.push(Told { instance, name: name.to_string(), notice, queued, muted, at: clock.wall() });
                     if reader.heard(seq) {
-                        unheard = reader.unheard().await;
+                        unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
                     }
                 }
                 Ok(EngineEvent::NoticesWithdrawn { seq, instance }) => {
                     ledger.withdraw(instance);
                     bubbles.withdraw(instance, |_| true);
                     if reader.heard(seq) {
-                        unheard = reader.unheard().await;
+                        unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
                     }
                     continue;
                 }
@@ -106,7 +106,7 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
                 Ok(_) => continue,
                 Err(broadcast::error::RecvError::Lagged(missed)) => {
                     tracing::info!(missed, "notifications lagged behind the engine; the journal is read");
-                    unheard = reader.unheard().await;
+                    unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
                     continue;
                 }
                 Err(broadcast::error::RecvError::Closed) => return,
@@ -134,6 +134,16 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
         due = ledger.idle_for(moment(&*clock)).map(|span| Instant::now() + span);
         reader.keep().await;
     }
+}
+
+/// Takes back what the journal says is over, and says what is still to be told.
+async fn catch_up(reader: &mut Reader, ledger: &mut Ledger, bubbles: &mut Bubbles) -> Vec<Told> {
+    let (told, over) = reader.unheard().await;
+    for instance in over {
+        ledger.withdraw(instance);
+        bubbles.withdraw(instance, |_| true);
+    }
+    told
 }
 
 fn moment(clock: &dyn Clock) -> Moment {

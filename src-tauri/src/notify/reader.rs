@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use wakala_domain::announce::{Cause, Told};
+use wakala_domain::ids::InstanceId;
 use wakala_domain::journal::Happening;
 use wakala_engine::Engine;
 use wakala_engine::clock::Clock;
@@ -46,22 +47,22 @@ impl Reader {
         if let Some(seq) = seq.filter(|seq| *seq > self.position) {
             self.ahead.insert(seq);
         }
-        while self.ahead.remove(&(self.position + 1)) {
+        while self.ahead.remove(&self.position.saturating_add(1)) {
             self.position += 1;
         }
         self.ahead.len() > AHEAD
     }
 
-    /// What happened that was not heard, oldest first, unless it is old or over.
-    pub(super) async fn unheard(&mut self) -> Vec<Told> {
-        let mut told: Vec<Told> = Vec::new();
+    /// What happened that was not heard, oldest first, unless it is old or over; and of whom all is over that was told before.
+    pub(super) async fn unheard(&mut self) -> (Vec<Told>, Vec<InstanceId>) {
+        let (mut told, mut over): (Vec<Told>, Vec<InstanceId>) = (Vec::new(), Vec::new());
         loop {
             let position = self.position;
             let rows = match self.engine.store().read(move |r| r.journal_after(position, PAGE)).await {
                 Ok(rows) => rows,
                 Err(error) => {
                     tracing::warn!(%error, "the journal can't be read; it is read again later");
-                    return told;
+                    return (told, over);
                 }
             };
             let Some(last) = rows.last().map(|row| row.seq) else { break };
@@ -71,7 +72,10 @@ impl Reader {
                     continue;
                 }
                 match row.what {
-                    Some(Happening::NoticesWithdrawn) => told.retain(|one| one.instance != row.instance),
+                    Some(Happening::NoticesWithdrawn) => {
+                        told.retain(|one| one.instance != row.instance);
+                        over.push(row.instance);
+                    }
                     Some(Happening::Notice { notice }) if row.at.until(now) < YOUNG => {
                         // Who is gone, or is as it should be again, is not spoken of.
                         let Some(snapshot) = self.engine.instance(row.instance) else { continue };
@@ -92,7 +96,7 @@ impl Reader {
             }
             self.position = last;
         }
-        told
+        (told, over)
     }
 
     /// Keeps the position for the next run. One that can't be kept is told of twice at worst.
@@ -110,7 +114,6 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
-    use wakala_domain::ids::InstanceId;
     use wakala_domain::lifecycle::{Notice, Reason, ReasonKind};
 
     use super::*;
@@ -149,8 +152,9 @@ mod tests {
         happens(&core, ids[0], Duration::from_secs(3700), banned()).await;
         happens(&core, InstanceId::from_random(2), Duration::ZERO, banned()).await;
         reader.heard(Some(heard));
-        assert_eq!(who(&reader.unheard().await), [ids[1]]);
-        assert!(reader.unheard().await.is_empty(), "once");
+        let (told, over) = reader.unheard().await;
+        assert_eq!((who(&told), over), (vec![ids[1]], vec![ids[2]]));
+        assert!(reader.unheard().await.0.is_empty(), "once");
     }
 
     #[tokio::test]
@@ -163,7 +167,7 @@ mod tests {
         last.keep().await;
         // It ended here.
         happens(&core, id, Duration::ZERO, banned()).await;
-        assert_eq!(who(&reader(&core).await.unheard().await), [id], "the second, and not the first again");
+        assert_eq!(who(&reader(&core).await.unheard().await.0), [id], "the second, and not the first again");
     }
 
     #[tokio::test]
@@ -178,7 +182,7 @@ mod tests {
         reader.heard(Some(seqs[2]));
         reader.heard(Some(seqs[0]));
         assert_eq!(reader.position, seqs[0]);
-        assert_eq!(who(&reader.unheard().await), [id], "the one in between was lost on the way");
+        assert_eq!(who(&reader.unheard().await.0), [id], "the one in between was lost on the way");
         assert_eq!((reader.position, reader.ahead.len()), (seqs[2], 0));
     }
 }

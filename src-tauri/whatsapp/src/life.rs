@@ -315,6 +315,10 @@ impl Life {
 
     /// The library tells nobody that it can't write its file: it acknowledges nothing then, and goes on.
     async fn look(&self, inbound: &Inbound, epoch: Epoch) {
+        if self.seal.is_broken() {
+            // Whether that is over is seen by a write of some size, and only a new client helps then.
+            return;
+        }
         match session::look_under_a_client(&self.directory).await {
             Err(reason) => {
                 self.unkept.store(true, Ordering::Relaxed);

@@ -187,7 +187,8 @@ impl Machine<'_> {
         let told = self.state.expires.take().is_some_and(|expiry| expiry.told_days.is_some());
         // What else was told and stands can't be taken back alone.
         let trouble = self.state.told_down || self.state.told_slow || self.state.told_park.is_some();
-        if told && !trouble {
+        let unseen = self.state.warned_days > 0;
+        if told && !trouble && !unseen {
             self.effects.push(Effect::WithdrawNotices);
         }
     }

@@ -130,21 +130,24 @@ pub(crate) fn list_without_counts(c: &Connection) -> Result<Vec<InstanceRow>, St
 
 /// A state or a proxy that nothing here can read keeps nobody from starting: its text is kept aside, and the instance stopped.
 pub(crate) fn heal_after_run(c: &Connection) -> Result<(), StoreError> {
-    type Texts = (i64, String, Option<String>);
+    type Texts = (i64, String, Option<String>, bool);
     let rows = c
-        .prepare_cached("SELECT id, lifecycle, proxy FROM instances")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .prepare_cached("SELECT id, lifecycle, proxy, deleted IS NOT NULL FROM instances")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
         .collect::<Result<Vec<Texts>, _>>()?;
-    for (id, lifecycle, proxy) in rows {
-        let state = serde_json::from_str::<Persisted>(&lifecycle).err().map(|error| error.to_string());
+    for (id, lifecycle, proxy, deleted) in rows {
+        let state = serde_json::from_str::<Persisted>(&lifecycle).map_err(|error| error.to_string());
         let way = proxy.as_ref().and_then(|text| text.parse::<ProxyUrl>().err()).map(|error| error.to_string());
-        let Some(error) = state.or(way) else { continue };
+        let Some(error) = state.as_ref().err().or(way.as_ref()) else { continue };
         tracing::error!(instance = id, error, "its row can't be read; it is kept aside, and the instance stopped");
         let kept = serde_json::to_string(&(&lifecycle, &proxy))?;
         super::settings::set(c, &format!("unreadable row of {id}"), &kept)?;
-        let stopped = serde_json::to_string(&State::new(Wanted::Stopped).persisted())?;
-        c.prepare_cached("UPDATE instances SET lifecycle = ?2, proxy = NULL WHERE id = ?1")?
-            .execute(params![id, stopped])?;
+        let state =
+            state.unwrap_or_else(|_| Persisted { deleting: deleted, ..State::new(Wanted::Stopped).persisted() });
+        let stopped = serde_json::to_string(&Persisted { wanted: Wanted::Stopped, ..state })?;
+        let proxy = if way.is_some() { None } else { proxy };
+        c.prepare_cached("UPDATE instances SET lifecycle = ?2, proxy = ?3 WHERE id = ?1")?
+            .execute(params![id, stopped, proxy])?;
     }
     Ok(())
 }
