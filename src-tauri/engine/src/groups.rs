@@ -46,6 +46,21 @@ pub(crate) struct Groups {
     pub wake: Arc<Notify>,
 }
 
+/// What was asked for on one connection.
+#[derive(Default)]
+struct Asked {
+    /// Not again on this connection, whatever came of it.
+    answered: HashSet<ChatId>,
+    /// Not possible at that moment: again when all others had their turn, so that one that never is holds nobody up.
+    put_off: HashSet<ChatId>,
+}
+
+impl Asked {
+    fn all(&self) -> Vec<ChatId> {
+        self.answered.iter().chain(&self.put_off).copied().collect()
+    }
+}
+
 impl Groups {
     /// Runs until the actor drops its side. Cancel safe.
     pub(crate) async fn run(self) {
@@ -63,11 +78,15 @@ impl Groups {
 
     /// Learns what is not known, for as long as this connection is up.
     async fn learn(&self, connection: u64) {
-        let mut asked: HashSet<ChatId> = HashSet::new();
+        let mut asked = Asked::default();
         loop {
-            let instance = self.instance;
-            let known: Vec<ChatId> = asked.iter().copied().collect();
+            let (instance, known) = (self.instance, asked.all());
             let again = match self.store.read(move |r| r.groups_without_subject(instance, &known, BATCH)).await {
+                // All others had their turn.
+                Ok(groups) if groups.is_empty() && !asked.put_off.is_empty() => {
+                    asked.put_off.clear();
+                    continue;
+                }
                 Ok(groups) if groups.is_empty() => None,
                 Ok(groups) => self.ask_for(connection, groups, &mut asked).await,
                 Err(error) => {
@@ -83,12 +102,7 @@ impl Groups {
     }
 
     /// Asks for each of them; says when to go on.
-    async fn ask_for(
-        &self,
-        connection: u64,
-        groups: Vec<(ChatId, Address)>,
-        asked: &mut HashSet<ChatId>,
-    ) -> Option<Duration> {
+    async fn ask_for(&self, connection: u64, groups: Vec<(ChatId, Address)>, asked: &mut Asked) -> Option<Duration> {
         for (chat, group) in groups {
             let begun = Instant::now();
             let question = self.link.subject(Epoch(connection), &group);
@@ -99,13 +113,16 @@ impl Groups {
                         return Some(LONG_PAUSE);
                     }
                 }
-                Ok(Err(SendError::NotPossible { .. })) => return Some(LONG_PAUSE),
+                Ok(Err(SendError::NotPossible { .. })) => {
+                    asked.put_off.insert(chat);
+                    return Some(LONG_PAUSE);
+                }
                 Ok(Err(SendError::NotConnected | SendError::Interrupted)) => return Some(PAUSE),
                 // One that this number has left, or that is gone: it is asked for again on the next connection.
                 Ok(Err(SendError::RecipientRefused { .. } | SendError::Refused(_) | SendError::Uncertain(_)))
                 | Err(_) => {}
             }
-            asked.insert(chat);
+            asked.answered.insert(chat);
             tokio::time::sleep_until(begun + PAUSE).await;
         }
         Some(Duration::ZERO)

@@ -109,3 +109,23 @@ async fn when_whatsapp_asks_for_fewer_requests_the_rest_waits() {
     stage.pass(400 * SECOND, SECOND).await;
     assert_eq!(titles(&stage, id).await, ["Shamba"; 5]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_group_that_can_never_be_asked_for_holds_up_no_other() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let never = SendError::NotPossible { why: LaneWhy::NoAnswer, detail: "time-out".into() };
+    for n in 0..5 {
+        let answer = if n == 4 { Err(never.clone()) } else { Ok(called(group(n), "Shamba", 1)) };
+        stage.wire.subjects.lock().unwrap().insert(group(n), answer);
+    }
+    // The one that was spoken in last is asked for first.
+    for n in 0..5 {
+        writes(&stage, id, group(n), &format!("m{n}")).await;
+    }
+    stage.pass(1_300 * SECOND, SECOND * 10).await;
+    let titles = titles(&stage, id).await;
+    assert_eq!(titles.iter().filter(|title| *title == "Shamba").count(), 4, "{titles:?}");
+    let questions = stage.wire.questions(id).iter().filter(|asked| **asked == group(4)).count();
+    assert!((2..=4).contains(&questions), "again, and not without a pause: {questions}");
+}
