@@ -57,11 +57,11 @@ impl DeliveryBook {
                         ReceiptWord::Read => (DeliveryEvent::ReadReceipt, None),
                         ReceiptWord::Mirrored => continue,
                     };
-                    let change = w.apply_delivery(instance, &receipt.id, event, error, now, &settings)?;
-                    if let (Some(change), Some(at)) = (&change, receipt.server_time) {
-                        w.place_by_server(change.row, at)?;
+                    let changed = w.apply_delivery(instance, &receipt.id, event, error, now, &settings)?;
+                    if let (Some(its), Some(at)) = (changed.first(), receipt.server_time) {
+                        w.place_by_server(its.row, at)?;
                     }
-                    changes.extend(change);
+                    changes.extend(changed);
                 }
                 Ok(changes)
             })

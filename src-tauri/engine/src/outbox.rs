@@ -346,8 +346,7 @@ impl Outbox {
         let (instance, id) = (self.instance, item.message_id.clone());
         let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
         self.write_in_any_case(connection, move |w| {
-            let change = w.apply_delivery(instance, &id, DeliveryEvent::Refused, Some(&code), now, &settings)?;
-            Ok(change.into_iter().collect())
+            w.apply_delivery(instance, &id, DeliveryEvent::Refused, Some(&code), now, &settings)
         })
         .await;
     }

@@ -116,10 +116,17 @@ impl Play<'_> {
             }
             Deed::Answer(which, code) if !self.written.is_empty() => {
                 let item = self.written.remove(which % self.written.len());
+                let ahead: Vec<QueueId> = self
+                    .queue()
+                    .iter()
+                    .take_while(|other| other.id != item.id)
+                    .filter(|other| other.chat == item.chat)
+                    .map(|other| other.id)
+                    .collect();
                 let event = if code.is_some() { DeliveryEvent::Refused } else { DeliveryEvent::ServerTook };
                 let after =
                     self.w.apply_delivery(self.id, &item.message_id, event, code, self.at(), &self.settings).unwrap();
-                match after.map(|change| change.delivery) {
+                match after.first().map(|change| change.delivery) {
                     Some(Delivery::Sent) => {
                         prop_assert!(
                             self.taken.insert(item.message_id.0.clone()),
@@ -127,8 +134,12 @@ impl Play<'_> {
                             item.message_id.0
                         );
                         self.perhaps.remove(&item.id);
+                        let waits = |other: &QueueItem| ahead.contains(&other.id) && other.delivery == Delivery::Queued;
+                        prop_assert!(!self.queue().iter().any(waits), "it would go after {}", item.id.0);
                     }
                     Some(Delivery::Failed) => {
+                        let for_now = code.is_some_and(|code| code == "429");
+                        prop_assert!(!(for_now && self.perhaps.contains(&item.id)), "perhaps sent, and called failed");
                         self.perhaps.remove(&item.id);
                     }
                     _ => {}

@@ -258,7 +258,8 @@ impl<'c> Writing<'c> {
         lanes::close(self.connection(), chat, trouble, now, settings)
     }
 
-    /// Notes what happened to a message of ours; `None` when it is not ours or nothing changes.
+    /// Notes what happened to a message of ours: its change first, then those of others of its lane that it leads to; nothing when it
+    /// is not ours or nothing changes.
     ///
     /// # Errors
     /// What SQLite says.
@@ -270,7 +271,7 @@ impl<'c> Writing<'c> {
         error: Option<&str>,
         now: Wall,
         settings: &LifecycleSettings,
-    ) -> Result<Option<DeliveryChange>, StoreError> {
+    ) -> Result<Vec<DeliveryChange>, StoreError> {
         outbox::apply_delivery(self.connection(), instance, id, event, error, now, settings)
     }
 

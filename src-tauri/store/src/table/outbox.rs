@@ -174,10 +174,12 @@ pub(crate) fn pick_batch(
     Ok(Picked { items: picked, opens })
 }
 
-/// What happened to a message of ours. `None` when it is not ours or the event changes nothing.
+/// What happened to a message of ours: its change, and those of others that it leads to; nothing when it is not ours or the event
+/// changes nothing.
 ///
 /// A refusal that is about the recipient parks the lane; one that is only for now puts the message back into its lane, which waits:
-/// WhatsApp has said that it did not take it.
+/// WhatsApp has said that it did not take it. Where WhatsApp takes one that was written after it, it can't go in its place any
+/// more: it failed, for a person to say whether it goes now.
 pub(crate) fn apply_delivery(
     c: &Connection,
     instance: InstanceId,
@@ -186,26 +188,64 @@ pub(crate) fn apply_delivery(
     error: Option<&str>,
     now: Wall,
     settings: &LifecycleSettings,
-) -> Result<Option<DeliveryChange>, StoreError> {
-    let Some((row, chat, before)) = messages::sent(c, instance, id)? else { return Ok(None) };
+) -> Result<Vec<DeliveryChange>, StoreError> {
+    let Some((row, chat, before)) = messages::sent(c, instance, id)? else { return Ok(Vec::new()) };
     let trouble = match event {
         DeliveryEvent::Refused => error.and_then(|code| code.parse().ok()).and_then(LaneTrouble::of_code),
         _ => None,
     };
     let event = match trouble {
-        // This try was not taken; an earlier one may have been.
-        Some(LaneTrouble::Delayed(_)) => DeliveryEvent::PutBack { perhaps_sent: written(c, row)? },
+        Some(LaneTrouble::Delayed(_)) => match written(c, row)? {
+            // This try was not taken; an earlier one may have been.
+            true => DeliveryEvent::PutBack { perhaps_sent: true },
+            false if is_overtaken(c, chat, row)? => event,
+            false => DeliveryEvent::PutBack { perhaps_sent: false },
+        },
         Some(LaneTrouble::Refused(_)) | None => event,
     };
-    let Some(delivery) = before.after(event) else { return Ok(None) };
-    let changed = change(c, row, chat, delivery, error)?;
-    if let Some(trouble) = trouble {
-        lanes::close(c, chat, trouble, now, settings)?;
+    let Some(delivery) = before.after(event) else { return Ok(Vec::new()) };
+    let turn = turn_of(c, row)?;
+    let mut changes = vec![change(c, row, chat, delivery, error)?];
+    match trouble {
+        // One burst is one failed try, however many messages were on the wire.
+        Some(LaneTrouble::Delayed(_)) if lanes::get(c, chat)?.is_some_and(|lane| lane.is_closed(now)) => {}
+        Some(trouble) => lanes::close(c, chat, trouble, now, settings).map(|_| ())?,
+        None => {}
     }
     if event == DeliveryEvent::ServerTook {
         lanes::proved(c, chat)?;
+        if let Some(turn) = turn {
+            changes.extend(fail_overtaken(c, chat, turn)?);
+        }
     }
-    Ok(Some(changed))
+    Ok(changes)
+}
+
+/// Whether WhatsApp has taken a message of a chat that was queued after this one.
+fn is_overtaken(c: &Connection, chat: ChatId, row: MessageRow) -> Result<bool, StoreError> {
+    // The newest rows of all chats are fewer than all rows of this one.
+    Ok(c.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM messages WHERE id > ?1 AND +chat = ?2 AND direction = 1
+                          AND delivery IN ('sent', 'delivered', 'read'))",
+    )?
+    .query_row([row.0, chat.0], |row| row.get(0))?)
+}
+
+/// What was put back before a message that WhatsApp took failed.
+fn fail_overtaken(c: &Connection, chat: ChatId, turn: i64) -> Result<Vec<DeliveryChange>, StoreError> {
+    let overtaken = c
+        .prepare_cached(
+            "SELECT message, why FROM outbox WHERE chat = ?1 AND turn < ?2 AND state = 'queued' AND attempts > 0 ORDER BY turn",
+        )?
+        .query_map([chat.0, turn], |row| Ok((MessageRow(row.get(0)?), row.get::<_, Option<String>>(1)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    overtaken.into_iter().map(|(row, why)| change(c, row, chat, Delivery::Failed, why.as_deref())).collect()
+}
+
+fn turn_of(c: &Connection, row: MessageRow) -> Result<Option<i64>, StoreError> {
+    Ok(c.prepare_cached("SELECT turn FROM outbox WHERE message = ?1")?
+        .query_row([row.0], |row| row.get(0))
+        .optional()?)
 }
 
 fn written(c: &Connection, row: MessageRow) -> Result<bool, StoreError> {

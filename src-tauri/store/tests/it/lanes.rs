@@ -98,7 +98,7 @@ async fn what_was_perhaps_sent_stays_uncertain_and_in_the_chat() {
         .write(move |w| w.apply_delivery(id, &message, DeliveryEvent::DeliveredReceipt, None, Wall(9), &settings()))
         .await
         .unwrap();
-    assert_eq!(late.map(|change| change.delivery), Some(Delivery::Delivered), "settled by a late receipt");
+    assert_eq!(late.first().map(|change| change.delivery), Some(Delivery::Delivered), "settled by a late receipt");
 }
 
 #[tokio::test]
@@ -116,12 +116,65 @@ async fn what_was_perhaps_sent_is_uncertain_also_after_a_refusal_for_now() {
         let refused = DeliveryEvent::Refused;
         let change =
             store.write(move |w| w.apply_delivery(id, &message, refused, Some("429"), Wall(3), &settings())).await;
-        assert_eq!(change.unwrap().map(|change| change.delivery), Some(stands), "{name}");
+        assert_eq!(change.unwrap().first().map(|change| change.delivery), Some(stands), "{name}");
         store.write(move |w| w.cancel(item.id)).await.unwrap();
         store.write(move |w| w.retry(item.id)).await.unwrap_err();
     }
     let left: Vec<_> = store.read(move |r| r.messages(neema, None, 10)).await.unwrap();
     assert_eq!(left.len(), 1, "somebody may have the old one");
+}
+
+#[tokio::test]
+async fn what_was_refused_for_now_goes_in_its_place_or_not_at_all() {
+    for order in [[0, 1, 2], [1, 0, 2], [2, 1, 0]] {
+        let Fixture { store, id, folder: _folder } = open().await;
+        let neema = chat(&store, id, 1).await;
+        for name in ["n0", "n1", "n2"] {
+            queue(&store, id, neema, name).await.unwrap();
+        }
+        pick(&store, id, 1, &[]).await;
+        // The first two are refused for now, the third is taken, and WhatsApp says so in this order.
+        for n in order {
+            let (message, now) = (MessageId(format!("n{n}")), Wall(2));
+            let (event, code) =
+                if n == 2 { (DeliveryEvent::ServerTook, None) } else { (DeliveryEvent::Refused, Some("429")) };
+            store.write(move |w| w.apply_delivery(id, &message, event, code, now, &settings())).await.unwrap();
+        }
+        let left = store.read(move |r| r.queue(id)).await.unwrap();
+        let stand: Vec<_> = left.iter().map(|item| (item.text.as_str(), item.delivery, item.why.as_deref())).collect();
+        assert_eq!(
+            stand,
+            [("n0", Delivery::Failed, Some("429")), ("n1", Delivery::Failed, Some("429"))],
+            "{order:?}: said, and not sent after the third"
+        );
+        assert!(pick(&store, id, 1_000_000, &[]).await.items.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn many_refusals_at_once_are_one_failed_try() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let neema = chat(&store, id, 1).await;
+    for n in 0..20 {
+        queue(&store, id, neema, &format!("n{n}")).await.unwrap();
+    }
+    pick(&store, id, 1_000, &[]).await;
+    for n in 0..20 {
+        let message = MessageId(format!("n{n}"));
+        let refused = DeliveryEvent::Refused;
+        store
+            .write(move |w| w.apply_delivery(id, &message, refused, Some("503"), Wall(1_000 + n), &settings()))
+            .await
+            .unwrap();
+    }
+    let lane = store.read(move |r| r.queue(id)).await.unwrap()[0].lane.unwrap();
+    assert_eq!((lane.parked, lane.tries), (false, 1));
+    let again = pick(&store, id, 20_000, &[]).await.items;
+    assert_eq!(
+        texts(&again),
+        (0..20).map(|n| format!("n{n}")).collect::<Vec<_>>(),
+        "all of them, in order, by themselves"
+    );
 }
 
 #[tokio::test]
