@@ -17,7 +17,7 @@ use whatsapp_rust::types::events::{
 };
 use whatsapp_rust::types::presence::ReceiptType;
 
-use crate::settling::Using;
+use crate::on_the_way::OnTheWay;
 use crate::transport::LastWords;
 use crate::way::Way;
 use crate::{failure, people, repeats, translate};
@@ -94,7 +94,7 @@ pub(crate) struct Translator {
     pub notes: Arc<Notes>,
     pub last_words: Arc<LastWords>,
     pub way: Way,
-    pub using: Arc<Using>,
+    pub on_the_way: Arc<OnTheWay>,
 }
 
 /// What a run has told so far; read when it ends.
@@ -160,13 +160,14 @@ impl EventHandler for Translator {
             }
             // The library tells of requests to repeat, and of the end of a version, in no other way.
             Event::RawNode(node) => {
-                self.using.came(node.get());
+                self.on_the_way.came(node.get());
                 self.keep_some(repeats::request(node.get()).map(Kept::Repeat));
                 if let Some(until) = failure::expiry(node) {
                     self.way.renew_version();
                     self.link(LinkEvent::ExpiresOn(until));
                 }
             }
+            Event::OfflineSyncCompleted(_) => self.on_the_way.drained(),
             Event::OfflineSyncPreview(_) => self.link(LinkEvent::LoggedIn),
             Event::Connected(_) => self.link(LinkEvent::Ready),
             Event::LoggedOut(event) => self.notes.note(failure::logged_out(event)),
@@ -218,9 +219,10 @@ impl Translator {
     }
 
     fn unreadable(&self, event: &UndecryptableMessage) {
-        self.using.is_through(&event.info.id);
-        let Some(message) = translate::undecryptable(event).map(Box::new) else { return };
-        self.keep_some(Some(match repeats::stanza(event) {
+        self.on_the_way.is_through(&event.info.id);
+        let message = translate::undecryptable(&event.info, event.decrypt_fail_mode);
+        let Some(message) = message.map(Box::new) else { return };
+        self.keep_some(Some(match repeats::stanza(&event.info, event.is_unavailable) {
             Some(stanza) => Kept::Unreadable(message, stanza),
             None => Kept::Message(message),
         }));

@@ -8,10 +8,11 @@ use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::IncomingMessage;
 use wakala_engine::Inbound;
 use whatsapp_rust::prelude::InboundMessage;
+use whatsapp_rust::types::events::DecryptFailMode;
 use whatsapp_rust::{Client, InboundDurabilityHook, anyhow};
 
 use crate::settling::Using;
-use crate::{people, translate};
+use crate::{on_the_way, people, repeats, translate};
 
 /// Commits each batch through the engine's inbox.
 pub(crate) struct InboxHook {
@@ -24,19 +25,38 @@ pub(crate) struct InboxHook {
 #[async_trait]
 impl InboundDurabilityHook for InboxHook {
     async fn on_messages(&self, client: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
-        let mut messages: Vec<IncomingMessage> =
-            batch.iter().filter_map(|message| translate::incoming(&message.message, &message.info)).collect();
-        people::complete(&client, &mut messages).await;
         let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
+        let (lost, came): (Vec<_>, Vec<_>) =
+            batch.iter().partition(|message| on_the_way::lost(&message.message).is_some());
+        for message in lost {
+            self.lost(&client, epoch, message).await?;
+        }
+        let mut messages: Vec<IncomingMessage> =
+            came.iter().filter_map(|message| translate::incoming(&message.message, &message.info)).collect();
+        people::complete(&client, &mut messages).await;
         if batch.iter().any(|message| translate::is_from_own_phone(&message.info.source)) {
             self.inbound.event(epoch, LinkEvent::PhoneSeen).await;
         }
         let committed = self.inbound.commit(epoch, messages).await.map_err(anyhow::Error::new);
-        batch.iter().for_each(|message| self.using.is_through(&message.info.id));
         // What was waiting the library settles by itself, batch by batch, and must not be hurried.
         if batch.iter().any(|message| !message.info.is_offline) {
             self.using.note();
         }
         committed
+    }
+}
+
+impl InboxHook {
+    /// A message whose session was written, and the message not: it can't be read again, and is asked for.
+    async fn lost(&self, client: &Client, epoch: Epoch, message: &InboundMessage) -> anyhow::Result<()> {
+        tracing::warn!(id = %message.info.id, "lost on its way when the program was killed; it is asked for again");
+        let mode = on_the_way::lost(&message.message).unwrap_or(DecryptFailMode::Show);
+        let Some(mut row) = translate::undecryptable(&message.info, mode) else { return Ok(()) };
+        people::complete(client, std::slice::from_mut(&mut row)).await;
+        let kept = match repeats::stanza(&message.info, false) {
+            Some(stanza) => self.inbound.commit_unreadable(epoch, row, stanza).await,
+            None => self.inbound.commit(epoch, vec![row]).await,
+        };
+        kept.map_err(anyhow::Error::new)
     }
 }

@@ -12,6 +12,7 @@ mod inbound;
 mod kind;
 mod life;
 mod link;
+mod on_the_way;
 mod outbound;
 mod people;
 mod presence;

@@ -17,6 +17,7 @@ use whatsapp_rust::{Client, NodeFilter, RawNodeLease, TokioRuntime};
 use crate::events::{self, Notes, Queues, Report, Translator};
 use crate::failure;
 use crate::inbound::InboxHook;
+use crate::on_the_way::OnTheWay;
 use crate::presence;
 use crate::seal::{Seal, SealedStore};
 use crate::session;
@@ -76,7 +77,8 @@ impl Life {
         let notes = Arc::new(Notes::default());
         let last_words = Arc::new(LastWords::default());
         let seal = Arc::new(Seal::new());
-        let store = SealedStore::new(store, Arc::clone(&seal));
+        let on_the_way = Arc::new(OnTheWay::default());
+        let store = SealedStore::new(store, Arc::clone(&seal), Arc::clone(&on_the_way));
         let persistence = match PersistenceManager::new(Arc::new(store)).await {
             Ok(persistence) => persistence,
             Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
@@ -117,7 +119,7 @@ impl Life {
             notes: Arc::clone(&notes),
             last_words: Arc::clone(&last_words),
             way: way.clone(),
-            using: Arc::clone(&using),
+            on_the_way,
         };
         client.subscribe_handler(Arc::new(translator)).detach();
         let stanzas = client.acquire_raw_node_forwarding();

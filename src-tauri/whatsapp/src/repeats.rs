@@ -7,7 +7,6 @@ use wakala_domain::ids::MessageId;
 use wakala_engine::link::SendError;
 use wakala_engine::{AskedOfUs, RepeatRequest};
 use whatsapp_rust::prelude::{MessageBuilderExt as _, MessageInfo, wa};
-use whatsapp_rust::types::events::UndecryptableMessage;
 use whatsapp_rust::wacore::iq::prekeys::{PreKeyFetchReason, PreKeyFetchSpec};
 use whatsapp_rust::wacore::messages::parse_message_info;
 use whatsapp_rust::wacore_binary::JidExt as _;
@@ -47,8 +46,8 @@ pub(crate) fn request(receipt: &NodeRef<'_>) -> Option<RepeatRequest> {
 }
 
 /// What a message that could not be read can be asked for again with.
-pub(crate) fn stanza(event: &UndecryptableMessage) -> Option<Vec<u8>> {
-    let packed = marshal::marshal(&stanza_of(&event.info, event.is_unavailable));
+pub(crate) fn stanza(info: &MessageInfo, unavailable: bool) -> Option<Vec<u8>> {
+    let packed = marshal::marshal(&stanza_of(info, unavailable));
     packed.inspect_err(|error| tracing::warn!(%error, "what can't be read can't be asked for again, either")).ok()
 }
 

@@ -23,6 +23,8 @@ use whatsapp_rust::wacore::appstate::processor::AppStateMutationMAC;
 use whatsapp_rust::wacore::stats::StorageResourceReport;
 use whatsapp_rust::wacore::store::Device;
 
+use crate::on_the_way::{NOTED, OnTheWay};
+
 /// Whether a write was refused. Shared by the file and whoever must know.
 pub(crate) struct Seal {
     /// Writes come one after the other, so that none can pass one that is being refused. The file takes one at a time anyway.
@@ -79,26 +81,68 @@ fn words(error: &StoreError) -> String {
 pub(crate) struct SealedStore {
     file: SqliteStore,
     seal: Arc<Seal>,
+    on_the_way: Arc<OnTheWay>,
 }
 
 impl SealedStore {
-    pub(crate) fn new(file: SqliteStore, seal: Arc<Seal>) -> Self {
-        Self { file, seal }
+    pub(crate) fn new(file: SqliteStore, seal: Arc<Seal>, on_the_way: Arc<OnTheWay>) -> Self {
+        Self { file, seal, on_the_way }
+    }
+
+    /// Writes what sessions have used, and before it what is on its way through them.
+    async fn write_used(&self, write: impl Future<Output = Result<()>>) -> Result<()> {
+        let noted_first = async {
+            let notes = self.on_the_way.unnoted();
+            if !notes.is_empty() {
+                let rows: Vec<PendingInboundRow<'_>> = notes
+                    .iter()
+                    .map(|(id, message)| PendingInboundRow { chat: NOTED, sender: NOTED, id, message })
+                    .collect();
+                self.file.store_pending_inbound_batch(&rows).await?;
+                self.on_the_way.noted(&notes);
+            }
+            write.await
+        };
+        self.seal.write(noted_first).await
+    }
+
+    async fn store_pending_inbound(&self, chat: &str, sender: &str, id: &str, message: &[u8]) -> Result<()> {
+        self.store_pending_inbound_batch(&[PendingInboundRow { chat, sender, id, message }]).await
+    }
+
+    async fn store_pending_inbound_batch(&self, rows: &[PendingInboundRow<'_>]) -> Result<()> {
+        self.seal.write(self.file.store_pending_inbound_batch(rows)).await?;
+        rows.iter().for_each(|row| self.on_the_way.is_through(row.id));
+        Ok(())
+    }
+
+    async fn get_pending_inbound(&self, chat: &str, sender: &str, id: &str) -> Result<Option<Vec<u8>>> {
+        match self.file.get_pending_inbound(chat, sender, id).await? {
+            Some(message) => Ok(Some(message)),
+            None => self.file.get_pending_inbound(NOTED, NOTED, id).await,
+        }
     }
 }
 
-/// Hands calls on to the file: reads as they are, writes past the seal.
+/// Hands calls on to the file: reads as they are, writes past the seal; `used` writes what sessions have used, and `own` is done by
+/// the method of this name above.
 macro_rules! sealed {
     ($part:ident { $($how:ident $name:ident($($given:ident: $kind:ty),*) -> $answer:ty;)* }) => {
         #[async_trait]
         impl $part for SealedStore {
             $(async fn $name(&self, $($given: $kind),*) -> Result<$answer> {
-                sealed!(@$how self, $part::$name(&self.file, $($given),*))
+                sealed!(@$how self $part $name $($given),*)
             })*
         }
     };
-    (@read $store:ident, $call:expr) => { $call.await };
-    (@write $store:ident, $call:expr) => { $store.seal.write($call).await };
+    (@read $store:ident $part:ident $name:ident $($given:ident),*) => { $part::$name(&$store.file, $($given),*).await };
+    (@write $store:ident $part:ident $name:ident $($given:ident),*) => {
+        $store.seal.write($part::$name(&$store.file, $($given),*)).await
+    };
+    (@used $store:ident $part:ident $name:ident $($given:ident),*) => {
+        $store.write_used($part::$name(&$store.file, $($given),*)).await
+    };
+    (@own $store:ident $part:ident $name:ident $($given:ident),*) => { SealedStore::$name($store, $($given),*).await };
 }
 
 sealed! { SignalStore {
@@ -107,8 +151,8 @@ sealed! { SignalStore {
     read load_identity(address: &str) -> Option<[u8; 32]>;
     write delete_identity(address: &str) -> ();
     read get_session(address: &str) -> Option<Bytes>;
-    write put_session(address: &str, session: &[u8]) -> ();
-    write put_sessions_batch(sessions: &[(Arc<str>, Bytes)]) -> ();
+    used put_session(address: &str, session: &[u8]) -> ();
+    used put_sessions_batch(sessions: &[(Arc<str>, Bytes)]) -> ();
     write delete_session(address: &str) -> ();
     read has_session(address: &str) -> bool;
     read has_signal_state_for_user(user: &str) -> bool;
@@ -123,8 +167,8 @@ sealed! { SignalStore {
     read load_signed_prekey(id: u32) -> Option<Vec<u8>>;
     read load_all_signed_prekeys() -> Vec<(u32, Vec<u8>)>;
     write remove_signed_prekey(id: u32) -> ();
-    write put_sender_key(address: &str, record: &[u8]) -> ();
-    write put_sender_keys_batch(sender_keys: &[(Arc<str>, Bytes)]) -> ();
+    used put_sender_key(address: &str, record: &[u8]) -> ();
+    used put_sender_keys_batch(sender_keys: &[(Arc<str>, Bytes)]) -> ();
     read get_sender_key(address: &str) -> Option<Vec<u8>>;
     write delete_sender_key(address: &str) -> ();
 } }
@@ -173,11 +217,11 @@ sealed! { ProtocolStore {
     write store_sent_message(chat_jid: &str, message_id: &str, payload: &[u8]) -> ();
     write take_sent_message(chat_jid: &str, message_id: &str) -> Option<Vec<u8>>;
     write delete_expired_sent_messages(cutoff_timestamp: i64) -> u32;
-    write store_pending_inbound(chat: &str, sender: &str, id: &str, message: &[u8]) -> ();
-    read get_pending_inbound(chat: &str, sender: &str, id: &str) -> Option<Vec<u8>>;
+    own store_pending_inbound(chat: &str, sender: &str, id: &str, message: &[u8]) -> ();
+    own get_pending_inbound(chat: &str, sender: &str, id: &str) -> Option<Vec<u8>>;
     write delete_pending_inbound(chat: &str, sender: &str, id: &str) -> ();
     write delete_expired_pending_inbound(cutoff_timestamp: i64) -> u32;
-    write store_pending_inbound_batch(rows: &[PendingInboundRow<'_>]) -> ();
+    own store_pending_inbound_batch(rows: &[PendingInboundRow<'_>]) -> ();
     write delete_pending_inbound_batch(keys: &[PendingInboundKey<'_>]) -> ();
 } }
 
@@ -218,7 +262,45 @@ impl DeviceStore for SealedStore {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::on_the_way;
     use futures::FutureExt as _;
+    use whatsapp_rust::types::events::DecryptFailMode;
+    use whatsapp_rust::wacore_binary::marshal;
+    use whatsapp_rust::waproto::codec;
+    use whatsapp_rust::{NodeBuilder, OwnedNodeRef};
+
+    /// What the program finds in the file after it was killed here, of a message that comes again.
+    async fn found(file: &std::path::Path) -> Option<DecryptFailMode> {
+        let file = SqliteStore::new(&file.to_string_lossy()).await.unwrap();
+        let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::default());
+        let message = store.get_pending_inbound("chat", "sender", "A").await.unwrap()?;
+        on_the_way::lost(&codec::message_decode(&message).unwrap())
+    }
+
+    #[tokio::test]
+    async fn no_session_is_written_ahead_of_a_message_that_nobody_could_find_again() {
+        let folder = tempfile::tempdir().unwrap();
+        for which in 0..4 {
+            let path = folder.path().join(format!("{which}.db"));
+            let on_the_way = Arc::new(OnTheWay::default());
+            let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
+            let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::clone(&on_the_way));
+            let stanza = marshal::marshal(&NodeBuilder::new("message").attr("id", "A").build()).unwrap();
+            on_the_way.came(OwnedNodeRef::new(stanza[1..].to_vec()).unwrap().get());
+            let record = bytes::Bytes::from_static(b"a step further");
+            match which {
+                0 => store.put_session("neema.0", &record).await.unwrap(),
+                1 => store.put_sessions_batch(&[("neema.0".into(), record)]).await.unwrap(),
+                2 => store.put_sender_key("group::neema.0", &record).await.unwrap(),
+                _ => store.put_sender_keys_batch(&[("group::neema.0".into(), record)]).await.unwrap(),
+            }
+            assert_eq!(found(&path).await, Some(DecryptFailMode::Show), "{which}");
+            // What the library itself keeps of a message says more.
+            let row = PendingInboundRow { chat: "chat", sender: "sender", id: "A", message: b"" };
+            store.store_pending_inbound_batch(&[row]).await.unwrap();
+            assert_eq!(found(&path).await, None, "{which}");
+        }
+    }
 
     #[tokio::test]
     async fn nothing_is_written_after_what_was_refused() {

@@ -6,7 +6,7 @@ use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
 use whatsapp_rust::Jid;
 use whatsapp_rust::prelude::{MessageExt as _, MessageInfo, wa};
-use whatsapp_rust::types::events::{DecryptFailMode, MarkChatAsReadUpdate, UndecryptableMessage};
+use whatsapp_rust::types::events::{DecryptFailMode, MarkChatAsReadUpdate};
 use whatsapp_rust::types::message::{MessageCategory, MessageSource};
 use whatsapp_rust::waproto::codec;
 
@@ -60,9 +60,8 @@ pub(crate) fn incoming(message: &wa::Message, info: &MessageInfo) -> Option<Inco
 
 /// A message that could not be decrypted yet; `None` for what would not be shown if it could: keys, what its sender marks as
 /// hidden, and status posts, which come again or are gone tomorrow.
-pub(crate) fn undecryptable(event: &UndecryptableMessage) -> Option<IncomingMessage> {
-    let info = &event.info;
-    let hidden = match event.decrypt_fail_mode {
+pub(crate) fn undecryptable(info: &MessageInfo, mode: DecryptFailMode) -> Option<IncomingMessage> {
+    let hidden = match mode {
         DecryptFailMode::Hide => true,
         DecryptFailMode::Show => is_between_devices(info) || address_of(&info.source.chat).is_status(),
     };
@@ -185,7 +184,6 @@ fn protocol_content(protocol: &wa::message::ProtocolMessage) -> Option<Content> 
 mod tests {
     use super::*;
     use whatsapp_rust::prelude::MessageField;
-    use whatsapp_rust::types::events::UnavailableType;
 
     fn jid(text: &str) -> Jid {
         text.parse().unwrap()
@@ -294,20 +292,12 @@ mod tests {
 
     #[test]
     fn only_what_a_person_would_see_leaves_a_place_when_it_can_not_be_read() {
-        let event = |info: MessageInfo, mode| {
-            UndecryptableMessage::builder()
-                .info(info.into())
-                .is_unavailable(false)
-                .unavailable_type(UnavailableType::Unknown)
-                .decrypt_fail_mode(mode)
-                .build()
-        };
         let peer = MessageInfo { category: MessageCategory::Peer, ..from_neema() };
         let status = info("status@broadcast", "255700000431:7@s.whatsapp.net");
-        assert!(undecryptable(&event(from_neema(), DecryptFailMode::Show)).is_some());
-        assert!(undecryptable(&event(from_neema(), DecryptFailMode::Hide)).is_none());
-        assert!(undecryptable(&event(peer, DecryptFailMode::Show)).is_none());
-        assert!(undecryptable(&event(status, DecryptFailMode::Show)).is_none());
+        assert!(undecryptable(&from_neema(), DecryptFailMode::Show).is_some());
+        assert!(undecryptable(&from_neema(), DecryptFailMode::Hide).is_none());
+        assert!(undecryptable(&peer, DecryptFailMode::Show).is_none());
+        assert!(undecryptable(&status, DecryptFailMode::Show).is_none());
     }
 
     #[test]

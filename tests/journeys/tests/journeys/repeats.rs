@@ -118,3 +118,49 @@ async fn what_we_could_not_read_is_asked_for_again_after_a_kill() {
     assert_eq!(shop.engine.store().read(move |r| r.unreadable(id)).await.unwrap(), [], "asked for for ever");
     shop.close().await;
 }
+
+/// Waits until the library has kept a message for the inbox, and gives back the session's file.
+async fn kept_for_the_inbox(folder: &Path) -> rusqlite::Connection {
+    let sessions = folder.join("sessions");
+    let instance = std::fs::read_dir(sessions).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.is_dir());
+    let session = rusqlite::Connection::open(instance.unwrap().join("session.db")).unwrap();
+    let kept = "SELECT count(*) FROM pending_inbound_messages WHERE chat <> ''";
+    let mut looks = tokio::time::interval(std::time::Duration::from_millis(10));
+    tokio::time::timeout(PATIENCE, async {
+        while session.query_row(kept, [], |row| row.get::<_, u32>(0)).unwrap() == 0 {
+            looks.tick().await;
+        }
+    })
+    .await
+    .expect("nothing was kept");
+    session
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_on_its_way_when_the_program_was_killed_is_asked_for_again() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = acquainted(folder.path(), &network, &owner, &neema).await;
+    let inbox = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    inbox.execute_batch("BEGIN IMMEDIATE").unwrap();
+    neema.write(&owner, "is it open on Sunday?").await.unwrap();
+    let session = kept_for_the_inbox(folder.path()).await;
+    shop.kill().await.unwrap();
+    inbox.execute_batch("ROLLBACK").unwrap();
+    drop(inbox);
+    // As if it had been killed a moment earlier: the session is written, the message is not, and what is on the way was noted.
+    let wire: Vec<u8> = [&[0x0a, 11][..], b"\0on the way"].concat();
+    let made = "UPDATE pending_inbound_messages SET chat = '', sender = '', message = ?1";
+    assert_eq!(session.execute(made, [wire]).unwrap(), 1);
+    drop(session);
+    assert_eq!(network.undelivered(owner.number()).unwrap(), 1, "acknowledged, and not here");
+
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.engine.instances()[0].id;
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let read = |m: &[wakala_store::StoredMessage]| texts(m).iter().any(|text| text == "is it open on Sunday?");
+    let all = shop.wait_messages(chat, "readable", read).await.unwrap();
+    assert_eq!(texts(&all), ["question 1", "answer 1", "is it open on Sunday?"]);
+    shop.close().await;
+}
