@@ -1,10 +1,13 @@
 //! Nothing stays unreadable: what others ask of us again is answered at the latest after the next login, and what could not be
 //! read here is asked for again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use wakala_domain::ids::{InstanceId, MessageRow};
@@ -31,6 +34,12 @@ const ASK_AGAIN: Duration = Duration::from_secs(10);
 const ASK_AGAIN_MOST: Duration = Duration::from_secs(24 * 3600);
 /// The longest of them until the first time on a new connection.
 const ASK_AT_START: Duration = Duration::from_secs(3600);
+/// Asked for so often, it is asked for once a day, however often the connection changes.
+const OFTEN: u32 = 8;
+/// Devices that are answered side by side.
+const AT_ONCE: usize = 8;
+/// Requests of one device that are answered before it is looked at anew.
+const IN_A_ROW: usize = 64;
 /// How long a request is kept.
 const KEEP: Duration = Duration::from_secs(30 * 24 * 3600);
 /// The pause after a fault of the database, or while the connection is about to be reported as gone.
@@ -99,115 +108,191 @@ struct Shift {
     connection: u64,
     /// Answered on it already, and when it had been asked for.
     answered: HashMap<RepeatId, Wall>,
-    devices: HashMap<String, Device>,
-    /// Asked for on it already.
-    asked: HashMap<MessageRow, Wall>,
+    /// Devices that have a new session since it came up.
+    renewed: HashSet<String>,
+    /// Asked for on it already, or tried: when last, and how often.
+    asked: HashMap<MessageRow, (Wall, u32)>,
+    /// Who is being answered now.
+    busy: HashSet<String>,
+    /// Whether somebody is being asked now.
+    asking: bool,
 }
 
-/// A device that asks.
-#[derive(Default)]
-struct Device {
-    /// It has a new session since this connection came up.
-    renewed: bool,
-    /// How often in a row it could not be answered.
+/// How a device that could not be answered stands, over connections.
+struct Pause {
+    /// How often in a row.
     failures: u32,
     /// It is not tried before.
-    not_before: Option<Instant>,
+    until: Instant,
 }
 
-/// What became of one answer.
-enum Answer {
-    Given,
-    /// The device is tried again after so long.
-    Failed(Duration),
-    Disconnected,
+/// What came of what was begun.
+enum Done {
+    /// One device after the other request of it, until one failed.
+    Answered { device: String, answered: Vec<(RepeatId, Wall)>, end: End },
+    /// Ours, one after the other.
+    Asked { asked: Vec<(MessageRow, Wall)>, end: End },
 }
+
+/// How it ended.
+enum End {
+    Through,
+    /// The device is tried again later.
+    Failed,
+    Disconnected,
+    /// It could not be noted.
+    Fault(StoreError),
+}
+
+type Work<'a> = Pin<Box<dyn Future<Output = Done> + Send + 'a>>;
 
 impl Repeats {
     /// Runs until dropped.
     pub(crate) async fn run(self) {
         let mut online = self.online.clone();
+        let mut pauses = HashMap::new();
         loop {
             let Ok(now) = online.wait_for(Option::is_some).await.map(|now| *now) else { return };
             let Some(connection) = now else { continue };
-            self.serve(connection).await;
+            self.serve(connection, &mut pauses).await;
             if online.wait_for(|now| *now != Some(connection)).await.is_err() {
                 return;
             }
         }
     }
 
-    /// Works for one connection until it is gone.
-    async fn serve(&self, connection: u64) {
-        let now = self.clock.wall();
-        let mut shift = Shift { connection, answered: HashMap::new(), devices: HashMap::new(), asked: HashMap::new() };
-        if let Err(error) = self.store.write(move |w| w.prune_repeats(now.minus(KEEP))).await {
-            tracing::warn!(instance = %self.instance, %error, "old requests stay");
+    /// Works for one connection until it is gone. No device waits for another.
+    async fn serve(&self, connection: u64, pauses: &mut HashMap<String, Pause>) {
+        let (instance, now) = (self.instance, self.clock.wall());
+        if let Err(error) = self.store.write(move |w| w.prune_repeats(instance, now.minus(KEEP))).await {
+            tracing::warn!(%instance, %error, "old requests stay");
         }
+        let mut shift = Shift {
+            connection,
+            answered: HashMap::new(),
+            renewed: HashSet::new(),
+            asked: HashMap::new(),
+            busy: HashSet::new(),
+            asking: false,
+        };
+        let mut work: FuturesUnordered<Work<'_>> = FuturesUnordered::new();
         loop {
-            let next = tokio::select! {
-                next = self.round(&mut shift) => next,
-                () = self.gone(connection) => return,
-            };
-            let pause = next.unwrap_or_else(|error| {
-                tracing::error!(instance = %self.instance, %error, "requests can't be read");
+            let pause = self.begin(&mut shift, pauses, &mut work).await.unwrap_or_else(|error| {
+                tracing::error!(%instance, %error, "requests can't be read");
                 SOON
             });
+            let done = tokio::select! {
+                () = self.gone(connection) => return,
+                Some(done) = work.next() => done,
+                () = self.changed.notified() => continue,
+                () = tokio::time::sleep(pause) => continue,
+            };
+            let wait = match self.finish(&mut shift, pauses, done) {
+                End::Through | End::Failed => continue,
+                End::Disconnected => SOON,
+                End::Fault(error) => {
+                    tracing::error!(%instance, %error, "what was repeated can't be noted");
+                    SOON
+                }
+            };
             tokio::select! {
                 () = self.gone(connection) => return,
-                () = self.changed.notified() => {}
-                () = tokio::time::sleep(pause) => {}
+                () = tokio::time::sleep(wait) => {}
             }
         }
     }
 
-    /// Answers and asks what is due, and says how long nothing else is.
-    async fn round(&self, shift: &mut Shift) -> Result<Duration, StoreError> {
+    /// Begins what is due, and says how long nothing else is.
+    async fn begin<'a>(
+        &'a self,
+        shift: &mut Shift,
+        pauses: &HashMap<String, Pause>,
+        work: &mut FuturesUnordered<Work<'a>>,
+    ) -> Result<Duration, StoreError> {
         let instance = self.instance;
         let mut next = NEVER;
         let mut last = None;
+        let mut due: Vec<(String, Vec<AskedOfUs>)> = Vec::new();
         loop {
             let asked = self.store.read(move |r| r.open_repeats(instance, last)).await?;
             let Some(end) = asked.last() else { break };
             last = Some(end.row);
             for asked in asked {
-                let wait = self.until_due(shift, &asked);
+                let device = &asked.request.requester;
+                let wait = self.until_due(shift, pauses, &asked);
                 if !wait.is_zero() {
                     next = next.min(wait);
-                    continue;
-                }
-                match self.answer(shift, asked).await? {
-                    Answer::Given => {}
-                    Answer::Failed(pause) => next = next.min(pause),
-                    Answer::Disconnected => return Ok(SOON),
+                } else if let Some((_, its)) = due.iter_mut().find(|(other, _)| other == device) {
+                    if its.len() < IN_A_ROW {
+                        its.push(asked);
+                    }
+                } else if !shift.busy.contains(device) && shift.busy.len() + due.len() < AT_ONCE {
+                    due.push((device.clone(), vec![asked]));
                 }
             }
         }
+        for (device, its) in due {
+            shift.busy.insert(device.clone());
+            let answered_before = its.iter().map(|asked| shift.answered.contains_key(&asked.row)).collect();
+            let renewed = shift.renewed.contains(&device);
+            work.push(Box::pin(self.answer(shift.connection, device, renewed, its, answered_before)));
+        }
+        if shift.asking {
+            return Ok(next);
+        }
+        let mut dark = Vec::new();
         for message in self.store.read(move |r| r.unreadable(instance)).await? {
-            let asked = shift.asked.get(&message.message).copied();
-            let most = if asked.is_some() { ASK_AGAIN_MOST } else { ASK_AT_START };
-            // What could not be noted counts all the same.
-            let last = asked.map_or(message.asked, |asked| asked.max(message.asked));
-            let wait = self.left(last, after(ASK_AGAIN, message.asks, most));
-            if !wait.is_zero() {
-                next = next.min(wait);
-            } else if self.ask(shift, message).await? {
-                // There is a next time, or room for others.
-                next = next.min(ASK_AGAIN);
-            } else {
-                return Ok(SOON);
-            }
+            let tried = shift.asked.get(&message.message).copied();
+            let often = tried.is_some() || message.asks >= OFTEN;
+            let most = if often { ASK_AGAIN_MOST } else { ASK_AT_START };
+            // What could not be asked or noted counts all the same, here.
+            let (last, times) = tried.unwrap_or((message.asked, 0));
+            let wait = self.left(last.max(message.asked), after(ASK_AGAIN, times.max(message.asks), most));
+            if wait.is_zero() { dark.push(message) } else { next = next.min(wait) }
+        }
+        if !dark.is_empty() {
+            shift.asking = true;
+            work.push(Box::pin(self.ask(shift.connection, dark)));
         }
         Ok(next)
     }
 
+    /// Keeps in mind what was done.
+    fn finish(&self, shift: &mut Shift, pauses: &mut HashMap<String, Pause>, done: Done) -> End {
+        match done {
+            Done::Asked { asked, end } => {
+                shift.asking = false;
+                for (message, at) in asked {
+                    let tried = shift.asked.entry(message).or_insert((at, 0));
+                    *tried = (at, tried.1.saturating_add(1));
+                }
+                end
+            }
+            Done::Answered { device, answered, end } => {
+                shift.busy.remove(&device);
+                if !answered.is_empty() {
+                    pauses.remove(&device);
+                    shift.renewed.insert(device.clone());
+                    shift.answered.extend(answered);
+                }
+                if matches!(end, End::Failed) {
+                    pauses.retain(|_, pause| pause.until + PAUSE_MOST > Instant::now());
+                    let failures = pauses.get(&device).map_or(0, |pause| pause.failures);
+                    let until = Instant::now() + after(PAUSE, failures, PAUSE_MOST);
+                    pauses.insert(device, Pause { failures: failures.saturating_add(1), until });
+                }
+                end
+            }
+        }
+    }
+
     /// How long a request is not to be answered yet: what was answered on this connection was said, and is WhatsApp's to deliver.
-    fn until_due(&self, shift: &Shift, asked: &AskedOfUs) -> Duration {
+    fn until_due(&self, shift: &Shift, pauses: &HashMap<String, Pause>, asked: &AskedOfUs) -> Duration {
         if shift.answered.get(&asked.row) == Some(&asked.asked) {
             return NEVER;
         }
-        let device = shift.devices.get(&asked.request.requester);
-        let pause = device.and_then(|device| device.not_before).map(|at| at.saturating_duration_since(Instant::now()));
+        let pause = pauses.get(&asked.request.requester);
+        let pause = pause.map(|pause| pause.until.saturating_duration_since(Instant::now()));
         self.left(asked.asked, LIBRARY).max(pause.unwrap_or_default())
     }
 
@@ -217,57 +302,71 @@ impl Repeats {
         if since > now { Duration::ZERO } else { wait.saturating_sub(since.until(now)) }
     }
 
-    async fn answer(&self, shift: &mut Shift, asked: AskedOfUs) -> Result<Answer, StoreError> {
-        let device = shift.devices.entry(asked.request.requester.clone()).or_default();
-        // Whoever asks again after that could not use it.
-        let renew = !device.renewed || shift.answered.contains_key(&asked.row);
-        let outcome = within(self.link.repeat(Epoch(shift.connection), &asked, renew)).await;
-        match outcome {
-            Ok(()) => {
-                *device = Device { renewed: true, ..Device::default() };
-                self.answered(shift, asked).await
+    /// Answers one device, request by request. Whoever asks again after an answer could not use it, and gets a new session.
+    async fn answer(
+        &self,
+        connection: u64,
+        device: String,
+        mut renewed: bool,
+        its: Vec<AskedOfUs>,
+        answered_before: Vec<bool>,
+    ) -> Done {
+        let instance = self.instance;
+        let mut answered = Vec::new();
+        let mut end = End::Through;
+        for (request, before) in its.into_iter().zip(answered_before) {
+            let outcome = within(self.link.repeat(Epoch(connection), &request, !renewed || before)).await;
+            match outcome {
+                Ok(()) => renewed = true,
+                Err(error @ (SendError::Refused(_) | SendError::RecipientRefused { .. })) => {
+                    tracing::warn!(%instance, id = request.request.id.0, %error, "a request that can't be met");
+                }
+                Err(SendError::NotConnected | SendError::Interrupted) => {
+                    end = End::Disconnected;
+                    break;
+                }
+                Err(error @ (SendError::Uncertain(_) | SendError::NotPossible { .. })) => {
+                    tracing::info!(%instance, id = request.request.id.0, %error, "not repeated");
+                    end = End::Failed;
+                    break;
+                }
             }
-            Err(error @ (SendError::Refused(_) | SendError::RecipientRefused { .. })) => {
-                tracing::warn!(instance = %self.instance, id = asked.request.id.0, %error, "a request that can't be met");
-                self.answered(shift, asked).await
-            }
-            Err(SendError::NotConnected | SendError::Interrupted) => Ok(Answer::Disconnected),
-            Err(error @ (SendError::Uncertain(_) | SendError::NotPossible { .. })) => {
-                let pause = after(PAUSE, device.failures, PAUSE_MOST);
-                tracing::info!(instance = %self.instance, id = asked.request.id.0, %error, ?pause, "not repeated");
-                device.failures = device.failures.saturating_add(1);
-                device.not_before = Some(Instant::now() + pause);
-                Ok(Answer::Failed(pause))
+            // No more of it on this connection.
+            answered.push((request.row, request.asked));
+            if let Err(error) = self.store.write(move |w| w.repeat_tried(request.row)).await {
+                end = End::Fault(error);
+                break;
             }
         }
+        Done::Answered { device, answered, end }
     }
 
-    /// No more of it on this connection.
-    async fn answered(&self, shift: &mut Shift, AskedOfUs { row, asked, .. }: AskedOfUs) -> Result<Answer, StoreError> {
-        shift.answered.insert(row, asked);
-        self.store.write(move |w| w.repeat_tried(row)).await?;
-        Ok(Answer::Given)
-    }
-
-    /// Asks for one message; `false` when the connection is gone.
-    async fn ask(&self, shift: &mut Shift, unreadable: Unreadable) -> Result<bool, StoreError> {
-        let Unreadable { message, stanza, .. } = unreadable;
-        match within(self.link.ask_again(Epoch(shift.connection), &stanza)).await {
-            Ok(()) => {}
-            Err(SendError::NotConnected | SendError::Interrupted) => return Ok(false),
-            Err(
-                error @ (SendError::Uncertain(_)
-                | SendError::Refused(_)
-                | SendError::RecipientRefused { .. }
-                | SendError::NotPossible { .. }),
-            ) => {
+    /// Asks for what could not be read, message by message. What could not be asked counts as no question.
+    async fn ask(&self, connection: u64, dark: Vec<Unreadable>) -> Done {
+        let mut asked = Vec::new();
+        let mut end = End::Through;
+        for Unreadable { message, stanza, .. } in dark {
+            let outcome = within(self.link.ask_again(Epoch(connection), &stanza)).await;
+            if matches!(outcome, Err(SendError::NotConnected | SendError::Interrupted)) {
+                end = End::Disconnected;
+                break;
+            }
+            let now = self.clock.wall();
+            asked.push((message, now));
+            let was_asked = match outcome {
+                // One that can never be asked for must not be tried for ever.
+                Ok(()) | Err(SendError::Refused(_) | SendError::RecipientRefused { .. }) => true,
+                Err(_) => false,
+            };
+            if let Err(error) = outcome {
                 tracing::info!(instance = %self.instance, row = message.0, %error, "not asked for again");
             }
+            if was_asked && let Err(error) = self.store.write(move |w| w.asked_again(message, now)).await {
+                end = End::Fault(error);
+                break;
+            }
         }
-        let now = self.clock.wall();
-        shift.asked.insert(message, now);
-        self.store.write(move |w| w.asked_again(message, now)).await?;
-        Ok(true)
+        Done::Asked { asked, end }
     }
 
     async fn gone(&self, connection: u64) {

@@ -151,7 +151,7 @@ fn everything(w: &Writing<'_>) {
     w.open_repeats(id, Some(RepeatId(0))).unwrap();
     w.repeat_tried(RepeatId(1)).unwrap();
     w.repeat_delivered(id, &request.id, LID).unwrap();
-    w.prune_repeats(Wall(1)).unwrap();
+    w.prune_repeats(id, Wall(1)).unwrap();
     w.retry(ids[1]).unwrap();
     w.cancel(ids[1]).unwrap();
     w.cancel(ids[3]).unwrap();

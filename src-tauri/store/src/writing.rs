@@ -454,12 +454,12 @@ impl<'c> Writing<'c> {
         repeats::answered(self.connection(), id)
     }
 
-    /// Forgets the requests of before a moment.
+    /// Forgets an instance's requests of before a moment that were answered, and the oldest where there are too many.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn prune_repeats(&self, before: Wall) -> Result<(), StoreError> {
-        repeats::prune(self.connection(), before)
+    pub fn prune_repeats(&self, instance: InstanceId, before: Wall) -> Result<(), StoreError> {
+        repeats::prune(self.connection(), instance, before)
     }
 
     /// Keeps the attributes of a message's stanza while the message can't be read; they go when it is filled.

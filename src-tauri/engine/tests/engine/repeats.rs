@@ -114,6 +114,54 @@ async fn a_device_that_can_not_be_answered_now_is_tried_again_and_holds_up_nobod
     stage.shutdown().await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_device_that_says_nothing_holds_up_nobody_and_is_remembered_over_connections() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let message = sent(&stage, id).await;
+    stage.wire.repeats_hang.lock().unwrap().insert(PHONE.into());
+    asks(&stage, id, &message, PHONE, 1).await;
+    stage.pass(SECOND * 6, SECOND).await;
+    // While the phone is waited for.
+    asks(&stage, id, &message, COMPUTER, 1).await;
+    stage.pass(SECOND * 6, SECOND).await;
+    let answered: Vec<String> = stage.wire.repeated(id).into_iter().map(|(device, ..)| device).collect();
+    assert_eq!(answered, [PHONE, COMPUTER]);
+    // Given up after a minute, four times; what the pauses have come to outlives the connection.
+    stage.pass(SECOND * (4 * 60 + 10 + 30 + 90 + 20), SECOND).await;
+    assert_eq!(stage.wire.repeated(id).len(), 3, "tried again after 10, 30 and 90 s");
+    reconnects(&stage, id).await;
+    let again: Vec<String> = stage.wire.repeated(id).into_iter().map(|(device, ..)| device).collect();
+    assert_eq!(again, [COMPUTER], "the phone has its pause of 270 s still");
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_could_not_be_asked_is_no_question_and_a_new_connection_is_no_new_patience() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let (inbound, epoch) = stage.wire.way_in(id);
+    inbound.commit_unreadable(epoch, dark(&stage, Content::Undecryptable), b"stanza".to_vec()).await.unwrap();
+    let busy = SendError::NotPossible { why: wakala_domain::lanes::LaneWhy::RateLimited, detail: "429".into() };
+    *stage.wire.ask_fails.lock().unwrap() = Some(busy);
+    stage.pass(SECOND * 3_600, SECOND * 5).await;
+    assert_eq!(stage.wire.asked_again(id).len(), 5, "after 10, 30, 90, 270 and 810 s, and ever more seldom");
+    let asks = |stage: &Stage| {
+        let store = stage.engine().store().clone();
+        async move { store.read(move |r| r.unreadable(id)).await.unwrap()[0].asks }
+    };
+    assert_eq!(asks(&stage).await, 0, "nobody was asked");
+    *stage.wire.ask_fails.lock().unwrap() = None;
+    // Two days of an hourly connection.
+    for _ in 0..48 {
+        reconnects(&stage, id).await;
+        stage.pass(SECOND * 3_600, SECOND * 60).await;
+    }
+    let asked = asks(&stage).await;
+    assert!((8..=12).contains(&asked), "asked for {asked} times: each hour of the first, then once a day");
+    stage.shutdown().await;
+}
+
 fn dark(stage: &Stage, content: Content) -> IncomingMessage {
     let sender: Address = PHONE.parse().unwrap();
     IncomingMessage {

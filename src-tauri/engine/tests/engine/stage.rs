@@ -1,6 +1,6 @@
 //! A stage: an engine on a real database, a link that follows a script, and clocks that are turned by hand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -89,6 +89,10 @@ pub(crate) struct Wire {
     pub sends_fail: Arc<Mutex<HashMap<Address, SendError>>>,
     /// What repeating a message to a device comes to, instead of being written.
     pub repeats_fail: Arc<Mutex<HashMap<String, SendError>>>,
+    /// Devices to which repeating a message never returns.
+    pub repeats_hang: Arc<Mutex<HashSet<String>>>,
+    /// What asking for an unreadable message comes to, instead of being asked.
+    pub ask_fails: Arc<Mutex<Option<SendError>>>,
     usual: Arc<Mutex<Answer>>,
     /// Who decides who may connect, from the next start on; without one it is the engine itself.
     pub admission: Arc<Mutex<Option<Arc<dyn Admission>>>>,
@@ -433,13 +437,17 @@ impl Link for ScriptedLink {
     async fn repeat(&self, _epoch: Epoch, asked: &AskedOfUs, renew: bool) -> Result<(), SendError> {
         let device = asked.request.requester.clone();
         let fails = self.wire.repeats_fail.lock().unwrap().get(&device).cloned();
+        let hangs = self.wire.repeats_hang.lock().unwrap().contains(&device);
         self.wire.with(self.id, |line| line.repeated.push((device, asked.request.id.clone(), renew)));
+        if hangs {
+            std::future::pending::<()>().await;
+        }
         fails.map_or(Ok(()), Err)
     }
 
     async fn ask_again(&self, _epoch: Epoch, stanza: &[u8]) -> Result<(), SendError> {
         self.wire.with(self.id, |line| line.asked_again.push(stanza.to_vec()));
-        Ok(())
+        self.wire.ask_fails.lock().unwrap().clone().map_or(Ok(()), Err)
     }
 }
 
@@ -533,6 +541,8 @@ impl Stage {
             finds: Arc::default(),
             subjects: Arc::default(),
             repeats_fail: Arc::default(),
+            repeats_hang: Arc::default(),
+            ask_fails: Arc::default(),
             usual: Arc::new(Mutex::new(Answer::Ready)),
             admission: Arc::default(),
         };

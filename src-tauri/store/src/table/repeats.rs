@@ -49,6 +49,8 @@ pub(crate) const CREATE_UNREADABLE: Migration = Migration {
 const MOST_ANSWERS: u32 = 64;
 /// How often a message is asked for again at most: weeks of it.
 const MOST_ASKS: u32 = 64;
+/// Requests that are kept of one instance.
+const MOST_KEPT: u32 = 4_096;
 /// Open rows that are looked at together.
 const AT_ONCE: u32 = 256;
 
@@ -114,9 +116,16 @@ pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<RepeatId>)
     .collect::<Result<_, _>>()?)
 }
 
-/// Whose request nobody answers any more: what was asked for before a moment.
-pub(crate) fn prune(c: &Connection, before: Wall) -> Result<(), StoreError> {
-    c.prepare_cached("DELETE FROM repeats WHERE asked < ?1")?.execute([before.0])?;
+/// Whose request nobody answers any more: what was asked for before a moment and was answered, for a clock that is wrong must
+/// cost nobody an answer; and the oldest, where there are too many.
+pub(crate) fn prune(c: &Connection, instance: InstanceId, before: Wall) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM repeats WHERE instance = ?1 AND asked < ?2 AND tries > 0")?
+        .execute(params![instance.to_row(), before.0])?;
+    c.prepare_cached(
+        "DELETE FROM repeats WHERE instance = ?1 AND id <=
+             (SELECT id FROM repeats WHERE instance = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+    )?
+    .execute(params![instance.to_row(), MOST_KEPT])?;
     Ok(())
 }
 

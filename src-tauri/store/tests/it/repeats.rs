@@ -76,9 +76,14 @@ async fn one_request_is_not_answered_for_ever_and_a_new_one_begins_anew() {
     assert_eq!(tries, 64);
     ask(&store, id, &request("OURS", "255700000501@s.whatsapp.net", 2), 20).await;
     assert_eq!(store.read(move |r| r.open_repeats(id, None)).await.unwrap()[0].request.count, 2);
-    store.write(|w| w.prune_repeats(Wall(20))).await.unwrap();
+    store.write(move |w| w.prune_repeats(id, Wall(30 * DAY))).await.unwrap();
+    assert_eq!(store.read(move |r| r.open_repeats(id, None)).await.unwrap().len(), 1, "nobody has answered it");
+    store.write(move |w| w.repeat_tried(row)).await.unwrap();
+    store.write(move |w| w.prune_repeats(id, Wall(20))).await.unwrap();
     assert_eq!(store.read(move |r| r.open_repeats(id, None)).await.unwrap().len(), 1, "as old as may be");
-    store.write(|w| w.prune_repeats(Wall(30 * DAY))).await.unwrap();
+    store.write(move |w| w.prune_repeats("0000000000042".parse().unwrap(), Wall(30 * DAY))).await.unwrap();
+    assert_eq!(store.read(move |r| r.open_repeats(id, None)).await.unwrap().len(), 1, "of another instance");
+    store.write(move |w| w.prune_repeats(id, Wall(30 * DAY))).await.unwrap();
     assert!(store.read(move |r| r.open_repeats(id, None)).await.unwrap().is_empty());
 }
 
