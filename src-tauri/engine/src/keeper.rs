@@ -1,9 +1,12 @@
 //! Keeps the books while the engine runs: notes that it is alive, so that the health history knows when it was not, and forgets what
 //! is too old.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt as _;
+use futures::future::{Fuse, FusedFuture as _};
 use tokio::sync::watch;
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::journal;
@@ -30,29 +33,38 @@ pub(crate) struct Keeper {
 }
 
 impl Keeper {
-    /// Runs until dropped.
+    /// Runs until dropped. What is being forgotten may wait behind other work; that this PC is on is noted all the same.
     pub(crate) async fn run(self) {
         let mut pruned: Option<Mono> = None;
         let mut ticks = tokio::time::interval(ALIVE_EVERY);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut pruning = pin!(Fuse::terminated());
         loop {
-            ticks.tick().await;
-            let now = self.clock.mono();
-            let mut result = note_alive(&self.store, self.clock.wall()).await;
-            if result.is_ok() && pruned.is_none_or(|at| now.since(at) >= PRUNE_EVERY) {
-                result = self.prune().await;
-                pruned = Some(now);
+            tokio::select! {
+                _ = ticks.tick() => {
+                    let noted = note_alive(&self.store, self.clock.wall()).await;
+                    let now = self.clock.mono();
+                    if noted.is_ok() && pruning.is_terminated() && pruned.is_none_or(|at| now.since(at) >= PRUNE_EVERY) {
+                        pruned = Some(now);
+                        pruning.set(self.prune().fuse());
+                    }
+                    self.tell(noted);
+                }
+                forgotten = &mut pruning => self.tell(forgotten),
             }
-            if let Err(error) = &result {
-                tracing::error!(%error, "the books can't be written");
-            }
-            self.trouble.send_if_modified(|trouble| {
-                let next = result.err();
-                let changed = *trouble != next;
-                *trouble = next;
-                changed
-            });
         }
+    }
+
+    fn tell(&self, result: Result<(), StoreError>) {
+        if let Err(error) = &result {
+            tracing::error!(%error, "the books can't be written");
+        }
+        self.trouble.send_if_modified(|trouble| {
+            let next = result.err();
+            let changed = *trouble != next;
+            *trouble = next;
+            changed
+        });
     }
 
     async fn prune(&self) -> Result<(), StoreError> {

@@ -50,7 +50,9 @@ impl Engine {
         let open = move |w: &Writing<'_>| match (found, known) {
             (Some(Found { address, alias }), known) => {
                 let chat = known.map_or_else(|| w.open_chat(instance, &address, alias.as_ref(), now), Ok)?;
-                Ok(w.found(chat, &address, alias.as_ref(), now)?.unwrap_or(chat))
+                // Gone while WhatsApp was asked: it is one with another, which is known by the same address.
+                w.found(chat, &address, alias.as_ref(), now)?
+                    .map_or_else(|| w.open_chat(instance, &address, alias.as_ref(), now), Ok)
             }
             (None, Some(chat)) => Ok(chat),
             (None, None) => w.open_chat(instance, &Address::of_phone(&number), None, now),

@@ -132,7 +132,10 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
             bubbles.show(bulletin(&announcement, choices.language(), drop_grace.as_secs()));
         }
         due = ledger.idle_for(moment(&*clock)).map(|span| Instant::now() + span);
-        reader.keep().await;
+        // What is gathered, or kept back in quiet hours, is not told yet: the next run must find it.
+        if due.is_none() {
+            reader.keep().await;
+        }
     }
 }
 

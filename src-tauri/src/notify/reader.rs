@@ -22,8 +22,8 @@ const AHEAD: usize = 1_000;
 pub(super) struct Reader {
     engine: Engine,
     clock: Arc<dyn Clock>,
-    /// Everything up to here was heard.
-    position: i64,
+    /// Everything up to here was heard. Unknown as long as the journal can't be read.
+    position: Option<i64>,
     /// Heard beyond a number that was not: instances are written side by side.
     ahead: BTreeSet<i64>,
     kept: i64,
@@ -32,32 +32,45 @@ pub(super) struct Reader {
 impl Reader {
     /// Takes up where the last run stopped; the first begins with what comes.
     pub(super) async fn begin(engine: Engine, clock: Arc<dyn Clock>) -> Reader {
-        let read = engine.store().read(|r| r.journal_position(NAME)).await;
-        let position = read.unwrap_or_else(|error| {
-            tracing::warn!(%error, "the journal can't be read; what happened before is not told");
-            i64::MAX
-        });
-        let mut reader = Reader { engine, clock, position, ahead: BTreeSet::new(), kept: -1 };
+        let mut reader = Reader { engine, clock, position: None, ahead: BTreeSet::new(), kept: -1 };
+        reader.find_place().await;
         reader.keep().await;
         reader
     }
 
+    async fn find_place(&mut self) -> Option<i64> {
+        if self.position.is_none() {
+            match self.engine.store().read(|r| r.journal_position(NAME)).await {
+                Ok(position) => self.position = Some(position),
+                Err(error) => tracing::warn!(%error, "the journal can't be read; it is read again later"),
+            }
+        }
+        self.position
+    }
+
     /// A notice was told as it happened. Says whether one before it was not, for so long that the journal must be read.
     pub(super) fn heard(&mut self, seq: Option<i64>) -> bool {
-        if let Some(seq) = seq.filter(|seq| *seq > self.position) {
+        let Some(mut position) = self.position else {
+            self.ahead.extend(seq);
+            while self.ahead.len() > AHEAD {
+                self.ahead.pop_first();
+            }
+            return true;
+        };
+        if let Some(seq) = seq.filter(|seq| *seq > position) {
             self.ahead.insert(seq);
         }
-        while self.ahead.remove(&self.position.saturating_add(1)) {
-            self.position += 1;
+        while self.ahead.remove(&position.saturating_add(1)) {
+            position += 1;
         }
+        self.position = Some(position);
         self.ahead.len() > AHEAD
     }
 
     /// What happened that was not heard, oldest first, unless it is old or over; and of whom all is over that was told before.
     pub(super) async fn unheard(&mut self) -> (Vec<Told>, Vec<InstanceId>) {
         let (mut told, mut over): (Vec<Told>, Vec<InstanceId>) = (Vec::new(), Vec::new());
-        loop {
-            let position = self.position;
+        while let Some(position) = self.find_place().await {
             let rows = match self.engine.store().read(move |r| r.journal_after(position, PAGE)).await {
                 Ok(rows) => rows,
                 Err(error) => {
@@ -94,17 +107,14 @@ impl Reader {
                     Some(Happening::Notice { .. }) | None => {}
                 }
             }
-            self.position = last;
+            self.position = Some(last);
         }
         (told, over)
     }
 
     /// Keeps the position for the next run. One that can't be kept is told of twice at worst.
     pub(super) async fn keep(&mut self) {
-        if self.kept == self.position {
-            return;
-        }
-        let position = self.position;
+        let Some(position) = self.position.filter(|position| *position != self.kept) else { return };
         match self.engine.store().write(move |w| w.set_journal_position(NAME, position)).await {
             Ok(()) => self.kept = position,
             Err(error) => tracing::warn!(%error, "how far the journal was read can't be kept"),
@@ -181,8 +191,22 @@ mod tests {
         }
         reader.heard(Some(seqs[2]));
         reader.heard(Some(seqs[0]));
-        assert_eq!(reader.position, seqs[0]);
+        assert_eq!(reader.position, Some(seqs[0]));
         assert_eq!(who(&reader.unheard().await.0), [id], "the one in between was lost on the way");
-        assert_eq!((reader.position, reader.ahead.len()), (seqs[2], 0));
+        assert_eq!((reader.position, reader.ahead.len()), (Some(seqs[2]), 0));
+    }
+
+    #[tokio::test]
+    async fn a_journal_that_could_not_be_read_at_first_is_read_later() {
+        let (core, _directory) = program().await;
+        let id = core.engine.add_instance("Duka", "", wakala_engine::Trigger::Operator).await.unwrap().id;
+        let mut reader = reader(&core).await;
+        let missed = happens(&core, id, Duration::ZERO, banned()).await;
+        let heard = happens(&core, id, Duration::ZERO, banned()).await;
+        reader.position = None;
+        assert!(reader.heard(Some(heard)), "nobody looks");
+        assert_eq!(who(&reader.unheard().await.0), [id], "the first, and not what was heard");
+        assert_eq!(reader.position, Some(heard));
+        assert!(heard > missed);
     }
 }

@@ -93,6 +93,7 @@ fn set_aside(directory: &Path) -> io::Result<Option<PathBuf>> {
     let highest = kept_aside(directory)?.last().map_or(0, |(number, _)| *number);
     let aside = numbered(directory, highest + 1);
     std::fs::rename(directory, &aside)?;
+    sync_beside(directory)?;
     Ok(Some(aside))
 }
 
@@ -106,13 +107,14 @@ fn exchange(directory: &Path, copy: &Path) -> io::Result<()> {
             tracing::error!(%error, "the session that was there could not be put back in its place; it is kept aside");
         }
     })?;
-    match directory.parent() {
-        Some(parent) => sync_folder(parent),
-        None => Ok(()),
-    }
+    sync_beside(directory)
 }
 
-/// Makes renames in a folder survive a power cut.
+/// Makes what was done with a folder survive a power cut.
+fn sync_beside(directory: &Path) -> io::Result<()> {
+    directory.parent().map_or(Ok(()), sync_folder)
+}
+
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     std::fs::File::open(folder)?.sync_all()
@@ -162,8 +164,9 @@ fn remove_one(path: &Path) -> io::Result<()> {
         Err(error) => Err(error),
     };
     match removed {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+        Ok(()) => sync_beside(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
