@@ -97,12 +97,33 @@ pub(crate) fn unwritten(error: WireError) -> SendError {
         WireError::Client(ClientError::Socket(_) | ClientError::EncryptSend(_)) => SendError::NotConnected,
         WireError::Iq(error) | WireError::Client(ClientError::Iq(error)) => query_failed(&error, detail),
         WireError::InvalidRequest(words) => SendError::Refused(words),
-        WireError::Internal(_) | WireError::Client(ClientError::Internal(_)) => {
-            SendError::NotPossible { why: LaneWhy::Unclear, detail }
-        }
+        // A group's members are asked about several layers down.
+        WireError::Internal(error) | WireError::Client(ClientError::Internal(error)) => within(&error, detail),
         // Kinds of a later version of the library.
         _ => SendError::NotPossible { why: LaneWhy::Unclear, detail },
     }
+}
+
+/// What caused an error that has no class of its own.
+fn within(error: &whatsapp_rust::anyhow::Error, detail: String) -> SendError {
+    for cause in error.chain() {
+        if let Some(error) = cause.downcast_ref::<IqError>() {
+            return query_failed(error, detail);
+        }
+        match cause.downcast_ref::<ClientError>() {
+            Some(ClientError::Iq(error)) => return query_failed(error, detail),
+            Some(
+                ClientError::NotConnected
+                | ClientError::NotLoggedIn
+                | ClientError::Socket(_)
+                | ClientError::EncryptSend(_),
+            ) => {
+                return SendError::NotConnected;
+            }
+            Some(_) | None => {}
+        }
+    }
+    SendError::NotPossible { why: LaneWhy::Unclear, detail }
 }
 
 /// A query that the library makes before it can write a message.
@@ -168,6 +189,13 @@ mod tests {
         WireError::Iq(IqError::ServerError { code, text: String::new(), error_type: None, backoff: None })
     }
 
+    /// The same, as the library wraps it on its way up.
+    fn wrapped(error: WireError) -> WireError {
+        use whatsapp_rust::anyhow::{Context as _, Error};
+        let WireError::Iq(error) = error else { panic!("{error}") };
+        WireError::Internal(Err::<(), _>(Error::new(ClientError::Iq(error))).context("device sync").unwrap_err())
+    }
+
     #[test]
     fn what_was_not_written_is_never_called_uncertain() {
         let recipient = |why| Some((why, true));
@@ -181,6 +209,10 @@ mod tests {
             (answered(500), later(LaneWhy::Unclear)),
             (WireError::Iq(IqError::Timeout), later(LaneWhy::NoAnswer)),
             (WireError::Internal(whatsapp_rust::anyhow::anyhow!("LID not set")), later(LaneWhy::Unclear)),
+            (wrapped(answered(404)), recipient(LaneWhy::NotThere)),
+            (wrapped(answered(429)), later(LaneWhy::RateLimited)),
+            (wrapped(WireError::Iq(IqError::Timeout)), later(LaneWhy::NoAnswer)),
+            (wrapped(WireError::Iq(IqError::NotConnected)), None),
             (WireError::Iq(IqError::NotConnected), None),
             (WireError::NotLoggedIn, None),
         ] {

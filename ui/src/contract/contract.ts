@@ -1056,7 +1056,7 @@ from: number,
  */
 to: number, };
 
-export type ReasonKind = "dropped" | "unreachable" | "handshake_refused" | "certificate_refused" | "proxy_refused" | "intercepted" | "ping_silence" | "ready_timeout" | "server_error" | "rate_limited" | "restart_required" | "logged_out" | "locked" | "banned" | "temporary_ban" | "client_outdated" | "bad_user_agent" | "replaced" | "unknown_failure" | "unknown_signal" | "pairing_refused" | "account_type" | "another_number" | "session_unreadable" | "disk_full" | "too_many_files" | "session_locked" | "session_forbidden" | "session_gone" | "session_fault" | "database_damaged" | "database_unreachable" | "internal";
+export type ReasonKind = "dropped" | "unreachable" | "handshake_refused" | "certificate_refused" | "proxy_refused" | "intercepted" | "ping_silence" | "ready_timeout" | "sync_stuck" | "server_error" | "rate_limited" | "restart_required" | "logged_out" | "locked" | "banned" | "temporary_ban" | "client_outdated" | "bad_user_agent" | "replaced" | "unknown_failure" | "unknown_signal" | "pairing_refused" | "account_type" | "another_number" | "session_unreadable" | "disk_full" | "too_many_files" | "session_locked" | "session_forbidden" | "session_gone" | "session_fault" | "database_damaged" | "database_unreachable" | "internal";
 
 export type ReasonView = { 
 /**

@@ -44,6 +44,7 @@ const reason: Record<ReasonKind, string> = {
     'Something else answered instead of WhatsApp: open a web page to sign in to this network, or ask who runs it',
   ping_silence: 'No answer from WhatsApp',
   ready_timeout: 'The login did not complete in time',
+  sync_stuck: 'The phone has not sent its first data: keep WhatsApp open on it, with internet',
   server_error: 'WhatsApp had a fault of its own',
   rate_limited: 'WhatsApp asks for fewer connections',
   restart_required: 'WhatsApp asks to connect again',

@@ -35,6 +35,7 @@ const reason: Text['reason'] = {
     'Yang menjawab bukan WhatsApp: buka halaman web untuk masuk ke jaringan ini, atau tanyakan kepada pengelolanya',
   ping_silence: 'Tidak ada jawaban dari WhatsApp',
   ready_timeout: 'Proses masuk tidak selesai pada waktunya',
+  sync_stuck: 'Ponsel belum mengirim data pertamanya: biarkan WhatsApp terbuka di ponsel, dengan internet',
   server_error: 'Ada gangguan di WhatsApp sendiri',
   rate_limited: 'WhatsApp meminta koneksi dikurangi',
   restart_required: 'WhatsApp meminta untuk menghubungkan lagi',

@@ -35,6 +35,7 @@ const reason: Text['reason'] = {
     'Kitu kingine kilijibu badala ya WhatsApp: fungua ukurasa wa wavuti ili kuingia kwenye mtandao huu, au muulize anayeuendesha',
   ping_silence: 'Hakuna jibu kutoka WhatsApp',
   ready_timeout: 'Kuingia hakukukamilika kwa wakati',
+  sync_stuck: 'Simu haijatuma data yake ya kwanza: acha WhatsApp iwe wazi kwenye simu, ikiwa na intaneti',
   server_error: 'WhatsApp ilikuwa na hitilafu yake yenyewe',
   rate_limited: 'WhatsApp inaomba miunganisho ipungue',
   restart_required: 'WhatsApp inaomba kuunganisha tena',

@@ -27,6 +27,9 @@ pub enum ReasonKind {
     PingSilence,
     /// Connected, but not ready within the ready timeout.
     ReadyTimeout,
+    /// Logged in, but what the phone must send first has not come within the ready timeout. From the library's own sources: it says
+    /// that it is connected only when the account's first settings are here, for which the phone gives the key.
+    SyncStuck,
     /// WhatsApp closed the stream with a server-side error (500, 503 and others).
     ServerError,
     /// WhatsApp asks for fewer connections (429).
@@ -219,9 +222,13 @@ pub enum Verdict {
 pub fn classify(kind: ReasonKind) -> Verdict {
     use ReasonKind as R;
     match kind {
-        R::Dropped | R::Unreachable | R::PingSilence | R::ReadyTimeout | R::ServerError | R::HandshakeRefused => {
-            Verdict::Ladder
-        }
+        R::Dropped
+        | R::Unreachable
+        | R::PingSilence
+        | R::ReadyTimeout
+        | R::SyncStuck
+        | R::ServerError
+        | R::HandshakeRefused => Verdict::Ladder,
         R::CertificateRefused | R::ProxyRefused | R::Intercepted => Verdict::Ladder,
         R::RestartRequired => Verdict::ReconnectNow,
         R::LoggedOut => Verdict::Revoke(RevokedWhy::LoggedOut),

@@ -312,7 +312,10 @@ impl Machine<'_> {
         }
         if due(self.state.timers.ready, now) {
             self.state.timers.ready = None;
-            self.fail(ReasonKind::ReadyTimeout.into(), false);
+            let logged_in = matches!(self.state.connection, Connection::Syncing { .. });
+            let first = logged_in && !self.state.was_online;
+            let kind = if first { ReasonKind::SyncStuck } else { ReasonKind::ReadyTimeout };
+            self.fail(kind.into(), false);
         }
         if due(self.state.timers.files, now) {
             self.state.timers.files = None;

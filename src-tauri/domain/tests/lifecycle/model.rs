@@ -47,6 +47,7 @@ fn reasons() -> impl Strategy<Value = ReasonKind> {
         ReasonKind::Intercepted,
         ReasonKind::PingSilence,
         ReasonKind::ReadyTimeout,
+        ReasonKind::SyncStuck,
         ReasonKind::ServerError,
         ReasonKind::RateLimited,
         ReasonKind::RestartRequired,

@@ -25,12 +25,18 @@ impl Play {
         Self { state, wall: 1_800_000_000_000, mono: 0, settings: LifecycleSettings::default(), said: Vec::new() }
     }
 
-    pub(crate) fn online() -> Self {
+    /// A phone has just been linked; the first login is under way.
+    pub(crate) fn paired() -> Self {
         let mut play = Self::new();
         play.command(Command::Start);
         play.says(LinkEvent::Qr { text: "code".into(), valid: Duration::from_secs(60) });
         play.says(LinkEvent::Paired(identity("255700000118")));
         play.says(LinkEvent::Ended(ReasonKind::RestartRequired.into()));
+        play
+    }
+
+    pub(crate) fn online() -> Self {
+        let mut play = Self::paired();
         play.says(LinkEvent::Ready);
         play.pass(Duration::from_secs(31));
         play.said.clear();

@@ -72,6 +72,7 @@ fn row(reason: ReasonKind) -> Row {
         | R::Intercepted
         | R::PingSilence
         | R::ReadyTimeout
+        | R::SyncStuck
         | R::ServerError
         | R::UnknownFailure
         | R::UnknownSignal
@@ -136,7 +137,7 @@ fn row(reason: ReasonKind) -> Row {
     }
 }
 
-const ALL: [ReasonKind; 33] = [
+const ALL: [ReasonKind; 34] = [
     ReasonKind::Dropped,
     ReasonKind::Unreachable,
     ReasonKind::HandshakeRefused,
@@ -145,6 +146,7 @@ const ALL: [ReasonKind; 33] = [
     ReasonKind::Intercepted,
     ReasonKind::PingSilence,
     ReasonKind::ReadyTimeout,
+    ReasonKind::SyncStuck,
     ReasonKind::ServerError,
     ReasonKind::RateLimited,
     ReasonKind::RestartRequired,

@@ -281,6 +281,19 @@ fn a_login_that_never_completes_is_given_up() {
 }
 
 #[test]
+fn a_first_sync_that_never_ends_says_that_the_phone_is_waited_for() {
+    for (logged_in, wanted) in [(false, ReasonKind::ReadyTimeout), (true, ReasonKind::SyncStuck)] {
+        let mut play = Play::paired();
+        if logged_in {
+            play.says(LinkEvent::LoggedIn);
+        }
+        play.pass(Duration::from_secs(181));
+        assert_eq!(play.state.last_error.as_ref().map(|failure| failure.reason.kind), Some(wanted));
+        assert_eq!(play.state.link, Link::Linked, "and it is tried again");
+    }
+}
+
+#[test]
 fn stopping_keeps_the_session_and_unlinking_does_not() {
     let mut play = Play::online();
     play.command(Command::Stop);

@@ -1,5 +1,6 @@
 //! Groups are called by their names, whenever those are learnt.
 
+use fake_whatsapp::{Fault, Rule};
 use journeys::{PATIENCE, Shop, network};
 use tokio::sync::broadcast;
 use wakala_domain::ids::InstanceId;
@@ -43,5 +44,29 @@ async fn a_group_has_its_name_and_every_new_one() {
     network.rename_group(&group, "Shamba la mpunga");
     shop.engine.command(id, Command::Start, Trigger::Operator).await.unwrap();
     called(&shop, id, "Shamba la mpunga").await;
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_whose_keys_could_not_be_had_reads_in_the_end() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let juma = network.phone("+255700000592", "Juma").unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let group = network.group("Shamba", &[&neema, &owner, &juma]);
+    neema.write_to_group(&group, "habari").await.unwrap();
+    called(&shop, id, "Shamba").await;
+    let chats = shop.engine.store().read(move |r| r.chats(Some(id), None, 50)).await.unwrap();
+    let chat = chats.iter().find(|chat| chat.title == "Shamba").unwrap().id;
+    network.rule(Rule::keys().about(&juma).refuse_entry(404, "item-not-found"));
+    shop.engine.send_text(chat, "one").await.unwrap();
+    neema.wait_for_text("one", PATIENCE).await.unwrap();
+    assert!(juma.inbox().unwrap().iter().all(|text| text.text != "one"), "his phone has no key for it");
+    network.fault(None, &Fault::Clear).unwrap();
+    shop.engine.send_text(chat, "two").await.unwrap();
+    juma.wait_for_text("two", PATIENCE).await.unwrap();
+    juma.wait_for_text("one", PATIENCE).await.unwrap();
     shop.close().await;
 }

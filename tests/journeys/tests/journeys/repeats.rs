@@ -119,21 +119,30 @@ async fn what_we_could_not_read_is_asked_for_again_after_a_kill() {
     shop.close().await;
 }
 
-/// Waits until the library has kept a message for the inbox, and gives back the session's file.
-async fn kept_for_the_inbox(folder: &Path) -> rusqlite::Connection {
-    let sessions = folder.join("sessions");
-    let instance = std::fs::read_dir(sessions).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.is_dir());
-    let session = rusqlite::Connection::open(instance.unwrap().join("session.db")).unwrap();
+/// The session's file of the only instance.
+fn session_file(folder: &Path) -> rusqlite::Connection {
+    let sessions = std::fs::read_dir(folder.join("sessions")).unwrap();
+    let directory = sessions.map(|entry| entry.unwrap().path()).find(|path| path.is_dir()).unwrap();
+    rusqlite::Connection::open(directory.join("session.db")).unwrap()
+}
+
+/// What the sessions have come to.
+fn steps(session: &rusqlite::Connection) -> Vec<Vec<u8>> {
+    let mut rows = session.prepare("SELECT record FROM sessions ORDER BY address").unwrap();
+    rows.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// Waits until the library has kept a message for the inbox and has written the session that it used.
+async fn used_and_kept(session: &rusqlite::Connection, before: &[Vec<u8>]) {
     let kept = "SELECT count(*) FROM pending_inbound_messages WHERE chat <> ''";
     let mut looks = tokio::time::interval(std::time::Duration::from_millis(10));
     tokio::time::timeout(PATIENCE, async {
-        while session.query_row(kept, [], |row| row.get::<_, u32>(0)).unwrap() == 0 {
+        while session.query_row(kept, [], |row| row.get::<_, u32>(0)).unwrap() == 0 || steps(session) == before {
             looks.tick().await;
         }
     })
     .await
     .expect("nothing was kept");
-    session
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -144,8 +153,10 @@ async fn what_was_on_its_way_when_the_program_was_killed_is_asked_for_again() {
     let shop = acquainted(folder.path(), &network, &owner, &neema).await;
     let inbox = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
     inbox.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let session = session_file(folder.path());
+    let before = steps(&session);
     neema.write(&owner, "is it open on Sunday?").await.unwrap();
-    let session = kept_for_the_inbox(folder.path()).await;
+    used_and_kept(&session, &before).await;
     shop.kill().await.unwrap();
     inbox.execute_batch("ROLLBACK").unwrap();
     drop(inbox);
