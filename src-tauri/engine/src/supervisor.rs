@@ -213,3 +213,6 @@ impl Guard {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

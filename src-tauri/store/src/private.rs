@@ -64,3 +64,49 @@ pub fn close_to_others(path: &Path, meta: &Metadata) -> io::Result<()> {
 pub fn close_to_others(_path: &Path, _meta: &Metadata) -> io::Result<()> {
     Ok(())
 }
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn mode(path: &Path) -> u32 {
+        std::fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    fn set(path: &Path, mode: u32) {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn what_is_open_to_others_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = folder.path().join("a").join("b");
+        private_folder(&made).unwrap();
+        assert_eq!((mode(&made.join("..")), mode(&made)), (0o700, 0o700));
+        set(&made, 0o755);
+        private_folder(&made).unwrap();
+        assert_eq!(mode(&made), 0o700);
+        // Less than all may be meant so.
+        set(&made, 0o550);
+        private_folder(&made).unwrap();
+        assert_eq!(mode(&made), 0o500);
+        set(&made, 0o1777);
+        private_folder(&made).unwrap();
+        assert_eq!(mode(&made), 0o1777, "everybody's");
+    }
+
+    #[test]
+    fn what_is_another_users_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        // Only root can give a folder away; everybody else finds root's.
+        let anothers = match std::os::unix::fs::chown(folder.path(), Some(65_534), None) {
+            Ok(()) => folder.path(),
+            Err(_) => Path::new("/usr"),
+        };
+        let refused = private_folder(anothers).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::PermissionDenied);
+        assert!(refused.to_string().contains("another user"), "{refused}");
+    }
+}

@@ -274,3 +274,53 @@ async fn a_refusal_for_now_waits_and_one_of_the_recipient_parks() {
         stage.shutdown().await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn whoever_writes_is_answered_at_once_though_their_lane_was_parked() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    let refused = SendError::RecipientRefused { why: LaneWhy::NotAllowed, detail: "463".into() };
+    fails(&stage, NEEMA, Some(refused));
+    let sent = send(&stage, neema, "n1").await;
+    assert!(item(&stage, sent.queue_id).await.lane.unwrap().parked);
+    fails(&stage, NEEMA, None);
+    stage.pass(SECOND * 600, SECOND * 30).await;
+    assert_eq!(stage.wire.written(id), []);
+    let sender: Address = format!("{}@s.whatsapp.net", &NEEMA[1..]).parse().unwrap();
+    let question = IncomingMessage {
+        chat: sender.clone(),
+        chat_alias: None,
+        sender,
+        sender_alias: None,
+        via: None,
+        from_me: false,
+        id: MessageId("Q".into()),
+        push_name: None,
+        written: stage.clock.wall(),
+        content: Content::Text { text: "are you there?".into() },
+        raw: None,
+    };
+    stage.wire.receives(id, question).await;
+    stage.settle().await;
+    assert_eq!(stage.wire.written(id), [sent.message_id], "without a wait");
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_message_after_a_login_has_the_time_that_the_library_takes() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    // The library writes nothing before all that had waited is here, and waits for that as long as this.
+    *stage.wire.sends_take.lock().unwrap() = SECOND * 90;
+    let sent = send(&stage, neema, "n1").await;
+    stage.pass(SECOND * 89, SECOND).await;
+    assert_eq!(item(&stage, sent.queue_id).await.delivery, Delivery::Sending, "neither uncertain nor tried again");
+    stage.pass(SECOND * 3, SECOND).await;
+    assert_eq!(stage.wire.written(id), [sent.message_id], "once");
+    stage.wire.takes_all(id).await;
+    stage.settle().await;
+    assert!(stage.engine().store().read(move |r| r.queue(id)).await.unwrap().is_empty());
+    stage.shutdown().await;
+}

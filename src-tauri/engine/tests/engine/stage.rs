@@ -79,6 +79,8 @@ pub(crate) struct Wire {
     pub answers_probes: Arc<Mutex<bool>>,
     /// Writing a message never returns.
     pub sends_hang: Arc<Mutex<bool>>,
+    /// How long writing a message takes.
+    pub sends_take: Arc<Mutex<Duration>>,
     /// Asking where somebody is never returns.
     pub finds_hang: Arc<Mutex<bool>>,
     /// What asking for an address comes to; they are there where nothing else is said.
@@ -409,6 +411,8 @@ impl Link for ScriptedLink {
         if *self.wire.sends_hang.lock().unwrap() {
             std::future::pending::<()>().await;
         }
+        let takes = *self.wire.sends_take.lock().unwrap();
+        tokio::time::sleep(takes).await;
         self.wire.with(self.id, |line| {
             line.written.push(id.clone());
             line.sent_to.push(to.clone());
@@ -536,6 +540,7 @@ impl Stage {
             slow_end: Arc::default(),
             answers_probes: Arc::new(Mutex::new(true)),
             sends_hang: Arc::default(),
+            sends_take: Arc::default(),
             sends_fail: Arc::default(),
             finds_hang: Arc::default(),
             finds: Arc::default(),

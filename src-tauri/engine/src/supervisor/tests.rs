@@ -1,0 +1,118 @@
+//! One instance never has two actors, whoever asks for it and however many at once.
+
+use std::path::Path;
+use std::sync::atomic::AtomicUsize;
+
+use async_trait::async_trait;
+use wakala_domain::address::{Address, PhoneNumber};
+use wakala_domain::ids::MessageId;
+use wakala_domain::instance::{InstanceName, Wanted};
+use wakala_domain::ladder::Rebuild;
+use wakala_domain::lifecycle::{Epoch, State};
+use wakala_domain::proxy::ProxyUrl;
+use wakala_store::{DataDir, Store};
+
+use super::*;
+use crate::admission::Gate;
+use crate::clock::{Clock as _, SystemClock, SystemRandom};
+use crate::feed::Feed;
+use crate::groups::Subject;
+use crate::link::{Found, Link, LinkSeat, Links, SendError};
+use crate::sessions::{KeptSession, Sessions};
+
+/// Counts the actors by the links that they are given; none of these is ever used.
+#[derive(Clone, Default)]
+struct Counted(Arc<AtomicUsize>);
+
+impl Links for Counted {
+    fn link(&self, _seat: LinkSeat) -> Box<dyn Link> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Box::new(self.clone())
+    }
+
+    fn sessions(&self) -> Arc<dyn Sessions> {
+        Arc::new(self.clone())
+    }
+}
+
+#[async_trait]
+impl Link for Counted {
+    async fn connect(&self, _: Epoch, _: Rebuild, _: bool) {}
+    fn use_proxy(&self, _: Option<ProxyUrl>) {}
+    async fn disconnect(&self, _: Duration) {}
+    async fn logout(&self, _: Duration) {}
+    async fn request_pair_code(&self, _: Epoch, _: PhoneNumber) {}
+    async fn probe(&self, _: Epoch) {}
+    fn has_client(&self) -> bool {
+        false
+    }
+    async fn send_text(&self, _: Epoch, _: &Address, _: &MessageId, _: &str) -> Result<(), SendError> {
+        Err(SendError::NotConnected)
+    }
+    async fn find(&self, _: Epoch, _: &[Address]) -> Result<Option<Found>, SendError> {
+        Err(SendError::NotConnected)
+    }
+    async fn subject(&self, _: Epoch, _: &Address) -> Result<Subject, SendError> {
+        Err(SendError::NotConnected)
+    }
+    async fn mark_read(&self, _: &Address, _: &Address, _: &[MessageId]) {}
+}
+
+#[async_trait]
+impl Sessions for Counted {
+    async fn look(&self, _: &Path, _: bool) -> Result<(), Reason> {
+        Ok(())
+    }
+    async fn set_aside(&self, _: &Path) -> Result<(), Reason> {
+        Ok(())
+    }
+    async fn remove(&self, _: &Path, _: bool) -> Result<(), Reason> {
+        Ok(())
+    }
+    async fn aside(&self, _: &Path) -> Result<Vec<KeptSession>, Reason> {
+        Ok(Vec::new())
+    }
+    async fn put_back(&self, _: &Path, _: u32, _: &PhoneNumber) -> Result<(), Reason> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_brings_an_instance_up_at_the_same_time_gets_the_one_actor() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+    let (links, clock) = (Counted::default(), Arc::new(SystemClock::new()));
+    let created = clock.wall();
+    let shared = Shared {
+        store,
+        clock,
+        random: Arc::new(SystemRandom),
+        settings: Arc::default(),
+        feed: Feed::new(),
+        sessions: links.sessions(),
+        links: Arc::new(links.clone()),
+        admission: Arc::new(Gate::new(1)),
+    };
+    let row = InstanceRow {
+        id: InstanceId::from_random(7),
+        name: InstanceName::parse("Duka").unwrap(),
+        workspace: String::new(),
+        lifecycle: State::new(Wanted::Stopped).persisted(),
+        created,
+        muted: false,
+        proxy: None,
+        unread: 0,
+        queued: 0,
+        last_activity: None,
+    };
+    let supervisor = Arc::new(Supervisor::new(shared, |_| PathBuf::new(), Failures::default()));
+    let mut all = JoinSet::new();
+    for _ in 0..16 {
+        let (supervisor, row) = (Arc::clone(&supervisor), row.clone());
+        all.spawn(async move { supervisor.spawn(row).await });
+    }
+    let handles = all.join_all().await;
+    assert_eq!((handles.len(), links.0.load(Ordering::SeqCst)), (16, 1));
+    assert!(handles.iter().all(|handle| handle.mail.same_channel(&handles[0].mail)));
+    assert_eq!(supervisor.shutdown(Duration::from_secs(5)).await, 0);
+}
