@@ -162,9 +162,9 @@ fn everything(w: &Writing<'_>) {
     let line = AuditRow {
         at: Wall(13),
         instance: Some(id),
-        trigger: "operator".to_owned(),
-        action: "stop".to_owned(),
-        cause: None,
+        trigger: "timer".into(),
+        action: "connect".into(),
+        cause: Some("dropped".into()),
         result: "begun".to_owned(),
         detail: None,
         duration_ms: None,

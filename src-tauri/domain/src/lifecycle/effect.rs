@@ -122,6 +122,13 @@ impl Entry {
         Self { reason: Some(reason), ..Self::bare(kind) }
     }
 
+    /// Whether this says what an earlier line said, once more: its number of tries says how often, and no line of its own is needed.
+    #[must_use]
+    pub fn repeats(&self, earlier: &Self) -> bool {
+        let cause = |entry: &Self| entry.reason.as_ref().map(|reason| (reason.kind, reason.code));
+        (self.kind, earlier.kind) == (EntryKind::TryFailed, EntryKind::TryFailed) && cause(self) == cause(earlier)
+    }
+
     /// With a duration.
     #[must_use]
     pub fn lasted(self, span: Duration) -> Self {

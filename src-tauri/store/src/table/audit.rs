@@ -1,6 +1,7 @@
 //! The audit trail: what was asked, by whom, and what came of it. Outlives the instance.
 
 use rusqlite::{Connection, Row, params};
+use wakala_domain::audit::{AuditAction, Trigger};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::time::Wall;
 
@@ -35,8 +36,24 @@ pub(crate) const INDEX_INSTANCE: Migration = Migration {
     sql: "CREATE INDEX audit_by_instance ON audit (instance, id) WHERE instance IS NOT NULL;",
 };
 
-/// Says the row, for `finish`.
+/// Lines of one instance among which one that repeats is looked for: a try has two, and two causes may take turns.
+const LOOK_BACK: u32 = 4;
+
+/// Says the row, for `finish`. A try of the engine's own that begins for the reason for which the one before failed takes its place;
+/// its figures say how many there were.
 pub(crate) fn append(c: &Connection, row: &AuditRow) -> Result<i64, StoreError> {
+    if let (Some(instance), Some(cause)) = (row.instance, &row.cause)
+        && [Trigger::Timer, Trigger::WhatsApp].iter().any(|trigger| trigger.as_str() == row.trigger)
+        && [AuditAction::Connect, AuditAction::Disconnect].iter().any(|action| action.as_str() == row.action)
+    {
+        c.prepare_cached(
+            "DELETE FROM audit WHERE id IN
+                 (SELECT id FROM (SELECT id, asked_by, action, cause, result FROM audit
+                                  WHERE instance = ?1 ORDER BY id DESC LIMIT ?2)
+                  WHERE asked_by = ?3 AND action = ?4 AND cause = ?5 AND result IN (cause, 'ended'))",
+        )?
+        .execute(params![instance.to_row(), LOOK_BACK, row.trigger, row.action, cause])?;
+    }
     let duration = row.duration_ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX));
     c.prepare_cached(
         "INSERT INTO audit (at, instance, asked_by, action, cause, result, detail, duration_ms)

@@ -1,6 +1,6 @@
 //! Which badge each instance had and from when until when: what the health history is computed from.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::health::BadgeInterval;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Badge;
@@ -31,12 +31,24 @@ pub(crate) const INDEX_TIME: Migration = Migration {
 /// When the app was last known to run.
 const ALIVE: &str = "alive";
 
-/// Ends the stretch that is open and begins another one.
+/// Ends the stretch that is open and begins another one. A new try while it waits for its
+/// turn or reconnects is no stretch of its own.
 pub(crate) fn begin(c: &Connection, instance: InstanceId, badge: Badge, at: Wall) -> Result<(), StoreError> {
+    let open: Option<String> = c
+        .prepare_cached("SELECT badge FROM badge_intervals WHERE until IS NULL AND instance = ?1")?
+        .query_row([instance.to_row()], |row| row.get(0))
+        .optional()?;
+    let tries_on = [word(&Badge::Waiting)?, word(&Badge::Reconnecting)?];
+    let tries = matches!(badge, Badge::Connecting | Badge::Reconnecting);
+    let word = word(&badge)?;
+    let goes_on = open.is_some_and(|open| open == word || tries && tries_on.contains(&open));
+    if goes_on {
+        return Ok(());
+    }
     end(c, Some(instance), at)?;
     c.prepare_cached("INSERT INTO badge_intervals (instance, badge, since) VALUES (?1, ?2, ?3)")?.execute(params![
         instance.to_row(),
-        word(&badge)?,
+        word,
         at.0
     ])?;
     Ok(())

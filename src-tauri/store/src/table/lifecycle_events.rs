@@ -1,6 +1,6 @@
 //! The timeline of each instance.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Entry;
 use wakala_domain::time::Wall;
@@ -24,7 +24,22 @@ pub(crate) const INDEX_TIME: Migration = Migration {
     sql: "CREATE INDEX lifecycle_events_by_time ON lifecycle_events (at);",
 };
 
+/// A try that failed like the one before takes its place: a PC that is without a network for a day must not write a line for each.
 pub(crate) fn append(c: &Connection, instance: InstanceId, at: Wall, entry: &Entry) -> Result<i64, StoreError> {
+    let last: Option<(i64, String)> = c
+        .prepare_cached("SELECT id, entry FROM lifecycle_events WHERE instance = ?1 ORDER BY id DESC LIMIT 1")?
+        .query_row([instance.to_row()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((id, last)) = last
+        && serde_json::from_str(&last).is_ok_and(|last| entry.repeats(&last))
+    {
+        c.prepare_cached("UPDATE lifecycle_events SET at = ?2, entry = ?3 WHERE id = ?1")?.execute(params![
+            id,
+            at.0,
+            serde_json::to_string(entry)?
+        ])?;
+        return Ok(id);
+    }
     c.prepare_cached("INSERT INTO lifecycle_events (instance, at, entry) VALUES (?1, ?2, ?3)")?.execute(params![
         instance.to_row(),
         at.0,
