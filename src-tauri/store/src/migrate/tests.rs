@@ -56,6 +56,55 @@ fn fill(connection: &Connection, version: usize) {
     }
 }
 
+/// Fills the tables that came after the rebuild, as far as a version has them; what was there before it is filled already.
+fn fill_newer(connection: &Connection, version: usize) {
+    for (since, sql) in [
+        (
+            21,
+            "INSERT INTO repeats (instance, message_id, requester, stanza, count, asked) VALUES (7, 'O', 'a@lid', x'01', 1, 5)",
+        ),
+        (
+            22,
+            "INSERT INTO unreadable (message, instance, stanza) SELECT id, 7, x'02' FROM messages WHERE message_id = 'S'",
+        ),
+        (23, "INSERT INTO send_keys (instance, caller, key, hash, message, at) VALUES (7, 'shop', 'k', x'03', 11, 5)"),
+        (
+            27,
+            "INSERT INTO journal (at, instance, what) VALUES (5, 7, '{\"is\":\"notices_withdrawn\"}');
+             INSERT INTO journal_readers (name, position) VALUES ('reader', 1)",
+        ),
+        (28, "INSERT INTO read_ahead (instance, what) VALUES (7, 'later')"),
+    ] {
+        if version >= since {
+            connection.execute_batch(sql).unwrap();
+        }
+    }
+}
+
+/// A file of a version, with data in every table of its.
+fn of_version(file: &std::path::Path, version: usize) -> Connection {
+    let mut connection = Connection::open(file).unwrap();
+    migrate(&mut connection, &all()[..version.min(BEFORE_REBUILD)]).unwrap();
+    fill(&connection, version.min(BEFORE_REBUILD));
+    if version > BEFORE_REBUILD {
+        migrate(&mut connection, &all()[..version]).unwrap();
+        fill_newer(&connection, version);
+    }
+    connection
+}
+
+/// How many rows each table has.
+fn counts(connection: &Connection, tables: &[String]) -> Vec<i64> {
+    tables.iter().map(|table| number(connection, &format!("SELECT count(*) FROM {table}"))).collect()
+}
+
+fn tables(connection: &Connection) -> Vec<String> {
+    let names =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%fts%'";
+    let mut names = connection.prepare(names).unwrap();
+    names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
 fn number(connection: &Connection, sql: &str) -> i64 {
     connection.query_row(sql, [], |row| row.get(0)).unwrap()
 }
@@ -63,28 +112,18 @@ fn number(connection: &Connection, sql: &str) -> i64 {
 #[test]
 fn every_earlier_version_migrates_with_its_data() {
     let steps = all();
-    for from in 1..=BEFORE_REBUILD {
+    for from in 1..steps.len() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("wakala.db");
-        let mut connection = Connection::open(&file).unwrap();
-        migrate(&mut connection, &steps[..from]).unwrap();
-        fill(&connection, from);
-        let tables: Vec<String> = connection
-            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%fts%'")
-            .unwrap()
-            .query_map([], |row| row.get(0))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
-        let before: Vec<i64> =
-            tables.iter().map(|table| number(&connection, &format!("SELECT count(*) FROM {table}"))).collect();
+        let connection = of_version(&file, from);
+        let tables = tables(&connection);
+        let before = counts(&connection, &tables);
         assert!(before.iter().all(|count| *count > 0), "every table of version {from} has data: {tables:?} {before:?}");
         drop(connection);
         let mut connection = Connection::open(&file).unwrap();
         migrate(&mut connection, &steps).unwrap();
         assert_eq!(version(&connection).unwrap() as usize, steps.len());
-        let after: Vec<i64> =
-            tables.iter().map(|table| number(&connection, &format!("SELECT count(*) FROM {table}"))).collect();
+        let after = counts(&connection, &tables);
         assert_eq!(after, before, "not a row is lost from version {from}: {tables:?}");
         assert_eq!(number(&connection, "PRAGMA foreign_keys"), 1);
         let hold: Option<i64> = connection
@@ -180,4 +219,56 @@ fn a_newer_database_is_refused() {
     connection.pragma_update(None, "user_version", 999).unwrap();
     let known = u32::try_from(all().len()).unwrap();
     assert_eq!(migrate(&mut connection, &all()), Err(StoreError::NewerSchema { found: 999, known }));
+}
+
+#[test]
+fn a_kill_at_any_step_leaves_the_file_as_it_was() {
+    let steps = all();
+    for killed_after in BEFORE_REBUILD..=steps.len() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("wakala.db");
+        let connection = of_version(&file, BEFORE_REBUILD);
+        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
+        // Much of what is not committed is in the file's log already.
+        connection.execute_batch("PRAGMA cache_size = 1; PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE").unwrap();
+        for step in &steps[BEFORE_REBUILD..killed_after] {
+            connection.execute_batch(step.sql).unwrap();
+        }
+        let left = folder.path().join("left.db");
+        for ending in ["", "-wal"] {
+            let from = folder.path().join(format!("wakala.db{ending}"));
+            std::fs::copy(from, folder.path().join(format!("left.db{ending}"))).unwrap();
+        }
+        let mut found = Connection::open(&left).unwrap();
+        assert_eq!(version(&found).unwrap() as usize, BEFORE_REBUILD, "after {killed_after}");
+        assert_eq!(number(&found, "SELECT count(*) FROM messages WHERE text IS NOT NULL"), 3);
+        migrate(&mut found, &steps).unwrap();
+        assert_eq!(number(&found, "SELECT count(*) FROM messages WHERE body IS NOT NULL"), 2);
+        assert_eq!(number(&found, "SELECT count(*) FROM outbox"), 1);
+    }
+}
+
+#[test]
+fn a_disk_that_is_full_in_the_middle_changes_nothing() {
+    let steps = all();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wakala.db");
+    drop(of_version(&file, BEFORE_REBUILD));
+    let (mut refused, mut room) = (0, 0);
+    loop {
+        let mut connection = Connection::open(&file).unwrap();
+        let pages = number(&connection, "PRAGMA page_count");
+        connection.pragma_update(None, "max_page_count", pages + room).unwrap();
+        match migrate(&mut connection, &steps) {
+            Ok(()) => break,
+            Err(error) => assert_eq!(error, StoreError::DiskFull),
+        }
+        assert_eq!(version(&connection).unwrap() as usize, BEFORE_REBUILD);
+        assert_eq!(number(&connection, "SELECT count(*) FROM messages WHERE text = 'habari'"), 1);
+        assert_eq!(number(&connection, "SELECT count(*) FROM outbox"), 1);
+        (refused, room) = (refused + 1, room + 1);
+    }
+    assert!(refused > 5, "it was full in {refused} places");
+    let connection = Connection::open(&file).unwrap();
+    assert_eq!(number(&connection, "SELECT count(*) FROM messages WHERE body = 'habari'"), 1);
 }

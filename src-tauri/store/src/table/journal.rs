@@ -62,11 +62,13 @@ pub(crate) fn newest(c: &Connection) -> Result<i64, StoreError> {
     Ok(newest.unwrap_or(0))
 }
 
-/// How far a reader has come; `None` for one that never read.
+/// How far a reader has come; `None` for one that never read. Never beyond what there is: whoever stands there would miss what comes.
 pub(crate) fn position(c: &Connection, reader: &str) -> Result<Option<i64>, StoreError> {
-    Ok(c.prepare_cached("SELECT position FROM journal_readers WHERE name = ?1")?
+    let position: Option<i64> = c
+        .prepare_cached("SELECT position FROM journal_readers WHERE name = ?1")?
         .query_row([reader], |row| row.get(0))
-        .optional()?)
+        .optional()?;
+    position.map(|position| Ok(position.min(newest(c)?))).transpose()
 }
 
 /// Never goes back, and never beyond what there is.
