@@ -10,7 +10,7 @@ use wakala_store::{Store, StoreError};
 
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
-use crate::inbound::{Receipt, ReceiptWord};
+use crate::receipt::{Receipt, ReceiptWord};
 
 /// Receipts taken into one transaction at most.
 const BATCH: usize = 512;

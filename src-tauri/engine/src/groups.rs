@@ -9,22 +9,11 @@ use tokio::time::Instant;
 use wakala_domain::address::Address;
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::Epoch;
-use wakala_domain::time::Wall;
-use wakala_store::{Store, StoreError};
+use wakala_store::Store;
 
-use crate::feed::{EngineEvent, Feed};
+use crate::feed::Feed;
 use crate::link::{Link, SendError};
-
-/// What a group is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject {
-    /// The group.
-    pub group: Address,
-    /// Its name.
-    pub text: String,
-    /// Since when, by WhatsApp's clock.
-    pub since: Wall,
-}
+use crate::subject;
 
 /// Groups that are read from the database at once.
 const BATCH: u32 = 20;
@@ -108,7 +97,7 @@ impl Groups {
             let question = self.link.subject(Epoch(connection), &group);
             match tokio::time::timeout(ANSWER_TIMEOUT, question).await {
                 Ok(Ok(subject)) => {
-                    if let Err(error) = keep(&self.store, &self.feed, self.instance, subject).await {
+                    if let Err(error) = subject::keep(&self.store, &self.feed, self.instance, subject).await {
                         tracing::error!(instance = %self.instance, %error, "the name of a group is not kept");
                         return Some(LONG_PAUSE);
                     }
@@ -133,13 +122,4 @@ impl Groups {
         // A closed channel is a gone connection, too.
         let _ = self.online.clone().wait_for(|now| *now != Some(connection)).await;
     }
-}
-
-/// Keeps what a group is called, unless a newer name is known; nothing for one that there is no chat with.
-pub(crate) async fn keep(store: &Store, feed: &Feed, instance: InstanceId, subject: Subject) -> Result<(), StoreError> {
-    let Subject { group, text, since } = subject;
-    if let Some(chat) = store.write(move |w| w.learn_subject(instance, &group, &text, since)).await? {
-        feed.publish(EngineEvent::Chat { instance, chat });
-    }
-    Ok(())
 }

@@ -6,45 +6,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use thiserror::Error;
 use tokio::sync::{Notify, mpsc};
 use wakala_domain::address::AddressKind;
-use wakala_domain::ids::{InstanceId, MessageId};
+use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
-use wakala_domain::time::Wall;
 use wakala_store::{Committed, Store, StoreError};
 
 use crate::clock::Clock;
 use crate::delivery::DeliveryBook;
 use crate::error::reason_kind;
 use crate::feed::{EngineEvent, Feed};
-use crate::groups::{self, Subject};
-
-/// What WhatsApp says of a message that was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReceiptWord {
-    /// It took the message.
-    ServerTook,
-    /// It refuses the message; the raw code.
-    Refused(String),
-    /// The recipient's device has it.
-    Delivered,
-    /// The recipient opened it.
-    Read,
-    /// Another device of our own has it.
-    Mirrored,
-}
-
-/// A word about a sent message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// Which message.
-    pub id: MessageId,
-    /// What of it.
-    pub word: ReceiptWord,
-    /// When WhatsApp took it by its own clock, where it says so: the message's place in its chat.
-    pub server_time: Option<Wall>,
-    /// The device that has it, where one says so: it needs no repeat any more.
-    pub device: Option<String>,
-}
+use crate::receipt::Receipt;
+use crate::subject::{self, Subject};
 
 /// Chats that were read elsewhere, kept at most while they can't be written.
 const OWED: usize = 1_024;
@@ -185,7 +157,7 @@ impl Inbound {
     /// The database refused; nothing may be acknowledged.
     pub async fn group_is_called(&self, epoch: Epoch, subject: Subject) -> Result<(), CommitError> {
         self.is_ours()?;
-        let kept = groups::keep(&self.store, &self.feed, self.instance, subject).await;
+        let kept = subject::keep(&self.store, &self.feed, self.instance, subject).await;
         kept.map_err(|error| self.refused(epoch, &error))
     }
 

@@ -17,9 +17,9 @@ use wakala_domain::lifecycle::Epoch;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_store::AskedOfUs;
 
-use crate::groups::Subject;
 use crate::inbound::Inbound;
 use crate::sessions::Sessions;
+use crate::subject::Subject;
 
 /// Makes links; one for the whole engine.
 pub trait Links: Send + Sync + 'static {

@@ -1,12 +1,9 @@
 //! The engine as a service: whether it is well, what it uses, and orders to all instances at once with a deadline.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::stream;
-use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::health::{Health, health};
 use wakala_domain::ids::InstanceId;
@@ -19,6 +16,7 @@ use crate::audit;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::feed::InstanceSnapshot;
+use crate::process::ProcessFigures;
 use crate::supervisor::Handle;
 
 /// How long an order to all may take before what is left is reported as late.
@@ -27,9 +25,6 @@ const ORDER_DEADLINE: Duration = Duration::from_secs(30);
 const AT_ONCE: usize = 12;
 /// An actor that failed within this time makes the engine unhealthy.
 const RECENT: Duration = Duration::from_secs(3600);
-/// Failures of actors that are remembered.
-const FAILURES_KEPT: usize = 100;
-
 /// Why the engine is not well.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
@@ -50,17 +45,6 @@ pub enum Problem {
         /// How many.
         number: u32,
     },
-}
-
-/// What the process uses.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct ProcessFigures {
-    /// Its id.
-    pub pid: u32,
-    /// Resident memory in bytes, the window's processes not included.
-    pub memory: u64,
-    /// Percent of one core since the last time that somebody asked.
-    pub core_percent: f32,
 }
 
 /// How the engine is.
@@ -134,49 +118,6 @@ pub struct OrderLine {
     pub settled: bool,
     /// How long that took.
     pub took: Duration,
-}
-
-/// Remembers which actors failed.
-#[derive(Clone, Default)]
-pub(crate) struct Failures(Arc<Mutex<VecDeque<Wall>>>);
-
-impl Failures {
-    pub(crate) fn note(&self, at: Wall) {
-        let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if failures.len() >= FAILURES_KEPT {
-            failures.pop_front();
-        }
-        failures.push_back(at);
-    }
-
-    fn since(&self, from: Wall) -> u32 {
-        let failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        u32::try_from(failures.iter().filter(|at| **at >= from).count()).unwrap_or(u32::MAX)
-    }
-}
-
-/// Asks the operating system about this process. The first answer about the processor is zero.
-pub(crate) struct ProcessProbe(Option<Mutex<System>>);
-
-impl ProcessProbe {
-    pub(crate) fn new() -> Self {
-        Self(System::new().ok().map(Mutex::new))
-    }
-
-    /// Reads the figures; some tens of microseconds of file access.
-    fn figures(&self) -> ProcessFigures {
-        let pid = std::process::id();
-        let nothing = ProcessFigures { pid, ..ProcessFigures::default() };
-        let Some(system) = &self.0 else { return nothing };
-        let mut system = system.lock().unwrap_or_else(PoisonError::into_inner);
-        let what = ProcessRefreshKind::nothing().with_memory().with_cpu();
-        system.refresh_processes_specifics(ProcessesToUpdate::Some(&[Pid::from_u32(pid)]), false, what);
-        system.process(Pid::from_u32(pid)).map_or(nothing, |process| ProcessFigures {
-            pid,
-            memory: process.memory(),
-            core_percent: process.cpu_usage(),
-        })
-    }
 }
 
 impl Engine {

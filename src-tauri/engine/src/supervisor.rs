@@ -16,8 +16,8 @@ use wakala_store::InstanceRow;
 
 use crate::actor::{Actor, Mail, Shared, Window};
 use crate::error::EngineError;
+use crate::failures::Failures;
 use crate::feed::InstanceSnapshot;
-use crate::service::Failures;
 
 /// Letters that may wait for an actor.
 const MAILBOX: usize = 64;

@@ -9,6 +9,7 @@ mod error;
 mod lanes_model;
 mod letters;
 mod migrate;
+mod migration;
 #[cfg(test)]
 mod plans;
 mod private;

@@ -6,16 +6,8 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
+use crate::migration::Migration;
 use crate::table;
-
-/// One step of the schema; stands beside its table.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Migration {
-    /// What it does, for the log.
-    pub name: &'static str,
-    /// How.
-    pub sql: &'static str,
-}
 
 /// All steps in the order in which they ever ran. Append only: the position is the version.
 pub(crate) fn all() -> Vec<Migration> {

@@ -6,7 +6,8 @@ use crate::instance::Wanted;
 use crate::ladder::Rebuild;
 
 use super::effect::{Effect, Turn};
-use super::state::{ClientSlot, Connection, Epoch, Fate, Hold, Link, Next, Offer};
+use super::epoch::Epoch;
+use super::state::{ClientSlot, Connection, Fate, Hold, Link, Next, Offer};
 use super::step::Machine;
 
 /// Over how long instances ask for their turn when all want one for the same cause.

@@ -8,8 +8,8 @@ use crate::address::PhoneNumber;
 use crate::ladder::Rebuild;
 use crate::time::Wall;
 
+use super::epoch::Epoch;
 use super::reason::Reason;
-use super::state::Epoch;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,8 +6,9 @@ use crate::address::PhoneNumber;
 use crate::audit::AuditAction;
 use crate::time::Wall;
 
+use super::epoch::Epoch;
 use super::reason::{Reason, ReasonKind, Signal};
-use super::state::{ClaimedVersion, Epoch, Fate, Identity};
+use super::state::{ClaimedVersion, Fate, Identity};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,6 +6,7 @@
 mod badge;
 mod client;
 mod effect;
+mod epoch;
 mod files;
 mod input;
 mod outcome;
@@ -18,11 +19,12 @@ mod warnings;
 
 pub use badge::Badge;
 pub use effect::{Effect, Entry, EntryKind, Notice, Turn};
+pub use epoch::Epoch;
 pub use input::{Command, Input, LinkEvent};
 pub use reason::{FaultWhy, HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy, Signal, Verdict, classify};
 pub use state::{
-    ClaimedVersion, ClientSlot, Connection, Epoch, Expiry, Failure, Fate, Hold, Identity, Link, Offer, Persisted,
-    Proof, State, Unseen,
+    ClaimedVersion, ClientSlot, Connection, Expiry, Failure, Fate, Hold, Identity, Link, Offer, Persisted, Proof,
+    State, Unseen,
 };
 pub use step::{next_deadline, restore, step};
 pub use warnings::Warning;

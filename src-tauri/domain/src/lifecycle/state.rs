@@ -10,11 +10,8 @@ use crate::ladder::Rebuild;
 use crate::time::{Mono, Wall};
 
 use super::effect::Turn;
+use super::epoch::Epoch;
 use super::reason::{HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy};
-
-/// Counts the clients of an instance. What a client of an earlier epoch says is ignored.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Epoch(pub u64);
 
 /// What WhatsApp thinks of the session; persisted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

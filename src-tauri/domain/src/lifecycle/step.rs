@@ -9,9 +9,10 @@ use crate::settings::LifecycleSettings;
 use crate::time::{Mono, Now};
 
 use super::effect::{Effect, Entry, EntryKind, Notice, Turn};
+use super::epoch::Epoch;
 use super::input::{Command, Input, LinkEvent};
 use super::reason::{HoldWhy, ParkWhy, ReasonKind};
-use super::state::{ClientSlot, Connection, Epoch, Fate, Link, Offer, Persisted, Proof, State, Timers};
+use super::state::{ClientSlot, Connection, Fate, Link, Offer, Persisted, Proof, State, Timers};
 
 /// Plays one input and says what must be done, in order.
 pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSettings) -> Vec<Effect> {

@@ -16,9 +16,9 @@ use super::*;
 use crate::admission::Gate;
 use crate::clock::{Clock as _, SystemClock, SystemRandom};
 use crate::feed::Feed;
-use crate::groups::Subject;
 use crate::link::{Found, Link, LinkSeat, Links, SendError};
 use crate::sessions::{KeptSession, Sessions};
+use crate::subject::Subject;
 
 /// Counts the actors by the links that they are given; none of these is ever used.
 #[derive(Clone, Default)]

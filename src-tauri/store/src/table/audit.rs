@@ -7,7 +7,7 @@ use wakala_domain::time::Wall;
 
 use super::unfit;
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 use crate::rows::AuditRow;
 
 pub(crate) const CREATE: Migration = Migration {

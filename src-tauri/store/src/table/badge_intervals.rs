@@ -8,7 +8,7 @@ use wakala_domain::time::Wall;
 
 use super::{from_word, settings, word};
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 
 pub(crate) const CREATE: Migration = Migration {
     name: "badge_intervals",

@@ -7,7 +7,7 @@ use wakala_domain::time::Wall;
 
 use super::{address_at, contacts, instance_at, merging, messages};
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 use crate::rows::ChatRow;
 
 pub(crate) const CREATE: Migration = Migration {

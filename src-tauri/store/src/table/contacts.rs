@@ -5,7 +5,7 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::InstanceId;
 
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 
 pub(crate) const CREATE: Migration = Migration {
     name: "contacts",

@@ -9,7 +9,7 @@ use wakala_domain::time::Wall;
 
 use super::{instance_at, unfit};
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 use crate::rows::{Counts, InstanceRow, NewInstance};
 
 pub(crate) const CREATE: Migration = Migration {

@@ -7,7 +7,7 @@ use wakala_domain::time::Wall;
 
 use super::instance_at;
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 use crate::rows::JournalRow;
 
 /// `seq` never comes twice. An instance may be gone: what was said of it still was.

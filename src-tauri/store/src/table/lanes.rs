@@ -9,7 +9,7 @@ use wakala_domain::time::Wall;
 
 use super::{from_word, word};
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 
 /// `why` is a word of the domain; `since` and `until` are wall time; `tries` counts what failed in a row.
 pub(crate) const CREATE: Migration = Migration {

@@ -6,7 +6,7 @@ use wakala_domain::lifecycle::Entry;
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 
 pub(crate) const CREATE: Migration = Migration {
     name: "lifecycle_events",

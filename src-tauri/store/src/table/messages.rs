@@ -8,7 +8,7 @@ use wakala_domain::time::Wall;
 
 use super::{chats, from_word, instance_at, lanes, word};
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 use crate::rows::{Direction, SentCounts, StoredMessage};
 
 /// `direction`: 0 came in, 1 sent from here, 2 sent by the owner elsewhere. `kind`: 0 text, 1 not shown yet, 2 not decrypted

@@ -10,7 +10,7 @@ use wakala_domain::time::Wall;
 
 use super::{address_at, chats, from_word, instance_at, lanes, messages, word};
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 use crate::rows::{DeliveryChange, Healed, Picked, QueueItem};
 
 pub(crate) const CREATE: Migration = Migration {

@@ -8,7 +8,7 @@ use wakala_domain::messages::IncomingMessage;
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 
 /// `what` is a message's id, and then `until` is NULL; or the address of a chat, in which all up to `until` is read.
 pub(crate) const CREATE: Migration = Migration {

@@ -6,7 +6,7 @@ use wakala_domain::time::Wall;
 
 use super::address_at;
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 use crate::rows::{AskedOfUs, RepeatId, RepeatRequest, Unreadable};
 
 /// Requests of others to repeat a message of ours. `requester` is the device that asked, `stanza` its request as it came,

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
-use crate::migrate::Migration;
+use crate::migration::Migration;
 
 pub(crate) const CREATE: Migration = Migration {
     name: "restorations",

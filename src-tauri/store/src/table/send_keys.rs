@@ -1,6 +1,6 @@
 //! Idempotency keys: the same key of the same caller with the same content is the same message.
 
-use crate::migrate::Migration;
+use crate::migration::Migration;
 
 /// `hash` is of the content; `message` is null once the message was taken back.
 pub(crate) const CREATE: Migration = Migration {
