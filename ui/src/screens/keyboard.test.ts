@@ -132,6 +132,23 @@ describe('a key', () => {
   });
 });
 
+describe('F6', () => {
+  it('goes round all panes, those within the page included, and back', async () => {
+    await open({}, { chat: 1 });
+    const pane = () => document.activeElement?.className.split(' ')[0];
+    const round = async (some: KeyboardEventInit) => {
+      const seen = [];
+      for (let turn = 0; turn < 5; turn += 1) {
+        await press('F6', { ...some, key: 'F6' });
+        seen.push(pane());
+      }
+      return seen;
+    };
+    expect(await round({})).toEqual(['rail', 'pane', 'chat-list', 'thread', 'rail']);
+    expect(await round({ shiftKey: true })).toEqual(['thread', 'chat-list', 'pane', 'rail', 'thread']);
+  });
+});
+
 describe('the menu', () => {
   it('passes what can not be chosen, reaches both ends, and closes with Tab', async () => {
     await open({ link: { is: 'unpaired' }, connection: { is: 'parked', why: 'locked' } });
