@@ -195,6 +195,48 @@ describe('a code that was copied', () => {
   });
 });
 
+describe('a pairing that was refused', () => {
+  const refused = (at: number, pairing: InstanceView['pairing']): InstanceView =>
+    instance({
+      badge: 'connecting',
+      link: { is: 'pairing' },
+      connection: { is: 'offline' },
+      pairing,
+      last_error: { reason: { kind: 'pairing_refused', code: null, detail: null }, at },
+    });
+  const said = () => screen.queryByText(text.pair.failed);
+
+  it('is said once, with what to do about it', async () => {
+    host.instances = [refused(Date.now(), { is: 'requested' })];
+    await open();
+    expect(said()?.parentElement?.textContent).toContain(text.pair.failedBody);
+    expect(screen.getAllByText(text.reason.pairing_refused, { exact: false })).toHaveLength(1);
+  });
+
+  it('is over when another code is asked for, or shown', async () => {
+    const at = Date.now() - 5_000;
+    host.instances = [refused(at, { is: 'requested' })];
+    await open();
+    screen.getByTestId('use-code').click();
+    await settle();
+    screen.getByTestId('get-code').click();
+    await settle();
+    expect(said()).toBeNull();
+  });
+
+  it('is over when a code is shown that came after it, and not before', async () => {
+    const at = Date.now() - 5_000;
+    const code = (shown: number) =>
+      ({ is: 'code', code: 'K7M29QX4', phone: '+255700000121', shown, until: shown + 180_000 }) as const;
+    host.instances = [refused(at, code(at + 1_000))];
+    await open();
+    expect(said()).toBeNull();
+    host.tell({ is: 'instance', instance: refused(at, code(at - 1_000)) });
+    await settle();
+    expect(said()).toBeTruthy();
+  });
+});
+
 describe('words and figures', () => {
   it('agree with one', () => {
     expect(text.engine.stopTitle(1)).toBe('Stop 1 number?');
