@@ -66,6 +66,8 @@ export class AppState {
   private opened = $state.raw<ChatView | null>(null);
   /** When the chat was active that the window comes back to. */
   private remembered: number | null = null;
+  /** The chat that was open in each number that was gone away from, and when it was active. */
+  private left: Record<string, { chat: number | null; at: number | null }> = {};
   /** The chats that are being marked as read, and those of them where more came to be read meanwhile. */
   private marking: number[] = [];
   private markAgain: number[] = [];
@@ -229,7 +231,9 @@ export class AppState {
 
   /** Nothing of an instance that is gone stays. */
   private forget(): void {
-    this.drafts.keepOnly(this.instances.map((one) => one.id));
+    const ids = this.instances.map((one) => one.id);
+    this.drafts.keepOnly(ids);
+    this.left = Object.fromEntries(Object.entries(this.left).filter(([id]) => ids.includes(id)));
     this.keepWorkspace();
   }
 
@@ -303,9 +307,13 @@ export class AppState {
     const hidden = id !== null && !this.shown.some((one) => one.id === id);
     if (hidden) this.workspace = null;
     if (this.chosen === id) return;
+    if (this.chosen !== null)
+      this.left[this.chosen] = { chat: this.chat, at: this.openChat?.last_activity ?? this.remembered };
+    const back = id === null ? undefined : this.left[id];
     this.chosen = id;
     this.aside = false;
-    this.chat = null;
+    this.chat = back?.chat ?? null;
+    this.remembered = back?.at ?? null;
     this.opened = null;
     this.list.clear();
     this.thread.clear();

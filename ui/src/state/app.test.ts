@@ -134,6 +134,27 @@ describe('the place', () => {
     again.close();
   });
 
+  it('of each number is come back to, unless its chat is gone', async () => {
+    host.messages = [message(1)];
+    await openChat();
+    app.choose('id1');
+    await vi.advanceTimersByTimeAsync(1);
+    expect([app.openChat, ids()]).toEqual([null, []]);
+    app.choose('id0');
+    await vi.advanceTimersByTimeAsync(1);
+    expect([app.openChat?.id, ids()]).toEqual([1, [1]]);
+    app.choose('id1');
+    host.chats = [];
+    app.choose('id0');
+    await vi.advanceTimersByTimeAsync(1);
+    expect([app.chat, app.openChat]).toEqual([null, null]);
+    app.openThread(chat);
+    app.openThread(null);
+    app.choose('id1');
+    app.choose('id0');
+    expect(app.chat).toBeNull();
+  });
+
   it('survives nonsense', async () => {
     host.place = '{';
     await open();
