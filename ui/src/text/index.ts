@@ -96,7 +96,9 @@ export function audited(line: AuditLineView): { what: string; more: string } {
     ...figures,
     line.duration_ms === null ? '' : text.milliseconds(line.duration_ms),
   ];
-  return { what: words(text.audit.action, line.action), more: more.filter(Boolean).join(' · ') };
+  // What caused it is often what came of it, too.
+  const said = more.filter((part, at) => part && part !== more[at - 1]);
+  return { what: words(text.audit.action, line.action), more: said.join(' · ') };
 }
 
 /** Why a message was not sent, in words; the raw code last, in brackets. Only a number is a word of WhatsApp. */

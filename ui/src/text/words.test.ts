@@ -1,6 +1,6 @@
 // Every word exists in every language, and none was left in English by mistake.
 import { afterEach, describe, expect, it } from 'vitest';
-import { day, languages, moment, phone, span, speak, text } from '.';
+import { audited, day, languages, moment, phone, span, speak, text } from '.';
 import { en } from './en';
 
 type Tree = { [key: string]: unknown };
@@ -57,4 +57,19 @@ describe('times and numbers', () => {
     expect(day(new Date(2026, 10, 9, 12).getTime(), noon)).toBe('9 November');
     expect(moment(noon, noon)).toBe('12:00');
   });
+});
+
+it('says once what is both the cause and what came of it', () => {
+  const line = {
+    id: 1,
+    at: 0,
+    instance: null,
+    trigger: 'timer',
+    action: 'connect',
+    detail: 'attempt=2',
+    duration_ms: 9,
+  };
+  expect(audited({ ...line, cause: 'unreachable', result: 'unreachable' }).more).toBe(
+    "Clock · WhatsApp can't be reached · try 2 · 9 ms",
+  );
 });
