@@ -149,6 +149,27 @@ describe('F6', () => {
   });
 });
 
+describe('a small window', () => {
+  it('goes from the instances to every other page, and one step back', async () => {
+    await open();
+    const shows = () => document.querySelector('.window')?.classList.contains('at-instance');
+    const button = (name: string) => within(screen.getByRole('navigation')).getByRole('button', { name });
+    screen.getByRole('button', { name: text.head.back }).click();
+    await settle();
+    expect(shows()).toBe(false);
+    for (const name of [text.addInstance, text.engine.title, text.settings]) {
+      button(name).click();
+      await settle();
+      expect(shows(), name).toBe(true);
+      await press('Escape', { key: 'Escape' });
+      expect(shows(), name).toBe(false);
+    }
+    screen.getAllByTestId('instance')[0]?.click();
+    await settle();
+    expect(shows()).toBe(true);
+  });
+});
+
 describe('the menu', () => {
   it('passes what can not be chosen, reaches both ends, and closes with Tab', async () => {
     await open({ link: { is: 'unpaired' }, connection: { is: 'parked', why: 'locked' } });
