@@ -69,6 +69,14 @@ it('keeps the password where proxy and user stay, and says so', async () => {
   expect(field('proxy-address').value).toBe('');
 });
 
+it('does not connect again for a form in which there is nothing', async () => {
+  const host = await show();
+  await save();
+  expect(asked(host)).toEqual([]);
+  expect(screen.getByRole('alert').textContent).toBe(text.error.proxy_address);
+  expect(screen.getByTestId('proxy').textContent).not.toContain(text.proxy.saved);
+});
+
 it('says what is wrong with it, and keeps what was typed', async () => {
   const codes: ErrorCode[] = ['proxy_address', 'proxy_scheme', 'proxy_host', 'proxy_port', 'proxy_login'];
   const host = await show();
