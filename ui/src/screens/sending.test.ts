@@ -1,7 +1,7 @@
 // What the operator reads and can do about messages that wait or were refused.
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChatView, Delivery, LaneWhy, MessageView, QueueItemView, WaitsFor } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from '../state/app.svelte';
@@ -165,6 +165,19 @@ describe('what a message waits for', () => {
       [],
     ]);
   });
+});
+
+it('tells on every tab how many messages were not sent, until nothing is left of them', async () => {
+  const failed = () => screen.queryByTestId('failed')?.textContent?.trim();
+  host.queue = [queued(1, 'failed', '479'), queued(2, 'queued', null)];
+  await open({ tab: 'health' });
+  expect(failed()).toBe('1');
+  host.queue = [queued(1, 'failed', '479'), queued(2, 'failed', '463')];
+  host.tell({ is: 'message', instance: 'id0', message: ours('failed', '463') });
+  await vi.waitFor(() => expect(failed()).toBe('2'));
+  host.queue = [];
+  host.tell({ is: 'message', instance: 'id0', message: ours('sent', null) });
+  await vi.waitFor(() => expect(failed()).toBeUndefined());
 });
 
 it('names what can be done in the queue as in the chat, and never shows raw words alone', async () => {

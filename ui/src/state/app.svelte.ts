@@ -130,6 +130,11 @@ export class AppState {
     return this.list.more;
   }
 
+  /** Messages of the chosen instance that were not sent and wait for a person. */
+  get failed(): number {
+    return this.queue.filter((one) => one.delivery === 'failed').length;
+  }
+
   get messages(): MessageView[] {
     return this.thread.all;
   }
@@ -215,7 +220,8 @@ export class AppState {
       case 'message':
         if (body.instance === this.chosen) {
           if (body.message.chat === this.chat) this.thread.place(body.message);
-          if (body.message.direction.is === 'outgoing') this.queueChanged();
+          const { direction } = body.message;
+          if (direction.is === 'outgoing') this.queueChanged(direction.delivery === 'failed');
         }
         return;
       case 'timeline':
@@ -255,8 +261,8 @@ export class AppState {
     else if (now.unread > before.unread) this.announce(text.says.message(now.name));
   }
 
-  private queueChanged(): void {
-    if (this.tab === 'queue') this.later('queue', 120, () => void this.loadQueue());
+  private queueChanged(failed = false): void {
+    if (failed || this.failed > 0 || this.tab === 'queue') this.later('queue', 120, () => void this.loadQueue());
   }
 
   private placeChat(chat: ChatView): void {
@@ -329,6 +335,7 @@ export class AppState {
     if (this.tab === tab) return;
     this.tab = tab;
     this.remember();
+    if (tab === 'queue') void this.loadQueue();
     void this.loadTab();
   }
 
@@ -347,11 +354,11 @@ export class AppState {
     const chats = this.loadChats();
     // A chat that is not known yet may be gone.
     const messages = known ? this.refreshMessages() : chats.then(() => this.refreshMessages());
-    await Promise.all([chats, messages, this.loadTab()]);
+    // What failed is told on every tab.
+    await Promise.all([chats, messages, this.loadQueue(), this.loadTab()]);
   }
 
   private async loadTab(): Promise<void> {
-    if (this.tab === 'queue') await this.loadQueue();
     if (this.tab === 'activity') await this.loadTimeline();
   }
 
