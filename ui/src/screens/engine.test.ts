@@ -57,6 +57,8 @@ it('stops all only after a second word, and says what became of each', async () 
   await settle();
   expect(host.calls.some((call) => call.name === 'stop_all')).toBe(true);
   expect(screen.getByTestId('order').textContent).toMatch(/\d of \d have settled/);
+  // The badges are read again, not to contradict it.
+  expect(host.calls.at(-1)?.name).toBe('engine_health');
 });
 
 it('only looks when asked to', async () => {

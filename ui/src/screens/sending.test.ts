@@ -270,6 +270,17 @@ describe('a draft', () => {
     expect(composer().value).toBe('Karibu\ndukani');
   });
 
+  it('is no longer said to be refused once it is changed', async () => {
+    await open({ chat: 1 });
+    await type('Karibu');
+    host.refuse.send_text = { code: 'text_too_long', message: '', detail: null };
+    screen.getByTestId('send').click();
+    await settle();
+    expect(screen.getByText(text.error.text_too_long)).toBeTruthy();
+    await type('Kari');
+    expect(screen.queryByText(text.error.text_too_long)).toBeNull();
+  });
+
   it('is stored until the answer is there, should the window close before it', async () => {
     await open({ chat: 1 });
     await type('Karibu');
