@@ -155,7 +155,7 @@ const audit: Text['audit'] = {
   },
   action: {
     add: 'Ditambahkan',
-    edit: 'Setelan diubah',
+    edit: 'Pengaturan diubah',
     mute: 'Dibisukan',
     unmute: 'Tidak lagi dibisukan',
     delete: 'Dihapus',
@@ -322,7 +322,7 @@ export const id: Text = {
     queue: 'Antrean',
     activity: 'Aktivitas',
     health: 'Kesehatan',
-    settings: 'Setelan',
+    settings: 'Pengaturan',
   },
   proxy: {
     title: 'Proksi',
