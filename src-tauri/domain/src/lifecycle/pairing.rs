@@ -32,9 +32,10 @@ impl Machine<'_> {
         self.give_put_back_up();
         self.state.wanted = Wanted::Running;
         self.state.pair_phone = Some(phone.clone());
+        self.state.last_error = None;
         match (&self.state.client, &self.state.offer) {
             (ClientSlot::Running, Offer::Qr { .. }) => {
-                self.state.offer = Offer::Requested;
+                self.state.qr_aside = Some(std::mem::replace(&mut self.state.offer, Offer::Requested));
                 self.effects.push(Effect::RequestPairCode { epoch: self.state.epoch, phone });
             }
             // Asked for as soon as the first QR code shows that the server listens.
@@ -69,9 +70,11 @@ impl Machine<'_> {
         self.state.timers.ready = None;
         self.state.restarting = false;
         self.state.attempt = 0;
+        let shown = self.now.wall;
         match (&self.state.offer, self.state.pair_phone.clone()) {
             (Offer::Code { .. } | Offer::Finishing { .. } | Offer::Passkey { .. }, _) => return,
             (Offer::Requested, Some(phone)) => {
+                self.state.qr_aside = Some(Offer::Qr { text, number: 1, shown, until: shown.plus(valid) });
                 self.effects.push(Effect::RequestPairCode { epoch: self.state.epoch, phone });
                 return;
             }
@@ -84,7 +87,7 @@ impl Machine<'_> {
         if number == 1 {
             self.record(Entry::bare(EntryKind::CodeShown));
         }
-        let shown = self.now.wall;
+        self.state.qr_aside = None;
         self.state.offer = Offer::Qr { text, number, shown, until: shown.plus(valid) };
     }
 
@@ -109,6 +112,16 @@ impl Machine<'_> {
             // The same phone would be refused by every code that follows.
             self.fail(reason.into(), false);
             self.state.offer = Offer::None;
+            return;
+        }
+        // Nobody waits for the next one before they may scan.
+        let aside = self.state.qr_aside.take();
+        let is_good = |offer: &Offer| matches!(offer, Offer::Qr { until, .. } if *until > self.now.wall);
+        if let Some(qr) = aside.filter(is_good)
+            && self.state.client == ClientSlot::Running
+            && self.state.offer == Offer::Requested
+        {
+            self.state.offer = qr;
         }
     }
 
@@ -172,6 +185,8 @@ impl Machine<'_> {
         let reason = Reason::bare(ReasonKind::AnotherNumber);
         self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
         self.state.stranger = Some(phone);
+        // Nor is its phone asked again.
+        self.state.pair_phone = None;
         self.state.evicting = true;
         if self.state.link.has_session() {
             // What lies in the file now is not this instance's.

@@ -338,6 +338,8 @@ pub struct State {
     pub(super) told_park: Option<ParkWhy>,
     pub(super) restarting: bool,
     pub(super) pair_phone: Option<PhoneNumber>,
+    /// The QR code that could be scanned still while a code to type is asked for.
+    pub(super) qr_aside: Option<Offer>,
     pub(super) down_since: Option<Wall>,
     pub(super) told_down: bool,
     pub(super) told_slow: bool,
@@ -426,6 +428,7 @@ impl State {
             told_park: None,
             restarting: false,
             pair_phone: None,
+            qr_aside: None,
             down_since: None,
             told_down: false,
             told_slow: false,

@@ -569,3 +569,52 @@ fn a_phone_whose_account_type_is_not_known_is_named_and_no_code_is_offered_again
     play.says(LinkEvent::Paired(identity("255700000118")));
     assert_eq!((play.state.link, &play.state.last_error), (Link::Linked, &None));
 }
+
+#[test]
+fn a_number_that_is_refused_a_code_gives_the_qr_code_back_at_once() {
+    for shown_before in [true, false] {
+        let mut play = Play::new();
+        let qr = |text: &str| LinkEvent::Qr { text: text.into(), valid: Duration::from_secs(60) };
+        let typed = Command::PairByCode("255700000119".parse().unwrap());
+        if shown_before {
+            play.command(Command::Start);
+            play.says(qr("first"));
+            play.command(typed);
+        } else {
+            play.command(typed);
+            play.says(qr("first"));
+        }
+        assert_eq!(play.state.offer, Offer::Requested);
+        let refused = LinkEvent::PairCodeRefused { kind: ReasonKind::PairingRefused, detail: "404".into() };
+        play.says(refused.clone());
+        assert!(matches!(&play.state.offer, Offer::Qr { text, .. } if text == "first"), "{:?}", play.state.offer);
+        // One that can't be scanned any more is no use: the next one comes by itself.
+        play.command(Command::PairByCode("255700000118".parse().unwrap()));
+        assert_eq!(play.state.last_error, None, "what was refused before is not said of the new one");
+        play.wall += 61_000;
+        play.says(refused);
+        assert_eq!(play.state.offer, Offer::Requested);
+        play.says(qr("second"));
+        assert!(matches!(&play.state.offer, Offer::Qr { text, .. } if text == "second"));
+    }
+}
+
+#[test]
+fn another_number_that_typed_the_code_is_asked_for_no_second_time() {
+    let mut play = Play::online();
+    play.says(ended(ReasonKind::LoggedOut));
+    play.obey();
+    play.command(Command::PairByCode("255700000119".parse().unwrap()));
+    let qr = LinkEvent::Qr { text: "code".into(), valid: Duration::from_secs(60) };
+    play.says(qr.clone());
+    play.says(LinkEvent::PairCode { code: "ABCD1234".into(), valid: Duration::from_secs(160) });
+    play.said.clear();
+    play.says(LinkEvent::Paired(identity("255700000119")));
+    play.says(LinkEvent::Ended(ReasonKind::RestartRequired.into()));
+    play.says(LinkEvent::LoggedIn);
+    play.obey();
+    play.says(qr);
+    assert!(matches!(play.state.offer, Offer::Qr { .. }), "{:?}", play.state.offer);
+    let asked = play.said.iter().any(|effect| matches!(effect, Effect::RequestPairCode { .. }));
+    assert!(!asked, "the stranger's phone is asked again");
+}
