@@ -45,6 +45,8 @@ pub struct InstanceView {
     pub unread: u32,
     /// Messages that wait in the outbox.
     pub queued: u32,
+    /// Messages that go no further by themselves: failed, or parked.
+    pub unsent: u32,
     /// When the last message came or went.
     #[ts(type = "number | null")]
     pub last_activity: Option<i64>,

@@ -259,7 +259,8 @@ impl Actor {
         workers.spawn(groups.run());
         workers.spawn(book.run(receipts));
         workers.spawn(repeats.run());
-        let counts = Counts { unread: row.unread, queued: row.queued, last_activity: row.last_activity };
+        let counts =
+            Counts { unread: row.unread, queued: row.queued, unsent: row.unsent, last_activity: row.last_activity };
         let (snapshot, snapshot_rx) = watch::channel(InstanceSnapshot {
             id,
             name: row.name,
@@ -271,6 +272,7 @@ impl Actor {
             state: state.clone(),
             unread: counts.unread,
             queued: counts.queued,
+            unsent: counts.unsent,
             last_activity: counts.last_activity,
         });
         let at_the_store = Arc::new(AtomicBool::new(false));
@@ -573,6 +575,7 @@ impl Actor {
                 && snapshot.warning == warning
                 && snapshot.unread == self.counts.unread
                 && snapshot.queued == self.counts.queued
+                && snapshot.unsent == self.counts.unsent
                 && snapshot.last_activity == self.counts.last_activity;
             if same {
                 return false;
@@ -581,6 +584,7 @@ impl Actor {
             snapshot.warning = warning;
             snapshot.unread = self.counts.unread;
             snapshot.queued = self.counts.queued;
+            snapshot.unsent = self.counts.unsent;
             snapshot.last_activity = self.counts.last_activity;
             true
         });

@@ -280,6 +280,7 @@ impl Engine {
             proxy: None,
             unread: 0,
             queued: 0,
+            unsent: 0,
             last_activity: None,
         };
         let handle = self.0.supervisor.spawn(row).await;

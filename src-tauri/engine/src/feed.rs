@@ -30,6 +30,8 @@ pub struct InstanceSnapshot {
     pub unread: u32,
     /// Messages that wait in the outbox.
     pub queued: u32,
+    /// Messages that go no further by themselves: a person must see to them.
+    pub unsent: u32,
     /// When the last message came or went.
     pub last_activity: Option<Wall>,
 }

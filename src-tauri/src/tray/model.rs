@@ -229,6 +229,7 @@ mod tests {
             state,
             unread: 0,
             queued: 0,
+            unsent: 0,
             last_activity: None,
         }
     }

@@ -52,6 +52,7 @@ pub(crate) fn instance_view(
             .map(|proxy| ProxyView { address: proxy.to_string(), user: proxy.login().map(|login| login.user.clone()) }),
         unread: snapshot.unread,
         queued: snapshot.queued,
+        unsent: snapshot.unsent,
         last_activity: snapshot.last_activity.map(|at| at.0),
     }
 }
@@ -199,6 +200,7 @@ mod tests {
             state,
             unread: 5,
             queued: 2,
+            unsent: 1,
             last_activity: Some(Wall(7)),
         }
     }

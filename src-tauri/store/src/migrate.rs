@@ -40,6 +40,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::audit::INDEX_INSTANCE,
         table::journal::CREATE,
         table::read_ahead::CREATE,
+        table::outbox::INDEX_FAILED,
     ]
 }
 

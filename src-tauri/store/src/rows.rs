@@ -47,6 +47,8 @@ pub struct InstanceRow {
     pub unread: u32,
     /// Waiting outbox items.
     pub queued: u32,
+    /// Outbox items that go no further by themselves: failed, or in a lane that is parked.
+    pub unsent: u32,
     /// When the last message came or went.
     pub last_activity: Option<Wall>,
 }
@@ -58,6 +60,8 @@ pub struct Counts {
     pub unread: u32,
     /// Waiting outbox items.
     pub queued: u32,
+    /// Outbox items that go no further by themselves: failed, or in a lane that is parked.
+    pub unsent: u32,
     /// When the last message came or went.
     pub last_activity: Option<Wall>,
 }

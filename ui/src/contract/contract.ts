@@ -536,6 +536,10 @@ unread: number,
  */
 queued: number, 
 /**
+ * Messages that go no further by themselves: failed, or parked.
+ */
+unsent: number, 
+/**
  * When the last message came or went.
  */
 last_activity: number | null, };

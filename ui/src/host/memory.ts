@@ -298,6 +298,7 @@ export function instance(some: Partial<InstanceView>): InstanceView {
     proxy: null,
     unread: 0,
     queued: 0,
+    unsent: 0,
     last_activity: null,
     ...some,
   };

@@ -1,8 +1,16 @@
 // What the operator reads and can do about messages that wait or were refused.
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChatView, Delivery, LaneWhy, MessageView, QueueItemView, WaitsFor } from '../contract/contract';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type {
+  ChatView,
+  Delivery,
+  InstanceView,
+  LaneWhy,
+  MessageView,
+  QueueItemView,
+  WaitsFor,
+} from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from '../state/app.svelte';
 import { Drafts } from '../state/drafts';
@@ -167,17 +175,19 @@ describe('what a message waits for', () => {
   });
 });
 
-it('tells on every tab how many messages were not sent, until nothing is left of them', async () => {
-  const failed = () => screen.queryByTestId('failed')?.textContent?.trim();
-  host.queue = [queued(1, 'failed', '479'), queued(2, 'queued', null)];
+it('tells in the list and on every tab how many messages were not sent, until nothing is left of them', async () => {
+  const told = () => [
+    screen.queryByTestId('unsent')?.textContent?.trim(),
+    /\d+ not sent/.exec(screen.getByTestId('instance').getAttribute('aria-label') ?? '')?.[0],
+  ];
   await open({ tab: 'health' });
-  expect(failed()).toBe('1');
-  host.queue = [queued(1, 'failed', '479'), queued(2, 'failed', '463')];
-  host.tell({ is: 'message', instance: 'id0', message: ours('failed', '463') });
-  await vi.waitFor(() => expect(failed()).toBe('2'));
-  host.queue = [];
-  host.tell({ is: 'message', instance: 'id0', message: ours('sent', null) });
-  await vi.waitFor(() => expect(failed()).toBeUndefined());
+  expect(told()).toEqual([undefined, undefined]);
+  host.tell({ is: 'instance', instance: { ...app.instances[0], unsent: 2 } as InstanceView });
+  await tick();
+  expect(told()).toEqual(['2', '2 not sent']);
+  host.tell({ is: 'instance', instance: { ...app.instances[0], unsent: 0 } as InstanceView });
+  await tick();
+  expect(told()).toEqual([undefined, undefined]);
 });
 
 it('names what can be done in the queue as in the chat, and never shows raw words alone', async () => {

@@ -130,11 +130,6 @@ export class AppState {
     return this.list.more;
   }
 
-  /** Messages of the chosen instance that were not sent and wait for a person. */
-  get failed(): number {
-    return this.queue.filter((one) => one.delivery === 'failed').length;
-  }
-
   get messages(): MessageView[] {
     return this.thread.all;
   }
@@ -220,8 +215,7 @@ export class AppState {
       case 'message':
         if (body.instance === this.chosen) {
           if (body.message.chat === this.chat) this.thread.place(body.message);
-          const { direction } = body.message;
-          if (direction.is === 'outgoing') this.queueChanged(direction.delivery === 'failed');
+          if (body.message.direction.is === 'outgoing') this.queueChanged();
         }
         return;
       case 'timeline':
@@ -261,8 +255,8 @@ export class AppState {
     else if (now.unread > before.unread) this.announce(text.says.message(now.name));
   }
 
-  private queueChanged(failed = false): void {
-    if (failed || this.failed > 0 || this.tab === 'queue') this.later('queue', 120, () => void this.loadQueue());
+  private queueChanged(): void {
+    if (this.tab === 'queue') this.later('queue', 120, () => void this.loadQueue());
   }
 
   private placeChat(chat: ChatView): void {
@@ -354,11 +348,11 @@ export class AppState {
     const chats = this.loadChats();
     // A chat that is not known yet may be gone.
     const messages = known ? this.refreshMessages() : chats.then(() => this.refreshMessages());
-    // What failed is told on every tab.
-    await Promise.all([chats, messages, this.loadQueue(), this.loadTab()]);
+    await Promise.all([chats, messages, this.loadTab()]);
   }
 
   private async loadTab(): Promise<void> {
+    if (this.tab === 'queue') await this.loadQueue();
     if (this.tab === 'activity') await this.loadTimeline();
   }
 

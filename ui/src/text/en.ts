@@ -240,6 +240,7 @@ export const en = {
   nextNeedy: 'Go to the next one (Ctrl+J)',
   instances: 'Instances',
   unread: (n: number) => `${n} unread`,
+  unsent: (n: number) => `${n} not sent`,
   settings: 'Settings',
   welcome: {
     title: 'Karibu. This is Wakala.',

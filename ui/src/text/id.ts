@@ -228,6 +228,7 @@ export const id: Text = {
   nextNeedy: 'Ke nomor berikutnya (Ctrl+J)',
   instances: 'Nomor',
   unread: (n) => `${n} belum dibaca`,
+  unsent: (n) => `${n} tidak terkirim`,
   settings: 'Pengaturan',
   welcome: {
     title: 'Karibu. Ini Wakala.',

@@ -230,6 +230,7 @@ export const sw: Text = {
   nextNeedy: 'Nenda kwenye inayofuata (Ctrl+J)',
   instances: 'Namba',
   unread: (n) => `${n} hazijasomwa`,
+  unsent: (n) => `${n} hazijatumwa`,
   settings: 'Mipangilio',
   welcome: {
     title: 'Karibu. Hii ni Wakala.',

@@ -103,6 +103,7 @@ async fn whoever_brings_an_instance_up_at_the_same_time_gets_the_one_actor() {
         proxy: None,
         unread: 0,
         queued: 0,
+        unsent: 0,
         last_activity: None,
     };
     let supervisor = Arc::new(Supervisor::new(shared, |_| PathBuf::new(), Failures::default()));

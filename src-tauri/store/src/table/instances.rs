@@ -172,12 +172,13 @@ pub(crate) fn counts(c: &Connection, id: InstanceId) -> Result<Counts, StoreErro
     let last_activity: Option<i64> = c
         .prepare_cached("SELECT max(last_activity) FROM chats WHERE instance = ?1 AND class = 0")?
         .query_row([id.to_row()], |row| row.get(0))?;
-    Ok(Counts { unread, queued: super::outbox::depth(c, id)?, last_activity: last_activity.map(Wall) })
+    let (queued, unsent) = (super::outbox::depth(c, id)?, super::outbox::unsent(c, id)?);
+    Ok(Counts { unread, queued, unsent, last_activity: last_activity.map(Wall) })
 }
 
 fn with_counts(c: &Connection, row: InstanceRow) -> Result<InstanceRow, StoreError> {
-    let Counts { unread, queued, last_activity } = counts(c, row.id)?;
-    Ok(InstanceRow { unread, queued, last_activity, ..row })
+    let Counts { unread, queued, unsent, last_activity } = counts(c, row.id)?;
+    Ok(InstanceRow { unread, queued, unsent, last_activity, ..row })
 }
 
 fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
@@ -194,6 +195,7 @@ fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
         proxy: proxy.map(|text| text.parse()).transpose().map_err(|error: ProxyUrlError| unfit(6, error))?,
         unread: 0,
         queued: 0,
+        unsent: 0,
         last_activity: None,
     })
 }

@@ -58,6 +58,11 @@ pub(crate) const REBUILD: Migration = Migration {
           CREATE INDEX outbox_by_chat ON outbox (chat, turn);",
 };
 
+pub(crate) const INDEX_FAILED: Migration = Migration {
+    name: "outbox: what failed is counted",
+    sql: "CREATE INDEX outbox_failed ON outbox (instance) WHERE state = 'failed';",
+};
+
 /// An item with its lane, and whether nothing stands before it.
 const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, m.body, m.delivery, o.created,
            o.attempts, o.why, coalesce(p.name, p.push_name, h.subject), o.written,
@@ -73,6 +78,20 @@ pub(crate) fn depth(c: &Connection, instance: InstanceId) -> Result<u32, StoreEr
            AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.chat = o.chat AND l.parked = 1)",
     )?
     .query_row([instance.to_row()], |row| row.get(0))?)
+}
+
+/// Items that go no further by themselves: failed, or in a lane that is parked.
+pub(crate) fn unsent(c: &Connection, instance: InstanceId) -> Result<u32, StoreError> {
+    let failed: u32 = c
+        .prepare_cached("SELECT count(*) FROM outbox WHERE instance = ?1 AND state = 'failed'")?
+        .query_row([instance.to_row()], |row| row.get(0))?;
+    let parked: u32 = c
+        .prepare_cached(
+            "SELECT count(*) FROM outbox o WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain')
+               AND EXISTS (SELECT 1 FROM lanes l WHERE l.chat = o.chat AND l.parked = 1)",
+        )?
+        .query_row([instance.to_row()], |row| row.get(0))?;
+    Ok(failed.saturating_add(parked))
 }
 
 fn depth_of_lane(c: &Connection, chat: ChatId) -> Result<u32, StoreError> {

@@ -75,7 +75,13 @@ async fn parked_lanes_take_fifty_and_do_not_count() {
     // Taking one of them back opens nothing.
     let item = store.read(move |r| r.queue(id)).await.unwrap().remove(0);
     store.write(move |w| w.cancel(item.id)).await.unwrap();
-    assert!(pick(&store, id, 2, &[]).await.items.iter().all(|item| item.chat == baraka));
+    let picked = pick(&store, id, 2, &[]).await.items;
+    assert!(picked.iter().all(|item| item.chat == baraka));
+    // What a person must see to is counted apart: what is parked, and what failed.
+    let (message, refused) = (picked[0].message_id.clone(), DeliveryEvent::Refused);
+    store.write(move |w| w.apply_delivery(id, &message, refused, Some("479"), Wall(3), &settings())).await.unwrap();
+    let counts = store.read(move |r| r.counts(id)).await.unwrap();
+    assert_eq!((counts.queued, counts.unsent), (199, 50));
 }
 
 #[tokio::test]
