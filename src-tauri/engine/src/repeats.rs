@@ -11,6 +11,7 @@ use futures::stream::FuturesUnordered;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use wakala_domain::ids::{InstanceId, MessageRow};
+use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
 use wakala_domain::messages::IncomingMessage;
 use wakala_domain::time::Wall;
@@ -22,8 +23,8 @@ use crate::link::{Link, SendError};
 
 /// How long the library may take to answer a request by itself, until the device has the message.
 const LIBRARY: Duration = Duration::from_secs(5);
-/// How long one answer or question may take.
-const ONE: Duration = Duration::from_secs(60);
+/// How long one answer or question may take: longer than the library waits until all that had waited is here, 60 s.
+const ONE: Duration = Duration::from_secs(90);
 /// The pause after a device could not be answered; three times as long after each further time.
 const PAUSE: Duration = Duration::from_secs(10);
 /// The longest of these pauses.
@@ -176,28 +177,31 @@ impl Repeats {
             asking: false,
         };
         let mut work: FuturesUnordered<Work<'_>> = FuturesUnordered::new();
+        // Nothing new is begun before: the database had a fault, or the connection is about to be reported as gone.
+        let mut not_before = Instant::now();
         loop {
-            let pause = self.begin(&mut shift, pauses, &mut work).await.unwrap_or_else(|error| {
-                tracing::error!(%instance, %error, "requests can't be read");
-                SOON
-            });
+            let wait = not_before.saturating_duration_since(Instant::now());
+            let pause = if wait.is_zero() {
+                self.begin(&mut shift, pauses, &mut work).await.unwrap_or_else(|error| {
+                    tracing::error!(%instance, %error, "requests can't be read");
+                    SOON
+                })
+            } else {
+                wait
+            };
             let done = tokio::select! {
                 () = self.gone(connection) => return,
                 Some(done) = work.next() => done,
-                () = self.changed.notified() => continue,
+                () = self.changed.notified(), if wait.is_zero() => continue,
                 () = tokio::time::sleep(pause) => continue,
             };
-            let wait = match self.finish(&mut shift, pauses, done) {
-                End::Through | End::Failed => continue,
-                End::Disconnected => SOON,
+            match self.finish(&mut shift, pauses, done) {
+                End::Through | End::Failed => {}
+                End::Disconnected => not_before = Instant::now() + SOON,
                 End::Fault(error) => {
                     tracing::error!(%instance, %error, "what was repeated can't be noted");
-                    SOON
+                    not_before = Instant::now() + SOON;
                 }
-            };
-            tokio::select! {
-                () = self.gone(connection) => return,
-                () = tokio::time::sleep(wait) => {}
             }
         }
     }
@@ -241,14 +245,24 @@ impl Repeats {
             return Ok(next);
         }
         let mut dark = Vec::new();
-        for message in self.store.read(move |r| r.unreadable(instance)).await? {
-            let tried = shift.asked.get(&message.message).copied();
-            let often = tried.is_some() || message.asks >= OFTEN;
-            let most = if often { ASK_AGAIN_MOST } else { ASK_AT_START };
-            // What could not be asked or noted counts all the same, here.
-            let (last, times) = tried.unwrap_or((message.asked, 0));
-            let wait = self.left(last.max(message.asked), after(ASK_AGAIN, times.max(message.asks), most));
-            if wait.is_zero() { dark.push(message) } else { next = next.min(wait) }
+        let mut last = None;
+        loop {
+            let page = self.store.read(move |r| r.unreadable(instance, last)).await?;
+            let Some(end) = page.last() else { break };
+            last = Some(end.message);
+            for message in page {
+                let tried = shift.asked.get(&message.message).copied();
+                let often = tried.is_some() || message.asks >= OFTEN;
+                let most = if often { ASK_AGAIN_MOST } else { ASK_AT_START };
+                // What could not be asked or noted counts all the same, here.
+                let (at, times) = tried.unwrap_or((message.asked, 0));
+                let wait = self.left(at.max(message.asked), after(ASK_AGAIN, times.max(message.asks), most));
+                if !wait.is_zero() {
+                    next = next.min(wait);
+                } else if dark.len() < AT_ONCE {
+                    dark.push(message);
+                }
+            }
         }
         if !dark.is_empty() {
             shift.asking = true;
@@ -324,6 +338,16 @@ impl Repeats {
                 Err(SendError::NotConnected | SendError::Interrupted) => {
                     end = End::Disconnected;
                     break;
+                }
+                // A device that is gone for good must not keep what is behind, nor be asked about for ever.
+                Err(error @ SendError::NotPossible { why: LaneWhy::Unclear | LaneWhy::NoKeys, .. }) => {
+                    tracing::info!(%instance, id = request.request.id.0, %error, "not repeated");
+                    end = End::Failed;
+                    if let Err(error) = self.store.write(move |w| w.repeat_tried(request.row)).await {
+                        end = End::Fault(error);
+                        break;
+                    }
+                    continue;
                 }
                 Err(error @ (SendError::Uncertain(_) | SendError::NotPossible { .. })) => {
                     tracing::info!(%instance, id = request.request.id.0, %error, "not repeated");

@@ -12,8 +12,8 @@ use wakala_engine::clock::Clock;
 
 /// Its name in the journal.
 const NAME: &str = "notifications";
-/// Older notices stay in the timeline: nobody is called to what was an hour ago.
-const YOUNG: Duration = Duration::from_secs(3600);
+/// Older notices stay in the timeline: what quiet hours keep back, and what is true still, is told the next day at the latest.
+const YOUNG: Duration = Duration::from_secs(24 * 3600);
 /// Entries that are read at once.
 const PAGE: u32 = 500;
 /// Numbers heard out of order that are remembered; with more of them the journal is read again from where it is sure.
@@ -159,7 +159,7 @@ mod tests {
         happens(&core, ids[1], Duration::ZERO, banned()).await;
         happens(&core, ids[2], Duration::ZERO, banned()).await;
         happens(&core, ids[2], Duration::ZERO, Happening::NoticesWithdrawn).await;
-        happens(&core, ids[0], Duration::from_secs(3700), banned()).await;
+        happens(&core, ids[0], YOUNG + Duration::from_secs(100), banned()).await;
         happens(&core, InstanceId::from_random(2), Duration::ZERO, banned()).await;
         reader.heard(Some(heard));
         let (told, over) = reader.unheard().await;

@@ -36,6 +36,8 @@ enum Deed {
     Write,
     /// WhatsApp answers one that was written.
     Answer(usize, Option<&'static str>),
+    /// Somebody has what was perhaps sent.
+    Receipt(usize),
     /// What is in hand and behind it comes back; the first was perhaps sent, or not, and its lane may wait.
     PutBack(bool, Option<bool>),
     /// No answer came in time.
@@ -58,6 +60,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         8 => (1..9u32).prop_map(Deed::Pick),
         10 => Just(Deed::Write),
         10 => (0..8usize, codes).prop_map(|(which, code)| Deed::Answer(which, code)),
+        3 => (0..8usize).prop_map(Deed::Receipt),
         2 => (any::<bool>(), any::<Option<bool>>()).prop_map(|(perhaps, closes)| Deed::PutBack(perhaps, closes)),
         1 => Just(Deed::Overdue),
         3 => (0..8usize).prop_map(Deed::Retry),
@@ -88,6 +91,12 @@ struct Play<'c> {
     perhaps: BTreeSet<QueueId>,
 }
 
+/// What stands before an item in its lane.
+fn before(queue: &[QueueItem], item: &QueueItem) -> Vec<QueueId> {
+    let ahead = queue.iter().take_while(|other| other.id != item.id);
+    ahead.filter(|other| other.chat == item.chat).map(|other| other.id).collect()
+}
+
 impl Play<'_> {
     fn queue(&self) -> Vec<QueueItem> {
         self.w.queue(self.id).unwrap()
@@ -95,6 +104,13 @@ impl Play<'_> {
 
     fn at(&self) -> Wall {
         Wall(self.now)
+    }
+
+    /// What stood before a message that WhatsApp has taken waits for its turn no more.
+    fn nothing_goes_after(&self, ahead: &[QueueId], taken: &QueueItem) -> Result<(), TestCaseError> {
+        let waits = |other: &QueueItem| ahead.contains(&other.id) && other.delivery == Delivery::Queued;
+        prop_assert!(!self.queue().iter().any(waits), "it would go after {}", taken.id.0);
+        Ok(())
     }
 
     fn deed(&mut self, deed: Deed) -> Result<(), TestCaseError> {
@@ -116,13 +132,7 @@ impl Play<'_> {
             }
             Deed::Answer(which, code) if !self.written.is_empty() => {
                 let item = self.written.remove(which % self.written.len());
-                let ahead: Vec<QueueId> = self
-                    .queue()
-                    .iter()
-                    .take_while(|other| other.id != item.id)
-                    .filter(|other| other.chat == item.chat)
-                    .map(|other| other.id)
-                    .collect();
+                let ahead = before(&self.queue(), &item);
                 let event = if code.is_some() { DeliveryEvent::Refused } else { DeliveryEvent::ServerTook };
                 let after =
                     self.w.apply_delivery(self.id, &item.message_id, event, code, self.at(), &self.settings).unwrap();
@@ -134,8 +144,7 @@ impl Play<'_> {
                             item.message_id.0
                         );
                         self.perhaps.remove(&item.id);
-                        let waits = |other: &QueueItem| ahead.contains(&other.id) && other.delivery == Delivery::Queued;
-                        prop_assert!(!self.queue().iter().any(waits), "it would go after {}", item.id.0);
+                        self.nothing_goes_after(&ahead, &item)?;
                     }
                     Some(Delivery::Failed) => {
                         let for_now = code.is_some_and(|code| code == "429");
@@ -144,6 +153,23 @@ impl Play<'_> {
                     }
                     _ => {}
                 }
+            }
+            Deed::Receipt(which) => {
+                let queue = self.queue();
+                let uncertain: Vec<&QueueItem> =
+                    queue.iter().filter(|item| item.delivery == Delivery::Uncertain).collect();
+                if uncertain.is_empty() {
+                    return Ok(());
+                }
+                let item = uncertain[which % uncertain.len()];
+                let ahead = before(&queue, item);
+                let (receipt, at) = (DeliveryEvent::DeliveredReceipt, self.at());
+                let after =
+                    self.w.apply_delivery(self.id, &item.message_id, receipt, None, at, &self.settings).unwrap();
+                prop_assert_eq!(after.first().map(|change| change.delivery), Some(Delivery::Delivered));
+                prop_assert!(self.taken.insert(item.message_id.0.clone()), "taken twice: {}", item.message_id.0);
+                self.perhaps.remove(&item.id);
+                self.nothing_goes_after(&ahead, item)?;
             }
             Deed::PutBack(perhaps, closes) if !self.in_hand.is_empty() => {
                 let first = self.in_hand[0].clone();

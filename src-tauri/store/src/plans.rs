@@ -194,7 +194,7 @@ fn everything(w: &Writing<'_>) {
     r.known_chat(id, &address(PHONE)).unwrap();
     r.groups_without_subject(id, &[], 9).unwrap();
     r.is_unasked(chat).unwrap();
-    r.unreadable(id).unwrap();
+    r.unreadable(id, None).unwrap();
     r.messages(chat, None, 9).unwrap();
     r.messages(chat, Some(MessageRow(1)), 9).unwrap();
     r.message(MessageRow(1)).unwrap();

@@ -284,11 +284,11 @@ impl<'c> Reading<'c> {
         repeats::open(self.0, instance, last)
     }
 
-    /// What could not be read and may be asked for again, oldest first.
+    /// What could not be read and may be asked for again, oldest first, some at a time: those that follow `last`.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn unreadable(&self, instance: InstanceId) -> Result<Vec<Unreadable>, StoreError> {
-        repeats::unreadable(self.0, instance)
+    pub fn unreadable(&self, instance: InstanceId, last: Option<MessageRow>) -> Result<Vec<Unreadable>, StoreError> {
+        repeats::unreadable(self.0, instance, last)
     }
 }

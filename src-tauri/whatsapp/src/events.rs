@@ -167,7 +167,6 @@ impl EventHandler for Translator {
                     self.link(LinkEvent::ExpiresOn(until));
                 }
             }
-            Event::OfflineSyncCompleted(_) => self.on_the_way.drained(),
             Event::OfflineSyncPreview(_) => self.link(LinkEvent::LoggedIn),
             Event::Connected(_) => self.link(LinkEvent::Ready),
             Event::LoggedOut(event) => self.notes.note(failure::logged_out(event)),

@@ -11,8 +11,9 @@ use whatsapp_rust::prelude::InboundMessage;
 use whatsapp_rust::types::events::DecryptFailMode;
 use whatsapp_rust::{Client, InboundDurabilityHook, anyhow};
 
+use crate::on_the_way::OnTheWay;
 use crate::settling::Using;
-use crate::{on_the_way, people, repeats, translate};
+use crate::{people, repeats, translate};
 
 /// Commits each batch through the engine's inbox.
 pub(crate) struct InboxHook {
@@ -20,6 +21,7 @@ pub(crate) struct InboxHook {
     pub epoch: Arc<AtomicU64>,
     /// Told when a batch is through; the hook must not settle anything itself.
     pub using: Arc<Using>,
+    pub on_the_way: Arc<OnTheWay>,
 }
 
 #[async_trait]
@@ -27,7 +29,7 @@ impl InboundDurabilityHook for InboxHook {
     async fn on_messages(&self, client: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
         let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
         let (lost, came): (Vec<_>, Vec<_>) =
-            batch.iter().partition(|message| on_the_way::lost(&message.message).is_some());
+            batch.iter().partition(|message| self.on_the_way.is_lost(&message.info.id, &message.message));
         for message in lost {
             self.lost(&client, epoch, message).await?;
         }
@@ -50,13 +52,15 @@ impl InboxHook {
     /// A message whose session was written, and the message not: it can't be read again, and is asked for.
     async fn lost(&self, client: &Client, epoch: Epoch, message: &InboundMessage) -> anyhow::Result<()> {
         tracing::warn!(id = %message.info.id, "lost on its way when the program was killed; it is asked for again");
-        let mode = on_the_way::lost(&message.message).unwrap_or(DecryptFailMode::Show);
-        let Some(mut row) = translate::undecryptable(&message.info, mode) else { return Ok(()) };
+        // Whether its sender would have it shown is not known: its place is filled by whatever comes.
+        let Some(mut row) = translate::undecryptable(&message.info, DecryptFailMode::Show) else { return Ok(()) };
         people::complete(client, std::slice::from_mut(&mut row)).await;
         let kept = match repeats::stanza(&message.info, false) {
             Some(stanza) => self.inbound.commit_unreadable(epoch, row, stanza).await,
             None => self.inbound.commit(epoch, vec![row]).await,
         };
-        kept.map_err(anyhow::Error::new)
+        kept.map_err(anyhow::Error::new)?;
+        self.on_the_way.is_kept(&message.info.id);
+        Ok(())
     }
 }

@@ -100,6 +100,7 @@ impl Life {
                 inbound: inbound.clone(),
                 epoch: Arc::clone(&epoch),
                 using: Arc::clone(&using),
+                on_the_way: Arc::clone(&on_the_way),
             })
             .with_skip_history_sync(true)
             .with_background_saver_interval(SAVE_EVERY);

@@ -23,7 +23,7 @@ use whatsapp_rust::wacore::appstate::processor::AppStateMutationMAC;
 use whatsapp_rust::wacore::stats::StorageResourceReport;
 use whatsapp_rust::wacore::store::Device;
 
-use crate::on_the_way::{NOTED, OnTheWay};
+use crate::on_the_way::{self, NOTED, OnTheWay};
 
 /// Whether a write was refused. Shared by the file and whoever must know.
 pub(crate) struct Seal {
@@ -94,9 +94,10 @@ impl SealedStore {
         let noted_first = async {
             let notes = self.on_the_way.unnoted();
             if !notes.is_empty() {
+                let note = on_the_way::note();
                 let rows: Vec<PendingInboundRow<'_>> = notes
                     .iter()
-                    .map(|(id, message)| PendingInboundRow { chat: NOTED, sender: NOTED, id, message })
+                    .map(|id| PendingInboundRow { chat: NOTED, sender: NOTED, id, message: &note })
                     .collect();
                 self.file.store_pending_inbound_batch(&rows).await?;
                 self.on_the_way.noted(&notes);
@@ -119,8 +120,26 @@ impl SealedStore {
     async fn get_pending_inbound(&self, chat: &str, sender: &str, id: &str) -> Result<Option<Vec<u8>>> {
         match self.file.get_pending_inbound(chat, sender, id).await? {
             Some(message) => Ok(Some(message)),
-            None => self.file.get_pending_inbound(NOTED, NOTED, id).await,
+            None => {
+                let note = self.file.get_pending_inbound(NOTED, NOTED, id).await?;
+                if note.is_some() {
+                    self.on_the_way.found_note(id);
+                }
+                Ok(note)
+            }
         }
+    }
+
+    async fn delete_pending_inbound(&self, chat: &str, sender: &str, id: &str) -> Result<()> {
+        self.delete_pending_inbound_batch(&[PendingInboundKey { chat, sender, id }]).await
+    }
+
+    async fn delete_pending_inbound_batch(&self, keys: &[PendingInboundKey<'_>]) -> Result<()> {
+        let noted = self.on_the_way.done_with(keys.iter().map(|key| key.id));
+        let all = keys.iter().map(|key| PendingInboundKey { chat: key.chat, sender: key.sender, id: key.id });
+        let all: Vec<PendingInboundKey<'_>> =
+            all.chain(noted.into_iter().map(|id| PendingInboundKey { chat: NOTED, sender: NOTED, id })).collect();
+        self.seal.write(self.file.delete_pending_inbound_batch(&all)).await
     }
 }
 
@@ -219,10 +238,10 @@ sealed! { ProtocolStore {
     write delete_expired_sent_messages(cutoff_timestamp: i64) -> u32;
     own store_pending_inbound(chat: &str, sender: &str, id: &str, message: &[u8]) -> ();
     own get_pending_inbound(chat: &str, sender: &str, id: &str) -> Option<Vec<u8>>;
-    write delete_pending_inbound(chat: &str, sender: &str, id: &str) -> ();
+    own delete_pending_inbound(chat: &str, sender: &str, id: &str) -> ();
     write delete_expired_pending_inbound(cutoff_timestamp: i64) -> u32;
     own store_pending_inbound_batch(rows: &[PendingInboundRow<'_>]) -> ();
-    write delete_pending_inbound_batch(keys: &[PendingInboundKey<'_>]) -> ();
+    own delete_pending_inbound_batch(keys: &[PendingInboundKey<'_>]) -> ();
 } }
 
 sealed! { MsgSecretStore {
@@ -262,19 +281,18 @@ impl DeviceStore for SealedStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::on_the_way;
     use futures::FutureExt as _;
-    use whatsapp_rust::types::events::DecryptFailMode;
     use whatsapp_rust::wacore_binary::marshal;
     use whatsapp_rust::waproto::codec;
     use whatsapp_rust::{NodeBuilder, OwnedNodeRef};
 
     /// What the program finds in the file after it was killed here, of a message that comes again.
-    async fn found(file: &std::path::Path) -> Option<DecryptFailMode> {
+    async fn found(file: &std::path::Path) -> Option<bool> {
         let file = SqliteStore::new(&file.to_string_lossy()).await.unwrap();
-        let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::default());
+        let on_the_way = Arc::new(OnTheWay::default());
+        let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::clone(&on_the_way));
         let message = store.get_pending_inbound("chat", "sender", "A").await.unwrap()?;
-        on_the_way::lost(&codec::message_decode(&message).unwrap())
+        Some(on_the_way.is_lost("A", &codec::message_decode(&message).unwrap()))
     }
 
     #[tokio::test]
@@ -294,11 +312,14 @@ mod tests {
                 2 => store.put_sender_key("group::neema.0", &record).await.unwrap(),
                 _ => store.put_sender_keys_batch(&[("group::neema.0".into(), record)]).await.unwrap(),
             }
-            assert_eq!(found(&path).await, Some(DecryptFailMode::Show), "{which}");
+            assert_eq!(found(&path).await, Some(true), "{which}");
             // What the library itself keeps of a message says more.
             let row = PendingInboundRow { chat: "chat", sender: "sender", id: "A", message: b"" };
             store.store_pending_inbound_batch(&[row]).await.unwrap();
-            assert_eq!(found(&path).await, None, "{which}");
+            assert_eq!(found(&path).await, Some(false), "{which}");
+            let key = PendingInboundKey { chat: "chat", sender: "sender", id: "A" };
+            store.delete_pending_inbound_batch(&[key]).await.unwrap();
+            assert_eq!(found(&path).await, None, "{which}: a note outlives its message");
         }
     }
 

@@ -104,6 +104,9 @@ impl Machine<'_> {
     }
 
     pub(super) fn pair_code_refused(&mut self, kind: ReasonKind, detail: String) {
+        if self.state.link.has_session() || self.state.evicting {
+            return;
+        }
         let reason = Reason { kind, code: None, detail: Some(detail) };
         self.state.pair_phone = None;
         self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
@@ -115,7 +118,7 @@ impl Machine<'_> {
             return;
         }
         // Nobody waits for the next one before they may scan.
-        let aside = self.state.qr_aside.take();
+        let aside = self.state.qr_aside.take().filter(|_| !self.state.link.has_session() && !self.state.evicting);
         let is_good = |offer: &Offer| matches!(offer, Offer::Qr { until, .. } if *until > self.now.wall);
         if let Some(qr) = aside.filter(is_good)
             && self.state.client == ClientSlot::Running
@@ -150,6 +153,7 @@ impl Machine<'_> {
     pub(super) fn offer_expired(&mut self) {
         self.state.offer = Offer::Expired;
         self.state.pair_phone = None;
+        self.state.qr_aside = None;
         self.state.connection = Connection::Offline;
         self.state.timers.ready = None;
         self.record(Entry::bare(EntryKind::CodesExpired));
@@ -163,11 +167,13 @@ impl Machine<'_> {
             return;
         }
         self.state.link = Link::Linked;
+        self.state.new_link = true;
         self.state.evicting = false;
         self.state.stranger = None;
         self.state.identity = Some(identity);
         self.state.phone_last_seen = Some(self.now.wall);
         self.state.pair_phone = None;
+        self.state.qr_aside = None;
         self.state.last_error = None;
         self.state.told_park = None;
         self.state.told_down = false;
@@ -185,8 +191,9 @@ impl Machine<'_> {
         let reason = Reason::bare(ReasonKind::AnotherNumber);
         self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
         self.state.stranger = Some(phone);
-        // Nor is its phone asked again.
+        // Nor is its phone asked again, nor the code shown that it has used.
         self.state.pair_phone = None;
+        self.state.qr_aside = None;
         self.state.evicting = true;
         if self.state.link.has_session() {
             // What lies in the file now is not this instance's.

@@ -317,6 +317,8 @@ pub struct State {
     pub stopped_since: Option<Wall>,
     /// When the owner's phone was last noticed, while there is a session.
     pub phone_last_seen: Option<Wall>,
+    /// Linked, and never online since: what the phone sends first is not here.
+    pub new_link: bool,
     /// The highest warning that was told, in days; zero for none.
     pub warned_days: u32,
     /// Its deletion is decided and not done yet.
@@ -380,6 +382,9 @@ pub struct Persisted {
     /// How earlier versions kept that.
     #[serde(default, skip_serializing)]
     pub unseen: Option<Unseen>,
+    /// Linked, and never online since.
+    #[serde(default)]
+    pub new_link: bool,
     /// The highest warning that was told, in days.
     #[serde(default)]
     pub warned_days: u32,
@@ -403,6 +408,7 @@ impl State {
             client: ClientSlot::Empty,
             epoch: Epoch(0),
             attempt: 0,
+            new_link: false,
             was_online: false,
             last_error: None,
             proof: None,
@@ -477,6 +483,7 @@ impl State {
             stopped_since: self.stopped_since,
             phone_last_seen: self.phone_last_seen,
             unseen: None,
+            new_link: self.new_link,
             warned_days: self.warned_days,
             fate: self.next.fate.max(if self.evicting { Fate::Discard } else { Fate::Keep }),
             deleting: self.deleting,

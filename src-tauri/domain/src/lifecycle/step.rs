@@ -64,6 +64,7 @@ pub fn restore(persisted: Persisted) -> State {
     state.stopped_since = persisted.stopped_since;
     state.phone_last_seen = persisted.phone_last_seen;
     state.unseen_before = persisted.unseen.map_or(Duration::ZERO, |unseen| Duration::from_millis(unseen.counted_ms));
+    state.new_link = persisted.new_link;
     state.warned_days = persisted.warned_days;
     state.next.fate = persisted.fate;
     state.deleting = persisted.deleting;
@@ -263,6 +264,7 @@ impl Machine<'_> {
         self.state.scanned_without_multidevice = false;
         self.state.restarting = false;
         self.state.was_online = true;
+        self.state.new_link = false;
         self.state.last_error = None;
         self.state.down_since = None;
         self.state.hold = None;
@@ -314,8 +316,7 @@ impl Machine<'_> {
         if due(self.state.timers.ready, now) {
             self.state.timers.ready = None;
             let logged_in = matches!(self.state.connection, Connection::Syncing { .. });
-            let first = logged_in && !self.state.was_online;
-            let kind = if first { ReasonKind::SyncStuck } else { ReasonKind::ReadyTimeout };
+            let kind = if logged_in && self.state.new_link { ReasonKind::SyncStuck } else { ReasonKind::ReadyTimeout };
             self.fail(kind.into(), false);
         }
         if due(self.state.timers.files, now) {

@@ -290,7 +290,20 @@ fn a_first_sync_that_never_ends_says_that_the_phone_is_waited_for() {
         play.pass(Duration::from_secs(181));
         assert_eq!(play.state.last_error.as_ref().map(|failure| failure.reason.kind), Some(wanted));
         assert_eq!(play.state.link, Link::Linked, "and it is tried again");
+        play.state = restore(play.state.persisted());
+        play.input(Input::Restore);
+        play.says(LinkEvent::LoggedIn);
+        play.pass(Duration::from_secs(181));
+        let kind = play.state.last_error.as_ref().map(|failure| failure.reason.kind);
+        assert_eq!(kind, Some(ReasonKind::SyncStuck), "also after a restart of the app");
     }
+    // Who was online once has all that the phone had to send.
+    let mut play = Play::online();
+    play.state = restore(play.state.persisted());
+    play.input(Input::Restore);
+    play.says(LinkEvent::LoggedIn);
+    play.pass(Duration::from_secs(181));
+    assert_eq!(play.state.last_error.as_ref().map(|failure| failure.reason.kind), Some(ReasonKind::ReadyTimeout));
 }
 
 #[test]

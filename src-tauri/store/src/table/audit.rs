@@ -38,21 +38,14 @@ pub(crate) const INDEX_INSTANCE: Migration = Migration {
 
 /// Lines of one instance among which one that repeats is looked for: a try has two, and two causes may take turns.
 const LOOK_BACK: u32 = 4;
+/// The result of a disconnect.
+const ENDED: &str = "ended";
 
 /// Says the row, for `finish`. A try of the engine's own that begins for the reason for which the one before failed takes its place;
 /// its figures say how many there were.
 pub(crate) fn append(c: &Connection, row: &AuditRow) -> Result<i64, StoreError> {
-    if let (Some(instance), Some(cause)) = (row.instance, &row.cause)
-        && [Trigger::Timer, Trigger::WhatsApp].iter().any(|trigger| trigger.as_str() == row.trigger)
-        && [AuditAction::Connect, AuditAction::Disconnect].iter().any(|action| action.as_str() == row.action)
-    {
-        c.prepare_cached(
-            "DELETE FROM audit WHERE id IN
-                 (SELECT id FROM (SELECT id, asked_by, action, cause, result FROM audit
-                                  WHERE instance = ?1 ORDER BY id DESC LIMIT ?2)
-                  WHERE asked_by = ?3 AND action = ?4 AND cause = ?5 AND result IN (cause, 'ended'))",
-        )?
-        .execute(params![instance.to_row(), LOOK_BACK, row.trigger, row.action, cause])?;
+    if let Some(repeated) = repeated(c, row)? {
+        c.prepare_cached("DELETE FROM audit WHERE id = ?1")?.execute([repeated])?;
     }
     let duration = row.duration_ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX));
     c.prepare_cached(
@@ -70,6 +63,28 @@ pub(crate) fn append(c: &Connection, row: &AuditRow) -> Result<i64, StoreError> 
         duration
     ])?;
     Ok(c.last_insert_rowid())
+}
+
+/// The line of a try that failed for the reason for which this one begins, among those since the last that went well.
+fn repeated(c: &Connection, row: &AuditRow) -> Result<Option<i64>, StoreError> {
+    let is_a_try = |trigger: &str, action: &str| {
+        [Trigger::Timer, Trigger::WhatsApp].iter().any(|of| of.as_str() == trigger)
+            && [AuditAction::Connect, AuditAction::Disconnect].iter().any(|of| of.as_str() == action)
+    };
+    let Some(instance) = row.instance.filter(|_| row.cause.is_some() && is_a_try(&row.trigger, &row.action)) else {
+        return Ok(None);
+    };
+    for earlier in page(c, Some(instance), None, LOOK_BACK)? {
+        let (id, line) = earlier;
+        let failed = line.cause.as_ref() == Some(&line.result) || line.result == ENDED;
+        if !is_a_try(&line.trigger, &line.action) || !failed {
+            return Ok(None);
+        }
+        if line.trigger == row.trigger && line.action == row.action && line.cause == row.cause {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
 }
 
 /// Notes how something ended that was appended as begun.

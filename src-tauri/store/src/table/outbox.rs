@@ -217,7 +217,7 @@ pub(crate) fn apply_delivery(
         Some(LaneTrouble::Delayed(_)) => match written(c, row)? {
             // This try was not taken; an earlier one may have been.
             true => DeliveryEvent::PutBack { perhaps_sent: true },
-            false if is_overtaken(c, chat, row)? => event,
+            false if is_overtaken(c, row)? => event,
             false => DeliveryEvent::PutBack { perhaps_sent: false },
         },
         Some(LaneTrouble::Refused(_)) | None => event,
@@ -233,25 +233,25 @@ pub(crate) fn apply_delivery(
     }
     if event == DeliveryEvent::ServerTook {
         lanes::proved(c, chat)?;
-        if let Some(turn) = turn {
-            changes.extend(fail_overtaken(c, chat, turn)?);
-        }
+    }
+    if let (Some(turn), Delivery::Sent | Delivery::Delivered | Delivery::Read) = (turn, delivery) {
+        changes.extend(overtake(c, chat, turn)?);
     }
     Ok(changes)
 }
 
-/// Whether WhatsApp has taken a message of a chat that was queued after this one.
-fn is_overtaken(c: &Connection, chat: ChatId, row: MessageRow) -> Result<bool, StoreError> {
-    // The newest rows of all chats are fewer than all rows of this one.
-    Ok(c.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM messages WHERE id > ?1 AND +chat = ?2 AND direction = 1
-                          AND delivery IN ('sent', 'delivered', 'read'))",
-    )?
-    .query_row([row.0, chat.0], |row| row.get(0))?)
+/// What stands in `why` of a message that is on the wire still while WhatsApp has taken one that was written after it.
+const OVERTAKEN: &str = "overtaken";
+
+fn is_overtaken(c: &Connection, row: MessageRow) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE message = ?1 AND why = ?2)")?
+        .query_row(params![row.0, OVERTAKEN], |row| row.get(0))?)
 }
 
-/// What was put back before a message that WhatsApp took failed.
-fn fail_overtaken(c: &Connection, chat: ChatId, turn: i64) -> Result<Vec<DeliveryChange>, StoreError> {
+/// WhatsApp took a message of a lane. What was put back before it failed; what is on the wire still can't be put back any more.
+fn overtake(c: &Connection, chat: ChatId, turn: i64) -> Result<Vec<DeliveryChange>, StoreError> {
+    c.prepare_cached("UPDATE outbox SET why = ?3 WHERE chat = ?1 AND turn < ?2 AND state = 'sending'")?
+        .execute(params![chat.0, turn, OVERTAKEN])?;
     let overtaken = c
         .prepare_cached(
             "SELECT message, why FROM outbox WHERE chat = ?1 AND turn < ?2 AND state = 'queued' AND attempts > 0 ORDER BY turn",

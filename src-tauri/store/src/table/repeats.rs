@@ -146,13 +146,17 @@ pub(crate) fn note_unreadable(
     Ok(())
 }
 
-/// What nobody could read and may be asked for again, oldest first.
-pub(crate) fn unreadable(c: &Connection, instance: InstanceId) -> Result<Vec<Unreadable>, StoreError> {
+/// What nobody could read and may be asked for again, oldest first, as many as are looked at together; those that follow `last`.
+pub(crate) fn unreadable(
+    c: &Connection,
+    instance: InstanceId,
+    last: Option<MessageRow>,
+) -> Result<Vec<Unreadable>, StoreError> {
     Ok(c.prepare_cached(
         "SELECT message, stanza, asks, coalesce(asked, 0) FROM unreadable
-         WHERE instance = ?1 AND asks < ?2 ORDER BY asks, message LIMIT ?3",
+         WHERE instance = ?1 AND asks < ?2 AND message > ?4 ORDER BY message LIMIT ?3",
     )?
-    .query_map(params![instance.to_row(), MOST_ASKS, AT_ONCE], |row| {
+    .query_map(params![instance.to_row(), MOST_ASKS, AT_ONCE, last.map_or(0, |last| last.0)], |row| {
         Ok(Unreadable {
             message: MessageRow(row.get(0)?),
             stanza: row.get(1)?,

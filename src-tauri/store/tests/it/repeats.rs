@@ -136,14 +136,14 @@ async fn what_can_not_be_read_is_kept_until_it_is_filled() {
     let Fixture { store, id, folder: _folder } = open().await;
     let row = arrive(&store, id, Content::Undecryptable).await;
     assert_eq!(arrive(&store, id, Content::Undecryptable).await, row, "the same row");
-    let dark = store.read(move |r| r.unreadable(id)).await.unwrap();
+    let dark = store.read(move |r| r.unreadable(id, None)).await.unwrap();
     assert_eq!((dark.len(), dark[0].message, dark[0].asks, dark[0].asked), (1, row, 0, Wall(5)));
     store.write(move |w| w.asked_again(row, Wall(9))).await.unwrap();
-    let dark = store.read(move |r| r.unreadable(id)).await.unwrap();
+    let dark = store.read(move |r| r.unreadable(id, None)).await.unwrap();
     assert_eq!((dark[0].asks, dark[0].asked, dark[0].stanza.as_slice()), (1, Wall(9), b"stanza".as_slice()));
     arrive(&store, id, Content::Text { text: "readable".into() }).await;
-    assert_eq!(store.read(move |r| r.unreadable(id)).await.unwrap(), []);
+    assert_eq!(store.read(move |r| r.unreadable(id, None)).await.unwrap(), []);
     // The stanza came late: there is nothing to ask for any more.
     arrive(&store, id, Content::Undecryptable).await;
-    assert_eq!(store.read(move |r| r.unreadable(id)).await.unwrap(), []);
+    assert_eq!(store.read(move |r| r.unreadable(id, None)).await.unwrap(), []);
 }

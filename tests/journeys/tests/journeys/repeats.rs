@@ -107,7 +107,7 @@ async fn what_we_could_not_read_is_asked_for_again_after_a_kill() {
     neema.send(Letter::to(&owner).text("and 50 for two").garbled()).await.unwrap();
     let dark = |m: &[wakala_store::StoredMessage]| m.iter().any(|m| m.content == Content::Undecryptable);
     shop.wait_messages(chat, "there, though not readable", dark).await.unwrap();
-    let kept = shop.engine.store().read(move |r| r.unreadable(id)).await.unwrap();
+    let kept = shop.engine.store().read(move |r| r.unreadable(id, None)).await.unwrap();
     assert_eq!(kept.len(), 1, "nothing to ask again with");
     shop.close().await;
 
@@ -115,7 +115,7 @@ async fn what_we_could_not_read_is_asked_for_again_after_a_kill() {
     let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
     let read = |m: &[wakala_store::StoredMessage]| texts(m).iter().any(|text| text == "and 50 for two");
     shop.wait_messages(chat, "readable", read).await.unwrap();
-    assert_eq!(shop.engine.store().read(move |r| r.unreadable(id)).await.unwrap(), [], "asked for for ever");
+    assert_eq!(shop.engine.store().read(move |r| r.unreadable(id, None)).await.unwrap(), [], "asked for for ever");
     shop.close().await;
 }
 
@@ -162,7 +162,7 @@ async fn what_was_on_its_way_when_the_program_was_killed_is_asked_for_again() {
     drop(inbox);
     // As if it had been killed a moment earlier: the session is written, the message is not, and what is on the way was noted.
     let wire: Vec<u8> = [&[0x0a, 11][..], b"\0on the way"].concat();
-    let made = "UPDATE pending_inbound_messages SET chat = '', sender = '', message = ?1";
+    let made = "UPDATE OR REPLACE pending_inbound_messages SET chat = '', sender = '', message = ?1 WHERE chat <> ''";
     assert_eq!(session.execute(made, [wire]).unwrap(), 1);
     drop(session);
     assert_eq!(network.undelivered(owner.number()).unwrap(), 1, "acknowledged, and not here");
