@@ -2,7 +2,7 @@
 //! window's thread between them, so a slow window makes it skip and not grow.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Notify, broadcast};
@@ -36,39 +36,70 @@ pub(crate) struct FeedKeeper(Arc<Keeper>);
 
 #[derive(Default)]
 struct Keeper {
-    running: Mutex<Option<JoinHandle<()>>>,
-    show: Mutex<Option<InstanceId>>,
+    now: Mutex<Now>,
     show_changed: Notify,
+}
+
+#[derive(Default)]
+struct Now {
+    running: Option<JoinHandle<()>>,
+    /// Which feed it is that runs.
+    turn: u64,
+    /// What is to be shown, and which wish that is. It stays until a window has it that is not being closed.
+    show: Option<(u64, InstanceId)>,
+    wishes: u64,
+}
+
+impl Keeper {
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The window of this feed has what it was told to show; one that is being closed has nothing.
+    fn has_shown(&self, turn: u64, wish: u64) {
+        let mut now = self.now();
+        if now.turn == turn && now.show.is_some_and(|(shown, _)| shown == wish) {
+            now.show = None;
+        }
+    }
 }
 
 impl FeedKeeper {
     /// Opens the feed; one that runs ends.
     pub(crate) fn open(&self, core: Core, sink: impl FeedSink) {
         let keeper = Arc::clone(&self.0);
+        let mut now = self.0.now();
+        now.turn += 1;
+        let turn = now.turn;
         let task = tokio::spawn(async move {
-            if let Err(error) = feed(&keeper, &core, &sink).await {
+            // The window hears that nothing more comes, and opens it anew.
+            if let Err(error) = feed(&keeper, turn, &core, &sink).await {
                 tracing::error!(%error, "the feed to the window ended");
             }
         });
-        self.replace(Some(task));
+        end(now.running.replace(task));
     }
 
     /// Ends the feed: the window is gone.
     pub(crate) fn close(&self) {
-        self.replace(None);
+        let mut now = self.0.now();
+        now.turn += 1;
+        end(now.running.take());
     }
 
     /// Has the window show an instance, now or as soon as it is open.
     pub(crate) fn show(&self, instance: InstanceId) {
-        *self.0.show.lock().unwrap_or_else(PoisonError::into_inner) = Some(instance);
+        let mut now = self.0.now();
+        now.wishes += 1;
+        now.show = Some((now.wishes, instance));
+        drop(now);
         self.0.show_changed.notify_one();
     }
+}
 
-    fn replace(&self, task: Option<JoinHandle<()>>) {
-        let before = std::mem::replace(&mut *self.0.running.lock().unwrap_or_else(PoisonError::into_inner), task);
-        if let Some(before) = before {
-            before.abort();
-        }
+fn end(before: Option<JoinHandle<()>>) {
+    if let Some(before) = before {
+        before.abort();
     }
 }
 
@@ -86,9 +117,11 @@ impl Line<'_> {
     }
 }
 
-async fn feed(keeper: &Keeper, core: &Core, sink: &dyn FeedSink) -> Result<(), StoreError> {
+async fn feed(keeper: &Keeper, turn: u64, core: &Core, sink: &dyn FeedSink) -> Result<(), StoreError> {
     let subscription = core.engine.subscribe();
     let mut events = subscription.events;
+    // A window that is told the instances is connected: not before what belongs to them can be read.
+    core.engine.store().read(|_| Ok(())).await?;
     let mut line = Line { sink, next: 0 };
     let snapshot = Snapshot {
         instances: subscription.snapshot.iter().map(|one| core.view(one)).collect(),
@@ -100,11 +133,12 @@ async fn feed(keeper: &Keeper, core: &Core, sink: &dyn FeedSink) -> Result<(), S
     }
     loop {
         let mut batch = Batch::default();
-        let shown = keeper.show.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(instance) = shown
-            && !line.send(FeedBody::Show { instance: instance.to_string() })
-        {
-            return Ok(());
+        let wanted = keeper.now().show;
+        if let Some((wish, instance)) = wanted {
+            if !line.send(FeedBody::Show { instance: instance.to_string() }) || !sink.settled().await {
+                return Ok(());
+            }
+            keeper.has_shown(turn, wish);
         }
         tokio::select! {
             () = keeper.show_changed.notified() => continue,
@@ -159,6 +193,7 @@ enum Change {
     Chat(ChatId),
     Merged { gone: ChatId, into: ChatId },
     Message(InstanceId, MessageRow),
+    MessageGone(ChatId, MessageRow),
     Timeline(usize),
 }
 
@@ -183,6 +218,13 @@ impl Batch {
             }
             EngineEvent::Chat { chat, .. } => self.note(Change::Chat(chat)),
             EngineEvent::ChatMerged { gone, into, .. } => self.note(Change::Merged { gone, into }),
+            EngineEvent::MessagesGone { chat, rows, .. } => {
+                self.size += rows.len();
+                for row in rows {
+                    self.note(Change::MessageGone(chat, row));
+                }
+                self.note(Change::Chat(chat));
+            }
             EngineEvent::Timeline { .. } => {
                 self.note(Change::Timeline(self.timeline.len()));
                 self.timeline.push(event);
@@ -199,7 +241,7 @@ impl Batch {
     }
 }
 
-/// Reads what changed as it stands now. What is gone again by then needs no item.
+/// Reads what changed as it stands now. What is gone again by then has an item of its own.
 async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> {
     let wanted: Vec<Change> = batch.order.clone();
     let (messages, chats) = core
@@ -211,7 +253,7 @@ async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> 
                 match change {
                     Change::Message(_, row) => messages.extend(reader.message(row)?),
                     Change::Chat(chat) | Change::Merged { into: chat, .. } => chats.extend(reader.chat(chat)?),
-                    Change::Instance(_) | Change::Gone(_) | Change::Timeline(_) => {}
+                    Change::Instance(_) | Change::Gone(_) | Change::MessageGone(..) | Change::Timeline(_) => {}
                 }
             }
             Ok((messages, chats))
@@ -237,6 +279,7 @@ async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> 
                     bodies.push(FeedBody::Message { instance: instance.to_string(), message });
                 }
             }
+            Change::MessageGone(chat, row) => bodies.push(FeedBody::MessageGone { chat: chat.0, id: row.0 }),
             Change::Chat(id) => {
                 if let Some(chat) = chats.iter().find(|chat| chat.id == id) {
                     bodies.push(FeedBody::Chat { chat: chat_view(chat, now) });
@@ -261,10 +304,29 @@ async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> 
 mod tests {
     use super::*;
     use crate::testing::program;
-    use tokio::sync::mpsc;
+    use tokio::sync::{mpsc, oneshot};
+    use wakala_domain::address::Address;
+    use wakala_domain::ids::MessageId;
+    use wakala_domain::messages::{Content, IncomingMessage};
+    use wakala_domain::time::Wall;
     use wakala_engine::Trigger;
 
     struct Window(mpsc::Sender<FeedItem>);
+
+    /// A window that takes what it is handed only when it is let to.
+    struct Slow(mpsc::Sender<FeedItem>, Arc<Notify>);
+
+    #[async_trait::async_trait]
+    impl FeedSink for Slow {
+        fn send(&self, item: FeedItem) -> bool {
+            self.0.try_send(item).is_ok()
+        }
+
+        async fn settled(&self) -> bool {
+            self.1.notified().await;
+            true
+        }
+    }
 
     #[async_trait::async_trait]
     impl FeedSink for Window {
@@ -321,6 +383,32 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_meets_a_window_that_is_being_closed_is_shown_by_the_next_one() {
+        let (core, _directory) = program().await;
+        let keeper = FeedKeeper::default();
+        let (sender, mut closing) = mpsc::channel(64);
+        keeper.open(core.clone(), Slow(sender, Arc::default()));
+        closing.recv().await.unwrap();
+        let id = InstanceId::from_random(8);
+        keeper.show(id);
+        // The window was handed it, and is closed before it could take it.
+        assert_eq!(closing.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string() });
+        keeper.close();
+        let mut items = opened(&keeper, &core);
+        assert!(matches!(items.recv().await.unwrap().body, FeedBody::Snapshot { .. }));
+        let shown = next(&mut items, |body| matches!(body, FeedBody::Show { .. })).await;
+        assert_eq!(shown, FeedBody::Show { instance: id.to_string() });
+        // It is shown once.
+        core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap();
+        let news = |body: &FeedBody| matches!(body, FeedBody::Instance { .. } | FeedBody::Show { .. });
+        assert!(matches!(next(&mut items, news).await, FeedBody::Instance { .. }));
+        let mut after = opened(&keeper, &core);
+        assert!(matches!(after.recv().await.unwrap().body, FeedBody::Snapshot { .. }));
+        core.engine.add_instance("Mwenge", "", Trigger::Operator).await.unwrap();
+        assert!(matches!(next(&mut after, news).await, FeedBody::Instance { .. }));
+    }
+
+    #[tokio::test]
     async fn a_new_feed_ends_the_one_before() {
         let (core, _directory) = program().await;
         let keeper = FeedKeeper::default();
@@ -331,6 +419,108 @@ mod tests {
         assert_eq!(before.recv().await, None);
         keeper.close();
         assert_eq!(now.recv().await, None);
+    }
+
+    /// The next item that is wanted; the others are passed over.
+    async fn next(items: &mut mpsc::Receiver<FeedItem>, wanted: impl Fn(&FeedBody) -> bool) -> FeedBody {
+        let looking = async {
+            loop {
+                let item = items.recv().await.unwrap();
+                if wanted(&item.body) {
+                    return item.body;
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), looking).await.expect("the window is not told")
+    }
+
+    #[tokio::test]
+    async fn a_message_that_is_taken_back_goes_from_the_window() {
+        let (core, _directory) = program().await;
+        let mut items = opened(&FeedKeeper::default(), &core);
+        let added = core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap();
+        let chat = core.engine.open_chat(added.id, "+255 700 000 500").await.unwrap();
+        let sent = core.engine.send_text(chat, "habari").await.unwrap();
+        next(&mut items, |body| matches!(body, FeedBody::Message { .. })).await;
+        core.engine.cancel_send(sent.queue_id).await.unwrap();
+        let gone = next(&mut items, |body| matches!(body, FeedBody::MessageGone { .. })).await;
+        assert_eq!(gone, FeedBody::MessageGone { chat: chat.0, id: sent.row.0 });
+        let FeedBody::Chat { chat: left } = next(&mut items, |body| matches!(body, FeedBody::Chat { .. })).await else {
+            unreachable!()
+        };
+        assert_eq!(left.last, None);
+    }
+
+    #[tokio::test]
+    async fn a_chat_that_a_message_joins_to_another_goes_from_the_window() {
+        let (core, _directory) = program().await;
+        let mut items = opened(&FeedKeeper::default(), &core);
+        let id = core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap().id;
+        let comes = async |from: &str, alias: Option<&str>, name: &str| {
+            let (from, alias): (Address, Option<Address>) =
+                (from.parse().unwrap(), alias.map(|one| one.parse().unwrap()));
+            let message = IncomingMessage {
+                chat: from.clone(),
+                chat_alias: alias.clone(),
+                sender: from,
+                sender_alias: alias,
+                via: None,
+                from_me: false,
+                id: MessageId(name.to_owned()),
+                push_name: None,
+                written: Wall(1_000),
+                content: Content::Text { text: name.to_owned() },
+                raw: None,
+            };
+            core.engine.store().write(move |w| w.commit_incoming(id, &message, Wall(5))).await.unwrap().chat
+        };
+        let known = comes("255700000431@s.whatsapp.net", None, "a").await;
+        let gone = comes("100999@lid", None, "b").await;
+        comes("100999@lid", Some("255700000431@s.whatsapp.net"), "c").await;
+        let merged = next(&mut items, |body| matches!(body, FeedBody::ChatMerged { .. })).await;
+        assert!(matches!(merged, FeedBody::ChatMerged { gone: told, into } if told == gone.0 && into.id == known.0));
+    }
+
+    /// Nothing can be read, as from a disk that is gone, until the file is put back. What is held is let go with the senders.
+    async fn unreadable(core: &Core, directory: &std::path::Path) -> Vec<std::sync::mpsc::Sender<()>> {
+        std::fs::rename(directory.join("wakala.db"), directory.join("elsewhere.db")).unwrap();
+        let mut held = Vec::new();
+        // Whoever reads now takes a connection that is open still, and keeps it; the next one can't be opened.
+        loop {
+            let (let_go, wait) = std::sync::mpsc::channel::<()>();
+            let (begun, begins) = oneshot::channel();
+            let store = core.engine.store().clone();
+            let reading = tokio::spawn(async move {
+                store
+                    .read(move |_| {
+                        let _ = begun.send(());
+                        let _ = wait.recv();
+                        Ok(())
+                    })
+                    .await
+            });
+            if begins.await.is_err() {
+                assert!(reading.await.unwrap().is_err());
+                return held;
+            }
+            held.push(let_go);
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_feed_that_can_read_nothing_ends_and_begins_when_it_can_again() {
+        let (core, directory) = program().await;
+        let keeper = FeedKeeper::default();
+        let mut before = opened(&keeper, &core);
+        assert!(matches!(before.recv().await.unwrap().body, FeedBody::Snapshot { .. }));
+        let held = unreadable(&core, directory.path()).await;
+        core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap();
+        assert_eq!(before.recv().await, None, "the window hears that it ended");
+        assert_eq!(opened(&keeper, &core).recv().await, None, "nobody is told that all is well");
+        std::fs::rename(directory.path().join("elsewhere.db"), directory.path().join("wakala.db")).unwrap();
+        let again = opened(&keeper, &core).recv().await.unwrap();
+        assert!(matches!(again.body, FeedBody::Snapshot { ref snapshot } if snapshot.instances.len() == 1));
+        drop(held);
     }
 
     #[test]

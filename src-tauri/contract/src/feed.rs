@@ -54,6 +54,15 @@ pub enum FeedBody {
         /// It.
         message: MessageView,
     },
+    /// A message is there no more: it was taken back, or is one with another.
+    MessageGone {
+        /// The chat in which it was.
+        #[ts(type = "number")]
+        chat: i64,
+        /// Its id.
+        #[ts(type = "number")]
+        id: i64,
+    },
     /// A line was added to a timeline.
     Timeline {
         /// It.

@@ -135,6 +135,8 @@ impl Engine {
         }
         let rows = store.read(|r| r.instances()).await?;
         let feed = Feed::new();
+        let told = feed.clone();
+        store.tell_gone(move |gone| told.publish_gone(gone));
         let sessions = links.sessions();
         let shared = Shared {
             store: store.clone(),

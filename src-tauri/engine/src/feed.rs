@@ -6,6 +6,7 @@ use wakala_domain::instance::InstanceName;
 use wakala_domain::lifecycle::{Badge, Entry, Notice, State, Warning};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
+use wakala_store::Gone;
 
 /// An instance as it stands now.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +77,15 @@ pub enum EngineEvent {
         /// The chat that has its messages now.
         into: ChatId,
     },
+    /// Messages that are there no more: taken back, or one with another row.
+    MessagesGone {
+        /// The instance.
+        instance: InstanceId,
+        /// The chat in which they were.
+        chat: ChatId,
+        /// They.
+        rows: Vec<MessageRow>,
+    },
     /// A line was added to a timeline.
     Timeline {
         /// The instance.
@@ -128,7 +138,40 @@ impl Feed {
         let _ = self.0.send(event);
     }
 
+    /// Tells what is gone, the messages of a chat together.
+    pub(crate) fn publish_gone(&self, gone: Vec<Gone>) {
+        for same in gone.chunk_by(|one, next| chat_of(one).is_some() && chat_of(one) == chat_of(next)) {
+            let event = match same.first() {
+                Some(Gone::Message { instance, chat, .. }) => EngineEvent::MessagesGone {
+                    instance: *instance,
+                    chat: *chat,
+                    rows: same.iter().filter_map(row_of).collect(),
+                },
+                Some(Gone::Chat { instance, chat, into }) => {
+                    EngineEvent::ChatMerged { instance: *instance, gone: *chat, into: *into }
+                }
+                None => continue,
+            };
+            self.publish(event);
+        }
+    }
+
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<EngineEvent> {
         self.0.subscribe()
+    }
+}
+
+/// The chat of a message.
+fn chat_of(gone: &Gone) -> Option<ChatId> {
+    match gone {
+        Gone::Message { chat, .. } => Some(*chat),
+        Gone::Chat { .. } => None,
+    }
+}
+
+fn row_of(gone: &Gone) -> Option<MessageRow> {
+    match gone {
+        Gone::Message { row, .. } => Some(*row),
+        Gone::Chat { .. } => None,
     }
 }

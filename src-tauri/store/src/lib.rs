@@ -5,6 +5,7 @@ mod checkpoint;
 mod copies;
 mod data_dir;
 mod error;
+mod gone;
 #[cfg(test)]
 mod lanes_model;
 mod letters;
@@ -23,6 +24,7 @@ mod writing;
 
 pub use data_dir::DataDir;
 pub use error::StoreError;
+pub use gone::Gone;
 pub use letters::Piece;
 pub use private::{close_to_others, private_folder};
 pub use probe::{FileTrouble, check_file, probe_file};

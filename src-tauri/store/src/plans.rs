@@ -267,6 +267,7 @@ fn plan(connection: &Connection, sql: &str) -> Vec<Step> {
 fn every_query_on_a_messages_way_is_served_by_an_index() {
     let mut connection = Connection::open_in_memory().unwrap();
     migrate::migrate(&mut connection, &migrate::all()).unwrap();
+    crate::gone::watch(&connection).unwrap();
     connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note));
     everything(&Writing::new(&connection));
     connection.trace_v2(TraceEventCodes::empty(), None);

@@ -1,7 +1,7 @@
 //! The store's front: durable writes through the one writer, reads on `query_only` connections.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -11,6 +11,7 @@ use crate::checkpoint::Checkpoints;
 use crate::copies;
 use crate::data_dir::DataDir;
 use crate::error::StoreError;
+use crate::gone::{self, Gone, Tell};
 use crate::letters::{Letter, Letters, Piece, Post, Typed};
 use crate::migrate;
 use crate::private::private_file;
@@ -30,6 +31,7 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     writer: Post,
     readers: Arc<Readers>,
+    tell_gone: Arc<OnceLock<Tell>>,
 }
 
 struct Readers {
@@ -65,14 +67,25 @@ impl Store {
         if found == known {
             copies::forget(&file);
         }
+        gone::watch(&connection)?;
+        let tell_gone: Arc<OnceLock<Tell>> = Arc::default();
+        let told = Arc::clone(&tell_gone);
         let checkpoints = Checkpoints::begin(&connection, &file)?;
         let (writer, letters) = Letters::new();
         std::thread::Builder::new()
             .name("wakala-writer".to_owned())
-            .spawn(move || writer::run(connection, letters, checkpoints))
+            .spawn(move || writer::run(connection, letters, checkpoints, &told))
             .map_err(|error| StoreError::Internal(error.to_string()))?;
         let readers = Readers { file, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(READERS)) };
-        Ok(Store(Arc::new(Inner { writer, readers: Arc::new(readers) })))
+        Ok(Store(Arc::new(Inner { writer, readers: Arc::new(readers), tell_gone })))
+    }
+
+    /// Has `tell` told of what a commit removed, after it and before whoever asked for the write is answered. It is called on the
+    /// writer's thread and must not wait for anything. The first one that is named stays.
+    pub fn tell_gone(&self, tell: impl Fn(Vec<Gone>) + Send + Sync + 'static) {
+        if self.0.tell_gone.set(Box::new(tell)).is_err() {
+            tracing::error!("somebody else is told already of what is gone");
+        }
     }
 
     /// Runs a write that somebody waits for, in a transaction. When this returns `Ok`, it is durable. Cancel safe: dropped, the

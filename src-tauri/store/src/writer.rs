@@ -7,6 +7,7 @@
 //! of these in a transaction as fit into [`ROUND`]; bulk goes between the transactions of the others, in pieces of [`PIECE`].
 //! So nobody waits behind more than one of each.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -15,6 +16,7 @@ use tokio::time::Instant;
 
 use crate::checkpoint::Checkpoints;
 use crate::error::StoreError;
+use crate::gone::{self, Tell};
 use crate::letters::{Bulk, Job, Letter, Letters};
 use crate::writing::Writing;
 
@@ -26,7 +28,7 @@ const ROUND: Duration = Duration::from_millis(15);
 const PIECE: Duration = Duration::from_millis(20);
 
 /// Runs until told to close, or until nobody can ask any more.
-pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpoints) {
+pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpoints, tell_gone: &OnceLock<Tell>) {
     // Nothing but waiting for a letter is done on it.
     let waiting = match tokio::runtime::Builder::new_current_thread().build() {
         Ok(waiting) => waiting,
@@ -35,7 +37,7 @@ pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpo
             return;
         }
     };
-    let mut writer = Writer { connection, letters, bulk: None, checkpoints };
+    let mut writer = Writer { connection, letters, bulk: None, checkpoints, tell_gone };
     loop {
         let first = match writer.bulk {
             Some(_) => writer.letters.waiting(),
@@ -53,18 +55,19 @@ pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpo
     let _ = writer.close();
 }
 
-struct Writer {
+struct Writer<'a> {
     connection: Connection,
     letters: Letters,
     /// What is worked off bit by bit.
     bulk: Option<Box<dyn Bulk>>,
     checkpoints: Checkpoints,
+    tell_gone: &'a OnceLock<Tell>,
 }
 
 /// Who waits for the end.
 type Closing = oneshot::Sender<Result<(), StoreError>>;
 
-impl Writer {
+impl Writer<'_> {
     /// Does what a letter asks for, and what else waits and fits into the same transaction.
     fn round(&mut self, letter: Letter) -> Option<Closing> {
         match letter {
@@ -108,7 +111,7 @@ impl Writer {
                 break Err(outcome.err().unwrap_or(StoreError::DiskFull));
             }
         };
-        self.undo_unless(&committed);
+        self.settle(&committed);
         for job in done {
             job.answer(committed.clone());
         }
@@ -133,7 +136,7 @@ impl Writer {
             Ok(_) => self.connection.execute_batch("COMMIT").map_err(StoreError::from),
             Err(error) => Err(error.clone()),
         };
-        self.undo_unless(&committed);
+        self.settle(&committed);
         match (outcome, committed) {
             (Ok(true), Ok(())) => self.bulk = Some(bulk),
             (_, committed) => bulk.answer(committed),
@@ -141,15 +144,24 @@ impl Writer {
         self.checkpoints.committed(&self.connection);
     }
 
-    fn undo_unless(&self, committed: &Result<(), StoreError>) {
-        if committed.is_err() && !self.connection.is_autocommit() {
-            let _ = self.connection.execute_batch("ROLLBACK");
+    /// Undoes what was not committed; tells what went with it when it was.
+    fn settle(&self, committed: &Result<(), StoreError>) {
+        if committed.is_err() {
+            if !self.connection.is_autocommit() {
+                let _ = self.connection.execute_batch("ROLLBACK");
+            }
+            return;
+        }
+        match (gone::take(&self.connection), self.tell_gone.get()) {
+            (Ok(gone), Some(tell)) if !gone.is_empty() => tell(gone),
+            (Ok(_), _) => {}
+            (Err(error), _) => tracing::error!(%error, "what is gone could not be told"),
         }
     }
 
     /// What is left of the bulk is not done; what was done of it stands.
     fn close(self) -> Result<(), StoreError> {
-        let Self { connection, bulk, checkpoints, letters } = self;
+        let Self { connection, bulk, checkpoints, letters, tell_gone: _ } = self;
         drop((bulk, letters));
         checkpoints.end();
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

@@ -368,7 +368,15 @@ instance: string,
 /**
  * It.
  */
-message: MessageView, } | { "is": "timeline", 
+message: MessageView, } | { "is": "message_gone", 
+/**
+ * The chat in which it was.
+ */
+chat: number, 
+/**
+ * Its id.
+ */
+id: number, } | { "is": "timeline", 
 /**
  * It.
  */

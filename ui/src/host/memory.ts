@@ -215,6 +215,16 @@ export class MemoryHost implements Host {
         return {};
       case 'queue':
         return { items: this.queue };
+      case 'cancel_send': {
+        const taken = this.queue.find((one) => one.id === (body as Calls['cancel_send']['request']).queue_id);
+        if (!taken) throw { code: 'no_such_queue_item', message: '', detail: null } satisfies ErrorView;
+        this.queue = this.queue.filter((one) => one !== taken);
+        // What somebody may have stays in its chat.
+        if (taken.perhaps_sent) return {};
+        this.messages = this.messages.filter((one) => one.id !== taken.message);
+        this.tell({ is: 'message_gone', chat: taken.chat, id: taken.message });
+        return {};
+      }
       case 'timeline': {
         const { before, limit } = body as Calls['timeline']['request'];
         const all = this.timeline.filter((one) => before === null || one.id < before);

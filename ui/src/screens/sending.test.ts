@@ -112,6 +112,30 @@ describe('why a message was not sent', () => {
   });
 });
 
+describe('a message that is taken back', () => {
+  it('goes from the chat and from the queue', async () => {
+    host.messages = [ours('queued', null, { is: 'turn' }), { ...ours('queued', null, { is: 'turn' }), id: 2 }];
+    host.queue = [
+      { ...queued(7, 'queued', null), message: 1 },
+      { ...queued(8, 'queued', null), message: 2 },
+    ];
+    await open({ chat: 1 });
+    const [bubble] = screen.getAllByTestId('message');
+    within(bubble!).getByRole('button', { name: text.thread.cancel }).click();
+    await settle();
+    expect(screen.getAllByTestId('message').length).toBe(1);
+    app.show('queue');
+    await settle();
+    expect(screen.getAllByTestId('queued').length).toBe(1);
+    screen.getByRole('button', { name: text.thread.cancel }).click();
+    await settle();
+    app.show('chats');
+    await settle();
+    expect(screen.queryAllByTestId('message').length).toBe(0);
+    expect(app.refusal).toBe('');
+  });
+});
+
 describe('what a message waits for', () => {
   const reasons: LaneWhy[] = [
     'not_allowed',

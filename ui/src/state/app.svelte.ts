@@ -210,6 +210,9 @@ export class AppState {
         this.list.remove(gone);
         this.placeChat(into);
         if (this.chat === gone) this.openThread(into);
+        // What came from the other one stands among the messages that are here.
+        else if (this.chat === into.id) void this.refreshMessages();
+        this.queueChanged();
         return;
       }
       case 'message':
@@ -217,6 +220,10 @@ export class AppState {
           if (body.message.chat === this.chat) this.thread.place(body.message);
           if (body.message.direction.is === 'outgoing') this.queueChanged();
         }
+        return;
+      case 'message_gone':
+        this.thread.remove(body.id);
+        this.queueChanged();
         return;
       case 'timeline':
         if (body.entry.instance === this.chosen) this.happened.place(body.entry);

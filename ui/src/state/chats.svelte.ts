@@ -58,13 +58,13 @@ export class ChatList {
     const last = next ? this.all.at(-1) : undefined;
     const after = last ? { last_activity: last.last_activity, id: last.id } : null;
     const limit = next ? PAGE : Math.min(MOST, Math.max(PAGE, this.all.length));
-    const [page, heard] = await this.heard.during(ask(after, limit));
+    const [page, heard, gone] = await this.heard.during(ask(after, limit));
     if (mine !== this.reads) return 'dropped';
     if (!page) return 'refused';
     const end = page.more ? page.chats.at(-1) : undefined;
     this.all = merge(next ? merge(this.all, page.chats) : page.chats, heard)
       .sort(newestFirst)
-      .filter((one) => !end || newestFirst(one, end) <= 0);
+      .filter((one) => !gone.has(one.id) && (!end || newestFirst(one, end) <= 0));
     this.more = page.more;
     return page.chats.length > 0 ? 'read' : 'empty';
   }

@@ -95,6 +95,55 @@ async function openChat(count: number): Promise<void> {
   await moment();
 }
 
+describe('what is gone', () => {
+  it('is in no page that was read before it went', async () => {
+    await openChat(60);
+    const release = hold();
+    const pages = [app.reload(), app.loadMessages(true)];
+    host.tell({ is: 'message_gone', chat: 1, id: 60 });
+    host.tell({ is: 'message_gone', chat: 1, id: 5 });
+    await release();
+    await Promise.all(pages);
+    await app.loadMessages(true);
+    expect(ids().includes(60)).toBe(false);
+    host.messages = host.messages.filter((one) => one.id !== 60);
+    const newest = hold();
+    const page = app.loadMessages();
+    host.tell({ is: 'message_gone', chat: 1, id: 59 });
+    await newest();
+    await page;
+    expect(ids().at(-1)).toBe(58);
+  });
+
+  it('is no chat of a page that was read before another one took it over', async () => {
+    host.chats = [chat(1), chat(2)];
+    host.messages = [message(1), { ...message(2), chat: 2 }, message(3)];
+    await open();
+    app.openThread(host.chats[0]!);
+    await moment();
+    const release = hold();
+    const page = app.loadChats();
+    host.tell({ is: 'chat_merged', gone: 2, into: chat(1) });
+    await release();
+    await page;
+    expect(app.chats.map((one) => one.id)).toEqual([1]);
+  });
+
+  it('is read among the messages of the open chat that took another one over', async () => {
+    host.chats = [chat(1), chat(2)];
+    host.messages = [message(1), { ...message(2), chat: 2 }, message(3)];
+    await open();
+    app.openThread(host.chats[0]!);
+    await moment();
+    expect(ids()).toEqual([1, 3]);
+    host.chats = [chat(1)];
+    host.messages = host.messages.map((one) => ({ ...one, chat: 1 }));
+    host.tell({ is: 'chat_merged', gone: 2, into: chat(1) });
+    await moment();
+    expect(ids()).toEqual([1, 2, 3]);
+  });
+});
+
 describe('pages that cross each other', () => {
   it('leave no hole: an older page that comes after the way to the newest is dropped', async () => {
     await openChat(900);

@@ -1,6 +1,6 @@
 // The messages of the open chat, as far as they are here: one piece without a hole, read page by page, kept in order by the feed.
 import type { MessagePage, MessageView } from '../contract/contract';
-import { Heard, merge } from './heard';
+import { Heard, merge, without } from './heard';
 
 const PAGE = 50;
 /** The most that one call may ask for. */
@@ -38,9 +38,14 @@ export class MessageList {
   place(message: MessageView): void {
     this.heard.hear(message);
     const known = has(this.all, message);
-    if (takenBack(message)) this.all = this.all.filter((one) => one.id !== message.id);
-    else if (known) this.all = this.all.map((one) => (one.id === message.id ? message : one));
+    if (known) this.all = this.all.map((one) => (one.id === message.id ? message : one));
     else if (message.id > (this.all.at(-1)?.id ?? 0) && !this.adrift) this.append([message]);
+  }
+
+  /** Takes out a message that is there no more. */
+  remove(id: number): void {
+    this.heard.forget(id);
+    this.all = this.all.filter((one) => one.id !== id);
   }
 
   /** What comes at the end; a reader further up is not robbed of what is before his eyes. */
@@ -54,10 +59,10 @@ export class MessageList {
   /** Goes to the newest page, whatever is here. */
   async newest(ask: Ask): Promise<void> {
     const mine = (this.reads += 1);
-    const [page, heard] = await this.heard.during(ask(null, PAGE));
+    const [page, heard, gone] = await this.heard.during(ask(null, PAGE));
     if (!page || mine !== this.reads) return;
     this.adrift = false;
-    this.all = inOrder(merge(page.messages, heard));
+    this.all = inOrder(merge(without(page.messages, gone), heard));
     this.more = page.more;
   }
 
@@ -74,10 +79,10 @@ export class MessageList {
   }
 
   private async readOlder(mine: number, ask: Ask): Promise<void> {
-    const [page, heard] = await this.heard.during(ask(this.all[0]?.id ?? null, PAGE));
+    const [page, heard, gone] = await this.heard.during(ask(this.all[0]?.id ?? null, PAGE));
     if (!page || mine !== this.reads) return;
     const changed = heard.filter((one) => has(page.messages, one));
-    const all = inOrder(merge(merge(page.messages, this.all), changed));
+    const all = inOrder(merge(merge(without(page.messages, gone), this.all), changed));
     this.adrift ||= all.length > KEPT;
     this.all = all.slice(0, KEPT);
     this.more = page.more;
@@ -90,21 +95,23 @@ export class MessageList {
     const mine = (this.reads += 1);
     const read: MessageView[] = [];
     const heard: MessageView[] = [];
+    const left: number[] = [];
     let before = this.adrift ? last.id + 1 : null;
     let more: boolean;
     do {
-      const [page, meanwhile] = await this.heard.during(
+      const [page, meanwhile, gone] = await this.heard.during(
         ask(before, Math.min(MOST, Math.max(PAGE, this.all.length - read.length))),
       );
       if (!page || mine !== this.reads) return;
       heard.push(...meanwhile);
+      left.push(...gone);
       read.unshift(...page.messages);
       more = page.more;
       before = read[0]?.id ?? 0;
       if (more && before > last.id + 1) {
         // More came than one page holds.
         if (this.following) {
-          this.all = inOrder(merge(read, heard));
+          this.all = inOrder(without(merge(read, heard), left));
           this.more = more;
           return;
         }
@@ -117,7 +124,7 @@ export class MessageList {
     const fresh = this.adrift ? heard.filter((one) => has(read, one)) : heard;
     this.all = [];
     this.more = more || (read[0]?.id ?? 0) < first.id;
-    this.append(inOrder(merge(read, fresh)).filter((one) => one.id >= first.id));
+    this.append(inOrder(without(merge(read, fresh), left)).filter((one) => one.id >= first.id));
   }
 }
 
@@ -126,9 +133,5 @@ function has(messages: MessageView[], message: MessageView): boolean {
 }
 
 function inOrder(messages: MessageView[]): MessageView[] {
-  return messages.filter((one) => !takenBack(one)).sort((a, b) => a.id - b.id);
-}
-
-function takenBack(message: MessageView): boolean {
-  return message.direction.is === 'outgoing' && message.direction.delivery === 'cancelled';
+  return messages.sort((a, b) => a.id - b.id);
 }

@@ -7,6 +7,7 @@ use wakala_domain::time::Wall;
 
 use super::{address_at, contacts, instance_at, merging, messages};
 use crate::error::StoreError;
+use crate::gone;
 use crate::migration::Migration;
 use crate::rows::ChatRow;
 
@@ -252,6 +253,7 @@ pub(crate) fn merge_of(c: &Connection, kept: i64, gone: i64) -> Result<(), Store
                  WHERE id = ?1",
             )?
             .execute([into, from])?;
+            gone::note_joined(c, from, into)?;
             c.prepare_cached("DELETE FROM chats WHERE id = ?1")?.execute([from])?;
             recount(c, ChatId(into))?;
             refresh_last(c, ChatId(into))?;

@@ -30,7 +30,7 @@ fn unfit(column: usize, error: impl std::error::Error + Send + Sync + 'static) -
     rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Null, Box::new(error))
 }
 
-fn instance_at(row: &Row<'_>, column: usize) -> rusqlite::Result<InstanceId> {
+pub(crate) fn instance_at(row: &Row<'_>, column: usize) -> rusqlite::Result<InstanceId> {
     InstanceId::from_row(row.get(column)?).map_err(|error| unfit(column, error))
 }
 

@@ -3,6 +3,7 @@
 
 mod books;
 mod finding;
+mod gone;
 mod inbox;
 mod lanes;
 mod people;

@@ -4,6 +4,7 @@ mod boundary;
 mod main_job;
 mod starting;
 mod staying;
+mod taking_back;
 mod telling;
 
 use desktop::{Scene, SceneOptions};

@@ -1,0 +1,39 @@
+//! Taking back: what was not sent yet goes from the chat and from the queue.
+
+use anyhow::Result;
+use desktop::Operator;
+
+use crate::hasty;
+
+const BUBBLE: &str = "[data-testid=\"message\"]";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_is_cancelled_leaves_the_chat_and_the_queue() -> Result<()> {
+    let scene = hasty().await?;
+    let window = scene.open().await?;
+    let operator = Operator::new(&scene, &window);
+    let shop = scene.network().phone("+255700000118", "Duka Kariakoo")?;
+    let neema = scene.network().phone("+255700000501", "Neema Mushi")?;
+    operator.adds_instance("Duka Kariakoo").await?;
+    shop.scan(&operator.sees_qr_code().await?)?;
+    operator.sees_badge("online").await?;
+    neema.write(&shop, "Habari").await?;
+    operator.opens_chat("Neema Mushi").await?;
+    operator.reads("Habari").await?;
+    scene.network().refuse_connections();
+    operator.sees_badge("reconnecting").await?;
+
+    operator.answers("Kesho").await?;
+    operator.sees_delivery("Kesho", "queued").await?;
+    window.click(&format!("{BUBBLE}[data-delivery=\"queued\"] .link")).await?;
+    window.gone(&format!("{BUBBLE}[data-delivery]")).await?;
+
+    operator.answers("Keshokutwa").await?;
+    operator.sees_delivery("Keshokutwa", "queued").await?;
+    operator.presses("tab-queue").await?;
+    window.click("[data-testid=\"queued\"] button").await?;
+    window.gone("[data-testid=\"queued\"]").await?;
+    operator.shows_chats().await?;
+    operator.reads("Habari").await?;
+    window.gone(&format!("{BUBBLE}[data-delivery]")).await
+}
