@@ -1,15 +1,17 @@
 //! What the operator chose: preferences of the window, paused notifications, the place to come back to. Kept in the database,
 //! held here in memory, and published so that the tray and the notifications follow at once.
 
+use std::sync::Arc;
+
 use chrono::{Days, Local, NaiveTime, TimeZone};
 use serde::{Deserialize, Serialize};
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use wakala_contract::{LogLevel, PreferencesView};
 use wakala_domain::announce::{QuietHours, Wishes};
 use wakala_domain::time::Wall;
 use wakala_store::{Store, StoreError};
 
-use crate::text::{Language, system_locale};
+use crate::text::{self, Language};
 
 const KEY: &str = "choices";
 const HOUR_MS: i64 = 3_600_000;
@@ -96,7 +98,7 @@ impl Choices {
 
     /// The language of the tray and the notifications.
     pub(crate) fn language(&self) -> Language {
-        Language::chosen(self.preferences.language, system_locale().as_deref())
+        text::chosen(self.preferences.language, text::system_language())
     }
 }
 
@@ -105,6 +107,8 @@ impl Choices {
 pub(crate) struct ChoicesKeeper {
     store: Store,
     current: watch::Sender<Choices>,
+    /// Held from reading to writing: of two changes at once neither undoes the other.
+    turn: Arc<Mutex<()>>,
 }
 
 impl ChoicesKeeper {
@@ -115,7 +119,7 @@ impl ChoicesKeeper {
     pub(crate) async fn load(store: Store) -> Result<Self, StoreError> {
         let text = store.read(|reader| reader.setting(KEY)).await?;
         let choices = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        Ok(Self { store, current: watch::Sender::new(choices) })
+        Ok(Self { store, current: watch::Sender::new(choices), turn: Arc::default() })
     }
 
     /// As they are now.
@@ -133,6 +137,7 @@ impl ChoicesKeeper {
     /// # Errors
     /// What the database says; then nothing has changed.
     pub(crate) async fn change(&self, change: impl FnOnce(&mut Choices) + Send) -> Result<(), StoreError> {
+        let _turn = self.turn.lock().await;
         let mut next = self.current();
         change(&mut next);
         if next == *self.current.borrow() {
@@ -172,6 +177,22 @@ mod tests {
         assert_eq!(choices.announce_wishes(Wall(0), false).quiet, None);
         choices.preferences.quiet_hours.on = true;
         assert_eq!(choices.announce_wishes(Wall(0), false).quiet, QuietHours::new(60, 120).ok());
+    }
+
+    #[tokio::test]
+    async fn of_two_changes_at_once_neither_is_lost() {
+        let (core, _directory) = crate::testing::program().await;
+        let keeper = &core.choices;
+        let (place, pause) = tokio::join!(
+            keeper.change(|choices| choices.place = Some("chat/7".to_owned())),
+            keeper.change(|choices| choices.paused = Paused::UntilResumed),
+        );
+        assert_eq!((place, pause), (Ok(()), Ok(())));
+        let both = |choices: Choices| (choices.place, choices.paused);
+        let wanted = (Some("chat/7".to_owned()), Paused::UntilResumed);
+        assert_eq!(both(keeper.current()), wanted);
+        let kept = ChoicesKeeper::load(core.engine.store().clone()).await.unwrap();
+        assert_eq!(both(kept.current()), wanted);
     }
 
     #[test]

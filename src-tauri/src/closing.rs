@@ -1,29 +1,4 @@
-//! Closing the window: into the tray when the desktop has one, else the operator is asked. Never hidden for ever.
-
-/// Whether this desktop shows tray icons.
-#[cfg(target_os = "linux")]
-pub(crate) async fn has_tray_host() -> bool {
-    use std::time::Duration;
-
-    async fn ask() -> zbus::Result<bool> {
-        let connection = zbus::Connection::session().await?;
-        let watcher: zbus::Proxy<'_> = zbus::proxy::Builder::new(&connection)
-            .destination("org.kde.StatusNotifierWatcher")?
-            .path("/StatusNotifierWatcher")?
-            .interface("org.kde.StatusNotifierWatcher")?
-            .cache_properties(zbus::proxy::CacheProperties::No)
-            .build()
-            .await?;
-        watcher.get_property("IsStatusNotifierHostRegistered").await
-    }
-    matches!(tokio::time::timeout(Duration::from_secs(1), ask()).await, Ok(Ok(true)))
-}
-
-/// Whether this desktop shows tray icons: always.
-#[cfg(not(target_os = "linux"))]
-pub(crate) async fn has_tray_host() -> bool {
-    true
-}
+//! The question before the window closes where no tray shows our icon: nothing is ever hidden for good.
 
 /// What the operator answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +16,7 @@ pub(crate) fn ask_to_quit(
 ) {
     use gtk::prelude::*;
 
-    let words = language.words();
+    let words = crate::text::words(language);
     let dialog = gtk::MessageDialog::builder()
         .message_type(gtk::MessageType::Question)
         .text(words.ask_quit_title)

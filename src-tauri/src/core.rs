@@ -10,6 +10,7 @@ use wakala_engine::{Engine, InstanceSnapshot};
 
 use crate::choices::ChoicesKeeper;
 use crate::logs::Logs;
+use crate::tray::TrayPresence;
 use crate::views::{QrPictures, instance_view};
 
 /// Engine, choices and what views are made with. Cheap to clone.
@@ -22,6 +23,7 @@ pub(crate) struct Core {
     pub ready_timeout: Duration,
     pub pictures: Arc<QrPictures>,
     pub logs: Logs,
+    pub tray: TrayPresence,
 }
 
 impl Core {

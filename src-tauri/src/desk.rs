@@ -11,13 +11,15 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Command};
 use wakala_engine::{EngineError, Order, Trigger};
 
-use crate::closing::{Answer, ask_to_quit, has_tray_host};
+use crate::closing::{Answer, ask_to_quit};
 use crate::core::Core;
 use crate::feed::FeedKeeper;
-use crate::notify::{Bulletin, Click, Clicked, stays_in_tray};
+use crate::notify::{Bulletin, Click, Clicked, cannot_be_shown, opened_again, stays_in_tray};
+use crate::startup;
 use crate::tasks::Tasks;
+use crate::text::Language;
 use crate::tray::TrayCommand;
-use crate::window::WindowKeeper;
+use crate::window::{Crashed, WindowKeeper};
 
 /// Quitting takes no longer, whatever hangs.
 const QUIT_WITHIN: Duration = Duration::from_secs(10);
@@ -62,25 +64,117 @@ impl Ending {
 impl Desk {
     /// Brings the window to the front, from any thread.
     pub(crate) fn open_window(&self) {
+        self.open_window_for(None);
+    }
+
+    /// The same for a click to which the desktop gave a token: with it the window may take the focus.
+    fn open_window_for(&self, token: Option<String>) {
+        // Noted at once: a window that is about to be closed stays.
+        self.window.wanted();
+        let desk = self.clone();
+        self.on_main_thread(move || {
+            if let Some(token) = token {
+                desk.window.may_take_focus(token);
+            }
+            desk.open_window_here();
+        });
+    }
+
+    /// The same on the main thread. A window that can't be opened is told outside of it.
+    pub(crate) fn open_window_here(&self) {
         if self.ending.has_begun() {
             return;
         }
-        let (window, theme) = (self.window.clone(), self.core.choices.current().preferences.theme);
-        self.on_main_thread(move || window.open(theme));
+        let desk = self.clone();
+        let crashed = move |crashed| desk.window_crashed(crashed);
+        if let Err(error) = self.window.open(&self.core.choices.current().preferences, crashed) {
+            tracing::error!(%error, "the window can't be opened");
+            self.tell(cannot_be_shown(self.core.choices.current().language()));
+        }
+    }
+
+    /// What shows the window has ended, and the window with it; the numbers stay as they are.
+    fn window_crashed(&self, crashed: Crashed) {
+        let language = self.core.choices.current().language();
+        match crashed {
+            Crashed::ShownAgain => self.tell(opened_again(language)),
+            Crashed::TooOften => {
+                self.close_window_here();
+                self.tell(cannot_be_shown(language));
+            }
+        }
+    }
+
+    /// Has the window follow what the operator chooses for it. Runs until the program ends.
+    pub(crate) async fn dress_the_window(self) {
+        let mut choices = self.core.choices.subscribe();
+        let language = choices.borrow().language();
+        self.note_language(language).await;
+        let mut worn = choices.borrow_and_update().preferences.clone();
+        while choices.changed().await.is_ok() {
+            let chosen = choices.borrow_and_update().preferences.clone();
+            if chosen.language != worn.language {
+                let language = choices.borrow().language();
+                self.note_language(language).await;
+            }
+            if chosen != worn {
+                worn = chosen.clone();
+                let window = self.window.clone();
+                self.on_main_thread(move || window.dress(&chosen));
+            }
+        }
+    }
+
+    /// A start that fails speaks it, too.
+    async fn note_language(&self, language: Language) {
+        let directory = self.core.data_dir.clone();
+        let noted = tokio::task::spawn_blocking(move || startup::note_language(&directory, language)).await;
+        if let Ok(Err(error)) = noted {
+            tracing::warn!(%error, "the language could not be noted");
+        }
+    }
+
+    fn close_window_here(&self) {
+        // What is to be shown from here on waits for the next window.
+        self.feed.close();
+        self.window.close();
+    }
+
+    fn tell(&self, bulletin: Bulletin) {
+        if self.say.try_send(bulletin).is_err() {
+            tracing::warn!("there is no room for another notification");
+        }
     }
 
     /// Brings the window to the front at an instance.
     pub(crate) fn show_instance(&self, id: InstanceId) {
+        self.show_instance_for(id, None);
+    }
+
+    fn show_instance_for(&self, id: InstanceId, token: Option<String>) {
+        self.window.wanted();
         self.feed.show(id);
-        self.open_window();
+        self.open_window_for(token);
+    }
+
+    /// Opens a closed window when no tray shows our icon any more: nothing else would lead back to it. Runs until the program ends.
+    pub(crate) async fn stay_in_reach(self) {
+        let Some(mut tray) = self.core.tray.watch().await else { return };
+        while tray.may_be_gone().await {
+            if !self.window.is_open() && !self.core.tray.is_shown().await {
+                tracing::warn!("the tray is gone; the window is opened");
+                self.open_window();
+            }
+        }
     }
 
     /// The operator closes the window: into the tray, or asked first.
     pub(crate) fn close_asked(&self) {
         let desk = self.clone();
+        let wishes = self.window.wishes();
         self.tasks.spawn(async move {
-            if has_tray_host().await {
-                desk.close_into_tray().await;
+            if desk.core.tray.is_shown().await {
+                desk.close_into_tray(wishes).await;
             } else if !desk.ending.asking.swap(true, Ordering::AcqRel) {
                 let language = desk.core.choices.current().language();
                 let answered = desk.clone();
@@ -98,9 +192,14 @@ impl Desk {
         });
     }
 
-    async fn close_into_tray(&self) {
-        let window = self.window.clone();
-        self.on_main_thread(move || window.close());
+    /// Unless the window was wanted again since the operator closed it.
+    async fn close_into_tray(&self, wishes: u64) {
+        let desk = self.clone();
+        self.on_main_thread(move || {
+            if desk.window.wishes() == wishes {
+                desk.close_window_here();
+            }
+        });
         let choices = self.core.choices.current();
         if choices.told_about_tray {
             return;
@@ -120,8 +219,8 @@ impl Desk {
         }
         let desk = self.clone();
         self.tasks.spawn(async move {
-            let window = desk.window.clone();
-            desk.on_main_thread(move || window.close());
+            let closed = desk.clone();
+            desk.on_main_thread(move || closed.close_window_here());
             match tokio::time::timeout(QUIT_WITHIN, desk.core.engine.shutdown(ENGINE_GRACE)).await {
                 Ok(report) => tracing::info!(left_behind = report.left_behind, "the engine has ended"),
                 Err(_) => tracing::error!("the engine did not end in time"),
@@ -160,8 +259,8 @@ impl Desk {
     pub(crate) async fn notification_clicked(&self, clicked: Clicked) {
         match clicked.click {
             Click::Open => match clicked.instances.first() {
-                Some(id) => self.show_instance(*id),
-                None => self.open_window(),
+                Some(id) => self.show_instance_for(*id, clicked.token),
+                None => self.open_window_for(clicked.token),
             },
             Click::ShowCode => {
                 if let Some(id) = clicked.instances.first() {
@@ -170,7 +269,7 @@ impl Desk {
                     if all.iter().any(|one| one.id == *id && one.badge() == Badge::CodeExpired) {
                         self.command(*id, Command::ShowNewCode).await;
                     }
-                    self.show_instance(*id);
+                    self.show_instance_for(*id, clicked.token);
                 }
             }
             Click::Restart => self.command_all(clicked.instances, &Command::Restart).await,

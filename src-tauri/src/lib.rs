@@ -22,6 +22,7 @@ mod text;
 mod tray;
 mod views;
 mod window;
+mod window_place;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -49,9 +50,15 @@ pub fn run() -> ExitCode {
         Task::CheckServer(url) => return check::run(&url),
         Task::Window => {
             let (logs, _written_out_at_the_end) = logs::start(Arc::new(SystemClock::new()));
-            if let Err(error) = startup::wishes().and_then(|wishes| shell::run(wishes, &logs)) {
+            let mut language = None;
+            let ended = startup::wishes().and_then(|wishes| {
+                language = Some(startup::noted_language(&wishes.data_dir));
+                shell::run(wishes, &logs)
+            });
+            if let Err(error) = ended {
                 eprintln!("wakala can't start: {error}");
-                notify::could_not_start(&error.to_string());
+                let language = language.unwrap_or_else(text::system_language);
+                notify::could_not_start(language, &error.said(language));
                 return ExitCode::from(error.exit_code());
             }
         }

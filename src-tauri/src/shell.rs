@@ -22,7 +22,7 @@ use crate::logs::Logs;
 use crate::notify::{self, Bulletin, Clicked};
 use crate::startup::{self, StartError, Wishes, bus_name, check_display};
 use crate::tasks::Tasks;
-use crate::tray::{self, Tray, TrayCommand};
+use crate::tray::{self, Tray, TrayCommand, TrayPresence};
 use crate::window::{self, WindowKeeper};
 
 /// Clicks that may wait to be worked off.
@@ -56,10 +56,14 @@ fn build(wishes: &Wishes) -> Result<App, StartError> {
         .build();
     let window_state = tauri_plugin_window_state::Builder::new()
         .with_state_flags(window::kept_state())
-        .with_filename(wishes.data_dir.join("window.json").to_string_lossy())
+        .with_filename(wishes.data_dir.join(window::STATE_FILE).to_string_lossy())
         .build();
     let builder = Builder::<Wry>::new().plugin(single).plugin(window_state);
-    Ok(with_commands(builder).build(tauri::generate_context!())?)
+    let app = with_commands(builder).build(tauri::generate_context!())?;
+    // What is shipped knows nothing of the practice panel.
+    #[cfg(feature = "practice")]
+    app.add_capability(include_str!("../permissions/practice-window.json"))?;
+    Ok(app)
 }
 
 #[cfg(not(feature = "practice"))]
@@ -94,7 +98,8 @@ fn run_first(runtime: &Runtime, app: App, wishes: Wishes, logs: &Logs) -> Result
     #[cfg(unix)]
     tasks.spawn(quit_on_signal(desk.clone()));
     start_tray(&desk);
-    desk.window.open(desk.core.choices.current().preferences.theme);
+    tasks.spawn(desk.clone().dress_the_window());
+    desk.open_window_here();
     let ended = desk.clone();
     app.run_return(move |_, event| heard(&desk, &event));
     // Somebody else than `quit` ended the loop.
@@ -151,7 +156,7 @@ async fn desk(
     logs.set_level(choices.current().log_level);
     let (say, to_say) = mpsc::channel(CLICKS);
     let desk = Desk {
-        window: WindowKeeper::new(app.clone(), wishes.data_dir.join("webview"), tasks.clone()),
+        window: WindowKeeper::new(app.clone(), &wishes.data_dir, tasks.clone()),
         app,
         core: Core {
             engine,
@@ -161,6 +166,7 @@ async fn desk(
             ready_timeout,
             pictures: Arc::default(),
             logs: logs.clone(),
+            tray: TrayPresence::default(),
         },
         feed: FeedKeeper::default(),
         tasks: tasks.clone(),
@@ -177,7 +183,7 @@ fn start_notifications(desk: &Desk, say: mpsc::Receiver<Bulletin>, drop_grace: D
         engine: desk.core.engine.clone(),
         say,
         choices: desk.core.choices.subscribe(),
-        window_shown: desk.window.shown(),
+        window_shown: desk.window.in_view(),
         clicks,
     };
     desk.tasks.spawn(notify::notify(wires, Arc::clone(&desk.core.clock), drop_grace));
@@ -194,7 +200,11 @@ fn start_tray(desk: &Desk) {
     let (clicks, mut clicked) = mpsc::channel::<TrayCommand>(CLICKS);
     let model = tray::current(&desk.core.engine, &desk.core.choices.current(), &*desk.core.clock);
     match Tray::new(&desk.app, icon_dir(&desk.core.data_dir), model, clicks) {
-        Ok(tray) => desk.tasks.spawn(tray::follow(desk.clone(), tray)),
+        Ok(tray) => {
+            desk.core.tray.drawn();
+            desk.tasks.spawn(tray::follow(desk.clone(), tray));
+            desk.tasks.spawn(desk.clone().stay_in_reach());
+        }
         Err(error) => tracing::warn!(%error, "there is no tray"),
     }
     let answers = desk.clone();
@@ -216,6 +226,9 @@ fn heard(desk: &Desk, event: &RunEvent) {
         {
             api.prevent_close();
             desk.close_asked();
+        }
+        RunEvent::WindowEvent { label, event: WindowEvent::Focused(focused), .. } if label == window::LABEL => {
+            desk.window.focused(*focused);
         }
         RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } if label == window::LABEL => {
             desk.feed.close();

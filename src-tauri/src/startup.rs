@@ -1,7 +1,7 @@
 //! What must be known before there is a window: settings, the data directory, the display. Each failure is said in one
 //! sentence on stderr, with an exit code of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 use thiserror::Error;
@@ -9,6 +9,8 @@ use wakala_domain::settings::{LifecycleSettings, SettingRefused};
 use wakala_engine::EngineError;
 use wakala_store::StoreError;
 use wakala_whatsapp::{LoopbackUrlError, Server};
+
+use crate::text::{self, Language, fill};
 
 /// Why Wakala did not start.
 #[derive(Debug, Error)]
@@ -48,6 +50,26 @@ pub(crate) enum StartError {
 }
 
 impl StartError {
+    /// What stands in the way, as it is said to an operator; what he can't change is said as the terminal hears it.
+    pub(crate) fn said(&self, language: Language) -> String {
+        let words = text::words(language);
+        let of_data = match self {
+            StartError::Data(error) | StartError::Engine(EngineError::Store(error)) => Some(error),
+            _ => None,
+        };
+        let at = |path: &std::path::Path| path.display().to_string();
+        match of_data {
+            Some(StoreError::Unwritable { path, reason }) => {
+                fill(words.start_unwritable, &[("path", &at(path)), ("why", reason)])
+            }
+            Some(StoreError::Locked { path }) => fill(words.start_running, &[("path", &at(path))]),
+            Some(StoreError::NewerSchema { .. }) => words.start_newer.to_owned(),
+            Some(StoreError::Corrupt(why)) => fill(words.start_damaged, &[("why", why)]),
+            Some(StoreError::DiskFull) => words.start_disk_full.to_owned(),
+            _ => self.to_string(),
+        }
+    }
+
     /// The exit code: 2 for what was asked, 1 for what was found.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
@@ -127,6 +149,23 @@ fn server(address: Option<String>) -> Result<Option<Server>, StartError> {
     }
 }
 
+/// The language that the operator speaks is noted here, in the data directory: it must be known before anything else there is.
+const LANGUAGE_FILE: &str = "language";
+
+/// Notes which language the operator speaks. Blocking.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn note_language(data_dir: &Path, language: Language) -> std::io::Result<()> {
+    std::fs::write(data_dir.join(LANGUAGE_FILE), serde_json::to_string(&language)?)
+}
+
+/// The language that was noted, else the system's. Blocking.
+pub(crate) fn noted_language(data_dir: &Path) -> Language {
+    let noted = std::fs::read_to_string(data_dir.join(LANGUAGE_FILE)).ok();
+    noted.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(text::system_language)
+}
+
 /// The window system would end the program without a word when there is no display.
 ///
 /// # Errors
@@ -162,6 +201,19 @@ mod tests {
         let with = |value: Option<&'static str>| switch("X", move |_| value.map(str::to_owned));
         assert_eq!((with(None), with(Some("0")), with(Some(" 1 "))), (Ok(false), Ok(false), Ok(true)));
         assert_eq!(with(Some("yes")).unwrap_err().to_string(), "X = \"yes\" is refused: 0 or 1");
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_data_is() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(noted_language(folder.path()), text::system_language());
+        for language in [Language::Id, Language::Sw] {
+            note_language(folder.path(), language).unwrap();
+            assert_eq!(noted_language(folder.path()), language);
+        }
+        let newer = StartError::Data(StoreError::NewerSchema { found: 9, known: 1 });
+        assert_eq!(newer.said(Language::Sw), text::words(Language::Sw).start_newer);
+        assert!(newer.to_string().contains("(format 9"));
     }
 
     fn wish(path: &str, own: bool) -> Wishes {

@@ -101,6 +101,7 @@ pub(crate) async fn program() -> (Core, TempDir) {
         ready_timeout: Duration::from_secs(180),
         pictures: Arc::default(),
         logs: Logs::silent(),
+        tray: crate::tray::TrayPresence::default(),
     };
     (core, directory)
 }

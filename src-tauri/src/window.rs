@@ -1,22 +1,33 @@
 //! The one window. It is made when it is wanted and destroyed when it is closed: most of the program's memory is the window.
 
-use std::path::PathBuf;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::window::Color;
-use tauri::{AppHandle, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{AppHandle, LogicalSize, Manager, Monitor, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::{AppHandleExt as _, StateFlags, WindowExt as _};
 use tokio::sync::watch;
-use wakala_contract::ThemeChoice;
+use tokio::time::Instant;
+use wakala_contract::{PreferencesView, ThemeChoice};
 
 use crate::tasks::Tasks;
+use crate::window_place::{self, Area};
 
 /// The window's name inside the program.
 pub(crate) const LABEL: &str = "main";
+/// What the frame of a window takes at most, in logical pixels: its size is not known before the window is there.
+const FRAME: (f64, f64) = (16.0, 80.0);
+/// What of the window is kept stands here, in the data directory.
+pub(crate) const STATE_FILE: &str = "window.json";
 /// A window that has not painted by then is shown all the same.
 const PAINT_PATIENCE: Duration = Duration::from_secs(5);
+/// What ends more often than so often within such a time is not started anew.
+const MOST_CRASHES: usize = 3;
+const CRASHES_WITHIN: Duration = Duration::from_secs(60);
 
 /// What the title bar says.
 pub(crate) fn title() -> &'static str {
@@ -33,9 +44,13 @@ pub(crate) fn kept_state() -> StateFlags {
 pub(crate) struct WindowKeeper {
     app: AppHandle,
     webview_dir: PathBuf,
+    state_file: PathBuf,
     tasks: Tasks,
     shown: watch::Sender<bool>,
+    in_view: watch::Sender<bool>,
+    wishes: Arc<AtomicU64>,
     closing: Arc<Mutex<Closing>>,
+    crashes: Arc<Mutex<Crashes>>,
 }
 
 /// A window that is being destroyed is still known for a moment, and must not be mistaken for one that can be shown.
@@ -45,36 +60,141 @@ struct Closing {
     open_again: bool,
 }
 
+/// What showed the window has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Crashed {
+    /// The window is shown anew.
+    ShownAgain,
+    /// That has happened too often: it is not tried again.
+    TooOften,
+}
+
+/// When what shows the window ended by itself.
+#[derive(Default)]
+struct Crashes(VecDeque<Instant>);
+
+impl Crashes {
+    /// Whether it is worth another try.
+    fn again_at(&mut self, now: Instant) -> bool {
+        self.0.push_back(now);
+        while self.0.front().is_some_and(|first| now.duration_since(*first) > CRASHES_WITHIN) {
+            self.0.pop_front();
+        }
+        self.0.len() <= MOST_CRASHES
+    }
+}
+
 impl WindowKeeper {
-    pub(crate) fn new(app: AppHandle, webview_dir: PathBuf, tasks: Tasks) -> Self {
-        Self { app, webview_dir, tasks, shown: watch::Sender::new(false), closing: Arc::default() }
+    pub(crate) fn new(app: AppHandle, data_dir: &Path, tasks: Tasks) -> Self {
+        Self {
+            app,
+            webview_dir: data_dir.join("webview"),
+            state_file: data_dir.join(STATE_FILE),
+            tasks,
+            shown: watch::Sender::new(false),
+            in_view: watch::Sender::new(false),
+            wishes: Arc::default(),
+            closing: Arc::default(),
+            crashes: Arc::default(),
+        }
     }
 
-    /// Whether the window is on screen.
-    pub(crate) fn shown(&self) -> watch::Receiver<bool> {
-        self.shown.subscribe()
+    /// Whether the operator has the window before him: it has the focus, so it is neither minimised nor covered.
+    pub(crate) fn in_view(&self) -> watch::Receiver<bool> {
+        self.in_view.subscribe()
     }
 
-    /// Brings the window to the front, making it when there is none. Call on the main thread.
-    pub(crate) fn open(&self, theme: ThemeChoice) {
+    /// The window got the focus, or lost it.
+    pub(crate) fn focused(&self, focused: bool) {
+        self.in_view.send_replace(focused);
+    }
+
+    /// Somebody wants the window.
+    pub(crate) fn wanted(&self) {
+        self.wishes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// How often somebody wanted it.
+    pub(crate) fn wishes(&self) -> u64 {
+        self.wishes.load(Ordering::Acquire)
+    }
+
+    /// Whether there is a window that is not being closed.
+    pub(crate) fn is_open(&self) -> bool {
+        self.current().is_some() && !self.closing().begun
+    }
+
+    /// Brings the window to the front, making it when there is none. `crashed` is called when what shows it ends. Call on the
+    /// main thread.
+    ///
+    /// # Errors
+    /// The desktop refuses to make one.
+    pub(crate) fn open(
+        &self,
+        preferences: &PreferencesView,
+        crashed: impl Fn(Crashed) + Send + 'static,
+    ) -> tauri::Result<()> {
         {
             let mut closing = self.closing();
             if closing.begun {
                 closing.open_again = true;
-                return;
+                return Ok(());
             }
         }
         if let Some(window) = self.current() {
             if *self.shown.borrow() {
                 raise(&window);
             }
-            return;
+            return Ok(());
         }
-        match self.build(theme) {
-            Ok(window) => self.show_at_last(window),
-            Err(error) => tracing::error!(%error, "the window can't be opened"),
+        let window = self.build(preferences.theme)?;
+        zoom(&window, preferences);
+        self.watch_over(&window, crashed);
+        self.show_at_last(window);
+        Ok(())
+    }
+
+    /// With the token of a click the desktop lets the window have the focus. Call on the main thread.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn may_take_focus(&self, token: String) {
+        use gtk::prelude::GtkWindowExt as _;
+
+        if let Some(Ok(window)) = self.current().as_ref().map(WebviewWindow::gtk_window) {
+            window.set_startup_id(&token);
         }
     }
+
+    /// Clicks come with the right to take the focus.
+    #[cfg(not(target_os = "linux"))]
+    pub(crate) fn may_take_focus(&self, _token: String) {}
+
+    /// Has what showed the window begin anew when it ends by itself: it is a process of its own, and a white ground is left of it.
+    #[cfg(target_os = "linux")]
+    fn watch_over(&self, window: &WebviewWindow, crashed: impl Fn(Crashed) + Send + 'static) {
+        use webkit2gtk::{WebProcessTerminationReason, WebViewExt as _};
+
+        let crashes = Arc::clone(&self.crashes);
+        let watched = window.with_webview(move |webview| {
+            webview.inner().connect_web_process_terminated(move |view, why| {
+                if why == WebProcessTerminationReason::TerminatedByApi {
+                    return;
+                }
+                let again = crashes.lock().unwrap_or_else(PoisonError::into_inner).again_at(Instant::now());
+                tracing::error!(?why, again, "what shows the window has ended");
+                if again {
+                    view.reload();
+                }
+                crashed(if again { Crashed::ShownAgain } else { Crashed::TooOften });
+            });
+        });
+        if let Err(error) = watched {
+            tracing::warn!(%error, "the window can't be watched over");
+        }
+    }
+
+    /// Left to the desktop.
+    #[cfg(not(target_os = "linux"))]
+    fn watch_over(&self, _window: &WebviewWindow, _crashed: impl Fn(Crashed) + Send + 'static) {}
 
     /// The window has painted for the first time: show it.
     pub(crate) fn painted(&self) {
@@ -84,9 +204,19 @@ impl WindowKeeper {
         }
         raise(&window);
         // A position set before the window is mapped is ignored by many window managers.
-        if let Err(error) = window.restore_state(kept_state()) {
+        if let Err(error) = self.restore(&window) {
             tracing::warn!(%error, "the window's last place could not be restored");
         }
+    }
+
+    fn restore(&self, window: &WebviewWindow) -> tauri::Result<()> {
+        let kept = window_place::kept(&self.state_file, LABEL);
+        let monitors: Vec<Area> = window.available_monitors()?.iter().map(area).collect();
+        if kept.is_none_or(|kept| window_place::in_reach(kept, &monitors)) {
+            return window.restore_state(kept_state());
+        }
+        window.restore_state(kept_state() & !StateFlags::POSITION)?;
+        window.center()
     }
 
     /// Minimises the window.
@@ -112,6 +242,7 @@ impl WindowKeeper {
     /// The window is gone; says whether it was wanted again meanwhile.
     pub(crate) fn destroyed(&self) -> bool {
         self.shown.send_replace(false);
+        self.in_view.send_replace(false);
         std::mem::take(&mut *self.closing()).open_again
     }
 
@@ -132,19 +263,16 @@ impl WindowKeeper {
     }
 
     fn build(&self, theme: ThemeChoice) -> tauri::Result<WebviewWindow> {
-        let forced = match theme {
-            ThemeChoice::System => None,
-            ThemeChoice::Light => Some(Theme::Light),
-            ThemeChoice::Dark => Some(Theme::Dark),
-        };
         let loaded = self.clone();
         let window = WebviewWindowBuilder::new(&self.app, LABEL, WebviewUrl::default())
             .title(title())
             .inner_size(1280.0, 800.0)
             .min_inner_size(400.0, 300.0)
+            // On a small screen the frame needs room, too.
+            .prevent_overflow_with_margin(LogicalSize::new(FRAME.0, FRAME.1))
             .center()
             .visible(false)
-            .theme(forced)
+            .theme(native(theme))
             .data_directory(self.webview_dir.clone())
             .on_navigation(is_own)
             .on_page_load(move |_, load| {
@@ -158,6 +286,18 @@ impl WindowKeeper {
             .build()?;
         window.set_background_color(Some(ground(window.theme().unwrap_or(Theme::Light))))?;
         Ok(window)
+    }
+
+    /// What the operator chose has changed: the title bar and the ground follow the theme, and everything its size. Call on the
+    /// main thread.
+    pub(crate) fn dress(&self, preferences: &PreferencesView) {
+        let Some(window) = self.current() else { return };
+        zoom(&window, preferences);
+        let dressed = window.set_theme(native(preferences.theme)).and_then(|()| window.theme());
+        let dressed = dressed.and_then(|now| window.set_background_color(Some(ground(now))));
+        if let Err(error) = dressed {
+            tracing::warn!(%error, "the window's frame keeps its theme");
+        }
     }
 
     fn show_at_last(&self, window: WebviewWindow) {
@@ -178,11 +318,31 @@ impl WindowKeeper {
     }
 }
 
+fn area(monitor: &Monitor) -> Area {
+    let (position, size) = (monitor.position(), monitor.size());
+    Area { left: position.x.into(), top: position.y.into(), width: size.width.into(), height: size.height.into() }
+}
+
 fn raise(window: &WebviewWindow) {
     for outcome in [window.unminimize(), window.show(), window.set_focus()] {
         if let Err(error) = outcome {
             tracing::warn!(%error, "the window could not be brought to the front");
         }
+    }
+}
+
+fn zoom(window: &WebviewWindow, preferences: &PreferencesView) {
+    if let Err(error) = window.set_zoom(f64::from(preferences.zoom) / 100.0) {
+        tracing::warn!(%error, "the window keeps its size of text");
+    }
+}
+
+/// None is the system's.
+fn native(theme: ThemeChoice) -> Option<Theme> {
+    match theme {
+        ThemeChoice::System => None,
+        ThemeChoice::Light => Some(Theme::Light),
+        ThemeChoice::Dark => Some(Theme::Dark),
     }
 }
 
@@ -211,6 +371,15 @@ fn is_own(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_window_that_ends_at_once_again_is_given_up() {
+        let begun = Instant::now();
+        let mut crashes = Crashes::default();
+        let again: Vec<bool> = (0..4).map(|second| crashes.again_at(begun + Duration::from_secs(second))).collect();
+        assert_eq!(again, [true, true, true, false]);
+        assert!(crashes.again_at(begun + Duration::from_secs(300)), "one now and then is none too many");
+    }
 
     #[test]
     fn the_window_never_leaves_its_own_files() {

@@ -18,15 +18,24 @@ const BUILD: [&str; 6] = [
 ];
 
 /// To test it, and to play it where there is no display.
-const TEST: [&str; 8] =
-    ["dbus-daemon", "fonts-noto-core", "openbox", "webkit2gtk-driver", "wmctrl", "xauth", "xdotool", "xvfb"];
+const TEST: [&str; 9] = [
+    "dbus-daemon",
+    "fonts-noto-core",
+    "openbox",
+    "webkit2gtk-driver",
+    "wmctrl",
+    "x11-utils",
+    "xauth",
+    "xdotool",
+    "xvfb",
+];
 
 /// What the build links, as pkg-config names it; asked for where there is no dpkg to ask. The tray's library is loaded at
 /// run time, and missed then.
 const LIBRARIES: [&str; 3] = ["webkit2gtk-4.1", "librsvg-2.0", "ayatana-appindicator3-0.1"];
 
 /// What the tests start.
-const PROGRAMS: [&str; 6] = ["dbus-daemon", "openbox", "WebKitWebDriver", "wmctrl", "xdotool", "Xvfb"];
+const PROGRAMS: [&str; 7] = ["dbus-daemon", "openbox", "WebKitWebDriver", "wmctrl", "xdotool", "xprop", "Xvfb"];
 
 /// What installs the libraries elsewhere: a program that tells the system, and its line.
 const ELSEWHERE: [(&str, &str); 2] = [

@@ -518,8 +518,10 @@ pub struct AppInfo {
     pub practice: bool,
     /// Where the data lives.
     pub data_dir: String,
-    /// A tray host shows the icon; without one, closing the window asks instead.
+    /// A tray shows the icon; without one, closing the window asks instead.
     pub has_tray: bool,
+    /// The language of the system, of those that Wakala speaks: what `system` means as a choice.
+    pub language: Language,
 }
 
 /// What the operator chose for the window. What an older version did not know yet has its default.
@@ -538,6 +540,8 @@ pub struct PreferencesView {
     pub quiet_hours: QuietHoursView,
     /// A notification says, too, that a number is back.
     pub notify_back: bool,
+    /// How large the window shows everything, in hundredths: 50 to 200.
+    pub zoom: u16,
 }
 
 impl Default for PreferencesView {
@@ -549,6 +553,7 @@ impl Default for PreferencesView {
             notifications: true,
             quiet_hours: QuietHoursView::default(),
             notify_back: false,
+            zoom: 100,
         }
     }
 }
@@ -589,6 +594,19 @@ pub enum LanguageChoice {
     /// As the system.
     System,
     /// English.
+    En,
+    /// Swahili.
+    Sw,
+    /// Indonesian.
+    Id,
+}
+
+/// A language that Wakala speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English.
+    #[default]
     En,
     /// Swahili.
     Sw,

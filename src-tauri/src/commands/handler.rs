@@ -13,7 +13,6 @@ use wakala_engine::{EngineError, Order, SyncRequest, Trigger};
 use wakala_store::{Reading, StoreError};
 
 use super::refusal::{proxy_refused, refused, store_refused};
-use crate::closing::has_tray_host;
 use crate::core::Core;
 use crate::views::{
     audit_line_view, chat_view, engine_view, instance_health_view, kept_sessions_view, message_view, order_view,
@@ -22,6 +21,8 @@ use crate::views::{
 
 /// The longest note of a place that is kept, in bytes.
 const PLACE_LIMIT: usize = 1_000;
+/// How small and how large the window may show everything, in hundredths.
+const ZOOM: std::ops::RangeInclusive<u16> = 50..=200;
 /// The largest page.
 const PAGE_LIMIT: u32 = 200;
 /// The longest health that is told, in days.
@@ -72,7 +73,8 @@ impl Handler for CoreHandler<'_> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             practice: cfg!(feature = "practice"),
             data_dir: self.core.data_dir.display().to_string(),
-            has_tray: has_tray_host().await,
+            language: crate::text::system_language(),
+            has_tray: self.core.tray.is_shown_now().await,
         })
     }
 
@@ -84,6 +86,9 @@ impl Handler for CoreHandler<'_> {
         let preferences = request.preferences;
         QuietHours::new(preferences.quiet_hours.from, preferences.quiet_hours.to)
             .map_err(|error| ErrorView::new(ErrorCode::BadRequest, error.to_string()))?;
+        if !ZOOM.contains(&preferences.zoom) {
+            return Err(ErrorView::new(ErrorCode::BadRequest, "a zoom is 50 to 200"));
+        }
         self.core.choices.change(|choices| choices.preferences = preferences).await.map_err(store_refused)?;
         Ok(Nothing {})
     }

@@ -26,12 +26,37 @@ pub(super) enum BubbleError {
     Thread,
 }
 
-fn notification(bulletin: &Bulletin) -> Notification {
+/// The program as this desktop knows it.
+#[cfg(target_os = "linux")]
+const DESKTOP_ENTRY: &str = "Wakala";
+#[cfg(windows)]
+const APP_ID: &str = "app.wakala.desktop";
+
+/// What becomes of a text on a desktop that takes it for markup, or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other desktops know no markup"))]
+    Markup,
+    Plain,
+}
+
+impl Form {
+    fn of(self, text: &str) -> String {
+        match self {
+            Form::Markup => escaped(text),
+            Form::Plain => text.to_owned(),
+        }
+    }
+}
+
+fn notification(bulletin: &Bulletin, form: Form) -> Notification {
     let mut notification = Notification::new();
-    notification.appname("Wakala").summary(&bulletin.title).body(&escaped(&bulletin.body)).icon("wakala");
+    notification.appname("Wakala").summary(&bulletin.title).body(&form.of(&bulletin.body)).icon("wakala");
+    #[cfg(windows)]
+    notification.app_id(APP_ID);
     #[cfg(target_os = "linux")]
     {
-        notification.hint(notify_rust::Hint::DesktopEntry("wakala".into()));
+        notification.hint(notify_rust::Hint::DesktopEntry(DESKTOP_ENTRY.into()));
         if !bulletin.open.is_empty() {
             notification.action("default", bulletin.open);
         }
@@ -42,13 +67,37 @@ fn notification(bulletin: &Bulletin) -> Notification {
     notification
 }
 
+/// A click, and the right to take the focus that the desktop gave with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub click: Click,
+    pub token: Option<String>,
+}
+
+/// Whether the server that shows it takes texts for markup. They come and go with the desktop's parts: it is asked each time.
+#[cfg(target_os = "linux")]
+async fn form(connection: &zbus::Connection) -> Result<Form, BubbleError> {
+    let server = zbus::Proxy::new(
+        connection,
+        "org.freedesktop.Notifications",
+        "/org/freedesktop/Notifications",
+        "org.freedesktop.Notifications",
+    )
+    .await?;
+    let able: Vec<String> = server.call("GetCapabilities", &()).await?;
+    Ok(if able.iter().any(|one| one == "body-markup") { Form::Markup } else { Form::Plain })
+}
+
 /// Shows it and leaves it there.
 ///
 /// # Errors
 /// See [`BubbleError`].
 pub(super) async fn leave(bulletin: &Bulletin) -> Result<(), BubbleError> {
     #[cfg(target_os = "linux")]
-    notification(bulletin).show_async().await?;
+    {
+        let connection = zbus::Connection::session().await?;
+        notification(bulletin, form(&connection).await?).show_async().await?;
+    }
     #[cfg(not(target_os = "linux"))]
     show(bulletin, oneshot::channel().1).await?;
     Ok(())
@@ -63,14 +112,15 @@ pub(super) async fn leave(bulletin: &Bulletin) -> Result<(), BubbleError> {
 pub(super) async fn show(
     bulletin: &Bulletin,
     mut withdraw: oneshot::Receiver<()>,
-) -> Result<Option<Click>, BubbleError> {
+) -> Result<Option<Answer>, BubbleError> {
     use futures::StreamExt as _;
     use zbus::message::Type;
 
     let connection = zbus::Connection::session().await?;
     let rule = zbus::MatchRule::builder().msg_type(Type::Signal).interface("org.freedesktop.Notifications")?.build();
     let mut signals = zbus::MessageStream::for_match_rule(rule, &connection, Some(SIGNALS)).await?;
-    let handle = notification(bulletin).show_async().await?;
+    let handle = notification(bulletin, form(&connection).await?).show_async().await?;
+    let mut token = None;
     loop {
         tokio::select! {
             _ = &mut withdraw => {
@@ -85,7 +135,14 @@ pub(super) async fn show(
                     Some("ActionInvoked") => {
                         let (id, key): (u32, String) = signal.body().deserialize()?;
                         if id == handle.id() {
-                            return Ok(Click::from_key(&key));
+                            return Ok(Click::from_key(&key).map(|click| Answer { click, token }));
+                        }
+                    }
+                    // Comes before the click, where the desktop knows them.
+                    Some("ActivationToken") => {
+                        let (id, given): (u32, String) = signal.body().deserialize()?;
+                        if id == handle.id() {
+                            token = Some(given);
                         }
                     }
                     Some("NotificationClosed") => {
@@ -106,8 +163,20 @@ pub(super) async fn show(
 /// # Errors
 /// See [`BubbleError`].
 #[cfg(not(target_os = "linux"))]
-pub(super) async fn show(bulletin: &Bulletin, _withdraw: oneshot::Receiver<()>) -> Result<Option<Click>, BubbleError> {
-    let notification = notification(bulletin);
+pub(super) async fn show(bulletin: &Bulletin, _withdraw: oneshot::Receiver<()>) -> Result<Option<Answer>, BubbleError> {
+    let notification = notification(bulletin, Form::Plain);
     tokio::task::spawn_blocking(move || notification.show().map(drop)).await.map_err(|_| BubbleError::Thread)??;
     Ok(None)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_desktop_knows_the_program_by_the_file_that_is_installed() {
+        let built: serde_json::Value = serde_json::from_str(include_str!("../../../tauri.conf.json")).unwrap();
+        // The bundler names it after the product.
+        assert_eq!(built["productName"], DESKTOP_ENTRY);
+    }
 }

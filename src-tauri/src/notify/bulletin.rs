@@ -6,7 +6,7 @@ use wakala_domain::announce::{Announcement, Cause, Told};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Notice, Reason, ReasonKind};
 
-use crate::text::{Language, Words, clock_time, fill, span};
+use crate::text::{Language, Words, clock_time, fill, span, words};
 
 /// How many names a shared notification lists.
 const NAMES_LISTED: usize = 3;
@@ -64,7 +64,7 @@ impl Click {
 
 /// The words for what was decided to be shown.
 pub(crate) fn bulletin(announcement: &Announcement, language: Language, drop_grace_seconds: u64) -> Bulletin {
-    let words = language.words();
+    let words = words(language);
     let told = &announcement.told;
     let (title, body) = match (announcement.cause, told.as_slice()) {
         (_, [one]) => single(one, words, drop_grace_seconds),
@@ -82,7 +82,7 @@ pub(crate) fn bulletin(announcement: &Announcement, language: Language, drop_gra
 
 /// Said when Wakala did not start; a click has nobody to go to.
 pub(crate) fn could_not_start(language: Language, why: &str) -> Bulletin {
-    let words = language.words();
+    let words = words(language);
     Bulletin {
         title: words.no_start_title.to_owned(),
         body: why.to_owned(),
@@ -94,10 +94,32 @@ pub(crate) fn could_not_start(language: Language, why: &str) -> Bulletin {
 
 /// Said once, when the window is closed for the first time.
 pub(crate) fn stays_in_tray(language: Language) -> Bulletin {
-    let words = language.words();
+    let words = words(language);
     Bulletin {
         title: words.stays_title.to_owned(),
         body: words.stays_body.to_owned(),
+        open: words.open,
+        actions: vec![(Click::Open, words.open)],
+        about: Vec::new(),
+    }
+}
+
+/// Said when what showed the window had ended by itself, and it is shown anew.
+pub(crate) fn opened_again(language: Language) -> Bulletin {
+    let words = words(language);
+    about_the_window(words.crashed_title, words.crashed_body, words)
+}
+
+/// Said when there can be no window: the numbers do not need one.
+pub(crate) fn cannot_be_shown(language: Language) -> Bulletin {
+    let words = words(language);
+    about_the_window(words.no_window_title, words.no_window_body, words)
+}
+
+fn about_the_window(title: &str, body: &str, words: &Words) -> Bulletin {
+    Bulletin {
+        title: title.to_owned(),
+        body: body.to_owned(),
         open: words.open,
         actions: vec![(Click::Open, words.open)],
         about: Vec::new(),
@@ -262,7 +284,7 @@ mod tests {
 
     #[test]
     fn one_drop_names_the_instance_and_what_waits() {
-        let shown = said(vec![told(1, "Duka Mwenge", down(false))], Language::English);
+        let shown = said(vec![told(1, "Duka Mwenge", down(false))], Language::En);
         assert_eq!(shown.title, "Duka Mwenge is offline");
         assert_eq!(shown.body, "Not back after 30 s. Wakala keeps trying. 2 messages wait.");
         assert_eq!(shown.actions, [(Click::Restart, "Restart"), (Click::TryNow, "Try now")]);
@@ -270,7 +292,7 @@ mod tests {
 
     #[test]
     fn ten_drops_are_one_notification() {
-        let shown = said((1..=10).map(|n| told(n, &format!("Duka {n}"), down(false))).collect(), Language::English);
+        let shown = said((1..=10).map(|n| told(n, &format!("Duka {n}"), down(false))).collect(), Language::En);
         assert_eq!(shown.title, "10 numbers are offline");
         assert_eq!(shown.body, "Duka 1, Duka 2, Duka 3 +7. Wakala keeps trying all of them.");
         assert_eq!(shown.about.len(), 10);
@@ -280,7 +302,7 @@ mod tests {
     fn what_a_click_does_follows_the_cause() {
         let buttons: Vec<Vec<&str>> = every_notice()
             .into_iter()
-            .map(|notice| said(vec![told(1, "Duka", notice)], Language::English))
+            .map(|notice| said(vec![told(1, "Duka", notice)], Language::En))
             .map(|shown| shown.actions.into_iter().map(|(_, label)| label).collect())
             .collect();
         let open = || vec!["Open"];
@@ -299,7 +321,7 @@ mod tests {
 
     #[test]
     fn nothing_stays_unsaid_in_any_language() {
-        for language in [Language::English, Language::Swahili, Language::Indonesian] {
+        for language in [Language::En, Language::Sw, Language::Id] {
             let mut said_before = BTreeSet::new();
             for notice in every_notice() {
                 let one = told(1, "Duka", notice.clone());
@@ -317,11 +339,11 @@ mod tests {
 
     #[test]
     fn the_days_and_the_time_away_are_named() {
-        let title = |notice| said(vec![told(1, "Duka", notice)], Language::English).title;
+        let title = |notice| said(vec![told(1, "Duka", notice)], Language::En).title;
         assert_eq!(title(Notice::PhoneUnseen { days: 12 }), "Duka: its phone was not seen for 12 days");
         assert_eq!(title(Notice::StoppedLong { days: 20 }), "Duka has been stopped for 20 days");
         assert_eq!(title(Notice::VersionExpires { days: 7 }), "Duka: WhatsApp wants a newer Wakala in 7 days");
-        let back = said(vec![told(1, "Duka", Notice::Back { away_ms: 4_000_000 })], Language::English);
+        let back = said(vec![told(1, "Duka", Notice::Back { away_ms: 4_000_000 })], Language::En);
         assert_eq!((back.title.as_str(), back.body.as_str()), ("Duka is back online", "It was away for 1 h 6 min."));
     }
 
@@ -335,7 +357,7 @@ mod tests {
                 told(3, "Galle", down(true)),
                 told(2, "Mwenge", Notice::PhoneUnseen { days: 10 }),
             ],
-            Language::English,
+            Language::En,
         );
         assert_eq!(shown.title, "During quiet hours 3 numbers had trouble");
         assert_eq!(shown.body, "Need you: Duka. Offline: Mwenge, Galle. Phone not seen: Mwenge.");
@@ -345,7 +367,7 @@ mod tests {
     #[test]
     fn an_unknown_refusal_shows_its_code() {
         let reason = Reason { code: Some(418), ..Reason::bare(ReasonKind::UnknownFailure) };
-        let shown = said(vec![told(1, "Duka", Notice::NeedsYou { reason })], Language::English);
+        let shown = said(vec![told(1, "Duka", Notice::NeedsYou { reason })], Language::En);
         assert!(shown.body.ends_with("three times [418]."), "{}", shown.body);
     }
 

@@ -20,9 +20,11 @@ use wakala_engine::clock::Clock;
 use wakala_engine::{Engine, EngineEvent};
 
 use crate::choices::Choices;
+use crate::text::Language;
 
+use bubble::Answer;
 use bulletin::bulletin;
-pub(crate) use bulletin::{Bulletin, Click, stays_in_tray};
+pub(crate) use bulletin::{Bulletin, Click, cannot_be_shown, opened_again, stays_in_tray};
 use reader::Reader;
 
 /// More than this many are not shown at once: the oldest is withdrawn.
@@ -35,6 +37,8 @@ pub(crate) struct Clicked {
     pub click: Click,
     /// Whom it is still about.
     pub instances: Vec<InstanceId>,
+    /// With it the window may take the focus, where the desktop asks for one.
+    pub token: Option<String>,
 }
 
 /// What the notifier listens to, and where it passes clicks on.
@@ -55,9 +59,8 @@ pub(crate) struct Wires {
 const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// Tells why Wakala did not start: whoever double-clicked it sees no terminal. Best effort. Blocking.
-pub(crate) fn could_not_start(why: &str) {
+pub(crate) fn could_not_start(language: Language, why: &str) {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-    let language = Choices::default().language();
     let bulletin = bulletin::could_not_start(language, why);
     // Without a desktop there is nobody to tell; the terminal has heard it.
     let _ = runtime.block_on(async { tokio::time::timeout(LAST_WORDS, bubble::leave(&bulletin)).await });
@@ -199,7 +202,7 @@ impl Bubbles {
                 None
             });
             let instances = bulletin.about.into_iter().map(|(instance, _)| instance).collect();
-            (number, click.map(|click| Clicked { click, instances }))
+            (number, click.map(|Answer { click, token }| Clicked { click, instances, token }))
         });
     }
 
@@ -257,7 +260,7 @@ mod tests {
     }
 
     fn clicked(click: Click, numbers: &[u64]) -> Clicked {
-        Clicked { click, instances: numbers.iter().map(|number| id(*number)).collect() }
+        Clicked { click, instances: numbers.iter().map(|number| id(*number)).collect(), token: None }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Words;
 
 pub(super) static INDONESIAN: Words = Words {
-    no_instances: "Belum ada instance",
+    no_instances: "Belum ada nomor",
     online_count: "{n} daring",
     needs_one: "1 butuh Anda",
     needs_many: "{n} butuh Anda",
@@ -75,6 +75,11 @@ pub(super) static INDONESIAN: Words = Words {
     codes_body: "Tidak ada yang berubah. Tampilkan kode baru saat ponsel di tangan.",
     codes_many_title: "Kode {n} nomor habis",
     no_start_title: "Wakala tidak bisa dimulai",
+    start_unwritable: "{path} tidak bisa ditulis: {why}",
+    start_running: "Wakala sudah berjalan dengan data di {path}",
+    start_newer: "Data ditulis oleh versi Wakala yang lebih baru. Perbarui Wakala; tidak ada yang disentuh.",
+    start_damaged: "Basis data rusak: {why}",
+    start_disk_full: "Disk penuh. Kosongkan ruang, lalu mulai Wakala lagi.",
     passkey_title: "WhatsApp meminta passkey {name}",
     passkey_body: "Wakala belum bisa memakai passkey. Matikan passkey di WhatsApp pada ponsel, lalu tampilkan kode baru.",
     passkey_many_title: "WhatsApp meminta passkey {n} nomor",
@@ -107,6 +112,10 @@ pub(super) static INDONESIAN: Words = Words {
     span_hours: "{h} jam {n} menit",
     stays_title: "Wakala tetap berjalan di sini",
     stays_body: "Jendela ditutup; nomor Anda tetap daring. Keluar lewat menu baki.",
+    crashed_title: "Jendela dibuka lagi",
+    crashed_body: "Yang menampilkannya berhenti sendiri. Nomor Anda tidak tersentuh, dan tidak ada yang hilang.",
+    no_window_title: "Jendela Wakala tidak bisa ditampilkan",
+    no_window_body: "Nomor Anda tetap daring dan pesan disimpan. Coba buka jendela lagi; jika tidak membantu, mulai ulang PC ini.",
     ask_quit_title: "Keluar dari Wakala?",
     ask_quit_body: "Desktop ini tidak punya baki untuk Wakala. Jika Wakala keluar, nomor Anda luring; sesi dan pesan disimpan.",
     minimise: "Kecilkan",

@@ -4,48 +4,48 @@ mod english;
 mod indonesian;
 mod swahili;
 
+use std::sync::OnceLock;
+
 use chrono::{DateTime, Local};
+pub(crate) use wakala_contract::Language;
 use wakala_contract::LanguageChoice;
 use wakala_domain::lifecycle::Badge;
 use wakala_domain::time::Wall;
 
-/// A language that Wakala speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Language {
-    #[default]
-    English,
-    Swahili,
-    Indonesian,
+/// The language of the system, as it was when it was first asked for: the window, the tray and the notifications speak one.
+pub(crate) fn system_language() -> Language {
+    static SYSTEM: OnceLock<Language> = OnceLock::new();
+    *SYSTEM.get_or_init(|| first_spoken(sys_locale::get_locales()))
 }
 
-impl Language {
-    /// The operator's choice, else what the system's locale says.
-    pub(crate) fn chosen(choice: LanguageChoice, locale: Option<&str>) -> Self {
-        match choice {
-            LanguageChoice::En => Language::English,
-            LanguageChoice::Sw => Language::Swahili,
-            LanguageChoice::Id => Language::Indonesian,
-            LanguageChoice::System => match locale.and_then(|text| text.get(..2)) {
-                Some("sw") => Language::Swahili,
-                Some("id") => Language::Indonesian,
-                _ => Language::English,
-            },
-        }
-    }
+/// The first language in the system's order that Wakala speaks. What stands for no language says nothing.
+fn first_spoken(locales: impl IntoIterator<Item = String>) -> Language {
+    let spoken = locales.into_iter().find_map(|locale| match locale.split(['-', '_', '.', '@']).next() {
+        Some("en") => Some(Language::En),
+        Some("sw") => Some(Language::Sw),
+        Some("id") => Some(Language::Id),
+        _ => None,
+    });
+    spoken.unwrap_or_default()
+}
 
-    /// Its words.
-    pub(crate) fn words(self) -> &'static Words {
-        match self {
-            Language::English => &english::ENGLISH,
-            Language::Swahili => &swahili::SWAHILI,
-            Language::Indonesian => &indonesian::INDONESIAN,
-        }
+/// The operator's choice, else the system's.
+pub(crate) fn chosen(choice: LanguageChoice, system: Language) -> Language {
+    match choice {
+        LanguageChoice::En => Language::En,
+        LanguageChoice::Sw => Language::Sw,
+        LanguageChoice::Id => Language::Id,
+        LanguageChoice::System => system,
     }
 }
 
-/// The locale of this session, as the environment names it.
-pub(crate) fn system_locale() -> Option<String> {
-    ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+/// The words of a language.
+pub(crate) fn words(language: Language) -> &'static Words {
+    match language {
+        Language::En => &english::ENGLISH,
+        Language::Sw => &swahili::SWAHILI,
+        Language::Id => &indonesian::INDONESIAN,
+    }
 }
 
 /// A time of day as people say it, in the PC's time zone.
@@ -162,6 +162,11 @@ pub(crate) struct Words {
     pub codes_body: &'static str,
     pub codes_many_title: &'static str,
     pub no_start_title: &'static str,
+    pub start_unwritable: &'static str,
+    pub start_running: &'static str,
+    pub start_newer: &'static str,
+    pub start_damaged: &'static str,
+    pub start_disk_full: &'static str,
     pub passkey_title: &'static str,
     pub passkey_body: &'static str,
     pub passkey_many_title: &'static str,
@@ -194,6 +199,10 @@ pub(crate) struct Words {
     pub span_hours: &'static str,
     pub stays_title: &'static str,
     pub stays_body: &'static str,
+    pub crashed_title: &'static str,
+    pub crashed_body: &'static str,
+    pub no_window_title: &'static str,
+    pub no_window_body: &'static str,
     pub ask_quit_title: &'static str,
     pub ask_quit_body: &'static str,
     pub minimise: &'static str,
@@ -222,16 +231,17 @@ mod tests {
 
     #[test]
     fn the_choice_wins_over_the_locale() {
-        assert_eq!(Language::chosen(LanguageChoice::System, Some("sw_TZ.UTF-8")), Language::Swahili);
-        assert_eq!(Language::chosen(LanguageChoice::System, Some("id_ID.UTF-8")), Language::Indonesian);
-        assert_eq!(Language::chosen(LanguageChoice::System, Some("C")), Language::English);
-        assert_eq!(Language::chosen(LanguageChoice::System, None), Language::English);
-        assert_eq!(Language::chosen(LanguageChoice::En, Some("sw_TZ")), Language::English);
+        let of = |locales: &[&str]| first_spoken(locales.iter().map(|one| (*one).to_owned()));
+        assert_eq!([of(&["sw_TZ.UTF-8"]), of(&["id-ID"]), of(&["sw"])], [Language::Sw, Language::Id, Language::Sw]);
+        assert_eq!([of(&["C"]), of(&[]), of(&["swg-DE"])], [Language::En; 3]);
+        assert_eq!(of(&["fr-FR", "sw-KE", "en-GB"]), Language::Sw);
+        assert_eq!(chosen(LanguageChoice::System, Language::Sw), Language::Sw);
+        assert_eq!(chosen(LanguageChoice::En, Language::Sw), Language::En);
     }
 
     #[test]
     fn spans_are_said_in_minutes_and_hours() {
-        let words = Language::English.words();
+        let words = words(Language::En);
         let said: Vec<String> = [0, 119_000, 3_600_000, 90_061_000].map(|ms| span(ms, words)).into();
         assert_eq!(said, ["1 min", "1 min", "1 h 0 min", "25 h 1 min"]);
     }

@@ -3,7 +3,7 @@
 use super::Words;
 
 pub(super) static SWAHILI: Words = Words {
-    no_instances: "Bado hakuna instance",
+    no_instances: "Bado hakuna namba",
     online_count: "{n} mtandaoni",
     needs_one: "1 inakuhitaji",
     needs_many: "{n} zinakuhitaji",
@@ -75,6 +75,11 @@ pub(super) static SWAHILI: Words = Words {
     codes_body: "Hakuna kilichobadilika. Onyesha msimbo mpya simu ikiwa karibu.",
     codes_many_title: "Misimbo ya namba {n} imeisha",
     no_start_title: "Wakala haiwezi kuanza",
+    start_unwritable: "{path} haiwezi kuandikwa: {why}",
+    start_running: "Wakala tayari inaendeshwa na data za {path}",
+    start_newer: "Data ziliandikwa na toleo jipya zaidi la Wakala. Sasisha Wakala; hakuna kilichoguswa.",
+    start_damaged: "Hifadhidata imeharibika: {why}",
+    start_disk_full: "Diski imejaa. Toa nafasi, kisha anza Wakala tena.",
     passkey_title: "WhatsApp inaomba passkey ya {name}",
     passkey_body: "Wakala bado haiwezi kutumia passkey. Zima passkey katika WhatsApp kwenye simu, kisha onyesha msimbo mpya.",
     passkey_many_title: "WhatsApp inaomba passkey za namba {n}",
@@ -107,6 +112,10 @@ pub(super) static SWAHILI: Words = Words {
     span_hours: "saa {h} na dakika {n}",
     stays_title: "Wakala anaendelea hapa",
     stays_body: "Dirisha limefungwa; namba zako ziko mtandaoni. Funga kutoka menyu ya trei.",
+    crashed_title: "Dirisha limefunguliwa tena",
+    crashed_body: "Kinacholionyesha kilikuwa kimejifunga chenyewe. Namba zako hazikuguswa, na hakuna kilichopotea.",
+    no_window_title: "Dirisha la Wakala haliwezi kuonyeshwa",
+    no_window_body: "Namba zako ziko mtandaoni, na jumbe zinahifadhiwa. Jaribu kulifungua tena; isiposaidia, washa upya kompyuta hii.",
     ask_quit_title: "Funga Wakala?",
     ask_quit_body: "Kompyuta hii haina trei ya Wakala kubaki. Ukimfunga, namba zako zitatoka mtandaoni; vipindi na jumbe vinahifadhiwa.",
     minimise: "Punguza dirisha",

@@ -4,6 +4,7 @@
 mod icons;
 mod menu;
 mod model;
+mod presence;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ use crate::desk::Desk;
 use menu::DrawnMenu;
 pub(crate) use model::TrayCommand;
 use model::{TrayModel, tray_model};
+pub(crate) use presence::TrayPresence;
 
 /// What happens within this time is drawn once.
 const DEBOUNCE: Duration = Duration::from_millis(150);
@@ -100,7 +102,7 @@ pub(crate) async fn follow(desk: Desk, tray: Tray) {
     loop {
         let mut model = current(&desk.core.engine, &choices.borrow_and_update(), &*desk.core.clock);
         if *ending.borrow_and_update() {
-            model.summary = choices.borrow().language().words().quitting.to_owned();
+            model.summary = crate::text::words(choices.borrow().language()).quitting.to_owned();
         }
         let (drawn, app) = (Arc::clone(&tray), desk.app.clone());
         let posted = desk.app.run_on_main_thread(move || {

@@ -7,7 +7,7 @@ use wakala_domain::time::Wall;
 use wakala_engine::InstanceSnapshot;
 
 use crate::choices::{Pause, Paused};
-use crate::text::{Language, clock_time, clock_time_exact, fill};
+use crate::text::{Language, clock_time, clock_time_exact, fill, words};
 
 /// Everything the tray shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl TrayCommand {
 
 /// What the tray says of these instances.
 pub(crate) fn tray_model(instances: &[InstanceSnapshot], language: Language, paused: Paused) -> TrayModel {
-    let words = language.words();
+    let words = words(language);
     let mut sorted: Vec<&InstanceSnapshot> = instances.iter().collect();
     sorted.sort_by_key(|instance| (std::cmp::Reverse(instance.badge().severity()), instance.name.key()));
     TrayModel {
@@ -146,7 +146,7 @@ pub(crate) fn tray_model(instances: &[InstanceSnapshot], language: Language, pau
 }
 
 fn summary(instances: &[InstanceSnapshot], language: Language) -> String {
-    let words = language.words();
+    let words = words(language);
     if instances.is_empty() {
         return words.no_instances.to_owned();
     }
@@ -160,7 +160,7 @@ fn summary(instances: &[InstanceSnapshot], language: Language) -> String {
 }
 
 fn row(instance: &InstanceSnapshot, language: Language) -> TrayRow {
-    let words = language.words();
+    let words = words(language);
     let (id, state, badge) = (instance.id, &instance.state, instance.badge());
     let word = match state.connection {
         Connection::Holding { until, .. } if badge == Badge::Waiting => {
@@ -187,7 +187,7 @@ fn row(instance: &InstanceSnapshot, language: Language) -> TrayRow {
 
 /// The grey line of a submenu. Names the moment of the next try and does not count down: nothing moves in the tray.
 fn state_line(state: &State, badge: Badge, language: Language) -> String {
-    let words = language.words();
+    let words = words(language);
     let attempt_at = |template, attempt: u32, at: Wall| {
         fill(template, &[("n", &attempt.to_string()), ("time", &clock_time_exact(at))])
     };
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn the_worst_comes_first_and_gives_the_icon() {
-        let model = tray_model(&fleet(), Language::English, Paused::No);
+        let model = tray_model(&fleet(), Language::En, Paused::No);
         let names: Vec<&str> = model.rows.iter().map(|row| row.label.split(" · ").next().unwrap()).collect();
         assert_eq!(names, ["Wakala wa Pesa", "Apotek", "Duka Mwenge", "Duka Kariakoo", "Support desk", "Klinik Malam"]);
         assert_eq!(model.worst, Badge::NeedsYou);
@@ -256,13 +256,13 @@ mod tests {
 
     #[test]
     fn without_instances_it_says_so() {
-        let model = tray_model(&[], Language::Indonesian, Paused::No);
-        assert_eq!((model.worst, model.summary.as_str()), (Badge::Stopped, "Belum ada instance"));
+        let model = tray_model(&[], Language::Id, Paused::No);
+        assert_eq!((model.worst, model.summary.as_str()), (Badge::Stopped, "Belum ada nomor"));
     }
 
     #[test]
     fn what_can_not_be_done_is_disabled() {
-        let model = tray_model(&fleet(), Language::English, Paused::No);
+        let model = tray_model(&fleet(), Language::En, Paused::No);
         let row = |name: &str| model.rows.iter().find(|row| row.label.starts_with(name)).unwrap();
         assert!(row("Duka Mwenge").try_now.enabled && !row("Support desk").try_now.enabled);
         let stopped = row("Klinik Malam");

@@ -225,7 +225,7 @@ mod tests {
         let Some(PairingView::Qr { ref image, number: 1, of: 6, until: 60_001, .. }) = view.pairing else {
             panic!("{:?}", view.pairing);
         };
-        assert!(image.starts_with("data:image/png;base64,"));
+        assert!(image.starts_with("data:image/svg+xml;base64,"));
         assert!(!serde_json::to_string(&view).unwrap().contains("secret"));
     }
 

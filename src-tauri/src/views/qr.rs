@@ -1,18 +1,14 @@
 //! The QR code as a picture: dark on white, with its quiet zone, whatever the theme.
 
-use std::io::Cursor;
 use std::sync::{Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use image::{DynamicImage, GrayImage, ImageFormat, Luma};
 use qrcode::{Color, EcLevel, QrCode};
 use thiserror::Error;
 
 /// The quiet zone on each side, in modules.
 const QUIET: usize = 4;
-/// The picture is at least this wide, in pixels.
-const LEAST_WIDTH: usize = 320;
 /// Pictures kept; more pairings at once are drawn again each time.
 const KEPT: usize = 8;
 
@@ -22,31 +18,30 @@ pub(crate) enum QrError {
     /// The text does not fit.
     #[error("the pairing code does not fit into a QR code: {0}")]
     Encode(#[from] qrcode::types::QrError),
-    /// The picture can't be written.
-    #[error("the QR code can't be written as a picture: {0}")]
-    Picture(#[from] image::ImageError),
 }
 
-/// The code as a PNG.
+/// The code as a drawing: sharp and with modules of one size, however large it is shown.
 ///
 /// # Errors
 /// The text is too long for a QR code.
-pub(crate) fn qr_png(text: &str) -> Result<Vec<u8>, QrError> {
+pub(crate) fn qr_svg(text: &str) -> Result<String, QrError> {
     let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::L)?;
-    let (width, colors) = (code.width(), code.to_colors());
-    let modules = width + 2 * QUIET;
-    let scale = LEAST_WIDTH.div_ceil(modules).max(1);
-    let side = u32::try_from(modules * scale).unwrap_or(u32::MAX);
-    let picture = GrayImage::from_fn(side, side, |x, y| {
-        let module = |pixel: u32| (pixel as usize / scale).checked_sub(QUIET).filter(|at| *at < width);
-        match (module(x), module(y)) {
-            (Some(x), Some(y)) if colors[y * width + x] == Color::Dark => Luma([0]),
-            _ => Luma([255]),
+    let side = code.width() + 2 * QUIET;
+    let mut dark = String::new();
+    for (y, row) in code.to_colors().chunks(code.width()).enumerate() {
+        let mut x = QUIET;
+        for same in row.chunk_by(|one, next| one == next) {
+            let wide = same.len();
+            if same.first() == Some(&Color::Dark) {
+                dark.push_str(&format!("M{x} {}h{wide}v1h-{wide}z", y + QUIET));
+            }
+            x += wide;
         }
-    });
-    let mut png = Cursor::new(Vec::new());
-    DynamicImage::from(picture).write_to(&mut png, ImageFormat::Png)?;
-    Ok(png.into_inner())
+    }
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\" viewBox=\"0 0 {side} {side}\">\
+         <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{dark}\"/></svg>"
+    ))
 }
 
 /// Draws each code once, however often its instance is shown.
@@ -57,13 +52,13 @@ impl QrPictures {
     /// The picture of a code as a data URL.
     ///
     /// # Errors
-    /// See [`qr_png`].
+    /// See [`qr_svg`].
     pub(crate) fn data_url(&self, text: &str) -> Result<String, QrError> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, url)) = kept.iter().find(|(known, _)| known == text) {
             return Ok(url.clone());
         }
-        let url = format!("data:image/png;base64,{}", STANDARD.encode(qr_png(text)?));
+        let url = format!("data:image/svg+xml;base64,{}", STANDARD.encode(qr_svg(text)?));
         if kept.len() >= KEPT {
             kept.remove(0);
         }
@@ -77,22 +72,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_picture_is_large_has_a_quiet_zone_and_is_dark_on_white() {
+    fn each_dark_module_is_drawn_once_and_nothing_else() {
         let text = format!("2@{},{},{},{},1", "r".repeat(90), "n".repeat(44), "i".repeat(44), "a".repeat(44));
-        let picture = image::load_from_memory(&qr_png(&text).unwrap()).unwrap().into_luma8();
-        assert!(picture.width() >= 320 && picture.width() == picture.height());
-        let scale = (0..picture.width()).find(|at| picture.get_pixel(*at, *at)[0] == 0).unwrap() / QUIET as u32;
-        assert!(scale >= 3, "a module is {scale} pixels wide");
-        for at in 0..picture.width() {
-            assert_eq!(picture.get_pixel(at, QUIET as u32 * scale - 1)[0], 255);
+        let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::L).unwrap();
+        let svg = qr_svg(&text).unwrap();
+        let side = code.width() + 2 * QUIET;
+        assert!(svg.contains(&format!("viewBox=\"0 0 {side} {side}\"")));
+        let drawn = svg.split("<path d=\"").nth(1).unwrap().split('"').next().unwrap();
+        let mut dark = vec![0; code.width() * code.width()];
+        for run in drawn.split('M').skip(1) {
+            let numbers: Vec<usize> =
+                run.split([' ', 'h', 'v']).take(3).map(|number| number.parse().unwrap()).collect();
+            let [x, y, wide] = numbers[..] else { panic!("{run}") };
+            for at in x..x + wide {
+                dark[(y - QUIET) * code.width() + at - QUIET] += 1;
+            }
         }
+        let wanted: Vec<i32> = code.to_colors().iter().map(|color| i32::from(*color == Color::Dark)).collect();
+        assert!(dark == wanted);
     }
 
     #[test]
     fn the_same_code_is_drawn_once() {
         let pictures = QrPictures::default();
         let first = pictures.data_url("2@abc").unwrap();
-        assert!(first.starts_with("data:image/png;base64,"));
+        assert!(first.starts_with("data:image/svg+xml;base64,"));
         assert_eq!(pictures.data_url("2@abc").unwrap(), first);
         for number in 0..KEPT + 3 {
             pictures.data_url(&number.to_string()).unwrap();
@@ -102,6 +106,6 @@ mod tests {
 
     #[test]
     fn a_text_that_does_not_fit_is_an_error() {
-        assert!(qr_png(&"x".repeat(5_000)).is_err());
+        assert!(qr_svg(&"x".repeat(5_000)).is_err());
     }
 }

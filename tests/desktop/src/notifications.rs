@@ -1,6 +1,8 @@
 //! A notification server: records what is shown, and clicks on it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result};
 use tokio::sync::watch;
@@ -21,18 +23,22 @@ pub struct Shown {
     pub body: String,
     /// Its buttons: key and label in turn.
     pub actions: Vec<String>,
+    /// The program that it says it is from, as the desktop knows it.
+    pub desktop_entry: Option<String>,
     /// It was taken back or clicked.
     pub closed: bool,
 }
 
 struct Server {
     shown: watch::Sender<Vec<Shown>>,
+    markup: Arc<AtomicBool>,
 }
 
 #[interface(name = "org.freedesktop.Notifications")]
 impl Server {
     fn get_capabilities(&self) -> Vec<&'static str> {
-        vec!["actions", "body", "body-markup"]
+        let markup = self.markup.load(Ordering::Acquire).then_some("body-markup");
+        ["actions", "body"].into_iter().chain(markup).collect()
     }
 
     #[zbus(out_args("name", "vendor", "version", "spec_version"))]
@@ -49,7 +55,7 @@ impl Server {
         summary: &str,
         body: &str,
         actions: Vec<String>,
-        _hints: HashMap<String, OwnedValue>,
+        hints: HashMap<String, OwnedValue>,
         _timeout: i32,
     ) -> u32 {
         let mut given = replaces;
@@ -58,7 +64,8 @@ impl Server {
                 given = u32::try_from(shown.len()).unwrap_or(u32::MAX).saturating_add(1);
             }
             let (title, body) = (summary.to_owned(), body.to_owned());
-            shown.push(Shown { id: given, title, body, actions, closed: false });
+            let entry = hints.get("desktop-entry").and_then(|value| String::try_from(value.clone()).ok());
+            shown.push(Shown { id: given, title, body, actions, desktop_entry: entry, closed: false });
         });
         given
     }
@@ -78,17 +85,24 @@ fn close(shown: &mut [Shown], id: u32) {
 pub struct Notifications {
     connection: Connection,
     shown: watch::Sender<Vec<Shown>>,
+    markup: Arc<AtomicBool>,
 }
 
 impl Notifications {
     pub(crate) async fn start(address: &str) -> Result<Self> {
         let shown = watch::Sender::new(Vec::new());
+        let markup = Arc::new(AtomicBool::new(true));
         let connection = zbus::connection::Builder::address(address)?
-            .serve_at(PATH, Server { shown: shown.clone() })?
+            .serve_at(PATH, Server { shown: shown.clone(), markup: Arc::clone(&markup) })?
             .name(NAME)?
             .build()
             .await?;
-        Ok(Self { connection, shown })
+        Ok(Self { connection, shown, markup })
+    }
+
+    /// From now on texts are shown as they are, markup and all.
+    pub fn show_plain_text(&self) {
+        self.markup.store(false, Ordering::Release);
     }
 
     /// Everything that was shown so far.
@@ -121,6 +135,15 @@ impl Notifications {
             .with_context(|| format!("no notification {what}; there were {:?}", self.all()))??
             .clone();
         shown.into_iter().find(|one| wanted(one)).context("it was there a moment ago")
+    }
+
+    /// Clicks as on a desktop that lets a window have the focus only with a token.
+    ///
+    /// # Errors
+    /// The bus is gone.
+    pub async fn click_with_token(&self, id: u32, key: &str, token: &str) -> Result<()> {
+        self.connection.emit_signal(None::<&str>, PATH, NAME, "ActivationToken", &(id, token)).await?;
+        self.click(id, key).await
     }
 
     /// Clicks: `default` for the notification itself, else the key of a button.

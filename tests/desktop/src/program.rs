@@ -64,6 +64,14 @@ impl Program {
         self.child.id().context("the program has ended")
     }
 
+    /// The process in which its window is shown; none without a window.
+    ///
+    /// # Errors
+    /// There is no `/proc`.
+    pub fn web_process(&self) -> Result<Option<u32>> {
+        crate::usage::named_child(self.id()?, "WebKitWebProces")
+    }
+
     /// Waits until it has ended.
     ///
     /// # Errors

@@ -135,6 +135,43 @@ impl Screen {
         self.tool("wmctrl", &["-F", "-a", title]).await
     }
 
+    /// A property of the window with this title, as the X server tells it.
+    ///
+    /// # Errors
+    /// xprop (apt: x11-utils) is missing.
+    pub async fn property(&self, title: &str, name: &str) -> Result<String> {
+        self.output("xprop", &["-name", title, name]).await
+    }
+
+    /// Minimises the window with this title.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn minimise_window(&self, title: &str) -> Result<()> {
+        let found = self.output("xdotool", &["search", "--onlyvisible", "--name", &format!("^{title}$")]).await?;
+        let window = found.lines().next().context("there is no such window")?;
+        self.tool("xdotool", &["windowminimize", window]).await
+    }
+
+    /// Where the window with this title stands, and how large it is: left, top, width, height.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn place(&self, title: &str) -> Result<[i32; 4]> {
+        // What xdotool tells has the frame in it twice.
+        let told = self.output("xwininfo", &["-name", title]).await?;
+        let number = |label: &str| -> Result<i32> {
+            let line = told.lines().find_map(|line| line.trim().strip_prefix(label));
+            Ok(line.with_context(|| format!("no {label:?} in {told:?}"))?.trim().parse()?)
+        };
+        Ok([
+            number("Absolute upper-left X:")?,
+            number("Absolute upper-left Y:")?,
+            number("Width:")?,
+            number("Height:")?,
+        ])
+    }
+
     /// Presses a key in the window that has the focus.
     ///
     /// # Errors
@@ -175,9 +212,25 @@ fn qr_code(picture: &GrayImage) -> Option<String> {
 /// # Errors
 /// There is no picture, or no code in it.
 pub fn qr_in_data_url(url: &str) -> Result<String> {
-    let base64 = url.strip_prefix("data:image/png;base64,").context("no picture")?;
-    let png = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, base64)?;
-    qr_code(&image::load_from_memory(&png)?.into_luma8()).context("no code in the picture")
+    let base64 = url.strip_prefix("data:image/svg+xml;base64,").context("no picture")?;
+    let svg = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, base64)?;
+    qr_code(&drawn(std::str::from_utf8(&svg)?)?).context("no code in the picture")
+}
+
+/// Draws a picture that is made of dark rows and nothing else: `M x y h w v 1 …`.
+fn drawn(svg: &str) -> Result<GrayImage> {
+    const SCALE: u32 = 5;
+    let part = |from: &str, to: char| svg.split(from).nth(1).and_then(|rest| rest.split(to).next());
+    let side: u32 = part("width=\"", '"').context("no width")?.parse()?;
+    let mut picture = GrayImage::from_pixel(side * SCALE, side * SCALE, image::Luma([255]));
+    for run in part("<path d=\"", '"').context("nothing is drawn")?.split('M').skip(1) {
+        let numbers = run.split([' ', 'h', 'v']).take(3).map(str::parse).collect::<Result<Vec<u32>, _>>()?;
+        let [x, y, wide] = numbers[..] else { bail!("{run:?} is no row") };
+        for (across, down) in (0..wide * SCALE).flat_map(|across| (0..SCALE).map(move |down| (across, down))) {
+            picture.put_pixel(x * SCALE + across, y * SCALE + down, image::Luma([0]));
+        }
+    }
+    Ok(picture)
 }
 
 /// Reads the X server's own picture file: a header of big-endian words, a colour map, rows of 32-bit pixels.

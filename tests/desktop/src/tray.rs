@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result, bail, ensure};
 use tokio::sync::watch;
+use zbus::object_server::SignalEmitter;
 use zbus::zvariant::{OwnedObjectPath, Structure, Value};
 use zbus::{Connection, Proxy, interface};
 
@@ -14,13 +15,21 @@ struct Item {
     path: String,
 }
 
+const PATH: &str = "/StatusNotifierWatcher";
+const NAME: &str = "org.kde.StatusNotifierWatcher";
+
 struct Watcher {
     item: watch::Sender<Option<Item>>,
 }
 
 #[interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
-    fn register_status_notifier_item(&self, service: &str, #[zbus(header)] header: zbus::message::Header<'_>) {
+    async fn register_status_notifier_item(
+        &self,
+        service: &str,
+        #[zbus(header)] header: zbus::message::Header<'_>,
+        #[zbus(signal_emitter)] emitter: SignalEmitter<'_>,
+    ) {
         let sender = header.sender().map(ToString::to_string).unwrap_or_default();
         // Some programs give their bus name, others the path of the item.
         let item = if service.starts_with('/') {
@@ -28,8 +37,17 @@ impl Watcher {
         } else {
             Item { service: service.to_owned(), path: "/StatusNotifierItem".to_owned() }
         };
+        let told = format!("{}{}", item.service, item.path);
         self.item.send_replace(Some(item));
+        // Nobody listens any more when the scene is over.
+        let _ = Self::status_notifier_item_registered(&emitter, &told).await;
     }
+
+    #[zbus(signal)]
+    async fn status_notifier_item_registered(emitter: &SignalEmitter<'_>, service: &str) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    async fn status_notifier_item_unregistered(emitter: &SignalEmitter<'_>, service: &str) -> zbus::Result<()>;
 
     fn register_status_notifier_host(&self, _service: &str) {}
 
@@ -66,17 +84,38 @@ pub struct MenuEntry {
 pub struct TrayHost {
     connection: Connection,
     item: watch::Receiver<Option<Item>>,
+    shown: watch::Sender<Option<Item>>,
 }
 
 impl TrayHost {
     pub(crate) async fn start(address: &str) -> Result<Self> {
-        let (sender, item) = watch::channel(None);
+        let shown = watch::Sender::new(None);
+        let item = shown.subscribe();
         let connection = zbus::connection::Builder::address(address)?
-            .serve_at("/StatusNotifierWatcher", Watcher { item: sender })?
-            .name("org.kde.StatusNotifierWatcher")?
+            .serve_at(PATH, Watcher { item: shown.clone() })?
+            .name(NAME)?
             .build()
             .await?;
-        Ok(Self { connection, item })
+        Ok(Self { connection, item, shown })
+    }
+
+    /// Shows the icon no more, although there is a tray.
+    ///
+    /// # Errors
+    /// There was none.
+    pub async fn drops_the_icon(&self) -> Result<()> {
+        self.item().await?;
+        self.shown.send_replace(None);
+        Ok(())
+    }
+
+    /// The tray is gone, as when its panel has ended.
+    ///
+    /// # Errors
+    /// The bus is gone.
+    pub async fn ends(&self) -> Result<()> {
+        self.connection.release_name(NAME).await?;
+        Ok(())
     }
 
     async fn item(&self) -> Result<Item> {

@@ -67,6 +67,22 @@ impl Usage {
     }
 }
 
+/// A process that another one started, by the beginning of its name.
+pub(crate) fn named_child(parent: u32, name: &str) -> Result<Option<u32>> {
+    for entry in std::fs::read_dir("/proc").context("no /proc")? {
+        let Some(id) = entry?.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        let Ok(stat) = std::fs::read_to_string(format!("/proc/{id}/stat")) else { continue };
+        let mut fields = after_name(&stat).split_whitespace();
+        let lives = fields.next() != Some("Z");
+        let its_parent = fields.next().and_then(|parent| parent.parse::<u32>().ok());
+        let called = stat.split_once('(').is_some_and(|(_, rest)| rest.starts_with(name));
+        if lives && called && its_parent == Some(parent) {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
 /// The name is in brackets and may hold anything.
 fn after_name(stat: &str) -> &str {
     stat.rsplit_once(')').map_or("", |(_, rest)| rest)

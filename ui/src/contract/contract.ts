@@ -26,9 +26,13 @@ practice: boolean,
  */
 data_dir: string, 
 /**
- * A tray host shows the icon; without one, closing the window asks instead.
+ * A tray shows the icon; without one, closing the window asks instead.
  */
-has_tray: boolean, };
+has_tray: boolean, 
+/**
+ * The language of the system, of those that Wakala speaks: what `system` means as a choice.
+ */
+language: Language, };
 
 export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune";
 
@@ -584,6 +588,8 @@ wanted: boolean, };
 
 export type LaneWhy = "not_allowed" | "not_there" | "not_member" | "rate_limited" | "no_answer" | "no_keys" | "unclear";
 
+export type Language = "en" | "sw" | "id";
+
 export type LanguageChoice = "system" | "en" | "sw" | "id";
 
 export type LinkView = { "is": "unpaired" } | { "is": "pairing" } | { "is": "linked" } | { "is": "revoked", 
@@ -918,7 +924,11 @@ quiet_hours: QuietHoursView,
 /**
  * A notification says, too, that a number is back.
  */
-notify_back: boolean, };
+notify_back: boolean, 
+/**
+ * How large the window shows everything, in hundredths: 50 to 200.
+ */
+zoom: number, };
 
 export type ProblemView = { "is": "storage", 
 /**

@@ -36,7 +36,7 @@ export class MemoryHost implements Host {
   messages: MessageView[] = [];
   queue: QueueItemView[] = [];
   timeline: TimelineEntryView[] = [];
-  info: AppInfo = { version: '0.1.0', practice: false, data_dir: '/data', has_tray: true };
+  info: AppInfo = { version: '0.1.0', practice: false, data_dir: '/data', has_tray: true, language: 'en' };
   preferences: PreferencesView = {
     theme: 'system',
     language: 'system',
@@ -44,6 +44,7 @@ export class MemoryHost implements Host {
     notifications: true,
     quiet_hours: { on: false, from: 1320, to: 420 },
     notify_back: false,
+    zoom: 100,
   };
   place: string | null = null;
   restorations: RestorationView[] = [];

@@ -170,6 +170,22 @@ describe('a small window', () => {
   });
 });
 
+describe('Ctrl with plus, minus and nought', () => {
+  it('shows everything larger, smaller, and as it is meant, and keeps that', async () => {
+    await open();
+    const zoom = () => host.preferences.zoom;
+    expect(await press('Equal', { ctrlKey: true, shiftKey: true, key: '+' })).toBe(false);
+    expect(zoom()).toBe(110);
+    await press('NumpadAdd', { ctrlKey: true, key: '+' });
+    expect(zoom()).toBe(125);
+    for (let turn = 0; turn < 20; turn += 1) await press('Minus', { ctrlKey: true, key: '-' });
+    expect(zoom()).toBe(50);
+    await press('Digit0', { ctrlKey: true });
+    expect(zoom()).toBe(100);
+    expect(app.preferences?.zoom).toBe(100);
+  });
+});
+
 describe('the menu', () => {
   it('passes what can not be chosen, reaches both ends, and closes with Tab', async () => {
     await open({ link: { is: 'unpaired' }, connection: { is: 'parked', why: 'locked' } });

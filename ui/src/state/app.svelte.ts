@@ -27,7 +27,18 @@ export type View = 'instance' | 'add' | 'engine' | 'settings';
 /** In the order in which they stand. */
 export const TABS: Tab[] = ['chats', 'queue', 'activity', 'health', 'settings'];
 
-type Place = { instance?: string; tab?: Tab; chat?: number; at?: number };
+/** How large everything can be shown, in hundredths. */
+const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
+
+type Place = {
+  instance?: string;
+  tab?: Tab;
+  chat?: number;
+  at?: number;
+  view?: View;
+  workspace?: string;
+  unread?: boolean;
+};
 
 export class AppState {
   info = $state<AppInfo | null>(null);
@@ -37,6 +48,8 @@ export class AppState {
   view = $state<View>('instance');
   tab = $state<Tab>('chats');
   workspace = $state<string | null>(null);
+  /** Only chats with something unread are listed. */
+  unreadOnly = $state(false);
   readonly list = new ChatList();
   chat = $state<number | null>(null);
   readonly thread = new MessageList();
@@ -279,6 +292,10 @@ export class AppState {
       wanted = {};
     }
     const known = this.instances.some((one) => one.id === wanted.instance);
+    // A form that was left half filled in is begun anew by whoever wants it.
+    if (wanted.view === 'engine' || wanted.view === 'settings') this.view = wanted.view;
+    if (wanted.workspace !== undefined && this.workspaces.includes(wanted.workspace)) this.workspace = wanted.workspace;
+    this.unreadOnly = wanted.unread ?? false;
     this.chosen = known ? (wanted.instance ?? null) : (this.ordered[0]?.id ?? null);
     if (known) {
       this.tab = wanted.tab ?? 'chats';
@@ -287,13 +304,18 @@ export class AppState {
     }
   }
 
-  private remember(): void {
+  /** Notes where the operator is, to come back to it. */
+  remember(): void {
+    if (!this.ready) return;
     this.later('place', 300, () => {
       const place = JSON.stringify({
         instance: this.chosen ?? undefined,
         tab: this.tab,
         chat: this.chat ?? undefined,
         at: this.openChat?.last_activity,
+        view: this.view === 'instance' ? undefined : this.view,
+        workspace: this.workspace ?? undefined,
+        unread: this.unreadOnly || undefined,
       } satisfies Place);
       void this.host.call('remember_place', { place }).catch(() => undefined);
     });
@@ -447,6 +469,21 @@ export class AppState {
     if (instance.wanted === 'stopped') this.warn(text.head.restartStopped(instance.name));
     else if (connection.is === 'parked' && connection.why === 'replaced') this.warn(text.head.restartReplaced);
     else await this.ask('restart_instance', { id: instance.id });
+  }
+
+  /** Changes what the operator chose for the window; what is refused is as it was. */
+  async prefer(some: Partial<PreferencesView>): Promise<void> {
+    const before = this.preferences;
+    if (!before) return;
+    this.preferences = { ...before, ...some };
+    if ((await this.ask('set_preferences', { preferences: this.preferences })) === null) this.preferences = before;
+  }
+
+  /** Shows everything larger or smaller by a step, or as it is meant. */
+  async zoom(by: -1 | 0 | 1): Promise<void> {
+    const now = this.preferences?.zoom ?? 100;
+    const next = by === 0 ? 100 : by > 0 ? ZOOMS.find((one) => one > now) : ZOOMS.findLast((one) => one < now);
+    if (next !== undefined && next !== now) await this.prefer({ zoom: next });
   }
 
   /** Makes a call; a refusal is said and answered with null. */

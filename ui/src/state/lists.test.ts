@@ -95,6 +95,26 @@ async function openChat(count: number): Promise<void> {
   await moment();
 }
 
+describe('a window that opens again', () => {
+  it('shows the page, the workspace and the chats that were looked at', async () => {
+    host.instances = [instance({ workspace: 'Soko' }), instance({ id: 'id1', name: 'Klinik' })];
+    const place = { instance: 'id0', tab: 'chats', view: 'engine', workspace: 'Soko', unread: true };
+    host.place = JSON.stringify(place);
+    await open();
+    expect([app.view, app.workspace, app.unreadOnly]).toEqual(['engine', 'Soko', true]);
+    app.remember();
+    await vi.advanceTimersByTimeAsync(400);
+    const kept = host.calls.findLast((call) => call.name === 'remember_place')?.body as { place: string };
+    expect(JSON.parse(kept.place)).toEqual(place);
+  });
+
+  it('knows no workspace that is gone, and begins no form', async () => {
+    host.place = JSON.stringify({ instance: 'id0', view: 'add', workspace: 'Soko' });
+    await open();
+    expect([app.view, app.workspace, app.unreadOnly]).toEqual(['instance', null, false]);
+  });
+});
+
 describe('what is gone', () => {
   it('is in no page that was read before it went', async () => {
     await openChat(60);

@@ -1,11 +1,11 @@
 // Which language the window speaks; everything that shows words follows a change at once.
-import type { LanguageChoice } from '../contract/contract';
+import type { Language, LanguageChoice } from '../contract/contract';
 import { en } from './en';
 import type { Text } from './en';
 import { id } from './id';
 import { sw } from './sw';
 
-export type Language = Exclude<LanguageChoice, 'system'>;
+export type { Language };
 export const languages: Record<Language, Text> = { en, sw, id };
 /** Each language in its own words. */
 export const ownNames: Record<Language, string> = { en: 'English', sw: 'Kiswahili', id: 'Bahasa Indonesia' };
@@ -20,16 +20,8 @@ export function language(): Language {
   return spoken;
 }
 
-function ofSystem(wanted: readonly string[]): Language {
-  for (const tag of wanted) {
-    const short = tag.slice(0, 2).toLowerCase();
-    if (short === 'en' || short === 'sw' || short === 'id') return short;
-  }
-  return 'en';
-}
-
-/** Changes the language of the window. */
-export function speak(choice: LanguageChoice): void {
-  spoken = choice === 'system' ? ofSystem(navigator.languages) : choice;
+/** Changes the language of the window. What the system speaks, the program says: window, tray and notifications speak one language. */
+export function speak(choice: LanguageChoice, system: Language = 'en'): void {
+  spoken = choice === 'system' ? system : choice;
   document.documentElement.lang = spoken;
 }

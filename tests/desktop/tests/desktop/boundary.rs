@@ -11,7 +11,11 @@ async fn scripts_reach_the_contract_and_nothing_else() -> Result<()> {
     let scene = Scene::start(alone()).await?;
     let window = scene.open().await?;
     let info = window.call("app_info", json!({})).await?;
-    assert_eq!((&info["practice"], &info["has_tray"]), (&json!(true), &json!(true)), "{info}");
+    assert_eq!((&info["practice"], &info["language"]), (&json!(true), &json!("en")), "{info}");
+    until("the tray shows the icon", || async {
+        Ok((window.call("app_info", json!({})).await?["has_tray"] == true).then_some(()))
+    })
+    .await?;
     let unknown = window.invoke("call", &json!({ "request": { "call": "run_program", "body": {} } })).await?;
     assert_eq!(unknown["no"]["code"], "bad_request", "{unknown}");
     for (command, arguments) in [

@@ -1,6 +1,7 @@
 //! The real window on a desktop of its own: what an operator sees, clicks and is told.
 
 mod boundary;
+mod coming_back;
 mod main_job;
 mod starting;
 mod staying;

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use desktop::{Scene, until};
+use serde_json::json;
 
 use crate::{NOBODY, alone};
 
@@ -84,6 +85,23 @@ async fn data_of_a_newer_version_is_not_touched() -> Result<()> {
     assert_eq!(ended.code, Some(1));
     assert!(ended.stderr.contains("newer version of Wakala (format 999"), "{}", ended.stderr);
     assert_eq!(std::fs::read(&file)?, database, "it was touched");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_it_did_not_start_is_told_in_the_language_that_was_chosen() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let window = scene.open().await?;
+    let mut wanted = window.call("preferences", json!({})).await?;
+    wanted["language"] = json!("sw");
+    window.call("set_preferences", json!({ "preferences": wanted })).await?;
+    scene.tray().says("Bado hakuna").await?;
+    // Another start with the same data, which finds no way to the first one.
+    let second =
+        scene.run_with(&[("WAKALA_DATA_DIR", &format!("{}/", scene.data_dir().display()))], &[])?.ended().await?;
+    assert_eq!(second.code, Some(1), "{}", second.stderr);
+    let told = scene.notifications.titled("Wakala haiwezi kuanza").await?;
+    assert!(told.body.starts_with("Wakala tayari"), "{}", told.body);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Staying: the window comes and goes, Wakala stays until it is quit.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use desktop::{Scene, SceneOptions, until};
 
 use crate::alone;
@@ -72,6 +72,89 @@ async fn without_a_tray_closing_asks() -> Result<()> {
     scene.screen.press("Return").await?;
     assert_eq!(program.ended().await?.code, Some(0));
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tray_that_does_not_show_our_icon_is_none() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    shown(&scene).await?;
+    scene.tray().drops_the_icon().await?;
+    scene.screen.close_window(TITLE).await?;
+    until("it asks", || async { Ok(scene.screen.shows("Quit Wakala\\?").await?.then_some(())) }).await?;
+    scene.screen.press("Tab").await?;
+    scene.screen.press("Return").await?;
+    assert_eq!(program.ended().await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tray_that_ends_leaves_the_window() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    shown(&scene).await?;
+    scene.tray().says("No instances yet").await?;
+    scene.screen.close_window(TITLE).await?;
+    hidden(&scene).await?;
+    scene.tray().ends().await?;
+    shown(&scene).await?;
+    program.terminate().await?;
+    assert_eq!(program.ended().await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_whose_process_ends_is_shown_again() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    shown(&scene).await?;
+    scene.screen.has_painted().await?;
+    let before = program.web_process()?.context("no web process")?;
+    let killed = tokio::process::Command::new("kill").args(["-KILL", &before.to_string()]).status().await?;
+    assert!(killed.success());
+    until("another process shows the window", || async {
+        Ok(program.web_process()?.filter(|now| *now != before).map(|_| ()))
+    })
+    .await?;
+    scene.notifications.titled("The window was opened again").await?;
+    scene.screen.has_painted().await?;
+    program.terminate().await?;
+    assert_eq!(program.ended().await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_brings_the_window_to_the_front_with_the_right_to_be_there() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    shown(&scene).await?;
+    scene.screen.close_window(TITLE).await?;
+    hidden(&scene).await?;
+    let told = scene.notifications.titled("Wakala keeps running here").await?;
+    scene.tray().click(&["Open Wakala"]).await?;
+    shown(&scene).await?;
+    scene.notifications.click_with_token(told.id, "default", "scene-7_TIME9").await?;
+    until("the window has the token", || async {
+        Ok(scene.screen.property(TITLE, "_NET_STARTUP_ID").await?.contains("scene-7_TIME9").then_some(()))
+    })
+    .await?;
+    program.terminate().await?;
+    assert_eq!(program.ended().await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_and_the_tray_speak_the_language_of_the_system() -> Result<()> {
+    let mut options = alone();
+    // It is set, and was never generated on this PC.
+    options.environment.push(("LANG".to_owned(), "sw_TZ.UTF-8".to_owned()));
+    let scene = Scene::start(options).await?;
+    let window = scene.open().await?;
+    scene.tray().says("Bado hakuna").await?;
+    until("the window speaks Swahili", || async {
+        Ok((window.script("return document.documentElement.lang").await? == "sw").then_some(()))
+    })
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]

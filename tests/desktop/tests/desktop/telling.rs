@@ -44,6 +44,7 @@ async fn a_drop_is_told_tried_again_and_taken_back() -> Result<()> {
     linked(&scene, &window, "Duka Kariakoo", "+255700000118").await?;
     scene.network().refuse_connections();
     let told = scene.notifications.titled("Duka Kariakoo is offline").await?;
+    assert_eq!(told.desktop_entry.as_deref(), Some("Wakala"), "the file that the packages install");
     assert_eq!(told.actions, ["default", "Open", "restart", "Restart", "try-now", "Try now"]);
     scene.network().accept_connections();
     scene.tray().says("Duka Kariakoo · Online").await?;
@@ -64,6 +65,33 @@ async fn numbers_that_drop_together_share_a_notification() -> Result<()> {
         "{told:?}"
     );
     assert_eq!(scene.notifications.all().len(), 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desktop_that_shows_plain_text_is_given_plain_text() -> Result<()> {
+    let scene = hasty().await?;
+    let window = scene.open().await?;
+    linked(&scene, &window, "Mwenge & co", "+255700000118").await?;
+    linked(&scene, &window, "Duka <b>", "+255700000119").await?;
+    scene.notifications.show_plain_text();
+    scene.network().refuse_connections();
+    let told = scene.notifications.titled("2 numbers are offline").await?;
+    assert!(told.body.contains("Mwenge & co") && told.body.contains("Duka <b>"), "{told:?}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_shown_in_a_window_that_is_minimised_is_told() -> Result<()> {
+    const TITLE: &str = "Wakala practice";
+    let scene = hasty().await?;
+    let window = scene.open().await?;
+    until("the window is on the screen", || async { Ok(scene.screen.shows(TITLE).await?.then_some(())) }).await?;
+    scene.network().set_codes(0);
+    scene.screen.minimise_window(TITLE).await?;
+    until("the window is minimised", || async { Ok((!scene.screen.shows(TITLE).await?).then_some(())) }).await?;
+    window.call("add_instance", json!({ "name": "Duka Kariakoo", "workspace": "" })).await?;
+    scene.notifications.titled("Duka Kariakoo: the codes ran out").await?;
     Ok(())
 }
 
