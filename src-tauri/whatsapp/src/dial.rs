@@ -130,20 +130,27 @@ impl Outlet {
     /// # Errors
     /// See [`DialError`].
     pub(crate) async fn open(&self, host: &str, port: u16, tls: bool, until: Instant) -> Result<Wire, DialError> {
+        let socket = self.reach(host, port, until).await?;
+        if tls { within(until, self.secured(socket, host)).await? } else { Ok(Box::new(socket)) }
+    }
+
+    /// The socket below everything else: to the host itself, or to the proxy that leads there.
+    async fn reach(&self, host: &str, port: u16, until: Instant) -> Result<TcpStream, DialError> {
         self.permit(host)?;
-        let wire = match self.proxy_for(host).await? {
-            None => within(until, socket(host, port)).await?.map_err(DialError::Unreachable)?,
-            Some(proxy) => {
-                self.permit(proxy.host())?;
-                let silent = |_| ProxyError::Silent(proxy.to_string());
-                let reached = tokio::time::timeout_at(until, socket(proxy.host(), proxy.port())).await;
-                let wire = reached
-                    .map_err(silent)?
-                    .map_err(|source| ProxyError::Unreachable { proxy: proxy.to_string(), source })?;
-                tokio::time::timeout_at(until, proxy::through(wire, &proxy, host, port)).await.map_err(silent)??
-            }
+        let Some(proxy) = self.proxy_for(host).await? else {
+            return within(until, socket(host, port)).await?.map_err(DialError::Unreachable);
         };
-        if tls { within(until, self.secured(wire, host)).await? } else { Ok(wire) }
+        self.permit(proxy.host())?;
+        let silent = |_| ProxyError::Silent(proxy.to_string());
+        let reached = tokio::time::timeout_at(until, socket(proxy.host(), proxy.port())).await.map_err(silent)?;
+        let reached = reached.map_err(|source| ProxyError::Unreachable { proxy: proxy.to_string(), source })?;
+        Ok(tokio::time::timeout_at(until, proxy::through(reached, &proxy, host, port)).await.map_err(silent)??)
+    }
+
+    /// Whether it is this trust that its connections share.
+    #[cfg(test)]
+    pub(crate) fn trusts(&self, trust: &Arc<Trust>) -> bool {
+        Arc::ptr_eq(&self.trust, trust)
     }
 
     async fn proxy_for(&self, host: &str) -> Result<Option<ProxyUrl>, ProxyError> {
@@ -164,10 +171,10 @@ impl Outlet {
         if !self.loopback_only || on_this_pc() { Ok(()) } else { Err(DialError::NotLoopback(host.to_owned())) }
     }
 
-    async fn secured(&self, wire: Wire, host: &str) -> Result<Wire, DialError> {
+    async fn secured(&self, socket: TcpStream, host: &str) -> Result<Wire, DialError> {
         let name = ServerName::try_from(host.to_owned()).map_err(|_| DialError::Address(host.to_owned()))?;
         let config = self.trust.config().await.map_err(DialError::NotTls)?;
-        match TlsConnector::from(config).connect(name, wire).await {
+        match TlsConnector::from(config).connect(name, socket).await {
             Ok(stream) => Ok(Box::new(stream)),
             Err(error) => Err(tls_error(error)),
         }
@@ -189,7 +196,7 @@ fn tls_error(error: std::io::Error) -> DialError {
 
 /// A socket to a name or an address: the addresses in turn, and the next one beside one that takes long. Small frames leave
 /// at once.
-async fn socket(host: &str, port: u16) -> std::io::Result<Wire> {
+async fn socket(host: &str, port: u16) -> std::io::Result<TcpStream> {
     let addresses = alternating(tokio::net::lookup_host((host, port)).await?);
     let mut waiting = addresses.into_iter();
     let mut tries = FuturesUnordered::new();
@@ -200,7 +207,7 @@ async fn socket(host: &str, port: u16) -> std::io::Result<Wire> {
             tried = tries.next() => match tried {
                 Some(Ok(stream)) => {
                     stream.set_nodelay(true)?;
-                    return Ok(Box::new(stream));
+                    return Ok(stream);
                 }
                 Some(Err(error)) => {
                     last = error;

@@ -11,10 +11,9 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
 use thiserror::Error;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tower_service::Service;
 use wakala_domain::proxy::{ProxyLogin, ProxyScheme, ProxyUrl, ProxyUrlError};
-
-use crate::dial::Wire;
 
 /// How much of an answer to CONNECT is read.
 const LONGEST_ANSWER: usize = 16 * 1024;
@@ -99,10 +98,15 @@ fn proxy_of(intercept: &Intercept) -> Result<ProxyUrl, ProxyError> {
 ///
 /// # Errors
 /// See [`ProxyError`].
-pub(crate) async fn through(wire: Wire, proxy: &ProxyUrl, host: &str, port: u16) -> Result<Wire, ProxyError> {
+pub(crate) async fn through(
+    socket: TcpStream,
+    proxy: &ProxyUrl,
+    host: &str,
+    port: u16,
+) -> Result<TcpStream, ProxyError> {
     match proxy.scheme() {
-        ProxyScheme::Http => connect(wire, proxy, &authority(host, port)).await,
-        ProxyScheme::Socks5 => socks5(wire, proxy, &authority(host, port)).await,
+        ProxyScheme::Http => connect(socket, proxy, &authority(host, port)).await,
+        ProxyScheme::Socks5 => socks5(socket, proxy, &authority(host, port)).await,
     }
 }
 
@@ -110,7 +114,7 @@ fn authority(host: &str, port: u16) -> String {
     if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
 }
 
-async fn connect(mut wire: Wire, proxy: &ProxyUrl, target: &str) -> Result<Wire, ProxyError> {
+async fn connect(mut socket: TcpStream, proxy: &ProxyUrl, target: &str) -> Result<TcpStream, ProxyError> {
     let other =
         |words: &dyn std::fmt::Display| ProxyError::Other { proxy: proxy.to_string(), words: words.to_string() };
     let mut asked = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n");
@@ -119,11 +123,11 @@ async fn connect(mut wire: Wire, proxy: &ProxyUrl, target: &str) -> Result<Wire,
         asked.push_str(&format!("Proxy-Authorization: Basic {pair}\r\n"));
     }
     asked.push_str("\r\n");
-    wire.write_all(asked.as_bytes()).await.map_err(|error| other(&error))?;
+    socket.write_all(asked.as_bytes()).await.map_err(|error| other(&error))?;
     let mut answer = Vec::with_capacity(512);
     // One byte after the other: what follows the answer belongs to whoever the proxy connects to.
     loop {
-        let byte = wire.read_u8().await.map_err(|error| other(&error))?;
+        let byte = socket.read_u8().await.map_err(|error| other(&error))?;
         answer.push(byte);
         if answer.ends_with(b"\r\n\r\n") {
             break;
@@ -136,18 +140,18 @@ async fn connect(mut wire: Wire, proxy: &ProxyUrl, target: &str) -> Result<Wire,
     let mut response = httparse::Response::new(&mut headers);
     response.parse(&answer).map_err(|_| other(&"it does not speak HTTP"))?;
     match response.code {
-        Some(200..=299) => Ok(wire),
+        Some(200..=299) => Ok(socket),
         Some(407) => Err(ProxyError::Login(proxy.to_string())),
         Some(status) => Err(ProxyError::Refused { proxy: proxy.to_string(), status }),
         None => Err(other(&"it does not speak HTTP")),
     }
 }
 
-async fn socks5(wire: Wire, proxy: &ProxyUrl, target: &str) -> Result<Wire, ProxyError> {
+async fn socks5(socket: TcpStream, proxy: &ProxyUrl, target: &str) -> Result<TcpStream, ProxyError> {
     let other =
         |words: &dyn std::fmt::Display| ProxyError::Other { proxy: proxy.to_string(), words: words.to_string() };
     let uri = |authority: &str| format!("socks5h://{authority}").parse::<Uri>().map_err(|error| other(&error));
-    let mut socks = SocksV5::new(uri(&authority(proxy.host(), proxy.port()))?, Opened(Some(TokioIo::new(wire))));
+    let mut socks = SocksV5::new(uri(&authority(proxy.host(), proxy.port()))?, Opened(Some(TokioIo::new(socket))));
     if let Some(login) = proxy.login() {
         socks = socks.with_auth(login.user.clone(), login.password.clone());
     }
@@ -158,12 +162,12 @@ async fn socks5(wire: Wire, proxy: &ProxyUrl, target: &str) -> Result<Wire, Prox
 }
 
 /// Hands out the one socket that is open already.
-struct Opened(Option<TokioIo<Wire>>);
+struct Opened(Option<TokioIo<TcpStream>>);
 
 impl Service<Uri> for Opened {
-    type Response = TokioIo<Wire>;
+    type Response = TokioIo<TcpStream>;
     type Error = std::io::Error;
-    type Future = Ready<Result<TokioIo<Wire>, std::io::Error>>;
+    type Future = Ready<Result<TokioIo<TcpStream>, std::io::Error>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         Poll::Ready(Ok(()))

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use wakala_domain::proxy::ProxyUrl;
 use whatsapp_rust::wacore::net::HttpClient;
@@ -20,10 +20,10 @@ pub(crate) struct Ways {
     server: Server,
     trust: Arc<Trust>,
     versions: Arc<VersionBook>,
-    doors: Mutex<HashMap<ProxyChoice, Door>>,
+    /// Those through which somebody goes: whoever has a way holds its door.
+    doors: Mutex<HashMap<ProxyChoice, Weak<Door>>>,
 }
 
-#[derive(Clone)]
 struct Door {
     outlet: Arc<Outlet>,
     web: Arc<dyn HttpClient>,
@@ -36,7 +36,7 @@ pub(crate) struct Way {
     pub server: Server,
     /// Whether customers see it as online.
     pub appear_available: bool,
-    door: Door,
+    door: Arc<Door>,
     versions: Arc<VersionBook>,
 }
 
@@ -59,9 +59,20 @@ impl Ways {
             #[cfg(feature = "practice")]
             (None, Server::Practice(_)) => ProxyChoice::Direct,
         };
-        let mut doors = self.doors.lock().unwrap_or_else(PoisonError::into_inner);
-        let door = doors.entry(choice).or_insert_with_key(|choice| self.door(choice.clone())).clone();
+        let door = self.open(choice);
         Way { server: self.server.clone(), appear_available, door, versions: Arc::clone(&self.versions) }
+    }
+
+    /// The one that is open for this proxy. What nobody uses any more is forgotten, with the passwords in it.
+    fn open(&self, choice: ProxyChoice) -> Arc<Door> {
+        let mut doors = self.doors.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(door) = doors.get(&choice).and_then(Weak::upgrade) {
+            return door;
+        }
+        doors.retain(|_, door| door.strong_count() > 0);
+        let door = Arc::new(self.door(choice.clone()));
+        doors.insert(choice, Arc::downgrade(&door));
+        door
     }
 
     fn door(&self, choice: ProxyChoice) -> Door {
@@ -112,5 +123,47 @@ impl Way {
             #[cfg(feature = "practice")]
             Server::Practice(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proxy(number: usize) -> Option<ProxyUrl> {
+        Some(format!("http://asha:siri@127.0.0.1:{}", 3128 + number).parse().unwrap())
+    }
+
+    fn known(ways: &Ways) -> usize {
+        ways.doors.lock().unwrap().len()
+    }
+
+    #[test]
+    fn all_who_go_by_one_proxy_share_what_speaks_for_them() {
+        let ways = Ways::new(Server::WhatsApp, None);
+        let first = ways.way(proxy(0), false);
+        let all: Vec<Way> = (0..50).map(|_| ways.way(proxy(0), false)).collect();
+        assert!(all.iter().all(|way| Arc::ptr_eq(&way.web(), &first.web())));
+        assert!(all.iter().all(|way| Arc::ptr_eq(&way.door.outlet, &first.door.outlet)));
+        assert_eq!(known(&ways), 1);
+        let (other, none) = (ways.way(proxy(1), false), ways.way(None, false));
+        assert!(!Arc::ptr_eq(&other.web(), &first.web()) && !Arc::ptr_eq(&none.web(), &first.web()));
+        // Whatever the proxy: roots that were read, and sessions that can be resumed.
+        assert!([&first, &other, &none].iter().all(|way| way.door.outlet.trusts(&ways.trust)));
+    }
+
+    #[test]
+    fn a_proxy_that_nobody_uses_any_more_is_forgotten() {
+        let ways = Ways::new(Server::WhatsApp, None);
+        let kept = ways.way(proxy(0), false);
+        for number in 1..100 {
+            drop(ways.way(proxy(number), false));
+        }
+        // The newest is known until the next one comes.
+        assert_eq!(known(&ways), 2);
+        assert!(Arc::ptr_eq(&ways.way(proxy(0), false).web(), &kept.web()));
+        let door = Arc::downgrade(&kept.door);
+        drop(kept);
+        assert!(door.upgrade().is_none(), "something holds it");
     }
 }

@@ -180,6 +180,27 @@ async fn a_socks_proxy_leads_there_with_and_without_a_login() {
     }
 }
 
+/// A handshake is many small frames, each of which would wait for the answer to the one before.
+#[tokio::test]
+async fn small_frames_leave_at_once_whichever_way_they_go() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = listener.local_addr().unwrap();
+    let (office, _leading) = serve(move |mut client| async move {
+        head(&mut client).await;
+        client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+        pass_on(client, server.to_string()).await;
+    })
+    .await;
+    let (socks, _proxying) = socks(None, 0).await;
+    for outlet in
+        [through(&format!("http://{office}")), through(&format!("socks5://{socks}")), outlet(ProxyChoice::Direct)]
+    {
+        let until = tokio::time::Instant::now() + TIMEOUT;
+        let socket = outlet.reach(&server.ip().to_string(), server.port(), until).await.unwrap();
+        assert!(socket.nodelay().unwrap(), "{outlet:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_socks_proxy_that_refuses_is_named() {
     let (server, _serving) = says(300).await;
