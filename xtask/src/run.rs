@@ -42,7 +42,7 @@ const WINDOW_BENCHES: [&str; 3] = ["start", "idle", "memory"];
 
 /// Measures the engine, and the whole app where there is a way to (Linux). What is measured and how is said by the benches.
 pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
-    let names = arguments.iter().take_while(|argument| **argument != "--json").count() > 0;
+    let names = arguments.iter().take_while(|argument| !argument.starts_with("--")).count() > 0;
     let whole_app = cfg!(target_os = "linux") && (!names || WINDOW_BENCHES.iter().any(|name| arguments.contains(name)));
     setup::packages(if whole_app { Purpose::Test } else { Purpose::Build })?;
     if let Some(at) = arguments.iter().position(|argument| *argument == "--json")

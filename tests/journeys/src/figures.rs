@@ -1,26 +1,38 @@
-//! What was measured, beside what it should be: a table for people, JSON for tools.
+//! What was measured, beside what it should be: a table for people, JSON for tools, and pictures of what grows.
 
 pub mod baileys;
+pub mod picture;
 pub mod practice;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+
+/// How wide the column with the keys is.
+const WIDTH: usize = 30;
 
 /// One line of the table: its runs, and what it should be.
 pub struct Figure {
     /// What was measured, run by run.
     pub runs: Vec<f64>,
-    /// What it should be.
-    pub budget: f64,
+    /// What it should be, where that is settled.
+    pub budget: Option<f64>,
+}
+
+impl Figure {
+    /// Measured, and to be so.
+    #[must_use]
+    pub fn new(runs: Vec<f64>, budget: f64) -> Self {
+        Self { runs, budget: Some(budget) }
+    }
 }
 
 /// Figures by their keys, and beside them the runs of the same work on Baileys.
 #[derive(Default)]
 pub struct Figures {
-    ours: BTreeMap<&'static str, Figure>,
-    baileys: BTreeMap<&'static str, Vec<f64>>,
+    ours: BTreeMap<String, Figure>,
+    baileys: BTreeMap<String, Vec<f64>>,
 }
 
 impl Figures {
@@ -31,26 +43,26 @@ impl Figures {
     }
 
     /// Adds one of ours.
-    pub fn insert(&mut self, key: &'static str, figure: Figure) {
-        self.ours.insert(key, figure);
+    pub fn insert(&mut self, key: impl Into<String>, figure: Figure) {
+        self.ours.insert(key.into(), figure);
     }
 
     /// Adds the runs of the same work on Baileys, in the unit that the key names.
-    pub fn insert_baileys(&mut self, key: &'static str, runs: Vec<f64>) {
-        self.baileys.insert(key, runs);
+    pub fn insert_baileys(&mut self, key: impl Into<String>, runs: Vec<f64>) {
+        self.baileys.insert(key.into(), runs);
     }
 
     fn table(&self) -> String {
         // No column that nobody could fill.
         let compares = !self.baileys.is_empty();
         let beside = |cell: &str| if compares { format!(" {cell:>12}") } else { String::new() };
-        let mut table = format!("{:26} {:>12} {:>12}{}   runs\n", "figure", "median", "budget", beside("Baileys"));
+        let mut table = format!("{:WIDTH$} {:>12} {:>12}{}   runs\n", "figure", "median", "budget", beside("Baileys"));
         for (key, figure) in &self.ours {
             let theirs = self.baileys.get(key).map_or_else(|| "-".to_owned(), |runs| format!("{:.2}", median(runs)));
             let runs: Vec<String> = figure.runs.iter().map(|run| format!("{run:.2}")).collect();
-            let (median, budget) = (median(&figure.runs), figure.budget);
-            let runs = runs.join(" ");
-            table.push_str(&format!("{key:26} {median:12.2} {budget:12.2}{}   {runs}\n", beside(&theirs)));
+            let (median, runs) = (median(&figure.runs), runs.join(" "));
+            let budget = figure.budget.map_or_else(|| "-".to_owned(), |budget| format!("{budget:.2}"));
+            table.push_str(&format!("{key:WIDTH$} {median:12.2} {budget:>12}{}   {runs}\n", beside(&theirs)));
         }
         table
     }
@@ -58,7 +70,7 @@ impl Figures {
     fn json(&self) -> BTreeMap<String, serde_json::Value> {
         let ours = self.ours.iter().map(|(key, figure)| {
             let (value, budget, runs) = (median(&figure.runs), figure.budget, &figure.runs);
-            ((*key).to_owned(), serde_json::json!({ "value": value, "budget": budget, "runs": runs }))
+            (key.clone(), serde_json::json!({ "value": value, "budget": budget, "runs": runs }))
         });
         let theirs = self
             .baileys
@@ -72,19 +84,23 @@ impl Figures {
 pub struct Wanted {
     names: Vec<String>,
     json: Option<String>,
+    pictures: Option<PathBuf>,
 }
 
 impl Wanted {
-    /// Reads `[NAME…] [--json FILE]`; what is measured elsewhere is passed over.
+    /// Reads `[NAME…] [--json FILE] [--pictures FOLDER]`; what is measured elsewhere is passed over.
     ///
     /// # Errors
     /// A name that nobody knows.
     pub fn read(known: &[&str], elsewhere: &[&str]) -> Result<Self> {
-        let mut wanted = Self { names: Vec::new(), json: None };
+        let mut wanted = Self { names: Vec::new(), json: None, pictures: None };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--json" => wanted.json = Some(arguments.next().context("--json needs a file")?),
+                "--pictures" => {
+                    wanted.pictures = Some(arguments.next().context("--pictures needs a folder")?.into());
+                }
                 name if known.contains(&name) || elsewhere.contains(&name) => wanted.names.push(argument),
                 name => bail!("unknown: {name}; known are {}, {}", known.join(", "), elsewhere.join(", ")),
             }
@@ -96,6 +112,12 @@ impl Wanted {
     #[must_use]
     pub fn wants(&self, name: &str) -> bool {
         self.names.is_empty() || self.names.iter().any(|wanted| wanted == name)
+    }
+
+    /// Where pictures go, if there are to be some.
+    #[must_use]
+    pub fn pictures(&self) -> Option<&Path> {
+        self.pictures.as_deref()
     }
 
     /// Prints the table, and adds the figures to the file if there is to be one.
@@ -158,8 +180,9 @@ mod tests {
 
     fn figures() -> Figures {
         let mut figures = Figures::new();
-        figures.insert("restart.median_ms", Figure { runs: vec![40.0, 60.0, 50.0], budget: 150.0 });
-        figures.insert("inbound.commit_p99_ms", Figure { runs: vec![2.0], budget: 50.0 });
+        figures.insert("restart.median_ms", Figure::new(vec![40.0, 60.0, 50.0], 150.0));
+        figures.insert("inbound.commit_p99_ms", Figure::new(vec![2.0], 50.0));
+        figures.insert("growth.restore_s.050", Figure { runs: vec![0.5], budget: None });
         figures
     }
 
@@ -173,8 +196,9 @@ mod tests {
         let table = figures.table();
         let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(rows[0], ["figure", "median", "budget", "Baileys", "runs"]);
-        assert_eq!(rows[1], ["inbound.commit_p99_ms", "2.00", "50.00", "-", "2.00"]);
-        assert_eq!(rows[2], ["restart.median_ms", "50.00", "150.00", "120.00", "40.00", "60.00", "50.00"]);
+        assert_eq!(rows[1], ["growth.restore_s.050", "0.50", "-", "-", "0.50"]);
+        assert_eq!(rows[2], ["inbound.commit_p99_ms", "2.00", "50.00", "-", "2.00"]);
+        assert_eq!(rows[3], ["restart.median_ms", "50.00", "150.00", "120.00", "40.00", "60.00", "50.00"]);
     }
 
     #[test]
@@ -188,5 +212,6 @@ mod tests {
         let all: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
         assert_eq!(all["baileys.restart.median_ms"], serde_json::json!({ "value": 120.0, "runs": [120.0] }));
         assert_eq!(all["restart.median_ms"]["budget"], 150.0);
+        assert_eq!(all["growth.restore_s.050"]["budget"], serde_json::Value::Null);
     }
 }

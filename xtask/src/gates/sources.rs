@@ -19,7 +19,7 @@ const PAUSES: [&str; 6] = [
     "tests/desktop/src/bin/tour.rs",
     "tests/desktop/src/home.rs",
     "tests/desktop/src/wait.rs",
-    "tests/journeys/src/bin/bench.rs",
+    "tests/journeys/src/bin/bench/main.rs",
 ];
 
 /// All findings in the checkout. It is walked, not asked of git: a machine that tests needs no git.

@@ -12,7 +12,7 @@ use wakala_engine::Trigger;
 
 const NAMES: [&str; 3] = ["start", "idle", "memory"];
 /// Measured on the engine alone, by `bench`.
-const ELSEWHERE: [&str; 4] = ["restart", "restore", "inbound", "outbound"];
+const ELSEWHERE: [&str; 5] = ["restart", "restore", "inbound", "outbound", "growth"];
 const TITLE: &str = "Wakala practice";
 const INSTANCES: usize = 20;
 /// What the program does once after its start is over by then.
@@ -80,8 +80,8 @@ async fn start(scene: &Scene, figures: &mut Figures) -> Result<()> {
         program.terminate().await?;
         program.ended().await?;
     }
-    figures.insert("start.paint_s", Figure { runs: paint, budget: 1.0 });
-    figures.insert("start.online20_s", Figure { runs: online, budget: 3.0 });
+    figures.insert("start.paint_s", Figure::new(paint, 1.0));
+    figures.insert("start.online20_s", Figure::new(online, 3.0));
     Ok(())
 }
 
@@ -96,15 +96,15 @@ async fn rest(scene: &Scene, wanted: &Wanted, figures: &mut Figures) -> Result<(
     until("the window is gone", || async { Ok((!scene.screen.shows(TITLE).await?).then_some(())) }).await?;
     tokio::time::sleep(SETTLE).await;
     if wanted.wants("memory") {
-        figures.insert("memory.window_mb", Figure { runs: vec![with_window], budget: 300.0 });
-        figures.insert("memory.tray_mb", Figure { runs: vec![usage.memory_mb()?], budget: 90.0 });
+        figures.insert("memory.window_mb", Figure::new(vec![with_window], 300.0));
+        figures.insert("memory.tray_mb", Figure::new(vec![usage.memory_mb()?], 90.0));
     }
     if wanted.wants("idle") {
         let before = usage.processor_time()?;
         tokio::time::sleep(IDLE_FOR).await;
         let used = usage.processor_time()?.saturating_sub(before);
         let percent = used.as_secs_f64() / IDLE_FOR.as_secs_f64() * 100.0;
-        figures.insert("idle.core_percent", Figure { runs: vec![percent], budget: 0.5 });
+        figures.insert("idle.core_percent", Figure::new(vec![percent], 0.5));
     }
     program.terminate().await?;
     program.ended().await?;

@@ -19,15 +19,19 @@ pub const RESTORED: usize = 50;
 pub const IDLE: usize = 20;
 /// Texts in the offline queue of one instance.
 pub const QUEUED: usize = 5_000;
-/// What waits: the keys of its rate and of its commits, for how many instances, and how many texts for each. WhatsApp gives one
-/// connection 200 texts for each asking, and the library asks ten times a second: what the engine can do shows when several come
-/// back together.
-pub const INBOUND: [(&str, &str, usize, usize); 2] = [
-    ("inbound.per_s", "inbound.commit_p99_ms", 1, QUEUED),
-    ("inbound.twenty_per_s", "inbound.twenty_commit_p99_ms", 20, 500),
+/// What waits: the keys of its rate, of its commits, and of the operator's writes meanwhile; for how many instances, and how many
+/// texts for each. WhatsApp gives one connection 200 texts for each asking, and the library asks ten times a second: what the engine
+/// can do shows when several come back together.
+pub const INBOUND: [(&str, &str, Option<&str>, usize, usize); 2] = [
+    ("inbound.per_s", "inbound.commit_p99_ms", None, 1, QUEUED),
+    ("inbound.twenty_per_s", "inbound.twenty_commit_p99_ms", Some("inbound.operator_p99_ms"), 20, 500),
 ];
 /// What is sent: its key, by how many instances, and how many texts by each.
 pub const OUTBOUND: [(&str, usize, usize); 2] = [("outbound.one_per_s", 1, 2_000), ("outbound.twenty_per_s", 20, 200)];
+/// With how many instances it is measured how the figures grow; of texts there are as many for all together.
+pub const GROWN: [usize; 4] = [1, 20, 50, 200];
+/// Texts that come in, and that are sent, whatever the number of instances.
+pub const GROWN_TEXTS: (usize, usize) = (10_000, 4_000);
 /// Texts that an instance is given at once, as from many chats.
 pub const HANDS: usize = 50;
 /// Who gets what is sent.

@@ -1,0 +1,195 @@
+//! Messages per second, in and out; and how long a commit takes meanwhile, and a write of the operator's own.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use journeys::Shop;
+use journeys::figures::practice::{HANDS, INBOUND, OUTBOUND, RECIPIENT, RUNS, Server, WRITER, number, per_second};
+use journeys::figures::{Figure, Figures, quantile, stopwatch};
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::task::AbortOnDropHandle;
+use wakala_domain::ids::{ChatId, InstanceId};
+use wakala_domain::lifecycle::{Badge, Command as Order};
+use wakala_engine::{Engine, EngineEvent, Trigger};
+use wakala_store::Store;
+
+use crate::{open, pair};
+
+/// How often something is committed meanwhile, and how often the operator does something.
+const COMMITS: Duration = Duration::from_millis(5);
+const OPERATOR: Duration = Duration::from_millis(10);
+
+/// How long each of something took, in milliseconds, as long as this lives.
+struct Probe {
+    took: Arc<Mutex<Vec<f64>>>,
+    _task: AbortOnDropHandle<()>,
+}
+
+impl Probe {
+    /// Does it again and again; it ends with the first that fails.
+    fn start<F: Future<Output = Result<()>> + Send>(
+        every: Duration,
+        mut deed: impl FnMut() -> F + Send + 'static,
+    ) -> Self {
+        let took = Arc::new(Mutex::new(Vec::new()));
+        let noted = Arc::clone(&took);
+        let task = tokio::spawn(async move {
+            let mut ticks = tokio::time::interval(every);
+            ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                ticks.tick().await;
+                let started = stopwatch();
+                if deed().await.is_err() {
+                    return;
+                }
+                noted.lock().unwrap_or_else(PoisonError::into_inner).push(started.elapsed().as_secs_f64() * 1000.0);
+            }
+        });
+        Self { took, _task: AbortOnDropHandle::new(task) }
+    }
+
+    /// Commits something small, beside what the inbox commits: each waits as long as a message does.
+    fn commits(store: Store) -> Self {
+        Self::start(COMMITS, move || {
+            let store = store.clone();
+            async move { Ok(store.write(|w| w.set_setting("bench", "1")).await?) }
+        })
+    }
+
+    /// Queues a text, as the operator does.
+    fn operator(engine: Engine, chat: ChatId) -> Self {
+        Self::start(OPERATOR, move || {
+            let engine = engine.clone();
+            async move {
+                engine.send_text(chat, "karibu").await?;
+                Ok(())
+            }
+        })
+    }
+
+    fn p99(self) -> f64 {
+        quantile(&self.took.lock().unwrap_or_else(PoisonError::into_inner), 0.99)
+    }
+}
+
+/// What came of backlogs that drained.
+pub(crate) struct Drained {
+    /// Texts per second.
+    pub per_s: f64,
+    /// What a commit took meanwhile.
+    pub commit_p99: f64,
+    /// What a write of the operator's own took, where there was one.
+    operator_p99: Option<f64>,
+}
+
+/// Stops these, lets so many texts wait for each, and starts them all: until the server has heard of all that they have them.
+/// `before` had come before; an operator writes into a chat meanwhile.
+pub(crate) async fn drain(
+    shop: &Shop,
+    server: &mut Server,
+    ids: &[InstanceId],
+    (before, each): (usize, usize),
+    operator: Option<ChatId>,
+) -> Result<Drained> {
+    for id in ids {
+        shop.engine.command(*id, Order::Stop, Trigger::Operator).await?;
+        shop.wait_badge(*id, Badge::Stopped).await?;
+    }
+    server.order("online 0")?;
+    for n in 0..ids.len() {
+        server.order(&format!("write {WRITER} {} {each}", number(n)))?;
+    }
+    let commits = Probe::commits(shop.engine.store().clone());
+    let operator = operator.map(|chat| Probe::operator(shop.engine.clone(), chat));
+    let started = stopwatch();
+    for id in ids {
+        shop.engine.command(*id, Order::Start, Trigger::Operator).await?;
+    }
+    for n in 0..ids.len() {
+        let all = format!("acknowledged {} {}", number(n), before + each);
+        tokio::task::block_in_place(|| server.order(&all))?;
+    }
+    let per_s = per_second(ids.len() * each, started.elapsed());
+    Ok(Drained { per_s, commit_p99: commits.p99(), operator_p99: operator.map(Probe::p99) })
+}
+
+pub(crate) async fn inbound(figures: &mut Figures) -> Result<()> {
+    for (rate, commit_p99, operator_p99, instances, each) in INBOUND {
+        let folder = tempfile::tempdir()?;
+        let mut server = Server::start()?;
+        let shop = open(folder.path(), &server).await?;
+        // The operator writes with a number of their own, which is stopped: nothing but the write is added.
+        let ids = pair(&shop, &mut server, instances + 1).await?;
+        let (own, ids) = ids.split_last().context("none was paired")?;
+        shop.engine.command(*own, Order::Stop, Trigger::Operator).await?;
+        shop.wait_badge(*own, Badge::Stopped).await?;
+        let chat = shop.engine.open_chat(*own, &format!("+{RECIPIENT}")).await?;
+        let (mut rates, mut commits, mut writes) = (Vec::new(), Vec::new(), Vec::new());
+        for run in 0..RUNS {
+            let operator = operator_p99.map(|_| chat);
+            let drained = drain(&shop, &mut server, ids, (run * each, each), operator).await?;
+            rates.push(drained.per_s);
+            commits.push(drained.commit_p99);
+            writes.extend(drained.operator_p99);
+        }
+        shop.close().await;
+        figures.insert(rate, Figure::new(rates, 5000.0));
+        figures.insert(commit_p99, Figure::new(commits, 50.0));
+        if let Some(key) = operator_p99 {
+            figures.insert(key, Figure::new(writes, 50.0));
+        }
+    }
+    Ok(())
+}
+
+/// Lets each of these send so many texts; until the server has taken them all. Says how many per second.
+pub(crate) async fn send(shop: &Shop, ids: &[InstanceId], each: usize) -> Result<f64> {
+    let mut events = shop.engine.subscribe().events;
+    let started = stopwatch();
+    let mut senders = tokio::task::JoinSet::new();
+    for id in ids {
+        let (engine, id) = (shop.engine.clone(), *id);
+        senders.spawn(async move {
+            let chat = engine.open_chat(id, &format!("+{RECIPIENT}")).await?;
+            // Many hands at once, as from many chats: one commit serves them together.
+            for first in (0..each).step_by(HANDS) {
+                let sends = (first..each.min(first + HANDS)).map(|n| {
+                    let engine = engine.clone();
+                    async move { engine.send_text(chat, &n.to_string()).await }
+                });
+                for sent in futures::future::join_all(sends).await {
+                    sent?;
+                }
+            }
+            anyhow::Ok(())
+        });
+    }
+    while let Some(sender) = senders.join_next().await {
+        sender??;
+    }
+    while shop.engine.instances().iter().any(|s| s.queued > 0) {
+        if matches!(events.recv().await, Ok(EngineEvent::InstanceGone(_)) | Err(RecvError::Closed)) {
+            bail!("the engine ended");
+        }
+    }
+    Ok(per_second(ids.len() * each, started.elapsed()))
+}
+
+pub(crate) async fn outbound(figures: &mut Figures) -> Result<()> {
+    for ((key, instances, each), budget) in OUTBOUND.into_iter().zip([1700.0, 2600.0]) {
+        let folder = tempfile::tempdir()?;
+        let mut server = Server::start()?;
+        let shop = open(folder.path(), &server).await?;
+        let ids = pair(&shop, &mut server, instances).await?;
+        server.order(&format!("phone {RECIPIENT}"))?;
+        let mut runs = Vec::new();
+        for run in 1..=RUNS {
+            runs.push(send(&shop, &ids, each).await?);
+            server.order(&format!("texts {RECIPIENT} {}", instances * each * run))?;
+        }
+        shop.close().await;
+        figures.insert(key, Figure::new(runs, budget));
+    }
+    Ok(())
+}
