@@ -7,6 +7,8 @@ mod data_dir;
 mod error;
 mod gone;
 #[cfg(test)]
+mod growth;
+#[cfg(test)]
 mod lanes_model;
 mod letters;
 mod migrate;

@@ -98,14 +98,24 @@ pub(crate) fn bury(c: &Connection, id: InstanceId, at: Wall) -> Result<(), Store
 }
 
 /// What can be much, children before what they hang on. The rest goes with the instance itself.
-const IN_PIECES: [&str; 5] = ["messages", "chats", "contacts", "lifecycle_events", "badge_intervals"];
+const IN_PIECES: [(&str, &str); 8] = [
+    ("messages", "rowid"),
+    ("chats", "rowid"),
+    ("contacts", "rowid"),
+    ("lifecycle_events", "rowid"),
+    ("badge_intervals", "rowid"),
+    ("repeats", "rowid"),
+    ("read_ahead", "rowid"),
+    ("send_keys", "(instance, caller, key)"),
+];
 
 /// Removes some rows of what belongs to an instance, and itself when nothing else is left; says whether there is more.
 pub(crate) fn delete_some(c: &Connection, id: InstanceId, limit: u32) -> Result<bool, StoreError> {
-    for table in IN_PIECES {
+    for (table, row) in IN_PIECES {
+        let columns = row.trim_matches(['(', ')']);
         let gone = c
             .prepare_cached(&format!(
-                "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE instance = ?1 LIMIT ?2)"
+                "DELETE FROM {table} WHERE {row} IN (SELECT {columns} FROM {table} WHERE instance = ?1 LIMIT ?2)"
             ))?
             .execute(params![id.to_row(), limit])?;
         if gone > 0 {

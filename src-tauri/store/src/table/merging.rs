@@ -1,9 +1,12 @@
 //! Two people turn out to be one, and so do their chats: what stood in both stands once, and of two rows of one message the
 //! fuller one.
 
-use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
 
-use super::{chats, messages};
+use rusqlite::{Connection, params};
+use wakala_domain::ids::ChatId;
+
+use super::messages;
 use crate::error::StoreError;
 
 /// What the second wrote, the first wrote.
@@ -16,14 +19,20 @@ pub(crate) fn change_sender(c: &Connection, from: i64, to: i64) -> Result<(), St
         from,
         to,
     )?;
+    let mut chats = BTreeSet::new();
     for (one, other) in twice {
-        keep_fuller(c, one, other)?;
+        chats.insert(keep_fuller(c, one, other)?);
+    }
+    for chat in chats {
+        super::chats::recount(c, chat)?;
+        super::chats::refresh_last(c, chat)?;
     }
     c.prepare_cached("UPDATE messages SET sender = ?2 WHERE sender = ?1 AND sender <> 0")?.execute([from, to])?;
     Ok(())
 }
 
-/// What stands in the second chat stands in the first. Rows keep their numbers, and so their order of arrival.
+/// What stands in the second chat stands in the first. Rows keep their numbers, and so their order of arrival. The caller counts
+/// again what is unread, and looks for the last message.
 pub(crate) fn move_chat(c: &Connection, from: i64, into: i64) -> Result<(), StoreError> {
     let twice = pairs(
         c,
@@ -44,8 +53,8 @@ fn pairs(c: &Connection, sql: &str, from: i64, to: i64) -> Result<Vec<(i64, i64)
     Ok(c.prepare_cached(sql)?.query_map([from, to], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
 }
 
-/// Of two rows of one message the fuller one stays, with all that hangs on either.
-fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<(), StoreError> {
+/// Of two rows of one message the fuller one stays, with all that hangs on either. Says in which chat the other one was.
+fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<ChatId, StoreError> {
     let (older, newer) = (one.min(other), one.max(other));
     let (kept, gone) = if fullness(c, newer)? > fullness(c, older)? { (newer, older) } else { (older, newer) };
     for sql in [
@@ -66,8 +75,7 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<(), StoreError> {
     .execute(params![kept, gone, messages::UNDECRYPTABLE])?;
     let chat: i64 = c.prepare_cached("SELECT chat FROM messages WHERE id = ?1")?.query_row([gone], |row| row.get(0))?;
     c.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([gone])?;
-    chats::recount(c, wakala_domain::ids::ChatId(chat))?;
-    chats::refresh_last(c, wakala_domain::ids::ChatId(chat))
+    Ok(ChatId(chat))
 }
 
 /// Grows with what a row holds: ours before an echo of it, a text before what can't be shown, that before what can't be read.

@@ -1,0 +1,204 @@
+//! How much is written at a time, however much stands in the file: whoever waits for the writer waits for one transaction. Here it is
+//! counted, in rows. What it takes is measured by the bench, and what the index of words takes beside: SQLite puts that in order
+//! when it sees fit.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rusqlite::Connection;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+use wakala_domain::address::Address;
+use wakala_domain::ids::{ChatId, InstanceId, MessageId};
+use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::time::Wall;
+
+use crate::migrate;
+use crate::rows::{Pruned, TooOld};
+use crate::writing::Writing;
+
+/// Messages in the file, unless `WAKALA_GROWN_MESSAGES` names another number, such as a million.
+const MESSAGES: i64 = 8_000;
+/// Rows of each table that the engine lets go at a time.
+const PIECE: u32 = 200;
+
+const INSTANCE: i64 = 42;
+const PN: &str = "255700000431@s.whatsapp.net";
+const LID: &str = "100255700000431@lid";
+
+fn messages() -> i64 {
+    std::env::var("WAKALA_GROWN_MESSAGES").ok().and_then(|text| text.parse().ok()).unwrap_or(MESSAGES)
+}
+
+/// One person under two addresses that nobody knows to be one, in two chats and in a group, and books as long as a tenth of that;
+/// each tenth message came under both addresses.
+fn file(messages: i64) -> Connection {
+    // On the disk, and gone with the connection.
+    let mut c = Connection::open("").unwrap();
+    c.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;").unwrap();
+    migrate::migrate(&mut c, &migrate::all()).unwrap();
+    c.execute_batch(
+        "DROP TRIGGER messages_fts_insert; DROP TRIGGER messages_fts_delete; DROP TRIGGER messages_fts_update;",
+    )
+    .unwrap();
+    c.execute_batch(&format!(
+        "INSERT INTO instances (id, name, name_key, workspace, lifecycle, created) VALUES ({INSTANCE}, 'Duka', 'duka', '', '{{}}', 1);
+         INSERT INTO contacts (id, instance) VALUES (1, {INSTANCE}), (2, {INSTANCE});
+         INSERT INTO contact_addresses (instance, address, contact) VALUES ({INSTANCE}, '{PN}', 1), ({INSTANCE}, '{LID}', 2);
+         INSERT INTO chats (id, instance, address, contact, last_activity)
+             VALUES (1, {INSTANCE}, '{PN}', 1, 1), (2, {INSTANCE}, '{LID}', 2, 1), (3, {INSTANCE}, '120363@g.us', NULL, 1);"
+    ))
+    .unwrap();
+    let numbers = |below: i64| {
+        format!("WITH RECURSIVE n (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {below})")
+    };
+    c.execute_batch(&format!(
+        "BEGIN;
+         INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, body, unread)
+             {} SELECT {INSTANCE}, min(i % 4 + 1, 3), CASE i / 4 % 10 WHEN 0 THEN 'both ' || (i / 4) ELSE 'one ' || i END,
+                       i % 2 + 1, 0, i, i, 0, 'habari ' || i, 1 FROM n;
+         INSERT INTO message_raw (message, raw) SELECT id, x'00' FROM messages WHERE id % 10 = 0;
+         UPDATE chats SET unread = (SELECT count(*) FROM messages WHERE chat = chats.id);
+         COMMIT;",
+        numbers(messages)
+    ))
+    .unwrap();
+    for book in [
+        "INSERT INTO audit (at, asked_by, action, result)                  # SELECT i, '', '', '' FROM n",
+        "INSERT INTO lifecycle_events (instance, at, entry)                # SELECT 42, i, '' FROM n",
+        "INSERT INTO badge_intervals (instance, badge, since, until)       # SELECT 42, 'online', i, i + 1 FROM n",
+        "INSERT INTO journal (at, instance, what)                          # SELECT i, 42, '' FROM n",
+        "INSERT INTO repeats (instance, message_id, requester, stanza, count, asked) # SELECT 42, i, '', x'00', 1, i FROM n",
+        "INSERT INTO read_ahead (instance, what)                           # SELECT 42, i FROM n",
+        "INSERT INTO send_keys (instance, caller, key, hash, at)           # SELECT 42, '', i, x'00', i FROM n",
+    ] {
+        c.execute_batch(&book.replace('#', &numbers(messages / 10))).unwrap();
+    }
+    c
+}
+
+/// Rows that a transaction changes, with all that hangs on them.
+fn rows<R>(c: &Connection, deed: impl FnOnce(&Writing<'_>) -> R) -> (R, u64) {
+    let before = c.total_changes();
+    c.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let result = deed(&Writing::new(c));
+    c.execute_batch("COMMIT").unwrap();
+    (result, c.total_changes() - before)
+}
+
+fn count(c: &Connection, table: &str) -> i64 {
+    c.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+}
+
+/// Tables that hold something of an instance, and none after its deletion.
+const OF_AN_INSTANCE: [&str; 11] = [
+    "instances",
+    "contacts",
+    "contact_addresses",
+    "chats",
+    "messages",
+    "message_raw",
+    "lifecycle_events",
+    "badge_intervals",
+    "repeats",
+    "read_ahead",
+    "send_keys",
+];
+
+#[test]
+fn a_deletion_goes_in_pieces_to_the_last_row() {
+    let c = file(messages());
+    let id = InstanceId::from_row(INSTANCE).unwrap();
+    assert!(OF_AN_INSTANCE.iter().all(|table| count(&c, table) > 0));
+    let (mut steps, mut largest) = (0, 0);
+    loop {
+        let (more, changed) = rows(&c, |w| w.delete_some(id, PIECE).unwrap());
+        (steps, largest) = (steps + 1, largest.max(changed));
+        if !more {
+            break;
+        }
+    }
+    // Messages with their wire forms.
+    assert!(largest <= 2 * u64::from(PIECE), "{largest} rows in one of {steps} steps");
+    assert!(OF_AN_INSTANCE.iter().all(|table| count(&c, table) == 0));
+}
+
+#[test]
+fn the_books_are_pruned_in_pieces() {
+    let c = file(messages());
+    let old = Wall(i64::MAX);
+    let (mut all, mut largest) = (Pruned::default(), 0);
+    loop {
+        let (some, changed) =
+            rows(&c, |w| w.prune_some(TooOld { audit: old, health: old, journal: old }, PIECE).unwrap());
+        if some == Pruned::default() {
+            break;
+        }
+        all += some;
+        largest = largest.max(changed);
+    }
+    let each = u64::try_from(messages() / 10).unwrap();
+    assert_eq!(all, Pruned { audit: each, timeline: each, health: each, journal: each });
+    assert!(largest <= 4 * u64::from(PIECE), "{largest} rows at once");
+}
+
+fn incoming(id: &str, alias: Option<&str>) -> IncomingMessage {
+    let address = |text: &str| text.parse::<Address>().unwrap();
+    IncomingMessage {
+        chat: address(PN),
+        chat_alias: alias.map(address),
+        sender: address(PN),
+        sender_alias: alias.map(address),
+        via: None,
+        from_me: false,
+        id: MessageId(id.to_owned()),
+        push_name: None,
+        written: Wall(1),
+        content: Content::Text { text: "habari".to_owned() },
+        raw: None,
+    }
+}
+
+#[test]
+fn a_message_costs_no_more_because_there_are_many() {
+    let id = InstanceId::from_row(INSTANCE).unwrap();
+    let [few, many] = [40, messages()].map(|messages| {
+        let c = file(messages);
+        let each = (0..100).map(|n| {
+            let message = incoming(&format!("new {n}"), None);
+            rows(&c, |w| w.commit_incoming(id, &message, Wall(5)).unwrap()).1
+        });
+        each.max().unwrap()
+    });
+    assert_eq!(many, few);
+}
+
+static COUNTED: AtomicUsize = AtomicUsize::new(0);
+
+fn note(event: TraceEvent<'_>) {
+    if let TraceEvent::Stmt(_, sql) = event
+        && sql.starts_with("UPDATE chats SET unread = (SELECT count(*)")
+    {
+        COUNTED.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// A merge is one transaction. It moves every message once, and counts each chat once, not once for each message that came twice.
+#[test]
+fn a_merge_looks_at_each_message_once() {
+    let c = file(messages());
+    let id = InstanceId::from_row(INSTANCE).unwrap();
+    let twice = count(&c, "(SELECT 1 FROM messages WHERE chat < 3 GROUP BY message_id HAVING count(*) = 2)");
+    assert!(twice > 100, "{twice}");
+    c.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note));
+    let (committed, _) = rows(&c, |w| w.commit_incoming(id, &incoming("tells", Some(LID)), Wall(5)).unwrap());
+    c.trace_v2(TraceEventCodes::empty(), None);
+    assert!(COUNTED.load(Ordering::Relaxed) <= 4, "counted {} times", COUNTED.load(Ordering::Relaxed));
+    assert_eq!(committed.chat, ChatId(1));
+    let messages = messages();
+    let half = messages / 2 + 1 - twice;
+    assert_eq!(count(&c, "messages WHERE chat = 1"), half, "none is lost, none doubled");
+    assert_eq!(count(&c, "messages"), messages + 1 - 2 * twice);
+    for chat in [1, 3] {
+        let unread = Writing::new(&c).chat(ChatId(chat)).unwrap().unwrap().unread;
+        assert_eq!(i64::from(unread), count(&c, &format!("messages WHERE unread = 1 AND chat = {chat}")));
+    }
+}
