@@ -12,7 +12,7 @@ use wakala_engine::Trigger;
 
 const NAMES: [&str; 3] = ["start", "idle", "memory"];
 /// Measured on the engine alone, by `bench`.
-const ELSEWHERE: [&str; 5] = ["restart", "restore", "inbound", "outbound", "growth"];
+const ELSEWHERE: [&str; 6] = ["restart", "restore", "inbound", "outbound", "growth", "million"];
 const TITLE: &str = "Wakala practice";
 const INSTANCES: usize = 20;
 /// What the program does once after its start is over by then.

@@ -3,6 +3,7 @@
 
 mod growth;
 mod messages;
+mod million;
 
 use std::path::Path;
 use std::process::Command;
@@ -18,7 +19,7 @@ use wakala_domain::lifecycle::{Badge, Command as Order};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::Trigger;
 
-const NAMES: [&str; 6] = ["restart", "restore", "memory", "inbound", "outbound", "growth"];
+const NAMES: [&str; 7] = ["restart", "restore", "memory", "inbound", "outbound", "growth", "million"];
 /// Measured on the whole app, by `bench-window`.
 const ELSEWHERE: [&str; 2] = ["start", "idle"];
 
@@ -43,7 +44,8 @@ async fn main() -> Result<()> {
             "memory" => memory(&mut figures).await,
             "inbound" => messages::inbound(&mut figures).await,
             "outbound" => messages::outbound(&mut figures).await,
-            _ => growth::growth(&mut figures, wanted.pictures()).await,
+            "growth" => growth::growth(&mut figures, wanted.pictures()).await,
+            _ => million::million(&mut figures).await,
         }
         .context(name)?;
         if let Some(Err(error)) = baileys.as_ref().map(|baileys| baileys.measure(name, &mut figures)) {

@@ -21,7 +21,7 @@ const COMMITS: Duration = Duration::from_millis(5);
 const OPERATOR: Duration = Duration::from_millis(10);
 
 /// How long each of something took, in milliseconds, as long as this lives.
-struct Probe {
+pub(crate) struct Probe {
     took: Arc<Mutex<Vec<f64>>>,
     _task: AbortOnDropHandle<()>,
 }
@@ -50,7 +50,7 @@ impl Probe {
     }
 
     /// Commits something small, beside what the inbox commits: each waits as long as a message does.
-    fn commits(store: Store) -> Self {
+    pub(crate) fn commits(store: Store) -> Self {
         Self::start(COMMITS, move || {
             let store = store.clone();
             async move { Ok(store.write(|w| w.set_setting("bench", "1")).await?) }
@@ -66,6 +66,11 @@ impl Probe {
                 Ok(())
             }
         })
+    }
+
+    /// The longest.
+    pub(crate) fn longest(self) -> f64 {
+        quantile(&self.took.lock().unwrap_or_else(PoisonError::into_inner), 1.0)
     }
 
     fn p99(self) -> f64 {

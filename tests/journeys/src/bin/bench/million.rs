@@ -1,0 +1,121 @@
+//! A database with a million messages: how long a write of the operator's own waits at most, whatever else is done to it.
+
+use anyhow::Result;
+use journeys::figures::{Figure, Figures, stopwatch};
+use wakala_domain::address::Address;
+use wakala_domain::ids::{InstanceId, MessageId};
+use wakala_domain::instance::{InstanceName, Wanted};
+use wakala_domain::lifecycle::{Entry, EntryKind, State};
+use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::time::Wall;
+use wakala_store::{DataDir, NewInstance, Piece, Pruned, Store, TooOld};
+
+use crate::messages::Probe;
+
+const MESSAGES: usize = 1_000_000;
+/// Messages of one batch, as the library gives them.
+const BATCH: usize = 400;
+/// Chats that they are in.
+const CHATS: usize = 1_000;
+/// Of a person who turns out to be known already, under each address.
+const OF_ONE: usize = 50_000;
+/// Lines of each book that are too old.
+const LINES: usize = 100_000;
+/// Rows that the engine lets go at a time.
+const PIECE: u32 = 200;
+const BUDGET_MS: f64 = 50.0;
+
+const PN: &str = "255700000431@s.whatsapp.net";
+const LID: &str = "100255700000431@lid";
+
+pub(crate) async fn million(figures: &mut Figures) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let id = InstanceId::from_random(42);
+    let directory = DataDir::open(folder.path())?;
+    let store = Store::open(&directory)?;
+    fill(&store, id).await?;
+    store.close().await?;
+    let mut say = |what: &str, longest: f64| {
+        figures.insert(format!("million.{what}_longest_ms"), Figure::new(vec![longest], BUDGET_MS));
+    };
+
+    let opened = stopwatch();
+    let store = Store::open(&directory)?;
+    store.write(|w| w.set_setting("bench", "1")).await?;
+    say("open", opened.elapsed().as_secs_f64() * 1000.0);
+
+    let probe = Probe::commits(store.clone());
+    for first in (MESSAGES..MESSAGES + 25 * BATCH).step_by(BATCH) {
+        let batch = batch(first)?;
+        store.write_batch(move |w| w.commit_batch(id, &batch, Wall(5))).await?;
+    }
+    say("commit", probe.longest());
+
+    let probe = Probe::commits(store.clone());
+    let (number, lid): (Address, Address) = (PN.parse()?, LID.parse()?);
+    store.write(move |w| w.open_chat(id, &number, Some(&lid), Wall(6))).await?;
+    say("merge", probe.longest());
+
+    let probe = Probe::commits(store.clone());
+    let old = TooOld { audit: Wall(i64::MAX), health: Wall(i64::MAX), journal: Wall(i64::MAX) };
+    let prune = store.write_in_pieces(move |w| {
+        Ok(if w.prune_some(old, PIECE)? == Pruned::default() { Piece::Done(()) } else { Piece::More })
+    });
+    prune.await?;
+    say("prune", probe.longest());
+
+    let probe = Probe::commits(store.clone());
+    store.write(move |w| w.bury_instance(id, Wall(7))).await?;
+    store.write_in_pieces(move |w| Ok(if w.delete_some(id, PIECE)? { Piece::More } else { Piece::Done(()) })).await?;
+    say("delete", probe.longest());
+    Ok(store.close().await?)
+}
+
+async fn fill(store: &Store, id: InstanceId) -> Result<()> {
+    let new = NewInstance {
+        id,
+        name: InstanceName::parse("Duka")?,
+        workspace: String::new(),
+        lifecycle: State::new(Wanted::Running).persisted(),
+        created: Wall(1),
+    };
+    store.write(move |w| w.add_instance(&new)).await?;
+    for first in (0..MESSAGES).step_by(BATCH) {
+        let batch = batch(first)?;
+        store.write_batch(move |w| w.commit_batch(id, &batch, Wall(5))).await?;
+    }
+    let entry = Entry::bare(EntryKind::Online);
+    let mut lines = 0;
+    let books = store.write_in_pieces(move |w| {
+        w.append_event(id, Wall(1), &entry)?;
+        lines += 1;
+        Ok(if lines == LINES { Piece::Done(()) } else { Piece::More })
+    });
+    Ok(books.await?)
+}
+
+fn batch(first: usize) -> Result<Vec<IncomingMessage>> {
+    (first..first + BATCH).map(message).collect()
+}
+
+fn message(n: usize) -> Result<IncomingMessage> {
+    let from: Address = match n {
+        _ if n >= 2 * OF_ONE => format!("255711{:06}@s.whatsapp.net", n % CHATS),
+        _ if n.is_multiple_of(2) => PN.to_owned(),
+        _ => LID.to_owned(),
+    }
+    .parse()?;
+    Ok(IncomingMessage {
+        chat: from.clone(),
+        chat_alias: None,
+        sender: from,
+        sender_alias: None,
+        via: None,
+        from_me: false,
+        id: MessageId(format!("3EB0{n:012}")),
+        push_name: None,
+        written: Wall(i64::try_from(n)? * 1000),
+        content: Content::Text { text: format!("habari ya {} na {n}", n % 977) },
+        raw: None,
+    })
+}
