@@ -185,6 +185,7 @@ fn note(event: TraceEvent<'_>) {
 #[test]
 fn a_merge_looks_at_each_message_once() {
     let c = file(messages());
+    crate::gone::watch(&c).unwrap();
     let id = InstanceId::from_row(INSTANCE).unwrap();
     let twice = count(&c, "(SELECT 1 FROM messages WHERE chat < 3 GROUP BY message_id HAVING count(*) = 2)");
     assert!(twice > 100, "{twice}");

@@ -41,6 +41,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::journal::CREATE,
         table::read_ahead::CREATE,
         table::outbox::INDEX_FAILED,
+        table::repeats::INDEX_UNREADABLE,
     ]
 }
 

@@ -45,6 +45,12 @@ pub(crate) const CREATE_UNREADABLE: Migration = Migration {
           END;",
 };
 
+pub(crate) const INDEX_UNREADABLE: Migration = Migration {
+    name: "unreadable: looked through in pages",
+    sql: "CREATE INDEX unreadable_by_message ON unreadable (instance, message);
+          DROP INDEX unreadable_by_instance;",
+};
+
 /// Answers to one request at most, one for each connection; whoever asks again begins anew.
 const MOST_ANSWERS: u32 = 64;
 /// How often a message is asked for again at most: weeks of it.
