@@ -49,9 +49,9 @@ impl InboundDurabilityHook for InboxHook {
 }
 
 impl InboxHook {
-    /// A message whose session was written, and the message not: it can't be read again, and is asked for.
+    /// A message that the library takes for known: it can't be read any more. It is asked for again, unless it is here.
     async fn lost(&self, client: &Client, epoch: Epoch, message: &InboundMessage) -> anyhow::Result<()> {
-        tracing::warn!(id = %message.info.id, "lost on its way when the program was killed; it is asked for again");
+        tracing::info!(id = %message.info.id, "taken for known; it is asked for again unless it is here");
         // Whether its sender would have it shown is not known: its place is filled by whatever comes.
         let Some(mut row) = translate::undecryptable(&message.info, DecryptFailMode::Show) else { return Ok(()) };
         people::complete(client, std::slice::from_mut(&mut row)).await;

@@ -68,6 +68,11 @@ impl OnTheWay {
         self.with(|messages| ids.filter(|id| messages.remove(*id).is_some_and(|message| message.noted)).collect())
     }
 
+    /// Whether a message came that has no row, as far as is known here.
+    pub(crate) fn is_without_row(&self, id: &str) -> bool {
+        self.with(|messages| messages.get(id).is_some_and(|message| !message.through))
+    }
+
     /// What is to be noted before a session is written.
     pub(crate) fn unnoted(&self) -> Vec<String> {
         self.with(|messages| {
@@ -88,7 +93,7 @@ impl OnTheWay {
         });
     }
 
-    /// A message came again, and all that was found of it is its note.
+    /// A message is taken for known, and nothing was found of it but, at most, its note.
     pub(crate) fn found_note(&self, id: &str) {
         let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
         if lost.len() < MOST {

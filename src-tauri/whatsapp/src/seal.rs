@@ -120,12 +120,15 @@ impl SealedStore {
     async fn get_pending_inbound(&self, chat: &str, sender: &str, id: &str) -> Result<Option<Vec<u8>>> {
         match self.file.get_pending_inbound(chat, sender, id).await? {
             Some(message) => Ok(Some(message)),
+            // Asked only for what the library takes for known: because its session was written ahead of it, or because the other
+            // side uses a step twice, as a phone does that was put back to an earlier time.
             None => {
-                let note = self.file.get_pending_inbound(NOTED, NOTED, id).await?;
-                if note.is_some() {
+                let noted = self.file.get_pending_inbound(NOTED, NOTED, id).await?.is_some();
+                let lost = noted || self.on_the_way.is_without_row(id);
+                if lost {
                     self.on_the_way.found_note(id);
                 }
-                Ok(note)
+                Ok(lost.then(on_the_way::note))
             }
         }
     }

@@ -261,7 +261,9 @@ fn forward_receipt(world: &mut World, from: &DeviceKey, node: &Node, id: &str, k
         return;
     }
     let Some(author) = world.authors.get(id).cloned() else { return };
-    if (author.phone == from.phone) != (kind == "sender") || author == *from {
+    // An own device may ask for a copy again, as any other.
+    let fits = if author.phone == from.phone { matches!(kind, "sender" | "retry") } else { kind != "sender" };
+    if !fits || author == *from {
         return;
     }
     let Some(account) = world.accounts.get(&from.phone) else { return };
@@ -273,7 +275,7 @@ fn forward_receipt(world: &mut World, from: &DeviceKey, node: &Node, id: &str, k
         Some(group) => stanza.attr("from", group.to_non_ad()).attr("participant", account.lid(from.device)),
         None => stanza.attr("from", own),
     };
-    if let Some(recipient) = jid(node, "recipient").filter(|_| kind == "sender") {
+    if let Some(recipient) = jid(node, "recipient").filter(|_| author.phone == from.phone) {
         stanza = stanza.attr("recipient", recipient);
     }
     if !kind.is_empty() && kind != "inactive" {
