@@ -322,6 +322,25 @@ impl PracticeNetwork {
         Ok(queues.flatten().filter(|queued| queued.is_for_people()).count())
     }
 
+    /// Waits until no message waits for the linked devices of a number. What was asked for again waits once more, so that this
+    /// may end well after all texts are there.
+    ///
+    /// # Errors
+    /// No such phone, or some wait still.
+    pub async fn wait_all_delivered(&self, number: &str, within: Duration) -> Result<(), NetworkError> {
+        let mut happenings = self.subscribe();
+        let emptied = async {
+            while self.undelivered(number)? > 0 {
+                // Lagging only means that there is more to count.
+                if matches!(happenings.recv().await, Err(broadcast::error::RecvError::Closed)) {
+                    return Ok(());
+                }
+            }
+            Ok(())
+        };
+        tokio::time::timeout(within, emptied).await.map_err(|_| NetworkError::TimedOut("the last acknowledgement"))?
+    }
+
     /// Waits until the linked devices of a number have acknowledged so many messages in all.
     ///
     /// # Errors

@@ -301,13 +301,8 @@ impl Soak {
                 }
             }
         }
-        let mut happenings = self.network.subscribe();
         for owner in &self.owners {
-            while self.network.undelivered(owner.number())? > 0 {
-                if matches!(happenings.recv().await, Err(RecvError::Closed)) {
-                    bail!("the network ended");
-                }
-            }
+            self.network.wait_all_delivered(owner.number(), SETTLE).await?;
         }
         Ok(())
     }
