@@ -11,6 +11,8 @@ mod growth;
 #[cfg(test)]
 mod lanes_model;
 mod letters;
+#[cfg(test)]
+mod merging_model;
 mod migrate;
 mod migration;
 #[cfg(test)]
