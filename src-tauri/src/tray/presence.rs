@@ -45,12 +45,15 @@ mod desktop {
 
     use futures::stream::BoxStream;
     use futures::{FutureExt as _, StreamExt as _, stream};
+    use tokio::time::Instant;
     use zbus::message::Type;
     use zbus::{Connection, MatchRule, MessageStream, Proxy, fdo};
 
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
-    /// How long the desktop may take to say what it shows, and our icon to come into it.
-    const PATIENCE: Duration = Duration::from_secs(1);
+    /// How long a busy desktop may take to say what it shows.
+    const PATIENCE: Duration = Duration::from_secs(6);
+    /// How long our icon may take to come into it.
+    const ARRIVES: Duration = Duration::from_secs(2);
     /// A panel that starts anew is back by then.
     const COMES_BACK: Duration = Duration::from_secs(4);
     /// Signals that may wait to be looked at.
@@ -60,15 +63,16 @@ mod desktop {
         let looking = async {
             let connection = Connection::session().await?;
             let mut changes = changes(&connection).await?;
-            loop {
-                if has_our_icon(&connection).await? {
-                    return zbus::Result::Ok(true);
-                }
-                // It may be on its way: the desktop is told of it after the program is up.
-                if changes.next().await.is_none() {
+            let mut shown = has_our_icon(&connection).await?;
+            // It may be on its way: the desktop is told of it after the program is up.
+            let arrives = Instant::now() + ARRIVES;
+            while !shown {
+                if !matches!(tokio::time::timeout_at(arrives, changes.next()).await, Ok(Some(()))) {
                     return Ok(false);
                 }
+                shown = has_our_icon(&connection).await?;
             }
+            zbus::Result::Ok(true)
         };
         matches!(tokio::time::timeout(PATIENCE, looking).await, Ok(Ok(true)))
     }

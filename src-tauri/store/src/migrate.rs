@@ -43,6 +43,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::outbox::INDEX_FAILED,
         table::repeats::INDEX_UNREADABLE,
         table::merging::CREATE,
+        table::outbox::INDEX_LANES,
     ]
 }
 

@@ -19,6 +19,7 @@ mod presence;
 mod proxy;
 mod repeats;
 mod seal;
+mod sent;
 mod server;
 mod session;
 mod settling;

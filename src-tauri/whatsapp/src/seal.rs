@@ -8,6 +8,7 @@ use std::error::Error;
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -24,6 +25,10 @@ use whatsapp_rust::wacore::stats::StorageResourceReport;
 use whatsapp_rust::wacore::store::Device;
 
 use crate::on_the_way::{self, NOTED, OnTheWay};
+use crate::sent::SentLately;
+
+/// How long what nobody waits for is gathered.
+const GATHER: Duration = Duration::from_millis(50);
 
 /// Whether a write was refused. Shared by the file and whoever must know.
 pub(crate) struct Seal {
@@ -82,11 +87,32 @@ pub(crate) struct SealedStore {
     file: SqliteStore,
     seal: Arc<Seal>,
     on_the_way: Arc<OnTheWay>,
+    sent: SentLately,
 }
 
 impl SealedStore {
     pub(crate) fn new(file: SqliteStore, seal: Arc<Seal>, on_the_way: Arc<OnTheWay>) -> Self {
-        Self { file, seal, on_the_way }
+        Self { file, seal, on_the_way, sent: SentLately::default() }
+    }
+
+    async fn store_sent_message(&self, chat: &str, id: &str, wire: &[u8]) -> Result<()> {
+        self.sent.keep(chat, id, wire);
+        Ok(())
+    }
+
+    /// The library gathers them beside the messages that they are of, while the last ones are written. On a busy number that is each one
+    /// by itself, and every other use of the file waits for the disk behind it.
+    async fn put_msg_secrets(&self, entries: Vec<MsgSecretEntry>) -> Result<usize> {
+        tokio::time::sleep(GATHER).await;
+        self.seal.write(self.file.put_msg_secrets(entries)).await
+    }
+
+    async fn take_sent_message(&self, chat: &str, id: &str) -> Result<Option<Vec<u8>>> {
+        match self.sent.take(chat, id) {
+            Some(wire) => Ok(Some(wire)),
+            // What an earlier version of this program sent.
+            None => self.seal.write(self.file.take_sent_message(chat, id)).await,
+        }
     }
 
     /// Writes what sessions have used, and before it what is on its way through them.
@@ -236,8 +262,8 @@ sealed! { ProtocolStore {
     write delete_expired_tc_tokens(token_cutoff: i64, sender_cutoff: i64) -> u32;
     write touch_tc_token_sender_timestamp(jid: &str, sender_timestamp: i64) -> ();
     write store_received_tc_token(jid: &str, token: &[u8], token_timestamp: i64) -> ();
-    write store_sent_message(chat_jid: &str, message_id: &str, payload: &[u8]) -> ();
-    write take_sent_message(chat_jid: &str, message_id: &str) -> Option<Vec<u8>>;
+    own store_sent_message(chat_jid: &str, message_id: &str, payload: &[u8]) -> ();
+    own take_sent_message(chat_jid: &str, message_id: &str) -> Option<Vec<u8>>;
     write delete_expired_sent_messages(cutoff_timestamp: i64) -> u32;
     own store_pending_inbound(chat: &str, sender: &str, id: &str, message: &[u8]) -> ();
     own get_pending_inbound(chat: &str, sender: &str, id: &str) -> Option<Vec<u8>>;
@@ -248,7 +274,7 @@ sealed! { ProtocolStore {
 } }
 
 sealed! { MsgSecretStore {
-    write put_msg_secrets(entries: Vec<MsgSecretEntry>) -> usize;
+    own put_msg_secrets(entries: Vec<MsgSecretEntry>) -> usize;
     read get_msg_secret(chat: &str, sender: &str, msg_id: &str) -> Option<Vec<u8>>;
     read get_msg_secret_with_ts(chat: &str, sender: &str, msg_id: &str) -> Option<(Vec<u8>, i64)>;
     write delete_expired_msg_secrets(cutoff_timestamp: i64) -> u32;

@@ -2,6 +2,7 @@
 //! message that follows.
 
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio_util::task::AbortOnDropHandle;
@@ -20,8 +21,13 @@ impl Using {
     }
 }
 
-/// Settles after each batch that came in and each that was written, as long as the handle is kept. What comes while the last is
-/// being settled is settled together; what can't be settled now is with the next, or by the library in a moment.
+/// How long the use of a session waits for others, so that a busy number does not wait for the disk with each message. A step that a
+/// kill takes back in this time is made good by a repeat; one that is written again under a used number is never, because the
+/// library has reserved a range of them before.
+const GATHER: Duration = Duration::from_millis(25);
+
+/// Settles after each batch that came in and each that was written, as long as the handle is kept. What comes meanwhile is settled
+/// together; what can't be settled now is with the next, or by the library in a moment.
 pub(crate) fn settle(client: &Arc<Client>, using: Arc<Using>) -> AbortOnDropHandle<()> {
     AbortOnDropHandle::new(tokio::spawn(run(Arc::downgrade(client), using)))
 }
@@ -29,6 +35,7 @@ pub(crate) fn settle(client: &Arc<Client>, using: Arc<Using>) -> AbortOnDropHand
 async fn run(client: Weak<Client>, using: Arc<Using>) {
     loop {
         using.used.notified().await;
+        tokio::time::sleep(GATHER).await;
         let Some(client) = client.upgrade() else { return };
         if let Err(error) = client.flush_pending_signal_state().await {
             // The library tries again by itself.

@@ -1,37 +1,22 @@
 //! What was measured, beside what it should be: a table for people, JSON for tools, and pictures of what grows.
 
 pub mod baileys;
+pub mod budgets;
 pub mod picture;
 pub mod practice;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 
 /// How wide the column with the keys is.
 const WIDTH: usize = 30;
 
-/// One line of the table: its runs, and what it should be.
-pub struct Figure {
-    /// What was measured, run by run.
-    pub runs: Vec<f64>,
-    /// What it should be, where that is settled.
-    pub budget: Option<f64>,
-}
-
-impl Figure {
-    /// Measured, and to be so.
-    #[must_use]
-    pub fn new(runs: Vec<f64>, budget: f64) -> Self {
-        Self { runs, budget: Some(budget) }
-    }
-}
-
 /// Figures by their keys, and beside them the runs of the same work on Baileys.
 #[derive(Default)]
 pub struct Figures {
-    ours: BTreeMap<String, Figure>,
+    ours: BTreeMap<String, Vec<f64>>,
     baileys: BTreeMap<String, Vec<f64>>,
 }
 
@@ -42,9 +27,9 @@ impl Figures {
         Self::default()
     }
 
-    /// Adds one of ours.
-    pub fn insert(&mut self, key: impl Into<String>, figure: Figure) {
-        self.ours.insert(key.into(), figure);
+    /// Adds one of ours: what was measured, run by run.
+    pub fn insert(&mut self, key: impl Into<String>, runs: Vec<f64>) {
+        self.ours.insert(key.into(), runs);
     }
 
     /// Adds the runs of the same work on Baileys, in the unit that the key names.
@@ -57,19 +42,20 @@ impl Figures {
         let compares = !self.baileys.is_empty();
         let beside = |cell: &str| if compares { format!(" {cell:>12}") } else { String::new() };
         let mut table = format!("{:WIDTH$} {:>12} {:>12}{}   runs\n", "figure", "median", "budget", beside("Baileys"));
-        for (key, figure) in &self.ours {
+        for (key, runs) in &self.ours {
             let theirs = self.baileys.get(key).map_or_else(|| "-".to_owned(), |runs| format!("{:.2}", median(runs)));
-            let runs: Vec<String> = figure.runs.iter().map(|run| format!("{run:.2}")).collect();
-            let (median, runs) = (median(&figure.runs), runs.join(" "));
-            let budget = figure.budget.map_or_else(|| "-".to_owned(), |budget| format!("{budget:.2}"));
-            table.push_str(&format!("{key:WIDTH$} {median:12.2} {budget:>12}{}   {runs}\n", beside(&theirs)));
+            let each: Vec<String> = runs.iter().map(|run| format!("{run:.2}")).collect();
+            let (median, each, budget) = (median(runs), each.join(" "), budgets::of(key));
+            let missed = if budget.is_none_or(|budget| budget.holds(median)) { ' ' } else { '!' };
+            let budget = budget.map_or_else(|| "-".to_owned(), budgets::Budget::words);
+            table.push_str(&format!("{key:WIDTH$} {median:12.2}{missed}{budget:>12}{}   {each}\n", beside(&theirs)));
         }
         table
     }
 
     fn json(&self) -> BTreeMap<String, serde_json::Value> {
-        let ours = self.ours.iter().map(|(key, figure)| {
-            let (value, budget, runs) = (median(&figure.runs), figure.budget, &figure.runs);
+        let ours = self.ours.iter().map(|(key, runs)| {
+            let (value, budget) = (median(runs), budgets::of(key).map(budgets::Budget::number));
             (key.clone(), serde_json::json!({ "value": value, "budget": budget, "runs": runs }))
         });
         let theirs = self
@@ -115,9 +101,13 @@ impl Wanted {
     }
 
     /// Where pictures go, if there are to be some.
-    #[must_use]
-    pub fn pictures(&self) -> Option<&Path> {
-        self.pictures.as_deref()
+    ///
+    /// # Errors
+    /// There is no such folder.
+    pub fn pictures(&self) -> Result<Option<&Path>> {
+        let folder = self.pictures.as_deref();
+        ensure!(folder.is_none_or(Path::is_dir), "there is no folder for the pictures");
+        Ok(folder)
     }
 
     /// Prints the table, and adds the figures to the file if there is to be one.
@@ -144,6 +134,25 @@ fn add_to(file: &Path, figures: &Figures) -> Result<()> {
     all.extend(figures.json());
     std::fs::write(file, serde_json::to_string_pretty(&all)?)?;
     Ok(())
+}
+
+/// A folder on the disk of the build, gone with what is returned: what the system keeps for such may be in memory, where nothing is
+/// ever waited for.
+///
+/// # Errors
+/// It can't be made.
+pub fn folder_on_disk() -> Result<tempfile::TempDir> {
+    let program = std::env::current_exe()?;
+    Ok(tempfile::tempdir_in(program.parent().context("the program is nowhere")?)?)
+}
+
+/// One in memory, where the system has such a place.
+///
+/// # Errors
+/// It can't be made.
+pub fn folder_in_memory() -> Result<Option<tempfile::TempDir>> {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { Ok(Some(tempfile::tempdir_in(memory)?)) } else { Ok(None) }
 }
 
 /// The middle one.
@@ -180,9 +189,9 @@ mod tests {
 
     fn figures() -> Figures {
         let mut figures = Figures::new();
-        figures.insert("restart.median_ms", Figure::new(vec![40.0, 60.0, 50.0], 150.0));
-        figures.insert("inbound.commit_p99_ms", Figure::new(vec![2.0], 50.0));
-        figures.insert("growth.restore_s.050", Figure { runs: vec![0.5], budget: None });
+        figures.insert("restart.median_ms", vec![40.0, 60.0, 50.0]);
+        figures.insert("outbound.one_per_s", vec![2_000.0]);
+        figures.insert("growth.restore_s.050", vec![0.5]);
         figures
     }
 
@@ -197,8 +206,9 @@ mod tests {
         let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(rows[0], ["figure", "median", "budget", "Baileys", "runs"]);
         assert_eq!(rows[1], ["growth.restore_s.050", "0.50", "-", "-", "0.50"]);
-        assert_eq!(rows[2], ["inbound.commit_p99_ms", "2.00", "50.00", "-", "2.00"]);
-        assert_eq!(rows[3], ["restart.median_ms", "50.00", "150.00", "120.00", "40.00", "60.00", "50.00"]);
+        assert_eq!(rows[2], ["outbound.one_per_s", "2000.00", ">=", "1700.00", "-", "2000.00"]);
+        // Over its budget.
+        assert_eq!(rows[3], ["restart.median_ms", "50.00!", "<=", "10.00", "120.00", "40.00", "60.00", "50.00"]);
     }
 
     #[test]
@@ -211,7 +221,7 @@ mod tests {
         add_to(&file, &second).unwrap();
         let all: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
         assert_eq!(all["baileys.restart.median_ms"], serde_json::json!({ "value": 120.0, "runs": [120.0] }));
-        assert_eq!(all["restart.median_ms"]["budget"], 150.0);
+        assert_eq!(all["restart.median_ms"]["budget"], 10.0);
         assert_eq!(all["growth.restore_s.050"]["budget"], serde_json::Value::Null);
     }
 }

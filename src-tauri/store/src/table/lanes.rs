@@ -28,8 +28,8 @@ pub(crate) const CREATE: Migration = Migration {
           ALTER TABLE chats DROP COLUMN parked;",
 };
 
-/// True for an item whose lane may be tried; `?2` is now. Beside `Lane::is_closed`, which says the same.
-pub(crate) const OPEN: &str = "NOT EXISTS (SELECT 1 FROM lanes l WHERE l.chat = o.chat
+/// True for a `lane` that may be tried; `?2` is now. Beside `Lane::is_closed`, which says the same.
+pub(crate) const OPEN: &str = "NOT EXISTS (SELECT 1 FROM lanes l WHERE l.chat = lane.chat
                                 AND (l.parked = 1 OR (l.since <= ?2 AND ?2 < l.until)))";
 
 pub(crate) fn get(c: &Connection, chat: ChatId) -> Result<Option<Lane>, StoreError> {

@@ -63,6 +63,19 @@ pub(crate) const INDEX_FAILED: Migration = Migration {
     sql: "CREATE INDEX outbox_failed ON outbox (instance) WHERE state = 'failed';",
 };
 
+pub(crate) const INDEX_LANES: Migration = Migration {
+    name: "outbox: what waits, lane by lane",
+    sql: "CREATE INDEX outbox_lanes ON outbox (instance, chat, turn) WHERE state IN ('queued', 'uncertain');",
+};
+
+/// The lanes of an instance, `?1`, in which something waits: as many steps as there are lanes, however long they are.
+const LANES: &str = "WITH RECURSIVE waiting (chat) AS (
+         SELECT min(chat) FROM outbox WHERE instance = ?1 AND state IN ('queued', 'uncertain')
+         UNION ALL
+         SELECT (SELECT min(o.chat) FROM outbox o
+                 WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND o.chat > waiting.chat)
+         FROM waiting WHERE waiting.chat IS NOT NULL)";
+
 /// An item with its lane, and whether nothing stands before it.
 const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, m.body, m.delivery, o.created,
            o.attempts, o.why, coalesce(p.name, p.push_name, h.subject), o.written,
@@ -73,11 +86,19 @@ const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, 
 
 /// Waiting items that count against the limit: those of parked lanes do not.
 pub(crate) fn depth(c: &Connection, instance: InstanceId) -> Result<u32, StoreError> {
-    Ok(c.prepare_cached(
-        "SELECT count(*) FROM outbox o WHERE o.instance = ?1 AND o.state IN ('queued', 'sending', 'uncertain')
-           AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.chat = o.chat AND l.parked = 1)",
-    )?
-    .query_row([instance.to_row()], |row| row.get(0))?)
+    let waiting: u32 = c
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM outbox WHERE instance = ?1 AND state IN ('queued', 'uncertain'))
+                  + (SELECT count(*) FROM outbox WHERE instance = ?1 AND state = 'sending')",
+        )?
+        .query_row([instance.to_row()], |row| row.get(0))?;
+    let parked: u32 = c
+        .prepare_cached(
+            "SELECT count(*) FROM lanes l CROSS JOIN outbox o ON o.chat = l.chat
+             WHERE l.parked = 1 AND o.instance = ?1 AND o.state IN ('queued', 'sending', 'uncertain')",
+        )?
+        .query_row([instance.to_row()], |row| row.get(0))?;
+    Ok(waiting.saturating_sub(parked))
 }
 
 /// Items that go no further by themselves: failed, or in a lane that is parked.
@@ -87,8 +108,8 @@ pub(crate) fn unsent(c: &Connection, instance: InstanceId) -> Result<u32, StoreE
         .query_row([instance.to_row()], |row| row.get(0))?;
     let parked: u32 = c
         .prepare_cached(
-            "SELECT count(*) FROM outbox o WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain')
-               AND EXISTS (SELECT 1 FROM lanes l WHERE l.chat = o.chat AND l.parked = 1)",
+            "SELECT count(*) FROM lanes l CROSS JOIN outbox o ON o.chat = l.chat
+             WHERE l.parked = 1 AND o.instance = ?1 AND o.state IN ('queued', 'uncertain')",
         )?
         .query_row([instance.to_row()], |row| row.get(0))?;
     Ok(failed.saturating_add(parked))
@@ -139,18 +160,47 @@ pub(crate) fn unasked(
     limit: u32,
     held: &[QueueId],
 ) -> Result<Vec<QueueItem>, StoreError> {
+    let chats = lanes_that_may(c, instance, now, held, true)?;
+    let mut found = Vec::new();
+    for chat in chats {
+        if found.len() >= limit as usize {
+            break;
+        }
+        let first: Option<(i64, bool)> = c
+            .prepare_cached(
+                "SELECT id, state <> 'sending' FROM outbox WHERE chat = ?1 AND state IN ('queued', 'uncertain', 'sending')
+                 ORDER BY turn LIMIT 1",
+            )?
+            .query_row([chat.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if let Some((id, true)) = first {
+            found.extend(get(c, QueueId(id))?);
+        }
+    }
+    Ok(found)
+}
+
+/// The lanes in which something waits that may be tried, and in which no item of `held` is; those whose number WhatsApp was never
+/// asked for, or the others. The one that has waited longest is first.
+fn lanes_that_may(
+    c: &Connection,
+    instance: InstanceId,
+    now: Wall,
+    held: &[QueueId],
+    unasked: bool,
+) -> Result<Vec<ChatId>, StoreError> {
     let held = serde_json::to_string(held)?;
     Ok(c.prepare_cached(&format!(
-        "{SELECT} WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND {} AND {}
-           AND o.chat NOT IN (SELECT chat FROM outbox WHERE id IN (SELECT value FROM json_each(?3)))
-           AND NOT EXISTS (SELECT 1 FROM outbox e
-                           WHERE e.chat = o.chat AND e.turn < o.turn AND e.state IN ('queued', 'uncertain', 'sending'))
-         ORDER BY o.turn LIMIT ?4",
+        "{LANES}
+         SELECT lane.chat FROM waiting lane JOIN chats h ON h.id = lane.chat
+         WHERE lane.chat NOT IN (SELECT chat FROM outbox WHERE id IN (SELECT value FROM json_each(?3))) AND {} AND {} = ?4
+         ORDER BY (SELECT min(o.turn) FROM outbox o
+                   WHERE o.instance = ?1 AND o.chat = lane.chat AND o.state IN ('queued', 'uncertain'))",
         lanes::OPEN,
         chats::UNASKED
     ))?
-    .query_map(params![instance.to_row(), now.0, held, limit], item)?
-    .collect::<Result<Vec<_>, _>>()?)
+    .query_map(params![instance.to_row(), now.0, held, unasked], |row| Ok(ChatId(row.get(0)?)))?
+    .collect::<Result<_, _>>()?)
 }
 
 /// The items whose turn it is, in order, `sending` from now on; never more than `window` wait for an answer at once, and none
@@ -163,24 +213,29 @@ pub(crate) fn pick_batch(
     window: u32,
     held: &[QueueId],
 ) -> Result<Picked, StoreError> {
-    let held = serde_json::to_string(held)?;
+    let in_hand = serde_json::to_string(held)?;
     let on_the_way: u32 = c
         .prepare_cached(
             "SELECT count(*) FROM outbox WHERE instance = ?1 AND state = 'sending'
                AND chat NOT IN (SELECT chat FROM outbox WHERE id IN (SELECT value FROM json_each(?2)))",
         )?
-        .query_row(params![instance.to_row(), held], |row| row.get(0))?;
+        .query_row(params![instance.to_row(), in_hand], |row| row.get(0))?;
     let room = window.saturating_sub(on_the_way);
     let opens = lanes::next_opening(c, instance, now)?;
-    let items = c
-        .prepare_cached(&format!(
-            "{SELECT} WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND {} AND NOT {}
-               AND o.chat NOT IN (SELECT chat FROM outbox WHERE id IN (SELECT value FROM json_each(?3))) ORDER BY o.turn LIMIT ?4",
-            lanes::OPEN,
-            chats::UNASKED
-        ))?
-        .query_map(params![instance.to_row(), now.0, held, room], item)?
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut turns: Vec<(i64, QueueId)> = Vec::new();
+    for chat in lanes_that_may(c, instance, now, held, false)? {
+        let mut of_lane = c.prepare_cached(
+            "SELECT turn, id FROM outbox WHERE instance = ?1 AND chat = ?2 AND state IN ('queued', 'uncertain')
+             ORDER BY turn LIMIT ?3",
+        )?;
+        for turn in of_lane.query_map(params![instance.to_row(), chat.0, room], |row| Ok((row.get(0)?, row.get(1)?)))? {
+            let (turn, id) = turn?;
+            turns.push((turn, QueueId(id)));
+        }
+    }
+    turns.sort_unstable_by_key(|(turn, _)| *turn);
+    turns.truncate(room as usize);
+    let items = turns.into_iter().filter_map(|(_, id)| get(c, id).transpose()).collect::<Result<Vec<_>, _>>()?;
     let mut picked = Vec::with_capacity(items.len());
     for item in items {
         let Some(delivery) = item.delivery.after(DeliveryEvent::Picked) else { continue };

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use desktop::{Scene, SceneOptions, Usage, until};
 use journeys::Shop;
-use journeys::figures::{Figure, Figures, Wanted, stopwatch};
+use journeys::figures::{Figures, Wanted, stopwatch};
 use wakala_domain::lifecycle::Badge;
 use wakala_engine::Trigger;
 
@@ -80,8 +80,8 @@ async fn start(scene: &Scene, figures: &mut Figures) -> Result<()> {
         program.terminate().await?;
         program.ended().await?;
     }
-    figures.insert("start.paint_s", Figure::new(paint, 1.0));
-    figures.insert("start.online20_s", Figure::new(online, 3.0));
+    figures.insert("start.paint_s", paint);
+    figures.insert("start.online20_s", online);
     Ok(())
 }
 
@@ -96,15 +96,15 @@ async fn rest(scene: &Scene, wanted: &Wanted, figures: &mut Figures) -> Result<(
     until("the window is gone", || async { Ok((!scene.screen.shows(TITLE).await?).then_some(())) }).await?;
     tokio::time::sleep(SETTLE).await;
     if wanted.wants("memory") {
-        figures.insert("memory.window_mb", Figure::new(vec![with_window], 300.0));
-        figures.insert("memory.tray_mb", Figure::new(vec![usage.memory_mb()?], 90.0));
+        figures.insert("memory.window_mb", vec![with_window]);
+        figures.insert("memory.tray_mb", vec![usage.memory_mb()?]);
     }
     if wanted.wants("idle") {
         let before = usage.processor_time()?;
         tokio::time::sleep(IDLE_FOR).await;
         let used = usage.processor_time()?.saturating_sub(before);
         let percent = used.as_secs_f64() / IDLE_FOR.as_secs_f64() * 100.0;
-        figures.insert("idle.core_percent", Figure::new(vec![percent], 0.5));
+        figures.insert("idle.core_percent", vec![percent]);
     }
     program.terminate().await?;
     program.ended().await?;

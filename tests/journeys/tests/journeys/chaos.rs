@@ -256,6 +256,12 @@ async fn through(network: &PracticeNetwork, shop: &Shop, place: &Place, seed: u6
         let accepted = network.ledger().accepted(place.owner.number(), stranger.phone.number());
         assert_eq!(accepted.len(), 1, "seed {seed}: {}", stranger.text);
     }
+    // The last may be there before one that had to be asked for again.
+    place
+        .customer
+        .wait_for_texts(place.went.len(), PATIENCE)
+        .await
+        .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     let mut inbox: Vec<String> = place.customer.inbox().unwrap().into_iter().map(|text| text.text).collect();
     inbox.sort();
     let mut went = place.went.clone();

@@ -107,7 +107,7 @@ async fn customers_see_the_owner_as_absent_after_each_login() {
         let there = loop {
             shop.wait_badge(id, Badge::Online).await.unwrap();
             network.fault(Some(owner.number()), &Fault::Drop).unwrap();
-            if let Ok(there) = tokio::time::timeout(Duration::from_secs(5), watcher.told()).await {
+            if let Ok(there) = tokio::time::timeout(Duration::from_secs(15), watcher.told()).await {
                 break there;
             }
         };

@@ -344,10 +344,11 @@ async fn silence_and_a_login_that_never_ends_are_found_out() {
     let network = PracticeNetwork::start(fake_whatsapp::Config::default()).await.unwrap();
     let settings = LifecycleSettings {
         backoff_ms: vec![60_000; 6],
-        ready_timeout_ms: 4_000,
+        // Long enough for a login and a pairing on a busy machine: what they cost here is waited for.
+        ready_timeout_ms: 10_000,
         probe_every_ms: 1_000,
-        proof_overdue_ms: 3_000,
-        degraded_grace_ms: 2_000,
+        proof_overdue_ms: 5_000,
+        degraded_grace_ms: 3_000,
         ..LifecycleSettings::default()
     };
     let shop = Shop::open_with(folder.path(), &network.ws_url(), settings).await.unwrap();

@@ -1,13 +1,14 @@
 //! Messages per second, in and out; and how long a commit takes meanwhile, and a write of the operator's own.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use journeys::Shop;
 use journeys::figures::practice::{HANDS, INBOUND, OUTBOUND, RECIPIENT, RUNS, Server, WRITER, number, per_second};
-use journeys::figures::{Figure, Figures, quantile, stopwatch};
+use journeys::figures::{Figures, folder_in_memory, folder_on_disk, median, quantile, stopwatch};
 use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::{Badge, Command as Order};
@@ -20,37 +21,42 @@ use crate::{open, pair};
 const COMMITS: Duration = Duration::from_millis(5);
 const OPERATOR: Duration = Duration::from_millis(10);
 
-/// How long each of something took, in milliseconds, as long as this lives.
+/// How long each of something took, in milliseconds, from when it was due: what waits behind a stall counts, too.
 pub(crate) struct Probe {
-    took: Arc<Mutex<Vec<f64>>>,
-    _task: AbortOnDropHandle<()>,
+    ended: CancellationToken,
+    task: AbortOnDropHandle<Result<Vec<f64>>>,
 }
 
 impl Probe {
-    /// Does it again and again; it ends with the first that fails.
+    /// Does it again and again.
     fn start<F: Future<Output = Result<()>> + Send>(
         every: Duration,
         mut deed: impl FnMut() -> F + Send + 'static,
     ) -> Self {
-        let took = Arc::new(Mutex::new(Vec::new()));
-        let noted = Arc::clone(&took);
+        let ended = CancellationToken::new();
+        let over = ended.clone();
         let task = tokio::spawn(async move {
-            let mut ticks = tokio::time::interval(every);
-            ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-            loop {
-                ticks.tick().await;
-                let started = stopwatch();
-                if deed().await.is_err() {
-                    return;
-                }
-                noted.lock().unwrap_or_else(PoisonError::into_inner).push(started.elapsed().as_secs_f64() * 1000.0);
+            let (mut took, mut ticks) = (Vec::new(), tokio::time::interval(every));
+            while !over.is_cancelled() {
+                let due = ticks.tick().await;
+                deed().await?;
+                took.push(due.elapsed().as_secs_f64() * 1000.0);
             }
+            Ok(took)
         });
-        Self { took, _task: AbortOnDropHandle::new(task) }
+        Self { ended, task: AbortOnDropHandle::new(task) }
     }
 
-    /// Commits something small, beside what the inbox commits: each waits as long as a message does.
-    pub(crate) fn commits(store: Store) -> Self {
+    /// Commits something small as what comes in is committed: each waits as long as a message does.
+    fn messages(store: Store) -> Self {
+        Self::start(COMMITS, move || {
+            let store = store.clone();
+            async move { Ok(store.write_batch(|w| w.set_setting("bench", "1")).await?) }
+        })
+    }
+
+    /// Commits something small as an operator does.
+    pub(crate) fn writes(store: Store) -> Self {
         Self::start(COMMITS, move || {
             let store = store.clone();
             async move { Ok(store.write(|w| w.set_setting("bench", "1")).await?) }
@@ -68,13 +74,18 @@ impl Probe {
         })
     }
 
-    /// The longest.
-    pub(crate) fn longest(self) -> f64 {
-        quantile(&self.took.lock().unwrap_or_else(PoisonError::into_inner), 1.0)
+    /// The longest, with what was under way.
+    pub(crate) async fn longest(self) -> Result<f64> {
+        Ok(quantile(&self.took().await?, 1.0))
     }
 
-    fn p99(self) -> f64 {
-        quantile(&self.took.lock().unwrap_or_else(PoisonError::into_inner), 0.99)
+    async fn p99(self) -> Result<f64> {
+        Ok(quantile(&self.took().await?, 0.99))
+    }
+
+    async fn took(self) -> Result<Vec<f64>> {
+        self.ended.cancel();
+        self.task.await?
     }
 }
 
@@ -105,7 +116,7 @@ pub(crate) async fn drain(
     for n in 0..ids.len() {
         server.order(&format!("write {WRITER} {} {each}", number(n)))?;
     }
-    let commits = Probe::commits(shop.engine.store().clone());
+    let commits = Probe::messages(shop.engine.store().clone());
     let operator = operator.map(|chat| Probe::operator(shop.engine.clone(), chat));
     let started = stopwatch();
     for id in ids {
@@ -116,12 +127,16 @@ pub(crate) async fn drain(
         tokio::task::block_in_place(|| server.order(&all))?;
     }
     let per_s = per_second(ids.len() * each, started.elapsed());
-    Ok(Drained { per_s, commit_p99: commits.p99(), operator_p99: operator.map(Probe::p99) })
+    let operator_p99 = match operator {
+        Some(operator) => Some(operator.p99().await?),
+        None => None,
+    };
+    Ok(Drained { per_s, commit_p99: commits.p99().await?, operator_p99 })
 }
 
 pub(crate) async fn inbound(figures: &mut Figures) -> Result<()> {
     for (rate, commit_p99, operator_p99, instances, each) in INBOUND {
-        let folder = tempfile::tempdir()?;
+        let folder = folder_on_disk()?;
         let mut server = Server::start()?;
         let shop = open(folder.path(), &server).await?;
         // The operator writes with a number of their own, which is stopped: nothing but the write is added.
@@ -139,10 +154,10 @@ pub(crate) async fn inbound(figures: &mut Figures) -> Result<()> {
             writes.extend(drained.operator_p99);
         }
         shop.close().await;
-        figures.insert(rate, Figure::new(rates, 5000.0));
-        figures.insert(commit_p99, Figure::new(commits, 50.0));
+        figures.insert(rate, rates);
+        figures.insert(commit_p99, commits);
         if let Some(key) = operator_p99 {
-            figures.insert(key, Figure::new(writes, 50.0));
+            figures.insert(key, writes);
         }
     }
     Ok(())
@@ -182,19 +197,30 @@ pub(crate) async fn send(shop: &Shop, ids: &[InstanceId], each: usize) -> Result
 }
 
 pub(crate) async fn outbound(figures: &mut Figures) -> Result<()> {
-    for ((key, instances, each), budget) in OUTBOUND.into_iter().zip([1700.0, 2600.0]) {
-        let folder = tempfile::tempdir()?;
-        let mut server = Server::start()?;
-        let shop = open(folder.path(), &server).await?;
-        let ids = pair(&shop, &mut server, instances).await?;
-        server.order(&format!("phone {RECIPIENT}"))?;
-        let mut runs = Vec::new();
-        for run in 1..=RUNS {
-            runs.push(send(&shop, &ids, each).await?);
-            server.order(&format!("texts {RECIPIENT} {}", instances * each * run))?;
+    for (key, instances, each) in OUTBOUND {
+        let on_disk = sent_from(folder_on_disk()?.path(), instances, each).await?;
+        if let Some(memory) = folder_in_memory()? {
+            // The same work where nothing waits for a disk: what is missing to it is the disk's.
+            let in_memory = sent_from(memory.path(), instances, each).await?;
+            let share = median(&on_disk) / median(&in_memory);
+            figures.insert(key.replace("per_s", "share_of_memory"), vec![share]);
+            figures.insert(key.replace("per_s", "in_memory_per_s"), in_memory);
         }
-        shop.close().await;
-        figures.insert(key, Figure::new(runs, budget));
+        figures.insert(key, on_disk);
     }
     Ok(())
+}
+
+async fn sent_from(directory: &Path, instances: usize, each: usize) -> Result<Vec<f64>> {
+    let mut server = Server::start()?;
+    let shop = open(directory, &server).await?;
+    let ids = pair(&shop, &mut server, instances).await?;
+    server.order(&format!("phone {RECIPIENT}"))?;
+    let mut runs = Vec::new();
+    for run in 1..=RUNS {
+        runs.push(send(&shop, &ids, each).await?);
+        server.order(&format!("texts {RECIPIENT} {}", instances * each * run))?;
+    }
+    shop.close().await;
+    Ok(runs)
 }
