@@ -25,7 +25,7 @@ use wakala_store::{DeliveryChange, QueueItem, Store, StoreError, Writing};
 
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
-use crate::link::{Link, SendError};
+use crate::link::{Departure, Link, SendError};
 use crate::unanswered::Unanswered;
 
 /// Messages on the socket that WhatsApp has not answered.
@@ -310,12 +310,20 @@ impl Outbox {
     }
 
     async fn try_to_send(&self, connection: u64, item: &QueueItem) -> Result<(), SendError> {
-        let write = self.link.send_text(Epoch(connection), &item.to, &item.message_id, &item.text);
-        tokio::select! {
-            outcome = write => outcome,
-            () = self.gone(connection) => Err(SendError::Interrupted),
-            () = tokio::time::sleep(WRITE_TIMEOUT) => Err(SendError::Uncertain(format!("no answer for {} s", WRITE_TIMEOUT.as_secs()))),
-        }
+        let departure = Departure::default();
+        let write = self.link.send_text(Epoch(connection), &item.to, &item.message_id, &item.text, &departure);
+        let connected = tokio::select! {
+            outcome = write => return outcome,
+            () = self.gone(connection) => false,
+            () = tokio::time::sleep(WRITE_TIMEOUT) => true,
+        };
+        let late = || format!("no answer for {} s", WRITE_TIMEOUT.as_secs());
+        Err(match (departure.is_here(), connected) {
+            (true, false) => SendError::NotConnected,
+            (true, true) => SendError::NotPossible { why: LaneWhy::NoAnswer, detail: late() },
+            (false, false) => SendError::Interrupted,
+            (false, true) => SendError::Uncertain(late()),
+        })
     }
 
     /// An item that could not be sent, and what stands behind it in its lane.

@@ -159,6 +159,51 @@ async fn a_chat_whose_writing_hangs_holds_nobody_up() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_cut_off_is_uncertain_only_if_it_may_have_left() {
+    for (left, cut_off) in [(false, Delivery::Queued), (true, Delivery::Uncertain)] {
+        let stage = Stage::open().await;
+        let id = stage.online("Duka").await;
+        let neema = chat(&stage, id, NEEMA).await;
+        let hang = if left { &stage.wire.sends_hang } else { &stage.wire.sends_prepare };
+        *hang.lock().unwrap() = true;
+        let late = send(&stage, neema, "too long").await;
+        stage.pass(SECOND * 101, SECOND).await;
+        let kept = item(&stage, late.queue_id).await;
+        assert_eq!((kept.delivery, kept.written), (cut_off, left), "the library took too long");
+        assert_eq!(kept.lane.map(|lane| lane.why), Some(LaneWhy::NoAnswer), "the chat waits");
+        stage.pass(SECOND * 11, SECOND).await;
+        assert_eq!(item(&stage, late.queue_id).await.delivery, Delivery::Sending, "tried again");
+        stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap();
+        stage.pass(SECOND * 6, SECOND).await;
+        let kept = item(&stage, late.queue_id).await;
+        assert_eq!((kept.delivery, kept.written), (cut_off, left), "the connection ended");
+        // What nobody can have is taken back without a trace; what somebody may have stays in the chat.
+        stage.engine().cancel_send(late.queue_id).await.unwrap();
+        let messages = stage.engine().store().read(move |r| r.messages(neema, None, 10)).await.unwrap();
+        assert_eq!(messages.len(), usize::from(left));
+        stage.shutdown().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_earlier_try_may_have_sent_stays_uncertain_whatever_the_next_comes_to() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    *stage.wire.sends_hang.lock().unwrap() = true;
+    let sent = send(&stage, neema, "perhaps").await;
+    stage.pass(SECOND * 101, SECOND).await;
+    *stage.wire.sends_hang.lock().unwrap() = false;
+    *stage.wire.sends_prepare.lock().unwrap() = true;
+    stage.pass(SECOND * 11, SECOND).await;
+    assert_eq!(item(&stage, sent.queue_id).await.delivery, Delivery::Sending, "tried again");
+    stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    stage.pass(SECOND * 6, SECOND).await;
+    assert_eq!(item(&stage, sent.queue_id).await.delivery, Delivery::Uncertain);
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_send_while_tries_are_slow_makes_the_next_try_now() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;
