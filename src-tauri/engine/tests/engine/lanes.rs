@@ -6,7 +6,7 @@ use wakala_domain::address::Address;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
 use wakala_domain::lanes::{LaneWhy, WaitsFor};
-use wakala_domain::lifecycle::Command;
+use wakala_domain::lifecycle::{Badge, Command, ReasonKind};
 use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 use wakala_engine::clock::Clock as _;
@@ -208,13 +208,10 @@ async fn a_send_while_tries_are_slow_makes_the_next_try_now() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;
     let neema = chat(&stage, id, NEEMA).await;
-    stage.wire.answers(id, crate::stage::Answer::Ends(wakala_domain::lifecycle::ReasonKind::Unreachable));
-    stage
-        .wire
-        .says(id, wakala_domain::lifecycle::LinkEvent::Ended(wakala_domain::lifecycle::ReasonKind::Dropped.into()))
-        .await;
+    stage.wire.answers(id, crate::stage::Answer::Ends(ReasonKind::Unreachable));
+    stage.wire.says(id, wakala_domain::lifecycle::LinkEvent::Ended(ReasonKind::Dropped.into())).await;
     stage.pass(SECOND * 300, SECOND).await;
-    assert_eq!(stage.badge(id), wakala_domain::lifecycle::Badge::Waiting);
+    assert_eq!(stage.badge(id), Badge::Waiting);
     stage.wire.answers(id, crate::stage::Answer::Ready);
     let sent = send(&stage, neema, "n1").await;
     stage.pass(SECOND, Duration::from_millis(50)).await;
@@ -291,7 +288,7 @@ async fn what_could_not_be_put_back_for_want_of_room_is_not_overtaken() {
     fails(&stage, NEEMA, None);
     let newest = send(&stage, neema, "n3").await;
     assert_eq!(stage.wire.written(id), [], "nothing overtakes");
-    stage.pass(SECOND * 20, SECOND).await;
+    stage.pass(SECOND * 45, SECOND).await;
     assert_eq!(stage.wire.written(id), [first.message_id, second.message_id, newest.message_id]);
     stage.shutdown().await;
 }
@@ -367,5 +364,32 @@ async fn the_first_message_after_a_login_has_the_time_that_the_library_takes() {
     stage.wire.takes_all(id).await;
     stage.settle().await;
     assert!(stage.engine().store().read(move |r| r.queue(id)).await.unwrap().is_empty());
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_outbox_can_not_write_is_a_fault_at_once_and_what_was_not_sent_is_known_afterwards() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    // Long enough for the database to need another page for it.
+    let detail = "x".repeat(1_000_000);
+    fails(&stage, NEEMA, Some(SendError::NotPossible { why: LaneWhy::NoKeys, detail }));
+    *stage.wire.sends_take.lock().unwrap() = SECOND * 5;
+    let first = send(&stage, neema, "n1").await;
+    stage.pass(SECOND, SECOND).await;
+    assert_eq!(stage.badge(id), Badge::Online);
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    stage.pass(SECOND * 5, SECOND).await;
+    assert_eq!(stage.wire.failed(id), std::slice::from_ref(&first.message_id));
+    let fault = stage.snapshot(id);
+    assert_eq!(fault.badge(), Badge::Error);
+    assert_eq!(fault.state.last_error.unwrap().reason.kind, ReasonKind::DiskFull);
+    // There is room again: it comes back by itself, and the message that nobody has is not called uncertain.
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    stage.pass(SECOND * 40, SECOND).await;
+    assert_eq!(stage.badge(id), Badge::Online);
+    let kept = item(&stage, first.queue_id).await;
+    assert_eq!((kept.delivery, kept.written), (Delivery::Queued, false));
     stage.shutdown().await;
 }

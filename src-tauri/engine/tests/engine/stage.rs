@@ -412,8 +412,11 @@ impl Link for ScriptedLink {
         _text: &str,
         departure: &Departure,
     ) -> Result<(), SendError> {
+        let takes = *self.wire.sends_take.lock().unwrap();
         let fails = self.wire.sends_fail.lock().unwrap().get(to).cloned();
         if let Some(error) = fails {
+            departure.watched();
+            tokio::time::sleep(takes).await;
             self.wire.with(self.id, |line| line.failed.push(id.clone()));
             return Err(error);
         }
@@ -426,7 +429,6 @@ impl Link for ScriptedLink {
             departure.left();
             std::future::pending::<()>().await;
         }
-        let takes = *self.wire.sends_take.lock().unwrap();
         tokio::time::sleep(takes).await;
         self.wire.with(self.id, |line| {
             line.written.push(id.clone());
