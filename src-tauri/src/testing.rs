@@ -13,7 +13,7 @@ use wakala_domain::lifecycle::{Epoch, Reason};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{SystemClock, SystemRandom};
-use wakala_engine::link::{Found, Link, LinkSeat, Links, SendError};
+use wakala_engine::link::{Departure, Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{Engine, EngineConfig, Subject, no_variables};
 use wakala_store::DataDir;
@@ -65,7 +65,14 @@ impl Link for Nowhere {
     fn has_client(&self) -> bool {
         false
     }
-    async fn send_text(&self, _epoch: Epoch, _to: &Address, _id: &MessageId, _text: &str) -> Result<(), SendError> {
+    async fn send_text(
+        &self,
+        _epoch: Epoch,
+        _to: &Address,
+        _id: &MessageId,
+        _text: &str,
+        _departure: &Departure,
+    ) -> Result<(), SendError> {
         Err(SendError::NotConnected)
     }
     async fn find(&self, _epoch: Epoch, _addresses: &[Address]) -> Result<Option<Found>, SendError> {

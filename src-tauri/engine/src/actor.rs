@@ -16,8 +16,8 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::InstanceName;
 use wakala_domain::journal::Happening;
 use wakala_domain::lifecycle::{
-    Badge, ClientSlot, Command, Connection, Effect, Entry, Epoch, Input, LinkEvent, Persisted, State, next_deadline,
-    step,
+    Badge, ClientSlot, Command, Connection, Effect, Entry, Epoch, Input, LinkEvent, Persisted, Reason, State,
+    next_deadline, step,
 };
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
@@ -28,6 +28,7 @@ use crate::admission::{Admission, Permit};
 use crate::audit::{Finish, Line, Step, Undertakings};
 use crate::clock::{Clock, Random, now};
 use crate::delivery::DeliveryBook;
+use crate::error::store_reason;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
 use crate::groups::Groups;
 use crate::inbound::Inbound;
@@ -167,6 +168,10 @@ pub(crate) struct Actor {
     inbox_closed: Arc<AtomicBool>,
     /// What could not be written yet.
     unsaved: Option<Page>,
+    /// Why the database refused; the machine hears of it next.
+    refused: Option<Reason>,
+    /// The same, from the outbox and the delivery book.
+    refusals: mpsc::Receiver<Reason>,
     undertakings: Undertakings,
     /// The badge that the health history has now.
     noted_badge: Option<Badge>,
@@ -198,6 +203,8 @@ impl Actor {
         let said_in_groups = Arc::new(Notify::new());
         let inbox_closed = Arc::new(AtomicBool::new(false));
         let settled = Arc::new(Notify::new());
+        // One is as good as many.
+        let (refused, refusals) = mpsc::channel(1);
         let book = Arc::new(DeliveryBook {
             instance: id,
             store: shared.store.clone(),
@@ -206,6 +213,7 @@ impl Actor {
             feed: shared.feed.clone(),
             counts_changed: Arc::clone(&counts_changed),
             settled: Arc::clone(&settled),
+            refused: refused.clone(),
         });
         let repeats_changed = Arc::new(Notify::new());
         let inbound = Inbound {
@@ -243,6 +251,7 @@ impl Actor {
             online: online_rx.clone(),
             wake: Arc::clone(&wake),
             settled,
+            refused,
             counts_changed: Arc::clone(&counts_changed),
             settings: Arc::clone(&shared.settings),
         };
@@ -302,6 +311,8 @@ impl Actor {
             counts_changed,
             inbox_closed,
             unsaved: None,
+            refused: None,
+            refusals,
             undertakings: Undertakings::default(),
             noted_badge: None,
             suspected: None,
@@ -320,6 +331,11 @@ impl Actor {
             // However much comes in, what is due is due.
             if next_deadline(&self.state).is_some_and(|at| at <= self.shared.clock.mono()) {
                 self.step(Input::Timer, Trigger::Timer).await;
+            }
+            if let Some(reason) = self.refused.take() {
+                self.step(Input::StoreRefused { reason }, Trigger::Timer).await;
+                // What that led to was refused as well, and is written with what waits.
+                self.refused = None;
             }
             if self.next().await == Flow::End {
                 break;
@@ -349,6 +365,7 @@ impl Actor {
             Some((epoch, event)) = self.events.recv() => {
                 self.step(Input::Link { epoch, event }, Trigger::WhatsApp).await;
             }
+            Some(reason) = self.refusals.recv() => self.refused = Some(reason),
             () = counts_changed.notified() => self.refresh_counts().await,
             () = tokio::time::sleep(turn_over.unwrap_or_default()), if turn_over.is_some() => self.permit = None,
             () = tokio::time::sleep(nap.unwrap_or_default()), if nap.is_some() => {}
@@ -488,6 +505,7 @@ impl Actor {
                     self.tell(None, what.clone());
                 }
                 self.unsaved = Some(page);
+                self.refused = Some(store_reason(&error));
                 tracing::error!(instance = %self.id, %error, "state not written; tried again at the next step");
             }
         }

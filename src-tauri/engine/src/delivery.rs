@@ -5,10 +5,12 @@ use std::sync::Arc;
 use tokio::sync::{Notify, mpsc};
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::InstanceId;
+use wakala_domain::lifecycle::Reason;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_store::{Store, StoreError};
 
 use crate::clock::Clock;
+use crate::error::store_reason;
 use crate::feed::{EngineEvent, Feed};
 use crate::receipt::{Receipt, ReceiptWord};
 
@@ -24,6 +26,8 @@ pub(crate) struct DeliveryBook {
     pub counts_changed: Arc<Notify>,
     /// Room in the window of the outbox.
     pub settled: Arc<Notify>,
+    /// Told why the database refuses.
+    pub refused: mpsc::Sender<Reason>,
 }
 
 impl DeliveryBook {
@@ -31,8 +35,11 @@ impl DeliveryBook {
     pub(crate) async fn run(self: Arc<Self>, mut receipts: mpsc::Receiver<Receipt>) {
         let mut batch = Vec::with_capacity(BATCH);
         while receipts.recv_many(&mut batch, BATCH).await > 0 {
-            // Said in the log; what was sent is settled by a resend under the same id.
-            let _ = self.apply(std::mem::take(&mut batch)).await;
+            // What was sent is settled by a resend under the same id.
+            if let Err(error) = self.apply(std::mem::take(&mut batch)).await {
+                // One that waits says the same.
+                let _ = self.refused.try_send(store_reason(&error));
+            }
         }
     }
 
@@ -115,6 +122,7 @@ mod tests {
                 feed: Feed::new(),
                 counts_changed: Arc::default(),
                 settled: Arc::default(),
+                refused: mpsc::channel(1).0,
             });
             let handlers = (0..200).map(|n| {
                 let (book, id) = (Arc::clone(&book), MessageId(format!("M{n}")));

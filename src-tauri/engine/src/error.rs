@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 use wakala_domain::instance::InstanceNameError;
-use wakala_domain::lifecycle::ReasonKind;
+use wakala_domain::lifecycle::{Reason, ReasonKind, Verdict, classify};
 use wakala_domain::messages::OutgoingTextError;
 use wakala_domain::settings::SettingRefused;
 use wakala_domain::typed_number::TypedNumberError;
@@ -46,6 +46,16 @@ pub enum EngineError {
     /// The engine is ending.
     #[error("Wakala is shutting down")]
     ShuttingDown,
+}
+
+/// The same in full, as the machine should hear it.
+pub(crate) fn store_reason(error: &StoreError) -> Reason {
+    Reason { kind: reason_kind(error), code: None, detail: Some(error.to_string()) }
+}
+
+/// Whether the database itself is in trouble: what it refuses it may take when that is over.
+pub(crate) fn is_fault(error: &StoreError) -> bool {
+    matches!(classify(reason_kind(error)), Verdict::Park(_))
 }
 
 /// Why the database refuses, as a reason of an instance. What only a defect of this program can bring about climbs the ladder.

@@ -45,7 +45,8 @@ pub struct Inbound {
     pub(crate) repeats_changed: Arc<Notify>,
     /// The session belongs to another number: what comes through it is nobody's here.
     pub(crate) closed: Arc<AtomicBool>,
-    /// Chats that were read elsewhere, as the database refused it: WhatsApp says it once. In memory, for want of a place.
+    /// Chats that were read elsewhere, as the database refused it: WhatsApp says it once. Should this run end before they are
+    /// written, the link has it said again.
     pub(crate) owed: Arc<Mutex<Vec<ReadElsewhere>>>,
 }
 

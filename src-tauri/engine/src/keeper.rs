@@ -102,3 +102,56 @@ impl Keeper {
 pub(crate) async fn note_alive(store: &Store, at: Wall) -> Result<(), StoreError> {
     store.write(move |w| w.note_alive(at)).await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use wakala_store::DataDir;
+
+    /// Counts how often it is asked for the time of a note.
+    #[derive(Default)]
+    struct Counting(AtomicUsize);
+
+    impl Clock for Counting {
+        fn wall(&self) -> Wall {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Wall(1_800_000_000_000)
+        }
+
+        fn mono(&self) -> Mono {
+            Mono(0)
+        }
+
+        fn boot(&self) -> Mono {
+            Mono(0)
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn minutes_that_were_missed_are_not_noted_one_by_one() {
+        // While a blocking task runs, the runtime does not turn time by itself.
+        let (_hand, held) = std::sync::mpsc::channel::<()>();
+        tokio::task::spawn_blocking(move || held.recv());
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+        let clock = Arc::new(Counting::default());
+        let trouble = watch::Sender::new(None);
+        let keeper = Keeper { store: store.clone(), clock: clock.clone(), settings: Arc::default(), trouble };
+        let keeper = tokio::spawn(keeper.run());
+        let settle = async || {
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+                store.write(|_| Ok(())).await.unwrap();
+            }
+        };
+        settle().await;
+        let before = clock.0.load(Ordering::Relaxed);
+        tokio::time::advance(ALIVE_EVERY * 60).await;
+        settle().await;
+        let noted = clock.0.load(Ordering::Relaxed) - before;
+        assert_eq!(noted, 1, "the program stood still for an hour");
+        keeper.abort();
+    }
+}

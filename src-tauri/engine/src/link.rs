@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -73,11 +74,18 @@ pub trait Link: Send + Sync + 'static {
 
     /// Writes a text to the socket of `epoch` under a reserved id. Ok means written, not taken: WhatsApp's answer is reported
     /// to `Inbound::receipt`. It never goes out through a later connection: what was lost with an earlier one must go first.
-    /// Repeating the same id is safe. Cancel safe: dropped, it is as uncertain as a crash.
+    /// Repeating the same id is safe. Cancel safe: dropped, `departure` says whether it may have left.
     ///
     /// # Errors
     /// See [`SendError`].
-    async fn send_text(&self, epoch: Epoch, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError>;
+    async fn send_text(
+        &self,
+        epoch: Epoch,
+        to: &Address,
+        id: &MessageId,
+        text: &str,
+        departure: &Departure,
+    ) -> Result<(), SendError>;
 
     /// Asks WhatsApp, over the connection of `epoch`, where the person is who has a telephone: `addresses` are those that it can have,
     /// the likeliest first. `None` means that WhatsApp has nobody there. Cancel safe.
@@ -114,6 +122,33 @@ pub trait Link: Send + Sync + 'static {
     async fn ask_again(&self, epoch: Epoch, stanza: &[u8]) -> Result<(), SendError> {
         let _ = (epoch, stanza);
         Err(SendError::NotConnected)
+    }
+}
+
+/// Whether a message may have left this PC, for when its writing is cut off. What nothing is said of may have left, and what may
+/// have left once is never called here again.
+#[derive(Debug, Default)]
+pub struct Departure(AtomicU8);
+
+const UNKNOWN: u8 = 0;
+const HERE: u8 = 1;
+const LEFT: u8 = 2;
+
+impl Departure {
+    /// Nothing has left, and whoever says so says it before anything does.
+    pub fn watched(&self) {
+        let _ = self.0.compare_exchange(UNKNOWN, HERE, Ordering::AcqRel, Ordering::Acquire);
+    }
+
+    /// It has left, or may have.
+    pub fn left(&self) {
+        self.0.store(LEFT, Ordering::Release);
+    }
+
+    /// Whether it certainly has not left.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        self.0.load(Ordering::Acquire) == HERE
     }
 }
 

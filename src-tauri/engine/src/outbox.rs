@@ -12,20 +12,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::stream::{FuturesUnordered, StreamExt as _};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 use wakala_domain::address::Address;
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{ChatId, InstanceId, QueueId};
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
-use wakala_domain::lifecycle::Epoch;
+use wakala_domain::lifecycle::{Epoch, Reason};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::typed_number;
 use wakala_store::{DeliveryChange, QueueItem, Store, StoreError, Writing};
 
 use crate::clock::Clock;
+use crate::error::{is_fault, store_reason};
 use crate::feed::{EngineEvent, Feed};
-use crate::link::{Link, SendError};
+use crate::link::{Departure, Link, SendError};
 use crate::unanswered::Unanswered;
 
 /// Messages on the socket that WhatsApp has not answered.
@@ -59,6 +60,8 @@ pub(crate) struct Outbox {
     pub wake: Arc<Notify>,
     /// WhatsApp answered something.
     pub settled: Arc<Notify>,
+    /// Told why the database refuses.
+    pub refused: mpsc::Sender<Reason>,
     pub counts_changed: Arc<Notify>,
     pub settings: Arc<LifecycleSettings>,
 }
@@ -128,7 +131,7 @@ impl Outbox {
             // What an earlier connection left on the socket was perhaps sent.
             let instance = self.instance;
             if let Err(error) = self.store.write(move |w| w.heal_instance(instance)).await {
-                tracing::error!(instance = %self.instance, %error, "outbox could not be healed");
+                self.store_refused(&error, "outbox could not be healed");
                 tokio::time::sleep(STORE_PAUSE).await;
                 continue;
             }
@@ -163,7 +166,7 @@ impl Outbox {
                         }
                     }
                     Err(error) => {
-                        tracing::error!(instance = %self.instance, %error, "outbox can't be read");
+                        self.store_refused(&error, "outbox can't be read");
                         look = false;
                         look_at = Instant::now() + STORE_PAUSE;
                     }
@@ -224,7 +227,7 @@ impl Outbox {
         let sending = match self.store.read(move |r| r.sending(instance)).await {
             Ok(sending) => sending,
             Err(error) => {
-                tracing::error!(%instance, %error, "outbox can't be read");
+                self.store_refused(&error, "outbox can't be read");
                 return;
             }
         };
@@ -244,7 +247,7 @@ impl Outbox {
         });
         match written.await {
             Ok(changes) => self.changed(changes),
-            Err(error) => tracing::error!(%instance, %error, "outbox could not be settled"),
+            Err(error) => self.store_refused(&error, "outbox could not be settled"),
         }
     }
 
@@ -319,12 +322,20 @@ impl Outbox {
     }
 
     async fn try_to_send(&self, connection: u64, item: &QueueItem) -> Result<(), SendError> {
-        let write = self.link.send_text(Epoch(connection), &item.to, &item.message_id, &item.text);
-        tokio::select! {
-            outcome = write => outcome,
-            () = self.gone(connection) => Err(SendError::Interrupted),
-            () = tokio::time::sleep(WRITE_TIMEOUT) => Err(SendError::Uncertain(format!("no answer for {} s", WRITE_TIMEOUT.as_secs()))),
-        }
+        let departure = Departure::default();
+        let write = self.link.send_text(Epoch(connection), &item.to, &item.message_id, &item.text, &departure);
+        let connected = tokio::select! {
+            outcome = write => return outcome,
+            () = self.gone(connection) => false,
+            () = tokio::time::sleep(WRITE_TIMEOUT) => true,
+        };
+        let late = || format!("no answer for {} s", WRITE_TIMEOUT.as_secs());
+        Err(match (departure.is_here(), connected) {
+            (true, false) => SendError::NotConnected,
+            (true, true) => SendError::NotPossible { why: LaneWhy::NoAnswer, detail: late() },
+            (false, false) => SendError::Interrupted,
+            (false, true) => SendError::Uncertain(late()),
+        })
     }
 
     /// An item that could not be sent, and what stands behind it in its lane.
@@ -361,7 +372,7 @@ impl Outbox {
     }
 
     /// Writes as soon as the database takes it, and holds the lane until then: with its messages still called `sending`, newer
-    /// ones would overtake them. Gives up when the connection ends: what is left is healed then.
+    /// ones would overtake them. Gives up when the connection ends, unless the database is in trouble: what is left is healed then.
     async fn write_in_any_case(&self, connection: u64, job: impl Fn(&Writing<'_>) -> Changes + Clone + Send + 'static) {
         if let Some(changes) = self.in_any_case(connection, job).await {
             self.changed(changes);
@@ -375,15 +386,24 @@ impl Outbox {
         job: impl Fn(&Writing<'_>) -> Result<T, StoreError> + Clone + Send + 'static,
     ) -> Option<T> {
         loop {
-            match self.store.write(job.clone()).await {
+            let error = match self.store.write(job.clone()).await {
                 Ok(done) => return Some(done),
-                Err(error) => tracing::error!(instance = %self.instance, %error, "outbox could not be settled"),
-            }
+                Err(error) => error,
+            };
+            self.store_refused(&error, "outbox could not be settled");
             tokio::select! {
-                () = self.gone(connection) => return None,
+                // The connection ends because of it: what is known of the message is known when the database is well again.
+                () = self.gone(connection), if !is_fault(&error) => return None,
                 () = tokio::time::sleep(STORE_PAUSE) => {}
             }
         }
+    }
+
+    /// A database in trouble is a fault of the whole number.
+    fn store_refused(&self, error: &StoreError, what: &str) {
+        tracing::error!(instance = %self.instance, %error, "{what}");
+        // One that waits says the same.
+        let _ = self.refused.try_send(store_reason(error));
     }
 
     /// Tells what changed.

@@ -18,6 +18,7 @@ use whatsapp_rust::types::events::{
 use whatsapp_rust::types::presence::ReceiptType;
 
 use crate::on_the_way::OnTheWay;
+use crate::said_once::SaidOnce;
 use crate::transport::LastWords;
 use crate::way::Way;
 use crate::{failure, people, repeats, translate};
@@ -95,6 +96,7 @@ pub(crate) struct Translator {
     pub last_words: Arc<LastWords>,
     pub way: Way,
     pub on_the_way: Arc<OnTheWay>,
+    pub said_once: Arc<SaidOnce>,
 }
 
 /// What a run has told so far; read when it ends.
@@ -168,7 +170,10 @@ impl EventHandler for Translator {
                 }
             }
             Event::OfflineSyncPreview(_) => self.link(LinkEvent::LoggedIn),
-            Event::Connected(_) => self.link(LinkEvent::Ready),
+            Event::Connected(_) => {
+                self.link(LinkEvent::Ready);
+                self.said_once.connected();
+            }
             Event::LoggedOut(event) => self.notes.note(failure::logged_out(event)),
             Event::ConnectFailure(event) => self.notes.note(failure::connect_failure(event)),
             Event::TemporaryBan(event) => self.notes.note(failure::temporary_ban(event)),
@@ -232,10 +237,15 @@ impl Translator {
     /// ends before this returns; WhatsApp says it again on the next one.
     fn keep_some(&self, what: Option<Kept>) {
         let Some(what) = what else { return };
+        let said_once = matches!(what, Kept::ReadElsewhere(ReadElsewhere::Chat { .. })).then_some(&*self.said_once);
+        let _being_kept = said_once.map(SaidOnce::being_kept);
         let kept =
             tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(self.complete_and_keep(what)));
         if let Err(error) = kept {
             tracing::error!(%error, "not kept: the connection ends without an acknowledgement");
+            if let Some(said) = said_once {
+                said.refused();
+            }
             // Tasks of the library that are under way may acknowledge until it has seen that it ends.
             self.last_words.hush();
             if let Some(client) = self.client.upgrade() {

@@ -18,6 +18,7 @@ mod people;
 mod presence;
 mod proxy;
 mod repeats;
+mod said_once;
 mod seal;
 mod sent;
 mod server;

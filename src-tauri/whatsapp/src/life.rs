@@ -19,6 +19,7 @@ use crate::failure;
 use crate::inbound::InboxHook;
 use crate::on_the_way::OnTheWay;
 use crate::presence;
+use crate::said_once::{self, SaidOnce};
 use crate::seal::{Seal, SealedStore};
 use crate::session;
 use crate::settling::{self, Using};
@@ -59,6 +60,8 @@ pub(crate) struct Life {
     _stanzas: RawNodeLease,
     /// Writes what the sessions have used; ends with the life.
     _settling: tokio_util::task::AbortOnDropHandle<()>,
+    /// Follows what WhatsApp says once; ends with the life.
+    _following: tokio_util::task::AbortOnDropHandle<()>,
     /// Take reports and answers to the engine; they end with the last sender.
     _forwarders: [tokio_util::task::AbortOnDropHandle<()>; 2],
 }
@@ -78,8 +81,14 @@ impl Life {
         let last_words = Arc::new(LastWords::default());
         let seal = Arc::new(Seal::new());
         let on_the_way = Arc::new(OnTheWay::default());
-        let store = SealedStore::new(store, Arc::clone(&seal), Arc::clone(&on_the_way));
-        let persistence = match PersistenceManager::new(Arc::new(store)).await {
+        let said_once = Arc::new(SaidOnce::default());
+        let store = SealedStore::new(store, Arc::clone(&seal), Arc::clone(&on_the_way), Arc::clone(&said_once));
+        let store = Arc::new(store);
+        if let Err(error) = store.take_up_what_is_not_kept().await {
+            return Err(session::refused_by_library(directory, &error.to_string()).await.into());
+        }
+        let file = Arc::clone(&store);
+        let persistence = match PersistenceManager::new(store).await {
             Ok(persistence) => persistence,
             Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
         };
@@ -121,10 +130,12 @@ impl Life {
             last_words: Arc::clone(&last_words),
             way: way.clone(),
             on_the_way,
+            said_once: Arc::clone(&said_once),
         };
         client.subscribe_handler(Arc::new(translator)).detach();
         let stanzas = client.acquire_raw_node_forwarding();
         let settling = settling::settle(&client, Arc::clone(&using));
+        let following = said_once::follow(&client, &file, said_once);
         let absence = (!way.appear_available).then(|| presence::stay_unavailable(&client));
         let forwarders = [reported, answered].map(|queue| {
             tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())))
@@ -145,6 +156,7 @@ impl Life {
             using,
             _stanzas: stanzas,
             _settling: settling,
+            _following: following,
             _absence: absence,
             _forwarders: forwarders,
         })

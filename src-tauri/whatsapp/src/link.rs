@@ -12,7 +12,7 @@ use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::proxy::ProxyUrl;
-use wakala_engine::link::{Found, Link, LinkSeat, Links, SendError};
+use wakala_engine::link::{Departure, Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::Sessions;
 use wakala_engine::{AskedOfUs, Inbound, Subject};
 use whatsapp_rust::Client;
@@ -299,7 +299,15 @@ impl Link for WhatsAppLink {
         people::subject(&life.client, group).await
     }
 
-    async fn send_text(&self, epoch: Epoch, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError> {
+    async fn send_text(
+        &self,
+        epoch: Epoch,
+        to: &Address,
+        id: &MessageId,
+        text: &str,
+        departure: &Departure,
+    ) -> Result<(), SendError> {
+        departure.watched();
         let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
         let life = life.ok_or(SendError::NotConnected)?;
         // The next run of this client waits for it: a message that was begun on one connection never ends on another.
@@ -307,7 +315,7 @@ impl Link for WhatsAppLink {
         if *current != epoch {
             return Err(SendError::NotConnected);
         }
-        let sent = outbound::send_text(&life.client, to, id, text).await;
+        let sent = outbound::send_text(&life.client, to, id, text, departure).await;
         life.using.note();
         sent
     }

@@ -1,9 +1,13 @@
 //! The way out: texts under reserved ids, and read receipts.
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+
+use futures::channel::oneshot;
 use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::MessageId;
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
-use wakala_engine::link::SendError;
+use wakala_engine::link::{Departure, SendError};
 use whatsapp_rust::prelude::{MessageBuilderExt as _, wa};
 use whatsapp_rust::request::IqError;
 use whatsapp_rust::send::{SendError as WireError, SendOptions};
@@ -13,11 +17,17 @@ use whatsapp_rust::{Client, ClientError, Jid, NodeFilter, SignalError};
 const STALE_DEVICES: u16 = 406;
 
 /// Writes a text to the socket; see `Link::send_text`.
-pub(crate) async fn send_text(client: &Client, to: &Address, id: &MessageId, text: &str) -> Result<(), SendError> {
+pub(crate) async fn send_text(
+    client: &Client,
+    to: &Address,
+    id: &MessageId,
+    text: &str,
+    departure: &Departure,
+) -> Result<(), SendError> {
     let to: Jid = to.as_str().parse().map_err(|_| SendError::Refused("not an address".to_owned()))?;
-    match try_to_send(client, &to, id, text).await {
+    match try_to_send(client, &to, id, text, departure).await {
         Err(Failed::Before(error)) if code(&error) == Some(STALE_DEVICES) => {
-            try_to_send(client, &to, id, text).await.map_err(Failed::classify)
+            try_to_send(client, &to, id, text, departure).await.map_err(Failed::classify)
         }
         outcome => outcome.map_err(Failed::classify),
     }
@@ -33,19 +43,53 @@ enum Failed {
     After(WireError),
 }
 
-async fn try_to_send(client: &Client, to: &Jid, id: &MessageId, text: &str) -> Result<(), Failed> {
+async fn try_to_send(
+    client: &Client,
+    to: &Jid,
+    id: &MessageId,
+    text: &str,
+    departure: &Departure,
+) -> Result<(), Failed> {
     if !client.is_logged_in() {
         return Err(Failed::Before(WireError::NotLoggedIn));
     }
     can_be_read(client, to).await?;
-    // Resolved when the stanza is complete and before its first byte is written: without it nothing has left this PC.
-    let mut stanza = client.wait_for_sent_node(NodeFilter::tag("message").attr("id", &id.0));
     let options = SendOptions::default().with_message_id(id.0.clone());
-    let sent = client.send_message_with_options(to.clone(), wa::Message::text(text), options).await;
-    sent.map(|_| ()).map_err(|error| match stanza.try_recv() {
-        Ok(Some(_)) => Failed::After(error),
-        Ok(None) | Err(_) => Failed::Before(error),
+    let sending = client.send_message_with_options(to.clone(), wa::Message::text(text), options);
+    let stanza = || client.wait_for_sent_node(NodeFilter::tag("message").attr("id", &id.0));
+    watched(stanza, departure, sending).await.map(|_| ()).map_err(|error| match (&error, departure.is_here()) {
+        // There was no socket to write to.
+        (WireError::Client(ClientError::NotConnected), _) | (_, true) => Failed::Before(error),
+        (_, false) => Failed::After(error),
     })
+}
+
+/// Sends, and notes when what is sent may leave. The library tells of a stanza when it is complete and before its first byte is
+/// written, and completes it while it is polled here, at no other time. But it forgets whom to tell when a connection ends, and
+/// may write a little longer: who is told is renewed before each poll, and what was forgotten during one may have left.
+async fn watched<S, T>(
+    mut stanza: impl FnMut() -> oneshot::Receiver<S>,
+    departure: &Departure,
+    sending: impl Future<Output = T>,
+) -> T {
+    let mut sending = pin!(sending);
+    let mut told = stanza();
+    poll_fn(move |context| {
+        match told.try_recv() {
+            Ok(None) => {}
+            // Another device asked for what an earlier try has sent.
+            Ok(Some(_)) => departure.left(),
+            Err(oneshot::Canceled) if departure.is_here() => told = stanza(),
+            Err(oneshot::Canceled) => {}
+        }
+        let sent = sending.as_mut().poll(context);
+        match told.try_recv() {
+            Ok(None) => {}
+            Ok(Some(_)) | Err(oneshot::Canceled) => departure.left(),
+        }
+        sent
+    })
+    .await
 }
 
 /// Makes sure that the phone of whoever it goes to can read it. Without its keys the library writes for the owner's own devices alone, and
@@ -225,6 +269,69 @@ mod tests {
             };
             assert_eq!(found, wanted, "{words}");
         }
+    }
+
+    /// What the library does while it sends.
+    #[derive(Clone, Copy)]
+    enum Does {
+        /// Waits for keys, a lock, the end of the offline queue.
+        Waits,
+        /// Completes the stanza, and hands it to the socket.
+        Writes,
+        /// The connection ends meanwhile.
+        Forgets,
+    }
+
+    /// Whether a message is certainly here when its writing is cut off after these steps; before each but the first the connection
+    /// may have ended.
+    fn is_here_after(steps: &[Does], ended_between: bool) -> bool {
+        use std::cell::RefCell;
+        let told: RefCell<Vec<oneshot::Sender<()>>> = RefCell::default();
+        let stanza = || {
+            let (tell, told_of) = oneshot::channel();
+            told.borrow_mut().push(tell);
+            told_of
+        };
+        let departure = Departure::default();
+        departure.watched();
+        let mut left = steps.iter();
+        let sending = poll_fn(|_| {
+            match left.next() {
+                Some(Does::Waits) | None => {}
+                Some(Does::Writes) => assert!(told.take().into_iter().all(|tell| tell.send(()).is_ok())),
+                Some(Does::Forgets) => told.borrow_mut().clear(),
+            }
+            std::task::Poll::<()>::Pending
+        });
+        {
+            let mut watched = pin!(watched(stanza, &departure, sending));
+            for _ in steps {
+                let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+                assert!(watched.as_mut().poll(&mut context).is_pending());
+                if ended_between {
+                    told.borrow_mut().clear();
+                }
+            }
+        }
+        departure.is_here()
+    }
+
+    #[test]
+    fn what_may_have_left_is_never_called_here_and_the_rest_is() {
+        use Does::{Forgets, Waits, Writes};
+        for ended_between in [false, true] {
+            assert!(is_here_after(&[Waits, Waits], ended_between), "still being prepared");
+            assert!(!is_here_after(&[Waits, Writes], ended_between));
+            assert!(!is_here_after(&[Waits, Writes, Waits], ended_between), "it does not come back");
+            // Whether it was written before or after is not known.
+            assert!(!is_here_after(&[Forgets, Waits], ended_between));
+            assert!(!is_here_after(&[Forgets, Writes], ended_between));
+        }
+        let unwatched = Departure::default();
+        assert!(!unwatched.is_here(), "nothing was said");
+        unwatched.left();
+        unwatched.watched();
+        assert!(!unwatched.is_here(), "it has left");
     }
 
     #[test]

@@ -25,6 +25,7 @@ use whatsapp_rust::wacore::stats::StorageResourceReport;
 use whatsapp_rust::wacore::store::Device;
 
 use crate::on_the_way::{self, NOTED, OnTheWay};
+use crate::said_once::{self, SaidOnce};
 use crate::sent::SentLately;
 
 /// How long what nobody waits for is gathered.
@@ -87,12 +88,13 @@ pub(crate) struct SealedStore {
     file: SqliteStore,
     seal: Arc<Seal>,
     on_the_way: Arc<OnTheWay>,
+    said_once: Arc<SaidOnce>,
     sent: SentLately,
 }
 
 impl SealedStore {
-    pub(crate) fn new(file: SqliteStore, seal: Arc<Seal>, on_the_way: Arc<OnTheWay>) -> Self {
-        Self { file, seal, on_the_way, sent: SentLately::default() }
+    pub(crate) fn new(file: SqliteStore, seal: Arc<Seal>, on_the_way: Arc<OnTheWay>, said_once: Arc<SaidOnce>) -> Self {
+        Self { file, seal, on_the_way, said_once, sent: SentLately::default() }
     }
 
     async fn store_sent_message(&self, chat: &str, id: &str, wire: &[u8]) -> Result<()> {
@@ -113,6 +115,44 @@ impl SealedStore {
             // What an earlier version of this program sent.
             None => self.seal.write(self.file.take_sent_message(chat, id)).await,
         }
+    }
+
+    /// Begins what WhatsApp says once anew, where an earlier client has not kept all of it.
+    pub(crate) async fn take_up_what_is_not_kept(&self) -> Result<()> {
+        if self.file.get_pending_inbound(NOTED, NOTED, said_once::NOTE).await?.is_some() {
+            self.seal.write(self.file.set_version(said_once::COLLECTION.as_str(), HashState::default())).await?;
+            self.said_once.begins_anew();
+        }
+        Ok(())
+    }
+
+    /// All that WhatsApp said once is kept, unless more has come meanwhile.
+    pub(crate) async fn forget_what_is_kept(&self) -> Result<()> {
+        let forget = async {
+            if self.said_once.is_kept() {
+                self.file.delete_pending_inbound(NOTED, NOTED, said_once::NOTE).await?;
+                self.said_once.forgotten();
+            }
+            Ok(())
+        };
+        self.seal.write(forget).await
+    }
+
+    async fn set_version(&self, name: &str, state: HashState) -> Result<()> {
+        if name != said_once::COLLECTION.as_str() || state.version == 0 {
+            return self.seal.write(self.file.set_version(name, state)).await;
+        }
+        let noted_first = async {
+            if !self.said_once.is_noted() {
+                let note = on_the_way::note();
+                self.file.store_pending_inbound(NOTED, NOTED, said_once::NOTE, &note).await?;
+                self.said_once.noted();
+            }
+            self.file.set_version(name, state).await?;
+            self.said_once.moved();
+            Ok(())
+        };
+        self.seal.write(noted_first).await
     }
 
     /// Writes what sessions have used, and before it what is on its way through them.
@@ -225,7 +265,7 @@ sealed! { AppSyncStore {
     read get_sync_key(key_id: &[u8]) -> Option<AppStateSyncKey>;
     write set_sync_key(key_id: &[u8], key: AppStateSyncKey) -> ();
     read get_version(name: &str) -> HashState;
-    write set_version(name: &str, state: HashState) -> ();
+    own set_version(name: &str, state: HashState) -> ();
     write put_mutation_macs(name: &str, version: u64, mutations: &[AppStateMutationMAC]) -> ();
     read get_mutation_mac(name: &str, index_mac: &[u8]) -> Option<Vec<u8>>;
     read get_mutation_macs(name: &str, index_macs: &[[u8; 32]]) -> HashMap<[u8; 32], Vec<u8>>;
@@ -319,7 +359,7 @@ mod tests {
     async fn found(file: &std::path::Path) -> Option<bool> {
         let file = SqliteStore::new(&file.to_string_lossy()).await.unwrap();
         let on_the_way = Arc::new(OnTheWay::default());
-        let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::clone(&on_the_way));
+        let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::clone(&on_the_way), Arc::default());
         let message = store.get_pending_inbound("chat", "sender", "A").await.unwrap()?;
         Some(on_the_way.is_lost("A", &codec::message_decode(&message).unwrap()))
     }
@@ -331,7 +371,7 @@ mod tests {
             let path = folder.path().join(format!("{which}.db"));
             let on_the_way = Arc::new(OnTheWay::default());
             let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
-            let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::clone(&on_the_way));
+            let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::clone(&on_the_way), Arc::default());
             let stanza = marshal::marshal(&NodeBuilder::new("message").attr("id", "A").build()).unwrap();
             on_the_way.came(OwnedNodeRef::new(stanza[1..].to_vec()).unwrap().get());
             let record = bytes::Bytes::from_static(b"a step further");
@@ -350,6 +390,43 @@ mod tests {
             store.delete_pending_inbound_batch(&[key]).await.unwrap();
             assert_eq!(found(&path).await, None, "{which}: a note outlives its message");
         }
+    }
+
+    #[tokio::test]
+    async fn no_place_is_moved_ahead_of_what_nobody_could_hear_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("session.db");
+        let open = async || {
+            let (file, said) =
+                (SqliteStore::new(&path.to_string_lossy()).await.unwrap(), Arc::new(SaidOnce::default()));
+            let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::default(), Arc::clone(&said));
+            store.take_up_what_is_not_kept().await.unwrap();
+            (store, said)
+        };
+        let place = HashState { version: 7, ..HashState::default() };
+        let name = said_once::COLLECTION.as_str();
+        let (store, _) = open().await;
+        store.set_version("regular", place.clone()).await.unwrap();
+        store.set_version(name, place.clone()).await.unwrap();
+        // Killed here, the next client is told all of it again, and of nothing else.
+        let (store, said) = open().await;
+        assert_eq!(store.get_version(name).await.unwrap().version, 0);
+        assert_eq!(store.get_version("regular").await.unwrap().version, 7);
+        store.set_version(name, place.clone()).await.unwrap();
+        store.forget_what_is_kept().await.unwrap();
+        assert!(said.is_noted(), "it may be telling still");
+        said.refused();
+        drop(store);
+        let (store, said) = open().await;
+        assert_eq!(store.get_version(name).await.unwrap().version, 0, "it was refused");
+        store.set_version(name, place).await.unwrap();
+        tokio::time::pause();
+        tokio::time::advance(std::time::Duration::from_secs(31)).await;
+        tokio::time::resume();
+        store.forget_what_is_kept().await.unwrap();
+        assert!(!said.is_noted());
+        let (store, _) = open().await;
+        assert_eq!(store.get_version(name).await.unwrap().version, 7, "all of it was kept");
     }
 
     #[tokio::test]

@@ -75,6 +75,8 @@ pub(crate) fn chat_read(update: &MarkChatAsReadUpdate) -> Option<ReadElsewhere> 
     // To the second, as WhatsApp's times are; nothing, or nought, is said of a chat as a whole.
     let until = range.and_then(|range| range.last_message_timestamp).filter(|seconds| *seconds > 0);
     let until = until.map(|seconds| Wall(seconds.saturating_mul(1000).saturating_add(999)));
+    // Told again, it may be long ago.
+    let until = until.or_else(|| update.from_full_sync.then(|| Wall(update.timestamp.timestamp_millis())));
     read.then(|| ReadElsewhere::Chat { chat: address_of(&update.jid), until })
 }
 
@@ -314,6 +316,34 @@ mod tests {
             assert_eq!(is_own_phone(&jid(device), &own), wanted, "{device}");
         }
         assert!(!is_own_phone(&jid("255700000118@s.whatsapp.net"), &[None, None]), "paired with nobody");
+    }
+
+    #[test]
+    fn a_chat_that_is_told_again_is_read_up_to_when_it_was() {
+        use whatsapp_rust::wacore::chrono::DateTime;
+        let update = |seconds: Option<i64>, again: bool| {
+            let range = |last| wa::sync_action_value::SyncActionMessageRange {
+                last_message_timestamp: Some(last),
+                ..Default::default()
+            };
+            let action = wa::sync_action_value::MarkChatAsReadAction {
+                read: Some(true),
+                message_range: seconds.map_or_else(MessageField::none, |last| MessageField::some(range(last))),
+            };
+            let update = MarkChatAsReadUpdate::builder()
+                .jid(jid("255700000431@s.whatsapp.net"))
+                .timestamp(DateTime::from_timestamp_millis(5_000).unwrap())
+                .action(Box::new(action))
+                .from_full_sync(again)
+                .build();
+            match chat_read(&update) {
+                Some(ReadElsewhere::Chat { until, .. }) => until,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(update(Some(3), true), Some(Wall(3_999)));
+        assert_eq!(update(None, false), None, "as a whole");
+        assert_eq!(update(None, true), Some(Wall(5_000)), "what came since was not read");
     }
 
     #[test]

@@ -54,6 +54,28 @@ pub(crate) fn seed_name(account: &mut Account) {
     seed(account, "critical_block", r#"["setting_pushName"]"#, &value);
 }
 
+/// A phone marks a chat as read, and its devices are told of it.
+pub(crate) fn seed_read(world: &mut World, phone: &str, chat: &str) {
+    const COLLECTION: &str = "regular_low";
+    let Some(account) = world.accounts.get_mut(phone) else { return };
+    let range = wa::sync_action_value::SyncActionMessageRange {
+        last_message_timestamp: Some(now_ms() / 1000),
+        ..Default::default()
+    };
+    let read = wa::sync_action_value::MarkChatAsReadAction {
+        read: Some(true),
+        message_range: buffa::MessageField::some(range),
+    };
+    let value = wa::SyncActionValue {
+        timestamp: Some(now_ms()),
+        mark_chat_as_read_action: buffa::MessageField::some(read),
+        ..Default::default()
+    };
+    seed(account, COLLECTION, &format!(r#"["markChatAsRead","{chat}"]"#), &value);
+    let from = DeviceKey { phone: phone.to_owned(), device: 0 };
+    tell_others(world, &from, &[(COLLECTION.to_owned(), 1)]);
+}
+
 /// Takes patches from a device, tells the others of them, and answers with what it does not have yet.
 pub(crate) fn sync(world: &mut World, from: &DeviceKey, node: &Node) -> Node {
     let asked = node.get_optional_child("sync").map(children).unwrap_or_default();

@@ -5,7 +5,7 @@ use crate::instance::Wanted;
 use crate::ladder::Rebuild;
 
 use super::effect::{Effect, Entry, EntryKind, Notice};
-use super::reason::{FaultWhy, ParkWhy, Reason, ReasonKind, RevokedWhy, Verdict, classify};
+use super::reason::{FaultWhy, HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy, Verdict, classify};
 use super::state::{ClientSlot, Connection, Failure, Fate, Link, Offer, State};
 use super::step::Machine;
 
@@ -126,6 +126,26 @@ impl Machine<'_> {
             }
             // Whatever it is, it is no reason to connect.
             _ => {}
+        }
+    }
+
+    /// The database takes nothing: whatever came in now could not be kept either. It is looked at again without connecting.
+    pub(super) fn store_refused(&mut self, reason: Reason) {
+        let Verdict::Park(ParkWhy::Fault(_)) = classify(reason.kind) else { return };
+        let waits_for_more = match self.state.connection {
+            // Told already, and no room on a disk is a reason to try again.
+            Connection::Parked { .. } => true,
+            Connection::Holding { why, .. } => matches!(why, HoldWhy::TemporaryBan | HoldWhy::RateLimit),
+            Connection::Offline
+            | Connection::Connecting { .. }
+            | Connection::Syncing { .. }
+            | Connection::Online { .. }
+            | Connection::Degraded { .. }
+            | Connection::Backoff { .. } => false,
+        };
+        // What is evicted waits for its files, and says so.
+        if !waits_for_more && !self.state.evicting {
+            self.fail(reason.into(), false);
         }
     }
 

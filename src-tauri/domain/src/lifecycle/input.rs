@@ -57,6 +57,11 @@ pub enum Input {
         /// Why it can't be used.
         result: Result<(), Reason>,
     },
+    /// The database refused what is decided, sent or answered here. What comes in and is refused is told by the link.
+    StoreRefused {
+        /// Why.
+        reason: Reason,
+    },
     /// What the machine believes was compared with what really runs.
     Compared {
         /// Whether a client exists.

@@ -35,6 +35,7 @@ pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSetti
         Input::Admitted { epoch } => machine.admitted(epoch),
         Input::FilesSettled { fate, result } => machine.files_settled(fate, result),
         Input::SessionLooked { result } => machine.session_looked(result),
+        Input::StoreRefused { reason } => machine.store_refused(reason),
         Input::Compared { client_exists } => machine.compared(client_exists),
     }
     machine.keep_watch();

@@ -175,6 +175,54 @@ fn only_what_is_no_session_asks_for_a_scan() {
     }
 }
 
+#[test]
+fn a_database_that_takes_nothing_is_a_fault_at_once_and_heals_by_itself() {
+    let refused = |kind| Input::StoreRefused { reason: Reason::bare(kind) };
+    for (kind, why) in [
+        (ReasonKind::DiskFull, FaultWhy::DiskFull),
+        (ReasonKind::DatabaseUnreachable, FaultWhy::DatabaseUnreachable),
+        (ReasonKind::DatabaseDamaged, FaultWhy::DatabaseDamaged),
+    ] {
+        let mut backing_off = Play::online();
+        backing_off.says(ended(ReasonKind::Dropped));
+        for mut play in [Play::online(), Play::paired(), backing_off] {
+            let at = format!("{kind:?} {:?}", play.state.connection);
+            let effects = play.input(refused(kind));
+            assert_eq!(play.state.badge(), Badge::Error, "{at}");
+            assert_eq!(play.state.connection, Connection::Parked { why: ParkWhy::Fault(why) }, "{at}");
+            assert_eq!(play.state.last_error.as_ref().unwrap().reason.kind, kind);
+            assert_eq!((notices(&effects), play.state.link), (1, Link::Linked), "{at}");
+            play.obey();
+            // Refused again and again, it is said once, and nothing connects.
+            let more = [play.input(refused(kind)), pass(&mut play, 300, Err(kind))].concat();
+            assert_eq!((notices(&more), connects(&more)), (0, 0), "{at}");
+            let healed = pass(&mut play, 31, Ok(()));
+            assert_eq!(connects(&healed), usize::from(why != FaultWhy::DatabaseDamaged), "{at}");
+        }
+    }
+    // What has another cause, or waits for something else, is left as it is.
+    let mut play = Play::online();
+    play.input(refused(ReasonKind::Internal));
+    assert_eq!(play.state.badge(), Badge::Online);
+    for (kind, badge) in [
+        (ReasonKind::Banned, Badge::NeedsYou),
+        (ReasonKind::Replaced, Badge::NeedsYou),
+        (ReasonKind::TemporaryBan, Badge::Waiting),
+        (ReasonKind::RateLimited, Badge::Waiting),
+    ] {
+        let mut play = Play::online();
+        play.says(ended(kind));
+        let before = play.state.clone();
+        play.input(refused(ReasonKind::DiskFull));
+        assert_eq!((&play.state, play.state.badge()), (&before, badge), "{kind:?}");
+    }
+    let mut play = Play::online();
+    play.command(Command::Stop);
+    play.obey();
+    play.input(refused(ReasonKind::DiskFull));
+    assert_eq!(play.state.badge(), Badge::Stopped);
+}
+
 /// What must happen first after a restart of the app, whatever was persisted when it was killed.
 fn first_deed(kept: Persisted) -> Option<Effect> {
     let mut state: State = restore(kept);

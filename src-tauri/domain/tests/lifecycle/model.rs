@@ -32,6 +32,8 @@ enum Move {
     Way,
     Clock(i64),
     Compare,
+    /// The database refuses what is decided or sent.
+    Refuse(ReasonKind),
     Crash,
     /// One of the deeds under way is answered: turns come, what is done to files succeeds or meets this.
     Answer(usize, Option<ReasonKind>),
@@ -130,6 +132,7 @@ fn moves() -> impl Strategy<Value = Move> {
         1 => Just(Move::Way),
         1 => (-400_000_000_000i64..400_000_000_000).prop_map(Move::Clock),
         1 => Just(Move::Compare),
+        1 => reasons().prop_map(Move::Refuse),
         1 => Just(Move::Crash),
     ]
 }
@@ -404,6 +407,7 @@ fn played(play: &mut Play, one: Move) -> Vec<Input> {
             let client_exists = matches!(play.state.client, ClientSlot::Running | ClientSlot::Stopping);
             vec![Input::Compared { client_exists }]
         }
+        Move::Refuse(kind) => vec![Input::StoreRefused { reason: Reason::bare(kind) }],
         // What is under way answers in the history itself.
         Move::Answer(..) => vec![],
         Move::Crash => {

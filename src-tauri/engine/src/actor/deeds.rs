@@ -11,11 +11,10 @@ use wakala_domain::audit::Trigger;
 use wakala_domain::lifecycle::{
     ClientSlot, Connection, Effect, Epoch, Fate, Input, LinkEvent, Offer, ParkWhy, Reason, ReasonKind, Turn,
 };
-use wakala_store::StoreError;
 
 use super::Actor;
 use crate::admission::Permit;
-use crate::error::reason_kind;
+use crate::error::store_reason;
 
 /// How long others wait for one that is on its way.
 const TURN: Duration = Duration::from_secs(20);
@@ -176,9 +175,4 @@ impl Actor {
 
 fn because(kind: ReasonKind, words: String) -> Reason {
     Reason { kind, code: None, detail: Some(words) }
-}
-
-/// Why the database refuses, as the machine should hear it.
-fn store_reason(error: &StoreError) -> Reason {
-    because(reason_kind(error), error.to_string())
 }

@@ -16,7 +16,7 @@ use super::*;
 use crate::admission::Gate;
 use crate::clock::{Clock as _, SystemClock, SystemRandom};
 use crate::feed::Feed;
-use crate::link::{Found, Link, LinkSeat, Links, SendError};
+use crate::link::{Departure, Found, Link, LinkSeat, Links, SendError};
 use crate::sessions::{KeptSession, Sessions};
 use crate::subject::Subject;
 
@@ -46,7 +46,7 @@ impl Link for Counted {
     fn has_client(&self) -> bool {
         false
     }
-    async fn send_text(&self, _: Epoch, _: &Address, _: &MessageId, _: &str) -> Result<(), SendError> {
+    async fn send_text(&self, _: Epoch, _: &Address, _: &MessageId, _: &str, _: &Departure) -> Result<(), SendError> {
         Err(SendError::NotConnected)
     }
     async fn find(&self, _: Epoch, _: &[Address]) -> Result<Option<Found>, SendError> {

@@ -192,3 +192,32 @@ async fn what_is_told_stands_in_the_journal_and_a_full_disk_is_told_all_the_same
     assert_eq!(written[before..].iter().map(|(_, notice)| notice).collect::<Vec<_>>(), [&heard[0].1]);
     assert!(told().contains(&(Some(written[before].0), heard[0].1.clone())));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_state_that_can_not_be_written_is_a_fault_at_once_and_nothing_is_lost() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    // More than fits into what the file has.
+    let long = Reason { detail: Some("x".repeat(100_000)), ..Reason::bare(ReasonKind::Unreachable) };
+    stage.wire.answers(id, Answer::Silence);
+    stage.wire.says(id, LinkEvent::Ended(long.into())).await;
+    stage.settle().await;
+    let fault = stage.snapshot(id);
+    assert_eq!(fault.badge(), Badge::Error);
+    assert_eq!(fault.state.last_error.unwrap().reason.kind, ReasonKind::DiskFull);
+    let tries = stage.wire.tries(id).len();
+    stage.pass(Duration::from_secs(300), Duration::from_secs(1)).await;
+    assert_eq!((stage.badge(id), stage.wire.tries(id).len()), (Badge::Error, tries), "looked at without connecting");
+    // There is room again.
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    stage.wire.answers(id, Answer::Ready);
+    stage.pass(Duration::from_secs(35), TICK).await;
+    assert_eq!(stage.badge(id), Badge::Online);
+    let timeline = stage.engine().store().read(move |r| r.events(id, None, 100)).await.unwrap();
+    let long = timeline.iter().any(|(_, _, entry)| {
+        entry.reason.as_ref().and_then(|reason| reason.detail.as_ref()).is_some_and(|detail| detail.len() == 100_000)
+    });
+    assert!(long, "what could not be written was kept, and stands now");
+    stage.shutdown().await;
+}

@@ -6,7 +6,7 @@ use wakala_domain::address::Address;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
 use wakala_domain::lanes::{LaneWhy, WaitsFor};
-use wakala_domain::lifecycle::Command;
+use wakala_domain::lifecycle::{Badge, Command, ReasonKind};
 use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 use wakala_engine::clock::Clock as _;
@@ -159,17 +159,59 @@ async fn a_chat_whose_writing_hangs_holds_nobody_up() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_cut_off_is_uncertain_only_if_it_may_have_left() {
+    for (left, cut_off) in [(false, Delivery::Queued), (true, Delivery::Uncertain)] {
+        let stage = Stage::open().await;
+        let id = stage.online("Duka").await;
+        let neema = chat(&stage, id, NEEMA).await;
+        let hang = if left { &stage.wire.sends_hang } else { &stage.wire.sends_prepare };
+        *hang.lock().unwrap() = true;
+        let late = send(&stage, neema, "too long").await;
+        stage.pass(SECOND * 101, SECOND).await;
+        let kept = item(&stage, late.queue_id).await;
+        assert_eq!((kept.delivery, kept.written), (cut_off, left), "the library took too long");
+        assert_eq!(kept.lane.map(|lane| lane.why), Some(LaneWhy::NoAnswer), "the chat waits");
+        stage.pass(SECOND * 11, SECOND).await;
+        assert_eq!(item(&stage, late.queue_id).await.delivery, Delivery::Sending, "tried again");
+        stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap();
+        stage.pass(SECOND * 6, SECOND).await;
+        let kept = item(&stage, late.queue_id).await;
+        assert_eq!((kept.delivery, kept.written), (cut_off, left), "the connection ended");
+        // What nobody can have is taken back without a trace; what somebody may have stays in the chat.
+        stage.engine().cancel_send(late.queue_id).await.unwrap();
+        let messages = stage.engine().store().read(move |r| r.messages(neema, None, 10)).await.unwrap();
+        assert_eq!(messages.len(), usize::from(left));
+        stage.shutdown().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_earlier_try_may_have_sent_stays_uncertain_whatever_the_next_comes_to() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    *stage.wire.sends_hang.lock().unwrap() = true;
+    let sent = send(&stage, neema, "perhaps").await;
+    stage.pass(SECOND * 101, SECOND).await;
+    *stage.wire.sends_hang.lock().unwrap() = false;
+    *stage.wire.sends_prepare.lock().unwrap() = true;
+    stage.pass(SECOND * 11, SECOND).await;
+    assert_eq!(item(&stage, sent.queue_id).await.delivery, Delivery::Sending, "tried again");
+    stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    stage.pass(SECOND * 6, SECOND).await;
+    assert_eq!(item(&stage, sent.queue_id).await.delivery, Delivery::Uncertain);
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_send_while_tries_are_slow_makes_the_next_try_now() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;
     let neema = chat(&stage, id, NEEMA).await;
-    stage.wire.answers(id, crate::stage::Answer::Ends(wakala_domain::lifecycle::ReasonKind::Unreachable));
-    stage
-        .wire
-        .says(id, wakala_domain::lifecycle::LinkEvent::Ended(wakala_domain::lifecycle::ReasonKind::Dropped.into()))
-        .await;
+    stage.wire.answers(id, crate::stage::Answer::Ends(ReasonKind::Unreachable));
+    stage.wire.says(id, wakala_domain::lifecycle::LinkEvent::Ended(ReasonKind::Dropped.into())).await;
     stage.pass(SECOND * 300, SECOND).await;
-    assert_eq!(stage.badge(id), wakala_domain::lifecycle::Badge::Waiting);
+    assert_eq!(stage.badge(id), Badge::Waiting);
     stage.wire.answers(id, crate::stage::Answer::Ready);
     let sent = send(&stage, neema, "n1").await;
     stage.pass(SECOND, Duration::from_millis(50)).await;
@@ -246,7 +288,7 @@ async fn what_could_not_be_put_back_for_want_of_room_is_not_overtaken() {
     fails(&stage, NEEMA, None);
     let newest = send(&stage, neema, "n3").await;
     assert_eq!(stage.wire.written(id), [], "nothing overtakes");
-    stage.pass(SECOND * 20, SECOND).await;
+    stage.pass(SECOND * 45, SECOND).await;
     assert_eq!(stage.wire.written(id), [first.message_id, second.message_id, newest.message_id]);
     stage.shutdown().await;
 }
@@ -322,5 +364,32 @@ async fn the_first_message_after_a_login_has_the_time_that_the_library_takes() {
     stage.wire.takes_all(id).await;
     stage.settle().await;
     assert!(stage.engine().store().read(move |r| r.queue(id)).await.unwrap().is_empty());
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_outbox_can_not_write_is_a_fault_at_once_and_what_was_not_sent_is_known_afterwards() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    // Long enough for the database to need another page for it.
+    let detail = "x".repeat(1_000_000);
+    fails(&stage, NEEMA, Some(SendError::NotPossible { why: LaneWhy::NoKeys, detail }));
+    *stage.wire.sends_take.lock().unwrap() = SECOND * 5;
+    let first = send(&stage, neema, "n1").await;
+    stage.pass(SECOND, SECOND).await;
+    assert_eq!(stage.badge(id), Badge::Online);
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    stage.pass(SECOND * 5, SECOND).await;
+    assert_eq!(stage.wire.failed(id), std::slice::from_ref(&first.message_id));
+    let fault = stage.snapshot(id);
+    assert_eq!(fault.badge(), Badge::Error);
+    assert_eq!(fault.state.last_error.unwrap().reason.kind, ReasonKind::DiskFull);
+    // There is room again: it comes back by itself, and the message that nobody has is not called uncertain.
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    stage.pass(SECOND * 40, SECOND).await;
+    assert_eq!(stage.badge(id), Badge::Online);
+    let kept = item(&stage, first.queue_id).await;
+    assert_eq!((kept.delivery, kept.written), (Delivery::Queued, false));
     stage.shutdown().await;
 }

@@ -8,6 +8,7 @@ mod groups;
 mod lanes;
 mod mending;
 mod opening;
+mod pressure;
 mod reading;
 mod repeats;
 mod sessions;

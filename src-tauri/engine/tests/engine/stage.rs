@@ -20,7 +20,7 @@ use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
 use wakala_engine::clock::{Clock, Random};
-use wakala_engine::link::{Found, Link, LinkSeat, Links, SendError};
+use wakala_engine::link::{Departure, Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{
     Admission, AskedOfUs, CommitError, Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt,
@@ -77,8 +77,10 @@ pub(crate) struct Wire {
     /// How long a client takes to end gracefully.
     pub slow_end: Arc<Mutex<Duration>>,
     pub answers_probes: Arc<Mutex<bool>>,
-    /// Writing a message never returns.
+    /// Writing a message never returns, and it may have left.
     pub sends_hang: Arc<Mutex<bool>>,
+    /// Writing a message never returns, and nothing of it has left.
+    pub sends_prepare: Arc<Mutex<bool>>,
     /// How long writing a message takes.
     pub sends_take: Arc<Mutex<Duration>>,
     /// Asking where somebody is never returns.
@@ -402,16 +404,31 @@ impl Link for ScriptedLink {
         self.wire.with(self.id, |line| line.client.as_ref().is_some_and(|client| !client.is_finished()))
     }
 
-    async fn send_text(&self, _epoch: Epoch, to: &Address, id: &MessageId, _text: &str) -> Result<(), SendError> {
+    async fn send_text(
+        &self,
+        _epoch: Epoch,
+        to: &Address,
+        id: &MessageId,
+        _text: &str,
+        departure: &Departure,
+    ) -> Result<(), SendError> {
+        let takes = *self.wire.sends_take.lock().unwrap();
         let fails = self.wire.sends_fail.lock().unwrap().get(to).cloned();
         if let Some(error) = fails {
+            departure.watched();
+            tokio::time::sleep(takes).await;
             self.wire.with(self.id, |line| line.failed.push(id.clone()));
             return Err(error);
         }
-        if *self.wire.sends_hang.lock().unwrap() {
+        if *self.wire.sends_prepare.lock().unwrap() {
+            departure.watched();
             std::future::pending::<()>().await;
         }
-        let takes = *self.wire.sends_take.lock().unwrap();
+        if *self.wire.sends_hang.lock().unwrap() {
+            departure.watched();
+            departure.left();
+            std::future::pending::<()>().await;
+        }
         tokio::time::sleep(takes).await;
         self.wire.with(self.id, |line| {
             line.written.push(id.clone());
@@ -540,6 +557,7 @@ impl Stage {
             slow_end: Arc::default(),
             answers_probes: Arc::new(Mutex::new(true)),
             sends_hang: Arc::default(),
+            sends_prepare: Arc::default(),
             sends_take: Arc::default(),
             sends_fail: Arc::default(),
             finds_hang: Arc::default(),

@@ -9,6 +9,7 @@ use wacore_binary::builder::NodeBuilder;
 use waproto::whatsapp as wa;
 
 use super::{NetworkError, PracticeNetwork, kick};
+use crate::app_state;
 use crate::connection::lock;
 use crate::delivery;
 use crate::ledger::Happening;
@@ -156,6 +157,11 @@ impl Phone {
         }
         let key = DeviceKey { phone: self.number.clone(), device };
         delivery::receipt(&mut lock(&self.network.0.world), &key, &receipt.build());
+    }
+
+    /// It marks a chat as read up to now, for all of its devices, as the first word of that kind.
+    pub fn marks_chat_read(&self, chat: impl AsRef<str>) {
+        app_state::seed_read(&mut lock(&self.network.0.world), &self.number, &Jid::pn(chat.as_ref()).to_string());
     }
 
     /// Its own sessions with others as they are now, to be put back later: what it sends then is rotten for those who went on.

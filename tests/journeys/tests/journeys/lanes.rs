@@ -106,6 +106,70 @@ async fn a_recipient_without_keys_waits_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_never_written_is_not_uncertain_when_the_connection_goes() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let network = PracticeNetwork::start(fake_whatsapp::Config::default()).await.unwrap();
+    let owner = network.phone("+255700000118", "Asha").unwrap();
+    let (juma, neema) =
+        (network.phone("+255700000119", "Juma").unwrap(), network.phone("+255700000431", "Neema").unwrap());
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let group = network.group("Shamba", &[&owner, &juma]);
+    // One waits for keys, one in the library's own way for a group; one is written, and never answered.
+    let (hers, theirs) = (shop.chat_with(id, &neema).await.unwrap(), group_chat(&shop, id, &group).await);
+    let baraka = network.phone("+255700000592", "Baraka").unwrap();
+    let his = shop.chat_with(id, &baraka).await.unwrap();
+    network.rule(Rule::keys().about(&neema).ignore());
+    network.rule(Rule::query("w:g2").by(&owner).about(&group).ignore());
+    network.rule(Rule::messages().by(&owner).about(&baraka).lose_answer());
+    let mut items = Vec::new();
+    for (chat, text) in [(hers, "keys"), (theirs, "members"), (his, "written")] {
+        items.push(shop.engine.send_text(chat, text).await.unwrap().queue_id);
+    }
+    baraka.wait_for_text("written", PATIENCE).await.unwrap();
+    for (chat, item) in [(hers, items[0]), (theirs, items[1])] {
+        shop.wait_messages(chat, "being prepared", |messages| {
+            matches!(messages.last().unwrap().direction, Direction::Outgoing { delivery: Delivery::Sending, .. })
+        })
+        .await
+        .unwrap();
+        assert!(!shop.engine.store().read(move |r| r.queue_item(item)).await.unwrap().unwrap().written);
+    }
+    network.refuse_connections();
+    network.fault(Some(owner.number()), &Fault::Drop).unwrap();
+    shop.wait_for(id, "the connection is gone", |now| !matches!(now.badge(), Badge::Online)).await.unwrap();
+    for chat in [hers, theirs] {
+        shop.wait_messages(chat, "cut off", |messages| {
+            let Direction::Outgoing { delivery, .. } = messages.last().unwrap().direction else { return false };
+            assert_ne!(delivery, Delivery::Uncertain);
+            delivery == Delivery::Queued
+        })
+        .await
+        .unwrap();
+    }
+    let written = shop.messages(his).await.unwrap().pop().unwrap().direction;
+    let queued = matches!(written, Direction::Outgoing { delivery: Delivery::Queued, .. });
+    assert!(!queued, "it waits for its answer, is uncertain, or is delivered: {written:?}");
+    // Nobody can have it: it is taken back without a trace.
+    shop.engine.cancel_send(items[0]).await.unwrap();
+    assert_eq!(shop.messages(hers).await.unwrap().len(), 0);
+    network.fault(None, &Fault::Clear).unwrap();
+    network.accept_connections();
+    juma.wait_for_text("members", PATIENCE).await.unwrap();
+    shop.wait_messages(his, "answered", |messages| {
+        matches!(
+            messages.last().unwrap().direction,
+            Direction::Outgoing { delivery: Delivery::Sent | Delivery::Delivered, .. }
+        )
+    })
+    .await
+    .unwrap();
+    assert_eq!(baraka.inbox().unwrap().len(), 1, "once");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_recipients_phone_could_not_read_is_not_sent() {
     logs();
     let folder = tempfile::tempdir().unwrap();

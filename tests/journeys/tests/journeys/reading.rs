@@ -144,6 +144,29 @@ async fn a_receipt_that_can_not_be_kept_is_not_acknowledged_and_comes_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_chat_read_on_the_phone_is_read_here_though_the_database_refused_it() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    neema.write(&owner, "Habari").await.unwrap();
+    let chat = unread(&shop, id, |_| true).await;
+    // The database takes nothing any more.
+    let mut happenings = network.subscribe();
+    shop.engine.store().close().await.unwrap();
+    owner.marks_chat_read(&neema);
+    let gone = |happening: &Happening| matches!(happening, Happening::Offline { phone } if phone == owner.number());
+    network.wait_for(&mut happenings, PATIENCE, gone).await.unwrap();
+    // This run ends, and with it all that it had in mind. WhatsApp says it once.
+    shop.close().await;
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let read = |chats: &[ChatRow]| chats.iter().any(|found| found.id == chat && found.unread == 0);
+    shop.wait_chats(id, "read", read).await.unwrap();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_can_not_be_read_has_the_chat_of_the_one_who_wrote_it() {
     logs();
     let folder = tempfile::tempdir().unwrap();

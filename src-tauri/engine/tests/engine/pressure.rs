@@ -1,0 +1,119 @@
+//! A flood of events, a stall of the PC, a burst of failures, an instance that is just going: nothing due is late, nothing comes in
+//! bursts, and nobody is told the wrong thing.
+
+use std::time::Duration;
+
+use wakala_domain::delivery::Delivery;
+use wakala_domain::ids::{ChatId, InstanceId};
+use wakala_domain::lanes::LaneWhy;
+use wakala_domain::lifecycle::{Badge, Command, Connection, LinkEvent, ReasonKind};
+use wakala_engine::link::SendError;
+use wakala_engine::{EngineError, Trigger};
+use wakala_store::StoreError;
+
+use crate::stage::{Answer, Stage};
+
+const SECOND: Duration = Duration::from_secs(1);
+const NEEMA: &str = "+255700000431";
+
+async fn waiting(stage: &Stage, id: InstanceId) -> usize {
+    stage.engine().store().read(move |r| r.queue(id)).await.unwrap().len()
+}
+
+/// Transactions in the database's log: frames that end one, of the log's present round.
+fn commits(stage: &Stage) -> usize {
+    const HEADER: usize = 32;
+    const FRAME: usize = 24 + 4096;
+    let log = std::fs::read_dir(stage.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let log = log.into_iter().find(|path| path.to_string_lossy().ends_with(".db-wal")).unwrap();
+    let log = std::fs::read(log).unwrap();
+    assert_eq!(log[8..12], 4096u32.to_be_bytes(), "the size of a page");
+    let frames = log[HEADER..].chunks_exact(FRAME).take_while(|frame| frame[8..16] == log[16..24]);
+    frames.filter(|frame| frame[4..8] != [0; 4]).count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_due_is_due_however_much_comes_in() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    stage.wire.answers(id, Answer::Silence);
+    stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
+    stage.pass(SECOND * 2, SECOND / 10).await;
+    assert!(matches!(stage.snapshot(id).state.connection, Connection::Connecting { .. }));
+    let (inbound, epoch) = stage.wire.way_in(id);
+    let flood = tokio::spawn(async move {
+        loop {
+            inbound.event(epoch, LinkEvent::PhoneSeen).await;
+        }
+    });
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::advance(SECOND * 180).await;
+    stage.settle().await;
+    let after = stage.snapshot(id).state;
+    assert_eq!(after.last_error.map(|failure| failure.reason.kind), Some(ReasonKind::ReadyTimeout));
+    flood.abort();
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn comparisons_that_were_missed_are_not_made_up_for() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let tries = stage.wire.tries(id).len();
+    // A client that is gone is looked for twice, some seconds apart. The program stands still for a moment, no sleep of the PC.
+    stage.wire.vanishes(id);
+    tokio::time::advance(SECOND * 20).await;
+    stage.pass(SECOND / 10, SECOND / 1_000).await;
+    assert_eq!(stage.badge(id), Badge::Online, "it was looked for twice in one moment");
+    stage.pass(SECOND * 7, SECOND / 10).await;
+    assert_eq!(stage.wire.tries(id).len(), tries + 1);
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lane_that_is_kept_back_is_one_write_however_long_it_is() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let chat: ChatId = stage.engine().open_chat(id, NEEMA).await.unwrap();
+    let address = format!("{}@s.whatsapp.net", &NEEMA[1..]).parse().unwrap();
+    let refused = SendError::NotPossible { why: LaneWhy::NoKeys, detail: "no keys".into() };
+    stage.wire.sends_fail.lock().unwrap().insert(address, refused);
+    stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    for n in 0..40 {
+        stage.engine().send_text(chat, &format!("n{n}")).await.unwrap();
+    }
+    stage.settle().await;
+    let before = commits(&stage);
+    stage.engine().command(id, Command::Start, Trigger::Operator).await.unwrap();
+    stage.pass(SECOND, SECOND / 20).await;
+    let written = commits(&stage) - before;
+    let queue = stage.engine().store().read(move |r| r.queue(id)).await.unwrap();
+    assert!(queue.iter().all(|item| item.delivery == Delivery::Queued && item.attempts == 1), "{queue:?}");
+    assert_eq!((stage.wire.failed(id).len(), queue.len()), (1, 40));
+    assert!(written < 20, "{written} transactions for one lane");
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_is_told_that_a_message_was_not_queued_may_send_it_again() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let chat = stage.engine().open_chat(id, NEEMA).await.unwrap();
+    // Deleted, and its rows stand still: its files can't be removed now.
+    stage.wire.files_meet(id, Some(ReasonKind::SessionForbidden));
+    stage.engine().delete_instance(id).await.unwrap();
+    stage.settle().await;
+    let before = waiting(&stage, id).await;
+    let sent = stage.engine().send_text(chat, "habari").await;
+    let queued = waiting(&stage, id).await - before;
+    match sent {
+        Ok(sent) => assert_eq!((queued, sent.badge), (1, Badge::Stopped)),
+        Err(error) => {
+            assert!(matches!(error, EngineError::NoSuchInstance | EngineError::Store(StoreError::NoSuchChat)));
+            assert_eq!(queued, 0, "told {error}, and queued all the same");
+        }
+    }
+    stage.shutdown().await;
+}
