@@ -115,17 +115,27 @@ pub struct ChatPage {
     pub more: bool,
 }
 
-/// A page of messages of a chat, ending before a row.
+/// A page of messages of a chat, ending before a place in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MessagesRequest {
     /// The chat.
     #[ts(type = "number")]
     pub chat: i64,
-    /// Only rows before this one; none for the newest.
-    #[ts(type = "number | null")]
-    pub before: Option<i64>,
+    /// The first message of the page after; none for the newest.
+    pub before: Option<MessageCursor>,
     /// At most this many, 1 to 200.
     pub limit: u32,
+}
+
+/// Where a page of messages ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MessageCursor {
+    /// Its place in the chat.
+    #[ts(type = "number")]
+    pub sort: i64,
+    /// Its id.
+    #[ts(type = "number")]
+    pub id: i64,
 }
 
 /// A page of messages.

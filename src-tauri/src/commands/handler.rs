@@ -218,7 +218,8 @@ impl Handler for CoreHandler<'_> {
     }
 
     async fn messages(&self, request: MessagesRequest) -> Reply<MessagePage> {
-        let (chat, before, limit) = (ChatId(request.chat), request.before.map(MessageRow), page_limit(request.limit));
+        let (chat, limit) = (ChatId(request.chat), page_limit(request.limit));
+        let before = request.before.map(|cursor| (Wall(cursor.sort), MessageRow(cursor.id)));
         let read = self.read(move |reader| Ok((reader.chat(chat)?, reader.messages(chat, before, limit + 1)?))).await?;
         let (Some(chat), mut rows) = read else { return Err(store_refused(StoreError::NoSuchChat)) };
         // The page is the newest end of what was read, and the surplus row is the oldest.
@@ -366,7 +367,8 @@ mod tests {
         let texts: Vec<_> =
             newest["messages"].as_array().unwrap().iter().map(|one| one["content"]["text"].clone()).collect();
         assert_eq!((texts, &newest["more"]), (vec![json!("two"), json!("three")], &json!(true)));
-        let before = newest["messages"][0]["id"].clone();
+        let first = &newest["messages"][0];
+        let before = json!({ "sort": first["sort"], "id": first["id"] });
         let rest = asked(&core, "messages", json!({ "chat": chat["id"], "before": before, "limit": 2 })).await.unwrap();
         assert_eq!((&rest["messages"][0]["content"]["text"], &rest["more"]), (&json!("one"), &json!(false)));
         let queue = asked(&core, "queue", json!({ "id": id })).await.unwrap();

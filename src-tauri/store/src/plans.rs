@@ -196,7 +196,7 @@ fn everything(w: &Writing<'_>) {
     r.is_unasked(chat).unwrap();
     r.unreadable(id, None).unwrap();
     r.messages(chat, None, 9).unwrap();
-    r.messages(chat, Some(MessageRow(1)), 9).unwrap();
+    r.messages(chat, Some((Wall(1), MessageRow(1))), 9).unwrap();
     r.message(MessageRow(1)).unwrap();
     r.search(Some(id), "habari", 9).unwrap();
     r.search(None, "habari", 9).unwrap();

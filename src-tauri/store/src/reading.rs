@@ -135,14 +135,14 @@ impl<'c> Reading<'c> {
         chats::get(self.0, chat)
     }
 
-    /// Messages of a chat before a row, oldest first.
+    /// Messages of a chat before a place in it, oldest first.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn messages(
         &self,
         chat: ChatId,
-        before: Option<MessageRow>,
+        before: Option<(Wall, MessageRow)>,
         limit: u32,
     ) -> Result<Vec<StoredMessage>, StoreError> {
         messages::page(self.0, chat, before, limit)

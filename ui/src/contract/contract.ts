@@ -638,6 +638,16 @@ lines: Array<LogLineView>,
  */
 level: LogLevel | null, };
 
+export type MessageCursor = { 
+/**
+ * Its place in the chat.
+ */
+sort: number, 
+/**
+ * Its id.
+ */
+id: number, };
+
 export type MessagePage = { 
 /**
  * The messages, oldest first.
@@ -662,6 +672,10 @@ chat: number,
  */
 at: number, 
 /**
+ * Its place in the chat, before its row: WhatsApp's time. It changes when WhatsApp takes a message of ours.
+ */
+sort: number, 
+/**
  * Which way it goes, and what became of it.
  */
 direction: DirectionView, 
@@ -676,9 +690,9 @@ export type MessagesRequest = {
  */
 chat: number, 
 /**
- * Only rows before this one; none for the newest.
+ * The first message of the page after; none for the newest.
  */
-before: number | null, 
+before: MessageCursor | null, 
 /**
  * At most this many, 1 to 200.
  */

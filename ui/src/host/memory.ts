@@ -208,7 +208,10 @@ export class MemoryHost implements Host {
       }
       case 'messages': {
         const { chat, before, limit } = body as Calls['messages']['request'];
-        const all = this.messages.filter((one) => one.chat === chat && (before === null || one.id < before));
+        const all = this.messages
+          .filter((one) => one.chat === chat)
+          .sort((a, b) => a.sort - b.sort || a.id - b.id)
+          .filter((one) => !before || one.sort < before.sort || (one.sort === before.sort && one.id < before.id));
         return { messages: all.slice(-limit), more: all.length > limit };
       }
       case 'set_preferences':

@@ -59,6 +59,7 @@ function ours(delivery: Delivery, error: string | null, waits: WaitsFor | null =
     id: 1,
     chat: 1,
     at: 5,
+    sort: 5,
     direction: { is: 'outgoing', delivery, queue_id: 7, error, waits },
     content: { is: 'text', text: 'habari' },
   };

@@ -6,6 +6,7 @@ import type {
   ChatView,
   FeedBody,
   InstanceView,
+  MessageCursor,
   MessageView,
   PreferencesView,
   QueueItemView,
@@ -409,7 +410,7 @@ export class AppState {
     this.remember();
   }
 
-  private askMessages = (chat: number) => (before: number | null, limit: number) =>
+  private askMessages = (chat: number) => (before: MessageCursor | null, limit: number) =>
     this.ask('messages', { chat, before, limit });
 
   /** The newest page of the open chat, or the one before what is here. */

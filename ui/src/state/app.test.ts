@@ -22,6 +22,7 @@ function message(id: number, some: Partial<MessageView> = {}): MessageView {
     id,
     chat: 1,
     at: id,
+    sort: id,
     direction: { is: 'incoming', sender: null },
     content: { is: 'text', text: `${id}` },
     ...some,

@@ -22,7 +22,14 @@ function chat(id: number, some: Partial<ChatView> = {}): ChatView {
 }
 
 function message(id: number, words = `${id}`): MessageView {
-  return { id, chat: 1, at: id, direction: { is: 'incoming', sender: null }, content: { is: 'text', text: words } };
+  return {
+    id,
+    chat: 1,
+    at: id,
+    sort: id,
+    direction: { is: 'incoming', sender: null },
+    content: { is: 'text', text: words },
+  };
 }
 
 function entry(id: number): TimelineEntryView {
@@ -258,6 +265,92 @@ describe('a reader', () => {
     await moment();
     expect(ids()).toEqual(before);
     expect(calls('messages')).toBe(asked);
+  });
+});
+
+describe('a message that stands elsewhere than its row', () => {
+  /** Row 5 waited offline and was taken after 60 that came meanwhile. */
+  const waited = (sort: number) => ({ ...message(5), sort });
+
+  it('stands where the server puts it, and the pages go on before what is here', async () => {
+    host.messages = [...numbers(4).map((id) => message(id)), waited(500), ...numbers(60).map((n) => message(n + 5))];
+    await open();
+    app.openThread(host.chats[0]!);
+    await moment();
+    expect([ids().length, ids().at(-1), ids().at(-2)]).toEqual([50, 5, 65]);
+    await app.loadMessages(true);
+    expect(ids()).toEqual([1, 2, 3, 4, ...numbers(60).map((n) => n + 5), 5]);
+    expect(app.thread.more).toBe(false);
+  });
+
+  it('takes its new place when it is taken, and leaves it to its page when that is not here', async () => {
+    await openChat(80);
+    host.tell({ is: 'message', instance: 'id0', message: { ...message(60), sort: 500 } });
+    expect(ids().at(-1)).toBe(60);
+    expect(ids().filter((id) => id === 60)).toHaveLength(1);
+    host.tell({ is: 'message', instance: 'id0', message: { ...message(70), sort: 3 } });
+    expect(ids()).not.toContain(70);
+    host.messages = host.messages.map((one) => (one.id === 70 ? { ...one, sort: 3 } : one));
+    await app.loadMessages(true);
+    expect(ids().slice(0, 5)).toEqual([1, 2, 3, 70, 4]);
+  });
+
+  it('that comes late stands by its time, also while a page is on its way', async () => {
+    await openChat(80);
+    host.tell({ is: 'message', instance: 'id0', message: { ...message(900), sort: 40 } });
+    expect(ids().slice(8, 11)).toEqual([39, 40, 900]);
+    // Above what is here: it comes with its page.
+    const release = hold();
+    const page = app.loadMessages(true);
+    host.tell({ is: 'message', instance: 'id0', message: { ...message(901), sort: 10 } });
+    expect(ids()).not.toContain(901);
+    await release();
+    await page;
+    expect(ids().slice(8, 12)).toEqual([9, 10, 901, 11]);
+    const top = hold();
+    const newest = app.loadMessages();
+    host.tell({ is: 'message', instance: 'id0', message: { ...message(902), sort: 2 } });
+    await top();
+    await newest;
+    expect(ids()[0]).not.toBe(902);
+  });
+
+  it('is read again where it stands, and the newest are not lost for it', async () => {
+    await openChat(200);
+    await app.loadMessages(true);
+    host.messages = [...numbers(220).map((id) => message(id)), { ...message(900), sort: 150 }];
+    host.tell({ is: 'lagged' });
+    await moment();
+    expect([ids().at(-1), ids()[0]]).toEqual([220, 101]);
+    expect(ids().slice(49, 52)).toEqual([150, 900, 151]);
+  });
+
+  it('does not lead a reader who is adrift out of the chat', async () => {
+    host.messages = numbers(900).map((id) => ({ ...message(2_000 - id), sort: id }));
+    await open();
+    app.openThread(host.chats[0]!);
+    await moment();
+    app.thread.following = false;
+    for (let turn = 0; turn < 8; turn += 1) await app.loadMessages(true);
+    const before = ids();
+    expect([before.length, app.thread.adrift]).toEqual([300, true]);
+    host.tell({ is: 'lagged' });
+    await moment();
+    expect(ids()).toEqual(before);
+  });
+
+  it('is one of so many that another chat brought that not all are read again', async () => {
+    await openChat(100);
+    host.messages = [
+      ...host.messages,
+      ...numbers(20_000).map((id) => ({ ...message(1_000 + id), sort: 60 + (id % 30) })),
+    ];
+    const before = calls('messages');
+    host.tell({ is: 'chat_merged', gone: 2, into: chat(1) });
+    await moment();
+    await moment();
+    expect(calls('messages') - before).toBeLessThan(12);
+    expect([ids().length <= 300, ids().at(-1)]).toEqual([true, 100]);
   });
 });
 
