@@ -115,6 +115,31 @@ pub struct ChatPage {
     pub more: bool,
 }
 
+/// Asks where chats are now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatsNow {
+    /// Their ids, at most 200.
+    #[ts(type = "number[]")]
+    pub chats: Vec<i64>,
+}
+
+/// Where chats are now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChatsNowView {
+    /// In the order of asking.
+    pub chats: Vec<ChatNow>,
+}
+
+/// Where a chat is now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChatNow {
+    /// The id that was asked for.
+    #[ts(type = "number")]
+    pub asked: i64,
+    /// It, or the one that it became one with; none when there is neither.
+    pub chat: Option<ChatView>,
+}
+
 /// A page of messages of a chat, ending before a place in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MessagesRequest {

@@ -42,6 +42,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::read_ahead::CREATE,
         table::outbox::INDEX_FAILED,
         table::repeats::INDEX_UNREADABLE,
+        table::joined::CREATE,
     ]
 }
 

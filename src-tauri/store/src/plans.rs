@@ -25,7 +25,7 @@ use crate::rows::{AuditRow, NewInstance, RepeatId, RepeatRequest, TooOld};
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 7] = [
+const SCANNED: [(&str, &str); 8] = [
     ("SCAN sqlite_sequence", "a row for each table"),
     ("SCAN instances", "as many as there are numbers"),
     ("SCAN restorations", "twenty reports"),
@@ -33,6 +33,7 @@ const SCANNED: [(&str, &str); 7] = [
     ("SCAN l", "only chats that wait or are parked have a lane"),
     ("SCAN messages_fts VIRTUAL TABLE INDEX", "that is the index"),
     ("SCAN CONSTANT ROW", "no table"),
+    ("SCAN way", "the few chats that one went into, one after the other"),
 ];
 
 /// What may be sorted, and why that is no harm.
@@ -190,6 +191,7 @@ fn everything(w: &Writing<'_>) {
     r.chats(Some(id), None, 9).unwrap();
     r.chats(None, None, 9).unwrap();
     r.chat(chat).unwrap();
+    r.chat_now(chat).unwrap();
     r.country(id).unwrap();
     r.known_chat(id, &address(PHONE)).unwrap();
     r.groups_without_subject(id, &[], 9).unwrap();

@@ -13,8 +13,8 @@ use crate::rows::{
     Unreadable,
 };
 use crate::table::{
-    audit, badge_intervals, chats, instances, journal, lifecycle_events, messages, outbox, repeats, restorations,
-    settings,
+    audit, badge_intervals, chats, instances, joined, journal, lifecycle_events, messages, outbox, repeats,
+    restorations, settings,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -133,6 +133,14 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn chat(&self, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
         chats::get(self.0, chat)
+    }
+
+    /// A chat, or the one that it went into.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn chat_now(&self, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
+        joined::now(self.0, chat)
     }
 
     /// Messages of a chat before a place in it, oldest first.

@@ -122,6 +122,16 @@ last_activity: number,
  */
 id: number, };
 
+export type ChatNow = { 
+/**
+ * The id that was asked for.
+ */
+asked: number, 
+/**
+ * It, or the one that it became one with; none when there is neither.
+ */
+chat: ChatView | null, };
+
 export type ChatPage = { 
 /**
  * The chats, newest first.
@@ -171,6 +181,18 @@ last: MessageView | null,
  * When the newest message came or went.
  */
 last_activity: number, };
+
+export type ChatsNow = { 
+/**
+ * Their ids, at most 200.
+ */
+chats: number[], };
+
+export type ChatsNowView = { 
+/**
+ * In the order of asking.
+ */
+chats: Array<ChatNow>, };
 
 export type ChatsRequest = { 
 /**
@@ -1423,6 +1445,7 @@ export interface Calls {
   put_session_back: { request: PutSessionBack; reply: Nothing };
   delete_instance: { request: InstanceRef; reply: Nothing };
   chats: { request: ChatsRequest; reply: ChatPage };
+  chats_now: { request: ChatsNow; reply: ChatsNowView };
   messages: { request: MessagesRequest; reply: MessagePage };
   open_chat: { request: OpenChat; reply: ChatView };
   mark_read: { request: ChatRef; reply: Nothing };

@@ -33,6 +33,8 @@ type Requests = { [K in keyof Calls]: { name: K; body: Calls[K]['request'] } }[k
 export class MemoryHost implements Host {
   instances: InstanceView[] = [];
   chats: ChatView[] = [];
+  /** Which chat each one went into that is gone. */
+  joined: Record<number, number> = {};
   messages: MessageView[] = [];
   queue: QueueItemView[] = [];
   timeline: TimelineEntryView[] = [];
@@ -205,6 +207,13 @@ export class MemoryHost implements Host {
               (chat.last_activity === after.last_activity && chat.id < after.id),
           );
         return { chats: all.slice(0, limit), more: all.length > limit };
+      }
+      case 'chats_now': {
+        const now = (id: number | undefined): ChatView | null =>
+          this.chats.find((one) => one.id === id) ??
+          (id !== undefined && id in this.joined ? now(this.joined[id]) : null);
+        const { chats } = body as Calls['chats_now']['request'];
+        return { chats: chats.map((asked) => ({ asked, chat: now(asked) })) };
       }
       case 'messages': {
         const { chat, before, limit } = body as Calls['messages']['request'];

@@ -28,6 +28,9 @@ export type View = 'instance' | 'add' | 'engine' | 'settings';
 /** In the order in which they stand. */
 export const TABS: Tab[] = ['chats', 'queue', 'activity', 'health', 'settings'];
 
+/** Chats that are asked for in one call. */
+const MOST_CHATS = 200;
+
 /** How large everything can be shown, in hundredths. */
 const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
 
@@ -35,7 +38,6 @@ type Place = {
   instance?: string;
   tab?: Tab;
   chat?: number;
-  at?: number;
   view?: View;
   workspace?: string;
   unread?: boolean;
@@ -78,10 +80,8 @@ export class AppState {
   entered: number | null = null;
   readonly drafts = new Drafts();
   private opened = $state.raw<ChatView | null>(null);
-  /** When the chat was active that the window comes back to. */
-  private remembered: number | null = null;
-  /** The chat that was open in each number that was gone away from, and when it was active. */
-  private left: Record<string, { chat: number | null; at: number | null }> = {};
+  /** The chat that was open in each number that was gone away from. */
+  private left: Record<string, number | null> = {};
   /** The chats that are being marked as read, and those of them where more came to be read meanwhile. */
   private marking: number[] = [];
   private markAgain: number[] = [];
@@ -196,7 +196,7 @@ export class AppState {
         if (!this.ready) this.comeBack(body.snapshot.place);
         else if (!this.instance) this.choose(this.ordered[0]?.id ?? null);
         this.ready = true;
-        void this.reload();
+        void this.catchUp();
         return;
       case 'instance': {
         const now = body.instance;
@@ -217,18 +217,9 @@ export class AppState {
       case 'chat':
         if (body.chat.instance === this.chosen) this.placeChat(body.chat);
         return;
-      case 'chat_merged': {
-        const { gone, into } = body;
-        this.drafts.move({ id: gone, instance: into.instance }, into);
-        if (into.instance !== this.chosen) return;
-        this.list.remove(gone);
-        this.placeChat(into);
-        if (this.chat === gone) this.openThread(into);
-        // What came from the other one stands among the messages that are here.
-        else if (this.chat === into.id) void this.refreshMessages();
-        this.queueChanged();
+      case 'chat_merged':
+        this.joined(body.gone, body.into);
         return;
-      }
       case 'message':
         if (body.instance === this.chosen) {
           if (body.message.chat === this.chat) this.thread.place(body.message);
@@ -248,6 +239,52 @@ export class AppState {
       case 'lagged':
         return;
     }
+  }
+
+  /** A chat is one with another: what was left in it goes along. */
+  private joined(gone: number, into: ChatView): void {
+    this.drafts.move({ id: gone, instance: into.instance }, into);
+    this.leftIn(gone, into.id);
+    if (into.instance !== this.chosen) return;
+    this.list.remove(gone);
+    this.placeChat(into);
+    if (this.chat === gone) this.openThread(into);
+    // What came from the other one stands among the messages that are here.
+    else if (this.chat === into.id) void this.refreshMessages();
+    this.queueChanged();
+  }
+
+  private leftIn(gone: number, now: number | null): void {
+    const entries = Object.entries(this.left).map(([id, chat]) => [id, chat === gone ? now : chat] as const);
+    this.left = Object.fromEntries(entries);
+  }
+
+  /** After a snapshot: what the feed could not tell meanwhile. */
+  private async catchUp(): Promise<void> {
+    await this.findChats();
+    await this.reload();
+  }
+
+  /** Looks for the chats in which the operator left something: nobody may have heard where they went. */
+  private async findChats(): Promise<void> {
+    const left = [this.chat, ...Object.values(this.left)].filter((id) => id !== null);
+    const ids = [...new Set([...left, ...this.drafts.chats()])];
+    for (let at = 0; at < ids.length; at += MOST_CHATS) {
+      const found = await this.ask('chats_now', { chats: ids.slice(at, at + MOST_CHATS) });
+      if (!found) return;
+      for (const { asked, chat } of found.chats) {
+        if (chat && chat.id !== asked) this.joined(asked, chat);
+        else this.found(asked, chat);
+      }
+    }
+  }
+
+  /** A chat is where it was, or gone and forgotten. */
+  private found(asked: number, chat: ChatView | null): void {
+    if (!chat) this.leftIn(asked, null);
+    if (this.chat !== asked) return;
+    if (!chat) this.openThread(null);
+    else if (!this.openChat) this.opened = chat;
   }
 
   /** Nothing of an instance that is gone stays. */
@@ -301,7 +338,6 @@ export class AppState {
     if (known) {
       this.tab = wanted.tab ?? 'chats';
       this.chat = wanted.chat ?? null;
-      this.remembered = wanted.at ?? null;
     }
   }
 
@@ -313,7 +349,6 @@ export class AppState {
         instance: this.chosen ?? undefined,
         tab: this.tab,
         chat: this.chat ?? undefined,
-        at: this.openChat?.last_activity,
         view: this.view === 'instance' ? undefined : this.view,
         workspace: this.workspace ?? undefined,
         unread: this.unreadOnly || undefined,
@@ -337,13 +372,10 @@ export class AppState {
     const hidden = id !== null && !this.shown.some((one) => one.id === id);
     if (hidden) this.workspace = null;
     if (this.chosen === id) return;
-    if (this.chosen !== null)
-      this.left[this.chosen] = { chat: this.chat, at: this.openChat?.last_activity ?? this.remembered };
-    const back = id === null ? undefined : this.left[id];
+    if (this.chosen !== null) this.left[this.chosen] = this.chat;
     this.chosen = id;
     this.aside = false;
-    this.chat = back?.chat ?? null;
-    this.remembered = back?.at ?? null;
+    this.chat = id === null ? null : (this.left[id] ?? null);
     this.opened = null;
     this.list.clear();
     this.thread.clear();
@@ -393,21 +425,16 @@ export class AppState {
     const reading = await this.list.read(more, ask);
     if (reading === 'dropped') return true;
     if (reading === 'refused') return false;
-    if (!more && this.chat !== null && !this.openChat) await this.findRemembered(instance);
+    if (!more && this.chat !== null && !this.openChat) await this.findRemembered(this.chat);
     return reading === 'read';
   }
 
-  /** The chat that the window comes back to: on the first page, or where it was then. One that is gone is forgotten. */
-  private async findRemembered(instance: string | null): Promise<void> {
-    const [chat, at] = [this.chat, this.remembered];
-    if (chat === null) return;
-    const found =
-      at === null ? null : await this.ask('chats', { instance, after: { last_activity: at, id: chat + 1 }, limit: 1 });
-    if (this.chosen !== instance || this.chat !== chat || this.openChat) return;
-    this.opened = found?.chats.find((one) => one.id === chat) ?? null;
-    if (this.opened) return;
-    this.chat = null;
-    this.remember();
+  /** The chat that the window comes back to, when it is on no page that is here. */
+  private async findRemembered(chat: number): Promise<void> {
+    const now = (await this.ask('chats_now', { chats: [chat] }))?.chats[0];
+    if (this.chat !== chat || this.openChat || !now) return;
+    if (now.chat && now.chat.id !== chat) this.joined(chat, now.chat);
+    else this.found(chat, now.chat);
   }
 
   private askMessages = (chat: number) => (before: MessageCursor | null, limit: number) =>

@@ -126,7 +126,7 @@ describe('the place', () => {
     const told = host.calls.filter((call) => call.name === 'remember_place');
     expect(told).toHaveLength(1);
     const place = (told[0]?.body as { place: string }).place;
-    expect(JSON.parse(place)).toEqual({ instance: 'id0', tab: 'queue', chat: 1, at: 5 });
+    expect(JSON.parse(place)).toEqual({ instance: 'id0', tab: 'queue', chat: 1 });
     host.place = place;
     const again = new AppState(host);
     await again.open();

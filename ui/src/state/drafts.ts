@@ -15,6 +15,14 @@ export class Drafts {
     return this.held.get(key) ?? this.stored((storage) => storage.getItem(key)) ?? '';
   }
 
+  /** The chats in which something was typed. */
+  chats(): number[] {
+    const typed = [...this.held.keys()].filter((key) => this.held.get(key));
+    const stored = this.stored((storage) => Object.keys(storage)) ?? [];
+    const keys = new Set([...typed, ...stored].filter((key) => key.startsWith(PREFIX)));
+    return [...keys].map((key) => Number(key.slice(key.lastIndexOf('.') + 1)));
+  }
+
   /** Written at once: the window is closed without a warning. */
   keep(chat: Place, words: string): void {
     const key = keyOf(chat);
