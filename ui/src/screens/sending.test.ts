@@ -305,6 +305,36 @@ describe('a draft', () => {
     expect(composer().value).toBe('Karibu\ndukani');
   });
 
+  it('is written on, with the caret where it was, when its chat goes on as another one', async () => {
+    host.messages = [{ ...ours('sent', null), chat: 2 }];
+    app.drafts.keep(host.chats[0]!, 'Bei');
+    await open({ chat: 2 });
+    await type('Karibu');
+    composer().focus();
+    composer().setSelectionRange(3, 3);
+    const before = composer();
+    host.messages = [{ ...ours('sent', null), chat: 1 }];
+    host.chats = [host.chats[0]!];
+    host.tell({ is: 'chat_merged', gone: 2, into: host.chats[0]! });
+    await settle();
+    expect(composer()).toBe(before);
+    expect(document.activeElement).toBe(before);
+    expect([app.chat, before.value, before.selectionStart]).toEqual([1, 'Karibu\nBei', 3]);
+    expect(screen.getAllByTestId('message')).toHaveLength(1);
+  });
+
+  it('keeps the caret where it was, when another chat brings its words along', async () => {
+    app.drafts.keep(other, 'Bei');
+    await open({ chat: 1 });
+    await type('Karibu');
+    composer().focus();
+    composer().setSelectionRange(2, 4);
+    host.tell({ is: 'chat_merged', gone: 2, into: host.chats[0]! });
+    await settle();
+    const { value, selectionStart, selectionEnd } = composer();
+    expect([value, selectionStart, selectionEnd]).toEqual(['Bei\nKaribu', 6, 8]);
+  });
+
   it('is no longer said to be refused once it is changed', async () => {
     await open({ chat: 1 });
     await type('Karibu');

@@ -55,6 +55,8 @@ export class AppState {
   unreadOnly = $state(false);
   readonly list = new ChatList();
   chat = $state<number | null>(null);
+  /** Grows whenever a chat is opened; one that goes on as another is not opened again. */
+  openings = $state(0);
   readonly thread = new MessageList();
   readonly happened = new Timeline();
   readonly feed: Feed;
@@ -248,9 +250,13 @@ export class AppState {
     if (into.instance !== this.chosen) return;
     this.list.remove(gone);
     this.placeChat(into);
-    if (this.chat === gone) this.openThread(into);
+    if (this.chat === gone) {
+      this.chat = into.id;
+      this.opened = into;
+      this.remember();
+    }
     // What came from the other one stands among the messages that are here.
-    else if (this.chat === into.id) void this.refreshMessages();
+    if (this.chat === into.id) void this.refreshMessages();
     this.queueChanged();
   }
 
@@ -466,6 +472,7 @@ export class AppState {
   }
 
   openThread(chat: ChatView | null): void {
+    this.openings += 1;
     this.chat = chat?.id ?? null;
     this.opened = chat;
     this.thread.clear();
