@@ -335,6 +335,30 @@ describe('a draft', () => {
     expect([value, selectionStart, selectionEnd]).toEqual(['Bei\nKaribu', 6, 8]);
   });
 
+  it('comes back when it is refused, to where its chat is by then', async () => {
+    await open({ chat: 2 });
+    await type('Karibu');
+    host.refuse.send_text = { code: 'no_such_chat', message: '', detail: null };
+    screen.getByTestId('send').click();
+    host.chats = [host.chats[0]!];
+    host.tell({ is: 'chat_merged', gone: 2, into: host.chats[0]! });
+    await settle();
+    expect([app.chat, composer().value]).toEqual([1, 'Karibu']);
+    expect(screen.getByText(text.error.no_such_chat)).toBeTruthy();
+    await again();
+    expect(composer().value).toBe('Karibu');
+    expect(app.drafts.chats()).toEqual([1]);
+  });
+
+  it('is not written again when it was sent while its chat became another one', async () => {
+    await open({ chat: 2 });
+    await type('Karibu');
+    screen.getByTestId('send').click();
+    host.tell({ is: 'chat_merged', gone: 2, into: host.chats[0]! });
+    await settle();
+    expect([composer().value, app.drafts.chats()]).toEqual(['', []]);
+  });
+
   it('is no longer said to be refused once it is changed', async () => {
     await open({ chat: 1 });
     await type('Karibu');

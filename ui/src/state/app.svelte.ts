@@ -274,7 +274,7 @@ export class AppState {
   /** Looks for the chats in which the operator left something: nobody may have heard where they went. */
   private async findChats(): Promise<void> {
     const left = [this.chat, ...Object.values(this.left)].filter((id) => id !== null);
-    const ids = [...new Set([...left, ...this.drafts.chats()])];
+    const ids = [...left, ...this.drafts.chats()].filter((id, at, all) => all.indexOf(id) === at);
     for (let at = 0; at < ids.length; at += MOST_CHATS) {
       const found = await this.ask('chats_now', { chats: ids.slice(at, at + MOST_CHATS) });
       if (!found) return;

@@ -7,6 +7,8 @@ type Place = { id: number; instance: string };
 
 export class Drafts {
   private held = new SvelteMap<string, string>();
+  /** Where the chats are now that became one with another. */
+  private moved = new Map<string, Place>();
 
   constructor(private readonly storage: Storage | null = windowStorage()) {}
 
@@ -41,15 +43,24 @@ export class Drafts {
     if (this.of(chat) === '') this.keep(chat, '');
   }
 
-  /** A text that was refused comes back, before what was typed since. */
+  /** The chat that a chat is now. */
+  now(chat: Place): Place {
+    const into = this.moved.get(keyOf(chat));
+    return into ? this.now(into) : chat;
+  }
+
+  /** A text that was refused comes back to where its chat is now, before what was typed since. */
   giveBack(chat: Place, words: string): void {
-    const since = this.of(chat);
-    this.keep(chat, since ? `${words}\n${since}` : words);
+    const now = this.now(chat);
+    const since = this.of(now);
+    this.keep(now, since ? `${words}\n${since}` : words);
+    if (now !== chat) this.keep(chat, '');
   }
 
   /** What was typed in a chat that is one with another now goes before what was typed there. */
   move(from: Place, into: Place): void {
     const words = this.of(from);
+    this.moved.set(keyOf(from), into);
     if (!words) return;
     this.giveBack(into, words);
     this.keep(from, '');
@@ -59,6 +70,7 @@ export class Drafts {
   keepOnly(instances: string[]): void {
     const gone = (key: string) => key.startsWith(PREFIX) && !instances.some((id) => key.startsWith(`${PREFIX}${id}.`));
     for (const key of [...this.held.keys()]) if (gone(key)) this.held.delete(key);
+    for (const key of [...this.moved.keys()]) if (gone(key)) this.moved.delete(key);
     this.stored((storage) => {
       for (const key of Object.keys(storage)) if (gone(key)) storage.removeItem(key);
     });
