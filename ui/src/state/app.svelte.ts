@@ -19,6 +19,7 @@ import { Feed } from './feed.svelte';
 import { grouped, needs, pairs } from './instances';
 import type { Group } from './instances';
 import { MessageList } from './messages.svelte';
+import { Preferences } from './preferences.svelte';
 import { explain } from './refusal';
 import { Timeline } from './timeline.svelte';
 
@@ -45,7 +46,6 @@ type Place = {
 
 export class AppState {
   info = $state<AppInfo | null>(null);
-  preferences = $state<PreferencesView | null>(null);
   instances = $state.raw<InstanceView[]>([]);
   chosen = $state<string | null>(null);
   view = $state<View>('instance');
@@ -81,6 +81,9 @@ export class AppState {
   /** A chat that was opened to write in: its composer takes the focus. */
   entered: number | null = null;
   readonly drafts = new Drafts();
+  private readonly choices = new Preferences(
+    async (preferences) => (await this.ask('set_preferences', { preferences })) !== null,
+  );
   private opened = $state.raw<ChatView | null>(null);
   /** The chat that was open in each number that was gone away from. */
   private left: Record<string, number | null> = {};
@@ -106,10 +109,12 @@ export class AppState {
 
   private async introduce(): Promise<void> {
     try {
-      [this.info, this.preferences] = await Promise.all([
+      const [info, preferences] = await Promise.all([
         this.host.call('app_info', {}),
         this.host.call('preferences', {}),
       ]);
+      this.info = info;
+      this.choices.begin(preferences);
     } catch (refused) {
       this.say(refused);
     }
@@ -132,6 +137,10 @@ export class AppState {
     document.removeEventListener('visibilitychange', this.tick);
     this.feed.close();
     for (const wait of Object.values(this.waits)) clearTimeout(wait);
+  }
+
+  get preferences(): PreferencesView | null {
+    return this.choices.shown;
   }
 
   get instance(): InstanceView | null {
@@ -506,12 +515,9 @@ export class AppState {
     else await this.ask('restart_instance', { id: instance.id });
   }
 
-  /** Changes what the operator chose for the window; what is refused is as it was. */
-  async prefer(some: Partial<PreferencesView>): Promise<void> {
-    const before = this.preferences;
-    if (!before) return;
-    this.preferences = { ...before, ...some };
-    if ((await this.ask('set_preferences', { preferences: this.preferences })) === null) this.preferences = before;
+  /** Changes what the operator chose for the window. */
+  prefer(some: Partial<PreferencesView>): Promise<void> {
+    return this.choices.change(some);
   }
 
   /** Shows everything larger or smaller by a step, or as it is meant. */
