@@ -87,6 +87,8 @@ export class AppState {
   private opened = $state.raw<ChatView | null>(null);
   /** The chat that was open in each number that was gone away from. */
   private left: Record<string, number | null> = {};
+  /** Grows whenever the queue is asked for. */
+  private queueReads = 0;
   /** The chats that are being marked as read, and those of them where more came to be read meanwhile. */
   private marking: number[] = [];
   private markAgain: number[] = [];
@@ -406,7 +408,6 @@ export class AppState {
     if (this.tab === tab) return;
     this.tab = tab;
     this.remember();
-    if (tab === 'queue') void this.loadQueue();
     void this.loadTab();
   }
 
@@ -469,8 +470,10 @@ export class AppState {
   async loadQueue(): Promise<void> {
     const id = this.chosen;
     if (!id) return;
+    const mine = (this.queueReads += 1);
     const page = await this.ask('queue', { id });
-    if (page && id === this.chosen) this.queue = page.items;
+    // An answer that was overtaken may still have what was cancelled since.
+    if (page && id === this.chosen && mine === this.queueReads) this.queue = page.items;
   }
 
   async loadTimeline(more = false): Promise<void> {

@@ -1,6 +1,6 @@
 // Lists against races: pages that cross each other and the feed, and places that are kept.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChatView, MessageView, TimelineEntryView } from '../contract/contract';
+import type { ChatView, MessageView, QueueItemView, TimelineEntryView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from './app.svelte';
 
@@ -504,6 +504,23 @@ it('keeps a bounded timeline, without a hole, and finds back to the newest', asy
   expect(kept()[0]).toBe(1_001);
   for (let id = 1_002; id < 2_000; id += 1) host.tell({ is: 'timeline', entry: entry(id) });
   expect(kept()).toEqual(numbers(1_999).reverse().slice(0, 300));
+});
+
+it('does not bring back what was cancelled with an older answer, and asks once for the queue that is shown', async () => {
+  const item = { id: 7, chat: 1, chat_title: 'Neema', message: 7, content: { is: 'text', text: 'x' } } as const;
+  await open();
+  app.show('queue');
+  await moment();
+  expect(calls('queue')).toBe(1);
+  const answers: ((items: unknown[]) => void)[] = [];
+  host.answers.queue = () =>
+    new Promise((answer) => answers.push((items) => answer({ items: items as QueueItemView[] })));
+  const reads = [app.loadQueue(), app.loadQueue()];
+  answers[1]?.([]);
+  await moment();
+  answers[0]?.([item]);
+  await Promise.all(reads);
+  expect(app.queue).toEqual([]);
 });
 
 it('marks what came to be read while it was being marked', async () => {
