@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { PreferencesView } from '../contract/contract';
 import { MemoryHost } from '../host/memory';
 import { AppState } from '../state/app.svelte';
+import { text } from '../text';
 import App from './App.svelte';
 
 let app: AppState;
@@ -53,6 +54,27 @@ it('writes the choices one after the other, and the newest is what stays', async
   await settle();
   expect(host.preferences).toMatchObject({ zoom: 110, theme: 'system', notify_back: true });
   expect(app.preferences).toEqual(host.preferences);
+});
+
+it('shows and changes the size of everything, also one that no key steps on', async () => {
+  const host = new MemoryHost();
+  host.preferences = { ...host.preferences, zoom: 105 };
+  app = new AppState(host);
+  render(App, { app });
+  await app.open();
+  app.view = 'settings';
+  await settle();
+  const size = screen.getByLabelText<HTMLSelectElement>(text.prefs.size);
+  expect(size.value).toBe('105');
+  await fireEvent.change(size, { target: { value: '150' } });
+  await settle();
+  expect(host.preferences.zoom).toBe(150);
+  await app.zoom(1);
+  expect([size.value, app.notice]).toEqual(['175', text.says.size(175)]);
+  const said = app.notices;
+  await app.zoom(1);
+  await app.zoom(1);
+  expect([app.notice, app.notices - said]).toEqual([text.says.size(200), 2]);
 });
 
 it('keeps quiet hours from one minute to another', async () => {

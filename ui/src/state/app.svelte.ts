@@ -33,7 +33,7 @@ export const TABS: Tab[] = ['chats', 'queue', 'activity', 'health', 'settings'];
 const MOST_CHATS = 200;
 
 /** How large everything can be shown, in hundredths. */
-const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
+export const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
 
 type Place = {
   instance?: string;
@@ -525,9 +525,12 @@ export class AppState {
 
   /** Shows everything larger or smaller by a step, or as it is meant. */
   async zoom(by: -1 | 0 | 1): Promise<void> {
-    const now = this.preferences?.zoom ?? 100;
-    const next = by === 0 ? 100 : by > 0 ? ZOOMS.find((one) => one > now) : ZOOMS.findLast((one) => one < now);
-    if (next !== undefined && next !== now) await this.prefer({ zoom: next });
+    const now = this.preferences?.zoom;
+    if (now === undefined) return;
+    const step = by === 0 ? 100 : by > 0 ? ZOOMS.find((one) => one > now) : ZOOMS.findLast((one) => one < now);
+    const next = step ?? now;
+    this.announce(text.says.size(next));
+    if (next !== now) await this.prefer({ zoom: next });
   }
 
   /** Makes a call; a refusal is said and answered with null. */
