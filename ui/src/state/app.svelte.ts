@@ -389,7 +389,7 @@ export class AppState {
     const hidden = id !== null && !this.shown.some((one) => one.id === id);
     if (hidden) this.workspace = null;
     if (this.chosen === id) return;
-    if (this.chosen !== null) this.left[this.chosen] = this.chat;
+    if (this.instance) this.left[this.instance.id] = this.chat;
     this.chosen = id;
     this.aside = false;
     this.chat = id === null ? null : (this.left[id] ?? null);

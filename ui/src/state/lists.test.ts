@@ -413,6 +413,13 @@ describe('a chat that went into another while nobody was told', () => {
     expect(app.drafts.chats()).toEqual([1]);
   });
 
+  it('is remembered no more when its number is gone', async () => {
+    await open();
+    app.openThread(chat(2));
+    host.tell({ is: 'instance_gone', id: 'id0' });
+    expect([app.chosen, app['left']]).toEqual(['id1', {}]);
+  });
+
   it('is asked for in pieces, when something was typed in many', async () => {
     await open();
     for (let id = 1; id <= 401; id += 1) app.drafts.keep(chat(1_000 + id), 'x');
