@@ -224,6 +224,13 @@ describe('a pairing that was refused', () => {
     screen.getByTestId('get-code').click();
     await settle();
     expect(said()).toBeNull();
+    // Nor is it said again to who looks elsewhere meanwhile.
+    app.view = 'settings';
+    await settle();
+    app.view = 'instance';
+    await settle();
+    expect(screen.getByTestId('use-code')).toBeTruthy();
+    expect(said()).toBeNull();
   });
 
   it('is over when a code is shown that came after it, and not before', async () => {

@@ -80,6 +80,8 @@ export class AppState {
   arrived: string | null = null;
   /** A chat that was opened to write in: its composer takes the focus. */
   entered: number | null = null;
+  /** When a pairing code was last asked for, for each number. */
+  codeAsked = $state.raw<Record<string, number>>({});
   readonly drafts = new Drafts();
   private readonly choices = new Preferences(
     async (preferences) => (await this.ask('set_preferences', { preferences })) !== null,
@@ -308,7 +310,10 @@ export class AppState {
   private forget(): void {
     const ids = this.instances.map((one) => one.id);
     this.drafts.keepOnly(ids);
-    this.left = Object.fromEntries(Object.entries(this.left).filter(([id]) => ids.includes(id)));
+    const kept = <T>(of: Record<string, T>) =>
+      Object.fromEntries(Object.entries(of).filter(([id]) => ids.includes(id)));
+    this.left = kept(this.left);
+    this.codeAsked = kept(this.codeAsked);
     this.keepWorkspace();
   }
 
