@@ -35,6 +35,11 @@ const MOST_CHATS = 200;
 /** How large everything can be shown, in hundredths. */
 export const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
 
+/** The first pause before what the program is is asked for again, and the longest, in ms. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 15_000;
+
+type Later = 'place' | 'queue' | 'refusal' | 'introduction';
 type Place = {
   instance?: string;
   tab?: Tab;
@@ -94,7 +99,7 @@ export class AppState {
   /** The chats that are being marked as read, and those of them where more came to be read meanwhile. */
   private marking: number[] = [];
   private markAgain: number[] = [];
-  private waits: Partial<Record<'place' | 'queue' | 'refusal', ReturnType<typeof setTimeout>>> = {};
+  private waits: Partial<Record<Later, ReturnType<typeof setTimeout>>> = {};
   private ticker: ReturnType<typeof setInterval> | null = null;
 
   constructor(readonly host: Host) {
@@ -111,17 +116,16 @@ export class AppState {
     await Promise.all([this.introduce(), this.feed.open()]);
   }
 
-  private async introduce(): Promise<void> {
-    try {
-      const [info, preferences] = await Promise.all([
-        this.host.call('app_info', {}),
-        this.host.call('preferences', {}),
-      ]);
-      this.info = info;
-      this.choices.begin(preferences);
-    } catch (refused) {
-      this.say(refused);
-    }
+  /** Asks what the program is and what the operator chose, ever more seldom, until both are known; a refusal is said once. */
+  private async introduce(pause = FIRST_PAUSE): Promise<void> {
+    const asked = await Promise.allSettled([
+      this.info ?? this.host.call('app_info', {}).then((info) => (this.info = info)),
+      this.preferences ?? this.host.call('preferences', {}).then((kept) => this.choices.begin(kept)),
+    ]);
+    const refused = asked.find((one) => one.status === 'rejected');
+    if (!refused || this.ticker === null) return;
+    if (pause === FIRST_PAUSE) this.say(refused.reason);
+    this.later('introduction', pause, () => void this.introduce(Math.min(LONGEST_PAUSE, pause * 2)));
   }
 
   private tick = (): void => {
@@ -130,7 +134,7 @@ export class AppState {
     this.today = startOfDay(this.now);
   };
 
-  private later(what: 'place' | 'queue' | 'refusal', ms: number, act: () => void): void {
+  private later(what: Later, ms: number, act: () => void): void {
     clearTimeout(this.waits[what]);
     this.waits[what] = setTimeout(act, ms);
   }

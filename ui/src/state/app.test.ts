@@ -163,6 +163,24 @@ describe('the place', () => {
   });
 });
 
+it('asks what the program is until it is told, and says once that it was not', async () => {
+  host.info = { ...host.info, language: 'sw' };
+  const refused = { code: 'internal', message: '', detail: null } as const;
+  host.refuse = { app_info: refused, preferences: refused };
+  await open();
+  expect([app.info, app.preferences]).toEqual([null, null]);
+  expect(app.refusal).not.toBe('');
+  app.refusal = '';
+  host.refuse = { app_info: refused };
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([app.info, app.preferences?.zoom, app.refusal]).toEqual([null, 100, '']);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(app.info?.language).toBe('sw');
+  const asked = host.calls.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(host.calls).toHaveLength(asked);
+});
+
 it('shows a refusal for a while', async () => {
   await open();
   host.refuse.restart_instance = { code: 'wrong_state', message: '', detail: null };
