@@ -244,19 +244,21 @@ impl Batch {
 /// Reads what changed as it stands now. What is gone again by then has an item of its own.
 async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> {
     let wanted: Vec<Change> = batch.order.clone();
-    let (messages, chats) = core
+    let (messages, chats, joined) = core
         .engine
         .store()
         .read(move |reader| {
-            let (mut messages, mut chats) = (Vec::new(), Vec::new());
+            let (mut messages, mut chats, mut joined) = (Vec::new(), Vec::new(), Vec::new());
             for change in wanted {
                 match change {
                     Change::Message(_, row) => messages.extend(reader.message(row)?),
-                    Change::Chat(chat) | Change::Merged { into: chat, .. } => chats.extend(reader.chat(chat)?),
+                    Change::Chat(chat) => chats.extend(reader.chat(chat)?),
+                    // That one may have gone on into another meanwhile.
+                    Change::Merged { gone, into } => joined.extend(reader.chat_now(into)?.map(|now| (gone, now))),
                     Change::Instance(_) | Change::Gone(_) | Change::MessageGone(..) | Change::Timeline(_) => {}
                 }
             }
-            Ok((messages, chats))
+            Ok((messages, chats, joined))
         })
         .await?;
     let now = core.clock.wall();
@@ -285,8 +287,8 @@ async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> 
                     bodies.push(FeedBody::Chat { chat: chat_view(chat, now) });
                 }
             }
-            Change::Merged { gone, into } => {
-                if let Some(chat) = chats.iter().find(|chat| chat.id == into) {
+            Change::Merged { gone, .. } => {
+                if let Some((_, chat)) = joined.iter().find(|(joined, _)| *joined == gone) {
                     bodies.push(FeedBody::ChatMerged { gone: gone.0, into: chat_view(chat, now) });
                 }
             }
@@ -479,6 +481,38 @@ mod tests {
         comes("100999@lid", Some("255700000431@s.whatsapp.net"), "c").await;
         let merged = next(&mut items, |body| matches!(body, FeedBody::ChatMerged { .. })).await;
         assert!(matches!(merged, FeedBody::ChatMerged { gone: told, into } if told == gone.0 && into.id == known.0));
+    }
+
+    #[tokio::test]
+    async fn a_chat_that_went_on_into_a_third_is_told_to_be_that_one() {
+        let (core, _directory) = program().await;
+        let id = core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap().id;
+        let address = |text: &str| -> Address { text.parse().unwrap() };
+        let (lid, typed, there) =
+            (address("100999@lid"), address("551187654321@s.whatsapp.net"), address("5511987654321@s.whatsapp.net"));
+        let (first, second, third) = core
+            .engine
+            .store()
+            .write(move |w| {
+                let third = w.open_chat(id, &lid, None, Wall(1))?;
+                let second = w.open_chat(id, &there, None, Wall(2))?;
+                let first = w.open_chat(id, &typed, None, Wall(3))?;
+                w.found(first, &there, None, Wall(4))?;
+                w.open_chat(id, &lid, Some(&there), Wall(5))?;
+                Ok((first, second, third))
+            })
+            .await
+            .unwrap();
+        let read =
+            core.engine.store().read(move |r| Ok([r.chat(first)?, r.chat(second)?, r.chat(third)?])).await.unwrap();
+        let [None, None, Some(last)] = read else { panic!("{read:?}") };
+        let mut batch = Batch::default();
+        for (gone, into) in [(first, second), (second, third)] {
+            batch.take(Ok(EngineEvent::ChatMerged { instance: id, gone, into }));
+        }
+        let into = chat_view(&last, core.clock.wall());
+        let told = |gone: ChatId| FeedBody::ChatMerged { gone: gone.0, into: into.clone() };
+        assert_eq!(bodies(batch, &core).await.unwrap(), [told(first), told(second)]);
     }
 
     /// Nothing can be read, as from a disk that is gone, until the file is put back. What is held is let go with the senders.

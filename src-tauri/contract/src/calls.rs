@@ -113,6 +113,8 @@ calls! {
     delete_instance / DeleteInstance(InstanceRef) -> Nothing;
     /// A page of chats.
     chats / Chats(ChatsRequest) -> ChatPage;
+    /// Where chats are now that were known once.
+    chats_now / ChatsNow(ChatsNow) -> ChatsNowView;
     /// A page of messages.
     messages / Messages(MessagesRequest) -> MessagePage;
     /// Opens the chat with a phone number.

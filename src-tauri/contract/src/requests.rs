@@ -115,17 +115,52 @@ pub struct ChatPage {
     pub more: bool,
 }
 
-/// A page of messages of a chat, ending before a row.
+/// Asks where chats are now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatsNow {
+    /// Their ids, at most 200.
+    #[ts(type = "number[]")]
+    pub chats: Vec<i64>,
+}
+
+/// Where chats are now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChatsNowView {
+    /// In the order of asking.
+    pub chats: Vec<ChatNow>,
+}
+
+/// Where a chat is now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChatNow {
+    /// The id that was asked for.
+    #[ts(type = "number")]
+    pub asked: i64,
+    /// It, or the one that it became one with; none when there is neither.
+    pub chat: Option<ChatView>,
+}
+
+/// A page of messages of a chat, ending before a place in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MessagesRequest {
     /// The chat.
     #[ts(type = "number")]
     pub chat: i64,
-    /// Only rows before this one; none for the newest.
-    #[ts(type = "number | null")]
-    pub before: Option<i64>,
+    /// The first message of the page after; none for the newest.
+    pub before: Option<MessageCursor>,
     /// At most this many, 1 to 200.
     pub limit: u32,
+}
+
+/// Where a page of messages ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MessageCursor {
+    /// Its place in the chat.
+    #[ts(type = "number")]
+    pub sort: i64,
+    /// Its id.
+    #[ts(type = "number")]
+    pub id: i64,
 }
 
 /// A page of messages.

@@ -73,6 +73,8 @@ pub fn typescript() -> Vec<TypescriptFile> {
         PutSessionBack,
         ChatsRequest,
         ChatPage,
+        ChatsNow,
+        ChatsNowView,
         MessagesRequest,
         MessagePage,
         OpenChat,

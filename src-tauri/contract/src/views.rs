@@ -330,6 +330,9 @@ pub struct MessageView {
     /// When it was written.
     #[ts(type = "number")]
     pub at: i64,
+    /// Its place in the chat, before its row: WhatsApp's time. It changes when WhatsApp takes a message of ours.
+    #[ts(type = "number")]
+    pub sort: i64,
     /// Which way it goes, and what became of it.
     pub direction: DirectionView,
     /// What it carries.

@@ -10,7 +10,7 @@ use wakala_domain::lifecycle::Command;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 use wakala_engine::{EngineError, Order, SyncRequest, Trigger};
-use wakala_store::{Reading, StoreError};
+use wakala_store::{ChatRow, Reading, StoreError};
 
 use super::refusal::{proxy_refused, refused, store_refused};
 use crate::core::Core;
@@ -217,8 +217,25 @@ impl Handler for CoreHandler<'_> {
         Ok(ChatPage { chats: rows.iter().map(|row| chat_view(row, self.now())).collect(), more })
     }
 
+    async fn chats_now(&self, request: ChatsNow) -> Reply<ChatsNowView> {
+        let asked = request.chats;
+        if asked.len() > PAGE_LIMIT as usize {
+            return Err(ErrorView::new(ErrorCode::BadRequest, format!("at most {PAGE_LIMIT} chats are asked for")));
+        }
+        let found = self.read(move |reader| {
+            asked.into_iter().map(|id| Ok((id, reader.chat_now(ChatId(id))?))).collect::<Result<Vec<_>, StoreError>>()
+        });
+        let now = self.now();
+        let view = |(asked, row): &(i64, Option<ChatRow>)| ChatNow {
+            asked: *asked,
+            chat: row.as_ref().map(|row| chat_view(row, now)),
+        };
+        Ok(ChatsNowView { chats: found.await?.iter().map(view).collect() })
+    }
+
     async fn messages(&self, request: MessagesRequest) -> Reply<MessagePage> {
-        let (chat, before, limit) = (ChatId(request.chat), request.before.map(MessageRow), page_limit(request.limit));
+        let (chat, limit) = (ChatId(request.chat), page_limit(request.limit));
+        let before = request.before.map(|cursor| (Wall(cursor.sort), MessageRow(cursor.id)));
         let read = self.read(move |reader| Ok((reader.chat(chat)?, reader.messages(chat, before, limit + 1)?))).await?;
         let (Some(chat), mut rows) = read else { return Err(store_refused(StoreError::NoSuchChat)) };
         // The page is the newest end of what was read, and the surplus row is the oldest.
@@ -366,7 +383,8 @@ mod tests {
         let texts: Vec<_> =
             newest["messages"].as_array().unwrap().iter().map(|one| one["content"]["text"].clone()).collect();
         assert_eq!((texts, &newest["more"]), (vec![json!("two"), json!("three")], &json!(true)));
-        let before = newest["messages"][0]["id"].clone();
+        let first = &newest["messages"][0];
+        let before = json!({ "sort": first["sort"], "id": first["id"] });
         let rest = asked(&core, "messages", json!({ "chat": chat["id"], "before": before, "limit": 2 })).await.unwrap();
         assert_eq!((&rest["messages"][0]["content"]["text"], &rest["more"]), (&json!("one"), &json!(false)));
         let queue = asked(&core, "queue", json!({ "id": id })).await.unwrap();
@@ -380,6 +398,31 @@ mod tests {
                 .unwrap()
                 .is_empty()
         );
+    }
+
+    #[tokio::test]
+    async fn a_chat_that_was_known_once_is_found_where_it_went() {
+        let (core, _directory) = program().await;
+        let added = asked(&core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+        let id: InstanceId = added["id"].as_str().unwrap().parse().unwrap();
+        let (known, gone) = core
+            .engine
+            .store()
+            .write(move |w| {
+                let (phone, lid) = ("255700000500@s.whatsapp.net".parse().unwrap(), "100999@lid".parse().unwrap());
+                let chats = (w.open_chat(id, &phone, None, Wall(1))?, w.open_chat(id, &lid, None, Wall(2))?);
+                w.open_chat(id, &phone, Some(&lid), Wall(3))?;
+                Ok(chats)
+            })
+            .await
+            .unwrap();
+        let now = asked(&core, "chats_now", json!({ "chats": [gone.0, known.0, 99] })).await.unwrap();
+        let found: Vec<_> =
+            now["chats"].as_array().unwrap().iter().map(|one| (&one["asked"], &one["chat"]["id"])).collect();
+        let (known, gone) = (json!(known.0), json!(gone.0));
+        assert_eq!(found, [(&gone, &known), (&known, &known), (&json!(99), &json!(null))]);
+        let many = json!({ "chats": vec![1; 201] });
+        assert_eq!(asked(&core, "chats_now", many).await, Err(ErrorCode::BadRequest));
     }
 
     #[tokio::test]

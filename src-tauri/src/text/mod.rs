@@ -239,6 +239,21 @@ mod tests {
         assert_eq!(chosen(LanguageChoice::En, Language::Sw), Language::En);
     }
 
+    /// A number has whatever badge it has, and a form that was open is lost.
+    #[test]
+    fn what_is_said_of_the_window_claims_nothing_about_the_numbers() {
+        for (language, claims) in [
+            (Language::En, ["stay online", "nothing is lost"]),
+            (Language::Sw, ["mtandaoni", "hakuna kilichopotea"]),
+            (Language::Id, ["daring", "tidak ada yang hilang"]),
+        ] {
+            let words = words(language);
+            for said in [words.stays_body, words.crashed_body, words.no_window_body] {
+                assert!(claims.iter().all(|claim| !said.contains(claim)), "{said}");
+            }
+        }
+    }
+
     #[test]
     fn spans_are_said_in_minutes_and_hours() {
         let words = words(Language::En);

@@ -27,6 +27,7 @@ pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall
         id: message.row.0,
         chat: message.chat.0,
         at: message.at.0,
+        sort: message.sort.0,
         direction: match &message.direction {
             Direction::Incoming { sender, sender_name } if chat == AddressKind::Group => DirectionView::Incoming {
                 sender: sender_name.clone().or_else(|| sender.phone().map(|phone| phone.to_string())),
@@ -83,6 +84,7 @@ mod tests {
             instance: InstanceId::from_random(2),
             message_id: MessageId("3EB0".into()),
             at: Wall(5),
+            sort: Wall(4),
             direction,
             content: Content::Text { text: text.into() },
         }

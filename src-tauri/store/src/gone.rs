@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 
 use crate::error::StoreError;
-use crate::table::instance_at;
+use crate::table::{instance_at, joined};
 
 /// Something that is there no more. What goes with its whole instance is not told one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +45,11 @@ pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
     Ok(c.execute_batch(NOTES)?)
 }
 
-/// A chat is about to go into another.
+/// A chat is about to go into another. Who is not listening now asks later where it is.
 pub(crate) fn note_joined(c: &Connection, chat: i64, into: i64) -> Result<(), StoreError> {
     c.prepare_cached("INSERT INTO gone (instance, chat, joins) SELECT instance, id, ?2 FROM chats WHERE id = ?1")?
         .execute([chat, into])?;
-    Ok(())
+    joined::note(c, chat, into)
 }
 
 /// What was noted since the last time, in its order.

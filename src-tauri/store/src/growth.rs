@@ -66,6 +66,7 @@ fn file(messages: i64) -> Connection {
         "INSERT INTO repeats (instance, message_id, requester, stanza, count, asked) # SELECT 42, i, '', x'00', 1, i FROM n",
         "INSERT INTO read_ahead (instance, what)                           # SELECT 42, i FROM n",
         "INSERT INTO send_keys (instance, caller, key, hash, at)           # SELECT 42, '', i, x'00', i FROM n",
+        "INSERT INTO joined_chats (chat, instance, went)                   # SELECT i + 10, 42, 1 FROM n",
     ] {
         c.execute_batch(&book.replace('#', &numbers(messages / 10))).unwrap();
     }
@@ -86,7 +87,7 @@ fn count(c: &Connection, table: &str) -> i64 {
 }
 
 /// Tables that hold something of an instance, and none after its deletion.
-const OF_AN_INSTANCE: [&str; 11] = [
+const OF_AN_INSTANCE: [&str; 12] = [
     "instances",
     "contacts",
     "contact_addresses",
@@ -98,6 +99,7 @@ const OF_AN_INSTANCE: [&str; 11] = [
     "repeats",
     "read_ahead",
     "send_keys",
+    "joined_chats",
 ];
 
 #[test]

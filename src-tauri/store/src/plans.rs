@@ -25,7 +25,7 @@ use crate::rows::{AuditRow, NewInstance, RepeatId, RepeatRequest, TooOld};
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 10] = [
+const SCANNED: [(&str, &str); 11] = [
     ("SCAN waiting", "the lanes of one outbox"),
     ("SCAN lane", "the same"),
     ("SCAN joining", "those who are becoming one, for a second"),
@@ -36,6 +36,7 @@ const SCANNED: [(&str, &str); 10] = [
     ("SCAN l", "only chats that wait or are parked have a lane"),
     ("SCAN messages_fts VIRTUAL TABLE INDEX", "that is the index"),
     ("SCAN CONSTANT ROW", "no table"),
+    ("SCAN way", "the few chats that one went into, one after the other"),
 ];
 
 /// What may be sorted, and why that is no harm.
@@ -196,13 +197,14 @@ fn everything(w: &Writing<'_>) {
     r.chats(Some(id), None, 9).unwrap();
     r.chats(None, None, 9).unwrap();
     r.chat(chat).unwrap();
+    r.chat_now(chat).unwrap();
     r.country(id).unwrap();
     r.known_chat(id, &address(PHONE)).unwrap();
     r.groups_without_subject(id, &[], 9).unwrap();
     r.is_unasked(chat).unwrap();
     r.unreadable(id, None).unwrap();
     r.messages(chat, None, 9).unwrap();
-    r.messages(chat, Some(MessageRow(1)), 9).unwrap();
+    r.messages(chat, Some((Wall(1), MessageRow(1))), 9).unwrap();
     r.message(MessageRow(1)).unwrap();
     r.search(Some(id), "habari", 9).unwrap();
     r.search(None, "habari", 9).unwrap();

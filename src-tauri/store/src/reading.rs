@@ -13,8 +13,8 @@ use crate::rows::{
     Unreadable,
 };
 use crate::table::{
-    audit, badge_intervals, chats, instances, journal, lifecycle_events, messages, outbox, repeats, restorations,
-    settings,
+    audit, badge_intervals, chats, instances, joined, journal, lifecycle_events, messages, outbox, repeats,
+    restorations, settings,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -135,14 +135,22 @@ impl<'c> Reading<'c> {
         chats::get(self.0, chat)
     }
 
-    /// Messages of a chat before a row, oldest first.
+    /// A chat, or the one that it went into.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn chat_now(&self, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
+        joined::now(self.0, chat)
+    }
+
+    /// Messages of a chat before a place in it, oldest first.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn messages(
         &self,
         chat: ChatId,
-        before: Option<MessageRow>,
+        before: Option<(Wall, MessageRow)>,
         limit: u32,
     ) -> Result<Vec<StoredMessage>, StoreError> {
         messages::page(self.0, chat, before, limit)

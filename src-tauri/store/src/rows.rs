@@ -144,6 +144,8 @@ pub struct StoredMessage {
     pub message_id: MessageId,
     /// When it was written.
     pub at: Wall,
+    /// Where it stands in its chat, before its row: WhatsApp's time.
+    pub sort: Wall,
     /// Which way it goes.
     pub direction: Direction,
     /// What it carries.

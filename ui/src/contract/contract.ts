@@ -122,6 +122,16 @@ last_activity: number,
  */
 id: number, };
 
+export type ChatNow = { 
+/**
+ * The id that was asked for.
+ */
+asked: number, 
+/**
+ * It, or the one that it became one with; none when there is neither.
+ */
+chat: ChatView | null, };
+
 export type ChatPage = { 
 /**
  * The chats, newest first.
@@ -171,6 +181,18 @@ last: MessageView | null,
  * When the newest message came or went.
  */
 last_activity: number, };
+
+export type ChatsNow = { 
+/**
+ * Their ids, at most 200.
+ */
+chats: number[], };
+
+export type ChatsNowView = { 
+/**
+ * In the order of asking.
+ */
+chats: Array<ChatNow>, };
 
 export type ChatsRequest = { 
 /**
@@ -638,6 +660,16 @@ lines: Array<LogLineView>,
  */
 level: LogLevel | null, };
 
+export type MessageCursor = { 
+/**
+ * Its place in the chat.
+ */
+sort: number, 
+/**
+ * Its id.
+ */
+id: number, };
+
 export type MessagePage = { 
 /**
  * The messages, oldest first.
@@ -662,6 +694,10 @@ chat: number,
  */
 at: number, 
 /**
+ * Its place in the chat, before its row: WhatsApp's time. It changes when WhatsApp takes a message of ours.
+ */
+sort: number, 
+/**
  * Which way it goes, and what became of it.
  */
 direction: DirectionView, 
@@ -676,9 +712,9 @@ export type MessagesRequest = {
  */
 chat: number, 
 /**
- * Only rows before this one; none for the newest.
+ * The first message of the page after; none for the newest.
  */
-before: number | null, 
+before: MessageCursor | null, 
 /**
  * At most this many, 1 to 200.
  */
@@ -1409,6 +1445,7 @@ export interface Calls {
   put_session_back: { request: PutSessionBack; reply: Nothing };
   delete_instance: { request: InstanceRef; reply: Nothing };
   chats: { request: ChatsRequest; reply: ChatPage };
+  chats_now: { request: ChatsNow; reply: ChatsNowView };
   messages: { request: MessagesRequest; reply: MessagePage };
   open_chat: { request: OpenChat; reply: ChatView };
   mark_read: { request: ChatRef; reply: Nothing };

@@ -33,6 +33,8 @@ type Requests = { [K in keyof Calls]: { name: K; body: Calls[K]['request'] } }[k
 export class MemoryHost implements Host {
   instances: InstanceView[] = [];
   chats: ChatView[] = [];
+  /** Which chat each one went into that is gone. */
+  joined: Record<number, number> = {};
   messages: MessageView[] = [];
   queue: QueueItemView[] = [];
   timeline: TimelineEntryView[] = [];
@@ -206,9 +208,19 @@ export class MemoryHost implements Host {
           );
         return { chats: all.slice(0, limit), more: all.length > limit };
       }
+      case 'chats_now': {
+        const now = (id: number | undefined): ChatView | null =>
+          this.chats.find((one) => one.id === id) ??
+          (id !== undefined && id in this.joined ? now(this.joined[id]) : null);
+        const { chats } = body as Calls['chats_now']['request'];
+        return { chats: chats.map((asked) => ({ asked, chat: now(asked) })) };
+      }
       case 'messages': {
         const { chat, before, limit } = body as Calls['messages']['request'];
-        const all = this.messages.filter((one) => one.chat === chat && (before === null || one.id < before));
+        const all = this.messages
+          .filter((one) => one.chat === chat)
+          .sort((a, b) => a.sort - b.sort || a.id - b.id)
+          .filter((one) => !before || one.sort < before.sort || (one.sort === before.sort && one.id < before.id));
         return { messages: all.slice(-limit), more: all.length > limit };
       }
       case 'set_preferences':

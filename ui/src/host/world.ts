@@ -344,6 +344,7 @@ export class WorldHost extends MemoryHost {
       id: this.next(),
       chat,
       at,
+      sort: at - (at % 1000),
       content: { is: 'text', text: words },
       direction: delivery
         ? { is: 'outgoing', delivery, queue_id: 1, error: delivery === 'failed' ? '463' : null, waits: null }

@@ -186,6 +186,22 @@ describe('Ctrl with plus, minus and nought', () => {
   });
 });
 
+describe('a key of the row of digits', () => {
+  it('goes to its number, where the layout writes minus or plus there, too', async () => {
+    host.instances = Array.from({ length: 7 }, (_, at) => instance({ id: `id${at}`, name: `Duka ${at}` }));
+    await open();
+    const order = app.ordered.map((one) => one.id);
+    // AZERTY and Czech.
+    await press('Digit6', { ctrlKey: true, key: '-' });
+    expect([app.chosen, app.preferences?.zoom]).toEqual([order[5], 100]);
+    await press('Digit1', { ctrlKey: true, key: '+' });
+    expect([app.chosen, app.preferences?.zoom]).toEqual([order[0], 100]);
+    // Swiss: plus is Shift with it.
+    await press('Digit1', { ctrlKey: true, shiftKey: true, key: '+' });
+    expect(app.preferences?.zoom).toBe(110);
+  });
+});
+
 describe('the menu', () => {
   it('passes what can not be chosen, reaches both ends, and closes with Tab', async () => {
     await open({ link: { is: 'unpaired' }, connection: { is: 'parked', why: 'locked' } });

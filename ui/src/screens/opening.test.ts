@@ -83,6 +83,22 @@ describe('opening a chat', () => {
     expect(screen.getAllByTestId('chat').length).toBe(1);
   });
 
+  it('keeps the keyboard in the list, when the row that had it is gone', async () => {
+    const [typed, known] = [chat(7, '+5511987654321'), chat(3, 'Ana')];
+    host.chats = [typed, known];
+    await app.loadChats();
+    app.openThread(typed);
+    await settle();
+    screen
+      .getAllByTestId('chat')
+      .find((one) => one.getAttribute('aria-current') === 'true')
+      ?.focus();
+    host.chats = [known];
+    host.tell({ is: 'chat_merged', gone: 7, into: known });
+    await settle();
+    expect(document.activeElement).toBe(screen.getByTestId('chat'));
+  });
+
   it('has another sentence for each kind of refused number, in each language', () => {
     const kinds = Object.keys(en.error).filter((code) => code.startsWith('phone_number_')) as ErrorCode[];
     expect(kinds.length).toBe(8);

@@ -59,6 +59,7 @@ function ours(delivery: Delivery, error: string | null, waits: WaitsFor | null =
     id: 1,
     chat: 1,
     at: 5,
+    sort: 5,
     direction: { is: 'outgoing', delivery, queue_id: 7, error, waits },
     content: { is: 'text', text: 'habari' },
   };
@@ -302,6 +303,60 @@ describe('a draft', () => {
     expect(app.refusal).toBe(text.error.queue_full);
     await turnTo(0);
     expect(composer().value).toBe('Karibu\ndukani');
+  });
+
+  it('is written on, with the caret where it was, when its chat goes on as another one', async () => {
+    host.messages = [{ ...ours('sent', null), chat: 2 }];
+    app.drafts.keep(host.chats[0]!, 'Bei');
+    await open({ chat: 2 });
+    await type('Karibu');
+    composer().focus();
+    composer().setSelectionRange(3, 3);
+    const before = composer();
+    host.messages = [{ ...ours('sent', null), chat: 1 }];
+    host.chats = [host.chats[0]!];
+    host.tell({ is: 'chat_merged', gone: 2, into: host.chats[0]! });
+    await settle();
+    expect(composer()).toBe(before);
+    expect(document.activeElement).toBe(before);
+    expect([app.chat, before.value, before.selectionStart]).toEqual([1, 'Karibu\nBei', 3]);
+    expect(screen.getAllByTestId('message')).toHaveLength(1);
+  });
+
+  it('keeps the caret where it was, when another chat brings its words along', async () => {
+    app.drafts.keep(other, 'Bei');
+    await open({ chat: 1 });
+    await type('Karibu');
+    composer().focus();
+    composer().setSelectionRange(2, 4);
+    host.tell({ is: 'chat_merged', gone: 2, into: host.chats[0]! });
+    await settle();
+    const { value, selectionStart, selectionEnd } = composer();
+    expect([value, selectionStart, selectionEnd]).toEqual(['Bei\nKaribu', 6, 8]);
+  });
+
+  it('comes back when it is refused, to where its chat is by then', async () => {
+    await open({ chat: 2 });
+    await type('Karibu');
+    host.refuse.send_text = { code: 'no_such_chat', message: '', detail: null };
+    screen.getByTestId('send').click();
+    host.chats = [host.chats[0]!];
+    host.tell({ is: 'chat_merged', gone: 2, into: host.chats[0]! });
+    await settle();
+    expect([app.chat, composer().value]).toEqual([1, 'Karibu']);
+    expect(screen.getByText(text.error.no_such_chat)).toBeTruthy();
+    await again();
+    expect(composer().value).toBe('Karibu');
+    expect(app.drafts.chats()).toEqual([1]);
+  });
+
+  it('is not written again when it was sent while its chat became another one', async () => {
+    await open({ chat: 2 });
+    await type('Karibu');
+    screen.getByTestId('send').click();
+    host.tell({ is: 'chat_merged', gone: 2, into: host.chats[0]! });
+    await settle();
+    expect([composer().value, app.drafts.chats()]).toEqual(['', []]);
   });
 
   it('is no longer said to be refused once it is changed', async () => {

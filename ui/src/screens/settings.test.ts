@@ -2,8 +2,10 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, expect, it } from 'vitest';
+import type { PreferencesView } from '../contract/contract';
 import { MemoryHost } from '../host/memory';
 import { AppState } from '../state/app.svelte';
+import { text } from '../text';
 import App from './App.svelte';
 
 let app: AppState;
@@ -16,6 +18,64 @@ afterEach(() => {
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 16; turn += 1) await tick();
 }
+
+it('writes the choices one after the other, and the newest is what stays', async () => {
+  const host = new MemoryHost();
+  app = new AppState(host);
+  await app.open();
+  const calls: { zoom: number; answer: () => void; refuse: () => void }[] = [];
+  const answered = host.call.bind(host);
+  host.call = (async (...asked: Parameters<typeof answered>) => {
+    const [name, body] = asked as ['set_preferences', { preferences: PreferencesView }];
+    if (name === 'set_preferences')
+      await new Promise<void>((answer, refuse) =>
+        calls.push({
+          zoom: body.preferences.zoom,
+          answer,
+          refuse: () => refuse({ code: 'internal', message: '', detail: null }),
+        }),
+      );
+    return answered(...asked);
+  }) as typeof answered;
+  void app.zoom(1);
+  void app.zoom(1);
+  void app.prefer({ theme: 'dark' });
+  void app.zoom(1);
+  await settle();
+  expect([calls.map((one) => one.zoom), app.preferences?.zoom]).toEqual([[110], 150]);
+  calls[0]?.answer();
+  await settle();
+  expect(calls.map((one) => one.zoom)).toEqual([110, 150]);
+  // What is refused is as it was, and what was chosen meanwhile is not.
+  void app.prefer({ notify_back: true });
+  calls[1]?.refuse();
+  await settle();
+  calls[2]?.answer();
+  await settle();
+  expect(host.preferences).toMatchObject({ zoom: 110, theme: 'system', notify_back: true });
+  expect(app.preferences).toEqual(host.preferences);
+});
+
+it('shows and changes the size of everything, also one that no key steps on', async () => {
+  const host = new MemoryHost();
+  host.preferences = { ...host.preferences, zoom: 105 };
+  app = new AppState(host);
+  render(App, { app });
+  await app.open();
+  app.view = 'settings';
+  await settle();
+  const size = screen.getByLabelText<HTMLSelectElement>(text.prefs.size);
+  expect(size.value).toBe('105');
+  await fireEvent.change(size, { target: { value: '150' } });
+  await settle();
+  expect(host.preferences.zoom).toBe(150);
+  await app.zoom(1);
+  expect([size.value, app.notice]).toEqual(['175', text.says.size(175)]);
+  const said = app.notices;
+  await app.zoom(1);
+  await app.zoom(1);
+  expect([app.notice, app.notices - said]).toEqual([text.says.size(200), 2]);
+});
 
 it('keeps quiet hours from one minute to another', async () => {
   const host = new MemoryHost();

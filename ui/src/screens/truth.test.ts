@@ -124,6 +124,7 @@ describe('what can not be shown yet', () => {
       id: 1,
       chat: 1,
       at: Date.now(),
+      sort: Date.now(),
       direction: { is: 'incoming', sender: 'Neema' },
       content: { is: 'unsupported', name: 'image_message' },
     };
@@ -137,7 +138,7 @@ describe('what can not be shown yet', () => {
 
   it('says that it was sent from the phone', async () => {
     host.messages = [
-      { id: 1, chat: 1, at: 5, direction: { is: 'elsewhere' }, content: { is: 'text', text: 'habari' } },
+      { id: 1, chat: 1, at: 5, sort: 5, direction: { is: 'elsewhere' }, content: { is: 'text', text: 'habari' } },
     ];
     await open({ chat: 1 });
     expect(screen.getByRole('img', { name: text.thread.elsewhere })).toBeTruthy();
@@ -151,6 +152,7 @@ it('computes no day of a bubble or a row again as long as the day lasts', async 
     id: place + 1,
     chat: 1,
     at: at - place,
+    sort: at + place,
     direction: { is: 'incoming', sender: null },
     content: { is: 'text', text: 'habari' },
   }));
@@ -221,6 +223,13 @@ describe('a pairing that was refused', () => {
     await settle();
     screen.getByTestId('get-code').click();
     await settle();
+    expect(said()).toBeNull();
+    // Nor is it said again to who looks elsewhere meanwhile.
+    app.view = 'settings';
+    await settle();
+    app.view = 'instance';
+    await settle();
+    expect(screen.getByTestId('use-code')).toBeTruthy();
     expect(said()).toBeNull();
   });
 

@@ -52,6 +52,7 @@ function message(some: Partial<MessageView> = {}): MessageView {
     id: 1,
     chat: 1,
     at: 5,
+    sort: 5,
     direction: { is: 'incoming', sender: null },
     content: { is: 'text', text: 'habari' },
     ...some,

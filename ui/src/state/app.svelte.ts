@@ -6,6 +6,7 @@ import type {
   ChatView,
   FeedBody,
   InstanceView,
+  MessageCursor,
   MessageView,
   PreferencesView,
   QueueItemView,
@@ -18,6 +19,7 @@ import { Feed } from './feed.svelte';
 import { grouped, needs, pairs } from './instances';
 import type { Group } from './instances';
 import { MessageList } from './messages.svelte';
+import { Preferences } from './preferences.svelte';
 import { explain } from './refusal';
 import { Timeline } from './timeline.svelte';
 
@@ -27,14 +29,21 @@ export type View = 'instance' | 'add' | 'engine' | 'settings';
 /** In the order in which they stand. */
 export const TABS: Tab[] = ['chats', 'queue', 'activity', 'health', 'settings'];
 
-/** How large everything can be shown, in hundredths. */
-const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
+/** Chats that are asked for in one call. */
+const MOST_CHATS = 200;
 
+/** How large everything can be shown, in hundredths. */
+export const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
+
+/** The first pause before what the program is is asked for again, and the longest, in ms. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 15_000;
+
+type Later = 'place' | 'queue' | 'refusal' | 'introduction';
 type Place = {
   instance?: string;
   tab?: Tab;
   chat?: number;
-  at?: number;
   view?: View;
   workspace?: string;
   unread?: boolean;
@@ -42,7 +51,6 @@ type Place = {
 
 export class AppState {
   info = $state<AppInfo | null>(null);
-  preferences = $state<PreferencesView | null>(null);
   instances = $state.raw<InstanceView[]>([]);
   chosen = $state<string | null>(null);
   view = $state<View>('instance');
@@ -52,6 +60,8 @@ export class AppState {
   unreadOnly = $state(false);
   readonly list = new ChatList();
   chat = $state<number | null>(null);
+  /** Grows whenever a chat is opened; one that goes on as another is not opened again. */
+  openings = $state(0);
   readonly thread = new MessageList();
   readonly happened = new Timeline();
   readonly feed: Feed;
@@ -75,16 +85,21 @@ export class AppState {
   arrived: string | null = null;
   /** A chat that was opened to write in: its composer takes the focus. */
   entered: number | null = null;
+  /** When a pairing code was last asked for, for each number. */
+  codeAsked = $state.raw<Record<string, number>>({});
   readonly drafts = new Drafts();
+  private readonly choices = new Preferences(
+    async (preferences) => (await this.ask('set_preferences', { preferences })) !== null,
+  );
   private opened = $state.raw<ChatView | null>(null);
-  /** When the chat was active that the window comes back to. */
-  private remembered: number | null = null;
-  /** The chat that was open in each number that was gone away from, and when it was active. */
-  private left: Record<string, { chat: number | null; at: number | null }> = {};
+  /** The chat that was open in each number that was gone away from. */
+  private left: Record<string, number | null> = {};
+  /** Grows whenever the queue is asked for. */
+  private queueReads = 0;
   /** The chats that are being marked as read, and those of them where more came to be read meanwhile. */
   private marking: number[] = [];
   private markAgain: number[] = [];
-  private waits: Partial<Record<'place' | 'queue' | 'refusal', ReturnType<typeof setTimeout>>> = {};
+  private waits: Partial<Record<Later, ReturnType<typeof setTimeout>>> = {};
   private ticker: ReturnType<typeof setInterval> | null = null;
 
   constructor(readonly host: Host) {
@@ -101,15 +116,16 @@ export class AppState {
     await Promise.all([this.introduce(), this.feed.open()]);
   }
 
-  private async introduce(): Promise<void> {
-    try {
-      [this.info, this.preferences] = await Promise.all([
-        this.host.call('app_info', {}),
-        this.host.call('preferences', {}),
-      ]);
-    } catch (refused) {
-      this.say(refused);
-    }
+  /** Asks what the program is and what the operator chose, ever more seldom, until both are known; a refusal is said once. */
+  private async introduce(pause = FIRST_PAUSE): Promise<void> {
+    const asked = await Promise.allSettled([
+      this.info ?? this.host.call('app_info', {}).then((info) => (this.info = info)),
+      this.preferences ?? this.host.call('preferences', {}).then((kept) => this.choices.begin(kept)),
+    ]);
+    const refused = asked.find((one) => one.status === 'rejected');
+    if (!refused || this.ticker === null) return;
+    if (pause === FIRST_PAUSE) this.say(refused.reason);
+    this.later('introduction', pause, () => void this.introduce(Math.min(LONGEST_PAUSE, pause * 2)));
   }
 
   private tick = (): void => {
@@ -118,7 +134,7 @@ export class AppState {
     this.today = startOfDay(this.now);
   };
 
-  private later(what: 'place' | 'queue' | 'refusal', ms: number, act: () => void): void {
+  private later(what: Later, ms: number, act: () => void): void {
     clearTimeout(this.waits[what]);
     this.waits[what] = setTimeout(act, ms);
   }
@@ -129,6 +145,10 @@ export class AppState {
     document.removeEventListener('visibilitychange', this.tick);
     this.feed.close();
     for (const wait of Object.values(this.waits)) clearTimeout(wait);
+  }
+
+  get preferences(): PreferencesView | null {
+    return this.choices.shown;
   }
 
   get instance(): InstanceView | null {
@@ -195,7 +215,7 @@ export class AppState {
         if (!this.ready) this.comeBack(body.snapshot.place);
         else if (!this.instance) this.choose(this.ordered[0]?.id ?? null);
         this.ready = true;
-        void this.reload();
+        void this.catchUp();
         return;
       case 'instance': {
         const now = body.instance;
@@ -216,18 +236,9 @@ export class AppState {
       case 'chat':
         if (body.chat.instance === this.chosen) this.placeChat(body.chat);
         return;
-      case 'chat_merged': {
-        const { gone, into } = body;
-        this.drafts.move({ id: gone, instance: into.instance }, into);
-        if (into.instance !== this.chosen) return;
-        this.list.remove(gone);
-        this.placeChat(into);
-        if (this.chat === gone) this.openThread(into);
-        // What came from the other one stands among the messages that are here.
-        else if (this.chat === into.id) void this.refreshMessages();
-        this.queueChanged();
+      case 'chat_merged':
+        this.joined(body.gone, body.into);
         return;
-      }
       case 'message':
         if (body.instance === this.chosen) {
           if (body.message.chat === this.chat) this.thread.place(body.message);
@@ -249,11 +260,64 @@ export class AppState {
     }
   }
 
+  /** A chat is one with another: what was left in it goes along. */
+  private joined(gone: number, into: ChatView): void {
+    this.drafts.move({ id: gone, instance: into.instance }, into);
+    this.leftIn(gone, into.id);
+    if (into.instance !== this.chosen) return;
+    this.list.remove(gone);
+    this.placeChat(into);
+    if (this.chat === gone) {
+      this.chat = into.id;
+      this.opened = into;
+      this.remember();
+    }
+    // What came from the other one stands among the messages that are here.
+    if (this.chat === into.id) void this.refreshMessages();
+    this.queueChanged();
+  }
+
+  private leftIn(gone: number, now: number | null): void {
+    const entries = Object.entries(this.left).map(([id, chat]) => [id, chat === gone ? now : chat] as const);
+    this.left = Object.fromEntries(entries);
+  }
+
+  /** After a snapshot: what the feed could not tell meanwhile. */
+  private async catchUp(): Promise<void> {
+    await this.findChats();
+    await this.reload();
+  }
+
+  /** Looks for the chats in which the operator left something: nobody may have heard where they went. */
+  private async findChats(): Promise<void> {
+    const left = [this.chat, ...Object.values(this.left)].filter((id) => id !== null);
+    const ids = [...left, ...this.drafts.chats()].filter((id, at, all) => all.indexOf(id) === at);
+    for (let at = 0; at < ids.length; at += MOST_CHATS) {
+      const found = await this.ask('chats_now', { chats: ids.slice(at, at + MOST_CHATS) });
+      if (!found) return;
+      for (const { asked, chat } of found.chats) {
+        if (chat && chat.id !== asked) this.joined(asked, chat);
+        else this.found(asked, chat);
+      }
+    }
+  }
+
+  /** A chat is where it was, or gone and forgotten. */
+  private found(asked: number, chat: ChatView | null): void {
+    if (!chat) this.leftIn(asked, null);
+    if (this.chat !== asked) return;
+    if (!chat) this.openThread(null);
+    else if (!this.openChat) this.opened = chat;
+  }
+
   /** Nothing of an instance that is gone stays. */
   private forget(): void {
     const ids = this.instances.map((one) => one.id);
     this.drafts.keepOnly(ids);
-    this.left = Object.fromEntries(Object.entries(this.left).filter(([id]) => ids.includes(id)));
+    const kept = <T>(of: Record<string, T>) =>
+      Object.fromEntries(Object.entries(of).filter(([id]) => ids.includes(id)));
+    this.left = kept(this.left);
+    this.codeAsked = kept(this.codeAsked);
     this.keepWorkspace();
   }
 
@@ -300,7 +364,6 @@ export class AppState {
     if (known) {
       this.tab = wanted.tab ?? 'chats';
       this.chat = wanted.chat ?? null;
-      this.remembered = wanted.at ?? null;
     }
   }
 
@@ -312,7 +375,6 @@ export class AppState {
         instance: this.chosen ?? undefined,
         tab: this.tab,
         chat: this.chat ?? undefined,
-        at: this.openChat?.last_activity,
         view: this.view === 'instance' ? undefined : this.view,
         workspace: this.workspace ?? undefined,
         unread: this.unreadOnly || undefined,
@@ -336,13 +398,10 @@ export class AppState {
     const hidden = id !== null && !this.shown.some((one) => one.id === id);
     if (hidden) this.workspace = null;
     if (this.chosen === id) return;
-    if (this.chosen !== null)
-      this.left[this.chosen] = { chat: this.chat, at: this.openChat?.last_activity ?? this.remembered };
-    const back = id === null ? undefined : this.left[id];
+    if (this.instance) this.left[this.instance.id] = this.chat;
     this.chosen = id;
     this.aside = false;
-    this.chat = back?.chat ?? null;
-    this.remembered = back?.at ?? null;
+    this.chat = id === null ? null : (this.left[id] ?? null);
     this.opened = null;
     this.list.clear();
     this.thread.clear();
@@ -358,7 +417,6 @@ export class AppState {
     if (this.tab === tab) return;
     this.tab = tab;
     this.remember();
-    if (tab === 'queue') void this.loadQueue();
     void this.loadTab();
   }
 
@@ -392,24 +450,19 @@ export class AppState {
     const reading = await this.list.read(more, ask);
     if (reading === 'dropped') return true;
     if (reading === 'refused') return false;
-    if (!more && this.chat !== null && !this.openChat) await this.findRemembered(instance);
+    if (!more && this.chat !== null && !this.openChat) await this.findRemembered(this.chat);
     return reading === 'read';
   }
 
-  /** The chat that the window comes back to: on the first page, or where it was then. One that is gone is forgotten. */
-  private async findRemembered(instance: string | null): Promise<void> {
-    const [chat, at] = [this.chat, this.remembered];
-    if (chat === null) return;
-    const found =
-      at === null ? null : await this.ask('chats', { instance, after: { last_activity: at, id: chat + 1 }, limit: 1 });
-    if (this.chosen !== instance || this.chat !== chat || this.openChat) return;
-    this.opened = found?.chats.find((one) => one.id === chat) ?? null;
-    if (this.opened) return;
-    this.chat = null;
-    this.remember();
+  /** The chat that the window comes back to, when it is on no page that is here. */
+  private async findRemembered(chat: number): Promise<void> {
+    const now = (await this.ask('chats_now', { chats: [chat] }))?.chats[0];
+    if (this.chat !== chat || this.openChat || !now) return;
+    if (now.chat && now.chat.id !== chat) this.joined(chat, now.chat);
+    else this.found(chat, now.chat);
   }
 
-  private askMessages = (chat: number) => (before: number | null, limit: number) =>
+  private askMessages = (chat: number) => (before: MessageCursor | null, limit: number) =>
     this.ask('messages', { chat, before, limit });
 
   /** The newest page of the open chat, or the one before what is here. */
@@ -426,8 +479,10 @@ export class AppState {
   async loadQueue(): Promise<void> {
     const id = this.chosen;
     if (!id) return;
+    const mine = (this.queueReads += 1);
     const page = await this.ask('queue', { id });
-    if (page && id === this.chosen) this.queue = page.items;
+    // An answer that was overtaken may still have what was cancelled since.
+    if (page && id === this.chosen && mine === this.queueReads) this.queue = page.items;
   }
 
   async loadTimeline(more = false): Promise<void> {
@@ -438,6 +493,7 @@ export class AppState {
   }
 
   openThread(chat: ChatView | null): void {
+    this.openings += 1;
     this.chat = chat?.id ?? null;
     this.opened = chat;
     this.thread.clear();
@@ -471,19 +527,19 @@ export class AppState {
     else await this.ask('restart_instance', { id: instance.id });
   }
 
-  /** Changes what the operator chose for the window; what is refused is as it was. */
-  async prefer(some: Partial<PreferencesView>): Promise<void> {
-    const before = this.preferences;
-    if (!before) return;
-    this.preferences = { ...before, ...some };
-    if ((await this.ask('set_preferences', { preferences: this.preferences })) === null) this.preferences = before;
+  /** Changes what the operator chose for the window. */
+  prefer(some: Partial<PreferencesView>): Promise<void> {
+    return this.choices.change(some);
   }
 
   /** Shows everything larger or smaller by a step, or as it is meant. */
   async zoom(by: -1 | 0 | 1): Promise<void> {
-    const now = this.preferences?.zoom ?? 100;
-    const next = by === 0 ? 100 : by > 0 ? ZOOMS.find((one) => one > now) : ZOOMS.findLast((one) => one < now);
-    if (next !== undefined && next !== now) await this.prefer({ zoom: next });
+    const now = this.preferences?.zoom;
+    if (now === undefined) return;
+    const step = by === 0 ? 100 : by > 0 ? ZOOMS.find((one) => one > now) : ZOOMS.findLast((one) => one < now);
+    const next = step ?? now;
+    this.announce(text.says.size(next));
+    if (next !== now) await this.prefer({ zoom: next });
   }
 
   /** Makes a call; a refusal is said and answered with null. */

@@ -22,6 +22,7 @@ function message(id: number, some: Partial<MessageView> = {}): MessageView {
     id,
     chat: 1,
     at: id,
+    sort: id,
     direction: { is: 'incoming', sender: null },
     content: { is: 'text', text: `${id}` },
     ...some,
@@ -125,7 +126,7 @@ describe('the place', () => {
     const told = host.calls.filter((call) => call.name === 'remember_place');
     expect(told).toHaveLength(1);
     const place = (told[0]?.body as { place: string }).place;
-    expect(JSON.parse(place)).toEqual({ instance: 'id0', tab: 'queue', chat: 1, at: 5 });
+    expect(JSON.parse(place)).toEqual({ instance: 'id0', tab: 'queue', chat: 1 });
     host.place = place;
     const again = new AppState(host);
     await again.open();
@@ -160,6 +161,24 @@ describe('the place', () => {
     await open();
     expect(app.chosen).toBe('id0');
   });
+});
+
+it('asks what the program is until it is told, and says once that it was not', async () => {
+  host.info = { ...host.info, language: 'sw' };
+  const refused = { code: 'internal', message: '', detail: null } as const;
+  host.refuse = { app_info: refused, preferences: refused };
+  await open();
+  expect([app.info, app.preferences]).toEqual([null, null]);
+  expect(app.refusal).not.toBe('');
+  app.refusal = '';
+  host.refuse = { app_info: refused };
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([app.info, app.preferences?.zoom, app.refusal]).toEqual([null, 100, '']);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(app.info?.language).toBe('sw');
+  const asked = host.calls.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(host.calls).toHaveLength(asked);
 });
 
 it('shows a refusal for a while', async () => {

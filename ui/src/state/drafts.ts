@@ -7,12 +7,22 @@ type Place = { id: number; instance: string };
 
 export class Drafts {
   private held = new SvelteMap<string, string>();
+  /** Where the chats are now that became one with another. */
+  private moved = new Map<string, Place>();
 
   constructor(private readonly storage: Storage | null = windowStorage()) {}
 
   of(chat: Place): string {
     const key = keyOf(chat);
     return this.held.get(key) ?? this.stored((storage) => storage.getItem(key)) ?? '';
+  }
+
+  /** The chats in which something was typed. */
+  chats(): number[] {
+    const typed = [...this.held.keys()].filter((key) => this.held.get(key));
+    const stored = this.stored((storage) => Object.keys(storage)) ?? [];
+    const keys = new Set([...typed, ...stored].filter((key) => key.startsWith(PREFIX)));
+    return [...keys].map((key) => Number(key.slice(key.lastIndexOf('.') + 1)));
   }
 
   /** Written at once: the window is closed without a warning. */
@@ -33,15 +43,24 @@ export class Drafts {
     if (this.of(chat) === '') this.keep(chat, '');
   }
 
-  /** A text that was refused comes back, before what was typed since. */
+  /** The chat that a chat is now. */
+  now(chat: Place): Place {
+    const into = this.moved.get(keyOf(chat));
+    return into ? this.now(into) : chat;
+  }
+
+  /** A text that was refused comes back to where its chat is now, before what was typed since. */
   giveBack(chat: Place, words: string): void {
-    const since = this.of(chat);
-    this.keep(chat, since ? `${words}\n${since}` : words);
+    const now = this.now(chat);
+    const since = this.of(now);
+    this.keep(now, since ? `${words}\n${since}` : words);
+    if (now !== chat) this.keep(chat, '');
   }
 
   /** What was typed in a chat that is one with another now goes before what was typed there. */
   move(from: Place, into: Place): void {
     const words = this.of(from);
+    this.moved.set(keyOf(from), into);
     if (!words) return;
     this.giveBack(into, words);
     this.keep(from, '');
@@ -51,6 +70,7 @@ export class Drafts {
   keepOnly(instances: string[]): void {
     const gone = (key: string) => key.startsWith(PREFIX) && !instances.some((id) => key.startsWith(`${PREFIX}${id}.`));
     for (const key of [...this.held.keys()]) if (gone(key)) this.held.delete(key);
+    for (const key of [...this.moved.keys()]) if (gone(key)) this.moved.delete(key);
     this.stored((storage) => {
       for (const key of Object.keys(storage)) if (gone(key)) storage.removeItem(key);
     });

@@ -1,6 +1,6 @@
 // Lists against races: pages that cross each other and the feed, and places that are kept.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChatView, MessageView, TimelineEntryView } from '../contract/contract';
+import type { ChatView, MessageView, QueueItemView, TimelineEntryView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from './app.svelte';
 
@@ -22,7 +22,14 @@ function chat(id: number, some: Partial<ChatView> = {}): ChatView {
 }
 
 function message(id: number, words = `${id}`): MessageView {
-  return { id, chat: 1, at: id, direction: { is: 'incoming', sender: null }, content: { is: 'text', text: words } };
+  return {
+    id,
+    chat: 1,
+    at: id,
+    sort: id,
+    direction: { is: 'incoming', sender: null },
+    content: { is: 'text', text: words },
+  };
 }
 
 function entry(id: number): TimelineEntryView {
@@ -72,6 +79,7 @@ function calls(name: string): number {
 }
 
 beforeEach(() => {
+  localStorage.clear();
   vi.useFakeTimers();
   host = new MemoryHost();
   host.instances = [instance({})];
@@ -261,6 +269,166 @@ describe('a reader', () => {
   });
 });
 
+describe('a message that stands elsewhere than its row', () => {
+  /** Row 5 waited offline and was taken after 60 that came meanwhile. */
+  const waited = (sort: number) => ({ ...message(5), sort });
+
+  it('stands where the server puts it, and the pages go on before what is here', async () => {
+    host.messages = [...numbers(4).map((id) => message(id)), waited(500), ...numbers(60).map((n) => message(n + 5))];
+    await open();
+    app.openThread(host.chats[0]!);
+    await moment();
+    expect([ids().length, ids().at(-1), ids().at(-2)]).toEqual([50, 5, 65]);
+    await app.loadMessages(true);
+    expect(ids()).toEqual([1, 2, 3, 4, ...numbers(60).map((n) => n + 5), 5]);
+    expect(app.thread.more).toBe(false);
+  });
+
+  it('takes its new place when it is taken, and leaves it to its page when that is not here', async () => {
+    await openChat(80);
+    host.tell({ is: 'message', instance: 'id0', message: { ...message(60), sort: 500 } });
+    expect(ids().at(-1)).toBe(60);
+    expect(ids().filter((id) => id === 60)).toHaveLength(1);
+    host.tell({ is: 'message', instance: 'id0', message: { ...message(70), sort: 3 } });
+    expect(ids()).not.toContain(70);
+    host.messages = host.messages.map((one) => (one.id === 70 ? { ...one, sort: 3 } : one));
+    await app.loadMessages(true);
+    expect(ids().slice(0, 5)).toEqual([1, 2, 3, 70, 4]);
+  });
+
+  it('that comes late stands by its time, also while a page is on its way', async () => {
+    await openChat(80);
+    host.tell({ is: 'message', instance: 'id0', message: { ...message(900), sort: 40 } });
+    expect(ids().slice(8, 11)).toEqual([39, 40, 900]);
+    // Above what is here: it comes with its page.
+    const release = hold();
+    const page = app.loadMessages(true);
+    host.tell({ is: 'message', instance: 'id0', message: { ...message(901), sort: 10 } });
+    expect(ids()).not.toContain(901);
+    await release();
+    await page;
+    expect(ids().slice(8, 12)).toEqual([9, 10, 901, 11]);
+    const top = hold();
+    const newest = app.loadMessages();
+    host.tell({ is: 'message', instance: 'id0', message: { ...message(902), sort: 2 } });
+    await top();
+    await newest;
+    expect(ids()[0]).not.toBe(902);
+  });
+
+  it('is read again where it stands, and the newest are not lost for it', async () => {
+    await openChat(200);
+    await app.loadMessages(true);
+    host.messages = [...numbers(220).map((id) => message(id)), { ...message(900), sort: 150 }];
+    host.tell({ is: 'lagged' });
+    await moment();
+    expect([ids().at(-1), ids()[0]]).toEqual([220, 101]);
+    expect(ids().slice(49, 52)).toEqual([150, 900, 151]);
+  });
+
+  it('does not lead a reader who is adrift out of the chat', async () => {
+    host.messages = numbers(900).map((id) => ({ ...message(2_000 - id), sort: id }));
+    await open();
+    app.openThread(host.chats[0]!);
+    await moment();
+    app.thread.following = false;
+    for (let turn = 0; turn < 8; turn += 1) await app.loadMessages(true);
+    const before = ids();
+    expect([before.length, app.thread.adrift]).toEqual([300, true]);
+    host.tell({ is: 'lagged' });
+    await moment();
+    expect(ids()).toEqual(before);
+  });
+
+  it('is one of so many that another chat brought that not all are read again', async () => {
+    await openChat(100);
+    host.messages = [
+      ...host.messages,
+      ...numbers(20_000).map((id) => ({ ...message(1_000 + id), sort: 60 + (id % 30) })),
+    ];
+    const before = calls('messages');
+    host.tell({ is: 'chat_merged', gone: 2, into: chat(1) });
+    await moment();
+    await moment();
+    expect(calls('messages') - before).toBeLessThan(12);
+    expect([ids().length <= 300, ids().at(-1)]).toEqual([true, 100]);
+  });
+});
+
+describe('a chat that went into another while nobody was told', () => {
+  const into = chat(1, { last_activity: 5 });
+  beforeEach(() => {
+    host.instances = [instance({}), instance({ id: 'id1', name: 'Klinik' })];
+    host.chats = [...numbers(80).map((id) => chat(id + 100)), into, chat(2), chat(3, { instance: 'id1' })];
+    host.messages = [message(1), { ...message(2), chat: 2 }];
+  });
+
+  /** The feed has lagged, and chat 2 is chat 1 by then. */
+  async function merged(): Promise<void> {
+    host.chats = host.chats.filter((one) => one.id !== 2);
+    host.joined = { 2: 9, 9: 1 };
+    host.messages = host.messages.map((one) => ({ ...one, chat: 1 }));
+    host.tell({ is: 'lagged' });
+    await moment();
+  }
+
+  it('is open as that one, with all its messages, and what was typed in it goes along', async () => {
+    await open();
+    app.openThread(chat(2));
+    await moment();
+    app.drafts.keep(chat(2), 'Karibu');
+    await merged();
+    expect([app.openChat?.id, ids(), app.refusal]).toEqual([1, [1, 2], '']);
+    expect([app.drafts.of(into), app.drafts.of(chat(2))]).toEqual(['Karibu', '']);
+  });
+
+  it('takes along what was typed in it, although another chat or another number is looked at', async () => {
+    await open();
+    app.drafts.keep(chat(2), 'Karibu');
+    app.openThread(chat(101));
+    await merged();
+    expect([app.openChat?.id, app.drafts.of(into)]).toEqual([101, 'Karibu']);
+  });
+
+  it('is come back to where it is now, from another number', async () => {
+    await open();
+    app.openThread(chat(2));
+    app.choose('id1');
+    await moment();
+    await merged();
+    app.choose('id0');
+    await moment();
+    expect([app.openChat?.id, ids(), app.refusal]).toEqual([1, [1, 2], '']);
+  });
+
+  it('is found where it is now by a window that was closed meanwhile', async () => {
+    app.drafts.keep(chat(2), 'Karibu');
+    host.chats = host.chats.filter((one) => one.id !== 2);
+    host.joined = { 2: 1 };
+    host.messages = host.messages.map((one) => ({ ...one, chat: 1 }));
+    host.place = JSON.stringify({ instance: 'id0', tab: 'chats', chat: 2 });
+    app = new AppState(host);
+    await open();
+    expect([app.openChat?.id, ids(), app.drafts.of(into), app.refusal]).toEqual([1, [1, 2], 'Karibu', '']);
+    expect(app.drafts.chats()).toEqual([1]);
+  });
+
+  it('is remembered no more when its number is gone', async () => {
+    await open();
+    app.openThread(chat(2));
+    host.tell({ is: 'instance_gone', id: 'id0' });
+    expect([app.chosen, app['left']]).toEqual(['id1', {}]);
+  });
+
+  it('is asked for in pieces, when something was typed in many', async () => {
+    await open();
+    for (let id = 1; id <= 401; id += 1) app.drafts.keep(chat(1_000 + id), 'x');
+    host.tell({ is: 'lagged' });
+    await moment();
+    expect(calls('chats_now')).toBe(3);
+  });
+});
+
 describe('the workspace filter', () => {
   beforeEach(async () => {
     host.instances = [
@@ -292,18 +460,34 @@ describe('the chat that the window comes back to', () => {
   beforeEach(() => (host.chats = numbers(1_000).map((id) => chat(id))));
 
   it('is found where it was, however far down', async () => {
-    host.place = JSON.stringify({ instance: 'id0', tab: 'chats', chat: 700, at: chat(700).last_activity });
+    host.place = JSON.stringify({ instance: 'id0', tab: 'chats', chat: 700 });
     host.messages = [{ ...message(1), chat: 700 }];
     await open();
-    expect([app.openChat?.id, calls('chats')]).toEqual([700, 2]);
+    expect([app.openChat?.id, calls('chats')]).toEqual([700, 1]);
     expect(ids()).toEqual([1]);
   });
 
+  it('is found again by the next window, also when this one had not found it yet', async () => {
+    host.place = JSON.stringify({ instance: 'id0', tab: 'chats', chat: 700 });
+    const release = hold();
+    void app.open();
+    await moment();
+    app.remember();
+    await vi.advanceTimersByTimeAsync(400);
+    await release();
+    const told = host.calls.findLast((call) => call.name === 'remember_place')?.body as { place: string };
+    app.close();
+    host.place = told.place;
+    app = new AppState(host);
+    await open();
+    expect(app.openChat?.id).toBe(700);
+  });
+
   it('is forgotten when it is gone, without a search through all of them', async () => {
-    host.place = JSON.stringify({ instance: 'id0', tab: 'chats', chat: 5_000, at: 3 });
+    host.place = JSON.stringify({ instance: 'id0', tab: 'chats', chat: 5_000 });
     await open();
     expect([app.chat, app.refusal]).toEqual([null, '']);
-    expect(calls('chats')).toBeLessThanOrEqual(2);
+    expect(calls('chats')).toBe(1);
     await vi.advanceTimersByTimeAsync(400);
     expect(JSON.parse(host.place)).toMatchObject({ chat: 5_000 });
     const told = host.calls.findLast((call) => call.name === 'remember_place')?.body as { place: string } | undefined;
@@ -327,6 +511,23 @@ it('keeps a bounded timeline, without a hole, and finds back to the newest', asy
   expect(kept()[0]).toBe(1_001);
   for (let id = 1_002; id < 2_000; id += 1) host.tell({ is: 'timeline', entry: entry(id) });
   expect(kept()).toEqual(numbers(1_999).reverse().slice(0, 300));
+});
+
+it('does not bring back what was cancelled with an older answer, and asks once for the queue that is shown', async () => {
+  const item = { id: 7, chat: 1, chat_title: 'Neema', message: 7, content: { is: 'text', text: 'x' } } as const;
+  await open();
+  app.show('queue');
+  await moment();
+  expect(calls('queue')).toBe(1);
+  const answers: ((items: unknown[]) => void)[] = [];
+  host.answers.queue = () =>
+    new Promise((answer) => answers.push((items) => answer({ items: items as QueueItemView[] })));
+  const reads = [app.loadQueue(), app.loadQueue()];
+  answers[1]?.([]);
+  await moment();
+  answers[0]?.([item]);
+  await Promise.all(reads);
+  expect(app.queue).toEqual([]);
 });
 
 it('marks what came to be read while it was being marked', async () => {

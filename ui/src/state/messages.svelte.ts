@@ -1,5 +1,6 @@
 // The messages of the open chat, as far as they are here: one piece without a hole, read page by page, kept in order by the feed.
-import type { MessagePage, MessageView } from '../contract/contract';
+// They stand as the program has them: by WhatsApp's time, and only then by row.
+import type { MessageCursor, MessagePage, MessageView } from '../contract/contract';
 import { Heard, merge, without } from './heard';
 
 const PAGE = 50;
@@ -8,7 +9,7 @@ const MOST = 200;
 /** Messages kept in the window; older ones are read again when scrolled to. */
 const KEPT = 300;
 
-type Ask = (before: number | null, limit: number) => Promise<MessagePage | null>;
+type Ask = (before: MessageCursor | null, limit: number) => Promise<MessagePage | null>;
 
 export class MessageList {
   all = $state.raw<MessageView[]>([]);
@@ -34,12 +35,17 @@ export class MessageList {
     this.scrolledTo = 0;
   }
 
-  /** Takes in what the feed says of a message of this chat. */
+  /** Takes in what the feed says of a message of this chat, wherever it stands now. */
   place(message: MessageView): void {
     this.heard.hear(message);
-    const known = has(this.all, message);
-    if (known) this.all = this.all.map((one) => (one.id === message.id ? message : one));
-    else if (message.id > (this.all.at(-1)?.id ?? 0) && !this.adrift) this.append([message]);
+    const known = this.all.find((one) => one.id === message.id);
+    if (known && inTurn(known, message) === 0) {
+      this.all = this.all.map((one) => (one === known ? message : one));
+      return;
+    }
+    const rest = known ? this.all.filter((one) => one !== known) : this.all;
+    if (this.reaches(rest, message)) this.keep(inOrder([...rest, message]));
+    else if (known) this.all = rest;
   }
 
   /** Takes out a message that is there no more. */
@@ -48,11 +54,17 @@ export class MessageList {
     this.all = this.all.filter((one) => one.id !== id);
   }
 
-  /** What comes at the end; a reader further up is not robbed of what is before his eyes. */
-  private append(newer: MessageView[]): void {
-    const all = [...this.all, ...newer];
-    if (all.length > KEPT) this.more = true;
-    if (all.length > KEPT && !this.following) this.adrift = true;
+  /** Whether a message stands within this piece. Any other comes with its page; placed now, it would hide a hole. */
+  private reaches(all: MessageView[], message: MessageView): boolean {
+    const [first, last] = [all[0], all.at(-1)];
+    if (!first || !last) return !this.adrift;
+    return within(message, this.more ? first : null, this.adrift ? last : null);
+  }
+
+  /** A reader further up is not robbed of what is before his eyes. */
+  private keep(all: MessageView[]): void {
+    if (all.length > KEPT && this.following) this.more = true;
+    else if (all.length > KEPT) this.adrift = true;
     this.all = this.adrift ? all.slice(0, KEPT) : all.slice(-KEPT);
   }
 
@@ -62,8 +74,9 @@ export class MessageList {
     const [page, heard, gone] = await this.heard.during(ask(null, PAGE));
     if (!page || mine !== this.reads) return;
     this.adrift = false;
-    this.all = inOrder(merge(without(page.messages, gone), heard));
     this.more = page.more;
+    const from = page.more ? page.messages[0] : null;
+    this.all = inOrder(merge(without(page.messages, gone), heard)).filter((one) => within(one, from, null));
   }
 
   /** The page before what is here: whoever asks while it is on its way waits with it. */
@@ -79,12 +92,12 @@ export class MessageList {
   }
 
   private async readOlder(mine: number, ask: Ask): Promise<void> {
-    const [page, heard, gone] = await this.heard.during(ask(this.all[0]?.id ?? null, PAGE));
+    const [page, heard, gone] = await this.heard.during(ask(cursor(this.all[0]), PAGE));
     if (!page || mine !== this.reads) return;
-    const changed = heard.filter((one) => has(page.messages, one));
-    const all = inOrder(merge(merge(without(page.messages, gone), this.all), changed));
+    const [from, to] = [page.more ? page.messages[0] : null, this.adrift ? this.all.at(-1) : null];
+    const all = merge(merge(without(page.messages, gone), this.all), heard).filter((one) => within(one, from, to));
     this.adrift ||= all.length > KEPT;
-    this.all = all.slice(0, KEPT);
+    this.all = inOrder(all).slice(0, KEPT);
     this.more = page.more;
   }
 
@@ -93,10 +106,12 @@ export class MessageList {
     const [first, last] = [this.all[0], this.all.at(-1)];
     if (!first || !last) return this.newest(ask);
     const mine = (this.reads += 1);
+    const wasAll = !this.more;
+    const afterLast = { sort: last.sort, id: last.id + 1 };
     const read: MessageView[] = [];
     const heard: MessageView[] = [];
     const left: number[] = [];
-    let before = this.adrift ? last.id + 1 : null;
+    let before = this.adrift ? afterLast : null;
     let more: boolean;
     do {
       const [page, meanwhile, gone] = await this.heard.during(
@@ -107,31 +122,44 @@ export class MessageList {
       left.push(...gone);
       read.unshift(...page.messages);
       more = page.more;
-      before = read[0]?.id ?? 0;
-      if (more && before > last.id + 1) {
+      before = cursor(read[0]);
+      if (more && before && inTurn(before, afterLast) > 0) {
         // More came than one page holds.
-        if (this.following) {
-          this.all = inOrder(without(merge(read, heard), left));
-          this.more = more;
-          return;
-        }
+        if (this.following) break;
         read.length = 0;
-        before = last.id + 1;
+        before = afterLast;
         this.adrift = true;
       }
-    } while (more && before > first.id);
-    if (read.length === 0) return this.newest(ask);
-    const fresh = this.adrift ? heard.filter((one) => has(read, one)) : heard;
-    this.all = [];
-    this.more = more || (read[0]?.id ?? 0) < first.id;
-    this.append(inOrder(without(merge(read, fresh), left)).filter((one) => one.id >= first.id));
+      // Another chat may have brought any number of them among these.
+    } while (more && before && inTurn(before, first) > 0 && read.length < KEPT + MOST);
+    const oldest = read[0];
+    if (!oldest) return this.newest(ask);
+    const cut = inTurn(oldest, first) < 0 && !(wasAll && !more);
+    const from = cut ? first : more ? oldest : null;
+    const all = without(merge(read, heard), left).filter((one) => within(one, from, this.adrift ? last : null));
+    if (all.length === 0) return this.newest(ask);
+    this.more = more || cut;
+    this.keep(inOrder(all));
   }
 }
 
-function has(messages: MessageView[], message: MessageView): boolean {
-  return messages.some((one) => one.id === message.id);
+function cursor(message: MessageView | undefined): MessageCursor | null {
+  return message ? { sort: message.sort, id: message.id } : null;
+}
+
+/** Negative when the first stands before the second. */
+function inTurn(a: MessageCursor, b: MessageCursor): number {
+  return a.sort - b.sort || a.id - b.id;
+}
+
+function within(
+  message: MessageView,
+  from: MessageView | null | undefined,
+  to: MessageView | null | undefined,
+): boolean {
+  return !(from && inTurn(message, from) < 0) && !(to && inTurn(message, to) > 0);
 }
 
 function inOrder(messages: MessageView[]): MessageView[] {
-  return messages.sort((a, b) => a.id - b.id);
+  return messages.sort(inTurn);
 }

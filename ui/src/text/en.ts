@@ -721,6 +721,8 @@ export const en = {
     languageSystem: 'As the system',
     theme: 'Appearance',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    size: 'Text size',
+    sizeKeys: 'Or press Ctrl with +, − or 0.',
     notifyBack: 'Tell me when a number is back, too',
     quiet: 'Quiet hours',
     from: 'from',
@@ -769,6 +771,7 @@ export const en = {
   says: {
     badge: (name: string, badge: string) => `${name}: ${badge}`,
     message: (name: string) => `New message in ${name}`,
+    size: (percent: number) => `Text size ${percent} %`,
   },
 };
 

@@ -708,6 +708,8 @@ export const id: Text = {
     languageSystem: 'Seperti sistem',
     theme: 'Tampilan',
     themes: { system: 'Seperti sistem', light: 'Terang', dark: 'Gelap' },
+    size: 'Ukuran teks',
+    sizeKeys: 'Atau tekan Ctrl dengan +, − atau 0.',
     notifyBack: 'Beri tahu juga saat nomor pulih',
     quiet: 'Jam tenang',
     from: 'dari',
@@ -753,5 +755,9 @@ export const id: Text = {
     badge: 'Tidak diketahui',
   },
   dismiss: 'Tutup',
-  says: { badge: (name, word) => `${name}: ${word}`, message: (name) => `Pesan baru di ${name}` },
+  says: {
+    badge: (name, word) => `${name}: ${word}`,
+    message: (name) => `Pesan baru di ${name}`,
+    size: (percent) => `Ukuran teks ${percent} %`,
+  },
 };

@@ -4,7 +4,7 @@ import { language, text } from './language.svelte';
 import type { Language } from './language.svelte';
 
 export type { Text } from './en';
-export { language, languages, ownNames, speak, text } from './language.svelte';
+export { firstSpoken, language, languages, ownNames, speak, text } from './language.svelte';
 
 /** A span in milliseconds: "42 s", "3 min 5 s", "2 h 8 min". */
 export function span(ms: number): string {

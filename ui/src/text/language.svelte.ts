@@ -20,8 +20,18 @@ export function language(): Language {
   return spoken;
 }
 
-/** Changes the language of the window. What the system speaks, the program says: window, tray and notifications speak one language. */
-export function speak(choice: LanguageChoice, system: Language = 'en'): void {
+/** The first of these languages that we speak. */
+export function firstSpoken(tags: readonly string[]): Language {
+  const known = Object.keys(languages) as Language[];
+  const spoken = tags.map((tag) => known.find((one) => one === tag.toLowerCase().split(/[-_]/)[0]));
+  return spoken.find((one) => one !== undefined) ?? 'en';
+}
+
+/**
+ * Changes the language of the window. What the system speaks, the program says: window, tray and notifications speak one language.
+ * Until it has said so, the webview knows.
+ */
+export function speak(choice: LanguageChoice, system: Language = firstSpoken(navigator.languages)): void {
   spoken = choice === 'system' ? system : choice;
   document.documentElement.lang = spoken;
 }

@@ -717,6 +717,8 @@ export const sw: Text = {
     languageSystem: 'Kama mfumo',
     theme: 'Mwonekano',
     themes: { system: 'Kama mfumo', light: 'Mwanga', dark: 'Giza' },
+    size: 'Ukubwa wa maandishi',
+    sizeKeys: 'Au bonyeza Ctrl pamoja na +, − au 0.',
     notifyBack: 'Niambie pia namba inaporudi',
     quiet: 'Saa za utulivu',
     from: 'kuanzia',
@@ -762,5 +764,9 @@ export const sw: Text = {
     badge: 'Hali haijulikani',
   },
   dismiss: 'Ondoa',
-  says: { badge: (name, word) => `${name}: ${word}`, message: (name) => `Ujumbe mpya kwa ${name}` },
+  says: {
+    badge: (name, word) => `${name}: ${word}`,
+    message: (name) => `Ujumbe mpya kwa ${name}`,
+    size: (percent) => `Ukubwa wa maandishi ${percent} %`,
+  },
 };

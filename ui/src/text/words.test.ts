@@ -1,6 +1,6 @@
 // Every word exists in every language, and none was left in English by mistake.
-import { afterEach, describe, expect, it } from 'vitest';
-import { audited, day, languages, moment, phone, span, speak, text } from '.';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { audited, day, firstSpoken, languages, moment, phone, span, speak, text } from '.';
 import { en } from './en';
 
 type Tree = { [key: string]: unknown };
@@ -43,6 +43,17 @@ describe.each(['sw', 'id'] as const)('the words in %s', (tag) => {
     expect(document.documentElement.lang).toBe(tag);
     expect(span(42_000)).toBe(languages[tag].seconds(42));
   });
+});
+
+it('are those of the system, as far as the webview knows it', () => {
+  expect(firstSpoken(['fr-FR', 'sw-TZ', 'en'])).toBe('sw');
+  expect([firstSpoken(['id']), firstSpoken(['swg-DE']), firstSpoken([])]).toEqual(['id', 'en', 'en']);
+  vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['id-ID']);
+  speak('system');
+  expect(text.badge.online).toBe(languages.id.badge.online);
+  speak('system', 'sw');
+  expect(text.badge.online).toBe(languages.sw.badge.online);
+  vi.restoreAllMocks();
 });
 
 describe('times and numbers', () => {

@@ -98,7 +98,7 @@ pub(crate) fn bury(c: &Connection, id: InstanceId, at: Wall) -> Result<(), Store
 }
 
 /// What can be much, children before what they hang on. The rest goes with the instance itself.
-const IN_PIECES: [(&str, &str); 8] = [
+const IN_PIECES: [(&str, &str); 9] = [
     ("messages", "rowid"),
     ("chats", "rowid"),
     ("contacts", "rowid"),
@@ -107,6 +107,7 @@ const IN_PIECES: [(&str, &str); 8] = [
     ("repeats", "rowid"),
     ("read_ahead", "rowid"),
     ("send_keys", "(instance, caller, key)"),
+    ("joined_chats", "rowid"),
 ];
 
 /// Removes some rows of what belongs to an instance, and itself when nothing else is left; says whether there is more.

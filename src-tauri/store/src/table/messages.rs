@@ -123,7 +123,7 @@ const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.dir
             WHERE a.contact = coalesce((SELECT j.kept FROM joining j WHERE j.gone = m.sender), m.sender)
             ORDER BY a.address LIKE '%@lid' LIMIT 1),
            NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND e.turn < o.turn AND e.state <> 'failed'),
-           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until
+           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, m.sort
     FROM messages m LEFT JOIN contacts p ON p.id = m.sender
     LEFT JOIN outbox o ON o.message = m.id LEFT JOIN lanes l ON l.chat = o.chat";
 
@@ -223,22 +223,14 @@ pub(crate) fn get(c: &Connection, row: MessageRow) -> Result<Option<StoredMessag
     Ok(c.prepare_cached(&format!("{SELECT} WHERE m.id = ?1"))?.query_row([row.0], stored).optional()?)
 }
 
-/// Oldest first.
+/// Oldest first. A place stays one, whatever became of the message that stood there.
 pub(crate) fn page(
     c: &Connection,
     chat: ChatId,
-    before: Option<MessageRow>,
+    before: Option<(Wall, MessageRow)>,
     limit: u32,
 ) -> Result<Vec<StoredMessage>, StoreError> {
-    // A row that is gone meanwhile is a place no more: the page begins with the newest.
-    let place: Option<(i64, i64)> = match before {
-        Some(row) => c
-            .prepare_cached("SELECT sort, id FROM messages WHERE id = ?1")?
-            .query_row([row.0], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?,
-        None => None,
-    };
-    let (sort, id) = place.unwrap_or((i64::MAX, i64::MAX));
+    let (sort, id) = before.map_or((i64::MAX, i64::MAX), |(sort, row)| (sort.0, row.0));
     let mut messages = c
         .prepare_cached(&format!(
             "{SELECT} WHERE m.chat = ?1 AND (m.sort, m.id) < (?2, ?3) ORDER BY m.sort DESC, m.id DESC LIMIT ?4"
@@ -314,6 +306,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
         instance: instance_at(row, 2)?,
         message_id: MessageId(row.get(3)?),
         at: Wall(row.get(4)?),
+        sort: Wall(row.get(20)?),
         direction,
         content,
     })

@@ -6,6 +6,7 @@ pub(crate) mod chats;
 pub(crate) mod contacts;
 pub(crate) mod inbox;
 pub(crate) mod instances;
+pub(crate) mod joined;
 pub(crate) mod journal;
 pub(crate) mod lanes;
 pub(crate) mod lifecycle_events;

@@ -91,3 +91,34 @@ async fn what_goes_with_its_number_is_not_told_one_by_one() {
     f.store.write_in_pieces(piece).await.unwrap();
     assert_eq!(heard(&told), []);
 }
+
+#[tokio::test]
+async fn a_chat_that_went_into_another_is_found_however_often_it_went_on() {
+    const SECOND: &str = "100999@lid";
+    let f = open().await;
+    let id = f.id;
+    let (first, _) = commit(&f, SECOND, None, None, "a").await;
+    let (second, _) = commit(&f, LID, None, None, "b").await;
+    let (third, _) = commit(&f, PN, None, None, "c").await;
+    let now = async |chat| f.store.read(move |r| r.chat_now(chat)).await.unwrap().map(|row| row.id);
+    assert_eq!((now(first).await, now(ChatId(99)).await), (Some(first), None));
+    let joins = async |chat: ChatId, into: ChatId| {
+        let db = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
+        let (sql, ids) = (
+            "INSERT INTO joined_chats (chat, instance, went) SELECT id, instance, ?2 FROM chats WHERE id = ?1",
+            [chat.0, into.0],
+        );
+        db.execute(sql, ids).unwrap();
+        db.execute("DELETE FROM chats WHERE id = ?1", [chat.0]).unwrap();
+    };
+    joins(first, second).await;
+    assert_eq!(now(first).await, Some(second));
+    commit(&f, LID, Some(PN), None, "d").await;
+    assert_eq!((now(first).await, now(second).await), (now(third).await, now(third).await));
+    assert!(now(third).await.is_some());
+    f.store.write(move |w| w.bury_instance(id, Wall(9))).await.unwrap();
+    let piece =
+        move |w: &wakala_store::Writing<'_>| Ok(if w.delete_some(id, 9)? { Piece::More } else { Piece::Done(()) });
+    f.store.write_in_pieces(piece).await.unwrap();
+    assert_eq!(now(first).await, None);
+}

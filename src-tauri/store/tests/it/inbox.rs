@@ -1,11 +1,12 @@
 //! What came in: a row that the database refuses holds up nobody, and what was read on the phone is read here.
 
 use wakala_domain::ids::{ChatId, MessageId};
-use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
+use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
+use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::StoreError;
+use wakala_store::{StoreError, StoredMessage};
 
-use crate::{Fixture, LID, PN, address, incoming, open};
+use crate::{Fixture, LID, PN, address, chat_with, incoming, open};
 
 const OTHER: &str = "255700000999@s.whatsapp.net";
 
@@ -135,4 +136,37 @@ async fn an_older_message_that_comes_late_is_not_the_newest() {
     f.store.write(move |w| w.commit_batch(id, &batch, Wall(5))).await.unwrap();
     let chat = f.store.read(move |r| r.chats(Some(id), None, 9)).await.unwrap().remove(0);
     assert_eq!(chat.last.map(|last| last.message_id.0), Some("new".to_owned()));
+}
+
+#[tokio::test]
+async fn pages_go_on_by_place_whatever_became_of_the_message_that_stood_there() {
+    let f = open().await;
+    let id = f.id;
+    let (chat, last) = f
+        .store
+        .write(move |w| {
+            let chat = chat_with(w, id, &address(PN))?;
+            let text = OutgoingText::parse("O").unwrap();
+            let waits =
+                w.enqueue_text(id, chat, &MessageId("O".into()), &text, Wall(500), &LifecycleSettings::default())?;
+            for n in 1..=6 {
+                let name = format!("{n}");
+                let message = IncomingMessage { written: Wall(n * 1000), ..incoming(PN, None, &name, &name) };
+                w.commit_incoming(id, &message, Wall(9_000))?;
+            }
+            // What was queued before all of them is taken after them.
+            w.place_by_server(waits.row, Wall(7000))?;
+            Ok((chat, waits))
+        })
+        .await
+        .unwrap();
+    let page = async |before| f.store.read(move |r| r.messages(chat, before, 3)).await.unwrap();
+    let names = |page: &[StoredMessage]| -> Vec<String> { page.iter().map(|one| one.message_id.0.clone()).collect() };
+    let newest = page(None).await;
+    assert_eq!(names(&newest), ["5", "6", "O"]);
+    let place = |one: &StoredMessage| Some((one.sort, one.row));
+    assert_eq!(names(&page(place(&newest[2])).await), ["4", "5", "6"]);
+    f.store.write(move |w| w.cancel(last.id)).await.unwrap();
+    assert_eq!(names(&page(place(&newest[2])).await), ["4", "5", "6"], "what stood there is gone");
+    assert_eq!(names(&page(place(&newest[0])).await), ["2", "3", "4"]);
 }
