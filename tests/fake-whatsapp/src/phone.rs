@@ -1,6 +1,6 @@
 //! A simulated phone: device 0 of an account, with real Signal sessions. One task each, nothing else touches its keys.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,8 @@ struct Task {
     unread: Vec<(String, String, Node)>,
     /// How often a message was asked for again.
     retries: HashMap<String, u32>,
+    /// Devices that get the app state key when the phone is online again.
+    owed_keys: BTreeSet<DeviceKey>,
     sent: HashMap<String, Letter>,
     sent_order: VecDeque<String>,
 }
@@ -123,6 +125,7 @@ pub(crate) fn start(
         inbox,
         unread: Vec::new(),
         retries: HashMap::new(),
+        owed_keys: BTreeSet::new(),
         sent: HashMap::new(),
         sent_order: VecDeque::new(),
     };
@@ -171,13 +174,13 @@ impl Task {
                 let _ = done.send(self.read(from.as_deref()));
             }
             Ask::ShareKeys(device) => {
-                if let Err(error) = self.share_keys(&device).await {
-                    tracing::warn!(%error, "keys not shared");
-                }
+                self.owed_keys.insert(device);
+                self.share_owed_keys().await;
             }
             Ask::AutoReply(on) => self.auto_reply = on,
             Ask::Online(online, done) => {
                 self.set_online(online);
+                self.share_owed_keys().await;
                 let _ = done.send(());
             }
             Ask::Save(done) => {
@@ -452,6 +455,16 @@ impl Task {
             self.signal.begin(&address, &bundle.0, bundle.1).await?;
         }
         self.signal.encrypt(&address, plain).await
+    }
+
+    async fn share_owed_keys(&mut self) {
+        while self.online
+            && let Some(device) = self.owed_keys.pop_first()
+        {
+            if let Err(error) = self.share_keys(&device).await {
+                tracing::warn!(%error, "keys not shared");
+            }
+        }
     }
 
     async fn share_keys(&mut self, device: &DeviceKey) -> Result<(), SignalError> {
