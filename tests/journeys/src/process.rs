@@ -86,6 +86,12 @@ impl Process {
         Ok(Self { child, orders, words })
     }
 
+    /// Its number among the processes of this PC, while it runs.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        self.child.id()
+    }
+
     /// The next word. Cancel safe.
     ///
     /// # Errors
