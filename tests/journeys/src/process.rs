@@ -28,6 +28,11 @@ pub enum Order {
         /// The text.
         text: String,
     },
+    /// The disk is full for its database, or has room again.
+    Room {
+        /// There is room.
+        left: bool,
+    },
 }
 
 /// What the process says on its standard output.
