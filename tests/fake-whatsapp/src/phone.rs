@@ -99,7 +99,9 @@ struct Task {
     unread: Vec<(String, String, Node)>,
     /// How often a message was asked for again.
     retries: HashMap<String, u32>,
-    /// Devices that get the app state key when the phone is online again.
+    /// It was switched off: even its keys wait. One that lies in a drawer from the start shares them.
+    off: bool,
+    /// Devices that get the app state key when the phone is on again.
     owed_keys: BTreeSet<DeviceKey>,
     sent: HashMap<String, Letter>,
     sent_order: VecDeque<String>,
@@ -125,6 +127,7 @@ pub(crate) fn start(
         inbox,
         unread: Vec::new(),
         retries: HashMap::new(),
+        off: false,
         owed_keys: BTreeSet::new(),
         sent: HashMap::new(),
         sent_order: VecDeque::new(),
@@ -180,6 +183,7 @@ impl Task {
             Ask::AutoReply(on) => self.auto_reply = on,
             Ask::Online(online, done) => {
                 self.set_online(online);
+                self.off = !online;
                 self.share_owed_keys().await;
                 let _ = done.send(());
             }
@@ -458,7 +462,7 @@ impl Task {
     }
 
     async fn share_owed_keys(&mut self) {
-        while self.online
+        while !self.off
             && let Some(device) = self.owed_keys.pop_first()
         {
             if let Err(error) = self.share_keys(&device).await {
