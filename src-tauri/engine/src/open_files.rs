@@ -1,4 +1,4 @@
-//! How many files this process may have open: each number needs a handful, and the usual soft limit is made for programs with a few.
+//! How many files this process may have open: each number needs four, and the usual soft limits are made for programs with a few.
 
 /// Raises the soft limit of open files to the hard one; says what it is then, where the system has such a limit.
 pub fn raise_open_files() -> Option<u64> {

@@ -130,13 +130,17 @@ fn single(one: &Told, words: &Words, drop_grace_seconds: u64) -> (String, String
     let titled = |template: &str| fill(template, &[("name", &one.name)]);
     let for_days = |template: &str, days: u32| fill(template, &[("name", &one.name), ("n", &days.to_string())]);
     match &one.notice {
-        Notice::Down { slow, .. } => {
+        Notice::Down { reason, slow } => {
             let waits = match one.queued {
                 0 => String::new(),
                 1 => words.messages_wait_one.to_owned(),
                 many => fill(words.messages_wait_many, &[("n", &many.to_string())]),
             };
-            let template = if *slow { words.down_slow_body } else { words.down_body };
+            let template = match (reason.kind, slow) {
+                (ReasonKind::SyncStuck, _) => words.first_sync_body,
+                (_, true) => words.down_slow_body,
+                (_, false) => words.down_body,
+            };
             let body = fill(template, &[("seconds", &drop_grace_seconds.to_string()), ("waits", &waits)]);
             (titled(words.down_title), body)
         }
@@ -288,6 +292,19 @@ mod tests {
         assert_eq!(shown.title, "Duka Mwenge is offline");
         assert_eq!(shown.body, "Not back after 30 s. Wakala keeps trying. 2 messages wait.");
         assert_eq!(shown.actions, [(Click::Restart, "Restart"), (Click::TryNow, "Try now")]);
+    }
+
+    #[test]
+    fn a_first_sync_that_is_stuck_says_what_to_do_with_the_phone() {
+        for language in [Language::En, Language::Sw, Language::Id] {
+            for slow in [false, true] {
+                let stuck = Notice::Down { reason: Reason::bare(ReasonKind::SyncStuck), slow };
+                let shown = said(vec![told(1, "Duka", stuck)], language);
+                let usual = said(vec![told(1, "Duka", down(slow))], language);
+                assert_eq!(shown.title, usual.title);
+                assert!(shown.body != usual.body && shown.body.contains("WhatsApp"), "{}", shown.body);
+            }
+        }
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub(super) static INDONESIAN: Words = Words {
     down_title: "{name} luring",
     down_body: "Belum kembali setelah {seconds} d. Wakala terus mencoba.{waits}",
     down_slow_body: "Sambungannya terus putus. Wakala terus mencoba, lebih pelan.{waits}",
+    first_sync_body: "Ponsel belum mengirim data pertamanya. Biarkan WhatsApp terbuka di ponsel, dengan internet. Wakala terus mencoba.{waits}",
     down_many_title: "{n} nomor luring",
     down_many_body: "{names}. Wakala terus mencoba semuanya.",
     messages_wait_one: " 1 pesan menunggu.",

@@ -40,6 +40,7 @@ pub(super) static SWAHILI: Words = Words {
     down_title: "{name} haiko mtandaoni",
     down_body: "Haijarudi baada ya sekunde {seconds}. Wakala anaendelea kujaribu.{waits}",
     down_slow_body: "Inakatika mara kwa mara. Wakala anaendelea kujaribu, polepole zaidi.{waits}",
+    first_sync_body: "Simu haijatuma data yake ya kwanza. Acha WhatsApp iwe wazi kwenye simu, ikiwa na intaneti. Wakala anaendelea kujaribu.{waits}",
     down_many_title: "Namba {n} haziko mtandaoni",
     down_many_body: "{names}. Wakala anaendelea kuzijaribu zote.",
     messages_wait_one: " Ujumbe 1 unasubiri.",

@@ -9,7 +9,6 @@ use tokio::sync::{RwLock, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use wakala_domain::lifecycle::{ClaimedVersion, Epoch, LinkEvent, ReasonKind, Signal, Verdict, classify};
 use wakala_engine::Inbound;
-use whatsapp_rust::store::commands::DeviceCommand;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
 use whatsapp_rust::wacore::iq::keepalive::KeepaliveSpec;
 use whatsapp_rust::{Client, NodeFilter, RawNodeLease, TokioRuntime};
@@ -93,11 +92,6 @@ impl Life {
             Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
         };
         let using = Arc::new(Using::default());
-        if let Some(name) = way.server.own_name()
-            && persistence.get_device_snapshot().push_name.is_empty()
-        {
-            persistence.process_command(DeviceCommand::SetPushName(name.to_owned())).await;
-        }
         let version = way.version().await;
         let builder = Client::builder()
             .with_runtime(TokioRuntime)

@@ -62,16 +62,6 @@ pub enum Server {
 }
 
 impl Server {
-    /// The name of the owner, where the server never tells it. Without one the library asks for it at each fresh start, and
-    /// holds the connection back for ten seconds.
-    pub(crate) fn own_name(&self) -> Option<&'static str> {
-        match self {
-            Server::WhatsApp => None,
-            #[cfg(feature = "practice")]
-            Server::Practice(_) => Some("Wakala"),
-        }
-    }
-
     /// How many one-time keys to upload at once; a practice build is often a debug build, in which making them is slow.
     pub(crate) fn pre_keys(&self) -> Option<usize> {
         match self {

@@ -1,6 +1,6 @@
 //! A simulated phone: device 0 of an account, with real Signal sessions. One task each, nothing else touches its keys.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,10 @@ struct Task {
     unread: Vec<(String, String, Node)>,
     /// How often a message was asked for again.
     retries: HashMap<String, u32>,
+    /// It was switched off: even its keys wait. One that lies in a drawer from the start shares them.
+    off: bool,
+    /// Devices that get the app state key when the phone is on again.
+    owed_keys: BTreeSet<DeviceKey>,
     sent: HashMap<String, Letter>,
     sent_order: VecDeque<String>,
 }
@@ -123,6 +127,8 @@ pub(crate) fn start(
         inbox,
         unread: Vec::new(),
         retries: HashMap::new(),
+        off: false,
+        owed_keys: BTreeSet::new(),
         sent: HashMap::new(),
         sent_order: VecDeque::new(),
     };
@@ -171,13 +177,14 @@ impl Task {
                 let _ = done.send(self.read(from.as_deref()));
             }
             Ask::ShareKeys(device) => {
-                if let Err(error) = self.share_keys(&device).await {
-                    tracing::warn!(%error, "keys not shared");
-                }
+                self.owed_keys.insert(device);
+                self.share_owed_keys().await;
             }
             Ask::AutoReply(on) => self.auto_reply = on,
             Ask::Online(online, done) => {
                 self.set_online(online);
+                self.off = !online;
+                self.share_owed_keys().await;
                 let _ = done.send(());
             }
             Ask::Save(done) => {
@@ -452,6 +459,16 @@ impl Task {
             self.signal.begin(&address, &bundle.0, bundle.1).await?;
         }
         self.signal.encrypt(&address, plain).await
+    }
+
+    async fn share_owed_keys(&mut self) {
+        while !self.off
+            && let Some(device) = self.owed_keys.pop_first()
+        {
+            if let Err(error) = self.share_keys(&device).await {
+                tracing::warn!(%error, "keys not shared");
+            }
+        }
     }
 
     async fn share_keys(&mut self, device: &DeviceKey) -> Result<(), SignalError> {

@@ -28,6 +28,11 @@ pub enum Order {
         /// The text.
         text: String,
     },
+    /// The disk is full for its database, or has room again.
+    Room {
+        /// There is room.
+        left: bool,
+    },
 }
 
 /// What the process says on its standard output.
@@ -84,6 +89,12 @@ impl Process {
         let orders = child.stdin.take().context("no input")?;
         let words = BufReader::new(child.stdout.take().context("no output")?).lines();
         Ok(Self { child, orders, words })
+    }
+
+    /// Its number among the processes of this PC, while it runs.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        self.child.id()
     }
 
     /// The next word. Cancel safe.

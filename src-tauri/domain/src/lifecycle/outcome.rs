@@ -43,6 +43,10 @@ impl Machine<'_> {
             Connection::Online { .. } | Connection::Degraded { .. } | Connection::Syncing { .. }
         );
         self.state.restarting = false;
+        if matches!(self.state.offer, Offer::Finishing { .. }) {
+            // The first login has failed: from now on it is a connection like any other, with its tries and its reason.
+            self.state.offer = Offer::None;
+        }
         self.state.timers = Timers { grace: self.state.timers.grace, ..Timers::default() };
         self.state.last_error = Some(Failure { reason: signal.reason.clone(), at: self.now.wall });
         let kind = if was_up { EntryKind::Dropped } else { EntryKind::TryFailed };

@@ -123,7 +123,7 @@ pub enum Offer {
         /// Since when.
         since: Wall,
     },
-    /// The phone has accepted; the first login follows.
+    /// The phone has accepted; the first login follows. Over when that failed.
     Finishing {
         /// Since when.
         since: Wall,

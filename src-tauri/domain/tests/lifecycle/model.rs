@@ -93,6 +93,30 @@ fn files() -> impl Strategy<Value = Option<ReasonKind>> {
     ]
 }
 
+/// Faults of this PC that keep a session's file from being used.
+fn faults() -> impl Strategy<Value = ReasonKind> {
+    prop::sample::select(vec![
+        ReasonKind::DiskFull,
+        ReasonKind::TooManyFiles,
+        ReasonKind::SessionLocked,
+        ReasonKind::SessionForbidden,
+        ReasonKind::SessionGone,
+        ReasonKind::SessionFault,
+    ])
+}
+
+/// The time of the next look comes, and it meets this.
+fn look(play: &mut Play, met: Result<(), Reason>) {
+    let Some(at) = next_deadline(&play.state) else { return };
+    let waits = at.0.saturating_sub(play.mono);
+    (play.mono, play.wall) = (play.mono + waits, play.wall + i64::try_from(waits).unwrap());
+    for effect in play.alone(Input::Timer) {
+        if let (Effect::LookAtSession { .. }, Some(heard)) = (&effect, answer(&effect, met.clone())) {
+            play.input(heard);
+        }
+    }
+}
+
 fn moves() -> impl Strategy<Value = Move> {
     let phone = || "255700000118".parse().unwrap();
     prop_oneof![
@@ -178,6 +202,19 @@ struct Memory {
     revoked_files: bool,
     /// The file of another number's session is in its place.
     strangers_files: bool,
+}
+
+/// Whoever waits for a turn is asked for by somebody who will answer, and what is wanted stopped takes nobody's turn.
+fn turns(past: &History) -> Result<(), TestCaseError> {
+    let state = &past.play.state;
+    if state.client != ClientSlot::Waiting {
+        return Ok(());
+    }
+    prop_assert_eq!(state.wanted, Wanted::Running, "waits for a turn although stopped");
+    let asked =
+        past.under_way.iter().any(|deed| matches!(deed, Effect::AskForTurn { epoch, .. } if *epoch == state.epoch));
+    prop_assert!(asked, "waits for a turn that nobody gives: {state:?}");
+    Ok(())
 }
 
 /// What must hold after every step.
@@ -417,37 +454,72 @@ fn played(play: &mut Play, one: Move) -> Vec<Input> {
     }
 }
 
+/// A history that is being played, and what the engine was told to do and has not answered yet.
+struct History {
+    play: Play,
+    under_way: Vec<Effect>,
+}
+
+impl History {
+    fn new() -> Self {
+        Self { play: Play::new(), under_way: Vec::new() }
+    }
+
+    /// What a move comes to.
+    fn inputs(&mut self, one: Move) -> Vec<Input> {
+        match one {
+            Move::Answer(which, met) if !self.under_way.is_empty() => {
+                let deed = self.under_way.remove(which % self.under_way.len());
+                answer(&deed, met.map_or(Ok(()), |kind| Err(Reason::bare(kind)))).into_iter().collect()
+            }
+            Move::Crash => {
+                self.under_way.clear();
+                played(&mut self.play, Move::Crash)
+            }
+            one => played(&mut self.play, one),
+        }
+    }
+
+    fn input(&mut self, input: Input) -> Vec<Effect> {
+        let effects = self.play.alone(input);
+        self.under_way.extend(effects.iter().filter(|effect| answer(effect, Ok(())).is_some()).cloned());
+        effects
+    }
+
+    /// Whoever was asked answers in the end: turns come, files do as they are told, clients end.
+    fn answer_all(&mut self) {
+        while !self.under_way.is_empty() || self.play.state.client == ClientSlot::Stopping {
+            let inputs =
+                if self.under_way.is_empty() { self.inputs(Move::Obey) } else { self.inputs(Move::Answer(0, None)) };
+            for input in inputs {
+                self.input(input);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_million_random_steps_keep_what_must_hold() {
     let steps = AtomicU64::new(0);
     let config = ProptestConfig { cases: CASES, max_shrink_iters: 4_000, ..ProptestConfig::default() };
     proptest!(config, |(history in prop::collection::vec(moves(), 1..LONGEST))| {
-        let mut play = Play::new();
+        let mut past = History::new();
         let mut memory = Memory::default();
-        let mut under_way: Vec<Effect> = Vec::new();
         for one in history {
-            let hold = play.state.hold;
+            let hold = past.play.state.hold;
             let crashed = matches!(one, Move::Crash);
-            let inputs = match one {
-                Move::Answer(which, met) if !under_way.is_empty() => {
-                    let deed = under_way.remove(which % under_way.len());
-                    answer(&deed, met.map_or(Ok(()), |kind| Err(Reason::bare(kind)))).into_iter().collect()
-                }
-                one => played(&mut play, one),
-            };
-            for input in inputs {
+            for input in past.inputs(one) {
                 if crashed {
                     // A hold is never shortened by a restart, and what was told is not known any more.
-                    prop_assert_eq!(play.state.hold, hold);
+                    prop_assert_eq!(past.play.state.hold, hold);
                     let Memory { revoked_files, strangers_files, .. } = memory;
                     memory = Memory { revoked_files, strangers_files, ..Memory::default() };
-                    under_way.clear();
                 }
-                let (before, kind) = (play.state.clone(), kind(&input));
-                let effects = play.alone(input);
-                check(&play, &effects, &before, kind, &mut memory)?;
-                under_way.extend(effects.into_iter().filter(|effect| answer(effect, Ok(())).is_some()));
-                play.said.clear();
+                let (before, kind) = (past.play.state.clone(), kind(&input));
+                let effects = past.input(input);
+                check(&past.play, &effects, &before, kind, &mut memory)?;
+                turns(&past)?;
+                past.play.said.clear();
                 steps.fetch_add(1, Ordering::Relaxed);
             }
         }
@@ -462,13 +534,16 @@ proptest! {
     fn everything_that_is_not_parked_tries_again_within_its_bound(
         history in prop::collection::vec(moves(), 1..120)
     ) {
-        let mut play = Play::new();
+        let mut past = History::new();
         for one in history {
-            for input in played(&mut play, one) {
-                play.input(input);
+            for input in past.inputs(one) {
+                past.input(input);
             }
-            play.obey();
         }
+        past.answer_all();
+        let mut play = past.play;
+        prop_assert!(!play.state.is_stranded(), "waits for nothing: {:?}", play.state);
+        prop_assert!(play.state.client != ClientSlot::Waiting, "waits for its turn for ever");
         if play.state.wanted == Wanted::Stopped {
             return Ok(());
         }
@@ -487,6 +562,59 @@ proptest! {
         play.said.clear();
         play.pass(bound + Duration::from_secs(1));
         prop_assert!(connects(&play.said) > 0, "{:?}", play.state);
+    }
+
+    #[test]
+    fn a_fault_of_a_session_file_is_waited_out_and_only_a_damaged_file_is_scanned_again(
+        history in prop::collection::vec(moves(), 1..60),
+        first in faults(),
+        looks in prop::collection::vec(faults(), 0..12),
+        damaged in any::<bool>(),
+    ) {
+        let mut past = History::new();
+        for one in history {
+            for input in past.inputs(one) {
+                past.input(input);
+            }
+        }
+        past.answer_all();
+        let mut play = past.play;
+        // Whatever was: now it is linked, online, and no wait is left over.
+        play.command(Command::Stop);
+        play.obey();
+        play.command(Command::Unlink);
+        play.obey();
+        play.state.hold = None;
+        play.state.stranger = None;
+        play.command(Command::Start);
+        let owner = play.state.identity.as_ref().map_or("255700000118".to_owned(), |own| own.phone.to_string());
+        play.says(LinkEvent::Paired(identity(&owner)));
+        play.says(LinkEvent::Ready);
+        prop_assert_eq!(play.state.badge(), Badge::Online, "{:?}", play.state);
+        play.said.clear();
+        play.says(LinkEvent::Ended(first.into()));
+        for met in looks {
+            prop_assert_eq!(play.state.badge(), Badge::Error, "{:?}", play.state);
+            look(&mut play, Err(Reason::bare(met)));
+        }
+        prop_assert_eq!(connects(&play.said), 0, "connects with a file that can't be used");
+        let touched = |effect: &Effect| matches!(
+            effect,
+            Effect::SetSessionAside | Effect::DiscardSession | Effect::RemoveSession | Effect::PutSessionBack { .. }
+        );
+        prop_assert!(!play.said.iter().any(touched), "touches a session for a fault of this PC: {:?}", play.said);
+        prop_assert!(!recorded(&play.said, EntryKind::Revoked) && play.state.link == Link::Linked, "{:?}", play.state);
+        if damaged {
+            look(&mut play, Err(Reason::bare(ReasonKind::SessionUnreadable)));
+            prop_assert!(matches!(play.state.link, Link::Revoked(_)), "{:?}", play.state);
+            prop_assert!(play.said.contains(&Effect::SetSessionAside), "{:?}", play.said);
+        } else {
+            look(&mut play, Ok(()));
+            let linked = |effect: &Effect| matches!(effect, Effect::Connect { linked: true, .. });
+            prop_assert!(play.said.iter().any(linked), "not back by itself: {:?}", play.state);
+            play.says(LinkEvent::Ready);
+            prop_assert_eq!(play.state.badge(), Badge::Online);
+        }
     }
 
     #[test]

@@ -290,6 +290,7 @@ fn a_first_sync_that_never_ends_says_that_the_phone_is_waited_for() {
         play.pass(Duration::from_secs(181));
         assert_eq!(play.state.last_error.as_ref().map(|failure| failure.reason.kind), Some(wanted));
         assert_eq!(play.state.link, Link::Linked, "and it is tried again");
+        assert_eq!(play.state.offer, Offer::None, "nothing hides why");
         play.state = restore(play.state.persisted());
         play.input(Input::Restore);
         play.says(LinkEvent::LoggedIn);

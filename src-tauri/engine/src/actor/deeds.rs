@@ -32,9 +32,11 @@ impl Actor {
         match done {
             Done::Heard(input, trigger) => self.step(input, trigger).await,
             // Asked for by a client that is not wanted any more: the turn goes on, and the new one still waits for its own.
-            Done::Admitted(epoch, ..) if epoch != self.state.epoch => {}
+            Done::Admitted(epoch, ..) if epoch != self.state.epoch || self.state.client != ClientSlot::Waiting => {}
             Done::Admitted(epoch, permit, trigger) => {
-                self.turn = None;
+                if let Some(asked_anew) = self.turn.take() {
+                    asked_anew.abort();
+                }
                 self.permit = Some((permit, self.shared.clock.mono().plus(TURN)));
                 self.step(Input::Admitted { epoch }, trigger).await;
             }
@@ -50,7 +52,8 @@ impl Actor {
         }
         let on_the_way = matches!(self.state.connection, Connection::Connecting { .. } | Connection::Syncing { .. })
             && !matches!(self.state.offer, Offer::Qr { .. } | Offer::Code { .. } | Offer::Passkey { .. });
-        if !on_the_way || !matches!(self.state.client, ClientSlot::Running | ClientSlot::Waiting) {
+        // Whoever asks for another turn waits at the end, and not for the place that it has.
+        if !on_the_way || self.state.client != ClientSlot::Running {
             self.permit = None;
         }
     }

@@ -68,11 +68,15 @@ async fn obey(shop: &Shop, order: Order) -> Result<()> {
         Order::Send { instance, to, text } => {
             let known = shop.engine.instances().into_iter().find(|known| known.name.as_str() == instance);
             let id = known.with_context(|| format!("no instance {instance}"))?.id;
-            let chat = shop.engine.open_chat(id, &to).await?;
-            match shop.engine.send_text(chat, &text).await {
+            let sent = match shop.engine.open_chat(id, &to).await {
+                Ok(chat) => shop.engine.send_text(chat, &text).await,
+                Err(error) => Err(error),
+            };
+            match sent {
                 Ok(_) => say(&Word::Queued { text }),
                 Err(error) => say(&Word::Refused { text, why: error.to_string() }),
             }
         }
+        Order::Room { left } => Ok(shop.engine.store().set_page_limit(if left { None } else { Some(1) }).await?),
     }
 }

@@ -1,5 +1,5 @@
-//! Traffic both ways while the engine's process is killed with SIGKILL at random moments, then the ledger: lost, doubled,
-//! reordered. `soak MODE SECONDS [SEED]`; called by `cargo xtask soak`. Exits with 1 when a message was lost, doubled or overtaken.
+//! Traffic both ways while the engine's process is killed with SIGKILL at random moments, its disk is full now and then, and
+//! WhatsApp withholds what is needed to write to somebody new; then the ledger: lost, doubled, reordered. `soak MODE SECONDS [SEED]`; called by `cargo xtask soak`. Exits with 1 when a message was lost, doubled or overtaken.
 //! In mode `customers` simulated phones write to one engine; in the others two engines write to each other (see `couple`).
 
 use std::collections::{HashMap, HashSet};
@@ -8,10 +8,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use fake_whatsapp::{Happening, InboxText, Phone, PracticeNetwork};
+use fake_whatsapp::{Fault, Happening, InboxText, Phone, PracticeNetwork, Rule};
 use journeys::Shop;
 use journeys::couple::{Couple, Kills};
-use journeys::plan::{Act, Life, Way, dice};
+use journeys::plan::{Act, Deed, Life, Withheld, dice};
 use journeys::process::{Order, Process, Word};
 use journeys::verdict::{Findings, Held, Lane, Ordered, judge_in, judge_out};
 use rand::rngs::StdRng;
@@ -88,10 +88,18 @@ struct Soak {
     orders: HashMap<String, (usize, usize)>,
     /// What an instance has asked a customer's phone for again, by id.
     asked_again: HashSet<String>,
+    /// Those whom an instance wrote to once, while WhatsApp withheld what is needed for it.
+    strangers: Vec<Stranger>,
     refused: usize,
     /// Shown as sent, though the customer's phone has it: the receipt was taken, and not written down, when the program died.
     receipts_lost: usize,
     texts: usize,
+}
+
+struct Stranger {
+    instance: usize,
+    phone: Phone,
+    lane: Lane,
 }
 
 fn shop_program() -> Result<PathBuf> {
@@ -120,6 +128,7 @@ impl Soak {
             lanes: vec![Lane::default(); INSTANCES * CUSTOMERS],
             orders: HashMap::new(),
             asked_again: HashSet::new(),
+            strangers: Vec::new(),
             refused: 0,
             receipts_lost: 0,
             texts: 0,
@@ -192,15 +201,29 @@ impl Soak {
     }
 
     async fn act(&mut self, act: &Act, shop: Option<&mut Process>) -> Result<()> {
-        match (act.way, shop) {
-            (Way::In, _) => self.write(act.lane).await,
-            (Way::Out, Some(shop)) => {
+        match (act.deed, shop) {
+            (Deed::In, _) => self.write(act.lane).await,
+            (Deed::Out, Some(shop)) => {
                 let text = self.ordered(act.lane, false);
                 let to = format!("+{}", self.customers[act.lane % CUSTOMERS].number());
                 shop.order(&Order::Send { instance: instance_name(act.lane / CUSTOMERS), to, text }).await
             }
             // It is late: the program was to be on by now.
-            (Way::Out, None) => Ok(()),
+            (Deed::Out | Deed::Stranger(_) | Deed::Room(_), None) => Ok(()),
+            (Deed::Stranger(withheld), Some(shop)) => {
+                let (instance, n) = (act.lane / CUSTOMERS, self.strangers.len());
+                let phone = self.network.phone(&format!("+2557333{n:05}"), "stranger")?;
+                let (rule, code, times) = match withheld {
+                    Withheld::Keys(code, times) => (Rule::keys(), code, times),
+                    Withheld::Whereabouts(code, times) => (Rule::query("usync"), code, times),
+                };
+                self.network.rule(rule.by(&self.owners[instance]).about(&phone).times(times).refuse(code, "withheld"));
+                let (text, to) = (format!("to stranger {n}"), format!("+{}", phone.number()));
+                let ordered = vec![Ordered { text: text.clone(), promised: false }];
+                self.strangers.push(Stranger { instance, phone, lane: Lane { ordered, ..Lane::default() } });
+                shop.order(&Order::Send { instance: instance_name(instance), to, text }).await
+            }
+            (Deed::Room(left), Some(shop)) => shop.order(&Order::Room { left }).await,
         }
     }
 
@@ -228,6 +251,9 @@ impl Soak {
                 if let Some((lane, place)) = self.orders.get(&text) {
                     self.lanes[*lane].ordered[*place].promised = true;
                 }
+                for stranger in self.strangers.iter_mut().filter(|stranger| stranger.lane.ordered[0].text == text) {
+                    stranger.lane.ordered[0].promised = true;
+                }
             }
             Word::Refused { text, why } => {
                 self.refused += 1;
@@ -250,6 +276,7 @@ impl Soak {
 
     /// Opens it for good, and waits until all that was written is through; whether that was in time.
     async fn settle(&mut self) -> Result<bool> {
+        self.network.fault(None, &Fault::Clear)?;
         let shop = Shop::open(&self.directory, &self.network.ws_url()).await?;
         let mut chats = Vec::new();
         for lane in 0..self.lanes.len() {
@@ -264,10 +291,12 @@ impl Soak {
             let text = self.ordered(lane, true);
             shop.engine.send_text(chat, &text).await?;
         }
+        self.open_parked(&shop).await?;
         let settled = match timeout(SETTLE, self.through(&shop, &chats)).await {
             Ok(through) => through.map(|()| true)?,
             Err(_) => false,
         };
+        self.judge_strangers(&shop).await?;
         // Receipts overtake each other: only what is missing after a while was lost with an earlier life.
         if let Ok(all) = timeout(RECEIPTS, receipts(&shop, &chats)).await {
             all?;
@@ -290,6 +319,34 @@ impl Soak {
         Ok(settled)
     }
 
+    /// What WhatsApp refused for good is tried again by hand, as an operator would.
+    async fn open_parked(&self, shop: &Shop) -> Result<()> {
+        for id in shop.engine.instances().into_iter().map(|instance| instance.id) {
+            let queue = shop.engine.store().read(move |r| r.queue(id)).await?;
+            for item in queue.into_iter().filter(|item| item.lane.is_some_and(|lane| lane.parked)) {
+                shop.engine.retry_send(item.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn judge_strangers(&mut self, shop: &Shop) -> Result<()> {
+        for stranger in &mut self.strangers {
+            let name = instance_name(stranger.instance);
+            let known = shop.engine.instances().into_iter().find(|known| known.name.as_str() == name);
+            let id = known.with_context(|| format!("{name} is gone"))?.id;
+            let chat = shop.chat_with(id, &stranger.phone).await?;
+            let owner = &self.owners[stranger.instance];
+            let accepted = self.network.ledger().accepted(owner.number(), stranger.phone.number());
+            let inbox = stranger.phone.inbox()?;
+            let lane = &mut stranger.lane;
+            lane.went = held(&shop.messages(chat).await?, |way| matches!(way, Direction::Outgoing { .. }));
+            lane.accepted = accepted.into_iter().map(|message| message.id).collect();
+            lane.inbox = inbox.into_iter().map(|text| Held { id: text.id, text: text.text }).collect();
+        }
+        Ok(())
+    }
+
     /// Waits until all that was written is at the other end, and nothing is left to acknowledge.
     async fn through(&self, shop: &Shop, chats: &[ChatId]) -> Result<()> {
         let mut events = shop.engine.subscribe().events;
@@ -299,6 +356,11 @@ impl Soak {
                 if matches!(events.recv().await, Err(RecvError::Closed)) {
                     bail!("the engine ended");
                 }
+            }
+        }
+        for Stranger { phone, lane, .. } in &self.strangers {
+            if lane.ordered[0].promised {
+                phone.wait_for_text(&lane.ordered[0].text, SETTLE).await?;
             }
         }
         for owner in &self.owners {
@@ -314,8 +376,12 @@ impl Soak {
             came.add(judge_in(lane));
             went.add(judge_out(lane));
         }
+        for stranger in &self.strangers {
+            went.add(judge_out(&stranger.lane));
+        }
         let again = |line: &&String| line.split(' ').next().is_some_and(|id| self.asked_again.contains(id));
         println!("{:14} {kills:>6}", "kills");
+        println!("{:14} {:>6}", "strangers", self.strangers.len());
         println!("{:14} {:>6}", "messages in", came.messages);
         println!("{:14} {:>6}", "messages out", went.messages);
         println!("{:14} {:>6}", "lost in", came.lost.len());

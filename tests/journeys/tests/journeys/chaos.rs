@@ -1,8 +1,9 @@
 //! Chaos: twenty instances, faults of the whole table in random order while messages flow both ways, people who can't be written to
-//! at first, and a disk that is full now and then. In the end everything stands where the table says, and nothing was lost, doubled
-//! or overtaken.
+//! at first, sessions whose disk is gone for a while, and a disk that is full now and then. In the end everything stands where the
+//! table says, and nothing was lost, doubled or overtaken.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use fake_whatsapp::{Fault, LoginFault, Phone, PracticeNetwork, Rule};
@@ -11,7 +12,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
 use wakala_domain::ids::{InstanceId, QueueId};
-use wakala_domain::lifecycle::{Badge, Command};
+use wakala_domain::lifecycle::{Badge, ClientSlot, Command};
 use wakala_domain::messages::Content;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{EngineError, Trigger};
@@ -31,7 +32,28 @@ struct Place {
     went: Vec<String>,
     /// Who was written to once, while WhatsApp withheld what is needed for it.
     strangers: Vec<Stranger>,
+    session: PathBuf,
     ends: Badge,
+}
+
+impl Place {
+    fn moved(&self) -> PathBuf {
+        self.session.with_extension("moved")
+    }
+
+    /// The disk with its session is gone while it was stopped, and it is started all the same.
+    async fn lose_session(&self, shop: &Shop) {
+        shop.engine.command(self.id, Command::Stop, Trigger::Operator).await.unwrap();
+        shop.wait_for(self.id, "ended", |s| s.state.client == ClientSlot::Empty).await.unwrap();
+        std::fs::rename(&self.session, self.moved()).unwrap();
+        shop.engine.command(self.id, Command::Start, Trigger::Operator).await.unwrap();
+    }
+
+    fn find_session(&self) {
+        if self.moved().exists() {
+            std::fs::rename(self.moved(), &self.session).unwrap();
+        }
+    }
 }
 
 struct Stranger {
@@ -125,18 +147,23 @@ async fn chaos_ends_where_the_table_says_with_nothing_lost() {
         let owner = network.phone(&format!("+2557000{n:05}"), "owner").unwrap();
         let customer = network.phone(&format!("+2557001{n:05}"), "customer").unwrap();
         let id = shop.add_paired(&format!("Duka {n}"), &owner).await.unwrap();
-        places.push(Place { id, owner, customer, came: vec![], went: vec![], strangers: vec![], ends: Badge::Online });
+        let session = folder.path().join("sessions").join(id.to_string());
+        let (came, went, strangers) = (vec![], vec![], vec![]);
+        places.push(Place { id, owner, customer, came, went, strangers, session, ends: Badge::Online });
     }
     storm(&network, &shop, &mut places, &mut dice).await;
     shop.engine.store().set_page_limit(None).await.unwrap();
 
     // The sky clears; what only a person solves is left where it is.
     for place in &mut places {
+        place.find_session();
         network.fault(Some(place.owner.number()), &Fault::Clear).unwrap();
     }
     for place in places.iter().filter(|place| place.ends == Badge::Online) {
         shop.wait_badge(place.id, Badge::Online).await.unwrap_or_else(|error| panic!("seed {seed}: {error:#}"));
     }
+    let sessions = std::fs::read_dir(folder.path().join("sessions")).unwrap();
+    assert_eq!(sessions.count(), INSTANCES, "seed {seed}: a session was kept aside for a fault of this PC");
     for place in places.iter_mut().step_by(4) {
         let (fault, badge) = lasting(&mut dice);
         place.ends = badge;
@@ -187,6 +214,12 @@ async fn storm(network: &PracticeNetwork, shop: &Shop, places: &mut [Place], dic
             let chat = shop.chat_with(place.id, &phone).await.unwrap();
             let item = shop.engine.send_text(chat, &text).await.unwrap().queue_id;
             place.strangers.push(Stranger { phone, text, item });
+        }
+        if place.moved().exists() {
+            place.find_session();
+        } else if dice.random_bool(0.1) {
+            shop.engine.store().set_page_limit(None).await.unwrap();
+            place.lose_session(shop).await;
         }
         if dice.random_bool(0.15) {
             shop.engine.command(place.id, Command::Restart, Trigger::Operator).await.unwrap();

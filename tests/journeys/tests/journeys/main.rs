@@ -15,6 +15,7 @@ mod apart;
 mod bad_input;
 mod bad_wire;
 mod chaos;
+mod first_sync;
 mod foretold;
 mod groups;
 mod lanes;
