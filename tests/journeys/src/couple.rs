@@ -260,6 +260,10 @@ impl Couple {
             Ok(through) => through.map(|()| true)?,
             Err(_) => false,
         };
+        // What was asked for again, or sent twice, may still be on its way: judged is what is there in the end.
+        for side in &self.sides {
+            self.network.wait_all_delivered(side.owner.number(), SETTLE).await?;
+        }
         let mut outcome = Outcome {
             kills: self.kills,
             asked_again: self.network.ledger().asked_again(),
