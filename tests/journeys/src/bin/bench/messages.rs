@@ -8,6 +8,7 @@ use journeys::Shop;
 use journeys::figures::practice::{HANDS, INBOUND, OUTBOUND, RECIPIENT, RUNS, Server, WRITER, number, per_second};
 use journeys::figures::{Figures, folder_in_memory, folder_on_disk, median, quantile, stopwatch};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use wakala_domain::ids::{ChatId, InstanceId};
@@ -21,7 +22,8 @@ use crate::{open, pair};
 const COMMITS: Duration = Duration::from_millis(5);
 const OPERATOR: Duration = Duration::from_millis(10);
 
-/// How long each of something took, in milliseconds, from when it was due: what waits behind a stall counts, too.
+/// How long each of something took, in milliseconds. It is begun at its times, whether the one before has ended or not: what waits
+/// behind a stall counts, each by itself.
 pub(crate) struct Probe {
     ended: CancellationToken,
     task: AbortOnDropHandle<Result<Vec<f64>>>,
@@ -29,18 +31,26 @@ pub(crate) struct Probe {
 
 impl Probe {
     /// Does it again and again.
-    fn start<F: Future<Output = Result<()>> + Send>(
+    fn start<F: Future<Output = Result<()>> + Send + 'static>(
         every: Duration,
         mut deed: impl FnMut() -> F + Send + 'static,
     ) -> Self {
         let ended = CancellationToken::new();
         let over = ended.clone();
         let task = tokio::spawn(async move {
-            let (mut took, mut ticks) = (Vec::new(), tokio::time::interval(every));
+            let (mut deeds, mut ticks) = (JoinSet::new(), tokio::time::interval(every));
             while !over.is_cancelled() {
-                let due = ticks.tick().await;
-                deed().await?;
-                took.push(due.elapsed().as_secs_f64() * 1000.0);
+                ticks.tick().await;
+                let deed = deed();
+                deeds.spawn(async move {
+                    let started = stopwatch();
+                    deed.await?;
+                    anyhow::Ok(started.elapsed().as_secs_f64() * 1000.0)
+                });
+            }
+            let mut took = Vec::new();
+            while let Some(deed) = deeds.join_next().await {
+                took.push(deed??);
             }
             Ok(took)
         });
