@@ -1,16 +1,17 @@
 //! A database with a million messages: how long a write of the operator's own waits at most, whatever else is done to it.
 
-use std::time::Duration;
+use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use journeys::figures::{Figures, folder_on_disk, stopwatch};
+use tokio::sync::Notify;
 use wakala_domain::address::Address;
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Entry, EntryKind, State};
 use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
-use wakala_store::{DataDir, NewInstance, Piece, Pruned, Store, TooOld};
+use wakala_store::{DataDir, Gone, NewInstance, Piece, Pruned, Store, TooOld};
 
 use crate::messages::Probe;
 
@@ -54,13 +55,16 @@ pub(crate) async fn million(figures: &mut Figures) -> Result<()> {
 
     let probe = Probe::writes(store.clone());
     let (number, lid): (Address, Address) = (PN.parse()?, LID.parse()?);
-    let known = lid.clone();
-    let chat_of_lid = store.read(move |r| r.known_chat(id, &known)).await?.context("nothing came by LID")?;
+    let joined = Arc::new(Notify::new());
+    let tell = Arc::clone(&joined);
+    store.tell_gone(move |gone| {
+        if gone.iter().any(|gone| matches!(gone, Gone::Chat { .. })) {
+            tell.notify_one();
+        }
+    });
     store.write(move |w| w.open_chat(id, &number, Some(&lid), Wall(6))).await?;
-    // The messages follow; the second chat is there until the last of them has.
-    while store.read(move |r| r.chat(chat_of_lid)).await?.is_some() {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    // The messages follow; the second chat is gone when the last of them has.
+    joined.notified().await;
     say("merge", probe.longest().await?);
 
     let probe = Probe::writes(store.clone());
