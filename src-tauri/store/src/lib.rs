@@ -11,8 +11,6 @@ mod growth;
 #[cfg(test)]
 mod lanes_model;
 mod letters;
-#[cfg(test)]
-mod merging_model;
 mod migrate;
 mod migration;
 #[cfg(test)]

@@ -42,7 +42,6 @@ pub(crate) fn all() -> Vec<Migration> {
         table::read_ahead::CREATE,
         table::outbox::INDEX_FAILED,
         table::repeats::INDEX_UNREADABLE,
-        table::merging::CREATE,
         table::outbox::INDEX_LANES,
         table::joined::CREATE,
     ]

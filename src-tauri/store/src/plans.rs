@@ -25,10 +25,9 @@ use crate::rows::{AuditRow, NewInstance, RepeatId, RepeatRequest, TooOld};
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 11] = [
+const SCANNED: [(&str, &str); 10] = [
     ("SCAN waiting", "the lanes of one outbox"),
     ("SCAN lane", "the same"),
-    ("SCAN joining", "those who are becoming one, for a second"),
     ("SCAN sqlite_sequence", "a row for each table"),
     ("SCAN instances", "as many as there are numbers"),
     ("SCAN restorations", "twenty reports"),
@@ -111,8 +110,6 @@ fn everything(w: &Writing<'_>) {
     let chat = w.open_chat(id, &address(PHONE), None, Wall(4)).unwrap();
     w.close_lane(chat, LaneTrouble::Refused(LaneWhy::NotThere), Wall(5), &settings).unwrap();
     w.commit_batch(id, &[both, message(LID, None, "C", Content::Undecryptable)], Wall(6)).unwrap();
-    w.is_joining().unwrap();
-    w.join_some(10).unwrap();
     let group =
         IncomingMessage { chat: address("1203630@g.us"), chat_alias: None, ..message(LID, None, "G", text("wote")) };
     let group = w.commit_incoming(id, &group, Wall(7)).unwrap().chat;

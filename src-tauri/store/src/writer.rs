@@ -4,8 +4,7 @@
 //! that one that fails takes nobody along.
 //!
 //! Two lanes: what somebody waits for goes first, and of that the single writes before the batches of what comes in, as many
-//! of these in a transaction as fit into [`ROUND`]; bulk goes between the transactions of the others, in pieces of [`PIECE`], and
-//! so does what the writer owes by itself.
+//! of these in a transaction as fit into [`ROUND`]; bulk goes between the transactions of the others, in pieces of [`PIECE`].
 //! So nobody waits behind more than one of each.
 
 use std::sync::OnceLock;
@@ -28,9 +27,6 @@ const ROUND: Duration = Duration::from_millis(15);
 /// How long a piece of bulk may take.
 const PIECE: Duration = Duration::from_millis(20);
 
-/// Rows of people who become one, between two looks at the clock.
-const JOINED: u32 = 100;
-
 /// Runs until told to close, or until nobody can ask any more.
 pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpoints, tell_gone: &OnceLock<Tell>) {
     // Nothing but waiting for a letter is done on it.
@@ -41,12 +37,8 @@ pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpo
             return;
         }
     };
-    let mut writer = Writer { connection, letters, bulk: None, joining: false, checkpoints, tell_gone };
-    writer.look_for_joining();
+    let mut writer = Writer { connection, letters, bulk: None, checkpoints, tell_gone };
     loop {
-        if writer.bulk.is_none() && std::mem::take(&mut writer.joining) {
-            writer.bulk = Some(Box::new(Joining));
-        }
         let first = match writer.bulk {
             Some(_) => writer.letters.waiting(),
             None => match waiting.block_on(writer.letters.next()) {
@@ -68,26 +60,8 @@ struct Writer<'a> {
     letters: Letters,
     /// What is worked off bit by bit.
     bulk: Option<Box<dyn Bulk>>,
-    /// There are people who become one.
-    joining: bool,
     checkpoints: Checkpoints,
     tell_gone: &'a OnceLock<Tell>,
-}
-
-/// People who become one, and their chats, to the last row.
-struct Joining;
-
-impl Bulk for Joining {
-    fn step(&mut self, writing: &Writing<'_>) -> Result<bool, StoreError> {
-        writing.join_some(JOINED)
-    }
-
-    fn answer(self: Box<Self>, commit: Result<(), StoreError>) {
-        if let Err(error) = commit {
-            // What is left is tried again after the next write.
-            tracing::warn!(%error, "people who are one are not in one chat yet");
-        }
-    }
 }
 
 /// Who waits for the end.
@@ -144,16 +118,7 @@ impl Writer<'_> {
         if let Some(left) = batch {
             self.transaction(None, Some(left));
         }
-        self.look_for_joining();
         self.checkpoints.committed(&self.connection);
-    }
-
-    /// A merge that a write began is gone on with by the writer itself, also after a restart.
-    fn look_for_joining(&mut self) {
-        self.joining = Writing::new(&self.connection).is_joining().unwrap_or_else(|error| {
-            tracing::error!(%error, "whether people become one can't be read");
-            false
-        });
     }
 
     /// A piece of the bulk, when there is any.
@@ -196,7 +161,7 @@ impl Writer<'_> {
 
     /// What is left of the bulk is not done; what was done of it stands.
     fn close(self) -> Result<(), StoreError> {
-        let Self { connection, bulk, joining: _, checkpoints, letters, tell_gone: _ } = self;
+        let Self { connection, bulk, checkpoints, letters, tell_gone: _ } = self;
         drop((bulk, letters));
         checkpoints.end();
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

@@ -22,8 +22,8 @@ use crate::rows::{
     RepeatRequest, TooOld,
 };
 use crate::table::{
-    audit, badge_intervals, chats, inbox, instances, journal, lanes, lifecycle_events, merging, messages, outbox,
-    repeats, restorations, settings,
+    audit, badge_intervals, chats, inbox, instances, journal, lanes, lifecycle_events, messages, outbox, repeats,
+    restorations, settings,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -134,22 +134,6 @@ impl<'c> Writing<'c> {
         now: Wall,
     ) -> Result<ChatId, StoreError> {
         chats::open(self.connection(), instance, address, alias, now)
-    }
-
-    /// Moves up to so many rows of people and chats that have turned out to be one with others; says whether there is more to do.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub(crate) fn join_some(&self, limit: u32) -> Result<bool, StoreError> {
-        merging::step(self.connection(), limit)
-    }
-
-    /// Whether any such rows are left.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub(crate) fn is_joining(&self) -> Result<bool, StoreError> {
-        merging::is_under_way(self.connection())
     }
 
     /// Marks a chat as read and says what was unread.

@@ -74,8 +74,7 @@ fn fill_newer(connection: &Connection, version: usize) {
              INSERT INTO journal_readers (name, position) VALUES ('reader', 1)",
         ),
         (28, "INSERT INTO read_ahead (instance, what) VALUES (7, 'later')"),
-        (31, "INSERT INTO contacts (id, instance) VALUES (2, 7); INSERT INTO joining (gone, kept) VALUES (2, 1)"),
-        (33, "INSERT INTO joined_chats (chat, instance, went) VALUES (2, 7, 3)"),
+        (32, "INSERT INTO joined_chats (chat, instance, went) VALUES (2, 7, 3)"),
     ] {
         if version >= since {
             connection.execute_batch(sql).unwrap();

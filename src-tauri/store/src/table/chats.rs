@@ -5,8 +5,9 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
 
-use super::{address_at, contacts, instance_at, messages};
+use super::{address_at, contacts, instance_at, merging, messages};
 use crate::error::StoreError;
+use crate::gone;
 use crate::migration::Migration;
 use crate::rows::ChatRow;
 
@@ -136,10 +137,7 @@ pub(crate) fn found(
     now: Wall,
 ) -> Result<Option<ChatId>, StoreError> {
     let asked: Option<(InstanceId, i64)> = c
-        .prepare_cached(
-            "SELECT instance, coalesce((SELECT kept FROM joining WHERE gone = contact), contact)
-             FROM chats WHERE id = ?1 AND contact IS NOT NULL",
-        )?
+        .prepare_cached("SELECT instance, contact FROM chats WHERE id = ?1 AND contact IS NOT NULL")?
         .query_row([chat.0], |row| Ok((instance_at(row, 0)?, row.get(1)?)))
         .optional()?;
     let Some((instance, contact)) = asked else { return Ok(None) };
@@ -232,6 +230,35 @@ pub(crate) fn readdress(c: &Connection, contact: i64) -> Result<(), StoreError> 
            AND NOT EXISTS (SELECT 1 FROM contact_addresses a WHERE a.contact = ?1 AND a.address = chats.address)",
     )?
     .execute([contact])?;
+    Ok(())
+}
+
+/// Two people are one: so are their chats.
+pub(crate) fn merge_of(c: &Connection, kept: i64, gone: i64) -> Result<(), StoreError> {
+    let chat_of = |contact: i64| -> Result<Option<i64>, StoreError> {
+        Ok(c.prepare_cached("SELECT id FROM chats WHERE contact = ?1")?
+            .query_row([contact], |row| row.get(0))
+            .optional()?)
+    };
+    match (chat_of(kept)?, chat_of(gone)?) {
+        (_, None) => {}
+        (None, Some(chat)) => {
+            c.prepare_cached("UPDATE chats SET contact = ?2 WHERE id = ?1")?.execute([chat, kept])?;
+        }
+        (Some(into), Some(from)) => {
+            merging::move_chat(c, from, into)?;
+            super::outbox::move_chat(c, from, into)?;
+            c.prepare_cached(
+                "UPDATE chats SET last_activity = max(last_activity, (SELECT last_activity FROM chats WHERE id = ?2))
+                 WHERE id = ?1",
+            )?
+            .execute([into, from])?;
+            gone::note_joined(c, from, into)?;
+            c.prepare_cached("DELETE FROM chats WHERE id = ?1")?.execute([from])?;
+            recount(c, ChatId(into))?;
+            refresh_last(c, ChatId(into))?;
+        }
+    }
     Ok(())
 }
 

@@ -134,6 +134,8 @@ fn add_address(c: &Connection, instance: InstanceId, address: &Address, contact:
 }
 
 fn merge(c: &Connection, kept: i64, gone: i64) -> Result<i64, StoreError> {
+    super::merging::change_sender(c, gone, kept)?;
+    super::chats::merge_of(c, kept, gone)?;
     c.prepare_cached("UPDATE contact_addresses SET contact = ?1 WHERE contact = ?2")?.execute([kept, gone])?;
     c.prepare_cached(
         "UPDATE contacts SET name = coalesce(name, (SELECT name FROM contacts WHERE id = ?2)),
@@ -141,6 +143,6 @@ fn merge(c: &Connection, kept: i64, gone: i64) -> Result<i64, StoreError> {
          WHERE id = ?1",
     )?
     .execute([kept, gone])?;
-    super::merging::begin(c, kept, gone)?;
+    c.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([gone])?;
     Ok(kept)
 }

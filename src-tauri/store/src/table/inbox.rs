@@ -8,7 +8,7 @@ use wakala_domain::time::Wall;
 
 use super::messages::{self, UNDECRYPTABLE};
 use super::read_ahead::{self, Ahead};
-use super::{address_at, chats, contacts, instance_at, lanes, merging};
+use super::{address_at, chats, contacts, instance_at, lanes};
 use crate::error::StoreError;
 use crate::rows::{Committed, MarkedRead, ReadFrom};
 
@@ -90,7 +90,6 @@ pub(crate) fn commit(
         .prepare_cached("SELECT id, kind FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3")?
         .query_row(params![chat.0, sender, message.id.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let known = known.map_or_else(|| merging::on_the_move(c, chat, sender, &message.id), |known| Ok(Some(known)))?;
     if let Some((id, known_kind)) = known {
         let filled = known_kind == UNDECRYPTABLE && kind != UNDECRYPTABLE;
         if filled {
@@ -153,10 +152,8 @@ fn whom_to_tell(c: &Connection, chat: ChatId, address: &Address) -> Result<Vec<R
     // Rows of earlier versions do not know how they came.
     let mut statement = c.prepare_cached(
         "SELECT m.message_id, m.came_via,
-                coalesce(m.came_as,
-                         (SELECT a.address FROM contact_addresses a
-                          WHERE a.contact = coalesce((SELECT j.kept FROM joining j WHERE j.gone = m.sender), m.sender)
-                          ORDER BY a.address LIKE '%@lid' LIMIT 1))
+                coalesce(m.came_as, (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender
+                                     ORDER BY a.address LIKE '%@lid' LIMIT 1))
          FROM messages m WHERE m.chat = ?1 AND m.unread = 1 ORDER BY m.sort DESC, m.id DESC LIMIT ?2",
     )?;
     let rows = statement
@@ -218,17 +215,13 @@ pub(crate) fn read_elsewhere(
     Ok(changed)
 }
 
-/// Also where messages are that are going to stand in the same chat.
-fn read_up_to(c: &Connection, chat: ChatId, sort: i64, id: i64) -> Result<Vec<ChatId>, StoreError> {
-    let mut changed = Vec::new();
-    for chat in merging::whole(c, chat)? {
-        let read = c
-            .prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1 AND (sort, id) <= (?2, ?3)")?
-            .execute(params![chat.0, sort, id])?;
-        if read > 0 {
-            chats::recount(c, chat)?;
-            changed.push(chat);
-        }
+fn read_up_to(c: &Connection, chat: ChatId, sort: i64, id: i64) -> Result<Option<ChatId>, StoreError> {
+    let read = c
+        .prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1 AND (sort, id) <= (?2, ?3)")?
+        .execute(params![chat.0, sort, id])?;
+    if read == 0 {
+        return Ok(None);
     }
-    Ok(changed)
+    chats::recount(c, chat)?;
+    Ok(Some(chat))
 }

@@ -119,9 +119,7 @@ pub(crate) const REBUILD: Migration = Migration {
 const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.direction, m.kind, coalesce(m.body, m.kind_name), m.delivery, m.error,
            o.id,
            coalesce(p.name, p.push_name),
-           (SELECT a.address FROM contact_addresses a
-            WHERE a.contact = coalesce((SELECT j.kept FROM joining j WHERE j.gone = m.sender), m.sender)
-            ORDER BY a.address LIKE '%@lid' LIMIT 1),
+           (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender ORDER BY a.address LIKE '%@lid' LIMIT 1),
            NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND e.turn < o.turn AND e.state <> 'failed'),
            l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, m.sort
     FROM messages m LEFT JOIN contacts p ON p.id = m.sender

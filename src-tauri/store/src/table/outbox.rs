@@ -8,7 +8,7 @@ use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
-use super::{address_at, chats, from_word, instance_at, lanes, merging, messages, word};
+use super::{address_at, chats, from_word, instance_at, lanes, messages, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{DeliveryChange, Healed, Picked, QueueItem};
@@ -129,7 +129,6 @@ pub(crate) fn enqueue_text(
     created: Wall,
     settings: &LifecycleSettings,
 ) -> Result<QueueItem, StoreError> {
-    let chat = merging::now(c, chat)?;
     let parked = lanes::get(c, chat)?.is_some_and(|lane| lane.parked);
     let (waiting, limit) = if parked {
         (depth_of_lane(c, chat)?, settings.parked_lane_limit)

@@ -71,8 +71,8 @@ async fn what_goes_when_two_people_are_one_is_told() {
     assert_eq!(
         heard(&told),
         [
-            Gone::Message { instance, chat: by_lid, row: doubled },
             Gone::Message { instance, chat: group, row: in_group },
+            Gone::Message { instance, chat: by_lid, row: doubled },
             Gone::Chat { instance, chat: by_lid, into: by_number },
         ]
     );
