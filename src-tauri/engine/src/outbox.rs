@@ -45,9 +45,6 @@ const STORE_PAUSE: Duration = Duration::from_secs(5);
 /// How often to look whether a waiting lane is open, at least: wall time may jump.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
-/// How long after a look that found nothing there is none, unless a lane ends.
-const LOOKS_APART: Duration = Duration::from_millis(1);
-
 pub(crate) struct Outbox {
     pub instance: InstanceId,
     pub link: Arc<dyn Link>,
@@ -148,18 +145,13 @@ impl Outbox {
         let mut unanswered = Unanswered::new(self.settings.ack_timeout_ms);
         let mut look = true;
         let mut look_at = Instant::now();
-        // With each message and each answer of a busy number there is reason to look, and mostly nothing to find.
-        let mut not_before = Instant::now();
         while *self.online.borrow() == Some(connection) {
-            if look && lanes.len() < LANES && Instant::now() >= not_before {
+            if look && lanes.len() < LANES {
                 match self.pick(&held).await {
                     Ok((work, next)) => {
                         // One lane may have taken all of it: what else waits is found without it.
                         look = !work.is_empty();
                         look_at = next;
-                        if !look {
-                            not_before = Instant::now() + LOOKS_APART;
-                        }
                         for work in work {
                             let service = held.begin(&work);
                             lanes.push(self.serve_lane(connection, service, work));
@@ -183,12 +175,11 @@ impl Outbox {
                 () = self.settled.notified() => look = true,
                 // With no room for another lane there is nothing to look for.
                 () = tokio::time::sleep_until(look_at), if !look => look = true,
-                () = tokio::time::sleep_until(not_before), if look && lanes.len() < LANES => {}
                 () = tokio::time::sleep_until(unanswered.next_look()) => self.repeat_overdue(&mut unanswered, &held.items()).await,
             }
             if let Some(LaneEnd { service, disconnected }) = end {
                 held.end(service);
-                (look, not_before) = (true, Instant::now());
+                look = true;
                 if disconnected {
                     // The connection is about to be reported as gone; what is left waits for the next one.
                     let _ = tokio::time::timeout(STORE_PAUSE, self.gone(connection)).await;

@@ -120,9 +120,9 @@ async fn silence_is_found_out_by_asking() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;
     *stage.wire.answers_probes.lock().unwrap() = false;
-    stage.pass(Duration::from_secs(55), TICK).await;
+    stage.pass(Duration::from_secs(59), TICK).await;
     assert_eq!(stage.badge(id), Badge::Online, "its last proof is not overdue yet");
-    stage.pass(Duration::from_secs(7), TICK).await;
+    stage.pass(Duration::from_secs(3), TICK).await;
     assert_eq!(stage.badge(id), Badge::Reconnecting);
     let proof = stage.snapshot(id).state.proof.unwrap();
     assert!(proof.at.until(wakala_engine::clock::Clock::wall(&stage.clock)) >= Duration::from_secs(59));

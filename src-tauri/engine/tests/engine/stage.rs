@@ -634,13 +634,9 @@ impl Stage {
 
     /// Lets everybody do what they can do now, and the database, too.
     pub(crate) async fn settle(&self) {
-        for round in 0..3 {
+        for _ in 0..3 {
             for _ in 0..12 {
                 tokio::task::yield_now().await;
-            }
-            if round == 1 {
-                // A busy outbox looks a moment later.
-                tokio::time::advance(Duration::from_millis(1)).await;
             }
             // Writes that change nothing: they stand behind what others have asked for.
             let _ = self.engine().store().write_batch(|_| Ok(())).await;
