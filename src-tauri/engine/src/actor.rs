@@ -36,6 +36,7 @@ use crate::link::{Link, LinkSeat, Links};
 use crate::outbox::Outbox;
 use crate::repeats::Repeats;
 use crate::sessions::Sessions;
+use crate::wake::Wake;
 
 use deeds::Done;
 
@@ -138,7 +139,7 @@ impl Page {
 pub(crate) struct Window {
     pub snapshot: watch::Receiver<InstanceSnapshot>,
     pub link: Arc<dyn Link>,
-    pub wake_outbox: Arc<Notify>,
+    pub wake_outbox: Arc<Wake>,
     pub counts_changed: Arc<Notify>,
     /// It waits for the database: it is not stuck, whatever it does not answer.
     pub at_the_store: Arc<AtomicBool>,
@@ -199,10 +200,9 @@ impl Actor {
         let (events_in, events) = mpsc::channel(EVENT_CAPACITY);
         let (receipts_in, receipts) = mpsc::channel(RECEIPT_CAPACITY);
         let counts_changed = Arc::new(Notify::new());
-        let wake = Arc::new(Notify::new());
+        let wake = Arc::new(Wake::default());
         let said_in_groups = Arc::new(Notify::new());
         let inbox_closed = Arc::new(AtomicBool::new(false));
-        let settled = Arc::new(Notify::new());
         // One is as good as many.
         let (refused, refusals) = mpsc::channel(1);
         let book = Arc::new(DeliveryBook {
@@ -212,7 +212,7 @@ impl Actor {
             settings: Arc::clone(&shared.settings),
             feed: shared.feed.clone(),
             counts_changed: Arc::clone(&counts_changed),
-            settled: Arc::clone(&settled),
+            wake: Arc::clone(&wake),
             refused: refused.clone(),
         });
         let repeats_changed = Arc::new(Notify::new());
@@ -250,7 +250,6 @@ impl Actor {
             feed: shared.feed.clone(),
             online: online_rx.clone(),
             wake: Arc::clone(&wake),
-            settled,
             refused,
             counts_changed: Arc::clone(&counts_changed),
             settings: Arc::clone(&shared.settings),

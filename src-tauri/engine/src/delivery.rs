@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::error::store_reason;
 use crate::feed::{EngineEvent, Feed};
 use crate::receipt::{Receipt, ReceiptWord};
+use crate::wake::Wake;
 
 /// Receipts taken into one transaction at most.
 const BATCH: usize = 512;
@@ -24,8 +25,8 @@ pub(crate) struct DeliveryBook {
     pub settings: Arc<LifecycleSettings>,
     pub feed: Feed,
     pub counts_changed: Arc<Notify>,
-    /// Room in the window of the outbox.
-    pub settled: Arc<Notify>,
+    /// Told what was answered.
+    pub wake: Arc<Wake>,
     /// Told why the database refuses.
     pub refused: mpsc::Sender<Reason>,
 }
@@ -48,7 +49,8 @@ impl DeliveryBook {
     pub(crate) async fn apply(&self, batch: Vec<Receipt>) -> Result<(), StoreError> {
         let instance = self.instance;
         let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
-        let settles = batch.iter().any(|r| matches!(r.word, ReceiptWord::ServerTook | ReceiptWord::Refused(_)));
+        let refused = batch.iter().any(|r| matches!(r.word, ReceiptWord::Refused(_)));
+        let settles = refused || batch.iter().any(|r| r.word == ReceiptWord::ServerTook);
         let written = self
             .store
             .write(move |w| {
@@ -78,8 +80,12 @@ impl DeliveryBook {
                 for change in &changes {
                     self.feed.publish(EngineEvent::Message { instance, chat: change.chat, row: change.row });
                 }
+                if refused {
+                    self.wake.anything();
+                } else if !changes.is_empty() {
+                    self.wake.answered();
+                }
                 if settles {
-                    self.settled.notify_one();
                     self.counts_changed.notify_one();
                 }
                 Ok(())
@@ -121,7 +127,7 @@ mod tests {
                 settings: Arc::new(LifecycleSettings::default()),
                 feed: Feed::new(),
                 counts_changed: Arc::default(),
-                settled: Arc::default(),
+                wake: Arc::default(),
                 refused: mpsc::channel(1).0,
             });
             let handlers = (0..200).map(|n| {

@@ -471,7 +471,7 @@ impl Engine {
         let badge = match self.handle(instance) {
             Ok(handle) => {
                 handle.window.counts_changed.notify_one();
-                handle.window.wake_outbox.notify_one();
+                handle.window.wake_outbox.queued(item.chat);
                 let snapshot = handle.snapshot();
                 if snapshot.state.waits_for_its_next_try() {
                     // An instance that ends meanwhile needs no hurry.
@@ -552,7 +552,7 @@ impl Engine {
         self.0.feed.publish(EngineEvent::Message { instance, chat, row });
         if let Some(handle) = self.0.supervisor.handle(instance) {
             handle.window.counts_changed.notify_one();
-            handle.window.wake_outbox.notify_one();
+            handle.window.wake_outbox.anything();
         }
     }
 

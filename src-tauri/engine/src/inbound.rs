@@ -17,6 +17,7 @@ use crate::error::reason_kind;
 use crate::feed::{EngineEvent, Feed};
 use crate::receipt::Receipt;
 use crate::subject::{self, Subject};
+use crate::wake::Wake;
 
 /// Chats that were read elsewhere, kept at most while they can't be written.
 const OWED: usize = 1_024;
@@ -38,7 +39,7 @@ pub struct Inbound {
     pub(crate) feed: Feed,
     pub(crate) counts_changed: Arc<Notify>,
     /// A lane was opened.
-    pub(crate) wake_outbox: Arc<Notify>,
+    pub(crate) wake_outbox: Arc<Wake>,
     /// Something was said in a group.
     pub(crate) wake_groups: Arc<Notify>,
     /// Something is asked for again, by others or by us.
@@ -88,7 +89,7 @@ impl Inbound {
             self.feed.publish(EngineEvent::Message { instance: self.instance, chat: message.chat, row: message.row });
         }
         if committed.iter().any(|message| message.opened_lane) {
-            self.wake_outbox.notify_one();
+            self.wake_outbox.anything();
         }
         self.counts_changed.notify_one();
     }

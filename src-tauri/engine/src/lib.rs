@@ -29,6 +29,7 @@ mod subject;
 mod supervisor;
 mod surroundings;
 mod unanswered;
+mod wake;
 
 pub use actor::Mismatch;
 pub use admission::{Admission, Permit};

@@ -28,6 +28,7 @@ use crate::error::{is_fault, store_reason};
 use crate::feed::{EngineEvent, Feed};
 use crate::link::{Departure, Link, SendError};
 use crate::unanswered::Unanswered;
+use crate::wake::{Calls, Wake};
 
 /// Messages on the socket that WhatsApp has not answered.
 const WINDOW: u32 = 64;
@@ -53,10 +54,8 @@ pub(crate) struct Outbox {
     pub feed: Feed,
     /// Which connection is up; `None` while the instance is not online.
     pub online: watch::Receiver<Option<u64>>,
-    /// Something was queued, or a lane was opened.
-    pub wake: Arc<Notify>,
-    /// WhatsApp answered something.
-    pub settled: Arc<Notify>,
+    /// Calls for a look for work.
+    pub wake: Arc<Wake>,
     /// Told why the database refuses.
     pub refused: mpsc::Sender<Reason>,
     pub counts_changed: Arc<Notify>,
@@ -74,10 +73,16 @@ struct LaneEnd {
 /// The items in the hands of each lane that is being served. By item, because two chats may become one meanwhile.
 #[derive(Default)]
 struct Held {
-    services: HashMap<u64, Vec<QueueId>>,
+    services: HashMap<u64, Service>,
     /// Those of them that wait for what WhatsApp says of their number.
     questions: HashSet<u64>,
     last: u64,
+}
+
+struct Service {
+    /// The chat of its items when it began.
+    chat: ChatId,
+    items: Vec<QueueId>,
 }
 
 impl Held {
@@ -86,11 +91,14 @@ impl Held {
         let items = match work {
             Work::Ask(first) => {
                 self.questions.insert(self.last);
-                vec![first.id]
+                std::slice::from_ref(first)
             }
-            Work::Send(items) => items.iter().map(|item| item.id).collect(),
+            Work::Send(items) => items.as_slice(),
         };
-        self.services.insert(self.last, items);
+        if let Some(first) = items.first() {
+            let service = Service { chat: first.chat, items: items.iter().map(|item| item.id).collect() };
+            self.services.insert(self.last, service);
+        }
         self.last
     }
 
@@ -100,7 +108,14 @@ impl Held {
     }
 
     fn items(&self) -> Vec<QueueId> {
-        self.services.values().flatten().copied().collect()
+        self.services.values().flat_map(|service| &service.items).copied().collect()
+    }
+
+    /// Whether something can be found because of this. What was queued in a lane that is being served is looked for when that
+    /// ends, and room on the socket matters where it was missing.
+    fn may_find(&self, calls: &Calls, waits_for_answers: bool) -> bool {
+        let served = |chat: &ChatId| self.services.values().any(|service| service.chat == *chat);
+        calls.anything || (calls.answered && waits_for_answers) || !calls.queued.iter().all(served)
     }
 
     fn room_for_questions(&self) -> u32 {
@@ -114,6 +129,15 @@ enum Work {
     Ask(QueueItem),
     /// These are sent, in order.
     Send(Vec<QueueItem>),
+}
+
+/// What a look found.
+struct Found {
+    work: Vec<Work>,
+    /// When to look again, whatever happens.
+    look_at: Instant,
+    /// There may be more to do when WhatsApp has answered.
+    waits_for_answers: bool,
 }
 
 /// What a write of the outbox came to.
@@ -145,14 +169,15 @@ impl Outbox {
         let mut unanswered = Unanswered::new(self.settings.ack_timeout_ms);
         let mut look = true;
         let mut look_at = Instant::now();
+        let mut waits_for_answers = false;
         while *self.online.borrow() == Some(connection) {
             if look && lanes.len() < LANES {
                 match self.pick(&held).await {
-                    Ok((work, next)) => {
+                    Ok(found) => {
                         // One lane may have taken all of it: what else waits is found without it.
-                        look = !work.is_empty();
-                        look_at = next;
-                        for work in work {
+                        look = !found.work.is_empty();
+                        (look_at, waits_for_answers) = (found.look_at, found.waits_for_answers);
+                        for work in found.work {
                             let service = held.begin(&work);
                             lanes.push(self.serve_lane(connection, service, work));
                         }
@@ -171,8 +196,7 @@ impl Outbox {
             tokio::select! {
                 () = self.gone(connection) => break,
                 Some(ended) = lanes.next(), if !lanes.is_empty() => end = Some(ended),
-                () = self.wake.notified() => look = true,
-                () = self.settled.notified() => look = true,
+                calls = self.wake.called() => look |= held.may_find(&calls, waits_for_answers),
                 // With no room for another lane there is nothing to look for.
                 () = tokio::time::sleep_until(look_at), if !look => look = true,
                 () = tokio::time::sleep_until(unanswered.next_look()) => self.repeat_overdue(&mut unanswered, &held.items()).await,
@@ -197,7 +221,7 @@ impl Outbox {
     }
 
     /// What may be done now, and when to look again.
-    async fn pick(&self, held: &Held) -> Result<(Vec<Work>, Instant), StoreError> {
+    async fn pick(&self, held: &Held) -> Result<Found, StoreError> {
         let (instance, now) = (self.instance, self.clock.wall());
         let (items, questions) = (held.items(), held.room_for_questions());
         let (picked, unasked) = self
@@ -209,7 +233,11 @@ impl Outbox {
             .await?;
         let opens = picked.opens.map_or(LOOK_AGAIN, |at| now.until(at).min(LOOK_AGAIN));
         let work = by_lane(picked.items).into_iter().map(Work::Send);
-        Ok((work.chain(unasked.into_iter().map(Work::Ask)).collect(), Instant::now() + opens))
+        Ok(Found {
+            work: work.chain(unasked.into_iter().map(Work::Ask)).collect(),
+            look_at: Instant::now() + opens,
+            waits_for_answers: picked.waits_for_answers,
+        })
     }
 
     /// What was never answered is repeated under the same id, after a wait of its lane.

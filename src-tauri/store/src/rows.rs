@@ -194,6 +194,9 @@ pub struct Picked {
     pub items: Vec<QueueItem>,
     /// When the next lane opens that waits, wall time.
     pub opens: Option<Wall>,
+    /// There may be more when WhatsApp has answered what is on its way: the window is full, or the number of a lane can't be asked
+    /// for before.
+    pub waits_for_answers: bool,
 }
 
 /// A message of ours whose delivery changed.

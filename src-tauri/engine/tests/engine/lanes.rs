@@ -393,3 +393,38 @@ async fn what_the_outbox_can_not_write_is_a_fault_at_once_and_what_was_not_sent_
     assert_eq!((kept.delivery, kept.written), (Delivery::Queued, false));
     stage.shutdown().await;
 }
+
+/// Nothing calls for a look but what happens: an answer where the window is full, the end of a lane where more was queued meanwhile,
+/// and what is queued in a lane that nobody serves.
+#[tokio::test(start_paused = true)]
+async fn what_the_window_has_no_room_for_goes_with_the_answers_in_order() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let (neema, baraka) = (chat(&stage, id, NEEMA).await, chat(&stage, id, BARAKA).await);
+    let mut sent = Vec::new();
+    for n in 0..150 {
+        let lane = if n % 5 == 0 { baraka } else { neema };
+        sent.push((lane, stage.engine().send_text(lane, &n.to_string()).await.unwrap().message_id));
+    }
+    // No time passes: whoever only looked again by the clock would write no more than once.
+    let mut written = Vec::new();
+    for round in 0..60 {
+        stage.settle().await;
+        // Answers come when the window is full.
+        if round % 12 == 11 {
+            written.extend(stage.wire.written(id));
+            assert!(round > 11 || written.len() < sent.len(), "all of it was written before anything was answered");
+            stage.wire.takes_all(id).await;
+        }
+    }
+    assert_eq!(written.len(), sent.len());
+    for lane in [neema, baraka] {
+        let of = |all: &[MessageId]| -> Vec<MessageId> {
+            let its: Vec<_> = sent.iter().filter(|(chat, _)| *chat == lane).map(|(_, id)| id.clone()).collect();
+            all.iter().filter(|id| its.contains(id)).cloned().collect()
+        };
+        let queued: Vec<MessageId> = sent.iter().map(|(_, id)| id.clone()).collect();
+        assert_eq!(of(&written), of(&queued));
+    }
+    stage.shutdown().await;
+}

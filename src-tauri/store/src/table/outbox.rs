@@ -159,46 +159,56 @@ pub(crate) fn unasked(
     limit: u32,
     held: &[QueueId],
 ) -> Result<Vec<QueueItem>, StoreError> {
-    let chats = lanes_that_may(c, instance, now, held, true)?;
     let mut found = Vec::new();
-    for chat in chats {
+    for chat in lanes_that_may(c, instance, now, held)?.into_iter().filter(|lane| lane.unasked).map(|lane| lane.chat) {
         if found.len() >= limit as usize {
             break;
         }
-        let first: Option<(i64, bool)> = c
-            .prepare_cached(
-                "SELECT id, state <> 'sending' FROM outbox WHERE chat = ?1 AND state IN ('queued', 'uncertain', 'sending')
-                 ORDER BY turn LIMIT 1",
-            )?
-            .query_row([chat.0], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        if let Some((id, true)) = first {
-            found.extend(get(c, QueueId(id))?);
+        if let Some((id, false)) = first_of(c, chat)? {
+            found.extend(get(c, id)?);
         }
     }
     Ok(found)
 }
 
-/// The lanes in which something waits that may be tried, and in which no item of `held` is; those whose number WhatsApp was never
-/// asked for, or the others. The one that has waited longest is first.
+/// What is first in a lane and has not been taken, and whether it is on its way.
+fn first_of(c: &Connection, chat: ChatId) -> Result<Option<(QueueId, bool)>, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT id, state = 'sending' FROM outbox WHERE chat = ?1 AND state IN ('queued', 'uncertain', 'sending')
+         ORDER BY turn LIMIT 1",
+    )?
+    .query_row([chat.0], |row| Ok((QueueId(row.get(0)?), row.get(1)?)))
+    .optional()?)
+}
+
+/// A lane in which something waits that may be tried.
+struct OpenLane {
+    chat: ChatId,
+    /// WhatsApp was never asked for its number.
+    unasked: bool,
+}
+
+/// The lanes in which something waits that may be tried, and in which no item of `held` is. The one that has waited longest is
+/// first.
 fn lanes_that_may(
     c: &Connection,
     instance: InstanceId,
     now: Wall,
     held: &[QueueId],
-    unasked: bool,
-) -> Result<Vec<ChatId>, StoreError> {
+) -> Result<Vec<OpenLane>, StoreError> {
     let held = serde_json::to_string(held)?;
     Ok(c.prepare_cached(&format!(
         "{LANES}
-         SELECT lane.chat FROM waiting lane JOIN chats h ON h.id = lane.chat
-         WHERE lane.chat NOT IN (SELECT chat FROM outbox WHERE id IN (SELECT value FROM json_each(?3))) AND {} AND {} = ?4
+         SELECT lane.chat, {} FROM waiting lane JOIN chats h ON h.id = lane.chat
+         WHERE lane.chat NOT IN (SELECT chat FROM outbox WHERE id IN (SELECT value FROM json_each(?3))) AND {}
          ORDER BY (SELECT min(o.turn) FROM outbox o
                    WHERE o.instance = ?1 AND o.chat = lane.chat AND o.state IN ('queued', 'uncertain'))",
-        lanes::OPEN,
-        chats::UNASKED
+        chats::UNASKED,
+        lanes::OPEN
     ))?
-    .query_map(params![instance.to_row(), now.0, held, unasked], |row| Ok(ChatId(row.get(0)?)))?
+    .query_map(params![instance.to_row(), now.0, held], |row| {
+        Ok(OpenLane { chat: ChatId(row.get(0)?), unasked: row.get(1)? })
+    })?
     .collect::<Result<_, _>>()?)
 }
 
@@ -222,7 +232,14 @@ pub(crate) fn pick_batch(
     let room = window.saturating_sub(on_the_way);
     let opens = lanes::next_opening(c, instance, now)?;
     let mut turns: Vec<(i64, QueueId)> = Vec::new();
-    for chat in lanes_that_may(c, instance, now, held, false)? {
+    let mut waits_for_answers = room == 0;
+    // With no room there is nothing to choose from, however many lanes wait.
+    let lanes = if room == 0 { Vec::new() } else { lanes_that_may(c, instance, now, held)? };
+    for OpenLane { chat, unasked } in lanes {
+        if unasked {
+            waits_for_answers |= first_of(c, chat)?.is_some_and(|(_, on_its_way)| on_its_way);
+            continue;
+        }
         let mut of_lane = c.prepare_cached(
             "SELECT turn, id FROM outbox WHERE instance = ?1 AND chat = ?2 AND state IN ('queued', 'uncertain')
              ORDER BY turn LIMIT ?3",
@@ -233,6 +250,7 @@ pub(crate) fn pick_batch(
         }
     }
     turns.sort_unstable_by_key(|(turn, _)| *turn);
+    waits_for_answers |= turns.len() >= room as usize;
     turns.truncate(room as usize);
     let items = turns.into_iter().filter_map(|(_, id)| get(c, id).transpose()).collect::<Result<Vec<_>, _>>()?;
     let mut picked = Vec::with_capacity(items.len());
@@ -245,7 +263,7 @@ pub(crate) fn pick_batch(
         messages::set_delivery(c, item.row, delivery, None)?;
         picked.push(QueueItem { delivery, attempts: item.attempts + 1, why: None, ..item });
     }
-    Ok(Picked { items: picked, opens })
+    Ok(Picked { items: picked, opens, waits_for_answers })
 }
 
 /// What happened to a message of ours: its change, and those of others that it leads to; nothing when it is not ours or the event

@@ -151,3 +151,23 @@ async fn a_group_is_called_what_was_told_last() {
     let elsewhere = f.store.write(move |w| w.learn_subject(id, &address("120364@g.us"), "x", Wall(9))).await.unwrap();
     assert_eq!(elsewhere, None);
 }
+
+#[tokio::test]
+async fn an_answer_can_make_work_where_the_window_is_full_or_a_question_waits_behind_what_is_on_its_way() {
+    let f = open().await;
+    let id = f.id;
+    let pick = async |window: u32| f.store.write(move |w| w.pick_batch(id, Wall(3), window, &[])).await.unwrap();
+    let known = typed(&f, LID).await;
+    assert!(!pick(2).await.waits_for_answers, "nothing is there");
+    queue(&f, known, "one").await;
+    assert!(!pick(2).await.waits_for_answers, "there is room left");
+    queue(&f, known, "two").await;
+    assert!(pick(2).await.waits_for_answers, "the last room was taken, and more may wait");
+    assert!(pick(2).await.waits_for_answers, "there is no room at all");
+    assert!(!pick(3).await.waits_for_answers, "room, and nothing to take it");
+    let new = typed(&f, "255700000999@s.whatsapp.net").await;
+    queue(&f, new, "to a new number").await;
+    assert!(!pick(3).await.waits_for_answers, "it is asked for at once");
+    assert_eq!(found(&f, new, "255700000999@s.whatsapp.net", None).await, Some(new));
+    assert_eq!(pick(4).await.items.len(), 1);
+}
