@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::MessageRow;
 use crate::lifecycle::Notice;
 
 /// How long the journal keeps what happened.
@@ -20,4 +21,38 @@ pub enum Happening {
     },
     /// What was told before is over.
     NoticesWithdrawn,
+    /// Messages came, were queued here, or can be read now; in the order of their rows. Some may be gone by now.
+    Messages {
+        /// Which.
+        rows: Vec<MessageRow>,
+    },
+    /// Something became of messages of ours: what, their rows say.
+    Deliveries {
+        /// Which.
+        rows: Vec<MessageRow>,
+    },
+}
+
+/// What somebody reads the journal for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HappeningKind {
+    /// What the operator is to be told, and that it is over.
+    Notices,
+    /// Messages.
+    Messages,
+    /// What became of ours.
+    Deliveries,
+}
+
+impl Happening {
+    /// What it is read for.
+    #[must_use]
+    pub fn kind(&self) -> HappeningKind {
+        match self {
+            Self::Notice { .. } | Self::NoticesWithdrawn => HappeningKind::Notices,
+            Self::Messages { .. } => HappeningKind::Messages,
+            Self::Deliveries { .. } => HappeningKind::Deliveries,
+        }
+    }
 }

@@ -522,6 +522,8 @@ impl Actor {
                 EngineEvent::Notice { seq, instance, name, notice, queued: self.counts.queued, muted }
             }
             Happening::NoticesWithdrawn => EngineEvent::NoticesWithdrawn { seq, instance },
+            // Whoever writes messages tells of them.
+            Happening::Messages { .. } | Happening::Deliveries { .. } => return,
         });
     }
 

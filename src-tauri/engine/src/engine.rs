@@ -128,6 +128,8 @@ impl Engine {
         let store = tokio::task::spawn_blocking(move || Store::open(&opened))
             .await
             .map_err(|error| wakala_store::StoreError::Internal(error.to_string()))??;
+        let dating = Arc::clone(&clock);
+        store.date_by(move || dating.wall());
         let settings = Arc::new(effective_settings(&store, settings, variables).await?);
         let healed = store.write(move |w| w.heal_after_run()).await?;
         if healed.uncertain > 0 {

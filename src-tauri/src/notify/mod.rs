@@ -83,16 +83,14 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
             event = events.recv() => match event {
                 Ok(EngineEvent::Notice { seq, instance, name, notice, queued, muted }) => {
                     told.push(Told { instance, name: name.to_string(), notice, queued, muted, at: clock.wall() });
-                    if reader.heard(seq) {
-                        unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
-                    }
+                    reader.heard(seq);
+                    unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
                 }
                 Ok(EngineEvent::NoticesWithdrawn { seq, instance }) => {
                     ledger.withdraw(instance);
                     bubbles.withdraw(instance, |_| true);
-                    if reader.heard(seq) {
-                        unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
-                    }
+                    reader.heard(seq);
+                    unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
                     continue;
                 }
                 Ok(EngineEvent::InstanceGone(instance)) => {

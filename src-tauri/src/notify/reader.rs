@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use wakala_domain::announce::{Cause, Told};
 use wakala_domain::ids::InstanceId;
-use wakala_domain::journal::Happening;
+use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_engine::Engine;
 use wakala_engine::clock::Clock;
 
@@ -16,15 +16,15 @@ const NAME: &str = "notifications";
 const YOUNG: Duration = Duration::from_secs(24 * 3600);
 /// Entries that are read at once.
 const PAGE: u32 = 500;
-/// Numbers heard out of order that are remembered; with more of them the journal is read again from where it is sure.
+/// Numbers that were heard and not read yet; those that are forgotten because the journal can't be read for long are told twice.
 const AHEAD: usize = 1_000;
 
 pub(super) struct Reader {
     engine: Engine,
     clock: Arc<dyn Clock>,
-    /// Everything up to here was heard. Unknown as long as the journal can't be read.
+    /// Everything up to here was read. Unknown as long as the journal can't be read.
     position: Option<i64>,
-    /// Heard beyond a number that was not: instances are written side by side.
+    /// Heard, and not read yet.
     ahead: BTreeSet<i64>,
     kept: i64,
 }
@@ -48,30 +48,24 @@ impl Reader {
         self.position
     }
 
-    /// A notice was told as it happened. Says whether one before it was not, for so long that the journal must be read.
-    pub(super) fn heard(&mut self, seq: Option<i64>) -> bool {
-        let Some(mut position) = self.position else {
-            self.ahead.extend(seq);
-            while self.ahead.len() > AHEAD {
-                self.ahead.pop_first();
-            }
-            return true;
-        };
-        if let Some(seq) = seq.filter(|seq| *seq > position) {
-            self.ahead.insert(seq);
+    /// A notice was told as it happened: the journal, which is to be read now, need not tell it again.
+    pub(super) fn heard(&mut self, seq: Option<i64>) {
+        self.ahead.extend(seq.filter(|seq| self.position.is_none_or(|position| *seq > position)));
+        while self.ahead.len() > AHEAD {
+            self.ahead.pop_first();
         }
-        while self.ahead.remove(&position.saturating_add(1)) {
-            position += 1;
-        }
-        self.position = Some(position);
-        self.ahead.len() > AHEAD
     }
 
     /// What happened that was not heard, oldest first, unless it is old or over; and of whom all is over that was told before.
     pub(super) async fn unheard(&mut self) -> (Vec<Told>, Vec<InstanceId>) {
         let (mut told, mut over): (Vec<Told>, Vec<InstanceId>) = (Vec::new(), Vec::new());
         while let Some(position) = self.find_place().await {
-            let rows = match self.engine.store().read(move |r| r.journal_after(position, PAGE)).await {
+            let rows = match self
+                .engine
+                .store()
+                .read(move |r| r.journal_of_kind_after(HappeningKind::Notices, position, PAGE))
+                .await
+            {
                 Ok(rows) => rows,
                 Err(error) => {
                     tracing::warn!(%error, "the journal can't be read; it is read again later");
@@ -104,7 +98,8 @@ impl Reader {
                             at: row.at,
                         });
                     }
-                    Some(Happening::Notice { .. }) | None => {}
+                    Some(Happening::Notice { .. } | Happening::Messages { .. } | Happening::Deliveries { .. })
+                    | None => {}
                 }
             }
             self.position = Some(last);
@@ -174,6 +169,7 @@ mod tests {
         let mut last = reader(&core).await;
         let first = happens(&core, id, Duration::ZERO, banned()).await;
         last.heard(Some(first));
+        assert!(last.unheard().await.0.is_empty(), "it was heard");
         last.keep().await;
         // It ended here.
         happens(&core, id, Duration::ZERO, banned()).await;
@@ -191,7 +187,6 @@ mod tests {
         }
         reader.heard(Some(seqs[2]));
         reader.heard(Some(seqs[0]));
-        assert_eq!(reader.position, Some(seqs[0]));
         assert_eq!(who(&reader.unheard().await.0), [id], "the one in between was lost on the way");
         assert_eq!((reader.position, reader.ahead.len()), (Some(seqs[2]), 0));
     }
@@ -204,7 +199,7 @@ mod tests {
         let missed = happens(&core, id, Duration::ZERO, banned()).await;
         let heard = happens(&core, id, Duration::ZERO, banned()).await;
         reader.position = None;
-        assert!(reader.heard(Some(heard)), "nobody looks");
+        reader.heard(Some(heard));
         assert_eq!(who(&reader.unheard().await.0), [id], "the first, and not what was heard");
         assert_eq!(reader.position, Some(heard));
         assert!(heard > missed);

@@ -8,6 +8,7 @@ mod error;
 mod gone;
 #[cfg(test)]
 mod growth;
+mod happened;
 #[cfg(test)]
 mod lanes_model;
 mod letters;

@@ -44,6 +44,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::repeats::INDEX_UNREADABLE,
         table::outbox::INDEX_LANES,
         table::joined::CREATE,
+        table::journal::KINDS,
     ]
 }
 

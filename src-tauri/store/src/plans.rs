@@ -12,7 +12,7 @@ use wakala_domain::address::Address;
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted};
-use wakala_domain::journal::Happening;
+use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::{Badge, Entry, EntryKind, State};
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
@@ -215,6 +215,7 @@ fn everything(w: &Writing<'_>) {
     r.badge_intervals(id, Wall(0)).unwrap();
     r.sent_counts(id, Wall(0)).unwrap();
     r.journal_after(0, 9).unwrap();
+    r.journal_of_kind_after(HappeningKind::Notices, 0, 9).unwrap();
     r.journal_position("reader").unwrap();
     r.journal_position("nobody").unwrap();
     r.restorations().unwrap();

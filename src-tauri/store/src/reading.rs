@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use wakala_domain::address::Address;
 use wakala_domain::health::BadgeInterval;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
+use wakala_domain::journal::HappeningKind;
 use wakala_domain::lifecycle::Entry;
 use wakala_domain::time::Wall;
 
@@ -257,6 +258,19 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn journal_after(&self, position: i64, limit: u32) -> Result<Vec<JournalRow>, StoreError> {
         journal::after(self.0, position, limit)
+    }
+
+    /// The same of one kind of thing.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn journal_of_kind_after(
+        &self,
+        kind: HappeningKind,
+        position: i64,
+        limit: u32,
+    ) -> Result<Vec<JournalRow>, StoreError> {
+        journal::of_kind_after(self.0, kind, position, limit)
     }
 
     /// How far a reader of the journal has come; one that never read begins with what comes from now on.

@@ -7,12 +7,14 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Semaphore, oneshot};
+use wakala_domain::time::Wall;
 
 use crate::checkpoint::Checkpoints;
 use crate::copies;
 use crate::data_dir::DataDir;
 use crate::error::StoreError;
 use crate::gone::{self, Gone, Tell};
+use crate::happened::{self, Now};
 use crate::letters::{Letter, Letters, Piece, Post, Typed};
 use crate::migrate;
 use crate::private::private_file;
@@ -32,7 +34,14 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     writer: Post,
     readers: Arc<Readers>,
-    tell_gone: Arc<OnceLock<Tell>>,
+    outside: Arc<Outside>,
+}
+
+/// What the writer's thread calls.
+#[derive(Default)]
+pub(crate) struct Outside {
+    pub(crate) tell_gone: OnceLock<Tell>,
+    pub(crate) now: OnceLock<Now>,
 }
 
 struct Readers {
@@ -70,23 +79,32 @@ impl Store {
             copies::forget(&file);
         }
         gone::watch(&connection)?;
-        let tell_gone: Arc<OnceLock<Tell>> = Arc::default();
-        let told = Arc::clone(&tell_gone);
+        happened::watch(&connection)?;
+        let outside: Arc<Outside> = Arc::default();
+        let called = Arc::clone(&outside);
         let checkpoints = Checkpoints::begin(&connection, &file)?;
         let (writer, letters) = Letters::new();
         std::thread::Builder::new()
             .name("wakala-writer".to_owned())
-            .spawn(move || writer::run(connection, letters, checkpoints, &told))
+            .spawn(move || writer::run(connection, letters, checkpoints, &called))
             .map_err(|error| StoreError::Internal(error.to_string()))?;
         let readers = Readers { file, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(READERS)) };
-        Ok(Store(Arc::new(Inner { writer, readers: Arc::new(readers), tell_gone })))
+        Ok(Store(Arc::new(Inner { writer, readers: Arc::new(readers), outside })))
     }
 
     /// Has `tell` told of what a commit removed, after it and before whoever asked for the write is answered. It is called on the
     /// writer's thread and must not wait for anything. The first one that is named stays.
     pub fn tell_gone(&self, tell: impl Fn(Vec<Gone>) + Send + Sync + 'static) {
-        if self.0.tell_gone.set(Box::new(tell)).is_err() {
+        if self.0.outside.tell_gone.set(Box::new(tell)).is_err() {
             tracing::error!("somebody else is told already of what is gone");
+        }
+    }
+
+    /// Has what happens dated by `now`, the wall clock; until then it has no date. It is called on the writer's thread and must not wait
+    /// for anything. The first one that is named stays.
+    pub fn date_by(&self, now: impl Fn() -> Wall + Send + Sync + 'static) {
+        if self.0.outside.now.set(Box::new(now)).is_err() {
+            tracing::error!("what happens is dated by another clock already");
         }
     }
 

@@ -7,7 +7,6 @@
 //! of these in a transaction as fit into [`ROUND`]; bulk goes between the transactions of the others, in pieces of [`PIECE`].
 //! So nobody waits behind more than one of each.
 
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -16,8 +15,10 @@ use tokio::time::Instant;
 
 use crate::checkpoint::Checkpoints;
 use crate::error::StoreError;
-use crate::gone::{self, Tell};
+use crate::gone;
+use crate::happened;
 use crate::letters::{Bulk, Job, Letter, Letters};
+use crate::store::Outside;
 use crate::writing::Writing;
 
 /// Writes taken into one transaction at most.
@@ -28,7 +29,7 @@ const ROUND: Duration = Duration::from_millis(15);
 const PIECE: Duration = Duration::from_millis(20);
 
 /// Runs until told to close, or until nobody can ask any more.
-pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpoints, tell_gone: &OnceLock<Tell>) {
+pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpoints, outside: &Outside) {
     // Nothing but waiting for a letter is done on it.
     let waiting = match tokio::runtime::Builder::new_current_thread().build() {
         Ok(waiting) => waiting,
@@ -37,7 +38,7 @@ pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpo
             return;
         }
     };
-    let mut writer = Writer { connection, letters, bulk: None, checkpoints, tell_gone };
+    let mut writer = Writer { connection, letters, bulk: None, checkpoints, outside };
     loop {
         let first = match writer.bulk {
             Some(_) => writer.letters.waiting(),
@@ -61,7 +62,7 @@ struct Writer<'a> {
     /// What is worked off bit by bit.
     bulk: Option<Box<dyn Bulk>>,
     checkpoints: Checkpoints,
-    tell_gone: &'a OnceLock<Tell>,
+    outside: &'a Outside,
 }
 
 /// Who waits for the end.
@@ -103,7 +104,7 @@ impl Writer<'_> {
                 let more = done.len() < BATCH && begun.elapsed() < ROUND;
                 batch.take().or_else(|| if more { self.letters.batch() } else { None })
             });
-            let Some(mut job) = next else { break self.connection.execute_batch("COMMIT").map_err(StoreError::from) };
+            let Some(mut job) = next else { break self.commit() };
             let outcome = savepoint(&self.connection, &mut *job);
             done.push(job);
             // A full disk may roll the whole transaction back, and with it what ran before in it.
@@ -133,7 +134,7 @@ impl Writer<'_> {
             }
         }
         let committed = match &outcome {
-            Ok(_) => self.connection.execute_batch("COMMIT").map_err(StoreError::from),
+            Ok(_) => self.commit(),
             Err(error) => Err(error.clone()),
         };
         self.settle(&committed);
@@ -144,6 +145,12 @@ impl Writer<'_> {
         self.checkpoints.committed(&self.connection);
     }
 
+    /// The journal says what the transaction did, or it was not done.
+    fn commit(&self) -> Result<(), StoreError> {
+        happened::append(&self.connection, self.outside.now.get())?;
+        Ok(self.connection.execute_batch("COMMIT")?)
+    }
+
     /// Undoes what was not committed; tells what went with it when it was.
     fn settle(&self, committed: &Result<(), StoreError>) {
         if committed.is_err() {
@@ -152,7 +159,7 @@ impl Writer<'_> {
             }
             return;
         }
-        match (gone::take(&self.connection), self.tell_gone.get()) {
+        match (gone::take(&self.connection), self.outside.tell_gone.get()) {
             (Ok(gone), Some(tell)) if !gone.is_empty() => tell(gone),
             (Ok(_), _) => {}
             (Err(error), _) => tracing::error!(%error, "what is gone could not be told"),
@@ -161,7 +168,7 @@ impl Writer<'_> {
 
     /// What is left of the bulk is not done; what was done of it stands.
     fn close(self) -> Result<(), StoreError> {
-        let Self { connection, bulk, checkpoints, letters, tell_gone: _ } = self;
+        let Self { connection, bulk, checkpoints, letters, outside: _ } = self;
         drop((bulk, letters));
         checkpoints.end();
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

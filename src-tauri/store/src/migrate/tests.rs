@@ -75,6 +75,10 @@ fn fill_newer(connection: &Connection, version: usize) {
         ),
         (28, "INSERT INTO read_ahead (instance, what) VALUES (7, 'later')"),
         (32, "INSERT INTO joined_chats (chat, instance, went) VALUES (2, 7, 3)"),
+        (
+            33,
+            "INSERT INTO journal (at, instance, kind, what) VALUES (6, 7, 'messages', '{\"is\":\"messages\",\"rows\":[1]}')",
+        ),
     ] {
         if version >= since {
             connection.execute_batch(sql).unwrap();

@@ -1,11 +1,11 @@
 //! The journal: what happened and must be told, appended by the transaction that made it happen; and how far each reader has come.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::ids::InstanceId;
-use wakala_domain::journal::Happening;
+use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::time::Wall;
 
-use super::instance_at;
+use super::{instance_at, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::JournalRow;
@@ -26,31 +26,57 @@ pub(crate) const CREATE: Migration = Migration {
           ) STRICT, WITHOUT ROWID;",
 };
 
+/// Whoever reads for one kind of thing does not read through all others. Until then there were notices alone.
+pub(crate) const KINDS: Migration = Migration {
+    name: "journal: kinds",
+    sql: "ALTER TABLE journal ADD COLUMN kind TEXT NOT NULL DEFAULT 'notices';
+          CREATE INDEX journal_by_kind ON journal (kind, seq);",
+};
+
 /// Says its number.
 pub(crate) fn append(c: &Connection, instance: InstanceId, at: Wall, what: &Happening) -> Result<i64, StoreError> {
-    c.prepare_cached("INSERT INTO journal (at, instance, what) VALUES (?1, ?2, ?3)")?.execute(params![
+    c.prepare_cached("INSERT INTO journal (at, instance, kind, what) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
         at.0,
         instance.to_row(),
+        word(&what.kind())?,
         serde_json::to_string(what)?
     ])?;
     Ok(c.last_insert_rowid())
 }
 
-/// Oldest first. What cannot be read is left out: its number is passed all the same.
+/// Everything, oldest first. What cannot be read is left out: its number is passed all the same.
 pub(crate) fn after(c: &Connection, position: i64, limit: u32) -> Result<Vec<JournalRow>, StoreError> {
-    let mut statement =
-        c.prepare_cached("SELECT seq, at, instance, what FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
-    let rows = statement.query_map(params![position, limit], |row| {
-        Ok((row.get::<_, i64>(0)?, Wall(row.get(1)?), instance_at(row, 2)?, row.get::<_, String>(3)?))
-    })?;
-    rows.map(|row| {
-        let (seq, at, instance, what) = row?;
-        let what = serde_json::from_str(&what)
-            .inspect_err(|error| tracing::warn!(seq, %error, "an entry of the journal can't be read"))
-            .ok();
-        Ok(JournalRow { seq, at, instance, what })
-    })
-    .collect()
+    c.prepare_cached("SELECT seq, at, instance, what FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2")?
+        .query_map(params![position, limit], raw)?
+        .map(entry)
+        .collect()
+}
+
+/// The same of one kind.
+pub(crate) fn of_kind_after(
+    c: &Connection,
+    kind: HappeningKind,
+    position: i64,
+    limit: u32,
+) -> Result<Vec<JournalRow>, StoreError> {
+    c.prepare_cached("SELECT seq, at, instance, what FROM journal WHERE kind = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3")?
+        .query_map(params![word(&kind)?, position, limit], raw)?
+        .map(entry)
+        .collect()
+}
+
+type Raw = (i64, Wall, InstanceId, String);
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    Ok((row.get(0)?, Wall(row.get(1)?), instance_at(row, 2)?, row.get(3)?))
+}
+
+fn entry(raw: rusqlite::Result<Raw>) -> Result<JournalRow, StoreError> {
+    let (seq, at, instance, what) = raw?;
+    let what = serde_json::from_str(&what)
+        .inspect_err(|error| tracing::warn!(seq, %error, "an entry of the journal can't be read"))
+        .ok();
+    Ok(JournalRow { seq, at, instance, what })
 }
 
 /// The newest number that was ever given; 0 before the first.

@@ -41,13 +41,13 @@ fn address_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Address> {
 }
 
 /// An enum of the domain as its snake_case word.
-fn word<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+pub(crate) fn word<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
     match serde_json::to_value(value)? {
         serde_json::Value::String(word) => Ok(word),
         other => Err(StoreError::Internal(format!("not a word: {other}"))),
     }
 }
 
-fn from_word<T: serde::de::DeserializeOwned>(word: String) -> Result<T, FromSqlError> {
+pub(crate) fn from_word<T: serde::de::DeserializeOwned>(word: String) -> Result<T, FromSqlError> {
     serde_json::from_value(serde_json::Value::String(word)).map_err(|error| FromSqlError::Other(Box::new(error)))
 }

@@ -4,6 +4,7 @@
 mod books;
 mod finding;
 mod gone;
+mod happened;
 mod inbox;
 mod lanes;
 mod people;
