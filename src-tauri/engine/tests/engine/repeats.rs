@@ -54,6 +54,19 @@ async fn repeated(stage: &Stage, id: InstanceId, many: usize) -> Vec<(String, Me
     all
 }
 
+/// The same while time passes, as much as it takes and no more: a start needs several timers, each behind what the database takes.
+async fn repeated_in_time(stage: &Stage, id: InstanceId, many: usize) -> Vec<(String, MessageId, bool)> {
+    let mut all = stage.wire.repeated(id);
+    for _ in 0..120 {
+        if all.len() >= many {
+            break;
+        }
+        stage.pass(SECOND, SECOND).await;
+        all.extend(stage.wire.repeated(id));
+    }
+    all
+}
+
 async fn reconnects(stage: &Stage, id: InstanceId) {
     stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
     stage.pass(SECOND * 120, SECOND).await;
@@ -92,12 +105,10 @@ async fn what_was_asked_for_days_ago_is_answered_after_a_restart() {
     let message = sent(&stage, id).await;
     asks(&stage, id, &message, PHONE, 2).await;
     stage.reopen(DAY * 6).await;
-    stage.pass(SECOND * 3, SECOND).await;
-    assert_eq!(repeated(&stage, id, 1).await, [(PHONE.to_owned(), message.clone(), true)]);
+    assert_eq!(repeated_in_time(&stage, id, 1).await, [(PHONE.to_owned(), message.clone(), true)]);
     // Whoever asks again after an answer could not use the session.
     asks(&stage, id, &message, PHONE, 3).await;
-    stage.pass(SECOND * 6, SECOND).await;
-    assert_eq!(repeated(&stage, id, 1).await, [(PHONE.to_owned(), message.clone(), true)]);
+    assert_eq!(repeated_in_time(&stage, id, 1).await, [(PHONE.to_owned(), message.clone(), true)]);
     stage.reopen(DAY * 31).await;
     stage.pass(SECOND * 60, SECOND).await;
     assert_eq!(stage.wire.repeated(id), [], "a month is enough");
@@ -206,8 +217,15 @@ async fn what_can_not_be_read_is_asked_for_ever_more_seldom_until_it_is_read() {
     stage.pass(SECOND * 3_600, SECOND * 5).await;
     assert_eq!(stage.wire.asked_again(id).len(), 4, "after 30, 90, 270 and 810 s");
     stage.reopen(DAY).await;
-    stage.pass(SECOND * 3, SECOND).await;
-    assert_eq!(stage.wire.asked_again(id).len(), 1, "at the next start");
+    let mut asked = 0;
+    for _ in 0..120 {
+        asked += stage.wire.asked_again(id).len();
+        if asked > 0 {
+            break;
+        }
+        stage.pass(SECOND, SECOND).await;
+    }
+    assert_eq!(asked, 1, "at the next start");
     stage.clock.set(-(400 * 24 * 3_600_000));
     stage.pass(SECOND * 3_600 * 3, SECOND * 5).await;
     assert_eq!(stage.wire.asked_again(id).len(), 1, "a clock that was set back makes nobody wait for a year");
