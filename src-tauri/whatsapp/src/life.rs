@@ -186,6 +186,7 @@ impl Life {
                     }
                 }
                 () = reached(told_to_go) => {
+                    self.seal.gather_no_more();
                     tokio::join!(self.client.disconnect(), &mut run);
                     let signal = self.why_ended(opened);
                     self.report_end(epoch, signal).await;
@@ -204,6 +205,7 @@ impl Life {
                     opened = result.is_ok();
                 }
                 () = cancel.cancelled() => {
+                    self.seal.gather_no_more();
                     tokio::join!(self.client.disconnect(), &mut run);
                     return false;
                 }
@@ -276,6 +278,7 @@ impl Life {
     /// Ends a client that is not run again: it writes what it holds (sessions, keys, receipts) within `grace`, and
     /// everything that it spawned ends.
     pub(crate) async fn discard(&self, grace: Duration) {
+        self.seal.gather_no_more();
         if !self.client.shutdown_signal().is_fired() {
             let _ = tokio::time::timeout(grace, self.client.disconnect()).await;
         }

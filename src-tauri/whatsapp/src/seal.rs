@@ -13,6 +13,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use tokio::sync::{Semaphore, watch};
+use tokio_util::sync::CancellationToken;
 use whatsapp_rust::store::SqliteStore;
 use whatsapp_rust::store::error::{Result, StoreError};
 use whatsapp_rust::store::traits::{
@@ -36,11 +37,18 @@ pub(crate) struct Seal {
     /// Writes come one after the other, so that none can pass one that is being refused. The file takes one at a time anyway.
     turn: Semaphore,
     refused: watch::Sender<Option<String>>,
+    /// The client ends, and waits for what is still to be written.
+    ending: CancellationToken,
 }
 
 impl Seal {
     pub(crate) fn new() -> Self {
-        Self { turn: Semaphore::new(1), refused: watch::Sender::new(None) }
+        Self { turn: Semaphore::new(1), refused: watch::Sender::new(None), ending: CancellationToken::new() }
+    }
+
+    /// The client ends: what is gathered is written at once from now on.
+    pub(crate) fn gather_no_more(&self) {
+        self.ending.cancel();
     }
 
     /// Whether a write was refused.
@@ -105,7 +113,8 @@ impl SealedStore {
     /// The library gathers them beside the messages that they are of, while the last ones are written. On a busy number that is each one
     /// by itself, and every other use of the file waits for the disk behind it.
     async fn put_msg_secrets(&self, entries: Vec<MsgSecretEntry>) -> Result<usize> {
-        tokio::time::sleep(GATHER).await;
+        // Over at once when the client ends.
+        let _ = tokio::time::timeout(GATHER, self.seal.ending.cancelled()).await;
         self.seal.write(self.file.put_msg_secrets(entries)).await
     }
 
@@ -115,6 +124,11 @@ impl SealedStore {
             // What an earlier version of this program sent.
             None => self.seal.write(self.file.take_sent_message(chat, id)).await,
         }
+    }
+
+    async fn delete_expired_sent_messages(&self, cutoff: i64) -> Result<u32> {
+        self.sent.forget_old();
+        self.seal.write(self.file.delete_expired_sent_messages(cutoff)).await
     }
 
     /// Begins what WhatsApp says once anew, where an earlier client has not kept all of it.
@@ -304,7 +318,7 @@ sealed! { ProtocolStore {
     write store_received_tc_token(jid: &str, token: &[u8], token_timestamp: i64) -> ();
     own store_sent_message(chat_jid: &str, message_id: &str, payload: &[u8]) -> ();
     own take_sent_message(chat_jid: &str, message_id: &str) -> Option<Vec<u8>>;
-    write delete_expired_sent_messages(cutoff_timestamp: i64) -> u32;
+    own delete_expired_sent_messages(cutoff_timestamp: i64) -> u32;
     own store_pending_inbound(chat: &str, sender: &str, id: &str, message: &[u8]) -> ();
     own get_pending_inbound(chat: &str, sender: &str, id: &str) -> Option<Vec<u8>>;
     own delete_pending_inbound(chat: &str, sender: &str, id: &str) -> ();
@@ -427,6 +441,22 @@ mod tests {
         assert!(!said.is_noted());
         let (store, _) = open().await;
         assert_eq!(store.get_version(name).await.unwrap().version, 7, "all of it was kept");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_ends_gathers_nothing_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SqliteStore::new(&folder.path().join("session.db").to_string_lossy()).await.unwrap();
+        let seal = Arc::new(Seal::new());
+        let store = SealedStore::new(file, Arc::clone(&seal), Arc::default(), Arc::default());
+        // Nothing else turns this time: what is over without it has not waited for it.
+        let mut gathers = Box::pin(store.put_msg_secrets(Vec::new()));
+        assert!((&mut gathers).now_or_never().is_none());
+        let begun = tokio::time::Instant::now();
+        seal.gather_no_more();
+        gathers.await.unwrap();
+        store.put_msg_secrets(Vec::new()).await.unwrap();
+        assert!(begun.elapsed() < GATHER, "it waited for {:?}", begun.elapsed());
     }
 
     #[tokio::test]

@@ -4,11 +4,16 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 /// Messages that are kept.
 const KEPT: usize = 256;
 /// What they may weigh together, in bytes.
 const WEIGHT: usize = 256 << 10;
+/// How long one is kept: whoever asks later is answered from the outbox.
+const REACH: Duration = Duration::from_secs(3600);
 
 /// The newest messages of one client as they went out.
 #[derive(Default)]
@@ -24,24 +29,41 @@ struct Sent {
     chat: String,
     id: String,
     wire: Vec<u8>,
+    since: Instant,
+}
+
+impl Kept {
+    /// What is too old goes, and of the rest the oldest until it is not too many.
+    fn make_room(&mut self) {
+        while let Some(oldest) = self.messages.front()
+            && (self.messages.len() > KEPT || self.weight > WEIGHT || oldest.since.elapsed() >= REACH)
+        {
+            self.weight -= oldest.wire.len();
+            self.messages.pop_front();
+        }
+    }
 }
 
 impl SentLately {
     /// Keeps a message; the oldest make room.
     pub(crate) fn keep(&self, chat: &str, id: &str, wire: &[u8]) {
+        let sent = Sent { chat: chat.to_owned(), id: id.to_owned(), wire: wire.to_vec(), since: Instant::now() };
         self.with(|kept| {
             kept.weight += wire.len();
-            kept.messages.push_back(Sent { chat: chat.to_owned(), id: id.to_owned(), wire: wire.to_vec() });
-            while kept.messages.len() > KEPT || kept.weight > WEIGHT {
-                let Some(oldest) = kept.messages.pop_front() else { return };
-                kept.weight -= oldest.wire.len();
-            }
+            kept.messages.push_back(sent);
+            kept.make_room();
         });
+    }
+
+    /// What is too old goes, also where nothing more is sent.
+    pub(crate) fn forget_old(&self) {
+        self.with(Kept::make_room);
     }
 
     /// Hands a message out, and forgets it.
     pub(crate) fn take(&self, chat: &str, id: &str) -> Option<Vec<u8>> {
         self.with(|kept| {
+            kept.make_room();
             let place = kept.messages.iter().rposition(|sent| sent.id == id && sent.chat == chat)?;
             let sent = kept.messages.remove(place)?;
             kept.weight -= sent.wire.len();
@@ -83,6 +105,21 @@ mod tests {
         assert!(sent.take("neema", "more").is_some());
         sent.keep("neema", "too much", &vec![0; WEIGHT + 1]);
         assert_eq!(sent.take("neema", "too much"), None);
+        assert_eq!(sent.with(|kept| (kept.weight, kept.messages.len())), (0, 0));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_an_hour_old_is_forgotten_whether_or_not_more_is_sent() {
+        let sent = SentLately::default();
+        sent.keep("neema", "old", b"one");
+        tokio::time::advance(REACH / 2).await;
+        sent.keep("neema", "new", b"two");
+        tokio::time::advance(REACH / 2).await;
+        assert_eq!(sent.take("neema", "old"), None);
+        assert!(sent.take("neema", "new").is_some());
+        sent.keep("neema", "last", b"three");
+        tokio::time::advance(REACH).await;
+        sent.forget_old();
         assert_eq!(sent.with(|kept| (kept.weight, kept.messages.len())), (0, 0));
     }
 }
