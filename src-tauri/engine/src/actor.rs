@@ -34,6 +34,7 @@ use crate::groups::Groups;
 use crate::inbound::Inbound;
 use crate::link::{Link, LinkSeat, Links};
 use crate::outbox::Outbox;
+use crate::refusals::{Refusals, Refused};
 use crate::repeats::Repeats;
 use crate::sessions::Sessions;
 use crate::wake::Wake;
@@ -171,8 +172,9 @@ pub(crate) struct Actor {
     unsaved: Option<Page>,
     /// Why the database refused; the machine hears of it next.
     refused: Option<Reason>,
-    /// The same, from the outbox and the delivery book.
-    refusals: mpsc::Receiver<Reason>,
+    /// The same, from those who work for it.
+    heard_refused: Refused,
+    refusals: Refusals,
     undertakings: Undertakings,
     /// The badge that the health history has now.
     noted_badge: Option<Badge>,
@@ -203,8 +205,7 @@ impl Actor {
         let wake = Arc::new(Wake::default());
         let said_in_groups = Arc::new(Notify::new());
         let inbox_closed = Arc::new(AtomicBool::new(false));
-        // One is as good as many.
-        let (refused, refusals) = mpsc::channel(1);
+        let (refusals, heard_refused) = Refusals::new();
         let book = Arc::new(DeliveryBook {
             instance: id,
             store: shared.store.clone(),
@@ -213,7 +214,7 @@ impl Actor {
             feed: shared.feed.clone(),
             counts_changed: Arc::clone(&counts_changed),
             wake: Arc::clone(&wake),
-            refused: refused.clone(),
+            refusals: refusals.clone(),
         });
         let repeats_changed = Arc::new(Notify::new());
         let inbound = Inbound {
@@ -241,6 +242,7 @@ impl Actor {
             clock: Arc::clone(&shared.clock),
             online: online_rx.clone(),
             changed: repeats_changed,
+            refusals: refusals.clone(),
         };
         let outbox = Outbox {
             instance: id,
@@ -250,7 +252,7 @@ impl Actor {
             feed: shared.feed.clone(),
             online: online_rx.clone(),
             wake: Arc::clone(&wake),
-            refused,
+            refusals: refusals.clone(),
             counts_changed: Arc::clone(&counts_changed),
             settings: Arc::clone(&shared.settings),
         };
@@ -263,6 +265,7 @@ impl Actor {
             feed: shared.feed.clone(),
             online: online_rx,
             wake: said_in_groups,
+            refusals: refusals.clone(),
         };
         workers.spawn(groups.run());
         workers.spawn(book.run(receipts));
@@ -311,6 +314,7 @@ impl Actor {
             inbox_closed,
             unsaved: None,
             refused: None,
+            heard_refused,
             refusals,
             undertakings: Undertakings::default(),
             noted_badge: None,
@@ -364,7 +368,7 @@ impl Actor {
             Some((epoch, event)) = self.events.recv() => {
                 self.step(Input::Link { epoch, event }, Trigger::WhatsApp).await;
             }
-            Some(reason) = self.refusals.recv() => self.refused = Some(reason),
+            reason = self.heard_refused.next() => self.refused = reason.or(self.refused.take()),
             () = counts_changed.notified() => self.refresh_counts().await,
             () = tokio::time::sleep(turn_over.unwrap_or_default()), if turn_over.is_some() => self.permit = None,
             () = tokio::time::sleep(nap.unwrap_or_default()), if nap.is_some() => {}
@@ -486,6 +490,7 @@ impl Actor {
         self.at_the_store.store(false, Ordering::Release);
         match written {
             Ok((lines, rows, told)) => {
+                self.refusals.taken();
                 self.noted_badge = badge.or(self.noted_badge);
                 let lasting = page.lines.iter().zip(lines);
                 self.undertakings.appended(

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use tokio::sync::{Notify, mpsc};
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::InstanceId;
-use wakala_domain::lifecycle::Reason;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_store::{Store, StoreError};
 
 use crate::clock::Clock;
-use crate::error::store_reason;
 use crate::feed::{EngineEvent, Feed};
 use crate::receipt::{Receipt, ReceiptWord};
+use crate::refusals::Refusals;
 use crate::wake::Wake;
 
 /// Receipts taken into one transaction at most.
@@ -27,8 +26,8 @@ pub(crate) struct DeliveryBook {
     pub counts_changed: Arc<Notify>,
     /// Told what was answered.
     pub wake: Arc<Wake>,
-    /// Told why the database refuses.
-    pub refused: mpsc::Sender<Reason>,
+    /// Told what the database refuses.
+    pub refusals: Refusals,
 }
 
 impl DeliveryBook {
@@ -37,10 +36,7 @@ impl DeliveryBook {
         let mut batch = Vec::with_capacity(BATCH);
         while receipts.recv_many(&mut batch, BATCH).await > 0 {
             // What was sent is settled by a resend under the same id.
-            if let Err(error) = self.apply(std::mem::take(&mut batch)).await {
-                // One that waits says the same.
-                let _ = self.refused.try_send(store_reason(&error));
-            }
+            self.refusals.note(&self.apply(std::mem::take(&mut batch)).await);
         }
     }
 
@@ -128,7 +124,7 @@ mod tests {
                 feed: Feed::new(),
                 counts_changed: Arc::default(),
                 wake: Arc::default(),
-                refused: mpsc::channel(1).0,
+                refusals: Refusals::new().0,
             });
             let handlers = (0..200).map(|n| {
                 let (book, id) = (Arc::clone(&book), MessageId(format!("M{n}")));

@@ -9,10 +9,11 @@ use tokio::time::Instant;
 use wakala_domain::address::Address;
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::Epoch;
-use wakala_store::Store;
+use wakala_store::{Store, StoreError};
 
 use crate::feed::Feed;
 use crate::link::{Link, SendError};
+use crate::refusals::Refusals;
 use crate::subject;
 
 /// Groups that are read from the database at once.
@@ -33,6 +34,8 @@ pub(crate) struct Groups {
     pub online: watch::Receiver<Option<u64>>,
     /// Something was said in a group.
     pub wake: Arc<Notify>,
+    /// Told what the database refuses.
+    pub refusals: Refusals,
 }
 
 /// What was asked for on one connection.
@@ -80,6 +83,7 @@ impl Groups {
                 Ok(groups) => self.ask_for(connection, groups, &mut asked).await,
                 Err(error) => {
                     tracing::error!(%instance, %error, "groups can't be read");
+                    self.refusals.refused(&error);
                     Some(LONG_PAUSE)
                 }
             };
@@ -97,8 +101,14 @@ impl Groups {
             let question = self.link.subject(Epoch(connection), &group);
             match tokio::time::timeout(ANSWER_TIMEOUT, question).await {
                 Ok(Ok(subject)) => {
-                    if let Err(error) = subject::keep(&self.store, &self.feed, self.instance, subject).await {
+                    let kept = subject::keep(&self.store, &self.feed, self.instance, subject).await;
+                    self.refusals.note(&kept);
+                    if let Err(error) = kept {
                         tracing::error!(instance = %self.instance, %error, "the name of a group is not kept");
+                        if matches!(error, StoreError::Row(_)) {
+                            // This name alone: the others are learnt.
+                            asked.put_off.insert(chat);
+                        }
                         return Some(LONG_PAUSE);
                     }
                 }

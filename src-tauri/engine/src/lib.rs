@@ -21,6 +21,7 @@ mod outbox;
 mod process;
 mod receipt;
 mod reconcile;
+mod refusals;
 mod repeats;
 mod restoration;
 mod service;

@@ -12,21 +12,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::stream::{FuturesUnordered, StreamExt as _};
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use wakala_domain::address::Address;
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{ChatId, InstanceId, QueueId};
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
-use wakala_domain::lifecycle::{Epoch, Reason};
+use wakala_domain::lifecycle::Epoch;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::typed_number;
 use wakala_store::{DeliveryChange, QueueItem, Store, StoreError, Writing};
 
 use crate::clock::Clock;
-use crate::error::{is_fault, store_reason};
+use crate::error::is_fault;
 use crate::feed::{EngineEvent, Feed};
 use crate::link::{Departure, Link, SendError};
+use crate::refusals::Refusals;
 use crate::unanswered::Unanswered;
 use crate::wake::{Calls, Wake};
 
@@ -56,8 +57,8 @@ pub(crate) struct Outbox {
     pub online: watch::Receiver<Option<u64>>,
     /// Calls for a look for work.
     pub wake: Arc<Wake>,
-    /// Told why the database refuses.
-    pub refused: mpsc::Sender<Reason>,
+    /// Told what the database refuses.
+    pub refusals: Refusals,
     pub counts_changed: Arc<Notify>,
     pub settings: Arc<LifecycleSettings>,
 }
@@ -231,6 +232,10 @@ impl Outbox {
                 Ok((w.pick_batch(instance, now, WINDOW, &items)?, unasked))
             })
             .await?;
+        // What wrote nothing proves nothing.
+        if !picked.items.is_empty() {
+            self.refusals.taken();
+        }
         let opens = picked.opens.map_or(LOOK_AGAIN, |at| now.until(at).min(LOOK_AGAIN));
         let work = by_lane(picked.items).into_iter().map(Work::Send);
         Ok(Found {
@@ -265,7 +270,10 @@ impl Outbox {
             w.perhaps_sent(&items, Some("no answer"))
         });
         match written.await {
-            Ok(changes) => self.changed(changes),
+            Ok(changes) => {
+                self.refusals.taken();
+                self.changed(changes);
+            }
             Err(error) => self.store_refused(&error, "outbox could not be settled"),
         }
     }
@@ -406,7 +414,10 @@ impl Outbox {
     ) -> Option<T> {
         loop {
             let error = match self.store.write(job.clone()).await {
-                Ok(done) => return Some(done),
+                Ok(done) => {
+                    self.refusals.taken();
+                    return Some(done);
+                }
                 Err(error) => error,
             };
             self.store_refused(&error, "outbox could not be settled");
@@ -421,8 +432,7 @@ impl Outbox {
     /// A database in trouble is a fault of the whole number.
     fn store_refused(&self, error: &StoreError, what: &str) {
         tracing::error!(instance = %self.instance, %error, "{what}");
-        // One that waits says the same.
-        let _ = self.refused.try_send(store_reason(error));
+        self.refusals.refused(error);
     }
 
     /// Tells what changed.

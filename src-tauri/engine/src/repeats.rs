@@ -20,6 +20,7 @@ use wakala_store::{AskedOfUs, RepeatId, RepeatRequest, Store, StoreError, Unread
 use crate::clock::Clock;
 use crate::inbound::{CommitError, Inbound};
 use crate::link::{Link, SendError};
+use crate::refusals::Refusals;
 
 /// How long the library may take to answer a request by itself, until the device has the message.
 const LIBRARY: Duration = Duration::from_secs(5);
@@ -102,6 +103,8 @@ pub(crate) struct Repeats {
     pub online: watch::Receiver<Option<u64>>,
     /// Something came that is to be answered or asked for.
     pub changed: Arc<Notify>,
+    /// Told what the database refuses.
+    pub refusals: Refusals,
 }
 
 /// What was done on one connection.
@@ -167,6 +170,7 @@ impl Repeats {
         let (instance, now) = (self.instance, self.clock.wall());
         if let Err(error) = self.store.write(move |w| w.prune_repeats(instance, now.minus(KEEP))).await {
             tracing::warn!(%instance, %error, "old requests stay");
+            self.refusals.refused(&error);
         }
         let mut shift = Shift {
             connection,
@@ -184,6 +188,7 @@ impl Repeats {
             let pause = if wait.is_zero() {
                 self.begin(&mut shift, pauses, &mut work).await.unwrap_or_else(|error| {
                     tracing::error!(%instance, %error, "requests can't be read");
+                    self.refusals.refused(&error);
                     SOON
                 })
             } else {
@@ -200,6 +205,7 @@ impl Repeats {
                 End::Disconnected => not_before = Instant::now() + SOON,
                 End::Fault(error) => {
                     tracing::error!(%instance, %error, "what was repeated can't be noted");
+                    self.refusals.refused(&error);
                     not_before = Instant::now() + SOON;
                 }
             }

@@ -5,8 +5,7 @@ use std::time::Duration;
 use wakala_domain::address::Address;
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::lanes::LaneWhy;
-use wakala_domain::lifecycle::LinkEvent;
-use wakala_domain::lifecycle::ReasonKind;
+use wakala_domain::lifecycle::{Badge, LinkEvent, ReasonKind};
 use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 use wakala_engine::Subject;
@@ -128,4 +127,32 @@ async fn a_group_that_can_never_be_asked_for_holds_up_no_other() {
     assert_eq!(titles.iter().filter(|title| *title == "Shamba").count(), 4, "{titles:?}");
     let questions = stage.wire.questions(id).iter().filter(|asked| **asked == group(4)).count();
     assert!((2..=4).contains(&questions), "again, and not without a pause: {questions}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_that_the_database_refuses_is_a_fault_of_the_number_and_is_asked_for_again() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let busy = SendError::NotPossible { why: LaneWhy::RateLimited, detail: "429".into() };
+    stage.wire.subjects.lock().unwrap().insert(group(1), Err(busy));
+    writes(&stage, id, group(1), "habari").await;
+    stage.pass(2 * SECOND, SECOND / 10).await;
+    // There is no room for this name, and for nothing else is any needed.
+    let name = "Shamba la mama ".repeat(40_000);
+    stage.wire.subjects.lock().unwrap().insert(group(1), Ok(called(group(1), &name, 5_000)));
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    for _ in 0..200 {
+        stage.pass(5 * SECOND, 5 * SECOND).await;
+        if stage.badge(id) != Badge::Online {
+            break;
+        }
+    }
+    let state = stage.snapshot(id).state;
+    assert_eq!(stage.badge(id), Badge::Error, "{:?}", state.connection);
+    assert_eq!(state.last_error.map(|failure| failure.reason.kind), Some(ReasonKind::DiskFull));
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    stage.pass(120 * SECOND, SECOND).await;
+    assert_eq!(stage.badge(id), Badge::Online);
+    assert_eq!(titles(&stage, id).await, [name.trim()]);
+    stage.shutdown().await;
 }
