@@ -199,8 +199,11 @@ fn forwarded(
                 }
             }
             Destination::Direct if device.phone == from.phone => {
-                let stanza = stanza.attr("from", if to.is_lid() { lid } else { pn });
-                if attr(node, "category") == "peer" { stanza } else { stanza.attr("recipient", to.to_non_ad()) }
+                let peer = attr(node, "category") == "peer";
+                // Linked devices hear of each other by LID, whichever address was written to.
+                let by_lid = to.is_lid() || peer && from.device != 0;
+                let stanza = stanza.attr("from", if by_lid { lid } else { pn });
+                if peer { stanza } else { stanza.attr("recipient", to.to_non_ad()) }
             }
             Destination::Direct if by_lid => stanza.attr("from", lid).attr("sender_pn", pn),
             Destination::Direct => stanza.attr("from", pn).attr("sender_lid", lid),
@@ -302,5 +305,25 @@ fn tell_own_devices(world: &mut World, from: &DeviceKey, node: &Node, id: &str, 
     for device in others {
         let key = DeviceKey { phone: from.phone.clone(), device };
         world.push(&key, id, Waiting::Other, stanza.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::make_account;
+
+    #[test]
+    fn linked_devices_of_one_account_hear_of_each_other_by_lid() {
+        let mut world = World::new();
+        make_account(&mut world, "255700000118", "Asha");
+        let key = |device| DeviceKey { phone: "255700000118".to_owned(), device };
+        for (from, by_lid) in [(1, true), (0, false)] {
+            let to = Jid::pn_device("255700000118", 2);
+            let node = NodeBuilder::new("message").attr("id", "P").attr("category", "peer").attr("to", to.clone());
+            let stanza = forwarded(&world, &key(from), &key(2), &node.build(), &Destination::Direct, &to, Vec::new());
+            let found = jid(&stanza, "from").unwrap();
+            assert_eq!((found.is_lid(), found.device), (by_lid, from), "{stanza:?}");
+        }
     }
 }
