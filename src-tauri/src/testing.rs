@@ -81,7 +81,9 @@ impl Link for Nowhere {
     async fn subject(&self, _epoch: Epoch, _group: &Address) -> Result<Subject, SendError> {
         Err(SendError::NotConnected)
     }
-    async fn mark_read(&self, _chat: &Address, _sender: &Address, _ids: &[MessageId]) {}
+    async fn mark_read(&self, _: Epoch, _: &Address, _: &Address, _: &[MessageId]) -> Result<(), SendError> {
+        Ok(())
+    }
 }
 
 /// A program of its own, in a directory that goes with it.

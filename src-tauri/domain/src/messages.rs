@@ -123,6 +123,8 @@ pub enum ReadElsewhere {
         chat: Address,
         /// Only what was written by then, wall time.
         until: Option<Wall>,
+        /// The message that was the last one to be read, where it is named: times are of whole seconds.
+        last: Option<MessageId>,
     },
 }
 

@@ -34,6 +34,7 @@ use crate::groups::Groups;
 use crate::inbound::Inbound;
 use crate::link::{Link, LinkSeat, Links};
 use crate::outbox::Outbox;
+use crate::read_here::Teller;
 use crate::refusals::{Refusals, Refused};
 use crate::repeats::Repeats;
 use crate::sessions::Sessions;
@@ -141,6 +142,8 @@ pub(crate) struct Window {
     pub snapshot: watch::Receiver<InstanceSnapshot>,
     pub link: Arc<dyn Link>,
     pub wake_outbox: Arc<Wake>,
+    /// Something was read here.
+    pub wake_teller: Arc<Notify>,
     pub counts_changed: Arc<Notify>,
     /// It waits for the database: it is not stuck, whatever it does not answer.
     pub at_the_store: Arc<AtomicBool>,
@@ -256,8 +259,18 @@ impl Actor {
             counts_changed: Arc::clone(&counts_changed),
             settings: Arc::clone(&shared.settings),
         };
+        let wake_teller = Arc::new(Notify::new());
+        let teller = Teller {
+            instance: id,
+            link: Arc::clone(&link),
+            store: shared.store.clone(),
+            online: online_rx.clone(),
+            wake: Arc::clone(&wake_teller),
+            refusals: refusals.clone(),
+        };
         let mut workers = JoinSet::new();
         workers.spawn(outbox.run());
+        workers.spawn(teller.run());
         let groups = Groups {
             instance: id,
             link: Arc::clone(&link),
@@ -292,6 +305,7 @@ impl Actor {
             snapshot: snapshot_rx,
             link: Arc::clone(&link),
             wake_outbox: wake,
+            wake_teller,
             counts_changed: Arc::clone(&counts_changed),
         };
         let actor = Self {

@@ -16,7 +16,7 @@ use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
 use wakala_domain::proxy::ProxyUrl;
-use wakala_store::AskedOfUs;
+use wakala_store::{AskedOfUs, ReadHere};
 
 use crate::inbound::Inbound;
 use crate::sessions::Sessions;
@@ -100,9 +100,23 @@ pub trait Link: Send + Sync + 'static {
     /// See [`SendError`]; never uncertain, because asking changes nothing.
     async fn subject(&self, epoch: Epoch, group: &Address) -> Result<Subject, SendError>;
 
-    /// Tells a sender that their messages were read: at `to`, which is themselves, or the group or the list that the messages came
-    /// through. Best effort.
-    async fn mark_read(&self, to: &Address, sender: &Address, ids: &[MessageId]);
+    /// Tells a sender that their messages were read, through the connection of `epoch`: at `to`, which is themselves, or the group or
+    /// the list that the messages came through. Ok means written. Saying it again is safe. Cancel safe.
+    ///
+    /// # Errors
+    /// See [`SendError`].
+    async fn mark_read(&self, epoch: Epoch, to: &Address, sender: &Address, ids: &[MessageId])
+    -> Result<(), SendError>;
+
+    /// Tells the owner's other devices that a chat was read up to a message, through the connection of `epoch`. Ok means that WhatsApp
+    /// has taken it. Saying it again is safe. Not cancel safe: let it finish.
+    ///
+    /// # Errors
+    /// See [`SendError`].
+    async fn mark_chat_read(&self, epoch: Epoch, read: &ReadHere) -> Result<(), SendError> {
+        let _ = (epoch, read);
+        Err(SendError::NotConnected)
+    }
 
     /// Repeats a message of ours to the device that asked for it, under the same id, through the connection of `epoch`. With
     /// `renew` the device gets a new session first: the old one may have lost a step. Ok means written. Cancel safe.

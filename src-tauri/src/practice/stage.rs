@@ -222,6 +222,7 @@ fn sentence(happening: &Happening) -> Option<String> {
         | Happening::Received { .. }
         | Happening::Receipt { .. }
         | Happening::Presence { .. }
-        | Happening::Read { .. } => None,
+        | Happening::Read { .. }
+        | Happening::ChatRead { .. } => None,
     }
 }

@@ -45,6 +45,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::outbox::INDEX_LANES,
         table::joined::CREATE,
         table::journal::KINDS,
+        table::read_here::CREATE,
     ]
 }
 

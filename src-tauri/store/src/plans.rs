@@ -114,11 +114,17 @@ fn everything(w: &Writing<'_>) {
         IncomingMessage { chat: address("1203630@g.us"), chat_alias: None, ..message(LID, None, "G", text("wote")) };
     let group = w.commit_incoming(id, &group, Wall(7)).unwrap().chat;
     w.read_elsewhere(id, &ReadElsewhere::Messages(vec![MessageId("B".to_owned())])).unwrap();
-    w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: None }).unwrap();
+    w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: None, last: None }).unwrap();
     w.mark_read(group).unwrap();
+    let read = w.read_here(id, None).unwrap().remove(0);
+    w.read_here(id, Some(read.chat)).unwrap();
+    w.writers_told(&read).unwrap();
+    w.devices_told(&read).unwrap();
     // Read before it came, and a message that nobody could read.
     w.read_elsewhere(id, &ReadElsewhere::Messages(vec![MessageId("ahead".to_owned())])).unwrap();
-    w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: Some(Wall(9_000)) }).unwrap();
+    let last = Some(MessageId("B".to_owned()));
+    w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: Some(Wall(1_999)), last }).unwrap();
+    w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: Some(Wall(9_000)), last: None }).unwrap();
     let dark = w.commit_incoming(id, &message(LID, None, "ahead", Content::Undecryptable), Wall(7)).unwrap();
     w.note_unreadable(id, dark.row, &[1], Wall(7)).unwrap();
     w.asked_again(dark.row, Wall(8)).unwrap();

@@ -10,11 +10,11 @@ use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
 use crate::rows::{
-    AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalRow, QueueItem, RepeatId, SentCounts, StoredMessage,
-    Unreadable,
+    AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalRow, QueueItem, ReadHere, RepeatId, SentCounts,
+    StoredMessage, Unreadable,
 };
 use crate::table::{
-    audit, badge_intervals, chats, instances, joined, journal, lifecycle_events, messages, outbox, repeats,
+    audit, badge_intervals, chats, instances, joined, journal, lifecycle_events, messages, outbox, read_here, repeats,
     restorations, settings,
 };
 
@@ -304,6 +304,14 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn open_repeats(&self, instance: InstanceId, last: Option<RepeatId>) -> Result<Vec<AskedOfUs>, StoreError> {
         repeats::open(self.0, instance, last)
+    }
+
+    /// Chats that were read here, and what is still to be told of it, some at a time: those that follow `last`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn read_here(&self, instance: InstanceId, last: Option<ChatId>) -> Result<Vec<ReadHere>, StoreError> {
+        read_here::open(self.0, instance, last)
     }
 
     /// What could not be read and may be asked for again, oldest first, some at a time: those that follow `last`.

@@ -1,5 +1,6 @@
 //! What the store hands out and takes: plain rows.
 
+use serde::{Deserialize, Serialize};
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
@@ -221,8 +222,25 @@ pub struct MarkedRead {
     pub unread: Vec<ReadFrom>,
 }
 
-/// Messages that came the same way: the receipt goes back there.
+/// A chat that was read here, and what is still to be told of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadHere {
+    /// The chat.
+    pub chat: ChatId,
+    /// The newest message that was read.
+    pub message: MessageId,
+    /// When it was written.
+    pub until: Wall,
+    /// The address that its chat goes by on the wire.
+    pub under: Address,
+    /// The address that it came under.
+    pub sender: Address,
+    /// Whose messages were read, as long as they have not been told.
+    pub unread: Vec<ReadFrom>,
+}
+
+/// Messages that came the same way: the receipt goes back there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadFrom {
     /// Where the receipt goes: the sender as they named themselves, the group, or the list that it came through.
     pub to: Address,

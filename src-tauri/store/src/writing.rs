@@ -18,12 +18,12 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem, RepeatId,
-    RepeatRequest, TooOld,
+    AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem, ReadHere,
+    RepeatId, RepeatRequest, TooOld,
 };
 use crate::table::{
-    audit, badge_intervals, chats, inbox, instances, journal, lanes, lifecycle_events, messages, outbox, repeats,
-    restorations, settings,
+    audit, badge_intervals, chats, inbox, instances, journal, lanes, lifecycle_events, messages, outbox, read_here,
+    repeats, restorations, settings,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -136,12 +136,28 @@ impl<'c> Writing<'c> {
         chats::open(self.connection(), instance, address, alias, now)
     }
 
-    /// Marks a chat as read and says what was unread.
+    /// Marks a chat as read and says what was unread; who is to be told of it is noted.
     ///
     /// # Errors
     /// `NoSuchChat`, or what SQLite says.
     pub fn mark_read(&self, chat: ChatId) -> Result<MarkedRead, StoreError> {
         inbox::mark_read(self.connection(), chat)
+    }
+
+    /// The writers of what was read in a chat have been told. Nothing for a chat in which more was read meanwhile.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn writers_told(&self, read: &ReadHere) -> Result<(), StoreError> {
+        read_here::writers_told(self.connection(), read)
+    }
+
+    /// The owner's other devices have been told that a chat was read. Nothing for a chat in which more was read meanwhile.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn devices_told(&self, read: &ReadHere) -> Result<(), StoreError> {
+        read_here::devices_told(self.connection(), read)
     }
 
     /// Queues a text under its final message id.

@@ -268,10 +268,11 @@ impl Translator {
                 people::complete(&client, std::slice::from_mut(&mut *message)).await;
                 self.keep(Kept::Unreadable(message, stanza)).await
             }
-            Kept::ReadElsewhere(ReadElsewhere::Chat { chat, until }) => {
+            Kept::ReadElsewhere(ReadElsewhere::Chat { chat, until, last }) => {
                 let second = people::second_address(&client, &chat).await;
                 for chat in [Some(chat), second].into_iter().flatten() {
-                    self.keep(Kept::ReadElsewhere(ReadElsewhere::Chat { chat, until })).await?;
+                    let last = last.clone();
+                    self.keep(Kept::ReadElsewhere(ReadElsewhere::Chat { chat, until, last })).await?;
                 }
                 Ok(())
             }

@@ -17,6 +17,7 @@ mod outbound;
 mod people;
 mod presence;
 mod proxy;
+mod reading;
 mod repeats;
 mod said_once;
 mod seal;

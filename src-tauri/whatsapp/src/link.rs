@@ -14,7 +14,7 @@ use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_engine::link::{Departure, Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::Sessions;
-use wakala_engine::{AskedOfUs, Inbound, Subject};
+use wakala_engine::{AskedOfUs, Inbound, ReadHere, Subject};
 use whatsapp_rust::Client;
 use whatsapp_rust::pair_code::PairCodeOptions;
 
@@ -22,7 +22,7 @@ use crate::files::SessionFiles;
 use crate::life::Life;
 use crate::server::Server;
 use crate::way::{Way, Ways};
-use crate::{outbound, people, repeats, session};
+use crate::{outbound, people, reading, repeats, session};
 
 /// How the way to WhatsApp is set up.
 #[derive(Clone, Debug)]
@@ -342,9 +342,29 @@ impl Link for WhatsAppLink {
         repeats::ask_again(&life.client, stanza).await
     }
 
-    async fn mark_read(&self, chat: &Address, sender: &Address, ids: &[MessageId]) {
-        if let Some(client) = self.client() {
-            outbound::mark_read(&client, chat, sender, ids).await;
+    async fn mark_read(
+        &self,
+        epoch: Epoch,
+        to: &Address,
+        sender: &Address,
+        ids: &[MessageId],
+    ) -> Result<(), SendError> {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        let life = life.ok_or(SendError::NotConnected)?;
+        let current = life.current.read().await;
+        if *current != epoch {
+            return Err(SendError::NotConnected);
         }
+        reading::mark_read(&life.client, to, sender, ids).await
+    }
+
+    async fn mark_chat_read(&self, epoch: Epoch, read: &ReadHere) -> Result<(), SendError> {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        let life = life.ok_or(SendError::NotConnected)?;
+        // Not held meanwhile: the next run of this client must not wait for it, and what is said twice is said once.
+        if *life.current.read().await != epoch {
+            return Err(SendError::NotConnected);
+        }
+        reading::mark_chat_read(&life.client, read).await
     }
 }

@@ -1,10 +1,10 @@
-//! The way out: texts under reserved ids, and read receipts.
+//! The way out: texts under reserved ids.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 
 use futures::channel::oneshot;
-use wakala_domain::address::{Address, AddressKind};
+use wakala_domain::address::Address;
 use wakala_domain::ids::MessageId;
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_engine::link::{Departure, SendError};
@@ -149,7 +149,7 @@ pub(crate) fn unwritten(error: WireError) -> SendError {
 }
 
 /// What caused an error that has no class of its own.
-fn within(error: &whatsapp_rust::anyhow::Error, detail: String) -> SendError {
+pub(crate) fn within(error: &whatsapp_rust::anyhow::Error, detail: String) -> SendError {
     for cause in error.chain() {
         if let Some(error) = cause.downcast_ref::<IqError>() {
             return query_failed(error, detail);
@@ -204,24 +204,6 @@ fn code(error: &WireError) -> Option<u16> {
         WireError::Iq(IqError::ServerError { code, .. })
         | WireError::Client(ClientError::Iq(IqError::ServerError { code, .. })) => Some(*code),
         _ => None,
-    }
-}
-
-/// Tells a sender that their messages were read; see `Link::mark_read`.
-pub(crate) async fn mark_read(client: &Client, to: &Address, sender: &Address, ids: &[MessageId]) {
-    let (Ok(jid), Ok(sender)) = (to.as_str().parse::<Jid>(), sender.as_str().parse::<Jid>()) else { return };
-    let ids: Vec<&str> = ids.iter().map(|id| id.0.as_str()).collect();
-    let participant = names_participant(to).then_some(&sender);
-    if let Err(error) = client.mark_as_read(&jid, participant, &ids).await {
-        tracing::debug!(%error, "read receipt not sent");
-    }
-}
-
-/// Only where several people write is one of them named.
-fn names_participant(to: &Address) -> bool {
-    match to.kind() {
-        AddressKind::Group | AddressKind::Broadcast => true,
-        AddressKind::Phone | AddressKind::Lid | AddressKind::Newsletter | AddressKind::Other => false,
     }
 }
 

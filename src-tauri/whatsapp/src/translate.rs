@@ -4,11 +4,11 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::MessageId;
 use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
-use whatsapp_rust::Jid;
 use whatsapp_rust::prelude::{MessageExt as _, MessageInfo, wa};
 use whatsapp_rust::types::events::{DecryptFailMode, MarkChatAsReadUpdate};
 use whatsapp_rust::types::message::{MessageCategory, MessageSource};
 use whatsapp_rust::waproto::codec;
+use whatsapp_rust::{Jid, SyncActionMessageRange};
 
 use crate::kind;
 
@@ -77,7 +77,16 @@ pub(crate) fn chat_read(update: &MarkChatAsReadUpdate) -> Option<ReadElsewhere> 
     let until = until.map(|seconds| Wall(seconds.saturating_mul(1000).saturating_add(999)));
     // Told again, it may be long ago.
     let until = until.or_else(|| update.from_full_sync.then(|| Wall(update.timestamp.timestamp_millis())));
-    read.then(|| ReadElsewhere::Chat { chat: address_of(&update.jid), until })
+    let last = range.and_then(newest);
+    read.then(|| ReadElsewhere::Chat { chat: address_of(&update.jid), until, last })
+}
+
+/// The newest of the messages that a range names, where it is known which one that is.
+fn newest(range: &SyncActionMessageRange) -> Option<MessageId> {
+    let newest = range.messages.iter().filter_map(|named| named.timestamp).max()?;
+    let mut named = range.messages.iter().filter(|named| named.timestamp == Some(newest));
+    let (only, None) = (named.next()?, named.next()) else { return None };
+    only.key.as_option().and_then(|key| key.id.clone()).map(MessageId)
 }
 
 /// What the devices of this number tell each other.

@@ -1,13 +1,19 @@
 //! App state: what the devices of an account share by the server, which keeps its patches in order and can't read them.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use buffa::Message as _;
 use wacore::appstate::hash::{HashState, generate_patch_mac};
-use wacore::appstate::{encode_record, expand_app_state_keys};
+use wacore::appstate::{AppStateError, Mutation, encode_record, expand_app_state_keys, process_patch};
+use wacore_binary::Jid;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::node::Node;
 use waproto::whatsapp as wa;
 
 use crate::keys::Bytes64;
+use crate::ledger::Happening;
+use crate::phone::Ask;
 use crate::stanza::{attr, bytes, children, now_ms, now_seconds};
 use crate::world::{Account, DeviceKey, Waiting, World};
 
@@ -18,26 +24,107 @@ pub(crate) const KEY_ID: [u8; 6] = [0, 0, 0, 0, 0, 1];
 /// Patches in one answer.
 const AT_ONCE: usize = 50;
 
-/// A phone writes the first entry of a collection. Not for one that has any.
-pub(crate) fn seed(account: &mut Account, collection: &str, index: &str, value: &wa::SyncActionValue) {
-    let patches = account.app_state.entry(collection.to_owned()).or_default();
-    if !patches.is_empty() {
-        return;
-    }
+/// How far the phone of an account has followed a collection: it can read what the server can't.
+#[derive(Clone, Default)]
+pub(crate) struct Followed {
+    patches: usize,
+    state: HashState,
+    /// The value's MAC of each entry, by the index's.
+    values: HashMap<Vec<u8>, Vec<u8>>,
+    /// A patch was none of its account's: nothing behind it can be trusted.
+    lost: bool,
+}
+
+/// A phone writes an entry of a collection.
+fn set(account: &mut Account, collection: &str, index: &str, value: &wa::SyncActionValue) {
+    // What it makes of the patches of others it has said when they came.
+    let _ = follow(account, collection);
+    let followed = account.followed.entry(collection.to_owned()).or_default();
     let keys = expand_app_state_keys(&KEY);
     let set = wa::syncd_mutation::SyncdOperation::SET;
     let (mutation, _) = encode_record(set, index.as_bytes(), value, &keys, &KEY_ID, &[1; 16], 1);
-    let mut state = HashState { version: 1, ..HashState::default() };
-    let _ = state.update_hash(std::slice::from_ref(&mutation), |_, _| Ok(None));
+    let patches = account.app_state.entry(collection.to_owned()).or_default();
+    let mut state = followed.state.clone();
+    state.version = patches.len() as u64 + 1;
+    let known = |index: &[u8], _: usize| Ok(followed.values.get(index).cloned());
+    let _ = state.update_hash(std::slice::from_ref(&mutation), known);
+    let version = state.version;
     let mut patch = wa::SyncdPatch {
-        version: buffa::MessageField::some(wa::SyncdVersion { version: Some(1) }),
+        version: buffa::MessageField::some(wa::SyncdVersion { version: Some(version) }),
         mutations: vec![mutation],
         snapshot_mac: Some(state.generate_snapshot_mac(collection, &keys.snapshot_mac)),
         key_id: buffa::MessageField::some(wa::KeyId { id: Some(KEY_ID.to_vec()) }),
         ..Default::default()
     };
-    patch.patch_mac = Some(generate_patch_mac(&patch, collection, &keys.patch_mac, 1));
+    patch.patch_mac = Some(generate_patch_mac(&patch, collection, &keys.patch_mac, version));
     patches.push(Bytes64(patch.encode_to_vec()));
+    let _ = follow(account, collection);
+}
+
+/// A phone reads what is new in a collection: each patch must be one of its account, and hold what the collection came to.
+fn follow(account: &mut Account, collection: &str) -> Result<Vec<Mutation>, String> {
+    let patches = account.app_state.get(collection).map(Vec::as_slice).unwrap_or_default();
+    let followed = account.followed.entry(collection.to_owned()).or_default();
+    let keys = Arc::new(expand_app_state_keys(&KEY));
+    let mut news = Vec::new();
+    while !followed.lost
+        && let Some(patch) = patches.get(followed.patches)
+    {
+        followed.patches += 1;
+        let of_own_key = |id: &[u8]| {
+            if id == KEY_ID { Ok(Arc::clone(&keys)) } else { Err(AppStateError::KeyNotFound) }
+        };
+        let values = &followed.values;
+        let known = |index: &[u8]| Ok(values.get(index).cloned());
+        let read = wa::SyncdPatch::decode_from_slice(&patch.0).map_err(|error| error.to_string()).and_then(|patch| {
+            process_patch(&patch, &mut followed.state, of_own_key, known, true, collection)
+                .map_err(|error| error.to_string())
+        });
+        match read {
+            Ok(read) if !read.state.mac_mismatch_fatal => {
+                followed.values.extend(read.added_macs.into_iter().map(|mac| (mac.index_mac, mac.value_mac)));
+                read.removed_index_macs.iter().for_each(|index| drop(followed.values.remove(index)));
+                news.extend(read.mutations);
+            }
+            refused => {
+                followed.lost = true;
+                let why = refused.err().unwrap_or_else(|| "it holds something else than the collection".to_owned());
+                return Err(format!("patch {} of {collection}: {why}", followed.patches));
+            }
+        }
+    }
+    Ok(news)
+}
+
+/// The phone of an account takes what another device of it has shared.
+fn taken_by_phone(world: &mut World, phone: &str, collection: &str) {
+    let Some(account) = world.accounts.get_mut(phone) else { return };
+    let news = match follow(account, collection) {
+        Ok(news) => news,
+        Err(why) => return world.tell(Happening::Refused { phone: phone.to_owned(), why }),
+    };
+    for Mutation { action_value, index, .. } in news {
+        let read = action_value.as_ref().and_then(|value| value.mark_chat_as_read_action.as_option());
+        let (Some(read), [name, chat, ..]) = (read, index.as_slice()) else { continue };
+        if name != "markChatAsRead" || read.read != Some(true) {
+            continue;
+        }
+        let until = read.message_range.as_option().and_then(|range| range.last_message_timestamp);
+        let Ok(address) = chat.parse::<Jid>() else { continue };
+        let known = world.account_of(&address).map(|account| account.phone.clone());
+        let chat = known.unwrap_or_else(|| address.user_base().to_owned());
+        if let Some(line) = world.phones.get(phone) {
+            let _ = line.asks.try_send(Ask::ChatRead { chat: chat.clone(), until });
+        }
+        world.tell(Happening::ChatRead { phone: phone.to_owned(), chat, until });
+    }
+}
+
+/// A phone writes the first entry of a collection. Not for one that has any.
+pub(crate) fn seed(account: &mut Account, collection: &str, index: &str, value: &wa::SyncActionValue) {
+    if account.app_state.get(collection).is_none_or(Vec::is_empty) {
+        set(account, collection, index, value);
+    }
 }
 
 /// The name that an account's devices find when they are linked, if it has one.
@@ -54,12 +141,13 @@ pub(crate) fn seed_name(account: &mut Account) {
     seed(account, "critical_block", r#"["setting_pushName"]"#, &value);
 }
 
-/// A phone marks a chat as read, and its devices are told of it.
-pub(crate) fn seed_read(world: &mut World, phone: &str, chat: &str) {
+/// A phone marks a chat as read, up to a message or up to now, and its devices are told of it.
+pub(crate) fn mark_read(world: &mut World, phone: &str, chat: &Jid, newest: Option<(String, i64)>) {
     const COLLECTION: &str = "regular_low";
     let Some(account) = world.accounts.get_mut(phone) else { return };
     let range = wa::sync_action_value::SyncActionMessageRange {
-        last_message_timestamp: Some(now_ms() / 1000),
+        last_message_timestamp: Some(newest.as_ref().map_or(now_ms() / 1000, |(_, at)| *at)),
+        messages: newest.into_iter().map(|(id, at)| named(chat, id, at)).collect(),
         ..Default::default()
     };
     let read = wa::sync_action_value::MarkChatAsReadAction {
@@ -71,9 +159,16 @@ pub(crate) fn seed_read(world: &mut World, phone: &str, chat: &str) {
         mark_chat_as_read_action: buffa::MessageField::some(read),
         ..Default::default()
     };
-    seed(account, COLLECTION, &format!(r#"["markChatAsRead","{chat}"]"#), &value);
+    set(account, COLLECTION, &format!(r#"["markChatAsRead","{chat}"]"#), &value);
+    let version = account.app_state.get(COLLECTION).map_or(0, Vec::len);
     let from = DeviceKey { phone: phone.to_owned(), device: 0 };
-    tell_others(world, &from, &[(COLLECTION.to_owned(), 1)]);
+    tell_others(world, &from, &[(COLLECTION.to_owned(), version)]);
+}
+
+fn named(chat: &Jid, id: String, at: i64) -> wa::sync_action_value::SyncActionMessage {
+    let key =
+        wa::MessageKey { id: Some(id), remote_jid: Some(chat.to_string()), from_me: Some(false), ..Default::default() };
+    wa::sync_action_value::SyncActionMessage { key: buffa::MessageField::some(key), timestamp: Some(at) }
 }
 
 /// Takes patches from a device, tells the others of them, and answers with what it does not have yet.
@@ -108,6 +203,9 @@ pub(crate) fn sync(world: &mut World, from: &DeviceKey, node: &Node) -> Node {
     }
     if !changed.is_empty() {
         tell_others(world, from, &changed);
+    }
+    for (collection, _) in &changed {
+        taken_by_phone(world, &from.phone, collection);
     }
     NodeBuilder::new("sync").children(answers).build()
 }
@@ -148,5 +246,76 @@ fn tell_others(world: &mut World, from: &DeviceKey, changed: &[(String, usize)])
         .build();
     for device in world.linked_devices(&from.phone).into_iter().filter(|device| device != from) {
         world.push(&device, &id, Waiting::Other, notice.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::make_account;
+
+    const PHONE: &str = "255700000118";
+    const COLLECTION: &str = "regular_low";
+
+    fn refusals(world: &World) -> Vec<String> {
+        world.ledger.refusals().into_iter().map(|refusal| refusal.why).collect()
+    }
+
+    /// What a device of the account says, with the keys that it has.
+    fn says(world: &mut World, key: &[u8; 32], chat: &str) {
+        let account = world.accounts.get_mut(PHONE).unwrap();
+        let keys = expand_app_state_keys(key);
+        let read = wa::sync_action_value::MarkChatAsReadAction {
+            read: Some(true),
+            message_range: buffa::MessageField::none(),
+        };
+        let value =
+            wa::SyncActionValue { mark_chat_as_read_action: buffa::MessageField::some(read), ..Default::default() };
+        let set = wa::syncd_mutation::SyncdOperation::SET;
+        let index = format!(r#"["markChatAsRead","{chat}"]"#);
+        let (mutation, _) = encode_record(set, index.as_bytes(), &value, &keys, &KEY_ID, &[2; 16], 3);
+        let followed = account.followed.entry(COLLECTION.to_owned()).or_default();
+        let mut state = followed.state.clone();
+        state.version += 1;
+        let known = |index: &[u8], _: usize| Ok(followed.values.get(index).cloned());
+        let _ = state.update_hash(std::slice::from_ref(&mutation), known);
+        let version = state.version;
+        let mut patch = wa::SyncdPatch {
+            version: buffa::MessageField::some(wa::SyncdVersion { version: Some(version) }),
+            mutations: vec![mutation],
+            snapshot_mac: Some(state.generate_snapshot_mac(COLLECTION, &keys.snapshot_mac)),
+            key_id: buffa::MessageField::some(wa::KeyId { id: Some(KEY_ID.to_vec()) }),
+            ..Default::default()
+        };
+        patch.patch_mac = Some(generate_patch_mac(&patch, COLLECTION, &keys.patch_mac, version));
+        let collection = NodeBuilder::new("collection")
+            .attr("name", COLLECTION)
+            .attr("version", (version - 1).to_string())
+            .children([NodeBuilder::new("patch").bytes(patch.encode_to_vec()).build()]);
+        let sync_node = NodeBuilder::new("sync").children([collection.build()]).build();
+        let node = NodeBuilder::new("iq").children([sync_node]).build();
+        sync(world, &DeviceKey { phone: PHONE.to_owned(), device: 1 }, &node);
+    }
+
+    #[test]
+    fn a_phone_takes_what_its_devices_share_and_nothing_that_they_did_not() {
+        let mut world = World::new();
+        make_account(&mut world, PHONE, "Asha");
+        let mut happenings = world.watchers.subscribe();
+        let chat = || "255700000431@s.whatsapp.net";
+        says(&mut world, &KEY, chat());
+        mark_read(&mut world, PHONE, &Jid::pn("255700000119"), None);
+        // The same entry once more takes the place of the first.
+        says(&mut world, &KEY, chat());
+        let mut told = Vec::new();
+        while let Ok(happening) = happenings.try_recv() {
+            told.extend(if let Happening::ChatRead { chat, .. } = happening { Some(chat) } else { None });
+        }
+        assert_eq!(told, ["255700000431"; 2]);
+        assert_eq!(refusals(&world), [""; 0]);
+        says(&mut world, &[8; 32], chat());
+        assert!(happenings.try_recv().is_ok_and(|happening| matches!(happening, Happening::Refused { .. })));
+        assert_eq!(refusals(&world).len(), 1, "none of its account has written it");
+        assert!(refusals(&world)[0].starts_with("patch 4 of regular_low"), "{:?}", refusals(&world));
     }
 }

@@ -83,6 +83,7 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/phones/{phone}/available", get(is_available).post(available))
         .route("/phones/{phone}/typing", post(typing))
         .route("/phones/{phone}/inbox", get(inbox))
+        .route("/phones/{phone}/unread", get(unread))
         .route("/phones/{phone}/undelivered", get(undelivered))
         .route("/phones/{phone}/wait-text", post(wait_text))
         .route("/phones/{phone}/wait-acknowledged", post(wait_acknowledged))
@@ -381,6 +382,16 @@ async fn typing(State(network): Shared, Path(phone): Path<String>, Json(asked): 
     let to = network.known_phone(&asked.to)?;
     network.known_phone(&phone)?.set_typing(&to, asked.on);
     Ok(Json(()))
+}
+
+#[derive(Deserialize)]
+struct WhichChat {
+    chat: String,
+}
+
+async fn unread(State(network): Shared, Path(phone): Path<String>, Query(which): Query<WhichChat>) -> Answer<usize> {
+    let chat: String = which.chat.chars().filter(|c| !matches!(c, '+' | ' ')).collect();
+    Ok(Json(network.known_phone(&phone)?.unread(chat)?))
 }
 
 async fn undelivered(State(network): Shared, Path(phone): Path<String>) -> Answer<usize> {

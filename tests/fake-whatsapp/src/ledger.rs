@@ -123,6 +123,15 @@ pub enum Happening {
         /// The messages.
         ids: Vec<String>,
     },
+    /// A phone was told by another device of its account that a chat was read.
+    ChatRead {
+        /// The phone.
+        phone: String,
+        /// The number, or the group.
+        chat: String,
+        /// Up to when, seconds since the epoch; without it, as a whole.
+        until: Option<i64>,
+    },
     /// The server refused something.
     Refused {
         /// The account.

@@ -510,6 +510,7 @@ pub(crate) fn make_account(world: &mut World, digits: &str, name: &str) {
         shown: Shown::default(),
         kind: <_>::default(),
         app_state: std::collections::BTreeMap::new(),
+        followed: std::collections::BTreeMap::new(),
         scenario: Scenario::default(),
     };
     app_state::seed_name(&mut account);

@@ -52,6 +52,18 @@ pub struct InboxText {
     pub at: i64,
 }
 
+/// A message that a phone shows as new.
+#[derive(Clone)]
+pub(crate) struct Unread {
+    pub id: String,
+    from: String,
+    /// The number, or the group.
+    pub chat: String,
+    /// When the server took it, in seconds.
+    pub at: i64,
+    stanza: Node,
+}
+
 /// What a phone can be asked.
 pub(crate) enum Ask {
     Write {
@@ -61,6 +73,11 @@ pub(crate) enum Ask {
     Read {
         from: Option<String>,
         done: oneshot::Sender<usize>,
+    },
+    /// Another device of its account says that a chat was read, up to this second.
+    ChatRead {
+        chat: String,
+        until: Option<i64>,
     },
     ShareKeys(DeviceKey),
     AutoReply(bool),
@@ -76,6 +93,7 @@ pub(crate) enum Ask {
 pub(crate) struct PhoneLine {
     pub asks: mpsc::Sender<Ask>,
     pub inbox: watch::Receiver<Vec<InboxText>>,
+    pub unread: watch::Receiver<Vec<Unread>>,
 }
 
 /// A phone shares the app state key with a device of its account.
@@ -96,7 +114,9 @@ struct Task {
     online: bool,
     auto_reply: bool,
     inbox: watch::Sender<Vec<InboxText>>,
-    unread: Vec<(String, String, Node)>,
+    unread: watch::Sender<Vec<Unread>>,
+    /// What others of its account have read while it was off.
+    read_meanwhile: Vec<(String, Option<i64>)>,
     /// How often a message was asked for again.
     retries: HashMap<String, u32>,
     /// It was switched off: even its keys wait. One that lies in a drawer from the start shares them.
@@ -116,6 +136,7 @@ pub(crate) fn start(
 ) -> (PhoneLine, impl Future<Output = ()> + use<>) {
     let (asks, heard) = mpsc::channel(COMMANDS);
     let (inbox, inbox_rx) = watch::channel(Vec::new());
+    let (unread, unread_rx) = watch::channel(Vec::new());
     let wake = Arc::new(Notify::new());
     let task = Task {
         key: DeviceKey { phone: phone.to_owned(), device: 0 },
@@ -125,14 +146,15 @@ pub(crate) fn start(
         online,
         auto_reply: false,
         inbox,
-        unread: Vec::new(),
+        unread,
+        read_meanwhile: Vec::new(),
         retries: HashMap::new(),
         off: false,
         owed_keys: BTreeSet::new(),
         sent: HashMap::new(),
         sent_order: VecDeque::new(),
     };
-    (PhoneLine { asks, inbox: inbox_rx }, task.run(heard))
+    (PhoneLine { asks, inbox: inbox_rx, unread: unread_rx }, task.run(heard))
 }
 
 impl Task {
@@ -176,6 +198,8 @@ impl Task {
             Ask::Read { from, done } => {
                 let _ = done.send(self.read(from.as_deref()));
             }
+            Ask::ChatRead { chat, until } if self.off => self.read_meanwhile.push((chat, until)),
+            Ask::ChatRead { chat, until } => self.chat_was_read(&chat, until),
             Ask::ShareKeys(device) => {
                 self.owed_keys.insert(device);
                 self.share_owed_keys().await;
@@ -185,6 +209,13 @@ impl Task {
                 self.set_online(online);
                 self.off = !online;
                 self.share_owed_keys().await;
+                if online {
+                    // What waited comes first: some of it was read.
+                    self.work_off().await;
+                    for (chat, until) in std::mem::take(&mut self.read_meanwhile) {
+                        self.chat_was_read(&chat, until);
+                    }
+                }
                 let _ = done.send(());
             }
             Ask::Save(done) => {
@@ -316,7 +347,10 @@ impl Task {
 
     async fn note(&mut self, text: InboxText, id: &str, stanza: &Node) {
         let (from, said, group) = (text.from.clone(), text.text.clone(), text.group.clone());
-        self.unread.push((id.to_owned(), from.clone(), stanza.clone()));
+        let at = attr(stanza, "t").parse().unwrap_or(0);
+        let chat = group.clone().unwrap_or_else(|| from.clone());
+        let unread = Unread { id: id.to_owned(), from: from.clone(), chat, at, stanza: stanza.clone() };
+        self.unread.send_modify(|all| all.push(unread));
         self.inbox.send_modify(|inbox| inbox.push(text));
         lock(&self.world).tell(Happening::Received { phone: self.key.phone.clone(), id: id.to_owned() });
         if self.auto_reply && from != self.key.phone && group.as_deref() != Some(STATUS) {
@@ -329,11 +363,6 @@ impl Task {
 
     async fn take_receipt(&mut self, id: &str, stanza: &Node) {
         let kind = attr(stanza, "type");
-        let own =
-            jid(stanza, "from").and_then(|from| self.address(&from)).is_some_and(|(from, _)| from == self.key.phone);
-        if own && matches!(kind.as_str(), "read" | "read-self") {
-            self.unread.retain(|(unread, _, _)| unread != id);
-        }
         {
             let mut world = lock(&self.world);
             world.settle(&self.key, id, Waiting::Other);
@@ -352,14 +381,22 @@ impl Task {
         }
     }
 
+    /// Another device of its account has read a chat: it shows no more of it as new. It does not go by that one's receipts.
+    fn chat_was_read(&mut self, chat: &str, until: Option<i64>) {
+        let stays = |unread: &Unread| unread.chat != chat || until.is_some_and(|until| unread.at > until);
+        self.unread.send_modify(|all| all.retain(stays));
+    }
+
     /// Tells the writers of what was not read yet.
     fn read(&mut self, from: Option<&str>) -> usize {
         let mut world = lock(&self.world);
-        let (read, unread) = std::mem::take(&mut self.unread)
+        let (read, unread) = self
+            .unread
+            .send_replace(Vec::new())
             .into_iter()
-            .partition::<Vec<_>, _>(|(_, writer, _)| from.is_none_or(|from| from == writer));
-        self.unread = unread;
-        for (id, _, stanza) in &read {
+            .partition::<Vec<_>, _>(|unread| from.is_none_or(|from| from == unread.from));
+        self.unread.send_replace(unread);
+        for Unread { id, stanza, .. } in &read {
             delivery::receipt(&mut world, &self.key, &receipt_for(stanza, id, "read"));
         }
         read.len()

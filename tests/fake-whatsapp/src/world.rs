@@ -9,6 +9,7 @@ use tokio::sync::{Notify, broadcast, mpsc};
 use wacore_binary::Jid;
 use wacore_binary::node::Node;
 
+use crate::app_state::Followed;
 use crate::faults::Standing;
 use crate::groups::Group;
 use crate::keys::{Bytes64, KeyBundle, SavedPair};
@@ -123,6 +124,9 @@ pub(crate) struct Account {
     /// The patches of each collection that its devices share, in order.
     #[serde(default)]
     pub app_state: BTreeMap<String, Vec<Bytes64>>,
+    /// What its phone makes of them.
+    #[serde(skip)]
+    pub followed: BTreeMap<String, Followed>,
     /// What it wants of strangers.
     #[serde(default)]
     pub scenario: Scenario,

@@ -28,6 +28,13 @@ pub enum Order {
         /// The text.
         text: String,
     },
+    /// Read a chat.
+    Read {
+        /// The name of the instance.
+        instance: String,
+        /// Whose: a phone number with a plus.
+        from: String,
+    },
     /// The disk is full for its database, or has room again.
     Room {
         /// There is room.

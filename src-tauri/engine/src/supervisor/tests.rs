@@ -55,7 +55,9 @@ impl Link for Counted {
     async fn subject(&self, _: Epoch, _: &Address) -> Result<Subject, SendError> {
         Err(SendError::NotConnected)
     }
-    async fn mark_read(&self, _: &Address, _: &Address, _: &[MessageId]) {}
+    async fn mark_read(&self, _: Epoch, _: &Address, _: &Address, _: &[MessageId]) -> Result<(), SendError> {
+        Ok(())
+    }
 }
 
 #[async_trait]

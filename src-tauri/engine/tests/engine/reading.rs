@@ -1,12 +1,19 @@
-//! What the owner read on another device.
+//! What the owner read on another device, and what was read here.
+
+use std::time::Duration;
 
 use wakala_domain::address::Address;
-use wakala_domain::ids::MessageId;
-use wakala_domain::lifecycle::LinkEvent;
+use wakala_domain::ids::{InstanceId, MessageId};
+use wakala_domain::lanes::LaneWhy;
+use wakala_domain::lifecycle::{Command, LinkEvent, ReasonKind};
 use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
+use wakala_engine::Trigger;
+use wakala_engine::link::SendError;
 
 use crate::stage::Stage;
+
+const SECOND: Duration = Duration::from_secs(1);
 
 const READ: Wall = Wall(1_800_000_000_999);
 
@@ -37,7 +44,7 @@ async fn a_chat_that_was_read_while_the_disk_was_full_is_read_when_there_is_room
     stage.engine().store().set_page_limit(Some(1)).await.unwrap();
     let mut refused = None;
     for chat in (0..2_000).map(group) {
-        let read = ReadElsewhere::Chat { chat: chat.clone(), until: Some(READ) };
+        let read = ReadElsewhere::Chat { chat: chat.clone(), until: Some(READ), last: None };
         if stage.wire.reads_elsewhere(id, read).await.is_err() {
             refused = Some(chat);
             break;
@@ -49,5 +56,75 @@ async fn a_chat_that_was_read_while_the_disk_was_full_is_read_when_there_is_room
     stage.wire.says(id, LinkEvent::Ready).await;
     stage.wire.receives(id, message(refused)).await;
     assert_eq!(stage.engine().store().read(move |r| r.counts(id)).await.unwrap().unread, 0);
+    stage.shutdown().await;
+}
+
+fn from_neema(id: &str) -> IncomingMessage {
+    let neema: Address = "255700000431@s.whatsapp.net".parse().unwrap();
+    IncomingMessage { sender: neema.clone(), id: MessageId(id.to_owned()), ..message(neema) }
+}
+
+/// A message comes in and is read at the desk.
+async fn is_read(stage: &Stage, id: InstanceId, which: &str) {
+    stage.wire.receives(id, from_neema(which)).await;
+    let chat = stage.engine().open_chat(id, "+255700000431").await.unwrap();
+    stage.engine().mark_read(chat).await.unwrap();
+    stage.settle().await;
+}
+
+async fn owed(stage: &Stage, id: InstanceId) -> usize {
+    stage.engine().store().read(move |r| r.read_here(id, None)).await.unwrap().len()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_read_here_is_told_to_the_writer_and_then_to_the_phone_once() {
+    let mut stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    is_read(&stage, id, "A").await;
+    stage.pass(SECOND * 3, SECOND).await;
+    assert_eq!(stage.wire.told_read(id), ["writer of A", "phone up to A"]);
+    stage.pass(SECOND * 3_600, SECOND * 60).await;
+    let chat = stage.engine().open_chat(id, "+255700000431").await.unwrap();
+    stage.engine().mark_read(chat).await.unwrap();
+    stage.pass(SECOND * 60, SECOND).await;
+    assert_eq!((stage.wire.told_read(id), owed(&stage, id).await), (vec![], 0), "nothing was new");
+
+    // Read while nobody could be told, and the program ends before anybody can.
+    stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    stage.settle().await;
+    is_read(&stage, id, "B").await;
+    is_read(&stage, id, "C").await;
+    stage.pass(SECOND * 600, SECOND * 10).await;
+    assert_eq!(stage.wire.told_read(id), [""; 0]);
+    stage.reopen(SECOND * 86_400).await;
+    stage.engine().command(id, Command::Start, Trigger::Operator).await.unwrap();
+    stage.pass(SECOND * 30, SECOND).await;
+    assert_eq!(stage.wire.told_read(id), ["writer of C", "writer of B", "phone up to C"]);
+    assert_eq!(owed(&stage, id).await, 0);
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_phone_that_can_not_be_told_is_told_ever_more_seldom_and_holds_up_no_writer() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let no_keys = SendError::NotPossible { why: LaneWhy::NoKeys, detail: "no keys".into() };
+    *stage.wire.phone_refuses.lock().unwrap() = Some(no_keys);
+    is_read(&stage, id, "A").await;
+    stage.pass(SECOND * 1_000, SECOND * 5).await;
+    let said = stage.wire.told_read(id);
+    assert_eq!(said[0], "writer of A");
+    assert_eq!(said[1..], ["phone refuses A"; 5], "at once, and after 10, 30, 90 and 270 s more");
+    is_read(&stage, id, "B").await;
+    stage.pass(SECOND * 20, SECOND).await;
+    assert_eq!(stage.wire.told_read(id), ["writer of B"], "the phone has its pause");
+    *stage.wire.phone_refuses.lock().unwrap() = Some(SendError::Refused("no such chat".into()));
+    stage.pass(SECOND * 10_000, SECOND * 10).await;
+    assert_eq!(stage.wire.told_read(id), ["phone refuses B"], "what is refused is not said again on this connection");
+    *stage.wire.phone_refuses.lock().unwrap() = None;
+    stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
+    stage.pass(SECOND * 60, SECOND).await;
+    assert_eq!(stage.wire.told_read(id), ["phone up to B"]);
+    assert_eq!(owed(&stage, id).await, 0);
     stage.shutdown().await;
 }

@@ -26,7 +26,7 @@ use wakala_engine::{
     Admission, AskedOfUs, CommitError, Engine, EngineConfig, EngineError, Inbound, InstanceSnapshot, Receipt,
     ReceiptWord, Subject, Trigger, no_variables,
 };
-use wakala_store::{AuditRow, DataDir, Piece};
+use wakala_store::{AuditRow, DataDir, Piece, ReadHere};
 
 /// What happens when a client connects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,7 @@ struct Line {
     questions: Vec<Address>,
     repeated: Vec<(String, MessageId, bool)>,
     asked_again: Vec<Vec<u8>>,
+    told_read: Vec<String>,
 }
 
 /// What is said of addresses when it is asked for them.
@@ -95,6 +96,8 @@ pub(crate) struct Wire {
     pub repeats_fail: Arc<Mutex<HashMap<String, SendError>>>,
     /// Devices to which repeating a message never returns.
     pub repeats_hang: Arc<Mutex<HashSet<String>>>,
+    /// What telling the owner's phone that a chat was read comes to, instead of being told.
+    pub phone_refuses: Arc<Mutex<Option<SendError>>>,
     /// What asking for an unreadable message comes to, instead of being asked.
     pub ask_fails: Arc<Mutex<Option<SendError>>>,
     usual: Arc<Mutex<Answer>>,
@@ -197,6 +200,11 @@ impl Wire {
     /// What was repeated, to which device, and whether that device got a new session for it; and forgets it.
     pub(crate) fn repeated(&self, id: InstanceId) -> Vec<(String, MessageId, bool)> {
         self.with(id, |line| std::mem::take(&mut line.repeated))
+    }
+
+    /// Who was told that something was read here; and forgets it.
+    pub(crate) fn told_read(&self, id: InstanceId) -> Vec<String> {
+        self.with(id, |line| std::mem::take(&mut line.told_read))
     }
 
     /// What was asked for again; and forgets it.
@@ -453,7 +461,18 @@ impl Link for ScriptedLink {
         known.unwrap_or_else(|| Err(left()))
     }
 
-    async fn mark_read(&self, _chat: &Address, _sender: &Address, _ids: &[MessageId]) {}
+    async fn mark_read(&self, _: Epoch, _: &Address, _: &Address, ids: &[MessageId]) -> Result<(), SendError> {
+        let ids = ids.iter().map(|id| format!("writer of {}", id.0));
+        self.wire.with(self.id, |line| line.told_read.extend(ids));
+        Ok(())
+    }
+
+    async fn mark_chat_read(&self, _: Epoch, read: &ReadHere) -> Result<(), SendError> {
+        let fails = self.wire.phone_refuses.lock().unwrap().clone();
+        let said = if fails.is_some() { "phone refuses" } else { "phone up to" };
+        self.wire.with(self.id, |line| line.told_read.push(format!("{said} {}", read.message.0)));
+        fails.map_or(Ok(()), Err)
+    }
 
     async fn repeat(&self, _epoch: Epoch, asked: &AskedOfUs, renew: bool) -> Result<(), SendError> {
         let device = asked.request.requester.clone();
@@ -565,6 +584,7 @@ impl Stage {
             subjects: Arc::default(),
             repeats_fail: Arc::default(),
             repeats_hang: Arc::default(),
+            phone_refuses: Arc::default(),
             ask_fails: Arc::default(),
             usual: Arc::new(Mutex::new(Answer::Ready)),
             admission: Arc::default(),

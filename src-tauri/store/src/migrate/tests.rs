@@ -79,6 +79,11 @@ fn fill_newer(connection: &Connection, version: usize) {
             33,
             "INSERT INTO journal (at, instance, kind, what) VALUES (6, 7, 'messages', '{\"is\":\"messages\",\"rows\":[1]}')",
         ),
+        (
+            34,
+            "INSERT INTO read_here (chat, instance, message_id, until, under, sender, unread)
+                 VALUES (3, 7, 'M', 5000, 'a@lid', 'a@lid', '[]')",
+        ),
     ] {
         if version >= since {
             connection.execute_batch(sql).unwrap();

@@ -248,6 +248,7 @@ pub(crate) fn merge_of(c: &Connection, kept: i64, gone: i64) -> Result<(), Store
         (Some(into), Some(from)) => {
             merging::move_chat(c, from, into)?;
             super::outbox::move_chat(c, from, into)?;
+            super::read_here::move_chat(c, from, into)?;
             c.prepare_cached(
                 "UPDATE chats SET last_activity = max(last_activity, (SELECT last_activity FROM chats WHERE id = ?2))
                  WHERE id = ?1",

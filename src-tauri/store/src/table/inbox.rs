@@ -8,9 +8,10 @@ use wakala_domain::time::Wall;
 
 use super::messages::{self, UNDECRYPTABLE};
 use super::read_ahead::{self, Ahead};
+use super::read_here;
 use super::{address_at, chats, contacts, instance_at, lanes};
 use crate::error::StoreError;
-use crate::rows::{Committed, MarkedRead, ReadFrom};
+use crate::rows::{Committed, MarkedRead, ReadFrom, ReadHere};
 
 /// Unread messages whose senders are told at once.
 const TOLD_AT_ONCE: u32 = 1000;
@@ -141,28 +142,33 @@ pub(crate) fn mark_read(c: &Connection, chat: ChatId) -> Result<MarkedRead, Stor
         .query_row([chat.0], |row| Ok((instance_at(row, 0)?, address_at(row, 1)?)))
         .optional()?
         .ok_or(StoreError::NoSuchChat)?;
-    let unread = if chats::is_conversation(&address) { whom_to_tell(c, chat, &address)? } else { Vec::new() };
+    let read = if chats::is_conversation(&address) { whom_to_tell(c, chat, &address)? } else { None };
+    if let Some(read) = &read {
+        read_here::note(c, instance, read)?;
+    }
     c.prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1")?.execute([chat.0])?;
     chats::recount(c, chat)?;
-    Ok(MarkedRead { instance, unread })
+    Ok(MarkedRead { instance, unread: read.map(|read| read.unread).unwrap_or_default() })
 }
 
-/// A receipt goes back the way that the message came.
-fn whom_to_tell(c: &Connection, chat: ChatId, address: &Address) -> Result<Vec<ReadFrom>, StoreError> {
+/// A receipt goes back the way that the message came; the owner's other devices know the chat of a person by the address that the newest
+/// one came under. `None` where nobody is to be told.
+fn whom_to_tell(c: &Connection, chat: ChatId, address: &Address) -> Result<Option<ReadHere>, StoreError> {
     // Rows of earlier versions do not know how they came.
     let mut statement = c.prepare_cached(
-        "SELECT m.message_id, m.came_via,
+        "SELECT m.message_id, m.sort, m.came_via,
                 coalesce(m.came_as, (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender
                                      ORDER BY a.address LIKE '%@lid' LIMIT 1))
          FROM messages m WHERE m.chat = ?1 AND m.unread = 1 ORDER BY m.sort DESC, m.id DESC LIMIT ?2",
     )?;
     let rows = statement
         .query_map(params![chat.0, TOLD_AT_ONCE], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, Option<String>>(2)?))
+            let (id, sort) = (MessageId(row.get(0)?), Wall(row.get(1)?));
+            Ok((id, sort, row.get::<_, Option<String>>(2)?, row.get::<_, Option<String>>(3)?))
         })?
         .collect::<Result<Vec<_>, _>>()?;
-    let mut told: Vec<ReadFrom> = Vec::new();
-    for (id, via, sender) in rows {
+    let mut told: Option<ReadHere> = None;
+    for (id, sort, via, sender) in rows {
         let Some(sender) = sender.and_then(|text| text.parse::<Address>().ok()) else { continue };
         let via = via.and_then(|text| text.parse::<Address>().ok());
         let to = match via {
@@ -170,9 +176,13 @@ fn whom_to_tell(c: &Connection, chat: ChatId, address: &Address) -> Result<Vec<R
             None if address.is_person() => sender.clone(),
             None => address.clone(),
         };
-        match told.iter_mut().find(|known| known.to == to && known.sender == sender) {
-            Some(known) => known.ids.push(MessageId(id)),
-            None => told.push(ReadFrom { to, sender, ids: vec![MessageId(id)] }),
+        let told = told.get_or_insert_with(|| {
+            let under = if address.is_person() { sender.clone() } else { address.clone() };
+            ReadHere { chat, message: id.clone(), until: sort, under, sender: sender.clone(), unread: Vec::new() }
+        });
+        match told.unread.iter_mut().find(|known| known.to == to && known.sender == sender) {
+            Some(known) => known.ids.push(id),
+            None => told.unread.push(ReadFrom { to, sender, ids: vec![id] }),
         }
     }
     Ok(told)
@@ -201,18 +211,34 @@ pub(crate) fn read_elsewhere(
                 }
             }
         }
-        ReadElsewhere::Chat { chat, until } => {
+        ReadElsewhere::Chat { chat, until, last } => {
             let known = chats::known(c, instance, chat)?;
+            let place = match (known, until, last) {
+                (Some(chat), Some(until), Some(last)) => place_of(c, chat, *until, last)?,
+                _ => None,
+            };
             if let Some(until) = until {
-                read_ahead::keep_chat(c, instance, chat, known, *until)?;
+                // What comes of the second of a message that is here comes after it.
+                let ahead = place.map_or(*until, |(sort, _)| Wall(sort - 1));
+                read_ahead::keep_chat(c, instance, chat, known, ahead)?;
             }
             if let Some(chat) = known {
-                changed.extend(read_up_to(c, chat, until.map_or(i64::MAX, |until| until.0), i64::MAX)?);
+                let (sort, id) = place.unwrap_or((until.map_or(i64::MAX, |until| until.0), i64::MAX));
+                changed.extend(read_up_to(c, chat, sort, id)?);
             }
         }
     }
     changed.dedup();
     Ok(changed)
+}
+
+/// Where a message stands that was written in the second that ends then, if it is here.
+fn place_of(c: &Connection, chat: ChatId, until: Wall, id: &MessageId) -> Result<Option<(i64, i64)>, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT sort, id FROM messages WHERE chat = ?1 AND sort BETWEEN ?2 - 999 AND ?2 AND message_id = ?3 LIMIT 1",
+    )?
+    .query_row(params![chat.0, until.0, id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+    .optional()?)
 }
 
 fn read_up_to(c: &Connection, chat: ChatId, sort: i64, id: i64) -> Result<Option<ChatId>, StoreError> {

@@ -14,6 +14,7 @@ pub(crate) mod merging;
 pub(crate) mod messages;
 pub(crate) mod outbox;
 pub(crate) mod read_ahead;
+pub(crate) mod read_here;
 pub(crate) mod repeats;
 pub(crate) mod restorations;
 pub(crate) mod send_keys;

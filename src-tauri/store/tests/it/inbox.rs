@@ -78,7 +78,8 @@ async fn what_was_read_on_the_phone_is_read_here_up_to_there() {
     assert_eq!(read(&f, ids(&["B", "gone"])).await, [neema]);
     assert_eq!((unread(&f, neema).await, unread(&f, other).await), (1, 1));
     assert_eq!(read(&f, ids(&["B"])).await, [], "nothing changes twice");
-    let whole = |chat, until: Option<i64>| ReadElsewhere::Chat { chat: address(chat), until: until.map(Wall) };
+    let whole =
+        |chat, until: Option<i64>| ReadElsewhere::Chat { chat: address(chat), until: until.map(Wall), last: None };
     assert_eq!(read(&f, whole(PN, Some(2_999))).await, []);
     assert_eq!(read(&f, whole(LID, None)).await, [], "nobody is known by this address");
     f.store.write(move |w| w.open_chat(id, &address(PN), Some(&address(LID)), Wall(6))).await.unwrap();
@@ -90,12 +91,32 @@ async fn what_was_read_on_the_phone_is_read_here_up_to_there() {
 }
 
 #[tokio::test]
+async fn of_one_second_only_what_came_up_to_the_message_that_is_named_is_read() {
+    let f = open().await;
+    let id = f.id;
+    let message = |name: &str| IncomingMessage { written: Wall(2_000), ..incoming(PN, None, name, name) };
+    let batch = [message("A"), message("B"), message("C")];
+    let neema = f.store.write(move |w| w.commit_batch(id, &batch, Wall(5))).await.unwrap()[0].chat;
+    let up_to = |last: &str| {
+        let last = Some(MessageId(last.to_owned()));
+        ReadElsewhere::Chat { chat: address(PN), until: Some(Wall(2_999)), last }
+    };
+    assert_eq!(read(&f, up_to("B")).await, [neema]);
+    assert_eq!(unread(&f, neema).await, 1, "C came after it");
+    let later = [message("D"), IncomingMessage { written: Wall(1_000), ..message("earlier") }];
+    f.store.write(move |w| w.commit_batch(id, &later, Wall(6))).await.unwrap();
+    assert_eq!(unread(&f, neema).await, 2, "D, and not what was written before");
+    assert_eq!(read(&f, up_to("gone")).await, [neema]);
+    assert_eq!(unread(&f, neema).await, 0, "which one of them is not known: all of that second");
+}
+
+#[tokio::test]
 async fn what_was_read_on_the_phone_before_it_came_is_read_when_it_comes() {
     let f = open().await;
     let id = f.id;
     let message = |from, name: &str, at| IncomingMessage { written: Wall(at), ..incoming(from, None, name, name) };
     let one = |name: &str| ReadElsewhere::Messages(vec![MessageId(name.to_owned())]);
-    let whole = |chat, until| ReadElsewhere::Chat { chat: address(chat), until: Some(Wall(until)) };
+    let whole = |chat, until| ReadElsewhere::Chat { chat: address(chat), until: Some(Wall(until)), last: None };
     // A message, before it and its chat are there, and with it what stands before it.
     assert_eq!(read(&f, one("B")).await, []);
     let batch = [message(PN, "A", 1_000), message(PN, "B", 2_000), message(PN, "C", 3_000)];
@@ -118,7 +139,7 @@ async fn no_more_is_kept_of_what_was_read_before_it_came_than_a_night_can_hold()
     let f = open().await;
     let id = f.id;
     let names: Vec<MessageId> = (0..2_010).map(|n| MessageId(format!("M{n}"))).collect();
-    read(&f, ReadElsewhere::Chat { chat: address(OTHER), until: Some(Wall(1)) }).await;
+    read(&f, ReadElsewhere::Chat { chat: address(OTHER), until: Some(Wall(1)), last: None }).await;
     read(&f, ReadElsewhere::Messages(names)).await;
     let oldest = vec![incoming(PN, None, "M9", "M9")];
     let committed = f.store.write(move |w| w.commit_batch(id, &oldest, Wall(5))).await.unwrap();

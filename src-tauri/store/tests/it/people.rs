@@ -172,6 +172,49 @@ async fn read_receipts_go_back_the_way_the_message_came() {
     assert_eq!(told(group).await, [[GROUP, LID, "h e"], [GROUP, OTHER_LID, "g"]]);
 }
 
+#[tokio::test]
+async fn what_was_read_here_is_kept_until_everybody_was_told_of_it() {
+    let f = open().await;
+    let id = f.id;
+    let read_here = async || f.store.read(move |r| r.read_here(id, None)).await.unwrap();
+    let read = async |chat: ChatId| f.store.write(move |w| w.mark_read(chat)).await.unwrap();
+    let later = |message: IncomingMessage, at| IncomingMessage { written: Wall(at), ..message };
+    let chat = commit(&f, later(direct(PN, None, "a"), 1_000)).await.chat;
+    let _ = read(chat).await;
+    commit(&f, later(direct(PN, None, "b"), 2_000)).await;
+    assert_eq!(read_here().await[0].message.0, "a", "what came since was not read");
+    let _ = read(chat).await;
+    let noted = read_here().await.remove(0);
+    assert_eq!((noted.message.0.as_str(), noted.until, noted.under.as_str()), ("b", Wall(2_000), PN));
+    assert_eq!(noted.unread.iter().flat_map(|from| &from.ids).map(|id| id.0.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+    // The writers come first, and what is read while they are told has its own turn.
+    let first = noted.clone();
+    f.store.write(move |w| w.devices_told(&first)).await.unwrap();
+    assert_eq!(read_here().await, [noted.clone()]);
+    commit(&f, later(direct(LID, Some(PN), "c"), 3_000)).await;
+    let _ = read(chat).await;
+    let second = noted.clone();
+    f.store.write(move |w| w.writers_told(&second)).await.unwrap();
+    let both = read_here().await.remove(0);
+    assert_eq!((both.until, both.under.as_str(), both.unread.len()), (Wall(3_000), LID, 2), "nothing of it was said");
+    let third = both.clone();
+    f.store.write(move |w| w.writers_told(&third).and_then(|()| w.devices_told(&noted))).await.unwrap();
+    assert_eq!(read_here().await.len(), 1, "the later reading is still to be told");
+    f.store.write(move |w| w.devices_told(&both)).await.unwrap();
+    assert_eq!(read_here().await, []);
+
+    // Read under each of two addresses that turn out to be one person's, the newer first.
+    let (one, other) = (commit(&f, later(direct(OTHER_LID, None, "d"), 5_000)).await.chat, chat);
+    let _ = read(one).await;
+    commit(&f, later(direct(LID, None, "e"), 4_000)).await;
+    let _ = read(other).await;
+    assert_eq!(read_here().await.len(), 2);
+    let group = commit(&f, later(at(GROUP, LID, None, "g"), 6_000)).await.chat;
+    let _ = read(group).await;
+    let of_group = read_here().await.remove(2);
+    assert_eq!((of_group.under.as_str(), of_group.sender.as_str()), (GROUP, LID));
+}
+
 /// One thing that happens before it is known that two addresses are one person.
 #[derive(Clone, Debug)]
 enum Deed {

@@ -16,7 +16,7 @@ use crate::ledger::Happening;
 use crate::letter::Letter;
 use crate::pair_code;
 use crate::pairing::{self, AccountType};
-use crate::phone::{Ask, InboxText, PhoneLine};
+use crate::phone::{Ask, InboxText, PhoneLine, Unread};
 use crate::presence;
 use crate::signal::Sessions;
 use crate::stanza_json::Stanza;
@@ -159,9 +159,19 @@ impl Phone {
         delivery::receipt(&mut lock(&self.network.0.world), &key, &receipt.build());
     }
 
-    /// It marks a chat as read up to now, for all of its devices, as the first word of that kind.
+    /// It marks the chat with a number as read, for all of its devices: up to the newest message that it shows as new there, or up to
+    /// now where it shows none.
     pub fn marks_chat_read(&self, chat: impl AsRef<str>) {
-        app_state::seed_read(&mut lock(&self.network.0.world), &self.number, &Jid::pn(chat.as_ref()).to_string());
+        let chat = chat.as_ref();
+        let line = self.line().ok();
+        let newest = line.as_ref().and_then(|line| {
+            let unread = line.unread.borrow();
+            unread.iter().rfind(|unread| unread.chat == chat).map(|unread| (unread.id.clone(), unread.at))
+        });
+        if let (Some(line), Some((_, at))) = (&line, &newest) {
+            let _ = line.asks.try_send(Ask::ChatRead { chat: chat.to_owned(), until: Some(*at) });
+        }
+        app_state::mark_read(&mut lock(&self.network.0.world), &self.number, &Jid::pn(chat), newest);
     }
 
     /// Its own sessions with others as they are now, to be put back later: what it sends then is rotten for those who went on.
@@ -203,6 +213,32 @@ impl Phone {
     #[must_use]
     pub fn is_shown_available(&self) -> bool {
         lock(&self.network.0.world).accounts.get(&self.number).is_some_and(|account| account.shown.is_available())
+    }
+
+    /// How many messages it shows as new in the chat with a number, or in a group.
+    ///
+    /// # Errors
+    /// The network has stopped.
+    pub fn unread(&self, chat: impl AsRef<str>) -> Result<usize, NetworkError> {
+        Ok(count(&self.line()?.unread.borrow(), chat.as_ref()))
+    }
+
+    /// Waits until it shows so many messages as new in the chat with a number, or in a group.
+    ///
+    /// # Errors
+    /// It does not in time.
+    pub async fn wait_for_unread(
+        &self,
+        chat: impl AsRef<str>,
+        wanted: usize,
+        within: Duration,
+    ) -> Result<(), NetworkError> {
+        let mut unread = self.line()?.unread;
+        let reached = async { unread.wait_for(|all| count(all, chat.as_ref()) == wanted).await.map(|_| ()) };
+        tokio::time::timeout(within, reached)
+            .await
+            .map_err(|_| NetworkError::TimedOut("what is shown as new"))?
+            .map_err(|_| NetworkError::Stopped)
     }
 
     /// Reads what came from one number, or from everybody: the writers get read receipts. How many.
@@ -318,4 +354,8 @@ impl Phone {
     fn line(&self) -> Result<PhoneLine, NetworkError> {
         lock(&self.network.0.world).phones.get(&self.number).cloned().ok_or(NetworkError::Stopped)
     }
+}
+
+fn count(unread: &[Unread], chat: &str) -> usize {
+    unread.iter().filter(|unread| unread.chat == chat).count()
 }

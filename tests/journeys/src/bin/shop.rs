@@ -6,6 +6,7 @@ use journeys::Shop;
 use journeys::process::{Order, Word};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::sync::broadcast::error::RecvError;
+use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Offer};
 use wakala_engine::{EngineEvent, InstanceSnapshot, Trigger};
 
@@ -59,15 +60,23 @@ fn tell(snapshot: &InstanceSnapshot) -> Result<()> {
     Ok(())
 }
 
+fn id_of(shop: &Shop, instance: &str) -> Result<InstanceId> {
+    let known = shop.engine.instances().into_iter().find(|known| known.name.as_str() == instance);
+    Ok(known.with_context(|| format!("no instance {instance}"))?.id)
+}
+
 async fn obey(shop: &Shop, order: Order) -> Result<()> {
     match order {
         Order::Add { instance } => {
             shop.engine.add_instance(&instance, "", Trigger::Operator).await?;
             Ok(())
         }
+        Order::Read { instance, from } => {
+            let chat = shop.engine.open_chat(id_of(shop, &instance)?, &from).await?;
+            Ok(shop.engine.mark_read(chat).await?)
+        }
         Order::Send { instance, to, text } => {
-            let known = shop.engine.instances().into_iter().find(|known| known.name.as_str() == instance);
-            let id = known.with_context(|| format!("no instance {instance}"))?.id;
+            let id = id_of(shop, &instance)?;
             let sent = match shop.engine.open_chat(id, &to).await {
                 Ok(chat) => shop.engine.send_text(chat, &text).await,
                 Err(error) => Err(error),

@@ -26,6 +26,7 @@ mod pairing;
 mod presence;
 mod proxies;
 mod reading;
+mod reading_here;
 mod reasons;
 mod repeats;
 mod session_files;
