@@ -16,6 +16,7 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     environment: 'jsdom',
+    setupFiles: 'src/testing/layout.ts',
     include: ['src/**/*.test.ts'],
     css: { include: /window\.css/ },
   },

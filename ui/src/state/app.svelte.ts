@@ -39,6 +39,8 @@ export const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
 
+/** A page of a list that is here in part. */
+type Which = 'newest' | 'older' | 'newer';
 type Later = 'place' | 'queue' | 'refusal' | 'introduction';
 type Place = {
   instance?: string;
@@ -465,11 +467,9 @@ export class AppState {
   private askMessages = (chat: number) => (before: MessageCursor | null, limit: number) =>
     this.ask('messages', { chat, before, limit });
 
-  /** The newest page of the open chat, or the one before what is here. */
-  async loadMessages(older = false): Promise<void> {
-    if (this.chat === null) return;
-    const ask = this.askMessages(this.chat);
-    await (older ? this.thread.older(ask) : this.thread.newest(ask));
+  /** The newest page of the open chat, or the one before or after what is here. */
+  async loadMessages(which: Which = 'newest'): Promise<void> {
+    if (this.chat !== null) await this.thread[which](this.askMessages(this.chat));
   }
 
   private async refreshMessages(): Promise<void> {
@@ -485,11 +485,10 @@ export class AppState {
     if (page && id === this.chosen && mine === this.queueReads) this.queue = page.items;
   }
 
-  async loadTimeline(more = false): Promise<void> {
+  async loadTimeline(which: Which = 'newest'): Promise<void> {
     const instance = this.chosen;
     if (!instance) return;
-    const ask = (before: number | null, limit: number) => this.ask('timeline', { instance, before, limit });
-    await (more ? this.happened.older(ask) : this.happened.newest(ask));
+    await this.happened[which]((before, limit) => this.ask('timeline', { instance, before, limit }));
   }
 
   openThread(chat: ChatView | null): void {

@@ -80,7 +80,7 @@ describe('an open chat', () => {
     host.messages = Array.from({ length: 900 }, (_, at) => message(at + 1));
     await openChat();
     expect(ids().at(-1)).toBe(900);
-    for (let turn = 0; turn < 8; turn += 1) await app.loadMessages(true);
+    for (let turn = 0; turn < 8; turn += 1) await app.loadMessages('older');
     expect(app.messages).toHaveLength(300);
     expect(app.thread.adrift).toBe(true);
     host.tell({ is: 'message', instance: 'id0', message: message(901) });

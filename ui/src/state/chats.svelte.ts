@@ -1,10 +1,9 @@
 // The chats of the chosen instance, as far as they are here: read page by page, kept in order by the feed.
 import type { ChatCursor, ChatPage, ChatView } from '../contract/contract';
 import { Heard, merge } from './heard';
+import { MOST, OnePage } from './pieces';
 
 const PAGE = 50;
-/** The most that one call may ask for. */
-const MOST = 200;
 
 /** What became of a reading: a page that is of no use any more was dropped. */
 export type Reading = 'read' | 'empty' | 'refused' | 'dropped';
@@ -15,7 +14,7 @@ export class ChatList {
   more = $state(false);
   /** Grows with every reading from the top; a page that was asked for before it is dropped. */
   private reads = 0;
-  private next: { of: number; reading: Promise<Reading> } | null = null;
+  private next = new OnePage<Reading>();
   private heard = new Heard<ChatView>();
 
   clear(): void {
@@ -45,13 +44,7 @@ export class ChatList {
   /** Reads from the top, as far as the list reaches now, or the page after that: whoever asks while it is on its way waits with it. */
   read(next: boolean, ask: Ask): Promise<Reading> {
     if (!next) return this.fetch(false, (this.reads += 1), ask);
-    if (this.next?.of === this.reads) return this.next.reading;
-    const flight = { of: this.reads, reading: this.fetch(true, this.reads, ask) };
-    this.next = flight;
-    void flight.reading.finally(() => {
-      if (this.next === flight) this.next = null;
-    });
-    return flight.reading;
+    return this.next.read(this.reads, () => this.fetch(true, this.reads, ask));
   }
 
   private async fetch(next: boolean, mine: number, ask: Ask): Promise<Reading> {

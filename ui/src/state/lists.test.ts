@@ -127,12 +127,12 @@ describe('what is gone', () => {
   it('is in no page that was read before it went', async () => {
     await openChat(60);
     const release = hold();
-    const pages = [app.reload(), app.loadMessages(true)];
+    const pages = [app.reload(), app.loadMessages('older')];
     host.tell({ is: 'message_gone', chat: 1, id: 60 });
     host.tell({ is: 'message_gone', chat: 1, id: 5 });
     await release();
     await Promise.all(pages);
-    await app.loadMessages(true);
+    await app.loadMessages('older');
     expect(ids().includes(60)).toBe(false);
     host.messages = host.messages.filter((one) => one.id !== 60);
     const newest = hold();
@@ -175,10 +175,10 @@ describe('what is gone', () => {
 describe('pages that cross each other', () => {
   it('leave no hole: an older page that comes after the way to the newest is dropped', async () => {
     await openChat(900);
-    for (let turn = 0; turn < 6; turn += 1) await app.loadMessages(true);
+    for (let turn = 0; turn < 6; turn += 1) await app.loadMessages('older');
     const answer = host.call;
     const release = hold();
-    const late = app.loadMessages(true);
+    const late = app.loadMessages('older');
     // The way to the newest is answered first.
     host.call = answer;
     await app.loadMessages();
@@ -207,7 +207,7 @@ describe('pages that cross each other', () => {
     app.show('activity');
     await moment();
     const before = [calls('messages'), calls('timeline')];
-    await Promise.all([1, 2, 3].flatMap(() => [app.loadMessages(true), app.loadTimeline(true)]));
+    await Promise.all([1, 2, 3].flatMap(() => [app.loadMessages('older'), app.loadTimeline('older')]));
     expect([calls('messages'), calls('timeline')]).toEqual(before.map((one) => one + 1));
     expect(ids()).toEqual(numbers(200).slice(-100));
     expect(app.happened.all.map((one) => one.id)).toEqual(numbers(200).reverse().slice(0, 100));
@@ -217,7 +217,7 @@ describe('pages that cross each other', () => {
 describe('a reader', () => {
   it('keeps what he has before him when everything is read again, with what has changed in it', async () => {
     await openChat(200);
-    await app.loadMessages(true);
+    await app.loadMessages('older');
     app.thread.following = false;
     host.messages = numbers(210).map((id) => message(id, id === 120 ? 'changed' : `${id}`));
     host.tell({ is: 'lagged' });
@@ -236,6 +236,70 @@ describe('a reader', () => {
     expect(app.thread.adrift).toBe(true);
     await app.loadMessages();
     expect(ids().at(-1)).toBe(1_000);
+  });
+
+  it('comes down again page by page, through all that came meanwhile, to the newest', async () => {
+    await openChat(1_000);
+    for (let turn = 0; turn < 15; turn += 1) await app.loadMessages('older');
+    expect(ids()).toEqual(numbers(500).slice(200));
+    // More than two calls can hold comes in while nobody looks there.
+    for (let id = 1_001; id <= 1_500; id += 1) {
+      host.messages.push(message(id));
+      host.tell({ is: 'message', instance: 'id0', message: message(id) });
+    }
+    const before = calls('messages');
+    const met = new Set(ids());
+    for (let turn = 0; turn < 20 && app.thread.adrift; turn += 1) {
+      await app.loadMessages('newer');
+      ids().forEach((id) => met.add(id));
+      expect(ids()).toEqual(numbers(1_500).slice(ids()[0]! - 1, ids().at(-1)));
+      expect(ids().length).toBeLessThanOrEqual(300);
+    }
+    expect(app.thread.adrift).toBe(false);
+    expect(ids().at(-1)).toBe(1_500);
+    expect([...met].sort((a, b) => a - b)).toEqual(numbers(1_500).slice(200));
+    expect(calls('messages') - before).toBeLessThan(12);
+    // What comes now is placed again, and there is still a way up.
+    host.tell({ is: 'message', instance: 'id0', message: message(1_501) });
+    expect(ids().at(-1)).toBe(1_501);
+    expect(app.thread.more).toBe(true);
+  });
+
+  it('has one piece of the chat without a hole, whatever he does and whatever happens', async () => {
+    let seed = 7;
+    const dice = (sides: number) => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % sides;
+    };
+    await openChat(700);
+    const sorted = () => host.messages.toSorted((a, b) => a.sort - b.sort || a.id - b.id).map((one) => one.id);
+    let next = 701;
+    for (let turn = 0; turn < 400; turn += 1) {
+      const deed = dice(8);
+      // Longer ways up than down, then the other way round.
+      const up = Math.floor(turn / 40) % 2 === 0;
+      const reading = deed < 5 ? app.loadMessages(up === deed > 0 ? 'older' : 'newer') : null;
+      app.thread.following = !app.thread.adrift && dice(3) === 0;
+      if (deed > 2) {
+        // One comes: mostly as the newest, at times among the others.
+        const among = dice(3) === 0 ? dice(next) : next;
+        const come = { ...message(next), sort: among };
+        next += 1;
+        host.messages.push(come);
+        host.tell({ is: 'message', instance: 'id0', message: come });
+      }
+      if (deed === 7) {
+        const gone = host.messages.splice(dice(host.messages.length), 1)[0]!;
+        host.tell({ is: 'message_gone', chat: 1, id: gone.id });
+      }
+      await reading;
+      const [all, here] = [sorted(), ids()];
+      const from = all.indexOf(here[0]!);
+      expect(here, `turn ${turn}`).toEqual(all.slice(from, from + here.length));
+      expect(here.length).toBeLessThanOrEqual(300);
+      if (!app.thread.adrift) expect(here.at(-1), `turn ${turn}`).toBe(all.at(-1));
+      if (!app.thread.more) expect(from, `turn ${turn}`).toBe(0);
+    }
   });
 
   it('at the newest has the newest', async () => {
@@ -258,7 +322,7 @@ describe('a reader', () => {
 
   it('is not sent away by a tab, or by the number that is chosen already', async () => {
     await openChat(200);
-    await app.loadMessages(true);
+    await app.loadMessages('older');
     const [before, asked] = [ids(), calls('messages')];
     app.show('queue');
     app.show('chats');
@@ -279,7 +343,7 @@ describe('a message that stands elsewhere than its row', () => {
     app.openThread(host.chats[0]!);
     await moment();
     expect([ids().length, ids().at(-1), ids().at(-2)]).toEqual([50, 5, 65]);
-    await app.loadMessages(true);
+    await app.loadMessages('older');
     expect(ids()).toEqual([1, 2, 3, 4, ...numbers(60).map((n) => n + 5), 5]);
     expect(app.thread.more).toBe(false);
   });
@@ -292,7 +356,7 @@ describe('a message that stands elsewhere than its row', () => {
     host.tell({ is: 'message', instance: 'id0', message: { ...message(70), sort: 3 } });
     expect(ids()).not.toContain(70);
     host.messages = host.messages.map((one) => (one.id === 70 ? { ...one, sort: 3 } : one));
-    await app.loadMessages(true);
+    await app.loadMessages('older');
     expect(ids().slice(0, 5)).toEqual([1, 2, 3, 70, 4]);
   });
 
@@ -302,7 +366,7 @@ describe('a message that stands elsewhere than its row', () => {
     expect(ids().slice(8, 11)).toEqual([39, 40, 900]);
     // Above what is here: it comes with its page.
     const release = hold();
-    const page = app.loadMessages(true);
+    const page = app.loadMessages('older');
     host.tell({ is: 'message', instance: 'id0', message: { ...message(901), sort: 10 } });
     expect(ids()).not.toContain(901);
     await release();
@@ -318,7 +382,7 @@ describe('a message that stands elsewhere than its row', () => {
 
   it('is read again where it stands, and the newest are not lost for it', async () => {
     await openChat(200);
-    await app.loadMessages(true);
+    await app.loadMessages('older');
     host.messages = [...numbers(220).map((id) => message(id)), { ...message(900), sort: 150 }];
     host.tell({ is: 'lagged' });
     await moment();
@@ -332,7 +396,7 @@ describe('a message that stands elsewhere than its row', () => {
     app.openThread(host.chats[0]!);
     await moment();
     app.thread.following = false;
-    for (let turn = 0; turn < 8; turn += 1) await app.loadMessages(true);
+    for (let turn = 0; turn < 8; turn += 1) await app.loadMessages('older');
     const before = ids();
     expect([before.length, app.thread.adrift]).toEqual([300, true]);
     host.tell({ is: 'lagged' });
@@ -502,7 +566,7 @@ it('keeps a bounded timeline, without a hole, and finds back to the newest', asy
   await open();
   app.show('activity');
   await moment();
-  for (let turn = 0; turn < 10; turn += 1) await app.loadTimeline(true);
+  for (let turn = 0; turn < 10; turn += 1) await app.loadTimeline('older');
   host.tell({ is: 'timeline', entry: entry(1_001) });
   const kept = () => app.happened.all.map((one) => one.id);
   expect(kept()).toEqual(numbers(750).reverse().slice(0, 300));
@@ -511,6 +575,28 @@ it('keeps a bounded timeline, without a hole, and finds back to the newest', asy
   expect(kept()[0]).toBe(1_001);
   for (let id = 1_002; id < 2_000; id += 1) host.tell({ is: 'timeline', entry: entry(id) });
   expect(kept()).toEqual(numbers(1_999).reverse().slice(0, 300));
+});
+
+it('leads up again through the timeline page by page, without a hole, to the newest', async () => {
+  host.timeline = numbers(1_000)
+    .reverse()
+    .map((id) => entry(id));
+  await open();
+  app.show('activity');
+  await moment();
+  for (let turn = 0; turn < 15; turn += 1) await app.loadTimeline('older');
+  for (let id = 1_001; id <= 1_500; id += 1) {
+    host.timeline.unshift(entry(id));
+    host.tell({ is: 'timeline', entry: entry(id) });
+  }
+  const kept = () => app.happened.all.map((one) => one.id);
+  for (let turn = 0; turn < 20 && app.happened.adrift; turn += 1) {
+    const from = kept()[0]!;
+    await app.loadTimeline('newer');
+    expect(kept()[0]).toBeGreaterThan(from);
+    expect(kept()).toEqual(numbers(kept()[0]!).reverse().slice(0, 300));
+  }
+  expect([kept()[0], app.happened.adrift, app.happened.more]).toEqual([1_500, false, true]);
 });
 
 it('does not bring back what was cancelled with an older answer, and asks once for the queue that is shown', async () => {

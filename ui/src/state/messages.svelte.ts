@@ -2,12 +2,17 @@
 // They stand as the program has them: by WhatsApp's time, and only then by row.
 import type { MessageCursor, MessagePage, MessageView } from '../contract/contract';
 import { Heard, merge, without } from './heard';
+import { MOST, OnePage, Pieces } from './pieces';
 
 const PAGE = 50;
-/** The most that one call may ask for. */
-const MOST = 200;
-/** Messages kept in the window; older ones are read again when scrolled to. */
+/**
+ * Messages kept in the window; others are read again when scrolled to. Kept as rows, and not drawn by a virtual list: those know
+ * sizes by index and lose the reader's place when a message comes in, moves or goes in the middle, and what is no row can't be
+ * marked, copied or read aloud.
+ */
 const KEPT = 300;
+/** The most calls for one step to newer messages, however many came meanwhile. */
+const STEPS = 8;
 
 type Ask = (before: MessageCursor | null, limit: number) => Promise<MessagePage | null>;
 
@@ -23,11 +28,14 @@ export class MessageList {
   scrolledTo = 0;
   /** Grows whenever what is here is read anew; a page that was asked for before it is dropped. */
   private reads = 0;
-  private next: { of: number; reading: Promise<void> } | null = null;
+  /** Older or newer: what one drops, the other would miss. */
+  private page = new OnePage<void>();
   private heard = new Heard<MessageView>();
+  private below = new Pieces<MessageCursor>();
 
   clear(): void {
     this.reads += 1;
+    this.below.clear();
     this.all = [];
     this.more = false;
     this.adrift = false;
@@ -63,9 +71,21 @@ export class MessageList {
 
   /** A reader further up is not robbed of what is before his eyes. */
   private keep(all: MessageView[]): void {
-    if (all.length > KEPT && this.following) this.more = true;
-    else if (all.length > KEPT) this.adrift = true;
-    this.all = this.adrift ? all.slice(0, KEPT) : all.slice(-KEPT);
+    if (all.length > KEPT && this.following && !this.adrift) this.keepNewest(all);
+    else this.keepOldest(all);
+  }
+
+  private keepNewest(all: MessageView[]): void {
+    this.more ||= all.length > KEPT;
+    this.all = all.slice(-KEPT);
+  }
+
+  private keepOldest(all: MessageView[]): void {
+    this.all = all.slice(0, KEPT);
+    const last = all.at(-1);
+    if (!last || all.length <= KEPT) return;
+    this.adrift = true;
+    this.below.drop(after(last), all.length - KEPT);
   }
 
   /** Goes to the newest page, whatever is here. */
@@ -74,6 +94,7 @@ export class MessageList {
     const [page, heard, gone] = await this.heard.during(ask(null, PAGE));
     if (!page || mine !== this.reads) return;
     this.adrift = false;
+    this.below.clear();
     this.more = page.more;
     const from = page.more ? page.messages[0] : null;
     this.all = inOrder(merge(without(page.messages, gone), heard)).filter((one) => within(one, from, null));
@@ -81,14 +102,14 @@ export class MessageList {
 
   /** The page before what is here: whoever asks while it is on its way waits with it. */
   older(ask: Ask): Promise<void> {
-    if (this.all.length === 0) return Promise.resolve();
-    if (this.next?.of === this.reads) return this.next.reading;
-    const flight = { of: this.reads, reading: this.readOlder(this.reads, ask) };
-    this.next = flight;
-    void flight.reading.finally(() => {
-      if (this.next === flight) this.next = null;
-    });
-    return flight.reading;
+    return this.all.length === 0
+      ? Promise.resolve()
+      : this.page.read(this.reads, () => this.readOlder(this.reads, ask));
+  }
+
+  /** The page after what is here, for a reader who comes down again. */
+  newer(ask: Ask): Promise<void> {
+    return this.adrift ? this.page.read(this.reads, () => this.readNewer(this.reads, ask)) : Promise.resolve();
   }
 
   private async readOlder(mine: number, ask: Ask): Promise<void> {
@@ -96,9 +117,29 @@ export class MessageList {
     if (!page || mine !== this.reads) return;
     const [from, to] = [page.more ? page.messages[0] : null, this.adrift ? this.all.at(-1) : null];
     const all = merge(merge(without(page.messages, gone), this.all), heard).filter((one) => within(one, from, to));
-    this.adrift ||= all.length > KEPT;
-    this.all = inOrder(all).slice(0, KEPT);
+    this.keepOldest(inOrder(all));
     this.more = page.more;
+  }
+
+  private async readNewer(mine: number, ask: Ask): Promise<void> {
+    for (let step = 0; step < STEPS; step += 1) {
+      const end = this.below.nearest;
+      const [page, heard, gone] = await this.heard.during(ask(end, MOST));
+      const last = this.all.at(-1);
+      if (!page || !last || mine !== this.reads) return;
+      const [first] = page.messages;
+      if (page.more && first && inTurn(first, last) > 0) {
+        this.below.nearer(after(first));
+        continue;
+      }
+      const found = merge(without(page.messages, gone), heard).filter(
+        (one) => inTurn(one, last) > 0 && (!end || inTurn(one, end) < 0),
+      );
+      this.below.back((piece) => !end || inTurn(piece, end) <= 0);
+      this.adrift = end !== null;
+      this.keepNewest(inOrder([...this.all, ...found]));
+      if (found.length > 0 || !this.adrift) return;
+    }
   }
 
   /** Reads what is here anew, and what came after it. A reader keeps what he has before him, however much has come. */
@@ -107,7 +148,7 @@ export class MessageList {
     if (!first || !last) return this.newest(ask);
     const mine = (this.reads += 1);
     const wasAll = !this.more;
-    const afterLast = { sort: last.sort, id: last.id + 1 };
+    const afterLast = after(last);
     const read: MessageView[] = [];
     const heard: MessageView[] = [];
     const left: number[] = [];
@@ -145,6 +186,11 @@ export class MessageList {
 
 function cursor(message: MessageView | undefined): MessageCursor | null {
   return message ? { sort: message.sort, id: message.id } : null;
+}
+
+/** The place right after a message. */
+function after({ sort, id }: MessageView): MessageCursor {
+  return { sort, id: id + 1 };
 }
 
 /** Negative when the first stands before the second. */

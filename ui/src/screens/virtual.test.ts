@@ -1,0 +1,114 @@
+// Long lists: few rows are drawn, and keyboard and screen readers still find all of them.
+import { cleanup, render, screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ChatView } from '../contract/contract';
+import { instance, MemoryHost } from '../host/memory';
+import { AppState } from '../state/app.svelte';
+import { viewport } from '../testing/layout';
+import App from './App.svelte';
+
+let host: MemoryHost;
+let app: AppState;
+
+function chat(id: number): ChatView {
+  return {
+    id,
+    instance: 'id0',
+    title: `Customer ${id}`,
+    phone: null,
+    kind: 'phone',
+    unread: 0,
+    last: null,
+    last_activity: 100_000 - id,
+  };
+}
+
+beforeEach(() => {
+  viewport(600);
+  host = new MemoryHost();
+  app = new AppState(host);
+});
+afterEach(() => {
+  cleanup();
+  app.close();
+});
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) {
+    await new Promise(requestAnimationFrame);
+    for (let step = 0; step < 8; step += 1) await tick();
+  }
+}
+
+async function open(count: number): Promise<HTMLElement> {
+  host.instances = [instance({})];
+  host.chats = Array.from({ length: count }, (_, at) => chat(at + 1));
+  render(App, { app });
+  await app.open();
+  while (app.moreChats) await app.loadChats(true);
+  await settle();
+  return document.querySelector<HTMLElement>('.chat-scroll')!;
+}
+
+const rows = () => screen.queryAllByTestId('chat');
+const named = (id: number) => rows().find((row) => row.textContent?.includes(`Customer ${id} `));
+
+function press(key: string): void {
+  document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+}
+
+it('draws a screenful of two thousand chats, each of which says where it stands', async () => {
+  await open(2_000);
+  expect(app.chats).toHaveLength(2_000);
+  expect(rows().length).toBeGreaterThan(10);
+  expect(rows().length).toBeLessThan(40);
+  const item = rows()[3]!.closest('li')!;
+  expect([item.getAttribute('aria-posinset'), item.getAttribute('aria-setsize')]).toEqual(['4', '2000']);
+});
+
+it('has the keyboard on any of them, and keeps it there while others come', async () => {
+  await open(2_000);
+  rows()[0]!.focus();
+  press('End');
+  await settle();
+  expect(document.activeElement?.textContent).toContain('Customer 2000');
+  press('ArrowUp');
+  await settle();
+  expect(document.activeElement?.textContent).toContain('Customer 1999');
+  // Somebody writes in another chat, and then in this one.
+  host.tell({ is: 'chat', chat: { ...chat(500), last_activity: 200_000 } });
+  await settle();
+  expect(document.activeElement?.textContent).toContain('Customer 1999');
+  host.tell({ is: 'chat', chat: { ...chat(1999), last_activity: 300_000 } });
+  await settle();
+  expect(document.activeElement?.textContent).toContain('Customer 1999');
+  expect(document.activeElement?.closest('li')?.getAttribute('aria-posinset')).toBe('1');
+});
+
+it('has one tab stop, drawn wherever the list is scrolled to', async () => {
+  const list = await open(2_000);
+  list.scrollTop = 50_000;
+  list.dispatchEvent(new Event('scroll'));
+  await settle();
+  expect(named(1_005)).toBeTruthy();
+  expect(named(100)).toBeUndefined();
+  expect(rows().filter((row) => row.tabIndex === 0)).toEqual([named(1)]);
+});
+
+it('stays where it is read while other chats move to its top', async () => {
+  const list = await open(2_000);
+  list.scrollTop = 50_000;
+  list.dispatchEvent(new Event('scroll'));
+  await settle();
+  for (const id of [1_500, 1_600, 1_700]) host.tell({ is: 'chat', chat: { ...chat(id), last_activity: 200_000 + id } });
+  await settle();
+  expect(list.scrollTop).toBe(50_150);
+  // One that was above is above still, and what was under one that went up stays where it is.
+  host.tell({ is: 'chat', chat: { ...chat(3), last_activity: 300_000 } });
+  await settle();
+  expect(list.scrollTop).toBe(50_150);
+  host.tell({ is: 'chat', chat: { ...chat(1_001), last_activity: 400_000 } });
+  await settle();
+  expect(list.scrollTop).toBe(50_150);
+});
