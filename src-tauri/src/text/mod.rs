@@ -62,16 +62,21 @@ fn local(at: Wall) -> Option<DateTime<Local>> {
     DateTime::from_timestamp_millis(at.0).map(|time| time.with_timezone(&Local))
 }
 
-/// Puts values into the `{name}` places of a template. Values are not looked at again, so a name with braces stays as it is.
+/// Puts values into the `{name}` places of a template, and the right word into `{n:day|days}`: the first where `n` is one.
+/// Values are not looked at again, so a name with braces stays as it is.
 pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some(open) = rest.find('{') {
         let Some(close) = rest[open..].find('}').map(|at| open + at) else { break };
         text.push_str(&rest[..open]);
-        match values.iter().find(|(name, _)| *name == &rest[open + 1..close]) {
-            Some((_, value)) => text.push_str(value),
-            None => text.push_str(&rest[open..=close]),
+        let place = &rest[open + 1..close];
+        let value = |wanted: &str| values.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value);
+        let counted = place.split_once(':').and_then(|(name, words)| Some((value(name)?, words.split_once('|')?)));
+        match (value(place), counted) {
+            (Some(value), _) => text.push_str(value),
+            (None, Some((number, (one, many)))) => text.push_str(if number == "1" { one } else { many }),
+            (None, None) => text.push_str(&rest[open..=close]),
         }
         rest = &rest[close + 1..];
     }
@@ -269,5 +274,16 @@ mod tests {
             "{time} waits until 16:40"
         );
         assert_eq!(fill("{unknown} {", &[]), "{unknown} {");
+        assert_eq!(fill("{unknown:one|many} {n:one}", &[("n", "1")]), "{unknown:one|many} {n:one}");
+    }
+
+    #[test]
+    fn one_of_a_thing_is_said_as_one() {
+        let days = |n: &str| fill(words(Language::En).long_title, &[("name", "Duka"), ("n", n)]);
+        assert_eq!(days("1"), "Duka has been stopped for 1 day");
+        assert_eq!([days("0"), days("21")], ["Duka has been stopped for 0 days", "Duka has been stopped for 21 days"]);
+        let quiet = |language| fill(words(language).quiet_title, &[("n", "1")]);
+        assert_eq!(quiet(Language::En), "During quiet hours 1 number had trouble");
+        assert_eq!(quiet(Language::Sw), "Wakati wa utulivu namba 1 ilipata shida");
     }
 }

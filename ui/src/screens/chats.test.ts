@@ -120,7 +120,7 @@ describe('the unread filter', () => {
     await scrollToEnd();
     expect(rows().map((row) => row.querySelector('.chat-name')?.textContent)).toEqual(['Customer 131']);
     await scrollToEnd();
-    expect(app.chats).toHaveLength(150);
+    expect(app.talk.chats).toHaveLength(150);
   });
 
   it('says so when there is nothing, and leads back to all', async () => {
@@ -159,7 +159,7 @@ it('leaves no hole when an old chat changes that is not here yet', async () => {
   expect(rows()).toHaveLength(50);
   await scrollToEnd();
   await scrollToEnd();
-  expect(app.chats.map((chat) => chat.id)).toEqual(host.chats.map((chat) => chat.id));
+  expect(app.talk.chats.map((chat) => chat.id)).toEqual(host.chats.map((chat) => chat.id));
 });
 
 it('drops a page that was asked for before the list was read anew', async () => {
@@ -174,23 +174,25 @@ it('drops a page that was asked for before the list was read anew', async () => 
     await gate;
     return reply;
   }) as typeof answer;
-  const late = app.loadChats(true);
+  const late = app.talk.loadChats(true);
   host.call = answer;
-  app.list.all = app.chats.slice(0, 50);
-  await app.loadChats();
+  app.talk.list.all = app.talk.chats.slice(0, 50);
+  await app.talk.loadChats();
   release();
   await late;
   await settle();
-  expect(app.chats.map((chat) => chat.id)).toEqual(host.chats.slice(0, app.chats.length).map((chat) => chat.id));
-  expect(app.chats).toHaveLength(50);
+  expect(app.talk.chats.map((chat) => chat.id)).toEqual(
+    host.chats.slice(0, app.talk.chats.length).map((chat) => chat.id),
+  );
+  expect(app.talk.chats).toHaveLength(50);
 });
 
 it('leaves no hole when an old chat changes while the first page is on its way', async () => {
   await open(120);
-  const reading = app.loadChats();
+  const reading = app.talk.loadChats();
   host.tell({ is: 'chat', chat: host.chats[100]! });
   await reading;
   await scrollToEnd();
   await scrollToEnd();
-  expect(app.chats.map((chat) => chat.id)).toEqual(host.chats.map((chat) => chat.id));
+  expect(app.talk.chats.map((chat) => chat.id)).toEqual(host.chats.map((chat) => chat.id));
 });

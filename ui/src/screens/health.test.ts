@@ -53,7 +53,7 @@ it('says how it was, with figures and in words', async () => {
       failed: 2,
     };
   });
-  expect(screen.getByTestId('uptime').textContent).toContain('75.00 %');
+  expect(screen.getByTestId('uptime').textContent).toContain('75.00%');
   expect(screen.getByRole('img', { name: /Online for 12 min.*down for 4 min/ })).toBeTruthy();
   expect(screen.getByTestId('health').textContent).toContain('6 of 8 messages');
   expect(screen.getByTestId('health').textContent).toContain('2 refused');

@@ -278,7 +278,7 @@ describe('the focus', () => {
 
 it('sends nothing with the Enter that ends a composition', async () => {
   await open({}, { chat: 1 });
-  app.drafts.keep(chat, 'Karibu');
+  app.talk.drafts.keep(chat, 'Karibu');
   await settle();
   screen.getByTestId('composer').focus();
   await press('Enter', { key: 'Enter', keyCode: 229 } as KeyboardEventInit);

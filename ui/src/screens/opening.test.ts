@@ -69,25 +69,25 @@ describe('opening a chat', () => {
     const [typed, known] = [chat(7, '+5511987654321'), chat(3, 'Ana')];
     host.chats = [typed, known];
     host.messages = [];
-    await app.loadChats();
-    app.openThread(typed);
-    app.drafts.keep(typed, 'olá');
-    app.drafts.keep(known, 'tudo bem?');
+    await app.talk.loadChats();
+    app.talk.openThread(typed);
+    app.talk.drafts.keep(typed, 'olá');
+    app.talk.drafts.keep(known, 'tudo bem?');
     await settle();
     host.chats = [known];
     host.tell({ is: 'chat_merged', gone: 7, into: known });
     await settle();
-    expect(app.openChat?.id).toBe(3);
-    expect(app.chats.map((one) => one.id)).toEqual([3]);
-    expect([app.drafts.of(known), app.drafts.of(typed)]).toEqual(['olá\ntudo bem?', '']);
+    expect(app.talk.openChat?.id).toBe(3);
+    expect(app.talk.chats.map((one) => one.id)).toEqual([3]);
+    expect([app.talk.drafts.of(known), app.talk.drafts.of(typed)]).toEqual(['olá\ntudo bem?', '']);
     expect(screen.getAllByTestId('chat').length).toBe(1);
   });
 
   it('keeps the keyboard in the list, when the row that had it is gone', async () => {
     const [typed, known] = [chat(7, '+5511987654321'), chat(3, 'Ana')];
     host.chats = [typed, known];
-    await app.loadChats();
-    app.openThread(typed);
+    await app.talk.loadChats();
+    app.talk.openThread(typed);
     await settle();
     screen
       .getAllByTestId('chat')

@@ -296,8 +296,8 @@ describe('a draft', () => {
     await type('Karibu');
     host.refuse.send_text = { code: 'queue_full', message: '', detail: null };
     screen.getByTestId('send').click();
-    app.drafts.keep(host.chats[0]!, 'dukani');
-    app.openThread(other);
+    app.talk.drafts.keep(host.chats[0]!, 'dukani');
+    app.talk.openThread(other);
     await settle();
     expect(composer().value).toBe('');
     expect(app.refusal).toBe(text.error.queue_full);
@@ -307,7 +307,7 @@ describe('a draft', () => {
 
   it('is written on, with the caret where it was, when its chat goes on as another one', async () => {
     host.messages = [{ ...ours('sent', null), chat: 2 }];
-    app.drafts.keep(host.chats[0]!, 'Bei');
+    app.talk.drafts.keep(host.chats[0]!, 'Bei');
     await open({ chat: 2 });
     await type('Karibu');
     composer().focus();
@@ -319,12 +319,12 @@ describe('a draft', () => {
     await settle();
     expect(composer()).toBe(before);
     expect(document.activeElement).toBe(before);
-    expect([app.chat, before.value, before.selectionStart]).toEqual([1, 'Karibu\nBei', 3]);
+    expect([app.talk.chat, before.value, before.selectionStart]).toEqual([1, 'Karibu\nBei', 3]);
     expect(screen.getAllByTestId('message')).toHaveLength(1);
   });
 
   it('keeps the caret where it was, when another chat brings its words along', async () => {
-    app.drafts.keep(other, 'Bei');
+    app.talk.drafts.keep(other, 'Bei');
     await open({ chat: 1 });
     await type('Karibu');
     composer().focus();
@@ -343,11 +343,11 @@ describe('a draft', () => {
     host.chats = [host.chats[0]!];
     host.tell({ is: 'chat_merged', gone: 2, into: host.chats[0]! });
     await settle();
-    expect([app.chat, composer().value]).toEqual([1, 'Karibu']);
+    expect([app.talk.chat, composer().value]).toEqual([1, 'Karibu']);
     expect(screen.getByText(text.error.no_such_chat)).toBeTruthy();
     await again();
     expect(composer().value).toBe('Karibu');
-    expect(app.drafts.chats()).toEqual([1]);
+    expect(app.talk.drafts.chats()).toEqual([1]);
   });
 
   it('is not written again when it was sent while its chat became another one', async () => {
@@ -356,7 +356,7 @@ describe('a draft', () => {
     screen.getByTestId('send').click();
     host.tell({ is: 'chat_merged', gone: 2, into: host.chats[0]! });
     await settle();
-    expect([composer().value, app.drafts.chats()]).toEqual(['', []]);
+    expect([composer().value, app.talk.drafts.chats()]).toEqual(['', []]);
   });
 
   it('is no longer said to be refused once it is changed', async () => {
@@ -373,7 +373,7 @@ describe('a draft', () => {
   it('is stored until the answer is there, should the window close before it', async () => {
     await open({ chat: 1 });
     await type('Karibu');
-    app.drafts.take(host.chats[0]!);
+    app.talk.drafts.take(host.chats[0]!);
     await again();
     expect(composer().value).toBe('Karibu');
   });

@@ -70,11 +70,11 @@ it('shows and changes the size of everything, also one that no key steps on', as
   await settle();
   expect(host.preferences.zoom).toBe(150);
   await app.zoom(1);
-  expect([size.value, app.notice]).toEqual(['175', text.says.size(175)]);
+  expect([size.value, app.notice]).toEqual(['175', text.says.size('175%')]);
   const said = app.notices;
   await app.zoom(1);
   await app.zoom(1);
-  expect([app.notice, app.notices - said]).toEqual([text.says.size(200), 2]);
+  expect([app.notice, app.notices - said]).toEqual([text.says.size('200%'), 2]);
 });
 
 it('keeps quiet hours from one minute to another', async () => {

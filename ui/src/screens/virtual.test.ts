@@ -1,7 +1,7 @@
 // Long lists: few rows are drawn, and keyboard and screen readers still find all of them.
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ChatView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from '../state/app.svelte';
@@ -46,7 +46,7 @@ async function open(count: number): Promise<HTMLElement> {
   host.chats = Array.from({ length: count }, (_, at) => chat(at + 1));
   render(App, { app });
   await app.open();
-  while (app.moreChats) await app.loadChats(true);
+  while (app.talk.moreChats) await app.talk.loadChats(true);
   await settle();
   return document.querySelector<HTMLElement>('.chat-scroll')!;
 }
@@ -60,7 +60,7 @@ function press(key: string): void {
 
 it('draws a screenful of two thousand chats, each of which says where it stands', async () => {
   await open(2_000);
-  expect(app.chats).toHaveLength(2_000);
+  expect(app.talk.chats).toHaveLength(2_000);
   expect(rows().length).toBeGreaterThan(10);
   expect(rows().length).toBeLessThan(40);
   const item = rows()[3]!.closest('li')!;
@@ -111,4 +111,32 @@ it('stays where it is read while other chats move to its top', async () => {
   host.tell({ is: 'chat', chat: { ...chat(1_001), last_activity: 400_000 } });
   await settle();
   expect(list.scrollTop).toBe(50_150);
+});
+
+it('says the days anew once a day, and not with every second that a countdown goes on', async () => {
+  host.messages = Array.from({ length: 50 }, (_, at) => ({
+    id: at + 1,
+    chat: 1,
+    at: at * 3_600_000,
+    sort: at,
+    direction: { is: 'incoming' as const, sender: null },
+    content: { is: 'text' as const, text: `${at}` },
+  }));
+  await open(40);
+  rows()[0]!.click();
+  await settle();
+  expect(screen.getAllByTestId('message')).toHaveLength(50);
+  const days = vi.spyOn(Date.prototype, 'setHours');
+  const before = app.clock.now;
+  // As the clock of the window does every second.
+  vi.spyOn(Date, 'now').mockReturnValue(before + 1_000);
+  document.dispatchEvent(new Event('visibilitychange'));
+  await settle();
+  expect(app.clock.now).toBe(before + 1_000);
+  expect(days.mock.calls.length).toBeLessThan(5);
+  vi.spyOn(Date, 'now').mockReturnValue(before + 86_400_000);
+  document.dispatchEvent(new Event('visibilitychange'));
+  await settle();
+  expect(days.mock.calls.length).toBeGreaterThan(50);
+  vi.restoreAllMocks();
 });

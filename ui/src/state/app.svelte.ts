@@ -1,26 +1,15 @@
 // What the window knows: fed by the feed in order, changed by calls. Screens read it and ask it to act.
-import type {
-  AppInfo,
-  Calls,
-  ChatCursor,
-  ChatView,
-  FeedBody,
-  InstanceView,
-  MessageCursor,
-  MessageView,
-  PreferencesView,
-  QueueItemView,
-} from '../contract/contract';
+import type { AppInfo, Calls, FeedBody, InstanceView, PreferencesView, QueueItemView } from '../contract/contract';
 import type { Host } from '../host/host';
-import { startOfDay, text } from '../text';
-import { ChatList } from './chats.svelte';
-import { Drafts } from './drafts';
+import { named, percent, text } from '../text';
+import { Clock } from './clock.svelte';
 import { Feed } from './feed.svelte';
 import { grouped, needs, pairs } from './instances';
 import type { Group } from './instances';
-import { MessageList } from './messages.svelte';
+import type { Which } from './pieces';
 import { Preferences } from './preferences.svelte';
 import { explain } from './refusal';
+import { Talk } from './talk.svelte';
 import { Timeline } from './timeline.svelte';
 
 export type Tab = 'chats' | 'queue' | 'activity' | 'health' | 'settings';
@@ -29,9 +18,6 @@ export type View = 'instance' | 'add' | 'engine' | 'settings';
 /** In the order in which they stand. */
 export const TABS: Tab[] = ['chats', 'queue', 'activity', 'health', 'settings'];
 
-/** Chats that are asked for in one call. */
-const MOST_CHATS = 200;
-
 /** How large everything can be shown, in hundredths. */
 export const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
 
@@ -39,8 +25,6 @@ export const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
 
-/** A page of a list that is here in part. */
-type Which = 'newest' | 'older' | 'newer';
 type Later = 'place' | 'queue' | 'refusal' | 'introduction';
 type Place = {
   instance?: string;
@@ -60,11 +44,13 @@ export class AppState {
   workspace = $state<string | null>(null);
   /** Only chats with something unread are listed. */
   unreadOnly = $state(false);
-  readonly list = new ChatList();
-  chat = $state<number | null>(null);
-  /** Grows whenever a chat is opened; one that goes on as another is not opened again. */
-  openings = $state(0);
-  readonly thread = new MessageList();
+  readonly clock = new Clock();
+  readonly talk = new Talk({
+    ask: (name, body) => this.ask(name, body),
+    chosen: () => this.chosen,
+    moved: () => this.remember(),
+    queued: () => this.queueChanged(),
+  });
   readonly happened = new Timeline();
   readonly feed: Feed;
   /** The operator looks at something else while a phone is linked. */
@@ -78,31 +64,18 @@ export class AppState {
   refusal = $state('');
   /** Grows whenever an instance is gone to, the chosen one again included. */
   visits = $state(0);
-  /** Ticks once a second while somebody can see it, for countdowns. */
-  now = $state(Date.now());
-  /** The day it is, for what is only said by the day: its first moment. */
-  today = $state(startOfDay(Date.now()));
   ready = $state(false);
   /** Added just now: its page takes the focus. */
   arrived: string | null = null;
-  /** A chat that was opened to write in: its composer takes the focus. */
-  entered: number | null = null;
   /** When a pairing code was last asked for, for each number. */
   codeAsked = $state.raw<Record<string, number>>({});
-  readonly drafts = new Drafts();
   private readonly choices = new Preferences(
     async (preferences) => (await this.ask('set_preferences', { preferences })) !== null,
   );
-  private opened = $state.raw<ChatView | null>(null);
-  /** The chat that was open in each number that was gone away from. */
-  private left: Record<string, number | null> = {};
   /** Grows whenever the queue is asked for. */
   private queueReads = 0;
-  /** The chats that are being marked as read, and those of them where more came to be read meanwhile. */
-  private marking: number[] = [];
-  private markAgain: number[] = [];
   private waits: Partial<Record<Later, ReturnType<typeof setTimeout>>> = {};
-  private ticker: ReturnType<typeof setInterval> | null = null;
+  private closed = false;
 
   constructor(readonly host: Host) {
     this.feed = new Feed(
@@ -113,8 +86,8 @@ export class AppState {
   }
 
   async open(): Promise<void> {
-    this.ticker ??= setInterval(this.tick, 1000);
-    document.addEventListener('visibilitychange', this.tick);
+    this.closed = false;
+    this.clock.start();
     await Promise.all([this.introduce(), this.feed.open()]);
   }
 
@@ -125,16 +98,10 @@ export class AppState {
       this.preferences ?? this.host.call('preferences', {}).then((kept) => this.choices.begin(kept)),
     ]);
     const refused = asked.find((one) => one.status === 'rejected');
-    if (!refused || this.ticker === null) return;
+    if (!refused || this.closed) return;
     if (pause === FIRST_PAUSE) this.say(refused.reason);
     this.later('introduction', pause, () => void this.introduce(Math.min(LONGEST_PAUSE, pause * 2)));
   }
-
-  private tick = (): void => {
-    if (document.visibilityState === 'hidden') return;
-    this.now = Date.now();
-    this.today = startOfDay(this.now);
-  };
 
   private later(what: Later, ms: number, act: () => void): void {
     clearTimeout(this.waits[what]);
@@ -142,9 +109,8 @@ export class AppState {
   }
 
   close(): void {
-    if (this.ticker) clearInterval(this.ticker);
-    this.ticker = null;
-    document.removeEventListener('visibilitychange', this.tick);
+    this.closed = true;
+    this.clock.stop();
     this.feed.close();
     for (const wait of Object.values(this.waits)) clearTimeout(wait);
   }
@@ -157,26 +123,9 @@ export class AppState {
     return this.instances.find((one) => one.id === this.chosen) ?? null;
   }
 
-  get chats(): ChatView[] {
-    return this.list.all;
-  }
-
-  get moreChats(): boolean {
-    return this.list.more;
-  }
-
-  get messages(): MessageView[] {
-    return this.thread.all;
-  }
-
   /** Whether what is shown is what the engine says now, or said a moment ago. */
   get connected(): boolean {
     return this.feed.state !== 'lost';
-  }
-
-  get openChat(): ChatView | null {
-    const here = this.chats.find((one) => one.id === this.chat);
-    return here ?? (this.opened?.id === this.chat ? this.opened : null);
   }
 
   get shown(): InstanceView[] {
@@ -186,7 +135,7 @@ export class AppState {
   /** A number that had chats keeps them in reach while its phone is linked again. */
   get linksAgain(): boolean {
     const instance = this.instance;
-    return instance !== null && pairs(instance) && (instance.link.is === 'revoked' || this.chats.length > 0);
+    return instance !== null && pairs(instance) && (instance.link.is === 'revoked' || this.talk.chats.length > 0);
   }
 
   /** Whether the page of the chosen instance has tabs. */
@@ -236,19 +185,19 @@ export class AppState {
         if (this.chosen === body.id) this.choose(this.ordered[0]?.id ?? null);
         return;
       case 'chat':
-        if (body.chat.instance === this.chosen) this.placeChat(body.chat);
+        if (body.chat.instance === this.chosen) this.talk.placeChat(body.chat);
         return;
       case 'chat_merged':
-        this.joined(body.gone, body.into);
+        this.talk.joined(body.gone, body.into);
         return;
       case 'message':
         if (body.instance === this.chosen) {
-          if (body.message.chat === this.chat) this.thread.place(body.message);
+          if (body.message.chat === this.talk.chat) this.talk.thread.place(body.message);
           if (body.message.direction.is === 'outgoing') this.queueChanged();
         }
         return;
       case 'message_gone':
-        this.thread.remove(body.id);
+        this.talk.thread.remove(body.id);
         this.queueChanged();
         return;
       case 'timeline':
@@ -262,64 +211,17 @@ export class AppState {
     }
   }
 
-  /** A chat is one with another: what was left in it goes along. */
-  private joined(gone: number, into: ChatView): void {
-    this.drafts.move({ id: gone, instance: into.instance }, into);
-    this.leftIn(gone, into.id);
-    if (into.instance !== this.chosen) return;
-    this.list.remove(gone);
-    this.placeChat(into);
-    if (this.chat === gone) {
-      this.chat = into.id;
-      this.opened = into;
-      this.remember();
-    }
-    // What came from the other one stands among the messages that are here.
-    if (this.chat === into.id) void this.refreshMessages();
-    this.queueChanged();
-  }
-
-  private leftIn(gone: number, now: number | null): void {
-    const entries = Object.entries(this.left).map(([id, chat]) => [id, chat === gone ? now : chat] as const);
-    this.left = Object.fromEntries(entries);
-  }
-
   /** After a snapshot: what the feed could not tell meanwhile. */
   private async catchUp(): Promise<void> {
-    await this.findChats();
+    await this.talk.findChats();
     await this.reload();
-  }
-
-  /** Looks for the chats in which the operator left something: nobody may have heard where they went. */
-  private async findChats(): Promise<void> {
-    const left = [this.chat, ...Object.values(this.left)].filter((id) => id !== null);
-    const ids = [...left, ...this.drafts.chats()].filter((id, at, all) => all.indexOf(id) === at);
-    for (let at = 0; at < ids.length; at += MOST_CHATS) {
-      const found = await this.ask('chats_now', { chats: ids.slice(at, at + MOST_CHATS) });
-      if (!found) return;
-      for (const { asked, chat } of found.chats) {
-        if (chat && chat.id !== asked) this.joined(asked, chat);
-        else this.found(asked, chat);
-      }
-    }
-  }
-
-  /** A chat is where it was, or gone and forgotten. */
-  private found(asked: number, chat: ChatView | null): void {
-    if (!chat) this.leftIn(asked, null);
-    if (this.chat !== asked) return;
-    if (!chat) this.openThread(null);
-    else if (!this.openChat) this.opened = chat;
   }
 
   /** Nothing of an instance that is gone stays. */
   private forget(): void {
     const ids = this.instances.map((one) => one.id);
-    this.drafts.keepOnly(ids);
-    const kept = <T>(of: Record<string, T>) =>
-      Object.fromEntries(Object.entries(of).filter(([id]) => ids.includes(id)));
-    this.left = kept(this.left);
-    this.codeAsked = kept(this.codeAsked);
+    this.talk.keepOnly(ids);
+    this.codeAsked = Object.fromEntries(Object.entries(this.codeAsked).filter(([id]) => ids.includes(id)));
     this.keepWorkspace();
   }
 
@@ -337,17 +239,12 @@ export class AppState {
   /** A changed badge and a new message are announced, once. */
   private tell(before: InstanceView | undefined, now: InstanceView): void {
     if (!before) return;
-    if (before.badge !== now.badge) this.announce(text.says.badge(now.name, text.badge[now.badge]));
-    else if (now.unread > before.unread) this.announce(text.says.message(now.name));
+    if (before.badge !== now.badge) this.announce(text.says.badge(named(now.name), text.badge[now.badge]));
+    else if (now.unread > before.unread) this.announce(text.says.message(named(now.name)));
   }
 
   private queueChanged(): void {
     if (this.tab === 'queue') this.later('queue', 120, () => void this.loadQueue());
-  }
-
-  private placeChat(chat: ChatView): void {
-    if (chat.id === this.opened?.id) this.opened = chat;
-    this.list.place(chat);
   }
 
   private comeBack(place: string | null): void {
@@ -365,7 +262,7 @@ export class AppState {
     this.chosen = known ? (wanted.instance ?? null) : (this.ordered[0]?.id ?? null);
     if (known) {
       this.tab = wanted.tab ?? 'chats';
-      this.chat = wanted.chat ?? null;
+      this.talk.chat = wanted.chat ?? null;
     }
   }
 
@@ -376,7 +273,7 @@ export class AppState {
       const place = JSON.stringify({
         instance: this.chosen ?? undefined,
         tab: this.tab,
-        chat: this.chat ?? undefined,
+        chat: this.talk.chat ?? undefined,
         view: this.view === 'instance' ? undefined : this.view,
         workspace: this.workspace ?? undefined,
         unread: this.unreadOnly || undefined,
@@ -400,13 +297,9 @@ export class AppState {
     const hidden = id !== null && !this.shown.some((one) => one.id === id);
     if (hidden) this.workspace = null;
     if (this.chosen === id) return;
-    if (this.instance) this.left[this.instance.id] = this.chat;
+    this.talk.change(this.instance, id);
     this.chosen = id;
     this.aside = false;
-    this.chat = id === null ? null : (this.left[id] ?? null);
-    this.opened = null;
-    this.list.clear();
-    this.thread.clear();
     this.happened.clear();
     this.queue = [];
     this.remember();
@@ -433,47 +326,12 @@ export class AppState {
 
   async reload(): Promise<void> {
     if (!this.chosen) return;
-    const known = this.openChat !== null;
-    const chats = this.loadChats();
-    // A chat that is not known yet may be gone.
-    const messages = known ? this.refreshMessages() : chats.then(() => this.refreshMessages());
-    await Promise.all([chats, messages, this.loadTab()]);
+    await Promise.all([this.talk.reload(), this.loadTab()]);
   }
 
   private async loadTab(): Promise<void> {
     if (this.tab === 'queue') await this.loadQueue();
     if (this.tab === 'activity') await this.loadTimeline();
-  }
-
-  /** Reads the chats from the top, or the page after those that are here. False when there was nothing to be had. */
-  async loadChats(more = false): Promise<boolean> {
-    const instance = this.chosen;
-    const ask = (after: ChatCursor | null, limit: number) => this.ask('chats', { instance, after, limit });
-    const reading = await this.list.read(more, ask);
-    if (reading === 'dropped') return true;
-    if (reading === 'refused') return false;
-    if (!more && this.chat !== null && !this.openChat) await this.findRemembered(this.chat);
-    return reading === 'read';
-  }
-
-  /** The chat that the window comes back to, when it is on no page that is here. */
-  private async findRemembered(chat: number): Promise<void> {
-    const now = (await this.ask('chats_now', { chats: [chat] }))?.chats[0];
-    if (this.chat !== chat || this.openChat || !now) return;
-    if (now.chat && now.chat.id !== chat) this.joined(chat, now.chat);
-    else this.found(chat, now.chat);
-  }
-
-  private askMessages = (chat: number) => (before: MessageCursor | null, limit: number) =>
-    this.ask('messages', { chat, before, limit });
-
-  /** The newest page of the open chat, or the one before or after what is here. */
-  async loadMessages(which: Which = 'newest'): Promise<void> {
-    if (this.chat !== null) await this.thread[which](this.askMessages(this.chat));
-  }
-
-  private async refreshMessages(): Promise<void> {
-    if (this.chat !== null) await this.thread.refresh(this.askMessages(this.chat));
   }
 
   async loadQueue(): Promise<void> {
@@ -491,37 +349,12 @@ export class AppState {
     await this.happened[which]((before, limit) => this.ask('timeline', { instance, before, limit }));
   }
 
-  openThread(chat: ChatView | null): void {
-    this.openings += 1;
-    this.chat = chat?.id ?? null;
-    this.opened = chat;
-    this.thread.clear();
-    this.remember();
-    void this.loadMessages();
-  }
-
-  /** Marks a chat as read; what comes to be read meanwhile is marked after it. */
-  async markRead(chat: ChatView): Promise<void> {
-    if (chat.unread === 0) return;
-    const others = (ids: number[]) => ids.filter((one) => one !== chat.id);
-    if (this.marking.includes(chat.id)) {
-      this.markAgain = [...others(this.markAgain), chat.id];
-      return;
-    }
-    this.marking = [...this.marking, chat.id];
-    do {
-      this.markAgain = others(this.markAgain);
-      await this.ask('mark_read', { chat: chat.id });
-    } while (this.markAgain.includes(chat.id));
-    this.marking = others(this.marking);
-  }
-
   /** Restarts the chosen number, unless that is not what it needs: one that was taken over is not fought for. */
   async restart(): Promise<void> {
     const instance = this.instance;
     if (!instance) return;
     const { connection } = instance;
-    if (instance.wanted === 'stopped') this.warn(text.head.restartStopped(instance.name));
+    if (instance.wanted === 'stopped') this.warn(text.head.restartStopped(named(instance.name)));
     else if (connection.is === 'parked' && connection.why === 'replaced') this.warn(text.head.restartReplaced);
     else await this.ask('restart_instance', { id: instance.id });
   }
@@ -537,7 +370,7 @@ export class AppState {
     if (now === undefined) return;
     const step = by === 0 ? 100 : by > 0 ? ZOOMS.find((one) => one > now) : ZOOMS.findLast((one) => one < now);
     const next = step ?? now;
-    this.announce(text.says.size(next));
+    this.announce(text.says.size(percent(next)));
     if (next !== now) await this.prefer({ zoom: next });
   }
 

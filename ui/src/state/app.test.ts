@@ -30,7 +30,7 @@ function message(id: number, some: Partial<MessageView> = {}): MessageView {
 }
 
 function ids(): number[] {
-  return app.messages.map((one) => one.id);
+  return app.talk.messages.map((one) => one.id);
 }
 
 beforeEach(() => {
@@ -52,7 +52,7 @@ async function open(): Promise<void> {
 
 async function openChat(): Promise<void> {
   await open();
-  app.openThread(chat);
+  app.talk.openThread(chat);
   await vi.advanceTimersByTimeAsync(1);
 }
 
@@ -60,7 +60,7 @@ describe('an open chat', () => {
   it('keeps a message that comes while its page is on the way', async () => {
     host.messages = [message(1), message(2)];
     await open();
-    app.openThread(chat);
+    app.talk.openThread(chat);
     host.tell({ is: 'message', instance: 'id0', message: message(3) });
     await vi.advanceTimersByTimeAsync(1);
     expect(ids()).toEqual([1, 2, 3]);
@@ -73,22 +73,22 @@ describe('an open chat', () => {
     host.tell({ is: 'message', instance: 'id0', message: sent('queued') });
     host.tell({ is: 'message', instance: 'id0', message: sent('sent') });
     expect(ids()).toEqual([1]);
-    expect(app.messages[0]?.direction).toMatchObject({ delivery: 'sent' });
+    expect(app.talk.messages[0]?.direction).toMatchObject({ delivery: 'sent' });
   });
 
   it('never keeps more than 300 messages, leaves no hole, and finds back to the newest', async () => {
     host.messages = Array.from({ length: 900 }, (_, at) => message(at + 1));
     await openChat();
     expect(ids().at(-1)).toBe(900);
-    for (let turn = 0; turn < 8; turn += 1) await app.loadMessages('older');
-    expect(app.messages).toHaveLength(300);
-    expect(app.thread.adrift).toBe(true);
+    for (let turn = 0; turn < 8; turn += 1) await app.talk.loadMessages('older');
+    expect(app.talk.messages).toHaveLength(300);
+    expect(app.talk.thread.adrift).toBe(true);
     host.tell({ is: 'message', instance: 'id0', message: message(901) });
     expect(ids().every((id, at) => at === 0 || id === (ids()[at - 1] ?? 0) + 1)).toBe(true);
     host.messages.push(message(901));
-    await app.loadMessages();
+    await app.talk.loadMessages();
     expect(ids().at(-1)).toBe(901);
-    expect(app.thread.adrift).toBe(false);
+    expect(app.talk.thread.adrift).toBe(false);
   });
 });
 
@@ -131,7 +131,7 @@ describe('the place', () => {
     const again = new AppState(host);
     await again.open();
     await vi.advanceTimersByTimeAsync(1);
-    expect([again.chosen, again.tab, again.openChat?.id]).toEqual(['id0', 'queue', 1]);
+    expect([again.chosen, again.tab, again.talk.openChat?.id]).toEqual(['id0', 'queue', 1]);
     again.close();
   });
 
@@ -140,20 +140,20 @@ describe('the place', () => {
     await openChat();
     app.choose('id1');
     await vi.advanceTimersByTimeAsync(1);
-    expect([app.openChat, ids()]).toEqual([null, []]);
+    expect([app.talk.openChat, ids()]).toEqual([null, []]);
     app.choose('id0');
     await vi.advanceTimersByTimeAsync(1);
-    expect([app.openChat?.id, ids()]).toEqual([1, [1]]);
+    expect([app.talk.openChat?.id, ids()]).toEqual([1, [1]]);
     app.choose('id1');
     host.chats = [];
     app.choose('id0');
     await vi.advanceTimersByTimeAsync(1);
-    expect([app.chat, app.openChat]).toEqual([null, null]);
-    app.openThread(chat);
-    app.openThread(null);
+    expect([app.talk.chat, app.talk.openChat]).toEqual([null, null]);
+    app.talk.openThread(chat);
+    app.talk.openThread(null);
     app.choose('id1');
     app.choose('id0');
-    expect(app.chat).toBeNull();
+    expect(app.talk.chat).toBeNull();
   });
 
   it('survives nonsense', async () => {

@@ -50,7 +50,7 @@ function numbers(count: number): number[] {
 }
 
 function ids(): number[] {
-  return app.messages.map((one) => one.id);
+  return app.talk.messages.map((one) => one.id);
 }
 
 /** Answers come only when they are let go. */
@@ -99,7 +99,7 @@ async function open(): Promise<void> {
 async function openChat(count: number): Promise<void> {
   host.messages = numbers(count).map((id) => message(id));
   await open();
-  app.openThread(host.chats[0]!);
+  app.talk.openThread(host.chats[0]!);
   await moment();
 }
 
@@ -127,16 +127,16 @@ describe('what is gone', () => {
   it('is in no page that was read before it went', async () => {
     await openChat(60);
     const release = hold();
-    const pages = [app.reload(), app.loadMessages('older')];
+    const pages = [app.reload(), app.talk.loadMessages('older')];
     host.tell({ is: 'message_gone', chat: 1, id: 60 });
     host.tell({ is: 'message_gone', chat: 1, id: 5 });
     await release();
     await Promise.all(pages);
-    await app.loadMessages('older');
+    await app.talk.loadMessages('older');
     expect(ids().includes(60)).toBe(false);
     host.messages = host.messages.filter((one) => one.id !== 60);
     const newest = hold();
-    const page = app.loadMessages();
+    const page = app.talk.loadMessages();
     host.tell({ is: 'message_gone', chat: 1, id: 59 });
     await newest();
     await page;
@@ -147,21 +147,21 @@ describe('what is gone', () => {
     host.chats = [chat(1), chat(2)];
     host.messages = [message(1), { ...message(2), chat: 2 }, message(3)];
     await open();
-    app.openThread(host.chats[0]!);
+    app.talk.openThread(host.chats[0]!);
     await moment();
     const release = hold();
-    const page = app.loadChats();
+    const page = app.talk.loadChats();
     host.tell({ is: 'chat_merged', gone: 2, into: chat(1) });
     await release();
     await page;
-    expect(app.chats.map((one) => one.id)).toEqual([1]);
+    expect(app.talk.chats.map((one) => one.id)).toEqual([1]);
   });
 
   it('is read among the messages of the open chat that took another one over', async () => {
     host.chats = [chat(1), chat(2)];
     host.messages = [message(1), { ...message(2), chat: 2 }, message(3)];
     await open();
-    app.openThread(host.chats[0]!);
+    app.talk.openThread(host.chats[0]!);
     await moment();
     expect(ids()).toEqual([1, 3]);
     host.chats = [chat(1)];
@@ -175,13 +175,13 @@ describe('what is gone', () => {
 describe('pages that cross each other', () => {
   it('leave no hole: an older page that comes after the way to the newest is dropped', async () => {
     await openChat(900);
-    for (let turn = 0; turn < 6; turn += 1) await app.loadMessages('older');
+    for (let turn = 0; turn < 6; turn += 1) await app.talk.loadMessages('older');
     const answer = host.call;
     const release = hold();
-    const late = app.loadMessages('older');
+    const late = app.talk.loadMessages('older');
     // The way to the newest is answered first.
     host.call = answer;
-    await app.loadMessages();
+    await app.talk.loadMessages();
     await release();
     await late;
     expect(ids()).toEqual(numbers(900).slice(-ids().length));
@@ -191,12 +191,12 @@ describe('pages that cross each other', () => {
     host.chats = numbers(120).map((id) => chat(id));
     await open();
     const release = hold();
-    const top = app.loadChats();
+    const top = app.talk.loadChats();
     host.tell({ is: 'chat', chat: chat(3, { unread: 7 }) });
-    const next = app.loadChats(true);
+    const next = app.talk.loadChats(true);
     await release();
     await Promise.all([top, next]);
-    expect(app.chats.find((one) => one.id === 3)?.unread).toBe(7);
+    expect(app.talk.chats.find((one) => one.id === 3)?.unread).toBe(7);
   });
 
   it('are asked for once, however often the operator presses, and nothing is there twice', async () => {
@@ -207,7 +207,7 @@ describe('pages that cross each other', () => {
     app.show('activity');
     await moment();
     const before = [calls('messages'), calls('timeline')];
-    await Promise.all([1, 2, 3].flatMap(() => [app.loadMessages('older'), app.loadTimeline('older')]));
+    await Promise.all([1, 2, 3].flatMap(() => [app.talk.loadMessages('older'), app.loadTimeline('older')]));
     expect([calls('messages'), calls('timeline')]).toEqual(before.map((one) => one + 1));
     expect(ids()).toEqual(numbers(200).slice(-100));
     expect(app.happened.all.map((one) => one.id)).toEqual(numbers(200).reverse().slice(0, 100));
@@ -217,30 +217,30 @@ describe('pages that cross each other', () => {
 describe('a reader', () => {
   it('keeps what he has before him when everything is read again, with what has changed in it', async () => {
     await openChat(200);
-    await app.loadMessages('older');
-    app.thread.following = false;
+    await app.talk.loadMessages('older');
+    app.talk.thread.following = false;
     host.messages = numbers(210).map((id) => message(id, id === 120 ? 'changed' : `${id}`));
     host.tell({ is: 'lagged' });
     await moment();
     expect(ids()).toEqual(numbers(210).slice(100));
-    expect(app.messages.find((one) => one.id === 120)?.content).toEqual({ is: 'text', text: 'changed' });
+    expect(app.talk.messages.find((one) => one.id === 120)?.content).toEqual({ is: 'text', text: 'changed' });
   });
 
   it('is not carried away by more than a page can hold, and finds to the newest', async () => {
     await openChat(100);
-    app.thread.following = false;
+    app.talk.thread.following = false;
     host.messages = numbers(1_000).map((id) => message(id));
     host.tell({ is: 'lagged' });
     await moment();
     expect(ids()).toEqual(numbers(100).slice(50));
-    expect(app.thread.adrift).toBe(true);
-    await app.loadMessages();
+    expect(app.talk.thread.adrift).toBe(true);
+    await app.talk.loadMessages();
     expect(ids().at(-1)).toBe(1_000);
   });
 
   it('comes down again page by page, through all that came meanwhile, to the newest', async () => {
     await openChat(1_000);
-    for (let turn = 0; turn < 15; turn += 1) await app.loadMessages('older');
+    for (let turn = 0; turn < 15; turn += 1) await app.talk.loadMessages('older');
     expect(ids()).toEqual(numbers(500).slice(200));
     // More than two calls can hold comes in while nobody looks there.
     for (let id = 1_001; id <= 1_500; id += 1) {
@@ -249,20 +249,20 @@ describe('a reader', () => {
     }
     const before = calls('messages');
     const met = new Set(ids());
-    for (let turn = 0; turn < 20 && app.thread.adrift; turn += 1) {
-      await app.loadMessages('newer');
+    for (let turn = 0; turn < 20 && app.talk.thread.adrift; turn += 1) {
+      await app.talk.loadMessages('newer');
       ids().forEach((id) => met.add(id));
       expect(ids()).toEqual(numbers(1_500).slice(ids()[0]! - 1, ids().at(-1)));
       expect(ids().length).toBeLessThanOrEqual(300);
     }
-    expect(app.thread.adrift).toBe(false);
+    expect(app.talk.thread.adrift).toBe(false);
     expect(ids().at(-1)).toBe(1_500);
     expect([...met].sort((a, b) => a - b)).toEqual(numbers(1_500).slice(200));
     expect(calls('messages') - before).toBeLessThan(12);
     // What comes now is placed again, and there is still a way up.
     host.tell({ is: 'message', instance: 'id0', message: message(1_501) });
     expect(ids().at(-1)).toBe(1_501);
-    expect(app.thread.more).toBe(true);
+    expect(app.talk.thread.more).toBe(true);
   });
 
   it('has one piece of the chat without a hole, whatever he does and whatever happens', async () => {
@@ -278,8 +278,8 @@ describe('a reader', () => {
       const deed = dice(8);
       // Longer ways up than down, then the other way round.
       const up = Math.floor(turn / 40) % 2 === 0;
-      const reading = deed < 5 ? app.loadMessages(up === deed > 0 ? 'older' : 'newer') : null;
-      app.thread.following = !app.thread.adrift && dice(3) === 0;
+      const reading = deed < 5 ? app.talk.loadMessages(up === deed > 0 ? 'older' : 'newer') : null;
+      app.talk.thread.following = !app.talk.thread.adrift && dice(3) === 0;
       if (deed > 2) {
         // One comes: mostly as the newest, at times among the others.
         const among = dice(3) === 0 ? dice(next) : next;
@@ -297,8 +297,8 @@ describe('a reader', () => {
       const from = all.indexOf(here[0]!);
       expect(here, `turn ${turn}`).toEqual(all.slice(from, from + here.length));
       expect(here.length).toBeLessThanOrEqual(300);
-      if (!app.thread.adrift) expect(here.at(-1), `turn ${turn}`).toBe(all.at(-1));
-      if (!app.thread.more) expect(from, `turn ${turn}`).toBe(0);
+      if (!app.talk.thread.adrift) expect(here.at(-1), `turn ${turn}`).toBe(all.at(-1));
+      if (!app.talk.thread.more) expect(from, `turn ${turn}`).toBe(0);
     }
   });
 
@@ -308,21 +308,21 @@ describe('a reader', () => {
     host.tell({ is: 'lagged' });
     await moment();
     expect(ids().at(-1)).toBe(1_000);
-    expect(app.thread.adrift).toBe(false);
+    expect(app.talk.thread.adrift).toBe(false);
   });
 
   it('loses nothing above him while much is said below', async () => {
     await openChat(100);
-    app.thread.following = false;
+    app.talk.thread.following = false;
     for (let id = 101; id <= 500; id += 1) host.tell({ is: 'message', instance: 'id0', message: message(id) });
     expect(ids()[0]).toBe(51);
     expect(ids()).toHaveLength(300);
-    expect(app.thread.adrift).toBe(true);
+    expect(app.talk.thread.adrift).toBe(true);
   });
 
   it('is not sent away by a tab, or by the number that is chosen already', async () => {
     await openChat(200);
-    await app.loadMessages('older');
+    await app.talk.loadMessages('older');
     const [before, asked] = [ids(), calls('messages')];
     app.show('queue');
     app.show('chats');
@@ -340,12 +340,12 @@ describe('a message that stands elsewhere than its row', () => {
   it('stands where the server puts it, and the pages go on before what is here', async () => {
     host.messages = [...numbers(4).map((id) => message(id)), waited(500), ...numbers(60).map((n) => message(n + 5))];
     await open();
-    app.openThread(host.chats[0]!);
+    app.talk.openThread(host.chats[0]!);
     await moment();
     expect([ids().length, ids().at(-1), ids().at(-2)]).toEqual([50, 5, 65]);
-    await app.loadMessages('older');
+    await app.talk.loadMessages('older');
     expect(ids()).toEqual([1, 2, 3, 4, ...numbers(60).map((n) => n + 5), 5]);
-    expect(app.thread.more).toBe(false);
+    expect(app.talk.thread.more).toBe(false);
   });
 
   it('takes its new place when it is taken, and leaves it to its page when that is not here', async () => {
@@ -356,7 +356,7 @@ describe('a message that stands elsewhere than its row', () => {
     host.tell({ is: 'message', instance: 'id0', message: { ...message(70), sort: 3 } });
     expect(ids()).not.toContain(70);
     host.messages = host.messages.map((one) => (one.id === 70 ? { ...one, sort: 3 } : one));
-    await app.loadMessages('older');
+    await app.talk.loadMessages('older');
     expect(ids().slice(0, 5)).toEqual([1, 2, 3, 70, 4]);
   });
 
@@ -366,14 +366,14 @@ describe('a message that stands elsewhere than its row', () => {
     expect(ids().slice(8, 11)).toEqual([39, 40, 900]);
     // Above what is here: it comes with its page.
     const release = hold();
-    const page = app.loadMessages('older');
+    const page = app.talk.loadMessages('older');
     host.tell({ is: 'message', instance: 'id0', message: { ...message(901), sort: 10 } });
     expect(ids()).not.toContain(901);
     await release();
     await page;
     expect(ids().slice(8, 12)).toEqual([9, 10, 901, 11]);
     const top = hold();
-    const newest = app.loadMessages();
+    const newest = app.talk.loadMessages();
     host.tell({ is: 'message', instance: 'id0', message: { ...message(902), sort: 2 } });
     await top();
     await newest;
@@ -382,7 +382,7 @@ describe('a message that stands elsewhere than its row', () => {
 
   it('is read again where it stands, and the newest are not lost for it', async () => {
     await openChat(200);
-    await app.loadMessages('older');
+    await app.talk.loadMessages('older');
     host.messages = [...numbers(220).map((id) => message(id)), { ...message(900), sort: 150 }];
     host.tell({ is: 'lagged' });
     await moment();
@@ -393,12 +393,12 @@ describe('a message that stands elsewhere than its row', () => {
   it('does not lead a reader who is adrift out of the chat', async () => {
     host.messages = numbers(900).map((id) => ({ ...message(2_000 - id), sort: id }));
     await open();
-    app.openThread(host.chats[0]!);
+    app.talk.openThread(host.chats[0]!);
     await moment();
-    app.thread.following = false;
-    for (let turn = 0; turn < 8; turn += 1) await app.loadMessages('older');
+    app.talk.thread.following = false;
+    for (let turn = 0; turn < 8; turn += 1) await app.talk.loadMessages('older');
     const before = ids();
-    expect([before.length, app.thread.adrift]).toEqual([300, true]);
+    expect([before.length, app.talk.thread.adrift]).toEqual([300, true]);
     host.tell({ is: 'lagged' });
     await moment();
     expect(ids()).toEqual(before);
@@ -438,55 +438,55 @@ describe('a chat that went into another while nobody was told', () => {
 
   it('is open as that one, with all its messages, and what was typed in it goes along', async () => {
     await open();
-    app.openThread(chat(2));
+    app.talk.openThread(chat(2));
     await moment();
-    app.drafts.keep(chat(2), 'Karibu');
+    app.talk.drafts.keep(chat(2), 'Karibu');
     await merged();
-    expect([app.openChat?.id, ids(), app.refusal]).toEqual([1, [1, 2], '']);
-    expect([app.drafts.of(into), app.drafts.of(chat(2))]).toEqual(['Karibu', '']);
+    expect([app.talk.openChat?.id, ids(), app.refusal]).toEqual([1, [1, 2], '']);
+    expect([app.talk.drafts.of(into), app.talk.drafts.of(chat(2))]).toEqual(['Karibu', '']);
   });
 
   it('takes along what was typed in it, although another chat or another number is looked at', async () => {
     await open();
-    app.drafts.keep(chat(2), 'Karibu');
-    app.openThread(chat(101));
+    app.talk.drafts.keep(chat(2), 'Karibu');
+    app.talk.openThread(chat(101));
     await merged();
-    expect([app.openChat?.id, app.drafts.of(into)]).toEqual([101, 'Karibu']);
+    expect([app.talk.openChat?.id, app.talk.drafts.of(into)]).toEqual([101, 'Karibu']);
   });
 
   it('is come back to where it is now, from another number', async () => {
     await open();
-    app.openThread(chat(2));
+    app.talk.openThread(chat(2));
     app.choose('id1');
     await moment();
     await merged();
     app.choose('id0');
     await moment();
-    expect([app.openChat?.id, ids(), app.refusal]).toEqual([1, [1, 2], '']);
+    expect([app.talk.openChat?.id, ids(), app.refusal]).toEqual([1, [1, 2], '']);
   });
 
   it('is found where it is now by a window that was closed meanwhile', async () => {
-    app.drafts.keep(chat(2), 'Karibu');
+    app.talk.drafts.keep(chat(2), 'Karibu');
     host.chats = host.chats.filter((one) => one.id !== 2);
     host.joined = { 2: 1 };
     host.messages = host.messages.map((one) => ({ ...one, chat: 1 }));
     host.place = JSON.stringify({ instance: 'id0', tab: 'chats', chat: 2 });
     app = new AppState(host);
     await open();
-    expect([app.openChat?.id, ids(), app.drafts.of(into), app.refusal]).toEqual([1, [1, 2], 'Karibu', '']);
-    expect(app.drafts.chats()).toEqual([1]);
+    expect([app.talk.openChat?.id, ids(), app.talk.drafts.of(into), app.refusal]).toEqual([1, [1, 2], 'Karibu', '']);
+    expect(app.talk.drafts.chats()).toEqual([1]);
   });
 
   it('is remembered no more when its number is gone', async () => {
     await open();
-    app.openThread(chat(2));
+    app.talk.openThread(chat(2));
     host.tell({ is: 'instance_gone', id: 'id0' });
-    expect([app.chosen, app['left']]).toEqual(['id1', {}]);
+    expect([app.chosen, app.talk['left']]).toEqual(['id1', {}]);
   });
 
   it('is asked for in pieces, when something was typed in many', async () => {
     await open();
-    for (let id = 1; id <= 401; id += 1) app.drafts.keep(chat(1_000 + id), 'x');
+    for (let id = 1; id <= 401; id += 1) app.talk.drafts.keep(chat(1_000 + id), 'x');
     host.tell({ is: 'lagged' });
     await moment();
     expect(calls('chats_now')).toBe(3);
@@ -527,7 +527,7 @@ describe('the chat that the window comes back to', () => {
     host.place = JSON.stringify({ instance: 'id0', tab: 'chats', chat: 700 });
     host.messages = [{ ...message(1), chat: 700 }];
     await open();
-    expect([app.openChat?.id, calls('chats')]).toEqual([700, 1]);
+    expect([app.talk.openChat?.id, calls('chats')]).toEqual([700, 1]);
     expect(ids()).toEqual([1]);
   });
 
@@ -544,13 +544,13 @@ describe('the chat that the window comes back to', () => {
     host.place = told.place;
     app = new AppState(host);
     await open();
-    expect(app.openChat?.id).toBe(700);
+    expect(app.talk.openChat?.id).toBe(700);
   });
 
   it('is forgotten when it is gone, without a search through all of them', async () => {
     host.place = JSON.stringify({ instance: 'id0', tab: 'chats', chat: 5_000 });
     await open();
-    expect([app.chat, app.refusal]).toEqual([null, '']);
+    expect([app.talk.chat, app.refusal]).toEqual([null, '']);
     expect(calls('chats')).toBe(1);
     await vi.advanceTimersByTimeAsync(400);
     expect(JSON.parse(host.place)).toMatchObject({ chat: 5_000 });
@@ -619,8 +619,8 @@ it('does not bring back what was cancelled with an older answer, and asks once f
 it('marks what came to be read while it was being marked', async () => {
   await open();
   const release = hold();
-  const first = app.markRead(chat(1, { unread: 1 }));
-  void app.markRead(chat(1, { unread: 2 }));
+  const first = app.talk.markRead(chat(1, { unread: 1 }));
+  void app.talk.markRead(chat(1, { unread: 2 }));
   await release();
   await first;
   expect(calls('mark_read')).toBe(2);

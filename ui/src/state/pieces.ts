@@ -1,6 +1,9 @@
 // Lists that are here in part: one page at a time, and the way back to what was dropped on the newest side. The program reads
 // backwards only, from a place that is named.
 
+/** A page of a list that is here in part. */
+export type Which = 'newest' | 'older' | 'newer';
+
 /** The most rows that one call may ask for. */
 export const MOST = 200;
 /** Rows of one piece: one less, so that the call that brings it shows what is here already next to it, and nothing between. */

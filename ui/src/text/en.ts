@@ -9,6 +9,10 @@ import type {
   ReasonKind,
   Trigger,
 } from '../contract/contract';
+import { counter } from './numbers';
+
+const count = counter('en');
+const span = (days: number) => `${count(days)} ${days === 1 ? 'day' : 'days'}`;
 
 const badge: Record<Badge, string> = {
   stopped: 'Stopped',
@@ -212,7 +216,7 @@ const audit = {
     updated: (v: string) => `updated: ${v}`,
     audit_lines: (v: string) => `audit lines: ${v}`,
     timeline_lines: (v: string) => `activity lines: ${v}`,
-    older_than_days: (v: string) => `older than ${v === '1' ? '1 day' : `${v} days`}`,
+    older_than_days: (v: string) => `older than ${span(Number(v))}`,
     instance: (v: string) => `id ${v}`,
   } satisfies Record<AuditFigure, (v: string) => string>,
 };
@@ -228,8 +232,8 @@ export const en = {
   practice: 'Practice',
   practiceShort: 'Prac.',
   summary: (online: number, needs: number) => ({
-    online: `${online} online`,
-    needs: needs ? `${needs} ${needs === 1 ? 'needs' : 'need'} you` : '',
+    online: `${count(online)} online`,
+    needs: needs ? `${count(needs)} ${needs === 1 ? 'needs' : 'need'} you` : '',
   }),
   allWorkspaces: 'All workspaces',
   noInstances: 'No instances yet',
@@ -239,8 +243,8 @@ export const en = {
   needsLook: 'Needs a look',
   nextNeedy: 'Go to the next one (Ctrl+J)',
   instances: 'Instances',
-  unread: (n: number) => `${n} unread`,
-  unsent: (n: number) => `${n} not sent`,
+  unread: (n: number) => `${count(n)} unread`,
+  unsent: (n: number) => `${count(n)} not sent`,
   settings: 'Settings',
   welcome: {
     title: 'Karibu. This is Wakala.',
@@ -259,7 +263,7 @@ export const en = {
     name: 'Name',
     workspace: 'Workspace (optional)',
     create: 'Show the QR code',
-    suggestion: (n: number) => `Number ${n}`,
+    suggestion: (n: number) => `Number ${count(n)}`,
     cancel: 'Cancel',
     hint: 'A name that you recognise, such as the shop or the desk.',
   },
@@ -281,8 +285,8 @@ export const en = {
     getCode: 'Get a code',
     qrLabel: (name: string) => `QR code for pairing ${name}`,
     follows: 'A new code follows by itself.',
-    codeOf: (n: number, of: number) => `Code ${n} of ${of}`,
-    left: (s: number) => `${s} seconds left`,
+    codeOf: (n: number, of: number) => `Code ${count(n)} of ${count(of)}`,
+    left: (s: number) => (s === 1 ? '1 second left' : `${count(s)} seconds left`),
     requested: 'Fetching a code from WhatsApp',
     expired: 'All codes ran out before a phone scanned one. Nothing was changed, and waiting costs nothing.',
     newCode: 'Show a new code',
@@ -296,7 +300,7 @@ export const en = {
     finishingBody:
       'The phone has accepted. Keep it online for about a minute; you can already work elsewhere in Wakala.',
     finishingSteps: ['Code scanned', 'Session saved on this PC', 'Connecting with the new session'],
-    ofAtMost: (s: number, of: number) => `${s} s of at most ${of} s`,
+    ofAtMost: (s: number, of: number) => `${count(s)} s of at most ${count(of)} s`,
     couldNotLink: 'The phone could not link.',
     couldNotLinkBody: 'Update WhatsApp on the phone, then scan this same code again.',
     failed: 'The pairing did not work.',
@@ -315,7 +319,8 @@ export const en = {
     mute: 'Mute notifications',
     unmute: 'Unmute notifications',
     muted: 'Notifications are muted',
-    checked: (ago: string, ms: number | null) => `checked ${ago} ago${ms === null ? '' : `, answer in ${ms} ms`}`,
+    checked: (ago: string, ms: number | null) =>
+      `checked ${ago} ago${ms === null ? '' : `, answer in ${count(ms)} ms`}`,
     restart: 'Restart',
     stop: 'Stop',
     start: 'Start',
@@ -350,15 +355,15 @@ export const en = {
   kept: {
     title: 'Sessions kept aside',
     show: 'Earlier sessions',
-    none: 'None. A session that can not be read, or that WhatsApp has ended, is kept here and never overwritten.',
+    none: "None. A session that can't be read, or that WhatsApp has ended, is kept here and never overwritten.",
     body: 'A session of this number can be put back, and no scan is needed if WhatsApp still knows it.',
     notNeeded: 'This number has a session of its own, so nothing has to be put back.',
-    number: (n: number) => `No. ${n}`,
+    number: (n: number) => `No. ${count(n)}`,
     used: (at: string) => `last used ${at}`,
     usable: 'of this number',
     anotherNumber: 'of another number',
     putBack: 'Put it back',
-    ask: (n: number) => `Put session no. ${n} back?`,
+    ask: (n: number) => `Put session no. ${count(n)} back?`,
     askBody: (name: string) =>
       `It takes the place of the present one. If WhatsApp still knows it, ${name} is online without a scan; if not, you are asked to scan once.`,
     askStays: 'The present session, kept aside under a number of its own; all chats and messages.',
@@ -375,16 +380,14 @@ export const en = {
       `From now on this instance belongs to ${other}. Scan once more with that phone; any other number is still refused.`,
     stays: 'Stays',
     useStays: 'All chats and messages of the number before, in the same list',
-    unseen: (days: number) => `The phone was not noticed for ${days} days`,
+    unseen: (days: number) => `The phone was not noticed for ${span(days)}`,
     unseenBody: (at: string) =>
       `WhatsApp unlinks devices whose phone is not used for 14 days. Open WhatsApp on the phone before ${at}.`,
-    long: (days: number) => `Stopped for ${days} days`,
+    long: (days: number) => `Stopped for ${span(days)}`,
     longBody: (at: string) =>
       `WhatsApp unlinks devices that do not connect for 30 days. Start this number before ${at}, if only for a moment.`,
     expires: (days: number) =>
-      days > 0
-        ? `WhatsApp wants a newer Wakala in ${days} ${days === 1 ? 'day' : 'days'}`
-        : 'WhatsApp wants a newer Wakala now',
+      days > 0 ? `WhatsApp wants a newer Wakala in ${span(days)}` : 'WhatsApp wants a newer Wakala now',
     expiresBody:
       'Until then all works as usual, and nothing is lost. Connect again: if this notice comes back, update Wakala before that day.',
     expiresButton: 'Connect again',
@@ -400,23 +403,24 @@ export const en = {
       actors: (n: number) =>
         n === 1
           ? 'A part of the engine failed once within the last hour and was brought up again.'
-          : `Parts of the engine failed ${n} times within the last hour and were brought up again.`,
-      mismatches: (n: number) => `The last sync found ${n === 1 ? '1 mismatch' : `${n} mismatches`}.`,
+          : `Parts of the engine failed ${count(n)} times within the last hour and were brought up again.`,
+      mismatches: (n: number) => `The last sync found ${n === 1 ? '1 mismatch' : `${count(n)} mismatches`}.`,
     },
     uptime: 'Runs for',
     process: 'Process',
     pid: (n: number) => `PID ${n}`,
-    memory: (mb: number) => `${mb} MB without the window`,
-    core: (p: string) => `${p} % of a core`,
+    memory: (mb: number) => `${count(mb)} MB without the window`,
+    core: (p: string) => `${p} of a core`,
     numbers: 'Numbers',
     all: 'All numbers',
     startAll: 'Start all',
     stopAll: 'Stop all',
     restartAll: 'Restart all',
     working: 'Waiting until each has settled',
-    stopTitle: (n: number) => (n === 1 ? 'Stop 1 number?' : `Stop ${n} numbers?`),
+    stopTitle: (n: number) => (n === 1 ? 'Stop 1 number?' : `Stop ${count(n)} numbers?`),
     stopBody: 'Sessions and messages stay. Messages that come meanwhile wait at WhatsApp until you start again.',
-    ordered: (done: number, all: number) => `${done} of ${all} have settled`,
+    ordered: (done: number, all: number) =>
+      `${count(done)} of ${count(all)} ${done === 1 || all === 1 ? 'has' : 'have'} settled`,
     late: 'Still on its way',
     sync: 'Sync',
     syncBody:
@@ -424,10 +428,10 @@ export const en = {
     syncNow: 'Sync now',
     look: 'Only look',
     agrees: 'Everything agrees',
-    mended: (n: number) => `${n === 1 ? '1 mismatch' : `${n} mismatches`}, mended`,
-    found: (n: number) => `${n === 1 ? '1 mismatch' : `${n} mismatches`}, nothing was changed`,
-    reconnected: (n: number) => `${n} sent on ${n === 1 ? 'its' : 'their'} way again`,
-    checked: (n: number) => `${n} compared`,
+    mended: (n: number) => `${n === 1 ? '1 mismatch' : `${count(n)} mismatches`}, mended`,
+    found: (n: number) => `${n === 1 ? '1 mismatch' : `${count(n)} mismatches`}, nothing was changed`,
+    reconnected: (n: number) => `${count(n)} sent on ${n === 1 ? 'its' : 'their'} way again`,
+    checked: (n: number) => `${count(n)} compared`,
     mismatch: {
       stored: 'Another state was stored',
       client_gone: 'Its connection was gone without a word',
@@ -441,7 +445,7 @@ export const en = {
     outcome: { running: 'On its way', restored: 'Online', needs_qr: 'Needs a scan', failed: 'Not online' },
     took: (s: string) => `${s} s`,
     noStarts: 'No start is recorded yet.',
-    restored: (n: number, all: number) => `${n} of ${all} online`,
+    restored: (n: number, all: number) => `${count(n)} of ${count(all)} online`,
     trail: 'Audit trail',
     noTrail: 'Nothing is recorded yet.',
     older: 'Older',
@@ -452,7 +456,7 @@ export const en = {
     noLogs: 'No lines yet.',
   },
   health: {
-    window: (days: number) => (days === 1 ? '24 hours' : `${days} days`),
+    window: (days: number) => (days === 1 ? '24 hours' : span(days)),
     windows: 'Time span',
     uptime: 'Online',
     ofWanted: 'of the time in which it should have been',
@@ -460,8 +464,8 @@ export const en = {
     reconnects: 'Reconnects',
     recovery: 'Time to come back',
     delivered: 'Delivered',
-    of: (part: number, all: number) => `${part} of ${all} messages`,
-    failed: (n: number) => `${n} refused`,
+    of: (part: number, all: number) => `${count(part)} of ${count(all)} ${all === 1 ? 'message' : 'messages'}`,
+    failed: (n: number) => `${count(n)} refused`,
     none: 'None',
     nothingSent: 'Nothing was sent',
     phase: { up: 'Online', down: 'Down', stopped: 'Stopped', app_off: 'Wakala was off' },
@@ -469,8 +473,8 @@ export const en = {
     reading: 'Reading the history',
   },
   strip: {
-    connecting: (n: number) => (n > 0 ? `Connecting, attempt ${n}.` : 'Connecting.'),
-    reconnecting: (n: number) => (n > 0 ? `Reconnecting, attempt ${n}.` : 'Reconnecting.'),
+    connecting: (n: number) => (n > 0 ? `Connecting, attempt ${count(n)}.` : 'Connecting.'),
+    reconnecting: (n: number) => (n > 0 ? `Reconnecting, attempt ${count(n)}.` : 'Reconnecting.'),
     degraded: 'Waiting for an answer from WhatsApp.',
     next: (t: string) => `Next try in ${t}.`,
     givesUp: (t: string) => `This try ends in ${t}.`,
@@ -479,7 +483,7 @@ export const en = {
   trouble: {
     waiting: 'Waiting',
     reason: 'Reason',
-    messages: (n: number) => (n === 0 ? 'No messages' : n === 1 ? '1 message' : `${n} messages, in order`),
+    messages: (n: number) => (n === 0 ? 'No messages' : n === 1 ? '1 message' : `${count(n)} messages, in order`),
     untilYou: 'Until you decide',
     untilUpdate: 'Until you update',
     untilUnlocked: 'Until you unlock it on the phone',
@@ -569,7 +573,7 @@ export const en = {
     },
     fault: {
       title: 'A fault on this PC',
-      body: "Wakala's own client failed. The session and the messages are kept, and tries go on.",
+      body: 'A part of Wakala failed. The session and the messages are kept, and tries go on.',
       button: 'Try now',
     },
     ban: {
@@ -639,7 +643,7 @@ export const en = {
     unsupported: (kind: string) => `Wakala can't show this yet (${kind}); it is kept. Open it on the phone.`,
     undecryptable: 'A message that could not be opened yet. Wakala asks for it again.',
     willWait: 'This number is not online. Your message waits in the queue and goes by itself.',
-    inQueue: (n: number) => `${n} in the queue.`,
+    inQueue: (n: number) => `${count(n)} in the queue.`,
     order: 'They go out one by one, in order.',
     showQueue: 'Show queue',
   },
@@ -705,11 +709,11 @@ export const en = {
   queue: {
     empty: 'The queue is empty',
     emptyBody: 'Everything you sent has reached WhatsApp.',
-    tries: (n: number) => (n === 1 ? '1 try' : `${n} tries`),
+    tries: (n: number) => (n === 1 ? '1 try' : `${count(n)} tries`),
   },
   activity: {
     empty: 'Nothing has happened yet',
-    attempt: (n: number) => `attempt ${n}`,
+    attempt: (n: number) => `attempt ${count(n)}`,
     took: (t: string) => `took ${t}`,
     until: (t: string) => `until ${t}`,
     newest: 'Show the newest',
@@ -758,10 +762,10 @@ export const en = {
   },
   today: 'Today',
   yesterday: 'Yesterday',
-  milliseconds: (n: number) => `${n} ms`,
-  seconds: (n: number) => `${n} s`,
-  minutes: (m: number, s: number) => (s ? `${m} min ${s} s` : `${m} min`),
-  hours: (h: number, m: number) => (m ? `${h} h ${m} min` : `${h} h`),
+  milliseconds: (n: number) => `${count(n)} ms`,
+  seconds: (n: number) => `${count(n)} s`,
+  minutes: (m: number, s: number) => (s ? `${count(m)} min ${count(s)} s` : `${count(m)} min`),
+  hours: (h: number, m: number) => (m ? `${count(h)} h ${count(m)} min` : `${count(h)} h`),
   engineLost: {
     title: 'Not connected to the engine.',
     body: 'What is shown may be old. Wakala tries again by itself.',
@@ -771,7 +775,7 @@ export const en = {
   says: {
     badge: (name: string, badge: string) => `${name}: ${badge}`,
     message: (name: string) => `New message in ${name}`,
-    size: (percent: number) => `Text size ${percent} %`,
+    size: (percent: string) => `Text size ${percent}`,
   },
 };
 

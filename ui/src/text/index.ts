@@ -1,7 +1,7 @@
 // Times, spans and numbers as people say them, in the language in use.
 import type { AuditLineView, ContentView, Delivery, InstanceView, ReasonView, WaitsFor } from '../contract/contract';
 import { language, text } from './language.svelte';
-import type { Language } from './language.svelte';
+import { counter, LOCALES } from './numbers';
 
 export type { Text } from './en';
 export { firstSpoken, language, languages, ownNames, speak, text } from './language.svelte';
@@ -15,8 +15,6 @@ export function span(ms: number): string {
   return text.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
-/** British English: the day before the month. */
-const LOCALES: Record<Language, string> = { en: 'en-GB', sw: 'sw', id: 'id' };
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -30,6 +28,17 @@ function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 export function decimal(value: number, digits: number): string {
   const shape = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return new Intl.NumberFormat(LOCALES[language()], shape).format(value);
+}
+
+/** A whole number, as the language writes it. */
+export function count(value: number): string {
+  return counter(language())(value);
+}
+
+/** So many of a hundred, as the language writes it: "99.5%". */
+export function percent(value: number, digits = 0): string {
+  const shape = { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(LOCALES[language()], shape).format(value / 100);
 }
 
 /** A time of day: "16:40". */
@@ -225,6 +234,21 @@ export function phone(number: string): string {
     rest = rest.slice(size);
   }
   return [...words, ...(rest.match(/\d{1,3}/g) ?? [])].join(' ');
+}
+
+/** Marks that turn the direction of what follows them, and letters that are written from the right. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+const FROM_THE_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** A name among other words: whatever it is written in, it turns nothing around it. */
+export function named(name: string): string {
+  const plain = name.replace(TURNS, '');
+  return FROM_THE_RIGHT.test(plain) ? `\u2068${plain}\u2069` : plain;
+}
+
+/** What the PC said of a fault, without the numbers of its own that say nothing to a person. */
+export function technical(detail: string): string {
+  return detail.replace(/\s*\(os error \d+\)/g, '').trim();
 }
 
 /** The letters on a tile: of the first two words, else the first two letters. */

@@ -1,0 +1,183 @@
+// The chats of the chosen number, the one that is open, and what was left in others: what goes with a chat when it is one with another.
+import type { Calls, ChatCursor, ChatView, InstanceView, MessageCursor, MessageView } from '../contract/contract';
+import { ChatList } from './chats.svelte';
+import { Drafts } from './drafts';
+import { MessageList } from './messages.svelte';
+import { MOST } from './pieces';
+import type { Which } from './pieces';
+
+/** What the chats need of the window around them. */
+type Around = {
+  ask: <K extends keyof Calls>(name: K, body: Calls[K]['request']) => Promise<Calls[K]['reply'] | null>;
+  /** The number whose chats are shown. */
+  chosen: () => string | null;
+  /** Another chat is open. */
+  moved: () => void;
+  /** What waits to be sent stands in another chat now. */
+  queued: () => void;
+};
+
+export class Talk {
+  readonly list = new ChatList();
+  readonly thread = new MessageList();
+  readonly drafts = new Drafts();
+  chat = $state<number | null>(null);
+  /** Grows whenever a chat is opened; one that goes on as another is not opened again. */
+  openings = $state(0);
+  /** A chat that was opened to write in: its composer takes the focus. */
+  entered: number | null = null;
+  private opened = $state.raw<ChatView | null>(null);
+  /** The chat that was open in each number that was gone away from. */
+  private left: Record<string, number | null> = {};
+  /** The chats that are being marked as read, and those of them where more came to be read meanwhile. */
+  private marking: number[] = [];
+  private markAgain: number[] = [];
+
+  constructor(private readonly around: Around) {}
+
+  get chats(): ChatView[] {
+    return this.list.all;
+  }
+
+  get moreChats(): boolean {
+    return this.list.more;
+  }
+
+  get messages(): MessageView[] {
+    return this.thread.all;
+  }
+
+  get openChat(): ChatView | null {
+    const here = this.chats.find((one) => one.id === this.chat);
+    return here ?? (this.opened?.id === this.chat ? this.opened : null);
+  }
+
+  /** Goes from the chats of one number to those of another, to the chat that was open there. */
+  change(from: InstanceView | null, to: string | null): void {
+    if (from) this.left[from.id] = this.chat;
+    this.chat = to === null ? null : (this.left[to] ?? null);
+    this.opened = null;
+    this.list.clear();
+    this.thread.clear();
+  }
+
+  /** Nothing of a number that is gone stays. */
+  keepOnly(ids: string[]): void {
+    this.drafts.keepOnly(ids);
+    this.left = Object.fromEntries(Object.entries(this.left).filter(([id]) => ids.includes(id)));
+  }
+
+  /** Takes in what the feed says of a chat of the chosen number. */
+  placeChat(chat: ChatView): void {
+    if (chat.id === this.opened?.id) this.opened = chat;
+    this.list.place(chat);
+  }
+
+  /** A chat is one with another: what was left in it goes along. */
+  joined(gone: number, into: ChatView): void {
+    this.drafts.move({ id: gone, instance: into.instance }, into);
+    this.leftIn(gone, into.id);
+    if (into.instance !== this.around.chosen()) return;
+    this.list.remove(gone);
+    this.placeChat(into);
+    if (this.chat === gone) {
+      this.chat = into.id;
+      this.opened = into;
+      this.around.moved();
+    }
+    // What came from the other one stands among the messages that are here.
+    if (this.chat === into.id) void this.refresh();
+    this.around.queued();
+  }
+
+  private leftIn(gone: number, now: number | null): void {
+    const entries = Object.entries(this.left).map(([id, chat]) => [id, chat === gone ? now : chat] as const);
+    this.left = Object.fromEntries(entries);
+  }
+
+  /** Looks for the chats in which the operator left something: nobody may have heard where they went. */
+  async findChats(): Promise<void> {
+    const left = [this.chat, ...Object.values(this.left)].filter((id) => id !== null);
+    const ids = [...left, ...this.drafts.chats()].filter((id, at, all) => all.indexOf(id) === at);
+    for (let at = 0; at < ids.length; at += MOST) {
+      const found = await this.around.ask('chats_now', { chats: ids.slice(at, at + MOST) });
+      if (!found) return;
+      for (const { asked, chat } of found.chats) {
+        if (chat && chat.id !== asked) this.joined(asked, chat);
+        else this.found(asked, chat);
+      }
+    }
+  }
+
+  /** A chat is where it was, or gone and forgotten. */
+  private found(asked: number, chat: ChatView | null): void {
+    if (!chat) this.leftIn(asked, null);
+    if (this.chat !== asked) return;
+    if (!chat) this.openThread(null);
+    else if (!this.openChat) this.opened = chat;
+  }
+
+  /** Reads the chats and the open one anew. */
+  async reload(): Promise<void> {
+    const known = this.openChat !== null;
+    const chats = this.loadChats();
+    // A chat that is not known yet may be gone.
+    await Promise.all([chats, known ? this.refresh() : chats.then(() => this.refresh())]);
+  }
+
+  /** Reads the chats from the top, or the page after those that are here. False when there was nothing to be had. */
+  async loadChats(more = false): Promise<boolean> {
+    const instance = this.around.chosen();
+    const ask = (after: ChatCursor | null, limit: number) => this.around.ask('chats', { instance, after, limit });
+    const reading = await this.list.read(more, ask);
+    if (reading === 'dropped') return true;
+    if (reading === 'refused') return false;
+    if (!more && this.chat !== null && !this.openChat) await this.findRemembered(this.chat);
+    return reading === 'read';
+  }
+
+  /** The chat that the window comes back to, when it is on no page that is here. */
+  private async findRemembered(chat: number): Promise<void> {
+    const now = (await this.around.ask('chats_now', { chats: [chat] }))?.chats[0];
+    if (this.chat !== chat || this.openChat || !now) return;
+    if (now.chat && now.chat.id !== chat) this.joined(chat, now.chat);
+    else this.found(chat, now.chat);
+  }
+
+  private askMessages = (chat: number) => (before: MessageCursor | null, limit: number) =>
+    this.around.ask('messages', { chat, before, limit });
+
+  /** The newest page of the open chat, or the one before or after what is here. */
+  async loadMessages(which: Which = 'newest'): Promise<void> {
+    if (this.chat !== null) await this.thread[which](this.askMessages(this.chat));
+  }
+
+  private async refresh(): Promise<void> {
+    if (this.chat !== null) await this.thread.refresh(this.askMessages(this.chat));
+  }
+
+  openThread(chat: ChatView | null): void {
+    this.openings += 1;
+    this.chat = chat?.id ?? null;
+    this.opened = chat;
+    this.thread.clear();
+    this.around.moved();
+    void this.loadMessages();
+  }
+
+  /** Marks a chat as read; what comes to be read meanwhile is marked after it. */
+  async markRead(chat: ChatView): Promise<void> {
+    if (chat.unread === 0) return;
+    const others = (ids: number[]) => ids.filter((one) => one !== chat.id);
+    if (this.marking.includes(chat.id)) {
+      this.markAgain = [...others(this.markAgain), chat.id];
+      return;
+    }
+    this.marking = [...this.marking, chat.id];
+    do {
+      this.markAgain = others(this.markAgain);
+      await this.around.ask('mark_read', { chat: chat.id });
+    } while (this.markAgain.includes(chat.id));
+    this.marking = others(this.marking);
+  }
+}
