@@ -62,6 +62,8 @@ export class AppState {
   notices = $state(0);
   /** The last refusal, in words, for everybody. */
   refusal = $state('');
+  /** How often something was refused: the same refusal twice is said twice. */
+  refusals = $state(0);
   /** Grows whenever an instance is gone to, the chosen one again included. */
   visits = $state(0);
   ready = $state(false);
@@ -390,6 +392,7 @@ export class AppState {
 
   private warn(words: string): void {
     this.refusal = words;
+    this.refusals += 1;
     this.later('refusal', 10_000, () => (this.refusal = ''));
   }
 }

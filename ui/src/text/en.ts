@@ -235,6 +235,7 @@ export const en = {
     online: `${count(online)} online`,
     needs: needs ? `${count(needs)} ${needs === 1 ? 'needs' : 'need'} you` : '',
   }),
+  workspace: 'Workspace',
   allWorkspaces: 'All workspaces',
   noInstances: 'No instances yet',
   noInstancesBody:

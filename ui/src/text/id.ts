@@ -222,6 +222,7 @@ export const id: Text = {
   practice: 'Latihan',
   practiceShort: 'Lat.',
   summary: (online, needs) => ({ online: `${count(online)} daring`, needs: needs ? `${count(needs)} butuh Anda` : '' }),
+  workspace: 'Ruang kerja',
   allWorkspaces: 'Semua ruang kerja',
   noInstances: 'Belum ada nomor',
   noInstancesBody:

@@ -224,6 +224,7 @@ export const sw: Text = {
     online: `${count(online)} mtandaoni`,
     needs: needs ? `${count(needs)} ${needs === 1 ? 'inakuhitaji' : 'zinakuhitaji'}` : '',
   }),
+  workspace: 'Sehemu ya kazi',
   allWorkspaces: 'Sehemu zote za kazi',
   noInstances: 'Bado hakuna namba',
   noInstancesBody:
