@@ -127,6 +127,14 @@ impl Screen {
         self.tool("wmctrl", &["-F", "-c", title]).await
     }
 
+    /// Makes a window so many pixels wide and high, as its corner would.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn resize_window(&self, title: &str, width: u32, height: u32) -> Result<()> {
+        self.tool("wmctrl", &["-F", "-r", title, "-e", &format!("0,-1,-1,{width},{height}")]).await
+    }
+
     /// Brings a window to the front, minimised or not.
     ///
     /// # Errors

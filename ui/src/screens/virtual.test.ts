@@ -140,3 +140,17 @@ it('says the days anew once a day, and not with every second that a countdown go
   expect(days.mock.calls.length).toBeGreaterThan(50);
   vi.restoreAllMocks();
 });
+
+it('says in the timeline when the next try is, and until when a number waits', async () => {
+  const line = { instance: 'id0', at: 0, reason: null, attempt: 2, until: 60_000, lasted_ms: null };
+  host.timeline = [
+    { ...line, id: 2, kind: 'held' },
+    { ...line, id: 1, kind: 'try_failed' },
+  ];
+  await open(1);
+  app.show('activity');
+  await settle();
+  const [held, tried] = screen.getAllByTestId('entry').map((one) => one.textContent);
+  expect(held).toMatch(/until \d\d:\d\d/);
+  expect(tried).toMatch(/next try \d\d:\d\d/);
+});

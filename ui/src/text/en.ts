@@ -43,7 +43,7 @@ const reason: Record<ReasonKind, string> = {
   handshake_refused: 'The server could not prove that it is WhatsApp',
   certificate_refused:
     'Something on this PC or network opens encrypted connections: a virus scanner, an office network or a sign-in page',
-  proxy_refused: 'The proxy of this PC or network does not lead to WhatsApp',
+  proxy_refused: 'The proxy does not lead to WhatsApp',
   intercepted:
     'Something else answered instead of WhatsApp: open a web page to sign in to this network, or ask who runs it',
   ping_silence: 'No answer from WhatsApp',
@@ -717,6 +717,7 @@ export const en = {
     attempt: (n: number) => `attempt ${count(n)}`,
     took: (t: string) => `took ${t}`,
     until: (t: string) => `until ${t}`,
+    next: (t: string) => `next try ${t}`,
     newest: 'Show the newest',
     older: 'Show older',
   },

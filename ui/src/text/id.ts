@@ -33,7 +33,7 @@ const reason: Text['reason'] = {
   handshake_refused: 'Server tidak dapat membuktikan bahwa ia WhatsApp',
   certificate_refused:
     'Sesuatu di PC atau jaringan ini membuka koneksi terenkripsi: pemindai virus, jaringan kantor, atau halaman masuk',
-  proxy_refused: 'Proksi PC atau jaringan ini tidak sampai ke WhatsApp',
+  proxy_refused: 'Proksi tidak sampai ke WhatsApp',
   intercepted:
     'Yang menjawab bukan WhatsApp: buka halaman web untuk masuk ke jaringan ini, atau tanyakan kepada pengelolanya',
   ping_silence: 'Tidak ada jawaban dari WhatsApp',
@@ -703,6 +703,7 @@ export const id: Text = {
     attempt: (n) => `percobaan ${count(n)}`,
     took: (t) => `selama ${t}`,
     until: (t) => `sampai ${t}`,
+    next: (t) => `percobaan berikutnya ${t}`,
     newest: 'Tampilkan yang terbaru',
     older: 'Tampilkan yang lebih lama',
   },

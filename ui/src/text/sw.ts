@@ -33,7 +33,7 @@ const reason: Text['reason'] = {
   handshake_refused: 'Seva haikuweza kuthibitisha kuwa ni WhatsApp',
   certificate_refused:
     'Kitu kwenye kompyuta au mtandao huu hufungua miunganisho iliyofichwa: kinga ya virusi, mtandao wa ofisi au ukurasa wa kuingia',
-  proxy_refused: 'Proksi ya kompyuta au mtandao huu haifikishi kwenye WhatsApp',
+  proxy_refused: 'Proksi haifikishi kwenye WhatsApp',
   intercepted:
     'Kitu kingine kilijibu badala ya WhatsApp: fungua ukurasa wa wavuti ili kuingia kwenye mtandao huu, au muulize anayeuendesha',
   ping_silence: 'Hakuna jibu kutoka WhatsApp',
@@ -715,6 +715,7 @@ export const sw: Text = {
     attempt: (n) => `jaribio la ${count(n)}`,
     took: (t) => `ilichukua ${t}`,
     until: (t) => `hadi ${t}`,
+    next: (t) => `jaribio lijalo ${t}`,
     newest: 'Onyesha za hivi karibuni',
     older: 'Onyesha ya zamani',
   },

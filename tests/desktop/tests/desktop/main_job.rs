@@ -41,6 +41,24 @@ async fn from_the_first_start_to_an_answered_customer() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_phone_reads_the_code_from_the_smallest_window() -> Result<()> {
+    let scene = hasty().await?;
+    let window = scene.open().await?;
+    let operator = Operator::new(&scene, &window);
+    let shop = scene.network().phone("+255700000118", NAME)?;
+    operator.adds_instance(NAME).await?;
+    operator.sees_qr_code().await?;
+    scene.screen.resize_window(TITLE, 400, 300).await?;
+    until("the window is as small as it gets", || async {
+        let size = window.script("return innerWidth * 10_000 + innerHeight").await?;
+        Ok((size == 4_000_300).then_some(()))
+    })
+    .await?;
+    shop.scan(&operator.sees_qr_code().await?)?;
+    operator.sees_badge("online").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn trouble_is_told_and_clicked_and_mended_from_the_tray() -> Result<()> {
     let scene = hasty().await?;
     let window = scene.open().await?;
