@@ -47,6 +47,11 @@ export function time(at: number): string {
   return `${String(moment.getHours()).padStart(2, '0')}:${String(moment.getMinutes()).padStart(2, '0')}`;
 }
 
+/** A time of day to the second, with its day when it is another one: "16:40:07". */
+export function exactly(at: number, now: number): string {
+  return `${moment(at, now)}:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
+}
+
 /** The first moment of a day, as this PC counts days. */
 export function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
@@ -246,6 +251,11 @@ export function named(name: string): string {
   return FROM_THE_RIGHT.test(plain) ? `\u2068${plain}\u2069` : plain;
 }
 
+/** The title of a chat as it is shown: a number as people write it, or a name. */
+export function titled(title: string): string {
+  return title.startsWith('+') ? phone(title) : named(title);
+}
+
 /** What the PC said of a fault, without the numbers of its own that say nothing to a person. */
 export function technical(detail: string): string {
   return detail.replace(/\s*\(os error \d+\)/g, '').trim();
@@ -261,7 +271,9 @@ export function initials(name: string): string {
     .map(letters);
   if (words.length === 0) return '··';
   const [one = [], two] = words;
-  return (two ? [one[0], two[0]] : one.slice(0, 2)).join('').toUpperCase();
+  const both = two ? [one[0], two[0]] : one.slice(0, 2);
+  // With their signs, two letters are wider than a tile.
+  return (both.some((letter) => /\p{M}/u.test(letter ?? '')) ? both.slice(0, 1) : both).join('').toUpperCase();
 }
 
 /** What a reader takes for letters: with their vowel signs and marks. */

@@ -31,7 +31,8 @@ it('is isolated wherever it stands', async () => {
     one.getAttribute('title') ?? '',
   ]);
   expect(said.filter((words) => TURNS.test(words))).toEqual([]);
-  expect(screen.getByTestId('instance').querySelector('bdi')?.textContent).toBe('Duka \u202ema');
+  expect(screen.getByTestId('instance').querySelector('bdi')?.textContent).toBe('Duka ma');
+  expect(TURNS.test(document.body.textContent ?? '')).toBe(false);
   app.say({ code: 'storage', message: '', detail: 'No space left on device (os error 28)' });
   expect(app.refusal).not.toContain('os error');
   app.close();

@@ -1,6 +1,6 @@
 // Every word exists in every language, and none was left in English by mistake.
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { audited, day, firstSpoken, languages, moment, phone, span, speak, text } from '.';
+import { audited, day, exactly, firstSpoken, languages, moment, phone, span, speak, text } from '.';
 import { en } from './en';
 
 type Tree = { [key: string]: unknown };
@@ -67,6 +67,7 @@ describe('times and numbers', () => {
     expect(day(noon - 86_400_000, noon)).toBe('Yesterday');
     expect(day(new Date(2026, 10, 9, 12).getTime(), noon)).toBe('9 November');
     expect(moment(noon, noon)).toBe('12:00');
+    expect(exactly(noon + 7_000, noon)).toBe('12:00:07');
   });
 });
 
