@@ -10,15 +10,14 @@ use tokio::sync::{mpsc, watch};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Command};
 use wakala_engine::{EngineError, Order, Trigger};
+use wakala_front::{Core, FeedKeeper};
 
 use crate::closing::{Answer, ask_to_quit};
-use crate::core::Core;
-use crate::feed::FeedKeeper;
 use crate::notify::{Bulletin, Click, Clicked, cannot_be_shown, opened_again, stays_in_tray};
 use crate::startup;
 use crate::tasks::Tasks;
 use crate::text::Language;
-use crate::tray::TrayCommand;
+use crate::tray::{TrayCommand, TrayPresence};
 use crate::window::{Crashed, WindowKeeper};
 
 /// Quitting takes no longer, whatever hangs.
@@ -31,6 +30,7 @@ const ENGINE_GRACE: Duration = Duration::from_secs(8);
 pub(crate) struct Desk {
     pub app: AppHandle,
     pub core: Core,
+    pub tray: TrayPresence,
     pub feed: FeedKeeper,
     pub window: WindowKeeper,
     pub tasks: Tasks,
@@ -159,9 +159,9 @@ impl Desk {
 
     /// Opens a closed window when no tray shows our icon any more: nothing else would lead back to it. Runs until the program ends.
     pub(crate) async fn stay_in_reach(self) {
-        let Some(mut tray) = self.core.tray.watch().await else { return };
+        let Some(mut tray) = self.tray.watch().await else { return };
         while tray.may_be_gone().await {
-            if !self.window.is_open() && !self.core.tray.is_shown().await {
+            if !self.window.is_open() && !self.tray.is_shown().await {
                 tracing::warn!("the tray is gone; the window is opened");
                 self.open_window();
             }
@@ -173,7 +173,7 @@ impl Desk {
         let desk = self.clone();
         let wishes = self.window.wishes();
         self.tasks.spawn(async move {
-            if desk.core.tray.is_shown().await {
+            if desk.tray.is_shown().await {
                 desk.close_into_tray(wishes).await;
             } else if !desk.ending.asking.swap(true, Ordering::AcqRel) {
                 let language = desk.core.choices.current().language();

@@ -3,24 +3,22 @@
 
 mod arguments;
 mod check;
-mod choices;
 mod closing;
 mod commands;
-mod core;
 mod desk;
-mod feed;
 mod logs;
 mod notify;
 #[cfg(feature = "practice")]
 mod practice;
+mod program;
 mod shell;
 mod startup;
 mod tasks;
 #[cfg(test)]
+#[path = "../front/src/testing.rs"]
 mod testing;
 mod text;
 mod tray;
-mod views;
 mod window;
 mod window_place;
 
@@ -28,6 +26,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use wakala_engine::clock::SystemClock;
+#[cfg(test)]
+use wakala_front::{ChoicesKeeper, Core, Program};
 
 use arguments::Task;
 

@@ -10,16 +10,15 @@ use tokio::sync::mpsc;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{Clock, SystemClock, SystemRandom};
 use wakala_engine::{Engine, EngineConfig};
+use wakala_front::{ChoicesKeeper, Core, FeedKeeper};
 use wakala_store::DataDir;
 use wakala_whatsapp::{Server, WhatsAppConfig, WhatsAppLinks};
 
-use crate::choices::ChoicesKeeper;
 use crate::commands;
-use crate::core::Core;
 use crate::desk::{Desk, Ending};
-use crate::feed::FeedKeeper;
 use crate::logs::Logs;
 use crate::notify::{self, Bulletin, Clicked};
+use crate::program::Around;
 use crate::startup::{self, StartError, Wishes, bus_name, check_display};
 use crate::tasks::Tasks;
 use crate::tray::{self, Tray, TrayCommand, TrayPresence};
@@ -151,23 +150,16 @@ async fn desk(
     })
     .await?;
     let drop_grace = Duration::from_millis(engine.settings().drop_grace_ms);
-    let ready_timeout = Duration::from_millis(engine.settings().ready_timeout_ms);
     let choices = ChoicesKeeper::load(engine.store().clone()).await.map_err(wakala_engine::EngineError::Store)?;
     logs.set_level(choices.current().log_level);
+    let tray = TrayPresence::default();
+    let around = Around { logs: logs.clone(), tray: tray.clone() };
     let (say, to_say) = mpsc::channel(CLICKS);
     let desk = Desk {
         window: WindowKeeper::new(app.clone(), &wishes.data_dir, tasks.clone()),
         app,
-        core: Core {
-            engine,
-            choices,
-            clock,
-            data_dir: wishes.data_dir.clone(),
-            ready_timeout,
-            pictures: Arc::default(),
-            logs: logs.clone(),
-            tray: TrayPresence::default(),
-        },
+        core: Core::new(engine, choices, clock, wishes.data_dir.clone(), Arc::new(around)),
+        tray,
         feed: FeedKeeper::default(),
         tasks: tasks.clone(),
         say,
@@ -201,7 +193,7 @@ fn start_tray(desk: &Desk) {
     let model = tray::current(&desk.core.engine, &desk.core.choices.current(), &*desk.core.clock);
     match Tray::new(&desk.app, icon_dir(&desk.core.data_dir), model, clicks) {
         Ok(tray) => {
-            desk.core.tray.drawn();
+            desk.tray.drawn();
             desk.tasks.spawn(tray::follow(desk.clone(), tray));
             desk.tasks.spawn(desk.clone().stay_in_reach());
         }

@@ -1,9 +1,10 @@
-//! The calls, declared once: name, request, reply. From this list come the request enum, the handler trait, the dispatch
-//! and the TypeScript.
+//! The calls, declared once: name, request, reply. From these lists come the calls and requests, the handler traits, the dispatch
+//! and the TypeScript. What the window asks for itself stands apart: no other front has a use for it.
 
 use std::future::Future;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{ErrorCode, ErrorView};
@@ -13,7 +14,7 @@ use crate::views::*;
 
 /// One declared call, for the TypeScript.
 #[derive(Clone, Copy, Debug)]
-pub struct Call {
+pub(crate) struct Declared {
     /// Its name on the wire.
     pub name: &'static str,
     /// The TypeScript name of its request.
@@ -22,34 +23,96 @@ pub struct Call {
     pub reply: fn(&ts_rs::Config) -> String,
 }
 
+/// Where the body of a call comes from.
+pub trait Body {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// It is not what the call takes.
+    fn read<T: DeserializeOwned>(self) -> Result<T, ErrorView>;
+}
+
+impl Body for Value {
+    fn read<T: DeserializeOwned>(self) -> Result<T, ErrorView> {
+        serde_json::from_value(self).map_err(|error| ErrorView::new(ErrorCode::BadRequest, error.to_string()))
+    }
+}
+
 macro_rules! calls {
-    ($($(#[$doc:meta])* $name:ident / $variant:ident ($request:ty) -> $reply:ty;)*) => {
-        /// A call as the window sends it.
-        #[derive(Clone, Debug, Deserialize, Serialize)]
-        #[serde(tag = "call", content = "body", rename_all = "snake_case")]
-        pub enum Request {
+    (
+        $(#[$calls_doc:meta])* $calls:ident, $(#[$request_doc:meta])* $requests:ident,
+        $(#[$handler_doc:meta])* $handler:ident, $declared:ident:
+        $($(#[$doc:meta])* $name:ident / $variant:ident ($request:ty) -> $reply:ty;)*
+    ) => {
+        $(#[$calls_doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $calls {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl $calls {
+            /// All of them.
+            pub const ALL: &[$calls] = &[$($calls::$variant,)*];
+
+            /// Its name on the wire.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $($calls::$variant => stringify!($name),)*
+                }
+            }
+
+            /// The call of a name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|call| call.name() == name)
+            }
+
+            /// The call with its body.
+            ///
+            /// # Errors
+            /// The body is not what the call takes.
+            pub fn with(self, body: impl Body) -> Result<$requests, ErrorView> {
+                match self {
+                    $($calls::$variant => body.read().map($requests::$variant),)*
+                }
+            }
+        }
+
+        $(#[$request_doc])*
+        #[derive(Clone, Debug)]
+        pub enum $requests {
             $($(#[$doc])* $variant($request),)*
         }
 
-        /// Who answers the calls.
-        pub trait Handler: Sync {
+        impl $requests {
+            /// Which call it is.
+            #[must_use]
+            pub fn call(&self) -> $calls {
+                match self {
+                    $($requests::$variant(_) => $calls::$variant,)*
+                }
+            }
+
+            /// Has it answered.
+            ///
+            /// # Errors
+            /// What the handler refuses.
+            pub async fn answered_by<H: $handler>(self, handler: &H) -> Result<Value, ErrorView> {
+                match self {
+                    $($requests::$variant(request) => to_value(&handler.$name(request).await?),)*
+                }
+            }
+        }
+
+        $(#[$handler_doc])*
+        pub trait $handler: Sync {
             $($(#[$doc])*
             fn $name(&self, request: $request) -> impl Future<Output = Result<$reply, ErrorView>> + Send;)*
         }
 
-        /// Answers one call.
-        ///
-        /// # Errors
-        /// What the handler refuses.
-        pub async fn dispatch<H: Handler>(handler: &H, request: Request) -> Result<Value, ErrorView> {
-            match request {
-                $(Request::$variant(request) => to_value(&handler.$name(request).await?),)*
-            }
-        }
-
-        /// All calls, for the TypeScript.
-        pub(crate) const CALLS: &[Call] = &[
-            $(Call {
+        pub(crate) const $declared: &[Declared] = &[
+            $(Declared {
                 name: stringify!($name),
                 request: <$request as ts_rs::TS>::name,
                 reply: <$reply as ts_rs::TS>::name,
@@ -63,14 +126,18 @@ fn to_value<T: Serialize>(reply: &T) -> Result<Value, ErrorView> {
 }
 
 calls! {
-    /// What the program is.
-    app_info / AppInfo(Nothing) -> AppInfo;
-    /// What the operator chose for the window.
-    preferences / Preferences(Nothing) -> PreferencesView;
-    /// Changes what the operator chose for the window.
-    set_preferences / SetPreferences(SetPreferences) -> Nothing;
-    /// Notes where the operator is.
-    remember_place / RememberPlace(RememberPlace) -> Nothing;
+    /// What any front may ask of the core.
+    Call,
+    /// A call of a front, with its body.
+    Request,
+    /// Who answers the calls of the fronts.
+    Handler,
+    CALLS:
+
+    /// The instances, in the operator's order.
+    instances / Instances(Nothing) -> InstancesView;
+    /// One instance.
+    instance / Instance(InstanceRef) -> InstanceView;
     /// Adds an instance and starts pairing it.
     add_instance / AddInstance(AddInstance) -> InstanceView;
     /// Renames an instance or moves it to another workspace.
@@ -149,4 +216,23 @@ calls! {
     log_lines / LogLines(LogLinesRequest) -> LogPage;
     /// Changes how much the logs tell, from now on and after the next start.
     set_log_level / SetLogLevel(SetLogLevel) -> Nothing;
+}
+
+calls! {
+    /// What the window alone asks: its own place and look, and what it must know to show itself.
+    WindowCall,
+    /// A call of the window alone, with its body.
+    WindowRequest,
+    /// Who answers the calls of the window alone.
+    WindowHandler,
+    WINDOW_CALLS:
+
+    /// What the program is.
+    app_info / AppInfo(Nothing) -> AppInfo;
+    /// What the operator chose for the window.
+    preferences / Preferences(Nothing) -> PreferencesView;
+    /// Changes what the operator chose for the window.
+    set_preferences / SetPreferences(SetPreferences) -> Nothing;
+    /// Notes where the operator is.
+    remember_place / RememberPlace(RememberPlace) -> Nothing;
 }

@@ -51,6 +51,10 @@ pub enum ErrorCode {
     TextNul,
     /// The outbox has no room.
     QueueFull,
+    /// The key of a send was given for another message.
+    KeyTaken,
+    /// The caller may not ask for this.
+    NotAllowed,
     /// The queue item can't be taken back any more.
     NotCancellable,
     /// The queue item has not failed.

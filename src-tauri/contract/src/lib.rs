@@ -1,5 +1,5 @@
-//! What the window and the program say to each other, declared once. TypeScript is generated from it into
-//! `ui/src/contract/` and committed; a test fails when the two differ. Knows no Tauri.
+//! What the fronts and the core say to each other, declared once. TypeScript is generated from it into `ui/src/contract/` and
+//! committed; a test fails when the two differ. Knows no Tauri and no HTTP.
 
 mod calls;
 mod error;
@@ -11,7 +11,7 @@ mod service;
 mod typescript;
 mod views;
 
-pub use calls::{Call, Handler, Request, dispatch};
+pub use calls::{Body, Call, Handler, Request, WindowCall, WindowHandler, WindowRequest};
 pub use error::{ErrorCode, ErrorView};
 pub use feed::{FeedBody, FeedItem, Snapshot};
 #[cfg(feature = "practice")]

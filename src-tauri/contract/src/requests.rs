@@ -1,4 +1,5 @@
-//! What the window may ask for: one struct per call.
+//! What a front may ask for: one struct per call. A field that no call has is refused: a misspelt key of a send must not pass for
+//! none.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -10,10 +11,12 @@ use crate::views::{
 
 /// Nothing to say or to answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
 /// Names an instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct InstanceRef {
     /// Its id.
     pub id: String,
@@ -21,6 +24,7 @@ pub struct InstanceRef {
 
 /// Adds an instance and starts pairing it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct AddInstance {
     /// Its name: 1 to 60 characters, not taken.
     pub name: String,
@@ -30,6 +34,7 @@ pub struct AddInstance {
 
 /// Renames an instance or moves it to another workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct EditInstance {
     /// Its id.
     pub id: String,
@@ -41,6 +46,7 @@ pub struct EditInstance {
 
 /// Gives an instance a proxy of its own, or none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct SetProxy {
     /// The instance.
     pub id: String,
@@ -50,6 +56,7 @@ pub struct SetProxy {
 
 /// A proxy as the operator fills it in.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct ProxyFields {
     /// `http://HOST:PORT` or `socks5://HOST:PORT`.
     pub address: String,
@@ -68,6 +75,7 @@ impl std::fmt::Debug for ProxyFields {
 
 /// Asks for an 8-character pairing code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct PairByCode {
     /// The instance.
     pub id: String,
@@ -77,6 +85,7 @@ pub struct PairByCode {
 
 /// Puts a session back that was kept aside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct PutSessionBack {
     /// The instance.
     pub id: String,
@@ -86,6 +95,7 @@ pub struct PutSessionBack {
 
 /// A page of chats, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct ChatsRequest {
     /// The instance; none for all.
     pub instance: Option<String>,
@@ -97,6 +107,7 @@ pub struct ChatsRequest {
 
 /// Where a page of chats goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct ChatCursor {
     /// Its last activity.
     #[ts(type = "number")]
@@ -117,6 +128,7 @@ pub struct ChatPage {
 
 /// Asks where chats are now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct ChatsNow {
     /// Their ids, at most 200.
     #[ts(type = "number[]")]
@@ -142,6 +154,7 @@ pub struct ChatNow {
 
 /// A page of messages of a chat, ending before a place in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct MessagesRequest {
     /// The chat.
     #[ts(type = "number")]
@@ -154,6 +167,7 @@ pub struct MessagesRequest {
 
 /// Where a page of messages ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct MessageCursor {
     /// Its place in the chat.
     #[ts(type = "number")]
@@ -174,16 +188,22 @@ pub struct MessagePage {
 
 /// Sends a text into a chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct SendText {
     /// The chat.
     #[ts(type = "number")]
     pub chat: i64,
     /// The text: 1 to 65,536 characters.
     pub text: String,
+    /// The caller's own key for it, 1 to 200 characters: within seven days the same key is the same message.
+    #[serde(default)]
+    #[ts(optional)]
+    pub key: Option<String>,
 }
 
 /// Opens the chat with a phone number, making it when there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct OpenChat {
     /// The instance.
     pub instance: String,
@@ -193,6 +213,7 @@ pub struct OpenChat {
 
 /// Names a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct ChatRef {
     /// Its id.
     #[ts(type = "number")]
@@ -201,6 +222,7 @@ pub struct ChatRef {
 
 /// Names an outbox item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct QueueRef {
     /// Its id.
     #[ts(type = "number")]
@@ -216,6 +238,7 @@ pub struct QueuePage {
 
 /// A page of the timeline, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct TimelineRequest {
     /// The instance.
     pub instance: String,
@@ -237,6 +260,7 @@ pub struct TimelinePage {
 
 /// Changes what the operator chose for the window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct SetPreferences {
     /// All of them.
     pub preferences: PreferencesView,
@@ -244,6 +268,7 @@ pub struct SetPreferences {
 
 /// What the operator is looking at, so that opening the window again comes back to the same place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct RememberPlace {
     /// The window's own note, at most 1,000 bytes.
     pub place: String,
@@ -251,6 +276,7 @@ pub struct RememberPlace {
 
 /// The last lines of the logs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct LogLinesRequest {
     /// At most this many, 1 to 2,000.
     pub limit: u32,
@@ -269,6 +295,7 @@ pub struct LogPage {
 
 /// Changes how much the logs tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct SetLogLevel {
     /// This grave and graver.
     pub level: LogLevel,
@@ -276,6 +303,7 @@ pub struct SetLogLevel {
 
 /// Silences the notifications of an instance, or not any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct MuteInstance {
     /// Its id.
     pub id: String,
@@ -285,6 +313,7 @@ pub struct MuteInstance {
 
 /// A sync.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct SyncAsk {
     /// Only look.
     pub dry_run: bool,
@@ -294,6 +323,7 @@ pub struct SyncAsk {
 
 /// The health of an instance over the last days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct InstanceHealthAsk {
     /// Its id.
     pub id: String,
@@ -303,6 +333,7 @@ pub struct InstanceHealthAsk {
 
 /// A page of the audit trail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct AuditRequest {
     /// The instance; none for everything.
     pub instance: Option<String>,

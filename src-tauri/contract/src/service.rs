@@ -201,6 +201,8 @@ pub struct AuditLineView {
     pub instance: Option<String>,
     /// Who or what asked: a `Trigger`, or a word of an earlier version.
     pub trigger: String,
+    /// Under which name, when it was a front.
+    pub caller: Option<String>,
     /// What was asked or decided: an `AuditAction`, or a word of an earlier version.
     pub action: String,
     /// Why, when it was not an operator.

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use ts_rs::{Config, TS};
-use wakala_domain::audit::{AuditAction, AuditFigure, Trigger};
+use wakala_domain::audit::{AuditAction, AuditFigure, TriggerWord};
 
-use crate::calls::CALLS;
+use crate::calls::{CALLS, WINDOW_CALLS};
 use crate::error::ErrorView;
 use crate::feed::FeedItem;
 use crate::requests::*;
@@ -67,6 +67,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         AddInstance,
         EditInstance,
         InstanceRef,
+        InstancesView,
         PairByCode,
         SetProxy,
         KeptSessionsView,
@@ -97,7 +98,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         AuditRequest,
         AuditAction,
         AuditFigure,
-        Trigger,
+        TriggerWord,
         AuditPage,
         LogLinesRequest,
         LogPage,
@@ -115,7 +116,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
     text.push_str(
         "/** Every call that the window may make, with its request and its reply. */\nexport interface Calls {\n",
     );
-    for call in CALLS {
+    for call in WINDOW_CALLS.iter().chain(CALLS) {
         let _ = writeln!(
             text,
             "  {}: {{ request: {}; reply: {} }};",

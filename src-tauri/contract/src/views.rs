@@ -52,6 +52,13 @@ pub struct InstanceView {
     pub last_activity: Option<i64>,
 }
 
+/// The instances.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct InstancesView {
+    /// In the operator's order.
+    pub instances: Vec<InstanceView>,
+}
+
 /// What WhatsApp will do to a session, or to this version, unless somebody acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "is", rename_all = "snake_case")]

@@ -1,13 +1,120 @@
 //! The words of the audit trail: who asked, what for, and under which names its figures stand. Stored as they are; the window
 //! says each in the operator's language.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The longest name of a caller, in bytes.
+pub const CALLER_NAME_LIMIT: usize = 40;
+
+/// Which kind of front asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CallerKind {
+    /// The operator's window.
+    Window,
+    /// The command line.
+    Cli,
+    /// A program over HTTP.
+    Api,
+    /// A backend that this instance is linked to.
+    Backend,
+}
+
+impl CallerKind {
+    /// All of them.
+    pub const ALL: [CallerKind; 4] = [CallerKind::Window, CallerKind::Cli, CallerKind::Api, CallerKind::Backend];
+
+    /// Its word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CallerKind::Window => "window",
+            CallerKind::Cli => "cli",
+            CallerKind::Api => "api",
+            CallerKind::Backend => "backend",
+        }
+    }
+}
+
+/// The name of a caller. Kept in place: it travels with whatever was asked, and nothing is allocated for it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CallerName {
+    bytes: [u8; CALLER_NAME_LIMIT],
+    length: u8,
+}
+
+/// The text can't be the name of a caller.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("the name of a caller has 1 to {CALLER_NAME_LIMIT} bytes and no control characters")]
+pub struct CallerNameError;
+
+impl CallerName {
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        // It was made of text, cut nowhere.
+        std::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or_default()
+    }
+}
+
+impl FromStr for CallerName {
+    type Err = CallerNameError;
+
+    fn from_str(text: &str) -> Result<Self, CallerNameError> {
+        let text = text.trim();
+        let length = u8::try_from(text.len()).map_err(|_| CallerNameError)?;
+        let mut bytes = [0; CALLER_NAME_LIMIT];
+        let room = bytes.get_mut(..text.len()).ok_or(CallerNameError)?;
+        if text.is_empty() || text.contains(char::is_control) {
+            return Err(CallerNameError);
+        }
+        room.copy_from_slice(text.as_bytes());
+        Ok(Self { bytes, length })
+    }
+}
+
+impl fmt::Debug for CallerName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Display for CallerName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
 
 /// Who or what asked for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// The operator, in the window.
+    Operator,
+    /// The operator, in the tray or a notification.
+    Tray,
+    /// The app's start.
+    Startup,
+    /// The comparison of wanted and real.
+    Reconcile,
+    /// The network, the PC's sleep or its clock.
+    Network,
+    /// A deadline of the engine's own.
+    Timer,
+    /// What WhatsApp said, or its silence.
+    WhatsApp,
+    /// A front, and under which name.
+    Caller(CallerKind, Option<CallerName>),
+}
+
+/// The word that a trigger is stored and shown by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", ts(rename = "Trigger"))]
 #[serde(rename_all = "snake_case")]
-pub enum Trigger {
+pub enum TriggerWord {
     /// The operator, in the window.
     Operator,
     /// The operator, in the tray or a notification.
@@ -23,20 +130,81 @@ pub enum Trigger {
     /// What WhatsApp said, or its silence.
     #[serde(rename = "whatsapp")]
     WhatsApp,
+    /// The command line.
+    Cli,
+    /// A program over HTTP.
+    Api,
+    /// A backend.
+    Backend,
 }
 
 impl Trigger {
+    /// The word that it is stored and shown by.
+    #[must_use]
+    pub fn word(self) -> TriggerWord {
+        match self {
+            Trigger::Operator | Trigger::Caller(CallerKind::Window, _) => TriggerWord::Operator,
+            Trigger::Tray => TriggerWord::Tray,
+            Trigger::Startup => TriggerWord::Startup,
+            Trigger::Reconcile => TriggerWord::Reconcile,
+            Trigger::Network => TriggerWord::Network,
+            Trigger::Timer => TriggerWord::Timer,
+            Trigger::WhatsApp => TriggerWord::WhatsApp,
+            Trigger::Caller(CallerKind::Cli, _) => TriggerWord::Cli,
+            Trigger::Caller(CallerKind::Api, _) => TriggerWord::Api,
+            Trigger::Caller(CallerKind::Backend, _) => TriggerWord::Backend,
+        }
+    }
+
+    /// The name of the caller, when it was one that has a name.
+    #[must_use]
+    pub fn caller(self) -> Option<CallerName> {
+        match self {
+            Trigger::Caller(_, name) => name,
+            Trigger::Operator
+            | Trigger::Tray
+            | Trigger::Startup
+            | Trigger::Reconcile
+            | Trigger::Network
+            | Trigger::Timer
+            | Trigger::WhatsApp => None,
+        }
+    }
+
     /// Its name in the audit trail.
     #[must_use]
     pub fn as_str(self) -> &'static str {
+        self.word().as_str()
+    }
+}
+
+impl TriggerWord {
+    /// All of them.
+    pub const ALL: [TriggerWord; 10] = [
+        TriggerWord::Operator,
+        TriggerWord::Tray,
+        TriggerWord::Startup,
+        TriggerWord::Reconcile,
+        TriggerWord::Network,
+        TriggerWord::Timer,
+        TriggerWord::WhatsApp,
+        TriggerWord::Cli,
+        TriggerWord::Api,
+        TriggerWord::Backend,
+    ];
+
+    fn as_str(self) -> &'static str {
         match self {
-            Trigger::Operator => "operator",
-            Trigger::Tray => "tray",
-            Trigger::Startup => "startup",
-            Trigger::Reconcile => "reconcile",
-            Trigger::Network => "network",
-            Trigger::Timer => "timer",
-            Trigger::WhatsApp => "whatsapp",
+            TriggerWord::Operator => "operator",
+            TriggerWord::Tray => "tray",
+            TriggerWord::Startup => "startup",
+            TriggerWord::Reconcile => "reconcile",
+            TriggerWord::Network => "network",
+            TriggerWord::Timer => "timer",
+            TriggerWord::WhatsApp => "whatsapp",
+            TriggerWord::Cli => CallerKind::Cli.as_str(),
+            TriggerWord::Api => CallerKind::Api.as_str(),
+            TriggerWord::Backend => CallerKind::Backend.as_str(),
         }
     }
 }
@@ -192,12 +360,30 @@ mod tests {
         for action in AuditAction::ALL {
             assert_eq!(serde_json::to_value(action).unwrap(), action.as_str());
         }
-        for trigger in [Trigger::Operator, Trigger::Tray, Trigger::WhatsApp] {
+        for trigger in TriggerWord::ALL {
             assert_eq!(serde_json::to_value(trigger).unwrap(), trigger.as_str());
         }
         for figure in [AuditFigure::Attempt, AuditFigure::AuditLines, AuditFigure::OlderThanDays, AuditFigure::Instance]
         {
             assert_eq!(serde_json::to_value(figure).unwrap(), figure.as_str());
+        }
+    }
+
+    #[test]
+    fn a_caller_stands_under_its_name_and_the_window_is_the_operator() {
+        let name: CallerName = " till 2 ".parse().unwrap();
+        let stands = |kind| (Trigger::Caller(kind, Some(name)).as_str(), Trigger::Caller(kind, Some(name)).caller());
+        assert_eq!(stands(CallerKind::Cli), ("cli", Some(name)));
+        assert_eq!(stands(CallerKind::Window).0, Trigger::Operator.as_str());
+        assert_eq!((name.as_str(), Trigger::Tray.caller()), ("till 2", None));
+    }
+
+    #[test]
+    fn the_name_of_a_caller_has_room_for_forty_bytes() {
+        let parsed = |text: &str| text.parse::<CallerName>().map(|name| name.to_string());
+        assert_eq!(parsed(&"ü".repeat(20)), Ok("ü".repeat(20)));
+        for refused in [String::new(), " ".into(), "a\nb".into(), "x".repeat(41), "x".repeat(300)] {
+            assert_eq!(parsed(&refused), Err(CallerNameError), "{refused:?}");
         }
     }
 

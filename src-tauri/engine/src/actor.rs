@@ -78,7 +78,7 @@ pub(crate) enum Mail {
     /// Compare what is believed with what was stored and what runs; answered with what did not agree.
     Compare { stored: Box<Persisted>, dry_run: bool, found: oneshot::Sender<Option<Mismatch>> },
     /// End for good: session, messages, everything. Answered when that is decided, and usually done.
-    Delete(oneshot::Sender<Result<(), StoreError>>),
+    Delete(Trigger, oneshot::Sender<Result<(), StoreError>>),
     /// The app ends: disconnect gracefully, keep everything.
     Shutdown(Duration),
 }
@@ -420,8 +420,8 @@ impl Actor {
                 });
                 self.publish(true);
             }
-            Mail::Delete(done) => {
-                if let Err(error) = self.decide_deletion().await {
+            Mail::Delete(trigger, done) => {
+                if let Err(error) = self.decide_deletion(trigger).await {
                     let _ = done.send(Err(error));
                 } else {
                     self.finish_deleting(Some(done)).await;

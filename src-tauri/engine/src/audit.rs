@@ -25,6 +25,7 @@ pub(crate) fn done(at: Wall, instance: Option<InstanceId>, trigger: Trigger, act
         at,
         instance,
         trigger: trigger.as_str().to_owned(),
+        caller: trigger.caller().map(|name| name.to_string()),
         action: action.as_str().to_owned(),
         cause: None,
         result: "done".to_owned(),

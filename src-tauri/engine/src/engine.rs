@@ -6,10 +6,9 @@ use std::time::Duration;
 use tokio::sync::{Mutex, broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 use wakala_domain::audit::{AuditAction, Trigger};
-use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
+use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted, parse_workspace};
-use wakala_domain::lifecycle::{Badge, Command, Entry, EntryKind, Input, State};
-use wakala_domain::messages::OutgoingText;
+use wakala_domain::lifecycle::{Command, Entry, EntryKind, Input, State};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::{LifecycleSettings, SettingRefused};
 use wakala_domain::time::{Mono, Wall};
@@ -61,21 +60,6 @@ pub fn no_variables() -> Variables {
 /// The key of the lifecycle's numbers in the settings table.
 const SETTINGS_KEY: &str = "lifecycle";
 
-/// A message that was committed to the outbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sent {
-    /// The badge of the instance when it was queued.
-    pub badge: Badge,
-    /// Waiting items, this one included.
-    pub depth: u32,
-    /// The id that WhatsApp will know it by.
-    pub message_id: MessageId,
-    /// The outbox item.
-    pub queue_id: QueueId,
-    /// The message.
-    pub row: MessageRow,
-}
-
 /// The instances now, and everything that follows.
 pub struct Subscription {
     /// The instances, oldest first.
@@ -98,8 +82,8 @@ pub(crate) struct Inner {
     restoration: Restoration,
     pub reconciler: Arc<Reconciler>,
     pub clock: Arc<dyn Clock>,
-    random: Arc<dyn Random>,
-    settings: Arc<LifecycleSettings>,
+    pub random: Arc<dyn Random>,
+    pub settings: Arc<LifecycleSettings>,
     pub started: Wall,
     pub started_mono: Mono,
     pub failures: Failures,
@@ -302,12 +286,13 @@ impl Engine {
         id: InstanceId,
         name: &str,
         workspace: &str,
+        trigger: Trigger,
     ) -> Result<InstanceSnapshot, EngineError> {
         let handle = self.handle(id)?;
         let name = InstanceName::parse(name)?;
         let workspace = parse_workspace(workspace)?;
         let (new_name, new_workspace) = (name.clone(), workspace.clone());
-        let audit = self.audit(Some(id), Trigger::Operator, AuditAction::Edit);
+        let audit = self.audit(Some(id), trigger, AuditAction::Edit);
         self.0
             .store
             .write(move |w| {
@@ -443,97 +428,11 @@ impl Engine {
     ///
     /// # Errors
     /// The instance is gone; the database refused, and then nothing is removed from it and it goes on as it was.
-    pub async fn delete_instance(&self, id: InstanceId) -> Result<(), EngineError> {
+    pub async fn delete_instance(&self, id: InstanceId, trigger: Trigger) -> Result<(), EngineError> {
         let handle = self.handle(id)?;
         let (done, deleted) = oneshot::channel();
-        handle.mail.send(Mail::Delete(done)).await.map_err(|_| EngineError::NoSuchInstance)?;
+        handle.mail.send(Mail::Delete(trigger, done)).await.map_err(|_| EngineError::NoSuchInstance)?;
         deleted.await.map_err(|_| EngineError::ShuttingDown)?.map_err(EngineError::from)
-    }
-
-    /// Commits a text to the outbox, with its final message id. When the instance waits for its next try, it tries now.
-    ///
-    /// # Errors
-    /// The text is refused, the outbox is full, the chat or its instance is gone; nothing was queued.
-    pub async fn send_text(&self, chat: ChatId, text: &str) -> Result<Sent, EngineError> {
-        let text = OutgoingText::parse(text)?;
-        let message_id = MessageId::reserve(self.0.random.bits(), self.0.random.bits());
-        let (id, created, settings) = (message_id.clone(), self.0.clock.wall(), Arc::clone(&self.0.settings));
-        let (item, depth) = self
-            .0
-            .store
-            .write(move |w| {
-                let row = w.chat(chat)?.ok_or(wakala_store::StoreError::NoSuchChat)?;
-                let item = w.enqueue_text(row.instance, chat, &id, &text, created, &settings)?;
-                Ok((item, w.depth(row.instance)?))
-            })
-            .await?;
-        let instance = item.instance;
-        self.0.feed.publish(EngineEvent::Message { instance, chat, row: item.row });
-        // From here on it is queued, whatever happens: an error would make the caller send it twice.
-        let badge = match self.handle(instance) {
-            Ok(handle) => {
-                handle.window.counts_changed.notify_one();
-                handle.window.wake_outbox.queued(item.chat);
-                let snapshot = handle.snapshot();
-                if snapshot.state.waits_for_its_next_try() {
-                    // An instance that ends meanwhile needs no hurry.
-                    let _ = handle.command(Command::TryNow, Trigger::Operator).await;
-                }
-                snapshot.badge()
-            }
-            Err(_) => Badge::Stopped,
-        };
-        Ok(Sent { badge, depth, message_id, queue_id: item.id, row: item.row })
-    }
-
-    /// Takes a waiting message back; it disappears from the chat.
-    ///
-    /// # Errors
-    /// It is gone, or on its way already.
-    pub async fn cancel_send(&self, item: QueueId) -> Result<(), EngineError> {
-        let (instance, change) = self
-            .0
-            .store
-            .write(move |w| {
-                let row = w.queue_item(item)?.ok_or(wakala_store::StoreError::NoSuchQueueItem)?;
-                Ok((row.instance, w.cancel(item)?))
-            })
-            .await?;
-        self.message_changed(instance, change.chat, change.row);
-        Ok(())
-    }
-
-    /// Tries a failed message again, under the same id.
-    ///
-    /// # Errors
-    /// It is gone, or has not failed.
-    pub async fn retry_send(&self, item: QueueId) -> Result<(), EngineError> {
-        let (instance, change) = self
-            .0
-            .store
-            .write(move |w| {
-                let row = w.queue_item(item)?.ok_or(wakala_store::StoreError::NoSuchQueueItem)?;
-                Ok((row.instance, w.retry(item)?))
-            })
-            .await?;
-        self.message_changed(instance, change.chat, change.row);
-        Ok(())
-    }
-
-    /// Marks a chat as read here. The senders and the owner's phone are told as soon as the instance is online.
-    ///
-    /// # Errors
-    /// The chat is gone.
-    pub async fn mark_read(&self, chat: ChatId) -> Result<(), EngineError> {
-        let read = self.0.store.write(move |w| w.mark_read(chat)).await?;
-        let instance = read.instance;
-        self.0.feed.publish(EngineEvent::Chat { instance, chat });
-        let handle = self.handle(instance)?;
-        handle.window.counts_changed.notify_one();
-        if !read.unread.is_empty() {
-            handle.window.wake_teller.notify_one();
-        }
-        Ok(())
     }
 
     /// Ends everything gracefully within `grace`, then by force. Sessions, messages and wanted states are kept. Not cancel
@@ -548,14 +447,6 @@ impl Engine {
             tracing::error!(%error, "the database did not close cleanly");
         }
         ShutdownReport { left_behind }
-    }
-
-    fn message_changed(&self, instance: InstanceId, chat: ChatId, row: MessageRow) {
-        self.0.feed.publish(EngineEvent::Message { instance, chat, row });
-        if let Some(handle) = self.0.supervisor.handle(instance) {
-            handle.window.counts_changed.notify_one();
-            handle.window.wake_outbox.anything();
-        }
     }
 
     pub(crate) fn handle(&self, id: InstanceId) -> Result<Handle, EngineError> {

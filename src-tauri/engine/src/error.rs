@@ -71,6 +71,7 @@ pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
         | StoreError::NoSuchChat
         | StoreError::NoSuchQueueItem
         | StoreError::QueueFull { .. }
+        | StoreError::KeyTaken
         | StoreError::NotCancellable
         | StoreError::NotRetryable
         | StoreError::NewerSchema { .. }

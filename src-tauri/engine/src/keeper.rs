@@ -20,6 +20,8 @@ use crate::clock::Clock;
 /// What the history may be wrong by after a power cut.
 const ALIVE_EVERY: Duration = Duration::from_secs(60);
 const PRUNE_EVERY: Duration = Duration::from_secs(24 * 3600);
+/// How long the keys of sends are known.
+pub(crate) const SEND_KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Lines of each book that are forgotten at a time.
 const PIECE: u32 = 200;
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -73,6 +75,7 @@ impl Keeper {
             audit: now.minus(DAY * self.settings.audit_keep_days),
             health: now.minus(DAY * self.settings.health_keep_days),
             journal: now.minus(journal::KEPT),
+            send_keys: now.minus(SEND_KEYS_KEPT),
         };
         let days = self.settings.audit_keep_days;
         let mut pruned = Pruned::default();

@@ -18,8 +18,8 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::time::Wall;
 use wakala_engine::clock::Clock;
 use wakala_engine::{Engine, EngineEvent};
+use wakala_front::Choices;
 
-use crate::choices::Choices;
 use crate::text::Language;
 
 use bubble::Answer;

@@ -120,9 +120,9 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use wakala_domain::lifecycle::{Notice, Reason, ReasonKind};
+    use wakala_front::Core;
 
     use super::*;
-    use crate::core::Core;
     use crate::testing::program;
 
     fn banned() -> Happening {

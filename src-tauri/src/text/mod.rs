@@ -4,40 +4,11 @@ mod english;
 mod indonesian;
 mod swahili;
 
-use std::sync::OnceLock;
-
 use chrono::{DateTime, Local};
 pub(crate) use wakala_contract::Language;
-use wakala_contract::LanguageChoice;
 use wakala_domain::lifecycle::Badge;
 use wakala_domain::time::Wall;
-
-/// The language of the system, as it was when it was first asked for: the window, the tray and the notifications speak one.
-pub(crate) fn system_language() -> Language {
-    static SYSTEM: OnceLock<Language> = OnceLock::new();
-    *SYSTEM.get_or_init(|| first_spoken(sys_locale::get_locales()))
-}
-
-/// The first language in the system's order that Wakala speaks. What stands for no language says nothing.
-fn first_spoken(locales: impl IntoIterator<Item = String>) -> Language {
-    let spoken = locales.into_iter().find_map(|locale| match locale.split(['-', '_', '.', '@']).next() {
-        Some("en") => Some(Language::En),
-        Some("sw") => Some(Language::Sw),
-        Some("id") => Some(Language::Id),
-        _ => None,
-    });
-    spoken.unwrap_or_default()
-}
-
-/// The operator's choice, else the system's.
-pub(crate) fn chosen(choice: LanguageChoice, system: Language) -> Language {
-    match choice {
-        LanguageChoice::En => Language::En,
-        LanguageChoice::Sw => Language::Sw,
-        LanguageChoice::Id => Language::Id,
-        LanguageChoice::System => system,
-    }
-}
+pub(crate) use wakala_front::system_language;
 
 /// The words of a language.
 pub(crate) fn words(language: Language) -> &'static Words {
@@ -234,16 +205,6 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_choice_wins_over_the_locale() {
-        let of = |locales: &[&str]| first_spoken(locales.iter().map(|one| (*one).to_owned()));
-        assert_eq!([of(&["sw_TZ.UTF-8"]), of(&["id-ID"]), of(&["sw"])], [Language::Sw, Language::Id, Language::Sw]);
-        assert_eq!([of(&["C"]), of(&[]), of(&["swg-DE"])], [Language::En; 3]);
-        assert_eq!(of(&["fr-FR", "sw-KE", "en-GB"]), Language::Sw);
-        assert_eq!(chosen(LanguageChoice::System, Language::Sw), Language::Sw);
-        assert_eq!(chosen(LanguageChoice::En, Language::Sw), Language::En);
-    }
 
     /// A number has whatever badge it has, and a form that was open is lost.
     #[test]

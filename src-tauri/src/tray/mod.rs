@@ -17,8 +17,8 @@ use thiserror::Error;
 use tokio::sync::{broadcast, mpsc};
 use wakala_engine::clock::Clock;
 use wakala_engine::{Engine, EngineEvent};
+use wakala_front::{Choices, Paused};
 
-use crate::choices::{Choices, Paused};
 use crate::desk::Desk;
 
 use menu::DrawnMenu;

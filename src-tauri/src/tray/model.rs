@@ -5,8 +5,8 @@ use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{Badge, Connection, State};
 use wakala_domain::time::Wall;
 use wakala_engine::InstanceSnapshot;
+use wakala_front::{Pause, Paused};
 
-use crate::choices::{Pause, Paused};
 use crate::text::{Language, clock_time, clock_time_exact, fill, words};
 
 /// Everything the tray shows.

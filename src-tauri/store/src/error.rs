@@ -26,6 +26,9 @@ pub enum StoreError {
         /// Waiting items that it takes.
         limit: u32,
     },
+    /// The caller gave this key for another message.
+    #[error("this key was given for another message; nothing was queued")]
+    KeyTaken,
     /// On its way, perhaps sent, or sent.
     #[error("the message is on its way already")]
     NotCancellable,

@@ -34,8 +34,8 @@ pub use probe::{FileTrouble, check_file, probe_file};
 pub use reading::Reading;
 pub use rows::{
     AskedOfUs, AuditRow, ChatRow, Committed, Counts, DeliveryChange, Direction, Healed, InstanceRow, JournalRow,
-    MarkedRead, NewInstance, Picked, Pruned, QueueItem, ReadFrom, ReadHere, RepeatId, RepeatRequest, SentCounts,
-    StoredMessage, TooOld, Unreadable,
+    KeyUse, MarkedRead, NewInstance, Picked, Pruned, QueueItem, ReadFrom, ReadHere, RepeatId, RepeatRequest, SendKey,
+    SentCounts, StoredMessage, TooOld, Unreadable,
 };
 pub use store::Store;
 pub use writing::Writing;

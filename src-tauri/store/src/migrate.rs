@@ -46,6 +46,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::joined::CREATE,
         table::journal::KINDS,
         table::read_here::CREATE,
+        table::audit::ADD_CALLER,
     ]
 }
 

@@ -21,7 +21,7 @@ use wakala_domain::time::Wall;
 
 use crate::migrate;
 use crate::reading::Reading;
-use crate::rows::{AuditRow, NewInstance, RepeatId, RepeatRequest, TooOld};
+use crate::rows::{AuditRow, NewInstance, RepeatId, RepeatRequest, SendKey, TooOld};
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
@@ -136,6 +136,9 @@ fn everything(w: &Writing<'_>) {
     };
     let items: Vec<_> = ["O1", "O2", "O3", "O4"].into_iter().map(send).collect();
     let ids: Vec<QueueId> = items.iter().map(|item| item.id).collect();
+    let key = SendKey { caller: "api/till".to_owned(), key: "order 7".to_owned(), content: [1; 32] };
+    w.keep_send_key(id, &key, items[0].row, Wall(8)).unwrap();
+    w.send_key(id, group, &key, Wall(8)).unwrap();
     let new = w.open_chat(id, &address("255700000999@s.whatsapp.net"), None, Wall(8)).unwrap();
     let asks = MessageId("N".to_owned());
     w.enqueue_text(id, new, &asks, &OutgoingText::parse("hujambo").unwrap(), Wall(8), &settings).unwrap();
@@ -173,6 +176,7 @@ fn everything(w: &Writing<'_>) {
         at: Wall(13),
         instance: Some(id),
         trigger: "timer".into(),
+        caller: None,
         action: "connect".into(),
         cause: Some("dropped".into()),
         result: "begun".to_owned(),
@@ -227,7 +231,7 @@ fn everything(w: &Writing<'_>) {
     r.restorations().unwrap();
     r.setting("key").unwrap();
 
-    w.prune_some(TooOld { audit: Wall(99), health: Wall(99), journal: Wall(99) }, 9).unwrap();
+    w.prune_some(TooOld { audit: Wall(99), health: Wall(99), journal: Wall(99), send_keys: Wall(99) }, 9).unwrap();
     w.bury_instance(id, Wall(18)).unwrap();
     while w.delete_some(id, 3).unwrap() {}
 }

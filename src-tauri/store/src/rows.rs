@@ -188,6 +188,28 @@ pub struct QueueItem {
     pub lane: Option<Lane>,
 }
 
+/// A caller's key of a send, and what it was given for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SendKey {
+    /// The caller: keys of two are never the same.
+    pub caller: String,
+    /// The key, as the caller chose it.
+    pub key: String,
+    /// The hash of what is sent, without where to: a chat may become one with another.
+    pub content: [u8; 32],
+}
+
+/// What a key was given for before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyUse {
+    /// This very content; its message as it is now.
+    Same(StoredMessage),
+    /// This very content, and the message was taken back.
+    TakenBack,
+    /// Something else.
+    Other,
+}
+
 /// What the sender of an instance may send now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picked {
@@ -283,6 +305,8 @@ pub struct Pruned {
     pub health: u64,
     /// Entries of the journal.
     pub journal: u64,
+    /// Keys of sends.
+    pub send_keys: u64,
 }
 
 /// Until when things are too old.
@@ -294,6 +318,8 @@ pub struct TooOld {
     pub health: Wall,
     /// Entries of the journal.
     pub journal: Wall,
+    /// Keys of sends.
+    pub send_keys: Wall,
 }
 
 impl std::ops::AddAssign for Pruned {
@@ -302,6 +328,7 @@ impl std::ops::AddAssign for Pruned {
         self.timeline += more.timeline;
         self.health += more.health;
         self.journal += more.journal;
+        self.send_keys += more.send_keys;
     }
 }
 
@@ -325,6 +352,8 @@ pub struct AuditRow {
     pub instance: Option<InstanceId>,
     /// Who or what asked.
     pub trigger: String,
+    /// Under which name, when it was a front.
+    pub caller: Option<String>,
     /// What was asked.
     pub action: String,
     /// Why, when it was not an operator.

@@ -18,12 +18,12 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Committed, DeliveryChange, Healed, MarkedRead, NewInstance, Picked, Pruned, QueueItem, ReadHere,
-    RepeatId, RepeatRequest, TooOld,
+    AuditRow, Committed, DeliveryChange, Healed, KeyUse, MarkedRead, NewInstance, Picked, Pruned, QueueItem, ReadHere,
+    RepeatId, RepeatRequest, SendKey, TooOld,
 };
 use crate::table::{
     audit, badge_intervals, chats, inbox, instances, journal, lanes, lifecycle_events, messages, outbox, read_here,
-    repeats, restorations, settings,
+    repeats, restorations, send_keys, settings,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -174,6 +174,34 @@ impl<'c> Writing<'c> {
         settings: &LifecycleSettings,
     ) -> Result<QueueItem, StoreError> {
         outbox::enqueue_text(self.connection(), instance, chat, id, text, created, settings)
+    }
+
+    /// What a caller gave a key for since a moment; `None` when it is new.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn send_key(
+        &self,
+        instance: InstanceId,
+        chat: ChatId,
+        key: &SendKey,
+        since: Wall,
+    ) -> Result<Option<KeyUse>, StoreError> {
+        send_keys::find(self.connection(), instance, chat, key, since)
+    }
+
+    /// Notes the message that a caller's key was given for.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn keep_send_key(
+        &self,
+        instance: InstanceId,
+        key: &SendKey,
+        message: MessageRow,
+        at: Wall,
+    ) -> Result<(), StoreError> {
+        send_keys::keep(self.connection(), instance, key, message, at)
     }
 
     /// What a group is called since a moment of WhatsApp's clock, unless a newer name is known. Says which chat has another title now;
@@ -402,6 +430,7 @@ impl<'c> Writing<'c> {
             timeline: lifecycle_events::prune(self.connection(), before.audit, limit)?,
             health: badge_intervals::prune(self.connection(), before.health, limit)?,
             journal: journal::prune(self.connection(), before.journal, limit)?,
+            send_keys: send_keys::prune(self.connection(), before.send_keys, limit)?,
         })
     }
 

@@ -56,6 +56,10 @@ instance: string | null,
  */
 trigger: string, 
 /**
+ * Under which name, when it was a front.
+ */
+caller: string | null, 
+/**
  * What was asked or decided: an `AuditAction`, or a word of an earlier version.
  */
 action: string, 
@@ -334,7 +338,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "key_taken" | "not_allowed" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -577,6 +581,12 @@ unsent: number,
  * When the last message came or went.
  */
 last_activity: number | null, };
+
+export type InstancesView = { 
+/**
+ * In the operator's order.
+ */
+instances: Array<InstanceView>, };
 
 export type KeptSessionState = { "is": "usable" } | { "is": "another_number" } | { "is": "unusable", 
 /**
@@ -1236,7 +1246,11 @@ chat: number,
 /**
  * The text: 1 to 65,536 characters.
  */
-text: string, };
+text: string, 
+/**
+ * The caller's own key for it, 1 to 200 characters: within seven days the same key is the same message.
+ */
+key?: string, };
 
 export type SetLogLevel = { 
 /**
@@ -1374,7 +1388,7 @@ before: number | null,
  */
 limit: number, };
 
-export type Trigger = "operator" | "tray" | "startup" | "reconcile" | "network" | "timer" | "whatsapp";
+export type Trigger = "operator" | "tray" | "startup" | "reconcile" | "network" | "timer" | "whatsapp" | "cli" | "api" | "backend";
 
 export type WaitsFor = { "is": "turn" } | { "is": "answer" } | { "is": "message_above" } | { "is": "until", 
 /**
@@ -1424,6 +1438,8 @@ export interface Calls {
   preferences: { request: Nothing; reply: PreferencesView };
   set_preferences: { request: SetPreferences; reply: Nothing };
   remember_place: { request: RememberPlace; reply: Nothing };
+  instances: { request: Nothing; reply: InstancesView };
+  instance: { request: InstanceRef; reply: InstanceView };
   add_instance: { request: AddInstance; reply: InstanceView };
   edit_instance: { request: EditInstance; reply: InstanceView };
   set_proxy: { request: SetProxy; reply: InstanceView };

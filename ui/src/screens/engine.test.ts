@@ -77,6 +77,7 @@ it('shows the trail in words', async () => {
         at: Date.now(),
         instance: 'a',
         trigger: 'network',
+        caller: null,
         action: 'connect',
         cause: 'dropped',
         result: 'online',

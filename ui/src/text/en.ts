@@ -138,6 +138,8 @@ const error: Record<ErrorCode, string> = {
   text_too_long: 'The message is too long. WhatsApp takes at most 65,536 characters.',
   text_nul: "The message has a character that WhatsApp can't show (NUL).",
   queue_full: 'The queue is full. Nothing was added; wait until some messages have left.',
+  key_taken: 'This key was used for another message. Nothing was sent.',
+  not_allowed: 'Whoever asked may not do this.',
   not_cancellable: 'This message is on its way already.',
   not_retryable: 'This message has not failed.',
   no_such_instance: 'This instance is gone.',
@@ -165,6 +167,9 @@ const audit = {
     network: 'Network or PC',
     timer: 'Clock',
     whatsapp: 'What WhatsApp said',
+    cli: 'Command line',
+    api: 'Program',
+    backend: 'Backend',
   } satisfies Record<Trigger, string>,
   action: {
     add: 'Added',

@@ -128,6 +128,8 @@ const error: Text['error'] = {
   text_too_long: 'Pesan terlalu panjang. WhatsApp menerima paling banyak 65.536 karakter.',
   text_nul: 'Pesan berisi karakter yang tidak dapat ditampilkan WhatsApp (NUL).',
   queue_full: 'Antrean penuh. Tidak ada yang ditambahkan; tunggu sampai beberapa pesan keluar.',
+  key_taken: 'Kunci ini sudah dipakai untuk pesan lain. Tidak ada yang dikirim.',
+  not_allowed: 'Yang meminta tidak boleh melakukan ini.',
   not_cancellable: 'Pesan ini sudah dalam perjalanan.',
   not_retryable: 'Pesan ini tidak gagal.',
   no_such_instance: 'Nomor ini sudah tidak ada.',
@@ -155,6 +157,9 @@ const audit: Text['audit'] = {
     network: 'Jaringan atau PC',
     timer: 'Jam',
     whatsapp: 'Kata WhatsApp',
+    cli: 'Baris perintah',
+    api: 'Program lain',
+    backend: 'Sistem belakang',
   },
   action: {
     add: 'Ditambahkan',

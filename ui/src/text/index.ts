@@ -90,7 +90,7 @@ export function because(reason: ReasonView): string {
   return reason.code === null ? text.reason[reason.kind] : `${text.reason[reason.kind]} (${reason.code})`;
 }
 
-/** A line of the audit trail in words: what, and who, why, what came of it, with figures. Words of other versions stay as they are. */
+/** A line of the audit trail in words: what, and who, under which name, why, what came of it, with figures. Words of other versions stay as they are. */
 export function audited(line: AuditLineView): { what: string; more: string } {
   const known: Record<string, string> = {
     ...text.reason,
@@ -104,7 +104,7 @@ export function audited(line: AuditLineView): { what: string; more: string } {
     return (text.audit.figure as Record<string, (v: string) => string>)[name]?.(value) ?? part;
   });
   const more = [
-    words(text.audit.trigger, line.trigger),
+    [words(text.audit.trigger, line.trigger), line.caller].filter(Boolean).join(': '),
     line.cause && words(known, line.cause),
     words(known, line.result),
     ...figures,

@@ -127,6 +127,8 @@ const error: Text['error'] = {
   text_too_long: 'Ujumbe ni mrefu mno. WhatsApp inapokea herufi 65,536 tu.',
   text_nul: 'Ujumbe una herufi ambayo WhatsApp haiwezi kuonyesha (NUL).',
   queue_full: 'Foleni imejaa. Hakuna kilichoongezwa; subiri ujumbe kadhaa utoke.',
+  key_taken: 'Ufunguo huu ulitumika kwa ujumbe mwingine. Hakuna kilichotumwa.',
+  not_allowed: 'Aliyeomba haruhusiwi kufanya hivi.',
   not_cancellable: 'Ujumbe huu tayari uko njiani.',
   not_retryable: 'Ujumbe huu haukushindwa.',
   no_such_instance: 'Namba hii haipo tena.',
@@ -154,6 +156,9 @@ const audit: Text['audit'] = {
     network: 'Mtandao au kompyuta',
     timer: 'Saa',
     whatsapp: 'WhatsApp ilivyosema',
+    cli: 'Mstari wa amri',
+    api: 'Programu',
+    backend: 'Mfumo wa nyuma',
   },
   action: {
     add: 'Imeongezwa',

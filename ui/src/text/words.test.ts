@@ -77,6 +77,7 @@ it('says once what is both the cause and what came of it', () => {
     at: 0,
     instance: null,
     trigger: 'timer',
+    caller: null,
     action: 'connect',
     detail: 'attempt=2',
     duration_ms: 9,
@@ -84,4 +85,6 @@ it('says once what is both the cause and what came of it', () => {
   expect(audited({ ...line, cause: 'unreachable', result: 'unreachable' }).more).toBe(
     "Clock · WhatsApp can't be reached · try 2 · 9 ms",
   );
+  const asked = { ...line, trigger: 'api', caller: 'till 2', cause: null, result: 'done', detail: null };
+  expect(audited(asked).more).toBe('Program: till 2 · done · 9 ms');
 });

@@ -3,11 +3,20 @@
 use cargo_metadata::{DependencyKind, Metadata};
 
 /// Who may depend on whom in the house; what is not named here depends on none of ours.
-const EDGES: [(&str, &[&str]); 9] = [
+const EDGES: [(&str, &[&str]); 10] = [
     (
         "wakala",
-        &["fake-whatsapp", "wakala-contract", "wakala-domain", "wakala-engine", "wakala-store", "wakala-whatsapp"],
+        &[
+            "fake-whatsapp",
+            "wakala-contract",
+            "wakala-domain",
+            "wakala-engine",
+            "wakala-front",
+            "wakala-store",
+            "wakala-whatsapp",
+        ],
     ),
+    ("wakala-front", &["wakala-contract", "wakala-domain", "wakala-engine", "wakala-store"]),
     ("wakala-whatsapp", &["wakala-domain", "wakala-engine"]),
     ("wakala-engine", &["wakala-domain", "wakala-store"]),
     ("wakala-store", &["wakala-domain"]),
@@ -21,9 +30,10 @@ const EDGES: [(&str, &[&str]); 9] = [
 
 /// Outside worlds and their importers, with all crates whose names go on with a dash. The practice network is the other end
 /// of WhatsApp's wire and speaks it, too; the app gets it from the library alone.
-const IMPORTERS: [(&str, &[&str]); 6] = [
+const IMPORTERS: [(&str, &[&str]); 7] = [
     ("tauri", &["wakala"]),
     ("notify-rust", &["wakala"]),
+    ("qrcode", &["wakala-front"]),
     ("rusqlite", &["wakala-store"]),
     ("whatsapp-rust", &["wakala-whatsapp"]),
     ("wacore", &["fake-whatsapp"]),
@@ -115,6 +125,8 @@ mod tests {
             ("journeys", "wacore"),
             ("wakala-engine", "wacore-appstate"),
             ("wakala", "rusqlite"),
+            ("wakala", "qrcode"),
+            ("wakala-front", "tauri"),
         ] {
             assert_eq!(findings_of(from, to).len(), 1, "{from} -> {to}");
         }

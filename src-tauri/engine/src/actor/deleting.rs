@@ -19,15 +19,19 @@ impl Actor {
     ///
     /// # Errors
     /// It could not be written: the instance goes on as it was.
-    pub(super) async fn decide_deletion(&mut self) -> Result<(), StoreError> {
+    pub(super) async fn decide_deletion(&mut self, trigger: Trigger) -> Result<(), StoreError> {
         self.state.deleting = true;
         let (id, decided, now) = (self.id, self.state.persisted(), self.shared.clock.wall());
+        // Of nobody: what belongs to an instance goes with it.
+        let mut line = audit::done(now, None, trigger, AuditAction::Delete);
+        line.detail = Some(detail(&[(AuditFigure::Instance, &id)]));
         let written = self
             .shared
             .store
             .write(move |w| {
                 w.bury_instance(id, now)?;
-                w.set_lifecycle(id, &decided)
+                w.set_lifecycle(id, &decided)?;
+                w.append_audit(&line).map(|_| ())
             })
             .await;
         self.state.deleting = written.is_ok();
@@ -67,18 +71,10 @@ impl Actor {
             return false;
         }
         let id = self.id;
-        let mut row = audit::done(self.shared.clock.wall(), None, Trigger::Operator, AuditAction::Delete);
-        row.detail = Some(detail(&[(AuditFigure::Instance, &id)]));
         let removed = self
             .shared
             .store
-            .write_in_pieces(move |w| {
-                if w.delete_some(id, PIECE)? {
-                    return Ok(Piece::More);
-                }
-                w.append_audit(&row)?;
-                Ok(Piece::Done(()))
-            })
+            .write_in_pieces(move |w| Ok(if w.delete_some(id, PIECE)? { Piece::More } else { Piece::Done(()) }))
             .await;
         match removed {
             // Somebody else was quicker.

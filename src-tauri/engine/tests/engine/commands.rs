@@ -18,14 +18,14 @@ async fn command(stage: &Stage, id: wakala_domain::ids::InstanceId, command: Com
 async fn what_is_gone_is_a_clear_error() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;
-    let deleting = stage.engine().delete_instance(id);
+    let deleting = stage.engine().delete_instance(id, Trigger::Operator);
     let (deleted, ()) = tokio::join!(deleting, stage.pass(Duration::from_secs(1), TICK));
     deleted.unwrap();
     for wanted in [Command::Start, Command::Stop, Command::Restart, Command::Unlink, Command::AcceptNumber] {
         let refused = stage.engine().command(id, wanted, Trigger::Operator).await;
         assert!(matches!(refused, Err(EngineError::NoSuchInstance)), "{refused:?}");
     }
-    assert!(matches!(stage.engine().delete_instance(id).await, Err(EngineError::NoSuchInstance)));
+    assert!(matches!(stage.engine().delete_instance(id, Trigger::Operator).await, Err(EngineError::NoSuchInstance)));
     assert!(matches!(stage.engine().set_muted(id, true, Trigger::Operator).await, Err(EngineError::NoSuchInstance)));
     assert!(stage.engine().instances().is_empty());
     assert_eq!(stage.wire.files(id), ["removed"]);

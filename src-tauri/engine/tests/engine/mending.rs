@@ -57,7 +57,7 @@ async fn a_sync_can_be_for_one_workspace_and_never_runs_twice() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;
     stage.online("Kliniki").await;
-    stage.engine().edit_instance(id, "Duka", "Mwenge").await.unwrap();
+    stage.engine().edit_instance(id, "Duka", "Mwenge", Trigger::Operator).await.unwrap();
     let mwenge = SyncRequest { dry_run: true, workspace: Some("Mwenge".into()) };
     let (first, second, ()) = tokio::join!(
         stage.engine().sync(mwenge.clone(), Trigger::Operator),

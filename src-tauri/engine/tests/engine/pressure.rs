@@ -105,7 +105,7 @@ async fn whoever_is_told_that_a_message_was_not_queued_may_send_it_again() {
     let chat = stage.engine().open_chat(id, NEEMA).await.unwrap();
     // Deleted, and its rows stand still: its files can't be removed now.
     stage.wire.files_meet(id, Some(ReasonKind::SessionForbidden));
-    stage.engine().delete_instance(id).await.unwrap();
+    stage.engine().delete_instance(id, Trigger::Operator).await.unwrap();
     stage.settle().await;
     let before = waiting(&stage, id).await;
     let sent = stage.engine().send_text(chat, "habari").await;

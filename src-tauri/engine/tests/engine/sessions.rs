@@ -182,7 +182,7 @@ async fn a_deletion_that_can_not_be_written_changes_nothing() {
     let ends = stage.wire.disconnects(id);
     // Nothing can be written any more.
     stage.engine().store().close().await.unwrap();
-    assert!(matches!(stage.engine().delete_instance(id).await, Err(EngineError::Store(_))));
+    assert!(matches!(stage.engine().delete_instance(id, Trigger::Operator).await, Err(EngineError::Store(_))));
     stage.pass(Duration::from_secs(1), TICK).await;
     assert_eq!((stage.badge(id), stage.wire.disconnects(id)), (Badge::Online, ends), "it goes on as it was");
     assert!(stage.wire.files(id).is_empty() && !stage.snapshot(id).state.deleting);
@@ -193,9 +193,9 @@ async fn a_deletion_that_is_decided_is_done_by_the_next_run_if_need_be() {
     let mut stage = Stage::open().await;
     let (id, other) = (stage.online("Duka").await, stage.online("Kliniki").await);
     stage.wire.files_meet(id, Some(ReasonKind::SessionForbidden));
-    stage.engine().delete_instance(id).await.unwrap();
+    stage.engine().delete_instance(id, Trigger::Operator).await.unwrap();
     assert!(stage.engine().instance(id).is_none(), "it is gone for everybody");
-    assert!(matches!(stage.engine().delete_instance(id).await, Err(EngineError::NoSuchInstance)));
+    assert!(matches!(stage.engine().delete_instance(id, Trigger::Operator).await, Err(EngineError::NoSuchInstance)));
     stage.reopen(Duration::from_secs(60)).await;
     stage.pass(Duration::from_secs(1), TICK).await;
     assert_eq!(stage.engine().instances().len(), 1);

@@ -36,6 +36,9 @@ pub(crate) const INDEX_INSTANCE: Migration = Migration {
     sql: "CREATE INDEX audit_by_instance ON audit (instance, id) WHERE instance IS NOT NULL;",
 };
 
+pub(crate) const ADD_CALLER: Migration =
+    Migration { name: "audit: under which name a front asked", sql: "ALTER TABLE audit ADD COLUMN caller TEXT;" };
+
 /// Lines of one instance among which one that repeats is looked for: a try has two, and two causes may take turns.
 const LOOK_BACK: u32 = 4;
 /// The result of a disconnect.
@@ -49,8 +52,8 @@ pub(crate) fn append(c: &Connection, row: &AuditRow) -> Result<i64, StoreError> 
     }
     let duration = row.duration_ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX));
     c.prepare_cached(
-        "INSERT INTO audit (at, instance, asked_by, action, cause, result, detail, duration_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO audit (at, instance, asked_by, action, cause, result, detail, duration_ms, caller)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         row.at.0,
@@ -60,7 +63,8 @@ pub(crate) fn append(c: &Connection, row: &AuditRow) -> Result<i64, StoreError> 
         row.cause,
         row.result,
         row.detail,
-        duration
+        duration,
+        row.caller
     ])?;
     Ok(c.last_insert_rowid())
 }
@@ -119,7 +123,8 @@ pub(crate) fn page(
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<(i64, AuditRow)>, StoreError> {
-    const COLUMNS: &str = "SELECT id, at, instance, asked_by, action, cause, result, detail, duration_ms FROM audit";
+    const COLUMNS: &str =
+        "SELECT id, at, instance, asked_by, action, cause, result, detail, duration_ms, caller FROM audit";
     let before = before.unwrap_or(i64::MAX);
     let lines = match instance {
         Some(instance) => c
@@ -147,6 +152,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<(i64, AuditRow)> {
         result: row.get(6)?,
         detail: row.get(7)?,
         duration_ms: duration.and_then(|ms| u64::try_from(ms).ok()),
+        caller: row.get(9)?,
     };
     Ok((row.get(0)?, line))
 }

@@ -13,7 +13,7 @@ use wakala_store::{AuditRow, DataDir, SentCounts, Store, TooOld};
 
 use crate::{Fixture, open};
 
-const OLD: TooOld = TooOld { audit: Wall(25), health: Wall(0), journal: Wall(25) };
+const OLD: TooOld = TooOld { audit: Wall(25), health: Wall(0), journal: Wall(25), send_keys: Wall(25) };
 
 #[tokio::test]
 async fn the_health_history_ends_where_the_app_was_last_alive() {
@@ -42,7 +42,8 @@ async fn the_audit_trail_says_how_things_ended_and_what_was_interrupted() {
     let line = |action: &str, at| AuditRow {
         at: Wall(at),
         instance: None,
-        trigger: "operator".into(),
+        trigger: "cli".into(),
+        caller: Some("till 2".into()),
         action: action.into(),
         cause: None,
         result: "begun".into(),
@@ -62,6 +63,7 @@ async fn the_audit_trail_says_how_things_ended_and_what_was_interrupted() {
     let trail = store.read(|r| r.audit(None, None, 10)).await.unwrap();
     let said: Vec<_> =
         trail.iter().map(|(_, row)| (row.action.as_str(), row.result.as_str(), row.duration_ms)).collect();
+    assert_eq!((trail[0].1.trigger.as_str(), trail[0].1.caller.as_deref()), ("cli", Some("till 2")));
     assert_eq!(said, [("stop", "interrupted", None), ("restart", "online", Some(140))]);
     for gone in [1, 1, 0] {
         let pruned = store.write(|w| w.prune_some(OLD, 1)).await.unwrap();

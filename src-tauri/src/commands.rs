@@ -1,27 +1,29 @@
 //! What the window can call: the contract, the feed, and the sign that it has painted. Nothing else is registered.
 
-mod handler;
-mod refusal;
-
+use serde::Deserialize;
 use serde_json::Value;
 use tauri::ipc::Channel;
 use tauri::{State, WebviewWindow};
 use tokio::sync::oneshot;
-use wakala_contract::{ErrorCode, ErrorView, FeedItem, Request, dispatch};
+use wakala_contract::{ErrorCode, ErrorView, FeedItem};
+use wakala_front::{Caller, FeedSink};
 
 use crate::desk::Desk;
-use crate::feed::FeedSink;
-use handler::CoreHandler;
+
+/// A call as the window sends it.
+#[derive(Deserialize)]
+pub(crate) struct Called {
+    call: String,
+    body: Value,
+}
 
 /// Answers a call of the contract.
 #[tauri::command]
-pub(crate) async fn call(request: Value, desk: State<'_, Desk>) -> Result<Value, ErrorView> {
-    let request: Request =
-        serde_json::from_value(request).map_err(|error| ErrorView::new(ErrorCode::BadRequest, error.to_string()))?;
+pub(crate) async fn call(request: Called, desk: State<'_, Desk>) -> Result<Value, ErrorView> {
     if desk.ending.has_begun() {
         return Err(ErrorView::new(ErrorCode::ShuttingDown, "Wakala is shutting down"));
     }
-    dispatch(&CoreHandler { core: &desk.core }, request).await
+    desk.core.call(&Caller::window(), &request.call, request.body).await
 }
 
 /// Opens the feed; one that runs ends.

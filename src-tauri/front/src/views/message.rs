@@ -1,10 +1,12 @@
 //! Chats, messages and outbox items.
 
-use wakala_contract::{ChatView, ContentView, DirectionView, MessageView, QueueItemView};
+use wakala_contract::{ChatView, ContentView, DirectionView, MessageView, QueueItemView, SendReply, SendStatus};
 use wakala_domain::address::AddressKind;
+use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::WaitsFor;
 use wakala_domain::messages::Content;
 use wakala_domain::time::Wall;
+use wakala_engine::Sending;
 use wakala_store::{ChatRow, Direction, QueueItem, StoredMessage};
 
 /// A chat with its newest message.
@@ -45,6 +47,35 @@ pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall
     }
 }
 
+/// The error of a send that nobody knows the end of: somebody may have it.
+const UNCERTAIN: &str = "uncertain";
+/// The error of a send whose message was taken back since.
+const TAKEN_BACK: &str = "taken_back";
+
+/// What a send came to, as it stands now: a key may be of one that went long ago.
+pub(crate) fn send_reply(sending: &Sending, now: Wall) -> SendReply {
+    let outgoing = sending.message.as_ref().and_then(|message| match &message.direction {
+        Direction::Outgoing { delivery, queue_id, error, .. } => Some((*delivery, *queue_id, error.clone())),
+        Direction::Incoming { .. } | Direction::Elsewhere => None,
+    });
+    let (status, error) = match &outgoing {
+        Some((Delivery::Queued | Delivery::Sending, ..)) => (SendStatus::Queued, None),
+        Some((Delivery::Uncertain, ..)) => (SendStatus::Queued, Some(UNCERTAIN.to_owned())),
+        Some((Delivery::Sent | Delivery::Delivered | Delivery::Read, ..)) => (SendStatus::Sent, None),
+        Some((Delivery::Failed, _, error)) => (SendStatus::Failed, error.clone()),
+        Some((Delivery::Cancelled, ..)) | None => (SendStatus::Failed, Some(TAKEN_BACK.to_owned())),
+    };
+    SendReply {
+        status,
+        instance_state: sending.badge,
+        queue_depth: sending.depth,
+        message_id: sending.message.as_ref().map(|message| message.message_id.to_string()),
+        queue_id: outgoing.and_then(|(_, queue_id, _)| queue_id).map(|id| id.0),
+        error,
+        message: sending.message.as_ref().map(|message| message_view(message, AddressKind::Other, now)),
+    }
+}
+
 /// What a message carries.
 pub(crate) fn content_view(content: &Content) -> ContentView {
     match content {
@@ -74,7 +105,6 @@ pub(crate) fn queue_item_view(item: &QueueItem, now: Wall) -> QueueItemView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wakala_domain::delivery::Delivery;
     use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 
     fn message(direction: Direction, text: &str) -> StoredMessage {

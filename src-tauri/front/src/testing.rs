@@ -1,4 +1,5 @@
-//! For tests: the program without a desktop, on links that lead nowhere.
+//! For tests: the program without a desktop, on links that lead nowhere. Other crates' tests include this file: a feature for it
+//! would have everything built twice.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,9 +19,9 @@ use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{Engine, EngineConfig, Subject, no_variables};
 use wakala_store::DataDir;
 
-use crate::choices::ChoicesKeeper;
-use crate::core::Core;
-use crate::logs::Logs;
+use wakala_contract::{LogLevel, LogLineView};
+
+use crate::{ChoicesKeeper, Core, Program};
 
 /// Links that never connect and never fail.
 struct Nowhere;
@@ -86,6 +87,24 @@ impl Link for Nowhere {
     }
 }
 
+/// Nothing is logged and there is no tray.
+#[async_trait]
+impl Program for Nowhere {
+    fn log_lines(&self, _limit: u32, _level: Option<LogLevel>) -> Vec<LogLineView> {
+        Vec::new()
+    }
+    fn log_level(&self) -> Option<LogLevel> {
+        None
+    }
+    fn set_log_level(&self, _level: LogLevel) {}
+    async fn has_tray(&self) -> bool {
+        false
+    }
+    fn is_practice(&self) -> bool {
+        true
+    }
+}
+
 /// A program of its own, in a directory that goes with it.
 pub(crate) async fn program() -> (Core, TempDir) {
     let directory = tempfile::tempdir().unwrap();
@@ -102,15 +121,6 @@ pub(crate) async fn program() -> (Core, TempDir) {
     .await
     .unwrap();
     let choices = ChoicesKeeper::load(engine.store().clone()).await.unwrap();
-    let core = Core {
-        engine,
-        choices,
-        clock,
-        data_dir: directory.path().to_owned(),
-        ready_timeout: Duration::from_secs(180),
-        pictures: Arc::default(),
-        logs: Logs::silent(),
-        tray: crate::tray::TrayPresence::default(),
-    };
+    let core = Core::new(engine, choices, clock, directory.path().to_owned(), Arc::new(Nowhere));
     (core, directory)
 }

@@ -105,6 +105,7 @@ pub(crate) fn audit_line_view(id: i64, row: AuditRow) -> AuditLineView {
         at: row.at.0,
         instance: row.instance.map(|instance| instance.to_string()),
         trigger: row.trigger,
+        caller: row.caller,
         action: row.action,
         cause: row.cause,
         result: row.result,

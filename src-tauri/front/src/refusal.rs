@@ -1,4 +1,4 @@
-//! Refusals of the engine and the store, as codes that the window has words for.
+//! Refusals of the engine and the store, as codes that fronts have words for.
 
 use wakala_contract::{ErrorCode, ErrorView};
 use wakala_domain::instance::InstanceNameError;
@@ -9,7 +9,7 @@ use wakala_engine::EngineError;
 use wakala_engine::sessions::PutBackError;
 use wakala_store::StoreError;
 
-/// An error of the engine as it crosses to the window.
+/// An error of the engine as it crosses to a front.
 pub(crate) fn refused(error: EngineError) -> ErrorView {
     let code = match &error {
         EngineError::Name(InstanceNameError::Empty) => ErrorCode::NameEmpty,
@@ -32,7 +32,7 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::Store(error) => store_code(error),
     };
     if matches!(code, ErrorCode::Storage | ErrorCode::DiskFull | ErrorCode::Internal) {
-        tracing::error!(%error, "a call of the window failed");
+        tracing::error!(%error, "a call failed");
     }
     ErrorView { detail: country(&error), ..ErrorView::new(code, error.to_string()) }
 }
@@ -65,7 +65,7 @@ fn number_code(error: &TypedNumberError) -> ErrorCode {
     }
 }
 
-/// Why what was filled in is no proxy, as it crosses to the window.
+/// Why what was filled in is no proxy, as it crosses to a front.
 pub(crate) fn proxy_refused(error: &ProxyUrlError) -> ErrorView {
     let code = match error {
         ProxyUrlError::Form => ErrorCode::ProxyAddress,
@@ -77,7 +77,7 @@ pub(crate) fn proxy_refused(error: &ProxyUrlError) -> ErrorView {
     ErrorView::new(code, error.to_string())
 }
 
-/// An error of the store as it crosses to the window.
+/// An error of the store as it crosses to a front.
 pub(crate) fn store_refused(error: StoreError) -> ErrorView {
     refused(EngineError::Store(error))
 }
@@ -89,6 +89,7 @@ fn store_code(error: &StoreError) -> ErrorCode {
         StoreError::NoSuchChat => ErrorCode::NoSuchChat,
         StoreError::NoSuchQueueItem => ErrorCode::NoSuchQueueItem,
         StoreError::QueueFull { .. } => ErrorCode::QueueFull,
+        StoreError::KeyTaken => ErrorCode::KeyTaken,
         StoreError::NotCancellable => ErrorCode::NotCancellable,
         StoreError::NotRetryable => ErrorCode::NotRetryable,
         StoreError::DiskFull => ErrorCode::DiskFull,

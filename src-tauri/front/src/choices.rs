@@ -6,12 +6,12 @@ use std::sync::Arc;
 use chrono::{Days, Local, NaiveTime, TimeZone};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, watch};
-use wakala_contract::{LogLevel, PreferencesView};
+use wakala_contract::{Language, LogLevel, PreferencesView};
 use wakala_domain::announce::{QuietHours, Wishes};
 use wakala_domain::time::Wall;
 use wakala_store::{Store, StoreError};
 
-use crate::text::{self, Language};
+use crate::language::{chosen, system_language};
 
 const KEY: &str = "choices";
 const HOUR_MS: i64 = 3_600_000;
@@ -19,7 +19,7 @@ const HOUR_MS: i64 = 3_600_000;
 /// Everything the operator chose outside of instances.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub(crate) struct Choices {
+pub struct Choices {
     /// The window's preferences.
     pub preferences: PreferencesView,
     /// Notifications are paused.
@@ -35,7 +35,7 @@ pub(crate) struct Choices {
 /// Whether notifications are paused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Paused {
+pub enum Paused {
     /// They are not.
     #[default]
     No,
@@ -45,18 +45,22 @@ pub(crate) enum Paused {
     UntilResumed,
 }
 
-/// What the tray offers.
+/// How notifications can be paused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Pause {
+pub enum Pause {
+    /// Not any more.
     Off,
+    /// For an hour.
     Hour,
+    /// Until tomorrow morning.
     Tomorrow,
+    /// Until the operator turns them on.
     UntilResumed,
 }
 
 impl Pause {
     /// What it means when chosen now. Tomorrow begins at seven in the morning.
-    pub(crate) fn from(self, now: Wall) -> Paused {
+    pub fn from(self, now: Wall) -> Paused {
         match self {
             Pause::Off => Paused::No,
             Pause::Hour => Paused::Until(Wall(now.0.saturating_add(HOUR_MS))),
@@ -68,7 +72,7 @@ impl Pause {
 
 impl Paused {
     /// As it is at this moment: a pause that has ended is none.
-    pub(crate) fn at(self, now: Wall) -> Self {
+    pub fn at(self, now: Wall) -> Self {
         match self {
             Paused::Until(end) if now >= end => Paused::No,
             other => other,
@@ -84,7 +88,7 @@ fn tomorrow(now: Wall) -> Option<Wall> {
 
 impl Choices {
     /// What notifications are decided by.
-    pub(crate) fn announce_wishes(&self, now: Wall, window_shown: bool) -> Wishes {
+    pub fn announce_wishes(&self, now: Wall, window_shown: bool) -> Wishes {
         let quiet = self.preferences.quiet_hours;
         Wishes {
             on: self.preferences.notifications,
@@ -97,14 +101,14 @@ impl Choices {
     }
 
     /// The language of the tray and the notifications.
-    pub(crate) fn language(&self) -> Language {
-        text::chosen(self.preferences.language, text::system_language())
+    pub fn language(&self) -> Language {
+        chosen(self.preferences.language, system_language())
     }
 }
 
 /// The one place that reads and writes them.
 #[derive(Clone)]
-pub(crate) struct ChoicesKeeper {
+pub struct ChoicesKeeper {
     store: Store,
     current: watch::Sender<Choices>,
     /// Held from reading to writing: of two changes at once neither undoes the other.
@@ -116,19 +120,19 @@ impl ChoicesKeeper {
     ///
     /// # Errors
     /// What the database says.
-    pub(crate) async fn load(store: Store) -> Result<Self, StoreError> {
+    pub async fn load(store: Store) -> Result<Self, StoreError> {
         let text = store.read(|reader| reader.setting(KEY)).await?;
         let choices = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         Ok(Self { store, current: watch::Sender::new(choices), turn: Arc::default() })
     }
 
     /// As they are now.
-    pub(crate) fn current(&self) -> Choices {
+    pub fn current(&self) -> Choices {
         self.current.borrow().clone()
     }
 
     /// Follows them.
-    pub(crate) fn subscribe(&self) -> watch::Receiver<Choices> {
+    pub fn subscribe(&self) -> watch::Receiver<Choices> {
         self.current.subscribe()
     }
 
@@ -136,7 +140,7 @@ impl ChoicesKeeper {
     ///
     /// # Errors
     /// What the database says; then nothing has changed.
-    pub(crate) async fn change(&self, change: impl FnOnce(&mut Choices) + Send) -> Result<(), StoreError> {
+    pub async fn change(&self, change: impl FnOnce(&mut Choices) + Send) -> Result<(), StoreError> {
         let _turn = self.turn.lock().await;
         let mut next = self.current();
         change(&mut next);

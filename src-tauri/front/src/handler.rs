@@ -1,37 +1,35 @@
-//! The contract's calls, answered by the engine and the store.
+//! The calls of all fronts, answered by the engine and the store.
 
 use std::time::Duration;
 
 use wakala_contract::*;
-use wakala_domain::address::AddressKind;
-use wakala_domain::announce::QuietHours;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::lifecycle::Command;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
-use wakala_engine::{EngineError, Order, SyncRequest, Trigger};
+use wakala_engine::{CallerKey, EngineError, Order, Outgoing, SyncRequest};
 use wakala_store::{ChatRow, Reading, StoreError};
 
-use super::refusal::{proxy_refused, refused, store_refused};
+use crate::caller::Caller;
 use crate::core::Core;
+use crate::refusal::{proxy_refused, refused, store_refused};
 use crate::views::{
     audit_line_view, chat_view, engine_view, instance_health_view, kept_sessions_view, message_view, order_view,
-    queue_item_view, restoration_view, sync_view, timeline_entry_view,
+    queue_item_view, restoration_view, send_reply, sync_view, timeline_entry_view,
 };
 
-/// The longest note of a place that is kept, in bytes.
-const PLACE_LIMIT: usize = 1_000;
-/// How small and how large the window may show everything, in hundredths.
-const ZOOM: std::ops::RangeInclusive<u16> = 50..=200;
+/// The longest key of a send, in characters.
+const KEY_LIMIT: usize = 200;
 /// The largest page.
 const PAGE_LIMIT: u32 = 200;
 /// The longest health that is told, in days.
 const MOST_DAYS: u32 = 60;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// Answers in the name of the operator.
-pub(super) struct CoreHandler<'a> {
+/// Answers a caller.
+pub(crate) struct Answers<'a> {
     pub core: &'a Core,
+    pub caller: &'a Caller,
 }
 
 type Reply<T> = Result<T, ErrorView>;
@@ -44,7 +42,7 @@ fn page_limit(asked: u32) -> u32 {
     asked.clamp(1, PAGE_LIMIT)
 }
 
-impl CoreHandler<'_> {
+impl Answers<'_> {
     async fn read<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Reading<'_>) -> Result<T, StoreError> + Send + 'static,
@@ -57,60 +55,36 @@ impl CoreHandler<'_> {
     }
 
     async fn order(&self, order: Order) -> OrderView {
-        order_view(&self.core.engine.order_all(order, Trigger::Operator).await)
+        order_view(&self.core.engine.order_all(order, self.caller.trigger()).await)
     }
 
     async fn command(&self, request: InstanceRef, command: Command) -> Reply<Nothing> {
         let id = instance_id(&request.id)?;
-        self.core.engine.command(id, command, Trigger::Operator).await.map_err(refused)?;
+        self.core.engine.command(id, command, self.caller.trigger()).await.map_err(refused)?;
         Ok(Nothing {})
     }
 }
 
-impl Handler for CoreHandler<'_> {
-    async fn app_info(&self, _: Nothing) -> Reply<AppInfo> {
-        Ok(AppInfo {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            practice: cfg!(feature = "practice"),
-            data_dir: self.core.data_dir.display().to_string(),
-            language: crate::text::system_language(),
-            has_tray: self.core.tray.is_shown_now().await,
-        })
+impl Handler for Answers<'_> {
+    async fn instances(&self, _: Nothing) -> Reply<InstancesView> {
+        let all = self.core.engine.instances();
+        Ok(InstancesView { instances: all.iter().map(|snapshot| self.core.view(snapshot)).collect() })
     }
 
-    async fn preferences(&self, _: Nothing) -> Reply<PreferencesView> {
-        Ok(self.core.choices.current().preferences)
-    }
-
-    async fn set_preferences(&self, request: SetPreferences) -> Reply<Nothing> {
-        let preferences = request.preferences;
-        QuietHours::new(preferences.quiet_hours.from, preferences.quiet_hours.to)
-            .map_err(|error| ErrorView::new(ErrorCode::BadRequest, error.to_string()))?;
-        if !ZOOM.contains(&preferences.zoom) {
-            return Err(ErrorView::new(ErrorCode::BadRequest, "a zoom is 50 to 200"));
-        }
-        self.core.choices.change(|choices| choices.preferences = preferences).await.map_err(store_refused)?;
-        Ok(Nothing {})
-    }
-
-    async fn remember_place(&self, request: RememberPlace) -> Reply<Nothing> {
-        let place = request.place;
-        if place.len() > PLACE_LIMIT {
-            return Err(ErrorView::new(ErrorCode::BadRequest, format!("a place has at most {PLACE_LIMIT} bytes")));
-        }
-        self.core.choices.change(|choices| choices.place = Some(place)).await.map_err(store_refused)?;
-        Ok(Nothing {})
+    async fn instance(&self, request: InstanceRef) -> Reply<InstanceView> {
+        let snapshot = self.core.engine.instance(instance_id(&request.id)?);
+        snapshot.map(|snapshot| self.core.view(&snapshot)).ok_or_else(|| refused(EngineError::NoSuchInstance))
     }
 
     async fn add_instance(&self, request: AddInstance) -> Reply<InstanceView> {
         let engine = &self.core.engine;
-        let added = engine.add_instance(&request.name, &request.workspace, Trigger::Operator).await;
+        let added = engine.add_instance(&request.name, &request.workspace, self.caller.trigger()).await;
         added.map(|snapshot| self.core.view(&snapshot)).map_err(refused)
     }
 
     async fn edit_instance(&self, request: EditInstance) -> Reply<InstanceView> {
         let id = instance_id(&request.id)?;
-        let edited = self.core.engine.edit_instance(id, &request.name, &request.workspace).await;
+        let edited = self.core.engine.edit_instance(id, &request.name, &request.workspace, self.caller.trigger()).await;
         edited.map(|snapshot| self.core.view(&snapshot)).map_err(refused)
     }
 
@@ -126,7 +100,7 @@ impl Handler for CoreHandler<'_> {
                 Some(filled_in.map_err(|error| proxy_refused(&error))?)
             }
         };
-        let changed = engine.set_proxy(id, proxy, Trigger::Operator).await;
+        let changed = engine.set_proxy(id, proxy, self.caller.trigger()).await;
         changed.map(|snapshot| self.core.view(&snapshot)).map_err(refused)
     }
 
@@ -156,7 +130,7 @@ impl Handler for CoreHandler<'_> {
 
     async fn mute_instance(&self, request: MuteInstance) -> Reply<Nothing> {
         let id = instance_id(&request.id)?;
-        self.core.engine.set_muted(id, request.muted, Trigger::Operator).await.map_err(refused)?;
+        self.core.engine.set_muted(id, request.muted, self.caller.trigger()).await.map_err(refused)?;
         Ok(Nothing {})
     }
 
@@ -199,12 +173,13 @@ impl Handler for CoreHandler<'_> {
 
     async fn put_session_back(&self, request: PutSessionBack) -> Reply<Nothing> {
         let id = instance_id(&request.id)?;
-        self.core.engine.put_session_back(id, request.number, Trigger::Operator).await.map_err(refused)?;
+        self.core.engine.put_session_back(id, request.number, self.caller.trigger()).await.map_err(refused)?;
         Ok(Nothing {})
     }
 
     async fn delete_instance(&self, request: InstanceRef) -> Reply<Nothing> {
-        self.core.engine.delete_instance(instance_id(&request.id)?).await.map_err(refused)?;
+        let id = instance_id(&request.id)?;
+        self.core.engine.delete_instance(id, self.caller.trigger()).await.map_err(refused)?;
         Ok(Nothing {})
     }
 
@@ -260,18 +235,18 @@ impl Handler for CoreHandler<'_> {
     }
 
     async fn send_text(&self, request: SendText) -> Reply<SendReply> {
-        let sent = self.core.engine.send_text(ChatId(request.chat), &request.text).await.map_err(refused)?;
-        let row = sent.row;
-        let message = self.read(move |reader| reader.message(row)).await?;
-        Ok(SendReply {
-            status: SendStatus::Queued,
-            instance_state: sent.badge,
-            queue_depth: sent.depth,
-            message_id: Some(sent.message_id.to_string()),
-            queue_id: Some(sent.queue_id.0),
-            error: None,
-            message: message.as_ref().map(|message| message_view(message, AddressKind::Other, self.now())),
-        })
+        let SendText { chat, text, key } = request;
+        if let Some(key) = &key
+            && !(1..=KEY_LIMIT).contains(&key.chars().count())
+        {
+            return Err(ErrorView::new(ErrorCode::BadRequest, format!("a key has 1 to {KEY_LIMIT} characters")));
+        }
+        let owner = self.caller.owner();
+        let key = key.as_deref().map(|key| CallerKey { caller: &owner, key });
+        let outgoing = Outgoing { chat: ChatId(chat), text: &text, key, trigger: self.caller.trigger() };
+        let sending = self.core.engine.send(outgoing).await.map_err(refused)?;
+        // It is committed: whatever else there is to say, it is no error.
+        Ok(send_reply(&sending, self.now()))
     }
 
     async fn queue(&self, request: InstanceRef) -> Reply<QueuePage> {
@@ -309,7 +284,7 @@ impl Handler for CoreHandler<'_> {
 
     async fn sync(&self, request: SyncAsk) -> Reply<SyncView> {
         let request = SyncRequest { dry_run: request.dry_run, workspace: request.workspace };
-        let report = self.core.engine.sync(request, Trigger::Operator).await.map_err(refused)?;
+        let report = self.core.engine.sync(request, self.caller.trigger()).await.map_err(refused)?;
         Ok(sync_view(&report))
     }
 
@@ -338,14 +313,14 @@ impl Handler for CoreHandler<'_> {
     }
 
     async fn log_lines(&self, request: LogLinesRequest) -> Reply<LogPage> {
-        let logs = &self.core.logs;
-        Ok(LogPage { lines: logs.last(request.limit, request.level), level: logs.level() })
+        let program = &self.core.program;
+        Ok(LogPage { lines: program.log_lines(request.limit, request.level), level: program.log_level() })
     }
 
     async fn set_log_level(&self, request: SetLogLevel) -> Reply<Nothing> {
         let level = request.level;
         self.core.choices.change(|choices| choices.log_level = level).await.map_err(store_refused)?;
-        self.core.logs.set_level(level);
+        self.core.program.set_log_level(level);
         Ok(Nothing {})
     }
 }
@@ -360,12 +335,15 @@ fn cut<T>(rows: &mut Vec<T>, limit: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::caller::Scopes;
+    use crate::choices::ChoicesKeeper;
     use crate::testing::program;
     use serde_json::json;
+    use wakala_domain::audit::CallerKind;
+    use wakala_store::SendKey;
 
     async fn asked(core: &Core, call: &str, body: serde_json::Value) -> Result<serde_json::Value, ErrorCode> {
-        let request = serde_json::from_value(json!({ "call": call, "body": body })).unwrap();
-        dispatch(&CoreHandler { core }, request).await.map_err(|error| error.code)
+        core.call(&Caller::window(), call, body).await.map_err(|error| error.code)
     }
 
     #[tokio::test]
@@ -400,6 +378,125 @@ mod tests {
         );
     }
 
+    fn program_named(name: &str) -> Caller {
+        Caller { kind: CallerKind::Api, name: Some(name.parse().unwrap()), scopes: Scopes::ALL }
+    }
+
+    /// A chat with somebody, in an instance of its own.
+    async fn a_chat(core: &Core) -> (serde_json::Value, serde_json::Value) {
+        let added = asked(core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+        let phone = json!({ "instance": added["id"], "phone": "+255 700 000 500" });
+        let chat = asked(core, "open_chat", phone).await.unwrap();
+        (added["id"].clone(), chat["id"].clone())
+    }
+
+    #[tokio::test]
+    async fn the_same_key_of_the_same_caller_is_the_same_message() {
+        let (core, _directory) = program().await;
+        let (id, chat) = a_chat(&core).await;
+        let (till, stock) = (program_named("till"), program_named("stock"));
+        let send = async |caller: &Caller, chat: &serde_json::Value, text: &str, key: &str| {
+            core.call(caller, "send_text", json!({ "chat": chat, "text": text, "key": key })).await
+        };
+        let first = send(&till, &chat, "habari", "order 7").await.unwrap();
+        let again = send(&till, &chat, "habari", "order 7").await.unwrap();
+        assert_eq!((&again["messageId"], &again["queueId"]), (&first["messageId"], &first["queueId"]));
+        assert_eq!((&again["status"], &again["queueDepth"]), (&json!("queued"), &json!(1)));
+        let refused = async |caller, chat: &serde_json::Value, text, key| {
+            send(caller, chat, text, key).await.map_err(|error| error.code).err()
+        };
+        let phone = json!({ "instance": id, "phone": "+255 700 000 501" });
+        let other = asked(&core, "open_chat", phone).await.unwrap()["id"].clone();
+        assert_eq!(refused(&till, &chat, "salama", "order 7").await, Some(ErrorCode::KeyTaken));
+        assert_eq!(refused(&till, &other, "habari", "order 7").await, Some(ErrorCode::KeyTaken));
+        assert_eq!(refused(&till, &chat, "habari", "").await, Some(ErrorCode::BadRequest));
+        assert_eq!(refused(&till, &chat, "habari", &"k".repeat(201)).await, Some(ErrorCode::BadRequest));
+        let of_another = send(&stock, &chat, "habari", "order 7").await.unwrap();
+        assert_ne!(of_another["messageId"], first["messageId"]);
+        // What was taken back is not sent by a repeat.
+        asked(&core, "cancel_send", json!({ "queue_id": first["queueId"] })).await.unwrap();
+        let gone = send(&till, &chat, "habari", "order 7").await.unwrap();
+        assert_eq!((&gone["status"], &gone["error"]), (&json!("failed"), &json!("taken_back")));
+        assert_eq!(gone["queueDepth"], json!(1));
+    }
+
+    #[tokio::test]
+    async fn a_key_of_eight_days_ago_is_a_new_one() {
+        let (core, _directory) = program().await;
+        let (id, chat) = a_chat(&core).await;
+        let till = program_named("till");
+        let send = async || {
+            let body = json!({ "chat": chat, "text": "habari", "key": "order 7" });
+            core.call(&till, "send_text", body).await.unwrap()["messageId"].clone()
+        };
+        let first = send().await;
+        let (instance, row) = (id.as_str().unwrap().parse().unwrap(), MessageRow(1));
+        let ago = async |days: u32| {
+            let at = core.clock.wall().minus(DAY * days);
+            let content = [7; 32];
+            let key = SendKey { caller: "api/till".to_owned(), key: "order 7".to_owned(), content };
+            core.engine.store().write(move |w| w.keep_send_key(instance, &key, row, at)).await.unwrap();
+        };
+        ago(6).await;
+        let body = json!({ "chat": chat, "text": "habari", "key": "order 7" });
+        let refused = core.call(&till, "send_text", body).await.map_err(|error| error.code);
+        assert_eq!(refused, Err(ErrorCode::KeyTaken));
+        ago(8).await;
+        let new = send().await;
+        assert_ne!(new, first);
+        assert_eq!(send().await, new);
+    }
+
+    #[tokio::test]
+    async fn whoever_asked_stands_in_the_trail() {
+        let (core, _directory) = program().await;
+        let (id, _) = a_chat(&core).await;
+        let till = program_named("till 2");
+        let tell = async |call, body| core.call(&till, call, body).await.unwrap();
+        tell("edit_instance", json!({ "id": id, "name": "Duka la Asha", "workspace": "" })).await;
+        tell("stop_instance", json!({ "id": id })).await;
+        tell("start_all", json!({})).await;
+        tell("delete_instance", json!({ "id": id })).await;
+        let trail = asked(&core, "audit", json!({ "instance": null, "before": null, "limit": 50 })).await.unwrap();
+        let lines = trail["lines"].as_array().unwrap();
+        let by = |action: &str| {
+            let line = lines.iter().rev().find(|line| line["action"] == action);
+            let line = line.unwrap_or_else(|| panic!("{action} is not in {trail}"));
+            (line["trigger"].clone(), line["caller"].clone())
+        };
+        assert_eq!(by("add"), (json!("operator"), json!(null)));
+        for action in ["edit", "stop", "start", "start_all", "delete"] {
+            assert_eq!(by(action), (json!("api"), json!("till 2")), "{action}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_not_declared_and_what_is_not_a_callers_is_refused() {
+        let (core, _directory) = program().await;
+        let (_, chat) = a_chat(&core).await;
+        let till = program_named("till");
+        for (call, body, code) in [
+            ("send_everything", json!({}), ErrorCode::BadRequest),
+            ("send_text", json!({ "chat": chat, "text": "habari", "kye": "order 7" }), ErrorCode::BadRequest),
+            ("send_text", json!({ "chat": "seven", "text": "habari" }), ErrorCode::BadRequest),
+            ("send_text", json!([]), ErrorCode::BadRequest),
+            ("instances", json!({ "all": true }), ErrorCode::BadRequest),
+            ("remember_place", json!({ "place": "chat/7" }), ErrorCode::NotAllowed),
+            ("set_preferences", json!({ "preferences": {} }), ErrorCode::NotAllowed),
+        ] {
+            let answer = core.call(&till, call, body.clone()).await.map_err(|error| error.code);
+            assert_eq!(answer, Err(code), "{call} {body}");
+        }
+        let reader = Caller { scopes: Scopes { read: true, ..Scopes::default() }, ..till };
+        let send = json!({ "chat": chat, "text": "habari" });
+        let refused = core.call(&reader, "send_text", send).await.map_err(|error| error.code);
+        assert_eq!(refused, Err(ErrorCode::NotAllowed));
+        let all = core.call(&reader, "instances", json!({})).await.unwrap();
+        assert_eq!(all["instances"][0]["name"], json!("Duka"));
+        let one = core.call(&reader, "instance", json!({ "id": all["instances"][0]["id"] })).await.unwrap();
+        assert_eq!(one, all["instances"][0]);
+    }
+
     #[tokio::test]
     async fn a_chat_that_was_known_once_is_found_where_it_went() {
         let (core, _directory) = program().await;
@@ -416,6 +513,13 @@ mod tests {
             })
             .await
             .unwrap();
+        // What is sent to the one that is gone goes to the person all the same, and its key is known by either.
+        let sent = async |chat: ChatId| {
+            let body = json!({ "chat": chat.0, "text": "habari", "key": "order 7" });
+            asked(&core, "send_text", body).await.unwrap()["message"].clone()
+        };
+        let first = sent(gone).await;
+        assert_eq!((&first["chat"], sent(known).await["id"].clone()), (&json!(known.0), first["id"].clone()));
         let now = asked(&core, "chats_now", json!({ "chats": [gone.0, known.0, 99] })).await.unwrap();
         let found: Vec<_> =
             now["chats"].as_array().unwrap().iter().map(|one| (&one["asked"], &one["chat"]["id"])).collect();
@@ -500,8 +604,8 @@ mod tests {
             told.push_str(&asked(&core, call, body).await.unwrap().to_string());
         }
         assert!(told.contains("proxy.example") && !told.contains("geheim"), "{told}");
-        let request = json!({ "call": "set_proxy", "body": { "id": id, "proxy": { "address": "http://a:geheim@b", "user": "", "password": "geheim" } } });
-        let request: Request = serde_json::from_value(request).unwrap();
+        let fields = json!({ "address": "http://a:geheim@b", "user": "", "password": "geheim" });
+        let request = Call::SetProxy.with(json!({ "id": id, "proxy": fields })).unwrap();
         assert!(!format!("{request:?}").contains("geheim"));
         let none = asked(&core, "set_proxy", json!({ "id": id, "proxy": null })).await.unwrap();
         assert_eq!(none["proxy"], json!(null));
@@ -529,7 +633,7 @@ mod tests {
         asked(&core, "set_preferences", json!({ "preferences": wanted })).await.unwrap();
         asked(&core, "remember_place", json!({ "place": "chat/7" })).await.unwrap();
         asked(&core, "set_log_level", json!({ "level": "debug" })).await.unwrap();
-        let again = crate::choices::ChoicesKeeper::load(core.engine.store().clone()).await.unwrap();
+        let again = ChoicesKeeper::load(core.engine.store().clone()).await.unwrap();
         assert_eq!(again.current().place.as_deref(), Some("chat/7"));
         assert_eq!(again.current().log_level, LogLevel::Debug);
         assert_eq!(serde_json::to_value(again.current().preferences).unwrap(), wanted);

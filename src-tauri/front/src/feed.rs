@@ -1,5 +1,5 @@
-//! The ordered channel to the window: a snapshot, then small items. One at a time; it reads rows in batches and waits for the
-//! window's thread between them, so a slow window makes it skip and not grow.
+//! The ordered channel to a front: a snapshot, then small items. It reads rows in batches and waits for the front between them, so
+//! one that is slow makes it skip and not grow. The window has one at a time, and is told in it what to show.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,7 +23,7 @@ const MOST: usize = 800;
 
 /// The window's end of the feed.
 #[async_trait::async_trait]
-pub(crate) trait FeedSink: Send + Sync + 'static {
+pub trait FeedSink: Send + Sync + 'static {
     /// Hands an item over; false when the window is gone.
     fn send(&self, item: FeedItem) -> bool;
     /// Returns when the window's thread has worked off what it was handed; false when it is gone.
@@ -32,7 +32,7 @@ pub(crate) trait FeedSink: Send + Sync + 'static {
 
 /// Owns the one feed that runs, and what it must show next.
 #[derive(Clone, Default)]
-pub(crate) struct FeedKeeper(Arc<Keeper>);
+pub struct FeedKeeper(Arc<Keeper>);
 
 #[derive(Default)]
 struct Keeper {
@@ -66,7 +66,7 @@ impl Keeper {
 
 impl FeedKeeper {
     /// Opens the feed; one that runs ends.
-    pub(crate) fn open(&self, core: Core, sink: impl FeedSink) {
+    pub fn open(&self, core: Core, sink: impl FeedSink) {
         let keeper = Arc::clone(&self.0);
         let mut now = self.0.now();
         now.turn += 1;
@@ -81,14 +81,14 @@ impl FeedKeeper {
     }
 
     /// Ends the feed: the window is gone.
-    pub(crate) fn close(&self) {
+    pub fn close(&self) {
         let mut now = self.0.now();
         now.turn += 1;
         end(now.running.take());
     }
 
     /// Has the window show an instance, now or as soon as it is open.
-    pub(crate) fn show(&self, instance: InstanceId) {
+    pub fn show(&self, instance: InstanceId) {
         let mut now = self.0.now();
         now.wishes += 1;
         now.show = Some((now.wishes, instance));

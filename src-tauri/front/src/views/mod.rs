@@ -1,4 +1,4 @@
-//! What the window is shown, made from what the engine and the store know. Pure: no window, no database.
+//! What a front is shown, made from what the engine and the store know. Pure: no window, no database.
 
 mod instance;
 mod message;
@@ -6,6 +6,6 @@ mod qr;
 mod service;
 
 pub(crate) use instance::{instance_view, kept_sessions_view, restoration_view, timeline_entry_view};
-pub(crate) use message::{chat_view, message_view, queue_item_view};
+pub(crate) use message::{chat_view, message_view, queue_item_view, send_reply};
 pub(crate) use qr::QrPictures;
 pub(crate) use service::{audit_line_view, engine_view, instance_health_view, order_view, sync_view};

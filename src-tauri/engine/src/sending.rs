@@ -1,0 +1,234 @@
+//! What a caller sends: committed to the outbox under its final message id, and under the caller's key when there is one.
+//!
+//! Whatever may fail comes before the commit: an error after it would make the caller send again.
+
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+use wakala_domain::audit::Trigger;
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
+use wakala_domain::lifecycle::{Badge, Command};
+use wakala_domain::messages::OutgoingText;
+use wakala_store::{KeyUse, QueueItem, SendKey, StoreError, StoredMessage};
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::feed::EngineEvent;
+use crate::keeper::SEND_KEYS_KEPT;
+
+/// A message that was committed to the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The badge of the instance when it was queued.
+    pub badge: Badge,
+    /// Waiting items, this one included.
+    pub depth: u32,
+    /// The id that WhatsApp will know it by.
+    pub message_id: MessageId,
+    /// The outbox item.
+    pub queue_id: QueueId,
+    /// The message.
+    pub row: MessageRow,
+}
+
+/// A text that a caller sends.
+#[derive(Clone, Debug)]
+pub struct Outgoing<'a> {
+    /// Where to.
+    pub chat: ChatId,
+    /// What.
+    pub text: &'a str,
+    /// The caller's key for it: a second time it is the same message.
+    pub key: Option<CallerKey<'a>>,
+    /// Who asked.
+    pub trigger: Trigger,
+}
+
+/// A key that is a caller's own.
+#[derive(Clone, Copy, Debug)]
+pub struct CallerKey<'a> {
+    /// The caller.
+    pub caller: &'a str,
+    /// The key.
+    pub key: &'a str,
+}
+
+/// What a send came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sending {
+    /// The badge of the instance.
+    pub badge: Badge,
+    /// Waiting items of the instance.
+    pub depth: u32,
+    /// The message as it is now; none when the key was given for one that was taken back since.
+    pub message: Option<StoredMessage>,
+    /// The key was given for it before: nothing was sent again.
+    pub known: bool,
+}
+
+/// What the transaction of a send came to.
+enum Kept {
+    Queued(Box<QueueItem>, Box<StoredMessage>),
+    Known(Option<Box<StoredMessage>>),
+}
+
+impl Engine {
+    /// Commits a text of the operator's to the outbox, with its final message id. When the instance waits for its next try, it
+    /// tries now.
+    ///
+    /// # Errors
+    /// The text is refused, the outbox is full, the chat or its instance is gone; nothing was queued.
+    pub async fn send_text(&self, chat: ChatId, text: &str) -> Result<Sent, EngineError> {
+        let enqueue = self.enqueueing(text)?;
+        let (item, depth) = self
+            .inner()
+            .store
+            .write(move |w| {
+                let row = w.chat(chat)?.ok_or(StoreError::NoSuchChat)?;
+                let item = enqueue(w, row.instance, chat)?;
+                Ok((item, w.depth(row.instance)?))
+            })
+            .await?;
+        let badge = self.queued(&item, Trigger::Operator).await;
+        Ok(Sent { badge, depth, message_id: item.message_id, queue_id: item.id, row: item.row })
+    }
+
+    /// The same for any caller, who may give a key: within seven days the same key with the same text to the same chat is the same
+    /// message. A chat that became one with another is found where it went.
+    ///
+    /// # Errors
+    /// The text is refused, the outbox is full, the chat or its instance is gone, the key was given for something else; nothing was
+    /// queued. Once it is, there is no error.
+    pub async fn send(&self, outgoing: Outgoing<'_>) -> Result<Sending, EngineError> {
+        let Outgoing { chat, text, key, trigger } = outgoing;
+        let enqueue = self.enqueueing(text)?;
+        let content = Sha256::digest(text.as_bytes()).into();
+        let key = key.map(|CallerKey { caller, key }| SendKey { caller: caller.into(), key: key.into(), content });
+        let now = self.inner().clock.wall();
+        let (instance, kept, depth) = self
+            .inner()
+            .store
+            .write(move |w| {
+                let row = w.chat_now(chat)?.ok_or(StoreError::NoSuchChat)?;
+                let (instance, chat) = (row.instance, row.id);
+                let use_before = match &key {
+                    Some(key) => w.send_key(instance, chat, key, now.minus(SEND_KEYS_KEPT))?,
+                    None => None,
+                };
+                let kept = match use_before {
+                    Some(KeyUse::Other) => return Err(StoreError::KeyTaken),
+                    Some(KeyUse::Same(message)) => Kept::Known(Some(Box::new(message))),
+                    Some(KeyUse::TakenBack) => Kept::Known(None),
+                    None => {
+                        let item = enqueue(w, instance, chat)?;
+                        if let Some(key) = &key {
+                            w.keep_send_key(instance, key, item.row, now)?;
+                        }
+                        let message = w.message(item.row)?.ok_or(StoreError::NoSuchQueueItem)?;
+                        Kept::Queued(Box::new(item), Box::new(message))
+                    }
+                };
+                Ok((instance, kept, w.depth(instance)?))
+            })
+            .await?;
+        Ok(match kept {
+            Kept::Queued(item, message) => {
+                let badge = self.queued(&item, trigger).await;
+                Sending { badge, depth, message: Some(*message), known: false }
+            }
+            Kept::Known(message) => {
+                let badge = self.instance(instance).map_or(Badge::Stopped, |snapshot| snapshot.badge());
+                Sending { badge, depth, message: message.map(|message| *message), known: true }
+            }
+        })
+    }
+
+    /// Queues a text under a final message id, in the transaction of whoever asks.
+    fn enqueueing(
+        &self,
+        text: &str,
+    ) -> Result<
+        impl FnOnce(&wakala_store::Writing<'_>, InstanceId, ChatId) -> Result<QueueItem, StoreError> + Send + use<>,
+        EngineError,
+    > {
+        let text = OutgoingText::parse(text)?;
+        let inner = self.inner();
+        let id = MessageId::reserve(inner.random.bits(), inner.random.bits());
+        let (created, settings) = (inner.clock.wall(), Arc::clone(&inner.settings));
+        Ok(move |w: &wakala_store::Writing<'_>, instance: InstanceId, chat: ChatId| {
+            w.enqueue_text(instance, chat, &id, &text, created, &settings)
+        })
+    }
+
+    /// It is queued, whatever happens: tells everybody, has it sent, and says how its instance is.
+    async fn queued(&self, item: &QueueItem, trigger: Trigger) -> Badge {
+        self.publish(EngineEvent::Message { instance: item.instance, chat: item.chat, row: item.row });
+        let Ok(handle) = self.handle(item.instance) else { return Badge::Stopped };
+        handle.window.counts_changed.notify_one();
+        handle.window.wake_outbox.queued(item.chat);
+        let snapshot = handle.snapshot();
+        if snapshot.state.waits_for_its_next_try() {
+            // An instance that ends meanwhile needs no hurry.
+            let _ = handle.command(Command::TryNow, trigger).await;
+        }
+        snapshot.badge()
+    }
+
+    /// Takes a waiting message back; it disappears from the chat.
+    ///
+    /// # Errors
+    /// It is gone, or on its way already.
+    pub async fn cancel_send(&self, item: QueueId) -> Result<(), EngineError> {
+        let (instance, change) = self
+            .inner()
+            .store
+            .write(move |w| {
+                let row = w.queue_item(item)?.ok_or(StoreError::NoSuchQueueItem)?;
+                Ok((row.instance, w.cancel(item)?))
+            })
+            .await?;
+        self.message_changed(instance, change.chat, change.row);
+        Ok(())
+    }
+
+    /// Tries a failed message again, under the same id.
+    ///
+    /// # Errors
+    /// It is gone, or has not failed.
+    pub async fn retry_send(&self, item: QueueId) -> Result<(), EngineError> {
+        let (instance, change) = self
+            .inner()
+            .store
+            .write(move |w| {
+                let row = w.queue_item(item)?.ok_or(StoreError::NoSuchQueueItem)?;
+                Ok((row.instance, w.retry(item)?))
+            })
+            .await?;
+        self.message_changed(instance, change.chat, change.row);
+        Ok(())
+    }
+
+    /// Marks a chat as read here. The senders and the owner's phone are told as soon as the instance is online.
+    ///
+    /// # Errors
+    /// The chat is gone.
+    pub async fn mark_read(&self, chat: ChatId) -> Result<(), EngineError> {
+        let read = self.inner().store.write(move |w| w.mark_read(chat)).await?;
+        let instance = read.instance;
+        self.publish(EngineEvent::Chat { instance, chat });
+        let handle = self.handle(instance)?;
+        handle.window.counts_changed.notify_one();
+        if !read.unread.is_empty() {
+            handle.window.wake_teller.notify_one();
+        }
+        Ok(())
+    }
+
+    fn message_changed(&self, instance: InstanceId, chat: ChatId, row: MessageRow) {
+        self.publish(EngineEvent::Message { instance, chat, row });
+        if let Ok(handle) = self.handle(instance) {
+            handle.window.counts_changed.notify_one();
+            handle.window.wake_outbox.anything();
+        }
+    }
+}

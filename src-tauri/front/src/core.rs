@@ -1,0 +1,105 @@
+//! The running program as its fronts see it: what calls are answered from.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde_json::Value;
+use wakala_contract::{
+    Body, Call, ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView, Request, WindowCall, WindowRequest,
+};
+use wakala_domain::audit::CallerKind;
+use wakala_engine::clock::Clock;
+use wakala_engine::{Engine, InstanceSnapshot};
+
+use crate::caller::Caller;
+use crate::choices::ChoicesKeeper;
+use crate::handler::Answers;
+use crate::own::WindowAnswers;
+use crate::views::{QrPictures, instance_view};
+
+/// What is asked of the program around it.
+#[async_trait]
+pub trait Program: Send + Sync {
+    /// The last lines of the logs, the newest last.
+    fn log_lines(&self, limit: u32, level: Option<LogLevel>) -> Vec<LogLineView>;
+    /// How much the logs tell; none when the environment has decided.
+    fn log_level(&self) -> Option<LogLevel>;
+    /// Has the logs tell as much as this from now on.
+    fn set_log_level(&self, level: LogLevel);
+    /// Whether a tray shows our icon now.
+    async fn has_tray(&self) -> bool;
+    /// Whether it is a practice build.
+    fn is_practice(&self) -> bool;
+}
+
+/// Engine, choices and what views are made with. Cheap to clone.
+#[derive(Clone)]
+pub struct Core {
+    /// The engine.
+    pub engine: Engine,
+    /// What the operator chose.
+    pub choices: ChoicesKeeper,
+    /// The clocks.
+    pub clock: Arc<dyn Clock>,
+    /// Where the data lives.
+    pub data_dir: PathBuf,
+    pub(crate) program: Arc<dyn Program>,
+    ready_timeout: Duration,
+    pictures: Arc<QrPictures>,
+}
+
+impl Core {
+    /// The core of a program.
+    #[must_use]
+    pub fn new(
+        engine: Engine,
+        choices: ChoicesKeeper,
+        clock: Arc<dyn Clock>,
+        data_dir: PathBuf,
+        program: Arc<dyn Program>,
+    ) -> Self {
+        let ready_timeout = Duration::from_millis(engine.settings().ready_timeout_ms);
+        Self { engine, choices, clock, data_dir, program, ready_timeout, pictures: Arc::default() }
+    }
+
+    /// Answers a call by its name.
+    ///
+    /// # Errors
+    /// There is no such call, its body is not what it takes, or it is refused.
+    pub async fn call(&self, caller: &Caller, name: &str, body: impl Body) -> Result<Value, ErrorView> {
+        if let Some(call) = Call::named(name) {
+            return self.answer(caller, call.with(body)?).await;
+        }
+        let Some(call) = WindowCall::named(name) else {
+            return Err(ErrorView::new(ErrorCode::BadRequest, format!("there is no call {name:?}")));
+        };
+        self.answer_window(caller, call.with(body)?).await
+    }
+
+    /// Answers a call.
+    ///
+    /// # Errors
+    /// The caller may not ask for it, or it is refused.
+    pub async fn answer(&self, caller: &Caller, request: Request) -> Result<Value, ErrorView> {
+        caller.may(request.call())?;
+        request.answered_by(&Answers { core: self, caller }).await
+    }
+
+    /// Answers what the window asks for itself.
+    ///
+    /// # Errors
+    /// It is not the window that asks, or it is refused.
+    pub async fn answer_window(&self, caller: &Caller, request: WindowRequest) -> Result<Value, ErrorView> {
+        if caller.kind != CallerKind::Window {
+            return Err(ErrorView::new(ErrorCode::NotAllowed, "this is the window's own"));
+        }
+        request.answered_by(&WindowAnswers { core: self }).await
+    }
+
+    /// An instance as it is shown.
+    pub(crate) fn view(&self, snapshot: &InstanceSnapshot) -> InstanceView {
+        instance_view(snapshot, &self.pictures, self.ready_timeout)
+    }
+}

@@ -1,0 +1,20 @@
+//! What every front asks and is shown: calls, views and the feed, answered from the engine and the store for a caller. Knows no
+//! window, no HTTP and no SQL.
+
+mod caller;
+mod choices;
+mod core;
+mod feed;
+mod handler;
+mod language;
+mod own;
+mod refusal;
+#[cfg(test)]
+mod testing;
+mod views;
+
+pub use caller::{Caller, Scope, Scopes};
+pub use choices::{Choices, ChoicesKeeper, Pause, Paused};
+pub use core::{Core, Program};
+pub use feed::{FeedKeeper, FeedSink};
+pub use language::{chosen, system_language};

@@ -1,0 +1,58 @@
+//! What the window asks for itself alone, answered: its place, its look, and what it must know to show itself.
+
+use wakala_contract::{
+    AppInfo, ErrorCode, ErrorView, Nothing, PreferencesView, RememberPlace, SetPreferences, WindowHandler,
+};
+use wakala_domain::announce::QuietHours;
+
+use crate::core::Core;
+use crate::language::system_language;
+use crate::refusal::store_refused;
+
+/// The longest note of a place that is kept, in bytes.
+const PLACE_LIMIT: usize = 1_000;
+/// How small and how large the window may show everything, in hundredths.
+const ZOOM: std::ops::RangeInclusive<u16> = 50..=200;
+
+/// Answers the window.
+pub(crate) struct WindowAnswers<'a> {
+    pub core: &'a Core,
+}
+
+type Reply<T> = Result<T, ErrorView>;
+
+impl WindowHandler for WindowAnswers<'_> {
+    async fn app_info(&self, _: Nothing) -> Reply<AppInfo> {
+        Ok(AppInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            practice: self.core.program.is_practice(),
+            data_dir: self.core.data_dir.display().to_string(),
+            language: system_language(),
+            has_tray: self.core.program.has_tray().await,
+        })
+    }
+
+    async fn preferences(&self, _: Nothing) -> Reply<PreferencesView> {
+        Ok(self.core.choices.current().preferences)
+    }
+
+    async fn set_preferences(&self, request: SetPreferences) -> Reply<Nothing> {
+        let preferences = request.preferences;
+        QuietHours::new(preferences.quiet_hours.from, preferences.quiet_hours.to)
+            .map_err(|error| ErrorView::new(ErrorCode::BadRequest, error.to_string()))?;
+        if !ZOOM.contains(&preferences.zoom) {
+            return Err(ErrorView::new(ErrorCode::BadRequest, "a zoom is 50 to 200"));
+        }
+        self.core.choices.change(|choices| choices.preferences = preferences).await.map_err(store_refused)?;
+        Ok(Nothing {})
+    }
+
+    async fn remember_place(&self, request: RememberPlace) -> Reply<Nothing> {
+        let place = request.place;
+        if place.len() > PLACE_LIMIT {
+            return Err(ErrorView::new(ErrorCode::BadRequest, format!("a place has at most {PLACE_LIMIT} bytes")));
+        }
+        self.core.choices.change(|choices| choices.place = Some(place)).await.map_err(store_refused)?;
+        Ok(Nothing {})
+    }
+}
