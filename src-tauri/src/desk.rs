@@ -13,6 +13,7 @@ use wakala_engine::{EngineError, Order, Trigger};
 use wakala_front::{Core, FeedKeeper};
 
 use crate::closing::{Answer, ask_to_quit};
+use crate::local::LocalInterface;
 use crate::notify::{Bulletin, Click, Clicked, cannot_be_shown, opened_again, stays_in_tray};
 use crate::startup;
 use crate::tasks::Tasks;
@@ -30,6 +31,7 @@ const ENGINE_GRACE: Duration = Duration::from_secs(8);
 pub(crate) struct Desk {
     pub app: AppHandle,
     pub core: Core,
+    pub local: LocalInterface,
     pub tray: TrayPresence,
     pub feed: FeedKeeper,
     pub window: WindowKeeper,
@@ -221,7 +223,11 @@ impl Desk {
         self.tasks.spawn(async move {
             let closed = desk.clone();
             desk.on_main_thread(move || closed.close_window_here());
-            match tokio::time::timeout(QUIT_WITHIN, desk.core.engine.shutdown(ENGINE_GRACE)).await {
+            let ending = async {
+                desk.local.stop().await;
+                desk.core.engine.shutdown(ENGINE_GRACE).await
+            };
+            match tokio::time::timeout(QUIT_WITHIN, ending).await {
                 Ok(report) => tracing::info!(left_behind = report.left_behind, "the engine has ended"),
                 Err(_) => tracing::error!("the engine did not end in time"),
             }

@@ -6,6 +6,7 @@ mod check;
 mod closing;
 mod commands;
 mod desk;
+mod local;
 mod logs;
 mod notify;
 #[cfg(feature = "practice")]

@@ -16,6 +16,7 @@ use wakala_whatsapp::{Server, WhatsAppConfig, WhatsAppLinks};
 
 use crate::commands;
 use crate::desk::{Desk, Ending};
+use crate::local::LocalInterface;
 use crate::logs::Logs;
 use crate::notify::{self, Bulletin, Clicked};
 use crate::program::Around;
@@ -96,6 +97,7 @@ fn run_first(runtime: &Runtime, app: App, wishes: Wishes, logs: &Logs) -> Result
     app.manage(desk.clone());
     #[cfg(unix)]
     tasks.spawn(quit_on_signal(desk.clone()));
+    runtime.block_on(desk.local.start(&desk.core));
     start_tray(&desk);
     tasks.spawn(desk.clone().dress_the_window());
     desk.open_window_here();
@@ -103,6 +105,7 @@ fn run_first(runtime: &Runtime, app: App, wishes: Wishes, logs: &Logs) -> Result
     app.run_return(move |_, event| heard(&desk, &event));
     // Somebody else than `quit` ended the loop.
     if !ended.ending.has_begun() {
+        runtime.block_on(ended.local.stop());
         runtime.block_on(ended.core.engine.shutdown(Duration::from_secs(5)));
     }
     tasks.end();
@@ -159,6 +162,7 @@ async fn desk(
         window: WindowKeeper::new(app.clone(), &wishes.data_dir, tasks.clone()),
         app,
         core: Core::new(engine, choices, clock, wishes.data_dir.clone(), Arc::new(around)),
+        local: LocalInterface::default(),
         tray,
         feed: FeedKeeper::default(),
         tasks: tasks.clone(),

@@ -182,14 +182,7 @@ pub(crate) fn bus_name(wishes: &Wishes) -> String {
     if !wishes.own_data_dir {
         return base.to_owned();
     }
-    // FNV-1a: short, and the same in every run.
-    let hash = wishes
-        .data_dir
-        .as_os_str()
-        .as_encoded_bytes()
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("{base}.d{hash:016x}")
+    format!("{base}.d{}", wakala_contract::directory_hash(&wishes.data_dir))
 }
 
 #[cfg(test)]

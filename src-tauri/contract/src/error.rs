@@ -81,6 +81,14 @@ pub enum ErrorCode {
     Storage,
     /// The request is not one of this program.
     BadRequest,
+    /// There is nothing to be asked at this address.
+    NoSuchCall,
+    /// The request is too large.
+    TooLarge,
+    /// The request did not come to its end in time.
+    TooSlow,
+    /// The front is of another version than the core.
+    OtherVersion,
     /// The practice network refused.
     Practice,
     /// The program is shutting down.

@@ -4,6 +4,7 @@
 mod calls;
 mod error;
 mod feed;
+mod meeting;
 #[cfg(feature = "practice")]
 mod practice;
 mod requests;
@@ -14,6 +15,7 @@ mod views;
 pub use calls::{Body, Call, Handler, Request, WindowCall, WindowHandler, WindowRequest};
 pub use error::{ErrorCode, ErrorView};
 pub use feed::{FeedBody, FeedItem, Snapshot};
+pub use meeting::{contract_hash, core_sockets, directory_hash};
 #[cfg(feature = "practice")]
 pub use practice::{PracticeAccount, PracticeAction, PracticeEvent, PracticeState};
 pub use requests::*;

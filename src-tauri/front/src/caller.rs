@@ -112,8 +112,15 @@ impl Caller {
     /// # Errors
     /// `not_allowed`.
     pub(crate) fn may(&self, call: Call) -> Result<(), ErrorView> {
-        let scope = Scope::of(call);
-        let refusal = || ErrorView::new(ErrorCode::NotAllowed, format!("{} needs the scope {scope:?}", call.name()));
+        self.needs(Scope::of(call), call.name())
+    }
+
+    /// Refuses something to whoever has no scope for it.
+    ///
+    /// # Errors
+    /// `not_allowed`.
+    pub fn needs(&self, scope: Scope, what: &str) -> Result<(), ErrorView> {
+        let refusal = || ErrorView::new(ErrorCode::NotAllowed, format!("{what} needs the scope {scope:?}"));
         self.scopes.have(scope).then_some(()).ok_or_else(refusal)
     }
 

@@ -10,14 +10,16 @@ use wakala_contract::{
     Body, Call, ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView, Request, WindowCall, WindowRequest,
 };
 use wakala_domain::audit::CallerKind;
+use wakala_domain::lifecycle::Offer;
 use wakala_engine::clock::Clock;
-use wakala_engine::{Engine, InstanceSnapshot};
+use wakala_engine::{Engine, EngineError, InstanceSnapshot};
 
-use crate::caller::Caller;
+use crate::caller::{Caller, Scope};
 use crate::choices::ChoicesKeeper;
 use crate::handler::Answers;
 use crate::own::WindowAnswers;
-use crate::views::{QrPictures, instance_view};
+use crate::refusal::refused;
+use crate::views::{DrawnPicture, Picture, QrPictures, drawn, instance_view};
 
 /// What is asked of the program around it.
 #[async_trait]
@@ -73,7 +75,7 @@ impl Core {
             return self.answer(caller, call.with(body)?).await;
         }
         let Some(call) = WindowCall::named(name) else {
-            return Err(ErrorView::new(ErrorCode::BadRequest, format!("there is no call {name:?}")));
+            return Err(ErrorView::new(ErrorCode::NoSuchCall, format!("there is no call {name:?}")));
         };
         self.answer_window(caller, call.with(body)?).await
     }
@@ -96,6 +98,25 @@ impl Core {
             return Err(ErrorView::new(ErrorCode::NotAllowed, "this is the window's own"));
         }
         request.answered_by(&WindowAnswers { core: self }).await
+    }
+
+    /// The QR code that an instance shows now, as a picture.
+    ///
+    /// # Errors
+    /// The caller may not have it; the instance is gone, or shows no code now.
+    pub fn pairing_picture(
+        &self,
+        caller: &Caller,
+        instance: &str,
+        picture: Picture,
+    ) -> Result<DrawnPicture, ErrorView> {
+        caller.needs(Scope::Control, "a pairing code")?;
+        let id = instance.parse().map_err(|_| refused(EngineError::NoSuchInstance))?;
+        let snapshot = self.engine.instance(id).ok_or_else(|| refused(EngineError::NoSuchInstance))?;
+        let Offer::Qr { text, until, .. } = &snapshot.state.offer else {
+            return Err(refused(EngineError::WrongState("it shows no QR code now")));
+        };
+        drawn(text, *until, picture).map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()))
     }
 
     /// An instance as it is shown.

@@ -21,12 +21,15 @@ const GATHER: Duration = Duration::from_millis(25);
 /// A batch of more events than this means that the window should read anew.
 const MOST: usize = 800;
 
-/// The window's end of the feed.
+/// Items that a front may be handed between two times that it has settled: two for each event of a batch, and the snapshot.
+pub const FEED_ROOM: usize = 2 * MOST + 8;
+
+/// A front's end of the feed.
 #[async_trait::async_trait]
 pub trait FeedSink: Send + Sync + 'static {
-    /// Hands an item over; false when the window is gone.
+    /// Hands an item over; false when the front is gone.
     fn send(&self, item: FeedItem) -> bool;
-    /// Returns when the window's thread has worked off what it was handed; false when it is gone.
+    /// Returns when the front has worked off what it was handed; false when it is gone.
     async fn settled(&self) -> bool;
 }
 
@@ -73,7 +76,7 @@ impl FeedKeeper {
         let turn = now.turn;
         let task = tokio::spawn(async move {
             // The window hears that nothing more comes, and opens it anew.
-            if let Err(error) = feed(&keeper, turn, &core, &sink).await {
+            if let Err(error) = feed(Some((&keeper, turn)), &core, &sink).await {
                 tracing::error!(%error, "the feed to the window ended");
             }
         });
@@ -117,7 +120,16 @@ impl Line<'_> {
     }
 }
 
-async fn feed(keeper: &Keeper, turn: u64, core: &Core, sink: &dyn FeedSink) -> Result<(), StoreError> {
+/// A feed of any front but the window. Ends when the front is gone, has lagged, or the program ends.
+///
+/// # Errors
+/// The database can't be read: the front opens another one.
+pub async fn follow(core: &Core, sink: &dyn FeedSink) -> Result<(), StoreError> {
+    feed(None, core, sink).await
+}
+
+/// The window is told where it was, and what to show.
+async fn feed(window: Option<(&Keeper, u64)>, core: &Core, sink: &dyn FeedSink) -> Result<(), StoreError> {
     let subscription = core.engine.subscribe();
     let mut events = subscription.events;
     // A window that is told the instances is connected: not before what belongs to them can be read.
@@ -126,22 +138,22 @@ async fn feed(keeper: &Keeper, turn: u64, core: &Core, sink: &dyn FeedSink) -> R
     let snapshot = Snapshot {
         instances: subscription.snapshot.iter().map(|one| core.view(one)).collect(),
         now: core.clock.wall().0,
-        place: core.choices.current().place,
+        place: window.and_then(|_| core.choices.current().place),
     };
     if !line.send(FeedBody::Snapshot { snapshot }) {
         return Ok(());
     }
     loop {
         let mut batch = Batch::default();
-        let wanted = keeper.now().show;
-        if let Some((wish, instance)) = wanted {
+        let wanted = window.and_then(|(keeper, turn)| Some((keeper, turn, keeper.now().show?)));
+        if let Some((keeper, turn, (wish, instance))) = wanted {
             if !line.send(FeedBody::Show { instance: instance.to_string() }) || !sink.settled().await {
                 return Ok(());
             }
             keeper.has_shown(turn, wish);
         }
         tokio::select! {
-            () = keeper.show_changed.notified() => continue,
+            () = show_changed(window) => continue,
             first = events.recv() => if !batch.take(first) { break },
         }
         tokio::time::sleep(GATHER).await;
@@ -164,6 +176,13 @@ async fn feed(keeper: &Keeper, turn: u64, core: &Core, sink: &dyn FeedSink) -> R
         }
     }
     Ok(())
+}
+
+async fn show_changed(window: Option<(&Keeper, u64)>) {
+    match window {
+        Some((keeper, _)) => keeper.show_changed.notified().await,
+        None => std::future::pending().await,
+    }
 }
 
 type Received = Result<EngineEvent, broadcast::error::RecvError>;

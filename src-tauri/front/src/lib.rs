@@ -16,5 +16,6 @@ mod views;
 pub use caller::{Caller, Scope, Scopes};
 pub use choices::{Choices, ChoicesKeeper, Pause, Paused};
 pub use core::{Core, Program};
-pub use feed::{FeedKeeper, FeedSink};
+pub use feed::{FEED_ROOM, FeedKeeper, FeedSink, follow};
 pub use language::{chosen, system_language};
+pub use views::{DrawnPicture, Picture};

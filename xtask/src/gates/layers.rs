@@ -3,7 +3,7 @@
 use cargo_metadata::{DependencyKind, Metadata};
 
 /// Who may depend on whom in the house; what is not named here depends on none of ours.
-const EDGES: [(&str, &[&str]); 10] = [
+const EDGES: [(&str, &[&str]); 11] = [
     (
         "wakala",
         &[
@@ -12,11 +12,14 @@ const EDGES: [(&str, &[&str]); 10] = [
             "wakala-domain",
             "wakala-engine",
             "wakala-front",
+            "wakala-http",
             "wakala-store",
             "wakala-whatsapp",
         ],
     ),
     ("wakala-front", &["wakala-contract", "wakala-domain", "wakala-engine", "wakala-store"]),
+    // Its tests start an engine.
+    ("wakala-http", &["wakala-contract", "wakala-domain", "wakala-engine", "wakala-front", "wakala-store"]),
     ("wakala-whatsapp", &["wakala-domain", "wakala-engine"]),
     ("wakala-engine", &["wakala-domain", "wakala-store"]),
     ("wakala-store", &["wakala-domain"]),
@@ -30,10 +33,14 @@ const EDGES: [(&str, &[&str]); 10] = [
 
 /// Outside worlds and their importers, with all crates whose names go on with a dash. The practice network is the other end
 /// of WhatsApp's wire and speaks it, too; the app gets it from the library alone.
-const IMPORTERS: [(&str, &[&str]); 7] = [
+const IMPORTERS: [(&str, &[&str]); 9] = [
     ("tauri", &["wakala"]),
     ("notify-rust", &["wakala"]),
     ("qrcode", &["wakala-front"]),
+    // The desktop's tests look at pictures of the screen.
+    ("image", &["desktop", "wakala-front"]),
+    // The practice network's control interface is a server of its own.
+    ("axum", &["fake-whatsapp", "wakala-http"]),
     ("rusqlite", &["wakala-store"]),
     ("whatsapp-rust", &["wakala-whatsapp"]),
     ("wacore", &["fake-whatsapp"]),
@@ -127,6 +134,7 @@ mod tests {
             ("wakala", "rusqlite"),
             ("wakala", "qrcode"),
             ("wakala-front", "tauri"),
+            ("wakala-front", "axum"),
         ] {
             assert_eq!(findings_of(from, to).len(), 1, "{from} -> {to}");
         }

@@ -1,14 +1,19 @@
 //! The QR code as a picture: dark on white, with its quiet zone, whatever the theme.
 
+use std::io::Cursor;
 use std::sync::{Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use image::{GrayImage, ImageFormat, Luma};
 use qrcode::{Color, EcLevel, QrCode};
 use thiserror::Error;
+use wakala_domain::time::Wall;
 
 /// The quiet zone on each side, in modules.
 const QUIET: usize = 4;
+/// How large a module is in a picture of dots.
+const DOTS: u32 = 8;
 /// Pictures kept; more pairings at once are drawn again each time.
 const KEPT: usize = 8;
 
@@ -18,6 +23,92 @@ pub(crate) enum QrError {
     /// The text does not fit.
     #[error("the pairing code does not fit into a QR code: {0}")]
     Encode(#[from] qrcode::types::QrError),
+    /// The picture of dots can't be written.
+    #[error("the picture of a pairing code can't be written: {0}")]
+    Picture(#[from] image::ImageError),
+}
+
+/// What a QR code can be had as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// A drawing.
+    Svg,
+    /// A picture of dots.
+    Png,
+    /// What the code says.
+    Code,
+    /// Characters that a terminal shows as a picture, two rows of the code in each line.
+    Blocks,
+}
+
+/// A QR code as it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrawnPicture {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// It.
+    pub bytes: Vec<u8>,
+    /// When the code ends.
+    pub until: Wall,
+}
+
+/// Draws a code as it is asked for.
+///
+/// # Errors
+/// The text is too long for a QR code; the picture can't be written.
+pub(crate) fn drawn(text: &str, until: Wall, picture: Picture) -> Result<DrawnPicture, QrError> {
+    let (media_type, bytes) = match picture {
+        Picture::Svg => ("image/svg+xml", qr_svg(text)?.into_bytes()),
+        Picture::Png => ("image/png", qr_png(text)?),
+        Picture::Code => ("text/plain; charset=utf-8", text.as_bytes().to_vec()),
+        Picture::Blocks => ("text/plain; charset=utf-8", qr_blocks(text)?.into_bytes()),
+    };
+    Ok(DrawnPicture { media_type, bytes, until })
+}
+
+/// The modules of a code with its quiet zone, row by row; true is dark.
+fn modules(text: &str) -> Result<Vec<Vec<bool>>, QrError> {
+    let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::L)?;
+    let (width, side) = (code.width(), code.width() + 2 * QUIET);
+    let mut rows = vec![vec![false; side]; side];
+    for (from, into) in code.to_colors().chunks(width).zip(rows.iter_mut().skip(QUIET)) {
+        for (color, module) in from.iter().zip(into.iter_mut().skip(QUIET)) {
+            *module = *color == Color::Dark;
+        }
+    }
+    Ok(rows)
+}
+
+fn qr_png(text: &str) -> Result<Vec<u8>, QrError> {
+    let rows = modules(text)?;
+    let side = u32::try_from(rows.len()).unwrap_or(u32::MAX) * DOTS;
+    let dark = |x: u32, y: u32| {
+        let row = rows.get((y / DOTS) as usize);
+        row.and_then(|row| row.get((x / DOTS) as usize)).copied().unwrap_or_default()
+    };
+    let picture = GrayImage::from_fn(side, side, |x, y| Luma([if dark(x, y) { 0 } else { u8::MAX }]));
+    let mut png = Cursor::new(Vec::new());
+    picture.write_to(&mut png, ImageFormat::Png)?;
+    Ok(png.into_inner())
+}
+
+/// Light is drawn, as ink on a dark terminal; on a light one the code is inverted, which phones read, too.
+fn qr_blocks(text: &str) -> Result<String, QrError> {
+    let mut drawn = String::new();
+    for pair in modules(text)?.chunks(2) {
+        let (upper, lower) = (pair.first(), pair.get(1));
+        for x in 0..upper.map_or(0, Vec::len) {
+            let dark = |row: Option<&Vec<bool>>| row.and_then(|row| row.get(x)).copied();
+            drawn.push(match (dark(upper).unwrap_or_default(), dark(lower).unwrap_or(true)) {
+                (false, false) => '█',
+                (false, true) => '▀',
+                (true, false) => '▄',
+                (true, true) => ' ',
+            });
+        }
+        drawn.push('\n');
+    }
+    Ok(drawn)
 }
 
 /// The code as a drawing: sharp and with modules of one size, however large it is shown.
@@ -90,6 +181,24 @@ mod tests {
         }
         let wanted: Vec<i32> = code.to_colors().iter().map(|color| i32::from(*color == Color::Dark)).collect();
         assert!(dark == wanted);
+    }
+
+    #[test]
+    fn every_picture_shows_the_same_code() {
+        let rows = modules("2@abc").unwrap();
+        let dots = image::load_from_memory(&qr_png("2@abc").unwrap()).unwrap().into_luma8();
+        let lines: Vec<Vec<char>> = qr_blocks("2@abc").unwrap().lines().map(|line| line.chars().collect()).collect();
+        for (y, row) in rows.iter().enumerate() {
+            for (x, dark) in row.iter().enumerate() {
+                let at = |of: usize| u32::try_from(of).unwrap() * DOTS + DOTS / 2;
+                assert_eq!(dots.get_pixel(at(x), at(y)).0[0] == 0, *dark, "{x} {y}");
+                let light = if y % 2 == 0 { ['█', '▀'] } else { ['█', '▄'] };
+                assert_eq!(!light.contains(&lines[y / 2][x]), *dark, "{x} {y}");
+            }
+        }
+        let side = u32::try_from(rows.len()).unwrap();
+        assert_eq!(dots.dimensions(), (side * DOTS, side * DOTS));
+        assert!(rows[..QUIET].iter().flatten().chain(rows.iter().flat_map(|row| &row[..QUIET])).all(|dark| !dark));
     }
 
     #[test]

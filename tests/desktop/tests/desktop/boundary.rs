@@ -17,7 +17,7 @@ async fn scripts_reach_the_contract_and_nothing_else() -> Result<()> {
     })
     .await?;
     let unknown = window.invoke("call", &json!({ "request": { "call": "run_program", "body": {} } })).await?;
-    assert_eq!(unknown["no"]["code"], "bad_request", "{unknown}");
+    assert_eq!(unknown["no"]["code"], "no_such_call", "{unknown}");
     for (command, arguments) in [
         ("plugin:window|destroy", json!({ "label": "main" })),
         ("plugin:event|emit", json!({ "event": "x", "payload": null })),

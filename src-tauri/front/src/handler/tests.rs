@@ -1,0 +1,307 @@
+//! The calls as fronts make them, one after the other.
+
+use super::*;
+use crate::caller::Scopes;
+use crate::choices::ChoicesKeeper;
+use crate::testing::program;
+use serde_json::json;
+use wakala_domain::audit::CallerKind;
+use wakala_store::SendKey;
+
+async fn asked(core: &Core, call: &str, body: serde_json::Value) -> Result<serde_json::Value, ErrorCode> {
+    core.call(&Caller::window(), call, body).await.map_err(|error| error.code)
+}
+
+#[tokio::test]
+async fn a_chat_from_the_first_call_to_the_last() {
+    let (core, _directory) = program().await;
+    let added = asked(&core, "add_instance", json!({ "name": " Duka ", "workspace": "" })).await.unwrap();
+    let id = added["id"].as_str().unwrap();
+    let chat = asked(&core, "open_chat", json!({ "instance": id, "phone": "+255 700 000 500" })).await.unwrap();
+    for text in ["one", "two", "three"] {
+        let sent = asked(&core, "send_text", json!({ "chat": chat["id"], "text": text })).await.unwrap();
+        assert_eq!((&sent["status"], &sent["message"]["content"]["text"]), (&json!("queued"), &json!(text)));
+    }
+    let page = json!({ "chat": chat["id"], "before": null, "limit": 2 });
+    let newest = asked(&core, "messages", page).await.unwrap();
+    let texts: Vec<_> =
+        newest["messages"].as_array().unwrap().iter().map(|one| one["content"]["text"].clone()).collect();
+    assert_eq!((texts, &newest["more"]), (vec![json!("two"), json!("three")], &json!(true)));
+    let first = &newest["messages"][0];
+    let before = json!({ "sort": first["sort"], "id": first["id"] });
+    let rest = asked(&core, "messages", json!({ "chat": chat["id"], "before": before, "limit": 2 })).await.unwrap();
+    assert_eq!((&rest["messages"][0]["content"]["text"], &rest["more"]), (&json!("one"), &json!(false)));
+    let queue = asked(&core, "queue", json!({ "id": id })).await.unwrap();
+    assert_eq!(queue["items"].as_array().unwrap().len(), 3);
+    asked(&core, "cancel_send", json!({ "queue_id": queue["items"][2]["id"] })).await.unwrap();
+    let chats = asked(&core, "chats", json!({ "instance": null, "after": null, "limit": 1 })).await.unwrap();
+    assert_eq!((&chats["chats"][0]["id"], &chats["more"]), (&chat["id"], &json!(false)));
+    assert!(
+        !asked(&core, "timeline", json!({ "instance": id, "before": null, "limit": 10 })).await.unwrap()["entries"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+}
+
+fn program_named(name: &str) -> Caller {
+    Caller { kind: CallerKind::Api, name: Some(name.parse().unwrap()), scopes: Scopes::ALL }
+}
+
+/// A chat with somebody, in an instance of its own.
+async fn a_chat(core: &Core) -> (serde_json::Value, serde_json::Value) {
+    let added = asked(core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+    let phone = json!({ "instance": added["id"], "phone": "+255 700 000 500" });
+    let chat = asked(core, "open_chat", phone).await.unwrap();
+    (added["id"].clone(), chat["id"].clone())
+}
+
+#[tokio::test]
+async fn the_same_key_of_the_same_caller_is_the_same_message() {
+    let (core, _directory) = program().await;
+    let (id, chat) = a_chat(&core).await;
+    let (till, stock) = (program_named("till"), program_named("stock"));
+    let send = async |caller: &Caller, chat: &serde_json::Value, text: &str, key: &str| {
+        core.call(caller, "send_text", json!({ "chat": chat, "text": text, "key": key })).await
+    };
+    let first = send(&till, &chat, "habari", "order 7").await.unwrap();
+    let again = send(&till, &chat, "habari", "order 7").await.unwrap();
+    assert_eq!((&again["messageId"], &again["queueId"]), (&first["messageId"], &first["queueId"]));
+    assert_eq!((&again["status"], &again["queueDepth"]), (&json!("queued"), &json!(1)));
+    let refused = async |caller, chat: &serde_json::Value, text, key| {
+        send(caller, chat, text, key).await.map_err(|error| error.code).err()
+    };
+    let phone = json!({ "instance": id, "phone": "+255 700 000 501" });
+    let other = asked(&core, "open_chat", phone).await.unwrap()["id"].clone();
+    assert_eq!(refused(&till, &chat, "salama", "order 7").await, Some(ErrorCode::KeyTaken));
+    assert_eq!(refused(&till, &other, "habari", "order 7").await, Some(ErrorCode::KeyTaken));
+    assert_eq!(refused(&till, &chat, "habari", "").await, Some(ErrorCode::BadRequest));
+    assert_eq!(refused(&till, &chat, "habari", &"k".repeat(201)).await, Some(ErrorCode::BadRequest));
+    let of_another = send(&stock, &chat, "habari", "order 7").await.unwrap();
+    assert_ne!(of_another["messageId"], first["messageId"]);
+    // What was taken back is not sent by a repeat.
+    asked(&core, "cancel_send", json!({ "queue_id": first["queueId"] })).await.unwrap();
+    let gone = send(&till, &chat, "habari", "order 7").await.unwrap();
+    assert_eq!((&gone["status"], &gone["error"]), (&json!("failed"), &json!("taken_back")));
+    assert_eq!(gone["queueDepth"], json!(1));
+}
+
+#[tokio::test]
+async fn a_key_of_eight_days_ago_is_a_new_one() {
+    let (core, _directory) = program().await;
+    let (id, chat) = a_chat(&core).await;
+    let till = program_named("till");
+    let send = async || {
+        let body = json!({ "chat": chat, "text": "habari", "key": "order 7" });
+        core.call(&till, "send_text", body).await.unwrap()["messageId"].clone()
+    };
+    let first = send().await;
+    let (instance, row) = (id.as_str().unwrap().parse().unwrap(), MessageRow(1));
+    let ago = async |days: u32| {
+        let at = core.clock.wall().minus(DAY * days);
+        let content = [7; 32];
+        let key = SendKey { caller: "api/till".to_owned(), key: "order 7".to_owned(), content };
+        core.engine.store().write(move |w| w.keep_send_key(instance, &key, row, at)).await.unwrap();
+    };
+    ago(6).await;
+    let body = json!({ "chat": chat, "text": "habari", "key": "order 7" });
+    let refused = core.call(&till, "send_text", body).await.map_err(|error| error.code);
+    assert_eq!(refused, Err(ErrorCode::KeyTaken));
+    ago(8).await;
+    let new = send().await;
+    assert_ne!(new, first);
+    assert_eq!(send().await, new);
+}
+
+#[tokio::test]
+async fn whoever_asked_stands_in_the_trail() {
+    let (core, _directory) = program().await;
+    let (id, _) = a_chat(&core).await;
+    let till = program_named("till 2");
+    let tell = async |call, body| core.call(&till, call, body).await.unwrap();
+    tell("edit_instance", json!({ "id": id, "name": "Duka la Asha", "workspace": "" })).await;
+    tell("stop_instance", json!({ "id": id })).await;
+    tell("start_all", json!({})).await;
+    tell("delete_instance", json!({ "id": id })).await;
+    let trail = asked(&core, "audit", json!({ "instance": null, "before": null, "limit": 50 })).await.unwrap();
+    let lines = trail["lines"].as_array().unwrap();
+    let by = |action: &str| {
+        let line = lines.iter().rev().find(|line| line["action"] == action);
+        let line = line.unwrap_or_else(|| panic!("{action} is not in {trail}"));
+        (line["trigger"].clone(), line["caller"].clone())
+    };
+    assert_eq!(by("add"), (json!("operator"), json!(null)));
+    for action in ["edit", "stop", "start", "start_all", "delete"] {
+        assert_eq!(by(action), (json!("api"), json!("till 2")), "{action}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_declared_and_what_is_not_a_callers_is_refused() {
+    let (core, _directory) = program().await;
+    let (_, chat) = a_chat(&core).await;
+    let till = program_named("till");
+    for (call, body, code) in [
+        ("send_everything", json!({}), ErrorCode::NoSuchCall),
+        ("send_text", json!({ "chat": chat, "text": "habari", "kye": "order 7" }), ErrorCode::BadRequest),
+        ("send_text", json!({ "chat": "seven", "text": "habari" }), ErrorCode::BadRequest),
+        ("send_text", json!([]), ErrorCode::BadRequest),
+        ("instances", json!({ "all": true }), ErrorCode::BadRequest),
+        ("remember_place", json!({ "place": "chat/7" }), ErrorCode::NotAllowed),
+        ("set_preferences", json!({ "preferences": {} }), ErrorCode::NotAllowed),
+    ] {
+        let answer = core.call(&till, call, body.clone()).await.map_err(|error| error.code);
+        assert_eq!(answer, Err(code), "{call} {body}");
+    }
+    let reader = Caller { scopes: Scopes { read: true, ..Scopes::default() }, ..till };
+    let send = json!({ "chat": chat, "text": "habari" });
+    let refused = core.call(&reader, "send_text", send).await.map_err(|error| error.code);
+    assert_eq!(refused, Err(ErrorCode::NotAllowed));
+    let all = core.call(&reader, "instances", json!({})).await.unwrap();
+    assert_eq!(all["instances"][0]["name"], json!("Duka"));
+    let one = core.call(&reader, "instance", json!({ "id": all["instances"][0]["id"] })).await.unwrap();
+    assert_eq!(one, all["instances"][0]);
+}
+
+#[tokio::test]
+async fn a_chat_that_was_known_once_is_found_where_it_went() {
+    let (core, _directory) = program().await;
+    let added = asked(&core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+    let id: InstanceId = added["id"].as_str().unwrap().parse().unwrap();
+    let (known, gone) = core
+        .engine
+        .store()
+        .write(move |w| {
+            let (phone, lid) = ("255700000500@s.whatsapp.net".parse().unwrap(), "100999@lid".parse().unwrap());
+            let chats = (w.open_chat(id, &phone, None, Wall(1))?, w.open_chat(id, &lid, None, Wall(2))?);
+            w.open_chat(id, &phone, Some(&lid), Wall(3))?;
+            Ok(chats)
+        })
+        .await
+        .unwrap();
+    // What is sent to the one that is gone goes to the person all the same, and its key is known by either.
+    let sent = async |chat: ChatId| {
+        let body = json!({ "chat": chat.0, "text": "habari", "key": "order 7" });
+        asked(&core, "send_text", body).await.unwrap()["message"].clone()
+    };
+    let first = sent(gone).await;
+    assert_eq!((&first["chat"], sent(known).await["id"].clone()), (&json!(known.0), first["id"].clone()));
+    let now = asked(&core, "chats_now", json!({ "chats": [gone.0, known.0, 99] })).await.unwrap();
+    let found: Vec<_> =
+        now["chats"].as_array().unwrap().iter().map(|one| (&one["asked"], &one["chat"]["id"])).collect();
+    let (known, gone) = (json!(known.0), json!(gone.0));
+    assert_eq!(found, [(&gone, &known), (&known, &known), (&json!(99), &json!(null))]);
+    let many = json!({ "chats": vec![1; 201] });
+    assert_eq!(asked(&core, "chats_now", many).await, Err(ErrorCode::BadRequest));
+}
+
+#[tokio::test]
+async fn refusals_carry_their_code() {
+    let (core, _directory) = program().await;
+    let added = asked(&core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+    let id = added["id"].clone();
+    for (call, body, code) in [
+        ("add_instance", json!({ "name": "DUKA", "workspace": "" }), ErrorCode::NameTaken),
+        ("add_instance", json!({ "name": " ", "workspace": "" }), ErrorCode::NameEmpty),
+        ("stop_instance", json!({ "id": "../../etc/passw" }), ErrorCode::NoSuchInstance),
+        ("open_chat", json!({ "instance": id, "phone": "0700 000 118" }), ErrorCode::PhoneNumberNoCountryCode),
+        ("open_chat", json!({ "instance": id, "phone": " " }), ErrorCode::PhoneNumberEmpty),
+        ("open_chat", json!({ "instance": id, "phone": "+255 123" }), ErrorCode::PhoneNumberTooShort),
+        ("pair_by_code", json!({ "id": id, "phone": "neema" }), ErrorCode::PhoneNumberInvalid),
+        ("send_text", json!({ "chat": 99, "text": "habari" }), ErrorCode::NoSuchChat),
+        ("send_text", json!({ "chat": 99, "text": " " }), ErrorCode::TextEmpty),
+        ("cancel_send", json!({ "queue_id": 99 }), ErrorCode::NoSuchQueueItem),
+        (
+            "set_proxy",
+            json!({ "id": id, "proxy": { "address": "proxy:8080", "user": "", "password": null } }),
+            ErrorCode::ProxyAddress,
+        ),
+        (
+            "set_proxy",
+            json!({ "id": id, "proxy": { "address": "ftp://proxy", "user": "", "password": null } }),
+            ErrorCode::ProxyScheme,
+        ),
+        (
+            "set_proxy",
+            json!({ "id": id, "proxy": { "address": "http://", "user": "", "password": null } }),
+            ErrorCode::ProxyHost,
+        ),
+        (
+            "set_proxy",
+            json!({ "id": id, "proxy": { "address": "http://proxy:0", "user": "", "password": null } }),
+            ErrorCode::ProxyPort,
+        ),
+        (
+            "set_proxy",
+            json!({ "id": id, "proxy": { "address": "http://proxy:1", "user": "", "password": "x" } }),
+            ErrorCode::ProxyLogin,
+        ),
+        ("remember_place", json!({ "place": "x".repeat(1_001) }), ErrorCode::BadRequest),
+    ] {
+        assert_eq!(asked(&core, call, body.clone()).await, Err(code), "{call} {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_is_kept_and_its_password_is_shown_nowhere() {
+    let (core, directory) = program().await;
+    let added = asked(&core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+    let id = added["id"].clone();
+    let mut events = core.engine.subscribe().events;
+    let set = async |password: serde_json::Value| {
+        let fields = json!({ "address": "http://proxy.example:8080", "user": "asha", "password": password });
+        asked(&core, "set_proxy", json!({ "id": id, "proxy": fields })).await.unwrap()
+    };
+    let shown = set(json!("geheim")).await;
+    assert_eq!(shown["proxy"], json!({ "address": "http://proxy.example:8080", "user": "asha" }));
+    // Saved again without it, it is still known.
+    set(json!(null)).await;
+    let instance = id.as_str().unwrap().parse().unwrap();
+    let row = core.engine.store().read(move |r| r.instance(instance)).await.unwrap().unwrap();
+    assert_eq!(row.proxy.as_ref().unwrap().login().unwrap().password, "geheim");
+    let mut told = format!("{shown} {row:?}");
+    while let Ok(event) = events.try_recv() {
+        told.push_str(&format!("{event:?}"));
+    }
+    for (call, body) in [
+        ("audit", json!({ "instance": null, "before": null, "limit": 50 })),
+        ("timeline", json!({ "instance": id, "before": null, "limit": 50 })),
+    ] {
+        told.push_str(&asked(&core, call, body).await.unwrap().to_string());
+    }
+    assert!(told.contains("proxy.example") && !told.contains("geheim"), "{told}");
+    let fields = json!({ "address": "http://a:geheim@b", "user": "", "password": "geheim" });
+    let request = Call::SetProxy.with(json!({ "id": id, "proxy": fields })).unwrap();
+    assert!(!format!("{request:?}").contains("geheim"));
+    let none = asked(&core, "set_proxy", json!({ "id": id, "proxy": null })).await.unwrap();
+    assert_eq!(none["proxy"], json!(null));
+    drop(directory);
+}
+
+#[tokio::test]
+async fn quiet_hours_outside_of_the_day_are_refused_and_change_nothing() {
+    let (core, _directory) = program().await;
+    for (from, to, fits) in [(0, 1_439, true), (1_440, 0, false), (0, 1_440, false)] {
+        let mut wanted = serde_json::to_value(PreferencesView::default()).unwrap();
+        wanted["quiet_hours"] = json!({ "on": true, "from": from, "to": to });
+        let answer = asked(&core, "set_preferences", json!({ "preferences": wanted })).await;
+        assert_eq!(answer.err(), (!fits).then_some(ErrorCode::BadRequest), "{from} to {to}");
+    }
+    let kept = core.choices.current().preferences.quiet_hours;
+    assert_eq!(kept, QuietHoursView { on: true, from: 0, to: 1_439 });
+}
+
+#[tokio::test]
+async fn choices_survive_the_program() {
+    let (core, directory) = program().await;
+    let mut wanted = serde_json::to_value(PreferencesView::default()).unwrap();
+    wanted["language"] = json!("sw");
+    asked(&core, "set_preferences", json!({ "preferences": wanted })).await.unwrap();
+    asked(&core, "remember_place", json!({ "place": "chat/7" })).await.unwrap();
+    asked(&core, "set_log_level", json!({ "level": "debug" })).await.unwrap();
+    let again = ChoicesKeeper::load(core.engine.store().clone()).await.unwrap();
+    assert_eq!(again.current().place.as_deref(), Some("chat/7"));
+    assert_eq!(again.current().log_level, LogLevel::Debug);
+    assert_eq!(serde_json::to_value(again.current().preferences).unwrap(), wanted);
+    drop(directory);
+}

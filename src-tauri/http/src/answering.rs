@@ -1,0 +1,292 @@
+//! Requests, answered: who asks, what for, and what front says to it.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, on, post};
+use axum::{Json, RequestExt as _, Router};
+use chrono::{DateTime, SecondsFormat};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+use wakala_contract::{Call, ErrorCode, ErrorView, Request as Asked, WindowCall, WindowRequest, contract_hash};
+use wakala_domain::audit::CallerKind;
+use wakala_front::{Caller, Core, Picture, Scope, Scopes};
+
+use crate::arguments::Arguments;
+use crate::deeds::Deeds;
+use crate::events::events;
+use crate::routes::{self, Route};
+use crate::server::Limits;
+use crate::status::refusal;
+
+/// Which contract a front goes by: with another one it is refused, without one it is on its own.
+pub(crate) const CONTRACT: HeaderName = HeaderName::from_static("x-wakala-contract");
+/// Who a front is: `cli`, or `api/till 2`. Without it, a program without a name.
+const CALLER: HeaderName = HeaderName::from_static("x-wakala-caller");
+/// When a pairing code ends, in milliseconds since the Unix epoch.
+const EXPIRES: HeaderName = HeaderName::from_static("x-wakala-expires-at");
+
+/// What requests are answered with.
+pub(crate) struct Answering {
+    pub core: Core,
+    pub stop: CancellationToken,
+    pub deeds: Deeds,
+    limits: Limits,
+}
+
+impl Answering {
+    pub(crate) fn new(core: Core, limits: Limits, stop: CancellationToken) -> Self {
+        Self { core, stop, deeds: Deeds::default(), limits }
+    }
+
+    async fn body(&self, body: Body) -> Result<Bytes, ErrorView> {
+        let limit = self.limits.body_bytes;
+        match tokio::time::timeout(self.limits.body, Limited::new(body, limit).collect()).await {
+            Ok(Ok(whole)) => Ok(whole.to_bytes()),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => {
+                Err(ErrorView::new(ErrorCode::TooLarge, format!("a request has at most {limit} bytes")))
+            }
+            Ok(Err(error)) => Err(ErrorView::new(ErrorCode::BadRequest, error.to_string())),
+            Err(_) => Err(ErrorView::new(ErrorCode::TooSlow, "the request did not come to its end in time")),
+        }
+    }
+}
+
+type Shared = Arc<Answering>;
+
+/// All routes.
+pub(crate) fn router(answering: Shared) -> Router {
+    let mut router = Router::new();
+    for call in Call::ALL.iter().copied() {
+        let route = routes::of(call);
+        let answer = move |State(answering): State<Shared>, request: Request| async move {
+            let (caller, arguments) = read(&answering, request, route).await?;
+            answer(answering, caller, call.with(arguments)?).await
+        };
+        router = router.route(route.path, on(route.method.filter(), replied(answer)));
+    }
+    for call in WindowCall::ALL.iter().copied() {
+        let route = routes::of_window(call);
+        let answer = move |State(answering): State<Shared>, request: Request| async move {
+            let (caller, arguments) = read(&answering, request, route).await?;
+            answer_window(answering, caller, call.with(arguments)?).await
+        };
+        router = router.route(route.path, on(route.method.filter(), replied(answer)));
+    }
+    router
+        .route("/v1/instances/{id}/qr", get(qr))
+        .route("/v1/call/{call}", post(named))
+        .route("/v1/feed", get(feed))
+        .route("/health", get(health))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(nowhere)
+        .layer(middleware::from_fn_with_state(Arc::clone(&answering), admitted))
+        .with_state(answering)
+}
+
+/// A value as JSON, or the refusal.
+fn replied<F, W>(
+    answer: F,
+) -> impl Fn(State<Shared>, Request) -> std::pin::Pin<Box<dyn Future<Output = Response> + Send>> + Clone
+where
+    F: Fn(State<Shared>, Request) -> W + Clone + Send + 'static,
+    W: Future<Output = Result<Value, ErrorView>> + Send + 'static,
+{
+    move |state, request| {
+        let answer = answer(state, request);
+        Box::pin(async move {
+            match answer.await {
+                Ok(value) => Json(value).into_response(),
+                Err(error) => refusal(error),
+            }
+        })
+    }
+}
+
+async fn answer(answering: Shared, caller: Caller, request: Asked) -> Result<Value, ErrorView> {
+    let core = answering.core.clone();
+    answering.deeds.done(async move { core.answer(&caller, request).await }).await?
+}
+
+async fn answer_window(answering: Shared, caller: Caller, request: WindowRequest) -> Result<Value, ErrorView> {
+    let core = answering.core.clone();
+    answering.deeds.done(async move { core.answer_window(&caller, request).await }).await?
+}
+
+/// A call by its name, as the window and the command line make it.
+async fn named(State(answering): State<Shared>, mut request: Request) -> Response {
+    let called = async {
+        let caller = caller(request.headers())?;
+        let parts = parts(&mut request).await?;
+        let name = parts.iter().find_map(|(part, text)| (part == "call").then(|| text.to_owned())).unwrap_or_default();
+        let mut arguments = Arguments::default();
+        arguments.add_body(&answering.body(request.into_body()).await?)?;
+        let core = answering.core.clone();
+        answering.deeds.done(async move { core.call(&caller, &name, arguments).await }).await?
+    };
+    match called.await {
+        Ok(value) => Json(value).into_response(),
+        Err(error) => refusal(error),
+    }
+}
+
+/// Looks at a request before it is answered.
+async fn admitted(State(answering): State<Shared>, request: Request, next: Next) -> Response {
+    if answering.stop.is_cancelled() {
+        return refusal(ErrorView::new(ErrorCode::ShuttingDown, "Wakala is shutting down"));
+    }
+    match request.headers().get(CONTRACT) {
+        Some(theirs) if theirs.as_bytes() != contract_hash().as_bytes() => {
+            let ours = contract_hash();
+            let message =
+                format!("this front is of another version than the running Wakala ({ours}): start Wakala anew");
+            refusal(ErrorView::new(ErrorCode::OtherVersion, message))
+        }
+        Some(_) | None => next.run(request).await,
+    }
+}
+
+/// Who asks. The socket belongs to the user: whoever gets here may everything.
+fn caller(headers: &HeaderMap) -> Result<Caller, ErrorView> {
+    let refused = |why: String| ErrorView::new(ErrorCode::BadRequest, why);
+    let Some(said) = headers.get(CALLER) else {
+        return Ok(Caller { kind: CallerKind::Api, name: None, scopes: Scopes::ALL });
+    };
+    let said = said.to_str().map_err(|error| refused(error.to_string()))?;
+    let (kind, name) = said.split_once('/').map_or((said, None), |(kind, name)| (kind, Some(name)));
+    let kind = CallerKind::ALL.into_iter().find(|known| known.as_str() == kind);
+    let kind = kind.ok_or_else(|| refused(format!("{said:?} is no kind of caller")))?;
+    let name = name.map(str::parse).transpose().map_err(|error| refused(format!("{error}")))?;
+    Ok(Caller { kind, name, scopes: Scopes::ALL })
+}
+
+async fn read(answering: &Answering, mut request: Request, route: Route) -> Result<(Caller, Arguments), ErrorView> {
+    let caller = caller(request.headers())?;
+    let mut arguments = Arguments::default();
+    for (part, text) in &parts(&mut request).await? {
+        let field = route.renamed.filter(|(renamed, _)| *renamed == part).map_or(part, |(_, field)| field);
+        arguments.add_part(field, text)?;
+    }
+    arguments.add_query(request.uri().query().unwrap_or_default())?;
+    arguments.add_body(&answering.body(request.into_body()).await?)?;
+    Ok((caller, arguments))
+}
+
+async fn parts(request: &mut Request) -> Result<RawPathParams, ErrorView> {
+    let parts = request.extract_parts().await;
+    parts.map_err(|error: axum::extract::rejection::RawPathParamsRejection| {
+        ErrorView::new(ErrorCode::BadRequest, error.to_string())
+    })
+}
+
+async fn nowhere(request: Request) -> Response {
+    let what = format!("there is no {} {}", request.method(), request.uri().path());
+    refusal(ErrorView::new(ErrorCode::NoSuchCall, what))
+}
+
+async fn health(State(answering): State<Shared>) -> Response {
+    let service = answering.core.engine.service();
+    let now = DateTime::from_timestamp_millis(answering.core.clock.wall().0).unwrap_or_default();
+    let status = if service.problems.is_empty() { "healthy" } else { "unhealthy" };
+    Json(json!({
+        "success": true,
+        "status": status,
+        "uptime": service.uptime.as_secs(),
+        "timestamp": now.to_rfc3339_opts(SecondsFormat::Millis, true),
+    }))
+    .into_response()
+}
+
+async fn feed(State(answering): State<Shared>, headers: HeaderMap) -> Response {
+    match caller(&headers).and_then(|caller| caller.needs(Scope::Read, "the feed")) {
+        Ok(()) => events(&answering).into_response(),
+        Err(error) => refusal(error),
+    }
+}
+
+/// What the QR code of an instance can be had as.
+fn picture(query: &str, headers: &HeaderMap) -> Result<Picture, ErrorView> {
+    let asked = query.split('&').find_map(|pair| pair.strip_prefix("format="));
+    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match asked {
+        Some("svg") => Ok(Picture::Svg),
+        Some("png") => Ok(Picture::Png),
+        Some("text") => Ok(Picture::Code),
+        Some("terminal") => Ok(Picture::Blocks),
+        Some(other) => {
+            let message = format!("{other:?} is not svg, png, text or terminal");
+            Err(ErrorView::new(ErrorCode::BadRequest, message))
+        }
+        None if accepted.starts_with("image/png") => Ok(Picture::Png),
+        None if accepted.starts_with("text/plain") => Ok(Picture::Code),
+        None => Ok(Picture::Svg),
+    }
+}
+
+async fn qr(State(answering): State<Shared>, mut request: Request) -> Response {
+    let drawn = async {
+        let caller = caller(request.headers())?;
+        let picture = picture(request.uri().query().unwrap_or_default(), request.headers())?;
+        let parts = parts(&mut request).await?;
+        let id = parts.iter().find_map(|(name, text)| (name == "id").then(|| text.to_owned())).unwrap_or_default();
+        answering.core.pairing_picture(&caller, &id, picture)
+    };
+    match drawn.await {
+        Ok(drawn) => {
+            let mut answer = drawn.bytes.into_response();
+            let headers = answer.headers_mut();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(drawn.media_type));
+            // Whoever has the code can link a phone.
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            headers.insert(EXPIRES, HeaderValue::from(drawn.until.0));
+            answer
+        }
+        Err(error) => refusal(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tower_service::Service as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_declared_call_is_found_where_the_table_says() {
+        let (core, _directory) = crate::testing::program().await;
+        let mut router = router(Arc::new(Answering::new(core, Limits::default(), CancellationToken::new())));
+        let all = Call::ALL.iter().map(|call| routes::of(*call));
+        for route in all.chain(WindowCall::ALL.iter().map(|call| routes::of_window(*call))) {
+            let path = route.path.replace(['{', '}'], "");
+            // A field that no call has: each is refused by its own request, and does nothing.
+            let request = Request::builder().method(route.method.word().as_str()).uri(path);
+            let request = request.body(Body::from(r#"{"zzz":1}"#)).unwrap();
+            let answer = router.call(request).await.unwrap().into_body().collect().await.unwrap().to_bytes();
+            let error: ErrorView = serde_json::from_slice(&answer).unwrap();
+            let numbered = ["{chat}", "{queue_id}", "{number}"].iter().any(|part| route.path.contains(part));
+            let why = if numbered { "is no number" } else { "unknown field `zzz`" };
+            assert!(error.code == ErrorCode::BadRequest && error.message.contains(why), "{route:?}: {error:?}");
+        }
+    }
+
+    #[test]
+    fn a_caller_says_who_it_is_or_is_nobody_in_particular() {
+        let of = |said: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            said.map(|said| headers.insert(CALLER, HeaderValue::from_str(said).unwrap()));
+            caller(&headers).map(|caller| (caller.kind, caller.name.map(|name| name.to_string())))
+        };
+        assert_eq!(of(None), Ok((CallerKind::Api, None)));
+        assert_eq!(of(Some("cli")), Ok((CallerKind::Cli, None)));
+        assert_eq!(of(Some("api/till 2")), Ok((CallerKind::Api, Some("till 2".into()))));
+        for refused in ["operator", "", "api/", "api/\u{e9}"] {
+            assert_eq!(of(Some(refused)).unwrap_err().code, ErrorCode::BadRequest, "{refused:?}");
+        }
+    }
+}

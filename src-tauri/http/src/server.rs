@@ -1,0 +1,190 @@
+//! Serves the fronts of this user until it is stopped: whoever stalls, floods or leaves in the middle harms nobody else.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use http_body_util::BodyExt as _;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_util::sync::CancellationToken;
+use tower_service::Service as _;
+use wakala_front::Core;
+
+use crate::answering::{Answering, router};
+use crate::guests::{Answer, Busy, Guests};
+use crate::patience::Patient;
+use crate::socket::{ServeError, Socket};
+
+/// After this the system is asked again for a connection that it could not give.
+const ASK_AGAIN: Duration = Duration::from_millis(200);
+/// The largest head of a request, in bytes.
+const HEAD_BYTES: usize = 32 << 10;
+
+/// How much a front may ask for.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Connections at a time; for more, those make room that ask for nothing.
+    pub connections: usize,
+    /// How long the head of a request may take, and a connection be idle.
+    pub head: Duration,
+    /// How long the body of a request may take.
+    pub body: Duration,
+    /// The largest body, in bytes.
+    pub body_bytes: usize,
+    /// How long a front may take nothing of what it is told.
+    pub write: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 256,
+            head: Duration::from_secs(10),
+            body: Duration::from_secs(20),
+            body_bytes: 1 << 20,
+            write: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The local interface, running. Ends when it is dropped; `stop` lets what is under way end before.
+pub struct Server {
+    path: PathBuf,
+    stop: CancellationToken,
+    answering: Arc<Answering>,
+    serving: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Serves a core at the first of these places that can be had.
+    ///
+    /// # Errors
+    /// See [`ServeError`].
+    pub async fn start(core: Core, places: Vec<PathBuf>, limits: Limits) -> Result<Self, ServeError> {
+        let place = places.last().cloned().unwrap_or_default();
+        let refused = |reason| ServeError::Refused { path: place, reason };
+        let bound = tokio::task::spawn_blocking(move || Socket::bind(&places)).await;
+        let (socket, listener) = match bound {
+            Ok(bound) => bound?,
+            Err(error) => return Err(refused(std::io::Error::other(error))),
+        };
+        let path = socket.path().to_owned();
+        let listener = UnixListener::from_std(listener).map_err(refused)?;
+        let stop = CancellationToken::new();
+        let answering = Arc::new(Answering::new(core, limits, stop.clone()));
+        let serving = Serving { socket, listener, router: router(Arc::clone(&answering)), limits, stop: stop.clone() };
+        Ok(Self { path, stop, answering, serving: Some(tokio::spawn(serving.run())) })
+    }
+
+    /// Where it is found.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes no new requests, ends the feeds, and lets what is being answered end within `grace`.
+    pub async fn stop(mut self, grace: Duration) {
+        self.stop.cancel();
+        if let Some(mut serving) = self.serving.take()
+            && tokio::time::timeout(grace, &mut serving).await.is_err()
+        {
+            tracing::warn!("a front is left in the middle of its answer");
+            serving.abort();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        self.answering.deeds.end();
+        if let Some(serving) = &self.serving {
+            serving.abort();
+        }
+    }
+}
+
+struct Serving {
+    socket: Socket,
+    listener: UnixListener,
+    router: Router,
+    limits: Limits,
+    stop: CancellationToken,
+}
+
+impl Serving {
+    async fn run(self) {
+        let mut guests = Guests::new(self.limits.connections);
+        let mut connections = JoinSet::new();
+        loop {
+            tokio::select! {
+                biased;
+                () = self.stop.cancelled() => break,
+                Some(ended) = connections.join_next() => if let Err(error) = ended
+                    && error.is_panic()
+                {
+                    tracing::error!(%error, "a connection of the local interface failed");
+                },
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, _)) if !is_ours(&stream) => {
+                        tracing::warn!("another user knocked at the local interface and was refused");
+                    }
+                    Ok((stream, _)) if guests.make_room() => {
+                        let busy = Busy::default();
+                        let served = served(stream, self.router.clone(), busy.clone(), self.limits, self.stop.clone());
+                        guests.seat(busy, connections.spawn(served));
+                    }
+                    Ok(_) => tracing::warn!("the local interface answers as many as it can; one more was refused"),
+                    Err(error) => {
+                        tracing::warn!(%error, "the system gives no connection");
+                        tokio::time::sleep(ASK_AGAIN).await;
+                    }
+                },
+            }
+        }
+        // Nobody new comes in, and nobody finds a socket that answers no more.
+        drop((self.socket, self.listener));
+        while connections.join_next().await.is_some() {}
+    }
+}
+
+/// Whether the other end is a program of this user.
+fn is_ours(stream: &UnixStream) -> bool {
+    stream.peer_cred().is_ok_and(|peer| peer.uid() == rustix::process::geteuid().as_raw())
+}
+
+async fn served(stream: UnixStream, router: Router, busy: Busy, limits: Limits, stop: CancellationToken) {
+    let stream = TokioIo::new(Patient::new(stream, limits.write));
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(HEAD_BYTES);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (answer, answered) = (busy.begin(), router.clone().call(request));
+        async move {
+            // It is answered when the last of it is.
+            answered.await.map(|response| response.map(|body| body.map_frame(move |frame| kept(&answer, frame))))
+        }
+    });
+    let mut connection = std::pin::pin!(http.serve_connection(stream, service));
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a front left in the middle");
+    }
+}
+
+/// A frame, for as long as there is something to be answered.
+fn kept<T>(_answer: &Answer, frame: T) -> T {
+    frame
+}

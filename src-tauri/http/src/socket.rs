@@ -1,0 +1,178 @@
+//! The socket: a file that belongs to the user alone, in a folder that does, too.
+
+use std::io;
+use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use wakala_store::private_folder;
+
+/// The longest path of a socket, in bytes: what the system has room for, less its end.
+const LONGEST: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
+
+/// Why nobody can be served.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// No place was named.
+    #[error("there is no place for the socket")]
+    NoPlace,
+    /// The path has no room in an address.
+    #[error("{path} is too long for a socket: it may have {LONGEST} bytes")]
+    TooLong {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Somebody answers there.
+    #[error("another program answers at {path}")]
+    InUse {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Something else has the name.
+    #[error("{path} is there, and no socket")]
+    Foreign {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The system refused.
+    #[error("the socket {path} can't be made: {reason}")]
+    Refused {
+        /// The path.
+        path: PathBuf,
+        /// What it says.
+        reason: io::Error,
+    },
+}
+
+/// A socket that is listened at. Its file goes with it.
+#[derive(Debug)]
+pub(crate) struct Socket {
+    path: PathBuf,
+    file: (u64, u64),
+}
+
+impl Socket {
+    /// Listens at the first of these places that can be had. Blocking.
+    ///
+    /// # Errors
+    /// What the last of them refused.
+    pub(crate) fn bind(places: &[PathBuf]) -> Result<(Self, UnixListener), ServeError> {
+        let mut refused = ServeError::NoPlace;
+        for path in places {
+            match Self::bind_at(path) {
+                Ok(bound) => return Ok(bound),
+                Err(error) => {
+                    tracing::info!(%error, "not served there");
+                    refused = error;
+                }
+            }
+        }
+        Err(refused)
+    }
+
+    fn bind_at(path: &Path) -> Result<(Self, UnixListener), ServeError> {
+        if path.as_os_str().len() > LONGEST {
+            return Err(ServeError::TooLong { path: path.to_owned() });
+        }
+        let refused = |reason| ServeError::Refused { path: path.to_owned(), reason };
+        if let Some(folder) = path.parent() {
+            // A folder for it is made, but not one for the folder: where no session of the desktop runs, there is none.
+            if let Some(base) = folder.parent() {
+                std::fs::metadata(base).map_err(refused)?;
+            }
+            private_folder(folder).map_err(refused)?;
+        }
+        clear(path)?;
+        let listener = UnixListener::bind(path).map_err(refused)?;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).map_err(refused)?;
+        listener.set_nonblocking(true).map_err(refused)?;
+        let file = identity(path).map_err(refused)?;
+        Ok((Self { path: path.to_owned(), file }, listener))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        // Another program may have put its own there.
+        if identity(&self.path).is_ok_and(|file| file == self.file) {
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    std::fs::symlink_metadata(path).map(|meta| (meta.dev(), meta.ino()))
+}
+
+/// Removes what a program left there that was killed.
+fn clear(path: &Path) -> Result<(), ServeError> {
+    let refused = |reason| ServeError::Refused { path: path.to_owned(), reason };
+    let meta = match std::fs::symlink_metadata(path) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(refused(error)),
+    };
+    if !meta.file_type().is_socket() {
+        return Err(ServeError::Foreign { path: path.to_owned() });
+    }
+    match UnixStream::connect(path) {
+        Ok(_) => Err(ServeError::InUse { path: path.to_owned() }),
+        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => std::fs::remove_file(path).map_err(refused),
+        Err(error) => Err(refused(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn it_is_the_users_alone_and_goes_with_its_owner() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("wakala").join("core.sock");
+        let (socket, _listener) = Socket::bind(std::slice::from_ref(&path)).unwrap();
+        assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+        drop(socket);
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_a_crash_left_is_replaced_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("core.sock");
+        drop(UnixListener::bind(&path).unwrap());
+        assert!(path.exists(), "left behind");
+        let places = [path.clone()];
+        let (socket, _listener) = Socket::bind(&places).unwrap();
+        assert!(matches!(Socket::bind(&places), Err(ServeError::InUse { .. })));
+        // Somebody else took the place: it is theirs.
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, "a letter").unwrap();
+        drop(socket);
+        assert!(matches!(Socket::bind(&places), Err(ServeError::Foreign { .. })));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "a letter");
+    }
+
+    #[test]
+    fn the_next_place_is_taken_where_one_is_too_long_or_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = folder.path().join("x".repeat(200)).join("core.sock");
+        let nowhere = folder.path().join("run").join("wakala").join("core.sock");
+        let good = folder.path().join("core.sock");
+        let (socket, _listener) = Socket::bind(&[long.clone(), nowhere.clone(), good.clone()]).unwrap();
+        assert_eq!(socket.path(), good);
+        assert!(matches!(Socket::bind(&[long]), Err(ServeError::TooLong { .. })));
+        assert!(matches!(Socket::bind(std::slice::from_ref(&nowhere)), Err(ServeError::Refused { .. })));
+        assert!(!nowhere.parent().unwrap().exists());
+        assert!(matches!(Socket::bind(&[]), Err(ServeError::NoPlace)));
+    }
+}

@@ -1,0 +1,58 @@
+//! What an error is in HTTP.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use wakala_contract::{ErrorCode, ErrorView};
+
+/// The status of an error.
+fn status(code: ErrorCode) -> StatusCode {
+    match code {
+        ErrorCode::NameEmpty
+        | ErrorCode::NameTooLong
+        | ErrorCode::NameControlCharacter
+        | ErrorCode::PhoneNumberEmpty
+        | ErrorCode::PhoneNumberInvalid
+        | ErrorCode::PhoneNumberNoCountryCode
+        | ErrorCode::PhoneNumberNoSuchCountry
+        | ErrorCode::PhoneNumberTooShort
+        | ErrorCode::PhoneNumberTooLong
+        | ErrorCode::PhoneNumberNotOfCountry
+        | ErrorCode::PhoneNumberAmbiguous
+        | ErrorCode::ProxyAddress
+        | ErrorCode::ProxyScheme
+        | ErrorCode::ProxyHost
+        | ErrorCode::ProxyPort
+        | ErrorCode::ProxyLogin
+        | ErrorCode::TextEmpty
+        | ErrorCode::TextTooLong
+        | ErrorCode::TextNul
+        | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
+        ErrorCode::NotAllowed => StatusCode::FORBIDDEN,
+        ErrorCode::NoSuchInstance
+        | ErrorCode::NoSuchChat
+        | ErrorCode::NoSuchQueueItem
+        | ErrorCode::NoSuchSession
+        | ErrorCode::NoSuchCall => StatusCode::NOT_FOUND,
+        ErrorCode::NameTaken
+        | ErrorCode::KeyTaken
+        | ErrorCode::NotCancellable
+        | ErrorCode::NotRetryable
+        | ErrorCode::WrongState
+        | ErrorCode::SessionOfAnotherNumber
+        | ErrorCode::SessionUnusable
+        | ErrorCode::SyncRunning
+        | ErrorCode::OtherVersion => StatusCode::CONFLICT,
+        ErrorCode::NotOnWhatsapp => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::QueueFull => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
+        ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+        ErrorCode::Storage | ErrorCode::Practice | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        ErrorCode::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// An error as it is answered.
+pub(crate) fn refusal(error: ErrorView) -> Response {
+    (status(error.code), axum::Json(error)).into_response()
+}
