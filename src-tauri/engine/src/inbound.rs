@@ -83,6 +83,31 @@ impl Inbound {
         Ok(())
     }
 
+    /// There is nothing for anybody in these messages, whose places are given: one that stands here as not readable goes, because nothing
+    /// could ever fill it. When this returns `Ok` that is durable. Cancel safe: dropped, it may or may not be.
+    ///
+    /// # Errors
+    /// The database refused, or the instance ends; they must not be acknowledged.
+    pub async fn nothing_in(&self, epoch: Epoch, places: Vec<IncomingMessage>) -> Result<(), CommitError> {
+        self.is_ours()?;
+        let instance = self.instance;
+        let withdrawn = self.store.write(move |w| {
+            let mut changed = Vec::new();
+            for place in &places {
+                changed.extend(w.withdraw_unreadable(instance, place)?);
+            }
+            Ok(changed)
+        });
+        let changed = withdrawn.await.map_err(|error| self.refused(epoch, &error))?;
+        for chat in &changed {
+            self.feed.publish(EngineEvent::Chat { instance, chat: *chat });
+        }
+        if !changed.is_empty() {
+            self.counts_changed.notify_one();
+        }
+        Ok(())
+    }
+
     /// Tells whoever shows or waits for it what was committed.
     pub(crate) fn tell(&self, committed: &[Committed]) {
         for message in committed.iter().filter(|m| m.conversation && (m.fresh || m.filled)) {

@@ -128,6 +128,9 @@ fn everything(w: &Writing<'_>) {
     let dark = w.commit_incoming(id, &message(LID, None, "ahead", Content::Undecryptable), Wall(7)).unwrap();
     w.note_unreadable(id, dark.row, &[1], Wall(7)).unwrap();
     w.asked_again(dark.row, Wall(8)).unwrap();
+    let empty = message(LID, None, "empty", Content::Undecryptable);
+    w.commit_incoming(id, &empty, Wall(7)).unwrap();
+    w.withdraw_unreadable(id, &empty).unwrap();
     w.learn_subject(id, &address("1203630@g.us"), "Wote", Wall(8)).unwrap();
 
     let send = |id_text: &str| {

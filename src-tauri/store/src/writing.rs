@@ -114,6 +114,18 @@ impl<'c> Writing<'c> {
         inbox::commit_all(self.connection(), instance, batch, arrived)
     }
 
+    /// A message that could not be read holds nothing for anybody, and its place goes. Says in which chat it was, if it was here.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn withdraw_unreadable(
+        &self,
+        instance: InstanceId,
+        place: &IncomingMessage,
+    ) -> Result<Option<ChatId>, StoreError> {
+        inbox::withdraw(self.connection(), instance, place)
+    }
+
     /// What the owner read on another device is unread here no more; says which chats changed.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ use whatsapp_rust::types::events::{
 };
 use whatsapp_rust::types::presence::ReceiptType;
 
+use crate::keys_alone::KeysAlone;
 use crate::on_the_way::OnTheWay;
 use crate::said_once::SaidOnce;
 use crate::transport::LastWords;
@@ -97,6 +98,7 @@ pub(crate) struct Translator {
     pub way: Way,
     pub on_the_way: Arc<OnTheWay>,
     pub said_once: Arc<SaidOnce>,
+    pub keys_alone: KeysAlone,
 }
 
 /// What a run has told so far; read when it ends.
@@ -163,6 +165,9 @@ impl EventHandler for Translator {
             // The library tells of requests to repeat, and of the end of a version, in no other way.
             Event::RawNode(node) => {
                 self.on_the_way.came(node.get());
+                if let Some(client) = self.client.upgrade() {
+                    self.keys_alone.look_at(&client, node.get());
+                }
                 self.keep_some(repeats::request(node.get()).map(Kept::Repeat));
                 if let Some(until) = failure::expiry(node) {
                     self.way.renew_version();

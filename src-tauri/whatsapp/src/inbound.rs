@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
-use wakala_domain::messages::IncomingMessage;
 use wakala_engine::Inbound;
 use whatsapp_rust::prelude::InboundMessage;
 use whatsapp_rust::types::events::DecryptFailMode;
@@ -33,8 +32,21 @@ impl InboundDurabilityHook for InboxHook {
         for message in lost {
             self.lost(&client, epoch, message).await?;
         }
-        let mut messages: Vec<IncomingMessage> =
-            came.iter().filter_map(|message| translate::incoming(&message.message, &message.info)).collect();
+        let mut messages = Vec::with_capacity(came.len());
+        let mut empty = Vec::new();
+        for message in came {
+            match translate::incoming(&message.message, &message.info) {
+                Some(message) => messages.push(message),
+                // It may stand here as one that could not be read.
+                None => empty.extend(translate::undecryptable(&message.info, DecryptFailMode::Show)),
+            }
+        }
+        if !empty.is_empty() {
+            people::complete(&client, &mut empty).await;
+            let ids: Vec<_> = empty.iter().map(|message| message.id.clone()).collect();
+            self.inbound.nothing_in(epoch, empty).await.map_err(anyhow::Error::new)?;
+            ids.iter().for_each(|id| self.on_the_way.is_empty(&id.0));
+        }
         people::complete(&client, &mut messages).await;
         if batch.iter().any(|message| translate::is_from_own_phone(&message.info.source)) {
             self.inbound.event(epoch, LinkEvent::PhoneSeen).await;

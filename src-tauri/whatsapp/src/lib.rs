@@ -9,6 +9,7 @@ mod events;
 mod failure;
 mod files;
 mod inbound;
+mod keys_alone;
 mod kind;
 mod life;
 mod link;

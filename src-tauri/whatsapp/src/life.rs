@@ -16,6 +16,7 @@ use whatsapp_rust::{Client, NodeFilter, RawNodeLease, TokioRuntime};
 use crate::events::{self, Notes, Queues, Report, Translator};
 use crate::failure;
 use crate::inbound::InboxHook;
+use crate::keys_alone::{self, KeysAlone};
 use crate::on_the_way::OnTheWay;
 use crate::presence;
 use crate::said_once::{self, SaidOnce};
@@ -61,6 +62,8 @@ pub(crate) struct Life {
     _settling: tokio_util::task::AbortOnDropHandle<()>,
     /// Follows what WhatsApp says once; ends with the life.
     _following: tokio_util::task::AbortOnDropHandle<()>,
+    /// Sees which messages hold keys alone; ends with the life.
+    _watching: tokio_util::task::AbortOnDropHandle<()>,
     /// Take reports and answers to the engine; they end with the last sender.
     _forwarders: [tokio_util::task::AbortOnDropHandle<()>; 2],
 }
@@ -115,6 +118,15 @@ impl Life {
             Ok(built) => built.into_client(),
             Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
         };
+        let (keys, seen) = KeysAlone::new();
+        let watching = keys_alone::Watching {
+            client: Arc::downgrade(&client),
+            file: Arc::downgrade(&file),
+            inbound: inbound.clone(),
+            epoch: Arc::clone(&epoch),
+            on_the_way: Arc::clone(&on_the_way),
+        };
+        let watching = keys_alone::watch(watching, seen);
         let translator = Translator {
             client: Arc::downgrade(&client),
             inbound: inbound.clone(),
@@ -123,8 +135,9 @@ impl Life {
             notes: Arc::clone(&notes),
             last_words: Arc::clone(&last_words),
             way: way.clone(),
-            on_the_way,
+            on_the_way: Arc::clone(&on_the_way),
             said_once: Arc::clone(&said_once),
+            keys_alone: keys,
         };
         client.subscribe_handler(Arc::new(translator)).detach();
         let stanzas = client.acquire_raw_node_forwarding();
@@ -151,6 +164,7 @@ impl Life {
             _stanzas: stanzas,
             _settling: settling,
             _following: following,
+            _watching: watching,
             _absence: absence,
             _forwarders: forwarders,
         })

@@ -14,6 +14,8 @@ use whatsapp_rust::waproto::codec;
 
 /// Chat and sender of a note: a stanza does not say both in the library's own way.
 pub(crate) const NOTED: &str = "";
+/// Sender of a note of another kind: that there was nothing for anybody in a message.
+pub(crate) const NOTHING: &str = "\u{0}nothing";
 /// What has no row by then never will: it was no message for anybody, or one that is here.
 const GIVEN_UP: Duration = Duration::from_secs(600);
 /// More than WhatsApp sends before it waits for an acknowledgement.
@@ -25,6 +27,8 @@ pub(crate) struct OnTheWay {
     messages: Mutex<HashMap<String, Message>>,
     /// Came again, and all that was found of them was a note.
     lost: Mutex<HashSet<String>>,
+    /// There is nothing for anybody in them, which is still to be noted.
+    empty: Mutex<HashSet<String>>,
 }
 
 struct Message {
@@ -61,6 +65,20 @@ impl OnTheWay {
             }
             None => {}
         });
+    }
+
+    /// There is nothing for anybody in a message.
+    pub(crate) fn is_empty(&self, id: &str) {
+        let mut empty = self.empty.lock().unwrap_or_else(PoisonError::into_inner);
+        if empty.len() < MOST {
+            empty.insert(id.to_owned());
+        }
+    }
+
+    /// In which of these there is nothing for anybody; that is to be noted now.
+    pub(crate) fn empty_of<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+        let mut empty = self.empty.lock().unwrap_or_else(PoisonError::into_inner);
+        ids.filter(|id| empty.remove(*id)).collect()
     }
 
     /// Which of these have a note that is of no use any more; it is forgotten here.

@@ -25,7 +25,7 @@ use whatsapp_rust::wacore::appstate::processor::AppStateMutationMAC;
 use whatsapp_rust::wacore::stats::StorageResourceReport;
 use whatsapp_rust::wacore::store::Device;
 
-use crate::on_the_way::{self, NOTED, OnTheWay};
+use crate::on_the_way::{self, NOTED, NOTHING, OnTheWay};
 use crate::said_once::{self, SaidOnce};
 use crate::sent::SentLately;
 
@@ -202,6 +202,10 @@ impl SealedStore {
             Some(message) => Ok(Some(message)),
             // Asked only for what the library takes for known: because its session was written ahead of it, or because the other
             // side uses a step twice, as a phone does that was put back to an earlier time.
+            None if self.file.get_pending_inbound(NOTED, NOTHING, id).await?.is_some() => {
+                self.on_the_way.is_through(id);
+                Ok(None)
+            }
             None => {
                 let noted = self.file.get_pending_inbound(NOTED, NOTED, id).await?.is_some();
                 let lost = noted || self.on_the_way.is_without_row(id);
@@ -218,11 +222,38 @@ impl SealedStore {
     }
 
     async fn delete_pending_inbound_batch(&self, keys: &[PendingInboundKey<'_>]) -> Result<()> {
+        let empty = self.on_the_way.empty_of(keys.iter().map(|key| key.id));
         let noted = self.on_the_way.done_with(keys.iter().map(|key| key.id));
         let all = keys.iter().map(|key| PendingInboundKey { chat: key.chat, sender: key.sender, id: key.id });
         let all: Vec<PendingInboundKey<'_>> =
             all.chain(noted.into_iter().map(|id| PendingInboundKey { chat: NOTED, sender: NOTED, id })).collect();
-        self.seal.write(self.file.delete_pending_inbound_batch(&all)).await
+        let settled = async {
+            self.note_nothing(&empty).await?;
+            self.file.delete_pending_inbound_batch(&all).await
+        };
+        self.seal.write(settled).await
+    }
+
+    /// Should it come again, because its acknowledgement was lost, it is known that there is nothing to be had.
+    async fn note_nothing(&self, ids: &[&str]) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let note = on_the_way::note();
+        let row = |id| PendingInboundRow { chat: NOTED, sender: NOTHING, id, message: &note };
+        self.file.store_pending_inbound_batch(&ids.iter().map(|id| row(*id)).collect::<Vec<_>>()).await
+    }
+
+    /// There is nothing for anybody in a message that the library has taken for itself.
+    pub(crate) async fn nothing_in(&self, id: &str) -> Result<()> {
+        let settled = async {
+            self.note_nothing(&[id]).await?;
+            self.on_the_way.is_through(id);
+            let noted = self.on_the_way.done_with(std::iter::once(id));
+            let keys = noted.into_iter().map(|id| PendingInboundKey { chat: NOTED, sender: NOTED, id });
+            self.file.delete_pending_inbound_batch(&keys.collect::<Vec<_>>()).await
+        };
+        self.seal.write(settled).await
     }
 }
 
@@ -403,6 +434,36 @@ mod tests {
             let key = PendingInboundKey { chat: "chat", sender: "sender", id: "A" };
             store.delete_pending_inbound_batch(&[key]).await.unwrap();
             assert_eq!(found(&path).await, None, "{which}: a note outlives its message");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_held_nothing_for_anybody_is_known_as_such_when_it_comes_again() {
+        let folder = tempfile::tempdir().unwrap();
+        for (by_hook, session_first) in [(true, true), (true, false), (false, true), (false, false)] {
+            let path = folder.path().join(format!("{by_hook}{session_first}.db"));
+            let on_the_way = Arc::new(OnTheWay::default());
+            let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
+            let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::clone(&on_the_way), Arc::default());
+            let stanza = marshal::marshal(&NodeBuilder::new("message").attr("id", "A").build()).unwrap();
+            let came = || on_the_way.came(OwnedNodeRef::new(stanza[1..].to_vec()).unwrap().get());
+            came();
+            if session_first {
+                store.put_sender_key("group::neema.0", b"a step further").await.unwrap();
+            }
+            if by_hook {
+                let row = PendingInboundRow { chat: "chat", sender: "sender", id: "A", message: b"keys" };
+                store.store_pending_inbound_batch(&[row]).await.unwrap();
+                on_the_way.is_empty("A");
+                let key = PendingInboundKey { chat: "chat", sender: "sender", id: "A" };
+                store.delete_pending_inbound_batch(&[key]).await.unwrap();
+            } else {
+                store.nothing_in("A").await.unwrap();
+            }
+            // In this life, and in the next.
+            came();
+            assert_eq!(store.get_pending_inbound("chat", "sender", "A").await.unwrap(), None, "by hook: {by_hook}");
+            assert_eq!(found(&path).await, None, "by hook: {by_hook}");
         }
     }
 

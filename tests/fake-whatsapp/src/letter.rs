@@ -44,12 +44,13 @@ pub struct Letter {
     pub(crate) kind: String,
     pub(crate) edits: Edits,
     pub(crate) garbled: bool,
+    pub(crate) keys_alone: bool,
 }
 
 impl Letter {
     pub(crate) fn new(to: To) -> Self {
         let (id, kind, edits) = (None, "text".to_owned(), Edits::default());
-        Self { to, content: Vec::new(), id, kind, edits, garbled: false }.text("")
+        Self { to, content: Vec::new(), id, kind, edits, garbled: false, keys_alone: false }.text("")
     }
 
     /// To a number.
@@ -131,6 +132,13 @@ impl Letter {
         self.garbled = true;
         self
     }
+
+    /// Into a group, without the part that all share: each device gets the key for what follows, and nothing else.
+    #[must_use]
+    pub fn keys_alone(mut self) -> Self {
+        self.keys_alone = true;
+        self
+    }
 }
 
 /// A letter as the control API takes it.
@@ -161,6 +169,8 @@ pub(crate) struct WrittenLetter {
     on_own_copies: bool,
     #[serde(default)]
     garbled: bool,
+    #[serde(default)]
+    keys_alone: bool,
 }
 
 #[derive(Deserialize)]
@@ -190,6 +200,7 @@ impl WrittenLetter {
         letter.edits =
             Edits { with: self.with.into_iter().collect(), without: self.without, on_copies: self.on_own_copies };
         letter.garbled = self.garbled;
+        letter.keys_alone = self.keys_alone;
         Some(letter)
     }
 }

@@ -417,7 +417,7 @@ impl Task {
                 let plain = MessageUtils::pad_message_v2(letter.content.clone());
                 let (key, sealed) = self.signal.encrypt_group(destination.user_base(), &own, &plain).await?;
                 let shared = NodeBuilder::new("enc").attr("v", "2").attr("type", "skmsg").bytes(sealed).build();
-                (vec![shared], Some(key))
+                (if letter.keys_alone { Vec::new() } else { vec![shared] }, Some(key))
             }
         };
         let mut participants = Vec::new();

@@ -116,7 +116,7 @@ pub(crate) fn learn_push_name(c: &Connection, contact: i64, push_name: &str) -> 
     Ok(())
 }
 
-fn find(c: &Connection, instance: InstanceId, address: &Address) -> Result<Option<i64>, StoreError> {
+pub(crate) fn find(c: &Connection, instance: InstanceId, address: &Address) -> Result<Option<i64>, StoreError> {
     Ok(c.prepare_cached("SELECT contact FROM contact_addresses WHERE instance = ?1 AND address = ?2")?
         .query_row(params![instance.to_row(), address.as_str()], |row| row.get(0))
         .optional()?)

@@ -135,6 +135,26 @@ pub(crate) fn commit(
     Ok(Committed { chat, row: MessageRow(id), fresh: true, filled: false, opened_lane, conversation })
 }
 
+/// The place of a message that could not be read goes: there is nothing in it for anybody.
+pub(crate) fn withdraw(
+    c: &Connection,
+    instance: InstanceId,
+    place: &IncomingMessage,
+) -> Result<Option<ChatId>, StoreError> {
+    let Some(chat) = chats::known(c, instance, &place.chat)? else { return Ok(None) };
+    let sender = if place.from_me { Some(0) } else { contacts::find(c, instance, &place.sender)? };
+    let Some(sender) = sender else { return Ok(None) };
+    let gone = c
+        .prepare_cached("DELETE FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3 AND kind = ?4")?
+        .execute(params![chat.0, sender, place.id.0, UNDECRYPTABLE])?;
+    if gone == 0 {
+        return Ok(None);
+    }
+    chats::recount(c, chat)?;
+    chats::refresh_last(c, chat)?;
+    Ok(Some(chat))
+}
+
 /// Marks a chat as read here, and says whom to tell: nobody of status posts and newsletters.
 pub(crate) fn mark_read(c: &Connection, chat: ChatId) -> Result<MarkedRead, StoreError> {
     let (instance, address) = c

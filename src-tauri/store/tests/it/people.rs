@@ -190,7 +190,7 @@ async fn what_was_read_here_is_kept_until_everybody_was_told_of_it() {
     // The writers come first, and what is read while they are told has its own turn.
     let first = noted.clone();
     f.store.write(move |w| w.devices_told(&first)).await.unwrap();
-    assert_eq!(read_here().await, [noted.clone()]);
+    assert_eq!(read_here().await, std::slice::from_ref(&noted));
     commit(&f, later(direct(LID, Some(PN), "c"), 3_000)).await;
     let _ = read(chat).await;
     let second = noted.clone();

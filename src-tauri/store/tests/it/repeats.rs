@@ -147,3 +147,24 @@ async fn what_can_not_be_read_is_kept_until_it_is_filled() {
     arrive(&store, id, Content::Undecryptable).await;
     assert_eq!(store.read(move |r| r.unreadable(id, None)).await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn a_place_goes_when_nothing_was_in_it_and_no_message_ever_does() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let message =
+        |name: &str, content: Content| IncomingMessage { content, ..crate::incoming(crate::PN, None, name, name) };
+    let text = || Content::Text { text: "habari".to_owned() };
+    let batch = [message("A", text()), message("B", Content::Undecryptable)];
+    let chat = store.write(move |w| w.commit_batch(id, &batch, Wall(5))).await.unwrap()[0].chat;
+    let withdraw = async |name: &str| {
+        let place = message(name, Content::Undecryptable);
+        store.write(move |w| w.withdraw_unreadable(id, &place)).await.unwrap()
+    };
+    let row = async || store.read(move |r| r.chat(chat)).await.unwrap().unwrap();
+    assert_eq!((row().await.unread, withdraw("A").await), (2, None), "it can be read");
+    assert_eq!(withdraw("never here").await, None);
+    assert_eq!(withdraw("B").await, Some(chat));
+    let left = row().await;
+    assert_eq!((left.unread, left.last.map(|last| last.message_id.0)), (1, Some("A".to_owned())));
+    assert_eq!(withdraw("B").await, None);
+}

@@ -18,6 +18,7 @@ mod chaos;
 mod first_sync;
 mod foretold;
 mod groups;
+mod keys_alone;
 mod lanes;
 mod new_numbers;
 mod open_files;
