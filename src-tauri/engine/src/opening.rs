@@ -59,9 +59,6 @@ impl Engine {
         };
         let chat = self.inner().store.write(open).await?;
         self.publish(EngineEvent::Chat { instance, chat });
-        if let Some(gone) = known.filter(|known| *known != chat) {
-            self.publish(EngineEvent::ChatMerged { instance, gone, into: chat });
-        }
         Ok(chat)
     }
 

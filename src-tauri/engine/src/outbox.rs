@@ -302,12 +302,8 @@ impl Outbox {
             Ok(Some(found)) => {
                 let chat = item.chat;
                 let keep = move |w: &Writing<'_>| w.found(chat, &found.address, found.alias.as_ref(), now);
-                match self.in_any_case(connection, keep).await.flatten() {
-                    Some(into) if into != chat => {
-                        self.feed.publish(EngineEvent::ChatMerged { instance, gone: chat, into });
-                    }
-                    Some(_) | None => self.feed.publish(EngineEvent::Chat { instance, chat }),
-                }
+                let chat = self.in_any_case(connection, item.id, keep).await.flatten().unwrap_or(chat);
+                self.feed.publish(EngineEvent::Chat { instance, chat });
                 return false;
             }
             Ok(None) => LaneTrouble::Refused(LaneWhy::NotThere),
@@ -401,31 +397,56 @@ impl Outbox {
     /// Writes as soon as the database takes it, and holds the lane until then: with its messages still called `sending`, newer
     /// ones would overtake them. Gives up when the connection ends, unless the database is in trouble: what is left is healed then.
     async fn write_in_any_case(&self, connection: u64, job: impl Fn(&Writing<'_>) -> Changes + Clone + Send + 'static) {
-        if let Some(changes) = self.in_any_case(connection, job).await {
-            self.changed(changes);
+        loop {
+            match self.store.write(job.clone()).await {
+                Ok(changes) => {
+                    self.refusals.taken();
+                    return self.changed(changes);
+                }
+                Err(error) if !self.wait_for_the_store(connection, &error).await => return,
+                Err(_) => {}
+            }
         }
     }
 
-    /// The same, for what changes no message.
+    /// The same, for what changes no message. What the database refuses for itself it would refuse again and again: the lane of the
+    /// item, whichever it is by now, waits, and everybody else is served.
     async fn in_any_case<T: Send + 'static>(
         &self,
         connection: u64,
+        item: QueueId,
         job: impl Fn(&Writing<'_>) -> Result<T, StoreError> + Clone + Send + 'static,
     ) -> Option<T> {
         loop {
-            let error = match self.store.write(job.clone()).await {
+            let mut error = match self.store.write(job.clone()).await {
                 Ok(done) => {
                     self.refusals.taken();
                     return Some(done);
                 }
                 Err(error) => error,
             };
-            self.store_refused(&error, "outbox could not be settled");
-            tokio::select! {
-                // The connection ends because of it: what is known of the message is known when the database is well again.
-                () = self.gone(connection), if !is_fault(&error) => return None,
-                () = tokio::time::sleep(STORE_PAUSE) => {}
+            if !is_fault(&error) {
+                tracing::error!(instance = %self.instance, item = item.0, %error, "refused; its lane waits");
+                let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
+                let trouble = LaneTrouble::Delayed(LaneWhy::Unclear);
+                match self.store.write(move |w| w.close_lane_of(item, trouble, now, &settings)).await {
+                    Ok(()) => return None,
+                    Err(refused) => error = refused,
+                }
             }
+            if !self.wait_for_the_store(connection, &error).await {
+                return None;
+            }
+        }
+    }
+
+    /// Leaves a database that refused alone for a while; says whether it may be asked again.
+    async fn wait_for_the_store(&self, connection: u64, error: &StoreError) -> bool {
+        self.store_refused(error, "outbox could not be settled");
+        tokio::select! {
+            // The connection ends because of it: what is known of the message is known when the database is well again.
+            () = self.gone(connection), if !is_fault(error) => false,
+            () = tokio::time::sleep(STORE_PAUSE) => true,
         }
     }
 
@@ -471,3 +492,6 @@ fn first_of_each(items: &[(QueueId, ChatId)]) -> Vec<QueueId> {
     let mut chats = HashSet::new();
     items.iter().filter(|(_, chat)| chats.insert(*chat)).map(|(id, _)| *id).collect()
 }
+
+#[cfg(test)]
+mod tests;

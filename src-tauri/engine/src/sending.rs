@@ -84,8 +84,8 @@ impl Engine {
             .inner()
             .store
             .write(move |w| {
-                let row = w.chat(chat)?.ok_or(StoreError::NoSuchChat)?;
-                let item = enqueue(w, row.instance, chat)?;
+                let row = w.chat_now(chat)?.ok_or(StoreError::NoSuchChat)?;
+                let item = enqueue(w, row.instance, row.id)?;
                 Ok((item, w.depth(row.instance)?))
             })
             .await?;
@@ -215,7 +215,9 @@ impl Engine {
     pub async fn mark_read(&self, chat: ChatId) -> Result<(), EngineError> {
         let read = self.inner().store.write(move |w| w.mark_read(chat)).await?;
         let instance = read.instance;
-        self.publish(EngineEvent::Chat { instance, chat });
+        for chat in read.chats {
+            self.publish(EngineEvent::Chat { instance, chat });
+        }
         let handle = self.handle(instance)?;
         handle.window.counts_changed.notify_one();
         if !read.unread.is_empty() {

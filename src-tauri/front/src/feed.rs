@@ -11,7 +11,7 @@ use wakala_contract::{FeedBody, FeedItem, Snapshot};
 use wakala_domain::address::AddressKind;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_engine::EngineEvent;
-use wakala_store::StoreError;
+use wakala_store::{ChatRow, StoreError};
 
 use crate::core::Core;
 use crate::views::{chat_view, message_view, timeline_entry_view};
@@ -275,6 +275,12 @@ async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> 
                     // That one may have gone on into another meanwhile.
                     Change::Merged { gone, into } => joined.extend(reader.chat_now(into)?.map(|now| (gone, now))),
                     Change::Instance(_) | Change::Gone(_) | Change::MessageGone(..) | Change::Timeline(_) => {}
+                }
+            }
+            // While two chats become one, a message may stand in another chat than the one that it was told of.
+            for message in &messages {
+                if !chats.iter().any(|chat: &ChatRow| chat.id == message.chat) {
+                    chats.extend(reader.chat(message.chat)?);
                 }
             }
             Ok((messages, chats, joined))

@@ -88,6 +88,14 @@ impl StoreError {
     pub fn is_disk_full(&self) -> bool {
         *self == StoreError::DiskFull
     }
+
+    /// Whether it is the file or its disk that refuses, whatever was asked for.
+    pub(crate) fn is_of_the_disk(&self) -> bool {
+        matches!(
+            self,
+            StoreError::DiskFull | StoreError::Corrupt(_) | StoreError::Unreachable(_) | StoreError::Unwritable { .. }
+        )
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -100,7 +100,7 @@ where
 {
     fn step(&mut self, writing: &Writing<'_>) -> Result<bool, StoreError> {
         let Some(job) = self.job.as_mut() else { return Ok(false) };
-        match caught(|| job(writing)) {
+        match job(writing) {
             Ok(Piece::More) => Ok(true),
             Ok(Piece::Done(result)) => {
                 self.result = Some(Ok(result));
@@ -115,7 +115,8 @@ where
     }
 }
 
-fn caught<R>(job: impl FnOnce() -> Result<R, StoreError>) -> Result<R, StoreError> {
+/// A panic is an error.
+pub(crate) fn caught<R>(job: impl FnOnce() -> Result<R, StoreError>) -> Result<R, StoreError> {
     catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|_| Err(StoreError::Internal("a write panicked".to_owned())))
 }
 

@@ -12,6 +12,9 @@ mod happened;
 #[cfg(test)]
 mod lanes_model;
 mod letters;
+mod merges;
+#[cfg(test)]
+mod merging_model;
 mod migrate;
 mod migration;
 #[cfg(test)]

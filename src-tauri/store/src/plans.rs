@@ -8,6 +8,7 @@ use std::sync::Mutex;
 
 use rusqlite::Connection;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
+use tokio::time::Instant;
 use wakala_domain::address::Address;
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow, QueueId};
@@ -19,15 +20,17 @@ use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewh
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
+use crate::merges::Merges;
 use crate::migrate;
 use crate::reading::Reading;
 use crate::rows::{AuditRow, NewInstance, RepeatId, RepeatRequest, SendKey, TooOld};
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 10] = [
+const SCANNED: [(&str, &str); 11] = [
     ("SCAN waiting", "the lanes of one outbox"),
     ("SCAN lane", "the same"),
+    ("SCAN joining", "those who are becoming one, for a second"),
     ("SCAN sqlite_sequence", "a row for each table"),
     ("SCAN instances", "as many as there are numbers"),
     ("SCAN restorations", "twenty reports"),
@@ -110,6 +113,8 @@ fn everything(w: &Writing<'_>) {
     let chat = w.open_chat(id, &address(PHONE), None, Wall(4)).unwrap();
     w.close_lane(chat, LaneTrouble::Refused(LaneWhy::NotThere), Wall(5), &settings).unwrap();
     w.commit_batch(id, &[both, message(LID, None, "C", Content::Undecryptable)], Wall(6)).unwrap();
+    let mut merges = Merges::default();
+    while merges.step(w.connection(), 10, Instant::now()).unwrap() {}
     let group =
         IncomingMessage { chat: address("1203630@g.us"), chat_alias: None, ..message(LID, None, "G", text("wote")) };
     let group = w.commit_incoming(id, &group, Wall(7)).unwrap().chat;

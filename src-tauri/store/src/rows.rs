@@ -240,6 +240,8 @@ pub struct DeliveryChange {
 pub struct MarkedRead {
     /// The instance of the chat.
     pub instance: InstanceId,
+    /// The chat as it is now, and those that are about to be one with it.
+    pub chats: Vec<ChatId>,
     /// Whom to tell of the newest thousand messages that were unread.
     pub unread: Vec<ReadFrom>,
 }

@@ -4,7 +4,8 @@
 //! that one that fails takes nobody along.
 //!
 //! Two lanes: what somebody waits for goes first, and of that the single writes before the batches of what comes in, as many
-//! of these in a transaction as fit into [`ROUND`]; bulk goes between the transactions of the others, in pieces of [`PIECE`].
+//! of these in a transaction as fit into [`ROUND`]; bulk goes between the transactions of the others, in pieces of [`PIECE`], and
+//! what the writer owes by itself takes turns with it.
 //! So nobody waits behind more than one of each.
 
 use std::time::Duration;
@@ -17,7 +18,8 @@ use crate::checkpoint::Checkpoints;
 use crate::error::StoreError;
 use crate::gone;
 use crate::happened;
-use crate::letters::{Bulk, Job, Letter, Letters};
+use crate::letters::{Bulk, Job, Letter, Letters, caught};
+use crate::merges::Merges;
 use crate::store::Outside;
 use crate::writing::Writing;
 
@@ -27,6 +29,9 @@ const BATCH: usize = 256;
 const ROUND: Duration = Duration::from_millis(15);
 /// How long a piece of bulk may take.
 const PIECE: Duration = Duration::from_millis(20);
+
+/// Rows of people who become one, between two looks at the clock.
+const MERGED: u32 = 100;
 
 /// Runs until told to close, or until nobody can ask any more.
 pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpoints, outside: &Outside) {
@@ -38,11 +43,13 @@ pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpo
             return;
         }
     };
-    let mut writer = Writer { connection, letters, bulk: None, checkpoints, outside };
+    let merges = Merges::default();
+    let mut writer = Writer { connection, letters, bulk: None, merges, owes: false, paid: false, checkpoints, outside };
+    writer.look_what_is_owed();
     loop {
-        let first = match writer.bulk {
-            Some(_) => writer.letters.waiting(),
-            None => match waiting.block_on(writer.letters.next()) {
+        let first = match writer.bulk.is_some() || writer.owes {
+            true => writer.letters.waiting(),
+            false => match waiting.block_on(writer.letters.next()) {
                 Some(letter) => Some(letter),
                 None => break,
             },
@@ -61,6 +68,12 @@ struct Writer<'a> {
     letters: Letters,
     /// What is worked off bit by bit.
     bulk: Option<Box<dyn Bulk>>,
+    /// The people who become one. A write began it, the writer goes on with it, also after a restart.
+    merges: Merges,
+    /// There is some of that to do now.
+    owes: bool,
+    /// The last piece was of that.
+    paid: bool,
     checkpoints: Checkpoints,
     outside: &'a Outside,
 }
@@ -119,16 +132,36 @@ impl Writer<'_> {
         if let Some(left) = batch {
             self.transaction(None, Some(left));
         }
+        self.look_what_is_owed();
         self.checkpoints.committed(&self.connection);
     }
 
-    /// A piece of the bulk, when there is any.
+    /// A piece of the bulk or of what is owed, in turn, when there is any.
     fn piece(&mut self) {
-        let Some(mut bulk) = self.bulk.take() else { return };
+        self.paid = self.owes && !(self.paid && self.bulk.is_some());
+        if self.paid {
+            let mut merges = std::mem::take(&mut self.merges);
+            let done = self.some_steps(|writing| merges.step(writing.connection(), MERGED, Instant::now()));
+            merges.settle(done.as_ref().map(|_| ()), Instant::now());
+            self.merges = merges;
+        } else if let Some(mut bulk) = self.bulk.take() {
+            match self.some_steps(|writing| bulk.step(writing)) {
+                Ok(true) => self.bulk = Some(bulk),
+                done => bulk.answer(done.map(|_| ())),
+            }
+        } else {
+            return;
+        }
+        self.look_what_is_owed();
+        self.checkpoints.committed(&self.connection);
+    }
+
+    /// As many steps as fit into a piece, in a transaction; says whether there are more.
+    fn some_steps(&self, mut step: impl FnMut(&Writing<'_>) -> Result<bool, StoreError>) -> Result<bool, StoreError> {
         let begun = Instant::now();
         let mut outcome = self.connection.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from).map(|()| true);
         while let Ok(true) = outcome {
-            outcome = bulk.step(&Writing::new(&self.connection));
+            outcome = caught(|| step(&Writing::new(&self.connection)));
             if begun.elapsed() >= PIECE || self.letters.somebody_waits() {
                 break;
             }
@@ -138,11 +171,14 @@ impl Writer<'_> {
             Err(error) => Err(error.clone()),
         };
         self.settle(&committed);
-        match (outcome, committed) {
-            (Ok(true), Ok(())) => self.bulk = Some(bulk),
-            (_, committed) => bulk.answer(committed),
-        }
-        self.checkpoints.committed(&self.connection);
+        committed.and(outcome)
+    }
+
+    fn look_what_is_owed(&mut self) {
+        self.owes = self.merges.are_due(&self.connection, Instant::now()).unwrap_or_else(|error| {
+            tracing::error!(%error, "whether people become one can't be read");
+            false
+        });
     }
 
     /// The journal says what the transaction did, or it was not done.
@@ -168,7 +204,7 @@ impl Writer<'_> {
 
     /// What is left of the bulk is not done; what was done of it stands.
     fn close(self) -> Result<(), StoreError> {
-        let Self { connection, bulk, checkpoints, letters, outside: _ } = self;
+        let Self { connection, bulk, checkpoints, letters, .. } = self;
         drop((bulk, letters));
         checkpoints.end();
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

@@ -22,8 +22,8 @@ use crate::rows::{
     RepeatId, RepeatRequest, SendKey, TooOld,
 };
 use crate::table::{
-    audit, badge_intervals, chats, inbox, instances, journal, lanes, lifecycle_events, messages, outbox, read_here,
-    repeats, restorations, send_keys, settings,
+    audit, badge_intervals, chats, inbox, instances, journal, lifecycle_events, messages, outbox, read_here, repeats,
+    restorations, send_keys, settings,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -311,7 +311,7 @@ impl<'c> Writing<'c> {
         now: Wall,
         settings: &LifecycleSettings,
     ) -> Result<Lane, StoreError> {
-        lanes::close(self.connection(), chat, trouble, now, settings)
+        outbox::close_lane(self.connection(), chat, trouble, now, settings)
     }
 
     /// Notes what happened to a message of ours: its change first, then those of others of its lane that it leads to; nothing when it

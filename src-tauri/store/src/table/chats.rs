@@ -7,7 +7,6 @@ use wakala_domain::time::Wall;
 
 use super::{address_at, contacts, instance_at, merging, messages};
 use crate::error::StoreError;
-use crate::gone;
 use crate::migration::Migration;
 use crate::rows::ChatRow;
 
@@ -30,12 +29,15 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX chats_unread ON chats (instance, unread) WHERE unread > 0;",
 };
 
-/// Title: our name for a person, else their own, else the number, else the address.
-const SELECT: &str = "SELECT h.id, h.instance, h.address, h.unread, h.last_message, h.last_activity,
+/// Title: our name for a person, else their own, else the number, else the address. A chat that goes into another is shown as that one.
+const SELECT: &str =
+    "SELECT h.id, h.instance, coalesce(k.address, h.address), h.unread, h.last_message, h.last_activity,
            coalesce(p.name, p.push_name, h.subject),
            coalesce((SELECT a.address FROM contact_addresses a
-                     WHERE a.contact = h.contact AND a.address LIKE '%@s.whatsapp.net' LIMIT 1), h.address)
-    FROM chats h LEFT JOIN contacts p ON p.id = h.contact";
+                     WHERE a.contact = coalesce(j.kept, h.contact) AND a.address LIKE '%@s.whatsapp.net' LIMIT 1),
+                    k.address, h.address)
+    FROM chats h LEFT JOIN joining j ON j.gone = h.contact LEFT JOIN chats k ON k.contact = j.kept
+    LEFT JOIN contacts p ON p.id = coalesce(j.kept, h.contact)";
 
 /// A person that WhatsApp does not let this number write to; what waits for them waits, and everybody else is served.
 pub(crate) const ADD_PARKED: Migration =
@@ -81,12 +83,12 @@ fn class(address: &Address) -> i64 {
 pub(crate) fn known(c: &Connection, instance: InstanceId, address: &Address) -> Result<Option<ChatId>, StoreError> {
     let id: Option<i64> = c
         .prepare_cached(
-            "SELECT id FROM chats WHERE contact = (SELECT contact FROM contact_addresses WHERE instance = ?1 AND address = ?2)
-             UNION SELECT id FROM chats WHERE instance = ?1 AND address = ?2 LIMIT 1",
+            "SELECT coalesce(
+                 (SELECT id FROM chats WHERE contact = (SELECT contact FROM contact_addresses WHERE instance = ?1 AND address = ?2)),
+                 (SELECT id FROM chats WHERE instance = ?1 AND address = ?2))",
         )?
-        .query_row(params![instance.to_row(), address.as_str()], |row| row.get(0))
-        .optional()?;
-    Ok(id.map(ChatId))
+        .query_row(params![instance.to_row(), address.as_str()], |row| row.get(0))?;
+    id.map_or(Ok(None), |id| merging::now(c, ChatId(id)))
 }
 
 /// The chat with an address, made when there is none.
@@ -136,6 +138,8 @@ pub(crate) fn found(
     alias: Option<&Address>,
     now: Wall,
 ) -> Result<Option<ChatId>, StoreError> {
+    // It may have gone into another one while WhatsApp was asked.
+    let Some(chat) = merging::now(c, chat)? else { return Ok(None) };
     let asked: Option<(InstanceId, i64)> = c
         .prepare_cached("SELECT instance, contact FROM chats WHERE id = ?1 AND contact IS NOT NULL")?
         .query_row([chat.0], |row| Ok((instance_at(row, 0)?, row.get(1)?)))
@@ -230,36 +234,6 @@ pub(crate) fn readdress(c: &Connection, contact: i64) -> Result<(), StoreError> 
            AND NOT EXISTS (SELECT 1 FROM contact_addresses a WHERE a.contact = ?1 AND a.address = chats.address)",
     )?
     .execute([contact])?;
-    Ok(())
-}
-
-/// Two people are one: so are their chats.
-pub(crate) fn merge_of(c: &Connection, kept: i64, gone: i64) -> Result<(), StoreError> {
-    let chat_of = |contact: i64| -> Result<Option<i64>, StoreError> {
-        Ok(c.prepare_cached("SELECT id FROM chats WHERE contact = ?1")?
-            .query_row([contact], |row| row.get(0))
-            .optional()?)
-    };
-    match (chat_of(kept)?, chat_of(gone)?) {
-        (_, None) => {}
-        (None, Some(chat)) => {
-            c.prepare_cached("UPDATE chats SET contact = ?2 WHERE id = ?1")?.execute([chat, kept])?;
-        }
-        (Some(into), Some(from)) => {
-            merging::move_chat(c, from, into)?;
-            super::outbox::move_chat(c, from, into)?;
-            super::read_here::move_chat(c, from, into)?;
-            c.prepare_cached(
-                "UPDATE chats SET last_activity = max(last_activity, (SELECT last_activity FROM chats WHERE id = ?2))
-                 WHERE id = ?1",
-            )?
-            .execute([into, from])?;
-            gone::note_joined(c, from, into)?;
-            c.prepare_cached("DELETE FROM chats WHERE id = ?1")?.execute([from])?;
-            recount(c, ChatId(into))?;
-            refresh_last(c, ChatId(into))?;
-        }
-    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::InstanceId;
 
+use super::merging;
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -53,7 +54,7 @@ fn both(c: &Connection, instance: InstanceId, number: &Address, lid: &Address) -
             take_number(c, instance, person, number)
         }
         (Some(owner), Some(person)) => {
-            let person = merge(c, owner.min(person), owner.max(person))?;
+            let person = merge(c, owner, person)?;
             take_number(c, instance, person, number)
         }
         (Some(owner), None) => add_address(c, instance, lid, owner),
@@ -75,6 +76,8 @@ pub(crate) fn found(
     alias: Option<&Address>,
 ) -> Result<i64, StoreError> {
     let person = resolve(c, instance, address, alias)?;
+    // Whoever was asked for may be one with somebody since, or become one.
+    let asked = merging::person(c, asked)?;
     let gone: bool = c
         .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM contacts WHERE id = ?1)")?
         .query_row([asked], |row| row.get(0))?;
@@ -84,7 +87,7 @@ pub(crate) fn found(
     if has_lid(c, asked)? {
         return Ok(asked);
     }
-    let person = merge(c, asked.min(person), asked.max(person))?;
+    let person = merge(c, asked, person)?;
     let number = [Some(address), alias].into_iter().flatten().find(|address| address.kind() == AddressKind::Phone);
     match number {
         Some(number) => take_number(c, instance, person, number),
@@ -133,9 +136,12 @@ fn add_address(c: &Connection, instance: InstanceId, address: &Address, contact:
     Ok(contact)
 }
 
-fn merge(c: &Connection, kept: i64, gone: i64) -> Result<i64, StoreError> {
-    super::merging::change_sender(c, gone, kept)?;
-    super::chats::merge_of(c, kept, gone)?;
+fn merge(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> {
+    let (one, other) = (merging::person(c, one)?, merging::person(c, other)?);
+    let (kept, gone) = (one.min(other), one.max(other));
+    if kept == gone {
+        return Ok(kept);
+    }
     c.prepare_cached("UPDATE contact_addresses SET contact = ?1 WHERE contact = ?2")?.execute([kept, gone])?;
     c.prepare_cached(
         "UPDATE contacts SET name = coalesce(name, (SELECT name FROM contacts WHERE id = ?2)),
@@ -143,6 +149,6 @@ fn merge(c: &Connection, kept: i64, gone: i64) -> Result<i64, StoreError> {
          WHERE id = ?1",
     )?
     .execute([kept, gone])?;
-    c.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([gone])?;
+    merging::begin(c, merging::Merge { gone, kept })?;
     Ok(kept)
 }

@@ -8,8 +8,7 @@ use wakala_domain::time::Wall;
 
 use super::messages::{self, UNDECRYPTABLE};
 use super::read_ahead::{self, Ahead};
-use super::read_here;
-use super::{address_at, chats, contacts, instance_at, lanes};
+use super::{address_at, chats, contacts, instance_at, lanes, merging, read_here, undone_if_refused};
 use crate::error::StoreError;
 use crate::rows::{Committed, MarkedRead, ReadFrom, ReadHere};
 
@@ -55,19 +54,6 @@ fn refused(message: &IncomingMessage) -> IncomingMessage {
     }
 }
 
-fn undone_if_refused<R>(c: &Connection, job: impl FnOnce() -> Result<R, StoreError>) -> Result<R, StoreError> {
-    c.prepare_cached("SAVEPOINT row")?.execute([])?;
-    let result = job();
-    // A full disk may have rolled everything back already.
-    if !c.is_autocommit() {
-        if result.is_err() {
-            c.prepare_cached("ROLLBACK TO row")?.execute([])?;
-        }
-        c.prepare_cached("RELEASE row")?.execute([])?;
-    }
-    result
-}
-
 /// Commits an incoming message; idempotent on chat, sender and message id.
 pub(crate) fn commit(
     c: &Connection,
@@ -86,11 +72,15 @@ pub(crate) fn commit(
         }
         sender
     };
+    // Who wrote may have told that the chat is one with another.
+    let of_the_chat = (&message.sender, &message.sender_alias) == (&message.chat, &message.chat_alias);
+    let chat = if message.from_me || of_the_chat { chat } else { merging::now(c, chat)?.unwrap_or(chat) };
     let (kind, kind_name, body) = messages::columns(&message.content);
     let known: Option<(i64, i64)> = c
         .prepare_cached("SELECT id, kind FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3")?
         .query_row(params![chat.0, sender, message.id.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
+    let known = known.map_or_else(|| merging::on_the_move(c, chat, sender, &message.id), |known| Ok(Some(known)))?;
     if let Some((id, known_kind)) = known {
         let filled = known_kind == UNDECRYPTABLE && kind != UNDECRYPTABLE;
         if filled {
@@ -144,31 +134,43 @@ pub(crate) fn withdraw(
     let Some(chat) = chats::known(c, instance, &place.chat)? else { return Ok(None) };
     let sender = if place.from_me { Some(0) } else { contacts::find(c, instance, &place.sender)? };
     let Some(sender) = sender else { return Ok(None) };
-    let gone = c
-        .prepare_cached("DELETE FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3 AND kind = ?4")?
-        .execute(params![chat.0, sender, place.id.0, UNDECRYPTABLE])?;
-    if gone == 0 {
-        return Ok(None);
+    for chat in merging::whole(c, chat)? {
+        let gone = c
+            .prepare_cached(
+                "DELETE FROM messages
+                 WHERE chat = ?1 AND sender IN (SELECT ?2 UNION SELECT gone FROM joining WHERE kept = ?2)
+                   AND message_id = ?3 AND kind = ?4",
+            )?
+            .execute(params![chat.0, sender, place.id.0, UNDECRYPTABLE])?;
+        if gone > 0 {
+            chats::recount(c, chat)?;
+            chats::refresh_last(c, chat)?;
+            return Ok(Some(chat));
+        }
     }
-    chats::recount(c, chat)?;
-    chats::refresh_last(c, chat)?;
-    Ok(Some(chat))
+    Ok(None)
 }
 
-/// Marks a chat as read here, and says whom to tell: nobody of status posts and newsletters.
+/// Marks a chat as read here, with what is going to stand in it, and says whom to tell: nobody of status posts and newsletters.
 pub(crate) fn mark_read(c: &Connection, chat: ChatId) -> Result<MarkedRead, StoreError> {
+    let chats = merging::whole(c, chat)?;
+    let into = chats.first().copied().unwrap_or(chat);
     let (instance, address) = c
         .prepare_cached("SELECT instance, address FROM chats WHERE id = ?1")?
-        .query_row([chat.0], |row| Ok((instance_at(row, 0)?, address_at(row, 1)?)))
+        .query_row([into.0], |row| Ok((instance_at(row, 0)?, address_at(row, 1)?)))
         .optional()?
         .ok_or(StoreError::NoSuchChat)?;
-    let read = if chats::is_conversation(&address) { whom_to_tell(c, chat, &address)? } else { None };
-    if let Some(read) = &read {
-        read_here::note(c, instance, read)?;
+    let mut unread = Vec::new();
+    for chat in &chats {
+        let read = if chats::is_conversation(&address) { whom_to_tell(c, *chat, &address)? } else { None };
+        if let Some(read) = read {
+            read_here::note(c, instance, &ReadHere { chat: into, ..read.clone() })?;
+            unread.extend(read.unread);
+        }
+        c.prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1")?.execute([chat.0])?;
+        chats::recount(c, *chat)?;
     }
-    c.prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1")?.execute([chat.0])?;
-    chats::recount(c, chat)?;
-    Ok(MarkedRead { instance, unread: read.map(|read| read.unread).unwrap_or_default() })
+    Ok(MarkedRead { instance, chats, unread })
 }
 
 /// A receipt goes back the way that the message came; the owner's other devices know the chat of a person by the address that the newest
@@ -177,8 +179,10 @@ fn whom_to_tell(c: &Connection, chat: ChatId, address: &Address) -> Result<Optio
     // Rows of earlier versions do not know how they came.
     let mut statement = c.prepare_cached(
         "SELECT m.message_id, m.sort, m.came_via,
-                coalesce(m.came_as, (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender
-                                     ORDER BY a.address LIKE '%@lid' LIMIT 1))
+                coalesce(m.came_as,
+                         (SELECT a.address FROM contact_addresses a
+                          WHERE a.contact = coalesce((SELECT j.kept FROM joining j WHERE j.gone = m.sender), m.sender)
+                          ORDER BY a.address LIKE '%@lid' LIMIT 1))
          FROM messages m WHERE m.chat = ?1 AND m.unread = 1 ORDER BY m.sort DESC, m.id DESC LIMIT ?2",
     )?;
     let rows = statement
@@ -254,20 +258,33 @@ pub(crate) fn read_elsewhere(
 
 /// Where a message stands that was written in the second that ends then, if it is here.
 fn place_of(c: &Connection, chat: ChatId, until: Wall, id: &MessageId) -> Result<Option<(i64, i64)>, StoreError> {
-    Ok(c.prepare_cached(
-        "SELECT sort, id FROM messages WHERE chat = ?1 AND sort BETWEEN ?2 - 999 AND ?2 AND message_id = ?3 LIMIT 1",
-    )?
-    .query_row(params![chat.0, until.0, id.0], |row| Ok((row.get(0)?, row.get(1)?)))
-    .optional()?)
+    let place = |chat: ChatId| {
+        Ok(c.prepare_cached(
+            "SELECT sort, id FROM messages WHERE chat = ?1 AND sort BETWEEN ?2 - 999 AND ?2 AND message_id = ?3 LIMIT 1",
+        )?
+        .query_row(params![chat.0, until.0, id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+    };
+    for chat in merging::whole(c, chat)? {
+        let found: Result<_, StoreError> = place(chat);
+        if let Some(found) = found? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
-fn read_up_to(c: &Connection, chat: ChatId, sort: i64, id: i64) -> Result<Option<ChatId>, StoreError> {
-    let read = c
-        .prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1 AND (sort, id) <= (?2, ?3)")?
-        .execute(params![chat.0, sort, id])?;
-    if read == 0 {
-        return Ok(None);
+/// Also where messages are that are going to stand in the same chat.
+fn read_up_to(c: &Connection, chat: ChatId, sort: i64, id: i64) -> Result<Vec<ChatId>, StoreError> {
+    let mut changed = Vec::new();
+    for chat in merging::whole(c, chat)? {
+        let read = c
+            .prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1 AND (sort, id) <= (?2, ?3)")?
+            .execute(params![chat.0, sort, id])?;
+        if read > 0 {
+            chats::recount(c, chat)?;
+            changed.push(chat);
+        }
     }
-    chats::recount(c, chat)?;
-    Ok(Some(chat))
+    Ok(changed)
 }

@@ -1,9 +1,9 @@
 //! Where chats went that are one with another now: whoever knew one by its number, however long ago, finds it again.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 use wakala_domain::ids::ChatId;
 
-use super::chats;
+use super::{chats, merging};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::ChatRow;
@@ -30,14 +30,6 @@ pub(crate) fn note(c: &Connection, chat: i64, into: i64) -> Result<(), StoreErro
 
 /// A chat, or the one that it is now.
 pub(crate) fn now(c: &Connection, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
-    // UNION and not UNION ALL: whatever stands there, the way ends.
-    let found = c
-        .prepare_cached(
-            "WITH RECURSIVE way (chat) AS (
-                 VALUES (?1) UNION SELECT j.went FROM way CROSS JOIN joined_chats j WHERE j.chat = way.chat)
-             SELECT h.id FROM way CROSS JOIN chats h WHERE h.id = way.chat LIMIT 1",
-        )?
-        .query_row([chat.0], |row| Ok(ChatId(row.get(0)?)))
-        .optional()?;
+    let found = merging::now(c, chat)?;
     found.map_or(Ok(None), |found| chats::get(c, found))
 }

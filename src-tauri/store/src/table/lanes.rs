@@ -100,5 +100,6 @@ pub(crate) fn move_chat(c: &Connection, from: i64, into: i64) -> Result<(), Stor
          ON CONFLICT (chat) DO UPDATE SET parked = max(parked, excluded.parked), until = max(until, excluded.until)",
     )?
     .execute([from, into])?;
+    c.prepare_cached("DELETE FROM lanes WHERE chat = ?1")?.execute([from])?;
     Ok(())
 }

@@ -1,60 +1,333 @@
 //! Two people turn out to be one, and so do their chats: what stood in both stands once, and of two rows of one message the
-//! fuller one.
+//! fuller one. From the first moment on they are one for all that comes and goes: their addresses, what waits to be sent and what
+//! keeps it are those of the one who stays. What stood there before follows in pieces, newest first, so that nobody waits for a
+//! long chat (`merges`). Whoever remembers a chat or a person from before asks here where they are now.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
-use wakala_domain::ids::ChatId;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use wakala_domain::ids::{ChatId, MessageId};
 
-use super::messages;
+use super::{chats, messages, outbox, read_here, undone_if_refused};
 use crate::error::StoreError;
+use crate::gone;
+use crate::migration::Migration;
 
-/// What the second wrote, the first wrote.
-pub(crate) fn change_sender(c: &Connection, from: i64, to: i64) -> Result<(), StoreError> {
-    let twice = pairs(
-        c,
-        "SELECT a.id, b.id FROM messages a
-             JOIN messages b ON b.chat = a.chat AND b.sender = ?2 AND b.message_id = a.message_id
-         WHERE a.sender = ?1 AND a.sender <> 0",
-        from,
-        to,
-    )?;
-    let mut chats = BTreeSet::new();
-    for (one, other) in twice {
-        chats.insert(keep_fuller(c, one, other)?);
+/// Whoever is about to be one with somebody else: nobody is found under them any more, and their rows are on the move. No `kept` is
+/// ever a `gone`.
+pub(crate) const CREATE: Migration = Migration {
+    name: "joining: people who become one",
+    sql: "CREATE TABLE joining (
+              gone INTEGER PRIMARY KEY REFERENCES contacts (id) ON DELETE CASCADE,
+              kept INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE
+          ) STRICT;
+          CREATE INDEX joining_by_kept ON joining (kept);",
+};
+
+/// Rows that are moved with the word that two are one: that is all there is, mostly.
+const AT_ONCE: u32 = 100;
+
+/// A person who becomes one with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Merge {
+    /// Who goes.
+    pub gone: i64,
+    /// Who stays.
+    pub kept: i64,
+}
+
+/// How far a merge has come: through the chat that goes, newest first, and then through what its person wrote elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Below this row.
+    Chat { sort: i64, id: i64 },
+    /// Behind this row.
+    Elsewhere { id: i64 },
+}
+
+impl Place {
+    /// Nothing was looked at yet.
+    pub(crate) const START: Place = Place::Chat { sort: i64::MAX, id: i64::MAX };
+}
+
+/// What a piece of a merge came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// So far.
+    On(Place),
+    /// The two are one.
+    Done,
+    /// To the end, but some rows could not be moved.
+    Left,
+}
+
+/// What the second is, the first is; the addresses of both are the first's already. Neither is on the move.
+pub(crate) fn begin(c: &Connection, merge: Merge) -> Result<(), StoreError> {
+    let Merge { gone, kept } = merge;
+    c.prepare_cached("UPDATE joining SET kept = ?1 WHERE kept = ?2")?.execute([kept, gone])?;
+    c.prepare_cached("INSERT INTO joining (gone, kept) VALUES (?2, ?1)")?.execute([kept, gone])?;
+    if let Some((from, into)) = chats_of(c, merge)? {
+        outbox::move_chat(c, from, into)?;
+        read_here::move_chat(c, from, into)?;
+        // Whatever is unique is the other's from now on: a chat on the move is no longer found by it.
+        c.prepare_cached("UPDATE chats SET address = id || '@joining' WHERE id = ?1")?.execute([from])?;
+        c.prepare_cached(
+            "UPDATE chats SET last_activity = max(last_activity, (SELECT f.last_activity FROM chats f WHERE f.id = ?2)),
+                              checked = coalesce(checked, (SELECT f.checked FROM chats f WHERE f.id = ?2))
+             WHERE id = ?1",
+        )?
+        .execute([into, from])?;
+        chats::readdress(c, kept)?;
     }
-    for chat in chats {
-        super::chats::recount(c, chat)?;
-        super::chats::refresh_last(c, chat)?;
+    // The others that are on the move are no concern of whoever waits for this one.
+    step(c, merge, Place::START, AT_ONCE).map(|_| ())
+}
+
+/// Moves up to so many rows of one who becomes one with somebody, those behind a place. A row that can't be moved stays where it is.
+pub(crate) fn step(c: &Connection, merge: Merge, place: Place, limit: u32) -> Result<Came, StoreError> {
+    let chats = chats_of(c, merge)?;
+    let (mut place, mut left) = (place, limit);
+    if let Place::Chat { sort, id } = place {
+        let rows = match chats {
+            Some((from, _)) => c
+                .prepare_cached(
+                    "SELECT sort, id FROM messages WHERE chat = ?1 AND (sort, id) < (?2, ?3)
+                     ORDER BY sort DESC, id DESC LIMIT ?4",
+                )?
+                .query_map(params![from, sort, id, left], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<Vec<(i64, i64)>, _>>()?,
+            None => Vec::new(),
+        };
+        left = left.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        place = match rows.last() {
+            Some((sort, id)) if left == 0 => Place::Chat { sort: *sort, id: *id },
+            Some(_) | None => Place::Elsewhere { id: 0 },
+        };
+        move_rows(c, &rows.into_iter().map(|(_, id)| id).collect::<Vec<_>>(), merge, chats)?;
     }
-    c.prepare_cached("UPDATE messages SET sender = ?2 WHERE sender = ?1 AND sender <> 0")?.execute([from, to])?;
+    if let (Place::Elsewhere { id }, 1..) = (place, left) {
+        let rows = c
+            .prepare_cached(
+                "SELECT id FROM messages WHERE sender = ?1 AND sender <> 0 AND id > ?2 ORDER BY id LIMIT ?3",
+            )?
+            .query_map(params![merge.gone, id, left], |row| row.get(0))?
+            .collect::<Result<Vec<i64>, _>>()?;
+        left = left.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        place = rows.last().map_or(place, |id| Place::Elsewhere { id: *id });
+        move_rows(c, &rows, merge, chats)?;
+    }
+    if left == 0 {
+        return Ok(Came::On(place));
+    }
+    if is_anything_left(c, merge, chats)? {
+        return Ok(Came::Left);
+    }
+    finish(c, merge, chats)?;
+    Ok(Came::Done)
+}
+
+/// All who become one with somebody.
+pub(crate) fn all(c: &Connection) -> Result<Vec<Merge>, StoreError> {
+    Ok(c.prepare_cached("SELECT gone, kept FROM joining")?
+        .query_map([], |row| Ok(Merge { gone: row.get(0)?, kept: row.get(1)? }))?
+        .collect::<Result<_, _>>()?)
+}
+
+/// Whether anybody becomes one with somebody.
+fn is_under_way(c: &Connection) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM joining)")?.query_row([], |row| row.get(0))?)
+}
+
+/// Who somebody is now: themselves, unless they become one with another.
+pub(crate) fn person(c: &Connection, contact: i64) -> Result<i64, StoreError> {
+    Ok(c.prepare_cached("SELECT coalesce((SELECT kept FROM joining WHERE gone = ?1), ?1)")?
+        .query_row([contact], |row| row.get(0))?)
+}
+
+/// The chat in which a chat's messages are, or are going to be: itself, unless it went or goes into another. Nothing when it is gone.
+pub(crate) fn now(c: &Connection, chat: ChatId) -> Result<Option<ChatId>, StoreError> {
+    // UNION and not UNION ALL: whatever stands there, the way ends.
+    Ok(c.prepare_cached(
+        "WITH RECURSIVE way (chat) AS (
+             VALUES (?1)
+             UNION SELECT w.went FROM way CROSS JOIN joined_chats w WHERE w.chat = way.chat
+             UNION SELECT k.id FROM way CROSS JOIN chats f CROSS JOIN joining j CROSS JOIN chats k
+                   WHERE f.id = way.chat AND j.gone = f.contact AND k.contact = j.kept)
+         SELECT h.id FROM way CROSS JOIN chats h WHERE h.id = way.chat
+             AND NOT EXISTS (SELECT 1 FROM joining j CROSS JOIN chats k WHERE j.gone = h.contact AND k.contact = j.kept)
+         LIMIT 1",
+    )?
+    .query_row([chat.0], |row| Ok(ChatId(row.get(0)?)))
+    .optional()?)
+}
+
+/// All chats that are going to be one with a chat, the one that stays first.
+pub(crate) fn whole(c: &Connection, chat: ChatId) -> Result<Vec<ChatId>, StoreError> {
+    let into = now(c, chat)?.unwrap_or(chat);
+    let mut all = vec![into];
+    if is_under_way(c)? {
+        let mut others = c.prepare_cached(
+            "SELECT f.id FROM joining j CROSS JOIN chats f
+             WHERE j.kept = (SELECT contact FROM chats WHERE id = ?1) AND f.contact = j.gone",
+        )?;
+        for other in others.query_map([into.0], |row| row.get(0))? {
+            all.push(ChatId(other?));
+        }
+    }
+    Ok(all)
+}
+
+/// A message that is known where it is going to be moved from: its row and its kind.
+pub(crate) fn on_the_move(
+    c: &Connection,
+    chat: ChatId,
+    sender: i64,
+    id: &MessageId,
+) -> Result<Option<(i64, i64)>, StoreError> {
+    if !is_under_way(c)? {
+        return Ok(None);
+    }
+    for chat in whole(c, chat)? {
+        let known = c
+            .prepare_cached(
+                "SELECT id, kind FROM messages
+                 WHERE chat = ?1 AND sender IN (SELECT ?2 UNION SELECT gone FROM joining WHERE kept = ?2) AND message_id = ?3",
+            )?
+            .query_row(params![chat.0, sender, id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if known.is_some() {
+            return Ok(known);
+        }
+    }
+    Ok(None)
+}
+
+/// The chat that goes, and the one that it goes into. One that has nothing to go into is the chat of the one who stays.
+fn chats_of(c: &Connection, merge: Merge) -> Result<Option<(i64, i64)>, StoreError> {
+    let chat_of = |contact: i64| -> Result<Option<i64>, StoreError> {
+        Ok(c.prepare_cached("SELECT id FROM chats WHERE contact = ?1")?
+            .query_row([contact], |row| row.get(0))
+            .optional()?)
+    };
+    let Some(from) = chat_of(merge.gone)? else { return Ok(None) };
+    if let Some(into) = chat_of(merge.kept)? {
+        return Ok(Some((from, into)));
+    }
+    c.prepare_cached("UPDATE chats SET contact = ?2 WHERE id = ?1")?.execute([from, merge.kept])?;
+    chats::readdress(c, merge.kept)?;
+    Ok(None)
+}
+
+fn is_anything_left(c: &Connection, merge: Merge, chats: Option<(i64, i64)>) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM messages WHERE chat = ?1)
+             OR EXISTS (SELECT 1 FROM messages WHERE sender = ?2 AND sender <> 0)",
+    )?
+    .query_row(params![chats.map(|(from, _)| from), merge.gone], |row| row.get(0))?)
+}
+
+/// Nothing stands there any more.
+fn finish(c: &Connection, merge: Merge, chats: Option<(i64, i64)>) -> Result<(), StoreError> {
+    if let Some((from, into)) = chats {
+        outbox::move_chat(c, from, into)?;
+        read_here::move_chat(c, from, into)?;
+        gone::note_joined(c, from, into)?;
+        c.prepare_cached("DELETE FROM chats WHERE id = ?1")?.execute([from])?;
+    }
+    c.prepare_cached("DELETE FROM joining WHERE gone = ?1")?.execute([merge.gone])?;
+    c.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([merge.gone])?;
+    chats::readdress(c, merge.kept)
+}
+
+/// Moves rows, all of them in one go; where the database refuses that, one by one, without those that it refuses.
+fn move_rows(c: &Connection, rows: &[i64], merge: Merge, chats: Option<(i64, i64)>) -> Result<(), StoreError> {
+    let moved = |rows: &[i64]| {
+        undone_if_refused(c, || {
+            let mut counted = Counted::default();
+            for row in rows {
+                move_row(c, *row, merge, chats, &mut counted)?;
+            }
+            counted.settle(c)
+        })
+    };
+    let Err(error) = moved(rows) else { return Ok(()) };
+    if error.is_of_the_disk() {
+        return Err(error);
+    }
+    for row in rows {
+        match moved(&[*row]) {
+            Ok(()) => {}
+            Err(error) if error.is_of_the_disk() => return Err(error),
+            Err(error) => {
+                tracing::error!(row, %error, "a message can't be moved to the chat that its chat is one with")
+            }
+        }
+    }
     Ok(())
 }
 
-/// What stands in the second chat stands in the first. Rows keep their numbers, and so their order of arrival. The caller counts
-/// again what is unread, and looks for the last message.
-pub(crate) fn move_chat(c: &Connection, from: i64, into: i64) -> Result<(), StoreError> {
-    let twice = pairs(
-        c,
-        "SELECT a.id, b.id FROM messages a
-             JOIN messages b ON b.chat = ?2 AND b.sender = a.sender AND b.message_id = a.message_id
-         WHERE a.chat = ?1",
-        from,
-        into,
-    )?;
-    for (one, other) in twice {
-        keep_fuller(c, one, other)?;
-    }
-    c.prepare_cached("UPDATE messages SET chat = ?2 WHERE chat = ?1")?.execute([from, into])?;
+/// A message has its place and its sender among those who are one. Rows keep their numbers, and so their order of arrival.
+fn move_row(
+    c: &Connection,
+    row: i64,
+    merge: Merge,
+    chats: Option<(i64, i64)>,
+    counted: &mut Counted,
+) -> Result<(), StoreError> {
+    // What came twice in one piece went with its double.
+    let Some((chat, sender, unread)) = where_is(c, row)? else { return Ok(()) };
+    let to = chats.map_or(chat, |(from, into)| if chat == from { into } else { chat });
+    let writer = if sender == merge.gone { merge.kept } else { sender };
+    counted.add(chat, -unread);
+    let double: Option<i64> = c
+        .prepare_cached(
+            "SELECT o.id FROM messages m JOIN messages o ON o.chat = ?2 AND o.sender = ?3 AND o.message_id = m.message_id
+             WHERE m.id = ?1 AND o.id <> ?1",
+        )?
+        .query_row([row, to, writer], |row| row.get(0))
+        .optional()?;
+    let stays = match double {
+        None => row,
+        Some(double) => {
+            if let Some((chat, _, unread)) = where_is(c, double)? {
+                counted.add(chat, -unread);
+            }
+            keep_fuller(c, row, double)?
+        }
+    };
+    c.prepare_cached("UPDATE messages SET chat = ?2, sender = ?3 WHERE id = ?1")?.execute([stays, to, writer])?;
+    let unread = where_is(c, stays)?.map_or(0, |(_, _, unread)| unread);
+    counted.add(to, unread);
     Ok(())
 }
 
-fn pairs(c: &Connection, sql: &str, from: i64, to: i64) -> Result<Vec<(i64, i64)>, StoreError> {
-    Ok(c.prepare_cached(sql)?.query_map([from, to], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+/// Chat, sender, and whether it is unread.
+fn where_is(c: &Connection, row: i64) -> Result<Option<(i64, i64, i64)>, StoreError> {
+    Ok(c.prepare_cached("SELECT chat, sender, unread FROM messages WHERE id = ?1")?
+        .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?)
 }
 
-/// Of two rows of one message the fuller one stays, with all that hangs on either. Says in which chat the other one was.
-fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<ChatId, StoreError> {
+/// Chats whose messages changed, and how many more of them are unread.
+#[derive(Default)]
+struct Counted(BTreeMap<i64, i64>);
+
+impl Counted {
+    fn add(&mut self, chat: i64, unread: i64) {
+        *self.0.entry(chat).or_default() += unread;
+    }
+
+    fn settle(self, c: &Connection) -> Result<(), StoreError> {
+        for (chat, unread) in self.0 {
+            c.prepare_cached("UPDATE chats SET unread = max(0, unread + ?2) WHERE id = ?1")?.execute([chat, unread])?;
+            chats::refresh_last(c, ChatId(chat))?;
+        }
+        Ok(())
+    }
+}
+
+/// Of two rows of one message the fuller one stays, with all that hangs on either. Says which.
+fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> {
     let (older, newer) = (one.min(other), one.max(other));
     let (kept, gone) = if fullness(c, newer)? > fullness(c, older)? { (newer, older) } else { (older, newer) };
     for sql in [
@@ -73,9 +346,8 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<ChatId, StoreErro
          WHERE message = ?2 AND EXISTS (SELECT 1 FROM messages WHERE id = ?1 AND kind = ?3)",
     )?
     .execute(params![kept, gone, messages::UNDECRYPTABLE])?;
-    let chat: i64 = c.prepare_cached("SELECT chat FROM messages WHERE id = ?1")?.query_row([gone], |row| row.get(0))?;
     c.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([gone])?;
-    Ok(ChatId(chat))
+    Ok(kept)
 }
 
 /// Grows with what a row holds: ours before an echo of it, a text before what can't be shown, that before what can't be read.

@@ -119,10 +119,11 @@ pub(crate) const REBUILD: Migration = Migration {
 const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.direction, m.kind, coalesce(m.body, m.kind_name), m.delivery, m.error,
            o.id,
            coalesce(p.name, p.push_name),
-           (SELECT a.address FROM contact_addresses a WHERE a.contact = m.sender ORDER BY a.address LIKE '%@lid' LIMIT 1),
+           (SELECT a.address FROM contact_addresses a
+            WHERE a.contact = coalesce(j.kept, m.sender) ORDER BY a.address LIKE '%@lid' LIMIT 1),
            NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND e.turn < o.turn AND e.state <> 'failed'),
            l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, m.sort
-    FROM messages m LEFT JOIN contacts p ON p.id = m.sender
+    FROM messages m LEFT JOIN joining j ON j.gone = m.sender LEFT JOIN contacts p ON p.id = coalesce(j.kept, m.sender)
     LEFT JOIN outbox o ON o.message = m.id LEFT JOIN lanes l ON l.chat = o.chat";
 
 const TEXT: i64 = 0;
@@ -198,23 +199,29 @@ pub(crate) fn sent_counts(c: &Connection, instance: InstanceId, since: Wall) -> 
     Ok(counts)
 }
 
+/// Says in which chat the message stands.
 pub(crate) fn set_delivery(
     c: &Connection,
     row: MessageRow,
     delivery: Delivery,
     error: Option<&str>,
-) -> Result<(), StoreError> {
-    c.prepare_cached("UPDATE messages SET delivery = ?2, error = ?3 WHERE id = ?1")?.execute(params![
-        row.0,
-        word(&delivery)?,
-        error
-    ])?;
-    Ok(())
+) -> Result<ChatId, StoreError> {
+    Ok(c.prepare_cached("UPDATE messages SET delivery = ?2, error = ?3 WHERE id = ?1 RETURNING chat")?
+        .query_row(params![row.0, word(&delivery)?, error], |row| Ok(ChatId(row.get(0)?)))?)
 }
 
-pub(crate) fn remove(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
+/// Where a message stands; while two chats become one, that may be in another chat than the one of its lane.
+pub(crate) fn chat_of(c: &Connection, row: MessageRow) -> Result<ChatId, StoreError> {
+    Ok(c.prepare_cached("SELECT chat FROM messages WHERE id = ?1")?
+        .query_row([row.0], |row| Ok(ChatId(row.get(0)?)))?)
+}
+
+/// Removes a message; says in which chat it stood.
+pub(crate) fn remove(c: &Connection, row: MessageRow) -> Result<ChatId, StoreError> {
+    let chat = chat_of(c, row)?;
     c.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([row.0])?;
-    Ok(())
+    chats::refresh_last(c, chat)?;
+    Ok(chat)
 }
 
 pub(crate) fn get(c: &Connection, row: MessageRow) -> Result<Option<StoredMessage>, StoreError> {

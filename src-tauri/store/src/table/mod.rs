@@ -20,8 +20,8 @@ pub(crate) mod restorations;
 pub(crate) mod send_keys;
 pub(crate) mod settings;
 
-use rusqlite::Row;
 use rusqlite::types::FromSqlError;
+use rusqlite::{Connection, Row};
 use wakala_domain::address::Address;
 use wakala_domain::ids::InstanceId;
 
@@ -51,4 +51,18 @@ pub(crate) fn word<T: serde::Serialize>(value: &T) -> Result<String, StoreError>
 
 pub(crate) fn from_word<T: serde::de::DeserializeOwned>(word: String) -> Result<T, FromSqlError> {
     serde_json::from_value(serde_json::Value::String(word)).map_err(|error| FromSqlError::Other(Box::new(error)))
+}
+
+/// Does something of which nothing is left when it is refused, whatever goes on around it.
+fn undone_if_refused<R>(c: &Connection, job: impl FnOnce() -> Result<R, StoreError>) -> Result<R, StoreError> {
+    c.prepare_cached("SAVEPOINT row")?.execute([])?;
+    let result = job();
+    // A full disk may have rolled everything back already.
+    if !c.is_autocommit() {
+        if result.is_err() {
+            c.prepare_cached("ROLLBACK TO row")?.execute([])?;
+        }
+        c.prepare_cached("RELEASE row")?.execute([])?;
+    }
+    result
 }

@@ -3,12 +3,12 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
-use wakala_domain::lanes::LaneTrouble;
+use wakala_domain::lanes::{Lane, LaneTrouble};
 use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
-use super::{address_at, chats, from_word, instance_at, lanes, messages, word};
+use super::{address_at, chats, from_word, instance_at, lanes, merging, messages, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{DeliveryChange, Healed, Picked, QueueItem};
@@ -129,6 +129,7 @@ pub(crate) fn enqueue_text(
     created: Wall,
     settings: &LifecycleSettings,
 ) -> Result<QueueItem, StoreError> {
+    let chat = merging::now(c, chat)?.ok_or(StoreError::NoSuchChat)?;
     let parked = lanes::get(c, chat)?.is_some_and(|lane| lane.parked);
     let (waiting, limit) = if parked {
         (depth_of_lane(c, chat)?, settings.parked_lane_limit)
@@ -296,19 +297,20 @@ pub(crate) fn apply_delivery(
         Some(LaneTrouble::Refused(_)) | None => event,
     };
     let Some(delivery) = before.after(event) else { return Ok(Vec::new()) };
-    let turn = turn_of(c, row)?;
-    let mut changes = vec![change(c, row, chat, delivery, error)?];
+    let place = place_of(c, row)?;
+    let lane = place.map_or_else(|| merging::now(c, chat), |(lane, _)| Ok(Some(lane)))?.unwrap_or(chat);
+    let mut changes = vec![change(c, row, delivery, error)?];
     match trouble {
         // One burst is one failed try, however many messages were on the wire.
-        Some(LaneTrouble::Delayed(_)) if lanes::get(c, chat)?.is_some_and(|lane| lane.is_closed(now)) => {}
-        Some(trouble) => lanes::close(c, chat, trouble, now, settings).map(|_| ())?,
+        Some(LaneTrouble::Delayed(_)) if lanes::get(c, lane)?.is_some_and(|lane| lane.is_closed(now)) => {}
+        Some(trouble) => lanes::close(c, lane, trouble, now, settings).map(|_| ())?,
         None => {}
     }
     if event == DeliveryEvent::ServerTook {
-        lanes::proved(c, chat)?;
+        lanes::proved(c, lane)?;
     }
-    if let (Some(turn), Delivery::Sent | Delivery::Delivered | Delivery::Read) = (turn, delivery) {
-        changes.extend(overtake(c, chat, turn)?);
+    if let (Some((lane, turn)), Delivery::Sent | Delivery::Delivered | Delivery::Read) = (place, delivery) {
+        changes.extend(overtake(c, lane, turn)?);
     }
     Ok(changes)
 }
@@ -322,21 +324,22 @@ fn is_overtaken(c: &Connection, row: MessageRow) -> Result<bool, StoreError> {
 }
 
 /// WhatsApp took a message of a lane. What was put back before it failed; what is on the wire still can't be put back any more.
-fn overtake(c: &Connection, chat: ChatId, turn: i64) -> Result<Vec<DeliveryChange>, StoreError> {
+fn overtake(c: &Connection, lane: ChatId, turn: i64) -> Result<Vec<DeliveryChange>, StoreError> {
     c.prepare_cached("UPDATE outbox SET why = ?3 WHERE chat = ?1 AND turn < ?2 AND state = 'sending'")?
-        .execute(params![chat.0, turn, OVERTAKEN])?;
+        .execute(params![lane.0, turn, OVERTAKEN])?;
     let overtaken = c
         .prepare_cached(
             "SELECT message, why FROM outbox WHERE chat = ?1 AND turn < ?2 AND state = 'queued' AND attempts > 0 ORDER BY turn",
         )?
-        .query_map([chat.0, turn], |row| Ok((MessageRow(row.get(0)?), row.get::<_, Option<String>>(1)?)))?
+        .query_map([lane.0, turn], |row| Ok((MessageRow(row.get(0)?), row.get::<_, Option<String>>(1)?)))?
         .collect::<Result<Vec<_>, _>>()?;
-    overtaken.into_iter().map(|(row, why)| change(c, row, chat, Delivery::Failed, why.as_deref())).collect()
+    overtaken.into_iter().map(|(row, why)| change(c, row, Delivery::Failed, why.as_deref())).collect()
 }
 
-fn turn_of(c: &Connection, row: MessageRow) -> Result<Option<i64>, StoreError> {
-    Ok(c.prepare_cached("SELECT turn FROM outbox WHERE message = ?1")?
-        .query_row([row.0], |row| row.get(0))
+/// The lane of a message that waits or is on its way, and its turn there.
+fn place_of(c: &Connection, row: MessageRow) -> Result<Option<(ChatId, i64)>, StoreError> {
+    Ok(c.prepare_cached("SELECT chat, turn FROM outbox WHERE message = ?1")?
+        .query_row([row.0], |row| Ok((ChatId(row.get(0)?), row.get(1)?)))
         .optional()?)
 }
 
@@ -382,6 +385,17 @@ pub(crate) fn close_lane_of(
     chat.map_or(Ok(()), |chat| lanes::close(c, chat, trouble, now, settings).map(|_| ()))
 }
 
+/// The lane of a chat, or of the one that it is now, waits or is parked.
+pub(crate) fn close_lane(
+    c: &Connection,
+    chat: ChatId,
+    trouble: LaneTrouble,
+    now: Wall,
+    settings: &LifecycleSettings,
+) -> Result<Lane, StoreError> {
+    lanes::close(c, merging::now(c, chat)?.ok_or(StoreError::NoSuchChat)?, trouble, now, settings)
+}
+
 fn each_sending(
     c: &Connection,
     items: &[QueueId],
@@ -393,7 +407,7 @@ fn each_sending(
         // Settled or gone meanwhile: an answer came first.
         let Some(item) = get(c, *id)? else { continue };
         let Some(delivery) = item.delivery.after(event(item.written)) else { continue };
-        changes.push(change(c, item.row, item.chat, delivery, why)?);
+        changes.push(change(c, item.row, delivery, why)?);
     }
     Ok(changes)
 }
@@ -401,11 +415,10 @@ fn each_sending(
 fn change(
     c: &Connection,
     row: MessageRow,
-    chat: ChatId,
     delivery: Delivery,
     error: Option<&str>,
 ) -> Result<DeliveryChange, StoreError> {
-    messages::set_delivery(c, row, delivery, error)?;
+    let chat = messages::set_delivery(c, row, delivery, error)?;
     let stays = delivery.is_waiting() || delivery == Delivery::Failed;
     let queue_id = if stays {
         c.prepare_cached("UPDATE outbox SET state = ?2, why = ?3 WHERE message = ?1 RETURNING id")?
@@ -429,12 +442,12 @@ pub(crate) fn cancel(c: &Connection, id: QueueId) -> Result<DeliveryChange, Stor
     let item = get(c, id)?.ok_or(StoreError::NoSuchQueueItem)?;
     if item.written && item.delivery != Delivery::Sending {
         leave(c, item.row)?;
-        return Ok(DeliveryChange { chat: item.chat, row: item.row, queue_id: None, delivery: item.delivery });
+        let chat = messages::chat_of(c, item.row)?;
+        return Ok(DeliveryChange { chat, row: item.row, queue_id: None, delivery: item.delivery });
     }
     let delivery = item.delivery.after(DeliveryEvent::CancelAsked).ok_or(StoreError::NotCancellable)?;
-    messages::remove(c, item.row)?;
-    chats::refresh_last(c, item.chat)?;
-    Ok(DeliveryChange { chat: item.chat, row: item.row, queue_id: None, delivery })
+    let chat = messages::remove(c, item.row)?;
+    Ok(DeliveryChange { chat, row: item.row, queue_id: None, delivery })
 }
 
 /// Tries again: what failed is queued at the end of its lane under the same message id, and what its lane keeps goes on.
@@ -448,11 +461,11 @@ pub(crate) fn retry(c: &Connection, id: QueueId) -> Result<DeliveryChange, Store
                 c.prepare_cached("UPDATE outbox SET turn = ?2 WHERE id = ?1")?
                     .execute(params![id.0, next_turn(c, item.instance)?])?;
             }
-            change(c, item.row, item.chat, delivery, None)
+            change(c, item.row, delivery, None)
         }
         None if kept => {
-            let QueueItem { chat, row, delivery, .. } = item;
-            Ok(DeliveryChange { chat, row, queue_id: Some(id), delivery })
+            let QueueItem { row, delivery, .. } = item;
+            Ok(DeliveryChange { chat: messages::chat_of(c, row)?, row, queue_id: Some(id), delivery })
         }
         None => Err(StoreError::NotRetryable),
     }

@@ -1,6 +1,7 @@
 //! Whatever ceases to exist is told, after the commit and once; what was undone is not.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use wakala_domain::ids::{ChatId, MessageId, MessageRow};
 use wakala_domain::messages::{Content, OutgoingText};
@@ -8,7 +9,7 @@ use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 use wakala_store::{Gone, Piece, StoreError};
 
-use crate::{Fixture, LID, PN, address, chat_with, incoming, open};
+use crate::{DataDir, Fixture, LID, PN, Store, address, chat_with, incoming, open};
 
 type Told = Arc<Mutex<Vec<Gone>>>;
 
@@ -71,11 +72,61 @@ async fn what_goes_when_two_people_are_one_is_told() {
     assert_eq!(
         heard(&told),
         [
-            Gone::Message { instance, chat: group, row: in_group },
             Gone::Message { instance, chat: by_lid, row: doubled },
+            Gone::Message { instance, chat: group, row: in_group },
             Gone::Chat { instance, chat: by_lid, into: by_number },
         ]
     );
+}
+
+/// Two chats of one person that nobody knows to be one, longer than what goes with the word of it.
+async fn long_chats(f: &Fixture) -> (ChatId, ChatId) {
+    let id = f.id;
+    let ways = [PN, LID]
+        .map(|from| (0..300).map(|n| incoming(from, None, &format!("{from} {n}"), "habari")).collect::<Vec<_>>());
+    let [by_number, by_lid] = ways;
+    let into = f.store.write(move |w| w.commit_batch(id, &by_number, Wall(5))).await.unwrap()[0].chat;
+    let from = f.store.write(move |w| w.commit_batch(id, &by_lid, Wall(5))).await.unwrap()[0].chat;
+    (from, into)
+}
+
+#[tokio::test]
+async fn a_merge_goes_on_to_its_end_although_nobody_writes_and_is_told_there() {
+    let f = open().await;
+    let instance = f.id;
+    let (from, into) = long_chats(&f).await;
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    f.store.tell_gone(move |gone| drop(tell.send(gone)));
+    // The last that anybody asks for is told by what has time.
+    let tells = incoming(LID, Some(PN), "tells", "habari");
+    let piece = move |w: &wakala_store::Writing<'_>| w.commit_incoming(instance, &tells, Wall(6)).map(Piece::Done);
+    assert_eq!(f.store.write_in_pieces(piece).await.unwrap().chat, into);
+    let gone = tokio::time::timeout(Duration::from_secs(60), told.recv()).await.unwrap().unwrap();
+    assert_eq!(gone, [Gone::Chat { instance, chat: from, into }]);
+    let row = f.store.read(move |r| r.chat(into)).await.unwrap().unwrap();
+    assert_eq!((row.unread, row.address.as_str()), (601, PN));
+    assert_eq!(f.store.read(move |r| r.messages(into, None, 1000)).await.unwrap().len(), 601);
+}
+
+#[tokio::test]
+async fn a_merge_that_a_kill_interrupted_is_gone_on_with() {
+    let f = open().await;
+    let (from, into) = long_chats(&f).await;
+    f.store.close().await.unwrap();
+    let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
+    file.execute_batch(
+        "INSERT INTO joining (kept, gone) SELECT min(id), max(id) FROM contacts;
+         UPDATE contact_addresses SET contact = (SELECT kept FROM joining);",
+    )
+    .unwrap();
+    drop(file);
+    let store = Store::open(&DataDir::open(f.folder.path()).unwrap()).unwrap();
+    // What is asked between its pieces is answered.
+    while store.read(move |r| r.chat(from)).await.unwrap().is_some() {
+        store.write(|w| w.note_alive(Wall(7))).await.unwrap();
+    }
+    assert_eq!(store.read(move |r| r.messages(into, None, 1000)).await.unwrap().len(), 600);
+    assert_eq!(store.read(move |r| r.chat_now(from)).await.unwrap().map(|row| row.id), Some(into));
 }
 
 #[tokio::test]

@@ -215,6 +215,20 @@ async fn what_was_read_here_is_kept_until_everybody_was_told_of_it() {
     assert_eq!((of_group.under.as_str(), of_group.sender.as_str()), (GROUP, LID));
 }
 
+#[tokio::test]
+async fn a_sender_who_tells_that_the_chat_is_another_writes_into_that_one() {
+    let f = open().await;
+    let id = f.id;
+    let by_lid = commit(&f, direct(LID, None, "a")).await.chat;
+    let by_number = commit(&f, direct(PN, None, "b")).await.chat;
+    // The chat is named by the number alone, and who wrote by both.
+    let tells = IncomingMessage { chat_alias: None, ..direct(PN, Some(LID), "c") };
+    let came = f.store.write(move |w| w.commit_batch(id, &[tells], Wall(5))).await.unwrap();
+    assert_eq!((came[0].chat, came[0].fresh), (by_lid, true));
+    assert_eq!(messages(&f, by_lid).await.len(), 3);
+    assert_eq!(f.store.read(move |r| r.chat_now(by_number)).await.unwrap().map(|row| row.id), Some(by_lid));
+}
+
 /// One thing that happens before it is known that two addresses are one person.
 #[derive(Clone, Debug)]
 enum Deed {
