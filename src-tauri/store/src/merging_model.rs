@@ -248,7 +248,7 @@ impl World {
         }
         world.write(|w| {
             let comes = |message: usize, by: By| {
-                w.commit_incoming(id, &theirs(message, by, message % 5 == 0), Wall(5)).unwrap();
+                w.commit_incoming(id, &theirs(message, by, message.is_multiple_of(5)), Wall(5)).unwrap();
             };
             for message in 0..2 * BEFORE {
                 let ways = [By::Number, By::Lid];
@@ -552,7 +552,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn life_goes_on_while_people_become_one(deeds in deeds(), old_is_first in any::<bool>(), last in 1..90_u32) {

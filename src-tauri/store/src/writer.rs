@@ -29,6 +29,8 @@ const BATCH: usize = 256;
 const ROUND: Duration = Duration::from_millis(15);
 /// How long a piece of bulk may take.
 const PIECE: Duration = Duration::from_millis(20);
+/// The same of what is owed: nobody asked for it, and its commit is large.
+const PIECE_OWED: Duration = Duration::from_millis(10);
 
 /// Rows of people who become one, between two looks at the clock.
 const MERGED: u32 = 100;
@@ -141,11 +143,11 @@ impl Writer<'_> {
         self.paid = self.owes && !(self.paid && self.bulk.is_some());
         if self.paid {
             let mut merges = std::mem::take(&mut self.merges);
-            let done = self.some_steps(|writing| merges.step(writing.connection(), MERGED, Instant::now()));
+            let done = self.some_steps(PIECE_OWED, |writing| merges.step(writing.connection(), MERGED, Instant::now()));
             merges.settle(done.as_ref().map(|_| ()), Instant::now());
             self.merges = merges;
         } else if let Some(mut bulk) = self.bulk.take() {
-            match self.some_steps(|writing| bulk.step(writing)) {
+            match self.some_steps(PIECE, |writing| bulk.step(writing)) {
                 Ok(true) => self.bulk = Some(bulk),
                 done => bulk.answer(done.map(|_| ())),
             }
@@ -157,12 +159,16 @@ impl Writer<'_> {
     }
 
     /// As many steps as fit into a piece, in a transaction; says whether there are more.
-    fn some_steps(&self, mut step: impl FnMut(&Writing<'_>) -> Result<bool, StoreError>) -> Result<bool, StoreError> {
+    fn some_steps(
+        &self,
+        piece: Duration,
+        mut step: impl FnMut(&Writing<'_>) -> Result<bool, StoreError>,
+    ) -> Result<bool, StoreError> {
         let begun = Instant::now();
         let mut outcome = self.connection.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from).map(|()| true);
         while let Ok(true) = outcome {
             outcome = caught(|| step(&Writing::new(&self.connection)));
-            if begun.elapsed() >= PIECE || self.letters.somebody_waits() {
+            if begun.elapsed() >= piece || self.letters.somebody_waits() {
                 break;
             }
         }

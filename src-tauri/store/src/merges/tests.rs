@@ -92,7 +92,7 @@ fn a_row_that_fails_is_passed_by_and_its_merge_rests_while_the_others_go_on() {
     .unwrap();
     go(&mut merges, &c, begun);
     assert_eq!(number(&c, "SELECT count(*) FROM joining"), 1, "the others are through");
-    assert_eq!(number(&c, &format!("SELECT count(*) FROM chats WHERE address LIKE '%@joining'")), 1);
+    assert_eq!(number(&c, "SELECT count(*) FROM chats WHERE address LIKE '%@joining'"), 1);
     let left = "SELECT count(*) FROM messages m JOIN chats h ON h.id = m.chat WHERE h.address LIKE '%@joining'";
     assert_eq!(number(&c, left), 1, "what could be moved was");
     // It is not tried without end, and ever more seldom.
