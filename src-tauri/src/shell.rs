@@ -198,7 +198,7 @@ fn start_tray(desk: &Desk) {
     match Tray::new(&desk.app, icon_dir(&desk.core.data_dir), model, clicks) {
         Ok(tray) => {
             desk.tray.drawn();
-            desk.tasks.spawn(tray::follow(desk.clone(), tray));
+            desk.tasks.spawn(tray::follow(desk.app.clone(), desk.core.clone(), desk.ending.subscribe(), tray));
             desk.tasks.spawn(desk.clone().stay_in_reach());
         }
         Err(error) => tracing::warn!(%error, "there is no tray"),

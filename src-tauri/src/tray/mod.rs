@@ -14,12 +14,10 @@ use std::time::Duration;
 use tauri::AppHandle;
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use thiserror::Error;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, watch};
 use wakala_engine::clock::Clock;
 use wakala_engine::{Engine, EngineEvent};
-use wakala_front::{Choices, Paused};
-
-use crate::desk::Desk;
+use wakala_front::{Choices, Core, Paused};
 
 use menu::DrawnMenu;
 pub(crate) use model::TrayCommand;
@@ -93,21 +91,20 @@ impl Tray {
     }
 }
 
-/// Follows the engine and the operator's choices until the program ends.
-pub(crate) async fn follow(desk: Desk, tray: Tray) {
+/// Follows the engine and the operator's choices until the program ends; says so from when `ending` is true.
+pub(crate) async fn follow(app: AppHandle, core: Core, mut ending: watch::Receiver<bool>, tray: Tray) {
     let tray = Arc::new(Mutex::new(tray));
-    let mut choices = desk.core.choices.subscribe();
-    let mut ending = desk.ending.subscribe();
-    let mut events = desk.core.engine.subscribe().events;
+    let mut choices = core.choices.subscribe();
+    let mut events = core.engine.subscribe().events;
     loop {
-        let mut model = current(&desk.core.engine, &choices.borrow_and_update(), &*desk.core.clock);
+        let mut model = current(&core.engine, &choices.borrow_and_update(), &*core.clock);
         if *ending.borrow_and_update() {
             model.summary = crate::text::words(choices.borrow().language()).quitting.to_owned();
         }
-        let (drawn, app) = (Arc::clone(&tray), desk.app.clone());
-        let posted = desk.app.run_on_main_thread(move || {
+        let (drawn, drawing) = (Arc::clone(&tray), app.clone());
+        let posted = app.run_on_main_thread(move || {
             let mut tray = drawn.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Err(error) = tray.draw(&app, model) {
+            if let Err(error) = tray.draw(&drawing, model) {
                 tracing::warn!(%error, "the tray could not be drawn");
             }
         });
@@ -119,7 +116,7 @@ pub(crate) async fn follow(desk: Desk, tray: Tray) {
             changed = choices.changed() => if changed.is_err() { return },
             changed = ending.changed() => if changed.is_err() { return },
             () = relevant(&mut events) => {}
-            () = pause_ends(paused, &*desk.core.clock) => {}
+            () = pause_ends(paused, &*core.clock) => {}
         }
         tokio::time::sleep(DEBOUNCE).await;
     }

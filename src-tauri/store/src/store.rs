@@ -1,7 +1,7 @@
 //! The store's front: durable writes through the one writer, reads on `query_only` connections.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -13,13 +13,13 @@ use crate::checkpoint::Checkpoints;
 use crate::copies;
 use crate::data_dir::DataDir;
 use crate::error::StoreError;
-use crate::gone::{self, Gone, Tell};
-use crate::happened::{self, Now};
+use crate::gone::{self, Gone};
+use crate::happened;
 use crate::letters::{Letter, Letters, Piece, Post, Typed};
 use crate::migrate;
 use crate::private::private_file;
 use crate::reading::Reading;
-use crate::writer;
+use crate::writer::{self, Outside};
 use crate::writing::Writing;
 
 /// Reads at the same time.
@@ -35,13 +35,6 @@ struct Inner {
     writer: Post,
     readers: Arc<Readers>,
     outside: Arc<Outside>,
-}
-
-/// What the writer's thread calls.
-#[derive(Default)]
-pub(crate) struct Outside {
-    pub(crate) tell_gone: OnceLock<Tell>,
-    pub(crate) now: OnceLock<Now>,
 }
 
 struct Readers {

@@ -8,6 +8,7 @@
 //! what the writer owes by itself takes turns with it.
 //! So nobody waits behind more than one of each.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -16,11 +17,10 @@ use tokio::time::Instant;
 
 use crate::checkpoint::Checkpoints;
 use crate::error::StoreError;
-use crate::gone;
-use crate::happened;
+use crate::gone::{self, Tell};
+use crate::happened::{self, Now};
 use crate::letters::{Bulk, Job, Letter, Letters, caught};
 use crate::merges::Merges;
-use crate::store::Outside;
 use crate::writing::Writing;
 
 /// Writes taken into one transaction at most.
@@ -34,6 +34,13 @@ const PIECE_OWED: Duration = Duration::from_millis(10);
 
 /// Rows of people who become one, between two looks at the clock.
 const MERGED: u32 = 100;
+
+/// What the writer's thread calls.
+#[derive(Default)]
+pub(crate) struct Outside {
+    pub(crate) tell_gone: OnceLock<Tell>,
+    pub(crate) now: OnceLock<Now>,
+}
 
 /// Runs until told to close, or until nobody can ask any more.
 pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpoints, outside: &Outside) {

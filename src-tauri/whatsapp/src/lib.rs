@@ -20,6 +20,7 @@ mod presence;
 mod proxy;
 mod reading;
 mod repeats;
+mod said_again;
 mod said_once;
 mod seal;
 mod sent;

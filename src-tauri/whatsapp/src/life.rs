@@ -19,7 +19,8 @@ use crate::inbound::InboxHook;
 use crate::keys_alone::{self, KeysAlone};
 use crate::on_the_way::OnTheWay;
 use crate::presence;
-use crate::said_once::{self, SaidOnce};
+use crate::said_again;
+use crate::said_once::SaidOnce;
 use crate::seal::{Seal, SealedStore};
 use crate::session;
 use crate::settling::{self, Using};
@@ -142,7 +143,7 @@ impl Life {
         client.subscribe_handler(Arc::new(translator)).detach();
         let stanzas = client.acquire_raw_node_forwarding();
         let settling = settling::settle(&client, Arc::clone(&using));
-        let following = said_once::follow(&client, &file, said_once);
+        let following = said_again::follow(&client, &file, said_once);
         let absence = (!way.appear_available).then(|| presence::stay_unavailable(&client));
         let forwarders = [reported, answered].map(|queue| {
             tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())))

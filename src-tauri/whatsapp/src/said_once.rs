@@ -3,17 +3,12 @@
 //! nobody would ever hear of it. So before the place is moved, a note in the same file says that it is being moved; it goes when all
 //! that was new is kept here. A client that finds the note begins the collection anew, and is told all of it again.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::Instant;
-use tokio_util::task::AbortOnDropHandle;
-use whatsapp_rust::Client;
-use whatsapp_rust::sync_task::MajorSyncTask;
 use whatsapp_rust::wacore::appstate::patch_decode::WAPatchName;
-
-use crate::seal::SealedStore;
 
 /// The collection that says which chats were read.
 pub(crate) const COLLECTION: WAPatchName = WAPatchName::RegularLow;
@@ -54,7 +49,7 @@ impl State {
 
 /// What is to be done now.
 #[derive(Debug, PartialEq)]
-enum Due {
+pub(crate) enum Due {
     Nothing,
     Ask,
     Forget,
@@ -110,7 +105,7 @@ impl SaidOnce {
         self.change(|state| state.refused = true);
     }
 
-    fn due(&self) -> Due {
+    pub(crate) fn due(&self) -> Due {
         self.with(|state| {
             if state.refused {
                 return Due::Nothing;
@@ -124,6 +119,11 @@ impl SaidOnce {
                 Some(_) | None => Due::Nothing,
             }
         })
+    }
+
+    /// Waits until what is due may be other than it was. Cancel safe.
+    pub(crate) async fn changed(&self) {
+        self.changed.notified().await;
     }
 
     fn change(&self, change: impl FnOnce(&mut State)) {
@@ -142,37 +142,6 @@ pub(crate) struct BeingKept<'a>(&'a SaidOnce);
 impl Drop for BeingKept<'_> {
     fn drop(&mut self) {
         self.0.change(|state| state.being_kept -= 1);
-    }
-}
-
-/// Asks for the collection as a whole where it must be, and removes the note when all is kept, as long as the handle is kept.
-pub(crate) fn follow(client: &Arc<Client>, file: &Arc<SealedStore>, said: Arc<SaidOnce>) -> AbortOnDropHandle<()> {
-    AbortOnDropHandle::new(tokio::spawn(run(Arc::downgrade(client), Arc::downgrade(file), said)))
-}
-
-async fn run(client: Weak<Client>, file: Weak<SealedStore>, said: Arc<SaidOnce>) {
-    loop {
-        match said.due() {
-            Due::Nothing => said.changed.notified().await,
-            Due::Look(at) => {
-                tokio::select! {
-                    () = said.changed.notified() => {}
-                    () = tokio::time::sleep_until(at) => {}
-                }
-            }
-            Due::Ask => {
-                let Some(client) = client.upgrade() else { return };
-                tracing::info!("what the owner read elsewhere is asked for again");
-                client.process_sync_task(MajorSyncTask::AppStateSync { name: COLLECTION, full_sync: true }).await;
-            }
-            Due::Forget => {
-                let Some(file) = file.upgrade() else { return };
-                if let Err(error) = file.forget_what_is_kept().await {
-                    tracing::warn!(%error, "what the owner read elsewhere is asked for again by the next client");
-                    return;
-                }
-            }
-        }
     }
 }
 
