@@ -30,10 +30,10 @@ const ROUND: Duration = Duration::from_millis(15);
 /// How long a piece of bulk may take.
 const PIECE: Duration = Duration::from_millis(20);
 /// The same of what is owed: nobody asked for it, and its commit is large.
-const PIECE_OWED: Duration = Duration::from_millis(10);
+const PIECE_OWED: Duration = Duration::from_millis(5);
 
 /// Rows of people who become one, between two looks at the clock.
-const MERGED: u32 = 100;
+const MERGED: u32 = 40;
 
 /// What the writer's thread calls.
 #[derive(Default)]
