@@ -75,7 +75,15 @@ async fn a_day_with_a_linked_device_over_http() {
     let wait = json!({ "text": "Nzuri", "timeout_ms": 60_000 });
     assert_eq!(post(&control, &format!("{JUMA}/wait-text"), wait).await["from"], "255700000118");
     assert_eq!(get(&control, &format!("{JUMA}/inbox")).await.as_array().unwrap().len(), 1);
+    assert_eq!(get(&control, &format!("{JUMA}/unread?chat=+255700000118")).await, 1);
     assert_eq!(post(&control, &format!("{JUMA}/read"), json!({})).await, 1);
+    assert_eq!(get(&control, &format!("{JUMA}/unread?chat=255700000118")).await, 0);
+    // The phone goes by what its device shares.
+    let asha = network.known_phone("+255700000118").unwrap();
+    asha.wait_for_unread(&juma, 2, PATIENCE).await.unwrap();
+    device.client.chat_actions().mark_chat_as_read(&address(&juma), true, None).await.unwrap();
+    asha.wait_for_unread(&juma, 0, PATIENCE).await.unwrap();
+    assert_eq!(get(&control, "/refusals").await, json!([]));
     let ledger = get(&control, "/ledger?from=255700000118&to=255700000119").await;
     assert_eq!((ledger.as_array().unwrap().len(), &ledger[0]["copies"]), (1, &json!(1)));
 
