@@ -1,76 +1,138 @@
-//! The command line. There is little of it: Wakala is started from a menu.
+//! The arguments: none for the window, or a command to the core that runs.
 
-use thiserror::Error;
+use clap::Parser;
+#[cfg(unix)]
+use clap::{CommandFactory as _, error::ErrorKind};
+
+#[cfg(unix)]
+use crate::cli::{self, Command};
+
+/// The version as it is shown.
+const VERSION: &str = if cfg!(feature = "practice") {
+    concat!(env!("CARGO_PKG_VERSION"), " (practice)")
+} else {
+    env!("CARGO_PKG_VERSION")
+};
 
 /// What the program was started for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Task {
     /// The window.
     Window,
     /// Asks a server on this PC whether it can prove to be WhatsApp.
     CheckServer(String),
-    /// Prints the version.
-    Version,
-    /// Prints the usage.
-    Help,
+    /// Something for the core that runs.
+    #[cfg(unix)]
+    Command {
+        /// What.
+        command: Box<Command>,
+        /// For a program, not for a person.
+        json: bool,
+    },
 }
 
-/// The command line is refused.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub(crate) enum ArgumentError {
-    /// Not known.
-    #[error("{0:?} is not known; `wakala --help` says what is")]
-    Unknown(String),
-    /// Its value is missing.
-    #[error("{0} needs an address, such as ws://127.0.0.1:8080/ws/chat")]
-    MissingValue(&'static str),
+/// Runs several WhatsApp numbers on one PC. Without a command it opens the window, or shows the one that is open; a command is for
+/// the Wakala that runs.
+#[derive(Debug, Parser)]
+#[command(name = "wakala", version = VERSION, max_term_width = 100)]
+#[cfg_attr(unix, command(after_help = cli::EXIT_CODES))]
+struct Arguments {
+    /// Asks a server on this PC whether it can prove to be WhatsApp: exit 0 it can, 3 it was refused, 2 the address is not one on
+    /// this PC
+    #[arg(long, value_name = "URL", exclusive = true)]
+    check_server: Option<String>,
+    /// Answers as JSON, for programs
+    #[cfg(unix)]
+    #[arg(long, global = true)]
+    json: bool,
+    #[cfg(unix)]
+    #[command(subcommand)]
+    command: Option<Command>,
 }
 
-/// What `--help` prints.
-pub(crate) const USAGE: &str = "\
-Wakala runs several WhatsApp numbers on one PC.
-
-  wakala                     opens the window, or shows the one that is open
-  wakala --check-server URL  asks a server on this PC whether it can prove to be WhatsApp:
-                             exit 0 it can, 3 it was refused, 2 the address is not one on this PC
-  wakala --version
-
-Environment: WAKALA_DATA_DIR, WAKALA_AUTH_BASE_DIR (where the sessions live), WAKALA_LOG, WAKALA_APPEAR_AVAILABLE (1: customers
-see the numbers as online, and the owners' phones stay silent), HTTPS_PROXY, ALL_PROXY, NO_PROXY, and the WAKALA_ variables of
-the lifecycle settings.";
-
-/// Reads the arguments after the program's name.
+/// Reads the arguments, the program's name first.
 ///
 /// # Errors
-/// See [`ArgumentError`].
-pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Task, ArgumentError> {
-    let task = match arguments.next().as_deref() {
-        None => return Ok(Task::Window),
-        Some("--check-server") => {
-            Task::CheckServer(arguments.next().ok_or(ArgumentError::MissingValue("--check-server"))?)
-        }
-        Some("--version" | "-V") => Task::Version,
-        Some("--help" | "-h") => Task::Help,
-        Some(other) => return Err(ArgumentError::Unknown(other.to_owned())),
-    };
-    arguments.next().map_or(Ok(task), |extra| Err(ArgumentError::Unknown(extra)))
+/// They are refused, or ask for help or the version; the error says it all.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Task, clap::Error> {
+    let arguments = Arguments::try_parse_from(arguments)?;
+    #[cfg(unix)]
+    if arguments.check_server.is_some() && arguments.command.is_some() {
+        let alone = "--check-server goes with no command";
+        return Err(Arguments::command().error(ErrorKind::ArgumentConflict, alone));
+    }
+    if let Some(url) = arguments.check_server {
+        return Ok(Task::CheckServer(url));
+    }
+    #[cfg(unix)]
+    if let Some(command) = arguments.command {
+        return Ok(Task::Command { command: Box::new(command), json: arguments.json });
+    }
+    Ok(Task::Window)
 }
 
 #[cfg(test)]
 mod tests {
+    #[cfg(not(unix))]
+    use clap::error::ErrorKind;
+
     use super::*;
 
-    fn parsed(arguments: &[&str]) -> Result<Task, ArgumentError> {
-        parse(arguments.iter().map(ToString::to_string))
+    fn parsed(arguments: &[&str]) -> Result<Task, ErrorKind> {
+        let arguments = std::iter::once("wakala").chain(arguments.iter().copied()).map(Into::into);
+        parse(arguments).map_err(|error| error.kind())
     }
 
     #[test]
-    fn the_command_line() {
+    fn the_window_and_the_check() {
         assert_eq!(parsed(&[]), Ok(Task::Window));
         assert_eq!(parsed(&["--check-server", "ws://x"]), Ok(Task::CheckServer("ws://x".into())));
-        assert_eq!(parsed(&["--check-server"]), Err(ArgumentError::MissingValue("--check-server")));
-        assert_eq!(parsed(&["--version"]), Ok(Task::Version));
-        assert_eq!(parsed(&["--wat"]), Err(ArgumentError::Unknown("--wat".into())));
-        assert_eq!(parsed(&["--version", "x"]), Err(ArgumentError::Unknown("x".into())));
+        assert_eq!(parsed(&["--check-server"]), Err(ErrorKind::InvalidValue));
+        assert_eq!(parsed(&["--version"]), Err(ErrorKind::DisplayVersion));
+        assert_eq!(parsed(&["--wat"]), Err(ErrorKind::UnknownArgument));
+        #[cfg(unix)]
+        assert_eq!(parsed(&["--check-server", "ws://x", "status"]), Err(ErrorKind::ArgumentConflict));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn commands_take_what_they_can_use() {
+        Arguments::command().debug_assert();
+        let json = |arguments: &[&str]| match parsed(arguments) {
+            Ok(Task::Command { json, .. }) => json,
+            other => panic!("{other:?}"),
+        };
+        assert!(json(&["--json", "status"]) && json(&["list", "--json"]) && !json(&["call", "sync", "{}"]));
+        for good in [
+            &["pair", "Duka", "--code", "+255 700"][..],
+            &["stop", "--all"],
+            &["restart", "Duka", "Kliniki"],
+            &["start", "--workspace", "Asha"],
+            &["delete", "Duka", "--yes"],
+            &["send", "Duka", "chat:7", "-", "--wait", "read"],
+            &["queue", "cancel", "7"],
+            &["logs", "-f", "--level", "warn"],
+        ] {
+            assert!(parsed(good).is_ok(), "{good:?}");
+        }
+        for (bad, why) in [
+            (&["stop"][..], ErrorKind::MissingRequiredArgument),
+            (&["stop", "Duka", "--all"], ErrorKind::ArgumentConflict),
+            (&["pair", "Duka", "--code", "1", "--png", "x"], ErrorKind::ArgumentConflict),
+            (&["messages", "seven"], ErrorKind::ValueValidation),
+            (&["chats", "--limit", "0"], ErrorKind::ValueValidation),
+            (&["queue", "cancel", "1e9"], ErrorKind::ValueValidation),
+            (&["send", "Duka", "1", "a", "--wait", "never"], ErrorKind::InvalidValue),
+            (&["reboot"], ErrorKind::InvalidSubcommand),
+        ] {
+            assert_eq!(parsed(bad), Err(why), "{bad:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_help_says_what_exit_codes_mean() {
+        let help = Arguments::command().render_long_help().to_string();
+        assert!(help.contains("3  no Wakala is running") && help.contains("WAKALA_DATA_DIR"), "{help}");
     }
 }

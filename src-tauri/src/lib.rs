@@ -3,6 +3,8 @@
 
 mod arguments;
 mod check;
+#[cfg(unix)]
+mod cli;
 mod closing;
 mod commands;
 mod desk;
@@ -35,19 +37,17 @@ use arguments::Task;
 /// Runs the program and returns its exit code.
 #[must_use]
 pub fn run() -> ExitCode {
-    let task = match arguments::parse(std::env::args().skip(1)) {
+    let task = match arguments::parse(std::env::args_os()) {
         Ok(task) => task,
-        Err(error) => {
-            eprintln!("wakala: {error}");
-            return ExitCode::from(2);
+        Err(said) => {
+            // It is help that was asked for, or what is wrong. Whoever closed the pipe has read enough.
+            let _ = said.print();
+            return u8::try_from(said.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
         }
     };
     match task {
-        Task::Help => println!("{}", arguments::USAGE),
-        Task::Version => {
-            let kind = if cfg!(feature = "practice") { " (practice)" } else { "" };
-            println!("wakala {}{kind}", env!("CARGO_PKG_VERSION"));
-        }
+        #[cfg(unix)]
+        Task::Command { command, json } => return cli::run(*command, json, startup::data_dir().ok().flatten()),
         Task::CheckServer(url) => return check::run(&url),
         Task::Window => {
             let (logs, _written_out_at_the_end) = logs::start(Arc::new(SystemClock::new()));

@@ -108,15 +108,24 @@ pub(crate) fn wishes() -> Result<Wishes, StartError> {
     // Refused before anything is opened; the engine lays them over what the database says.
     LifecycleSettings::default().overridden(variable)?;
     let server = server(variable("WAKALA_WHATSAPP_URL"))?;
-    let named = variable("WAKALA_DATA_DIR").map(PathBuf::from);
-    let own_data_dir = named.is_some();
-    let data_dir = match named {
-        Some(path) => std::path::absolute(path)?,
-        None => default_data_dir().ok_or(StartError::NoHome)?,
-    };
+    let own_data_dir = variable(DATA_DIR).is_some();
+    let data_dir = data_dir()?.ok_or(StartError::NoHome)?;
     let sessions = variable("WAKALA_AUTH_BASE_DIR").map(std::path::absolute).transpose()?;
     let appear_available = switch("WAKALA_APPEAR_AVAILABLE", variable)?;
     Ok(Wishes { data_dir, own_data_dir, sessions, server, appear_available })
+}
+
+const DATA_DIR: &str = "WAKALA_DATA_DIR";
+
+/// Where the data lives; none without a home.
+///
+/// # Errors
+/// The folder that we are in is gone, and the path begins there.
+pub(crate) fn data_dir() -> std::io::Result<Option<PathBuf>> {
+    match variable(DATA_DIR) {
+        Some(path) => std::path::absolute(path).map(Some),
+        None => Ok(default_data_dir()),
+    }
 }
 
 /// A variable that is 1 or 0; without it 0.

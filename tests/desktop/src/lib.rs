@@ -17,7 +17,7 @@ pub use notifications::{Notifications, Shown};
 pub use operator::Operator;
 pub use program::{Ended, Program, binary};
 pub use scene::{Scene, SceneOptions};
-pub use screen::{Screen, qr_in_data_url};
+pub use screen::{Screen, qr_in_data_url, qr_in_file};
 pub use tray::{MenuEntry, TrayHost};
 pub use usage::Usage;
 pub use wait::{PATIENCE, until};

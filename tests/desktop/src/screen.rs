@@ -215,6 +215,15 @@ fn qr_code(picture: &GrayImage) -> Option<String> {
     prepared.detect_grids().iter().find_map(|grid| grid.decode().ok()).map(|(_, text)| text)
 }
 
+/// The text of the QR code in a picture on the disk.
+///
+/// # Errors
+/// There is no picture, or no code in it.
+pub fn qr_in_file(path: &Path) -> Result<String> {
+    let picture = image::open(path).with_context(|| path.display().to_string())?;
+    qr_code(&picture.into_luma8()).context("no code in the picture")
+}
+
 /// The text of the QR code in a picture that the window is given.
 ///
 /// # Errors

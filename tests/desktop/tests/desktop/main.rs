@@ -2,6 +2,7 @@
 
 mod boundary;
 mod coming_back;
+mod command_line;
 mod main_job;
 mod starting;
 mod staying;

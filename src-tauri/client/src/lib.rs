@@ -1,0 +1,208 @@
+//! A front's way to the running core: calls by their names, pictures, and the feed, over HTTP on the core's socket. Says of which
+//! version it is, so that a core of another one refuses it in words.
+#![cfg(unix)]
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::client::conn::http1;
+use hyper::{Method, Request, Response, header};
+use hyper_util::rt::TokioIo;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use thiserror::Error;
+use tokio::net::UnixStream;
+use tokio_util::task::AbortOnDropHandle;
+use wakala_contract::{ErrorView, FeedItem, contract_hash};
+
+/// The largest answer that is taken, in bytes.
+const LARGEST: usize = 64 << 20;
+
+/// Why the core was not asked, or does not do it.
+#[derive(Debug, Error)]
+pub enum ClientError {
+    /// No core runs on this data.
+    #[error("no Wakala is running on this data (looked at {})", shown(.0))]
+    NoCore(Vec<PathBuf>),
+    /// The core refuses.
+    #[error("{}", .0.message)]
+    Refused(ErrorView),
+    /// The connection broke, or the core ended.
+    #[error("Wakala does not answer any more: {0}")]
+    Gone(String),
+    /// The core says something that this version does not understand.
+    #[error("Wakala's answer is not understood: {0}")]
+    NotUnderstood(String),
+}
+
+fn shown(places: &[PathBuf]) -> String {
+    places.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn gone(error: impl std::fmt::Display) -> ClientError {
+    ClientError::Gone(error.to_string())
+}
+
+fn not_understood(error: impl std::fmt::Display) -> ClientError {
+    ClientError::NotUnderstood(error.to_string())
+}
+
+/// A way to a core that runs. Each call has a connection of its own.
+#[derive(Clone, Debug)]
+pub struct Client {
+    socket: PathBuf,
+    caller: &'static str,
+}
+
+/// A picture of a pairing code.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// It.
+    pub bytes: Vec<u8>,
+    /// When the code ends, in milliseconds since the Unix epoch.
+    pub until: i64,
+}
+
+impl Client {
+    /// Finds the core that listens at one of these places. `caller` is which kind of front this is.
+    ///
+    /// # Errors
+    /// Nobody answers at any of them.
+    pub async fn find(places: Vec<PathBuf>, caller: &'static str) -> Result<Self, ClientError> {
+        for place in &places {
+            if UnixStream::connect(place).await.is_ok() {
+                return Ok(Self { socket: place.clone(), caller });
+            }
+        }
+        Err(ClientError::NoCore(places))
+    }
+
+    /// Where the core was found.
+    #[must_use]
+    pub fn socket(&self) -> &Path {
+        &self.socket
+    }
+
+    /// Makes a call by its name.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn call<T: DeserializeOwned>(&self, name: &str, body: &impl Serialize) -> Result<T, ClientError> {
+        let body = serde_json::to_vec(body).map_err(not_understood)?;
+        let answer = self.ask(Method::POST, &format!("/v1/call/{name}"), body).await?;
+        serde_json::from_slice(&answer.into_body()).map_err(not_understood)
+    }
+
+    /// The QR code that an instance shows now: `svg`, `png`, `text` or `terminal`.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn picture(&self, instance: &str, format: &str) -> Result<Picture, ClientError> {
+        let answer = self.ask(Method::GET, &format!("/v1/instances/{instance}/qr?format={format}"), Vec::new()).await?;
+        let until = answer.headers().get("x-wakala-expires-at").and_then(|value| value.to_str().ok()?.parse().ok());
+        let until = until.ok_or_else(|| not_understood("the code does not say when it ends"))?;
+        Ok(Picture { bytes: answer.into_body(), until })
+    }
+
+    /// What `GET /health` says.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn health(&self) -> Result<Value, ClientError> {
+        let answer = self.ask(Method::GET, "/health", Vec::new()).await?;
+        serde_json::from_slice(&answer.into_body()).map_err(not_understood)
+    }
+
+    /// Opens the feed: a snapshot, then what happens.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn feed(&self) -> Result<Feed, ClientError> {
+        let (answer, connection) = self.sent(Method::GET, "/v1/feed", Vec::new()).await?;
+        Ok(Feed { body: accepted(answer).await?.into_body(), read: Vec::new(), _connection: connection })
+    }
+
+    async fn ask(&self, method: Method, path: &str, body: Vec<u8>) -> Result<Response<Vec<u8>>, ClientError> {
+        let (answer, _connection) = self.sent(method, path, body).await?;
+        let (parts, body) = accepted(answer).await?.into_parts();
+        let body = Limited::new(body, LARGEST).collect().await.map_err(gone)?.to_bytes();
+        Ok(Response::from_parts(parts, body.into()))
+    }
+
+    async fn sent(
+        &self,
+        method: Method,
+        path: &str,
+        body: Vec<u8>,
+    ) -> Result<(Response<Incoming>, AbortOnDropHandle<()>), ClientError> {
+        let stream = UnixStream::connect(&self.socket).await.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => {
+                ClientError::NoCore(vec![self.socket.clone()])
+            }
+            _ => gone(error),
+        })?;
+        let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(gone)?;
+        let connection = AbortOnDropHandle::new(tokio::spawn(async move {
+            // What is wrong with it is heard by whoever waits for the answer.
+            let _ = connection.await;
+        }));
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "wakala")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("x-wakala-contract", contract_hash())
+            .header("x-wakala-caller", self.caller)
+            .body(Full::new(Bytes::from(body)))
+            .map_err(not_understood)?;
+        Ok((sender.send_request(request).await.map_err(gone)?, connection))
+    }
+}
+
+/// An answer that is no refusal.
+async fn accepted(answer: Response<Incoming>) -> Result<Response<Incoming>, ClientError> {
+    if answer.status().is_success() {
+        return Ok(answer);
+    }
+    let body = Limited::new(answer.into_body(), LARGEST).collect().await.map_err(gone)?.to_bytes();
+    Err(serde_json::from_slice(&body).map_or_else(not_understood, ClientError::Refused))
+}
+
+/// The feed of a core.
+#[derive(Debug)]
+pub struct Feed {
+    body: Incoming,
+    read: Vec<u8>,
+    _connection: AbortOnDropHandle<()>,
+}
+
+impl Feed {
+    /// The next item; none when nothing more comes. Cancel safe.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn next(&mut self) -> Result<Option<FeedItem>, ClientError> {
+        loop {
+            while let Some(end) = self.read.iter().position(|byte| *byte == b'\n') {
+                let line: Vec<u8> = self.read.drain(..=end).collect();
+                if let Some(data) = line.strip_prefix(b"data: ") {
+                    return serde_json::from_slice(data).map(Some).map_err(not_understood);
+                }
+            }
+            match self.body.frame().await {
+                Some(frame) => {
+                    if let Ok(data) = frame.map_err(gone)?.into_data() {
+                        self.read.extend_from_slice(&data);
+                    }
+                    if self.read.len() > LARGEST {
+                        return Err(not_understood("an item of the feed does not end"));
+                    }
+                }
+                None => return Ok(None),
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What is said, and to whom: a person at a terminal, or a program. What others wrote never reaches a terminal as a command to it.
+
+use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write as _};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use serde::Serialize;
+
+use super::CliError;
+use super::table::Table;
+
+/// The standard output.
+pub(crate) struct Out {
+    to: BufWriter<StdoutLock<'static>>,
+    json: bool,
+    terminal: bool,
+}
+
+impl Out {
+    pub(crate) fn new(json: bool) -> Self {
+        let stdout = io::stdout().lock();
+        let terminal = stdout.is_terminal();
+        Self { to: BufWriter::new(stdout), json, terminal }
+    }
+
+    /// Whether a program reads.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// A line for a person.
+    pub(crate) fn line(&mut self, text: &str) -> Result<(), CliError> {
+        Ok(writeln!(self.to, "{}", plain(text))?)
+    }
+
+    /// Something as JSON.
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), CliError> {
+        let text = if self.terminal { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+        let text = text.map_err(io::Error::other)?;
+        Ok(writeln!(self.to, "{text}")?)
+    }
+
+    /// Something as JSON for a program, or in words.
+    pub(crate) fn value<T: Serialize>(&mut self, value: &T, words: impl FnOnce(&T) -> String) -> Result<(), CliError> {
+        if self.json { self.json(value) } else { self.line(&words(value)) }
+    }
+
+    /// Something as JSON for a program, or as a table.
+    pub(crate) fn table<T: Serialize>(&mut self, value: &T, table: impl FnOnce(&T) -> Table) -> Result<(), CliError> {
+        if self.json {
+            return self.json(value);
+        }
+        let width = self.terminal.then(width).flatten();
+        Ok(self.to.write_all(table(value).drawn(width).as_bytes())?)
+    }
+
+    /// A picture of characters in place of the one before.
+    pub(crate) fn picture(&mut self, picture: &str) -> Result<(), CliError> {
+        if self.terminal {
+            self.to.write_all(b"\x1b[H\x1b[2J")?;
+        }
+        self.to.write_all(picture.as_bytes())?;
+        Ok(self.flush()?)
+    }
+
+    /// Whether nobody reads any more: who waits for something to say would never find out by saying it.
+    pub(crate) fn is_closed(&self) -> bool {
+        let stdout = io::stdout();
+        let mut looked_at = [PollFd::new(&stdout, PollFlags::empty())];
+        let now = Timespec::default();
+        let closed = PollFlags::ERR | PollFlags::HUP;
+        poll(&mut looked_at, Some(&now)).is_ok_and(|_| looked_at[0].revents().intersects(closed))
+    }
+
+    /// Has it said now.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// How many characters a line of the terminal has.
+fn width() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    (size.ws_col > 0).then_some(usize::from(size.ws_col))
+}
+
+/// One line, without anything that a terminal takes for a command.
+pub(crate) fn plain(text: &str) -> String {
+    let shown = |letter: char| match letter {
+        '\n' | '\t' => ' ',
+        // Marks that turn the direction could make a line say something else.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        letter if letter.is_control() => '\u{fffd}',
+        letter => letter,
+    };
+    text.chars().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_wrote_is_no_command_to_the_terminal() {
+        assert_eq!(plain("\x1b[2J\x07a\nb\u{9b}31m\u{202e}c"), "\u{fffd}[2J\u{fffd}a b\u{fffd}31m\u{fffd}c");
+        assert_eq!(plain("Duka la Asha – habari 🙂"), "Duka la Asha – habari 🙂");
+    }
+}
