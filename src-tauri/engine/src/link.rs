@@ -109,7 +109,7 @@ pub trait Link: Send + Sync + 'static {
     -> Result<(), SendError>;
 
     /// Tells the owner's other devices that a chat was read up to a message, through the connection of `epoch`. Ok means that WhatsApp
-    /// has taken it. Saying it again is safe. Not cancel safe: let it finish.
+    /// has taken it. Saying it again is safe. Not cancel safe as long as its connection stands.
     ///
     /// # Errors
     /// See [`SendError`].

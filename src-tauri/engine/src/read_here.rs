@@ -60,8 +60,8 @@ impl From<StoreError> for Stop {
 }
 
 impl Teller {
-    /// Runs until the actor drops its side. What it asks of the link it waits for: the library's account of what the devices share must
-    /// not be left half written.
+    /// Runs until the actor drops its side. What it asks of the link it waits for as long as the connection stands: the library's account
+    /// of what the devices share must not be left half written.
     pub(crate) async fn run(self) {
         let mut online = self.online.clone();
         loop {
@@ -139,7 +139,12 @@ impl Teller {
     }
 
     async fn tell_devices(&self, shift: &mut Shift, read: ReadHere) -> Result<(), Stop> {
-        match self.link.mark_chat_read(Epoch(shift.connection), &read).await {
+        let said = tokio::select! {
+            said = self.link.mark_chat_read(Epoch(shift.connection), &read) => said,
+            // What had to be written is written by then; all that it can still wait for is an answer that will not come.
+            () = self.long_gone(shift.connection) => Err(SendError::Interrupted),
+        };
+        match said {
             Ok(()) => {
                 shift.failures = 0;
                 self.store.write(move |w| w.devices_told(&read)).await?;
@@ -160,6 +165,11 @@ impl Teller {
                 Err(Stop::NotNow)
             }
         }
+    }
+
+    async fn long_gone(&self, connection: u64) {
+        self.gone(connection).await;
+        tokio::time::sleep(SOON).await;
     }
 
     /// Waits until this connection is not the one that is up.

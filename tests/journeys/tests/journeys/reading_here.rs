@@ -205,3 +205,23 @@ async fn without_the_keys_of_what_the_devices_share_it_is_said_when_they_are_her
     nothing_is_owed(&shop, id).await;
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_drops_while_it_is_said_delays_it_no_longer_than_that() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    neema.write(&owner, "Bei?").await.unwrap();
+    let chat = unread(&shop, id, |_| true).await;
+    let mut happenings = network.subscribe();
+    network.rule(Rule::query("w:sync:app:state").by(&owner).once().ignore());
+    shop.engine.mark_read(chat).await.unwrap();
+    writers_told(&network, &mut happenings).await;
+    network.fault(Some(owner.number()), &Fault::Drop).unwrap();
+    // And not only when the question of the first connection would have been given up, after 75 s.
+    told(&network, &mut happenings, neema.number()).await;
+    nothing_is_owed(&shop, id).await;
+    shop.close().await;
+}
