@@ -21,7 +21,7 @@ pub enum Happening {
     },
     /// What was told before is over.
     NoticesWithdrawn,
-    /// Messages came, were queued here, or can be read now; in the order of their rows. Some may be gone by now.
+    /// Messages came, were queued here, can be read now, or are gone; in the order of their rows. Whoever finds no row knows the last.
     Messages {
         /// Which.
         rows: Vec<MessageRow>,

@@ -81,7 +81,8 @@ impl DeliveryBook {
                 } else if !changes.is_empty() {
                     self.wake.answered();
                 }
-                if settles {
+                // A receipt may come in the place of an answer.
+                if settles || !changes.is_empty() {
                     self.counts_changed.notify_one();
                 }
                 Ok(())

@@ -21,7 +21,7 @@ use crate::clock::Clock;
 const ALIVE_EVERY: Duration = Duration::from_secs(60);
 const PRUNE_EVERY: Duration = Duration::from_secs(24 * 3600);
 /// How long the keys of sends are known.
-pub(crate) const SEND_KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+const SEND_KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Lines of each book that are forgotten at a time.
 const PIECE: u32 = 200;
 const DAY: Duration = Duration::from_secs(24 * 3600);

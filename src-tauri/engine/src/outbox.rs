@@ -200,7 +200,9 @@ impl Outbox {
                 calls = self.wake.called() => look |= held.may_find(&calls, waits_for_answers),
                 // With no room for another lane there is nothing to look for.
                 () = tokio::time::sleep_until(look_at), if !look => look = true,
-                () = tokio::time::sleep_until(unanswered.next_look()) => self.repeat_overdue(&mut unanswered, &held.items()).await,
+                () = tokio::time::sleep_until(unanswered.next_look()) => {
+                    look |= self.repeat_overdue(&mut unanswered, &held.items()).await;
+                }
             }
             if let Some(LaneEnd { service, disconnected }) = end {
                 held.end(service);
@@ -245,19 +247,20 @@ impl Outbox {
         })
     }
 
-    /// What was never answered is repeated under the same id, after a wait of its lane.
-    async fn repeat_overdue(&self, unanswered: &mut Unanswered, held: &[QueueId]) {
+    /// What was never answered is repeated under the same id, after a wait of its lane. Says whether that changed what there is to do, and
+    /// when.
+    async fn repeat_overdue(&self, unanswered: &mut Unanswered, held: &[QueueId]) -> bool {
         let instance = self.instance;
         let sending = match self.store.read(move |r| r.sending(instance)).await {
             Ok(sending) => sending,
             Err(error) => {
                 self.store_refused(&error, "outbox can't be read");
-                return;
+                return false;
             }
         };
         let overdue = unanswered.overdue(&sending, held);
         if overdue.is_empty() {
-            return;
+            return false;
         }
         tracing::warn!(%instance, messages = overdue.len(), "never answered; they are uncertain and will be repeated");
         let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
@@ -273,8 +276,12 @@ impl Outbox {
             Ok(changes) => {
                 self.refusals.taken();
                 self.changed(changes);
+                true
             }
-            Err(error) => self.store_refused(&error, "outbox could not be settled"),
+            Err(error) => {
+                self.store_refused(&error, "outbox could not be settled");
+                false
+            }
         }
     }
 

@@ -14,7 +14,6 @@ use wakala_store::{KeyUse, QueueItem, SendKey, StoreError, StoredMessage};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::feed::EngineEvent;
-use crate::keeper::SEND_KEYS_KEPT;
 
 /// A message that was committed to the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +111,7 @@ impl Engine {
                 let row = w.chat_now(chat)?.ok_or(StoreError::NoSuchChat)?;
                 let (instance, chat) = (row.instance, row.id);
                 let use_before = match &key {
-                    Some(key) => w.send_key(instance, chat, key, now.minus(SEND_KEYS_KEPT))?,
+                    Some(key) => w.send_key(instance, chat, key)?,
                     None => None,
                 };
                 let kept = match use_before {

@@ -82,14 +82,18 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
             () = std::future::ready(()), if !told.is_empty() => {}
             event = events.recv() => match event {
                 Ok(EngineEvent::Notice { seq, instance, name, notice, queued, muted }) => {
+                    if !reader.heard(seq) {
+                        continue;
+                    }
                     told.push(Told { instance, name: name.to_string(), notice, queued, muted, at: clock.wall() });
-                    reader.heard(seq);
                     unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
                 }
                 Ok(EngineEvent::NoticesWithdrawn { seq, instance }) => {
+                    if !reader.heard(seq) {
+                        continue;
+                    }
                     ledger.withdraw(instance);
                     bubbles.withdraw(instance, |_| true);
-                    reader.heard(seq);
                     unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
                     continue;
                 }

@@ -48,12 +48,17 @@ impl Reader {
         self.position
     }
 
-    /// A notice was told as it happened: the journal, which is to be read now, need not tell it again.
-    pub(super) fn heard(&mut self, seq: Option<i64>) {
-        self.ahead.extend(seq.filter(|seq| self.position.is_none_or(|position| *seq > position)));
+    /// Something is told as it happened; the journal, which is to be read next, need not tell it again. Says whether it is news: what
+    /// was read in the journal already may be over by now.
+    pub(super) fn heard(&mut self, seq: Option<i64>) -> bool {
+        if seq.zip(self.position).is_some_and(|(seq, position)| seq <= position) {
+            return false;
+        }
+        self.ahead.extend(seq);
         while self.ahead.len() > AHEAD {
             self.ahead.pop_first();
         }
+        true
     }
 
     /// What happened that was not heard, oldest first, unless it is old or over; and of whom all is over that was told before.
@@ -203,5 +208,22 @@ mod tests {
         assert_eq!(who(&reader.unheard().await.0), [id], "the first, and not what was heard");
         assert_eq!(reader.position, Some(heard));
         assert!(heard > missed);
+    }
+
+    #[tokio::test]
+    async fn what_was_read_is_no_news_however_late_it_is_heard() {
+        let (core, _directory) = program().await;
+        let id = core.engine.add_instance("Duka", "", wakala_engine::Trigger::Operator).await.unwrap().id;
+        let mut reader = reader(&core).await;
+        let notice = happens(&core, id, Duration::ZERO, banned()).await;
+        let withdrawn = happens(&core, id, Duration::ZERO, Happening::NoticesWithdrawn).await;
+        let again = happens(&core, id, Duration::ZERO, banned()).await;
+        assert_eq!(who(&reader.unheard().await.0), [id], "the second is true still");
+        // They stood in a channel behind others.
+        assert_eq!([notice, withdrawn, again].map(|seq| reader.heard(Some(seq))), [false; 3]);
+        assert!(reader.heard(None), "what could not be written is told all the same");
+        let new = happens(&core, id, Duration::ZERO, banned()).await;
+        assert!(reader.heard(Some(new)));
+        assert!(reader.unheard().await.0.is_empty());
     }
 }

@@ -37,6 +37,9 @@ pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
              BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', new.instance, new.id); END;
          CREATE TEMP TRIGGER message_filled AFTER UPDATE OF kind ON main.messages WHEN new.kind IS NOT old.kind
              BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', new.instance, new.id); END;
+         CREATE TEMP TRIGGER message_gone_from_here AFTER DELETE ON main.messages
+             WHEN (SELECT deleted FROM instances WHERE id = old.instance) IS NULL
+             BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', old.instance, old.id); END;
          CREATE TEMP TRIGGER message_went AFTER UPDATE OF delivery ON main.messages
              WHEN new.delivery IS NOT old.delivery AND new.delivery IN ({})
              BEGIN INSERT OR IGNORE INTO happened VALUES ('{delivery}', new.instance, new.id); END;",

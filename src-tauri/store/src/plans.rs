@@ -146,7 +146,7 @@ fn everything(w: &Writing<'_>) {
     let ids: Vec<QueueId> = items.iter().map(|item| item.id).collect();
     let key = SendKey { caller: "api/till".to_owned(), key: "order 7".to_owned(), content: [1; 32] };
     w.keep_send_key(id, &key, items[0].row, Wall(8)).unwrap();
-    w.send_key(id, group, &key, Wall(8)).unwrap();
+    w.send_key(id, group, &key).unwrap();
     let new = w.open_chat(id, &address("255700000999@s.whatsapp.net"), None, Wall(8)).unwrap();
     let asks = MessageId("N".to_owned());
     w.enqueue_text(id, new, &asks, &OutgoingText::parse("hujambo").unwrap(), Wall(8), &settings).unwrap();

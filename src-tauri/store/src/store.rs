@@ -62,7 +62,8 @@ impl Store {
         connection.busy_timeout(Duration::from_secs(10))?;
         plan_once(&connection)?;
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-        connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;")?;
+        connection
+            .execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;")?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         if found > 0 && found < known {
             copies::keep(&connection, &file, found)?;

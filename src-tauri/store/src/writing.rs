@@ -192,14 +192,8 @@ impl<'c> Writing<'c> {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn send_key(
-        &self,
-        instance: InstanceId,
-        chat: ChatId,
-        key: &SendKey,
-        since: Wall,
-    ) -> Result<Option<KeyUse>, StoreError> {
-        send_keys::find(self.connection(), instance, chat, key, since)
+    pub fn send_key(&self, instance: InstanceId, chat: ChatId, key: &SendKey) -> Result<Option<KeyUse>, StoreError> {
+        send_keys::find(self.connection(), instance, chat, key)
     }
 
     /// Notes the message that a caller's key was given for.

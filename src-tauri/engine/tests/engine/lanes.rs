@@ -428,3 +428,24 @@ async fn what_the_window_has_no_room_for_goes_with_the_answers_in_order() {
     }
     stage.shutdown().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_never_answered_on_a_quiet_number_goes_when_its_lane_says() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    let lost = send(&stage, neema, "n1").await;
+    stage.wire.with_written(id, Vec::clear);
+    let mut until = None;
+    for _ in 0..120 {
+        stage.pass(SECOND, SECOND).await;
+        until = until.or(item(&stage, lost.queue_id).await.lane.map(|lane| lane.until));
+        if stage.wire.written(id).contains(&lost.message_id) {
+            break;
+        }
+    }
+    assert!(stage.wire.written(id).contains(&lost.message_id), "nobody looked");
+    let late = until.unwrap().until(stage.clock.wall());
+    assert!(late <= SECOND * 3, "{late:?} after the time that it said");
+    stage.shutdown().await;
+}

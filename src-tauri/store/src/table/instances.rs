@@ -89,6 +89,12 @@ pub(crate) fn set_proxy(c: &Connection, id: InstanceId, proxy: Option<&ProxyUrl>
     if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
 }
 
+/// Whether it is here, and not about to be deleted.
+pub(crate) fn is_kept(c: &Connection, id: InstanceId) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM instances WHERE id = ?1 AND deleted IS NULL)")?
+        .query_row([id.to_row()], |row| row.get(0))?)
+}
+
 /// It is to be deleted: what it has is shown no more.
 pub(crate) fn bury(c: &Connection, id: InstanceId, at: Wall) -> Result<(), StoreError> {
     let changed = c

@@ -8,7 +8,7 @@ use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
-use super::{address_at, chats, from_word, instance_at, lanes, merging, messages, word};
+use super::{address_at, chats, from_word, instance_at, instances, lanes, merging, messages, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{DeliveryChange, Healed, Picked, QueueItem};
@@ -130,6 +130,10 @@ pub(crate) fn enqueue_text(
     settings: &LifecycleSettings,
 ) -> Result<QueueItem, StoreError> {
     let chat = merging::now(c, chat)?.ok_or(StoreError::NoSuchChat)?;
+    // What is being deleted takes nothing any more: it would be answered as queued, and go with the rest.
+    if !instances::is_kept(c, instance)? {
+        return Err(StoreError::NoSuchInstance);
+    }
     let parked = lanes::get(c, chat)?.is_some_and(|lane| lane.parked);
     let (waiting, limit) = if parked {
         (depth_of_lane(c, chat)?, settings.parked_lane_limit)

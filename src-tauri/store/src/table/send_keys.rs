@@ -25,19 +25,17 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX send_keys_by_message ON send_keys (message) WHERE message IS NOT NULL;",
 };
 
-/// What a key was given for since a moment; `None` when it is new. What was for another chat was for something else.
+/// What a key was given for; `None` when it is new. What was for another chat was for something else. However old, one that stands is
+/// known: the PC's clock may have been set, and only `prune` may take a wrong time for a long one.
 pub(crate) fn find(
     c: &Connection,
     instance: InstanceId,
     chat: ChatId,
     key: &SendKey,
-    since: Wall,
 ) -> Result<Option<KeyUse>, StoreError> {
     let known = c
-        .prepare_cached(
-            "SELECT hash, message FROM send_keys WHERE instance = ?1 AND caller = ?2 AND key = ?3 AND at >= ?4",
-        )?
-        .query_row(params![instance.to_row(), key.caller, key.key, since.0], |row| {
+        .prepare_cached("SELECT hash, message FROM send_keys WHERE instance = ?1 AND caller = ?2 AND key = ?3")?
+        .query_row(params![instance.to_row(), key.caller, key.key], |row| {
             Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<i64>>(1)?.map(MessageRow)))
         })
         .optional()?;
@@ -53,7 +51,7 @@ pub(crate) fn find(
     }))
 }
 
-/// Notes what a key was given for. One that was used before is too old to be known.
+/// Notes what a key was given for that is new.
 pub(crate) fn keep(
     c: &Connection,
     instance: InstanceId,
@@ -62,7 +60,7 @@ pub(crate) fn keep(
     at: Wall,
 ) -> Result<(), StoreError> {
     c.prepare_cached(
-        "INSERT OR REPLACE INTO send_keys (instance, caller, key, hash, message, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO send_keys (instance, caller, key, hash, message, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![instance.to_row(), key.caller, key.key, key.content, message.0, at.0])?;
     Ok(())

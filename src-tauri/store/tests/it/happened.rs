@@ -110,6 +110,34 @@ async fn what_becomes_of_ours_is_told_and_what_is_only_on_its_way_is_not() {
 }
 
 #[tokio::test]
+async fn what_is_taken_back_is_told_and_what_goes_with_its_instance_is_not() {
+    let f = open().await;
+    let (id, mut reader) = (f.id, Reader::new(&f).await);
+    let queue = |text: &'static str| {
+        let store = f.store.clone();
+        async move {
+            let queued = move |w: &wakala_store::Writing<'_>| {
+                let chat = chat_with(w, id, &address(PN))?;
+                let (message, words) = (MessageId(text.into()), OutgoingText::parse(text).unwrap());
+                w.enqueue_text(id, chat, &message, &words, Wall(1), &LifecycleSettings::default())
+            };
+            store.write(queued).await
+        }
+    };
+    let item = queue("A").await.unwrap();
+    queue("B").await.unwrap();
+    let _ = reader.next().await;
+    f.store.write(move |w| w.cancel(item.id)).await.unwrap();
+    assert_eq!(reader.next().await, [(id, messages(&[item.row]))]);
+    assert_eq!(f.store.read(move |r| r.message(item.row)).await.unwrap(), None);
+    f.store.write(move |w| w.bury_instance(id, Wall(9))).await.unwrap();
+    // Answered as queued, it would go with the rest.
+    assert_eq!(queue("C").await.err(), Some(StoreError::NoSuchInstance));
+    while f.store.write(move |w| w.delete_some(id, 10)).await.unwrap() {}
+    assert_eq!(reader.next().await, []);
+}
+
+#[tokio::test]
 async fn what_was_undone_did_not_happen_and_others_of_the_same_commit_did() {
     let f = open().await;
     let (id, mut reader) = (f.id, Reader::new(&f).await);
