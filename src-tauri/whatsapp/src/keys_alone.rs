@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::channel::oneshot;
+use futures::future::{Either, select};
 use futures::stream::FuturesUnordered;
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
@@ -36,7 +37,10 @@ pub(crate) struct Seen {
     /// The place that it would have here.
     place: IncomingMessage,
     group: String,
-    receipt: oneshot::Receiver<Arc<Node>>,
+    /// The receipt that is its own, or begins with it.
+    own: oneshot::Receiver<Arc<Node>>,
+    /// The next one to its group, which may list it among others.
+    next: oneshot::Receiver<Arc<Node>>,
 }
 
 impl KeysAlone {
@@ -55,9 +59,11 @@ impl KeysAlone {
         let Ok(info) = parse_message_info(stanza, &own, client.lid().as_ref()) else { return };
         let Some(place) = translate::undecryptable(&info, DecryptFailMode::Show) else { return };
         let group = from.to_string();
-        let receipt = next_receipt(client, &group);
+        // A receipt is heard of once: whoever waited for the next one alone would miss its own, sent right behind another.
+        let own = client.wait_for_sent_node(NodeFilter::tag("receipt").attr("id", place.id.0.clone()));
+        let next = next_receipt(client, &group);
         // One that is not watched is asked for again, as any other that is lost.
-        let _ = self.0.try_send(Seen { place, group, receipt });
+        let _ = self.0.try_send(Seen { place, group, own, next });
     }
 }
 
@@ -102,15 +108,17 @@ async fn run(watching: Watching, mut seen: mpsc::Receiver<Seen>) {
 
 /// Waits for the receipt of a message that was read; `None` where there is none.
 async fn read_through(client: &Weak<Client>, seen: Seen) -> Option<IncomingMessage> {
-    let Seen { place, group, mut receipt } = seen;
+    let Seen { place, group, mut own, mut next } = seen;
     let waited = async {
         loop {
-            let sent = receipt.await.ok()?;
+            let sent = match select(&mut own, &mut next).await {
+                Either::Left((sent, _)) | Either::Right((sent, _)) => sent.ok()?,
+            };
             if names(&sent, &place.id.0) {
                 let asks_again = sent.attrs.get("type").is_some_and(|kind| kind.as_str() == "retry");
                 return (!asks_again).then_some(());
             }
-            receipt = next_receipt(&*client.upgrade()?, &group);
+            next = next_receipt(&*client.upgrade()?, &group);
         }
     };
     tokio::time::timeout(RECEIPT, waited).await.ok().flatten()?;
