@@ -5,12 +5,14 @@
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
+use tokio::sync::oneshot;
 use wakala_domain::audit::Trigger;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::lifecycle::{Badge, Command};
 use wakala_domain::messages::OutgoingText;
 use wakala_store::{KeyUse, QueueItem, SendKey, StoreError, StoredMessage};
 
+use crate::actor::Mail;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::feed::EngineEvent;
@@ -88,7 +90,7 @@ impl Engine {
                 Ok((item, w.depth(row.instance)?))
             })
             .await?;
-        let badge = self.queued(&item, Trigger::Operator).await;
+        let badge = self.queued(&item, Trigger::Operator);
         Ok(Sent { badge, depth, message_id: item.message_id, queue_id: item.id, row: item.row })
     }
 
@@ -132,7 +134,7 @@ impl Engine {
             .await?;
         Ok(match kept {
             Kept::Queued(item, message) => {
-                let badge = self.queued(&item, trigger).await;
+                let badge = self.queued(&item, trigger);
                 Sending { badge, depth, message: Some(*message), known: false }
             }
             Kept::Known(message) => {
@@ -160,15 +162,17 @@ impl Engine {
     }
 
     /// It is queued, whatever happens: tells everybody, has it sent, and says how its instance is.
-    async fn queued(&self, item: &QueueItem, trigger: Trigger) -> Badge {
+    fn queued(&self, item: &QueueItem, trigger: Trigger) -> Badge {
         self.publish(EngineEvent::Message { instance: item.instance, chat: item.chat, row: item.row });
         let Ok(handle) = self.handle(item.instance) else { return Badge::Stopped };
         handle.window.counts_changed.notify_one();
         handle.window.wake_outbox.queued(item.chat);
         let snapshot = handle.snapshot();
         if snapshot.state.waits_for_its_next_try() {
-            // An instance that ends meanwhile needs no hurry.
-            let _ = handle.command(Command::TryNow, trigger).await;
+            // Not waited for: it is committed, and the instance may be busy. One that ends meanwhile needs no hurry, and one whose
+            // mailbox is full has others that ask for the same.
+            let (done, _) = oneshot::channel();
+            let _ = handle.mail.try_send(Mail::Command(Command::TryNow, trigger, done));
         }
         snapshot.badge()
     }
