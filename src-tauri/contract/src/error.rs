@@ -87,6 +87,8 @@ pub enum ErrorCode {
     TooLarge,
     /// The request did not come to its end in time.
     TooSlow,
+    /// As much is asked for as can be answered at a time; nothing was begun.
+    TooBusy,
     /// The front is of another version than the core.
     OtherVersion,
     /// The practice network refused.

@@ -132,11 +132,12 @@ impl Caller {
         }
     }
 
-    /// Whose keys are whose: no two callers share one.
-    pub(crate) fn owner(&self) -> String {
-        match self.name {
-            Some(name) => format!("{}/{name}", self.kind.as_str()),
-            None => self.kind.as_str().to_owned(),
+    /// Whose keys are whose: no two callers share one. Nobody's are those of a program that does not say who it is.
+    pub(crate) fn owner(&self) -> Option<String> {
+        match (self.kind, self.name) {
+            (kind, Some(name)) => Some(format!("{}/{name}", kind.as_str())),
+            (CallerKind::Window | CallerKind::Cli, None) => Some(self.kind.as_str().to_owned()),
+            (CallerKind::Api | CallerKind::Backend, None) => None,
         }
     }
 }
@@ -162,6 +163,7 @@ mod tests {
             Caller { kind, name: name.map(|name| name.parse().unwrap()), scopes: Scopes::ALL }.owner()
         };
         let all = [of(CallerKind::Cli, None), of(CallerKind::Api, Some("till")), of(CallerKind::Backend, Some("till"))];
-        assert_eq!(all, ["cli", "api/till", "backend/till"]);
+        assert_eq!(all.map(Option::unwrap), ["cli", "api/till", "backend/till"]);
+        assert_eq!([of(CallerKind::Api, None), of(CallerKind::Backend, None)], [None, None]);
     }
 }

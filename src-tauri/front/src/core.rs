@@ -14,7 +14,7 @@ use wakala_domain::lifecycle::Offer;
 use wakala_engine::clock::Clock;
 use wakala_engine::{Engine, EngineError, InstanceSnapshot};
 
-use crate::caller::{Caller, Scope};
+use crate::caller::{Caller, Scope, Scopes};
 use crate::choices::ChoicesKeeper;
 use crate::handler::Answers;
 use crate::own::WindowAnswers;
@@ -119,8 +119,9 @@ impl Core {
         drawn(text, *until, picture).map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()))
     }
 
-    /// An instance as it is shown.
-    pub(crate) fn view(&self, snapshot: &InstanceSnapshot) -> InstanceView {
-        instance_view(snapshot, &self.pictures, self.ready_timeout)
+    /// An instance as it is shown to whoever has these scopes: who has a pairing code can link a phone.
+    pub(crate) fn view(&self, snapshot: &InstanceSnapshot, scopes: Scopes) -> InstanceView {
+        let view = instance_view(snapshot, &self.pictures, self.ready_timeout);
+        InstanceView { pairing: view.pairing.filter(|_| scopes.control), ..view }
     }
 }

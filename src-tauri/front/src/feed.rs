@@ -13,6 +13,7 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_engine::EngineEvent;
 use wakala_store::{ChatRow, StoreError};
 
+use crate::caller::Scopes;
 use crate::core::Core;
 use crate::views::{chat_view, message_view, timeline_entry_view};
 
@@ -76,7 +77,7 @@ impl FeedKeeper {
         let turn = now.turn;
         let task = tokio::spawn(async move {
             // The window hears that nothing more comes, and opens it anew.
-            if let Err(error) = feed(Some((&keeper, turn)), &core, &sink).await {
+            if let Err(error) = feed(Some((&keeper, turn)), &core, Scopes::ALL, &sink).await {
                 tracing::error!(%error, "the feed to the window ended");
             }
         });
@@ -124,19 +125,24 @@ impl Line<'_> {
 ///
 /// # Errors
 /// The database can't be read: the front opens another one.
-pub async fn follow(core: &Core, sink: &dyn FeedSink) -> Result<(), StoreError> {
-    feed(None, core, sink).await
+pub async fn follow(core: &Core, scopes: Scopes, sink: &dyn FeedSink) -> Result<(), StoreError> {
+    feed(None, core, scopes, sink).await
 }
 
 /// The window is told where it was, and what to show.
-async fn feed(window: Option<(&Keeper, u64)>, core: &Core, sink: &dyn FeedSink) -> Result<(), StoreError> {
+async fn feed(
+    window: Option<(&Keeper, u64)>,
+    core: &Core,
+    scopes: Scopes,
+    sink: &dyn FeedSink,
+) -> Result<(), StoreError> {
     let subscription = core.engine.subscribe();
     let mut events = subscription.events;
     // A window that is told the instances is connected: not before what belongs to them can be read.
     core.engine.store().read(|_| Ok(())).await?;
     let mut line = Line { sink, next: 0 };
     let snapshot = Snapshot {
-        instances: subscription.snapshot.iter().map(|one| core.view(one)).collect(),
+        instances: subscription.snapshot.iter().map(|one| core.view(one, scopes)).collect(),
         now: core.clock.wall().0,
         place: window.and_then(|_| core.choices.current().place),
     };
@@ -166,7 +172,7 @@ async fn feed(window: Option<(&Keeper, u64)>, core: &Core, sink: &dyn FeedSink) 
             line.send(FeedBody::Lagged);
             return Ok(());
         }
-        for body in bodies(batch, core).await? {
+        for body in bodies(batch, core, scopes).await? {
             if !line.send(body) {
                 return Ok(());
             }
@@ -261,7 +267,7 @@ impl Batch {
 }
 
 /// Reads what changed as it stands now. What is gone again by then has an item of its own.
-async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> {
+async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBody>, StoreError> {
     let wanted: Vec<Change> = batch.order.clone();
     let (messages, chats, joined) = core
         .engine
@@ -292,7 +298,7 @@ async fn bodies(batch: Batch, core: &Core) -> Result<Vec<FeedBody>, StoreError> 
         match change {
             Change::Instance(id) => {
                 if let Some(snapshot) = core.engine.instance(id) {
-                    let instance = core.view(&snapshot);
+                    let instance = core.view(&snapshot, scopes);
                     bodies.push(FeedBody::Instance { instance });
                 }
             }
@@ -537,7 +543,7 @@ mod tests {
         }
         let into = chat_view(&last, core.clock.wall());
         let told = |gone: ChatId| FeedBody::ChatMerged { gone: gone.0, into: into.clone() };
-        assert_eq!(bodies(batch, &core).await.unwrap(), [told(first), told(second)]);
+        assert_eq!(bodies(batch, &core, Scopes::ALL).await.unwrap(), [told(first), told(second)]);
     }
 
     /// Nothing can be read, as from a disk that is gone, until the file is put back. What is held is let go with the senders.

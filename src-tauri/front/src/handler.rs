@@ -7,7 +7,7 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::lifecycle::Command;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
-use wakala_engine::{CallerKey, EngineError, Order, Outgoing, SyncRequest};
+use wakala_engine::{CallerKey, EngineError, InstanceSnapshot, Order, Outgoing, SyncRequest};
 use wakala_store::{ChatRow, Reading, StoreError};
 
 use crate::caller::Caller;
@@ -54,6 +54,10 @@ impl Answers<'_> {
         self.core.clock.wall()
     }
 
+    fn view(&self, snapshot: &InstanceSnapshot) -> InstanceView {
+        self.core.view(snapshot, self.caller.scopes)
+    }
+
     async fn order(&self, order: Order) -> OrderView {
         order_view(&self.core.engine.order_all(order, self.caller.trigger()).await)
     }
@@ -68,24 +72,24 @@ impl Answers<'_> {
 impl Handler for Answers<'_> {
     async fn instances(&self, _: Nothing) -> Reply<InstancesView> {
         let all = self.core.engine.instances();
-        Ok(InstancesView { instances: all.iter().map(|snapshot| self.core.view(snapshot)).collect() })
+        Ok(InstancesView { instances: all.iter().map(|snapshot| self.view(snapshot)).collect() })
     }
 
     async fn instance(&self, request: InstanceRef) -> Reply<InstanceView> {
         let snapshot = self.core.engine.instance(instance_id(&request.id)?);
-        snapshot.map(|snapshot| self.core.view(&snapshot)).ok_or_else(|| refused(EngineError::NoSuchInstance))
+        snapshot.map(|snapshot| self.view(&snapshot)).ok_or_else(|| refused(EngineError::NoSuchInstance))
     }
 
     async fn add_instance(&self, request: AddInstance) -> Reply<InstanceView> {
         let engine = &self.core.engine;
         let added = engine.add_instance(&request.name, &request.workspace, self.caller.trigger()).await;
-        added.map(|snapshot| self.core.view(&snapshot)).map_err(refused)
+        added.map(|snapshot| self.view(&snapshot)).map_err(refused)
     }
 
     async fn edit_instance(&self, request: EditInstance) -> Reply<InstanceView> {
         let id = instance_id(&request.id)?;
         let edited = self.core.engine.edit_instance(id, &request.name, &request.workspace, self.caller.trigger()).await;
-        edited.map(|snapshot| self.core.view(&snapshot)).map_err(refused)
+        edited.map(|snapshot| self.view(&snapshot)).map_err(refused)
     }
 
     async fn set_proxy(&self, request: SetProxy) -> Reply<InstanceView> {
@@ -101,7 +105,7 @@ impl Handler for Answers<'_> {
             }
         };
         let changed = engine.set_proxy(id, proxy, self.caller.trigger()).await;
-        changed.map(|snapshot| self.core.view(&snapshot)).map_err(refused)
+        changed.map(|snapshot| self.view(&snapshot)).map_err(refused)
     }
 
     async fn start_instance(&self, request: InstanceRef) -> Reply<Nothing> {
@@ -211,8 +215,12 @@ impl Handler for Answers<'_> {
     async fn messages(&self, request: MessagesRequest) -> Reply<MessagePage> {
         let (chat, limit) = (ChatId(request.chat), page_limit(request.limit));
         let before = request.before.map(|cursor| (Wall(cursor.sort), MessageRow(cursor.id)));
-        let read = self.read(move |reader| Ok((reader.chat(chat)?, reader.messages(chat, before, limit + 1)?))).await?;
-        let (Some(chat), mut rows) = read else { return Err(store_refused(StoreError::NoSuchChat)) };
+        let read = self.read(move |reader| {
+            let chat = reader.chat_now(chat)?.ok_or(StoreError::NoSuchChat)?;
+            let rows = reader.messages(chat.id, before, limit + 1)?;
+            Ok((chat, rows))
+        });
+        let (chat, mut rows) = read.await?;
         // The page is the newest end of what was read, and the surplus row is the oldest.
         let more = rows.len() > limit as usize;
         if more {
@@ -242,7 +250,14 @@ impl Handler for Answers<'_> {
             return Err(ErrorView::new(ErrorCode::BadRequest, format!("a key has 1 to {KEY_LIMIT} characters")));
         }
         let owner = self.caller.owner();
-        let key = key.as_deref().map(|key| CallerKey { caller: &owner, key });
+        let key = match (key.as_deref(), owner.as_deref()) {
+            (None, _) => None,
+            (Some(key), Some(caller)) => Some(CallerKey { caller, key }),
+            (Some(_), None) => {
+                let message = "a key is somebody's: say who you are (X-Wakala-Caller: api/NAME), or send without one";
+                return Err(ErrorView::new(ErrorCode::BadRequest, message));
+            }
+        };
         let outgoing = Outgoing { chat: ChatId(chat), text: &text, key, trigger: self.caller.trigger() };
         let sending = self.core.engine.send(outgoing).await.map_err(refused)?;
         // It is committed: whatever else there is to say, it is no error.

@@ -99,8 +99,8 @@ fn store_code(error: &StoreError) -> ErrorCode {
         | StoreError::Corrupt(_)
         | StoreError::Unreachable(_)
         | StoreError::Row(_)
-        | StoreError::Sqlite(_)
-        | StoreError::Closed => ErrorCode::Storage,
+        | StoreError::Sqlite(_) => ErrorCode::Storage,
+        StoreError::Closed => ErrorCode::ShuttingDown,
         StoreError::Internal(_) => ErrorCode::Internal,
     }
 }
@@ -116,6 +116,7 @@ mod tests {
         assert_eq!(code(EngineError::Store(StoreError::QueueFull { limit: 200 })), ErrorCode::QueueFull);
         assert_eq!(code(EngineError::Phone(TypedNumberError::NoCountryCode)), ErrorCode::PhoneNumberNoCountryCode);
         assert_eq!(code(EngineError::Store(StoreError::Sqlite("x".into()))), ErrorCode::Storage);
+        assert_eq!(code(EngineError::Store(StoreError::Closed)), ErrorCode::ShuttingDown);
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub(crate) struct Answering {
 
 impl Answering {
     pub(crate) fn new(core: Core, limits: Limits, stop: CancellationToken) -> Self {
-        Self { core, stop, deeds: Deeds::default(), limits }
+        Self { core, stop, deeds: Deeds::new(limits.connections), limits }
     }
 
     async fn body(&self, body: Body) -> Result<Bytes, ErrorView> {
@@ -163,6 +163,10 @@ fn caller(headers: &HeaderMap) -> Result<Caller, ErrorView> {
     let kind = CallerKind::ALL.into_iter().find(|known| known.as_str() == kind);
     let kind = kind.ok_or_else(|| refused(format!("{said:?} is no kind of caller")))?;
     let name = name.map(str::parse).transpose().map_err(|error| refused(format!("{error}")))?;
+    if kind == CallerKind::Window {
+        // Any program could say so, and would stand in the trail as the operator.
+        return Err(ErrorView::new(ErrorCode::NotAllowed, "the window does not ask here"));
+    }
     Ok(Caller { kind, name, scopes: Scopes::ALL })
 }
 
@@ -204,8 +208,8 @@ async fn health(State(answering): State<Shared>) -> Response {
 }
 
 async fn feed(State(answering): State<Shared>, headers: HeaderMap) -> Response {
-    match caller(&headers).and_then(|caller| caller.needs(Scope::Read, "the feed")) {
-        Ok(()) => events(&answering).into_response(),
+    match caller(&headers).and_then(|caller| caller.needs(Scope::Read, "the feed").map(|()| caller.scopes)) {
+        Ok(scopes) => events(&answering, scopes).into_response(),
         Err(error) => refusal(error),
     }
 }
@@ -287,6 +291,9 @@ mod tests {
         assert_eq!(of(Some("api/till 2")), Ok((CallerKind::Api, Some("till 2".into()))));
         for refused in ["operator", "", "api/", "api/\u{e9}"] {
             assert_eq!(of(Some(refused)).unwrap_err().code, ErrorCode::BadRequest, "{refused:?}");
+        }
+        for window in ["window", "window/till"] {
+            assert_eq!(of(Some(window)).unwrap_err().code, ErrorCode::NotAllowed, "{window:?}");
         }
     }
 }

@@ -10,7 +10,7 @@ use futures::{Stream, StreamExt as _, stream};
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 use wakala_contract::FeedItem;
-use wakala_front::{FEED_ROOM, FeedSink, follow};
+use wakala_front::{FEED_ROOM, FeedSink, Scopes, follow};
 
 use crate::answering::Answering;
 
@@ -33,12 +33,15 @@ impl FeedSink for Reader {
 }
 
 /// A feed of its own. It ends with the stream, and the stream with the server.
-pub(crate) fn events(answering: &Arc<Answering>) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+pub(crate) fn events(
+    answering: &Arc<Answering>,
+    scopes: Scopes,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let (reader, items) = mpsc::channel(FEED_ROOM);
     let core = answering.core.clone();
     let following = AbortOnDropHandle::new(tokio::spawn(async move {
         // The front hears that nothing more comes, and opens it anew.
-        if let Err(error) = follow(&core, &Reader(reader)).await {
+        if let Err(error) = follow(&core, scopes, &Reader(reader)).await {
             tracing::error!(%error, "a feed ended");
         }
     }));

@@ -89,14 +89,22 @@ impl Server {
         &self.path
     }
 
-    /// Takes no new requests, ends the feeds, and lets what is being answered end within `grace`.
+    /// Takes no new requests, ends the feeds, and lets what is being done and answered end within `grace`. Whoever has no answer by
+    /// then is told nothing: what was asked for may be done.
     pub async fn stop(mut self, grace: Duration) {
         self.stop.cancel();
-        if let Some(mut serving) = self.serving.take()
-            && tokio::time::timeout(grace, &mut serving).await.is_err()
-        {
+        let Some(mut serving) = self.serving.take() else { return };
+        let ended = async {
+            let _ = (&mut serving).await;
+            // Those, too, whose fronts have left.
+            self.answering.deeds.all_done().await;
+        };
+        if tokio::time::timeout(grace, ended).await.is_err() {
             tracing::warn!("a front is left in the middle of its answer");
-            serving.abort();
+            if !serving.is_finished() {
+                serving.abort();
+                let _ = serving.await;
+            }
         }
     }
 }

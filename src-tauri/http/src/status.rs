@@ -48,7 +48,7 @@ fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::Storage | ErrorCode::Practice | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        ErrorCode::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::TooBusy | ErrorCode::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 

@@ -173,7 +173,7 @@ pub(crate) struct SendText {
     to: String,
     /// The text; `-` reads it from the standard input
     text: String,
-    /// A key of yours: a second time with it is the same message
+    /// A key of yours: a second time with it is the same message, whichever of your scripts sends it
     #[arg(long)]
     key: Option<String>,
     /// Waits until that has happened

@@ -156,6 +156,7 @@ const error: Record<ErrorCode, string> = {
   no_such_call: 'There is nothing at this address.',
   too_large: 'The request is too large.',
   too_slow: 'The request did not come to its end in time.',
+  too_busy: 'As much is being asked of Wakala as it can answer at a time. Try again.',
   other_version: 'This part of Wakala is of another version than the running one. Start Wakala anew.',
   practice: 'The practice network refused.',
   shutting_down: 'Wakala is closing.',

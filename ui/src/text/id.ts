@@ -146,6 +146,7 @@ const error: Text['error'] = {
   no_such_call: 'Tidak ada apa pun di alamat ini.',
   too_large: 'Permintaan terlalu besar.',
   too_slow: 'Permintaan tidak selesai pada waktunya.',
+  too_busy: 'Wakala sedang melayani permintaan sebanyak yang bisa dilayaninya. Coba lagi.',
   other_version: 'Bagian Wakala ini berbeda versi dengan yang berjalan. Mulai ulang Wakala.',
   practice: 'Jaringan latihan menolak.',
   shutting_down: 'Wakala sedang ditutup.',

@@ -145,6 +145,7 @@ const error: Text['error'] = {
   no_such_call: 'Hakuna kitu kwenye anwani hii.',
   too_large: 'Ombi ni kubwa mno.',
   too_slow: 'Ombi halikukamilika kwa wakati.',
+  too_busy: 'Wakala inajibu maombi mengi kadiri inavyoweza kwa wakati mmoja. Jaribu tena.',
   other_version: 'Sehemu hii ya Wakala ni ya toleo tofauti na linaloendeshwa. Anzisha Wakala upya.',
   practice: 'Mtandao wa mazoezi ulikataa.',
   shutting_down: 'Wakala inafungwa.',

@@ -87,6 +87,37 @@ async fn the_same_key_of_the_same_caller_is_the_same_message() {
 }
 
 #[tokio::test]
+async fn a_key_is_of_somebody_and_who_has_no_name_sends_without() {
+    let (core, _directory) = program().await;
+    let (_, chat) = a_chat(&core).await;
+    for kind in CallerKind::ALL {
+        let caller = Caller { kind, name: None, scopes: Scopes::ALL };
+        let keyed = core.call(&caller, "send_text", json!({ "chat": chat, "text": "habari", "key": "7" })).await;
+        let of_many = matches!(kind, CallerKind::Api | CallerKind::Backend);
+        assert_eq!(keyed.map_err(|error| error.code).err(), of_many.then_some(ErrorCode::BadRequest), "{kind:?}");
+        core.call(&caller, "send_text", json!({ "chat": chat, "text": "habari" })).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn who_may_only_read_sees_no_pairing_code() {
+    let (core, _directory) = program().await;
+    let (id, _) = a_chat(&core).await;
+    let instance: InstanceId = id.as_str().unwrap().parse().unwrap();
+    while core.view(&core.engine.instance(instance).unwrap(), Scopes::ALL).pairing.is_none() {
+        tokio::task::yield_now().await;
+    }
+    let reader = Caller { scopes: Scopes { read: true, ..Scopes::default() }, ..program_named("till") };
+    let operator = Scopes { read: true, control: true, ..Scopes::default() };
+    let operator = Caller { scopes: operator, ..program_named("till") };
+    for (caller, sees) in [(&reader, false), (&operator, true)] {
+        let one = core.call(caller, "instance", json!({ "id": id })).await.unwrap();
+        let all = core.call(caller, "instances", json!({})).await.unwrap();
+        assert_eq!((one["pairing"].is_object(), all["instances"][0]["pairing"].is_object()), (sees, sees), "{one}");
+    }
+}
+
+#[tokio::test]
 async fn a_key_of_eight_days_ago_is_a_new_one() {
     let (core, _directory) = program().await;
     let (id, chat) = a_chat(&core).await;
@@ -186,6 +217,14 @@ async fn a_chat_that_was_known_once_is_found_where_it_went() {
     };
     let first = sent(gone).await;
     assert_eq!((&first["chat"], sent(known).await["id"].clone()), (&json!(known.0), first["id"].clone()));
+    let page = async |chat: ChatId| {
+        let page = asked(&core, "messages", json!({ "chat": chat.0, "before": null, "limit": 5 })).await;
+        page.map(|page| page["messages"][0]["id"].clone())
+    };
+    assert_eq!(page(gone).await, Ok(first["id"].clone()));
+    assert_eq!(page(known).await, page(gone).await);
+    assert_eq!(page(ChatId(99)).await, Err(ErrorCode::NoSuchChat));
+    assert_eq!(asked(&core, "mark_read", json!({ "chat": gone.0 })).await, Ok(json!({})));
     let now = asked(&core, "chats_now", json!({ "chats": [gone.0, known.0, 99] })).await.unwrap();
     let found: Vec<_> =
         now["chats"].as_array().unwrap().iter().map(|one| (&one["asked"], &one["chat"]["id"])).collect();

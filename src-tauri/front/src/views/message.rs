@@ -60,7 +60,9 @@ pub(crate) fn send_reply(sending: &Sending, now: Wall) -> SendReply {
     });
     let (status, error) = match &outgoing {
         Some((Delivery::Queued | Delivery::Sending, ..)) => (SendStatus::Queued, None),
-        Some((Delivery::Uncertain, ..)) => (SendStatus::Queued, Some(UNCERTAIN.to_owned())),
+        Some((Delivery::Uncertain, Some(_), _)) => (SendStatus::Queued, Some(UNCERTAIN.to_owned())),
+        // It is tried no more.
+        Some((Delivery::Uncertain, None, _)) => (SendStatus::Failed, Some(UNCERTAIN.to_owned())),
         Some((Delivery::Sent | Delivery::Delivered | Delivery::Read, ..)) => (SendStatus::Sent, None),
         Some((Delivery::Failed, _, error)) => (SendStatus::Failed, error.clone()),
         Some((Delivery::Cancelled, ..)) | None => (SendStatus::Failed, Some(TAKEN_BACK.to_owned())),
@@ -106,6 +108,7 @@ pub(crate) fn queue_item_view(item: &QueueItem, now: Wall) -> QueueItemView {
 mod tests {
     use super::*;
     use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
+    use wakala_domain::lifecycle::Badge;
 
     fn message(direction: Direction, text: &str) -> StoredMessage {
         StoredMessage {
@@ -129,6 +132,20 @@ mod tests {
         assert_eq!(view.direction, DirectionView::Incoming { sender: Some("+255700000500".into()) });
         let direct = message_view(&incoming, AddressKind::Phone, Wall(5));
         assert_eq!(direct.direction, DirectionView::Incoming { sender: None }, "the chat says who");
+    }
+
+    #[test]
+    fn a_send_that_stayed_uncertain_is_queued_only_while_it_is_tried_again() {
+        let reply = |queue_id| {
+            let direction =
+                Direction::Outgoing { delivery: Delivery::Uncertain, queue_id, error: None, lane: None, first: false };
+            let message = Some(message(direction, "habari"));
+            let reply = send_reply(&Sending { badge: Badge::Online, depth: 0, message, known: true }, Wall(5));
+            (reply.status, reply.error)
+        };
+        assert_eq!(reply(Some(QueueId(4))), (SendStatus::Queued, Some("uncertain".into())));
+        // It was taken back, and somebody may have it all the same.
+        assert_eq!(reply(None), (SendStatus::Failed, Some("uncertain".into())));
     }
 
     #[test]

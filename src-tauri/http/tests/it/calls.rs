@@ -26,12 +26,15 @@ async fn the_main_job_by_http_alone() {
     let chat = s.ask(&format!("POST /v1/instances/{id}/chats"), &[], &phone).await.json()["id"].clone();
     let text = json!({ "text": "habari", "key": "order 7" }).to_string();
     let messages = format!("/v1/chats/{chat}/messages");
-    let first = s.ask(&format!("POST {messages}"), &[], &text).await.json();
+    let till = [("x-wakala-caller", "api/till")];
+    let unnamed = s.ask(&format!("POST {messages}"), &[], &text).await.refusal();
+    assert_eq!(unnamed, (400, "bad_request".into()), "whose key is it?");
+    let first = s.ask(&format!("POST {messages}"), &till, &text).await.json();
     assert_eq!((&first["status"], &first["queueDepth"]), (&json!("queued"), &json!(1)));
-    let again = s.ask(&format!("POST {messages}"), &[], &text).await.json();
+    let again = s.ask(&format!("POST {messages}"), &till, &text).await.json();
     assert_eq!(again["messageId"], first["messageId"]);
     let other = json!({ "text": "salama", "key": "order 7" }).to_string();
-    assert_eq!(s.ask(&format!("POST {messages}"), &[], &other).await.refusal(), (409, "key_taken".into()));
+    assert_eq!(s.ask(&format!("POST {messages}"), &till, &other).await.refusal(), (409, "key_taken".into()));
     let read = s.get(&format!("{messages}?limit=5")).await.json();
     assert_eq!(read["messages"].as_array().unwrap().len(), 1);
     let cursor = format!("before[sort]={}&before[id]={}", read["messages"][0]["sort"], read["messages"][0]["id"]);
@@ -85,8 +88,12 @@ async fn the_windows_own_calls_are_the_windows() {
     let s = served(wakala_http::Limits::default()).await;
     let place = json!({ "place": "chat/7" }).to_string();
     assert_eq!(s.ask("PUT /v1/window/place", &[], &place).await.refusal(), (403, "not_allowed".into()));
-    assert_eq!(s.ask("PUT /v1/window/place", &[("x-wakala-caller", "window")], &place).await.status, 200);
-    assert_eq!(s.core.choices.current().place.as_deref(), Some("chat/7"));
+    // Any program could say that it is the window.
+    for call in ["PUT /v1/window/place", "POST /v1/call/remember_place"] {
+        let answer = s.ask(call, &[("x-wakala-caller", "window")], &place).await;
+        assert_eq!(answer.refusal(), (403, "not_allowed".into()), "{call}");
+    }
+    assert_eq!(s.core.choices.current().place, None);
 }
 
 #[tokio::test]
