@@ -13,6 +13,7 @@ use axum::{Json, RequestExt as _, Router};
 use chrono::{DateTime, SecondsFormat};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Value, json};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use wakala_contract::{Call, ErrorCode, ErrorView, Request as Asked, WindowCall, WindowRequest, contract_hash};
 use wakala_domain::audit::CallerKind;
@@ -37,26 +38,53 @@ pub(crate) struct Answering {
     pub core: Core,
     pub stop: CancellationToken,
     pub deeds: Deeds,
+    bodies: Arc<Semaphore>,
     limits: Limits,
 }
 
 impl Answering {
     pub(crate) fn new(core: Core, limits: Limits, stop: CancellationToken) -> Self {
-        Self { core, stop, deeds: Deeds::new(limits.connections), limits }
+        Self {
+            core,
+            stop,
+            deeds: Deeds::new(limits.connections),
+            bodies: Arc::new(Semaphore::new(limits.bodies_bytes)),
+            limits,
+        }
     }
 
-    async fn body(&self, body: Body) -> Result<Bytes, ErrorView> {
-        let limit = self.limits.body_bytes;
-        match tokio::time::timeout(self.limits.body, Limited::new(body, limit).collect()).await {
-            Ok(Ok(whole)) => Ok(whole.to_bytes()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => {
-                Err(ErrorView::new(ErrorCode::TooLarge, format!("a request has at most {limit} bytes")))
-            }
-            Ok(Err(error)) => Err(ErrorView::new(ErrorCode::BadRequest, error.to_string())),
+    /// A body, and the room that it takes.
+    async fn body(&self, body: Body) -> Result<(Bytes, Room), ErrorView> {
+        match tokio::time::timeout(self.limits.body, self.read(body)).await {
+            Ok(read) => read,
             Err(_) => Err(ErrorView::new(ErrorCode::TooSlow, "the request did not come to its end in time")),
         }
     }
+
+    async fn read(&self, body: Body) -> Result<(Bytes, Room), ErrorView> {
+        let limit = self.limits.body_bytes;
+        let refused = |error: axum::BoxError| {
+            if error.is::<LengthLimitError>() {
+                return ErrorView::new(ErrorCode::TooLarge, format!("a request has at most {limit} bytes"));
+            }
+            ErrorView::new(ErrorCode::BadRequest, error.to_string())
+        };
+        let full = || ErrorView::new(ErrorCode::TooBusy, "Wakala reads as much as it can at a time: ask again");
+        let (mut whole, mut room) = (Vec::new(), Room::default());
+        let mut body = Limited::new(body, limit);
+        while let Some(frame) = body.frame().await {
+            let Ok(data) = frame.map_err(refused)?.into_data() else { continue };
+            let bytes = u32::try_from(data.len()).map_err(|_| full())?;
+            room.0.push(Arc::clone(&self.bodies).try_acquire_many_owned(bytes).map_err(|_| full())?);
+            whole.extend_from_slice(&data);
+        }
+        Ok((whole.into(), room))
+    }
 }
+
+/// What a request takes of the room for all bodies, until it is answered.
+#[derive(Default)]
+struct Room(Vec<OwnedSemaphorePermit>);
 
 type Shared = Arc<Answering>;
 
@@ -66,16 +94,16 @@ pub(crate) fn router(answering: Shared) -> Router {
     for call in Call::ALL.iter().copied() {
         let route = routes::of(call);
         let answer = move |State(answering): State<Shared>, request: Request| async move {
-            let (caller, arguments) = read(&answering, request, route).await?;
-            answer(answering, caller, call.with(arguments)?).await
+            let (caller, arguments, room) = read(&answering, request, route).await?;
+            answer(answering, caller, room, call.with(arguments)?).await
         };
         router = router.route(route.path, on(route.method.filter(), replied(answer)));
     }
     for call in WindowCall::ALL.iter().copied() {
         let route = routes::of_window(call);
         let answer = move |State(answering): State<Shared>, request: Request| async move {
-            let (caller, arguments) = read(&answering, request, route).await?;
-            answer_window(answering, caller, call.with(arguments)?).await
+            let (caller, arguments, room) = read(&answering, request, route).await?;
+            answer_window(answering, caller, room, call.with(arguments)?).await
         };
         router = router.route(route.path, on(route.method.filter(), replied(answer)));
     }
@@ -109,14 +137,31 @@ where
     }
 }
 
-async fn answer(answering: Shared, caller: Caller, request: Asked) -> Result<Value, ErrorView> {
+async fn answer(answering: Shared, caller: Caller, room: Room, request: Asked) -> Result<Value, ErrorView> {
     let core = answering.core.clone();
-    answering.deeds.done(async move { core.answer(&caller, request).await }).await?
+    answering
+        .deeds
+        .done(async move {
+            let _room = room;
+            core.answer(&caller, request).await
+        })
+        .await?
 }
 
-async fn answer_window(answering: Shared, caller: Caller, request: WindowRequest) -> Result<Value, ErrorView> {
+async fn answer_window(
+    answering: Shared,
+    caller: Caller,
+    room: Room,
+    request: WindowRequest,
+) -> Result<Value, ErrorView> {
     let core = answering.core.clone();
-    answering.deeds.done(async move { core.answer_window(&caller, request).await }).await?
+    answering
+        .deeds
+        .done(async move {
+            let _room = room;
+            core.answer_window(&caller, request).await
+        })
+        .await?
 }
 
 /// A call by its name, as the window and the command line make it.
@@ -126,9 +171,16 @@ async fn named(State(answering): State<Shared>, mut request: Request) -> Respons
         let parts = parts(&mut request).await?;
         let name = parts.iter().find_map(|(part, text)| (part == "call").then(|| text.to_owned())).unwrap_or_default();
         let mut arguments = Arguments::default();
-        arguments.add_body(&answering.body(request.into_body()).await?)?;
+        let (body, room) = answering.body(request.into_body()).await?;
+        arguments.add_body(&body)?;
         let core = answering.core.clone();
-        answering.deeds.done(async move { core.call(&caller, &name, arguments).await }).await?
+        answering
+            .deeds
+            .done(async move {
+                let _room = room;
+                core.call(&caller, &name, arguments).await
+            })
+            .await?
     };
     match called.await {
         Ok(value) => Json(value).into_response(),
@@ -170,7 +222,11 @@ fn caller(headers: &HeaderMap) -> Result<Caller, ErrorView> {
     Ok(Caller { kind, name, scopes: Scopes::ALL })
 }
 
-async fn read(answering: &Answering, mut request: Request, route: Route) -> Result<(Caller, Arguments), ErrorView> {
+async fn read(
+    answering: &Answering,
+    mut request: Request,
+    route: Route,
+) -> Result<(Caller, Arguments, Room), ErrorView> {
     let caller = caller(request.headers())?;
     let mut arguments = Arguments::default();
     for (part, text) in &parts(&mut request).await? {
@@ -178,8 +234,9 @@ async fn read(answering: &Answering, mut request: Request, route: Route) -> Resu
         arguments.add_part(field, text)?;
     }
     arguments.add_query(request.uri().query().unwrap_or_default())?;
-    arguments.add_body(&answering.body(request.into_body()).await?)?;
-    Ok((caller, arguments))
+    let (body, room) = answering.body(request.into_body()).await?;
+    arguments.add_body(&body)?;
+    Ok((caller, arguments, room))
 }
 
 async fn parts(request: &mut Request) -> Result<RawPathParams, ErrorView> {

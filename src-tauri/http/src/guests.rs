@@ -1,57 +1,94 @@
-//! The connections there are. Where there is room for no more, the one that asked for nothing for the longest time makes it: whoever
-//! opens a thousand of them and says nothing keeps nobody out.
+//! The connections there are. Where there is room for no more, the one that was idle for the longest time makes it: whoever opens a
+//! thousand of them and says nothing keeps nobody out.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::task::AbortHandle;
+use tokio::time::Instant;
 
-/// What a connection is being answered.
-#[derive(Clone, Default)]
-pub(crate) struct Busy(Arc<AtomicUsize>);
+/// What a connection is being answered, and since when it is nothing.
+#[derive(Clone)]
+pub(crate) struct Busy(Arc<Mutex<Doing>>);
 
-/// Something that is being answered, until it is dropped.
+struct Doing {
+    answers: usize,
+    idle_since: Instant,
+}
+
+/// Something that is being answered, or written, until it is dropped.
 pub(crate) struct Answer(Busy);
 
 impl Busy {
+    /// A connection that has just come.
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Mutex::new(Doing { answers: 0, idle_since: Instant::now() })))
+    }
+
     pub(crate) fn begin(&self) -> Answer {
-        self.0.fetch_add(1, Ordering::AcqRel);
+        self.doing().answers += 1;
         Answer(self.clone())
     }
 
-    fn is_idle(&self) -> bool {
-        self.0.load(Ordering::Acquire) == 0
+    fn idle_since(&self) -> Option<Instant> {
+        let doing = self.doing();
+        (doing.answers == 0).then_some(doing.idle_since)
+    }
+
+    fn doing(&self) -> MutexGuard<'_, Doing> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Answer {
     fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Ordering::AcqRel);
+        let mut doing = self.0.doing();
+        doing.answers = doing.answers.saturating_sub(1);
+        doing.idle_since = Instant::now();
     }
 }
 
-/// The connections there are, oldest first.
+/// Whether one more finds room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// It does.
+    Now,
+    /// Somebody may be asked to go after this long.
+    In(Duration),
+    /// All are being answered.
+    None,
+}
+
+/// The connections there are.
 pub(crate) struct Guests {
     most: usize,
+    /// How long a connection may be idle before it makes room.
+    settled: Duration,
     seated: VecDeque<(Busy, AbortHandle)>,
 }
 
 impl Guests {
-    pub(crate) fn new(most: usize) -> Self {
-        Self { most, seated: VecDeque::new() }
+    pub(crate) fn new(most: usize, settled: Duration) -> Self {
+        Self { most, settled, seated: VecDeque::new() }
     }
 
     /// Makes room for one more; says whether there is any.
-    pub(crate) fn make_room(&mut self) -> bool {
+    pub(crate) fn make_room(&mut self) -> Room {
         self.seated.retain(|(_, guest)| !guest.is_finished());
         if self.seated.len() < self.most {
-            return true;
+            return Room::Now;
         }
-        let idle = self.seated.iter().position(|(busy, _)| busy.is_idle());
-        let Some((_, guest)) = idle.and_then(|idle| self.seated.remove(idle)) else { return false };
-        guest.abort();
-        true
+        let idle = self.seated.iter().enumerate().filter_map(|(seat, (busy, _))| Some((busy.idle_since()?, seat)));
+        let Some((since, seat)) = idle.min() else { return Room::None };
+        let rest = self.settled.saturating_sub(since.elapsed());
+        if !rest.is_zero() {
+            return Room::In(rest);
+        }
+        if let Some((_, guest)) = self.seated.remove(seat) {
+            guest.abort();
+        }
+        Room::Now
     }
 
     pub(crate) fn seat(&mut self, busy: Busy, guest: AbortHandle) {
@@ -63,25 +100,27 @@ impl Guests {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn who_is_being_answered_stays_and_the_oldest_of_the_others_goes() {
-        let mut guests = Guests::new(2);
+    const SETTLED: Duration = Duration::from_secs(1);
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_being_answered_stays_and_who_is_idle_longest_goes() {
+        let mut guests = Guests::new(2, SETTLED);
         let guest = || tokio::spawn(std::future::pending::<()>());
-        let (answered, quiet) = (guest(), guest());
-        let busy = Busy::default();
-        let answer = busy.begin();
-        guests.seat(busy, answered.abort_handle());
-        assert!(guests.make_room());
-        guests.seat(Busy::default(), quiet.abort_handle());
-        assert!(guests.make_room());
-        assert!(quiet.await.unwrap_err().is_cancelled());
-        let talking = Busy::default();
-        let talk = talking.begin();
-        guests.seat(talking, guest().abort_handle());
-        assert!(!guests.make_room(), "both are being answered");
-        drop(answer);
-        assert!(guests.make_room());
-        assert!(answered.await.unwrap_err().is_cancelled());
-        drop(talk);
+        let (first, second) = (guest(), guest());
+        let (of_first, of_second) = (Busy::new(), Busy::new());
+        guests.seat(of_first.clone(), first.abort_handle());
+        assert_eq!(guests.make_room(), Room::Now);
+        guests.seat(of_second.clone(), second.abort_handle());
+        let (one, two) = (of_first.begin(), of_second.begin());
+        tokio::time::advance(SETTLED * 5).await;
+        assert_eq!(guests.make_room(), Room::None, "both are being answered");
+        drop(two);
+        assert_eq!(guests.make_room(), Room::In(SETTLED), "it may be reading its answer");
+        tokio::time::advance(SETTLED / 2).await;
+        drop(one);
+        tokio::time::advance(SETTLED / 2).await;
+        assert_eq!(guests.make_room(), Room::Now);
+        assert!(second.await.unwrap_err().is_cancelled(), "the other one came first, and was answered last");
+        assert!(!first.is_finished());
     }
 }

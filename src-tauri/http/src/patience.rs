@@ -9,26 +9,48 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 
-/// Writes that wait longer than this fail.
+use crate::guests::{Answer, Busy};
+
+/// Writes fail when the other end takes fewer than `least` bytes within this time, and still has some to take.
 pub(crate) struct Patient<S> {
     stream: S,
     patience: Duration,
-    waiting: Option<Pin<Box<Sleep>>>,
+    least: usize,
+    busy: Busy,
+    waiting: Option<Waiting>,
+}
+
+/// For the other end to take something.
+struct Waiting {
+    late: Pin<Box<Sleep>>,
+    taken: usize,
+    _answer: Answer,
 }
 
 impl<S> Patient<S> {
-    pub(crate) fn new(stream: S, patience: Duration) -> Self {
-        Self { stream, patience, waiting: None }
+    pub(crate) fn new(stream: S, patience: Duration, least: usize, busy: Busy) -> Self {
+        Self { stream, patience, least, busy, waiting: None }
     }
 
-    /// What the stream says, unless it has said nothing for too long.
-    fn unless_late<T>(&mut self, said: Poll<io::Result<T>>, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
-        if said.is_ready() {
-            self.waiting = None;
-            return said;
+    /// The other end took something.
+    fn taken(&mut self, bytes: usize) {
+        if let Some(waiting) = &mut self.waiting {
+            waiting.taken = waiting.taken.saturating_add(bytes);
+            if waiting.taken >= self.least {
+                self.waiting = None;
+            }
         }
-        let patience = self.patience;
-        let late = self.waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience))).as_mut().poll(cx);
+    }
+
+    /// Waits on, unless too little was taken for too long.
+    fn unless_late<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
+        let (patience, busy) = (self.patience, &self.busy);
+        let waiting = self.waiting.get_or_insert_with(|| Waiting {
+            late: Box::pin(tokio::time::sleep(patience)),
+            taken: 0,
+            _answer: busy.begin(),
+        });
+        let late = waiting.late.as_mut().poll(cx);
         late.map(|()| Err(io::Error::new(io::ErrorKind::TimedOut, "nobody takes what is written")))
     }
 }
@@ -42,14 +64,25 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
 impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let said = Pin::new(&mut this.stream).poll_write(cx, bytes);
-        this.unless_late(said, cx)
+        match Pin::new(&mut this.stream).poll_write(cx, bytes) {
+            Poll::Ready(said) => {
+                this.taken(said.as_ref().map_or(0, |taken| *taken));
+                Poll::Ready(said)
+            }
+            Poll::Pending => this.unless_late(cx),
+        }
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        let said = Pin::new(&mut this.stream).poll_flush(cx);
-        this.unless_late(said, cx)
+        match Pin::new(&mut this.stream).poll_flush(cx) {
+            Poll::Ready(said) => {
+                // All of it was taken.
+                this.waiting = None;
+                Poll::Ready(said)
+            }
+            Poll::Pending => this.unless_late(cx),
+        }
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -66,7 +99,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn who_takes_nothing_is_let_go_and_who_is_slow_is_not() {
         let (ours, mut theirs) = tokio::io::duplex(4);
-        let mut ours = Patient::new(ours, Duration::from_secs(30));
+        let mut ours = Patient::new(ours, Duration::from_secs(30), 4, Busy::new());
         for _ in 0..5 {
             let slow = async {
                 tokio::time::advance(Duration::from_secs(20)).await;
@@ -77,5 +110,21 @@ mod tests {
         }
         let stalled = ours.write_all(b"five and more").await;
         assert_eq!(stalled.unwrap_err().kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_takes_next_to_nothing_is_let_go() {
+        let (ours, mut theirs) = tokio::io::duplex(1);
+        let mut ours = Patient::new(ours, Duration::from_secs(30), 4, Busy::new());
+        let drop_by_drop = async {
+            loop {
+                tokio::time::sleep(Duration::from_secs(29)).await;
+                theirs.read_exact(&mut [0; 1]).await.unwrap();
+            }
+        };
+        tokio::select! {
+            written = ours.write_all(&[7; 100]) => assert_eq!(written.unwrap_err().kind(), io::ErrorKind::TimedOut),
+            () = drop_by_drop => {}
+        }
     }
 }

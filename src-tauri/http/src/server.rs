@@ -18,12 +18,14 @@ use tower_service::Service as _;
 use wakala_front::Core;
 
 use crate::answering::{Answering, router};
-use crate::guests::{Answer, Busy, Guests};
+use crate::guests::{Answer, Busy, Guests, Room};
 use crate::patience::Patient;
 use crate::socket::{ServeError, Socket};
 
 /// After this the system is asked again for a connection that it could not give.
 const ASK_AGAIN: Duration = Duration::from_millis(200);
+/// Who takes fewer bytes than this while it is waited for is let go.
+const LEAST_TAKEN: usize = 16 << 10;
 /// The largest head of a request, in bytes.
 const HEAD_BYTES: usize = 32 << 10;
 
@@ -38,8 +40,14 @@ pub struct Limits {
     pub body: Duration,
     /// The largest body, in bytes.
     pub body_bytes: usize,
-    /// How long a front may take nothing of what it is told.
+    /// How long a front may take next to nothing of what it is told.
     pub write: Duration,
+    /// How long a connection may be idle before it makes room for another one.
+    pub settled: Duration,
+    /// The largest of all bodies together, in bytes.
+    pub bodies_bytes: usize,
+    /// How often it is looked whether the socket still has its name.
+    pub look: Duration,
 }
 
 impl Default for Limits {
@@ -50,6 +58,9 @@ impl Default for Limits {
             body: Duration::from_secs(20),
             body_bytes: 1 << 20,
             write: Duration::from_secs(30),
+            settled: Duration::from_secs(1),
+            bodies_bytes: 16 << 20,
+            look: Duration::from_secs(60),
         }
     }
 }
@@ -70,7 +81,8 @@ impl Server {
     pub async fn start(core: Core, places: Vec<PathBuf>, limits: Limits) -> Result<Self, ServeError> {
         let place = places.last().cloned().unwrap_or_default();
         let refused = |reason| ServeError::Refused { path: place, reason };
-        let bound = tokio::task::spawn_blocking(move || Socket::bind(&places)).await;
+        let wanted = places.clone();
+        let bound = tokio::task::spawn_blocking(move || Socket::bind(&wanted)).await;
         let (socket, listener) = match bound {
             Ok(bound) => bound?,
             Err(error) => return Err(refused(std::io::Error::other(error))),
@@ -79,11 +91,12 @@ impl Server {
         let listener = UnixListener::from_std(listener).map_err(refused)?;
         let stop = CancellationToken::new();
         let answering = Arc::new(Answering::new(core, limits, stop.clone()));
-        let serving = Serving { socket, listener, router: router(Arc::clone(&answering)), limits, stop: stop.clone() };
+        let serving =
+            Serving { places, socket, listener, router: router(Arc::clone(&answering)), limits, stop: stop.clone() };
         Ok(Self { path, stop, answering, serving: Some(tokio::spawn(serving.run())) })
     }
 
-    /// Where it is found.
+    /// Where it was found at first.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -120,6 +133,7 @@ impl Drop for Server {
 }
 
 struct Serving {
+    places: Vec<PathBuf>,
     socket: Socket,
     listener: UnixListener,
     router: Router,
@@ -128,9 +142,10 @@ struct Serving {
 }
 
 impl Serving {
-    async fn run(self) {
-        let mut guests = Guests::new(self.limits.connections);
+    async fn run(mut self) {
+        let mut guests = Guests::new(self.limits.connections, self.limits.settled);
         let mut connections = JoinSet::new();
+        let mut look = tokio::time::interval(self.limits.look);
         loop {
             tokio::select! {
                 biased;
@@ -140,12 +155,13 @@ impl Serving {
                 {
                     tracing::error!(%error, "a connection of the local interface failed");
                 },
+                _ = look.tick() => self.found_again().await,
                 accepted = self.listener.accept() => match accepted {
                     Ok((stream, _)) if !is_ours(&stream) => {
                         tracing::warn!("another user knocked at the local interface and was refused");
                     }
-                    Ok((stream, _)) if guests.make_room() => {
-                        let busy = Busy::default();
+                    Ok((stream, _)) if makes_room(&mut guests, &self.stop).await => {
+                        let busy = Busy::new();
                         let served = served(stream, self.router.clone(), busy.clone(), self.limits, self.stop.clone());
                         guests.seat(busy, connections.spawn(served));
                     }
@@ -161,6 +177,42 @@ impl Serving {
         drop((self.socket, self.listener));
         while connections.join_next().await.is_some() {}
     }
+
+    /// Listens anew when the socket has lost its name: whatever cleans the folder takes it from a program that runs.
+    async fn found_again(&mut self) {
+        let (places, is_there) = (self.places.clone(), self.socket.is_there());
+        let bound =
+            tokio::task::spawn_blocking(move || if is_there() { Ok(None) } else { Socket::bind(&places).map(Some) });
+        let bound = match bound.await {
+            Ok(Ok(bound)) => bound,
+            Ok(Err(error)) => return tracing::warn!(%error, "the socket of the local interface is gone"),
+            Err(error) => return tracing::error!(%error, "nobody looked after the socket"),
+        };
+        let Some((socket, listener)) = bound else { return };
+        match UnixListener::from_std(listener) {
+            Ok(listener) => {
+                tracing::warn!(socket = %socket.path().display(), "the socket of the local interface was gone; it is there again");
+                // The one before goes first while it is still listened at: until then nothing has its number.
+                drop(std::mem::replace(&mut self.socket, socket));
+                self.listener = listener;
+            }
+            Err(error) => tracing::warn!(%error, "the socket of the local interface is gone"),
+        }
+    }
+}
+
+/// Makes room for one more, and waits for it while somebody may still be reading an answer.
+async fn makes_room(guests: &mut Guests, stop: &CancellationToken) -> bool {
+    loop {
+        match guests.make_room() {
+            Room::Now => return true,
+            Room::None => return false,
+            Room::In(rest) => tokio::select! {
+                () = stop.cancelled() => return false,
+                () = tokio::time::sleep(rest) => {}
+            },
+        }
+    }
 }
 
 /// Whether the other end is a program of this user.
@@ -169,7 +221,7 @@ fn is_ours(stream: &UnixStream) -> bool {
 }
 
 async fn served(stream: UnixStream, router: Router, busy: Busy, limits: Limits, stop: CancellationToken) {
-    let stream = TokioIo::new(Patient::new(stream, limits.write));
+    let stream = TokioIo::new(Patient::new(stream, limits.write, LEAST_TAKEN, busy.clone()));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(HEAD_BYTES);
     let service = service_fn(move |request: Request<Incoming>| {

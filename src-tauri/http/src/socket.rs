@@ -91,6 +91,12 @@ impl Socket {
         Ok((Self { path: path.to_owned(), file }, listener))
     }
 
+    /// Looks whether its name still leads to it. Blocking.
+    pub(crate) fn is_there(&self) -> impl FnOnce() -> bool + Send + 'static {
+        let (path, file) = (self.path.clone(), self.file);
+        move || identity(&path).is_ok_and(|found| found == file)
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }

@@ -97,3 +97,20 @@ async fn what_is_no_http_is_answered_or_closed() {
     }
     assert_eq!(s.get("/health").await.status, 200);
 }
+
+#[tokio::test]
+async fn all_bodies_together_have_a_bound() {
+    let limits = wakala_http::Limits { bodies_bytes: 1_000, ..wakala_http::Limits::default() };
+    let s = served(limits).await;
+    let body = "x".repeat(800);
+    let whole = written("POST /v1/instances", &[], &body);
+    let mut stalled = s.connect().await;
+    stalled.write_all(&whole.as_bytes()[..whole.len() - 5]).await.unwrap();
+    let refused = async |wanted: (u16, &str)| {
+        while s.ask("POST /v1/instances", &[], &body).await.refusal() != (wanted.0, wanted.1.to_owned()) {}
+    };
+    let soon = std::time::Duration::from_secs(10);
+    tokio::time::timeout(soon, refused((503, "too_busy"))).await.expect("both were read");
+    drop(stalled);
+    tokio::time::timeout(soon, refused((400, "bad_request"))).await.expect("its room is not given back");
+}

@@ -104,3 +104,19 @@ async fn what_is_stopped_answers_no_more_and_leaves_no_file() {
     s.server.stop(std::time::Duration::from_secs(5)).await;
     assert!(!path.exists());
 }
+
+#[tokio::test]
+async fn a_socket_that_lost_its_name_is_found_again() {
+    let s = served(crate::hurried()).await;
+    let path = s.path();
+    std::fs::remove_file(&path).unwrap();
+    let found = async {
+        while tokio::net::UnixStream::connect(&path).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(10), found).await.expect("nobody listens there any more");
+    assert_eq!(s.get("/health").await.status, 200);
+    s.server.stop(std::time::Duration::from_secs(5)).await;
+    assert!(!path.exists());
+}

@@ -35,7 +35,16 @@ async fn served(limits: Limits) -> Served {
 /// Everything is given up soon.
 fn hurried() -> Limits {
     let short = Duration::from_millis(300);
-    Limits { connections: 8, head: short, body: short, body_bytes: 100_000, write: short }
+    Limits {
+        connections: 8,
+        head: short,
+        body: short,
+        body_bytes: 100_000,
+        write: short,
+        settled: Duration::from_millis(5),
+        bodies_bytes: 200_000,
+        look: short,
+    }
 }
 
 /// An answer.
