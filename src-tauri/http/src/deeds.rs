@@ -127,6 +127,8 @@ mod tests {
             let mut goes_on = goes_on.clone();
             let mut left = std::pin::pin!(deeds.done(async move { goes_on.changed().await.unwrap() }));
             assert!(futures::poll!(&mut left).is_pending());
+            // It is begun.
+            tokio::task::yield_now().await;
         }
         let begun = Arc::new(AtomicBool::new(false));
         let begins = Arc::clone(&begun);
