@@ -16,8 +16,8 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::InstanceName;
 use wakala_domain::journal::Happening;
 use wakala_domain::lifecycle::{
-    Badge, ClientSlot, Command, Connection, Effect, Entry, Epoch, Input, LinkEvent, Persisted, Reason, State,
-    next_deadline, step,
+    Badge, ClientSlot, Command, Connection, Effect, Entry, EntryKind, Epoch, Input, LinkEvent, Persisted, Reason,
+    State, next_deadline, step,
 };
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
@@ -147,6 +147,14 @@ pub(crate) struct Window {
     pub counts_changed: Arc<Notify>,
     /// It waits for the database: it is not stuck, whatever it does not answer.
     pub at_the_store: Arc<AtomicBool>,
+}
+
+impl Window {
+    /// Chats became one, or WhatsApp has said who is there: what waits may go on, or stands in another chat.
+    pub(crate) fn chats_changed(&self) {
+        self.wake_outbox.anything();
+        self.wake_teller.notify_one();
+    }
 }
 
 pub(crate) struct Actor {
@@ -493,6 +501,10 @@ impl Actor {
                 }
                 for Finish { row, result, duration_ms } in &finished {
                     w.finish_audit(*row, result, *duration_ms)?;
+                }
+                if entries.iter().any(|entry| entry.kind == EntryKind::NumberReplaced) {
+                    // The new number has nothing to tell those who wrote to the old one.
+                    w.forget_read_here(id)?;
                 }
                 let lines = lines.iter().map(|line| w.append_audit(&line.row)).collect::<Result<Vec<_>, _>>()?;
                 let entries =

@@ -12,7 +12,7 @@ use wakala_domain::lifecycle::{Command, Entry, EntryKind, Input, State};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::{LifecycleSettings, SettingRefused};
 use wakala_domain::time::{Mono, Wall};
-use wakala_store::{AuditRow, DataDir, InstanceRow, NewInstance, Store, StoreError};
+use wakala_store::{AuditRow, DataDir, Gone, InstanceRow, NewInstance, Store, StoreError};
 
 use crate::actor::{Mail, Shared};
 use crate::admission::{Admission, Gate};
@@ -121,8 +121,6 @@ impl Engine {
         }
         let rows = store.read(|r| r.instances()).await?;
         let feed = Feed::new();
-        let told = feed.clone();
-        store.tell_gone(move |gone| told.publish_gone(gone));
         let sessions = links.sessions();
         let shared = Shared {
             store: store.clone(),
@@ -139,6 +137,13 @@ impl Engine {
         let directory = data_dir.clone();
         let failures = Failures::default();
         let supervisor = Arc::new(Supervisor::new(shared, move |id| directory.session_dir(id), failures.clone()));
+        let (told, actors) = (feed.clone(), Arc::downgrade(&supervisor));
+        store.tell_gone(move |gone| {
+            if let Some(actors) = actors.upgrade() {
+                wake_merged(&actors, &gone);
+            }
+            told.publish_gone(gone);
+        });
         let restoration = Restoration::new(Arc::clone(&clock));
         let mut handles = Vec::with_capacity(rows.len());
         for row in rows {
@@ -456,6 +461,20 @@ impl Engine {
 
     fn audit(&self, instance: Option<InstanceId>, trigger: Trigger, action: AuditAction) -> AuditRow {
         audit::done(self.0.clock.wall(), instance, trigger, action)
+    }
+}
+
+/// What waits in a chat, or is to be told of one, may stand in another now.
+fn wake_merged(actors: &Supervisor, gone: &[Gone]) {
+    for gone in gone {
+        match gone {
+            Gone::Message { .. } => {}
+            Gone::Chat { instance, .. } => {
+                if let Some(handle) = actors.handle(*instance) {
+                    handle.window.chats_changed();
+                }
+            }
+        }
     }
 }
 

@@ -46,6 +46,7 @@ impl Engine {
             (Answer::NotThere | Answer::None, _) => None,
             (Answer::There(found), _) => Some(found),
         };
+        let asked = found.is_some();
         let now = self.inner().clock.wall();
         let open = move |w: &Writing<'_>| match (found, known) {
             (Some(Found { address, alias }), known) => {
@@ -59,6 +60,9 @@ impl Engine {
         };
         let chat = self.inner().store.write(open).await?;
         self.publish(EngineEvent::Chat { instance, chat });
+        if let (true, Ok(handle)) = (asked, self.handle(instance)) {
+            handle.window.chats_changed();
+        }
         Ok(chat)
     }
 

@@ -10,6 +10,7 @@ use wakala_domain::audit::Trigger;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::lifecycle::{Badge, Command};
 use wakala_domain::messages::OutgoingText;
+use wakala_domain::time::Wall;
 use wakala_store::{KeyUse, QueueItem, SendKey, StoreError, StoredMessage};
 
 use crate::actor::Mail;
@@ -216,7 +217,19 @@ impl Engine {
     /// # Errors
     /// The chat is gone.
     pub async fn mark_read(&self, chat: ChatId) -> Result<(), EngineError> {
-        let read = self.inner().store.write(move |w| w.mark_read(chat)).await?;
+        self.mark_read_up_to(chat, None).await
+    }
+
+    /// The same, up to the newest message that was seen, by its time and its row: what came since stays unread. `None` is all of it.
+    ///
+    /// # Errors
+    /// The chat is gone.
+    pub async fn mark_read_up_to(&self, chat: ChatId, seen: Option<(Wall, MessageRow)>) -> Result<(), EngineError> {
+        let read = self.inner().store.write(move |w| match seen {
+            Some(seen) => w.mark_read_up_to(chat, seen),
+            None => w.mark_read(chat),
+        });
+        let read = read.await?;
         let instance = read.instance;
         for chat in read.chats {
             self.publish(EngineEvent::Chat { instance, chat });

@@ -120,11 +120,14 @@ fn everything(w: &Writing<'_>) {
     let group = w.commit_incoming(id, &group, Wall(7)).unwrap().chat;
     w.read_elsewhere(id, &ReadElsewhere::Messages(vec![MessageId("B".to_owned())])).unwrap();
     w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: None, last: None }).unwrap();
+    w.mark_read_up_to(group, (Wall(0), MessageRow(0))).unwrap();
     w.mark_read(group).unwrap();
+    w.writers_to_tell(id, None).unwrap();
     let read = w.read_here(id, None).unwrap().remove(0);
     w.read_here(id, Some(read.chat)).unwrap();
     w.writers_told(&read).unwrap();
     w.devices_told(&read).unwrap();
+    w.forget_read_here(id).unwrap();
     // Read before it came, and a message that nobody could read.
     w.read_elsewhere(id, &ReadElsewhere::Messages(vec![MessageId("ahead".to_owned())])).unwrap();
     let last = Some(MessageId("B".to_owned()));

@@ -314,6 +314,14 @@ impl<'c> Reading<'c> {
         read_here::open(self.0, instance, last)
     }
 
+    /// Those of them whose writers are still to be told, some at a time: those that follow `last`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn writers_to_tell(&self, instance: InstanceId, last: Option<ChatId>) -> Result<Vec<ReadHere>, StoreError> {
+        read_here::writers_to_tell(self.0, instance, last)
+    }
+
     /// What could not be read and may be asked for again, oldest first, some at a time: those that follow `last`.
     ///
     /// # Errors

@@ -153,7 +153,23 @@ impl<'c> Writing<'c> {
     /// # Errors
     /// `NoSuchChat`, or what SQLite says.
     pub fn mark_read(&self, chat: ChatId) -> Result<MarkedRead, StoreError> {
-        inbox::mark_read(self.connection(), chat)
+        inbox::mark_read(self.connection(), chat, None)
+    }
+
+    /// The same, up to the place of the newest message that was seen: what came since stays unread.
+    ///
+    /// # Errors
+    /// `NoSuchChat`, or what SQLite says.
+    pub fn mark_read_up_to(&self, chat: ChatId, seen: (Wall, MessageRow)) -> Result<MarkedRead, StoreError> {
+        inbox::mark_read(self.connection(), chat, Some(seen))
+    }
+
+    /// Nobody is told any more what was read until now in the chats of an instance: the number that it has is another.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn forget_read_here(&self, instance: InstanceId) -> Result<(), StoreError> {
+        read_here::forget(self.connection(), instance)
     }
 
     /// The writers of what was read in a chat have been told. Nothing for a chat in which more was read meanwhile.

@@ -274,3 +274,38 @@ async fn a_chat_that_turns_out_to_be_another_is_one_with_it_and_keeps_its_order(
     stage.pass(180 * SECOND, SECOND).await;
     assert_eq!(stage.wire.written(id), [first, second, third.message_id]);
 }
+
+/// The sender waits for answers of WhatsApp, as many as it asks for at once, and what is written to Neema waits behind them.
+async fn waits_behind_questions(stage: &Stage, id: InstanceId) {
+    *stage.wire.finds_hang.lock().unwrap() = true;
+    for n in 0..4 {
+        let chat = unasked(stage, id, &format!("2557000005{n:02}@s.whatsapp.net")).await;
+        send(stage, chat, "habari").await;
+    }
+    let neema = unasked(stage, id, NEEMA).await;
+    send(stage, neema, "habari").await;
+    assert_eq!((stage.wire.questions(id).len(), stage.wire.sent_to(id)), (4, vec![]));
+    *stage.wire.finds_hang.lock().unwrap() = false;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_goes_on_when_opening_the_chat_has_told_who_is_there() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    waits_behind_questions(&stage, id).await;
+    says(&stage, NEEMA, Ok(Some((NEEMA, Some(LID)))));
+    stage.engine().open_chat(id, "0700 000 431").await.unwrap();
+    stage.pass(SECOND, SECOND / 10).await;
+    assert_eq!(stage.wire.sent_to(id).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_goes_on_when_its_chat_is_one_with_another() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    stage.wire.receives(id, from(LID, None, "one")).await;
+    waits_behind_questions(&stage, id).await;
+    stage.wire.receives(id, from(LID, Some(NEEMA), "two")).await;
+    stage.pass(SECOND, SECOND / 10).await;
+    assert_eq!(stage.wire.sent_to(id).len(), 1);
+}

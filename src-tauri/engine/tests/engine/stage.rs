@@ -65,6 +65,7 @@ struct Line {
     repeated: Vec<(String, MessageId, bool)>,
     asked_again: Vec<Vec<u8>>,
     told_read: Vec<String>,
+    phone_told: Vec<Mono>,
 }
 
 /// What is said of addresses when it is asked for them.
@@ -98,6 +99,12 @@ pub(crate) struct Wire {
     pub repeats_hang: Arc<Mutex<HashSet<String>>>,
     /// What telling the owner's phone that a chat was read comes to, instead of being told.
     pub phone_refuses: Arc<Mutex<Option<SendError>>>,
+    /// The same of a chat that was read up to a message.
+    pub phone_refuses_of: Arc<Mutex<HashMap<MessageId, SendError>>>,
+    /// Telling the owner's phone never returns.
+    pub phone_hangs: Arc<Mutex<bool>>,
+    /// The socket does not take what writers are told.
+    pub receipts_hang: Arc<Mutex<bool>>,
     /// What asking for an unreadable message comes to, instead of being asked.
     pub ask_fails: Arc<Mutex<Option<SendError>>>,
     usual: Arc<Mutex<Answer>>,
@@ -208,6 +215,10 @@ impl Wire {
     }
 
     /// What was asked for again; and forgets it.
+    pub(crate) fn phone_told(&self, id: InstanceId) -> Vec<Mono> {
+        self.with(id, |line| line.phone_told.clone())
+    }
+
     pub(crate) fn asked_again(&self, id: InstanceId) -> Vec<Vec<u8>> {
         self.with(id, |line| std::mem::take(&mut line.asked_again))
     }
@@ -462,15 +473,28 @@ impl Link for ScriptedLink {
     }
 
     async fn mark_read(&self, _: Epoch, _: &Address, _: &Address, ids: &[MessageId]) -> Result<(), SendError> {
+        let hangs = *self.wire.receipts_hang.lock().unwrap();
+        if hangs {
+            std::future::pending::<()>().await;
+        }
         let ids = ids.iter().map(|id| format!("writer of {}", id.0));
         self.wire.with(self.id, |line| line.told_read.extend(ids));
         Ok(())
     }
 
     async fn mark_chat_read(&self, _: Epoch, read: &ReadHere) -> Result<(), SendError> {
-        let fails = self.wire.phone_refuses.lock().unwrap().clone();
+        let of_it = self.wire.phone_refuses_of.lock().unwrap().get(&read.message).cloned();
+        let fails = self.wire.phone_refuses.lock().unwrap().clone().or(of_it);
+        let hangs = *self.wire.phone_hangs.lock().unwrap();
+        if hangs {
+            std::future::pending::<()>().await;
+        }
         let said = if fails.is_some() { "phone refuses" } else { "phone up to" };
-        self.wire.with(self.id, |line| line.told_read.push(format!("{said} {}", read.message.0)));
+        let now = self.wire.clock.mono();
+        self.wire.with(self.id, |line| {
+            line.told_read.push(format!("{said} {}", read.message.0));
+            line.phone_told.push(now);
+        });
         fails.map_or(Ok(()), Err)
     }
 
@@ -585,6 +609,9 @@ impl Stage {
             repeats_fail: Arc::default(),
             repeats_hang: Arc::default(),
             phone_refuses: Arc::default(),
+            phone_refuses_of: Arc::default(),
+            phone_hangs: Arc::default(),
+            receipts_hang: Arc::default(),
             ask_fails: Arc::default(),
             usual: Arc::new(Mutex::new(Answer::Ready)),
             admission: Arc::default(),

@@ -151,8 +151,14 @@ pub(crate) fn withdraw(
     Ok(None)
 }
 
-/// Marks a chat as read here, with what is going to stand in it, and says whom to tell: nobody of status posts and newsletters.
-pub(crate) fn mark_read(c: &Connection, chat: ChatId) -> Result<MarkedRead, StoreError> {
+/// Marks a chat as read here, with what is going to stand in it, up to the place of a message or all of it, and says whom to tell: nobody
+/// of status posts and newsletters.
+pub(crate) fn mark_read(
+    c: &Connection,
+    chat: ChatId,
+    until: Option<(Wall, MessageRow)>,
+) -> Result<MarkedRead, StoreError> {
+    let until = until.map_or((i64::MAX, i64::MAX), |(sort, row)| (sort.0, row.0));
     let chats = merging::whole(c, chat)?;
     let into = chats.first().copied().unwrap_or(chat);
     let (instance, address) = c
@@ -162,12 +168,13 @@ pub(crate) fn mark_read(c: &Connection, chat: ChatId) -> Result<MarkedRead, Stor
         .ok_or(StoreError::NoSuchChat)?;
     let mut unread = Vec::new();
     for chat in &chats {
-        let read = if chats::is_conversation(&address) { whom_to_tell(c, *chat, &address)? } else { None };
+        let read = if chats::is_conversation(&address) { whom_to_tell(c, *chat, &address, until)? } else { None };
         if let Some(read) = read {
             read_here::note(c, instance, &ReadHere { chat: into, ..read.clone() })?;
             unread.extend(read.unread);
         }
-        c.prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1")?.execute([chat.0])?;
+        c.prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1 AND (sort, id) <= (?2, ?3)")?
+            .execute(params![chat.0, until.0, until.1])?;
         chats::recount(c, *chat)?;
     }
     Ok(MarkedRead { instance, chats, unread })
@@ -175,7 +182,12 @@ pub(crate) fn mark_read(c: &Connection, chat: ChatId) -> Result<MarkedRead, Stor
 
 /// A receipt goes back the way that the message came; the owner's other devices know the chat of a person by the address that the newest
 /// one came under. `None` where nobody is to be told.
-fn whom_to_tell(c: &Connection, chat: ChatId, address: &Address) -> Result<Option<ReadHere>, StoreError> {
+fn whom_to_tell(
+    c: &Connection,
+    chat: ChatId,
+    address: &Address,
+    until: (i64, i64),
+) -> Result<Option<ReadHere>, StoreError> {
     // Rows of earlier versions do not know how they came.
     let mut statement = c.prepare_cached(
         "SELECT m.message_id, m.sort, m.came_via,
@@ -183,10 +195,11 @@ fn whom_to_tell(c: &Connection, chat: ChatId, address: &Address) -> Result<Optio
                          (SELECT a.address FROM contact_addresses a
                           WHERE a.contact = coalesce((SELECT j.kept FROM joining j WHERE j.gone = m.sender), m.sender)
                           ORDER BY a.address LIKE '%@lid' LIMIT 1))
-         FROM messages m WHERE m.chat = ?1 AND m.unread = 1 ORDER BY m.sort DESC, m.id DESC LIMIT ?2",
+         FROM messages m WHERE m.chat = ?1 AND m.unread = 1 AND (m.sort, m.id) <= (?3, ?4)
+         ORDER BY m.sort DESC, m.id DESC LIMIT ?2",
     )?;
     let rows = statement
-        .query_map(params![chat.0, TOLD_AT_ONCE], |row| {
+        .query_map(params![chat.0, TOLD_AT_ONCE, until.0, until.1], |row| {
             let (id, sort) = (MessageId(row.get(0)?), Wall(row.get(1)?));
             Ok((id, sort, row.get::<_, Option<String>>(2)?, row.get::<_, Option<String>>(3)?))
         })?

@@ -87,6 +87,25 @@ pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<ChatId>) -
     .collect::<Result<_, _>>()?)
 }
 
+/// The same, of those alone whose writers are still to be told.
+pub(crate) fn writers_to_tell(
+    c: &Connection,
+    instance: InstanceId,
+    last: Option<ChatId>,
+) -> Result<Vec<ReadHere>, StoreError> {
+    Ok(c.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM read_here WHERE instance = ?1 AND chat > ?2 AND unread <> '[]' ORDER BY chat LIMIT ?3"
+    ))?
+    .query_map(params![instance.to_row(), last.map_or(i64::MIN, |last| last.0), AT_ONCE], read_here)?
+    .collect::<Result<_, _>>()?)
+}
+
+/// Nobody is told any more what was read in the chats of an instance until now.
+pub(crate) fn forget(c: &Connection, instance: InstanceId) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM read_here WHERE instance = ?1")?.execute([instance.to_row()])?;
+    Ok(())
+}
+
 /// The writers have been told. Nothing for a chat in which more was read meanwhile.
 pub(crate) fn writers_told(c: &Connection, read: &ReadHere) -> Result<(), StoreError> {
     c.prepare_cached("UPDATE read_here SET unread = '[]' WHERE chat = ?1 AND unread = ?2")?

@@ -6,7 +6,7 @@ use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{Committed, Direction, StoredMessage};
+use wakala_store::{Committed, Direction, ReadFrom, StoredMessage};
 
 use crate::{Fixture, LID, PN, address, incoming, instance, open};
 
@@ -195,10 +195,12 @@ async fn what_was_read_here_is_kept_until_everybody_was_told_of_it() {
     let _ = read(chat).await;
     let second = noted.clone();
     f.store.write(move |w| w.writers_told(&second)).await.unwrap();
+    assert_eq!(f.store.read(move |r| r.writers_to_tell(id, None)).await.unwrap(), read_here().await);
     let both = read_here().await.remove(0);
     assert_eq!((both.until, both.under.as_str(), both.unread.len()), (Wall(3_000), LID, 2), "nothing of it was said");
     let third = both.clone();
     f.store.write(move |w| w.writers_told(&third).and_then(|()| w.devices_told(&noted))).await.unwrap();
+    assert_eq!(f.store.read(move |r| r.writers_to_tell(id, None)).await.unwrap(), []);
     assert_eq!(read_here().await.len(), 1, "the later reading is still to be told");
     f.store.write(move |w| w.devices_told(&both)).await.unwrap();
     assert_eq!(read_here().await, []);
@@ -213,6 +215,26 @@ async fn what_was_read_here_is_kept_until_everybody_was_told_of_it() {
     let _ = read(group).await;
     let of_group = read_here().await.remove(2);
     assert_eq!((of_group.under.as_str(), of_group.sender.as_str()), (GROUP, LID));
+}
+
+#[tokio::test]
+async fn a_chat_is_read_up_to_the_newest_message_that_was_seen() {
+    let f = open().await;
+    let id = f.id;
+    let at_the = |at, of| IncomingMessage { written: Wall(at), ..direct(PN, None, of) };
+    let first = commit(&f, at_the(1_000, "a")).await;
+    // Of the same moment: the row tells them apart.
+    commit(&f, at_the(1_000, "b")).await;
+    let chat = first.chat;
+    let read = f.store.write(move |w| w.mark_read_up_to(chat, (Wall(1_000), first.row))).await.unwrap();
+    let ids = |read: &[ReadFrom]| read.iter().flat_map(|from| &from.ids).map(|id| id.0.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&read.unread), ["a"]);
+    assert_eq!(f.store.read(move |r| r.counts(id)).await.unwrap().unread, 1);
+    assert_eq!(f.store.read(move |r| r.read_here(id, None)).await.unwrap()[0].message.0, "a");
+    let read = f.store.write(move |w| w.mark_read(chat)).await.unwrap();
+    assert_eq!(ids(&read.unread), ["b"]);
+    f.store.write(move |w| w.forget_read_here(id)).await.unwrap();
+    assert_eq!(f.store.read(move |r| r.read_here(id, None)).await.unwrap(), []);
 }
 
 #[tokio::test]
