@@ -116,9 +116,10 @@ mod tests {
     async fn who_takes_next_to_nothing_is_let_go() {
         let (ours, mut theirs) = tokio::io::duplex(1);
         let mut ours = Patient::new(ours, Duration::from_secs(30), 4, Busy::new());
+        let mut now_and_then = tokio::time::interval(Duration::from_secs(29));
         let drop_by_drop = async {
             loop {
-                tokio::time::sleep(Duration::from_secs(29)).await;
+                now_and_then.tick().await;
                 theirs.read_exact(&mut [0; 1]).await.unwrap();
             }
         };
