@@ -6,7 +6,7 @@ use crate::choices::ChoicesKeeper;
 use crate::testing::program;
 use serde_json::json;
 use wakala_domain::audit::CallerKind;
-use wakala_store::SendKey;
+use wakala_store::TooOld;
 
 async fn asked(core: &Core, call: &str, body: serde_json::Value) -> Result<serde_json::Value, ErrorCode> {
     core.call(&Caller::window(), call, body).await.map_err(|error| error.code)
@@ -118,30 +118,26 @@ async fn who_may_only_read_sees_no_pairing_code() {
 }
 
 #[tokio::test]
-async fn a_key_of_eight_days_ago_is_a_new_one() {
+async fn a_key_is_known_until_it_is_forgotten_and_not_as_long_as_the_clock_says() {
     let (core, _directory) = program().await;
-    let (id, chat) = a_chat(&core).await;
+    let (_, chat) = a_chat(&core).await;
     let till = program_named("till");
-    let send = async || {
-        let body = json!({ "chat": chat, "text": "habari", "key": "order 7" });
-        core.call(&till, "send_text", body).await.unwrap()["messageId"].clone()
+    let send = async |text: &str| {
+        let body = json!({ "chat": chat, "text": text, "key": "order 7" });
+        core.call(&till, "send_text", body).await.map(|sent| sent["messageId"].clone()).map_err(|error| error.code)
     };
-    let first = send().await;
-    let (instance, row) = (id.as_str().unwrap().parse().unwrap(), MessageRow(1));
-    let ago = async |days: u32| {
-        let at = core.clock.wall().minus(DAY * days);
-        let content = [7; 32];
-        let key = SendKey { caller: "api/till".to_owned(), key: "order 7".to_owned(), content };
-        core.engine.store().write(move |w| w.keep_send_key(instance, &key, row, at)).await.unwrap();
+    let forget = async |before: Wall| {
+        let old = TooOld { audit: Wall(0), health: Wall(0), journal: Wall(0), send_keys: before };
+        core.engine.store().write(move |w| w.prune_some(old, 10)).await.unwrap().send_keys
     };
-    ago(6).await;
-    let body = json!({ "chat": chat, "text": "habari", "key": "order 7" });
-    let refused = core.call(&till, "send_text", body).await.map_err(|error| error.code);
-    assert_eq!(refused, Err(ErrorCode::KeyTaken));
-    ago(8).await;
-    let new = send().await;
+    let first = send("habari").await.unwrap();
+    assert_eq!(forget(core.clock.wall().minus(DAY * 7)).await, 0);
+    assert_eq!(send("habari").await.as_ref(), Ok(&first));
+    assert_eq!(send("kwaheri").await, Err(ErrorCode::KeyTaken));
+    assert_eq!(forget(Wall(i64::MAX)).await, 1);
+    let new = send("habari").await.unwrap();
     assert_ne!(new, first);
-    assert_eq!(send().await, new);
+    assert_eq!(send("habari").await, Ok(new));
 }
 
 #[tokio::test]
