@@ -98,50 +98,89 @@ impl DeliveryBook {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::clock::SystemClock;
+    use std::time::Duration;
+
+    use tokio::runtime::Runtime;
     use wakala_domain::ids::MessageId;
+    use wakala_domain::time::Wall;
     use wakala_store::DataDir;
 
-    /// Each receipt's handler blocks the thread it is called on: with every thread that there is, and more handlers than threads,
-    /// all of them end.
+    use super::*;
+    use crate::clock::SystemClock;
+
+    /// The most that may run at the same time: two workers, and two that take over from those that are blocked.
+    const THREADS: usize = 4;
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    fn few_threads() -> Runtime {
+        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+        runtime.worker_threads(2).max_blocking_threads(THREADS - 2).enable_all().build().unwrap()
+    }
+
+    fn book(store: Store) -> Arc<DeliveryBook> {
+        Arc::new(DeliveryBook {
+            instance: InstanceId::from_random(1),
+            store,
+            clock: Arc::new(SystemClock::new()),
+            settings: Arc::new(LifecycleSettings::default()),
+            feed: Feed::new(),
+            counts_changed: Arc::default(),
+            wake: Arc::default(),
+            refusals: Refusals::new().0,
+        })
+    }
+
+    /// Lets so many tasks note that they begin, and do it; returns when `at_least` have begun. Called outside of the runtime.
+    fn begin<F>(runtime: &Runtime, tasks: usize, at_least: usize, task: impl Fn(usize) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let (begins, begun) = std::sync::mpsc::channel();
+        for n in 0..tasks {
+            let (begins, task) = (begins.clone(), task(n));
+            runtime.spawn(async move {
+                // Nobody counts any more.
+                let _ = begins.send(());
+                task.await;
+            });
+        }
+        assert!((0..at_least).all(|_| begun.recv_timeout(PATIENCE).is_ok()), "they do not begin");
+    }
+
+    /// Each receipt's handler blocks the thread it is called on: with every thread that there is, and more handlers than threads, all of
+    /// them end; also where more writes wait than the store takes in, of tasks that can't run meanwhile.
     #[test]
-    fn more_receipts_than_threads_do_not_wait_for_each_other() {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .max_blocking_threads(2)
-            .enable_all()
-            .build()
-            .unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
-        let (done, ended) = std::sync::mpsc::channel();
-        runtime.spawn(async move {
-            let book = Arc::new(DeliveryBook {
-                instance: InstanceId::from_random(1),
-                store,
-                clock: Arc::new(SystemClock::new()),
-                settings: Arc::new(LifecycleSettings::default()),
-                feed: Feed::new(),
-                counts_changed: Arc::default(),
-                wake: Arc::default(),
-                refusals: Refusals::new().0,
+    fn more_receipts_than_threads_wait_neither_for_each_other_nor_for_tasks() {
+        const RECEIPTS: usize = 200;
+        for writes in [0, 3_000] {
+            let (runtime, folder) = (few_threads(), tempfile::tempdir().unwrap());
+            let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+            let (go_on, held) = std::sync::mpsc::channel::<()>();
+            let (done, ended) = std::sync::mpsc::channel();
+            let writing = store.clone();
+            runtime.spawn(async move { writing.write(move |_| Ok(held.recv().is_ok())).await });
+            begin(&runtime, writes, writes, |n| {
+                let (store, done) = (store.clone(), done.clone());
+                async move {
+                    store.write(move |w| w.note_alive(Wall(i64::try_from(n).unwrap()))).await.unwrap();
+                    done.send(()).unwrap();
+                }
             });
-            let handlers = (0..200).map(|n| {
-                let (book, id) = (Arc::clone(&book), MessageId(format!("M{n}")));
-                tokio::spawn(async move {
+            let book = book(store.clone());
+            begin(&runtime, RECEIPTS, THREADS, |n| {
+                let (book, done, id) = (Arc::clone(&book), done.clone(), MessageId(format!("M{n}")));
+                async move {
                     let receipts = vec![Receipt { id, word: ReceiptWord::Read, server_time: None, device: None }];
-                    tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(book.apply(receipts)))
-                })
+                    let apply = || tokio::runtime::Handle::current().block_on(book.apply(receipts));
+                    tokio::task::block_in_place(apply).unwrap();
+                    done.send(()).unwrap();
+                }
             });
-            for handler in handlers.collect::<Vec<_>>() {
-                handler.await.unwrap().unwrap();
-            }
-            done.send(()).unwrap();
-        });
-        let ended = ended.recv_timeout(std::time::Duration::from_secs(60));
-        // Dropped, it would wait for those who wait.
-        runtime.shutdown_background();
-        assert!(ended.is_ok(), "the threads wait for each other");
+            go_on.send(()).unwrap();
+            let all = (0..writes + RECEIPTS).all(|_| ended.recv_timeout(PATIENCE).is_ok());
+            // Dropped, it would wait for those who wait.
+            runtime.shutdown_background();
+            assert!(all, "the threads wait for each other, with {writes} writes beside them");
+        }
     }
 }

@@ -1,8 +1,11 @@
 //! What the writer is asked, and in which order it hears of it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::Arc;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::error::StoreError;
 use crate::writing::Writing;
@@ -126,17 +129,31 @@ pub(crate) struct Post {
     first: mpsc::Sender<Letter>,
     batches: mpsc::Sender<Letter>,
     bulk: mpsc::Sender<Letter>,
+    room: Arc<Notify>,
 }
 
 impl Post {
     /// Waits while too much waits in the letter's lane. Cancel safe.
+    ///
+    /// Room is taken by whoever comes for it, and kept for nobody: kept for a task of a runtime whose threads are all blocked by others
+    /// who wait here, it would never be used.
     pub(crate) async fn send(&self, letter: Letter) -> Result<(), StoreError> {
         let lane = match letter {
             Letter::Single(_) | Letter::PageLimit(..) | Letter::Close(_) => &self.first,
             Letter::Batch(_) => &self.batches,
             Letter::Bulk(_) => &self.bulk,
         };
-        lane.send(letter).await.map_err(|_| StoreError::Closed)
+        let mut letter = letter;
+        loop {
+            let mut room = pin!(self.room.notified());
+            room.as_mut().enable();
+            letter = match lane.try_send(letter) {
+                Ok(()) => return Ok(()),
+                Err(TrySendError::Full(letter)) => letter,
+                Err(TrySendError::Closed(_)) => return Err(StoreError::Closed),
+            };
+            room.await;
+        }
     }
 }
 
@@ -147,6 +164,17 @@ pub(crate) struct Letters {
     bulk: mpsc::Receiver<Letter>,
     /// Read on the way to a write, and answered after it.
     put_off: Option<Letter>,
+    room: Arc<Notify>,
+}
+
+impl Drop for Letters {
+    fn drop(&mut self) {
+        // Whoever waits for room hears that there is nobody any more.
+        self.first.close();
+        self.batches.close();
+        self.bulk.close();
+        self.room.notify_waiters();
+    }
 }
 
 impl Letters {
@@ -154,7 +182,9 @@ impl Letters {
         let (first, first_in) = mpsc::channel(WAITING);
         let (batches, batches_in) = mpsc::channel(WAITING);
         let (bulk, bulk_in) = mpsc::channel(WAITING);
-        (Post { first, batches, bulk }, Letters { first: first_in, batches: batches_in, bulk: bulk_in, put_off: None })
+        let room = Arc::<Notify>::default();
+        let post = Post { first, batches, bulk, room: Arc::clone(&room) };
+        (post, Letters { first: first_in, batches: batches_in, bulk: bulk_in, put_off: None, room })
     }
 
     /// Waits for the next one, the most urgent lane first; `None` when nobody can ask any more. Cancel safe.
@@ -163,18 +193,22 @@ impl Letters {
             return Some(letter);
         }
         // All three ways end together, with the last who holds them.
-        tokio::select! {
+        let next = tokio::select! {
             biased;
             Some(letter) = self.first.recv() => Some(letter),
             Some(letter) = self.batches.recv() => Some(letter),
             Some(letter) = self.bulk.recv() => Some(letter),
             else => None,
-        }
+        };
+        self.room.notify_waiters();
+        next
     }
 
     /// The next one that does not have time, when there is one.
     pub(crate) fn waiting(&mut self) -> Option<Letter> {
-        self.put_off.take().or_else(|| self.first.try_recv().ok()).or_else(|| self.batches.try_recv().ok())
+        let next = self.put_off.take().or_else(|| self.first.try_recv().ok()).or_else(|| self.batches.try_recv().ok());
+        self.room.notify_waiters();
+        next
     }
 
     /// The next one, before the end: what has time is left undone.
@@ -190,7 +224,9 @@ impl Letters {
         if self.put_off.is_some() {
             return None;
         }
-        match self.first.try_recv().ok()? {
+        let next = self.first.try_recv().ok()?;
+        self.room.notify_waiters();
+        match next {
             Letter::Single(job) => Some(job),
             other => {
                 self.put_off = Some(other);
@@ -201,7 +237,9 @@ impl Letters {
 
     /// The next batch.
     pub(crate) fn batch(&mut self) -> Option<Box<dyn Job>> {
-        match self.batches.try_recv().ok()? {
+        let next = self.batches.try_recv().ok()?;
+        self.room.notify_waiters();
+        match next {
             Letter::Batch(job) => Some(job),
             // Nothing else is sent this way.
             other => {
