@@ -207,3 +207,6 @@ pub enum SendError {
         detail: String,
     },
 }
+
+#[cfg(test)]
+pub(crate) mod nowhere;

@@ -1,53 +1,20 @@
 //! What the database refuses for itself keeps one lane; what it can't take keeps all, until it can.
 
-use async_trait::async_trait;
 use futures::FutureExt as _;
 use tempfile::TempDir;
-use wakala_domain::address::PhoneNumber;
 use wakala_domain::ids::MessageId;
 use wakala_domain::instance::{InstanceName, Wanted};
-use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{ReasonKind, State};
 use wakala_domain::messages::OutgoingText;
-use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 use wakala_store::{DataDir, NewInstance};
 
 use super::*;
 use crate::clock::SystemClock;
-use crate::link::Found;
+use crate::link::nowhere::Nowhere;
 use crate::refusals::Refused;
-use crate::subject::Subject;
 
 const CONNECTION: u64 = 1;
-
-/// Nothing is sent here.
-struct Nowhere;
-
-#[async_trait]
-impl Link for Nowhere {
-    async fn connect(&self, _: Epoch, _: Rebuild, _: bool) {}
-    fn use_proxy(&self, _: Option<ProxyUrl>) {}
-    async fn disconnect(&self, _: Duration) {}
-    async fn logout(&self, _: Duration) {}
-    async fn request_pair_code(&self, _: Epoch, _: PhoneNumber) {}
-    async fn probe(&self, _: Epoch) {}
-    fn has_client(&self) -> bool {
-        false
-    }
-    async fn send_text(&self, _: Epoch, _: &Address, _: &MessageId, _: &str, _: &Departure) -> Result<(), SendError> {
-        Err(SendError::NotConnected)
-    }
-    async fn find(&self, _: Epoch, _: &[Address]) -> Result<Option<Found>, SendError> {
-        Err(SendError::NotConnected)
-    }
-    async fn subject(&self, _: Epoch, _: &Address) -> Result<Subject, SendError> {
-        Err(SendError::NotConnected)
-    }
-    async fn mark_read(&self, _: Epoch, _: &Address, _: &Address, _: &[MessageId]) -> Result<(), SendError> {
-        Err(SendError::NotConnected)
-    }
-}
 
 struct Stand {
     outbox: Outbox,

@@ -4,21 +4,18 @@ use std::path::Path;
 use std::sync::atomic::AtomicUsize;
 
 use async_trait::async_trait;
-use wakala_domain::address::{Address, PhoneNumber};
-use wakala_domain::ids::MessageId;
+use wakala_domain::address::PhoneNumber;
 use wakala_domain::instance::{InstanceName, Wanted};
-use wakala_domain::ladder::Rebuild;
-use wakala_domain::lifecycle::{Epoch, State};
-use wakala_domain::proxy::ProxyUrl;
+use wakala_domain::lifecycle::State;
 use wakala_store::{DataDir, Store};
 
 use super::*;
 use crate::admission::Gate;
 use crate::clock::{Clock as _, SystemClock, SystemRandom};
 use crate::feed::Feed;
-use crate::link::{Departure, Found, Link, LinkSeat, Links, SendError};
+use crate::link::nowhere::Nowhere;
+use crate::link::{Link, LinkSeat, Links};
 use crate::sessions::{KeptSession, Sessions};
-use crate::subject::Subject;
 
 /// Counts the actors by the links that they are given; none of these is ever used.
 #[derive(Clone, Default)]
@@ -27,36 +24,11 @@ struct Counted(Arc<AtomicUsize>);
 impl Links for Counted {
     fn link(&self, _seat: LinkSeat) -> Box<dyn Link> {
         self.0.fetch_add(1, Ordering::SeqCst);
-        Box::new(self.clone())
+        Box::new(Nowhere)
     }
 
     fn sessions(&self) -> Arc<dyn Sessions> {
         Arc::new(self.clone())
-    }
-}
-
-#[async_trait]
-impl Link for Counted {
-    async fn connect(&self, _: Epoch, _: Rebuild, _: bool) {}
-    fn use_proxy(&self, _: Option<ProxyUrl>) {}
-    async fn disconnect(&self, _: Duration) {}
-    async fn logout(&self, _: Duration) {}
-    async fn request_pair_code(&self, _: Epoch, _: PhoneNumber) {}
-    async fn probe(&self, _: Epoch) {}
-    fn has_client(&self) -> bool {
-        false
-    }
-    async fn send_text(&self, _: Epoch, _: &Address, _: &MessageId, _: &str, _: &Departure) -> Result<(), SendError> {
-        Err(SendError::NotConnected)
-    }
-    async fn find(&self, _: Epoch, _: &[Address]) -> Result<Option<Found>, SendError> {
-        Err(SendError::NotConnected)
-    }
-    async fn subject(&self, _: Epoch, _: &Address) -> Result<Subject, SendError> {
-        Err(SendError::NotConnected)
-    }
-    async fn mark_read(&self, _: Epoch, _: &Address, _: &Address, _: &[MessageId]) -> Result<(), SendError> {
-        Ok(())
     }
 }
 
