@@ -56,8 +56,7 @@ impl<'a> Operator<'a> {
     /// # Errors
     /// It is not there.
     pub async fn chooses_instance(&self, name: &str) -> Result<()> {
-        self.window.see_text(&test_id("instance"), name).await?.click().await?;
-        Ok(())
+        self.window.click_text(&test_id("instance"), name).await
     }
 
     /// Opens the chat with somebody who wrote.
@@ -65,13 +64,7 @@ impl<'a> Operator<'a> {
     /// # Errors
     /// There is none.
     pub async fn opens_chat(&self, title: &str) -> Result<()> {
-        self.window.see_text(&test_id("chat"), title).await?;
-        until(&format!("the chat with {title} can be opened"), || async {
-            let chat = self.window.see_text(&test_id("chat"), title).await?;
-            chat.click().await?;
-            Ok(Some(()))
-        })
-        .await
+        self.window.click_text(&test_id("chat"), title).await
     }
 
     /// Reads a message in the open chat.

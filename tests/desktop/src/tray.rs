@@ -179,21 +179,21 @@ impl TrayHost {
         Ok(entry(root)?.children)
     }
 
-    /// Clicks a row, named by the beginnings of the labels on the way to it, as soon as it is there.
+    /// Clicks a row, named by the beginnings of the labels on the way to it, as soon as it is there. A row that was exchanged
+    /// between the look and the click refuses it; the click is then made again on the new one.
     ///
     /// # Errors
     /// It did not come.
     pub async fn click(&self, path: &[&str]) -> Result<()> {
-        let id = until(&format!("the tray offers {path:?}"), || async {
+        until(&format!("the tray takes a click on {path:?}"), || async {
             let menu = self.menu().await?;
-            let entry = find(&menu, path).filter(|entry| entry.enabled);
-            ensure!(entry.is_some(), "it offers {}", labels(&menu));
-            Ok(entry.map(|entry| entry.id))
+            let found = find(&menu, path).filter(|entry| entry.enabled);
+            let id = found.with_context(|| format!("it offers {}", labels(&menu)))?.id;
+            let nothing = Value::from(0i32);
+            let _: () = self.menu_proxy().await?.call("Event", &(id, "clicked", nothing, 0u32)).await?;
+            Ok(Some(()))
         })
-        .await?;
-        let nothing = Value::from(0i32);
-        let _: () = self.menu_proxy().await?.call("Event", &(id, "clicked", nothing, 0u32)).await?;
-        Ok(())
+        .await
     }
 
     /// Waits until a row is there and says what is looked for.

@@ -102,15 +102,30 @@ impl Window {
         .await
     }
 
+    /// Clicks an element with this text in it, as soon as it is there; again on the new one when it was drawn anew meanwhile.
+    ///
+    /// # Errors
+    /// It can't be clicked.
+    pub async fn click_text(&self, css: &str, text: &str) -> Result<()> {
+        until(&format!("{text:?} in {css} can be clicked"), || async {
+            self.see_text(css, text).await?.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
     /// Types into a field, replacing what is there.
     ///
     /// # Errors
     /// There is no such field.
     pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
-        let field = self.see(css).await?;
-        field.clear().await?;
-        field.send_keys(text).await?;
-        Ok(())
+        until(&format!("{css} can be filled in"), || async {
+            let field = self.see(css).await?;
+            field.clear().await?;
+            field.send_keys(text).await?;
+            Ok(Some(()))
+        })
+        .await
     }
 
     /// Types into a field without touching what is there.
