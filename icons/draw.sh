@@ -1,5 +1,5 @@
 #!/bin/sh
-# Draws the icons from the glyphs of the design; needs ImageMagick. The PNGs are committed: run it only after a change.
+# Draws the icons from the glyphs of the design; needs ImageMagick. What it draws is committed: run it only after a change.
 set -e
 here=$(dirname "$0")
 out=$(mktemp -d)
@@ -23,9 +23,12 @@ draw reconnecting '#775600' '<path LINE d="M13.4 7.2A5.5 5.5 0 0 0 3.5 4.8M2.6 8
 draw waiting '#4a5a85' '<path LINE d="M3.75 2.25h8.5M3.75 13.75h8.5M4.75 2.25v2.2L8 8l3.25-3.55v-2.2M4.75 13.75v-2.2L8 8l3.25 3.55v2.2"/>'
 draw needs '#a83c06' '<path FILL d="M8 1 L15 8 L8 15 L1 8Z"/><path CUT d="M8 5v3.4M8 11v.01"/>'
 draw error '#b3261e' '<path FILL d="M5.4 2h5.2L14 5.4v5.2L10.6 14H5.4L2 10.6V5.4Z"/><path CUT d="M5.9 5.9l4.2 4.2M10.1 5.9l-4.2 4.2"/>'
+# The desktop takes the tray's icons as bare pixels, one picture in several sizes.
 for name in stopped connecting scan expired online reconnecting waiting needs error; do
-  convert -background none -density 384 "msvg:$out/tray-$name.svg" -resize 64x64 -strip \
-    -define png:compression-level=9 "PNG32:$here/tray-$name.png"
+  for size in 22 24 32 48; do
+    convert -background none -density 384 "msvg:$out/tray-$name.svg" -resize "${size}x$size" -depth 8 "RGBA:$out/$size"
+  done
+  cat "$out/22" "$out/24" "$out/32" "$out/48" > "$here/tray-$name.rgba"
 done
 icon() { convert -background none -density 300 "msvg:$out/wakala.svg" -resize "$1x$1" -strip "PNG32:$here/$2"; }
 icon 512 icon.png

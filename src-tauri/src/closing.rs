@@ -11,12 +11,12 @@ pub(crate) enum Answer {
 #[cfg(target_os = "linux")]
 pub(crate) fn ask_to_quit(
     window: Option<&tauri::WebviewWindow>,
-    language: crate::text::Language,
+    language: wakala_words::Language,
     answer: impl FnOnce(Answer) + 'static,
 ) {
     use gtk::prelude::*;
 
-    let words = crate::text::words(language);
+    let words = wakala_words::words(language);
     let dialog = gtk::MessageDialog::builder()
         .message_type(gtk::MessageType::Question)
         .text(words.ask_quit_title)
@@ -41,11 +41,11 @@ pub(crate) fn ask_to_quit(
     dialog.present();
 }
 
-/// Never asked: this desktop has a tray.
+/// There is neither a tray nor a question there yet: the window is minimised.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn ask_to_quit(
     _window: Option<&tauri::WebviewWindow>,
-    _language: crate::text::Language,
+    _language: wakala_words::Language,
     answer: impl FnOnce(Answer) + 'static,
 ) {
     answer(Answer::Minimise);

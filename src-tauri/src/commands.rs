@@ -1,16 +1,29 @@
-//! What the window can call: the contract, the feed, and the sign that it has painted. Nothing else is registered.
+//! What the page can call: the contract, the feed, the sign that it has painted, and a core that is started anew. Nothing else is
+//! registered.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
 
 use serde::Deserialize;
 use serde_json::Value;
 use tauri::ipc::Channel;
 use tauri::{State, WebviewWindow};
 use tokio::sync::oneshot;
+use tokio_util::task::AbortOnDropHandle;
+use wakala_client::ClientError;
 use wakala_contract::{ErrorCode, ErrorView, FeedItem};
-use wakala_front::{Caller, FeedSink};
 
-use crate::desk::Desk;
+use crate::attach::Way;
+use crate::window::WindowKeeper;
 
-/// A call as the window sends it.
+/// Items that the page is handed before it is waited for.
+const AT_ONCE: usize = 64;
+
+/// The feed that runs.
+#[derive(Default)]
+pub(crate) struct Watching(Mutex<Option<AbortOnDropHandle<()>>>);
+
+/// A call as the page sends it.
 #[derive(Deserialize)]
 pub(crate) struct Called {
     call: String,
@@ -19,11 +32,16 @@ pub(crate) struct Called {
 
 /// Answers a call of the contract.
 #[tauri::command]
-pub(crate) async fn call(request: Called, desk: State<'_, Desk>) -> Result<Value, ErrorView> {
-    if desk.ending.has_begun() {
-        return Err(ErrorView::new(ErrorCode::ShuttingDown, "Wakala is shutting down"));
+pub(crate) async fn call(request: Called, way: State<'_, Way>) -> Result<Value, ErrorView> {
+    let answered = async { way.core().await?.call(&request.call, &request.body).await };
+    Ok(answered.await.inspect_err(|error| gone(&way, error))?)
+}
+
+/// A core that does not answer is looked for anew.
+fn gone(way: &Way, error: &ClientError) {
+    if matches!(error, ClientError::NoCore(_) | ClientError::Gone(_)) {
+        way.forget();
     }
-    desk.core.call(&Caller::window(), &request.call, request.body).await
 }
 
 /// Opens the feed; one that runs ends.
@@ -31,38 +49,64 @@ pub(crate) async fn call(request: Called, desk: State<'_, Desk>) -> Result<Value
 pub(crate) async fn watch(
     feed: Channel<FeedItem>,
     window: WebviewWindow,
-    desk: State<'_, Desk>,
+    way: State<'_, Way>,
+    watching: State<'_, Watching>,
 ) -> Result<(), ErrorView> {
-    desk.feed.open(desk.core.clone(), WindowSink { feed, window });
+    let opened = async { way.core().await?.window_feed().await };
+    let mut items = opened.await.inspect_err(|error| gone(&way, error))?;
+    let task = tokio::spawn(async move {
+        // The page hears that nothing more comes, and opens it anew.
+        let mut handed = 0;
+        while let Ok(Some(item)) = items.next().await {
+            if feed.send(item).is_err() {
+                return;
+            }
+            handed += 1;
+            if handed % AT_ONCE == 0 && !settled(&window).await {
+                return;
+            }
+        }
+    });
+    *watching.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(AbortOnDropHandle::new(task));
     Ok(())
 }
 
-/// The window has painted for the first time.
+/// Returns when the page has been handed what was sent; false when it is gone.
+async fn settled(window: &WebviewWindow) -> bool {
+    let (done, settled) = oneshot::channel();
+    let posted = window.run_on_main_thread(move || {
+        // Nobody waits any more when the feed has been replaced.
+        let _ = done.send(());
+    });
+    posted.is_ok() && settled.await.is_ok()
+}
+
+/// The page has painted for the first time.
 #[tauri::command]
-pub(crate) async fn painted(window: WebviewWindow, desk: State<'_, Desk>) -> Result<(), ErrorView> {
-    let keeper = desk.window.clone();
+pub(crate) async fn painted(window: WebviewWindow, keeper: State<'_, WindowKeeper>) -> Result<(), ErrorView> {
+    let keeper = keeper.inner().clone();
     window
         .run_on_main_thread(move || keeper.painted())
         .map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()))
 }
 
-struct WindowSink {
-    feed: Channel<FeedItem>,
-    window: WebviewWindow,
+/// Starts the core when it is gone.
+#[tauri::command]
+pub(crate) async fn start_core(way: State<'_, Way>) -> Result<(), ErrorView> {
+    let started = way.core_or_start().await;
+    started.map(drop).map_err(|error| ErrorView::new(ErrorCode::CoreGone, error.to_string()))
 }
 
-#[async_trait::async_trait]
-impl FeedSink for WindowSink {
-    fn send(&self, item: FeedItem) -> bool {
-        self.feed.send(item).is_ok()
-    }
+/// What the practice panel shows.
+#[cfg(feature = "practice")]
+#[tauri::command]
+pub(crate) async fn practice_state(way: State<'_, Way>) -> Result<Value, ErrorView> {
+    Ok(way.core().await?.get("/v1/practice").await?)
+}
 
-    async fn settled(&self) -> bool {
-        let (done, settled) = oneshot::channel();
-        let posted = self.window.run_on_main_thread(move || {
-            // Nobody waits any more when the feed has been replaced.
-            let _ = done.send(());
-        });
-        posted.is_ok() && settled.await.is_ok()
-    }
+/// Does what the practice panel asks for.
+#[cfg(feature = "practice")]
+#[tauri::command]
+pub(crate) async fn practice_act(action: Value, way: State<'_, Way>) -> Result<Value, ErrorView> {
+    Ok(way.core().await?.post("/v1/practice", &action).await?)
 }

@@ -1,9 +1,9 @@
-//! The one window. It is made when it is wanted and destroyed when it is closed: most of the program's memory is the window.
+//! The one window, as the desktop shows it.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
@@ -13,8 +13,8 @@ use tauri_plugin_window_state::{AppHandleExt as _, StateFlags, WindowExt as _};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use wakala_contract::{PreferencesView, ThemeChoice};
+use wakala_words::{Language, chosen, system_language};
 
-use crate::tasks::Tasks;
 use crate::window_place::{self, Area};
 
 /// The window's name inside the program.
@@ -39,25 +39,16 @@ pub(crate) fn kept_state() -> StateFlags {
     StateFlags::all() & !StateFlags::VISIBLE & !StateFlags::DECORATIONS & !StateFlags::FULLSCREEN
 }
 
-/// Opens, shows and closes the window.
+/// Opens and shows the window. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct WindowKeeper {
     app: AppHandle,
     webview_dir: PathBuf,
     state_file: PathBuf,
-    tasks: Tasks,
     shown: watch::Sender<bool>,
-    in_view: watch::Sender<bool>,
     wishes: Arc<AtomicU64>,
-    closing: Arc<Mutex<Closing>>,
     crashes: Arc<Mutex<Crashes>>,
-}
-
-/// A window that is being destroyed is still known for a moment, and must not be mistaken for one that can be shown.
-#[derive(Default)]
-struct Closing {
-    begun: bool,
-    open_again: bool,
+    language: Arc<Mutex<Language>>,
 }
 
 /// What showed the window has ended.
@@ -85,28 +76,25 @@ impl Crashes {
 }
 
 impl WindowKeeper {
-    pub(crate) fn new(app: AppHandle, data_dir: &Path, tasks: Tasks) -> Self {
+    pub(crate) fn new(app: AppHandle, data_dir: &Path) -> Self {
         Self {
             app,
             webview_dir: data_dir.join("webview"),
             state_file: data_dir.join(STATE_FILE),
-            tasks,
             shown: watch::Sender::new(false),
-            in_view: watch::Sender::new(false),
             wishes: Arc::default(),
-            closing: Arc::default(),
             crashes: Arc::default(),
+            language: Arc::new(Mutex::new(system_language())),
         }
     }
 
-    /// Whether the operator has the window before him: it has the focus, so it is neither minimised nor covered.
-    pub(crate) fn in_view(&self) -> watch::Receiver<bool> {
-        self.in_view.subscribe()
+    /// The language that the operator chose.
+    pub(crate) fn language(&self) -> Language {
+        *self.language.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The window got the focus, or lost it.
-    pub(crate) fn focused(&self, focused: bool) {
-        self.in_view.send_replace(focused);
+    fn speak(&self, preferences: &PreferencesView) {
+        *self.language.lock().unwrap_or_else(PoisonError::into_inner) = chosen(preferences.language, system_language());
     }
 
     /// Somebody wants the window.
@@ -119,54 +107,52 @@ impl WindowKeeper {
         self.wishes.load(Ordering::Acquire)
     }
 
-    /// Whether there is a window that is not being closed.
-    pub(crate) fn is_open(&self) -> bool {
-        self.current().is_some() && !self.closing().begun
-    }
-
-    /// Brings the window to the front, making it when there is none. `crashed` is called when what shows it ends. Call on the
-    /// main thread.
+    /// Makes the window; it is shown when it has painted. `token` is the desktop's leave to take the focus. `crashed` is called when what shows it ends. Call on the main thread.
     ///
     /// # Errors
     /// The desktop refuses to make one.
     pub(crate) fn open(
         &self,
         preferences: &PreferencesView,
+        token: Option<&str>,
         crashed: impl Fn(Crashed) + Send + 'static,
     ) -> tauri::Result<()> {
-        {
-            let mut closing = self.closing();
-            if closing.begun {
-                closing.open_again = true;
-                return Ok(());
-            }
-        }
-        if let Some(window) = self.current() {
-            if *self.shown.borrow() {
-                raise(&window);
-            }
-            return Ok(());
-        }
+        self.speak(preferences);
         let window = self.build(preferences.theme)?;
+        if let Some(token) = token {
+            self.may_take_focus(token);
+        }
         zoom(&window, preferences);
         self.watch_over(&window, crashed);
-        self.show_at_last(window);
         Ok(())
     }
 
-    /// With the token of a click the desktop lets the window have the focus. Call on the main thread.
+    /// Brings the window to the front, with the desktop's leave to take the focus, if there is one. One that has not painted comes by
+    /// itself. Call on the main thread.
+    pub(crate) fn raise(&self, token: Option<String>) {
+        if let Some(token) = token {
+            self.may_take_focus(&token);
+        }
+        if let Some(window) = self.current()
+            && *self.shown.borrow()
+        {
+            raise(&window);
+        }
+    }
+
+    /// With the token of a click the desktop lets the window have the focus.
     #[cfg(target_os = "linux")]
-    pub(crate) fn may_take_focus(&self, token: String) {
+    fn may_take_focus(&self, token: &str) {
         use gtk::prelude::GtkWindowExt as _;
 
         if let Some(Ok(window)) = self.current().as_ref().map(WebviewWindow::gtk_window) {
-            window.set_startup_id(&token);
+            window.set_startup_id(token);
         }
     }
 
     /// Clicks come with the right to take the focus.
     #[cfg(not(target_os = "linux"))]
-    pub(crate) fn may_take_focus(&self, _token: String) {}
+    fn may_take_focus(&self, _token: &str) {}
 
     /// Has what showed the window begin anew when it ends by itself: it is a process of its own, and a white ground is left of it.
     #[cfg(target_os = "linux")]
@@ -228,28 +214,6 @@ impl WindowKeeper {
         }
     }
 
-    /// Remembers where the window was, and destroys it.
-    pub(crate) fn close(&self) {
-        let Some(window) = self.current() else { return };
-        self.save_state();
-        self.closing().begun = true;
-        if let Err(error) = window.destroy() {
-            self.closing().begun = false;
-            tracing::warn!(%error, "the window could not be closed");
-        }
-    }
-
-    /// The window is gone; says whether it was wanted again meanwhile.
-    pub(crate) fn destroyed(&self) -> bool {
-        self.shown.send_replace(false);
-        self.in_view.send_replace(false);
-        std::mem::take(&mut *self.closing()).open_again
-    }
-
-    fn closing(&self) -> MutexGuard<'_, Closing> {
-        self.closing.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Remembers where the window is.
     pub(crate) fn save_state(&self) {
         if let Err(error) = self.app.save_window_state(kept_state()) {
@@ -291,6 +255,7 @@ impl WindowKeeper {
     /// What the operator chose has changed: the title bar and the ground follow the theme, and everything its size. Call on the
     /// main thread.
     pub(crate) fn dress(&self, preferences: &PreferencesView) {
+        self.speak(preferences);
         let Some(window) = self.current() else { return };
         zoom(&window, preferences);
         let dressed = window.set_theme(native(preferences.theme)).and_then(|()| window.theme());
@@ -300,21 +265,19 @@ impl WindowKeeper {
         }
     }
 
-    fn show_at_last(&self, window: WebviewWindow) {
-        let keeper = self.clone();
-        self.tasks.spawn(async move {
-            tokio::time::sleep(PAINT_PATIENCE).await;
-            let late = keeper.clone();
-            let shown = window.run_on_main_thread(move || {
-                if !*late.shown.borrow() && late.current().is_some() {
-                    tracing::warn!("the window has not painted in time; showing it all the same");
-                    late.painted();
-                }
-            });
-            if let Err(error) = shown {
-                tracing::warn!(%error, "the main thread is gone");
+    /// Shows a window that has not painted in time all the same.
+    pub(crate) async fn show_at_last(self) {
+        tokio::time::sleep(PAINT_PATIENCE).await;
+        let app = self.app.clone();
+        let shown = app.run_on_main_thread(move || {
+            if !*self.shown.borrow() && self.current().is_some() {
+                tracing::warn!("the window has not painted in time; showing it all the same");
+                self.painted();
             }
         });
+        if let Err(error) = shown {
+            tracing::warn!(%error, "the main thread is gone");
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 
 use crate::setup::{self, Purpose};
-use crate::shell::{cargo, command, program, read, run, script, target, works};
+use crate::shell::{cargo, command, read, run, script, target, works};
 use crate::shipped;
 
 /// Builds the packages of this platform, and leaves none that failed a check.
@@ -34,7 +34,7 @@ pub(crate) fn bundle() -> Result<()> {
 
 /// Checks the program, and once more as it lies in the .deb: the packer writes its own name into it.
 fn check(release: &Path, packages: &Path) -> Result<()> {
-    shipped::check_program(&release.join(program("wakala")))?;
+    shipped::check_programs(release)?;
     let debs: Vec<PathBuf> = files(packages)?.into_iter().filter(|file| ends_with(file, &["deb"])).collect();
     if !cfg!(target_os = "linux") || !works("dpkg-deb --version") {
         return Ok(());
@@ -44,7 +44,7 @@ fn check(release: &Path, packages: &Path) -> Result<()> {
     for deb in debs {
         remove(&unpacked)?;
         read(command("dpkg-deb --extract").arg(&deb).arg(&unpacked))?;
-        shipped::check_program(&unpacked.join("usr/bin/wakala"))?;
+        shipped::check_programs(&unpacked.join("usr/bin"))?;
     }
     remove(&unpacked)
 }

@@ -5,8 +5,11 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::setup::{self, Purpose};
-use crate::shell::{cargo, program, root, run, target};
+use crate::shell::{PRACTICE, cargo, program, root, run, target};
 use crate::soak::Wanted;
+
+/// Both programs, as cargo is asked for them.
+const BOTH: &str = "--package wakala --bin wakala --package wakala-window --bin wakala-window";
 
 /// Opens Wakala on its practice network, or plays the tour.
 pub(crate) fn practice(tour: bool) -> Result<()> {
@@ -16,7 +19,7 @@ pub(crate) fn practice(tour: bool) -> Result<()> {
     setup::window()?;
     // In one go with the tour, which would otherwise ask for other features and compile its own dependencies.
     let guide = if tour { " --package desktop --bin tour" } else { "" };
-    run(&mut cargo(&format!("build --package wakala --bin wakala --features wakala/practice{guide}")))?;
+    run(&mut cargo(&format!("build {BOTH} --features {PRACTICE}{guide}")))?;
     let built = target()?.join("debug");
     let wakala = built.join(program("wakala"));
     if tour {
@@ -34,7 +37,8 @@ pub(crate) fn practice(tour: bool) -> Result<()> {
 pub(crate) fn real() -> Result<()> {
     setup::packages(Purpose::Build)?;
     setup::window()?;
-    run(&mut cargo("run --release --package wakala"))
+    run(&mut cargo(&format!("build --release {BOTH}")))?;
+    run(&mut Command::new(target()?.join("release").join(program("wakala"))))
 }
 
 /// What is measured on the whole app, on a desktop of its own.
@@ -60,9 +64,9 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
         return Ok(());
     }
     setup::window()?;
-    run(&mut cargo(
-        "build --profile measure --package wakala --bin wakala --package desktop --bin bench-window --features wakala/practice",
-    ))?;
+    run(&mut cargo(&format!(
+        "build --profile measure {BOTH} --package desktop --bin bench-window --features {PRACTICE}"
+    )))?;
     let wakala = built.join(program("wakala"));
     run(Command::new(built.join(program("bench-window"))).args(arguments).env("WAKALA_BIN", wakala))
 }

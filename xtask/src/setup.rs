@@ -8,14 +8,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use crate::shell::{cargo, command, npm, read, root, run, script, works};
 
 /// To build and run Wakala.
-const BUILD: [&str; 6] = [
-    "build-essential",
-    "ca-certificates",
-    "curl",
-    "libayatana-appindicator3-dev",
-    "librsvg2-dev",
-    "libwebkit2gtk-4.1-dev",
-];
+const BUILD: [&str; 5] = ["build-essential", "ca-certificates", "curl", "librsvg2-dev", "libwebkit2gtk-4.1-dev"];
 
 /// To test it, and to play it where there is no display.
 const TEST: [&str; 9] = [
@@ -30,23 +23,16 @@ const TEST: [&str; 9] = [
     "xvfb",
 ];
 
-/// What the build links, as pkg-config names it; asked for where there is no dpkg to ask. The tray's library is loaded at
-/// run time, and missed then.
-const LIBRARIES: [&str; 3] = ["webkit2gtk-4.1", "librsvg-2.0", "ayatana-appindicator3-0.1"];
+/// What the build links, as pkg-config names it; asked for where there is no dpkg to ask.
+const LIBRARIES: [&str; 2] = ["webkit2gtk-4.1", "librsvg-2.0"];
 
 /// What the tests start.
 const PROGRAMS: [&str; 7] = ["dbus-daemon", "openbox", "WebKitWebDriver", "wmctrl", "xdotool", "xprop", "Xvfb"];
 
 /// What installs the libraries elsewhere: a program that tells the system, and its line.
 const ELSEWHERE: [(&str, &str); 2] = [
-    (
-        "dnf",
-        "sudo dnf install gcc gcc-c++ make curl ca-certificates webkit2gtk4.1-devel libayatana-appindicator-gtk3-devel librsvg2-devel",
-    ),
-    (
-        "pacman",
-        "sudo pacman -S --needed base-devel curl ca-certificates webkit2gtk-4.1 libayatana-appindicator librsvg",
-    ),
+    ("dnf", "sudo dnf install gcc gcc-c++ make curl ca-certificates webkit2gtk4.1-devel librsvg2-devel"),
+    ("pacman", "sudo pacman -S --needed base-devel curl ca-certificates webkit2gtk-4.1 librsvg"),
 ];
 
 /// The oldest Node that the window's tools accept.

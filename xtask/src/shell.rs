@@ -88,6 +88,12 @@ pub(crate) fn works(line: &str) -> bool {
     read(&mut command(line)).is_ok()
 }
 
+/// The two programs, as cargo names their packages.
+pub(crate) const PROGRAMS: [&str; 2] = ["wakala", "wakala-window"];
+
+/// The features of a practice build.
+pub(crate) const PRACTICE: &str = "wakala/practice,wakala-window/practice";
+
 /// Where cargo puts what it builds.
 pub(crate) fn target() -> Result<PathBuf> {
     let metadata = cargo_metadata::MetadataCommand::new().current_dir(root()).no_deps().exec()?;

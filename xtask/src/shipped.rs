@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use crate::shell::{cargo, program, read, root, run, target};
+use crate::shell::{PRACTICE, PROGRAMS, cargo, command, program, read, root, run, target};
 
 /// What the feature tree must not hold: crates and features.
 const FEATURES: [&str; 3] = ["danger-skip-cert-chain-verify", "fake_whatsapp", "practice"];
@@ -19,7 +19,7 @@ const MARKS: [&str; 2] = ["the practice network did not start", "fake-whatsapp/s
 /// Builds the app as it is shipped, in the debug profile, and checks it; then the checks, with a practice build.
 pub(crate) fn check(practice: &Path) -> Result<()> {
     check_features()?;
-    let found = found_in(feature_tree(" --features practice")?.as_bytes(), &FEATURES);
+    let found = found_in(feature_tree(&format!(" --features {PRACTICE}"))?.as_bytes(), &FEATURES);
     ensure!(
         found == FEATURES,
         "of {FEATURES:?} the practice build's tree has only {found:?}: this check has gone blind"
@@ -27,12 +27,15 @@ pub(crate) fn check(practice: &Path) -> Result<()> {
     let found = found_in(&bytes(practice)?, &MARKS);
     ensure!(found == MARKS, "of {MARKS:?} the practice build has only {found:?}: this check has gone blind");
 
-    run(&mut cargo("build --package wakala"))?;
-    // The workspace's build of the same name has the practice network in it: this one is kept under a name of its own.
-    let built = target()?.join("debug").join(program("wakala"));
-    let kept = built.with_file_name(program("wakala-shipped"));
-    std::fs::copy(&built, &kept).with_context(|| built.display().to_string())?;
-    check_program(&kept)?;
+    run(&mut cargo("build --package wakala --package wakala-window"))?;
+    // The workspace's builds of the same names have the practice network in them: these are kept in a folder of their own.
+    let built = target()?.join("debug");
+    let kept = built.join("shipped");
+    std::fs::create_dir_all(&kept)?;
+    for name in PROGRAMS.map(program) {
+        std::fs::copy(built.join(&name), kept.join(&name)).with_context(|| name.clone())?;
+    }
+    check_programs(&kept)?;
 
     let network = Network::start()?;
     let (code, said) = ask(practice, &network.url)?;
@@ -47,14 +50,32 @@ pub(crate) fn check_features() -> Result<()> {
     Ok(())
 }
 
-/// The program has none of the practice network in it, and refuses one for its signature.
-pub(crate) fn check_program(program: &Path) -> Result<()> {
-    let found = found_in(&bytes(program)?, &MARKS);
-    ensure!(found.is_empty(), "{} holds {found:?}", program.display());
+/// The programs in a folder have none of the practice network in them, and the one that speaks to WhatsApp refuses one for its signature.
+/// It links no toolkit.
+pub(crate) fn check_programs(folder: &Path) -> Result<()> {
+    for program in PROGRAMS.map(|name| folder.join(program(name))) {
+        let found = found_in(&bytes(&program)?, &MARKS);
+        ensure!(found.is_empty(), "{} holds {found:?}", program.display());
+    }
+    let [core, window] = PROGRAMS.map(|name| folder.join(program(name)));
+    if cfg!(target_os = "linux") {
+        let (of_core, of_window) = (toolkits(&core)?, toolkits(&window)?);
+        ensure!(of_core.is_empty(), "{} links {of_core:?}", core.display());
+        ensure!(!of_window.is_empty(), "{} links no toolkit: this check has gone blind", window.display());
+    }
     let network = Network::start()?;
-    let (code, said) = ask(program, &network.url)?;
-    println!("{}: {}", program.display(), said.trim());
+    let (code, said) = ask(&core, &network.url)?;
+    println!("{}: {}", core.display(), said.trim());
     refused(code, &said)
+}
+
+/// What ends a program with its display, and takes its memory: the libraries of a desktop among those that it links.
+fn toolkits(program: &Path) -> Result<Vec<String>> {
+    let linked = read(command("ldd").arg(program))?;
+    let of_desktop = |line: &&str| {
+        ["libgtk", "libgdk", "webkit", "libX11", "wayland", "appindicator"].iter().any(|word| line.contains(word))
+    };
+    Ok(linked.lines().map(str::trim).filter(of_desktop).map(str::to_owned).collect())
 }
 
 fn refused(code: Option<i32>, said: &str) -> Result<()> {
@@ -66,7 +87,8 @@ fn refused(code: Option<i32>, said: &str) -> Result<()> {
 /// Each crate with the features it is built with. (`cargo tree --edges features` shows those that an edge asks for by name,
 /// and not what these switch on in turn.)
 fn feature_tree(features: &str) -> Result<String> {
-    let mut tree = cargo("tree --package wakala --edges normal,build --target all --prefix none");
+    let mut tree =
+        cargo("tree --package wakala --package wakala-window --edges normal,build --target all --prefix none");
     read(tree.args(["--format", "{lib} {f}"]).args(features.split_whitespace()))
 }
 

@@ -6,14 +6,16 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, ensure};
 
 use crate::setup::{self, Purpose};
-use crate::shell::{self, cargo, npm, program, root, run_and_read, target};
+use crate::shell::{self, PRACTICE, PROGRAMS, cargo, npm, program, root, run_and_read, target};
 use crate::{gates, shipped};
 
 /// What can be asked for alone.
 pub(crate) const PARTS: [&str; 6] = ["--gates", "--unit", "--ui", "--journeys", "--desktop", "--shipped"];
 
 /// One flavour of features for clippy and tests, so that dependencies are compiled once.
-const FLAVOUR: &str = "--workspace --features wakala/practice";
+fn flavour() -> String {
+    format!("--workspace --features {PRACTICE}")
+}
 
 /// Runs the parts, or all of them.
 pub(crate) fn run(parts: &[&str]) -> Result<()> {
@@ -35,9 +37,9 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
         report.counted("window: tests", || run_and_read(npm("ui", "run test").env("NO_COLOR", "1")))?;
     }
     if wants("--gates") {
-        report.step("lints", || run_cargo(&format!("clippy {FLAVOUR} --all-targets -- --deny warnings")))?;
+        report.step("lints", || run_cargo(&format!("clippy {} --all-targets -- --deny warnings", flavour())))?;
         report.step("documentation", || {
-            shell::run(cargo(&format!("doc {FLAVOUR} --no-deps")).env("RUSTDOCFLAGS", "--deny warnings"))
+            shell::run(cargo(&format!("doc {} --no-deps", flavour())).env("RUSTDOCFLAGS", "--deny warnings"))
         })?;
     }
     let mut practice = PathBuf::new();
@@ -50,7 +52,7 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
         })?;
     }
     let mut test = |name: &str, selection: &str| {
-        let mut tests = cargo(&format!("test {FLAVOUR}{selection}"));
+        let mut tests = cargo(&format!("test {}{selection}", flavour()));
         report.counted(name, || run_and_read(tests.env("WAKALA_BIN", &practice)))
     };
     if all {
@@ -71,16 +73,19 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Builds all programs and tests in one go, and keeps the app under a name of its own: the shipped flavour has the same one.
+/// Builds all programs and tests in one go, and keeps the app in a folder of its own: the shipped flavour has the same names.
 ///
 /// The tests are named beside the programs so that cargo gives both the same features: with development dependencies left
 /// out, tokio has one less, and everything above it would be compiled a second time.
 fn build() -> Result<PathBuf> {
-    run_cargo(&format!("build {FLAVOUR} --bins --tests"))?;
-    let built = target()?.join("debug").join(program("wakala"));
-    let kept = built.with_file_name(program("wakala-practice"));
-    std::fs::copy(&built, &kept).with_context(|| built.display().to_string())?;
-    Ok(kept)
+    run_cargo(&format!("build {} --bins --tests", flavour()))?;
+    let built = target()?.join("debug");
+    let kept = built.join("practice");
+    std::fs::create_dir_all(&kept)?;
+    for name in PROGRAMS.map(program) {
+        std::fs::copy(built.join(&name), kept.join(&name)).with_context(|| name.clone())?;
+    }
+    Ok(kept.join(program("wakala")))
 }
 
 /// Writes the TypeScript of the contract.

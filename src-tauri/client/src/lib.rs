@@ -2,8 +2,12 @@
 //! version it is, so that a core of another one refuses it in words.
 #![cfg(unix)]
 
+mod place;
+
 use std::io;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -16,8 +20,14 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::net::UnixStream;
 use tokio_util::task::AbortOnDropHandle;
-use wakala_contract::{ErrorView, FeedItem, contract_hash};
+use wakala_contract::{ErrorCode, ErrorView, FeedItem, WindowOrder, contract_hash};
 
+pub use place::{DATA_DIR, IS_PRACTICE, core_places, data_dir, other_program, variable, window_key_file};
+
+/// How long a core may take to be connected to.
+const CONNECT: Duration = Duration::from_secs(10);
+/// How long it may take until its answer begins: removing a number with all its messages takes some time.
+const PATIENCE: Duration = Duration::from_secs(300);
 /// The largest answer that is taken, in bytes.
 const LARGEST: usize = 64 << 20;
 
@@ -38,6 +48,17 @@ pub enum ClientError {
     NotUnderstood(String),
 }
 
+impl From<ClientError> for ErrorView {
+    fn from(error: ClientError) -> Self {
+        let code = match error {
+            ClientError::Refused(view) => return view,
+            ClientError::NoCore(_) | ClientError::Gone(_) => ErrorCode::CoreGone,
+            ClientError::NotUnderstood(_) => ErrorCode::Internal,
+        };
+        ErrorView::new(code, error.to_string())
+    }
+}
+
 fn shown(places: &[PathBuf]) -> String {
     places.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ")
 }
@@ -55,6 +76,7 @@ fn not_understood(error: impl std::fmt::Display) -> ClientError {
 pub struct Client {
     socket: PathBuf,
     caller: &'static str,
+    window_key: Option<String>,
 }
 
 /// A picture of a pairing code.
@@ -73,11 +95,24 @@ impl Client {
     /// Nobody answers at any of them.
     pub async fn find(places: Vec<PathBuf>, caller: &'static str) -> Result<Self, ClientError> {
         for place in &places {
-            if UnixStream::connect(place).await.is_ok() {
-                return Ok(Self { socket: place.clone(), caller });
+            match connected(place).await {
+                Ok(_) => return Ok(Self { socket: place.clone(), caller, window_key: None }),
+                Err(ClientError::NoCore(_)) => {}
+                Err(error) => return Err(error),
             }
         }
         Err(ClientError::NoCore(places))
+    }
+
+    /// The same as the window of this data directory. Blocking.
+    ///
+    /// # Errors
+    /// Nobody answers, or the window's key can't be read.
+    pub async fn find_as_window(data_dir: &Path) -> Result<Self, ClientError> {
+        let client = Self::find(core_places(data_dir), "window").await?;
+        // The core writes it before it listens.
+        let key = std::fs::read_to_string(window_key_file(data_dir)).map_err(gone)?;
+        Ok(Self { window_key: Some(key.trim().to_owned()), ..client })
     }
 
     /// Where the core was found.
@@ -121,8 +156,47 @@ impl Client {
     /// # Errors
     /// See [`ClientError`].
     pub async fn feed(&self) -> Result<Feed, ClientError> {
-        let (answer, connection) = self.sent(Method::GET, "/v1/feed", Vec::new()).await?;
-        Ok(Feed { body: accepted(answer).await?.into_body(), read: Vec::new(), _connection: connection })
+        self.stream("/v1/feed").await
+    }
+
+    /// Opens the window's feed; one that runs ends.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn window_feed(&self) -> Result<Feed, ClientError> {
+        self.stream("/v1/window/feed").await
+    }
+
+    /// Is the window from now on, and hears what it is to do.
+    ///
+    /// # Errors
+    /// See [`ClientError`]; there is another window.
+    pub async fn window_orders(&self) -> Result<Stream<WindowOrder>, ClientError> {
+        self.stream("/v1/window/orders").await
+    }
+
+    /// What stands at a path.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn get(&self, path: &str) -> Result<Value, ClientError> {
+        let answer = self.ask(Method::GET, path, Vec::new()).await?;
+        serde_json::from_slice(&answer.into_body()).map_err(not_understood)
+    }
+
+    /// Posts something to a path.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn post(&self, path: &str, body: &impl Serialize) -> Result<Value, ClientError> {
+        let answer = self.ask(Method::POST, path, serde_json::to_vec(body).map_err(not_understood)?).await?;
+        serde_json::from_slice(&answer.into_body()).map_err(not_understood)
+    }
+
+    async fn stream<T>(&self, path: &str) -> Result<Stream<T>, ClientError> {
+        let (answer, connection) = self.sent(Method::GET, path, Vec::new()).await?;
+        let body = accepted(answer).await?.into_body();
+        Ok(Stream { body, read: Vec::new(), items: PhantomData, _connection: connection })
     }
 
     async fn ask(&self, method: Method, path: &str, body: Vec<u8>) -> Result<Response<Vec<u8>>, ClientError> {
@@ -138,12 +212,7 @@ impl Client {
         path: &str,
         body: Vec<u8>,
     ) -> Result<(Response<Incoming>, AbortOnDropHandle<()>), ClientError> {
-        let stream = UnixStream::connect(&self.socket).await.map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => {
-                ClientError::NoCore(vec![self.socket.clone()])
-            }
-            _ => gone(error),
-        })?;
+        let stream = connected(&self.socket).await?;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(gone)?;
         let connection = AbortOnDropHandle::new(tokio::spawn(async move {
             // What is wrong with it is heard by whoever waits for the answer.
@@ -156,10 +225,31 @@ impl Client {
             .header(header::CONTENT_TYPE, "application/json")
             .header("x-wakala-contract", contract_hash())
             .header("x-wakala-caller", self.caller)
+            .header("x-wakala-window", self.window_key.as_deref().unwrap_or_default())
             .body(Full::new(Bytes::from(body)))
             .map_err(not_understood)?;
-        Ok((sender.send_request(request).await.map_err(gone)?, connection))
+        let answer = tokio::time::timeout(PATIENCE, sender.send_request(request)).await.map_err(gone)?;
+        Ok((answer.map_err(gone)?, connection))
     }
+}
+
+/// A connection to a core of ours.
+async fn connected(socket: &Path) -> Result<UnixStream, ClientError> {
+    let nobody = || ClientError::NoCore(vec![socket.to_owned()]);
+    let stream = match tokio::time::timeout(CONNECT, UnixStream::connect(socket)).await.map_err(gone)? {
+        Ok(stream) => stream,
+        Err(error) => {
+            return Err(match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => nobody(),
+                _ => ClientError::Gone(format!("{}: {error}", socket.display())),
+            });
+        }
+    };
+    // What is written here is for nobody else's eyes.
+    if stream.peer_cred().map_err(gone)?.uid() != rustix::process::geteuid().as_raw() {
+        return Err(ClientError::Gone(format!("{} is another user's", socket.display())));
+    }
+    Ok(stream)
 }
 
 /// An answer that is no refusal.
@@ -172,19 +262,23 @@ async fn accepted(answer: Response<Incoming>) -> Result<Response<Incoming>, Clie
 }
 
 /// The feed of a core.
+pub type Feed = Stream<FeedItem>;
+
+/// What a core tells, item by item.
 #[derive(Debug)]
-pub struct Feed {
+pub struct Stream<T> {
     body: Incoming,
     read: Vec<u8>,
+    items: PhantomData<fn() -> T>,
     _connection: AbortOnDropHandle<()>,
 }
 
-impl Feed {
+impl<T: DeserializeOwned> Stream<T> {
     /// The next item; none when nothing more comes. Cancel safe.
     ///
     /// # Errors
     /// See [`ClientError`].
-    pub async fn next(&mut self) -> Result<Option<FeedItem>, ClientError> {
+    pub async fn next(&mut self) -> Result<Option<T>, ClientError> {
         loop {
             while let Some(end) = self.read.iter().position(|byte| *byte == b'\n') {
                 let line: Vec<u8> = self.read.drain(..=end).collect();

@@ -216,6 +216,10 @@ calls! {
     log_lines / LogLines(LogLinesRequest) -> LogPage;
     /// Changes how much the logs tell, from now on and after the next start.
     set_log_level / SetLogLevel(SetLogLevel) -> Nothing;
+    /// Brings the window to the front, opening it when there is none.
+    open_window / OpenWindow(OpenWindow) -> Nothing;
+    /// Ends Wakala; answers before it has ended.
+    quit / Quit(Nothing) -> Nothing;
 }
 
 calls! {
@@ -235,4 +239,10 @@ calls! {
     set_preferences / SetPreferences(SetPreferences) -> Nothing;
     /// Notes where the operator is.
     remember_place / RememberPlace(RememberPlace) -> Nothing;
+    /// The operator closes the window: whether Wakala can still be reached without it. If so, the window has to end now.
+    close_window / CloseWindow(Nothing) -> CloseView;
+    /// Whether the operator has the window before him.
+    window_in_view / WindowInView(WindowInView) -> Nothing;
+    /// What shows the window has ended by itself.
+    window_crashed / WindowCrashed(WindowCrashed) -> Nothing;
 }

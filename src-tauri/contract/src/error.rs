@@ -91,6 +91,10 @@ pub enum ErrorCode {
     TooBusy,
     /// The front is of another version than the core.
     OtherVersion,
+    /// There is a window already; it was brought to the front.
+    WindowOpen,
+    /// The core has ended, or does not answer.
+    CoreGone,
     /// The practice network refused.
     Practice,
     /// The program is shutting down.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::views::{ChatView, InstanceView, MessageView, TimelineEntryView};
+use crate::views::{ChatView, InstanceView, MessageView, PreferencesView, TimelineEntryView};
 
 /// One item of the feed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -87,4 +87,22 @@ pub struct Snapshot {
     pub now: i64,
     /// Where the operator was when the window closed.
     pub place: Option<String>,
+}
+
+/// What the core has the window do, beside what it shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum WindowOrder {
+    /// Come to the front.
+    Raise {
+        /// With it the desktop lets the window have the focus.
+        token: Option<String>,
+    },
+    /// What the operator chose for the window has changed.
+    Dress {
+        /// To this.
+        preferences: PreferencesView,
+    },
+    /// The core ends, and the window with it when nothing more comes.
+    Quitting,
 }

@@ -266,6 +266,32 @@ pub struct SetPreferences {
     pub preferences: PreferencesView,
 }
 
+/// Which window to open where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct OpenWindow {
+    /// At this instance; none: where it was.
+    pub instance: Option<String>,
+    /// The desktop's leave to take the focus, if the caller was given one.
+    pub token: Option<String>,
+}
+
+/// Whether the operator has the window before him.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WindowInView {
+    /// It has the focus.
+    pub in_view: bool,
+}
+
+/// What shows the window has ended by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WindowCrashed {
+    /// It is shown anew; else that has happened too often, and the window ends.
+    pub shown_again: bool,
+}
+
 /// What the operator is looking at, so that opening the window again comes back to the same place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

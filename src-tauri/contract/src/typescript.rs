@@ -7,7 +7,7 @@ use wakala_domain::audit::{AuditAction, AuditFigure, TriggerWord};
 
 use crate::calls::{CALLS, WINDOW_CALLS};
 use crate::error::ErrorView;
-use crate::feed::FeedItem;
+use crate::feed::{FeedItem, WindowOrder};
 use crate::requests::*;
 use crate::service::*;
 use crate::views::*;
@@ -103,6 +103,11 @@ pub fn typescript() -> Vec<TypescriptFile> {
         LogLinesRequest,
         LogPage,
         SetLogLevel,
+        OpenWindow,
+        CloseView,
+        WindowInView,
+        WindowCrashed,
+        WindowOrder,
         Nothing,
     );
     #[cfg(feature = "practice")]

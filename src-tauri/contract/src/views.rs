@@ -534,6 +534,13 @@ pub struct AppInfo {
     pub language: Language,
 }
 
+/// Whether the window may close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CloseView {
+    /// A tray leads back to it: it closes. Else the operator is asked.
+    pub into_tray: bool,
+}
+
 /// What the operator chose for the window. What an older version did not know yet has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]

@@ -83,6 +83,7 @@ impl Scope {
             | Call::ShowNewCode
             | Call::PairByCode
             | Call::TakeOver
+            | Call::OpenWindow
             | Call::Sync => Scope::Control,
             Call::AddInstance
             | Call::EditInstance
@@ -95,6 +96,7 @@ impl Scope {
             | Call::DeleteInstance
             | Call::Audit
             | Call::LogLines
+            | Call::Quit
             | Call::SetLogLevel => Scope::Admin,
         }
     }

@@ -11,7 +11,7 @@ use wakala_domain::announce::{QuietHours, Wishes};
 use wakala_domain::time::Wall;
 use wakala_store::{Store, StoreError};
 
-use crate::language::{chosen, system_language};
+use wakala_words::{chosen, system_language};
 
 const KEY: &str = "choices";
 const HOUR_MS: i64 = 3_600_000;

@@ -10,6 +10,7 @@ use wakala_contract::{
     Body, Call, ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView, Request, WindowCall, WindowRequest,
 };
 use wakala_domain::audit::CallerKind;
+use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Offer;
 use wakala_engine::clock::Clock;
 use wakala_engine::{Engine, EngineError, InstanceSnapshot};
@@ -20,6 +21,7 @@ use crate::handler::Answers;
 use crate::own::WindowAnswers;
 use crate::refusal::refused;
 use crate::views::{DrawnPicture, Picture, QrPictures, drawn, instance_view};
+use crate::window::WindowLink;
 
 /// What is asked of the program around it.
 #[async_trait]
@@ -34,6 +36,14 @@ pub trait Program: Send + Sync {
     async fn has_tray(&self) -> bool;
     /// Whether it is a practice build.
     fn is_practice(&self) -> bool;
+    /// Brings the window to the front, at an instance or where it was. `token` is the desktop's leave to take the focus.
+    fn open_window(&self, instance: Option<InstanceId>, token: Option<String>);
+    /// The operator closes the window; whether a tray leads back to it.
+    async fn may_close_window(&self) -> bool;
+    /// What shows the window has ended by itself, and is shown again or not.
+    fn window_crashed(&self, shown_again: bool);
+    /// Begins to end the program.
+    fn quit(&self);
 }
 
 /// Engine, choices and what views are made with. Cheap to clone.
@@ -47,6 +57,8 @@ pub struct Core {
     pub clock: Arc<dyn Clock>,
     /// Where the data lives.
     pub data_dir: PathBuf,
+    /// The window.
+    pub window: WindowLink,
     pub(crate) program: Arc<dyn Program>,
     ready_timeout: Duration,
     pictures: Arc<QrPictures>,
@@ -60,10 +72,11 @@ impl Core {
         choices: ChoicesKeeper,
         clock: Arc<dyn Clock>,
         data_dir: PathBuf,
+        window: WindowLink,
         program: Arc<dyn Program>,
     ) -> Self {
         let ready_timeout = Duration::from_millis(engine.settings().ready_timeout_ms);
-        Self { engine, choices, clock, data_dir, program, ready_timeout, pictures: Arc::default() }
+        Self { engine, choices, clock, data_dir, window, program, ready_timeout, pictures: Arc::default() }
     }
 
     /// Answers a call by its name.

@@ -338,6 +338,20 @@ impl Handler for Answers<'_> {
         self.core.program.set_log_level(level);
         Ok(Nothing {})
     }
+
+    async fn open_window(&self, request: OpenWindow) -> Reply<Nothing> {
+        let instance = request.instance.as_deref().map(instance_id).transpose()?;
+        if instance.is_some_and(|id| self.core.engine.instance(id).is_none()) {
+            return Err(refused(EngineError::NoSuchInstance));
+        }
+        self.core.program.open_window(instance, request.token);
+        Ok(Nothing {})
+    }
+
+    async fn quit(&self, _: Nothing) -> Reply<Nothing> {
+        self.core.program.quit();
+        Ok(Nothing {})
+    }
 }
 
 /// Cuts the row that was read to see whether there are more.

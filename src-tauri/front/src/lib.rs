@@ -6,16 +6,16 @@ mod choices;
 mod core;
 mod feed;
 mod handler;
-mod language;
 mod own;
 mod refusal;
 #[cfg(test)]
 mod testing;
 mod views;
+mod window;
 
 pub use caller::{Caller, Scope, Scopes};
 pub use choices::{Choices, ChoicesKeeper, Pause, Paused};
 pub use core::{Core, Program};
 pub use feed::{FEED_ROOM, FeedKeeper, FeedSink, follow};
-pub use language::{chosen, system_language};
 pub use views::{DrawnPicture, Picture};
+pub use window::{Attached, Raised, WindowLink, WindowSeen};

@@ -1,13 +1,14 @@
 //! What the window asks for itself alone, answered: its place, its look, and what it must know to show itself.
 
 use wakala_contract::{
-    AppInfo, ErrorCode, ErrorView, Nothing, PreferencesView, RememberPlace, SetPreferences, WindowHandler,
+    AppInfo, CloseView, ErrorCode, ErrorView, Nothing, PreferencesView, RememberPlace, SetPreferences, WindowCrashed,
+    WindowHandler, WindowInView, WindowOrder,
 };
 use wakala_domain::announce::QuietHours;
 
 use crate::core::Core;
-use crate::language::system_language;
 use crate::refusal::store_refused;
+use wakala_words::system_language;
 
 /// The longest note of a place that is kept, in bytes.
 const PLACE_LIMIT: usize = 1_000;
@@ -43,7 +44,9 @@ impl WindowHandler for WindowAnswers<'_> {
         if !ZOOM.contains(&preferences.zoom) {
             return Err(ErrorView::new(ErrorCode::BadRequest, "a zoom is 50 to 200"));
         }
-        self.core.choices.change(|choices| choices.preferences = preferences).await.map_err(store_refused)?;
+        let chosen = preferences.clone();
+        self.core.choices.change(|choices| choices.preferences = chosen).await.map_err(store_refused)?;
+        self.core.window.order(WindowOrder::Dress { preferences });
         Ok(Nothing {})
     }
 
@@ -53,6 +56,24 @@ impl WindowHandler for WindowAnswers<'_> {
             return Err(ErrorView::new(ErrorCode::BadRequest, format!("a place has at most {PLACE_LIMIT} bytes")));
         }
         self.core.choices.change(|choices| choices.place = Some(place)).await.map_err(store_refused)?;
+        Ok(Nothing {})
+    }
+
+    async fn close_window(&self, _: Nothing) -> Reply<CloseView> {
+        let into_tray = self.core.program.may_close_window().await;
+        if into_tray {
+            self.core.window.let_go();
+        }
+        Ok(CloseView { into_tray })
+    }
+
+    async fn window_in_view(&self, request: WindowInView) -> Reply<Nothing> {
+        self.core.window.set_in_view(request.in_view);
+        Ok(Nothing {})
+    }
+
+    async fn window_crashed(&self, request: WindowCrashed) -> Reply<Nothing> {
+        self.core.program.window_crashed(request.shown_again);
         Ok(Nothing {})
     }
 }

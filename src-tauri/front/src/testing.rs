@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tempfile::TempDir;
 use wakala_domain::address::{Address, PhoneNumber};
-use wakala_domain::ids::MessageId;
+use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Epoch, Reason};
 use wakala_domain::proxy::ProxyUrl;
@@ -21,7 +21,7 @@ use wakala_store::DataDir;
 
 use wakala_contract::{LogLevel, LogLineView};
 
-use crate::{ChoicesKeeper, Core, Program};
+use crate::{ChoicesKeeper, Core, Program, WindowLink};
 
 /// Links that never connect and never fail.
 struct Nowhere;
@@ -103,6 +103,12 @@ impl Program for Nowhere {
     fn is_practice(&self) -> bool {
         true
     }
+    fn open_window(&self, _instance: Option<InstanceId>, _token: Option<String>) {}
+    async fn may_close_window(&self) -> bool {
+        true
+    }
+    fn window_crashed(&self, _shown_again: bool) {}
+    fn quit(&self) {}
 }
 
 /// A program of its own, in a directory that goes with it.
@@ -121,6 +127,7 @@ pub(crate) async fn program() -> (Core, TempDir) {
     .await
     .unwrap();
     let choices = ChoicesKeeper::load(engine.store().clone()).await.unwrap();
-    let core = Core::new(engine, choices, clock, directory.path().to_owned(), Arc::new(Nowhere));
+    let core =
+        Core::new(engine, choices, clock, directory.path().to_owned(), WindowLink::new("ours"), Arc::new(Nowhere));
     (core, directory)
 }

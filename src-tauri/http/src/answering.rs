@@ -21,7 +21,7 @@ use wakala_front::{Caller, Core, Picture, Scope, Scopes};
 
 use crate::arguments::Arguments;
 use crate::deeds::Deeds;
-use crate::events::events;
+use crate::events;
 use crate::routes::{self, Route};
 use crate::server::Limits;
 use crate::status::refusal;
@@ -30,25 +30,34 @@ use crate::status::refusal;
 pub(crate) const CONTRACT: HeaderName = HeaderName::from_static("x-wakala-contract");
 /// Who a front is: `cli`, or `api/till 2`. Without it, a program without a name.
 const CALLER: HeaderName = HeaderName::from_static("x-wakala-caller");
+/// What the window proves with that it is the one that the core knows.
+const WINDOW_KEY: HeaderName = HeaderName::from_static("x-wakala-window");
 /// When a pairing code ends, in milliseconds since the Unix epoch.
 const EXPIRES: HeaderName = HeaderName::from_static("x-wakala-expires-at");
 
 /// What requests are answered with.
 pub(crate) struct Answering {
     pub core: Core,
-    pub stop: CancellationToken,
+    /// No more requests are taken, and the feeds end.
+    pub closing: CancellationToken,
     pub deeds: Deeds,
+    #[cfg(feature = "practice")]
+    pub practice: Option<Arc<dyn crate::practice::Practice>>,
     bodies: Arc<Semaphore>,
+    feeds: Arc<Semaphore>,
     limits: Limits,
 }
 
 impl Answering {
-    pub(crate) fn new(core: Core, limits: Limits, stop: CancellationToken) -> Self {
+    pub(crate) fn new(core: Core, limits: Limits) -> Self {
         Self {
             core,
-            stop,
+            closing: CancellationToken::new(),
+            #[cfg(feature = "practice")]
+            practice: None,
             deeds: Deeds::new(limits.connections),
             bodies: Arc::new(Semaphore::new(limits.bodies_bytes)),
+            feeds: Arc::new(Semaphore::new(limits.feeds)),
             limits,
         }
     }
@@ -75,7 +84,7 @@ impl Answering {
         while let Some(frame) = body.frame().await {
             let Ok(data) = frame.map_err(refused)?.into_data() else { continue };
             let bytes = u32::try_from(data.len()).map_err(|_| full())?;
-            room.0.push(Arc::clone(&self.bodies).try_acquire_many_owned(bytes).map_err(|_| full())?);
+            room.add(Arc::clone(&self.bodies).try_acquire_many_owned(bytes).map_err(|_| full())?);
             whole.extend_from_slice(&data);
         }
         Ok((whole.into(), room))
@@ -84,7 +93,16 @@ impl Answering {
 
 /// What a request takes of the room for all bodies, until it is answered.
 #[derive(Default)]
-struct Room(Vec<OwnedSemaphorePermit>);
+struct Room(Option<OwnedSemaphorePermit>);
+
+impl Room {
+    fn add(&mut self, permit: OwnedSemaphorePermit) {
+        match &mut self.0 {
+            Some(room) => room.merge(permit),
+            None => self.0 = Some(permit),
+        }
+    }
+}
 
 type Shared = Arc<Answering>;
 
@@ -107,10 +125,14 @@ pub(crate) fn router(answering: Shared) -> Router {
         };
         router = router.route(route.path, on(route.method.filter(), replied(answer)));
     }
+    #[cfg(feature = "practice")]
+    let router = crate::practice::with_practice(router);
     router
         .route("/v1/instances/{id}/qr", get(qr))
         .route("/v1/call/{call}", post(named))
         .route("/v1/feed", get(feed))
+        .route("/v1/window/feed", get(window_feed))
+        .route("/v1/window/orders", get(window_orders))
         .route("/health", get(health))
         .fallback(nowhere)
         .method_not_allowed_fallback(nowhere)
@@ -167,7 +189,7 @@ async fn answer_window(
 /// A call by its name, as the window and the command line make it.
 async fn named(State(answering): State<Shared>, mut request: Request) -> Response {
     let called = async {
-        let caller = caller(request.headers())?;
+        let caller = caller(&answering, request.headers())?;
         let parts = parts(&mut request).await?;
         let name = parts.iter().find_map(|(part, text)| (part == "call").then(|| text.to_owned())).unwrap_or_default();
         let mut arguments = Arguments::default();
@@ -190,7 +212,7 @@ async fn named(State(answering): State<Shared>, mut request: Request) -> Respons
 
 /// Looks at a request before it is answered.
 async fn admitted(State(answering): State<Shared>, request: Request, next: Next) -> Response {
-    if answering.stop.is_cancelled() {
+    if answering.closing.is_cancelled() {
         return refusal(ErrorView::new(ErrorCode::ShuttingDown, "Wakala is shutting down"));
     }
     match request.headers().get(CONTRACT) {
@@ -205,7 +227,7 @@ async fn admitted(State(answering): State<Shared>, request: Request, next: Next)
 }
 
 /// Who asks. The socket belongs to the user: whoever gets here may everything.
-fn caller(headers: &HeaderMap) -> Result<Caller, ErrorView> {
+pub(crate) fn caller(answering: &Answering, headers: &HeaderMap) -> Result<Caller, ErrorView> {
     let refused = |why: String| ErrorView::new(ErrorCode::BadRequest, why);
     let Some(said) = headers.get(CALLER) else {
         return Ok(Caller { kind: CallerKind::Api, name: None, scopes: Scopes::ALL });
@@ -215,9 +237,10 @@ fn caller(headers: &HeaderMap) -> Result<Caller, ErrorView> {
     let kind = CallerKind::ALL.into_iter().find(|known| known.as_str() == kind);
     let kind = kind.ok_or_else(|| refused(format!("{said:?} is no kind of caller")))?;
     let name = name.map(str::parse).transpose().map_err(|error| refused(format!("{error}")))?;
-    if kind == CallerKind::Window {
+    let key = headers.get(WINDOW_KEY).and_then(|key| key.to_str().ok()).unwrap_or_default();
+    if kind == CallerKind::Window && !answering.core.window.has_key(key) {
         // Any program could say so, and would stand in the trail as the operator.
-        return Err(ErrorView::new(ErrorCode::NotAllowed, "the window does not ask here"));
+        return Err(ErrorView::new(ErrorCode::NotAllowed, "only the window asks as the window"));
     }
     Ok(Caller { kind, name, scopes: Scopes::ALL })
 }
@@ -227,7 +250,7 @@ async fn read(
     mut request: Request,
     route: Route,
 ) -> Result<(Caller, Arguments, Room), ErrorView> {
-    let caller = caller(request.headers())?;
+    let caller = caller(answering, request.headers())?;
     let mut arguments = Arguments::default();
     for (part, text) in &parts(&mut request).await? {
         let field = route.renamed.filter(|(renamed, _)| *renamed == part).map_or(part, |(_, field)| field);
@@ -265,8 +288,41 @@ async fn health(State(answering): State<Shared>) -> Response {
 }
 
 async fn feed(State(answering): State<Shared>, headers: HeaderMap) -> Response {
-    match caller(&headers).and_then(|caller| caller.needs(Scope::Read, "the feed").map(|()| caller.scopes)) {
-        Ok(scopes) => events(&answering, scopes).into_response(),
+    let caller = caller(&answering, &headers);
+    match caller.and_then(|caller| caller.needs(Scope::Read, "the feed").map(|()| caller.scopes)) {
+        Ok(scopes) => match Arc::clone(&answering.feeds).try_acquire_owned() {
+            Ok(room) => events::feed(&answering, scopes, room).into_response(),
+            Err(_) => {
+                refusal(ErrorView::new(ErrorCode::TooBusy, "as many follow the feed as can at a time: ask again"))
+            }
+        },
+        Err(error) => refusal(error),
+    }
+}
+
+/// Whether it is the window that asks.
+fn the_window(answering: &Answering, headers: &HeaderMap) -> Result<(), ErrorView> {
+    match caller(answering, headers)?.kind {
+        CallerKind::Window => Ok(()),
+        _ => Err(ErrorView::new(ErrorCode::NotAllowed, "this is the window's own")),
+    }
+}
+
+async fn window_feed(State(answering): State<Shared>, headers: HeaderMap) -> Response {
+    match the_window(&answering, &headers) {
+        Ok(()) => events::window_feed(&answering).into_response(),
+        Err(error) => refusal(error),
+    }
+}
+
+/// As long as this is read there is a window.
+async fn window_orders(State(answering): State<Shared>, headers: HeaderMap) -> Response {
+    let window = the_window(&answering, &headers).and_then(|()| {
+        let another = "there is a window already; it was brought to the front";
+        answering.core.window.attach().ok_or_else(|| ErrorView::new(ErrorCode::WindowOpen, another))
+    });
+    match window {
+        Ok(window) => events::orders(window).into_response(),
         Err(error) => refusal(error),
     }
 }
@@ -292,7 +348,7 @@ fn picture(query: &str, headers: &HeaderMap) -> Result<Picture, ErrorView> {
 
 async fn qr(State(answering): State<Shared>, mut request: Request) -> Response {
     let drawn = async {
-        let caller = caller(request.headers())?;
+        let caller = caller(&answering, request.headers())?;
         let picture = picture(request.uri().query().unwrap_or_default(), request.headers())?;
         let parts = parts(&mut request).await?;
         let id = parts.iter().find_map(|(name, text)| (name == "id").then(|| text.to_owned())).unwrap_or_default();
@@ -321,7 +377,7 @@ mod tests {
     #[tokio::test]
     async fn every_declared_call_is_found_where_the_table_says() {
         let (core, _directory) = crate::testing::program().await;
-        let mut router = router(Arc::new(Answering::new(core, Limits::default(), CancellationToken::new())));
+        let mut router = router(Arc::new(Answering::new(core, Limits::default())));
         let all = Call::ALL.iter().map(|call| routes::of(*call));
         for route in all.chain(WindowCall::ALL.iter().map(|call| routes::of_window(*call))) {
             let path = route.path.replace(['{', '}'], "");
@@ -336,21 +392,26 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_caller_says_who_it_is_or_is_nobody_in_particular() {
-        let of = |said: Option<&str>| {
+    #[tokio::test]
+    async fn a_caller_says_who_it_is_or_is_nobody_in_particular() {
+        let (core, _directory) = crate::testing::program().await;
+        let answering = Answering::new(core, Limits::default());
+        let with_key = |said: Option<&str>, key: &str| {
             let mut headers = HeaderMap::new();
+            headers.insert(WINDOW_KEY, HeaderValue::from_str(key).unwrap());
             said.map(|said| headers.insert(CALLER, HeaderValue::from_str(said).unwrap()));
-            caller(&headers).map(|caller| (caller.kind, caller.name.map(|name| name.to_string())))
+            caller(&answering, &headers).map(|caller| (caller.kind, caller.name.map(|name| name.to_string())))
         };
+        let of = |said| with_key(said, "");
         assert_eq!(of(None), Ok((CallerKind::Api, None)));
         assert_eq!(of(Some("cli")), Ok((CallerKind::Cli, None)));
         assert_eq!(of(Some("api/till 2")), Ok((CallerKind::Api, Some("till 2".into()))));
         for refused in ["operator", "", "api/", "api/\u{e9}"] {
             assert_eq!(of(Some(refused)).unwrap_err().code, ErrorCode::BadRequest, "{refused:?}");
         }
-        for window in ["window", "window/till"] {
-            assert_eq!(of(Some(window)).unwrap_err().code, ErrorCode::NotAllowed, "{window:?}");
+        for (window, key) in [("window", ""), ("window", "theirs"), ("window/till", "")] {
+            assert_eq!(with_key(Some(window), key).unwrap_err().code, ErrorCode::NotAllowed, "{window:?}");
         }
+        assert_eq!(with_key(Some("window"), "ours"), Ok((CallerKind::Window, None)));
     }
 }

@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::{Stream, StreamExt as _, stream};
-use tokio::sync::mpsc;
+use serde::Serialize;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio_util::task::AbortOnDropHandle;
 use wakala_contract::FeedItem;
-use wakala_front::{FEED_ROOM, FeedSink, Scopes, follow};
+use wakala_front::{Attached, FEED_ROOM, FeedSink, Scopes, follow};
 
 use crate::answering::Answering;
 
@@ -32,29 +33,57 @@ impl FeedSink for Reader {
     }
 }
 
-/// A feed of its own. It ends with the stream, and the stream with the server.
-pub(crate) fn events(
+/// A stream of items. It ends with the connection, or when no more requests are taken.
+type Items<S> = Sse<axum::response::sse::KeepAliveStream<S>>;
+
+/// A feed of its own.
+pub(crate) fn feed(
     answering: &Arc<Answering>,
     scopes: Scopes,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+    room: OwnedSemaphorePermit,
+) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let (reader, items) = mpsc::channel(FEED_ROOM);
     let core = answering.core.clone();
     let following = AbortOnDropHandle::new(tokio::spawn(async move {
+        let _room = room;
         // The front hears that nothing more comes, and opens it anew.
         if let Err(error) = follow(&core, scopes, &Reader(reader)).await {
             tracing::error!(%error, "a feed ended");
         }
     }));
+    told(items, Some(following), answering)
+}
+
+/// The window's feed; one that runs ends.
+pub(crate) fn window_feed(answering: &Arc<Answering>) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+    let (reader, items) = mpsc::channel(FEED_ROOM);
+    answering.core.window.feed().open(answering.core.clone(), Reader(reader));
+    told(items, None, answering)
+}
+
+fn told(
+    items: mpsc::Receiver<FeedItem>,
+    following: Option<AbortOnDropHandle<()>>,
+    answering: &Answering,
+) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let items = stream::unfold((items, following), |(mut items, following)| async move {
-        items.recv().await.map(|item| (event(&item), (items, following)))
+        items.recv().await.map(|item| (event(item.sequence, &item), (items, following)))
     });
-    let stop = answering.stop.clone();
-    let items = items.take_until(async move { stop.cancelled().await });
+    let closing = answering.closing.clone();
+    let items = items.take_until(async move { closing.cancelled().await });
     Sse::new(items).keep_alive(KeepAlive::new().interval(ALIVE_EVERY))
 }
 
-fn event(item: &FeedItem) -> Result<Event, Infallible> {
-    let event = Event::default().id(item.sequence.to_string());
+/// What the window is to do: until the program has ended, also while it is ending.
+pub(crate) fn orders(window: Attached) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+    let orders = stream::unfold((window, 0u64), |(mut window, number)| async move {
+        window.next().await.map(|order| (event(number, &order), (window, number + 1)))
+    });
+    Sse::new(orders).keep_alive(KeepAlive::new().interval(ALIVE_EVERY))
+}
+
+fn event(number: u64, item: &impl Serialize) -> Result<Event, Infallible> {
+    let event = Event::default().id(number.to_string());
     Ok(event.json_data(item).unwrap_or_else(|error| {
         tracing::error!(%error, "an item of the feed can't be written");
         Event::default().event("error")

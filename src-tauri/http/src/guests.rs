@@ -2,8 +2,12 @@
 //! thousand of them and says nothing keeps nobody out.
 
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
+
+use hyper::body::{Frame, SizeHint};
 
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
@@ -14,6 +18,8 @@ pub(crate) struct Busy(Arc<Mutex<Doing>>);
 
 struct Doing {
     answers: usize,
+    /// Of these, requests of which the rest is waited for.
+    reading: usize,
     idle_since: Instant,
 }
 
@@ -23,21 +29,72 @@ pub(crate) struct Answer(Busy);
 impl Busy {
     /// A connection that has just come.
     pub(crate) fn new() -> Self {
-        Self(Arc::new(Mutex::new(Doing { answers: 0, idle_since: Instant::now() })))
+        Self(Arc::new(Mutex::new(Doing { answers: 0, reading: 0, idle_since: Instant::now() })))
     }
 
-    pub(crate) fn begin(&self) -> Answer {
-        self.doing().answers += 1;
-        Answer(self.clone())
+    /// A request has begun.
+    pub(crate) fn begin(&self) -> (Answer, Reading) {
+        let mut doing = self.doing();
+        doing.answers += 1;
+        doing.reading += 1;
+        doing.idle_since = Instant::now();
+        drop(doing);
+        (Answer(self.clone()), Reading(self.clone()))
     }
 
     fn idle_since(&self) -> Option<Instant> {
         let doing = self.doing();
-        (doing.answers == 0).then_some(doing.idle_since)
+        (doing.answers == doing.reading).then_some(doing.idle_since)
     }
 
     fn doing(&self) -> MutexGuard<'_, Doing> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The rest of a request is waited for, until it is dropped.
+pub(crate) struct Reading(Busy);
+
+impl Reading {
+    /// Until this body has come to its end.
+    pub(crate) fn of<B: hyper::body::Body>(self, body: B) -> Coming<B> {
+        let rest = (!body.is_end_stream()).then_some(self);
+        Coming { body, rest }
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        let mut doing = self.0.doing();
+        doing.reading = doing.reading.saturating_sub(1);
+    }
+}
+
+/// The body of a request, which may never come to its end.
+pub(crate) struct Coming<B> {
+    body: B,
+    rest: Option<Reading>,
+}
+
+impl<B: hyper::body::Body + Unpin> hyper::body::Body for Coming<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        let this = self.get_mut();
+        let frame = Pin::new(&mut this.body).poll_frame(cx);
+        if matches!(frame, Poll::Ready(None | Some(Err(_)))) || this.body.is_end_stream() {
+            this.rest = None;
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 
@@ -111,7 +168,10 @@ mod tests {
         guests.seat(of_first.clone(), first.abort_handle());
         assert_eq!(guests.make_room(), Room::Now);
         guests.seat(of_second.clone(), second.abort_handle());
-        let (one, two) = (of_first.begin(), of_second.begin());
+        let ((one, whole), (two, half)) = (of_first.begin(), of_second.begin());
+        drop(whole);
+        assert_eq!(guests.make_room(), Room::In(SETTLED), "half a request is nothing to be answered");
+        drop(half);
         tokio::time::advance(SETTLED * 5).await;
         assert_eq!(guests.make_room(), Room::None, "both are being answered");
         drop(two);

@@ -9,6 +9,8 @@ mod deeds;
 mod events;
 mod guests;
 mod patience;
+#[cfg(feature = "practice")]
+mod practice;
 mod routes;
 mod server;
 mod socket;
@@ -17,7 +19,9 @@ mod status;
 #[path = "../../front/src/testing.rs"]
 mod testing;
 
+#[cfg(feature = "practice")]
+pub use practice::Practice;
 pub use server::{Limits, Server};
 pub use socket::ServeError;
 #[cfg(test)]
-use wakala_front::{ChoicesKeeper, Core, Program};
+use wakala_front::{ChoicesKeeper, Core, Program, WindowLink};

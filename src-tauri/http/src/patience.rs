@@ -48,7 +48,7 @@ impl<S> Patient<S> {
         let waiting = self.waiting.get_or_insert_with(|| Waiting {
             late: Box::pin(tokio::time::sleep(patience)),
             taken: 0,
-            _answer: busy.begin(),
+            _answer: busy.begin().0,
         });
         let late = waiting.late.as_mut().poll(cx);
         late.map(|()| Err(io::Error::new(io::ErrorKind::TimedOut, "nobody takes what is written")))

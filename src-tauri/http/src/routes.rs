@@ -109,6 +109,8 @@ pub(crate) fn of(call: Call) -> Route {
         Call::Audit => get("/v1/audit"),
         Call::LogLines => get("/v1/logs"),
         Call::SetLogLevel => put("/v1/logs/level"),
+        Call::OpenWindow => post("/v1/window/open"),
+        Call::Quit => post("/v1/quit"),
     }
 }
 
@@ -119,6 +121,9 @@ pub(crate) fn of_window(call: WindowCall) -> Route {
         WindowCall::Preferences => get("/v1/window/preferences"),
         WindowCall::SetPreferences => put("/v1/window/preferences"),
         WindowCall::RememberPlace => put("/v1/window/place"),
+        WindowCall::CloseWindow => post("/v1/window/close"),
+        WindowCall::WindowInView => put("/v1/window/in-view"),
+        WindowCall::WindowCrashed => post("/v1/window/crashed"),
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Limits {
     pub settled: Duration,
     /// The largest of all bodies together, in bytes.
     pub bodies_bytes: usize,
+    /// Feeds at a time: the window's has a place of its own.
+    pub feeds: usize,
     /// How often it is looked whether the socket still has its name.
     pub look: Duration,
 }
@@ -60,6 +62,7 @@ impl Default for Limits {
             write: Duration::from_secs(30),
             settled: Duration::from_secs(1),
             bodies_bytes: 16 << 20,
+            feeds: 64,
             look: Duration::from_secs(60),
         }
     }
@@ -79,6 +82,26 @@ impl Server {
     /// # Errors
     /// See [`ServeError`].
     pub async fn start(core: Core, places: Vec<PathBuf>, limits: Limits) -> Result<Self, ServeError> {
+        Self::begin(Answering::new(core, limits), places, limits).await
+    }
+
+    /// The same with the practice panel.
+    ///
+    /// # Errors
+    /// See [`ServeError`].
+    #[cfg(feature = "practice")]
+    pub async fn start_with_practice(
+        core: Core,
+        practice: Arc<dyn crate::practice::Practice>,
+        places: Vec<PathBuf>,
+        limits: Limits,
+    ) -> Result<Self, ServeError> {
+        let mut answering = Answering::new(core, limits);
+        answering.practice = Some(practice);
+        Self::begin(answering, places, limits).await
+    }
+
+    async fn begin(answering: Answering, places: Vec<PathBuf>, limits: Limits) -> Result<Self, ServeError> {
         let place = places.last().cloned().unwrap_or_default();
         let refused = |reason| ServeError::Refused { path: place, reason };
         let wanted = places.clone();
@@ -90,7 +113,7 @@ impl Server {
         let path = socket.path().to_owned();
         let listener = UnixListener::from_std(listener).map_err(refused)?;
         let stop = CancellationToken::new();
-        let answering = Arc::new(Answering::new(core, limits, stop.clone()));
+        let answering = Arc::new(answering);
         let serving =
             Serving { places, socket, listener, router: router(Arc::clone(&answering)), limits, stop: stop.clone() };
         Ok(Self { path, stop, answering, serving: Some(tokio::spawn(serving.run())) })
@@ -102,9 +125,22 @@ impl Server {
         &self.path
     }
 
-    /// Takes no new requests, ends the feeds, and lets what is being done and answered end within `grace`. Whoever has no answer by
-    /// then is told nothing: what was asked for may be done.
+    /// Takes no new requests, ends the feeds, and lets what is being done end within `grace`. Who asks hears that Wakala is ending, and
+    /// the window is still told what to do.
+    pub fn close(&self, grace: Duration) -> impl Future<Output = ()> + use<> {
+        let answering = Arc::clone(&self.answering);
+        answering.closing.cancel();
+        async move {
+            if tokio::time::timeout(grace, answering.deeds.all_done()).await.is_err() {
+                tracing::warn!("what a front asked for takes too long");
+            }
+        }
+    }
+
+    /// Ends the feeds, and lets what is being done and answered end within `grace`. Whoever has no answer by then is told nothing: what
+    /// was asked for may be done.
     pub async fn stop(mut self, grace: Duration) {
+        self.answering.closing.cancel();
         self.stop.cancel();
         let Some(mut serving) = self.serving.take() else { return };
         let ended = async {
@@ -124,6 +160,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        self.answering.closing.cancel();
         self.stop.cancel();
         self.answering.deeds.end();
         if let Some(serving) = &self.serving {
@@ -225,7 +262,9 @@ async fn served(stream: UnixStream, router: Router, busy: Busy, limits: Limits, 
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(HEAD_BYTES);
     let service = service_fn(move |request: Request<Incoming>| {
-        let (answer, answered) = (busy.begin(), router.clone().call(request));
+        // Half a request is nothing to be answered: whoever never says the rest makes room.
+        let (answer, reading) = busy.begin();
+        let answered = router.clone().call(request.map(|body| reading.of(body)));
         async move {
             // It is answered when the last of it is.
             answered.await.map(|response| response.map(|body| body.map_frame(move |frame| kept(&answer, frame))))

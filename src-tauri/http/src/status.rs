@@ -41,6 +41,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::SessionOfAnotherNumber
         | ErrorCode::SessionUnusable
         | ErrorCode::SyncRunning
+        | ErrorCode::WindowOpen
         | ErrorCode::OtherVersion => StatusCode::CONFLICT,
         ErrorCode::NotOnWhatsapp => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::QueueFull => StatusCode::TOO_MANY_REQUESTS,
@@ -48,7 +49,7 @@ fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::Storage | ErrorCode::Practice | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        ErrorCode::TooBusy | ErrorCode::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::TooBusy | ErrorCode::ShuttingDown | ErrorCode::CoreGone => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
@@ -11,7 +11,7 @@ use tokio::process::{Child, Command};
 pub(crate) struct Bus {
     /// Where it listens.
     pub address: String,
-    _daemon: Child,
+    daemon: Child,
 }
 
 impl Bus {
@@ -45,6 +45,14 @@ impl Bus {
         let line = BufReader::new(stdout).lines().next_line().await?.context("dbus-daemon ended at once")?;
         // Without the guid part, so that it can be written into environments as it is.
         let address = line.split(',').next().unwrap_or_default().to_owned();
-        Ok(Self { address, _daemon: daemon })
+        Ok(Self { address, daemon })
+    }
+
+    /// Ends it under all who are on it.
+    pub(crate) async fn dies(&self) -> Result<()> {
+        let id = self.daemon.id().context("the bus has ended")?;
+        let killed = Command::new("kill").args(["-KILL", &id.to_string()]).status().await?;
+        ensure!(killed.success(), "the bus could not be killed");
+        Ok(())
     }
 }

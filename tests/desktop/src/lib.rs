@@ -15,10 +15,10 @@ mod window;
 
 pub use notifications::{Notifications, Shown};
 pub use operator::Operator;
-pub use program::{Ended, Program, binary};
+pub use program::{Ended, Program, binary, kill, window_binary};
 pub use scene::{Scene, SceneOptions};
 pub use screen::{Screen, qr_in_data_url, qr_in_file};
-pub use tray::{MenuEntry, TrayHost};
+pub use tray::{MenuEntry, OpenMenu, TrayHost};
 pub use usage::Usage;
 pub use wait::{PATIENCE, until};
 pub use window::Window;

@@ -1,6 +1,6 @@
 //! The program under test, as a process.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context as _, Result, ensure};
@@ -16,7 +16,17 @@ pub fn binary() -> Result<PathBuf> {
         ensure!(path.is_file(), "WAKALA_BIN is {}, which is no file", path.display());
         return Ok(path);
     }
-    beside("wakala").context("no `wakala` beside the tests: cargo build -p wakala --features practice")
+    beside("wakala").context("no `wakala` beside the tests: cargo build --workspace --bins")
+}
+
+/// The window's program: beside the other one.
+///
+/// # Errors
+/// There is none.
+pub fn window_binary() -> Result<PathBuf> {
+    let path = binary()?.with_file_name("wakala-window");
+    ensure!(path.is_file(), "no {}: cargo build --workspace --bins", path.display());
+    Ok(path)
 }
 
 /// A binary of this workspace, built into the same directory as the tests.
@@ -44,7 +54,11 @@ pub struct Program {
 
 impl Program {
     pub(crate) fn start(environment: &[(String, String)], arguments: &[&str]) -> Result<Self> {
-        let mut command = Command::new(binary()?);
+        Self::start_binary(&binary()?, environment, arguments)
+    }
+
+    pub(crate) fn start_binary(binary: &Path, environment: &[(String, String)], arguments: &[&str]) -> Result<Self> {
+        let mut command = Command::new(binary);
         command
             .args(arguments)
             .env_clear()
@@ -69,7 +83,15 @@ impl Program {
     /// # Errors
     /// There is no `/proc`.
     pub fn web_process(&self) -> Result<Option<u32>> {
-        crate::usage::named_child(self.id()?, "WebKitWebProces")
+        crate::usage::named_descendant(self.id()?, "WebKitWebProces")
+    }
+
+    /// The process of its window; none without a window.
+    ///
+    /// # Errors
+    /// There is no `/proc`.
+    pub fn window_process(&self) -> Result<Option<u32>> {
+        crate::usage::named_descendant(self.id()?, "wakala-window")
     }
 
     /// Waits until it has ended.
@@ -91,9 +113,20 @@ impl Program {
     /// # Errors
     /// It has ended already.
     pub async fn terminate(&self) -> Result<()> {
-        let id = self.id()?;
-        let status = Command::new("kill").args(["-TERM", &id.to_string()]).status().await?;
-        ensure!(status.success(), "the program could not be asked to end");
-        Ok(())
+        signal(self.id()?, "TERM").await
     }
+}
+
+/// Ends a process at once, as when memory runs out.
+///
+/// # Errors
+/// It has ended already.
+pub async fn kill(process: u32) -> Result<()> {
+    signal(process, "KILL").await
+}
+
+async fn signal(process: u32, signal: &str) -> Result<()> {
+    let status = Command::new("kill").args([&format!("-{signal}"), &process.to_string()]).status().await?;
+    ensure!(status.success(), "process {process} can't be sent {signal}");
+    Ok(())
 }

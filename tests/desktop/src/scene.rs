@@ -8,7 +8,7 @@ use fake_whatsapp::{Config, PracticeNetwork};
 use crate::bus::Bus;
 use crate::home::Home;
 use crate::notifications::Notifications;
-use crate::program::Program;
+use crate::program::{Program, window_binary};
 use crate::screen::Screen;
 use crate::tray::TrayHost;
 use crate::window::Window;
@@ -41,7 +41,7 @@ pub struct Scene {
     tray: Option<TrayHost>,
     network: Option<PracticeNetwork>,
     environment: Vec<(String, String)>,
-    _bus: Bus,
+    bus: Bus,
     home: Home,
 }
 
@@ -84,7 +84,7 @@ impl Scene {
             environment.retain(|(known, _)| *known != name);
             environment.push((name, value));
         }
-        Ok(Self { screen, notifications, tray, network, environment, _bus: bus, home })
+        Ok(Self { screen, notifications, tray, network, environment, bus, home })
     }
 
     /// The tray.
@@ -111,6 +111,14 @@ impl Scene {
         }
     }
 
+    /// The session bus ends under all who are on it.
+    ///
+    /// # Errors
+    /// It has ended already.
+    pub async fn bus_dies(&self) -> Result<()> {
+        self.bus.dies().await
+    }
+
     /// Where the program keeps its data.
     #[must_use]
     pub fn data_dir(&self) -> PathBuf {
@@ -131,6 +139,14 @@ impl Scene {
     /// It can't be started.
     pub fn run(&self, arguments: &[&str]) -> Result<Program> {
         Program::start(&self.environment, arguments)
+    }
+
+    /// Starts the window's program alone, as a person would.
+    ///
+    /// # Errors
+    /// It can't be started.
+    pub fn run_window(&self) -> Result<Program> {
+        Program::start_binary(&window_binary()?, &self.environment, &[])
     }
 
     /// Starts the program with other variables; an empty value removes one.

@@ -21,7 +21,7 @@ const SPECK: u32 = 12;
 pub struct Screen {
     display: String,
     framebuffer: PathBuf,
-    _server: Child,
+    server: Child,
     _manager: Child,
 }
 
@@ -55,7 +55,7 @@ impl Screen {
             .kill_on_drop(true)
             .spawn()
             .context("openbox (apt: openbox)")?;
-        let screen = Self { display, framebuffer: directory.join("Xvfb_screen0"), _server: server, _manager: manager };
+        let screen = Self { display, framebuffer: directory.join("Xvfb_screen0"), server, _manager: manager };
         until("the window manager runs", || async { Ok(screen.tool("wmctrl", &["-m"]).await.is_ok().then_some(())) })
             .await?;
         Ok(screen)
@@ -65,6 +65,14 @@ impl Screen {
     #[must_use]
     pub fn display(&self) -> &str {
         &self.display
+    }
+
+    /// The display dies, as when a graphics driver does.
+    ///
+    /// # Errors
+    /// It has died already.
+    pub async fn dies(&self) -> Result<()> {
+        crate::program::kill(self.server.id().context("the X server has ended")?).await
     }
 
     /// Everything that it shows now, title bars included.

@@ -67,16 +67,13 @@ impl Usage {
     }
 }
 
-/// A process that another one started, by the beginning of its name.
-pub(crate) fn named_child(parent: u32, name: &str) -> Result<Option<u32>> {
-    for entry in std::fs::read_dir("/proc").context("no /proc")? {
-        let Some(id) = entry?.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+/// A process that another one started, or one that that started, by the beginning of its name.
+pub(crate) fn named_descendant(root: u32, name: &str) -> Result<Option<u32>> {
+    for id in Usage::of(root).family()? {
         let Ok(stat) = std::fs::read_to_string(format!("/proc/{id}/stat")) else { continue };
-        let mut fields = after_name(&stat).split_whitespace();
-        let lives = fields.next() != Some("Z");
-        let its_parent = fields.next().and_then(|parent| parent.parse::<u32>().ok());
+        let lives = after_name(&stat).split_whitespace().next() != Some("Z");
         let called = stat.split_once('(').is_some_and(|(_, rest)| rest.starts_with(name));
-        if lives && called && its_parent == Some(parent) {
+        if id != root && lives && called {
             return Ok(Some(id));
         }
     }

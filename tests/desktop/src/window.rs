@@ -12,7 +12,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
-use crate::program::binary;
+use crate::program::window_binary;
 use crate::wait::{PATIENCE, until};
 
 /// A window and the driver behind it. Ends the program when dropped.
@@ -41,7 +41,7 @@ impl Window {
             Ok(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok().then_some(()))
         })
         .await?;
-        let options = json!({ "binary": binary()?, "args": [] });
+        let options = json!({ "binary": window_binary()?, "args": [] });
         let capabilities = [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
         let connecting =
             async { ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&address).await };

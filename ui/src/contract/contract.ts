@@ -212,6 +212,12 @@ after: ChatCursor | null,
  */
 limit: number, };
 
+export type CloseView = { 
+/**
+ * A tray leads back to it: it closes. Else the operator is asked.
+ */
+into_tray: boolean, };
+
 export type ConnectionView = { "is": "offline" } | { "is": "connecting", 
 /**
  * Which attempt, from 1.
@@ -338,7 +344,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "key_taken" | "not_allowed" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "key_taken" | "not_allowed" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -753,6 +759,16 @@ instance: string,
  * The phone number as typed.
  */
 phone: string, };
+
+export type OpenWindow = { 
+/**
+ * At this instance; none: where it was.
+ */
+instance: string | null, 
+/**
+ * The desktop's leave to take the focus, if the caller was given one.
+ */
+token: string | null, };
 
 export type OrderLineView = { 
 /**
@@ -1432,12 +1448,37 @@ days: number,
  */
 until: number, };
 
+export type WindowCrashed = { 
+/**
+ * It is shown anew; else that has happened too often, and the window ends.
+ */
+shown_again: boolean, };
+
+export type WindowInView = { 
+/**
+ * It has the focus.
+ */
+in_view: boolean, };
+
+export type WindowOrder = { "is": "raise", 
+/**
+ * With it the desktop lets the window have the focus.
+ */
+token: string | null, } | { "is": "dress", 
+/**
+ * To this.
+ */
+preferences: PreferencesView, } | { "is": "quitting" };
+
 /** Every call that the window may make, with its request and its reply. */
 export interface Calls {
   app_info: { request: Nothing; reply: AppInfo };
   preferences: { request: Nothing; reply: PreferencesView };
   set_preferences: { request: SetPreferences; reply: Nothing };
   remember_place: { request: RememberPlace; reply: Nothing };
+  close_window: { request: Nothing; reply: CloseView };
+  window_in_view: { request: WindowInView; reply: Nothing };
+  window_crashed: { request: WindowCrashed; reply: Nothing };
   instances: { request: Nothing; reply: InstancesView };
   instance: { request: InstanceRef; reply: InstanceView };
   add_instance: { request: AddInstance; reply: InstanceView };
@@ -1479,4 +1520,6 @@ export interface Calls {
   audit: { request: AuditRequest; reply: AuditPage };
   log_lines: { request: LogLinesRequest; reply: LogPage };
   set_log_level: { request: SetLogLevel; reply: Nothing };
+  open_window: { request: OpenWindow; reply: Nothing };
+  quit: { request: Nothing; reply: Nothing };
 }

@@ -3,7 +3,7 @@
 use cargo_metadata::{DependencyKind, Metadata};
 
 /// Who may depend on whom in the house; what is not named here depends on none of ours.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 14] = [
     (
         "wakala",
         &[
@@ -16,9 +16,12 @@ const EDGES: [(&str, &[&str]); 12] = [
             "wakala-http",
             "wakala-store",
             "wakala-whatsapp",
+            "wakala-words",
         ],
     ),
-    ("wakala-front", &["wakala-contract", "wakala-domain", "wakala-engine", "wakala-store"]),
+    ("wakala-window", &["wakala-client", "wakala-contract", "wakala-words"]),
+    ("wakala-words", &["wakala-contract", "wakala-domain"]),
+    ("wakala-front", &["wakala-contract", "wakala-domain", "wakala-engine", "wakala-store", "wakala-words"]),
     // Its tests start an engine.
     ("wakala-http", &["wakala-contract", "wakala-domain", "wakala-engine", "wakala-front", "wakala-store"]),
     ("wakala-whatsapp", &["wakala-domain", "wakala-engine"]),
@@ -35,9 +38,10 @@ const EDGES: [(&str, &[&str]); 12] = [
 
 /// Outside worlds and their importers, with all crates whose names go on with a dash. The practice network is the other end
 /// of WhatsApp's wire and speaks it, too; the app gets it from the library alone.
-const IMPORTERS: [(&str, &[&str]); 9] = [
-    ("tauri", &["wakala"]),
+const IMPORTERS: [(&str, &[&str]); 10] = [
+    ("tauri", &["wakala-window"]),
     ("notify-rust", &["wakala"]),
+    ("ksni", &["wakala"]),
     ("qrcode", &["wakala-front"]),
     // The desktop's tests look at pictures of the screen.
     ("image", &["desktop", "wakala-front"]),
@@ -131,6 +135,7 @@ mod tests {
             ("wakala-engine", "whatsapp-rust"),
             ("wakala-engine", "tauri-plugin-autostart"),
             ("wakala-whatsapp", "notify-rust"),
+            ("wakala-front", "ksni"),
             ("journeys", "wacore"),
             ("wakala-engine", "wacore-appstate"),
             ("wakala", "rusqlite"),

@@ -16,7 +16,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::UnixStream;
-use wakala_front::{ChoicesKeeper, Core, Program};
+use wakala_front::{ChoicesKeeper, Core, Program, WindowLink};
 use wakala_http::{Limits, Server};
 
 /// A server of its own, on a program that leads nowhere.
@@ -43,6 +43,7 @@ fn hurried() -> Limits {
         write: short,
         settled: Duration::from_millis(5),
         bodies_bytes: 200_000,
+        feeds: 4,
         look: short,
     }
 }

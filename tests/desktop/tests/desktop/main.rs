@@ -8,6 +8,8 @@ mod starting;
 mod staying;
 mod taking_back;
 mod telling;
+mod tray;
+mod two_programs;
 
 use desktop::{Scene, SceneOptions};
 

@@ -1,5 +1,7 @@
 //! Starting: what stands in the way is said in one sentence, with an exit code.
 
+use std::path::Path;
+
 use anyhow::Result;
 use desktop::{Scene, until};
 use serde_json::json;
@@ -69,6 +71,15 @@ async fn sessions_can_live_elsewhere_and_a_place_that_can_not_be_written_is_name
     Ok(())
 }
 
+/// As a later version of Wakala would leave it.
+fn make_newer(file: &Path) -> Result<Vec<u8>> {
+    let mut database = std::fs::read(file)?;
+    // Where SQLite keeps a file's own version.
+    database[60..64].copy_from_slice(&999u32.to_be_bytes());
+    std::fs::write(file, &database)?;
+    Ok(database)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn data_of_a_newer_version_is_not_touched() -> Result<()> {
     let scene = Scene::start(alone()).await?;
@@ -77,10 +88,7 @@ async fn data_of_a_newer_version_is_not_touched() -> Result<()> {
     program.terminate().await?;
     program.ended().await?;
     let file = scene.data_dir().join("wakala.db");
-    let mut database = std::fs::read(&file)?;
-    // Where SQLite keeps a file's own version.
-    database[60..64].copy_from_slice(&999u32.to_be_bytes());
-    std::fs::write(&file, &database)?;
+    let database = make_newer(&file)?;
     let ended = scene.run(&[])?.ended().await?;
     assert_eq!(ended.code, Some(1));
     assert!(ended.stderr.contains("newer version of Wakala (format 999"), "{}", ended.stderr);
@@ -96,25 +104,26 @@ async fn why_it_did_not_start_is_told_in_the_language_that_was_chosen() -> Resul
     wanted["language"] = json!("sw");
     window.call("set_preferences", json!({ "preferences": wanted })).await?;
     scene.tray().says("Bado hakuna").await?;
-    // Another start with the same data, which finds no way to the first one.
-    let second =
-        scene.run_with(&[("WAKALA_DATA_DIR", &format!("{}/", scene.data_dir().display()))], &[])?.ended().await?;
+    assert_eq!(scene.run(&["quit"])?.ended().await?.code, Some(0));
+    scene.tray().gone().await?;
+    make_newer(&scene.data_dir().join("wakala.db"))?;
+    let second = scene.run(&[])?.ended().await?;
     assert_eq!(second.code, Some(1), "{}", second.stderr);
     let told = scene.notifications.titled("Wakala haiwezi kuanza").await?;
-    assert!(told.body.starts_with("Wakala tayari"), "{}", told.body);
+    assert!(told.body.contains("toleo jipya"), "{}", told.body);
     Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_session_bus_the_lock_keeps_a_second_start_out() -> Result<()> {
+async fn without_a_session_bus_a_second_start_finds_the_first() -> Result<()> {
     let scene = Scene::start(alone()).await?;
     let no_bus = [("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")];
     let first = scene.run_with(&no_bus, &[])?;
     until("the first start has a window", || async { Ok(scene.screen.shows("Wakala practice").await?.then_some(())) })
         .await?;
     let second = scene.run_with(&no_bus, &[])?.ended().await?;
-    assert_eq!(second.code, Some(1));
-    assert!(second.stderr.contains("already running"), "{}", second.stderr);
+    assert_eq!(second.code, Some(0), "{}", second.stderr);
+    assert!(first.window_process()?.is_some());
     first.terminate().await?;
     assert_eq!(first.ended().await?.code, Some(0));
     Ok(())

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::hasty;
 
 /// Adds an instance and has a simulated phone scan its code.
-async fn linked(scene: &Scene, window: &Window, name: &str, number: &str) -> Result<Phone> {
+pub(crate) async fn linked(scene: &Scene, window: &Window, name: &str, number: &str) -> Result<Phone> {
     let added = window.call("add_instance", json!({ "name": name, "workspace": "" })).await?;
     let phone = scene.network().phone(number, name)?;
     until(&format!("{name} shows a code"), || async {

@@ -1,0 +1,84 @@
+//! Where programs of Wakala find each other: the data directory, the core's socket, the window's key, the other program.
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+use wakala_contract::core_sockets;
+
+/// The variable that names the data directory.
+pub const DATA_DIR: &str = "WAKALA_DATA_DIR";
+
+/// Whether this build is for the practice network.
+pub const IS_PRACTICE: bool = cfg!(feature = "practice");
+
+/// A variable of the environment; an empty one counts as none.
+#[must_use]
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Where the data lives; none without a home. A practice build never meets the data of a real one.
+///
+/// # Errors
+/// The folder that we are in is gone, and the path begins there.
+pub fn data_dir() -> std::io::Result<Option<PathBuf>> {
+    if let Some(path) = variable(DATA_DIR) {
+        return std::path::absolute(path).map(Some);
+    }
+    let name = if IS_PRACTICE { "Wakala Practice" } else { "Wakala" };
+    Ok(ProjectDirs::from("app", "Wakala", name).map(|directories| directories.data_local_dir().to_owned()))
+}
+
+/// Where the core of a data directory may listen. Blocking, for a moment.
+#[must_use]
+pub fn core_places(data_dir: &Path) -> Vec<PathBuf> {
+    // Whatever way leads to it, it is one folder.
+    let data_dir = data_dir.canonicalize().unwrap_or_else(|_| data_dir.to_owned());
+    core_sockets(&data_dir, runtime_dir().as_deref())
+}
+
+/// The user's folder for sockets, also where nobody has named it: in a shell of cron, or behind `su`.
+fn runtime_dir() -> Option<PathBuf> {
+    #[cfg(target_os = "linux")]
+    let usual = Some(PathBuf::from(format!("/run/user/{}", rustix::process::geteuid().as_raw())));
+    #[cfg(not(target_os = "linux"))]
+    let usual: Option<PathBuf> = None;
+    variable("XDG_RUNTIME_DIR").map(PathBuf::from).or_else(|| usual.filter(|folder| folder.is_dir()))
+}
+
+/// What the window proves with that it is the window stands here; the core writes it anew at each start.
+#[must_use]
+pub fn window_key_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("window-key")
+}
+
+/// Another program of Wakala: beside this one, else wherever the path finds it.
+#[must_use]
+pub fn other_program(name: &str) -> PathBuf {
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    let beside = std::env::current_exe().ok().and_then(|own| own.parent().map(|folder| folder.join(&name)));
+    beside.filter(|path| path.is_file()).unwrap_or_else(|| name.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_one_whatever_way_leads_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_string_lossy().into_owned();
+        let (slash, link) = (PathBuf::from(format!("{path}/")), folder.path().with_extension("link"));
+        std::os::unix::fs::symlink(folder.path(), &link).unwrap();
+        let places = core_places(folder.path());
+        assert_eq!([core_places(&slash), core_places(&link)], [places.clone(), places]);
+        std::fs::remove_file(link).unwrap();
+    }
+
+    #[test]
+    fn a_program_that_is_not_beside_this_one_is_looked_for_on_the_path() {
+        assert_eq!(other_program("no-such-program"), Path::new("no-such-program"));
+        let own = std::env::current_exe().unwrap();
+        assert_eq!(other_program(own.file_name().unwrap().to_str().unwrap()), own);
+    }
+}

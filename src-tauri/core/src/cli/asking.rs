@@ -1,0 +1,155 @@
+//! Commands to one instance, several or all, each with its own answer.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use wakala_client::{Client, ClientError};
+use wakala_contract::{ErrorView, InstanceView};
+
+use super::out::{Out, plain};
+use super::{CliError, Sure, Which, instances, named};
+
+/// What came of a command to one instance.
+#[derive(Serialize)]
+struct Told {
+    id: String,
+    name: String,
+    done: bool,
+    error: Option<ErrorView>,
+}
+
+/// The instances that are meant.
+fn meant<'a>(all: &'a [InstanceView], which: &Which) -> Result<Vec<&'a InstanceView>, CliError> {
+    if let Some(workspace) = &which.workspace {
+        let of: Vec<_> = all.iter().filter(|one| one.workspace == *workspace).collect();
+        let nothing = || CliError::Asked(format!("no instance is in the workspace {workspace:?}"));
+        return (!of.is_empty()).then_some(of).ok_or_else(nothing);
+    }
+    if which.all {
+        return Ok(all.iter().collect());
+    }
+    which.instances.iter().map(|name| named(all, name)).collect()
+}
+
+/// Gives each of them a command. All of them are known before the first gets it.
+pub(super) async fn each(core: &Client, out: &mut Out, which: &Which, call: &str, done: &str) -> Result<(), CliError> {
+    let all = instances(core).await?;
+    give(core, out, &meant(&all, which)?, call, done).await
+}
+
+/// The same for what can't be undone: asks first.
+pub(super) async fn each_if_sure(
+    core: &Client,
+    out: &mut Out,
+    sure: &Sure,
+    call: &str,
+    done: &str,
+    what: &str,
+) -> Result<(), CliError> {
+    let all = instances(core).await?;
+    let meant = meant(&all, &sure.which)?;
+    if !sure.yes && !meant.is_empty() {
+        let names: Vec<&str> = meant.iter().map(|one| one.name.as_str()).collect();
+        let question = plain(&format!("{}: {what} Go on? [y/N] ", names.join(", ")));
+        let answered = tokio::task::spawn_blocking(move || is_sure(&question)).await;
+        if !answered.map_err(std::io::Error::other)?? {
+            return Err(CliError::Asked("nothing was done".into()));
+        }
+    }
+    give(core, out, &meant, call, done).await
+}
+
+/// Asks the person at the terminal. Blocking.
+fn is_sure(question: &str) -> Result<bool, CliError> {
+    let stdin = std::io::stdin();
+    if !stdin.is_terminal() {
+        return Err(CliError::Usage("nobody can be asked: add --yes if you are sure".into()));
+    }
+    let mut stderr = std::io::stderr().lock();
+    write!(stderr, "{question}")?;
+    stderr.flush()?;
+    let mut answer = String::new();
+    stdin.read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+async fn give(core: &Client, out: &mut Out, meant: &[&InstanceView], call: &str, done: &str) -> Result<(), CliError> {
+    let mut told = Vec::with_capacity(meant.len());
+    // Who listens may have enough; what is asked for is done for all the same.
+    let mut unheard = None;
+    for one in meant {
+        let error = match core.call::<Value>(call, &json!({ "id": one.id })).await {
+            Ok(_) => None,
+            Err(ClientError::Refused(error)) => Some(error),
+            Err(error @ ClientError::Gone(_)) => {
+                return Err(CliError::Unknown(format!("{}: {error}; the ones after it were not asked", one.name)));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if !out.is_json() {
+            let words = error.as_ref().map_or(done, |error| error.message.as_str());
+            let said = out.line(&format!("{}: {words}", one.name)).and_then(|()| Ok(out.flush()?));
+            unheard = unheard.or(said.err());
+        }
+        told.push(Told { id: one.id.clone(), name: one.name.clone(), done: error.is_none(), error });
+    }
+    if out.is_json() {
+        out.json(&told)?;
+    }
+    match unheard {
+        _ if !told.iter().all(|one| one.done) => Err(CliError::InPart),
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use wakala_contract::{ConnectionView, LinkView};
+    use wakala_domain::instance::Wanted;
+    use wakala_domain::lifecycle::Badge;
+
+    use super::*;
+
+    pub(in super::super) fn view(id: &str, name: &str, workspace: &str) -> InstanceView {
+        InstanceView {
+            id: id.into(),
+            name: name.into(),
+            workspace: workspace.into(),
+            phone: None,
+            badge: Badge::Stopped,
+            wanted: Wanted::Stopped,
+            link: LinkView::Unpaired,
+            connection: ConnectionView::Offline,
+            pairing: None,
+            last_error: None,
+            proof: None,
+            muted: false,
+            stranger: None,
+            warning: None,
+            proxy: None,
+            unread: 0,
+            queued: 0,
+            unsent: 0,
+            last_activity: None,
+        }
+    }
+
+    #[test]
+    fn instances_are_meant_by_id_by_name_by_workspace_or_all() {
+        let all = [view("a", "Duka", "Asha"), view("duka", "Kliniki", ""), view("c", "Wakala", "Asha")];
+        let of = |instances: &[&str], workspace: Option<&str>, everything| {
+            let instances = instances.iter().map(|name| (*name).to_owned()).collect();
+            let which = Which { instances, workspace: workspace.map(str::to_owned), all: everything };
+            let found = meant(&all, &which).map(|found| found.iter().map(|one| one.id.as_str()).collect::<Vec<_>>());
+            found.map_err(|error| error.to_string())
+        };
+        assert_eq!(of(&["duka", "WAKALA"], None, false), Ok(vec!["duka", "c"]), "an id goes before a name");
+        assert_eq!(of(&["Duka"], None, false), Ok(vec!["a"]));
+        assert_eq!(of(&[], Some("Asha"), false), Ok(vec!["a", "c"]));
+        assert_eq!(of(&[], None, true), Ok(vec!["a", "duka", "c"]));
+        assert!(of(&["Duka", "Duk"], None, false).unwrap_err().contains("\"Duk\""));
+        assert!(of(&[], Some("asha"), false).unwrap_err().contains("asha"));
+    }
+}

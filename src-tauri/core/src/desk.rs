@@ -1,0 +1,209 @@
+//! The running program: what the fronts, the tray, the notifications and the signals share, and what each of them can make
+//! happen.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use wakala_contract::WindowOrder;
+use wakala_domain::ids::InstanceId;
+use wakala_domain::lifecycle::{Badge, Command};
+use wakala_engine::{EngineError, Order, Trigger};
+use wakala_front::Core;
+use wakala_words::Language;
+
+use crate::ending::Ending;
+use crate::local::LocalInterface;
+use crate::notify::{Bulletin, Click, Clicked, cannot_be_shown, opened_again, stays_in_tray, window_ended};
+use crate::startup;
+use crate::tasks::Tasks;
+use crate::tray::{self, TrayClick, TrayCommand, TrayWatch};
+use crate::window::{Trouble, WindowKeeper};
+
+/// Quitting takes no longer, whatever hangs.
+const QUIT_WITHIN: Duration = Duration::from_secs(10);
+/// The engine's share of it.
+const ENGINE_GRACE: Duration = Duration::from_secs(8);
+
+/// The running program. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    pub core: Core,
+    pub local: LocalInterface,
+    pub window: WindowKeeper,
+    pub tasks: Tasks,
+    pub say: mpsc::Sender<Bulletin>,
+    pub ending: Ending,
+}
+
+/// What is said of the window's end, without being asked.
+pub(crate) fn said_of(trouble: Trouble, language: Language) -> Bulletin {
+    match trouble {
+        Trouble::Ended => window_ended(language),
+        Trouble::NotShown => cannot_be_shown(language),
+    }
+}
+
+impl Desk {
+    /// Brings the window to the front. `token` is the desktop's leave to take the focus.
+    pub(crate) fn open_window(&self, token: Option<String>) {
+        if !self.ending.has_begun() {
+            self.window.open(token);
+        }
+    }
+
+    /// What showed the window has ended; the numbers stay as they are.
+    pub(crate) fn window_crashed(&self, shown_again: bool) {
+        let language = self.core.choices.current().language();
+        self.tell(if shown_again { opened_again(language) } else { cannot_be_shown(language) });
+        if !shown_again {
+            // It ends by itself, and that is told.
+            self.core.window.let_go();
+        }
+    }
+
+    /// Notes the language whenever the operator chooses another one: a start that fails speaks it, too. Runs until the program ends.
+    pub(crate) async fn note_languages(self) {
+        let mut choices = self.core.choices.subscribe();
+        let mut noted = None;
+        loop {
+            let language = choices.borrow_and_update().language();
+            if noted != Some(language) {
+                noted = Some(language);
+                self.note_language(language).await;
+            }
+            if choices.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn note_language(&self, language: Language) {
+        let directory = self.core.data_dir.clone();
+        let noted = tokio::task::spawn_blocking(move || startup::note_language(&directory, language)).await;
+        if let Ok(Err(error)) = noted {
+            tracing::warn!(%error, "the language could not be noted");
+        }
+    }
+
+    pub(crate) fn tell(&self, bulletin: Bulletin) {
+        if self.say.try_send(bulletin).is_err() {
+            tracing::warn!("there is no room for another notification");
+        }
+    }
+
+    /// Brings the window to the front at an instance.
+    pub(crate) fn show_instance(&self, id: InstanceId, token: Option<String>) {
+        self.core.window.feed().show(id);
+        self.open_window(token);
+    }
+
+    /// Opens a closed window when no tray shows our icon any more: nothing else would lead back to it. Runs until the program ends.
+    pub(crate) async fn stay_in_reach(self) {
+        let mut watch = TrayWatch::begin().await;
+        loop {
+            watch.may_be_gone().await;
+            if !self.core.window.is_open() && !tray::is_shown().await {
+                tracing::warn!("the tray is gone; the window is opened");
+                self.open_window(None);
+            }
+        }
+    }
+
+    /// The operator closes the window: whether a tray leads back to it. That it stays there is said the first time.
+    pub(crate) async fn may_close_window(&self) -> bool {
+        if !tray::is_shown().await {
+            return false;
+        }
+        let choices = self.core.choices.current();
+        if choices.told_about_tray {
+            return true;
+        }
+        if let Err(error) = self.core.choices.change(|choices| choices.told_about_tray = true).await {
+            tracing::warn!(%error, "it could not be noted that the tray was explained");
+        }
+        self.tell(stays_in_tray(choices.language()));
+        true
+    }
+
+    /// Ends the program gracefully, within ten seconds. Asking twice is once.
+    pub(crate) fn quit(&self) {
+        if !self.ending.begin() {
+            return;
+        }
+        crate::service::stopping();
+        let desk = self.clone();
+        self.tasks.spawn(async move {
+            desk.core.window.order(WindowOrder::Quitting);
+            let ending = async {
+                desk.local.close().await;
+                desk.core.engine.shutdown(ENGINE_GRACE).await
+            };
+            match tokio::time::timeout(QUIT_WITHIN, ending).await {
+                Ok(report) => tracing::info!(left_behind = report.left_behind, "the engine has ended"),
+                Err(_) => tracing::error!("the engine did not end in time"),
+            }
+            desk.ending.done();
+        });
+    }
+
+    /// Does what a click in the tray asks for.
+    pub(crate) async fn tray_clicked(&self, click: TrayClick) {
+        match click.command {
+            TrayCommand::OpenWakala => self.open_window(click.token),
+            TrayCommand::RestartAll => {
+                let engine = self.core.engine.clone();
+                // It waits for the last of them; the tray does not.
+                self.tasks.spawn(async move {
+                    engine.order_all(Order::Restart, Trigger::Tray).await;
+                });
+            }
+            TrayCommand::Pause(pause) => {
+                let paused = pause.from(self.core.clock.wall());
+                if let Err(error) = self.core.choices.change(|choices| choices.paused = paused).await {
+                    tracing::warn!(%error, "the pause could not be kept");
+                }
+            }
+            TrayCommand::Quit => self.quit(),
+            TrayCommand::Open(id) => self.show_instance(id, click.token),
+            TrayCommand::TryNow(id) => self.command(id, Command::TryNow).await,
+            TrayCommand::Restart(id) => self.command(id, Command::Restart).await,
+            TrayCommand::Start(id) => self.command(id, Command::Start).await,
+            TrayCommand::Stop(id) => self.command(id, Command::Stop).await,
+        }
+    }
+
+    /// Does what a click on a notification asks for.
+    pub(crate) async fn notification_clicked(&self, clicked: Clicked) {
+        match clicked.click {
+            Click::Open => match clicked.instances.first() {
+                Some(id) => self.show_instance(*id, clicked.token),
+                None => self.open_window(clicked.token),
+            },
+            Click::ShowCode => {
+                if let Some(id) = clicked.instances.first() {
+                    // Only used up codes need new ones: a pairing that runs must not be begun anew.
+                    let all = self.core.engine.instances();
+                    if all.iter().any(|one| one.id == *id && one.badge() == Badge::CodeExpired) {
+                        self.command(*id, Command::ShowNewCode).await;
+                    }
+                    self.show_instance(*id, clicked.token);
+                }
+            }
+            Click::Restart => self.command_all(clicked.instances, &Command::Restart).await,
+            Click::TryNow => self.command_all(clicked.instances, &Command::TryNow).await,
+        }
+    }
+
+    async fn command_all(&self, instances: Vec<InstanceId>, command: &Command) {
+        for id in instances {
+            self.command(id, command.clone()).await;
+        }
+    }
+
+    async fn command(&self, id: InstanceId, command: Command) {
+        match self.core.engine.command(id, command, Trigger::Tray).await {
+            Ok(()) | Err(EngineError::NoSuchInstance) => {}
+            Err(error) => tracing::warn!(%error, "a command from the tray was refused"),
+        }
+    }
+}

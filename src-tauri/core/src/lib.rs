@@ -1,0 +1,70 @@
+//! The program `wakala`: owns the data, runs the engine, shows the tray, tells the desktop, answers the fronts, and starts the window.
+//! It links no toolkit, and goes on when the window, the browser engine or the display dies.
+
+mod arguments;
+mod check;
+#[cfg(unix)]
+mod cli;
+mod desk;
+mod ending;
+mod local;
+mod logs;
+mod notify;
+#[cfg(feature = "practice")]
+mod practice;
+mod program;
+mod run;
+mod second;
+mod service;
+mod startup;
+mod tasks;
+#[cfg(test)]
+#[path = "../../front/src/testing.rs"]
+mod testing;
+mod tray;
+mod window;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use wakala_engine::clock::SystemClock;
+#[cfg(test)]
+use wakala_front::{ChoicesKeeper, Core, Program, WindowLink};
+
+use arguments::Task;
+use run::Manner;
+
+/// Runs the program and returns its exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    let task = match arguments::parse(std::env::args_os()) {
+        Ok(task) => task,
+        Err(said) => {
+            // It is help that was asked for, or what is wrong. Whoever closed the pipe has read enough.
+            let _ = said.print();
+            return u8::try_from(said.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
+        }
+    };
+    match task {
+        #[cfg(unix)]
+        Task::Command { command, json } => cli::run(*command, json, wakala_client::data_dir().ok().flatten()),
+        Task::CheckServer(url) => check::run(&url),
+        Task::Run(manner) => run_as(manner),
+    }
+}
+
+fn run_as(manner: Manner) -> ExitCode {
+    let (logs, _written_out_at_the_end) = logs::start(Arc::new(SystemClock::new()));
+    let mut language = None;
+    let ended = startup::wishes().and_then(|wishes| {
+        language = Some(startup::noted_language(&wishes.data_dir));
+        run::run(manner, wishes, &logs)
+    });
+    let Err(error) = ended else { return ExitCode::SUCCESS };
+    eprintln!("wakala can't start: {error}");
+    if manner != Manner::Service {
+        let language = language.unwrap_or_else(wakala_words::system_language);
+        notify::could_not_start(language, &error.said(language));
+    }
+    ExitCode::from(error.exit_code())
+}

@@ -1,0 +1,297 @@
+//! Tells the operator outside the window: hands what the engine tells to the policy, shows what it decides, and passes clicks on.
+//! What passed unheard, because too much happened at once or because the program had ended, is read in the journal.
+
+mod bubble;
+mod bulletin;
+mod reader;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Local, Timelike as _};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use wakala_domain::announce::{Cause, Ledger, Moment, Told, decide};
+use wakala_domain::ids::InstanceId;
+use wakala_domain::time::Wall;
+use wakala_engine::clock::Clock;
+use wakala_engine::{Engine, EngineEvent};
+use wakala_front::Choices;
+use wakala_words::Language;
+
+use bubble::Answer;
+use bulletin::bulletin;
+pub(crate) use bulletin::{Bulletin, Click, cannot_be_shown, opened_again, stays_in_tray, window_ended};
+use reader::Reader;
+
+/// More than this many are not shown at once: the oldest is withdrawn.
+const MOST_SHOWN: usize = 16;
+
+/// A notification was clicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Clicked {
+    /// What for.
+    pub click: Click,
+    /// Whom it is still about.
+    pub instances: Vec<InstanceId>,
+    /// With it the window may take the focus, where the desktop asks for one.
+    pub token: Option<String>,
+}
+
+/// What the notifier listens to, and where it passes clicks on.
+pub(crate) struct Wires {
+    /// Whose notices.
+    pub engine: Engine,
+    /// Other things to say.
+    pub say: mpsc::Receiver<Bulletin>,
+    /// Whether, when and in which language.
+    pub choices: watch::Receiver<Choices>,
+    /// The window is on screen.
+    pub window_shown: watch::Receiver<bool>,
+    /// Clicks go here.
+    pub clicks: mpsc::Sender<Clicked>,
+}
+
+/// How long the desktop may take to show why Wakala did not start.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
+/// Tells why Wakala did not start: whoever double-clicked it sees no terminal. Best effort. Blocking.
+pub(crate) fn could_not_start(language: Language, why: &str) {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+    let bulletin = bulletin::could_not_start(language, why);
+    // Without a desktop there is nobody to tell; the terminal has heard it.
+    let _ = runtime.block_on(async { tokio::time::timeout(LAST_WORDS, bubble::leave(&bulletin)).await });
+}
+
+/// Runs until the engine ends.
+pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: Duration) {
+    let mut ledger = Ledger::default();
+    let mut bubbles = Bubbles::default();
+    let mut events = wires.engine.subscribe().events;
+    let mut reader = Reader::begin(wires.engine.clone(), Arc::clone(&clock)).await;
+    let (mut unheard, _) = reader.unheard().await;
+    // Kept from round to round: what happens in between must not put it off.
+    let mut due: Option<Instant> = None;
+    loop {
+        let mut told = std::mem::take(&mut unheard);
+        tokio::select! {
+            biased;
+            () = std::future::ready(()), if !told.is_empty() => {}
+            event = events.recv() => match event {
+                Ok(EngineEvent::Notice { seq, instance, name, notice, queued, muted }) => {
+                    if !reader.heard(seq) {
+                        continue;
+                    }
+                    told.push(Told { instance, name: name.to_string(), notice, queued, muted, at: clock.wall() });
+                    unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
+                }
+                Ok(EngineEvent::NoticesWithdrawn { seq, instance }) => {
+                    if !reader.heard(seq) {
+                        continue;
+                    }
+                    ledger.withdraw(instance);
+                    bubbles.withdraw(instance, |_| true);
+                    unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
+                    continue;
+                }
+                Ok(EngineEvent::InstanceGone(instance)) => {
+                    ledger.withdraw(instance);
+                    bubbles.withdraw(instance, |_| true);
+                    continue;
+                }
+                Ok(EngineEvent::Instance(snapshot)) => {
+                    let (instance, badge) = (snapshot.id, snapshot.badge());
+                    ledger.seen(instance, badge);
+                    bubbles.withdraw(instance, |cause| cause.is_over_at(badge));
+                    continue;
+                }
+                Ok(_) => continue,
+                Err(broadcast::error::RecvError::Lagged(missed)) => {
+                    tracing::info!(missed, "notifications lagged behind the engine; the journal is read");
+                    unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
+                    continue;
+                }
+                Err(broadcast::error::RecvError::Closed) => return,
+            },
+            Some(bulletin) = wires.say.recv() => {
+                bubbles.show(bulletin);
+                continue;
+            }
+            changed = wires.choices.changed() => if changed.is_err() { return },
+            () = reached(due) => {}
+            Some(ended) = bubbles.waiting.join_next() => {
+                if let Some(clicked) = bubbles.ended(ended)
+                    && wires.clicks.send(clicked).await.is_err()
+                {
+                    return;
+                }
+                continue;
+            }
+        }
+        let (choices, window_shown) = (wires.choices.borrow_and_update().clone(), *wires.window_shown.borrow());
+        let wishes = choices.announce_wishes(clock.wall(), window_shown);
+        for announcement in decide(&mut ledger, &told, moment(&*clock), wishes) {
+            bubbles.show(bulletin(&announcement, choices.language(), drop_grace.as_secs()));
+        }
+        due = ledger.idle_for(moment(&*clock)).map(|span| Instant::now() + span);
+        // What is gathered, or kept back in quiet hours, is not told yet: the next run must find it.
+        if due.is_none() {
+            reader.keep().await;
+        }
+    }
+}
+
+/// Takes back what the journal says is over, and says what is still to be told.
+async fn catch_up(reader: &mut Reader, ledger: &mut Ledger, bubbles: &mut Bubbles) -> Vec<Told> {
+    let (told, over) = reader.unheard().await;
+    for instance in over {
+        ledger.withdraw(instance);
+        bubbles.withdraw(instance, |_| true);
+    }
+    told
+}
+
+fn moment(clock: &dyn Clock) -> Moment {
+    Moment { mono: clock.mono(), minute: minute_of_day(clock.wall()) }
+}
+
+/// The minute of the day on this PC's clock.
+fn minute_of_day(now: Wall) -> u16 {
+    let local = DateTime::from_timestamp_millis(now.0).unwrap_or_default().with_timezone(&Local);
+    u16::try_from(local.hour() * 60 + local.minute()).unwrap_or_default()
+}
+
+async fn reached(due: Option<Instant>) {
+    match due {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The notifications that are on the desktop now.
+#[derive(Default)]
+struct Bubbles {
+    shown: BTreeMap<u64, Shown>,
+    waiting: JoinSet<Ended>,
+    last: u64,
+}
+
+/// Which one ended, and what it was clicked for.
+type Ended = (u64, Option<Clicked>);
+
+struct Shown {
+    about: Vec<(InstanceId, Cause)>,
+    withdraw: oneshot::Sender<()>,
+}
+
+impl Bubbles {
+    /// Shows one, in the place of older news about the same.
+    fn show(&mut self, bulletin: Bulletin) {
+        for (instance, cause) in &bulletin.about {
+            self.withdraw(*instance, |older| cause.replaces(older));
+        }
+        while self.shown.len() >= MOST_SHOWN && self.shown.pop_first().is_some() {}
+        self.last += 1;
+        let number = self.last;
+        let (withdraw, withdrawn) = oneshot::channel();
+        self.shown.insert(number, Shown { about: bulletin.about.clone(), withdraw });
+        self.waiting.spawn(async move {
+            let click = bubble::show(&bulletin, withdrawn).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the desktop did not show a notification");
+                None
+            });
+            let instances = bulletin.about.into_iter().map(|(instance, _)| instance).collect();
+            (number, click.map(|Answer { click, token }| Clicked { click, instances, token }))
+        });
+    }
+
+    /// Takes an instance out of what is shown; a notification about nobody any more is closed.
+    fn withdraw(&mut self, instance: InstanceId, over: impl Fn(Cause) -> bool) {
+        let closed = self.shown.extract_if(.., |_, one| {
+            let before = one.about.len();
+            one.about.retain(|(who, cause)| *who != instance || !over(*cause));
+            before > 0 && one.about.is_empty()
+        });
+        for (_, one) in closed {
+            // The task that waits for it may have ended in this moment.
+            let _ = one.withdraw.send(());
+        }
+    }
+
+    /// What became of one that is not shown any more.
+    fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) -> Option<Clicked> {
+        let (number, clicked) =
+            ended.inspect_err(|error| tracing::warn!(%error, "waiting for a notification failed")).ok()?;
+        let still_about = self.shown.remove(&number).map(|shown| shown.about).unwrap_or_default();
+        let mut clicked = clicked?;
+        match clicked.click {
+            // Looking never harms.
+            Click::Open | Click::ShowCode => Some(clicked),
+            // A number that came back in the meantime is left alone.
+            Click::Restart | Click::TryNow => {
+                clicked.instances.retain(|id| still_about.iter().any(|(who, _)| who == id));
+                (!clicked.instances.is_empty()).then_some(clicked)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u64) -> InstanceId {
+        InstanceId::from_random(number << 1)
+    }
+
+    /// Notifications that no desktop shows, each with what tells that it is withdrawn.
+    fn bubbles(all: &[&[(u64, Cause)]]) -> (Bubbles, Vec<oneshot::Receiver<()>>) {
+        let mut bubbles = Bubbles::default();
+        let mut withdrawals = Vec::new();
+        for about in all {
+            bubbles.last += 1;
+            let (withdraw, withdrawn) = oneshot::channel();
+            let about = about.iter().map(|(number, cause)| (id(*number), *cause)).collect();
+            bubbles.shown.insert(bubbles.last, Shown { about, withdraw });
+            withdrawals.push(withdrawn);
+        }
+        (bubbles, withdrawals)
+    }
+
+    fn clicked(click: Click, numbers: &[u64]) -> Clicked {
+        Clicked { click, instances: numbers.iter().map(|number| id(*number)).collect(), token: None }
+    }
+
+    #[test]
+    fn a_notification_is_closed_when_it_is_about_nobody_any_more() {
+        let both: &[_] = &[(1, Cause::Down), (2, Cause::Down)];
+        let (mut bubbles, mut withdrawn) = bubbles(&[both, &[], &[(1, Cause::PhoneUnseen)]]);
+        let over = |cause: Cause| cause == Cause::Down;
+        bubbles.withdraw(id(1), over);
+        assert!(withdrawn.iter_mut().all(|one| one.try_recv() == Err(oneshot::error::TryRecvError::Empty)));
+        bubbles.withdraw(id(2), over);
+        assert_eq!(withdrawn[0].try_recv(), Ok(()));
+        assert_eq!(bubbles.shown.len(), 2, "that Wakala stays in the tray, and the warning about the phone");
+    }
+
+    #[test]
+    fn a_click_restarts_only_what_is_still_down() {
+        let (mut bubbles, _withdrawn) = bubbles(&[&[(1, Cause::Down), (2, Cause::Down)]]);
+        bubbles.withdraw(id(1), |_| true);
+        let ended = bubbles.ended(Ok((1, Some(clicked(Click::Restart, &[1, 2])))));
+        assert_eq!(ended, Some(clicked(Click::Restart, &[2])));
+        // It was withdrawn in the moment of the click.
+        assert_eq!(bubbles.ended(Ok((7, Some(clicked(Click::TryNow, &[1]))))), None);
+        assert_eq!(bubbles.ended(Ok((8, Some(clicked(Click::Open, &[1]))))), Some(clicked(Click::Open, &[1])));
+        assert_eq!(bubbles.ended(Ok((9, None))), None);
+    }
+
+    #[test]
+    fn the_minute_is_the_one_on_the_wall() {
+        let noon = chrono::NaiveDate::from_ymd_opt(2025, 11, 21).unwrap().and_hms_opt(12, 34, 56).unwrap();
+        let wall = noon.and_local_timezone(Local).unwrap().timestamp_millis();
+        assert_eq!(minute_of_day(Wall(wall)), 12 * 60 + 34);
+    }
+}

@@ -1,0 +1,69 @@
+//! What the fronts ask of the program around the engine: its logs, its tray, its window, its end.
+
+use std::sync::OnceLock;
+
+use async_trait::async_trait;
+use wakala_contract::{LogLevel, LogLineView};
+use wakala_domain::ids::InstanceId;
+use wakala_front::Program;
+
+use crate::desk::Desk;
+use crate::logs::Logs;
+use crate::tray;
+
+/// The program around the engine.
+pub(crate) struct Around {
+    pub logs: Logs,
+    /// Known as soon as the program is put together; nobody asks before.
+    pub desk: OnceLock<Desk>,
+}
+
+#[async_trait]
+impl Program for Around {
+    fn log_lines(&self, limit: u32, level: Option<LogLevel>) -> Vec<LogLineView> {
+        self.logs.last(limit, level)
+    }
+
+    fn log_level(&self) -> Option<LogLevel> {
+        self.logs.level()
+    }
+
+    fn set_log_level(&self, level: LogLevel) {
+        self.logs.set_level(level);
+    }
+
+    async fn has_tray(&self) -> bool {
+        tray::is_shown_now().await
+    }
+
+    fn is_practice(&self) -> bool {
+        cfg!(feature = "practice")
+    }
+
+    fn open_window(&self, instance: Option<InstanceId>, token: Option<String>) {
+        match (self.desk.get(), instance) {
+            (Some(desk), Some(instance)) => desk.show_instance(instance, token),
+            (Some(desk), None) => desk.open_window(token),
+            (None, _) => {}
+        }
+    }
+
+    async fn may_close_window(&self) -> bool {
+        match self.desk.get() {
+            Some(desk) => desk.may_close_window().await,
+            None => true,
+        }
+    }
+
+    fn window_crashed(&self, shown_again: bool) {
+        if let Some(desk) = self.desk.get() {
+            desk.window_crashed(shown_again);
+        }
+    }
+
+    fn quit(&self) {
+        if let Some(desk) = self.desk.get() {
+            desk.quit();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Puts the program together, runs it, and takes it apart: data, engine, local interface; then, on a desktop, tray, notifications and
+//! the window, which paints while the numbers come back.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc;
+use wakala_domain::settings::LifecycleSettings;
+use wakala_engine::clock::{Clock, Random, SystemClock, SystemRandom};
+use wakala_engine::{Engine, EngineConfig, EngineError};
+use wakala_front::{ChoicesKeeper, Core, WindowLink};
+use wakala_http::{ServeError, Server as LocalServer};
+use wakala_store::DataDir;
+use wakala_whatsapp::{Server, WhatsAppConfig, WhatsAppLinks};
+
+use crate::desk::{Desk, said_of};
+use crate::ending::Ending;
+use crate::local::LocalInterface;
+use crate::logs::Logs;
+use crate::notify::{self, Bulletin, Clicked};
+use crate::program::Around;
+use crate::second::{self, Start};
+use crate::startup::{StartError, Wishes, check_display};
+use crate::tasks::Tasks;
+use crate::tray::{self, TrayClick};
+use crate::window::{self, WindowKeeper};
+
+/// What the tray calls the program.
+const TITLE: &str = if cfg!(feature = "practice") { "Wakala practice" } else { "Wakala" };
+/// Clicks that may wait to be worked off.
+const CLICKS: usize = 32;
+/// How long the engine may take to end when something else than the operator ends the program.
+const LAST_GRACE: Duration = Duration::from_secs(5);
+/// How long the runtime's threads may take to end, once everything is done.
+const LAST_THREADS: Duration = Duration::from_secs(1);
+
+/// How the program shows itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// With a window.
+    Window,
+    /// In the tray; the window comes when it is wanted.
+    Hidden,
+    /// Not at all.
+    Service,
+}
+
+/// Runs Wakala until it is quit. A second start on the same data shows the window of the first, and ends.
+///
+/// # Errors
+/// See [`StartError`].
+pub(crate) fn run(manner: Manner, wishes: Wishes, logs: &Logs) -> Result<(), StartError> {
+    if manner == Manner::Window {
+        check_display()?;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("wakala").enable_all().build()?;
+    let outcome =
+        runtime.block_on(second::start(&wishes.data_dir, manner == Manner::Window)).and_then(|start| match start {
+            Start::First(data_dir) => run_first(&runtime, manner, data_dir, wishes, logs),
+            Start::Second if manner == Manner::Service => Err(StartError::Running(wishes.data_dir)),
+            Start::Second => Ok(()),
+        });
+    runtime.shutdown_timeout(LAST_THREADS);
+    outcome
+}
+
+fn run_first(
+    runtime: &Runtime,
+    manner: Manner,
+    data_dir: DataDir,
+    wishes: Wishes,
+    logs: &Logs,
+) -> Result<(), StartError> {
+    // What is begun from here is the runtime's.
+    let _entered = runtime.enter();
+    wakala_engine::raise_open_files();
+    let data_dir = match &wishes.sessions {
+        Some(base) => data_dir.with_sessions_in(base)?,
+        None => data_dir,
+    };
+    logs.open_files(&data_dir.path().join("logs"), SystemClock::new().wall());
+    let tasks = Tasks::new(runtime.handle().clone());
+    #[cfg(feature = "practice")]
+    let practice = {
+        let started = crate::practice::Practice::start(wishes.server.clone(), &wishes.data_dir);
+        Arc::new(runtime.block_on(started)?)
+    };
+    #[cfg(feature = "practice")]
+    let server = practice.server();
+    #[cfg(not(feature = "practice"))]
+    let server = wishes.server.clone().unwrap_or(Server::WhatsApp);
+    let (desk, to_say) = runtime.block_on(desk(data_dir, server, &wishes, &tasks, logs))?;
+    #[cfg(unix)]
+    tasks.spawn(quit_on_signal(desk.clone()));
+    #[cfg(feature = "practice")]
+    let served = crate::practice::served(&desk.core, Arc::clone(&practice));
+    #[cfg(not(feature = "practice"))]
+    let served = {
+        let places = wakala_client::core_places(&desk.core.data_dir);
+        LocalServer::start(desk.core.clone(), places, wakala_http::Limits::default())
+    };
+    runtime.block_on(serve(&desk, served));
+    if manner != Manner::Service {
+        start_notifications(&desk, to_say);
+        start_tray(&desk);
+        tasks.spawn(desk.window.clone().watch());
+    }
+    tasks.spawn(desk.clone().note_languages());
+    if manner == Manner::Window {
+        desk.open_window(startup_token());
+    }
+    crate::service::ready();
+    runtime.block_on(async {
+        desk.ending.has_ended().await;
+        // Only now: it heard until the end what is waited for.
+        desk.core.window.end();
+        desk.local.stop().await;
+    });
+    tasks.end();
+    #[cfg(feature = "practice")]
+    runtime.block_on(practice.stop());
+    Ok(())
+}
+
+/// The desktop's leave to take the focus, with which we were started.
+fn startup_token() -> Option<String> {
+    wakala_client::variable("XDG_ACTIVATION_TOKEN").or_else(|| wakala_client::variable("DESKTOP_STARTUP_ID"))
+}
+
+async fn serve(desk: &Desk, served: impl Future<Output = Result<LocalServer, ServeError>>) {
+    let (directory, key) = (desk.core.data_dir.clone(), desk.core.window.key().to_owned());
+    let written = tokio::task::spawn_blocking(move || window::write_key(&directory, &key)).await;
+    if let Ok(Err(error)) = written {
+        tracing::error!(%error, "the window can't be let in");
+    }
+    desk.local.start(served).await;
+}
+
+async fn desk(
+    data_dir: DataDir,
+    server: Server,
+    wishes: &Wishes,
+    tasks: &Tasks,
+    logs: &Logs,
+) -> Result<(Desk, mpsc::Receiver<Bulletin>), StartError> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let network = WhatsAppConfig {
+        version_file: Some(wishes.data_dir.join("whatsapp-version")),
+        appear_available: wishes.appear_available,
+        ..WhatsAppConfig::new(server)
+    };
+    let engine = Engine::start(EngineConfig {
+        data_dir,
+        links: Arc::new(WhatsAppLinks::new(network)),
+        admission: None,
+        clock: Arc::clone(&clock),
+        random: Arc::new(SystemRandom),
+        settings: LifecycleSettings::default(),
+        variables: Box::new(wakala_client::variable),
+    })
+    .await?;
+    let choices = match ChoicesKeeper::load(engine.store().clone()).await {
+        Ok(choices) => choices,
+        Err(error) => {
+            engine.shutdown(LAST_GRACE).await;
+            return Err(EngineError::Store(error).into());
+        }
+    };
+    logs.set_level(choices.current().log_level);
+    let link = WindowLink::new(format!("{:016x}{:016x}", SystemRandom.bits(), SystemRandom.bits()));
+    let (say, to_say) = mpsc::channel(CLICKS);
+    let trouble = {
+        let (say, choices) = (say.clone(), choices.subscribe());
+        move |trouble| {
+            let bulletin = said_of(trouble, choices.borrow().language());
+            if say.try_send(bulletin).is_err() {
+                tracing::warn!("there is no room for another notification");
+            }
+        }
+    };
+    let around = Arc::new(Around { logs: logs.clone(), desk: OnceLock::new() });
+    let desk = Desk {
+        window: WindowKeeper::new(link.clone(), &wishes.data_dir, tasks.clone(), trouble),
+        core: Core::new(engine, choices, clock, wishes.data_dir.clone(), link, around.clone()),
+        local: LocalInterface::default(),
+        tasks: tasks.clone(),
+        say,
+        ending: Ending::default(),
+    };
+    // Set once: this is the only place.
+    let _ = around.desk.set(desk.clone());
+    Ok((desk, to_say))
+}
+
+fn start_notifications(desk: &Desk, say: mpsc::Receiver<Bulletin>) {
+    let drop_grace = Duration::from_millis(desk.core.engine.settings().drop_grace_ms);
+    let (clicks, mut clicked) = mpsc::channel::<Clicked>(CLICKS);
+    let wires = notify::Wires {
+        engine: desk.core.engine.clone(),
+        say,
+        choices: desk.core.choices.subscribe(),
+        window_shown: desk.core.window.in_view(),
+        clicks,
+    };
+    desk.tasks.spawn(notify::notify(wires, Arc::clone(&desk.core.clock), drop_grace));
+    let answers = desk.clone();
+    desk.tasks.spawn(async move {
+        while let Some(click) = clicked.recv().await {
+            answers.notification_clicked(click).await;
+        }
+    });
+}
+
+/// Without a tray Wakala runs all the same; closing the window then asks.
+fn start_tray(desk: &Desk) {
+    let (clicks, mut clicked) = mpsc::channel::<TrayClick>(CLICKS);
+    desk.tasks.spawn(tray::show(desk.core.clone(), TITLE, desk.ending.subscribe(), clicks));
+    desk.tasks.spawn(desk.clone().stay_in_reach());
+    let answers = desk.clone();
+    desk.tasks.spawn(async move {
+        while let Some(click) = clicked.recv().await {
+            answers.tray_clicked(click).await;
+        }
+    });
+}
+
+#[cfg(unix)]
+async fn quit_on_signal(desk: Desk) {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
+        tracing::warn!("signals can't be listened to; quit from the tray");
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    desk.quit();
+}

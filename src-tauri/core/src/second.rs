@@ -1,0 +1,65 @@
+//! A second start on the same data: it has the first one show its window, and ends. One that comes while the first is ending waits, and
+//! takes its place.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use wakala_client::{Client, ClientError, core_places, variable};
+use wakala_contract::ErrorCode;
+use wakala_store::{DataDir, StoreError};
+
+use crate::startup::StartError;
+
+/// How long a first one may take to end, or to begin to listen.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Time between two tries.
+const PACE: Duration = Duration::from_millis(100);
+
+/// What there is to do.
+pub(crate) enum Start {
+    /// The data is ours.
+    First(DataDir),
+    /// The first one was asked to show its window, where one is wanted.
+    Second,
+}
+
+/// Takes the data directory, or has whoever has it show its window, if `window`.
+///
+/// # Errors
+/// The data directory can't be had, and nobody answers for it.
+pub(crate) async fn start(path: &Path, window: bool) -> Result<Start, StartError> {
+    let until = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        let wanted = path.to_owned();
+        let opened = tokio::task::spawn_blocking(move || DataDir::open(&wanted)).await;
+        let locked = match opened.map_err(std::io::Error::other)? {
+            Ok(data_dir) => return Ok(Start::First(data_dir)),
+            Err(error @ StoreError::Locked { .. }) => error,
+            Err(error) => return Err(error.into()),
+        };
+        match asked(path, window).await {
+            Ok(()) => return Ok(Start::Second),
+            Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::ShuttingDown => {}
+            // It may be about to listen, or have ended just now.
+            Err(ClientError::NoCore(_) | ClientError::Gone(_)) => {}
+            Err(error @ (ClientError::Refused(_) | ClientError::NotUnderstood(_))) => {
+                tracing::warn!(%error, "the Wakala that runs was asked for its window");
+                return Err(locked.into());
+            }
+        }
+        if tokio::time::Instant::now() >= until {
+            return Err(locked.into());
+        }
+        tokio::time::sleep(PACE).await;
+    }
+}
+
+async fn asked(path: &Path, window: bool) -> Result<(), ClientError> {
+    let core = Client::find(core_places(path), "cli").await?;
+    if !window {
+        return core.health().await.map(drop);
+    }
+    let token = variable("XDG_ACTIVATION_TOKEN").or_else(|| variable("DESKTOP_STARTUP_ID"));
+    core.call::<Value>("open_window", &json!({ "token": token })).await.map(drop)
+}

@@ -1,0 +1,186 @@
+//! What must be known before anything is started: settings, the data directory, the display. Each failure is said in one sentence on
+//! stderr, with an exit code of its own.
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use wakala_client::{data_dir, variable};
+use wakala_domain::settings::{LifecycleSettings, SettingRefused};
+use wakala_engine::EngineError;
+use wakala_store::StoreError;
+use wakala_whatsapp::{LoopbackUrlError, Server};
+
+use wakala_words::{Language, fill, system_language, words};
+
+/// Why Wakala did not start.
+#[derive(Debug, Error)]
+pub(crate) enum StartError {
+    /// A setting of the environment.
+    #[error(transparent)]
+    Setting(#[from] SettingRefused),
+    /// The address of a practice network.
+    #[error("WAKALA_WHATSAPP_URL is refused: {0}")]
+    Address(#[from] LoopbackUrlError),
+    /// An address, in a build that talks to WhatsApp alone.
+    #[cfg(not(feature = "practice"))]
+    #[error("WAKALA_WHATSAPP_URL is for practice builds; this Wakala talks to WhatsApp and to nothing else")]
+    NotPractice,
+    /// There is no home directory.
+    #[error("no place for the data: set HOME or WAKALA_DATA_DIR")]
+    NoHome,
+    /// Another one has the data, and this one was to show nothing of it.
+    #[error("Wakala is running on {0} already")]
+    Running(PathBuf),
+    /// There is no display.
+    #[error(
+        "no display: the window needs a desktop (neither DISPLAY nor WAYLAND_DISPLAY is set); `wakala engine` runs without one"
+    )]
+    NoDisplay,
+    /// The data directory or the database.
+    #[error(transparent)]
+    Data(#[from] StoreError),
+    /// The engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The async runtime.
+    #[error("no threads to work with: {0}")]
+    Runtime(#[from] std::io::Error),
+    /// The practice network.
+    #[cfg(feature = "practice")]
+    #[error("the practice network did not start: {0}")]
+    Practice(#[from] crate::practice::PracticeError),
+}
+
+impl StartError {
+    /// What stands in the way, as it is said to an operator; what he can't change is said as the terminal hears it.
+    pub(crate) fn said(&self, language: Language) -> String {
+        let words = words(language);
+        let of_data = match self {
+            StartError::Data(error) | StartError::Engine(EngineError::Store(error)) => Some(error),
+            _ => None,
+        };
+        let at = |path: &std::path::Path| path.display().to_string();
+        match of_data {
+            Some(StoreError::Unwritable { path, reason }) => {
+                fill(words.start_unwritable, &[("path", &at(path)), ("why", reason)])
+            }
+            Some(StoreError::Locked { path }) => fill(words.start_running, &[("path", &at(path))]),
+            Some(StoreError::NewerSchema { .. }) => words.start_newer.to_owned(),
+            Some(StoreError::Corrupt(why)) => fill(words.start_damaged, &[("why", why)]),
+            Some(StoreError::DiskFull) => words.start_disk_full.to_owned(),
+            _ => self.to_string(),
+        }
+    }
+
+    /// The exit code: 2 for what was asked, 1 for what was found.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            StartError::Setting(_) | StartError::Address(_) => 2,
+            #[cfg(not(feature = "practice"))]
+            StartError::NotPractice => 2,
+            _ => 1,
+        }
+    }
+}
+
+/// What the environment asks for.
+pub(crate) struct Wishes {
+    /// Where the data lives.
+    pub data_dir: PathBuf,
+    /// Where the sessions live, when not in the data directory.
+    pub sessions: Option<PathBuf>,
+    /// Where WhatsApp is; none for the embedded practice network.
+    pub server: Option<Server>,
+    /// Customers see the numbers as online while Wakala runs.
+    pub appear_available: bool,
+}
+
+/// Reads the environment.
+///
+/// # Errors
+/// The first thing in it that is refused.
+pub(crate) fn wishes() -> Result<Wishes, StartError> {
+    // Refused before anything is opened; the engine lays them over what the database says.
+    LifecycleSettings::default().overridden(variable)?;
+    let server = server(variable("WAKALA_WHATSAPP_URL"))?;
+    let data_dir = data_dir()?.ok_or(StartError::NoHome)?;
+    let sessions = variable("WAKALA_AUTH_BASE_DIR").map(std::path::absolute).transpose()?;
+    let appear_available = switch("WAKALA_APPEAR_AVAILABLE", variable)?;
+    Ok(Wishes { data_dir, sessions, server, appear_available })
+}
+
+/// A variable that is 1 or 0; without it 0.
+fn switch(name: &str, lookup: impl Fn(&str) -> Option<String>) -> Result<bool, SettingRefused> {
+    match lookup(name).as_deref().map(str::trim) {
+        None | Some("0") => Ok(false),
+        Some("1") => Ok(true),
+        Some(other) => {
+            Err(SettingRefused { name: name.to_owned(), value: other.to_owned(), expected: "0 or 1".to_owned() })
+        }
+    }
+}
+
+#[cfg(feature = "practice")]
+fn server(address: Option<String>) -> Result<Option<Server>, StartError> {
+    Ok(address.map(|text| text.parse()).transpose()?.map(Server::Practice))
+}
+
+#[cfg(not(feature = "practice"))]
+fn server(address: Option<String>) -> Result<Option<Server>, StartError> {
+    match address {
+        Some(_) => Err(StartError::NotPractice),
+        None => Ok(Some(Server::WhatsApp)),
+    }
+}
+
+/// The language that the operator speaks is noted here, in the data directory: it must be known before anything else there is.
+const LANGUAGE_FILE: &str = "language";
+
+/// Notes which language the operator speaks. Blocking.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn note_language(data_dir: &Path, language: Language) -> std::io::Result<()> {
+    std::fs::write(data_dir.join(LANGUAGE_FILE), serde_json::to_string(&language)?)
+}
+
+/// The language that was noted, else the system's. Blocking.
+pub(crate) fn noted_language(data_dir: &Path) -> Language {
+    let noted = std::fs::read_to_string(data_dir.join(LANGUAGE_FILE)).ok();
+    noted.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(system_language)
+}
+
+/// Whether there may be a display to show the window on. What answers there is found out by the window.
+///
+/// # Errors
+/// There is none.
+pub(crate) fn check_display() -> Result<(), StartError> {
+    let named =
+        cfg!(not(target_os = "linux")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|one| variable(one).is_some());
+    if named { Ok(()) } else { Err(StartError::NoDisplay) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_switch_is_one_or_nought() {
+        let with = |value: Option<&'static str>| switch("X", move |_| value.map(str::to_owned));
+        assert_eq!((with(None), with(Some("0")), with(Some(" 1 "))), (Ok(false), Ok(false), Ok(true)));
+        assert_eq!(with(Some("yes")).unwrap_err().to_string(), "X = \"yes\" is refused: 0 or 1");
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_data_is() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(noted_language(folder.path()), system_language());
+        for language in [Language::Id, Language::Sw] {
+            note_language(folder.path(), language).unwrap();
+            assert_eq!(noted_language(folder.path()), language);
+        }
+        let newer = StartError::Data(StoreError::NewerSchema { found: 9, known: 1 });
+        assert_eq!(newer.said(Language::Sw), words(Language::Sw).start_newer);
+        assert!(newer.to_string().contains("(format 9"));
+    }
+}

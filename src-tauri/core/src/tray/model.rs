@@ -1,0 +1,285 @@
+//! What the tray says, as plain data: computed from the instances, compared with what is shown, and only then drawn.
+
+use wakala_domain::ids::InstanceId;
+use wakala_domain::instance::Wanted;
+use wakala_domain::lifecycle::{Badge, Connection, State};
+use wakala_domain::time::Wall;
+use wakala_engine::InstanceSnapshot;
+use wakala_front::{Pause, Paused};
+
+use wakala_words::{Language, clock_time, clock_time_exact, fill, words};
+
+/// Everything the tray shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TrayModel {
+    /// The worst badge, for the icon.
+    pub worst: Badge,
+    /// A number needs the operator.
+    pub needs_operator: bool,
+    /// The line at the top.
+    pub summary: String,
+    /// What a pointer on the icon is told.
+    pub tooltip: String,
+    /// The instances, worst first, then by name.
+    pub rows: Vec<TrayRow>,
+    pub open_wakala: TrayItem,
+    pub restart_all: TrayItem,
+    /// How it stands with the notifications, above what can be done about them.
+    pub pause: String,
+    pub pause_items: Vec<TrayItem>,
+    pub quit: TrayItem,
+}
+
+impl TrayModel {
+    /// The instances in the order of the rows.
+    pub(crate) fn order(&self) -> Vec<InstanceId> {
+        self.rows.iter().map(|row| row.id).collect()
+    }
+
+    /// Says that the program is ending, and what it waits for.
+    pub(crate) fn quits(&mut self, language: Language) {
+        words(language).quitting.clone_into(&mut self.summary);
+        self.tooltip.clone_from(&self.summary);
+    }
+}
+
+/// An instance in the tray.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TrayRow {
+    pub id: InstanceId,
+    pub label: String,
+    pub line: String,
+    pub try_now: TrayItem,
+    pub restart: TrayItem,
+    /// One of these two is shown.
+    pub start: TrayItem,
+    pub stop: TrayItem,
+    pub open: TrayItem,
+}
+
+/// A menu item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TrayItem {
+    pub text: &'static str,
+    pub shown: bool,
+    pub enabled: bool,
+    pub does: TrayCommand,
+}
+
+impl TrayItem {
+    fn new(text: &'static str, does: TrayCommand) -> Self {
+        Self { text, shown: true, enabled: true, does }
+    }
+
+    fn enabled_if(self, enabled: bool) -> Self {
+        Self { enabled, ..self }
+    }
+
+    fn shown_if(self, shown: bool) -> Self {
+        Self { shown, ..self }
+    }
+}
+
+/// A click in the tray.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TrayClick {
+    pub command: TrayCommand,
+    /// With it a window may take the focus, on desktops that want one.
+    pub token: Option<String>,
+}
+
+/// What a click in the tray asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TrayCommand {
+    OpenWakala,
+    RestartAll,
+    Pause(Pause),
+    Quit,
+    Open(InstanceId),
+    TryNow(InstanceId),
+    Restart(InstanceId),
+    Start(InstanceId),
+    Stop(InstanceId),
+}
+
+/// What the tray says of these instances.
+pub(crate) fn tray_model(instances: &[InstanceSnapshot], language: Language, paused: Paused) -> TrayModel {
+    let words = words(language);
+    let mut sorted: Vec<&InstanceSnapshot> = instances.iter().collect();
+    sorted.sort_by_key(|instance| (std::cmp::Reverse(instance.badge().severity()), instance.name.key()));
+    let summary = summary(instances, language);
+    TrayModel {
+        worst: sorted.first().map_or(Badge::Stopped, |instance| instance.badge()),
+        needs_operator: needing(instances) > 0,
+        tooltip: tooltip(instances, &summary, language),
+        summary,
+        rows: sorted.into_iter().map(|instance| row(instance, language)).collect(),
+        open_wakala: TrayItem::new(words.open_wakala, TrayCommand::OpenWakala),
+        restart_all: TrayItem::new(words.restart_all, TrayCommand::RestartAll),
+        pause: match paused {
+            Paused::No => words.pause_notifications.to_owned(),
+            Paused::Until(at) => fill(words.paused_until, &[("time", &clock_time(at))]),
+            Paused::UntilResumed => words.paused.to_owned(),
+        },
+        pause_items: [
+            (words.pause_hour, Pause::Hour),
+            (words.pause_tomorrow, Pause::Tomorrow),
+            (words.pause_until_resumed, Pause::UntilResumed),
+            (words.resume_notifications, Pause::Off),
+        ]
+        .map(|(text, pause)| {
+            TrayItem::new(text, TrayCommand::Pause(pause)).enabled_if(pause != Pause::Off || paused != Paused::No)
+        })
+        .to_vec(),
+        quit: TrayItem::new(words.quit, TrayCommand::Quit),
+    }
+}
+
+fn count(instances: &[InstanceSnapshot], wanted: &[Badge]) -> usize {
+    instances.iter().filter(|instance| wanted.contains(&instance.badge())).count()
+}
+
+fn needing(instances: &[InstanceSnapshot]) -> usize {
+    count(instances, &[Badge::NeedsYou, Badge::Error])
+}
+
+fn summary(instances: &[InstanceSnapshot], language: Language) -> String {
+    let words = words(language);
+    if instances.is_empty() {
+        return words.no_instances.to_owned();
+    }
+    let online = fill(words.online_count, &[("n", &count(instances, &[Badge::Online]).to_string())]);
+    match needing(instances) {
+        0 => online,
+        1 => format!("{online}, {}", words.needs_one),
+        many => format!("{online}, {}", fill(words.needs_many, &[("n", &many.to_string())])),
+    }
+}
+
+fn tooltip(instances: &[InstanceSnapshot], summary: &str, language: Language) -> String {
+    match instances.iter().map(|instance| u64::from(instance.unread)).sum::<u64>() {
+        0 => summary.to_owned(),
+        unread => format!("{summary}, {}", fill(words(language).unread_count, &[("n", &unread.to_string())])),
+    }
+}
+
+fn row(instance: &InstanceSnapshot, language: Language) -> TrayRow {
+    let words = words(language);
+    let (id, state, badge) = (instance.id, &instance.state, instance.badge());
+    let word = match state.connection {
+        Connection::Holding { until, .. } if badge == Badge::Waiting => {
+            fill(words.waiting_until, &[("time", &clock_time(until))])
+        }
+        _ => words.badge(badge).to_owned(),
+    };
+    let running = state.wanted == Wanted::Running;
+    let waits = matches!(state.connection, Connection::Backoff { .. } | Connection::Holding { .. });
+    TrayRow {
+        id,
+        label: format!("{} · {word}", instance.name),
+        line: state_line(state, badge, language),
+        try_now: TrayItem::new(words.try_now, TrayCommand::TryNow(id)).enabled_if(running && waits),
+        restart: TrayItem::new(words.restart, TrayCommand::Restart(id)).enabled_if(running),
+        start: TrayItem::new(words.start, TrayCommand::Start(id)).shown_if(!running),
+        stop: TrayItem::new(words.stop, TrayCommand::Stop(id)).shown_if(running),
+        open: TrayItem::new(words.open, TrayCommand::Open(id)),
+    }
+}
+
+/// The grey line of a submenu. Names the moment of the next try and does not count down: nothing moves in the tray.
+fn state_line(state: &State, badge: Badge, language: Language) -> String {
+    let words = words(language);
+    let attempt_at = |template, attempt: u32, at: Wall| {
+        fill(template, &[("n", &attempt.to_string()), ("time", &clock_time_exact(at))])
+    };
+    match (badge, &state.connection) {
+        (Badge::Online, Connection::Online { since }) => fill(words.online_since, &[("time", &clock_time(*since))]),
+        (Badge::Connecting | Badge::Reconnecting, Connection::Backoff { attempt, until }) => {
+            attempt_at(words.attempt_next, *attempt, *until)
+        }
+        (Badge::Waiting, Connection::Holding { until, .. }) => {
+            attempt_at(words.attempt_next, state.attempt + 1, *until)
+        }
+        (
+            Badge::Connecting | Badge::Reconnecting,
+            Connection::Connecting { deadline, .. } | Connection::Syncing { deadline, .. },
+        ) => attempt_at(words.attempt_running, state.attempt.max(1), *deadline),
+        (Badge::ScanQr, _) => words.phone_needed.to_owned(),
+        _ => words.badge(badge).to_owned(),
+    }
+}
+
+#[cfg(test)]
+pub(in crate::tray) mod tests {
+    use super::*;
+    use wakala_domain::instance::InstanceName;
+    use wakala_domain::lifecycle::{HoldWhy, ParkWhy};
+
+    pub(in crate::tray) fn instance(number: u64, name: &str, connection: Connection) -> InstanceSnapshot {
+        let wanted = if connection == Connection::Offline { Wanted::Stopped } else { Wanted::Running };
+        let mut state = State::new(wanted);
+        state.connection = connection;
+        InstanceSnapshot {
+            id: InstanceId::from_random(number << 1),
+            name: InstanceName::parse(name).unwrap(),
+            workspace: String::new(),
+            created: Wall(0),
+            muted: false,
+            proxy: None,
+            warning: None,
+            state,
+            unread: 0,
+            queued: 0,
+            unsent: 0,
+            last_activity: None,
+        }
+    }
+
+    fn fleet() -> Vec<InstanceSnapshot> {
+        vec![
+            instance(1, "Support desk", Connection::Online { since: Wall(0) }),
+            instance(2, "Klinik Malam", Connection::Offline),
+            instance(3, "Wakala wa Pesa", Connection::Parked { why: ParkWhy::Replaced }),
+            instance(4, "Duka Kariakoo", Connection::Online { since: Wall(0) }),
+            instance(5, "Apotek", Connection::Holding { until: Wall(0), why: HoldWhy::TemporaryBan }),
+            instance(6, "Duka Mwenge", Connection::Backoff { attempt: 3, until: Wall(0) }),
+        ]
+    }
+
+    #[test]
+    fn the_worst_comes_first_and_gives_the_icon() {
+        let model = tray_model(&fleet(), Language::En, Paused::No);
+        let names: Vec<&str> = model.rows.iter().map(|row| row.label.split(" · ").next().unwrap()).collect();
+        assert_eq!(names, ["Wakala wa Pesa", "Apotek", "Duka Mwenge", "Duka Kariakoo", "Support desk", "Klinik Malam"]);
+        assert_eq!(model.worst, Badge::NeedsYou);
+        assert_eq!(model.summary, "2 online, 1 needs you");
+    }
+
+    #[test]
+    fn without_instances_it_says_so() {
+        let model = tray_model(&[], Language::Id, Paused::No);
+        assert_eq!((model.worst, model.summary.as_str()), (Badge::Stopped, "Belum ada nomor"));
+    }
+
+    #[test]
+    fn what_can_not_be_done_is_disabled() {
+        let model = tray_model(&fleet(), Language::En, Paused::No);
+        let row = |name: &str| model.rows.iter().find(|row| row.label.starts_with(name)).unwrap();
+        assert!(row("Duka Mwenge").try_now.enabled && !row("Support desk").try_now.enabled);
+        let stopped = row("Klinik Malam");
+        assert!(!stopped.restart.enabled && stopped.start.shown && !stopped.stop.shown);
+        assert!(row("Duka Mwenge").line.starts_with("Attempt 3, next try at "));
+    }
+
+    #[test]
+    fn a_pointer_on_the_icon_is_told_the_counts() {
+        let mut fleet = fleet();
+        let told = |fleet: &[InstanceSnapshot], language| tray_model(fleet, language, Paused::No).tooltip;
+        assert_eq!(told(&fleet, Language::En), "2 online, 1 needs you");
+        fleet[0].unread = 1;
+        assert_eq!(told(&fleet, Language::Sw), "2 mtandaoni, 1 inakuhitaji, 1 haujasomwa");
+        fleet[3].unread = 4;
+        assert_eq!(told(&fleet, Language::Sw), "2 mtandaoni, 1 inakuhitaji, 5 hazijasomwa");
+        assert_eq!(told(&fleet, Language::Id), "2 daring, 1 butuh Anda, 5 belum dibaca");
+    }
+}

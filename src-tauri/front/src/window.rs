@@ -1,0 +1,283 @@
+//! The window as the core knows it: whether there is one, what it is told, and whether the operator has it before him. Which process
+//! it is, and how it is started, is the program's.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{mpsc, watch};
+use wakala_contract::WindowOrder;
+
+use crate::feed::FeedKeeper;
+
+/// Orders that may wait for the window; a window that takes none for so long hangs.
+const ORDERS: usize = 32;
+
+/// The core's end of the window. Cheap to clone.
+#[derive(Clone)]
+pub struct WindowLink(Arc<Link>);
+
+struct Link {
+    key: String,
+    feed: FeedKeeper,
+    now: Mutex<Now>,
+    in_view: watch::Sender<bool>,
+    seen: watch::Sender<WindowSeen>,
+}
+
+#[derive(Default)]
+struct Now {
+    turn: u64,
+    orders: Option<mpsc::Sender<WindowOrder>>,
+    /// It may close, and is about to.
+    closing: bool,
+    /// It was wanted after it was let go.
+    wanted: bool,
+}
+
+/// What was seen of the window last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WindowSeen {
+    /// There was none yet.
+    #[default]
+    Never,
+    /// There is one.
+    Open,
+    /// It was closed.
+    Closed,
+    /// It was closed, and wanted again while it was.
+    WantedAgain,
+    /// It is gone, and nobody had closed it.
+    Lost,
+}
+
+/// What became of the wish to see the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Raised {
+    /// It was told to come to the front.
+    Told,
+    /// It is being closed: it is opened again then, and [`WindowSeen::WantedAgain`] says so.
+    Later,
+    /// There is none.
+    Nobody,
+}
+
+impl WindowLink {
+    /// A core without a window yet. `key` is what the window proves with that it is ours.
+    #[must_use]
+    pub fn new(key: impl Into<String>) -> Self {
+        Self(Arc::new(Link {
+            key: key.into(),
+            feed: FeedKeeper::default(),
+            now: Mutex::default(),
+            in_view: watch::Sender::new(false),
+            seen: watch::Sender::default(),
+        }))
+    }
+
+    /// Whether this is the window's key.
+    #[must_use]
+    pub fn has_key(&self, key: &str) -> bool {
+        !key.is_empty() && key == self.0.key
+    }
+
+    /// What the window proves with that it is ours.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.0.key
+    }
+
+    /// The feed to the window.
+    #[must_use]
+    pub fn feed(&self) -> &FeedKeeper {
+        &self.0.feed
+    }
+
+    /// Whether the operator has the window before him: it has the focus, so it is neither minimised nor covered.
+    #[must_use]
+    pub fn in_view(&self) -> watch::Receiver<bool> {
+        self.0.in_view.subscribe()
+    }
+
+    /// The window got the focus, or lost it.
+    pub(crate) fn set_in_view(&self, in_view: bool) {
+        self.0.in_view.send_replace(in_view);
+    }
+
+    /// Follows what is seen of the window.
+    #[must_use]
+    pub fn seen(&self) -> watch::Receiver<WindowSeen> {
+        self.0.seen.subscribe()
+    }
+
+    /// Whether there is a window that is not being closed.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let now = self.0.now();
+        now.orders.is_some() && !now.closing
+    }
+
+    /// A window is there. None when there is another one, which is brought to the front.
+    #[must_use]
+    pub fn attach(&self) -> Option<Attached> {
+        {
+            let mut now = self.0.now();
+            if now.orders.is_none() {
+                let (orders, given) = mpsc::channel(ORDERS);
+                now.turn += 1;
+                now.closing = false;
+                now.wanted = false;
+                now.orders = Some(orders);
+                let turn = now.turn;
+                drop(now);
+                self.0.seen.send_replace(WindowSeen::Open);
+                return Some(Attached { orders: given, turn, link: Arc::clone(&self.0) });
+            }
+        }
+        self.raise(None);
+        None
+    }
+
+    /// Brings the window to the front. `token` is the desktop's leave to take the focus.
+    pub fn raise(&self, token: Option<String>) -> Raised {
+        let mut now = self.0.now();
+        if now.orders.is_none() {
+            return Raised::Nobody;
+        }
+        if now.closing {
+            now.wanted = true;
+            return Raised::Later;
+        }
+        tell(&now, WindowOrder::Raise { token });
+        Raised::Told
+    }
+
+    /// Has the window do something, if there is one.
+    pub fn order(&self, order: WindowOrder) {
+        tell(&self.0.now(), order);
+    }
+
+    /// The window may close now, and is wanted no more until it has.
+    pub fn let_go(&self) {
+        self.0.now().closing = true;
+        // What is to be shown from here on waits for the next window.
+        self.0.feed.close();
+    }
+
+    /// Nothing more is told to the window.
+    pub fn end(&self) {
+        let mut now = self.0.now();
+        now.closing = true;
+        now.orders = None;
+    }
+}
+
+fn tell(now: &Now, order: WindowOrder) {
+    if let Some(orders) = &now.orders
+        && let Err(error) = orders.try_send(order)
+    {
+        tracing::warn!(%error, "the window takes no orders");
+    }
+}
+
+impl Link {
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A window that is there for as long as this is kept.
+pub struct Attached {
+    orders: mpsc::Receiver<WindowOrder>,
+    turn: u64,
+    link: Arc<Link>,
+}
+
+impl Attached {
+    /// What it is to do next; none when nothing more follows. Cancel safe.
+    pub async fn next(&mut self) -> Option<WindowOrder> {
+        self.orders.recv().await
+    }
+}
+
+impl Drop for Attached {
+    fn drop(&mut self) {
+        let mut now = self.link.now();
+        if now.turn != self.turn {
+            return;
+        }
+        now.orders = None;
+        let seen = match (std::mem::take(&mut now.closing), std::mem::take(&mut now.wanted)) {
+            (true, true) => WindowSeen::WantedAgain,
+            (true, false) => WindowSeen::Closed,
+            (false, _) => WindowSeen::Lost,
+        };
+        drop(now);
+        self.link.feed.close();
+        self.link.in_view.send_replace(false);
+        self.link.seen.send_replace(seen);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link() -> (WindowLink, Attached) {
+        let link = WindowLink::new("k");
+        let window = link.attach().unwrap();
+        (link, window)
+    }
+
+    #[test]
+    fn the_key_is_asked_for_and_an_empty_one_is_none() {
+        let link = WindowLink::new("k");
+        assert!(link.has_key("k") && !link.has_key("") && !link.has_key("K"));
+        assert!(!WindowLink::new("").has_key(""));
+    }
+
+    #[tokio::test]
+    async fn a_window_is_raised_and_a_second_one_raises_the_first() {
+        let link = WindowLink::new("k");
+        assert_eq!(link.raise(None), Raised::Nobody);
+        let mut window = link.attach().unwrap();
+        assert_eq!(link.raise(Some("t".into())), Raised::Told);
+        assert_eq!(window.next().await, Some(WindowOrder::Raise { token: Some("t".into()) }));
+        assert!(link.attach().is_none());
+        assert_eq!(window.next().await, Some(WindowOrder::Raise { token: None }));
+        link.end();
+        assert_eq!(window.next().await, None);
+    }
+
+    #[test]
+    fn a_window_that_is_being_closed_comes_again_when_it_is_wanted() {
+        let (link, window) = link();
+        link.set_in_view(true);
+        assert!(link.is_open());
+        link.let_go();
+        assert!(!link.is_open());
+        assert_eq!(link.raise(None), Raised::Later);
+        drop(window);
+        assert_eq!(*link.seen().borrow(), WindowSeen::WantedAgain);
+        assert!(!*link.in_view().borrow());
+        let window = link.attach().unwrap();
+        link.let_go();
+        drop(window);
+        assert_eq!(*link.seen().borrow(), WindowSeen::Closed);
+    }
+
+    #[test]
+    fn a_window_that_goes_without_a_word_is_lost() {
+        let (link, window) = link();
+        drop(window);
+        assert_eq!(*link.seen().borrow(), WindowSeen::Lost);
+        assert_eq!(link.raise(None), Raised::Nobody);
+    }
+
+    #[test]
+    fn orders_that_nobody_takes_are_not_gathered() {
+        let (link, window) = link();
+        for _ in 0..2 * ORDERS {
+            link.raise(None);
+        }
+        assert_eq!(window.orders.len(), ORDERS);
+    }
+}

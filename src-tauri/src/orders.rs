@@ -1,0 +1,72 @@
+//! What the core has the window do, beside what it shows.
+
+use std::time::Duration;
+
+use tauri::AppHandle;
+use wakala_client::{ClientError, Stream};
+use wakala_contract::{ErrorCode, WindowOrder};
+
+use crate::attach::Way;
+use crate::window::WindowKeeper;
+
+/// Time between two looks for a core that is gone.
+const PACE: Duration = Duration::from_millis(500);
+
+/// Follows the core until the window ends. A core that is gone is looked for; the page says so meanwhile.
+pub(crate) async fn follow(mut orders: Stream<WindowOrder>, way: Way, app: AppHandle, window: WindowKeeper) {
+    loop {
+        if heard(&mut orders, &app, &window).await {
+            app.exit(0);
+            return;
+        }
+        tracing::warn!("Wakala is gone");
+        way.forget();
+        orders = loop {
+            match again(&way).await {
+                Ok(orders) => break orders,
+                Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::WindowOpen => {
+                    app.exit(0);
+                    return;
+                }
+                Err(_) => {
+                    way.forget();
+                    tokio::time::sleep(PACE).await;
+                }
+            }
+        };
+    }
+}
+
+async fn again(way: &Way) -> Result<Stream<WindowOrder>, ClientError> {
+    way.core().await?.window_orders().await
+}
+
+/// Does what is asked for, until nothing more is; whether the core ended as it should.
+async fn heard(orders: &mut Stream<WindowOrder>, app: &AppHandle, window: &WindowKeeper) -> bool {
+    let mut quitting = false;
+    loop {
+        let order = match orders.next().await {
+            Ok(Some(order)) => order,
+            Ok(None) => return quitting,
+            Err(error) => {
+                tracing::warn!(%error, "Wakala says nothing more");
+                return quitting;
+            }
+        };
+        let window = window.clone();
+        let done = match order {
+            WindowOrder::Quitting => {
+                quitting = true;
+                Ok(())
+            }
+            WindowOrder::Raise { token } => {
+                window.wanted();
+                app.run_on_main_thread(move || window.raise(token))
+            }
+            WindowOrder::Dress { preferences } => app.run_on_main_thread(move || window.dress(&preferences)),
+        };
+        if let Err(error) = done {
+            tracing::warn!(%error, "the main thread is gone");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Two programs: the numbers outlive the window and the display, and the window finds its core, or starts one.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use desktop::{Ended, Program, Scene, SceneOptions, kill, until};
+use serde_json::Value;
+use tokio::net::UnixDatagram;
+
+use crate::{alone, hasty};
+
+const TITLE: &str = "Wakala practice";
+const NAME: &str = "Duka Kariakoo";
+const SOON: Duration = Duration::from_secs(20);
+
+async fn shown(scene: &Scene) -> Result<()> {
+    until("the window is on the screen", || async { Ok(scene.screen.shows(TITLE).await?.then_some(())) }).await
+}
+
+async fn hidden(scene: &Scene) -> Result<()> {
+    until("the window is off the screen", || async { Ok((!scene.screen.shows(TITLE).await?).then_some(())) }).await
+}
+
+async fn runs(scene: &Scene, arguments: &[&str]) -> Result<Ended> {
+    scene.run(arguments)?.ended().await
+}
+
+/// A command is done.
+async fn done(scene: &Scene, arguments: &[&str]) -> Result<String> {
+    let ended = runs(scene, arguments).await?;
+    ensure!(ended.code == Some(0), "{arguments:?}: {ended:?}");
+    Ok(ended.stdout)
+}
+
+/// The core answers.
+async fn answers(scene: &Scene) -> Result<()> {
+    until("the core answers", || async { Ok((runs(scene, &["status"]).await?.code == Some(0)).then_some(())) }).await
+}
+
+/// The number is online, as the core says.
+async fn online(scene: &Scene) -> Result<()> {
+    until("the number is online", || async {
+        let all: Value = serde_json::from_str(&done(scene, &["list", "--json"]).await?)?;
+        Ok((all[0]["badge"] == "online").then_some(()))
+    })
+    .await
+}
+
+/// Links a number by the command line alone.
+async fn links(scene: &Scene) -> Result<()> {
+    let shop = scene.network().phone("+255700000118", NAME)?;
+    done(scene, &["add", NAME]).await?;
+    let png = scene.data_dir().join("code.png");
+    let pairing = scene.run(&["pair", NAME, "--png", png.to_str().context("a path")?])?;
+    let code =
+        until("a phone can read the code in the picture", || async { Ok(desktop::qr_in_file(&png).ok()) }).await?;
+    shop.scan(&code)?;
+    let paired = pairing.ended().await?;
+    ensure!(paired.code == Some(0), "{paired:?}");
+    Ok(())
+}
+
+async fn ends(program: Program) -> Result<()> {
+    program.terminate().await?;
+    let ended = program.ended().await?;
+    ensure!(ended.code == Some(0), "{}", ended.stderr);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_that_is_killed_takes_no_message_and_no_number_along() -> Result<()> {
+    let scene = hasty().await?;
+    let program = scene.run(&[])?;
+    shown(&scene).await?;
+    links(&scene).await?;
+    let shop = scene.network().phone("+255700000118", NAME)?;
+    let neema = scene.network().phone("+255700000501", "Neema Mushi")?;
+    for number in 0..20 {
+        neema.write(&shop, &format!("Habari {number}")).await?;
+        if number == 7 {
+            kill(program.window_process()?.context("no window")?).await?;
+        }
+        done(&scene, &["send", NAME, "+255700000501", &format!("Karibu {number}")]).await?;
+    }
+    for number in 0..20 {
+        neema.wait_for_text(&format!("Karibu {number}"), SOON).await?;
+    }
+    let chats: Value = serde_json::from_str(&done(&scene, &["chats", "--json"]).await?)?;
+    until("every message is there once", || async {
+        let chat = chats["chats"][0]["id"].to_string();
+        let page: Value = serde_json::from_str(&done(&scene, &["messages", &chat, "--json"]).await?)?;
+        let texts: Vec<&str> = page["messages"]
+            .as_array()
+            .context("messages")?
+            .iter()
+            .filter_map(|one| one["content"]["text"].as_str())
+            .filter(|text| text.starts_with("Habari"))
+            .collect();
+        Ok((texts.len() == 20).then_some(()))
+    })
+    .await?;
+    online(&scene).await?;
+    assert_eq!(shop.linked_devices().len(), 1);
+    let told = scene.notifications.titled("Wakala's window has closed by itself").await?;
+    scene.notifications.click(told.id, "default").await?;
+    shown(&scene).await?;
+    ends(program).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_display_that_dies_takes_no_number_along() -> Result<()> {
+    let scene = hasty().await?;
+    let program = scene.run(&[])?;
+    shown(&scene).await?;
+    links(&scene).await?;
+    scene.network().phone("+255700000501", "Neema Mushi")?;
+    scene.screen.dies().await?;
+    until("the window is gone", || async { Ok(program.window_process()?.is_none().then_some(())) }).await?;
+    online(&scene).await?;
+    done(&scene, &["send", NAME, "+255700000501", "Karibu", "--wait", "sent"]).await?;
+    assert_eq!(scene.network().online_devices(), 1);
+    // A click can't open it now; that is told, and nothing else becomes of it.
+    done(&scene, &["open"]).await?;
+    scene.notifications.titled("Wakala's window can't be shown").await?;
+    online(&scene).await?;
+    ends(program).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_start_brings_a_minimised_window_back() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let first = scene.run(&[])?;
+    shown(&scene).await?;
+    let window = first.window_process()?;
+    scene.screen.minimise_window(TITLE).await?;
+    hidden(&scene).await?;
+    let second = scene.run(&[])?.ended().await?;
+    assert_eq!(second.code, Some(0), "{}", second.stderr);
+    shown(&scene).await?;
+    assert_eq!(first.window_process()?, window, "it is the same one");
+    ends(first).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_that_is_started_by_itself_starts_the_core_and_leaves_it_behind() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let window = scene.run_window()?;
+    shown(&scene).await?;
+    answers(&scene).await?;
+    let another = scene.run_window()?.ended().await?;
+    assert_eq!(another.code, Some(0), "{}", another.stderr);
+    scene.tray().says("No instances yet").await?;
+    scene.screen.close_window(TITLE).await?;
+    let closed = window.ended().await?;
+    assert_eq!(closed.code, Some(0), "{}", closed.stderr);
+    answers(&scene).await?;
+    done(&scene, &["open"]).await?;
+    shown(&scene).await?;
+    done(&scene, &["quit"]).await?;
+    hidden(&scene).await?;
+    scene.tray().gone().await?;
+    until("nobody answers", || async { Ok((runs(&scene, &["status"]).await?.code == Some(3)).then_some(())) }).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hidden_shows_the_tray_alone_until_it_is_wanted() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&["--hidden"])?;
+    scene.tray().says("No instances yet").await?;
+    answers(&scene).await?;
+    assert_eq!(program.window_process()?, None);
+    scene.tray().click(&["Open Wakala"]).await?;
+    shown(&scene).await?;
+    ends(program).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_needs_no_desktop_and_says_when_it_is_ready_and_when_it_ends() -> Result<()> {
+    let scene = Scene::start(SceneOptions { tray: false, ..hasty_options() }).await?;
+    let place = scene.data_dir().with_extension("notify");
+    let manager = UnixDatagram::bind(&place)?;
+    let told = async || {
+        let mut told = [0u8; 256];
+        let length = tokio::time::timeout(SOON, manager.recv(&mut told)).await.context("nothing was told")??;
+        Ok::<_, anyhow::Error>(String::from_utf8_lossy(&told[..length]).into_owned())
+    };
+    let nothing = [("DISPLAY", ""), ("DBUS_SESSION_BUS_ADDRESS", ""), ("NOTIFY_SOCKET", &*place.to_string_lossy())];
+    let service = scene.run_with(&nothing, &["engine"])?;
+    assert!(told().await?.contains("READY=1"));
+    links(&scene).await?;
+    online(&scene).await?;
+    // On a desktop the window opens on it, and it stays the one that runs.
+    let second = scene.run(&[])?.ended().await?;
+    assert_eq!(second.code, Some(0), "{}", second.stderr);
+    service.terminate().await?;
+    assert!(told().await?.contains("STOPPING=1"));
+    let ended = service.ended().await?;
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    Ok(())
+}
+
+fn hasty_options() -> SceneOptions {
+    SceneOptions::default()
+}
