@@ -3,6 +3,7 @@
 
 mod deeds;
 mod deleting;
+mod workers;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use wakala_domain::instance::InstanceName;
 use wakala_domain::journal::Happening;
 use wakala_domain::lifecycle::{
     Badge, ClientSlot, Command, Connection, Effect, Entry, EntryKind, Epoch, Input, LinkEvent, Persisted, Reason,
-    State, next_deadline, step,
+    ReasonKind, State, next_deadline, step,
 };
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
@@ -41,6 +42,8 @@ use crate::sessions::Sessions;
 use crate::wake::Wake;
 
 use deeds::Done;
+use workers::Workers;
+pub(crate) use workers::{Lost, Rests, Worker};
 
 /// How many events of the link may wait for the actor before the link itself waits.
 const EVENT_CAPACITY: usize = 256;
@@ -67,6 +70,8 @@ pub(crate) enum Mail {
     Command(Command, Trigger, oneshot::Sender<()>),
     /// Start, if wanted running: with the app, or because the instance is new or has a new actor.
     Restore(Trigger),
+    /// Its actor failed at these moments, the last time just now, and this one takes its place.
+    Failed(Vec<Mono>),
     /// Something around the instance changed: the PC slept, its network or clock changed.
     Surroundings(Input),
     /// The name or the workspace changed in the database.
@@ -174,8 +179,8 @@ pub(crate) struct Actor {
     /// The turn that it has, and when others need not wait for it any longer.
     permit: Option<(Permit, Mono)>,
     at_the_store: Arc<AtomicBool>,
-    /// The outbox and the delivery book; they end with the actor.
-    workers: JoinSet<()>,
+    /// The outbox, the delivery book and others; they end with the actor, and it with each of them.
+    workers: Workers,
     online: watch::Sender<Option<u64>>,
     counts_changed: Arc<Notify>,
     inbox_closed: Arc<AtomicBool>,
@@ -194,10 +199,10 @@ pub(crate) struct Actor {
 }
 
 /// Whether the actor goes on.
-#[derive(PartialEq, Eq)]
 enum Flow {
     Go,
     End,
+    Lost(Lost),
 }
 
 impl Actor {
@@ -208,6 +213,7 @@ impl Actor {
         session_dir: PathBuf,
         mailbox: mpsc::Receiver<Mail>,
         shared: Shared,
+        rests: &Rests,
     ) -> (Self, Window) {
         let id = row.id;
         let (events_in, events) = mpsc::channel(EVENT_CAPACITY);
@@ -276,9 +282,9 @@ impl Actor {
             wake: Arc::clone(&wake_teller),
             refusals: refusals.clone(),
         };
-        let mut workers = JoinSet::new();
-        workers.spawn(outbox.run());
-        workers.spawn(teller.run());
+        let mut workers = Workers::default();
+        workers.begin(Worker::Outbox, rests, outbox.run());
+        workers.begin(Worker::Teller, rests, teller.run());
         let groups = Groups {
             instance: id,
             link: Arc::clone(&link),
@@ -288,9 +294,9 @@ impl Actor {
             wake: said_in_groups,
             refusals: refusals.clone(),
         };
-        workers.spawn(groups.run());
-        workers.spawn(book.run(receipts));
-        workers.spawn(repeats.run());
+        workers.begin(Worker::Groups, rests, groups.run());
+        workers.begin(Worker::Book, rests, book.run(receipts));
+        workers.begin(Worker::Repeats, rests, repeats.run());
         let counts =
             Counts { unread: row.unread, queued: row.queued, unsent: row.unsent, last_activity: row.last_activity };
         let (snapshot, snapshot_rx) = watch::channel(InstanceSnapshot {
@@ -346,9 +352,13 @@ impl Actor {
     }
 
     /// Runs until deleted or shut down.
-    pub(crate) async fn run(mut self) {
+    ///
+    /// # Errors
+    /// One of its workers has ended before it: it has to be brought up anew.
+    pub(crate) async fn run(mut self) -> Result<(), Lost> {
         if self.state.deleting {
-            return self.finish_deleting(None).await;
+            self.finish_deleting(None).await;
+            return Ok(());
         }
         // Sets the clocks of what survived the last run.
         self.step(Input::Timer, Trigger::Startup).await;
@@ -362,11 +372,21 @@ impl Actor {
                 // What that led to was refused as well, and is written with what waits.
                 self.refused = None;
             }
-            if self.next().await == Flow::End {
-                break;
+            match self.next().await {
+                Flow::Go => {}
+                Flow::End => break,
+                Flow::Lost(lost) => {
+                    // Nothing goes out any more, and what is decided stands for whoever comes next.
+                    self.online.send_replace(None);
+                    if self.unsaved.is_some() {
+                        self.save(Page::default()).await;
+                    }
+                    return Err(lost);
+                }
             }
         }
         self.workers.shutdown().await;
+        Ok(())
     }
 
     /// Takes what comes next, or waits until something is due.
@@ -377,6 +397,7 @@ impl Actor {
         let counts_changed = Arc::clone(&self.counts_changed);
         tokio::select! {
             biased;
+            lost = self.workers.next_lost() => return Flow::Lost(lost),
             mail = self.mailbox.recv() => match mail {
                 Some(mail) => return self.mail(mail).await,
                 None => return Flow::End,
@@ -405,6 +426,10 @@ impl Actor {
                 let _ = done.send(());
             }
             Mail::Restore(trigger) => self.step(Input::Restore, trigger).await,
+            Mail::Failed(at) => {
+                let reason = Reason::bare(ReasonKind::Internal);
+                self.step(Input::Failed { reason, at }, Trigger::Reconcile).await;
+            }
             Mail::Surroundings(input) => self.step(input, Trigger::Network).await,
             Mail::Compare { stored, dry_run, found } => {
                 let mismatch = self.compare(*stored, dry_run).await;

@@ -31,13 +31,15 @@ pub(crate) struct DeliveryBook {
 }
 
 impl DeliveryBook {
-    /// Runs until the sending side is dropped. Cancel safe between batches.
+    /// Runs until dropped. Cancel safe between batches.
     pub(crate) async fn run(self: Arc<Self>, mut receipts: mpsc::Receiver<Receipt>) {
         let mut batch = Vec::with_capacity(BATCH);
         while receipts.recv_many(&mut batch, BATCH).await > 0 {
             // What was sent is settled by a resend under the same id.
             self.refusals.note(&self.apply(std::mem::take(&mut batch)).await);
         }
+        // A link that can say nothing any more has nothing to be written.
+        std::future::pending().await
     }
 
     /// Writes receipts; when this returns `Ok` they are durable. Waits for the store's own thread and for no other task, so that a

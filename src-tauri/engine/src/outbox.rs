@@ -7,10 +7,13 @@
 //! it, a message that was not written keeps all behind it in its lane back, and what is uncertain is repeated under the same
 //! id before anything newer in its lane.
 
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use futures::stream::{FuturesUnordered, StreamExt as _};
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
@@ -139,6 +142,13 @@ struct Found {
     look_at: Instant,
     /// There may be more to do when WhatsApp has answered.
     waits_for_answers: bool,
+}
+
+/// The link panicked while it wrote a message.
+struct Panicked {
+    /// What is known of the message.
+    perhaps_sent: SendError,
+    panic: Box<dyn Any + Send>,
 }
 
 /// What a write of the outbox came to.
@@ -296,8 +306,13 @@ impl Outbox {
     /// Asks WhatsApp where the one is to whom an item goes, and keeps what it says. Says whether the connection is gone.
     async fn ask(&self, connection: u64, item: QueueItem) -> bool {
         let addresses = addresses_of(&item.to);
+        let mut panicked = None;
+        let question = AssertUnwindSafe(self.link.find(Epoch(connection), &addresses)).catch_unwind();
         let found = tokio::select! {
-            found = self.link.find(Epoch(connection), &addresses) => found,
+            found = question => found.unwrap_or_else(|panic| {
+                panicked = Some(panic);
+                Err(SendError::NotPossible { why: LaneWhy::Unclear, detail: "asking failed".to_owned() })
+            }),
             () = self.gone(connection) => Err(SendError::NotConnected),
             () = tokio::time::sleep(FIND_TIMEOUT) => {
                 let detail = format!("no answer for {} s", FIND_TIMEOUT.as_secs());
@@ -326,6 +341,10 @@ impl Outbox {
         })
         .await;
         self.publish(&item);
+        if let Some(panic) = panicked {
+            // As while sending: its lane waits, and the outbox and its actor go.
+            resume_unwind(panic);
+        }
         false
     }
 
@@ -336,8 +355,13 @@ impl Outbox {
         while let Some(item) = items.next() {
             self.publish(&item);
             let error = match self.try_to_send(connection, &item).await {
-                Ok(()) => continue,
-                Err(error) => error,
+                Ok(Ok(())) => continue,
+                Ok(Err(error)) => error,
+                Err(Panicked { perhaps_sent, panic }) => {
+                    let rest = items.map(|item| item.id).collect();
+                    self.keep_back(connection, item.id, rest, perhaps_sent).await;
+                    resume_unwind(panic);
+                }
             };
             if let SendError::Refused(code) = error {
                 self.refuse(connection, &item, code).await;
@@ -351,21 +375,30 @@ impl Outbox {
         disconnected
     }
 
-    async fn try_to_send(&self, connection: u64, item: &QueueItem) -> Result<(), SendError> {
+    /// A panic takes the outbox and its actor along. Whoever comes next would meet it again at once: so its lane waits first, and the
+    /// others go on.
+    async fn try_to_send(&self, connection: u64, item: &QueueItem) -> Result<Result<(), SendError>, Panicked> {
         let departure = Departure::default();
         let write = self.link.send_text(Epoch(connection), &item.to, &item.message_id, &item.text, &departure);
         let connected = tokio::select! {
-            outcome = write => return outcome,
+            outcome = AssertUnwindSafe(write).catch_unwind() => return outcome.map_err(|panic| {
+                let detail = "sending failed".to_owned();
+                let perhaps_sent = match departure.is_here() {
+                    true => SendError::NotPossible { why: LaneWhy::Unclear, detail },
+                    false => SendError::Uncertain(detail),
+                };
+                Panicked { perhaps_sent, panic }
+            }),
             () = self.gone(connection) => false,
             () = tokio::time::sleep(WRITE_TIMEOUT) => true,
         };
         let late = || format!("no answer for {} s", WRITE_TIMEOUT.as_secs());
-        Err(match (departure.is_here(), connected) {
+        Ok(Err(match (departure.is_here(), connected) {
             (true, false) => SendError::NotConnected,
             (true, true) => SendError::NotPossible { why: LaneWhy::NoAnswer, detail: late() },
             (false, false) => SendError::Interrupted,
             (false, true) => SendError::Uncertain(late()),
-        })
+        }))
     }
 
     /// An item that could not be sent, and what stands behind it in its lane.

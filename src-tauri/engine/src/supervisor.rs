@@ -8,17 +8,21 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
-use wakala_domain::audit::Trigger;
+use wakala_domain::audit::{AuditAction, Trigger};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Command, Entry, EntryKind, Reason, ReasonKind, restore};
 use wakala_store::InstanceRow;
 
-use crate::actor::{Actor, Mail, Shared, Window};
+use crate::actor::{Actor, Mail, Rests, Shared, Window};
+use crate::audit;
 use crate::error::EngineError;
 use crate::failures::Failures;
-use crate::feed::InstanceSnapshot;
+use crate::feed::{EngineEvent, InstanceSnapshot};
 
+/// Failures of one actor that the next one hears of.
+const FAILURES_TOLD: usize = 50;
 /// Letters that may wait for an actor.
 const MAILBOX: usize = 64;
 
@@ -115,7 +119,7 @@ impl Supervisor {
             return handle;
         }
         let session_dir = (self.sessions)(id);
-        let (actor, handle) = build(row, session_dir.clone(), self.shared.clone());
+        let (actor, handle) = build(row, session_dir.clone(), self.shared.clone(), &Rests::default());
         let guard = Guard {
             id,
             shared: self.shared.clone(),
@@ -145,10 +149,10 @@ impl Supervisor {
     }
 }
 
-fn build(row: InstanceRow, session_dir: PathBuf, shared: Shared) -> (Actor, Handle) {
+fn build(row: InstanceRow, session_dir: PathBuf, shared: Shared, rests: &Rests) -> (Actor, Handle) {
     let state = restore(row.lifecycle.clone());
     let (mail, mailbox) = mpsc::channel(MAILBOX);
-    let (actor, window) = Actor::new(row, state, session_dir, mailbox, shared);
+    let (actor, window) = Actor::new(row, state, session_dir, mailbox, shared, rests);
     (actor, Handle { mail, window, replace: Arc::new(Notify::new()) })
 }
 
@@ -163,6 +167,7 @@ struct Guard {
 
 impl Guard {
     async fn run(self, mut actor: Actor, mut handle: Handle) {
+        let (mut rests, mut failed) = (Rests::default(), Vec::new());
         loop {
             // Ends the actor when this guard is ended.
             let mut task = AbortOnDropHandle::new(tokio::spawn(actor.run()));
@@ -171,7 +176,11 @@ impl Guard {
                 () = handle.replace.notified() => None,
             };
             match ended {
-                Some(Ok(())) => break,
+                Some(Ok(Ok(()))) => break,
+                Some(Ok(Err(lost))) => {
+                    tracing::error!(instance = %self.id, %lost, "a worker failed; bringing its actor up again");
+                    rests.note(&lost, Instant::now());
+                }
                 Some(Err(error)) if error.is_cancelled() => break,
                 Some(Err(error)) => tracing::error!(instance = %self.id, %error, "actor failed; bringing it up again"),
                 None => {
@@ -185,9 +194,15 @@ impl Guard {
             // Whatever the failed actor left running must not meet its successor.
             handle.window.link.disconnect(Duration::ZERO).await;
             let Some(row) = self.reload().await else { break };
-            (actor, handle) = build(row, self.session_dir.clone(), self.shared.clone());
+            (actor, handle) = build(row, self.session_dir.clone(), self.shared.clone(), &rests);
             self.enter(handle.clone());
-            let _ = handle.mail.try_send(Mail::Restore(Trigger::Reconcile));
+            // What was shown last is not so any more.
+            self.shared.feed.publish(EngineEvent::Instance(Box::new(handle.snapshot())));
+            failed.push(self.shared.clock.mono());
+            // It comes back on the ladder: what fails again and again must not log in again and again.
+            let _ = handle.mail.try_send(Mail::Failed(failed.clone()));
+            let first = failed.len().saturating_sub(FAILURES_TOLD);
+            failed.drain(..first);
         }
         self.handles.write().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
     }
@@ -196,19 +211,26 @@ impl Guard {
         self.handles.write().unwrap_or_else(PoisonError::into_inner).insert(self.id, handle);
     }
 
+    /// Notes what happened, and reads how it stood. What can't be noted keeps nothing from going on.
     async fn reload(&self) -> Option<InstanceRow> {
         let (id, at) = (self.id, self.shared.clock.wall());
         let entry = Entry::because(EntryKind::RunEndedUncleanly, Reason::bare(ReasonKind::Internal));
-        let row = self
-            .shared
-            .store
-            .write(move |w| {
-                w.append_event(id, at, &entry)?;
-                w.instance(id)
-            })
-            .await;
+        let mut line = audit::done(at, Some(id), Trigger::Reconcile, AuditAction::Mend);
+        line.cause = Some(audit::word(&ReasonKind::Internal));
+        let noted = self.shared.store.write(move |w| {
+            w.append_event(id, at, &entry)?;
+            w.append_audit(&line)?;
+            w.instance(id)
+        });
+        let row = match noted.await {
+            Ok(row) => Ok(row),
+            Err(error) => {
+                tracing::error!(instance = %id, %error, "its failure can't be noted");
+                self.shared.store.read(move |r| r.instance(id)).await
+            }
+        };
         row.unwrap_or_else(|error| {
-            tracing::error!(instance = %self.id, %error, "instance can't be read again");
+            tracing::error!(instance = %id, %error, "instance can't be read again");
             None
         })
     }

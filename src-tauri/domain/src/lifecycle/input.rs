@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::address::PhoneNumber;
 use crate::audit::AuditAction;
-use crate::time::Wall;
+use crate::time::{Mono, Wall};
 
 use super::epoch::Epoch;
 use super::reason::{Reason, ReasonKind, Signal};
@@ -24,6 +24,13 @@ pub enum Input {
     },
     /// The app has started and it is this instance's turn.
     Restore,
+    /// Who looked after it failed at these moments, the last time just now; nothing of it runs any more.
+    Failed {
+        /// Why.
+        reason: Reason,
+        /// When, by the monotonic clock.
+        at: Vec<Mono>,
+    },
     /// A deadline may have come.
     Timer,
     /// The PC slept.

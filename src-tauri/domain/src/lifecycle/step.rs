@@ -11,7 +11,7 @@ use crate::time::{Mono, Now};
 use super::effect::{Effect, Entry, EntryKind, Notice, Turn};
 use super::epoch::Epoch;
 use super::input::{Command, Input, LinkEvent};
-use super::reason::{HoldWhy, ParkWhy, ReasonKind};
+use super::reason::{HoldWhy, ParkWhy, Reason, ReasonKind};
 use super::state::{ClientSlot, Connection, Fate, Link, Offer, Persisted, Proof, State, Timers};
 
 /// Plays one input and says what must be done, in order.
@@ -27,6 +27,7 @@ pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSetti
         Input::Command(command) => machine.command(command),
         Input::Link { epoch, event } => machine.link(epoch, event),
         Input::Restore => machine.restore(),
+        Input::Failed { reason, at } => machine.failed(reason, at),
         Input::Timer => machine.timer(),
         Input::Woke { slept } => machine.woke(slept),
         Input::NetworkChanged => machine.network_changed(),
@@ -204,6 +205,20 @@ impl Machine<'_> {
         if try_again {
             self.begin(Rebuild::Hard);
         }
+    }
+
+    /// It comes back as after a drop, each failure being one: what fails again and again tries ever more slowly. What waited for something
+    /// else before still does.
+    fn failed(&mut self, reason: Reason, at: Vec<Mono>) {
+        if self.state.wanted == Wanted::Stopped || self.state.client != ClientSlot::Empty {
+            return;
+        }
+        let holds = self.state.hold.is_some_and(|hold| hold.until > self.now.wall);
+        if holds || matches!(self.state.connection, Connection::Parked { .. }) {
+            return self.restore();
+        }
+        self.state.drops = at;
+        self.fail(reason.into(), true);
     }
 
     fn link(&mut self, epoch: Epoch, event: LinkEvent) {

@@ -35,6 +35,8 @@ enum Move {
     /// The database refuses what is decided or sent.
     Refuse(ReasonKind),
     Crash,
+    /// Who looks after it fails, and another one begins.
+    Fail,
     /// One of the deeds under way is answered: turns come, what is done to files succeeds or meets this.
     Answer(usize, Option<ReasonKind>),
 }
@@ -158,6 +160,7 @@ fn moves() -> impl Strategy<Value = Move> {
         1 => Just(Move::Compare),
         1 => reasons().prop_map(Move::Refuse),
         1 => Just(Move::Crash),
+        1 => Just(Move::Fail),
     ]
 }
 
@@ -451,6 +454,13 @@ fn played(play: &mut Play, one: Move) -> Vec<Input> {
             play.state = restore(play.state.persisted());
             vec![Input::Restore]
         }
+        Move::Fail => {
+            play.state = restore(play.state.persisted());
+            vec![Input::Failed {
+                reason: Reason::bare(ReasonKind::Internal),
+                at: vec![wakala_domain::time::Mono(play.mono)],
+            }]
+        }
     }
 }
 
@@ -472,9 +482,9 @@ impl History {
                 let deed = self.under_way.remove(which % self.under_way.len());
                 answer(&deed, met.map_or(Ok(()), |kind| Err(Reason::bare(kind)))).into_iter().collect()
             }
-            Move::Crash => {
+            Move::Crash | Move::Fail => {
                 self.under_way.clear();
-                played(&mut self.play, Move::Crash)
+                played(&mut self.play, one)
             }
             one => played(&mut self.play, one),
         }
@@ -507,7 +517,7 @@ fn a_million_random_steps_keep_what_must_hold() {
         let mut memory = Memory::default();
         for one in history {
             let hold = past.play.state.hold;
-            let crashed = matches!(one, Move::Crash);
+            let crashed = matches!(one, Move::Crash | Move::Fail);
             for input in past.inputs(one) {
                 if crashed {
                     // A hold is never shortened by a restart, and what was told is not known any more.

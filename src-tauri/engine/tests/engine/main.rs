@@ -15,3 +15,4 @@ mod sessions;
 mod stage;
 mod surroundings;
 mod turns;
+mod workers;

@@ -83,6 +83,8 @@ pub(crate) struct Wire {
     pub sends_hang: Arc<Mutex<bool>>,
     /// Writing a message never returns, and nothing of it has left.
     pub sends_prepare: Arc<Mutex<bool>>,
+    /// How often calls panic from now on, by their names; messages to an address, by that.
+    pub panics: Arc<Mutex<HashMap<String, u32>>>,
     /// How long writing a message takes.
     pub sends_take: Arc<Mutex<Duration>>,
     /// Asking where somebody is never returns.
@@ -115,6 +117,12 @@ pub(crate) struct Wire {
 impl Wire {
     fn with<R>(&self, id: InstanceId, act: impl FnOnce(&mut Line) -> R) -> R {
         act(self.lines.lock().unwrap().entry(id).or_default())
+    }
+
+    fn may_panic(&self, call: &str) {
+        let left =
+            self.panics.lock().unwrap().get_mut(call).map(|times| std::mem::replace(times, times.saturating_sub(1)));
+        assert!(left.is_none_or(|times| times == 0), "{call}: as the script says");
     }
 
     /// From now on all connects are answered like this.
@@ -431,6 +439,8 @@ impl Link for ScriptedLink {
         _text: &str,
         departure: &Departure,
     ) -> Result<(), SendError> {
+        self.wire.may_panic("send_text");
+        self.wire.may_panic(&to.to_string());
         let takes = *self.wire.sends_take.lock().unwrap();
         let fails = self.wire.sends_fail.lock().unwrap().get(to).cloned();
         if let Some(error) = fails {
@@ -457,6 +467,7 @@ impl Link for ScriptedLink {
     }
 
     async fn find(&self, _epoch: Epoch, addresses: &[Address]) -> Result<Option<Found>, SendError> {
+        self.wire.may_panic("find");
         self.wire.with(self.id, |line| line.questions.push(addresses[0].clone()));
         if *self.wire.finds_hang.lock().unwrap() {
             std::future::pending::<()>().await;
@@ -466,6 +477,7 @@ impl Link for ScriptedLink {
     }
 
     async fn subject(&self, _epoch: Epoch, group: &Address) -> Result<Subject, SendError> {
+        self.wire.may_panic("subject");
         self.wire.with(self.id, |line| line.questions.push(group.clone()));
         let known = self.wire.subjects.lock().unwrap().get(group).cloned();
         let left = || SendError::RecipientRefused { why: LaneWhy::NotMember, detail: "403".into() };
@@ -473,6 +485,7 @@ impl Link for ScriptedLink {
     }
 
     async fn mark_read(&self, _: Epoch, _: &Address, _: &Address, ids: &[MessageId]) -> Result<(), SendError> {
+        self.wire.may_panic("mark_read");
         let hangs = *self.wire.receipts_hang.lock().unwrap();
         if hangs {
             std::future::pending::<()>().await;
@@ -483,6 +496,7 @@ impl Link for ScriptedLink {
     }
 
     async fn mark_chat_read(&self, _: Epoch, read: &ReadHere) -> Result<(), SendError> {
+        self.wire.may_panic("mark_chat_read");
         let of_it = self.wire.phone_refuses_of.lock().unwrap().get(&read.message).cloned();
         let fails = self.wire.phone_refuses.lock().unwrap().clone().or(of_it);
         let hangs = *self.wire.phone_hangs.lock().unwrap();
@@ -499,6 +513,7 @@ impl Link for ScriptedLink {
     }
 
     async fn repeat(&self, _epoch: Epoch, asked: &AskedOfUs, renew: bool) -> Result<(), SendError> {
+        self.wire.may_panic("repeat");
         let device = asked.request.requester.clone();
         let fails = self.wire.repeats_fail.lock().unwrap().get(&device).cloned();
         let hangs = self.wire.repeats_hang.lock().unwrap().contains(&device);
@@ -510,6 +525,7 @@ impl Link for ScriptedLink {
     }
 
     async fn ask_again(&self, _epoch: Epoch, stanza: &[u8]) -> Result<(), SendError> {
+        self.wire.may_panic("ask_again");
         self.wire.with(self.id, |line| line.asked_again.push(stanza.to_vec()));
         self.wire.ask_fails.lock().unwrap().clone().map_or(Ok(()), Err)
     }
@@ -601,6 +617,7 @@ impl Stage {
             answers_probes: Arc::new(Mutex::new(true)),
             sends_hang: Arc::default(),
             sends_prepare: Arc::default(),
+            panics: Arc::default(),
             sends_take: Arc::default(),
             sends_fail: Arc::default(),
             finds_hang: Arc::default(),
