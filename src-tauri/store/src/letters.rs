@@ -249,6 +249,20 @@ impl Letters {
         }
     }
 
+    /// The next of what has time.
+    pub(crate) fn bulk(&mut self) -> Option<Box<dyn Bulk>> {
+        let next = self.bulk.try_recv().ok()?;
+        self.room.notify_waiters();
+        match next {
+            Letter::Bulk(bulk) => Some(bulk),
+            // Nothing else is sent this way.
+            other => {
+                self.put_off = Some(other);
+                None
+            }
+        }
+    }
+
     /// Whether somebody waits who should not.
     pub(crate) fn somebody_waits(&self) -> bool {
         self.put_off.is_some() || !self.first.is_empty() || !self.batches.is_empty()

@@ -147,6 +147,8 @@ impl Writer<'_> {
 
     /// A piece of the bulk or of what is owed, in turn, when there is any.
     fn piece(&mut self) {
+        // Whatever is owed, and whoever writes: bulk that waits has its turn, too.
+        self.bulk = self.bulk.take().or_else(|| self.letters.bulk());
         self.paid = self.owes && !(self.paid && self.bulk.is_some());
         if self.paid {
             let mut merges = std::mem::take(&mut self.merges);

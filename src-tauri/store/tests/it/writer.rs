@@ -3,9 +3,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 
-use wakala_store::{Piece, StoreError};
+use wakala_domain::time::Wall;
+use wakala_store::{Piece, StoreError, Writing};
 
-use crate::{DataDir, Fixture, Store, open};
+use crate::{DataDir, Fixture, LID, PN, Store, incoming, open};
 
 /// Keeps the writer busy until the sender is dropped; what is asked meanwhile waits.
 async fn busy(store: &Store) -> (mpsc::Sender<()>, tokio::task::JoinHandle<Result<(), StoreError>>) {
@@ -190,4 +191,27 @@ async fn a_full_disk_is_told_to_those_it_meets_and_lets_the_others_through() {
     let _ = small.await;
     store.set_page_limit(None).await.unwrap();
     store.write(|w| w.set_setting("after", "1")).await.unwrap();
+}
+
+/// What is owed is nobody's errand and may take minutes: bulk that is asked for meanwhile takes turns with it from its first piece on.
+#[tokio::test]
+async fn bulk_begins_although_two_long_chats_become_one() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let chats = [PN, LID].map(|from| {
+        let messages: Vec<_> = (0..1_500).map(|n| incoming(from, None, &format!("{from} {n}"), "habari")).collect();
+        store.write(move |w| Ok(w.commit_batch(id, &messages, Wall(5))?[0].chat))
+    });
+    let [one, other] = chats;
+    let (one, other) = (one.await.unwrap(), other.await.unwrap());
+    let (release, holding) = busy(&store).await;
+    let tells = incoming(LID, Some(PN), "tells", "habari");
+    let mut joined = Box::pin(store.write(move |w| w.commit_incoming(id, &tells, Wall(6))));
+    assert!(futures_now(joined.as_mut()).is_none());
+    let two = move |w: &Writing<'_>| Ok(Piece::Done(w.chat(one)?.is_some() && w.chat(other)?.is_some()));
+    let mut bulk = Box::pin(store.write_in_pieces(two));
+    assert!(futures_now(bulk.as_mut()).is_none());
+    drop(release);
+    holding.await.unwrap().unwrap();
+    joined.await.unwrap();
+    assert!(bulk.await.unwrap(), "it waited until they were one");
 }
