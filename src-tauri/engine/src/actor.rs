@@ -66,8 +66,8 @@ pub(crate) struct Shared {
 /// What an actor can be asked.
 #[derive(Debug)]
 pub(crate) enum Mail {
-    /// An operator command; answered when it was persisted and set going.
-    Command(Command, Trigger, oneshot::Sender<()>),
+    /// An operator command; answered when it was persisted and set going, or set going and refused by the database.
+    Command(Command, Trigger, oneshot::Sender<Result<(), StoreError>>),
     /// Start, if wanted running: with the app, or because the instance is new or has a new actor.
     Restore(Trigger),
     /// Its actor failed at these moments, the last time just now, and this one takes its place.
@@ -115,6 +115,13 @@ struct Page {
     lines: Vec<Line>,
     finished: Vec<Finish>,
     told: Vec<Happening>,
+}
+
+/// What could not be written.
+struct Unsaved {
+    page: Page,
+    /// Why the database refused it, the last time.
+    why: StoreError,
 }
 
 /// Entries and lines that wait for the database at most; the newest go first, because they can be read from the state.
@@ -185,7 +192,7 @@ pub(crate) struct Actor {
     counts_changed: Arc<Notify>,
     inbox_closed: Arc<AtomicBool>,
     /// What could not be written yet.
-    unsaved: Option<Page>,
+    unsaved: Option<Unsaved>,
     /// Why the database refused; the machine hears of it next.
     refused: Option<Reason>,
     /// The same, from those who work for it.
@@ -423,7 +430,7 @@ impl Actor {
         match mail {
             Mail::Command(command, trigger, done) => {
                 self.step(Input::Command(command), trigger).await;
-                let _ = done.send(());
+                let _ = done.send(self.unsaved.as_ref().map_or(Ok(()), |unsaved| Err(unsaved.why.clone())));
             }
             Mail::Restore(trigger) => self.step(Input::Restore, trigger).await,
             Mail::Failed(at) => {
@@ -509,7 +516,7 @@ impl Actor {
 
     /// Writes the state and what belongs to it, together with what could not be written before.
     async fn save(&mut self, page: Page) {
-        let unsaved = self.unsaved.take().unwrap_or_default();
+        let unsaved = self.unsaved.take().map(|unsaved| unsaved.page).unwrap_or_default();
         let told_before = unsaved.told.len();
         let page = unsaved.followed_by(page);
         let (id, persisted, at) = (self.id, self.state.persisted(), self.shared.clock.wall());
@@ -559,9 +566,9 @@ impl Actor {
                 for what in page.told.iter().skip(told_before) {
                     self.tell(None, what.clone());
                 }
-                self.unsaved = Some(page);
                 self.refused = Some(store_reason(&error));
                 tracing::error!(instance = %self.id, %error, "state not written; tried again at the next step");
+                self.unsaved = Some(Unsaved { page, why: error });
             }
         }
     }

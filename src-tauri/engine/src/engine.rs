@@ -315,9 +315,9 @@ impl Engine {
     /// Gives an instance a command; returns when it was persisted and set going, not when it is done.
     ///
     /// # Errors
-    /// The instance is gone.
+    /// The instance is gone; or the database refused, and then it is done all the same, but may be forgotten when the program ends.
     pub async fn command(&self, id: InstanceId, command: Command, trigger: Trigger) -> Result<(), EngineError> {
-        self.handle(id)?.command(command, trigger).await
+        Ok(self.handle(id)?.command(command, trigger).await?)
     }
 
     /// Silences the notifications of an instance, or not any more.
@@ -415,7 +415,7 @@ impl Engine {
             Some(Ok(other)) if other != *owner => return Err(PutBackError::AnotherNumber.into()),
             Some(Ok(_)) => {}
         }
-        handle.command(Command::PutSessionBack(number), trigger).await
+        Ok(handle.command(Command::PutSessionBack(number), trigger).await?)
     }
 
     /// The sessions of an instance that were kept aside, lowest number first.

@@ -43,9 +43,30 @@ pub enum EngineError {
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// It is done, but the database refused to keep it: after the next start it may be as before.
+    #[error("it is done now, but could not be kept: {0}")]
+    NotKept(StoreError),
     /// The engine is ending.
     #[error("Wakala is shutting down")]
     ShuttingDown,
+}
+
+/// Why a command is not done, or not for good.
+#[derive(Debug)]
+pub(crate) enum CommandError {
+    /// The instance is gone.
+    Gone,
+    /// It is done, and the database refused to keep it.
+    NotKept(StoreError),
+}
+
+impl From<CommandError> for EngineError {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Gone => EngineError::NoSuchInstance,
+            CommandError::NotKept(why) => EngineError::NotKept(why),
+        }
+    }
 }
 
 /// The same in full, as the machine should hear it.

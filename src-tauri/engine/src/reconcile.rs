@@ -18,7 +18,7 @@ use wakala_store::{InstanceRow, Store, StoreError};
 use crate::actor::{Mail, Mismatch};
 use crate::audit;
 use crate::clock::Clock;
-use crate::error::EngineError;
+use crate::error::{CommandError, EngineError};
 use crate::supervisor::{Handle, Supervisor};
 
 /// How long an actor may take to answer; a step waits for the database at most.
@@ -259,9 +259,11 @@ impl Reconciler {
             let snapshot = handle.snapshot();
             let chosen = request.workspace.as_ref().is_none_or(|wanted| *wanted == snapshot.workspace);
             if chosen && snapshot.state.waits_for_its_next_try() {
-                // One that was deleted meanwhile is no error.
-                if handle.command(Command::TryNow, trigger).await.is_ok() {
-                    jumped += 1;
+                match handle.command(Command::TryNow, trigger).await {
+                    // On its way, whatever becomes of the books.
+                    Ok(()) | Err(CommandError::NotKept(_)) => jumped += 1,
+                    // One that was deleted meanwhile is no error.
+                    Err(CommandError::Gone) => {}
                 }
             }
         }

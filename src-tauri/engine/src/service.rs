@@ -10,11 +10,11 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Connection, Offer};
 use wakala_domain::time::Wall;
-use wakala_store::SentCounts;
+use wakala_store::{SentCounts, StoreError};
 
 use crate::audit;
 use crate::engine::Engine;
-use crate::error::EngineError;
+use crate::error::{CommandError, EngineError};
 use crate::feed::InstanceSnapshot;
 use crate::process::ProcessFigures;
 use crate::supervisor::Handle;
@@ -116,6 +116,8 @@ pub struct OrderLine {
     pub badge: Badge,
     /// It stands where the order leads, or where only time or a person helps; otherwise it was still on its way.
     pub settled: bool,
+    /// Why the database refused to keep it: after the next start it may be as before.
+    pub not_kept: Option<StoreError>,
     /// How long that took.
     pub took: Duration,
 }
@@ -193,10 +195,13 @@ impl Engine {
     async fn order_one(&self, handle: Handle, order: Order, trigger: Trigger) -> OrderLine {
         let began = self.inner().clock.mono();
         let mut watch = handle.watch();
+        let mut not_kept = None;
         let settled = async {
-            if handle.command(order.command(), trigger).await.is_err() {
+            match handle.command(order.command(), trigger).await {
+                Ok(()) => {}
+                Err(CommandError::NotKept(why)) => not_kept = Some(why),
                 // Deleted meanwhile.
-                return;
+                Err(CommandError::Gone) => return,
             }
             let _ = watch.wait_for(has_settled).await;
         };
@@ -207,6 +212,7 @@ impl Engine {
             badge: snapshot.badge(),
             name: snapshot.name,
             settled,
+            not_kept,
             took: self.inner().clock.mono().since(began),
         }
     }

@@ -17,7 +17,7 @@ use wakala_store::InstanceRow;
 
 use crate::actor::{Actor, Mail, Rests, Shared, Window};
 use crate::audit;
-use crate::error::EngineError;
+use crate::error::CommandError;
 use crate::failures::Failures;
 use crate::feed::{EngineEvent, InstanceSnapshot};
 
@@ -55,12 +55,12 @@ impl Handle {
     /// Gives a command; returns when it was persisted and set going, not when it is done.
     ///
     /// # Errors
-    /// The instance is gone.
-    pub(crate) async fn command(&self, command: Command, trigger: Trigger) -> Result<(), EngineError> {
+    /// The instance is gone; or the command was set going and could not be persisted.
+    pub(crate) async fn command(&self, command: Command, trigger: Trigger) -> Result<(), CommandError> {
         let (done, heard) = oneshot::channel();
         let letter = Mail::Command(command, trigger, done);
-        self.mail.send(letter).await.map_err(|_| EngineError::NoSuchInstance)?;
-        heard.await.map_err(|_| EngineError::NoSuchInstance)
+        self.mail.send(letter).await.map_err(|_| CommandError::Gone)?;
+        heard.await.map_err(|_| CommandError::Gone)?.map_err(CommandError::NotKept)
     }
 
     /// Ends an actor that does not answer by force; its guard brings another one up.

@@ -58,8 +58,13 @@ impl Answers<'_> {
         self.core.view(snapshot, self.caller.scopes)
     }
 
-    async fn order(&self, order: Order) -> OrderView {
-        order_view(&self.core.engine.order_all(order, self.caller.trigger()).await)
+    async fn order(&self, order: Order) -> Reply<OrderView> {
+        let lines = self.core.engine.order_all(order, self.caller.trigger()).await;
+        // Done, but not for good: whoever ordered it must not rely on it.
+        match lines.iter().find_map(|line| line.not_kept.clone()) {
+            Some(why) => Err(refused(EngineError::NotKept(why))),
+            None => Ok(order_view(&lines)),
+        }
     }
 
     async fn command(&self, request: InstanceRef, command: Command) -> Reply<Nothing> {
@@ -121,15 +126,15 @@ impl Handler for Answers<'_> {
     }
 
     async fn start_all(&self, _: Nothing) -> Reply<OrderView> {
-        Ok(self.order(Order::Start).await)
+        self.order(Order::Start).await
     }
 
     async fn stop_all(&self, _: Nothing) -> Reply<OrderView> {
-        Ok(self.order(Order::Stop).await)
+        self.order(Order::Stop).await
     }
 
     async fn restart_all(&self, _: Nothing) -> Reply<OrderView> {
-        Ok(self.order(Order::Restart).await)
+        self.order(Order::Restart).await
     }
 
     async fn mute_instance(&self, request: MuteInstance) -> Reply<Nothing> {

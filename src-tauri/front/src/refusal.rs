@@ -29,7 +29,7 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::Session(PutBackError::Refused(_)) => ErrorCode::Storage,
         EngineError::Setting(_) => ErrorCode::Internal,
         EngineError::ShuttingDown => ErrorCode::ShuttingDown,
-        EngineError::Store(error) => store_code(error),
+        EngineError::Store(error) | EngineError::NotKept(error) => store_code(error),
     };
     if matches!(code, ErrorCode::Storage | ErrorCode::DiskFull | ErrorCode::Internal) {
         tracing::error!(%error, "a call failed");

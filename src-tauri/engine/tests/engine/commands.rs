@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use wakala_domain::delivery::Delivery;
-use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Connection, LinkEvent, ReasonKind};
+use wakala_domain::instance::Wanted;
+use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Connection, LinkEvent, Reason, ReasonKind};
 use wakala_engine::{EngineError, Order, Trigger};
+use wakala_store::StoreError;
 
 use crate::stage::{Answer, Stage};
 
@@ -176,4 +178,36 @@ async fn stopping_during_a_send_loses_nothing_and_keeps_the_order() {
     command(&stage, id, Command::Start).await;
     stage.pass(Duration::from_secs(1), TICK).await;
     assert_eq!(stage.wire.written(id), reserved, "under the same ids, in order");
+}
+
+/// What the database does not keep is done, and whoever asked hears that it may be forgotten.
+#[tokio::test(start_paused = true)]
+async fn a_command_that_can_not_be_kept_is_done_and_says_so() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    // More than fits into what the file has: from now on nothing is kept.
+    stage.wire.answers(id, Answer::Silence);
+    let long = Reason { detail: Some("x".repeat(100_000)), ..Reason::bare(ReasonKind::Unreachable) };
+    stage.wire.says(id, LinkEvent::Ended(long.into())).await;
+    stage.settle().await;
+    let stopped = stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap_err();
+    assert_eq!(stopped.to_string(), "it is done now, but could not be kept: the disk is full");
+    assert_eq!(stage.badge(id), Badge::Stopped, "it is done");
+    let stored = async || stage.engine().store().read(move |r| r.instance(id)).await.unwrap().unwrap().lifecycle.wanted;
+    assert_eq!(stored().await, Wanted::Running);
+    let (lines, ()) = tokio::join!(
+        stage.engine().order_all(Order::Start, Trigger::Operator),
+        stage.pass(Duration::from_secs(31), TICK)
+    );
+    assert_eq!(lines[0].not_kept, Some(StoreError::DiskFull));
+    stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap_err();
+    // There is room again: it is kept, and so is what the trail has to say of it.
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    assert_eq!(stored().await, Wanted::Stopped);
+    let trail = stage.audit().await;
+    let stops = trail.iter().filter(|line| line.action == "stop").count();
+    assert_eq!((stops, trail.iter().filter(|line| line.action == "start").count()), (3, 1));
+    stage.shutdown().await;
 }
