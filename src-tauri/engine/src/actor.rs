@@ -23,7 +23,7 @@ use wakala_domain::lifecycle::{
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Mono;
-use wakala_store::{Counts, InstanceRow, Store, StoreError};
+use wakala_store::{AuditRow, Counts, InstanceRow, Store, StoreError};
 
 use crate::admission::{Admission, Permit};
 use crate::audit::{Finish, Line, Step, Undertakings};
@@ -74,18 +74,25 @@ pub(crate) enum Mail {
     Failed(Vec<Mono>),
     /// Something around the instance changed: the PC slept, its network or clock changed.
     Surroundings(Input),
-    /// The name or the workspace changed in the database.
-    Renamed(InstanceName, String),
-    /// Notifications were silenced, or not any more.
-    Muted(bool),
-    /// The proxy changed in the database; answered when the instance goes by it.
-    Proxy(Option<ProxyUrl>, Trigger, oneshot::Sender<()>),
+    /// Change what the operator chose for it, with this line in the audit trail; answered when that is written, and it goes by it.
+    Edit(Box<(Edit, AuditRow)>, Trigger, oneshot::Sender<Result<InstanceSnapshot, StoreError>>),
     /// Compare what is believed with what was stored and what runs; answered with what did not agree.
     Compare { stored: Box<Persisted>, dry_run: bool, found: oneshot::Sender<Option<Mismatch>> },
     /// End for good: session, messages, everything. Answered when that is decided, and usually done.
     Delete(Trigger, oneshot::Sender<Result<(), StoreError>>),
     /// The app ends: disconnect gracefully, keep everything.
     Shutdown(Duration),
+}
+
+/// What the operator chooses for an instance. Its actor alone writes it: the database and what is shown change in the same order.
+#[derive(Clone, Debug)]
+pub(crate) enum Edit {
+    /// Its name and its workspace.
+    Name(InstanceName, String),
+    /// Whether its notifications are silent.
+    Muted(bool),
+    /// The proxy of its own.
+    Proxy(Option<ProxyUrl>),
 }
 
 /// What did not agree with what.
@@ -442,23 +449,9 @@ impl Actor {
                 let mismatch = self.compare(*stored, dry_run).await;
                 let _ = found.send(mismatch);
             }
-            Mail::Muted(muted) => {
-                self.snapshot.send_modify(|snapshot| snapshot.muted = muted);
-                self.publish(true);
-            }
-            Mail::Proxy(proxy, trigger, done) => {
-                self.link.use_proxy(proxy.clone());
-                self.snapshot.send_modify(|snapshot| snapshot.proxy = proxy);
-                self.publish(true);
-                self.step(Input::WayChanged, trigger).await;
-                let _ = done.send(());
-            }
-            Mail::Renamed(name, workspace) => {
-                self.snapshot.send_modify(|snapshot| {
-                    snapshot.name = name;
-                    snapshot.workspace = workspace;
-                });
-                self.publish(true);
+            Mail::Edit(edit, trigger, done) => {
+                let (edit, line) = *edit;
+                let _ = done.send(self.edit(edit, line, trigger).await);
             }
             Mail::Delete(trigger, done) => {
                 if let Err(error) = self.decide_deletion(trigger).await {
@@ -476,6 +469,39 @@ impl Actor {
             }
         }
         Flow::Go
+    }
+
+    async fn edit(&mut self, edit: Edit, line: AuditRow, trigger: Trigger) -> Result<InstanceSnapshot, StoreError> {
+        let (id, kept) = (self.id, edit.clone());
+        self.at_the_store.store(true, Ordering::Release);
+        let written = self
+            .shared
+            .store
+            .write(move |w| {
+                match &kept {
+                    Edit::Name(name, workspace) => w.edit_instance(id, name, workspace)?,
+                    Edit::Muted(muted) => w.set_muted(id, *muted)?,
+                    Edit::Proxy(proxy) => w.set_proxy(id, proxy.as_ref())?,
+                }
+                w.append_audit(&line)
+            })
+            .await;
+        self.at_the_store.store(false, Ordering::Release);
+        written?;
+        let way_changed = matches!(edit, Edit::Proxy(_));
+        self.snapshot.send_modify(|snapshot| match edit {
+            Edit::Name(name, workspace) => (snapshot.name, snapshot.workspace) = (name, workspace),
+            Edit::Muted(muted) => snapshot.muted = muted,
+            Edit::Proxy(proxy) => {
+                self.link.use_proxy(proxy.clone());
+                snapshot.proxy = proxy;
+            }
+        });
+        self.publish(true);
+        if way_changed {
+            self.step(Input::WayChanged, trigger).await;
+        }
+        Ok(self.snapshot.borrow().clone())
     }
 
     async fn step(&mut self, input: Input, trigger: Trigger) {

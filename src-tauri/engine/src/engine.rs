@@ -14,7 +14,7 @@ use wakala_domain::settings::{LifecycleSettings, SettingRefused};
 use wakala_domain::time::{Mono, Wall};
 use wakala_store::{AuditRow, DataDir, Gone, InstanceRow, NewInstance, Store, StoreError};
 
-use crate::actor::{Mail, Shared};
+use crate::actor::{Edit, Mail, Shared};
 use crate::admission::{Admission, Gate};
 use crate::audit;
 use crate::clock::{Clock, Random};
@@ -293,23 +293,23 @@ impl Engine {
         workspace: &str,
         trigger: Trigger,
     ) -> Result<InstanceSnapshot, EngineError> {
+        let edit = Edit::Name(InstanceName::parse(name)?, parse_workspace(workspace)?);
+        self.edit(id, edit, AuditAction::Edit, trigger).await
+    }
+
+    async fn edit(
+        &self,
+        id: InstanceId,
+        edit: Edit,
+        action: AuditAction,
+        trigger: Trigger,
+    ) -> Result<InstanceSnapshot, EngineError> {
         let handle = self.handle(id)?;
-        let name = InstanceName::parse(name)?;
-        let workspace = parse_workspace(workspace)?;
-        let (new_name, new_workspace) = (name.clone(), workspace.clone());
-        let audit = self.audit(Some(id), trigger, AuditAction::Edit);
-        self.0
-            .store
-            .write(move |w| {
-                w.edit_instance(id, &new_name, &new_workspace)?;
-                w.append_audit(&audit)
-            })
-            .await?;
-        let mut watch = handle.watch();
-        let letter = Mail::Renamed(name.clone(), workspace.clone());
+        let line = self.audit(Some(id), trigger, action);
+        let (done, edited) = oneshot::channel();
+        let letter = Mail::Edit(Box::new((edit, line)), trigger, done);
         handle.mail.send(letter).await.map_err(|_| EngineError::NoSuchInstance)?;
-        let renamed = watch.wait_for(|now| now.name == name && now.workspace == workspace).await;
-        renamed.map(|now| now.clone()).map_err(|_| EngineError::NoSuchInstance)
+        Ok(edited.await.map_err(|_| EngineError::NoSuchInstance)??)
     }
 
     /// Gives an instance a command; returns when it was persisted and set going, not when it is done.
@@ -325,16 +325,8 @@ impl Engine {
     /// # Errors
     /// The instance is gone; the database refused.
     pub async fn set_muted(&self, id: InstanceId, muted: bool, trigger: Trigger) -> Result<(), EngineError> {
-        let handle = self.handle(id)?;
-        let audit = self.audit(Some(id), trigger, if muted { AuditAction::Mute } else { AuditAction::Unmute });
-        self.0
-            .store
-            .write(move |w| {
-                w.set_muted(id, muted)?;
-                w.append_audit(&audit)
-            })
-            .await?;
-        handle.mail.send(Mail::Muted(muted)).await.map_err(|_| EngineError::NoSuchInstance)
+        let action = if muted { AuditAction::Mute } else { AuditAction::Unmute };
+        self.edit(id, Edit::Muted(muted), action, trigger).await.map(|_| ())
     }
 
     /// Gives an instance a proxy of its own, or none; it connects anew. The audit trail says that it was changed, and not to what.
@@ -347,20 +339,7 @@ impl Engine {
         proxy: Option<ProxyUrl>,
         trigger: Trigger,
     ) -> Result<InstanceSnapshot, EngineError> {
-        let handle = self.handle(id)?;
-        let (audit, kept) = (self.audit(Some(id), trigger, AuditAction::Edit), proxy.clone());
-        self.0
-            .store
-            .write(move |w| {
-                w.set_proxy(id, kept.as_ref())?;
-                w.append_audit(&audit)
-            })
-            .await?;
-        let (done, used) = oneshot::channel();
-        let letter = Mail::Proxy(proxy, trigger, done);
-        handle.mail.send(letter).await.map_err(|_| EngineError::NoSuchInstance)?;
-        used.await.map_err(|_| EngineError::NoSuchInstance)?;
-        Ok(handle.snapshot())
+        self.edit(id, Edit::Proxy(proxy), AuditAction::Edit, trigger).await
     }
 
     /// Compares what is wanted with what runs, mends the difference and reports it.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::task::JoinSet;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Connection, LinkEvent, Reason, ReasonKind};
@@ -178,6 +179,41 @@ async fn stopping_during_a_send_loses_nothing_and_keeps_the_order() {
     command(&stage, id, Command::Start).await;
     stage.pass(Duration::from_secs(1), TICK).await;
     assert_eq!(stage.wire.written(id), reserved, "under the same ids, in order");
+}
+
+/// Whoever edits one instance at the same time as others is answered, and in the end the database has what is shown.
+#[tokio::test(start_paused = true)]
+async fn edits_at_the_same_time_are_all_answered_and_the_database_has_what_is_shown() {
+    for many in [2, 20] {
+        let mut stage = Stage::open().await;
+        let id = stage.online("Duka").await;
+        let mut edits = JoinSet::new();
+        for n in 0..many {
+            let engine = stage.engine().clone();
+            edits.spawn(async move {
+                let (name, workspace) = (format!("Duka {n}"), format!("W{n}"));
+                engine.edit_instance(id, &name, &workspace, Trigger::Operator).await.unwrap();
+                engine.set_muted(id, n % 2 == 0, Trigger::Operator).await.unwrap();
+                let proxy = format!("http://proxy{n}.example:8080").parse().unwrap();
+                engine.set_proxy(id, Some(proxy), Trigger::Operator).await.unwrap();
+            });
+        }
+        stage.pass(20 * TICK, TICK).await;
+        let mut answered = 0;
+        while let Some(edited) = edits.try_join_next() {
+            edited.unwrap();
+            answered += 1;
+        }
+        assert_eq!(answered, many, "some wait for ever");
+        let row = stage.engine().store().read(move |r| r.instance(id)).await.unwrap().unwrap();
+        let shown = stage.snapshot(id);
+        assert_eq!((&row.name, &row.workspace, row.muted), (&shown.name, &shown.workspace, shown.muted));
+        let kept = row.proxy.map(|proxy| proxy.revealed());
+        assert_eq!(kept, shown.proxy.map(|proxy| proxy.revealed()));
+        assert_eq!(kept, stage.wire.proxy(id), "and it goes by that");
+        stage.reopen(Duration::ZERO).await;
+        assert_eq!(stage.snapshot(id).name, row.name);
+    }
 }
 
 /// What the database does not keep is done, and whoever asked hears that it may be forgotten.
