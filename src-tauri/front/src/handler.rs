@@ -238,7 +238,8 @@ impl Handler for Answers<'_> {
     async fn open_chat(&self, request: OpenChat) -> Reply<ChatView> {
         let instance = instance_id(&request.instance)?;
         let chat = self.core.engine.open_chat(instance, &request.phone).await.map_err(refused)?;
-        let row = self.read(move |reader| reader.chat(chat)).await?;
+        // It may be one with another by now.
+        let row = self.read(move |reader| reader.chat_now(chat)).await?;
         row.as_ref().map(|row| chat_view(row, self.now())).ok_or_else(|| store_refused(StoreError::NoSuchChat))
     }
 
