@@ -1,6 +1,5 @@
 //! How much is written at a time, however much stands in the file: whoever waits for the writer waits for one transaction. Here it is
-//! counted, in rows. What it takes is measured by the bench, and what the index of words takes beside: SQLite puts that in order
-//! when it sees fit.
+//! counted, in rows, with those of the search index. What it takes is measured by the bench.
 
 use rusqlite::Connection;
 use tokio::time::Instant;
@@ -9,6 +8,7 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId};
 use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 
+use crate::index;
 use crate::merges::Merges;
 use crate::migrate;
 use crate::rows::{Pruned, TooOld};
@@ -34,10 +34,6 @@ fn file(messages: i64) -> Connection {
     let mut c = Connection::open("").unwrap();
     c.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;").unwrap();
     migrate::migrate(&mut c, &migrate::all()).unwrap();
-    c.execute_batch(
-        "DROP TRIGGER messages_fts_insert; DROP TRIGGER messages_fts_delete; DROP TRIGGER messages_fts_update;",
-    )
-    .unwrap();
     c.execute_batch(&format!(
         "INSERT INTO instances (id, name, name_key, workspace, lifecycle, created) VALUES ({INSTANCE}, 'Duka', 'duka', '', '{{}}', 1);
          INSERT INTO contacts (id, instance) VALUES (1, {INSTANCE}), (2, {INSTANCE});
@@ -72,16 +68,23 @@ fn file(messages: i64) -> Connection {
     ] {
         c.execute_batch(&book.replace('#', &numbers(messages / 10))).unwrap();
     }
+    c.execute_batch("INSERT INTO messages_fts (messages_fts) VALUES ('rebuild')").unwrap();
+    index::watch(&c).unwrap();
     c
 }
 
-/// Rows that a transaction changes, with all that hangs on them.
-fn rows<R>(c: &Connection, deed: impl FnOnce(&Writing<'_>) -> R) -> (R, u64) {
+/// Rows of the index that a transaction puts in order beside its own, at most: it is a tree, and a higher one has more to do.
+const PUT_IN_ORDER: u64 = 200;
+
+/// Rows that a transaction changes, with all that hangs on them, and those of the search index.
+fn rows<R>(c: &Connection, deed: impl FnOnce(&Writing<'_>) -> R) -> (R, [u64; 2]) {
     let before = c.total_changes();
     c.execute_batch("BEGIN IMMEDIATE").unwrap();
     let result = deed(&Writing::new(c));
+    let changed = c.total_changes() - before;
+    index::catch_up(c).unwrap();
     c.execute_batch("COMMIT").unwrap();
-    (result, c.total_changes() - before)
+    (result, [changed, c.total_changes() - before - changed])
 }
 
 fn count(c: &Connection, table: &str) -> i64 {
@@ -109,16 +112,17 @@ fn a_deletion_goes_in_pieces_to_the_last_row() {
     let c = file(messages());
     let id = InstanceId::from_row(INSTANCE).unwrap();
     assert!(OF_AN_INSTANCE.iter().all(|table| count(&c, table) > 0));
-    let (mut steps, mut largest) = (0, 0);
+    let (mut steps, mut largest, mut index) = (0, 0, 0);
     loop {
-        let (more, changed) = rows(&c, |w| w.delete_some(id, PIECE).unwrap());
-        (steps, largest) = (steps + 1, largest.max(changed));
+        let (more, [changed, indexed]) = rows(&c, |w| w.delete_some(id, PIECE).unwrap());
+        (steps, largest, index) = (steps + 1, largest.max(changed), index.max(indexed));
         if !more {
             break;
         }
     }
-    // Messages with their wire forms.
-    assert!(largest <= 2 * u64::from(PIECE), "{largest} rows in one of {steps} steps");
+    // Messages with their wire forms, and with notes of their texts.
+    let piece = u64::from(PIECE);
+    assert!(largest <= 3 * piece && index <= 3 * piece + PUT_IN_ORDER, "{largest} + {index} in one of {steps} steps");
     assert!(OF_AN_INSTANCE.iter().all(|table| count(&c, table) == 0));
 }
 
@@ -128,7 +132,7 @@ fn the_books_are_pruned_in_pieces() {
     let old = Wall(i64::MAX);
     let (mut all, mut largest) = (Pruned::default(), 0);
     loop {
-        let (some, changed) = rows(&c, |w| {
+        let (some, [changed, _]) = rows(&c, |w| {
             w.prune_some(TooOld { audit: old, health: old, journal: old, send_keys: old }, PIECE).unwrap()
         });
         if some == Pruned::default() {
@@ -164,13 +168,14 @@ fn a_message_costs_no_more_because_there_are_many() {
     let id = InstanceId::from_row(INSTANCE).unwrap();
     let [few, many] = [40, messages()].map(|messages| {
         let c = file(messages);
-        let each = (0..100).map(|n| {
+        (0..200).fold([0, 0], |largest: [u64; 2], n| {
             let message = incoming(&format!("new {n}"), None);
-            rows(&c, |w| w.commit_incoming(id, &message, Wall(5)).unwrap()).1
-        });
-        each.max().unwrap()
+            let (_, [changed, indexed]) = rows(&c, |w| w.commit_incoming(id, &message, Wall(5)).unwrap());
+            [largest[0].max(changed), largest[1].max(indexed)]
+        })
     });
-    assert_eq!(many, few);
+    assert_eq!(many[0], few[0]);
+    assert!(many[1] <= PUT_IN_ORDER, "{few:?} {many:?}");
 }
 
 /// Two long chats that turn out to be one: the word of it costs no more than it does with short ones, and what stood there follows in
@@ -182,12 +187,12 @@ fn a_merge_goes_in_pieces() {
     let id = InstanceId::from_row(INSTANCE).unwrap();
     let twice = count(&c, "(SELECT 1 FROM messages WHERE chat < 3 GROUP BY message_id HAVING count(*) = 2)");
     assert!(twice > 100, "{twice}");
-    let (committed, first) = rows(&c, |w| w.commit_incoming(id, &incoming("tells", Some(LID)), Wall(5)).unwrap());
+    let (committed, [first, _]) = rows(&c, |w| w.commit_incoming(id, &incoming("tells", Some(LID)), Wall(5)).unwrap());
     assert_eq!(committed.chat, ChatId(1));
     let (mut largest, mut merges) = (first, Merges::default());
     loop {
-        let (more, changed) = rows(&c, |w| merges.step(w.connection(), PIECE, Instant::now()).unwrap());
-        largest = largest.max(changed);
+        let (more, [changed, indexed]) = rows(&c, |w| merges.step(w.connection(), PIECE, Instant::now()).unwrap());
+        largest = largest.max(changed + indexed);
         if !more {
             break;
         }

@@ -9,6 +9,7 @@ mod gone;
 #[cfg(test)]
 mod growth;
 mod happened;
+mod index;
 #[cfg(test)]
 mod lanes_model;
 mod letters;

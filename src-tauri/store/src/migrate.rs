@@ -48,6 +48,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::read_here::CREATE,
         table::audit::ADD_CALLER,
         table::merging::CREATE,
+        table::messages::INDEX_ONCE,
     ]
 }
 

@@ -27,7 +27,7 @@ use crate::rows::{AuditRow, NewInstance, RepeatId, RepeatRequest, SendKey, TooOl
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 11] = [
+const SCANNED: [(&str, &str); 13] = [
     ("SCAN waiting", "the lanes of one outbox"),
     ("SCAN lane", "the same"),
     ("SCAN joining", "those who are becoming one, for a second"),
@@ -37,6 +37,8 @@ const SCANNED: [(&str, &str); 11] = [
     ("SCAN json_each", "the items in hand"),
     ("SCAN l", "only chats that wait or are parked have a lane"),
     ("SCAN messages_fts VIRTUAL TABLE INDEX", "that is the index"),
+    ("SCAN unindexed", "what one transaction changed"),
+    ("SCAN u", "the same"),
     ("SCAN CONSTANT ROW", "no table"),
     ("SCAN way", "the few chats that one went into, one after the other"),
 ];
@@ -296,8 +298,10 @@ fn every_query_on_a_messages_way_is_served_by_an_index() {
     crate::store::plan_once(&connection).unwrap();
     migrate::migrate(&mut connection, &migrate::all()).unwrap();
     crate::gone::watch(&connection).unwrap();
+    crate::index::watch(&connection).unwrap();
     connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note));
     everything(&Writing::new(&connection));
+    crate::index::catch_up(&connection).unwrap();
     connection.trace_v2(TraceEventCodes::empty(), None);
     let said: Vec<String> = SAID.lock().unwrap().iter().filter(|sql| !is_of_the_index_itself(sql)).cloned().collect();
     assert!(said.len() > 80, "{} statements", said.len());

@@ -15,6 +15,7 @@ use crate::data_dir::DataDir;
 use crate::error::StoreError;
 use crate::gone::{self, Gone};
 use crate::happened;
+use crate::index;
 use crate::letters::{Letter, Letters, Piece, Post, Typed};
 use crate::migrate;
 use crate::private::private_file;
@@ -74,6 +75,7 @@ impl Store {
         }
         gone::watch(&connection)?;
         happened::watch(&connection)?;
+        index::watch(&connection)?;
         let outside: Arc<Outside> = Arc::default();
         let called = Arc::clone(&outside);
         let checkpoints = Checkpoints::begin(&connection, &file)?;

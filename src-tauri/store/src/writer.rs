@@ -19,6 +19,7 @@ use crate::checkpoint::Checkpoints;
 use crate::error::StoreError;
 use crate::gone::{self, Tell};
 use crate::happened::{self, Now};
+use crate::index;
 use crate::letters::{Bulk, Job, Letter, Letters, caught};
 use crate::merges::Merges;
 use crate::writing::Writing;
@@ -196,8 +197,9 @@ impl Writer<'_> {
         });
     }
 
-    /// The journal says what the transaction did, or it was not done.
+    /// The journal says what the transaction did, and the index finds it, or it was not done.
     fn commit(&self) -> Result<(), StoreError> {
+        index::catch_up(&self.connection)?;
         happened::append(&self.connection, self.outside.now.get())?;
         Ok(self.connection.execute_batch("COMMIT")?)
     }

@@ -161,7 +161,9 @@ fn messages_keep_what_they_carry_through_the_rebuild() {
         number(&connection, &format!("SELECT count(*) FROM messages_fts WHERE messages_fts MATCH '{word}'"))
     };
     assert_eq!((found("habari"), found("image_message")), (1, 0), "what a kind is called is no text");
+    crate::index::watch(&connection).unwrap();
     connection.execute("INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, body) VALUES (7, 3, 'N', 1, 0, 9, 9, 0, 'karibu')", []).unwrap();
+    crate::index::catch_up(&connection).unwrap();
     assert!(number(&connection, "SELECT max(id) FROM messages") > 90, "a number is never given twice");
     assert_eq!(found("karibu"), 1);
     // What waited waits on, in a lane that is parked as its recipient was.

@@ -116,6 +116,14 @@ pub(crate) const REBUILD: Migration = Migration {
           END;",
 };
 
+/// The writer brings the index up to what a transaction did (`index`). A later step that changes texts has to do so itself.
+pub(crate) const INDEX_ONCE: Migration = Migration {
+    name: "messages: indexed once for a transaction",
+    sql: "DROP TRIGGER messages_fts_insert;
+          DROP TRIGGER messages_fts_delete;
+          DROP TRIGGER messages_fts_update;",
+};
+
 const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.direction, m.kind, coalesce(m.body, m.kind_name), m.delivery, m.error,
            o.id,
            coalesce(p.name, p.push_name),

@@ -1,0 +1,45 @@
+//! The search index, once for a transaction. What touches it writes a segment of its own, and segments are merged: statement by
+//! statement that is more work than the messages are. So the database itself notes which texts changed, with what stood in the index
+//! before, and the writer brings the index up to them as the last thing of the transaction. What was undone took its note with it.
+
+use rusqlite::Connection;
+
+use crate::error::StoreError;
+
+/// The first note of a row tells what the index holds.
+const NOTES: &str = "
+    CREATE TEMP TABLE unindexed (message INTEGER PRIMARY KEY, indexed TEXT);
+    CREATE TEMP TRIGGER text_here AFTER INSERT ON main.messages WHEN new.body IS NOT NULL
+        BEGIN INSERT INTO unindexed VALUES (new.id, NULL) ON CONFLICT DO NOTHING; END;
+    CREATE TEMP TRIGGER text_gone AFTER DELETE ON main.messages WHEN old.body IS NOT NULL
+        BEGIN INSERT INTO unindexed VALUES (old.id, old.body) ON CONFLICT DO NOTHING; END;
+    CREATE TEMP TRIGGER text_changed AFTER UPDATE OF body ON main.messages WHEN new.body IS NOT old.body
+        BEGIN INSERT INTO unindexed VALUES (old.id, old.body) ON CONFLICT DO NOTHING; END;";
+
+/// From now on which texts change on this connection is noted.
+pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
+    Ok(c.execute_batch(NOTES)?)
+}
+
+/// Brings the index up to what was noted since the last time; to be called in the transaction that did it.
+pub(crate) fn catch_up(c: &Connection) -> Result<(), StoreError> {
+    let noted: bool = c.prepare_cached("SELECT EXISTS (SELECT 1 FROM unindexed)")?.query_row([], |row| row.get(0))?;
+    if !noted {
+        return Ok(());
+    }
+    // In the order of their numbers, or the index writes a segment in the middle.
+    for sql in [
+        "INSERT INTO messages_fts (messages_fts, rowid, body)
+             SELECT 'delete', message, indexed FROM unindexed WHERE indexed IS NOT NULL ORDER BY message",
+        "INSERT INTO messages_fts (rowid, body)
+             SELECT m.id, m.body FROM unindexed u CROSS JOIN messages m ON m.id = u.message
+             WHERE m.body IS NOT NULL ORDER BY u.message",
+        "DELETE FROM unindexed",
+    ] {
+        c.prepare_cached(sql)?.execute([])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

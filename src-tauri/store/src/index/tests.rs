@@ -1,0 +1,241 @@
+//! Whatever happens to messages, and whatever of it is undone, what is found is what stands.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use rusqlite::params;
+
+use super::*;
+use crate::migrate;
+
+const WORDS: [&str; 5] = ["habari", "karibu", "duka", "leo", "kesho"];
+
+/// A text of these words, or none at all.
+type Text = Option<Vec<usize>>;
+
+#[derive(Clone, Debug)]
+enum Deed {
+    Comes {
+        chat: i64,
+        text: Text,
+    },
+    Filled {
+        which: usize,
+        text: Text,
+    },
+    Moved {
+        which: usize,
+        chat: i64,
+    },
+    Gone {
+        which: usize,
+    },
+    ChatGone {
+        chat: i64,
+    },
+    /// Under a number that was there before, as no row of ours ever is.
+    Again {
+        which: usize,
+        text: Text,
+    },
+    /// All of it, or nothing that is left.
+    Together {
+        deeds: Vec<Deed>,
+        undone: bool,
+    },
+}
+
+#[derive(Clone, Debug)]
+enum Ending {
+    Committed,
+    Undone,
+    /// In the middle of the transaction.
+    Killed,
+}
+
+fn text() -> impl Strategy<Value = Text> {
+    prop::option::weighted(0.8, prop::collection::vec(0..WORDS.len(), 0..4))
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let plain = prop_oneof![
+        6 => (1..4i64, text()).prop_map(|(chat, text)| Deed::Comes { chat, text }),
+        3 => (0..20usize, text()).prop_map(|(which, text)| Deed::Filled { which, text }),
+        2 => (0..20usize, 1..4i64).prop_map(|(which, chat)| Deed::Moved { which, chat }),
+        3 => (0..20usize).prop_map(|which| Deed::Gone { which }),
+        1 => (1..4i64).prop_map(|chat| Deed::ChatGone { chat }),
+        1 => (0..20usize, text()).prop_map(|(which, text)| Deed::Again { which, text }),
+    ];
+    plain.prop_recursive(3, 20, 5, |inner| {
+        (prop::collection::vec(inner, 1..5), any::<bool>()).prop_map(|(deeds, undone)| Deed::Together { deeds, undone })
+    })
+}
+
+fn history() -> impl Strategy<Value = Vec<(Vec<Deed>, Ending)>> {
+    let ending = prop_oneof![6 => Just(Ending::Committed), 1 => Just(Ending::Undone), 1 => Just(Ending::Killed)];
+    prop::collection::vec((prop::collection::vec(deed(), 1..8), ending), 1..30)
+}
+
+fn connect(file: &std::path::Path) -> Connection {
+    let mut c = Connection::open(file).unwrap();
+    c.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA temp_store = MEMORY").unwrap();
+    migrate::migrate(&mut c, &migrate::all()).unwrap();
+    crate::gone::watch(&c).unwrap();
+    watch(&c).unwrap();
+    c
+}
+
+fn make_chats(c: &Connection) {
+    c.execute_batch(
+        "INSERT OR IGNORE INTO chats (id, instance, address, last_activity)
+             VALUES (1, 7, 'a@lid', 1), (2, 7, 'b@lid', 1), (3, 7, 'c@lid', 1)",
+    )
+    .unwrap();
+}
+
+fn words(text: &Text) -> Option<String> {
+    text.as_ref().map(|words| words.iter().map(|word| WORDS[*word]).collect::<Vec<_>>().join(" "))
+}
+
+fn put(c: &Connection, row: Option<i64>, chat: i64, text: &Text) {
+    c.execute(
+        "INSERT INTO messages (id, instance, chat, message_id, sender, direction, at, sort, kind, body)
+         VALUES (?1, 7, ?2, hex(randomblob(8)), 0, 0, 1, 1, 0, ?3)",
+        params![row, chat, words(text)],
+    )
+    .unwrap();
+}
+
+/// `rows` are all that there ever were.
+fn play(c: &Connection, deed: &Deed, rows: &mut Vec<i64>) {
+    let row = |which: usize, rows: &Vec<i64>| rows.get(which % rows.len().max(1)).copied().unwrap_or(-1);
+    match deed {
+        Deed::Comes { chat, text } => {
+            put(c, None, *chat, text);
+            rows.push(c.last_insert_rowid());
+        }
+        Deed::Filled { which, text } => {
+            c.execute("UPDATE messages SET body = ?2 WHERE id = ?1", params![row(*which, rows), words(text)]).unwrap();
+        }
+        Deed::Moved { which, chat } => {
+            c.execute("UPDATE messages SET chat = ?2 WHERE id = ?1", params![row(*which, rows), chat]).unwrap();
+        }
+        Deed::Gone { which } => {
+            c.execute("DELETE FROM messages WHERE id = ?1", [row(*which, rows)]).unwrap();
+        }
+        Deed::ChatGone { chat } => {
+            c.execute("DELETE FROM chats WHERE id = ?1", [chat]).unwrap();
+            make_chats(c);
+        }
+        Deed::Again { which, text } => {
+            let row = row(*which, rows);
+            c.execute("DELETE FROM messages WHERE id = ?1", [row]).unwrap();
+            if row > 0 {
+                put(c, Some(row), 1, text);
+            }
+        }
+        Deed::Together { deeds, undone } => {
+            c.execute_batch("SAVEPOINT together").unwrap();
+            for deed in deeds {
+                play(c, deed, rows);
+            }
+            if *undone {
+                c.execute_batch("ROLLBACK TO together").unwrap();
+            }
+            c.execute_batch("RELEASE together").unwrap();
+        }
+    }
+}
+
+/// What the index holds, word by word, and which rows it counts, is what stands; and it says itself that it is whole.
+fn holds(c: &Connection) {
+    c.execute("INSERT INTO messages_fts (messages_fts) VALUES ('integrity-check')", []).unwrap();
+    c.execute_batch("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, messages_fts, instance)").unwrap();
+    let set = |sql: &str| -> BTreeSet<(i64, i64, String)> {
+        let mut rows = c.prepare(sql).unwrap();
+        rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().map(Result::unwrap).collect()
+    };
+    let held = set("SELECT doc, offset, term FROM temp.held");
+    let mut stands = BTreeSet::new();
+    for (row, _, body) in set("SELECT id, 0, body FROM messages WHERE body IS NOT NULL") {
+        let words = body.split_whitespace().enumerate();
+        stands.extend(words.map(|(n, word)| (row, i64::try_from(n).unwrap(), word.to_owned())));
+    }
+    assert_eq!(held, stands);
+    let counted = set("SELECT id, 0, '' FROM messages_fts_docsize");
+    assert_eq!(counted, set("SELECT id, 0, '' FROM messages WHERE body IS NOT NULL"));
+    for word in WORDS {
+        let found = set(&format!("SELECT rowid, 0, '' FROM messages_fts WHERE messages_fts MATCH '{word}'"));
+        let with_it: BTreeSet<_> =
+            stands.iter().filter(|(.., held)| held == word).map(|(row, ..)| (*row, 0, String::new())).collect();
+        assert_eq!(found, with_it);
+    }
+    c.execute_batch("DROP TABLE temp.held").unwrap();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_found_is_what_stands(history in history()) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("wakala.db");
+        let mut c = connect(&file);
+        c.execute(
+            "INSERT INTO instances (id, name, name_key, workspace, lifecycle, created) VALUES (7, 'Duka', 'duka', '', '{}', 1)",
+            [],
+        )
+        .unwrap();
+        make_chats(&c);
+        let mut rows = Vec::new();
+        for (deeds, ending) in history {
+            c.execute_batch("BEGIN IMMEDIATE").unwrap();
+            for deed in &deeds {
+                play(&c, deed, &mut rows);
+            }
+            match ending {
+                Ending::Committed => {
+                    catch_up(&c).unwrap();
+                    c.execute_batch("COMMIT").unwrap();
+                }
+                Ending::Undone => c.execute_batch("ROLLBACK").unwrap(),
+                Ending::Killed => {
+                    catch_up(&c).unwrap();
+                    c = connect(&file);
+                }
+            }
+            holds(&c);
+        }
+    }
+}
+
+/// Many messages in one transaction are one segment, and those that go are another.
+#[test]
+fn a_transaction_writes_one_segment() {
+    let folder = tempfile::tempdir().unwrap();
+    let c = connect(&folder.path().join("wakala.db"));
+    c.execute_batch("INSERT INTO instances (id, name, name_key, workspace, lifecycle, created) VALUES (7, 'Duka', 'duka', '', '{}', 1)")
+        .unwrap();
+    make_chats(&c);
+    // Each segment has pages of its own in the table that they are kept in; two of its rows are of the whole.
+    let pages = || -> i64 { c.query_row("SELECT count(*) - 2 FROM messages_fts_data", [], |row| row.get(0)).unwrap() };
+    let mut rows = Vec::new();
+    for (transaction, deeds) in [
+        (0..100).map(|n| Deed::Comes { chat: 1, text: Some(vec![n % 5]) }).collect::<Vec<_>>(),
+        (0..50).map(|which| Deed::Gone { which }).collect(),
+    ]
+    .iter()
+    .enumerate()
+    {
+        c.execute_batch("BEGIN IMMEDIATE").unwrap();
+        for deed in deeds {
+            c.execute_batch("SAVEPOINT job").unwrap();
+            play(&c, deed, &mut rows);
+            c.execute_batch("RELEASE job").unwrap();
+        }
+        catch_up(&c).unwrap();
+        c.execute_batch("COMMIT").unwrap();
+        assert_eq!(pages(), i64::try_from(transaction).unwrap() + 1);
+    }
+    holds(&c);
+}
