@@ -5,11 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use serde_json::Value;
-use wakala_contract::{
-    Body, Call, ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView, Request, WindowCall, WindowRequest,
-};
-use wakala_domain::audit::CallerKind;
+use wakala_contract::{ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Offer;
 use wakala_engine::clock::Clock;
@@ -17,8 +13,6 @@ use wakala_engine::{Engine, EngineError, InstanceSnapshot};
 
 use crate::caller::{Caller, Scope, Scopes};
 use crate::choices::ChoicesKeeper;
-use crate::handler::Answers;
-use crate::own::WindowAnswers;
 use crate::refusal::refused;
 use crate::views::{DrawnPicture, Picture, QrPictures, drawn, instance_view};
 use crate::window::WindowLink;
@@ -77,40 +71,6 @@ impl Core {
     ) -> Self {
         let ready_timeout = Duration::from_millis(engine.settings().ready_timeout_ms);
         Self { engine, choices, clock, data_dir, window, program, ready_timeout, pictures: Arc::default() }
-    }
-
-    /// Answers a call by its name.
-    ///
-    /// # Errors
-    /// There is no such call, its body is not what it takes, or it is refused.
-    pub async fn call(&self, caller: &Caller, name: &str, body: impl Body) -> Result<Value, ErrorView> {
-        if let Some(call) = Call::named(name) {
-            return self.answer(caller, call.with(body)?).await;
-        }
-        let Some(call) = WindowCall::named(name) else {
-            return Err(ErrorView::new(ErrorCode::NoSuchCall, format!("there is no call {name:?}")));
-        };
-        self.answer_window(caller, call.with(body)?).await
-    }
-
-    /// Answers a call.
-    ///
-    /// # Errors
-    /// The caller may not ask for it, or it is refused.
-    pub async fn answer(&self, caller: &Caller, request: Request) -> Result<Value, ErrorView> {
-        caller.may(request.call())?;
-        request.answered_by(&Answers { core: self, caller }).await
-    }
-
-    /// Answers what the window asks for itself.
-    ///
-    /// # Errors
-    /// It is not the window that asks, or it is refused.
-    pub async fn answer_window(&self, caller: &Caller, request: WindowRequest) -> Result<Value, ErrorView> {
-        if caller.kind != CallerKind::Window {
-            return Err(ErrorView::new(ErrorCode::NotAllowed, "this is the window's own"));
-        }
-        request.answered_by(&WindowAnswers { core: self }).await
     }
 
     /// The QR code that an instance shows now, as a picture.

@@ -1,6 +1,7 @@
 //! What every front asks and is shown: calls, views and the feed, answered from the engine and the store for a caller. Knows no
 //! window, no HTTP and no SQL.
 
+mod answering;
 mod caller;
 mod choices;
 mod core;

@@ -23,7 +23,7 @@ use crate::arguments::Arguments;
 use crate::deeds::Deeds;
 use crate::events;
 use crate::routes::{self, Route};
-use crate::server::Limits;
+use crate::limits::Limits;
 use crate::status::refusal;
 
 /// Which contract a front goes by: with another one it is refused, without one it is on its own.
@@ -41,8 +41,6 @@ pub(crate) struct Answering {
     /// No more requests are taken, and the feeds end.
     pub closing: CancellationToken,
     pub deeds: Deeds,
-    #[cfg(feature = "practice")]
-    pub practice: Option<Arc<dyn crate::practice::Practice>>,
     bodies: Arc<Semaphore>,
     feeds: Arc<Semaphore>,
     limits: Limits,
@@ -53,8 +51,6 @@ impl Answering {
         Self {
             core,
             closing: CancellationToken::new(),
-            #[cfg(feature = "practice")]
-            practice: None,
             deeds: Deeds::new(limits.connections),
             bodies: Arc::new(Semaphore::new(limits.bodies_bytes)),
             feeds: Arc::new(Semaphore::new(limits.feeds)),
@@ -106,8 +102,8 @@ impl Room {
 
 type Shared = Arc<Answering>;
 
-/// All routes.
-pub(crate) fn router(answering: Shared) -> Router {
+/// All routes, with `more` beside those of the contract.
+pub(crate) fn router(answering: Shared, more: Router<Shared>) -> Router {
     let mut router = Router::new();
     for call in Call::ALL.iter().copied() {
         let route = routes::of(call);
@@ -125,9 +121,8 @@ pub(crate) fn router(answering: Shared) -> Router {
         };
         router = router.route(route.path, on(route.method.filter(), replied(answer)));
     }
-    #[cfg(feature = "practice")]
-    let router = crate::practice::with_practice(router);
     router
+        .merge(more)
         .route("/v1/instances/{id}/qr", get(qr))
         .route("/v1/call/{call}", post(named))
         .route("/v1/feed", get(feed))
@@ -291,7 +286,7 @@ async fn feed(State(answering): State<Shared>, headers: HeaderMap) -> Response {
     let caller = caller(&answering, &headers);
     match caller.and_then(|caller| caller.needs(Scope::Read, "the feed").map(|()| caller.scopes)) {
         Ok(scopes) => match Arc::clone(&answering.feeds).try_acquire_owned() {
-            Ok(room) => events::feed(&answering, scopes, room).into_response(),
+            Ok(room) => events::feed(answering.core.clone(), scopes, room, answering.closing.clone()).into_response(),
             Err(_) => {
                 refusal(ErrorView::new(ErrorCode::TooBusy, "as many follow the feed as can at a time: ask again"))
             }
@@ -310,7 +305,7 @@ fn the_window(answering: &Answering, headers: &HeaderMap) -> Result<(), ErrorVie
 
 async fn window_feed(State(answering): State<Shared>, headers: HeaderMap) -> Response {
     match the_window(&answering, &headers) {
-        Ok(()) => events::window_feed(&answering).into_response(),
+        Ok(()) => events::window_feed(answering.core.clone(), answering.closing.clone()).into_response(),
         Err(error) => refusal(error),
     }
 }
@@ -377,7 +372,7 @@ mod tests {
     #[tokio::test]
     async fn every_declared_call_is_found_where_the_table_says() {
         let (core, _directory) = crate::testing::program().await;
-        let mut router = router(Arc::new(Answering::new(core, Limits::default())));
+        let mut router = router(Arc::new(Answering::new(core, Limits::default())), Router::new());
         let all = Call::ALL.iter().map(|call| routes::of(*call));
         for route in all.chain(WindowCall::ALL.iter().map(|call| routes::of_window(*call))) {
             let path = route.path.replace(['{', '}'], "");

@@ -2,18 +2,16 @@
 //! something.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::{Stream, StreamExt as _, stream};
 use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use wakala_contract::FeedItem;
-use wakala_front::{Attached, FEED_ROOM, FeedSink, Scopes, follow};
-
-use crate::answering::Answering;
+use wakala_front::{Attached, Core, FEED_ROOM, FeedSink, Scopes, follow};
 
 /// How often a feed says that it is alive when nothing happens: one that nobody takes is noticed.
 const ALIVE_EVERY: Duration = Duration::from_secs(15);
@@ -38,12 +36,12 @@ type Items<S> = Sse<axum::response::sse::KeepAliveStream<S>>;
 
 /// A feed of its own.
 pub(crate) fn feed(
-    answering: &Arc<Answering>,
+    core: Core,
     scopes: Scopes,
     room: OwnedSemaphorePermit,
+    closing: CancellationToken,
 ) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let (reader, items) = mpsc::channel(FEED_ROOM);
-    let core = answering.core.clone();
     let following = AbortOnDropHandle::new(tokio::spawn(async move {
         let _room = room;
         // The front hears that nothing more comes, and opens it anew.
@@ -51,25 +49,24 @@ pub(crate) fn feed(
             tracing::error!(%error, "a feed ended");
         }
     }));
-    told(items, Some(following), answering)
+    told(items, Some(following), closing)
 }
 
 /// The window's feed; one that runs ends.
-pub(crate) fn window_feed(answering: &Arc<Answering>) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+pub(crate) fn window_feed(core: Core, closing: CancellationToken) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let (reader, items) = mpsc::channel(FEED_ROOM);
-    answering.core.window.feed().open(answering.core.clone(), Reader(reader));
-    told(items, None, answering)
+    core.window.feed().open(core.clone(), Reader(reader));
+    told(items, None, closing)
 }
 
 fn told(
     items: mpsc::Receiver<FeedItem>,
     following: Option<AbortOnDropHandle<()>>,
-    answering: &Answering,
+    closing: CancellationToken,
 ) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let items = stream::unfold((items, following), |(mut items, following)| async move {
         items.recv().await.map(|item| (event(item.sequence, &item), (items, following)))
     });
-    let closing = answering.closing.clone();
     let items = items.take_until(async move { closing.cancelled().await });
     Sse::new(items).keep_alive(KeepAlive::new().interval(ALIVE_EVERY))
 }

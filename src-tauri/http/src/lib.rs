@@ -8,6 +8,7 @@ mod arguments;
 mod deeds;
 mod events;
 mod guests;
+mod limits;
 mod patience;
 #[cfg(feature = "practice")]
 mod practice;
@@ -19,9 +20,10 @@ mod status;
 #[path = "../../front/src/testing.rs"]
 mod testing;
 
+pub use limits::Limits;
 #[cfg(feature = "practice")]
 pub use practice::Practice;
-pub use server::{Limits, Server};
+pub use server::Server;
 pub use socket::ServeError;
 #[cfg(test)]
 use wakala_front::{ChoicesKeeper, Core, Program, WindowLink};

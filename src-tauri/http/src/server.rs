@@ -18,6 +18,7 @@ use tower_service::Service as _;
 use wakala_front::Core;
 
 use crate::answering::{Answering, router};
+use crate::limits::Limits;
 use crate::guests::{Answer, Busy, Guests, Room};
 use crate::patience::Patient;
 use crate::socket::{ServeError, Socket};
@@ -28,45 +29,6 @@ const ASK_AGAIN: Duration = Duration::from_millis(200);
 const LEAST_TAKEN: usize = 16 << 10;
 /// The largest head of a request, in bytes.
 const HEAD_BYTES: usize = 32 << 10;
-
-/// How much a front may ask for.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Connections at a time; for more, those make room that ask for nothing.
-    pub connections: usize,
-    /// How long the head of a request may take, and a connection be idle.
-    pub head: Duration,
-    /// How long the body of a request may take.
-    pub body: Duration,
-    /// The largest body, in bytes.
-    pub body_bytes: usize,
-    /// How long a front may take next to nothing of what it is told.
-    pub write: Duration,
-    /// How long a connection may be idle before it makes room for another one.
-    pub settled: Duration,
-    /// The largest of all bodies together, in bytes.
-    pub bodies_bytes: usize,
-    /// Feeds at a time: the window's has a place of its own.
-    pub feeds: usize,
-    /// How often it is looked whether the socket still has its name.
-    pub look: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connections: 256,
-            head: Duration::from_secs(10),
-            body: Duration::from_secs(20),
-            body_bytes: 1 << 20,
-            write: Duration::from_secs(30),
-            settled: Duration::from_secs(1),
-            bodies_bytes: 16 << 20,
-            feeds: 64,
-            look: Duration::from_secs(60),
-        }
-    }
-}
 
 /// The local interface, running. Ends when it is dropped; `stop` lets what is under way end before.
 pub struct Server {
@@ -82,7 +44,7 @@ impl Server {
     /// # Errors
     /// See [`ServeError`].
     pub async fn start(core: Core, places: Vec<PathBuf>, limits: Limits) -> Result<Self, ServeError> {
-        Self::begin(Answering::new(core, limits), places, limits).await
+        Self::begin(core, Router::new(), places, limits).await
     }
 
     /// The same with the practice panel.
@@ -96,12 +58,15 @@ impl Server {
         places: Vec<PathBuf>,
         limits: Limits,
     ) -> Result<Self, ServeError> {
-        let mut answering = Answering::new(core, limits);
-        answering.practice = Some(practice);
-        Self::begin(answering, places, limits).await
+        Self::begin(core, crate::practice::routes(practice), places, limits).await
     }
 
-    async fn begin(answering: Answering, places: Vec<PathBuf>, limits: Limits) -> Result<Self, ServeError> {
+    async fn begin(
+        core: Core,
+        more: Router<Arc<Answering>>,
+        places: Vec<PathBuf>,
+        limits: Limits,
+    ) -> Result<Self, ServeError> {
         let place = places.last().cloned().unwrap_or_default();
         let refused = |reason| ServeError::Refused { path: place, reason };
         let wanted = places.clone();
@@ -113,9 +78,9 @@ impl Server {
         let path = socket.path().to_owned();
         let listener = UnixListener::from_std(listener).map_err(refused)?;
         let stop = CancellationToken::new();
-        let answering = Arc::new(answering);
+        let answering = Arc::new(Answering::new(core, limits));
         let serving =
-            Serving { places, socket, listener, router: router(Arc::clone(&answering)), limits, stop: stop.clone() };
+            Serving { places, socket, listener, router: router(Arc::clone(&answering), more), limits, stop: stop.clone() };
         Ok(Self { path, stop, answering, serving: Some(tokio::spawn(serving.run())) })
     }
 

@@ -183,7 +183,7 @@ fn a_message_costs_no_more_because_there_are_many() {
 #[test]
 fn a_merge_goes_in_pieces() {
     let c = file(messages());
-    crate::gone::watch(&c).unwrap();
+    crate::table::gone::watch(&c).unwrap();
     let id = InstanceId::from_row(INSTANCE).unwrap();
     let twice = count(&c, "(SELECT 1 FROM messages WHERE chat < 3 GROUP BY message_id HAVING count(*) = 2)");
     assert!(twice > 100, "{twice}");

@@ -325,7 +325,7 @@ proptest! {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.set_prepared_statement_cache_capacity(128);
         migrate::migrate(&mut connection, &migrate::all()).unwrap();
-        crate::gone::watch(&connection).unwrap();
+        crate::table::gone::watch(&connection).unwrap();
         let w = Writing::new(&connection);
         let id = InstanceId::from_random(1);
         let name = InstanceName::parse("Duka").unwrap();

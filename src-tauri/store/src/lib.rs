@@ -5,7 +5,6 @@ mod checkpoint;
 mod copies;
 mod data_dir;
 mod error;
-mod gone;
 #[cfg(test)]
 mod growth;
 mod happened;
@@ -31,7 +30,6 @@ mod writing;
 
 pub use data_dir::DataDir;
 pub use error::StoreError;
-pub use gone::Gone;
 pub use letters::Piece;
 pub use private::{close_to_others, private_folder};
 pub use probe::{FileTrouble, check_file, probe_file};
@@ -42,4 +40,5 @@ pub use rows::{
     SentCounts, StoredMessage, TooOld, Unreadable,
 };
 pub use store::Store;
+pub use table::gone::Gone;
 pub use writing::Writing;

@@ -8,7 +8,8 @@ use rusqlite::Connection;
 use tokio::time::Instant;
 
 use crate::error::StoreError;
-use crate::table::merging::{self, Came, Merge, Place};
+use crate::table::joining::{self, Merge};
+use crate::table::merging::{self, Came, Place};
 
 /// How long a merge that something keeps is left alone, at first and at most.
 const REST: Duration = Duration::from_secs(1);
@@ -88,7 +89,7 @@ impl Merges {
         if self.rest_until.is_some_and(|until| now < until) {
             return Ok(None);
         }
-        let all = merging::all(c)?;
+        let all = joining::all(c)?;
         self.each.retain(|gone, _| all.iter().any(|merge| merge.gone == *gone));
         Ok(all.into_iter().find(|merge| {
             self.each.get(&merge.gone).and_then(|progress| progress.rests_until).is_none_or(|until| until <= now)

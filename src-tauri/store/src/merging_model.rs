@@ -20,10 +20,10 @@ use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
-use crate::gone::{self, Gone};
 use crate::merges::Merges;
 use crate::migrate;
 use crate::rows::{DeliveryChange, NewInstance, QueueItem};
+use crate::table::gone::{self, Gone};
 use crate::writing::Writing;
 
 const PN: &str = "255700000431@s.whatsapp.net";

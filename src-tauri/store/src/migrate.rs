@@ -47,7 +47,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::journal::KINDS,
         table::read_here::CREATE,
         table::audit::ADD_CALLER,
-        table::merging::CREATE,
+        table::joining::CREATE,
         table::messages::INDEX_ONCE,
     ]
 }

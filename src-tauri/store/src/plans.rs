@@ -297,7 +297,7 @@ fn every_query_on_a_messages_way_is_served_by_an_index() {
     let mut connection = Connection::open_in_memory().unwrap();
     crate::store::plan_once(&connection).unwrap();
     migrate::migrate(&mut connection, &migrate::all()).unwrap();
-    crate::gone::watch(&connection).unwrap();
+    crate::table::gone::watch(&connection).unwrap();
     crate::index::watch(&connection).unwrap();
     connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note));
     everything(&Writing::new(&connection));

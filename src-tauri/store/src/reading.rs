@@ -14,8 +14,8 @@ use crate::rows::{
     StoredMessage, Unreadable,
 };
 use crate::table::{
-    audit, badge_intervals, chats, instances, joined, journal, lifecycle_events, messages, outbox, read_here, repeats,
-    restorations, settings,
+    addressed, audit, badge_intervals, chats, counts, instances, journal, lifecycle_events, messages, outbox, outgoing,
+    read_here, repeats, restorations, settings,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -35,7 +35,7 @@ impl<'c> Reading<'c> {
     /// # Errors
     /// What SQLite says.
     pub fn instances(&self) -> Result<Vec<InstanceRow>, StoreError> {
-        instances::list(self.0)
+        counts::list(self.0)
     }
 
     /// All instances, oldest first, with what changes with every message left at 0.
@@ -43,7 +43,7 @@ impl<'c> Reading<'c> {
     /// # Errors
     /// What SQLite says.
     pub fn instances_without_counts(&self) -> Result<Vec<InstanceRow>, StoreError> {
-        instances::list_without_counts(self.0)
+        instances::list(self.0)
     }
 
     /// One instance.
@@ -51,7 +51,7 @@ impl<'c> Reading<'c> {
     /// # Errors
     /// What SQLite says.
     pub fn instance(&self, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {
-        instances::get(self.0, id)
+        counts::get(self.0, id)
     }
 
     /// The country that was chosen for numbers without a country code, by its two letters.
@@ -67,7 +67,7 @@ impl<'c> Reading<'c> {
     /// # Errors
     /// What SQLite says.
     pub fn known_chat(&self, instance: InstanceId, address: &Address) -> Result<Option<ChatId>, StoreError> {
-        chats::known(self.0, instance, address)
+        addressed::known(self.0, instance, address)
     }
 
     /// Groups that it is not known of what they are called, those with the newest activity first; at most `limit`, and without those in
@@ -112,7 +112,7 @@ impl<'c> Reading<'c> {
     /// # Errors
     /// What SQLite says.
     pub fn counts(&self, id: InstanceId) -> Result<Counts, StoreError> {
-        instances::counts(self.0, id)
+        counts::of(self.0, id)
     }
 
     /// Chats of one instance or of all, newest first, going on after a place.
@@ -141,7 +141,7 @@ impl<'c> Reading<'c> {
     /// # Errors
     /// What SQLite says.
     pub fn chat_now(&self, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
-        joined::now(self.0, chat)
+        chats::now(self.0, chat)
     }
 
     /// Messages of a chat before a place in it, oldest first.
@@ -249,7 +249,7 @@ impl<'c> Reading<'c> {
     /// # Errors
     /// What SQLite says.
     pub fn sent_counts(&self, instance: InstanceId, since: Wall) -> Result<SentCounts, StoreError> {
-        messages::sent_counts(self.0, instance, since)
+        outgoing::counts(self.0, instance, since)
     }
 
     /// What the journal has after a position, oldest first.

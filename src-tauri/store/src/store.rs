@@ -13,13 +13,13 @@ use crate::checkpoint::Checkpoints;
 use crate::copies;
 use crate::data_dir::DataDir;
 use crate::error::StoreError;
-use crate::gone::{self, Gone};
 use crate::happened;
 use crate::index;
 use crate::letters::{Letter, Letters, Piece, Post, Typed};
 use crate::migrate;
 use crate::private::private_file;
 use crate::reading::Reading;
+use crate::table::gone::{self, Gone};
 use crate::writer::{self, Outside};
 use crate::writing::Writing;
 

@@ -17,11 +17,11 @@ use tokio::time::Instant;
 
 use crate::checkpoint::Checkpoints;
 use crate::error::StoreError;
-use crate::gone::{self, Tell};
 use crate::happened::{self, Now};
 use crate::index;
 use crate::letters::{Bulk, Job, Letter, Letters, caught};
 use crate::merges::Merges;
+use crate::table::gone::{self, Tell};
 use crate::writing::Writing;
 
 /// Writes taken into one transaction at most.

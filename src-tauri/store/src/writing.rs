@@ -22,8 +22,8 @@ use crate::rows::{
     RepeatId, RepeatRequest, SendKey, TooOld,
 };
 use crate::table::{
-    audit, badge_intervals, chats, inbox, instances, journal, lifecycle_events, messages, outbox, read_here, repeats,
-    restorations, send_keys, settings,
+    addressed, audit, badge_intervals, chats, inbox, instances, journal, lifecycle_events, outbox, outgoing, read_here,
+    repeats, restorations, send_keys, settings,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -145,7 +145,7 @@ impl<'c> Writing<'c> {
         alias: Option<&Address>,
         now: Wall,
     ) -> Result<ChatId, StoreError> {
-        chats::open(self.connection(), instance, address, alias, now)
+        addressed::open(self.connection(), instance, address, alias, now)
     }
 
     /// Marks a chat as read and says what was unread; who is to be told of it is noted.
@@ -253,7 +253,7 @@ impl<'c> Writing<'c> {
         alias: Option<&Address>,
         now: Wall,
     ) -> Result<Option<ChatId>, StoreError> {
-        chats::found(self.connection(), chat, address, alias, now)
+        addressed::found(self.connection(), chat, address, alias, now)
     }
 
     /// The items whose turn it is, in order, `sending` from now on: never more than `window` are on their way, and none of a
@@ -276,7 +276,7 @@ impl<'c> Writing<'c> {
     /// # Errors
     /// What SQLite says.
     pub fn place_by_server(&self, row: MessageRow, at: Wall) -> Result<(), StoreError> {
-        messages::place_by_server(self.connection(), row, at)
+        outgoing::place_by_server(self.connection(), row, at)
     }
 
     /// Picked items that certainly did not leave this PC this time go back to where they were; what an answer has settled

@@ -1,5 +1,6 @@
 //! What the house promises and a machine can check. Each gate has a test that it can fail.
 
+mod circles;
 mod dependencies;
 mod layers;
 mod sources;
@@ -16,6 +17,13 @@ pub(crate) fn check(root: &Path) -> Result<()> {
     let lock = std::fs::read_to_string(root.join("ui/package-lock.json")).context("ui/package-lock.json")?;
     findings.extend(dependencies::check_window(&lock)?);
     findings.extend(sources::check(root)?);
+    for package in metadata.workspace_packages() {
+        // The libraries: the program itself has circles yet, and so has the practice network.
+        if package.manifest_path.starts_with(metadata.workspace_root.join("src-tauri")) {
+            let sources = package.manifest_path.with_file_name("src");
+            findings.extend(circles::findings(&package.name, &sources::rust_below(sources.as_std_path())?));
+        }
+    }
     for finding in &findings {
         eprintln!("gate: {finding}");
     }

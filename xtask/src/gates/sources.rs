@@ -35,6 +35,18 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
     Ok(found)
 }
 
+/// The Rust files below a folder, by their names from there.
+pub(crate) fn rust_below(folder: &Path) -> Result<Vec<(String, String)>> {
+    let mut names = Vec::new();
+    walk(folder, "", &mut names)?;
+    names.retain(|name| name.ends_with(".rs"));
+    names.sort();
+    names
+        .into_iter()
+        .map(|name| Ok((name.clone(), std::fs::read_to_string(folder.join(&name)).context(name)?)))
+        .collect()
+}
+
 /// Collects the source files below a folder, by their names from the root, with slashes.
 fn walk(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {

@@ -80,7 +80,7 @@ fn connect(file: &std::path::Path) -> Connection {
     let mut c = Connection::open(file).unwrap();
     c.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA temp_store = MEMORY").unwrap();
     migrate::migrate(&mut c, &migrate::all()).unwrap();
-    crate::gone::watch(&c).unwrap();
+    crate::table::gone::watch(&c).unwrap();
     watch(&c).unwrap();
     c
 }

@@ -39,7 +39,7 @@ fn says(w: &Writing<'_>, id: InstanceId, from: &str, alias: Option<&str>, name: 
 fn pairs() -> Connection {
     let mut c = Connection::open_in_memory().unwrap();
     migrate::migrate(&mut c, &migrate::all()).unwrap();
-    crate::gone::watch(&c).unwrap();
+    crate::table::gone::watch(&c).unwrap();
     let w = Writing::new(&c);
     let id = InstanceId::from_random(7);
     let new = NewInstance {

@@ -5,7 +5,7 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
 
-use super::{address_at, contacts, instance_at, merging, messages};
+use super::{address_at, instance_at, joining, messages};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::ChatRow;
@@ -69,7 +69,8 @@ const CONVERSATION: i64 = 0;
 const STATUS: i64 = 1;
 const NEWSLETTER: i64 = 2;
 
-fn class(address: &Address) -> i64 {
+/// What the column `class` says of an address.
+pub(super) fn class(address: &Address) -> i64 {
     match address.kind() {
         AddressKind::Broadcast if address.is_status() => STATUS,
         AddressKind::Newsletter => NEWSLETTER,
@@ -77,47 +78,6 @@ fn class(address: &Address) -> i64 {
             CONVERSATION
         }
     }
-}
-
-/// The chat with an address, by whichever address of theirs, if there is one.
-pub(crate) fn known(c: &Connection, instance: InstanceId, address: &Address) -> Result<Option<ChatId>, StoreError> {
-    let id: Option<i64> = c
-        .prepare_cached(
-            "SELECT coalesce(
-                 (SELECT id FROM chats WHERE contact = (SELECT contact FROM contact_addresses WHERE instance = ?1 AND address = ?2)),
-                 (SELECT id FROM chats WHERE instance = ?1 AND address = ?2))",
-        )?
-        .query_row(params![instance.to_row(), address.as_str()], |row| row.get(0))?;
-    id.map_or(Ok(None), |id| merging::now(c, ChatId(id)))
-}
-
-/// The chat with an address, made when there is none.
-pub(crate) fn open(
-    c: &Connection,
-    instance: InstanceId,
-    address: &Address,
-    alias: Option<&Address>,
-    now: Wall,
-) -> Result<ChatId, StoreError> {
-    let contact = if address.is_person() { Some(contacts::resolve(c, instance, address, alias)?) } else { None };
-    let known: Option<i64> = match contact {
-        Some(contact) => c
-            .prepare_cached("SELECT id FROM chats WHERE contact = ?1")?
-            .query_row([contact], |row| row.get(0))
-            .optional()?,
-        None => c
-            .prepare_cached("SELECT id FROM chats WHERE instance = ?1 AND address = ?2")?
-            .query_row(params![instance.to_row(), address.as_str()], |row| row.get(0))
-            .optional()?,
-    };
-    if let Some(id) = known {
-        return Ok(ChatId(id));
-    }
-    c.prepare_cached(
-        "INSERT INTO chats (instance, address, contact, last_activity, class) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute(params![instance.to_row(), address.as_str(), contact, now.0, class(address)])?;
-    Ok(ChatId(c.last_insert_rowid()))
 }
 
 /// True for a chat with a number of which nobody knows whether WhatsApp has it: the operator typed it, and nothing has come from there.
@@ -128,29 +88,6 @@ pub(crate) const UNASKED: &str = "(h.checked IS NULL AND h.address LIKE '%@s.wha
 pub(crate) fn is_unasked(c: &Connection, chat: ChatId) -> Result<bool, StoreError> {
     let mut query = c.prepare_cached(&format!("SELECT {UNASKED} FROM chats h WHERE h.id = ?1"))?;
     Ok(query.query_row([chat.0], |row| row.get(0)).optional()?.unwrap_or(false))
-}
-
-/// WhatsApp has the person of a chat, at this address. Says which chat that is now; nothing when the chat is gone.
-pub(crate) fn found(
-    c: &Connection,
-    chat: ChatId,
-    address: &Address,
-    alias: Option<&Address>,
-    now: Wall,
-) -> Result<Option<ChatId>, StoreError> {
-    // It may have gone into another one while WhatsApp was asked.
-    let Some(chat) = merging::now(c, chat)? else { return Ok(None) };
-    let asked: Option<(InstanceId, i64)> = c
-        .prepare_cached("SELECT instance, contact FROM chats WHERE id = ?1 AND contact IS NOT NULL")?
-        .query_row([chat.0], |row| Ok((instance_at(row, 0)?, row.get(1)?)))
-        .optional()?;
-    let Some((instance, contact)) = asked else { return Ok(None) };
-    let person = contacts::found(c, instance, contact, address, alias)?;
-    let chat = c
-        .prepare_cached("UPDATE chats SET checked = ?2 WHERE contact = ?1 RETURNING id")?
-        .query_row(params![person, now.0], |row| Ok(ChatId(row.get(0)?)))
-        .optional()?;
-    Ok(chat)
 }
 
 pub(crate) fn groups_without_subject(
@@ -240,6 +177,11 @@ pub(crate) fn readdress(c: &Connection, contact: i64) -> Result<(), StoreError> 
 pub(crate) fn get(c: &Connection, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
     let row = c.prepare_cached(&format!("{SELECT} WHERE h.id = ?1"))?.query_row([chat.0], basics).optional()?;
     row.map(|row| with_last(c, row)).transpose()
+}
+
+/// A chat, or the one that it is now.
+pub(crate) fn now(c: &Connection, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
+    joining::now(c, chat)?.map_or(Ok(None), |now| get(c, now))
 }
 
 pub(crate) fn page(

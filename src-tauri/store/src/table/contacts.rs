@@ -4,7 +4,8 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::InstanceId;
 
-use super::merging;
+use super::joining::{self, Merge};
+use super::{chats, merging};
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -49,7 +50,7 @@ fn both(c: &Connection, instance: InstanceId, number: &Address, lid: &Address) -
         (Some(owner), _) if has_lid(c, owner)? => {
             c.prepare_cached("DELETE FROM contact_addresses WHERE instance = ?1 AND address = ?2")?
                 .execute(params![instance.to_row(), number.as_str()])?;
-            super::chats::readdress(c, owner)?;
+            chats::readdress(c, owner)?;
             let person = person.map_or_else(|| make(c, instance, lid), Ok)?;
             take_number(c, instance, person, number)
         }
@@ -77,7 +78,7 @@ pub(crate) fn found(
 ) -> Result<i64, StoreError> {
     let person = resolve(c, instance, address, alias)?;
     // Whoever was asked for may be one with somebody since, or become one.
-    let asked = merging::person(c, asked)?;
+    let asked = joining::person(c, asked)?;
     let gone: bool = c
         .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM contacts WHERE id = ?1)")?
         .query_row([asked], |row| row.get(0))?;
@@ -108,7 +109,7 @@ fn take_number(c: &Connection, instance: InstanceId, person: i64, number: &Addre
     .execute(params![person, number.as_str()])?;
     c.prepare_cached("INSERT OR IGNORE INTO contact_addresses (instance, address, contact) VALUES (?1, ?2, ?3)")?
         .execute(params![instance.to_row(), number.as_str(), person])?;
-    super::chats::readdress(c, person)?;
+    chats::readdress(c, person)?;
     Ok(person)
 }
 
@@ -137,7 +138,7 @@ fn add_address(c: &Connection, instance: InstanceId, address: &Address, contact:
 }
 
 fn merge(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> {
-    let (one, other) = (merging::person(c, one)?, merging::person(c, other)?);
+    let (one, other) = (joining::person(c, one)?, joining::person(c, other)?);
     let (kept, gone) = (one.min(other), one.max(other));
     if kept == gone {
         return Ok(kept);
@@ -149,6 +150,6 @@ fn merge(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> {
          WHERE id = ?1",
     )?
     .execute([kept, gone])?;
-    merging::begin(c, merging::Merge { gone, kept })?;
+    merging::begin(c, Merge { gone, kept })?;
     Ok(kept)
 }

@@ -8,7 +8,7 @@ use wakala_domain::time::Wall;
 
 use super::messages::{self, UNDECRYPTABLE};
 use super::read_ahead::{self, Ahead};
-use super::{address_at, chats, contacts, instance_at, lanes, merging, read_here, undone_if_refused};
+use super::{address_at, addressed, chats, contacts, instance_at, joining, lanes, read_here, undone_if_refused};
 use crate::error::StoreError;
 use crate::rows::{Committed, MarkedRead, ReadFrom, ReadHere};
 
@@ -61,7 +61,7 @@ pub(crate) fn commit(
     message: &IncomingMessage,
     arrived: Wall,
 ) -> Result<Committed, StoreError> {
-    let chat = chats::open(c, instance, &message.chat, message.chat_alias.as_ref(), arrived)?;
+    let chat = addressed::open(c, instance, &message.chat, message.chat_alias.as_ref(), arrived)?;
     let conversation = chats::is_conversation(&message.chat);
     let sender = if message.from_me {
         0
@@ -74,13 +74,13 @@ pub(crate) fn commit(
     };
     // Who wrote may have told that the chat is one with another.
     let of_the_chat = (&message.sender, &message.sender_alias) == (&message.chat, &message.chat_alias);
-    let chat = if message.from_me || of_the_chat { chat } else { merging::now(c, chat)?.unwrap_or(chat) };
+    let chat = if message.from_me || of_the_chat { chat } else { joining::now(c, chat)?.unwrap_or(chat) };
     let (kind, kind_name, body) = messages::columns(&message.content);
     let known: Option<(i64, i64)> = c
         .prepare_cached("SELECT id, kind FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3")?
         .query_row(params![chat.0, sender, message.id.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let known = known.map_or_else(|| merging::on_the_move(c, chat, sender, &message.id), |known| Ok(Some(known)))?;
+    let known = known.map_or_else(|| joining::on_the_move(c, chat, sender, &message.id), |known| Ok(Some(known)))?;
     if let Some((id, known_kind)) = known {
         let filled = known_kind == UNDECRYPTABLE && kind != UNDECRYPTABLE;
         if filled {
@@ -131,10 +131,10 @@ pub(crate) fn withdraw(
     instance: InstanceId,
     place: &IncomingMessage,
 ) -> Result<Option<ChatId>, StoreError> {
-    let Some(chat) = chats::known(c, instance, &place.chat)? else { return Ok(None) };
+    let Some(chat) = addressed::known(c, instance, &place.chat)? else { return Ok(None) };
     let sender = if place.from_me { Some(0) } else { contacts::find(c, instance, &place.sender)? };
     let Some(sender) = sender else { return Ok(None) };
-    for chat in merging::whole(c, chat)? {
+    for chat in joining::whole(c, chat)? {
         let gone = c
             .prepare_cached(
                 "DELETE FROM messages
@@ -159,7 +159,7 @@ pub(crate) fn mark_read(
     until: Option<(Wall, MessageRow)>,
 ) -> Result<MarkedRead, StoreError> {
     let until = until.map_or((i64::MAX, i64::MAX), |(sort, row)| (sort.0, row.0));
-    let chats = merging::whole(c, chat)?;
+    let chats = joining::whole(c, chat)?;
     let into = chats.first().copied().unwrap_or(chat);
     let (instance, address) = c
         .prepare_cached("SELECT instance, address FROM chats WHERE id = ?1")?
@@ -249,7 +249,7 @@ pub(crate) fn read_elsewhere(
             }
         }
         ReadElsewhere::Chat { chat, until, last } => {
-            let known = chats::known(c, instance, chat)?;
+            let known = addressed::known(c, instance, chat)?;
             let place = match (known, until, last) {
                 (Some(chat), Some(until), Some(last)) => place_of(c, chat, *until, last)?,
                 _ => None,
@@ -278,7 +278,7 @@ fn place_of(c: &Connection, chat: ChatId, until: Wall, id: &MessageId) -> Result
         .query_row(params![chat.0, until.0, id.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?)
     };
-    for chat in merging::whole(c, chat)? {
+    for chat in joining::whole(c, chat)? {
         let found: Result<_, StoreError> = place(chat);
         if let Some(found) = found? {
             return Ok(Some(found));
@@ -290,7 +290,7 @@ fn place_of(c: &Connection, chat: ChatId, until: Wall, id: &MessageId) -> Result
 /// Also where messages are that are going to stand in the same chat.
 fn read_up_to(c: &Connection, chat: ChatId, sort: i64, id: i64) -> Result<Vec<ChatId>, StoreError> {
     let mut changed = Vec::new();
-    for chat in merging::whole(c, chat)? {
+    for chat in joining::whole(c, chat)? {
         let read = c
             .prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1 AND (sort, id) <= (?2, ?3)")?
             .execute(params![chat.0, sort, id])?;

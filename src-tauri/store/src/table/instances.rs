@@ -10,7 +10,7 @@ use wakala_domain::time::Wall;
 use super::{instance_at, unfit};
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::{Counts, InstanceRow, NewInstance};
+use crate::rows::{InstanceRow, NewInstance};
 
 pub(crate) const CREATE: Migration = Migration {
     name: "instances",
@@ -134,12 +134,8 @@ pub(crate) fn delete_some(c: &Connection, id: InstanceId, limit: u32) -> Result<
     if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(false) }
 }
 
-pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
-    list_without_counts(c)?.into_iter().map(|row| with_counts(c, row)).collect()
-}
-
 /// All counts are 0.
-pub(crate) fn list_without_counts(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
+pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
     let mut statement = c.prepare_cached(
         "SELECT id, name, workspace, lifecycle, created, muted, proxy FROM instances ORDER BY created, id",
     )?;
@@ -170,33 +166,16 @@ pub(crate) fn heal_after_run(c: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// All counts are 0.
 pub(crate) fn get(c: &Connection, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {
-    let row = c
-        .prepare_cached("SELECT id, name, workspace, lifecycle, created, muted, proxy FROM instances WHERE id = ?1")?
+    Ok(c.prepare_cached("SELECT id, name, workspace, lifecycle, created, muted, proxy FROM instances WHERE id = ?1")?
         .query_row([id.to_row()], basics)
-        .optional()?;
-    row.map(|row| with_counts(c, row)).transpose()
+        .optional()?)
 }
 
 pub(crate) fn country(c: &Connection, id: InstanceId) -> Result<Option<String>, StoreError> {
     let mut query = c.prepare_cached("SELECT country FROM instances WHERE id = ?1")?;
     Ok(query.query_row([id.to_row()], |row| row.get(0)).optional()?.flatten())
-}
-
-pub(crate) fn counts(c: &Connection, id: InstanceId) -> Result<Counts, StoreError> {
-    let unread = c
-        .prepare_cached("SELECT coalesce(sum(unread), 0) FROM chats WHERE instance = ?1 AND unread > 0")?
-        .query_row([id.to_row()], |row| row.get(0))?;
-    let last_activity: Option<i64> = c
-        .prepare_cached("SELECT max(last_activity) FROM chats WHERE instance = ?1 AND class = 0")?
-        .query_row([id.to_row()], |row| row.get(0))?;
-    let (queued, unsent) = (super::outbox::depth(c, id)?, super::outbox::unsent(c, id)?);
-    Ok(Counts { unread, queued, unsent, last_activity: last_activity.map(Wall) })
-}
-
-fn with_counts(c: &Connection, row: InstanceRow) -> Result<InstanceRow, StoreError> {
-    let Counts { unread, queued, unsent, last_activity } = counts(c, row.id)?;
-    Ok(InstanceRow { unread, queued, unsent, last_activity, ..row })
 }
 
 fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {

@@ -1,12 +1,9 @@
 //! Where chats went that are one with another now: whoever knew one by its number, however long ago, finds it again.
 
 use rusqlite::{Connection, params};
-use wakala_domain::ids::ChatId;
 
-use super::{chats, merging};
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::ChatRow;
 
 /// `went` may have gone into another one itself since.
 pub(crate) const CREATE: Migration = Migration {
@@ -26,10 +23,4 @@ pub(crate) fn note(c: &Connection, chat: i64, into: i64) -> Result<(), StoreErro
     )?
     .execute(params![chat, into])?;
     Ok(())
-}
-
-/// A chat, or the one that it is now.
-pub(crate) fn now(c: &Connection, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
-    let found = merging::now(c, chat)?;
-    found.map_or(Ok(None), |found| chats::get(c, found))
 }

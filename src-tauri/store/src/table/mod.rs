@@ -1,18 +1,23 @@
 //! The tables, each with its migrations and its statements.
 
+pub(crate) mod addressed;
 pub(crate) mod audit;
 pub(crate) mod badge_intervals;
 pub(crate) mod chats;
 pub(crate) mod contacts;
+pub(crate) mod counts;
+pub(crate) mod gone;
 pub(crate) mod inbox;
 pub(crate) mod instances;
 pub(crate) mod joined;
+pub(crate) mod joining;
 pub(crate) mod journal;
 pub(crate) mod lanes;
 pub(crate) mod lifecycle_events;
 pub(crate) mod merging;
 pub(crate) mod messages;
 pub(crate) mod outbox;
+pub(crate) mod outgoing;
 pub(crate) mod read_ahead;
 pub(crate) mod read_here;
 pub(crate) mod repeats;

@@ -8,7 +8,7 @@ use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
-use super::{address_at, chats, from_word, instance_at, instances, lanes, merging, messages, word};
+use super::{address_at, chats, from_word, instance_at, instances, joining, lanes, messages, outgoing, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{DeliveryChange, Healed, Picked, QueueItem};
@@ -129,7 +129,7 @@ pub(crate) fn enqueue_text(
     created: Wall,
     settings: &LifecycleSettings,
 ) -> Result<QueueItem, StoreError> {
-    let chat = merging::now(c, chat)?.ok_or(StoreError::NoSuchChat)?;
+    let chat = joining::now(c, chat)?.ok_or(StoreError::NoSuchChat)?;
     // What is being deleted takes nothing any more: it would be answered as queued, and go with the rest.
     if !instances::is_kept(c, instance)? {
         return Err(StoreError::NoSuchInstance);
@@ -143,7 +143,7 @@ pub(crate) fn enqueue_text(
     if waiting >= limit {
         return Err(StoreError::QueueFull { limit });
     }
-    let row = messages::add_outgoing(c, instance, chat, id, text.as_str(), created)?;
+    let row = outgoing::add(c, instance, chat, id, text.as_str(), created)?;
     c.prepare_cached(
         "INSERT INTO outbox (instance, chat, message, turn, state, created) VALUES (?1, ?2, ?3, ?4, 'queued', ?5)",
     )?
@@ -286,7 +286,7 @@ pub(crate) fn apply_delivery(
     now: Wall,
     settings: &LifecycleSettings,
 ) -> Result<Vec<DeliveryChange>, StoreError> {
-    let Some((row, chat, before)) = messages::sent(c, instance, id)? else { return Ok(Vec::new()) };
+    let Some((row, chat, before)) = outgoing::sent(c, instance, id)? else { return Ok(Vec::new()) };
     let trouble = match event {
         DeliveryEvent::Refused => error.and_then(|code| code.parse().ok()).and_then(LaneTrouble::of_code),
         _ => None,
@@ -302,7 +302,7 @@ pub(crate) fn apply_delivery(
     };
     let Some(delivery) = before.after(event) else { return Ok(Vec::new()) };
     let place = place_of(c, row)?;
-    let lane = place.map_or_else(|| merging::now(c, chat), |(lane, _)| Ok(Some(lane)))?.unwrap_or(chat);
+    let lane = place.map_or_else(|| joining::now(c, chat), |(lane, _)| Ok(Some(lane)))?.unwrap_or(chat);
     let mut changes = vec![change(c, row, delivery, error)?];
     match trouble {
         // One burst is one failed try, however many messages were on the wire.
@@ -397,7 +397,7 @@ pub(crate) fn close_lane(
     now: Wall,
     settings: &LifecycleSettings,
 ) -> Result<Lane, StoreError> {
-    lanes::close(c, merging::now(c, chat)?.ok_or(StoreError::NoSuchChat)?, trouble, now, settings)
+    lanes::close(c, joining::now(c, chat)?.ok_or(StoreError::NoSuchChat)?, trouble, now, settings)
 }
 
 fn each_sending(
@@ -450,7 +450,7 @@ pub(crate) fn cancel(c: &Connection, id: QueueId) -> Result<DeliveryChange, Stor
         return Ok(DeliveryChange { chat, row: item.row, queue_id: None, delivery: item.delivery });
     }
     let delivery = item.delivery.after(DeliveryEvent::CancelAsked).ok_or(StoreError::NotCancellable)?;
-    let chat = messages::remove(c, item.row)?;
+    let chat = outgoing::remove(c, item.row)?;
     Ok(DeliveryChange { chat, row: item.row, queue_id: None, delivery })
 }
 

@@ -4,8 +4,8 @@
 use rusqlite::Connection;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 
+use super::{instance_at, joined};
 use crate::error::StoreError;
-use crate::table::{instance_at, joined};
 
 /// Something that is there no more. What goes with its whole instance is not told one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

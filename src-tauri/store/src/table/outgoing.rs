@@ -1,0 +1,87 @@
+//! Messages of ours: queued, placed where WhatsApp has them, counted, and taken back.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use wakala_domain::delivery::Delivery;
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
+use wakala_domain::time::Wall;
+
+use super::{chats, from_word, messages, word};
+use crate::error::StoreError;
+use crate::rows::SentCounts;
+
+/// Writes a text of ours as queued. It stands last in its chat, whatever the clock of this PC says, until WhatsApp has taken
+/// it; both count whole seconds, as WhatsApp does.
+pub(crate) fn add(
+    c: &Connection,
+    instance: InstanceId,
+    chat: ChatId,
+    id: &MessageId,
+    text: &str,
+    at: Wall,
+) -> Result<MessageRow, StoreError> {
+    c.prepare_cached(
+        "INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, body, delivery)
+         VALUES (?1, ?2, ?3, 0, 1, ?4,
+                 max(?4 - ?4 % 1000,
+                     coalesce((SELECT sort FROM messages WHERE chat = ?2 ORDER BY sort DESC, id DESC LIMIT 1), 0)),
+                 0, ?5, ?6)",
+    )?
+    .execute(params![instance.to_row(), chat.0, id.0, at.0, text, word(&Delivery::Queued)?])?;
+    let row = c.last_insert_rowid();
+    chats::touch(c, chat, at, 0)?;
+    Ok(MessageRow(row))
+}
+
+/// WhatsApp has taken a message of ours, and says when.
+pub(crate) fn place_by_server(c: &Connection, row: MessageRow, at: Wall) -> Result<(), StoreError> {
+    let chat = c
+        .prepare_cached("UPDATE messages SET sort = ?2 WHERE id = ?1 AND direction = 1 RETURNING chat")?
+        .query_row(params![row.0, at.0], |row| Ok(ChatId(row.get(0)?)))
+        .optional()?;
+    chat.map_or(Ok(()), |chat| chats::refresh_last(c, chat))
+}
+
+/// A message of ours by WhatsApp's id: row, chat and what became of it.
+pub(crate) fn sent(
+    c: &Connection,
+    instance: InstanceId,
+    id: &MessageId,
+) -> Result<Option<(MessageRow, ChatId, Delivery)>, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT id, chat, delivery FROM messages WHERE instance = ?1 AND message_id = ?2 AND direction = 1",
+    )?
+    .query_row(params![instance.to_row(), id.0], |row| {
+        Ok((MessageRow(row.get(0)?), ChatId(row.get(1)?), from_word(row.get(2)?)?))
+    })
+    .optional()?)
+}
+
+/// What became of what was sent since a moment.
+pub(crate) fn counts(c: &Connection, instance: InstanceId, since: Wall) -> Result<SentCounts, StoreError> {
+    let mut counts = SentCounts::default();
+    let mut statement = c.prepare_cached(
+        "SELECT delivery, count(*) FROM messages WHERE direction = 1 AND instance = ?1 AND at >= ?2 GROUP BY delivery",
+    )?;
+    let mut rows = statement.query(params![instance.to_row(), since.0])?;
+    while let Some(row) = rows.next()? {
+        let number = row.get::<_, i64>(1)?.unsigned_abs();
+        match from_word(row.get(0)?).map_err(rusqlite::Error::from)? {
+            Delivery::Sent => counts.taken += number,
+            Delivery::Delivered | Delivery::Read => {
+                counts.taken += number;
+                counts.delivered += number;
+            }
+            Delivery::Failed => counts.failed += number,
+            _ => {}
+        }
+    }
+    Ok(counts)
+}
+
+/// Removes a message; says in which chat it stood.
+pub(crate) fn remove(c: &Connection, row: MessageRow) -> Result<ChatId, StoreError> {
+    let chat = messages::chat_of(c, row)?;
+    c.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([row.0])?;
+    chats::refresh_last(c, chat)?;
+    Ok(chat)
+}
