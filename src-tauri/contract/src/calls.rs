@@ -186,8 +186,8 @@ calls! {
     messages / Messages(MessagesRequest) -> MessagePage;
     /// Opens the chat with a phone number.
     open_chat / OpenChat(OpenChat) -> ChatView;
-    /// Marks a chat as read.
-    mark_read / MarkRead(ChatRef) -> Nothing;
+    /// Marks a chat as read, up to what was seen.
+    mark_read / MarkRead(MarkRead) -> Nothing;
     /// Sends a text into a chat.
     send_text / SendText(SendText) -> SendReply;
     /// The outbox of an instance.

@@ -165,7 +165,7 @@ pub struct MessagesRequest {
     pub limit: u32,
 }
 
-/// Where a page of messages ends.
+/// The place of a message: where a page ends, or how far somebody has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct MessageCursor {
@@ -211,13 +211,15 @@ pub struct OpenChat {
     pub phone: String,
 }
 
-/// Names a chat.
+/// Marks a chat as read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-pub struct ChatRef {
-    /// Its id.
+pub struct MarkRead {
+    /// The chat.
     #[ts(type = "number")]
     pub chat: i64,
+    /// The newest message that was seen: what came since stays unread. None for all of it.
+    pub until: Option<MessageCursor>,
 }
 
 /// Names an outbox item.

@@ -79,7 +79,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         MessagesRequest,
         MessagePage,
         OpenChat,
-        ChatRef,
+        MarkRead,
         SendText,
         SendReply,
         QueuePage,

@@ -243,8 +243,9 @@ impl Handler for Answers<'_> {
         row.as_ref().map(|row| chat_view(row, self.now())).ok_or_else(|| store_refused(StoreError::NoSuchChat))
     }
 
-    async fn mark_read(&self, request: ChatRef) -> Reply<Nothing> {
-        self.core.engine.mark_read(ChatId(request.chat)).await.map_err(refused)?;
+    async fn mark_read(&self, request: MarkRead) -> Reply<Nothing> {
+        let seen = request.until.map(|seen| (Wall(seen.sort), MessageRow(seen.id)));
+        self.core.engine.mark_read_up_to(ChatId(request.chat), seen).await.map_err(refused)?;
         Ok(Nothing {})
     }
 

@@ -146,12 +146,6 @@ chats: Array<ChatView>,
  */
 more: boolean, };
 
-export type ChatRef = { 
-/**
- * Its id.
- */
-chat: number, };
-
 export type ChatView = { 
 /**
  * Its id.
@@ -675,6 +669,16 @@ lines: Array<LogLineView>,
  * How much is told; none when the environment has decided, and then it can't be changed here.
  */
 level: LogLevel | null, };
+
+export type MarkRead = { 
+/**
+ * The chat.
+ */
+chat: number, 
+/**
+ * The newest message that was seen: what came since stays unread. None for all of it.
+ */
+until: MessageCursor | null, };
 
 export type MessageCursor = { 
 /**
@@ -1505,7 +1509,7 @@ export interface Calls {
   chats_now: { request: ChatsNow; reply: ChatsNowView };
   messages: { request: MessagesRequest; reply: MessagePage };
   open_chat: { request: OpenChat; reply: ChatView };
-  mark_read: { request: ChatRef; reply: Nothing };
+  mark_read: { request: MarkRead; reply: Nothing };
   send_text: { request: SendText; reply: SendReply };
   queue: { request: InstanceRef; reply: QueuePage };
   cancel_send: { request: QueueRef; reply: Nothing };

@@ -1,6 +1,6 @@
 // Lists against races: pages that cross each other and the feed, and places that are kept.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChatView, MessageView, QueueItemView, TimelineEntryView } from '../contract/contract';
+import type { Calls, ChatView, MessageView, QueueItemView, TimelineEntryView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from './app.svelte';
 
@@ -616,12 +616,62 @@ it('does not bring back what was cancelled with an older answer, and asks once f
   expect(app.queue).toEqual([]);
 });
 
-it('marks what came to be read while it was being marked', async () => {
-  await open();
-  const release = hold();
-  const first = app.talk.markRead(chat(1, { unread: 1 }));
-  void app.talk.markRead(chat(1, { unread: 2 }));
-  await release();
-  await first;
-  expect(calls('mark_read')).toBe(2);
+describe('what is marked as read', () => {
+  const marked = () =>
+    host.calls
+      .filter((call) => call.name === 'mark_read')
+      .map((call) => (call.body as Calls['mark_read']['request']).until);
+
+  beforeEach(async () => {
+    host.messages = [message(1), message(2)];
+    await open();
+    app.talk.openThread(chat(1, { unread: 1 }));
+    await moment();
+  });
+
+  it('is what stands here, also what came to be read while it was being marked', async () => {
+    const release = hold();
+    const first = app.talk.markRead(chat(1, { unread: 1 }));
+    // It is counted, and not here yet.
+    void app.talk.markRead(chat(1, { unread: 2 }));
+    host.tell({ is: 'message', instance: 'id0', message: message(3) });
+    void app.talk.markRead(chat(1, { unread: 2 }));
+    await release();
+    await first;
+    expect(marked()).toEqual([
+      { sort: 2, id: 2 },
+      { sort: 3, id: 3 },
+    ]);
+  });
+
+  it('is asked for once while more is unread than is here', async () => {
+    await app.talk.markRead(chat(1, { unread: 3 }));
+    await app.talk.markRead(chat(1, { unread: 1 }));
+    expect(marked()).toHaveLength(1);
+    host.tell({ is: 'message', instance: 'id0', message: message(3) });
+    await app.talk.markRead(chat(1, { unread: 1 }));
+    expect(marked().at(-1)).toEqual({ sort: 3, id: 3 });
+    // One that came late stands further up.
+    await app.talk.markRead(chat(1));
+    await app.talk.markRead(chat(1, { unread: 1 }));
+    expect(marked()).toHaveLength(3);
+  });
+
+  it('goes by what others wrote, and is asked for again when it was refused', async () => {
+    host.tell({ is: 'message', instance: 'id0', message: { ...message(9), direction: { is: 'elsewhere' } } });
+    host.refuse.mark_read = { code: 'internal', message: '', detail: null };
+    await app.talk.markRead(chat(1, { unread: 1 }));
+    await app.talk.markRead(chat(1, { unread: 1 }));
+    expect(marked()).toEqual([
+      { sort: 2, id: 2 },
+      { sort: 2, id: 2 },
+    ]);
+  });
+
+  it('is nothing of a chat that is not open any more, or whose messages are not here yet', async () => {
+    await app.talk.markRead(chat(2, { unread: 1 }));
+    app.talk.thread.clear();
+    await app.talk.markRead(chat(1, { unread: 1 }));
+    expect(marked()).toEqual([]);
+  });
 });

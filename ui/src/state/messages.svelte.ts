@@ -33,6 +33,11 @@ export class MessageList {
   private heard = new Heard<MessageView>();
   private below = new Pieces<MessageCursor>();
 
+  /** The newest of those that are here that somebody may have to read: the place of one of ours is not settled before it is sent. */
+  get seen(): MessageCursor | null {
+    return cursor(this.all.findLast((one) => one.direction.is === 'incoming') ?? this.all.at(-1));
+  }
+
   clear(): void {
     this.reads += 1;
     this.below.clear();
@@ -186,6 +191,10 @@ export class MessageList {
 
 function cursor(message: MessageView | undefined): MessageCursor | null {
   return message ? { sort: message.sort, id: message.id } : null;
+}
+
+export function sameTurn(a: MessageCursor, b: MessageCursor): boolean {
+  return inTurn(a, b) === 0;
 }
 
 /** The place right after a message. */

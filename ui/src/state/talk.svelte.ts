@@ -2,7 +2,7 @@
 import type { Calls, ChatCursor, ChatView, InstanceView, MessageCursor, MessageView } from '../contract/contract';
 import { ChatList } from './chats.svelte';
 import { Drafts } from './drafts';
-import { MessageList } from './messages.svelte';
+import { MessageList, sameTurn } from './messages.svelte';
 import { MOST } from './pieces';
 import type { Which } from './pieces';
 
@@ -32,6 +32,8 @@ export class Talk {
   /** The chats that are being marked as read, and those of them where more came to be read meanwhile. */
   private marking: number[] = [];
   private markAgain: number[] = [];
+  /** How far the open chat was marked as read last, and how many were unread then. */
+  private seen: { chat: number; until: MessageCursor; unread: number } | null = null;
 
   constructor(private readonly around: Around) {}
 
@@ -165,9 +167,17 @@ export class Talk {
     void this.loadMessages();
   }
 
-  /** Marks a chat as read; what comes to be read meanwhile is marked after it. */
+  /**
+   * Marks the open chat as read, as far as it is here: what came meanwhile and nobody has seen stays unread. What comes to be read
+   * while it is being marked is marked after it.
+   */
   async markRead(chat: ChatView): Promise<void> {
-    if (chat.unread === 0) return;
+    if (chat.unread === 0) this.seen = null;
+    const until = this.chat === chat.id ? this.thread.seen : null;
+    if (chat.unread === 0 || !until) return;
+    // What is unread still stands further down, and is not here yet.
+    if (this.seen?.chat === chat.id && chat.unread <= this.seen.unread && sameTurn(this.seen.until, until)) return;
+    this.seen = { chat: chat.id, until, unread: chat.unread };
     const others = (ids: number[]) => ids.filter((one) => one !== chat.id);
     if (this.marking.includes(chat.id)) {
       this.markAgain = [...others(this.markAgain), chat.id];
@@ -176,7 +186,9 @@ export class Talk {
     this.marking = [...this.marking, chat.id];
     do {
       this.markAgain = others(this.markAgain);
-      await this.around.ask('mark_read', { chat: chat.id });
+      const until = this.seen?.chat === chat.id ? this.seen.until : null;
+      const marked = until && (await this.around.ask('mark_read', { chat: chat.id, until }));
+      if (!marked) this.seen = null;
     } while (this.markAgain.includes(chat.id));
     this.marking = others(this.marking);
   }

@@ -231,6 +231,39 @@ async fn a_chat_that_was_known_once_is_found_where_it_went() {
 }
 
 #[tokio::test]
+async fn what_came_after_what_was_seen_stays_unread() {
+    let (core, _directory) = program().await;
+    let added = asked(&core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+    let id: InstanceId = added["id"].as_str().unwrap().parse().unwrap();
+    let from: wakala_domain::address::Address = "255700000500@s.whatsapp.net".parse().unwrap();
+    let message = |n: i64| wakala_domain::messages::IncomingMessage {
+        chat: from.clone(),
+        chat_alias: None,
+        sender: from.clone(),
+        sender_alias: None,
+        via: None,
+        from_me: false,
+        id: wakala_domain::ids::MessageId(n.to_string()),
+        push_name: None,
+        written: Wall(n),
+        content: wakala_domain::messages::Content::Text { text: "habari".to_owned() },
+        raw: None,
+    };
+    let batch: Vec<_> = (1..4).map(message).collect();
+    let came = core.engine.store().write_batch(move |w| w.commit_batch(id, &batch, Wall(9))).await.unwrap();
+    let chat = came[0].chat.0;
+    let unread = async || {
+        let body = json!({ "instance": null, "after": null, "limit": 5 });
+        asked(&core, "chats", body).await.unwrap()["chats"][0]["unread"].clone()
+    };
+    let seen = json!({ "chat": chat, "until": { "sort": 2, "id": came[1].row.0 } });
+    assert_eq!(asked(&core, "mark_read", seen).await, Ok(json!({})));
+    assert_eq!(unread().await, 1);
+    assert_eq!(asked(&core, "mark_read", json!({ "chat": chat })).await, Ok(json!({})));
+    assert_eq!(unread().await, 0);
+}
+
+#[tokio::test]
 async fn refusals_carry_their_code() {
     let (core, _directory) = program().await;
     let added = asked(&core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
