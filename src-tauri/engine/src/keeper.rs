@@ -71,10 +71,11 @@ impl Keeper {
 
     async fn prune(&self) -> Result<(), StoreError> {
         let now = self.clock.wall();
+        let journal = self.store.write(move |w| w.journal_older_than(journal::KEPT, now)).await?;
         let before = TooOld {
             audit: now.minus(DAY * self.settings.audit_keep_days),
             health: now.minus(DAY * self.settings.health_keep_days),
-            journal: now.minus(journal::KEPT),
+            journal,
             send_keys: now.minus(SEND_KEYS_KEPT),
         };
         let days = self.settings.audit_keep_days;

@@ -49,6 +49,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::audit::ADD_CALLER,
         table::joining::CREATE,
         table::messages::INDEX_ONCE,
+        table::journal_ages::CREATE,
     ]
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
@@ -27,7 +28,7 @@ use crate::rows::{AuditRow, NewInstance, RepeatId, RepeatRequest, SendKey, TooOl
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 13] = [
+const SCANNED: [(&str, &str); 14] = [
     ("SCAN waiting", "the lanes of one outbox"),
     ("SCAN lane", "the same"),
     ("SCAN joining", "those who are becoming one, for a second"),
@@ -39,6 +40,7 @@ const SCANNED: [(&str, &str); 13] = [
     ("SCAN messages_fts VIRTUAL TABLE INDEX", "that is the index"),
     ("SCAN unindexed", "what one transaction changed"),
     ("SCAN u", "the same"),
+    ("SCAN journal_ages", "a look for each half day of a month"),
     ("SCAN CONSTANT ROW", "no table"),
     ("SCAN way", "the few chats that one went into, one after the other"),
 ];
@@ -204,6 +206,7 @@ fn everything(w: &Writing<'_>) {
     w.append_restoration(Wall(17), "{}", 1).unwrap();
     w.append_journal(id, Wall(18), &Happening::NoticesWithdrawn).unwrap();
     w.set_journal_position("reader", 1).unwrap();
+    w.journal_older_than(Duration::from_secs(1), Wall(18)).unwrap();
     w.take_room().unwrap();
     w.give_room_back().unwrap();
     w.set_setting("key", "1").unwrap();
@@ -244,7 +247,7 @@ fn everything(w: &Writing<'_>) {
     r.restorations().unwrap();
     r.setting("key").unwrap();
 
-    w.prune_some(TooOld { audit: Wall(99), health: Wall(99), journal: Wall(99), send_keys: Wall(99) }, 9).unwrap();
+    w.prune_some(TooOld { audit: Wall(99), health: Wall(99), journal: 99, send_keys: Wall(99) }, 9).unwrap();
     w.bury_instance(id, Wall(18)).unwrap();
     while w.delete_some(id, 3).unwrap() {}
 }

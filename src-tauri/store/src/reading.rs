@@ -10,7 +10,7 @@ use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
 use crate::rows::{
-    AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalRow, QueueItem, ReadHere, RepeatId, SentCounts,
+    AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalPage, QueueItem, ReadHere, RepeatId, SentCounts,
     StoredMessage, Unreadable,
 };
 use crate::table::{
@@ -252,11 +252,11 @@ impl<'c> Reading<'c> {
         outgoing::counts(self.0, instance, since)
     }
 
-    /// What the journal has after a position, oldest first.
+    /// What the journal has after a position, oldest first, and whether something that stood there is kept no more.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn journal_after(&self, position: i64, limit: u32) -> Result<Vec<JournalRow>, StoreError> {
+    pub fn journal_after(&self, position: i64, limit: u32) -> Result<JournalPage, StoreError> {
         journal::after(self.0, position, limit)
     }
 
@@ -269,7 +269,7 @@ impl<'c> Reading<'c> {
         kind: HappeningKind,
         position: i64,
         limit: u32,
-    ) -> Result<Vec<JournalRow>, StoreError> {
+    ) -> Result<JournalPage, StoreError> {
         journal::of_kind_after(self.0, kind, position, limit)
     }
 

@@ -283,6 +283,15 @@ pub struct Healed {
     pub instances: Vec<InstanceId>,
 }
 
+/// What the journal has after a position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalPage {
+    /// The entries, oldest first.
+    pub rows: Vec<JournalRow>,
+    /// Something that stood after the position, before these, is kept no more: whoever reads has missed it.
+    pub gap: bool,
+}
+
 /// An entry of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalRow {
@@ -318,8 +327,8 @@ pub struct TooOld {
     pub audit: Wall,
     /// Stretches of the health history.
     pub health: Wall,
-    /// Entries of the journal.
-    pub journal: Wall,
+    /// Entries of the journal, up to this one.
+    pub journal: i64,
     /// Keys of sends.
     pub send_keys: Wall,
 }

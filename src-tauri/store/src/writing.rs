@@ -1,6 +1,7 @@
 //! What can be written; everything that can be read is at hand, too.
 
 use std::ops::Deref;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use wakala_domain::address::Address;
@@ -22,8 +23,8 @@ use crate::rows::{
     RepeatId, RepeatRequest, SendKey, TooOld,
 };
 use crate::table::{
-    addressed, audit, badge_intervals, chats, inbox, instances, journal, lifecycle_events, outbox, outgoing, read_here,
-    repeats, restorations, send_keys, settings,
+    addressed, audit, badge_intervals, chats, inbox, instances, journal, journal_ages, lifecycle_events, outbox,
+    outgoing, read_here, repeats, restorations, send_keys, settings,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -454,6 +455,15 @@ impl<'c> Writing<'c> {
             journal: journal::prune(self.connection(), before.journal, limit)?,
             send_keys: send_keys::prune(self.connection(), before.send_keys, limit)?,
         })
+    }
+
+    /// Looks at the time, and says up to which entry the journal is older than a span. That is by what was seen to pass: a clock that
+    /// was set makes nothing old.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn journal_older_than(&self, span: Duration, now: Wall) -> Result<i64, StoreError> {
+        journal_ages::older_than(self.connection(), span, now)
     }
 
     /// Appends to the journal; says its number.

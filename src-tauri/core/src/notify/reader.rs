@@ -71,7 +71,12 @@ impl Reader {
                 .read(move |r| r.journal_of_kind_after(HappeningKind::Notices, position, PAGE))
                 .await
             {
-                Ok(rows) => rows,
+                Ok(page) => {
+                    if page.gap {
+                        tracing::warn!(position, "what happened before is kept no more, and was never told");
+                    }
+                    page.rows
+                }
                 Err(error) => {
                     tracing::warn!(%error, "the journal can't be read; it is read again later");
                     return (told, over);

@@ -167,7 +167,7 @@ async fn what_is_told_stands_in_the_journal_and_a_full_disk_is_told_all_the_same
         told
     };
     let journal = async || -> Vec<(i64, Notice)> {
-        let rows = stage.engine().store().read(|r| r.journal_after(0, 99)).await.unwrap();
+        let rows = stage.engine().store().read(|r| r.journal_after(0, 99)).await.unwrap().rows;
         rows.into_iter()
             .filter_map(|row| match row.what {
                 Some(Happening::Notice { notice }) => Some((row.seq, notice)),

@@ -127,7 +127,7 @@ async fn a_key_is_known_until_it_is_forgotten_and_not_as_long_as_the_clock_says(
         core.call(&till, "send_text", body).await.map(|sent| sent["messageId"].clone()).map_err(|error| error.code)
     };
     let forget = async |before: Wall| {
-        let old = TooOld { audit: Wall(0), health: Wall(0), journal: Wall(0), send_keys: before };
+        let old = TooOld { audit: Wall(0), health: Wall(0), journal: 0, send_keys: before };
         core.engine.store().write(move |w| w.prune_some(old, 10)).await.unwrap().send_keys
     };
     let first = send("habari").await.unwrap();

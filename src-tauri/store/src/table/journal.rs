@@ -8,7 +8,7 @@ use wakala_domain::time::Wall;
 use super::{instance_at, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::JournalRow;
+use crate::rows::{JournalPage, JournalRow};
 
 /// `seq` never comes twice. An instance may be gone: what was said of it still was.
 pub(crate) const CREATE: Migration = Migration {
@@ -45,11 +45,13 @@ pub(crate) fn append(c: &Connection, instance: InstanceId, at: Wall, what: &Happ
 }
 
 /// Everything, oldest first. What cannot be read is left out: its number is passed all the same.
-pub(crate) fn after(c: &Connection, position: i64, limit: u32) -> Result<Vec<JournalRow>, StoreError> {
-    c.prepare_cached("SELECT seq, at, instance, what FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2")?
+pub(crate) fn after(c: &Connection, position: i64, limit: u32) -> Result<JournalPage, StoreError> {
+    let rows = c
+        .prepare_cached("SELECT seq, at, instance, what FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2")?
         .query_map(params![position, limit], raw)?
         .map(entry)
-        .collect()
+        .collect::<Result<_, StoreError>>()?;
+    Ok(JournalPage { rows, gap: is_gap(c, position)? })
 }
 
 /// The same of one kind.
@@ -58,11 +60,24 @@ pub(crate) fn of_kind_after(
     kind: HappeningKind,
     position: i64,
     limit: u32,
-) -> Result<Vec<JournalRow>, StoreError> {
-    c.prepare_cached("SELECT seq, at, instance, what FROM journal WHERE kind = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3")?
+) -> Result<JournalPage, StoreError> {
+    let rows = c
+        .prepare_cached(
+            "SELECT seq, at, instance, what FROM journal WHERE kind = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+        )?
         .query_map(params![word(&kind)?, position, limit], raw)?
         .map(entry)
-        .collect()
+        .collect::<Result<_, StoreError>>()?;
+    Ok(JournalPage { rows, gap: is_gap(c, position)? })
+}
+
+/// Whether something that stood after a position is kept no more. Numbers follow each other, and go in their order.
+fn is_gap(c: &Connection, position: i64) -> Result<bool, StoreError> {
+    let oldest: Option<i64> = c.prepare_cached("SELECT min(seq) FROM journal")?.query_row([], |row| row.get(0))?;
+    Ok(match oldest {
+        Some(oldest) => position < oldest - 1,
+        None => position < newest(c)?,
+    })
 }
 
 type Raw = (i64, Wall, InstanceId, String);
@@ -107,10 +122,12 @@ pub(crate) fn set_position(c: &Connection, reader: &str, position: i64) -> Resul
     Ok(())
 }
 
-/// Forgets some of what is older than a moment; says how much.
-pub(crate) fn prune(c: &Connection, before: Wall, limit: u32) -> Result<u64, StoreError> {
+/// Forgets some of what stands up to a position, the oldest first; says how much.
+pub(crate) fn prune(c: &Connection, position: i64, limit: u32) -> Result<u64, StoreError> {
     let gone = c
-        .prepare_cached("DELETE FROM journal WHERE seq IN (SELECT seq FROM journal WHERE at < ?1 LIMIT ?2)")?
-        .execute(params![before.0, limit])?;
+        .prepare_cached(
+            "DELETE FROM journal WHERE seq IN (SELECT seq FROM journal WHERE seq <= ?1 ORDER BY seq LIMIT ?2)",
+        )?
+        .execute(params![position, limit])?;
     Ok(u64::try_from(gone).unwrap_or(u64::MAX))
 }

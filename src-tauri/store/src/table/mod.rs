@@ -12,6 +12,7 @@ pub(crate) mod instances;
 pub(crate) mod joined;
 pub(crate) mod joining;
 pub(crate) mod journal;
+pub(crate) mod journal_ages;
 pub(crate) mod lanes;
 pub(crate) mod lifecycle_events;
 pub(crate) mod merging;

@@ -3,17 +3,17 @@
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::instance::Wanted;
-use wakala_domain::journal::Happening;
+use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, Entry, EntryKind, Notice};
 use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{AuditRow, DataDir, SentCounts, Store, TooOld};
+use wakala_store::{AuditRow, DataDir, Reading, SentCounts, Store, StoreError, TooOld};
 
 use crate::{Fixture, open};
 
-const OLD: TooOld = TooOld { audit: Wall(25), health: Wall(0), journal: Wall(25), send_keys: Wall(25) };
+const OLD: TooOld = TooOld { audit: Wall(25), health: Wall(0), journal: 2, send_keys: Wall(25) };
 
 #[tokio::test]
 async fn the_health_history_ends_where_the_app_was_last_alive() {
@@ -196,7 +196,7 @@ async fn the_journal_is_read_from_where_a_reader_stopped() {
         .unwrap();
     assert_eq!(store.read(|r| r.journal_position("tray")).await.unwrap(), 2, "a new reader begins with what comes");
     store.write(|w| w.set_journal_position("tray", 1)).await.unwrap();
-    let rows = store.read(|r| r.journal_after(r.journal_position("tray")?, 9)).await.unwrap();
+    let rows = store.read(|r| r.journal_after(r.journal_position("tray")?, 9)).await.unwrap().rows;
     assert_eq!(rows.iter().map(|row| (row.seq, row.at)).collect::<Vec<_>>(), [(2, Wall(20))]);
     assert_eq!(rows[0].what, Some(Happening::NoticesWithdrawn));
     // Neither back, nor ahead of the end.
@@ -213,6 +213,34 @@ async fn the_journal_is_read_from_where_a_reader_stopped() {
     file.execute("UPDATE journal SET what = 'of a later version' WHERE seq = 3", []).unwrap();
     drop(file);
     let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
-    let rows = store.read(|r| r.journal_after(0, 9)).await.unwrap();
+    let rows = store.read(|r| r.journal_after(0, 9)).await.unwrap().rows;
     assert_eq!(rows.iter().map(|row| (row.seq, row.what.clone())).collect::<Vec<_>>(), [(3, None)]);
+}
+
+#[tokio::test]
+async fn whoever_comes_back_late_is_told_of_the_gap() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    for at in [10, 20, 30] {
+        store.write(move |w| w.append_journal(id, Wall(at), &Happening::NoticesWithdrawn)).await.unwrap();
+    }
+    let gaps = async || {
+        let read = |r: &Reading<'_>| -> Result<Vec<bool>, StoreError> {
+            let kind = HappeningKind::Notices;
+            (0..4)
+                .map(|position| {
+                    let (all, some) = (r.journal_after(position, 9)?, r.journal_of_kind_after(kind, position, 9)?);
+                    assert_eq!(all, some);
+                    Ok(all.gap)
+                })
+                .collect()
+        };
+        store.read(read).await.unwrap()
+    };
+    assert_eq!(gaps().await, [false; 4]);
+    store.write(|w| w.prune_some(OLD, 9)).await.unwrap();
+    assert_eq!(gaps().await, [true, true, false, false]);
+    store.write(|w| w.prune_some(TooOld { journal: 99, ..OLD }, 9)).await.unwrap();
+    assert_eq!(gaps().await, [true, true, true, false], "nothing is left at all");
+    let new = store.read(|r| r.journal_after(r.journal_position("new")?, 9)).await.unwrap();
+    assert!(!new.gap && new.rows.is_empty(), "a new reader has missed nothing");
 }

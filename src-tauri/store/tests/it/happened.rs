@@ -27,7 +27,7 @@ impl Reader {
 
     async fn next(&mut self) -> Vec<(InstanceId, Happening)> {
         let position = self.position;
-        let rows = self.store.read(move |r| r.journal_after(position, 1_000)).await.unwrap();
+        let rows = self.store.read(move |r| r.journal_after(position, 1_000)).await.unwrap().rows;
         self.position = rows.last().map_or(position, |row| row.seq);
         assert!(rows.iter().all(|row| row.at == NOW));
         rows.into_iter().map(|row| (row.instance, row.what.unwrap())).collect()
@@ -196,7 +196,7 @@ async fn whoever_reads_for_one_kind_reads_nothing_else() {
         })
         .await
         .unwrap();
-    let of = async |kind| f.store.read(move |r| r.journal_of_kind_after(kind, 0, 99)).await.unwrap();
+    let of = async |kind| f.store.read(move |r| r.journal_of_kind_after(kind, 0, 99)).await.unwrap().rows;
     let seqs: Vec<i64> = of(HappeningKind::Notices).await.iter().map(|row| row.seq).collect();
     assert_eq!(seqs, [notice]);
     assert_eq!(of(HappeningKind::Messages).await.len(), 1);

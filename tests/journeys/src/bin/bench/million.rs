@@ -68,8 +68,7 @@ pub(crate) async fn million(figures: &mut Figures) -> Result<()> {
     say("merge", probe.longest().await?);
 
     let probe = Probe::writes(store.clone());
-    let old =
-        TooOld { audit: Wall(i64::MAX), health: Wall(i64::MAX), journal: Wall(i64::MAX), send_keys: Wall(i64::MAX) };
+    let old = TooOld { audit: Wall(i64::MAX), health: Wall(i64::MAX), journal: i64::MAX, send_keys: Wall(i64::MAX) };
     let prune = store.write_in_pieces(move |w| {
         Ok(if w.prune_some(old, PIECE)? == Pruned::default() { Piece::Done(()) } else { Piece::More })
     });
