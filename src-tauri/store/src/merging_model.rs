@@ -342,7 +342,8 @@ impl World {
                 let (chat, alias) = (self.chats[asked], with_number.then(|| address(PN)));
                 let there = self.now_of(chat).is_some();
                 let found = self.write(|w| w.found(chat, &address(LID), alias.as_ref(), Wall(9)).unwrap());
-                self.number_is_away &= !with_number;
+                // Of a chat that is gone nothing is learnt.
+                self.number_is_away &= !(with_number && there);
                 self.found |= asked == 2;
                 // The one that another was going into may have been deleted; the next piece of it finds that.
                 if there && !self.deleted {
