@@ -22,6 +22,7 @@ use crate::error::EngineError;
 use crate::failures::Failures;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
 use crate::keeper::Keeper;
+use crate::kept_up::kept_up;
 use crate::link::Links;
 use crate::process::ProcessProbe;
 use crate::reconcile::{Reconciler, SyncReport, SyncRequest};
@@ -164,10 +165,15 @@ impl Engine {
         };
         let mut tasks = JoinSet::new();
         tasks.spawn(restoration.clone().run(handles, store.clone(), Arc::clone(&settings)));
-        tasks.spawn(surroundings::watch_clocks(Arc::clone(&clock), Arc::clone(&supervisor)));
-        tasks.spawn(surroundings::watch_network(Arc::clone(&supervisor)));
-        tasks.spawn(Arc::clone(&reconciler).run());
-        tasks.spawn(keeper.run());
+        let (told, clocks) = (Arc::clone(&supervisor), Arc::clone(&clock));
+        let watch_clocks = move || surroundings::watch_clocks(Arc::clone(&clocks), Arc::clone(&told));
+        tasks.spawn(kept_up("the watch over the clocks", watch_clocks));
+        let told = Arc::clone(&supervisor);
+        let watch_network = move || surroundings::watch_network(Arc::clone(&told));
+        tasks.spawn(kept_up("the watch over the network", watch_network));
+        let compares = Arc::clone(&reconciler);
+        tasks.spawn(kept_up("reconcile", move || Arc::clone(&compares).run()));
+        tasks.spawn(kept_up("the keeper of the books", move || keeper.clone().run()));
         let tasks = Mutex::new(tasks);
         Ok(Engine(Arc::new(Inner {
             store,

@@ -26,6 +26,7 @@ const SEND_KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 const PIECE: u32 = 200;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
+#[derive(Clone)]
 pub(crate) struct Keeper {
     pub store: Store,
     pub clock: Arc<dyn Clock>,

@@ -14,6 +14,7 @@ mod feed;
 mod groups;
 mod inbound;
 mod keeper;
+mod kept_up;
 pub mod link;
 mod open_files;
 mod opening;
