@@ -22,8 +22,8 @@ use wakala_front::{Caller, Core, Picture, Scope, Scopes};
 use crate::arguments::Arguments;
 use crate::deeds::Deeds;
 use crate::events;
-use crate::routes::{self, Route};
 use crate::limits::Limits;
+use crate::routes::{self, Route};
 use crate::status::refusal;
 
 /// Which contract a front goes by: with another one it is refused, without one it is on its own.

@@ -53,7 +53,10 @@ pub(crate) fn feed(
 }
 
 /// The window's feed; one that runs ends.
-pub(crate) fn window_feed(core: Core, closing: CancellationToken) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+pub(crate) fn window_feed(
+    core: Core,
+    closing: CancellationToken,
+) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let (reader, items) = mpsc::channel(FEED_ROOM);
     core.window.feed().open(core.clone(), Reader(reader));
     told(items, None, closing)

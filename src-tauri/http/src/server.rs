@@ -18,8 +18,8 @@ use tower_service::Service as _;
 use wakala_front::Core;
 
 use crate::answering::{Answering, router};
-use crate::limits::Limits;
 use crate::guests::{Answer, Busy, Guests, Room};
+use crate::limits::Limits;
 use crate::patience::Patient;
 use crate::socket::{ServeError, Socket};
 
@@ -79,8 +79,14 @@ impl Server {
         let listener = UnixListener::from_std(listener).map_err(refused)?;
         let stop = CancellationToken::new();
         let answering = Arc::new(Answering::new(core, limits));
-        let serving =
-            Serving { places, socket, listener, router: router(Arc::clone(&answering), more), limits, stop: stop.clone() };
+        let serving = Serving {
+            places,
+            socket,
+            listener,
+            router: router(Arc::clone(&answering), more),
+            limits,
+            stop: stop.clone(),
+        };
         Ok(Self { path, stop, answering, serving: Some(tokio::spawn(serving.run())) })
     }
 

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_domain::time::Wall;
 
-use super::{merging, messages};
+use super::{joining, messages};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{KeyUse, SendKey};
@@ -46,7 +46,7 @@ pub(crate) fn find(
     }
     let message = message.map(|row| messages::get(c, row)).transpose()?.flatten();
     let Some(message) = message else { return Ok(Some(KeyUse::TakenBack)) };
-    let same = merging::now(c, message.chat)? == merging::now(c, chat)?;
+    let same = joining::now(c, message.chat)? == joining::now(c, chat)?;
     Ok(Some(if same { KeyUse::Same(message) } else { KeyUse::Other }))
 }
 
