@@ -1,9 +1,9 @@
-// The window on a simulated world, for looking at it in a browser: ?scene=…&theme=…&lang=…&chat=1&tab=queue&view=settings
+// The window on a simulated world, for looking at it in a browser: ?scene=…&theme=…&lang=…&chat=1&tab=queue&view=settings&core=gone
 import { mount } from 'svelte';
 import './tokens.css';
 import './parts.css';
 import './window.css';
-import type { LanguageChoice, ThemeChoice } from './contract/contract';
+import type { ErrorView, LanguageChoice, ThemeChoice } from './contract/contract';
 import { WorldHost } from './host/world';
 import type { Scene } from './host/world';
 import App from './screens/App.svelte';
@@ -29,6 +29,16 @@ if (target) {
       host.refuseWatch = { code: 'internal', message: '', detail: null };
       host.end();
     }
+    const core = wish.get('core');
+    if (core === 'gone' || core === 'broken') {
+      host.leave('core_gone');
+      host.starting = async () => {
+        await new Promise((done) => setTimeout(done, 3_000));
+        const detail = '/usr/bin/wakala: no such file';
+        if (core === 'broken') throw { code: 'core_gone', message: '', detail } satisfies ErrorView;
+      };
+    }
+    if (core === 'closing') host.leave('shutting_down');
     app.view = (wish.get('view') ?? 'instance') as View;
   });
 }

@@ -6,6 +6,8 @@ export interface Host {
   call<K extends keyof Calls>(name: K, request: Calls[K]['request']): Promise<Calls[K]['reply']>;
   /** Opens the feed: a snapshot first, then items in order. Replaces an earlier one. `onEnd`: nothing more will come. */
   watch(onItem: (item: FeedItem) => void, onEnd: () => void): Promise<void>;
+  /** Starts the core when it is gone, and returns when it answers; rejects with an `ErrorView`. */
+  startCore(): Promise<void>;
   /** The first frame is on the screen. */
   painted(): Promise<void>;
   /** Practice builds only. */

@@ -71,8 +71,16 @@ export class MemoryHost implements Host {
   /** Answers the calls of a name in place of what is in memory. */
   answers: { [K in keyof Calls]?: () => Promise<Calls[K]['reply']> } = {};
   watches = 0;
+  /** How often the core was to be started. */
+  starts = 0;
+  /** Starts the core, in place of at once. */
+  starting: (() => Promise<void>) | null = null;
   /** Refuses to open the feed, as long as it is set. */
   refuseWatch: ErrorView | null = null;
+  /** Refuses every call, as long as it is set. */
+  refuseAll: ErrorView | null = null;
+  /** What was sent by which key. */
+  private keys: Record<string, SendReply> = {};
   private ends: (() => void)[] = [];
   private listener: ((item: FeedItem) => void) | null = null;
   private sequence = 0;
@@ -109,6 +117,20 @@ export class MemoryHost implements Host {
     onItem({ sequence: 0, body: { is: 'snapshot', snapshot } });
   }
 
+  async startCore(): Promise<void> {
+    this.starts += 1;
+    await this.starting?.();
+    this.refuseWatch = null;
+    this.refuseAll = null;
+  }
+
+  /** The core ends, or says that it will: nothing is answered any more. */
+  leave(code: 'core_gone' | 'shutting_down'): void {
+    this.refuseAll = { code, message: '', detail: null };
+    this.refuseWatch = this.refuseAll;
+    this.end();
+  }
+
   async painted(): Promise<void> {}
 
   async practiceState(): Promise<PracticeState> {
@@ -122,12 +144,21 @@ export class MemoryHost implements Host {
 
   async call<K extends keyof Calls>(name: K, body: Calls[K]['request']): Promise<Calls[K]['reply']> {
     this.calls.push({ name, body } as Requests);
+    if (this.refuseAll) throw this.refuseAll;
     const refused = this.refuse[name];
     if (refused) {
       delete this.refuse[name];
       throw refused;
     }
     return this.answers[name]?.() ?? (this.answer(name, body) as Calls[K]['reply']);
+  }
+
+  /** The same key is the same message. */
+  private sendOnce({ chat, text, key }: Calls['send_text']['request']): SendReply {
+    const known = key === undefined ? undefined : this.keys[key];
+    const reply = known ?? this.send(chat, text);
+    if (key !== undefined) this.keys[key] = reply;
+    return reply;
   }
 
   protected send(chat: number, words: string): SendReply {
@@ -244,7 +275,7 @@ export class MemoryHost implements Host {
         return { entries: all.slice(0, limit), more: all.length > limit };
       }
       case 'send_text':
-        return this.send((body as Calls['send_text']['request']).chat, (body as Calls['send_text']['request']).text);
+        return this.sendOnce(body as Calls['send_text']['request']);
       case 'start_all':
       case 'stop_all':
       case 'restart_all':

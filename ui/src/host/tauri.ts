@@ -19,6 +19,9 @@ export function tauriHost(): Host {
       };
       await invoke('watch', { feed });
     },
+    async startCore() {
+      await invoke('start_core');
+    },
     async painted() {
       await invoke('painted');
     },

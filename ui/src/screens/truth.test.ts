@@ -33,6 +33,7 @@ afterEach(() => {
   cleanup();
   app.close();
   vi.restoreAllMocks();
+  vi.useRealTimers();
   speak('en');
 });
 
@@ -49,10 +50,13 @@ async function open(place: object = {}): Promise<void> {
 
 describe('while the engine can not be heard', () => {
   it('no badge is shown, and the window says why', async () => {
+    vi.useFakeTimers();
     await open({ chat: 1 });
+    host.refuseWatch = { code: 'internal', message: '', detail: null };
     host.end();
-    await settle();
+    await vi.advanceTimersByTimeAsync(1_100);
     expect(screen.getByTestId('engine-lost').textContent).toContain(text.engineLost.title);
+    host.refuseWatch = null;
     expect(screen.getAllByTestId('badge').map((one) => one.dataset.badge)).not.toContain('online');
     expect(document.querySelector('.rail')?.textContent).not.toContain(text.badge.online);
     expect(document.querySelector('.summary')?.textContent).not.toContain(text.summary(1, 0).online);

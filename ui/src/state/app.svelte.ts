@@ -3,12 +3,13 @@ import type { AppInfo, Calls, FeedBody, InstanceView, PreferencesView, QueueItem
 import type { Host } from '../host/host';
 import { named, percent, text } from '../text';
 import { Clock } from './clock.svelte';
+import { Core } from './core.svelte';
 import { Feed } from './feed.svelte';
 import { grouped, needs, pairs } from './instances';
 import type { Group } from './instances';
 import type { Which } from './pieces';
 import { Preferences } from './preferences.svelte';
-import { explain } from './refusal';
+import { explain, ofTheCore } from './refusal';
 import { Talk } from './talk.svelte';
 import { Timeline } from './timeline.svelte';
 
@@ -24,6 +25,23 @@ export const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
 /** The first pause before what the program is is asked for again, and the longest, in ms. */
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
+
+/** What only reads, or is noted by the way: what is to be said of the core when it is refused is said by its strip. */
+const QUIET: ReadonlySet<keyof Calls> = new Set([
+  'chats',
+  'chats_now',
+  'messages',
+  'mark_read',
+  'queue',
+  'timeline',
+  'instance_health',
+  'kept_sessions',
+  'engine_health',
+  'last_sync',
+  'restorations',
+  'audit',
+  'log_lines',
+]);
 
 type Later = 'place' | 'queue' | 'refusal' | 'introduction';
 type Place = {
@@ -52,7 +70,9 @@ export class AppState {
     queued: () => this.queueChanged(),
   });
   readonly happened = new Timeline();
+  readonly host: Host;
   readonly feed: Feed;
+  readonly core: Core;
   /** The operator looks at something else while a phone is linked. */
   aside = $state(false);
   queue = $state.raw<QueueItemView[]>([]);
@@ -79,12 +99,37 @@ export class AppState {
   private waits: Partial<Record<Later, ReturnType<typeof setTimeout>>> = {};
   private closed = false;
 
-  constructor(readonly host: Host) {
+  constructor(host: Host) {
+    this.host = {
+      call: (name, body) =>
+        host.call(name, body).catch((why: unknown) => {
+          this.doubt(why);
+          throw why;
+        }),
+      watch: (onItem, onEnd) => host.watch(onItem, onEnd),
+      startCore: () => host.startCore(),
+      painted: () => host.painted(),
+      practiceState: () => host.practiceState(),
+      practiceAct: (action) => host.practiceAct(action),
+    };
+    this.core = new Core({ start: () => host.startCore(), listen: () => this.feed.afresh() });
     this.feed = new Feed(
       host,
       (body) => this.apply(body),
-      (why) => this.say(why),
+      (why) => this.lost(why),
     );
+  }
+
+  /** The feed has ended, or could not be opened: said once, by the core's strip where it is the core. */
+  private lost(why: unknown): void {
+    if (why !== null && this.connected && !ofTheCore(why)) this.say(why);
+    this.core.lost(why, !this.ready);
+  }
+
+  /** A refused call may be the first to tell that the core is closing or gone. */
+  private doubt(why: unknown): void {
+    if (ofTheCore(why) === 'shutting_down') this.core.close();
+    if (ofTheCore(why) === 'core_gone') this.feed.doubt();
   }
 
   async open(): Promise<void> {
@@ -101,7 +146,7 @@ export class AppState {
     ]);
     const refused = asked.find((one) => one.status === 'rejected');
     if (!refused || this.closed) return;
-    if (pause === FIRST_PAUSE) this.say(refused.reason);
+    if (pause === FIRST_PAUSE && !ofTheCore(refused.reason)) this.say(refused.reason);
     this.later('introduction', pause, () => void this.introduce(Math.min(LONGEST_PAUSE, pause * 2)));
   }
 
@@ -114,6 +159,7 @@ export class AppState {
     this.closed = true;
     this.clock.stop();
     this.feed.close();
+    this.core.forget();
     for (const wait of Object.values(this.waits)) clearTimeout(wait);
   }
 
@@ -163,6 +209,7 @@ export class AppState {
   private apply(body: FeedBody): void {
     switch (body.is) {
       case 'snapshot':
+        this.core.heard();
         this.instances = body.snapshot.instances;
         this.forget();
         if (!this.ready) this.comeBack(body.snapshot.place);
@@ -381,7 +428,7 @@ export class AppState {
     try {
       return await this.host.call(name, body);
     } catch (refused) {
-      this.say(refused);
+      if (!QUIET.has(name) || !ofTheCore(refused)) this.say(refused);
       return null;
     }
   }

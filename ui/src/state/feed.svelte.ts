@@ -25,8 +25,8 @@ export class Feed {
   constructor(
     private readonly host: Host,
     private readonly take: (body: FeedBody) => void,
-    /** What goes wrong while the feed is opened. */
-    private readonly refused: (why: unknown) => void,
+    /** It has ended, does not begin, or was refused: then with what was refused. */
+    private readonly lost: (why: unknown) => void,
   ) {}
 
   async open(): Promise<void> {
@@ -44,8 +44,7 @@ export class Feed {
       );
     } catch (why) {
       if (mine !== this.turn) return;
-      if (this.state !== 'lost') this.refused(why);
-      this.lose(mine);
+      this.lose(mine, why);
     }
   }
 
@@ -69,8 +68,21 @@ export class Feed {
     this.take(body);
   }
 
-  private lose(turn: number): void {
-    if (turn === this.turn) this.again('lost');
+  /** Opens it at once, pauses begin anew: there is news of whoever tells it. */
+  afresh(): void {
+    this.faults = 0;
+    void this.open();
+  }
+
+  /** Something else says that nobody may be there: whoever is opens it at once. */
+  doubt(): void {
+    if (this.state === 'live') this.again('behind');
+  }
+
+  private lose(turn: number, why: unknown = null): void {
+    if (turn !== this.turn) return;
+    this.lost(why);
+    this.again('lost');
   }
 
   /** Opens it anew: at once after the first lag, else after a pause. */

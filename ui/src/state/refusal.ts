@@ -7,3 +7,15 @@ export function explain(refused: unknown): string {
   if (!error?.code) return text.error.internal;
   return error.detail ? `${text.error[error.code]} (${technical(error.detail)})` : text.error[error.code];
 }
+
+/** The core closes, or is gone: its strip says so. */
+export function ofTheCore(refused: unknown): 'core_gone' | 'shutting_down' | null {
+  const code = (refused as Partial<ErrorView> | null)?.code;
+  return code === 'core_gone' || code === 'shutting_down' ? code : null;
+}
+
+/** Whether what was refused was certainly not done: one without an answer may have been. */
+export function wasAnswered(refused: unknown): boolean {
+  const code = (refused as Partial<ErrorView> | null)?.code;
+  return code !== undefined && code !== 'core_gone' && code !== 'too_slow' && code !== 'internal';
+}

@@ -1,8 +1,8 @@
 // Whatever is counted is said as people say it, in every language, and by the same words in the window and in the tray.
 import { describe, expect, it } from 'vitest';
-import english from '../../../src-tauri/src/text/english.rs?raw';
-import indonesian from '../../../src-tauri/src/text/indonesian.rs?raw';
-import swahili from '../../../src-tauri/src/text/swahili.rs?raw';
+import english from '../../../src-tauri/words/src/english.rs?raw';
+import indonesian from '../../../src-tauri/words/src/indonesian.rs?raw';
+import swahili from '../../../src-tauri/words/src/swahili.rs?raw';
 import { languages } from '.';
 import { en } from './en';
 import written from './en.ts?raw';

@@ -159,6 +159,8 @@ const error: Record<ErrorCode, string> = {
   too_busy: 'As much is being asked of Wakala as it can answer at a time. Try again.',
   other_version: 'This part of Wakala is of another version than the running one. Start Wakala anew.',
   practice: 'The practice network refused.',
+  window_open: 'Wakala has a window already. It was brought to the front.',
+  core_gone: 'Wakala is not running, or does not answer.',
   shutting_down: 'Wakala is closing.',
   internal: 'A fault inside Wakala.',
 };
@@ -778,6 +780,18 @@ export const en = {
   seconds: (n: number) => `${count(n)} s`,
   minutes: (m: number, s: number) => (s ? `${count(m)} min ${count(s)} s` : `${count(m)} min`),
   hours: (h: number, m: number) => (m ? `${count(h)} h ${count(m)} min` : `${count(h)} h`),
+  core: {
+    gone: 'Wakala is not running.',
+    goneBody: 'While it does not run, your numbers are offline. Messages are kept, and so is what you were typing.',
+    start: 'Start Wakala again',
+    starting: 'Starting Wakala…',
+    notStarted: (why: string) => `Wakala could not be started. Try again, or restart this PC.${why && ` (${why})`}`,
+    closing: 'Wakala is closing: the numbers are signing off.',
+    closingBody: 'What you have typed stays here.',
+    noAnswer: 'Wakala did not answer. Send this again when it runs: it does not arrive twice.',
+    notSentGone: 'Not sent: Wakala is not running. What you wrote stays here.',
+    notSentClosing: 'Not sent: Wakala is closing. What you wrote stays here.',
+  },
   engineLost: {
     title: 'Not connected to the engine.',
     body: 'What is shown may be old. Wakala tries again by itself.',

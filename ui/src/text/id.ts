@@ -149,6 +149,8 @@ const error: Text['error'] = {
   too_busy: 'Wakala sedang melayani permintaan sebanyak yang bisa dilayaninya. Coba lagi.',
   other_version: 'Bagian Wakala ini berbeda versi dengan yang berjalan. Mulai ulang Wakala.',
   practice: 'Jaringan latihan menolak.',
+  window_open: 'Wakala sudah punya jendela. Jendela itu dibawa ke depan.',
+  core_gone: 'Wakala tidak berjalan, atau tidak menjawab.',
   shutting_down: 'Wakala sedang ditutup.',
   internal: 'Gangguan di dalam Wakala.',
 };
@@ -764,6 +766,18 @@ export const id: Text = {
   seconds: (n) => `${count(n)} dtk`,
   minutes: (m, s) => (s ? `${count(m)} mnt ${count(s)} dtk` : `${count(m)} mnt`),
   hours: (h, m) => (m ? `${count(h)} jam ${count(m)} mnt` : `${count(h)} jam`),
+  core: {
+    gone: 'Wakala tidak berjalan.',
+    goneBody: 'Selama tidak berjalan, nomor Anda luring. Pesan disimpan, begitu juga yang sedang Anda ketik.',
+    start: 'Jalankan Wakala lagi',
+    starting: 'Menjalankan Wakala…',
+    notStarted: (why) => `Wakala tidak dapat dijalankan. Coba lagi, atau mulai ulang PC ini.${why && ` (${why})`}`,
+    closing: 'Wakala sedang ditutup: nomor-nomor berpamitan.',
+    closingBody: 'Yang sudah Anda ketik tetap di sini.',
+    noAnswer: 'Wakala tidak menjawab. Kirim lagi setelah ia berjalan: tidak akan sampai dua kali.',
+    notSentGone: 'Tidak terkirim: Wakala tidak berjalan. Tulisan Anda tetap di sini.',
+    notSentClosing: 'Tidak terkirim: Wakala sedang ditutup. Tulisan Anda tetap di sini.',
+  },
   engineLost: {
     title: 'Tidak terhubung ke mesin.',
     body: 'Yang ditampilkan mungkin sudah lama. Wakala mencoba lagi sendiri.',

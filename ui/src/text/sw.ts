@@ -148,6 +148,8 @@ const error: Text['error'] = {
   too_busy: 'Wakala inajibu maombi mengi kadiri inavyoweza kwa wakati mmoja. Jaribu tena.',
   other_version: 'Sehemu hii ya Wakala ni ya toleo tofauti na linaloendeshwa. Anzisha Wakala upya.',
   practice: 'Mtandao wa mazoezi ulikataa.',
+  window_open: 'Wakala ina dirisha tayari. Limeletwa mbele.',
+  core_gone: 'Wakala imezimwa, au haijibu.',
   shutting_down: 'Wakala inafungwa.',
   internal: 'Hitilafu ndani ya Wakala.',
 };
@@ -776,6 +778,18 @@ export const sw: Text = {
   seconds: (n) => `sek ${count(n)}`,
   minutes: (m, s) => (s ? `dak ${count(m)} sek ${count(s)}` : `dak ${count(m)}`),
   hours: (h, m) => (m ? `saa ${count(h)} dak ${count(m)}` : `saa ${count(h)}`),
+  core: {
+    gone: 'Wakala imezimwa.',
+    goneBody: 'Ikiwa imezimwa, namba zako haziko mtandaoni. Ujumbe umetunzwa, na ulichokuwa unaandika pia.',
+    start: 'Anzisha Wakala tena',
+    starting: 'Wakala inaanzishwa…',
+    notStarted: (why) => `Wakala haikuweza kuanzishwa. Jaribu tena, au zima na uwashe kompyuta.${why && ` (${why})`}`,
+    closing: 'Wakala inafungwa: namba zinaaga.',
+    closingBody: 'Ulichoandika kinabaki hapa.',
+    noAnswer: 'Wakala haikujibu. Utume tena ikianza: haufiki mara mbili.',
+    notSentGone: 'Haukutumwa: Wakala imezimwa. Ulichoandika kinabaki hapa.',
+    notSentClosing: 'Haukutumwa: Wakala inafungwa. Ulichoandika kinabaki hapa.',
+  },
   engineLost: {
     title: 'Hakuna muunganisho na injini.',
     body: 'Kinachoonyeshwa huenda ni cha zamani. Wakala inajaribu tena yenyewe.',

@@ -1,8 +1,8 @@
 // The window and the tray say the same word for the same badge, in every language.
 import { expect, it } from 'vitest';
-import english from '../../../src-tauri/src/text/english.rs?raw';
-import indonesian from '../../../src-tauri/src/text/indonesian.rs?raw';
-import swahili from '../../../src-tauri/src/text/swahili.rs?raw';
+import english from '../../../src-tauri/words/src/english.rs?raw';
+import indonesian from '../../../src-tauri/words/src/indonesian.rs?raw';
+import swahili from '../../../src-tauri/words/src/swahili.rs?raw';
 import { languages } from '.';
 
 it.each([

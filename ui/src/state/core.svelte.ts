@@ -1,0 +1,128 @@
+// Whether the core runs, as far as the window hears: what it is told by refusals, by the feed's end and by its beginning.
+import type { ErrorView } from '../contract/contract';
+import { technical, text } from '../text';
+
+/** `unheard`: nobody says why nothing comes; `closing`: the numbers sign off; `gone`: it has ended, or does not answer. */
+export type CoreState = 'here' | 'unheard' | 'closing' | 'gone';
+
+/** What is over sooner, in ms, is no trouble to read of. */
+const BRIEF = 1_000;
+/** One that closes has ended by then, in ms, or is stuck. */
+const CLOSES = 15_000;
+
+type Around = {
+  start: () => Promise<void>;
+  /** Opens the feed at once. */
+  listen: () => void;
+};
+
+export class Core {
+  /** What the window says of it. */
+  state = $state<CoreState>('here');
+  /** It is being started: until the feed is back, or could not be opened. */
+  starting = $state(false);
+  /** Why it could not be started, in words. */
+  fault = $state('');
+  /** It has answered that it was started: what the feed says now is of that one. */
+  private started = false;
+  /** Grows with every start, and when one is over. */
+  private turn = 0;
+  private known: 'unheard' | 'gone' = 'unheard';
+  private brief: ReturnType<typeof setTimeout> | undefined;
+  private closes: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly around: Around) {}
+
+  /** Nothing can be asked of it. */
+  get away(): boolean {
+    return this.state === 'closing' || this.state === 'gone';
+  }
+
+  /** Why nothing is sent now; empty where it can be tried. */
+  get notSent(): string {
+    if (this.state === 'closing') return text.core.notSentClosing;
+    return this.state === 'gone' ? text.core.notSentGone : '';
+  }
+
+  /** The feed begins. */
+  heard(): void {
+    this.forget();
+    this.known = 'unheard';
+    this.state = 'here';
+    this.settle();
+    this.fault = '';
+  }
+
+  /** The feed has ended or could not be opened; `atOnce`: nothing else is on the screen. */
+  lost(why: unknown, atOnce: boolean): void {
+    if (codeOf(why) === 'core_gone') this.known = 'gone';
+    if (codeOf(why) === 'shutting_down') this.close();
+    // One that was started and can't be heard.
+    if (this.starting && this.started) {
+      this.settle();
+      this.fault = text.core.notStarted(reasonOf(why));
+    }
+    if (this.state === 'here' && !atOnce) this.brief ??= setTimeout(() => this.show(), BRIEF);
+    else this.show();
+  }
+
+  /** It answered that it is closing. */
+  close(): void {
+    if (this.state === 'closing' || this.state === 'gone') return;
+    this.forget();
+    this.state = 'closing';
+    this.closes = setTimeout(() => {
+      this.known = 'gone';
+      this.show();
+      this.around.listen();
+    }, CLOSES);
+  }
+
+  /** Starts it, once at a time. */
+  async start(): Promise<void> {
+    if (this.starting) return;
+    const mine = (this.turn += 1);
+    this.starting = true;
+    this.fault = '';
+    try {
+      await this.around.start();
+      if (mine !== this.turn) return;
+      this.started = true;
+      this.around.listen();
+    } catch (why) {
+      if (mine !== this.turn) return;
+      this.settle();
+      this.fault = text.core.notStarted(reasonOf(why));
+    }
+  }
+
+  /** Waits for nothing any more. */
+  forget(): void {
+    clearTimeout(this.brief);
+    clearTimeout(this.closes);
+    this.brief = undefined;
+    this.closes = undefined;
+  }
+
+  private settle(): void {
+    this.turn += 1;
+    this.starting = false;
+    this.started = false;
+  }
+
+  /** One that closes may still be there: only its end is said. One that is gone is no less so for another reason. */
+  private show(): void {
+    if (this.state === 'gone' || (this.state === 'closing' && this.known !== 'gone')) return;
+    this.forget();
+    this.state = this.known;
+  }
+}
+
+function codeOf(why: unknown): string | undefined {
+  return (why as Partial<ErrorView> | null)?.code;
+}
+
+function reasonOf(why: unknown): string {
+  const error = why as Partial<ErrorView> | null;
+  return technical(error?.detail ?? error?.message ?? '');
+}
