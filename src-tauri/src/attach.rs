@@ -7,10 +7,8 @@ use std::time::Duration;
 
 use thiserror::Error;
 use tokio::process::Command;
-use wakala_client::{Client, ClientError, DATA_DIR, other_program};
+use wakala_client::{BEGINS_WITHIN, Client, ClientError, DATA_DIR, other_program};
 
-/// How long a core may take until it answers: its data may have to be brought to this version first.
-const PATIENCE: Duration = Duration::from_secs(120);
 /// Time between two looks.
 const PACE: Duration = Duration::from_millis(30);
 
@@ -98,7 +96,8 @@ impl Way {
         #[cfg(unix)]
         command.process_group(0);
         let mut child = command.spawn().map_err(|reason| AttachError::NotStarted { program, reason })?;
-        let until = tokio::time::Instant::now() + PATIENCE;
+        let until = tokio::time::Instant::now() + BEGINS_WITHIN;
+        let mut ended = false;
         while tokio::time::Instant::now() < until {
             match self.core().await {
                 Ok(client) => return Ok(client),
@@ -106,9 +105,10 @@ impl Way {
                 Err(error) => return Err(error.into()),
             }
             tokio::select! {
-                // A success is another one that runs already, and may be about to listen.
-                ended = child.wait() => if let Ok(status) = ended && !status.success() {
-                    return Err(AttachError::Ended(status));
+                status = child.wait(), if !ended => match status {
+                    Ok(status) if !status.success() => return Err(AttachError::Ended(status)),
+                    // It is another one that runs already, and may be about to listen.
+                    Ok(_) | Err(_) => ended = true,
                 },
                 () = tokio::time::sleep(PACE) => {}
             }

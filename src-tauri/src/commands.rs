@@ -37,9 +37,14 @@ pub(crate) async fn call(request: Called, way: State<'_, Way>) -> Result<Value, 
     Ok(answered.await.inspect_err(|error| gone(&way, error))?)
 }
 
-/// A core that does not answer is looked for anew.
+/// A core that does not answer is looked for anew, and so is one that does not know this window: it is another one.
 fn gone(way: &Way, error: &ClientError) {
-    if matches!(error, ClientError::NoCore(_) | ClientError::Gone(_)) {
+    let anew = match error {
+        ClientError::NoCore(_) | ClientError::Gone(_) => true,
+        ClientError::Refused(refusal) => refusal.code == ErrorCode::NotAllowed,
+        ClientError::NotUnderstood(_) => false,
+    };
+    if anew {
         way.forget();
     }
 }

@@ -17,20 +17,33 @@ use clap::Parser;
 /// Shows the window of Wakala, and starts Wakala when it does not run.
 #[derive(Debug, Parser)]
 #[command(name = "wakala-window", version, max_term_width = 100)]
-struct Arguments {}
+struct Arguments {
+    /// For the Wakala that runs: it is not started when it has ended meanwhile
+    #[arg(long)]
+    of_core: bool,
+}
 
 fn main() -> ExitCode {
-    if let Err(said) = Arguments::try_parse() {
-        // Whoever closed the pipe has read enough.
-        let _ = said.print();
-        return u8::try_from(said.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
-    }
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).without_time().init();
-    match run::run() {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(said) => {
+            // Whoever closed the pipe has read enough.
+            let _ = said.print();
+            return u8::try_from(said.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
+        }
+    };
+    // Whoever reads it may be gone, with the core; that is no reason to end.
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .without_time()
+        .log_internal_errors(false)
+        .init();
+    match run::run(arguments.of_core) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("wakala-window can't start: {error}");
-            ExitCode::FAILURE
+            tracing::error!("the window can't be shown: {error}");
+            ExitCode::from(error.exit_code())
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use tauri::AppHandle;
+use tokio::sync::watch;
 use wakala_client::{ClientError, Stream};
 use wakala_contract::{ErrorCode, WindowOrder};
 
@@ -10,10 +11,16 @@ use crate::attach::Way;
 use crate::window::WindowKeeper;
 
 /// Time between two looks for a core that is gone.
-const PACE: Duration = Duration::from_millis(500);
+const PACE: Duration = Duration::from_millis(100);
 
 /// Follows the core until the window ends. A core that is gone is looked for; the page says so meanwhile.
-pub(crate) async fn follow(mut orders: Stream<WindowOrder>, way: Way, app: AppHandle, window: WindowKeeper) {
+pub(crate) async fn follow(
+    mut orders: Stream<WindowOrder>,
+    way: Way,
+    app: AppHandle,
+    window: WindowKeeper,
+    in_view: watch::Sender<bool>,
+) {
     loop {
         if heard(&mut orders, &app, &window).await {
             app.exit(0);
@@ -34,6 +41,8 @@ pub(crate) async fn follow(mut orders: Stream<WindowOrder>, way: Way, app: AppHa
                 }
             }
         };
+        // This core does not know it yet.
+        in_view.send_modify(|_| {});
     }
 }
 

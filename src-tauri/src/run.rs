@@ -1,12 +1,14 @@
 //! Puts the window together and runs it: the core first, then what it shows.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use tauri::{App, Builder, Manager, RunEvent, WindowEvent, Wry};
 use thiserror::Error;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
-use wakala_client::{Client, ClientError, Stream};
+use wakala_client::{Client, ClientError, OTHER_VERSION, Stream};
 use wakala_contract::{CloseView, ErrorCode, PreferencesView, WindowCrashed, WindowInView, WindowOrder};
 
 use crate::attach::{AttachError, Way};
@@ -14,6 +16,9 @@ use crate::closing::{Answer, ask_to_quit};
 use crate::commands::{self, Watching};
 use crate::orders;
 use crate::window::{self, Crashed, WindowKeeper};
+
+/// How long a core may take to let the window in, or to say whether it may close.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why there is no window.
 #[derive(Debug, Error)]
@@ -38,11 +43,31 @@ pub(crate) enum RunError {
     System(#[from] std::io::Error),
 }
 
+impl RunError {
+    /// The exit code: 3 when the core is of another version.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            RunError::Attach(AttachError::Client(ClientError::Refused(refusal)))
+            | RunError::Client(ClientError::Refused(refusal))
+                if refusal.code == ErrorCode::OtherVersion =>
+            {
+                OTHER_VERSION
+            }
+            RunError::NoHome
+            | RunError::NoDisplay
+            | RunError::Attach(_)
+            | RunError::Client(_)
+            | RunError::Desktop(_)
+            | RunError::System(_) => 1,
+        }
+    }
+}
+
 /// Shows the window until it is closed. Where there is one already, that one is brought to the front.
 ///
 /// # Errors
 /// See [`RunError`].
-pub(crate) fn run() -> Result<(), RunError> {
+pub(crate) fn run(of_core: bool) -> Result<(), RunError> {
     // Before the toolkit takes them for itself.
     let token = ["XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"].into_iter().find_map(wakala_client::variable);
     check_display()?;
@@ -50,7 +75,7 @@ pub(crate) fn run() -> Result<(), RunError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     tauri::async_runtime::set(runtime.handle().clone());
     let way = Way::new(&data_dir);
-    let Some((orders, preferences)) = runtime.block_on(attached(&way))? else { return Ok(()) };
+    let Some((orders, preferences)) = runtime.block_on(attached(&way, of_core))? else { return Ok(()) };
     let app = build(&way)?;
     #[cfg(target_os = "linux")]
     outlive_the_bus();
@@ -58,14 +83,20 @@ pub(crate) fn run() -> Result<(), RunError> {
 }
 
 /// None when there is another window.
-async fn attached(way: &Way) -> Result<Option<(Stream<WindowOrder>, PreferencesView)>, RunError> {
-    let core = way.core_or_start().await?;
-    let orders = match core.window_orders().await {
-        Ok(orders) => orders,
-        Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::WindowOpen => return Ok(None),
-        Err(error) => return Err(error.into()),
+async fn attached(way: &Way, of_core: bool) -> Result<Option<(Stream<WindowOrder>, PreferencesView)>, RunError> {
+    let core = if of_core { way.core().await? } else { way.core_or_start().await? };
+    let asked = async {
+        let orders = core.window_orders().await?;
+        Ok((orders, core.call("preferences", &json!({})).await?))
     };
-    Ok(Some((orders, core.call("preferences", &json!({})).await?)))
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(Ok(attached)) => Ok(Some(attached)),
+        Ok(Err(ClientError::Refused(refusal))) if refusal.code == ErrorCode::WindowOpen => Ok(None),
+        // It is ending, and wants no window.
+        Ok(Err(ClientError::Refused(refusal))) if of_core && refusal.code == ErrorCode::ShuttingDown => Ok(None),
+        Ok(Err(error)) => Err(error.into()),
+        Err(_) => Err(AttachError::Silent.into()),
+    }
 }
 
 /// The window system would end the program without a word when there is no display.
@@ -134,7 +165,13 @@ fn show(
     let crashed = desk.clone();
     desk.window.open(preferences, token, move |how| crashed.crashed(how))?;
     let _tasks = [
-        runtime.spawn(orders::follow(orders, way.clone(), app.handle().clone(), desk.window.clone())),
+        runtime.spawn(orders::follow(
+            orders,
+            way.clone(),
+            app.handle().clone(),
+            desk.window.clone(),
+            desk.in_view.clone(),
+        )),
         runtime.spawn(say_in_view(way, said)),
         runtime.spawn(desk.window.clone().show_at_last()),
     ]
@@ -200,8 +237,11 @@ impl Desk {
         let wishes = self.window.wishes();
         // It ends with the window, which it ends.
         self.runtime.spawn(async move {
-            let answered: Result<CloseView, ClientError> =
-                async { desk.way.core().await?.call("close_window", &json!({})).await }.await;
+            let asked = async { desk.way.core().await?.call("close_window", &json!({})).await };
+            let answered: Result<CloseView, ClientError> = match tokio::time::timeout(PATIENCE, asked).await {
+                Ok(answered) => answered,
+                Err(late) => Err(ClientError::Gone(late.to_string())),
+            };
             let at = desk.clone();
             let posted = desk.app.run_on_main_thread(move || match answered {
                 Ok(CloseView { into_tray: true }) => at.end(),

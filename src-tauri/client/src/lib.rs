@@ -22,7 +22,10 @@ use tokio::net::UnixStream;
 use tokio_util::task::AbortOnDropHandle;
 use wakala_contract::{ErrorCode, ErrorView, FeedItem, WindowOrder, contract_hash};
 
-pub use place::{DATA_DIR, IS_PRACTICE, core_places, data_dir, other_program, variable, window_key_file};
+pub use place::{
+    BEGINS_WITHIN, DATA_DIR, IS_PRACTICE, OTHER_VERSION, core_places, data_dir, desktop, other_program, variable,
+    window_key_file,
+};
 
 /// How long a core may take to be connected to.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -111,7 +114,9 @@ impl Client {
     pub async fn find_as_window(data_dir: &Path) -> Result<Self, ClientError> {
         let client = Self::find(core_places(data_dir), "window").await?;
         // The core writes it before it listens.
-        let key = std::fs::read_to_string(window_key_file(data_dir)).map_err(gone)?;
+        let file = window_key_file(data_dir);
+        let key = std::fs::read_to_string(&file)
+            .map_err(|error| ClientError::NotUnderstood(format!("{}: {error}", file.display())))?;
         Ok(Self { window_key: Some(key.trim().to_owned()), ..client })
     }
 

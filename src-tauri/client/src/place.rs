@@ -1,12 +1,19 @@
 //! Where programs of Wakala find each other: the data directory, the core's socket, the window's key, the other program.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use directories::ProjectDirs;
-use wakala_contract::core_sockets;
+use wakala_contract::{Desktop, core_sockets};
 
 /// The variable that names the data directory.
 pub const DATA_DIR: &str = "WAKALA_DATA_DIR";
+
+/// How long a core may take until it answers: its data may have to be brought to its version first.
+pub const BEGINS_WITHIN: Duration = Duration::from_secs(120);
+
+/// The exit code of a window whose core is of another version.
+pub const OTHER_VERSION: u8 = 3;
 
 /// Whether this build is for the practice network.
 pub const IS_PRACTICE: bool = cfg!(feature = "practice");
@@ -15,6 +22,19 @@ pub const IS_PRACTICE: bool = cfg!(feature = "practice");
 #[must_use]
 pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The desktop that this program was started on; none where there is none.
+#[must_use]
+pub fn desktop() -> Option<Desktop> {
+    let desktop = Desktop {
+        display: variable("DISPLAY"),
+        wayland_display: variable("WAYLAND_DISPLAY"),
+        xauthority: variable("XAUTHORITY"),
+        session_type: variable("XDG_SESSION_TYPE"),
+        session_bus: variable("DBUS_SESSION_BUS_ADDRESS"),
+    };
+    (desktop.display.is_some() || desktop.wayland_display.is_some()).then_some(desktop)
 }
 
 /// Where the data lives; none without a home. A practice build never meets the data of a real one.

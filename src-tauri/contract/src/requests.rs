@@ -276,6 +276,38 @@ pub struct OpenWindow {
     pub instance: Option<String>,
     /// The desktop's leave to take the focus, if the caller was given one.
     pub token: Option<String>,
+    /// Where a window that is not there yet is to be shown; none: where the last one was.
+    pub desktop: Option<Desktop>,
+}
+
+/// A desktop, by the variables that programs find it with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct Desktop {
+    /// `DISPLAY`.
+    pub display: Option<String>,
+    /// `WAYLAND_DISPLAY`.
+    pub wayland_display: Option<String>,
+    /// `XAUTHORITY`.
+    pub xauthority: Option<String>,
+    /// `XDG_SESSION_TYPE`.
+    pub session_type: Option<String>,
+    /// `DBUS_SESSION_BUS_ADDRESS`.
+    pub session_bus: Option<String>,
+}
+
+impl Desktop {
+    /// The variables, with their values.
+    #[must_use]
+    pub fn variables(&self) -> [(&'static str, Option<&str>); 5] {
+        [
+            ("DISPLAY", self.display.as_deref()),
+            ("WAYLAND_DISPLAY", self.wayland_display.as_deref()),
+            ("XAUTHORITY", self.xauthority.as_deref()),
+            ("XDG_SESSION_TYPE", self.session_type.as_deref()),
+            ("DBUS_SESSION_BUS_ADDRESS", self.session_bus.as_deref()),
+        ]
+    }
 }
 
 /// Whether the operator has the window before him.

@@ -6,7 +6,7 @@ use clap::{CommandFactory as _, error::ErrorKind};
 
 #[cfg(unix)]
 use crate::cli::{self, Command};
-use crate::run::Manner;
+use crate::manner::Manner;
 
 /// The version as it is shown.
 const VERSION: &str = if cfg!(feature = "practice") {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use wakala_contract::WindowOrder;
+use wakala_contract::{Desktop, WindowOrder};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Command};
 use wakala_engine::{EngineError, Order, Trigger};
@@ -13,16 +13,19 @@ use wakala_words::Language;
 
 use crate::ending::Ending;
 use crate::local::LocalInterface;
-use crate::notify::{Bulletin, Click, Clicked, cannot_be_shown, opened_again, stays_in_tray, window_ended};
+use crate::manner::Manner;
+use crate::notify::{
+    Bulletin, Click, Clicked, cannot_be_shown, opened_again, other_version, stays_in_tray, window_ended,
+};
 use crate::startup;
 use crate::tasks::Tasks;
 use crate::tray::{self, TrayClick, TrayCommand, TrayWatch};
 use crate::window::{Trouble, WindowKeeper};
 
-/// Quitting takes no longer, whatever hangs.
-const QUIT_WITHIN: Duration = Duration::from_secs(10);
+/// Quitting takes no longer, whatever hangs; two more seconds are for what is left behind.
+const QUIT_WITHIN: Duration = Duration::from_secs(8);
 /// The engine's share of it.
-const ENGINE_GRACE: Duration = Duration::from_secs(8);
+const ENGINE_GRACE: Duration = Duration::from_secs(6);
 
 /// The running program. Cheap to clone.
 #[derive(Clone)]
@@ -33,6 +36,7 @@ pub(crate) struct Desk {
     pub tasks: Tasks,
     pub say: mpsc::Sender<Bulletin>,
     pub ending: Ending,
+    pub manner: Manner,
 }
 
 /// What is said of the window's end, without being asked.
@@ -40,14 +44,15 @@ pub(crate) fn said_of(trouble: Trouble, language: Language) -> Bulletin {
     match trouble {
         Trouble::Ended => window_ended(language),
         Trouble::NotShown => cannot_be_shown(language),
+        Trouble::OtherVersion => other_version(language),
     }
 }
 
 impl Desk {
-    /// Brings the window to the front. `token` is the desktop's leave to take the focus.
-    pub(crate) fn open_window(&self, token: Option<String>) {
+    /// Brings the window to the front, on the desktop of whoever asks. `token` is its leave to take the focus.
+    pub(crate) fn open_window(&self, desktop: Option<Desktop>, token: Option<String>) {
         if !self.ending.has_begun() {
-            self.window.open(token);
+            self.window.open(desktop, token);
         }
     }
 
@@ -92,9 +97,9 @@ impl Desk {
     }
 
     /// Brings the window to the front at an instance.
-    pub(crate) fn show_instance(&self, id: InstanceId, token: Option<String>) {
+    pub(crate) fn show_instance(&self, id: InstanceId, desktop: Option<Desktop>, token: Option<String>) {
         self.core.window.feed().show(id);
-        self.open_window(token);
+        self.open_window(desktop, token);
     }
 
     /// Opens a closed window when no tray shows our icon any more: nothing else would lead back to it. Runs until the program ends.
@@ -104,13 +109,17 @@ impl Desk {
             watch.may_be_gone().await;
             if !self.core.window.is_open() && !tray::is_shown().await {
                 tracing::warn!("the tray is gone; the window is opened");
-                self.open_window(None);
+                self.open_window(None, None);
             }
         }
     }
 
     /// The operator closes the window: whether a tray leads back to it. That it stays there is said the first time.
     pub(crate) async fn may_close_window(&self) -> bool {
+        if self.manner == Manner::Service {
+            // It never had one: who opened the window knows the way.
+            return true;
+        }
         if !tray::is_shown().await {
             return false;
         }
@@ -149,7 +158,7 @@ impl Desk {
     /// Does what a click in the tray asks for.
     pub(crate) async fn tray_clicked(&self, click: TrayClick) {
         match click.command {
-            TrayCommand::OpenWakala => self.open_window(click.token),
+            TrayCommand::OpenWakala => self.open_window(None, click.token),
             TrayCommand::RestartAll => {
                 let engine = self.core.engine.clone();
                 // It waits for the last of them; the tray does not.
@@ -164,7 +173,7 @@ impl Desk {
                 }
             }
             TrayCommand::Quit => self.quit(),
-            TrayCommand::Open(id) => self.show_instance(id, click.token),
+            TrayCommand::Open(id) => self.show_instance(id, None, click.token),
             TrayCommand::TryNow(id) => self.command(id, Command::TryNow).await,
             TrayCommand::Restart(id) => self.command(id, Command::Restart).await,
             TrayCommand::Start(id) => self.command(id, Command::Start).await,
@@ -176,8 +185,8 @@ impl Desk {
     pub(crate) async fn notification_clicked(&self, clicked: Clicked) {
         match clicked.click {
             Click::Open => match clicked.instances.first() {
-                Some(id) => self.show_instance(*id, clicked.token),
-                None => self.open_window(clicked.token),
+                Some(id) => self.show_instance(*id, None, clicked.token),
+                None => self.open_window(None, clicked.token),
             },
             Click::ShowCode => {
                 if let Some(id) = clicked.instances.first() {
@@ -186,7 +195,7 @@ impl Desk {
                     if all.iter().any(|one| one.id == *id && one.badge() == Badge::CodeExpired) {
                         self.command(*id, Command::ShowNewCode).await;
                     }
-                    self.show_instance(*id, clicked.token);
+                    self.show_instance(*id, None, clicked.token);
                 }
             }
             Click::Restart => self.command_all(clicked.instances, &Command::Restart).await,

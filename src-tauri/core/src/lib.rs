@@ -9,6 +9,7 @@ mod desk;
 mod ending;
 mod local;
 mod logs;
+mod manner;
 mod notify;
 #[cfg(feature = "practice")]
 mod practice;
@@ -32,7 +33,7 @@ use wakala_engine::clock::SystemClock;
 use wakala_front::{ChoicesKeeper, Core, Program, WindowLink};
 
 use arguments::Task;
-use run::Manner;
+use manner::Manner;
 
 /// Runs the program and returns its exit code.
 #[must_use]

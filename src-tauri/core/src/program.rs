@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use async_trait::async_trait;
-use wakala_contract::{LogLevel, LogLineView};
+use wakala_contract::{Desktop, LogLevel, LogLineView};
 use wakala_domain::ids::InstanceId;
 use wakala_front::Program;
 
@@ -40,10 +40,10 @@ impl Program for Around {
         cfg!(feature = "practice")
     }
 
-    fn open_window(&self, instance: Option<InstanceId>, token: Option<String>) {
+    fn open_window(&self, instance: Option<InstanceId>, desktop: Option<Desktop>, token: Option<String>) {
         match (self.desk.get(), instance) {
-            (Some(desk), Some(instance)) => desk.show_instance(instance, token),
-            (Some(desk), None) => desk.open_window(token),
+            (Some(desk), Some(instance)) => desk.show_instance(instance, desktop, token),
+            (Some(desk), None) => desk.open_window(desktop, token),
             (None, _) => {}
         }
     }

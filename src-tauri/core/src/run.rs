@@ -18,13 +18,14 @@ use crate::desk::{Desk, said_of};
 use crate::ending::Ending;
 use crate::local::LocalInterface;
 use crate::logs::Logs;
+use crate::manner::Manner;
 use crate::notify::{self, Bulletin, Clicked};
 use crate::program::Around;
 use crate::second::{self, Start};
 use crate::startup::{StartError, Wishes, check_display};
 use crate::tasks::Tasks;
 use crate::tray::{self, TrayClick};
-use crate::window::{self, WindowKeeper};
+use crate::window::WindowKeeper;
 
 /// What the tray calls the program.
 const TITLE: &str = if cfg!(feature = "practice") { "Wakala practice" } else { "Wakala" };
@@ -32,19 +33,10 @@ const TITLE: &str = if cfg!(feature = "practice") { "Wakala practice" } else { "
 const CLICKS: usize = 32;
 /// How long the engine may take to end when something else than the operator ends the program.
 const LAST_GRACE: Duration = Duration::from_secs(5);
+/// How long the window may take to end then.
+const LAST_WINDOW: Duration = Duration::from_secs(1);
 /// How long the runtime's threads may take to end, once everything is done.
 const LAST_THREADS: Duration = Duration::from_secs(1);
-
-/// How the program shows itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Manner {
-    /// With a window.
-    Window,
-    /// In the tray; the window comes when it is wanted.
-    Hidden,
-    /// Not at all.
-    Service,
-}
 
 /// Runs Wakala until it is quit. A second start on the same data shows the window of the first, and ends.
 ///
@@ -90,9 +82,9 @@ fn run_first(
     let server = practice.server();
     #[cfg(not(feature = "practice"))]
     let server = wishes.server.clone().unwrap_or(Server::WhatsApp);
-    let (desk, to_say) = runtime.block_on(desk(data_dir, server, &wishes, &tasks, logs))?;
+    let (desk, to_say) = runtime.block_on(desk(manner, data_dir, server, &wishes, &tasks, logs))?;
     #[cfg(unix)]
-    tasks.spawn(quit_on_signal(desk.clone()));
+    tasks.spawn(quit_on_signal(desk.clone(), manner));
     #[cfg(feature = "practice")]
     let served = crate::practice::served(&desk.core, Arc::clone(&practice));
     #[cfg(not(feature = "practice"))]
@@ -104,18 +96,18 @@ fn run_first(
     if manner != Manner::Service {
         start_notifications(&desk, to_say);
         start_tray(&desk);
-        tasks.spawn(desk.window.clone().watch());
     }
+    tasks.spawn(desk.window.clone().watch());
     tasks.spawn(desk.clone().note_languages());
     if manner == Manner::Window {
-        desk.open_window(startup_token());
+        desk.open_window(None, startup_token());
     }
     crate::service::ready();
     runtime.block_on(async {
         desk.ending.has_ended().await;
         // Only now: it heard until the end what is waited for.
         desk.core.window.end();
-        desk.local.stop().await;
+        tokio::join!(desk.window.has_ended(LAST_WINDOW), desk.local.stop());
     });
     tasks.end();
     #[cfg(feature = "practice")]
@@ -129,15 +121,12 @@ fn startup_token() -> Option<String> {
 }
 
 async fn serve(desk: &Desk, served: impl Future<Output = Result<LocalServer, ServeError>>) {
-    let (directory, key) = (desk.core.data_dir.clone(), desk.core.window.key().to_owned());
-    let written = tokio::task::spawn_blocking(move || window::write_key(&directory, &key)).await;
-    if let Ok(Err(error)) = written {
-        tracing::error!(%error, "the window can't be let in");
-    }
+    desk.window.write_key().await;
     desk.local.start(served).await;
 }
 
 async fn desk(
+    manner: Manner,
     data_dir: DataDir,
     server: Server,
     wishes: &Wishes,
@@ -187,6 +176,7 @@ async fn desk(
         tasks: tasks.clone(),
         say,
         ending: Ending::default(),
+        manner,
     };
     // Set once: this is the only place.
     let _ = around.desk.set(desk.clone());
@@ -226,17 +216,22 @@ fn start_tray(desk: &Desk) {
 }
 
 #[cfg(unix)]
-async fn quit_on_signal(desk: Desk) {
+async fn quit_on_signal(desk: Desk, manner: Manner) {
     use tokio::signal::unix::{SignalKind, signal};
 
     let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
-    let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
+    let (Ok(mut terminate), Ok(mut interrupt), Ok(mut hung_up)) = (terminate, interrupt, signal(SignalKind::hangup()))
+    else {
         tracing::warn!("signals can't be listened to; quit from the tray");
         return;
     };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => break,
+            _ = interrupt.recv() => break,
+            // A terminal was closed, or the display has died: that ends no number of who has a tray.
+            _ = hung_up.recv() => if manner == Manner::Service { break },
+        }
     }
     desk.quit();
 }

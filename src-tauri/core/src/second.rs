@@ -5,14 +5,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use wakala_client::{Client, ClientError, core_places, variable};
+use wakala_client::{BEGINS_WITHIN, Client, ClientError, core_places, desktop, variable};
 use wakala_contract::ErrorCode;
 use wakala_store::{DataDir, StoreError};
 
 use crate::startup::StartError;
 
-/// How long a first one may take to end, or to begin to listen.
-const PATIENCE: Duration = Duration::from_secs(15);
 /// Time between two tries.
 const PACE: Duration = Duration::from_millis(100);
 
@@ -29,7 +27,7 @@ pub(crate) enum Start {
 /// # Errors
 /// The data directory can't be had, and nobody answers for it.
 pub(crate) async fn start(path: &Path, window: bool) -> Result<Start, StartError> {
-    let until = tokio::time::Instant::now() + PATIENCE;
+    let until = tokio::time::Instant::now() + BEGINS_WITHIN;
     loop {
         let wanted = path.to_owned();
         let opened = tokio::task::spawn_blocking(move || DataDir::open(&wanted)).await;
@@ -38,8 +36,12 @@ pub(crate) async fn start(path: &Path, window: bool) -> Result<Start, StartError
             Err(error @ StoreError::Locked { .. }) => error,
             Err(error) => return Err(error.into()),
         };
-        match asked(path, window).await {
+        let asked = tokio::time::timeout_at(until, asked(path, window)).await;
+        match asked.unwrap_or_else(|late| Err(ClientError::Gone(late.to_string()))) {
             Ok(()) => return Ok(Start::Second),
+            Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::OtherVersion => {
+                return Err(StartError::OtherVersion);
+            }
             Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::ShuttingDown => {}
             // It may be about to listen, or have ended just now.
             Err(ClientError::NoCore(_) | ClientError::Gone(_)) => {}
@@ -61,5 +63,5 @@ async fn asked(path: &Path, window: bool) -> Result<(), ClientError> {
         return core.health().await.map(drop);
     }
     let token = variable("XDG_ACTIVATION_TOKEN").or_else(|| variable("DESKTOP_STARTUP_ID"));
-    core.call::<Value>("open_window", &json!({ "token": token })).await.map(drop)
+    core.call::<Value>("open_window", &json!({ "token": token, "desktop": desktop() })).await.map(drop)
 }

@@ -31,6 +31,9 @@ pub(crate) enum StartError {
     /// Another one has the data, and this one was to show nothing of it.
     #[error("Wakala is running on {0} already")]
     Running(PathBuf),
+    /// Another one has the data, and can't be spoken to.
+    #[error("a Wakala of another version is running: quit it (`wakala quit`), and start Wakala again")]
+    OtherVersion,
     /// There is no display.
     #[error(
         "no display: the window needs a desktop (neither DISPLAY nor WAYLAND_DISPLAY is set); `wakala engine` runs without one"
@@ -55,6 +58,9 @@ impl StartError {
     /// What stands in the way, as it is said to an operator; what he can't change is said as the terminal hears it.
     pub(crate) fn said(&self, language: Language) -> String {
         let words = words(language);
+        if let StartError::OtherVersion = self {
+            return words.updated_body.to_owned();
+        }
         let of_data = match self {
             StartError::Data(error) | StartError::Engine(EngineError::Store(error)) => Some(error),
             _ => None,

@@ -7,9 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
-use tokio::process::Command;
+use tokio::process::{Child, Command};
+use tokio::sync::watch;
 use tokio::time::Instant;
-use wakala_client::{DATA_DIR, other_program, window_key_file};
+use wakala_client::{DATA_DIR, OTHER_VERSION, other_program, window_key_file};
+use wakala_contract::Desktop;
 use wakala_front::{Raised, WindowLink, WindowSeen};
 
 use crate::tasks::Tasks;
@@ -19,6 +21,8 @@ const PROGRAM: &str = "wakala-window";
 /// What ends more often than so often within such a time is not told of each time.
 const MOST_CRASHES: usize = 3;
 const CRASHES_WITHIN: Duration = Duration::from_secs(60);
+/// A window that has not come by then does not come.
+const COMES_WITHIN: Duration = Duration::from_secs(20);
 /// The longest line of what the window's process says that is kept, in bytes.
 const LINE: u64 = 4_000;
 
@@ -29,6 +33,8 @@ pub(crate) enum Trouble {
     Ended,
     /// It can't be shown.
     NotShown,
+    /// It is of another version than the core.
+    OtherVersion,
 }
 
 /// Keeps the window's process. Cheap to clone.
@@ -38,13 +44,19 @@ pub(crate) struct WindowKeeper {
     data_dir: PathBuf,
     tasks: Tasks,
     state: Arc<Mutex<State>>,
+    /// Processes that have not ended.
+    running: watch::Sender<usize>,
     tell: Arc<dyn Fn(Trouble) + Send + Sync>,
 }
 
 #[derive(Default)]
 struct State {
-    /// One was started, and has neither come nor ended yet.
-    starting: bool,
+    /// How many were started.
+    starts: u64,
+    /// Which start has neither come nor ended yet.
+    starting: Option<u64>,
+    /// Where the next one is shown.
+    desktop: Option<Desktop>,
     crashes: Crashes,
 }
 
@@ -63,14 +75,12 @@ impl Crashes {
     }
 }
 
-/// Writes the window's key where the window finds it. Blocking.
-///
-/// # Errors
-/// What the system says.
-pub(crate) fn write_key(data_dir: &Path, key: &str) -> std::io::Result<()> {
+/// Writes the window's key where the window finds it, whole or not at all. Blocking.
+fn write_key(data_dir: &Path, key: &str) -> std::io::Result<()> {
     let file = window_key_file(data_dir);
+    let part = file.with_extension("part");
     // It may be there from before, with whatever rights.
-    match std::fs::remove_file(&file) {
+    match std::fs::remove_file(&part) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
@@ -78,7 +88,8 @@ pub(crate) fn write_key(data_dir: &Path, key: &str) -> std::io::Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    std::io::Write::write_all(&mut options.open(file)?, key.as_bytes())
+    std::io::Write::write_all(&mut options.open(&part)?, key.as_bytes())?;
+    std::fs::rename(part, file)
 }
 
 impl WindowKeeper {
@@ -88,15 +99,42 @@ impl WindowKeeper {
         tasks: Tasks,
         tell: impl Fn(Trouble) + Send + Sync + 'static,
     ) -> Self {
-        Self { link, data_dir: data_dir.to_owned(), tasks, state: Arc::default(), tell: Arc::new(tell) }
+        Self {
+            link,
+            data_dir: data_dir.to_owned(),
+            tasks,
+            state: Arc::default(),
+            running: watch::Sender::new(0),
+            tell: Arc::new(tell),
+        }
     }
 
-    /// Brings the window to the front, starting it when there is none. `token` is the desktop's leave to take the focus.
-    pub(crate) fn open(&self, token: Option<String>) {
+    /// Brings the window to the front, starting it when there is none, on this desktop or where the last one was. `token` is its leave to
+    /// take the focus.
+    pub(crate) fn open(&self, desktop: Option<Desktop>, token: Option<String>) {
+        if desktop.is_some() {
+            self.state().desktop = desktop;
+        }
         match self.link.raise(token.clone()) {
             Raised::Told | Raised::Later => {}
             Raised::Nobody => self.start(token),
         }
+    }
+
+    /// Leaves the window's key where it finds it.
+    pub(crate) async fn write_key(&self) {
+        let (directory, key) = (self.data_dir.clone(), self.link.key().to_owned());
+        let written = tokio::task::spawn_blocking(move || write_key(&directory, &key)).await;
+        if let Ok(Err(error)) = written {
+            tracing::error!(%error, "the window can't be let in");
+        }
+    }
+
+    /// Returns when no process of a window is left, or after `grace`.
+    pub(crate) async fn has_ended(&self, grace: Duration) {
+        let mut running = self.running.subscribe();
+        // What is left is ended with its task.
+        let _ = tokio::time::timeout(grace, running.wait_for(|running| *running == 0)).await;
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -104,46 +142,91 @@ impl WindowKeeper {
     }
 
     fn start(&self, token: Option<String>) {
-        if std::mem::replace(&mut self.state().starting, true) {
-            return;
-        }
+        let (start, desktop) = {
+            let mut state = self.state();
+            if state.starting.is_some() {
+                return;
+            }
+            state.starts += 1;
+            state.starting = Some(state.starts);
+            (state.starts, state.desktop.clone())
+        };
+        let keeper = self.clone();
+        self.tasks.spawn(async move {
+            // It may have been in the way of a full disk.
+            keeper.write_key().await;
+            keeper.run(start, desktop, token).await;
+        });
+    }
+
+    async fn run(&self, start: u64, desktop: Option<Desktop>, token: Option<String>) {
         let mut command = Command::new(other_program(PROGRAM));
-        command.env(DATA_DIR, &self.data_dir).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-        for variable in ["DESKTOP_STARTUP_ID", "XDG_ACTIVATION_TOKEN"] {
-            match &token {
-                Some(token) => command.env(variable, token),
-                // The one that we were started with is used up.
+        command.arg("--of-core").env(DATA_DIR, &self.data_dir);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
+        let desktop = desktop.iter().flat_map(Desktop::variables);
+        let tokens = ["DESKTOP_STARTUP_ID", "XDG_ACTIVATION_TOKEN"].map(|variable| (variable, token.as_deref()));
+        for (variable, value) in desktop.chain(tokens) {
+            match value {
+                Some(value) => command.env(variable, value),
+                // Ours is another desktop's, or used up.
                 None => command.env_remove(variable),
             };
         }
         // A key that ends the program in a terminal asks the core alone: the window hears it from there.
         #[cfg(unix)]
         command.process_group(0);
-        let keeper = self.clone();
-        match command.spawn() {
-            Ok(mut child) => {
-                let said = child.stderr.take();
-                self.tasks.spawn(async move {
-                    let (ended, ()) = tokio::join!(child.wait(), listened(said));
-                    keeper.ended(ended);
-                });
-            }
+        let mut child = match command.spawn() {
+            Ok(child) => child,
             Err(error) => {
-                self.state().starting = false;
                 tracing::error!(%error, program = PROGRAM, "the window can't be started");
-                (self.tell)(Trouble::NotShown);
+                self.came(start);
+                return (self.tell)(Trouble::NotShown);
             }
+        };
+        self.running.send_modify(|running| *running += 1);
+        let said = child.stderr.take();
+        let ended = tokio::select! {
+            ended = self.watched(start, &mut child) => ended,
+            // What is left open by what it started is heard for as long as it runs, and no longer.
+            never = async { listened(said).await; std::future::pending().await } => never,
+        };
+        self.running.send_modify(|running| *running -= 1);
+        self.ended(start, ended);
+    }
+
+    /// Waits until the process has ended. One that does not come in time is ended.
+    async fn watched(&self, start: u64, child: &mut Child) -> std::io::Result<ExitStatus> {
+        match tokio::time::timeout(COMES_WITHIN, child.wait()).await {
+            Ok(ended) => ended,
+            Err(_) if self.state().starting == Some(start) => {
+                tracing::error!("the window's process does not come");
+                child.kill().await?;
+                child.wait().await
+            }
+            Err(_) => child.wait().await,
         }
     }
 
+    /// Whether this start was still waited for.
+    fn came(&self, start: u64) -> bool {
+        let mut state = self.state();
+        let waited = state.starting == Some(start);
+        if waited {
+            state.starting = None;
+        }
+        waited
+    }
+
     /// The process has ended. One that never came could not be shown.
-    fn ended(&self, ended: std::io::Result<ExitStatus>) {
-        let came = !std::mem::take(&mut self.state().starting);
+    fn ended(&self, start: u64, ended: std::io::Result<ExitStatus>) {
+        let waited = self.came(start);
         match ended {
             Ok(status) if status.success() => {}
             Ok(status) => {
                 tracing::error!(%status, "the window's process has ended");
-                if !came {
+                if status.code() == Some(OTHER_VERSION.into()) {
+                    (self.tell)(Trouble::OtherVersion);
+                } else if waited {
                     (self.tell)(Trouble::NotShown);
                 }
             }
@@ -158,8 +241,8 @@ impl WindowKeeper {
             let now = *seen.borrow_and_update();
             match now {
                 WindowSeen::Never | WindowSeen::Closed => {}
-                WindowSeen::Open => self.state().starting = false,
-                WindowSeen::WantedAgain => self.open(None),
+                WindowSeen::Open => self.state().starting = None,
+                WindowSeen::WantedAgain => self.open(None, None),
                 WindowSeen::Lost => {
                     let told = self.state().crashes.told_at(Instant::now());
                     tracing::error!(told, "the window is gone");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use wakala_contract::{ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView};
+use wakala_contract::{Desktop, ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Offer;
 use wakala_engine::clock::Clock;
@@ -30,8 +30,9 @@ pub trait Program: Send + Sync {
     async fn has_tray(&self) -> bool;
     /// Whether it is a practice build.
     fn is_practice(&self) -> bool;
-    /// Brings the window to the front, at an instance or where it was. `token` is the desktop's leave to take the focus.
-    fn open_window(&self, instance: Option<InstanceId>, token: Option<String>);
+    /// Brings the window to the front, at an instance or where it was. `desktop` is where one that is not there yet
+    /// is to be shown, `token` its leave to take the focus.
+    fn open_window(&self, instance: Option<InstanceId>, desktop: Option<Desktop>, token: Option<String>);
     /// The operator closes the window; whether a tray leads back to it.
     async fn may_close_window(&self) -> bool;
     /// What shows the window has ended by itself, and is shown again or not.

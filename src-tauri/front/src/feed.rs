@@ -2,11 +2,10 @@
 //! one that is slow makes it skip and not grow. The window has one at a time, and is told in it what to show.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Notify, broadcast};
-use tokio::task::JoinHandle;
+use tokio::sync::broadcast;
 use wakala_contract::{FeedBody, FeedItem, Snapshot};
 use wakala_domain::address::AddressKind;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
@@ -15,6 +14,7 @@ use wakala_store::{ChatRow, StoreError};
 
 use crate::caller::Scopes;
 use crate::core::Core;
+use crate::feed_keeper::{FeedKeeper, Keeper};
 use crate::views::{chat_view, message_view, timeline_entry_view};
 
 /// What happens within this time crosses in one batch, each instance and chat once.
@@ -34,76 +34,18 @@ pub trait FeedSink: Send + Sync + 'static {
     async fn settled(&self) -> bool;
 }
 
-/// Owns the one feed that runs, and what it must show next.
-#[derive(Clone, Default)]
-pub struct FeedKeeper(Arc<Keeper>);
-
-#[derive(Default)]
-struct Keeper {
-    now: Mutex<Now>,
-    show_changed: Notify,
-}
-
-#[derive(Default)]
-struct Now {
-    running: Option<JoinHandle<()>>,
-    /// Which feed it is that runs.
-    turn: u64,
-    /// What is to be shown, and which wish that is. It stays until a window has it that is not being closed.
-    show: Option<(u64, InstanceId)>,
-    wishes: u64,
-}
-
-impl Keeper {
-    fn now(&self) -> MutexGuard<'_, Now> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The window of this feed has what it was told to show; one that is being closed has nothing.
-    fn has_shown(&self, turn: u64, wish: u64) {
-        let mut now = self.now();
-        if now.turn == turn && now.show.is_some_and(|(shown, _)| shown == wish) {
-            now.show = None;
-        }
-    }
-}
-
 impl FeedKeeper {
     /// Opens the feed; one that runs ends.
     pub fn open(&self, core: Core, sink: impl FeedSink) {
         let keeper = Arc::clone(&self.0);
-        let mut now = self.0.now();
-        now.turn += 1;
-        let turn = now.turn;
-        let task = tokio::spawn(async move {
-            // The window hears that nothing more comes, and opens it anew.
-            if let Err(error) = feed(Some((&keeper, turn)), &core, Scopes::ALL, &sink).await {
-                tracing::error!(%error, "the feed to the window ended");
-            }
+        self.0.runs(|turn| {
+            tokio::spawn(async move {
+                // The window hears that nothing more comes, and opens it anew.
+                if let Err(error) = feed(Some((&keeper, turn)), &core, Scopes::ALL, &sink).await {
+                    tracing::error!(%error, "the feed to the window ended");
+                }
+            })
         });
-        end(now.running.replace(task));
-    }
-
-    /// Ends the feed: the window is gone.
-    pub fn close(&self) {
-        let mut now = self.0.now();
-        now.turn += 1;
-        end(now.running.take());
-    }
-
-    /// Has the window show an instance, now or as soon as it is open.
-    pub fn show(&self, instance: InstanceId) {
-        let mut now = self.0.now();
-        now.wishes += 1;
-        now.show = Some((now.wishes, instance));
-        drop(now);
-        self.0.show_changed.notify_one();
-    }
-}
-
-fn end(before: Option<JoinHandle<()>>) {
-    if let Some(before) = before {
-        before.abort();
     }
 }
 
@@ -151,7 +93,7 @@ async fn feed(
     }
     loop {
         let mut batch = Batch::default();
-        let wanted = window.and_then(|(keeper, turn)| Some((keeper, turn, keeper.now().show?)));
+        let wanted = window.and_then(|(keeper, turn)| Some((keeper, turn, keeper.to_show()?)));
         if let Some((keeper, turn, (wish, instance))) = wanted {
             if !line.send(FeedBody::Show { instance: instance.to_string() }) || !sink.settled().await {
                 return Ok(());
@@ -337,7 +279,7 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
 mod tests {
     use super::*;
     use crate::testing::program;
-    use tokio::sync::{mpsc, oneshot};
+    use tokio::sync::{Notify, mpsc, oneshot};
     use wakala_domain::address::Address;
     use wakala_domain::ids::MessageId;
     use wakala_domain::messages::{Content, IncomingMessage};

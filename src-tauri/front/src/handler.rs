@@ -351,7 +351,7 @@ impl Handler for Answers<'_> {
         if instance.is_some_and(|id| self.core.engine.instance(id).is_none()) {
             return Err(refused(EngineError::NoSuchInstance));
         }
-        self.core.program.open_window(instance, request.token);
+        self.core.program.open_window(instance, request.desktop, request.token);
         Ok(Nothing {})
     }
 

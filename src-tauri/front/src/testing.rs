@@ -19,7 +19,7 @@ use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{Engine, EngineConfig, Subject, no_variables};
 use wakala_store::DataDir;
 
-use wakala_contract::{LogLevel, LogLineView};
+use wakala_contract::{Desktop, LogLevel, LogLineView};
 
 use crate::{ChoicesKeeper, Core, Program, WindowLink};
 
@@ -103,7 +103,7 @@ impl Program for Nowhere {
     fn is_practice(&self) -> bool {
         true
     }
-    fn open_window(&self, _instance: Option<InstanceId>, _token: Option<String>) {}
+    fn open_window(&self, _: Option<InstanceId>, _: Option<Desktop>, _: Option<String>) {}
     async fn may_close_window(&self) -> bool {
         true
     }

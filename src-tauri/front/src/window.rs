@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{mpsc, watch};
 use wakala_contract::WindowOrder;
 
-use crate::feed::FeedKeeper;
+use crate::feed_keeper::FeedKeeper;
 
 /// Orders that may wait for the window; a window that takes none for so long hangs.
 const ORDERS: usize = 32;
@@ -99,7 +99,8 @@ impl WindowLink {
 
     /// The window got the focus, or lost it.
     pub(crate) fn set_in_view(&self, in_view: bool) {
-        self.0.in_view.send_replace(in_view);
+        let there = self.0.now().orders.is_some();
+        self.0.in_view.send_replace(in_view && there);
     }
 
     /// Follows what is seen of the window.

@@ -210,11 +210,14 @@ async fn admitted(State(answering): State<Shared>, request: Request, next: Next)
     if answering.closing.is_cancelled() {
         return refusal(ErrorView::new(ErrorCode::ShuttingDown, "Wakala is shutting down"));
     }
+    // Whoever finds another version must be able to end it.
+    let understood = ["/health", "/v1/quit", "/v1/call/quit"].contains(&request.uri().path());
     match request.headers().get(CONTRACT) {
-        Some(theirs) if theirs.as_bytes() != contract_hash().as_bytes() => {
+        Some(theirs) if !understood && theirs.as_bytes() != contract_hash().as_bytes() => {
             let ours = contract_hash();
-            let message =
-                format!("this front is of another version than the running Wakala ({ours}): start Wakala anew");
+            let message = format!(
+                "this front is of another version than the running Wakala ({ours}): quit Wakala, and start it again"
+            );
             refusal(ErrorView::new(ErrorCode::OtherVersion, message))
         }
         Some(_) | None => next.run(request).await,

@@ -290,6 +290,8 @@ pub struct JournalPage {
     pub rows: Vec<JournalRow>,
     /// Something that stood after the position, before these, is kept no more: whoever reads has missed it.
     pub gap: bool,
+    /// Everything up to here was looked at: of what was asked for nothing more stands before.
+    pub end: i64,
 }
 
 /// An entry of the journal.

@@ -116,6 +116,8 @@ pub(super) static ENGLISH: Words = Words {
     stays_body: "The window is closed; Wakala looks after your numbers as before. Quit from the tray menu.",
     crashed_title: "The window was opened again",
     crashed_body: "What shows it had ended by itself. Your numbers and their messages were not touched; a form that was half filled in is begun anew.",
+    updated_title: "Wakala was updated",
+    updated_body: "The one that runs is of another version than its window. Quit Wakala, and start it again: the numbers come back by themselves.",
     window_ended_title: "Wakala's window has closed by itself",
     window_ended_body: "Your numbers and their messages were not touched. Click here to open it again; a form that was half filled in is begun anew.",
     no_window_title: "Wakala's window can't be shown",

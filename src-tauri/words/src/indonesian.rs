@@ -116,6 +116,8 @@ pub(super) static INDONESIAN: Words = Words {
     stays_body: "Jendela ditutup; Wakala tetap mengurus nomor Anda. Keluar lewat menu baki.",
     crashed_title: "Jendela dibuka lagi",
     crashed_body: "Yang menampilkannya berhenti sendiri. Nomor Anda dan pesannya tidak tersentuh; formulir yang baru terisi sebagian diisi dari awal.",
+    updated_title: "Wakala telah diperbarui",
+    updated_body: "Yang sedang berjalan berbeda versi dengan jendelanya. Tutup Wakala, lalu mulai lagi: nomor-nomor kembali dengan sendirinya.",
     window_ended_title: "Jendela Wakala tertutup sendiri",
     window_ended_body: "Nomor Anda dan pesannya tidak tersentuh. Klik di sini untuk membukanya lagi; formulir yang baru terisi sebagian diisi dari awal.",
     no_window_title: "Jendela Wakala tidak bisa ditampilkan",

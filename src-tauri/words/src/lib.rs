@@ -182,6 +182,8 @@ pub struct Words {
     pub stays_body: &'static str,
     pub crashed_title: &'static str,
     pub crashed_body: &'static str,
+    pub updated_title: &'static str,
+    pub updated_body: &'static str,
     pub window_ended_title: &'static str,
     pub window_ended_body: &'static str,
     pub no_window_title: &'static str,

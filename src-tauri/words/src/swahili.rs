@@ -116,6 +116,8 @@ pub(super) static SWAHILI: Words = Words {
     stays_body: "Dirisha limefungwa; Wakala inaendelea kuhudumia namba zako. Funga kutoka menyu ya trei.",
     crashed_title: "Dirisha limefunguliwa tena",
     crashed_body: "Kinacholionyesha kilikuwa kimejifunga chenyewe. Namba zako na ujumbe wake haukuguswa; fomu iliyojazwa nusu huanzwa upya.",
+    updated_title: "Wakala imesasishwa",
+    updated_body: "Inayoendeshwa ni ya toleo tofauti na dirisha lake. Funga Wakala, kisha ianzishe tena: namba zitarudi zenyewe.",
     window_ended_title: "Dirisha la Wakala limejifunga lenyewe",
     window_ended_body: "Namba zako na ujumbe wake haukuguswa. Bofya hapa kulifungua tena; fomu iliyojazwa nusu huanzwa upya.",
     no_window_title: "Dirisha la Wakala haliwezi kuonyeshwa",

@@ -23,6 +23,15 @@ impl Home {
         &self.0
     }
 
+    /// The process of a program with this name that lives here.
+    pub(crate) fn process(&self, name: &str) -> Option<u32> {
+        let called = |process: &String| {
+            let comm = std::fs::read_to_string(format!("/proc/{process}/comm"));
+            comm.is_ok_and(|comm| comm.trim_end() == name)
+        };
+        self.inhabitants().iter().find(|process| called(process))?.parse().ok()
+    }
+
     /// The processes whose environment names this directory: the program outlives the WebDriver that started it.
     fn inhabitants(&self) -> Vec<String> {
         let name = self.0.as_os_str().as_bytes();

@@ -117,6 +117,14 @@ impl Program {
     }
 }
 
+/// Tells a process that its terminal was closed.
+///
+/// # Errors
+/// It has ended already.
+pub async fn hang_up(process: u32) -> Result<()> {
+    signal(process, "HUP").await
+}
+
 /// Ends a process at once, as when memory runs out.
 ///
 /// # Errors

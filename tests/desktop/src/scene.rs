@@ -141,6 +141,18 @@ impl Scene {
         Program::start(&self.environment, arguments)
     }
 
+    /// The process of the core, whoever started it.
+    #[must_use]
+    pub fn core_process(&self) -> Option<u32> {
+        self.home.process("wakala")
+    }
+
+    /// The process of the window, whoever started it.
+    #[must_use]
+    pub fn window_process(&self) -> Option<u32> {
+        self.home.process("wakala-window")
+    }
+
     /// Starts the window's program alone, as a person would.
     ///
     /// # Errors

@@ -278,6 +278,28 @@ name: string, } | { "is": "undecryptable" };
 
 export type Delivery = "queued" | "sending" | "uncertain" | "sent" | "delivered" | "read" | "failed" | "cancelled";
 
+export type Desktop = { 
+/**
+ * `DISPLAY`.
+ */
+display: string | null, 
+/**
+ * `WAYLAND_DISPLAY`.
+ */
+wayland_display: string | null, 
+/**
+ * `XAUTHORITY`.
+ */
+xauthority: string | null, 
+/**
+ * `XDG_SESSION_TYPE`.
+ */
+session_type: string | null, 
+/**
+ * `DBUS_SESSION_BUS_ADDRESS`.
+ */
+session_bus: string | null, };
+
 export type DirectionView = { "is": "incoming", 
 /**
  * Who wrote it, in a group.
@@ -772,7 +794,11 @@ instance: string | null,
 /**
  * The desktop's leave to take the focus, if the caller was given one.
  */
-token: string | null, };
+token: string | null, 
+/**
+ * Where a window that is not there yet is to be shown; none: where the last one was.
+ */
+desktop: Desktop | null, };
 
 export type OrderLineView = { 
 /**

@@ -13,11 +13,17 @@ export function tauriHost(): Host {
       // A channel cleans up when its other end is dropped, and tells nobody: there is no public event for it.
       const end = feed as unknown as { cleanupCallback: () => void };
       const cleanUp = end.cleanupCallback.bind(feed);
+      let opened = false;
+      let ended = false;
       end.cleanupCallback = () => {
         cleanUp();
-        onEnd();
+        ended = true;
+        if (opened) onEnd();
       };
+      // One that is refused has ended, too: it is the refusal that says why.
       await invoke('watch', { feed });
+      opened = true;
+      if (ended) onEnd();
     },
     async startCore() {
       await invoke('start_core');

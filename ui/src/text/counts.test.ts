@@ -4,6 +4,7 @@ import english from '../../../src-tauri/words/src/english.rs?raw';
 import indonesian from '../../../src-tauri/words/src/indonesian.rs?raw';
 import swahili from '../../../src-tauri/words/src/swahili.rs?raw';
 import { languages } from '.';
+import auditWritten from './audit/en.ts?raw';
 import { en } from './en';
 import written from './en.ts?raw';
 import { id } from './id';
@@ -27,10 +28,9 @@ function said(answer: unknown): string {
 
 /** Which places of each function take a number: the types are gone by now, but stand in the source. */
 const numeric = new Map(
-  [...written.slice(written.indexOf('const audit')).matchAll(/: \(([^)]*)\)(?:: string)? =>/g)].map((places, at) => [
-    functions(en)[at]?.[0],
-    places[1]!.split(', ').map((place) => place.includes('number')),
-  ]),
+  [
+    ...(auditWritten + written.slice(written.indexOf('export const en'))).matchAll(/: \(([^)]*)\)(?:: string)? =>/g),
+  ].map((places, at) => [functions(en)[at]?.[0], places[1]!.split(', ').map((place) => place.includes('number'))]),
 );
 
 /** All ways to give one of these numbers for each place that takes one. */

@@ -1,14 +1,6 @@
 // Every string of the window in English. Its type is what every other language must have.
-import type {
-  AuditAction,
-  AuditFigure,
-  Badge,
-  Delivery,
-  EntryKind,
-  ErrorCode,
-  ReasonKind,
-  Trigger,
-} from '../contract/contract';
+import type { Badge, Delivery, EntryKind, ErrorCode, ReasonKind } from '../contract/contract';
+import { audit } from './audit/en';
 import { counter } from './numbers';
 
 const count = counter('en');
@@ -163,74 +155,6 @@ const error: Record<ErrorCode, string> = {
   core_gone: 'Wakala is not running, or does not answer.',
   shutting_down: 'Wakala is closing.',
   internal: 'A fault inside Wakala.',
-};
-
-const audit = {
-  trigger: {
-    operator: 'You',
-    tray: 'Tray',
-    startup: 'Start of Wakala',
-    reconcile: 'Comparison',
-    network: 'Network or PC',
-    timer: 'Clock',
-    whatsapp: 'What WhatsApp said',
-    cli: 'Command line',
-    api: 'Program',
-    backend: 'Backend',
-  } satisfies Record<Trigger, string>,
-  action: {
-    add: 'Added',
-    edit: 'Settings changed',
-    mute: 'Muted',
-    unmute: 'No longer muted',
-    delete: 'Deleted',
-    start: 'Start',
-    stop: 'Stop',
-    restart: 'Restart',
-    try_now: 'Try now',
-    show_new_code: 'New QR code',
-    pair_by_code: 'Pairing code asked for',
-    take_over: 'Take over',
-    unlink: 'Unlink',
-    accept_number: 'Other number accepted',
-    refuse_number: 'Other number refused',
-    connect: 'Connecting',
-    disconnect: 'Disconnecting',
-    logout: 'Unlinking at WhatsApp',
-    request_pair_code: 'Pairing code requested',
-    set_session_aside: 'Session put aside',
-    put_session_back: 'Session put back',
-    remove_session: 'Session removed',
-    notify: 'Notified',
-    start_all: 'Start all',
-    stop_all: 'Stop all',
-    restart_all: 'Restart all',
-    sync: 'Sync',
-    mend: 'Mended',
-    prune: 'Old records removed',
-  } satisfies Record<AuditAction, string>,
-  result: {
-    done: 'done',
-    begun: 'under way',
-    joined: 'joined the one under way',
-    superseded: 'overtaken',
-    ended: 'ended',
-    interrupted: 'interrupted',
-  } as Record<string, string>,
-  figure: {
-    attempt: (v: string) => `try ${v}`,
-    rebuild: (v: string): string => (v === 'soft' ? 'connection made anew' : 'everything made anew'),
-    instances: (v: string) => `numbers: ${v}`,
-    late: (v: string) => `late: ${v}`,
-    checked: (v: string) => `compared: ${v}`,
-    mismatches: (v: string) => `mismatches: ${v}`,
-    reconnected: (v: string) => `reconnected: ${v}`,
-    updated: (v: string) => `updated: ${v}`,
-    audit_lines: (v: string) => `audit lines: ${v}`,
-    timeline_lines: (v: string) => `activity lines: ${v}`,
-    older_than_days: (v: string) => `older than ${span(Number(v))}`,
-    instance: (v: string) => `id ${v}`,
-  } satisfies Record<AuditFigure, (v: string) => string>,
 };
 
 export const en = {

@@ -1,5 +1,6 @@
 // Every string of the window in Indonesian.
 import type { Text } from './en';
+import { audit } from './audit/id';
 import { counter } from './numbers';
 
 const count = counter('id');
@@ -153,74 +154,6 @@ const error: Text['error'] = {
   core_gone: 'Wakala tidak berjalan, atau tidak menjawab.',
   shutting_down: 'Wakala sedang ditutup.',
   internal: 'Gangguan di dalam Wakala.',
-};
-
-const audit: Text['audit'] = {
-  trigger: {
-    operator: 'Anda',
-    tray: 'Baki',
-    startup: 'Awal Wakala',
-    reconcile: 'Pembandingan',
-    network: 'Jaringan atau PC',
-    timer: 'Jam',
-    whatsapp: 'Kata WhatsApp',
-    cli: 'Baris perintah',
-    api: 'Program lain',
-    backend: 'Sistem belakang',
-  },
-  action: {
-    add: 'Ditambahkan',
-    edit: 'Pengaturan diubah',
-    mute: 'Dibisukan',
-    unmute: 'Tidak lagi dibisukan',
-    delete: 'Dihapus',
-    start: 'Mulai',
-    stop: 'Hentikan',
-    restart: 'Mulai ulang',
-    try_now: 'Coba sekarang',
-    show_new_code: 'Kode QR baru',
-    pair_by_code: 'Kode penautan diminta',
-    take_over: 'Ambil alih',
-    unlink: 'Lepas tautan',
-    accept_number: 'Nomor lain diterima',
-    refuse_number: 'Nomor lain ditolak',
-    connect: 'Menghubungkan',
-    disconnect: 'Memutus koneksi',
-    logout: 'Melepas tautan di WhatsApp',
-    request_pair_code: 'Kode penautan dipesan',
-    set_session_aside: 'Sesi disimpan terpisah',
-    put_session_back: 'Sesi dikembalikan',
-    remove_session: 'Sesi dihapus',
-    notify: 'Diberi tahu',
-    start_all: 'Mulai semua',
-    stop_all: 'Hentikan semua',
-    restart_all: 'Mulai ulang semua',
-    sync: 'Sinkronisasi',
-    mend: 'Diperbaiki',
-    prune: 'Catatan lama dihapus',
-  },
-  result: {
-    done: 'terlaksana',
-    begun: 'sedang berjalan',
-    joined: 'ikut yang sedang berjalan',
-    superseded: 'digantikan',
-    ended: 'selesai',
-    interrupted: 'terputus',
-  },
-  figure: {
-    attempt: (v) => `percobaan ${v}`,
-    rebuild: (v) => (v === 'soft' ? 'koneksi dibuat baru' : 'semua dibuat baru'),
-    instances: (v) => `nomor: ${v}`,
-    late: (v) => `terlambat: ${v}`,
-    checked: (v) => `dibandingkan: ${v}`,
-    mismatches: (v) => `ketidakcocokan: ${v}`,
-    reconnected: (v) => `terhubung lagi: ${v}`,
-    updated: (v) => `diperbarui: ${v}`,
-    audit_lines: (v) => `baris audit: ${v}`,
-    timeline_lines: (v) => `baris aktivitas: ${v}`,
-    older_than_days: (v) => `lebih dari ${v} hari`,
-    instance: (v) => `id ${v}`,
-  },
 };
 
 export const id: Text = {

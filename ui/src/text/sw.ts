@@ -1,5 +1,6 @@
 // Every string of the window in Swahili.
 import type { Text } from './en';
+import { audit } from './audit/sw';
 import { counter } from './numbers';
 
 const count = counter('sw');
@@ -152,74 +153,6 @@ const error: Text['error'] = {
   core_gone: 'Wakala imezimwa, au haijibu.',
   shutting_down: 'Wakala inafungwa.',
   internal: 'Hitilafu ndani ya Wakala.',
-};
-
-const audit: Text['audit'] = {
-  trigger: {
-    operator: 'Wewe',
-    tray: 'Trei',
-    startup: 'Kuanza kwa Wakala',
-    reconcile: 'Ulinganishaji',
-    network: 'Mtandao au kompyuta',
-    timer: 'Saa',
-    whatsapp: 'WhatsApp ilivyosema',
-    cli: 'Mstari wa amri',
-    api: 'Programu',
-    backend: 'Mfumo wa nyuma',
-  },
-  action: {
-    add: 'Imeongezwa',
-    edit: 'Mipangilio imebadilishwa',
-    mute: 'Imenyamazishwa',
-    unmute: 'Haijanyamazishwa tena',
-    delete: 'Imefutwa',
-    start: 'Anzisha',
-    stop: 'Simamisha',
-    restart: 'Anzisha upya',
-    try_now: 'Jaribu sasa',
-    show_new_code: 'Msimbo mpya wa QR',
-    pair_by_code: 'Msimbo wa kuunganisha umeombwa',
-    take_over: 'Chukua hapa',
-    unlink: 'Tenganisha',
-    accept_number: 'Namba nyingine imekubaliwa',
-    refuse_number: 'Namba nyingine imekataliwa',
-    connect: 'Inaunganisha',
-    disconnect: 'Inakata muunganisho',
-    logout: 'Inatenganisha kwenye WhatsApp',
-    request_pair_code: 'Msimbo wa kuunganisha umeagizwa',
-    set_session_aside: 'Kipindi kimewekwa pembeni',
-    put_session_back: 'Kipindi kimerudishwa',
-    remove_session: 'Kipindi kimeondolewa',
-    notify: 'Umearifiwa',
-    start_all: 'Anzisha zote',
-    stop_all: 'Simamisha zote',
-    restart_all: 'Anzisha zote upya',
-    sync: 'Ulinganishaji',
-    mend: 'Imerekebishwa',
-    prune: 'Kumbukumbu za zamani zimeondolewa',
-  },
-  result: {
-    done: 'imefanyika',
-    begun: 'inaendelea',
-    joined: 'imejiunga na inayoendelea',
-    superseded: 'imepitwa na nyingine',
-    ended: 'imeisha',
-    interrupted: 'imekatizwa',
-  },
-  figure: {
-    attempt: (v) => `jaribio la ${v}`,
-    rebuild: (v) => (v === 'soft' ? 'muunganisho umeundwa upya' : 'kila kitu kimeundwa upya'),
-    instances: (v) => `namba: ${v}`,
-    late: (v) => `zilizochelewa: ${v}`,
-    checked: (v) => `zilizolinganishwa: ${v}`,
-    mismatches: (v) => `tofauti: ${v}`,
-    reconnected: (v) => `zilizounganishwa tena: ${v}`,
-    updated: (v) => `zilizosasishwa: ${v}`,
-    audit_lines: (v) => `mistari ya ukaguzi: ${v}`,
-    timeline_lines: (v) => `mistari ya shughuli: ${v}`,
-    older_than_days: (v) => `za zaidi ya siku ${v}`,
-    instance: (v) => `id ${v}`,
-  },
 };
 
 export const sw: Text = {

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use wakala_client::{Client, ClientError};
 use wakala_contract::{ErrorView, InstanceView};
 
-use super::out::{Out, plain};
+use super::out::Out;
+use super::plain::plain;
 use super::{CliError, Sure, Which, instances, named};
 
 /// What came of a command to one instance.

@@ -3,6 +3,7 @@
 mod asking;
 mod out;
 mod pairing;
+mod plain;
 mod sending;
 mod showing;
 mod table;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 use thiserror::Error;
-use wakala_client::{Client, ClientError, core_places, variable};
+use wakala_client::{Client, ClientError, core_places, desktop, variable};
 use wakala_contract::{InstanceView, InstancesView, LogLevel};
 
 use out::Out;
@@ -310,7 +311,7 @@ pub(crate) fn run(command: Command, json: bool, data_dir: Option<PathBuf>) -> Ex
             let _ = out.flush();
             match (&error, json) {
                 (CliError::Client(ClientError::Refused(view)), true) => eprintln!("{}", json!(view)),
-                _ => eprintln!("wakala: {}", out::plain(&error.to_string())),
+                _ => eprintln!("wakala: {}", plain::plain(&error.to_string())),
             }
             ExitCode::from(error.exit_code())
         }
@@ -330,7 +331,8 @@ async fn perform(command: Command, out: &mut Out, data_dir: Option<PathBuf>) -> 
                 None => None,
             };
             let token = variable("XDG_ACTIVATION_TOKEN");
-            let done: Value = core.call("open_window", &json!({ "instance": at, "token": token })).await?;
+            let done: Value =
+                core.call("open_window", &json!({ "instance": at, "token": token, "desktop": desktop() })).await?;
             out.value(&done, |_| "the window comes".to_owned())
         }
         Command::Quit => {

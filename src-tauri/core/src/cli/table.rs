@@ -2,7 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::out::plain;
+use super::plain::plain;
 
 /// The narrowest that a column is cut to.
 const NARROWEST: usize = 6;

@@ -110,6 +110,12 @@ pub(crate) fn opened_again(language: Language) -> Bulletin {
     about_the_window(words.crashed_title, words.crashed_body, words)
 }
 
+/// Said when the window is of another version: Wakala was updated while it ran.
+pub(crate) fn other_version(language: Language) -> Bulletin {
+    let words = words(language);
+    about_the_window(words.updated_title, words.updated_body, words)
+}
+
 /// Said when the window has ended by itself: the numbers did not.
 pub(crate) fn window_ended(language: Language) -> Bulletin {
     let words = words(language);

@@ -23,7 +23,7 @@ use wakala_words::Language;
 
 use bubble::Answer;
 use bulletin::bulletin;
-pub(crate) use bulletin::{Bulletin, Click, cannot_be_shown, opened_again, stays_in_tray, window_ended};
+pub(crate) use bulletin::{Bulletin, Click, cannot_be_shown, opened_again, other_version, stays_in_tray, window_ended};
 use reader::Reader;
 
 /// More than this many are not shown at once: the oldest is withdrawn.

@@ -65,7 +65,7 @@ impl Reader {
     pub(super) async fn unheard(&mut self) -> (Vec<Told>, Vec<InstanceId>) {
         let (mut told, mut over): (Vec<Told>, Vec<InstanceId>) = (Vec::new(), Vec::new());
         while let Some(position) = self.find_place().await {
-            let rows = match self
+            let (rows, end) = match self
                 .engine
                 .store()
                 .read(move |r| r.journal_of_kind_after(HappeningKind::Notices, position, PAGE))
@@ -75,14 +75,14 @@ impl Reader {
                     if page.gap {
                         tracing::warn!(position, "what happened before is kept no more, and was never told");
                     }
-                    page.rows
+                    (page.rows, page.end)
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the journal can't be read; it is read again later");
                     return (told, over);
                 }
             };
-            let Some(last) = rows.last().map(|row| row.seq) else { break };
+            let is_last = rows.len() < PAGE as usize;
             let now = self.clock.wall();
             for row in rows {
                 if self.ahead.remove(&row.seq) {
@@ -112,7 +112,11 @@ impl Reader {
                     | None => {}
                 }
             }
-            self.position = Some(last);
+            // What is of no concern here was looked at, too: it is not missed when it is kept no more.
+            self.position = Some(end);
+            if is_last {
+                break;
+            }
         }
         (told, over)
     }

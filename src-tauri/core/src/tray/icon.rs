@@ -4,6 +4,7 @@ use ksni::{Category, MenuItem, OfflineReason, Status, ToolTip};
 use tokio::sync::mpsc;
 use wakala_domain::ids::InstanceId;
 
+use super::menu::Clicked as _;
 use super::model::{TrayClick, TrayCommand, TrayModel};
 use super::{icons, menu};
 
@@ -42,8 +43,10 @@ impl Icon {
             self.turn = !self.turn;
         }
     }
+}
 
-    pub(super) fn clicked(&self, command: TrayCommand) {
+impl menu::Clicked for Icon {
+    fn clicked(&self, command: TrayCommand) {
         let click = TrayClick { command, token: ksni::current_xdg_activation_token() };
         if self.clicks.try_send(click).is_err() {
             tracing::warn!(?command, "a click in the tray came too fast after others");

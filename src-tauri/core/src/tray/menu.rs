@@ -5,15 +5,20 @@ use ksni::MenuItem;
 use ksni::menu::{StandardItem, SubMenu};
 use wakala_domain::ids::InstanceId;
 
-use super::icon::Icon;
-use super::model::{TrayItem, TrayModel, TrayRow};
+use super::model::{TrayCommand, TrayItem, TrayModel, TrayRow};
+
+/// Who hears of a click in the menu.
+pub(super) trait Clicked: 'static {
+    /// A row was clicked that asks for this.
+    fn clicked(&self, command: TrayCommand);
+}
 
 /// Longest label, in characters; a name is shorter.
 const LONGEST: usize = 120;
 
 /// The whole menu, with the instances in `order`. `turn` changes whenever the order does: it makes the numbers of the rows
 /// invalid, so that a click on what was shown before can't reach another instance.
-pub(super) fn menu(model: &TrayModel, order: &[InstanceId], turn: bool) -> Vec<MenuItem<Icon>> {
+pub(super) fn menu<T: Clicked>(model: &TrayModel, order: &[InstanceId], turn: bool) -> Vec<MenuItem<T>> {
     let mut menu = vec![inert(&model.summary, true), MenuItem::Separator];
     menu.extend(order.iter().filter_map(|id| model.rows.iter().find(|row| row.id == *id)).map(instance));
     if !model.rows.is_empty() {
@@ -32,28 +37,28 @@ pub(super) fn menu(model: &TrayModel, order: &[InstanceId], turn: bool) -> Vec<M
     menu
 }
 
-fn instance(row: &TrayRow) -> MenuItem<Icon> {
+fn instance<T: Clicked>(row: &TrayRow) -> MenuItem<T> {
     let mut rows = vec![inert(&row.line, true), MenuItem::Separator];
     rows.extend([&row.try_now, &row.restart, &row.start, &row.stop, &row.open].map(item));
     submenu(&row.label, rows)
 }
 
-fn submenu(label: &str, submenu: Vec<MenuItem<Icon>>) -> MenuItem<Icon> {
+fn submenu<T: Clicked>(label: &str, submenu: Vec<MenuItem<T>>) -> MenuItem<T> {
     SubMenu { label: plain(label), submenu, ..SubMenu::default() }.into()
 }
 
-fn inert(label: &str, visible: bool) -> MenuItem<Icon> {
+fn inert<T: Clicked>(label: &str, visible: bool) -> MenuItem<T> {
     StandardItem { label: plain(label), enabled: false, visible, ..StandardItem::default() }.into()
 }
 
-fn item(item: &TrayItem) -> MenuItem<Icon> {
+fn item<T: Clicked>(item: &TrayItem) -> MenuItem<T> {
     let (does, offered) = (item.does, item.enabled && item.shown);
     StandardItem {
         label: plain(item.text),
         enabled: item.enabled,
         visible: item.shown,
         // It may be clicked just when it is no longer offered.
-        activate: Box::new(move |icon: &mut Icon| {
+        activate: Box::new(move |icon: &mut T| {
             if offered {
                 icon.clicked(does);
             }
@@ -86,6 +91,7 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tray::icon::Icon;
     use wakala_domain::lifecycle::{Connection, ParkWhy};
     use wakala_domain::time::Wall;
     use wakala_front::Paused;

@@ -51,7 +51,15 @@ pub(crate) fn after(c: &Connection, position: i64, limit: u32) -> Result<Journal
         .query_map(params![position, limit], raw)?
         .map(entry)
         .collect::<Result<_, StoreError>>()?;
-    Ok(JournalPage { rows, gap: is_gap(c, position)? })
+    page(c, rows, position, limit)
+}
+
+fn page(c: &Connection, rows: Vec<JournalRow>, position: i64, limit: u32) -> Result<JournalPage, StoreError> {
+    let end = match rows.last() {
+        Some(last) if rows.len() >= limit as usize => last.seq,
+        Some(_) | None => newest(c)?.max(position),
+    };
+    Ok(JournalPage { rows, gap: is_gap(c, position)?, end })
 }
 
 /// The same of one kind.
@@ -68,7 +76,7 @@ pub(crate) fn of_kind_after(
         .query_map(params![word(&kind)?, position, limit], raw)?
         .map(entry)
         .collect::<Result<_, StoreError>>()?;
-    Ok(JournalPage { rows, gap: is_gap(c, position)? })
+    page(c, rows, position, limit)
 }
 
 /// Whether something that stood after a position is kept no more. Numbers follow each other, and go in their order.

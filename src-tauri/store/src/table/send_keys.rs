@@ -136,7 +136,7 @@ mod tests {
     fn a_key_is_known_in_every_state_of_two_chats_that_become_one() {
         let mut c = Connection::open_in_memory().unwrap();
         migrate::migrate(&mut c, &migrate::all()).unwrap();
-        crate::gone::watch(&c).unwrap();
+        crate::table::gone::watch(&c).unwrap();
         let (w, id) = (Writing::new(&c), InstanceId::from_random(7));
         let name = InstanceName::parse("Duka").unwrap();
         let lifecycle = State::new(Wanted::Running).persisted();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use desktop::{Ended, Program, Scene, SceneOptions, kill, until};
+use desktop::{Ended, Operator, Program, Scene, SceneOptions, hang_up, kill, until};
 use serde_json::Value;
 use tokio::net::UnixDatagram;
 
@@ -176,7 +176,7 @@ async fn hidden_shows_the_tray_alone_until_it_is_wanted() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_needs_no_desktop_and_says_when_it_is_ready_and_when_it_ends() -> Result<()> {
-    let scene = Scene::start(SceneOptions { tray: false, ..hasty_options() }).await?;
+    let scene = Scene::start(SceneOptions { tray: false, ..SceneOptions::default() }).await?;
     let place = scene.data_dir().with_extension("notify");
     let manager = UnixDatagram::bind(&place)?;
     let told = async || {
@@ -192,6 +192,11 @@ async fn a_service_needs_no_desktop_and_says_when_it_is_ready_and_when_it_ends()
     // On a desktop the window opens on it, and it stays the one that runs.
     let second = scene.run(&[])?.ended().await?;
     assert_eq!(second.code, Some(0), "{}", second.stderr);
+    shown(&scene).await?;
+    // Who opened it there knows the way: closing asks nothing.
+    scene.screen.close_window(TITLE).await?;
+    until("the window's process is gone", || async { Ok(scene.window_process().is_none().then_some(())) }).await?;
+    online(&scene).await?;
     service.terminate().await?;
     assert!(told().await?.contains("STOPPING=1"));
     let ended = service.ended().await?;
@@ -199,6 +204,71 @@ async fn a_service_needs_no_desktop_and_says_when_it_is_ready_and_when_it_ends()
     Ok(())
 }
 
-fn hasty_options() -> SceneOptions {
-    SceneOptions::default()
+#[tokio::test(flavor = "multi_thread")]
+async fn a_core_that_is_killed_is_started_again_from_its_window() -> Result<()> {
+    let scene = hasty().await?;
+    let window = scene.open().await?;
+    let operator = Operator::new(&scene, &window);
+    let shop = scene.network().phone("+255700000118", NAME)?;
+    let neema = scene.network().phone("+255700000501", "Neema Mushi")?;
+    operator.adds_instance(NAME).await?;
+    shop.scan(&operator.sees_qr_code().await?)?;
+    operator.sees_badge("online").await?;
+    neema.write(&shop, "Habari").await?;
+    operator.opens_chat("Neema Mushi").await?;
+    window.keys("[data-testid=\"composer\"]", "Karibu").await?;
+    kill(scene.core_process().context("no core")?).await?;
+    window.see("[data-testid=\"engine-lost\"][data-core=\"gone\"]").await?;
+    neema.write(&shop, "Upo?").await?;
+    operator.presses("start-core").await?;
+    window.gone("[data-testid=\"engine-lost\"]").await?;
+    operator.sees_badge("online").await?;
+    operator.reads("Upo?").await?;
+    window.keys("[data-testid=\"composer\"]", "\u{e007}").await?;
+    neema.wait_for_text("Karibu", SOON).await?;
+    assert_eq!(shop.linked_devices().len(), 1, "nothing of this needs a rescan");
+    scene.tray().says(&format!("{NAME} · Online")).await?;
+    done(&scene, &["quit"]).await?;
+    hidden(&scene).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_finds_the_next_core_and_stays_the_only_one() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let first = scene.run(&[])?;
+    shown(&scene).await?;
+    let window = scene.window_process().context("no window")?;
+    hang_up(first.id()?).await?;
+    answers(&scene).await?;
+    kill(first.id()?).await?;
+    let ended = first.ended().await?;
+    assert_eq!(ended.code, None, "it was killed");
+    let next = scene.run(&["--hidden"])?;
+    answers(&scene).await?;
+    scene.screen.minimise_window(TITLE).await?;
+    hidden(&scene).await?;
+    until("the window is brought back by the next core", || async {
+        done(&scene, &["open"]).await?;
+        Ok(scene.screen.shows(TITLE).await?.then_some(()))
+    })
+    .await?;
+    assert_eq!(scene.window_process(), Some(window), "it is the one that was there");
+    ends(next).await?;
+    until("the window is gone with it", || async { Ok(scene.window_process().is_none().then_some(())) }).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_quits_while_the_window_comes_has_quit() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    until("the core can be asked to end", || async {
+        Ok((runs(&scene, &["quit"]).await?.code == Some(0)).then_some(()))
+    })
+    .await?;
+    let ended = program.ended().await?;
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    until("no window is left", || async { Ok(scene.window_process().is_none().then_some(())) }).await?;
+    assert_eq!(scene.core_process(), None);
+    assert_eq!(runs(&scene, &["status"]).await?.code, Some(3));
+    Ok(())
 }

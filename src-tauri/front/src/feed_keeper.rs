@@ -1,0 +1,79 @@
+//! The window's feed: which one runs, and what it is to show next.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use wakala_domain::ids::InstanceId;
+
+/// Owns the one feed that runs, and what it must show next.
+#[derive(Clone, Default)]
+pub struct FeedKeeper(pub(crate) Arc<Keeper>);
+
+/// The feed that runs, as whoever serves it sees it.
+#[derive(Default)]
+pub(crate) struct Keeper {
+    now: Mutex<Now>,
+    pub(crate) show_changed: Notify,
+}
+
+#[derive(Default)]
+struct Now {
+    running: Option<JoinHandle<()>>,
+    /// Which feed it is that runs.
+    turn: u64,
+    /// What is to be shown, and which wish that is. It stays until a window has it that is not being closed.
+    show: Option<(u64, InstanceId)>,
+    wishes: u64,
+}
+
+impl Keeper {
+    /// Has what is begun run in the place of the feed that runs; it is told its turn.
+    pub(crate) fn runs(&self, begin: impl FnOnce(u64) -> JoinHandle<()>) {
+        let mut now = self.now();
+        now.turn += 1;
+        let task = begin(now.turn);
+        end(now.running.replace(task));
+    }
+
+    /// What is to be shown, and which wish that is.
+    pub(crate) fn to_show(&self) -> Option<(u64, InstanceId)> {
+        self.now().show
+    }
+
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The window of this feed has what it was told to show; one that is being closed has nothing.
+    pub(crate) fn has_shown(&self, turn: u64, wish: u64) {
+        let mut now = self.now();
+        if now.turn == turn && now.show.is_some_and(|(shown, _)| shown == wish) {
+            now.show = None;
+        }
+    }
+}
+
+impl FeedKeeper {
+    /// Ends the feed: the window is gone.
+    pub fn close(&self) {
+        let mut now = self.0.now();
+        now.turn += 1;
+        end(now.running.take());
+    }
+
+    /// Has the window show an instance, now or as soon as it is open.
+    pub fn show(&self, instance: InstanceId) {
+        let mut now = self.0.now();
+        now.wishes += 1;
+        now.show = Some((now.wishes, instance));
+        drop(now);
+        self.0.show_changed.notify_one();
+    }
+}
+
+fn end(before: Option<JoinHandle<()>>) {
+    if let Some(before) = before {
+        before.abort();
+    }
+}
