@@ -1,7 +1,5 @@
-//! The local interface: every call of the contract, the feed and the pictures, as HTTP on a socket that belongs to the user. The
-//! only importer of axum beside the practice network. It translates; what is asked is answered by `front`. Where sockets are no
-//! files there is none of it yet.
-#![cfg(unix)]
+//! The local interface: every call of the contract, the feed and the pictures, as HTTP on a socket that belongs to the user, on
+//! Windows on a named pipe. The only importer of axum beside the practice network. It translates; what is asked is answered by `front`.
 
 mod answering;
 mod arguments;
@@ -14,16 +12,16 @@ mod patience;
 mod practice;
 mod routes;
 mod server;
-mod socket;
 mod status;
 #[cfg(test)]
 #[path = "../../front/src/testing.rs"]
 mod testing;
+mod transport;
 
 pub use limits::Limits;
 #[cfg(feature = "practice")]
 pub use practice::Practice;
 pub use server::Server;
-pub use socket::ServeError;
+pub use transport::ServeError;
 #[cfg(test)]
 use wakala_front::{ChoicesKeeper, Core, Program, WindowLink};

@@ -11,7 +11,6 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{UnixListener, UnixStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tower_service::Service as _;
@@ -21,7 +20,7 @@ use crate::answering::{Answering, router};
 use crate::guests::{Answer, Busy, Guests, Room};
 use crate::limits::Limits;
 use crate::patience::Patient;
-use crate::socket::{ServeError, Socket};
+use crate::transport::{Listener, ServeError, Stream, is_ours};
 
 /// After this the system is asked again for a connection that it could not give.
 const ASK_AGAIN: Duration = Duration::from_millis(200);
@@ -67,26 +66,11 @@ impl Server {
         places: Vec<PathBuf>,
         limits: Limits,
     ) -> Result<Self, ServeError> {
-        let place = places.last().cloned().unwrap_or_default();
-        let refused = |reason| ServeError::Refused { path: place, reason };
-        let wanted = places.clone();
-        let bound = tokio::task::spawn_blocking(move || Socket::bind(&wanted)).await;
-        let (socket, listener) = match bound {
-            Ok(bound) => bound?,
-            Err(error) => return Err(refused(std::io::Error::other(error))),
-        };
-        let path = socket.path().to_owned();
-        let listener = UnixListener::from_std(listener).map_err(refused)?;
+        let listener = Listener::bind(places).await?;
+        let path = listener.path().to_owned();
         let stop = CancellationToken::new();
         let answering = Arc::new(Answering::new(core, limits));
-        let serving = Serving {
-            places,
-            socket,
-            listener,
-            router: router(Arc::clone(&answering), more),
-            limits,
-            stop: stop.clone(),
-        };
+        let serving = Serving { listener, router: router(Arc::clone(&answering), more), limits, stop: stop.clone() };
         Ok(Self { path, stop, answering, serving: Some(tokio::spawn(serving.run())) })
     }
 
@@ -141,9 +125,7 @@ impl Drop for Server {
 }
 
 struct Serving {
-    places: Vec<PathBuf>,
-    socket: Socket,
-    listener: UnixListener,
+    listener: Listener,
     router: Router,
     limits: Limits,
     stop: CancellationToken,
@@ -163,12 +145,12 @@ impl Serving {
                 {
                     tracing::error!(%error, "a connection of the local interface failed");
                 },
-                _ = look.tick() => self.found_again().await,
+                _ = look.tick() => self.listener.found_again().await,
                 accepted = self.listener.accept() => match accepted {
-                    Ok((stream, _)) if !is_ours(&stream) => {
+                    Ok(stream) if !is_ours(&stream) => {
                         tracing::warn!("another user knocked at the local interface and was refused");
                     }
-                    Ok((stream, _)) if makes_room(&mut guests, &self.stop).await => {
+                    Ok(stream) if makes_room(&mut guests, &self.stop).await => {
                         let busy = Busy::new();
                         let served = served(stream, self.router.clone(), busy.clone(), self.limits, self.stop.clone());
                         guests.seat(busy, connections.spawn(served));
@@ -182,30 +164,8 @@ impl Serving {
             }
         }
         // Nobody new comes in, and nobody finds a socket that answers no more.
-        drop((self.socket, self.listener));
+        drop(self.listener);
         while connections.join_next().await.is_some() {}
-    }
-
-    /// Listens anew when the socket has lost its name: whatever cleans the folder takes it from a program that runs.
-    async fn found_again(&mut self) {
-        let (places, is_there) = (self.places.clone(), self.socket.is_there());
-        let bound =
-            tokio::task::spawn_blocking(move || if is_there() { Ok(None) } else { Socket::bind(&places).map(Some) });
-        let bound = match bound.await {
-            Ok(Ok(bound)) => bound,
-            Ok(Err(error)) => return tracing::warn!(%error, "the socket of the local interface is gone"),
-            Err(error) => return tracing::error!(%error, "nobody looked after the socket"),
-        };
-        let Some((socket, listener)) = bound else { return };
-        match UnixListener::from_std(listener) {
-            Ok(listener) => {
-                tracing::warn!(socket = %socket.path().display(), "the socket of the local interface was gone; it is there again");
-                // The one before goes first while it is still listened at: until then nothing has its number.
-                drop(std::mem::replace(&mut self.socket, socket));
-                self.listener = listener;
-            }
-            Err(error) => tracing::warn!(%error, "the socket of the local interface is gone"),
-        }
     }
 }
 
@@ -223,12 +183,7 @@ async fn makes_room(guests: &mut Guests, stop: &CancellationToken) -> bool {
     }
 }
 
-/// Whether the other end is a program of this user.
-fn is_ours(stream: &UnixStream) -> bool {
-    stream.peer_cred().is_ok_and(|peer| peer.uid() == rustix::process::geteuid().as_raw())
-}
-
-async fn served(stream: UnixStream, router: Router, busy: Busy, limits: Limits, stop: CancellationToken) {
+async fn served(stream: Stream, router: Router, busy: Busy, limits: Limits, stop: CancellationToken) {
     let stream = TokioIo::new(Patient::new(stream, limits.write, LEAST_TAKEN, busy.clone()));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(HEAD_BYTES);

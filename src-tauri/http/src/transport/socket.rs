@@ -5,45 +5,12 @@ use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _}
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
 use wakala_store::private_folder;
+
+use super::ServeError;
 
 /// The longest path of a socket, in bytes: what the system has room for, less its end.
 const LONGEST: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
-
-/// Why nobody can be served.
-#[derive(Debug, Error)]
-pub enum ServeError {
-    /// No place was named.
-    #[error("there is no place for the socket")]
-    NoPlace,
-    /// The path has no room in an address.
-    #[error("{path} is too long for a socket: it may have {LONGEST} bytes")]
-    TooLong {
-        /// The path.
-        path: PathBuf,
-    },
-    /// Somebody answers there.
-    #[error("another program answers at {path}")]
-    InUse {
-        /// The path.
-        path: PathBuf,
-    },
-    /// Something else has the name.
-    #[error("{path} is there, and no socket")]
-    Foreign {
-        /// The path.
-        path: PathBuf,
-    },
-    /// The system refused.
-    #[error("the socket {path} can't be made: {reason}")]
-    Refused {
-        /// The path.
-        path: PathBuf,
-        /// What it says.
-        reason: io::Error,
-    },
-}
 
 /// A socket that is listened at. Its file goes with it.
 #[derive(Debug)]
@@ -73,7 +40,7 @@ impl Socket {
 
     fn bind_at(path: &Path) -> Result<(Self, UnixListener), ServeError> {
         if path.as_os_str().len() > LONGEST {
-            return Err(ServeError::TooLong { path: path.to_owned() });
+            return Err(ServeError::TooLong { path: path.to_owned(), longest: LONGEST });
         }
         let refused = |reason| ServeError::Refused { path: path.to_owned(), reason };
         if let Some(folder) = path.parent() {
