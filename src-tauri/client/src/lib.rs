@@ -1,7 +1,12 @@
-//! A front's way to the running core: calls by their names, pictures, and the feed, over HTTP on the core's socket. Says of which
-//! version it is, so that a core of another one refuses it in words.
-#![cfg(unix)]
+//! A front's way to the running core: calls by their names, pictures, and the feed, over HTTP on the core's socket, on Windows its named
+//! pipe. Says of which version it is, so that a core of another one refuses it in words.
 
+#[cfg(windows)]
+#[path = "pipe.rs"]
+mod connection;
+#[cfg(unix)]
+#[path = "socket.rs"]
+mod connection;
 mod place;
 
 use std::io;
@@ -18,9 +23,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
-use tokio::net::UnixStream;
 use tokio_util::task::AbortOnDropHandle;
 use wakala_contract::{ErrorCode, ErrorView, FeedItem, WindowOrder, contract_hash};
+
+use connection::{Connection, connect, is_ours};
 
 pub use place::{
     BEGINS_WITHIN, DATA_DIR, IS_PRACTICE, OTHER_VERSION, core_places, data_dir, desktop, other_program, variable,
@@ -239,9 +245,9 @@ impl Client {
 }
 
 /// A connection to a core of ours.
-async fn connected(socket: &Path) -> Result<UnixStream, ClientError> {
+async fn connected(socket: &Path) -> Result<Connection, ClientError> {
     let nobody = || ClientError::NoCore(vec![socket.to_owned()]);
-    let stream = match tokio::time::timeout(CONNECT, UnixStream::connect(socket)).await.map_err(gone)? {
+    let stream = match tokio::time::timeout(CONNECT, connect(socket)).await.map_err(gone)? {
         Ok(stream) => stream,
         Err(error) => {
             return Err(match error.kind() {
@@ -251,7 +257,7 @@ async fn connected(socket: &Path) -> Result<UnixStream, ClientError> {
         }
     };
     // What is written here is for nobody else's eyes.
-    if stream.peer_cred().map_err(gone)?.uid() != rustix::process::geteuid().as_raw() {
+    if !is_ours(&stream).map_err(gone)? {
         return Err(ClientError::Gone(format!("{} is another user's", socket.display())));
     }
     Ok(stream)

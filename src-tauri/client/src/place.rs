@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use directories::ProjectDirs;
-use wakala_contract::{Desktop, core_sockets};
+use wakala_contract::{Desktop, core_pipe, core_sockets};
 
 /// The variable that names the data directory.
 pub const DATA_DIR: &str = "WAKALA_DATA_DIR";
@@ -54,7 +54,7 @@ pub fn data_dir() -> std::io::Result<Option<PathBuf>> {
 pub fn core_places(data_dir: &Path) -> Vec<PathBuf> {
     // Whatever way leads to it, it is one folder.
     let data_dir = data_dir.canonicalize().unwrap_or_else(|_| data_dir.to_owned());
-    core_sockets(&data_dir, runtime_dir().as_deref())
+    if cfg!(windows) { vec![core_pipe(&data_dir)] } else { core_sockets(&data_dir, runtime_dir().as_deref()) }
 }
 
 /// The user's folder for sockets, also where nobody has named it: in a shell of cron, or behind `su`.
@@ -84,6 +84,7 @@ pub fn other_program(name: &str) -> PathBuf {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_folder_is_one_whatever_way_leads_to_it() {
         let folder = tempfile::tempdir().unwrap();

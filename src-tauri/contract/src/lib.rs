@@ -15,7 +15,7 @@ mod views;
 pub use calls::{Body, Call, Handler, Request, WindowCall, WindowHandler, WindowRequest};
 pub use error::{ErrorCode, ErrorView};
 pub use feed::{FeedBody, FeedItem, Snapshot, WindowOrder};
-pub use meeting::{contract_hash, core_sockets, directory_hash};
+pub use meeting::{contract_hash, core_pipe, core_sockets, directory_hash};
 #[cfg(feature = "practice")]
 pub use practice::{PracticeAccount, PracticeAction, PracticeEvent, PracticeState};
 pub use requests::*;

@@ -30,6 +30,12 @@ pub fn core_sockets(data_dir: &Path, runtime_dir: Option<&Path>) -> Vec<PathBuf>
     runtime.map(named).into_iter().chain([data_dir.join("core.sock")]).collect()
 }
 
+/// The pipe that the core of a data directory listens at on Windows. `data_dir` is absolute.
+#[must_use]
+pub fn core_pipe(data_dir: &Path) -> PathBuf {
+    format!(r"\\.\pipe\wakala-{}", directory_hash(data_dir)).into()
+}
+
 /// FNV-1a: short, and no secret.
 fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
@@ -50,6 +56,16 @@ mod tests {
             assert_eq!(core_sockets(Path::new("/a"), nowhere), [Path::new("/a/core.sock")]);
         }
         assert!(of(&"/long".repeat(100))[0].as_os_str().len() < 100);
+    }
+
+    #[test]
+    fn each_data_directory_has_a_pipe_of_its_own() {
+        let of = |data: &str| core_pipe(Path::new(data)).to_string_lossy().into_owned();
+        assert_ne!(of("/a"), of("/b"));
+        let name = of("/a");
+        let name = name.strip_prefix(r"\\.\pipe\").unwrap();
+        // The system takes 256 characters, and none of them may lead to another folder.
+        assert!(name.len() < 100 && !name.contains(['\\', '/', ':']), "{name}");
     }
 
     #[test]
