@@ -1,10 +1,7 @@
 //! The arguments: none for the window, or a command to the core that runs.
 
-use clap::Parser;
-#[cfg(unix)]
-use clap::{CommandFactory as _, error::ErrorKind};
+use clap::{CommandFactory as _, Parser, error::ErrorKind};
 
-#[cfg(unix)]
 use crate::cli::{self, Command};
 use crate::manner::Manner;
 
@@ -23,7 +20,6 @@ pub(crate) enum Task {
     /// Asks a server on this PC whether it can prove to be WhatsApp.
     CheckServer(String),
     /// Something for the core that runs.
-    #[cfg(unix)]
     Command {
         /// What.
         command: Box<Command>,
@@ -35,21 +31,18 @@ pub(crate) enum Task {
 /// Runs several WhatsApp numbers on one PC. Without a command it opens the window, or shows the one that is open; a command is for
 /// the Wakala that runs.
 #[derive(Debug, Parser)]
-#[command(name = "wakala", version = VERSION, max_term_width = 100)]
-#[cfg_attr(unix, command(after_help = cli::EXIT_CODES))]
+#[command(name = "wakala", version = VERSION, max_term_width = 100, after_help = cli::EXIT_CODES)]
 struct Arguments {
     /// Asks a server on this PC whether it can prove to be WhatsApp: exit 0 it can, 3 it was refused, 2 the address is not one on
     /// this PC
     #[arg(long, value_name = "URL", exclusive = true)]
     check_server: Option<String>,
     /// Answers as JSON, for programs
-    #[cfg(unix)]
     #[arg(long, global = true)]
     json: bool,
     /// Opens no window: only the tray shows that Wakala runs
     #[arg(long, exclusive = true)]
     hidden: bool,
-    #[cfg(unix)]
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -60,7 +53,6 @@ struct Arguments {
 /// They are refused, or ask for help or the version; the error says it all.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Task, clap::Error> {
     let arguments = Arguments::try_parse_from(arguments)?;
-    #[cfg(unix)]
     if arguments.check_server.is_some() && arguments.command.is_some() {
         let alone = "--check-server goes with no command";
         return Err(Arguments::command().error(ErrorKind::ArgumentConflict, alone));
@@ -68,11 +60,9 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> 
     if let Some(url) = arguments.check_server {
         return Ok(Task::CheckServer(url));
     }
-    #[cfg(unix)]
     if let Some(Command::Engine) = arguments.command {
         return Ok(Task::Run(Manner::Service));
     }
-    #[cfg(unix)]
     if let Some(command) = arguments.command {
         return Ok(Task::Command { command: Box::new(command), json: arguments.json });
     }
@@ -81,9 +71,6 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> 
 
 #[cfg(test)]
 mod tests {
-    #[cfg(not(unix))]
-    use clap::error::ErrorKind;
-
     use super::*;
 
     fn parsed(arguments: &[&str]) -> Result<Task, ErrorKind> {
@@ -95,17 +82,14 @@ mod tests {
     fn the_window_and_the_check() {
         assert_eq!(parsed(&[]), Ok(Task::Run(Manner::Window)));
         assert_eq!(parsed(&["--hidden"]), Ok(Task::Run(Manner::Hidden)));
-        #[cfg(unix)]
         assert_eq!(parsed(&["engine"]), Ok(Task::Run(Manner::Service)));
         assert_eq!(parsed(&["--check-server", "ws://x"]), Ok(Task::CheckServer("ws://x".into())));
         assert_eq!(parsed(&["--check-server"]), Err(ErrorKind::InvalidValue));
         assert_eq!(parsed(&["--version"]), Err(ErrorKind::DisplayVersion));
         assert_eq!(parsed(&["--wat"]), Err(ErrorKind::UnknownArgument));
-        #[cfg(unix)]
         assert_eq!(parsed(&["--check-server", "ws://x", "status"]), Err(ErrorKind::ArgumentConflict));
     }
 
-    #[cfg(unix)]
     #[test]
     fn commands_take_what_they_can_use() {
         Arguments::command().debug_assert();
@@ -140,7 +124,6 @@ mod tests {
         }
     }
 
-    #[cfg(unix)]
     #[test]
     fn the_help_says_what_exit_codes_mean() {
         let help = Arguments::command().render_long_help().to_string();

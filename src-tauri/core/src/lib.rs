@@ -3,7 +3,6 @@
 
 mod arguments;
 mod check;
-#[cfg(unix)]
 mod cli;
 mod desk;
 mod ending;
@@ -47,7 +46,6 @@ pub fn run() -> ExitCode {
         }
     };
     match task {
-        #[cfg(unix)]
         Task::Command { command, json } => cli::run(*command, json, wakala_client::data_dir().ok().flatten()),
         Task::CheckServer(url) => check::run(&url),
         Task::Run(manner) => run_as(manner),

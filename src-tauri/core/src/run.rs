@@ -83,7 +83,6 @@ fn run_first(
     #[cfg(not(feature = "practice"))]
     let server = wishes.server.clone().unwrap_or(Server::WhatsApp);
     let (desk, to_say) = runtime.block_on(desk(manner, data_dir, server, &wishes, &tasks, logs))?;
-    #[cfg(unix)]
     tasks.spawn(quit_on_signal(desk.clone(), manner));
     #[cfg(feature = "practice")]
     let served = crate::practice::served(&desk.core, Arc::clone(&practice));
@@ -232,6 +231,23 @@ async fn quit_on_signal(desk: Desk, manner: Manner) {
             // A terminal was closed, or the display has died: that ends no number of who has a tray.
             _ = hung_up.recv() => if manner == Manner::Service { break },
         }
+    }
+    desk.quit();
+}
+
+/// A key in the console ends it as the tray does, and so does the end of the console or of the session.
+#[cfg(windows)]
+async fn quit_on_signal(desk: Desk, _: Manner) {
+    use tokio::signal::windows::{ctrl_c, ctrl_close, ctrl_shutdown};
+
+    let (Ok(mut key), Ok(mut closed), Ok(mut shutdown)) = (ctrl_c(), ctrl_close(), ctrl_shutdown()) else {
+        tracing::warn!("the console can't be listened to; quit from the window or the command line");
+        return;
+    };
+    tokio::select! {
+        _ = key.recv() => {}
+        _ = closed.recv() => {}
+        _ = shutdown.recv() => {}
     }
     desk.quit();
 }

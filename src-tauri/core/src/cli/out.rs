@@ -2,7 +2,6 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write as _};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use serde::Serialize;
 
 use super::CliError;
@@ -65,11 +64,7 @@ impl Out {
 
     /// Whether nobody reads any more: who waits for something to say would never find out by saying it.
     pub(crate) fn is_closed(&self) -> bool {
-        let stdout = io::stdout();
-        let mut looked_at = [PollFd::new(&stdout, PollFlags::empty())];
-        let now = Timespec::default();
-        let closed = PollFlags::ERR | PollFlags::HUP;
-        poll(&mut looked_at, Some(&now)).is_ok_and(|_| looked_at[0].revents().intersects(closed))
+        stdout_is_closed()
     }
 
     /// Has it said now.
@@ -78,8 +73,25 @@ impl Out {
     }
 }
 
+#[cfg(unix)]
+fn stdout_is_closed() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    let stdout = io::stdout();
+    let mut looked_at = [PollFd::new(&stdout, PollFlags::empty())];
+    let now = Timespec::default();
+    let closed = PollFlags::ERR | PollFlags::HUP;
+    poll(&mut looked_at, Some(&now)).is_ok_and(|_| looked_at[0].revents().intersects(closed))
+}
+
+/// It is found out there by saying something.
+#[cfg(not(unix))]
+fn stdout_is_closed() -> bool {
+    false
+}
+
 /// How many characters a line of the terminal has.
 fn width() -> Option<usize> {
-    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
-    (size.ws_col > 0).then_some(usize::from(size.ws_col))
+    let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stdout())?;
+    (width > 0).then_some(width.into())
 }

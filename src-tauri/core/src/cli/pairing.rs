@@ -151,7 +151,10 @@ async fn keep(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
     part.push(".part");
     // Whoever has the code can link a phone: it is the user's alone.
     let mut options = tokio::fs::OpenOptions::new();
-    let mut kept = options.write(true).create(true).truncate(true).mode(0o600).open(&part).await?;
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    let mut kept = options.open(&part).await?;
     kept.write_all(bytes).await?;
     kept.sync_all().await?;
     Ok(tokio::fs::rename(&part, file).await?)

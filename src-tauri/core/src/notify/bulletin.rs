@@ -51,6 +51,7 @@ impl Click {
     }
 
     /// What the desktop's answer means; `default` is a click on the notification itself.
+    #[cfg(any(target_os = "linux", test))]
     pub(crate) fn from_key(key: &str) -> Option<Self> {
         match key {
             "default" | "open" => Some(Click::Open),
