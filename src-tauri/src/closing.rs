@@ -3,6 +3,7 @@
 /// What the operator answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "there is no question there yet"))]
     Quit,
     Minimise,
 }

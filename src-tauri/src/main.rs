@@ -7,6 +7,10 @@ mod closing;
 mod commands;
 mod orders;
 mod run;
+#[cfg_attr(
+    not(target_os = "linux"),
+    allow(dead_code, reason = "nobody tells there that what shows the window has ended")
+)]
 mod window;
 mod window_place;
 

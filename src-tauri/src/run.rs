@@ -27,6 +27,7 @@ pub(crate) enum RunError {
     #[error("no place for the data: set HOME or WAKALA_DATA_DIR")]
     NoHome,
     /// There is no display.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "there is always one there"))]
     #[error("no display: the window needs a desktop (DISPLAY or WAYLAND_DISPLAY is not set, or nothing answers there)")]
     NoDisplay,
     /// There is no core.
