@@ -1,6 +1,5 @@
 //! Copies of the database as it was before a migration, kept until the next good start.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -23,7 +22,8 @@ pub(crate) fn keep(connection: &Connection, file: &Path, version: u32) -> Result
     drop(private_file(&part).map_err(unwritable)?);
     let copied =
         connection.execute("VACUUM INTO ?1", [part.to_string_lossy()]).map_err(StoreError::from).and_then(|_| {
-            File::open(&part).and_then(|copy| copy.sync_all()).map_err(unwritable)?;
+            // Windows writes out only what is open for writing.
+            private_file(&part).and_then(|copy| copy.sync_all()).map_err(unwritable)?;
             std::fs::rename(&part, with_ending(file, &format!("before-{version}"))).map_err(unwritable)
         });
     if copied.is_err() {

@@ -134,7 +134,9 @@ fn file_reason(directory: &Path, trouble: &FileTrouble) -> Reason {
 
 /// Does what a session needs, apart from the session: opens some files at once, and writes some bytes.
 fn exercise(directory: &Path) -> io::Result<()> {
-    let handles = (0..FILES_NEEDED).map(|_| std::fs::File::open(directory)).collect::<io::Result<Vec<_>>>()?;
+    // Windows opens no folders.
+    let opened = if cfg!(windows) { directory.join(FILE) } else { directory.to_owned() };
+    let handles = (0..FILES_NEEDED).map(|_| std::fs::File::open(&opened)).collect::<io::Result<Vec<_>>>()?;
     drop(handles);
     let trial = directory.join(".trial");
     let written = std::fs::write(&trial, vec![0; ROOM_NEEDED]);
