@@ -1,12 +1,13 @@
-//! What is shipped: built without the practice network, and the very binary checked to refuse a server that is not WhatsApp's.
+//! What is shipped: both programs, built without the practice network, and the very binaries checked as they lie in the package, to
+//! refuse a server that is not WhatsApp's.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
 use crate::setup::{self, Purpose};
-use crate::shell::{cargo, command, read, run, script, target, works};
-use crate::shipped;
+use crate::shell::{BOTH, PROGRAMS, cargo, command, program, read, run, script, target, works};
+use crate::{package, shipped};
 
 /// Builds the packages of this platform, and leaves none that failed a check.
 pub(crate) fn bundle() -> Result<()> {
@@ -16,10 +17,13 @@ pub(crate) fn bundle() -> Result<()> {
     let release = target()?.join("release");
     let packages = release.join("bundle");
     remove(&packages)?;
+    run(&mut cargo(&format!("build --release {BOTH}")))?;
+    let beside = beside(&release)?;
     // AppImage is left out: its tool fetches more at build time.
     let bundles = if cfg!(target_os = "linux") { " --bundles deb,rpm" } else { "" };
-    // 2.12.3 exactly: later ones lack some platform packages.
-    run(&mut command(&script("npx", &format!("--yes @tauri-apps/cli@2.12.3 build{bundles}"))))?;
+    // 2.12.3 exactly: later ones lack some platform packages. The mark that it would write into the program is for an updater.
+    let bundler = format!("--yes @tauri-apps/cli@2.12.3 bundle --ci --no-binary-patching{bundles} --config");
+    run(command(&script("npx", &bundler)).arg(beside))?;
     run(&mut cargo("build --package fake-whatsapp --bin fake-whatsapp"))?;
     if let Err(error) = check(&release, &packages) {
         remove(&packages)?;
@@ -32,18 +36,44 @@ pub(crate) fn bundle() -> Result<()> {
     Ok(())
 }
 
-/// Checks the program, and once more as it lies in the .deb: the packer writes its own name into it.
+/// Lays the window's program where the bundler looks for what belongs beside the main one, by the name that it wants there, and says
+/// so in a piece of its configuration. In `tauri.conf.json` it would be asked for by every build.
+fn beside(release: &Path) -> Result<PathBuf> {
+    let folder = release.join("beside");
+    std::fs::create_dir_all(&folder)?;
+    let [_, window] = PROGRAMS;
+    let said = read(&mut command("rustc -vV"))?;
+    let triple = said.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no platform")?;
+    let to = folder.join(program(&format!("{window}-{triple}")));
+    std::fs::copy(release.join(program(window)), &to).with_context(|| to.display().to_string())?;
+    let configuration = folder.join("tauri.json");
+    std::fs::write(&configuration, configured(&folder.join(window)).to_string())?;
+    Ok(configuration)
+}
+
+fn configured(window: &Path) -> serde_json::Value {
+    serde_json::json!({ "bundle": { "externalBin": [window] } })
+}
+
+/// Checks the programs, and once more as they lie in the package where that can be opened.
 fn check(release: &Path, packages: &Path) -> Result<()> {
     shipped::check_programs(release)?;
+    let app = packages.join("macos/Wakala.app/Contents/MacOS");
+    if app.exists() {
+        shipped::check_programs(&app)?;
+    }
     let debs: Vec<PathBuf> = files(packages)?.into_iter().filter(|file| ends_with(file, &["deb"])).collect();
     if !cfg!(target_os = "linux") || !works("dpkg-deb --version") {
+        println!("no package is opened here: this needs dpkg-deb");
         return Ok(());
     }
     ensure!(!debs.is_empty(), "no .deb was built");
     let unpacked = release.join("unpacked");
     for deb in debs {
         remove(&unpacked)?;
+        package::check_depends(&deb)?;
         read(command("dpkg-deb --extract").arg(&deb).arg(&unpacked))?;
+        package::check_files(&unpacked)?;
         shipped::check_programs(&unpacked.join("usr/bin"))?;
     }
     remove(&unpacked)
@@ -81,6 +111,12 @@ fn remove(folder: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_bundler_is_told_of_the_window() {
+        let said = configured(Path::new("/x/beside/wakala-window")).to_string();
+        assert_eq!(said, r#"{"bundle":{"externalBin":["/x/beside/wakala-window"]}}"#);
+    }
 
     #[test]
     fn packages_are_found_and_the_folders_beside_them_are_not() {

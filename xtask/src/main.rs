@@ -1,7 +1,10 @@
-//! The project's own commands: `cargo xtask practice | run | test | bench | soak | bundle | contract`.
+//! The project's own commands: `cargo xtask practice | run | test | bench | soak | bundle | contract | manual`.
 
 mod bundle;
 mod gates;
+mod package;
+#[cfg(target_os = "linux")]
+mod packed;
 mod run;
 mod setup;
 mod shell;
@@ -23,7 +26,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                         kills the engine at random moments while messages flow both ways, then counts what was
                         lost, doubled and reordered
   bundle                the packages of this platform, built clean and checked
-  contract              writes ui/src/contract/ from src-tauri/contract";
+  contract              writes ui/src/contract/ from src-tauri/contract
+  manual                writes the manual page and the completions in packaging/linux/ from the command line";
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -36,6 +40,7 @@ fn main() {
         Some((&"soak", rest)) => soak::Wanted::read(rest).and_then(|wanted| run::soak(&wanted)),
         Some((&"bundle", rest)) => only(rest, &[]).and_then(|()| bundle::bundle()),
         Some((&"contract", rest)) => only(rest, &[]).and_then(|()| test::write_contract()),
+        Some((&"manual", rest)) => only(rest, &[]).and_then(|()| test::write_manual()),
         Some((unknown, _)) => Err(anyhow::Error::new(Usage).context(format!("unknown command: {unknown}"))),
         None => Err(Usage.into()),
     };

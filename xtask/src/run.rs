@@ -5,11 +5,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::setup::{self, Purpose};
-use crate::shell::{PRACTICE, cargo, program, root, run, target};
+use crate::shell::{BOTH, PRACTICE, cargo, program, root, run, target};
 use crate::soak::Wanted;
-
-/// Both programs, as cargo is asked for them.
-const BOTH: &str = "--package wakala --bin wakala --package wakala-window --bin wakala-window";
 
 /// Opens Wakala on its practice network, or plays the tour.
 pub(crate) fn practice(tour: bool) -> Result<()> {

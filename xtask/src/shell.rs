@@ -91,6 +91,9 @@ pub(crate) fn works(line: &str) -> bool {
 /// The two programs, as cargo names their packages.
 pub(crate) const PROGRAMS: [&str; 2] = ["wakala", "wakala-window"];
 
+/// Both, as cargo is asked for them.
+pub(crate) const BOTH: &str = "--package wakala --bin wakala --package wakala-window --bin wakala-window";
+
 /// The features of a practice build.
 pub(crate) const PRACTICE: &str = "wakala/practice,wakala-window/practice";
 

@@ -40,6 +40,8 @@ pub(crate) fn check(practice: &Path) -> Result<()> {
     let network = Network::start()?;
     let (code, said) = ask(practice, &network.url)?;
     ensure!(code == Some(0), "a practice build refused its own network: the refusal above proves nothing: {said}");
+    #[cfg(target_os = "linux")]
+    crate::packed::check(&kept, practice.parent().context("a program lies in a folder")?)?;
     Ok(())
 }
 

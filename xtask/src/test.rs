@@ -94,6 +94,12 @@ pub(crate) fn write_contract() -> Result<()> {
     shell::run(test.env("WAKALA_WRITE_CONTRACT", "1"))
 }
 
+/// Writes the manual page and the completions.
+pub(crate) fn write_manual() -> Result<()> {
+    let mut test = cargo(&format!("test {} --lib the_committed_manual", flavour()));
+    shell::run(test.env("WAKALA_WRITE_MANUAL", "1"))
+}
+
 fn run_cargo(arguments: &str) -> Result<()> {
     shell::run(&mut cargo(arguments))
 }

@@ -47,6 +47,12 @@ struct Arguments {
     command: Option<Command>,
 }
 
+/// The command line as it is shipped, for its manual.
+#[cfg(all(test, unix))]
+pub(crate) fn shipped() -> clap::Command {
+    Arguments::command().version(env!("CARGO_PKG_VERSION"))
+}
+
 /// Reads the arguments, the program's name first.
 ///
 /// # Errors

@@ -9,6 +9,8 @@ mod ending;
 mod local;
 mod logs;
 mod manner;
+#[cfg(test)]
+mod manual;
 mod notify;
 #[cfg(feature = "practice")]
 mod practice;

@@ -1,6 +1,6 @@
 //! Staying: the window comes and goes, Wakala stays until it is quit.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use desktop::{Scene, SceneOptions, until};
 
 use crate::alone;
@@ -128,6 +128,11 @@ async fn a_click_brings_the_window_to_the_front_with_the_right_to_be_there() -> 
     let scene = Scene::start(alone()).await?;
     let program = scene.run(&[])?;
     shown(&scene).await?;
+    // Panels put the window under the entry in the menu by its class.
+    let entry = include_str!("../../../../packaging/linux/Wakala.desktop");
+    let class = entry.lines().find_map(|line| line.strip_prefix("StartupWMClass=")).unwrap_or_default();
+    let classes = scene.screen.property(TITLE, "WM_CLASS").await?;
+    ensure!(classes.contains(&format!("\"{class}\"")), "the window's classes are {classes}, and not {class:?}");
     scene.screen.close_window(TITLE).await?;
     hidden(&scene).await?;
     let told = scene.notifications.titled("Wakala keeps running here").await?;

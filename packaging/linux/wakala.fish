@@ -1,0 +1,167 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_wakala_global_optspecs
+    string join \n check-server= json hidden h/help V/version
+end
+
+function __fish_wakala_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_wakala_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_wakala_using_subcommand
+    set -l cmd (__fish_wakala_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c wakala -n "__fish_wakala_needs_command" -l check-server -d 'Asks a server on this PC whether it can prove to be WhatsApp: exit 0 it can, 3 it was refused, 2 the address is not one on this PC' -r
+complete -c wakala -n "__fish_wakala_needs_command" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_needs_command" -l hidden -d 'Opens no window: only the tray shows that Wakala runs'
+complete -c wakala -n "__fish_wakala_needs_command" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_needs_command" -s V -l version -d 'Print version'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "engine" -d 'Runs Wakala here without window, tray and notifications, until it is asked to end: for a server, or a PC without a screen'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "open" -d 'Brings the window to the front'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "quit" -d 'Ends Wakala; the numbers go offline'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "status" -d 'How Wakala and its numbers are'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "list" -d 'The instances'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "add" -d 'Adds an instance; `pair` links it to a phone'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "pair" -d 'Links an instance to a phone: shows the QR code until it is scanned'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "start" -d 'Runs instances'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "stop" -d 'Stops instances; sessions and messages stay'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "restart" -d 'Restarts instances'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "unlink" -d 'Ends the session of instances for good; messages stay'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "delete" -d 'Removes instances with their sessions and messages'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "send" -d 'Sends a text'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "chats" -d 'The chats of an instance, or of all'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "messages" -d 'The messages of a chat'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "queue" -d 'What waits to be sent'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "sync" -d 'Compares what is wanted with what runs, and reports it'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "health" -d 'How the engine is, or how an instance was'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "logs" -d 'The last lines of the logs'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "audit" -d 'What was asked, by whom, and what came of it'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "call" -d 'Makes any call of the contract'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wakala -n "__fish_wakala_using_subcommand engine" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand engine" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand open" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand open" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand quit" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand quit" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand status" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand status" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand list" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand list" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand add" -l workspace -d 'Its workspace' -r
+complete -c wakala -n "__fish_wakala_using_subcommand add" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand add" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand pair" -l code -d 'Shows an 8-character code to type on the phone with this number, in place of a QR code' -r
+complete -c wakala -n "__fish_wakala_using_subcommand pair" -l png -d 'Keeps the QR code as a picture in this file, in place of showing it' -r -F
+complete -c wakala -n "__fish_wakala_using_subcommand pair" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand pair" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand start" -l workspace -d 'All of a workspace' -r
+complete -c wakala -n "__fish_wakala_using_subcommand start" -l all -d 'All of them'
+complete -c wakala -n "__fish_wakala_using_subcommand start" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand start" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand stop" -l workspace -d 'All of a workspace' -r
+complete -c wakala -n "__fish_wakala_using_subcommand stop" -l all -d 'All of them'
+complete -c wakala -n "__fish_wakala_using_subcommand stop" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand stop" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand restart" -l workspace -d 'All of a workspace' -r
+complete -c wakala -n "__fish_wakala_using_subcommand restart" -l all -d 'All of them'
+complete -c wakala -n "__fish_wakala_using_subcommand restart" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand restart" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand unlink" -l workspace -d 'All of a workspace' -r
+complete -c wakala -n "__fish_wakala_using_subcommand unlink" -l all -d 'All of them'
+complete -c wakala -n "__fish_wakala_using_subcommand unlink" -s y -l yes -d 'Does not ask first'
+complete -c wakala -n "__fish_wakala_using_subcommand unlink" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand unlink" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand delete" -l workspace -d 'All of a workspace' -r
+complete -c wakala -n "__fish_wakala_using_subcommand delete" -l all -d 'All of them'
+complete -c wakala -n "__fish_wakala_using_subcommand delete" -s y -l yes -d 'Does not ask first'
+complete -c wakala -n "__fish_wakala_using_subcommand delete" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand delete" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l key -d 'A key of yours: a second time with it is the same message, whichever of your scripts sends it' -r
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l wait -d 'Waits until that has happened' -r -f -a "sent\t'WhatsApp took it'
+delivered\t'The recipient\'s phone has it'
+read\t'The recipient opened it'"
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l timeout -d 'For how long, in seconds' -r
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wakala -n "__fish_wakala_using_subcommand chats" -l limit -d 'At most this many, 1 to 200' -r
+complete -c wakala -n "__fish_wakala_using_subcommand chats" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand chats" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand messages" -l limit -d 'At most this many, 1 to 200' -r
+complete -c wakala -n "__fish_wakala_using_subcommand messages" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand messages" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and not __fish_seen_subcommand_from list cancel retry help" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and not __fish_seen_subcommand_from list cancel retry help" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and not __fish_seen_subcommand_from list cancel retry help" -f -a "list" -d 'What waits, is uncertain or failed'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and not __fish_seen_subcommand_from list cancel retry help" -f -a "cancel" -d 'Takes a message back'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and not __fish_seen_subcommand_from list cancel retry help" -f -a "retry" -d 'Tries a failed message again'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and not __fish_seen_subcommand_from list cancel retry help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and __fish_seen_subcommand_from list" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and __fish_seen_subcommand_from cancel" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and __fish_seen_subcommand_from cancel" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and __fish_seen_subcommand_from retry" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and __fish_seen_subcommand_from retry" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "list" -d 'What waits, is uncertain or failed'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Takes a message back'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "retry" -d 'Tries a failed message again'
+complete -c wakala -n "__fish_wakala_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wakala -n "__fish_wakala_using_subcommand sync" -l workspace -d 'Only this workspace' -r
+complete -c wakala -n "__fish_wakala_using_subcommand sync" -l auto-reconnect -d 'Mends the difference, too'
+complete -c wakala -n "__fish_wakala_using_subcommand sync" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand sync" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand health" -l days -d 'Over how many days, 1 to 60' -r
+complete -c wakala -n "__fish_wakala_using_subcommand health" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand health" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand logs" -l level -d 'Only lines that are at least as grave' -r -f -a "error\t'Something failed'
+warn\t'Something is not as it should be'
+info\t'What happens'
+debug\t'How it happens'
+trace\t'Every step'"
+complete -c wakala -n "__fish_wakala_using_subcommand logs" -l limit -d 'At most this many, 1 to 2000' -r
+complete -c wakala -n "__fish_wakala_using_subcommand logs" -s f -l follow -d 'Goes on with what comes'
+complete -c wakala -n "__fish_wakala_using_subcommand logs" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand logs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c wakala -n "__fish_wakala_using_subcommand audit" -l limit -d 'At most this many, 1 to 200' -r
+complete -c wakala -n "__fish_wakala_using_subcommand audit" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand audit" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand call" -l json -d 'Answers as JSON, for programs'
+complete -c wakala -n "__fish_wakala_using_subcommand call" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "engine" -d 'Runs Wakala here without window, tray and notifications, until it is asked to end: for a server, or a PC without a screen'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "open" -d 'Brings the window to the front'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "quit" -d 'Ends Wakala; the numbers go offline'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "status" -d 'How Wakala and its numbers are'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "list" -d 'The instances'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "add" -d 'Adds an instance; `pair` links it to a phone'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "pair" -d 'Links an instance to a phone: shows the QR code until it is scanned'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "start" -d 'Runs instances'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "stop" -d 'Stops instances; sessions and messages stay'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "restart" -d 'Restarts instances'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "unlink" -d 'Ends the session of instances for good; messages stay'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "delete" -d 'Removes instances with their sessions and messages'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "send" -d 'Sends a text'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "chats" -d 'The chats of an instance, or of all'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "messages" -d 'The messages of a chat'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "queue" -d 'What waits to be sent'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "sync" -d 'Compares what is wanted with what runs, and reports it'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "health" -d 'How the engine is, or how an instance was'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "logs" -d 'The last lines of the logs'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "audit" -d 'What was asked, by whom, and what came of it'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "call" -d 'Makes any call of the contract'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "list" -d 'What waits, is uncertain or failed'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "cancel" -d 'Takes a message back'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "retry" -d 'Tries a failed message again'

@@ -1,0 +1,135 @@
+//! What a package for Linux holds, in one list. `cargo xtask bundle` has the Tauri bundler pack it, whose configuration is compared
+//! with the list; the tests lay the same tree out themselves, as that bundler is fetched over the network.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::shell::{PROGRAMS, command, program, read, root};
+
+/// What the packages are called, and the desktop file; the notifications name that one to the desktop.
+pub(crate) const NAME: &str = "Wakala";
+
+/// Files by their place in the package and in the checkout. The bundler places the first ones by itself: icons that are named after
+/// the program, and the desktop file after the product.
+const PLACED: [(&str, &str); 5] = [
+    ("usr/share/applications/Wakala.desktop", "packaging/linux/Wakala.desktop"),
+    ("usr/share/icons/hicolor/32x32/apps/wakala.png", "icons/32x32.png"),
+    ("usr/share/icons/hicolor/128x128/apps/wakala.png", "icons/128x128.png"),
+    ("usr/share/icons/hicolor/256x256@2/apps/wakala.png", "icons/128x128@2x.png"),
+    ("usr/share/icons/hicolor/512x512/apps/wakala.png", "icons/icon.png"),
+];
+
+/// Those that it is told of, as they lie in a .deb.
+const TOLD: [(&str, &str); 7] = [
+    ("usr/lib/systemd/user/wakala.service", "packaging/linux/wakala.service"),
+    ("usr/share/bash-completion/completions/wakala", "packaging/linux/wakala.bash"),
+    ("usr/share/doc/wakala/copyright", "LICENSE"),
+    ("usr/share/fish/vendor_completions.d/wakala.fish", "packaging/linux/wakala.fish"),
+    ("usr/share/man/man1/wakala.1", "packaging/linux/wakala.1"),
+    ("usr/share/metainfo/app.wakala.desktop.metainfo.xml", "packaging/linux/app.wakala.desktop.metainfo.xml"),
+    ("usr/share/zsh/vendor-completions/_wakala", "packaging/linux/_wakala"),
+];
+
+/// What has another place in an .rpm.
+#[cfg(test)]
+const IN_RPM: [(&str, &str); 2] = [
+    ("usr/share/doc/wakala/copyright", "usr/share/licenses/wakala/LICENSE"),
+    ("usr/share/zsh/vendor-completions/_wakala", "usr/share/zsh/site-functions/_wakala"),
+];
+
+/// What the window links. The core links no toolkit, and the tray none either.
+pub(crate) const DEPENDS: &str = "libwebkit2gtk-4.1-0, libgtk-3-0";
+
+/// Whatever lies in a .deb, the programs first.
+pub(crate) fn files() -> impl Iterator<Item = (String, PathBuf)> {
+    let programs = PROGRAMS.iter().map(|name| (format!("usr/bin/{name}"), PathBuf::from(program(name))));
+    let others = PLACED.iter().chain(&TOLD).map(|(to, from)| ((*to).to_owned(), root().join(from)));
+    programs.chain(others)
+}
+
+/// Finds every file of the list below a root, with the bytes of the checkout; of the programs, that they can be started.
+pub(crate) fn check_files(unpacked: &Path) -> Result<()> {
+    for (place, from) in files() {
+        let there = unpacked.join(&place);
+        if from.is_absolute() {
+            let (is, should) = (std::fs::read(&there).context(place.clone())?, std::fs::read(&from)?);
+            ensure!(is == should, "{place} is not {}", from.display());
+        } else {
+            read(std::process::Command::new(&there).arg("--version").env_clear()).with_context(|| place.clone())?;
+        }
+    }
+    Ok(())
+}
+
+/// What a packed .deb asks for.
+pub(crate) fn check_depends(deb: &Path) -> Result<()> {
+    let asked = read(command("dpkg-deb --field").arg(deb).arg("Depends"))?;
+    ensure!(asked.trim() == DEPENDS, "{} asks for {:?}, and not for {DEPENDS:?}", deb.display(), asked.trim());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    fn configuration() -> Value {
+        serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap()
+    }
+
+    /// The list as a part of the configuration would say it.
+    fn told(elsewhere: &[(&str, &str)]) -> BTreeMap<String, Value> {
+        let place =
+            |to: &str| elsewhere.iter().find(|(here, _)| *here == to).map_or(to, |(_, there)| *there).to_owned();
+        TOLD.iter().map(|(to, from)| (format!("/{}", place(to)), Value::from(*from))).collect()
+    }
+
+    #[test]
+    fn the_bundler_is_told_of_the_list_and_of_nothing_else() {
+        let linux = &configuration()["bundle"]["linux"];
+        for (kind, elsewhere) in [("deb", &[][..]), ("rpm", &IN_RPM[..])] {
+            let files: BTreeMap<String, Value> = serde_json::from_value(linux[kind]["files"].clone()).unwrap();
+            assert_eq!(files, told(elsewhere), "{kind}");
+            assert_eq!(linux[kind]["desktopTemplate"], PLACED[0].1, "{kind}");
+            assert_eq!(linux[kind]["depends"], Value::Null, "{kind}: the bundler adds the window's by itself");
+        }
+    }
+
+    #[test]
+    fn names_agree_wherever_they_are_said() {
+        let configuration = configuration();
+        assert_eq!(configuration["productName"], NAME);
+        assert_eq!(
+            configuration["mainBinaryName"], PROGRAMS[0],
+            "what menus start, and what the icons are named after"
+        );
+        assert_eq!(configuration["version"], env!("CARGO_PKG_VERSION"));
+        assert_eq!(PLACED[0].0, format!("usr/share/applications/{NAME}.desktop"));
+        let bubble = include_str!("../../src-tauri/core/src/notify/bubble.rs");
+        assert!(bubble.contains(&format!("DESKTOP_ENTRY: &str = \"{NAME}\"")), "the hint names the desktop file");
+        let entry = include_str!("../../packaging/linux/Wakala.desktop");
+        let metainfo = include_str!("../../packaging/linux/app.wakala.desktop.metainfo.xml");
+        let identifier = configuration["identifier"].as_str().unwrap();
+        assert!(metainfo.contains(&format!("<id>{identifier}</id>")) && metainfo.contains(&format!("{NAME}.desktop<")));
+        for language in ["", "[sw]", "[id]"] {
+            for key in ["Name", "Comment"] {
+                assert!(entry.contains(&format!("\n{key}{language}=")), "{key}{language}");
+            }
+        }
+        let icons = configuration["bundle"]["icon"].as_array().unwrap();
+        for (_, icon) in &PLACED[1..] {
+            assert!(icons.contains(&Value::from(*icon)), "{icon}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_missing_or_another_is_named() {
+        let root = tempfile::tempdir().unwrap();
+        let why = || format!("{:#}", check_files(root.path()).unwrap_err());
+        assert!(why().starts_with("usr/bin/wakala"), "{}", why());
+    }
+}

@@ -1,0 +1,191 @@
+//! What lies in a package works: the tree is packed from the debug programs, unpacked, looked at, and a number is linked with it.
+
+use std::io::{BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::os::unix::net::UnixDatagram;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::{Value, json};
+
+use crate::package::{DEPENDS, NAME, check_files, files};
+use crate::shell::{command, read, target, works};
+
+/// How long what answers at once may take, on a PC that is busy.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The number that is linked.
+const PHONE: &str = "255700000118";
+
+/// Packs and looks: the programs as they are shipped, then those of a practice build, which need no WhatsApp.
+pub(crate) fn check(shipped: &Path, practice: &Path) -> Result<()> {
+    let work = Folder::fresh(target()?.join("debug/packed"))?;
+    let root = unpacked(shipped, &work.0.join("shipped"))?;
+    check_files(&root)?;
+    check_descriptions(&root, &work.0)?;
+    let version = read(Command::new(root.join("usr/bin/wakala")).arg("--version").env_clear())?;
+    ensure!(version.trim() == concat!("wakala ", env!("CARGO_PKG_VERSION")), "it says: {version}");
+    let root = unpacked(practice, &work.0.join("practice"))?;
+    link_a_number(&root.join("usr/bin/wakala"))
+}
+
+/// Packs the programs of a folder as a .deb and unpacks it again: the root below which it lies. Where nothing packs, the tree as it was
+/// laid out.
+fn unpacked(programs: &Path, work: &Path) -> Result<PathBuf> {
+    let tree = work.join("tree");
+    for (place, from) in files() {
+        let to = tree.join(place);
+        std::fs::create_dir_all(to.parent().unwrap_or(&tree))?;
+        std::fs::copy(programs.join(&from), &to).with_context(|| from.display().to_string())?;
+    }
+    if !works("dpkg-deb --version") {
+        println!("no dpkg-deb here: the tree is looked at as it was laid out");
+        return Ok(tree);
+    }
+    let control = tree.join("DEBIAN/control");
+    std::fs::create_dir_all(tree.join("DEBIAN"))?;
+    let architecture = read(&mut command("dpkg --print-architecture"))?;
+    let fields = format!(
+        "Package: wakala\nVersion: {}\nArchitecture: {}\nMaintainer: {NAME}\nDepends: {DEPENDS}\nDescription: {NAME}\n",
+        env!("CARGO_PKG_VERSION"),
+        architecture.trim(),
+    );
+    std::fs::write(&control, fields)?;
+    let (deb, unpacked) = (work.join("wakala.deb"), work.join("root"));
+    read(command("dpkg-deb --root-owner-group -Znone --build").args([&tree, &deb]))?;
+    read(command("dpkg-deb --extract").args([&deb, &unpacked]))?;
+    Ok(unpacked)
+}
+
+/// The files that describe the program to a system, by the system's own tools where it has them.
+fn check_descriptions(root: &Path, work: &Path) -> Result<()> {
+    let entry = root.join("usr/share/applications/Wakala.desktop");
+    let said = std::fs::read_to_string(&entry)?;
+    let value = |key: &str| said.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
+    let program = value("Exec").unwrap_or_default();
+    ensure!(root.join("usr/bin").join(program).is_file(), "the menu starts {program:?}, which is not there");
+    let icon = value("Icon").unwrap_or_default();
+    let icon = root.join(format!("usr/share/icons/hicolor/128x128/apps/{icon}.png"));
+    ensure!(icon.is_file(), "{} is not there", icon.display());
+    if has("desktop-file-validate --help", "the desktop file") {
+        read(command("desktop-file-validate").arg(&entry))?;
+    }
+    if has("appstreamcli --version", "the metainfo") {
+        let metainfo = root.join("usr/share/metainfo/app.wakala.desktop.metainfo.xml");
+        read(command("appstreamcli validate --no-net").arg(metainfo))?;
+    }
+    if has("systemd-analyze --version", "the unit") {
+        // It looks for what the unit starts: that lies below our root.
+        let unit = std::fs::read_to_string(root.join("usr/lib/systemd/user/wakala.service"))?;
+        let programs = root.join("usr/bin/").display().to_string();
+        ensure!(unit.contains("ExecStart=/usr/bin/wakala engine\n"), "the unit does not start the core");
+        let there = work.join("wakala.service");
+        std::fs::write(&there, unit.replace("/usr/bin/", &programs))?;
+        let mut verify = command("systemd-analyze --user --man=no verify");
+        let outcome = verify.arg(&there).env("XDG_RUNTIME_DIR", work).stdin(Stdio::null()).output()?;
+        let complaint = String::from_utf8_lossy(&outcome.stderr);
+        // It succeeds with a warning for a word that it does not know.
+        ensure!(outcome.status.success() && !complaint.contains("wakala.service"), "the unit: {complaint}");
+    }
+    Ok(())
+}
+
+fn has(tool: &str, what: &str) -> bool {
+    let there = works(tool);
+    if !there {
+        println!("{what} is not checked: no {} here", tool.split(' ').next().unwrap_or(tool));
+    }
+    there
+}
+
+/// Starts the core as the unit does, without display and bus; links a number from the command line; ends it.
+fn link_a_number(wakala: &Path) -> Result<()> {
+    // A socket's path is short.
+    let home = Folder::fresh(std::env::temp_dir().join(format!("wakala-packed-{}", std::process::id())))?;
+    let wakala = |arguments: &[&str]| {
+        let mut command = Command::new(wakala);
+        command.args(arguments).env_clear().env("HOME", &home.0).env("WAKALA_DATA_DIR", home.0.join("data"));
+        command.env("WAKALA_LOG", "warn").stdin(Stdio::null());
+        command
+    };
+    let notify = home.0.join("notify");
+    let told = UnixDatagram::bind(&notify)?;
+    told.set_read_timeout(Some(PATIENCE))?;
+    let mut core = Running(wakala(&["engine"]).env("NOTIFY_SOCKET", &notify).spawn()?);
+    let mut word = [0; 4096];
+    let length = told.recv(&mut word).context("the core does not say that it is ready")?;
+    let word = String::from_utf8_lossy(&word[..length]);
+    ensure!(word.contains("READY=1"), "the core says {word:?}, and not that it is ready");
+
+    let control = std::fs::read_to_string(home.0.join("data/practice/control.json"))?;
+    let control: Value = serde_json::from_str(&control)?;
+    let control = control["url"].as_str().context("the practice network names no address")?;
+    read(&mut wakala(&["add", "Duka"]))?;
+    let mut pairing = Running(wakala(&["--json", "pair", "Duka"]).stdout(Stdio::piped()).spawn()?);
+    let said = pairing.0.stdout.take().context("nothing to read")?;
+    let mut last = Value::Null;
+    for value in serde_json::Deserializer::from_reader(BufReader::new(said)).into_iter::<Value>() {
+        last = value?;
+        if let Some(code) = last["qr_code"].as_str() {
+            post(control, "/phones", &json!({ "phone": PHONE, "name": "Duka" }))?;
+            post(control, &format!("/phones/{PHONE}/scan"), &json!({ "qr": code }))?;
+        }
+    }
+    ensure!(pairing.0.wait()?.success(), "the number was not linked; at last it said {last}");
+    ensure!(last["badge"] == "online", "linked, but not online: {last}");
+    let number: String = last["phone"].as_str().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+    ensure!(number == PHONE, "another number was linked: {last}");
+    read(&mut wakala(&["quit"]))?;
+    let ended = core.0.wait()?;
+    ensure!(ended.success(), "the core ended with {ended}");
+    println!("a number was linked by the packed programs");
+    Ok(())
+}
+
+/// Asks the practice network for something.
+fn post(url: &str, path: &str, body: &Value) -> Result<()> {
+    let address = url.trim_start_matches("http://").trim_end_matches('/');
+    let body = body.to_string();
+    let mut stream = TcpStream::connect(address).with_context(|| url.to_owned())?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    if answer.starts_with("HTTP/1.1 200 ") { Ok(()) } else { bail!("{path} was refused: {answer}") }
+}
+
+/// A process that ends with this.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It is gone either way.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A folder that goes with this.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn fresh(path: PathBuf) -> Result<Self> {
+        if path.exists() {
+            std::fs::remove_dir_all(&path).with_context(|| path.display().to_string())?;
+        }
+        std::fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What stays is removed at the next time.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
