@@ -62,21 +62,34 @@ fn check(release: &Path, packages: &Path) -> Result<()> {
     if app.exists() {
         shipped::check_programs(&app)?;
     }
-    let debs: Vec<PathBuf> = files(packages)?.into_iter().filter(|file| ends_with(file, &["deb"])).collect();
-    if !cfg!(target_os = "linux") || !works("dpkg-deb --version") {
-        println!("no package is opened here: this needs dpkg-deb");
+    if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    ensure!(!debs.is_empty(), "no .deb was built");
-    let unpacked = release.join("unpacked");
-    for deb in debs {
+    let of_kind = |ending: &str| -> Result<Vec<PathBuf>> {
+        let found: Vec<PathBuf> = files(packages)?.into_iter().filter(|file| ends_with(file, &[ending])).collect();
+        ensure!(!found.is_empty(), "no .{ending} was built");
+        Ok(found)
+    };
+    let (debs, rpms) = (of_kind("deb")?, of_kind("rpm")?);
+    if works("dpkg-deb --version") {
+        let unpacked = release.join("unpacked");
+        for deb in debs {
+            remove(&unpacked)?;
+            package::check_depends(&deb)?;
+            read(command("dpkg-deb --extract").arg(&deb).arg(&unpacked))?;
+            package::check_files(&unpacked)?;
+            shipped::check_programs(&unpacked.join("usr/bin"))?;
+        }
         remove(&unpacked)?;
-        package::check_depends(&deb)?;
-        read(command("dpkg-deb --extract").arg(&deb).arg(&unpacked))?;
-        package::check_files(&unpacked)?;
-        shipped::check_programs(&unpacked.join("usr/bin"))?;
+    } else {
+        println!("the .deb is not opened: no dpkg-deb here");
     }
-    remove(&unpacked)
+    if works("rpm --version") {
+        rpms.iter().try_for_each(|rpm| package::check_rpm(rpm))?;
+    } else {
+        println!("the .rpm is not looked at: no rpm here");
+    }
+    Ok(())
 }
 
 /// The packages, of whatever kind.

@@ -32,7 +32,6 @@ const TOLD: [(&str, &str); 7] = [
 ];
 
 /// What has another place in an .rpm.
-#[cfg(test)]
 const IN_RPM: [(&str, &str); 2] = [
     ("usr/share/doc/wakala/copyright", "usr/share/licenses/wakala/LICENSE"),
     ("usr/share/zsh/vendor-completions/_wakala", "usr/share/zsh/site-functions/_wakala"),
@@ -62,6 +61,20 @@ pub(crate) fn check_files(unpacked: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The names in a packed .rpm are those of the list, by the tool that knows such packages.
+pub(crate) fn check_rpm(rpm: &Path) -> Result<()> {
+    let listed = read(command("rpm --query --list --package").arg(rpm))?;
+    for (place, _) in files() {
+        let place = format!("/{}", in_rpm(&place));
+        ensure!(listed.lines().any(|line| line == place), "{place} is not in {}", rpm.display());
+    }
+    Ok(())
+}
+
+fn in_rpm(place: &str) -> &str {
+    IN_RPM.iter().find(|(here, _)| *here == place).map_or(place, |(_, there)| there)
+}
+
 /// What a packed .deb asks for.
 pub(crate) fn check_depends(deb: &Path) -> Result<()> {
     let asked = read(command("dpkg-deb --field").arg(deb).arg("Depends"))?;
@@ -81,19 +94,21 @@ mod tests {
         serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap()
     }
 
+    /// Where a kind of package has what lies somewhere in a .deb.
+    type Place = fn(&str) -> &str;
+
     /// The list as a part of the configuration would say it.
-    fn told(elsewhere: &[(&str, &str)]) -> BTreeMap<String, Value> {
-        let place =
-            |to: &str| elsewhere.iter().find(|(here, _)| *here == to).map_or(to, |(_, there)| *there).to_owned();
+    fn told(place: Place) -> BTreeMap<String, Value> {
         TOLD.iter().map(|(to, from)| (format!("/{}", place(to)), Value::from(*from))).collect()
     }
 
     #[test]
     fn the_bundler_is_told_of_the_list_and_of_nothing_else() {
         let linux = &configuration()["bundle"]["linux"];
-        for (kind, elsewhere) in [("deb", &[][..]), ("rpm", &IN_RPM[..])] {
+        let kinds: [(&str, Place); 2] = [("deb", |place| place), ("rpm", in_rpm)];
+        for (kind, place) in kinds {
             let files: BTreeMap<String, Value> = serde_json::from_value(linux[kind]["files"].clone()).unwrap();
-            assert_eq!(files, told(elsewhere), "{kind}");
+            assert_eq!(files, told(place), "{kind}");
             assert_eq!(linux[kind]["desktopTemplate"], PLACED[0].1, "{kind}");
             assert_eq!(linux[kind]["depends"], Value::Null, "{kind}: the bundler adds the window's by itself");
         }

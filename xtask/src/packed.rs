@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 
 use crate::package::{DEPENDS, NAME, check_files, files};
-use crate::shell::{command, read, target, works};
+use crate::shell::{command, read, run, target, works};
 
 /// How long what answers at once may take, on a PC that is busy.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -69,11 +69,11 @@ fn check_descriptions(root: &Path, work: &Path) -> Result<()> {
     let icon = root.join(format!("usr/share/icons/hicolor/128x128/apps/{icon}.png"));
     ensure!(icon.is_file(), "{} is not there", icon.display());
     if has("desktop-file-validate --help", "the desktop file") {
-        read(command("desktop-file-validate").arg(&entry))?;
+        run(command("desktop-file-validate").arg(&entry))?;
     }
     if has("appstreamcli --version", "the metainfo") {
         let metainfo = root.join("usr/share/metainfo/app.wakala.desktop.metainfo.xml");
-        read(command("appstreamcli validate --no-net").arg(metainfo))?;
+        run(command("appstreamcli validate --no-net").arg(metainfo))?;
     }
     if has("systemd-analyze --version", "the unit") {
         // It looks for what the unit starts: that lies below our root.
@@ -118,7 +118,8 @@ fn link_a_number(wakala: &Path) -> Result<()> {
     let word = String::from_utf8_lossy(&word[..length]);
     ensure!(word.contains("READY=1"), "the core says {word:?}, and not that it is ready");
 
-    let control = std::fs::read_to_string(home.0.join("data/practice/control.json"))?;
+    let control = std::fs::read_to_string(home.0.join("data/practice/control.json"))
+        .context("the core has no practice network")?;
     let control: Value = serde_json::from_str(&control)?;
     let control = control["url"].as_str().context("the practice network names no address")?;
     read(&mut wakala(&["add", "Duka"]))?;
