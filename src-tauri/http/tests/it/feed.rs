@@ -2,44 +2,24 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
-use tokio::net::UnixStream;
+use serde_json::json;
 use wakala_engine::Trigger;
 
-use crate::{Served, served, written};
+use crate::told::Told;
+use crate::{Served, served};
 
 /// More than the engine keeps of what happens.
 const EVENTS: usize = 1_200;
 
-struct Feed(Lines<BufReader<UnixStream>>);
-
-impl Feed {
-    async fn open(s: &Served) -> Self {
-        let mut stream = s.connect().await;
-        stream.write_all(written("GET /v1/feed", &[], "").as_bytes()).await.unwrap();
-        Self(BufReader::new(stream).lines())
-    }
-
-    /// The next item; none when nothing more comes.
-    async fn next(&mut self) -> Option<Value> {
-        let looking = async {
-            while let Ok(Some(line)) = self.0.next_line().await {
-                if let Some(data) = line.strip_prefix("data: ") {
-                    return Some(serde_json::from_str(data).unwrap());
-                }
-            }
-            None
-        };
-        tokio::time::timeout(Duration::from_secs(20), looking).await.expect("the feed is silent")
-    }
+async fn feed(s: &Served) -> Told {
+    Told::open(s, "/v1/feed", &[]).await
 }
 
 #[tokio::test]
 async fn it_begins_with_a_snapshot_and_counts_from_there() {
     let s = served(wakala_http::Limits::default()).await;
     s.core.choices.change(|choices| choices.place = Some("chat/7".into())).await.unwrap();
-    let (mut one, mut two) = (Feed::open(&s).await, Feed::open(&s).await);
+    let (mut one, mut two) = (feed(&s).await, feed(&s).await);
     for feed in [&mut one, &mut two] {
         let first = feed.next().await.unwrap();
         assert_eq!((&first["sequence"], &first["body"]["is"]), (&json!(0), &json!("snapshot")));
@@ -56,7 +36,7 @@ async fn it_begins_with_a_snapshot_and_counts_from_there() {
 #[tokio::test]
 async fn it_ends_with_the_server() {
     let s = served(wakala_http::Limits::default()).await;
-    let mut feed = Feed::open(&s).await;
+    let mut feed = feed(&s).await;
     feed.next().await.unwrap();
     s.server.stop(Duration::from_secs(10)).await;
     assert_eq!(feed.next().await, None);
@@ -66,7 +46,7 @@ async fn it_ends_with_the_server() {
 async fn who_reads_nothing_is_told_that_it_missed_something_and_keeps_nobody_waiting() {
     let patient = wakala_http::Limits { write: Duration::from_secs(600), ..wakala_http::Limits::default() };
     let s = served(patient).await;
-    let (mut stalled, mut lively) = (Feed::open(&s).await, Feed::open(&s).await);
+    let (mut stalled, mut lively) = (feed(&s).await, feed(&s).await);
     lively.next().await.unwrap();
     stalled.next().await.unwrap();
     let engine = &s.core.engine;

@@ -8,6 +8,7 @@ mod feed;
 mod peers;
 #[path = "../../../front/src/testing.rs"]
 mod testing;
+mod told;
 mod window;
 
 use std::path::{Path, PathBuf};

@@ -2,43 +2,20 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
-use tokio::net::UnixStream;
+use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
 use wakala_contract::WindowOrder;
 use wakala_front::{Raised, WindowSeen};
 
-use crate::{Served, hurried, served, written};
+use crate::told::Told;
+use crate::{Served, hurried, served};
 
 const WINDOW: [(&str, &str); 2] = [("x-wakala-caller", "window"), ("x-wakala-window", "ours")];
-
-/// What a stream tells, item by item.
-struct Told(Lines<BufReader<UnixStream>>);
-
-impl Told {
-    async fn open(s: &Served, path: &str) -> Self {
-        let mut stream = s.connect().await;
-        stream.write_all(written(&format!("GET {path}"), &WINDOW, "").as_bytes()).await.unwrap();
-        Self(BufReader::new(stream).lines())
-    }
-
-    async fn next(&mut self) -> Option<Value> {
-        let looking = async {
-            while let Ok(Some(line)) = self.0.next_line().await {
-                if let Some(data) = line.strip_prefix("data: ") {
-                    return Some(serde_json::from_str(data).unwrap());
-                }
-            }
-            None
-        };
-        tokio::time::timeout(Duration::from_secs(20), looking).await.expect("nothing is told")
-    }
-}
 
 /// A window that is there.
 async fn window(s: &Served) -> Told {
     let mut seen = s.core.window.seen();
-    let orders = Told::open(s, "/v1/window/orders").await;
+    let orders = Told::open(s, "/v1/window/orders", &WINDOW).await;
     seen.wait_for(|now| *now == WindowSeen::Open).await.unwrap();
     orders
 }
@@ -96,7 +73,7 @@ async fn a_window_that_is_closed_is_not_lost_and_comes_again_when_it_is_wanted()
 #[tokio::test]
 async fn the_window_is_told_what_to_do_until_the_very_end() {
     let s = served(wakala_http::Limits::default()).await;
-    let (mut orders, mut feed) = (window(&s).await, Told::open(&s, "/v1/window/feed").await);
+    let (mut orders, mut feed) = (window(&s).await, Told::open(&s, "/v1/window/feed", &WINDOW).await);
     assert_eq!(feed.next().await.unwrap()["body"]["is"], "snapshot");
     s.server.close(Duration::from_secs(5)).await;
     assert_eq!(feed.next().await, None);
@@ -113,17 +90,17 @@ async fn feeds_that_nobody_closes_leave_room_for_whoever_asks() {
     let s = served(hurried()).await;
     let mut feeds = Vec::new();
     for _ in 0..4 {
-        let mut feed = Told::open(&s, "/v1/feed").await;
+        let mut feed = Told::open(&s, "/v1/feed", &WINDOW).await;
         feed.next().await.unwrap();
         feeds.push(feed);
     }
     assert_eq!(s.get("/v1/feed").await.refusal(), (503, "too_busy".into()));
-    let mut window = Told::open(&s, "/v1/window/feed").await;
+    let mut window = Told::open(&s, "/v1/window/feed", &WINDOW).await;
     assert_eq!(window.next().await.unwrap()["body"]["is"], "snapshot");
     drop(feeds.pop());
     let again = async {
         while s.get("/health").await.status == 200 {
-            let mut feed = Told::open(&s, "/v1/feed").await;
+            let mut feed = Told::open(&s, "/v1/feed", &WINDOW).await;
             if feed.next().await.is_some() {
                 return;
             }

@@ -4,9 +4,7 @@ use anyhow::{Result, ensure};
 use desktop::{Scene, SceneOptions, until};
 use serde_json::json;
 
-use crate::alone;
-
-const TITLE: &str = "Wakala practice";
+use crate::{TITLE, alone};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_window_that_was_off_the_screen_comes_back_within_reach() -> Result<()> {

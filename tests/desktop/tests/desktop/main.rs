@@ -11,13 +11,17 @@ mod telling;
 mod tray;
 mod two_programs;
 
-use desktop::{Scene, SceneOptions};
+use anyhow::Result;
+use desktop::{Scene, SceneOptions, until};
+
+/// What the window's title bar says.
+const TITLE: &str = "Wakala practice";
 
 /// An address on this PC where nothing answers: for scenes that need no network.
 const NOBODY: &str = "ws://127.0.0.1:9/ws/chat";
 
 /// A scene in which a drop is told after a moment, and tried again soon.
-async fn hasty() -> anyhow::Result<Scene> {
+async fn hasty() -> Result<Scene> {
     let environment = [("WAKALA_DROP_GRACE_MS", "400"), ("WAKALA_RESTART_BACKOFF_MS", "1800,1500,1500,1500,1500")]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec();
@@ -31,4 +35,14 @@ fn alone() -> SceneOptions {
         environment: vec![("WAKALA_WHATSAPP_URL".to_owned(), NOBODY.to_owned())],
         ..SceneOptions::default()
     }
+}
+
+/// Waits until the window is on the screen.
+async fn shown(scene: &Scene) -> Result<()> {
+    until("the window is on the screen", || async { Ok(scene.screen.shows(TITLE).await?.then_some(())) }).await
+}
+
+/// Waits until it is not: closed, or minimised.
+async fn hidden(scene: &Scene) -> Result<()> {
+    until("the window is off the screen", || async { Ok((!scene.screen.shows(TITLE).await?).then_some(())) }).await
 }

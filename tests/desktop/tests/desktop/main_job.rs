@@ -5,10 +5,9 @@ use std::time::Duration;
 use anyhow::Result;
 use desktop::{Operator, until};
 
-use crate::hasty;
+use crate::{TITLE, hasty};
 
 const SOON: Duration = Duration::from_secs(20);
-const TITLE: &str = "Wakala practice";
 const NAME: &str = "Duka Kariakoo";
 
 #[tokio::test(flavor = "multi_thread")]

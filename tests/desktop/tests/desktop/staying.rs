@@ -3,17 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use desktop::{Scene, SceneOptions, until};
 
-use crate::alone;
-
-const TITLE: &str = "Wakala practice";
-
-async fn shown(scene: &Scene) -> Result<()> {
-    until("the window is on the screen", || async { Ok(scene.screen.shows(TITLE).await?.then_some(())) }).await
-}
-
-async fn hidden(scene: &Scene) -> Result<()> {
-    until("the window is off the screen", || async { Ok((!scene.screen.shows(TITLE).await?).then_some(())) }).await
-}
+use crate::{TITLE, alone, hidden, shown};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn closing_goes_to_the_tray_and_says_so_once() -> Result<()> {

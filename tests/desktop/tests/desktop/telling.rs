@@ -5,7 +5,7 @@ use desktop::{Scene, Window, until};
 use fake_whatsapp::Phone;
 use serde_json::json;
 
-use crate::hasty;
+use crate::{TITLE, hasty, hidden, shown};
 
 /// Adds an instance and has a simulated phone scan its code.
 pub(crate) async fn linked(scene: &Scene, window: &Window, name: &str, number: &str) -> Result<Phone> {
@@ -83,13 +83,12 @@ async fn a_desktop_that_shows_plain_text_is_given_plain_text() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_shown_in_a_window_that_is_minimised_is_told() -> Result<()> {
-    const TITLE: &str = "Wakala practice";
     let scene = hasty().await?;
     let window = scene.open().await?;
-    until("the window is on the screen", || async { Ok(scene.screen.shows(TITLE).await?.then_some(())) }).await?;
+    shown(&scene).await?;
     scene.network().set_codes(0);
     scene.screen.minimise_window(TITLE).await?;
-    until("the window is minimised", || async { Ok((!scene.screen.shows(TITLE).await?).then_some(())) }).await?;
+    hidden(&scene).await?;
     window.call("add_instance", json!({ "name": "Duka Kariakoo", "workspace": "" })).await?;
     scene.notifications.titled("Duka Kariakoo: the codes ran out").await?;
     Ok(())

@@ -4,17 +4,11 @@ use anyhow::{Context as _, Result, ensure};
 use desktop::{Scene, until};
 
 use crate::telling::linked;
-use crate::{alone, hasty};
-
-const TITLE: &str = "Wakala practice";
-
-async fn shown(scene: &Scene) -> Result<()> {
-    until("the window is on the screen", || async { Ok(scene.screen.shows(TITLE).await?.then_some(())) }).await
-}
+use crate::{TITLE, alone, hasty, hidden, shown};
 
 async fn goes_into_the_tray(scene: &Scene) -> Result<()> {
     scene.screen.close_window(TITLE).await?;
-    until("the window is in the tray", || async { Ok((!scene.screen.shows(TITLE).await?).then_some(())) }).await
+    hidden(scene).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

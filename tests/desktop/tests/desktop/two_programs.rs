@@ -7,19 +7,10 @@ use desktop::{Ended, Operator, Program, Scene, SceneOptions, hang_up, kill, unti
 use serde_json::Value;
 use tokio::net::UnixDatagram;
 
-use crate::{alone, hasty};
+use crate::{TITLE, alone, hasty, hidden, shown};
 
-const TITLE: &str = "Wakala practice";
 const NAME: &str = "Duka Kariakoo";
 const SOON: Duration = Duration::from_secs(20);
-
-async fn shown(scene: &Scene) -> Result<()> {
-    until("the window is on the screen", || async { Ok(scene.screen.shows(TITLE).await?.then_some(())) }).await
-}
-
-async fn hidden(scene: &Scene) -> Result<()> {
-    until("the window is off the screen", || async { Ok((!scene.screen.shows(TITLE).await?).then_some(())) }).await
-}
 
 async fn runs(scene: &Scene, arguments: &[&str]) -> Result<Ended> {
     scene.run(arguments)?.ended().await
