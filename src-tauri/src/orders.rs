@@ -35,7 +35,14 @@ pub(crate) async fn follow(
                     app.exit(0);
                     return;
                 }
-                Err(_) => {
+                // Wakala was updated: the next window is of its version.
+                Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::OtherVersion => {
+                    window.save_state();
+                    app.exit(0);
+                    return;
+                }
+                Err(error) => {
+                    tracing::debug!(%error, "Wakala does not answer yet");
                     way.forget();
                     tokio::time::sleep(PACE).await;
                 }

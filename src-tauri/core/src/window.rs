@@ -112,10 +112,11 @@ impl WindowKeeper {
     /// Brings the window to the front, starting it when there is none, on this desktop or where the last one was. `token` is its leave to
     /// take the focus.
     pub(crate) fn open(&self, desktop: Option<Desktop>, token: Option<String>) {
-        if desktop.is_some() {
+        let raised = self.link.raise(token.clone());
+        if desktop.is_some() && raised != Raised::Told {
             self.state().desktop = desktop;
         }
-        match self.link.raise(token.clone()) {
+        match raised {
             Raised::Told | Raised::Later => {}
             Raised::Nobody => self.start(token),
         }
@@ -227,6 +228,8 @@ impl WindowKeeper {
                 if status.code() == Some(OTHER_VERSION.into()) {
                     (self.tell)(Trouble::OtherVersion);
                 } else if waited {
+                    // Whoever asked for it there may have gone, and their desktop with them.
+                    self.state().desktop = None;
                     (self.tell)(Trouble::NotShown);
                 }
             }

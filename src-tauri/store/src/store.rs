@@ -150,7 +150,7 @@ impl Store {
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Runs a read on a connection that can't write. Cancel safe.
+    /// Runs a read on a connection that can't write: whatever it reads is of one moment. Cancel safe.
     ///
     /// # Errors
     /// What the job refuses, or what SQLite says.
@@ -163,7 +163,10 @@ impl Store {
         let permit = Arc::clone(&readers.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         tokio::task::spawn_blocking(move || {
             let connection = readers.take()?;
-            let result = job(&Reading::new(&connection));
+            // Each statement alone would see what was committed since the one before.
+            let view = connection.unchecked_transaction()?;
+            let result = job(&Reading::new(&view));
+            drop(view);
             readers.give_back(connection);
             drop(permit);
             result

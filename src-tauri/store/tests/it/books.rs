@@ -244,3 +244,30 @@ async fn whoever_comes_back_late_is_told_of_the_gap() {
     let new = store.read(|r| r.journal_after(r.journal_position("new")?, 9)).await.unwrap();
     assert!(!new.gap && new.rows.is_empty(), "a new reader has missed nothing");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_one_job_reads_is_of_one_moment() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let (go_on, goes_on) = std::sync::mpsc::channel();
+    let reading = {
+        let store = store.clone();
+        tokio::spawn(async move {
+            store
+                .read(move |r| {
+                    let before = r.journal_after(0, 9)?;
+                    begun.send(()).unwrap();
+                    goes_on.recv().unwrap();
+                    Ok((before, r.journal_after(0, 9)?))
+                })
+                .await
+                .unwrap()
+        })
+    };
+    has_begun.await.unwrap();
+    store.write(move |w| w.append_journal(id, Wall(10), &Happening::NoticesWithdrawn)).await.unwrap();
+    go_on.send(()).unwrap();
+    let (before, after) = reading.await.unwrap();
+    assert_eq!((before.rows.len(), before.end), (after.rows.len(), after.end));
+    assert_eq!(store.read(|r| r.journal_after(0, 9)).await.unwrap().rows.len(), before.rows.len() + 1);
+}
