@@ -83,6 +83,7 @@ impl Machine<'_> {
         if self.state.wanted == Wanted::Running {
             self.state.restarting = false;
             self.state.connection = Connection::Parked { why };
+            self.state.looking = false;
             self.state.timers.ready = None;
             self.state.timers.retry = None;
             if self.state.next.connect.is_none() {

@@ -174,6 +174,8 @@ impl Machine<'_> {
 
     fn park(&mut self, why: ParkWhy, reason: Reason) {
         self.state.connection = Connection::Parked { why };
+        // A look that is under way was for another fault: what it finds says nothing of this one.
+        self.state.looking = false;
         self.state.timers = Timers::default();
         self.state.timers.retry = match why {
             ParkWhy::Outdated => Some(self.after(self.settings.outdated_probe_ms)),

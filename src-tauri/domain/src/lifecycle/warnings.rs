@@ -98,8 +98,17 @@ impl Machine<'_> {
             return;
         }
         self.state.phone_last_seen = Some(self.now.wall);
-        if self.state.warned_days > 0 {
-            self.state.warned_days = 0;
+        let told = std::mem::take(&mut self.state.warned_days) > 0;
+        self.take_back(told);
+    }
+
+    /// Takes back a warning that is over, if it was told. What else was told and stands can't be taken back alone: as long as there is
+    /// any, it stands, too.
+    fn take_back(&mut self, told: bool) {
+        let state = &*self.state;
+        let trouble = state.told_down || state.told_slow || state.told_park.is_some();
+        let warned = state.warned_days > 0 || state.expires.is_some_and(|expiry| expiry.told_days.is_some());
+        if told && !trouble && !warned {
             self.effects.push(Effect::WithdrawNotices);
         }
     }
@@ -185,12 +194,7 @@ impl Machine<'_> {
 
     fn forget_expiry(&mut self) {
         let told = self.state.expires.take().is_some_and(|expiry| expiry.told_days.is_some());
-        // What else was told and stands can't be taken back alone.
-        let trouble = self.state.told_down || self.state.told_slow || self.state.told_park.is_some();
-        let unseen = self.state.warned_days > 0;
-        if told && !trouble && !unseen {
-            self.effects.push(Effect::WithdrawNotices);
-        }
+        self.take_back(told);
     }
 
     /// After every step: tells that this version ends when that is near enough, and sets the clock for the next time.

@@ -650,3 +650,31 @@ proptest! {
         prop_assert_eq!(connects(&play.said) > 0, play.wall >= end, "at {} of {}", play.wall, end);
     }
 }
+
+/// A look at the session's file is answered late: what was parked for something else meanwhile would be called a full disk, and nobody
+/// would look again.
+#[test]
+fn what_a_look_finds_late_says_nothing_of_another_fault() {
+    let mut past = History::new();
+    for one in [
+        Move::Do(Command::Restart),
+        Move::Answer(0, None),
+        Move::Say(LinkEvent::Ready),
+        Move::Refuse(ReasonKind::DiskFull),
+        Move::Pass(40),
+        Move::Do(Command::Restart),
+        Move::Refuse(ReasonKind::DatabaseDamaged),
+    ] {
+        for input in past.inputs(one) {
+            past.input(input);
+        }
+    }
+    let damaged = Connection::Parked { why: ParkWhy::Fault(FaultWhy::DatabaseDamaged) };
+    assert_eq!(past.play.state.connection, damaged);
+    let looks = past.under_way.iter().filter(|effect| matches!(effect, Effect::LookAtSession { .. })).count();
+    assert_eq!(looks, 1, "{:?}", past.under_way);
+    for input in past.inputs(Move::Answer(0, Some(ReasonKind::DiskFull))) {
+        past.input(input);
+    }
+    assert_eq!(past.play.state.connection, damaged);
+}

@@ -434,6 +434,29 @@ fn a_phone_that_is_not_noticed_is_told_at_ten_and_at_twelve_days() {
     assert_eq!(play.notices().len(), 1, "not said again after a restart");
 }
 
+/// Taking back is of all that was told of a number: a drop that lasts would be told of no more, and then be over from nowhere.
+#[test]
+fn a_phone_that_is_noticed_while_the_number_is_down_takes_nothing_back_that_is_true() {
+    let mut play = Play::online();
+    play.pass(DAY * 11);
+    play.says(ended(ReasonKind::Dropped));
+    for _ in 0..40 {
+        play.pass(Duration::from_secs(1));
+        if play.state.client == ClientSlot::Running {
+            play.says(ended(ReasonKind::Unreachable));
+        }
+    }
+    assert!(matches!(play.notices()[..], [Notice::PhoneUnseen { days: 10 }, Notice::Down { slow: false, .. }]));
+    play.command(Command::TryNow);
+    assert_eq!(play.says(LinkEvent::PhoneSeen), vec![], "it is down still");
+    let effects = play.says(LinkEvent::Ready);
+    let told: Vec<&Effect> =
+        effects.iter().filter(|one| matches!(one, Effect::WithdrawNotices | Effect::Notify(_))).collect();
+    assert!(matches!(told[..], [Effect::WithdrawNotices, Effect::Notify(Notice::Back { .. })]), "{effects:?}");
+    play.pass(Duration::from_secs(3_600));
+    assert_eq!(play.notices().len(), 3, "{:?}", play.notices());
+}
+
 #[test]
 fn a_phone_that_is_noticed_again_is_no_warning_any_more() {
     let mut play = Play::online();
