@@ -3,6 +3,7 @@
 
 mod deeds;
 mod deleting;
+mod estate;
 mod workers;
 
 use std::path::PathBuf;
@@ -14,11 +15,11 @@ use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use wakala_domain::audit::Trigger;
 use wakala_domain::ids::InstanceId;
-use wakala_domain::instance::InstanceName;
+use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::journal::Happening;
 use wakala_domain::lifecycle::{
-    Badge, ClientSlot, Command, Connection, Effect, Entry, EntryKind, Epoch, Input, LinkEvent, Persisted, Reason,
-    ReasonKind, State, next_deadline, step,
+    Badge, ClientSlot, Command, Connection, Effect, EntryKind, Epoch, Fate, Input, LinkEvent, ParkWhy, Persisted,
+    Reason, ReasonKind, State, next_deadline, restore, step,
 };
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
@@ -26,10 +27,10 @@ use wakala_domain::time::Mono;
 use wakala_store::{AuditRow, Counts, InstanceRow, Store, StoreError};
 
 use crate::admission::{Admission, Permit};
-use crate::audit::{Finish, Line, Step, Undertakings};
+use crate::audit::{Finish, Step, Undertakings};
 use crate::clock::{Clock, Random, now};
 use crate::delivery::DeliveryBook;
-use crate::error::store_reason;
+use crate::error::{CommandError, NotKept, store_reason};
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
 use crate::groups::Groups;
 use crate::inbound::Inbound;
@@ -42,6 +43,8 @@ use crate::sessions::Sessions;
 use crate::wake::Wake;
 
 use deeds::Done;
+pub(crate) use estate::{Estate, Mailbox};
+use estate::{Page, Unsaved};
 use workers::Workers;
 pub(crate) use workers::{Lost, Rests, Worker};
 
@@ -67,11 +70,9 @@ pub(crate) struct Shared {
 #[derive(Debug)]
 pub(crate) enum Mail {
     /// An operator command; answered when it was persisted and set going, or set going and refused by the database.
-    Command(Command, Trigger, oneshot::Sender<Result<(), StoreError>>),
+    Command(Command, Trigger, oneshot::Sender<Result<(), CommandError>>),
     /// Start, if wanted running: with the app, or because the instance is new or has a new actor.
     Restore(Trigger),
-    /// Its actor failed at these moments, the last time just now, and this one takes its place.
-    Failed(Vec<Mono>),
     /// Something around the instance changed: the PC slept, its network or clock changed.
     Surroundings(Input),
     /// Change what the operator chose for it, with this line in the audit trail; answered when that is written, and it goes by it.
@@ -114,47 +115,6 @@ pub enum Mismatch {
     Gone,
 }
 
-/// What is written in one transaction after a step.
-#[derive(Default)]
-struct Page {
-    entries: Vec<Entry>,
-    badge: Option<Badge>,
-    lines: Vec<Line>,
-    finished: Vec<Finish>,
-    told: Vec<Happening>,
-}
-
-/// What could not be written.
-struct Unsaved {
-    page: Page,
-    /// Why the database refused it, the last time.
-    why: StoreError,
-}
-
-/// Entries and lines that wait for the database at most; the newest go first, because they can be read from the state.
-const BACKLOG: usize = 512;
-
-impl Page {
-    fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-            && self.badge.is_none()
-            && self.lines.is_empty()
-            && self.finished.is_empty()
-            && self.told.is_empty()
-    }
-
-    fn followed_by(mut self, later: Page) -> Page {
-        self.entries.extend(later.entries);
-        self.entries.truncate(BACKLOG);
-        self.lines.extend(later.lines);
-        self.lines.truncate(BACKLOG);
-        self.finished.extend(later.finished);
-        self.told.extend(later.told);
-        self.told.truncate(BACKLOG);
-        Page { badge: later.badge.or(self.badge), ..self }
-    }
-}
-
 /// What an actor shows the outside.
 #[derive(Clone)]
 pub(crate) struct Window {
@@ -180,11 +140,13 @@ pub(crate) struct Actor {
     id: InstanceId,
     shared: Shared,
     state: State,
-    snapshot: watch::Sender<InstanceSnapshot>,
+    estate: Estate,
     counts: Counts,
     session_dir: PathBuf,
     link: Arc<dyn Link>,
-    mailbox: mpsc::Receiver<Mail>,
+    mailbox: Mailbox,
+    /// When those before it failed, the last time just now.
+    failed: Vec<Mono>,
     events: mpsc::Receiver<(Epoch, LinkEvent)>,
     /// What takes its time; each ends in what the machine hears of it.
     deeds: JoinSet<Done>,
@@ -196,10 +158,7 @@ pub(crate) struct Actor {
     /// The outbox, the delivery book and others; they end with the actor, and it with each of them.
     workers: Workers,
     online: watch::Sender<Option<u64>>,
-    counts_changed: Arc<Notify>,
     inbox_closed: Arc<AtomicBool>,
-    /// What could not be written yet.
-    unsaved: Option<Unsaved>,
     /// Why the database refused; the machine hears of it next.
     refused: Option<Reason>,
     /// The same, from those who work for it.
@@ -220,20 +179,21 @@ enum Flow {
 }
 
 impl Actor {
-    /// Builds an actor for a row as it was persisted; nothing runs before `run`.
+    /// Builds an actor for a row as it was persisted, and for what those before it left; nothing runs before `run`.
     pub(crate) fn new(
         row: InstanceRow,
-        state: State,
         session_dir: PathBuf,
-        mailbox: mpsc::Receiver<Mail>,
+        mailbox: Mailbox,
         shared: Shared,
+        estate: Estate,
         rests: &Rests,
+        failed: Vec<Mono>,
     ) -> (Self, Window) {
         let id = row.id;
+        let state = restore(estate.decided().unwrap_or_else(|| row.lifecycle.clone()));
         let (events_in, events) = mpsc::channel(EVENT_CAPACITY);
         let (receipts_in, receipts) = mpsc::channel(RECEIPT_CAPACITY);
-        let counts_changed = Arc::new(Notify::new());
-        let wake = Arc::new(Wake::default());
+        let (counts_changed, wake) = (Arc::clone(&estate.counts_changed), Arc::clone(&estate.wake_outbox));
         let said_in_groups = Arc::new(Notify::new());
         let inbox_closed = Arc::new(AtomicBool::new(false));
         let (refusals, heard_refused) = Refusals::new();
@@ -287,7 +247,7 @@ impl Actor {
             counts_changed: Arc::clone(&counts_changed),
             settings: Arc::clone(&shared.settings),
         };
-        let wake_teller = Arc::new(Notify::new());
+        let wake_teller = Arc::clone(&estate.wake_teller);
         let teller = Teller {
             instance: id,
             link: Arc::clone(&link),
@@ -313,38 +273,42 @@ impl Actor {
         workers.begin(Worker::Repeats, rests, repeats.run());
         let counts =
             Counts { unread: row.unread, queued: row.queued, unsent: row.unsent, last_activity: row.last_activity };
-        let (snapshot, snapshot_rx) = watch::channel(InstanceSnapshot {
-            id,
-            name: row.name,
-            workspace: row.workspace,
-            created: row.created,
-            muted: row.muted,
-            proxy: row.proxy,
-            warning: state.warning(shared.clock.wall(), &shared.settings),
-            state: state.clone(),
-            unread: counts.unread,
-            queued: counts.queued,
-            unsent: counts.unsent,
-            last_activity: counts.last_activity,
+        let warning = state.warning(shared.clock.wall(), &shared.settings);
+        estate.snapshot.send_modify(|shown| {
+            *shown = InstanceSnapshot {
+                id,
+                name: row.name,
+                workspace: row.workspace,
+                created: row.created,
+                muted: row.muted,
+                proxy: row.proxy,
+                warning,
+                state: state.clone(),
+                unread: counts.unread,
+                queued: counts.queued,
+                unsent: counts.unsent,
+                last_activity: counts.last_activity,
+            };
         });
         let at_the_store = Arc::new(AtomicBool::new(false));
         let window = Window {
             at_the_store: Arc::clone(&at_the_store),
-            snapshot: snapshot_rx,
+            snapshot: estate.snapshot.subscribe(),
             link: Arc::clone(&link),
             wake_outbox: wake,
             wake_teller,
-            counts_changed: Arc::clone(&counts_changed),
+            counts_changed,
         };
         let actor = Self {
             id,
             shared,
             state,
-            snapshot,
+            estate,
             counts,
             session_dir,
             link,
             mailbox,
+            failed,
             events,
             deeds: JoinSet::new(),
             turn: None,
@@ -352,9 +316,7 @@ impl Actor {
             at_the_store,
             workers,
             online,
-            counts_changed,
             inbox_closed,
-            unsaved: None,
             refused: None,
             heard_refused,
             refusals,
@@ -376,23 +338,25 @@ impl Actor {
         }
         // Sets the clocks of what survived the last run.
         self.step(Input::Timer, Trigger::Startup).await;
+        let at = std::mem::take(&mut self.failed);
+        if !at.is_empty() {
+            // It comes back on the ladder: what fails again and again must not log in again and again.
+            let reason = Reason::bare(ReasonKind::Internal);
+            self.step(Input::Failed { reason, at }, Trigger::Reconcile).await;
+        }
         loop {
             // However much comes in, what is due is due.
             if next_deadline(&self.state).is_some_and(|at| at <= self.shared.clock.mono()) {
                 self.step(Input::Timer, Trigger::Timer).await;
             }
-            if let Some(reason) = self.refused.take() {
-                self.step(Input::StoreRefused { reason }, Trigger::Timer).await;
-                // What that led to was refused as well, and is written with what waits.
-                self.refused = None;
-            }
+            self.hear_of_refusal().await;
             match self.next().await {
                 Flow::Go => {}
                 Flow::End => break,
                 Flow::Lost(lost) => {
                     // Nothing goes out any more, and what is decided stands for whoever comes next.
                     self.online.send_replace(None);
-                    if self.unsaved.is_some() {
+                    if self.estate.waits().is_some() {
                         self.save(Page::default()).await;
                     }
                     return Err(lost);
@@ -403,12 +367,20 @@ impl Actor {
         Ok(())
     }
 
+    async fn hear_of_refusal(&mut self) {
+        if let Some(reason) = self.refused.take() {
+            self.step(Input::StoreRefused { reason }, Trigger::Timer).await;
+            // What that led to was refused as well, and is written with what waits.
+            self.refused = None;
+        }
+    }
+
     /// Takes what comes next, or waits until something is due.
     async fn next(&mut self) -> Flow {
         let until = |at: Mono| at.since(self.shared.clock.mono());
         let nap = next_deadline(&self.state).map(until);
         let turn_over = self.permit.as_ref().map(|(_, at)| until(*at));
-        let counts_changed = Arc::clone(&self.counts_changed);
+        let counts_changed = Arc::clone(&self.estate.counts_changed);
         tokio::select! {
             biased;
             lost = self.workers.next_lost() => return Flow::Lost(lost),
@@ -437,13 +409,11 @@ impl Actor {
         match mail {
             Mail::Command(command, trigger, done) => {
                 self.step(Input::Command(command), trigger).await;
-                let _ = done.send(self.unsaved.as_ref().map_or(Ok(()), |unsaved| Err(unsaved.why.clone())));
+                // Where the number stands then is what is answered.
+                self.hear_of_refusal().await;
+                let _ = done.send(self.is_kept());
             }
             Mail::Restore(trigger) => self.step(Input::Restore, trigger).await,
-            Mail::Failed(at) => {
-                let reason = Reason::bare(ReasonKind::Internal);
-                self.step(Input::Failed { reason, at }, Trigger::Reconcile).await;
-            }
             Mail::Surroundings(input) => self.step(input, Trigger::Network).await,
             Mail::Compare { stored, dry_run, found } => {
                 let mismatch = self.compare(*stored, dry_run).await;
@@ -471,6 +441,16 @@ impl Actor {
         Flow::Go
     }
 
+    /// Whether what was ordered is in the database; if not, whether it is done all the same.
+    fn is_kept(&self) -> Result<(), CommandError> {
+        let Some(why) = self.estate.waits() else { return Ok(()) };
+        let parked = matches!(self.state.connection, Connection::Parked { why: ParkWhy::Fault(_) });
+        let waits = self.state.pending_fate() != Fate::Keep
+            || self.state.is_evicting()
+            || (parked && self.state.wanted == Wanted::Running);
+        Err(CommandError::NotKept(NotKept { why, waits }))
+    }
+
     async fn edit(&mut self, edit: Edit, line: AuditRow, trigger: Trigger) -> Result<InstanceSnapshot, StoreError> {
         let (id, kept) = (self.id, edit.clone());
         self.at_the_store.store(true, Ordering::Release);
@@ -489,7 +469,7 @@ impl Actor {
         self.at_the_store.store(false, Ordering::Release);
         written?;
         let way_changed = matches!(edit, Edit::Proxy(_));
-        self.snapshot.send_modify(|snapshot| match edit {
+        self.estate.snapshot.send_modify(|snapshot| match edit {
             Edit::Name(name, workspace) => (snapshot.name, snapshot.workspace) = (name, workspace),
             Edit::Muted(muted) => snapshot.muted = muted,
             Edit::Proxy(proxy) => {
@@ -501,7 +481,7 @@ impl Actor {
         if way_changed {
             self.step(Input::WayChanged, trigger).await;
         }
-        Ok(self.snapshot.borrow().clone())
+        Ok(self.estate.snapshot.borrow().clone())
     }
 
     async fn step(&mut self, input: Input, trigger: Trigger) {
@@ -527,7 +507,7 @@ impl Actor {
             .collect();
         let told = effects.iter().filter_map(happening).collect();
         let page = Page { entries, badge, lines, finished, told };
-        if self.unsaved.is_some() || !page.is_empty() || before.persisted() != self.state.persisted() {
+        if self.estate.waits().is_some() || !page.is_empty() || before.persisted() != self.state.persisted() {
             self.save(page).await;
         }
         self.give_turn_on();
@@ -542,7 +522,7 @@ impl Actor {
 
     /// Writes the state and what belongs to it, together with what could not be written before.
     async fn save(&mut self, page: Page) {
-        let unsaved = self.unsaved.take().map(|unsaved| unsaved.page).unwrap_or_default();
+        let unsaved = self.estate.take_unsaved().map(|unsaved| unsaved.page).unwrap_or_default();
         let told_before = unsaved.told.len();
         let page = unsaved.followed_by(page);
         let (id, persisted, at) = (self.id, self.state.persisted(), self.shared.clock.wall());
@@ -594,7 +574,7 @@ impl Actor {
                 }
                 self.refused = Some(store_reason(&error));
                 tracing::error!(instance = %self.id, %error, "state not written; tried again at the next step");
-                self.unsaved = Some(Unsaved { page, why: error });
+                self.estate.keep_unsaved(Unsaved { page, state: self.state.persisted(), why: error });
             }
         }
     }
@@ -605,7 +585,7 @@ impl Actor {
         self.shared.feed.publish(match what {
             Happening::Notice { notice } => {
                 let (name, muted) = {
-                    let snapshot = self.snapshot.borrow();
+                    let snapshot = self.estate.snapshot.borrow();
                     (snapshot.name.clone(), snapshot.muted)
                 };
                 EngineEvent::Notice { seq, instance, name, notice, queued: self.counts.queued, muted }
@@ -678,7 +658,7 @@ impl Actor {
 
     fn publish(&mut self, force: bool) {
         let warning = self.state.warning(self.shared.clock.wall(), &self.shared.settings);
-        let changed = self.snapshot.send_if_modified(|snapshot| {
+        let changed = self.estate.snapshot.send_if_modified(|snapshot| {
             let same = snapshot.state == self.state
                 && snapshot.warning == warning
                 && snapshot.unread == self.counts.unread
@@ -697,7 +677,7 @@ impl Actor {
             true
         });
         if changed || force {
-            let snapshot = self.snapshot.borrow().clone();
+            let snapshot = self.estate.snapshot.borrow().clone();
             self.shared.feed.publish(EngineEvent::Instance(Box::new(snapshot)));
         }
     }

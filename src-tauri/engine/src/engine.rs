@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Mutex, broadcast, oneshot, watch};
+use tokio::sync::{Mutex, broadcast, watch};
 use tokio::task::JoinSet;
 use wakala_domain::audit::{AuditAction, Trigger};
 use wakala_domain::ids::InstanceId;
@@ -312,10 +312,7 @@ impl Engine {
     ) -> Result<InstanceSnapshot, EngineError> {
         let handle = self.handle(id)?;
         let line = self.audit(Some(id), trigger, action);
-        let (done, edited) = oneshot::channel();
-        let letter = Mail::Edit(Box::new((edit, line)), trigger, done);
-        handle.mail.send(letter).await.map_err(|_| EngineError::NoSuchInstance)?;
-        Ok(edited.await.map_err(|_| EngineError::NoSuchInstance)??)
+        Ok(handle.ask(|done| Mail::Edit(Box::new((edit, line)), trigger, done)).await??)
     }
 
     /// Gives an instance a command; returns when it was persisted and set going, not when it is done.
@@ -420,9 +417,7 @@ impl Engine {
     /// The instance is gone; the database refused, and then nothing is removed from it and it goes on as it was.
     pub async fn delete_instance(&self, id: InstanceId, trigger: Trigger) -> Result<(), EngineError> {
         let handle = self.handle(id)?;
-        let (done, deleted) = oneshot::channel();
-        handle.mail.send(Mail::Delete(trigger, done)).await.map_err(|_| EngineError::NoSuchInstance)?;
-        deleted.await.map_err(|_| EngineError::ShuttingDown)?.map_err(EngineError::from)
+        Ok(handle.ask(|done| Mail::Delete(trigger, done)).await??)
     }
 
     /// Ends everything gracefully within `grace`, then by force. Sessions, messages and wanted states are kept. Not cancel

@@ -43,27 +43,76 @@ pub enum EngineError {
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// It is done, but the database refused to keep it: after the next start it may be as before.
-    #[error("it is done now, but could not be kept: {0}")]
-    NotKept(StoreError),
+    /// It is decided, but the database refused to keep it: after the next start it may be as before.
+    #[error(transparent)]
+    NotKept(#[from] NotKept),
+    /// Whoever keeps the number failed before it was looked at.
+    #[error("the number is being brought up again after a failure inside Wakala: nothing was done")]
+    NotTaken,
+    /// Whoever keeps the number failed while doing it.
+    #[error("it failed inside Wakala while it was being done: look whether it is done")]
+    Interrupted,
     /// The engine is ending.
     #[error("Wakala is shutting down")]
     ShuttingDown,
 }
 
+/// What was ordered is decided, and the database refused to keep it: after the next start it may be as before.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{}, but could not be kept: {why}", if *waits { "it is decided and waits for that" } else { "it is done now" })]
+pub struct NotKept {
+    /// Why.
+    pub why: StoreError,
+    /// It is done as soon as it can be kept: nothing connects before, and nothing is done to the files of a session.
+    pub waits: bool,
+}
+
+/// Why a letter to an actor has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unanswered {
+    /// The instance is gone.
+    Gone,
+    /// The engine ends.
+    Ending,
+    /// Nobody took it, and nobody will.
+    NotTaken,
+    /// Whoever took it failed.
+    Interrupted,
+}
+
+impl From<Unanswered> for EngineError {
+    fn from(why: Unanswered) -> Self {
+        match why {
+            Unanswered::Gone => EngineError::NoSuchInstance,
+            Unanswered::Ending => EngineError::ShuttingDown,
+            Unanswered::NotTaken => EngineError::NotTaken,
+            Unanswered::Interrupted => EngineError::Interrupted,
+        }
+    }
+}
+
 /// Why a command is not done, or not for good.
 #[derive(Debug)]
 pub(crate) enum CommandError {
-    /// The instance is gone.
-    Gone,
-    /// It is done, and the database refused to keep it.
-    NotKept(StoreError),
+    /// Nobody says what became of it.
+    Unanswered(Unanswered),
+    /// It is not done: the number can't be read.
+    Refused(StoreError),
+    /// It is decided, and the database refused to keep it.
+    NotKept(NotKept),
+}
+
+impl From<Unanswered> for CommandError {
+    fn from(why: Unanswered) -> Self {
+        CommandError::Unanswered(why)
+    }
 }
 
 impl From<CommandError> for EngineError {
     fn from(error: CommandError) -> Self {
         match error {
-            CommandError::Gone => EngineError::NoSuchInstance,
+            CommandError::Unanswered(why) => why.into(),
+            CommandError::Refused(why) => EngineError::Store(why),
             CommandError::NotKept(why) => EngineError::NotKept(why),
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::stream;
-use tokio::sync::{Mutex, oneshot};
+use tokio::sync::Mutex;
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::InstanceName;
@@ -174,13 +174,14 @@ impl Reconciler {
 
     async fn compare_one(&self, row: InstanceRow, dry_run: bool) -> Option<Finding> {
         let finding = |mismatch| Finding { instance: row.id, name: row.name.clone(), mismatch };
-        let Some(handle) = self.supervisor.handle(row.id) else {
+        let living = |id| self.supervisor.handle(id).filter(|handle| !handle.is_closed());
+        let Some(handle) = living(row.id) else {
             // One that is being deleted has no actor for a moment and no row after it.
             let still_there = self.store.read({
                 let id = row.id;
                 move |r| Ok(r.instance(id)?.is_some())
             });
-            if !still_there.await.unwrap_or(false) || self.supervisor.handle(row.id).is_some() {
+            if !still_there.await.unwrap_or(false) || living(row.id).is_some() {
                 return None;
             }
             let found = finding(Mismatch::NoActor);
@@ -261,9 +262,9 @@ impl Reconciler {
             if chosen && snapshot.state.waits_for_its_next_try() {
                 match handle.command(Command::TryNow, trigger).await {
                     // On its way, whatever becomes of the books.
-                    Ok(()) | Err(CommandError::NotKept(_)) => jumped += 1,
-                    // One that was deleted meanwhile is no error.
-                    Err(CommandError::Gone) => {}
+                    Ok(()) | Err(CommandError::NotKept { .. }) => jumped += 1,
+                    // One that was deleted meanwhile is no error, and one that failed comes back by itself.
+                    Err(CommandError::Unanswered(_) | CommandError::Refused(_)) => {}
                 }
             }
         }
@@ -275,16 +276,9 @@ impl Reconciler {
 struct Stuck;
 
 async fn ask(handle: &Handle, row: &InstanceRow, dry_run: bool) -> Result<Option<Mismatch>, Stuck> {
-    let (found, answer) = oneshot::channel();
-    let letter = Mail::Compare { stored: Box::new(row.lifecycle.clone()), dry_run, found };
-    let asked = async {
-        match handle.mail.send(letter).await {
-            Ok(()) => answer.await.unwrap_or(None),
-            // It has just ended.
-            Err(_) => None,
-        }
-    };
-    tokio::time::timeout(ANSWER, asked).await.map_err(|_| Stuck)
+    let asked = handle.ask(|found| Mail::Compare { stored: Box::new(row.lifecycle.clone()), dry_run, found });
+    // One that has just ended, or is being replaced, is compared the next time.
+    tokio::time::timeout(ANSWER, asked).await.map(|answer| answer.unwrap_or(None)).map_err(|_| Stuck)
 }
 
 impl Mismatch {

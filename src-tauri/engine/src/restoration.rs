@@ -130,10 +130,11 @@ impl Restoration {
 
     async fn restore(&self, handle: Handle, started: Mono) {
         let mut watch = handle.watch();
-        if handle.mail.send(Mail::Restore(Trigger::Startup)).await.is_err() {
-            return;
-        }
-        let settled = watch.wait_for(|snapshot| outcome(snapshot) != Outcome::Running);
+        let settled = async {
+            // One that is gone by then has not come back.
+            let _ = handle.mail.send(Mail::Restore(Trigger::Startup)).await;
+            watch.wait_for(|snapshot| outcome(snapshot) != Outcome::Running).await
+        };
         let snapshot = match tokio::time::timeout(TURN, settled).await {
             Ok(Ok(snapshot)) => snapshot.clone(),
             Ok(Err(_)) | Err(_) => handle.snapshot(),

@@ -10,11 +10,12 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Connection, Offer};
 use wakala_domain::time::Wall;
-use wakala_store::{SentCounts, StoreError};
+use wakala_store::SentCounts;
 
+use crate::actor::Estate;
 use crate::audit;
 use crate::engine::Engine;
-use crate::error::{CommandError, EngineError};
+use crate::error::{CommandError, EngineError, NotKept, Unanswered};
 use crate::feed::InstanceSnapshot;
 use crate::process::ProcessFigures;
 use crate::supervisor::Handle;
@@ -116,8 +117,8 @@ pub struct OrderLine {
     pub badge: Badge,
     /// It stands where the order leads, or where only time or a person helps; otherwise it was still on its way.
     pub settled: bool,
-    /// Why the database refused to keep it: after the next start it may be as before.
-    pub not_kept: Option<StoreError>,
+    /// The database refused to keep it: after the next start it may be as before.
+    pub not_kept: Option<NotKept>,
     /// How long that took.
     pub took: Duration,
 }
@@ -201,11 +202,12 @@ impl Engine {
                 Ok(()) => {}
                 Err(CommandError::NotKept(why)) => not_kept = Some(why),
                 // Deleted meanwhile.
-                Err(CommandError::Gone) => return,
+                Err(CommandError::Unanswered(Unanswered::Gone)) => return true,
+                Err(CommandError::Unanswered(_) | CommandError::Refused(_)) => return false,
             }
-            let _ = watch.wait_for(has_settled).await;
+            watch.wait_for(has_settled).await.is_ok() || handle.is_deleting()
         };
-        let settled = tokio::time::timeout(ORDER_DEADLINE, settled).await.is_ok();
+        let settled = tokio::time::timeout(ORDER_DEADLINE, settled).await.unwrap_or(false);
         let snapshot = handle.snapshot();
         OrderLine {
             instance: snapshot.id,
@@ -220,6 +222,9 @@ impl Engine {
 
 fn has_settled(snapshot: &InstanceSnapshot) -> bool {
     let state = &snapshot.state;
+    if Estate::is_gap(state) {
+        return false;
+    }
     let on_the_way = matches!(state.connection, Connection::Connecting { .. } | Connection::Syncing { .. });
     let shows_code = matches!(state.offer, Offer::Qr { .. } | Offer::Code { .. });
     state.client != ClientSlot::Stopping && (!on_the_way || shows_code)

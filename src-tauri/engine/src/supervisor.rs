@@ -1,4 +1,4 @@
-//! Owns the actors: brings each up, catches its panic, records it and brings that one up again, the others undisturbed.
+//! Owns the actors: brings each up under its guard, finds it for whoever has something for it, and ends them all.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -8,21 +8,19 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
-use tokio::time::Instant;
-use tokio_util::task::AbortOnDropHandle;
-use wakala_domain::audit::{AuditAction, Trigger};
+use tokio_util::sync::CancellationToken;
+use wakala_domain::audit::Trigger;
 use wakala_domain::ids::InstanceId;
-use wakala_domain::lifecycle::{Command, Entry, EntryKind, Reason, ReasonKind, restore};
+use wakala_domain::lifecycle::Command;
+use wakala_domain::time::Mono;
 use wakala_store::InstanceRow;
 
-use crate::actor::{Actor, Mail, Rests, Shared, Window};
-use crate::audit;
-use crate::error::CommandError;
+use crate::actor::{Actor, Estate, Mail, Mailbox, Rests, Shared, Window};
+use crate::error::{CommandError, Unanswered};
 use crate::failures::Failures;
-use crate::feed::{EngineEvent, InstanceSnapshot};
+use crate::feed::InstanceSnapshot;
+use crate::guard::Guard;
 
-/// Failures of one actor that the next one hears of.
-const FAILURES_TOLD: usize = 50;
 /// Letters that may wait for an actor.
 const MAILBOX: usize = 64;
 
@@ -32,6 +30,7 @@ pub(crate) struct Handle {
     pub mail: mpsc::Sender<Mail>,
     pub window: Window,
     replace: Arc<Notify>,
+    ending: CancellationToken,
 }
 
 impl Handle {
@@ -52,15 +51,44 @@ impl Handle {
         self.window.at_the_store.load(Ordering::Acquire)
     }
 
+    /// Whether nobody reads its letters any more: it is gone, or its guard has failed.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.mail.is_closed()
+    }
+
+    /// Asks its actor for something, once: what nobody took is taken by whoever replaces it. Waits for the answer.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(crate) async fn ask<T>(&self, letter: impl FnOnce(oneshot::Sender<T>) -> Mail) -> Result<T, Unanswered> {
+        let (done, heard) = oneshot::channel();
+        if self.mail.send(letter(done)).await.is_err() {
+            return Err(self.unanswered(Unanswered::NotTaken));
+        }
+        heard.await.map_err(|_| self.unanswered(Unanswered::Interrupted))
+    }
+
+    fn unanswered(&self, otherwise: Unanswered) -> Unanswered {
+        if self.ending.is_cancelled() {
+            Unanswered::Ending
+        } else if self.is_deleting() {
+            Unanswered::Gone
+        } else {
+            otherwise
+        }
+    }
+
     /// Gives a command; returns when it was persisted and set going, not when it is done.
     ///
     /// # Errors
-    /// The instance is gone; or the command was set going and could not be persisted.
+    /// It is not done; or it was set going and could not be persisted; or nobody says what became of it.
     pub(crate) async fn command(&self, command: Command, trigger: Trigger) -> Result<(), CommandError> {
-        let (done, heard) = oneshot::channel();
-        let letter = Mail::Command(command, trigger, done);
-        self.mail.send(letter).await.map_err(|_| CommandError::Gone)?;
-        heard.await.map_err(|_| CommandError::Gone)?.map_err(CommandError::NotKept)
+        self.ask(|done| Mail::Command(command, trigger, done)).await?
+    }
+
+    /// Waits until it is to be replaced.
+    pub(crate) async fn replaced(&self) {
+        self.replace.notified().await;
     }
 
     /// Ends an actor that does not answer by force; its guard brings another one up.
@@ -73,9 +101,29 @@ impl Handle {
 pub(crate) struct Supervisor {
     shared: Shared,
     sessions: Box<dyn Fn(InstanceId) -> PathBuf + Send + Sync>,
-    handles: Arc<RwLock<HashMap<InstanceId, Handle>>>,
+    handles: Handles,
     guards: tokio::sync::Mutex<JoinSet<()>>,
     failures: Failures,
+    /// The engine ends: nobody is brought up again.
+    ending: CancellationToken,
+}
+
+/// The way to each of them.
+#[derive(Clone, Default)]
+pub(crate) struct Handles(Arc<RwLock<HashMap<InstanceId, Handle>>>);
+
+impl Handles {
+    pub(crate) fn enter(&self, id: InstanceId, handle: Handle) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, handle);
+    }
+
+    /// Forgets a number, unless somebody else stands behind it by now.
+    pub(crate) fn forget(&self, id: InstanceId, handle: &Handle) {
+        let mut handles = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if handles.get(&id).is_some_and(|now| now.mail.same_channel(&handle.mail)) {
+            handles.remove(&id);
+        }
+    }
 }
 
 impl Supervisor {
@@ -88,19 +136,21 @@ impl Supervisor {
             shared,
             failures,
             sessions: Box::new(sessions),
-            handles: Arc::new(RwLock::new(HashMap::new())),
+            handles: Handles::default(),
             guards: tokio::sync::Mutex::new(JoinSet::new()),
+            ending: CancellationToken::new(),
         }
     }
 
     pub(crate) fn handle(&self, id: InstanceId) -> Option<Handle> {
-        self.handles.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+        self.handles.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 
     /// All actors, oldest instance first.
     pub(crate) fn handles(&self) -> Vec<Handle> {
         let mut all: Vec<(InstanceSnapshot, Handle)> = self
             .handles
+            .0
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .values()
@@ -115,27 +165,26 @@ impl Supervisor {
         let id = row.id;
         // Held until the new one can be found.
         let mut guards = self.guards.lock().await;
-        if let Some(handle) = self.handle(id) {
+        if let Some(handle) = self.handle(id).filter(|handle| !handle.is_closed()) {
             return handle;
         }
         let session_dir = (self.sessions)(id);
-        let (actor, handle) = build(row, session_dir.clone(), self.shared.clone(), &Rests::default());
-        let guard = Guard {
-            id,
-            shared: self.shared.clone(),
-            session_dir,
-            handles: Arc::clone(&self.handles),
-            failures: self.failures.clone(),
-        };
-        guard.enter(handle.clone());
+        let estate = Estate::new(&row, self.shared.clock.wall(), &self.shared.settings);
+        let (mail, letters) = mpsc::channel(MAILBOX);
+        let (mailbox, lent) = Mailbox::lend(letters);
+        let making = Making { session_dir, shared: self.shared.clone(), estate, mail, ending: self.ending.clone() };
+        let (actor, handle) = making.actor(row, mailbox, &Rests::default(), Vec::new());
+        self.handles.enter(id, handle.clone());
+        let guard = Guard { id, making, handles: self.handles.clone(), failures: self.failures.clone() };
         // Reaps what has ended, so that the set does not grow with every instance that was ever added.
         while guards.try_join_next().is_some() {}
-        guards.spawn(guard.run(actor, handle.clone()));
+        guards.spawn(guard.run(actor, handle.clone(), lent));
         handle
     }
 
     /// Ends all actors, gracefully within `grace`; says how many had to be left behind.
     pub(crate) async fn shutdown(&self, grace: Duration) -> usize {
+        self.ending.cancel();
         for handle in self.handles() {
             // A full mailbox is a stuck actor: the deadline below ends it.
             let _ = handle.mail.try_send(Mail::Shutdown(grace));
@@ -149,90 +198,28 @@ impl Supervisor {
     }
 }
 
-fn build(row: InstanceRow, session_dir: PathBuf, shared: Shared, rests: &Rests) -> (Actor, Handle) {
-    let state = restore(row.lifecycle.clone());
-    let (mail, mailbox) = mpsc::channel(MAILBOX);
-    let (actor, window) = Actor::new(row, state, session_dir, mailbox, shared, rests);
-    (actor, Handle { mail, window, replace: Arc::new(Notify::new()) })
-}
-
-/// Watches over one actor for as long as its instance exists.
-struct Guard {
-    id: InstanceId,
-    shared: Shared,
+/// What the actors of one instance are made of, one after the other.
+pub(crate) struct Making {
     session_dir: PathBuf,
-    handles: Arc<RwLock<HashMap<InstanceId, Handle>>>,
-    failures: Failures,
+    pub shared: Shared,
+    pub estate: Estate,
+    mail: mpsc::Sender<Mail>,
+    pub ending: CancellationToken,
 }
 
-impl Guard {
-    async fn run(self, mut actor: Actor, mut handle: Handle) {
-        let (mut rests, mut failed) = (Rests::default(), Vec::new());
-        loop {
-            // Ends the actor when this guard is ended.
-            let mut task = AbortOnDropHandle::new(tokio::spawn(actor.run()));
-            let ended = tokio::select! {
-                ended = &mut task => Some(ended),
-                () = handle.replace.notified() => None,
-            };
-            match ended {
-                Some(Ok(Ok(()))) => break,
-                Some(Ok(Err(lost))) => {
-                    tracing::error!(instance = %self.id, %lost, "a worker failed; bringing its actor up again");
-                    rests.note(&lost, Instant::now());
-                }
-                Some(Err(error)) if error.is_cancelled() => break,
-                Some(Err(error)) => tracing::error!(instance = %self.id, %error, "actor failed; bringing it up again"),
-                None => {
-                    tracing::error!(instance = %self.id, "actor does not answer; bringing another one up");
-                    task.abort();
-                    // Only its end matters.
-                    let _ = task.await;
-                }
-            }
-            self.failures.note(self.shared.clock.wall());
-            // Whatever the failed actor left running must not meet its successor.
-            handle.window.link.disconnect(Duration::ZERO).await;
-            let Some(row) = self.reload().await else { break };
-            (actor, handle) = build(row, self.session_dir.clone(), self.shared.clone(), &rests);
-            self.enter(handle.clone());
-            // What was shown last is not so any more.
-            self.shared.feed.publish(EngineEvent::Instance(Box::new(handle.snapshot())));
-            failed.push(self.shared.clock.mono());
-            // It comes back on the ladder: what fails again and again must not log in again and again.
-            let _ = handle.mail.try_send(Mail::Failed(failed.clone()));
-            let first = failed.len().saturating_sub(FAILURES_TOLD);
-            failed.drain(..first);
-        }
-        self.handles.write().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
-    }
-
-    fn enter(&self, handle: Handle) {
-        self.handles.write().unwrap_or_else(PoisonError::into_inner).insert(self.id, handle);
-    }
-
-    /// Notes what happened, and reads how it stood. What can't be noted keeps nothing from going on.
-    async fn reload(&self) -> Option<InstanceRow> {
-        let (id, at) = (self.id, self.shared.clock.wall());
-        let entry = Entry::because(EntryKind::RunEndedUncleanly, Reason::bare(ReasonKind::Internal));
-        let mut line = audit::done(at, Some(id), Trigger::Reconcile, AuditAction::Mend);
-        line.cause = Some(audit::word(&ReasonKind::Internal));
-        let noted = self.shared.store.write(move |w| {
-            w.append_event(id, at, &entry)?;
-            w.append_audit(&line)?;
-            w.instance(id)
-        });
-        let row = match noted.await {
-            Ok(row) => Ok(row),
-            Err(error) => {
-                tracing::error!(instance = %id, %error, "its failure can't be noted");
-                self.shared.store.read(move |r| r.instance(id)).await
-            }
-        };
-        row.unwrap_or_else(|error| {
-            tracing::error!(instance = %id, %error, "instance can't be read again");
-            None
-        })
+impl Making {
+    /// The next one, and the way to it.
+    pub(crate) fn actor(
+        &self,
+        row: InstanceRow,
+        mailbox: Mailbox,
+        rests: &Rests,
+        failed: Vec<Mono>,
+    ) -> (Actor, Handle) {
+        let (shared, estate) = (self.shared.clone(), self.estate.clone());
+        let (actor, window) = Actor::new(row, self.session_dir.clone(), mailbox, shared, estate, rests, failed);
+        let (mail, ending) = (self.mail.clone(), self.ending.clone());
+        (actor, Handle { mail, window, replace: Arc::new(Notify::new()), ending })
     }
 }
 

@@ -60,9 +60,9 @@ impl Answers<'_> {
 
     async fn order(&self, order: Order) -> Reply<OrderView> {
         let lines = self.core.engine.order_all(order, self.caller.trigger()).await;
-        // Done, but not for good: whoever ordered it must not rely on it.
-        match lines.iter().find_map(|line| line.not_kept.clone()) {
-            Some(why) => Err(refused(EngineError::NotKept(why))),
+        // Decided, but not for good: whoever ordered it must not rely on it. What waits is said before what is done.
+        match lines.iter().filter_map(|line| line.not_kept.clone()).max_by_key(|not_kept| not_kept.waits) {
+            Some(not_kept) => Err(refused(not_kept.into())),
             None => Ok(order_view(&lines)),
         }
     }

@@ -29,7 +29,10 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::Session(PutBackError::Refused(_)) => ErrorCode::Storage,
         EngineError::Setting(_) => ErrorCode::Internal,
         EngineError::ShuttingDown => ErrorCode::ShuttingDown,
-        EngineError::Store(error) | EngineError::NotKept(error) => store_code(error),
+        EngineError::NotTaken => ErrorCode::TooBusy,
+        EngineError::Interrupted => ErrorCode::Internal,
+        EngineError::Store(error) => store_code(error),
+        EngineError::NotKept(not_kept) => store_code(&not_kept.why),
     };
     if matches!(code, ErrorCode::Storage | ErrorCode::DiskFull | ErrorCode::Internal) {
         tracing::error!(%error, "a call failed");

@@ -126,7 +126,7 @@ impl Actor {
 
     fn settle_files(&mut self, fate: Fate, owner: Option<PhoneNumber>, trigger: Trigger) {
         let failed = |kind, words: String| Input::FilesSettled { fate, result: Err(because(kind, words)) };
-        if self.unsaved.is_some() {
+        if self.estate.waits().is_some() {
             // Should this process be killed, nobody would know what was decided.
             let refused = failed(ReasonKind::DiskFull, "what was decided could not be saved".to_owned());
             self.beside(async move { refused }, failed(ReasonKind::SessionFault, "not done".to_owned()), trigger);

@@ -35,6 +35,10 @@ impl Actor {
             })
             .await;
         self.state.deleting = written.is_ok();
+        if written.is_ok() {
+            // Whoever comes next must not start from what was decided before.
+            self.estate.take_unsaved();
+        }
         written
     }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicUsize;
 use async_trait::async_trait;
 use wakala_domain::address::PhoneNumber;
 use wakala_domain::instance::{InstanceName, Wanted};
-use wakala_domain::lifecycle::State;
+use wakala_domain::lifecycle::{Reason, State};
 use wakala_store::{DataDir, Store};
 
 use super::*;

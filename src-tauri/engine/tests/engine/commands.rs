@@ -6,7 +6,7 @@ use tokio::task::JoinSet;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Connection, LinkEvent, Reason, ReasonKind};
-use wakala_engine::{EngineError, Order, Trigger};
+use wakala_engine::{EngineError, NotKept, Order, Trigger};
 use wakala_store::StoreError;
 
 use crate::stage::{Answer, Stage};
@@ -236,10 +236,17 @@ async fn a_command_that_can_not_be_kept_is_done_and_says_so() {
         stage.engine().order_all(Order::Start, Trigger::Operator),
         stage.pass(Duration::from_secs(31), TICK)
     );
-    assert_eq!(lines[0].not_kept, Some(StoreError::DiskFull));
+    assert_eq!(lines[0].not_kept, Some(NotKept { why: StoreError::DiskFull, waits: true }), "nothing connects");
+    let tries = stage.wire.tries(id).len();
     stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap_err();
+    let unlinked = stage.engine().command(id, Command::Unlink, Trigger::Operator).await.unwrap_err();
+    assert_eq!(unlinked.to_string(), "it is decided and waits for that, but could not be kept: the disk is full");
+    stage.pass(Duration::from_secs(40), TICK).await;
+    assert_eq!((stage.wire.files(id), stage.wire.tries(id).len()), (vec![], tries), "and so it does");
     // There is room again: it is kept, and so is what the trail has to say of it.
     stage.engine().store().set_page_limit(None).await.unwrap();
+    stage.pass(Duration::from_secs(40), TICK).await;
+    assert_eq!(stage.wire.files(id), ["removed"]);
     stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap();
     assert_eq!(stored().await, Wanted::Stopped);
     let trail = stage.audit().await;

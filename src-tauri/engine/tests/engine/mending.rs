@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::Wanted;
-use wakala_domain::lifecycle::{Badge, Command, LinkEvent, ReasonKind};
-use wakala_engine::{EngineError, Mismatch, Problem, SyncRequest, Trigger};
+use wakala_domain::lifecycle::{Badge, Command, LinkEvent, Reason, ReasonKind};
+use wakala_engine::{EngineError, EngineEvent, Mismatch, Order, Problem, SyncRequest, Trigger};
 
 use crate::stage::{Answer, Stage};
 
@@ -150,4 +150,149 @@ async fn a_session_file_that_vanished_is_waited_for_until_somebody_gives_it_up()
     stage.wire.says(id, LinkEvent::Qr { text: "code".into(), valid: Duration::from_secs(60) }).await;
     stage.settle().await;
     assert_eq!(stage.badge(id), Badge::ScanQr);
+}
+
+/// The file, as somebody else sees it.
+fn file(stage: &Stage) -> rusqlite::Connection {
+    rusqlite::Connection::open(stage.folder.path().join("wakala.db")).unwrap()
+}
+
+/// Nobody stands behind a number for a while: it does not pass for one that is connected.
+#[tokio::test(start_paused = true)]
+async fn a_number_that_nobody_stands_behind_is_not_shown_as_connected() {
+    let stage = Stage::open().await;
+    let (id, other) = (stage.online("Duka").await, stage.online("Kliniki").await);
+    let mut feed = stage.engine().subscribe().events;
+    *stage.wire.force_takes.lock().unwrap() = Duration::from_secs(20);
+    stage.wire.panics.lock().unwrap().insert("has_client".to_owned(), 1);
+    stage.pass(Duration::from_secs(6), TICK).await;
+    let failed = if stage.badge(id) == Badge::Online { other } else { id };
+    assert_eq!(stage.badge(failed), Badge::Reconnecting);
+    let reason = stage.snapshot(failed).state.last_error.unwrap().reason.kind;
+    assert_eq!(reason, ReasonKind::Internal);
+    let mut told = None;
+    while let Ok(event) = feed.try_recv() {
+        if let EngineEvent::Instance(shown) = event
+            && shown.id == failed
+        {
+            told = Some(shown.badge());
+        }
+    }
+    assert_eq!(told, Some(Badge::Reconnecting), "whoever listens hears it");
+    stage.pass(Duration::from_secs(30), TICK).await;
+    assert_eq!((stage.badge(id), stage.badge(other)), (Badge::Online, Badge::Online));
+}
+
+/// A row that can't be read now is no row that is gone.
+#[tokio::test(start_paused = true)]
+async fn a_number_whose_row_can_not_be_read_is_brought_up_when_it_can() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let file = file(&stage);
+    let good: String = file.query_row("SELECT lifecycle FROM instances", [], |row| row.get(0)).unwrap();
+    // Whatever is written of it.
+    let spoil =
+        "CREATE TRIGGER spoil AFTER UPDATE OF lifecycle ON instances BEGIN UPDATE instances SET lifecycle = '{'; END";
+    file.execute_batch(spoil).unwrap();
+    stage.wire.answers(id, Answer::Panics);
+    stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
+    stage.pass(Duration::from_secs(30), TICK).await;
+    assert_eq!(stage.badge(id), Badge::Error, "it says so");
+    let stop = stage.engine().command(id, Command::Stop, Trigger::Operator).await;
+    assert!(matches!(stop, Err(EngineError::Store(_))), "not done, and told why: {stop:?}");
+    stage.wire.answers(id, Answer::Ready);
+    file.execute_batch("DROP TRIGGER spoil").unwrap();
+    file.execute("UPDATE instances SET lifecycle = ?1", [good]).unwrap();
+    stage.pass(Duration::from_secs(120), TICK).await;
+    assert_eq!(stage.badge(id), Badge::Online);
+    stage.wire.assert_one_client_each();
+    // The end waits for no row.
+    file.execute_batch(spoil).unwrap();
+    stage.wire.answers(id, Answer::Panics);
+    stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
+    stage.pass(Duration::from_secs(40), TICK).await;
+    assert_eq!(stage.badge(id), Badge::Error);
+    let grace = Duration::from_secs(5);
+    let ended = tokio::time::timeout(Duration::from_secs(1), stage.engine().shutdown(grace)).await.unwrap();
+    assert_eq!(ended.left_behind, 0);
+}
+
+/// A guard that fails itself: the comparison finds that nobody reads the letters.
+#[tokio::test(start_paused = true)]
+async fn a_number_whose_guard_failed_is_brought_back_by_the_comparison() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    stage.wire.panics.lock().unwrap().extend([("has_client".to_owned(), 1), ("link".to_owned(), 1)]);
+    stage.pass(Duration::from_millis(5_050), Duration::from_millis(10)).await;
+    assert_eq!(stage.badge(id), Badge::Reconnecting, "it is still there, and says what is true");
+    let stop = stage.engine().command(id, Command::Stop, Trigger::Operator).await;
+    assert!(matches!(stop, Err(EngineError::NotTaken)), "{stop:?}");
+    stage.pass(Duration::from_secs(7), TICK).await;
+    assert_eq!(
+        (stage.badge(id), mended(&stage, id).await),
+        (Badge::Online, vec!["internal".into(), "no_actor".into()])
+    );
+    stage.wire.assert_one_client_each();
+}
+
+/// What is ordered while one actor takes the place of another is done by the one that comes, once.
+#[tokio::test(start_paused = true)]
+async fn what_is_ordered_between_two_actors_is_done_once() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    *stage.wire.force_takes.lock().unwrap() = Duration::from_secs(5);
+    stage.wire.panics.lock().unwrap().insert("has_client".to_owned(), 1);
+    stage.pass(Duration::from_secs(6), TICK).await;
+    assert_ne!(stage.badge(id), Badge::Online);
+    let engine = stage.engine();
+    let mut edited = std::pin::pin!(engine.edit_instance(id, "Duka la Neema", "", Trigger::Operator));
+    let mut restarted = std::pin::pin!(engine.command(id, Command::Restart, Trigger::Operator));
+    let mut stopped = std::pin::pin!(engine.order_all(Order::Stop, Trigger::Operator));
+    let answers = async { tokio::join!(&mut edited, &mut restarted, &mut stopped) };
+    let (answers, ()) = tokio::join!(answers, stage.pass(Duration::from_secs(20), TICK));
+    assert_eq!(answers.0.unwrap().name.as_str(), "Duka la Neema");
+    answers.1.unwrap();
+    assert!(answers.2[0].settled, "{:?}", answers.2);
+    assert_eq!(stage.badge(id), Badge::Stopped);
+    let trail = stage.audit().await;
+    let times = |action: &str| trail.iter().filter(|line| line.action == action).count();
+    assert_eq!((times("edit"), times("restart"), times("stop")), (1, 1, 1));
+}
+
+/// Whoever took an order failed: it is not said to be done, nor the number to be gone, and nobody does it again.
+#[tokio::test(start_paused = true)]
+async fn an_order_whose_actor_failed_over_it_is_not_done_twice_and_nobody_is_told_a_lie() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    stage.wire.panics.lock().unwrap().insert("use_proxy".to_owned(), 1);
+    let proxy = "http://proxy.example:8080".parse().unwrap();
+    let changed = stage.engine().set_proxy(id, Some(proxy), Trigger::Operator).await;
+    assert!(matches!(changed, Err(EngineError::Interrupted)), "{changed:?}");
+    stage.pass(Duration::from_secs(8), TICK).await;
+    assert_eq!(stage.badge(id), Badge::Online);
+    assert_eq!(stage.audit().await.iter().filter(|line| line.action == "edit").count(), 1);
+}
+
+/// What was decided and not written goes over to whoever comes next.
+#[tokio::test(start_paused = true)]
+async fn what_could_not_be_written_survives_the_actor_that_decided_it() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    let long = Reason { detail: Some("x".repeat(100_000)), ..Reason::bare(ReasonKind::Unreachable) };
+    stage.wire.says(id, LinkEvent::Ended(long.into())).await;
+    stage.settle().await;
+    stage.engine().command(id, Command::Stop, Trigger::Operator).await.unwrap_err();
+    // There is room for this little.
+    stage.wire.panics.lock().unwrap().insert("use_proxy".to_owned(), 1);
+    let changed = stage.engine().set_proxy(id, None, Trigger::Operator).await;
+    assert!(matches!(changed, Err(EngineError::Interrupted)), "{changed:?}");
+    stage.pass(Duration::from_secs(12), TICK).await;
+    assert!(stage.engine().service().problems.contains(&Problem::ActorsFailed { times: 1 }));
+    assert_eq!(stage.badge(id), Badge::Stopped, "the one that came next knows of it");
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    stage.pass(Duration::from_secs(12), TICK).await;
+    let row = stage.engine().store().read(move |r| r.instance(id)).await.unwrap().unwrap();
+    assert_eq!((row.lifecycle.wanted, stage.badge(id)), (Wanted::Stopped, Badge::Stopped));
+    assert_eq!(stage.audit().await.iter().filter(|line| line.action == "stop").count(), 1);
 }

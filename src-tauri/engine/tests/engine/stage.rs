@@ -78,6 +78,8 @@ pub(crate) struct Wire {
     clock: HandClock,
     /// How long a client takes to end gracefully.
     pub slow_end: Arc<Mutex<Duration>>,
+    /// How long it takes to end one by force.
+    pub force_takes: Arc<Mutex<Duration>>,
     pub answers_probes: Arc<Mutex<bool>>,
     /// Writing a message never returns, and it may have left.
     pub sends_hang: Arc<Mutex<bool>>,
@@ -277,6 +279,7 @@ struct ScriptedLink {
 
 impl Links for Wire {
     fn link(&self, seat: LinkSeat) -> Box<dyn Link> {
+        self.may_panic("link");
         self.with(seat.instance, |line| {
             line.inbound = Some(seat.inbound);
             line.proxy = seat.proxy;
@@ -395,6 +398,7 @@ impl Link for ScriptedLink {
     }
 
     fn use_proxy(&self, proxy: Option<ProxyUrl>) {
+        self.wire.may_panic("use_proxy");
         self.wire.with(self.id, |line| line.proxy = proxy);
     }
 
@@ -408,6 +412,10 @@ impl Link for ScriptedLink {
             let slow = *self.wire.slow_end.lock().unwrap();
             tokio::time::sleep(slow.min(grace)).await;
             client.abort();
+        }
+        if grace.is_zero() {
+            let takes = *self.wire.force_takes.lock().unwrap();
+            tokio::time::sleep(takes).await;
         }
     }
 
@@ -428,6 +436,7 @@ impl Link for ScriptedLink {
     }
 
     fn has_client(&self) -> bool {
+        self.wire.may_panic("has_client");
         self.wire.with(self.id, |line| line.client.as_ref().is_some_and(|client| !client.is_finished()))
     }
 
@@ -614,6 +623,7 @@ impl Stage {
             lines: Arc::default(),
             clock: clock.clone(),
             slow_end: Arc::default(),
+            force_takes: Arc::default(),
             answers_probes: Arc::new(Mutex::new(true)),
             sends_hang: Arc::default(),
             sends_prepare: Arc::default(),

@@ -15,7 +15,7 @@ use wakala_domain::ids::{InstanceId, QueueId};
 use wakala_domain::lifecycle::{Badge, ClientSlot, Command};
 use wakala_domain::messages::Content;
 use wakala_domain::settings::LifecycleSettings;
-use wakala_engine::{EngineError, Trigger};
+use wakala_engine::{EngineError, NotKept, Trigger};
 use wakala_store::StoreError;
 
 use super::{logs, texts};
@@ -240,8 +240,8 @@ async fn storm(network: &PracticeNetwork, shop: &Shop, places: &mut [Place], dic
 /// The operator restarts an instance, perhaps while the disk is full.
 async fn restarts(shop: &Shop, id: InstanceId) {
     match shop.engine.command(id, Command::Restart, Trigger::Operator).await {
-        // It is done now, and the operator is told that it could not be kept.
-        Ok(()) | Err(EngineError::NotKept(StoreError::DiskFull)) => {}
+        // It is decided, and the operator is told that it could not be kept.
+        Ok(()) | Err(EngineError::NotKept(NotKept { why: StoreError::DiskFull, .. })) => {}
         Err(error) => panic!("{error}"),
     }
 }
