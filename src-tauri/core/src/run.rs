@@ -84,14 +84,19 @@ fn run_first(
     let server = wishes.server.clone().unwrap_or(Server::WhatsApp);
     let (desk, to_say) = runtime.block_on(desk(manner, data_dir, server, &wishes, &tasks, logs))?;
     tasks.spawn(quit_on_signal(desk.clone(), manner));
+    let core = desk.core.clone();
     #[cfg(feature = "practice")]
-    let served = crate::practice::served(&desk.core, Arc::clone(&practice));
-    #[cfg(not(feature = "practice"))]
-    let served = {
-        let places = wakala_client::core_places(&desk.core.data_dir);
-        LocalServer::start(desk.core.clone(), places, wakala_http::Limits::default())
-    };
-    runtime.block_on(serve(&desk, served));
+    let panel = Arc::clone(&practice);
+    runtime.block_on(serve(&desk, move || {
+        #[cfg(feature = "practice")]
+        return crate::practice::served(core.clone(), Arc::clone(&panel));
+        #[cfg(not(feature = "practice"))]
+        return LocalServer::start(
+            core.clone(),
+            wakala_client::core_places(&core.data_dir),
+            wakala_http::Limits::default(),
+        );
+    }));
     if manner != Manner::Service {
         start_notifications(&desk, to_say);
         start_tray(&desk);
@@ -119,9 +124,12 @@ fn startup_token() -> Option<String> {
     wakala_client::variable("XDG_ACTIVATION_TOKEN").or_else(|| wakala_client::variable("DESKTOP_STARTUP_ID"))
 }
 
-async fn serve(desk: &Desk, served: impl Future<Output = Result<LocalServer, ServeError>>) {
+async fn serve<S>(desk: &Desk, served: impl Fn() -> S + Send + Sync + 'static)
+where
+    S: Future<Output = Result<LocalServer, ServeError>> + Send,
+{
     desk.window.write_key().await;
-    desk.local.start(served).await;
+    desk.local.start(&desk.tasks, served).await;
 }
 
 async fn desk(

@@ -45,9 +45,10 @@ pub(crate) enum PracticeError {
 }
 
 /// Serves a core with the practice panel.
-pub(crate) async fn served(core: &Core, practice: Arc<Practice>) -> Result<LocalServer, ServeError> {
+pub(crate) async fn served(core: Core, practice: Arc<Practice>) -> Result<LocalServer, ServeError> {
     let panel = Arc::new(panel::Panel { practice, engine: core.engine.clone() });
-    LocalServer::start_with_practice(core.clone(), panel, core_places(&core.data_dir), Limits::default()).await
+    let places = core_places(&core.data_dir);
+    LocalServer::start_with_practice(core, panel, places, Limits::default()).await
 }
 
 /// The practice network of this run.

@@ -30,7 +30,7 @@ impl Socket {
             match Self::bind_at(path) {
                 Ok(bound) => return Ok(bound),
                 Err(error) => {
-                    tracing::info!(%error, "not served there");
+                    tracing::debug!(%error, "not served there");
                     refused = error;
                 }
             }
