@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use wakala_client::{Client, ClientError, Feed};
 use wakala_contract::{ChatView, DirectionView, FeedBody, MessagePage, MessageView, SendReply, SendStatus};
 use wakala_domain::delivery::Delivery;
+use wakala_domain::lanes::{LaneWhy, WaitsFor};
 
 use super::out::Out;
 use super::{CliError, SendText, Until, instance, words};
@@ -52,7 +53,7 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: SendText) -> Result
     let before = reply.message.as_ref().and_then(became);
     let mut unknown = None;
     let last = match (send.wait, feed, &reply.message) {
-        (Some(until), Some(feed), Some(message)) if !before.as_ref().is_some_and(|(how, _)| over(*how, until)) => {
+        (Some(until), Some(feed), Some(message)) if !before.as_ref().is_some_and(|now| now.is_over(until)) => {
             let waiting = hear(core, feed, message, until);
             match tokio::time::timeout(Duration::from_secs(send.timeout), waiting).await {
                 Ok(Ok(last)) => last,
@@ -65,8 +66,8 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: SendText) -> Result
         }
         _ => before,
     };
-    let error = last.as_ref().and_then(|(_, error)| error.clone()).or_else(|| reply.error.clone());
-    let how = last.map(|(how, _)| how);
+    let error = last.as_ref().and_then(|last| last.error.clone()).or_else(|| reply.error.clone());
+    let how = last.as_ref().map(|last| last.how);
     out.value(&reply, |reply| match how {
         Some(how) => format!("{}: {}", reply.message_id.as_deref().unwrap_or_default(), words::delivery(how)),
         None => format!("{}: {} wait", reply.message_id.as_deref().unwrap_or_default(), reply.queue_depth),
@@ -74,7 +75,8 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: SendText) -> Result
     match (how, send.wait) {
         (Some(Delivery::Cancelled), _) => Err(CliError::Unsent("the message was taken back".into())),
         (Some(Delivery::Failed), _) => Err(failed(error)),
-        (Some(how), Some(until)) if over(how, until) => Ok(()),
+        (Some(how), Some(until)) if has_come(how, until) => Ok(()),
+        (_, _) if let Some(stands) = last.as_ref().and_then(|last| last.stands.as_ref()) => Err(stands.unsent()),
         (_, _) if reply.status == SendStatus::Failed => Err(failed(error)),
         (_, Some(_)) => Err(CliError::Unsent(match unknown {
             Some(why) => format!("it is kept, and what became of it is not known: {why}"),
@@ -94,52 +96,107 @@ fn read() -> Result<String, CliError> {
     Ok(text.trim_end_matches('\n').to_owned())
 }
 
-type Became = (Delivery, Option<String>);
+/// What became of a message of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Became {
+    how: Delivery,
+    error: Option<String>,
+    /// It goes no further by itself.
+    stands: Option<Stands>,
+}
+
+/// Why nothing more becomes of a message by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// It may have arrived, and is tried no more.
+    TriedNoMore,
+    /// Its chat waits for somebody.
+    Parked(LaneWhy),
+}
+
+impl Stands {
+    fn unsent(self) -> CliError {
+        CliError::Unsent(match self {
+            Stands::TriedNoMore => "nobody knows whether it arrived, and it is not tried again".into(),
+            Stands::Parked(why) => format!("it waits until somebody sees to it: {}", words::lane(why)),
+        })
+    }
+}
+
+impl Became {
+    /// Whether there is nothing more to wait for.
+    fn is_over(&self, until: Until) -> bool {
+        has_come(self.how, until) || self.stands.is_some() || matches!(self.how, Delivery::Failed | Delivery::Cancelled)
+    }
+}
 
 fn became(message: &MessageView) -> Option<Became> {
     match &message.direction {
-        DirectionView::Outgoing { delivery, error, .. } => Some((*delivery, error.clone())),
+        DirectionView::Outgoing { delivery, queue_id, error, waits } => {
+            let stands = match (delivery, waits) {
+                (Delivery::Uncertain, _) if queue_id.is_none() => Some(Stands::TriedNoMore),
+                (_, Some(WaitsFor::Parked { why })) => Some(Stands::Parked(*why)),
+                _ => None,
+            };
+            Some(Became { how: *delivery, error: error.clone(), stands })
+        }
         DirectionView::Incoming { .. } | DirectionView::Elsewhere => None,
     }
 }
 
-/// Whether there is nothing more to wait for.
-fn over(how: Delivery, until: Until) -> bool {
+/// Whether what was waited for is there.
+fn has_come(how: Delivery, until: Until) -> bool {
     match how {
-        Delivery::Queued | Delivery::Sending | Delivery::Uncertain => false,
+        Delivery::Queued | Delivery::Sending | Delivery::Uncertain | Delivery::Failed | Delivery::Cancelled => false,
         Delivery::Sent => until == Until::Sent,
         Delivery::Delivered => until != Until::Read,
-        Delivery::Read | Delivery::Failed | Delivery::Cancelled => true,
+        Delivery::Read => true,
     }
 }
 
-/// What becomes of a message. A feed that ended because it lagged is opened anew, and the message read as it is by then.
+/// What becomes of a message. A feed that ended because it lagged is opened anew, and the message read as it is by then; that is done
+/// as well when another one of its chat is parked: this one is, too, and nothing is said of it.
 async fn hear(core: &Client, mut feed: Feed, message: &MessageView, until: Until) -> Result<Option<Became>, CliError> {
     loop {
         while let Some(item) = feed.next().await? {
-            if let Some((how, error)) = heard(item.body, message.id)
-                && over(how, until)
-            {
-                return Ok(Some((how, error)));
+            let parked = is_parked_with(&item.body, message);
+            let mut now = heard(item.body, message.id);
+            if parked {
+                now = read_again(core, message).await?;
+            }
+            if let Some(now) = now.filter(|now| now.is_over(until)) {
+                return Ok(Some(now));
             }
         }
         feed = core.feed().await?;
-        let newest = json!({ "chat": message.chat, "before": null, "limit": NEWEST });
-        let page: MessagePage = core.call("messages", &newest).await?;
-        let now = page.messages.iter().find(|one| one.id == message.id).and_then(became);
-        if let Some((how, error)) = now
-            && over(how, until)
-        {
-            return Ok(Some((how, error)));
+        // Its first item says that it follows: nothing is missed between this and what is read now.
+        feed.next().await?;
+        if let Some(now) = read_again(core, message).await?.filter(|now| now.is_over(until)) {
+            return Ok(Some(now));
         }
     }
+}
+
+async fn read_again(core: &Client, message: &MessageView) -> Result<Option<Became>, CliError> {
+    let newest = json!({ "chat": message.chat, "before": null, "limit": NEWEST });
+    let page: MessagePage = core.call("messages", &newest).await?;
+    Ok(page.messages.iter().find(|one| one.id == message.id).and_then(became))
+}
+
+/// Whether an item of the feed says that another message of the same chat is parked.
+fn is_parked_with(item: &FeedBody, message: &MessageView) -> bool {
+    let FeedBody::Message { message: other, .. } = item else { return false };
+    let parked = became(other).is_some_and(|other| matches!(other.stands, Some(Stands::Parked(_))));
+    other.chat == message.chat && other.id != message.id && parked
 }
 
 /// What an item of the feed says of a message.
 fn heard(item: FeedBody, id: i64) -> Option<Became> {
     match item {
         FeedBody::Message { message, .. } if message.id == id => became(&message),
-        FeedBody::MessageGone { id: gone, .. } if gone == id => Some((Delivery::Cancelled, None)),
+        FeedBody::MessageGone { id: gone, .. } if gone == id => {
+            Some(Became { how: Delivery::Cancelled, error: None, stands: None })
+        }
         FeedBody::Snapshot { .. }
         | FeedBody::Instance { .. }
         | FeedBody::InstanceGone { .. }
@@ -157,10 +214,43 @@ fn heard(item: FeedBody, id: i64) -> Option<Became> {
 mod tests {
     use super::*;
 
+    fn message(delivery: Delivery, queue_id: Option<i64>, waits: Option<WaitsFor>) -> MessageView {
+        let direction =
+            json!({ "is": "outgoing", "delivery": delivery, "queue_id": queue_id, "error": null, "waits": waits });
+        serde_json::from_value(json!({
+            "id": 5, "chat": 2, "at": 1, "sort": 1, "direction": direction,
+            "content": { "is": "text", "text": "habari" },
+        }))
+        .unwrap()
+    }
+
+    fn now(delivery: Delivery, queue_id: Option<i64>, waits: Option<WaitsFor>) -> Became {
+        became(&message(delivery, queue_id, waits)).unwrap()
+    }
+
     #[test]
     fn more_than_was_waited_for_is_enough() {
+        let over = |how, until| now(how, None, None).is_over(until);
         assert!(over(Delivery::Read, Until::Sent) && over(Delivery::Delivered, Until::Delivered));
-        assert!(!over(Delivery::Sent, Until::Delivered) && !over(Delivery::Uncertain, Until::Sent));
-        assert!(over(Delivery::Failed, Until::Read));
+        assert!(!over(Delivery::Sent, Until::Delivered) && over(Delivery::Failed, Until::Read));
+    }
+
+    #[test]
+    fn what_goes_no_further_by_itself_is_not_waited_for() {
+        let item = Some(3);
+        assert!(!now(Delivery::Uncertain, item, Some(WaitsFor::Turn)).is_over(Until::Sent), "it is tried again");
+        let given_up = now(Delivery::Uncertain, None, None);
+        assert!(given_up.is_over(Until::Sent) && !has_come(given_up.how, Until::Sent));
+        let words = given_up.stands.unwrap().unsent().to_string();
+        assert_eq!(words, "nobody knows whether it arrived, and it is not tried again");
+        let parked = Some(WaitsFor::Parked { why: LaneWhy::NotMember });
+        for how in [Delivery::Queued, Delivery::Uncertain] {
+            assert!(now(how, item, parked).is_over(Until::Sent), "{how:?}");
+        }
+        let above = MessageView { id: 4, ..message(Delivery::Queued, item, parked) };
+        let ours = message(Delivery::Queued, item, Some(WaitsFor::MessageAbove));
+        let said = |message| FeedBody::Message { instance: "1".into(), message };
+        assert!(is_parked_with(&said(above.clone()), &ours));
+        assert!(!is_parked_with(&said(MessageView { chat: 9, ..above }), &ours), "of another chat");
     }
 }

@@ -2,6 +2,7 @@
 
 use wakala_contract::{ContentView, DirectionView, InstanceView, MessageView, MismatchView, PairingView, ReasonView};
 use wakala_domain::delivery::Delivery;
+use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Badge;
 
 use wakala_words::{Language, words};
@@ -22,6 +23,19 @@ pub(super) fn delivery(delivery: Delivery) -> &'static str {
         Delivery::Read => "read",
         Delivery::Failed => "failed",
         Delivery::Cancelled => "taken back",
+    }
+}
+
+/// Why a chat waits for somebody.
+pub(super) fn lane(why: LaneWhy) -> &'static str {
+    match why {
+        LaneWhy::NotAllowed => "WhatsApp does not let this number write there",
+        LaneWhy::NotThere => "WhatsApp knows nobody there",
+        LaneWhy::NotMember => "this number may not write there",
+        LaneWhy::RateLimited => "WhatsApp asks for fewer requests",
+        LaneWhy::NoAnswer => "WhatsApp does not answer",
+        LaneWhy::NoKeys => "the keys of the recipient can't be had",
+        LaneWhy::Unclear => "it failed again and again",
     }
 }
 
