@@ -116,7 +116,7 @@ impl Engine {
         let dating = Arc::clone(&clock);
         store.date_by(move || dating.wall());
         let settings = Arc::new(effective_settings(&store, settings, variables).await?);
-        let healed = store.write(move |w| w.heal_after_run()).await?;
+        let healed = store.write(move |w| w.heal_after_run(started)).await?;
         if healed.uncertain > 0 {
             tracing::warn!(messages = healed.uncertain, "the last run ended while sending; they are uncertain now");
         }

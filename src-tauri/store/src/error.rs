@@ -68,8 +68,8 @@ pub enum StoreError {
     /// The file can't be read or written now, as on a disk that was taken out, or in a folder whose rights have changed.
     #[error("the database can't be used now: {0}")]
     Unreachable(String),
-    /// It refuses what a row holds; another row may pass.
-    #[error("the database refuses a row: {0}")]
+    /// It refuses what a row holds, or we do; another row may pass.
+    #[error("a row is refused: {0}")]
     Row(String),
     /// Anything else that SQLite says.
     #[error("database: {0}")]
@@ -119,9 +119,19 @@ impl From<rusqlite::Error> for StoreError {
                 | ErrorCode::TooBig
                 | ErrorCode::ParameterOutOfRange,
             ) => StoreError::Row(error.to_string()),
+            _ if is_of_a_row(&error) => StoreError::Row(error.to_string()),
             _ => StoreError::Sqlite(error.to_string()),
         }
     }
+}
+
+/// Whether a row holds what our types refuse: the others can be read all the same.
+fn is_of_a_row(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error;
+    matches!(
+        error,
+        Error::FromSqlConversionFailure(..) | Error::InvalidColumnType(..) | Error::IntegralValueOutOfRange(..)
+    )
 }
 
 impl From<serde_json::Error> for StoreError {

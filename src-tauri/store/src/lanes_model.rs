@@ -225,7 +225,7 @@ impl Play<'_> {
             Deed::Pass(ms) => self.now = (self.now + ms).max(1),
             Deed::Crash => {
                 self.perhaps.extend(self.in_hand.drain(..).chain(self.written.drain(..)).map(|item| item.id));
-                self.w.heal_after_run().unwrap();
+                self.w.heal_after_run(Wall(0)).unwrap();
             }
             Deed::Write | Deed::Answer(..) | Deed::PutBack(..) => {}
         }

@@ -461,7 +461,7 @@ impl World {
                 }
                 self.merges = Merges::default();
                 self.c = connect(&self.file);
-                self.write(|w| w.heal_after_run().unwrap());
+                self.write(|w| w.heal_after_run(Wall(0)).unwrap());
             }
         }
         self.gone.extend(gone::take(&self.c).unwrap());

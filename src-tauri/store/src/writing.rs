@@ -372,8 +372,8 @@ impl<'c> Writing<'c> {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn heal_after_run(&self) -> Result<Healed, StoreError> {
-        instances::heal_after_run(self.connection())?;
+    pub fn heal_after_run(&self, now: Wall) -> Result<Healed, StoreError> {
+        instances::heal_after_run(self.connection(), now)?;
         audit::heal_after_run(self.connection())?;
         badge_intervals::heal_after_run(self.connection())?;
         outbox::heal_after_run(self.connection())

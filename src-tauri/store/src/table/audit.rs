@@ -5,7 +5,7 @@ use wakala_domain::audit::{AuditAction, Trigger};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::time::Wall;
 
-use super::unfit;
+use super::{readable, unfit};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::AuditRow;
@@ -127,16 +127,16 @@ pub(crate) fn page(
         "SELECT id, at, instance, asked_by, action, cause, result, detail, duration_ms, caller FROM audit";
     let before = before.unwrap_or(i64::MAX);
     let lines = match instance {
-        Some(instance) => c
-            .prepare_cached(&format!("{COLUMNS} WHERE instance = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"))?
-            .query_map(params![instance.to_row(), before, limit], line)?
-            .collect::<Result<Vec<_>, _>>()?,
-        None => c
-            .prepare_cached(&format!("{COLUMNS} WHERE id < ?1 ORDER BY id DESC LIMIT ?2"))?
-            .query_map(params![before, limit], line)?
-            .collect::<Result<Vec<_>, _>>()?,
+        Some(instance) => readable(
+            c.prepare_cached(&format!("{COLUMNS} WHERE instance = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"))?
+                .query_map(params![instance.to_row(), before, limit], line)?,
+        ),
+        None => readable(
+            c.prepare_cached(&format!("{COLUMNS} WHERE id < ?1 ORDER BY id DESC LIMIT ?2"))?
+                .query_map(params![before, limit], line)?,
+        ),
     };
-    Ok(lines)
+    lines
 }
 
 fn line(row: &Row<'_>) -> rusqlite::Result<(i64, AuditRow)> {

@@ -6,7 +6,7 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Badge;
 use wakala_domain::time::Wall;
 
-use super::{from_word, settings, word};
+use super::{from_word, readable, settings, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -79,14 +79,13 @@ pub(crate) fn heal_after_run(c: &Connection) -> Result<(), StoreError> {
 
 /// The stretches that reach beyond a moment, oldest first.
 pub(crate) fn after(c: &Connection, instance: InstanceId, from: Wall) -> Result<Vec<BadgeInterval>, StoreError> {
-    Ok(c.prepare_cached(
+    readable(c.prepare_cached(
         "SELECT badge, since, until FROM badge_intervals WHERE instance = ?1 AND (until IS NULL OR until > ?2) ORDER BY id",
     )?
     .query_map(params![instance.to_row(), from.0], |row| {
         let until: Option<i64> = row.get(2)?;
         Ok(BadgeInterval { badge: from_word(row.get(0)?)?, since: Wall(row.get(1)?), until: until.map(Wall) })
-    })?
-    .collect::<Result<Vec<_>, _>>()?)
+    })?)
 }
 
 /// Forgets some of what ended before a moment; says how much.

@@ -5,7 +5,7 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
 
-use super::{address_at, instance_at, joining, messages};
+use super::{address_at, if_readable, instance_at, joining, messages, readable};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::ChatRow;
@@ -97,14 +97,15 @@ pub(crate) fn groups_without_subject(
     limit: u32,
 ) -> Result<Vec<(ChatId, Address)>, StoreError> {
     let known = serde_json::to_string(known)?;
-    Ok(c.prepare_cached(
-        "SELECT id, address FROM chats
+    readable(
+        c.prepare_cached(
+            "SELECT id, address FROM chats
          WHERE instance = ?1 AND class = 0 AND subject_at IS NULL AND address LIKE '%@g.us'
            AND id NOT IN (SELECT value FROM json_each(?2))
          ORDER BY last_activity DESC, id DESC LIMIT ?3",
-    )?
-    .query_map(params![instance.to_row(), known, limit], |row| Ok((ChatId(row.get(0)?), address_at(row, 1)?)))?
-    .collect::<Result<Vec<_>, _>>()?)
+        )?
+        .query_map(params![instance.to_row(), known, limit], |row| Ok((ChatId(row.get(0)?), address_at(row, 1)?)))?,
+    )
 }
 
 /// What a group is called since a moment, unless a newer name is known; says which chat has another title now. One without a name is
@@ -192,21 +193,21 @@ pub(crate) fn page(
 ) -> Result<Vec<ChatRow>, StoreError> {
     let (at, id) = after.map_or((i64::MAX, i64::MAX), |(at, id)| (at.0, id.0));
     let rows = match instance {
-        Some(instance) => c
-            .prepare_cached(&format!(
+        Some(instance) => readable(
+            c.prepare_cached(&format!(
                 "{SELECT} WHERE h.class = 0 AND h.instance = ?1 AND (h.last_activity, h.id) < (?2, ?3)
                  ORDER BY h.last_activity DESC, h.id DESC LIMIT ?4"
             ))?
-            .query_map(params![instance.to_row(), at, id, limit], basics)?
-            .collect::<Result<Vec<_>, _>>()?,
-        None => c
-            .prepare_cached(&format!(
+            .query_map(params![instance.to_row(), at, id, limit], basics)?,
+        )?,
+        None => readable(
+            c.prepare_cached(&format!(
                 "{SELECT} WHERE h.class = 0 AND (h.last_activity, h.id) < (?1, ?2)
                      AND NOT EXISTS (SELECT 1 FROM instances i WHERE i.id = h.instance AND i.deleted IS NOT NULL)
                  ORDER BY h.last_activity DESC, h.id DESC LIMIT ?3"
             ))?
-            .query_map(params![at, id, limit], basics)?
-            .collect::<Result<Vec<_>, _>>()?,
+            .query_map(params![at, id, limit], basics)?,
+        )?,
     };
     rows.into_iter().map(|row| with_last(c, row)).collect()
 }
@@ -237,7 +238,8 @@ fn basics(row: &Row<'_>) -> rusqlite::Result<Bare> {
 
 fn with_last(c: &Connection, (row, last): Bare) -> Result<ChatRow, StoreError> {
     let last = match last {
-        Some(id) => messages::get(c, wakala_domain::ids::MessageRow(id))?,
+        // One that can't be read keeps nobody from its chat.
+        Some(id) => if_readable(messages::get(c, wakala_domain::ids::MessageRow(id)))?,
         None => None,
     };
     Ok(ChatRow { last, ..row })

@@ -3,11 +3,11 @@
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
-use wakala_domain::lifecycle::{Persisted, State};
+use wakala_domain::lifecycle::{Failure, ParkWhy, Persisted, Reason, ReasonKind, State};
 use wakala_domain::proxy::{ProxyUrl, ProxyUrlError};
 use wakala_domain::time::Wall;
 
-use super::{instance_at, unfit};
+use super::{instance_at, readable, unfit};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{InstanceRow, NewInstance};
@@ -139,29 +139,51 @@ pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
     let mut statement = c.prepare_cached(
         "SELECT id, name, workspace, lifecycle, created, muted, proxy FROM instances ORDER BY created, id",
     )?;
-    Ok(statement.query_map([], basics)?.collect::<Result<Vec<_>, _>>()?)
+    readable(statement.query_map([], basics)?)
 }
 
-/// A state or a proxy that nothing here can read keeps nobody from starting: its text is kept aside, and the instance stopped.
-pub(crate) fn heal_after_run(c: &Connection) -> Result<(), StoreError> {
-    type Texts = (i64, String, Option<String>, bool);
+/// What nothing here can read of a row keeps nobody from starting: its text is kept aside. One whose state or proxy that is waits for
+/// somebody, and connects to nothing; one whose name that is has another.
+pub(crate) fn heal_after_run(c: &Connection, now: Wall) -> Result<(), StoreError> {
+    type Texts = (i64, String, String, Option<String>, bool);
     let rows = c
-        .prepare_cached("SELECT id, lifecycle, proxy, deleted IS NOT NULL FROM instances")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .prepare_cached("SELECT id, name, lifecycle, proxy, deleted IS NOT NULL FROM instances")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?
         .collect::<Result<Vec<Texts>, _>>()?;
-    for (id, lifecycle, proxy, deleted) in rows {
+    for (id, name, lifecycle, proxy, deleted) in rows {
+        if let Err(error) = InstanceName::parse(&name) {
+            tracing::error!(instance = id, %error, "its name can't be read; it is kept aside, and the instance has another");
+            super::settings::set(c, &format!("unreadable name of {id}"), &name)?;
+            // Nobody else has it: it is made of what is unique.
+            let other = format!("? {id}");
+            c.prepare_cached("UPDATE instances SET name = ?2, name_key = ?2 WHERE id = ?1")?
+                .execute(params![id, other])?;
+        }
         let state = serde_json::from_str::<Persisted>(&lifecycle).map_err(|error| error.to_string());
         let way = proxy.as_ref().and_then(|text| text.parse::<ProxyUrl>().err()).map(|error| error.to_string());
         let Some(error) = state.as_ref().err().or(way.as_ref()) else { continue };
-        tracing::error!(instance = id, error, "its row can't be read; it is kept aside, and the instance stopped");
+        tracing::error!(instance = id, error, "its row can't be read; it is kept aside, and the instance waits");
         let kept = serde_json::to_string(&(&lifecycle, &proxy))?;
         super::settings::set(c, &format!("unreadable row of {id}"), &kept)?;
+        let why = Reason {
+            kind: ReasonKind::Internal,
+            code: None,
+            detail: Some(if state.is_err() { "its state can't be read" } else { "its proxy can't be read" }.to_owned()),
+        };
+        // Whether it was wanted running is not known: what needs somebody is shown.
         let state =
-            state.unwrap_or_else(|_| Persisted { deleting: deleted, ..State::new(Wanted::Stopped).persisted() });
-        let stopped = serde_json::to_string(&Persisted { wanted: Wanted::Stopped, ..state })?;
+            state.unwrap_or_else(|_| Persisted { deleting: deleted, ..State::new(Wanted::Running).persisted() });
+        let waits = Persisted {
+            parked: Some(ParkWhy::UnknownFailure),
+            last_error: Some(Failure { reason: why, at: now }),
+            ..state
+        };
         let proxy = if way.is_some() { None } else { proxy };
-        c.prepare_cached("UPDATE instances SET lifecycle = ?2, proxy = ?3 WHERE id = ?1")?
-            .execute(params![id, stopped, proxy])?;
+        c.prepare_cached("UPDATE instances SET lifecycle = ?2, proxy = ?3 WHERE id = ?1")?.execute(params![
+            id,
+            serde_json::to_string(&waits)?,
+            proxy
+        ])?;
     }
     Ok(())
 }

@@ -167,12 +167,12 @@ pub(crate) fn page(
     limit: u32,
 ) -> Result<Vec<StoredMessage>, StoreError> {
     let (sort, id) = before.map_or((i64::MAX, i64::MAX), |(sort, row)| (sort.0, row.0));
-    let mut messages = c
-        .prepare_cached(&format!(
+    let mut messages = super::readable(
+        c.prepare_cached(&format!(
             "{SELECT} WHERE m.chat = ?1 AND (m.sort, m.id) < (?2, ?3) ORDER BY m.sort DESC, m.id DESC LIMIT ?4"
         ))?
-        .query_map(params![chat.0, sort, id, limit], stored)?
-        .collect::<Result<Vec<_>, _>>()?;
+        .query_map(params![chat.0, sort, id, limit], stored)?,
+    )?;
     messages.reverse();
     Ok(messages)
 }
@@ -191,14 +191,15 @@ pub(crate) fn search(
         return Ok(Vec::new());
     }
     let query = format!("{}*", words.join(" "));
-    Ok(c.prepare_cached(&format!(
-        "{SELECT} WHERE m.id IN (SELECT rowid FROM messages_fts WHERE messages_fts MATCH ?1)
+    super::readable(
+        c.prepare_cached(&format!(
+            "{SELECT} WHERE m.id IN (SELECT rowid FROM messages_fts WHERE messages_fts MATCH ?1)
            AND (?2 IS NULL OR m.instance = ?2)
            AND NOT EXISTS (SELECT 1 FROM instances i WHERE i.id = m.instance AND i.deleted IS NOT NULL)
          ORDER BY m.id DESC LIMIT ?3"
-    ))?
-    .query_map(params![query, instance.map(InstanceId::to_row), limit], stored)?
-    .collect::<Result<Vec<_>, _>>()?)
+        ))?
+        .query_map(params![query, instance.map(InstanceId::to_row), limit], stored)?,
+    )
 }
 
 /// Kind, its name where the wire's is kept, and the text.

@@ -47,6 +47,31 @@ fn address_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Address> {
     text.parse().map_err(|error| unfit(column, error))
 }
 
+/// The rows that can be read: one that holds what our types refuse is left out, and keeps nobody from the others.
+fn readable<T>(rows: impl Iterator<Item = rusqlite::Result<T>>) -> Result<Vec<T>, StoreError> {
+    let mut read = Vec::new();
+    for row in rows {
+        match row {
+            Ok(row) => read.push(row),
+            Err(error) => left_out(error.into())?,
+        }
+    }
+    Ok(read)
+}
+
+/// The same of one row.
+fn if_readable<T>(row: Result<Option<T>, StoreError>) -> Result<Option<T>, StoreError> {
+    row.or_else(|error| left_out(error).map(|()| None))
+}
+
+fn left_out(error: StoreError) -> Result<(), StoreError> {
+    if !matches!(error, StoreError::Row(_)) {
+        return Err(error);
+    }
+    tracing::error!(%error, "a row can't be read; it is left out");
+    Ok(())
+}
+
 /// An enum of the domain as its snake_case word.
 pub(crate) fn word<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
     match serde_json::to_value(value)? {

@@ -8,7 +8,10 @@ use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
-use super::{address_at, chats, from_word, instance_at, instances, joining, lanes, messages, outgoing, word};
+use super::{
+    address_at, chats, from_word, if_readable, instance_at, instances, joining, lanes, messages, outgoing, readable,
+    word,
+};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{DeliveryChange, Healed, Picked, QueueItem};
@@ -170,7 +173,7 @@ pub(crate) fn unasked(
             break;
         }
         if let Some((id, false)) = first_of(c, chat)? {
-            found.extend(get(c, id)?);
+            found.extend(if_readable(get(c, id))?);
         }
     }
     Ok(found)
@@ -257,7 +260,8 @@ pub(crate) fn pick_batch(
     turns.sort_unstable_by_key(|(turn, _)| *turn);
     waits_for_answers |= turns.len() >= room as usize;
     turns.truncate(room as usize);
-    let items = turns.into_iter().filter_map(|(_, id)| get(c, id).transpose()).collect::<Result<Vec<_>, _>>()?;
+    let items =
+        turns.into_iter().filter_map(|(_, id)| if_readable(get(c, id)).transpose()).collect::<Result<Vec<_>, _>>()?;
     let mut picked = Vec::with_capacity(items.len());
     for item in items {
         let Some(delivery) = item.delivery.after(DeliveryEvent::Picked) else { continue };
@@ -493,10 +497,10 @@ pub(crate) fn heal_instance(c: &Connection, instance: InstanceId) -> Result<u32,
 
 /// What the last run left on its way is uncertain.
 pub(crate) fn heal_after_run(c: &Connection) -> Result<Healed, StoreError> {
-    let instances = c
-        .prepare_cached("SELECT DISTINCT instance FROM outbox WHERE state = 'sending'")?
-        .query_map([], |row| instance_at(row, 0))?
-        .collect::<Result<Vec<_>, _>>()?;
+    let instances = readable(
+        c.prepare_cached("SELECT DISTINCT instance FROM outbox WHERE state = 'sending'")?
+            .query_map([], |row| instance_at(row, 0))?,
+    )?;
     let mut uncertain = 0;
     for instance in &instances {
         uncertain += heal_instance(c, *instance)?;
@@ -514,9 +518,10 @@ pub(crate) fn get(c: &Connection, id: QueueId) -> Result<Option<QueueItem>, Stor
 }
 
 pub(crate) fn list(c: &Connection, instance: InstanceId) -> Result<Vec<QueueItem>, StoreError> {
-    Ok(c.prepare_cached(&format!("{SELECT} WHERE o.instance = ?1 ORDER BY o.turn"))?
-        .query_map([instance.to_row()], item)?
-        .collect::<Result<Vec<_>, _>>()?)
+    readable(
+        c.prepare_cached(&format!("{SELECT} WHERE o.instance = ?1 ORDER BY o.turn"))?
+            .query_map([instance.to_row()], item)?,
+    )
 }
 
 fn item(row: &Row<'_>) -> rusqlite::Result<QueueItem> {

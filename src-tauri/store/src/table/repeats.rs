@@ -99,28 +99,32 @@ pub(crate) fn answered(c: &Connection, id: RepeatId) -> Result<(), StoreError> {
 
 /// What is still to be answered, oldest first, as many as are looked at together; those that follow `last`.
 pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<RepeatId>) -> Result<Vec<AskedOfUs>, StoreError> {
-    Ok(c.prepare_cached(
-        "SELECT r.id, r.message_id, r.requester, r.stanza, r.count, r.asked, m.body, coalesce(k.address, c.address)
+    super::readable(
+        c.prepare_cached(
+            "SELECT r.id, r.message_id, r.requester, r.stanza, r.count, r.asked, m.body, coalesce(k.address, c.address)
          FROM repeats r JOIN messages m ON m.instance = r.instance AND m.message_id = r.message_id AND m.direction = 1
          JOIN chats c ON c.id = m.chat
          LEFT JOIN joining j ON j.gone = c.contact LEFT JOIN chats k ON k.contact = j.kept
          WHERE r.instance = ?1 AND r.tries < ?2 AND m.body IS NOT NULL AND r.id > ?3 ORDER BY r.id LIMIT ?4",
-    )?
-    .query_map(params![instance.to_row(), MOST_ANSWERS, last.map_or(0, |last| last.0), AT_ONCE], |row: &Row<'_>| {
-        Ok(AskedOfUs {
-            row: RepeatId(row.get(0)?),
-            request: RepeatRequest {
-                id: MessageId(row.get(1)?),
-                requester: row.get(2)?,
-                stanza: row.get(3)?,
-                count: row.get(4)?,
+        )?
+        .query_map(
+            params![instance.to_row(), MOST_ANSWERS, last.map_or(0, |last| last.0), AT_ONCE],
+            |row: &Row<'_>| {
+                Ok(AskedOfUs {
+                    row: RepeatId(row.get(0)?),
+                    request: RepeatRequest {
+                        id: MessageId(row.get(1)?),
+                        requester: row.get(2)?,
+                        stanza: row.get(3)?,
+                        count: row.get(4)?,
+                    },
+                    asked: Wall(row.get(5)?),
+                    chat: address_at(row, 7)?,
+                    text: row.get(6)?,
+                })
             },
-            asked: Wall(row.get(5)?),
-            chat: address_at(row, 7)?,
-            text: row.get(6)?,
-        })
-    })?
-    .collect::<Result<_, _>>()?)
+        )?,
+    )
 }
 
 /// Whose request nobody answers any more: what was asked for before a moment and was answered, for a clock that is wrong must

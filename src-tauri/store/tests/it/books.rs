@@ -2,10 +2,9 @@
 
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{InstanceId, MessageId};
-use wakala_domain::instance::Wanted;
 use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::lanes::LaneWhy;
-use wakala_domain::lifecycle::{Badge, Entry, EntryKind, Notice};
+use wakala_domain::lifecycle::{Badge, Entry, EntryKind, Notice, restore};
 use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -29,7 +28,7 @@ async fn the_health_history_ends_where_the_app_was_last_alive() {
     // The power fails here; the next start is much later.
     store.close().await.unwrap();
     let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
-    store.write(|w| w.heal_after_run()).await.unwrap();
+    store.write(|w| w.heal_after_run(Wall(0))).await.unwrap();
     let kept = store.read(move |r| r.badge_intervals(id, Wall(0))).await.unwrap();
     let kept: Vec<_> = kept.iter().map(|one| (one.badge, one.since.0, one.until.map(|at| at.0))).collect();
     assert_eq!(kept, [(Badge::Connecting, 1_000, Some(2_000)), (Badge::Online, 2_000, Some(62_000))]);
@@ -59,7 +58,7 @@ async fn the_audit_trail_says_how_things_ended_and_what_was_interrupted() {
         })
         .await
         .unwrap();
-    store.write(|w| w.heal_after_run()).await.unwrap();
+    store.write(|w| w.heal_after_run(Wall(0))).await.unwrap();
     let trail = store.read(|r| r.audit(None, None, 10)).await.unwrap();
     let said: Vec<_> =
         trail.iter().map(|(_, row)| (row.action.as_str(), row.result.as_str(), row.duration_ms)).collect();
@@ -167,19 +166,82 @@ async fn a_state_that_nobody_can_read_stops_one_instance_and_is_kept() {
     let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
     file.execute("UPDATE instances SET lifecycle = '{\"wanted\":7}' WHERE name = 'Duka'", []).unwrap();
     file.execute("UPDATE lifecycle_events SET entry = 'what?' WHERE at = 1", []).unwrap();
+    file.execute("UPDATE instances SET name = char(7) WHERE name = 'Kliniki'", []).unwrap();
     drop(file);
     let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
-    store.write(|w| w.heal_after_run()).await.unwrap();
+    store.write(|w| w.heal_after_run(Wall(0))).await.unwrap();
     let rows = store.read(|r| r.instances()).await.unwrap();
-    let wanted: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.lifecycle.wanted)).collect();
-    assert_eq!(wanted.len(), 2);
-    assert!(
-        wanted.contains(&("Duka", Wanted::Stopped)) && wanted.contains(&("Kliniki", Wanted::Running)),
-        "{wanted:?}"
-    );
+    let badges: Vec<_> =
+        rows.iter().map(|row| (row.name.to_string(), restore(row.lifecycle.clone()).badge())).collect();
+    let other = format!("? {}", InstanceId::from_random(7).to_row());
+    assert_eq!(badges.len(), 2, "{badges:?}");
+    // Whoever can't be read waits for somebody, and says why; a name is no reason to.
+    assert!(badges.contains(&("Duka".into(), Badge::NeedsYou)), "{badges:?}");
+    assert!(badges.contains(&(other.clone(), Badge::Connecting)), "{badges:?}");
+    let duka = rows.iter().find(|row| row.name.as_str() == "Duka").unwrap();
+    let why = duka.lifecycle.last_error.clone().unwrap().reason;
+    assert_eq!(why.detail.as_deref(), Some("its state can't be read"));
+    let name = move |r: &Reading<'_>| r.setting(&format!("unreadable name of {}", InstanceId::from_random(7).to_row()));
+    assert_eq!(store.read(name).await.unwrap().as_deref(), Some("\u{7}"), "nothing is lost");
     let kept = store.read(move |r| r.setting(&format!("unreadable row of {}", id.to_row()))).await.unwrap();
     assert_eq!(kept.as_deref(), Some(r#"["{\"wanted\":7}",null]"#));
     assert_eq!(store.read(move |r| r.events(id, None, 9)).await.unwrap().len(), 1, "the line that can be read");
+}
+
+#[tokio::test]
+async fn a_row_that_can_not_be_read_hides_no_other() {
+    let Fixture { store, id, folder } = open().await;
+    let settings = LifecycleSettings::default();
+    let sent = store
+        .write(move |w| {
+            let mut sent = Vec::new();
+            for (n, phone) in ["255700000431", "255700000432", "255700000433"].into_iter().enumerate() {
+                let address = format!("{phone}@s.whatsapp.net").parse().unwrap();
+                let chat = w.open_chat(id, &address, None, Wall(1))?;
+                w.found(chat, &address, None, Wall(1))?;
+                for message in ["A", "B"] {
+                    let message = MessageId(format!("{message}{n}"));
+                    let text = OutgoingText::parse("habari").unwrap();
+                    sent.push(w.enqueue_text(id, chat, &message, &text, Wall(2), &settings)?);
+                }
+            }
+            for badge in [Badge::Online, Badge::Waiting] {
+                w.begin_badge(id, badge, Wall(3))?;
+            }
+            let line = |action: &str| AuditRow {
+                at: Wall(3),
+                instance: Some(id),
+                trigger: "timer".into(),
+                caller: None,
+                action: action.into(),
+                cause: None,
+                result: "done".into(),
+                detail: None,
+                duration_ms: None,
+            };
+            w.append_audit(&line("connect"))?;
+            w.append_audit(&line("disconnect"))?;
+            Ok(sent)
+        })
+        .await
+        .unwrap();
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    file.execute("UPDATE chats SET address = 'nonsense' WHERE id = ?1", [sent[0].chat.0]).unwrap();
+    file.execute("UPDATE messages SET delivery = 'eaten' WHERE id = ?1", [sent[3].row.0]).unwrap();
+    file.execute("UPDATE audit SET instance = -1 WHERE action = 'connect'", []).unwrap();
+    file.execute("UPDATE badge_intervals SET badge = 'blue' WHERE badge = 'online'", []).unwrap();
+    let last = sent[3].chat;
+    let (chats, queue, lines, badges, messages) = store
+        .read(move |r| {
+            let badges = r.badge_intervals(id, Wall(0))?;
+            Ok((r.chats(Some(id), None, 9)?, r.queue(id)?, r.audit(None, None, 9)?, badges, r.messages(last, None, 9)?))
+        })
+        .await
+        .unwrap();
+    assert_eq!(chats.iter().filter(|chat| chat.id == last).map(|chat| chat.last.is_none()).collect::<Vec<_>>(), [true]);
+    assert_eq!((chats.len(), queue.len(), lines.len(), badges.len(), messages.len()), (2, 3, 1, 1, 1));
+    let picked = store.write(move |w| w.pick_batch(id, Wall(9), 64, &[])).await.unwrap();
+    assert_eq!(picked.items.len(), 3, "what can be sent is sent");
 }
 
 #[tokio::test]

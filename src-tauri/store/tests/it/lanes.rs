@@ -280,13 +280,13 @@ proptest! {
                     }
                     Deed::Crash => {
                         flying.clear();
-                        store.write(|w| w.heal_after_run()).await.unwrap();
+                        store.write(|w| w.heal_after_run(Wall(0))).await.unwrap();
                     }
                     Deed::Wait => now += 5_000,
                 }
             }
             // Everything is opened and goes.
-            store.write(|w| w.heal_after_run()).await.unwrap();
+            store.write(|w| w.heal_after_run(Wall(0))).await.unwrap();
             for item in store.read(move |r| r.queue(id)).await.unwrap() {
                 let _ = store.write(move |w| w.retry(item.id)).await;
             }

@@ -158,7 +158,7 @@ async fn the_outbox_keeps_order_through_a_crash() {
         .await
         .unwrap();
     // The program dies here.
-    let healed = f.store.write(|w| w.heal_after_run()).await.unwrap();
+    let healed = f.store.write(|w| w.heal_after_run(Wall(0))).await.unwrap();
     assert_eq!((healed.uncertain, healed.instances), (1, vec![id]));
     let again = f.store.write(move |w| w.pick_batch(id, Wall(12), 10, &[])).await.unwrap().items;
     let ids: Vec<&str> = again.iter().map(|item| item.message_id.0.as_str()).collect();
