@@ -222,6 +222,7 @@ impl Actor {
             repeats_changed: Arc::clone(&repeats_changed),
             closed: Arc::clone(&inbox_closed),
             owed: Arc::default(),
+            arrivals: Arc::default(),
         };
         let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), proxy: row.proxy.clone(), inbound };
         let link: Arc<dyn Link> = Arc::from(shared.links.link(seat));

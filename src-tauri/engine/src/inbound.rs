@@ -11,9 +11,10 @@ use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
 use wakala_store::{Committed, Store, StoreError};
 
+use crate::arrivals::Arrivals;
 use crate::clock::Clock;
 use crate::delivery::DeliveryBook;
-use crate::error::reason_kind;
+use crate::error::{is_fault, reason_kind};
 use crate::feed::{EngineEvent, Feed};
 use crate::receipt::Receipt;
 use crate::subject::{self, Subject};
@@ -49,6 +50,8 @@ pub struct Inbound {
     /// Chats that were read elsewhere, as the database refused it: WhatsApp says it once. Should this run end before they are
     /// written, the link has it said again.
     pub(crate) owed: Arc<Mutex<Vec<ReadElsewhere>>>,
+    /// What came and was refused: it has its place before what comes next.
+    pub(crate) arrivals: Arc<Arrivals>,
 }
 
 impl Inbound {
@@ -74,8 +77,15 @@ impl Inbound {
         }
         self.is_ours()?;
         let (instance, arrived) = (self.instance, self.clock.wall());
+        let batch = Arc::new(self.arrivals.before(batch));
         let in_a_group = batch.iter().any(|message| message.chat.kind() == AddressKind::Group);
-        let written = self.store.write_batch(move |w| w.commit_batch(instance, &batch, arrived)).await;
+        let written = Arc::clone(&batch);
+        let written = self.store.write_batch(move |w| w.commit_batch(instance, &written, arrived)).await;
+        match &written {
+            Err(error) if is_fault(error) => self.arrivals.refused(batch.to_vec()),
+            // What is refused for itself would be refused again, with all that comes after it.
+            Ok(_) | Err(_) => self.arrivals.settled(&batch),
+        }
         self.tell(&written.map_err(|error| self.refused(epoch, &error))?);
         if in_a_group {
             self.wake_groups.notify_one();

@@ -4,6 +4,7 @@
 
 mod actor;
 mod admission;
+mod arrivals;
 mod audit;
 pub mod clock;
 mod delivery;

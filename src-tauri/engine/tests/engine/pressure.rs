@@ -4,9 +4,11 @@
 use std::time::Duration;
 
 use wakala_domain::delivery::Delivery;
-use wakala_domain::ids::{ChatId, InstanceId};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId};
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, Command, Connection, LinkEvent, ReasonKind};
+use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::time::Wall;
 use wakala_engine::link::SendError;
 use wakala_engine::{EngineError, Trigger};
 use wakala_store::StoreError;
@@ -115,4 +117,39 @@ async fn whoever_is_told_that_a_message_was_not_queued_may_send_it_again() {
     assert!(matches!(error, EngineError::NoSuchInstance | EngineError::Store(StoreError::NoSuchInstance)), "{error}");
     assert_eq!(queued, 0, "told {error}, and queued all the same");
     stage.shutdown().await;
+}
+
+/// A full disk in the middle of a second: what was refused and comes again in another order has the order in which it came.
+#[tokio::test(start_paused = true)]
+async fn what_a_full_disk_refused_keeps_its_place_among_what_was_written_in_the_same_second() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let message = |n: u32| IncomingMessage {
+        chat: "255700000431@s.whatsapp.net".parse().unwrap(),
+        chat_alias: None,
+        sender: "255700000431@s.whatsapp.net".parse().unwrap(),
+        sender_alias: None,
+        via: None,
+        from_me: false,
+        id: MessageId(format!("{n}")),
+        push_name: None,
+        written: Wall(1_800_000_000_000),
+        content: Content::Text { text: format!("{n} {}", "m".repeat(if (1..3).contains(&n) { 30_000 } else { 1 })) },
+        raw: None,
+    };
+    let (inbound, epoch) = stage.wire.way_in(id);
+    inbound.commit(epoch, vec![message(0)]).await.unwrap();
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    inbound.commit(epoch, vec![message(1)]).await.unwrap_err();
+    inbound.commit(epoch, vec![message(2)]).await.unwrap_err();
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    // The end of this connection is on its way; and the next delivers in whatever order.
+    for n in [3, 2, 4, 1] {
+        inbound.commit(epoch, vec![message(n)]).await.unwrap();
+    }
+    let chats = stage.engine().store().read(move |r| r.chats(Some(id), None, 9)).await.unwrap();
+    let chat = chats[0].id;
+    let messages = stage.engine().store().read(move |r| r.messages(chat, None, 99)).await.unwrap();
+    let ids: Vec<_> = messages.iter().map(|message| message.message_id.0.as_str()).collect();
+    assert_eq!((ids, chats[0].unread), (vec!["0", "1", "2", "3", "4"], 5));
 }

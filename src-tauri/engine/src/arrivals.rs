@@ -1,0 +1,111 @@
+//! What came in and could not be kept, in the order in which it came. WhatsApp's clock has seconds: within one the order is that of the
+//! commits, and what is delivered again comes in whatever order. So it is committed in its own order, before what comes next.
+
+use std::sync::{Mutex, PoisonError};
+
+use wakala_domain::messages::{Content, IncomingMessage};
+
+/// Messages that are kept in memory at most; those beyond come as they are delivered again.
+const MESSAGES: usize = 256;
+/// Bytes of these at most.
+const BYTES: usize = 256 << 10;
+
+/// Those of one instance.
+#[derive(Debug, Default)]
+pub(crate) struct Arrivals(Mutex<Vec<IncomingMessage>>);
+
+impl Arrivals {
+    /// A batch behind all that came before it.
+    pub(crate) fn before(&self, batch: Vec<IncomingMessage>) -> Vec<IncomingMessage> {
+        let mut all = self.all().clone();
+        all.extend(batch);
+        all
+    }
+
+    /// These were refused by a fault of the database, and nothing of them is acknowledged.
+    pub(crate) fn refused(&self, messages: Vec<IncomingMessage>) {
+        let mut all = self.all();
+        let mut bytes: usize = all.iter().map(size).sum();
+        for message in messages {
+            if all.iter().any(|known| is_same(known, &message)) {
+                continue;
+            }
+            bytes = bytes.saturating_add(size(&message));
+            if all.len() >= MESSAGES || bytes > BYTES {
+                return;
+            }
+            all.push(message);
+        }
+    }
+
+    /// These are settled: kept, or refused for themselves.
+    pub(crate) fn settled(&self, messages: &[IncomingMessage]) {
+        self.all().retain(|waits| !messages.iter().any(|message| is_same(waits, message)));
+    }
+
+    fn all(&self) -> std::sync::MutexGuard<'_, Vec<IncomingMessage>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_same(one: &IncomingMessage, other: &IncomingMessage) -> bool {
+    one.id == other.id && one.chat == other.chat && one.sender == other.sender
+}
+
+fn size(message: &IncomingMessage) -> usize {
+    let text = match &message.content {
+        Content::Text { text } => text.len(),
+        Content::Unsupported { name } => name.len(),
+        Content::Undecryptable => 0,
+    };
+    text + message.raw.as_ref().map_or(0, Vec::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use wakala_domain::ids::MessageId;
+    use wakala_domain::time::Wall;
+
+    use super::*;
+
+    fn message(id: usize, text: &str) -> IncomingMessage {
+        IncomingMessage {
+            chat: "255700000431@s.whatsapp.net".parse().unwrap(),
+            chat_alias: None,
+            sender: "255700000431@s.whatsapp.net".parse().unwrap(),
+            sender_alias: None,
+            via: None,
+            from_me: false,
+            id: MessageId(id.to_string()),
+            push_name: None,
+            written: Wall(1),
+            content: Content::Text { text: text.to_owned() },
+            raw: None,
+        }
+    }
+
+    fn ids(messages: &[IncomingMessage]) -> Vec<&str> {
+        messages.iter().map(|message| message.id.0.as_str()).collect()
+    }
+
+    #[test]
+    fn what_was_refused_goes_before_what_comes_next_once() {
+        let arrivals = Arrivals::default();
+        arrivals.refused(vec![message(1, "a"), message(2, "b")]);
+        arrivals.refused(vec![message(2, "b"), message(3, "c")]);
+        let all = arrivals.before(vec![message(3, "c"), message(4, "d")]);
+        assert_eq!(ids(&all), ["1", "2", "3", "3", "4"], "a repeat is none to the database");
+        arrivals.settled(&all);
+        assert_eq!(ids(&arrivals.before(vec![message(5, "e")])), ["5"]);
+    }
+
+    #[test]
+    fn what_is_kept_in_memory_has_bounds() {
+        let arrivals = Arrivals::default();
+        arrivals.refused((0..1_000).map(|id| message(id, "a")).collect());
+        assert_eq!(arrivals.before(Vec::new()).len(), MESSAGES);
+        let arrivals = Arrivals::default();
+        arrivals.refused((0..100).map(|id| message(id, &"a".repeat(10_000))).collect());
+        assert!((10..100).contains(&arrivals.before(Vec::new()).len()));
+    }
+}
