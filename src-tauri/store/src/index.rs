@@ -5,6 +5,9 @@
 use rusqlite::Connection;
 
 use crate::error::StoreError;
+use crate::table::undone_if_refused;
+
+pub(crate) mod mending;
 
 /// The first note of a row tells what the index holds.
 const NOTES: &str = "
@@ -27,17 +30,34 @@ pub(crate) fn catch_up(c: &Connection) -> Result<(), StoreError> {
     if !noted {
         return Ok(());
     }
+    match undone_if_refused(c, || bring_up(c)) {
+        // It costs finding, and no message.
+        Err(StoreError::Corrupt(why)) if !c.is_autocommit() => mending::is_damaged(c, &why),
+        brought_up => brought_up,
+    }
+}
+
+fn bring_up(c: &Connection) -> Result<(), StoreError> {
+    let held = mending::held(c)?;
     // In the order of their numbers, or the index writes a segment in the middle.
     for sql in [
         "INSERT INTO messages_fts (messages_fts, rowid, body)
-             SELECT 'delete', message, indexed FROM unindexed WHERE indexed IS NOT NULL ORDER BY message",
+             SELECT 'delete', message, indexed FROM unindexed
+             WHERE indexed IS NOT NULL AND message <= ?1 ORDER BY message",
         "INSERT INTO messages_fts (rowid, body)
              SELECT m.id, m.body FROM unindexed u CROSS JOIN messages m ON m.id = u.message
-             WHERE m.body IS NOT NULL ORDER BY u.message",
-        "DELETE FROM unindexed",
+             WHERE m.body IS NOT NULL AND u.message <= ?1 ORDER BY u.message",
     ] {
-        c.prepare_cached(sql)?.execute([])?;
+        c.prepare_cached(sql)?.execute([held])?;
     }
+    c.prepare_cached("DELETE FROM unindexed")?.execute([])?;
+    write_out(c)
+}
+
+/// What the index holds in memory it writes at a savepoint, and not first with the commit: that must not fail for it.
+fn write_out(c: &Connection) -> Result<(), StoreError> {
+    c.prepare_cached("SAVEPOINT written")?.execute([])?;
+    c.prepare_cached("RELEASE written")?.execute([])?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@
 //!
 //! Two lanes: what somebody waits for goes first, and of that the single writes before the batches of what comes in, as many
 //! of these in a transaction as fit into [`ROUND`]; bulk goes between the transactions of the others, in pieces of [`PIECE`], and
-//! what the writer owes by itself takes turns with it.
+//! what the writer owes by itself takes turns with it: people who become one, and an index that was damaged.
 //! So nobody waits behind more than one of each.
 
 use std::sync::OnceLock;
@@ -19,6 +19,7 @@ use crate::checkpoint::Checkpoints;
 use crate::error::StoreError;
 use crate::happened::{self, Now};
 use crate::index;
+use crate::index::mending::{self, Mending};
 use crate::letters::{Bulk, Job, Letter, Letters, caught};
 use crate::merges::Merges;
 use crate::table::gone::{self, Tell};
@@ -35,6 +36,8 @@ const PIECE_OWED: Duration = Duration::from_millis(5);
 
 /// Rows of people who become one, between two looks at the clock.
 const MERGED: u32 = 40;
+/// Texts that the index takes up again, between two looks at the clock.
+const INDEXED: u32 = 100;
 
 /// What the writer's thread calls.
 #[derive(Default)]
@@ -53,8 +56,9 @@ pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpo
             return;
         }
     };
-    let merges = Merges::default();
-    let mut writer = Writer { connection, letters, bulk: None, merges, owes: false, paid: false, checkpoints, outside };
+    let (merges, mending) = (Merges::default(), Mending::default());
+    let mut writer =
+        Writer { connection, letters, bulk: None, merges, mending, owes: false, paid: false, checkpoints, outside };
     writer.look_what_is_owed();
     loop {
         let first = match writer.bulk.is_some() || writer.owes {
@@ -80,7 +84,9 @@ struct Writer<'a> {
     bulk: Option<Box<dyn Bulk>>,
     /// The people who become one. A write began it, the writer goes on with it, also after a restart.
     merges: Merges,
-    /// There is some of that to do now.
+    /// The search index, which is made anew where it was damaged.
+    mending: Mending,
+    /// There is some of either to do now.
     owes: bool,
     /// The last piece was of that.
     paid: bool,
@@ -151,7 +157,12 @@ impl Writer<'_> {
         // Whatever is owed, and whoever writes: bulk that waits has its turn, too.
         self.bulk = self.bulk.take().or_else(|| self.letters.bulk());
         self.paid = self.owes && !(self.paid && self.bulk.is_some());
-        if self.paid {
+        if self.paid && !self.merges.are_due(&self.connection, Instant::now()).unwrap_or(false) {
+            let mut anew = self.mending.begins_anew();
+            let step = |writing: &Writing<'_>| mending::step(writing.connection(), INDEXED, std::mem::take(&mut anew));
+            let done = self.some_steps(PIECE_OWED, step);
+            self.mending.settle(done.as_ref().map(|_| ()), Instant::now());
+        } else if self.paid {
             let mut merges = std::mem::take(&mut self.merges);
             let done = self.some_steps(PIECE_OWED, |writing| merges.step(writing.connection(), MERGED, Instant::now()));
             merges.settle(done.as_ref().map(|_| ()), Instant::now());
@@ -191,8 +202,11 @@ impl Writer<'_> {
     }
 
     fn look_what_is_owed(&mut self) {
-        self.owes = self.merges.are_due(&self.connection, Instant::now()).unwrap_or_else(|error| {
-            tracing::error!(%error, "whether people become one can't be read");
+        let now = Instant::now();
+        let merges = self.merges.are_due(&self.connection, now);
+        let owes = merges.and_then(|due| Ok(due || self.mending.is_due(&self.connection, now)?));
+        self.owes = owes.unwrap_or_else(|error| {
+            tracing::error!(%error, "what is owed can't be read");
             false
         });
     }

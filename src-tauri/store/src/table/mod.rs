@@ -85,7 +85,10 @@ pub(crate) fn from_word<T: serde::de::DeserializeOwned>(word: String) -> Result<
 }
 
 /// Does something of which nothing is left when it is refused, whatever goes on around it.
-fn undone_if_refused<R>(c: &Connection, job: impl FnOnce() -> Result<R, StoreError>) -> Result<R, StoreError> {
+pub(crate) fn undone_if_refused<R>(
+    c: &Connection,
+    job: impl FnOnce() -> Result<R, StoreError>,
+) -> Result<R, StoreError> {
     c.prepare_cached("SAVEPOINT row")?.execute([])?;
     let result = job();
     // A full disk may have rolled everything back already.

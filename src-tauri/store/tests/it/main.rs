@@ -9,6 +9,7 @@ mod inbox;
 mod lanes;
 mod people;
 mod repeats;
+mod searching;
 mod writer;
 
 use proptest::prelude::*;
