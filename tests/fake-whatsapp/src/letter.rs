@@ -45,12 +45,13 @@ pub struct Letter {
     pub(crate) edits: Edits,
     pub(crate) garbled: bool,
     pub(crate) keys_alone: bool,
+    pub(crate) ahead: u32,
 }
 
 impl Letter {
     pub(crate) fn new(to: To) -> Self {
         let (id, kind, edits) = (None, "text".to_owned(), Edits::default());
-        Self { to, content: Vec::new(), id, kind, edits, garbled: false, keys_alone: false }.text("")
+        Self { to, content: Vec::new(), id, kind, edits, garbled: false, keys_alone: false, ahead: 0 }.text("")
     }
 
     /// To a number.
@@ -133,6 +134,13 @@ impl Letter {
         self
     }
 
+    /// So many steps of each session with a linked device were used before it, by what was never sent.
+    #[must_use]
+    pub fn ahead(mut self, steps: u32) -> Self {
+        self.ahead = steps;
+        self
+    }
+
     /// Into a group, without the part that all share: each device gets the key for what follows, and nothing else.
     #[must_use]
     pub fn keys_alone(mut self) -> Self {
@@ -171,6 +179,8 @@ pub(crate) struct WrittenLetter {
     garbled: bool,
     #[serde(default)]
     keys_alone: bool,
+    #[serde(default)]
+    ahead: u32,
 }
 
 #[derive(Deserialize)]
@@ -201,6 +211,7 @@ impl WrittenLetter {
             Edits { with: self.with.into_iter().collect(), without: self.without, on_copies: self.on_own_copies };
         letter.garbled = self.garbled;
         letter.keys_alone = self.keys_alone;
+        letter.ahead = self.ahead;
         Some(letter)
     }
 }

@@ -428,6 +428,9 @@ impl Task {
                 (None, true) => own_copy(&letter.content, &destination),
                 (None, false) => MessageUtils::pad_message_v2(letter.content.clone()),
             };
+            for _ in 0..if again.is_none() && device.device != 0 { letter.ahead } else { 0 } {
+                self.encrypt_for(&device, &[]).await?;
+            }
             let (kind, mut sealed) = self.encrypt_for(&device, &plain).await?;
             if letter.garbled && again.is_none() && device.device != 0 {
                 // In the ciphertext or its MAC, whichever form it has.

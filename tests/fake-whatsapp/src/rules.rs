@@ -97,6 +97,11 @@ pub enum Then {
         /// The part's tag, such as `key`.
         part: String,
     },
+    /// It is done; in what its answer holds of whom the rule is about, a part holds nothing.
+    EmptyPart {
+        /// The part's tag, such as `device-list`.
+        part: String,
+    },
 }
 
 /// A rule that is being written: which stanzas it is about.
@@ -250,6 +255,12 @@ impl RuleFor {
         self.then(Then::OmitPart { part: part.to_owned() })
     }
 
+    /// Are answered with nothing in a part of what there is of whom the rule is about.
+    #[must_use]
+    pub fn empty_part(self, part: &str) -> Rule {
+        self.then(Then::EmptyPart { part: part.to_owned() })
+    }
+
     fn then(self, then: Then) -> Rule {
         Rule { phone: self.phone, which: self.which, nth: self.nth, times: self.times, then }
     }
@@ -310,7 +321,7 @@ pub(crate) fn answer(
             answers.late = Some((Duration::from_millis(ms), late));
             answers
         }
-        Then::RefuseEntry { .. } | Then::OmitEntry | Then::OmitPart { .. } => {
+        Then::RefuseEntry { .. } | Then::OmitEntry | Then::OmitPart { .. } | Then::EmptyPart { .. } => {
             let mut answers = usual(world);
             note(world, "withheld from");
             let about = about.unwrap_or_default();
@@ -391,7 +402,19 @@ fn edit(world: &World, node: &mut Node, about: &str, then: &Then, depth: usize) 
             (Then::OmitPart { part: missing }, Some(NodeContent::Nodes(pieces))) => {
                 pieces.retain(|piece| piece.tag != missing.as_str());
             }
+            (Then::EmptyPart { part: hollow }, Some(NodeContent::Nodes(pieces))) => empty(pieces, hollow, DEPTH),
             _ => {}
+        }
+    }
+}
+
+/// Takes out what parts with this tag hold, wherever they stand.
+fn empty(pieces: &mut [Node], tag: &str, depth: usize) {
+    for piece in pieces {
+        if piece.tag == tag {
+            piece.content = None;
+        } else if let (Some(NodeContent::Nodes(inner)), 1..) = (&mut piece.content, depth) {
+            empty(inner, tag, depth - 1);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fake_whatsapp::{Fault, PracticeNetwork, Rule};
+use fake_whatsapp::{Fault, Phone, PracticeNetwork, Rule};
 use journeys::{PATIENCE, Shop};
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::ChatId;
@@ -178,10 +178,15 @@ async fn what_the_recipients_phone_could_not_read_is_not_sent() {
     let settings = LifecycleSettings { lane_wait_ms: 200, ..LifecycleSettings::default() };
     let shop = Shop::open_with(folder.path(), &network.ws_url(), settings).await.unwrap();
     let id = shop.add_paired("Duka", &owner).await.unwrap();
-    for (n, name) in ["an error in the keys' place", "nothing in the keys' place"].into_iter().enumerate() {
+    let withheld: [(&str, fn(&Phone) -> Rule); 4] = [
+        ("an error in the keys' place", |phone| Rule::keys().about(phone).refuse_entry(404, "item-not-found")),
+        ("nothing in the keys' place", |phone| Rule::keys().about(phone).omit_entry()),
+        ("no device in the list", |phone| Rule::query("usync").about(phone).empty_part("device-list")),
+        ("no list of devices", |phone| Rule::query("usync").about(phone).omit_part("devices")),
+    ];
+    for (n, (name, rule)) in withheld.into_iter().enumerate() {
         let phone = network.phone(&format!("+2557000008{n:02}"), "Zuri").unwrap();
-        let keys = Rule::keys().about(&phone);
-        network.rule(if n == 0 { keys.refuse_entry(404, "item-not-found") } else { keys.omit_entry() });
+        network.rule(rule(&phone));
         let chat = shop.chat_with(id, &phone).await.unwrap();
         shop.engine.send_text(chat, name).await.unwrap();
         let wanted = Some((Delivery::Queued, LaneWhy::NoKeys, false));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use fake_whatsapp::Letter;
 use journeys::{Shop, network};
 use wakala_domain::lifecycle::Badge;
 use wakala_domain::settings::LifecycleSettings;
@@ -79,6 +80,32 @@ async fn a_rotten_session_with_the_own_phone_heals_and_loses_nothing() {
     shop.wait_messages(chat, "all of them, each in its place", |m| texts(m) == all).await.unwrap();
     let chats = shop.wait_chats(id, "the one", |chats| !chats.is_empty()).await.unwrap();
     assert_eq!((chats.len(), chats[0].unread), (1, 0), "{chats:?}");
+    assert_eq!(shop.engine.instance(id).unwrap().badge(), Badge::Online);
+    shop.close().await;
+}
+
+/// More steps of a session were used than the library skips: what comes with them, from a customer or from the owner's own phone, is asked
+/// for again, and read once.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_implausibly_far_ahead_is_read_in_the_end() {
+    const BEYOND: u32 = 25_001;
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let mut all = Vec::new();
+    for (from, to, who) in [(&neema, &owner, "hers"), (&owner, &neema, "his")] {
+        for (n, ahead) in [0, BEYOND, 0].into_iter().enumerate() {
+            let text = format!("{who} {n}");
+            from.send(Letter::to(to).text(&text).ahead(ahead)).await.unwrap();
+            all.push(text);
+        }
+        shop.wait_messages(chat, "all of them, each in its place", |m| texts(m) == all).await.unwrap();
+    }
+    let chats = shop.wait_chats(id, "the one", |chats| !chats.is_empty()).await.unwrap();
+    assert_eq!((chats.len(), chats[0].unread), (1, 3), "{chats:?}");
     assert_eq!(shop.engine.instance(id).unwrap().badge(), Badge::Online);
     shop.close().await;
 }

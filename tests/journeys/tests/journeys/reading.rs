@@ -190,3 +190,26 @@ async fn what_can_not_be_read_has_the_chat_of_the_one_who_wrote_it() {
     shop.wait_badge(id, Badge::Online).await.unwrap();
     shop.close().await;
 }
+
+/// Read as it comes, under the address that the library alone has learnt: no second chat, and no name of digits.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_under_the_other_address_alone_is_in_the_chat_of_the_one_who_wrote_it() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    owner.use_lid_addresses();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    shop.engine.send_text(chat, "Karibu dukani.").await.unwrap();
+    neema.wait_for_text("Karibu dukani.", PATIENCE).await.unwrap();
+    for text in ["Asante", "Nakuja"] {
+        neema.send(Letter::to(&owner).text(text).without("sender_pn")).await.unwrap();
+    }
+    let messages = shop.wait_messages(chat, "with both answers", |m| m.len() == 3).await.unwrap();
+    assert_eq!(texts(&messages), ["Karibu dukani.", "Asante", "Nakuja"]);
+    let chats = shop.wait_chats(id, "there", |chats| !chats.is_empty()).await.unwrap();
+    let of: Vec<&str> = chats.iter().map(|chat| chat.address.as_str()).collect();
+    assert_eq!((of.as_slice(), chats[0].id), (&["255700000431@s.whatsapp.net"][..], chat));
+    shop.close().await;
+}
