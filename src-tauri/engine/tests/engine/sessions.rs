@@ -5,7 +5,7 @@ use std::time::Duration;
 use wakala_domain::lifecycle::{Badge, Command, Fate, Link, LinkEvent, Reason, ReasonKind, RevokedWhy};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::sessions::PutBackError;
-use wakala_engine::{EngineError, Trigger};
+use wakala_engine::{EngineError, SyncRequest, Trigger};
 
 use crate::stage::{Answer, Stage};
 
@@ -157,15 +157,35 @@ async fn an_actor_that_waits_for_the_disk_is_left_alone() {
     // The disk stalls.
     let (go_on, stalled) = std::sync::mpsc::channel::<()>();
     let store = stage.engine().store().clone();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
     let stall = tokio::spawn(async move {
-        let _ = store.write(move |_| Ok(stalled.recv())).await;
+        let job = move |_: &wakala_store::Writing<'_>| {
+            let _ = begun.send(());
+            Ok(stalled.recv())
+        };
+        let _ = store.write(job).await;
     });
-    tokio::task::yield_now().await;
+    has_begun.await.unwrap();
     stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
+    let engine = stage.engine().clone();
+    let look = SyncRequest { dry_run: true, workspace: None };
+    let looked = tokio::spawn(async move {
+        loop {
+            match engine.sync(look.clone(), Trigger::Operator).await {
+                Err(EngineError::SyncRunning) => tokio::time::sleep(TICK).await,
+                looked => return looked.unwrap(),
+            }
+        }
+    });
     for _ in 0..1_200 {
         tokio::time::advance(TICK).await;
         tokio::task::yield_now().await;
+        // Whoever compares reads, on a thread that has its own time.
+        stage.engine().store().read(|_| Ok(())).await.unwrap();
     }
+    let looked = looked.await.unwrap();
+    assert!(looked.took >= Duration::from_secs(20), "it was asked, and did not answer: {looked:?}");
+    assert_eq!((looked.checked, looked.findings), (1, vec![]));
     assert_eq!(stage.wire.disconnects(id), ends, "it was ended by force");
     go_on.send(()).unwrap();
     stall.await.unwrap();
