@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
-use desktop::{Operator, Scene, SceneOptions};
+use anyhow::{Context as _, Result, ensure};
+use desktop::{Operator, Scene, SceneOptions, until};
 use tokio::time::Instant;
 
 const SHOP: &str = "Duka Kariakoo";
 const CUSTOMER: &str = "Neema Mushi";
+const CUSTOMER_NUMBER: &str = "+255700000501";
+const BY_COMMAND: &str = "Tumefungua hadi saa mbili.";
 const SOON: Duration = Duration::from_secs(20);
 
 #[tokio::main]
@@ -63,7 +65,7 @@ async fn tour() -> Result<PathBuf> {
     let window = scene.open().await?;
     let operator = Operator::new(&scene, &window);
     let shop = scene.network().phone("+255700000118", SHOP)?;
-    let customer = scene.network().phone("+255700000501", CUSTOMER)?;
+    let customer = scene.network().phone(CUSTOMER_NUMBER, CUSTOMER)?;
     window.see("[data-testid=\"add-instance\"]").await?;
     album.step("welcome", "Wakala starts for the first time").await?;
 
@@ -119,7 +121,38 @@ async fn tour() -> Result<PathBuf> {
     operator.reads("Habari, kitenge cha bluu bado kipo?").await?;
     album.step("rescan", "Scanned again: online, and every message is still there").await?;
 
+    let said =
+        [command(&scene, &["list"]).await?, command(&scene, &["send", SHOP, CUSTOMER_NUMBER, BY_COMMAND]).await?];
+    customer.wait_for_text(BY_COMMAND, SOON).await?;
+    operator.sees_delivery(BY_COMMAND, "delivered").await?;
+    std::fs::write(directory.join("command-line.txt"), said.join("\n"))?;
+    album.step("command-line", "Listed and sent by the command line (command-line.txt); the window shows it").await?;
+
+    desktop::kill(scene.window_process().context("no window")?).await?;
+    let told = scene.notifications.titled("Wakala's window has closed by itself").await?;
+    customer.write(&shop, "Niko njiani.").await?;
+    scene.notifications.click(told.id, "default").await?;
+    scene.screen.has_painted().await?;
+    until("the message came while there was no window", || async {
+        Ok(command(&scene, &["chats", SHOP]).await?.contains("Niko njiani.").then_some(()))
+    })
+    .await?;
+    album
+        .step("window-killed", "The window's process was killed; the number stayed online, and a click opens it again")
+        .await?;
+
     scene.tray().click(&["Quit Wakala"]).await?;
     scene.tray().gone().await?;
     Ok(directory)
+}
+
+/// What the command line says, under what was typed.
+async fn command(scene: &Scene, arguments: &[&str]) -> Result<String> {
+    let ended = scene.run(arguments)?.ended().await?;
+    ensure!(ended.code == Some(0), "{arguments:?}: {ended:?}");
+    let typed: Vec<String> = arguments
+        .iter()
+        .map(|word| if word.contains(' ') { format!("\"{word}\"") } else { (*word).to_owned() })
+        .collect();
+    Ok(format!("$ wakala {}\n{}", typed.join(" "), ended.stdout))
 }
