@@ -65,18 +65,19 @@ impl DeliveryBook {
                         ReceiptWord::Mirrored => continue,
                     };
                     let changed = w.apply_delivery(instance, &receipt.id, event, error, now, &settings)?;
-                    if let (Some(its), Some(at)) = (changed.first(), receipt.server_time) {
-                        w.place_by_server(its.row, at)?;
+                    changes.extend(changed.into_iter().map(|change| (change.chat, change.row)));
+                    if let (ReceiptWord::ServerTook, Some(at)) = (&receipt.word, receipt.server_time) {
+                        changes.extend(w.place_by_server(instance, &receipt.id, at)?);
                     }
-                    changes.extend(changed);
                 }
+                changes.dedup();
                 Ok(changes)
             })
             .await;
         match written {
             Ok(changes) => {
-                for change in &changes {
-                    self.feed.publish(EngineEvent::Message { instance, chat: change.chat, row: change.row });
+                for &(chat, row) in &changes {
+                    self.feed.publish(EngineEvent::Message { instance, chat, row });
                 }
                 if refused {
                     self.wake.anything();

@@ -171,7 +171,7 @@ fn everything(w: &Writing<'_>) {
     w.unasked(id, Wall(9), 9, &[]).unwrap();
     w.found(new, &address("255700000998@s.whatsapp.net"), Some(&address("998@lid")), Wall(9)).unwrap();
     w.pick_batch(id, Wall(9), 64, &[]).unwrap();
-    w.place_by_server(items[0].row, Wall(10)).unwrap();
+    w.place_by_server(id, &items[0].message_id, Wall(10)).unwrap();
     let took = |id_text: &str, event, error| {
         w.apply_delivery(id, &MessageId(id_text.to_owned()), event, error, Wall(11), &settings).unwrap();
     };

@@ -272,12 +272,18 @@ impl<'c> Writing<'c> {
         outbox::pick_batch(self.connection(), instance, now, window, held)
     }
 
-    /// WhatsApp has taken a message of ours at this moment of its own clock: its place in its chat.
+    /// WhatsApp has taken a message of ours at this moment of its own clock: its place in its chat. Says where it stands, if it was not
+    /// placed before.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn place_by_server(&self, row: MessageRow, at: Wall) -> Result<(), StoreError> {
-        outgoing::place_by_server(self.connection(), row, at)
+    pub fn place_by_server(
+        &self,
+        instance: InstanceId,
+        id: &MessageId,
+        at: Wall,
+    ) -> Result<Option<(ChatId, MessageRow)>, StoreError> {
+        outgoing::place_by_server(self.connection(), instance, id, at)
     }
 
     /// Picked items that certainly did not leave this PC this time go back to where they were; what an answer has settled

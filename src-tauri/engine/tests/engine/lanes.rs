@@ -11,7 +11,7 @@ use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 use wakala_engine::clock::Clock as _;
 use wakala_engine::link::SendError;
-use wakala_engine::{Sent, Trigger};
+use wakala_engine::{ReceiptWord, Sent, Trigger};
 use wakala_store::QueueItem;
 
 use crate::stage::Stage;
@@ -448,4 +448,35 @@ async fn what_was_never_answered_on_a_quiet_number_goes_when_its_lane_says() {
     let late = until.unwrap().until(stage.clock.wall());
     assert!(late <= SECOND * 3, "{late:?} after the time that it said");
     stage.shutdown().await;
+}
+
+/// A receipt may overtake the server's own answer: what was written while there was no network stands in the order in which it went.
+#[tokio::test(start_paused = true)]
+async fn messages_stand_in_the_order_in_which_they_were_taken_however_their_receipts_come() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let with = chat(&stage, id, NEEMA).await;
+    let mut sent = Vec::new();
+    for text in ["one", "two", "three", "four"] {
+        sent.push(stage.engine().send_text(with, text).await.unwrap().message_id);
+        stage.pass(SECOND, SECOND).await;
+    }
+    let taken = Wall(stage.clock.wall().0 + 60_000);
+    for (n, word) in [
+        (1, ReceiptWord::Delivered),
+        (0, ReceiptWord::ServerTook),
+        (3, ReceiptWord::Read),
+        (3, ReceiptWord::ServerTook),
+        (1, ReceiptWord::ServerTook),
+        (2, ReceiptWord::ServerTook),
+    ] {
+        stage.wire.tells(id, &sent[n], word, Some(taken)).await;
+    }
+    // What is said of a repeat is no news.
+    stage.wire.tells(id, &sent[0], ReceiptWord::ServerTook, Some(Wall(taken.0 + 90_000))).await;
+    stage.pass(SECOND, SECOND).await;
+    let shown = stage.engine().store().read(move |r| r.messages(with, None, 9)).await.unwrap();
+    let texts: Vec<_> = shown.iter().map(|message| (message.content.clone(), message.sort)).collect();
+    let wanted = ["one", "two", "three", "four"].map(|text| (Content::Text { text: text.to_owned() }, taken));
+    assert_eq!(texts, wanted);
 }

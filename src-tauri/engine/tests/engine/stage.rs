@@ -254,6 +254,12 @@ impl Wire {
         self.with(id, |line| change(&mut line.written));
     }
 
+    /// What is heard of a message, and when WhatsApp took it.
+    pub(crate) async fn tells(&self, id: InstanceId, message: &MessageId, word: ReceiptWord, at: Option<Wall>) {
+        let inbound = self.with(id, |line| line.inbound.clone().unwrap());
+        inbound.receipt(Receipt { id: message.clone(), word, server_time: at, device: None }).await;
+    }
+
     /// WhatsApp takes everything that was written and not taken before.
     pub(crate) async fn takes_all(&self, id: InstanceId) {
         let (inbound, taken) = self.with(id, |line| (line.inbound.clone().unwrap(), std::mem::take(&mut line.written)));

@@ -124,6 +124,14 @@ pub(crate) const INDEX_ONCE: Migration = Migration {
           DROP TRIGGER messages_fts_update;",
 };
 
+/// `placed` is 0 for what WhatsApp has not said yet when it took it.
+pub(crate) const ADD_PLACED: Migration = Migration {
+    name: "messages: placed once by WhatsApp's clock",
+    sql: "ALTER TABLE messages ADD COLUMN placed INTEGER NOT NULL DEFAULT 1;
+          UPDATE messages SET placed = 0
+          WHERE direction = 1 AND delivery IN ('queued', 'sending', 'uncertain', 'failed');",
+};
+
 const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.direction, m.kind, coalesce(m.body, m.kind_name), m.delivery, m.error,
            o.id,
            coalesce(p.name, p.push_name),

@@ -20,11 +20,11 @@ pub(crate) fn add(
     at: Wall,
 ) -> Result<MessageRow, StoreError> {
     c.prepare_cached(
-        "INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, body, delivery)
+        "INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, body, delivery, placed)
          VALUES (?1, ?2, ?3, 0, 1, ?4,
                  max(?4 - ?4 % 1000,
                      coalesce((SELECT sort FROM messages WHERE chat = ?2 ORDER BY sort DESC, id DESC LIMIT 1), 0)),
-                 0, ?5, ?6)",
+                 0, ?5, ?6, 0)",
     )?
     .execute(params![instance.to_row(), chat.0, id.0, at.0, text, word(&Delivery::Queued)?])?;
     let row = c.last_insert_rowid();
@@ -32,13 +32,25 @@ pub(crate) fn add(
     Ok(MessageRow(row))
 }
 
-/// WhatsApp has taken a message of ours, and says when.
-pub(crate) fn place_by_server(c: &Connection, row: MessageRow, at: Wall) -> Result<(), StoreError> {
-    let chat = c
-        .prepare_cached("UPDATE messages SET sort = ?2 WHERE id = ?1 AND direction = 1 RETURNING chat")?
-        .query_row(params![row.0, at.0], |row| Ok(ChatId(row.get(0)?)))
+/// WhatsApp has taken a message of ours, and says when. It has its place from then on, whatever was heard of it before: what it
+/// says of one that was sent again is no news. Says where it stands, if it was not placed before.
+pub(crate) fn place_by_server(
+    c: &Connection,
+    instance: InstanceId,
+    id: &MessageId,
+    at: Wall,
+) -> Result<Option<(ChatId, MessageRow)>, StoreError> {
+    let placed = c
+        .prepare_cached(
+            "UPDATE messages SET sort = ?3, placed = 1
+             WHERE instance = ?1 AND message_id = ?2 AND direction = 1 AND placed = 0 RETURNING chat, id",
+        )?
+        .query_row(params![instance.to_row(), id.0, at.0], |row| Ok((ChatId(row.get(0)?), MessageRow(row.get(1)?))))
         .optional()?;
-    chat.map_or(Ok(()), |chat| chats::refresh_last(c, chat))
+    if let Some((chat, _)) = placed {
+        chats::refresh_last(c, chat)?;
+    }
+    Ok(placed)
 }
 
 /// A message of ours by WhatsApp's id: row, chat and what became of it.

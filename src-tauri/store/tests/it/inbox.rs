@@ -176,7 +176,7 @@ async fn pages_go_on_by_place_whatever_became_of_the_message_that_stood_there() 
                 w.commit_incoming(id, &message, Wall(9_000))?;
             }
             // What was queued before all of them is taken after them.
-            w.place_by_server(waits.row, Wall(7000))?;
+            w.place_by_server(id, &waits.message_id, Wall(7000))?;
             Ok((chat, waits))
         })
         .await

@@ -344,7 +344,7 @@ async fn a_chat_is_in_order_whatever_the_clock_of_this_pc_says() {
                         Wall(at + 400 + ahead),
                         &settings(),
                     )?;
-                    w.place_by_server(item.row, Wall(at))
+                    w.place_by_server(id, &item.message_id, Wall(at)).map(|_| ())
                 })
                 .await
                 .unwrap();
