@@ -144,7 +144,7 @@ impl Cause {
         self == older || !self.is_warning() && !older.is_warning()
     }
 
-    /// Whether a badge shows that it is over.
+    /// Whether a badge, as [`State::told_badge`](crate::lifecycle::State::told_badge) has it, shows that it is over.
     #[must_use]
     pub fn is_over_at(self, badge: Badge) -> bool {
         match badge {

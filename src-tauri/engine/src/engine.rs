@@ -171,6 +171,9 @@ impl Engine {
         let told = Arc::clone(&supervisor);
         let watch_network = move || surroundings::watch_network(Arc::clone(&told));
         tasks.spawn(kept_up("the watch over the network", watch_network));
+        let (told, heard) = (Arc::clone(&supervisor), feed.clone());
+        let watch_line = move || surroundings::watch_line(heard.clone(), Arc::clone(&told));
+        tasks.spawn(kept_up("the watch over the line", watch_line));
         let compares = Arc::clone(&reconciler);
         tasks.spawn(kept_up("reconcile", move || Arc::clone(&compares).run()));
         tasks.spawn(kept_up("the keeper of the books", move || keeper.clone().run()));

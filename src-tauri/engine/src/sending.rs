@@ -5,10 +5,8 @@
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
-use tokio::sync::oneshot;
-use wakala_domain::audit::Trigger;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
-use wakala_domain::lifecycle::{Badge, Command};
+use wakala_domain::lifecycle::{Badge, Input};
 use wakala_domain::messages::OutgoingText;
 use wakala_domain::time::Wall;
 use wakala_store::{KeyUse, QueueItem, SendKey, StoreError, StoredMessage};
@@ -42,8 +40,6 @@ pub struct Outgoing<'a> {
     pub text: &'a str,
     /// The caller's key for it: a second time it is the same message.
     pub key: Option<CallerKey<'a>>,
-    /// Who asked.
-    pub trigger: Trigger,
 }
 
 /// A key that is a caller's own.
@@ -91,7 +87,7 @@ impl Engine {
                 Ok((item, w.depth(row.instance)?))
             })
             .await?;
-        let badge = self.queued(&item, Trigger::Operator);
+        let badge = self.queued(&item);
         Ok(Sent { badge, depth, message_id: item.message_id, queue_id: item.id, row: item.row })
     }
 
@@ -102,7 +98,7 @@ impl Engine {
     /// The text is refused, the outbox is full, the chat or its instance is gone, the key was given for something else; nothing was
     /// queued. Once it is, there is no error.
     pub async fn send(&self, outgoing: Outgoing<'_>) -> Result<Sending, EngineError> {
-        let Outgoing { chat, text, key, trigger } = outgoing;
+        let Outgoing { chat, text, key } = outgoing;
         let enqueue = self.enqueueing(text)?;
         let content = Sha256::digest(text.as_bytes()).into();
         let key = key.map(|CallerKey { caller, key }| SendKey { caller: caller.into(), key: key.into(), content });
@@ -135,7 +131,7 @@ impl Engine {
             .await?;
         Ok(match kept {
             Kept::Queued(item, message) => {
-                let badge = self.queued(&item, trigger);
+                let badge = self.queued(&item);
                 Sending { badge, depth, message: Some(*message), known: false }
             }
             Kept::Known(message) => {
@@ -163,7 +159,7 @@ impl Engine {
     }
 
     /// It is queued, whatever happens: tells everybody, has it sent, and says how its instance is.
-    fn queued(&self, item: &QueueItem, trigger: Trigger) -> Badge {
+    fn queued(&self, item: &QueueItem) -> Badge {
         self.publish(EngineEvent::Message { instance: item.instance, chat: item.chat, row: item.row });
         let Ok(handle) = self.handle(item.instance) else { return Badge::Stopped };
         handle.window.counts_changed.notify_one();
@@ -172,8 +168,7 @@ impl Engine {
         if snapshot.state.waits_for_its_next_try() {
             // Not waited for: it is committed, and the instance may be busy. One that ends meanwhile needs no hurry, and one whose
             // mailbox is full has others that ask for the same.
-            let (done, _) = oneshot::channel();
-            let _ = handle.mail.try_send(Mail::Command(Command::TryNow, trigger, done));
+            let _ = handle.mail.try_send(Mail::Surroundings(Input::MessageQueued));
         }
         snapshot.badge()
     }

@@ -1,15 +1,20 @@
-//! Notices what happens around the program: the PC slept, its clock was set, its network changed. Tells all actors.
+//! Notices what happens around the program: the PC slept, its clock was set, its network changed or proved to be there. Tells all actors.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt as _;
 use if_watch::tokio::IfWatcher;
-use wakala_domain::lifecycle::Input;
+use tokio::sync::broadcast;
+use tokio::time::Instant;
+use wakala_domain::ids::InstanceId;
+use wakala_domain::lifecycle::{Connection, Input};
 use wakala_domain::time::{Mono, Wall};
 
 use crate::actor::Mail;
 use crate::clock::Clock;
+use crate::feed::{EngineEvent, Feed};
 use crate::supervisor::Supervisor;
 
 /// How often the clocks are compared.
@@ -18,6 +23,8 @@ const EVERY: Duration = Duration::from_secs(5);
 const LEAST: Duration = Duration::from_secs(30);
 /// Addresses come and go in bursts: what is quiet for this long has settled.
 const SETTLED: Duration = Duration::from_secs(2);
+/// Numbers come online one after the other: all are told once.
+const PROVEN_FOR: Duration = Duration::from_secs(10);
 /// How long to leave the operating system alone when it does not tell of the network.
 const WATCH_AGAIN: Duration = Duration::from_secs(60);
 
@@ -95,6 +102,32 @@ async fn follow_network(watcher: &mut IfWatcher, supervisor: &Supervisor) {
             return;
         }
         tell_all(supervisor, &Input::NetworkChanged);
+    }
+}
+
+/// Tells all actors when a number has come online: who waits for the network need not, though nothing told of it. Runs until dropped.
+pub(crate) async fn watch_line(feed: Feed, supervisor: Arc<Supervisor>) {
+    let mut events = feed.subscribe();
+    let mut online: BTreeSet<InstanceId> = BTreeSet::new();
+    let mut told: Option<Instant> = None;
+    loop {
+        match events.recv().await {
+            Ok(EngineEvent::Instance(snapshot)) => {
+                if !matches!(snapshot.state.connection, Connection::Online { .. }) {
+                    online.remove(&snapshot.id);
+                } else if online.insert(snapshot.id) && told.is_none_or(|at| at.elapsed() >= PROVEN_FOR) {
+                    told = Some(Instant::now());
+                    tell_all(&supervisor, &Input::LineProven);
+                }
+            }
+            Ok(EngineEvent::InstanceGone(id)) => {
+                online.remove(&id);
+            }
+            // What was missed may have been an end: the next one to come online is told of all the same.
+            Err(broadcast::error::RecvError::Lagged(_)) => online.clear(),
+            Ok(_) => {}
+            Err(broadcast::error::RecvError::Closed) => return,
+        }
     }
 }
 

@@ -265,7 +265,7 @@ impl Handler for Answers<'_> {
                 return Err(ErrorView::new(ErrorCode::BadRequest, message));
             }
         };
-        let outgoing = Outgoing { chat: ChatId(chat), text: &text, key, trigger: self.caller.trigger() };
+        let outgoing = Outgoing { chat: ChatId(chat), text: &text, key };
         let sending = self.core.engine.send(outgoing).await.map_err(refused)?;
         // It is committed: whatever else there is to say, it is no error.
         Ok(send_reply(&sending, self.now()))

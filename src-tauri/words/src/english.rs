@@ -41,6 +41,7 @@ pub(super) static ENGLISH: Words = Words {
     down_title: "{name} is offline",
     down_body: "Not back after {seconds} s. Wakala keeps trying.{waits}",
     down_slow_body: "It keeps dropping. Wakala goes on trying, more slowly.{waits}",
+    down_tried_body: "Not back after several tries. Wakala goes on trying every few minutes.{waits}",
     first_sync_body: "The phone has not sent its first data. Keep WhatsApp open on it, with internet. Wakala keeps trying.{waits}",
     down_many_title: "{n} numbers are offline",
     down_many_body: "{names}. Wakala keeps trying all of them.",

@@ -41,6 +41,7 @@ pub(super) static INDONESIAN: Words = Words {
     down_title: "{name} luring",
     down_body: "Belum kembali setelah {seconds} dtk. Wakala terus mencoba.{waits}",
     down_slow_body: "Koneksinya terus putus. Wakala terus mencoba, lebih pelan.{waits}",
+    down_tried_body: "Belum kembali setelah beberapa percobaan. Wakala terus mencoba setiap beberapa menit.{waits}",
     first_sync_body: "Ponsel belum mengirim data pertamanya. Biarkan WhatsApp terbuka di ponsel, dengan internet. Wakala terus mencoba.{waits}",
     down_many_title: "{n} nomor luring",
     down_many_body: "{names}. Wakala terus mencoba semuanya.",

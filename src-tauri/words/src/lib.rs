@@ -107,6 +107,7 @@ pub struct Words {
     pub down_title: &'static str,
     pub down_body: &'static str,
     pub down_slow_body: &'static str,
+    pub down_tried_body: &'static str,
     pub first_sync_body: &'static str,
     pub down_many_title: &'static str,
     pub down_many_body: &'static str,

@@ -41,6 +41,7 @@ pub(super) static SWAHILI: Words = Words {
     down_title: "{name} haiko mtandaoni",
     down_body: "Haijarudi baada ya sek {seconds}. Wakala inaendelea kujaribu.{waits}",
     down_slow_body: "Inakatika mara kwa mara. Wakala inaendelea kujaribu, polepole zaidi.{waits}",
+    down_tried_body: "Haijarudi baada ya majaribio kadhaa. Wakala inaendelea kujaribu kila dakika chache.{waits}",
     first_sync_body: "Simu haijatuma data yake ya kwanza. Acha WhatsApp iwe wazi kwenye simu, ikiwa na intaneti. Wakala inaendelea kujaribu.{waits}",
     down_many_title: "Namba {n} haziko mtandaoni",
     down_many_body: "{names}. Wakala inaendelea kuzijaribu zote.",

@@ -143,16 +143,17 @@ fn single(one: &Told, words: &Words, drop_grace_seconds: u64) -> (String, String
     let titled = |template: &str| fill(template, &[("name", &one.name)]);
     let for_days = |template: &str, days: u32| fill(template, &[("name", &one.name), ("n", &days.to_string())]);
     match &one.notice {
-        Notice::Down { reason, slow } => {
+        Notice::Down { reason, slow, flapping } => {
             let waits = match one.queued {
                 0 => String::new(),
                 1 => words.messages_wait_one.to_owned(),
                 many => fill(words.messages_wait_many, &[("n", &many.to_string())]),
             };
-            let template = match (reason.kind, slow) {
-                (ReasonKind::SyncStuck, _) => words.first_sync_body,
-                (_, true) => words.down_slow_body,
-                (_, false) => words.down_body,
+            let template = match (reason.kind, slow, flapping) {
+                (ReasonKind::SyncStuck, ..) => words.first_sync_body,
+                (_, true, true) => words.down_slow_body,
+                (_, true, false) => words.down_tried_body,
+                (_, false, _) => words.down_body,
             };
             let body = fill(template, &[("seconds", &drop_grace_seconds.to_string()), ("waits", &waits)]);
             (titled(words.down_title), body)
@@ -280,7 +281,7 @@ mod tests {
     }
 
     fn down(slow: bool) -> Notice {
-        Notice::Down { reason: Reason::bare(ReasonKind::Dropped), slow }
+        Notice::Down { reason: Reason::bare(ReasonKind::Dropped), slow, flapping: slow }
     }
 
     fn every_notice() -> Vec<Notice> {
@@ -308,10 +309,21 @@ mod tests {
     }
 
     #[test]
+    fn what_has_not_come_back_is_not_said_to_drop_again_and_again() {
+        let tried = Notice::Down { reason: Reason::bare(ReasonKind::Unreachable), slow: true, flapping: false };
+        let shown = said(vec![told(1, "Duka", tried)], Language::En);
+        assert_eq!(
+            shown.body,
+            "Not back after several tries. Wakala goes on trying every few minutes. 2 messages wait."
+        );
+        assert!(said(vec![told(1, "Duka", down(true))], Language::En).body.starts_with("It keeps dropping."));
+    }
+
+    #[test]
     fn a_first_sync_that_is_stuck_says_what_to_do_with_the_phone() {
         for language in [Language::En, Language::Sw, Language::Id] {
             for slow in [false, true] {
-                let stuck = Notice::Down { reason: Reason::bare(ReasonKind::SyncStuck), slow };
+                let stuck = Notice::Down { reason: Reason::bare(ReasonKind::SyncStuck), slow, flapping: false };
                 let shown = said(vec![told(1, "Duka", stuck)], language);
                 let usual = said(vec![told(1, "Duka", down(slow))], language);
                 assert_eq!(shown.title, usual.title);

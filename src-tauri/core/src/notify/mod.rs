@@ -102,7 +102,7 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
                     continue;
                 }
                 Ok(EngineEvent::Instance(snapshot)) => {
-                    let (instance, badge) = (snapshot.id, snapshot.badge());
+                    let (instance, badge) = (snapshot.id, snapshot.state.told_badge());
                     ledger.seen(instance, badge);
                     bubbles.withdraw(instance, |cause| cause.is_over_at(badge));
                     continue;

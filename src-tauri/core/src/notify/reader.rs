@@ -96,7 +96,7 @@ impl Reader {
                     Some(Happening::Notice { notice }) if row.at.until(now) < YOUNG => {
                         // Who is gone, or is as it should be again, is not spoken of.
                         let Some(snapshot) = self.engine.instance(row.instance) else { continue };
-                        if Cause::of(&notice).is_over_at(snapshot.badge()) {
+                        if Cause::of(&notice).is_over_at(snapshot.state.told_badge()) {
                             continue;
                         }
                         told.push(Told {

@@ -44,8 +44,8 @@ use News::{Back, Codes, Down, DownSlow, Expires, Held, Locked, Replaced, Rescan,
 fn notice(news: News) -> Notice {
     let bare = Reason::bare;
     match news {
-        Down => Notice::Down { reason: bare(ReasonKind::Dropped), slow: false },
-        DownSlow => Notice::Down { reason: bare(ReasonKind::Dropped), slow: true },
+        Down => Notice::Down { reason: bare(ReasonKind::Dropped), slow: false, flapping: false },
+        DownSlow => Notice::Down { reason: bare(ReasonKind::Dropped), slow: true, flapping: false },
         Rescan => Notice::NeedsRescan { reason: bare(ReasonKind::LoggedOut) },
         Locked => Notice::NeedsYou { reason: bare(ReasonKind::Locked) },
         Replaced => Notice::NeedsYou { reason: bare(ReasonKind::Replaced) },

@@ -51,6 +51,15 @@ impl Badge {
 }
 
 impl State {
+    /// The badge by which notices go: a number that is online has a fault all the same as long as its file can't be written.
+    #[must_use]
+    pub fn told_badge(&self) -> Badge {
+        match self.badge() {
+            Badge::Online if self.file_fault.is_some() => Badge::Error,
+            badge => badge,
+        }
+    }
+
     /// The badge of this state.
     #[must_use]
     pub fn badge(&self) -> Badge {

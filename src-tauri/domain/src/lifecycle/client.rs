@@ -43,7 +43,7 @@ impl Machine<'_> {
 
     /// The hold that is not over. One that began in the future, because the clock was set back while the app was off, lasts as
     /// long as it was meant to from now on.
-    fn standing_hold(&mut self) -> Option<Hold> {
+    pub(super) fn standing_hold(&mut self) -> Option<Hold> {
         let now = self.now.wall;
         let hold = self.state.hold.as_mut()?;
         if hold.since > now {
@@ -100,6 +100,7 @@ impl Machine<'_> {
         let ready = Duration::from_millis(self.settings.ready_timeout_ms);
         self.state.connection = Connection::Connecting { since, deadline: since.plus(ready) };
         self.state.timers.retry = None;
+        self.state.timers.early = None;
         self.state.timers.proof = None;
         self.state.timers.stable = None;
         self.state.timers.ready = Some(self.now.mono.plus(ready));

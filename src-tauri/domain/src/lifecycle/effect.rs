@@ -217,6 +217,9 @@ pub enum Notice {
         reason: Reason,
         /// The ladder is used up or the link is flapping: tries go on slowly.
         slow: bool,
+        /// It drops again and again; else it has not come back.
+        #[serde(default)]
+        flapping: bool,
     },
     /// Needs a rescan.
     NeedsRescan {

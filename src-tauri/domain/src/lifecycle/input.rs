@@ -40,6 +40,10 @@ pub enum Input {
     },
     /// The network of this PC changed.
     NetworkChanged,
+    /// Another number has come online from this PC: the way to WhatsApp is open.
+    LineProven,
+    /// A message was queued, and waits for the connection.
+    MessageQueued,
     /// The way to WhatsApp is another one: what goes the old way is ended, and what waits need not.
     WayChanged,
     /// The wall clock was set.

@@ -5,6 +5,7 @@
 
 mod badge;
 mod client;
+mod early;
 mod effect;
 mod epoch;
 mod files;

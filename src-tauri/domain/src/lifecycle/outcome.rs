@@ -50,6 +50,9 @@ impl Machine<'_> {
         self.state.timers = Timers { grace: self.state.timers.grace, ..Timers::default() };
         self.state.last_error = Some(Failure { reason: signal.reason.clone(), at: self.now.wall });
         let kind = if was_up { EntryKind::Dropped } else { EntryKind::TryFailed };
+        if !matches!(verdict, Verdict::Ladder) || was_up {
+            self.state.early = None;
+        }
         match verdict {
             Verdict::Ladder | Verdict::NewCode => self.climb(was_up, kind, signal.reason),
             Verdict::ThreeTries => {
@@ -68,6 +71,10 @@ impl Machine<'_> {
     }
 
     fn climb(&mut self, was_up: bool, kind: EntryKind, reason: Reason) {
+        self.state.failed_at = Some(self.now.mono);
+        if self.wait_on(&reason) {
+            return;
+        }
         self.state.attempt = self.state.attempt.saturating_add(1);
         if was_up {
             self.note_drop();
@@ -81,15 +88,19 @@ impl Machine<'_> {
         } else {
             ladder::step(self.settings, self.state.attempt, self.now.jitter)
         };
-        let until = self.now.wall.plus(step.wait);
-        self.state.timers.retry = Some(self.now.mono.plus(step.wait));
         let attempt = self.state.attempt;
-        self.state.connection = if step.slow {
-            let why = if flapping { HoldWhy::Flapping } else { HoldWhy::SlowRetry };
-            Connection::Holding { until, why }
-        } else {
-            Connection::Backoff { attempt, until }
+        let until = self.now.wall.plus(step.wait);
+        // What WhatsApp wants to be left alone for is no shorter because a try of ours failed meanwhile.
+        let (until, connection) = match self.standing_hold().filter(|hold| hold.until > until) {
+            Some(Hold { until, why, .. }) => (until, Connection::Holding { until, why }),
+            None if step.slow => {
+                let why = if flapping { HoldWhy::Flapping } else { HoldWhy::SlowRetry };
+                (until, Connection::Holding { until, why })
+            }
+            None => (until, Connection::Backoff { attempt, until }),
         };
+        self.state.timers.retry = Some(self.now.mono.plus(self.now.wall.until(until)));
+        self.state.connection = connection;
         self.record(Entry { attempt: Some(attempt), until: Some(until), ..Entry::because(kind, reason) });
         if self.state.down_since.is_none() {
             self.state.down_since = Some(self.now.wall);

@@ -108,13 +108,21 @@ impl Machine<'_> {
             return;
         }
         let reason = Reason { kind, code: None, detail: Some(detail) };
-        self.state.pair_phone = None;
+        let phone = self.state.pair_phone.take();
         self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
         self.record(Entry::because(EntryKind::PairingFailed, reason.clone()));
         if kind == ReasonKind::AccountType && !self.state.link.has_session() {
             // The same phone would be refused by every code that follows.
             self.fail(reason.into(), false);
             self.state.offer = Offer::None;
+            return;
+        }
+        if let (Offer::Code { .. }, Some(phone), ClientSlot::Running) = (&self.state.offer, phone, self.state.client) {
+            // A code that was typed wrong is none any more.
+            self.state.timers.offer = None;
+            self.state.offer = Offer::Requested;
+            self.state.pair_phone = Some(phone.clone());
+            self.effects.push(Effect::RequestPairCode { epoch: self.state.epoch, phone });
             return;
         }
         // Nobody waits for the next one before they may scan.

@@ -9,6 +9,7 @@ use crate::instance::Wanted;
 use crate::ladder::Rebuild;
 use crate::time::{Mono, Wall};
 
+use super::early::Early;
 use super::effect::Turn;
 use super::epoch::Epoch;
 use super::reason::{HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy};
@@ -251,6 +252,8 @@ pub struct Failure {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Timers {
     pub retry: Option<Mono>,
+    /// Before its time, for what was queued meanwhile.
+    pub early: Option<Mono>,
     pub ready: Option<Mono>,
     pub stable: Option<Mono>,
     pub grace: Option<Mono>,
@@ -265,6 +268,7 @@ impl Timers {
     pub(super) fn earliest(&self) -> Option<Mono> {
         let all = [
             self.retry,
+            self.early,
             self.ready,
             self.stable,
             self.grace,
@@ -347,6 +351,10 @@ pub struct State {
     pub(super) told_slow: bool,
     pub(super) unknown_failures: u32,
     pub(super) drops: Vec<Mono>,
+    /// When the last try failed.
+    pub(super) failed_at: Option<Mono>,
+    /// The wait that the try which runs now has cut short.
+    pub(super) early: Option<Early>,
     pub(super) timers: Timers,
 }
 
@@ -440,6 +448,8 @@ impl State {
             told_slow: false,
             unknown_failures: 0,
             drops: Vec::new(),
+            failed_at: None,
+            early: None,
             timers: Timers::default(),
         }
     }

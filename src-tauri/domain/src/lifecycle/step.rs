@@ -17,8 +17,8 @@ use super::state::{ClientSlot, Connection, Fate, Link, Offer, Persisted, Proof, 
 /// Plays one input and says what must be done, in order.
 pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSettings) -> Vec<Effect> {
     let turn = match &input {
-        Input::Command(_) | Input::WayChanged => Turn::First,
-        Input::Woke { .. } | Input::NetworkChanged => Turn::Spread,
+        Input::Command(_) | Input::WayChanged | Input::MessageQueued => Turn::First,
+        Input::Woke { .. } | Input::NetworkChanged | Input::LineProven => Turn::Spread,
         _ => Turn::Usual,
     };
     let mut machine = Machine { state, now, settings, turn, effects: Vec::new() };
@@ -31,6 +31,8 @@ pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSetti
         Input::Timer => machine.timer(),
         Input::Woke { slept } => machine.woke(slept),
         Input::NetworkChanged => machine.network_changed(),
+        Input::LineProven => machine.line_proven(),
+        Input::MessageQueued => machine.message_queued(),
         Input::WayChanged => machine.way_changed(),
         Input::ClockSet { by_ms } => machine.clock_set(by_ms),
         Input::Admitted { epoch } => machine.admitted(epoch),
@@ -163,6 +165,10 @@ impl Machine<'_> {
             | Connection::Degraded { .. } => false,
         };
         self.hurry();
+        let stuck = self.state.link.has_session() && self.replace_stuck_try();
+        if stuck || self.try_early() {
+            return;
+        }
         if waiting && self.state.wanted == Wanted::Running {
             self.state.hold = self.state.hold.filter(|hold| hold.why != HoldWhy::RateLimit);
             self.begin(self.rebuild_of_attempt());
@@ -282,6 +288,7 @@ impl Machine<'_> {
         self.state.was_online = true;
         self.state.new_link = false;
         self.state.last_error = None;
+        self.state.early = None;
         self.state.down_since = None;
         self.state.hold = None;
         self.state.told_park = None;
@@ -339,6 +346,10 @@ impl Machine<'_> {
             self.state.timers.files = None;
             self.settle_files();
         }
+        if due(self.state.timers.early, now) {
+            self.state.timers.early = None;
+            self.try_early();
+        }
         if due(self.state.timers.retry, now) {
             self.state.timers.retry = None;
             match self.state.connection {
@@ -381,12 +392,15 @@ impl Machine<'_> {
 
     /// A command begins anew: what was told of the trouble before it is over.
     pub(super) fn clear_trouble(&mut self) {
+        let now = self.now.wall;
         let state = &mut *self.state;
         if state.told_down || state.told_slow || state.told_park.is_some() {
             self.effects.push(Effect::WithdrawNotices);
         }
         state.attempt = 0;
-        state.last_error = None;
+        state.early = None;
+        // What WhatsApp wants to be waited for is waited for all the same, and for the same reason.
+        state.last_error = state.last_error.take().filter(|_| state.hold.is_some_and(|hold| hold.until > now));
         state.restarting = false;
         state.pair_phone = None;
         state.scanned_without_multidevice = false;
@@ -405,7 +419,8 @@ impl Machine<'_> {
             return;
         }
         self.state.told_down = true;
-        self.effects.push(Effect::Notify(Notice::Down { reason: failure.reason.clone(), slow }));
+        let flapping = matches!(self.state.connection, Connection::Holding { why: HoldWhy::Flapping, .. });
+        self.effects.push(Effect::Notify(Notice::Down { reason: failure.reason.clone(), slow, flapping }));
     }
 
     pub(super) fn record(&mut self, entry: Entry) {

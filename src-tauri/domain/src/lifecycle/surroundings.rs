@@ -57,21 +57,32 @@ impl Machine<'_> {
         }
         match self.state.connection {
             Connection::Backoff { .. } | Connection::Holding { why: HoldWhy::SlowRetry | HoldWhy::Flapping, .. } => {
-                self.begin(self.rebuild_of_attempt());
-                true
+                self.try_early()
             }
             Connection::Holding { until, .. } => {
                 self.state.timers.retry = Some(self.now.mono.plus(self.now.wall.until(until)));
                 false
             }
-            Connection::Connecting { since, .. } | Connection::Syncing { since, .. }
-                if since.until(self.now.wall) >= FRESH_TRY && self.state.client == ClientSlot::Running =>
-            {
-                self.connect_anew(Rebuild::Hard);
-                true
-            }
-            _ => false,
+            _ => self.replace_stuck_try(),
         }
+    }
+
+    /// Begins a try anew that knows the network as it was; says whether there was any such.
+    pub(super) fn replace_stuck_try(&mut self) -> bool {
+        let begun = match self.state.connection {
+            Connection::Connecting { since, .. } | Connection::Syncing { since, .. } => since,
+            Connection::Offline
+            | Connection::Online { .. }
+            | Connection::Degraded { .. }
+            | Connection::Backoff { .. }
+            | Connection::Holding { .. }
+            | Connection::Parked { .. } => return false,
+        };
+        let stuck = begun.until(self.now.wall) >= FRESH_TRY && self.state.client == ClientSlot::Running;
+        if stuck {
+            self.connect_anew(Rebuild::Hard);
+        }
+        stuck
     }
 
     /// What a person must decide about, and what WhatsApp wants to be waited for, is left as it is.
@@ -89,6 +100,8 @@ impl Machine<'_> {
                 self.connect_anew(Rebuild::Hard);
             }
             Connection::Backoff { .. } | Connection::Holding { why: HoldWhy::SlowRetry | HoldWhy::Flapping, .. } => {
+                // What was found out about the old way says nothing of the new one.
+                self.state.early = None;
                 self.begin(Rebuild::Hard);
             }
             _ => {}
@@ -115,14 +128,17 @@ impl Machine<'_> {
         self.clock_jumped();
         let moved = |at: &mut Wall| at.0 = at.0.saturating_add(by_ms);
         let state = &mut *self.state;
-        match &mut state.connection {
-            Connection::Offline | Connection::Parked { .. } => {}
-            Connection::Connecting { since, deadline } | Connection::Syncing { since, deadline } => {
-                moved(since);
-                moved(deadline);
+        let waiting = state.early.as_mut().map(|early| &mut early.waiting);
+        for connection in std::iter::once(&mut state.connection).chain(waiting) {
+            match connection {
+                Connection::Offline | Connection::Parked { .. } => {}
+                Connection::Connecting { since, deadline } | Connection::Syncing { since, deadline } => {
+                    moved(since);
+                    moved(deadline);
+                }
+                Connection::Online { since } | Connection::Degraded { since } => moved(since),
+                Connection::Backoff { until, .. } | Connection::Holding { until, .. } => moved(until),
             }
-            Connection::Online { since } | Connection::Degraded { since } => moved(since),
-            Connection::Backoff { until, .. } | Connection::Holding { until, .. } => moved(until),
         }
         match &mut state.offer {
             Offer::None | Offer::Requested | Offer::Expired => {}
@@ -175,16 +191,6 @@ impl Machine<'_> {
 }
 
 impl State {
-    /// Wanted running, and waiting for nothing but the time of its next try.
-    #[must_use]
-    pub fn waits_for_its_next_try(&self) -> bool {
-        let waits = matches!(
-            self.connection,
-            Connection::Backoff { .. } | Connection::Holding { why: HoldWhy::SlowRetry | HoldWhy::Flapping, .. }
-        );
-        waits && self.wanted == Wanted::Running
-    }
-
     /// Wanted running, without a client, and with nothing that would bring one.
     #[must_use]
     pub fn is_stranded(&self) -> bool {

@@ -29,6 +29,10 @@ enum Move {
     Pass(u32),
     Sleep(u32),
     Network,
+    /// Another number has come online.
+    Line,
+    /// A message is queued.
+    Queued,
     Way,
     Clock(i64),
     Compare,
@@ -155,6 +159,8 @@ fn moves() -> impl Strategy<Value = Move> {
         1 => (400..400_000u32).prop_map(Move::Pass),
         1 => (60..100_000u32).prop_map(Move::Sleep),
         1 => Just(Move::Network),
+        1 => Just(Move::Line),
+        2 => Just(Move::Queued),
         1 => Just(Move::Way),
         1 => (-400_000_000_000i64..400_000_000_000).prop_map(Move::Clock),
         1 => Just(Move::Compare),
@@ -438,6 +444,8 @@ fn played(play: &mut Play, one: Move) -> Vec<Input> {
             vec![Input::Woke { slept: Duration::from_secs(seconds.into()) }]
         }
         Move::Network => vec![Input::NetworkChanged],
+        Move::Line => vec![Input::LineProven],
+        Move::Queued => vec![Input::MessageQueued],
         Move::Way => vec![Input::WayChanged],
         Move::Clock(by_ms) => {
             play.wall += by_ms;

@@ -150,8 +150,29 @@ async fn sending_while_it_waits_tries_at_once() {
     let chat = stage.engine().open_chat(id, "+255700000431").await.unwrap();
     let sent = stage.engine().send_text(chat, "habari").await.unwrap();
     assert_eq!(sent.depth, 1);
-    stage.pass(Duration::from_millis(200), Duration::from_millis(50)).await;
+    // Not at once where the last try has only just failed.
+    stage.pass(Duration::from_millis(5_200), Duration::from_millis(50)).await;
     assert_eq!(stage.badge(id), Badge::Online);
+    assert!(stage.audit().await.iter().all(|line| line.action != "try_now"), "nobody pressed it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_number_that_comes_online_proves_the_line_to_those_that_wait_for_it() {
+    let stage = Stage::open().await;
+    let (busy, other) = (stage.online("Duka").await, stage.online("Kliniki").await);
+    for id in [busy, other] {
+        stage.wire.answers(id, Answer::Ends(ReasonKind::Unreachable));
+        stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
+    }
+    stage.pass(Duration::from_secs(400), TICK).await;
+    for id in [busy, other] {
+        assert_eq!(stage.badge(id), Badge::Waiting);
+        stage.wire.answers(id, Answer::Ready);
+    }
+    command(&stage, other, Command::TryNow).await;
+    // All at once would be a stampede.
+    stage.pass(Duration::from_millis(5_500), TICK).await;
+    assert_eq!([stage.badge(busy), stage.badge(other)], [Badge::Online; 2]);
 }
 
 #[tokio::test(start_paused = true)]
