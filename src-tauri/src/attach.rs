@@ -1,38 +1,9 @@
 //! The window's way to its core: found, or started when none runs.
 
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use thiserror::Error;
-use tokio::process::Command;
-use wakala_client::{BEGINS_WITHIN, Client, ClientError, DATA_DIR, other_program};
-
-/// Time between two looks.
-const PACE: Duration = Duration::from_millis(30);
-
-/// There is no core.
-#[derive(Debug, Error)]
-pub(crate) enum AttachError {
-    /// It can't be started.
-    #[error("{program} can't be started: {reason}")]
-    NotStarted {
-        /// Which program.
-        program: PathBuf,
-        /// What the system says.
-        reason: std::io::Error,
-    },
-    /// It ended at once.
-    #[error("Wakala has ended ({0}): it tells the desktop why, and says it in a terminal: `wakala --hidden`")]
-    Ended(std::process::ExitStatus),
-    /// It does not answer.
-    #[error("Wakala does not answer")]
-    Silent,
-    /// It refuses.
-    #[error(transparent)]
-    Client(#[from] ClientError),
-}
+use wakala_client::{Client, ClientError, Manner, StartError, find_or_start};
 
 /// The way to the core of a data directory. Cheap to clone.
 #[derive(Clone)]
@@ -81,38 +52,13 @@ impl Way {
     /// The core that runs, or one that is started now.
     ///
     /// # Errors
-    /// See [`AttachError`].
-    pub(crate) async fn core_or_start(&self) -> Result<Client, AttachError> {
-        match self.core().await {
-            Ok(client) => return Ok(client),
-            Err(ClientError::NoCore(_) | ClientError::Gone(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-        let program = other_program("wakala");
-        let mut command = Command::new(&program);
-        command.arg("--hidden").env(DATA_DIR, &*self.data_dir).stdin(Stdio::null()).stdout(Stdio::null());
-        // It outlives the window, its terminal, and whatever ends the window.
-        command.stderr(Stdio::null());
-        #[cfg(unix)]
-        command.process_group(0);
-        let mut child = command.spawn().map_err(|reason| AttachError::NotStarted { program, reason })?;
-        let until = tokio::time::Instant::now() + BEGINS_WITHIN;
-        let mut ended = false;
-        while tokio::time::Instant::now() < until {
-            match self.core().await {
-                Ok(client) => return Ok(client),
-                Err(ClientError::NoCore(_) | ClientError::Gone(_)) => {}
-                Err(error) => return Err(error.into()),
-            }
-            tokio::select! {
-                status = child.wait(), if !ended => match status {
-                    Ok(status) if !status.success() => return Err(AttachError::Ended(status)),
-                    // It is another one that runs already, and may be about to listen.
-                    Ok(_) | Err(_) => ended = true,
-                },
-                () = tokio::time::sleep(PACE) => {}
-            }
-        }
-        Err(AttachError::Silent)
+    /// See [`StartError`].
+    pub(crate) async fn core_or_start(&self) -> Result<Client, StartError> {
+        let way = self.clone();
+        let find = move || {
+            let way = way.clone();
+            async move { way.core().await }
+        };
+        find_or_start(&self.data_dir, Manner::Hidden, find).await
     }
 }

@@ -8,10 +8,10 @@ use thiserror::Error;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
-use wakala_client::{Client, ClientError, OTHER_VERSION, Stream};
+use wakala_client::{Client, ClientError, OTHER_VERSION, StartError, Stream};
 use wakala_contract::{CloseView, ErrorCode, PreferencesView, WindowCrashed, WindowInView, WindowOrder};
 
-use crate::attach::{AttachError, Way};
+use crate::attach::Way;
 use crate::closing::{Answer, ask_to_quit};
 use crate::commands::{self, Watching};
 use crate::orders;
@@ -32,7 +32,7 @@ pub(crate) enum RunError {
     NoDisplay,
     /// There is no core.
     #[error(transparent)]
-    Attach(#[from] AttachError),
+    Attach(#[from] StartError),
     /// It refuses.
     #[error(transparent)]
     Client(#[from] ClientError),
@@ -48,7 +48,7 @@ impl RunError {
     /// The exit code: 3 when the core is of another version.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            RunError::Attach(AttachError::Client(ClientError::Refused(refusal)))
+            RunError::Attach(StartError::Client(ClientError::Refused(refusal)))
             | RunError::Client(ClientError::Refused(refusal))
                 if refusal.code == ErrorCode::OtherVersion =>
             {
@@ -96,7 +96,7 @@ async fn attached(way: &Way, of_core: bool) -> Result<Option<(Stream<WindowOrder
         // It is ending, and wants no window.
         Ok(Err(ClientError::Refused(refusal))) if of_core && refusal.code == ErrorCode::ShuttingDown => Ok(None),
         Ok(Err(error)) => Err(error.into()),
-        Err(_) => Err(AttachError::Silent.into()),
+        Err(_) => Err(StartError::Silent.into()),
     }
 }
 

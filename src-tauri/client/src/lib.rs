@@ -8,6 +8,7 @@ mod connection;
 #[path = "socket.rs"]
 mod connection;
 mod place;
+mod starting;
 
 use std::io;
 use std::marker::PhantomData;
@@ -29,9 +30,11 @@ use wakala_contract::{ErrorCode, ErrorView, FeedItem, WindowOrder, contract_hash
 use connection::{Connection, connect, is_ours};
 
 pub use place::{
-    BEGINS_WITHIN, DATA_DIR, IS_PRACTICE, OTHER_VERSION, core_places, data_dir, desktop, other_program, variable,
-    window_key_file,
+    BEGINS_WITHIN, DATA_DIR, IS_PRACTICE, OTHER_VERSION, core_places, data_dir, desktop, other_program, usual_data_dir,
+    variable, window_key_file,
 };
+
+pub use starting::{Manner, StartError, find_or_start};
 
 /// How long a core may take to be connected to.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -251,7 +254,7 @@ async fn connected(socket: &Path) -> Result<Connection, ClientError> {
         Ok(stream) => stream,
         Err(error) => {
             return Err(match error.kind() {
-                io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => nobody(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::ConnectionRefused => nobody(),
                 _ => ClientError::Gone(format!("{}: {error}", socket.display())),
             });
         }

@@ -45,8 +45,14 @@ pub fn data_dir() -> std::io::Result<Option<PathBuf>> {
     if let Some(path) = variable(DATA_DIR) {
         return std::path::absolute(path).map(Some);
     }
+    Ok(usual_data_dir())
+}
+
+/// Where the data lives when nobody says otherwise; none without a home.
+#[must_use]
+pub fn usual_data_dir() -> Option<PathBuf> {
     let name = if IS_PRACTICE { "Wakala Practice" } else { "Wakala" };
-    Ok(ProjectDirs::from("app", "Wakala", name).map(|directories| directories.data_local_dir().to_owned()))
+    ProjectDirs::from("app", "Wakala", name).map(|directories| directories.data_local_dir().to_owned())
 }
 
 /// Where the core of a data directory may listen. Blocking, for a moment.
