@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context as _, Result, ensure};
+use tokio::io::AsyncReadExt as _;
 use tokio::process::{Child, Command};
 
 /// The practice build to test: `WAKALA_BIN`, else the one beside this program.
@@ -92,6 +93,25 @@ impl Program {
     /// There is no `/proc`.
     pub fn window_process(&self) -> Result<Option<u32>> {
         crate::usage::named_descendant(self.id()?, "wakala-window")
+    }
+
+    /// The next line that it prints.
+    ///
+    /// # Errors
+    /// It prints none.
+    pub async fn says(&mut self) -> Result<String> {
+        let stdout = self.child.stdout.as_mut().context("it prints nothing")?;
+        let mut line = Vec::new();
+        let read = async {
+            loop {
+                match stdout.read_u8().await? {
+                    b'\n' => return anyhow::Ok(()),
+                    byte => line.push(byte),
+                }
+            }
+        };
+        tokio::time::timeout(crate::PATIENCE, read).await.context("it says nothing")??;
+        Ok(String::from_utf8(line)?)
     }
 
     /// Waits until it has ended.

@@ -1,14 +1,16 @@
 //! One scene: everything that a person at a PC has, and nothing that another scene could see.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, ensure};
 use fake_whatsapp::{Config, PracticeNetwork};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::UnixStream;
 
 use crate::bus::Bus;
 use crate::home::Home;
 use crate::notifications::Notifications;
-use crate::program::{Program, window_binary};
+use crate::program::{Program, binary, window_binary};
 use crate::screen::Screen;
 use crate::tray::TrayHost;
 use crate::window::Window;
@@ -153,12 +155,46 @@ impl Scene {
         self.home.process("wakala-window")
     }
 
+    /// Asks the core for what stands at a path, on a connection of its own.
+    ///
+    /// # Errors
+    /// It does not answer, or refuses.
+    pub async fn asks_the_core(&self, path: &str) -> Result<String> {
+        let folder = self.home.path().join("run/wakala");
+        let socket =
+            std::fs::read_dir(&folder)?.flatten().find(|entry| entry.path().extension().is_some_and(|e| e == "sock"));
+        let mut stream = UnixStream::connect(socket.context("no socket")?.path()).await?;
+        let asked = format!("GET {path} HTTP/1.1\r\nHost: wakala\r\nConnection: close\r\n\r\n");
+        stream.write_all(asked.as_bytes()).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        ensure!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        Ok(answer)
+    }
+
     /// Starts the window's program alone, as a person would.
     ///
     /// # Errors
     /// It can't be started.
     pub fn run_window(&self) -> Result<Program> {
         Program::start_binary(&window_binary()?, &self.environment, &[])
+    }
+
+    /// Starts a program that lies elsewhere, such as another version of it.
+    ///
+    /// # Errors
+    /// It can't be started.
+    pub fn run_at(&self, binary: &Path, arguments: &[&str]) -> Result<Program> {
+        Program::start_binary(binary, &self.environment, arguments)
+    }
+
+    /// Has a shell run a line in which `wakala` is the program.
+    ///
+    /// # Errors
+    /// There is no shell.
+    pub fn run_line(&self, line: &str) -> Result<Program> {
+        let line = format!("wakala() {{ '{}' \"$@\"; }}; {line}", binary()?.display());
+        Program::start_binary(Path::new("/bin/sh"), &self.environment, &["-c", &line])
     }
 
     /// Starts the program with other variables; an empty value removes one.

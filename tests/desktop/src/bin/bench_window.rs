@@ -10,13 +10,15 @@ use journeys::figures::{Figures, Wanted, stopwatch};
 use wakala_domain::lifecycle::Badge;
 use wakala_engine::Trigger;
 
-const NAMES: [&str; 3] = ["start", "idle", "memory"];
+const NAMES: [&str; 6] = ["start", "open", "status", "idle", "memory", "package"];
 /// Measured on the engine alone, by `bench`.
 const ELSEWHERE: [&str; 6] = ["restart", "restore", "inbound", "outbound", "growth", "million"];
 const TITLE: &str = "Wakala practice";
 const INSTANCES: usize = 20;
 /// What the program does once after its start is over by then.
 const SETTLE: Duration = Duration::from_secs(20);
+/// So many that the slowest in a hundred is no accident.
+const STATUS_CALLS: usize = 2_000;
 const IDLE_FOR: Duration = Duration::from_secs(60);
 
 #[tokio::main]
@@ -25,11 +27,20 @@ async fn main() -> Result<()> {
     if !NAMES.iter().any(|name| wanted.wants(name)) {
         return Ok(());
     }
+    let mut figures = Figures::new();
+    if wanted.wants("package") {
+        package(&mut figures).context("package")?;
+    }
+    if !NAMES.iter().any(|name| *name != "package" && wanted.wants(name)) {
+        return wanted.report(&figures);
+    }
     let scene = Scene::start(SceneOptions::default()).await?;
     pair(&scene).await.context("pairing")?;
-    let mut figures = Figures::new();
     if wanted.wants("start") {
         start(&scene, &mut figures).await.context("start")?;
+    }
+    if wanted.wants("open") || wanted.wants("status") {
+        hidden(&scene, &wanted, &mut figures).await.context("open")?;
     }
     if wanted.wants("idle") || wanted.wants("memory") {
         rest(&scene, &wanted, &mut figures).await.context("idle")?;
@@ -82,6 +93,61 @@ async fn start(scene: &Scene, figures: &mut Figures) -> Result<()> {
     }
     figures.insert("start.paint_s", paint);
     figures.insert("start.online20_s", online);
+    Ok(())
+}
+
+/// From the tray: how soon the window is there when it is wanted, and how soon a front is answered meanwhile.
+async fn hidden(scene: &Scene, wanted: &Wanted, figures: &mut Figures) -> Result<()> {
+    nobody_online(scene).await?;
+    let program = scene.run(&["--hidden"])?;
+    all_online(scene).await?;
+    if wanted.wants("open") {
+        let mut opened = Vec::new();
+        for _ in 0..5 {
+            let asked = stopwatch();
+            scene.run(&["open"])?.ended().await?;
+            scene.screen.has_painted().await?;
+            opened.push(asked.elapsed().as_secs_f64());
+            scene.screen.close_window(TITLE).await?;
+            until("the window is gone", || async { Ok((!scene.screen.shows(TITLE).await?).then_some(())) }).await?;
+            until("its process is gone", || async { Ok(scene.window_process().is_none().then_some(())) }).await?;
+        }
+        figures.insert("open.paint_s", opened);
+    }
+    if wanted.wants("status") {
+        let mut answered = Vec::with_capacity(STATUS_CALLS);
+        for _ in 0..STATUS_CALLS {
+            let asked = stopwatch();
+            scene.asks_the_core("/v1/engine").await?;
+            answered.push(asked.elapsed().as_secs_f64() * 1_000.0);
+        }
+        answered.sort_by(f64::total_cmp);
+        let p99 = answered.get(STATUS_CALLS * 99 / 100).copied().context("no call was made")?;
+        figures.insert("start.status_p99_ms", vec![p99]);
+    }
+    program.terminate().await?;
+    program.ended().await?;
+    Ok(())
+}
+
+/// How large what is shipped is, where `cargo xtask bundle` has built it: in MB.
+fn package(figures: &mut Figures) -> Result<()> {
+    let built = desktop::binary()?;
+    let release = built.ancestors().nth(2).context("the program lies in no target folder")?.join("release");
+    let size = |path: &std::path::Path| std::fs::metadata(path).map(|meta| meta.len() as f64 / 1e6).ok();
+    let packed = std::fs::read_dir(release.join("bundle/deb")).into_iter().flatten().flatten();
+    let deb = packed.map(|entry| entry.path()).find(|path| path.extension().is_some_and(|ending| ending == "deb"));
+    let found = [
+        ("package.core_mb", size(&release.join("wakala"))),
+        ("package.window_mb", size(&release.join("wakala-window"))),
+        ("package.deb_mb", deb.as_deref().and_then(size)),
+    ];
+    for (key, size) in found {
+        match size {
+            Some(size) => figures.insert(key, vec![size]),
+            None => eprintln!("{key}: nothing was built; cargo xtask bundle does"),
+        }
+    }
     Ok(())
 }
 

@@ -12,7 +12,7 @@ pub enum Budget {
 use Budget::{AtLeast, AtMost};
 
 /// By key, or by the beginning of several.
-const BUDGETS: [(&str, Budget); 24] = [
+const BUDGETS: [(&str, Budget); 27] = [
     ("start.paint_s", AtMost(0.7)),
     ("start.online20_s", AtMost(1.0)),
     ("start.status_p99_ms", AtMost(5.0)),
@@ -36,6 +36,9 @@ const BUDGETS: [(&str, Budget); 24] = [
     ("growth.memory_per_instance_mb.", AtMost(0.6)),
     ("growth.ratio.", AtMost(1.5)),
     ("million.", AtMost(50.0)),
+    ("open.paint_s", AtMost(1.0)),
+    ("package.core_mb", AtMost(30.0)),
+    ("package.window_mb", AtMost(15.0)),
     ("package.deb_mb", AtMost(15.0)),
 ];
 

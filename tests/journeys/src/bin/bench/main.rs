@@ -21,7 +21,7 @@ use wakala_engine::Trigger;
 
 const NAMES: [&str; 7] = ["restart", "restore", "memory", "inbound", "outbound", "growth", "million"];
 /// Measured on the whole app, by `bench-window`.
-const ELSEWHERE: [&str; 2] = ["start", "idle"];
+const ELSEWHERE: [&str; 5] = ["start", "open", "status", "idle", "package"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
