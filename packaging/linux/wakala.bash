@@ -22,6 +22,9 @@ _wakala() {
             wakala,audit)
                 cmd="wakala__subcmd__audit"
                 ;;
+            wakala,autostart)
+                cmd="wakala__subcmd__autostart"
+                ;;
             wakala,call)
                 cmd="wakala__subcmd__call"
                 ;;
@@ -31,8 +34,14 @@ _wakala() {
             wakala,delete)
                 cmd="wakala__subcmd__delete"
                 ;;
+            wakala,doctor)
+                cmd="wakala__subcmd__doctor"
+                ;;
             wakala,engine)
                 cmd="wakala__subcmd__engine"
+                ;;
+            wakala,events)
+                cmd="wakala__subcmd__events"
                 ;;
             wakala,health)
                 cmd="wakala__subcmd__health"
@@ -82,11 +91,17 @@ _wakala() {
             wakala,unlink)
                 cmd="wakala__subcmd__unlink"
                 ;;
+            wakala,uptime)
+                cmd="wakala__subcmd__uptime"
+                ;;
             wakala__subcmd__help,add)
                 cmd="wakala__subcmd__help__subcmd__add"
                 ;;
             wakala__subcmd__help,audit)
                 cmd="wakala__subcmd__help__subcmd__audit"
+                ;;
+            wakala__subcmd__help,autostart)
+                cmd="wakala__subcmd__help__subcmd__autostart"
                 ;;
             wakala__subcmd__help,call)
                 cmd="wakala__subcmd__help__subcmd__call"
@@ -97,8 +112,14 @@ _wakala() {
             wakala__subcmd__help,delete)
                 cmd="wakala__subcmd__help__subcmd__delete"
                 ;;
+            wakala__subcmd__help,doctor)
+                cmd="wakala__subcmd__help__subcmd__doctor"
+                ;;
             wakala__subcmd__help,engine)
                 cmd="wakala__subcmd__help__subcmd__engine"
+                ;;
+            wakala__subcmd__help,events)
+                cmd="wakala__subcmd__help__subcmd__events"
                 ;;
             wakala__subcmd__help,health)
                 cmd="wakala__subcmd__help__subcmd__health"
@@ -148,6 +169,9 @@ _wakala() {
             wakala__subcmd__help,unlink)
                 cmd="wakala__subcmd__help__subcmd__unlink"
                 ;;
+            wakala__subcmd__help,uptime)
+                cmd="wakala__subcmd__help__subcmd__uptime"
+                ;;
             wakala__subcmd__help__subcmd__queue,cancel)
                 cmd="wakala__subcmd__help__subcmd__queue__subcmd__cancel"
                 ;;
@@ -188,7 +212,7 @@ _wakala() {
 
     case "${cmd}" in
         wakala)
-            opts="-h -V --check-server --json --hidden --help --version engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help"
+            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health uptime logs events audit autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -206,7 +230,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__add)
-            opts="-h --workspace --json --help"
+            opts="-h --workspace --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -224,13 +248,17 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__audit)
-            opts="-h --limit --json --help"
+            opts="-h --limit --before --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --before)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -241,8 +269,22 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wakala__subcmd__autostart)
+            opts="-h --json --start --help on off"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wakala__subcmd__call)
-            opts="-h --json --help"
+            opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -256,13 +298,17 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__chats)
-            opts="-h --limit --json --help"
+            opts="-h --limit --after --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --after)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -274,7 +320,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__delete)
-            opts="-y -h --workspace --all --yes --json --help"
+            opts="-y -h --workspace --all --yes --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -291,8 +337,8 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        wakala__subcmd__engine)
-            opts="-h --json --help"
+        wakala__subcmd__doctor)
+            opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -305,8 +351,44 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wakala__subcmd__engine)
+            opts="-h --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__events)
+            opts="-f -h --follow --since --limit --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wakala__subcmd__health)
-            opts="-h --days --json --help"
+            opts="-h --days --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -324,7 +406,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help)
-            opts="engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health logs audit call help"
+            opts="engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health uptime logs events audit autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -352,6 +434,20 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__audit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__autostart)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -407,7 +503,35 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wakala__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wakala__subcmd__help__subcmd__engine)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__events)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -687,8 +811,22 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wakala__subcmd__help__subcmd__uptime)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wakala__subcmd__list)
-            opts="-h --json --help"
+            opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -702,7 +840,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__logs)
-            opts="-f -h --follow --level --limit --json --help"
+            opts="-f -h --follow --level --limit --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -724,13 +862,17 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__messages)
-            opts="-h --limit --json --help"
+            opts="-h --limit --before --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --before)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -742,7 +884,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__open)
-            opts="-h --json --help"
+            opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -756,7 +898,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__pair)
-            opts="-h --code --png --json --help"
+            opts="-h --code --png --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -778,7 +920,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__queue)
-            opts="-h --json --help list cancel retry help"
+            opts="-h --json --start --help list cancel retry help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -792,7 +934,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__queue__subcmd__cancel)
-            opts="-h --json --help"
+            opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -876,7 +1018,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__queue__subcmd__list)
-            opts="-h --json --help"
+            opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -890,7 +1032,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__queue__subcmd__retry)
-            opts="-h --json --help"
+            opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -904,7 +1046,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__quit)
-            opts="-h --json --help"
+            opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -918,7 +1060,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__restart)
-            opts="-h --workspace --all --json --help"
+            opts="-h --workspace --all --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -936,7 +1078,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__send)
-            opts="-h --key --wait --timeout --json --help"
+            opts="-h --key --wait --timeout --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -962,7 +1104,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__start)
-            opts="-h --workspace --all --json --help"
+            opts="-h --workspace --all --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -980,7 +1122,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__status)
-            opts="-h --json --help"
+            opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -994,7 +1136,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__stop)
-            opts="-h --workspace --all --json --help"
+            opts="-h --workspace --all --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1012,7 +1154,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__sync)
-            opts="-h --auto-reconnect --workspace --json --help"
+            opts="-h --auto-reconnect --workspace --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1030,7 +1172,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__unlink)
-            opts="-y -h --workspace --all --yes --json --help"
+            opts="-y -h --workspace --all --yes --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1040,6 +1182,20 @@ _wakala() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__uptime)
+            opts="-h --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

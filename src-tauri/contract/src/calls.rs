@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{ErrorCode, ErrorView};
+use crate::events::*;
 use crate::requests::*;
 use crate::service::*;
 use crate::views::*;
@@ -212,10 +213,16 @@ calls! {
     instance_health / InstanceHealth(InstanceHealthAsk) -> InstanceHealthView;
     /// A page of the audit trail, newest first.
     audit / Audit(AuditRequest) -> AuditPage;
+    /// What the journal has after a position, oldest first: who goes on from the page's end misses nothing.
+    events / Events(EventsRequest) -> EventPage;
     /// The last lines of the logs.
     log_lines / LogLines(LogLinesRequest) -> LogPage;
     /// Changes how much the logs tell, from now on and after the next start.
     set_log_level / SetLogLevel(SetLogLevel) -> Nothing;
+    /// Whether Wakala comes up when the user logs in, as the system has it.
+    start_with_system / StartWithSystem(Nothing) -> StartWithSystemView;
+    /// Has Wakala come up when the user logs in, or not any more.
+    set_start_with_system / SetStartWithSystem(SetStartWithSystem) -> StartWithSystemView;
     /// Brings the window to the front, opening it when there is none.
     open_window / OpenWindow(OpenWindow) -> Nothing;
     /// Ends Wakala; answers before it has ended.

@@ -95,6 +95,8 @@ pub enum ErrorCode {
     WindowOpen,
     /// The core has ended, or does not answer.
     CoreGone,
+    /// The system does not let Wakala start with it; the detail says why.
+    Autostart,
     /// The practice network refused.
     Practice,
     /// The program is shutting down.

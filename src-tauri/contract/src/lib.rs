@@ -3,6 +3,7 @@
 
 mod calls;
 mod error;
+mod events;
 mod feed;
 mod meeting;
 #[cfg(feature = "practice")]
@@ -14,6 +15,7 @@ mod views;
 
 pub use calls::{Body, Call, Handler, Request, WindowCall, WindowHandler, WindowRequest};
 pub use error::{ErrorCode, ErrorView};
+pub use events::*;
 pub use feed::{FeedBody, FeedItem, Snapshot, WindowOrder};
 pub use meeting::{contract_hash, core_pipe, core_sockets, directory_hash};
 #[cfg(feature = "practice")]

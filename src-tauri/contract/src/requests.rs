@@ -361,6 +361,23 @@ pub struct SetLogLevel {
     pub level: LogLevel,
 }
 
+/// Has Wakala come up when the user logs in, or not any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetStartWithSystem {
+    /// Whether it comes up.
+    pub on: bool,
+}
+
+/// Whether Wakala comes up when the user logs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StartWithSystemView {
+    /// It does.
+    pub on: bool,
+    /// It can be had here; a practice build never comes up by itself.
+    pub possible: bool,
+}
+
 /// Silences the notifications of an instance, or not any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -9,6 +9,8 @@ use wakala_domain::lifecycle::Badge;
 /// How the engine is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct EngineView {
+    /// Which version of Wakala it is.
+    pub version: String,
     /// When it started.
     #[ts(type = "number")]
     pub started: i64,

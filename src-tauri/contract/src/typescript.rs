@@ -7,6 +7,7 @@ use wakala_domain::audit::{AuditAction, AuditFigure, TriggerWord};
 
 use crate::calls::{CALLS, WINDOW_CALLS};
 use crate::error::ErrorView;
+use crate::events::{EventPage, EventsRequest};
 use crate::feed::{FeedItem, WindowOrder};
 use crate::requests::*;
 use crate::service::*;
@@ -100,9 +101,13 @@ pub fn typescript() -> Vec<TypescriptFile> {
         AuditFigure,
         TriggerWord,
         AuditPage,
+        EventsRequest,
+        EventPage,
         LogLinesRequest,
         LogPage,
         SetLogLevel,
+        SetStartWithSystem,
+        StartWithSystemView,
         OpenWindow,
         CloseView,
         WindowInView,

@@ -2,7 +2,7 @@
 
 use clap::{CommandFactory as _, Parser, error::ErrorKind};
 
-use crate::cli::{self, Command};
+use crate::cli::{self, Command, How};
 use crate::manner::Manner;
 
 /// The version as it is shown.
@@ -23,8 +23,8 @@ pub(crate) enum Task {
     Command {
         /// What.
         command: Box<Command>,
-        /// For a program, not for a person.
-        json: bool,
+        /// How.
+        how: How,
     },
 }
 
@@ -40,6 +40,9 @@ struct Arguments {
     /// Answers as JSON, for programs
     #[arg(long, global = true)]
     json: bool,
+    /// Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`
+    #[arg(long, global = true)]
+    start: bool,
     /// Opens no window: only the tray shows that Wakala runs
     #[arg(long, exclusive = true)]
     hidden: bool,
@@ -66,11 +69,16 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> 
     if let Some(url) = arguments.check_server {
         return Ok(Task::CheckServer(url));
     }
+    if arguments.start && matches!(arguments.command, None | Some(Command::Engine | Command::Quit | Command::Doctor)) {
+        let what = "--start goes with a command to a running Wakala, and not with this one";
+        return Err(Arguments::command().error(ErrorKind::ArgumentConflict, what));
+    }
     if let Some(Command::Engine) = arguments.command {
         return Ok(Task::Run(Manner::Service));
     }
     if let Some(command) = arguments.command {
-        return Ok(Task::Command { command: Box::new(command), json: arguments.json });
+        let how = How { json: arguments.json, start: arguments.start };
+        return Ok(Task::Command { command: Box::new(command), how });
     }
     Ok(Task::Run(if arguments.hidden { Manner::Hidden } else { Manner::Window }))
 }
@@ -100,7 +108,7 @@ mod tests {
     fn commands_take_what_they_can_use() {
         Arguments::command().debug_assert();
         let json = |arguments: &[&str]| match parsed(arguments) {
-            Ok(Task::Command { json, .. }) => json,
+            Ok(Task::Command { how, .. }) => how.json,
             other => panic!("{other:?}"),
         };
         assert!(json(&["--json", "status"]) && json(&["list", "--json"]) && !json(&["call", "sync", "{}"]));
@@ -113,6 +121,13 @@ mod tests {
             &["send", "Duka", "chat:7", "-", "--wait", "read"],
             &["queue", "cancel", "7"],
             &["logs", "-f", "--level", "warn"],
+            &["--start", "status"],
+            &["list", "--start"],
+            &["events", "-f", "--since", "7"],
+            &["messages", "7", "--before", "1700000000000/12"],
+            &["audit", "--before", "12"],
+            &["uptime", "Duka", "Kliniki"],
+            &["doctor", "--json"],
         ] {
             assert!(parsed(good).is_ok(), "{good:?}");
         }
@@ -124,6 +139,12 @@ mod tests {
             (&["chats", "--limit", "0"], ErrorKind::ValueValidation),
             (&["queue", "cancel", "1e9"], ErrorKind::ValueValidation),
             (&["send", "Duka", "1", "a", "--wait", "never"], ErrorKind::InvalidValue),
+            (&["quit", "--start"], ErrorKind::ArgumentConflict),
+            (&["engine", "--start"], ErrorKind::ArgumentConflict),
+            (&["--start"], ErrorKind::ArgumentConflict),
+            (&["events", "--since=-1"], ErrorKind::ValueValidation),
+            (&["events", "--since", "7", "--limit", "7"], ErrorKind::ArgumentConflict),
+            (&["chats", "--after", "7"], ErrorKind::ValueValidation),
             (&["reboot"], ErrorKind::InvalidSubcommand),
         ] {
             assert_eq!(parsed(bad), Err(why), "{bad:?}");

@@ -136,10 +136,21 @@ impl Desk {
 
     /// Ends the program gracefully, within ten seconds. Asking twice is once.
     pub(crate) fn quit(&self) {
-        if !self.ending.begin() {
-            return;
+        if self.ending.begin() {
+            crate::service::stopping();
+            self.end();
         }
-        crate::service::stopping();
+    }
+
+    /// Ends the program as gracefully, and starts it again, of the version that is installed by now. A service manager hears nothing of
+    /// it: its process stays the same.
+    pub(crate) fn restart(&self) {
+        if self.ending.begin_again() {
+            self.end();
+        }
+    }
+
+    fn end(&self) {
         let desk = self.clone();
         self.tasks.spawn(async move {
             desk.core.window.order(WindowOrder::Quitting);
@@ -200,6 +211,7 @@ impl Desk {
             }
             Click::Restart => self.command_all(clicked.instances, &Command::Restart).await,
             Click::TryNow => self.command_all(clicked.instances, &Command::TryNow).await,
+            Click::Again => self.restart(),
         }
     }
 

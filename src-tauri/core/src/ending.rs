@@ -1,10 +1,25 @@
 //! Whether the program is ending.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use tokio::sync::watch;
 
 /// Whether the program is ending, and whether it has ended. Cheap to clone.
 #[derive(Clone, Default)]
-pub(crate) struct Ending(watch::Sender<Stage>);
+pub(crate) struct Ending {
+    stage: watch::Sender<Stage>,
+    again: Arc<AtomicBool>,
+}
+
+/// What comes after the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum After {
+    /// Nothing.
+    Nothing,
+    /// The program is started again, of the version that is installed by then.
+    Again,
+}
 
 /// How far the end has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +36,7 @@ pub(crate) enum Stage {
 impl Ending {
     /// Begins the end; false when it had begun.
     pub(crate) fn begin(&self) -> bool {
-        self.0.send_if_modified(|stage| {
+        self.stage.send_if_modified(|stage| {
             let running = *stage == Stage::Running;
             if running {
                 *stage = Stage::Begun;
@@ -30,31 +45,53 @@ impl Ending {
         })
     }
 
+    /// It is started again when it has ended; false when it was ending already.
+    pub(crate) fn begin_again(&self) -> bool {
+        let begun = self.begin();
+        if begun {
+            self.again.store(true, Ordering::Release);
+        }
+        begun
+    }
+
+    /// What comes after the end.
+    pub(crate) fn after(&self) -> After {
+        if self.again.load(Ordering::Acquire) { After::Again } else { After::Nothing }
+    }
+
     /// It has ended.
     pub(crate) fn done(&self) {
-        self.0.send_replace(Stage::Done);
+        self.stage.send_replace(Stage::Done);
     }
 
     /// Whether the end has begun.
     pub(crate) fn has_begun(&self) -> bool {
-        *self.0.borrow() != Stage::Running
+        *self.stage.borrow() != Stage::Running
     }
 
     /// Returns when it has ended.
     pub(crate) async fn has_ended(&self) {
         // The sender is ours: it does not go away meanwhile.
-        let _ = self.0.subscribe().wait_for(|stage| *stage == Stage::Done).await;
+        let _ = self.stage.subscribe().wait_for(|stage| *stage == Stage::Done).await;
     }
 
     /// Follows how far the end has come.
     pub(crate) fn subscribe(&self) -> watch::Receiver<Stage> {
-        self.0.subscribe()
+        self.stage.subscribe()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_end_that_has_begun_is_not_turned_into_another() {
+        let (again, once) = (Ending::default(), Ending::default());
+        assert!(again.begin_again() && !again.begin());
+        assert!(once.begin() && !once.begin_again());
+        assert_eq!((again.after(), once.after()), (After::Again, After::Nothing));
+    }
 
     #[tokio::test]
     async fn it_begins_once() {

@@ -1,7 +1,9 @@
 //! The program `wakala`: owns the data, runs the engine, shows the tray, tells the desktop, answers the fronts, and starts the window.
 //! It links no toolkit, and goes on when the window, the browser engine or the display dies.
 
+mod again;
 mod arguments;
+mod autostart;
 mod check;
 mod cli;
 mod desk;
@@ -34,6 +36,7 @@ use wakala_engine::clock::SystemClock;
 use wakala_front::{ChoicesKeeper, Core, Program, WindowLink};
 
 use arguments::Task;
+use ending::After;
 use manner::Manner;
 
 /// Runs the program and returns its exit code.
@@ -48,20 +51,27 @@ pub fn run() -> ExitCode {
         }
     };
     match task {
-        Task::Command { command, json } => cli::run(*command, json, wakala_client::data_dir().ok().flatten()),
+        Task::Command { command, how } => cli::run(*command, how, wakala_client::data_dir().ok().flatten()),
         Task::CheckServer(url) => check::run(&url),
         Task::Run(manner) => run_as(manner),
     }
 }
 
 fn run_as(manner: Manner) -> ExitCode {
-    let (logs, _written_out_at_the_end) = logs::start(Arc::new(SystemClock::new()));
+    let (logs, written_out_at_the_end) = logs::start(Arc::new(SystemClock::new()));
     let mut language = None;
     let ended = startup::wishes().and_then(|wishes| {
         language = Some(startup::noted_language(&wishes.data_dir));
         run::run(manner, wishes, &logs)
     });
-    let Err(error) = ended else { return ExitCode::SUCCESS };
+    let error = match ended {
+        Ok(After::Nothing) => return ExitCode::SUCCESS,
+        Ok(After::Again) => {
+            drop((logs, written_out_at_the_end));
+            return again::start(manner);
+        }
+        Err(error) => error,
+    };
     eprintln!("wakala can't start: {error}");
     if manner != Manner::Service {
         let language = language.unwrap_or_else(wakala_words::system_language);

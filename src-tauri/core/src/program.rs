@@ -3,10 +3,11 @@
 use std::sync::OnceLock;
 
 use async_trait::async_trait;
-use wakala_contract::{Desktop, LogLevel, LogLineView};
+use wakala_contract::{Desktop, ErrorCode, ErrorView, LogLevel, LogLineView, StartWithSystemView};
 use wakala_domain::ids::InstanceId;
 use wakala_front::Program;
 
+use crate::autostart::{self, Autostart, AutostartError};
 use crate::desk::Desk;
 use crate::logs::Logs;
 use crate::tray;
@@ -16,6 +17,16 @@ pub(crate) struct Around {
     pub logs: Logs,
     /// Known as soon as the program is put together; nobody asks before.
     pub desk: OnceLock<Desk>,
+}
+
+fn refused(error: &AutostartError) -> ErrorView {
+    let message = error.to_string();
+    ErrorView { code: ErrorCode::Autostart, detail: Some(message.clone()), message }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ErrorView> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()))
 }
 
 #[async_trait]
@@ -59,6 +70,19 @@ impl Program for Around {
         if let Some(desk) = self.desk.get() {
             desk.window_crashed(shown_again);
         }
+    }
+
+    async fn starts_with_system(&self) -> Result<StartWithSystemView, ErrorView> {
+        match blocking(autostart::state).await? {
+            // What else starts under that name is not us; switching it on changes that.
+            Ok(state) => Ok(StartWithSystemView { on: state == Autostart::On, possible: true }),
+            Err(AutostartError::Practice) => Ok(StartWithSystemView { on: false, possible: false }),
+            Err(error) => Err(refused(&error)),
+        }
+    }
+
+    async fn set_starts_with_system(&self, on: bool) -> Result<(), ErrorView> {
+        blocking(move || autostart::set(on)).await?.map_err(|error| refused(&error))
     }
 
     fn quit(&self) {

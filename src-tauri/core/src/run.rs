@@ -15,7 +15,7 @@ use wakala_store::DataDir;
 use wakala_whatsapp::{Server, WhatsAppConfig, WhatsAppLinks};
 
 use crate::desk::{Desk, said_of};
-use crate::ending::Ending;
+use crate::ending::{After, Ending};
 use crate::local::LocalInterface;
 use crate::logs::Logs;
 use crate::manner::Manner;
@@ -38,11 +38,11 @@ const LAST_WINDOW: Duration = Duration::from_secs(1);
 /// How long the runtime's threads may take to end, once everything is done.
 const LAST_THREADS: Duration = Duration::from_secs(1);
 
-/// Runs Wakala until it is quit. A second start on the same data shows the window of the first, and ends.
+/// Runs Wakala until it is quit, and says what comes after. A second start on the same data shows the window of the first, and ends.
 ///
 /// # Errors
 /// See [`StartError`].
-pub(crate) fn run(manner: Manner, wishes: Wishes, logs: &Logs) -> Result<(), StartError> {
+pub(crate) fn run(manner: Manner, wishes: Wishes, logs: &Logs) -> Result<After, StartError> {
     if manner == Manner::Window {
         check_display()?;
     }
@@ -51,7 +51,7 @@ pub(crate) fn run(manner: Manner, wishes: Wishes, logs: &Logs) -> Result<(), Sta
         runtime.block_on(second::start(&wishes.data_dir, manner == Manner::Window)).and_then(|start| match start {
             Start::First(data_dir) => run_first(&runtime, manner, data_dir, wishes, logs),
             Start::Second if manner == Manner::Service => Err(StartError::Running(wishes.data_dir)),
-            Start::Second => Ok(()),
+            Start::Second => Ok(After::Nothing),
         });
     runtime.shutdown_timeout(LAST_THREADS);
     outcome
@@ -63,7 +63,7 @@ fn run_first(
     data_dir: DataDir,
     wishes: Wishes,
     logs: &Logs,
-) -> Result<(), StartError> {
+) -> Result<After, StartError> {
     // What is begun from here is the runtime's.
     let _entered = runtime.enter();
     wakala_engine::raise_open_files();
@@ -106,6 +106,10 @@ fn run_first(
     if manner == Manner::Window {
         desk.open_window(None, startup_token());
     }
+    #[cfg(feature = "practice")]
+    if manner == Manner::Service {
+        practice.announce();
+    }
     crate::service::ready();
     runtime.block_on(async {
         desk.ending.has_ended().await;
@@ -116,7 +120,7 @@ fn run_first(
     tasks.end();
     #[cfg(feature = "practice")]
     runtime.block_on(practice.stop());
-    Ok(())
+    Ok(desk.ending.after())
 }
 
 /// The desktop's leave to take the focus, with which we were started.

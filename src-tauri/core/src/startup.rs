@@ -12,6 +12,9 @@ use wakala_whatsapp::{LoopbackUrlError, Server};
 
 use wakala_words::{Language, fill, system_language, words};
 
+/// The variable that names where the sessions live.
+pub(crate) const SESSIONS: &str = "WAKALA_AUTH_BASE_DIR";
+
 /// Why Wakala did not start.
 #[derive(Debug, Error)]
 pub(crate) enum StartError {
@@ -110,7 +113,7 @@ pub(crate) fn wishes() -> Result<Wishes, StartError> {
     LifecycleSettings::default().overridden(variable)?;
     let server = server(variable("WAKALA_WHATSAPP_URL"))?;
     let data_dir = data_dir()?.ok_or(StartError::NoHome)?;
-    let sessions = variable("WAKALA_AUTH_BASE_DIR").map(std::path::absolute).transpose()?;
+    let sessions = variable(SESSIONS).map(std::path::absolute).transpose()?;
     let appear_available = switch("WAKALA_APPEAR_AVAILABLE", variable)?;
     Ok(Wishes { data_dir, sessions, server, appear_available })
 }

@@ -70,6 +70,8 @@ impl Scope {
             | Call::Restorations
             | Call::LastSync
             | Call::EngineHealth
+            | Call::StartWithSystem
+            | Call::Events
             | Call::InstanceHealth => Scope::Read,
             Call::OpenChat | Call::MarkRead | Call::SendText | Call::CancelSend | Call::RetrySend => Scope::Send,
             Call::StartInstance
@@ -97,6 +99,7 @@ impl Scope {
             | Call::Audit
             | Call::LogLines
             | Call::Quit
+            | Call::SetStartWithSystem
             | Call::SetLogLevel => Scope::Admin,
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use wakala_contract::{Desktop, ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView};
+use wakala_contract::{Desktop, ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView, StartWithSystemView};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Offer;
 use wakala_engine::clock::Clock;
@@ -37,6 +37,10 @@ pub trait Program: Send + Sync {
     async fn may_close_window(&self) -> bool;
     /// What shows the window has ended by itself, and is shown again or not.
     fn window_crashed(&self, shown_again: bool);
+    /// Whether it comes up with the system.
+    async fn starts_with_system(&self) -> Result<StartWithSystemView, ErrorView>;
+    /// Has it come up with the system, or not any more.
+    async fn set_starts_with_system(&self, on: bool) -> Result<(), ErrorView>;
     /// Begins to end the program.
     fn quit(&self);
 }

@@ -14,8 +14,8 @@ use crate::caller::Caller;
 use crate::core::Core;
 use crate::refusal::{proxy_refused, refused, store_refused};
 use crate::views::{
-    audit_line_view, chat_view, engine_view, instance_health_view, kept_sessions_view, message_view, order_view,
-    queue_item_view, restoration_view, send_reply, sync_view, timeline_entry_view,
+    audit_line_view, chat_view, engine_view, event_page, instance_health_view, kept_sessions_view, message_view,
+    order_view, queue_item_view, restoration_view, send_reply, sync_view, timeline_entry_view,
 };
 
 /// The longest key of a send, in characters.
@@ -334,6 +334,19 @@ impl Handler for Answers<'_> {
         Ok(AuditPage { lines: lines.into_iter().map(|(id, row)| audit_line_view(id, row)).collect(), more })
     }
 
+    async fn events(&self, request: EventsRequest) -> Reply<EventPage> {
+        let limit = page_limit(request.limit);
+        let page = self.read(move |reader| {
+            let after = match request.after {
+                Some(after) => after.max(0),
+                // Whoever asks for the newest has missed nothing: only what is there is counted back over.
+                None => reader.journal_before_newest(limit)?,
+            };
+            reader.journal_after(after, limit)
+        });
+        Ok(event_page(&page.await?))
+    }
+
     async fn log_lines(&self, request: LogLinesRequest) -> Reply<LogPage> {
         let program = &self.core.program;
         Ok(LogPage { lines: program.log_lines(request.limit, request.level), level: program.log_level() })
@@ -344,6 +357,15 @@ impl Handler for Answers<'_> {
         self.core.choices.change(|choices| choices.log_level = level).await.map_err(store_refused)?;
         self.core.program.set_log_level(level);
         Ok(Nothing {})
+    }
+
+    async fn start_with_system(&self, _: Nothing) -> Reply<StartWithSystemView> {
+        self.core.program.starts_with_system().await
+    }
+
+    async fn set_start_with_system(&self, request: SetStartWithSystem) -> Reply<StartWithSystemView> {
+        self.core.program.set_starts_with_system(request.on).await?;
+        self.core.program.starts_with_system().await
     }
 
     async fn open_window(&self, request: OpenWindow) -> Reply<Nothing> {

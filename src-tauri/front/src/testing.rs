@@ -19,7 +19,7 @@ use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{Engine, EngineConfig, Subject, no_variables};
 use wakala_store::DataDir;
 
-use wakala_contract::{Desktop, LogLevel, LogLineView};
+use wakala_contract::{Desktop, ErrorCode, ErrorView, LogLevel, LogLineView, StartWithSystemView};
 
 use crate::{ChoicesKeeper, Core, Program, WindowLink};
 
@@ -108,6 +108,12 @@ impl Program for Nowhere {
         true
     }
     fn window_crashed(&self, _shown_again: bool) {}
+    async fn starts_with_system(&self) -> Result<StartWithSystemView, ErrorView> {
+        Ok(StartWithSystemView { on: false, possible: false })
+    }
+    async fn set_starts_with_system(&self, _on: bool) -> Result<(), ErrorView> {
+        Err(ErrorView::new(ErrorCode::Autostart, "not here"))
+    }
     fn quit(&self) {}
 }
 

@@ -107,8 +107,11 @@ pub(crate) fn of(call: Call) -> Route {
         Call::LastSync => get("/v1/sync"),
         Call::EngineHealth => get("/v1/engine"),
         Call::Audit => get("/v1/audit"),
+        Call::Events => get("/v1/events"),
         Call::LogLines => get("/v1/logs"),
         Call::SetLogLevel => put("/v1/logs/level"),
+        Call::StartWithSystem => get("/v1/start-with-system"),
+        Call::SetStartWithSystem => put("/v1/start-with-system"),
         Call::OpenWindow => post("/v1/window/open"),
         Call::Quit => post("/v1/quit"),
     }

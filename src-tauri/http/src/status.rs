@@ -48,7 +48,9 @@ fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-        ErrorCode::Storage | ErrorCode::Practice | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        ErrorCode::Storage | ErrorCode::Autostart | ErrorCode::Practice | ErrorCode::Internal => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
         ErrorCode::TooBusy | ErrorCode::ShuttingDown | ErrorCode::CoreGone => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

@@ -273,6 +273,14 @@ impl<'c> Reading<'c> {
         journal::of_kind_after(self.0, kind, position, limit)
     }
 
+    /// The position after which the journal has so many entries, or all that it has.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn journal_before_newest(&self, number: u32) -> Result<i64, StoreError> {
+        journal::before_newest(self.0, number)
+    }
+
     /// How far a reader of the journal has come; one that never read begins with what comes from now on.
     ///
     /// # Errors

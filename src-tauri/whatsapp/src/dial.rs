@@ -153,7 +153,11 @@ impl Outlet {
         Arc::ptr_eq(&self.trust, trust)
     }
 
-    async fn proxy_for(&self, host: &str) -> Result<Option<ProxyUrl>, ProxyError> {
+    /// The proxy that leads to a host, if one does.
+    ///
+    /// # Errors
+    /// What the system names is none.
+    pub(crate) async fn proxy_for(&self, host: &str) -> Result<Option<ProxyUrl>, ProxyError> {
         match &self.proxy {
             ProxyChoice::Direct => Ok(None),
             ProxyChoice::Through(proxy) => Ok(Some(proxy.clone())),

@@ -26,6 +26,16 @@ impl LoopbackUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Where it leads.
+    #[cfg(feature = "practice")]
+    pub(crate) fn host_and_port(&self) -> (String, u16) {
+        let rest = self.0.strip_prefix("ws://").unwrap_or(&self.0);
+        let authority = rest.split_once('/').map_or(rest, |(authority, _)| authority);
+        let (host, port) = authority.rsplit_once(':').unwrap_or((authority, ""));
+        // It was looked at when it was taken.
+        (host.trim_matches(['[', ']']).to_owned(), port.parse().unwrap_or_default())
+    }
 }
 
 impl FromStr for LoopbackUrl {

@@ -338,6 +338,10 @@ workspace: string, };
 
 export type EngineView = { 
 /**
+ * Which version of Wakala it is.
+ */
+version: string, 
+/**
  * When it started.
  */
 started: number, 
@@ -360,7 +364,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "key_taken" | "not_allowed" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "key_taken" | "not_allowed" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -375,6 +379,48 @@ message: string,
  * Numbers and raw codes for the bracket; no personal data.
  */
 detail: string | null, };
+
+export type EventPage = { 
+/**
+ * The events, oldest first.
+ */
+events: Array<EventView>, 
+/**
+ * Something that stood after the position is kept no more: whoever reads has missed it.
+ */
+gap: boolean, 
+/**
+ * Where the next page goes on.
+ */
+end: number, };
+
+export type EventView = { 
+/**
+ * Its position: greater than those of all events before it.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * To which instance; it may be gone meanwhile.
+ */
+instance: string, 
+/**
+ * What.
+ */
+what: HappeningView, };
+
+export type EventsRequest = { 
+/**
+ * Only what came after this position; none for the newest ones.
+ */
+after: number | null, 
+/**
+ * At most this many, 1 to 200.
+ */
+limit: number, };
 
 export type FailureView = { 
 /**
@@ -461,6 +507,20 @@ name: string,
  * What.
  */
 mismatch: MismatchView, };
+
+export type HappeningView = { "is": "notice", 
+/**
+ * What.
+ */
+notice: NoticeView, } | { "is": "notices_withdrawn" } | { "is": "messages", 
+/**
+ * Which.
+ */
+messages: number[], } | { "is": "deliveries", 
+/**
+ * Which.
+ */
+messages: number[], } | { "is": "unknown" };
 
 export type HoldWhy = "temporary_ban" | "rate_limit" | "slow_retry" | "flapping";
 
@@ -775,6 +835,48 @@ id: string,
 muted: boolean, };
 
 export type Nothing = Record<symbol, never>;
+
+export type NoticeView = { "is": "down", 
+/**
+ * The last error.
+ */
+reason: ReasonView, 
+/**
+ * Tries go on slowly.
+ */
+slow: boolean, } | { "is": "needs_rescan", 
+/**
+ * Why.
+ */
+reason: ReasonView, } | { "is": "needs_you", 
+/**
+ * Why.
+ */
+reason: ReasonView, } | { "is": "held", 
+/**
+ * Why.
+ */
+reason: ReasonView, 
+/**
+ * Until when.
+ */
+until: number, } | { "is": "codes_expired" } | { "is": "passkey_asked" } | { "is": "back", 
+/**
+ * For how long it was away, in milliseconds.
+ */
+away_ms: number, } | { "is": "phone_unseen", 
+/**
+ * For how many days.
+ */
+days: number, } | { "is": "version_expires", 
+/**
+ * In how many whole days.
+ */
+days: number, } | { "is": "stopped_long", 
+/**
+ * For how many days.
+ */
+days: number, };
 
 export type OpenChat = { 
 /**
@@ -1320,6 +1422,12 @@ id: string,
  */
 proxy: ProxyFields | null, };
 
+export type SetStartWithSystem = { 
+/**
+ * Whether it comes up.
+ */
+on: boolean, };
+
 export type Snapshot = { 
 /**
  * The instances, in the operator's order.
@@ -1333,6 +1441,16 @@ now: number,
  * Where the operator was when the window closed.
  */
 place: string | null, };
+
+export type StartWithSystemView = { 
+/**
+ * It does.
+ */
+on: boolean, 
+/**
+ * It can be had here; a practice build never comes up by itself.
+ */
+possible: boolean, };
 
 export type SyncAsk = { 
 /**
@@ -1548,8 +1666,11 @@ export interface Calls {
   engine_health: { request: Nothing; reply: EngineView };
   instance_health: { request: InstanceHealthAsk; reply: InstanceHealthView };
   audit: { request: AuditRequest; reply: AuditPage };
+  events: { request: EventsRequest; reply: EventPage };
   log_lines: { request: LogLinesRequest; reply: LogPage };
   set_log_level: { request: SetLogLevel; reply: Nothing };
+  start_with_system: { request: Nothing; reply: StartWithSystemView };
+  set_start_with_system: { request: SetStartWithSystem; reply: StartWithSystemView };
   open_window: { request: OpenWindow; reply: Nothing };
   quit: { request: Nothing; reply: Nothing };
 }

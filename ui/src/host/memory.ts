@@ -21,6 +21,7 @@ import type {
   QueueItemView,
   RestorationView,
   SendReply,
+  StartWithSystemView,
   SyncView,
   TimelineEntryView,
 } from '../contract/contract';
@@ -57,11 +58,13 @@ export class MemoryHost implements Host {
   level: LogLevel | null = 'info';
   /** All but the badges, which are those of the instances. */
   engine: Omit<EngineView, 'badges'> = {
+    version: '0.1.0',
     started: 0,
     uptime_seconds: 60,
     problems: [],
     process: { pid: 7, memory: 96_000_000, core_percent: 1.2 },
   };
+  startWithSystem: StartWithSystemView = { on: false, possible: true };
   health: InstanceHealthView | null = null;
   kept: KeptSessionsView = { sessions: [], wanted: false };
   /** Every call that was made, in order. */
@@ -323,6 +326,11 @@ export class MemoryHost implements Host {
           level: this.level,
         };
       }
+      case 'start_with_system':
+        return this.startWithSystem;
+      case 'set_start_with_system':
+        this.startWithSystem = { ...this.startWithSystem, ...(body as Calls['set_start_with_system']['request']) };
+        return this.startWithSystem;
       case 'set_log_level':
         this.level = (body as Calls['set_log_level']['request']).level;
         return {};

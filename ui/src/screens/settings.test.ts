@@ -96,3 +96,40 @@ it('keeps quiet hours from one minute to another', async () => {
   expect(host.preferences.quiet_hours.to).toBe(420);
   expect(screen.getByLabelText<HTMLInputElement>('to').value).toBe('07:00');
 });
+
+it('starts with the system when it is asked to, and shows what the system has', async () => {
+  const host = new MemoryHost();
+  app = new AppState(host);
+  render(App, { app });
+  await app.open();
+  app.view = 'settings';
+  await settle();
+  const box = screen.getByLabelText<HTMLInputElement>(text.prefs.startWithSystem);
+  expect(box.checked).toBe(false);
+  await fireEvent.click(box);
+  await settle();
+  expect([host.startWithSystem.on, box.checked]).toEqual([true, true]);
+  // A folder that can't be written to: it is said, and nothing has changed.
+  host.refuse.set_start_with_system = { code: 'autostart', message: '', detail: 'Wakala.desktop: read-only' };
+  await fireEvent.click(box);
+  await settle();
+  expect([host.startWithSystem.on, box.checked]).toEqual([true, true]);
+  expect(app.refusal).toContain(text.error.autostart);
+});
+
+it('offers to start with the system at the first start, and not where that can not be had', async () => {
+  const host = new MemoryHost();
+  host.preferences = { ...host.preferences, welcomed: false };
+  app = new AppState(host);
+  render(App, { app });
+  await app.open();
+  await settle();
+  await fireEvent.click(screen.getByTestId('start-with-system'));
+  await settle();
+  expect(host.startWithSystem.on).toBe(true);
+  cleanup();
+  host.startWithSystem = { on: false, possible: false };
+  render(App, { app });
+  await settle();
+  expect(screen.queryByTestId('start-with-system')).toBeNull();
+});

@@ -41,6 +41,7 @@ const QUIET: ReadonlySet<keyof Calls> = new Set([
   'restorations',
   'audit',
   'log_lines',
+  'start_with_system',
 ]);
 
 type Later = 'place' | 'queue' | 'refusal' | 'introduction';

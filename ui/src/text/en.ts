@@ -150,6 +150,7 @@ const error: Record<ErrorCode, string> = {
   too_slow: 'The request did not come to its end in time.',
   too_busy: 'As much is being asked of Wakala as it can answer at a time. Try again.',
   other_version: 'This part of Wakala is of another version than the running one. Start Wakala anew.',
+  autostart: 'The system does not let Wakala start with it.',
   practice: 'The practice network refused.',
   window_open: 'Wakala has a window already. It was brought to the front.',
   core_gone: 'Wakala is not running, or does not answer.',
@@ -672,6 +673,7 @@ export const en = {
     quietBody:
       'Nothing is shown in quiet hours, except that a number needs a rescan; the rest is said when they end, if it is still true.',
     notificationsOn: 'Tell me when a number drops or needs a scan',
+    startWithSystem: 'Start Wakala with this PC, in the tray',
     data: 'Your data',
     dataBody: 'Everything is kept on this PC, in this folder, and nowhere else.',
     version: 'Version',

@@ -149,6 +149,7 @@ const error: Text['error'] = {
   too_slow: 'Permintaan tidak selesai pada waktunya.',
   too_busy: 'Wakala sedang melayani permintaan sebanyak yang bisa dilayaninya. Coba lagi.',
   other_version: 'Bagian Wakala ini berbeda versi dengan yang berjalan. Mulai ulang Wakala.',
+  autostart: 'Sistem tidak mengizinkan Wakala mulai bersamanya.',
   practice: 'Jaringan latihan menolak.',
   window_open: 'Wakala sudah punya jendela. Jendela itu dibawa ke depan.',
   core_gone: 'Wakala tidak berjalan, atau tidak menjawab.',
@@ -667,6 +668,7 @@ export const id: Text = {
     quietBody:
       'Tidak ada yang ditampilkan pada jam tenang, kecuali nomor perlu dipindai ulang; sisanya disampaikan setelahnya, bila masih berlaku.',
     notificationsOn: 'Beri tahu saya bila nomor terputus atau perlu dipindai',
+    startWithSystem: 'Mulai Wakala bersama PC ini, di baki',
     data: 'Data Anda',
     dataBody: 'Semuanya disimpan di PC ini, di folder ini, dan tidak di tempat lain.',
     version: 'Versi',

@@ -148,6 +148,7 @@ const error: Text['error'] = {
   too_slow: 'Ombi halikukamilika kwa wakati.',
   too_busy: 'Wakala inajibu maombi mengi kadiri inavyoweza kwa wakati mmoja. Jaribu tena.',
   other_version: 'Sehemu hii ya Wakala ni ya toleo tofauti na linaloendeshwa. Anzisha Wakala upya.',
+  autostart: 'Mfumo hauruhusu Wakala kuanza pamoja nao.',
   practice: 'Mtandao wa mazoezi ulikataa.',
   window_open: 'Wakala ina dirisha tayari. Limeletwa mbele.',
   core_gone: 'Wakala imezimwa, au haijibu.',
@@ -679,6 +680,7 @@ export const sw: Text = {
     quietBody:
       'Hakuna kinachoonyeshwa saa za utulivu, isipokuwa namba ikihitaji kuchanganuliwa upya; mengine yanasemwa zinapoisha, kama bado ni kweli.',
     notificationsOn: 'Niambie namba ikikatika au ikihitaji kuchanganuliwa',
+    startWithSystem: 'Anzisha Wakala pamoja na kompyuta hii, kwenye trei',
     data: 'Data yako',
     dataBody: 'Kila kitu kinatunzwa kwenye kompyuta hii, katika folda hii, na si kwingine.',
     version: 'Toleo',

@@ -49,8 +49,16 @@ impl Out {
         if self.json {
             return self.json(value);
         }
-        let width = self.terminal.then(width).flatten();
+        let width = self.terminal.then(width).flatten().or_else(columns);
         Ok(self.to.write_all(table(value).drawn(width).as_bytes())?)
+    }
+
+    /// How the next page is had, if there is one: a program sees it in what it was given.
+    pub(crate) fn more(&mut self, how: Option<String>) -> Result<(), CliError> {
+        match how {
+            Some(how) if !self.json => self.line(&format!("There is more: {how}")),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// A picture of characters in place of the one before.
@@ -88,6 +96,11 @@ fn stdout_is_closed() -> bool {
 #[cfg(not(unix))]
 fn stdout_is_closed() -> bool {
     false
+}
+
+/// How wide somebody wants it who reads no terminal.
+fn columns() -> Option<usize> {
+    wakala_client::variable("COLUMNS")?.parse().ok().filter(|width| *width > 0)
 }
 
 /// How many characters a line of the terminal has.

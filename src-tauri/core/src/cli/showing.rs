@@ -1,5 +1,6 @@
 //! What only looks.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use wakala_contract::{
 
 use super::out::Out;
 use super::table::Table;
-use super::{CliError, Level, instance, instances, words};
+use super::{CliError, Level, Place, instance, instances, words};
 
 /// How often it is looked for new lines of the logs.
 const LOOK_EVERY: Duration = Duration::from_millis(700);
@@ -63,7 +64,7 @@ fn in_short(engine: &EngineView) -> String {
     format!("Wakala is {health}, for {}{badges}", words::span(engine.uptime_seconds))
 }
 
-fn words_of(problem: &ProblemView) -> String {
+pub(super) fn words_of(problem: &ProblemView) -> String {
     match problem {
         ProblemView::Storage { disk_full: true, .. } => "The disk is full.".to_owned(),
         ProblemView::Storage { detail, .. } => format!("The database can't be written: {detail}"),
@@ -90,11 +91,10 @@ pub(super) async fn health(core: &Client, out: &mut Out, name: &str, days: u32) 
     let one = instance(core, name).await?;
     let health: InstanceHealthView = core.call("instance_health", &json!({ "id": one.id, "days": days })).await?;
     out.table(&health, |health| {
-        let percent = |hundredths: u32| format!("{}.{:02} %", hundredths / 100, hundredths % 100);
-        let recovery = health.mean_recovery_ms.map_or_else(String::new, |ms| format!("{ms} ms"));
+        let recovery = health.mean_recovery_ms.map_or_else(|| "-".to_owned(), words::brief);
         let row = |what: &str, figure: String| vec![what.to_owned(), figure];
         let rows = [
-            row("uptime", health.uptime_hundredths.map_or_else(|| "-".to_owned(), percent)),
+            row("uptime", words::share(health.uptime_hundredths)),
             row("online", words::span(health.up_seconds)),
             row("not online", words::span(health.down_seconds)),
             row("reconnects", health.reconnects.to_string()),
@@ -107,48 +107,62 @@ pub(super) async fn health(core: &Client, out: &mut Out, name: &str, days: u32) 
     })
 }
 
-pub(super) async fn chats(core: &Client, out: &mut Out, of: Option<String>, limit: u32) -> Result<(), CliError> {
+pub(super) async fn chats(
+    core: &Client,
+    out: &mut Out,
+    of: Option<String>,
+    limit: u32,
+    after: Option<Place>,
+) -> Result<(), CliError> {
     let of = match of {
         Some(name) => Some(instance(core, &name).await?.id),
         None => None,
     };
-    let page: ChatPage = core.call("chats", &json!({ "instance": of, "after": null, "limit": limit })).await?;
+    let after = after.map(|place| json!({ "last_activity": place.moment, "id": place.row }));
+    let page: ChatPage = core.call("chats", &json!({ "instance": of, "after": after, "limit": limit })).await?;
     out.table(&page, |page| {
         Table::new(&["CHAT", "TITLE", "UNREAD", "LAST", "AT"], "There is no chat.").rows(&page.chats, |chat| {
             let last = chat.last.as_ref().map_or_else(String::new, |last| words::content(&last.content));
             let at = words::moment(chat.last_activity);
             vec![chat.id.to_string(), chat.title.clone(), chat.unread.to_string(), last, at]
         })
-    })
+    })?;
+    let last = page.chats.last().filter(|_| page.more);
+    out.more(last.map(|chat| format!("--after {}", Place { moment: chat.last_activity, row: chat.id })))
 }
 
-pub(super) async fn messages(core: &Client, out: &mut Out, chat: i64, limit: u32) -> Result<(), CliError> {
-    let page: MessagePage = core.call("messages", &json!({ "chat": chat, "before": null, "limit": limit })).await?;
+pub(super) async fn messages(
+    core: &Client,
+    out: &mut Out,
+    chat: i64,
+    limit: u32,
+    before: Option<Place>,
+) -> Result<(), CliError> {
+    let before = before.map(|place| json!({ "sort": place.moment, "id": place.row }));
+    let page: MessagePage = core.call("messages", &json!({ "chat": chat, "before": before, "limit": limit })).await?;
     out.table(&page, |page| {
         Table::new(&["AT", "WHO", "TEXT"], "There is no message.").rows(&page.messages, |message| {
             vec![words::moment(message.at), words::way(message), words::content(&message.content)]
         })
-    })
+    })?;
+    let first = page.messages.first().filter(|_| page.more);
+    out.more(first.map(|message| format!("--before {}", Place { moment: message.sort, row: message.id })))
 }
 
 pub(super) async fn queue(core: &Client, out: &mut Out, name: &str) -> Result<(), CliError> {
     let one = instance(core, name).await?;
     let page: QueuePage = core.call("queue", &json!({ "id": one.id })).await?;
     out.table(&page, |page| {
-        Table::new(&["ITEM", "TO", "TEXT", "STATE", "TRIES", "SINCE", "WHY"], "Nothing waits.").rows(
-            &page.items,
-            |item| {
-                vec![
-                    item.id.to_string(),
-                    item.chat_title.clone(),
-                    words::content(&item.content),
-                    words::delivery(item.delivery).to_owned(),
-                    item.attempts.to_string(),
-                    words::moment(item.created),
-                    item.error.clone().unwrap_or_default(),
-                ]
-            },
-        )
+        Table::new(&["ITEM", "TO", "TEXT", "STATE", "SINCE", "WAITS FOR"], "Nothing waits.").rows(&page.items, |item| {
+            vec![
+                item.id.to_string(),
+                item.chat_title.clone(),
+                words::content(&item.content),
+                words::delivery(item.delivery).to_owned(),
+                words::moment(item.created),
+                words::waits(&item.waits, item.error.as_deref()),
+            ]
+        })
     })
 }
 
@@ -172,12 +186,19 @@ pub(super) async fn sync(core: &Client, out: &mut Out, mend: bool, workspace: Op
     })
 }
 
-pub(super) async fn audit(core: &Client, out: &mut Out, of: Option<String>, limit: u32) -> Result<(), CliError> {
+pub(super) async fn audit(
+    core: &Client,
+    out: &mut Out,
+    of: Option<String>,
+    limit: u32,
+    before: Option<i64>,
+) -> Result<(), CliError> {
     let of = match of {
         Some(name) => Some(instance(core, &name).await?.id),
         None => None,
     };
-    let page: AuditPage = core.call("audit", &json!({ "instance": of, "before": null, "limit": limit })).await?;
+    let names: HashMap<String, String> = instances(core).await?.into_iter().map(|one| (one.id, one.name)).collect();
+    let page: AuditPage = core.call("audit", &json!({ "instance": of, "before": before, "limit": limit })).await?;
     out.table(&page, |page| {
         Table::new(&["AT", "WHO", "WHAT", "RESULT", "INSTANCE", "MORE"], "Nothing was asked yet.").rows(
             &page.lines,
@@ -186,12 +207,15 @@ pub(super) async fn audit(core: &Client, out: &mut Out, of: Option<String>, limi
                     .caller
                     .as_ref()
                     .map_or_else(|| line.trigger.clone(), |name| format!("{}/{name}", line.trigger));
-                let (instance, more) =
-                    (line.instance.clone().unwrap_or_default(), line.detail.clone().unwrap_or_default());
+                let instance =
+                    line.instance.as_ref().map(|id| names.get(id).unwrap_or(id)).cloned().unwrap_or_default();
+                let more = line.detail.clone().unwrap_or_default();
                 vec![words::moment(line.at), who, line.action.clone(), line.result.clone(), instance, more]
             },
         )
-    })
+    })?;
+    let last = page.lines.last().filter(|_| page.more);
+    out.more(last.map(|line| format!("--before {}", line.id)))
 }
 
 pub(super) async fn logs(

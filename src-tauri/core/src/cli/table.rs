@@ -7,6 +7,10 @@ use super::plain::plain;
 /// The narrowest that a column is cut to.
 const NARROWEST: usize = 6;
 const GAP: usize = 2;
+/// To this the others are cut before one that should be whole.
+const CUT_TO: usize = 9;
+/// Columns that say nothing any more when they are cut: the others are cut before them.
+const WHOLE: [&str; 7] = ["AT", "SINCE", "ITEM", "CHAT", "ID", "NUMBER", "STATE"];
 
 /// A table.
 pub(crate) struct Table {
@@ -51,11 +55,18 @@ impl Table {
         }
         while widths.iter().sum::<usize>() + gaps > room {
             // There is one: together they are wider than the least.
-            if let Some(widest) = widths.iter_mut().filter(|width| **width > NARROWEST).max() {
+            if let Some(widest) = self.widest(&mut widths, |name| !WHOLE.contains(&name), CUT_TO) {
+                *widest -= 1;
+            } else if let Some(widest) = self.widest(&mut widths, |_| true, NARROWEST) {
                 *widest -= 1;
             }
         }
         self.columns(&widths)
+    }
+
+    /// The widest of those columns that is wider than this.
+    fn widest<'a>(&self, widths: &'a mut [usize], of: impl Fn(&str) -> bool, than: usize) -> Option<&'a mut usize> {
+        self.head.iter().zip(widths).filter(|(name, width)| of(name) && **width > than).map(|(_, width)| width).max()
     }
 
     fn columns(&self, widths: &[usize]) -> String {
@@ -80,7 +91,7 @@ impl Table {
             if at > 0 {
                 drawn.push('\n');
             }
-            for (name, cell) in self.head.iter().zip(row) {
+            for (name, cell) in self.head.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
                 drawn.push_str(&cut(&format!("{name} {cell}"), room));
                 drawn.push('\n');
             }

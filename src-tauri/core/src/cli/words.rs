@@ -1,8 +1,11 @@
 //! Words for what the contract names, in English.
 
-use wakala_contract::{ContentView, DirectionView, InstanceView, MessageView, MismatchView, PairingView, ReasonView};
+use wakala_contract::{
+    ContentView, DirectionView, InstanceView, MessageView, MismatchView, NoticeView, PairingView, ReasonView,
+    StartWithSystemView,
+};
 use wakala_domain::delivery::Delivery;
-use wakala_domain::lanes::LaneWhy;
+use wakala_domain::lanes::{LaneWhy, WaitsFor};
 use wakala_domain::lifecycle::Badge;
 
 use wakala_words::{Language, words};
@@ -100,10 +103,73 @@ pub(super) fn reason(reason: &ReasonView) -> String {
     if more.is_empty() { word } else { format!("{word} ({})", more.join(": ")) }
 }
 
+/// What the operator is to be told.
+pub(super) fn notice(notice: &NoticeView) -> String {
+    match notice {
+        NoticeView::Down { reason: why, slow: false } => format!("is down: {}", reason(why)),
+        NoticeView::Down { reason: why, slow: true } => format!("is down, and is tried seldom now: {}", reason(why)),
+        NoticeView::NeedsRescan { reason: why } => format!("must be linked again: {}", reason(why)),
+        NoticeView::NeedsYou { reason: why } => format!("needs you: {}", reason(why)),
+        NoticeView::Held { reason: why, until } => format!("waits until {}: {}", moment(*until), reason(why)),
+        NoticeView::CodesExpired => "the codes are used up".to_owned(),
+        NoticeView::PasskeyAsked => "WhatsApp asks for a passkey".to_owned(),
+        NoticeView::Back { away_ms } => format!("is online again, after {}", span(away_ms / 1_000)),
+        NoticeView::PhoneUnseen { days } => format!("its phone was not seen for {days} days; WhatsApp will unlink it"),
+        NoticeView::VersionExpires { days } => {
+            format!("WhatsApp accepts this version of Wakala for {days} more days: update it")
+        }
+        NoticeView::StoppedLong { days } => format!("is stopped for {days} days; WhatsApp will unlink it"),
+    }
+}
+
+/// What a queued message waits for, and why.
+pub(super) fn waits(waits: &WaitsFor, error: Option<&str>) -> String {
+    let raw = error.map_or_else(String::new, |error| format!(" ({error})"));
+    match waits {
+        WaitsFor::Turn => "its turn".to_owned(),
+        WaitsFor::Answer => "WhatsApp's answer".to_owned(),
+        WaitsFor::MessageAbove => "the message above".to_owned(),
+        WaitsFor::Until { until, why } => format!("{}{raw}, until {}", lane(*why), moment(until.0)),
+        WaitsFor::Parked { why } => format!("you: {}{raw}", lane(*why)),
+        WaitsFor::Nothing => format!("you: it failed{raw}"),
+    }
+}
+
+fn lane(why: LaneWhy) -> &'static str {
+    match why {
+        LaneWhy::NotAllowed => "this number may not write to them",
+        LaneWhy::NotThere => "WhatsApp knows nobody there",
+        LaneWhy::NotMember => "this number may not write there",
+        LaneWhy::RateLimited => "WhatsApp asks for fewer messages",
+        LaneWhy::NoAnswer => "no answer came in time",
+        LaneWhy::NoKeys => "the keys of their devices can't be had",
+        LaneWhy::Unclear => "WhatsApp does not say why",
+    }
+}
+
+/// Whether Wakala comes up with the system.
+pub(super) fn starts_with_system(view: StartWithSystemView) -> &'static str {
+    match view {
+        StartWithSystemView { on: true, .. } => "Wakala starts with the system, in the tray.",
+        StartWithSystemView { on: false, possible: true } => "Wakala does not start with the system.",
+        StartWithSystemView { on: false, possible: false } => "A practice build does not start with the system.",
+    }
+}
+
+/// A share in hundredths of a percent.
+pub(super) fn share(hundredths: Option<u32>) -> String {
+    hundredths.map_or_else(|| "-".to_owned(), |share| format!("{}.{:02} %", share / 100, share % 100))
+}
+
 /// A moment in this PC's time.
 pub(super) fn moment(at: i64) -> String {
     let time = chrono::DateTime::from_timestamp_millis(at).unwrap_or_default().with_timezone(&chrono::Local);
     time.format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// A short span of time.
+pub(super) fn brief(ms: u64) -> String {
+    if ms < 1_000 { format!("{ms} ms") } else { format!("{}.{} s", ms / 1_000, ms % 1_000 / 100) }
 }
 
 /// A span of time.

@@ -37,6 +37,8 @@ pub(crate) enum Click {
     Restart,
     /// Jump the waiting time.
     TryNow,
+    /// Restart Wakala itself.
+    Again,
 }
 
 impl Click {
@@ -47,6 +49,7 @@ impl Click {
             Click::ShowCode => "show-code",
             Click::Restart => "restart",
             Click::TryNow => "try-now",
+            Click::Again => "again",
         }
     }
 
@@ -58,6 +61,7 @@ impl Click {
             "show-code" => Some(Click::ShowCode),
             "restart" => Some(Click::Restart),
             "try-now" => Some(Click::TryNow),
+            "again" => Some(Click::Again),
             _ => None,
         }
     }
@@ -114,7 +118,9 @@ pub(crate) fn opened_again(language: Language) -> Bulletin {
 /// Said when the window is of another version: Wakala was updated while it ran.
 pub(crate) fn other_version(language: Language) -> Bulletin {
     let words = words(language);
-    about_the_window(words.updated_title, words.updated_body, words)
+    let said = about_the_window(words.updated_title, words.updated_body, words);
+    // A click beside the button could open nothing.
+    Bulletin { open: "", actions: vec![(Click::Again, words.restart)], ..said }
 }
 
 /// Said when the window has ended by itself: the numbers did not.
@@ -355,7 +361,7 @@ mod tests {
 
     #[test]
     fn the_desktop_s_answer_is_understood() {
-        for click in [Click::Open, Click::ShowCode, Click::Restart, Click::TryNow] {
+        for click in [Click::Open, Click::ShowCode, Click::Restart, Click::TryNow, Click::Again] {
             assert_eq!(Click::from_key(click.key()), Some(click));
         }
         assert_eq!((Click::from_key("default"), Click::from_key("")), (Some(Click::Open), None));

@@ -228,7 +228,7 @@ impl Bubbles {
         let mut clicked = clicked?;
         match clicked.click {
             // Looking never harms.
-            Click::Open | Click::ShowCode => Some(clicked),
+            Click::Open | Click::ShowCode | Click::Again => Some(clicked),
             // A number that came back in the meantime is left alone.
             Click::Restart | Click::TryNow => {
                 clicked.instances.retain(|id| still_about.iter().any(|(who, _)| who == id));

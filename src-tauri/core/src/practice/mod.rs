@@ -7,6 +7,7 @@ mod stage;
 use std::path::Path;
 
 use fake_whatsapp::NetworkError;
+use serde_json::json;
 use thiserror::Error;
 use wakala_domain::ids::InvalidInstanceId;
 use wakala_whatsapp::{LoopbackUrlError, Server};
@@ -77,6 +78,20 @@ impl Practice {
             Practice::Elsewhere(server) => server.clone(),
             Practice::Embedded(stage) => stage.server(),
         }
+    }
+
+    /// A line for whoever started it: where the server is, and where its phones are driven, if that is here. Read by programs.
+    pub(crate) fn announce(&self) {
+        use std::io::Write as _;
+
+        let line = match self {
+            Practice::Elsewhere(Server::WhatsApp) => return,
+            Practice::Elsewhere(Server::Practice(url)) => json!({ "ws": url.as_str(), "control": null }),
+            Practice::Embedded(stage) => json!({ "ws": stage.url(), "control": stage.control() }),
+        };
+        let mut stdout = std::io::stdout().lock();
+        // Nobody need listen.
+        let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
     }
 
     /// Keeps what the network knows, and ends it.

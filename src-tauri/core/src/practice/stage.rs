@@ -34,7 +34,7 @@ pub(crate) struct Stage {
     auto_reply: AtomicBool,
     events: Arc<Mutex<VecDeque<PracticeEvent>>>,
     clerk: JoinHandle<()>,
-    _control: Control,
+    control: Control,
 }
 
 impl Drop for Stage {
@@ -57,11 +57,21 @@ impl Stage {
         // Tests and scripts drive the phones through it.
         let control = fake_whatsapp::serve(network.clone(), 0).await?;
         std::fs::write(directory.join("control.json"), serde_json::json!({ "url": control.url }).to_string())?;
-        Ok(Self { network, address, cast, auto_reply: AtomicBool::new(false), events, clerk, _control: control })
+        Ok(Self { network, address, cast, auto_reply: AtomicBool::new(false), events, clerk, control })
     }
 
     pub(super) fn server(&self) -> Server {
         Server::Practice(self.address.clone())
+    }
+
+    /// Where its server is.
+    pub(super) fn url(&self) -> &str {
+        self.address.as_str()
+    }
+
+    /// Where its phones are driven.
+    pub(super) fn control(&self) -> &str {
+        &self.control.url
     }
 
     pub(super) async fn stop(&self) -> Result<(), PracticeError> {

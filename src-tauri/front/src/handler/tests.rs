@@ -373,3 +373,30 @@ async fn choices_survive_the_program() {
     assert_eq!(serde_json::to_value(again.current().preferences).unwrap(), wanted);
     drop(directory);
 }
+
+#[tokio::test]
+async fn the_journal_is_read_from_where_somebody_stopped_and_says_what_was_missed() {
+    let (core, _directory) = program().await;
+    let (_, chat) = a_chat(&core).await;
+    for text in ["one", "two", "three"] {
+        asked(&core, "send_text", json!({ "chat": chat, "text": text })).await.unwrap();
+    }
+    let read = async |after: Option<i64>, limit: u32| {
+        let page = asked(&core, "events", json!({ "after": after, "limit": limit })).await.unwrap();
+        let numbers: Vec<i64> =
+            page["events"].as_array().unwrap().iter().map(|event| event["seq"].as_i64().unwrap()).collect();
+        (numbers, page["gap"].as_bool().unwrap(), page["end"].as_i64().unwrap())
+    };
+    let (all, gap, end) = read(Some(0), 200).await;
+    assert!(all.len() >= 3 && !gap && all.last() == Some(&end), "{all:?}");
+    // The newest without a position, and the rest from where a page ended.
+    assert_eq!(read(None, 2).await, (all[all.len() - 2..].to_vec(), false, end));
+    assert_eq!(read(Some(0), 1).await, (vec![all[0]], false, all[0]));
+    assert_eq!(read(Some(all[0]), 200).await.0, all[1..]);
+    assert_eq!(read(Some(end), 200).await, (vec![], false, end));
+    let kept = all[1];
+    let too_old = TooOld { audit: Wall(0), health: Wall(0), journal: kept - 1, send_keys: Wall(0) };
+    core.engine.store().write(move |w| w.prune_some(too_old, 100)).await.unwrap();
+    assert_eq!(read(Some(0), 200).await, (all[1..].to_vec(), true, end));
+    assert!(!read(Some(kept - 1), 200).await.1 && !read(None, 200).await.1, "who asks for the newest missed nothing");
+}

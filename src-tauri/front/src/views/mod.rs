@@ -1,11 +1,13 @@
 //! What a front is shown, made from what the engine and the store know. Pure: no window, no database.
 
 mod instance;
+mod journal;
 mod message;
 mod qr;
 mod service;
 
 pub(crate) use instance::{instance_view, kept_sessions_view, restoration_view, timeline_entry_view};
+pub(crate) use journal::event_page;
 pub(crate) use message::{chat_view, message_view, queue_item_view, send_reply};
 pub use qr::{DrawnPicture, Picture};
 pub(crate) use qr::{QrPictures, drawn};

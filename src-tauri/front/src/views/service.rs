@@ -12,6 +12,7 @@ use wakala_store::AuditRow;
 /// How the engine is.
 pub(crate) fn engine_view(health: &ServiceHealth) -> EngineView {
     EngineView {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
         started: health.started.0,
         uptime_seconds: health.uptime.as_secs(),
         problems: health.problems.iter().map(problem_view).collect(),

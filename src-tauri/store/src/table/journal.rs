@@ -81,8 +81,7 @@ pub(crate) fn of_kind_after(
 
 /// Whether something that stood after a position is kept no more. Numbers follow each other, and go in their order.
 fn is_gap(c: &Connection, position: i64) -> Result<bool, StoreError> {
-    let oldest: Option<i64> = c.prepare_cached("SELECT min(seq) FROM journal")?.query_row([], |row| row.get(0))?;
-    Ok(match oldest {
+    Ok(match oldest(c)? {
         Some(oldest) => position < oldest - 1,
         None => position < newest(c)?,
     })
@@ -109,6 +108,17 @@ pub(crate) fn newest(c: &Connection) -> Result<i64, StoreError> {
         .query_row([], |row| row.get(0))
         .optional()?;
     Ok(newest.unwrap_or(0))
+}
+
+/// The position after which there are so many entries, or all that are kept: numbers follow each other.
+pub(crate) fn before_newest(c: &Connection, number: u32) -> Result<i64, StoreError> {
+    let newest = newest(c)?;
+    let before = oldest(c)?.map_or(newest, |oldest| oldest - 1);
+    Ok(before.max(newest - i64::from(number)))
+}
+
+fn oldest(c: &Connection) -> Result<Option<i64>, StoreError> {
+    Ok(c.prepare_cached("SELECT min(seq) FROM journal")?.query_row([], |row| row.get(0))?)
 }
 
 /// How far a reader has come; `None` for one that never read. Never beyond what there is: whoever stands there would miss what comes.

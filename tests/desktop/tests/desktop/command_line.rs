@@ -5,8 +5,10 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 use desktop::{Ended, Program, Scene, SceneOptions, qr_in_file, until};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
-use crate::{alone, hasty};
+use crate::{NOBODY, alone, hasty};
 
 const SOON: Duration = Duration::from_secs(20);
 const NAME: &str = "Duka Kariakoo";
@@ -85,6 +87,45 @@ async fn a_number_from_the_first_code_to_its_deletion() -> Result<()> {
     badge(&scene, "online").await?;
     assert_eq!(shop.linked_devices().len(), 1, "nothing of this needs a rescan");
     assert!(says(&scene, &["sync"]).await?.starts_with("1 compared, 0 did not agree"));
+    assert!(says(&scene, &["sync", "--auto-reconnect", "--workspace", "Asha"]).await?.starts_with("1 compared, 0 did"));
+
+    let differs = "UPDATE instances SET lifecycle = json_set(lifecycle, '$.wanted', 'stopped')";
+    let found = async |arguments: &[&str], updated: u64| {
+        // What looks every few seconds may be sooner.
+        until("the difference is found", || async {
+            rusqlite::Connection::open(scene.data_dir().join("wakala.db"))?.execute(differs, [])?;
+            let report = answers(&scene, arguments).await?;
+            let all_of_it = report["findings"][0]["mismatch"] == "stored" && report["updated"] == updated;
+            Ok(all_of_it.then_some(()))
+        })
+        .await
+    };
+    found(&["sync"], 0).await?;
+    found(&["sync", "--auto-reconnect"], 1).await?;
+    assert!(says(&scene, &["sync"]).await?.starts_with("1 compared, 0 did not agree"), "it is mended");
+    badge(&scene, "online").await?;
+
+    let events = says(&scene, &["events", "--since", "0"]).await?;
+    assert!(events.contains(&format!("{NAME}: deliveries of ")), "{events}");
+    let newest = events.lines().last().and_then(|line| line.split(' ').next()).context("no event")?;
+    assert_eq!(says(&scene, &["events", "--since", newest]).await?, "Nothing has happened since.\n");
+    let uptime = answers(&scene, &["uptime"]).await?;
+    assert!(uptime["instances"][0]["spans"][2]["up_seconds"].is_u64(), "{uptime}");
+    let doctor = answers(&scene, &["doctor"]).await?;
+    let verdict = |what: &str| {
+        doctor["findings"]
+            .as_array()
+            .and_then(|all| all.iter().find(|one| one["what"] == what))
+            .map(|one| &one["verdict"])
+    };
+    for what in ["data folder", "database", "sessions", "Wakala", "way to WhatsApp", "notifications", "tray"] {
+        assert_eq!(verdict(what), Some(&json!("ok")), "{what}: {doctor}");
+    }
+    // Whoever has read enough ends what follows, and no one complains.
+    for line in ["wakala logs -f | head -n 1", "wakala events -f --since 0 | head -n 1"] {
+        let ended = scene.run_line(line)?.ended().await?;
+        assert!(ended.code == Some(0) && ended.stdout.lines().count() == 1 && ended.stderr.is_empty(), "{ended:?}");
+    }
 
     assert_eq!(runs(&scene, &["delete", NAME]).await?.code, Some(2), "nobody can be asked");
     says(&scene, &["delete", NAME, "--yes"]).await?;
@@ -125,6 +166,113 @@ async fn without_a_core_it_says_so_and_needs_no_display() -> Result<()> {
         Ok((ended.code == Some(0) && ended.stdout == "There is no instance.\n").then_some(()))
     })
     .await?;
+    drop(program);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_core_runs_one_is_started_and_a_start_that_fails_says_why() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let (no_display, broken) = ([("DISPLAY", "")], [("DISPLAY", ""), ("WAKALA_READY_TIMEOUT_MS", "soon")]);
+    let failed = scene.run_with(&broken, &["list", "--start"])?.ended().await?;
+    assert!(
+        failed.code == Some(3) && failed.stderr.contains("Wakala did not start: WAKALA_READY_TIMEOUT_MS"),
+        "{failed:?}"
+    );
+    assert_eq!(scene.core_process(), None);
+    // On a server it is the engine alone; it outlives the command.
+    let listed = scene.run_with(&no_display, &["list", "--start"])?.ended().await?;
+    assert!(listed.code == Some(0) && listed.stdout == "There is no instance.\n", "{listed:?}");
+    let first = scene.core_process().context("no core")?;
+    let how = std::fs::read(format!("/proc/{first}/cmdline"))?;
+    assert!(how.ends_with(b"\0engine\0"), "{}", String::from_utf8_lossy(&how));
+    says(&scene, &["add", "Duka", "--start"]).await?;
+    assert_eq!(scene.core_process(), Some(first), "one runs already");
+    says(&scene, &["quit"]).await?;
+    until("it has ended", || async { Ok(scene.core_process().is_none().then_some(())) }).await?;
+    // On a desktop it is in the tray, without a window.
+    assert!(says(&scene, &["list", "--start"]).await?.contains("Duka"));
+    assert_eq!(scene.window_process(), None);
+    let second = scene.core_process().context("no core")?;
+    let how = std::fs::read(format!("/proc/{second}/cmdline"))?;
+    assert!(how.ends_with(b"\0--hidden\0"), "{}", String::from_utf8_lossy(&how));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_practice_core_alone_says_where_its_phones_are_driven() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let own_network = [("WAKALA_WHATSAPP_URL", ""), ("DISPLAY", ""), ("DBUS_SESSION_BUS_ADDRESS", "")];
+    let mut engine = scene.run_with(&own_network, &["engine"])?;
+    let said: Value = serde_json::from_str(&engine.says().await?)?;
+    let control = said["control"].as_str().context("no address")?.to_owned();
+    assert!(said["ws"].as_str().is_some_and(|ws| ws.starts_with("ws://127.0.0.1:")), "{said}");
+    says(&scene, &["add", NAME]).await?;
+    let png = scene.data_dir().join("code.png");
+    let pairing = scene.run(&["pair", NAME, "--png", png.to_str().context("a path")?])?;
+    let code = until("a phone can read the code in the picture", || async { Ok(qr_in_file(&png).ok()) }).await?;
+    posted(&control, "/phones", &json!({ "phone": "+255700000118", "name": NAME })).await?;
+    posted(&control, "/phones/255700000118/scan", &json!({ "qr": code })).await?;
+    let paired = pairing.ended().await?;
+    assert!(paired.code == Some(0) && paired.stdout.contains("+255700000118"), "{paired:?}");
+    engine.terminate().await?;
+    assert_eq!(engine.ended().await?.code, Some(0));
+    // With a network that somebody else runs, there is nothing to be driven here.
+    let mut engine = scene.run_with(&[("DISPLAY", ""), ("DBUS_SESSION_BUS_ADDRESS", "")], &["engine"])?;
+    let said: Value = serde_json::from_str(&engine.says().await?)?;
+    assert_eq!(said, json!({ "ws": NOBODY, "control": null }));
+    Ok(())
+}
+
+/// Posts to the control API.
+async fn posted(control: &str, path: &str, body: &Value) -> Result<()> {
+    let address = control.strip_prefix("http://").context("no address")?;
+    let mut stream = TcpStream::connect(address).await?;
+    let body = body.to_string();
+    let length = body.len();
+    let asked = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
+         Connection: close\r\n\r\n{body}"
+    );
+    stream.write_all(asked.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    ensure!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_starts_with_the_system_when_it_is_asked_to_and_says_what_is_in_the_way() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = started(&scene).await?;
+    assert_eq!(says(&scene, &["autostart"]).await?, "Wakala does not start with the system.\n");
+    assert!(says(&scene, &["autostart", "on"]).await?.contains("starts with the system"));
+    let folder = scene.data_dir().with_file_name("config").join("autostart");
+    let entry = std::fs::read_to_string(folder.join("Wakala Practice.desktop"))?;
+    let exec = entry.lines().find_map(|line| line.strip_prefix("Exec=")).context("nothing is started")?.to_owned();
+    program.terminate().await?;
+    program.ended().await?;
+    // What the desktop does at the next login.
+    let again = scene.run_line(&format!("{exec} & wait"))?;
+    until("it has come up", || async { Ok((runs(&scene, &["status"]).await?.code == Some(0)).then_some(())) }).await?;
+    assert_eq!(scene.window_process(), None);
+    assert!(
+        says(&scene, &["autostart"]).await?.contains("starts with the system"),
+        "the same entry, and the same data"
+    );
+    says(&scene, &["autostart", "off"]).await?;
+    assert!(!folder.join("Wakala Practice.desktop").exists());
+    std::fs::remove_dir(&folder)?;
+    std::fs::write(&folder, "")?;
+    let refused = runs(&scene, &["autostart", "on"]).await?;
+    assert!(refused.code == Some(1) && refused.stderr.contains("Wakala Practice.desktop: "), "{refused:?}");
+    says(&scene, &["quit"]).await?;
+    again.ended().await?;
+    // A practice build never gets into the user's own folder.
+    let program = scene.run_with(&[("XDG_CONFIG_HOME", ""), ("DISPLAY", "")], &["engine"])?;
+    until("it answers", || async { Ok((runs(&scene, &["status"]).await?.code == Some(0)).then_some(())) }).await?;
+    let refused = runs(&scene, &["autostart", "on"]).await?;
+    assert!(refused.code == Some(1) && refused.stderr.contains("a practice build does not start"), "{refused:?}");
     drop(program);
     Ok(())
 }

@@ -263,3 +263,31 @@ async fn who_quits_while_the_window_comes_has_quit() -> Result<()> {
     assert_eq!(runs(&scene, &["status"]).await?.code, Some(3));
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_core_that_was_updated_while_it_runs_restarts_itself_at_a_click() -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let scene = hasty().await?;
+    let installed = scene.data_dir().with_extension("installed");
+    std::fs::create_dir(&installed)?;
+    let (core, window) = (installed.join("wakala"), installed.join("wakala-window"));
+    std::fs::copy(desktop::binary()?, &core)?;
+    // What the window of another version ends with.
+    std::fs::write(&window, "#!/bin/sh\nexit 3\n")?;
+    std::fs::set_permissions(&window, std::fs::Permissions::from_mode(0o755))?;
+    let program = scene.run_at(&core, &["--hidden"])?;
+    answers(&scene).await?;
+    links(&scene).await?;
+    let process = scene.core_process().context("no core")?;
+    done(&scene, &["open"]).await?;
+    let told = scene.notifications.titled("Wakala was updated").await?;
+    std::fs::remove_file(&window)?;
+    std::fs::copy(desktop::window_binary()?, &window)?;
+    scene.notifications.click(told.id, "again").await?;
+    shown(&scene).await?;
+    online(&scene).await?;
+    assert_eq!(scene.core_process(), Some(process), "it is the same process, of the new program");
+    assert_eq!(scene.network().phone("+255700000118", NAME)?.linked_devices().len(), 1);
+    ends(program).await
+}

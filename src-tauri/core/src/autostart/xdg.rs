@@ -1,0 +1,179 @@
+//! An entry in the desktop's autostart folder. Written here: the libraries for it neither heed `XDG_CONFIG_HOME` nor quote a path with a
+//! space in it.
+
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use wakala_client::{DATA_DIR, IS_PRACTICE, other_program, usual_data_dir, variable};
+
+use super::{Autostart, AutostartError};
+use crate::startup::SESSIONS;
+
+/// The entry's name: the package's own desktop entry has the same.
+const NAME: &str = if IS_PRACTICE { "Wakala Practice" } else { "Wakala" };
+
+/// The entry, as it is to be.
+pub(super) struct Place {
+    file: PathBuf,
+    program: PathBuf,
+    /// What leads it to the same data as now.
+    variables: Vec<(&'static str, PathBuf)>,
+}
+
+impl Place {
+    pub(super) fn find() -> Result<Self, AutostartError> {
+        // Relative ones are to be ignored.
+        let named = variable("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        if IS_PRACTICE && named.is_none() {
+            return Err(AutostartError::Practice);
+        }
+        let usual = || directories::BaseDirs::new().map(|base| base.config_dir().to_owned());
+        let folder = named.or_else(usual).ok_or(AutostartError::NoHome)?.join("autostart");
+        // Where one file holds the whole program, that file is started, not what it unpacks.
+        let program = variable("APPIMAGE").map_or_else(|| other_program("wakala"), PathBuf::from);
+        let file = folder.join(format!("{NAME}.desktop"));
+        let set = |name| variable(name).and_then(|path| Some((name, std::path::absolute(path).ok()?)));
+        let unusual = set(DATA_DIR).filter(|(_, path)| usual_data_dir().as_ref() != Some(path));
+        Ok(Self { file, program, variables: unusual.into_iter().chain(set(SESSIONS)).collect() })
+    }
+
+    fn refused(&self, reason: impl std::fmt::Display) -> AutostartError {
+        AutostartError::Refused { place: self.file.clone(), reason: reason.to_string() }
+    }
+
+    pub(super) fn state(&self) -> Result<Autostart, AutostartError> {
+        let entry = match std::fs::read_to_string(&self.file) {
+            Ok(entry) => entry,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Autostart::Off),
+            Err(error) => return Err(self.refused(error)),
+        };
+        let value = |key: &str| entry.lines().find_map(|line| line.trim().strip_prefix(key)?.trim().strip_prefix('='));
+        let is = |key: &str, what: &str| value(key).is_some_and(|value| value.trim().eq_ignore_ascii_case(what));
+        // How desktops switch an entry off.
+        if is("Hidden", "true") || is("X-GNOME-Autostart-enabled", "false") {
+            return Ok(Autostart::Off);
+        }
+        let ours = value("Exec").map(str::trim) == Some(self.command()?.as_str());
+        Ok(if ours { Autostart::On } else { Autostart::Other })
+    }
+
+    pub(super) fn switch_on(&self) -> Result<(), AutostartError> {
+        let exec = self.command()?;
+        let program = escaped(&self.program)?;
+        let entry = format!(
+            "[Desktop Entry]\nType=Application\nName={NAME}\nComment=Keeps the WhatsApp numbers of this PC online\n\
+             Exec={exec}\nTryExec={program}\nIcon=wakala\nTerminal=false\nStartupNotify=false\n"
+        );
+        self.write(&entry).map_err(|error| self.refused(error))
+    }
+
+    /// Whole or not at all.
+    fn write(&self, entry: &str) -> std::io::Result<()> {
+        let folder = self.file.parent().unwrap_or(Path::new("/"));
+        std::fs::create_dir_all(folder)?;
+        let part = self.file.with_extension("desktop.part");
+        let mut file = std::fs::File::create(&part)?;
+        file.write_all(entry.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(part, &self.file)
+    }
+
+    pub(super) fn switch_off(&self) -> Result<(), AutostartError> {
+        match std::fs::remove_file(&self.file) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(self.refused(error)),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// What is started: on the same data as now.
+    fn command(&self) -> Result<String, AutostartError> {
+        let mut command = String::new();
+        for (name, path) in &self.variables {
+            let start = if command.is_empty() { "env " } else { "" };
+            command.push_str(&format!("{start}{} ", quoted(&format!("{name}={}", path.display()), path)?));
+        }
+        let program = quoted(&self.program.to_string_lossy(), &self.program)?;
+        Ok(format!("{command}{program} --hidden"))
+    }
+}
+
+/// A value of an entry.
+fn escaped(path: &Path) -> Result<String, AutostartError> {
+    let text = path.to_str().filter(|text| !text.contains(char::is_control));
+    Ok(text.ok_or_else(|| AutostartError::Path(path.to_owned()))?.replace('\\', r"\\"))
+}
+
+/// An argument of a command in an entry: quoted for the command, then escaped as a value.
+fn quoted(argument: &str, path: &Path) -> Result<String, AutostartError> {
+    if path.to_str().is_none() || argument.contains(char::is_control) {
+        return Err(AutostartError::Path(path.to_owned()));
+    }
+    let mut quoted = String::from("\"");
+    for letter in argument.chars() {
+        match letter {
+            // A backslash for the quoting, and as many again because the value is escaped, too.
+            '"' | '`' | '$' => quoted.push_str(r"\\"),
+            '\\' => quoted.push_str(r"\\\"),
+            '%' => quoted.push('%'),
+            _ => {}
+        }
+        quoted.push(letter);
+    }
+    quoted.push('"');
+    Ok(quoted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(folder: &Path, program: &str) -> Place {
+        Place { file: folder.join("autostart/Wakala.desktop"), program: program.into(), variables: Vec::new() }
+    }
+
+    #[test]
+    fn what_is_switched_on_is_on_until_it_is_switched_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = place(folder.path(), "/opt/My Wakala/wakala");
+        assert_eq!(place.state().unwrap(), Autostart::Off);
+        place.switch_on().unwrap();
+        assert_eq!(place.state().unwrap(), Autostart::On);
+        let entry = std::fs::read_to_string(&place.file).unwrap();
+        assert!(
+            entry.contains("\nExec=\"/opt/My Wakala/wakala\" --hidden\nTryExec=/opt/My Wakala/wakala\n"),
+            "{entry}"
+        );
+        // What the desktop's own settings do to it.
+        for off in ["Hidden=true\n", "X-GNOME-Autostart-enabled = false\n"] {
+            std::fs::write(&place.file, format!("{entry}{off}")).unwrap();
+            assert_eq!(place.state().unwrap(), Autostart::Off, "{off}");
+        }
+        std::fs::write(&place.file, entry.replace("My Wakala", "old")).unwrap();
+        assert_eq!(place.state().unwrap(), Autostart::Other);
+        place.switch_off().unwrap();
+        place.switch_off().unwrap();
+        assert_eq!(place.state().unwrap(), Autostart::Off);
+    }
+
+    #[test]
+    fn a_path_is_what_the_desktop_reads_it_as() {
+        let exec = |program: &str| place(Path::new("/"), program).command().map_err(|error| error.to_string());
+        assert_eq!(exec("/usr/bin/wakala"), Ok("\"/usr/bin/wakala\" --hidden".into()));
+        assert_eq!(exec(r#"/a "b"/$c/50%/d\e"#), Ok(r#""/a \\"b\\"/\\$c/50%%/d\\\\e" --hidden"#.into()));
+        assert!(exec("/a\nExec=rm").is_err());
+        let variables = vec![(DATA_DIR, "/srv/my data".into()), (SESSIONS, "/mnt".into())];
+        let elsewhere = Place { variables, ..place(Path::new("/"), "/w") };
+        let expected = r#"env "WAKALA_DATA_DIR=/srv/my data" "WAKALA_AUTH_BASE_DIR=/mnt" "/w" --hidden"#;
+        assert_eq!(elsewhere.command().unwrap(), expected);
+    }
+
+    #[test]
+    fn a_folder_that_takes_nothing_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("autostart"), "no folder").unwrap();
+        let place = place(folder.path(), "/usr/bin/wakala");
+        let refused = place.switch_on().unwrap_err().to_string();
+        assert!(refused.contains("autostart/Wakala.desktop: "), "{refused}");
+        assert!(place.state().is_err());
+    }
+}

@@ -1,0 +1,300 @@
+//! The commands, and what each of them takes.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use wakala_contract::LogLevel;
+
+/// What is asked of the running core.
+#[derive(Clone, Debug, PartialEq, Subcommand)]
+pub(crate) enum Command {
+    /// Runs Wakala here without window, tray and notifications, until it is asked to end: for a server, or a PC without a screen
+    Engine,
+    /// Brings the window to the front
+    Open {
+        /// At this instance: name or id
+        instance: Option<String>,
+    },
+    /// Ends Wakala; the numbers go offline
+    Quit,
+    /// How Wakala and its numbers are
+    Status,
+    /// The instances
+    List,
+    /// Adds an instance; `pair` links it to a phone
+    Add {
+        /// Its name
+        name: String,
+        /// Its workspace
+        #[arg(long, default_value = "")]
+        workspace: String,
+    },
+    /// Links an instance to a phone: shows the QR code until it is scanned
+    Pair(Pair),
+    /// Runs instances
+    Start(Which),
+    /// Stops instances; sessions and messages stay
+    Stop(Which),
+    /// Restarts instances
+    Restart(Which),
+    /// Ends the session of instances for good; messages stay
+    Unlink(Sure),
+    /// Removes instances with their sessions and messages
+    Delete(Sure),
+    /// Sends a text
+    Send(SendText),
+    /// The chats of an instance, or of all
+    Chats {
+        /// The instance: name or id
+        instance: Option<String>,
+        /// At most this many, 1 to 200
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
+        limit: u32,
+        /// Goes on after a page: the place that it ends with
+        #[arg(long, value_name = "PLACE")]
+        after: Option<Place>,
+    },
+    /// The messages of a chat
+    Messages {
+        /// The chat, as `chats` shows it
+        #[arg(value_parser = number)]
+        chat: i64,
+        /// At most this many, 1 to 200
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
+        limit: u32,
+        /// Goes on before a page: the place that it begins with
+        #[arg(long, value_name = "PLACE")]
+        before: Option<Place>,
+    },
+    /// What waits to be sent
+    #[command(subcommand)]
+    Queue(Queue),
+    /// Compares what is wanted with what runs, and reports it
+    Sync {
+        /// Mends the difference, too
+        #[arg(long)]
+        auto_reconnect: bool,
+        /// Only this workspace
+        #[arg(long)]
+        workspace: Option<String>,
+    },
+    /// How the engine is, or how an instance was
+    Health {
+        /// The instance: name or id
+        instance: Option<String>,
+        /// Over how many days, 1 to 60
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=60))]
+        days: u32,
+    },
+    /// Since when Wakala runs, and how much of the last day, week and month each number was online
+    Uptime {
+        /// The instances: names or ids; all without
+        instances: Vec<String>,
+    },
+    /// The last lines of the logs
+    Logs {
+        /// Goes on with what comes
+        #[arg(short, long)]
+        follow: bool,
+        /// Only lines that are at least as grave
+        #[arg(long)]
+        level: Option<Level>,
+        /// At most this many, 1 to 2000
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=2000))]
+        limit: u32,
+    },
+    /// What happened, as the journal has it
+    Events {
+        /// Goes on with what comes
+        #[arg(short, long)]
+        follow: bool,
+        /// Only what came after this position: the number of the last event that you have
+        #[arg(long, value_name = "SEQ", value_parser = number)]
+        since: Option<i64>,
+        /// At most this many, 1 to 200; with --since as many as there are
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200), conflicts_with = "since")]
+        limit: u32,
+    },
+    /// What was asked, by whom, and what came of it
+    Audit {
+        /// The instance: name or id
+        instance: Option<String>,
+        /// At most this many, 1 to 200
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
+        limit: u32,
+        /// Only lines that are older than this one
+        #[arg(long, value_name = "LINE", value_parser = number)]
+        before: Option<i64>,
+    },
+    /// Whether Wakala starts with the system
+    Autostart {
+        /// From now on
+        state: Option<Switch>,
+    },
+    /// Looks at everything that Wakala needs on this PC, and says what to do; also where none is running
+    Doctor,
+    /// Makes any call of the contract
+    Call {
+        /// Its name, such as `engine_health`
+        name: String,
+        /// Its request, as JSON
+        #[arg(default_value = "{}")]
+        request: String,
+    },
+}
+
+/// Links an instance to a phone.
+#[derive(Args, Clone, Debug, PartialEq)]
+pub(crate) struct Pair {
+    /// The instance: name or id
+    pub(super) instance: String,
+    /// Shows an 8-character code to type on the phone with this number, in place of a QR code
+    #[arg(long, value_name = "NUMBER", conflicts_with = "png")]
+    pub(super) code: Option<String>,
+    /// Keeps the QR code as a picture in this file, in place of showing it
+    #[arg(long, value_name = "FILE")]
+    pub(super) png: Option<PathBuf>,
+}
+
+/// Which instances.
+#[derive(Args, Clone, Debug, PartialEq)]
+#[group(required = true, multiple = true)]
+pub(crate) struct Which {
+    /// The instances: names or ids
+    pub(super) instances: Vec<String>,
+    /// All of a workspace
+    #[arg(long, conflicts_with_all = ["instances", "all"])]
+    pub(super) workspace: Option<String>,
+    /// All of them
+    #[arg(long, conflicts_with = "instances")]
+    pub(super) all: bool,
+}
+
+/// Which instances, of which something is taken.
+#[derive(Args, Clone, Debug, PartialEq)]
+pub(crate) struct Sure {
+    #[command(flatten)]
+    pub(super) which: Which,
+    /// Does not ask first
+    #[arg(long, short)]
+    pub(super) yes: bool,
+}
+
+/// Sends a text.
+#[derive(Args, Clone, Debug, PartialEq)]
+pub(crate) struct SendText {
+    /// The instance that sends: name or id
+    pub(super) instance: String,
+    /// The phone number that it goes to, or `chat:ID`
+    pub(super) to: String,
+    /// The text; `-` reads it from the standard input
+    pub(super) text: String,
+    /// A key of yours: a second time with it is the same message, whichever of your scripts sends it
+    #[arg(long)]
+    pub(super) key: Option<String>,
+    /// Waits until that has happened
+    #[arg(long, value_name = "UNTIL")]
+    pub(super) wait: Option<Until>,
+    /// For how long, in seconds
+    #[arg(long, default_value_t = 60)]
+    pub(super) timeout: u64,
+}
+
+/// What a send waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Until {
+    /// WhatsApp took it
+    Sent,
+    /// The recipient's phone has it
+    Delivered,
+    /// The recipient opened it
+    Read,
+}
+
+/// The outbox.
+#[derive(Clone, Debug, PartialEq, Subcommand)]
+pub(crate) enum Queue {
+    /// What waits, is uncertain or failed
+    List {
+        /// The instance: name or id
+        instance: String,
+    },
+    /// Takes a message back
+    Cancel {
+        /// The item, as `queue list` shows it
+        #[arg(value_parser = number)]
+        item: i64,
+    },
+    /// Tries a failed message again
+    Retry {
+        /// The item, as `queue list` shows it
+        #[arg(value_parser = number)]
+        item: i64,
+    },
+}
+
+/// Whether something is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Switch {
+    /// It is
+    On,
+    /// It is not
+    Off,
+}
+
+/// How grave a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    /// Something failed
+    Error,
+    /// Something is not as it should be
+    Warn,
+    /// What happens
+    Info,
+    /// How it happens
+    Debug,
+    /// Every step
+    Trace,
+}
+
+/// What names a row: its number.
+fn number(text: &str) -> Result<i64, String> {
+    let number = text.parse().ok().filter(|number| *number >= 0);
+    number.ok_or_else(|| "it is a number, as the list shows it".to_owned())
+}
+
+/// Where a page goes on: a moment and a row, as `TIME/ROW`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(super) moment: i64,
+    pub(super) row: i64,
+}
+
+impl std::str::FromStr for Place {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let place = text.split_once('/').and_then(|(moment, row)| Some((moment.parse().ok()?, row.parse().ok()?)));
+        place
+            .map(|(moment, row)| Self { moment, row })
+            .ok_or_else(|| "a place is two numbers, as a page says it".into())
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.moment, self.row)
+    }
+}
+
+impl From<Level> for LogLevel {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => LogLevel::Error,
+            Level::Warn => LogLevel::Warn,
+            Level::Info => LogLevel::Info,
+            Level::Debug => LogLevel::Debug,
+            Level::Trace => LogLevel::Trace,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The core: whether one runs, of which version, and whether it is well.
+
+use std::path::Path;
+
+use serde_json::json;
+use wakala_client::{Client, ClientError, core_places};
+use wakala_contract::{EngineView, ErrorCode, ProblemView};
+
+use super::super::showing::words_of;
+use super::super::words;
+use super::{Finding, fault, ok, warning};
+
+const WHAT: &str = "Wakala";
+
+pub(super) async fn look(data_dir: &Path) -> Vec<Finding> {
+    let asked = async {
+        let core = Client::find(core_places(data_dir), "cli").await?;
+        core.call::<EngineView>("engine_health", &json!({})).await
+    };
+    match asked.await {
+        Ok(engine) => running(&engine),
+        Err(ClientError::NoCore(_)) => {
+            vec![warning(
+                WHAT,
+                "none is running on this data: no number is online",
+                "Start it: wakala, or wakala engine.",
+            )]
+        }
+        Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::OtherVersion => {
+            let said = "the one that runs is of another version than this command";
+            vec![fault(WHAT, said, "Quit it (`wakala quit`), and start it again: the numbers come back by themselves.")]
+        }
+        Err(error) => {
+            vec![fault(WHAT, error.to_string(), "Its logs say more; if nothing helps, end it and start it again.")]
+        }
+    }
+}
+
+fn running(engine: &EngineView) -> Vec<Finding> {
+    let EngineView { version, uptime_seconds, problems, .. } = engine;
+    let said = format!("version {version} runs, for {}", words::span(*uptime_seconds));
+    let own = env!("CARGO_PKG_VERSION");
+    let mut found = vec![if version == own {
+        ok(WHAT, said)
+    } else {
+        warning(WHAT, format!("{said}; this command is version {own}"), "Restart Wakala when it suits you.")
+    }];
+    found.extend(problems.iter().map(problem));
+    found
+}
+
+fn problem(problem: &ProblemView) -> Finding {
+    let advice = match problem {
+        ProblemView::Storage { disk_full: true, .. } => "Make room: nothing is received before.",
+        ProblemView::Mismatches { .. } => "wakala sync --auto-reconnect mends it; its logs say more: wakala logs.",
+        ProblemView::Storage { .. } | ProblemView::ActorsFailed { .. } => "Its logs say more: wakala logs.",
+    };
+    fault("health", words_of(problem), advice)
+}

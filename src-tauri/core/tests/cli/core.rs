@@ -1,0 +1,270 @@
+//! A core that says the same each time.
+
+use std::path::Path;
+
+use axum::extract::{Path as Part, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+
+/// When everything happens: 2026-11-28 09:00:00.
+const NOW: i64 = 1_795_856_400_000;
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+/// Their ids.
+const DUKA: &str = "5b1c8f0e2d9a4c37";
+const KLINIKI: &str = "9e2f7a1b3c4d5e60";
+const BAHARI: &str = "c0ffee0011223344";
+
+/// Serves it there until it is dropped.
+pub(crate) fn serve(socket: &Path) -> tokio::runtime::Runtime {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let listener = {
+        let _entered = runtime.enter();
+        tokio::net::UnixListener::bind(socket).unwrap()
+    };
+    let router = Router::new()
+        .route("/v1/call/{call}", post(call))
+        .route("/v1/instances/{id}/qr", get(qr))
+        .route("/v1/feed", get(feed));
+    runtime.spawn(async move { axum::serve(listener, router).await.unwrap() });
+    runtime
+}
+
+async fn call(Part(call): Part<String>, Json(asked): Json<Value>) -> Response {
+    match answer(&call, &asked) {
+        Ok(value) => Json(value).into_response(),
+        Err((status, code, message)) => {
+            let refusal = json!({ "code": code, "message": message, "detail": null });
+            (status, Json(refusal)).into_response()
+        }
+    }
+}
+
+type Refusal = (StatusCode, &'static str, &'static str);
+
+/// What is asked for page by page has more before it, once.
+fn newest_only(asked: &Value, place: &str) -> bool {
+    asked[place].is_null()
+}
+
+fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
+    Ok(match call {
+        "instances" => json!({ "instances": instances() }),
+        "instance" => instances().into_iter().find(|one| one["id"] == asked["id"]).unwrap_or_default(),
+        "add_instance" if asked["name"] == "Duka Kariakoo" => {
+            return Err((StatusCode::CONFLICT, "name_taken", "another instance has this name"));
+        }
+        "add_instance" => {
+            let new = json!({ "id": "0123456789abcdef", "badge": "connecting", "phone": null });
+            instance(asked["name"].as_str().unwrap(), asked["workspace"].as_str().unwrap(), new)
+        }
+        "restart_instance" if asked["id"] == KLINIKI => {
+            return Err((StatusCode::CONFLICT, "wrong_state", "a person must decide about it first"));
+        }
+        "engine_health" => engine(),
+        "chats" => chats(newest_only(asked, "after")),
+        "messages" => messages(newest_only(asked, "before")),
+        "open_chat" if asked["phone"] == "12" => {
+            return Err((StatusCode::BAD_REQUEST, "phone_number_too_short", "+12 has too few digits"));
+        }
+        "open_chat" => chat(7, "Neema Mushi", 0, NOW),
+        "send_text" => json!({
+            "status": "queued", "instanceState": "online", "queueDepth": 3, "messageId": "3EB0C0FFEE", "queueId": 12,
+            "error": null, "message": message(99, json!({ "is": "outgoing", "delivery": "queued", "queue_id": 12,
+                "error": null, "waits": { "is": "turn" } }), "Karibu dukani"),
+        }),
+        "queue" => queue(),
+        "cancel_send" if asked["queue_id"] == 404 => {
+            return Err((StatusCode::NOT_FOUND, "no_such_queue_item", "the queue item is gone"));
+        }
+        "sync" => sync(asked),
+        "instance_health" => health(asked),
+        "audit" => audit(newest_only(asked, "before")),
+        "log_lines" => logs(),
+        "events" => events(asked),
+        "start_with_system" => json!({ "on": false, "possible": true }),
+        "set_start_with_system" if asked["on"] == true => {
+            return Err((
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "autostart",
+                "/home/asha/.config/autostart/Wakala.desktop: Permission denied (os error 13)",
+            ));
+        }
+        "set_start_with_system" => json!({ "on": false, "possible": true }),
+        _ => json!({}),
+    })
+}
+
+fn instance(name: &str, workspace: &str, some: Value) -> Value {
+    let mut whole = json!({
+        "id": "", "name": name, "workspace": workspace, "phone": "+255700000118", "badge": "online", "wanted": "running",
+        "link": { "is": "linked" }, "connection": { "is": "online", "since": NOW - HOUR }, "pairing": null,
+        "last_error": null, "proof": null, "muted": false, "stranger": null, "warning": null, "proxy": null, "unread": 0,
+        "queued": 0, "unsent": 0, "last_activity": null,
+    });
+    whole.as_object_mut().unwrap().extend(some.as_object().unwrap().clone());
+    whole
+}
+
+fn instances() -> Vec<Value> {
+    let logged_out = json!({ "reason": { "kind": "logged_out", "code": 401, "detail": "device_removed" }, "at": NOW });
+    let qr = json!({ "is": "qr", "image": "", "number": 2, "of": 6, "shown": NOW, "until": NOW + MINUTE,
+        "scanned_without_multidevice": false });
+    vec![
+        instance("Duka Kariakoo", "Asha", json!({ "id": DUKA, "unread": 4, "queued": 3, "unsent": 1 })),
+        instance(
+            "Kliniki ya Ilala",
+            "Asha",
+            json!({ "id": KLINIKI, "phone": "+255700000119", "badge": "needs_you", "last_error": logged_out,
+                "link": { "is": "revoked", "why": "logged_out" }, "connection": { "is": "offline" } }),
+        ),
+        // A name that would clear the screen if it got there as it is.
+        instance(
+            "Bahari \u{1b}[2J 海",
+            "",
+            json!({ "id": BAHARI, "phone": null, "badge": "scan_qr", "pairing": qr, "link": { "is": "pairing" },
+                "connection": { "is": "connecting", "attempt": 1, "since": NOW, "deadline": NOW + 3 * MINUTE } }),
+        ),
+    ]
+}
+
+fn engine() -> Value {
+    json!({
+        "version": env!("CARGO_PKG_VERSION"), "started": NOW - 26 * HOUR, "uptime_seconds": 26 * 3_600,
+        "problems": [{ "is": "storage", "disk_full": true, "detail": "database or disk is full" }],
+        "process": { "pid": 4711, "memory": 48 << 20, "core_percent": 0.25 },
+        "badges": [{ "badge": "online", "number": 1 }, { "badge": "needs_you", "number": 1 }],
+    })
+}
+
+fn message(id: i64, direction: Value, text: &str) -> Value {
+    let content = json!({ "is": "text", "text": text });
+    json!({ "id": id, "chat": 7, "at": NOW, "sort": NOW, "direction": direction, "content": content })
+}
+
+fn chat(id: i64, title: &str, unread: u32, at: i64) -> Value {
+    let last = message(id * 10, json!({ "is": "incoming", "sender": null }), "Habari, kitenge cha bluu\nbado kipo?");
+    json!({ "id": id, "instance": DUKA, "title": title, "phone": null, "kind": "phone", "unread": unread, "last": last,
+        "last_activity": at })
+}
+
+fn chats(more: bool) -> Value {
+    json!({ "chats": [chat(7, "Neema Mushi", 3, NOW), chat(9, "Wateja wa jumla 🙂", 0, NOW - HOUR)], "more": more })
+}
+
+fn messages(more: bool) -> Value {
+    let outgoing = |delivery: &str| json!({ "is": "outgoing", "delivery": delivery, "queue_id": null, "error": null, "waits": null });
+    let photo = json!({ "id": 71, "chat": 7, "at": NOW, "sort": NOW, "direction": { "is": "elsewhere" },
+        "content": { "is": "unsupported", "name": "image" } });
+    json!({ "messages": [
+        message(70, json!({ "is": "incoming", "sender": null }), "Habari, kitenge cha bluu\nbado kipo?"),
+        photo,
+        message(72, outgoing("read"), "Kipo. Karibu dukani, tunafungua saa mbili asubuhi hadi saa kumi na mbili jioni."),
+        message(73, outgoing("failed"), "Asante"),
+    ], "more": more })
+}
+
+fn queue() -> Value {
+    let item = |id: i64, to: &str, delivery: &str, error: Value, waits: Value| {
+        json!({ "id": id, "chat": 7, "chat_title": to, "message": id, "content": { "is": "text", "text": "Karibu dukani" },
+            "delivery": delivery, "created": NOW, "attempts": 2, "error": error, "waits": waits, "perhaps_sent": false })
+    };
+    let why = json!("rate_limited");
+    json!({ "items": [
+        item(12, "Neema Mushi", "queued", json!(null), json!({ "is": "turn" })),
+        item(13, "Neema Mushi", "queued", json!(null), json!({ "is": "message_above" })),
+        item(14, "Juma Hamisi", "queued", json!("429"), json!({ "is": "until", "until": NOW + MINUTE, "why": why })),
+        item(15, "Zawadi Kimaro", "queued", json!("463"), json!({ "is": "parked", "why": "not_allowed" })),
+        item(16, "Frank Temba", "uncertain", json!(null), json!({ "is": "answer" })),
+        item(17, "Salma Abdallah", "failed", json!("not on WhatsApp"), json!({ "is": "nothing" })),
+    ] })
+}
+
+fn sync(asked: &Value) -> Value {
+    let mended = asked["dry_run"] == false;
+    let findings = json!([
+        { "instance": DUKA, "name": "Duka Kariakoo", "mismatch": "client_gone" },
+        { "instance": BAHARI, "name": "Bahari", "mismatch": "stored" },
+    ]);
+    let none = asked["workspace"] == "Asha";
+    json!({ "started": NOW, "seconds": 0.12, "dry_run": !mended, "checked": if none { 2 } else { 3 },
+        "reconnected": u8::from(mended && !none), "updated": u8::from(mended && !none),
+        "findings": if none { json!([]) } else { findings } })
+}
+
+fn health(asked: &Value) -> Value {
+    let up = asked["id"] == DUKA;
+    let seconds = asked["days"].as_u64().unwrap() * 86_400;
+    json!({ "from": NOW - 24 * HOUR, "to": NOW, "strip": [], "uptime_hundredths": up.then_some(9_931),
+        "up_seconds": if up { seconds - 600 } else { 0 }, "down_seconds": if up { 600 } else { 0 }, "reconnects": 3,
+        "mean_recovery_ms": up.then_some(1_400), "taken": 812, "delivered": 790, "failed": 2 })
+}
+
+fn audit(more: bool) -> Value {
+    let line = |id: i64, action: &str, caller: Value, result: &str, detail: Value| {
+        json!({ "id": id, "at": NOW, "instance": DUKA, "trigger": "cli", "caller": caller, "action": action, "cause": null,
+            "result": result, "detail": detail, "duration_ms": 12 })
+    };
+    json!({ "lines": [
+        line(42, "restart", json!(null), "done", json!(null)),
+        line(41, "delete", json!("till 2"), "refused", json!("messages=812 late=1")),
+    ], "more": more })
+}
+
+fn logs() -> Value {
+    json!({ "level": "info", "lines": [
+        { "at": NOW, "level": "info", "target": "wakala_engine::actor", "message": "online" },
+        { "at": NOW + 7, "level": "warn", "target": "wakala_http", "message": "a front is left in the middle" },
+    ] })
+}
+
+fn events(asked: &Value) -> Value {
+    let reason = json!({ "kind": "logged_out", "code": 401, "detail": "device_removed" });
+    let event =
+        |seq: i64, instance: &str, what: Value| json!({ "seq": seq, "at": NOW, "instance": instance, "what": what });
+    let notice = |notice: Value| json!({ "is": "notice", "notice": notice });
+    let all = [
+        event(57, KLINIKI, notice(json!({ "is": "needs_rescan", "reason": reason }))),
+        event(
+            58,
+            DUKA,
+            notice(
+                json!({ "is": "down", "reason": { "kind": "unreachable", "code": null, "detail": null }, "slow": false }),
+            ),
+        ),
+        event(59, DUKA, notice(json!({ "is": "back", "away_ms": 95_000 }))),
+        event(60, DUKA, json!({ "is": "messages", "messages": [70, 71] })),
+        event(61, DUKA, json!({ "is": "deliveries", "messages": [72] })),
+        event(62, "deadbeefdeadbeef", json!({ "is": "notices_withdrawn" })),
+    ];
+    let after = asked["after"].as_i64();
+    let found: Vec<&Value> = all.iter().filter(|one| one["seq"].as_i64() > after.or(Some(56))).collect();
+    json!({ "events": found, "gap": after.is_some_and(|after| after < 56), "end": 62.max(after.unwrap_or_default()) })
+}
+
+#[derive(serde::Deserialize)]
+struct Format {
+    format: String,
+}
+
+async fn qr(Query(asked): Query<Format>) -> Response {
+    let picture = if asked.format == "text" { "2@abc,def" } else { "█▀▀█\n█▄▄█\n" };
+    ([("x-wakala-expires-at", (NOW + MINUTE).to_string())], picture).into_response()
+}
+
+/// A number whose code is scanned as soon as it is shown.
+async fn feed() -> Response {
+    let snapshot = json!({ "instances": instances(), "now": NOW, "place": null });
+    let linked = instance("Bahari", "", json!({ "id": BAHARI, "phone": "+255700000120" }));
+    let items = [
+        json!({ "sequence": 0, "body": { "is": "snapshot", "snapshot": snapshot } }),
+        json!({ "sequence": 1, "body": { "is": "instance", "instance": linked } }),
+        json!({ "sequence": 2, "body": { "is": "message", "instance": DUKA, "message": message(99,
+            json!({ "is": "outgoing", "delivery": "delivered", "queue_id": null, "error": null, "waits": null }), "Karibu") } }),
+    ];
+    let items: String = items.iter().map(|item| format!("data: {item}\n\n")).collect();
+    ([("content-type", "text/event-stream")], items).into_response()
+}

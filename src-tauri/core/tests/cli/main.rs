@@ -1,0 +1,67 @@
+//! What every command says, word for word: compared with the sessions in `sessions/`, which a person can read. The core that answers is
+//! a fixed one (`core.rs`): the same state each time.
+//!
+//! After a change of words, `TRYCMD=overwrite` before the command that runs this test writes the sessions anew; read what it wrote.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod core;
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+/// Where nothing can be made.
+const NOWHERE: &str = "/dev/null/data";
+
+struct Sessions {
+    folder: tempfile::TempDir,
+}
+
+impl Sessions {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Plays the sessions of a name on this data, without a display and without a bus.
+    fn are_as_written(&self, name: &str, data_dir: &Path, more: &[(&str, &str)]) {
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        let run = self.folder.path().join("run");
+        let cases = trycmd::TestCases::new();
+        cases.insert_var("[DATA]", text(data_dir)).unwrap();
+        cases.insert_var("[RUN]", text(&run)).unwrap();
+        cases.env("TZ", "UTC").env("LANG", "C.UTF-8").env("COLUMNS", "100");
+        cases.env("XDG_RUNTIME_DIR", text(&run)).env("WAKALA_DATA_DIR", text(data_dir));
+        for desktop in
+            ["DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_CONFIG_HOME", "WAKALA_WHATSAPP_URL"]
+        {
+            cases.env(desktop, "");
+        }
+        for (variable, value) in more {
+            cases.env(*variable, *value);
+        }
+        cases.case(format!("tests/cli/sessions/{name}.md"));
+    }
+}
+
+#[test]
+fn what_every_command_says() {
+    let sessions = Sessions::new();
+    let data_dir = sessions.folder.path().join("data");
+    std::fs::create_dir(&data_dir).unwrap();
+    std::fs::set_permissions(&data_dir, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let _core = core::serve(&data_dir.join("core.sock"));
+    for name in ["looking", "doing", "programs", "wrong", "help", "doctor"] {
+        sessions.are_as_written(name, &data_dir, &[]);
+    }
+    sessions.are_as_written("narrow_80", &data_dir, &[("COLUMNS", "80")]);
+    sessions.are_as_written("narrow_20", &data_dir, &[("COLUMNS", "20")]);
+}
+
+#[test]
+fn what_is_said_where_nobody_answers() {
+    let sessions = Sessions::new();
+    sessions.are_as_written("nobody", &sessions.folder.path().join("none"), &[]);
+    sessions.are_as_written("unwritable", Path::new(NOWHERE), &[]);
+    let refused = [("WAKALA_READY_TIMEOUT_MS", "soon")];
+    sessions.are_as_written("refused", &sessions.folder.path().join("none"), &refused);
+}
