@@ -2,12 +2,15 @@
 //! statement that is more work than the messages are. So the database itself notes which texts changed, with what stood in the index
 //! before, and the writer brings the index up to them as the last thing of the transaction. What was undone took its note with it.
 
+pub(crate) mod mending;
+mod order;
+
 use rusqlite::Connection;
+
+pub(crate) use order::Order;
 
 use crate::error::StoreError;
 use crate::table::undone_if_refused;
-
-pub(crate) mod mending;
 
 /// The first note of a row tells what the index holds.
 const NOTES: &str = "
@@ -24,20 +27,21 @@ pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
     Ok(c.execute_batch(NOTES)?)
 }
 
-/// Brings the index up to what was noted since the last time; to be called in the transaction that did it.
-pub(crate) fn catch_up(c: &Connection) -> Result<(), StoreError> {
+/// Brings the index up to what was noted since the last time; to be called in the transaction that did it. Says whether that left a
+/// segment.
+pub(crate) fn catch_up(c: &Connection) -> Result<bool, StoreError> {
     let noted: bool = c.prepare_cached("SELECT EXISTS (SELECT 1 FROM unindexed)")?.query_row([], |row| row.get(0))?;
     if !noted {
-        return Ok(());
+        return Ok(false);
     }
     match undone_if_refused(c, || bring_up(c)) {
         // It costs finding, and no message.
-        Err(StoreError::Corrupt(why)) if !c.is_autocommit() => mending::is_damaged(c, &why),
+        Err(StoreError::Corrupt(why)) if !c.is_autocommit() => mending::is_damaged(c, &why).map(|()| false),
         brought_up => brought_up,
     }
 }
 
-fn bring_up(c: &Connection) -> Result<(), StoreError> {
+fn bring_up(c: &Connection) -> Result<bool, StoreError> {
     let held = mending::held(c)?;
     // In the order of their numbers, or the index writes a segment in the middle.
     for sql in [
@@ -51,7 +55,8 @@ fn bring_up(c: &Connection) -> Result<(), StoreError> {
         c.prepare_cached(sql)?.execute([held])?;
     }
     c.prepare_cached("DELETE FROM unindexed")?.execute([])?;
-    write_out(c)
+    write_out(c)?;
+    Ok(true)
 }
 
 /// What the index holds in memory it writes at a savepoint, and not first with the commit: that must not fail for it.

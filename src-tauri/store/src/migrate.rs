@@ -50,6 +50,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::joining::CREATE,
         table::messages::INDEX_ONCE,
         table::journal_ages::CREATE,
+        table::messages::MERGED_AHEAD,
         table::messages::ADD_PLACED,
     ]
 }

@@ -5,7 +5,7 @@
 //!
 //! Two lanes: what somebody waits for goes first, and of that the single writes before the batches of what comes in, as many
 //! of these in a transaction as fit into [`ROUND`]; bulk goes between the transactions of the others, in pieces of [`PIECE`], and
-//! what the writer owes by itself takes turns with it: people who become one, and an index that was damaged.
+//! what the writer owes by itself takes turns with it: people who become one, an index that was damaged, and the order of the index.
 //! So nobody waits behind more than one of each.
 
 use std::sync::OnceLock;
@@ -18,8 +18,8 @@ use tokio::time::Instant;
 use crate::checkpoint::Checkpoints;
 use crate::error::StoreError;
 use crate::happened::{self, Now};
-use crate::index;
 use crate::index::mending::{self, Mending};
+use crate::index::{self, Order};
 use crate::letters::{Bulk, Job, Letter, Letters, caught};
 use crate::merges::Merges;
 use crate::table::gone::{self, Tell};
@@ -56,12 +56,21 @@ pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpo
             return;
         }
     };
-    let (merges, mending) = (Merges::default(), Mending::default());
-    let mut writer =
-        Writer { connection, letters, bulk: None, merges, mending, owes: false, paid: false, checkpoints, outside };
+    let mut writer = Writer {
+        connection,
+        letters,
+        bulk: None,
+        merges: Merges::default(),
+        mending: Mending::default(),
+        order: Order::default(),
+        owes: Owed::default(),
+        turn: Turn::Bulk,
+        checkpoints,
+        outside,
+    };
     writer.look_what_is_owed();
     loop {
-        let first = match writer.bulk.is_some() || writer.owes {
+        let first = match writer.has_time().is_some() {
             true => writer.letters.waiting(),
             false => match waiting.block_on(writer.letters.next()) {
                 Some(letter) => Some(letter),
@@ -86,12 +95,33 @@ struct Writer<'a> {
     merges: Merges,
     /// The search index, which is made anew where it was damaged.
     mending: Mending,
-    /// There is some of either to do now.
-    owes: bool,
-    /// The last piece was of that.
-    paid: bool,
+    /// The same index, which each commit leaves a little less in order.
+    order: Order,
+    owes: Owed,
+    /// What the last piece was of.
+    turn: Turn,
     checkpoints: Checkpoints,
     outside: &'a Outside,
+}
+
+/// What there is to do now that nobody asked for.
+#[derive(Clone, Copy, Default)]
+struct Owed {
+    people: bool,
+    mending: bool,
+}
+
+/// What is done between the transactions of others, one after the other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    People,
+    Mending,
+    Order,
+    Bulk,
+}
+
+impl Turn {
+    const ALL: [Turn; 4] = [Turn::People, Turn::Mending, Turn::Order, Turn::Bulk];
 }
 
 /// Who waits for the end.
@@ -152,28 +182,52 @@ impl Writer<'_> {
         self.checkpoints.committed(&self.connection);
     }
 
-    /// A piece of the bulk or of what is owed, in turn, when there is any.
+    /// What is next of that which is done between the transactions of others.
+    fn has_time(&self) -> Option<Turn> {
+        let last = Turn::ALL.iter().position(|turn| *turn == self.turn).unwrap_or_default();
+        let mut turns = Turn::ALL.into_iter().cycle().skip(last + 1).take(Turn::ALL.len());
+        turns.find(|turn| match turn {
+            Turn::People => self.owes.people,
+            Turn::Mending => self.owes.mending,
+            Turn::Order => self.order.is_due(Instant::now()),
+            Turn::Bulk => self.bulk.is_some(),
+        })
+    }
+
+    /// A piece of what has time, when there is any.
     fn piece(&mut self) {
         // Whatever is owed, and whoever writes: bulk that waits has its turn, too.
         self.bulk = self.bulk.take().or_else(|| self.letters.bulk());
-        self.paid = self.owes && !(self.paid && self.bulk.is_some());
-        if self.paid && !self.merges.are_due(&self.connection, Instant::now()).unwrap_or(false) {
-            let mut anew = self.mending.begins_anew();
-            let step = |writing: &Writing<'_>| mending::step(writing.connection(), INDEXED, std::mem::take(&mut anew));
-            let done = self.some_steps(PIECE_OWED, step);
-            self.mending.settle(done.as_ref().map(|_| ()), Instant::now());
-        } else if self.paid {
-            let mut merges = std::mem::take(&mut self.merges);
-            let done = self.some_steps(PIECE_OWED, |writing| merges.step(writing.connection(), MERGED, Instant::now()));
-            merges.settle(done.as_ref().map(|_| ()), Instant::now());
-            self.merges = merges;
-        } else if let Some(mut bulk) = self.bulk.take() {
-            match self.some_steps(PIECE, |writing| bulk.step(writing)) {
-                Ok(true) => self.bulk = Some(bulk),
-                done => bulk.answer(done.map(|_| ())),
+        let Some(turn) = self.has_time() else { return };
+        self.turn = turn;
+        match turn {
+            Turn::People => {
+                let mut merges = std::mem::take(&mut self.merges);
+                let done =
+                    self.some_steps(PIECE_OWED, |writing| merges.step(writing.connection(), MERGED, Instant::now()));
+                merges.settle(done.as_ref().map(|_| ()), Instant::now());
+                self.merges = merges;
             }
-        } else {
-            return;
+            Turn::Mending => {
+                let mut anew = self.mending.begins_anew();
+                let step =
+                    |writing: &Writing<'_>| mending::step(writing.connection(), INDEXED, std::mem::take(&mut anew));
+                let done = self.some_steps(PIECE_OWED, step);
+                self.mending.settle(done.as_ref().map(|_| ()), Instant::now());
+            }
+            Turn::Order => {
+                let mut order = std::mem::take(&mut self.order);
+                let done = self.some_steps(PIECE_OWED, |writing| order.step(writing.connection()));
+                order.settle(done.as_ref().map(|_| ()), Instant::now());
+                self.order = order;
+            }
+            Turn::Bulk => {
+                let Some(mut bulk) = self.bulk.take() else { return };
+                match self.some_steps(PIECE, |writing| bulk.step(writing)) {
+                    Ok(true) => self.bulk = Some(bulk),
+                    done => bulk.answer(done.map(|_| ())),
+                }
+            }
         }
         self.look_what_is_owed();
         self.checkpoints.committed(&self.connection);
@@ -181,7 +235,7 @@ impl Writer<'_> {
 
     /// As many steps as fit into a piece, in a transaction; says whether there are more.
     fn some_steps(
-        &self,
+        &mut self,
         piece: Duration,
         mut step: impl FnMut(&Writing<'_>) -> Result<bool, StoreError>,
     ) -> Result<bool, StoreError> {
@@ -203,17 +257,19 @@ impl Writer<'_> {
 
     fn look_what_is_owed(&mut self) {
         let now = Instant::now();
-        let merges = self.merges.are_due(&self.connection, now);
-        let owes = merges.and_then(|due| Ok(due || self.mending.is_due(&self.connection, now)?));
-        self.owes = owes.unwrap_or_else(|error| {
+        let people = self.merges.are_due(&self.connection, now);
+        let owed = people.and_then(|people| Ok(Owed { people, mending: self.mending.is_due(&self.connection, now)? }));
+        self.owes = owed.unwrap_or_else(|error| {
             tracing::error!(%error, "what is owed can't be read");
-            false
+            Owed::default()
         });
     }
 
     /// The journal says what the transaction did, and the index finds it, or it was not done.
-    fn commit(&self) -> Result<(), StoreError> {
-        index::catch_up(&self.connection)?;
+    fn commit(&mut self) -> Result<(), StoreError> {
+        if index::catch_up(&self.connection)? {
+            self.order.has_more();
+        }
         happened::append(&self.connection, self.outside.now.get())?;
         Ok(self.connection.execute_batch("COMMIT")?)
     }

@@ -29,19 +29,6 @@ pub(super) fn delivery(delivery: Delivery) -> &'static str {
     }
 }
 
-/// Why a chat waits for somebody.
-pub(super) fn lane(why: LaneWhy) -> &'static str {
-    match why {
-        LaneWhy::NotAllowed => "WhatsApp does not let this number write there",
-        LaneWhy::NotThere => "WhatsApp knows nobody there",
-        LaneWhy::NotMember => "this number may not write there",
-        LaneWhy::RateLimited => "WhatsApp asks for fewer requests",
-        LaneWhy::NoAnswer => "WhatsApp does not answer",
-        LaneWhy::NoKeys => "the keys of the recipient can't be had",
-        LaneWhy::Unclear => "it failed again and again",
-    }
-}
-
 /// Who a message is from, or what became of it.
 pub(super) fn way(message: &MessageView) -> String {
     match &message.direction {
@@ -135,7 +122,8 @@ pub(super) fn waits(waits: &WaitsFor, error: Option<&str>) -> String {
     }
 }
 
-fn lane(why: LaneWhy) -> &'static str {
+/// Why a chat waits.
+pub(super) fn lane(why: LaneWhy) -> &'static str {
     match why {
         LaneWhy::NotAllowed => "this number may not write to them",
         LaneWhy::NotThere => "WhatsApp knows nobody there",

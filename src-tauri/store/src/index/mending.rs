@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use tokio::time::Instant;
 
 use crate::error::StoreError;
-use crate::table::settings;
+use crate::table::{messages, settings};
 
 /// The setting that says how far the index has come; none for all of it.
 const KEY: &str = "search index";
@@ -23,6 +23,11 @@ pub(super) fn held(c: &Connection) -> Result<i64, StoreError> {
         None => i64::MAX,
         Some(text) => text.parse().unwrap_or(i64::MIN),
     })
+}
+
+/// Whether the index is there, as far as it has come.
+pub(super) fn can_be_used(c: &Connection) -> Result<bool, StoreError> {
+    Ok(held(c)? != i64::MIN)
 }
 
 /// The index refuses what is written: from now on it holds nothing.
@@ -41,6 +46,7 @@ pub(crate) fn step(c: &Connection, rows: u32, anew: bool) -> Result<bool, StoreE
             "DROP TABLE messages_fts;
              CREATE VIRTUAL TABLE messages_fts USING fts5 (body, content = 'messages', content_rowid = 'id');",
         )?;
+        c.execute_batch(messages::MERGED_AHEAD.sql)?;
         settings::set(c, KEY, "0")?;
         return Ok(true);
     };

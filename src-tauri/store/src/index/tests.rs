@@ -6,7 +6,10 @@ use proptest::prelude::*;
 use rusqlite::params;
 
 use super::*;
+use crate::data_dir::DataDir;
+use crate::letters::Piece;
 use crate::migrate;
+use crate::store::Store;
 
 const WORDS: [&str; 5] = ["habari", "karibu", "duka", "leo", "kesho"];
 
@@ -238,4 +241,97 @@ fn a_transaction_writes_one_segment() {
         assert_eq!(pages(), i64::try_from(transaction).unwrap() + 1);
     }
     holds(&c);
+}
+
+/// Where each message is a transaction, and so a segment.
+fn commit_each(c: &Connection, messages: usize) {
+    for n in 0..messages {
+        c.execute_batch("BEGIN IMMEDIATE").unwrap();
+        put(c, None, 1, &Some(vec![n % WORDS.len()]));
+        assert!(catch_up(c).unwrap());
+        c.execute_batch("COMMIT").unwrap();
+    }
+}
+
+fn with_a_chat(file: &std::path::Path) -> Connection {
+    let c = connect(file);
+    c.execute_batch("INSERT INTO instances (id, name, name_key, workspace, lifecycle, created) VALUES (7, 'Duka', 'duka', '', '{}', 1)")
+        .unwrap();
+    make_chats(&c);
+    c
+}
+
+/// Pages are kept by segment; the first ten rows are of the whole.
+fn segments(c: &Connection) -> i64 {
+    c.query_row("SELECT count(DISTINCT id >> 37) FROM messages_fts_data WHERE id > 10", [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn a_commit_merges_nothing_and_there_are_few_segments_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let c = with_a_chat(&folder.path().join("wakala.db"));
+    let (mut order, mut most, mut largest) = (Order::default(), 0, 0);
+    for _ in 0..1_000 {
+        let before = c.total_changes();
+        commit_each(&c, 1);
+        largest = largest.max(c.total_changes() - before);
+        order.has_more();
+        while order.is_due(tokio::time::Instant::now()) {
+            order.step(&c).unwrap();
+        }
+        most = most.max(segments(&c));
+    }
+    assert!(most < 40, "{most}");
+    assert!(largest < 16, "{largest} rows in a commit");
+    holds(&c);
+}
+
+#[test]
+fn where_nothing_is_put_in_order_a_commit_does_it_before_there_are_too_many() {
+    let folder = tempfile::tempdir().unwrap();
+    let c = with_a_chat(&folder.path().join("wakala.db"));
+    for _ in 0..50 {
+        commit_each(&c, 10);
+        assert!(segments(&c) < 80, "{}", segments(&c));
+    }
+    holds(&c);
+}
+
+#[test]
+fn what_can_not_be_written_is_tried_again_after_a_while() {
+    let now = tokio::time::Instant::now();
+    let mut order = Order::default();
+    order.settle(Err(&StoreError::DiskFull), now);
+    assert!(!order.is_due(now) && order.is_due(now + std::time::Duration::from_secs(10)));
+    order.settle(Ok(()), now);
+    assert!(order.is_due(now));
+}
+
+/// What the run before left is put in order, and what this one adds, beside what else is written.
+#[tokio::test]
+async fn the_writer_puts_the_index_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let directory = DataDir::open(folder.path()).unwrap();
+    let c = with_a_chat(&folder.path().join("wakala.db"));
+    commit_each(&c, 40);
+    assert_eq!(segments(&c), 40);
+    drop(c);
+    let store = Store::open(&directory).unwrap();
+    // Ends when there are few; it writes nothing itself.
+    let few =
+        || store.write_in_pieces(|w| Ok(if segments(w.connection()) < 10 { Piece::Done(()) } else { Piece::More }));
+    few().await.unwrap();
+    let (mut most, mut n) = (0, 0);
+    while n < 200 {
+        let segments = store.write(move |w| {
+            put(w.connection(), None, 1, &Some(vec![n % WORDS.len()]));
+            Ok(segments(w.connection()))
+        });
+        most = most.max(segments.await.unwrap());
+        n += 1;
+    }
+    assert!(most < 40, "{most}");
+    few().await.unwrap();
+    store.close().await.unwrap();
+    holds(&connect(&folder.path().join("wakala.db")));
 }

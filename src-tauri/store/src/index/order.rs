@@ -1,0 +1,77 @@
+//! Puts the index in order ahead, in pieces. Each transaction leaves it a segment of its own. FTS5 by itself merges them inside of some
+//! later commit, whole levels at once, and whoever waits for that commit waits for all of it. It is told not to
+//! (`messages::MERGED_AHEAD`), unless there are so many that searching would suffer. How much is left to do stands in the index, and a
+//! new run asks it.
+
+use std::time::Duration;
+
+use rusqlite::Connection;
+use tokio::time::Instant;
+
+use super::mending;
+use crate::error::StoreError;
+use crate::table::undone_if_refused;
+
+/// So many transactions have left a segment: it is worth a look whether some can be merged. As many as FTS5 merges of a level.
+const WORTH_A_LOOK: u32 = 8;
+/// Pages that a step writes, and the rest of the places of its last word.
+const PAGES: u32 = 16;
+/// How long it is left alone when it can't be written.
+const REST: Duration = Duration::from_secs(10);
+
+/// What is known of the order of the index without asking it.
+pub(crate) struct Order {
+    /// Segments that came since nothing could be merged any more.
+    left: u32,
+    rests_until: Option<Instant>,
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        // Nobody knows what the run before has left.
+        Self { left: WORTH_A_LOOK, rests_until: None }
+    }
+}
+
+impl Order {
+    /// A transaction has left a segment.
+    pub(crate) fn has_more(&mut self) {
+        self.left = self.left.saturating_add(1);
+    }
+
+    /// Whether there may be something to merge now.
+    pub(crate) fn is_due(&self, now: Instant) -> bool {
+        self.left >= WORTH_A_LOOK && self.rests_until.is_none_or(|until| until <= now)
+    }
+
+    /// Merges a little; says whether there may be more to merge.
+    pub(crate) fn step(&mut self, c: &Connection) -> Result<bool, StoreError> {
+        let merged = match undone_if_refused(c, || merge(c)) {
+            Err(StoreError::Corrupt(why)) if !c.is_autocommit() => mending::is_damaged(c, &why).map(|()| false)?,
+            merged => merged?,
+        };
+        if !merged {
+            self.left = 0;
+        }
+        Ok(merged)
+    }
+
+    /// What became of the transaction of the last steps.
+    pub(crate) fn settle(&mut self, outcome: Result<(), &StoreError>, now: Instant) {
+        self.rests_until = outcome.err().and_then(|error| {
+            tracing::warn!(%error, "the search index can't be put in order");
+            now.checked_add(REST)
+        });
+    }
+}
+
+fn merge(c: &Connection) -> Result<bool, StoreError> {
+    if !mending::can_be_used(c)? {
+        return Ok(false);
+    }
+    let before = c.total_changes();
+    c.prepare_cached("INSERT INTO messages_fts (messages_fts, rank) VALUES ('merge', ?1)")?.execute([PAGES])?;
+    super::write_out(c)?;
+    // The command itself counts as one: nothing else was written where nothing could be merged.
+    Ok(c.total_changes() - before > 1)
+}
