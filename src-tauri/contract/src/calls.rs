@@ -191,8 +191,8 @@ calls! {
     mark_read / MarkRead(MarkRead) -> Nothing;
     /// Sends a text into a chat.
     send_text / SendText(SendText) -> SendReply;
-    /// The outbox of an instance.
-    queue / Queue(InstanceRef) -> QueuePage;
+    /// A page of the outbox of an instance.
+    queue / Queue(QueueRequest) -> QueuePage;
     /// Takes a waiting message back.
     cancel_send / CancelSend(QueueRef) -> Nothing;
     /// Tries a failed message again.

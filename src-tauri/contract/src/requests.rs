@@ -231,11 +231,37 @@ pub struct QueueRef {
     pub queue_id: i64,
 }
 
-/// The outbox of an instance: what waits, is uncertain or failed, in order.
+/// A page of the outbox of an instance, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct QueueRequest {
+    /// The instance.
+    pub instance: String,
+    /// The last item of the page before; none for the first.
+    pub after: Option<QueueCursor>,
+    /// At most this many, 1 to 200.
+    pub limit: u32,
+}
+
+/// Where a page of the outbox goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct QueueCursor {
+    /// The place of its last item.
+    #[ts(type = "number")]
+    pub turn: i64,
+    /// The id of that.
+    #[ts(type = "number")]
+    pub id: i64,
+}
+
+/// A page of the outbox of an instance: what waits, is uncertain or failed, in order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct QueuePage {
     /// The items, oldest first.
     pub items: Vec<QueueItemView>,
+    /// There are more behind them.
+    pub more: bool,
 }
 
 /// A page of the timeline, newest first.

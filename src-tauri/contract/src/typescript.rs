@@ -83,6 +83,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         MarkRead,
         SendText,
         SendReply,
+        QueueRequest,
         QueuePage,
         QueueRef,
         TimelineRequest,

@@ -395,6 +395,9 @@ pub struct QueueItemView {
     /// Its id.
     #[ts(type = "number")]
     pub id: i64,
+    /// Its place in the outbox: a try by hand gives it another.
+    #[ts(type = "number")]
+    pub turn: i64,
     /// The chat it goes to.
     #[ts(type = "number")]
     pub chat: i64,

@@ -271,10 +271,12 @@ impl Handler for Answers<'_> {
         Ok(send_reply(&sending, self.now()))
     }
 
-    async fn queue(&self, request: InstanceRef) -> Reply<QueuePage> {
-        let id = instance_id(&request.id)?;
-        let rows = self.read(move |reader| reader.queue(id)).await?;
-        Ok(QueuePage { items: rows.iter().map(|item| queue_item_view(item, self.now())).collect() })
+    async fn queue(&self, request: QueueRequest) -> Reply<QueuePage> {
+        let (id, limit) = (instance_id(&request.instance)?, page_limit(request.limit));
+        let after = request.after.map(|cursor| (cursor.turn, QueueId(cursor.id)));
+        let mut rows = self.read(move |reader| reader.queue(id, after, limit + 1)).await?;
+        let more = cut(&mut rows, limit);
+        Ok(QueuePage { items: rows.iter().map(|item| queue_item_view(item, self.now())).collect(), more })
     }
 
     async fn cancel_send(&self, request: QueueRef) -> Reply<Nothing> {
@@ -329,8 +331,7 @@ impl Handler for Answers<'_> {
         let instance = request.instance.as_deref().map(instance_id).transpose()?;
         let limit = page_limit(request.limit);
         let mut lines = self.read(move |r| r.audit(instance, request.before, limit + 1)).await?;
-        let more = lines.len() > limit as usize;
-        lines.truncate(limit as usize);
+        let more = cut(&mut lines, limit);
         Ok(AuditPage { lines: lines.into_iter().map(|(id, row)| audit_line_view(id, row)).collect(), more })
     }
 

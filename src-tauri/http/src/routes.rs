@@ -90,7 +90,7 @@ pub(crate) fn of(call: Call) -> Route {
         Call::InstanceHealth => get("/v1/instances/{id}/health"),
         Call::Timeline => get("/v1/instances/{id}/timeline").named("id", "instance"),
         Call::OpenChat => post("/v1/instances/{id}/chats").named("id", "instance"),
-        Call::Queue => get("/v1/instances/{id}/queue"),
+        Call::Queue => get("/v1/instances/{id}/queue").named("id", "instance"),
         Call::StartAll => post("/v1/start"),
         Call::StopAll => post("/v1/stop"),
         Call::RestartAll => post("/v1/restart"),

@@ -1,10 +1,13 @@
 //! How much is written at a time, however much stands in the file: whoever waits for the writer waits for one transaction. Here it is
 //! counted, in rows, with those of the search index. What it takes is measured by the bench.
 
-use rusqlite::Connection;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+use rusqlite::{Connection, StatementStatus};
 use tokio::time::Instant;
 use wakala_domain::address::Address;
-use wakala_domain::ids::{ChatId, InstanceId, MessageId};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
 use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 
@@ -211,4 +214,46 @@ fn a_merge_goes_in_pieces() {
         let unread = Writing::new(&c).chat(ChatId(chat)).unwrap().unwrap().unread;
         assert_eq!(i64::from(unread), count(&c, &format!("messages WHERE unread = 1 AND chat = {chat}")));
     }
+}
+
+static STEPS: AtomicI32 = AtomicI32::new(0);
+
+/// Steps of SQLite's machine that a read takes.
+fn steps<R>(c: &Connection, read: impl FnOnce(&Writing<'_>) -> R) -> (R, i32) {
+    STEPS.store(0, Ordering::Relaxed);
+    c.trace_v2(
+        TraceEventCodes::SQLITE_TRACE_PROFILE,
+        Some(|event| {
+            if let TraceEvent::Profile(statement, _) = event {
+                STEPS.fetch_add(statement.get_status(StatementStatus::VmStep), Ordering::Relaxed);
+            }
+        }),
+    );
+    let result = read(&Writing::new(c));
+    c.trace_v2(TraceEventCodes::empty(), None);
+    (result, STEPS.load(Ordering::Relaxed))
+}
+
+/// Many that failed in one chat, and as many lines of the audit trail.
+#[test]
+fn a_page_costs_no_more_because_there_are_many() {
+    const PAGE: u32 = 50;
+    let id = InstanceId::from_row(INSTANCE).unwrap();
+    let [few, many] = [200, messages()].map(|messages| {
+        let c = file(messages);
+        c.execute_batch(
+            "INSERT INTO outbox (instance, chat, message, turn, state, created) SELECT instance, 1, id, id, 'failed', 1 FROM messages;
+             UPDATE messages SET direction = 1, delivery = 'failed';
+             UPDATE outbox SET state = 'queued' WHERE id = (SELECT max(id) FROM outbox);",
+        )
+        .unwrap();
+        let place = count(&c, "outbox") - i64::from(PAGE);
+        let after = Some((place, QueueId(place)));
+        let (last, queue) = steps(&c, |w| w.queue(id, after, PAGE).unwrap());
+        assert_eq!((last.len(), last[0].first), (PAGE as usize, true), "nothing that waits is before it");
+        let (lines, audit) = steps(&c, |w| w.audit(None, Some(15), 10).unwrap());
+        assert_eq!(lines.len(), 10);
+        [queue, audit]
+    });
+    assert!(few.iter().zip(&many).all(|(few, many)| *many <= few + few / 4), "{few:?} {many:?}");
 }

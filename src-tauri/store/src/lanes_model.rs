@@ -99,7 +99,7 @@ fn before(queue: &[QueueItem], item: &QueueItem) -> Vec<QueueId> {
 
 impl Play<'_> {
     fn queue(&self) -> Vec<QueueItem> {
-        self.w.queue(self.id).unwrap()
+        self.w.queue(self.id, None, 1_000).unwrap()
     }
 
     fn at(&self) -> Wall {

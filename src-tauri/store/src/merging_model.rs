@@ -305,7 +305,7 @@ impl World {
     }
 
     fn queue(&self) -> Vec<QueueItem> {
-        Writing::new(&self.c).queue(self.id).unwrap()
+        Writing::new(&self.c).queue(self.id, None, 1_000).unwrap()
     }
 
     /// What changed is told where it stands.

@@ -242,7 +242,8 @@ fn everything(w: &Writing<'_>) {
     r.message(MessageRow(1)).unwrap();
     r.search(Some(id), "habari", 9).unwrap();
     r.search(None, "habari", 9).unwrap();
-    r.queue(id).unwrap();
+    r.queue(id, None, 9).unwrap();
+    r.queue(id, Some((0, ids[0])), 9).unwrap();
     r.queue_item(ids[2]).unwrap();
     r.sending(id).unwrap();
     r.depth(id).unwrap();

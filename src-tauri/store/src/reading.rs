@@ -178,12 +178,17 @@ impl<'c> Reading<'c> {
         messages::search(self.0, instance, text, limit)
     }
 
-    /// The outbox of an instance, oldest first: waiting, uncertain and failed items.
+    /// A page of the outbox of an instance, in order, after a place (turn, item): waiting, uncertain and failed items.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn queue(&self, instance: InstanceId) -> Result<Vec<QueueItem>, StoreError> {
-        outbox::list(self.0, instance)
+    pub fn queue(
+        &self,
+        instance: InstanceId,
+        after: Option<(i64, QueueId)>,
+        limit: u32,
+    ) -> Result<Vec<QueueItem>, StoreError> {
+        outbox::page(self.0, instance, after, limit)
     }
 
     /// One outbox item.

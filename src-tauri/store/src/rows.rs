@@ -172,6 +172,8 @@ pub struct QueueItem {
     pub row: MessageRow,
     /// The text.
     pub text: String,
+    /// Its place in the outbox.
+    pub turn: i64,
     /// What became of it.
     pub delivery: Delivery,
     /// When it was queued.

@@ -1200,11 +1200,25 @@ id: string,
  */
 number: number, };
 
+export type QueueCursor = { 
+/**
+ * The place of its last item.
+ */
+turn: number, 
+/**
+ * The id of that.
+ */
+id: number, };
+
 export type QueueItemView = { 
 /**
  * Its id.
  */
 id: number, 
+/**
+ * Its place in the outbox: a try by hand gives it another.
+ */
+turn: number, 
 /**
  * The chat it goes to.
  */
@@ -1250,13 +1264,31 @@ export type QueuePage = {
 /**
  * The items, oldest first.
  */
-items: Array<QueueItemView>, };
+items: Array<QueueItemView>, 
+/**
+ * There are more behind them.
+ */
+more: boolean, };
 
 export type QueueRef = { 
 /**
  * Its id.
  */
 queue_id: number, };
+
+export type QueueRequest = { 
+/**
+ * The instance.
+ */
+instance: string, 
+/**
+ * The last item of the page before; none for the first.
+ */
+after: QueueCursor | null, 
+/**
+ * At most this many, 1 to 200.
+ */
+limit: number, };
 
 export type QuietHoursView = { 
 /**
@@ -1655,7 +1687,7 @@ export interface Calls {
   open_chat: { request: OpenChat; reply: ChatView };
   mark_read: { request: MarkRead; reply: Nothing };
   send_text: { request: SendText; reply: SendReply };
-  queue: { request: InstanceRef; reply: QueuePage };
+  queue: { request: QueueRequest; reply: QueuePage };
   cancel_send: { request: QueueRef; reply: Nothing };
   retry_send: { request: QueueRef; reply: Nothing };
   timeline: { request: TimelineRequest; reply: TimelinePage };

@@ -260,8 +260,13 @@ export class MemoryHost implements Host {
       case 'set_preferences':
         this.preferences = (body as Calls['set_preferences']['request']).preferences;
         return {};
-      case 'queue':
-        return { items: this.queue };
+      case 'queue': {
+        const { after, limit } = body as Calls['queue']['request'];
+        const all = this.queue
+          .toSorted((a, b) => a.turn - b.turn || a.id - b.id)
+          .filter((one) => !after || one.turn > after.turn || (one.turn === after.turn && one.id > after.id));
+        return { items: all.slice(0, limit), more: all.length > limit };
+      }
       case 'cancel_send': {
         const taken = this.queue.find((one) => one.id === (body as Calls['cancel_send']['request']).queue_id);
         if (!taken) throw { code: 'no_such_queue_item', message: '', detail: null } satisfies ErrorView;

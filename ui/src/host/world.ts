@@ -319,8 +319,10 @@ export class WorldHost extends MemoryHost {
   }
 
   private item(delivery: Delivery, words: string, error: string | null, waits?: WaitsFor): QueueItemView {
+    const id = this.next();
     return {
-      id: this.next(),
+      id,
+      turn: id,
       chat: 1,
       chat_title: 'Neema Mushi',
       message: 1,

@@ -43,6 +43,7 @@ async function press(key: string): Promise<void> {
 it('goes on in the list when what was cancelled is gone', async () => {
   const item = (id: number): QueueItemView => ({
     id,
+    turn: id,
     chat: 1,
     chat_title: 'Neema',
     message: id,

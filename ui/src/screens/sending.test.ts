@@ -68,6 +68,7 @@ function ours(delivery: Delivery, error: string | null, waits: WaitsFor | null =
 function queued(id: number, delivery: Delivery, error: string | null, waits: WaitsFor = { is: 'turn' }): QueueItemView {
   return {
     id,
+    turn: id,
     chat: 1,
     chat_title: 'Neema',
     message: id,
@@ -162,6 +163,27 @@ describe('what a message waits for', () => {
     speak(language);
     for (const [delivery, waits, words] of cases()) expect(waiting(delivery, waits, true, Date.now())).toBe(words);
     expect(waiting('queued', { is: 'turn' }, false, 0)).toBe(text.thread.queuedOffline);
+  });
+
+  it('stands in the queue, a page at a time', async () => {
+    host.queue = Array.from({ length: 260 }, (_, n) => queued(n + 1, 'failed', '463'));
+    await open({ tab: 'queue' });
+    const rows = () => screen.getAllByTestId('queued').length;
+    expect(rows()).toBe(50);
+    const more = () => screen.queryByText(text.queue.more);
+    const press = async (times: number) => {
+      for (let n = 0; n < times; n += 1) {
+        more()!.click();
+        await settle();
+      }
+    };
+    await press(3);
+    expect([rows(), screen.queryByText(text.queue.first)]).toEqual([200, null]);
+    await press(2);
+    expect([rows(), more()]).toEqual([160, null]);
+    screen.getByText(text.queue.first).click();
+    await settle();
+    expect([rows(), screen.queryByText(text.queue.first)]).toEqual([50, null]);
   });
 
   it('stands in the queue', async () => {

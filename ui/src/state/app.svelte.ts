@@ -1,5 +1,5 @@
 // What the window knows: fed by the feed in order, changed by calls. Screens read it and ask it to act.
-import type { AppInfo, Calls, FeedBody, InstanceView, PreferencesView, QueueItemView } from '../contract/contract';
+import type { AppInfo, Calls, FeedBody, InstanceView, PreferencesView } from '../contract/contract';
 import type { Host } from '../host/host';
 import { named, percent, text } from '../text';
 import { Clock } from './clock.svelte';
@@ -12,6 +12,7 @@ import { Preferences } from './preferences.svelte';
 import { explain, ofTheCore } from './refusal';
 import { Talk } from './talk.svelte';
 import { Timeline } from './timeline.svelte';
+import { Waiting } from './waiting.svelte';
 
 export type Tab = 'chats' | 'queue' | 'activity' | 'health' | 'settings';
 export type View = 'instance' | 'add' | 'engine' | 'settings';
@@ -76,7 +77,7 @@ export class AppState {
   readonly core: Core;
   /** The operator looks at something else while a phone is linked. */
   aside = $state(false);
-  queue = $state.raw<QueueItemView[]>([]);
+  readonly waiting = new Waiting();
   /** What happened, in words, for the live region. */
   notice = $state('');
   /** How often something was announced: the same words twice are two announcements. */
@@ -95,8 +96,6 @@ export class AppState {
   private readonly choices = new Preferences(
     async (preferences) => (await this.ask('set_preferences', { preferences })) !== null,
   );
-  /** Grows whenever the queue is asked for. */
-  private queueReads = 0;
   private waits: Partial<Record<Later, ReturnType<typeof setTimeout>>> = {};
   private closed = false;
 
@@ -351,7 +350,7 @@ export class AppState {
     this.chosen = id;
     this.aside = false;
     this.happened.clear();
-    this.queue = [];
+    this.waiting.clear();
     this.remember();
     void this.reload();
   }
@@ -384,13 +383,10 @@ export class AppState {
     if (this.tab === 'activity') await this.loadTimeline();
   }
 
-  async loadQueue(): Promise<void> {
-    const id = this.chosen;
-    if (!id) return;
-    const mine = (this.queueReads += 1);
-    const page = await this.ask('queue', { id });
-    // An answer that was overtaken may still have what was cancelled since.
-    if (page && id === this.chosen && mine === this.queueReads) this.queue = page.items;
+  async loadQueue(which: 'again' | 'first' | 'further' = 'again'): Promise<void> {
+    const instance = this.chosen;
+    if (!instance) return;
+    await this.waiting[which]((after, limit) => this.ask('queue', { instance, after, limit }));
   }
 
   async loadTimeline(which: Which = 'newest'): Promise<void> {

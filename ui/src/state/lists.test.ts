@@ -600,20 +600,78 @@ it('leads up again through the timeline page by page, without a hole, to the new
 });
 
 it('does not bring back what was cancelled with an older answer, and asks once for the queue that is shown', async () => {
-  const item = { id: 7, chat: 1, chat_title: 'Neema', message: 7, content: { is: 'text', text: 'x' } } as const;
+  const item = {
+    id: 7,
+    turn: 7,
+    chat: 1,
+    chat_title: 'Neema',
+    message: 7,
+    content: { is: 'text', text: 'x' },
+  } as const;
   await open();
   app.show('queue');
   await moment();
   expect(calls('queue')).toBe(1);
   const answers: ((items: unknown[]) => void)[] = [];
   host.answers.queue = () =>
-    new Promise((answer) => answers.push((items) => answer({ items: items as QueueItemView[] })));
+    new Promise((answer) => answers.push((items) => answer({ items: items as QueueItemView[], more: false })));
   const reads = [app.loadQueue(), app.loadQueue()];
   answers[1]?.([]);
   await moment();
   answers[0]?.([item]);
   await Promise.all(reads);
-  expect(app.queue).toEqual([]);
+  expect(app.waiting.all).toEqual([]);
+});
+
+it('keeps a piece of a long queue, one call long, and goes on behind it and back to the first', async () => {
+  const item = (id: number): QueueItemView => ({
+    id,
+    turn: id,
+    chat: 1,
+    chat_title: 'Neema',
+    message: id,
+    content: { is: 'text', text: 'x' },
+    delivery: 'failed',
+    created: 0,
+    attempts: 1,
+    error: '463',
+    waits: { is: 'nothing' },
+    perhaps_sent: false,
+  });
+  host.queue = numbers(1_000).map(item);
+  await open();
+  app.show('queue');
+  await moment();
+  const kept = () => app.waiting.all.map((one) => one.id);
+  expect([kept(), app.waiting.more]).toEqual([numbers(50), true]);
+  // Twice at once is once.
+  await Promise.all([app.loadQueue('further'), app.loadQueue('further')]);
+  expect(kept()).toEqual(numbers(100));
+  for (let n = 0; n < 2; n += 1) await app.loadQueue('further');
+  expect(kept()).toEqual(numbers(200));
+  await app.loadQueue('further');
+  expect(kept()).toEqual(numbers(250).slice(50));
+  while (app.waiting.more) await app.loadQueue('further');
+  expect(kept()).toEqual(numbers(1_000).slice(800));
+  // Where the piece begins something goes, and the last one is tried again: it stands behind all others.
+  host.queue = host.queue.filter((one) => one.id !== 800 && one.id !== 801);
+  host.queue.push({ ...item(900), turn: 1_001 });
+  host.queue = host.queue.filter((one) => one.id !== 900 || one.turn === 1_001);
+  await app.loadQueue();
+  expect(kept()).toEqual([
+    ...numbers(1_000)
+      .slice(801)
+      .filter((id) => id !== 900),
+    900,
+  ]);
+  await app.loadQueue('first');
+  expect([kept(), app.waiting.after]).toEqual([numbers(50), null]);
+  await app.loadQueue('further');
+  // All of it goes while the operator reads far below.
+  while (app.waiting.more) await app.loadQueue('further');
+  host.queue = [item(3)];
+  await app.loadQueue();
+  expect([kept(), app.waiting.after]).toEqual([[3], null]);
 });
 
 describe('what is marked as read', () => {

@@ -648,6 +648,8 @@ export const en = {
     empty: 'The queue is empty',
     emptyBody: 'Everything you sent has reached WhatsApp.',
     tries: (n: number) => (n === 1 ? '1 try' : `${count(n)} tries`),
+    more: 'Show more',
+    first: 'Show the first',
   },
   activity: {
     empty: 'Nothing has happened yet',

@@ -643,6 +643,8 @@ export const id: Text = {
     empty: 'Antrean kosong',
     emptyBody: 'Semua yang Anda kirim sudah sampai di WhatsApp.',
     tries: (n) => `${count(n)} percobaan`,
+    more: 'Tampilkan lagi',
+    first: 'Tampilkan yang pertama',
   },
   activity: {
     empty: 'Belum ada kejadian',

@@ -655,6 +655,8 @@ export const sw: Text = {
     empty: 'Foleni ni tupu',
     emptyBody: 'Kila ulichotuma kimefika WhatsApp.',
     tries: (n) => (n === 1 ? 'jaribio 1' : `majaribio ${count(n)}`),
+    more: 'Onyesha zaidi',
+    first: 'Onyesha za kwanza',
   },
   activity: {
     empty: 'Bado hakuna lililotokea',

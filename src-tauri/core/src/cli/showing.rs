@@ -151,7 +151,13 @@ pub(super) async fn messages(
 
 pub(super) async fn queue(core: &Client, out: &mut Out, name: &str) -> Result<(), CliError> {
     let one = instance(core, name).await?;
-    let page: QueuePage = core.call("queue", &json!({ "id": one.id })).await?;
+    let mut page = QueuePage { items: Vec::new(), more: true };
+    while page.more {
+        let after = page.items.last().map(|last| json!({ "turn": last.turn, "id": last.id }));
+        let next: QueuePage = core.call("queue", &json!({ "instance": one.id, "after": after, "limit": 200 })).await?;
+        page.more = next.more && !next.items.is_empty();
+        page.items.extend(next.items);
+    }
     out.table(&page, |page| {
         Table::new(&["ITEM", "TO", "TEXT", "STATE", "SINCE", "WAITS FOR"], "Nothing waits.").rows(&page.items, |item| {
             vec![

@@ -189,7 +189,7 @@ async fn stopping_during_a_send_loses_nothing_and_keeps_the_order() {
     command(&stage, id, Command::Stop).await;
     stage.pass(Duration::from_millis(5_100), TICK).await;
     assert_eq!((stage.badge(id), stage.snapshot(id).state.client), (Badge::Stopped, ClientSlot::Empty));
-    let queue = stage.engine().store().read(move |r| r.queue(id)).await.unwrap();
+    let queue = stage.engine().store().read(move |r| r.queue(id, None, 1_000)).await.unwrap();
     let waits: Vec<_> = queue.iter().map(|item| (item.text.as_str(), item.delivery)).collect();
     assert_eq!(
         waits,

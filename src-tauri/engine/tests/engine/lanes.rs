@@ -363,7 +363,7 @@ async fn the_first_message_after_a_login_has_the_time_that_the_library_takes() {
     assert_eq!(stage.wire.written(id), [sent.message_id], "once");
     stage.wire.takes_all(id).await;
     stage.settle().await;
-    assert!(stage.engine().store().read(move |r| r.queue(id)).await.unwrap().is_empty());
+    assert!(stage.engine().store().read(move |r| r.queue(id, None, 1_000)).await.unwrap().is_empty());
     stage.shutdown().await;
 }
 

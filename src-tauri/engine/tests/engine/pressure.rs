@@ -19,7 +19,7 @@ const SECOND: Duration = Duration::from_secs(1);
 const NEEMA: &str = "+255700000431";
 
 async fn waiting(stage: &Stage, id: InstanceId) -> usize {
-    stage.engine().store().read(move |r| r.queue(id)).await.unwrap().len()
+    stage.engine().store().read(move |r| r.queue(id, None, 1_000)).await.unwrap().len()
 }
 
 /// Transactions in the database's log: frames that end one, of the log's present round; and which round that is.
@@ -93,7 +93,7 @@ async fn a_lane_that_is_kept_back_is_one_write_however_long_it_is() {
     let after = commits(&stage);
     // Folded into the database meanwhile, the log has begun anew.
     let written = if after.1 == before.1 { after.0 - before.0 } else { after.0 };
-    let queue = stage.engine().store().read(move |r| r.queue(id)).await.unwrap();
+    let queue = stage.engine().store().read(move |r| r.queue(id, None, 1_000)).await.unwrap();
     assert!(queue.iter().all(|item| item.delivery == Delivery::Queued && item.attempts == 1), "{queue:?}");
     assert_eq!((stage.wire.failed(id).len(), queue.len()), (1, 40));
     assert!(written < 20, "{written} transactions for one lane");

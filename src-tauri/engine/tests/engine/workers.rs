@@ -145,7 +145,7 @@ async fn what_fails_each_time_keeps_nobody_else_and_tries_ever_more_slowly() {
         assert_eq!(stage.badge(id), Badge::Online, "{call}");
         stage.wire.takes_all(id).await;
         stage.settle().await;
-        let waiting = stage.engine().store().read(move |r| r.queue(id)).await.unwrap();
+        let waiting = stage.engine().store().read(move |r| r.queue(id, None, 1_000)).await.unwrap();
         let waiting: Vec<_> = waiting.iter().map(|item| item.chat).collect();
         assert_eq!(waiting, if call == POISON { vec![poison] } else { vec![] }, "{call}");
     }

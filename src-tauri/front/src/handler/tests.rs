@@ -31,9 +31,12 @@ async fn a_chat_from_the_first_call_to_the_last() {
     let before = json!({ "sort": first["sort"], "id": first["id"] });
     let rest = asked(&core, "messages", json!({ "chat": chat["id"], "before": before, "limit": 2 })).await.unwrap();
     assert_eq!((&rest["messages"][0]["content"]["text"], &rest["more"]), (&json!("one"), &json!(false)));
-    let queue = asked(&core, "queue", json!({ "id": id })).await.unwrap();
-    assert_eq!(queue["items"].as_array().unwrap().len(), 3);
-    asked(&core, "cancel_send", json!({ "queue_id": queue["items"][2]["id"] })).await.unwrap();
+    let queue = asked(&core, "queue", json!({ "instance": id, "after": null, "limit": 2 })).await.unwrap();
+    assert_eq!((queue["items"].as_array().unwrap().len(), &queue["more"]), (2, &json!(true)));
+    let after = json!({ "turn": queue["items"][1]["turn"], "id": queue["items"][1]["id"] });
+    let rest = asked(&core, "queue", json!({ "instance": id, "after": after, "limit": 2 })).await.unwrap();
+    assert_eq!((&rest["items"][0]["content"]["text"], &rest["more"]), (&json!("three"), &json!(false)));
+    asked(&core, "cancel_send", json!({ "queue_id": rest["items"][0]["id"] })).await.unwrap();
     let chats = asked(&core, "chats", json!({ "instance": null, "after": null, "limit": 1 })).await.unwrap();
     assert_eq!((&chats["chats"][0]["id"], &chats["more"]), (&chat["id"], &json!(false)));
     assert!(

@@ -91,6 +91,7 @@ pub(crate) fn content_view(content: &Content) -> ContentView {
 pub(crate) fn queue_item_view(item: &QueueItem, now: Wall) -> QueueItemView {
     QueueItemView {
         id: item.id.0,
+        turn: item.turn,
         chat: item.chat.0,
         chat_title: item.chat_title.clone(),
         message: item.row.0,

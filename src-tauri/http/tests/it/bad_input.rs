@@ -28,7 +28,7 @@ async fn what_is_not_declared_is_refused_in_words() {
         ("POST /v1/instances".to_owned(), "[".repeat(10_000), 400, "bad_request"),
         ("POST /v1/instances".to_owned(), format!("{{\"a\":{}", "[".repeat(10_000)), 400, "bad_request"),
         ("POST /v1/instances".to_owned(), "x".repeat(100_001), 413, "too_large"),
-        (format!("GET /v1/instances/{id}/queue?limit=5"), String::new(), 400, "bad_request"),
+        (format!("GET /v1/instances/{id}/queue?limit=5&before=7"), String::new(), 400, "bad_request"),
         (format!("POST /v1/instances/{id}/stop?id=other"), String::new(), 400, "bad_request"),
         ("GET /v1/instances/..%2f..%2fetc".to_owned(), String::new(), 404, "no_such_instance"),
         ("GET /v1/instances/%ff".to_owned(), String::new(), 400, "bad_request"),

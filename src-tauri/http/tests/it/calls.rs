@@ -41,8 +41,11 @@ async fn the_main_job_by_http_alone() {
     let before = s.get(&format!("{messages}?limit=5&{cursor}")).await.json();
     assert_eq!(before["messages"], json!([]));
 
-    let queue = s.get(&format!("/v1/instances/{id}/queue")).await.json();
-    assert_eq!(queue["items"][0]["id"], first["queueId"]);
+    let queue = s.get(&format!("/v1/instances/{id}/queue?limit=5")).await.json();
+    assert_eq!((&queue["items"][0]["id"], &queue["more"]), (&first["queueId"], &json!(false)));
+    let cursor = format!("after[turn]={}&after[id]={}", queue["items"][0]["turn"], queue["items"][0]["id"]);
+    let after = s.get(&format!("/v1/instances/{id}/queue?limit=5&{cursor}")).await.json();
+    assert_eq!(after["items"], json!([]));
     assert_eq!(s.ask(&format!("DELETE /v1/queue/{}", first["queueId"]), &[], "").await.status, 200);
     assert_eq!(s.ask(&format!("POST /v1/instances/{id}/stop"), &[CLI], "").await.status, 200);
     let name = json!({ "name": "Duka la Asha", "workspace": "Kariakoo" }).to_string();

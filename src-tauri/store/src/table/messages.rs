@@ -143,7 +143,10 @@ const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.dir
            coalesce(p.name, p.push_name),
            (SELECT a.address FROM contact_addresses a
             WHERE a.contact = coalesce(j.kept, m.sender) ORDER BY a.address LIKE '%@lid' LIMIT 1),
-           NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND e.turn < o.turn AND e.state <> 'failed'),
+           NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.chat = o.chat AND e.turn < o.turn
+                       AND e.state IN ('queued', 'uncertain'))
+           AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.turn < o.turn AND e.chat = o.chat
+                           AND e.state = 'sending'),
            l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, m.sort
     FROM messages m LEFT JOIN joining j ON j.gone = m.sender LEFT JOIN contacts p ON p.id = coalesce(j.kept, m.sender)
     LEFT JOIN outbox o ON o.message = m.id LEFT JOIN lanes l ON l.chat = o.chat";

@@ -82,8 +82,11 @@ const LANES: &str = "WITH RECURSIVE waiting (chat) AS (
 /// An item with its lane, and whether nothing stands before it.
 const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, m.body, m.delivery, o.created,
            o.attempts, o.why, coalesce(p.name, p.push_name, h.subject), o.written,
-           NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND e.turn < o.turn AND e.state <> 'failed'),
-           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until
+           NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.chat = o.chat AND e.turn < o.turn
+                       AND e.state IN ('queued', 'uncertain'))
+           AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.turn < o.turn AND e.chat = o.chat
+                           AND e.state = 'sending'),
+           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, o.turn
     FROM outbox o JOIN messages m ON m.id = o.message JOIN chats h ON h.id = o.chat
     LEFT JOIN contacts p ON p.id = h.contact LEFT JOIN lanes l ON l.chat = o.chat";
 
@@ -517,10 +520,19 @@ pub(crate) fn get(c: &Connection, id: QueueId) -> Result<Option<QueueItem>, Stor
     Ok(c.prepare_cached(&format!("{SELECT} WHERE o.id = ?1"))?.query_row([id.0], item).optional()?)
 }
 
-pub(crate) fn list(c: &Connection, instance: InstanceId) -> Result<Vec<QueueItem>, StoreError> {
+/// In order, after a place. A place stays one, whatever became of the item that stood there.
+pub(crate) fn page(
+    c: &Connection,
+    instance: InstanceId,
+    after: Option<(i64, QueueId)>,
+    limit: u32,
+) -> Result<Vec<QueueItem>, StoreError> {
+    let (turn, id) = after.map_or((i64::MIN, i64::MIN), |(turn, id)| (turn, id.0));
     readable(
-        c.prepare_cached(&format!("{SELECT} WHERE o.instance = ?1 ORDER BY o.turn"))?
-            .query_map([instance.to_row()], item)?,
+        c.prepare_cached(&format!(
+            "{SELECT} WHERE o.instance = ?1 AND (o.turn, o.id) > (?2, ?3) ORDER BY o.turn, o.id LIMIT ?4"
+        ))?
+        .query_map(params![instance.to_row(), turn, id, limit], item)?,
     )
 }
 
@@ -545,5 +557,6 @@ fn item(row: &Row<'_>) -> rusqlite::Result<QueueItem> {
         written: row.get(12)?,
         first: row.get(13)?,
         lane: if has_lane { Some(lanes::lane(row, 15)?) } else { None },
+        turn: row.get(20)?,
     })
 }

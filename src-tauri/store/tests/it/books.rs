@@ -139,7 +139,7 @@ async fn a_recipient_whom_whatsapp_refuses_is_parked_and_the_others_go_on() {
     );
     let went: Vec<String> = picked().await.items.into_iter().map(|item| item.text).collect();
     assert_eq!(went, ["b1"], "others go on");
-    let waits = store.read(move |r| r.queue(id)).await.unwrap();
+    let waits = store.read(move |r| r.queue(id, None, 1_000)).await.unwrap();
     let waits: Vec<_> =
         waits.iter().map(|item| (item.text.as_str(), item.lane.is_some(), item.why.as_deref())).collect();
     assert_eq!(waits, [("n1", true, Some("463")), ("n2", true, None), ("b1", false, None), ("n3", true, None)]);

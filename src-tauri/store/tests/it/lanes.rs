@@ -73,7 +73,7 @@ async fn parked_lanes_take_fifty_and_do_not_count() {
     }
     assert_eq!(queue(&store, id, baraka, "b200").await.err(), Some(StoreError::QueueFull { limit: 200 }));
     // Taking one of them back opens nothing.
-    let item = store.read(move |r| r.queue(id)).await.unwrap().remove(0);
+    let item = store.read(move |r| r.queue(id, None, 1_000)).await.unwrap().remove(0);
     store.write(move |w| w.cancel(item.id)).await.unwrap();
     let picked = pick(&store, id, 2, &[]).await.items;
     assert!(picked.iter().all(|item| item.chat == baraka));
@@ -146,7 +146,7 @@ async fn what_was_refused_for_now_goes_in_its_place_or_not_at_all() {
                 if n == 2 { (DeliveryEvent::ServerTook, None) } else { (DeliveryEvent::Refused, Some("429")) };
             store.write(move |w| w.apply_delivery(id, &message, event, code, now, &settings())).await.unwrap();
         }
-        let left = store.read(move |r| r.queue(id)).await.unwrap();
+        let left = store.read(move |r| r.queue(id, None, 1_000)).await.unwrap();
         let stand: Vec<_> = left.iter().map(|item| (item.text.as_str(), item.delivery, item.why.as_deref())).collect();
         assert_eq!(
             stand,
@@ -173,7 +173,7 @@ async fn many_refusals_at_once_are_one_failed_try() {
             .await
             .unwrap();
     }
-    let lane = store.read(move |r| r.queue(id)).await.unwrap()[0].lane.unwrap();
+    let lane = store.read(move |r| r.queue(id, None, 1_000)).await.unwrap()[0].lane.unwrap();
     assert_eq!((lane.parked, lane.tries), (false, 1));
     let again = pick(&store, id, 20_000, &[]).await.items;
     assert_eq!(
@@ -197,6 +197,42 @@ async fn a_retry_by_hand_goes_to_the_end_of_its_lane() {
     queue(&store, id, neema, "n2").await.unwrap();
     store.write(move |w| w.retry(first.id)).await.unwrap();
     assert_eq!(texts(&pick(&store, id, 3, &[]).await.items), ["n2", "n1"]);
+}
+
+#[tokio::test]
+async fn pages_of_the_outbox_show_each_item_once_while_others_come_and_go() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let chats = [chat(&store, id, 1).await, chat(&store, id, 2).await];
+    let mut items = Vec::new();
+    for n in 0..50 {
+        items.push(queue(&store, id, chats[n % 2], &format!("n{n}")).await.unwrap());
+    }
+    let (mut seen, mut after, mut went) = (Vec::<String>::new(), None, Vec::new());
+    for turn in 0_usize.. {
+        let page = store.read(move |r| r.queue(id, after, 7)).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some((last.turn, last.id));
+        seen.extend(page.iter().map(|item| item.text.clone()));
+        // Of what was not shown, and now and then where the page ends; and another one comes.
+        let gone = [QueueId(last.id.0 + 3), last.id];
+        for item in &gone[..=turn % 2] {
+            let item = *item;
+            let _ = store.write(move |w| w.cancel(item)).await;
+            went.push(item);
+        }
+        if turn < 5 {
+            items.push(queue(&store, id, chats[0], &format!("late {turn}")).await.unwrap());
+        }
+    }
+    // What went was shown or not; all others are there once, in order.
+    let left: Vec<String> =
+        items.iter().filter(|item| !went.contains(&item.id)).map(|item| item.text.clone()).collect();
+    let shown: Vec<String> = seen.iter().filter(|text| left.contains(text)).cloned().collect();
+    assert_eq!(shown, left);
+    let mut once = seen.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), seen.len());
 }
 
 /// One thing that happens to the outbox of four chats.
@@ -287,7 +323,7 @@ proptest! {
             }
             // Everything is opened and goes.
             store.write(|w| w.heal_after_run(Wall(0))).await.unwrap();
-            for item in store.read(move |r| r.queue(id)).await.unwrap() {
+            for item in store.read(move |r| r.queue(id, None, 1_000)).await.unwrap() {
                 let _ = store.write(move |w| w.retry(item.id)).await;
             }
             for item in pick(&store, id, now + 10_000_000, &[]).await.items {

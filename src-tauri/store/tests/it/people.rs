@@ -357,7 +357,7 @@ proptest! {
             }
             let raws: i64 = file.query_row("SELECT count(*) FROM message_raw", [], |row| row.get(0)).unwrap();
             assert_eq!(raws, i64::try_from(readable_ones.len()).unwrap());
-            let after = f.store.read(move |r| r.queue(id)).await.unwrap();
+            let after = f.store.read(move |r| r.queue(id, None, 1_000)).await.unwrap();
             let texts: Vec<&str> = after.iter().map(|item| item.text.as_str()).collect();
             assert_eq!(texts, queued);
             assert!(after.iter().all(|item| item.chat == chat && item.lane.is_some() == kept));

@@ -322,7 +322,7 @@ impl Soak {
     /// What WhatsApp refused for good is tried again by hand, as an operator would.
     async fn open_parked(&self, shop: &Shop) -> Result<()> {
         for id in shop.engine.instances().into_iter().map(|instance| instance.id) {
-            let queue = shop.engine.store().read(move |r| r.queue(id)).await?;
+            let queue = shop.engine.store().read(move |r| r.queue(id, None, 1_000)).await?;
             for item in queue.into_iter().filter(|item| item.lane.is_some_and(|lane| lane.parked)) {
                 shop.engine.retry_send(item.id).await?;
             }

@@ -57,7 +57,7 @@ async fn nobody_is_written_to_who_is_not_there() {
     assert_eq!(sent(&network), 1, "nothing went to a number that nobody has");
     // Somebody has it by now, and the operator tries again.
     let zuri = network.phone("+255700000999", "Zuri").unwrap();
-    let waiting = shop.engine.store().read(move |r| r.queue(id)).await.unwrap();
+    let waiting = shop.engine.store().read(move |r| r.queue(id, None, 1_000)).await.unwrap();
     shop.engine.retry_send(waiting[0].id).await.unwrap();
     zuri.wait_for_text("kuna mtu?", PATIENCE).await.unwrap();
     shop.close().await;
