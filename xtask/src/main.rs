@@ -20,7 +20,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                         --tour plays the main job by itself and leaves pictures in target/tour/
   run                   opens Wakala on real WhatsApp
   test [PART…]          everything, or parts: --gates --unit --ui --journeys --desktop --shipped
-  bench [NAME…] [--json FILE] [--pictures FOLDER]
+  bench [NAME…] [--json FILE] [--pictures FOLDER] [--instances N,…]
                         measures an optimised build against the practice network
   soak [--mode customers|both|sender|calm] [--seconds N] [--seed S]
                         kills the engine at random moments while messages flow both ways, then counts what was

@@ -71,21 +71,28 @@ pub struct Wanted {
     names: Vec<String>,
     json: Option<String>,
     pictures: Option<PathBuf>,
+    instances: Vec<usize>,
 }
 
 impl Wanted {
-    /// Reads `[NAME…] [--json FILE] [--pictures FOLDER]`; what is measured elsewhere is passed over.
+    /// Reads `[NAME…] [--json FILE] [--pictures FOLDER] [--instances N,…]`; what is measured elsewhere is passed over.
     ///
     /// # Errors
-    /// A name that nobody knows.
+    /// A name that nobody knows, or a number that is none.
     pub fn read(known: &[&str], elsewhere: &[&str]) -> Result<Self> {
-        let mut wanted = Self { names: Vec::new(), json: None, pictures: None };
+        let mut wanted = Self { names: Vec::new(), json: None, pictures: None, instances: practice::GROWN.to_vec() };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--json" => wanted.json = Some(arguments.next().context("--json needs a file")?),
                 "--pictures" => {
                     wanted.pictures = Some(arguments.next().context("--pictures needs a folder")?.into());
+                }
+                "--instances" => {
+                    let numbers = arguments.next().context("--instances needs numbers")?;
+                    wanted.instances =
+                        numbers.split(',').map(str::parse).collect::<Result<_, _>>().context("--instances")?;
+                    ensure!(!wanted.instances.contains(&0), "there is nothing to measure with no instance");
                 }
                 name if known.contains(&name) || elsewhere.contains(&name) => wanted.names.push(argument),
                 name => bail!("unknown: {name}; known are {}, {}", known.join(", "), elsewhere.join(", ")),
@@ -98,6 +105,12 @@ impl Wanted {
     #[must_use]
     pub fn wants(&self, name: &str) -> bool {
         self.names.is_empty() || self.names.iter().any(|wanted| wanted == name)
+    }
+
+    /// With how many instances it is measured how the figures grow.
+    #[must_use]
+    pub fn instances(&self) -> &[usize] {
+        &self.instances
     }
 
     /// Where pictures go, if there are to be some.

@@ -30,7 +30,7 @@ fn happening_view(what: &Happening) -> HappeningView {
 
 fn notice_view(notice: &Notice) -> NoticeView {
     match notice {
-        Notice::Down { reason, slow } => NoticeView::Down { reason: reason_view(reason), slow: *slow },
+        Notice::Down { reason, slow, flapping: _ } => NoticeView::Down { reason: reason_view(reason), slow: *slow },
         Notice::NeedsRescan { reason } => NoticeView::NeedsRescan { reason: reason_view(reason) },
         Notice::NeedsYou { reason } => NoticeView::NeedsYou { reason: reason_view(reason) },
         Notice::Held { reason, until } => NoticeView::Held { reason: reason_view(reason), until: until.0 },

@@ -126,7 +126,7 @@ pub(crate) fn page(
     const COLUMNS: &str =
         "SELECT id, at, instance, asked_by, action, cause, result, detail, duration_ms, caller FROM audit";
     let before = before.unwrap_or(i64::MAX);
-    let lines = match instance {
+    match instance {
         Some(instance) => readable(
             c.prepare_cached(&format!("{COLUMNS} WHERE instance = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"))?
                 .query_map(params![instance.to_row(), before, limit], line)?,
@@ -135,8 +135,7 @@ pub(crate) fn page(
             c.prepare_cached(&format!("{COLUMNS} WHERE id < ?1 ORDER BY id DESC LIMIT ?2"))?
                 .query_map(params![before, limit], line)?,
         ),
-    };
-    lines
+    }
 }
 
 fn line(row: &Row<'_>) -> rusqlite::Result<(i64, AuditRow)> {

@@ -4,19 +4,26 @@ use std::fmt::Write as _;
 
 const WIDTH: f64 = 360.0;
 const HEIGHT: f64 = 220.0;
-/// Above the field of a panel stands its title, below it the numbers of instances.
+/// Above the field of a panel stand its title and what it should be, below it the numbers of instances.
 const TOP: f64 = 56.0;
 const BOTTOM: f64 = 40.0;
 const SIDE: f64 = 40.0;
 /// Panels beside each other.
 const COLUMNS: usize = 2;
 
-const STYLE: &str = "text { font: 12px sans-serif; fill: #57606a; text-anchor: middle }
+/// On a light page and on a dark one.
+const STYLE: &str = ".ground { fill: #fff }
+text { font: 12px sans-serif; fill: #57606a; text-anchor: middle; paint-order: stroke; stroke: #fff; stroke-width: 3px }
 .title { font-size: 14px; font-weight: 600; fill: #1f2328; text-anchor: start }
 .ours { fill: none; stroke: #0a7d5a; stroke-width: 2 }
 .dot { fill: #0a7d5a }
 .axis { stroke: #d0d7de }
-.budget { stroke: #bc4c00; stroke-dasharray: 5 4 }";
+.budget { stroke: #bc4c00; stroke-dasharray: 5 4 }
+.limit { fill: #bc4c00; text-anchor: end }
+@media (prefers-color-scheme: dark) {
+.ground { fill: #0d1117 } text { fill: #9198a1; stroke: #0d1117 } .title { fill: #f0f6fc } .axis { stroke: #3d444d }
+.ours { stroke: #3fb68b } .dot { fill: #3fb68b } .budget { stroke: #f0883e } .limit { fill: #f0883e }
+}";
 
 /// One figure by the number of instances.
 pub struct Panel {
@@ -38,7 +45,7 @@ pub fn svg(panels: &[Panel]) -> Option<String> {
     let columns = COLUMNS.min(drawn.len());
     let (width, height) = (WIDTH * count(columns), HEIGHT * count(drawn.len().div_ceil(columns)));
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">\n<style>{STYLE}</style>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">\n<style>{STYLE}</style>\n<rect class=\"ground\" width=\"100%\" height=\"100%\" rx=\"8\"/>\n"
     );
     for (n, panel) in drawn.iter().enumerate() {
         let (x, y) = (WIDTH * count(n % columns), HEIGHT * count(n / columns));
@@ -70,7 +77,10 @@ fn panel(panel: &Panel) -> Option<String> {
     );
     if let Some(budget) = panel.budget {
         let at = y(budget);
-        let _ = writeln!(drawn, "<path class=\"budget\" d=\"M{left} {at:.1}H{right}\"/>");
+        let _ = writeln!(
+            drawn,
+            "<path class=\"budget\" d=\"M{left} {at:.1}H{right}\"/><text class=\"limit\" x=\"{right}\" y=\"22\">≤ {budget}</text>",
+        );
     }
     for ((x, y), (instances, value)) in places.iter().zip(&points) {
         let (above, below, value) = (y - 9.0, bottom + 18.0, short(*value));
@@ -79,6 +89,8 @@ fn panel(panel: &Panel) -> Option<String> {
             "<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/><text x=\"{x:.1}\" y=\"{above:.1}\">{value}</text><text x=\"{x:.1}\" y=\"{below}\">{instances}</text>",
         );
     }
+    let (middle, below) = (WIDTH / 2.0, bottom + 34.0);
+    let _ = writeln!(drawn, "<text x=\"{middle}\" y=\"{below}\">instances</text>");
     Some(drawn)
 }
 
@@ -110,7 +122,7 @@ mod tests {
         // The highest at the top, nothing at the bottom, a quarter a quarter above it.
         assert!(picture.contains("points=\"40.0,149.0 180.0,56.0 320.0,180.0\""), "{picture}");
         assert!(picture.contains("class=\"budget\" d=\"M20 118.0H340\""), "{picture}");
-        for text in [">Restored after (s)<", ">1.00<", ">4.00<", ">1<", ">20<", ">200<"] {
+        for text in [">≤ 2<", ">Restored after (s)<", ">1.00<", ">4.00<", ">1<", ">20<", ">200<"] {
             assert!(picture.contains(text), "{text}: {picture}");
         }
     }

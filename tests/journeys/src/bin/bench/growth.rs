@@ -1,4 +1,5 @@
-//! The same work with 1, 20, 50 and 200 instances: what becomes of each figure. Where a folder is named, a picture of it.
+//! The same work with 1, 20, 50 and 200 instances, or as many as are named: what becomes of each figure. Where a folder is named, a
+//! picture of it.
 
 use std::path::Path;
 
@@ -24,9 +25,9 @@ const PANELS: [(&str, &str, Option<f64>); 5] = [
     ("memory_per_instance_mb", "Memory of each instance (MB)", Some(0.6)),
 ];
 
-pub(crate) async fn growth(figures: &mut Figures, pictures: Option<&Path>) -> Result<()> {
+pub(crate) async fn growth(figures: &mut Figures, pictures: Option<&Path>, numbers: &[usize]) -> Result<()> {
     let mut panels = PANELS.map(|(_, title, budget)| Panel { title, budget, points: Vec::new() });
-    for instances in GROWN {
+    for instances in numbers.iter().copied() {
         // What fails with many is no reason to lose what was measured with few.
         let grown = match grow(instances).await {
             Ok(grown) => grown,

@@ -1,5 +1,6 @@
 //! Measures the engine against the practice network, which runs in a process of its own, and prints each figure beside its
-//! budget and beside Baileys. Reports; fails nothing. Called by `cargo xtask bench [NAME…] [--json FILE] [--pictures FOLDER]`.
+//! budget and beside Baileys. Reports; fails nothing. Called by `cargo xtask bench [NAME…] [--json FILE] [--pictures FOLDER]
+//! [--instances N,…]`.
 
 mod growth;
 mod messages;
@@ -45,7 +46,7 @@ async fn main() -> Result<()> {
             "memory" => memory(&mut figures).await,
             "inbound" => messages::inbound(&mut figures).await,
             "outbound" => messages::outbound(&mut figures).await,
-            "growth" => growth::growth(&mut figures, pictures).await,
+            "growth" => growth::growth(&mut figures, pictures, wanted.instances()).await,
             _ => million::million(&mut figures).await,
         };
         // What fails is no reason to lose what is measured.
