@@ -109,12 +109,10 @@ mod tests {
             tries.fetch_add(1, Ordering::Relaxed);
             Err::<(), ()>(())
         };
-        let trying = had_later(serve, &ending);
-        let ends = async {
-            tokio::time::sleep(Duration::from_millis(1_500)).await;
-            ending.cancel();
-        };
-        assert_eq!(tokio::join!(trying, ends).0, None);
+        let mut trying = std::pin::pin!(had_later(serve, &ending));
+        tokio::time::timeout(Duration::from_millis(1_500), &mut trying).await.unwrap_err();
+        ending.cancel();
+        assert_eq!(trying.await, None);
         assert_eq!(tries.load(Ordering::Relaxed), 1);
     }
 }

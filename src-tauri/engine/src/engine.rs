@@ -21,6 +21,7 @@ use crate::clock::{Clock, Random};
 use crate::error::EngineError;
 use crate::failures::Failures;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
+use crate::handle::Handle;
 use crate::keeper::Keeper;
 use crate::kept_up::kept_up;
 use crate::link::Links;
@@ -28,7 +29,7 @@ use crate::process::ProcessProbe;
 use crate::reconcile::{Reconciler, SyncReport, SyncRequest};
 use crate::restoration::{Restoration, RestorationReport};
 use crate::sessions::{KeptSession, PutBackError, Sessions};
-use crate::supervisor::{Handle, Supervisor};
+use crate::supervisor::Supervisor;
 use crate::surroundings;
 
 /// What an engine is made of.

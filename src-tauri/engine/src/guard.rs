@@ -16,7 +16,7 @@ use crate::audit;
 use crate::error::{CommandError, store_reason};
 use crate::failures::Failures;
 use crate::feed::EngineEvent;
-use crate::supervisor::{Handle, Handles, Making};
+use crate::handle::{Handle, Handles, Making};
 
 /// Failures of one actor that the next one hears of.
 const FAILURES_TOLD: usize = 50;

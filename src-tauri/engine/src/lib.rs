@@ -14,6 +14,7 @@ mod failures;
 mod feed;
 mod groups;
 mod guard;
+mod handle;
 mod inbound;
 mod keeper;
 mod kept_up;

@@ -19,7 +19,8 @@ use crate::actor::{Mail, Mismatch};
 use crate::audit;
 use crate::clock::Clock;
 use crate::error::{CommandError, EngineError};
-use crate::supervisor::{Handle, Supervisor};
+use crate::handle::Handle;
+use crate::supervisor::Supervisor;
 
 /// How long an actor may take to answer; a step waits for the database at most.
 const ANSWER: Duration = Duration::from_secs(20);

@@ -18,7 +18,7 @@ use wakala_store::{Store, StoreError};
 use crate::actor::Mail;
 use crate::clock::Clock;
 use crate::feed::InstanceSnapshot;
-use crate::supervisor::Handle;
+use crate::handle::Handle;
 
 /// Reports of earlier starts that are kept.
 pub(crate) const REPORTS_KEPT: u32 = 20;

@@ -17,8 +17,8 @@ use crate::audit;
 use crate::engine::Engine;
 use crate::error::{CommandError, EngineError, NotKept, Unanswered};
 use crate::feed::InstanceSnapshot;
+use crate::handle::Handle;
 use crate::process::ProcessFigures;
-use crate::supervisor::Handle;
 
 /// How long an order to all may take before what is left is reported as late.
 const ORDER_DEADLINE: Duration = Duration::from_secs(30);

@@ -1,7 +1,8 @@
 //! One instance never has two actors, whoever asks for it and however many at once.
 
 use std::path::Path;
-use std::sync::atomic::AtomicUsize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use wakala_domain::address::PhoneNumber;

@@ -172,7 +172,7 @@ async fn an_actor_that_waits_for_the_disk_is_left_alone() {
     let looked = tokio::spawn(async move {
         loop {
             match engine.sync(look.clone(), Trigger::Operator).await {
-                Err(EngineError::SyncRunning) => tokio::time::sleep(TICK).await,
+                Err(EngineError::SyncRunning) => tokio::task::yield_now().await,
                 looked => return looked.unwrap(),
             }
         }

@@ -150,3 +150,57 @@ async fn a_server_that_is_not_on_this_pc_is_not_asked() -> Result<()> {
     assert!(nobody.stdout.starts_with("refused: "), "{}", nobody.stdout);
     Ok(())
 }
+
+/// Damaged data is said to be so, and is not touched: neither a file that is no database, nor one with a torn page.
+#[tokio::test(flavor = "multi_thread")]
+async fn damaged_data_is_named_and_not_touched() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    scene.tray().says("No instances yet").await?;
+    program.terminate().await?;
+    program.ended().await?;
+    let file = scene.data_dir().join("wakala.db");
+    let good = std::fs::read(&file)?;
+    let page = usize::from(u16::from_be_bytes([good[16], good[17]]));
+    for (from, to) in [(0, 100), (page, good.len())] {
+        let mut damaged = good.clone();
+        damaged[from..to].fill(0xa5);
+        std::fs::write(&file, &damaged)?;
+        let ended = scene.run(&[])?.ended().await?;
+        assert_eq!(ended.code, Some(1), "{}", ended.stderr);
+        assert!(ended.stderr.contains("the database is damaged"), "{}", ended.stderr);
+        assert!(std::fs::read(&file)? == damaged, "it was touched");
+        scene.notifications.titled("Wakala can't start").await?;
+    }
+    // Put back, it is as it was.
+    std::fs::write(&file, &good)?;
+    let program = scene.run(&[])?;
+    scene.tray().says("No instances yet").await?;
+    program.terminate().await?;
+    assert_eq!(program.ended().await?.code, Some(0));
+    Ok(())
+}
+
+/// A place for the socket that is not to be had yet is no reason to be out of reach until the next start.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_that_could_not_be_had_is_served_when_it_can() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let nowhere = [("XDG_RUNTIME_DIR", "/nonexistent")];
+    let taken = scene.data_dir().join("core.sock");
+    std::fs::create_dir_all(&taken)?;
+    let core = scene.run_with(&nowhere, &["engine"])?;
+    let status = async || anyhow::Ok(scene.run_with(&nowhere, &["status"])?.ended().await?.code);
+    let logs = scene.data_dir().join("logs");
+    let has_said = || -> Option<()> {
+        let files = std::fs::read_dir(&logs).ok()?.flatten();
+        let mut texts = files.filter_map(|file| std::fs::read_to_string(file.path()).ok());
+        texts.any(|text| text.contains("there is no local interface")).then_some(())
+    };
+    until("the core says that it can't be reached", || async { Ok(has_said()) }).await?;
+    assert_eq!(status().await?, Some(3), "nobody answers");
+    std::fs::remove_dir(&taken)?;
+    until("the core answers", || async { Ok((status().await? == Some(0)).then_some(())) }).await?;
+    core.terminate().await?;
+    assert_eq!(core.ended().await?.code, Some(0));
+    Ok(())
+}

@@ -178,7 +178,8 @@ async fn what_the_recipients_phone_could_not_read_is_not_sent() {
     let settings = LifecycleSettings { lane_wait_ms: 200, ..LifecycleSettings::default() };
     let shop = Shop::open_with(folder.path(), &network.ws_url(), settings).await.unwrap();
     let id = shop.add_paired("Duka", &owner).await.unwrap();
-    let withheld: [(&str, fn(&Phone) -> Rule); 4] = [
+    type Withheld = fn(&Phone) -> Rule;
+    let withheld: [(&str, Withheld); 4] = [
         ("an error in the keys' place", |phone| Rule::keys().about(phone).refuse_entry(404, "item-not-found")),
         ("nothing in the keys' place", |phone| Rule::keys().about(phone).omit_entry()),
         ("no device in the list", |phone| Rule::query("usync").about(phone).empty_part("device-list")),
