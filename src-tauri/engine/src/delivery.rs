@@ -33,7 +33,8 @@ pub(crate) struct DeliveryBook {
 impl DeliveryBook {
     /// Runs until dropped. Cancel safe between batches.
     pub(crate) async fn run(self: Arc<Self>, mut receipts: mpsc::Receiver<Receipt>) {
-        let mut batch = Vec::with_capacity(BATCH);
+        // Grows with what comes: idle, each number would keep room for a burst.
+        let mut batch = Vec::new();
         while receipts.recv_many(&mut batch, BATCH).await > 0 {
             // What was sent is settled by a resend under the same id.
             self.refusals.note(&self.apply(std::mem::take(&mut batch)).await);
