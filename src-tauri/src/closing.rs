@@ -20,13 +20,13 @@ pub(crate) fn ask_to_quit(
     let words = wakala_words::words(language);
     let dialog = gtk::MessageDialog::builder()
         .message_type(gtk::MessageType::Question)
-        .text(words.ask_quit_title)
-        .secondary_text(words.ask_quit_body)
-        .title(words.ask_quit_title)
+        .text(words.close_title())
+        .secondary_text(words.close_body())
+        .title(words.close_title())
         .modal(true)
         .build();
-    dialog.add_button(words.minimise, gtk::ResponseType::Cancel);
-    dialog.add_button(words.quit, gtk::ResponseType::Accept);
+    dialog.add_button(&words.close_minimise(), gtk::ResponseType::Cancel);
+    dialog.add_button(&words.act_quit(), gtk::ResponseType::Accept);
     dialog.set_default_response(gtk::ResponseType::Cancel);
     if let Some(Ok(parent)) = window.map(tauri::WebviewWindow::gtk_window) {
         dialog.set_transient_for(Some(&parent));

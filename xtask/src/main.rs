@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask practice | run | test | bench | soak | bundle | contract | manual`.
+//! The project's own commands: `cargo xtask practice | run | test | bench | soak | bundle | contract | words | manual`.
 
 mod bundle;
 mod gates;
@@ -11,6 +11,7 @@ mod shell;
 mod shipped;
 mod soak;
 mod test;
+mod words;
 
 use anyhow::Result;
 
@@ -27,6 +28,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                         lost, doubled and reordered
   bundle                the packages of this platform, built clean and checked
   contract              writes ui/src/contract/ from src-tauri/contract
+  words                 writes what may be said, in Rust and in TypeScript, from words/
   manual                writes the manual page and the completions in packaging/linux/ from the command line";
 
 fn main() {
@@ -40,6 +42,7 @@ fn main() {
         Some((&"soak", rest)) => soak::Wanted::read(rest).and_then(|wanted| run::soak(&wanted)),
         Some((&"bundle", rest)) => only(rest, &[]).and_then(|()| bundle::bundle()),
         Some((&"contract", rest)) => only(rest, &[]).and_then(|()| test::write_contract()),
+        Some((&"words", rest)) => only(rest, &[]).and_then(|()| words::write(&shell::root())),
         Some((&"manual", rest)) => only(rest, &[]).and_then(|()| test::write_manual()),
         Some((unknown, _)) => Err(anyhow::Error::new(Usage).context(format!("unknown command: {unknown}"))),
         None => Err(Usage.into()),

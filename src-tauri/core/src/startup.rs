@@ -10,7 +10,7 @@ use wakala_engine::EngineError;
 use wakala_store::StoreError;
 use wakala_whatsapp::{LoopbackUrlError, Server};
 
-use wakala_words::{Language, fill, system_language, words};
+use wakala_words::{Language, system_language, words};
 
 /// The variable that names where the sessions live.
 pub(crate) const SESSIONS: &str = "WAKALA_AUTH_BASE_DIR";
@@ -62,7 +62,7 @@ impl StartError {
     pub(crate) fn said(&self, language: Language) -> String {
         let words = words(language);
         if let StartError::OtherVersion = self {
-            return words.updated_body.to_owned();
+            return words.notice_updated_body();
         }
         let of_data = match self {
             StartError::Data(error) | StartError::Engine(EngineError::Store(error)) => Some(error),
@@ -70,13 +70,11 @@ impl StartError {
         };
         let at = |path: &std::path::Path| path.display().to_string();
         match of_data {
-            Some(StoreError::Unwritable { path, reason }) => {
-                fill(words.start_unwritable, &[("path", &at(path)), ("why", reason)])
-            }
-            Some(StoreError::Locked { path }) => fill(words.start_running, &[("path", &at(path))]),
-            Some(StoreError::NewerSchema { .. }) => words.start_newer.to_owned(),
-            Some(StoreError::Corrupt(why)) => fill(words.start_damaged, &[("why", why)]),
-            Some(StoreError::DiskFull) => words.start_disk_full.to_owned(),
+            Some(StoreError::Unwritable { path, reason }) => words.start_unwritable(&at(path), reason),
+            Some(StoreError::Locked { path }) => words.start_running(&at(path)),
+            Some(StoreError::NewerSchema { .. }) => words.start_newer(),
+            Some(StoreError::Corrupt(why)) => words.start_damaged(why),
+            Some(StoreError::DiskFull) => words.start_disk_full(),
             _ => self.to_string(),
         }
     }
@@ -189,7 +187,7 @@ mod tests {
             assert_eq!(noted_language(folder.path()), language);
         }
         let newer = StartError::Data(StoreError::NewerSchema { found: 9, known: 1 });
-        assert_eq!(newer.said(Language::Sw), words(Language::Sw).start_newer);
+        assert_eq!(newer.said(Language::Sw), words(Language::Sw).start_newer());
         assert!(newer.to_string().contains("(format 9"));
     }
 }

@@ -204,7 +204,7 @@ describe('starting it again', () => {
     host.starting = () => Promise.reject({ code: 'core_gone', message: 'x', detail });
     button().click();
     await settle();
-    const words = text.core.notStarted('/usr/bin/wakala: No such file or directory');
+    const words = text.core.notStartedBecause('/usr/bin/wakala: No such file or directory');
     expect(within(strip()!).getByRole('alert').textContent).toBe(words);
     expect(button().textContent.trim()).toBe(text.core.start);
     await pass(40_000);
@@ -227,7 +227,7 @@ describe('starting it again', () => {
     };
     button().click();
     await settle();
-    expect(within(strip()!).getByRole('alert').textContent).toBe(text.core.notStarted('silent'));
+    expect(within(strip()!).getByRole('alert').textContent).toBe(text.core.notStartedBecause('silent'));
     await pass(20_000);
     expect(strip()).toBeNull();
   });

@@ -59,7 +59,7 @@ describe('while the engine can not be heard', () => {
     host.refuseWatch = null;
     expect(screen.getAllByTestId('badge').map((one) => one.dataset.badge)).not.toContain('online');
     expect(document.querySelector('.rail')?.textContent).not.toContain(text.badge.online);
-    expect(document.querySelector('.summary')?.textContent).not.toContain(text.summary(1, 0).online);
+    expect(document.querySelector('.summary')?.textContent).not.toContain(text.summary.online(1));
     expect(document.querySelector('.proof-more')).toBeNull();
     await app.feed.open();
     await settle();

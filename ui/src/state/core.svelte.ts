@@ -60,7 +60,7 @@ export class Core {
     // One that was started and can't be heard.
     if (this.starting && this.started) {
       this.settle();
-      this.fault = text.core.notStarted(reasonOf(why));
+      this.fault = notStarted(why);
     }
     if (this.state === 'here' && !atOnce) this.brief ??= setTimeout(() => this.show(), BRIEF);
     else this.show();
@@ -92,7 +92,7 @@ export class Core {
     } catch (why) {
       if (mine !== this.turn) return;
       this.settle();
-      this.fault = text.core.notStarted(reasonOf(why));
+      this.fault = notStarted(why);
     }
   }
 
@@ -122,7 +122,8 @@ function codeOf(why: unknown): string | undefined {
   return (why as Partial<ErrorView> | null)?.code;
 }
 
-function reasonOf(why: unknown): string {
+function notStarted(why: unknown): string {
   const error = why as Partial<ErrorView> | null;
-  return technical(error?.detail ?? error?.message ?? '');
+  const reason = technical(error?.detail ?? error?.message ?? '');
+  return reason ? text.core.notStartedBecause(reason) : text.core.notStarted;
 }

@@ -1,16 +1,17 @@
-// Whatever is counted is said as people say it, in every language, and by the same words in the window and in the tray.
+// Whatever is counted is said as people say it, in every language, and one thing by one word in the window and in the tray.
 import { describe, expect, it } from 'vitest';
-import english from '../../../src-tauri/words/src/english.rs?raw';
-import indonesian from '../../../src-tauri/words/src/indonesian.rs?raw';
-import swahili from '../../../src-tauri/words/src/swahili.rs?raw';
 import { languages } from '.';
-import auditWritten from './audit/en.ts?raw';
-import { en } from './en';
-import written from './en.ts?raw';
-import { id } from './id';
-import { sw } from './sw';
+import declared from './words.ts?raw';
 
-type Says = (...given: unknown[]) => unknown;
+const programs = import.meta.glob<string>('../../../words/*/program/*.ftl', { eager: true, import: 'default' });
+
+/** What the programs say in a language beside the window's words. */
+function program(language: string): string {
+  const theirs = Object.entries(programs).filter(([path]) => path.includes(`/words/${language}/`));
+  return theirs.map(([, text]) => text).join('\n');
+}
+
+type Says = (...given: unknown[]) => string;
 
 /** All functions among the words, in the order in which they are written. */
 function functions(tree: object, path = ''): [string, Says][] {
@@ -21,16 +22,13 @@ function functions(tree: object, path = ''): [string, Says][] {
   });
 }
 
-/** Everything that is said, in one string. */
-function said(answer: unknown): string {
-  return typeof answer === 'string' ? answer : JSON.stringify(answer);
-}
-
 /** Which places of each function take a number: the types are gone by now, but stand in the source. */
+const taken = [...declared.matchAll(/(\w+): \(([^)]*)\) => string/g)];
 const numeric = new Map(
-  [
-    ...(auditWritten + written.slice(written.indexOf('export const en'))).matchAll(/: \(([^)]*)\)(?:: string)? =>/g),
-  ].map((places, at) => [functions(en)[at]?.[0], places[1]!.split(', ').map((place) => place.includes('number'))]),
+  taken.map(([, , places], at) => [
+    functions(languages.en)[at]?.[0],
+    places!.split(', ').map((place) => place.includes('number')),
+  ]),
 );
 
 /** All ways to give one of these numbers for each place that takes one. */
@@ -50,40 +48,35 @@ const wrong = {
 describe.each(['en', 'sw', 'id'] as const)('%s', (language) => {
   it.each(functions(languages[language]))('%s says one of a thing as one', (name, says) => {
     for (const values of given(numeric.get(name)!, [0, 1, 2], name.startsWith('audit.figure') ? '1' : 'X'))
-      expect(said(says(...values))).not.toMatch(wrong[language]);
+      expect(says(...values)).not.toMatch(wrong[language]);
   });
 
-  it('writes numbers as the language writes them', () => {
-    const raw = functions(languages[language])
-      .filter(([name, says]) => said(says(...given(numeric.get(name)!, [12_345], 'x')[0]!)).includes('12345'))
-      .map(([name]) => name);
-    expect(raw).toEqual(['engine.pid']);
+  it.each(functions(languages[language]))('%s says all that is put into it', (name, says) => {
+    const said = says(...given(numeric.get(name)!, [12_345], 'Xyz')[0]!);
+    expect(said).not.toMatch(/[{}\u2066-\u2069]|undefined/);
+    for (const number of numeric.get(name)!)
+      if (name !== 'audit.figure.rebuild') expect(said).toMatch(number ? /12[.,]345/ : /Xyz/);
+  });
+
+  it('has one word for the grace of a lost connection', () => {
+    const body = /^notice-down-body = (.*)$/m.exec(program(language))?.[1];
+    expect(body?.replace('{ $seconds }', '45')).toContain(languages[language].seconds(45));
   });
 });
 
 it('knows of every function what it takes', () => {
-  expect([...numeric.keys()]).toEqual(functions(en).map(([name]) => name));
+  expect([...numeric.keys()]).toEqual(functions(languages.en).map(([name]) => name));
+  expect(taken.map(([, name]) => name)).toEqual([...numeric.keys()].map((name) => name?.split('.').pop()));
 });
 
 /** What was said by two words for one thing. */
-const others: [string, string, RegExp][] = [
-  ['sw', said(JSON.stringify(sw)) + swahili, /\b(vikao|jumbe|kando|faili la|PC)\b|Wakala ana/i],
-  ['id', said(JSON.stringify(id)) + indonesian, /\b(berkas|diska|sambungan\w*|tersambung|disisihkan|komputer)\b/i],
-  ['en', said(JSON.stringify(en)) + english, /\b(computer|device number|can not)\b/i],
+const others: ['en' | 'sw' | 'id', RegExp][] = [
+  ['sw', /\b(vikao|jumbe|kando|faili la|PC)\b|Wakala ana/i],
+  ['id', /\b(berkas|diska|sambungan\w*|tersambung|disisihkan|komputer)\b/i],
+  ['en', /\b(computer|device number|can not)\b/i],
 ];
 
-it.each(others)('%s has one word for one thing in the window and in the tray', (_, words, other) => {
-  expect(words).not.toMatch(other);
-});
-
-it.each([
-  ['en', english],
-  ['sw', swahili],
-  ['id', indonesian],
-] as const)('%s has the same short words for times in the tray', (language, tray) => {
-  const word = (key: string) => new RegExp(`^ +${key}: "(.*)",$`, 'm').exec(tray)?.[1];
-  const { minutes, hours, seconds } = languages[language];
-  expect(word('span_minutes')?.replace('{n}', '5')).toBe(minutes(5, 0));
-  expect(word('span_hours')?.replace('{h}', '2').replace('{n}', '5')).toBe(hours(2, 5));
-  expect(word('down_body')?.replace('{seconds}', '45')).toContain(seconds(45));
+it.each(others)('%s has one word for one thing in the window and in the tray', (language, other) => {
+  const said = functions(languages[language]).map(([name, says]) => says(...given(numeric.get(name)!, [2], 'X')[0]!));
+  expect([JSON.stringify(languages[language]), ...said, program(language)].join('\n')).not.toMatch(other);
 });

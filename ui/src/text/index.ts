@@ -3,7 +3,7 @@ import type { AuditLineView, ContentView, Delivery, InstanceView, ReasonView, Wa
 import { language, text } from './language.svelte';
 import { counter, LOCALES } from './numbers';
 
-export type { Text } from './en';
+export type { Text } from './words';
 export { firstSpoken, language, languages, ownNames, speak, text } from './language.svelte';
 
 /** A span in milliseconds: "42 s", "3 min 5 s", "2 h 8 min". */
@@ -94,14 +94,17 @@ export function because(reason: ReasonView): string {
 export function audited(line: AuditLineView): { what: string; more: string } {
   const known: Record<string, string> = {
     ...text.reason,
-    ...text.engine.mismatch,
+    ...text.mismatch,
     ...text.badge,
     ...text.audit.result,
   };
   const words = (names: Record<string, string>, name: string) => names[name] ?? name.replaceAll('_', ' ');
   const figures = (line.detail ?? '').split(' ').map((part) => {
     const [name = '', value = ''] = part.split('=');
-    return (text.audit.figure as Record<string, (v: string) => string>)[name]?.(value) ?? part;
+    if (name === 'older_than_days') return text.audit.figure[name](Number(value));
+    const figures: Record<string, unknown> = text.audit.figure;
+    const says = figures[name] as ((value: string) => string) | undefined;
+    return says?.(value) ?? part;
   });
   const more = [
     [words(text.audit.trigger, line.trigger), line.caller].filter(Boolean).join(': '),
@@ -118,7 +121,9 @@ export function audited(line: AuditLineView): { what: string; more: string } {
 /** Why a message was not sent, in words; the raw code last, in brackets. Only a number is a word of WhatsApp. */
 export function whyNot(error: string | null): string {
   if (!error) return `${text.failure.unknown}.`;
-  const words = /^\d+$/.test(error) ? (text.failure.codes[error] ?? text.failure.refused) : text.failure.local;
+  const words = /^\d+$/.test(error)
+    ? ((text.failure.codes as Record<string, string>)[error] ?? text.failure.refused)
+    : text.failure.local;
   return `${words} (${error}).`;
 }
 

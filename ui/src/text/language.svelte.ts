@@ -1,19 +1,28 @@
 // Which language the window speaks; everything that shows words follows a change at once.
 import type { Language, LanguageChoice } from '../contract/contract';
-import { en } from './en';
-import type { Text } from './en';
-import { id } from './id';
-import { sw } from './sw';
+import { wordsOf } from './speech';
+import type { Text } from './words';
 
 export type { Language };
-export const languages: Record<Language, Text> = { en, sw, id };
+/** The words of each language; one is read when it is first asked for. */
+export const languages: Readonly<Record<Language, Text>> = {
+  get en() {
+    return wordsOf('en');
+  },
+  get sw() {
+    return wordsOf('sw');
+  },
+  get id() {
+    return wordsOf('id');
+  },
+};
 /** Each language in its own words. */
 export const ownNames: Record<Language, string> = { en: 'English', sw: 'Kiswahili', id: 'Bahasa Indonesia' };
 
 let spoken = $state<Language>('en');
 
 /** The words in use. */
-export const text: Text = new Proxy(en, { get: (_, key) => languages[spoken][key as keyof Text] });
+export const text: Text = new Proxy({} as Text, { get: (_, key) => languages[spoken][key as keyof Text] });
 
 /** The language in use, for formatters. */
 export function language(): Language {

@@ -1,22 +1,20 @@
 // Every word exists in every language, and none was left in English by mistake.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { audited, day, exactly, firstSpoken, languages, moment, phone, span, speak, text } from '.';
-import { en } from './en';
 
-type Tree = { [key: string]: unknown };
 /** The same in every language: names, and words that the languages share. */
 const shared = ['app', 'welcome.add', 'pair.steps'];
 
-function leaves(tree: Tree, path = ''): [string, unknown][] {
+function leaves(tree: object, path = ''): [string, unknown][] {
   return Object.entries(tree).flatMap(([key, value]) => {
     const here = path ? `${path}.${key}` : key;
-    return typeof value === 'object' && value !== null
-      ? leaves(value as Tree, here)
-      : [[here, value] as [string, unknown]];
+    return typeof value === 'object' && value !== null ? leaves(value, here) : [[here, value] as [string, unknown]];
   });
 }
 
 afterEach(() => speak('en'));
+
+const en = languages.en;
 
 describe.each(['sw', 'id'] as const)('the words in %s', (tag) => {
   const mine = new Map(leaves(languages[tag]));

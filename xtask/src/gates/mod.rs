@@ -3,7 +3,7 @@
 mod circles;
 mod dependencies;
 mod layers;
-mod sources;
+pub(crate) mod sources;
 
 use std::path::Path;
 
@@ -17,6 +17,7 @@ pub(crate) fn check(root: &Path) -> Result<()> {
     let lock = std::fs::read_to_string(root.join("ui/package-lock.json")).context("ui/package-lock.json")?;
     findings.extend(dependencies::check_window(&lock)?);
     findings.extend(sources::check(root)?);
+    findings.extend(crate::words::check(root)?);
     for package in metadata.workspace_packages() {
         // The libraries: the program itself has circles yet, and so has the practice network.
         if package.manifest_path.starts_with(metadata.workspace_root.join("src-tauri")) {

@@ -10,6 +10,9 @@ const LINES: usize = 800;
 /// Folders that hold nothing of ours: what is built, and what is fetched.
 const FOREIGN: [&str; 5] = ["target", "node_modules", "dist", "gen", ".git"];
 
+/// Written by `cargo xtask words`.
+const GENERATED: [&str; 2] = ["src-tauri/words/src/keys.rs", "ui/src/text/words.ts"];
+
 /// Where tests may pause: the one place that polls, the removal of a home whose processes were just killed, the tour, which
 /// waits for what fades in before it takes a picture, the benches, which measure what rests, and the stage of the engine's
 /// tests, whose time is turned by hand.
@@ -37,9 +40,14 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
 
 /// The Rust files below a folder, by their names from there.
 pub(crate) fn rust_below(folder: &Path) -> Result<Vec<(String, String)>> {
+    below(folder, &[".rs"])
+}
+
+/// The source files of some kinds below a folder, by their names from there.
+pub(crate) fn below(folder: &Path, endings: &[&str]) -> Result<Vec<(String, String)>> {
     let mut names = Vec::new();
     walk(folder, "", &mut names)?;
-    names.retain(|name| name.ends_with(".rs"));
+    names.retain(|name| endings.iter().any(|ending| name.ends_with(ending)));
     names.sort();
     names
         .into_iter()
@@ -64,7 +72,7 @@ fn walk(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
 
 fn findings(name: &str, text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let generated = name.starts_with("ui/src/contract/");
+    let generated = name.starts_with("ui/src/contract/") || GENERATED.contains(&name);
     // This file names what it looks for.
     let itself = name == "xtask/src/gates/sources.rs";
     let rust = name.ends_with(".rs");

@@ -12,7 +12,7 @@ use wakala_words::{Language, words};
 
 /// The word of a badge.
 pub(super) fn badge(badge: Badge) -> String {
-    words(Language::En).badge(badge).to_owned()
+    words(Language::En).badge(badge)
 }
 
 /// What became of a message of ours.

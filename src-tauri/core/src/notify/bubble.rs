@@ -58,7 +58,7 @@ fn notification(bulletin: &Bulletin, form: Form) -> Notification {
     {
         notification.hint(notify_rust::Hint::DesktopEntry(DESKTOP_ENTRY.into()));
         if !bulletin.open.is_empty() {
-            notification.action("default", bulletin.open);
+            notification.action("default", &bulletin.open);
         }
     }
     for (click, label) in &bulletin.actions {

@@ -6,7 +6,7 @@ use wakala_domain::announce::{Announcement, Cause, Told};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Notice, Reason, ReasonKind};
 
-use wakala_words::{Language, Words, clock_time, fill, span, words};
+use wakala_words::{Language, Words, clock_time, words};
 
 /// How many names a shared notification lists.
 const NAMES_LISTED: usize = 3;
@@ -19,9 +19,9 @@ pub(crate) struct Bulletin {
     /// Its text, not yet escaped.
     pub body: String,
     /// What a click on the notification itself is called.
-    pub open: &'static str,
+    pub open: String,
     /// The buttons.
-    pub actions: Vec<(Click, &'static str)>,
+    pub actions: Vec<(Click, String)>,
     /// Whom it is about, and what of it.
     pub about: Vec<(InstanceId, Cause)>,
 }
@@ -77,21 +77,21 @@ pub(crate) fn bulletin(announcement: &Announcement, language: Language, drop_gra
         (None, many) => summary(many, words),
     };
     let actions = match announcement.cause {
-        Some(Cause::Rescan) if told.len() == 1 => vec![(Click::ShowCode, words.show_code)],
-        Some(Cause::Down) => vec![(Click::Restart, words.restart), (Click::TryNow, words.try_now)],
-        _ => vec![(Click::Open, words.open)],
+        Some(Cause::Rescan) if told.len() == 1 => vec![(Click::ShowCode, words.notice_show_code())],
+        Some(Cause::Down) => vec![(Click::Restart, words.act_restart()), (Click::TryNow, words.act_try_now())],
+        _ => vec![(Click::Open, words.act_open())],
     };
     let about = told.iter().map(|one| (one.instance, Cause::of(&one.notice))).collect();
-    Bulletin { title, body, open: words.open, actions, about }
+    Bulletin { title, body, open: words.act_open(), actions, about }
 }
 
 /// Said when Wakala did not start; a click has nobody to go to.
 pub(crate) fn could_not_start(language: Language, why: &str) -> Bulletin {
     let words = words(language);
     Bulletin {
-        title: words.no_start_title.to_owned(),
+        title: words.start_title(),
         body: why.to_owned(),
-        open: "",
+        open: String::new(),
         actions: Vec::new(),
         about: Vec::new(),
     }
@@ -100,135 +100,118 @@ pub(crate) fn could_not_start(language: Language, why: &str) -> Bulletin {
 /// Said once, when the window is closed for the first time.
 pub(crate) fn stays_in_tray(language: Language) -> Bulletin {
     let words = words(language);
-    Bulletin {
-        title: words.stays_title.to_owned(),
-        body: words.stays_body.to_owned(),
-        open: words.open,
-        actions: vec![(Click::Open, words.open)],
-        about: Vec::new(),
-    }
+    about_the_window(words.notice_stays_title(), words.notice_stays_body(), words)
 }
 
 /// Said when what showed the window had ended by itself, and it is shown anew.
 pub(crate) fn opened_again(language: Language) -> Bulletin {
     let words = words(language);
-    about_the_window(words.crashed_title, words.crashed_body, words)
+    about_the_window(words.notice_crashed_title(), words.notice_crashed_body(), words)
 }
 
 /// Said when the window is of another version: Wakala was updated while it ran.
 pub(crate) fn other_version(language: Language) -> Bulletin {
     let words = words(language);
-    let said = about_the_window(words.updated_title, words.updated_body, words);
+    let said = about_the_window(words.notice_updated_title(), words.notice_updated_body(), words);
     // A click beside the button could open nothing.
-    Bulletin { open: "", actions: vec![(Click::Again, words.restart)], ..said }
+    Bulletin { open: String::new(), actions: vec![(Click::Again, words.act_restart())], ..said }
 }
 
 /// Said when the window has ended by itself: the numbers did not.
 pub(crate) fn window_ended(language: Language) -> Bulletin {
     let words = words(language);
-    about_the_window(words.window_ended_title, words.window_ended_body, words)
+    about_the_window(words.notice_window_ended_title(), words.notice_window_ended_body(), words)
 }
 
 /// Said when there can be no window: the numbers do not need one.
 pub(crate) fn cannot_be_shown(language: Language) -> Bulletin {
     let words = words(language);
-    about_the_window(words.no_window_title, words.no_window_body, words)
+    about_the_window(words.notice_no_window_title(), words.notice_no_window_body(), words)
 }
 
-fn about_the_window(title: &str, body: &str, words: &Words) -> Bulletin {
-    Bulletin {
-        title: title.to_owned(),
-        body: body.to_owned(),
-        open: words.open,
-        actions: vec![(Click::Open, words.open)],
-        about: Vec::new(),
-    }
+fn about_the_window(title: String, body: String, words: &Words) -> Bulletin {
+    let open = words.act_open();
+    Bulletin { title, body, open: open.clone(), actions: vec![(Click::Open, open)], about: Vec::new() }
 }
 
 fn single(one: &Told, words: &Words, drop_grace_seconds: u64) -> (String, String) {
-    let titled = |template: &str| fill(template, &[("name", &one.name)]);
-    let for_days = |template: &str, days: u32| fill(template, &[("name", &one.name), ("n", &days.to_string())]);
+    let name = one.name.as_str();
     match &one.notice {
         Notice::Down { reason, slow, flapping } => {
-            let waits = match one.queued {
-                0 => String::new(),
-                1 => words.messages_wait_one.to_owned(),
-                many => fill(words.messages_wait_many, &[("n", &many.to_string())]),
+            let mut body = match (reason.kind, slow, flapping) {
+                (ReasonKind::SyncStuck, ..) => words.notice_first_sync_body(),
+                (_, true, true) => words.notice_down_slow_body(),
+                (_, true, false) => words.notice_down_tried_body(),
+                (_, false, _) => words.notice_down_body(drop_grace_seconds),
             };
-            let template = match (reason.kind, slow, flapping) {
-                (ReasonKind::SyncStuck, ..) => words.first_sync_body,
-                (_, true, true) => words.down_slow_body,
-                (_, true, false) => words.down_tried_body,
-                (_, false, _) => words.down_body,
-            };
-            let body = fill(template, &[("seconds", &drop_grace_seconds.to_string()), ("waits", &waits)]);
-            (titled(words.down_title), body)
+            if one.queued > 0 {
+                body.push(' ');
+                body.push_str(&words.notice_wait(one.queued));
+            }
+            (words.notice_down_title(name), body)
         }
         Notice::NeedsRescan { reason } => {
             let body = match reason.kind {
-                ReasonKind::SessionUnreadable => words.rescan_unreadable_body.to_owned(),
-                _ => fill(words.rescan_body, &[("time", &clock_time(one.at))]),
+                ReasonKind::SessionUnreadable => words.notice_rescan_unreadable_body(),
+                _ => words.notice_rescan_body(&clock_time(one.at)),
             };
-            (titled(words.rescan_title), body)
+            (words.notice_rescan_title(name), body)
         }
-        Notice::NeedsYou { reason } => (titled(words.needs_title), needs_body(reason, words)),
+        Notice::NeedsYou { reason } => (words.notice_needs_title(name), needs_body(reason, words)),
         Notice::Held { reason, until } => {
-            let title = fill(words.held_title, &[("name", &one.name), ("time", &clock_time(*until))]);
             let body = match reason.kind {
-                ReasonKind::RateLimited => words.held_rate_body,
-                _ => words.held_ban_body,
+                ReasonKind::RateLimited => words.notice_held_rate_body(),
+                _ => words.notice_held_ban_body(),
             };
-            (title, body.to_owned())
+            (words.notice_held_title(name, &clock_time(*until)), body)
         }
-        Notice::CodesExpired => (titled(words.codes_title), words.codes_body.to_owned()),
-        Notice::PasskeyAsked => (titled(words.passkey_title), words.passkey_body.to_owned()),
-        Notice::Back { away_ms } => {
-            (titled(words.back_title), fill(words.back_body, &[("span", &span(*away_ms, words))]))
-        }
-        Notice::PhoneUnseen { days } => (for_days(words.unseen_title, *days), words.unseen_body.to_owned()),
-        Notice::StoppedLong { days } => (for_days(words.long_title, *days), words.long_body.to_owned()),
-        Notice::VersionExpires { days } => (for_days(words.expires_title, *days), words.expires_body.to_owned()),
+        Notice::CodesExpired => (words.notice_codes_title(name), words.notice_codes_body()),
+        Notice::PasskeyAsked => (words.notice_passkey_title(name), words.notice_passkey_body()),
+        Notice::Back { away_ms } => (words.notice_back_title(name), words.notice_back_body(&words.span(*away_ms))),
+        Notice::PhoneUnseen { days } => (words.notice_unseen_title(name, *days), words.notice_unseen_body()),
+        Notice::StoppedLong { days } => (words.notice_long_title(name, *days), words.notice_long_body()),
+        Notice::VersionExpires { days } => (words.notice_expires_title(name, *days), words.notice_expires_body()),
     }
 }
 
 fn shared(cause: Cause, many: &[Told], words: &Words) -> (String, String) {
-    let (title, body) = match cause {
-        Cause::Rescan => (words.rescan_many_title, words.rescan_many_body),
-        Cause::NeedsYou => (words.needs_many_title, words.needs_many_body),
-        Cause::Held => (words.held_many_title, words.needs_many_body),
-        Cause::Codes => (words.codes_many_title, words.needs_many_body),
-        Cause::Passkey => (words.passkey_many_title, words.needs_many_body),
-        Cause::Down => (words.down_many_title, words.down_many_body),
-        Cause::PhoneUnseen => (words.unseen_many_title, words.unseen_many_body),
-        Cause::StoppedLong => (words.long_many_title, words.long_many_body),
-        Cause::VersionExpires => (words.expires_many_title, words.expires_many_body),
-        Cause::Back => (words.back_many_title, words.needs_many_body),
-    };
-    let names = names(many.iter());
-    (fill(title, &[("n", &many.len().to_string())]), fill(body, &[("names", &names)]))
+    let (n, names) = (many.len(), names(many.iter()));
+    let alone = || words.notice_needs_many_body(&names);
+    match cause {
+        Cause::Rescan => (words.notice_rescan_many_title(n), words.notice_rescan_many_body(&names)),
+        Cause::NeedsYou => (words.notice_needs_many_title(n), alone()),
+        Cause::Held => (words.notice_held_many_title(n), alone()),
+        Cause::Codes => (words.notice_codes_many_title(n), alone()),
+        Cause::Passkey => (words.notice_passkey_many_title(n), alone()),
+        Cause::Down => (words.notice_down_many_title(n), words.notice_down_many_body(&names)),
+        Cause::PhoneUnseen => (words.notice_unseen_many_title(n), words.notice_unseen_many_body(&names)),
+        Cause::StoppedLong => (words.notice_long_many_title(n), words.notice_long_many_body(&names)),
+        Cause::VersionExpires => (words.notice_expires_many_title(n), words.notice_expires_many_body(&names)),
+        Cause::Back => (words.notice_back_many_title(n), alone()),
+    }
 }
 
 /// What was kept back in quiet hours, one sentence per cause.
 fn summary(many: &[Told], words: &Words) -> (String, String) {
     let mut sentences = Vec::new();
     for same in many.chunk_by(|one, next| Cause::of(&one.notice) == Cause::of(&next.notice)) {
-        let template = match same.first().map(|one| Cause::of(&one.notice)) {
-            Some(Cause::Rescan) => words.quiet_rescan,
-            Some(Cause::NeedsYou) => words.quiet_needs,
-            Some(Cause::Held) => words.quiet_held,
-            Some(Cause::Down) => words.quiet_down,
-            Some(Cause::Codes | Cause::Passkey) => words.quiet_codes,
-            Some(Cause::PhoneUnseen) => words.quiet_unseen,
-            Some(Cause::StoppedLong) => words.quiet_long,
-            Some(Cause::VersionExpires) => words.quiet_expires,
+        let names = names(same.iter());
+        sentences.push(match same.first().map(|one| Cause::of(&one.notice)) {
+            Some(Cause::Rescan) => words.notice_quiet_rescan(&names),
+            Some(Cause::NeedsYou) => words.notice_quiet_needs(&names),
+            Some(Cause::Held) => words.notice_quiet_held(&names),
+            Some(Cause::Down) => words.notice_quiet_down(&names),
+            Some(Cause::Codes | Cause::Passkey) => words.notice_quiet_codes(&names),
+            Some(Cause::PhoneUnseen) => words.notice_quiet_unseen(&names),
+            Some(Cause::StoppedLong) => words.notice_quiet_long(&names),
+            Some(Cause::VersionExpires) => words.notice_quiet_expires(&names),
             // Good news is not kept back.
             Some(Cause::Back) | None => continue,
-        };
-        sentences.push(fill(template, &[("names", &names(same.iter()))]));
+        });
     }
     // A number can be down and its phone unseen.
     let numbers: BTreeSet<InstanceId> = many.iter().map(|one| one.instance).collect();
-    (fill(words.quiet_title, &[("n", &numbers.len().to_string())]), sentences.join(" "))
+    (words.notice_quiet_title(numbers.len()), sentences.join(" "))
 }
 
 /// The first few names, and how many more there are.
@@ -242,27 +225,26 @@ fn names<'a>(many: impl ExactSizeIterator<Item = &'a Told>) -> String {
 }
 
 fn needs_body(reason: &Reason, words: &Words) -> String {
-    let fixed = match reason.kind {
-        ReasonKind::Locked => words.locked_body,
-        ReasonKind::Banned => words.banned_body,
-        ReasonKind::Replaced => words.replaced_body,
-        ReasonKind::ClientOutdated | ReasonKind::BadUserAgent => words.outdated_body,
-        ReasonKind::AccountType => words.account_type_body,
-        ReasonKind::DiskFull => words.disk_full_body,
-        ReasonKind::TooManyFiles => words.too_many_files_body,
-        ReasonKind::SessionLocked => words.session_locked_body,
-        ReasonKind::SessionForbidden => words.session_forbidden_body,
-        ReasonKind::SessionGone => words.session_gone_body,
-        ReasonKind::SessionFault => words.session_fault_body,
-        ReasonKind::DatabaseDamaged => words.database_damaged_body,
-        ReasonKind::DatabaseUnreachable => words.database_unreachable_body,
-        ReasonKind::Internal => words.internal_body,
-        _ => {
-            let code = reason.code.map_or_else(String::new, |code| format!(" [{code}]"));
-            return fill(words.unknown_body, &[("code", &code)]);
-        }
-    };
-    fixed.to_owned()
+    match reason.kind {
+        ReasonKind::Locked => words.notice_needs_because_locked(),
+        ReasonKind::Banned => words.notice_needs_because_banned(),
+        ReasonKind::Replaced => words.notice_needs_because_replaced(),
+        ReasonKind::ClientOutdated | ReasonKind::BadUserAgent => words.notice_needs_because_outdated(),
+        ReasonKind::AccountType => words.notice_needs_because_account_type(),
+        ReasonKind::DiskFull => words.notice_needs_because_disk_full(),
+        ReasonKind::TooManyFiles => words.notice_needs_because_too_many_files(),
+        ReasonKind::SessionLocked => words.notice_needs_because_session_locked(),
+        ReasonKind::SessionForbidden => words.notice_needs_because_session_forbidden(),
+        ReasonKind::SessionGone => words.notice_needs_because_session_gone(),
+        ReasonKind::SessionFault => words.notice_needs_because_session_fault(),
+        ReasonKind::DatabaseDamaged => words.notice_needs_because_database_damaged(),
+        ReasonKind::DatabaseUnreachable => words.notice_needs_because_database_unreachable(),
+        ReasonKind::Internal => words.notice_needs_because_internal(),
+        _ => match reason.code {
+            Some(code) => words.notice_needs_because_unknown_code(&code.to_string()),
+            None => words.notice_needs_because_unknown(),
+        },
+    }
 }
 
 /// Desktops read the body as markup: what an operator or WhatsApp wrote must stay text.
@@ -311,7 +293,7 @@ mod tests {
         let shown = said(vec![told(1, "Duka Mwenge", down(false))], Language::En);
         assert_eq!(shown.title, "Duka Mwenge is offline");
         assert_eq!(shown.body, "Not back after 30 s. Wakala keeps trying. 2 messages wait.");
-        assert_eq!(shown.actions, [(Click::Restart, "Restart"), (Click::TryNow, "Try now")]);
+        assert_eq!(shown.actions, [(Click::Restart, "Restart".to_owned()), (Click::TryNow, "Try now".to_owned())]);
     }
 
     #[test]
@@ -348,7 +330,7 @@ mod tests {
 
     #[test]
     fn what_a_click_does_follows_the_cause() {
-        let buttons: Vec<Vec<&str>> = every_notice()
+        let buttons: Vec<Vec<String>> = every_notice()
             .into_iter()
             .map(|notice| said(vec![told(1, "Duka", notice)], Language::En))
             .map(|shown| shown.actions.into_iter().map(|(_, label)| label).collect())
@@ -409,7 +391,7 @@ mod tests {
         );
         assert_eq!(shown.title, "During quiet hours 3 numbers had trouble");
         assert_eq!(shown.body, "Need you: Duka. Offline: Mwenge, Galle. Phone not seen: Mwenge.");
-        assert_eq!(shown.actions, [(Click::Open, "Open")]);
+        assert_eq!(shown.actions, [(Click::Open, "Open".to_owned())]);
     }
 
     #[test]

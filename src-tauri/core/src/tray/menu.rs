@@ -54,7 +54,7 @@ fn inert<T: Clicked>(label: &str, visible: bool) -> MenuItem<T> {
 fn item<T: Clicked>(item: &TrayItem) -> MenuItem<T> {
     let (does, offered) = (item.does, item.enabled && item.shown);
     StandardItem {
-        label: plain(item.text),
+        label: plain(&item.text),
         enabled: item.enabled,
         visible: item.shown,
         // It may be clicked just when it is no longer offered.

@@ -7,7 +7,7 @@ use wakala_domain::time::Wall;
 use wakala_engine::InstanceSnapshot;
 use wakala_front::{Pause, Paused};
 
-use wakala_words::{Language, clock_time, clock_time_exact, fill, words};
+use wakala_words::{Language, clock_time, clock_time_exact, words};
 
 /// Everything the tray shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl TrayModel {
 
     /// Says that the program is ending, and what it waits for.
     pub(crate) fn quits(&mut self, language: Language) {
-        words(language).quitting.clone_into(&mut self.summary);
+        self.summary = words(language).tray_quitting();
         self.tooltip.clone_from(&self.summary);
     }
 }
@@ -60,14 +60,14 @@ pub(crate) struct TrayRow {
 /// A menu item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TrayItem {
-    pub text: &'static str,
+    pub text: String,
     pub shown: bool,
     pub enabled: bool,
     pub does: TrayCommand,
 }
 
 impl TrayItem {
-    fn new(text: &'static str, does: TrayCommand) -> Self {
+    fn new(text: String, does: TrayCommand) -> Self {
         Self { text, shown: true, enabled: true, does }
     }
 
@@ -114,24 +114,24 @@ pub(crate) fn tray_model(instances: &[InstanceSnapshot], language: Language, pau
         tooltip: tooltip(instances, &summary, language),
         summary,
         rows: sorted.into_iter().map(|instance| row(instance, language)).collect(),
-        open_wakala: TrayItem::new(words.open_wakala, TrayCommand::OpenWakala),
-        restart_all: TrayItem::new(words.restart_all, TrayCommand::RestartAll),
+        open_wakala: TrayItem::new(words.tray_open_wakala(), TrayCommand::OpenWakala),
+        restart_all: TrayItem::new(words.act_restart_all(), TrayCommand::RestartAll),
         pause: match paused {
-            Paused::No => words.pause_notifications.to_owned(),
-            Paused::Until(at) => fill(words.paused_until, &[("time", &clock_time(at))]),
-            Paused::UntilResumed => words.paused.to_owned(),
+            Paused::No => words.tray_pause(),
+            Paused::Until(at) => words.tray_paused_until(&clock_time(at)),
+            Paused::UntilResumed => words.tray_paused(),
         },
         pause_items: [
-            (words.pause_hour, Pause::Hour),
-            (words.pause_tomorrow, Pause::Tomorrow),
-            (words.pause_until_resumed, Pause::UntilResumed),
-            (words.resume_notifications, Pause::Off),
+            (words.tray_pause_hour(), Pause::Hour),
+            (words.tray_pause_tomorrow(), Pause::Tomorrow),
+            (words.tray_pause_until_resumed(), Pause::UntilResumed),
+            (words.tray_resume(), Pause::Off),
         ]
         .map(|(text, pause)| {
             TrayItem::new(text, TrayCommand::Pause(pause)).enabled_if(pause != Pause::Off || paused != Paused::No)
         })
         .to_vec(),
-        quit: TrayItem::new(words.quit, TrayCommand::Quit),
+        quit: TrayItem::new(words.act_quit(), TrayCommand::Quit),
     }
 }
 
@@ -146,20 +146,19 @@ fn needing(instances: &[InstanceSnapshot]) -> usize {
 fn summary(instances: &[InstanceSnapshot], language: Language) -> String {
     let words = words(language);
     if instances.is_empty() {
-        return words.no_instances.to_owned();
+        return words.no_instances();
     }
-    let online = fill(words.online_count, &[("n", &count(instances, &[Badge::Online]).to_string())]);
+    let online = words.summary_online(count(instances, &[Badge::Online]));
     match needing(instances) {
         0 => online,
-        1 => format!("{online}, {}", words.needs_one),
-        many => format!("{online}, {}", fill(words.needs_many, &[("n", &many.to_string())])),
+        needy => format!("{online}, {}", words.summary_needs(needy)),
     }
 }
 
 fn tooltip(instances: &[InstanceSnapshot], summary: &str, language: Language) -> String {
     match instances.iter().map(|instance| u64::from(instance.unread)).sum::<u64>() {
         0 => summary.to_owned(),
-        unread => format!("{summary}, {}", fill(words(language).unread_count, &[("n", &unread.to_string())])),
+        unread => format!("{summary}, {}", words(language).unread(unread)),
     }
 }
 
@@ -167,10 +166,8 @@ fn row(instance: &InstanceSnapshot, language: Language) -> TrayRow {
     let words = words(language);
     let (id, state, badge) = (instance.id, &instance.state, instance.badge());
     let word = match state.connection {
-        Connection::Holding { until, .. } if badge == Badge::Waiting => {
-            fill(words.waiting_until, &[("time", &clock_time(until))])
-        }
-        _ => words.badge(badge).to_owned(),
+        Connection::Holding { until, .. } if badge == Badge::Waiting => words.tray_waiting_until(&clock_time(until)),
+        _ => words.badge(badge),
     };
     let running = state.wanted == Wanted::Running;
     let waits = matches!(state.connection, Connection::Backoff { .. } | Connection::Holding { .. });
@@ -178,34 +175,28 @@ fn row(instance: &InstanceSnapshot, language: Language) -> TrayRow {
         id,
         label: format!("{} · {word}", instance.name),
         line: state_line(state, badge, language),
-        try_now: TrayItem::new(words.try_now, TrayCommand::TryNow(id)).enabled_if(running && waits),
-        restart: TrayItem::new(words.restart, TrayCommand::Restart(id)).enabled_if(running),
-        start: TrayItem::new(words.start, TrayCommand::Start(id)).shown_if(!running),
-        stop: TrayItem::new(words.stop, TrayCommand::Stop(id)).shown_if(running),
-        open: TrayItem::new(words.open, TrayCommand::Open(id)),
+        try_now: TrayItem::new(words.act_try_now(), TrayCommand::TryNow(id)).enabled_if(running && waits),
+        restart: TrayItem::new(words.act_restart(), TrayCommand::Restart(id)).enabled_if(running),
+        start: TrayItem::new(words.act_start(), TrayCommand::Start(id)).shown_if(!running),
+        stop: TrayItem::new(words.act_stop(), TrayCommand::Stop(id)).shown_if(running),
+        open: TrayItem::new(words.act_open(), TrayCommand::Open(id)),
     }
 }
 
 /// The grey line of a submenu. Names the moment of the next try and does not count down: nothing moves in the tray.
 fn state_line(state: &State, badge: Badge, language: Language) -> String {
     let words = words(language);
-    let attempt_at = |template, attempt: u32, at: Wall| {
-        fill(template, &[("n", &attempt.to_string()), ("time", &clock_time_exact(at))])
-    };
+    let next = |attempt: u32, at: Wall| words.tray_attempt_next(attempt, &clock_time_exact(at));
     match (badge, &state.connection) {
-        (Badge::Online, Connection::Online { since }) => fill(words.online_since, &[("time", &clock_time(*since))]),
-        (Badge::Connecting | Badge::Reconnecting, Connection::Backoff { attempt, until }) => {
-            attempt_at(words.attempt_next, *attempt, *until)
-        }
-        (Badge::Waiting, Connection::Holding { until, .. }) => {
-            attempt_at(words.attempt_next, state.attempt + 1, *until)
-        }
+        (Badge::Online, Connection::Online { since }) => words.tray_online_since(&clock_time(*since)),
+        (Badge::Connecting | Badge::Reconnecting, Connection::Backoff { attempt, until }) => next(*attempt, *until),
+        (Badge::Waiting, Connection::Holding { until, .. }) => next(state.attempt + 1, *until),
         (
             Badge::Connecting | Badge::Reconnecting,
             Connection::Connecting { deadline, .. } | Connection::Syncing { deadline, .. },
-        ) => attempt_at(words.attempt_running, state.attempt.max(1), *deadline),
-        (Badge::ScanQr, _) => words.phone_needed.to_owned(),
-        _ => words.badge(badge).to_owned(),
+        ) => words.tray_attempt_running(state.attempt.max(1), &clock_time_exact(*deadline)),
+        (Badge::ScanQr, _) => words.tray_phone_needed(),
+        _ => words.badge(badge),
     }
 }
 

@@ -1,0 +1,905 @@
+// Generated from `words/en` by `cargo xtask words`. Do not edit.
+
+/** What the window says. A dash in a message's name begins a group; what is numbered from 1 on is a list. */
+export interface Text {
+  app: string;
+  act: {
+    open: string;
+    quit: string;
+    start: string;
+    stop: string;
+    restart: string;
+    tryNow: string;
+    startAll: string;
+    stopAll: string;
+    restartAll: string;
+    unlink: string;
+    showQr: string;
+    cancel: string;
+  };
+  milliseconds: (n: number) => string;
+  seconds: (n: number) => string;
+  minutes: (m: number, s: number) => string;
+  hours: (h: number, m: number) => string;
+  today: string;
+  yesterday: string;
+  kind: {
+    photo: string;
+    video: string;
+    audio: string;
+    document: string;
+    sticker: string;
+    location: string;
+    contact: string;
+    poll: string;
+    vote: string;
+    reaction: string;
+    event: string;
+    invitation: string;
+    choice: string;
+    answer: string;
+    product: string;
+    payment: string;
+    call: string;
+    album: string;
+    text: string;
+    comment: string;
+    pinned: string;
+    edit: string;
+    deleted: string;
+    setting: string;
+    mention: string;
+    other: string;
+  };
+  pair: {
+    requested: string;
+    heading: string;
+    steps: [
+      string,
+      string,
+      string,
+    ];
+    codeSteps: [
+      string,
+      string,
+      string,
+    ];
+    useCode: string;
+    useQr: string;
+    phone: string;
+    getCode: string;
+    qrLabel: (name: string) => string;
+    follows: string;
+    codeOf: (n: number, of: number) => string;
+    left: (s: number) => string;
+    expired: string;
+    newCode: string;
+    noDeadline: string;
+    codeBody: (phone: string) => string;
+    copy: string;
+    copied: string;
+    notCopied: string;
+    validFor: (span: string) => string;
+    finishing: string;
+    finishingBody: string;
+    finishingSteps: [
+      string,
+      string,
+      string,
+    ];
+    ofAtMost: (s: number, of: number) => string;
+    couldNotLink: string;
+    couldNotLinkBody: string;
+    failed: string;
+    failedBody: string;
+    passkey: string;
+    passkeyBody: string;
+    passkeySteps: [
+      string,
+      string,
+      string,
+    ];
+    passkeyCode: string;
+  };
+  reason: {
+    dropped: string;
+    unreachable: string;
+    handshake_refused: string;
+    certificate_refused: string;
+    proxy_refused: string;
+    intercepted: string;
+    ping_silence: string;
+    ready_timeout: string;
+    sync_stuck: string;
+    server_error: string;
+    rate_limited: string;
+    restart_required: string;
+    logged_out: string;
+    locked: string;
+    banned: string;
+    temporary_ban: string;
+    client_outdated: string;
+    bad_user_agent: string;
+    replaced: string;
+    unknown_failure: string;
+    unknown_signal: string;
+    pairing_refused: string;
+    account_type: string;
+    another_number: string;
+    session_unreadable: string;
+    disk_full: string;
+    too_many_files: string;
+    session_locked: string;
+    session_forbidden: string;
+    session_gone: string;
+    session_fault: string;
+    database_damaged: string;
+    database_unreachable: string;
+    internal: string;
+  };
+  error: {
+    name_empty: string;
+    name_too_long: string;
+    name_control_character: string;
+    name_taken: string;
+    phone_number_empty: string;
+    phone_number_invalid: string;
+    phone_number_no_country_code: string;
+    phone_number_no_such_country: string;
+    phone_number_too_short: string;
+    phone_number_too_long: string;
+    phone_number_not_of_country: string;
+    phone_number_ambiguous: string;
+    not_on_whatsapp: string;
+    proxy_address: string;
+    proxy_scheme: string;
+    proxy_host: string;
+    proxy_port: string;
+    proxy_login: string;
+    text_empty: string;
+    text_too_long: string;
+    text_nul: string;
+    queue_full: string;
+    key_taken: string;
+    not_allowed: string;
+    not_cancellable: string;
+    not_retryable: string;
+    no_such_instance: string;
+    no_such_chat: string;
+    no_such_queue_item: string;
+    wrong_state: string;
+    no_such_session: string;
+    session_of_another_number: string;
+    session_unusable: string;
+    sync_running: string;
+    disk_full: string;
+    storage: string;
+    bad_request: string;
+    no_such_call: string;
+    too_large: string;
+    too_slow: string;
+    too_busy: string;
+    other_version: string;
+    autostart: string;
+    practice: string;
+    window_open: string;
+    core_gone: string;
+    shutting_down: string;
+    internal: string;
+  };
+  lane: {
+    why: {
+      not_allowed: string;
+      not_there: string;
+      not_member: string;
+      rate_limited: string;
+      no_answer: string;
+      no_keys: string;
+      unclear: string;
+    };
+    above: string;
+    until: (why: string, at: string) => string;
+    parked: (why: string) => string;
+    stop: string;
+  };
+  failure: {
+    codes: {
+      '463': string;
+      '479': string;
+    };
+    refused: string;
+    local: string;
+    unknown: string;
+  };
+  entry: {
+    added: string;
+    started: string;
+    stopped: string;
+    restarted: string;
+    restored: string;
+    code_shown: string;
+    codes_expired: string;
+    passkey_asked: string;
+    pairing_failed: string;
+    paired: string;
+    online: string;
+    dropped: string;
+    try_failed: string;
+    degraded: string;
+    held: string;
+    parked: string;
+    revoked: string;
+    session_set_aside: string;
+    session_put_back: string;
+    session_not_put_back: string;
+    unlinked: string;
+    taken_over: string;
+    pc_slept: string;
+    network_changed: string;
+    run_ended_uncleanly: string;
+    clock_changed: string;
+    version_expires: string;
+    another_number: string;
+    number_replaced: string;
+    phone_unseen: string;
+    stopped_long: string;
+    mended: string;
+  };
+  audit: {
+    trigger: {
+      operator: string;
+      tray: string;
+      startup: string;
+      reconcile: string;
+      network: string;
+      timer: string;
+      whatsapp: string;
+      cli: string;
+      api: string;
+      backend: string;
+    };
+    action: {
+      add: string;
+      edit: string;
+      mute: string;
+      unmute: string;
+      delete: string;
+      start: string;
+      stop: string;
+      restart: string;
+      try_now: string;
+      show_new_code: string;
+      pair_by_code: string;
+      take_over: string;
+      unlink: string;
+      accept_number: string;
+      refuse_number: string;
+      connect: string;
+      disconnect: string;
+      logout: string;
+      request_pair_code: string;
+      set_session_aside: string;
+      put_session_back: string;
+      remove_session: string;
+      notify: string;
+      start_all: string;
+      stop_all: string;
+      restart_all: string;
+      sync: string;
+      mend: string;
+      prune: string;
+    };
+    result: {
+      done: string;
+      begun: string;
+      joined: string;
+      superseded: string;
+      ended: string;
+      interrupted: string;
+    };
+    figure: {
+      attempt: (value: string) => string;
+      rebuild: (how: string) => string;
+      instances: (value: string) => string;
+      late: (value: string) => string;
+      checked: (value: string) => string;
+      mismatches: (value: string) => string;
+      reconnected: (value: string) => string;
+      updated: (value: string) => string;
+      audit_lines: (value: string) => string;
+      timeline_lines: (value: string) => string;
+      older_than_days: (days: number) => string;
+      instance: (value: string) => string;
+    };
+  };
+  badge: {
+    stopped: string;
+    connecting: string;
+    scan_qr: string;
+    code_expired: string;
+    online: string;
+    reconnecting: string;
+    waiting: string;
+    needs_you: string;
+    error: string;
+  };
+  delivery: {
+    queued: string;
+    sending: string;
+    uncertain: string;
+    sent: string;
+    delivered: string;
+    read: string;
+    failed: string;
+    cancelled: string;
+  };
+  thread: {
+    elsewhere: string;
+    undecryptable: string;
+    label: (name: string) => string;
+    send: string;
+    newer: string;
+    empty: string;
+    queued: string;
+    queuedOffline: string;
+    uncertain: string;
+    cancel: string;
+    retry: string;
+    remove: string;
+    unsupported: (kind: string) => string;
+    willWait: string;
+    inQueue: (n: number) => string;
+    order: string;
+    showQueue: string;
+  };
+  mismatch: {
+    stored: string;
+    client_gone: string;
+    stray_client: string;
+    stranded: string;
+    no_actor: string;
+    actor_stuck: string;
+    gone: string;
+  };
+  summary: {
+    online: (n: number) => string;
+    needs: (n: number) => string;
+  };
+  unread: (n: number) => string;
+  unsent: (n: number) => string;
+  noInstances: string;
+  activity: {
+    empty: string;
+    attempt: (n: number) => string;
+    took: (span: string) => string;
+    until: (at: string) => string;
+    next: (at: string) => string;
+    newest: string;
+    older: string;
+  };
+  health: {
+    window: (days: number) => string;
+    windows: string;
+    uptime: string;
+    ofWanted: string;
+    never: string;
+    reconnects: string;
+    recovery: string;
+    delivered: string;
+    of: (part: number, all: number) => string;
+    failed: (n: number) => string;
+    none: string;
+    nothingSent: string;
+    phase: {
+      up: string;
+      down: string;
+      stopped: string;
+      app_off: string;
+    };
+    strip: (up: string, down: string, off: string) => string;
+    reading: string;
+  };
+  chats: {
+    all: string;
+    unreadOnly: string;
+    empty: string;
+    emptyBody: (name: string) => string;
+    emptyUnread: string;
+    newChat: string;
+    phone: string;
+    open: string;
+    opening: string;
+    pick: string;
+    back: string;
+    older: string;
+    loading: string;
+    seeking: string;
+    showAll: string;
+  };
+  composerWaits: {
+    stopped: string;
+    unlinked: string;
+    banned: string;
+    needs: string;
+    until: (at: string) => string;
+  };
+  queue: {
+    empty: string;
+    emptyBody: string;
+    more: string;
+    first: string;
+    tries: (n: number) => string;
+  };
+  engine: {
+    title: string;
+    healthy: string;
+    unhealthy: string;
+    problem: {
+      full: string;
+      storage: string;
+      actors: (n: number) => string;
+      mismatches: (n: number) => string;
+    };
+    uptime: string;
+    process: string;
+    pid: (n: string) => string;
+    memory: (mb: number) => string;
+    core: (percent: string) => string;
+    numbers: string;
+    all: string;
+    startAll: string;
+    stopAll: string;
+    restartAll: string;
+    working: string;
+    stopTitle: (n: number) => string;
+    stopBody: string;
+    ordered: (done: number, all: number) => string;
+    late: string;
+    sync: string;
+    syncBody: string;
+    syncNow: string;
+    look: string;
+    agrees: string;
+    mended: (n: number) => string;
+    found: (n: number) => string;
+    reconnected: (n: number) => string;
+    checked: (n: number) => string;
+    starts: string;
+    outcome: {
+      running: string;
+      restored: string;
+      needs_qr: string;
+      failed: string;
+    };
+    took: (seconds: string) => string;
+    noStarts: string;
+    restored: (n: number, all: number) => string;
+    trail: string;
+    noTrail: string;
+    older: string;
+    logs: string;
+    level: string;
+    levels: {
+      error: string;
+      warn: string;
+      info: string;
+      debug: string;
+      trace: string;
+    };
+    fixed: string;
+    noLogs: string;
+  };
+  practice: string;
+  practiceShort: string;
+  workspace: string;
+  allWorkspaces: string;
+  noInstancesBody: string;
+  addInstance: string;
+  needsLook: string;
+  nextNeedy: string;
+  instances: string;
+  settings: string;
+  head: {
+    mute: string;
+    unmute: string;
+    muted: string;
+    checked: (ago: string) => string;
+    checkedIn: (ago: string, ms: number) => string;
+    restart: string;
+    stop: string;
+    start: string;
+    more: string;
+    restartStopped: (name: string) => string;
+    restartReplaced: string;
+    rename: string;
+    unlink: string;
+    delete: string;
+    back: string;
+  };
+  tabs: {
+    label: string;
+    pair: string;
+    chats: string;
+    queue: string;
+    activity: string;
+    health: string;
+    settings: string;
+  };
+  confirm: {
+    cancel: string;
+    unlinkTitle: (name: string) => string;
+    unlinkBody: string;
+    deleteTitle: (name: string) => string;
+    deleteBody: string;
+    stays: string;
+    goes: string;
+    unlinkStays: string;
+    deleteStays: string;
+    unlinkGoes: string;
+  };
+  rename: {
+    title: string;
+    save: string;
+  };
+  prefs: {
+    title: string;
+    language: string;
+    languageSystem: string;
+    theme: string;
+    themes: {
+      system: string;
+      light: string;
+      dark: string;
+    };
+    size: string;
+    sizeKeys: string;
+    notifyBack: string;
+    quiet: string;
+    from: string;
+    to: string;
+    quietBody: string;
+    notificationsOn: string;
+    startWithSystem: string;
+    data: string;
+    dataBody: string;
+    version: string;
+    warning: string;
+    close: string;
+  };
+  core: {
+    gone: string;
+    goneBody: string;
+    start: string;
+    starting: string;
+    notStarted: string;
+    notStartedBecause: (why: string) => string;
+    closing: string;
+    closingBody: string;
+    noAnswer: string;
+    notSentGone: string;
+    notSentClosing: string;
+  };
+  engineLost: {
+    title: string;
+    body: string;
+    badge: string;
+  };
+  dismiss: string;
+  says: {
+    badge: (name: string, badge: string) => string;
+    message: (name: string) => string;
+    size: (percent: string) => string;
+  };
+  practicePanel: {
+    title: string;
+    intro: string;
+    scan: string;
+    type: string;
+    write: string;
+    text: string;
+    read: string;
+    auto: string;
+    drop: string;
+    netOff: string;
+    netOn: string;
+    unlink: string;
+    replace: string;
+    ban: string;
+    events: string;
+    show: string;
+    hide: string;
+  };
+  welcome: {
+    title: string;
+    body: string;
+    steps: [
+      {
+        title: string;
+        body: string;
+      },
+      {
+        title: string;
+        body: string;
+      },
+      {
+        title: string;
+        body: string;
+      },
+    ];
+    add: string;
+    later: string;
+    language: string;
+  };
+  add: {
+    title: string;
+    name: string;
+    workspace: string;
+    create: string;
+    suggestion: (n: number) => string;
+    cancel: string;
+    hint: string;
+  };
+  question: {
+    stranger: string;
+    strangerBody: (other: string, own: string) => string;
+    keep: (own: string) => string;
+    use: (other: string) => string;
+    apart: string;
+    useTitle: (other: string) => string;
+    useBody: (other: string) => string;
+    stays: string;
+    useStays: string;
+    unseen: (days: number) => string;
+    unseenBody: (at: string) => string;
+    long: (days: number) => string;
+    longBody: (at: string) => string;
+    expires: (days: number) => string;
+    expiresBody: string;
+    expiresButton: string;
+    by: (at: string) => string;
+  };
+  kept: {
+    title: string;
+    show: string;
+    none: string;
+    body: string;
+    notNeeded: string;
+    number: (n: number) => string;
+    used: (at: string) => string;
+    usable: string;
+    anotherNumber: string;
+    putBack: string;
+    ask: (n: number) => string;
+    askBody: (name: string) => string;
+    askStays: string;
+  };
+  proxy: {
+    title: string;
+    none: string;
+    used: (at: string) => string;
+    address: string;
+    user: string;
+    password: string;
+    kept: string;
+    remove: string;
+    saved: string;
+  };
+  strip: {
+    connecting: (n: number) => string;
+    reconnecting: (n: number) => string;
+    degraded: string;
+    next: (span: string) => string;
+    givesUp: (span: string) => string;
+    tryNow: string;
+  };
+  trouble: {
+    waiting: string;
+    reason: string;
+    messages: (n: number) => string;
+    untilYou: string;
+    untilUpdate: string;
+    untilUnlocked: string;
+    noDeadline: string;
+    next: (span: string) => string;
+    ends: (at: string, span: string) => string;
+    checked: string;
+    revoked: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    unreadable: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    replaced: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    locked: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    banned: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    outdated: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    accountType: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    unknown: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    disk: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    files: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    held: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    forbidden: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    gone: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    session: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    database: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    storage: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    fault: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    ban: {
+      title: (at: string) => string;
+      body: string;
+      button: string;
+    };
+    rate: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    slow: {
+      title: string;
+      body: string;
+      button: string;
+    };
+    flapping: {
+      title: string;
+      body: string;
+      button: string;
+    };
+  };
+}
+
+/** What is put into each message that has places, in the order of its arguments. */
+export const places: Record<string, readonly string[]> = {
+  'milliseconds': ['n'],
+  'seconds': ['n'],
+  'minutes': ['m', 's'],
+  'hours': ['h', 'm'],
+  'audit-figure-attempt': ['value'],
+  'audit-figure-rebuild': ['how'],
+  'audit-figure-instances': ['value'],
+  'audit-figure-late': ['value'],
+  'audit-figure-checked': ['value'],
+  'audit-figure-mismatches': ['value'],
+  'audit-figure-reconnected': ['value'],
+  'audit-figure-updated': ['value'],
+  'audit-figure-audit_lines': ['value'],
+  'audit-figure-timeline_lines': ['value'],
+  'audit-figure-older_than_days': ['days'],
+  'audit-figure-instance': ['value'],
+  'summary-online': ['n'],
+  'summary-needs': ['n'],
+  'unread': ['n'],
+  'unsent': ['n'],
+  'activity-attempt': ['n'],
+  'activity-took': ['span'],
+  'activity-until': ['at'],
+  'activity-next': ['at'],
+  'health-window': ['days'],
+  'health-of': ['part', 'all'],
+  'health-failed': ['n'],
+  'health-strip': ['up', 'down', 'off'],
+  'chats-emptyBody': ['name'],
+  'thread-label': ['name'],
+  'thread-unsupported': ['kind'],
+  'thread-inQueue': ['n'],
+  'composerWaits-until': ['at'],
+  'lane-until': ['why', 'at'],
+  'lane-parked': ['why'],
+  'queue-tries': ['n'],
+  'engine-problem-actors': ['n'],
+  'engine-problem-mismatches': ['n'],
+  'engine-pid': ['n'],
+  'engine-memory': ['mb'],
+  'engine-core': ['percent'],
+  'engine-stopTitle': ['n'],
+  'engine-ordered': ['done', 'all'],
+  'engine-mended': ['n'],
+  'engine-found': ['n'],
+  'engine-reconnected': ['n'],
+  'engine-checked': ['n'],
+  'engine-took': ['seconds'],
+  'engine-restored': ['n', 'all'],
+  'head-checked': ['ago'],
+  'head-checkedIn': ['ago', 'ms'],
+  'head-restartStopped': ['name'],
+  'confirm-unlinkTitle': ['name'],
+  'confirm-deleteTitle': ['name'],
+  'core-notStartedBecause': ['why'],
+  'says-badge': ['name', 'badge'],
+  'says-message': ['name'],
+  'says-size': ['percent'],
+  'add-suggestion': ['n'],
+  'pair-qrLabel': ['name'],
+  'pair-codeOf': ['n', 'of'],
+  'pair-left': ['s'],
+  'pair-codeBody': ['phone'],
+  'pair-validFor': ['span'],
+  'pair-ofAtMost': ['s', 'of'],
+  'question-strangerBody': ['other', 'own'],
+  'question-keep': ['own'],
+  'question-use': ['other'],
+  'question-useTitle': ['other'],
+  'question-useBody': ['other'],
+  'question-unseen': ['days'],
+  'question-unseenBody': ['at'],
+  'question-long': ['days'],
+  'question-longBody': ['at'],
+  'question-expires': ['days'],
+  'question-by': ['at'],
+  'kept-number': ['n'],
+  'kept-used': ['at'],
+  'kept-ask': ['n'],
+  'kept-askBody': ['name'],
+  'proxy-used': ['at'],
+  'strip-connecting': ['n'],
+  'strip-reconnecting': ['n'],
+  'strip-next': ['span'],
+  'strip-givesUp': ['span'],
+  'trouble-messages': ['n'],
+  'trouble-next': ['span'],
+  'trouble-ends': ['at', 'span'],
+  'trouble-ban-title': ['at'],
+};

@@ -1,0 +1,17 @@
+### Why Wakala did not start.
+
+## Why Wakala did not start
+
+start-title = Wakala can't start
+
+# $path (String): a folder
+# $why (String): the reason
+start-unwritable = { $path } can't be written: { $why }
+
+# $path (String): a folder
+start-running = Wakala is already running on { $path }
+start-newer = The data was written by a newer version of Wakala. Update Wakala; nothing was touched.
+
+# $why (String): the reason
+start-damaged = The database is damaged: { $why }
+start-diskFull = The disk is full. Make room, then start Wakala again.

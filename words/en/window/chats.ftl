@@ -1,0 +1,81 @@
+### Chats, messages and the queue.
+
+## The list of chats
+
+chats-all = All
+chats-unreadOnly = Unread
+chats-empty = No chats yet
+
+# $name (String): the instance's name
+chats-emptyBody = The first message to { $name } appears here.
+chats-emptyUnread = Nothing unread
+chats-newChat = New chat
+chats-phone = { pair-phone }
+chats-open = Open the chat
+chats-opening = Asking WhatsApp…
+chats-pick = Choose a chat
+chats-back = Back to chats
+chats-older = Show older chats
+chats-loading = Loading older chats
+chats-seeking = Looking for unread ones in older chats
+chats-showAll = Show all
+
+## The messages of a chat
+
+
+# $name (String): the instance's name
+thread-label = Message to { $name }
+thread-send = Send
+thread-newer = To the newest messages
+thread-empty = No messages yet
+thread-queued = goes when its turn comes.
+thread-queuedOffline = goes when this number is online.
+thread-uncertain = the connection was lost while sending. Asking WhatsApp.
+thread-cancel = { act-cancel }
+thread-retry = Try again
+thread-remove = Remove
+
+# $kind (String): one of the words under `kind`
+thread-unsupported = Wakala can't show this yet ({ $kind }); it is kept. Open it on the phone.
+thread-willWait = This number is not online. Your message waits in the queue and goes by itself.
+
+# $n (Number): how many
+thread-inQueue = { $n } in the queue.
+thread-order = They go out one by one, in order.
+thread-showQueue = Show queue
+
+## Why a message does not go at once
+
+composerWaits-stopped = This number is stopped. Your message waits until you start it.
+composerWaits-unlinked = No phone is linked. Your message waits until one is.
+composerWaits-banned = WhatsApp has banned this number. Nothing can be sent from it.
+composerWaits-needs = This number needs you first. Your message waits until then.
+
+# $at (String): a moment, such as 16:40
+composerWaits-until = WhatsApp stopped this number until { $at }. Your message goes then.
+
+## What keeps a message
+
+lane-above = goes after the message above.
+
+# $why (String): one of the words under `lane-why`
+# $at (String): a moment, such as 16:40
+lane-until = { $why }. Next try at { $at }.
+
+# $why (String): one of the words under `lane-why`
+lane-parked = { $why }. Nothing is sent to this chat until you try again.
+lane-stop = Stop trying
+
+## The queue
+
+queue-empty = The queue is empty
+queue-emptyBody = Everything you sent has reached WhatsApp.
+queue-more = Show more
+queue-first = Show the first
+
+# $n (Number): how many
+queue-tries =
+    { $n ->
+        [one] { $n } try
+       *[other] { $n } tries
+    }

@@ -1,0 +1,10 @@
+### Why Wakala did not start.
+
+## Why Wakala did not start
+
+start-title = Wakala tidak bisa dimulai
+start-unwritable = { $path } tidak bisa ditulis: { $why }
+start-running = Wakala sudah berjalan dengan data di { $path }
+start-newer = Data ditulis oleh versi Wakala yang lebih baru. Perbarui Wakala; tidak ada yang disentuh.
+start-damaged = Basis data rusak: { $why }
+start-diskFull = Disk penuh. Kosongkan ruang, lalu mulai Wakala lagi.

@@ -1,0 +1,107 @@
+### Why something is not as it should be, wherever it is said.
+
+## Why a connection ended or does not come
+
+reason-dropped = Koneksi terputus
+reason-unreachable = WhatsApp tidak dapat dijangkau
+reason-handshake_refused = Server tidak dapat membuktikan bahwa ia WhatsApp
+reason-certificate_refused = Sesuatu di PC atau jaringan ini membuka koneksi terenkripsi: pemindai virus, jaringan kantor, atau halaman masuk
+reason-proxy_refused = Proksi tidak sampai ke WhatsApp
+reason-intercepted = Yang menjawab bukan WhatsApp: buka halaman web untuk masuk ke jaringan ini, atau tanyakan kepada pengelolanya
+reason-ping_silence = Tidak ada jawaban dari WhatsApp
+reason-ready_timeout = Proses masuk tidak selesai pada waktunya
+reason-sync_stuck = Ponsel belum mengirim data pertamanya: biarkan WhatsApp terbuka di ponsel, dengan internet
+reason-server_error = Ada gangguan di WhatsApp sendiri
+reason-rate_limited = WhatsApp meminta koneksi dikurangi
+reason-restart_required = WhatsApp meminta untuk menghubungkan lagi
+reason-logged_out = Dikeluarkan dari ponsel
+reason-locked = Dikunci oleh WhatsApp
+reason-banned = Diblokir oleh WhatsApp
+reason-temporary_ban = Dihentikan WhatsApp untuk sementara
+reason-client_outdated = WhatsApp hanya menerima versi yang lebih baru
+reason-bad_user_agent = WhatsApp tidak menerima versi ini
+reason-replaced = Digantikan oleh koneksi lain
+reason-unknown_failure = WhatsApp menolak dengan alasan yang tidak dikenal Wakala
+reason-unknown_signal = WhatsApp mengatakan sesuatu yang tidak dikenal Wakala
+reason-pairing_refused = WhatsApp atau ponsel menolaknya
+reason-account_type = Wakala belum dapat menautkan jenis akun WhatsApp Business ini
+reason-another_number = Ponsel dengan nomor lain memindai kode ini
+reason-session_unreadable = File sesi tidak dapat dibaca
+reason-disk_full = Disk penuh
+reason-too_many_files = Terlalu banyak file terbuka di PC ini
+reason-session_locked = Program lain sedang memegang file sesi
+reason-session_forbidden = Folder sesi tidak dapat dibaca atau ditulis
+reason-session_gone = File sesi tidak ada di tempatnya
+reason-session_fault = File sesi sedang tidak dapat dipakai
+reason-database_damaged = Basis data pesan rusak
+reason-database_unreachable = Basis data pesan sedang tidak dapat dipakai
+reason-internal = Gangguan di dalam Wakala
+
+## Why something that was asked for was not done
+
+error-name_empty = Beri nama dulu.
+error-name_too_long = Nama paling banyak 60 karakter.
+error-name_control_character = Nama tidak boleh berisi baris baru.
+error-name_taken = Nama ini sudah dipakai.
+error-phone_number_empty = Tulis nomor teleponnya dulu.
+error-phone_number_invalid = Ini bukan nomor telepon. Tulis seperti +62 812 0000 0141.
+error-phone_number_no_country_code = Kode negara belum ada. Tulis +62 812 0000 0141, bukan 0812 0000 0141.
+error-phone_number_no_such_country = Tidak ada negara dengan kode ini. Periksa angka setelah +.
+error-phone_number_too_short = Nomor ini terlalu pendek. Periksa apakah semua angkanya ada.
+error-phone_number_too_long = Nomor ini terlalu panjang. Periksa apakah ada angka yang berlebih.
+error-phone_number_not_of_country = Di negara nomor Anda tidak ada nomor seperti ini. Periksa, atau tulis dengan + dan kode negaranya.
+error-phone_number_ambiguous = Ini bisa nomor dari negara nomor Anda atau dari negara lain. Tulis dengan + dan kode negaranya.
+error-not_on_whatsapp = Kata WhatsApp, tidak ada yang memakai nomor ini di sana. Periksa nomornya.
+error-proxy_address = Ini bukan alamat proksi. Tulis seperti http://proxy.example:8080.
+error-proxy_scheme = Proksi memakai http atau socks5. Tulis seperti http://proxy.example:8080 atau socks5://proxy.example:1080.
+error-proxy_host = Nama proksi tidak ada, atau berisi karakter yang tidak ada dalam nama.
+error-proxy_port = Port proksi adalah angka dari 1 sampai 65535.
+error-proxy_login = Pengguna tidak ada, atau pengguna atau kata sandi lebih dari 255 karakter atau berisi yang tidak bisa dikirim.
+error-text_empty = Tulis sesuatu dulu.
+error-text_too_long = Pesan terlalu panjang. WhatsApp menerima paling banyak 65.536 karakter.
+error-text_nul = Pesan berisi karakter yang tidak dapat ditampilkan WhatsApp (NUL).
+error-queue_full = Antrean penuh. Tidak ada yang ditambahkan; tunggu sampai beberapa pesan keluar.
+error-key_taken = Kunci ini sudah dipakai untuk pesan lain. Tidak ada yang dikirim.
+error-not_allowed = Yang meminta tidak boleh melakukan ini.
+error-not_cancellable = Pesan ini sudah dalam perjalanan.
+error-not_retryable = Pesan ini tidak gagal.
+error-no_such_instance = Nomor ini sudah tidak ada.
+error-no_such_chat = Obrolan ini sudah tidak ada.
+error-no_such_queue_item = Pesan ini sudah tidak ada dalam antrean.
+error-wrong_state = Itu belum bisa dilakukan sekarang.
+error-no_such_session = Sesi ini tidak disimpan lagi.
+error-session_of_another_number = Sesi ini milik nomor lain. Tidak disentuh.
+error-session_unusable = Sesi ini tidak dapat dipakai. Tidak disentuh.
+error-sync_running = Sinkronisasi sedang berjalan. Tunggu sampai selesai.
+error-disk_full = Disk penuh. Tidak ada yang disimpan; kosongkan sebagian.
+error-storage = Basis data menolak.
+error-bad_request = Wakala tidak memahami jendelanya sendiri.
+error-no_such_call = Tidak ada apa pun di alamat ini.
+error-too_large = Permintaan terlalu besar.
+error-too_slow = Permintaan tidak selesai pada waktunya.
+error-too_busy = Wakala sedang melayani permintaan sebanyak yang bisa dilayaninya. Coba lagi.
+error-other_version = Bagian Wakala ini berbeda versi dengan yang berjalan. Mulai ulang Wakala.
+error-autostart = Sistem tidak mengizinkan Wakala mulai bersamanya.
+error-practice = Jaringan latihan menolak.
+error-window_open = Wakala sudah punya jendela. Jendela itu dibawa ke depan.
+error-core_gone = Wakala tidak berjalan, atau tidak menjawab.
+error-shutting_down = Wakala sedang ditutup.
+error-internal = Gangguan di dalam Wakala.
+
+## Why a message has to wait
+
+lane-why-not_allowed = WhatsApp tidak mengizinkan nomor ini menulis lebih dulu ke orang ini
+lane-why-not_there = WhatsApp tidak mengenal nomor atau grup ini
+lane-why-not_member = Nomor ini tidak boleh menulis di sini; mungkin sudah keluar dari grup
+lane-why-rate_limited = WhatsApp meminta jeda
+lane-why-no_answer = WhatsApp tidak menjawab
+lane-why-no_keys = Ponsel penerima tidak dapat disiapkan untuk pesan ini
+lane-why-unclear = Tidak dapat dikirim
+
+## Why WhatsApp refused a message
+
+failure-codes-463 = { lane-why-not_allowed }
+failure-codes-479 = WhatsApp tidak menerima bentuk pesan ini
+failure-refused = WhatsApp menolak pesan ini
+failure-local = Wakala tidak dapat mengirim pesan ini
+failure-unknown = alasannya tidak diketahui

@@ -1,0 +1,60 @@
+### Chats, messages and the queue.
+
+## The list of chats
+
+chats-all = Semua
+chats-unreadOnly = Belum dibaca
+chats-empty = Belum ada obrolan
+chats-emptyBody = Pesan pertama untuk { $name } muncul di sini.
+chats-emptyUnread = Semua sudah dibaca
+chats-newChat = Obrolan baru
+chats-phone = { pair-phone }
+chats-open = Buka obrolan
+chats-opening = Menanyakan ke WhatsApp…
+chats-pick = Pilih obrolan
+chats-back = Kembali ke obrolan
+chats-older = Tampilkan yang lebih lama
+chats-loading = Memuat obrolan lama
+chats-seeking = Mencari yang belum dibaca di obrolan lama
+chats-showAll = Tampilkan semua
+
+## The messages of a chat
+
+thread-label = Pesan untuk { $name }
+thread-send = Kirim
+thread-newer = Ke pesan terbaru
+thread-empty = Belum ada pesan
+thread-queued = keluar saat gilirannya tiba.
+thread-queuedOffline = keluar saat nomor ini daring.
+thread-uncertain = koneksi terputus saat mengirim. Menanyakan ke WhatsApp.
+thread-cancel = { act-cancel }
+thread-retry = Coba lagi
+thread-remove = Singkirkan
+thread-unsupported = Wakala belum bisa menampilkan ini ({ $kind }); pesan disimpan. Buka di ponsel.
+thread-willWait = Nomor ini tidak daring. Pesan Anda menunggu dalam antrean dan keluar sendiri.
+thread-inQueue = { $n } dalam antrean.
+thread-order = Keluar satu per satu, berurutan.
+thread-showQueue = Tampilkan antrean
+
+## Why a message does not go at once
+
+composerWaits-stopped = Nomor ini dihentikan. Pesan Anda menunggu sampai Anda menjalankannya.
+composerWaits-unlinked = Belum ada ponsel yang tertaut. Pesan Anda menunggu sampai ada.
+composerWaits-banned = WhatsApp memblokir nomor ini. Tidak ada yang bisa dikirim darinya.
+composerWaits-needs = Nomor ini butuh Anda dulu. Pesan Anda menunggu sampai saat itu.
+composerWaits-until = WhatsApp menghentikan nomor ini sampai { $at }. Pesan Anda keluar saat itu.
+
+## What keeps a message
+
+lane-above = keluar setelah pesan di atasnya.
+lane-until = { $why }. Dicoba lagi pukul { $at }.
+lane-parked = { $why }. Tidak ada yang dikirim ke obrolan ini sampai Anda mencoba lagi.
+lane-stop = Berhenti mencoba
+
+## The queue
+
+queue-empty = Antrean kosong
+queue-emptyBody = Semua yang Anda kirim sudah sampai di WhatsApp.
+queue-more = Tampilkan lagi
+queue-first = Tampilkan yang pertama
+queue-tries = { $n } percobaan

@@ -1,0 +1,55 @@
+### How the engine is.
+
+## The engine
+
+engine-title = Mesin
+engine-healthy = Berjalan dan sehat
+engine-unhealthy = Berjalan, tetapi tidak sehat
+engine-problem-full = Disk penuh: tidak ada yang bisa disimpan.
+engine-problem-storage = Basis data tidak bisa ditulis.
+engine-problem-actors = Bagian mesin gagal { $n } kali dalam satu jam terakhir dan dijalankan lagi.
+engine-problem-mismatches = Sinkronisasi terakhir menemukan { $n } ketidakcocokan.
+engine-uptime = Berjalan selama
+engine-process = Proses
+engine-pid = PID { $n }
+engine-memory = { $mb } MB tanpa jendela
+engine-core = { $percent } dari satu inti
+engine-numbers = Nomor
+engine-all = Semua nomor
+engine-startAll = { act-startAll }
+engine-stopAll = { act-stopAll }
+engine-restartAll = { act-restartAll }
+engine-working = Menunggu semuanya tenang
+engine-stopTitle = Hentikan { $n } nomor?
+engine-stopBody = Sesi dan pesan tetap ada. Pesan yang masuk sementara itu menunggu di WhatsApp sampai Anda memulai lagi.
+engine-ordered = { $done } dari { $all } sudah tenang
+engine-late = Masih dalam proses
+engine-sync = { audit-action-sync }
+engine-syncBody = Membandingkan yang Anda mau, yang tersimpan, dan yang benar-benar berjalan, lalu memperbaiki bedanya. Berjalan sendiri setiap lima menit.
+engine-syncNow = Sinkronkan sekarang
+engine-look = Hanya lihat
+engine-agrees = Semuanya cocok
+engine-mended = { $n } ketidakcocokan, sudah diperbaiki
+engine-found = { $n } ketidakcocokan, tidak ada yang diubah
+engine-reconnected = { $n } dijalankan lagi
+engine-checked = { $n } dibandingkan
+engine-starts = Permulaan terakhir
+engine-outcome-running = Dalam proses
+engine-outcome-restored = { badge-online }
+engine-outcome-needs_qr = Perlu dipindai
+engine-outcome-failed = Tidak daring
+engine-took = { $seconds } dtk
+engine-noStarts = Belum ada permulaan yang tercatat.
+engine-restored = { $n } dari { $all } daring
+engine-trail = Jejak audit
+engine-noTrail = Belum ada yang tercatat.
+engine-older = Lebih lama
+engine-logs = Catatan
+engine-level = Tingkat
+engine-levels-error = Galat
+engine-levels-warn = Peringatan
+engine-levels-info = Informasi
+engine-levels-debug = Rincian
+engine-levels-trace = Semua
+engine-fixed = Tingkat diatur oleh WAKALA_LOG.
+engine-noLogs = Belum ada baris.

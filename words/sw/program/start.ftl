@@ -1,0 +1,10 @@
+### Why Wakala did not start.
+
+## Why Wakala did not start
+
+start-title = Wakala haiwezi kuanza
+start-unwritable = { $path } haiwezi kuandikwa: { $why }
+start-running = Wakala tayari inaendeshwa na data za { $path }
+start-newer = Data ziliandikwa na toleo jipya zaidi la Wakala. Sasisha Wakala; hakuna kilichoguswa.
+start-damaged = Hifadhidata imeharibika: { $why }
+start-diskFull = Diski imejaa. Toa nafasi, kisha anza Wakala tena.

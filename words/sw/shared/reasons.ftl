@@ -1,0 +1,107 @@
+### Why something is not as it should be, wherever it is said.
+
+## Why a connection ended or does not come
+
+reason-dropped = Muunganisho ulikatika
+reason-unreachable = WhatsApp haifikiki
+reason-handshake_refused = Seva haikuweza kuthibitisha kuwa ni WhatsApp
+reason-certificate_refused = Kitu kwenye kompyuta au mtandao huu hufungua miunganisho iliyofichwa: kinga ya virusi, mtandao wa ofisi au ukurasa wa kuingia
+reason-proxy_refused = Proksi haifikishi kwenye WhatsApp
+reason-intercepted = Kitu kingine kilijibu badala ya WhatsApp: fungua ukurasa wa wavuti ili kuingia kwenye mtandao huu, au muulize anayeuendesha
+reason-ping_silence = Hakuna jibu kutoka WhatsApp
+reason-ready_timeout = Kuingia hakukukamilika kwa wakati
+reason-sync_stuck = Simu haijatuma data yake ya kwanza: acha WhatsApp iwe wazi kwenye simu, ikiwa na intaneti
+reason-server_error = WhatsApp ilikuwa na hitilafu yake yenyewe
+reason-rate_limited = WhatsApp inaomba miunganisho ipungue
+reason-restart_required = WhatsApp inaomba kuunganisha tena
+reason-logged_out = Imeondolewa kwenye simu
+reason-locked = Imefungwa na WhatsApp
+reason-banned = Imepigwa marufuku na WhatsApp
+reason-temporary_ban = Imesimamishwa na WhatsApp kwa muda
+reason-client_outdated = WhatsApp inakubali matoleo mapya tu
+reason-bad_user_agent = WhatsApp haikubali toleo hili
+reason-replaced = Nafasi imechukuliwa na muunganisho mwingine
+reason-unknown_failure = WhatsApp ilikataa kwa sababu ambayo Wakala haiijui
+reason-unknown_signal = WhatsApp ilisema jambo ambalo Wakala haijui
+reason-pairing_refused = WhatsApp au simu ilikataa
+reason-account_type = Wakala bado haiwezi kuunganisha aina hii ya akaunti ya WhatsApp Business
+reason-another_number = Simu yenye namba nyingine ilichanganua msimbo
+reason-session_unreadable = Faili ya kipindi haisomeki
+reason-disk_full = Diski imejaa
+reason-too_many_files = Faili nyingi mno zimefunguliwa kwenye kompyuta hii
+reason-session_locked = Programu nyingine imeshikilia faili ya kipindi
+reason-session_forbidden = Folda ya kipindi haisomeki au haiandikiki
+reason-session_gone = Faili ya kipindi haipo mahali pake
+reason-session_fault = Faili ya kipindi haitumiki kwa sasa
+reason-database_damaged = Hifadhidata ya ujumbe imeharibika
+reason-database_unreachable = Hifadhidata ya ujumbe haitumiki kwa sasa
+reason-internal = Hitilafu ndani ya Wakala
+
+## Why something that was asked for was not done
+
+error-name_empty = Ipe jina.
+error-name_too_long = Jina lisizidi herufi 60.
+error-name_control_character = Jina haliwezi kuwa na mistari miwili.
+error-name_taken = Jina hili limeshatumika.
+error-phone_number_empty = Kwanza andika namba ya simu.
+error-phone_number_invalid = Hii si namba ya simu. Iandike hivi: +255 700 000 118.
+error-phone_number_no_country_code = Msimbo wa nchi haupo. Andika +255 700 000 118, si 0700 000 118.
+error-phone_number_no_such_country = Hakuna nchi yenye msimbo huu. Angalia tarakimu baada ya +.
+error-phone_number_too_short = Namba hii ni fupi mno. Angalia kama tarakimu zote zipo.
+error-phone_number_too_long = Namba hii ni ndefu mno. Angalia kama kuna tarakimu za ziada.
+error-phone_number_not_of_country = Katika nchi ya namba yako hakuna namba ya namna hii. Iangalie, au iandike kwa + na msimbo wa nchi yake.
+error-phone_number_ambiguous = Hii inaweza kuwa namba ya nchi ya namba yako au ya nchi nyingine. Iandike kwa + na msimbo wa nchi yake.
+error-not_on_whatsapp = WhatsApp inasema hakuna mwenye namba hii huko. Iangalie namba.
+error-proxy_address = Hii si anwani ya proksi. Iandike kama http://proxy.example:8080.
+error-proxy_scheme = Proksi huongea kwa http au socks5. Iandike kama http://proxy.example:8080 au socks5://proxy.example:1080.
+error-proxy_host = Jina la proksi halipo, au lina herufi zisizoruhusiwa katika jina.
+error-proxy_port = Mlango wa proksi ni namba kutoka 1 hadi 65535.
+error-proxy_login = Mtumiaji hayupo, au mtumiaji au nenosiri lina herufi zaidi ya 255 au isiyoweza kutumwa.
+error-text_empty = Andika kitu kwanza.
+error-text_too_long = Ujumbe ni mrefu mno. WhatsApp inapokea herufi 65,536 tu.
+error-text_nul = Ujumbe una herufi ambayo WhatsApp haiwezi kuonyesha (NUL).
+error-queue_full = Foleni imejaa. Hakuna kilichoongezwa; subiri ujumbe kadhaa utoke.
+error-key_taken = Ufunguo huu ulitumika kwa ujumbe mwingine. Hakuna kilichotumwa.
+error-not_allowed = Aliyeomba haruhusiwi kufanya hivi.
+error-not_cancellable = Ujumbe huu tayari uko njiani.
+error-not_retryable = Ujumbe huu haukushindwa.
+error-no_such_instance = Namba hii haipo tena.
+error-no_such_chat = Mazungumzo haya hayapo tena.
+error-no_such_queue_item = Ujumbe huu haupo tena kwenye foleni.
+error-wrong_state = Hilo haliwezekani sasa.
+error-no_such_session = Kipindi hiki hakipo tena.
+error-session_of_another_number = Kipindi hiki ni cha namba nyingine. Hakikuguswa.
+error-session_unusable = Kipindi hiki hakitumiki. Hakikuguswa.
+error-sync_running = Ulinganishaji unaendelea tayari. Subiri umalizike.
+error-disk_full = Diski imejaa. Hakuna kilichohifadhiwa; punguza vilivyomo.
+error-storage = Hifadhidata ilikataa.
+error-bad_request = Wakala haikuelewa dirisha lake yenyewe.
+error-no_such_call = Hakuna kitu kwenye anwani hii.
+error-too_large = Ombi ni kubwa mno.
+error-too_slow = Ombi halikukamilika kwa wakati.
+error-too_busy = Wakala inajibu maombi mengi kadiri inavyoweza kwa wakati mmoja. Jaribu tena.
+error-other_version = Sehemu hii ya Wakala ni ya toleo tofauti na linaloendeshwa. Anzisha Wakala upya.
+error-autostart = Mfumo hauruhusu Wakala kuanza pamoja nao.
+error-practice = Mtandao wa mazoezi ulikataa.
+error-window_open = Wakala ina dirisha tayari. Limeletwa mbele.
+error-core_gone = Wakala imezimwa, au haijibu.
+error-shutting_down = Wakala inafungwa.
+error-internal = Hitilafu ndani ya Wakala.
+
+## Why a message has to wait
+
+lane-why-not_allowed = WhatsApp hairuhusu namba hii kumwandikia mtu huyu kwanza
+lane-why-not_there = WhatsApp haijui namba au kundi hili
+lane-why-not_member = Namba hii hairuhusiwi kuandika hapa; huenda imetoka kwenye kundi
+lane-why-rate_limited = WhatsApp inaomba kusubiri
+lane-why-no_answer = WhatsApp haikujibu
+lane-why-no_keys = Simu ya mpokeaji haikuweza kuandaliwa kwa ujumbe huu
+lane-why-unclear = Haikuweza kutumwa
+
+## Why WhatsApp refused a message
+
+failure-codes-463 = { lane-why-not_allowed }
+failure-codes-479 = WhatsApp haikukubali muundo wa ujumbe huu
+failure-refused = WhatsApp iliukataa ujumbe huu
+failure-local = Wakala haikuweza kutuma ujumbe huu
+failure-unknown = sababu haijulikani

@@ -1,0 +1,102 @@
+### What is written down of what happened and of what was asked for.
+
+## Lines of the activity
+
+entry-added = Imeongezwa
+entry-started = Umeianzisha
+entry-stopped = Umeisimamisha
+entry-restarted = Umeianzisha upya
+entry-restored = Imeanza pamoja na Wakala
+entry-code_shown = Msimbo umeonyeshwa
+entry-codes_expired = Misimbo imeisha
+entry-passkey_asked = WhatsApp iliomba passkey
+entry-pairing_failed = Kuoanisha hakukufaulu
+entry-paired = Simu imeunganishwa
+entry-online = { badge-online }
+entry-dropped = Muunganisho ulikatika
+entry-try_failed = Jaribio la kuunganisha lilishindikana
+entry-degraded = Jibu limechelewa
+entry-held = { badge-waiting }
+entry-parked = { badge-needs_you }
+entry-revoked = Kipindi kimeisha
+entry-session_set_aside = Faili ya zamani ya kipindi imewekwa pembeni
+entry-session_put_back = Kipindi cha zamani kimerudishwa
+entry-session_not_put_back = Kipindi kilichowekwa pembeni hakikuweza kurudishwa
+entry-unlinked = Umeitenganisha na simu
+entry-taken_over = Umeichukua hapa
+entry-pc_slept = Kompyuta ililala
+entry-network_changed = Mtandao ulibadilika
+entry-run_ended_uncleanly = Wakala ilifungwa bila kutarajiwa
+entry-clock_changed = Saa ya kompyuta ilibadilishwa
+entry-version_expires = Hivi karibuni WhatsApp itakubali Wakala mpya zaidi pekee
+entry-another_number = Namba nyingine ilichanganua msimbo
+entry-number_replaced = Sasa ni namba nyingine hapa
+entry-phone_unseen = Simu haijaonekana kwa siku kadhaa
+entry-stopped_long = Imesimama kwa muda mrefu
+entry-mended = Wakala imerekebisha kisichokubaliana
+
+## The audit trail
+
+audit-trigger-operator = Wewe
+audit-trigger-tray = Trei
+audit-trigger-startup = Kuanza kwa Wakala
+audit-trigger-reconcile = Ulinganishaji
+audit-trigger-network = Mtandao au kompyuta
+audit-trigger-timer = Saa
+audit-trigger-whatsapp = WhatsApp ilivyosema
+audit-trigger-cli = Mstari wa amri
+audit-trigger-api = Programu
+audit-trigger-backend = Mfumo wa nyuma
+audit-action-add = { entry-added }
+audit-action-edit = Mipangilio imebadilishwa
+audit-action-mute = Imenyamazishwa
+audit-action-unmute = Haijanyamazishwa tena
+audit-action-delete = Imefutwa
+audit-action-start = { act-start }
+audit-action-stop = { act-stop }
+audit-action-restart = { act-restart }
+audit-action-try_now = { act-tryNow }
+audit-action-show_new_code = Msimbo mpya wa QR
+audit-action-pair_by_code = Msimbo wa kuunganisha umeombwa
+audit-action-take_over = Chukua hapa
+audit-action-unlink = { act-unlink }
+audit-action-accept_number = Namba nyingine imekubaliwa
+audit-action-refuse_number = Namba nyingine imekataliwa
+audit-action-connect = { badge-connecting }
+audit-action-disconnect = Inakata muunganisho
+audit-action-logout = Inatenganisha kwenye WhatsApp
+audit-action-request_pair_code = Msimbo wa kuunganisha umeagizwa
+audit-action-set_session_aside = Kipindi kimewekwa pembeni
+audit-action-put_session_back = Kipindi kimerudishwa
+audit-action-remove_session = Kipindi kimeondolewa
+audit-action-notify = Umearifiwa
+audit-action-start_all = { act-startAll }
+audit-action-stop_all = { act-stopAll }
+audit-action-restart_all = { act-restartAll }
+audit-action-sync = Ulinganishaji
+audit-action-mend = Imerekebishwa
+audit-action-prune = Kumbukumbu za zamani zimeondolewa
+audit-result-done = imefanyika
+audit-result-begun = inaendelea
+audit-result-joined = imejiunga na inayoendelea
+audit-result-superseded = imepitwa na nyingine
+audit-result-ended = imeisha
+audit-result-interrupted = imekatizwa
+audit-figure-attempt = jaribio la { $value }
+
+audit-figure-rebuild =
+    { $how ->
+        [soft] muunganisho umeundwa upya
+       *[hard] kila kitu kimeundwa upya
+    }
+
+audit-figure-instances = namba: { $value }
+audit-figure-late = zilizochelewa: { $value }
+audit-figure-checked = zilizolinganishwa: { $value }
+audit-figure-mismatches = tofauti: { $value }
+audit-figure-reconnected = zilizounganishwa tena: { $value }
+audit-figure-updated = zilizosasishwa: { $value }
+audit-figure-audit_lines = mistari ya ukaguzi: { $value }
+audit-figure-timeline_lines = mistari ya shughuli: { $value }
+audit-figure-older_than_days = za zaidi ya siku { $days }
+audit-figure-instance = id { $value }

@@ -1,0 +1,65 @@
+### Chats, messages and the queue.
+
+## The list of chats
+
+chats-all = Zote
+chats-unreadOnly = Hazijasomwa
+chats-empty = Bado hakuna mazungumzo
+chats-emptyBody = Ujumbe wa kwanza kwa { $name } utaonekana hapa.
+chats-emptyUnread = Hakuna ambazo hazijasomwa
+chats-newChat = Mazungumzo mapya
+chats-phone = { pair-phone }
+chats-open = Fungua mazungumzo
+chats-opening = Inauliza WhatsApp…
+chats-pick = Chagua mazungumzo
+chats-back = Rudi kwenye mazungumzo
+chats-older = Onyesha ya zamani
+chats-loading = Inapakia mazungumzo ya zamani
+chats-seeking = Inatafuta ambayo hayajasomwa kwenye ya zamani
+chats-showAll = Onyesha zote
+
+## The messages of a chat
+
+thread-label = Ujumbe kwa { $name }
+thread-send = Tuma
+thread-newer = Nenda kwenye ujumbe mpya
+thread-empty = Bado hakuna ujumbe
+thread-queued = utatoka zamu yake ikifika.
+thread-queuedOffline = utatoka namba hii ikiwa mtandaoni.
+thread-uncertain = muunganisho ulikatika wakati wa kutuma. Inauliza WhatsApp.
+thread-cancel = { act-cancel }
+thread-retry = Jaribu tena
+thread-remove = Ondoa
+thread-unsupported = Wakala haiwezi kuonyesha hili bado ({ $kind }); limetunzwa. Lifungue kwenye simu.
+thread-willWait = Namba hii haiko mtandaoni. Ujumbe wako utasubiri kwenye foleni na utatoka wenyewe.
+thread-inQueue = { $n } kwenye foleni.
+thread-order = Unatoka mmoja mmoja, kwa mpangilio.
+thread-showQueue = Onyesha foleni
+
+## Why a message does not go at once
+
+composerWaits-stopped = Namba hii imesimamishwa. Ujumbe wako utasubiri hadi uianzishe.
+composerWaits-unlinked = Hakuna simu iliyounganishwa. Ujumbe wako utasubiri hadi iunganishwe.
+composerWaits-banned = WhatsApp imeifungia namba hii. Hakuna kinachoweza kutumwa kutoka kwayo.
+composerWaits-needs = Namba hii inakuhitaji kwanza. Ujumbe wako utasubiri hadi hapo.
+composerWaits-until = WhatsApp imesimamisha namba hii hadi { $at }. Ujumbe wako utatoka hapo.
+
+## What keeps a message
+
+lane-above = utatoka baada ya ujumbe wa juu yake.
+lane-until = { $why }. Itajaribu tena saa { $at }.
+lane-parked = { $why }. Hakuna kitakachotumwa kwenye mazungumzo haya hadi ujaribu tena.
+lane-stop = Acha kujaribu
+
+## The queue
+
+queue-empty = Foleni ni tupu
+queue-emptyBody = Kila ulichotuma kimefika WhatsApp.
+queue-more = Onyesha zaidi
+queue-first = Onyesha za kwanza
+
+queue-tries =
+    { $n ->
+        [one] jaribio { $n }
+       *[other] majaribio { $n }
+    }
