@@ -12,6 +12,7 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
             include_str!("../../../words/en/shared/reasons.ftl"),
             include_str!("../../../words/en/shared/records.ftl"),
             include_str!("../../../words/en/shared/states.ftl"),
+            include_str!("../../../words/en/program/cli.ftl"),
             include_str!("../../../words/en/program/notices.ftl"),
             include_str!("../../../words/en/program/start.ftl"),
             include_str!("../../../words/en/program/tray.ftl"),
@@ -21,6 +22,7 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
             include_str!("../../../words/sw/shared/reasons.ftl"),
             include_str!("../../../words/sw/shared/records.ftl"),
             include_str!("../../../words/sw/shared/states.ftl"),
+            include_str!("../../../words/sw/program/cli.ftl"),
             include_str!("../../../words/sw/program/notices.ftl"),
             include_str!("../../../words/sw/program/start.ftl"),
             include_str!("../../../words/sw/program/tray.ftl"),
@@ -30,6 +32,7 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
             include_str!("../../../words/id/shared/reasons.ftl"),
             include_str!("../../../words/id/shared/records.ftl"),
             include_str!("../../../words/id/shared/states.ftl"),
+            include_str!("../../../words/id/program/cli.ftl"),
             include_str!("../../../words/id/program/notices.ftl"),
             include_str!("../../../words/id/program/start.ftl"),
             include_str!("../../../words/id/program/tray.ftl"),
@@ -57,6 +60,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("seconds", &[("n", true)]),
     ("minutes", &[("m", true), ("s", true)]),
     ("hours", &[("h", true), ("m", true)]),
+    ("days", &[("d", true), ("h", true)]),
     ("today", &[]),
     ("yesterday", &[]),
     ("kind-photo", &[]),
@@ -300,6 +304,16 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("unread", &[("n", true)]),
     ("unsent", &[("n", true)]),
     ("noInstances", &[]),
+    ("cli-noCore", &[("places", false)]),
+    ("cli-gone", &[("why", false)]),
+    ("cli-notUnderstood", &[("why", false)]),
+    ("cli-startsOne", &[("why", false)]),
+    ("cli-inPart", &[]),
+    ("cli-passkey", &[]),
+    ("cli-passkeyCode", &[("code", false)]),
+    ("cli-qr", &[("n", true), ("of", true)]),
+    ("cli-code", &[("phone", false), ("code", false)]),
+    ("cli-finishing", &[]),
     ("notice-down-title", &[("name", false)]),
     ("notice-down-body", &[("seconds", true)]),
     ("notice-downSlow-body", &[]),
@@ -503,6 +517,12 @@ impl Words {
     #[must_use]
     pub fn hours(&self, h: impl Count, m: impl Count) -> String {
         self.said("hours", [("h", h.into()), ("m", m.into())])
+    }
+
+    /// `d` d `h` h
+    #[must_use]
+    pub fn days(&self, d: impl Count, h: impl Count) -> String {
+        self.said("days", [("d", d.into()), ("h", h.into())])
     }
 
     /// Today
@@ -785,6 +805,66 @@ impl Words {
     #[must_use]
     pub fn no_instances(&self) -> String {
         self.said("noInstances", [])
+    }
+
+    /// no Wakala is running on this data (looked at `places`)
+    #[must_use]
+    pub fn cli_no_core(&self, places: &str) -> String {
+        self.said("cli-noCore", [("places", places.into())])
+    }
+
+    /// Wakala does not answer any more: `why`
+    #[must_use]
+    pub fn cli_gone(&self, why: &str) -> String {
+        self.said("cli-gone", [("why", why.into())])
+    }
+
+    /// Wakala's answer is not understood: `why`
+    #[must_use]
+    pub fn cli_not_understood(&self, why: &str) -> String {
+        self.said("cli-notUnderstood", [("why", why.into())])
+    }
+
+    /// `why`; --start starts one
+    #[must_use]
+    pub fn cli_starts_one(&self, why: &str) -> String {
+        self.said("cli-startsOne", [("why", why.into())])
+    }
+
+    /// not all of it was done
+    #[must_use]
+    pub fn cli_in_part(&self) -> String {
+        self.said("cli-inPart", [])
+    }
+
+    /// WhatsApp asks for a passkey: remove it on the phone, link, and set it up again.
+    #[must_use]
+    pub fn cli_passkey(&self) -> String {
+        self.said("cli-passkey", [])
+    }
+
+    /// WhatsApp asks for a passkey; the phone shows `code`, too.
+    #[must_use]
+    pub fn cli_passkey_code(&self, code: &str) -> String {
+        self.said("cli-passkeyCode", [("code", code.into())])
+    }
+
+    /// Code `n` of `of`: on the phone, Linked devices, Link a device.
+    #[must_use]
+    pub fn cli_qr(&self, n: impl Count, of: impl Count) -> String {
+        self.said("cli-qr", [("n", n.into()), ("of", of.into())])
+    }
+
+    /// On the phone with `phone`: Linked devices, Link with phone number, `code`
+    #[must_use]
+    pub fn cli_code(&self, phone: &str, code: &str) -> String {
+        self.said("cli-code", [("phone", phone.into()), ("code", code.into())])
+    }
+
+    /// The phone has accepted; finishing.
+    #[must_use]
+    pub fn cli_finishing(&self) -> String {
+        self.said("cli-finishing", [])
     }
 
     /// `name` is offline

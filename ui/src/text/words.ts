@@ -21,6 +21,7 @@ export interface Text {
   seconds: (n: number) => string;
   minutes: (m: number, s: number) => string;
   hours: (h: number, m: number) => string;
+  days: (d: number, h: number) => string;
   today: string;
   yesterday: string;
   kind: {
@@ -817,6 +818,7 @@ export const places: Record<string, readonly string[]> = {
   'seconds': ['n'],
   'minutes': ['m', 's'],
   'hours': ['h', 'm'],
+  'days': ['d', 'h'],
   'audit-figure-attempt': ['value'],
   'audit-figure-rebuild': ['how'],
   'audit-figure-instances': ['value'],

@@ -39,6 +39,10 @@ hours =
        *[other] { $h } h { $m } min
     }
 
+# $d (Number): days
+# $h (Number): hours
+days = { $d } d { $h } h
+
 today = Today
 yesterday = Yesterday
 

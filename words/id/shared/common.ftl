@@ -32,6 +32,7 @@ hours =
        *[other] { $h } jam { $m } mnt
     }
 
+days = { $d } hari { $h } jam
 today = Hari ini
 yesterday = Kemarin
 

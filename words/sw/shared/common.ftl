@@ -32,6 +32,7 @@ hours =
        *[other] saa { $h } dak { $m }
     }
 
+days = siku { $d } saa { $h }
 today = Leo
 yesterday = Jana
 

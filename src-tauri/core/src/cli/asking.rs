@@ -9,7 +9,7 @@ use wakala_contract::{ErrorView, InstanceView};
 
 use super::out::Out;
 use super::plain::plain;
-use super::{CliError, Sure, Which, instances, named};
+use super::{CliError, Sure, Which, instances, named, words};
 
 /// What came of a command to one instance.
 #[derive(Serialize)]
@@ -89,8 +89,8 @@ async fn give(core: &Client, out: &mut Out, meant: &[&InstanceView], call: &str,
             Err(error) => return Err(error.into()),
         };
         if !out.is_json() {
-            let words = error.as_ref().map_or(done, |error| error.message.as_str());
-            let said = out.line(&format!("{}: {words}", one.name)).and_then(|()| Ok(out.flush()?));
+            let became = error.as_ref().map_or_else(|| done.to_owned(), words::refused);
+            let said = out.line(&format!("{}: {became}", one.name)).and_then(|()| Ok(out.flush()?));
             unheard = unheard.or(said.err());
         }
         told.push(Told { id: one.id.clone(), name: one.name.clone(), done: error.is_none(), error });

@@ -24,7 +24,9 @@ use wakala_contract::{ErrorCode, ErrorView, InstanceView, InstancesView, StartWi
 
 pub(crate) use command::Command;
 use command::{Level, Pair, Place, Queue, SendText, Sure, Switch, Until, Which};
+use crate::startup::noted_language;
 use out::Out;
+use wakala_words::system_language;
 
 /// What the exit codes mean, for `--help`.
 pub(crate) const EXIT_CODES: &str = "\
@@ -109,6 +111,7 @@ pub(crate) struct How {
 /// Runs a command against the core of a data directory.
 pub(crate) fn run(command: Command, how: How, data_dir: Option<PathBuf>) -> ExitCode {
     let json = how.json;
+    words::speak(data_dir.as_deref().map_or_else(system_language, noted_language));
     let mut out = Out::new(json);
     // Nobody has seen the code; whatever else is asked for is done, whoever listens.
     let needs_reader = matches!(command, Command::Pair(_));
@@ -144,9 +147,10 @@ fn complain(error: CliError, json: bool, can_start: bool) {
             eprintln!("{}", json!(ErrorView::new(ErrorCode::CoreGone, error.to_string())));
         }
         CliError::Client(error @ ClientError::NoCore(_)) if can_start => {
-            eprintln!("wakala: {}; --start starts one", plain::plain(&error.to_string()));
+            let why = words::why(&CliError::Client(error));
+            eprintln!("wakala: {}", plain::plain(&words::starts_one(&why)));
         }
-        error => eprintln!("wakala: {}", plain::plain(&error.to_string())),
+        error => eprintln!("wakala: {}", plain::plain(&words::why(&error))),
     }
 }
 

@@ -164,7 +164,7 @@ pub(super) async fn queue(core: &Client, out: &mut Out, name: &str) -> Result<()
                 item.id.to_string(),
                 item.chat_title.clone(),
                 words::content(&item.content),
-                words::delivery(item.delivery).to_owned(),
+                words::delivery(item.delivery),
                 words::moment(item.created),
                 words::waits(&item.waits, item.error.as_deref()),
             ]
@@ -187,8 +187,7 @@ pub(super) async fn sync(core: &Client, out: &mut Out, mend: bool, workspace: Op
         return Ok(());
     }
     out.table(findings, |findings| {
-        Table::new(&["NAME", "WHAT"], "")
-            .rows(findings, |one| vec![one.name.clone(), words::mismatch(one.mismatch).into()])
+        Table::new(&["NAME", "WHAT"], "").rows(findings, |one| vec![one.name.clone(), words::mismatch(one.mismatch)])
     })
 }
 

@@ -1,32 +1,40 @@
-//! Words for what the contract names, in English.
+//! What the command line says, in the operator's language. What is to be typed stays as it is, and so does what programs read.
 
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use wakala_client::ClientError;
 use wakala_contract::{
-    ContentView, DirectionView, InstanceView, MessageView, MismatchView, NoticeView, PairingView, ReasonView,
-    StartWithSystemView,
+    ContentView, DirectionView, ErrorCode, ErrorView, InstanceView, MessageView, MismatchView, NoticeView, PairingView,
+    ReasonView, StartWithSystemView,
 };
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::{LaneWhy, WaitsFor};
-use wakala_domain::lifecycle::Badge;
+use wakala_domain::lifecycle::{Badge, EntryKind};
+use wakala_words::{Language, Words};
 
-use wakala_words::{Language, words};
+use super::CliError;
+
+/// One command is one program, and speaks one language.
+static SPOKEN: OnceLock<Language> = OnceLock::new();
+
+/// The language is known from here on; until then it is English.
+pub(super) fn speak(language: Language) {
+    SPOKEN.get_or_init(|| language);
+}
+
+fn words() -> &'static Words {
+    wakala_words::words(SPOKEN.get().copied().unwrap_or_default())
+}
 
 /// The word of a badge.
 pub(super) fn badge(badge: Badge) -> String {
-    words(Language::En).badge(badge)
+    words().badge(badge)
 }
 
 /// What became of a message of ours.
-pub(super) fn delivery(delivery: Delivery) -> &'static str {
-    match delivery {
-        Delivery::Queued => "queued",
-        Delivery::Sending => "sending",
-        Delivery::Uncertain => "uncertain",
-        Delivery::Sent => "sent",
-        Delivery::Delivered => "delivered",
-        Delivery::Read => "read",
-        Delivery::Failed => "failed",
-        Delivery::Cancelled => "taken back",
-    }
+pub(super) fn delivery(delivery: Delivery) -> String {
+    words().delivery(delivery)
 }
 
 /// Who a message is from, or what became of it.
@@ -34,7 +42,7 @@ pub(super) fn way(message: &MessageView) -> String {
     match &message.direction {
         DirectionView::Incoming { sender } => format!("< {}", sender.as_deref().unwrap_or("")).trim_end().to_owned(),
         DirectionView::Outgoing { delivery: how, .. } => format!("> {}", delivery(*how)),
-        DirectionView::Elsewhere => "> from the phone".to_owned(),
+        DirectionView::Elsewhere => format!("> {}", words().thread_elsewhere()),
     }
 }
 
@@ -43,51 +51,70 @@ pub(super) fn content(content: &ContentView) -> String {
     match content {
         ContentView::Text { text } => text.clone(),
         ContentView::Unsupported { name } => format!("({name})"),
-        ContentView::Undecryptable => "(waits for the sender to send it again)".to_owned(),
+        ContentView::Undecryptable => format!("({})", words().thread_undecryptable()),
     }
 }
 
 /// What a person must do for an instance now, if anything.
 pub(super) fn pairing(instance: &InstanceView) -> Option<String> {
     instance.pairing.as_ref().map(|pairing| match pairing {
-        PairingView::Requested => "A code is on its way.".to_owned(),
-        PairingView::Passkey { code: Some(code), .. } => {
-            format!("WhatsApp asks for a passkey; the phone shows {code}, too.")
-        }
-        PairingView::Passkey { code: None, .. } => {
-            "WhatsApp asks for a passkey: remove it on the phone, link, and set it up again.".to_owned()
-        }
-        PairingView::Qr { number, of, .. } => {
-            format!("Code {number} of {of}: on the phone, Linked devices, Link a device.")
-        }
-        PairingView::Code { code, phone, .. } => {
-            format!("On the phone with {phone}: Linked devices, Link with phone number, {code}")
-        }
-        PairingView::Expired => "The codes are used up.".to_owned(),
-        PairingView::Finishing { .. } => "The phone has accepted; finishing.".to_owned(),
+        PairingView::Requested => words().pair_requested(),
+        PairingView::Passkey { code: Some(code), .. } => words().cli_passkey_code(code),
+        PairingView::Passkey { code: None, .. } => words().cli_passkey(),
+        PairingView::Qr { number, of, .. } => words().cli_qr(*number, *of),
+        PairingView::Code { code, phone, .. } => words().cli_code(phone, code),
+        PairingView::Expired => words().entry(EntryKind::CodesExpired),
+        PairingView::Finishing { .. } => words().cli_finishing(),
     })
 }
 
 /// What did not agree with what.
-pub(super) fn mismatch(mismatch: MismatchView) -> &'static str {
-    match mismatch {
-        MismatchView::Stored => "the database had another state",
-        MismatchView::ClientGone => "its client was gone without a word",
-        MismatchView::StrayClient => "there was a client that nobody knew of",
-        MismatchView::Stranded => "it should run, and waited for nothing",
-        MismatchView::NoActor => "nothing looked after it",
-        MismatchView::ActorStuck => "what looked after it did not answer",
-        MismatchView::Gone => "it was gone from the database",
+pub(super) fn mismatch(mismatch: MismatchView) -> String {
+    words().mismatch(mismatch)
+}
+
+/// Why something ended, with the raw code and words.
+pub(super) fn reason(reason: &ReasonView) -> String {
+    let code = reason.code.map(|code| code.to_string());
+    let more: Vec<String> = code.into_iter().chain(reason.detail.clone()).collect();
+    bracketed(words().reason(reason.kind), &more.join(": "))
+}
+
+/// Why a command was not done.
+pub(super) fn why(error: &CliError) -> String {
+    match error {
+        CliError::Client(ClientError::NoCore(places)) => words().cli_no_core(&listed(places)),
+        CliError::Client(ClientError::Refused(view)) => refused(view),
+        CliError::Client(ClientError::Gone(why)) => words().cli_gone(why),
+        CliError::Client(ClientError::NotUnderstood(why)) => words().cli_not_understood(why),
+        CliError::InPart => words().cli_in_part(),
+        error @ (CliError::Start(_) | CliError::Fault) => error.to_string(),
+        CliError::Io(error) => error.to_string(),
+        CliError::Asked(said) | CliError::Usage(said) | CliError::Unsent(said) | CliError::Unknown(said) => {
+            said.clone()
+        }
     }
 }
 
-/// Why something ended: the word that the contract has for it, with the raw code and words.
-pub(super) fn reason(reason: &ReasonView) -> String {
-    let word = serde_json::to_value(reason.kind).ok();
-    let word = word.as_ref().and_then(|word| word.as_str()).unwrap_or_default().replace('_', " ");
-    let code = reason.code.map(|code| code.to_string());
-    let more: Vec<String> = code.into_iter().chain(reason.detail.clone()).collect();
-    if more.is_empty() { word } else { format!("{word} ({})", more.join(": ")) }
+/// The same, where a core can be started for it.
+pub(super) fn starts_one(why: &str) -> String {
+    words().cli_starts_one(why)
+}
+
+/// What the core refuses. What whoever wrote the request must mend is said as the core says it.
+pub(super) fn refused(view: &ErrorView) -> String {
+    match view.code {
+        ErrorCode::BadRequest | ErrorCode::NoSuchCall | ErrorCode::Internal => view.message.clone(),
+        code => bracketed(words().error(code), view.detail.as_deref().unwrap_or_default()),
+    }
+}
+
+fn bracketed(said: String, more: &str) -> String {
+    if more.is_empty() { said } else { format!("{said} ({more})") }
+}
+
+fn listed(places: &[PathBuf]) -> String {
+    places.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// What the operator is to be told.
@@ -162,21 +189,36 @@ pub(super) fn brief(ms: u64) -> String {
 
 /// A span of time.
 pub(super) fn span(seconds: u64) -> String {
+    let words = words();
     match (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60) {
-        (0, 0, 0, seconds) => format!("{seconds} s"),
-        (0, 0, minutes, seconds) => format!("{minutes} min {seconds} s"),
-        (0, hours, minutes, _) => format!("{hours} h {minutes} min"),
-        (days, hours, ..) => format!("{days} d {hours} h"),
+        (0, 0, 0, seconds) => words.seconds(seconds),
+        (0, 0, minutes, seconds) => words.minutes(minutes, seconds),
+        (0, hours, minutes, _) => words.hours(hours, minutes),
+        (days, hours, ..) => words.days(days, hours),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::span;
+    use wakala_domain::lifecycle::ReasonKind;
+
+    use super::*;
 
     #[test]
     fn spans_are_said_in_two_units_at_most() {
         let said = [5, 65, 3_665, 90_061].map(span);
         assert_eq!(said, ["5 s", "1 min 5 s", "1 h 1 min", "1 d 1 h"]);
+    }
+
+    #[test]
+    fn a_reason_is_said_with_its_code_and_a_refusal_with_what_is_behind_it() {
+        let of = |code: Option<i32>, detail: Option<&str>| {
+            reason(&ReasonView { kind: ReasonKind::DiskFull, code, detail: detail.map(str::to_owned) })
+        };
+        assert_eq!(of(None, None), "The disk is full");
+        assert_eq!(of(Some(28), Some("no space")), "The disk is full (28: no space)");
+        let gone = ErrorView { detail: Some("7".into()), ..ErrorView::new(ErrorCode::NoSuchChat, "for logs") };
+        assert_eq!(refused(&gone), "This chat is gone. (7)");
+        assert_eq!(refused(&ErrorView::new(ErrorCode::BadRequest, "missing field `id`")), "missing field `id`");
     }
 }

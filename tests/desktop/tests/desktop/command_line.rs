@@ -67,12 +67,12 @@ async fn a_number_from_the_first_code_to_its_deletion() -> Result<()> {
     assert_eq!(runs(&scene, &["pair", NAME]).await?.code, Some(1), "it is linked already");
 
     let send = ["send", NAME, "+255700000501", "Karibu dukani", "--key", "order 7", "--wait", "delivered"];
-    assert!(says(&scene, &send).await?.ends_with(": delivered\n"));
+    assert!(says(&scene, &send).await?.ends_with(": Delivered\n"));
     neema.wait_for_text("Karibu dukani", SOON).await?;
-    assert!(says(&scene, &send).await?.ends_with(": delivered\n"), "the same message");
+    assert!(says(&scene, &send).await?.ends_with(": Delivered\n"), "the same message");
     assert_eq!(neema.inbox()?.len(), 1);
     let other = ["send", NAME, "+255700000501", "Kwaheri", "--key", "order 7"];
-    assert!(runs(&scene, &other).await?.stderr.contains("this key was given for another message"));
+    assert!(runs(&scene, &other).await?.stderr.contains("This key was used for another message."));
     let chat = answers(&scene, &["chats", NAME]).await?["chats"][0]["id"].to_string();
     assert!(says(&scene, &["messages", &chat]).await?.contains("Karibu dukani"));
 
@@ -140,6 +140,30 @@ async fn a_number_from_the_first_code_to_its_deletion() -> Result<()> {
     program.terminate().await?;
     assert_eq!(program.ended().await?.code, Some(0));
     assert_eq!(runs(&scene, &["status"]).await?.code, Some(3));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_speaks_as_the_program_does_and_without_one_as_the_system() -> Result<()> {
+    let scene = Scene::start(SceneOptions { tray: false, ..alone() }).await?;
+    let swahili = [("LANG", "sw_TZ.UTF-8")];
+    let nobody = scene.run_with(&swahili, &["list"])?.ended().await?;
+    assert!(nobody.code == Some(3) && nobody.stderr.starts_with("wakala: hakuna Wakala"), "{nobody:?}");
+    assert!(runs(&scene, &["list"]).await?.stderr.starts_with("wakala: no Wakala"));
+
+    let program = scene.run_with(&swahili, &["--hidden"])?;
+    until("the number is added", || async { Ok((runs(&scene, &["add", NAME]).await?.code == Some(0)).then_some(())) })
+        .await?;
+    says(&scene, &["stop", NAME]).await?;
+    until("its badge is said in Swahili", || async {
+        Ok(says(&scene, &["list"]).await?.contains("Imesimamishwa").then_some(()))
+    })
+    .await?;
+    assert_eq!(answers(&scene, &["list"]).await?[0]["badge"], "stopped", "what programs read is the same");
+    let taken = runs(&scene, &["add", NAME]).await?;
+    assert!(taken.code == Some(1) && taken.stderr.starts_with("wakala: Jina hili limeshatumika."), "{taken:?}");
+    program.terminate().await?;
+    assert_eq!(program.ended().await?.code, Some(0));
     Ok(())
 }
 
