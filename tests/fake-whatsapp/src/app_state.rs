@@ -14,6 +14,7 @@ use waproto::whatsapp as wa;
 use crate::keys::Bytes64;
 use crate::ledger::Happening;
 use crate::phone::Ask;
+use crate::shared::SharedEntry;
 use crate::stanza::{attr, bytes, children, now_ms, now_seconds};
 use crate::world::{Account, DeviceKey, Waiting, World};
 
@@ -36,13 +37,14 @@ pub(crate) struct Followed {
 }
 
 /// A phone writes an entry of a collection.
-fn set(account: &mut Account, collection: &str, index: &str, value: &wa::SyncActionValue) {
+pub(crate) fn set(account: &mut Account, collection: &str, index: &str, value: &wa::SyncActionValue, version: u32) {
+    let schema = i32::try_from(version).unwrap_or(1);
     // What it makes of the patches of others it has said when they came.
     let _ = follow(account, collection);
     let followed = account.followed.entry(collection.to_owned()).or_default();
     let keys = expand_app_state_keys(&KEY);
     let set = wa::syncd_mutation::SyncdOperation::SET;
-    let (mutation, _) = encode_record(set, index.as_bytes(), value, &keys, &KEY_ID, &[1; 16], 1);
+    let (mutation, _) = encode_record(set, index.as_bytes(), value, &keys, &KEY_ID, &[1; 16], schema);
     let patches = account.app_state.entry(collection.to_owned()).or_default();
     let mut state = followed.state.clone();
     state.version = patches.len() as u64 + 1;
@@ -84,6 +86,15 @@ fn follow(account: &mut Account, collection: &str) -> Result<Vec<Mutation>, Stri
             Ok(read) if !read.state.mac_mismatch_fatal => {
                 followed.values.extend(read.added_macs.into_iter().map(|mac| (mac.index_mac, mac.value_mac)));
                 read.removed_index_macs.iter().for_each(|index| drop(followed.values.remove(index)));
+                for Mutation { operation, action_value, index, .. } in &read.mutations {
+                    let about = serde_json::Value::from(index.clone()).to_string();
+                    match action_value {
+                        Some(value) if *operation == wa::syncd_mutation::SyncdOperation::SET => {
+                            account.shared.insert(about, SharedEntry::read(collection, index, value));
+                        }
+                        _ => drop(account.shared.remove(&about)),
+                    }
+                }
                 news.extend(read.mutations);
             }
             refused => {
@@ -104,6 +115,10 @@ fn taken_by_phone(world: &mut World, phone: &str, collection: &str) {
         Err(why) => return world.tell(Happening::Refused { phone: phone.to_owned(), why }),
     };
     for Mutation { action_value, index, .. } in news {
+        if let Some(value) = &action_value {
+            let entry = SharedEntry::read(collection, &index, value);
+            world.tell(Happening::Shared { phone: phone.to_owned(), entry });
+        }
         let read = action_value.as_ref().and_then(|value| value.mark_chat_as_read_action.as_option());
         let (Some(read), [name, chat, ..]) = (read, index.as_slice()) else { continue };
         if name != "markChatAsRead" || read.read != Some(true) {
@@ -123,8 +138,26 @@ fn taken_by_phone(world: &mut World, phone: &str, collection: &str) {
 /// A phone writes the first entry of a collection. Not for one that has any.
 pub(crate) fn seed(account: &mut Account, collection: &str, index: &str, value: &wa::SyncActionValue) {
     if account.app_state.get(collection).is_none_or(Vec::is_empty) {
-        set(account, collection, index, value);
+        set(account, collection, index, value, 1);
     }
+}
+
+/// What the phone of an account knows of all its collections.
+pub(crate) fn shared(world: &mut World, phone: &str) -> Vec<SharedEntry> {
+    let Some(account) = world.accounts.get_mut(phone) else { return Vec::new() };
+    let collections: Vec<String> = account.app_state.keys().cloned().collect();
+    for collection in collections {
+        // What it can't read it has said when that came.
+        let _ = follow(account, &collection);
+    }
+    account.shared.values().cloned().collect()
+}
+
+/// The devices of an account are told that a collection has changed.
+pub(crate) fn tell(world: &mut World, from: &DeviceKey, collection: &str) {
+    let patches = world.accounts.get(&from.phone).and_then(|account| account.app_state.get(collection));
+    let version = patches.map_or(0, Vec::len);
+    tell_others(world, from, &[(collection.to_owned(), version)]);
 }
 
 /// The name that an account's devices find when they are linked, if it has one.
@@ -159,10 +192,8 @@ pub(crate) fn mark_read(world: &mut World, phone: &str, chat: &Jid, newest: Opti
         mark_chat_as_read_action: buffa::MessageField::some(read),
         ..Default::default()
     };
-    set(account, COLLECTION, &format!(r#"["markChatAsRead","{chat}"]"#), &value);
-    let version = account.app_state.get(COLLECTION).map_or(0, Vec::len);
-    let from = DeviceKey { phone: phone.to_owned(), device: 0 };
-    tell_others(world, &from, &[(COLLECTION.to_owned(), version)]);
+    set(account, COLLECTION, &format!(r#"["markChatAsRead","{chat}"]"#), &value, 3);
+    tell(world, &DeviceKey { phone: phone.to_owned(), device: 0 }, COLLECTION);
 }
 
 fn named(chat: &Jid, id: String, at: i64) -> wa::sync_action_value::SyncActionMessage {

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use futures::{SinkExt as _, StreamExt as _};
 use thiserror::Error;
-use tokio::net::TcpStream;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio_websockets::{CloseCode, Message, ServerBuilder, WebSocketStream};
@@ -14,6 +13,7 @@ use wacore::framing::{FrameDecoder, encode_frame};
 use wacore_binary::node::{Node, OwnedNodeRef};
 use wacore_noise::NoiseCipher;
 
+use crate::door::Rewound;
 use crate::ledger::Happening;
 use crate::login::{self, Session};
 use crate::noise::{self, Pattern, Step};
@@ -42,7 +42,7 @@ pub(crate) enum Ended {
 
 /// The encrypted side of a connection.
 pub(crate) struct Wire {
-    socket: WebSocketStream<TcpStream>,
+    socket: WebSocketStream<Rewound>,
     frames: FrameDecoder,
     started: bool,
     keys: Option<(NoiseCipher, NoiseCipher)>,
@@ -134,15 +134,14 @@ fn after_header(bytes: &[u8]) -> Option<&[u8]> {
 }
 
 /// Serves one client from accept to end.
-pub(crate) async fn serve(stream: TcpStream, world: Arc<Mutex<World>>) {
-    let _ = stream.set_nodelay(true);
+pub(crate) async fn serve(stream: Rewound, world: Arc<Mutex<World>>) {
     match run(stream, &world).await {
         Ok(()) | Err(Ended::Gone | Ended::Commanded) => {}
         Err(error) => tracing::debug!(%error, "connection ended"),
     }
 }
 
-async fn run(stream: TcpStream, world: &Arc<Mutex<World>>) -> Result<(), Ended> {
+async fn run(stream: Rewound, world: &Arc<Mutex<World>>) -> Result<(), Ended> {
     let (_, socket) = ServerBuilder::new().accept(stream).await?;
     let mut wire =
         Wire { socket, frames: FrameDecoder::new(), started: false, keys: None, read_counter: 0, write_counter: 0 };

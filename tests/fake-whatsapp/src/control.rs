@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+mod person;
+mod storage;
+
 use crate::faults::Fault;
 use crate::letter::WrittenLetter;
 use crate::network::{NetworkError, Phone, PracticeNetwork};
@@ -20,6 +23,9 @@ use crate::pairing::AccountType;
 use crate::rules::Rule;
 use crate::signal::Sessions;
 use crate::stanza_json::Stanza;
+
+/// The largest request.
+const MOST: usize = 64 << 20;
 
 /// A running control API; ends when dropped.
 pub struct Control {
@@ -100,6 +106,10 @@ fn router(desk: Arc<Desk>) -> Router {
         .route("/ledger", get(ledger))
         .route("/refusals", get(refusals))
         .route("/handshakes", get(handshakes))
+        .merge(person::router())
+        .merge(storage::router())
+        // Files come in it.
+        .layer(DefaultBodyLimit::max(MOST))
         .with_state(desk)
 }
 

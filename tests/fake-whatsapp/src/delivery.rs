@@ -5,6 +5,7 @@ use wacore_binary::node::Node;
 use wacore_binary::{Jid, Server};
 
 use crate::ledger::Happening;
+use crate::newsletters;
 use crate::stanza::{attr, children, jid, now_ms, now_seconds};
 use crate::tokens;
 use crate::world::{DeviceKey, Waiting, World};
@@ -59,11 +60,23 @@ pub(crate) fn message(world: &mut World, from: &DeviceKey, node: &Node, edits: &
         return Some(ack(Some(code)));
     }
     let Some(to) = to else { return Some(ack(Some(400))) };
+    if to.server == Server::Newsletter {
+        return match newsletters::message(world, from, &to, node) {
+            Ok(server_id) => {
+                let (accepted, _) = world.ledger.accept(&from.phone, to.user_base(), &id, now_ms());
+                world.tell(Happening::Accepted { message: accepted });
+                let mut ack = ack(None);
+                if let Some(server_id) = server_id {
+                    ack.attrs.push("server_id", server_id.to_string());
+                }
+                (!standing.lose_acks).then_some(ack)
+            }
+            Err(code) => Some(ack(Some(code))),
+        };
+    }
     let (destination, name) = match to.server {
         Server::Group => match world.groups.get(to.user_base()) {
-            Some(group) if group.members.contains(&from.phone) => {
-                (Destination::Group(group.id.clone()), group.id.clone())
-            }
+            Some(group) if group.may_write(&from.phone) => (Destination::Group(group.id.clone()), group.id.clone()),
             Some(_) => return Some(ack(Some(403))),
             None => return Some(ack(Some(404))),
         },
@@ -88,7 +101,12 @@ pub(crate) fn message(world: &mut World, from: &DeviceKey, node: &Node, edits: &
         world.tell(Happening::Accepted { message: accepted });
     }
     world.authors.insert(id.clone(), from.clone());
+    let blocked = direct && world.accounts.get(&name).is_some_and(|reader| reader.blocked.contains(&from.phone));
     for (device, parts) in recipients(world, from, node, &destination, &to) {
+        // Taken, and never there.
+        if blocked && device.phone != from.phone {
+            continue;
+        }
         let mut stanza = forwarded(world, from, &device, node, &destination, &to, parts);
         // A simulated phone is left alone: it reads what was meant.
         if device.device != 0 && (device.phone == from.phone) == edits.on_copies {
@@ -263,6 +281,9 @@ fn forward_receipt(world: &mut World, from: &DeviceKey, node: &Node, id: &str, k
     if matches!(kind, "peer_msg" | "hist_sync" | "read-self" | "played-self") {
         return;
     }
+    if kind == "server-error" {
+        return ask_phone(world, from, node, id);
+    }
     let Some(author) = world.authors.get(id).cloned() else { return };
     // An own device may ask for a copy again, as any other.
     let fits = if author.phone == from.phone { matches!(kind, "sender" | "retry") } else { kind != "sender" };
@@ -286,6 +307,19 @@ fn forward_receipt(world: &mut World, from: &DeviceKey, node: &Node, id: &str, k
     }
     let stanza = if kind == "retry" { stanza.children(children(node).to_vec()).build() } else { stanza.build() };
     world.push(&author, id, Waiting::Other, stanza);
+}
+
+/// A device can't fetch a file: its phone is to put that into the store once more.
+fn ask_phone(world: &mut World, from: &DeviceKey, node: &Node, id: &str) {
+    let Some(account) = world.accounts.get(&from.phone) else { return };
+    let stanza = NodeBuilder::new("receipt")
+        .attr("id", id.to_owned())
+        .attr("type", "server-error")
+        .attr("t", now_seconds())
+        .attr("from", account.pn(from.device))
+        .children(children(node).to_vec())
+        .build();
+    world.push(&DeviceKey { phone: from.phone.clone(), device: 0 }, id, Waiting::Other, stanza);
 }
 
 /// What one device of an account has read or played, its others hear of: from the account itself, with the chat beside it.

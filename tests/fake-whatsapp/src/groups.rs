@@ -5,7 +5,9 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::node::Node;
 use wacore_binary::{Jid, Server};
 
+use crate::communities::{self, Part};
 use crate::login::Answers;
+use crate::pictures::Picture;
 use crate::stanza::{attr, bytes, children, jid, now_ms, now_seconds, refusal, result};
 use crate::world::{DeviceKey, Waiting, World};
 
@@ -22,6 +24,11 @@ pub(crate) struct Group {
     pub admins: Vec<String>,
     #[serde(default)]
     settings: Settings,
+    /// What it is in a community.
+    #[serde(default)]
+    pub part: Part,
+    #[serde(default)]
+    pub picture: Option<Picture>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -34,9 +41,41 @@ struct Settings {
     description: Option<(String, String)>,
 }
 
+impl Settings {
+    /// Another description, or none: as members are told of it.
+    fn describe(&mut self, text: &str) -> Node {
+        let id = format!("{:X}", now_ms());
+        let node = NodeBuilder::new("description").attr("id", id.clone());
+        if text.is_empty() {
+            self.description = None;
+            return node.children([NodeBuilder::new("delete").build()]).build();
+        }
+        self.description = Some((id, text.to_owned()));
+        node.children([NodeBuilder::new("body").bytes(text.as_bytes().to_vec()).build()]).build()
+    }
+}
+
 impl Group {
     fn is_admin(&self, phone: &str) -> bool {
         self.creator == phone || self.admins.iter().any(|admin| admin == phone)
+    }
+
+    /// Whether a member may do this.
+    pub(crate) fn may(&self, phone: &str, change: &Change) -> bool {
+        let leaves = matches!(change, Change::Remove(whom) if *whom == [phone]);
+        let looks = matches!(change, Change::Subject(_) | Change::Description(_) | Change::Disappearing(_));
+        let is_in = self.members.iter().any(|member| member == phone);
+        is_in && (leaves || self.is_admin(phone) || looks && self.may_change(phone) || matches!(change, Change::Add(_)))
+    }
+
+    /// Whether a member may write there.
+    pub(crate) fn may_write(&self, phone: &str) -> bool {
+        self.members.iter().any(|member| member == phone) && (!self.settings.announcement || self.is_admin(phone))
+    }
+
+    /// Whether a member may change what it is called and how it looks.
+    pub(crate) fn may_change(&self, phone: &str) -> bool {
+        self.is_admin(phone) || !self.settings.locked && self.members.iter().any(|member| member == phone)
     }
 }
 
@@ -47,11 +86,25 @@ pub(crate) enum Change {
     Promote(Vec<String>),
     Demote(Vec<String>),
     Subject(String),
+    /// Empty for none.
+    Description(String),
+    /// Only admins write.
+    Announcement(bool),
+    /// Only admins change how it looks.
+    Locked(bool),
+    /// After so many seconds; 0 for never.
+    Disappearing(u32),
+}
+
+/// An id that no group has or had.
+fn fresh_id(world: &mut World) -> String {
+    world.made_groups += 1;
+    format!("1203630000000000{:02}", world.made_groups - 1)
 }
 
 /// Makes a group; the first member made it. Its id.
 pub(crate) fn make(world: &mut World, subject: &str, members: Vec<String>) -> String {
-    let id = format!("1203630000000000{:02}", world.groups.len());
+    let id = fresh_id(world);
     let group = Group {
         id: id.clone(),
         subject: subject.to_owned(),
@@ -60,6 +113,8 @@ pub(crate) fn make(world: &mut World, subject: &str, members: Vec<String>) -> St
         members,
         admins: Vec::new(),
         settings: Settings::default(),
+        part: Part::default(),
+        picture: None,
     };
     world.groups.insert(id.clone(), group);
     id
@@ -95,12 +150,35 @@ pub(crate) fn change(world: &mut World, id: &str, by: &DeviceKey, change: &Chang
             tell(world, id, by, node.build(), &before);
             return;
         }
+        Change::Description(text) => {
+            let description = group.settings.describe(text);
+            tell(world, id, by, description, &before);
+            return;
+        }
+        Change::Announcement(on) => {
+            group.settings.announcement = *on;
+            let tag = if *on { "announcement" } else { "not_announcement" };
+            tell(world, id, by, NodeBuilder::new(tag).build(), &before);
+            return;
+        }
+        Change::Locked(on) => {
+            group.settings.locked = *on;
+            tell(world, id, by, NodeBuilder::new(if *on { "locked" } else { "unlocked" }).build(), &before);
+            return;
+        }
+        Change::Disappearing(seconds) => {
+            group.settings.expiration = *seconds;
+            let node = NodeBuilder::new(if *seconds > 0 { "ephemeral" } else { "not_ephemeral" });
+            let node = if *seconds > 0 { node.attr("expiration", seconds.to_string()) } else { node };
+            tell(world, id, by, node.build(), &before);
+            return;
+        }
     };
     let participants: Vec<Node> = whom.iter().filter_map(|phone| participant(world, phone)).collect();
     tell(world, id, by, NodeBuilder::new(tag).children(participants).build(), &before);
 }
 
-fn participant(world: &World, phone: &str) -> Option<Node> {
+pub(crate) fn participant(world: &World, phone: &str) -> Option<Node> {
     let account = world.accounts.get(phone)?;
     Some(NodeBuilder::new("participant").attr("jid", account.lid(0)).attr("phone_number", account.pn(0)).build())
 }
@@ -145,7 +223,12 @@ pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers
         Some(group) => {
             let id = group.user_base().to_owned();
             match world.groups.get(&id).filter(|group| group.members.contains(&key.phone)) {
-                Some(group) if asks => Ok(vec![described(world, group)]),
+                Some(group) if asks => {
+                    let action = children(node).first();
+                    Ok(action
+                        .and_then(|action| communities::ask(world, &id, action))
+                        .unwrap_or_else(|| vec![described(world, group)]))
+                }
                 Some(group) => {
                     let admin = group.is_admin(&key.phone);
                     changed(world, key, &id, admin, node)
@@ -160,7 +243,7 @@ pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers
     }
 }
 
-type Content = Result<Vec<Node>, (u16, &'static str)>;
+pub(crate) type Content = Result<Vec<Node>, (u16, &'static str)>;
 
 /// A device makes a group, or leaves some.
 fn without_group(world: &mut World, key: &DeviceKey, node: &Node) -> Content {
@@ -169,11 +252,10 @@ fn without_group(world: &mut World, key: &DeviceKey, node: &Node) -> Content {
         members.extend(phones(world, create).into_iter().flatten());
         members.dedup();
         let id = make(world, &attr(create, "subject"), members);
+        communities::made(world, key, &id, create);
+        announce(world, key, &id);
         let Some(group) = world.groups.get(&id) else { return Err((500, "internal-server-error")) };
-        let group = described(world, group);
-        let action = NodeBuilder::new("create").attr("type", "new").children([group.clone()]).build();
-        tell(world, &id, key, action, &[]);
-        return Ok(vec![group]);
+        return Ok(vec![described(world, group)]);
     }
     if let Some(leave) = node.get_optional_child("leave") {
         let left: Vec<Node> = children(leave).to_vec();
@@ -185,6 +267,14 @@ fn without_group(world: &mut World, key: &DeviceKey, node: &Node) -> Content {
     Ok(Vec::new())
 }
 
+/// Tells the members of a group that it was made.
+pub(crate) fn announce(world: &mut World, key: &DeviceKey, id: &str) {
+    let Some(group) = world.groups.get(id) else { return };
+    let group = described(world, group);
+    let action = NodeBuilder::new("create").attr("type", "new").children([group]).build();
+    tell(world, id, key, action, &[]);
+}
+
 /// The accounts that are named in a node, each or none.
 fn phones(world: &World, node: &Node) -> Vec<Option<String>> {
     let named = children(node).iter().filter(|child| child.tag == "participant");
@@ -194,6 +284,9 @@ fn phones(world: &World, node: &Node) -> Vec<Option<String>> {
 fn changed(world: &mut World, key: &DeviceKey, id: &str, admin: bool, node: &Node) -> Content {
     let Some(action) = children(node).first() else { return Err((400, "bad-request")) };
     let tag = action.tag.as_ref();
+    if let Some(content) = communities::act(world, key, id, admin, action) {
+        return content;
+    }
     if !admin && !matches!(tag, "add" | "subject" | "description" | "ephemeral" | "not_ephemeral") {
         return Err((403, "forbidden"));
     }
@@ -247,7 +340,7 @@ fn changed(world: &mut World, key: &DeviceKey, id: &str, admin: bool, node: &Nod
 }
 
 /// A group as the server describes it.
-fn described(world: &World, group: &Group) -> Node {
+pub(crate) fn described(world: &World, group: &Group) -> Node {
     let mut parts: Vec<Node> = Vec::new();
     for member in &group.members {
         let Some(mut participant) = participant(world, member) else { continue };
@@ -275,6 +368,7 @@ fn described(world: &World, group: &Group) -> Node {
         let body = NodeBuilder::new("body").bytes(body.as_bytes().to_vec()).build();
         parts.push(NodeBuilder::new("description").attr("id", id.clone()).children([body]).build());
     }
+    parts.extend(group.part.described());
     let mut node = NodeBuilder::new("group")
         .attr("id", group.id.clone())
         .attr("subject", group.subject.clone())

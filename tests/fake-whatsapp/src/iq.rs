@@ -10,7 +10,7 @@ use crate::ledger::Happening;
 use crate::login::{Answers, key_id};
 use crate::stanza::{attr, bytes, child_bytes, children, jid, leaf, refusal, result};
 use crate::world::{DeviceKey, World};
-use crate::{app_state, groups, pairing, phone, presence, tokens};
+use crate::{app_state, blocks, groups, mex, newsletters, pairing, phone, pictures, presence, tokens};
 
 /// Answers one query.
 pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers {
@@ -36,7 +36,11 @@ pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers
             vec![NodeBuilder::new("count").attr("value", count.to_string()).build()]
         }
         ("abt", ..) => vec![tokens::properties(world.accounts.get(&key.phone))],
-        ("blocklist", "get", _) => vec![NodeBuilder::new("list").build()],
+        ("blocklist", "get", _) => vec![blocks::list(world, &key.phone)],
+        ("blocklist", "set", _) => match blocks::change(world, key, node) {
+            Ok(content) => content,
+            Err((code, text)) => return vec![refusal(node, code, text)].into(),
+        },
         ("privacy", "get", "privacy") => {
             vec![NodeBuilder::new("privacy").children([category("readreceipts", "all")]).build()]
         }
@@ -52,14 +56,13 @@ pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers
         ("w:sync:app:state", ..) => vec![app_state::sync(world, key, node)],
         ("w:g2", ..) => return groups::answer(world, key, node),
         ("md", "set", "remove-companion-device") => return remove_companion(world, key, node),
-        ("w:m", ..) => vec![
-            NodeBuilder::new("media_conn")
-                .attr("auth", "practice")
-                .attr("ttl", "300")
-                .attr("auth_ttl", "3600")
-                .attr("max_buckets", "12")
-                .build(),
-        ],
+        ("w:profile:picture", ..) => return pictures::answer(world, key, node),
+        ("w:mex", ..) => mex::answer(world, key, node),
+        ("newsletter", ..) => match newsletters::answer(world, key, node) {
+            Ok(content) => content,
+            Err((code, text)) => return vec![refusal(node, code, text)].into(),
+        },
+        ("w:m", ..) => vec![world.media.connection(&key.phone)],
         _ => Vec::new(),
     };
     vec![result(node, content)].into()

@@ -132,6 +132,29 @@ pub enum Happening {
         /// Up to when, seconds since the epoch; without it, as a whole.
         until: Option<i64>,
     },
+    /// A phone was told what another device of its account has done with a chat, a message or a setting.
+    Shared {
+        /// The phone.
+        phone: String,
+        /// What.
+        entry: crate::shared::SharedEntry,
+    },
+    /// Somebody rang, or did with a call what one does with it.
+    Call {
+        /// Who is told of it.
+        phone: String,
+        /// Who did it.
+        from: String,
+        /// The call.
+        id: String,
+        /// `offer`, `reject`, `accept`, `terminate`, and so on.
+        does: String,
+    },
+    /// Something was asked of the media store.
+    Media {
+        /// What, and what became of it.
+        done: crate::media::MediaDone,
+    },
     /// The server refused something.
     Refused {
         /// The account.

@@ -4,6 +4,7 @@ use buffa::Message as _;
 use serde::{Deserialize, Serialize};
 use waproto::whatsapp as wa;
 
+use crate::content::{Content, Dress};
 use crate::delivery::Edits;
 use crate::keys::Bytes64;
 use crate::network::Phone;
@@ -46,12 +47,20 @@ pub struct Letter {
     pub(crate) garbled: bool,
     pub(crate) keys_alone: bool,
     pub(crate) ahead: u32,
+    /// What is to be made its content.
+    pub(crate) what: Option<(Content, Dress)>,
+    /// The kind of file in it, as each sealed part says it.
+    pub(crate) media: Option<&'static str>,
+    /// What it does to another message, as the stanza says it.
+    pub(crate) edit: Option<&'static str>,
 }
 
 impl Letter {
     pub(crate) fn new(to: To) -> Self {
         let (id, kind, edits) = (None, "text".to_owned(), Edits::default());
-        Self { to, content: Vec::new(), id, kind, edits, garbled: false, keys_alone: false, ahead: 0 }.text("")
+        let (garbled, keys_alone, ahead) = (false, false, 0);
+        let content = Vec::new();
+        Self { to, content, id, kind, edits, garbled, keys_alone, ahead, what: None, media: None, edit: None }.text("")
     }
 
     /// To a number.
@@ -83,6 +92,43 @@ impl Letter {
     pub fn text(self, text: &str) -> Self {
         let message = wa::Message { conversation: Some(text.to_owned()), ..Default::default() };
         self.protobuf(message.encode_to_vec())
+    }
+
+    /// Any kind of message; the phone makes it, and puts its file into the media store.
+    #[must_use]
+    pub fn content(mut self, content: Content) -> Self {
+        let dress = self.what.take().map(|(_, dress)| dress).unwrap_or_default();
+        self.what = Some((content, dress));
+        self
+    }
+
+    /// What it has beside its content, which must be one that a phone makes.
+    #[must_use]
+    pub fn dressed(mut self, dress: Dress) -> Self {
+        if let Some((_, worn)) = &mut self.what {
+            *worn = dress;
+        }
+        self
+    }
+
+    /// Says on the stanza what the message is.
+    pub(crate) fn dress_stanza(&mut self, message: &wa::Message) {
+        use wa::message::protocol_message::Type;
+        if self.kind == "text" {
+            wacore::send::stanza_type_from_message(message).clone_into(&mut self.kind);
+        }
+        self.media = wacore::send::media_type_from_message(message);
+        let protocol = message.protocol_message.as_option();
+        self.edit = match protocol.and_then(|protocol| protocol.r#type) {
+            Some(Type::MESSAGE_EDIT) => Some("1"),
+            Some(Type::REVOKE) => {
+                let key = protocol.and_then(|protocol| protocol.key.as_option());
+                let of_other = key.is_some_and(|key| key.from_me == Some(false));
+                Some(if of_other { "8" } else { "7" })
+            }
+            _ if message.pin_in_chat_message.is_set() => Some("2"),
+            _ => None,
+        };
     }
 
     /// The bytes of a protobuf message, whatever they are.
@@ -166,6 +212,10 @@ pub(crate) struct WrittenLetter {
     #[serde(default)]
     base64: Option<Bytes64>,
     #[serde(default)]
+    content: Option<Content>,
+    #[serde(default)]
+    dress: Dress,
+    #[serde(default)]
     id: Option<String>,
     #[serde(default, rename = "type")]
     kind: Option<String>,
@@ -205,6 +255,7 @@ impl WrittenLetter {
         if let Some(bytes) = self.base64 {
             letter.content = bytes.0;
         }
+        letter.what = self.content.map(|content| (content, self.dress));
         letter.id = self.id;
         letter.kind = self.kind.unwrap_or(letter.kind);
         letter.edits =

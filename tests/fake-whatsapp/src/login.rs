@@ -16,7 +16,7 @@ use crate::ledger::Happening;
 use crate::presence::{self, Presence};
 use crate::stanza::{attr, leaf, now_ms, now_seconds, result};
 use crate::world::{DeviceKey, Kick, Live, Pairing, Waiting, World};
-use crate::{delivery, iq, pairing, rules};
+use crate::{calls, delivery, iq, pairing, rules};
 
 /// The client's payload makes no sense.
 #[derive(Debug, Error)]
@@ -293,6 +293,7 @@ impl Linked {
                 delivery::message(world, &self.key, node, &Edits::default()).into_iter().collect::<Vec<_>>().into()
             }
             "receipt" => vec![delivery::receipt(world, &self.key, node)].into(),
+            "call" => vec![calls::hear(world, &self.key, node)].into(),
             "ib" => {
                 self.more_offline(node);
                 Answers::default()

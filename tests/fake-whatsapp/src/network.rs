@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use thiserror::Error;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{broadcast, oneshot, watch};
 use tokio::task::JoinSet;
 
-use crate::admin;
 use crate::app_state;
-use crate::connection::{self, lock};
+use crate::connection::lock;
+use crate::door::{self, Tls};
 use crate::faults::Fault;
 use crate::groups::{self, Change};
 use crate::keys::{Bytes64, SavedPair};
@@ -25,8 +25,11 @@ use crate::tokens::Scenario;
 use crate::world::{Account, Device, DeviceKey, Kick, World};
 
 mod handset;
+mod person;
+mod storage;
 
 pub use handset::Phone;
+pub use person::GroupChange;
 
 /// How long to wait before a port that is taken is tried again.
 const REBIND_AGAIN: Duration = Duration::from_millis(100);
@@ -70,6 +73,7 @@ struct Inner {
     world: Arc<Mutex<World>>,
     file: Option<PathBuf>,
     port: u16,
+    certificate: Vec<u8>,
     listening: watch::Sender<bool>,
     tasks: Arc<Mutex<JoinSet<()>>>,
 }
@@ -78,6 +82,7 @@ struct Inner {
 #[derive(Clone)]
 pub(crate) struct Here {
     pub(crate) world: Arc<Mutex<World>>,
+    pub(crate) tls: Tls,
     tasks: Weak<Mutex<JoinSet<()>>>,
 }
 
@@ -111,12 +116,15 @@ impl PracticeNetwork {
         let world = Arc::new(Mutex::new(world));
         let listener = TcpListener::bind(("127.0.0.1", config.port)).await?;
         let port = listener.local_addr()?.port();
+        lock(&world).media.listen_on(port);
         let (listening, switched) = watch::channel(true);
         let tasks = Arc::new(Mutex::new(JoinSet::new()));
         // The listener must not keep alive what it is kept by.
-        let here = Here { world: Arc::clone(&world), tasks: Arc::downgrade(&tasks) };
+        let tls = Tls::fresh()?;
+        let certificate = tls.certificate.clone();
+        let here = Here { world: Arc::clone(&world), tls, tasks: Arc::downgrade(&tasks) };
         tasks.lock().unwrap_or_else(PoisonError::into_inner).spawn(listen(listener, port, switched, here));
-        let network = Self(Arc::new(Inner { world, file, port, listening, tasks }));
+        let network = Self(Arc::new(Inner { world, file, port, certificate, listening, tasks }));
         let known: Vec<String> = lock(&network.0.world).accounts.keys().cloned().collect();
         for phone in known {
             bring_up(&network.0.world, &network.0.tasks, &phone, true);
@@ -443,7 +451,7 @@ async fn listen(first: TcpListener, port: u16, mut switched: watch::Receiver<boo
                     accepted = open.accept() => {
                         if let Ok((stream, _)) = accepted {
                             while connections.try_join_next().is_some() {}
-                            connections.spawn(attend(stream, here.clone()));
+                            connections.spawn(door::attend(stream, here.clone()));
                         }
                         listener = Some(open);
                     }
@@ -456,15 +464,6 @@ async fn listen(first: TcpListener, port: u16, mut switched: watch::Receiver<boo
                 listener = rebind(port).await;
             }
         }
-    }
-}
-
-/// A client, or a call.
-async fn attend(stream: TcpStream, here: Here) {
-    if admin::is_called(&stream).await {
-        admin::serve(stream, &here).await;
-    } else {
-        connection::serve(stream, here.world).await;
     }
 }
 
@@ -511,7 +510,11 @@ pub(crate) fn make_account(world: &mut World, digits: &str, name: &str) {
         kind: <_>::default(),
         app_state: std::collections::BTreeMap::new(),
         followed: std::collections::BTreeMap::new(),
+        shared: std::collections::BTreeMap::new(),
+        blocked: std::collections::BTreeSet::new(),
         scenario: Scenario::default(),
+        picture: None,
+        past: None,
     };
     app_state::seed_name(&mut account);
     world.accounts.insert(digits.to_owned(), account);

@@ -16,6 +16,7 @@ use waproto::whatsapp as wa;
 
 use crate::app_state;
 use crate::connection::lock;
+use crate::content::PhoneMessage;
 use crate::delivery::{self, Edits};
 use crate::ledger::Happening;
 use crate::letter::{Letter, To};
@@ -25,6 +26,13 @@ use crate::signal::{SavedSignal, Sessions, Signal, SignalError};
 use crate::stanza::{attr, bytes, jid, leaf, now_ms, now_seconds};
 use crate::tokens;
 use crate::world::{DeviceKey, Kick, Live, Waiting, World};
+
+mod history;
+mod making;
+mod memory;
+
+pub use history::{Past, PastChat, PastMessage};
+use memory::{Heard, Kept, Memory};
 
 /// Commands that may wait for a phone.
 const COMMANDS: usize = 1024;
@@ -86,6 +94,12 @@ pub(crate) enum Ask {
     KeepSessions(oneshot::Sender<Sessions>),
     /// Goes on with sessions of an earlier time.
     PutBack(Sessions, oneshot::Sender<()>),
+    /// All that it remembers, in order.
+    Messages(oneshot::Sender<Vec<PhoneMessage>>),
+    /// The content of a message's file.
+    File(String, oneshot::Sender<Result<Vec<u8>, String>>),
+    /// It has the files of old messages no more.
+    Forgetful(bool),
 }
 
 /// The way to a phone's task.
@@ -94,6 +108,8 @@ pub(crate) struct PhoneLine {
     pub asks: mpsc::Sender<Ask>,
     pub inbox: watch::Receiver<Vec<InboxText>>,
     pub unread: watch::Receiver<Vec<Unread>>,
+    /// How many messages it has seen.
+    pub seen: watch::Receiver<u64>,
 }
 
 /// A phone shares the app state key with a device of its account.
@@ -115,6 +131,11 @@ struct Task {
     auto_reply: bool,
     inbox: watch::Sender<Vec<InboxText>>,
     unread: watch::Sender<Vec<Unread>>,
+    memory: Memory,
+    seen: watch::Sender<u64>,
+    /// What was told of the past.
+    blobs: VecDeque<history::Blob>,
+    forgetful: bool,
     /// What others of its account have read while it was off.
     read_meanwhile: Vec<(String, Option<i64>)>,
     /// How often a message was asked for again.
@@ -137,6 +158,7 @@ pub(crate) fn start(
     let (asks, heard) = mpsc::channel(COMMANDS);
     let (inbox, inbox_rx) = watch::channel(Vec::new());
     let (unread, unread_rx) = watch::channel(Vec::new());
+    let (seen, seen_rx) = watch::channel(0);
     let wake = Arc::new(Notify::new());
     let task = Task {
         key: DeviceKey { phone: phone.to_owned(), device: 0 },
@@ -147,6 +169,10 @@ pub(crate) fn start(
         auto_reply: false,
         inbox,
         unread,
+        memory: Memory::default(),
+        seen,
+        blobs: VecDeque::new(),
+        forgetful: false,
         read_meanwhile: Vec::new(),
         retries: HashMap::new(),
         off: false,
@@ -154,7 +180,7 @@ pub(crate) fn start(
         sent: HashMap::new(),
         sent_order: VecDeque::new(),
     };
-    (PhoneLine { asks, inbox: inbox_rx, unread: unread_rx }, task.run(heard))
+    (PhoneLine { asks, inbox: inbox_rx, unread: unread_rx, seen: seen_rx }, task.run(heard))
 }
 
 impl Task {
@@ -224,6 +250,13 @@ impl Task {
             Ask::KeepSessions(done) => {
                 let _ = done.send(self.signal.sessions());
             }
+            Ask::Messages(done) => {
+                let _ = done.send(self.memory.shown());
+            }
+            Ask::File(id, done) => {
+                let _ = done.send(self.file(&id));
+            }
+            Ask::Forgetful(on) => self.forgetful = on,
             Ask::PutBack(sessions, done) => {
                 self.signal.put_back(sessions);
                 let _ = done.send(());
@@ -317,6 +350,7 @@ impl Task {
         // The message of a broadcast list is one to its reader alone.
         let shared = from.filter(|from| from.server == Server::Group || *from == Jid::status_broadcast());
         let group = shared.map(|from| from.user_base().to_owned());
+        let peer = attr(stanza, "category") == "peer";
         let mut text = None;
         for enc in stanza.get_children_by_tag("enc") {
             let kind = attr(enc, "type");
@@ -336,6 +370,15 @@ impl Task {
                 let device = jid(stanza, "from").map_or(0, |from| from.device);
                 self.share_keys(&DeviceKey { phone: phone.clone(), device }).await?;
             }
+            let protocol = message.protocol_message.as_option();
+            let asked = protocol.and_then(|protocol| protocol.peer_data_operation_request_message.as_option());
+            if let Some(asked) = asked.filter(|_| phone == self.key.phone) {
+                let (device, id) = self.peer(stanza);
+                self.answer_peer(&device, &id, asked).await?;
+            }
+            if !peer {
+                self.remember(&attr(stanza, "id"), &phone, group.as_deref(), &message);
+            }
             // A copy of what another device of this account sent is not for the inbox.
             let own_copy = message.device_sent_message.as_option().is_some();
             if !own_copy && let Some(content) = message.text_content() {
@@ -343,6 +386,35 @@ impl Task {
             }
         }
         Ok(text.map(|text| InboxText { id: attr(stanza, "id"), from: phone, group, text, at: now_ms() }))
+    }
+
+    /// Keeps what a person would see of a message.
+    fn remember(&mut self, id: &str, from: &str, group: Option<&str>, message: &wa::Message) {
+        let sent = message.device_sent_message.as_option();
+        let to = sent.and_then(|sent| sent.destination_jid.as_deref()?.parse::<Jid>().ok());
+        let inner = sent.and_then(|sent| sent.message.as_option()).unwrap_or(message);
+        let kept = {
+            let world = lock(&self.world);
+            let number = |to: &Jid| {
+                world.account_of(to).map_or_else(|| to.user_base().to_owned(), |account| account.phone.clone())
+            };
+            let direct = to.as_ref().map_or_else(|| from.to_owned(), number);
+            let heard = Heard { id, from, chat: group.unwrap_or(&direct), at: now_ms() };
+            let shown = memory::shown(&world, &self.memory, &heard, inner);
+            // The key to a group alone is nothing that one sees.
+            let nothing = shown.kind == "other" && inner.sender_key_distribution_message.is_set();
+            if nothing { None } else { Some(Kept { shown, message: inner.clone() }) }
+        };
+        if let Some(kept) = kept {
+            self.memory.keep(kept);
+            self.seen.send_modify(|seen| *seen += 1);
+        }
+    }
+
+    fn file(&self, id: &str) -> Result<Vec<u8>, String> {
+        let kept = self.memory.get(id).ok_or("no such message")?;
+        let sealed = crate::content::sealed(kept.message.get_base_message()).ok_or("it has no file")?;
+        memory::opened(&lock(&self.world), &sealed)
     }
 
     async fn note(&mut self, text: InboxText, id: &str, stanza: &Node) {
@@ -368,6 +440,9 @@ impl Task {
             world.settle(&self.key, id, Waiting::Other);
             let shown = if kind.is_empty() { "delivery".to_owned() } else { kind.clone() };
             world.tell(Happening::Receipt { phone: self.key.phone.clone(), id: id.to_owned(), kind: shown });
+        }
+        if kind == "server-error" {
+            self.put_again(id, stanza);
         }
         if kind == "retry"
             && let Some(letter) = self.sent.get(id).cloned()
@@ -403,7 +478,12 @@ impl Task {
     }
 
     /// Encrypts a message for every device it concerns, and hands it to the server. `again` repeats an id to one device.
-    async fn write(&mut self, letter: Letter, again: Option<(String, Jid)>) -> Result<String, SignalError> {
+    async fn write(&mut self, mut letter: Letter, again: Option<(String, Jid)>) -> Result<String, SignalError> {
+        if let Some((content, dress)) = letter.what.take() {
+            let message = self.make(&letter.to, &content, &dress).map_err(SignalError::other)?;
+            letter.dress_stanza(&message);
+            letter.content = waproto::codec::message_to_vec(&message);
+        }
         let id = match (&again, &letter.id) {
             (Some((id, _)), _) | (None, Some(id)) => id.clone(),
             (None, None) => fresh_id(),
@@ -440,19 +520,29 @@ impl Task {
             if again.is_some() {
                 enc = enc.attr("count", "1");
             }
+            if let Some(media) = letter.media {
+                enc = enc.attr("mediatype", media);
+            }
             let address = Jid::pn_device(device.phone.as_str(), device.device);
             participants
                 .push(NodeBuilder::new("to").attr("jid", address).children([enc.bytes(sealed).build()]).build());
         }
         content.insert(0, NodeBuilder::new("participants").children(participants).build());
-        let node = NodeBuilder::new("message")
+        let mut node = NodeBuilder::new("message")
             .attr("id", id.clone())
             .attr("to", destination)
             .attr("type", letter.kind.clone())
-            .children(content)
-            .build();
+            .children(content);
+        if let Some(edit) = letter.edit {
+            node = node.attr("edit", edit);
+        }
+        let node = node.build();
         let edits = letter.edits.clone();
         if again.is_none() {
+            if let Ok(message) = waproto::codec::message_decode(&letter.content) {
+                let own = self.key.phone.clone();
+                self.remember_own(&id, &letter.to, &own, &message);
+            }
             self.keep_for_retry(id.clone(), letter);
         }
         let ack = delivery::message(&mut lock(&self.world), &self.key, &node, &edits);
@@ -460,6 +550,16 @@ impl Task {
             Some(error) => Err(SignalError::refused(&error)),
             None => Ok(id),
         }
+    }
+
+    fn remember_own(&mut self, id: &str, to: &To, own: &str, message: &wa::Message) {
+        let chat = match to {
+            To::Phone(phone) => phone.as_str(),
+            To::Group(group) => group.as_str(),
+            To::Status(_) => STATUS,
+            To::List(list, _) => list.as_str(),
+        };
+        self.remember(id, own, Some(chat), message);
     }
 
     fn devices_of(&self, to: &To, only: Option<&Jid>) -> Vec<DeviceKey> {
@@ -536,23 +636,28 @@ impl Task {
         if let Some(notice) = first {
             self.tell(device, notice).await?;
         }
-        Ok(())
+        self.share_past(device).await
     }
 
     /// Tells a device of its account something that no other is to know.
-    async fn tell(&mut self, device: &DeviceKey, protocol: wa::message::ProtocolMessage) -> Result<(), SignalError> {
+    async fn tell(
+        &mut self,
+        device: &DeviceKey,
+        protocol: wa::message::ProtocolMessage,
+    ) -> Result<String, SignalError> {
+        let id = fresh_id();
         let message = wa::Message { protocol_message: buffa::MessageField::some(protocol), ..Default::default() };
         let (kind, sealed) = self.encrypt_for(device, &MessageUtils::encode_and_pad(&message)).await?;
         let enc = NodeBuilder::new("enc").attr("v", "2").attr("type", kind).bytes(sealed).build();
         let node = NodeBuilder::new("message")
-            .attr("id", fresh_id())
+            .attr("id", id.clone())
             .attr("to", Jid::pn_device(device.phone.as_str(), device.device))
             .attr("type", "text")
             .attr("category", "peer")
             .children([enc])
             .build();
         delivery::message(&mut lock(&self.world), &self.key, &node, &Edits::default());
-        Ok(())
+        Ok(id)
     }
 
     fn keep_for_retry(&mut self, id: String, letter: Letter) {

@@ -111,7 +111,12 @@ pub(crate) fn about(world: &World, from: &DeviceKey, node: &Node) {
         .attr("t", now_seconds())
         .children([set])
         .build();
-    let others = world.accounts.values().filter(|other| other.phone != from.phone);
+    tell_connected(world, &from.phone, &notice);
+}
+
+/// Tells everyone who is connected, but not the account that it comes from.
+pub(crate) fn tell_connected(world: &World, from: &str, notice: &Node) {
+    let others = world.accounts.values().filter(|other| other.phone != from);
     for live in others.flat_map(|other| other.devices.values()).filter_map(|device| device.live.as_ref()) {
         if live.active && live.kick.capacity() > RESERVED {
             let _ = live.kick.try_send(Kick::Send(Box::new(notice.clone())));

@@ -23,16 +23,20 @@ const ONE_TIME_KEYS: u32 = 200;
 
 /// A Signal operation failed.
 #[derive(Debug, Error)]
-#[error("signal: {0}")]
+#[error("{0}")]
 pub(crate) struct SignalError(String);
 
 impl From<SignalProtocolError> for SignalError {
     fn from(error: SignalProtocolError) -> Self {
-        Self(error.to_string())
+        Self(format!("signal: {error}"))
     }
 }
 
 impl SignalError {
+    pub(crate) fn other(why: impl ToString) -> Self {
+        Self(why.to_string())
+    }
+
     pub(crate) fn refused(code: &str) -> Self {
         Self(format!("the server refused it with {code}"))
     }

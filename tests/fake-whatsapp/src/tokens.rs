@@ -91,16 +91,23 @@ pub(crate) fn first_history(account: &Account) -> Option<wa::message::ProtocolMe
     })
 }
 
-/// A zlib stream of one block that is not compressed; what does not fit is left out.
-fn stored(bytes: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(bytes.len()).unwrap_or(u16::MAX);
-    let bytes = &bytes[..usize::from(length)];
+/// A zlib stream of blocks that are not compressed.
+pub(crate) fn stored(bytes: &[u8]) -> Vec<u8> {
     let (low, high) = bytes.iter().fold((1u32, 0u32), |(low, high), byte| {
         let low = (low + u32::from(*byte)) % 65_521;
         (low, (high + low) % 65_521)
     });
-    let head = [&[0x78, 0x01, 0x01][..], &length.to_le_bytes(), &(!length).to_le_bytes()].concat();
-    [&head[..], bytes, &(high << 16 | low).to_be_bytes()].concat()
+    let mut packed = vec![0x78, 0x01];
+    let mut blocks = bytes.chunks(usize::from(u16::MAX)).peekable();
+    while let Some(block) = blocks.next() {
+        let length = u16::try_from(block.len()).unwrap_or(u16::MAX);
+        packed.push(u8::from(blocks.peek().is_none()));
+        packed.extend(length.to_le_bytes());
+        packed.extend((!length).to_le_bytes());
+        packed.extend(block);
+    }
+    packed.extend((high << 16 | low).to_be_bytes());
+    packed
 }
 
 /// What an account makes its salted tokens of.

@@ -14,8 +14,12 @@ use crate::faults::Standing;
 use crate::groups::Group;
 use crate::keys::{Bytes64, KeyBundle, SavedPair};
 use crate::ledger::{Happening, Ledger};
+use crate::newsletters::Newsletter;
 use crate::pairing::AccountType;
+use crate::phone::Past;
+use crate::pictures::Picture;
 use crate::presence::{Missed, Presence, Shown};
+use crate::shared::SharedEntry;
 use crate::signal::SavedSignal;
 use crate::stanza::attr;
 use crate::tokens::Scenario;
@@ -127,9 +131,20 @@ pub(crate) struct Account {
     /// What its phone makes of them.
     #[serde(skip)]
     pub followed: BTreeMap<String, Followed>,
+    /// What they come to, by what it is about.
+    #[serde(skip)]
+    pub shared: BTreeMap<String, SharedEntry>,
+    /// Whose messages it does not get.
+    #[serde(default)]
+    pub blocked: std::collections::BTreeSet<String>,
     /// What it wants of strangers.
     #[serde(default)]
     pub scenario: Scenario,
+    #[serde(default)]
+    pub picture: Option<Picture>,
+    /// What its phone tells new devices of the past.
+    #[serde(default)]
+    pub past: Option<Past>,
 }
 
 /// What a phone has said yes to.
@@ -190,6 +205,14 @@ pub(crate) struct World {
     /// Phones by the name that a client registers with.
     #[serde(default)]
     pub names: HashMap<String, String>,
+    /// How many groups there ever were.
+    #[serde(default)]
+    pub made_groups: usize,
+    #[serde(default)]
+    pub newsletters: HashMap<String, Newsletter>,
+    /// What was uploaded.
+    #[serde(default)]
+    pub media: crate::media::Store,
 }
 
 fn watchers() -> broadcast::Sender<Happening> {
@@ -213,6 +236,9 @@ impl World {
             rules: Vec::new(),
             aliases: HashMap::new(),
             names: HashMap::new(),
+            made_groups: 0,
+            newsletters: HashMap::new(),
+            media: crate::media::Store::default(),
         }
     }
 
@@ -224,6 +250,7 @@ impl World {
                 world.lids = world.accounts.values().map(|a| (a.lid.clone(), a.phone.clone())).collect();
                 world.next_connection = 1;
                 world.refs = 6;
+                world.made_groups = world.made_groups.max(world.groups.len());
                 Ok(world)
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::new()),

@@ -233,6 +233,9 @@ fn sentence(happening: &Happening) -> Option<String> {
         | Happening::Receipt { .. }
         | Happening::Presence { .. }
         | Happening::Read { .. }
-        | Happening::ChatRead { .. } => None,
+        | Happening::ChatRead { .. }
+        | Happening::Shared { .. }
+        | Happening::Call { .. }
+        | Happening::Media { .. } => None,
     }
 }

@@ -351,7 +351,7 @@ impl Phone {
             .map_err(|_| NetworkError::Stopped)
     }
 
-    fn line(&self) -> Result<PhoneLine, NetworkError> {
+    pub(super) fn line(&self) -> Result<PhoneLine, NetworkError> {
         lock(&self.network.0.world).phones.get(&self.number).cloned().ok_or(NetworkError::Stopped)
     }
 }

@@ -9,7 +9,11 @@ use whatsapp_rust::prelude::Event;
 use crate::device::{Device, PATIENCE, address, network_with_two, told};
 
 const README: &str = include_str!("../../README.md");
-const SOURCE: &str = include_str!("../../src/control.rs");
+const SOURCES: [&str; 3] = [
+    include_str!("../../src/control.rs"),
+    include_str!("../../src/control/person.rs"),
+    include_str!("../../src/control/storage.rs"),
+];
 
 /// Asks the control API: status and answer.
 async fn call(control: &Control, method: &'static str, path: &str, body: Value) -> (u16, Value) {
@@ -142,7 +146,9 @@ fn the_readme_lists_the_calls_that_there_are() {
     let listed: BTreeSet<String> =
         README.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).map(str::to_owned).collect();
     let mut routes = BTreeSet::new();
-    for line in SOURCE.lines().filter_map(|line| line.trim().strip_prefix(".route(\"")) {
+    for line in
+        SOURCES.iter().flat_map(|source| source.lines()).filter_map(|line| line.trim().strip_prefix(".route(\""))
+    {
         let (path, answers) = line.split_once('"').unwrap();
         for (method, name) in [("GET", "get("), ("POST", "post(")] {
             if answers.contains(name) {
@@ -232,4 +238,35 @@ async fn what_the_wire_can_say_is_said_over_http() {
     let change = json!({ "remove": ["+255700000118"] });
     post(&control, &format!("/groups/{}/change", group.user_base()), change).await;
     assert!(device.client.groups().get_metadata(&group).await.is_err());
+}
+
+/// What a section of the README writes as JSON, line by line.
+fn written(section: &str) -> Vec<Value> {
+    let (_, rest) = README.split_once(&format!("\n## {section}\n")).unwrap();
+    let lines = rest.split("\n## ").next().unwrap().lines().filter(|line| line.starts_with('{'));
+    lines.map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Each is understood, nothing of it is ignored, and every name that there is is in it.
+fn understood<T: serde::de::DeserializeOwned + serde::Serialize>(listed: &[Value], tag: &str) {
+    for one in listed {
+        let read: T = serde_json::from_value(one.clone()).unwrap();
+        let again = serde_json::to_value(read).unwrap();
+        for (name, value) in one.as_object().unwrap() {
+            assert_eq!(again[name], *value, "{name} of {one}");
+        }
+    }
+    let Err(unknown) = serde_json::from_value::<T>(json!({ tag: "unknown" })) else { panic!("{tag} may be anything") };
+    let unknown = unknown.to_string();
+    let known: BTreeSet<&str> = unknown.split('`').skip(3).step_by(2).collect();
+    assert!(known.len() > 3, "{unknown}");
+    assert_eq!(known, listed.iter().map(|one| one[tag].as_str().unwrap()).collect());
+}
+
+#[test]
+fn the_readme_writes_kinds_chats_and_rules_of_the_store_as_they_are_taken() {
+    let letters: Vec<Value> = written("Letters").into_iter().filter(|line| line.get("kind").is_some()).collect();
+    understood::<fake_whatsapp::Content>(&letters, "kind");
+    understood::<fake_whatsapp::ChatAction>(&written("Chats"), "action");
+    understood::<fake_whatsapp::MediaRule>(&written("Media"), "then");
 }

@@ -7,23 +7,15 @@ use std::time::Duration;
 
 use fake_whatsapp::{Config, Phone, PracticeNetwork};
 use tokio::sync::mpsc;
-use whatsapp_rust::http::{HttpClient, HttpRequest, HttpResponse};
 use whatsapp_rust::prelude::{Event, EventHandler, MessageExt as _};
 use whatsapp_rust::store::SqliteStore;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
 use whatsapp_rust::transport::{Connector, TokioWebSocketTransportFactory};
-use whatsapp_rust::{Client, Jid, TokioRuntime, anyhow};
+use whatsapp_rust::{Client, Jid, TokioRuntime};
+
+use crate::http::Loopback;
 
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
-
-struct NoHttp;
-
-#[async_trait::async_trait]
-impl HttpClient for NoHttp {
-    async fn execute(&self, _: HttpRequest) -> anyhow::Result<HttpResponse> {
-        anyhow::bail!("nothing leaves this PC")
-    }
-}
 
 struct Listener(mpsc::Sender<Arc<Event>>);
 
@@ -52,7 +44,7 @@ impl Device {
             .with_transport_factory(
                 TokioWebSocketTransportFactory::new().with_url(network.ws_url()).with_connector(Connector::Plain),
             )
-            .with_http_client(NoHttp)
+            .with_http_client(Loopback)
             .with_version_override((2, 3000, 1_023_000_000))
             .with_wanted_pre_key_count(20)
             .build()

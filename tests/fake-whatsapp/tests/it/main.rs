@@ -4,8 +4,10 @@
 mod control;
 mod device;
 mod faults;
+mod http;
 mod independent;
 mod library;
+mod media;
 mod presence;
 mod rules;
 mod shared;

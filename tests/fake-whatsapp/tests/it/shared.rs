@@ -127,8 +127,8 @@ async fn a_code_is_scanned_by_the_phone_that_the_client_names() {
         named(&network, "suite-3", "scenario:nct_send_ab=1,nct_history_delivery=1:Rehema").await;
     assert_eq!((&first, first != third), (&second, true));
     assert_eq!(post(&network, SCAN, "hello".to_owned()).await.0, 409);
-    assert_eq!(post(&network, "/admin/other", "hello".to_owned()).await.0, 400);
-    assert_eq!(post(&network, SCAN, "x".repeat(1 << 20)).await.0, 400);
+    assert_eq!(post(&network, "/admin/other", "hello".to_owned()).await.0, 404);
+    assert_eq!(post(&network, SCAN, "x".repeat(1 << 20)).await.0, 413);
 
     // Its phone lies in a drawer: nobody but the device itself says that something has arrived.
     assert_eq!(network.undelivered(&first).unwrap(), 0);
