@@ -26,13 +26,17 @@ pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Vec<Nod
 
 type Data = Result<(&'static str, Value), (u16, &'static str)>;
 
+/// The longest name, in bytes.
+const MOST_NAME: usize = 400;
+
 const NOT_FOUND: (u16, &str) = (404, "Not found");
 
 fn data(world: &mut World, phone: &str, document: &str, asked: &Value) -> Data {
     match document {
         documents::create_newsletter::DOC_ID => {
             let input = &asked["input"];
-            let name = input["name"].as_str().filter(|name| !name.is_empty()).ok_or((400, "no name"))?;
+            let name =
+                input["name"].as_str().filter(|name| (1..=MOST_NAME).contains(&name.len())).ok_or((400, "no name"))?;
             let id = newsletters::make(world, phone, name, input["description"].as_str().unwrap_or_default());
             Ok(("xwa2_newsletter_create", described(world, phone, &id)?))
         }

@@ -10,13 +10,17 @@ use wacore_binary::{Jid, Server};
 use waproto::whatsapp as wa;
 
 use crate::keys::Bytes64;
-use crate::stanza::{attr, child_bytes, children, jid, now_ms, now_seconds};
+use crate::stanza::{attr, bytes, child_bytes, children, jid, now_ms, now_seconds};
 use crate::world::{DeviceKey, Waiting, World};
 
 /// How long a device that asked hears of reactions as they come, in seconds.
 const LIVE_SECONDS: i64 = 300;
 /// Posts in one answer, at most.
 const MOST_POSTS: usize = 300;
+/// The largest post; names and reactions are shorter.
+const MOST_BYTES: usize = 256 * 1024;
+/// The longest reaction.
+const MOST_REACTION: usize = 64;
 /// Posts that are kept of one.
 const KEPT_POSTS: usize = 10_000;
 
@@ -229,6 +233,7 @@ pub(crate) fn message(world: &mut World, from: &DeviceKey, to: &Jid, node: &Node
         let wanted: u64 = attr(node, "server_id").parse().map_err(|_| 400u16)?;
         let post = newsletter.posts.iter_mut().find(|post| post.server_id == wanted).ok_or(404u16)?;
         match attr(reaction, "code") {
+            code if code.len() > MOST_REACTION => return Err(400),
             code if code.is_empty() => drop(post.reactions.remove(&from.phone)),
             code => drop(post.reactions.insert(from.phone.clone(), code)),
         }
@@ -239,6 +244,9 @@ pub(crate) fn message(world: &mut World, from: &DeviceKey, to: &Jid, node: &Node
         return Err(403);
     }
     let content = node.get_optional_child("plaintext").ok_or(400u16)?;
+    if bytes(content).len() > MOST_BYTES {
+        return Err(400);
+    }
     let (edit, id) = (attr(node, "edit"), attr(node, "id"));
     let (media, plain) = (attr(content, "mediatype"), Bytes64(child_bytes(node, "plaintext")));
     let server_id = match newsletter.posts.iter_mut().find(|post| post.id == id) {
