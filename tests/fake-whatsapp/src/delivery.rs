@@ -1,7 +1,7 @@
 //! What happens to messages and receipts between devices.
 
 use wacore_binary::builder::NodeBuilder;
-use wacore_binary::node::Node;
+use wacore_binary::node::{Node, NodeContent};
 use wacore_binary::{Jid, Server};
 
 use crate::ledger::Happening;
@@ -17,6 +17,8 @@ pub(crate) struct Edits {
     pub with: Vec<(String, String)>,
     /// Attributes that are left out.
     pub without: Vec<String>,
+    /// In place of the content, for linked devices: that it is not for them, and why.
+    pub unavailable: Option<String>,
     /// On the copies for the writer's own devices, not on what the others get.
     pub on_copies: bool,
 }
@@ -26,6 +28,11 @@ impl Edits {
         stanza.attrs.0.retain(|(name, _)| !self.without.iter().any(|gone| gone == name));
         for (name, value) in &self.with {
             stanza.attrs.insert(name.clone(), value.as_str());
+        }
+        if let Some(kind) = &self.unavailable {
+            let node = NodeBuilder::new("unavailable");
+            let node = if kind.is_empty() { node } else { node.attr("type", kind.clone()) };
+            stanza.content = Some(NodeContent::Nodes(vec![node.build()]));
         }
     }
 }

@@ -6,6 +6,7 @@ use wacore_binary::node::Node;
 use wacore_binary::{Jid, Server};
 
 use crate::communities::{self, Part};
+use crate::invites;
 use crate::login::Answers;
 use crate::pictures::Picture;
 use crate::stanza::{attr, bytes, children, jid, now_ms, now_seconds, refusal, result};
@@ -24,6 +25,9 @@ pub(crate) struct Group {
     pub admins: Vec<String>,
     #[serde(default)]
     settings: Settings,
+    /// How often its invitation was made anew.
+    #[serde(default)]
+    pub invites: u32,
     /// What it is in a community.
     #[serde(default)]
     pub part: Part,
@@ -66,6 +70,11 @@ impl Group {
         let looks = matches!(change, Change::Subject(_) | Change::Description(_) | Change::Disappearing(_));
         let is_in = self.members.iter().any(|member| member == phone);
         is_in && (leaves || self.is_admin(phone) || looks && self.may_change(phone) || matches!(change, Change::Add(_)))
+    }
+
+    /// Whether an admin must let in who joins.
+    pub(crate) fn wants_approval(&self) -> bool {
+        self.settings.approval
     }
 
     /// Whether a member may write there.
@@ -113,6 +122,7 @@ pub(crate) fn make(world: &mut World, subject: &str, members: Vec<String>) -> St
         members,
         admins: Vec::new(),
         settings: Settings::default(),
+        invites: 0,
         part: Part::default(),
         picture: None,
     };
@@ -213,7 +223,11 @@ fn tell(world: &mut World, id: &str, by: &DeviceKey, action: Node, before: &[Str
 pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers {
     let group = jid(node, "to").filter(|to| to.server == Server::Group && !to.user.is_empty());
     let asks = attr(node, "type") == "get";
+    let invite = node.get_optional_child("invite");
     let content = match group {
+        None if invite.is_some_and(|invite| !attr(invite, "code").is_empty()) => {
+            invite.map_or(Err((400, "bad-request")), |invite| invites::by_code(world, key, invite, !asks))
+        }
         None if asks => {
             let mine = world.groups.values().filter(|group| group.members.contains(&key.phone));
             let mine: Vec<Node> = mine.map(|group| described(world, group)).collect();
@@ -223,6 +237,10 @@ pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers
         Some(group) => {
             let id = group.user_base().to_owned();
             match world.groups.get(&id).filter(|group| group.members.contains(&key.phone)) {
+                Some(group) if invite.is_some() => {
+                    let admin = group.is_admin(&key.phone);
+                    invites::tell(world, &id, admin, !asks)
+                }
                 Some(group) if asks => {
                     let action = children(node).first();
                     Ok(action

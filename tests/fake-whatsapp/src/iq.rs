@@ -41,8 +41,17 @@ pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers
             Ok(content) => content,
             Err((code, text)) => return vec![refusal(node, code, text)].into(),
         },
-        ("privacy", "get", "privacy") => {
-            vec![NodeBuilder::new("privacy").children([category("readreceipts", "all")]).build()]
+        ("privacy", "get", "privacy") => vec![privacy(world, key)],
+        ("privacy", "set", "privacy") => {
+            let set: Vec<(String, String)> =
+                children(node).iter().flat_map(children).map(|one| (attr(one, "name"), attr(one, "value"))).collect();
+            if let Some(account) = world.accounts.get_mut(&key.phone) {
+                let known = set.into_iter().filter(|(name, value)| {
+                    value.len() <= MOST_VALUE && PRIVACY.iter().any(|(known, _)| known == name)
+                });
+                account.privacy.extend(known);
+            }
+            vec![privacy(world, key)]
         }
         ("privacy", "set", "tokens") => match node.get_optional_child("tokens") {
             Some(tokens) => vec![tokens::give(world, key, tokens)],
@@ -68,8 +77,27 @@ pub(crate) fn answer(world: &mut World, key: &DeviceKey, node: &Node) -> Answers
     vec![result(node, content)].into()
 }
 
-fn category(name: &'static str, value: &'static str) -> Node {
-    NodeBuilder::new("category").attr("name", name).attr("value", value).build()
+/// No value of it is longer.
+const MOST_VALUE: usize = 64;
+/// What can be kept from others, and who sees it to begin with.
+const PRIVACY: [(&str, &str); 8] = [
+    ("readreceipts", "all"),
+    ("last", "all"),
+    ("online", "all"),
+    ("profile", "all"),
+    ("status", "all"),
+    ("groupadd", "all"),
+    ("calladd", "all"),
+    ("messages", "all"),
+];
+
+fn privacy(world: &World, key: &DeviceKey) -> Node {
+    let account = world.accounts.get(&key.phone);
+    let categories = PRIVACY.map(|(name, value)| {
+        let set = account.and_then(|account| account.privacy.get(name).cloned());
+        NodeBuilder::new("category").attr("name", name).attr("value", set.unwrap_or_else(|| value.to_owned())).build()
+    });
+    NodeBuilder::new("privacy").children(categories).build()
 }
 
 /// A device publishes its keys. They must be signed by the identity that it paired with.
@@ -173,6 +201,7 @@ fn usync(world: &World, node: &Node) -> Node {
         request.get_optional_child("query").is_some_and(|query| children(query).iter().any(|child| child.tag == tag))
     };
     let (devices, lid, contact) = (asks("devices"), asks("lid"), asks("contact"));
+    let (status, picture) = (asks("status"), asks("picture"));
     let mut users = Vec::new();
     for asked in request.get_optional_child("list").map(children).unwrap_or_default() {
         let number = asked.get_optional_child("contact").map(|node| String::from_utf8_lossy(bytes(node)).into_owned());
@@ -207,6 +236,13 @@ fn usync(world: &World, node: &Node) -> Node {
                 }
                 if contact {
                     content.push(NodeBuilder::new("contact").attr("type", "in").build());
+                }
+                if status && let Some((about, since)) = &account.about {
+                    let about = NodeBuilder::new("status").attr("t", since.clone()).bytes(about.as_bytes().to_vec());
+                    content.push(about.build());
+                }
+                if picture && let Some(picture) = &account.picture {
+                    content.push(NodeBuilder::new("picture").attr("id", picture.id.clone()).build());
                 }
             }
             None => {

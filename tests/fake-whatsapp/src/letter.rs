@@ -166,6 +166,13 @@ impl Letter {
         self
     }
 
+    /// Linked devices get none of it, and are told why: `view_once`, or nothing. Phones read it.
+    #[must_use]
+    pub fn unavailable(mut self, kind: &str) -> Self {
+        self.edits.unavailable = Some(kind.to_owned());
+        self
+    }
+
     /// The changes are made on the copies that the writer's own devices get, and not for the others.
     #[must_use]
     pub fn on_own_copies(mut self) -> Self {
@@ -224,6 +231,8 @@ pub(crate) struct WrittenLetter {
     #[serde(default)]
     without: Vec<String>,
     #[serde(default)]
+    unavailable: Option<String>,
+    #[serde(default)]
     on_own_copies: bool,
     #[serde(default)]
     garbled: bool,
@@ -258,8 +267,12 @@ impl WrittenLetter {
         letter.what = self.content.map(|content| (content, self.dress));
         letter.id = self.id;
         letter.kind = self.kind.unwrap_or(letter.kind);
-        letter.edits =
-            Edits { with: self.with.into_iter().collect(), without: self.without, on_copies: self.on_own_copies };
+        letter.edits = Edits {
+            with: self.with.into_iter().collect(),
+            without: self.without,
+            unavailable: self.unavailable,
+            on_copies: self.on_own_copies,
+        };
         letter.garbled = self.garbled;
         letter.keys_alone = self.keys_alone;
         letter.ahead = self.ahead;

@@ -29,7 +29,7 @@ mod person;
 mod storage;
 
 pub use handset::Phone;
-pub use person::GroupChange;
+pub use person::{GroupChange, Typing};
 
 /// How long to wait before a port that is taken is tried again.
 const REBIND_AGAIN: Duration = Duration::from_millis(100);
@@ -511,6 +511,8 @@ pub(crate) fn make_account(world: &mut World, digits: &str, name: &str) {
         app_state: std::collections::BTreeMap::new(),
         followed: std::collections::BTreeMap::new(),
         shared: std::collections::BTreeMap::new(),
+        about: None,
+        privacy: std::collections::BTreeMap::new(),
         blocked: std::collections::BTreeSet::new(),
         scenario: Scenario::default(),
         picture: None,

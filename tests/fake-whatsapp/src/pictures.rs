@@ -21,7 +21,7 @@ const MOST: usize = 1 << 20;
 /// A picture as the server knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Picture {
-    id: String,
+    pub id: String,
     url: String,
     direct_path: String,
     hash: String,

@@ -12,6 +12,8 @@ use crate::stanza::{attr, bytes, children, jid, now_ms, now_seconds};
 use crate::tokens;
 use crate::world::{Account, Device, DeviceKey, Kick, World};
 
+/// The longest that an account says about itself.
+const MOST_ABOUT: usize = 139;
 /// Room that stays free in a connection's channel for what must not be lost.
 const RESERVED: usize = 32;
 
@@ -98,10 +100,12 @@ fn rename(world: &mut World, from: &DeviceKey, name: &str) {
 }
 
 /// An account says another thing about itself: all who are connected hear of it.
-pub(crate) fn about(world: &World, from: &DeviceKey, node: &Node) {
-    let (Some(account), Some(status)) = (world.accounts.get(&from.phone), node.get_optional_child("status")) else {
+pub(crate) fn about(world: &mut World, from: &DeviceKey, node: &Node) {
+    let (Some(account), Some(status)) = (world.accounts.get_mut(&from.phone), node.get_optional_child("status")) else {
         return;
     };
+    let text: String = String::from_utf8_lossy(bytes(status)).chars().take(MOST_ABOUT).collect();
+    account.about = Some((text, now_seconds()));
     let set = NodeBuilder::new("set").bytes(bytes(status).to_vec()).build();
     let notice = NodeBuilder::new("notification")
         .attr("type", "status")

@@ -39,6 +39,13 @@ pub enum ChatAction {
         /// Whether.
         on: bool,
     },
+    /// A chat is read as far as it goes, or shown as new again.
+    Read {
+        /// Which.
+        chat: String,
+        /// Whether.
+        on: bool,
+    },
     /// A message gets a star, or loses it.
     Star {
         /// Its chat.
@@ -191,6 +198,10 @@ fn entry(world: &World, phone: &str, done: &ChatAction) -> (&'static Schema, Vec
         ChatAction::Archive { chat: of, on } => {
             let archive = action::ArchiveChatAction { archived: Some(*on), ..Default::default() };
             (&schemas::ARCHIVE, vec![chat(of)], with!(archive_chat_action, archive))
+        }
+        ChatAction::Read { chat: of, on } => {
+            let read = action::MarkChatAsReadAction { read: Some(*on), message_range: up_to_now() };
+            (&schemas::MARK_CHAT_AS_READ, vec![chat(of)], with!(mark_chat_as_read_action, read))
         }
         ChatAction::Star { chat: of, id, from_me, from, on } => {
             let star = action::StarAction { starred: Some(*on) };

@@ -134,6 +134,12 @@ pub(crate) struct Account {
     /// What they come to, by what it is about.
     #[serde(skip)]
     pub shared: BTreeMap<String, SharedEntry>,
+    /// What it says about itself, and since when.
+    #[serde(default)]
+    pub about: Option<(String, String)>,
+    /// Who may see what, by the names that the wire has for it.
+    #[serde(default)]
+    pub privacy: BTreeMap<String, String>,
     /// Whose messages it does not get.
     #[serde(default)]
     pub blocked: std::collections::BTreeSet<String>,

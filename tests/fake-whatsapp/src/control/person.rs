@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{Answer, Desk, Shared, Switch};
 use crate::content::{File, PhoneMessage};
-use crate::network::GroupChange;
+use crate::network::{GroupChange, Typing};
 use crate::phone::Past;
 use crate::shared::{ChatAction, SharedEntry};
 
@@ -24,6 +24,7 @@ pub(super) fn router() -> Router<Arc<Desk>> {
         .route("/phones/{phone}/picture", post(picture))
         .route("/phones/{phone}/about", post(about))
         .route("/phones/{phone}/chats", get(shared).post(act))
+        .route("/phones/{phone}/types", post(types))
         .route("/phones/{phone}/ring", post(ring))
         .route("/phones/{phone}/give-up-call", post(give_up))
         .route("/phones/{phone}/blocked", get(blocked).post(block))
@@ -59,6 +60,12 @@ struct Picture {
 #[derive(Deserialize)]
 struct About {
     text: String,
+}
+
+#[derive(Deserialize)]
+struct Types {
+    chat: String,
+    state: Typing,
 }
 
 #[derive(Deserialize)]
@@ -152,6 +159,11 @@ async fn shared(State(network): Shared, Path(phone): Path<String>) -> Answer<Vec
 
 async fn act(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<ChatAction>) -> Answer<()> {
     network.known_phone(&phone)?.does(&asked);
+    Ok(Json(()))
+}
+
+async fn types(State(network): Shared, Path(phone): Path<String>, Json(asked): Json<Types>) -> Answer<()> {
+    network.known_phone(&phone)?.types_in(asked.chat.trim_start_matches('+'), asked.state);
     Ok(Json(()))
 }
 

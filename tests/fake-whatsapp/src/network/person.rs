@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use tokio::sync::oneshot;
+use wacore_binary::Jid;
 use wacore_binary::builder::NodeBuilder;
 
 use super::{NetworkError, Phone};
@@ -13,6 +14,7 @@ use crate::groups::{self, Change};
 use crate::newsletters;
 use crate::phone::{Ask, Past};
 use crate::pictures;
+use crate::presence;
 use crate::shared::{self, ChatAction, SharedEntry};
 use crate::stanza::leaf;
 use crate::world::DeviceKey;
@@ -88,7 +90,20 @@ impl Phone {
     /// It says another thing about itself.
     pub fn set_about(&self, about: &str) {
         let node = NodeBuilder::new("iq").attr("id", about.len().to_string()).children([leaf("status", about)]).build();
-        crate::presence::about(&lock(&self.network.0.world), &self.own(), &node);
+        presence::about(&mut lock(&self.network.0.world), &self.own(), &node);
+    }
+
+    /// It types into a chat, a number or a group; records its voice there; or has stopped.
+    pub fn types_in(&self, chat: &str, state: Typing) {
+        let mut world = lock(&self.network.0.world);
+        let to = if world.groups.contains_key(chat) { Jid::group(chat) } else { Jid::pn(chat) };
+        let state = match state {
+            Typing::Text => NodeBuilder::new("composing"),
+            Typing::Voice => NodeBuilder::new("composing").attr("media", "audio"),
+            Typing::Stopped => NodeBuilder::new("paused"),
+        };
+        let node = NodeBuilder::new("chatstate").attr("to", to).children([state.build()]).build();
+        presence::chatstate(&mut world, &self.own(), &node);
     }
 
     /// It does something with a chat or a message, and its devices are told.
@@ -194,6 +209,18 @@ impl Phone {
         self.line()?.asks.send(ask(done)).await.map_err(|_| NetworkError::Stopped)?;
         answer.await.map_err(|_| NetworkError::Stopped)
     }
+}
+
+/// What somebody does in a chat before there is a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Typing {
+    /// Writes.
+    Text,
+    /// Records a voice message.
+    Voice,
+    /// Has stopped.
+    Stopped,
 }
 
 /// What a member changes in a group. Numbers without a plus.

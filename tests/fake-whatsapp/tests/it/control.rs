@@ -270,3 +270,72 @@ fn the_readme_writes_kinds_chats_and_rules_of_the_store_as_they_are_taken() {
     understood::<fake_whatsapp::ChatAction>(&written("Chats"), "action");
     understood::<fake_whatsapp::MediaRule>(&written("Media"), "then");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_does_over_http() {
+    let (_network, control) = start().await;
+    let picture = json!({ "kind": "image", "file": "c2lyaQ==", "caption": "Duka" });
+    let letter = json!({ "to": "255700000119", "content": picture, "dress": { "view_once": true } });
+    let id = post(&control, &format!("{ASHA}/send"), letter).await;
+    let wait = json!({ "id": id, "kind": "image", "text": "Duka", "timeout_ms": 10_000 });
+    let seen = post(&control, &format!("{JUMA}/wait-message"), wait).await;
+    assert_eq!((&seen["from"], &seen["dress"]["view_once"]), (&json!("255700000118"), &json!(true)));
+    let id = id.as_str().unwrap();
+    assert_eq!(get(&control, &format!("{JUMA}/messages/{id}/file")).await, json!("c2lyaQ=="));
+    let stored = get(&control, "/media").await;
+    assert_eq!((&stored[0]["kind"], &stored[0]["from"]), (&json!("image"), &json!("255700000118")));
+    let path = &stored[0]["direct_path"];
+    assert_eq!(post(&control, "/media/expire", json!({ "direct_path": path, "status": 410 })).await, json!(true));
+    let (status, refusal) = call(&control, "GET", &format!("{JUMA}/messages/{id}/file"), Value::Null).await;
+    assert_eq!((status, &refusal["code"]), (409, &json!("not_sent")));
+    assert!(refusal["message"].as_str().unwrap().contains("410"), "{refusal}");
+    // A group, by a member who may not; a newsletter, by its owner alone.
+    let group = json!({ "subject": "Shamba", "members": ["255700000118", "255700000119"] });
+    let group = post(&control, "/groups", group).await;
+    let path = format!("{JUMA}/groups/{}", group.as_str().unwrap());
+    assert_eq!(call(&control, "POST", &path, json!({ "remove": ["255700000118"] })).await.0, 409);
+    post(&control, &path, json!({ "subject": "Duka" })).await;
+    post(&control, &path, json!("leave")).await;
+    let newsletter = post(&control, &format!("{ASHA}/newsletters"), json!({ "name": "Bei" })).await;
+    let path = |phone: &str, what: &str| format!("{phone}/newsletters/{}/{what}", newsletter.as_str().unwrap());
+    assert_eq!(post(&control, &path(JUMA, "follow"), json!({ "on": true })).await, json!(true));
+    let number = post(&control, &path(ASHA, "post"), json!({ "text": "500" })).await;
+    assert_eq!(call(&control, "POST", &path(JUMA, "post"), json!({ "text": "600" })).await.0, 409);
+    post(&control, &path(JUMA, "react"), json!({ "post": number, "emoji": "+" })).await;
+    // What the phone does with chats, it knows.
+    post(&control, &format!("{ASHA}/chats"), json!({ "action": "pin", "chat": "255700000119", "on": true })).await;
+    let shared = get(&control, &format!("{ASHA}/chats")).await;
+    assert!(shared.as_array().unwrap().iter().any(|entry| entry["index"][0] == "pin_v1" && entry["on"] == true));
+    post(&control, &format!("{ASHA}/blocked"), json!({ "whom": "255700000119", "on": true })).await;
+    assert_eq!(get(&control, &format!("{ASHA}/blocked")).await, json!(["255700000119"]));
+    post(&control, &format!("{ASHA}/about"), json!({ "text": "Sokoni" })).await;
+    assert_eq!(post(&control, &format!("{ASHA}/picture"), json!({ "file": "c2lyaQ==" })).await, json!(true));
+    post(&control, &format!("{ASHA}/forgetful"), json!({ "on": true })).await;
+    post(&control, &format!("{ASHA}/types"), json!({ "chat": "255700000119", "state": "voice" })).await;
+    let past = json!({ "chats": [{ "chat": "255700000119", "messages": [{ "text": "jana", "at": 1_700_000_000 }] }] });
+    post(&control, &format!("{ASHA}/past"), past).await;
+    let call_id = post(&control, &format!("{ASHA}/ring"), json!({ "to": "255700000119" })).await;
+    post(&control, &format!("{ASHA}/give-up-call"), json!({ "to": "255700000119", "call": call_id })).await;
+    // The store's own.
+    post(&control, "/media/rules", json!({ "call": "upload", "then": "refuse", "status": 500 })).await;
+    post(&control, "/media/rules/clear", Value::Null).await;
+    post(&control, "/media/paths", json!({ "paths": "exact" })).await;
+    post(&control, "/media/limits", json!({ "each": 1000, "all": 2000 })).await;
+    post(&control, "/media/hosts", json!({ "hosts": [] })).await;
+    post(&control, "/media/renew-auth", Value::Null).await;
+    assert_eq!(get(&control, "/media/log").await, json!([]));
+    // Nonsense is told so.
+    for (path, bad) in [
+        (format!("{ASHA}/send"), json!({ "to": "255700000119", "content": { "kind": "gold" } })),
+        (format!("{ASHA}/chats"), json!({ "action": "burn" })),
+        (format!("{ASHA}/types"), json!({ "chat": "255700000119", "state": "loud" })),
+        ("/media/rules".to_owned(), json!({ "then": "burn" })),
+    ] {
+        let url = format!("{}{path}", control.url);
+        let status = tokio::task::spawn_blocking(move || {
+            let headers = [("content-type", "application/json")];
+            crate::http::call("POST", &url, bad.to_string().as_bytes(), &headers).unwrap().status
+        });
+        assert_eq!(status.await.unwrap(), 422, "{path}");
+    }
+}

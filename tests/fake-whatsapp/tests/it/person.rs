@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use fake_whatsapp::{ChatAction, GroupChange, Happening, Letter, NetworkError};
+use fake_whatsapp::{ChatAction, Content, Dress, File, GroupChange, Happening, Letter, NetworkError, Typing};
 use whatsapp_rust::Jid;
 use whatsapp_rust::features::{CreateCommunityOptions, GroupCreateOptions};
 use whatsapp_rust::prelude::{Event, MessageExt as _, wa};
@@ -25,6 +25,7 @@ async fn what_a_phone_does_with_its_chats_its_device_is_told() {
         ChatAction::Pin { chat: chat(), on: true },
         ChatAction::Mute { chat: chat(), on: true, until: Some(1_900_000_000_000) },
         ChatAction::Archive { chat: chat(), on: true },
+        ChatAction::Read { chat: chat(), on: false },
         ChatAction::Star { chat: chat(), id: id(), from_me: false, from: None, on: true },
         ChatAction::Label { id: "7".to_owned(), name: "Wateja".to_owned(), color: 2, deleted: false },
         ChatAction::LabelChat { id: "7".to_owned(), chat: chat(), on: true },
@@ -39,6 +40,7 @@ async fn what_a_phone_does_with_its_chats_its_device_is_told() {
             Event::PinUpdate(update) => Some(("pin", update.jid == whom)),
             Event::MuteUpdate(update) => Some(("mute", update.action.mute_end_timestamp == Some(1_900_000_000_000))),
             Event::ArchiveUpdate(update) => Some(("archive", update.action.archived == Some(true))),
+            Event::MarkChatAsReadUpdate(update) => Some(("read", update.action.read == Some(false))),
             Event::StarUpdate(update) => Some(("star", update.message_id == "3EB0" && !update.from_me)),
             Event::LabelEditUpdate(update) => Some(("label", update.action.name.as_deref() == Some("Wateja"))),
             Event::LabelAssociationUpdate(update) => Some(("label_chat", update.action.labeled == Some(true))),
@@ -294,4 +296,74 @@ async fn communities_hold_groups_together() {
     community.deactivate(&made.id).await.unwrap();
     assert!(one.client.groups().get_metadata(&made.id).await.is_err());
     assert!(one.client.groups().get_metadata(&group).await.unwrap().parent_group_jid.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_is_joined_by_its_invitation() {
+    let (network, asha, juma) = network_with_two().await;
+    let (mut one, mut other) = (Device::new(&network, "invite-1").await, Device::new(&network, "invite-2").await);
+    one.pair(&asha).await;
+    other.pair(&juma).await;
+    let group = Jid::group(network.group("Shamba", &[&asha]));
+    let old = one.client.groups().get_invite_link(group.clone(), false).await.unwrap();
+    let link = one.client.groups().get_invite_link(group.clone(), true).await.unwrap();
+    assert_ne!(old, link);
+    assert!(other.client.groups().get_invite_info(&old).await.is_err(), "it was made anew");
+    assert_eq!(other.client.groups().get_invite_info(&link).await.unwrap().subject, "Shamba");
+    other.client.groups().join_with_invite_code(&link).await.unwrap();
+    assert_eq!(one.client.groups().get_metadata(&group).await.unwrap().participants.len(), 2);
+    // Twice is too often, and who is no admin is told no code.
+    assert!(other.client.groups().join_with_invite_code(&link).await.is_err());
+    assert!(other.client.groups().get_invite_link(group, false).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_account_shows_of_itself_others_see() {
+    let (network, asha, juma) = network_with_two().await;
+    let mut device = Device::new(&network, "person-shown").await;
+    device.pair(&asha).await;
+    juma.set_about("Niko sokoni");
+    assert!(juma.set_picture(Some(b"picha")));
+    let info = device.client.contacts().get_user_info(&[address(&juma)]).await.unwrap();
+    let info = info.values().next().unwrap();
+    assert_eq!(info.status.as_deref(), Some("Niko sokoni"));
+    assert!(info.picture_id.is_some());
+    // Who writes, and who records its voice, in a chat and in a group.
+    let group = network.group("Shamba", &[&juma, &asha]);
+    for (chat, state, wanted) in [
+        (asha.number(), Typing::Text, "Composing Text"),
+        (asha.number(), Typing::Voice, "Composing Audio"),
+        (group.as_str(), Typing::Voice, "Composing Audio"),
+        (group.as_str(), Typing::Stopped, "Paused Text"),
+    ] {
+        juma.types_in(chat, state);
+        let typing = |event: &Event| match event {
+            Event::ChatPresence(update) => {
+                Some((format!("{:?} {:?}", update.state, update.media), update.source.is_group))
+            }
+            _ => None,
+        };
+        assert_eq!(device.event(wanted, typing).await, (wanted.to_owned(), chat == group));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_for_linked_devices_is_read_on_phones() {
+    let (network, asha, juma) = network_with_two().await;
+    let mut device = Device::new(&network, "person-unavailable").await;
+    device.pair(&asha).await;
+    let once = Content::Image { file: File::from(b"siri".to_vec()), caption: None };
+    let dress = Dress { view_once: true, ..Default::default() };
+    let letter = Letter::to(&asha).content(once).dressed(dress).unavailable("view_once");
+    let id = juma.send(letter).await.unwrap();
+    let told = |event: &Event| match event {
+        Event::UndecryptableMessage(message) if message.info.id.as_str() == id => {
+            Some(format!("{:?} {}", message.unavailable_type, message.is_unavailable))
+        }
+        _ => None,
+    };
+    assert_eq!(device.event("placeholder", told).await, "ViewOnce true");
+    let seen = asha.wait_for_message(PATIENCE, |seen| seen.id == id).await.unwrap();
+    assert!(seen.dress.view_once);
+    assert_eq!(asha.file_of(&id).await.unwrap(), b"siri");
 }
