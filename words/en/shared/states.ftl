@@ -44,6 +44,15 @@ mismatch-gone = It was gone from the database
 summary-online = { $n } online
 
 # $n (Number): how many
+summary-connecting = { $n } connecting
+
+# $n (Number): how many
+summary-reconnecting = { $n } reconnecting
+
+# $n (Number): how many
+summary-waiting = { $n } waiting
+
+# $n (Number): how many
 summary-needs =
     { $n ->
         [one] { $n } needs you

@@ -41,6 +41,9 @@ mismatch-gone = Hilang dari basis data
 ## How many numbers are how
 
 summary-online = { $n } daring
+summary-connecting = { $n } menghubungkan
+summary-reconnecting = { $n } menghubungkan lagi
+summary-waiting = { $n } menunggu
 summary-needs = { $n } butuh Anda
 
 unread = { $n } belum dibaca

@@ -42,6 +42,24 @@ mismatch-gone = Haikuwepo kwenye hifadhidata
 
 summary-online = { $n } mtandaoni
 
+summary-connecting =
+    { $n ->
+        [one] { $n } inaunganisha
+       *[other] { $n } zinaunganisha
+    }
+
+summary-reconnecting =
+    { $n ->
+        [one] { $n } inaunganisha tena
+       *[other] { $n } zinaunganisha tena
+    }
+
+summary-waiting =
+    { $n ->
+        [one] { $n } inasubiri
+       *[other] { $n } zinasubiri
+    }
+
 summary-needs =
     { $n ->
         [one] { $n } inakuhitaji

@@ -2,12 +2,12 @@
 
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::Wanted;
-use wakala_domain::lifecycle::{Badge, Connection, State};
+use wakala_domain::lifecycle::{Badge, Connection, HoldWhy, Link, ParkWhy, State};
 use wakala_domain::time::Wall;
 use wakala_engine::InstanceSnapshot;
 use wakala_front::{Pause, Paused};
 
-use wakala_words::{Language, clock_time, clock_time_exact, words};
+use wakala_words::{Language, Words, clock_time, clock_time_exact, words};
 
 /// Everything the tray shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ pub(crate) enum TrayCommand {
 pub(crate) fn tray_model(instances: &[InstanceSnapshot], language: Language, paused: Paused) -> TrayModel {
     let words = words(language);
     let mut sorted: Vec<&InstanceSnapshot> = instances.iter().collect();
-    sorted.sort_by_key(|instance| (std::cmp::Reverse(instance.badge().severity()), instance.name.key()));
+    sorted.sort_by_key(|instance| (std::cmp::Reverse(rank(instance)), instance.name.key()));
     let summary = summary(instances, language);
     TrayModel {
         worst: sorted.first().map_or(Badge::Stopped, |instance| instance.badge()),
@@ -135,12 +135,37 @@ pub(crate) fn tray_model(instances: &[InstanceSnapshot], language: Language, pau
     }
 }
 
-fn count(instances: &[InstanceSnapshot], wanted: &[Badge]) -> usize {
-    instances.iter().filter(|instance| wanted.contains(&instance.badge())).count()
+/// How much an instance asks for attention. One that was never linked has lost nothing yet: what has dropped is worse.
+fn rank(instance: &InstanceSnapshot) -> u8 {
+    let badge = instance.badge();
+    let new = instance.state.link != Link::Linked && !needs_scan(instance) && instance.state.identity.is_none();
+    match badge {
+        Badge::ScanQr | Badge::CodeExpired if new => 2 * Badge::Online.severity() + 1,
+        _ => 2 * badge.severity(),
+    }
+}
+
+/// Its session was ended, and it is wanted running.
+fn needs_scan(instance: &InstanceSnapshot) -> bool {
+    instance.state.wanted == Wanted::Running && matches!(instance.state.link, Link::Revoked(_))
+}
+
+/// Only the operator can bring it back; counted as the window counts.
+fn needs(instance: &InstanceSnapshot) -> bool {
+    needs_scan(instance) || [Badge::NeedsYou, Badge::Error, Badge::CodeExpired].contains(&instance.badge())
 }
 
 fn needing(instances: &[InstanceSnapshot]) -> usize {
-    count(instances, &[Badge::NeedsYou, Badge::Error])
+    instances.iter().filter(|instance| needs(instance)).count()
+}
+
+/// How many have a badge, of those that come back by themselves; one that was never linked is not on its way back.
+fn with(instances: &[InstanceSnapshot], badge: Badge) -> usize {
+    instances
+        .iter()
+        .filter(|one| one.badge() == badge && !needs(one))
+        .filter(|one| badge != Badge::Connecting || one.state.link == Link::Linked)
+        .count()
 }
 
 fn summary(instances: &[InstanceSnapshot], language: Language) -> String {
@@ -148,11 +173,19 @@ fn summary(instances: &[InstanceSnapshot], language: Language) -> String {
     if instances.is_empty() {
         return words.no_instances();
     }
-    let online = words.summary_online(count(instances, &[Badge::Online]));
-    match needing(instances) {
-        0 => online,
-        needy => format!("{online}, {}", words.summary_needs(needy)),
-    }
+    let down = |badge, say: fn(&Words, usize) -> String| match with(instances, badge) {
+        0 => None,
+        down => Some(say(words, down)),
+    };
+    let needy = Some(needing(instances)).filter(|needy| *needy > 0);
+    let told = [
+        Some(words.summary_online(with(instances, Badge::Online))),
+        down(Badge::Connecting, |words, n| words.summary_connecting(n)),
+        down(Badge::Reconnecting, |words, n| words.summary_reconnecting(n)),
+        down(Badge::Waiting, |words, n| words.summary_waiting(n)),
+        needy.map(|needy| words.summary_needs(needy)),
+    ];
+    told.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn tooltip(instances: &[InstanceSnapshot], summary: &str, language: Language) -> String {
@@ -170,16 +203,28 @@ fn row(instance: &InstanceSnapshot, language: Language) -> TrayRow {
         _ => words.badge(badge),
     };
     let running = state.wanted == Wanted::Running;
-    let waits = matches!(state.connection, Connection::Backoff { .. } | Connection::Holding { .. });
     TrayRow {
         id,
         label: format!("{} · {word}", instance.name),
         line: state_line(state, badge, language),
-        try_now: TrayItem::new(words.act_try_now(), TrayCommand::TryNow(id)).enabled_if(running && waits),
+        try_now: TrayItem::new(words.act_try_now(), TrayCommand::TryNow(id))
+            .enabled_if(running && can_be_tried(state)),
         restart: TrayItem::new(words.act_restart(), TrayCommand::Restart(id)).enabled_if(running),
         start: TrayItem::new(words.act_start(), TrayCommand::Start(id)).shown_if(!running),
         stop: TrayItem::new(words.act_stop(), TrayCommand::Stop(id)).shown_if(running),
         open: TrayItem::new(words.act_open(), TrayCommand::Open(id)),
+    }
+}
+
+/// Whether a try before its time does anything, as the machine takes it and the window offers it.
+fn can_be_tried(state: &State) -> bool {
+    match &state.connection {
+        Connection::Backoff { .. } => true,
+        Connection::Holding { why, .. } => *why != HoldWhy::TemporaryBan,
+        Connection::Parked { why } => matches!(why, ParkWhy::Outdated | ParkWhy::UnknownFailure | ParkWhy::Fault(_)),
+        // A try that is stuck.
+        Connection::Connecting { .. } | Connection::Syncing { .. } => state.link.has_session(),
+        Connection::Offline | Connection::Online { .. } | Connection::Degraded { .. } => false,
     }
 }
 
@@ -204,7 +249,7 @@ fn state_line(state: &State, badge: Badge, language: Language) -> String {
 pub(in crate::tray) mod tests {
     use super::*;
     use wakala_domain::instance::InstanceName;
-    use wakala_domain::lifecycle::{HoldWhy, ParkWhy};
+    use wakala_domain::lifecycle::{FaultWhy, Offer, RevokedWhy};
 
     pub(in crate::tray) fn instance(number: u64, name: &str, connection: Connection) -> InstanceSnapshot {
         let wanted = if connection == Connection::Offline { Wanted::Stopped } else { Wanted::Running };
@@ -243,7 +288,51 @@ pub(in crate::tray) mod tests {
         let names: Vec<&str> = model.rows.iter().map(|row| row.label.split(" · ").next().unwrap()).collect();
         assert_eq!(names, ["Wakala wa Pesa", "Apotek", "Duka Mwenge", "Duka Kariakoo", "Support desk", "Klinik Malam"]);
         assert_eq!(model.worst, Badge::NeedsYou);
-        assert_eq!(model.summary, "2 online, 1 needs you");
+        assert_eq!(model.summary, "2 online, 1 waiting, 1 needs you");
+    }
+
+    fn linked(number: u64, connection: Connection) -> InstanceSnapshot {
+        let mut one = instance(number, &format!("Duka {number}"), connection);
+        one.state.link = Link::Linked;
+        one.state.was_online = true;
+        one
+    }
+
+    fn expired(number: u64) -> InstanceSnapshot {
+        let mut one = instance(number, &format!("Namba {number}"), Connection::Parked { why: ParkWhy::Replaced });
+        one.state.connection = Connection::Offline;
+        one.state.offer = Offer::Expired;
+        one
+    }
+
+    #[test]
+    fn a_number_that_was_logged_out_needs_somebody() {
+        let mut out = linked(2, Connection::Offline);
+        out.state.wanted = Wanted::Running;
+        out.state.link = Link::Revoked(RevokedWhy::LoggedOut);
+        let model = tray_model(&[linked(1, Connection::Online { since: Wall(0) }), out], Language::En, Paused::No);
+        assert!(model.needs_operator);
+        assert_eq!(model.summary, "1 online, 1 needs you");
+    }
+
+    #[test]
+    fn a_network_that_is_off_is_worse_than_a_number_that_was_never_linked() {
+        let off = |number| linked(number, Connection::Backoff { attempt: 2, until: Wall(0) });
+        let model = tray_model(&[off(1), off(2), expired(3)], Language::En, Paused::No);
+        assert_eq!(model.worst, Badge::Reconnecting);
+        assert!(model.needs_operator);
+        assert_eq!(model.summary, "0 online, 2 reconnecting, 1 needs you");
+    }
+
+    #[test]
+    fn what_the_window_offers_to_try_is_offered_here() {
+        let tried = |connection| {
+            let model = tray_model(&[linked(1, connection)], Language::En, Paused::No);
+            model.rows.iter().all(|row| row.try_now.enabled)
+        };
+        assert!(tried(Connection::Parked { why: ParkWhy::Fault(FaultWhy::DiskFull) }));
+        assert!(!tried(Connection::Parked { why: ParkWhy::Replaced }));
+        assert!(!tried(Connection::Holding { until: Wall(0), why: HoldWhy::TemporaryBan }));
     }
 
     #[test]
@@ -266,11 +355,11 @@ pub(in crate::tray) mod tests {
     fn a_pointer_on_the_icon_is_told_the_counts() {
         let mut fleet = fleet();
         let told = |fleet: &[InstanceSnapshot], language| tray_model(fleet, language, Paused::No).tooltip;
-        assert_eq!(told(&fleet, Language::En), "2 online, 1 needs you");
+        assert_eq!(told(&fleet, Language::En), "2 online, 1 waiting, 1 needs you");
         fleet[0].unread = 1;
-        assert_eq!(told(&fleet, Language::Sw), "2 mtandaoni, 1 inakuhitaji, 1 haujasomwa");
+        assert_eq!(told(&fleet, Language::Sw), "2 mtandaoni, 1 inasubiri, 1 inakuhitaji, 1 haujasomwa");
         fleet[3].unread = 4;
-        assert_eq!(told(&fleet, Language::Sw), "2 mtandaoni, 1 inakuhitaji, 5 hazijasomwa");
-        assert_eq!(told(&fleet, Language::Id), "2 daring, 1 butuh Anda, 5 belum dibaca");
+        assert_eq!(told(&fleet, Language::Sw), "2 mtandaoni, 1 inasubiri, 1 inakuhitaji, 5 hazijasomwa");
+        assert_eq!(told(&fleet, Language::Id), "2 daring, 1 menunggu, 1 butuh Anda, 5 belum dibaca");
     }
 }
