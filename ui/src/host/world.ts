@@ -26,7 +26,18 @@ const names = [
 ];
 
 export type Scene =
-  'busy' | 'empty' | 'welcome' | 'pairing' | 'code' | 'expired' | 'finishing' | 'many' | 'ahead' | 'lost';
+  | 'busy'
+  | 'empty'
+  | 'welcome'
+  | 'pairing'
+  | 'code'
+  | 'expired'
+  | 'finishing'
+  | 'many'
+  | 'ahead'
+  | 'lost'
+  | 'numbers'
+  | 'disk';
 
 function qr(): string {
   let path = '';
@@ -103,6 +114,28 @@ function fleet(now: number): InstanceView[] {
       last_error: { reason: { kind: 'logged_out', code: 401, detail: null }, at: now },
     }),
   ];
+}
+
+/** As many numbers as a large shop has: some are up, some wait, and some never were linked. */
+function numbers(now: number): InstanceView[] {
+  const badges: Badge[] = ['online', 'waiting', 'code_expired', 'stopped', 'reconnecting'];
+  return Array.from({ length: 32 }, (_, at) => {
+    const badge = badges[at % badges.length] ?? 'online';
+    const fresh = badge === 'code_expired' && at % 2 === 0;
+    return one(`n${at}`, `Nambari ${at + 1}`, at % 3 === 0 ? 'Duka la Asha' : '', badge, {
+      phone: fresh ? null : at === 0 ? '+255700000118' : `+2557100000${String(at).padStart(2, '0')}`,
+      unread: at % 4 === 0 ? at + 1 : 0,
+      wanted: badge === 'stopped' ? 'stopped' : 'running',
+      link: fresh ? { is: 'pairing' } : { is: 'linked' },
+      pairing: badge === 'code_expired' ? { is: 'expired' } : null,
+      connection:
+        badge === 'waiting'
+          ? { is: 'holding', attempt: 7, until: now + 4 * MINUTE, why: 'slow_retry' }
+          : badge === 'reconnecting'
+            ? { is: 'connecting', attempt: 2, since: now - 60_000, deadline: now + 60_000 }
+            : { is: 'online', since: now },
+    });
+  });
 }
 
 function history(days: number): InstanceHealthView {
@@ -235,6 +268,14 @@ export class WorldHost extends MemoryHost {
         ...this.instances,
       ];
     }
+    if (scene === 'numbers') this.instances = [...this.instances, ...numbers(now)];
+    if (scene === 'disk')
+      this.instances = this.instances.map((each) => ({
+        ...each,
+        badge: 'error',
+        connection: { is: 'parked', why: { fault: 'disk_full' } },
+        last_error: { reason: { kind: 'disk_full', code: null, detail: null }, at: now },
+      }));
     this.talk(now, scene === 'many' ? 900 : 14);
     if (scene === 'many') this.crowd(now);
   }

@@ -158,9 +158,12 @@ describe('a core that is gone', () => {
   it('refuses what is done meanwhile in words', async () => {
     await open();
     await gone();
-    screen.getByTestId('restart').click();
-    await settle();
+    await app.restart();
     expect(app.refusal).toBe(text.error.core_gone);
+    // What was said of its end goes with it.
+    button().click();
+    await pass(20);
+    expect(app.refusal).toBe('');
   });
 });
 

@@ -144,8 +144,8 @@ describe('F6', () => {
       }
       return seen;
     };
-    expect(await round({})).toEqual(['rail', 'pane', 'chat-list', 'thread', 'rail']);
-    expect(await round({ shiftKey: true })).toEqual(['thread', 'chat-list', 'pane', 'rail', 'thread']);
+    expect(await round({})).toEqual(['inst', 'pane', 'chat', 'thread', 'inst']);
+    expect(await round({ shiftKey: true })).toEqual(['thread', 'chat', 'pane', 'inst', 'thread']);
   });
 });
 

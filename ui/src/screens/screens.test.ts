@@ -75,7 +75,7 @@ describe('the rail', () => {
     const rows = screen.getAllByTestId('instance');
     expect(rows.filter((row) => row.hasAttribute('aria-current')).map((row) => row.dataset.id)).toEqual(['d']);
     expect(rows.filter((row) => row.tabIndex === 0)).toHaveLength(1);
-    expect(document.querySelector('.summary')?.textContent).toContain(text.summary.needs(1));
+    expect(document.querySelector('.summary')?.textContent).toContain(text.summary.needs(2));
   });
 
   it('says at every width that this is practice', async () => {

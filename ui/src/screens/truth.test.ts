@@ -85,7 +85,9 @@ describe('a message to a number that is not online', () => {
     [{ connection: { is: 'parked', why: 'banned' } }, () => t().banned],
     [{ connection: { is: 'parked', why: 'replaced' } }, () => t().needs],
     [{ connection: { is: 'parked', why: { fault: 'session_gone' } } }, () => t().needs],
-    [{ connection: { is: 'parked', why: { fault: 'disk_full' } } }, () => text.thread.willWait],
+    [{ connection: { is: 'parked', why: { fault: 'disk_full' } } }, () => t().unsaved],
+    [{ connection: { is: 'parked', why: { fault: 'database_damaged' } } }, () => t().unsaved],
+    [{ connection: { is: 'parked', why: { fault: 'session_locked' } } }, () => text.thread.willWait],
     [
       {
         connection: { is: 'holding', attempt: 1, until: new Date(2026, 4, 1, 16, 40).getTime(), why: 'temporary_ban' },

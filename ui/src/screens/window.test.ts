@@ -327,7 +327,7 @@ describe('trouble', () => {
     ];
     await open();
     const card = screen.getByTestId('trouble');
-    expect(within(card).getByTestId('badge').textContent).toBe(text.badge.waiting);
+    expect(within(card).getByTestId('badge').textContent.trim()).toBe(text.badge.waiting);
     expect(card.textContent).toContain('Apotek · +62 812 0000 0142');
     const share = Number(card.querySelector('.ring-fill')?.getAttribute('stroke-dasharray')?.split(' ')[0]) / 81.7;
     expect(share).toBeCloseTo(0.75, 1);

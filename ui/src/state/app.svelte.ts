@@ -5,7 +5,8 @@ import { named, percent, text } from '../text';
 import { Clock } from './clock.svelte';
 import { Core } from './core.svelte';
 import { Feed } from './feed.svelte';
-import { grouped, needs, pairs } from './instances';
+import { Folds } from './folds';
+import { found, grouped, needs, pairs } from './instances';
 import type { Group } from './instances';
 import type { Which } from './pieces';
 import { Preferences } from './preferences.svelte';
@@ -62,6 +63,8 @@ export class AppState {
   view = $state<View>('instance');
   tab = $state<Tab>('chats');
   workspace = $state<string | null>(null);
+  /** What is looked for in the rail. */
+  sought = $state('');
   /** Only chats with something unread are listed. */
   unreadOnly = $state(false);
   readonly clock = new Clock();
@@ -72,6 +75,7 @@ export class AppState {
     queued: () => this.queueChanged(),
   });
   readonly happened = new Timeline();
+  readonly folds = new Folds();
   readonly host: Host;
   readonly feed: Feed;
   readonly core: Core;
@@ -86,6 +90,8 @@ export class AppState {
   refusal = $state('');
   /** How often something was refused: the same refusal twice is said twice. */
   refusals = $state(0);
+  /** What is said is that the core closes or is gone. */
+  private refusedByEnd = false;
   /** Grows whenever an instance is gone to, the chosen one again included. */
   visits = $state(0);
   ready = $state(false);
@@ -193,7 +199,8 @@ export class AppState {
 
   /** The instances as the rail shows them: by workspace, in the operator's order. */
   get groups(): Group[] {
-    return grouped(this.shown);
+    const sought = this.sought.trim();
+    return grouped(sought ? this.shown.filter((one) => found(one, sought)) : this.shown);
   }
 
   get ordered(): InstanceView[] {
@@ -210,6 +217,8 @@ export class AppState {
     switch (body.is) {
       case 'snapshot':
         this.core.heard();
+        // It runs: what was said of its end is over.
+        if (this.refusedByEnd) this.refusal = '';
         this.instances = body.snapshot.instances;
         this.forget();
         if (!this.ready) this.comeBack(body.snapshot.place);
@@ -221,6 +230,7 @@ export class AppState {
         const now = body.instance;
         const before = this.instances.find((one) => one.id === now.id);
         this.tell(before, now);
+        this.unfold(now);
         this.instances = before
           ? this.instances.map((one) => (one.id === now.id ? now : one))
           : [...this.instances, now];
@@ -270,8 +280,15 @@ export class AppState {
   private forget(): void {
     const ids = this.instances.map((one) => one.id);
     this.talk.keepOnly(ids);
+    this.folds.keepOnly(ids);
+    for (const one of this.instances) this.unfold(one);
     this.codeAsked = Object.fromEntries(Object.entries(this.codeAsked).filter(([id]) => ids.includes(id)));
     this.keepWorkspace();
+  }
+
+  /** What was folded is over once the number is online, or rests: the next trouble is told in full. */
+  private unfold({ id, badge }: InstanceView): void {
+    if (badge === 'online' || badge === 'stopped') this.folds.forget(id);
   }
 
   /** A workspace without a number is no choice any more. */
@@ -345,6 +362,8 @@ export class AppState {
     this.visits += 1;
     const hidden = id !== null && !this.shown.some((one) => one.id === id);
     if (hidden) this.workspace = null;
+    // What was found stays to be seen; one that is gone to from elsewhere is not hidden.
+    if (id !== null && !this.ordered.some((one) => one.id === id)) this.sought = '';
     if (this.chosen === id) return;
     this.talk.change(this.instance, id);
     this.chosen = id;
@@ -370,7 +389,9 @@ export class AppState {
     const needy = all.filter((one) => needs(one));
     const at = needy.findIndex((one) => one.id === this.chosen);
     const next = needy[(at + 1) % Math.max(needy.length, 1)];
-    if (next) this.choose(next.id);
+    if (!next) this.warn(text.noneNeeds);
+    else if (next.id === this.chosen && this.view === 'instance') this.warn(text.noOtherNeeds);
+    else this.choose(next.id);
   }
 
   async reload(): Promise<void> {
@@ -432,9 +453,11 @@ export class AppState {
 
   say(refused: unknown): void {
     this.warn(explain(refused));
+    this.refusedByEnd = ofTheCore(refused) !== null;
   }
 
   private warn(words: string): void {
+    this.refusedByEnd = false;
     this.refusal = words;
     this.refusals += 1;
     this.later('refusal', 10_000, () => (this.refusal = ''));

@@ -1,12 +1,81 @@
 // What is said of instances as a whole: how the rail groups them, which need a person, which name is free.
-import type { InstanceView } from '../contract/contract';
-import { text } from '../text';
+import type { Badge, InstanceView } from '../contract/contract';
+import { initials, named, text } from '../text';
 
 export type Group = { workspace: string; instances: InstanceView[] };
 
-/** Whether a person must look at it; counted as the tray counts. */
-export function needs(instance: InstanceView): boolean {
-  return instance.badge === 'needs_you' || instance.badge === 'error';
+/** Whether only a person can bring it back; counted as the tray counts. */
+export function needs({ badge, link, wanted }: InstanceView): boolean {
+  if (wanted === 'stopped') return false;
+  return badge === 'needs_you' || badge === 'error' || badge === 'code_expired' || link.is === 'revoked';
+}
+
+/** Never linked: it has lost nothing yet. */
+function isNew({ link, phone }: InstanceView): boolean {
+  return phone === null && (link.is === 'unpaired' || link.is === 'pairing');
+}
+
+/** So many that stand alike: by the badge that they are coloured as. */
+export type Part = { badge: Badge; number: number };
+
+/** How all stand together: those online, those on their way back, those that need a person. One that shows its first codes is none. */
+export function summed(instances: InstanceView[]): Part[] {
+  const well = instances.filter((one) => !needs(one));
+  const having = (badge: Badge) => well.filter((one) => one.badge === badge);
+  const needy = instances.filter(needs);
+  const grave = needy.filter((one) => one.badge !== 'code_expired' || !isNew(one));
+  const worst = grave.some((one) => one.badge === 'error') ? 'error' : grave.length > 0 ? 'needs_you' : 'code_expired';
+  const parts: Part[] = [
+    { badge: 'connecting', number: having('connecting').filter((one) => one.link.is === 'linked').length },
+    { badge: 'reconnecting', number: having('reconnecting').length },
+    { badge: 'waiting', number: having('waiting').length },
+    { badge: worst, number: needy.length },
+  ];
+  return [{ badge: 'online', number: having('online').length }, ...parts.filter((part) => part.number > 0)];
+}
+
+const GRAVEST: Badge[] = ['error', 'needs_you', 'waiting', 'reconnecting', 'connecting', 'code_expired'];
+
+/** What the whole is coloured as: one that has dropped is worse than one that was never linked. */
+export function worst(parts: Part[]): Badge {
+  const up = parts.some((part) => part.badge === 'online' && part.number > 0) ? 'online' : 'stopped';
+  return GRAVEST.find((badge) => parts.some((part) => part.badge === badge)) ?? up;
+}
+
+/** So many that stand alike, in words. */
+export function counted({ badge, number }: Part): string {
+  if (badge === 'online' || badge === 'connecting' || badge === 'reconnecting' || badge === 'waiting')
+    return text.summary[badge](number);
+  return text.summary.needs(number);
+}
+
+/** Another number that runs with the same phone: each of their messages comes twice. */
+export function twin(instance: InstanceView, all: InstanceView[]): InstanceView | null {
+  const runs = (one: InstanceView) => one.phone !== null && one.link.is === 'linked' && one.wanted === 'running';
+  if (!runs(instance)) return null;
+  return all.find((one) => one.id !== instance.id && runs(one) && one.phone === instance.phone) ?? null;
+}
+
+/** Whether its name, number or workspace has what is looked for; of a number, its digits count. */
+export function found({ name, phone, workspace }: InstanceView, sought: string): boolean {
+  const plain = (words: string) => words.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const wanted = plain(sought.trim());
+  const digits = wanted.replace(/[\s+().-]/g, '');
+  if ([name, workspace].some((words) => plain(words).includes(wanted))) return true;
+  return /^\d+$/.test(digits) && (phone ?? '').includes(digits.replace(/^0/, ''));
+}
+
+/** The letters on the tiles: what two would have alike gives way to the end of their numbers. */
+export function tiles(instances: InstanceView[]): Map<string, string> {
+  const letters = new Map(instances.map((one) => [one.id, initials(named(one.name))]));
+  const taken = new Map<string, number>();
+  for (const some of letters.values()) taken.set(some, (taken.get(some) ?? 0) + 1);
+  const told = instances.map((one): [string, string] => {
+    const own = letters.get(one.id) ?? '';
+    const other = one.phone ? one.phone.slice(-3) : `${own.slice(0, 1)}${instances.indexOf(one) + 1}`;
+    return [one.id, (taken.get(own) ?? 0) > 1 ? other : own];
+  });
+  return new Map(told);
 }
 
 /** By workspace, in the operator's order. */

@@ -1,5 +1,13 @@
 // Times, spans and numbers as people say them, in the language in use.
-import type { AuditLineView, ContentView, Delivery, InstanceView, ReasonView, WaitsFor } from '../contract/contract';
+import type {
+  AuditLineView,
+  ContentView,
+  Delivery,
+  FaultWhy,
+  InstanceView,
+  ReasonView,
+  WaitsFor,
+} from '../contract/contract';
 import { language, text } from './language.svelte';
 import { counter, LOCALES } from './numbers';
 
@@ -141,6 +149,9 @@ export function waiting(delivery: Delivery, waits: WaitsFor | null, online: bool
   return online ? text.thread.queued : text.thread.queuedOffline;
 }
 
+/** The faults with which nothing is taken into the queue. */
+const UNSAVED: FaultWhy[] = ['disk_full', 'database_damaged', 'database_unreachable'];
+
 /** Why a message to a number that is not online does not go at once, and what it waits for. */
 export function waitsUntil({ wanted, link, connection }: InstanceView, now: number): string {
   const t = text.composerWaits;
@@ -149,6 +160,7 @@ export function waitsUntil({ wanted, link, connection }: InstanceView, now: numb
   if (connection.is === 'holding' && connection.why === 'temporary_ban') return t.until(moment(connection.until, now));
   if (connection.is === 'parked') {
     if (connection.why === 'banned') return t.banned;
+    if (typeof connection.why !== 'string' && UNSAVED.includes(connection.why.fault)) return t.unsaved;
     // Most faults of this PC are looked at again by the engine itself.
     const asks =
       typeof connection.why === 'string' || ['session_gone', 'database_damaged'].includes(connection.why.fault);
@@ -276,6 +288,9 @@ export function initials(name: string): string {
     .map(letters);
   if (words.length === 0) return '··';
   const [one = [], two] = words;
+  // Numbered names are told apart by all of the number.
+  const number = words.at(-1)?.join('') ?? '';
+  if (two && /^\d{2,}$/.test(number)) return `${one[0] ?? ''}${number.slice(-2)}`.toUpperCase();
   const both = two ? [one[0], two[0]] : one.slice(0, 2);
   // With their signs, two letters are wider than a tile.
   return (both.some((letter) => /\p{M}/u.test(letter ?? '')) ? both.slice(0, 1) : both).join('').toUpperCase();

@@ -20,6 +20,13 @@ chats-loading = Loading older chats
 chats-seeking = Looking for unread ones in older chats
 chats-showAll = Show all
 
+# $words (String): how it begins
+chats-draft = Draft: { $words }
+
+# $phone (String): a phone number with its country
+chats-takenAs = Understood as { $phone }
+
+
 ## The messages of a chat
 
 
@@ -49,6 +56,7 @@ thread-showQueue = Show queue
 composerWaits-stopped = This number is stopped. Your message waits until you start it.
 composerWaits-unlinked = No phone is linked. Your message waits until one is.
 composerWaits-banned = WhatsApp has banned this number. Nothing can be sent from it.
+composerWaits-unsaved = Nothing can be saved on this PC now. What you send is refused and stays here.
 composerWaits-needs = This number needs you first. Your message waits until then.
 
 # $at (String): a moment, such as 16:40

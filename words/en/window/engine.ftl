@@ -5,6 +5,7 @@
 engine-title = Engine
 engine-healthy = Running and healthy
 engine-unhealthy = Running, but not healthy
+engine-numbersDown = Running, but not all numbers are online
 engine-problem-full = The disk is full: nothing can be saved.
 engine-problem-storage = The database can't be written.
 

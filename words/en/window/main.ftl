@@ -8,6 +8,10 @@ noInstancesBody = An instance is one WhatsApp number that you run here. Add one 
 addInstance = Add an instance
 needsLook = Needs a look
 nextNeedy = Go to the next one (Ctrl+J)
+noneNeeds = No number needs you.
+noOtherNeeds = No other number needs you.
+find = Find a number
+nothingFound = No number like this
 instances = Instances
 settings = Settings
 

@@ -144,6 +144,11 @@ question-expiresButton = Connect again
 # $at (String): a moment, such as 16:40
 question-by = Until { $at }
 
+# $name (String): the other instance's name
+question-twin = This number also runs as { $name }
+question-twinBody = Every message comes twice. Unlink one of the two.
+question-toTwin = Go to the other
+
 ## Sessions kept aside
 
 kept-title = Sessions kept aside

@@ -29,6 +29,8 @@ strip-tryNow = { act-tryNow }
 
 trouble-waiting = Waiting
 trouble-reason = Reason
+trouble-fold = Fold
+trouble-unfold = Unfold
 
 # $n (Number): how many
 trouble-messages =

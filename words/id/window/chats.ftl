@@ -17,6 +17,8 @@ chats-older = Tampilkan yang lebih lama
 chats-loading = Memuat obrolan lama
 chats-seeking = Mencari yang belum dibaca di obrolan lama
 chats-showAll = Tampilkan semua
+chats-draft = Draf: { $words }
+chats-takenAs = Dipahami sebagai { $phone }
 
 ## The messages of a chat
 
@@ -41,6 +43,7 @@ thread-showQueue = Tampilkan antrean
 composerWaits-stopped = Nomor ini dihentikan. Pesan Anda menunggu sampai Anda menjalankannya.
 composerWaits-unlinked = Belum ada ponsel yang tertaut. Pesan Anda menunggu sampai ada.
 composerWaits-banned = WhatsApp memblokir nomor ini. Tidak ada yang bisa dikirim darinya.
+composerWaits-unsaved = Sekarang tidak ada yang bisa disimpan di PC ini. Yang Anda kirim ditolak dan tetap di sini.
 composerWaits-needs = Nomor ini butuh Anda dulu. Pesan Anda menunggu sampai saat itu.
 composerWaits-until = WhatsApp menghentikan nomor ini sampai { $at }. Pesan Anda keluar saat itu.
 

@@ -5,6 +5,7 @@
 engine-title = Mesin
 engine-healthy = Berjalan dan sehat
 engine-unhealthy = Berjalan, tetapi tidak sehat
+engine-numbersDown = Berjalan, tetapi tidak semua nomor daring
 engine-problem-full = Disk penuh: tidak ada yang bisa disimpan.
 engine-problem-storage = Basis data tidak bisa ditulis.
 engine-problem-actors = Bagian mesin gagal { $n } kali dalam satu jam terakhir dan dijalankan lagi.

@@ -8,6 +8,10 @@ noInstancesBody = Di sini Anda menjalankan nomor WhatsApp. Tambahkan satu dengan
 addInstance = Tambah nomor
 needsLook = Perlu dilihat
 nextNeedy = Ke nomor berikutnya (Ctrl+J)
+noneNeeds = Tidak ada nomor yang butuh Anda.
+noOtherNeeds = Tidak ada nomor lain yang butuh Anda.
+find = Cari nomor
+nothingFound = Tidak ada nomor seperti ini
 instances = Nomor
 settings = Pengaturan
 

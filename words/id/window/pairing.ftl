@@ -91,6 +91,9 @@ question-expires =
 question-expiresBody = Sampai saat itu semua berjalan seperti biasa dan tidak ada yang hilang. Hubungkan lagi: jika pemberitahuan ini kembali, perbarui Wakala sebelum hari itu.
 question-expiresButton = Hubungkan lagi
 question-by = Sampai { $at }
+question-twin = Nomor ini juga berjalan sebagai { $name }
+question-twinBody = Setiap pesan datang dua kali. Putuskan tautan salah satunya.
+question-toTwin = Ke nomor yang lain
 
 ## Sessions kept aside
 

@@ -23,6 +23,8 @@ strip-tryNow = { act-tryNow }
 
 trouble-waiting = Menunggu
 trouble-reason = Alasan
+trouble-fold = Lipat
+trouble-unfold = Buka
 
 trouble-messages =
     { $n ->

@@ -17,6 +17,8 @@ chats-older = Onyesha ya zamani
 chats-loading = Inapakia mazungumzo ya zamani
 chats-seeking = Inatafuta ambayo hayajasomwa kwenye ya zamani
 chats-showAll = Onyesha zote
+chats-draft = Rasimu: { $words }
+chats-takenAs = Imeeleweka kama { $phone }
 
 ## The messages of a chat
 
@@ -41,6 +43,7 @@ thread-showQueue = Onyesha foleni
 composerWaits-stopped = Namba hii imesimamishwa. Ujumbe wako utasubiri hadi uianzishe.
 composerWaits-unlinked = Hakuna simu iliyounganishwa. Ujumbe wako utasubiri hadi iunganishwe.
 composerWaits-banned = WhatsApp imeifungia namba hii. Hakuna kinachoweza kutumwa kutoka kwayo.
+composerWaits-unsaved = Hakuna kinachoweza kuhifadhiwa kwenye kompyuta hii sasa. Unachotuma kinakataliwa na kinabaki hapa.
 composerWaits-needs = Namba hii inakuhitaji kwanza. Ujumbe wako utasubiri hadi hapo.
 composerWaits-until = WhatsApp imesimamisha namba hii hadi { $at }. Ujumbe wako utatoka hapo.
 

@@ -5,6 +5,7 @@
 engine-title = Injini
 engine-healthy = Inafanya kazi vizuri
 engine-unhealthy = Inafanya kazi, lakini si vizuri
+engine-numbersDown = Inafanya kazi, lakini si namba zote ziko mtandaoni
 engine-problem-full = Diski imejaa: hakuna kinachohifadhiwa.
 engine-problem-storage = Hifadhidata haiwezi kuandikwa.
 

@@ -8,6 +8,10 @@ noInstancesBody = Hapa unaendesha namba zako za WhatsApp. Ongeza moja ukiwa na s
 addInstance = Ongeza namba
 needsLook = Inahitaji kuangaliwa
 nextNeedy = Nenda kwenye inayofuata (Ctrl+J)
+noneNeeds = Hakuna namba inayokuhitaji.
+noOtherNeeds = Hakuna namba nyingine inayokuhitaji.
+find = Tafuta namba
+nothingFound = Hakuna namba kama hii
 instances = Namba
 settings = Mipangilio
 

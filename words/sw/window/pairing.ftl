@@ -97,6 +97,9 @@ question-expires =
 question-expiresBody = Hadi hapo kila kitu kinafanya kazi kama kawaida, na hakuna kinachopotea. Unganisha tena: ikiwa taarifa hii itarudi, sasisha Wakala kabla ya siku hiyo.
 question-expiresButton = Unganisha tena
 question-by = Hadi { $at }
+question-twin = Namba hii inaendeshwa pia kama { $name }
+question-twinBody = Kila ujumbe unakuja mara mbili. Tenganisha mojawapo.
+question-toTwin = Nenda kwenye nyingine
 
 ## Sessions kept aside
 

@@ -23,6 +23,8 @@ strip-tryNow = { act-tryNow }
 
 trouble-waiting = Zinasubiri
 trouble-reason = Sababu
+trouble-fold = Kunja
+trouble-unfold = Kunjua
 
 trouble-messages =
     { $n ->
