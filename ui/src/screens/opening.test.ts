@@ -58,7 +58,7 @@ describe('opening a chat', () => {
     expect(host.calls.filter((call) => call.name === 'open_chat').length).toBe(1);
     answer({ code: 'not_on_whatsapp', message: '', detail: null });
     await settle();
-    expect(screen.getByText(text.error.not_on_whatsapp)).toBeTruthy();
+    expect(screen.getByText(`+255 700 000 999: ${text.error.not_on_whatsapp}`)).toBeTruthy();
     expect(button.textContent?.trim()).toBe(text.chats.open);
   });
 

@@ -264,6 +264,21 @@ describe('the chats', () => {
     expect(rows.some((row) => row.includes(text.chats.draft('hapa')))).toBe(false);
   });
 
+  it('say which number is meant, before it is asked for and when nobody has it', async () => {
+    host.instances = fleet({ phone: '+254700000377' });
+    await open();
+    screen.getByTestId('new-chat').click();
+    await settle();
+    await fireEvent.input(screen.getByTestId('chat-number'), { target: { value: '0712 345 678' } });
+    await settle();
+    expect(screen.getByTestId('taken-as').textContent).toBe(text.chats.takenAs('+254 712 345 678'));
+    host.refuse.open_chat = { code: 'not_on_whatsapp', message: '', detail: null };
+    screen.getByTestId('open-chat').click();
+    await settle();
+    const said = document.querySelector('.chat-find .refusal')?.textContent;
+    expect(said).toBe(`+254 712 345 678: ${text.error.not_on_whatsapp}`);
+  });
+
   it('name the number that answers in a small window', async () => {
     host.instances = fleet({});
     host.chats = [chat(1)];
@@ -361,8 +376,18 @@ describe('the tiles of a narrow rail', () => {
       named('Duka Kariakoo', '+255700000118', 'c'),
       named('Duka Kigamboni', '+255700000204', 'd'),
       named('Dawa Kuu', null, 'e'),
+      named('Pwani Moja', '+255700000333', 'f'),
+      named('Pwani Mbili', '+255700000333', 'g'),
     ];
-    expect(Object.fromEntries(tiles(all))).toEqual({ a: 'N21', b: 'N22', c: '118', d: '204', e: 'D5' });
+    expect(Object.fromEntries(tiles(all))).toEqual({
+      a: 'N21',
+      b: 'N22',
+      c: '118',
+      d: '204',
+      e: 'DK',
+      f: 'P6',
+      g: 'P7',
+    });
   });
 });
 

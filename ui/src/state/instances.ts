@@ -65,17 +65,19 @@ export function found({ name, phone, workspace }: InstanceView, sought: string):
   return /^\d+$/.test(digits) && (phone ?? '').includes(digits.replace(/^0/, ''));
 }
 
-/** The letters on the tiles: what two would have alike gives way to the end of their numbers. */
+/** The letters on the tiles: what some would have alike gives way to the end of their numbers, and that to their place. */
 export function tiles(instances: InstanceView[]): Map<string, string> {
-  const letters = new Map(instances.map((one) => [one.id, initials(named(one.name))]));
-  const taken = new Map<string, number>();
-  for (const some of letters.values()) taken.set(some, (taken.get(some) ?? 0) + 1);
-  const told = instances.map((one): [string, string] => {
-    const own = letters.get(one.id) ?? '';
-    const other = one.phone ? one.phone.slice(-3) : `${own.slice(0, 1)}${instances.indexOf(one) + 1}`;
-    return [one.id, (taken.get(own) ?? 0) > 1 ? other : own];
+  const letters = instances.map((one) => initials(named(one.name)));
+  const ends = instances.map((one, at) => (alike(letters, at) && one.phone?.slice(-3)) || letters[at] || '');
+  const told = instances.map((one, at): [string, string] => {
+    const end = ends[at] ?? '';
+    return [one.id, alike(ends, at) ? `${(letters[at] ?? '').slice(0, 1)}${at + 1}` : end];
   });
   return new Map(told);
+}
+
+function alike(all: string[], at: number): boolean {
+  return all.indexOf(all[at] ?? '') !== at || all.indexOf(all[at] ?? '', at + 1) >= 0;
 }
 
 /** By workspace, in the operator's order. */

@@ -258,6 +258,19 @@ export function phone(number: string): string {
   return [...words, ...(rest.match(/\d{1,3}/g) ?? [])].join(' ');
 }
 
+/** Countries whose own numbers do not begin with a 0 that is left out after the code. */
+const NO_TRUNK = ['+1', '+7', '+39'];
+
+/** What a number that was typed is taken for, with its country: that of the number that it is written from, where it names none. */
+export function understood(typed: string, own: string | null): string | null {
+  const plain = typed.replace(/[\s().-]/g, '');
+  const [code = ''] = own ? phone(own).split(' ') : [];
+  const abroad = /^(?:\+|00)([1-9]\d{6,14})$/.exec(plain)?.[1];
+  if (abroad) return phone(`+${abroad}`);
+  const home = /^0([1-9]\d{6,10})$/.exec(plain)?.[1];
+  return home && code && !NO_TRUNK.includes(code) ? phone(`${code}${home}`) : null;
+}
+
 /** Marks that turn the direction of what follows them, and letters that are written from the right. */
 const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
 const FROM_THE_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
