@@ -300,6 +300,9 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("mismatch-actor_stuck", &[]),
     ("mismatch-gone", &[]),
     ("summary-online", &[("n", true)]),
+    ("summary-connecting", &[("n", true)]),
+    ("summary-reconnecting", &[("n", true)]),
+    ("summary-waiting", &[("n", true)]),
     ("summary-needs", &[("n", true)]),
     ("unread", &[("n", true)]),
     ("unsent", &[("n", true)]),
@@ -781,6 +784,24 @@ impl Words {
     #[must_use]
     pub fn summary_online(&self, n: impl Count) -> String {
         self.said("summary-online", [("n", n.into())])
+    }
+
+    /// `n` connecting
+    #[must_use]
+    pub fn summary_connecting(&self, n: impl Count) -> String {
+        self.said("summary-connecting", [("n", n.into())])
+    }
+
+    /// `n` reconnecting
+    #[must_use]
+    pub fn summary_reconnecting(&self, n: impl Count) -> String {
+        self.said("summary-reconnecting", [("n", n.into())])
+    }
+
+    /// `n` waiting
+    #[must_use]
+    pub fn summary_waiting(&self, n: impl Count) -> String {
+        self.said("summary-waiting", [("n", n.into())])
     }
 
     /// `n` need you

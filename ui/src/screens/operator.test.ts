@@ -80,10 +80,10 @@ describe('the summary', () => {
     await open();
     const words = languages[language].summary;
     expect([...summary().querySelectorAll('.summary-words')].map((one) => one.textContent)).toEqual([
-      words(2).online,
-      words(1).reconnecting,
-      words(1).waiting,
-      words(2).needs,
+      words.online(2),
+      words.reconnecting(1),
+      words.waiting(1),
+      words.needs(2),
     ]);
     expect(summary().dataset.st).toBe('needs');
     await accessible();
@@ -199,7 +199,7 @@ describe('the strip', () => {
     await open();
     screen.getByTestId('try-now').click();
     await settle();
-    expect(host.calls.at(-1)).toEqual({ name: 'restart_instance', body: { id: 'id0' } });
+    expect(host.calls.at(-1)).toEqual({ name: 'try_now', body: { id: 'id0' } });
   });
 
   it('offers none while one has just begun', async () => {

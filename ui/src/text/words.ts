@@ -364,6 +364,9 @@ export interface Text {
   };
   summary: {
     online: (n: number) => string;
+    connecting: (n: number) => string;
+    reconnecting: (n: number) => string;
+    waiting: (n: number) => string;
     needs: (n: number) => string;
   };
   unread: (n: number) => string;
@@ -416,11 +419,14 @@ export interface Text {
     loading: string;
     seeking: string;
     showAll: string;
+    draft: (words: string) => string;
+    takenAs: (phone: string) => string;
   };
   composerWaits: {
     stopped: string;
     unlinked: string;
     banned: string;
+    unsaved: string;
     needs: string;
     until: (at: string) => string;
   };
@@ -435,6 +441,7 @@ export interface Text {
     title: string;
     healthy: string;
     unhealthy: string;
+    numbersDown: string;
     problem: {
       full: string;
       storage: string;
@@ -498,6 +505,10 @@ export interface Text {
   addInstance: string;
   needsLook: string;
   nextNeedy: string;
+  noneNeeds: string;
+  noOtherNeeds: string;
+  find: string;
+  nothingFound: string;
   instances: string;
   settings: string;
   head: {
@@ -658,6 +669,9 @@ export interface Text {
     expiresBody: string;
     expiresButton: string;
     by: (at: string) => string;
+    twin: (name: string) => string;
+    twinBody: string;
+    toTwin: string;
   };
   kept: {
     title: string;
@@ -696,6 +710,8 @@ export interface Text {
   trouble: {
     waiting: string;
     reason: string;
+    fold: string;
+    unfold: string;
     messages: (n: number) => string;
     untilYou: string;
     untilUpdate: string;
@@ -832,6 +848,9 @@ export const places: Record<string, readonly string[]> = {
   'audit-figure-older_than_days': ['days'],
   'audit-figure-instance': ['value'],
   'summary-online': ['n'],
+  'summary-connecting': ['n'],
+  'summary-reconnecting': ['n'],
+  'summary-waiting': ['n'],
   'summary-needs': ['n'],
   'unread': ['n'],
   'unsent': ['n'],
@@ -844,6 +863,8 @@ export const places: Record<string, readonly string[]> = {
   'health-failed': ['n'],
   'health-strip': ['up', 'down', 'off'],
   'chats-emptyBody': ['name'],
+  'chats-draft': ['words'],
+  'chats-takenAs': ['phone'],
   'thread-label': ['name'],
   'thread-unsupported': ['kind'],
   'thread-inQueue': ['n'],
@@ -891,6 +912,7 @@ export const places: Record<string, readonly string[]> = {
   'question-longBody': ['at'],
   'question-expires': ['days'],
   'question-by': ['at'],
+  'question-twin': ['name'],
   'kept-number': ['n'],
   'kept-used': ['at'],
   'kept-ask': ['n'],

@@ -22,9 +22,9 @@ use thiserror::Error;
 use wakala_client::{Client, ClientError, Manner, StartError, core_places, desktop, find_or_start, variable};
 use wakala_contract::{ErrorCode, ErrorView, InstanceView, InstancesView, StartWithSystemView};
 
+use crate::startup::noted_language;
 pub(crate) use command::Command;
 use command::{Level, Pair, Place, Queue, SendText, Sure, Switch, Until, Which};
-use crate::startup::noted_language;
 use out::Out;
 use wakala_words::system_language;
 

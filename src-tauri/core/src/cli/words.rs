@@ -104,7 +104,11 @@ pub(super) fn starts_one(why: &str) -> String {
 /// What the core refuses. What whoever wrote the request must mend is said as the core says it.
 pub(super) fn refused(view: &ErrorView) -> String {
     match view.code {
-        ErrorCode::BadRequest | ErrorCode::NoSuchCall | ErrorCode::Internal => view.message.clone(),
+        ErrorCode::BadRequest
+        | ErrorCode::NoSuchCall
+        | ErrorCode::Internal
+        | ErrorCode::WrongState
+        | ErrorCode::Autostart => view.message.clone(),
         code => bracketed(words().error(code), view.detail.as_deref().unwrap_or_default()),
     }
 }

@@ -2,7 +2,7 @@
 
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::Wanted;
-use wakala_domain::lifecycle::{Badge, Connection, HoldWhy, Link, ParkWhy, State};
+use wakala_domain::lifecycle::{Badge, Connection, HoldWhy, Link, Offer, ParkWhy, State};
 use wakala_domain::time::Wall;
 use wakala_engine::InstanceSnapshot;
 use wakala_front::{Pause, Paused};
@@ -207,8 +207,7 @@ fn row(instance: &InstanceSnapshot, language: Language) -> TrayRow {
         id,
         label: format!("{} · {word}", instance.name),
         line: state_line(state, badge, language),
-        try_now: TrayItem::new(words.act_try_now(), TrayCommand::TryNow(id))
-            .enabled_if(running && can_be_tried(state)),
+        try_now: TrayItem::new(words.act_try_now(), TrayCommand::TryNow(id)).enabled_if(running && can_be_tried(state)),
         restart: TrayItem::new(words.act_restart(), TrayCommand::Restart(id)).enabled_if(running),
         start: TrayItem::new(words.act_start(), TrayCommand::Start(id)).shown_if(!running),
         stop: TrayItem::new(words.act_stop(), TrayCommand::Stop(id)).shown_if(running),
@@ -223,7 +222,9 @@ fn can_be_tried(state: &State) -> bool {
         Connection::Holding { why, .. } => *why != HoldWhy::TemporaryBan,
         Connection::Parked { why } => matches!(why, ParkWhy::Outdated | ParkWhy::UnknownFailure | ParkWhy::Fault(_)),
         // A try that is stuck.
-        Connection::Connecting { .. } | Connection::Syncing { .. } => state.link.has_session(),
+        Connection::Connecting { .. } | Connection::Syncing { .. } => {
+            matches!(state.offer, Offer::None | Offer::Requested)
+        }
         Connection::Offline | Connection::Online { .. } | Connection::Degraded { .. } => false,
     }
 }
@@ -249,7 +250,7 @@ fn state_line(state: &State, badge: Badge, language: Language) -> String {
 pub(in crate::tray) mod tests {
     use super::*;
     use wakala_domain::instance::InstanceName;
-    use wakala_domain::lifecycle::{FaultWhy, Offer, RevokedWhy};
+    use wakala_domain::lifecycle::{FaultWhy, RevokedWhy};
 
     pub(in crate::tray) fn instance(number: u64, name: &str, connection: Connection) -> InstanceSnapshot {
         let wanted = if connection == Connection::Offline { Wanted::Stopped } else { Wanted::Running };

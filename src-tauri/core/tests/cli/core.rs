@@ -169,7 +169,7 @@ fn messages(more: bool) -> Value {
 
 fn queue() -> Value {
     let item = |id: i64, to: &str, delivery: &str, error: Value, waits: Value| {
-        json!({ "id": id, "chat": 7, "chat_title": to, "message": id, "content": { "is": "text", "text": "Karibu dukani" },
+        json!({ "id": id, "turn": id, "chat": 7, "chat_title": to, "message": id, "content": { "is": "text", "text": "Karibu dukani" },
             "delivery": delivery, "created": NOW, "attempts": 2, "error": error, "waits": waits, "perhaps_sent": false })
     };
     let why = json!("rate_limited");
@@ -180,7 +180,7 @@ fn queue() -> Value {
         item(15, "Zawadi Kimaro", "queued", json!("463"), json!({ "is": "parked", "why": "not_allowed" })),
         item(16, "Frank Temba", "uncertain", json!(null), json!({ "is": "answer" })),
         item(17, "Salma Abdallah", "failed", json!("not on WhatsApp"), json!({ "is": "nothing" })),
-    ] })
+    ], "more": false })
 }
 
 fn sync(asked: &Value) -> Value {

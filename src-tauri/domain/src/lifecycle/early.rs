@@ -4,22 +4,14 @@
 use std::time::Duration;
 
 use crate::instance::Wanted;
-use crate::time::Mono;
 
 use super::effect::{Entry, EntryKind};
 use super::reason::{HoldWhy, Reason, ReasonKind};
-use super::state::{Connection, Fate, Offer, State};
+use super::state::{Connection, Early, Fate, Offer, State};
 use super::step::Machine;
 
 /// What is written in a row hurries a number once: after a try it is left alone for as long.
 const LET_BE: Duration = Duration::from_secs(5);
-
-/// A wait that was cut short.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Early {
-    pub waiting: Connection,
-    pub retry: Mono,
-}
 
 impl Machine<'_> {
     /// Tries now what waits for nothing but time; says whether there was any such thing.

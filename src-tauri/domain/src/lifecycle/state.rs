@@ -9,7 +9,6 @@ use crate::instance::Wanted;
 use crate::ladder::Rebuild;
 use crate::time::{Mono, Wall};
 
-use super::early::Early;
 use super::effect::Turn;
 use super::epoch::Epoch;
 use super::reason::{HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy};
@@ -280,6 +279,13 @@ impl Timers {
         ];
         all.into_iter().flatten().min()
     }
+}
+
+/// A wait that was cut short.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Early {
+    pub waiting: Connection,
+    pub retry: Mono,
 }
 
 /// The whole state of the machine.

@@ -165,7 +165,8 @@ impl Machine<'_> {
             | Connection::Degraded { .. } => false,
         };
         self.hurry();
-        let stuck = self.state.link.has_session() && self.replace_stuck_try();
+        // While a code is shown, a person is waited for.
+        let stuck = matches!(self.state.offer, Offer::None | Offer::Requested) && self.replace_stuck_try();
         if stuck || self.try_early() {
             return;
         }

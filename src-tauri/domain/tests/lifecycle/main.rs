@@ -2,6 +2,7 @@
 //! hold.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod early;
 mod files;
 mod model;
 mod play;

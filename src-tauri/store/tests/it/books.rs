@@ -234,7 +234,13 @@ async fn a_row_that_can_not_be_read_hides_no_other() {
     let (chats, queue, lines, badges, messages) = store
         .read(move |r| {
             let badges = r.badge_intervals(id, Wall(0))?;
-            Ok((r.chats(Some(id), None, 9)?, r.queue(id, None, 100)?, r.audit(None, None, 9)?, badges, r.messages(last, None, 9)?))
+            Ok((
+                r.chats(Some(id), None, 9)?,
+                r.queue(id, None, 100)?,
+                r.audit(None, None, 9)?,
+                badges,
+                r.messages(last, None, 9)?,
+            ))
         })
         .await
         .unwrap();
