@@ -229,6 +229,9 @@ impl PracticeNetwork {
         if *fault == Fault::Clear {
             let phone = number.map(digits).transpose()?;
             world.rules.retain(|active| phone.is_some() && active.rule.phone() != phone.as_deref());
+            if phone.is_none() {
+                world.media.rules.clear();
+            }
         }
         let phones: Vec<String> = match number {
             Some(number) => vec![digits(number)?],

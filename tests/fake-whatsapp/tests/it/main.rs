@@ -3,6 +3,7 @@
 
 mod control;
 mod device;
+mod door;
 mod faults;
 mod http;
 mod independent;

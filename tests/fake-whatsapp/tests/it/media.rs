@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fake_whatsapp::{MediaCall, MediaPaths, MediaRule, MediaThen, PracticeNetwork};
+use fake_whatsapp::{Fault, MediaCall, MediaPaths, MediaRule, MediaThen, PracticeNetwork};
 use whatsapp_rust::download::{DownloadParams, MediaType};
 use whatsapp_rust::upload::UploadResponse;
 
@@ -179,7 +179,7 @@ async fn what_goes_wrong_on_command_does() {
     ] {
         network.media_rule(MediaRule::new(then.clone()).on(MediaCall::Download));
         assert!(get().await.is_err(), "{then:?}");
-        network.clear_media_rules();
+        network.fault(None, &Fault::Clear).unwrap();
         assert!(get().await.is_ok(), "after {then:?}");
     }
     network.media_rule(MediaRule::new(MediaThen::Slow { bytes_per_second: 20_000 }).times(1));
