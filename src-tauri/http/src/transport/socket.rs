@@ -12,11 +12,13 @@ use super::ServeError;
 /// The longest path of a socket, in bytes: what the system has room for, less its end.
 const LONGEST: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
 
-/// A socket that is listened at. Its file goes with it.
+/// A socket that is listened at. Its file goes with it, and so does what leads to it.
 #[derive(Debug)]
 pub(crate) struct Socket {
     path: PathBuf,
     file: (u64, u64),
+    /// At the last place, where everybody looks, whatever folder for sockets they know.
+    sign: Option<(PathBuf, (u64, u64))>,
 }
 
 impl Socket {
@@ -28,7 +30,11 @@ impl Socket {
         let mut refused = ServeError::NoPlace;
         for path in places {
             match Self::bind_at(path) {
-                Ok(bound) => return Ok(bound),
+                Ok((mut socket, listener)) => {
+                    let elsewhere = places.last().filter(|last| *last != path);
+                    socket.sign = elsewhere.and_then(|last| signpost(last, path));
+                    return Ok((socket, listener));
+                }
                 Err(error) => {
                     tracing::debug!(%error, "not served there");
                     refused = error;
@@ -55,7 +61,7 @@ impl Socket {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).map_err(refused)?;
         listener.set_nonblocking(true).map_err(refused)?;
         let file = identity(path).map_err(refused)?;
-        Ok((Self { path: path.to_owned(), file }, listener))
+        Ok((Self { path: path.to_owned(), file, sign: None }, listener))
     }
 
     /// Looks whether its name still leads to it. Blocking.
@@ -72,14 +78,43 @@ impl Socket {
 impl Drop for Socket {
     fn drop(&mut self) {
         // Another program may have put its own there.
-        if identity(&self.path).is_ok_and(|file| file == self.file) {
-            let _ = std::fs::remove_file(&self.path);
+        for (path, own) in
+            std::iter::once((&self.path, self.file)).chain(self.sign.as_ref().map(|(at, own)| (at, *own)))
+        {
+            if identity(path).is_ok_and(|file| file == own) {
+                let _ = std::fs::remove_file(path);
+            }
         }
     }
 }
 
 fn identity(path: &Path) -> io::Result<(u64, u64)> {
     std::fs::symlink_metadata(path).map(|meta| (meta.dev(), meta.ino()))
+}
+
+/// Leaves at one place what leads to another: a shell of `su` or a service may know another folder for sockets, or none.
+fn signpost(at: &Path, to: &Path) -> Option<(PathBuf, (u64, u64))> {
+    // Made beside it: until the one before is gone nothing has its number.
+    let new = at.with_extension("new");
+    let lead = || -> io::Result<()> {
+        private_folder(at.parent().unwrap_or(at))?;
+        match std::fs::symlink_metadata(at) {
+            Ok(meta) if !meta.is_symlink() => clear(at).map_err(io::Error::other)?,
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        let _ = std::fs::remove_file(&new);
+        std::os::unix::fs::symlink(to, &new)?;
+        std::fs::rename(&new, at)
+    };
+    match lead() {
+        Ok(()) => identity(at).ok().map(|own| (at.to_owned(), own)),
+        Err(error) => {
+            tracing::debug!(%error, "nothing leads to the socket from beside the data");
+            None
+        }
+    }
 }
 
 /// Removes what a program left there that was killed.
@@ -90,6 +125,10 @@ fn clear(path: &Path) -> Result<(), ServeError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(refused(error)),
     };
+    if meta.file_type().is_symlink() {
+        // What led to the socket of a run before.
+        return std::fs::remove_file(path).map_err(refused);
+    }
     if !meta.file_type().is_socket() {
         return Err(ServeError::Foreign { path: path.to_owned() });
     }
@@ -147,5 +186,30 @@ mod tests {
         assert!(matches!(Socket::bind(std::slice::from_ref(&nowhere)), Err(ServeError::Refused { .. })));
         assert!(!nowhere.parent().unwrap().exists());
         assert!(matches!(Socket::bind(&[]), Err(ServeError::NoPlace)));
+    }
+
+    #[test]
+    fn the_last_place_leads_to_the_one_that_was_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let (run, data) = (folder.path().join("run").join("core.sock"), folder.path().join("data").join("core.sock"));
+        let places = [run.clone(), data.clone()];
+        // A run before ended without a word.
+        std::fs::create_dir(folder.path().join("data")).unwrap();
+        std::os::unix::fs::symlink("/nowhere", &data).unwrap();
+        let (socket, _listener) = Socket::bind(&places).unwrap();
+        assert_eq!(socket.path(), run);
+        UnixStream::connect(&data).unwrap();
+        // It is listened at anew, and the one before goes.
+        std::fs::remove_file(&run).unwrap();
+        let (again, _listener) = Socket::bind(&places).unwrap();
+        drop(socket);
+        UnixStream::connect(&data).unwrap();
+        drop(again);
+        assert!(std::fs::symlink_metadata(&data).is_err() && !run.exists());
+        // What is somebody's stays, and costs the way to it alone.
+        std::fs::write(&data, "a letter").unwrap();
+        let (socket, _listener) = Socket::bind(&places).unwrap();
+        drop(socket);
+        assert_eq!(std::fs::read_to_string(&data).unwrap(), "a letter");
     }
 }

@@ -127,7 +127,9 @@ pub(crate) const INDEX_ONCE: Migration = Migration {
 /// Segments of the index are merged between the commits, not in them (`index::Order`); in them only where there are far too many.
 pub(crate) const MERGED_AHEAD: Migration = Migration {
     name: "messages: the index is put in order ahead",
-    sql: "INSERT INTO messages_fts (messages_fts, rank) VALUES ('automerge', 0), ('usermerge', 8), ('crisismerge', 64);",
+    sql: "INSERT INTO messages_fts (messages_fts, rank) VALUES ('automerge', 0);
+          INSERT INTO messages_fts (messages_fts, rank) VALUES ('usermerge', 8);
+          INSERT INTO messages_fts (messages_fts, rank) VALUES ('crisismerge', 64);",
 };
 
 /// `placed` is 0 for what WhatsApp has not said yet when it took it.
