@@ -8,6 +8,7 @@ use std::time::Duration;
 use thiserror::Error;
 use tokio::io::AsyncReadExt as _;
 use tokio::process::{Child, ChildStderr, Command};
+use wakala_contract::ErrorCode;
 
 use crate::{BEGINS_WITHIN, ClientError, DATA_DIR, other_program};
 
@@ -102,6 +103,8 @@ async fn found<T>(finding: impl Future<Output = Result<T, ClientError>>) -> Resu
     match finding.await {
         Ok(found) => Ok(Some(found)),
         Err(ClientError::NoCore(_) | ClientError::Gone(_)) => Ok(None),
+        // Its place is free in a moment.
+        Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::ShuttingDown => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -5,6 +5,7 @@ use std::process::{Command, ExitCode};
 use wakala_client::{desktop, other_program};
 
 use crate::manner::Manner;
+use crate::said;
 
 /// Starts it. Returns only where that failed, or where the system starts no program in place of another.
 pub(crate) fn start(manner: Manner) -> ExitCode {
@@ -18,7 +19,7 @@ pub(crate) fn start(manner: Manner) -> ExitCode {
     match error {
         None => ExitCode::SUCCESS,
         Some(error) => {
-            eprintln!("wakala can't be started again: {error}");
+            said::aloud(&format!("wakala can't be started again: {error}"));
             ExitCode::FAILURE
         }
     }

@@ -9,7 +9,7 @@ pub(crate) fn run(url: &str) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("wakala: no threads to work with: {error}");
+            crate::said::aloud(&format!("wakala: no threads to work with: {error}"));
             return ExitCode::FAILURE;
         }
     };
@@ -23,7 +23,7 @@ pub(crate) fn run(url: &str) -> ExitCode {
             ExitCode::from(3)
         }
         Err(error) => {
-            eprintln!("wakala: {error}");
+            crate::said::aloud(&format!("wakala: {error}"));
             ExitCode::from(2)
         }
     }

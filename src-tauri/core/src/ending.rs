@@ -34,8 +34,13 @@ pub(crate) enum Stage {
 }
 
 impl Ending {
-    /// Begins the end; false when it had begun.
+    /// Begins the end, after which nothing comes, whatever was to come before; false when it had begun.
     pub(crate) fn begin(&self) -> bool {
+        self.again.store(false, Ordering::Release);
+        self.begins()
+    }
+
+    fn begins(&self) -> bool {
         self.stage.send_if_modified(|stage| {
             let running = *stage == Stage::Running;
             if running {
@@ -47,7 +52,7 @@ impl Ending {
 
     /// It is started again when it has ended; false when it was ending already.
     pub(crate) fn begin_again(&self) -> bool {
-        let begun = self.begin();
+        let begun = self.begins();
         if begun {
             self.again.store(true, Ordering::Release);
         }
@@ -86,11 +91,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_end_that_has_begun_is_not_turned_into_another() {
-        let (again, once) = (Ending::default(), Ending::default());
-        assert!(again.begin_again() && !again.begin());
+    fn whoever_wants_it_ended_is_not_given_a_new_start() {
+        let (again, ended, once) = (Ending::default(), Ending::default(), Ending::default());
+        assert!(again.begin_again() && !again.begin_again());
+        assert!(ended.begin_again() && !ended.begin(), "the PC is shut down meanwhile");
         assert!(once.begin() && !once.begin_again());
-        assert_eq!((again.after(), once.after()), (After::Again, After::Nothing));
+        assert_eq!([again, ended, once].map(|one| one.after()), [After::Again, After::Nothing, After::Nothing]);
     }
 
     #[tokio::test]

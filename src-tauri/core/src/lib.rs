@@ -18,6 +18,7 @@ mod notify;
 mod practice;
 mod program;
 mod run;
+mod said;
 mod second;
 mod service;
 mod startup;
@@ -72,7 +73,7 @@ fn run_as(manner: Manner) -> ExitCode {
         }
         Err(error) => error,
     };
-    eprintln!("wakala can't start: {error}");
+    said::aloud(&format!("wakala can't start: {error}"));
     if manner != Manner::Service {
         let language = language.unwrap_or_else(wakala_words::system_language);
         notify::could_not_start(language, &error.said(language));

@@ -238,13 +238,14 @@ async fn quit_on_signal(desk: Desk, manner: Manner) {
     };
     loop {
         tokio::select! {
-            _ = terminate.recv() => break,
-            _ = interrupt.recv() => break,
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
             // A terminal was closed, or the display has died: that ends no number of who has a tray.
-            _ = hung_up.recv() => if manner == Manner::Service { break },
+            _ = hung_up.recv() => if manner != Manner::Service { continue },
         }
+        // Also while it ends to be started again: then it is not.
+        desk.quit();
     }
-    desk.quit();
 }
 
 /// A key in the console ends it as the tray does, and so does the end of the console or of the session.

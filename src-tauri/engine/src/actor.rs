@@ -523,7 +523,8 @@ impl Actor {
 
     /// Writes the state and what belongs to it, together with what could not be written before.
     async fn save(&mut self, page: Page) {
-        let unsaved = self.estate.take_unsaved().map(|unsaved| unsaved.page).unwrap_or_default();
+        // It stays there until it is written: whoever comes next must find it.
+        let unsaved = self.estate.unsaved_page();
         let told_before = unsaved.told.len();
         let page = unsaved.followed_by(page);
         let (id, persisted, at) = (self.id, self.state.persisted(), self.shared.clock.wall());
@@ -556,6 +557,7 @@ impl Actor {
         match written {
             Ok((lines, rows, told)) => {
                 self.refusals.taken();
+                self.estate.take_unsaved();
                 self.noted_badge = badge.or(self.noted_badge);
                 let lasting = page.lines.iter().zip(lines);
                 self.undertakings.appended(

@@ -65,7 +65,14 @@ impl DeliveryBook {
                         ReceiptWord::Read => (DeliveryEvent::ReadReceipt, None),
                         ReceiptWord::Mirrored => continue,
                     };
-                    let changed = w.apply_delivery(instance, &receipt.id, event, error, now, &settings)?;
+                    let changed = match w.apply_delivery(instance, &receipt.id, event, error, now, &settings) {
+                        // Said again it could be written no better, and it would keep the number from its others.
+                        Err(StoreError::Row(error)) => {
+                            tracing::error!(%instance, error, "a receipt is for a row that can't be read; it is left out");
+                            continue;
+                        }
+                        changed => changed?,
+                    };
                     changes.extend(changed.into_iter().map(|change| (change.chat, change.row)));
                     if let (ReceiptWord::ServerTook, Some(at)) = (&receipt.word, receipt.server_time) {
                         changes.extend(w.place_by_server(instance, &receipt.id, at)?);

@@ -123,8 +123,14 @@ pub(crate) async fn watch_line(feed: Feed, supervisor: Arc<Supervisor>) {
             Ok(EngineEvent::InstanceGone(id)) => {
                 online.remove(&id);
             }
-            // What was missed may have been an end: the next one to come online is told of all the same.
-            Err(broadcast::error::RecvError::Lagged(_)) => online.clear(),
+            // What was missed is looked up.
+            Err(broadcast::error::RecvError::Lagged(_)) => {
+                let snapshots = supervisor.handles().into_iter().map(|handle| handle.snapshot());
+                online = snapshots
+                    .filter(|snapshot| matches!(snapshot.state.connection, Connection::Online { .. }))
+                    .map(|snapshot| snapshot.id)
+                    .collect();
+            }
             Ok(_) => {}
             Err(broadcast::error::RecvError::Closed) => return,
         }

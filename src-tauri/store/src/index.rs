@@ -36,7 +36,9 @@ pub(crate) fn catch_up(c: &Connection) -> Result<bool, StoreError> {
     }
     match undone_if_refused(c, || bring_up(c)) {
         // It costs finding, and no message.
-        Err(StoreError::Corrupt(why)) if !c.is_autocommit() => mending::is_damaged(c, &why).map(|()| false),
+        Err(StoreError::Corrupt(why) | StoreError::Sqlite(why)) if !c.is_autocommit() => {
+            mending::is_damaged(c, &why).map(|()| false)
+        }
         brought_up => brought_up,
     }
 }

@@ -49,7 +49,7 @@ const SCANNED: [(&str, &str); 14] = [
 /// What may be read on from a row, however much follows, and why that is no harm.
 const WALKED: [(&str, &str); 6] = [
     ("FROM journal", "as many as are asked for, in their order"),
-    ("FROM audit WHERE id < ?1 ORDER BY id DESC LIMIT", "the same"),
+    ("FROM audit WHERE id < ?1 ORDER BY id DESC", "the same"),
     ("state = 'sending'", "the index has what is on its way alone"),
     ("result = 'begun'", "the index has what has begun alone"),
     ("FROM unindexed", "what one transaction changed"),

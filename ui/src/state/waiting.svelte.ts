@@ -8,6 +8,8 @@ type Ask = (after: QueueCursor | null, limit: number) => Promise<QueuePage | nul
 
 export class Waiting {
   all = $state.raw<QueueItemView[]>([]);
+  /** What waits is known, be it nothing. */
+  known = $state(false);
   /** There are more behind them. */
   more = $state(false);
   /** Behind which item it begins; none: at the first. */
@@ -19,6 +21,7 @@ export class Waiting {
   clear(): void {
     this.reads += 1;
     this.all = [];
+    this.known = false;
     this.more = false;
     this.begin();
   }
@@ -31,6 +34,7 @@ export class Waiting {
     if (!page || mine !== this.reads) return;
     if (page.items.length === 0 && this.after) return this.first(ask);
     this.all = page.items;
+    this.known = true;
     this.more = page.more;
   }
 

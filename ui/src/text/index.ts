@@ -258,17 +258,30 @@ export function phone(number: string): string {
   return [...words, ...(rest.match(/\d{1,3}/g) ?? [])].join(' ');
 }
 
-/** Countries whose own numbers do not begin with a 0 that is left out after the code. */
-const NO_TRUNK = ['+1', '+7', '+39'];
+/** Countries in which a 0 before a number is left out after the code, always. */
+const TRUNK = [
+  '+27',
+  '+33',
+  '+44',
+  '+49',
+  '+62',
+  '+91',
+  '+233',
+  '+234',
+  '+250',
+  '+254',
+  '+255',
+  '+256',
+  '+260',
+  '+263',
+];
 
-/** What a number that was typed is taken for, with its country: that of the number that it is written from, where it names none. */
+/** What a number without its country is taken for: one of the country of the number that it is written from, where that is sure. */
 export function understood(typed: string, own: string | null): string | null {
   const plain = typed.replace(/[\s().-]/g, '');
   const [code = ''] = own ? phone(own).split(' ') : [];
-  const abroad = /^(?:\+|00)([1-9]\d{6,14})$/.exec(plain)?.[1];
-  if (abroad) return phone(`+${abroad}`);
   const home = /^0([1-9]\d{6,10})$/.exec(plain)?.[1];
-  return home && code && !NO_TRUNK.includes(code) ? phone(`${code}${home}`) : null;
+  return home && code && TRUNK.includes(code) ? phone(`${code}${home}`) : null;
 }
 
 /** Marks that turn the direction of what follows them, and letters that are written from the right. */

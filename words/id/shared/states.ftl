@@ -15,7 +15,7 @@ badge-error = Gangguan
 ## What became of a message
 
 delivery-queued = Dalam antrean
-delivery-sending = Dikirim
+delivery-sending = Sedang dikirim
 delivery-uncertain = Belum pasti
 delivery-sent = Terkirim
 delivery-delivered = Sampai

@@ -20,5 +20,5 @@ tray-quitting = Inafunga, inasubiri namba ziage
 ## The question before the window closes
 
 close-title = Funga Wakala?
-close-body = Kompyuta hii haina trei ya Wakala kubaki. Ukimfunga, namba zako zitatoka mtandaoni; vipindi na ujumbe vinatunzwa.
+close-body = Kompyuta hii haina trei ya Wakala kubaki. Ukiifunga, namba zako zitatoka mtandaoni; vipindi na ujumbe vinatunzwa.
 close-minimise = Punguza dirisha

@@ -22,6 +22,7 @@ use thiserror::Error;
 use wakala_client::{Client, ClientError, Manner, StartError, core_places, desktop, find_or_start, variable};
 use wakala_contract::{ErrorCode, ErrorView, InstanceView, InstancesView, StartWithSystemView};
 
+use crate::said;
 use crate::startup::noted_language;
 pub(crate) use command::Command;
 use command::{Level, Pair, Place, Queue, SendText, Sure, Switch, Until, Which};
@@ -142,15 +143,15 @@ fn complain(error: CliError, json: bool, can_start: bool) {
         // It was said, line by line.
         CliError::Fault => {}
         // What could not be asked has a code, too.
-        CliError::Client(error) if json => eprintln!("{}", json!(ErrorView::from(error))),
+        CliError::Client(error) if json => said::aloud(&json!(ErrorView::from(error)).to_string()),
         CliError::Start(error) if json => {
-            eprintln!("{}", json!(ErrorView::new(ErrorCode::CoreGone, error.to_string())));
+            said::aloud(&json!(ErrorView::new(ErrorCode::CoreGone, error.to_string())).to_string());
         }
         CliError::Client(error @ ClientError::NoCore(_)) if can_start => {
             let why = words::why(&CliError::Client(error));
-            eprintln!("wakala: {}", plain::plain(&words::starts_one(&why)));
+            said::aloud(&format!("wakala: {}", plain::plain(&words::starts_one(&why))));
         }
-        error => eprintln!("wakala: {}", plain::plain(&words::why(&error))),
+        error => said::aloud(&format!("wakala: {}", plain::plain(&words::why(&error)))),
     }
 }
 
@@ -162,8 +163,14 @@ async fn core(start: bool, data_dir: &Path) -> Result<Client, CliError> {
     }
     let asked_of_a_person = std::io::stderr().is_terminal();
     if asked_of_a_person && matches!(find().await, Err(ClientError::NoCore(_))) {
-        eprintln!("Wakala is being started.");
+        said::aloud("Wakala is being started.");
     }
+    // One that is ending is connected to all the same.
+    let find = || async {
+        let core = find().await?;
+        core.health().await?;
+        Ok(core)
+    };
     Ok(find_or_start(data_dir, Manner::fitting(), find).await?)
 }
 

@@ -29,7 +29,12 @@ impl Sessions {
         let cases = trycmd::TestCases::new();
         cases.insert_var("[DATA]", text(data_dir)).unwrap();
         cases.insert_var("[RUN]", text(&run)).unwrap();
-        cases.env("TZ", "UTC").env("LC_ALL", "C.UTF-8").env("LANG", "C.UTF-8").env("COLUMNS", "100");
+        cases
+            .env("TZ", "UTC")
+            .env("LC_ALL", "C.UTF-8")
+            .env("LANG", "C.UTF-8")
+            .env("LANGUAGE", "")
+            .env("COLUMNS", "100");
         cases.env("XDG_RUNTIME_DIR", text(&run)).env("WAKALA_DATA_DIR", text(data_dir));
         for desktop in
             ["DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_CONFIG_HOME", "WAKALA_WHATSAPP_URL"]

@@ -10,8 +10,11 @@ use super::reason::{HoldWhy, Reason, ReasonKind};
 use super::state::{Connection, Early, Fate, Offer, State};
 use super::step::Machine;
 
-/// What is written in a row hurries a number once: after a try it is left alone for as long.
+/// What is written in a row hurries a number once: after a try it is left alone for as long, twice as long after each further one that
+/// failed.
 const LET_BE: Duration = Duration::from_secs(5);
+/// Whoever tried when a line is proven is left alone for as long.
+const LINE_LET_BE: Duration = Duration::from_secs(30);
 
 impl Machine<'_> {
     /// Tries now what waits for nothing but time; says whether there was any such thing.
@@ -30,44 +33,65 @@ impl Machine<'_> {
         let Some(Early { waiting, retry }) = self.state.early.take().filter(|early| early.retry > self.now.mono) else {
             return false;
         };
-        let until = match waiting {
-            Connection::Backoff { until, .. } | Connection::Holding { until, .. } => Some(until),
+        self.state.early_failures = self.state.early_failures.saturating_add(1);
+        // By the clock as it is now: the PC may have slept, or its clock been set.
+        let until = self.now.wall.plus(retry.since(self.now.mono));
+        self.state.connection = match waiting {
+            Connection::Backoff { attempt, .. } => Connection::Backoff { attempt, until },
+            Connection::Holding { why, .. } => Connection::Holding { until, why },
             Connection::Offline
             | Connection::Connecting { .. }
             | Connection::Syncing { .. }
             | Connection::Online { .. }
             | Connection::Degraded { .. }
-            | Connection::Parked { .. } => None,
+            | Connection::Parked { .. } => waiting,
         };
-        self.state.connection = waiting;
         self.state.timers.retry = Some(retry);
         if !self.state.link.has_session() {
             self.state.offer = Offer::Requested;
         }
         let attempt = Some(self.state.attempt);
-        self.record(Entry { attempt, until, ..Entry::because(EntryKind::TryFailed, reason.clone()) });
+        self.record(Entry { attempt, until: Some(until), ..Entry::because(EntryKind::TryFailed, reason.clone()) });
         self.end_client(Fate::Keep, None);
         true
     }
 
-    /// A message waits for the connection.
+    /// A message waits for the connection. What drops again and again, and what WhatsApp itself could not serve, goes at its own pace.
     pub(super) fn message_queued(&mut self) {
-        let let_be = self.state.failed_at.map(|at| at.plus(LET_BE)).filter(|until| *until > self.now.mono);
-        match let_be {
+        let flapping = matches!(self.state.connection, Connection::Holding { why: HoldWhy::Flapping, .. });
+        if flapping || self.failed_for(|kind| kind == ReasonKind::ServerError) {
+            return;
+        }
+        self.try_after(LET_BE.saturating_mul(1 << self.state.early_failures.min(6)));
+    }
+
+    /// Tries now, or as soon as the last try is so long ago.
+    fn try_after(&mut self, let_be: Duration) {
+        match self.state.failed_at.map(|at| at.plus(let_be)).filter(|until| *until > self.now.mono) {
             None => {
                 self.try_early();
             }
-            Some(until) if self.state.waits_for_its_next_try() => self.state.timers.early = Some(until),
+            Some(until) if self.state.waits_for_its_next_try() => {
+                let sooner = self.state.timers.early.map_or(until, |early| early.min(until));
+                self.state.timers.early = Some(sooner);
+            }
             Some(_) => {}
         }
     }
 
-    /// Another number has come online from this PC.
+    /// Another number has come online from this PC. To one that drops again and again that is no news: it could come online itself.
     pub(super) fn line_proven(&mut self) {
-        let line = self.state.last_error.as_ref().is_some_and(|failure| failure.reason.kind.may_be_the_line());
-        if line {
-            self.try_early();
+        let waits = matches!(
+            self.state.connection,
+            Connection::Backoff { .. } | Connection::Holding { why: HoldWhy::SlowRetry, .. }
+        );
+        if waits && self.failed_for(ReasonKind::may_be_the_line) {
+            self.try_after(LINE_LET_BE);
         }
+    }
+
+    fn failed_for(&self, cause: impl Fn(ReasonKind) -> bool) -> bool {
+        self.state.last_error.as_ref().is_some_and(|failure| cause(failure.reason.kind))
     }
 }
 

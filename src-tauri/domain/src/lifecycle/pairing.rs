@@ -14,6 +14,9 @@ use super::step::Machine;
 /// How long a person may take to satisfy WhatsApp on the phone; its own codes live about as long.
 const PASSKEY_PATIENCE: Duration = Duration::from_secs(180);
 
+/// How long the next code may take to come once there should be one.
+const NEXT_CODE: Duration = Duration::from_secs(60);
+
 impl Machine<'_> {
     pub(super) fn show_new_code(&mut self) {
         if self.state.link.has_session() && !self.give_session_up() {
@@ -88,6 +91,7 @@ impl Machine<'_> {
             self.record(Entry::bare(EntryKind::CodeShown));
         }
         self.state.qr_aside = None;
+        self.state.timers.offer = None;
         self.state.offer = Offer::Qr { text, number, shown, until: shown.plus(valid) };
     }
 
@@ -119,7 +123,7 @@ impl Machine<'_> {
         }
         if let (Offer::Code { .. }, Some(phone), ClientSlot::Running) = (&self.state.offer, phone, self.state.client) {
             // A code that was typed wrong is none any more.
-            self.state.timers.offer = None;
+            self.state.timers.offer = Some(self.now.mono.plus(NEXT_CODE));
             self.state.offer = Offer::Requested;
             self.state.pair_phone = Some(phone.clone());
             self.effects.push(Effect::RequestPairCode { epoch: self.state.epoch, phone });
@@ -133,6 +137,9 @@ impl Machine<'_> {
             && self.state.offer == Offer::Requested
         {
             self.state.offer = qr;
+        } else if self.state.client == ClientSlot::Running && self.state.offer == Offer::Requested {
+            // Those that were still to come may all have come.
+            self.state.timers.offer.get_or_insert(self.now.mono.plus(NEXT_CODE));
         }
     }
 

@@ -361,6 +361,8 @@ pub struct State {
     pub(super) failed_at: Option<Mono>,
     /// The wait that the try which runs now has cut short.
     pub(super) early: Option<Early>,
+    /// Such tries that failed one after the other.
+    pub(super) early_failures: u32,
     pub(super) timers: Timers,
 }
 
@@ -456,6 +458,7 @@ impl State {
             drops: Vec::new(),
             failed_at: None,
             early: None,
+            early_failures: 0,
             timers: Timers::default(),
         }
     }

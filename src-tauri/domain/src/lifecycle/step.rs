@@ -290,6 +290,7 @@ impl Machine<'_> {
         self.state.new_link = false;
         self.state.last_error = None;
         self.state.early = None;
+        self.state.early_failures = 0;
         self.state.down_since = None;
         self.state.hold = None;
         self.state.told_park = None;
@@ -330,7 +331,7 @@ impl Machine<'_> {
         }
         if due(self.state.timers.offer, now) {
             self.state.timers.offer = None;
-            if matches!(self.state.offer, Offer::Code { .. } | Offer::Passkey { .. }) {
+            if matches!(self.state.offer, Offer::Code { .. } | Offer::Passkey { .. } | Offer::Requested) {
                 self.offer_expired();
             }
         }
@@ -400,6 +401,7 @@ impl Machine<'_> {
         }
         state.attempt = 0;
         state.early = None;
+        state.early_failures = 0;
         // What WhatsApp wants to be waited for is waited for all the same, and for the same reason.
         state.last_error = state.last_error.take().filter(|_| state.hold.is_some_and(|hold| hold.until > now));
         state.restarting = false;

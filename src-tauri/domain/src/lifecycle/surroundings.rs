@@ -128,17 +128,14 @@ impl Machine<'_> {
         self.clock_jumped();
         let moved = |at: &mut Wall| at.0 = at.0.saturating_add(by_ms);
         let state = &mut *self.state;
-        let waiting = state.early.as_mut().map(|early| &mut early.waiting);
-        for connection in std::iter::once(&mut state.connection).chain(waiting) {
-            match connection {
-                Connection::Offline | Connection::Parked { .. } => {}
-                Connection::Connecting { since, deadline } | Connection::Syncing { since, deadline } => {
-                    moved(since);
-                    moved(deadline);
-                }
-                Connection::Online { since } | Connection::Degraded { since } => moved(since),
-                Connection::Backoff { until, .. } | Connection::Holding { until, .. } => moved(until),
+        match &mut state.connection {
+            Connection::Offline | Connection::Parked { .. } => {}
+            Connection::Connecting { since, deadline } | Connection::Syncing { since, deadline } => {
+                moved(since);
+                moved(deadline);
             }
+            Connection::Online { since } | Connection::Degraded { since } => moved(since),
+            Connection::Backoff { until, .. } | Connection::Holding { until, .. } => moved(until),
         }
         match &mut state.offer {
             Offer::None | Offer::Requested | Offer::Expired => {}

@@ -28,25 +28,25 @@ fn waiting_after(failures: u32) -> Play {
     play
 }
 
+fn tries(play: &Play) -> usize {
+    play.said.iter().filter(|said| matches!(said, Effect::Connect { .. })).count()
+}
+
 #[test]
 fn a_try_before_its_time_costs_nothing() {
     let messages = || Input::MessageQueued;
     for early in [messages, || Input::Command(Command::TryNow), || Input::NetworkChanged, || Input::LineProven] {
-        for failures in [4, 5, 7] {
+        for failures in [5, 7] {
             let mut play = waiting_after(failures);
-            let (waits, attempt) = (play.state.connection.clone(), play.state.attempt);
-            assert!(play.state.waits_for_its_next_try(), "{waits:?}");
-            for _ in 0..3 {
-                // Not twice within five seconds for a message.
-                play.pass(Duration::from_secs(5));
-                let connects =
-                    |play: &Play| play.said.iter().filter(|said| matches!(said, Effect::Connect { .. })).count();
-                let before = connects(&play);
-                play.input(early());
-                assert_eq!(connects(&play), before + 1, "tries at once");
-                play.says(ended(ReasonKind::Unreachable));
-                assert_eq!((&play.state.connection, play.state.attempt), (&waits, attempt), "and waits on");
-            }
+            let (due, attempt) =
+                (play.mono + u64::try_from(until_next_try(&play).as_millis()).unwrap(), play.state.attempt);
+            play.pass(Duration::from_secs(31));
+            let before = tries(&play);
+            play.input(early());
+            assert_eq!(tries(&play), before + 1, "tries at once");
+            play.says(ended(ReasonKind::Unreachable));
+            assert_eq!(play.state.attempt, attempt, "and waits on");
+            assert_eq!(play.mono + u64::try_from(until_next_try(&play).as_millis()).unwrap(), due);
             play.pass(until_next_try(&play));
             play.says(ended(ReasonKind::Unreachable));
             assert_eq!(play.state.attempt, attempt + 1, "the one in its time counts");
@@ -55,9 +55,56 @@ fn a_try_before_its_time_costs_nothing() {
 }
 
 #[test]
+fn what_is_waited_for_on_lies_ahead_though_the_pc_has_slept() {
+    let mut play = waiting_after(7);
+    play.wall += 6 * 3_600_000;
+    play.input(Input::Woke { slept: Duration::from_secs(6 * 3600) });
+    play.says(ended(ReasonKind::Unreachable));
+    let left = until_next_try(&play);
+    assert!(left > Duration::from_secs(200) && left < Duration::from_secs(361), "{left:?}");
+}
+
+#[test]
+fn what_drops_again_and_again_is_hurried_by_nothing_that_happens_to_others() {
+    let mut play = Play::online();
+    while !matches!(play.state.connection, Connection::Holding { why: HoldWhy::Flapping, .. }) {
+        play.says(ended(ReasonKind::Dropped));
+        play.pass(until_next_try(&play));
+        play.says(LinkEvent::Ready);
+        play.says(ended(ReasonKind::Dropped));
+    }
+    play.pass(Duration::from_secs(61));
+    let before = tries(&play);
+    for input in [Input::LineProven, Input::MessageQueued] {
+        play.input(input);
+        play.pass(Duration::from_secs(40));
+    }
+    assert_eq!(tries(&play), before);
+}
+
+#[test]
+fn messages_hurry_a_number_ever_more_seldom_and_not_one_that_whatsapp_can_not_serve() {
+    let hurried = |kind: ReasonKind| {
+        let mut play = waiting_after(7);
+        play.pass(until_next_try(&play));
+        play.says(ended(kind));
+        let before = tries(&play);
+        for _ in 0..200 {
+            play.input(Input::MessageQueued);
+            play.pass(Duration::from_secs(1));
+            if play.state.client == ClientSlot::Running {
+                play.says(ended(kind));
+            }
+        }
+        tries(&play) - before
+    };
+    assert_eq!(hurried(ReasonKind::Unreachable), 5, "after 5, 10, 20, 40, 80 s");
+    assert_eq!(hurried(ReasonKind::ServerError), 0);
+}
+
+#[test]
 fn what_is_written_in_a_row_hurries_a_number_once() {
     let mut play = waiting_after(3);
-    let tries = |play: &Play| play.said.iter().filter(|said| matches!(said, Effect::Connect { .. })).count();
     let before = tries(&play);
     play.input(Input::MessageQueued);
     assert_eq!(tries(&play), before, "it has just been refused");
@@ -115,7 +162,17 @@ fn a_code_that_was_typed_wrong_is_replaced_by_another() {
     assert!(matches!(&play.state.offer, Offer::Code { code, .. } if code == "IJKLMNOP"));
     play.says(LinkEvent::Paired(identity("255700000118")));
     assert_eq!(play.state.link, Link::Linked);
-    // A request that is refused itself is not made again.
+    // One that does not come is not waited for for ever, and a request that is refused itself is not made again.
+    let mut play = Play::new();
+    play.command(Command::Start);
+    play.says(LinkEvent::Qr { text: "code".into(), valid: Duration::from_secs(60) });
+    play.command(Command::PairByCode("255700000118".parse().unwrap()));
+    play.says(LinkEvent::PairCode { code: "ABCDEFGH".into(), valid: Duration::from_secs(180) });
+    play.pass(Duration::from_secs(160));
+    play.says(refused());
+    play.says(refused());
+    play.pass(Duration::from_secs(61));
+    assert_eq!(play.state.offer, Offer::Expired);
     let mut play = Play::new();
     play.command(Command::Start);
     play.says(LinkEvent::Qr { text: "code".into(), valid: Duration::from_secs(60) });

@@ -20,7 +20,7 @@ use crate::wake::Wake;
 const BACKLOG: usize = 512;
 
 /// What is written in one transaction after a step.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Page {
     pub entries: Vec<Entry>,
     pub badge: Option<Badge>,
@@ -104,6 +104,11 @@ impl Estate {
     /// The state that was decided last, if the database has another.
     pub(super) fn decided(&self) -> Option<Persisted> {
         self.unsaved(|unsaved| unsaved.as_ref().map(|unsaved| unsaved.state.clone()))
+    }
+
+    /// What waits for the database.
+    pub(super) fn unsaved_page(&self) -> Page {
+        self.unsaved(|unsaved| unsaved.as_ref().map(|unsaved| unsaved.page.clone()).unwrap_or_default())
     }
 
     pub(super) fn take_unsaved(&self) -> Option<Unsaved> {

@@ -47,7 +47,9 @@ impl Order {
     /// Merges a little; says whether there may be more to merge.
     pub(crate) fn step(&mut self, c: &Connection) -> Result<bool, StoreError> {
         let merged = match undone_if_refused(c, || merge(c)) {
-            Err(StoreError::Corrupt(why)) if !c.is_autocommit() => mending::is_damaged(c, &why).map(|()| false)?,
+            Err(StoreError::Corrupt(why) | StoreError::Sqlite(why)) if !c.is_autocommit() => {
+                mending::is_damaged(c, &why).map(|()| false)?
+            }
             merged => merged?,
         };
         if !merged {

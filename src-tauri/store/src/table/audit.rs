@@ -5,7 +5,7 @@ use wakala_domain::audit::{AuditAction, Trigger};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::time::Wall;
 
-use super::{readable, unfit};
+use super::{readable_page, unfit};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::AuditRow;
@@ -127,13 +127,14 @@ pub(crate) fn page(
         "SELECT id, at, instance, asked_by, action, cause, result, detail, duration_ms, caller FROM audit";
     let before = before.unwrap_or(i64::MAX);
     match instance {
-        Some(instance) => readable(
-            c.prepare_cached(&format!("{COLUMNS} WHERE instance = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"))?
-                .query_map(params![instance.to_row(), before, limit], line)?,
+        Some(instance) => readable_page(
+            c.prepare_cached(&format!("{COLUMNS} WHERE instance = ?1 AND id < ?2 ORDER BY id DESC"))?
+                .query_map(params![instance.to_row(), before], line)?,
+            limit,
         ),
-        None => readable(
-            c.prepare_cached(&format!("{COLUMNS} WHERE id < ?1 ORDER BY id DESC LIMIT ?2"))?
-                .query_map(params![before, limit], line)?,
+        None => readable_page(
+            c.prepare_cached(&format!("{COLUMNS} WHERE id < ?1 ORDER BY id DESC"))?.query_map(params![before], line)?,
+            limit,
         ),
     }
 }

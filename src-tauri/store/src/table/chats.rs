@@ -5,7 +5,7 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
 
-use super::{address_at, if_readable, instance_at, joining, messages, readable};
+use super::{address_at, if_readable, instance_at, joining, messages, readable, readable_page};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::ChatRow;
@@ -193,20 +193,22 @@ pub(crate) fn page(
 ) -> Result<Vec<ChatRow>, StoreError> {
     let (at, id) = after.map_or((i64::MAX, i64::MAX), |(at, id)| (at.0, id.0));
     let rows = match instance {
-        Some(instance) => readable(
+        Some(instance) => readable_page(
             c.prepare_cached(&format!(
                 "{SELECT} WHERE h.class = 0 AND h.instance = ?1 AND (h.last_activity, h.id) < (?2, ?3)
-                 ORDER BY h.last_activity DESC, h.id DESC LIMIT ?4"
+                 ORDER BY h.last_activity DESC, h.id DESC"
             ))?
-            .query_map(params![instance.to_row(), at, id, limit], basics)?,
+            .query_map(params![instance.to_row(), at, id], basics)?,
+            limit,
         )?,
-        None => readable(
+        None => readable_page(
             c.prepare_cached(&format!(
                 "{SELECT} WHERE h.class = 0 AND (h.last_activity, h.id) < (?1, ?2)
                      AND NOT EXISTS (SELECT 1 FROM instances i WHERE i.id = h.instance AND i.deleted IS NOT NULL)
-                 ORDER BY h.last_activity DESC, h.id DESC LIMIT ?3"
+                 ORDER BY h.last_activity DESC, h.id DESC"
             ))?
-            .query_map(params![at, id, limit], basics)?,
+            .query_map(params![at, id], basics)?,
+            limit,
         )?,
     };
     rows.into_iter().map(|row| with_last(c, row)).collect()

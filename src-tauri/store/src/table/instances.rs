@@ -3,7 +3,8 @@
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
-use wakala_domain::lifecycle::{Failure, ParkWhy, Persisted, Reason, ReasonKind, State};
+use wakala_domain::journal::Happening;
+use wakala_domain::lifecycle::{Failure, Notice, ParkWhy, Persisted, Reason, ReasonKind, State};
 use wakala_domain::proxy::{ProxyUrl, ProxyUrlError};
 use wakala_domain::time::Wall;
 
@@ -175,9 +176,14 @@ pub(crate) fn heal_after_run(c: &Connection, now: Wall) -> Result<(), StoreError
             state.unwrap_or_else(|_| Persisted { deleting: deleted, ..State::new(Wanted::Running).persisted() });
         let waits = Persisted {
             parked: Some(ParkWhy::UnknownFailure),
-            last_error: Some(Failure { reason: why, at: now }),
+            last_error: Some(Failure { reason: why.clone(), at: now }),
             ..state
         };
+        if let (Ok(instance), Wanted::Running) = (InstanceId::from_row(id), waits.wanted) {
+            // Nobody else tells of it: to the machine it stands told.
+            let notice = Notice::NeedsYou { reason: why };
+            super::journal::append(c, instance, now, &Happening::Notice { notice })?;
+        }
         let proxy = if way.is_some() { None } else { proxy };
         c.prepare_cached("UPDATE instances SET lifecycle = ?2, proxy = ?3 WHERE id = ?1")?.execute(params![
             id,

@@ -57,7 +57,7 @@ pub(crate) fn after(c: &Connection, position: i64, limit: u32) -> Result<Journal
 fn page(c: &Connection, rows: Vec<JournalRow>, position: i64, limit: u32) -> Result<JournalPage, StoreError> {
     let end = match rows.last() {
         Some(last) if rows.len() >= limit as usize => last.seq,
-        Some(_) | None => newest(c)?.max(position),
+        Some(_) | None => newest(c)?,
     };
     Ok(JournalPage { rows, gap: is_gap(c, position)?, end })
 }
@@ -79,12 +79,15 @@ pub(crate) fn of_kind_after(
     page(c, rows, position, limit)
 }
 
-/// Whether something that stood after a position is kept no more. Numbers follow each other, and go in their order.
+/// Whether something that stood after a position is kept no more. Numbers follow each other, and go in their order. A position beyond
+/// what there is was one of another file: an earlier copy was put back, and what it says differs.
 fn is_gap(c: &Connection, position: i64) -> Result<bool, StoreError> {
-    Ok(match oldest(c)? {
-        Some(oldest) => position < oldest - 1,
-        None => position < newest(c)?,
-    })
+    let newest = newest(c)?;
+    Ok(position > newest
+        || match oldest(c)? {
+            Some(oldest) => position < oldest - 1,
+            None => position < newest,
+        })
 }
 
 type Raw = (i64, Wall, InstanceId, String);

@@ -186,11 +186,12 @@ pub(crate) fn page(
     limit: u32,
 ) -> Result<Vec<StoredMessage>, StoreError> {
     let (sort, id) = before.map_or((i64::MAX, i64::MAX), |(sort, row)| (sort.0, row.0));
-    let mut messages = super::readable(
+    let mut messages = super::readable_page(
         c.prepare_cached(&format!(
-            "{SELECT} WHERE m.chat = ?1 AND (m.sort, m.id) < (?2, ?3) ORDER BY m.sort DESC, m.id DESC LIMIT ?4"
+            "{SELECT} WHERE m.chat = ?1 AND (m.sort, m.id) < (?2, ?3) ORDER BY m.sort DESC, m.id DESC"
         ))?
-        .query_map(params![chat.0, sort, id, limit], stored)?,
+        .query_map(params![chat.0, sort, id], stored)?,
+        limit,
     )?;
     messages.reverse();
     Ok(messages)

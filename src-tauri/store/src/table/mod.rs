@@ -59,6 +59,20 @@ fn readable<T>(rows: impl Iterator<Item = rusqlite::Result<T>>) -> Result<Vec<T>
     Ok(read)
 }
 
+/// So many of them, however many between them can't be read: a page that is not full is the last one. The query has no limit of its own.
+fn readable_page<T>(rows: impl Iterator<Item = rusqlite::Result<T>>, limit: u32) -> Result<Vec<T>, StoreError> {
+    let mut read = Vec::new();
+    let mut rows = rows;
+    while read.len() < limit as usize {
+        match rows.next() {
+            Some(Ok(row)) => read.push(row),
+            Some(Err(error)) => left_out(error.into())?,
+            None => break,
+        }
+    }
+    Ok(read)
+}
+
 /// The same of one row.
 fn if_readable<T>(row: Result<Option<T>, StoreError>) -> Result<Option<T>, StoreError> {
     row.or_else(|error| left_out(error).map(|()| None))

@@ -10,7 +10,7 @@ use wakala_domain::time::Wall;
 
 use super::{
     address_at, chats, from_word, if_readable, instance_at, instances, joining, lanes, messages, outgoing, readable,
-    word,
+    readable_page, word,
 };
 use crate::error::StoreError;
 use crate::migration::Migration;
@@ -262,9 +262,18 @@ pub(crate) fn pick_batch(
     }
     turns.sort_unstable_by_key(|(turn, _)| *turn);
     waits_for_answers |= turns.len() >= room as usize;
-    turns.truncate(room as usize);
-    let items =
-        turns.into_iter().filter_map(|(_, id)| if_readable(get(c, id)).transpose()).collect::<Result<Vec<_>, _>>()?;
+    let mut items = Vec::with_capacity(turns.len().min(room as usize));
+    for (_, id) in turns {
+        if items.len() >= room as usize {
+            break;
+        }
+        match get(c, id) {
+            Ok(item) => items.extend(item),
+            // It would hold its lane up for ever, or be overtaken in it.
+            Err(StoreError::Row(error)) => give_up(c, id, &error)?,
+            Err(error) => return Err(error),
+        }
+    }
     let mut picked = Vec::with_capacity(items.len());
     for item in items {
         let Some(delivery) = item.delivery.after(DeliveryEvent::Picked) else { continue };
@@ -276,6 +285,20 @@ pub(crate) fn pick_batch(
         picked.push(QueueItem { delivery, attempts: item.attempts + 1, why: None, ..item });
     }
     Ok(Picked { items: picked, opens, waits_for_answers })
+}
+
+/// An item of which something can't be read is not sent: it stands as failed, where that can be shown.
+fn give_up(c: &Connection, id: QueueId, error: &str) -> Result<(), StoreError> {
+    tracing::error!(item = id.0, error, "an item of the outbox can't be read; it is not sent");
+    let message: Option<i64> = c
+        .prepare_cached("UPDATE outbox SET state = 'failed', why = NULL WHERE id = ?1 RETURNING message")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?;
+    if let Some(message) = message {
+        c.prepare_cached("UPDATE messages SET delivery = 'failed', error = 'unreadable' WHERE id = ?1")?
+            .execute([message])?;
+    }
+    Ok(())
 }
 
 /// What happened to a message of ours: its change, and those of others that it leads to; nothing when it is not ours or the event
@@ -528,11 +551,12 @@ pub(crate) fn page(
     limit: u32,
 ) -> Result<Vec<QueueItem>, StoreError> {
     let (turn, id) = after.map_or((i64::MIN, i64::MIN), |(turn, id)| (turn, id.0));
-    readable(
+    readable_page(
         c.prepare_cached(&format!(
-            "{SELECT} WHERE o.instance = ?1 AND (o.turn, o.id) > (?2, ?3) ORDER BY o.turn, o.id LIMIT ?4"
+            "{SELECT} WHERE o.instance = ?1 AND (o.turn, o.id) > (?2, ?3) ORDER BY o.turn, o.id"
         ))?
-        .query_map(params![instance.to_row(), turn, id, limit], item)?,
+        .query_map(params![instance.to_row(), turn, id], item)?,
+        limit,
     )
 }
 

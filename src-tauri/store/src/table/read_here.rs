@@ -80,11 +80,10 @@ fn together(before: ReadHere, after: ReadHere) -> ReadHere {
 
 /// What is still to be told of one instance, chat by chat, as many as are looked at together; those that follow `last`.
 pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<ChatId>) -> Result<Vec<ReadHere>, StoreError> {
-    super::readable(
-        c.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM read_here WHERE instance = ?1 AND chat > ?2 ORDER BY chat LIMIT ?3"
-        ))?
-        .query_map(params![instance.to_row(), last.map_or(i64::MIN, |last| last.0), AT_ONCE], read_here)?,
+    super::readable_page(
+        c.prepare_cached(&format!("SELECT {COLUMNS} FROM read_here WHERE instance = ?1 AND chat > ?2 ORDER BY chat"))?
+            .query_map(params![instance.to_row(), last.map_or(i64::MIN, |last| last.0)], read_here)?,
+        AT_ONCE,
     )
 }
 
@@ -94,10 +93,13 @@ pub(crate) fn writers_to_tell(
     instance: InstanceId,
     last: Option<ChatId>,
 ) -> Result<Vec<ReadHere>, StoreError> {
-    super::readable(c.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM read_here WHERE instance = ?1 AND chat > ?2 AND unread <> '[]' ORDER BY chat LIMIT ?3"
-    ))?
-    .query_map(params![instance.to_row(), last.map_or(i64::MIN, |last| last.0), AT_ONCE], read_here)?)
+    super::readable_page(
+        c.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM read_here WHERE instance = ?1 AND chat > ?2 AND unread <> '[]' ORDER BY chat"
+        ))?
+        .query_map(params![instance.to_row(), last.map_or(i64::MIN, |last| last.0)], read_here)?,
+        AT_ONCE,
+    )
 }
 
 /// Nobody is told any more what was read in the chats of an instance until now.

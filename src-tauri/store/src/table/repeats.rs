@@ -99,16 +99,16 @@ pub(crate) fn answered(c: &Connection, id: RepeatId) -> Result<(), StoreError> {
 
 /// What is still to be answered, oldest first, as many as are looked at together; those that follow `last`.
 pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<RepeatId>) -> Result<Vec<AskedOfUs>, StoreError> {
-    super::readable(
+    super::readable_page(
         c.prepare_cached(
             "SELECT r.id, r.message_id, r.requester, r.stanza, r.count, r.asked, m.body, coalesce(k.address, c.address)
          FROM repeats r JOIN messages m ON m.instance = r.instance AND m.message_id = r.message_id AND m.direction = 1
          JOIN chats c ON c.id = m.chat
          LEFT JOIN joining j ON j.gone = c.contact LEFT JOIN chats k ON k.contact = j.kept
-         WHERE r.instance = ?1 AND r.tries < ?2 AND m.body IS NOT NULL AND r.id > ?3 ORDER BY r.id LIMIT ?4",
+         WHERE r.instance = ?1 AND r.tries < ?2 AND m.body IS NOT NULL AND r.id > ?3 ORDER BY r.id",
         )?
         .query_map(
-            params![instance.to_row(), MOST_ANSWERS, last.map_or(0, |last| last.0), AT_ONCE],
+            params![instance.to_row(), MOST_ANSWERS, last.map_or(0, |last| last.0)],
             |row: &Row<'_>| {
                 Ok(AskedOfUs {
                     row: RepeatId(row.get(0)?),
@@ -124,6 +124,7 @@ pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<RepeatId>)
                 })
             },
         )?,
+        AT_ONCE,
     )
 }
 

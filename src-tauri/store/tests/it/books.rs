@@ -1,6 +1,6 @@
 //! What the store keeps for the engine's books: the health history, the audit trail, the reports of the last starts.
 
-use wakala_domain::delivery::DeliveryEvent;
+use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::lanes::LaneWhy;
@@ -248,6 +248,14 @@ async fn a_row_that_can_not_be_read_hides_no_other() {
     assert_eq!((chats.len(), queue.len(), lines.len(), badges.len(), messages.len()), (2, 3, 1, 1, 1));
     let picked = store.write(move |w| w.pick_batch(id, Wall(9), 64, &[])).await.unwrap();
     assert_eq!(picked.items.len(), 3, "what can be sent is sent");
+    // What can't be stands as failed, and holds up nobody.
+    let waits = store.read(move |r| r.queue(id, None, 100)).await.unwrap();
+    let failed: Vec<_> = waits.iter().filter(|item| item.delivery == Delivery::Failed).map(|item| item.id).collect();
+    assert_eq!(failed, [sent[3].id], "and can be seen again");
+    // A page is full as long as there is more.
+    let pages = store.read(move |r| Ok((r.queue(id, None, 1)?, r.messages(last, None, 1)?, r.audit(None, None, 1)?)));
+    let (queue, messages, lines) = pages.await.unwrap();
+    assert_eq!((queue.len(), messages.len(), lines.len()), (1, 1, 1));
 }
 
 #[tokio::test]
@@ -311,6 +319,8 @@ async fn whoever_comes_back_late_is_told_of_the_gap() {
     assert_eq!(gaps().await, [true, true, true, false], "nothing is left at all");
     let new = store.read(|r| r.journal_after(r.journal_position("new")?, 9)).await.unwrap();
     assert!(!new.gap && new.rows.is_empty(), "a new reader has missed nothing");
+    let beyond = store.read(|r| r.journal_after(99, 9)).await.unwrap();
+    assert!(beyond.gap && beyond.end == 3, "an earlier copy of the file was put back under its reader");
 }
 
 #[tokio::test(flavor = "multi_thread")]

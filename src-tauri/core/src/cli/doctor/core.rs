@@ -1,6 +1,7 @@
 //! The core: whether one runs, of which version, and whether it is well.
 
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::json;
 use wakala_client::{Client, ClientError, core_places};
@@ -11,13 +12,19 @@ use super::super::words;
 use super::{Finding, fault, ok, warning};
 
 const WHAT: &str = "Wakala";
+/// How long a core may take to say how it is.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) async fn look(data_dir: &Path) -> Vec<Finding> {
     let asked = async {
         let core = Client::find(core_places(data_dir), "cli").await?;
         core.call::<EngineView>("engine_health", &json!({})).await
     };
-    match asked.await {
+    let Ok(answered) = tokio::time::timeout(PATIENCE, asked).await else {
+        let said = "it runs and does not answer";
+        return vec![fault(WHAT, said, "End it and start it again: the numbers come back by themselves.")];
+    };
+    match answered {
         Ok(engine) => running(&engine),
         Err(ClientError::NoCore(_)) => {
             vec![warning(
