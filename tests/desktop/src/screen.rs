@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
@@ -16,6 +17,36 @@ use crate::wait::until;
 const EMPTY_COLORS: usize = 8;
 /// Fewer pixels of a colour than this are the pointer's.
 const SPECK: u32 = 12;
+
+/// Where numbers of screens are sought from. None is used twice by this program: whoever still knows a screen that has died would find
+/// another in its place.
+const FIRST_NUMBER: u32 = 100;
+/// Numbers that may be others'.
+const MOST_TAKEN: u32 = 400;
+
+/// An X server that is ready, and its name for `DISPLAY`.
+async fn server(directory: &Path, width: u32, height: u32) -> Result<(Child, String)> {
+    static NEXT: AtomicU32 = AtomicU32::new(FIRST_NUMBER);
+    for _ in 0..MOST_TAKEN {
+        let display = format!(":{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let mut server = Command::new("Xvfb")
+            .args([display.as_str(), "-displayfd", "1", "-nolisten", "tcp", "-noreset", "-dpi", "96"])
+            .args(["-screen", "0", &format!("{width}x{height}x24")])
+            .arg("-fbdir")
+            .arg(directory)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("Xvfb (apt: xvfb)")?;
+        let stdout = server.stdout.take().context("Xvfb has no output")?;
+        if BufReader::new(stdout).lines().next_line().await?.is_some() {
+            return Ok((server, display));
+        }
+    }
+    bail!("no number for a screen is free")
+}
 
 /// A screen with a window manager; ends when dropped.
 pub struct Screen {
@@ -31,20 +62,7 @@ impl Screen {
     /// # Errors
     /// Xvfb or openbox are missing or do not start.
     pub async fn start(directory: &Path, width: u32, height: u32) -> Result<Self> {
-        let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-dpi", "96"])
-            .args(["-screen", "0", &format!("{width}x{height}x24")])
-            .arg("-fbdir")
-            .arg(directory)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .context("Xvfb (apt: xvfb)")?;
-        let stdout = server.stdout.take().context("Xvfb has no output")?;
-        let number = BufReader::new(stdout).lines().next_line().await?.context("Xvfb ended at once")?;
-        let display = format!(":{}", number.trim());
+        let (server, display) = server(directory, width, height).await?;
         let manager = Command::new("openbox")
             .arg("--sm-disable")
             .env("DISPLAY", &display)
