@@ -8,6 +8,7 @@ mod check;
 mod cli;
 mod desk;
 mod ending;
+mod inherited;
 mod local;
 mod logs;
 mod manner;
@@ -54,7 +55,10 @@ pub fn run() -> ExitCode {
     match task {
         Task::Command { command, how } => cli::run(*command, how, wakala_client::data_dir().ok().flatten()),
         Task::CheckServer(url) => check::run(&url),
-        Task::Run(manner) => run_as(manner),
+        Task::Run(manner) => {
+            inherited::close();
+            run_as(manner)
+        }
     }
 }
 

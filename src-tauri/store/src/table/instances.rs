@@ -1,5 +1,6 @@
 //! Instances: name, workspace, and the lifecycle state that survives a restart.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
@@ -146,19 +147,22 @@ pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
 /// What nothing here can read of a row keeps nobody from starting: its text is kept aside. One whose state or proxy that is waits for
 /// somebody, and connects to nothing; one whose name that is has another.
 pub(crate) fn heal_after_run(c: &Connection, now: Wall) -> Result<(), StoreError> {
-    type Texts = (i64, String, String, Option<String>, bool);
+    type Texts = (i64, String, String, Option<String>, bool, String);
     let rows = c
-        .prepare_cached("SELECT id, name, lifecycle, proxy, deleted IS NOT NULL FROM instances")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?
+        .prepare_cached("SELECT id, name, lifecycle, proxy, deleted IS NOT NULL, workspace FROM instances")?
+        .query_map([], |row| {
+            let text = |column| Ok::<_, rusqlite::Error>(broken_text(row, column)?.unwrap_or_default());
+            Ok((row.get(0)?, text(1)?, text(2)?, broken_text(row, 3)?, row.get(4)?, text(5)?))
+        })?
         .collect::<Result<Vec<Texts>, _>>()?;
-    for (id, name, lifecycle, proxy, deleted) in rows {
-        if let Err(error) = InstanceName::parse(&name) {
-            tracing::error!(instance = id, %error, "its name can't be read; it is kept aside, and the instance has another");
+    for (id, name, lifecycle, proxy, deleted, workspace) in rows {
+        if workspace.contains(char::REPLACEMENT_CHARACTER) {
+            c.prepare_cached("UPDATE instances SET workspace = ?2 WHERE id = ?1")?.execute(params![id, workspace])?;
+        }
+        if InstanceName::parse(&name).is_err() || name.contains(char::REPLACEMENT_CHARACTER) {
+            tracing::error!(instance = id, "its name can't be read; it is kept aside, and the instance has another");
             super::settings::set(c, &format!("unreadable name of {id}"), &name)?;
-            // Nobody else has it: it is made of what is unique.
-            let other = format!("? {id}");
-            c.prepare_cached("UPDATE instances SET name = ?2, name_key = ?2 WHERE id = ?1")?
-                .execute(params![id, other])?;
+            rename(c, id)?;
         }
         let state = serde_json::from_str::<Persisted>(&lifecycle).map_err(|error| error.to_string());
         let way = proxy.as_ref().and_then(|text| text.parse::<ProxyUrl>().err()).map(|error| error.to_string());
@@ -190,6 +194,33 @@ pub(crate) fn heal_after_run(c: &Connection, now: Wall) -> Result<(), StoreError
             serde_json::to_string(&waits)?,
             proxy
         ])?;
+    }
+    Ok(())
+}
+
+/// A text as far as it is one: what no text can hold is a replacement character.
+fn broken_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Null => None,
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Real(number) => Some(number.to_string()),
+    })
+}
+
+/// Gives an instance a name that is made of what is unique, unless somebody has it on purpose.
+fn rename(c: &Connection, id: i64) -> Result<(), StoreError> {
+    let free = |name: &String| -> Result<bool, StoreError> {
+        let mut taken = c.prepare_cached("SELECT EXISTS (SELECT 1 FROM instances WHERE name_key = ?1 AND id <> ?2)")?;
+        Ok(!taken.query_row(params![name, id], |row| row.get::<_, bool>(0))?)
+    };
+    for marks in 1..=9 {
+        let name = format!("{} {id}", "?".repeat(marks));
+        if free(&name)? {
+            c.prepare_cached("UPDATE instances SET name = ?2, name_key = ?2 WHERE id = ?1")?
+                .execute(params![id, name])?;
+            return Ok(());
+        }
     }
     Ok(())
 }

@@ -188,6 +188,30 @@ async fn a_state_that_nobody_can_read_stops_one_instance_and_is_kept() {
     assert_eq!(store.read(move |r| r.events(id, None, 9)).await.unwrap().len(), 1, "the line that can be read");
 }
 
+/// One flipped bit in a name, and the name that it would be given is somebody's.
+#[tokio::test]
+async fn a_name_that_is_no_text_keeps_nobody_from_starting() {
+    let Fixture { store, id, folder } = open().await;
+    let number = InstanceId::from_random(7).to_row();
+    let (broken, taken) = (
+        crate::instance(InstanceId::from_random(7), "Kliniki"),
+        crate::instance(InstanceId::from_random(8), &format!("? {number}")),
+    );
+    store.write(move |w| w.add_instance(&broken).and_then(|()| w.add_instance(&taken))).await.unwrap();
+    store.close().await.unwrap();
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    file.execute("UPDATE instances SET name = CAST(x'4bff' AS TEXT) WHERE name = 'Kliniki'", []).unwrap();
+    file.execute("UPDATE instances SET workspace = CAST(x'41fe' AS TEXT) WHERE id = ?1", [id.to_row()]).unwrap();
+    drop(file);
+    let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+    store.write(|w| w.heal_after_run(Wall(0))).await.unwrap();
+    let rows = store.read(|r| r.instances()).await.unwrap();
+    let mut names: Vec<_> = rows.iter().map(|row| (row.name.to_string(), row.workspace.clone())).collect();
+    names.sort();
+    let wanted = [(format!("? {number}"), ""), (format!("?? {number}"), ""), ("Duka".to_owned(), "A\u{fffd}")];
+    assert_eq!(names, wanted.map(|(name, workspace)| (name, workspace.to_owned())));
+}
+
 #[tokio::test]
 async fn a_row_that_can_not_be_read_hides_no_other() {
     let Fixture { store, id, folder } = open().await;

@@ -280,14 +280,23 @@ async fn a_core_that_was_updated_while_it_runs_restarts_itself_at_a_click() -> R
     answers(&scene).await?;
     links(&scene).await?;
     let process = scene.core_process().context("no core")?;
+    let started = async || -> Result<Value> {
+        let engine: Value = serde_json::from_str(&done(&scene, &["call", "engine_health", "{}"]).await?)?;
+        Ok(engine["started"].clone())
+    };
+    let before = started().await?;
     done(&scene, &["open"]).await?;
     let told = scene.notifications.titled("Wakala was updated").await?;
     std::fs::remove_file(&window)?;
     std::fs::copy(desktop::window_binary()?, &window)?;
+    // The file of the program that runs is another one by then, too.
+    std::fs::remove_file(&core)?;
+    std::fs::copy(desktop::binary()?, &core)?;
     scene.notifications.click(told.id, "again").await?;
     shown(&scene).await?;
     online(&scene).await?;
     assert_eq!(scene.core_process(), Some(process), "it is the same process, of the new program");
+    assert_ne!(started().await?, before, "it has begun anew");
     assert_eq!(scene.network().phone("+255700000118", NAME)?.linked_devices().len(), 1);
     ends(program).await
 }

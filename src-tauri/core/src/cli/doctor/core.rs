@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde_json::json;
 use wakala_client::{Client, ClientError, core_places};
-use wakala_contract::{EngineView, ErrorCode, ProblemView};
+use wakala_contract::{BadgeCount, EngineView, ErrorCode, ProblemView};
+use wakala_domain::lifecycle::Badge;
 
 use super::super::showing::words_of;
 use super::super::words;
@@ -44,7 +45,7 @@ pub(super) async fn look(data_dir: &Path) -> Vec<Finding> {
 }
 
 fn running(engine: &EngineView) -> Vec<Finding> {
-    let EngineView { version, uptime_seconds, problems, .. } = engine;
+    let EngineView { version, uptime_seconds, problems, badges, .. } = engine;
     let said = format!("version {version} runs, for {}", words::span(*uptime_seconds));
     let own = env!("CARGO_PKG_VERSION");
     let mut found = vec![if version == own {
@@ -53,7 +54,18 @@ fn running(engine: &EngineView) -> Vec<Finding> {
         warning(WHAT, format!("{said}; this command is version {own}"), "Restart Wakala when it suits you.")
     }];
     found.extend(problems.iter().map(problem));
+    found.push(numbers(badges));
     found
+}
+
+/// Whether all numbers that should be online are.
+fn numbers(badges: &[BadgeCount]) -> Finding {
+    const WHAT: &str = "numbers";
+    let with = |badge: Badge| badges.iter().filter(|count| count.badge == badge).map(|count| count.number).sum::<u32>();
+    let needing = [Badge::NeedsYou, Badge::Error, Badge::CodeExpired, Badge::ScanQr].map(with).iter().sum::<u32>();
+    let down = [Badge::Connecting, Badge::Reconnecting, Badge::Waiting].map(with).iter().sum::<u32>();
+    let said = format!("{} online, {down} on the way, {needing} need you", with(Badge::Online));
+    if needing > 0 { warning(WHAT, said, "`wakala status` says which, and why.") } else { ok(WHAT, said) }
 }
 
 fn problem(problem: &ProblemView) -> Finding {
