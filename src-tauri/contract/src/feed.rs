@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::views::{ChatView, InstanceView, MessageView, PreferencesView, TimelineEntryView};
+use crate::messages::MessageView;
+use crate::views::{ChatView, InstanceView, PreferencesView, TimelineEntryView};
 
 /// One item of the feed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -6,6 +6,7 @@ mod error;
 mod events;
 mod feed;
 mod meeting;
+mod messages;
 #[cfg(feature = "practice")]
 mod practice;
 mod requests;
@@ -18,6 +19,7 @@ pub use error::{ErrorCode, ErrorView};
 pub use events::*;
 pub use feed::{FeedBody, FeedItem, Snapshot, WindowOrder};
 pub use meeting::{contract_hash, core_pipe, core_sockets, directory_hash};
+pub use messages::*;
 #[cfg(feature = "practice")]
 pub use practice::{PracticeAccount, PracticeAction, PracticeEvent, PracticeState};
 pub use requests::*;

@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::messages::MessageView;
 use crate::service::AuditLineView;
 use crate::views::{
-    ChatView, LogLevel, LogLineView, MessageView, PreferencesView, QueueItemView, RestorationView, TimelineEntryView,
+    ChatView, LogLevel, LogLineView, PreferencesView, QueueItemView, RestorationView, TimelineEntryView,
 };
 
 /// Nothing to say or to answer.

@@ -8,6 +8,8 @@ use wakala_domain::instance::Wanted;
 use wakala_domain::lanes::WaitsFor;
 use wakala_domain::lifecycle::{Badge, EntryKind, HoldWhy, ParkWhy, ReasonKind, RevokedWhy};
 
+use crate::messages::{ContentView, MessageView};
+
 /// An instance as a row of the rail and the head of its page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct InstanceView {
@@ -323,70 +325,6 @@ pub struct ChatView {
     /// When the newest message came or went.
     #[ts(type = "number")]
     pub last_activity: i64,
-}
-
-/// A message as a bubble.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct MessageView {
-    /// Its row; grows in the order of arrival.
-    #[ts(type = "number")]
-    pub id: i64,
-    /// The chat it belongs to.
-    #[ts(type = "number")]
-    pub chat: i64,
-    /// When it was written.
-    #[ts(type = "number")]
-    pub at: i64,
-    /// Its place in the chat, before its row: WhatsApp's time. It changes when WhatsApp takes a message of ours.
-    #[ts(type = "number")]
-    pub sort: i64,
-    /// Which way it goes, and what became of it.
-    pub direction: DirectionView,
-    /// What it carries.
-    pub content: ContentView,
-}
-
-/// Which way a message goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum DirectionView {
-    /// Came in.
-    Incoming {
-        /// Who wrote it, in a group.
-        sender: Option<String>,
-    },
-    /// Sent from here.
-    Outgoing {
-        /// What became of it.
-        delivery: Delivery,
-        /// The outbox item.
-        #[ts(type = "number | null")]
-        queue_id: Option<i64>,
-        /// What the last try came to, raw.
-        error: Option<String>,
-        /// What it waits for, while it is in the outbox.
-        waits: Option<WaitsFor>,
-    },
-    /// Sent by the owner from the phone or another device.
-    Elsewhere,
-}
-
-/// What a message carries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum ContentView {
-    /// Text, to be shown as text and nothing else.
-    Text {
-        /// The text.
-        text: String,
-    },
-    /// Kept, but Wakala can't show it yet.
-    Unsupported {
-        /// The wire's name of the kind.
-        name: String,
-    },
-    /// Waits for the sender to send it again.
-    Undecryptable,
 }
 
 /// An outbox item.

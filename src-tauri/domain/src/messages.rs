@@ -1,7 +1,14 @@
 //! What a message is, whichever way it goes; the wire's own types never get past the adapter.
 
+pub mod changes;
+pub mod content;
+pub mod frame;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+pub use content::Content;
+use frame::Frame;
 
 use crate::address::Address;
 use crate::ids::MessageId;
@@ -58,24 +65,6 @@ impl OutgoingText {
     }
 }
 
-/// What a message carries. Kinds that Wakala can't show yet are kept raw and said so, never dropped.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Content {
-    /// Plain text.
-    Text {
-        /// The text, as received; may contain anything.
-        text: String,
-    },
-    /// A kind that Wakala can't show yet.
-    Unsupported {
-        /// The wire's name of the kind, such as `event_message`.
-        name: String,
-    },
-    /// Arrived, but could not be decrypted yet; filled in when the retry arrives.
-    Undecryptable,
-}
-
 /// A message as it came in, decrypted, before it is committed to the inbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingMessage {
@@ -99,6 +88,8 @@ pub struct IncomingMessage {
     pub written: Wall,
     /// What it carries.
     pub content: Content,
+    /// What stands around it.
+    pub frame: Frame,
     /// The decrypted wire form, kept when `content` does not hold all of it.
     pub raw: Option<Vec<u8>>,
 }

@@ -53,12 +53,11 @@ fn is_same(one: &IncomingMessage, other: &IncomingMessage) -> bool {
 }
 
 fn size(message: &IncomingMessage) -> usize {
-    let text = match &message.content {
-        Content::Text { text } => text.len(),
+    let said = match &message.content {
         Content::Unsupported { name } => name.len(),
-        Content::Undecryptable => 0,
+        content => content.words().map_or(0, |words| words.len()),
     };
-    text + message.raw.as_ref().map_or(0, Vec::len)
+    said + message.raw.as_ref().map_or(0, Vec::len)
 }
 
 #[cfg(test)]
@@ -80,6 +79,7 @@ mod tests {
             push_name: None,
             written: Wall(1),
             content: Content::Text { text: text.to_owned() },
+            frame: wakala_domain::messages::frame::Frame::default(),
             raw: None,
         }
     }

@@ -115,7 +115,7 @@ impl Engine {
                 };
                 let kept = match use_before {
                     Some(KeyUse::Other) => return Err(StoreError::KeyTaken),
-                    Some(KeyUse::Same(message)) => Kept::Known(Some(Box::new(message))),
+                    Some(KeyUse::Same(message)) => Kept::Known(Some(message)),
                     Some(KeyUse::TakenBack) => Kept::Known(None),
                     None => {
                         let item = enqueue(w, instance, chat)?;

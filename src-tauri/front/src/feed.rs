@@ -445,6 +445,7 @@ mod tests {
                 push_name: None,
                 written: Wall(1_000),
                 content: Content::Text { text: name.to_owned() },
+                frame: wakala_domain::messages::frame::Frame::default(),
                 raw: None,
             };
             core.engine.store().write(move |w| w.commit_incoming(id, &message, Wall(5))).await.unwrap().chat

@@ -54,6 +54,7 @@ fn file(messages: i64) -> Connection {
              {} SELECT {INSTANCE}, min(i % 4 + 1, 3), CASE i / 4 % 10 WHEN 0 THEN 'both ' || (i / 4) ELSE 'one ' || i END,
                        i % 2 + 1, 0, i, i, 0, 'habari ' || i, 1 FROM n;
          INSERT INTO message_raw (message, raw) SELECT id, x'00' FROM messages WHERE id % 10 = 0;
+         INSERT INTO message_more (message, frame) SELECT id, '{{\"forwarded\":1}}' FROM messages WHERE id % 20 = 0;
          UPDATE chats SET unread = (SELECT count(*) FROM messages WHERE chat = chats.id);
          COMMIT;",
         numbers(messages)
@@ -99,13 +100,14 @@ fn count(c: &Connection, table: &str) -> i64 {
 }
 
 /// Tables that hold something of an instance, and none after its deletion.
-const OF_AN_INSTANCE: [&str; 12] = [
+const OF_AN_INSTANCE: [&str; 13] = [
     "instances",
     "contacts",
     "contact_addresses",
     "chats",
     "messages",
     "message_raw",
+    "message_more",
     "lifecycle_events",
     "badge_intervals",
     "repeats",
@@ -166,6 +168,7 @@ fn incoming(id: &str, alias: Option<&str>) -> IncomingMessage {
         push_name: None,
         written: Wall(1),
         content: Content::Text { text: "habari".to_owned() },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     }
 }

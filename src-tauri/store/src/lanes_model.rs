@@ -246,6 +246,7 @@ impl Play<'_> {
             push_name: None,
             written: self.at(),
             content: Content::Text { text: "habari".to_owned() },
+            frame: wakala_domain::messages::frame::Frame::default(),
             raw: None,
         };
         self.w.commit_incoming(self.id, &message, self.at()).unwrap();

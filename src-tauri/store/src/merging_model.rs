@@ -163,6 +163,7 @@ fn stanza(name: &str, from: &str, alias: Option<&str>, in_group: bool, written: 
         push_name: None,
         written: Wall(written),
         content: Content::Text { text: name.to_owned() },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     }
 }

@@ -52,6 +52,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::journal_ages::CREATE,
         table::messages::MERGED_AHEAD,
         table::messages::ADD_PLACED,
+        table::more::CREATE,
     ]
 }
 

@@ -88,6 +88,7 @@ fn message(from: &str, alias: Option<&str>, id: &str, content: Content) -> Incom
         push_name: Some("Neema".to_owned()),
         written: Wall(1_000),
         content,
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: Some(vec![1]),
     }
 }

@@ -9,6 +9,7 @@ use wakala_domain::journal::Happening;
 use wakala_domain::lanes::Lane;
 use wakala_domain::lifecycle::Persisted;
 use wakala_domain::messages::Content;
+use wakala_domain::messages::frame::Frame;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 
@@ -151,6 +152,8 @@ pub struct StoredMessage {
     pub direction: Direction,
     /// What it carries.
     pub content: Content,
+    /// What stands around it.
+    pub frame: Frame,
 }
 
 /// An outbox item.
@@ -205,7 +208,7 @@ pub struct SendKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyUse {
     /// This very content; its message as it is now.
-    Same(StoredMessage),
+    Same(Box<StoredMessage>),
     /// This very content, and the message was taken back.
     TakenBack,
     /// Something else.

@@ -53,7 +53,7 @@ pub(crate) fn incoming(message: &wa::Message, info: &MessageInfo) -> Option<Inco
     let wire = codec::message_to_vec(message);
     let raw = match &content {
         Content::Text { text } => (wire != plain(text)).then_some(wire),
-        Content::Unsupported { .. } | Content::Undecryptable => Some(wire),
+        _ => Some(wire),
     };
     Some(envelope(info, content, raw))
 }
@@ -128,6 +128,7 @@ fn envelope(info: &MessageInfo, content: Content, raw: Option<Vec<u8>>) -> Incom
         push_name: (!info.push_name.is_empty()).then(|| info.push_name.chars().take(NAME_LIMIT).collect()),
         written: Wall(info.timestamp.timestamp_millis()),
         content,
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw,
     }
 }

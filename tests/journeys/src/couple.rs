@@ -322,7 +322,7 @@ async fn said(side: &mut Side) -> Result<Word> {
 fn text(message: &StoredMessage) -> Option<&str> {
     match &message.content {
         Content::Text { text } => Some(text),
-        Content::Unsupported { .. } | Content::Undecryptable => None,
+        _ => None,
     }
 }
 

@@ -116,6 +116,16 @@ badge: Badge,
  */
 number: number, };
 
+export type CardView = { 
+/**
+ * What the person is called.
+ */
+name: string, 
+/**
+ * Their numbers, with plus.
+ */
+phones: Array<string>, };
+
 export type ChatCursor = { 
 /**
  * Its last activity.
@@ -125,6 +135,32 @@ last_activity: number,
  * Its id.
  */
 id: number, };
+
+export type ChatEventView = { "event": "expiry", 
+/**
+ * Seconds.
+ */
+seconds: number, } | { "event": "subject", 
+/**
+ * The new one.
+ */
+subject: string, } | { "event": "joined", 
+/**
+ * Who.
+ */
+people: Array<string>, } | { "event": "left", 
+/**
+ * Who.
+ */
+people: Array<string>, } | { "event": "promoted", 
+/**
+ * Who.
+ */
+people: Array<string>, } | { "event": "demoted", 
+/**
+ * Who.
+ */
+people: Array<string>, } | { "event": "pinned" };
 
 export type ChatNow = { 
 /**
@@ -270,11 +306,41 @@ export type ContentView = { "is": "text",
 /**
  * The text.
  */
-text: string, } | { "is": "unsupported", 
+text: string, } | { "is": "media" } & MediaView | { "is": "location" } & LocationView | { "is": "contacts", 
+/**
+ * In their order.
+ */
+cards: Array<CardView>, } | { "is": "poll" } & PollView | { "is": "call", 
+/**
+ * With a picture.
+ */
+video: boolean, } | { "is": "choices", 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * What can be chosen on the phone, in order.
+ */
+options: Array<string>, } | { "is": "chosen", 
+/**
+ * In words.
+ */
+text: string, } | { "is": "invite", 
+/**
+ * What the group is called.
+ */
+group: string, } | { "is": "event" } & ChatEventView | { "is": "gone" } & Gone | { "is": "unsupported", 
 /**
  * The wire's name of the kind.
  */
 name: string, } | { "is": "undecryptable" };
+
+export type DeletedView = { "by": "us" } | { "by": "sender" } | { "by": "admin", 
+/**
+ * What they are called, when known.
+ */
+name: string | null, };
 
 export type Delivery = "queued" | "sending" | "uncertain" | "sent" | "delivered" | "read" | "failed" | "cancelled";
 
@@ -494,6 +560,24 @@ sequence: number,
  */
 body: FeedBody, };
 
+export type FileView = { "is": "here", 
+/**
+ * Its real length in bytes.
+ */
+bytes: number, } | { "is": "away" } | { "is": "moving", 
+/**
+ * Bytes so far.
+ */
+done: number, 
+/**
+ * All of them, when known.
+ */
+of: number | null, } | { "is": "failed", 
+/**
+ * Why, raw.
+ */
+why: string, };
+
 export type FindingView = { 
 /**
  * The instance.
@@ -507,6 +591,12 @@ name: string,
  * What.
  */
 mismatch: MismatchView, };
+
+export type Gone = { "why": "once", 
+/**
+ * What it was.
+ */
+what: MediaKind, } | { "why": "expired" };
 
 export type HappeningView = { "is": "notice", 
 /**
@@ -712,6 +802,28 @@ export type LinkView = { "is": "unpaired" } | { "is": "pairing" } | { "is": "lin
  */
 why: RevokedWhy, };
 
+export type LocationView = { 
+/**
+ * Degrees north.
+ */
+latitude: number, 
+/**
+ * Degrees east.
+ */
+longitude: number, 
+/**
+ * What it is called.
+ */
+name: string | null, 
+/**
+ * Its address.
+ */
+address: string | null, 
+/**
+ * The sender moves, and tells so.
+ */
+live: boolean, };
+
 export type LogLevel = "error" | "warn" | "info" | "debug" | "trace";
 
 export type LogLineView = { 
@@ -762,6 +874,72 @@ chat: number,
  */
 until: MessageCursor | null, };
 
+export type MediaKind = "image" | "video" | "gif" | "video_note" | "voice" | "audio" | "document" | "sticker";
+
+export type MediaView = { 
+/**
+ * How it is shown.
+ */
+what: MediaKind, 
+/**
+ * The text under it.
+ */
+caption: string | null, 
+/**
+ * The sender's name for it.
+ */
+file_name: string | null, 
+/**
+ * Its type as the sender has it; may lie.
+ */
+mime: string, 
+/**
+ * Its length in bytes as the sender has it.
+ */
+bytes: number | null, 
+/**
+ * How long it plays, in seconds.
+ */
+seconds: number | null, 
+/**
+ * Width in pixels.
+ */
+width: number | null, 
+/**
+ * Height in pixels.
+ */
+height: number | null, 
+/**
+ * Pages of a document.
+ */
+pages: number | null, 
+/**
+ * Loudness over the time of a voice note, 0 to 100 each.
+ */
+waveform: Array<number>, 
+/**
+ * To be looked at once.
+ */
+once: boolean, 
+/**
+ * Where the file is.
+ */
+file: FileView, 
+/**
+ * There is a small picture of it at `GET /v1/messages/{id}/thumbnail`.
+ */
+thumbnail: boolean, };
+
+export type MentionView = { 
+/**
+ * What stands in the words, such as `@255700000431`.
+ */
+tag: string, 
+/**
+ * What to show in its place, without `@`.
+ */
+name: string, };
+
 export type MessageCursor = { 
 /**
  * Its place in the chat.
@@ -804,9 +982,41 @@ sort: number,
  */
 direction: DirectionView, 
 /**
- * What it carries.
+ * What it carries, as it is now.
  */
-content: ContentView, };
+content: ContentView, 
+/**
+ * The message that it answers.
+ */
+quote: QuoteView | null, 
+/**
+ * Whom its words name.
+ */
+mentions: Array<MentionView>, 
+/**
+ * How often it was passed on; 0 for never, 5 and more for many times.
+ */
+forwarded: number, 
+/**
+ * When its content goes; none when it stays.
+ */
+expires: number | null, 
+/**
+ * What its link leads to.
+ */
+preview: PreviewView | null, 
+/**
+ * When it was edited last.
+ */
+edited: number | null, 
+/**
+ * It was taken back: the content is kept here.
+ */
+deleted: DeletedView | null, 
+/**
+ * What was said to it, the most frequent first.
+ */
+reactions: Array<ReactionView>, };
 
 export type MessagesRequest = { 
 /**
@@ -1002,6 +1212,38 @@ export type ParkWhy = "locked" | "banned" | "replaced" | "outdated" | "unknown_f
 
 export type Phase = "up" | "down" | "stopped" | "app_off";
 
+export type PollOptionView = { 
+/**
+ * Its words.
+ */
+text: string, 
+/**
+ * How many have chosen it.
+ */
+votes: number, 
+/**
+ * This number has.
+ */
+mine: boolean, };
+
+export type PollView = { 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * The options, in order.
+ */
+options: Array<PollOptionView>, 
+/**
+ * How many may be chosen; 0 for any number.
+ */
+choose: number, 
+/**
+ * How many people have chosen.
+ */
+voters: number, };
+
 export type PracticeAccount = { 
 /**
  * Its number with plus.
@@ -1123,6 +1365,20 @@ notify_back: boolean,
  * How large the window shows everything, in hundredths: 50 to 200.
  */
 zoom: number, };
+
+export type PreviewView = { 
+/**
+ * The page's title.
+ */
+title: string, 
+/**
+ * What the page says of itself.
+ */
+description: string, 
+/**
+ * The address that it belongs to.
+ */
+link: string, };
 
 export type ProblemView = { "is": "storage", 
 /**
@@ -1303,6 +1559,46 @@ from: number,
  * The minute that they end at, 0 to 1439; before `from` when they pass midnight. The same minute twice is never quiet.
  */
 to: number, };
+
+export type QuoteView = { 
+/**
+ * Its row, when it is here.
+ */
+message: number | null, 
+/**
+ * This number wrote it.
+ */
+mine: boolean, 
+/**
+ * Who wrote it, when it was somebody else and that is known.
+ */
+sender: string | null, 
+/**
+ * Its words; empty where it has none.
+ */
+words: string, 
+/**
+ * The wire's name of its kind where it is no text.
+ */
+kind: string | null, };
+
+export type ReactionView = { 
+/**
+ * The emoji.
+ */
+emoji: string, 
+/**
+ * How many gave it.
+ */
+count: number, 
+/**
+ * This number did.
+ */
+mine: boolean, 
+/**
+ * What the others are called, at most 20.
+ */
+people: Array<string>, };
 
 export type ReasonKind = "dropped" | "unreachable" | "handshake_refused" | "certificate_refused" | "proxy_refused" | "intercepted" | "ping_silence" | "ready_timeout" | "sync_stuck" | "server_error" | "rate_limited" | "restart_required" | "logged_out" | "locked" | "banned" | "temporary_ban" | "client_outdated" | "bad_user_agent" | "replaced" | "unknown_failure" | "unknown_signal" | "pairing_refused" | "account_type" | "another_number" | "session_unreadable" | "disk_full" | "too_many_files" | "session_locked" | "session_forbidden" | "session_gone" | "session_fault" | "database_damaged" | "database_unreachable" | "internal";
 

@@ -220,6 +220,8 @@ mod tests {
         serde_json::from_value(json!({
             "id": 5, "chat": 2, "at": 1, "sort": 1, "direction": direction,
             "content": { "is": "text", "text": "habari" },
+            "quote": null, "mentions": [], "forwarded": 0, "expires": null, "preview": null,
+            "edited": null, "deleted": null, "reactions": [],
         }))
         .unwrap()
     }

@@ -50,6 +50,26 @@ pub(super) fn way(message: &MessageView) -> String {
 pub(super) fn content(content: &ContentView) -> String {
     match content {
         ContentView::Text { text } => text.clone(),
+        ContentView::Media(media) => {
+            let said = [media.caption.as_deref(), media.file_name.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+            format!("({}) {}", media.mime, said.join(" ")).trim_end().to_owned()
+        }
+        ContentView::Location(place) => {
+            let said = [place.name.as_deref(), place.address.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+            format!("({:.5}, {:.5}) {}", place.latitude, place.longitude, said.join(", ")).trim_end().to_owned()
+        }
+        ContentView::Contacts { cards } => {
+            cards.iter().map(|card| format!("{} {}", card.name, card.phones.join(" "))).collect::<Vec<_>>().join(", ")
+        }
+        ContentView::Poll(poll) => {
+            let options = poll.options.iter().map(|option| format!("{} ({})", option.text, option.votes));
+            format!("{}: {}", poll.question, options.collect::<Vec<_>>().join(", "))
+        }
+        ContentView::Choices { text, options } => format!("{text}: {}", options.join(", ")),
+        ContentView::Chosen { text } | ContentView::Invite { group: text } => text.clone(),
+        ContentView::Call { .. } => "(call)".to_owned(),
+        ContentView::Event(_) => "(chat)".to_owned(),
+        ContentView::Gone(_) => "(gone)".to_owned(),
         ContentView::Unsupported { name } => format!("({name})"),
         ContentView::Undecryptable => format!("({})", words().thread_undecryptable()),
     }

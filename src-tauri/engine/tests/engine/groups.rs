@@ -37,6 +37,7 @@ async fn writes(stage: &Stage, id: InstanceId, to: Address, text: &str) {
         push_name: None,
         written: Wall(1_800_000_000_000),
         content: Content::Text { text: text.to_owned() },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     };
     stage.wire.receives(id, message).await;

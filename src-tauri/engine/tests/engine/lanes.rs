@@ -233,6 +233,7 @@ fn from(address: &str, alias: Option<&str>, id: &str) -> IncomingMessage {
         push_name: None,
         written: Wall(1_800_000_000_000),
         content: Content::Text { text: id.to_owned() },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     }
 }
@@ -341,6 +342,7 @@ async fn whoever_writes_is_answered_at_once_though_their_lane_was_parked() {
         push_name: None,
         written: stage.clock.wall(),
         content: Content::Text { text: "are you there?".into() },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     };
     stage.wire.receives(id, question).await;

@@ -217,6 +217,7 @@ fn from(address: &str, alias: Option<&str>, id: &str) -> IncomingMessage {
         push_name: None,
         written: Wall(1_800_000_000_000),
         content: Content::Text { text: id.to_owned() },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     }
 }

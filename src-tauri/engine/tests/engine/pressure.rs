@@ -135,6 +135,7 @@ async fn what_a_full_disk_refused_keeps_its_place_among_what_was_written_in_the_
         push_name: None,
         written: Wall(1_800_000_000_000),
         content: Content::Text { text: format!("{n} {}", "m".repeat(if (1..3).contains(&n) { 30_000 } else { 1 })) },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     };
     let (inbound, epoch) = stage.wire.way_in(id);

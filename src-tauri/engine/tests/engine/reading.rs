@@ -33,6 +33,7 @@ fn message(chat: Address) -> IncomingMessage {
         written: Wall(READ.0 - 10),
         push_name: None,
         content: Content::Text { text: "habari".to_owned() },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     }
 }

@@ -200,6 +200,7 @@ fn dark(stage: &Stage, content: Content) -> IncomingMessage {
         push_name: None,
         written: stage.clock.wall(),
         content,
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     }
 }

@@ -28,6 +28,7 @@ fn message(chat: &str, id: &str) -> IncomingMessage {
         push_name: None,
         written: Wall(1_800_000_000_000),
         content: Content::Text { text: id.to_owned() },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     }
 }

@@ -250,6 +250,7 @@ async fn what_came_after_what_was_seen_stays_unread() {
         push_name: None,
         written: Wall(n),
         content: wakala_domain::messages::Content::Text { text: "habari".to_owned() },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     };
     let batch: Vec<_> = (1..4).map(message).collect();

@@ -4,10 +4,11 @@ use wakala_contract::{ChatView, ContentView, DirectionView, MessageView, QueueIt
 use wakala_domain::address::AddressKind;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::WaitsFor;
-use wakala_domain::messages::Content;
 use wakala_domain::time::Wall;
 use wakala_engine::Sending;
 use wakala_store::{ChatRow, Direction, QueueItem, StoredMessage};
+
+use super::content;
 
 /// A chat with its newest message.
 pub(crate) fn chat_view(chat: &ChatRow, now: Wall) -> ChatView {
@@ -43,7 +44,15 @@ pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall
             },
             Direction::Elsewhere => DirectionView::Elsewhere,
         },
-        content: content_view(&message.content),
+        content: content::view(&message.content),
+        quote: message.frame.quote.as_ref().map(content::quote),
+        mentions: message.frame.mentions.iter().map(content::mention).collect(),
+        forwarded: message.frame.forwarded,
+        expires: (message.frame.expires > 0).then(|| message.at.0 + i64::from(message.frame.expires) * 1_000),
+        preview: message.frame.preview.as_ref().map(content::preview),
+        edited: None,
+        deleted: None,
+        reactions: Vec::new(),
     }
 }
 
@@ -78,15 +87,6 @@ pub(crate) fn send_reply(sending: &Sending, now: Wall) -> SendReply {
     }
 }
 
-/// What a message carries.
-pub(crate) fn content_view(content: &Content) -> ContentView {
-    match content {
-        Content::Text { text } => ContentView::Text { text: text.clone() },
-        Content::Unsupported { name } => ContentView::Unsupported { name: name.clone() },
-        Content::Undecryptable => ContentView::Undecryptable,
-    }
-}
-
 /// An outbox item.
 pub(crate) fn queue_item_view(item: &QueueItem, now: Wall) -> QueueItemView {
     QueueItemView {
@@ -110,6 +110,8 @@ mod tests {
     use super::*;
     use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
     use wakala_domain::lifecycle::Badge;
+    use wakala_domain::messages::Content;
+    use wakala_domain::messages::frame::Frame;
 
     fn message(direction: Direction, text: &str) -> StoredMessage {
         StoredMessage {
@@ -121,6 +123,7 @@ mod tests {
             sort: Wall(4),
             direction,
             content: Content::Text { text: text.into() },
+            frame: Frame::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a front is shown, made from what the engine and the store know. Pure: no window, no database.
 
+mod content;
 mod instance;
 mod journal;
 mod message;

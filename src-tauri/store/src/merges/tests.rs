@@ -30,6 +30,7 @@ fn says(w: &Writing<'_>, id: InstanceId, from: &str, alias: Option<&str>, name: 
         push_name: None,
         written: Wall(1),
         content: Content::Text { text: name.to_owned() },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     };
     w.commit_incoming(id, &message, Wall(5)).unwrap();

@@ -85,6 +85,7 @@ fn fill_newer(connection: &Connection, version: usize) {
                  VALUES (3, 7, 'M', 5000, 'a@lid', 'a@lid', '[]')",
         ),
         (38, "INSERT INTO journal_ages (age, position, at) VALUES (0, 1, 5)"),
+        (41, "INSERT INTO message_more (message, frame) SELECT id, '{}' FROM messages WHERE message_id = 'S'"),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

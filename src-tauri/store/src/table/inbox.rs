@@ -3,10 +3,12 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::address::Address;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
+use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
 
-use super::messages::{self, UNDECRYPTABLE};
+use super::messages;
+use super::more::{self, UNDECRYPTABLE};
 use super::read_ahead::{self, Ahead};
 use super::{address_at, addressed, chats, contacts, instance_at, joining, lanes, read_here, undone_if_refused};
 use crate::error::StoreError;
@@ -42,12 +44,10 @@ pub(crate) fn commit_all(
 
 /// The same message with nothing in it that the database could have refused.
 fn refused(message: &IncomingMessage) -> IncomingMessage {
-    let text = match &message.content {
-        Content::Text { text } => Some(text.as_bytes().to_vec()),
-        Content::Unsupported { .. } | Content::Undecryptable => None,
-    };
+    let text = message.content.words().map(String::into_bytes);
     IncomingMessage {
         content: Content::Unsupported { name: REFUSED.to_owned() },
+        frame: Frame::default(),
         raw: message.raw.clone().or(text),
         push_name: None,
         ..message.clone()
@@ -86,6 +86,7 @@ pub(crate) fn commit(
         if filled {
             c.prepare_cached("UPDATE messages SET kind = ?2, kind_name = ?3, body = ?4 WHERE id = ?1")?
                 .execute(params![id, kind, kind_name, body])?;
+            more::keep(c, id, &message.content, &message.frame)?;
             messages::keep_raw(c, id, message.raw.as_deref())?;
         }
         return Ok(Committed { chat, row: MessageRow(id), fresh: false, filled, opened_lane: false, conversation });
@@ -117,6 +118,7 @@ pub(crate) fn commit(
         message.via.as_ref().map(Address::as_str)
     ])?;
     let id = c.last_insert_rowid();
+    more::keep(c, id, &message.content, &message.frame)?;
     messages::keep_raw(c, id, message.raw.as_deref())?;
     chats::touch(c, chat, message.written, unread)?;
     if ahead == Ahead::ReadUpToIt {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::ids::ChatId;
 
 use super::joining::Merge;
-use super::{chats, gone, messages, outbox, read_here, undone_if_refused};
+use super::{chats, gone, more, outbox, read_here, undone_if_refused};
 use crate::error::StoreError;
 
 /// Rows that are moved with the word that two are one: that is all there is, mostly.
@@ -235,6 +235,9 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
     let (kept, gone) = if fullness(c, newer)? > fullness(c, older)? { (newer, older) } else { (older, newer) };
     for sql in [
         "INSERT OR IGNORE INTO message_raw (message, raw) SELECT ?1, raw FROM message_raw WHERE message = ?2",
+        "INSERT OR IGNORE INTO message_more (message, content, frame)
+             SELECT ?1, content, frame FROM message_more WHERE message = ?2
+             AND (SELECT kind FROM messages WHERE id = ?1) = (SELECT kind FROM messages WHERE id = ?2)",
         "UPDATE OR IGNORE outbox SET message = ?1 WHERE message = ?2",
         "UPDATE send_keys SET message = ?1 WHERE message = ?2",
         "UPDATE messages SET unread = min(unread, (SELECT g.unread FROM messages g WHERE g.id = ?2)),
@@ -248,15 +251,15 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
         "UPDATE OR IGNORE unreadable SET message = ?1
          WHERE message = ?2 AND EXISTS (SELECT 1 FROM messages WHERE id = ?1 AND kind = ?3)",
     )?
-    .execute(params![kept, gone, messages::UNDECRYPTABLE])?;
+    .execute(params![kept, gone, more::UNDECRYPTABLE])?;
     c.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([gone])?;
     Ok(kept)
 }
 
-/// Grows with what a row holds: ours before an echo of it, a text before what can't be shown, that before what can't be read.
+/// Grows with what a row holds: ours before an echo of it, what can be shown before what can't, that before what can't be read.
 fn fullness(c: &Connection, row: i64) -> Result<(bool, i64, bool), StoreError> {
     Ok(c.prepare_cached(
-        "SELECT direction = 1, -kind, EXISTS (SELECT 1 FROM message_raw WHERE message = id) FROM messages WHERE id = ?1",
+        "SELECT direction = 1, CASE kind WHEN 2 THEN 0 WHEN 1 THEN 1 ELSE 2 END, EXISTS (SELECT 1 FROM message_raw WHERE message = id) FROM messages WHERE id = ?1",
     )?
     .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
 }

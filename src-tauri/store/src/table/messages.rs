@@ -6,13 +6,12 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::messages::Content;
 use wakala_domain::time::Wall;
 
-use super::{from_word, instance_at, lanes, word};
+use super::{from_word, instance_at, lanes, more, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{Direction, StoredMessage};
 
-/// `direction`: 0 came in, 1 sent from here, 2 sent by the owner elsewhere. `kind`: 0 text, 1 not shown yet, 2 not decrypted
-/// yet. `sender` is 0 for ourselves.
+/// `direction`: 0 came in, 1 sent from here, 2 sent by the owner elsewhere. `kind` as [`more::kind`] has it. `sender` is 0 for ourselves.
 pub(crate) const CREATE: Migration = Migration {
     name: "messages",
     sql: "CREATE TABLE messages (
@@ -149,13 +148,9 @@ const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.dir
                        AND e.state IN ('queued', 'uncertain'))
            AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.turn < o.turn AND e.chat = o.chat
                            AND e.state = 'sending'),
-           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, m.sort
-    FROM messages m LEFT JOIN joining j ON j.gone = m.sender LEFT JOIN contacts p ON p.id = coalesce(j.kept, m.sender)
+           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, m.sort, x.content, x.frame
+    FROM messages m LEFT JOIN message_more x ON x.message = m.id LEFT JOIN joining j ON j.gone = m.sender LEFT JOIN contacts p ON p.id = coalesce(j.kept, m.sender)
     LEFT JOIN outbox o ON o.message = m.id LEFT JOIN lanes l ON l.chat = o.chat";
-
-const TEXT: i64 = 0;
-const UNSUPPORTED: i64 = 1;
-pub(crate) const UNDECRYPTABLE: i64 = 2;
 
 /// Says in which chat the message stands.
 pub(crate) fn set_delivery(
@@ -222,13 +217,13 @@ pub(crate) fn search(
     )
 }
 
-/// Kind, its name where the wire's is kept, and the text.
-pub(crate) fn columns(content: &Content) -> (i64, Option<&str>, Option<&str>) {
-    match content {
-        Content::Text { text } => (TEXT, None, Some(text)),
-        Content::Unsupported { name } => (UNSUPPORTED, Some(name), None),
-        Content::Undecryptable => (UNDECRYPTABLE, None, None),
-    }
+/// Kind, its name where the wire's is kept, and the words.
+pub(crate) fn columns(content: &Content) -> (i64, Option<&str>, Option<String>) {
+    let name = match content {
+        Content::Unsupported { name } => Some(name.as_str()),
+        _ => None,
+    };
+    (more::kind(content), name, content.words())
 }
 
 pub(crate) fn keep_raw(c: &Connection, message: i64, raw: Option<&[u8]>) -> Result<(), StoreError> {
@@ -240,12 +235,8 @@ pub(crate) fn keep_raw(c: &Connection, message: i64, raw: Option<&[u8]>) -> Resu
 }
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
-    let text: Option<String> = row.get(7)?;
-    let content = match row.get::<_, i64>(6)? {
-        TEXT => Content::Text { text: text.unwrap_or_default() },
-        UNDECRYPTABLE => Content::Undecryptable,
-        _ => Content::Unsupported { name: text.unwrap_or_default() },
-    };
+    let (kind, words): (i64, Option<String>) = (row.get(6)?, row.get(7)?);
+    let (content, frame): (Option<String>, Option<String>) = (row.get(21)?, row.get(22)?);
     let direction = match row.get::<_, i64>(5)? {
         1 => Direction::Outgoing {
             delivery: from_word(row.get(8)?)?,
@@ -265,6 +256,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
         at: Wall(row.get(4)?),
         sort: Wall(row.get(20)?),
         direction,
-        content,
+        content: more::content(kind, words, content.as_deref()),
+        frame: more::frame(frame.as_deref()),
     })
 }

@@ -17,6 +17,7 @@ pub(crate) mod lanes;
 pub(crate) mod lifecycle_events;
 pub(crate) mod merging;
 pub(crate) mod messages;
+pub(crate) mod more;
 pub(crate) mod outbox;
 pub(crate) mod outgoing;
 pub(crate) mod read_ahead;

@@ -47,7 +47,7 @@ pub(crate) fn find(
     let message = message.map(|row| messages::get(c, row)).transpose()?.flatten();
     let Some(message) = message else { return Ok(Some(KeyUse::TakenBack)) };
     let same = joining::now(c, message.chat)? == joining::now(c, chat)?;
-    Ok(Some(if same { KeyUse::Same(message) } else { KeyUse::Other }))
+    Ok(Some(if same { KeyUse::Same(Box::new(message)) } else { KeyUse::Other }))
 }
 
 /// Notes what a key was given for that is new.
@@ -111,6 +111,7 @@ mod tests {
             push_name: None,
             written: Wall(1_000 + n),
             content: Content::Text { text: "habari".to_owned() },
+            frame: wakala_domain::messages::frame::Frame::default(),
             raw: None,
         };
         w.commit_incoming(id, &message, Wall(5)).unwrap();

@@ -359,6 +359,7 @@ async fn a_chat_is_in_order_whatever_the_clock_of_this_pc_says() {
                 push_name: None,
                 written: Wall(at),
                 content: Content::Text { text: format!("in {turn}") },
+                frame: wakala_domain::messages::frame::Frame::default(),
                 raw: None,
             };
             store.write(move |w| w.commit_incoming(id, &theirs, Wall(at + ahead))).await.unwrap();

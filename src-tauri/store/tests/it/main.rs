@@ -67,6 +67,7 @@ fn incoming(from: &str, alias: Option<&str>, id: &str, text: &str) -> IncomingMe
         push_name: Some("Neema".to_owned()),
         written: Wall(1000),
         content: Content::Text { text: text.to_owned() },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     }
 }

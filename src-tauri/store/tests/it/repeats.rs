@@ -117,6 +117,7 @@ fn message(content: Content) -> IncomingMessage {
         push_name: None,
         written: Wall(1),
         content,
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     }
 }

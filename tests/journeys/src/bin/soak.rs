@@ -457,7 +457,7 @@ fn held(messages: &[StoredMessage], wanted: impl Fn(&Direction) -> bool) -> Vec<
             id: message.message_id.0.clone(),
             text: match &message.content {
                 Content::Text { text } => text.clone(),
-                Content::Unsupported { .. } | Content::Undecryptable => String::new(),
+                _ => String::new(),
             },
         })
         .collect()

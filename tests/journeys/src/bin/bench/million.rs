@@ -127,6 +127,7 @@ fn message(n: usize) -> Result<IncomingMessage> {
         push_name: None,
         written: Wall(i64::try_from(n)? * 1000),
         content: Content::Text { text: format!("habari ya {} na {n}", n % 977) },
+        frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     })
 }

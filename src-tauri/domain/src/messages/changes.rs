@@ -1,0 +1,170 @@
+//! What is said of a message after it was written: reactions, edits, deletions. It may come before the message itself.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::content::Content;
+use super::frame::Frame;
+use crate::address::Address;
+use crate::ids::MessageId;
+use crate::time::Wall;
+
+/// A reaction that is longer is none: an emoji with all its parts has at most some 40 bytes.
+pub const EMOJI_LIMIT: usize = 64;
+
+/// How long after it was written a message may be edited, in milliseconds: WhatsApp's phones offer 15 minutes, and take what is
+/// late by the network.
+pub const EDIT_WINDOW_MS: i64 = 20 * 60 * 1_000;
+
+/// Which message of a chat something is said of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Who wrote it.
+    pub author: Author,
+    /// WhatsApp's id of it.
+    pub id: MessageId,
+}
+
+/// Who wrote a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// This number.
+    Us,
+    /// Somebody else, by any of their addresses.
+    Them(Address),
+}
+
+/// What is said of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Change {
+    /// Somebody reacts, or takes their reaction back.
+    Reaction {
+        /// The emoji; `None` takes it back.
+        emoji: Option<Emoji>,
+    },
+    /// Its author wrote it anew.
+    Edit {
+        /// What it carries now.
+        content: Box<Content>,
+        /// What stands around it now.
+        frame: Box<Frame>,
+    },
+    /// Its author takes it back, or an admin of the group takes it away.
+    Delete,
+}
+
+/// A reaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Emoji(String);
+
+/// The text is not a reaction.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum EmojiError {
+    /// Nothing.
+    #[error("a reaction is one emoji")]
+    Empty,
+    /// Longer than [`EMOJI_LIMIT`] bytes.
+    #[error("a reaction is one emoji, not {bytes} bytes")]
+    TooLong {
+        /// Its length in bytes.
+        bytes: usize,
+    },
+    /// Letters, digits, or what can't be seen.
+    #[error("a reaction is one emoji, not text")]
+    Text,
+}
+
+impl Emoji {
+    /// Checks a reaction: 1 to 64 bytes, without letters, white space and control characters. WhatsApp shows whatever else is sent.
+    ///
+    /// # Errors
+    /// See [`EmojiError`].
+    pub fn parse(text: &str) -> Result<Self, EmojiError> {
+        if text.is_empty() {
+            return Err(EmojiError::Empty);
+        }
+        if text.len() > EMOJI_LIMIT {
+            return Err(EmojiError::TooLong { bytes: text.len() });
+        }
+        // A flag is made of tags, a keycap begins with a digit.
+        let strange = |c: char| c.is_alphabetic() || c.is_whitespace() || c.is_control();
+        if text.chars().any(strange) || text.is_ascii() {
+            return Err(EmojiError::Text);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The reaction.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Something that was said of a message, as it came in, before it is committed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingChange {
+    /// The chat: the sender for a direct chat, else the group.
+    pub chat: Address,
+    /// The other address of the same person, when WhatsApp tells both.
+    pub chat_alias: Option<Address>,
+    /// Who says it.
+    pub sender: Address,
+    /// The other address of the sender, when WhatsApp tells both.
+    pub sender_alias: Option<Address>,
+    /// Said by the owner of this number on another device.
+    pub from_me: bool,
+    /// WhatsApp's id of what says it.
+    pub id: MessageId,
+    /// The sender's own name for themselves, when given.
+    pub push_name: Option<String>,
+    /// When WhatsApp says it was said, wall time.
+    pub written: Wall,
+    /// Of which message.
+    pub target: Target,
+    /// An admin of the group says it of somebody else's message, and WhatsApp has checked that.
+    pub by_admin: bool,
+    /// What.
+    pub change: Change,
+}
+
+/// Why an edit of ours can't be sent.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum ChangeRefused {
+    /// Somebody else wrote it.
+    #[error("only messages of this number can be edited or taken back")]
+    NotOurs,
+    /// It is older than WhatsApp lets messages be edited.
+    #[error("WhatsApp lets a message be edited for 15 minutes")]
+    TooLate,
+    /// It is no text.
+    #[error("only texts and captions can be edited")]
+    NotText,
+    /// WhatsApp has not taken it yet.
+    #[error("it has not been sent yet: take it out of the queue instead")]
+    NotSent,
+    /// It was deleted.
+    #[error("the message was deleted")]
+    Deleted,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reactions_are_emoji_and_nothing_else() {
+        for good in ["👍", "❤️", "👍🏾", "👨‍👩‍👧‍👦", "🇹🇿", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"]
+        {
+            assert_eq!(Emoji::parse(good).map(|emoji| emoji.as_str().to_owned()), Ok(good.to_owned()), "{good}");
+        }
+        assert_eq!(Emoji::parse(""), Err(EmojiError::Empty));
+        assert_eq!(Emoji::parse(&"👍".repeat(1_024)), Err(EmojiError::TooLong { bytes: 4_096 }));
+        for text in ["ok", "habari", " ", "👍 👍", "👍a", "\0", "1", "+"] {
+            assert_eq!(Emoji::parse(text), Err(EmojiError::Text), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What a message carries and what stands around it, as the window shows it.
+
+use wakala_contract::{
+    CardView, ChatEventView, ContentView, FileView, LocationView, MediaView, MentionView, PollOptionView, PollView,
+    PreviewView, QuoteView,
+};
+use wakala_domain::address::Address;
+use wakala_domain::messages::content::{Card, ChatEvent, Content, Location, Media, Poll};
+use wakala_domain::messages::frame::{Preview, Quote};
+
+/// What a message carries.
+pub(crate) fn view(content: &Content) -> ContentView {
+    match content {
+        Content::Text { text } => ContentView::Text { text: text.clone() },
+        Content::Media(file) => ContentView::Media(media(file)),
+        Content::Location(place) => ContentView::Location(location(place)),
+        Content::Contacts { cards } => ContentView::Contacts { cards: cards.iter().map(card).collect() },
+        Content::Poll(asked) => ContentView::Poll(poll(asked)),
+        Content::Call { video } => ContentView::Call { video: *video },
+        Content::Choices { text, options } => ContentView::Choices { text: text.clone(), options: options.clone() },
+        Content::Chosen { text } => ContentView::Chosen { text: text.clone() },
+        Content::Invite { group } => ContentView::Invite { group: group.clone() },
+        Content::Event(happened) => ContentView::Event(event(happened)),
+        Content::Gone(gone) => ContentView::Gone(*gone),
+        Content::Unsupported { name } => ContentView::Unsupported { name: name.clone() },
+        Content::Undecryptable => ContentView::Undecryptable,
+    }
+}
+
+fn media(media: &Media) -> MediaView {
+    MediaView {
+        what: media.what,
+        caption: media.caption.clone(),
+        file_name: media.file_name.clone(),
+        mime: media.mime.clone(),
+        bytes: media.bytes,
+        seconds: media.seconds,
+        width: media.size.map(|(width, _)| width),
+        height: media.size.map(|(_, height)| height),
+        pages: media.pages,
+        waveform: media.waveform.clone().unwrap_or_default(),
+        once: media.once,
+        file: FileView::Away,
+        thumbnail: false,
+    }
+}
+
+fn location(place: &Location) -> LocationView {
+    LocationView {
+        latitude: f64::from(place.latitude) / 1e7,
+        longitude: f64::from(place.longitude) / 1e7,
+        name: place.name.clone(),
+        address: place.address.clone(),
+        live: place.live,
+    }
+}
+
+fn card(card: &Card) -> CardView {
+    CardView { name: card.name.clone(), phones: card.phones.iter().map(ToString::to_string).collect() }
+}
+
+fn poll(poll: &Poll) -> PollView {
+    let options = poll.options.iter().map(|text| PollOptionView { text: text.clone(), votes: 0, mine: false });
+    PollView { question: poll.question.clone(), options: options.collect(), choose: poll.choose, voters: 0 }
+}
+
+fn event(event: &ChatEvent) -> ChatEventView {
+    let names = |people: &[Address]| people.iter().map(name).collect();
+    match event {
+        ChatEvent::Expiry { seconds } => ChatEventView::Expiry { seconds: *seconds },
+        ChatEvent::Subject { subject } => ChatEventView::Subject { subject: subject.clone() },
+        ChatEvent::Joined { people } => ChatEventView::Joined { people: names(people) },
+        ChatEvent::Left { people } => ChatEventView::Left { people: names(people) },
+        ChatEvent::Promoted { people } => ChatEventView::Promoted { people: names(people) },
+        ChatEvent::Demoted { people } => ChatEventView::Demoted { people: names(people) },
+        ChatEvent::Pinned => ChatEventView::Pinned,
+    }
+}
+
+/// The message that another one answers.
+pub(crate) fn quote(quote: &Quote) -> QuoteView {
+    QuoteView {
+        message: None,
+        mine: false,
+        sender: quote.sender.as_ref().map(name),
+        words: quote.words.clone(),
+        kind: quote.kind.clone(),
+    }
+}
+
+/// Somebody whom the words of a message name.
+pub(crate) fn mention(address: &Address) -> MentionView {
+    MentionView { tag: format!("@{}", address.user()), name: name(address) }
+}
+
+/// What a link leads to.
+pub(crate) fn preview(preview: &Preview) -> PreviewView {
+    PreviewView { title: preview.title.clone(), description: preview.description.clone(), link: preview.link.clone() }
+}
+
+fn name(address: &Address) -> String {
+    address.phone().map_or_else(|| address.user().to_owned(), |phone| phone.to_string())
+}
