@@ -9,7 +9,7 @@ use wakala_domain::address::AddressKind;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
-use wakala_store::{Committed, Store, StoreError};
+use wakala_store::{Committed, Piece, Store, StoreError};
 
 use crate::arrivals::Arrivals;
 use crate::clock::Clock;
@@ -22,6 +22,9 @@ use crate::wake::Wake;
 
 /// Chats that were read elsewhere, kept at most while they can't be written.
 const OWED: usize = 1_024;
+
+/// Messages of a batch that are committed at once: whoever waits goes between.
+const PIECE: usize = 100;
 
 /// The batch was not committed: nothing of it may be acknowledged.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -65,12 +68,12 @@ impl Inbound {
         let _ = self.events.send((epoch, event)).await;
     }
 
-    /// Commits a batch to the inbox, all or nothing, idempotent on (instance, chat, sender, message id); a message that the
+    /// Commits a batch to the inbox, idempotent on (instance, chat, sender, message id); a message that the
     /// database refuses for itself is kept raw. When this returns
     /// `Ok` the batch is durable and may be acknowledged. Cancel safe: dropped, it may or may not be committed.
     ///
     /// # Errors
-    /// The database refused; nothing was committed and nothing may be acknowledged.
+    /// The database refused; the beginning of it may stand, and nothing may be acknowledged.
     pub async fn commit(&self, epoch: Epoch, batch: Vec<IncomingMessage>) -> Result<(), CommitError> {
         if batch.is_empty() {
             return Ok(());
@@ -79,14 +82,24 @@ impl Inbound {
         let (instance, arrived) = (self.instance, self.clock.wall());
         let batch = Arc::new(self.arrivals.before(batch));
         let in_a_group = batch.iter().any(|message| message.chat.kind() == AddressKind::Group);
-        let written = Arc::clone(&batch);
-        let written = self.store.write_batch(move |w| w.commit_batch(instance, &written, arrived)).await;
+        let (all, committed) = (Arc::clone(&batch), Arc::<Mutex<Vec<Committed>>>::default());
+        let (mut from, commits) = (0, Arc::clone(&committed));
+        let written = self.store.write_batch_in_pieces(move |w| {
+            let to = all.len().min(from + PIECE);
+            let some = w.commit_batch(instance, &all[from..to], arrived)?;
+            commits.lock().unwrap_or_else(PoisonError::into_inner).extend(some);
+            from = to;
+            Ok(if from < all.len() { Piece::More } else { Piece::Done(()) })
+        });
+        let written = written.await;
         match &written {
             Err(error) if is_fault(error) => self.arrivals.refused(batch.to_vec()),
             // What is refused for itself would be refused again, with all that comes after it.
             Ok(_) | Err(_) => self.arrivals.settled(&batch),
         }
-        self.tell(&written.map_err(|error| self.refused(epoch, &error))?);
+        // Some of it may stand although the whole does not, and is new to nobody when it comes again.
+        self.tell(&std::mem::take(&mut *committed.lock().unwrap_or_else(PoisonError::into_inner)));
+        written.map_err(|error| self.refused(epoch, &error))?;
         if in_a_group {
             self.wake_groups.notify_one();
         }

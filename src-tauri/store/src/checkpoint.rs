@@ -19,6 +19,10 @@ use crate::error::StoreError;
 const WORTH_A_PASS: i64 = 1_000;
 /// Pages in the log with which the writer stops and lets it begin anew: 64 MiB.
 const LONG: i64 = 16_384;
+/// Pages that the writer may fold in by itself at most, where that can be had: it waits meanwhile.
+const LITTLE: i64 = 250;
+/// Passes one after the other that try to come so far; each has less to do than the one before.
+const PASSES: u32 = 4;
 /// What the log may keep of the disk once it has begun anew, in bytes.
 const KEPT: i64 = 16 << 20;
 
@@ -70,7 +74,8 @@ fn run(beside: &Connection, commits: &Receiver<()>, long: &AtomicBool) {
     let mut refused = false;
     while commits.recv().is_ok() {
         let done = pass(beside, "NOOP")
-            .and_then(|log| if log.pages - log.folded >= WORTH_A_PASS { pass(beside, "PASSIVE") } else { Ok(log) });
+            .and_then(|log| if log.pages - log.folded >= WORTH_A_PASS { pass(beside, "PASSIVE") } else { Ok(log) })
+            .and_then(|log| if log.pages >= LONG { nearly_all(beside, log) } else { Ok(log) });
         if let Ok(log) = &done
             && log.pages >= LONG
         {
@@ -84,6 +89,18 @@ fn run(beside: &Connection, commits: &Receiver<()>, long: &AtomicBool) {
         }
         refused = done.is_err();
     }
+}
+
+/// Leaves the writer little to do, although it goes on writing.
+fn nearly_all(beside: &Connection, log: Log) -> Result<Log, StoreError> {
+    let mut log = log;
+    for _ in 0..PASSES {
+        if log.pages - log.folded <= LITTLE {
+            break;
+        }
+        log = pass(beside, "PASSIVE")?;
+    }
+    Ok(log)
 }
 
 /// How much stands in the log, and how much of that in the database, too.

@@ -18,9 +18,9 @@ pub(crate) enum Letter {
     /// A write that somebody waits for.
     Single(Box<dyn Job>),
     /// A large one of what comes in.
-    Batch(Box<dyn Job>),
+    Batch(Box<dyn Steps>),
     /// What has time, bit by bit.
-    Bulk(Box<dyn Bulk>),
+    Bulk(Box<dyn Steps>),
     /// For drills: the database may not grow past so many pages.
     PageLimit(Option<u32>, oneshot::Sender<Result<(), StoreError>>),
     /// Do what waits, checkpoint and end.
@@ -35,8 +35,8 @@ pub(crate) trait Job: Send {
     fn answer(self: Box<Self>, commit: Result<(), StoreError>);
 }
 
-/// What is written bit by bit, each bit in a transaction that stands by itself.
-pub(crate) trait Bulk: Send {
+/// What is written bit by bit, in as many transactions as it takes.
+pub(crate) trait Steps: Send {
     /// Writes a bit; says whether there is more.
     fn step(&mut self, writing: &Writing<'_>) -> Result<bool, StoreError>;
     /// Answers after the last bit, or with why it did not come about.
@@ -96,7 +96,7 @@ where
     }
 }
 
-impl<F, R> Bulk for Typed<F, R>
+impl<F, R> Steps for Typed<F, R>
 where
     F: FnMut(&Writing<'_>) -> Result<Piece<R>, StoreError> + Send,
     R: Send,
@@ -109,7 +109,10 @@ where
                 self.result = Some(Ok(result));
                 Ok(false)
             }
-            Err(error) => Err(error),
+            Err(error) => {
+                self.result = Some(Err(error.clone()));
+                Err(error)
+            }
         }
     }
 
@@ -204,9 +207,10 @@ impl Letters {
         next
     }
 
-    /// The next one that does not have time, when there is one.
-    pub(crate) fn waiting(&mut self) -> Option<Letter> {
-        let next = self.put_off.take().or_else(|| self.first.try_recv().ok()).or_else(|| self.batches.try_recv().ok());
+    /// The next one that does not have time, when there is one; while a batch is on its way, no other.
+    pub(crate) fn urgent(&mut self, has_batch: bool) -> Option<Letter> {
+        let first = self.put_off.take().or_else(|| self.first.try_recv().ok());
+        let next = first.or_else(|| if has_batch { None } else { self.batches.try_recv().ok() });
         self.room.notify_waiters();
         next
     }
@@ -216,7 +220,7 @@ impl Letters {
         self.first.close();
         self.batches.close();
         self.bulk.close();
-        self.waiting()
+        self.urgent(false)
     }
 
     /// The next single write, when nothing else was asked before it.
@@ -236,7 +240,7 @@ impl Letters {
     }
 
     /// The next batch.
-    pub(crate) fn batch(&mut self) -> Option<Box<dyn Job>> {
+    pub(crate) fn batch(&mut self) -> Option<Box<dyn Steps>> {
         let next = self.batches.try_recv().ok()?;
         self.room.notify_waiters();
         match next {
@@ -250,7 +254,7 @@ impl Letters {
     }
 
     /// The next of what has time.
-    pub(crate) fn bulk(&mut self) -> Option<Box<dyn Bulk>> {
+    pub(crate) fn bulk(&mut self) -> Option<Box<dyn Steps>> {
         let next = self.bulk.try_recv().ok()?;
         self.room.notify_waiters();
         match next {
@@ -263,8 +267,13 @@ impl Letters {
         }
     }
 
+    /// Whether a single write waits.
+    pub(crate) fn single_waits(&self) -> bool {
+        self.put_off.is_some() || !self.first.is_empty()
+    }
+
     /// Whether somebody waits who should not.
     pub(crate) fn somebody_waits(&self) -> bool {
-        self.put_off.is_some() || !self.first.is_empty() || !self.batches.is_empty()
+        self.single_waits() || !self.batches.is_empty()
     }
 }

@@ -17,6 +17,7 @@ mod merges;
 mod merging_model;
 mod migrate;
 mod migration;
+mod pace;
 #[cfg(test)]
 mod plans;
 mod private;

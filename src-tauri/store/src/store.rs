@@ -128,8 +128,26 @@ impl Store {
         F: FnOnce(&Writing<'_>) -> Result<R, StoreError> + Send + 'static,
         R: Send + 'static,
     {
-        let (job, answer) = Typed::new(job);
-        self.0.writer.send(Letter::Batch(job)).await?;
+        let mut job = Some(job);
+        self.write_batch_in_pieces(move |writing| match job.take() {
+            Some(job) => job(writing).map(Piece::Done),
+            None => Err(StoreError::Internal("a batch was written already".to_owned())),
+        })
+        .await
+    }
+
+    /// As `write_batch`, step by step: what does not fit into one transaction goes on in the next, and single writes go in between.
+    /// When this returns `Ok`, all of it is durable. Cancel safe: dropped, it goes on.
+    ///
+    /// # Errors
+    /// What a step refuses, or why a transaction did not come about; steps of the transactions before it stand.
+    pub async fn write_batch_in_pieces<R, F>(&self, step: F) -> Result<R, StoreError>
+    where
+        F: FnMut(&Writing<'_>) -> Result<Piece<R>, StoreError> + Send + 'static,
+        R: Send + 'static,
+    {
+        let (batch, answer) = Typed::new(step);
+        self.0.writer.send(Letter::Batch(batch)).await?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
 

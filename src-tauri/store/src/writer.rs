@@ -3,8 +3,9 @@
 //! One fsync then serves many writes, which is what makes `synchronous=FULL` affordable. Each write runs in a savepoint, so
 //! that one that fails takes nobody along.
 //!
-//! Two lanes: what somebody waits for goes first, and of that the single writes before the batches of what comes in, as many
-//! of these in a transaction as fit into [`ROUND`]; bulk goes between the transactions of the others, in pieces of [`PIECE`], and
+//! Two lanes: what somebody waits for goes first, and of that the single writes before the batches of what comes in. A batch goes step
+//! by step, as far as fits into a transaction of [`ROUND`] with its commit, and ends it where a single write comes; after it single
+//! writes have a transaction of their own. Bulk goes between the transactions of the others, in pieces of [`PIECE`], and
 //! what the writer owes by itself takes turns with it: people who become one, an index that was damaged, and the order of the index.
 //! So nobody waits behind more than one of each.
 
@@ -20,19 +21,20 @@ use crate::error::StoreError;
 use crate::happened::{self, Now};
 use crate::index::mending::{self, Mending};
 use crate::index::{self, Order};
-use crate::letters::{Bulk, Job, Letter, Letters, caught};
+use crate::letters::{Job, Letter, Letters, Steps, caught};
 use crate::merges::Merges;
+use crate::pace::Pace;
 use crate::table::gone::{self, Tell};
 use crate::writing::Writing;
 
 /// Writes taken into one transaction at most.
 const BATCH: usize = 256;
-/// How long a transaction takes in more batches.
-const ROUND: Duration = Duration::from_millis(15);
-/// How long a piece of bulk may take.
+/// How long a transaction with batches may take, with its commit.
+const ROUND: Duration = Duration::from_millis(30);
+/// How long a piece of bulk may take, with its commit.
 const PIECE: Duration = Duration::from_millis(20);
-/// The same of what is owed: nobody asked for it, and its commit is large.
-const PIECE_OWED: Duration = Duration::from_millis(5);
+/// The same of what is owed: nobody asked for it.
+const PIECE_OWED: Duration = Duration::from_millis(15);
 
 /// Rows of people who become one, between two looks at the clock.
 const MERGED: u32 = 40;
@@ -59,6 +61,11 @@ pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpo
     let mut writer = Writer {
         connection,
         letters,
+        batch: None,
+        rested: true,
+        round: Pace::of(ROUND),
+        piece: Pace::of(PIECE),
+        piece_owed: Pace::of(PIECE_OWED),
         bulk: None,
         merges: Merges::default(),
         mending: Mending::default(),
@@ -70,14 +77,23 @@ pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpo
     };
     writer.look_what_is_owed();
     loop {
-        let first = match writer.has_time().is_some() {
-            true => writer.letters.waiting(),
+        let first = match writer.batch.is_some() || writer.has_time().is_some() {
+            true => writer.letters.urgent(writer.batch.is_some()),
             false => match waiting.block_on(writer.letters.next()) {
                 Some(letter) => Some(letter),
                 None => break,
             },
         };
-        if let Some(reply) = first.and_then(|letter| writer.round(letter)) {
+        let closing = match first {
+            Some(letter) => writer.round(letter),
+            None => {
+                if writer.batch.is_some() {
+                    writer.transaction(None);
+                }
+                None
+            }
+        };
+        if let Some(reply) = closing {
             let _ = reply.send(writer.close());
             return;
         }
@@ -89,8 +105,15 @@ pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpo
 struct Writer<'a> {
     connection: Connection,
     letters: Letters,
+    /// The batch that is on its way, from one transaction to the next.
+    batch: Option<Box<dyn Steps>>,
+    /// The last transaction had no batches: the next one may, whoever waits.
+    rested: bool,
+    round: Pace,
+    piece: Pace,
+    piece_owed: Pace,
     /// What is worked off bit by bit.
-    bulk: Option<Box<dyn Bulk>>,
+    bulk: Option<Box<dyn Steps>>,
     /// The people who become one. A write began it, the writer goes on with it, also after a restart.
     merges: Merges,
     /// The search index, which is made anew where it was damaged.
@@ -124,6 +147,22 @@ impl Turn {
     const ALL: [Turn; 4] = [Turn::People, Turn::Mending, Turn::Order, Turn::Bulk];
 }
 
+/// What a transaction did.
+#[derive(Default)]
+struct Work {
+    takes_batches: bool,
+    singles: Vec<Box<dyn Job>>,
+    /// Batches that are through, or failed.
+    batches: Vec<Box<dyn Steps>>,
+    steps: usize,
+}
+
+impl Work {
+    fn is_full(&self) -> bool {
+        self.singles.len() + self.steps >= BATCH
+    }
+}
+
 /// Who waits for the end.
 type Closing = oneshot::Sender<Result<(), StoreError>>;
 
@@ -131,14 +170,21 @@ impl Writer<'_> {
     /// Does what a letter asks for, and what else waits and fits into the same transaction.
     fn round(&mut self, letter: Letter) -> Option<Closing> {
         match letter {
-            Letter::Single(job) => self.transaction(Some(job), None),
-            Letter::Batch(job) => self.transaction(None, Some(job)),
+            Letter::Single(job) => self.transaction(Some(job)),
+            Letter::Batch(batch) => {
+                self.batch = Some(batch);
+                self.transaction(None);
+            }
             Letter::Bulk(bulk) => self.bulk = Some(bulk),
             Letter::PageLimit(limit, reply) => {
                 let _ = reply.send(limit_pages(&self.connection, limit));
             }
             Letter::Close(reply) => {
-                while let Some(letter) = self.letters.last() {
+                loop {
+                    while self.batch.is_some() {
+                        self.transaction(None);
+                    }
+                    let Some(letter) = self.letters.last() else { break };
                     self.round(letter);
                 }
                 return Some(reply);
@@ -147,39 +193,75 @@ impl Writer<'_> {
         None
     }
 
-    /// One transaction, and further ones for what a full disk threw out of it.
-    fn transaction(&mut self, single: Option<Box<dyn Job>>, batch: Option<Box<dyn Job>>) {
+    /// One transaction: single writes, and of the batches as much as has time.
+    fn transaction(&mut self, single: Option<Box<dyn Job>>) {
         if let Err(error) = self.connection.execute_batch("BEGIN IMMEDIATE") {
             let error = StoreError::from(error);
-            single.into_iter().chain(batch).for_each(|job| job.answer(Err(error.clone())));
+            if let Some(job) = single {
+                job.answer(Err(error.clone()));
+            }
+            if let Some(batch) = self.batch.take() {
+                batch.answer(Err(error));
+            }
             return;
         }
         let begun = Instant::now();
-        let (mut single, mut batch) = (single, batch.or_else(|| self.letters.batch()));
-        let mut done: Vec<Box<dyn Job>> = Vec::new();
-        let committed = loop {
-            let next = if done.len() < BATCH { single.take().or_else(|| self.letters.single()) } else { single.take() };
-            let next = next.or_else(|| {
-                let more = done.len() < BATCH && begun.elapsed() < ROUND;
-                batch.take().or_else(|| if more { self.letters.batch() } else { None })
-            });
-            let Some(mut job) = next else { break self.commit() };
-            let outcome = savepoint(&self.connection, &mut *job);
-            done.push(job);
-            // A full disk may roll the whole transaction back, and with it what ran before in it.
-            if self.connection.is_autocommit() {
-                break Err(outcome.err().unwrap_or(StoreError::DiskFull));
-            }
+        let mut work = Work { takes_batches: self.rested || single.is_none(), ..Work::default() };
+        let mut refused = self.work(single, &mut work, begun);
+        let worked = begun.elapsed();
+        let committed = match refused.take() {
+            Some(error) => Err(error),
+            None => self.commit(),
         };
+        if committed.is_ok() && work.steps > 0 {
+            self.round.learn(worked, begun.elapsed().saturating_sub(worked));
+        }
+        self.rested = work.steps == 0;
         self.settle(&committed);
-        for job in done {
+        for job in work.singles {
             job.answer(committed.clone());
         }
-        if let Some(left) = batch {
-            self.transaction(None, Some(left));
+        for batch in work.batches {
+            batch.answer(committed.clone());
+        }
+        // What it has written in this transaction is not there, and it can't know.
+        if let Err(error) = &committed
+            && work.steps > 0
+            && let Some(batch) = self.batch.take()
+        {
+            batch.answer(Err(error.clone()));
         }
         self.look_what_is_owed();
         self.checkpoints.committed(&self.connection);
+    }
+
+    /// Says why the transaction is none any more: a full disk may roll all of it back, and with it what ran before in it.
+    fn work(&mut self, single: Option<Box<dyn Job>>, work: &mut Work, begun: Instant) -> Option<StoreError> {
+        let mut single = single;
+        loop {
+            let next = single.take().or_else(|| if work.is_full() { None } else { self.letters.single() });
+            let outcome = if let Some(mut job) = next {
+                let outcome = savepoint(&self.connection, |writing| job.run(writing));
+                work.singles.push(job);
+                outcome
+            } else {
+                // Whoever waits goes with what was done so far.
+                let goes_on = work.takes_batches
+                    && !work.is_full()
+                    && (work.steps == 0 || work.singles.is_empty() && self.round.has_time(begun.elapsed()));
+                let mut batch = goes_on.then(|| self.batch.take().or_else(|| self.letters.batch())).flatten()?;
+                work.steps += 1;
+                let step = savepoint(&self.connection, |writing| caught(|| batch.step(writing)));
+                match &step {
+                    Ok(true) => self.batch = Some(batch),
+                    Ok(false) | Err(_) => work.batches.push(batch),
+                }
+                step.map(|_| ())
+            };
+            if self.connection.is_autocommit() {
+                return Some(outcome.err().unwrap_or(StoreError::DiskFull));
+            }
+        }
     }
 
     /// What is next of that which is done between the transactions of others.
@@ -204,7 +286,7 @@ impl Writer<'_> {
             Turn::People => {
                 let mut merges = std::mem::take(&mut self.merges);
                 let done =
-                    self.some_steps(PIECE_OWED, |writing| merges.step(writing.connection(), MERGED, Instant::now()));
+                    self.some_steps(Turn::People, |writing| merges.step(writing.connection(), MERGED, Instant::now()));
                 merges.settle(done.as_ref().map(|_| ()), Instant::now());
                 self.merges = merges;
             }
@@ -212,18 +294,18 @@ impl Writer<'_> {
                 let mut anew = self.mending.begins_anew();
                 let step =
                     |writing: &Writing<'_>| mending::step(writing.connection(), INDEXED, std::mem::take(&mut anew));
-                let done = self.some_steps(PIECE_OWED, step);
+                let done = self.some_steps(Turn::Mending, step);
                 self.mending.settle(done.as_ref().map(|_| ()), Instant::now());
             }
             Turn::Order => {
                 let mut order = std::mem::take(&mut self.order);
-                let done = self.some_steps(PIECE_OWED, |writing| order.step(writing.connection()));
+                let done = self.some_steps(Turn::Order, |writing| order.step(writing.connection()));
                 order.settle(done.as_ref().map(|_| ()), Instant::now());
                 self.order = order;
             }
             Turn::Bulk => {
                 let Some(mut bulk) = self.bulk.take() else { return };
-                match self.some_steps(PIECE, |writing| bulk.step(writing)) {
+                match self.some_steps(Turn::Bulk, |writing| bulk.step(writing)) {
                     Ok(true) => self.bulk = Some(bulk),
                     done => bulk.answer(done.map(|_| ())),
                 }
@@ -236,23 +318,34 @@ impl Writer<'_> {
     /// As many steps as fit into a piece, in a transaction; says whether there are more.
     fn some_steps(
         &mut self,
-        piece: Duration,
+        turn: Turn,
         mut step: impl FnMut(&Writing<'_>) -> Result<bool, StoreError>,
     ) -> Result<bool, StoreError> {
         let begun = Instant::now();
         let mut outcome = self.connection.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from).map(|()| true);
         while let Ok(true) = outcome {
             outcome = caught(|| step(&Writing::new(&self.connection)));
-            if begun.elapsed() >= piece || self.letters.somebody_waits() {
+            if !self.pace(turn).has_time(begun.elapsed()) || self.letters.somebody_waits() {
                 break;
             }
         }
+        let worked = begun.elapsed();
         let committed = match &outcome {
             Ok(_) => self.commit(),
             Err(error) => Err(error.clone()),
         };
+        if committed.is_ok() {
+            self.pace(turn).learn(worked, begun.elapsed().saturating_sub(worked));
+        }
         self.settle(&committed);
         committed.and(outcome)
+    }
+
+    fn pace(&mut self, turn: Turn) -> &mut Pace {
+        match turn {
+            Turn::People | Turn::Mending | Turn::Order => &mut self.piece_owed,
+            Turn::Bulk => &mut self.piece,
+        }
     }
 
     fn look_what_is_owed(&mut self) {
@@ -291,17 +384,20 @@ impl Writer<'_> {
 
     /// What is left of the bulk is not done; what was done of it stands.
     fn close(self) -> Result<(), StoreError> {
-        let Self { connection, bulk, checkpoints, letters, .. } = self;
-        drop((bulk, letters));
+        let Self { connection, batch, bulk, checkpoints, letters, .. } = self;
+        drop((batch, bulk, letters));
         checkpoints.end();
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         connection.close().map_err(|(_, error)| StoreError::from(error))
     }
 }
 
-fn savepoint(connection: &Connection, job: &mut dyn Job) -> Result<(), StoreError> {
+fn savepoint<R>(
+    connection: &Connection,
+    job: impl FnOnce(&Writing<'_>) -> Result<R, StoreError>,
+) -> Result<R, StoreError> {
     connection.prepare_cached("SAVEPOINT job")?.execute([])?;
-    let outcome = job.run(&Writing::new(connection));
+    let outcome = job(&Writing::new(connection));
     if outcome.is_err() && !connection.is_autocommit() {
         connection.prepare_cached("ROLLBACK TO job")?.execute([])?;
     }

@@ -12,7 +12,7 @@ use crate::audit;
 use crate::feed::EngineEvent;
 
 /// Rows that go at a time.
-const PIECE: u32 = 200;
+const PIECE: u32 = 50;
 
 impl Actor {
     /// Decides the deletion. From then on it is worked off, by the next run if this one is killed.

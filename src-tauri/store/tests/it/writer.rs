@@ -80,6 +80,88 @@ fn futures_now<F: Future>(future: std::pin::Pin<&mut F>) -> Option<F::Output> {
 }
 
 #[tokio::test]
+async fn a_single_write_goes_between_the_steps_of_a_batch() {
+    let Fixture { store, folder: _folder, .. } = open().await;
+    let passed = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&passed);
+    let mut steps = 0;
+    let batch = store.clone();
+    let batch = tokio::spawn(async move {
+        let step = move |w: &Writing<'_>| {
+            steps += 1;
+            w.set_setting("steps", &steps.to_string())?;
+            Ok(if seen.load(Ordering::Acquire) { Piece::Done(steps) } else { Piece::More })
+        };
+        batch.write_batch_in_pieces(step).await
+    });
+    // Its steps never end before these are through.
+    for n in 0..20 {
+        store.write(move |w| w.set_setting("single", &n.to_string())).await.unwrap();
+    }
+    passed.store(true, Ordering::Release);
+    let steps = batch.await.unwrap().unwrap();
+    assert_eq!(store.read(|r| r.setting("steps")).await.unwrap(), Some(steps.to_string()));
+}
+
+#[tokio::test]
+async fn a_batch_gets_on_although_somebody_always_writes() {
+    let Fixture { store, folder: _folder, .. } = open().await;
+    let done = Arc::new(AtomicBool::new(false));
+    let (other, ends) = (store.clone(), Arc::clone(&done));
+    let writes = tokio::spawn(async move {
+        while !ends.load(Ordering::Acquire) {
+            other.write(|w| w.set_setting("single", "1")).await.unwrap();
+        }
+    });
+    let mut steps = 0;
+    let batch = store.write_batch_in_pieces(move |_| {
+        steps += 1;
+        Ok(if steps == 100 { Piece::Done(steps) } else { Piece::More })
+    });
+    assert_eq!(batch.await.unwrap(), 100);
+    done.store(true, Ordering::Release);
+    writes.await.unwrap();
+}
+
+/// What a batch wrote in a transaction that did not come about is not there, and it can't know: it hears of it, and ends.
+#[tokio::test]
+async fn a_batch_whose_transaction_fails_is_told_and_leaves_whole_steps() {
+    let Fixture { store, folder: _folder, .. } = open().await;
+    store.write(|w| w.set_setting("room", "x")).await.unwrap();
+    store.set_page_limit(Some(1)).await.unwrap();
+    let mut steps = 0;
+    let refused = store.write_batch_in_pieces::<(), _>(move |w| {
+        steps += 1;
+        w.set_setting(&format!("step {steps}"), &"x".repeat(if steps == 3 { 10_000_000 } else { 1 }))?;
+        Ok(Piece::More)
+    });
+    assert_eq!(refused.await, Err(StoreError::DiskFull));
+    store.set_page_limit(None).await.unwrap();
+    store.write(|w| w.set_setting("after", "1")).await.unwrap();
+    assert_eq!(store.read(|r| r.setting("step 3")).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_step_of_a_batch_that_fails_takes_nobody_along() {
+    let Fixture { store, folder: _folder, .. } = open().await;
+    let (release, holding) = busy(&store).await;
+    let mut steps = 0;
+    let mut failing = Box::pin(store.write_batch_in_pieces::<(), _>(move |w| {
+        steps += 1;
+        w.set_setting("steps", &steps.to_string())?;
+        if steps == 3 { Err(StoreError::NoSuchChat) } else { Ok(Piece::More) }
+    }));
+    let mut good = Box::pin(store.write_batch(|w| w.set_setting("good", "1")));
+    assert!(futures_now(failing.as_mut()).is_none());
+    assert!(futures_now(good.as_mut()).is_none());
+    drop(release);
+    holding.await.unwrap().unwrap();
+    assert_eq!(failing.await, Err(StoreError::NoSuchChat));
+    good.await.unwrap();
+    assert_eq!(store.read(|r| r.setting("steps")).await.unwrap().as_deref(), Some("2"), "the steps before it stand");
+}
+
+#[tokio::test]
 async fn bulk_lets_everybody_else_pass() {
     let Fixture { store, folder: _folder, .. } = open().await;
     let passed = Arc::new(AtomicBool::new(false));

@@ -24,8 +24,10 @@ const CHATS: usize = 1_000;
 const OF_ONE: usize = 50_000;
 /// Lines of each book that are too old.
 const LINES: usize = 100_000;
+/// Messages that the engine commits at once.
+const PIECE_IN: usize = 100;
 /// Rows that the engine lets go at a time.
-const PIECE: u32 = 200;
+const PIECE: u32 = 50;
 
 const PN: &str = "255700000431@s.whatsapp.net";
 const LID: &str = "100255700000431@lid";
@@ -48,8 +50,7 @@ pub(crate) async fn million(figures: &mut Figures) -> Result<()> {
 
     let probe = Probe::writes(store.clone());
     for first in (MESSAGES..MESSAGES + 25 * BATCH).step_by(BATCH) {
-        let batch = batch(first)?;
-        store.write_batch(move |w| w.commit_batch(id, &batch, Wall(5))).await?;
+        commit(&store, id, first).await?;
     }
     say("commit", probe.longest().await?);
 
@@ -92,8 +93,7 @@ async fn fill(store: &Store, id: InstanceId) -> Result<()> {
     };
     store.write(move |w| w.add_instance(&new)).await?;
     for first in (0..MESSAGES).step_by(BATCH) {
-        let batch = batch(first)?;
-        store.write_batch(move |w| w.commit_batch(id, &batch, Wall(5))).await?;
+        commit(store, id, first).await?;
     }
     let entry = Entry::bare(EntryKind::Online);
     let mut lines = 0;
@@ -103,6 +103,17 @@ async fn fill(store: &Store, id: InstanceId) -> Result<()> {
         Ok(if lines == LINES { Piece::Done(()) } else { Piece::More })
     });
     Ok(books.await?)
+}
+
+/// As the engine does it: whoever waits goes between.
+async fn commit(store: &Store, id: InstanceId, first: usize) -> Result<()> {
+    let mut rest = batch(first)?;
+    let commit = store.write_batch_in_pieces(move |w| {
+        let some: Vec<_> = rest.drain(..rest.len().min(PIECE_IN)).collect();
+        w.commit_batch(id, &some, Wall(5))?;
+        Ok(if rest.is_empty() { Piece::Done(()) } else { Piece::More })
+    });
+    Ok(commit.await?)
 }
 
 fn batch(first: usize) -> Result<Vec<IncomingMessage>> {
