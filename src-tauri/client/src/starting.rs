@@ -81,22 +81,31 @@ pub async fn find_or_start<T, F>(data_dir: &Path, manner: Manner, find: impl Fn(
 where
     F: Future<Output = Result<T, ClientError>>,
 {
-    if let Some(found) = found(find()).await? {
+    let until = tokio::time::Instant::now() + BEGINS_WITHIN;
+    if let Some(found) = in_time(until, find()).await? {
         return Ok(found);
     }
     let mut started = Started::new(data_dir, manner)?;
-    let until = tokio::time::Instant::now() + BEGINS_WITHIN;
     while tokio::time::Instant::now() < until {
-        if let Some(found) = found(find()).await? {
+        if let Some(found) = in_time(until, find()).await? {
             return Ok(found);
         }
         tokio::select! {
             // Of two that start at once, one ends because the other one runs.
-            ended = started.ended() => return found(find()).await?.ok_or(ended),
+            ended = started.ended() => return in_time(until, find()).await?.ok_or(ended),
             () = tokio::time::sleep(PACE) => {}
         }
     }
     Err(StartError::Silent)
+}
+
+/// A core that takes the question and does not answer is no reason to wait for ever.
+async fn in_time<T>(
+    until: tokio::time::Instant,
+    finding: impl Future<Output = Result<T, ClientError>>,
+) -> Result<Option<T>, StartError> {
+    let answer = tokio::time::timeout_at(until, found(finding)).await.map_err(|_| StartError::Silent)?;
+    Ok(answer?)
 }
 
 async fn found<T>(finding: impl Future<Output = Result<T, ClientError>>) -> Result<Option<T>, ClientError> {

@@ -36,15 +36,18 @@ pub(crate) enum Stage {
 impl Ending {
     /// Begins the end, after which nothing comes, whatever was to come before; false when it had begun.
     pub(crate) fn begin(&self) -> bool {
-        self.again.store(false, Ordering::Release);
-        self.begins()
+        self.begins(false)
     }
 
-    fn begins(&self) -> bool {
+    /// Whoever begins says what comes after; nothing is said of both at once.
+    fn begins(&self, again: bool) -> bool {
         self.stage.send_if_modified(|stage| {
             let running = *stage == Stage::Running;
             if running {
                 *stage = Stage::Begun;
+            }
+            if running || !again {
+                self.again.store(again, Ordering::Release);
             }
             running
         })
@@ -52,11 +55,7 @@ impl Ending {
 
     /// It is started again when it has ended; false when it was ending already.
     pub(crate) fn begin_again(&self) -> bool {
-        let begun = self.begins();
-        if begun {
-            self.again.store(true, Ordering::Release);
-        }
-        begun
+        self.begins(true)
     }
 
     /// What comes after the end.

@@ -3,6 +3,10 @@
 /// Closes it. To be called before anything of our own is open.
 #[cfg(unix)]
 pub(crate) fn close() {
+    // An AppImage takes down what it runs from when this pipe is closed.
+    if std::env::var_os("APPIMAGE").is_some() {
+        return;
+    }
     let Ok(open) = std::fs::read_dir("/dev/fd") else { return };
     let open: Vec<i32> =
         open.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).filter(|number| *number > 2).collect();

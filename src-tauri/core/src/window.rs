@@ -173,6 +173,8 @@ impl WindowKeeper {
                 None => command.env_remove(variable),
             };
         }
+        // Whoever started the core gave it this descriptor, and it is closed.
+        command.env_remove("WAYLAND_SOCKET");
         // A key that ends the program in a terminal asks the core alone: the window hears it from there.
         #[cfg(unix)]
         command.process_group(0);

@@ -222,7 +222,7 @@ impl Actor {
             repeats_changed: Arc::clone(&repeats_changed),
             closed: Arc::clone(&inbox_closed),
             owed: Arc::default(),
-            arrivals: Arc::default(),
+            arrivals: Arc::clone(&estate.arrivals),
         };
         let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), proxy: row.proxy.clone(), inbound };
         let link: Arc<dyn Link> = Arc::from(shared.links.link(seat));
@@ -528,6 +528,10 @@ impl Actor {
         let told_before = unsaved.told.len();
         let page = unsaved.followed_by(page);
         let (id, persisted, at) = (self.id, self.state.persisted(), self.shared.clock.wall());
+        // Whoever takes over meanwhile goes on from what is being written, not from what stood there before.
+        if let Some(why) = self.estate.waits() {
+            self.estate.keep_unsaved(Unsaved { page: page.clone(), state: persisted.clone(), why });
+        }
         let (entries, lines, finished, badge, told) =
             (page.entries.clone(), page.lines.clone(), page.finished.clone(), page.badge, page.told.clone());
         self.at_the_store.store(true, Ordering::Release);

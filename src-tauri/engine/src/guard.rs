@@ -1,6 +1,7 @@
 //! Watches over the actor of one instance: catches its failure, says that nobody stands behind the number, records it and brings another
 //! one up, the other numbers undisturbed.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
@@ -18,6 +19,8 @@ use crate::failures::Failures;
 use crate::feed::EngineEvent;
 use crate::handle::{Handle, Handles, Making};
 
+/// How long the end of an actor, or of its client, may take that is forced.
+const MOMENT: Duration = Duration::from_secs(5);
 /// Failures of one actor that the next one hears of.
 const FAILURES_TOLD: usize = 50;
 /// Until a row is read again that can't be read; twice as long after each further time.
@@ -61,7 +64,7 @@ impl Guard {
                     self.show(Reason::bare(ReasonKind::Internal), None);
                     task.abort();
                     // Only its end matters.
-                    let _ = task.await;
+                    let _ = self.within_a_moment(task).await;
                 }
             }
             // What was shown last is not so any more.
@@ -70,7 +73,8 @@ impl Guard {
             // Whatever the failed actor left running must not meet its successor.
             let link = entry.handle.window.link.clone();
             // Should it fail, too, there is no client either.
-            let _ = AbortOnDropHandle::new(tokio::spawn(async move { link.disconnect(Duration::ZERO).await })).await;
+            let forced = AbortOnDropHandle::new(tokio::spawn(async move { link.disconnect(Duration::ZERO).await }));
+            let _ = self.within_a_moment(forced).await;
             let Ok(mut letters) = lent.await else { break };
             let Some(row) = self.row(&mut letters).await else { break };
             failed.push(self.making.shared.clock.mono());
@@ -91,6 +95,20 @@ impl Guard {
     fn show(&self, why: Reason, fault: Option<ParkWhy>) {
         self.making.estate.show_gap(why, fault, self.making.shared.clock.wall());
         self.tell();
+    }
+
+    /// Waits for the end of something. Where that takes too long, it is said that something is wrong with Wakala itself: nobody else can
+    /// stand behind the number before.
+    async fn within_a_moment<F: Future>(&self, end: F) -> F::Output {
+        let mut end = pin!(end);
+        match tokio::time::timeout(MOMENT, &mut end).await {
+            Ok(ended) => ended,
+            Err(_) => {
+                tracing::error!(instance = %self.id, "what should have ended goes on; waiting for it");
+                self.show(Reason::bare(ReasonKind::Internal), Some(ParkWhy::Fault(FaultWhy::Internal)));
+                end.await
+            }
+        }
     }
 
     fn tell(&self) {

@@ -48,12 +48,17 @@ impl Keeper {
                     let noted = note_alive(&self.store, self.clock.wall()).await;
                     let now = self.clock.mono();
                     if noted.is_ok() && pruning.is_terminated() && pruned.is_none_or(|at| now.since(at) >= PRUNE_EVERY) {
-                        pruned = Some(now);
                         pruning.set(self.prune().fuse());
                     }
                     self.tell(noted);
                 }
-                forgotten = &mut pruning => self.tell(forgotten),
+                forgotten = &mut pruning => {
+                    // What a full disk refused is not put off to the next day.
+                    if forgotten.is_ok() {
+                        pruned = Some(self.clock.mono());
+                    }
+                    self.tell(forgotten);
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ use wakala_domain::time::Wall;
 use wakala_store::{InstanceRow, StoreError};
 
 use super::Mail;
+use crate::arrivals::Arrivals;
 use crate::audit::{Finish, Line};
 use crate::feed::InstanceSnapshot;
 use crate::wake::Wake;
@@ -66,6 +67,7 @@ pub(crate) struct Estate {
     pub wake_outbox: Arc<Wake>,
     pub wake_teller: Arc<Notify>,
     pub counts_changed: Arc<Notify>,
+    pub arrivals: Arc<Arrivals>,
     unsaved: Arc<Mutex<Option<Unsaved>>>,
 }
 
@@ -92,6 +94,7 @@ impl Estate {
             wake_outbox: Arc::default(),
             wake_teller: Arc::default(),
             counts_changed: Arc::default(),
+            arrivals: Arc::default(),
             unsaved: Arc::default(),
         }
     }

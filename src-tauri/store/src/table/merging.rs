@@ -235,9 +235,10 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
     let (kept, gone) = if fullness(c, newer)? > fullness(c, older)? { (newer, older) } else { (older, newer) };
     for sql in [
         "INSERT OR IGNORE INTO message_raw (message, raw) SELECT ?1, raw FROM message_raw WHERE message = ?2",
-        "INSERT OR IGNORE INTO message_more (message, content, frame)
+        "INSERT INTO message_more (message, content, frame)
              SELECT ?1, content, frame FROM message_more WHERE message = ?2
-             AND (SELECT kind FROM messages WHERE id = ?1) = (SELECT kind FROM messages WHERE id = ?2)",
+             AND (SELECT kind FROM messages WHERE id = ?1) = (SELECT kind FROM messages WHERE id = ?2)
+         ON CONFLICT (message) DO UPDATE SET frame = coalesce(frame, excluded.frame)",
         "UPDATE OR IGNORE outbox SET message = ?1 WHERE message = ?2",
         "UPDATE send_keys SET message = ?1 WHERE message = ?2",
         "UPDATE messages SET unread = min(unread, (SELECT g.unread FROM messages g WHERE g.id = ?2)),
