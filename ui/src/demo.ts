@@ -1,8 +1,9 @@
-// The window on a simulated world, for looking at it in a browser: ?scene=…&theme=…&lang=…&chat=1&tab=queue&view=settings&core=gone
+// The window on a simulated world, for looking at it in a browser: ?scene=…&theme=…&lang=…&chat=1&tab=queue&view=settings&core=gone&can
 import { mount } from 'svelte';
 import './tokens.css';
 import './parts.css';
 import './window.css';
+import './messages.css';
 import type { ErrorView, LanguageChoice, ThemeChoice } from './contract/contract';
 import { WorldHost } from './host/world';
 import type { Scene } from './host/world';
@@ -23,6 +24,7 @@ host.place = JSON.stringify({
 const target = document.getElementById('app');
 if (target) {
   const app = new AppState(host);
+  if (wish.has('can')) app.talk.can = { say: true, fetch: true };
   mount(App, { target, props: { app } });
   void app.open().then(() => {
     if (wish.get('scene') === 'lost') {

@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 import './tokens.css';
 import './parts.css';
 import './window.css';
+import './messages.css';
 import { tauriHost } from './host/tauri';
 import App from './screens/App.svelte';
 import { AppState } from './state/app.svelte';

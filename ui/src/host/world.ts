@@ -13,6 +13,7 @@ import type {
   WaitsFor,
 } from '../contract/contract';
 import { instance, MemoryHost } from './memory';
+import { everyKind, message } from './samples';
 
 const MINUTE = 60_000;
 const names = [
@@ -37,7 +38,8 @@ export type Scene =
   | 'ahead'
   | 'lost'
   | 'numbers'
-  | 'disk';
+  | 'disk'
+  | 'kinds';
 
 function qr(): string {
   let path = '';
@@ -278,6 +280,7 @@ export class WorldHost extends MemoryHost {
       }));
     this.talk(now, scene === 'many' ? 900 : 14);
     if (scene === 'many') this.crowd(now);
+    if (scene === 'kinds') this.kinds(now);
   }
 
   /** Enough chats for some pages; one far down has something unread. */
@@ -296,6 +299,15 @@ export class WorldHost extends MemoryHost {
         last_activity: when,
       });
     }
+  }
+
+  /** A message of every kind in the first chat, and the last ones of the list of other kinds, too. */
+  private kinds(now: number): void {
+    this.messages = everyKind(1, now);
+    this.chats = this.chats.map((chat, at) => {
+      const last = this.messages[(at * 5 + 4) % this.messages.length] ?? chat.last;
+      return { ...chat, kind: at === 2 ? 'group' : chat.kind, last: last && { ...last, chat: chat.id } };
+    });
   }
 
   private talk(now: number, count: number): void {
@@ -383,7 +395,7 @@ export class WorldHost extends MemoryHost {
   }
 
   private message(chat: number, at: number, words: string, delivery: Delivery | null): MessageView {
-    return {
+    return message({
       id: this.next(),
       chat,
       at,
@@ -392,7 +404,7 @@ export class WorldHost extends MemoryHost {
       direction: delivery
         ? { is: 'outgoing', delivery, queue_id: 1, error: delivery === 'failed' ? '463' : null, waits: null }
         : { is: 'incoming', sender: null },
-    };
+    });
   }
 
   /** Queues it; if the instance is online, it arrives step by step. */

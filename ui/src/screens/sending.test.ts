@@ -12,6 +12,7 @@ import type {
   WaitsFor,
 } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
+import { message } from '../host/samples';
 import { AppState } from '../state/app.svelte';
 import { Drafts } from '../state/drafts';
 import { languages, moment, speak, text, waiting, whyNot } from '../text';
@@ -55,14 +56,7 @@ async function open(place: object): Promise<void> {
 }
 
 function ours(delivery: Delivery, error: string | null, waits: WaitsFor | null = null): MessageView {
-  return {
-    id: 1,
-    chat: 1,
-    at: 5,
-    sort: 5,
-    direction: { is: 'outgoing', delivery, queue_id: 7, error, waits },
-    content: { is: 'text', text: 'habari' },
-  };
+  return message({ direction: { is: 'outgoing', delivery, queue_id: 7, error, waits } });
 }
 
 function queued(id: number, delivery: Delivery, error: string | null, waits: WaitsFor = { is: 'turn' }): QueueItemView {

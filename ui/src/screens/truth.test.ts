@@ -2,10 +2,12 @@
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { InstanceView, MessageView } from '../contract/contract';
+import type { InstanceView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
+import { message } from '../host/samples';
 import { AppState } from '../state/app.svelte';
-import { decimal, initials, kind, languages, said, speak, text, time, waitsUntil } from '../text';
+import { decimal, initials, languages, speak, text, time, waitsUntil } from '../text';
+import { kind, said } from '../text/messages';
 import App from './App.svelte';
 
 let host: MemoryHost;
@@ -126,14 +128,12 @@ describe('what can not be shown yet', () => {
   });
 
   it('comes with its sender and its time, and is named in the list and in the queue', async () => {
-    const photo: MessageView = {
-      id: 1,
-      chat: 1,
+    const photo = message({
       at: Date.now(),
       sort: Date.now(),
       direction: { is: 'incoming', sender: 'Neema' },
       content: { is: 'unsupported', name: 'image_message' },
-    };
+    });
     host.messages = [photo];
     host.chats[0] = { ...host.chats[0]!, last: photo };
     await open({ chat: 1 });
@@ -143,9 +143,7 @@ describe('what can not be shown yet', () => {
   });
 
   it('says that it was sent from the phone', async () => {
-    host.messages = [
-      { id: 1, chat: 1, at: 5, sort: 5, direction: { is: 'elsewhere' }, content: { is: 'text', text: 'habari' } },
-    ];
+    host.messages = [message({ direction: { is: 'elsewhere' } })];
     await open({ chat: 1 });
     expect(screen.getByRole('img', { name: text.thread.elsewhere })).toBeTruthy();
   });
@@ -154,14 +152,9 @@ describe('what can not be shown yet', () => {
 it('computes no day of a bubble or a row again as long as the day lasts', async () => {
   vi.useFakeTimers();
   const at = Date.now();
-  host.messages = Array.from({ length: 50 }, (_, place) => ({
-    id: place + 1,
-    chat: 1,
-    at: at - place,
-    sort: at + place,
-    direction: { is: 'incoming', sender: null },
-    content: { is: 'text', text: 'habari' },
-  }));
+  host.messages = Array.from({ length: 50 }, (_, place) =>
+    message({ id: place + 1, at: at - place, sort: at + place }),
+  );
   await open({ chat: 1 });
   const days = vi.spyOn(Date.prototype, 'setHours');
   vi.advanceTimersByTime(5_000);

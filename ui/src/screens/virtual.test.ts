@@ -4,6 +4,7 @@ import { tick } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ChatView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
+import { message } from '../host/samples';
 import { AppState } from '../state/app.svelte';
 import { viewport } from '../testing/layout';
 import App from './App.svelte';
@@ -114,14 +115,7 @@ it('stays where it is read while other chats move to its top', async () => {
 });
 
 it('says the days anew once a day, and not with every second that a countdown goes on', async () => {
-  host.messages = Array.from({ length: 50 }, (_, at) => ({
-    id: at + 1,
-    chat: 1,
-    at: at * 3_600_000,
-    sort: at,
-    direction: { is: 'incoming' as const, sender: null },
-    content: { is: 'text' as const, text: `${at}` },
-  }));
+  host.messages = Array.from({ length: 50 }, (_, at) => message({ id: at + 1, at: at * 3_600_000, sort: at }));
   await open(40);
   rows()[0]!.click();
   await settle();

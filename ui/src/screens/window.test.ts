@@ -3,8 +3,9 @@ import { cleanup, render, screen, within } from '@testing-library/svelte';
 import axe from 'axe-core';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChatView, MessageView } from '../contract/contract';
+import type { ChatView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
+import { message } from '../host/samples';
 import { AppState } from '../state/app.svelte';
 import { text } from '../text';
 import { languages, speak } from '../text';
@@ -43,18 +44,6 @@ function chat(some: Partial<ChatView> = {}): ChatView {
     unread: 0,
     last: null,
     last_activity: 5,
-    ...some,
-  };
-}
-
-function message(some: Partial<MessageView> = {}): MessageView {
-  return {
-    id: 1,
-    chat: 1,
-    at: 5,
-    sort: 5,
-    direction: { is: 'incoming', sender: null },
-    content: { is: 'text', text: 'habari' },
     ...some,
   };
 }

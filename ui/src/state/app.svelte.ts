@@ -70,6 +70,9 @@ export class AppState {
   readonly clock = new Clock();
   readonly talk = new Talk({
     ask: (name, body) => this.ask(name, body),
+    // The contract does not have them yet.
+    call: (name, body) => this.host.call(name as keyof Calls, body as never) as Promise<never>,
+    say: (refused) => this.say(refused),
     chosen: () => this.chosen,
     moved: () => this.remember(),
     queued: () => this.queueChanged(),
@@ -297,7 +300,7 @@ export class AppState {
   }
 
   /** Says it to those who do not see it. */
-  private announce(words: string): void {
+  announce(words: string): void {
     this.notice = words;
     this.notices += 1;
   }
@@ -456,7 +459,8 @@ export class AppState {
     this.refusedByEnd = ofTheCore(refused) !== null;
   }
 
-  private warn(words: string): void {
+  /** Says why something was not done. */
+  warn(words: string): void {
     this.refusedByEnd = false;
     this.refusal = words;
     this.refusals += 1;

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChatView, MessageView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
+import { message as made } from '../host/samples';
 import { AppState } from './app.svelte';
 
 const chat: ChatView = {
@@ -18,15 +19,7 @@ let host: MemoryHost;
 let app: AppState;
 
 function message(id: number, some: Partial<MessageView> = {}): MessageView {
-  return {
-    id,
-    chat: 1,
-    at: id,
-    sort: id,
-    direction: { is: 'incoming', sender: null },
-    content: { is: 'text', text: `${id}` },
-    ...some,
-  };
+  return made({ id, at: id, sort: id, content: { is: 'text', text: `${id}` }, ...some });
 }
 
 function ids(): number[] {

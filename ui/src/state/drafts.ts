@@ -4,8 +4,8 @@ import { SvelteMap } from 'svelte/reactivity';
 const PREFIX = 'wakala.draft.';
 /** What was sent from a chat and not answered yet: sent again, it is the same message. */
 const SENDING = 'wakala.sending.';
-/** A text on its way, the key that it is known by, and whether it may be known already. */
-export type Send = { words: string; key: string; again?: boolean };
+/** A text on its way, the key that it is known by, the message that it answers, and whether it may be known already. */
+export type Send = { words: string; key: string; reply?: number; again?: boolean };
 /** What a draft belongs to: a chat, of an instance. */
 type Place = { id: number; instance: string };
 
@@ -40,18 +40,19 @@ export class Drafts {
   }
 
   /** Takes the words out to be sent; they are stored until `sent`, should the window close before the answer. */
-  take(chat: Place): Send {
+  take(chat: Place, reply?: number): Send {
     const words = this.of(chat);
     const before = this.expected(chat);
-    const send = before?.words === words ? { ...before, again: true } : { words, key: newKey() };
+    // What was an answer is sent again as one, whatever is answered now.
+    const send = before?.words === words ? { ...before, again: true } : { words, key: newKey(), reply };
     this.held.set(keyOf(chat), '');
     this.expect(chat, send);
     return send;
   }
 
   /** The same text as another message: the one of the key was taken back. */
-  renew(chat: Place, { words }: Send): Send {
-    const send = { words, key: newKey() };
+  renew(chat: Place, { words, reply }: Send): Send {
+    const send = { words, key: newKey(), reply };
     this.expect(this.now(chat), send);
     return send;
   }

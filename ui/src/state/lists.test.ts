@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Calls, ChatView, MessageView, QueueItemView, TimelineEntryView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
+import { message as made } from '../host/samples';
 import { AppState } from './app.svelte';
 
 let host: MemoryHost;
@@ -22,14 +23,7 @@ function chat(id: number, some: Partial<ChatView> = {}): ChatView {
 }
 
 function message(id: number, words = `${id}`): MessageView {
-  return {
-    id,
-    chat: 1,
-    at: id,
-    sort: id,
-    direction: { is: 'incoming', sender: null },
-    content: { is: 'text', text: words },
-  };
+  return made({ id, at: id, sort: id, content: { is: 'text', text: words } });
 }
 
 function entry(id: number): TimelineEntryView {

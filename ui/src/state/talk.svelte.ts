@@ -1,13 +1,48 @@
 // The chats of the chosen number, the one that is open, and what was left in others: what goes with a chat when it is one with another.
-import type { Calls, ChatCursor, ChatView, InstanceView, MessageCursor, MessageView } from '../contract/contract';
+import type {
+  Calls,
+  ChatCursor,
+  ChatView,
+  InstanceView,
+  MessageCursor,
+  MessageView,
+  SendReply,
+} from '../contract/contract';
 import { ChatList } from './chats.svelte';
+import { changing } from './said';
 import { Drafts } from './drafts';
 import { MessageList, sameTurn } from './messages.svelte';
 import { MOST } from './pieces';
 import type { Which } from './pieces';
 
+/** What can be sent beside a text of its own. */
+export type Said =
+  | { is: 'text'; text: string }
+  | { is: 'reaction'; message: number; emoji: string | null }
+  | { is: 'edit'; message: number; text: string }
+  | { is: 'delete'; message: number };
+
+/** What the composer is about beside a new message. */
+export type About = { is: 'reply'; message: MessageView } | { is: 'edit'; message: MessageView; words: string };
+
+/** Calls that the contract does not have yet; what they are for is shown once it has them. */
+export type Coming = {
+  send_message: {
+    request: { chat: number; content: Said; reply_to?: number; key?: string };
+    reply: SendReply;
+  };
+  fetch_file: { request: { message: number }; reply: unknown };
+};
+
+/** Pages that are read for one jump, at most. */
+const FAR = 20;
+
 /** What the chats need of the window around them. */
 type Around = {
+  /** Makes a call; rejects with its refusal. */
+  call: <K extends keyof Coming>(name: K, body: Coming[K]['request']) => Promise<Coming[K]['reply']>;
+  /** Says a refusal. */
+  say: (refused: unknown) => void;
   ask: <K extends keyof Calls>(name: K, body: Calls[K]['request']) => Promise<Calls[K]['reply'] | null>;
   /** The number whose chats are shown. */
   chosen: () => string | null;
@@ -22,6 +57,10 @@ export class Talk {
   readonly thread = new MessageList();
   readonly drafts = new Drafts();
   chat = $state<number | null>(null);
+  /** Which of the coming calls there are: nothing is shown of the others. */
+  can = $state({ say: false, fetch: false });
+  /** What the composer of the open chat is about. */
+  about = $state.raw<About | null>(null);
   /** Grows whenever a chat is opened; one that goes on as another is not opened again. */
   openings = $state(0);
   /** A chat that was opened to write in: its composer takes the focus. */
@@ -58,6 +97,7 @@ export class Talk {
   change(from: InstanceView | null, to: string | null): void {
     if (from) this.left[from.id] = this.chat;
     this.chat = to === null ? null : (this.left[to] ?? null);
+    this.about = null;
     this.opened = null;
     this.list.clear();
     this.thread.clear();
@@ -160,6 +200,7 @@ export class Talk {
 
   openThread(chat: ChatView | null): void {
     this.openings += 1;
+    this.about = null;
     this.chat = chat?.id ?? null;
     this.opened = chat;
     this.thread.clear();
@@ -191,5 +232,67 @@ export class Talk {
       if (!marked) this.seen = null;
     } while (this.markAgain.includes(chat.id));
     this.marking = others(this.marking);
+  }
+
+  /** Reads further up until a message of the open chat is here. */
+  async reach(id: number): Promise<'here' | 'gone' | 'far' | 'left'> {
+    const { chat } = this;
+    for (let page = 0; page < FAR; page += 1) {
+      if (this.thread.all.some((one) => one.id === id)) return 'here';
+      const first = this.thread.all[0]?.id;
+      if (!this.thread.more) return 'gone';
+      // Else what is read further up would be let go for what is newer.
+      this.thread.following = false;
+      await this.loadMessages('older');
+      if (this.chat !== chat) return 'left';
+      if (this.thread.all[0]?.id === first) return 'gone';
+    }
+    return this.thread.all.some((one) => one.id === id) ? 'here' : 'far';
+  }
+
+  /** Opens the chat with a number, to write in. */
+  async writeTo(phone: string): Promise<void> {
+    const instance = this.around.chosen();
+    if (instance === null) return;
+    const chat = await this.around.ask('open_chat', { instance, phone });
+    if (!chat || this.around.chosen() !== instance) return;
+    await this.loadChats();
+    this.entered = chat.id;
+    this.openThread(chat);
+  }
+
+  /** What is written next answers a message. */
+  answer(message: MessageView): void {
+    this.about = { is: 'reply', message };
+  }
+
+  /** A message of one's own is written anew. */
+  edit(message: MessageView): void {
+    this.about = { is: 'edit', message, words: changing(message) };
+  }
+
+  /** The one way of everything that is said beside a plain text. */
+  say(chat: number, content: Said, more: { reply_to?: number; key?: string } = {}): Promise<SendReply> {
+    return this.around.call('send_message', { chat, content, ...more });
+  }
+
+  /** Other words in place of a message of one's own. */
+  async rewrite({ chat, id: message }: MessageView, words: string): Promise<void> {
+    await this.say(chat, { is: 'edit', message, text: words });
+  }
+
+  /** Reacts to a message, or takes one's reaction back. */
+  async react({ chat, id: message }: MessageView, emoji: string | null): Promise<void> {
+    await this.say(chat, { is: 'reaction', message, emoji }).catch(this.around.say);
+  }
+
+  /** Takes a message of one's own back from everyone. */
+  async takeBack({ chat, id: message }: MessageView): Promise<void> {
+    await this.say(chat, { is: 'delete', message }).catch(this.around.say);
+  }
+
+  /** Asks for the file of a message. */
+  async fetch({ id: message }: MessageView): Promise<void> {
+    await this.around.call('fetch_file', { message }).catch(this.around.say);
   }
 }

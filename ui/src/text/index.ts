@@ -1,13 +1,5 @@
 // Times, spans and numbers as people say them, in the language in use.
-import type {
-  AuditLineView,
-  ContentView,
-  Delivery,
-  FaultWhy,
-  InstanceView,
-  ReasonView,
-  WaitsFor,
-} from '../contract/contract';
+import type { AuditLineView, Delivery, FaultWhy, InstanceView, ReasonView, WaitsFor } from '../contract/contract';
 import { language, text } from './language.svelte';
 import { counter, LOCALES } from './numbers';
 
@@ -167,79 +159,6 @@ export function waitsUntil({ wanted, link, connection }: InstanceView, now: numb
     return asks ? t.needs : text.thread.willWait;
   }
   return link.is === 'linked' ? text.thread.willWait : t.unlinked;
-}
-
-/** What each kind of the wire is to an operator; the first part of a name that fits counts. */
-const KINDS: [string, keyof typeof text.kind][] = [
-  ['image', 'photo'],
-  ['video', 'video'],
-  ['ptv', 'video'],
-  ['audio', 'audio'],
-  ['document', 'document'],
-  ['sticker', 'sticker'],
-  ['lottie_sticker', 'sticker'],
-  ['location', 'location'],
-  ['live_location', 'location'],
-  ['contact', 'contact'],
-  ['poll_update', 'vote'],
-  ['poll_add_option', 'vote'],
-  ['poll', 'poll'],
-  ['reaction', 'reaction'],
-  ['enc_reaction', 'reaction'],
-  ['event', 'event'],
-  ['enc_event', 'event'],
-  ['group_invite', 'invitation'],
-  ['newsletter_', 'invitation'],
-  ['buttons_response', 'answer'],
-  ['list_response', 'answer'],
-  ['interactive_response', 'answer'],
-  ['template_button_reply', 'answer'],
-  ['question_response', 'answer'],
-  ['buttons', 'choice'],
-  ['list', 'choice'],
-  ['interactive', 'choice'],
-  ['template', 'choice'],
-  ['highly_structured', 'choice'],
-  ['product', 'product'],
-  ['order', 'product'],
-  ['invoice', 'payment'],
-  ['send_payment', 'payment'],
-  ['request_payment', 'payment'],
-  ['decline_payment', 'payment'],
-  ['cancel_payment', 'payment'],
-  ['payment', 'payment'],
-  ['call', 'call'],
-  ['bcall', 'call'],
-  ['scheduled_call', 'call'],
-  ['album', 'album'],
-  ['extended_text', 'text'],
-  ['conversation', 'text'],
-  ['comment', 'comment'],
-  ['enc_comment', 'comment'],
-  ['pin_in_chat', 'pinned'],
-  ['keep_in_chat', 'pinned'],
-  ['edit', 'edit'],
-  ['delete', 'deleted'],
-  ['ephemeral_setting', 'setting'],
-  ['limit_sharing', 'setting'],
-  ['chat_theme', 'setting'],
-  ['group_member_label', 'setting'],
-  ['share_phone_number', 'contact'],
-  ['status_mention', 'mention'],
-  ['group_mentioned', 'mention'],
-];
-
-/** A kind that can't be shown yet, in the operator's words. */
-export function kind(name: string): string {
-  const known = KINDS.find(([start]) => name.startsWith(start));
-  return text.kind[known ? known[1] : 'other'];
-}
-
-/** A message in one line: its words, or what it is. */
-export function said(content: ContentView): string {
-  if (content.is === 'text') return content.text;
-  const words = content.is === 'unsupported' ? kind(content.name) : text.thread.undecryptable;
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 const SHORT_CODES = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;

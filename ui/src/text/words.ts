@@ -621,6 +621,117 @@ export interface Text {
     show: string;
     hide: string;
   };
+  media: {
+    image: string;
+    video: string;
+    gif: string;
+    video_note: string;
+    voice: string;
+    audio: string;
+    document: string;
+    sticker: string;
+  };
+  file: {
+    pages: (n: number) => string;
+    kb: (n: string) => string;
+    mb: (n: string) => string;
+    gb: (n: string) => string;
+    away: string;
+    fetch: string;
+    fetching: string;
+    part: (share: string, of: string) => string;
+    sofar: (done: string) => string;
+    failed: (why: string) => string;
+    once: string;
+  };
+  gone: {
+    once: (what: string) => string;
+    expired: string;
+  };
+  place: {
+    title: string;
+    live: string;
+  };
+  card: {
+    several: (n: number) => string;
+    title: string;
+    write: string;
+    writeTo: (name: string) => string;
+  };
+  poll: {
+    title: string;
+    voters: (n: number) => string;
+    one: string;
+    some: (n: number) => string;
+    any: string;
+    mine: string;
+  };
+  choice: {
+    title: string;
+    onPhone: string;
+    made: string;
+  };
+  invite: {
+    into: (group: string) => string;
+    onPhone: string;
+  };
+  call: {
+    voice: string;
+    video: string;
+  };
+  happened: {
+    expiry: (time: string) => string;
+    expiryOff: string;
+    days: (n: number) => string;
+    subject: (subject: string) => string;
+    joined: (people: string) => string;
+    left: (people: string) => string;
+    promoted: (people: string) => string;
+    demoted: (people: string) => string;
+    pinned: string;
+  };
+  message: {
+    you: string;
+    edited: string;
+    forwarded: string;
+    forwardedOften: string;
+    expires: (at: string) => string;
+    deletedBySender: string;
+    deletedByAdmin: (name: string) => string;
+    deletedBySomeAdmin: string;
+    deletedByUs: string;
+    textStays: string;
+    stays: string;
+    show: string;
+    hide: string;
+    others: (n: number) => string;
+    reactions: string;
+    jump: string;
+    tooFar: string;
+    notFound: string;
+    answers: (who: string, words: string) => string;
+    more: string;
+    copy: string;
+    copied: string;
+    notCopied: string;
+    reply: string;
+    react: string;
+    reactWith: (emoji: string) => string;
+    takeBack: (emoji: string) => string;
+    otherEmoji: string;
+    emoji: string;
+    oneEmoji: string;
+    edit: string;
+    delete: string;
+    deleteTitle: string;
+    deleteGoes: string;
+    deleteStays: string;
+    replyTo: (name: string) => string;
+    replyToYou: string;
+    editing: string;
+    save: string;
+    leave: string;
+  };
   welcome: {
     title: string;
     body: string;
@@ -894,6 +1005,33 @@ export const places: Record<string, readonly string[]> = {
   'says-badge': ['name', 'badge'],
   'says-message': ['name'],
   'says-size': ['percent'],
+  'file-pages': ['n'],
+  'file-kb': ['n'],
+  'file-mb': ['n'],
+  'file-gb': ['n'],
+  'file-part': ['share', 'of'],
+  'file-sofar': ['done'],
+  'file-failed': ['why'],
+  'gone-once': ['what'],
+  'card-several': ['n'],
+  'card-writeTo': ['name'],
+  'poll-voters': ['n'],
+  'poll-some': ['n'],
+  'invite-into': ['group'],
+  'happened-expiry': ['time'],
+  'happened-days': ['n'],
+  'happened-subject': ['subject'],
+  'happened-joined': ['people'],
+  'happened-left': ['people'],
+  'happened-promoted': ['people'],
+  'happened-demoted': ['people'],
+  'message-expires': ['at'],
+  'message-deletedByAdmin': ['name'],
+  'message-others': ['n'],
+  'message-answers': ['who', 'words'],
+  'message-reactWith': ['emoji'],
+  'message-takeBack': ['emoji'],
+  'message-replyTo': ['name'],
   'add-suggestion': ['n'],
   'pair-qrLabel': ['name'],
   'pair-codeOf': ['n', 'of'],

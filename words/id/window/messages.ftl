@@ -1,0 +1,108 @@
+### What a message carries, what is said of it, and what can be done with it.
+
+## Files
+
+media-image = Foto
+media-video = Video
+media-gif = GIF
+media-video_note = Pesan video
+media-voice = Pesan suara
+media-audio = Audio
+media-document = Dokumen
+media-sticker = Stiker
+file-pages = { $n } halaman
+file-kb = { $n } KB
+file-mb = { $n } MB
+file-gb = { $n } GB
+file-away = Belum diunduh
+file-fetch = Unduh
+file-fetching = Mengunduh
+file-part = { $share } dari { $of }
+file-sofar = { $done } sejauh ini
+file-failed = Tidak terunduh ({ $why }).
+file-once = Sekali lihat
+gone-once = { $what } sekali lihat. Buka di ponsel.
+gone-expired = Menghilang saat waktunya tiba
+
+## Places and people
+
+place-title = Lokasi
+place-live = Lokasi terkini
+card-several = { $n } kontak
+card-title = Kontak
+card-write = Tulis
+card-writeTo = Tulis kepada { $name }
+
+## Polls and choices
+
+poll-title = Jajak pendapat
+poll-voters = { $n } suara
+poll-one = pilih satu
+poll-some = pilih sampai { $n }
+poll-any = pilih berapa pun
+poll-mine = Pilihan Anda
+choice-title = Pilihan
+choice-onPhone = Untuk memilih, buka di ponsel.
+choice-made = Yang dipilih
+invite-into = Undangan ke grup { $group }
+invite-onPhone = Untuk bergabung, buka di ponsel.
+call-voice = Panggilan suara
+call-video = Panggilan video
+
+## What happened to a chat
+
+happened-expiry = Pesan menghilang setelah { $time }
+happened-expiryOff = Pesan tidak lagi menghilang
+happened-days = { $n } hari
+happened-subject = Grup ini sekarang bernama { $subject }
+happened-joined = Masuk grup: { $people }
+happened-left = Keluar dari grup: { $people }
+happened-promoted = Sekarang admin: { $people }
+happened-demoted = Bukan admin lagi: { $people }
+happened-pinned = Sebuah pesan disematkan
+
+## What is said of a message
+
+message-you = Anda
+message-edited = diedit
+message-forwarded = Diteruskan
+message-forwardedOften = Diteruskan berkali-kali
+message-expires = Menghilang { $at }
+message-deletedBySender = Dihapus oleh pengirim.
+message-deletedByAdmin = Dihapus oleh { $name }, admin grup.
+message-deletedBySomeAdmin = Dihapus oleh admin grup.
+message-deletedByUs = Anda menghapusnya untuk semua orang.
+message-textStays = Teksnya tetap di riwayat Anda.
+message-stays = Tetap ada di riwayat Anda.
+message-show = Tampilkan
+message-hide = Sembunyikan
+message-others = dan { $n } lainnya
+message-reactions = Reaksi
+message-jump = Tampilkan pesan ini
+message-tooFar = Pesan itu jauh di atas. Gulir ke sana.
+message-notFound = Pesan itu tidak ada di sini.
+message-answers = Menjawab { $who }: { $words }
+
+## What can be done with a message
+
+message-more = Lainnya untuk pesan ini
+message-copy = Salin teks
+message-copied = Disalin
+message-notCopied = Teks tidak bisa disalin.
+message-reply = Balas
+message-react = Beri reaksi
+message-reactWith = Beri reaksi { $emoji }
+message-takeBack = Tarik { $emoji }
+message-otherEmoji = Emoji lain
+message-emoji = Satu emoji
+message-oneEmoji = Reaksi adalah satu emoji.
+message-edit = Edit pesan
+message-delete = Hapus untuk semua orang
+message-deleteTitle = Hapus pesan ini untuk semua orang?
+message-deleteGoes = Pesannya, dari ponsel semua orang.
+message-deleteStays = Isinya, di riwayat Anda pada PC ini.
+message-replyTo = Balas { $name }
+message-replyToYou = Balas pesan Anda
+message-editing = Edit pesan Anda
+message-save = Simpan
+message-leave = { act-cancel }
