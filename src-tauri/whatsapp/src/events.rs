@@ -22,7 +22,7 @@ use crate::on_the_way::OnTheWay;
 use crate::said_once::SaidOnce;
 use crate::transport::LastWords;
 use crate::way::Way;
-use crate::{failure, people, repeats, translate};
+use crate::{failure, newsletters, people, repeats, translate};
 
 /// What may wait for the machine. Beyond that whoever reports something waits.
 pub(crate) const REPORTS: usize = 1_024;
@@ -162,11 +162,15 @@ impl EventHandler for Translator {
                 tracing::warn!(error = %error.error, "pairing refused");
                 self.pairing_refused(&error.error);
             }
-            // The library tells of requests to repeat, and of the end of a version, in no other way.
+            // The library tells of requests to repeat, and of the end of a version, in no other way; and of posts after it has acknowledged
+            // them.
             Event::RawNode(node) => {
-                self.on_the_way.came(node.get());
+                if !newsletters::is_of_newsletter(node.get()) {
+                    self.on_the_way.came(node.get());
+                }
                 if let Some(client) = self.client.upgrade() {
                     self.keys_alone.look_at(&client, node.get());
+                    self.message(newsletters::post(&client, node.get()));
                 }
                 self.keep_some(repeats::request(node.get()).map(Kept::Repeat));
                 if let Some(until) = failure::expiry(node) {

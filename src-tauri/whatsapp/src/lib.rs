@@ -13,6 +13,7 @@ mod keys_alone;
 mod kind;
 mod life;
 mod link;
+mod newsletters;
 mod on_the_way;
 mod outbound;
 mod people;

@@ -15,9 +15,10 @@ use crate::kind;
 /// Longest name of a person that is kept, in characters.
 const NAME_LIMIT: usize = 200;
 
-/// Whether a message is acknowledged on a path of its own, so that the durability hook never sees it.
+/// Whether a message is acknowledged on a path of its own, so that the durability hook never sees it. So is a post of a newsletter, which
+/// is kept before that.
 pub(crate) fn bypasses_hook(info: &MessageInfo) -> bool {
-    info.unavailable_request_id.is_some() || address_of(&info.source.chat).kind() == AddressKind::Newsletter
+    info.unavailable_request_id.is_some()
 }
 
 /// Whether the owner's phone itself did this: the first device of our own account.

@@ -276,6 +276,17 @@ pub(crate) fn receipt(world: &mut World, from: &DeviceKey, node: &Node) -> Node 
         .build()
 }
 
+/// Takes an ack in place of a receipt, as for the posts of newsletters: the message leaves the queue. With an error it was not taken.
+pub(crate) fn message_ack(world: &mut World, from: &DeviceKey, node: &Node) {
+    let id = attr(node, "id");
+    let settled = world.settle(from, &id, Waiting::Message);
+    let taken = from.device != 0 && attr(node, "error").is_empty();
+    if taken && settled.is_some_and(|queued| queued.is_for_people()) {
+        world.ledger.acknowledge(&from.phone);
+        world.tell(Happening::Acknowledged { phone: from.phone.clone(), id });
+    }
+}
+
 fn is_reading(kind: &str) -> bool {
     matches!(kind, "read" | "read-self" | "played" | "played-self")
 }

@@ -300,6 +300,10 @@ impl Linked {
             }
             "ack" => {
                 let id = attr(node, "id");
+                if attr(node, "class") == "message" {
+                    delivery::message_ack(world, &self.key, node);
+                    return Answers::default();
+                }
                 let settled = world.settle(&self.key, &id, Waiting::Other);
                 if settled.is_some_and(|queued| attr(&queued.stanza, "type") == "retry") {
                     world.tell(Happening::AskedAgain { phone: self.key.phone.clone(), id });

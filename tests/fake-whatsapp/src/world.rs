@@ -37,7 +37,7 @@ pub(crate) struct DeviceKey {
 /// What waits in a device's queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Waiting {
-    /// Leaves with the device's receipt.
+    /// Leaves with the device's receipt, or an ack in place of one.
     Message,
     /// Leaves with the device's ack.
     Other,

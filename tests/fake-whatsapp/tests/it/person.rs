@@ -241,6 +241,8 @@ async fn newsletters_are_made_followed_posted_in_and_reacted_to() {
     assert_eq!((joined.name.as_str(), joined.subscriber_count), ("Bei za leo", 2));
     let post = juma.post(&id, "nyanya 500").unwrap();
     assert_eq!(device.text().await, "nyanya 500");
+    network.wait_acknowledged(asha.number(), 1, PATIENCE).await.unwrap();
+    assert_eq!(network.undelivered(asha.number()).unwrap(), 0, "it would come again");
     // Only its owner posts.
     assert!(asha.post(&id, "vitunguu").is_err());
     device.client.newsletter().subscribe_live_updates(jid.clone()).await.unwrap();

@@ -21,6 +21,7 @@ mod groups;
 mod keys_alone;
 mod lanes;
 mod new_numbers;
+mod newsletters;
 mod open_files;
 mod own_phone;
 mod pairing;
