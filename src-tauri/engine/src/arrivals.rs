@@ -3,6 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use wakala_domain::address::Address;
 use wakala_domain::messages::{Content, IncomingMessage};
 
 /// Messages that are kept in memory at most; those beyond come as they are delivered again.
@@ -38,7 +39,7 @@ impl Arrivals {
         }
     }
 
-    /// These are settled: kept, or refused for themselves.
+    /// These are settled: kept, refused for themselves, or without anything for anybody.
     pub(crate) fn settled(&self, messages: &[IncomingMessage]) {
         self.all().retain(|waits| !messages.iter().any(|message| is_same(waits, message)));
     }
@@ -48,8 +49,14 @@ impl Arrivals {
     }
 }
 
+/// Whichever of a person's addresses it came under.
 fn is_same(one: &IncomingMessage, other: &IncomingMessage) -> bool {
-    one.id == other.id && one.chat == other.chat && one.sender == other.sender
+    let meet = |one: [Option<&Address>; 2], other: [Option<&Address>; 2]| {
+        one.into_iter().flatten().any(|address| other.contains(&Some(address)))
+    };
+    one.id == other.id
+        && meet([Some(&one.chat), one.chat_alias.as_ref()], [Some(&other.chat), other.chat_alias.as_ref()])
+        && meet([Some(&one.sender), one.sender_alias.as_ref()], [Some(&other.sender), other.sender_alias.as_ref()])
 }
 
 fn size(message: &IncomingMessage) -> usize {

@@ -92,11 +92,7 @@ impl Inbound {
             Ok(if from < all.len() { Piece::More } else { Piece::Done(()) })
         });
         let written = written.await;
-        match &written {
-            Err(error) if is_fault(error) => self.arrivals.refused(batch.to_vec()),
-            // What is refused for itself would be refused again, with all that comes after it.
-            Ok(_) | Err(_) => self.arrivals.settled(&batch),
-        }
+        self.note_arrivals(&batch, &written);
         // Some of it may stand although the whole does not, and is new to nobody when it comes again.
         self.tell(&std::mem::take(&mut *committed.lock().unwrap_or_else(PoisonError::into_inner)));
         written.map_err(|error| self.refused(epoch, &error))?;
@@ -114,14 +110,18 @@ impl Inbound {
     pub async fn nothing_in(&self, epoch: Epoch, places: Vec<IncomingMessage>) -> Result<(), CommitError> {
         self.is_ours()?;
         let instance = self.instance;
+        let places = Arc::new(places);
+        let withdrawn = Arc::clone(&places);
         let withdrawn = self.store.write(move |w| {
             let mut changed = Vec::new();
-            for place in &places {
+            for place in withdrawn.iter() {
                 changed.extend(w.withdraw_unreadable(instance, place)?);
             }
             Ok(changed)
         });
         let changed = withdrawn.await.map_err(|error| self.refused(epoch, &error))?;
+        // One that was refused as not readable must not come after all.
+        self.arrivals.settled(&places);
         for chat in &changed {
             self.feed.publish(EngineEvent::Chat { instance, chat: *chat });
         }
@@ -129,6 +129,15 @@ impl Inbound {
             self.counts_changed.notify_one();
         }
         Ok(())
+    }
+
+    /// What a fault of the database refused has its place before what comes next, whatever brings that.
+    pub(crate) fn note_arrivals<T>(&self, batch: &[IncomingMessage], written: &Result<T, StoreError>) {
+        match written {
+            Err(error) if is_fault(error) => self.arrivals.refused(batch.to_vec()),
+            // What is refused for itself would be refused again, with all that comes after it.
+            Ok(_) | Err(_) => self.arrivals.settled(batch),
+        }
     }
 
     /// Tells whoever shows or waits for it what was committed.

@@ -78,16 +78,20 @@ impl Inbound {
     ) -> Result<(), CommitError> {
         self.is_ours()?;
         let (instance, now) = (self.instance, self.clock.wall());
+        let batch = Arc::new(self.arrivals.before(vec![message]));
+        let written = Arc::clone(&batch);
         let written = self
             .store
             .write(move |w| {
-                let committed = w.commit_batch(instance, &[message], now)?;
-                for row in &committed {
+                let committed = w.commit_batch(instance, &written, now)?;
+                // The others of the batch came before, and are none of its business.
+                if let Some(row) = committed.last() {
                     w.note_unreadable(instance, row.row, &stanza, now)?;
                 }
                 Ok(committed)
             })
             .await;
+        self.note_arrivals(&batch, &written);
         self.tell(&written.map_err(|error| self.refused(epoch, &error))?);
         self.repeats_changed.notify_one();
         Ok(())

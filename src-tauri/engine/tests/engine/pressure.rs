@@ -119,12 +119,9 @@ async fn whoever_is_told_that_a_message_was_not_queued_may_send_it_again() {
     stage.shutdown().await;
 }
 
-/// A full disk in the middle of a second: what was refused and comes again in another order has the order in which it came.
-#[tokio::test(start_paused = true)]
-async fn what_a_full_disk_refused_keeps_its_place_among_what_was_written_in_the_same_second() {
-    let stage = Stage::open().await;
-    let id = stage.online("Duka").await;
-    let message = |n: u32| IncomingMessage {
+/// One of several of the same second; the long ones need room.
+fn message(n: u32, long: bool) -> IncomingMessage {
+    IncomingMessage {
         chat: "255700000431@s.whatsapp.net".parse().unwrap(),
         chat_alias: None,
         sender: "255700000431@s.whatsapp.net".parse().unwrap(),
@@ -134,23 +131,86 @@ async fn what_a_full_disk_refused_keeps_its_place_among_what_was_written_in_the_
         id: MessageId(format!("{n}")),
         push_name: None,
         written: Wall(1_800_000_000_000),
-        content: Content::Text { text: format!("{n} {}", "m".repeat(if (1..3).contains(&n) { 30_000 } else { 1 })) },
+        content: Content::Text { text: format!("{n} {}", "m".repeat(if long { 30_000 } else { 1 })) },
         frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
-    };
-    let (inbound, epoch) = stage.wire.way_in(id);
-    inbound.commit(epoch, vec![message(0)]).await.unwrap();
-    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
-    inbound.commit(epoch, vec![message(1)]).await.unwrap_err();
-    inbound.commit(epoch, vec![message(2)]).await.unwrap_err();
-    stage.engine().store().set_page_limit(None).await.unwrap();
-    // The end of this connection is on its way; and the next delivers in whatever order.
-    for n in [3, 2, 4, 1] {
-        inbound.commit(epoch, vec![message(n)]).await.unwrap();
     }
+}
+
+/// Who is written to, in the order in which it is shown; and how much of that is unread.
+async fn shown(stage: &Stage, id: InstanceId) -> (Vec<String>, u32) {
     let chats = stage.engine().store().read(move |r| r.chats(Some(id), None, 9)).await.unwrap();
     let chat = chats[0].id;
     let messages = stage.engine().store().read(move |r| r.messages(chat, None, 99)).await.unwrap();
-    let ids: Vec<_> = messages.iter().map(|message| message.message_id.0.as_str()).collect();
-    assert_eq!((ids, chats[0].unread), (vec!["0", "1", "2", "3", "4"], 5));
+    (messages.into_iter().map(|message| message.message_id.0).collect(), chats[0].unread)
+}
+
+fn ids(ids: &[u32]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}
+
+/// A full disk in the middle of a second: what was refused and comes again in another order has the order in which it came.
+#[tokio::test(start_paused = true)]
+async fn what_a_full_disk_refused_keeps_its_place_among_what_was_written_in_the_same_second() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let (inbound, epoch) = stage.wire.way_in(id);
+    inbound.commit(epoch, vec![message(0, false)]).await.unwrap();
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    inbound.commit(epoch, vec![message(1, true)]).await.unwrap_err();
+    inbound.commit(epoch, vec![message(2, true)]).await.unwrap_err();
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    // The end of this connection is on its way; and the next delivers in whatever order.
+    for (n, long) in [(3, false), (2, true), (4, false), (1, true)] {
+        inbound.commit(epoch, vec![message(n, long)]).await.unwrap();
+    }
+    assert_eq!(shown(&stage, id).await, (ids(&[0, 1, 2, 3, 4]), 5));
+}
+
+/// The same, whether it can be read or not.
+#[tokio::test(start_paused = true)]
+async fn what_a_full_disk_refused_goes_before_what_can_not_be_read_and_the_other_way_round() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let (inbound, epoch) = stage.wire.way_in(id);
+    let dark = |n| IncomingMessage { content: Content::Undecryptable, ..message(n, false) };
+    inbound.commit(epoch, vec![message(0, false)]).await.unwrap();
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    inbound.commit(epoch, vec![message(1, true)]).await.unwrap_err();
+    inbound.commit_unreadable(epoch, dark(2), vec![7; 30_000]).await.unwrap_err();
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    inbound.commit_unreadable(epoch, dark(3), b"three".to_vec()).await.unwrap();
+    for (n, stanza) in [(4, "four"), (2, "two")] {
+        inbound.commit_unreadable(epoch, dark(n), stanza.into()).await.unwrap();
+    }
+    inbound.commit(epoch, vec![message(1, true)]).await.unwrap();
+    assert_eq!(shown(&stage, id).await.0, ids(&[0, 1, 2, 3, 4]));
+    let asked = stage.engine().store().read(move |r| r.unreadable(id, None)).await.unwrap();
+    let mut stanzas: Vec<_> = asked.iter().map(|one| String::from_utf8_lossy(&one.stanza).into_owned()).collect();
+    stanzas.sort();
+    assert_eq!(stanzas, ["four", "three", "two"], "each is asked for with what is its own");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_holds_nothing_for_anybody_leaves_no_place_that_a_full_disk_refused() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let (inbound, epoch) = stage.wire.way_in(id);
+    let lid = "100255700000431@lid".parse().unwrap();
+    let dark = IncomingMessage { content: Content::Undecryptable, ..message(1, false) };
+    let place = IncomingMessage {
+        chat_alias: Some(dark.chat.clone()),
+        sender_alias: Some(dark.sender.clone()),
+        chat: Clone::clone(&lid),
+        sender: lid,
+        ..dark.clone()
+    };
+    inbound.commit(epoch, vec![message(0, false)]).await.unwrap();
+    stage.engine().store().set_page_limit(Some(1)).await.unwrap();
+    inbound.commit_unreadable(epoch, dark, vec![7; 30_000]).await.unwrap_err();
+    stage.engine().store().set_page_limit(None).await.unwrap();
+    // Keys, as it turns out when it comes again, under the other of their addresses.
+    inbound.nothing_in(epoch, vec![place]).await.unwrap();
+    inbound.commit(epoch, vec![message(2, false)]).await.unwrap();
+    assert_eq!(shown(&stage, id).await.0, ids(&[0, 2]));
 }
