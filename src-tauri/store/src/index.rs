@@ -35,10 +35,11 @@ pub(crate) fn catch_up(c: &Connection) -> Result<bool, StoreError> {
         return Ok(false);
     }
     match undone_if_refused(c, || bring_up(c)) {
-        // It costs finding, and no message.
-        Err(StoreError::Corrupt(why) | StoreError::Sqlite(why)) if !c.is_autocommit() => {
-            mending::is_damaged(c, &why).map(|()| false)
-        }
+        Err(error) if !c.is_autocommit() => match mending::damage(&error) {
+            // It costs finding, and no message.
+            Some(why) => mending::is_damaged(c, why).map(|()| false),
+            None => Err(error),
+        },
         brought_up => brought_up,
     }
 }

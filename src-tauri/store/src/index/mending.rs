@@ -30,6 +30,29 @@ pub(super) fn can_be_used(c: &Connection) -> Result<bool, StoreError> {
     Ok(held(c)? != i64::MIN)
 }
 
+/// What says that the index itself is damaged, where nothing but the index was touched: it refuses what it holds, or says of a row of its
+/// own that it is there already.
+pub(super) fn damage(error: &StoreError) -> Option<&str> {
+    match error {
+        StoreError::Corrupt(why) | StoreError::Sqlite(why) | StoreError::Row(why) => Some(why),
+        StoreError::NameTaken
+        | StoreError::NoSuchInstance
+        | StoreError::NoSuchChat
+        | StoreError::NoSuchQueueItem
+        | StoreError::QueueFull { .. }
+        | StoreError::KeyTaken
+        | StoreError::NotCancellable
+        | StoreError::NotRetryable
+        | StoreError::DiskFull
+        | StoreError::NewerSchema { .. }
+        | StoreError::Unwritable { .. }
+        | StoreError::Locked { .. }
+        | StoreError::Unreachable(_)
+        | StoreError::Internal(_)
+        | StoreError::Closed => None,
+    }
+}
+
 /// The index refuses what is written: from now on it holds nothing.
 pub(crate) fn is_damaged(c: &Connection, why: &str) -> Result<(), StoreError> {
     tracing::error!(why, "the search index is damaged; it is made anew, and finds little until then");

@@ -47,9 +47,10 @@ impl Order {
     /// Merges a little; says whether there may be more to merge.
     pub(crate) fn step(&mut self, c: &Connection) -> Result<bool, StoreError> {
         let merged = match undone_if_refused(c, || merge(c)) {
-            Err(StoreError::Corrupt(why) | StoreError::Sqlite(why)) if !c.is_autocommit() => {
-                mending::is_damaged(c, &why).map(|()| false)?
-            }
+            Err(error) if !c.is_autocommit() => match mending::damage(&error) {
+                Some(why) => mending::is_damaged(c, why).map(|()| false)?,
+                None => return Err(error),
+            },
             merged => merged?,
         };
         if !merged {
