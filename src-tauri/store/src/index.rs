@@ -35,16 +35,17 @@ pub(crate) fn catch_up(c: &Connection) -> Result<bool, StoreError> {
         return Ok(false);
     }
     match undone_if_refused(c, || bring_up(c)) {
-        Err(error) if !c.is_autocommit() => match mending::damage(&error) {
-            // It costs finding, and no message.
-            Some(why) => mending::is_damaged(c, why).map(|()| false),
-            None => Err(error),
-        },
+        // It costs finding, and no message.
+        Err(error) if !c.is_autocommit() => mending::refused(c, error).map(|()| false),
         brought_up => brought_up,
     }
 }
 
 fn bring_up(c: &Connection) -> Result<bool, StoreError> {
+    if !mending::can_be_used(c)? {
+        c.prepare_cached("DELETE FROM unindexed")?.execute([])?;
+        return Ok(false);
+    }
     let held = mending::held(c)?;
     // In the order of their numbers, or the index writes a segment in the middle.
     for sql in [

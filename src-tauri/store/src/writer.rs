@@ -292,10 +292,12 @@ impl Writer<'_> {
             }
             Turn::Mending => {
                 let mut anew = self.mending.begins_anew();
-                let step =
-                    |writing: &Writing<'_>| mending::step(writing.connection(), INDEXED, std::mem::take(&mut anew));
+                let carefully = self.mending.goes_carefully();
+                let step = |writing: &Writing<'_>| {
+                    mending::step(writing.connection(), INDEXED, std::mem::take(&mut anew), carefully)
+                };
                 let done = self.some_steps(Turn::Mending, step);
-                self.mending.settle(done.as_ref().map(|_| ()), Instant::now());
+                self.mending.settle(done.as_ref().copied(), Instant::now());
             }
             Turn::Order => {
                 let mut order = std::mem::take(&mut self.order);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use tokio::time::Instant;
 
 use crate::error::StoreError;
@@ -32,7 +32,7 @@ pub(super) fn can_be_used(c: &Connection) -> Result<bool, StoreError> {
 
 /// What says that the index itself is damaged, where nothing but the index was touched: it refuses what it holds, or says of a row of its
 /// own that it is there already.
-pub(super) fn damage(error: &StoreError) -> Option<&str> {
+fn damage(error: &StoreError) -> Option<&str> {
     match error {
         StoreError::Corrupt(why) | StoreError::Sqlite(why) | StoreError::Row(why) => Some(why),
         StoreError::NameTaken
@@ -53,6 +53,16 @@ pub(super) fn damage(error: &StoreError) -> Option<&str> {
     }
 }
 
+/// What refused came from the index: where that says that it is damaged, it is noted, and the transaction goes on without it. One in which
+/// SQLite has met a damaged page takes nothing any more, and is refused: the next one is not.
+pub(super) fn refused(c: &Connection, error: StoreError) -> Result<(), StoreError> {
+    let Some(why) = damage(&error) else { return Err(error) };
+    let Err(StoreError::Corrupt(_)) = is_damaged(c, why) else { return Ok(()) };
+    c.execute_batch("ROLLBACK")?;
+    is_damaged(c, why)?;
+    Err(StoreError::Unreachable(format!("the search index is damaged: {why}")))
+}
+
 /// The index refuses what is written: from now on it holds nothing.
 pub(crate) fn is_damaged(c: &Connection, why: &str) -> Result<(), StoreError> {
     tracing::error!(why, "the search index is damaged; it is made anew, and finds little until then");
@@ -61,36 +71,93 @@ pub(crate) fn is_damaged(c: &Connection, why: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes up so many texts again, `anew` from the first; says whether there may be more.
-pub(crate) fn step(c: &Connection, rows: u32, anew: bool) -> Result<bool, StoreError> {
+/// Takes up so many texts again, `anew` from the first, or `carefully`; says whether there may be more.
+pub(crate) fn step(c: &Connection, rows: u32, anew: bool, carefully: bool) -> Result<bool, StoreError> {
     let Some(state) = settings::get(c, KEY)? else { return Ok(false) };
     let Some(from) = state.parse::<i64>().ok().filter(|_| !anew) else {
-        c.execute_batch(
-            "DROP TABLE messages_fts;
-             CREATE VIRTUAL TABLE messages_fts USING fts5 (body, content = 'messages', content_rowid = 'id');",
-        )?;
-        c.execute_batch(messages::MERGED_AHEAD.sql)?;
+        begin(c)?;
         settings::set(c, KEY, "0")?;
         return Ok(true);
     };
-    let to: Option<i64> = c
-        .prepare_cached("SELECT max(id) FROM (SELECT id FROM messages WHERE id > ?1 ORDER BY id LIMIT ?2)")?
-        .query_row(params![from, rows], |row| row.get(0))
-        .optional()?
-        .flatten();
-    let Some(to) = to else {
+    let Some(to) = (if carefully { take_up_readable(c, from, rows) } else { take_up(c, from, rows) })? else {
         settings::remove(c, KEY)?;
         tracing::info!("the search index is whole again");
         return Ok(false);
     };
-    c.prepare_cached(
-        "INSERT INTO messages_fts (rowid, body)
-         SELECT id, body FROM messages WHERE id > ?1 AND id <= ?2 AND body IS NOT NULL ORDER BY id",
-    )?
-    .execute([from, to])?;
     settings::set(c, KEY, &to.to_string())?;
     super::write_out(c)?;
     Ok(true)
+}
+
+/// A new index in place of the damaged one. What a damaged tree points to may belong to another: none of its pages is given back, and
+/// they are lost to the file. Nor can it be dropped, where what it says of itself can't be read.
+fn begin(c: &Connection) -> Result<(), StoreError> {
+    c.execute_batch("PRAGMA writable_schema = ON")?;
+    let forgotten = forget(c);
+    // Reads again which tables there are, whatever came of it.
+    c.execute_batch("PRAGMA writable_schema = RESET")?;
+    forgotten?;
+    c.execute_batch("CREATE VIRTUAL TABLE messages_fts USING fts5 (body, content = 'messages', content_rowid = 'id')")?;
+    Ok(c.execute_batch(messages::MERGED_AHEAD.sql)?)
+}
+
+fn forget(c: &Connection) -> Result<(), StoreError> {
+    let version: i64 = c.query_row("PRAGMA schema_version", [], |row| row.get(0))?;
+    // Every connection looks again.
+    Ok(c.execute_batch(&format!(
+        "DELETE FROM sqlite_schema WHERE tbl_name = 'messages_fts' OR tbl_name GLOB 'messages_fts_*';
+         PRAGMA schema_version = {}",
+        version.wrapping_add(1)
+    ))?)
+}
+
+/// Up to which row that went; none when there is nothing more.
+fn take_up(c: &Connection, from: i64, rows: u32) -> Result<Option<i64>, StoreError> {
+    let to: Option<i64> = c
+        .prepare_cached("SELECT max(id) FROM (SELECT id FROM messages WHERE id > ?1 ORDER BY id LIMIT ?2)")?
+        .query_row(params![from, rows], |row| row.get(0))?;
+    if let Some(to) = to {
+        c.prepare_cached(
+            "INSERT INTO messages_fts (rowid, body)
+             SELECT id, body FROM messages WHERE id > ?1 AND id <= ?2 AND body IS NOT NULL ORDER BY id",
+        )?
+        .execute([from, to])?;
+    }
+    Ok(to)
+}
+
+/// The same where some of the messages may be in a part of the file that can't be read: those are not found, and all others are. Who meets
+/// such a part in a transaction can't write in it any more, so another connection looks.
+fn take_up_readable(c: &Connection, from: i64, rows: u32) -> Result<Option<i64>, StoreError> {
+    let last: i64 = c
+        .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'messages'")?
+        .query_row([], |row| row.get(0))
+        .optional()?
+        .unwrap_or(0);
+    if from >= last {
+        return Ok(None);
+    }
+    let to = last.min(from.saturating_add(i64::from(rows)));
+    let looks = Connection::open_with_flags(
+        c.path().unwrap_or_default(),
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    let mut look = looks.prepare("SELECT body IS NOT NULL, body FROM messages WHERE id = ?1")?;
+    let mut take =
+        c.prepare_cached("INSERT INTO messages_fts (rowid, body) SELECT id, body FROM messages WHERE id = ?1")?;
+    let mut damaged = 0_u32;
+    for id in from + 1..=to {
+        match look.query_row([id], |row| row.get(0)).optional().map_err(StoreError::from) {
+            Ok(Some(true)) => take.execute([id]).map(|_| ())?,
+            Ok(Some(false) | None) => {}
+            Err(StoreError::Corrupt(_)) => damaged += 1,
+            Err(error) => return Err(error),
+        }
+    }
+    if damaged > 0 {
+        tracing::error!(from, to, damaged, "messages that can't be read can't be found, either");
+    }
+    Ok(Some(to))
 }
 
 /// When it is tried.
@@ -100,6 +167,8 @@ pub(crate) struct Mending {
     rests_until: Option<Instant>,
     /// What was made of it is damaged, too.
     anew: bool,
+    /// Perhaps it is the messages that are.
+    carefully: bool,
 }
 
 impl Mending {
@@ -113,15 +182,26 @@ impl Mending {
         self.anew
     }
 
-    /// What became of the transaction of the last steps.
-    pub(crate) fn settle(&mut self, outcome: Result<(), &StoreError>, now: Instant) {
-        let Err(error) = outcome else { return *self = Self::default() };
+    /// Whether each text is looked at before it is taken up.
+    pub(crate) fn goes_carefully(&self) -> bool {
+        self.carefully
+    }
+
+    /// What became of the transaction of the last steps, with whether there may be more. Only an index that is whole again has made good
+    /// what failed before.
+    pub(crate) fn settle(&mut self, outcome: Result<bool, &StoreError>, now: Instant) {
+        let error = match outcome {
+            Ok(true) => return (self.rests_until, self.anew) = (None, false),
+            Ok(false) => return *self = Self::default(),
+            Err(error) => error,
+        };
         tracing::error!(%error, "the search index can't be made anew now");
         let rest = REST.saturating_mul(1 << self.tries.min(10)).min(LONGEST_REST);
         *self = Self {
             tries: self.tries.saturating_add(1),
             rests_until: now.checked_add(rest),
-            anew: matches!(error, StoreError::Corrupt(_)),
+            anew: self.anew || damage(error).is_some(),
+            carefully: self.carefully || matches!(error, StoreError::Corrupt(_)),
         };
     }
 }

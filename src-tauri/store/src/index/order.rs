@@ -47,10 +47,7 @@ impl Order {
     /// Merges a little; says whether there may be more to merge.
     pub(crate) fn step(&mut self, c: &Connection) -> Result<bool, StoreError> {
         let merged = match undone_if_refused(c, || merge(c)) {
-            Err(error) if !c.is_autocommit() => match mending::damage(&error) {
-                Some(why) => mending::is_damaged(c, why).map(|()| false)?,
-                None => return Err(error),
-            },
+            Err(error) if !c.is_autocommit() => mending::refused(c, error).map(|()| false)?,
             merged => merged?,
         };
         if !merged {

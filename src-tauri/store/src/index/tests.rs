@@ -335,3 +335,77 @@ async fn the_writer_puts_the_index_in_order() {
     store.close().await.unwrap();
     holds(&connect(&folder.path().join("wakala.db")));
 }
+
+#[test]
+fn an_index_that_fails_again_begins_anew_and_rests_longer() {
+    let (now, mut mending) = (tokio::time::Instant::now(), mending::Mending::default());
+    let rests = |mending: &mending::Mending, seconds: u64| {
+        let folder = tempfile::tempdir().unwrap();
+        let c = with_a_chat(&folder.path().join("wakala.db"));
+        mending::is_damaged(&c, "as the test wants").unwrap();
+        let due = |seconds| mending.is_due(&c, now + std::time::Duration::from_secs(seconds)).unwrap();
+        !due(seconds - 1) && due(seconds)
+    };
+    for error in [StoreError::Corrupt(String::new()), StoreError::Sqlite(String::new()), StoreError::Row(String::new())]
+    {
+        mending = mending::Mending::default();
+        mending.settle(Err(&error), now);
+        assert!(mending.begins_anew() && rests(&mending, 60), "{error}");
+    }
+    mending.settle(Err(&StoreError::DiskFull), now);
+    assert!(mending.begins_anew() && rests(&mending, 120), "what is damaged is so with room on the disk, too");
+    mending.settle(Ok(true), now);
+    assert!(!mending.begins_anew(), "that is done");
+    mending.settle(Err(&StoreError::DiskFull), now);
+    assert!(!mending.begins_anew() && rests(&mending, 240), "it was not whole in between");
+    mending.settle(Ok(false), now);
+    mending.settle(Err(&StoreError::DiskFull), now);
+    assert!(rests(&mending, 60));
+}
+
+/// Overwrites the page of a table that holds this.
+fn overwrite_page_of(file: &std::path::Path, text: &str) {
+    const PAGE: usize = 4096;
+    let mut bytes = std::fs::read(file).unwrap();
+    let at = bytes.windows(text.len()).position(|part| part == text.as_bytes()).unwrap();
+    let page = at / PAGE * PAGE;
+    assert_eq!(bytes[page], 13, "a leaf of a table");
+    bytes[page..page + PAGE].fill(0xff);
+    std::fs::write(file, bytes).unwrap();
+}
+
+#[test]
+fn what_can_not_be_read_keeps_the_index_from_nothing_else() {
+    for nth in [250, 699] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("wakala.db");
+        let c = with_a_chat(&file);
+        for n in 0..700 {
+            let filling = "karibu ".repeat(20);
+            c.execute(
+                "INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, body)
+                 VALUES (7, 1, hex(randomblob(8)), 0, 0, 1, 1, 0, ?1)",
+                [format!("<<{n}>> {filling}")],
+            )
+            .unwrap();
+        }
+        mending::is_damaged(&c, "as the test wants").unwrap();
+        drop(c);
+        overwrite_page_of(&file, &format!("<<{nth}>> karibu karibu"));
+        let (c, mut mending, mut now) = (connect(&file), mending::Mending::default(), tokio::time::Instant::now());
+        let mut steps = 0;
+        while mending.is_due(&c, now).unwrap() {
+            c.execute_batch("BEGIN IMMEDIATE").unwrap();
+            let done = mending::step(&c, 100, mending.begins_anew(), mending.goes_carefully());
+            c.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" }).unwrap();
+            mending.settle(done.as_ref().copied(), now);
+            now += std::time::Duration::from_secs(60);
+            steps += 1;
+            assert!(steps < 20, "it ends");
+        }
+        let found: i64 = c
+            .query_row("SELECT count(*) FROM messages_fts WHERE messages_fts MATCH 'karibu'", [], |row| row.get(0))
+            .unwrap();
+        assert!((650..700).contains(&found), "{found}");
+    }
+}

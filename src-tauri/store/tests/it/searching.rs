@@ -1,16 +1,23 @@
 //! Searching, and what a damaged index costs.
 
+use std::io::{Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+
 use rusqlite::Connection;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::messages::IncomingMessage;
 use wakala_domain::time::Wall;
-use wakala_store::Store;
+use wakala_store::{DataDir, Store, StoreError};
 
 use crate::{Fixture, PN, incoming, open};
 
-async fn comes(store: &Store, id: InstanceId, n: usize) {
+async fn try_comes(store: &Store, id: InstanceId, n: usize) -> Result<(), StoreError> {
     let message: IncomingMessage = incoming(PN, None, &format!("id{n}"), &format!("habari nambari{n}"));
-    store.write(move |w| w.commit_incoming(id, &message, Wall(1))).await.unwrap();
+    store.write(move |w| w.commit_incoming(id, &message, Wall(1)).map(|_| ())).await
+}
+
+async fn comes(store: &Store, id: InstanceId, n: usize) {
+    try_comes(store, id, n).await.unwrap();
 }
 
 /// Writes until the index is whole again: each write lets a piece of it be done.
@@ -76,4 +83,60 @@ async fn an_index_that_is_partly_older_refuses_no_message() {
     until_mended(&store, &file).await;
     comes(&store, id, 150).await;
     all_are_found(&store, &file, 151).await;
+}
+
+/// Overwrites the page that a tree begins with.
+fn overwrite_root(file: &Path, name: &str) {
+    let connection = Connection::open(file).unwrap();
+    let root: u64 = connection
+        .query_row("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [name], |row| row.get::<_, i64>(0))
+        .unwrap()
+        .unsigned_abs();
+    let page: u64 = connection.query_row("PRAGMA page_size", [], |row| row.get::<_, i64>(0)).unwrap().unsigned_abs();
+    drop(connection);
+    let mut raw = std::fs::OpenOptions::new().write(true).open(file).unwrap();
+    raw.seek(SeekFrom::Start((root - 1) * page)).unwrap();
+    raw.write_all(&vec![0xff; usize::try_from(page).unwrap()]).unwrap();
+}
+
+fn says(file: &Path, sql: &str) {
+    Connection::open(file).unwrap().execute_batch(sql).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_index_that_can_not_even_be_dropped_is_made_anew() {
+    let damages: [fn(&Path); 8] = [
+        |file| overwrite_root(file, "messages_fts_data"),
+        |file| overwrite_root(file, "messages_fts_idx"),
+        |file| overwrite_root(file, "messages_fts_docsize"),
+        |file| overwrite_root(file, "messages_fts_config"),
+        |file| says(file, "DROP TABLE messages_fts_config"),
+        |file| says(file, "DELETE FROM messages_fts_config"),
+        |file| says(file, "UPDATE messages_fts_config SET v = 99 WHERE k = 'version'"),
+        |file| says(file, "DROP TABLE messages_fts_data"),
+    ];
+    for damage in damages {
+        let Fixture { store, id, folder } = open().await;
+        for n in 0..30 {
+            comes(&store, id, n).await;
+        }
+        store.close().await.unwrap();
+        let path = folder.path().join("wakala.db");
+        damage(&path);
+        let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+        // Whoever reads has seen the old one.
+        let _ = store.read(|r| r.search(None, "habari", 1_000)).await;
+        let mut refused = 0;
+        for n in 30..150 {
+            while let Err(error) = try_comes(&store, id, n).await {
+                assert!(matches!(error, StoreError::Unreachable(_)), "it is tried again: {error}");
+                refused += 1;
+            }
+        }
+        assert!(refused <= 1, "in the transaction that meets the damage, and in no other");
+        let file = Connection::open(&path).unwrap();
+        until_mended(&store, &file).await;
+        comes(&store, id, 150).await;
+        all_are_found(&store, &file, 151).await;
+    }
 }
