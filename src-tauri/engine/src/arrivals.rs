@@ -3,79 +3,82 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use wakala_domain::address::Address;
-use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::messages::Content;
+use wakala_domain::messages::changes::{Arrival, Change};
 
-/// Messages that are kept in memory at most; those beyond come as they are delivered again.
-const MESSAGES: usize = 256;
+/// Arrivals that are kept in memory at most; those beyond come as they are delivered again.
+const ARRIVALS: usize = 256;
 /// Bytes of these at most.
 const BYTES: usize = 256 << 10;
 
 /// Those of one instance.
 #[derive(Debug, Default)]
-pub(crate) struct Arrivals(Mutex<Vec<IncomingMessage>>);
+pub(crate) struct Arrivals(Mutex<Vec<Arrival>>);
 
 impl Arrivals {
     /// A batch behind all that came before it.
-    pub(crate) fn before(&self, batch: Vec<IncomingMessage>) -> Vec<IncomingMessage> {
+    pub(crate) fn before(&self, batch: Vec<Arrival>) -> Vec<Arrival> {
         let mut all = self.all().clone();
         all.extend(batch);
         all
     }
 
     /// These were refused by a fault of the database, and nothing of them is acknowledged.
-    pub(crate) fn refused(&self, messages: Vec<IncomingMessage>) {
+    pub(crate) fn refused(&self, arrivals: Vec<Arrival>) {
         let mut all = self.all();
         let mut bytes: usize = all.iter().map(size).sum();
-        for message in messages {
-            if all.iter().any(|known| is_same(known, &message)) {
+        for arrival in arrivals {
+            if all.iter().any(|known| known.is_same(&arrival)) {
                 continue;
             }
-            bytes = bytes.saturating_add(size(&message));
-            if all.len() >= MESSAGES || bytes > BYTES {
+            bytes = bytes.saturating_add(size(&arrival));
+            if all.len() >= ARRIVALS || bytes > BYTES {
                 return;
             }
-            all.push(message);
+            all.push(arrival);
         }
     }
 
     /// These are settled: kept, refused for themselves, or without anything for anybody.
-    pub(crate) fn settled(&self, messages: &[IncomingMessage]) {
-        self.all().retain(|waits| !messages.iter().any(|message| is_same(waits, message)));
+    pub(crate) fn settled(&self, arrivals: &[Arrival]) {
+        self.all().retain(|waits| !arrivals.iter().any(|arrival| arrival.is_same(waits)));
     }
 
-    fn all(&self) -> std::sync::MutexGuard<'_, Vec<IncomingMessage>> {
+    fn all(&self) -> std::sync::MutexGuard<'_, Vec<Arrival>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Whichever of a person's addresses it came under.
-fn is_same(one: &IncomingMessage, other: &IncomingMessage) -> bool {
-    let meet = |one: [Option<&Address>; 2], other: [Option<&Address>; 2]| {
-        one.into_iter().flatten().any(|address| other.contains(&Some(address)))
-    };
-    one.id == other.id
-        && meet([Some(&one.chat), one.chat_alias.as_ref()], [Some(&other.chat), other.chat_alias.as_ref()])
-        && meet([Some(&one.sender), one.sender_alias.as_ref()], [Some(&other.sender), other.sender_alias.as_ref()])
+fn size(arrival: &Arrival) -> usize {
+    match arrival {
+        Arrival::Message(message) => said(&message.content) + message.raw.as_ref().map_or(0, Vec::len),
+        Arrival::Change(change) => {
+            let says = match &change.change {
+                Change::Edit { content, .. } => said(content),
+                Change::Reaction { .. } | Change::Delete => 0,
+            };
+            says + change.raw.as_ref().map_or(0, Vec::len)
+        }
+    }
 }
 
-fn size(message: &IncomingMessage) -> usize {
-    let said = match &message.content {
+fn said(content: &Content) -> usize {
+    match content {
         Content::Unsupported { name } => name.len(),
         content => content.words().map_or(0, |words| words.len()),
-    };
-    said + message.raw.as_ref().map_or(0, Vec::len)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use wakala_domain::ids::MessageId;
+    use wakala_domain::messages::IncomingMessage;
     use wakala_domain::time::Wall;
 
     use super::*;
 
-    fn message(id: usize, text: &str) -> IncomingMessage {
-        IncomingMessage {
+    fn message(id: usize, text: &str) -> Arrival {
+        let message = IncomingMessage {
             chat: "255700000431@s.whatsapp.net".parse().unwrap(),
             chat_alias: None,
             sender: "255700000431@s.whatsapp.net".parse().unwrap(),
@@ -88,11 +91,18 @@ mod tests {
             content: Content::Text { text: text.to_owned() },
             frame: wakala_domain::messages::frame::Frame::default(),
             raw: None,
-        }
+        };
+        message.into()
     }
 
-    fn ids(messages: &[IncomingMessage]) -> Vec<&str> {
-        messages.iter().map(|message| message.id.0.as_str()).collect()
+    fn ids(arrivals: &[Arrival]) -> Vec<&str> {
+        fn id(arrival: &Arrival) -> &str {
+            match arrival {
+                Arrival::Message(message) => &message.id.0,
+                Arrival::Change(change) => &change.id.0,
+            }
+        }
+        arrivals.iter().map(id).collect()
     }
 
     #[test]
@@ -110,7 +120,7 @@ mod tests {
     fn what_is_kept_in_memory_has_bounds() {
         let arrivals = Arrivals::default();
         arrivals.refused((0..1_000).map(|id| message(id, "a")).collect());
-        assert_eq!(arrivals.before(Vec::new()).len(), MESSAGES);
+        assert_eq!(arrivals.before(Vec::new()).len(), ARRIVALS);
         let arrivals = Arrivals::default();
         arrivals.refused((0..100).map(|id| message(id, &"a".repeat(10_000))).collect());
         assert!((10..100).contains(&arrivals.before(Vec::new()).len()));

@@ -8,8 +8,9 @@ use tokio::sync::{Notify, mpsc};
 use wakala_domain::address::AddressKind;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
+use wakala_domain::messages::changes::Arrival;
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
-use wakala_store::{Committed, Piece, Store, StoreError};
+use wakala_store::{Changed, Committed, Piece, Store, StoreError};
 
 use crate::arrivals::Arrivals;
 use crate::clock::Clock;
@@ -68,33 +69,37 @@ impl Inbound {
         let _ = self.events.send((epoch, event)).await;
     }
 
-    /// Commits a batch to the inbox, idempotent on (instance, chat, sender, message id); a message that the
-    /// database refuses for itself is kept raw. When this returns
+    /// Commits a batch to the inbox, messages and what is said of messages, idempotent on (instance, chat, sender,
+    /// message id); a message that the database refuses for itself is kept raw. When this returns
     /// `Ok` the batch is durable and may be acknowledged. Cancel safe: dropped, it may or may not be committed.
     ///
     /// # Errors
     /// The database refused; the beginning of it may stand, and nothing may be acknowledged.
-    pub async fn commit(&self, epoch: Epoch, batch: Vec<IncomingMessage>) -> Result<(), CommitError> {
+    pub async fn commit<A: Into<Arrival>>(&self, epoch: Epoch, batch: Vec<A>) -> Result<(), CommitError> {
         if batch.is_empty() {
             return Ok(());
         }
         self.is_ours()?;
         let (instance, arrived) = (self.instance, self.clock.wall());
-        let batch = Arc::new(self.arrivals.before(batch));
-        let in_a_group = batch.iter().any(|message| message.chat.kind() == AddressKind::Group);
-        let (all, committed) = (Arc::clone(&batch), Arc::<Mutex<Vec<Committed>>>::default());
+        let batch = Arc::new(self.arrivals.before(batch.into_iter().map(Into::into).collect()));
+        let in_a_group = batch.iter().any(|arrival| arrival.chat().kind() == AddressKind::Group);
+        let (all, committed) = (Arc::clone(&batch), Arc::<Mutex<(Vec<Committed>, Vec<Changed>)>>::default());
         let (mut from, commits) = (0, Arc::clone(&committed));
         let written = self.store.write_batch_in_pieces(move |w| {
             let to = all.len().min(from + PIECE);
-            let some = w.commit_batch(instance, &all[from..to], arrived)?;
-            commits.lock().unwrap_or_else(PoisonError::into_inner).extend(some);
+            let (messages, changed) = w.commit_arrivals(instance, &all[from..to], arrived)?;
+            let mut commits = commits.lock().unwrap_or_else(PoisonError::into_inner);
+            commits.0.extend(messages);
+            commits.1.extend(changed);
             from = to;
             Ok(if from < all.len() { Piece::More } else { Piece::Done(()) })
         });
         let written = written.await;
         self.note_arrivals(&batch, &written);
         // Some of it may stand although the whole does not, and is new to nobody when it comes again.
-        self.tell(&std::mem::take(&mut *committed.lock().unwrap_or_else(PoisonError::into_inner)));
+        let (messages, changed) = std::mem::take(&mut *committed.lock().unwrap_or_else(PoisonError::into_inner));
+        self.tell(&messages);
+        self.tell_changed(&changed);
         written.map_err(|error| self.refused(epoch, &error))?;
         if in_a_group {
             self.wake_groups.notify_one();
@@ -121,6 +126,7 @@ impl Inbound {
         });
         let changed = withdrawn.await.map_err(|error| self.refused(epoch, &error))?;
         // One that was refused as not readable must not come after all.
+        let places: Vec<Arrival> = places.iter().cloned().map(Arrival::from).collect();
         self.arrivals.settled(&places);
         for chat in &changed {
             self.feed.publish(EngineEvent::Chat { instance, chat: *chat });
@@ -132,7 +138,7 @@ impl Inbound {
     }
 
     /// What a fault of the database refused has its place before what comes next, whatever brings that.
-    pub(crate) fn note_arrivals<T>(&self, batch: &[IncomingMessage], written: &Result<T, StoreError>) {
+    pub(crate) fn note_arrivals<T>(&self, batch: &[Arrival], written: &Result<T, StoreError>) {
         match written {
             Err(error) if is_fault(error) => self.arrivals.refused(batch.to_vec()),
             // What is refused for itself would be refused again, with all that comes after it.
@@ -149,6 +155,13 @@ impl Inbound {
             self.wake_outbox.anything();
         }
         self.counts_changed.notify_one();
+    }
+
+    /// Tells whoever shows a message that something was said of it.
+    pub(crate) fn tell_changed(&self, changed: &[Changed]) {
+        for message in changed.iter().filter(|message| message.conversation) {
+            self.feed.publish(EngineEvent::Message { instance: self.instance, chat: message.chat, row: message.row });
+        }
     }
 
     /// Keeps receipts that the library acknowledges as soon as it was told of them. When this returns `Ok` what they say is

@@ -78,21 +78,23 @@ impl Inbound {
     ) -> Result<(), CommitError> {
         self.is_ours()?;
         let (instance, now) = (self.instance, self.clock.wall());
-        let batch = Arc::new(self.arrivals.before(vec![message]));
+        let batch = Arc::new(self.arrivals.before(vec![message.into()]));
         let written = Arc::clone(&batch);
         let written = self
             .store
             .write(move |w| {
-                let committed = w.commit_batch(instance, &written, now)?;
+                let committed = w.commit_arrivals(instance, &written, now)?;
                 // The others of the batch came before, and are none of its business.
-                if let Some(row) = committed.last() {
+                if let Some(row) = committed.0.last() {
                     w.note_unreadable(instance, row.row, &stanza, now)?;
                 }
                 Ok(committed)
             })
             .await;
         self.note_arrivals(&batch, &written);
-        self.tell(&written.map_err(|error| self.refused(epoch, &error))?);
+        let (messages, changed) = written.map_err(|error| self.refused(epoch, &error))?;
+        self.tell(&messages);
+        self.tell_changed(&changed);
         self.repeats_changed.notify_one();
         Ok(())
     }

@@ -55,6 +55,8 @@ fn file(messages: i64) -> Connection {
                        i % 2 + 1, 0, i, i, 0, 'habari ' || i, 1 FROM n;
          INSERT INTO message_raw (message, raw) SELECT id, x'00' FROM messages WHERE id % 10 = 0;
          INSERT INTO message_more (message, frame) SELECT id, '{{\"forwarded\":1}}' FROM messages WHERE id % 20 = 0;
+         INSERT INTO changes (instance, chat, author, target, what, person, turn, said, at, emoji)
+             SELECT instance, chat, sender, message_id, 0, sender, '', 'R' || id, sort, '👍' FROM messages WHERE id % 10 = 3;
          UPDATE chats SET unread = (SELECT count(*) FROM messages WHERE chat = chats.id);
          COMMIT;",
         numbers(messages)
@@ -100,7 +102,7 @@ fn count(c: &Connection, table: &str) -> i64 {
 }
 
 /// Tables that hold something of an instance, and none after its deletion.
-const OF_AN_INSTANCE: [&str; 13] = [
+const OF_AN_INSTANCE: [&str; 14] = [
     "instances",
     "contacts",
     "contact_addresses",
@@ -108,6 +110,7 @@ const OF_AN_INSTANCE: [&str; 13] = [
     "messages",
     "message_raw",
     "message_more",
+    "changes",
     "lifecycle_events",
     "badge_intervals",
     "repeats",

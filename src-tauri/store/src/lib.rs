@@ -36,9 +36,9 @@ pub use private::{close_to_others, private_folder};
 pub use probe::{FileTrouble, check_file, probe_file};
 pub use reading::Reading;
 pub use rows::{
-    AskedOfUs, AuditRow, ChatRow, Committed, Counts, DeliveryChange, Direction, Healed, InstanceRow, JournalPage,
-    JournalRow, KeyUse, MarkedRead, NewInstance, Picked, Pruned, QueueItem, ReadFrom, ReadHere, RepeatId,
-    RepeatRequest, SendKey, SentCounts, StoredMessage, TooOld, Unreadable,
+    AskedOfUs, AuditRow, Changed, ChatRow, Committed, Counts, DeletedBy, DeliveryChange, Direction, Healed,
+    InstanceRow, JournalPage, JournalRow, KeyUse, MarkedRead, NewInstance, Picked, Pruned, QueueItem, Reacted,
+    ReadFrom, ReadHere, RepeatId, RepeatRequest, Said, SendKey, SentCounts, StoredMessage, TooOld, Unreadable,
 };
 pub use store::Store;
 pub use table::gone::Gone;

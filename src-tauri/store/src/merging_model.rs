@@ -15,6 +15,7 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId};
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::State;
+use wakala_domain::messages::changes::{Author, Change, Emoji, IncomingChange, Target};
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -58,6 +59,13 @@ enum Deed {
         message: usize,
         by: By,
         in_group: bool,
+    },
+    /// Something is said of a message of theirs, that is here or not.
+    Says {
+        message: usize,
+        by: By,
+        in_group: bool,
+        edits: bool,
     },
     /// Somebody else writes, who has the number now.
     OtherComes {
@@ -117,6 +125,8 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let deed = prop_oneof![
         8 => (0..2 * BEFORE + 40, by(), any::<bool>())
             .prop_map(|(message, by, in_group)| Deed::Comes { message, by, in_group }),
+        8 => (0..2 * BEFORE + 40, by(), any::<bool>(), any::<bool>())
+            .prop_map(|(message, by, in_group, edits)| Deed::Says { message, by, in_group, edits }),
         2 => any::<bool>().prop_map(|by_number| Deed::OtherComes { by_number }),
         2 => (0..3usize, any::<bool>()).prop_map(|(asked, with_number)| Deed::Found { asked, with_number }),
         4 => (0..3usize).prop_map(|chat| Deed::Queue { chat }),
@@ -193,6 +203,8 @@ struct World {
     found: bool,
     deleted: bool,
     said: usize,
+    /// What was said last of messages: of each the text that it was edited to, if it was, and whether there was a reaction.
+    spoken: BTreeMap<String, (Option<String>, bool)>,
     waiting: Vec<QueueItem>,
     gone: Vec<Gone>,
 }
@@ -231,6 +243,7 @@ impl World {
             found: false,
             deleted: false,
             said: 0,
+            spoken: BTreeMap::new(),
             waiting: Vec::new(),
             gone: Vec::new(),
         };
@@ -352,6 +365,7 @@ impl World {
                     assert_eq!(self.now_of(chat), found, "whoever was asked for is there");
                 }
             }
+            Deed::Says { message, by, in_group, edits } => self.says(message, by, in_group, edits),
             Deed::Queue { chat } => {
                 let name = format!("q{}", self.said);
                 self.said += 1;
@@ -468,13 +482,71 @@ impl World {
         self.gone.extend(gone::take(&self.c).unwrap());
     }
 
-    fn comes(&mut self, message: usize, by: By, in_group: bool) {
-        let by = match by {
+    /// Under which address they are known now.
+    fn now_by(&self, by: By) -> By {
+        match by {
             By::Number if self.number_is_away => By::Lid,
             // That number is theirs no more once it is known that they have another.
             By::Old if self.found => By::Lid,
             by => by,
+        }
+    }
+
+    fn says(&mut self, message: usize, by: By, in_group: bool, edits: bool) {
+        let by = self.now_by(by);
+        let place = theirs(message, by, in_group);
+        self.said += 1;
+        let text = format!("{} {}", place.id.0, self.said);
+        let change = if edits {
+            Change::Edit { content: Box::new(Content::Text { text: text.clone() }), frame: Box::default() }
+        } else {
+            Change::Reaction { emoji: Some(Emoji::parse("👍").unwrap()) }
         };
+        let spoken = self.spoken.entry(place.id.0.clone()).or_default();
+        if edits {
+            spoken.0 = Some(text.clone());
+        } else {
+            spoken.1 = true;
+        }
+        let change = IncomingChange {
+            chat: place.chat,
+            chat_alias: place.chat_alias,
+            sender: place.sender.clone(),
+            sender_alias: place.sender_alias,
+            from_me: false,
+            id: MessageId(text),
+            push_name: None,
+            written: Wall(place.written.0 + i64::try_from(self.said).unwrap()),
+            target: Target { author: Author::Them(place.sender), id: place.id },
+            by_admin: false,
+            change,
+            raw: None,
+        };
+        self.write(|w| w.commit_arrivals(self.id, &[change.into()], Wall(9)).unwrap());
+        self.number_is_away &= by != By::Both;
+    }
+
+    /// Whatever was said of a message is found with it.
+    fn shows_what_was_said(&self) {
+        let w = Writing::new(&self.c);
+        let mut shown = 0;
+        for chat in w.chats(Some(self.id), None, 10).unwrap() {
+            for message in w.messages(chat.id, None, 2_000).unwrap() {
+                let Some((edited, reacted)) = self.spoken.get(&message.message_id.0) else { continue };
+                shown += 1;
+                let text = edited.clone().unwrap_or_else(|| message.message_id.0.clone());
+                assert_eq!(message.content, Content::Text { text }, "{message:?}");
+                assert_eq!(message.said.edited.is_some(), edited.is_some());
+                let count: u32 = message.said.reactions.iter().map(|reaction| reaction.count).sum();
+                assert_eq!(count, u32::from(*reacted), "one person reacts once: {message:?}");
+            }
+        }
+        let here = self.stands().into_keys().filter(|name| self.spoken.contains_key(name)).count();
+        assert_eq!(shown, here);
+    }
+
+    fn comes(&mut self, message: usize, by: By, in_group: bool) {
+        let by = self.now_by(by);
         let name = name(message, in_group);
         let known = self.stands().get(&name).copied().unwrap_or_default();
         let came =
@@ -577,6 +649,7 @@ proptest! {
         prop_assert!(stands.values().all(|times| *times == 1), "{stands:?}");
         expected.retain(|name, _| !stands.contains_key(name));
         prop_assert!(expected.is_empty(), "lost: {expected:?}");
+        world.shows_what_was_said();
         let others = world.number(&format!("SELECT count(*) FROM contact_addresses WHERE address = '{OTHER}'"));
         prop_assert_eq!(world.number("SELECT count(*) FROM contacts"), 1 + others);
         prop_assert_eq!(world.number("SELECT count(*) FROM chats"), 2 + others);
@@ -608,7 +681,7 @@ proptest! {
             }
         }
         while world.write(|w| w.delete_some(id, 50).unwrap_or(false)) {}
-        for table in ["instances", "contacts", "contact_addresses", "chats", "messages", "outbox", "lanes", "joining", "joined_chats"] {
+        for table in ["instances", "contacts", "contact_addresses", "chats", "messages", "outbox", "lanes", "joining", "joined_chats", "changes"] {
             prop_assert_eq!(world.number(&format!("SELECT count(*) FROM {table}")), 0, "{}", table);
         }
         prop_assert!(!world.piece(10));

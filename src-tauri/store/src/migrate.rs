@@ -53,6 +53,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::messages::MERGED_AHEAD,
         table::messages::ADD_PLACED,
         table::more::CREATE,
+        table::changes::CREATE,
     ]
 }
 

@@ -17,6 +17,8 @@ use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::{Badge, Entry, EntryKind, State};
+use wakala_domain::messages::changes::{Author, Change, Emoji, IncomingChange, Target};
+use wakala_domain::messages::frame::{Frame, Quote};
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -155,6 +157,38 @@ fn everything(w: &Writing<'_>) {
     let empty = message(LID, None, "empty", Content::Undecryptable);
     w.commit_incoming(id, &empty, Wall(7)).unwrap();
     w.withdraw_unreadable(id, &empty).unwrap();
+    // Something is said of messages, before they are here and after.
+    for (n, target, change) in [
+        (0, "G", Change::Reaction { emoji: Some(Emoji::parse("👍").unwrap()) }),
+        (1, "G", Change::Edit { content: Box::new(text("wote pia")), frame: Box::default() }),
+        (2, "later", Change::Delete),
+    ] {
+        let change = IncomingChange {
+            chat: address("1203630@g.us"),
+            chat_alias: None,
+            sender: address(LID),
+            sender_alias: None,
+            from_me: false,
+            id: MessageId(format!("change {n}")),
+            push_name: None,
+            written: Wall(1_500),
+            target: Target { author: Author::Them(address(LID)), id: MessageId(target.to_owned()) },
+            by_admin: false,
+            change,
+            raw: None,
+        };
+        w.commit_arrivals(id, &[change.into()], Wall(7)).unwrap();
+    }
+    let quote = Quote { id: MessageId("G".to_owned()), sender: Some(address(LID)), words: String::new(), kind: None };
+    let answer = IncomingMessage {
+        chat: address("1203630@g.us"),
+        frame: Frame { quote: Some(quote), ..Frame::default() },
+        ..message(LID, None, "answer", text("jibu"))
+    };
+    w.commit_arrivals(id, &[answer.into()], Wall(7)).unwrap();
+    let said = w.messages(group, None, 9).unwrap();
+    assert!(said[0].said.edited.is_some() && said[1].said.quoted == Some(said[0].row), "{said:?}");
+
     w.learn_subject(id, &address("1203630@g.us"), "Wote", Wall(8)).unwrap();
 
     let send = |id_text: &str| {

@@ -15,7 +15,7 @@ use crate::rows::{
 };
 use crate::table::{
     addressed, audit, badge_intervals, chats, counts, instances, journal, lifecycle_events, messages, outbox, outgoing,
-    read_here, repeats, restorations, settings,
+    read_here, repeats, restorations, said, settings,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -154,7 +154,9 @@ impl<'c> Reading<'c> {
         before: Option<(Wall, MessageRow)>,
         limit: u32,
     ) -> Result<Vec<StoredMessage>, StoreError> {
-        messages::page(self.0, chat, before, limit)
+        let mut messages = messages::page(self.0, chat, before, limit)?;
+        said::add(self.0, messages.iter_mut().collect())?;
+        Ok(messages)
     }
 
     /// One message.
@@ -162,7 +164,7 @@ impl<'c> Reading<'c> {
     /// # Errors
     /// What SQLite says.
     pub fn message(&self, row: MessageRow) -> Result<Option<StoredMessage>, StoreError> {
-        messages::get(self.0, row)
+        said::add_to(self.0, messages::get(self.0, row)?)
     }
 
     /// Messages with all the words of `text`, newest first; whatever is typed, it is never a query error.
@@ -175,7 +177,9 @@ impl<'c> Reading<'c> {
         text: &str,
         limit: u32,
     ) -> Result<Vec<StoredMessage>, StoreError> {
-        messages::search(self.0, instance, text, limit)
+        let mut found = messages::search(self.0, instance, text, limit)?;
+        said::add(self.0, found.iter_mut().collect())?;
+        Ok(found)
     }
 
     /// A page of the outbox of an instance, in order, after a place (turn, item): waiting, uncertain and failed items.

@@ -1,5 +1,7 @@
 //! What the store hands out and takes: plain rows.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::delivery::Delivery;
@@ -85,6 +87,17 @@ pub struct Committed {
     pub conversation: bool,
 }
 
+/// A message of which something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// Its chat.
+    pub chat: ChatId,
+    /// Its row.
+    pub row: MessageRow,
+    /// Its chat is a conversation: no status posts and no newsletter.
+    pub conversation: bool,
+}
+
 /// A chat.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatRow {
@@ -154,6 +167,49 @@ pub struct StoredMessage {
     pub content: Content,
     /// What stands around it.
     pub frame: Frame,
+    /// What was said of it since, and who is who in it.
+    pub said: Said,
+}
+
+/// What was said of a message since it was written, and who is who in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// When it was edited last; it carries what it was edited to.
+    pub edited: Option<Wall>,
+    /// By whom it was taken back; its content is kept.
+    pub deleted: Option<DeletedBy>,
+    /// Reactions, the most frequent first.
+    pub reactions: Vec<Reacted>,
+    /// The message that it answers, if that is here.
+    pub quoted: Option<MessageRow>,
+    /// We wrote the message that it answers.
+    pub quoted_ours: bool,
+    /// What to call those whom it names, as far as they are known.
+    pub names: BTreeMap<Address, String>,
+}
+
+/// By whom a message was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeletedBy {
+    /// By ourselves.
+    Us,
+    /// By whoever wrote it.
+    Sender,
+    /// By an admin of the group, and what to call them.
+    Admin(Option<String>),
+}
+
+/// A reaction and who gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reacted {
+    /// The emoji.
+    pub emoji: String,
+    /// How many gave it.
+    pub count: u32,
+    /// We did.
+    pub mine: bool,
+    /// What to call the others, some of them.
+    pub people: Vec<String>,
 }
 
 /// An outbox item.

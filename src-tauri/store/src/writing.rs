@@ -11,6 +11,7 @@ use wakala_domain::instance::InstanceName;
 use wakala_domain::journal::Happening;
 use wakala_domain::lanes::{Lane, LaneTrouble};
 use wakala_domain::lifecycle::{Badge, Entry, Persisted};
+use wakala_domain::messages::changes::Arrival;
 use wakala_domain::messages::{IncomingMessage, OutgoingText, ReadElsewhere};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
@@ -19,12 +20,12 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Committed, DeliveryChange, Healed, KeyUse, MarkedRead, NewInstance, Picked, Pruned, QueueItem, ReadHere,
-    RepeatId, RepeatRequest, SendKey, TooOld,
+    AuditRow, Changed, Committed, DeliveryChange, Healed, KeyUse, MarkedRead, NewInstance, Picked, Pruned, QueueItem,
+    ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
 };
 use crate::table::{
-    addressed, audit, badge_intervals, chats, inbox, instances, journal, journal_ages, lifecycle_events, outbox,
-    outgoing, read_here, repeats, restorations, send_keys, settings,
+    addressed, arriving, audit, badge_intervals, chats, inbox, instances, journal, journal_ages, lifecycle_events,
+    outbox, outgoing, read_here, repeats, restorations, send_keys, settings,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -112,7 +113,22 @@ impl<'c> Writing<'c> {
         batch: &[IncomingMessage],
         arrived: Wall,
     ) -> Result<Vec<Committed>, StoreError> {
-        inbox::commit_all(self.connection(), instance, batch, arrived)
+        let batch: Vec<Arrival> = batch.iter().cloned().map(Arrival::from).collect();
+        Ok(arriving::commit_all(self.connection(), instance, &batch, arrived)?.0)
+    }
+
+    /// Commits what comes in, messages and what is said of messages, all or nothing: messages as `commit_batch` does, and what is said of
+    /// one that is not here waits for it. Says what became of the messages, and which others are changed.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn commit_arrivals(
+        &self,
+        instance: InstanceId,
+        batch: &[Arrival],
+        arrived: Wall,
+    ) -> Result<(Vec<Committed>, Vec<Changed>), StoreError> {
+        arriving::commit_all(self.connection(), instance, batch, arrived)
     }
 
     /// A message that could not be read holds nothing for anybody, and its place goes. Says in which chat it was, if it was here.

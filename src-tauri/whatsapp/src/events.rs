@@ -8,14 +8,15 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use wakala_domain::ids::MessageId;
 use wakala_domain::lifecycle::{Epoch, Identity, LinkEvent, ReasonKind, Signal};
+use wakala_domain::messages::changes::Arrival;
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
 use wakala_engine::{CommitError, Inbound, Receipt, ReceiptWord, RepeatRequest, Subject};
-use whatsapp_rust::Client;
 use whatsapp_rust::types::events::{
     Event, EventHandler, PairSuccess, Receipt as WireReceipt, ServerAck, UndecryptableMessage,
 };
 use whatsapp_rust::types::presence::ReceiptType;
+use whatsapp_rust::{Client, Jid};
 
 use crate::keys_alone::KeysAlone;
 use crate::on_the_way::OnTheWay;
@@ -45,7 +46,7 @@ pub(crate) enum Report {
 
 /// What must be kept before the library acknowledges it.
 enum Kept {
-    Message(Box<IncomingMessage>),
+    Arrival(Arrival),
     /// A message that could not be read, and what it can be asked for again with.
     Unreadable(Box<IncomingMessage>, Vec<u8>),
     Receipts(Vec<Receipt>),
@@ -197,8 +198,10 @@ impl EventHandler for Translator {
             Event::ServerAck(ack) => self.server_ack(ack),
             Event::Receipt(receipt) => self.receipt(receipt),
             Event::Messages(batch) => {
+                let own = self.own();
                 for message in batch.messages.iter().filter(|message| translate::bypasses_hook(&message.info)) {
-                    self.message(translate::incoming(&message.message, &message.info));
+                    let arrival = translate::incoming(&message.message, &message.info, &own);
+                    self.keep_some(arrival.map(Kept::Arrival));
                 }
             }
             Event::UndecryptableMessage(event) => {
@@ -227,8 +230,9 @@ impl Translator {
         self.link(LinkEvent::PairCodeRefused { kind: failure::pairing(words), detail: words.to_owned() });
     }
 
-    fn message(&self, message: Option<IncomingMessage>) {
-        self.keep_some(message.map(|message| Kept::Message(Box::new(message))));
+    /// The addresses of this number, as far as they are known.
+    fn own(&self) -> [Option<Jid>; 2] {
+        self.client.upgrade().map_or([None, None], |client| [client.pn(), client.lid()])
     }
 
     fn unreadable(&self, event: &UndecryptableMessage) {
@@ -237,7 +241,7 @@ impl Translator {
         let Some(message) = message.map(Box::new) else { return };
         self.keep_some(Some(match repeats::stanza(&event.info, event.is_unavailable) {
             Some(stanza) => Kept::Unreadable(message, stanza),
-            None => Kept::Message(message),
+            None => Kept::Arrival(Arrival::Message(message)),
         }));
     }
 
@@ -269,9 +273,9 @@ impl Translator {
             return self.keep(what).await;
         };
         match what {
-            Kept::Message(mut message) => {
-                people::complete(&client, std::slice::from_mut(&mut *message)).await;
-                self.keep(Kept::Message(message)).await
+            Kept::Arrival(mut arrival) => {
+                people::complete(&client, std::slice::from_mut(&mut arrival)).await;
+                self.keep(Kept::Arrival(arrival)).await
             }
             Kept::Unreadable(mut message, stanza) => {
                 people::complete(&client, std::slice::from_mut(&mut *message)).await;
@@ -295,7 +299,7 @@ impl Translator {
     async fn keep(&self, what: Kept) -> Result<(), CommitError> {
         let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
         match what {
-            Kept::Message(message) => self.inbound.commit(epoch, vec![*message]).await,
+            Kept::Arrival(arrival) => self.inbound.commit(epoch, vec![arrival]).await,
             Kept::Unreadable(message, stanza) => self.inbound.commit_unreadable(epoch, *message, stanza).await,
             Kept::Repeat(request) => self.inbound.keep_repeat(epoch, request).await,
             Kept::Receipts(receipts) => self.inbound.keep_receipts(epoch, receipts).await,

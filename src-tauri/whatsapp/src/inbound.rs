@@ -34,9 +34,10 @@ impl InboundDurabilityHook for InboxHook {
         }
         let mut messages = Vec::with_capacity(came.len());
         let mut empty = Vec::new();
+        let own = [client.pn(), client.lid()];
         for message in came {
-            match translate::incoming(&message.message, &message.info) {
-                Some(message) => messages.push(message),
+            match translate::incoming(&message.message, &message.info, &own) {
+                Some(arrival) => messages.push(arrival),
                 // It may stand here as one that could not be read.
                 None => empty.extend(translate::undecryptable(&message.info, DecryptFailMode::Show)),
             }

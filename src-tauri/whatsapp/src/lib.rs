@@ -3,11 +3,17 @@
 //! The library's own reconnecting is switched off: it supervises nothing here. One run of a client is one attempt; when it
 //! ends, the engine's machine decides what follows.
 
+mod addresses;
+mod cards;
+mod change;
 mod check;
+mod choices;
+mod content;
 mod dial;
 mod events;
 mod failure;
 mod files;
+mod frame;
 mod inbound;
 mod keys_alone;
 mod kind;
@@ -29,6 +35,7 @@ mod sent;
 mod server;
 mod session;
 mod settling;
+mod short;
 mod translate;
 mod transport;
 mod trust;

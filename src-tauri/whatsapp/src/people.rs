@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::messages::IncomingMessage;
+use wakala_domain::messages::changes::Arrival;
 use wakala_domain::time::Wall;
 use wakala_engine::Subject;
 use wakala_engine::link::{Found, SendError};
@@ -21,15 +22,52 @@ use whatsapp_rust::{Client, Jid};
 
 use crate::{outbound, translate};
 
-/// Adds the second addresses that the stanzas were silent about.
-pub(crate) async fn complete(client: &Client, batch: &mut [IncomingMessage]) {
-    let mut known: HashMap<Address, Option<Address>> = HashMap::new();
-    for message in batch {
-        if message.sender_alias.is_none() && !message.from_me {
-            message.sender_alias = other_address(client, &message.sender, &mut known).await;
+/// Whom a stanza names, and by how many addresses.
+pub(crate) trait Named {
+    /// The sender, unless that is this number, and their second address.
+    fn sender(&mut self) -> Option<(&Address, &mut Option<Address>)>;
+    /// The chat, and its second address.
+    fn chat(&mut self) -> (&Address, &mut Option<Address>);
+}
+
+impl Named for IncomingMessage {
+    fn sender(&mut self) -> Option<(&Address, &mut Option<Address>)> {
+        (!self.from_me).then_some((&self.sender, &mut self.sender_alias))
+    }
+
+    fn chat(&mut self) -> (&Address, &mut Option<Address>) {
+        (&self.chat, &mut self.chat_alias)
+    }
+}
+
+impl Named for Arrival {
+    fn sender(&mut self) -> Option<(&Address, &mut Option<Address>)> {
+        match self {
+            Arrival::Message(message) => message.sender(),
+            Arrival::Change(change) => (!change.from_me).then_some((&change.sender, &mut change.sender_alias)),
         }
-        if message.chat_alias.is_none() {
-            message.chat_alias = other_address(client, &message.chat, &mut known).await;
+    }
+
+    fn chat(&mut self) -> (&Address, &mut Option<Address>) {
+        match self {
+            Arrival::Message(message) => message.chat(),
+            Arrival::Change(change) => (&change.chat, &mut change.chat_alias),
+        }
+    }
+}
+
+/// Adds the second addresses that the stanzas were silent about.
+pub(crate) async fn complete<N: Named>(client: &Client, batch: &mut [N]) {
+    let mut known: HashMap<Address, Option<Address>> = HashMap::new();
+    for named in batch {
+        if let Some((sender, alias)) = named.sender()
+            && alias.is_none()
+        {
+            *alias = other_address(client, sender, &mut known).await;
+        }
+        let (chat, alias) = named.chat();
+        if alias.is_none() {
+            *alias = other_address(client, chat, &mut known).await;
         }
     }
 }

@@ -2,15 +2,19 @@
 
 use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::MessageId;
+use wakala_domain::messages::changes::{Arrival, IncomingChange};
+use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
-use whatsapp_rust::prelude::{MessageExt as _, MessageInfo, wa};
+use whatsapp_rust::prelude::{MessageInfo, wa};
 use whatsapp_rust::types::events::{DecryptFailMode, MarkChatAsReadUpdate};
 use whatsapp_rust::types::message::{MessageCategory, MessageSource};
 use whatsapp_rust::waproto::codec;
 use whatsapp_rust::{Jid, SyncActionMessageRange};
 
-use crate::kind;
+pub(crate) use crate::addresses::address_of;
+use crate::change::{self, Said};
+use crate::{content, frame};
 
 /// Longest name of a person that is kept, in characters.
 const NAME_LIMIT: usize = 200;
@@ -32,31 +36,32 @@ pub(crate) fn is_own_phone(device: &Jid, own: &[Option<Jid>]) -> bool {
     device.device == 0 && own.iter().flatten().any(|own| address_of(own) == account)
 }
 
-/// An address without its device, as a person is known by: numbers that WhatsApp hosts are numbers. What no address of ours can
-/// hold is kept under one that tells it apart.
-pub(crate) fn address_of(jid: &Jid) -> Address {
-    let text = if jid.server.is_pn_family() || jid.server.as_str() == "c.us" {
-        format!("{}@s.whatsapp.net", jid.user)
-    } else if jid.server.is_lid_family() {
-        format!("{}@lid", jid.user)
-    } else {
-        jid.to_non_ad().to_string()
-    };
-    Address::kept(&text)
-}
-
-/// A decrypted message; `None` for what carries nothing for a person, such as key shares.
-pub(crate) fn incoming(message: &wa::Message, info: &MessageInfo) -> Option<IncomingMessage> {
+/// A decrypted message; `None` for what carries nothing for a person, such as key shares. `own` are the addresses of this number.
+pub(crate) fn incoming(message: &wa::Message, info: &MessageInfo, own: &[Option<Jid>]) -> Option<Arrival> {
     if is_between_devices(info) {
         return None;
     }
-    let content = content(message)?;
+    if let Some(said) = change::said(message, info, own) {
+        return Some(changed(info, said).into());
+    }
+    let content = content::content(message)?;
     let wire = codec::message_to_vec(message);
     let raw = match &content {
         Content::Text { text } => (wire != plain(text)).then_some(wire),
-        _ => Some(wire),
+        Content::Media(_)
+        | Content::Location(_)
+        | Content::Contacts { .. }
+        | Content::Poll(_)
+        | Content::Call { .. }
+        | Content::Choices { .. }
+        | Content::Chosen { .. }
+        | Content::Invite { .. }
+        | Content::Event(_)
+        | Content::Gone(_)
+        | Content::Unsupported { .. }
+        | Content::Undecryptable => Some(wire),
     };
-    Some(envelope(info, content, raw))
+    Some(envelope(info, content, frame::frame(message, &info.id), raw).into())
 }
 
 /// A message that could not be decrypted yet; `None` for what would not be shown if it could: keys, what its sender marks as
@@ -66,7 +71,7 @@ pub(crate) fn undecryptable(info: &MessageInfo, mode: DecryptFailMode) -> Option
         DecryptFailMode::Hide => true,
         DecryptFailMode::Show => is_between_devices(info) || address_of(&info.source.chat).is_status(),
     };
-    (!hidden).then(|| envelope(info, Content::Undecryptable, None))
+    (!hidden).then(|| envelope(info, Content::Undecryptable, Frame::default(), None))
 }
 
 /// A chat that the owner read on another device; `None` for one that they marked as unread.
@@ -100,7 +105,56 @@ fn plain(text: &str) -> Vec<u8> {
     codec::message_to_vec(&wa::Message { conversation: Some(text.to_owned()), ..wa::Message::default() })
 }
 
-fn envelope(info: &MessageInfo, content: Content, raw: Option<Vec<u8>>) -> IncomingMessage {
+fn envelope(info: &MessageInfo, content: Content, frame: Frame, raw: Option<Vec<u8>>) -> IncomingMessage {
+    let Places { chat, chat_alias, sender, sender_alias, via } = places(info);
+    IncomingMessage {
+        chat,
+        chat_alias,
+        sender,
+        sender_alias,
+        via,
+        from_me: info.source.is_from_me,
+        id: MessageId(info.id.to_string()),
+        push_name: push_name(info),
+        written: Wall(info.timestamp.timestamp_millis()),
+        content,
+        frame,
+        raw,
+    }
+}
+
+fn changed(info: &MessageInfo, said: Said) -> IncomingChange {
+    let Places { chat, chat_alias, sender, sender_alias, via: _ } = places(info);
+    IncomingChange {
+        chat,
+        chat_alias,
+        sender,
+        sender_alias,
+        from_me: info.source.is_from_me,
+        id: MessageId(info.id.to_string()),
+        push_name: push_name(info),
+        written: said.at,
+        target: said.target,
+        by_admin: said.by_admin,
+        change: said.change,
+        raw: said.raw,
+    }
+}
+
+fn push_name(info: &MessageInfo) -> Option<String> {
+    (!info.push_name.is_empty()).then(|| info.push_name.chars().take(NAME_LIMIT).collect())
+}
+
+/// Where a message belongs, and who wrote it.
+struct Places {
+    chat: Address,
+    chat_alias: Option<Address>,
+    sender: Address,
+    sender_alias: Option<Address>,
+    via: Option<Address>,
+}
+
+fn places(info: &MessageInfo) -> Places {
     let source = &info.source;
     let sender = address_of(&source.sender);
     let sender_alias = second_address(&sender, source.sender_alt.as_ref());
@@ -118,20 +172,7 @@ fn envelope(info: &MessageInfo, content: Content, raw: Option<Vec<u8>>) -> Incom
         let alias = second_address(&named, second);
         (named, alias, None)
     };
-    IncomingMessage {
-        chat,
-        chat_alias,
-        sender,
-        sender_alias,
-        via,
-        from_me: source.is_from_me,
-        id: MessageId(info.id.to_string()),
-        push_name: (!info.push_name.is_empty()).then(|| info.push_name.chars().take(NAME_LIMIT).collect()),
-        written: Wall(info.timestamp.timestamp_millis()),
-        content,
-        frame: wakala_domain::messages::frame::Frame::default(),
-        raw,
-    }
+    Places { chat, chat_alias, sender, sender_alias, via }
 }
 
 /// The same person by the other kind of address; whatever else stands there says nothing about them.
@@ -140,63 +181,17 @@ fn second_address(first: &Address, second: Option<&Jid>) -> Option<Address> {
     (first.is_person() && second.is_person() && first.kind() != second.kind()).then_some(second)
 }
 
-fn content(message: &wa::Message) -> Option<Content> {
-    if let Some(text) = message.text_content() {
-        return Some(Content::Text { text: text.to_owned() });
-    }
-    let base = message.get_base_message();
-    if let Some(protocol) = base.protocol_message.as_option() {
-        return protocol_content(protocol);
-    }
-    kind::name(base).map(|name| Content::Unsupported { name })
-}
-
-/// What a person did is kept; what programs tell each other about keys, history and themselves is not.
-fn protocol_content(protocol: &wa::message::ProtocolMessage) -> Option<Content> {
-    use wa::message::protocol_message::Type;
-    let name = match protocol.r#type {
-        Some(Type::REVOKE) => "delete",
-        Some(Type::MESSAGE_EDIT) => "edit",
-        Some(Type::EPHEMERAL_SETTING) => "ephemeral_setting",
-        Some(Type::SHARE_PHONE_NUMBER) => "share_phone_number",
-        Some(Type::REMINDER_MESSAGE) => "reminder_message",
-        Some(Type::STATUS_MENTION_MESSAGE) => "status_mention_message",
-        Some(Type::LIMIT_SHARING) => "limit_sharing",
-        Some(Type::GROUP_MEMBER_LABEL_CHANGE) => "group_member_label_change",
-        Some(Type::MESSAGE_UNSCHEDULE) => "message_unschedule",
-        Some(Type::CHAT_THEME_SETTING) => "chat_theme_setting",
-        Some(
-            Type::EPHEMERAL_SYNC_RESPONSE
-            | Type::HISTORY_SYNC_NOTIFICATION
-            | Type::APP_STATE_SYNC_KEY_SHARE
-            | Type::APP_STATE_SYNC_KEY_REQUEST
-            | Type::MSG_FANOUT_BACKFILL_REQUEST
-            | Type::INITIAL_SECURITY_NOTIFICATION_SETTING_SYNC
-            | Type::APP_STATE_FATAL_EXCEPTION_NOTIFICATION
-            | Type::PEER_DATA_OPERATION_REQUEST_MESSAGE
-            | Type::PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE
-            | Type::REQUEST_WELCOME_MESSAGE
-            | Type::BOT_FEEDBACK_MESSAGE
-            | Type::MEDIA_NOTIFY_MESSAGE
-            | Type::CLOUD_API_THREAD_CONTROL_NOTIFICATION
-            | Type::LID_MIGRATION_MAPPING_SYNC
-            | Type::BOT_MEMU_ONBOARDING_MESSAGE
-            | Type::STOP_GENERATION_MESSAGE
-            | Type::AI_PSI_METADATA
-            | Type::AI_QUERY_FANOUT
-            | Type::AI_MEDIA_COLLECTION_MESSAGE
-            | Type::AI_METADATA_OPERATION,
-        ) => return None,
-        // Of a later version than this one.
-        None => "protocol_message",
-    };
-    Some(Content::Unsupported { name: name.to_owned() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use whatsapp_rust::prelude::MessageField;
+
+    fn read(message: &wa::Message, info: &MessageInfo) -> Option<IncomingMessage> {
+        match incoming(message, info, &[])? {
+            Arrival::Message(message) => Some(*message),
+            Arrival::Change(change) => panic!("{change:?}"),
+        }
+    }
 
     fn jid(text: &str) -> Jid {
         text.parse().unwrap()
@@ -215,7 +210,7 @@ mod tests {
     fn texts_come_through_whatever_they_contain_and_plain_ones_need_no_wire_form() {
         for text in ["habari", "a\0b", "<b>x</b>", "مرحبا", "👍🏾"] {
             let message = wa::Message { conversation: Some(text.into()), ..Default::default() };
-            let found = incoming(&message, &from_neema()).unwrap();
+            let found = read(&message, &from_neema()).unwrap();
             assert_eq!((found.content, found.raw), (Content::Text { text: text.to_owned() }, None));
         }
     }
@@ -260,7 +255,7 @@ mod tests {
             ..Default::default()
         };
         for message in [extended(quote), extended(mention), extended(expiry), preview, wrapped, secret] {
-            let found = incoming(&message, &from_neema()).unwrap();
+            let found = read(&message, &from_neema()).unwrap();
             assert!(matches!(found.content, Content::Text { .. }));
             assert_eq!(found.raw, Some(codec::message_to_vec(&message)));
         }
@@ -272,10 +267,10 @@ mod tests {
             location_message: MessageField::some(wa::message::LocationMessage::default()),
             ..Default::default()
         };
-        let found = incoming(&message, &from_neema()).unwrap();
+        let found = read(&message, &from_neema()).unwrap();
         assert_eq!(found.content, Content::Unsupported { name: "location_message".into() });
         assert!(found.raw.is_some());
-        assert_eq!(content(&wa::Message::default()), Some(Content::Unsupported { name: "unknown".into() }));
+        assert_eq!(content::content(&wa::Message::default()), Some(Content::Unsupported { name: "unknown".into() }));
     }
 
     #[test]
@@ -285,7 +280,7 @@ mod tests {
             sender_key_distribution_message: MessageField::some(wa::message::SenderKeyDistributionMessage::default()),
             ..Default::default()
         };
-        assert_eq!(incoming(&keys, &from_neema()), None);
+        assert_eq!(read(&keys, &from_neema()), None);
         for (kind, wanted) in [
             (Some(Type::APP_STATE_SYNC_KEY_SHARE), None),
             (Some(Type::HISTORY_SYNC_NOTIFICATION), None),
@@ -296,11 +291,11 @@ mod tests {
             let share = wa::message::ProtocolMessage { r#type: kind, ..Default::default() };
             let message = wa::Message { protocol_message: MessageField::some(share), ..Default::default() };
             let wanted = wanted.map(|name| Content::Unsupported { name: name.to_owned() });
-            assert_eq!(incoming(&message, &from_neema()).map(|found| found.content), wanted, "{kind:?}");
+            assert_eq!(read(&message, &from_neema()).map(|found| found.content), wanted, "{kind:?}");
         }
         let peer = MessageInfo { category: MessageCategory::Peer, ..from_neema() };
         let message = wa::Message { conversation: Some("x".into()), ..Default::default() };
-        assert_eq!(incoming(&message, &peer), None);
+        assert_eq!(read(&message, &peer), None);
     }
 
     #[test]
@@ -365,7 +360,7 @@ mod tests {
             strange.source.chat.user = user.as_str().into();
             strange.push_name = "N".repeat(1_000_000);
             let message = wa::Message { conversation: Some("x".into()), ..Default::default() };
-            let found = incoming(&message, &strange).unwrap();
+            let found = read(&message, &strange).unwrap();
             assert_eq!(found.chat, found.sender);
             assert_eq!(found.push_name.map(|name| name.len()), Some(NAME_LIMIT));
         }
@@ -408,7 +403,7 @@ mod tests {
             info.source.is_from_me = *from_me;
             info.peer_recipient_pn = recipient.map(jid);
             let message = wa::Message { conversation: Some("x".into()), ..Default::default() };
-            let found = incoming(&message, &info).unwrap();
+            let found = read(&message, &info).unwrap();
             let text = |address: &Option<Address>| address.as_ref().map(|address| address.as_str().to_owned());
             let places = (
                 found.chat.as_str(),

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::content::Content;
+use super::IncomingMessage;
+use super::content::{Content, Media};
 use super::frame::Frame;
 use crate::address::Address;
 use crate::ids::MessageId;
@@ -89,8 +90,9 @@ impl Emoji {
         if text.len() > EMOJI_LIMIT {
             return Err(EmojiError::TooLong { bytes: text.len() });
         }
-        // A flag is made of tags, a keycap begins with a digit.
-        let strange = |c: char| c.is_alphabetic() || c.is_whitespace() || c.is_control();
+        // A flag is made of tags, a keycap begins with a digit, and a few are letters.
+        let letter = |c: char| c.is_alphabetic() && !matches!(c, 'ℹ' | 'Ⓜ' | '\u{1F170}'..='\u{1F189}');
+        let strange = |c: char| letter(c) || c.is_whitespace() || c.is_control();
         if text.chars().any(strange) || text.is_ascii() {
             return Err(EmojiError::Text);
         }
@@ -129,6 +131,96 @@ pub struct IncomingChange {
     pub by_admin: bool,
     /// What.
     pub change: Change,
+    /// The wire form, where `change` does not hold all of it.
+    pub raw: Option<Vec<u8>>,
+}
+
+/// What a message carries after an edit: a text another text, a file another caption. `None` where the edit would make something else
+/// of it.
+#[must_use]
+pub fn edited(before: &Content, after: &Content) -> Option<Content> {
+    match before {
+        Content::Text { .. } => {
+            let Content::Text { text } = after else { return None };
+            Some(Content::Text { text: text.clone() })
+        }
+        Content::Media(file) => {
+            let Content::Media(now) = after else { return None };
+            let caption = now.caption.clone();
+            (now.what == file.what).then(|| Content::Media(Media { caption, ..file.clone() }))
+        }
+        Content::Location(_)
+        | Content::Contacts { .. }
+        | Content::Poll(_)
+        | Content::Call { .. }
+        | Content::Choices { .. }
+        | Content::Chosen { .. }
+        | Content::Invite { .. }
+        | Content::Event(_)
+        | Content::Gone(_)
+        | Content::Unsupported { .. }
+        | Content::Undecryptable => None,
+    }
+}
+
+/// What comes in: a message, or something that is said of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// A message.
+    Message(Box<IncomingMessage>),
+    /// Something that is said of a message.
+    Change(Box<IncomingChange>),
+}
+
+impl Arrival {
+    /// The chat that it belongs to.
+    #[must_use]
+    pub fn chat(&self) -> &Address {
+        match self {
+            Self::Message(message) => &message.chat,
+            Self::Change(change) => &change.chat,
+        }
+    }
+
+    /// Whether both are the same stanza, whichever of a person's addresses each came under.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Message(one), Self::Message(other)) => {
+                one.id == other.id
+                    && meet([Some(&one.chat), one.chat_alias.as_ref()], [Some(&other.chat), other.chat_alias.as_ref()])
+                    && meet(
+                        [Some(&one.sender), one.sender_alias.as_ref()],
+                        [Some(&other.sender), other.sender_alias.as_ref()],
+                    )
+            }
+            (Self::Change(one), Self::Change(other)) => {
+                one.id == other.id
+                    && meet([Some(&one.chat), one.chat_alias.as_ref()], [Some(&other.chat), other.chat_alias.as_ref()])
+                    && meet(
+                        [Some(&one.sender), one.sender_alias.as_ref()],
+                        [Some(&other.sender), other.sender_alias.as_ref()],
+                    )
+            }
+            (Self::Message(_), Self::Change(_)) | (Self::Change(_), Self::Message(_)) => false,
+        }
+    }
+}
+
+fn meet(one: [Option<&Address>; 2], other: [Option<&Address>; 2]) -> bool {
+    one.into_iter().flatten().any(|address| other.contains(&Some(address)))
+}
+
+impl From<IncomingMessage> for Arrival {
+    fn from(message: IncomingMessage) -> Self {
+        Self::Message(Box::new(message))
+    }
+}
+
+impl From<IncomingChange> for Arrival {
+    fn from(change: IncomingChange) -> Self {
+        Self::Change(Box::new(change))
+    }
 }
 
 /// Why an edit of ours can't be sent.
@@ -154,10 +246,40 @@ pub enum ChangeRefused {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages::content::MediaKind;
+
+    #[test]
+    fn an_edit_leaves_a_message_what_it_is() {
+        let text = |text: &str| Content::Text { text: text.to_owned() };
+        let file = |what: MediaKind, caption: &str| {
+            Content::Media(Media {
+                what,
+                caption: Some(caption.to_owned()),
+                file_name: None,
+                mime: caption.to_owned(),
+                bytes: None,
+                seconds: None,
+                size: None,
+                pages: None,
+                waveform: None,
+                once: false,
+            })
+        };
+        assert_eq!(edited(&text("a"), &text("b")), Some(text("b")));
+        let Some(Content::Media(after)) = edited(&file(MediaKind::Image, "a"), &file(MediaKind::Image, "b")) else {
+            panic!("a caption can be edited")
+        };
+        assert_eq!((after.caption.as_deref(), after.mime.as_str()), (Some("b"), "a"), "the file is the same");
+        assert_eq!(edited(&text("a"), &file(MediaKind::Image, "b")), None);
+        assert_eq!(edited(&file(MediaKind::Image, "a"), &text("b")), None);
+        assert_eq!(edited(&file(MediaKind::Image, "a"), &file(MediaKind::Video, "b")), None);
+        assert_eq!(edited(&Content::Call { video: true }, &text("b")), None);
+        assert_eq!(edited(&Content::Undecryptable, &text("b")), None);
+    }
 
     #[test]
     fn reactions_are_emoji_and_nothing_else() {
-        for good in ["👍", "❤️", "👍🏾", "👨‍👩‍👧‍👦", "🇹🇿", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"]
+        for good in ["👍", "❤️", "👍🏾", "👨‍👩‍👧‍👦", "🇹🇿", "1️⃣", "ℹ️", "Ⓜ️", "🅰️", "🆎", "㊗️", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"]
         {
             assert_eq!(Emoji::parse(good).map(|emoji| emoji.as_str().to_owned()), Ok(good.to_owned()), "{good}");
         }

@@ -1,15 +1,21 @@
 //! What a message carries and what stands around it, as the window shows it.
 
+use std::collections::BTreeMap;
+
 use wakala_contract::{
-    CardView, ChatEventView, ContentView, FileView, LocationView, MediaView, MentionView, PollOptionView, PollView,
-    PreviewView, QuoteView,
+    CardView, ChatEventView, ContentView, DeletedView, FileView, LocationView, MediaView, MentionView, PollOptionView,
+    PollView, PreviewView, QuoteView, ReactionView,
 };
 use wakala_domain::address::Address;
 use wakala_domain::messages::content::{Card, ChatEvent, Content, Location, Media, Poll};
 use wakala_domain::messages::frame::{Preview, Quote};
+use wakala_store::{DeletedBy, Reacted, Said};
+
+/// What to call people.
+type Names = BTreeMap<Address, String>;
 
 /// What a message carries.
-pub(crate) fn view(content: &Content) -> ContentView {
+pub(crate) fn view(content: &Content, names: &Names) -> ContentView {
     match content {
         Content::Text { text } => ContentView::Text { text: text.clone() },
         Content::Media(file) => ContentView::Media(media(file)),
@@ -20,7 +26,7 @@ pub(crate) fn view(content: &Content) -> ContentView {
         Content::Choices { text, options } => ContentView::Choices { text: text.clone(), options: options.clone() },
         Content::Chosen { text } => ContentView::Chosen { text: text.clone() },
         Content::Invite { group } => ContentView::Invite { group: group.clone() },
-        Content::Event(happened) => ContentView::Event(event(happened)),
+        Content::Event(happened) => ContentView::Event(event(happened, names)),
         Content::Gone(gone) => ContentView::Gone(*gone),
         Content::Unsupported { name } => ContentView::Unsupported { name: name.clone() },
         Content::Undecryptable => ContentView::Undecryptable,
@@ -64,8 +70,8 @@ fn poll(poll: &Poll) -> PollView {
     PollView { question: poll.question.clone(), options: options.collect(), choose: poll.choose, voters: 0 }
 }
 
-fn event(event: &ChatEvent) -> ChatEventView {
-    let names = |people: &[Address]| people.iter().map(name).collect();
+fn event(event: &ChatEvent, names: &Names) -> ChatEventView {
+    let names = |people: &[Address]| people.iter().map(|one| name(one, names)).collect();
     match event {
         ChatEvent::Expiry { seconds } => ChatEventView::Expiry { seconds: *seconds },
         ChatEvent::Subject { subject } => ChatEventView::Subject { subject: subject.clone() },
@@ -78,19 +84,19 @@ fn event(event: &ChatEvent) -> ChatEventView {
 }
 
 /// The message that another one answers.
-pub(crate) fn quote(quote: &Quote) -> QuoteView {
+pub(crate) fn quote(quote: &Quote, said: &Said) -> QuoteView {
     QuoteView {
-        message: None,
-        mine: false,
-        sender: quote.sender.as_ref().map(name),
+        message: said.quoted.map(|row| row.0),
+        mine: said.quoted_ours,
+        sender: if said.quoted_ours { None } else { quote.sender.as_ref().map(|sender| name(sender, &said.names)) },
         words: quote.words.clone(),
         kind: quote.kind.clone(),
     }
 }
 
 /// Somebody whom the words of a message name.
-pub(crate) fn mention(address: &Address) -> MentionView {
-    MentionView { tag: format!("@{}", address.user()), name: name(address) }
+pub(crate) fn mention(address: &Address, names: &Names) -> MentionView {
+    MentionView { tag: format!("@{}", address.user()), name: name(address, names) }
 }
 
 /// What a link leads to.
@@ -98,6 +104,26 @@ pub(crate) fn preview(preview: &Preview) -> PreviewView {
     PreviewView { title: preview.title.clone(), description: preview.description.clone(), link: preview.link.clone() }
 }
 
-fn name(address: &Address) -> String {
-    address.phone().map_or_else(|| address.user().to_owned(), |phone| phone.to_string())
+/// A reaction and who gave it.
+pub(crate) fn reaction(reaction: &Reacted) -> ReactionView {
+    ReactionView {
+        emoji: reaction.emoji.clone(),
+        count: reaction.count,
+        mine: reaction.mine,
+        people: reaction.people.clone(),
+    }
+}
+
+/// By whom a message was taken back.
+pub(crate) fn deleted(by: &DeletedBy) -> DeletedView {
+    match by {
+        DeletedBy::Us => DeletedView::Us,
+        DeletedBy::Sender => DeletedView::Sender,
+        DeletedBy::Admin(name) => DeletedView::Admin { name: name.clone() },
+    }
+}
+
+fn name(address: &Address, names: &Names) -> String {
+    let number = || address.phone().map_or_else(|| address.user().to_owned(), |phone| phone.to_string());
+    names.get(address).cloned().unwrap_or_else(number)
 }

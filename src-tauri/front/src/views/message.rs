@@ -26,6 +26,7 @@ pub(crate) fn chat_view(chat: &ChatRow, now: Wall) -> ChatView {
 
 /// A message of a chat of this kind; only in a group it must be said who wrote it.
 pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall) -> MessageView {
+    let said = &message.said;
     MessageView {
         id: message.row.0,
         chat: message.chat.0,
@@ -44,15 +45,15 @@ pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall
             },
             Direction::Elsewhere => DirectionView::Elsewhere,
         },
-        content: content::view(&message.content),
-        quote: message.frame.quote.as_ref().map(content::quote),
-        mentions: message.frame.mentions.iter().map(content::mention).collect(),
+        content: content::view(&message.content, &said.names),
+        quote: message.frame.quote.as_ref().map(|quote| content::quote(quote, said)),
+        mentions: message.frame.mentions.iter().map(|person| content::mention(person, &said.names)).collect(),
         forwarded: message.frame.forwarded,
         expires: (message.frame.expires > 0).then(|| message.at.0 + i64::from(message.frame.expires) * 1_000),
         preview: message.frame.preview.as_ref().map(content::preview),
-        edited: None,
-        deleted: None,
-        reactions: Vec::new(),
+        edited: said.edited.map(|at| at.0),
+        deleted: said.deleted.as_ref().map(content::deleted),
+        reactions: said.reactions.iter().map(content::reaction).collect(),
     }
 }
 
@@ -108,10 +109,12 @@ pub(crate) fn queue_item_view(item: &QueueItem, now: Wall) -> QueueItemView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wakala_contract::DeletedView;
     use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
     use wakala_domain::lifecycle::Badge;
     use wakala_domain::messages::Content;
-    use wakala_domain::messages::frame::Frame;
+    use wakala_domain::messages::frame::{Frame, Quote};
+    use wakala_store::{DeletedBy, Reacted, Said};
 
     fn message(direction: Direction, text: &str) -> StoredMessage {
         StoredMessage {
@@ -124,7 +127,38 @@ mod tests {
             direction,
             content: Content::Text { text: text.into() },
             frame: Frame::default(),
+            said: Said::default(),
         }
+    }
+
+    #[test]
+    fn what_was_said_of_a_message_crosses_with_names() {
+        let neema: wakala_domain::address::Address = "100255700000431@lid".parse().unwrap();
+        let quote =
+            Quote { id: MessageId("3EB1".into()), sender: Some(neema.clone()), words: "bei?".into(), kind: None };
+        let mut answer = message(Direction::Elsewhere, "@100255700000431");
+        answer.frame = Frame { quote: Some(quote), mentions: vec![neema.clone()], ..Frame::default() };
+        let view = message_view(&answer, AddressKind::Group, Wall(5));
+        assert_eq!(view.quote.as_ref().unwrap().sender.as_deref(), Some("100255700000431"), "nobody knows her");
+        answer.said = Said {
+            edited: Some(Wall(9)),
+            deleted: Some(DeletedBy::Admin(Some("Asha".into()))),
+            reactions: vec![Reacted { emoji: "👍".into(), count: 2, mine: true, people: vec!["Juma".into()] }],
+            quoted: Some(MessageRow(4)),
+            quoted_ours: false,
+            names: [(neema, "Neema".to_owned())].into(),
+        };
+        let view = message_view(&answer, AddressKind::Group, Wall(5));
+        let quote = view.quote.unwrap();
+        assert_eq!((quote.message, quote.mine, quote.sender.as_deref()), (Some(4), false, Some("Neema")));
+        assert_eq!((view.mentions[0].tag.as_str(), view.mentions[0].name.as_str()), ("@100255700000431", "Neema"));
+        assert_eq!(view.edited, Some(9));
+        assert_eq!(view.deleted, Some(DeletedView::Admin { name: Some("Asha".into()) }));
+        let reaction = &view.reactions[0];
+        assert_eq!((reaction.count, reaction.mine, reaction.people.as_slice()), (2, true, &["Juma".to_owned()][..]));
+        answer.said.quoted_ours = true;
+        let quote = message_view(&answer, AddressKind::Group, Wall(5)).quote.unwrap();
+        assert_eq!((quote.mine, quote.sender), (true, None));
     }
 
     #[test]

@@ -86,6 +86,11 @@ fn fill_newer(connection: &Connection, version: usize) {
         ),
         (38, "INSERT INTO journal_ages (age, position, at) VALUES (0, 1, 5)"),
         (41, "INSERT INTO message_more (message, frame) SELECT id, '{}' FROM messages WHERE message_id = 'S'"),
+        (
+            42,
+            "INSERT INTO changes (instance, chat, author, target, what, person, turn, said, at, emoji)
+                 VALUES (7, 3, 1, 'M', 0, 1, '', 'R', 5, '👍')",
+        ),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

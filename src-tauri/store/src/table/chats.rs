@@ -5,7 +5,7 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
 
-use super::{address_at, if_readable, instance_at, joining, messages, readable, readable_page};
+use super::{address_at, if_readable, instance_at, joining, messages, readable, readable_page, said};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::ChatRow;
@@ -177,7 +177,9 @@ pub(crate) fn readdress(c: &Connection, contact: i64) -> Result<(), StoreError> 
 
 pub(crate) fn get(c: &Connection, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
     let row = c.prepare_cached(&format!("{SELECT} WHERE h.id = ?1"))?.query_row([chat.0], basics).optional()?;
-    row.map(|row| with_last(c, row)).transpose()
+    let mut row = row.map(|row| with_last(c, row)).transpose()?;
+    said::add(c, row.iter_mut().filter_map(|row| row.last.as_mut()).collect())?;
+    Ok(row)
 }
 
 /// A chat, or the one that it is now.
@@ -211,7 +213,9 @@ pub(crate) fn page(
             limit,
         )?,
     };
-    rows.into_iter().map(|row| with_last(c, row)).collect()
+    let mut rows = rows.into_iter().map(|row| with_last(c, row)).collect::<Result<Vec<ChatRow>, _>>()?;
+    said::add(c, rows.iter_mut().filter_map(|row| row.last.as_mut()).collect())?;
+    Ok(rows)
 }
 
 /// A chat row whose newest message is still only a row number.

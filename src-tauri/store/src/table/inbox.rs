@@ -10,7 +10,7 @@ use wakala_domain::time::Wall;
 use super::messages;
 use super::more::{self, UNDECRYPTABLE};
 use super::read_ahead::{self, Ahead};
-use super::{address_at, addressed, chats, contacts, instance_at, joining, lanes, read_here, undone_if_refused};
+use super::{address_at, addressed, changes, chats, contacts, instance_at, joining, lanes, read_here};
 use crate::error::StoreError;
 use crate::rows::{Committed, MarkedRead, ReadFrom, ReadHere};
 
@@ -19,31 +19,8 @@ const TOLD_AT_ONCE: u32 = 1000;
 /// What a message is called that the database refused as it was.
 const REFUSED: &str = "refused_by_database";
 
-/// Commits a batch: all of it, or nothing. A row that the database refuses is kept raw, as what can't be shown, so that it holds
-/// up nobody.
-pub(crate) fn commit_all(
-    c: &Connection,
-    instance: InstanceId,
-    batch: &[IncomingMessage],
-    arrived: Wall,
-) -> Result<Vec<Committed>, StoreError> {
-    let whole = undone_if_refused(c, || batch.iter().map(|message| commit(c, instance, message, arrived)).collect());
-    let Err(StoreError::Row(why)) = whole else { return whole };
-    tracing::warn!(%instance, %why, messages = batch.len(), "a batch was refused; row by row now");
-    batch
-        .iter()
-        .map(|message| match undone_if_refused(c, || commit(c, instance, message, arrived)) {
-            Err(StoreError::Row(why)) => {
-                tracing::error!(%instance, message = %message.id.0, %why, "a message was refused; kept raw");
-                undone_if_refused(c, || commit(c, instance, &refused(message), arrived))
-            }
-            committed => committed,
-        })
-        .collect()
-}
-
 /// The same message with nothing in it that the database could have refused.
-fn refused(message: &IncomingMessage) -> IncomingMessage {
+pub(crate) fn refused(message: &IncomingMessage) -> IncomingMessage {
     let text = message.content.words().map(String::into_bytes);
     IncomingMessage {
         content: Content::Unsupported { name: REFUSED.to_owned() },
@@ -88,13 +65,15 @@ pub(crate) fn commit(
                 .execute(params![id, kind, kind_name, body])?;
             more::keep(c, id, &message.content, &message.frame)?;
             messages::keep_raw(c, id, message.raw.as_deref())?;
+            changes::apply_edits(c, MessageRow(id))?;
         }
         return Ok(Committed { chat, row: MessageRow(id), fresh: false, filled, opened_lane: false, conversation });
     }
     // Whoever writes may be answered. What only waits goes on waiting: a chat in which much is written must not hammer.
     let opened_lane = !message.from_me && lanes::release_parked(c, chat)?;
     let direction = if message.from_me { 2 } else { 0 };
-    let counts = conversation && !message.from_me;
+    // What happened to a chat was said by nobody.
+    let counts = conversation && !message.from_me && !matches!(message.content, Content::Event(_));
     let ahead = if counts { read_ahead::find(c, instance, chat, message)? } else { Ahead::Unread };
     let unread = u32::from(counts && ahead == Ahead::Unread);
     let came_as = (!message.from_me).then(|| message.sender.as_str());
@@ -120,6 +99,7 @@ pub(crate) fn commit(
     let id = c.last_insert_rowid();
     more::keep(c, id, &message.content, &message.frame)?;
     messages::keep_raw(c, id, message.raw.as_deref())?;
+    changes::apply_edits(c, MessageRow(id))?;
     chats::touch(c, chat, message.written, unread)?;
     if ahead == Ahead::ReadUpToIt {
         read_up_to(c, chat, message.written.0, id)?;
@@ -136,6 +116,16 @@ pub(crate) fn withdraw(
     let Some(chat) = addressed::known(c, instance, &place.chat)? else { return Ok(None) };
     let sender = if place.from_me { Some(0) } else { contacts::find(c, instance, &place.sender)? };
     let Some(sender) = sender else { return Ok(None) };
+    withdraw_from(c, chat, sender, &place.id)
+}
+
+/// The same of a message of this chat and sender.
+pub(crate) fn withdraw_from(
+    c: &Connection,
+    chat: ChatId,
+    sender: i64,
+    id: &MessageId,
+) -> Result<Option<ChatId>, StoreError> {
     for chat in joining::whole(c, chat)? {
         let gone = c
             .prepare_cached(
@@ -143,7 +133,7 @@ pub(crate) fn withdraw(
                  WHERE chat = ?1 AND sender IN (SELECT ?2 UNION SELECT gone FROM joining WHERE kept = ?2)
                    AND message_id = ?3 AND kind = ?4",
             )?
-            .execute(params![chat.0, sender, place.id.0, UNDECRYPTABLE])?;
+            .execute(params![chat.0, sender, id.0, UNDECRYPTABLE])?;
         if gone > 0 {
             chats::recount(c, chat)?;
             chats::refresh_last(c, chat)?;

@@ -106,8 +106,9 @@ pub(crate) fn bury(c: &Connection, id: InstanceId, at: Wall) -> Result<(), Store
 }
 
 /// What can be much, children before what they hang on. The rest goes with the instance itself.
-const IN_PIECES: [(&str, &str); 10] = [
+const IN_PIECES: [(&str, &str); 11] = [
     ("read_here", "rowid"),
+    ("changes", "rowid"),
     ("messages", "rowid"),
     ("chats", "rowid"),
     ("contacts", "rowid"),

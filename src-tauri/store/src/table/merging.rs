@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
-use wakala_domain::ids::ChatId;
+use wakala_domain::ids::{ChatId, MessageRow};
 
 use super::joining::Merge;
-use super::{chats, gone, more, outbox, read_here, undone_if_refused};
+use super::{changes, chats, gone, more, outbox, read_here, undone_if_refused};
 use crate::error::StoreError;
 
 /// Rows that are moved with the word that two are one: that is all there is, mostly.
@@ -95,6 +95,7 @@ pub(crate) fn step(c: &Connection, merge: Merge, place: Place, limit: u32) -> Re
         place = rows.last().map_or(place, |id| Place::Elsewhere { id: *id });
         move_rows(c, &rows, merge, chats)?;
     }
+    left = left.saturating_sub(changes::move_some(c, merge, chats, left)?);
     if left == 0 {
         return Ok(Came::On(place));
     }
@@ -199,6 +200,7 @@ fn move_row(
         }
     };
     c.prepare_cached("UPDATE messages SET chat = ?2, sender = ?3 WHERE id = ?1")?.execute([stays, to, writer])?;
+    changes::apply_edits(c, MessageRow(stays))?;
     let unread = where_is(c, stays)?.map_or(0, |(_, _, unread)| unread);
     counted.add(to, unread);
     Ok(())
@@ -235,8 +237,8 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
     let (kept, gone) = if fullness(c, newer)? > fullness(c, older)? { (newer, older) } else { (older, newer) };
     for sql in [
         "INSERT OR IGNORE INTO message_raw (message, raw) SELECT ?1, raw FROM message_raw WHERE message = ?2",
-        "INSERT INTO message_more (message, content, frame)
-             SELECT ?1, content, frame FROM message_more WHERE message = ?2
+        "INSERT INTO message_more (message, content, frame, edited, first)
+             SELECT ?1, content, frame, edited, first FROM message_more WHERE message = ?2
              AND (SELECT kind FROM messages WHERE id = ?1) = (SELECT kind FROM messages WHERE id = ?2)
          ON CONFLICT (message) DO UPDATE SET frame = coalesce(frame, excluded.frame)",
         "UPDATE OR IGNORE outbox SET message = ?1 WHERE message = ?2",

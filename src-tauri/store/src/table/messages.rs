@@ -9,7 +9,7 @@ use wakala_domain::time::Wall;
 use super::{from_word, instance_at, lanes, more, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::{Direction, StoredMessage};
+use crate::rows::{Direction, Said, StoredMessage};
 
 /// `direction`: 0 came in, 1 sent from here, 2 sent by the owner elsewhere. `kind` as [`more::kind`] has it. `sender` is 0 for ourselves.
 pub(crate) const CREATE: Migration = Migration {
@@ -148,7 +148,7 @@ const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.dir
                        AND e.state IN ('queued', 'uncertain'))
            AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.turn < o.turn AND e.chat = o.chat
                            AND e.state = 'sending'),
-           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, m.sort, x.content, x.frame
+           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, m.sort, x.content, x.frame, x.edited
     FROM messages m LEFT JOIN message_more x ON x.message = m.id LEFT JOIN joining j ON j.gone = m.sender LEFT JOIN contacts p ON p.id = coalesce(j.kept, m.sender)
     LEFT JOIN outbox o ON o.message = m.id LEFT JOIN lanes l ON l.chat = o.chat";
 
@@ -258,5 +258,6 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
         direction,
         content: more::content(kind, words, content.as_deref()),
         frame: more::frame(frame.as_deref()),
+        said: Said { edited: row.get::<_, Option<i64>>(23)?.map(Wall), ..Said::default() },
     })
 }

@@ -1,8 +1,10 @@
 //! The tables, each with its migrations and its statements.
 
 pub(crate) mod addressed;
+pub(crate) mod arriving;
 pub(crate) mod audit;
 pub(crate) mod badge_intervals;
+pub(crate) mod changes;
 pub(crate) mod chats;
 pub(crate) mod contacts;
 pub(crate) mod counts;
@@ -24,6 +26,7 @@ pub(crate) mod read_ahead;
 pub(crate) mod read_here;
 pub(crate) mod repeats;
 pub(crate) mod restorations;
+pub(crate) mod said;
 pub(crate) mod send_keys;
 pub(crate) mod settings;
 

@@ -53,16 +53,22 @@ pub(crate) fn kind(content: &Content) -> i64 {
 
 /// Keeps what the columns of a message don't hold; a plain text costs nothing.
 pub(crate) fn keep(c: &Connection, message: i64, content: &Content, frame: &Frame) -> Result<(), StoreError> {
-    let whole = match content {
-        Content::Text { .. } | Content::Unsupported { .. } | Content::Undecryptable => None,
-        content => Some(serde_json::to_string(content)?),
-    };
-    let frame = if frame.is_empty() { None } else { Some(serde_json::to_string(frame)?) };
+    let (whole, frame) = columns(content, frame)?;
     if whole.is_some() || frame.is_some() {
         c.prepare_cached("INSERT OR REPLACE INTO message_more (message, content, frame) VALUES (?1, ?2, ?3)")?
             .execute(params![message, whole, frame])?;
     }
     Ok(())
+}
+
+/// `content` and `frame`, where there is something to be kept in them.
+pub(crate) fn columns(content: &Content, frame: &Frame) -> Result<(Option<String>, Option<String>), StoreError> {
+    let whole = match content {
+        Content::Text { .. } | Content::Unsupported { .. } | Content::Undecryptable => None,
+        content => Some(serde_json::to_string(content)?),
+    };
+    let frame = if frame.is_empty() { None } else { Some(serde_json::to_string(frame)?) };
+    Ok((whole, frame))
 }
 
 /// A content from its columns: kind, words or the wire's name of it, and what stands here. One that a later version wrote, or

@@ -1,0 +1,106 @@
+//! What comes in is committed, messages and what is said of messages, whatever it is and in whatever order.
+
+use rusqlite::Connection;
+use wakala_domain::ids::InstanceId;
+use wakala_domain::messages::changes::{Arrival, Author, IncomingChange};
+use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::time::Wall;
+
+use super::changes::{self, By, Meant};
+use super::{addressed, chats, contacts, inbox, joining, undone_if_refused};
+use crate::error::StoreError;
+use crate::rows::{Changed, Committed};
+
+/// What became of a batch: its messages, and which others were changed.
+pub(crate) type Came = (Vec<Committed>, Vec<Changed>);
+
+/// Commits a batch: all of it, or nothing. A message that the database refuses is kept raw, as what can't be shown, so that it holds
+/// up nobody; a change that it refuses is left out.
+pub(crate) fn commit_all(
+    c: &Connection,
+    instance: InstanceId,
+    batch: &[Arrival],
+    arrived: Wall,
+) -> Result<Came, StoreError> {
+    let whole = undone_if_refused(c, || {
+        let mut came = Came::default();
+        for arrival in batch {
+            commit(c, instance, arrival, arrived, &mut came)?;
+        }
+        Ok(came)
+    });
+    let Err(StoreError::Row(why)) = whole else { return whole };
+    tracing::warn!(%instance, %why, arrivals = batch.len(), "a batch was refused; row by row now");
+    let mut came = Came::default();
+    for arrival in batch {
+        match undone_if_refused(c, || commit(c, instance, arrival, arrived, &mut came)) {
+            Err(StoreError::Row(why)) => match arrival {
+                Arrival::Message(message) => {
+                    tracing::error!(%instance, message = %message.id.0, %why, "a message was refused; kept raw");
+                    let raw = inbox::refused(message);
+                    came.0.push(undone_if_refused(c, || inbox::commit(c, instance, &raw, arrived))?);
+                }
+                Arrival::Change(change) => {
+                    tracing::error!(%instance, change = %change.id.0, %why, "what is said of a message was refused");
+                }
+            },
+            committed => committed?,
+        }
+    }
+    Ok(came)
+}
+
+fn commit(
+    c: &Connection,
+    instance: InstanceId,
+    arrival: &Arrival,
+    arrived: Wall,
+    came: &mut Came,
+) -> Result<(), StoreError> {
+    match arrival {
+        Arrival::Message(message) if is_known_as_change(c, instance, message)? => {}
+        Arrival::Message(message) => came.0.push(inbox::commit(c, instance, message, arrived)?),
+        Arrival::Change(change) => came.1.extend(commit_change(c, instance, change, arrived)?),
+    }
+    Ok(())
+}
+
+/// What can't be read when it comes again said something of another message when it came first: nobody waits for it.
+fn is_known_as_change(c: &Connection, instance: InstanceId, message: &IncomingMessage) -> Result<bool, StoreError> {
+    if message.content != Content::Undecryptable {
+        return Ok(false);
+    }
+    let chat = addressed::known(c, instance, &message.chat)?;
+    chat.map_or(Ok(false), |chat| changes::is_said(c, chat, &message.id))
+}
+
+/// Keeps what is said of a message. It has no row of its own: what stood in its place while it could not be read goes.
+fn commit_change(
+    c: &Connection,
+    instance: InstanceId,
+    change: &IncomingChange,
+    arrived: Wall,
+) -> Result<Option<Changed>, StoreError> {
+    let chat = addressed::open(c, instance, &change.chat, change.chat_alias.as_ref(), arrived)?;
+    let person = if change.from_me {
+        0
+    } else {
+        let person = contacts::resolve(c, instance, &change.sender, change.sender_alias.as_ref())?;
+        if let Some(name) = &change.push_name {
+            contacts::learn_push_name(c, person, name)?;
+        }
+        person
+    };
+    let author = match &change.target.author {
+        Author::Us => 0,
+        Author::Them(address) => contacts::resolve(c, instance, address, None)?,
+    };
+    // Who spoke may have told that the chat is one with another.
+    let chat = joining::now(c, chat)?.unwrap_or(chat);
+    inbox::withdraw_from(c, chat, person, &change.id)?;
+    let meant = Meant { chat, author, id: &change.target.id };
+    let by = By { instance, person, said: &change.id, at: change.written, raw: change.raw.as_deref() };
+    let row = changes::keep(c, meant, by, &change.change)?;
+    let conversation = chats::is_conversation(&change.chat);
+    Ok(row.map(|row| Changed { chat, row, conversation }))
+}

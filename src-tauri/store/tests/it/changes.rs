@@ -1,0 +1,290 @@
+//! What is said of messages, before they are here and after, by whomever, in whatever order.
+
+use proptest::prelude::*;
+use wakala_domain::ids::MessageRow;
+use wakala_domain::messages::changes::{Arrival, Author, Change, EDIT_WINDOW_MS, Emoji, IncomingChange, Target};
+use wakala_domain::messages::content::{ChatEvent, Media, MediaKind};
+use wakala_domain::messages::frame::{Frame, Quote};
+use wakala_store::{DeletedBy, StoredMessage};
+
+use super::*;
+
+const JUMA: &str = "255700000592@s.whatsapp.net";
+const ASHA: &str = "255700000777@s.whatsapp.net";
+const GROUP: &str = "120363@g.us";
+/// When the message was written of which all is said.
+const WRITTEN: i64 = 1_000;
+
+fn in_group(from: &str, id: &str, text: &str) -> IncomingMessage {
+    let names = [(PN, "Neema"), (JUMA, "Juma"), (ASHA, "Asha")];
+    let name = names.into_iter().find(|(address, _)| *address == from).map(|(_, name)| name.to_owned());
+    IncomingMessage { chat: address(GROUP), push_name: name, ..incoming(from, None, id, text) }
+}
+
+fn change(from: &str, at: i64, id: &str, author: &str, change: Change) -> Arrival {
+    let of = IncomingChange {
+        chat: address(GROUP),
+        chat_alias: None,
+        sender: address(from),
+        sender_alias: None,
+        from_me: false,
+        id: MessageId(id.to_owned()),
+        push_name: None,
+        written: Wall(at),
+        target: Target { author: Author::Them(address(author)), id: MessageId("M".into()) },
+        by_admin: false,
+        change,
+        raw: None,
+    };
+    of.into()
+}
+
+fn reacts(emoji: &str) -> Change {
+    Change::Reaction { emoji: Emoji::parse(emoji).ok() }
+}
+
+fn edits(content: Content) -> Change {
+    Change::Edit { content: Box::new(content), frame: Box::default() }
+}
+
+fn text(words: &str) -> Content {
+    Content::Text { text: words.to_owned() }
+}
+
+async fn commit(f: &Fixture, batch: Vec<Arrival>) {
+    let id = f.id;
+    f.store.write(move |w| w.commit_arrivals(id, &batch, Wall(5)).map(drop)).await.unwrap();
+}
+
+async fn all(f: &Fixture, of: &str) -> Vec<StoredMessage> {
+    let (id, of) = (f.id, address(of));
+    f.store
+        .read(move |r| {
+            let chat = r.known_chat(id, &of)?;
+            chat.map_or(Ok(Vec::new()), |chat| r.messages(chat, None, 100))
+        })
+        .await
+        .unwrap()
+}
+
+/// A message, and all that is said of it.
+fn story() -> Vec<Arrival> {
+    vec![
+        in_group(PN, "M", "bei gani").into(),
+        change(PN, WRITTEN + 10, "e1", PN, edits(text("bei gani?"))),
+        change(PN, WRITTEN + 20, "e2", PN, edits(text("bei gani leo?"))),
+        // Too late, by somebody else, and of another kind: nothing of it shows.
+        change(PN, WRITTEN + EDIT_WINDOW_MS + 1, "e3", PN, edits(text("too late"))),
+        change(JUMA, WRITTEN + 30, "e4", JUMA, edits(text("not his"))),
+        change(PN, WRITTEN + 40, "e5", PN, edits(Content::Call { video: true })),
+        change(JUMA, WRITTEN + 50, "r1", PN, reacts("👍")),
+        change(JUMA, WRITTEN + 60, "r2", PN, reacts("🎉")),
+        change(ASHA, WRITTEN + 51, "r3", PN, reacts("👍")),
+        change(ASHA, WRITTEN + 52, "r4", PN, reacts("")),
+        change(PN, WRITTEN + 53, "r5", PN, reacts("🎉")),
+        // Of a message of the same id by somebody else.
+        change(PN, WRITTEN + 54, "r6", JUMA, reacts("👎")),
+        change(ASHA, WRITTEN + 70, "d1", ASHA, Change::Delete),
+    ]
+}
+
+fn as_told(message: &StoredMessage) {
+    assert_eq!(message.content, text("bei gani leo?"));
+    assert_eq!(message.said.edited, Some(Wall(WRITTEN + 20)));
+    assert_eq!(message.said.deleted, None);
+    let reactions: Vec<_> =
+        message.said.reactions.iter().map(|one| (one.emoji.as_str(), one.count, one.mine)).collect();
+    assert_eq!(reactions, [("🎉", 2, false)]);
+    assert_eq!(message.said.reactions[0].people.len(), 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_comes_first_the_message_is_the_same(
+        order in Just(story()).prop_shuffle(), cut in 1..13_usize, again in prop::collection::vec(0..13_usize, 0..4)
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let f = open().await;
+            let (before, after) = order.split_at(cut);
+            commit(&f, before.to_vec()).await;
+            commit(&f, after.to_vec()).await;
+            // What comes once more in the end is no news.
+            commit(&f, again.iter().map(|n| order[*n].clone()).filter(|one| matches!(one, Arrival::Message(_))).collect()).await;
+            let messages = all(&f, GROUP).await;
+            assert_eq!(messages.len(), 1, "nothing else has a row");
+            as_told(&messages[0]);
+            let (id, chat) = (f.id, messages[0].chat);
+            let (found, old, chats) = f.store.read(move |r| {
+                Ok((r.search(Some(id), "leo", 9)?, r.search(Some(id), "late", 9)?, r.chat(chat)?))
+            }).await.unwrap();
+            assert_eq!((found.len(), old.len()), (1, 0), "words are found as they are now");
+            let chat = chats.unwrap();
+            assert_eq!((chat.unread, chat.last.unwrap().content), (1, text("bei gani leo?")));
+        });
+    }
+}
+
+#[tokio::test]
+async fn who_takes_a_message_away_is_said_and_its_content_stays() {
+    for (who, wanted) in [(PN, DeletedBy::Sender), (ASHA, DeletedBy::Admin(Some("Asha".to_owned())))] {
+        let f = open().await;
+        commit(&f, vec![in_group(ASHA, "A", "karibu").into()]).await;
+        let Arrival::Change(mut deletion) = change(who, 9_000, "d", PN, Change::Delete) else { unreachable!() };
+        deletion.by_admin = who == ASHA;
+        commit(&f, vec![Arrival::Change(deletion), in_group(PN, "M", "siri").into()]).await;
+        let messages = all(&f, GROUP).await;
+        assert_eq!((&messages[1].content, messages[1].said.deleted.as_ref()), (&text("siri"), Some(&wanted)));
+        assert_eq!(messages[0].said.deleted, None);
+    }
+}
+
+#[tokio::test]
+async fn our_own_phone_says_things_of_our_messages_and_of_theirs() {
+    let f = open().await;
+    let mut ours = in_group(PN, "O", "jibu");
+    (ours.from_me, ours.push_name) = (true, None);
+    let by_us = |id: &str, target: &str, author: Author, what: Change| {
+        let Arrival::Change(mut one) = change(PN, 1_010, id, PN, what) else { unreachable!() };
+        (one.from_me, one.target) = (true, Target { author, id: MessageId(target.into()) });
+        Arrival::Change(one)
+    };
+    commit(
+        &f,
+        vec![
+            by_us("e", "O", Author::Us, edits(text("jibu letu"))),
+            by_us("d", "O", Author::Us, Change::Delete),
+            by_us("r", "M", Author::Them(address(PN)), reacts("👍")),
+            ours.into(),
+            in_group(PN, "M", "bei").into(),
+        ],
+    )
+    .await;
+    let messages = all(&f, GROUP).await;
+    assert_eq!((&messages[0].content, messages[0].said.deleted.as_ref()), (&text("jibu letu"), Some(&DeletedBy::Us)));
+    let reaction = &messages[1].said.reactions[0];
+    assert_eq!((reaction.count, reaction.mine, reaction.people.len()), (1, true, 0));
+}
+
+#[tokio::test]
+async fn a_caption_is_edited_and_the_file_stays() {
+    let f = open().await;
+    let picture = |caption: &str, mime: &str| {
+        Content::Media(Media {
+            what: MediaKind::Image,
+            caption: Some(caption.to_owned()),
+            file_name: None,
+            mime: mime.to_owned(),
+            bytes: Some(9),
+            seconds: None,
+            size: None,
+            pages: None,
+            waveform: None,
+            once: false,
+        })
+    };
+    let mut message = in_group(PN, "M", "");
+    message.content = picture("bei", "image/jpeg");
+    commit(&f, vec![message.into(), change(PN, 1_010, "e", PN, edits(picture("bei mpya", "image/x")))]).await;
+    let id = f.id;
+    let found = f.store.read(move |r| r.search(Some(id), "mpya", 9)).await.unwrap();
+    assert_eq!(found[0].content, picture("bei mpya", "image/jpeg"));
+}
+
+#[tokio::test]
+async fn a_change_that_could_not_be_read_leaves_no_place_when_it_can() {
+    let f = open().await;
+    let mut dark = in_group(JUMA, "r1", "");
+    dark.content = Content::Undecryptable;
+    let again = dark.clone();
+    commit(&f, vec![in_group(PN, "M", "bei").into(), dark.into()]).await;
+    assert_eq!(all(&f, GROUP).await.len(), 2);
+    commit(&f, vec![change(JUMA, 1_050, "r1", PN, reacts("👍"))]).await;
+    let messages = all(&f, GROUP).await;
+    assert_eq!((messages.len(), messages[0].said.reactions.len()), (1, 1));
+    // Nor does it when it comes again, and can't be read any more.
+    commit(&f, vec![again.into()]).await;
+    assert_eq!(all(&f, GROUP).await.len(), 1);
+    let id = f.id;
+    assert_eq!(f.store.read(move |r| r.counts(id)).await.unwrap().unread, 1);
+}
+
+#[tokio::test]
+async fn whoever_edits_without_an_end_fills_no_disk() {
+    let f = open().await;
+    let batch = |from: i64| (from..from + 150).map(|n| change(PN, n, &n.to_string(), PN, edits(text(&n.to_string()))));
+    commit(&f, batch(2_000).collect()).await;
+    commit(&f, vec![in_group(PN, "M", "bei").into()]).await;
+    commit(&f, batch(3_000).collect()).await;
+    assert_eq!(all(&f, GROUP).await[0].content, text("3149"));
+    let file = f.folder.path().join("wakala.db");
+    let kept: i64 = rusqlite::Connection::open(file)
+        .unwrap()
+        .query_row("SELECT count(*) FROM changes", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(kept, 100);
+}
+
+#[tokio::test]
+async fn what_is_said_under_either_address_is_said_by_one_person() {
+    let f = open().await;
+    let to_us = |from: &str, alias: Option<&str>, id: &str, change: Change| {
+        let of = IncomingChange {
+            chat: address(from),
+            chat_alias: alias.map(address),
+            sender: address(from),
+            sender_alias: alias.map(address),
+            from_me: false,
+            id: MessageId(id.to_owned()),
+            push_name: None,
+            written: Wall(1_010),
+            target: Target { author: Author::Them(address(from)), id: MessageId("M".into()) },
+            by_admin: false,
+            change,
+            raw: None,
+        };
+        Arrival::from(of)
+    };
+    commit(
+        &f,
+        vec![
+            incoming(PN, None, "M", "bei").into(),
+            to_us(PN, None, "r1", reacts("👍")),
+            to_us(LID, None, "r2", reacts("🎉")),
+            to_us(LID, None, "e", edits(text("bei?"))),
+        ],
+    )
+    .await;
+    assert_eq!(all(&f, PN).await[0].content, text("bei"), "nobody knows yet that they are one");
+    commit(&f, vec![incoming(LID, Some(PN), "N", "mimi").into()]).await;
+    let messages = all(&f, PN).await;
+    assert_eq!((messages.len(), &messages[0].content), (2, &text("bei?")));
+    let reactions: Vec<_> = messages[0].said.reactions.iter().map(|one| (one.emoji.as_str(), one.count)).collect();
+    assert_eq!(reactions, [("🎉", 1)], "the later of the two");
+}
+
+#[tokio::test]
+async fn a_quote_finds_its_message_and_people_their_names() {
+    let f = open().await;
+    let quote = |id: &str, sender: &str| {
+        Some(Quote { id: MessageId(id.into()), sender: Some(address(sender)), words: "?".into(), kind: None })
+    };
+    let mut answer = in_group(JUMA, "A", "@255700000431");
+    answer.frame = Frame { quote: quote("M", PN), mentions: vec![address(PN), address(LID)], ..Frame::default() };
+    let mut unknown = in_group(JUMA, "B", "?");
+    unknown.frame = Frame { quote: quote("X", ASHA), ..Frame::default() };
+    let mut joined = in_group(JUMA, "C", "");
+    joined.content = Content::Event(ChatEvent::Joined { people: vec![address(PN)] });
+    commit(&f, vec![in_group(PN, "M", "bei").into(), answer.into(), unknown.into(), joined.into()]).await;
+    let messages = all(&f, GROUP).await;
+    let said = &messages[1].said;
+    assert_eq!((said.quoted, said.quoted_ours), (Some(messages[0].row), false));
+    assert_eq!(said.names.get(&address(PN)).map(String::as_str), Some("Neema"));
+    assert_eq!(said.names.get(&address(LID)), None);
+    assert_eq!((messages[2].said.quoted, messages[2].said.quoted_ours), (None::<MessageRow>, false));
+    assert_eq!(messages[3].said.names.get(&address(PN)).map(String::as_str), Some("Neema"));
+    let id = f.id;
+    assert_eq!(f.store.read(move |r| r.counts(id)).await.unwrap().unread, 3, "nobody said that somebody came");
+}
