@@ -19,6 +19,7 @@ mod first_sync;
 mod foretold;
 mod groups;
 mod keys_alone;
+mod kinds;
 mod lanes;
 mod new_numbers;
 mod newsletters;

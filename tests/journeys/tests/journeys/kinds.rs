@@ -1,0 +1,292 @@
+//! Every kind of message, and everything that is said of messages, from simulated phones into the app: in whatever order it comes, by
+//! whomever, and with the program killed in between.
+
+use std::path::Path;
+
+use fake_whatsapp::{Content as Sent, Dress, File, Letter, Phone};
+use journeys::process::{Order, Process, Word};
+use journeys::{PATIENCE, Shop, network};
+use wakala_domain::ids::{ChatId, InstanceId};
+use wakala_domain::lifecycle::Badge;
+use wakala_domain::messages::Content;
+use wakala_domain::messages::content::{ChatEvent, MediaKind};
+use wakala_store::{DeletedBy, StoredMessage};
+use whatsapp_rust::prelude::{MessageField, wa};
+use whatsapp_rust::waproto::codec;
+
+use super::logs;
+
+/// The chat of a group, as soon as there is one.
+async fn group_chat(shop: &Shop, id: InstanceId, group: &str) -> ChatId {
+    let of_group = |chat: &&wakala_store::ChatRow| chat.address.user() == group;
+    let chats = shop.wait_chats(id, "there", |chats| chats.iter().any(|chat| of_group(&chat))).await.unwrap();
+    chats.iter().find(of_group).unwrap().id
+}
+
+/// The message with this id, once it is as wanted.
+async fn wait(shop: &Shop, chat: ChatId, id: &str, wanted: impl Fn(&StoredMessage) -> bool) -> StoredMessage {
+    let is = |message: &StoredMessage| message.message_id.0 == id;
+    let messages =
+        shop.wait_messages(chat, id, |m| m.iter().any(|message| is(message) && wanted(message))).await.unwrap();
+    messages.into_iter().find(is).unwrap()
+}
+
+fn text(text: &str) -> Content {
+    Content::Text { text: text.to_owned() }
+}
+
+fn reactions(message: &StoredMessage) -> Vec<(&str, u32, bool)> {
+    message.said.reactions.iter().map(|one| (one.emoji.as_str(), one.count, one.mine)).collect()
+}
+
+fn key(id: &str, from_me: bool, participant: Option<&str>) -> MessageField<wa::MessageKey> {
+    MessageField::some(wa::MessageKey {
+        id: Some(id.to_owned()),
+        from_me: Some(from_me),
+        participant: participant.map(str::to_owned),
+        remote_jid: None,
+    })
+}
+
+fn reaction(key: MessageField<wa::MessageKey>, emoji: &str) -> Vec<u8> {
+    let part = wa::message::ReactionMessage { key, text: Some(emoji.to_owned()), ..Default::default() };
+    codec::message_to_vec(&wa::Message { reaction_message: MessageField::some(part), ..Default::default() })
+}
+
+fn protocol(key: MessageField<wa::MessageKey>, edited: Option<&str>) -> Vec<u8> {
+    use wa::message::protocol_message::Type;
+    let text = |text: &str| wa::Message { conversation: Some(text.to_owned()), ..Default::default() };
+    let part = wa::message::ProtocolMessage {
+        key,
+        r#type: Some(if edited.is_some() { Type::MESSAGE_EDIT } else { Type::REVOKE }),
+        edited_message: edited.map_or_else(MessageField::none, |edited| MessageField::some(text(edited))),
+        ..Default::default()
+    };
+    codec::message_to_vec(&wa::Message { protocol_message: MessageField::some(part), ..Default::default() })
+}
+
+async fn send(from: &Phone, to: &Phone, content: Sent, dress: Dress) -> String {
+    from.send(Letter::to(to).content(content).dressed(dress)).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_is_understood() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let file = || File::from(b"abc".to_vec());
+    let media = |content: &Content, what: MediaKind, words: Option<&str>| match content {
+        Content::Media(media) => {
+            media.what == what
+                && media.bytes == Some(3)
+                && content.words().as_deref() == words
+                && !media.mime.is_empty()
+        }
+        _ => false,
+    };
+    type Check = Box<dyn Fn(&Content) -> bool>;
+    let of = |what: MediaKind, words: Option<&'static str>| -> Check { Box::new(move |c| media(c, what, words)) };
+    let caption = || Some("Bei".to_owned());
+    let kinds: Vec<(Sent, Check)> = vec![
+        (Sent::Image { file: file(), caption: caption() }, of(MediaKind::Image, Some("Bei"))),
+        (Sent::Video { file: file(), caption: caption(), seconds: 3 }, of(MediaKind::Video, Some("Bei"))),
+        (Sent::Voice { file: file(), seconds: 2 }, of(MediaKind::Voice, None)),
+        (Sent::Audio { file: file(), seconds: 4 }, of(MediaKind::Audio, None)),
+        (
+            Sent::Document { file: file(), name: "bei.pdf".into(), mimetype: None, caption: caption() },
+            of(MediaKind::Document, Some("Bei\nbei.pdf")),
+        ),
+        (Sent::Sticker { file: file() }, of(MediaKind::Sticker, None)),
+        (
+            Sent::Location { latitude: -6.8, longitude: 39.28, name: Some("Kariakoo".into()), address: None },
+            Box::new(
+                |content| matches!(content, Content::Location(place) if place.latitude == -68_000_000 && !place.live),
+            ),
+        ),
+        (
+            Sent::LiveLocation { latitude: 1.0, longitude: 2.0, sequence: 7, caption: None },
+            Box::new(|content| matches!(content, Content::Location(place) if place.live)),
+        ),
+        (
+            Sent::Contact { name: "Juma".into(), phone: "255700000592".into() },
+            Box::new(
+                |content| matches!(content, Content::Contacts { cards } if cards[0].phones[0].digits() == "255700000592"),
+            ),
+        ),
+        (
+            Sent::Poll { name: "Lini?".into(), options: vec!["leo".into(), "kesho".into()], choose: 1 },
+            Box::new(|content| content.words().as_deref() == Some("Lini?\nleo\nkesho")),
+        ),
+        (
+            Sent::Disappearing { seconds: 86_400 },
+            Box::new(|content| *content == Content::Event(ChatEvent::Expiry { seconds: 86_400 })),
+        ),
+    ];
+    for (sent, check) in kinds {
+        let name = format!("{sent:?}");
+        let sent = send(&neema, &owner, sent, Dress::default()).await;
+        let message = wait(&shop, chat, &sent, |_| true).await;
+        assert!(check(&message.content), "{name} became {:?}", message.content);
+    }
+    // What stands around a message.
+    let first = neema.write(&owner, "habari").await.unwrap();
+    let dress = Dress {
+        quote: Some(first.clone()),
+        mentions: vec![owner.number().to_owned()],
+        forwarded: 5,
+        expires: Some(3_600),
+        view_once: false,
+    };
+    let answer = send(&neema, &owner, Sent::Text { text: "jibu".into() }, dress).await;
+    let message = wait(&shop, chat, &answer, |_| true).await;
+    let quote = message.frame.quote.as_ref().unwrap();
+    assert_eq!((quote.id.0.as_str(), quote.words.as_str()), (first.as_str(), "habari"));
+    let quoted = wait(&shop, chat, &first, |_| true).await;
+    assert_eq!((message.said.quoted, message.said.quoted_ours), (Some(quoted.row), false));
+    assert_eq!((message.frame.forwarded, message.frame.expires, message.frame.mentions.len()), (5, 3_600, 1));
+    let once = Dress { view_once: true, ..Dress::default() };
+    let once = send(&neema, &owner, Sent::Image { file: file(), caption: None }, once).await;
+    let message = wait(&shop, chat, &once, |_| true).await;
+    assert!(matches!(&message.content, Content::Media(media) if media.once), "{message:?}");
+    // Captions and names of files are found, and nobody said that messages disappear.
+    let found = shop.engine.store().read(move |r| r.search(Some(id), "bei.pdf", 9)).await.unwrap();
+    assert_eq!(found.len(), 1);
+    let unread = shop.engine.store().read(move |r| r.chat(chat)).await.unwrap().unwrap().unread;
+    assert_eq!(unread, 13);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_of_a_message_shows_whichever_comes_first() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let react = |about: &str, emoji: &str| Sent::Reaction { about: about.to_owned(), emoji: emoji.to_owned() };
+
+    let first = neema.write(&owner, "habari").await.unwrap();
+    wait(&shop, chat, &first, |_| true).await;
+    send(&neema, &owner, react(&first, "👍"), Dress::default()).await;
+    wait(&shop, chat, &first, |m| reactions(m) == [("👍", 1, false)]).await;
+    send(&neema, &owner, Sent::Edit { about: first.clone(), text: "habari gani".into() }, Dress::default()).await;
+    wait(&shop, chat, &first, |m| m.content == text("habari gani") && m.said.edited.is_some()).await;
+    // The owner's own phone reacts, and takes it back.
+    owner.wait_for_text("habari", PATIENCE).await.unwrap();
+    send(&owner, &neema, react(&first, "🎉"), Dress::default()).await;
+    wait(&shop, chat, &first, |m| m.said.reactions.iter().any(|one| one.mine)).await;
+    send(&owner, &neema, react(&first, ""), Dress::default()).await;
+    wait(&shop, chat, &first, |m| reactions(m) == [("👍", 1, false)]).await;
+    send(&neema, &owner, Sent::Delete { about: first.clone() }, Dress::default()).await;
+    let gone = wait(&shop, chat, &first, |m| m.said.deleted == Some(DeletedBy::Sender)).await;
+    assert_eq!(gone.content, text("habari gani"), "it is kept");
+
+    // All of it before its message.
+    for bytes in [
+        reaction(key("LATER", true, None), "👍"),
+        protocol(key("LATER", true, None), Some("kesho asubuhi")),
+        protocol(key("LATER", true, None), None),
+        reaction(key("NEVER", true, None), "👍"),
+    ] {
+        neema.send(Letter::to(&owner).protobuf(bytes)).await.unwrap();
+    }
+    neema.send(Letter::to(&owner).text("kesho").id("LATER")).await.unwrap();
+    let later = wait(&shop, chat, "LATER", |m| m.said.deleted.is_some()).await;
+    assert_eq!((&later.content, reactions(&later)), (&text("kesho asubuhi"), vec![("👍", 1, false)]));
+    let (messages, row) =
+        (shop.messages(chat).await.unwrap(), shop.engine.store().read(move |r| r.chat(chat)).await.unwrap().unwrap());
+    assert_eq!((messages.len(), row.unread), (2, 2), "nothing else has a row: {messages:?}");
+    let found = shop.engine.store().read(move |r| r.search(Some(id), "asubuhi", 9)).await.unwrap();
+    assert_eq!(found.len(), 1);
+    network.wait_all_delivered(owner.number(), PATIENCE).await.unwrap();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_group_nobody_speaks_for_somebody_else_but_an_admin() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let baraka = network.phone("+255700000592", "Baraka").unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let group = network.group("Wauzaji", &[&neema, &baraka, &owner]);
+    let hers = neema.write_to_group(&group, "bei gani").await.unwrap();
+    let chat = group_chat(&shop, id, &group).await;
+    wait(&shop, chat, &hers, |_| true).await;
+    let lid = format!("1{:0>14}@lid", neema.number());
+    // He claims to be her.
+    for bytes in [
+        protocol(key(&hers, false, Some(&lid)), Some("bei mbaya")),
+        protocol(key(&hers, true, None), Some("bei mbaya")),
+        protocol(key(&hers, false, Some(&lid)), None),
+        protocol(key(&hers, true, None), None),
+        reaction(key(&hers, true, None), "👎"),
+        reaction(key(&hers, false, Some(&lid)), "👍"),
+    ] {
+        baraka.send(Letter::to_group(&group).protobuf(bytes)).await.unwrap();
+    }
+    let message = wait(&shop, chat, &hers, |m| !m.said.reactions.is_empty()).await;
+    assert_eq!((&message.content, &message.said.deleted), (&text("bei gani"), &None));
+    assert_eq!(message.said.reactions[0].people, ["Baraka"]);
+    assert_eq!(reactions(&message), [("👍", 1, false)]);
+    let his = baraka.write_to_group(&group, "matusi").await.unwrap();
+    wait(&shop, chat, &his, |_| true).await;
+    neema.wait_for_text("matusi", PATIENCE).await.unwrap();
+    neema.send(Letter::to_group(&group).content(Sent::Delete { about: his.clone() })).await.unwrap();
+    let gone = wait(&shop, chat, &his, |m| m.said.deleted.is_some()).await;
+    assert_eq!(gone.said.deleted, Some(DeletedBy::Admin(Some("Neema".to_owned()))));
+    assert_eq!(gone.content, text("matusi"));
+    assert_eq!(shop.messages(chat).await.unwrap().len(), 2);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_in_between_everything_is_said_once() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let start = || Process::start(Path::new(env!("CARGO_BIN_EXE_shop")), folder.path(), &network.ws_url()).unwrap();
+    let online = |word| matches!(word, Word::Online { .. }).then_some(());
+    let mut shop = start();
+    shop.order(&Order::Add { instance: "Duka".into() }).await.unwrap();
+    let shows = |word| if let Word::Qr { text, .. } = word { Some(text) } else { None };
+    owner.scan(&shop.wait("code", shows).await.unwrap()).unwrap();
+    shop.wait("word of being online", online).await.unwrap();
+    const ROUNDS: usize = 4;
+    for round in 0..ROUNDS {
+        let later = format!("LATER{round}");
+        for bytes in [
+            reaction(key(&later, true, None), "👍"),
+            protocol(key(&later, true, None), Some(&format!("{round} mpya"))),
+            protocol(key(&later, true, None), None),
+        ] {
+            neema.send(Letter::to(&owner).protobuf(bytes)).await.unwrap();
+        }
+        // At whatever step it is.
+        shop.kill().await.unwrap();
+        neema.send(Letter::to(&owner).text(&round.to_string()).id(&later)).await.unwrap();
+        shop = start();
+        shop.wait("word of being online", online).await.unwrap();
+    }
+    network.wait_all_delivered(owner.number(), PATIENCE).await.unwrap();
+    shop.kill().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.engine.instances()[0].id;
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    for round in 0..ROUNDS {
+        let message = wait(&shop, chat, &format!("LATER{round}"), |m| {
+            m.said.deleted.is_some() && m.said.edited.is_some() && !m.said.reactions.is_empty()
+        })
+        .await;
+        assert_eq!((&message.content, reactions(&message)), (&text(&format!("{round} mpya")), vec![("👍", 1, false)]));
+    }
+    let messages = shop.wait_messages(chat, "without places that wait", |m| m.len() == ROUNDS).await.unwrap();
+    assert!(messages.iter().all(|message| message.message_id.0.starts_with("LATER")), "{messages:?}");
+    shop.close().await;
+}
