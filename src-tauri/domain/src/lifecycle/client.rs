@@ -103,6 +103,8 @@ impl Machine<'_> {
         self.state.timers.early = None;
         self.state.timers.proof = None;
         self.state.timers.stable = None;
+        // Whoever shows a code starts its clock after this.
+        self.state.timers.offer = None;
         self.state.timers.ready = Some(self.now.mono.plus(ready));
     }
 

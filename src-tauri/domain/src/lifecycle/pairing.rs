@@ -171,6 +171,7 @@ impl Machine<'_> {
         self.state.qr_aside = None;
         self.state.connection = Connection::Offline;
         self.state.timers.ready = None;
+        self.state.timers.offer = None;
         self.record(Entry::bare(EntryKind::CodesExpired));
         self.effects.push(Effect::Notify(Notice::CodesExpired));
         self.end_client(Fate::Keep, None);

@@ -170,6 +170,28 @@ fn moves() -> impl Strategy<Value = Move> {
     ]
 }
 
+/// Nothing but a phone that is to be linked.
+fn pairing() -> impl Strategy<Value = Move> {
+    let phone = || "255700000118".parse().unwrap();
+    prop_oneof![
+        3 => prop::sample::select(vec![
+            Command::Start, Command::Restart, Command::TryNow, Command::ShowNewCode, Command::PairByCode(phone()),
+            Command::PairByCode(phone()),
+        ]).prop_map(Move::Do),
+        4 => prop::sample::select(vec![
+            LinkEvent::Qr { text: "c".into(), valid: Duration::from_secs(20) },
+            LinkEvent::PairCode { code: "ABCDEFGH".into(), valid: Duration::from_secs(180) },
+            LinkEvent::PairCodeRefused { kind: ReasonKind::PairingRefused, detail: "signature-mismatch".into() },
+            LinkEvent::PasskeyAsked { code: None },
+            LinkEvent::CodesExhausted,
+        ]).prop_map(Move::Say),
+        1 => Just(Move::Way),
+        4 => Just(Move::Obey),
+        4 => Just(Move::Answer(0, None)),
+        4 => (1..100u32).prop_map(Move::Pass),
+    ]
+}
+
 /// What happened, as far as the rules ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -182,6 +204,8 @@ enum Kind {
     Ends,
     /// The file holds another session than before, or none.
     Paired,
+    /// A time has come.
+    Time,
     Other,
 }
 
@@ -190,6 +214,7 @@ fn kind(input: &Input) -> Kind {
     match input {
         Input::Command(_) => Kind::Command,
         Input::Admitted { .. } => Kind::Admitted,
+        Input::Timer => Kind::Time,
         Input::FilesSettled { result: Ok(()), .. } => Kind::FilesDone,
         Input::SessionLooked { result: Err(reason) } if ends(reason.kind) => Kind::Ends,
         Input::Link { event: LinkEvent::Ended(signal) | LinkEvent::Reported(signal), .. }
@@ -211,6 +236,8 @@ struct Memory {
     revoked_files: bool,
     /// The file of another number's session is in its place.
     strangers_files: bool,
+    /// When the client connected.
+    connected: Option<u64>,
 }
 
 /// Whoever waits for a turn is asked for by somebody who will answer, and what is wanted stopped takes nobody's turn.
@@ -239,6 +266,7 @@ fn check(
     sessions(state, effects, before, kind, memory)?;
     patience(play, state, effects, before, kind)?;
     deadlines(state)?;
+    codes(play, effects, kind, memory)?;
     notices(effects, memory)?;
     badge(state)
 }
@@ -362,6 +390,17 @@ fn deadlines(state: &State) -> Result<(), TestCaseError> {
     prop_assert!(!online || deadline, "nobody watches {state:?}");
     let shown = matches!(state.offer, Offer::Qr { .. } | Offer::Code { .. } | Offer::Passkey { .. });
     prop_assert!(!shown || state.client == ClientSlot::Running, "a code without a client: {state:?}");
+    Ok(())
+}
+
+/// No code has less time than the shortest wait for one, and none has that of an earlier client.
+fn codes(play: &Play, effects: &[Effect], kind: Kind, memory: &mut Memory) -> Result<(), TestCaseError> {
+    if connects(effects) > 0 {
+        memory.connected = Some(play.mono);
+    }
+    if let (Kind::Time, Some(connected), true) = (kind, memory.connected, recorded(effects, EntryKind::CodesExpired)) {
+        prop_assert!(play.mono - connected >= 60_000, "expired after {} ms", play.mono - connected);
+    }
     Ok(())
 }
 
@@ -516,37 +555,47 @@ impl History {
     }
 }
 
+/// What must hold holds after each step; says how many there were.
+fn keeps_what_must_hold(history: Vec<Move>) -> Result<u64, TestCaseError> {
+    let (mut past, mut memory, mut steps) = (History::new(), Memory::default(), 0);
+    for one in history {
+        let hold = past.play.state.hold;
+        let crashed = matches!(one, Move::Crash | Move::Fail);
+        for input in past.inputs(one) {
+            if crashed {
+                // A hold is never shortened by a restart, and what was told is not known any more.
+                prop_assert_eq!(past.play.state.hold, hold);
+                let Memory { revoked_files, strangers_files, .. } = memory;
+                memory = Memory { revoked_files, strangers_files, ..Memory::default() };
+            }
+            let (before, kind) = (past.play.state.clone(), kind(&input));
+            let effects = past.input(input);
+            check(&past.play, &effects, &before, kind, &mut memory)?;
+            turns(&past)?;
+            past.play.said.clear();
+            steps += 1;
+        }
+    }
+    Ok(steps)
+}
+
 #[test]
 fn a_million_random_steps_keep_what_must_hold() {
     let steps = AtomicU64::new(0);
     let config = ProptestConfig { cases: CASES, max_shrink_iters: 4_000, ..ProptestConfig::default() };
     proptest!(config, |(history in prop::collection::vec(moves(), 1..LONGEST))| {
-        let mut past = History::new();
-        let mut memory = Memory::default();
-        for one in history {
-            let hold = past.play.state.hold;
-            let crashed = matches!(one, Move::Crash | Move::Fail);
-            for input in past.inputs(one) {
-                if crashed {
-                    // A hold is never shortened by a restart, and what was told is not known any more.
-                    prop_assert_eq!(past.play.state.hold, hold);
-                    let Memory { revoked_files, strangers_files, .. } = memory;
-                    memory = Memory { revoked_files, strangers_files, ..Memory::default() };
-                }
-                let (before, kind) = (past.play.state.clone(), kind(&input));
-                let effects = past.input(input);
-                check(&past.play, &effects, &before, kind, &mut memory)?;
-                turns(&past)?;
-                past.play.said.clear();
-                steps.fetch_add(1, Ordering::Relaxed);
-            }
-        }
+        steps.fetch_add(keeps_what_must_hold(history)?, Ordering::Relaxed);
     });
     assert!(steps.load(Ordering::Relaxed) >= STEPS, "only {} steps", steps.load(Ordering::Relaxed));
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn so_do_random_ways_to_link_a_phone(history in prop::collection::vec(pairing(), 1..200)) {
+        keeps_what_must_hold(history)?;
+    }
 
     #[test]
     fn everything_that_is_not_parked_tries_again_within_its_bound(

@@ -59,6 +59,43 @@ fn a_pairing_code_is_asked_for_once_the_server_listens() {
 }
 
 #[test]
+fn the_clock_of_a_code_is_not_that_of_the_next_one() {
+    let phone = || "+255 700 000 118".parse().unwrap();
+    let code = |play: &mut Play| {
+        play.says(LinkEvent::PairCode { code: "K7M29QX4".into(), valid: Duration::from_secs(180) });
+        play.pass(Duration::from_secs(175));
+    };
+    let used_up = |play: &mut Play| {
+        let detail = String::new();
+        play.says(LinkEvent::PairCodeRefused { kind: ReasonKind::PairingRefused, detail });
+        play.pass(Duration::from_secs(55));
+        play.says(LinkEvent::CodesExhausted);
+        play.obey();
+    };
+    let stories: [(&dyn Fn(&mut Play), Input); 5] = [
+        (&code, Input::Command(Command::ShowNewCode)),
+        (&code, Input::Command(Command::PairByCode(phone()))),
+        (&code, Input::WayChanged),
+        (&code, Input::Command(Command::Restart)),
+        (&used_up, Input::Command(Command::ShowNewCode)),
+    ];
+    for (before, anew) in stories {
+        let mut play = Play::new();
+        play.command(Command::PairByCode(phone()));
+        play.says(LinkEvent::Qr { text: "a".into(), valid: Duration::from_secs(60) });
+        before(&mut play);
+        play.input(anew.clone());
+        play.obey();
+        play.said.clear();
+        // Its line is slow.
+        play.pass(Duration::from_secs(10));
+        assert_ne!(play.state.badge(), Badge::CodeExpired, "{anew:?}");
+        assert_eq!(play.notices(), Vec::<&Notice>::new(), "{anew:?}");
+        assert_eq!(play.state.client, ClientSlot::Running, "{anew:?}");
+    }
+}
+
+#[test]
 fn a_drop_that_heals_is_not_told() {
     let mut play = Play::online();
     play.says(ended(ReasonKind::Dropped));
