@@ -26,6 +26,7 @@ mod reading;
 mod rows;
 mod store;
 mod table;
+mod turns;
 mod writer;
 mod writing;
 

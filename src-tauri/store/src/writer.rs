@@ -25,6 +25,7 @@ use crate::letters::{Job, Letter, Letters, Steps, caught};
 use crate::merges::Merges;
 use crate::pace::Pace;
 use crate::table::gone::{self, Tell};
+use crate::turns::{Turn, Turns};
 use crate::writing::Writing;
 
 /// Writes taken into one transaction at most.
@@ -71,7 +72,7 @@ pub(crate) fn run(connection: Connection, letters: Letters, checkpoints: Checkpo
         mending: Mending::default(),
         order: Order::default(),
         owes: Owed::default(),
-        turn: Turn::Bulk,
+        turns: Turns::default(),
         checkpoints,
         outside,
     };
@@ -122,7 +123,7 @@ struct Writer<'a> {
     order: Order,
     owes: Owed,
     /// What the last piece was of.
-    turn: Turn,
+    turns: Turns,
     checkpoints: Checkpoints,
     outside: &'a Outside,
 }
@@ -132,19 +133,6 @@ struct Writer<'a> {
 struct Owed {
     people: bool,
     mending: bool,
-}
-
-/// What is done between the transactions of others, one after the other.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Turn {
-    People,
-    Mending,
-    Order,
-    Bulk,
-}
-
-impl Turn {
-    const ALL: [Turn; 4] = [Turn::People, Turn::Mending, Turn::Order, Turn::Bulk];
 }
 
 /// What a transaction did.
@@ -265,24 +253,24 @@ impl Writer<'_> {
     }
 
     /// What is next of that which is done between the transactions of others.
-    fn has_time(&self) -> Option<Turn> {
-        let last = Turn::ALL.iter().position(|turn| *turn == self.turn).unwrap_or_default();
-        let mut turns = Turn::ALL.into_iter().cycle().skip(last + 1).take(Turn::ALL.len());
-        turns.find(|turn| match turn {
+    fn has_time(&self) -> Option<Turns> {
+        let now = Instant::now();
+        let is_due = |turn| match turn {
             Turn::People => self.owes.people,
             Turn::Mending => self.owes.mending,
-            Turn::Order => self.order.is_due(Instant::now()),
+            Turn::Order => self.order.is_due(now),
             Turn::Bulk => self.bulk.is_some(),
-        })
+        };
+        self.turns.next(is_due, self.order.is_late(now))
     }
 
     /// A piece of what has time, when there is any.
     fn piece(&mut self) {
         // Whatever is owed, and whoever writes: bulk that waits has its turn, too.
         self.bulk = self.bulk.take().or_else(|| self.letters.bulk());
-        let Some(turn) = self.has_time() else { return };
-        self.turn = turn;
-        match turn {
+        let Some(turns) = self.has_time() else { return };
+        self.turns = turns;
+        match turns.now {
             Turn::People => {
                 let mut merges = std::mem::take(&mut self.merges);
                 let done =
@@ -293,10 +281,14 @@ impl Writer<'_> {
             Turn::Mending => {
                 let mut anew = self.mending.begins_anew();
                 let carefully = self.mending.goes_carefully();
+                let mut segments = 0;
                 let step = |writing: &Writing<'_>| {
-                    mending::step(writing.connection(), INDEXED, std::mem::take(&mut anew), carefully)
+                    let more = mending::step(writing.connection(), INDEXED, std::mem::take(&mut anew), carefully)?;
+                    segments += u32::from(more);
+                    Ok(more)
                 };
                 let done = self.some_steps(Turn::Mending, step);
+                self.order.has_more(segments);
                 self.mending.settle(done.as_ref().copied(), Instant::now());
             }
             Turn::Order => {
@@ -363,7 +355,7 @@ impl Writer<'_> {
     /// The journal says what the transaction did, and the index finds it, or it was not done.
     fn commit(&mut self) -> Result<(), StoreError> {
         if index::catch_up(&self.connection)? {
-            self.order.has_more();
+            self.order.has_more(1);
         }
         happened::append(&self.connection, self.outside.now.get())?;
         Ok(self.connection.execute_batch("COMMIT")?)

@@ -14,8 +14,11 @@ use crate::table::undone_if_refused;
 
 /// So many transactions have left a segment: it is worth a look whether some can be merged. As many as FTS5 merges of a level.
 const WORTH_A_LOOK: u32 = 8;
-/// Pages that a step writes, and the rest of the places of its last word.
+/// Pages that a step writes, and the rest of the places of its last word; so many times as many at most, the more is left.
 const PAGES: u32 = 16;
+const MOST: u32 = 4;
+/// So many, and it falls behind: a commit merges at twice as many.
+const LATE: u32 = 32;
 /// How long it is left alone when it can't be written.
 const REST: Duration = Duration::from_secs(10);
 
@@ -34,9 +37,9 @@ impl Default for Order {
 }
 
 impl Order {
-    /// A transaction has left a segment.
-    pub(crate) fn has_more(&mut self) {
-        self.left = self.left.saturating_add(1);
+    /// So many segments were left.
+    pub(crate) fn has_more(&mut self, segments: u32) {
+        self.left = self.left.saturating_add(segments);
     }
 
     /// Whether there may be something to merge now.
@@ -44,9 +47,14 @@ impl Order {
         self.left >= WORTH_A_LOOK && self.rests_until.is_none_or(|until| until <= now)
     }
 
+    /// Whether there is more to merge than is merged in a turn of four.
+    pub(crate) fn is_late(&self, now: Instant) -> bool {
+        self.left > LATE && self.is_due(now)
+    }
+
     /// Merges a little; says whether there may be more to merge.
     pub(crate) fn step(&mut self, c: &Connection) -> Result<bool, StoreError> {
-        let merged = match undone_if_refused(c, || merge(c)) {
+        let merged = match undone_if_refused(c, || merge(c, PAGES * (1 + self.left / LATE).min(MOST))) {
             Err(error) if !c.is_autocommit() => mending::refused(c, error).map(|()| false)?,
             merged => merged?,
         };
@@ -65,12 +73,12 @@ impl Order {
     }
 }
 
-fn merge(c: &Connection) -> Result<bool, StoreError> {
+fn merge(c: &Connection, pages: u32) -> Result<bool, StoreError> {
     if !mending::can_be_used(c)? {
         return Ok(false);
     }
     let before = c.total_changes();
-    c.prepare_cached("INSERT INTO messages_fts (messages_fts, rank) VALUES ('merge', ?1)")?.execute([PAGES])?;
+    c.prepare_cached("INSERT INTO messages_fts (messages_fts, rank) VALUES ('merge', ?1)")?.execute([pages])?;
     super::write_out(c)?;
     // The command itself counts as one: nothing else was written where nothing could be merged.
     Ok(c.total_changes() - before > 1)

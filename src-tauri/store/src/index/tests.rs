@@ -10,6 +10,8 @@ use crate::data_dir::DataDir;
 use crate::letters::Piece;
 use crate::migrate;
 use crate::store::Store;
+use crate::turns::{Turn, Turns};
+use crate::writing::Writing;
 
 const WORDS: [&str; 5] = ["habari", "karibu", "duka", "leo", "kesho"];
 
@@ -275,7 +277,7 @@ fn a_commit_merges_nothing_and_there_are_few_segments_all_the_same() {
         let before = c.total_changes();
         commit_each(&c, 1);
         largest = largest.max(c.total_changes() - before);
-        order.has_more();
+        order.has_more(1);
         while order.is_due(tokio::time::Instant::now()) {
             order.step(&c).unwrap();
         }
@@ -283,6 +285,59 @@ fn a_commit_merges_nothing_and_there_are_few_segments_all_the_same() {
     }
     assert!(most < 40, "{most}");
     assert!(largest < 16, "{largest} rows in a commit");
+    holds(&c);
+}
+
+#[test]
+fn the_order_keeps_up_however_much_else_is_due() {
+    let folder = tempfile::tempdir().unwrap();
+    let c = with_a_chat(&folder.path().join("wakala.db"));
+    let (mut order, mut turns, mut most, mut largest) = (Order::default(), Turns::default(), 0, 0);
+    for n in 0..1_500 {
+        let before = c.total_changes();
+        c.execute_batch("BEGIN IMMEDIATE").unwrap();
+        for text in 0..20 {
+            put(&c, None, 1, &Some(vec![n % WORDS.len(), text % WORDS.len()]));
+        }
+        catch_up(&c).unwrap();
+        c.execute_batch("COMMIT").unwrap();
+        largest = largest.max(c.total_changes() - before);
+        order.has_more(1);
+        let now = tokio::time::Instant::now();
+        turns = turns.next(|turn| turn != Turn::Order || order.is_due(now), order.is_late(now)).unwrap();
+        if turns.now == Turn::Order {
+            order.step(&c).unwrap();
+        }
+        most = most.max(segments(&c));
+    }
+    assert!(most < 50, "{most} segments, and {largest} rows in a commit");
+    holds(&c);
+}
+
+/// An index that is made anew is no heap of segments.
+#[tokio::test]
+async fn what_is_made_anew_is_put_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let c = with_a_chat(&folder.path().join("wakala.db"));
+    for n in 0..3_000 {
+        put(&c, None, 1, &Some(vec![n % WORDS.len()]));
+    }
+    mending::is_damaged(&c, "as the test wants").unwrap();
+    drop(c);
+    let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+    let mut most = 0;
+    for _ in 0..1_000 {
+        let look = |w: &Writing<'_>| Ok((mending::held(w.connection())? == i64::MAX, segments(w.connection())));
+        let (whole, segments) = store.write(look).await.unwrap();
+        most = most.max(segments);
+        if whole && segments < 10 {
+            break;
+        }
+    }
+    assert!((1..50).contains(&most), "{most}");
+    store.close().await.unwrap();
+    let c = connect(&folder.path().join("wakala.db"));
+    assert!(segments(&c) < 10, "{}", segments(&c));
     holds(&c);
 }
 
