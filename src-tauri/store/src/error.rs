@@ -130,7 +130,10 @@ fn is_of_a_row(error: &rusqlite::Error) -> bool {
     use rusqlite::Error;
     matches!(
         error,
-        Error::FromSqlConversionFailure(..) | Error::InvalidColumnType(..) | Error::IntegralValueOutOfRange(..)
+        Error::FromSqlConversionFailure(..)
+            | Error::InvalidColumnType(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::Utf8Error(..)
     )
 }
 
@@ -172,5 +175,13 @@ mod tests {
                 assert!(is(&error), "{code}: {error:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_is_of_its_row() {
+        let c = rusqlite::Connection::open_in_memory().unwrap();
+        let read = c.query_row("SELECT CAST(x'4eff' AS TEXT)", [], |row| row.get::<_, String>(0));
+        let error = StoreError::from(read.unwrap_err());
+        assert!(matches!(error, StoreError::Row(_)), "{error:?}");
     }
 }
