@@ -1,6 +1,5 @@
 //! Instances: name, workspace, and the lifecycle state that survives a restart.
 
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
@@ -9,7 +8,7 @@ use wakala_domain::lifecycle::{Failure, Notice, ParkWhy, Persisted, Reason, Reas
 use wakala_domain::proxy::{ProxyUrl, ProxyUrlError};
 use wakala_domain::time::Wall;
 
-use super::{instance_at, readable, unfit};
+use super::{instance_at, lossy, readable, unfit};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{InstanceRow, NewInstance};
@@ -145,31 +144,55 @@ pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
     readable(statement.query_map([], basics)?)
 }
 
+/// A text as far as it is one, and whether it is one to the last byte.
+struct Said {
+    text: String,
+    whole: bool,
+}
+
+fn said(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Said>> {
+    let whole = row.get_ref(column)?.as_str().is_ok();
+    Ok(lossy(row, column)?.map(|text| Said { text, whole }))
+}
+
 /// What nothing here can read of a row keeps nobody from starting: its text is kept aside. One whose state or proxy that is waits for
-/// somebody, and connects to nothing; one whose name that is has another.
+/// somebody, and connects to nothing; one whose name that is has another. A byte that is no text, where the state can be read all the same,
+/// is in some word that decides nothing.
 pub(crate) fn heal_after_run(c: &Connection, now: Wall) -> Result<(), StoreError> {
-    type Texts = (i64, String, String, Option<String>, bool, String);
+    type Texts = (i64, Said, Said, Option<Said>, bool, Said);
     let rows = c
         .prepare_cached("SELECT id, name, lifecycle, proxy, deleted IS NOT NULL, workspace FROM instances")?
         .query_map([], |row| {
-            let text = |column| Ok::<_, rusqlite::Error>(broken_text(row, column)?.unwrap_or_default());
-            Ok((row.get(0)?, text(1)?, text(2)?, broken_text(row, 3)?, row.get(4)?, text(5)?))
+            let text = |column| {
+                Ok::<_, rusqlite::Error>(said(row, column)?.unwrap_or(Said { text: String::new(), whole: false }))
+            };
+            Ok((row.get(0)?, text(1)?, text(2)?, said(row, 3)?, row.get(4)?, text(5)?))
         })?
         .collect::<Result<Vec<Texts>, _>>()?;
     for (id, name, lifecycle, proxy, deleted, workspace) in rows {
-        if workspace.contains(char::REPLACEMENT_CHARACTER) {
-            c.prepare_cached("UPDATE instances SET workspace = ?2 WHERE id = ?1")?.execute(params![id, workspace])?;
+        if !workspace.whole {
+            c.prepare_cached("UPDATE instances SET workspace = ?2 WHERE id = ?1")?
+                .execute(params![id, workspace.text])?;
         }
-        if InstanceName::parse(&name).is_err() || name.contains(char::REPLACEMENT_CHARACTER) {
+        if !name.whole || InstanceName::parse(&name.text).is_err() {
             tracing::error!(instance = id, "its name can't be read; it is kept aside, and the instance has another");
-            super::settings::set(c, &format!("unreadable name of {id}"), &name)?;
+            super::settings::set(c, &format!("unreadable name of {id}"), &name.text)?;
             rename(c, id)?;
         }
-        let state = serde_json::from_str::<Persisted>(&lifecycle).map_err(|error| error.to_string());
-        let way = proxy.as_ref().and_then(|text| text.parse::<ProxyUrl>().err()).map(|error| error.to_string());
+        let state = serde_json::from_str::<Persisted>(&lifecycle.text).map_err(|error| error.to_string());
+        let way = proxy.as_ref().and_then(|way| match way.text.parse::<ProxyUrl>() {
+            Err(error) => Some(error.to_string()),
+            // Its password may be another.
+            Ok(_) => (!way.whole).then(|| "it is no text".to_owned()),
+        });
+        if let (Ok(state), false) = (&state, lifecycle.whole) {
+            tracing::error!(instance = id, "a byte of its state is no text; it is replaced");
+            c.prepare_cached("UPDATE instances SET lifecycle = ?2 WHERE id = ?1")?
+                .execute(params![id, serde_json::to_string(state)?])?;
+        }
         let Some(error) = state.as_ref().err().or(way.as_ref()) else { continue };
         tracing::error!(instance = id, error, "its row can't be read; it is kept aside, and the instance waits");
-        let kept = serde_json::to_string(&(&lifecycle, &proxy))?;
+        let kept = serde_json::to_string(&(&lifecycle.text, proxy.as_ref().map(|way| &way.text)))?;
         super::settings::set(c, &format!("unreadable row of {id}"), &kept)?;
         let why = Reason {
             kind: ReasonKind::Internal,
@@ -189,7 +212,7 @@ pub(crate) fn heal_after_run(c: &Connection, now: Wall) -> Result<(), StoreError
             let notice = Notice::NeedsYou { reason: why };
             super::journal::append(c, instance, now, &Happening::Notice { notice })?;
         }
-        let proxy = if way.is_some() { None } else { proxy };
+        let proxy = if way.is_some() { None } else { proxy.map(|way| way.text) };
         c.prepare_cached("UPDATE instances SET lifecycle = ?2, proxy = ?3 WHERE id = ?1")?.execute(params![
             id,
             serde_json::to_string(&waits)?,
@@ -197,16 +220,6 @@ pub(crate) fn heal_after_run(c: &Connection, now: Wall) -> Result<(), StoreError
         ])?;
     }
     Ok(())
-}
-
-/// A text as far as it is one: what no text can hold is a replacement character.
-fn broken_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
-    Ok(match row.get_ref(column)? {
-        ValueRef::Null => None,
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
-        ValueRef::Integer(number) => Some(number.to_string()),
-        ValueRef::Real(number) => Some(number.to_string()),
-    })
 }
 
 /// Gives an instance a name that is made of what is unique, unless somebody has it on purpose.

@@ -30,7 +30,7 @@ pub(crate) mod said;
 pub(crate) mod send_keys;
 pub(crate) mod settings;
 
-use rusqlite::types::FromSqlError;
+use rusqlite::types::{FromSqlError, ValueRef};
 use rusqlite::{Connection, Row};
 use wakala_domain::address::Address;
 use wakala_domain::ids::InstanceId;
@@ -49,6 +49,16 @@ pub(crate) fn instance_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Inst
 fn address_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Address> {
     let text: String = row.get(column)?;
     text.parse().map_err(|error| unfit(column, error))
+}
+
+/// A text as far as it is one, for what is shown and decides nothing: what no text can hold is a replacement character.
+fn lossy(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Null => None,
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Real(number) => Some(number.to_string()),
+    })
 }
 
 /// The rows that can be read: one that holds what our types refuse is left out, and keeps nobody from the others.

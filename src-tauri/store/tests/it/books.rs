@@ -4,7 +4,7 @@ use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::lanes::LaneWhy;
-use wakala_domain::lifecycle::{Badge, Entry, EntryKind, Notice, restore};
+use wakala_domain::lifecycle::{Badge, Entry, EntryKind, Failure, Notice, Reason, ReasonKind, restore};
 use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -210,6 +210,52 @@ async fn a_name_that_is_no_text_keeps_nobody_from_starting() {
     names.sort();
     let wanted = [(format!("? {number}"), ""), (format!("?? {number}"), ""), ("Duka".to_owned(), "A\u{fffd}")];
     assert_eq!(names, wanted.map(|(name, workspace)| (name, workspace.to_owned())));
+}
+
+/// One flipped bit where it decides nothing, and one where it does.
+#[tokio::test]
+async fn a_state_of_which_a_byte_is_no_text_is_still_there() {
+    let Fixture { store, id, folder } = open().await;
+    let fault = "codes that were refused";
+    let told = |name: &str, number: u64| {
+        let mut new = crate::instance(InstanceId::from_random(number), name);
+        let reason = Reason { kind: ReasonKind::PairingRefused, code: None, detail: Some(fault.to_owned()) };
+        new.lifecycle.last_error = Some(Failure { reason, at: Wall(1) });
+        new
+    };
+    let (kliniki, typed) = (told("Kliniki", 7), crate::instance(InstanceId::from_random(8), "Shule \u{fffd}"));
+    let way = "socks5://neema:siri@proxy.example:1080".parse().unwrap();
+    store
+        .write(move |w| {
+            w.add_instance(&kliniki)?;
+            w.add_instance(&typed)?;
+            w.set_proxy(id, Some(&way))
+        })
+        .await
+        .unwrap();
+    store.close().await.unwrap();
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    let broken = "CAST(replace(CAST({} AS BLOB), CAST(?1 AS BLOB), x'ff') AS TEXT)";
+    let break_it = |column: &str, at: &str, name: &str| {
+        let broken = broken.replace("{}", column);
+        let sql = format!("UPDATE instances SET {column} = {broken} WHERE name = ?2");
+        assert_eq!(file.execute(&sql, [at, name]).unwrap(), 1);
+    };
+    break_it("lifecycle", "that", "Kliniki");
+    break_it("proxy", "siri", "Duka");
+    drop(file);
+    let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+    store.write(|w| w.heal_after_run(Wall(5))).await.unwrap();
+    let rows = store.read(|r| r.instances()).await.unwrap();
+    let names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    let row = |name: &str| rows.iter().find(|row| row.name.as_str() == name).unwrap();
+    assert_eq!(restore(row("Kliniki").lifecycle.clone()).badge(), Badge::Connecting, "nothing that decides is lost");
+    let why = row("Kliniki").lifecycle.last_error.clone().unwrap().reason;
+    assert_eq!((why.kind, why.detail.as_deref()), (ReasonKind::PairingRefused, Some("codes \u{fffd} were refused")));
+    assert_eq!(restore(row("Duka").lifecycle.clone()).badge(), Badge::NeedsYou, "another password is not dialled with");
+    assert_eq!(row("Duka").proxy, None);
+    assert_eq!(row("Shule \u{fffd}").name.as_str(), "Shule \u{fffd}", "somebody may have typed it");
 }
 
 #[tokio::test]
