@@ -217,7 +217,8 @@ pub(crate) fn search(
     )
 }
 
-/// Kind, its name where the wire's is kept, and the words.
+/// Kind, its name where the wire's is kept, and the words. The words of anything but a text are not what is sent: whoever sends or repeats
+/// looks at the kind.
 pub(crate) fn columns(content: &Content) -> (i64, Option<&str>, Option<String>) {
     let name = match content {
         Content::Unsupported { name } => Some(name.as_str()),

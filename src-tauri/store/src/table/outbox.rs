@@ -79,8 +79,8 @@ const LANES: &str = "WITH RECURSIVE waiting (chat) AS (
                  WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND o.chat > waiting.chat)
          FROM waiting WHERE waiting.chat IS NOT NULL)";
 
-/// An item with its lane, and whether nothing stands before it.
-const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, m.body, m.delivery, o.created,
+/// An item with its lane, and whether nothing stands before it. What is no text is none that can be sent as one.
+const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, CASE m.kind WHEN 0 THEN m.body END, m.delivery, o.created,
            o.attempts, o.why, coalesce(p.name, p.push_name, h.subject), o.written,
            NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.chat = o.chat AND e.turn < o.turn
                        AND e.state IN ('queued', 'uncertain'))
@@ -573,7 +573,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<QueueItem> {
         to,
         message_id: MessageId(row.get(4)?),
         row: MessageRow(row.get(5)?),
-        text: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
+        text: row.get(6)?,
         delivery: from_word(row.get(7)?)?,
         created: Wall(row.get(8)?),
         attempts: row.get(9)?,

@@ -71,7 +71,7 @@ pub(crate) fn keep(
         .prepare_cached(
             "INSERT INTO repeats (instance, message_id, requester, stanza, count, asked)
              SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS
-                 (SELECT 1 FROM messages WHERE instance = ?1 AND message_id = ?2 AND direction = 1 AND body IS NOT NULL)
+                 (SELECT 1 FROM messages WHERE instance = ?1 AND message_id = ?2 AND direction = 1 AND kind = 0)
              ON CONFLICT (instance, message_id, requester) DO UPDATE SET
                  stanza = excluded.stanza, count = excluded.count, answered = 0, tries = 0, asked = excluded.asked",
         )?
@@ -105,7 +105,7 @@ pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<RepeatId>)
          FROM repeats r JOIN messages m ON m.instance = r.instance AND m.message_id = r.message_id AND m.direction = 1
          JOIN chats c ON c.id = m.chat
          LEFT JOIN joining j ON j.gone = c.contact LEFT JOIN chats k ON k.contact = j.kept
-         WHERE r.instance = ?1 AND r.tries < ?2 AND m.body IS NOT NULL AND r.id > ?3 ORDER BY r.id",
+         WHERE r.instance = ?1 AND r.tries < ?2 AND m.kind = 0 AND r.id > ?3 ORDER BY r.id",
         )?
         .query_map(
             params![instance.to_row(), MOST_ANSWERS, last.map_or(0, |last| last.0)],

@@ -169,3 +169,16 @@ async fn a_place_goes_when_nothing_was_in_it_and_no_message_ever_does() {
     assert_eq!((left.unread, left.last.map(|last| last.message_id.0)), (1, Some("A".to_owned())));
     assert_eq!(withdraw("B").await, None);
 }
+
+/// What a message of another kind says beside itself is not that message.
+#[tokio::test]
+async fn what_is_no_text_is_not_repeated_as_one() {
+    let Fixture { store, id, folder } = open().await;
+    send(&store, id, "OURS").await;
+    let phone = request("OURS", "255700000501@s.whatsapp.net", 1);
+    assert!(ask(&store, id, &phone, 10).await);
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    file.execute("UPDATE messages SET kind = 9 WHERE message_id = 'OURS'", []).unwrap();
+    assert_eq!(store.read(move |r| r.open_repeats(id, None)).await.unwrap(), []);
+    assert!(!ask(&store, id, &phone, 11).await);
+}
