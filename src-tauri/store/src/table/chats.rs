@@ -223,7 +223,7 @@ type Bare = (ChatRow, Option<i64>);
 
 fn basics(row: &Row<'_>) -> rusqlite::Result<Bare> {
     let address = address_at(row, 2)?;
-    let name: Option<String> = row.get(6)?;
+    let name = super::lossy(row, 6)?;
     let phone = address_at(row, 7)?.phone();
     let title = name.unwrap_or_else(|| match &phone {
         Some(phone) => phone.to_string(),

@@ -3,11 +3,11 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::ids::{ChatId, InstanceId};
-use wakala_domain::lanes::{Lane, LaneTrouble};
+use wakala_domain::lanes::{Lane, LaneTrouble, LaneWhy};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
-use super::{from_word, word};
+use super::{from_word, lossy, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -38,11 +38,11 @@ pub(crate) fn get(c: &Connection, chat: ChatId) -> Result<Option<Lane>, StoreErr
         .optional()?)
 }
 
-/// The lane in five columns from `first` on.
+/// The lane in five columns from `first` on. Whatever it says of why, it keeps its messages all the same.
 pub(crate) fn lane(row: &Row<'_>, first: usize) -> rusqlite::Result<Lane> {
     Ok(Lane {
         parked: row.get(first)?,
-        why: from_word(row.get(first + 1)?)?,
+        why: lossy(row, first + 1)?.and_then(|why| from_word(why).ok()).unwrap_or(LaneWhy::Unclear),
         tries: row.get(first + 2)?,
         since: Wall(row.get(first + 3)?),
         until: Wall(row.get(first + 4)?),

@@ -242,12 +242,12 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
         1 => Direction::Outgoing {
             delivery: from_word(row.get(8)?)?,
             queue_id: row.get::<_, Option<i64>>(10)?.map(QueueId),
-            error: row.get(9)?,
+            error: super::lossy(row, 9)?,
             first: row.get(13)?,
             lane: if row.get(14)? { Some(lanes::lane(row, 15)?) } else { None },
         },
         2 => Direction::Elsewhere,
-        _ => Direction::Incoming { sender: super::address_at(row, 12)?, sender_name: row.get(11)? },
+        _ => Direction::Incoming { sender: super::address_at(row, 12)?, sender_name: super::lossy(row, 11)? },
     };
     Ok(StoredMessage {
         row: MessageRow(row.get(0)?),

@@ -9,8 +9,8 @@ use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
 use super::{
-    address_at, chats, from_word, if_readable, instance_at, instances, joining, lanes, messages, outgoing, readable,
-    readable_page, word,
+    address_at, chats, from_word, if_readable, instance_at, instances, joining, lanes, lossy, messages, outgoing,
+    readable, readable_page, word,
 };
 use crate::error::StoreError;
 use crate::migration::Migration;
@@ -365,7 +365,7 @@ fn overtake(c: &Connection, lane: ChatId, turn: i64) -> Result<Vec<DeliveryChang
         .prepare_cached(
             "SELECT message, why FROM outbox WHERE chat = ?1 AND turn < ?2 AND state = 'queued' AND attempts > 0 ORDER BY turn",
         )?
-        .query_map([lane.0, turn], |row| Ok((MessageRow(row.get(0)?), row.get::<_, Option<String>>(1)?)))?
+        .query_map([lane.0, turn], |row| Ok((MessageRow(row.get(0)?), lossy(row, 1)?)))?
         .collect::<Result<Vec<_>, _>>()?;
     overtaken.into_iter().map(|(row, why)| change(c, row, Delivery::Failed, why.as_deref())).collect()
 }
@@ -562,7 +562,7 @@ pub(crate) fn page(
 
 fn item(row: &Row<'_>) -> rusqlite::Result<QueueItem> {
     let to = address_at(row, 3)?;
-    let name: Option<String> = row.get(11)?;
+    let name = lossy(row, 11)?;
     let chat_title = name.unwrap_or_else(|| to.phone().map_or_else(|| to.user().to_owned(), |phone| phone.to_string()));
     let has_lane: bool = row.get(14)?;
     Ok(QueueItem {
@@ -577,7 +577,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<QueueItem> {
         delivery: from_word(row.get(7)?)?,
         created: Wall(row.get(8)?),
         attempts: row.get(9)?,
-        why: row.get(10)?,
+        why: lossy(row, 10)?,
         written: row.get(12)?,
         first: row.get(13)?,
         lane: if has_lane { Some(lanes::lane(row, 15)?) } else { None },

@@ -392,3 +392,37 @@ async fn a_chat_is_in_order_whatever_the_clock_of_this_pc_says() {
         }
     }
 }
+
+/// Puts a byte that is no text into what stands in a column.
+fn break_text(folder: &tempfile::TempDir, table: &str, column: &str, row: i64) {
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    let sql = format!("UPDATE {table} SET {column} = CAST(x'4eff' AS TEXT) WHERE rowid = ?1");
+    assert_eq!(file.execute(&sql, [row]).unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_byte_in_a_name_or_in_why_a_lane_waits_keeps_no_message() {
+    let Fixture { store, id, folder } = open().await;
+    let neema = chat(&store, id, 1).await;
+    let comes = crate::incoming("255700000501@s.whatsapp.net", None, "A", "habari");
+    store.write(move |w| w.commit_incoming(id, &comes, Wall(1))).await.unwrap();
+    let first = queue(&store, id, neema, "n1").await.unwrap();
+    store
+        .write(move |w| w.close_lane(neema, LaneTrouble::Delayed(LaneWhy::NoKeys), Wall(1), &settings()))
+        .await
+        .unwrap();
+    break_text(&folder, "contacts", "push_name", 1);
+    break_text(&folder, "lanes", "why", neema.0);
+    break_text(&folder, "outbox", "why", first.id.0);
+    let (chats, messages, queued) = store
+        .read(move |r| Ok((r.chats(Some(id), None, 9)?, r.messages(neema, None, 9)?, r.queue(id, None, 9)?)))
+        .await
+        .unwrap();
+    assert_eq!((chats[0].title.as_str(), messages.len()), ("N\u{fffd}", 2));
+    assert_eq!((queued[0].chat_title.as_str(), queued[0].lane.unwrap().why), ("N\u{fffd}", LaneWhy::Unclear));
+    assert!(pick(&store, id, 2, &[]).await.items.is_empty(), "it waits all the same");
+    assert_eq!(texts(&pick(&store, id, 3_600_000, &[]).await.items), ["n1"]);
+    // Nor does it keep what is on its way from being settled.
+    break_text(&folder, "outbox", "why", first.id.0);
+    assert_eq!(store.write(move |w| w.heal_instance(id)).await.unwrap(), 1);
+}
