@@ -25,7 +25,7 @@ use crate::rows::{
 };
 use crate::table::{
     addressed, arriving, audit, badge_intervals, chats, inbox, instances, journal, journal_ages, lifecycle_events,
-    outbox, outgoing, read_here, repeats, restorations, send_keys, settings,
+    outbox, outgoing, read_here, repeats, restorations, send_keys, settings, undone_if_refused,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -299,7 +299,8 @@ impl<'c> Writing<'c> {
         id: &MessageId,
         at: Wall,
     ) -> Result<Option<(ChatId, MessageRow)>, StoreError> {
-        outgoing::place_by_server(self.connection(), instance, id, at)
+        let c = self.connection();
+        undone_if_refused(c, || outgoing::place_by_server(c, instance, id, at))
     }
 
     /// Picked items that certainly did not leave this PC this time go back to where they were; what an answer has settled
@@ -348,7 +349,7 @@ impl<'c> Writing<'c> {
     }
 
     /// Notes what happened to a message of ours: its change first, then those of others of its lane that it leads to; nothing when it
-    /// is not ours or nothing changes.
+    /// is not ours or nothing changes. All of it stands or nothing, also where the job goes on after it was refused.
     ///
     /// # Errors
     /// What SQLite says.
@@ -361,7 +362,8 @@ impl<'c> Writing<'c> {
         now: Wall,
         settings: &LifecycleSettings,
     ) -> Result<Vec<DeliveryChange>, StoreError> {
-        outbox::apply_delivery(self.connection(), instance, id, event, error, now, settings)
+        let c = self.connection();
+        undone_if_refused(c, || outbox::apply_delivery(c, instance, id, event, error, now, settings))
     }
 
     /// Takes an item back. One that was certainly never sent disappears with its message; what somebody may have stays in the

@@ -426,3 +426,31 @@ async fn a_byte_in_a_name_or_in_why_a_lane_waits_keeps_no_message() {
     break_text(&folder, "outbox", "why", first.id.0);
     assert_eq!(store.write(move |w| w.heal_instance(id)).await.unwrap(), 1);
 }
+
+/// Whoever goes on with the others after a receipt was refused has nothing of it.
+#[tokio::test]
+async fn a_receipt_that_is_refused_leaves_nothing_of_itself() {
+    let Fixture { store, id, folder } = open().await;
+    let neema = chat(&store, id, 1).await;
+    queue(&store, id, neema, "n1").await.unwrap();
+    let item = queue(&store, id, neema, "n2").await.unwrap();
+    pick(&store, id, 1, &[]).await;
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    // Those before it in the lane are touched last.
+    file.execute_batch(
+        "CREATE TRIGGER refused BEFORE UPDATE ON outbox WHEN old.turn = 1 BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    )
+    .unwrap();
+    store
+        .write(move |w| {
+            let took = DeliveryEvent::ServerTook;
+            let refused = w.apply_delivery(id, &item.message_id, took, None, Wall(2), &settings());
+            assert!(matches!(refused, Err(StoreError::Row(_))), "{refused:?}");
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let queued = store.read(move |r| r.queue(id, None, 9)).await.unwrap();
+    let stands: Vec<_> = queued.iter().map(|item| (item.text.as_str(), item.delivery)).collect();
+    assert_eq!(stands, [("n1", Delivery::Sending), ("n2", Delivery::Sending)]);
+}
