@@ -276,6 +276,8 @@ pub enum KeyUse {
 pub struct Picked {
     /// The items, in order.
     pub items: Vec<QueueItem>,
+    /// Those that can't be read, and are not sent.
+    pub changes: Vec<DeliveryChange>,
     /// When the next lane opens that waits, wall time.
     pub opens: Option<Wall>,
     /// There may be more when WhatsApp has answered what is on its way: the window is full, or the number of a lane can't be asked

@@ -244,11 +244,20 @@ pub(crate) fn pick_batch(
     let opens = lanes::next_opening(c, instance, now)?;
     let mut turns: Vec<(i64, QueueId)> = Vec::new();
     let mut waits_for_answers = room == 0;
+    let mut changes = Vec::new();
     // With no room there is nothing to choose from, however many lanes wait.
     let lanes = if room == 0 { Vec::new() } else { lanes_that_may(c, instance, now, held)? };
     for OpenLane { chat, unasked } in lanes {
         if unasked {
-            waits_for_answers |= first_of(c, chat)?.is_some_and(|(_, on_its_way)| on_its_way);
+            match first_of(c, chat)? {
+                Some((_, true)) => waits_for_answers = true,
+                // Nobody would ask for its number, nor come to what stands behind it.
+                Some((id, false)) => match get(c, id) {
+                    Err(StoreError::Row(error)) => changes.extend(give_up(c, id, &error)?),
+                    item => item.map(|_| ())?,
+                },
+                None => {}
+            }
             continue;
         }
         let mut of_lane = c.prepare_cached(
@@ -270,7 +279,7 @@ pub(crate) fn pick_batch(
         match get(c, id) {
             Ok(item) => items.extend(item),
             // It would hold its lane up for ever, or be overtaken in it.
-            Err(StoreError::Row(error)) => give_up(c, id, &error)?,
+            Err(StoreError::Row(error)) => changes.extend(give_up(c, id, &error)?),
             Err(error) => return Err(error),
         }
     }
@@ -284,21 +293,42 @@ pub(crate) fn pick_batch(
         messages::set_delivery(c, item.row, delivery, None)?;
         picked.push(QueueItem { delivery, attempts: item.attempts + 1, why: None, ..item });
     }
-    Ok(Picked { items: picked, opens, waits_for_answers })
+    // What stood behind it in its lane has its turn.
+    let opens = if changes.is_empty() { opens } else { Some(now) };
+    Ok(Picked { items: picked, changes, opens, waits_for_answers })
 }
 
-/// An item of which something can't be read is not sent: it stands as failed, where that can be shown.
-fn give_up(c: &Connection, id: QueueId, error: &str) -> Result<(), StoreError> {
+/// An item of which something can't be read is not sent, or not again: it failed, where that can be shown. Of one that somebody may have
+/// nobody says so; it is left as what it is.
+fn give_up(c: &Connection, id: QueueId, error: &str) -> Result<Option<DeliveryChange>, StoreError> {
     tracing::error!(item = id.0, error, "an item of the outbox can't be read; it is not sent");
-    let message: Option<i64> = c
-        .prepare_cached("UPDATE outbox SET state = 'failed', why = NULL WHERE id = ?1 RETURNING message")?
-        .query_row([id.0], |row| row.get(0))
-        .optional()?;
-    if let Some(message) = message {
-        c.prepare_cached("UPDATE messages SET delivery = 'failed', error = 'unreadable' WHERE id = ?1")?
-            .execute([message])?;
+    let Some(Standing { row, delivery, written }) = standing(c, id)? else { return Ok(None) };
+    if !written && delivery != Delivery::Uncertain {
+        return change(c, row, Delivery::Failed, Some(UNREADABLE)).map(Some);
     }
-    Ok(())
+    let chat = messages::set_delivery(c, row, Delivery::Uncertain, Some(UNREADABLE))?;
+    leave(c, row)?;
+    Ok(Some(DeliveryChange { chat, row, queue_id: None, delivery: Delivery::Uncertain }))
+}
+
+/// Why such an item is not sent.
+const UNREADABLE: &str = "unreadable";
+
+/// How it stands with an item, whatever it holds.
+struct Standing {
+    row: MessageRow,
+    delivery: Delivery,
+    /// Its bytes may have reached the socket at an earlier try.
+    written: bool,
+}
+
+fn standing(c: &Connection, id: QueueId) -> Result<Option<Standing>, StoreError> {
+    Ok(c.prepare_cached("SELECT message, state, written FROM outbox WHERE id = ?1")?
+        .query_row([id.0], |row| {
+            let (message, delivery) = (MessageRow(row.get(0)?), from_word(row.get(1)?)?);
+            Ok(Standing { row: message, delivery, written: row.get(2)? })
+        })
+        .optional()?)
 }
 
 /// What happened to a message of ours: its change, and those of others that it leads to; nothing when it is not ours or the event
@@ -439,9 +469,9 @@ fn each_sending(
     let mut changes = Vec::with_capacity(items.len());
     for id in items {
         // Settled or gone meanwhile: an answer came first.
-        let Some(item) = get(c, *id)? else { continue };
-        let Some(delivery) = item.delivery.after(event(item.written)) else { continue };
-        changes.push(change(c, item.row, delivery, why)?);
+        let Some(Standing { row, delivery, written }) = standing(c, *id)? else { continue };
+        let Some(delivery) = delivery.after(event(written)) else { continue };
+        changes.push(change(c, row, delivery, why)?);
     }
     Ok(changes)
 }
@@ -473,15 +503,14 @@ fn leave(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
 /// Takes an item back. One that was certainly never sent disappears with its message; what somebody may have stays in the
 /// chat as what it is, and is not tried again.
 pub(crate) fn cancel(c: &Connection, id: QueueId) -> Result<DeliveryChange, StoreError> {
-    let item = get(c, id)?.ok_or(StoreError::NoSuchQueueItem)?;
-    if item.written && item.delivery != Delivery::Sending {
-        leave(c, item.row)?;
-        let chat = messages::chat_of(c, item.row)?;
-        return Ok(DeliveryChange { chat, row: item.row, queue_id: None, delivery: item.delivery });
+    let Standing { row, delivery, written } = standing(c, id)?.ok_or(StoreError::NoSuchQueueItem)?;
+    if written && delivery != Delivery::Sending {
+        leave(c, row)?;
+        return Ok(DeliveryChange { chat: messages::chat_of(c, row)?, row, queue_id: None, delivery });
     }
-    let delivery = item.delivery.after(DeliveryEvent::CancelAsked).ok_or(StoreError::NotCancellable)?;
-    let chat = outgoing::remove(c, item.row)?;
-    Ok(DeliveryChange { chat, row: item.row, queue_id: None, delivery })
+    let delivery = delivery.after(DeliveryEvent::CancelAsked).ok_or(StoreError::NotCancellable)?;
+    let chat = outgoing::remove(c, row)?;
+    Ok(DeliveryChange { chat, row, queue_id: None, delivery })
 }
 
 /// Tries again: what failed is queued at the end of its lane under the same message id, and what its lane keeps goes on.

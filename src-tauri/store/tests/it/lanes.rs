@@ -427,6 +427,63 @@ async fn a_byte_in_a_name_or_in_why_a_lane_waits_keeps_no_message() {
     assert_eq!(store.write(move |w| w.heal_instance(id)).await.unwrap(), 1);
 }
 
+#[tokio::test]
+async fn what_can_not_be_read_fails_is_told_and_can_be_taken_back() {
+    let Fixture { store, id, folder } = open().await;
+    let (neema, new) = (chat(&store, id, 1).await, "2557000005099@s.whatsapp.net".parse().unwrap());
+    let new = store.write(move |w| w.open_chat(id, &new, None, Wall(1))).await.unwrap();
+    let mut broken = Vec::new();
+    for (lane, text) in [(neema, "n1"), (new, "new1")] {
+        let item = queue(&store, id, lane, text).await.unwrap();
+        queue(&store, id, lane, &format!("{text} follows")).await.unwrap();
+        break_text(&folder, "messages", "body", item.row.0);
+        broken.push(item);
+    }
+    let unasked = async || store.write(move |w| w.unasked(id, Wall(2), 9, &[])).await.unwrap();
+    assert_eq!(unasked().await, []);
+    let picked = pick(&store, id, 2, &[]).await;
+    assert_eq!(texts(&picked.items), ["n1 follows"]);
+    let told: Vec<_> = picked.changes.iter().map(|change| (change.row, change.delivery)).collect();
+    let mut wanted: Vec<_> = broken.iter().map(|item| (item.row, Delivery::Failed)).collect();
+    wanted.reverse();
+    assert_eq!(told, wanted);
+    assert_eq!(picked.opens, Some(Wall(2)), "its lane goes on at once");
+    assert_eq!(texts(&unasked().await), ["new1 follows"]);
+    assert_eq!(store.read(move |r| r.counts(id)).await.unwrap().unsent, 2);
+    for item in broken {
+        store.write(move |w| w.cancel(item.id)).await.unwrap();
+    }
+    assert_eq!(store.read(move |r| r.counts(id)).await.unwrap().unsent, 0);
+}
+
+#[tokio::test]
+async fn what_can_not_be_read_and_was_perhaps_sent_is_not_called_failed() {
+    let Fixture { store, id, folder } = open().await;
+    let neema = chat(&store, id, 1).await;
+    let item = queue(&store, id, neema, "n1").await.unwrap();
+    pick(&store, id, 1, &[]).await;
+    break_text(&folder, "messages", "body", item.row.0);
+    // The next start settles it all the same.
+    store.write(move |w| w.heal_after_run(Wall(2))).await.unwrap();
+    queue(&store, id, neema, "n2").await.unwrap();
+    let picked = pick(&store, id, 2, &[]).await;
+    assert_eq!(texts(&picked.items), ["n2"]);
+    let told: Vec<_> = picked.changes.iter().map(|c| (c.row, c.delivery, c.queue_id)).collect();
+    assert_eq!(told, [(item.row, Delivery::Uncertain, None)], "not again, and not failed");
+}
+
+#[tokio::test]
+async fn what_is_no_text_is_never_sent_as_one() {
+    let Fixture { store, id, folder } = open().await;
+    let neema = chat(&store, id, 1).await;
+    let item = queue(&store, id, neema, "orodha.pdf").await.unwrap();
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    file.execute("UPDATE messages SET kind = 9 WHERE id = ?1", [item.row.0]).unwrap();
+    let picked = pick(&store, id, 2, &[]).await;
+    assert!(picked.items.is_empty());
+    assert_eq!(picked.changes.iter().map(|change| change.delivery).collect::<Vec<_>>(), [Delivery::Failed]);
+}
+
 /// Whoever goes on with the others after a receipt was refused has nothing of it.
 #[tokio::test]
 async fn a_receipt_that_is_refused_leaves_nothing_of_itself() {
