@@ -24,7 +24,7 @@ host.place = JSON.stringify({
 const target = document.getElementById('app');
 if (target) {
   const app = new AppState(host);
-  if (wish.has('can')) app.talk.can = { say: true, fetch: true };
+  if (wish.has('can')) app.talk.can = { say: true, fetch: true, look: true };
   mount(App, { target, props: { app } });
   void app.open().then(() => {
     if (wish.get('scene') === 'lost') {

@@ -8,6 +8,8 @@ export interface Host {
   watch(onItem: (item: FeedItem) => void, onEnd: () => void): Promise<void>;
   /** Starts the core when it is gone, and returns when it answers; rejects with an `ErrorView`. */
   startCore(): Promise<void>;
+  /** The file of a message, or the small picture of it, as bytes; rejects with an `ErrorView`. */
+  file(message: number, thumbnail: boolean): Promise<ArrayBuffer>;
   /** The first frame is on the screen. */
   painted(): Promise<void>;
   /** Practice builds only. */

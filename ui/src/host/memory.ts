@@ -73,6 +73,10 @@ export class MemoryHost implements Host {
   refuse: Partial<Record<keyof Calls, ErrorView>> = {};
   /** Answers the calls of a name in place of what is in memory. */
   answers: { [K in keyof Calls]?: () => Promise<Calls[K]['reply']> } = {};
+  /** What the files of messages are, and the small pictures of them. */
+  files: Record<number, ArrayBuffer> = {};
+  /** Which files were read, in order. */
+  read: { message: number; thumbnail: boolean }[] = [];
   watches = 0;
   /** How often the core was to be started. */
   starts = 0;
@@ -132,6 +136,13 @@ export class MemoryHost implements Host {
     this.refuseAll = { code, message: '', detail: null };
     this.refuseWatch = this.refuseAll;
     this.end();
+  }
+
+  async file(message: number, thumbnail: boolean): Promise<ArrayBuffer> {
+    this.read.push({ message, thumbnail });
+    const bytes = this.files[message];
+    if (!bytes) throw { code: 'internal', message: '', detail: null } satisfies ErrorView;
+    return bytes;
   }
 
   async painted(): Promise<void> {}

@@ -64,7 +64,7 @@ export const kinds: Record<string, Partial<MessageView>> = {
     preview: { title: 'Bei za leo', description: 'Orodha ya vitenge na khanga', link: 'https://duka.example/bei' },
   },
   photo: {
-    content: media('image', { caption: 'Kama huu hapa', bytes: 1_200_000, width: 900, height: 1200 }),
+    content: media('image', { caption: 'Kama huu hapa', bytes: 1_200_000, thumbnail: true, width: 900, height: 1200 }),
     reactions: [{ emoji: '❤️', count: 1, mine: true, people: [] }],
   },
   photoMoving: {
@@ -73,7 +73,10 @@ export const kinds: Record<string, Partial<MessageView>> = {
   },
   photoFailed: { content: media('image', { bytes: 640_000, file: { is: 'failed', why: '404' } }) },
   photoHere: { content: media('image', { bytes: 640_000, file: { is: 'here', bytes: 640_123 } }), direction: ours },
-  video: { content: media('video', { bytes: 8_100_000, seconds: 42, caption: 'Dukani leo' }), forwarded: 6 },
+  video: {
+    content: media('video', { bytes: 8_100_000, seconds: 42, caption: 'Dukani leo', thumbnail: true }),
+    forwarded: 6,
+  },
   gif: { content: media('gif', { bytes: 310_000, seconds: 3 }) },
   videoNote: { content: media('video_note', { bytes: 900_000, seconds: 12 }) },
   voice: { content: media('voice', { bytes: 54_000, seconds: 23, waveform: wave }) },

@@ -28,6 +28,9 @@ export function tauriHost(): Host {
     async startCore() {
       await invoke('start_core');
     },
+    file(message, thumbnail) {
+      return invoke<ArrayBuffer>('file', { message, thumbnail });
+    },
     async painted() {
       await invoke('painted');
     },

@@ -310,6 +310,22 @@ export class WorldHost extends MemoryHost {
     });
   }
 
+  /** A picture, other for every message. */
+  override async file(message: number): Promise<ArrayBuffer> {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+    const brush = canvas.getContext('2d');
+    const hue = (message * 47) % 360;
+    const ground = brush?.createLinearGradient(0, 0, 320, 240);
+    ground?.addColorStop(0, `hsl(${hue} 45% 70%)`);
+    ground?.addColorStop(1, `hsl(${hue + 70} 45% 35%)`);
+    if (brush && ground) {
+      brush.fillStyle = ground;
+      brush.fillRect(0, 0, 320, 240);
+    }
+    const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done));
+    return blob ? blob.arrayBuffer() : new ArrayBuffer(0);
+  }
+
   private talk(now: number, count: number): void {
     this.chats = names.map((title, at): ChatView => ({
       id: at + 1,

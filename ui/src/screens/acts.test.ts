@@ -31,7 +31,7 @@ beforeEach(() => {
   host.instances = [instance({})];
   host.chats = [chat];
   app = new AppState(host);
-  app.talk.can = { say: true, fetch: true };
+  app.talk.can = { say: true, fetch: true, look: false };
 });
 afterEach(() => {
   cleanup();
@@ -113,7 +113,7 @@ describe('the menu of a message', () => {
   });
 
   it('offers nothing that there is no call for, and where nothing is left, is not there', async () => {
-    app.talk.can = { say: false, fetch: false };
+    app.talk.can = { say: false, fetch: false, look: false };
     await open(now(1), now(2, { content: { is: 'call', video: false } }), now(3, { direction: ours }));
     await more(0);
     expect(names()).toEqual([text.message.copy]);
@@ -337,8 +337,8 @@ describe('a reaction', () => {
     await settle();
     expect(said()).toEqual([
       { chat: 1, content: { is: 'reaction', message: 1, emoji: '❤️' } },
-      { chat: 1, content: { is: 'reaction', message: 2, emoji: null } },
-      { chat: 1, content: { is: 'reaction', message: 2, emoji: null } },
+      { chat: 1, content: { is: 'reaction', message: 2, emoji: '' } },
+      { chat: 1, content: { is: 'reaction', message: 2, emoji: '' } },
     ]);
   });
 

@@ -2,7 +2,7 @@
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import axe from 'axe-core';
 import { tick } from 'svelte';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChatView, ContentView, MessageView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { everyKind, kinds, media, message } from '../host/samples';
@@ -61,7 +61,7 @@ const of = (name: string, some: Partial<MessageView> = {}) => message({ ...kinds
 describe('every kind', () => {
   it.each(['en', 'sw', 'id'] as const)('is one row, with a name for who hears it, in %s', async (language) => {
     host.preferences.language = language;
-    app.talk.can = { say: true, fetch: true };
+    app.talk.can = { say: true, fetch: true, look: false };
     const all = everyKind(1, Date.now());
     const rows = await open(...all);
     expect(rows).toHaveLength(all.length);
@@ -143,7 +143,7 @@ describe('a file', () => {
   });
 
   it('is asked for by its button, and again when that failed, once there is a call for it', async () => {
-    app.talk.can = { say: false, fetch: true };
+    app.talk.can = { say: false, fetch: true, look: false };
     await open(of('photo', { id: 3 }), of('voice', { id: 4 }), of('document', { id: 5 }), of('photoFailed', { id: 6 }));
     const asked = () => host.calls.filter((one) => (one.name as string) === 'fetch_file').map((one) => one.body);
     expect(screen.getAllByTestId('fetch').map((one) => one.getAttribute('aria-label'))).toEqual([
@@ -173,6 +173,124 @@ describe('a file', () => {
       expect(heights).toHaveLength(38);
       for (const height of heights) expect(height >= 3 && height <= 24).toBe(true);
     }
+  });
+});
+
+describe('a file that is here', () => {
+  const made = new Map<string, Blob>();
+  const here = (some: Parameters<typeof media>[1] = {}) => ({ file: { is: 'here' as const, bytes: 9_000 }, ...some });
+
+  beforeEach(() => {
+    made.clear();
+    app.talk.can = { say: false, fetch: true, look: true };
+    host.files = { 1: new ArrayBuffer(4), 2: new ArrayBuffer(4) };
+    let count = 0;
+    URL.createObjectURL = (blob) => {
+      const url = `blob:${(count += 1)}`;
+      made.set(url, blob as Blob);
+      return url;
+    };
+    URL.revokeObjectURL = (url) => void made.delete(url);
+  });
+
+  it('is shown, as a picture and nothing else, once, and let go with its chat', async () => {
+    const [row] = await open(message({ content: media('image', here({ mime: 'image/jpeg; x=<b>' })) }));
+    expect(host.read).toEqual([{ message: 1, thumbnail: false }]);
+    expect(row!.querySelector('img')?.getAttribute('src')).toBe('blob:1');
+    expect(made.get('blob:1')?.type).toBe('image/jpeg');
+    host.tell({
+      is: 'message',
+      instance: 'id0',
+      message: message({ content: media('image', here({ mime: 'image/jpeg' })), edited: 7 }),
+    });
+    await settle();
+    expect(host.read).toHaveLength(1);
+    await accessible();
+    app.talk.openThread(null);
+    await settle();
+    expect([...made.keys()]).toEqual([]);
+  });
+
+  it('is shown small where it is large, a film, or not here yet', async () => {
+    await open(
+      message({ id: 1, content: media('image', { thumbnail: true }) }),
+      message({ id: 2, content: media('video', here({ thumbnail: true, mime: 'text/html' })) }),
+      message({ id: 3, content: media('image', { file: { is: 'here', bytes: 9_000_000 }, thumbnail: true }) }),
+      message({ id: 4, content: media('image', { file: { is: 'here', bytes: 9_000_000 } }) }),
+    );
+    expect(host.read).toEqual([1, 2, 3].map((id) => ({ message: id, thumbnail: true })));
+    expect([...made.values()].map((blob) => blob.type)).toEqual(['image/jpeg', 'image/jpeg']);
+  });
+
+  it('is not shown when it was to be viewed once, and keeps its place when it can not be read', async () => {
+    const [once, lost] = await open(
+      message({ id: 1, content: media('image', here({ once: true, thumbnail: true })) }),
+      message({ id: 9, content: media('image', here()) }),
+    );
+    expect(host.read).toEqual([{ message: 9, thumbnail: false }]);
+    expect([once!.querySelector('img'), lost!.querySelector('img')]).toEqual([null, null]);
+    expect(lost!.textContent).toContain('Photo, 9 KB');
+  });
+
+  it('is looked at large, and that is left again', async () => {
+    await open(message({ content: media('image', here({ mime: 'image/png', caption: 'Kama huu' })) }));
+    screen.getByRole('button', { name: 'View: Photo, 9 KB' }).click();
+    await settle();
+    const viewer = screen.getByRole('dialog', { name: text.media.image });
+    const large = within(viewer).getByRole('img', { name: 'Kama huu' });
+    expect(large.getAttribute('src')).toBe('blob:2');
+    await accessible();
+    large.dispatchEvent(new Event('error'));
+    await settle();
+    expect(viewer.textContent).toContain(text.file.unshown);
+    within(viewer).getByRole('button', { name: text.file.close }).click();
+    await settle();
+    expect([screen.queryByRole('dialog'), [...made.keys()]]).toEqual([null, ['blob:1']]);
+  });
+
+  it('is heard, at three speeds, and said to be unheard when it can not be', async () => {
+    const play = vi.spyOn(HTMLMediaElement.prototype, 'play').mockImplementation(async function (
+      this: HTMLMediaElement,
+    ) {
+      this.dispatchEvent(new Event('play'));
+    });
+    const pause = vi.spyOn(HTMLMediaElement.prototype, 'pause').mockImplementation(function (this: HTMLMediaElement) {
+      this.dispatchEvent(new Event('pause'));
+    });
+    const [row, lost] = await open(
+      message({ id: 1, content: media('voice', here({ seconds: 20, mime: 'audio/ogg; codecs=opus' })) }),
+      message({ id: 9, content: media('voice', here({ seconds: 20 })) }),
+    );
+    expect(host.read).toEqual([]);
+    const button = () => within(row!).getByTestId('play');
+    expect(button().getAttribute('aria-label')).toBe('Play: Voice note');
+    button().click();
+    await settle();
+    expect(play).toHaveBeenCalledOnce();
+    expect(made.get('blob:1')?.type).toBe('audio/ogg');
+    expect(button().getAttribute('aria-label')).toBe('Pause: Voice note');
+    const sound = row!.querySelector('audio')!;
+    for (const [name, rate] of [
+      ['Speed 1×', 1.5],
+      ['Speed 1.5×', 2],
+      ['Speed 2×', 1],
+    ] as const) {
+      within(row!).getByRole('button', { name }).click();
+      await settle();
+      expect(sound.playbackRate).toBe(rate);
+    }
+    Object.defineProperty(sound, 'currentTime', { value: 10, configurable: true });
+    sound.dispatchEvent(new Event('timeupdate'));
+    await settle();
+    expect(row!.querySelectorAll('.wave .done')).toHaveLength(19);
+    expect(row!.textContent).toContain('0:10 / 0:20');
+    button().click();
+    await settle();
+    expect(pause).toHaveBeenCalledOnce();
+    within(lost!).getByTestId('play').click();
+    await settle();
+    expect(lost!.textContent).toContain(text.file.unshown);
+    vi.restoreAllMocks();
   });
 });
 

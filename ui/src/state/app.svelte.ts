@@ -117,6 +117,7 @@ export class AppState {
         }),
       watch: (onItem, onEnd) => host.watch(onItem, onEnd),
       startCore: () => host.startCore(),
+      file: (message, thumbnail) => host.file(message, thumbnail),
       painted: () => host.painted(),
       practiceState: () => host.practiceState(),
       practiceAct: (action) => host.practiceAct(action),

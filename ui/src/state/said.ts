@@ -11,15 +11,13 @@ export function reactable({ direction, content, deleted }: MessageView): boolean
   return direction.is !== 'outgoing' || TAKEN.includes(direction.delivery);
 }
 
-/** The words of one's own can be written anew for a while. */
+/** A text of one's own can be written anew for a while. */
 export function changeable(message: MessageView, now: number): boolean {
   const { direction, content, at } = message;
-  const has = content.is === 'text' || (content.is === 'media' && !!content.caption?.trim());
-  return has && direction.is !== 'incoming' && reactable(message) && now - at < EDITABLE_MS;
+  return content.is === 'text' && direction.is !== 'incoming' && reactable(message) && now - at < EDITABLE_MS;
 }
 
 /** The words that are written anew. */
 export function changing({ content }: MessageView): string {
-  if (content.is === 'text') return content.text;
-  return content.is === 'media' ? (content.caption ?? '') : '';
+  return content.is === 'text' ? content.text : '';
 }

@@ -18,7 +18,7 @@ import type { Which } from './pieces';
 /** What can be sent beside a text of its own. */
 export type Said =
   | { is: 'text'; text: string }
-  | { is: 'reaction'; message: number; emoji: string | null }
+  | { is: 'reaction'; message: number; emoji: string }
   | { is: 'edit'; message: number; text: string }
   | { is: 'delete'; message: number };
 
@@ -58,7 +58,7 @@ export class Talk {
   readonly drafts = new Drafts();
   chat = $state<number | null>(null);
   /** Which of the coming calls there are: nothing is shown of the others. */
-  can = $state({ say: false, fetch: false });
+  can = $state({ say: false, fetch: false, look: false });
   /** What the composer of the open chat is about. */
   about = $state.raw<About | null>(null);
   /** Grows whenever a chat is opened; one that goes on as another is not opened again. */
@@ -283,7 +283,7 @@ export class Talk {
 
   /** Reacts to a message, or takes one's reaction back. */
   async react({ chat, id: message }: MessageView, emoji: string | null): Promise<void> {
-    await this.say(chat, { is: 'reaction', message, emoji }).catch(this.around.say);
+    await this.say(chat, { is: 'reaction', message, emoji: emoji ?? '' }).catch(this.around.say);
   }
 
   /** Takes a message of one's own back from everyone. */

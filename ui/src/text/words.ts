@@ -643,6 +643,12 @@ export interface Text {
     sofar: (done: string) => string;
     failed: (why: string) => string;
     once: string;
+    play: string;
+    pause: string;
+    speed: (rate: string) => string;
+    look: string;
+    close: string;
+    unshown: string;
   };
   gone: {
     once: (what: string) => string;
@@ -1012,6 +1018,7 @@ export const places: Record<string, readonly string[]> = {
   'file-part': ['share', 'of'],
   'file-sofar': ['done'],
   'file-failed': ['why'],
+  'file-speed': ['rate'],
   'gone-once': ['what'],
   'card-several': ['n'],
   'card-writeTo': ['name'],

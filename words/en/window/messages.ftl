@@ -41,6 +41,15 @@ file-sofar = { $done } so far
 file-failed = Not downloaded ({ $why }).
 file-once = View once
 
+file-play = Play
+file-pause = Pause
+
+# $rate (String): such as 1.5×
+file-speed = Speed { $rate }
+file-look = View
+file-close = Close
+file-unshown = It can't be shown here.
+
 # $what (String): such as Photo
 gone-once = { $what } to be viewed once. Open it on the phone.
 gone-expired = Disappeared when its time came

@@ -21,6 +21,12 @@ file-part = { $share } dari { $of }
 file-sofar = { $done } sejauh ini
 file-failed = Tidak terunduh ({ $why }).
 file-once = Sekali lihat
+file-play = Putar
+file-pause = Jeda
+file-speed = Kecepatan { $rate }
+file-look = Lihat
+file-close = Tutup
+file-unshown = Tidak bisa ditampilkan di sini.
 gone-once = { $what } sekali lihat. Buka di ponsel.
 gone-expired = Menghilang saat waktunya tiba
 

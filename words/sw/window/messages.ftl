@@ -27,6 +27,12 @@ file-part = { $share } ya { $of }
 file-sofar = { $done } hadi sasa
 file-failed = Haikupakuliwa ({ $why }).
 file-once = Ya kuonwa mara moja
+file-play = Cheza
+file-pause = Sitisha
+file-speed = Kasi { $rate }
+file-look = Tazama
+file-close = Funga
+file-unshown = Haiwezi kuonyeshwa hapa.
 gone-once = { $what } ya kuonwa mara moja. Ifungue kwenye simu.
 gone-expired = Ulitoweka muda wake ulipofika
 
