@@ -29,10 +29,7 @@ pub(crate) fn choices(message: &wa::Message) -> Option<Content> {
 pub(crate) fn chosen(message: &wa::Message) -> Option<Content> {
     let text = if let Some(button) = message.buttons_response_message.as_option() {
         use wa::message::buttons_response_message::Response;
-        let shown = match &button.response {
-            Some(Response::SelectedDisplayText(text)) => Some(text.clone()),
-            None => None,
-        };
+        let shown = button.response.as_ref().map(|Response::SelectedDisplayText(text)| text.clone());
         name(&shown).or_else(|| name(&button.selected_button_id))
     } else if let Some(row) = message.list_response_message.as_option() {
         let id = row.single_select_reply.as_option().and_then(|reply| name(&reply.selected_row_id));

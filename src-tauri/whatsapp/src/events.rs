@@ -171,7 +171,7 @@ impl EventHandler for Translator {
                 }
                 if let Some(client) = self.client.upgrade() {
                     self.keys_alone.look_at(&client, node.get());
-                    self.message(newsletters::post(&client, node.get()));
+                    self.keep_some(newsletters::post(&client, node.get()).map(Kept::Arrival));
                 }
                 self.keep_some(repeats::request(node.get()).map(Kept::Repeat));
                 if let Some(until) = failure::expiry(node) {
