@@ -72,7 +72,8 @@ fn the_clock_of_a_code_is_not_that_of_the_next_one() {
         play.says(LinkEvent::CodesExhausted);
         play.obey();
     };
-    let stories: [(&dyn Fn(&mut Play), Input); 5] = [
+    type Before<'a> = &'a dyn Fn(&mut Play);
+    let stories: [(Before<'_>, Input); 5] = [
         (&code, Input::Command(Command::ShowNewCode)),
         (&code, Input::Command(Command::PairByCode(phone()))),
         (&code, Input::WayChanged),
