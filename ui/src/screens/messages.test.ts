@@ -3,7 +3,7 @@ import { cleanup, render, screen, within } from '@testing-library/svelte';
 import axe from 'axe-core';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChatView, ContentView, MessageView } from '../contract/contract';
+import type { ChatView, ContentView, DirectionView, MessageView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { everyKind, kinds, media, message } from '../host/samples';
 import { AppState } from '../state/app.svelte';
@@ -30,6 +30,7 @@ beforeEach(() => {
   host.instances = [instance({})];
   host.chats = [chat];
   app = new AppState(host);
+  app.talk.can = { say: false, fetch: false, look: false };
 });
 afterEach(() => {
   cleanup();
@@ -85,6 +86,27 @@ describe('every kind', () => {
     await settle();
     expect(screen.getByTestId('chat').textContent).toContain(text.message.deletedBySender);
     expect(screen.getByTestId('chat').textContent).not.toContain('Samahani');
+  });
+});
+
+describe('in a group', () => {
+  it('who writes is named where they begin, and heard with every message', async () => {
+    const from = (sender: string): DirectionView => ({ is: 'incoming', sender });
+    const rows = await open(
+      message({ id: 1, direction: from('Rehema') }),
+      message({ id: 2, direction: from('Rehema') }),
+      message({ id: 3, direction: from('+255700000592') }),
+      of('joined', { id: 4, direction: from('+255700000592') }),
+      message({ id: 5, direction: from('+255700000592') }),
+    );
+    expect(rows.map((row) => row.querySelector('.bubble-from')?.textContent ?? null)).toEqual([
+      'Rehema',
+      null,
+      '+255 700 000 592',
+      null,
+      '+255 700 000 592',
+    ]);
+    expect(rows[1]!.getAttribute('aria-label')).toMatch(/^Rehema: habari/);
   });
 });
 
@@ -157,9 +179,11 @@ describe('a file', () => {
     expect(asked()).toEqual([{ message: 3 }, { message: 4 }, { message: 5 }, { message: 6 }]);
   });
 
-  it('to be viewed once says so', async () => {
-    const [row] = await open(of('once'));
+  it('to be viewed once says so, and is left to the phone', async () => {
+    app.talk.can = { say: true, fetch: true, look: true };
+    const [row] = await open(of('once', { id: 1 }), message({ id: 2, content: media('voice', { once: true }) }));
     expect(row!.textContent).toContain(text.file.once);
+    expect(screen.queryByTestId('fetch')).toBeNull();
   });
 
   it('draws a waveform of any length, and of none', async () => {
@@ -257,10 +281,12 @@ describe('a file that is here', () => {
     const pause = vi.spyOn(HTMLMediaElement.prototype, 'pause').mockImplementation(function (this: HTMLMediaElement) {
       this.dispatchEvent(new Event('pause'));
     });
-    const [row, lost] = await open(
+    const [row, lost, next] = await open(
       message({ id: 1, content: media('voice', here({ seconds: 20, mime: 'audio/ogg; codecs=opus' })) }),
       message({ id: 9, content: media('voice', here({ seconds: 20 })) }),
+      message({ id: 10, content: media('audio', here({ seconds: 20 })) }),
     );
+    host.files[10] = new ArrayBuffer(4);
     expect(host.read).toEqual([]);
     const button = () => within(row!).getByTestId('play');
     expect(button().getAttribute('aria-label')).toBe('Play: Voice note');
@@ -287,6 +313,11 @@ describe('a file that is here', () => {
     button().click();
     await settle();
     expect(pause).toHaveBeenCalledOnce();
+    button().click();
+    await settle();
+    within(next!).getByTestId('play').click();
+    await settle();
+    expect(pause.mock.contexts).toEqual([sound, sound]);
     within(lost!).getByTestId('play').click();
     await settle();
     expect(lost!.textContent).toContain(text.file.unshown);
