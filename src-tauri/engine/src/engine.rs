@@ -162,6 +162,7 @@ impl Engine {
             store: store.clone(),
             clock: Arc::clone(&clock),
             settings: Arc::clone(&settings),
+            feed: feed.clone(),
             trouble: trouble_in,
         };
         let mut tasks = JoinSet::new();

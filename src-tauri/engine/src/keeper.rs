@@ -1,5 +1,5 @@
-//! Keeps the books while the engine runs: notes that it is alive, so that the health history knows when it was not, and forgets what
-//! is too old.
+//! Keeps the books while the engine runs: notes that it is alive, so that the health history knows when it was not, forgets what is
+//! too old, and takes the content from messages that were to disappear.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -12,17 +12,18 @@ use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::journal;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
-use wakala_store::{Piece, Pruned, Store, StoreError, TooOld};
+use wakala_store::{Expired, Piece, Pruned, Store, StoreError, TooOld};
 
 use crate::audit;
 use crate::clock::Clock;
+use crate::feed::{EngineEvent, Feed};
 
 /// What the history may be wrong by after a power cut.
 const ALIVE_EVERY: Duration = Duration::from_secs(60);
 const PRUNE_EVERY: Duration = Duration::from_secs(24 * 3600);
 /// How long the keys of sends are known.
 const SEND_KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
-/// Lines of each book that are forgotten at a time.
+/// Lines of each book, and contents of messages, that go at a time.
 const PIECE: u32 = 200;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -31,6 +32,8 @@ pub(crate) struct Keeper {
     pub store: Store,
     pub clock: Arc<dyn Clock>,
     pub settings: Arc<LifecycleSettings>,
+    /// Told of messages whose content went.
+    pub feed: Feed,
     /// Why the database could not be written at the last try.
     pub trouble: watch::Sender<Option<StoreError>>,
 }
@@ -42,6 +45,7 @@ impl Keeper {
         let mut ticks = tokio::time::interval(ALIVE_EVERY);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut pruning = pin!(Fuse::terminated());
+        let mut expiring = pin!(Fuse::terminated());
         loop {
             tokio::select! {
                 _ = ticks.tick() => {
@@ -49,6 +53,9 @@ impl Keeper {
                     let now = self.clock.mono();
                     if noted.is_ok() && pruning.is_terminated() && pruned.is_none_or(|at| now.since(at) >= PRUNE_EVERY) {
                         pruning.set(self.prune().fuse());
+                    }
+                    if noted.is_ok() && expiring.is_terminated() {
+                        expiring.set(self.expire().fuse());
                     }
                     self.tell(noted);
                 }
@@ -59,6 +66,7 @@ impl Keeper {
                     }
                     self.tell(forgotten);
                 }
+                went = &mut expiring => self.tell(went),
             }
         }
     }
@@ -73,6 +81,20 @@ impl Keeper {
             *trouble = next;
             changed
         });
+    }
+
+    /// Takes the content from what was to disappear by now.
+    async fn expire(&self) -> Result<(), StoreError> {
+        let now = self.clock.wall();
+        loop {
+            let piece = self.store.write_in_pieces(move |w| Ok(Piece::Done(w.expire_some(now, PIECE)?))).await?;
+            if piece.is_empty() {
+                return Ok(());
+            }
+            for Expired { instance, chat, row } in piece {
+                self.feed.publish(EngineEvent::Message { instance, chat, row });
+            }
+        }
     }
 
     async fn prune(&self) -> Result<(), StoreError> {
@@ -148,7 +170,8 @@ mod tests {
         let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
         let clock = Arc::new(Counting::default());
         let trouble = watch::Sender::new(None);
-        let keeper = Keeper { store: store.clone(), clock: clock.clone(), settings: Arc::default(), trouble };
+        let keeper =
+            Keeper { store: store.clone(), clock: clock.clone(), settings: Arc::default(), feed: Feed::new(), trouble };
         let keeper = tokio::spawn(keeper.run());
         let settle = async || {
             for _ in 0..100 {

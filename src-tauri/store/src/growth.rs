@@ -57,6 +57,7 @@ fn file(messages: i64) -> Connection {
          INSERT INTO message_more (message, frame) SELECT id, '{{\"forwarded\":1}}' FROM messages WHERE id % 20 = 0;
          INSERT INTO changes (instance, chat, author, target, what, person, turn, said, at, emoji)
              SELECT instance, chat, sender, message_id, 0, sender, '', 'R' || id, sort, '👍' FROM messages WHERE id % 10 = 3;
+         INSERT INTO expiring (message, at) SELECT id, sort FROM messages WHERE id % 10 = 4;
          UPDATE chats SET unread = (SELECT count(*) FROM messages WHERE chat = chats.id);
          COMMIT;",
         numbers(messages)
@@ -102,7 +103,7 @@ fn count(c: &Connection, table: &str) -> i64 {
 }
 
 /// Tables that hold something of an instance, and none after its deletion.
-const OF_AN_INSTANCE: [&str; 14] = [
+const OF_AN_INSTANCE: [&str; 15] = [
     "instances",
     "contacts",
     "contact_addresses",
@@ -111,6 +112,7 @@ const OF_AN_INSTANCE: [&str; 14] = [
     "message_raw",
     "message_more",
     "changes",
+    "expiring",
     "lifecycle_events",
     "badge_intervals",
     "repeats",

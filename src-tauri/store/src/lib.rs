@@ -37,7 +37,7 @@ pub use private::{close_to_others, private_folder};
 pub use probe::{FileTrouble, check_file, probe_file};
 pub use reading::Reading;
 pub use rows::{
-    AskedOfUs, AuditRow, Changed, ChatRow, Committed, Counts, DeletedBy, DeliveryChange, Direction, Healed,
+    AskedOfUs, AuditRow, Changed, ChatRow, Committed, Counts, DeletedBy, DeliveryChange, Direction, Expired, Healed,
     InstanceRow, JournalPage, JournalRow, KeyUse, MarkedRead, NewInstance, Picked, Pruned, QueueItem, Reacted,
     ReadFrom, ReadHere, RepeatId, RepeatRequest, Said, SendKey, SentCounts, StoredMessage, TooOld, Unreadable,
 };

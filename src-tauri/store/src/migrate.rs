@@ -54,6 +54,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::messages::ADD_PLACED,
         table::more::CREATE,
         table::changes::CREATE,
+        table::expiring::CREATE,
     ]
 }
 

@@ -182,13 +182,14 @@ fn everything(w: &Writing<'_>) {
     let quote = Quote { id: MessageId("G".to_owned()), sender: Some(address(LID)), words: String::new(), kind: None };
     let answer = IncomingMessage {
         chat: address("1203630@g.us"),
-        frame: Frame { quote: Some(quote), ..Frame::default() },
+        frame: Frame { quote: Some(quote), expires: 1, ..Frame::default() },
         ..message(LID, None, "answer", text("jibu"))
     };
     w.commit_arrivals(id, &[answer.into()], Wall(7)).unwrap();
     let said = w.messages(group, None, 9).unwrap();
     assert!(said[0].said.edited.is_some() && said[1].said.quoted == Some(said[0].row), "{said:?}");
 
+    assert_eq!(w.expire_some(Wall(9_000), 9).unwrap().len(), 1);
     w.learn_subject(id, &address("1203630@g.us"), "Wote", Wall(8)).unwrap();
 
     let send = |id_text: &str| {

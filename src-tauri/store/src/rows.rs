@@ -87,6 +87,17 @@ pub struct Committed {
     pub conversation: bool,
 }
 
+/// A message whose content went because its time had come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expired {
+    /// Its instance.
+    pub instance: InstanceId,
+    /// Its chat.
+    pub chat: ChatId,
+    /// Its row.
+    pub row: MessageRow,
+}
+
 /// A message of which something was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Changed {

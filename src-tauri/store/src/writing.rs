@@ -20,12 +20,12 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Changed, Committed, DeliveryChange, Healed, KeyUse, MarkedRead, NewInstance, Picked, Pruned, QueueItem,
-    ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
+    AuditRow, Changed, Committed, DeliveryChange, Expired, Healed, KeyUse, MarkedRead, NewInstance, Picked, Pruned,
+    QueueItem, ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
 };
 use crate::table::{
-    addressed, arriving, audit, badge_intervals, chats, inbox, instances, journal, journal_ages, lifecycle_events,
-    outbox, outgoing, read_here, repeats, restorations, send_keys, settings, undone_if_refused,
+    addressed, arriving, audit, badge_intervals, chats, expiring, inbox, instances, journal, journal_ages,
+    lifecycle_events, outbox, outgoing, read_here, repeats, restorations, send_keys, settings, undone_if_refused,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -129,6 +129,14 @@ impl<'c> Writing<'c> {
         arrived: Wall,
     ) -> Result<(Vec<Committed>, Vec<Changed>), StoreError> {
         arriving::commit_all(self.connection(), instance, batch, arrived)
+    }
+
+    /// Takes the content from up to so many messages that were to disappear by now; their rows stay and say so. Says which.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn expire_some(&self, now: Wall, limit: u32) -> Result<Vec<Expired>, StoreError> {
+        expiring::expire_some(self.connection(), now, limit)
     }
 
     /// A message that could not be read holds nothing for anybody, and its place goes. Says in which chat it was, if it was here.

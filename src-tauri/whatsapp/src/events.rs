@@ -23,7 +23,7 @@ use crate::on_the_way::OnTheWay;
 use crate::said_once::SaidOnce;
 use crate::transport::LastWords;
 use crate::way::Way;
-use crate::{failure, newsletters, people, repeats, translate};
+use crate::{failure, happened, newsletters, people, repeats, translate};
 
 /// What may wait for the machine. Beyond that whoever reports something waits.
 pub(crate) const REPORTS: usize = 1_024;
@@ -213,7 +213,12 @@ impl EventHandler for Translator {
             Event::MarkChatAsReadUpdate(update) => {
                 self.keep_some(translate::chat_read(update).map(Kept::ReadElsewhere))
             }
-            Event::GroupUpdate(update) => self.keep_some(people::renamed(update).map(Kept::Subject)),
+            Event::GroupUpdate(update) => {
+                self.keep_some(people::renamed(update).map(Kept::Subject));
+                self.line(happened::in_group(update, &self.own()));
+            }
+            Event::IncomingCall(call) => self.line(happened::rings(call, &self.own())),
+            Event::MissedCall(call) => self.line(happened::missed(call, &self.own())),
             // The rest does not change what an instance is or has; later kinds find their place here.
             _ => {}
         }
@@ -228,6 +233,10 @@ impl Translator {
 
     fn pairing_refused(&self, words: &str) {
         self.link(LinkEvent::PairCodeRefused { kind: failure::pairing(words), detail: words.to_owned() });
+    }
+
+    fn line(&self, line: Option<IncomingMessage>) {
+        self.keep_some(line.map(|line| Kept::Arrival(line.into())));
     }
 
     /// The addresses of this number, as far as they are known.

@@ -14,6 +14,7 @@ mod events;
 mod failure;
 mod files;
 mod frame;
+mod happened;
 mod inbound;
 mod keys_alone;
 mod kind;

@@ -91,6 +91,7 @@ fn fill_newer(connection: &Connection, version: usize) {
             "INSERT INTO changes (instance, chat, author, target, what, person, turn, said, at, emoji)
                  VALUES (7, 3, 1, 'M', 0, 1, '', 'R', 5, '👍')",
         ),
+        (43, "INSERT INTO expiring (message, at) SELECT id, 9000 FROM messages WHERE message_id = 'M'"),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

@@ -231,6 +231,19 @@ fn first(c: &Connection, row: MessageRow) -> Result<(i64, i64, First), StoreErro
     Ok((written, kind, first))
 }
 
+/// What a message was edited to goes with its content.
+pub(crate) fn forget_edits(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
+    let meant: Option<(i64, i64, String)> = c
+        .prepare_cached("SELECT chat, sender, message_id FROM messages WHERE id = ?1")?
+        .query_row([row.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    if let Some(meant) = meant {
+        c.prepare_cached("DELETE FROM changes WHERE chat = ?1 AND author = ?2 AND target = ?3 AND what = 1")?
+            .execute(meant)?;
+    }
+    Ok(())
+}
+
 /// Moves up to so many changes of one who becomes one with somebody, and of their chat; says how many it were.
 pub(crate) fn move_some(
     c: &Connection,

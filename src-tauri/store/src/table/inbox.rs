@@ -10,7 +10,7 @@ use wakala_domain::time::Wall;
 use super::messages;
 use super::more::{self, UNDECRYPTABLE};
 use super::read_ahead::{self, Ahead};
-use super::{address_at, addressed, changes, chats, contacts, instance_at, joining, lanes, read_here};
+use super::{address_at, addressed, changes, chats, contacts, expiring, instance_at, joining, lanes, read_here};
 use crate::error::StoreError;
 use crate::rows::{Committed, MarkedRead, ReadFrom, ReadHere};
 
@@ -66,6 +66,7 @@ pub(crate) fn commit(
             more::keep(c, id, &message.content, &message.frame)?;
             messages::keep_raw(c, id, message.raw.as_deref())?;
             changes::apply_edits(c, MessageRow(id))?;
+            expiring::note(c, id, message.written, &message.frame)?;
         }
         return Ok(Committed { chat, row: MessageRow(id), fresh: false, filled, opened_lane: false, conversation });
     }
@@ -100,6 +101,7 @@ pub(crate) fn commit(
     more::keep(c, id, &message.content, &message.frame)?;
     messages::keep_raw(c, id, message.raw.as_deref())?;
     changes::apply_edits(c, MessageRow(id))?;
+    expiring::note(c, id, message.written, &message.frame)?;
     chats::touch(c, chat, message.written, unread)?;
     if ahead == Ahead::ReadUpToIt {
         read_up_to(c, chat, message.written.0, id)?;

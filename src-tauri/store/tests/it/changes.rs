@@ -288,3 +288,52 @@ async fn a_quote_finds_its_message_and_people_their_names() {
     let id = f.id;
     assert_eq!(f.store.read(move |r| r.counts(id)).await.unwrap().unread, 3, "nobody said that somebody came");
 }
+
+#[tokio::test]
+async fn what_disappears_takes_with_it_all_that_would_tell_it() {
+    let f = open().await;
+    let day = Frame { expires: 86_400, ..Frame::default() };
+    let mut message = in_group(PN, "M", "siri");
+    (message.frame, message.raw) = (day.clone(), Some(b"siri".to_vec()));
+    let mut dark = in_group(JUMA, "D", "");
+    dark.content = Content::Undecryptable;
+    let mut read = in_group(JUMA, "D", "nyingine");
+    read.frame = day;
+    let stays = in_group(PN, "S", "siri ya wazi");
+    commit(
+        &f,
+        vec![
+            message.clone().into(),
+            change(PN, 1_010, "e", PN, edits(text("siri sana"))),
+            change(JUMA, 1_020, "r", PN, reacts("👍")),
+            dark.into(),
+            read.into(),
+            stays.into(),
+        ],
+    )
+    .await;
+    let at = Wall(WRITTEN + 86_400_000);
+    let early = f.store.write(move |w| w.expire_some(Wall(at.0 - 1), 9)).await.unwrap();
+    assert_eq!(early, []);
+    let gone = f.store.write(move |w| w.expire_some(at, 1)).await.unwrap();
+    let more = f.store.write(move |w| w.expire_some(at, 9)).await.unwrap();
+    assert_eq!((gone.len(), more.len()), (1, 1), "in pieces");
+    // WhatsApp delivers it once more.
+    commit(&f, vec![message.into()]).await;
+    let messages = all(&f, GROUP).await;
+    let was = Content::Gone(wakala_domain::messages::content::Gone::Expired);
+    let contents: Vec<_> = messages.iter().map(|message| message.content.clone()).collect();
+    assert_eq!(contents, [was.clone(), was, text("siri ya wazi")]);
+    assert_eq!((messages[0].said.edited, messages[0].said.reactions.len()), (None, 1));
+    let id = f.id;
+    assert_eq!(f.store.read(move |r| r.search(Some(id), "siri", 9)).await.unwrap().len(), 1);
+    let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
+    for told in [
+        "message_raw",
+        "message_more WHERE content LIKE '%siri%' OR first LIKE '%siri%'",
+        "changes WHERE content LIKE '%siri%'",
+    ] {
+        let left: i64 = file.query_row(&format!("SELECT count(*) FROM {told}"), [], |row| row.get(0)).unwrap();
+        assert_eq!(left, 0, "{told}");
+    }
+}

@@ -7,14 +7,17 @@ use fake_whatsapp::{Content as Sent, Dress, File, Letter, Phone};
 use journeys::process::{Order, Process, Word};
 use journeys::{PATIENCE, Shop, network};
 use wakala_domain::ids::{ChatId, InstanceId};
-use wakala_domain::lifecycle::Badge;
+use wakala_domain::lifecycle::{Badge, Command};
 use wakala_domain::messages::Content;
-use wakala_domain::messages::content::{ChatEvent, MediaKind};
+use wakala_domain::messages::content::{ChatEvent, Gone, MediaKind};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_engine::Trigger;
 use wakala_store::{DeletedBy, StoredMessage};
 use whatsapp_rust::prelude::{MessageField, wa};
 use whatsapp_rust::waproto::codec;
 
 use super::logs;
+use super::own_phone::Later;
 
 /// The chat of a group, as soon as there is one.
 async fn group_chat(shop: &Shop, id: InstanceId, group: &str) -> ChatId {
@@ -288,5 +291,76 @@ async fn killed_in_between_everything_is_said_once() {
     }
     let messages = shop.wait_messages(chat, "without places that wait", |m| m.len() == ROUNDS).await.unwrap();
     assert!(messages.iter().all(|message| message.message_id.0.starts_with("LATER")), "{messages:?}");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_disappears_says_that_it_was_there() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let day = Dress { expires: Some(86_400), ..Dress::default() };
+    let week = Dress { expires: Some(7 * 86_400), ..Dress::default() };
+    let short = send(&neema, &owner, Sent::Text { text: "siri ya leo".into() }, day).await;
+    let long = send(&neema, &owner, Sent::Text { text: "siri ya wiki".into() }, week).await;
+    wait(&shop, chat, &short, |m| m.content == text("siri ya leo")).await;
+    wait(&shop, chat, &long, |_| true).await;
+    shop.close().await;
+
+    let settings = LifecycleSettings::default();
+    let shop = Shop::open_by(folder.path(), &network.ws_url(), settings, Later::days(3)).await.unwrap();
+    let gone = wait(&shop, chat, &short, |m| m.content == Content::Gone(Gone::Expired)).await;
+    assert!(gone.frame.is_empty());
+    wait(&shop, chat, &long, |m| m.content == text("siri ya wiki")).await;
+    let found = shop.engine.store().read(move |r| r.search(Some(id), "siri", 9)).await.unwrap();
+    assert_eq!(found.len(), 1);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_and_what_happens_to_groups_are_lines() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let juma = network.phone("+255700000592", "Juma").unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let call = neema.ring(&owner, true);
+    let line = wait(&shop, chat, &call, |_| true).await;
+    assert_eq!(line.content, Content::Call { video: true });
+    neema.give_up_call(&owner, &call);
+    // And while nobody was here to hear it.
+    shop.engine.command(id, Command::Stop, Trigger::Operator).await.unwrap();
+    shop.wait_badge(id, Badge::Stopped).await.unwrap();
+    let missed = neema.ring(&owner, false);
+    neema.give_up_call(&owner, &missed);
+    shop.engine.command(id, Command::Start, Trigger::Operator).await.unwrap();
+    wait(&shop, chat, &missed, |m| m.content == Content::Call { video: false }).await;
+    assert_eq!(shop.messages(chat).await.unwrap().len(), 2, "one line each");
+
+    let group = network.group("Wauzaji", &[&neema, &owner]);
+    neema.write_to_group(&group, "habari").await.unwrap();
+    let chat = group_chat(&shop, id, &group).await;
+    let events = |m: &[StoredMessage]| -> Vec<ChatEvent> {
+        let event = |m: &StoredMessage| if let Content::Event(event) = &m.content { Some(event.clone()) } else { None };
+        m.iter().filter_map(event).collect()
+    };
+    // What is told within one second has no order.
+    network.add_to_group(&group, &juma);
+    shop.wait_messages(chat, "told of one", |m| events(m).len() == 1).await.unwrap();
+    network.rename_group(&group, "Wauzaji wa Kariakoo");
+    shop.wait_messages(chat, "told of two", |m| events(m).len() == 2).await.unwrap();
+    network.remove_from_group(&group, &juma);
+    let told = shop.wait_messages(chat, "told of all", |m| events(m).len() == 3).await.unwrap();
+    let events = events(&told);
+    assert!(matches!(&events[0], ChatEvent::Joined { people } if people.len() == 1), "{events:?}");
+    assert_eq!(events[1], ChatEvent::Subject { subject: "Wauzaji wa Kariakoo".into() });
+    assert!(matches!(&events[2], ChatEvent::Left { people } if people.len() == 1), "{events:?}");
+    let unread = shop.engine.store().read(move |r| r.chat(chat)).await.unwrap().unwrap().unread;
+    assert_eq!(unread, 1, "nobody said these");
     shop.close().await;
 }

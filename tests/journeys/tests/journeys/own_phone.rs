@@ -13,13 +13,13 @@ use wakala_engine::clock::{Clock, SystemClock};
 use super::{logs, texts};
 
 /// The clocks of this PC so many days later.
-struct Later {
+pub(super) struct Later {
     clock: SystemClock,
     by: Duration,
 }
 
 impl Later {
-    fn days(days: u64) -> Arc<dyn Clock> {
+    pub(super) fn days(days: u64) -> Arc<dyn Clock> {
         Arc::new(Self { clock: SystemClock::new(), by: Duration::from_secs(days * 86_400) })
     }
 }
