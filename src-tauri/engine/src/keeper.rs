@@ -49,13 +49,14 @@ impl Keeper {
         loop {
             tokio::select! {
                 _ = ticks.tick() => {
-                    let noted = note_alive(&self.store, self.clock.wall()).await;
+                    let wall = self.clock.wall();
+                    let noted = note_alive(&self.store, wall).await;
                     let now = self.clock.mono();
                     if noted.is_ok() && pruning.is_terminated() && pruned.is_none_or(|at| now.since(at) >= PRUNE_EVERY) {
                         pruning.set(self.prune().fuse());
                     }
                     if noted.is_ok() && expiring.is_terminated() {
-                        expiring.set(self.expire().fuse());
+                        expiring.set(self.expire(wall).fuse());
                     }
                     self.tell(noted);
                 }
@@ -84,8 +85,7 @@ impl Keeper {
     }
 
     /// Takes the content from what was to disappear by now.
-    async fn expire(&self) -> Result<(), StoreError> {
-        let now = self.clock.wall();
+    async fn expire(&self, now: Wall) -> Result<(), StoreError> {
         loop {
             let piece = self.store.write_in_pieces(move |w| Ok(Piece::Done(w.expire_some(now, PIECE)?))).await?;
             if piece.is_empty() {
