@@ -288,16 +288,29 @@ fn a_commit_merges_nothing_and_there_are_few_segments_all_the_same() {
     holds(&c);
 }
 
+/// A history comes in, of which no word is like another, and people become one, and the index is made anew.
 #[test]
 fn the_order_keeps_up_however_much_else_is_due() {
     let folder = tempfile::tempdir().unwrap();
     let c = with_a_chat(&folder.path().join("wakala.db"));
     let (mut order, mut turns, mut most, mut largest) = (Order::default(), Turns::default(), 0, 0);
-    for n in 0..1_500 {
+    let mut seed = 1_u64;
+    for _ in 0..400 {
         let before = c.total_changes();
         c.execute_batch("BEGIN IMMEDIATE").unwrap();
-        for text in 0..20 {
-            put(&c, None, 1, &Some(vec![n % WORDS.len(), text % WORDS.len()]));
+        for _ in 0..100 {
+            let word = |_| {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                format!("w{:x}", seed >> 44)
+            };
+            let text: Vec<String> = (0..12).map(word).collect();
+            c.prepare_cached(
+                "INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, body)
+                 VALUES (7, 1, hex(randomblob(8)), 0, 0, 1, 1, 0, ?1)",
+            )
+            .unwrap()
+            .execute([text.join(" ")])
+            .unwrap();
         }
         catch_up(&c).unwrap();
         c.execute_batch("COMMIT").unwrap();
@@ -310,8 +323,7 @@ fn the_order_keeps_up_however_much_else_is_due() {
         }
         most = most.max(segments(&c));
     }
-    assert!(most < 50, "{most} segments, and {largest} rows in a commit");
-    holds(&c);
+    assert!(most < 45, "{most} segments, and {largest} rows in a commit");
 }
 
 /// An index that is made anew is no heap of segments.
