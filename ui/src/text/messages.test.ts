@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { KINDS, kinds, media, message } from '../host/samples';
 import { languages, speak, text } from '.';
-import { copied, facts, heard, lastOf, line, playing, progress, quoted, said, size } from './messages';
+import { copied, facts, heard, lastOf, line, playing, progress, queuedWords, quoted, said, size } from './messages';
 import { pieces, plain } from './pieces';
 
 afterEach(() => speak('en'));
@@ -122,6 +122,18 @@ describe('a mention', () => {
     expect(pieces(words, [...many, neema]).filter((one) => one.mention)).toHaveLength(3_000);
     expect(performance.now() - before).toBeLessThan(2_000);
   });
+});
+
+it('what is said of a message waits in words', () => {
+  const waits = (change: 'reaction' | 'edit' | 'delete' | undefined, words: string) =>
+    queuedWords({ content: { is: 'text', text: words }, change });
+  expect([
+    waits(undefined, 'habari'),
+    waits('reaction', '👍'),
+    waits('reaction', ''),
+    waits('edit', 'Bei ni 8'),
+    waits('delete', ''),
+  ]).toEqual(['habari', 'Reaction 👍', 'Reaction taken back', 'Edit: Bei ni 8', 'Deletion for everyone']);
 });
 
 describe('what is taken along', () => {

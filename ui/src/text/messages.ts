@@ -155,7 +155,7 @@ export function happened(event: ChatEventView): string {
     case 'pinned':
       return t.pinned;
     default:
-      return t[event.event](listed(event.people.map(titled)));
+      return text.happened[event.event](listed(event.people.map(titled)));
   }
 }
 
@@ -235,6 +235,27 @@ export function said(content: ContentView): string {
       return capital(kind(content.name));
     case 'undecryptable':
       return capital(text.thread.undecryptable);
+  }
+}
+
+/** What waits in the queue: what it carries, or what it says of a message that stands in the chat. */
+export function queuedWords({
+  content,
+  change,
+}: {
+  content: ContentView;
+  change?: 'reaction' | 'edit' | 'delete';
+}): string {
+  const words = said(content);
+  switch (change) {
+    case undefined:
+      return words;
+    case 'reaction':
+      return words ? text.change.reaction(words) : text.change.reactionBack;
+    case 'edit':
+      return text.change.edit(words);
+    case 'delete':
+      return text.change.delete;
   }
 }
 

@@ -738,6 +738,12 @@ export interface Text {
     save: string;
     leave: string;
   };
+  change: {
+    reaction: (emoji: string) => string;
+    reactionBack: string;
+    edit: (words: string) => string;
+    delete: string;
+  };
   welcome: {
     title: string;
     body: string;
@@ -1036,6 +1042,8 @@ export const places: Record<string, readonly string[]> = {
   'message-deletedByAdmin': ['name'],
   'message-others': ['n'],
   'message-answers': ['who', 'words'],
+  'change-reaction': ['emoji'],
+  'change-edit': ['words'],
   'message-reactWith': ['emoji'],
   'message-takeBack': ['emoji'],
   'message-replyTo': ['name'],

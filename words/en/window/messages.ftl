@@ -161,6 +161,16 @@ message-notFound = That message is not here.
 # $words (String): how the message begins
 message-answers = In answer to { $who }: { $words }
 
+## What waits to be said of a message
+
+# $emoji (String): an emoji
+change-reaction = Reaction { $emoji }
+change-reactionBack = Reaction taken back
+
+# $words (String): what it says from now on
+change-edit = Edit: { $words }
+change-delete = Deletion for everyone
+
 ## What can be done with a message
 
 message-more = More for this message

@@ -89,6 +89,13 @@ message-tooFar = Pesan itu jauh di atas. Gulir ke sana.
 message-notFound = Pesan itu tidak ada di sini.
 message-answers = Menjawab { $who }: { $words }
 
+## What waits to be said of a message
+
+change-reaction = Reaksi { $emoji }
+change-reactionBack = Reaksi ditarik
+change-edit = Edit: { $words }
+change-delete = Penghapusan untuk semua orang
+
 ## What can be done with a message
 
 message-more = Lainnya untuk pesan ini

@@ -115,6 +115,13 @@ message-tooFar = Ujumbe huo uko mbali juu. Sogeza hadi uufikie.
 message-notFound = Ujumbe huo haupo hapa.
 message-answers = Kumjibu { $who }: { $words }
 
+## What waits to be said of a message
+
+change-reaction = Hisia { $emoji }
+change-reactionBack = Hisia iliyoondolewa
+change-edit = Hariri: { $words }
+change-delete = Kufuta kwa wote
+
 ## What can be done with a message
 
 message-more = Zaidi kuhusu ujumbe huu
