@@ -237,6 +237,21 @@ describe('reactions', () => {
     expect(within(list).queryByRole('button')).toBeNull();
   });
 
+  it('are heard as they are seen, where they can be pressed', async () => {
+    app.talk.can = { say: true, fetch: false, look: false };
+    const [row] = await open(of('reactions'));
+    const list = within(row!).getByRole('list', { name: text.message.reactions });
+    expect(
+      within(list)
+        .getAllByRole('button')
+        .map((one) => [one.getAttribute('aria-label'), one.getAttribute('aria-pressed')]),
+    ).toEqual([
+      ['👍 23: Neema, Baraka, +255 700 000 592 and 20 more', 'false'],
+      ['😂 2: You, Zawadi', 'true'],
+      ['🙏 Juma', 'false'],
+    ]);
+  });
+
   it('that come twice do no harm', async () => {
     const one = { emoji: '👍', count: 1, mine: false, people: [] };
     const [row] = await open(message({ reactions: [one, one] }));

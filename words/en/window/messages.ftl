@@ -48,7 +48,7 @@ file-pause = Pause
 file-speed = Speed { $rate }
 file-look = View
 file-close = Close
-file-unshown = It can't be shown here.
+file-unshown = It can't be opened here.
 
 # $what (String): such as Photo
 gone-once = { $what } to be viewed once. Open it on the phone.

@@ -26,7 +26,7 @@ file-pause = Jeda
 file-speed = Kecepatan { $rate }
 file-look = Lihat
 file-close = Tutup
-file-unshown = Tidak bisa ditampilkan di sini.
+file-unshown = Tidak bisa dibuka di sini.
 gone-once = { $what } sekali lihat. Buka di ponsel.
 gone-expired = Menghilang saat waktunya tiba
 

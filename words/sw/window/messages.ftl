@@ -32,7 +32,7 @@ file-pause = Sitisha
 file-speed = Kasi { $rate }
 file-look = Tazama
 file-close = Funga
-file-unshown = Haiwezi kuonyeshwa hapa.
+file-unshown = Haiwezi kufunguliwa hapa.
 gone-once = { $what } ya kuonwa mara moja. Ifungue kwenye simu.
 gone-expired = Ulitoweka muda wake ulipofika
 
