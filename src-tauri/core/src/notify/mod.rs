@@ -5,7 +5,7 @@ mod bubble;
 mod bulletin;
 mod reader;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use wakala_domain::announce::{Cause, Ledger, Moment, Told, decide};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::time::Wall;
 use wakala_engine::clock::Clock;
-use wakala_engine::{Engine, EngineEvent};
+use wakala_engine::{Engine, EngineEvent, InstanceSnapshot};
 use wakala_front::Choices;
 use wakala_words::Language;
 
@@ -67,11 +67,16 @@ pub(crate) fn could_not_start(language: Language, why: &str) {
 
 /// Runs until the engine ends.
 pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: Duration) {
-    let mut ledger = Ledger::default();
-    let mut bubbles = Bubbles::default();
     let mut events = wires.engine.subscribe().events;
-    let mut reader = Reader::begin(wires.engine.clone(), Arc::clone(&clock)).await;
-    let (mut unheard, _) = reader.unheard().await;
+    let reader = Reader::begin(wires.engine.clone(), Arc::clone(&clock)).await;
+    let mut ear = Ear {
+        engine: wires.engine.clone(),
+        clock: Arc::clone(&clock),
+        reader,
+        ledger: Ledger::default(),
+        bubbles: Bubbles::default(),
+    };
+    let (mut unheard, _) = ear.reader.unheard().await;
     // Kept from round to round: what happens in between must not put it off.
     let mut due: Option<Instant> = None;
     loop {
@@ -79,50 +84,20 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
         tokio::select! {
             biased;
             () = std::future::ready(()), if !told.is_empty() => {}
-            event = events.recv() => match event {
-                Ok(EngineEvent::Notice { seq, instance, name, notice, queued, muted }) => {
-                    if !reader.heard(seq) {
-                        continue;
-                    }
-                    told.push(Told { instance, name: name.to_string(), notice, queued, muted, at: clock.wall() });
-                    unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
-                }
-                Ok(EngineEvent::NoticesWithdrawn { seq, instance }) => {
-                    if !reader.heard(seq) {
-                        continue;
-                    }
-                    ledger.withdraw(instance);
-                    bubbles.withdraw(instance, |_| true);
-                    unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
-                    continue;
-                }
-                Ok(EngineEvent::InstanceGone(instance)) => {
-                    ledger.withdraw(instance);
-                    bubbles.withdraw(instance, |_| true);
-                    continue;
-                }
-                Ok(EngineEvent::Instance(snapshot)) => {
-                    let (instance, badge) = (snapshot.id, snapshot.state.told_badge());
-                    ledger.seen(instance, badge);
-                    bubbles.withdraw(instance, |cause| cause.is_over_at(badge));
-                    continue;
-                }
-                Ok(_) => continue,
-                Err(broadcast::error::RecvError::Lagged(missed)) => {
-                    tracing::info!(missed, "notifications lagged behind the engine; the journal is read");
-                    unheard = catch_up(&mut reader, &mut ledger, &mut bubbles).await;
-                    continue;
-                }
-                Err(broadcast::error::RecvError::Closed) => return,
-            },
+            event = events.recv() => {
+                let Some(heard) = ear.hear(event).await else { return };
+                unheard = heard.unheard;
+                let Some(news) = heard.news else { continue };
+                told.push(news);
+            }
             Some(bulletin) = wires.say.recv() => {
-                bubbles.show(bulletin);
+                ear.bubbles.show(bulletin);
                 continue;
             }
             changed = wires.choices.changed() => if changed.is_err() { return },
             () = reached(due) => {}
-            Some(ended) = bubbles.waiting.join_next() => {
-                if let Some(clicked) = bubbles.ended(ended)
+            Some(ended) = ear.bubbles.waiting.join_next() => {
+                if let Some(clicked) = ear.bubbles.ended(ended)
                     && wires.clicks.send(clicked).await.is_err()
                 {
                     return;
@@ -132,25 +107,104 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
         }
         let (choices, window_shown) = (wires.choices.borrow_and_update().clone(), *wires.window_shown.borrow());
         let wishes = choices.announce_wishes(clock.wall(), window_shown);
-        for announcement in decide(&mut ledger, &told, moment(&*clock), wishes) {
-            bubbles.show(bulletin(&announcement, choices.language(), drop_grace.as_secs()));
+        for announcement in decide(&mut ear.ledger, &told, moment(&*clock), wishes) {
+            ear.bubbles.show(bulletin(&announcement, choices.language(), drop_grace.as_secs()));
         }
-        due = ledger.idle_for(moment(&*clock)).map(|span| Instant::now() + span);
+        due = ear.ledger.idle_for(moment(&*clock)).map(|span| Instant::now() + span);
         // What is gathered, or kept back in quiet hours, is not told yet: the next run must find it.
         if due.is_none() {
-            reader.keep().await;
+            ear.reader.keep().await;
         }
     }
 }
 
-/// Takes back what the journal says is over, and says what is still to be told.
-async fn catch_up(reader: &mut Reader, ledger: &mut Ledger, bubbles: &mut Bubbles) -> Vec<Told> {
-    let (told, over) = reader.unheard().await;
-    for instance in over {
-        ledger.withdraw(instance);
-        bubbles.withdraw(instance, |_| true);
+/// What is told by the engine, and what became of what was told before.
+struct Ear {
+    engine: Engine,
+    clock: Arc<dyn Clock>,
+    reader: Reader,
+    ledger: Ledger,
+    bubbles: Bubbles,
+}
+
+/// What there is to tell of.
+#[derive(Debug, Default, PartialEq)]
+struct Heard {
+    news: Option<Told>,
+    /// From the journal: what happened, and was not heard.
+    unheard: Vec<Told>,
+}
+
+impl Ear {
+    /// Takes what the engine tells. `None` when it ends.
+    async fn hear(&mut self, event: Result<EngineEvent, broadcast::error::RecvError>) -> Option<Heard> {
+        Some(match event {
+            Ok(EngineEvent::Notice { seq, instance, name, notice, queued, muted }) => {
+                if !self.reader.heard(seq) {
+                    return Some(Heard::default());
+                }
+                let at = self.clock.wall();
+                let news = Some(Told { instance, name: name.to_string(), notice, queued, muted, at });
+                Heard { news, unheard: self.catch_up().await }
+            }
+            Ok(EngineEvent::NoticesWithdrawn { seq, instance }) => {
+                if !self.reader.heard(seq) {
+                    return Some(Heard::default());
+                }
+                self.withdraw(instance);
+                Heard { news: None, unheard: self.catch_up().await }
+            }
+            Ok(EngineEvent::InstanceGone(instance)) => {
+                self.withdraw(instance);
+                Heard::default()
+            }
+            Ok(EngineEvent::Instance(snapshot)) => {
+                self.seen(&snapshot);
+                Heard::default()
+            }
+            Ok(_) => Heard::default(),
+            Err(broadcast::error::RecvError::Lagged(missed)) => {
+                tracing::info!(missed, "notifications lagged behind the engine; the journal is read");
+                let unheard = self.catch_up().await;
+                self.look_at_all();
+                Heard { news: None, unheard }
+            }
+            Err(broadcast::error::RecvError::Closed) => return None,
+        })
     }
-    told
+
+    /// Takes back what the journal says is over, and says what is still to be told.
+    async fn catch_up(&mut self) -> Vec<Told> {
+        let (told, over) = self.reader.unheard().await;
+        for instance in over {
+            self.withdraw(instance);
+        }
+        told
+    }
+
+    /// How each number is, and which are gone, is in no journal.
+    fn look_at_all(&mut self) {
+        let there = self.engine.instances();
+        for snapshot in &there {
+            self.seen(snapshot);
+        }
+        let told = self.bubbles.shown.values().flat_map(|one| one.about.iter().map(|(instance, _)| *instance));
+        let gone: BTreeSet<InstanceId> = told.filter(|told| there.iter().all(|one| one.id != *told)).collect();
+        for instance in gone {
+            self.withdraw(instance);
+        }
+    }
+
+    fn seen(&mut self, snapshot: &InstanceSnapshot) {
+        let (instance, badge) = (snapshot.id, snapshot.state.told_badge());
+        self.ledger.seen(instance, badge);
+        self.bubbles.withdraw(instance, |cause| cause.is_over_at(badge));
+    }
+
+    fn withdraw(&mut self, instance: InstanceId) {
+        self.ledger.withdraw(instance);
+        self.bubbles.withdraw(instance, |_| true);
+    }
 }
 
 fn moment(clock: &dyn Clock) -> Moment {
@@ -240,6 +294,9 @@ impl Bubbles {
 
 #[cfg(test)]
 mod tests {
+    use wakala_domain::journal::Happening;
+    use wakala_domain::lifecycle::{Notice, Reason, ReasonKind};
+
     use super::*;
 
     fn id(number: u64) -> InstanceId {
@@ -286,6 +343,45 @@ mod tests {
         assert_eq!(bubbles.ended(Ok((7, Some(clicked(Click::TryNow, &[1]))))), None);
         assert_eq!(bubbles.ended(Ok((8, Some(clicked(Click::Open, &[1]))))), Some(clicked(Click::Open, &[1])));
         assert_eq!(bubbles.ended(Ok((9, None))), None);
+    }
+
+    #[tokio::test]
+    async fn whoever_lags_reads_what_happened_and_looks_how_each_number_is() {
+        let (core, _directory) = crate::testing::program().await;
+        let mut ids = Vec::new();
+        for name in ["Duka", "Kliniki", "Wakala"] {
+            ids.push(core.engine.add_instance(name, "", wakala_engine::Trigger::Operator).await.unwrap().id);
+        }
+        let reader = Reader::begin(core.engine.clone(), core.clock.clone()).await;
+        let shown = [ids[1], ids[2], id(7)].map(|one| vec![(one, Cause::NeedsYou)]);
+        let (mut bubbles, mut withdrawn) = bubbles(&[]);
+        for about in shown {
+            let (withdraw, told) = oneshot::channel();
+            bubbles.last += 1;
+            bubbles.shown.insert(bubbles.last, Shown { about, withdraw });
+            withdrawn.push(told);
+        }
+        let ledger = Ledger::default();
+        let mut ear = Ear { engine: core.engine.clone(), clock: core.clock.clone(), reader, ledger, bubbles };
+        let banned = Notice::NeedsYou { reason: Reason::bare(ReasonKind::Banned) };
+        let (now, duka, kliniki) = (core.clock.wall(), ids[0], ids[1]);
+        let happened = [(duka, Happening::Notice { notice: banned }), (kliniki, Happening::NoticesWithdrawn)];
+        for (instance, what) in happened {
+            core.engine.store().write(move |w| w.append_journal(instance, now, &what)).await.unwrap();
+        }
+        // More than waits for anybody.
+        let (tell, mut events) = broadcast::channel(1);
+        for _ in 0..3 {
+            tell.send(EngineEvent::InstanceGone(id(9))).unwrap();
+        }
+        let heard = ear.hear(events.recv().await).await.unwrap();
+        assert_eq!((heard.news, heard.unheard.iter().map(|one| one.instance).collect::<Vec<_>>()), (None, vec![duka]));
+        let closed = withdrawn.iter_mut().map(|one| one.try_recv().is_ok()).collect::<Vec<_>>();
+        assert_eq!(closed, [true, false, true], "withdrawn, as it was, and gone");
+        drop(tell);
+        while let Some(heard) = ear.hear(events.recv().await).await {
+            assert_eq!(heard, Heard::default());
+        }
     }
 
     #[test]
