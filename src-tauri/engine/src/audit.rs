@@ -145,10 +145,8 @@ fn decision(step: &Step<'_>, effect: &Effect) -> Option<Line> {
                 Rebuild::Soft => "soft",
                 Rebuild::Hard => "hard",
             };
-            line.row.detail = Some(detail(&[
-                (AuditFigure::Attempt, &step.after.attempt.saturating_add(1)),
-                (AuditFigure::Rebuild, &how),
-            ]));
+            line.row.detail =
+                Some(detail(&[(AuditFigure::Attempt, &step.after.current_try()), (AuditFigure::Rebuild, &how)]));
             line
         }
         Effect::Disconnect { .. } => decided(AuditAction::Disconnect, Ok(Lasting::Disconnect)),

@@ -232,15 +232,15 @@ fn can_be_tried(state: &State) -> bool {
 /// The grey line of a submenu. Names the moment of the next try and does not count down: nothing moves in the tray.
 fn state_line(state: &State, badge: Badge, language: Language) -> String {
     let words = words(language);
-    let next = |attempt: u32, at: Wall| words.tray_attempt_next(attempt, &clock_time_exact(at));
+    let next = |at: Wall| words.tray_attempt_next(state.current_try(), &clock_time_exact(at));
     match (badge, &state.connection) {
         (Badge::Online, Connection::Online { since }) => words.tray_online_since(&clock_time(*since)),
-        (Badge::Connecting | Badge::Reconnecting, Connection::Backoff { attempt, until }) => next(*attempt, *until),
-        (Badge::Waiting, Connection::Holding { until, .. }) => next(state.attempt + 1, *until),
+        (Badge::Connecting | Badge::Reconnecting, Connection::Backoff { until, .. }) => next(*until),
+        (Badge::Waiting, Connection::Holding { until, .. }) => next(*until),
         (
             Badge::Connecting | Badge::Reconnecting,
             Connection::Connecting { deadline, .. } | Connection::Syncing { deadline, .. },
-        ) => words.tray_attempt_running(state.attempt.max(1), &clock_time_exact(*deadline)),
+        ) => words.tray_attempt_running(state.current_try(), &clock_time_exact(*deadline)),
         (Badge::ScanQr, _) => words.tray_phone_needed(),
         _ => words.badge(badge),
     }
@@ -255,6 +255,9 @@ pub(in crate::tray) mod tests {
     pub(in crate::tray) fn instance(number: u64, name: &str, connection: Connection) -> InstanceSnapshot {
         let wanted = if connection == Connection::Offline { Wanted::Stopped } else { Wanted::Running };
         let mut state = State::new(wanted);
+        if let Connection::Backoff { attempt, .. } = connection {
+            state.attempt = attempt;
+        }
         state.connection = connection;
         InstanceSnapshot {
             id: InstanceId::from_random(number << 1),
@@ -349,7 +352,7 @@ pub(in crate::tray) mod tests {
         assert!(row("Duka Mwenge").try_now.enabled && !row("Support desk").try_now.enabled);
         let stopped = row("Klinik Malam");
         assert!(!stopped.restart.enabled && stopped.start.shown && !stopped.stop.shown);
-        assert!(row("Duka Mwenge").line.starts_with("Attempt 3, next try at "));
+        assert!(row("Duka Mwenge").line.starts_with("Attempt 4, next try at "));
     }
 
     #[test]

@@ -51,6 +51,12 @@ impl Badge {
 }
 
 impl State {
+    /// Which try runs now or comes next, from 1: one number for whoever is told of it.
+    #[must_use]
+    pub fn current_try(&self) -> u32 {
+        self.attempt.saturating_add(1)
+    }
+
     /// The badge by which notices go: a number that is online has a fault all the same as long as its file can't be written.
     #[must_use]
     pub fn told_badge(&self) -> Badge {

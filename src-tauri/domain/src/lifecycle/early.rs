@@ -50,7 +50,7 @@ impl Machine<'_> {
         if !self.state.link.has_session() {
             self.state.offer = Offer::Requested;
         }
-        let attempt = Some(self.state.attempt);
+        let attempt = Some(self.state.current_try());
         self.record(Entry { attempt, until: Some(until), ..Entry::because(EntryKind::TryFailed, reason.clone()) });
         self.end_client(Fate::Keep, None);
         true

@@ -66,7 +66,7 @@ pub enum Connection {
     },
     /// Waiting for the next step of the ladder.
     Backoff {
-        /// Which attempt comes next, from 1.
+        /// How many have failed, from 1.
         attempt: u32,
         /// When.
         until: Wall,

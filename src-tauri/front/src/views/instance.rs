@@ -93,14 +93,14 @@ fn connection_view(state: &State) -> ConnectionView {
     match state.connection {
         Connection::Offline => ConnectionView::Offline,
         Connection::Connecting { since, deadline } => {
-            ConnectionView::Connecting { attempt: state.attempt.max(1), since: since.0, deadline: deadline.0 }
+            ConnectionView::Connecting { attempt: state.current_try(), since: since.0, deadline: deadline.0 }
         }
         Connection::Syncing { since, deadline } => ConnectionView::Syncing { since: since.0, deadline: deadline.0 },
         Connection::Online { since } => ConnectionView::Online { since: since.0 },
         Connection::Degraded { since } => ConnectionView::Degraded { since: since.0 },
-        Connection::Backoff { attempt, until } => ConnectionView::Backoff { attempt, until: until.0 },
+        Connection::Backoff { until, .. } => ConnectionView::Backoff { attempt: state.current_try(), until: until.0 },
         Connection::Holding { until, why } => {
-            ConnectionView::Holding { attempt: state.attempt.saturating_add(1), until: until.0, why }
+            ConnectionView::Holding { attempt: state.current_try(), until: until.0, why }
         }
         Connection::Parked { why } => ConnectionView::Parked { why },
     }
@@ -237,8 +237,14 @@ mod tests {
         });
         let expected = ConnectionView::Holding { attempt: 7, until: 99, why: HoldWhy::SlowRetry };
         assert_eq!(shown(holding).connection, expected);
-        let backoff = running(|state| state.connection = Connection::Backoff { attempt: 3, until: Wall(50) });
-        assert_eq!(shown(backoff).connection, ConnectionView::Backoff { attempt: 3, until: 50 });
+        // Three have failed: the fourth is waited for, and runs.
+        let failed = |connection: Connection| {
+            shown(running(|state| (state.attempt, state.connection) = (3, connection))).connection
+        };
+        let backoff = failed(Connection::Backoff { attempt: 3, until: Wall(50) });
+        assert_eq!(backoff, ConnectionView::Backoff { attempt: 4, until: 50 });
+        let connecting = failed(Connection::Connecting { since: Wall(50), deadline: Wall(99) });
+        assert_eq!(connecting, ConnectionView::Connecting { attempt: 4, since: 50, deadline: 99 });
     }
 
     #[test]
