@@ -399,8 +399,10 @@ pub struct SetStartWithSystem {
 /// Whether Wakala comes up when the user logs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StartWithSystemView {
-    /// It does.
+    /// The desktop starts it.
     pub on: bool,
+    /// Its service starts it, whatever the desktop does.
+    pub service: bool,
     /// It can be had here; a practice build never comes up by itself.
     pub possible: bool,
 }

@@ -73,10 +73,11 @@ impl Program for Around {
     }
 
     async fn starts_with_system(&self) -> Result<StartWithSystemView, ErrorView> {
-        match blocking(autostart::state).await? {
+        let (state, service) = blocking(|| (autostart::state(), autostart::is_service())).await?;
+        match state {
             // What else starts under that name is not us; switching it on changes that.
-            Ok(state) => Ok(StartWithSystemView { on: state == Autostart::On, possible: true }),
-            Err(AutostartError::Practice) => Ok(StartWithSystemView { on: false, possible: false }),
+            Ok(state) => Ok(StartWithSystemView { on: state == Autostart::On, service, possible: true }),
+            Err(AutostartError::Practice) => Ok(StartWithSystemView { on: false, service, possible: false }),
             Err(error) => Err(refused(&error)),
         }
     }

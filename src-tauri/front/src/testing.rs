@@ -109,7 +109,7 @@ impl Program for Nowhere {
     }
     fn window_crashed(&self, _shown_again: bool) {}
     async fn starts_with_system(&self) -> Result<StartWithSystemView, ErrorView> {
-        Ok(StartWithSystemView { on: false, possible: false })
+        Ok(StartWithSystemView { on: false, service: false, possible: false })
     }
     async fn set_starts_with_system(&self, _on: bool) -> Result<(), ErrorView> {
         Err(ErrorView::new(ErrorCode::Autostart, "not here"))

@@ -34,7 +34,7 @@ pub use data_dir::DataDir;
 pub use error::StoreError;
 pub use letters::Piece;
 pub use private::{close_to_others, private_folder};
-pub use probe::{FileTrouble, check_file, probe_file};
+pub use probe::{FileTrouble, check_file, check_file_while, probe_file};
 pub use reading::Reading;
 pub use rows::{
     AskedOfUs, AuditRow, Changed, ChatRow, Committed, Counts, DeletedBy, DeliveryChange, Direction, Expired, Healed,

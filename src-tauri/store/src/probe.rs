@@ -9,6 +9,8 @@ use thiserror::Error;
 
 /// How long somebody else may hold the file.
 const BUSY: Duration = Duration::from_secs(2);
+/// Steps of a long look after which it is asked whether it goes on.
+const STEPS: i32 = 50;
 
 /// Why a file can't be used. Only `Damaged` is the file's own fault.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -70,8 +72,29 @@ pub fn probe_file(file: &Path, query: &str) -> Result<bool, FileTrouble> {
 /// # Errors
 /// `Damaged` with the first thing that is wrong; why it can't be read.
 pub fn check_file(file: &Path) -> Result<(), FileTrouble> {
-    let verdict: String = open(file)?.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict == "ok" { Ok(()) } else { Err(FileTrouble::Damaged(verdict)) }
+    is_ok(&quick_check(&open(file)?)?)
+}
+
+/// The same for as long as `goes_on` says, which is asked every few pages. False when it did not come to the end: what was read until then
+/// was well.
+///
+/// # Errors
+/// See [`check_file`].
+pub fn check_file_while(file: &Path, mut goes_on: impl FnMut() -> bool + Send + 'static) -> Result<bool, FileTrouble> {
+    let connection = open(file)?;
+    connection.progress_handler(STEPS, Some(move || !goes_on()))?;
+    match quick_check(&connection) {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => Ok(false),
+        verdict => is_ok(&verdict?).map(|()| true),
+    }
+}
+
+fn quick_check(connection: &Connection) -> rusqlite::Result<String> {
+    connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+}
+
+fn is_ok(verdict: &str) -> Result<(), FileTrouble> {
+    if verdict == "ok" { Ok(()) } else { Err(FileTrouble::Damaged(verdict.to_owned())) }
 }
 
 fn open(file: &Path) -> Result<Connection, FileTrouble> {
@@ -101,6 +124,25 @@ mod tests {
             .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE device (pn TEXT); INSERT INTO device VALUES ('1');")
             .unwrap();
         file
+    }
+
+    #[test]
+    fn a_long_look_ends_when_it_may_not_go_on_and_finds_damage_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = session(folder.path());
+        let rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+                    INSERT INTO device SELECT printf('%0100d', i) FROM n; PRAGMA wal_checkpoint(TRUNCATE);";
+        Connection::open(&file).unwrap().execute_batch(rows).unwrap();
+        assert_eq!(check_file_while(&file, || true), Ok(true));
+        let mut asked = 0;
+        let twice = move || {
+            asked += 1;
+            asked < 3
+        };
+        assert_eq!(check_file_while(&file, twice), Ok(false));
+        assert_eq!(probe_file(&file, HOLDS), Ok(true), "it is as good as before");
+        std::fs::write(&file, vec![7; 8192]).unwrap();
+        assert!(matches!(check_file_while(&file, || true), Err(FileTrouble::Damaged(_))));
     }
 
     #[test]

@@ -13,8 +13,11 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
             include_str!("../../../words/en/shared/records.ftl"),
             include_str!("../../../words/en/shared/states.ftl"),
             include_str!("../../../words/en/program/cli.ftl"),
+            include_str!("../../../words/en/program/doctor.ftl"),
+            include_str!("../../../words/en/program/events.ftl"),
             include_str!("../../../words/en/program/notices.ftl"),
             include_str!("../../../words/en/program/start.ftl"),
+            include_str!("../../../words/en/program/tables.ftl"),
             include_str!("../../../words/en/program/tray.ftl"),
         ],
         Language::Sw => &[
@@ -23,8 +26,11 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
             include_str!("../../../words/sw/shared/records.ftl"),
             include_str!("../../../words/sw/shared/states.ftl"),
             include_str!("../../../words/sw/program/cli.ftl"),
+            include_str!("../../../words/sw/program/doctor.ftl"),
+            include_str!("../../../words/sw/program/events.ftl"),
             include_str!("../../../words/sw/program/notices.ftl"),
             include_str!("../../../words/sw/program/start.ftl"),
+            include_str!("../../../words/sw/program/tables.ftl"),
             include_str!("../../../words/sw/program/tray.ftl"),
         ],
         Language::Id => &[
@@ -33,8 +39,11 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
             include_str!("../../../words/id/shared/records.ftl"),
             include_str!("../../../words/id/shared/states.ftl"),
             include_str!("../../../words/id/program/cli.ftl"),
+            include_str!("../../../words/id/program/doctor.ftl"),
+            include_str!("../../../words/id/program/events.ftl"),
             include_str!("../../../words/id/program/notices.ftl"),
             include_str!("../../../words/id/program/start.ftl"),
+            include_str!("../../../words/id/program/tables.ftl"),
             include_str!("../../../words/id/program/tray.ftl"),
         ],
     }
@@ -317,6 +326,207 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-qr", &[("n", true), ("of", true)]),
     ("cli-code", &[("phone", false), ("code", false)]),
     ("cli-finishing", &[]),
+    ("cli-beingStarted", &[]),
+    ("cli-windowComes", &[]),
+    ("cli-ending", &[]),
+    ("cli-added", &[("name", false), ("id", false)]),
+    ("cli-did-start", &[]),
+    ("cli-did-stop", &[]),
+    ("cli-did-restart", &[]),
+    ("cli-did-unlink", &[]),
+    ("cli-did-delete", &[]),
+    ("cli-cancelled", &[]),
+    ("cli-retried", &[]),
+    ("cli-more", &[("how", false)]),
+    ("cli-unlinkWhat", &[]),
+    ("cli-deleteWhat", &[]),
+    ("cli-goOn", &[("names", false), ("what", false)]),
+    ("cli-yes", &[]),
+    ("cli-nothingDone", &[]),
+    ("cli-nobodyToAsk", &[]),
+    ("cli-notAsked", &[("name", false), ("why", false)]),
+    ("cli-noPlace", &[]),
+    ("cli-noSuch", &[("name", false)]),
+    ("cli-noSuchAlike", &[("name", false), ("alike", false)]),
+    ("cli-noneOfWorkspace", &[("name", false)]),
+    ("cli-noInstance", &[]),
+    ("cli-noChat", &[]),
+    ("cli-noMessage", &[]),
+    ("cli-nothingWaits", &[]),
+    ("cli-nothingAsked", &[]),
+    ("cli-noChatId", &[("id", false)]),
+    ("cli-linkedAlready", &[("name", false), ("phone", false)]),
+    ("cli-linked", &[("name", false), ("phone", false)]),
+    ("cli-itsPhone", &[]),
+    ("cli-stoppedMeanwhile", &[]),
+    ("cli-stranger", &[]),
+    ("cli-cannotLink", &[("why", false)]),
+    ("cli-codesUsedUp", &[]),
+    ("cli-instanceDeleted", &[]),
+    ("cli-codeInFile", &[("file", false), ("time", false)]),
+    ("cli-noAnswer", &[("why", false)]),
+    ("cli-waiting", &[("id", false), ("n", true)]),
+    ("cli-takenBack", &[]),
+    ("cli-failed", &[("why", false)]),
+    ("cli-noReason", &[]),
+    ("cli-notKnown", &[("why", false)]),
+    ("cli-notInTime", &[]),
+    ("cli-triedNoMore", &[]),
+    ("cli-parked", &[("why", false)]),
+    ("cli-waits-turn", &[]),
+    ("cli-waits-answer", &[]),
+    ("cli-waits-above", &[]),
+    ("cli-waits-until", &[("why", false), ("time", false)]),
+    ("cli-waits-you", &[("why", false)]),
+    ("cli-waits-failed", &[]),
+    ("cli-healthy", &[("span", false)]),
+    ("cli-unhealthy", &[("span", false)]),
+    ("cli-process", &[("pid", false), ("memory", false), ("percent", false)]),
+    ("cli-problem-full", &[]),
+    ("cli-problem-storage", &[("why", false)]),
+    ("cli-problem-actors", &[("n", true)]),
+    ("cli-problem-mismatches", &[("n", true)]),
+    ("cli-figure-uptime", &[]),
+    ("cli-figure-up", &[]),
+    ("cli-figure-down", &[]),
+    ("cli-figure-reconnects", &[]),
+    ("cli-figure-recovery", &[]),
+    ("cli-figure-taken", &[]),
+    ("cli-figure-delivered", &[]),
+    ("cli-figure-failed", &[]),
+    ("cli-runsSince", &[("time", false), ("span", false)]),
+    ("cli-synced", &[("checked", true), ("findings", true), ("reconnected", true), ("updated", true)]),
+    ("cli-onlyLooked", &[("said", false)]),
+    ("cli-starts-service", &[]),
+    ("cli-starts-twice", &[]),
+    ("cli-starts-on", &[]),
+    ("cli-starts-off", &[]),
+    ("cli-starts-practice", &[]),
+    ("doctor-ok", &[]),
+    ("doctor-warning", &[]),
+    ("doctor-fault", &[]),
+    ("doctor-allWell", &[]),
+    ("doctor-faults", &[("n", true)]),
+    ("doctor-warnings", &[("n", true)]),
+    ("doctor-what-settings", &[]),
+    ("doctor-what-folder", &[]),
+    ("doctor-what-room", &[]),
+    ("doctor-what-database", &[]),
+    ("doctor-what-sessions", &[]),
+    ("doctor-what-files", &[]),
+    ("doctor-what-numbers", &[]),
+    ("doctor-what-health", &[]),
+    ("doctor-what-way", &[]),
+    ("doctor-what-clock", &[]),
+    ("doctor-what-desktop", &[]),
+    ("doctor-what-notifications", &[]),
+    ("doctor-what-tray", &[]),
+    ("doctor-what-unit", &[]),
+    ("doctor-what-starting", &[]),
+    ("doctor-late", &[("n", true)]),
+    ("doctor-lateDo", &[]),
+    ("doctor-ownDo", &[]),
+    ("doctor-settings-well", &[]),
+    ("doctor-settingsDo", &[]),
+    ("doctor-folder-none", &[("folder", false)]),
+    ("doctor-folder-noneDo", &[]),
+    ("doctor-folder-missing", &[("folder", false)]),
+    ("doctor-folder-missingDo", &[]),
+    ("doctor-trouble", &[("folder", false), ("why", false)]),
+    ("doctor-driveDo", &[]),
+    ("doctor-folder-theirs", &[("folder", false)]),
+    ("doctor-folder-theirsDo", &[]),
+    ("doctor-folder-readonly", &[("folder", false), ("why", false)]),
+    ("doctor-folder-readonlyDo", &[]),
+    ("doctor-folder-open", &[("folder", false)]),
+    ("doctor-folder-openDo", &[]),
+    ("doctor-folder-well", &[("folder", false)]),
+    ("doctor-room-mb", &[("n", false)]),
+    ("doctor-room-gb", &[("n", false)]),
+    ("doctor-room-fullDo", &[]),
+    ("doctor-room-tightDo", &[]),
+    ("doctor-database-new", &[]),
+    ("doctor-database-well", &[]),
+    ("doctor-database-long", &[("n", true)]),
+    ("doctor-database-damaged", &[("why", false)]),
+    ("doctor-database-damagedDo", &[]),
+    ("doctor-database-fullDo", &[]),
+    ("doctor-database-busy", &[("why", false)]),
+    ("doctor-database-busyDo", &[]),
+    ("doctor-database-rightsDo", &[]),
+    ("doctor-sessions-none", &[]),
+    ("doctor-sessions-theirs", &[("n", true), ("folder", false)]),
+    ("doctor-sessions-theirsDo", &[]),
+    ("doctor-sessions-open", &[("n", true), ("all", true), ("folder", false)]),
+    ("doctor-sessions-openDo", &[]),
+    ("doctor-sessions-well", &[("n", true)]),
+    ("doctor-files", &[("limit", false), ("n", false)]),
+    ("doctor-filesDo", &[]),
+    ("doctor-core-silent", &[]),
+    ("doctor-core-silentDo", &[]),
+    ("doctor-core-none", &[]),
+    ("doctor-core-noneDo", &[]),
+    ("doctor-core-other", &[]),
+    ("doctor-core-otherDo", &[]),
+    ("doctor-coreDo", &[]),
+    ("doctor-core-runs", &[("version", false), ("span", false)]),
+    ("doctor-core-runsOther", &[("version", false), ("span", false), ("own", false)]),
+    ("doctor-core-runsOtherDo", &[]),
+    ("doctor-numbers", &[("online", true), ("down", true), ("needing", true)]),
+    ("doctor-numbersDo", &[]),
+    ("doctor-health-fullDo", &[]),
+    ("doctor-health-syncDo", &[]),
+    ("doctor-healthDo", &[]),
+    ("doctor-way-practice", &[]),
+    ("doctor-way-well", &[("host", false), ("ms", false)]),
+    ("doctor-way-none", &[("host", false), ("why", false)]),
+    ("doctor-way-through", &[("host", false), ("proxy", false)]),
+    ("doctor-wayDo", &[]),
+    ("doctor-clock-well", &[]),
+    ("doctor-clock-ahead", &[("span", false)]),
+    ("doctor-clock-behind", &[("span", false)]),
+    ("doctor-clockDo", &[]),
+    ("doctor-clock-farDo", &[]),
+    ("doctor-desktop-none", &[]),
+    ("doctor-desktop-noBus", &[]),
+    ("doctor-desktop-noBusDo", &[]),
+    ("doctor-desktop-oddDo", &[]),
+    ("doctor-desktop-silent", &[]),
+    ("doctor-desktop-silentDo", &[]),
+    ("doctor-notifications-well", &[]),
+    ("doctor-notifications-none", &[]),
+    ("doctor-notificationsDo", &[]),
+    ("doctor-tray-well", &[]),
+    ("doctor-tray-none", &[]),
+    ("doctor-trayDo", &[]),
+    ("doctor-unit", &[("unit", false), ("enabled", false), ("active", false)]),
+    ("doctor-unitDo", &[]),
+    ("doctor-starting-on", &[]),
+    ("doctor-starting-service", &[]),
+    ("doctor-starting-off", &[]),
+    ("doctor-starting-other", &[]),
+    ("doctor-starting-otherDo", &[]),
+    ("doctor-starting-twice", &[]),
+    ("doctor-starting-twiceDo", &[]),
+    ("doctor-starting-rightsDo", &[]),
+    ("cli-event-down", &[("why", false)]),
+    ("cli-event-slow", &[("why", false)]),
+    ("cli-event-rescan", &[("why", false)]),
+    ("cli-event-needs", &[("why", false)]),
+    ("cli-event-held", &[("time", false), ("why", false)]),
+    ("cli-event-codes", &[]),
+    ("cli-event-passkey", &[]),
+    ("cli-event-back", &[("span", false)]),
+    ("cli-event-unseen", &[("n", true)]),
+    ("cli-event-expires", &[("n", true)]),
+    ("cli-event-stopped", &[("n", true)]),
+    ("cli-event-over", &[]),
+    ("cli-event-messages", &[("rows", false)]),
+    ("cli-event-deliveries", &[("rows", false)]),
+    ("cli-event-unknown", &[]),
+    ("cli-event-none", &[]),
+    ("cli-event-noneSince", &[]),
+    ("cli-event-gap", &[("place", false)]),
     ("notice-down-title", &[("name", false)]),
     ("notice-down-body", &[("seconds", true)]),
     ("notice-downSlow-body", &[]),
@@ -400,6 +610,34 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("start-newer", &[]),
     ("start-damaged", &[("why", false)]),
     ("start-diskFull", &[]),
+    ("cli-head-name", &[]),
+    ("cli-head-badge", &[]),
+    ("cli-head-number", &[]),
+    ("cli-head-workspace", &[]),
+    ("cli-head-unread", &[]),
+    ("cli-head-queued", &[]),
+    ("cli-head-id", &[]),
+    ("cli-head-now", &[]),
+    ("cli-head-what", &[]),
+    ("cli-head-figure", &[]),
+    ("cli-head-chat", &[]),
+    ("cli-head-title", &[]),
+    ("cli-head-last", &[]),
+    ("cli-head-at", &[]),
+    ("cli-head-who", &[]),
+    ("cli-head-text", &[]),
+    ("cli-head-item", &[]),
+    ("cli-head-to", &[]),
+    ("cli-head-state", &[]),
+    ("cli-head-since", &[]),
+    ("cli-head-waitsFor", &[]),
+    ("cli-head-result", &[]),
+    ("cli-head-instance", &[]),
+    ("cli-head-more", &[]),
+    ("cli-head-day", &[]),
+    ("cli-head-week", &[]),
+    ("cli-head-month", &[]),
+    ("cli-head-off", &[]),
     ("tray-waitingUntil", &[("time", false)]),
     ("tray-attemptRunning", &[("n", true), ("time", false)]),
     ("tray-attemptNext", &[("n", true), ("time", false)]),
@@ -886,6 +1124,1212 @@ impl Words {
     #[must_use]
     pub fn cli_finishing(&self) -> String {
         self.said("cli-finishing", [])
+    }
+
+    /// Wakala is being started.
+    #[must_use]
+    pub fn cli_being_started(&self) -> String {
+        self.said("cli-beingStarted", [])
+    }
+
+    /// the window comes
+    #[must_use]
+    pub fn cli_window_comes(&self) -> String {
+        self.said("cli-windowComes", [])
+    }
+
+    /// Wakala is ending
+    #[must_use]
+    pub fn cli_ending(&self) -> String {
+        self.said("cli-ending", [])
+    }
+
+    /// `name` is added. Link its phone: wakala pair `id`
+    #[must_use]
+    pub fn cli_added(&self, name: &str, id: &str) -> String {
+        self.said("cli-added", [("name", name.into()), ("id", id.into())])
+    }
+
+    /// starting
+    #[must_use]
+    pub fn cli_did_start(&self) -> String {
+        self.said("cli-did-start", [])
+    }
+
+    /// stopping
+    #[must_use]
+    pub fn cli_did_stop(&self) -> String {
+        self.said("cli-did-stop", [])
+    }
+
+    /// restarting
+    #[must_use]
+    pub fn cli_did_restart(&self) -> String {
+        self.said("cli-did-restart", [])
+    }
+
+    /// its session ends
+    #[must_use]
+    pub fn cli_did_unlink(&self) -> String {
+        self.said("cli-did-unlink", [])
+    }
+
+    /// deleted
+    #[must_use]
+    pub fn cli_did_delete(&self) -> String {
+        self.said("cli-did-delete", [])
+    }
+
+    /// taken out of the queue; what WhatsApp has already stays sent
+    #[must_use]
+    pub fn cli_cancelled(&self) -> String {
+        self.said("cli-cancelled", [])
+    }
+
+    /// queued again
+    #[must_use]
+    pub fn cli_retried(&self) -> String {
+        self.said("cli-retried", [])
+    }
+
+    /// There is more: `how`
+    #[must_use]
+    pub fn cli_more(&self, how: &str) -> String {
+        self.said("cli-more", [("how", how.into())])
+    }
+
+    /// The session ends for good: the phone must scan a code again. Messages stay.
+    #[must_use]
+    pub fn cli_unlink_what(&self) -> String {
+        self.said("cli-unlinkWhat", [])
+    }
+
+    /// Session, messages and everything else of it are removed for good.
+    #[must_use]
+    pub fn cli_delete_what(&self) -> String {
+        self.said("cli-deleteWhat", [])
+    }
+
+    /// `names`: `what` Go on? \[y/N\]
+    #[must_use]
+    pub fn cli_go_on(&self, names: &str, what: &str) -> String {
+        self.said("cli-goOn", [("names", names.into()), ("what", what.into())])
+    }
+
+    /// yes
+    #[must_use]
+    pub fn cli_yes(&self) -> String {
+        self.said("cli-yes", [])
+    }
+
+    /// nothing was done
+    #[must_use]
+    pub fn cli_nothing_done(&self) -> String {
+        self.said("cli-nothingDone", [])
+    }
+
+    /// nobody can be asked: add --yes if you are sure
+    #[must_use]
+    pub fn cli_nobody_to_ask(&self) -> String {
+        self.said("cli-nobodyToAsk", [])
+    }
+
+    /// `name`: `why`; the ones after it were not asked
+    #[must_use]
+    pub fn cli_not_asked(&self, name: &str, why: &str) -> String {
+        self.said("cli-notAsked", [("name", name.into()), ("why", why.into())])
+    }
+
+    /// no place for the data: set HOME or WAKALA_DATA_DIR
+    #[must_use]
+    pub fn cli_no_place(&self) -> String {
+        self.said("cli-noPlace", [])
+    }
+
+    /// there is no instance `name`
+    #[must_use]
+    pub fn cli_no_such(&self, name: &str) -> String {
+        self.said("cli-noSuch", [("name", name.into())])
+    }
+
+    /// there is no instance `name`; did you mean `alike`?
+    #[must_use]
+    pub fn cli_no_such_alike(&self, name: &str, alike: &str) -> String {
+        self.said("cli-noSuchAlike", [("name", name.into()), ("alike", alike.into())])
+    }
+
+    /// no instance is in the workspace `name`
+    #[must_use]
+    pub fn cli_none_of_workspace(&self, name: &str) -> String {
+        self.said("cli-noneOfWorkspace", [("name", name.into())])
+    }
+
+    /// There is no instance: wakala add NAME
+    #[must_use]
+    pub fn cli_no_instance(&self) -> String {
+        self.said("cli-noInstance", [])
+    }
+
+    /// There is no chat.
+    #[must_use]
+    pub fn cli_no_chat(&self) -> String {
+        self.said("cli-noChat", [])
+    }
+
+    /// There is no message.
+    #[must_use]
+    pub fn cli_no_message(&self) -> String {
+        self.said("cli-noMessage", [])
+    }
+
+    /// Nothing waits.
+    #[must_use]
+    pub fn cli_nothing_waits(&self) -> String {
+        self.said("cli-nothingWaits", [])
+    }
+
+    /// Nothing was asked yet.
+    #[must_use]
+    pub fn cli_nothing_asked(&self) -> String {
+        self.said("cli-nothingAsked", [])
+    }
+
+    /// `id` is no chat: see `wakala chats`
+    #[must_use]
+    pub fn cli_no_chat_id(&self, id: &str) -> String {
+        self.said("cli-noChatId", [("id", id.into())])
+    }
+
+    /// `name` is linked to `phone` already
+    #[must_use]
+    pub fn cli_linked_already(&self, name: &str, phone: &str) -> String {
+        self.said("cli-linkedAlready", [("name", name.into()), ("phone", phone.into())])
+    }
+
+    /// `name` is linked to `phone` and online.
+    #[must_use]
+    pub fn cli_linked(&self, name: &str, phone: &str) -> String {
+        self.said("cli-linked", [("name", name.into()), ("phone", phone.into())])
+    }
+
+    /// its phone
+    #[must_use]
+    pub fn cli_its_phone(&self) -> String {
+        self.said("cli-itsPhone", [])
+    }
+
+    /// it was stopped meanwhile
+    #[must_use]
+    pub fn cli_stopped_meanwhile(&self) -> String {
+        self.said("cli-stoppedMeanwhile", [])
+    }
+
+    /// another number scanned the code than this instance had before: decide in the window
+    #[must_use]
+    pub fn cli_stranger(&self) -> String {
+        self.said("cli-stranger", [])
+    }
+
+    /// it can't be linked now: `why`
+    #[must_use]
+    pub fn cli_cannot_link(&self, why: &str) -> String {
+        self.said("cli-cannotLink", [("why", why.into())])
+    }
+
+    /// the codes are used up: `wakala pair` shows new ones
+    #[must_use]
+    pub fn cli_codes_used_up(&self) -> String {
+        self.said("cli-codesUsedUp", [])
+    }
+
+    /// the instance was deleted
+    #[must_use]
+    pub fn cli_instance_deleted(&self) -> String {
+        self.said("cli-instanceDeleted", [])
+    }
+
+    /// `file` holds the code, until `time`
+    #[must_use]
+    pub fn cli_code_in_file(&self, file: &str, time: &str) -> String {
+        self.said("cli-codeInFile", [("file", file.into()), ("time", time.into())])
+    }
+
+    /// Wakala gave no answer (`why`): the message may be queued
+    #[must_use]
+    pub fn cli_no_answer(&self, why: &str) -> String {
+        self.said("cli-noAnswer", [("why", why.into())])
+    }
+
+    /// `id`: `n` wait
+    #[must_use]
+    pub fn cli_waiting(&self, id: &str, n: impl Count) -> String {
+        self.said("cli-waiting", [("id", id.into()), ("n", n.into())])
+    }
+
+    /// the message was taken back
+    #[must_use]
+    pub fn cli_taken_back(&self) -> String {
+        self.said("cli-takenBack", [])
+    }
+
+    /// the message failed: `why`
+    #[must_use]
+    pub fn cli_failed(&self, why: &str) -> String {
+        self.said("cli-failed", [("why", why.into())])
+    }
+
+    /// WhatsApp does not say why
+    #[must_use]
+    pub fn cli_no_reason(&self) -> String {
+        self.said("cli-noReason", [])
+    }
+
+    /// it is kept, and what became of it is not known: `why`
+    #[must_use]
+    pub fn cli_not_known(&self, why: &str) -> String {
+        self.said("cli-notKnown", [("why", why.into())])
+    }
+
+    /// that was not there in time; Wakala goes on with it
+    #[must_use]
+    pub fn cli_not_in_time(&self) -> String {
+        self.said("cli-notInTime", [])
+    }
+
+    /// nobody knows whether it arrived, and it is not tried again
+    #[must_use]
+    pub fn cli_tried_no_more(&self) -> String {
+        self.said("cli-triedNoMore", [])
+    }
+
+    /// it waits until somebody sees to it: `why`
+    #[must_use]
+    pub fn cli_parked(&self, why: &str) -> String {
+        self.said("cli-parked", [("why", why.into())])
+    }
+
+    /// its turn
+    #[must_use]
+    pub fn cli_waits_turn(&self) -> String {
+        self.said("cli-waits-turn", [])
+    }
+
+    /// WhatsApp's answer
+    #[must_use]
+    pub fn cli_waits_answer(&self) -> String {
+        self.said("cli-waits-answer", [])
+    }
+
+    /// the message above
+    #[must_use]
+    pub fn cli_waits_above(&self) -> String {
+        self.said("cli-waits-above", [])
+    }
+
+    /// `why`, until `time`
+    #[must_use]
+    pub fn cli_waits_until(&self, why: &str, time: &str) -> String {
+        self.said("cli-waits-until", [("why", why.into()), ("time", time.into())])
+    }
+
+    /// you: `why`
+    #[must_use]
+    pub fn cli_waits_you(&self, why: &str) -> String {
+        self.said("cli-waits-you", [("why", why.into())])
+    }
+
+    /// it failed
+    #[must_use]
+    pub fn cli_waits_failed(&self) -> String {
+        self.said("cli-waits-failed", [])
+    }
+
+    /// Wakala is healthy, for `span`
+    #[must_use]
+    pub fn cli_healthy(&self, span: &str) -> String {
+        self.said("cli-healthy", [("span", span.into())])
+    }
+
+    /// Wakala is NOT healthy, for `span`
+    #[must_use]
+    pub fn cli_unhealthy(&self, span: &str) -> String {
+        self.said("cli-unhealthy", [("span", span.into())])
+    }
+
+    /// Process `pid`: `memory` MiB, `percent` % of a core
+    #[must_use]
+    pub fn cli_process(&self, pid: &str, memory: &str, percent: &str) -> String {
+        self.said("cli-process", [("pid", pid.into()), ("memory", memory.into()), ("percent", percent.into())])
+    }
+
+    /// The disk is full.
+    #[must_use]
+    pub fn cli_problem_full(&self) -> String {
+        self.said("cli-problem-full", [])
+    }
+
+    /// The database can't be written: `why`
+    #[must_use]
+    pub fn cli_problem_storage(&self, why: &str) -> String {
+        self.said("cli-problem-storage", [("why", why.into())])
+    }
+
+    /// Parts of the engine failed and were brought up again: `n`
+    #[must_use]
+    pub fn cli_problem_actors(&self, n: impl Count) -> String {
+        self.said("cli-problem-actors", [("n", n.into())])
+    }
+
+    /// Wanted and real did not agree at the last sync: `n`
+    #[must_use]
+    pub fn cli_problem_mismatches(&self, n: impl Count) -> String {
+        self.said("cli-problem-mismatches", [("n", n.into())])
+    }
+
+    /// uptime
+    #[must_use]
+    pub fn cli_figure_uptime(&self) -> String {
+        self.said("cli-figure-uptime", [])
+    }
+
+    /// online
+    #[must_use]
+    pub fn cli_figure_up(&self) -> String {
+        self.said("cli-figure-up", [])
+    }
+
+    /// not online
+    #[must_use]
+    pub fn cli_figure_down(&self) -> String {
+        self.said("cli-figure-down", [])
+    }
+
+    /// reconnects
+    #[must_use]
+    pub fn cli_figure_reconnects(&self) -> String {
+        self.said("cli-figure-reconnects", [])
+    }
+
+    /// mean recovery
+    #[must_use]
+    pub fn cli_figure_recovery(&self) -> String {
+        self.said("cli-figure-recovery", [])
+    }
+
+    /// messages taken
+    #[must_use]
+    pub fn cli_figure_taken(&self) -> String {
+        self.said("cli-figure-taken", [])
+    }
+
+    /// delivered
+    #[must_use]
+    pub fn cli_figure_delivered(&self) -> String {
+        self.said("cli-figure-delivered", [])
+    }
+
+    /// failed
+    #[must_use]
+    pub fn cli_figure_failed(&self) -> String {
+        self.said("cli-figure-failed", [])
+    }
+
+    /// Wakala runs since `time`, for `span`.
+    #[must_use]
+    pub fn cli_runs_since(&self, time: &str, span: &str) -> String {
+        self.said("cli-runsSince", [("time", time.into()), ("span", span.into())])
+    }
+
+    /// `checked` compared, `findings` did not agree; `reconnected` reconnected, `updated` updated
+    #[must_use]
+    pub fn cli_synced(&self, checked: impl Count, findings: impl Count, reconnected: impl Count, updated: impl Count) -> String {
+        self.said("cli-synced", [("checked", checked.into()), ("findings", findings.into()), ("reconnected", reconnected.into()), ("updated", updated.into())])
+    }
+
+    /// `said` (only looked: --auto-reconnect mends)
+    #[must_use]
+    pub fn cli_only_looked(&self, said: &str) -> String {
+        self.said("cli-onlyLooked", [("said", said.into())])
+    }
+
+    /// Its service starts Wakala with the system; systemctl --user disable wakala ends that.
+    #[must_use]
+    pub fn cli_starts_service(&self) -> String {
+        self.said("cli-starts-service", [])
+    }
+
+    /// Its service starts Wakala with the system, and so does the desktop, in vain: wakala autostart off
+    #[must_use]
+    pub fn cli_starts_twice(&self) -> String {
+        self.said("cli-starts-twice", [])
+    }
+
+    /// Wakala starts with the system, in the tray.
+    #[must_use]
+    pub fn cli_starts_on(&self) -> String {
+        self.said("cli-starts-on", [])
+    }
+
+    /// Wakala does not start with the system.
+    #[must_use]
+    pub fn cli_starts_off(&self) -> String {
+        self.said("cli-starts-off", [])
+    }
+
+    /// A practice build does not start with the system.
+    #[must_use]
+    pub fn cli_starts_practice(&self) -> String {
+        self.said("cli-starts-practice", [])
+    }
+
+    /// ok
+    #[must_use]
+    pub fn doctor_ok(&self) -> String {
+        self.said("doctor-ok", [])
+    }
+
+    /// WARNING
+    #[must_use]
+    pub fn doctor_warning(&self) -> String {
+        self.said("doctor-warning", [])
+    }
+
+    /// FAULT
+    #[must_use]
+    pub fn doctor_fault(&self) -> String {
+        self.said("doctor-fault", [])
+    }
+
+    /// Everything is well.
+    #[must_use]
+    pub fn doctor_all_well(&self) -> String {
+        self.said("doctor-allWell", [])
+    }
+
+    /// `n` faults
+    #[must_use]
+    pub fn doctor_faults(&self, n: impl Count) -> String {
+        self.said("doctor-faults", [("n", n.into())])
+    }
+
+    /// `n` warnings
+    #[must_use]
+    pub fn doctor_warnings(&self, n: impl Count) -> String {
+        self.said("doctor-warnings", [("n", n.into())])
+    }
+
+    /// settings
+    #[must_use]
+    pub fn doctor_what_settings(&self) -> String {
+        self.said("doctor-what-settings", [])
+    }
+
+    /// data folder
+    #[must_use]
+    pub fn doctor_what_folder(&self) -> String {
+        self.said("doctor-what-folder", [])
+    }
+
+    /// room on the disk
+    #[must_use]
+    pub fn doctor_what_room(&self) -> String {
+        self.said("doctor-what-room", [])
+    }
+
+    /// database
+    #[must_use]
+    pub fn doctor_what_database(&self) -> String {
+        self.said("doctor-what-database", [])
+    }
+
+    /// sessions
+    #[must_use]
+    pub fn doctor_what_sessions(&self) -> String {
+        self.said("doctor-what-sessions", [])
+    }
+
+    /// open files
+    #[must_use]
+    pub fn doctor_what_files(&self) -> String {
+        self.said("doctor-what-files", [])
+    }
+
+    /// numbers
+    #[must_use]
+    pub fn doctor_what_numbers(&self) -> String {
+        self.said("doctor-what-numbers", [])
+    }
+
+    /// health
+    #[must_use]
+    pub fn doctor_what_health(&self) -> String {
+        self.said("doctor-what-health", [])
+    }
+
+    /// way to WhatsApp
+    #[must_use]
+    pub fn doctor_what_way(&self) -> String {
+        self.said("doctor-what-way", [])
+    }
+
+    /// clock
+    #[must_use]
+    pub fn doctor_what_clock(&self) -> String {
+        self.said("doctor-what-clock", [])
+    }
+
+    /// desktop
+    #[must_use]
+    pub fn doctor_what_desktop(&self) -> String {
+        self.said("doctor-what-desktop", [])
+    }
+
+    /// notifications
+    #[must_use]
+    pub fn doctor_what_notifications(&self) -> String {
+        self.said("doctor-what-notifications", [])
+    }
+
+    /// tray
+    #[must_use]
+    pub fn doctor_what_tray(&self) -> String {
+        self.said("doctor-what-tray", [])
+    }
+
+    /// service unit
+    #[must_use]
+    pub fn doctor_what_unit(&self) -> String {
+        self.said("doctor-what-unit", [])
+    }
+
+    /// start with the system
+    #[must_use]
+    pub fn doctor_what_starting(&self) -> String {
+        self.said("doctor-what-starting", [])
+    }
+
+    /// not looked at to the end: nothing answered for `n` s
+    #[must_use]
+    pub fn doctor_late(&self, n: impl Count) -> String {
+        self.said("doctor-late", [("n", n.into())])
+    }
+
+    /// Look whether the disk, or what it is on, answers at all; then again.
+    #[must_use]
+    pub fn doctor_late_do(&self) -> String {
+        self.said("doctor-lateDo", [])
+    }
+
+    /// Report it: this should not be.
+    #[must_use]
+    pub fn doctor_own_do(&self) -> String {
+        self.said("doctor-ownDo", [])
+    }
+
+    /// nothing in the environment is refused
+    #[must_use]
+    pub fn doctor_settings_well(&self) -> String {
+        self.said("doctor-settings-well", [])
+    }
+
+    /// Wakala does not start with it: change it, or take it away.
+    #[must_use]
+    pub fn doctor_settings_do(&self) -> String {
+        self.said("doctor-settingsDo", [])
+    }
+
+    /// `folder` is no folder
+    #[must_use]
+    pub fn doctor_folder_none(&self, folder: &str) -> String {
+        self.said("doctor-folder-none", [("folder", folder.into())])
+    }
+
+    /// Move it away, or name another place: WAKALA_DATA_DIR.
+    #[must_use]
+    pub fn doctor_folder_none_do(&self) -> String {
+        self.said("doctor-folder-noneDo", [])
+    }
+
+    /// `folder` is not there
+    #[must_use]
+    pub fn doctor_folder_missing(&self, folder: &str) -> String {
+        self.said("doctor-folder-missing", [("folder", folder.into())])
+    }
+
+    /// Wakala makes it at its first start; if there was one, look whether its drive is in.
+    #[must_use]
+    pub fn doctor_folder_missing_do(&self) -> String {
+        self.said("doctor-folder-missingDo", [])
+    }
+
+    /// `folder`: `why`
+    #[must_use]
+    pub fn doctor_trouble(&self, folder: &str, why: &str) -> String {
+        self.said("doctor-trouble", [("folder", folder.into()), ("why", why.into())])
+    }
+
+    /// Look whether its drive is in and the folder is yours.
+    #[must_use]
+    pub fn doctor_drive_do(&self) -> String {
+        self.said("doctor-driveDo", [])
+    }
+
+    /// `folder` is another user's
+    #[must_use]
+    pub fn doctor_folder_theirs(&self, folder: &str) -> String {
+        self.said("doctor-folder-theirs", [("folder", folder.into())])
+    }
+
+    /// Start Wakala as that user, or name another place.
+    #[must_use]
+    pub fn doctor_folder_theirs_do(&self) -> String {
+        self.said("doctor-folder-theirsDo", [])
+    }
+
+    /// `folder` can't be written to: `why`
+    #[must_use]
+    pub fn doctor_folder_readonly(&self, folder: &str, why: &str) -> String {
+        self.said("doctor-folder-readonly", [("folder", folder.into()), ("why", why.into())])
+    }
+
+    /// Look at its rights, and whether its disk can be written to.
+    #[must_use]
+    pub fn doctor_folder_readonly_do(&self) -> String {
+        self.said("doctor-folder-readonlyDo", [])
+    }
+
+    /// `folder` is open to other users
+    #[must_use]
+    pub fn doctor_folder_open(&self, folder: &str) -> String {
+        self.said("doctor-folder-open", [("folder", folder.into())])
+    }
+
+    /// Wakala closes it when it starts; until then: chmod go= on it.
+    #[must_use]
+    pub fn doctor_folder_open_do(&self) -> String {
+        self.said("doctor-folder-openDo", [])
+    }
+
+    /// `folder` is yours alone and can be written to
+    #[must_use]
+    pub fn doctor_folder_well(&self, folder: &str) -> String {
+        self.said("doctor-folder-well", [("folder", folder.into())])
+    }
+
+    /// `n` MB are free
+    #[must_use]
+    pub fn doctor_room_mb(&self, n: &str) -> String {
+        self.said("doctor-room-mb", [("n", n.into())])
+    }
+
+    /// `n` GB are free
+    #[must_use]
+    pub fn doctor_room_gb(&self, n: &str) -> String {
+        self.said("doctor-room-gb", [("n", n.into())])
+    }
+
+    /// Make room: a full disk stops the numbers from receiving.
+    #[must_use]
+    pub fn doctor_room_full_do(&self) -> String {
+        self.said("doctor-room-fullDo", [])
+    }
+
+    /// Make room soon: a full disk stops the numbers from receiving.
+    #[must_use]
+    pub fn doctor_room_tight_do(&self) -> String {
+        self.said("doctor-room-tightDo", [])
+    }
+
+    /// there is none yet
+    #[must_use]
+    pub fn doctor_database_new(&self) -> String {
+        self.said("doctor-database-new", [])
+    }
+
+    /// it is whole
+    #[must_use]
+    pub fn doctor_database_well(&self) -> String {
+        self.said("doctor-database-well", [])
+    }
+
+    /// not looked at to the end: it is large, and well as far as `n` s went
+    #[must_use]
+    pub fn doctor_database_long(&self, n: impl Count) -> String {
+        self.said("doctor-database-long", [("n", n.into())])
+    }
+
+    /// it is damaged: `why`
+    #[must_use]
+    pub fn doctor_database_damaged(&self, why: &str) -> String {
+        self.said("doctor-database-damaged", [("why", why.into())])
+    }
+
+    /// Quit Wakala, and put the last good copy of the folder back.
+    #[must_use]
+    pub fn doctor_database_damaged_do(&self) -> String {
+        self.said("doctor-database-damagedDo", [])
+    }
+
+    /// Make room on the disk.
+    #[must_use]
+    pub fn doctor_database_full_do(&self) -> String {
+        self.said("doctor-database-fullDo", [])
+    }
+
+    /// it could not be looked at: `why`
+    #[must_use]
+    pub fn doctor_database_busy(&self, why: &str) -> String {
+        self.said("doctor-database-busy", [("why", why.into())])
+    }
+
+    /// Wakala is busy with it: look again later.
+    #[must_use]
+    pub fn doctor_database_busy_do(&self) -> String {
+        self.said("doctor-database-busyDo", [])
+    }
+
+    /// Look whether the file is yours and its disk can be written to.
+    #[must_use]
+    pub fn doctor_database_rights_do(&self) -> String {
+        self.said("doctor-database-rightsDo", [])
+    }
+
+    /// there are none yet
+    #[must_use]
+    pub fn doctor_sessions_none(&self) -> String {
+        self.said("doctor-sessions-none", [])
+    }
+
+    /// `n` in `folder` are another user's
+    #[must_use]
+    pub fn doctor_sessions_theirs(&self, n: impl Count, folder: &str) -> String {
+        self.said("doctor-sessions-theirs", [("n", n.into()), ("folder", folder.into())])
+    }
+
+    /// Give them back to you (chown), or start Wakala as that user.
+    #[must_use]
+    pub fn doctor_sessions_theirs_do(&self) -> String {
+        self.said("doctor-sessions-theirsDo", [])
+    }
+
+    /// `n` of `all` in `folder` are open to other users, who could act as your numbers
+    #[must_use]
+    pub fn doctor_sessions_open(&self, n: impl Count, all: impl Count, folder: &str) -> String {
+        self.said("doctor-sessions-open", [("n", n.into()), ("all", all.into()), ("folder", folder.into())])
+    }
+
+    /// Close them: chmod -R go= on the folder.
+    #[must_use]
+    pub fn doctor_sessions_open_do(&self) -> String {
+        self.said("doctor-sessions-openDo", [])
+    }
+
+    /// `n`, yours alone
+    #[must_use]
+    pub fn doctor_sessions_well(&self, n: impl Count) -> String {
+        self.said("doctor-sessions-well", [("n", n.into())])
+    }
+
+    /// at most `limit`, enough for `n` numbers
+    #[must_use]
+    pub fn doctor_files(&self, limit: &str, n: &str) -> String {
+        self.said("doctor-files", [("limit", limit.into()), ("n", n.into())])
+    }
+
+    /// Raise the hard limit (ulimit -Hn, limits.conf, or LimitNOFILE of the unit).
+    #[must_use]
+    pub fn doctor_files_do(&self) -> String {
+        self.said("doctor-filesDo", [])
+    }
+
+    /// it runs and does not answer
+    #[must_use]
+    pub fn doctor_core_silent(&self) -> String {
+        self.said("doctor-core-silent", [])
+    }
+
+    /// End it and start it again: the numbers come back by themselves.
+    #[must_use]
+    pub fn doctor_core_silent_do(&self) -> String {
+        self.said("doctor-core-silentDo", [])
+    }
+
+    /// none is running on this data: no number is online
+    #[must_use]
+    pub fn doctor_core_none(&self) -> String {
+        self.said("doctor-core-none", [])
+    }
+
+    /// Start it: wakala, or wakala engine.
+    #[must_use]
+    pub fn doctor_core_none_do(&self) -> String {
+        self.said("doctor-core-noneDo", [])
+    }
+
+    /// the one that runs is of another version than this command
+    #[must_use]
+    pub fn doctor_core_other(&self) -> String {
+        self.said("doctor-core-other", [])
+    }
+
+    /// Quit it (`wakala quit`), and start it again: the numbers come back by themselves.
+    #[must_use]
+    pub fn doctor_core_other_do(&self) -> String {
+        self.said("doctor-core-otherDo", [])
+    }
+
+    /// Its logs say more; if nothing helps, end it and start it again.
+    #[must_use]
+    pub fn doctor_core_do(&self) -> String {
+        self.said("doctor-coreDo", [])
+    }
+
+    /// version `version` runs, for `span`
+    #[must_use]
+    pub fn doctor_core_runs(&self, version: &str, span: &str) -> String {
+        self.said("doctor-core-runs", [("version", version.into()), ("span", span.into())])
+    }
+
+    /// version `version` runs, for `span`; this command is version `own`
+    #[must_use]
+    pub fn doctor_core_runs_other(&self, version: &str, span: &str, own: &str) -> String {
+        self.said("doctor-core-runsOther", [("version", version.into()), ("span", span.into()), ("own", own.into())])
+    }
+
+    /// Restart Wakala when it suits you.
+    #[must_use]
+    pub fn doctor_core_runs_other_do(&self) -> String {
+        self.said("doctor-core-runsOtherDo", [])
+    }
+
+    /// `online` online, `down` on the way, `needing` need you
+    #[must_use]
+    pub fn doctor_numbers(&self, online: impl Count, down: impl Count, needing: impl Count) -> String {
+        self.said("doctor-numbers", [("online", online.into()), ("down", down.into()), ("needing", needing.into())])
+    }
+
+    /// `wakala status` says which, and why.
+    #[must_use]
+    pub fn doctor_numbers_do(&self) -> String {
+        self.said("doctor-numbersDo", [])
+    }
+
+    /// Make room: nothing is received before.
+    #[must_use]
+    pub fn doctor_health_full_do(&self) -> String {
+        self.said("doctor-health-fullDo", [])
+    }
+
+    /// wakala sync --auto-reconnect mends it; its logs say more: wakala logs.
+    #[must_use]
+    pub fn doctor_health_sync_do(&self) -> String {
+        self.said("doctor-health-syncDo", [])
+    }
+
+    /// Its logs say more: wakala logs.
+    #[must_use]
+    pub fn doctor_health_do(&self) -> String {
+        self.said("doctor-healthDo", [])
+    }
+
+    /// the practice network is part of Wakala
+    #[must_use]
+    pub fn doctor_way_practice(&self) -> String {
+        self.said("doctor-way-practice", [])
+    }
+
+    /// `host` answered within `ms` ms
+    #[must_use]
+    pub fn doctor_way_well(&self, host: &str, ms: &str) -> String {
+        self.said("doctor-way-well", [("host", host.into()), ("ms", ms.into())])
+    }
+
+    /// `host` can't be reached: `why`
+    #[must_use]
+    pub fn doctor_way_none(&self, host: &str, why: &str) -> String {
+        self.said("doctor-way-none", [("host", host.into()), ("why", why.into())])
+    }
+
+    /// `host` (through `proxy`)
+    #[must_use]
+    pub fn doctor_way_through(&self, host: &str, proxy: &str) -> String {
+        self.said("doctor-way-through", [("host", host.into()), ("proxy", proxy.into())])
+    }
+
+    /// Look at the network, the proxy (HTTPS_PROXY, ALL_PROXY), and what filters them.
+    #[must_use]
+    pub fn doctor_way_do(&self) -> String {
+        self.said("doctor-wayDo", [])
+    }
+
+    /// it is right
+    #[must_use]
+    pub fn doctor_clock_well(&self) -> String {
+        self.said("doctor-clock-well", [])
+    }
+
+    /// it is `span` ahead
+    #[must_use]
+    pub fn doctor_clock_ahead(&self, span: &str) -> String {
+        self.said("doctor-clock-ahead", [("span", span.into())])
+    }
+
+    /// it is `span` behind
+    #[must_use]
+    pub fn doctor_clock_behind(&self, span: &str) -> String {
+        self.said("doctor-clock-behind", [("span", span.into())])
+    }
+
+    /// Set it by the network: times in chats and of bans are wrong.
+    #[must_use]
+    pub fn doctor_clock_do(&self) -> String {
+        self.said("doctor-clockDo", [])
+    }
+
+    /// Set it by the network: no certificate is believed like this.
+    #[must_use]
+    pub fn doctor_clock_far_do(&self) -> String {
+        self.said("doctor-clock-farDo", [])
+    }
+
+    /// there is none: `wakala engine` needs none
+    #[must_use]
+    pub fn doctor_desktop_none(&self) -> String {
+        self.said("doctor-desktop-none", [])
+    }
+
+    /// there is no session bus: no notification and no tray icon can come
+    #[must_use]
+    pub fn doctor_desktop_no_bus(&self) -> String {
+        self.said("doctor-desktop-noBus", [])
+    }
+
+    /// Start Wakala from within the desktop session.
+    #[must_use]
+    pub fn doctor_desktop_no_bus_do(&self) -> String {
+        self.said("doctor-desktop-noBusDo", [])
+    }
+
+    /// The session bus answers, but not as it should.
+    #[must_use]
+    pub fn doctor_desktop_odd_do(&self) -> String {
+        self.said("doctor-desktop-oddDo", [])
+    }
+
+    /// the session bus does not answer
+    #[must_use]
+    pub fn doctor_desktop_silent(&self) -> String {
+        self.said("doctor-desktop-silent", [])
+    }
+
+    /// Log out and in again.
+    #[must_use]
+    pub fn doctor_desktop_silent_do(&self) -> String {
+        self.said("doctor-desktop-silentDo", [])
+    }
+
+    /// the desktop shows them
+    #[must_use]
+    pub fn doctor_notifications_well(&self) -> String {
+        self.said("doctor-notifications-well", [])
+    }
+
+    /// nothing on this desktop shows them: nobody is told when a number needs you
+    #[must_use]
+    pub fn doctor_notifications_none(&self) -> String {
+        self.said("doctor-notifications-none", [])
+    }
+
+    /// Install a notification service, such as dunst or the desktop's own.
+    #[must_use]
+    pub fn doctor_notifications_do(&self) -> String {
+        self.said("doctor-notificationsDo", [])
+    }
+
+    /// the desktop has one
+    #[must_use]
+    pub fn doctor_tray_well(&self) -> String {
+        self.said("doctor-tray-well", [])
+    }
+
+    /// the desktop has none
+    #[must_use]
+    pub fn doctor_tray_none(&self) -> String {
+        self.said("doctor-tray-none", [])
+    }
+
+    /// On GNOME: the extension AppIndicator. Without one, closing the window asks whether to quit.
+    #[must_use]
+    pub fn doctor_tray_do(&self) -> String {
+        self.said("doctor-trayDo", [])
+    }
+
+    /// `unit`: `enabled`, `active`
+    #[must_use]
+    pub fn doctor_unit(&self, unit: &str, enabled: &str, active: &str) -> String {
+        self.said("doctor-unit", [("unit", unit.into()), ("enabled", enabled.into()), ("active", active.into())])
+    }
+
+    /// journalctl --user --unit wakala says why; systemctl --user restart wakala tries again.
+    #[must_use]
+    pub fn doctor_unit_do(&self) -> String {
+        self.said("doctor-unitDo", [])
+    }
+
+    /// on
+    #[must_use]
+    pub fn doctor_starting_on(&self) -> String {
+        self.said("doctor-starting-on", [])
+    }
+
+    /// on, by the service unit
+    #[must_use]
+    pub fn doctor_starting_service(&self) -> String {
+        self.said("doctor-starting-service", [])
+    }
+
+    /// off; `wakala autostart on` switches it on
+    #[must_use]
+    pub fn doctor_starting_off(&self) -> String {
+        self.said("doctor-starting-off", [])
+    }
+
+    /// the entry of that name starts something else than this Wakala
+    #[must_use]
+    pub fn doctor_starting_other(&self) -> String {
+        self.said("doctor-starting-other", [])
+    }
+
+    /// `wakala autostart on` has it start this one.
+    #[must_use]
+    pub fn doctor_starting_other_do(&self) -> String {
+        self.said("doctor-starting-otherDo", [])
+    }
+
+    /// the service unit and an entry of the desktop start it: one of them does so in vain
+    #[must_use]
+    pub fn doctor_starting_twice(&self) -> String {
+        self.said("doctor-starting-twice", [])
+    }
+
+    /// `wakala autostart off` takes the entry away.
+    #[must_use]
+    pub fn doctor_starting_twice_do(&self) -> String {
+        self.said("doctor-starting-twiceDo", [])
+    }
+
+    /// Look whether the folder is yours and can be written to.
+    #[must_use]
+    pub fn doctor_starting_rights_do(&self) -> String {
+        self.said("doctor-starting-rightsDo", [])
+    }
+
+    /// is down: `why`
+    #[must_use]
+    pub fn cli_event_down(&self, why: &str) -> String {
+        self.said("cli-event-down", [("why", why.into())])
+    }
+
+    /// is down, and is tried seldom now: `why`
+    #[must_use]
+    pub fn cli_event_slow(&self, why: &str) -> String {
+        self.said("cli-event-slow", [("why", why.into())])
+    }
+
+    /// must be linked again: `why`
+    #[must_use]
+    pub fn cli_event_rescan(&self, why: &str) -> String {
+        self.said("cli-event-rescan", [("why", why.into())])
+    }
+
+    /// needs you: `why`
+    #[must_use]
+    pub fn cli_event_needs(&self, why: &str) -> String {
+        self.said("cli-event-needs", [("why", why.into())])
+    }
+
+    /// waits until `time`: `why`
+    #[must_use]
+    pub fn cli_event_held(&self, time: &str, why: &str) -> String {
+        self.said("cli-event-held", [("time", time.into()), ("why", why.into())])
+    }
+
+    /// the codes are used up
+    #[must_use]
+    pub fn cli_event_codes(&self) -> String {
+        self.said("cli-event-codes", [])
+    }
+
+    /// WhatsApp asks for a passkey
+    #[must_use]
+    pub fn cli_event_passkey(&self) -> String {
+        self.said("cli-event-passkey", [])
+    }
+
+    /// is online again, after `span`
+    #[must_use]
+    pub fn cli_event_back(&self, span: &str) -> String {
+        self.said("cli-event-back", [("span", span.into())])
+    }
+
+    /// its phone was not seen for `n` days; WhatsApp will unlink it
+    #[must_use]
+    pub fn cli_event_unseen(&self, n: impl Count) -> String {
+        self.said("cli-event-unseen", [("n", n.into())])
+    }
+
+    /// WhatsApp accepts this version of Wakala for `n` more days: update it
+    #[must_use]
+    pub fn cli_event_expires(&self, n: impl Count) -> String {
+        self.said("cli-event-expires", [("n", n.into())])
+    }
+
+    /// is stopped for `n` days; WhatsApp will unlink it
+    #[must_use]
+    pub fn cli_event_stopped(&self, n: impl Count) -> String {
+        self.said("cli-event-stopped", [("n", n.into())])
+    }
+
+    /// what was told before is over
+    #[must_use]
+    pub fn cli_event_over(&self) -> String {
+        self.said("cli-event-over", [])
+    }
+
+    /// messages `rows`
+    #[must_use]
+    pub fn cli_event_messages(&self, rows: &str) -> String {
+        self.said("cli-event-messages", [("rows", rows.into())])
+    }
+
+    /// deliveries of `rows`
+    #[must_use]
+    pub fn cli_event_deliveries(&self, rows: &str) -> String {
+        self.said("cli-event-deliveries", [("rows", rows.into())])
+    }
+
+    /// something that this version does not know
+    #[must_use]
+    pub fn cli_event_unknown(&self) -> String {
+        self.said("cli-event-unknown", [])
+    }
+
+    /// Nothing has happened.
+    #[must_use]
+    pub fn cli_event_none(&self) -> String {
+        self.said("cli-event-none", [])
+    }
+
+    /// Nothing has happened since.
+    #[must_use]
+    pub fn cli_event_none_since(&self) -> String {
+        self.said("cli-event-noneSince", [])
+    }
+
+    /// Something that came after `place` is kept no more: you have missed it.
+    #[must_use]
+    pub fn cli_event_gap(&self, place: &str) -> String {
+        self.said("cli-event-gap", [("place", place.into())])
     }
 
     /// `name` is offline
@@ -1384,6 +2828,174 @@ impl Words {
     #[must_use]
     pub fn start_disk_full(&self) -> String {
         self.said("start-diskFull", [])
+    }
+
+    /// NAME
+    #[must_use]
+    pub fn cli_head_name(&self) -> String {
+        self.said("cli-head-name", [])
+    }
+
+    /// BADGE
+    #[must_use]
+    pub fn cli_head_badge(&self) -> String {
+        self.said("cli-head-badge", [])
+    }
+
+    /// NUMBER
+    #[must_use]
+    pub fn cli_head_number(&self) -> String {
+        self.said("cli-head-number", [])
+    }
+
+    /// WORKSPACE
+    #[must_use]
+    pub fn cli_head_workspace(&self) -> String {
+        self.said("cli-head-workspace", [])
+    }
+
+    /// UNREAD
+    #[must_use]
+    pub fn cli_head_unread(&self) -> String {
+        self.said("cli-head-unread", [])
+    }
+
+    /// QUEUED
+    #[must_use]
+    pub fn cli_head_queued(&self) -> String {
+        self.said("cli-head-queued", [])
+    }
+
+    /// ID
+    #[must_use]
+    pub fn cli_head_id(&self) -> String {
+        self.said("cli-head-id", [])
+    }
+
+    /// NOW
+    #[must_use]
+    pub fn cli_head_now(&self) -> String {
+        self.said("cli-head-now", [])
+    }
+
+    /// WHAT
+    #[must_use]
+    pub fn cli_head_what(&self) -> String {
+        self.said("cli-head-what", [])
+    }
+
+    /// FIGURE
+    #[must_use]
+    pub fn cli_head_figure(&self) -> String {
+        self.said("cli-head-figure", [])
+    }
+
+    /// CHAT
+    #[must_use]
+    pub fn cli_head_chat(&self) -> String {
+        self.said("cli-head-chat", [])
+    }
+
+    /// TITLE
+    #[must_use]
+    pub fn cli_head_title(&self) -> String {
+        self.said("cli-head-title", [])
+    }
+
+    /// LAST
+    #[must_use]
+    pub fn cli_head_last(&self) -> String {
+        self.said("cli-head-last", [])
+    }
+
+    /// AT
+    #[must_use]
+    pub fn cli_head_at(&self) -> String {
+        self.said("cli-head-at", [])
+    }
+
+    /// WHO
+    #[must_use]
+    pub fn cli_head_who(&self) -> String {
+        self.said("cli-head-who", [])
+    }
+
+    /// TEXT
+    #[must_use]
+    pub fn cli_head_text(&self) -> String {
+        self.said("cli-head-text", [])
+    }
+
+    /// ITEM
+    #[must_use]
+    pub fn cli_head_item(&self) -> String {
+        self.said("cli-head-item", [])
+    }
+
+    /// TO
+    #[must_use]
+    pub fn cli_head_to(&self) -> String {
+        self.said("cli-head-to", [])
+    }
+
+    /// STATE
+    #[must_use]
+    pub fn cli_head_state(&self) -> String {
+        self.said("cli-head-state", [])
+    }
+
+    /// SINCE
+    #[must_use]
+    pub fn cli_head_since(&self) -> String {
+        self.said("cli-head-since", [])
+    }
+
+    /// WAITS FOR
+    #[must_use]
+    pub fn cli_head_waits_for(&self) -> String {
+        self.said("cli-head-waitsFor", [])
+    }
+
+    /// RESULT
+    #[must_use]
+    pub fn cli_head_result(&self) -> String {
+        self.said("cli-head-result", [])
+    }
+
+    /// INSTANCE
+    #[must_use]
+    pub fn cli_head_instance(&self) -> String {
+        self.said("cli-head-instance", [])
+    }
+
+    /// MORE
+    #[must_use]
+    pub fn cli_head_more(&self) -> String {
+        self.said("cli-head-more", [])
+    }
+
+    /// 24 HOURS
+    #[must_use]
+    pub fn cli_head_day(&self) -> String {
+        self.said("cli-head-day", [])
+    }
+
+    /// 7 DAYS
+    #[must_use]
+    pub fn cli_head_week(&self) -> String {
+        self.said("cli-head-week", [])
+    }
+
+    /// 30 DAYS
+    #[must_use]
+    pub fn cli_head_month(&self) -> String {
+        self.said("cli-head-month", [])
+    }
+
+    /// OFF IN 24 H
+    #[must_use]
+    pub fn cli_head_off(&self) -> String {
+        self.said("cli-head-off", [])
     }
 
     /// Waiting until `time`

@@ -7,6 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::Serialize;
 use wakala_contract::{ErrorCode, Language, MismatchView};
 use wakala_domain::delivery::Delivery;
+use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, EntryKind, ReasonKind};
 
 use crate::keys;
@@ -92,6 +93,12 @@ impl Words {
     #[must_use]
     pub fn error(&self, code: ErrorCode) -> String {
         self.named("error", &code)
+    }
+
+    /// Why a chat waits.
+    #[must_use]
+    pub fn lane(&self, why: LaneWhy) -> String {
+        self.named("lane-why", &why)
     }
 
     /// What did not agree with what.

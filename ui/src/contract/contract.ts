@@ -1772,9 +1772,13 @@ place: string | null, };
 
 export type StartWithSystemView = { 
 /**
- * It does.
+ * The desktop starts it.
  */
 on: boolean, 
+/**
+ * Its service starts it, whatever the desktop does.
+ */
+service: boolean, 
 /**
  * It can be had here; a practice build never comes up by itself.
  */

@@ -64,7 +64,7 @@ export class MemoryHost implements Host {
     problems: [],
     process: { pid: 7, memory: 96_000_000, core_percent: 1.2 },
   };
-  startWithSystem: StartWithSystemView = { on: false, possible: true };
+  startWithSystem: StartWithSystemView = { on: false, service: false, possible: true };
   health: InstanceHealthView | null = null;
   kept: KeptSessionsView = { sessions: [], wanted: false };
   /** Every call that was made, in order. */

@@ -117,6 +117,22 @@ it('starts with the system when it is asked to, and shows what the system has', 
   expect(app.refusal).toContain(text.error.autostart);
 });
 
+it('says that its service starts it, and offers no second start but to end one', async () => {
+  const host = new MemoryHost();
+  host.startWithSystem = { on: true, service: true, possible: true };
+  app = new AppState(host);
+  render(App, { app });
+  await app.open();
+  app.view = 'settings';
+  await settle();
+  expect(screen.getByText(text.prefs.startByService)).toBeTruthy();
+  await fireEvent.click(screen.getByLabelText<HTMLInputElement>(text.prefs.startWithSystem));
+  await settle();
+  expect(host.startWithSystem.on).toBe(false);
+  expect(screen.queryByLabelText(text.prefs.startWithSystem)).toBe(null);
+  expect(screen.getByText(text.prefs.startByService)).toBeTruthy();
+});
+
 it('offers to start with the system at the first start, and not where that can not be had', async () => {
   const host = new MemoryHost();
   host.preferences = { ...host.preferences, welcomed: false };
@@ -128,7 +144,7 @@ it('offers to start with the system at the first start, and not where that can n
   await settle();
   expect(host.startWithSystem.on).toBe(true);
   cleanup();
-  host.startWithSystem = { on: false, possible: false };
+  host.startWithSystem = { on: false, service: false, possible: false };
   render(App, { app });
   await settle();
   expect(screen.queryByTestId('start-with-system')).toBeNull();

@@ -572,6 +572,7 @@ export interface Text {
     quietBody: string;
     notificationsOn: string;
     startWithSystem: string;
+    startByService: string;
     data: string;
     dataBody: string;
     version: string;

@@ -29,3 +29,171 @@ cli-qr = Code { $n } of { $of }: on the phone, Linked devices, Link a device.
 # $code (String): the code that is typed on the phone
 cli-code = On the phone with { $phone }: Linked devices, Link with phone number, { $code }
 cli-finishing = The phone has accepted; finishing.
+
+## What was done
+
+cli-beingStarted = Wakala is being started.
+cli-windowComes = the window comes
+cli-ending = Wakala is ending
+
+# $name (String): the instance's name
+# $id (String): its id, as it is typed
+cli-added = { $name } is added. Link its phone: wakala pair { $id }
+cli-did-start = starting
+cli-did-stop = stopping
+cli-did-restart = restarting
+cli-did-unlink = its session ends
+cli-did-delete = deleted
+cli-cancelled = taken out of the queue; what WhatsApp has already stays sent
+cli-retried = queued again
+
+# $how (String): what is typed to see it
+cli-more = There is more: { $how }
+
+## What is asked before something is taken
+
+cli-unlinkWhat = The session ends for good: the phone must scan a code again. Messages stay.
+cli-deleteWhat = Session, messages and everything else of it are removed for good.
+
+# $names (String): the names of the instances
+# $what (String): what goes
+cli-goOn = { $names }: { $what } Go on? [y/N]
+cli-yes = yes
+cli-nothingDone = nothing was done
+cli-nobodyToAsk = nobody can be asked: add --yes if you are sure
+
+# $name (String): the instance's name
+# $why (String): what went wrong
+cli-notAsked = { $name }: { $why }; the ones after it were not asked
+
+## What is not there
+
+cli-noPlace = no place for the data: set HOME or WAKALA_DATA_DIR
+
+# $name (String): what was typed, in quotes
+cli-noSuch = there is no instance { $name }
+
+# $name (String): what was typed, in quotes
+# $alike (String): a name that is like it, in quotes
+cli-noSuchAlike = there is no instance { $name }; did you mean { $alike }?
+
+# $name (String): the workspace, in quotes
+cli-noneOfWorkspace = no instance is in the workspace { $name }
+cli-noInstance = There is no instance: wakala add NAME
+cli-noChat = There is no chat.
+cli-noMessage = There is no message.
+cli-nothingWaits = Nothing waits.
+cli-nothingAsked = Nothing was asked yet.
+
+# $id (String): what was typed, in quotes
+cli-noChatId = { $id } is no chat: see `wakala chats`
+
+## Linking
+
+# $name (String): the instance's name
+# $phone (String): a phone number
+cli-linkedAlready = { $name } is linked to { $phone } already
+
+# $name (String): the instance's name
+# $phone (String): a phone number, or the words for one that is not known
+cli-linked = { $name } is linked to { $phone } and online.
+cli-itsPhone = its phone
+cli-stoppedMeanwhile = it was stopped meanwhile
+cli-stranger = another number scanned the code than this instance had before: decide in the window
+
+# $why (String): why
+cli-cannotLink = it can't be linked now: { $why }
+cli-codesUsedUp = the codes are used up: `wakala pair` shows new ones
+cli-instanceDeleted = the instance was deleted
+
+# $file (String): a file
+# $time (String): a moment
+cli-codeInFile = { $file } holds the code, until { $time }
+
+## Sending
+
+# $why (String): what the system says
+cli-noAnswer = Wakala gave no answer ({ $why }): the message may be queued
+
+# $id (String): the message's id
+# $n (Number): how many
+cli-waiting = { $id }: { $n } wait
+cli-takenBack = the message was taken back
+
+# $why (String): why
+cli-failed = the message failed: { $why }
+cli-noReason = WhatsApp does not say why
+
+# $why (String): why
+cli-notKnown = it is kept, and what became of it is not known: { $why }
+cli-notInTime = that was not there in time; Wakala goes on with it
+cli-triedNoMore = nobody knows whether it arrived, and it is not tried again
+
+# $why (String): why
+cli-parked = it waits until somebody sees to it: { $why }
+
+## What a queued message waits for
+
+cli-waits-turn = its turn
+cli-waits-answer = WhatsApp's answer
+cli-waits-above = the message above
+
+# $why (String): why
+# $time (String): a moment
+cli-waits-until = { $why }, until { $time }
+
+# $why (String): why
+cli-waits-you = you: { $why }
+cli-waits-failed = it failed
+
+## How Wakala and a number are
+
+# $span (String): a span of time
+cli-healthy = Wakala is healthy, for { $span }
+
+# $span (String): a span of time
+cli-unhealthy = Wakala is NOT healthy, for { $span }
+
+# $pid (String): its number
+# $memory (String): mebibytes
+# $percent (String): a number
+cli-process = Process { $pid }: { $memory } MiB, { $percent } % of a core
+cli-problem-full = The disk is full.
+
+# $why (String): what the system says
+cli-problem-storage = The database can't be written: { $why }
+
+# $n (Number): how often
+cli-problem-actors = Parts of the engine failed and were brought up again: { $n }
+
+# $n (Number): how often
+cli-problem-mismatches = Wanted and real did not agree at the last sync: { $n }
+cli-figure-uptime = uptime
+cli-figure-up = online
+cli-figure-down = not online
+cli-figure-reconnects = reconnects
+cli-figure-recovery = mean recovery
+cli-figure-taken = messages taken
+cli-figure-delivered = delivered
+cli-figure-failed = failed
+
+# $time (String): a moment
+# $span (String): a span of time
+cli-runsSince = Wakala runs since { $time }, for { $span }.
+
+# $checked (Number): how many
+# $findings (Number): how many
+# $reconnected (Number): how many
+# $updated (Number): how many
+cli-synced = { $checked } compared, { $findings } did not agree; { $reconnected } reconnected, { $updated } updated
+
+# $said (String): what was found
+cli-onlyLooked = { $said } (only looked: --auto-reconnect mends)
+
+## Start with the system
+
+cli-starts-service = Its service starts Wakala with the system; systemctl --user disable wakala ends that.
+cli-starts-twice = Its service starts Wakala with the system, and so does the desktop, in vain: wakala autostart off
+cli-starts-on = Wakala starts with the system, in the tray.
+cli-starts-off = Wakala does not start with the system.
+cli-starts-practice = A practice build does not start with the system.

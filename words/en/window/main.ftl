@@ -90,6 +90,7 @@ prefs-to = to
 prefs-quietBody = Nothing is shown in quiet hours, except that a number needs a rescan; the rest is said when they end, if it is still true.
 prefs-notificationsOn = Tell me when a number drops or needs a scan
 prefs-startWithSystem = Start Wakala with this PC, in the tray
+prefs-startByService = Its service starts Wakala with this PC; “systemctl --user disable wakala” ends that.
 prefs-data = Your data
 prefs-dataBody = Everything is kept on this PC, in this folder, and nowhere else.
 prefs-version = Version

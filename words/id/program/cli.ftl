@@ -15,3 +15,103 @@ cli-passkeyCode = WhatsApp meminta passkey; ponsel juga menampilkan { $code }.
 cli-qr = Kode { $n } dari { $of }: di ponsel, Perangkat tertaut, Tautkan perangkat.
 cli-code = Di ponsel dengan { $phone }: Perangkat tertaut, Tautkan dengan nomor telepon, { $code }
 cli-finishing = Ponsel sudah menerima; sedang diselesaikan.
+
+## What was done
+
+cli-beingStarted = Wakala sedang dimulai.
+cli-windowComes = jendela akan tampil
+cli-ending = Wakala sedang berhenti
+cli-added = { $name } ditambahkan. Tautkan ponselnya: wakala pair { $id }
+cli-did-start = dimulai
+cli-did-stop = dihentikan
+cli-did-restart = dimulai ulang
+cli-did-unlink = sesinya diakhiri
+cli-did-delete = dihapus
+cli-cancelled = dikeluarkan dari antrean; yang sudah ada di WhatsApp tetap terkirim
+cli-retried = diantrekan lagi
+cli-more = Masih ada: { $how }
+
+## What is asked before something is taken
+
+cli-unlinkWhat = Sesi berakhir untuk selamanya: ponsel harus memindai kode lagi. Pesan tetap ada.
+cli-deleteWhat = Sesi, pesan, dan semua yang lain dihapus untuk selamanya.
+cli-goOn = { $names }: { $what } Lanjutkan? [y/N]
+cli-yes = ya
+cli-nothingDone = tidak ada yang dilakukan
+cli-nobodyToAsk = tidak ada yang bisa ditanya: tambahkan --yes jika Anda yakin
+cli-notAsked = { $name }: { $why }; yang sesudahnya tidak diminta
+
+## What is not there
+
+cli-noPlace = tidak ada tempat untuk data: tetapkan HOME atau WAKALA_DATA_DIR
+cli-noSuch = tidak ada nomor { $name }
+cli-noSuchAlike = tidak ada nomor { $name }; maksud Anda { $alike }?
+cli-noneOfWorkspace = tidak ada nomor di ruang kerja { $name }
+cli-noInstance = Tidak ada nomor: wakala add NAMA
+cli-noChat = Tidak ada obrolan.
+cli-noMessage = Tidak ada pesan.
+cli-nothingWaits = Tidak ada yang menunggu.
+cli-nothingAsked = Belum ada yang diminta.
+cli-noChatId = { $id } bukan obrolan: lihat `wakala chats`
+
+## Linking
+
+cli-linkedAlready = { $name } sudah ditautkan ke { $phone }
+cli-linked = { $name } ditautkan ke { $phone } dan daring.
+cli-itsPhone = ponselnya
+cli-stoppedMeanwhile = dihentikan sementara itu
+cli-stranger = nomor lain memindai kode, bukan yang sebelumnya: putuskan di jendela
+cli-cannotLink = tidak bisa ditautkan sekarang: { $why }
+cli-codesUsedUp = kode sudah habis: `wakala pair` menampilkan yang baru
+cli-instanceDeleted = nomor dihapus
+cli-codeInFile = { $file } berisi kode, sampai { $time }
+
+## Sending
+
+cli-noAnswer = Wakala tidak menjawab ({ $why }): pesan mungkin sudah diantrekan
+cli-waiting = { $id }: { $n } menunggu
+cli-takenBack = pesan ditarik kembali
+cli-failed = pesan gagal: { $why }
+cli-noReason = WhatsApp tidak mengatakan sebabnya
+cli-notKnown = disimpan, dan tidak diketahui apa jadinya: { $why }
+cli-notInTime = itu tidak tercapai pada waktunya; Wakala meneruskannya
+cli-triedNoMore = tidak ada yang tahu apakah sampai, dan tidak dicoba lagi
+cli-parked = menunggu sampai ada yang menanganinya: { $why }
+
+## What a queued message waits for
+
+cli-waits-turn = gilirannya
+cli-waits-answer = jawaban WhatsApp
+cli-waits-above = pesan di atasnya
+cli-waits-until = { $why }, sampai { $time }
+cli-waits-you = Anda: { $why }
+cli-waits-failed = gagal
+
+## How Wakala and a number are
+
+cli-healthy = Wakala sehat, selama { $span }
+cli-unhealthy = Wakala TIDAK sehat, selama { $span }
+cli-process = Proses { $pid }: { $memory } MiB, { $percent } % dari satu inti
+cli-problem-full = Disk penuh.
+cli-problem-storage = Basis data tidak bisa ditulis: { $why }
+cli-problem-actors = Bagian mesin gagal dan dijalankan lagi: { $n }
+cli-problem-mismatches = Yang diinginkan dan nyatanya tidak cocok pada sinkronisasi terakhir: { $n }
+cli-figure-uptime = waktu aktif
+cli-figure-up = daring
+cli-figure-down = tidak daring
+cli-figure-reconnects = terhubung ulang
+cli-figure-recovery = rata-rata pulih
+cli-figure-taken = pesan diterima
+cli-figure-delivered = sampai
+cli-figure-failed = gagal
+cli-runsSince = Wakala berjalan sejak { $time }, selama { $span }.
+cli-synced = { $checked } dibandingkan, { $findings } tidak cocok; { $reconnected } dihubungkan ulang, { $updated } diperbarui
+cli-onlyLooked = { $said } (hanya melihat: --auto-reconnect memperbaiki)
+
+## Start with the system
+
+cli-starts-service = Layanannya memulai Wakala bersama sistem; systemctl --user disable wakala mengakhirinya.
+cli-starts-twice = Layanannya memulai Wakala bersama sistem, dan desktop juga, sia-sia: wakala autostart off
+cli-starts-on = Wakala dimulai bersama sistem, di baki.
+cli-starts-off = Wakala tidak dimulai bersama sistem.
+cli-starts-practice = Versi latihan tidak dimulai bersama sistem.

@@ -79,6 +79,7 @@ prefs-to = sampai
 prefs-quietBody = Tidak ada yang ditampilkan pada jam tenang, kecuali nomor perlu dipindai ulang; sisanya disampaikan setelahnya, bila masih berlaku.
 prefs-notificationsOn = Beri tahu saya bila nomor terputus atau perlu dipindai
 prefs-startWithSystem = Mulai Wakala bersama PC ini, di baki
+prefs-startByService = Layanannya memulai Wakala bersama PC ini; “systemctl --user disable wakala” mengakhirinya.
 prefs-data = Data Anda
 prefs-dataBody = Semuanya disimpan di PC ini, di folder ini, dan tidak di tempat lain.
 prefs-version = Versi

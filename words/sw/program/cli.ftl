@@ -15,3 +15,103 @@ cli-passkeyCode = WhatsApp inaomba passkey; simu nayo inaonyesha { $code }.
 cli-qr = Msimbo { $n } kati ya { $of }: kwenye simu, Vifaa vilivyounganishwa, Unganisha kifaa.
 cli-code = Kwenye simu ya { $phone }: Vifaa vilivyounganishwa, Unganisha kwa namba ya simu, { $code }
 cli-finishing = Simu imekubali; inamalizia.
+
+## What was done
+
+cli-beingStarted = Wakala inaanzishwa.
+cli-windowComes = dirisha linakuja
+cli-ending = Wakala inafungwa
+cli-added = { $name } imeongezwa. Unganisha simu yake: wakala pair { $id }
+cli-did-start = inaanza
+cli-did-stop = inasimama
+cli-did-restart = inaanza upya
+cli-did-unlink = kipindi chake kinaisha
+cli-did-delete = imefutwa
+cli-cancelled = umeondolewa kwenye foleni; ulio tayari WhatsApp unabaki umetumwa
+cli-retried = umerudishwa kwenye foleni
+cli-more = Kuna zaidi: { $how }
+
+## What is asked before something is taken
+
+cli-unlinkWhat = Kipindi kinaisha kabisa: simu lazima iskani msimbo tena. Ujumbe unabaki.
+cli-deleteWhat = Kipindi, ujumbe na kila kitu chake vinaondolewa kabisa.
+cli-goOn = { $names }: { $what } Endelea? [y/N]
+cli-yes = ndiyo
+cli-nothingDone = hakuna kilichofanyika
+cli-nobodyToAsk = hakuna wa kuulizwa: ongeza --yes kama una uhakika
+cli-notAsked = { $name }: { $why }; zinazofuata hazikuulizwa
+
+## What is not there
+
+cli-noPlace = hakuna mahali pa data: weka HOME au WAKALA_DATA_DIR
+cli-noSuch = hakuna namba { $name }
+cli-noSuchAlike = hakuna namba { $name }; ulimaanisha { $alike }?
+cli-noneOfWorkspace = hakuna namba katika kundi la kazi { $name }
+cli-noInstance = Hakuna namba: wakala add JINA
+cli-noChat = Hakuna mazungumzo.
+cli-noMessage = Hakuna ujumbe.
+cli-nothingWaits = Hakuna kinachosubiri.
+cli-nothingAsked = Hakuna kilichoombwa bado.
+cli-noChatId = { $id } si mazungumzo: tazama `wakala chats`
+
+## Linking
+
+cli-linkedAlready = { $name } tayari imeunganishwa na { $phone }
+cli-linked = { $name } imeunganishwa na { $phone } na iko mtandaoni.
+cli-itsPhone = simu yake
+cli-stoppedMeanwhile = imesimamishwa wakati huo
+cli-stranger = namba nyingine imeskani msimbo, si ile iliyokuwa hapa: amua kwenye dirisha
+cli-cannotLink = haiwezi kuunganishwa sasa: { $why }
+cli-codesUsedUp = misimbo imeisha: `wakala pair` huonyesha mipya
+cli-instanceDeleted = namba imefutwa
+cli-codeInFile = { $file } ina msimbo, hadi { $time }
+
+## Sending
+
+cli-noAnswer = Wakala haikujibu ({ $why }): huenda ujumbe uko kwenye foleni
+cli-waiting = { $id }: { $n } zinasubiri
+cli-takenBack = ujumbe umerudishwa
+cli-failed = ujumbe umeshindikana: { $why }
+cli-noReason = WhatsApp haisemi kwa nini
+cli-notKnown = umehifadhiwa, na haijulikani umekuwaje: { $why }
+cli-notInTime = haikufika kwa wakati; Wakala inaendelea nayo
+cli-triedNoMore = hakuna anayejua kama ulifika, na haujaribiwi tena
+cli-parked = unasubiri hadi mtu aushughulikie: { $why }
+
+## What a queued message waits for
+
+cli-waits-turn = zamu yake
+cli-waits-answer = jibu la WhatsApp
+cli-waits-above = ujumbe wa juu yake
+cli-waits-until = { $why }, hadi { $time }
+cli-waits-you = wewe: { $why }
+cli-waits-failed = umeshindikana
+
+## How Wakala and a number are
+
+cli-healthy = Wakala iko salama, kwa { $span }
+cli-unhealthy = Wakala HAIKO salama, kwa { $span }
+cli-process = Mchakato { $pid }: MiB { $memory }, { $percent } % ya kiini
+cli-problem-full = Diski imejaa.
+cli-problem-storage = Hifadhidata haiwezi kuandikwa: { $why }
+cli-problem-actors = Sehemu za injini zilishindwa na kuanzishwa tena: { $n }
+cli-problem-mismatches = Kilichotakiwa na halisi havikulingana mara ya mwisho: { $n }
+cli-figure-uptime = muda mtandaoni
+cli-figure-up = mtandaoni
+cli-figure-down = nje ya mtandao
+cli-figure-reconnects = kuunganika upya
+cli-figure-recovery = wastani wa kurudi
+cli-figure-taken = ujumbe uliopokelewa
+cli-figure-delivered = uliofika
+cli-figure-failed = ulioshindikana
+cli-runsSince = Wakala inaendeshwa tangu { $time }, kwa { $span }.
+cli-synced = { $checked } zimelinganishwa, { $findings } hazikulingana; { $reconnected } zimeunganishwa upya, { $updated } zimesasishwa
+cli-onlyLooked = { $said } (imeangalia tu: --auto-reconnect hurekebisha)
+
+## Start with the system
+
+cli-starts-service = Huduma yake huanzisha Wakala pamoja na mfumo; systemctl --user disable wakala huizima.
+cli-starts-twice = Huduma yake huanzisha Wakala pamoja na mfumo, na eneo-kazi pia, bure: wakala autostart off
+cli-starts-on = Wakala huanza pamoja na mfumo, kwenye trei.
+cli-starts-off = Wakala haianzi pamoja na mfumo.
+cli-starts-practice = Toleo la mazoezi halianzi pamoja na mfumo.

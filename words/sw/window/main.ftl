@@ -79,6 +79,7 @@ prefs-to = hadi
 prefs-quietBody = Hakuna kinachoonyeshwa saa za utulivu, isipokuwa namba ikihitaji kuchanganuliwa upya; mengine yanasemwa zinapoisha, kama bado ni kweli.
 prefs-notificationsOn = Niambie namba ikikatika au ikihitaji kuchanganuliwa
 prefs-startWithSystem = Anzisha Wakala pamoja na kompyuta hii, kwenye trei
+prefs-startByService = Huduma yake huanzisha Wakala pamoja na kompyuta hii; “systemctl --user disable wakala” huizima.
 prefs-data = Data yako
 prefs-dataBody = Kila kitu kinatunzwa kwenye kompyuta hii, katika folda hii, na si kwingine.
 prefs-version = Toleo

@@ -29,6 +29,11 @@ impl Place {
         Ok(if self.0.is_enabled().map_err(refused)? { Autostart::On } else { Autostart::Off })
     }
 
+    /// No other system has one.
+    pub(super) fn is_service(&self) -> bool {
+        false
+    }
+
     pub(super) fn switch_on(&self) -> Result<(), AutostartError> {
         self.0.enable().map_err(refused)
     }

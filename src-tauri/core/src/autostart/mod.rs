@@ -55,7 +55,13 @@ pub(crate) fn state() -> Result<Autostart, AutostartError> {
     place::Place::find()?.state()
 }
 
-/// Has Wakala start with the system, or not any more. Blocking.
+/// Whether the user's service manager starts Wakala on this data, with or without an entry. Blocking.
+#[must_use]
+pub(crate) fn is_service() -> bool {
+    !wakala_client::IS_PRACTICE && place::Place::find().is_ok_and(|place| place.is_service())
+}
+
+/// Has Wakala start with the system, or not any more; what its service starts needs nothing else that does. Blocking.
 ///
 /// # Errors
 /// See [`AutostartError`].

@@ -1,23 +1,32 @@
-//! An entry in the desktop's autostart folder. Written here: the libraries for it neither heed `XDG_CONFIG_HOME` nor quote a path with a
+//! An entry in the desktop's autostart folder, one for each data folder. Written here: the libraries for it neither heed `XDG_CONFIG_HOME` nor quote a path with a
 //! space in it.
 
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use wakala_client::{DATA_DIR, IS_PRACTICE, other_program, usual_data_dir, variable};
+use wakala_contract::directory_hash;
 
 use super::{Autostart, AutostartError};
 use crate::startup::SESSIONS;
 
 /// The entry's name: the package's own desktop entry has the same.
 const NAME: &str = if IS_PRACTICE { "Wakala Practice" } else { "Wakala" };
+/// The package's unit of the user's service manager. It keeps the usual data.
+const UNIT: &str = "wakala.service";
 
 /// The entry, as it is to be.
 pub(super) struct Place {
     file: PathBuf,
+    /// What the desktop calls it.
+    name: String,
+    /// Where the entry of this data was, before each data folder had one of its own.
+    older: Option<PathBuf>,
     program: PathBuf,
     /// What leads it to the same data as now.
     variables: Vec<(&'static str, PathBuf)>,
+    /// Where it stands which units are switched on, if one of them keeps this data.
+    units: Vec<PathBuf>,
 }
 
 impl Place {
@@ -28,13 +37,31 @@ impl Place {
             return Err(AutostartError::Practice);
         }
         let usual = || directories::BaseDirs::new().map(|base| base.config_dir().to_owned());
-        let folder = named.or_else(usual).ok_or(AutostartError::NoHome)?.join("autostart");
+        let config = named.or_else(usual).ok_or(AutostartError::NoHome)?;
         // Where one file holds the whole program, that file is started, not what it unpacks.
         let program = variable("APPIMAGE").map_or_else(|| other_program("wakala"), PathBuf::from);
-        let file = folder.join(format!("{NAME}.desktop"));
         let set = |name| variable(name).and_then(|path| Some((name, std::path::absolute(path).ok()?)));
         let unusual = set(DATA_DIR).filter(|(_, path)| usual_data_dir().as_ref() != Some(path));
-        Ok(Self { file, program, variables: unusual.into_iter().chain(set(SESSIONS)).collect() })
+        Ok(Self::of(&config, program, unusual, set(SESSIONS)))
+    }
+
+    fn of(
+        config: &Path,
+        program: PathBuf,
+        unusual: Option<(&'static str, PathBuf)>,
+        sessions: Option<(&'static str, PathBuf)>,
+    ) -> Self {
+        let folder = config.join("autostart");
+        let usual = folder.join(format!("{NAME}.desktop"));
+        let place = |file, name, older, units| Self { file, name, older, program, variables: Vec::new(), units };
+        let place = match &unusual {
+            None => place(usual, NAME.to_owned(), None, vec![config.join("systemd/user"), "/etc/systemd/user".into()]),
+            Some((_, data)) => {
+                let file = folder.join(format!("{NAME} {}.desktop", directory_hash(data)));
+                place(file, format!("{NAME} ({})", data.display()), Some(usual), Vec::new())
+            }
+        };
+        Self { variables: unusual.into_iter().chain(sessions).collect(), ..place }
     }
 
     fn refused(&self, reason: impl std::fmt::Display) -> AutostartError {
@@ -42,7 +69,31 @@ impl Place {
     }
 
     pub(super) fn state(&self) -> Result<Autostart, AutostartError> {
-        let entry = match std::fs::read_to_string(&self.file) {
+        match self.entry(&self.file)? {
+            Autostart::Off if self.is_in_older()? => Ok(Autostart::On),
+            state => Ok(state),
+        }
+    }
+
+    /// Whether the service manager starts the same, too.
+    pub(super) fn is_service(&self) -> bool {
+        let wanted = |folder: &PathBuf| {
+            let targets = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+            let mut targets = targets.filter(|path| path.extension().is_some_and(|kind| kind == "wants"));
+            targets.any(|target| target.join(UNIT).symlink_metadata().is_ok())
+        };
+        self.units.iter().any(wanted)
+    }
+
+    fn is_in_older(&self) -> Result<bool, AutostartError> {
+        match &self.older {
+            Some(older) => Ok(self.entry(older)? == Autostart::On),
+            None => Ok(false),
+        }
+    }
+
+    fn entry(&self, file: &Path) -> Result<Autostart, AutostartError> {
+        let entry = match std::fs::read_to_string(file) {
             Ok(entry) => entry,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Autostart::Off),
             Err(error) => return Err(self.refused(error)),
@@ -58,13 +109,18 @@ impl Place {
     }
 
     pub(super) fn switch_on(&self) -> Result<(), AutostartError> {
+        // Both would come up, and one of them in vain, again and again.
+        if self.is_service() {
+            return self.switch_off();
+        }
         let exec = self.command()?;
-        let program = escaped(&self.program)?;
+        let (name, program) = (escaped(Path::new(&self.name))?, escaped(&self.program)?);
         let entry = format!(
-            "[Desktop Entry]\nType=Application\nName={NAME}\nComment=Keeps the WhatsApp numbers of this PC online\n\
+            "[Desktop Entry]\nType=Application\nName={name}\nComment=Keeps the WhatsApp numbers of this PC online\n\
              Exec={exec}\nTryExec={program}\nIcon=wakala\nTerminal=false\nStartupNotify=false\n"
         );
-        self.write(&entry).map_err(|error| self.refused(error))
+        self.write(&entry).map_err(|error| self.refused(error))?;
+        self.leave_older()
     }
 
     /// Whole or not at all.
@@ -79,7 +135,20 @@ impl Place {
     }
 
     pub(super) fn switch_off(&self) -> Result<(), AutostartError> {
-        match std::fs::remove_file(&self.file) {
+        self.remove(&self.file)?;
+        self.leave_older()
+    }
+
+    /// What stands there for this data goes; what another data folder has there stays.
+    fn leave_older(&self) -> Result<(), AutostartError> {
+        match &self.older {
+            Some(older) if self.is_in_older()? => self.remove(older),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn remove(&self, file: &Path) -> Result<(), AutostartError> {
+        match std::fs::remove_file(file) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(self.refused(error)),
             Ok(()) | Err(_) => Ok(()),
         }
@@ -128,7 +197,62 @@ mod tests {
     use super::*;
 
     fn place(folder: &Path, program: &str) -> Place {
-        Place { file: folder.join("autostart/Wakala.desktop"), program: program.into(), variables: Vec::new() }
+        Place::of(folder, program.into(), None, None)
+    }
+
+    fn of_data(folder: &Path, data: &str) -> Place {
+        Place::of(folder, "/usr/bin/wakala".into(), Some((DATA_DIR, data.into())), None)
+    }
+
+    #[test]
+    fn each_data_folder_has_an_entry_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let (usual, one, other) =
+            (place(folder.path(), "/usr/bin/wakala"), of_data(folder.path(), "/a/duka"), of_data(folder.path(), "/b"));
+        let states = || [&usual, &one, &other].map(|place| place.state().unwrap());
+        one.switch_on().unwrap();
+        usual.switch_on().unwrap();
+        assert_eq!(states(), [Autostart::On, Autostart::On, Autostart::Off]);
+        let entry = std::fs::read_to_string(&one.file).unwrap();
+        assert!(entry.contains("\nExec=env \"WAKALA_DATA_DIR=/a/duka\" ") && entry.contains("(/a/duka)\n"), "{entry}");
+        other.switch_on().unwrap();
+        one.switch_off().unwrap();
+        assert_eq!(states(), [Autostart::On, Autostart::Off, Autostart::On]);
+    }
+
+    #[test]
+    fn an_entry_of_before_moves_to_its_own_place_and_that_of_others_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (of_data(folder.path(), "/a"), of_data(folder.path(), "/b"));
+        let older = one.older.clone().unwrap();
+        one.switch_on().unwrap();
+        std::fs::rename(&one.file, &older).unwrap();
+        assert_eq!([one.state().unwrap(), other.state().unwrap()], [Autostart::On, Autostart::Off]);
+        other.switch_on().unwrap();
+        assert!(older.exists(), "it is the other's");
+        one.switch_on().unwrap();
+        assert!(one.file.exists() && !older.exists());
+        std::fs::rename(&one.file, &older).unwrap();
+        one.switch_off().unwrap();
+        assert_eq!([one.state().unwrap(), other.state().unwrap()], [Autostart::Off, Autostart::On]);
+    }
+
+    #[test]
+    fn what_the_service_manager_starts_has_no_entry_besides() {
+        let folder = tempfile::tempdir().unwrap();
+        let (usual, other) = (place(folder.path(), "/usr/bin/wakala"), of_data(folder.path(), "/b"));
+        usual.switch_on().unwrap();
+        let target = folder.path().join("systemd/user/default.target.wants");
+        std::fs::create_dir_all(&target).unwrap();
+        assert!(!usual.is_service());
+        // Where it leads is no concern here.
+        std::os::unix::fs::symlink("/usr/lib/systemd/user/wakala.service", target.join(UNIT)).unwrap();
+        assert!(usual.is_service() && !other.is_service(), "it keeps the usual data");
+        assert_eq!(usual.state().unwrap(), Autostart::On, "of before");
+        usual.switch_on().unwrap();
+        assert_eq!(usual.state().unwrap(), Autostart::Off);
+        other.switch_on().unwrap();
+        assert_eq!(other.state().unwrap(), Autostart::On);
     }
 
     #[test]
@@ -161,8 +285,8 @@ mod tests {
         assert_eq!(exec("/usr/bin/wakala"), Ok("\"/usr/bin/wakala\" --hidden".into()));
         assert_eq!(exec(r#"/a "b"/$c/50%/d\e"#), Ok(r#""/a \\"b\\"/\\$c/50%%/d\\\\e" --hidden"#.into()));
         assert!(exec("/a\nExec=rm").is_err());
-        let variables = vec![(DATA_DIR, "/srv/my data".into()), (SESSIONS, "/mnt".into())];
-        let elsewhere = Place { variables, ..place(Path::new("/"), "/w") };
+        let (data, sessions) = ((DATA_DIR, "/srv/my data".into()), (SESSIONS, "/mnt".into()));
+        let elsewhere = Place::of(Path::new("/"), "/w".into(), Some(data), Some(sessions));
         let expected = r#"env "WAKALA_DATA_DIR=/srv/my data" "WAKALA_AUTH_BASE_DIR=/mnt" "/w" --hidden"#;
         assert_eq!(elsewhere.command().unwrap(), expected);
     }
@@ -173,7 +297,7 @@ mod tests {
         std::fs::write(folder.path().join("autostart"), "no folder").unwrap();
         let place = place(folder.path(), "/usr/bin/wakala");
         let refused = place.switch_on().unwrap_err().to_string();
-        assert!(refused.contains("autostart/Wakala.desktop: "), "{refused}");
+        assert!(refused.contains(&format!("autostart/{NAME}.desktop: ")), "{refused}");
         assert!(place.state().is_err());
     }
 }

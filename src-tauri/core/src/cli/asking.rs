@@ -24,7 +24,7 @@ struct Told {
 fn meant<'a>(all: &'a [InstanceView], which: &Which) -> Result<Vec<&'a InstanceView>, CliError> {
     if let Some(workspace) = &which.workspace {
         let of: Vec<_> = all.iter().filter(|one| one.workspace == *workspace).collect();
-        let nothing = || CliError::Asked(format!("no instance is in the workspace {workspace:?}"));
+        let nothing = || CliError::Asked(words::words().cli_none_of_workspace(&format!("{workspace:?}")));
         return (!of.is_empty()).then_some(of).ok_or_else(nothing);
     }
     if which.all {
@@ -52,10 +52,10 @@ pub(super) async fn each_if_sure(
     let meant = meant(&all, &sure.which)?;
     if !sure.yes && !meant.is_empty() {
         let names: Vec<&str> = meant.iter().map(|one| one.name.as_str()).collect();
-        let question = plain(&format!("{}: {what} Go on? [y/N] ", names.join(", ")));
+        let question = plain(&words::words().cli_go_on(&names.join(", "), what));
         let answered = tokio::task::spawn_blocking(move || is_sure(&question)).await;
         if !answered.map_err(std::io::Error::other)?? {
-            return Err(CliError::Asked("nothing was done".into()));
+            return Err(CliError::Asked(words::words().cli_nothing_done()));
         }
     }
     give(core, out, &meant, call, done).await
@@ -65,14 +65,20 @@ pub(super) async fn each_if_sure(
 fn is_sure(question: &str) -> Result<bool, CliError> {
     let stdin = std::io::stdin();
     if !stdin.is_terminal() {
-        return Err(CliError::Usage("nobody can be asked: add --yes if you are sure".into()));
+        return Err(CliError::Usage(words::words().cli_nobody_to_ask()));
     }
     let mut stderr = std::io::stderr().lock();
-    write!(stderr, "{question}")?;
+    write!(stderr, "{question} ")?;
     stderr.flush()?;
     let mut answer = String::new();
     stdin.read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    Ok(is_yes(&answer, &words::words().cli_yes()))
+}
+
+/// The word of the language, or the letter that is asked for.
+fn is_yes(answer: &str, yes: &str) -> bool {
+    let answer = answer.trim().to_lowercase();
+    ["y", "yes", yes].contains(&answer.as_str())
 }
 
 async fn give(core: &Client, out: &mut Out, meant: &[&InstanceView], call: &str, done: &str) -> Result<(), CliError> {
@@ -84,7 +90,7 @@ async fn give(core: &Client, out: &mut Out, meant: &[&InstanceView], call: &str,
             Ok(_) => None,
             Err(ClientError::Refused(error)) => Some(error),
             Err(error @ ClientError::Gone(_)) => {
-                return Err(CliError::Unknown(format!("{}: {error}; the ones after it were not asked", one.name)));
+                return Err(CliError::Unknown(words::words().cli_not_asked(&one.name, &error.to_string())));
             }
             Err(error) => return Err(error.into()),
         };
@@ -134,6 +140,14 @@ pub(super) mod tests {
             queued: 0,
             unsent: 0,
             last_activity: None,
+        }
+    }
+
+    #[test]
+    fn whoever_is_sure_says_so_in_any_of_the_languages() {
+        for yes in ["yes", "ndiyo", "ya"] {
+            assert!(is_yes("Y\n", yes) && is_yes("yes\n", yes) && is_yes(&format!(" {yes} "), yes));
+            assert!(!is_yes("", yes) && !is_yes("n", yes) && !is_yes("nd", yes) && !is_yes("no", yes));
         }
     }
 

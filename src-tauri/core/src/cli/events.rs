@@ -43,7 +43,8 @@ pub(super) async fn events(
         page = read(core, after, PAGE).await?;
     }
     if !said && !out.is_json() {
-        out.line(if since.is_some() { "Nothing has happened since." } else { "Nothing has happened." })?;
+        let w = words::words();
+        out.line(&if since.is_some() { w.cli_event_none_since() } else { w.cli_event_none() })?;
     }
     Ok(())
 }
@@ -66,7 +67,7 @@ async fn tell(
             out.json(&json!({ "gap": { "after": after, "before": first } }))?;
         } else {
             let after = after.unwrap_or_default();
-            out.line(&format!("Something that came after {after} is kept no more: you have missed it."))?;
+            out.line(&words::words().cli_event_gap(&after.to_string()))?;
         }
     }
     for event in &page.events {
@@ -85,12 +86,13 @@ async fn tell(
 /// What happened.
 fn happening(what: &HappeningView) -> String {
     let rows = |rows: &[i64]| rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let w = words::words();
     match what {
         HappeningView::Notice { notice } => words::notice(notice),
-        HappeningView::NoticesWithdrawn => "what was told before is over".to_owned(),
-        HappeningView::Messages { messages } => format!("messages {}", rows(messages)),
-        HappeningView::Deliveries { messages } => format!("deliveries of {}", rows(messages)),
-        HappeningView::Unknown => "something that this version does not know".to_owned(),
+        HappeningView::NoticesWithdrawn => w.cli_event_over(),
+        HappeningView::Messages { messages } => w.cli_event_messages(&rows(messages)),
+        HappeningView::Deliveries { messages } => w.cli_event_deliveries(&rows(messages)),
+        HappeningView::Unknown => w.cli_event_unknown(),
     }
 }
 

@@ -42,7 +42,7 @@ Exit codes:
 
 Environment: WAKALA_DATA_DIR, WAKALA_AUTH_BASE_DIR (where the sessions live), WAKALA_LOG, WAKALA_APPEAR_AVAILABLE (1: customers see \
 the numbers as online, and the owners' phones stay silent), HTTPS_PROXY, ALL_PROXY, NO_PROXY, and the WAKALA_ variables of the \
-lifecycle settings. COLUMNS: how wide tables are where no terminal says it.";
+lifecycle settings. COLUMNS: how wide tables are where no terminal says it. NO_COLOR: no colours.";
 
 /// Why a command was not done.
 #[derive(Debug, Error)]
@@ -118,7 +118,12 @@ pub(crate) fn run(command: Command, how: How, data_dir: Option<PathBuf>) -> Exit
     let needs_reader = matches!(command, Command::Pair(_));
     let can_start = command != Command::Quit;
     let done = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(perform(command, how.start, &mut out, data_dir)),
+        Ok(runtime) => {
+            let done = runtime.block_on(perform(command, how.start, &mut out, data_dir));
+            // What hangs on a disk that does not answer is not waited for.
+            runtime.shutdown_background();
+            done
+        }
         Err(error) => Err(error.into()),
     };
     match done.and_then(|()| out.flush().map_err(CliError::from)) {
@@ -163,7 +168,7 @@ async fn core(start: bool, data_dir: &Path) -> Result<Client, CliError> {
     }
     let asked_of_a_person = std::io::stderr().is_terminal();
     if asked_of_a_person && matches!(find().await, Err(ClientError::NoCore(_))) {
-        said::aloud("Wakala is being started.");
+        said::aloud(&words::words().cli_being_started());
     }
     // One that is ending is connected to all the same.
     let find = || async {
@@ -175,7 +180,8 @@ async fn core(start: bool, data_dir: &Path) -> Result<Client, CliError> {
 }
 
 async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<PathBuf>) -> Result<(), CliError> {
-    let no_place = || CliError::Asked("no place for the data: set HOME or WAKALA_DATA_DIR".into());
+    let w = words::words();
+    let no_place = || CliError::Asked(w.cli_no_place());
     if command == Command::Doctor {
         return doctor::doctor(out, data_dir.as_deref()).await;
     }
@@ -191,30 +197,30 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
             let token = variable("XDG_ACTIVATION_TOKEN");
             let done: Value =
                 core.call("open_window", &json!({ "instance": at, "token": token, "desktop": desktop() })).await?;
-            out.value(&done, |_| "the window comes".to_owned())
+            out.value(&done, |_| w.cli_window_comes())
         }
         Command::Quit => {
             let done: Value = core.call("quit", &json!({})).await?;
-            out.value(&done, |_| "Wakala is ending".to_owned())
+            out.value(&done, |_| w.cli_ending())
         }
         Command::Status => showing::status(&core, out).await,
         Command::List => showing::list(&core, out).await,
         Command::Add { name, workspace } => {
             let added: InstanceView =
                 core.call("add_instance", &json!({ "name": name, "workspace": workspace })).await?;
-            out.value(&added, |added| format!("{} is added. Link its phone: wakala pair {}", added.name, added.id))
+            out.value(&added, |added| w.cli_added(&added.name, &added.id))
         }
         Command::Pair(pair) => pairing::pair(&core, out, pair).await,
-        Command::Start(which) => asking::each(&core, out, &which, "start_instance", "starting").await,
-        Command::Stop(which) => asking::each(&core, out, &which, "stop_instance", "stopping").await,
-        Command::Restart(which) => asking::each(&core, out, &which, "restart_instance", "restarting").await,
+        Command::Start(which) => asking::each(&core, out, &which, "start_instance", &w.cli_did_start()).await,
+        Command::Stop(which) => asking::each(&core, out, &which, "stop_instance", &w.cli_did_stop()).await,
+        Command::Restart(which) => asking::each(&core, out, &which, "restart_instance", &w.cli_did_restart()).await,
         Command::Unlink(sure) => {
-            let what = "The session ends for good: the phone must scan a code again. Messages stay.";
-            asking::each_if_sure(&core, out, &sure, "unlink_instance", "its session ends", what).await
+            let (did, what) = (w.cli_did_unlink(), w.cli_unlink_what());
+            asking::each_if_sure(&core, out, &sure, "unlink_instance", &did, &what).await
         }
         Command::Delete(sure) => {
-            let what = "Session, messages and everything else of it are removed for good.";
-            asking::each_if_sure(&core, out, &sure, "delete_instance", "deleted", what).await
+            let (did, what) = (w.cli_did_delete(), w.cli_delete_what());
+            asking::each_if_sure(&core, out, &sure, "delete_instance", &did, &what).await
         }
         Command::Send(send) => sending::send(&core, out, send).await,
         Command::Chats { instance, limit, after } => showing::chats(&core, out, instance, limit, after).await,
@@ -222,11 +228,11 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         Command::Queue(Queue::List { instance }) => showing::queue(&core, out, &instance).await,
         Command::Queue(Queue::Cancel { item }) => {
             let done: Value = core.call("cancel_send", &json!({ "queue_id": item })).await?;
-            out.value(&done, |_| "taken out of the queue; what WhatsApp has already stays sent".to_owned())
+            out.value(&done, |_| w.cli_cancelled())
         }
         Command::Queue(Queue::Retry { item }) => {
             let done: Value = core.call("retry_send", &json!({ "queue_id": item })).await?;
-            out.value(&done, |_| "queued again".to_owned())
+            out.value(&done, |_| w.cli_retried())
         }
         Command::Sync { auto_reconnect, workspace } => showing::sync(&core, out, auto_reconnect, workspace).await,
         Command::Health { instance: None, .. } => showing::engine(&core, out).await,
@@ -237,7 +243,7 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
                 Some(state) => core.call("set_start_with_system", &json!({ "on": state == Switch::On })).await?,
                 None => core.call("start_with_system", &json!({})).await?,
             };
-            out.value(&view, |view| words::starts_with_system(*view).to_owned())
+            out.value(&view, |view| words::starts_with_system(*view))
         }
         Command::Uptime { instances } => uptime::uptime(&core, out, &instances).await,
         Command::Events { follow, since, limit } => events::events(&core, out, follow, since, limit).await,
@@ -264,8 +270,11 @@ fn named<'a>(all: &'a [InstanceView], name: &str) -> Result<&'a InstanceView, Cl
     found.ok_or_else(|| {
         let part = name.trim().to_lowercase();
         let alike = all.iter().find(|one| !part.is_empty() && one.name.to_lowercase().contains(&part));
-        let alike = alike.map_or_else(String::new, |one| format!("; did you mean {:?}?", one.name));
-        CliError::Asked(format!("there is no instance {name:?}{alike}"))
+        let (w, typed) = (words::words(), format!("{name:?}"));
+        CliError::Asked(match alike {
+            Some(alike) => w.cli_no_such_alike(&typed, &format!("{:?}", alike.name)),
+            None => w.cli_no_such(&typed),
+        })
     })
 }
 

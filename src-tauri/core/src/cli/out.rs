@@ -2,24 +2,29 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write as _};
 
+use anstyle::Style;
 use serde::Serialize;
+use wakala_client::variable;
 
 use super::CliError;
 use super::plain::plain;
-use super::table::Table;
+use super::table::{Table, in_style};
+use super::words;
 
 /// The standard output.
 pub(crate) struct Out {
     to: BufWriter<StdoutLock<'static>>,
     json: bool,
     terminal: bool,
+    colour: bool,
 }
 
 impl Out {
     pub(crate) fn new(json: bool) -> Self {
         let stdout = io::stdout().lock();
         let terminal = stdout.is_terminal();
-        Self { to: BufWriter::new(stdout), json, terminal }
+        let colour = is_colourful(terminal, variable("NO_COLOR").as_deref(), variable("TERM").as_deref());
+        Self { to: BufWriter::new(stdout), json, terminal, colour }
     }
 
     /// Whether a program reads.
@@ -30,6 +35,12 @@ impl Out {
     /// A line for a person.
     pub(crate) fn line(&mut self, text: &str) -> Result<(), CliError> {
         Ok(writeln!(self.to, "{}", plain(text))?)
+    }
+
+    /// A line for a person, which begins with a word that is told apart by its colour.
+    pub(crate) fn told(&mut self, word: &str, style: Style, rest: &str) -> Result<(), CliError> {
+        let word = in_style(&plain(word), style, self.colour);
+        Ok(writeln!(self.to, "{word}{}", plain(rest))?)
     }
 
     /// Something as JSON.
@@ -50,13 +61,13 @@ impl Out {
             return self.json(value);
         }
         let width = self.terminal.then(width).flatten().or_else(columns);
-        Ok(self.to.write_all(table(value).drawn(width).as_bytes())?)
+        Ok(self.to.write_all(table(value).drawn(width, self.colour).as_bytes())?)
     }
 
     /// How the next page is had, if there is one: a program sees it in what it was given.
     pub(crate) fn more(&mut self, how: Option<String>) -> Result<(), CliError> {
         match how {
-            Some(how) if !self.json => self.line(&format!("There is more: {how}")),
+            Some(how) if !self.json => self.line(&words::more(&how)),
             Some(_) | None => Ok(()),
         }
     }
@@ -100,11 +111,28 @@ fn stdout_is_closed() -> bool {
 
 /// How wide somebody wants it who reads no terminal.
 fn columns() -> Option<usize> {
-    wakala_client::variable("COLUMNS")?.parse().ok().filter(|width| *width > 0)
+    variable("COLUMNS")?.parse().ok().filter(|width| *width > 0)
 }
 
 /// How many characters a line of the terminal has.
 fn width() -> Option<usize> {
     let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stdout())?;
     (width > 0).then_some(width.into())
+}
+
+/// Whether colours are shown: on a terminal that knows them, unless somebody wants none.
+fn is_colourful(terminal: bool, no_color: Option<&str>, term: Option<&str>) -> bool {
+    terminal && no_color.is_none_or(str::is_empty) && term != Some("dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_for_terminals_and_for_who_wants_them() {
+        assert!(is_colourful(true, None, Some("xterm")) && is_colourful(true, Some(""), None));
+        assert!(!is_colourful(false, None, Some("xterm")), "a pipe");
+        assert!(!is_colourful(true, Some("1"), Some("xterm")) && !is_colourful(true, None, Some("dumb")));
+    }
 }

@@ -19,7 +19,7 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(super) async fn pair(core: &Client, out: &mut Out, pair: Pair) -> Result<(), CliError> {
     let one = instance(core, &pair.instance).await?;
     if one.link == LinkView::Linked {
-        return Err(CliError::Asked(format!("{} is linked to {} already", one.name, one.phone.unwrap_or_default())));
+        return Err(CliError::Asked(words::words().cli_linked_already(&one.name, &one.phone.unwrap_or_default())));
     }
     // Before anything is asked for, so that nothing is missed; what it says of the time before is of no use.
     let mut feed = core.feed().await?;
@@ -45,21 +45,20 @@ pub(super) async fn pair(core: &Client, out: &mut Out, pair: Pair) -> Result<(),
     loop {
         if now.link == LinkView::Linked && now.badge == Badge::Online {
             return out.value(&now, |now| {
-                format!("{} is linked to {} and online.", now.name, now.phone.as_deref().unwrap_or("its phone"))
+                let w = words::words();
+                w.cli_linked(&now.name, &now.phone.clone().unwrap_or_else(|| w.cli_its_phone()))
             });
         }
         if ran && now.wanted == Wanted::Stopped {
-            return Err(CliError::Asked("it was stopped meanwhile".into()));
+            return Err(CliError::Asked(words::words().cli_stopped_meanwhile()));
         }
         ran |= now.wanted == Wanted::Running;
         if now.stranger.is_some() {
-            return Err(CliError::Asked(
-                "another number scanned the code than this instance had before: decide in the window".into(),
-            ));
+            return Err(CliError::Asked(words::words().cli_stranger()));
         }
         if matches!(now.badge, Badge::NeedsYou | Badge::Error) {
             let why = now.last_error.as_ref().map(|failure| words::reason(&failure.reason)).unwrap_or_default();
-            return Err(CliError::Asked(format!("it can't be linked now: {why}")));
+            return Err(CliError::Asked(words::words().cli_cannot_link(&why)));
         }
         if let Some(pairing) = now.pairing.clone().filter(|pairing| shown.as_ref() != Some(pairing)) {
             show(core, out, &pair, &now, &pairing, shown.is_some()).await?;
@@ -93,7 +92,7 @@ async fn show(
     match pairing {
         // The codes of an earlier pairing may be told once more before the new one begins.
         PairingView::Expired if again => {
-            return Err(CliError::Asked("the codes are used up: `wakala pair` shows new ones".into()));
+            return Err(CliError::Asked(words::words().cli_codes_used_up()));
         }
         PairingView::Qr { .. } if pair.code.is_none() => {
             if !code(core, out, pair, now).await? {
@@ -133,7 +132,7 @@ async fn code(core: &Client, out: &mut Out, pair: &Pair, now: &InstanceView) -> 
             if out.is_json() {
                 out.json(&json!({ "file": file, "expires_at": picture.until }))?;
             } else {
-                out.line(&format!("{} holds the code, until {}", file.display(), words::moment(picture.until)))?;
+                out.line(&words::words().cli_code_in_file(&file.display().to_string(), &words::moment(picture.until)))?;
             }
         }
         None if out.is_json() => {
@@ -170,11 +169,11 @@ async fn changed(core: &Client, feed: &mut Feed, id: &str) -> Result<InstanceVie
         match item.body {
             FeedBody::Snapshot { snapshot } => {
                 let one = snapshot.instances.into_iter().find(|one| one.id == id);
-                return one.ok_or_else(|| CliError::Asked("the instance was deleted".into()));
+                return one.ok_or_else(|| CliError::Asked(words::words().cli_instance_deleted()));
             }
             FeedBody::Instance { instance } if instance.id == id => return Ok(instance),
             FeedBody::InstanceGone { id: gone } if gone == id => {
-                return Err(CliError::Asked("the instance was deleted".into()));
+                return Err(CliError::Asked(words::words().cli_instance_deleted()));
             }
             FeedBody::Instance { .. }
             | FeedBody::InstanceGone { .. }

@@ -20,7 +20,7 @@ const NEWEST: u32 = 200;
 pub(super) async fn send(core: &Client, out: &mut Out, send: SendText) -> Result<(), CliError> {
     let from = instance(core, &send.instance).await?;
     let chat = match send.to.strip_prefix("chat:") {
-        Some(id) => id.parse().map_err(|_| CliError::Usage(format!("{id:?} is no chat: see `wakala chats`")))?,
+        Some(id) => id.parse().map_err(|_| CliError::Usage(words::words().cli_no_chat_id(&format!("{id:?}"))))?,
         None => {
             let asked = json!({ "instance": from.id, "phone": send.to });
             core.call::<ChatView>("open_chat", &asked).await?.id
@@ -44,9 +44,7 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: SendText) -> Result
         None => None,
     };
     let reply: SendReply = core.call("send_text", &body).await.map_err(|error| match error {
-        ClientError::Gone(why) => {
-            CliError::Unknown(format!("Wakala gave no answer ({why}): the message may be queued"))
-        }
+        ClientError::Gone(why) => CliError::Unknown(words::words().cli_no_answer(&why)),
         error => error.into(),
     })?;
     // From here on it is kept: whatever goes wrong, what was answered is said first.
@@ -68,26 +66,30 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: SendText) -> Result
     };
     let error = last.as_ref().and_then(|last| last.error.clone()).or_else(|| reply.error.clone());
     let how = last.as_ref().map(|last| last.how);
-    out.value(&reply, |reply| match how {
-        Some(how) => format!("{}: {}", reply.message_id.as_deref().unwrap_or_default(), words::delivery(how)),
-        None => format!("{}: {} wait", reply.message_id.as_deref().unwrap_or_default(), reply.queue_depth),
+    out.value(&reply, |reply| {
+        let id = reply.message_id.as_deref().unwrap_or_default();
+        match how {
+            Some(how) => format!("{id}: {}", words::delivery(how)),
+            None => words::words().cli_waiting(id, reply.queue_depth),
+        }
     })?;
     match (how, send.wait) {
-        (Some(Delivery::Cancelled), _) => Err(CliError::Unsent("the message was taken back".into())),
+        (Some(Delivery::Cancelled), _) => Err(CliError::Unsent(words::words().cli_taken_back())),
         (Some(Delivery::Failed), _) => Err(failed(error)),
         (Some(how), Some(until)) if has_come(how, until) => Ok(()),
         (_, _) if let Some(stands) = last.as_ref().and_then(|last| last.stands.as_ref()) => Err(stands.unsent()),
         (_, _) if reply.status == SendStatus::Failed => Err(failed(error)),
         (_, Some(_)) => Err(CliError::Unsent(match unknown {
-            Some(why) => format!("it is kept, and what became of it is not known: {why}"),
-            None => "that was not there in time; Wakala goes on with it".into(),
+            Some(why) => words::words().cli_not_known(&why),
+            None => words::words().cli_not_in_time(),
         })),
         (_, None) => Ok(()),
     }
 }
 
 fn failed(error: Option<String>) -> CliError {
-    CliError::Unsent(format!("the message failed: {}", error.unwrap_or_else(|| "WhatsApp does not say why".into())))
+    let w = words::words();
+    CliError::Unsent(w.cli_failed(&error.unwrap_or_else(|| w.cli_no_reason())))
 }
 
 fn read() -> Result<String, CliError> {
@@ -117,8 +119,8 @@ enum Stands {
 impl Stands {
     fn unsent(self) -> CliError {
         CliError::Unsent(match self {
-            Stands::TriedNoMore => "nobody knows whether it arrived, and it is not tried again".into(),
-            Stands::Parked(why) => format!("it waits until somebody sees to it: {}", words::lane(why)),
+            Stands::TriedNoMore => words::words().cli_tried_no_more(),
+            Stands::Parked(why) => words::words().cli_parked(&words::lane(why)),
         })
     }
 }

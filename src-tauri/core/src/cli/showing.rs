@@ -11,7 +11,7 @@ use wakala_contract::{
 };
 
 use super::out::Out;
-use super::table::Table;
+use super::table::{Cell, Table, cuttable, spare, whole};
 use super::{CliError, Level, Place, instance, instances, words};
 
 /// How often it is looked for new lines of the logs.
@@ -25,15 +25,24 @@ fn phone(instance: &InstanceView) -> String {
 
 pub(super) async fn list(core: &Client, out: &mut Out) -> Result<(), CliError> {
     let all = instances(core).await?;
+    let w = words::words();
+    let head = [
+        cuttable(w.cli_head_name()),
+        whole(w.cli_head_badge()),
+        whole(w.cli_head_number()),
+        spare(w.cli_head_workspace(), 3),
+        spare(w.cli_head_unread(), 1),
+        spare(w.cli_head_queued(), 2),
+        // A name does as well wherever an instance is named.
+        spare(w.cli_head_id(), 4),
+    ];
     out.table(&all, |all| {
-        Table::new(&["NAME", "BADGE", "NUMBER", "WORKSPACE", "UNREAD", "QUEUED", "ID"], "There is no instance.").rows(
-            all,
-            |one| {
-                let InstanceView { name, workspace, unread, queued, id, .. } = one;
-                let (unread, queued) = (unread.to_string(), queued.to_string());
-                vec![name.clone(), words::badge(one.badge), phone(one), workspace.clone(), unread, queued, id.clone()]
-            },
-        )
+        Table::new(head, w.cli_no_instance()).rows(all, |one| {
+            let InstanceView { name, workspace, unread, queued, id, .. } = one;
+            let (unread, queued) = (unread.to_string(), queued.to_string());
+            let rest = [phone(one), workspace.clone(), unread, queued, id.clone()].map(Cell::from);
+            [Cell::from(name.clone()), words::badge_cell(one.badge)].into_iter().chain(rest).collect::<Vec<_>>()
+        })
     })
 }
 
@@ -47,29 +56,37 @@ pub(super) async fn status(core: &Client, out: &mut Out) -> Result<(), CliError>
     for problem in &engine.problems {
         out.line(&words_of(problem))?;
     }
+    let w = words::words();
+    let head = [
+        cuttable(w.cli_head_name()),
+        whole(w.cli_head_badge()),
+        whole(w.cli_head_number()),
+        cuttable(w.cli_head_now()),
+    ];
     out.table(&all, |all| {
-        Table::new(&["NAME", "BADGE", "NUMBER", "NOW"], "There is no instance: wakala add NAME").rows(all, |one| {
+        Table::new(head, w.cli_no_instance()).rows(all, |one| {
             let why = one.last_error.as_ref().map(|failure| words::reason(&failure.reason));
             let now = words::pairing(one).or(why).unwrap_or_default();
-            vec![one.name.clone(), words::badge(one.badge), phone(one), now]
+            vec![one.name.clone().into(), words::badge_cell(one.badge), phone(one).into(), Cell::from(now)]
         })
     })
 }
 
 fn in_short(engine: &EngineView) -> String {
-    let health = if engine.problems.is_empty() { "healthy" } else { "NOT healthy" };
+    let (w, span) = (words::words(), words::span(engine.uptime_seconds));
+    let health = if engine.problems.is_empty() { w.cli_healthy(&span) } else { w.cli_unhealthy(&span) };
     let badges: Vec<String> =
         engine.badges.iter().map(|count| format!("{} {}", count.number, words::badge(count.badge))).collect();
-    let badges = if badges.is_empty() { String::new() } else { format!(": {}", badges.join(", ")) };
-    format!("Wakala is {health}, for {}{badges}", words::span(engine.uptime_seconds))
+    if badges.is_empty() { health } else { format!("{health}: {}", badges.join(", ")) }
 }
 
 pub(super) fn words_of(problem: &ProblemView) -> String {
+    let w = words::words();
     match problem {
-        ProblemView::Storage { disk_full: true, .. } => "The disk is full.".to_owned(),
-        ProblemView::Storage { detail, .. } => format!("The database can't be written: {detail}"),
-        ProblemView::ActorsFailed { times } => format!("Parts of the engine failed and were brought up again: {times}"),
-        ProblemView::Mismatches { number } => format!("Wanted and real did not agree at the last sync: {number}"),
+        ProblemView::Storage { disk_full: true, .. } => w.cli_problem_full(),
+        ProblemView::Storage { detail, .. } => w.cli_problem_storage(detail),
+        ProblemView::ActorsFailed { times } => w.cli_problem_actors(*times),
+        ProblemView::Mismatches { number } => w.cli_problem_mismatches(*number),
     }
 }
 
@@ -83,27 +100,27 @@ pub(super) async fn engine(core: &Client, out: &mut Out) -> Result<(), CliError>
         out.line(&words_of(problem))?;
     }
     let process = &engine.process;
-    let memory = process.memory / (1 << 20);
-    out.line(&format!("Process {}: {memory} MiB, {:.1} % of a core", process.pid, process.core_percent))
+    let (memory, percent) = (process.memory / (1 << 20), format!("{:.1}", process.core_percent));
+    out.line(&words::words().cli_process(&process.pid.to_string(), &memory.to_string(), &percent))
 }
 
 pub(super) async fn health(core: &Client, out: &mut Out, name: &str, days: u32) -> Result<(), CliError> {
     let one = instance(core, name).await?;
     let health: InstanceHealthView = core.call("instance_health", &json!({ "id": one.id, "days": days })).await?;
+    let w = words::words();
     out.table(&health, |health| {
         let recovery = health.mean_recovery_ms.map_or_else(|| "-".to_owned(), words::brief);
-        let row = |what: &str, figure: String| vec![what.to_owned(), figure];
         let rows = [
-            row("uptime", words::share(health.uptime_hundredths)),
-            row("online", words::span(health.up_seconds)),
-            row("not online", words::span(health.down_seconds)),
-            row("reconnects", health.reconnects.to_string()),
-            row("mean recovery", recovery),
-            row("messages taken", health.taken.to_string()),
-            row("delivered", health.delivered.to_string()),
-            row("failed", health.failed.to_string()),
+            [w.cli_figure_uptime(), words::share(health.uptime_hundredths)],
+            [w.cli_figure_up(), words::span(health.up_seconds)],
+            [w.cli_figure_down(), words::span(health.down_seconds)],
+            [w.cli_figure_reconnects(), health.reconnects.to_string()],
+            [w.cli_figure_recovery(), recovery],
+            [w.cli_figure_taken(), health.taken.to_string()],
+            [w.cli_figure_delivered(), health.delivered.to_string()],
+            [w.cli_figure_failed(), health.failed.to_string()],
         ];
-        Table::new(&["WHAT", "FIGURE"], "").rows(&rows, Clone::clone)
+        Table::new([cuttable(w.cli_head_what()), whole(w.cli_head_figure())], "").rows(&rows, |row| row.to_vec())
     })
 }
 
@@ -120,8 +137,16 @@ pub(super) async fn chats(
     };
     let after = after.map(|place| json!({ "last_activity": place.moment, "id": place.row }));
     let page: ChatPage = core.call("chats", &json!({ "instance": of, "after": after, "limit": limit })).await?;
+    let w = words::words();
     out.table(&page, |page| {
-        Table::new(&["CHAT", "TITLE", "UNREAD", "LAST", "AT"], "There is no chat.").rows(&page.chats, |chat| {
+        let head = [
+            whole(w.cli_head_chat()),
+            cuttable(w.cli_head_title()),
+            spare(w.cli_head_unread(), 1),
+            cuttable(w.cli_head_last()),
+            whole(w.cli_head_at()),
+        ];
+        Table::new(head, w.cli_no_chat()).rows(&page.chats, |chat| {
             let last = chat.last.as_ref().map_or_else(String::new, |last| words::content(&last.content));
             let at = words::moment(chat.last_activity);
             vec![chat.id.to_string(), chat.title.clone(), chat.unread.to_string(), last, at]
@@ -140,8 +165,10 @@ pub(super) async fn messages(
 ) -> Result<(), CliError> {
     let before = before.map(|place| json!({ "sort": place.moment, "id": place.row }));
     let page: MessagePage = core.call("messages", &json!({ "chat": chat, "before": before, "limit": limit })).await?;
+    let w = words::words();
     out.table(&page, |page| {
-        Table::new(&["AT", "WHO", "TEXT"], "There is no message.").rows(&page.messages, |message| {
+        let head = [whole(w.cli_head_at()), cuttable(w.cli_head_who()), cuttable(w.cli_head_text())];
+        Table::new(head, w.cli_no_message()).rows(&page.messages, |message| {
             vec![words::moment(message.at), words::way(message), words::content(&message.content)]
         })
     })?;
@@ -158,8 +185,17 @@ pub(super) async fn queue(core: &Client, out: &mut Out, name: &str) -> Result<()
         page.more = next.more && !next.items.is_empty();
         page.items.extend(next.items);
     }
+    let w = words::words();
+    let head = [
+        whole(w.cli_head_item()),
+        cuttable(w.cli_head_to()),
+        cuttable(w.cli_head_text()),
+        whole(w.cli_head_state()),
+        spare(w.cli_head_since(), 1),
+        cuttable(w.cli_head_waits_for()),
+    ];
     out.table(&page, |page| {
-        Table::new(&["ITEM", "TO", "TEXT", "STATE", "SINCE", "WAITS FOR"], "Nothing waits.").rows(&page.items, |item| {
+        Table::new(head, w.cli_nothing_waits()).rows(&page.items, |item| {
             vec![
                 item.id.to_string(),
                 item.chat_title.clone(),
@@ -178,16 +214,15 @@ pub(super) async fn sync(core: &Client, out: &mut Out, mend: bool, workspace: Op
         return out.json(&report);
     }
     let SyncView { checked, reconnected, updated, findings, .. } = &report;
-    out.line(&format!(
-        "{checked} compared, {} did not agree; {reconnected} reconnected, {updated} updated{}",
-        findings.len(),
-        if mend { "" } else { " (only looked: --auto-reconnect mends)" }
-    ))?;
+    let w = words::words();
+    let said = w.cli_synced(*checked, findings.len(), *reconnected, *updated);
+    out.line(&if mend { said } else { w.cli_only_looked(&said) })?;
     if findings.is_empty() {
         return Ok(());
     }
     out.table(findings, |findings| {
-        Table::new(&["NAME", "WHAT"], "").rows(findings, |one| vec![one.name.clone(), words::mismatch(one.mismatch)])
+        Table::new([cuttable(w.cli_head_name()), cuttable(w.cli_head_what())], "")
+            .rows(findings, |one| vec![one.name.clone(), words::mismatch(one.mismatch)])
     })
 }
 
@@ -204,20 +239,23 @@ pub(super) async fn audit(
     };
     let names: HashMap<String, String> = instances(core).await?.into_iter().map(|one| (one.id, one.name)).collect();
     let page: AuditPage = core.call("audit", &json!({ "instance": of, "before": before, "limit": limit })).await?;
+    let w = words::words();
+    let head = [
+        whole(w.cli_head_at()),
+        cuttable(w.cli_head_who()),
+        cuttable(w.cli_head_what()),
+        cuttable(w.cli_head_result()),
+        cuttable(w.cli_head_instance()),
+        cuttable(w.cli_head_more()),
+    ];
     out.table(&page, |page| {
-        Table::new(&["AT", "WHO", "WHAT", "RESULT", "INSTANCE", "MORE"], "Nothing was asked yet.").rows(
-            &page.lines,
-            |line| {
-                let who = line
-                    .caller
-                    .as_ref()
-                    .map_or_else(|| line.trigger.clone(), |name| format!("{}/{name}", line.trigger));
-                let instance =
-                    line.instance.as_ref().map(|id| names.get(id).unwrap_or(id)).cloned().unwrap_or_default();
-                let more = line.detail.clone().unwrap_or_default();
-                vec![words::moment(line.at), who, line.action.clone(), line.result.clone(), instance, more]
-            },
-        )
+        Table::new(head, w.cli_nothing_asked()).rows(&page.lines, |line| {
+            let who =
+                line.caller.as_ref().map_or_else(|| line.trigger.clone(), |name| format!("{}/{name}", line.trigger));
+            let instance = line.instance.as_ref().map(|id| names.get(id).unwrap_or(id)).cloned().unwrap_or_default();
+            let more = line.detail.clone().unwrap_or_default();
+            vec![words::moment(line.at), who, line.action.clone(), line.result.clone(), instance, more]
+        })
     })?;
     let last = page.lines.last().filter(|_| page.more);
     out.more(last.map(|line| format!("--before {}", line.id)))

@@ -4,9 +4,10 @@ use serde::Serialize;
 use serde_json::json;
 use wakala_client::Client;
 use wakala_contract::{EngineView, InstanceHealthView};
+use wakala_domain::lifecycle::Badge;
 
 use super::out::Out;
-use super::table::Table;
+use super::table::{Cell, Table, cuttable, spare, whole};
 use super::{CliError, instances, named, words};
 
 /// The times that are looked back over, in days.
@@ -17,7 +18,7 @@ struct Uptime {
     id: String,
     name: String,
     #[serde(skip)]
-    badge: String,
+    badge: Badge,
     spans: Vec<Span>,
 }
 
@@ -48,22 +49,29 @@ pub(super) async fn uptime(core: &Client, out: &mut Out, of: &[String]) -> Resul
             let InstanceHealthView { uptime_hundredths, up_seconds, down_seconds, .. } = health;
             spans.push(Span { days, uptime_hundredths, up_seconds, down_seconds });
         }
-        found.push(Uptime { id: one.id.clone(), name: one.name.clone(), badge: words::badge(one.badge), spans });
+        found.push(Uptime { id: one.id.clone(), name: one.name.clone(), badge: one.badge, spans });
     }
     if out.is_json() {
         return out.json(&json!({
             "started": engine.started, "uptime_seconds": engine.uptime_seconds, "instances": found,
         }));
     }
-    let span = words::span(engine.uptime_seconds);
-    out.line(&format!("Wakala runs since {}, for {span}.", words::moment(engine.started)))?;
-    let none = "There is no instance: wakala add NAME";
-    let head = ["NAME", "BADGE", "24 HOURS", "7 DAYS", "30 DAYS", "OFF IN 24 H"];
+    let w = words::words();
+    out.line(&w.cli_runs_since(&words::moment(engine.started), &words::span(engine.uptime_seconds)))?;
+    let head = [
+        cuttable(w.cli_head_name()),
+        whole(w.cli_head_badge()),
+        whole(w.cli_head_day()),
+        whole(w.cli_head_week()),
+        spare(w.cli_head_month(), 2),
+        spare(w.cli_head_off(), 1),
+    ];
     out.table(&found, |found| {
-        Table::new(&head, none).rows(found, |one| {
+        Table::new(head, w.cli_no_instance()).rows(found, |one| {
             let off = one.spans.first().map(|span| words::span(span.down_seconds)).unwrap_or_default();
-            let spans = one.spans.iter().map(|span| words::share(span.uptime_hundredths));
-            [one.name.clone(), one.badge.clone()].into_iter().chain(spans).chain([off]).collect()
+            let spans = one.spans.iter().map(|span| words::share(span.uptime_hundredths).into());
+            let badge = words::badge_cell(one.badge);
+            [Cell::from(one.name.clone()), badge].into_iter().chain(spans).chain([off.into()]).collect()
         })
     })
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use anstyle::{AnsiColor, Style};
 use wakala_client::ClientError;
 use wakala_contract::{
     ContentView, DirectionView, ErrorCode, ErrorView, InstanceView, MessageView, MismatchView, NoticeView, PairingView,
@@ -14,6 +15,7 @@ use wakala_domain::lifecycle::{Badge, EntryKind};
 use wakala_words::{Language, Words};
 
 use super::CliError;
+use super::table::Cell;
 
 /// One command is one program, and speaks one language.
 static SPOKEN: OnceLock<Language> = OnceLock::new();
@@ -23,7 +25,8 @@ pub(super) fn speak(language: Language) {
     SPOKEN.get_or_init(|| language);
 }
 
-fn words() -> &'static Words {
+/// The words themselves.
+pub(super) fn words() -> &'static Words {
     wakala_words::words(SPOKEN.get().copied().unwrap_or_default())
 }
 
@@ -143,55 +146,71 @@ fn listed(places: &[PathBuf]) -> String {
 
 /// What the operator is to be told.
 pub(super) fn notice(notice: &NoticeView) -> String {
+    let w = words();
     match notice {
-        NoticeView::Down { reason: why, slow: false } => format!("is down: {}", reason(why)),
-        NoticeView::Down { reason: why, slow: true } => format!("is down, and is tried seldom now: {}", reason(why)),
-        NoticeView::NeedsRescan { reason: why } => format!("must be linked again: {}", reason(why)),
-        NoticeView::NeedsYou { reason: why } => format!("needs you: {}", reason(why)),
-        NoticeView::Held { reason: why, until } => format!("waits until {}: {}", moment(*until), reason(why)),
-        NoticeView::CodesExpired => "the codes are used up".to_owned(),
-        NoticeView::PasskeyAsked => "WhatsApp asks for a passkey".to_owned(),
-        NoticeView::Back { away_ms } => format!("is online again, after {}", span(away_ms / 1_000)),
-        NoticeView::PhoneUnseen { days } => format!("its phone was not seen for {days} days; WhatsApp will unlink it"),
-        NoticeView::VersionExpires { days } => {
-            format!("WhatsApp accepts this version of Wakala for {days} more days: update it")
-        }
-        NoticeView::StoppedLong { days } => format!("is stopped for {days} days; WhatsApp will unlink it"),
+        NoticeView::Down { reason: why, slow: false } => w.cli_event_down(&reason(why)),
+        NoticeView::Down { reason: why, slow: true } => w.cli_event_slow(&reason(why)),
+        NoticeView::NeedsRescan { reason: why } => w.cli_event_rescan(&reason(why)),
+        NoticeView::NeedsYou { reason: why } => w.cli_event_needs(&reason(why)),
+        NoticeView::Held { reason: why, until } => w.cli_event_held(&moment(*until), &reason(why)),
+        NoticeView::CodesExpired => w.cli_event_codes(),
+        NoticeView::PasskeyAsked => w.cli_event_passkey(),
+        NoticeView::Back { away_ms } => w.cli_event_back(&span(away_ms / 1_000)),
+        NoticeView::PhoneUnseen { days } => w.cli_event_unseen(*days),
+        NoticeView::VersionExpires { days } => w.cli_event_expires(*days),
+        NoticeView::StoppedLong { days } => w.cli_event_stopped(*days),
     }
 }
 
 /// What a queued message waits for, and why.
 pub(super) fn waits(waits: &WaitsFor, error: Option<&str>) -> String {
-    let raw = error.map_or_else(String::new, |error| format!(" ({error})"));
+    let w = words();
+    let because = |why: String| bracketed(why, error.unwrap_or_default());
     match waits {
-        WaitsFor::Turn => "its turn".to_owned(),
-        WaitsFor::Answer => "WhatsApp's answer".to_owned(),
-        WaitsFor::MessageAbove => "the message above".to_owned(),
-        WaitsFor::Until { until, why } => format!("{}{raw}, until {}", lane(*why), moment(until.0)),
-        WaitsFor::Parked { why } => format!("you: {}{raw}", lane(*why)),
-        WaitsFor::Nothing => format!("you: it failed{raw}"),
+        WaitsFor::Turn => w.cli_waits_turn(),
+        WaitsFor::Answer => w.cli_waits_answer(),
+        WaitsFor::MessageAbove => w.cli_waits_above(),
+        WaitsFor::Until { until, why } => w.cli_waits_until(&because(lane(*why)), &moment(until.0)),
+        WaitsFor::Parked { why } => w.cli_waits_you(&because(lane(*why))),
+        WaitsFor::Nothing => w.cli_waits_you(&because(w.cli_waits_failed())),
     }
 }
 
 /// Why a chat waits.
-pub(super) fn lane(why: LaneWhy) -> &'static str {
-    match why {
-        LaneWhy::NotAllowed => "this number may not write to them",
-        LaneWhy::NotThere => "WhatsApp knows nobody there",
-        LaneWhy::NotMember => "this number may not write there",
-        LaneWhy::RateLimited => "WhatsApp asks for fewer messages",
-        LaneWhy::NoAnswer => "no answer came in time",
-        LaneWhy::NoKeys => "the keys of their devices can't be had",
-        LaneWhy::Unclear => "WhatsApp does not say why",
-    }
+pub(super) fn lane(why: LaneWhy) -> String {
+    words().lane(why)
 }
 
 /// Whether Wakala comes up with the system.
-pub(super) fn starts_with_system(view: StartWithSystemView) -> &'static str {
+pub(super) fn starts_with_system(view: StartWithSystemView) -> String {
+    let w = words();
     match view {
-        StartWithSystemView { on: true, .. } => "Wakala starts with the system, in the tray.",
-        StartWithSystemView { on: false, possible: true } => "Wakala does not start with the system.",
-        StartWithSystemView { on: false, possible: false } => "A practice build does not start with the system.",
+        StartWithSystemView { service: true, on: false, .. } => w.cli_starts_service(),
+        StartWithSystemView { service: true, on: true, .. } => w.cli_starts_twice(),
+        StartWithSystemView { on: true, .. } => w.cli_starts_on(),
+        StartWithSystemView { on: false, possible: true, .. } => w.cli_starts_off(),
+        StartWithSystemView { on: false, possible: false, .. } => w.cli_starts_practice(),
+    }
+}
+
+/// How the next page is had.
+pub(super) fn more(how: &str) -> String {
+    words().cli_more(how)
+}
+
+/// A badge in a table.
+pub(super) fn badge_cell(badge: Badge) -> Cell {
+    Cell::styled(words().badge(badge), colour(badge))
+}
+
+/// The colour of a badge: what is well, what heals by itself, and what waits for somebody.
+fn colour(badge: Badge) -> Style {
+    match badge {
+        Badge::Online => AnsiColor::Green.on_default(),
+        Badge::Connecting | Badge::Reconnecting | Badge::Waiting => AnsiColor::Yellow.on_default(),
+        Badge::ScanQr | Badge::CodeExpired => AnsiColor::Cyan.on_default(),
+        Badge::NeedsYou | Badge::Error => AnsiColor::Red.on_default().bold(),
+        Badge::Stopped => Style::new().dimmed(),
     }
 }
 

@@ -85,7 +85,7 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
         "audit" => audit(newest_only(asked, "before")),
         "log_lines" => logs(),
         "events" => events(asked),
-        "start_with_system" => json!({ "on": false, "possible": true }),
+        "start_with_system" => json!({ "on": false, "service": false, "possible": true }),
         "set_start_with_system" if asked["on"] == true => {
             return Err((
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -93,7 +93,7 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
                 "/home/asha/.config/autostart/Wakala.desktop: Permission denied (os error 13)",
             ));
         }
-        "set_start_with_system" => json!({ "on": false, "possible": true }),
+        "set_start_with_system" => json!({ "on": false, "service": false, "possible": true }),
         _ => json!({}),
     })
 }
@@ -141,8 +141,13 @@ fn engine() -> Value {
 }
 
 fn message(id: i64, direction: Value, text: &str) -> Value {
-    let content = json!({ "is": "text", "text": text });
-    json!({ "id": id, "chat": 7, "at": NOW, "sort": NOW, "direction": direction, "content": content })
+    message_of(id, &direction, &json!({ "is": "text", "text": text }))
+}
+
+fn message_of(id: i64, direction: &Value, content: &Value) -> Value {
+    json!({ "id": id, "chat": 7, "at": NOW, "sort": NOW, "direction": direction, "content": content,
+        "quote": null, "mentions": [], "forwarded": 0, "expires": null, "preview": null,
+        "edited": null, "deleted": null, "reactions": [] })
 }
 
 fn chat(id: i64, title: &str, unread: u32, at: i64) -> Value {
@@ -157,8 +162,7 @@ fn chats(more: bool) -> Value {
 
 fn messages(more: bool) -> Value {
     let outgoing = |delivery: &str| json!({ "is": "outgoing", "delivery": delivery, "queue_id": null, "error": null, "waits": null });
-    let photo = json!({ "id": 71, "chat": 7, "at": NOW, "sort": NOW, "direction": { "is": "elsewhere" },
-        "content": { "is": "unsupported", "name": "image" } });
+    let photo = message_of(71, &json!({ "is": "elsewhere" }), &json!({ "is": "unsupported", "name": "image" }));
     json!({ "messages": [
         message(70, json!({ "is": "incoming", "sender": null }), "Habari, kitenge cha bluu\nbado kipo?"),
         photo,

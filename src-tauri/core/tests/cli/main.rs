@@ -60,6 +60,9 @@ fn what_every_command_says() {
     }
     sessions.are_as_written("narrow_80", &data_dir, &[("COLUMNS", "80")]);
     sessions.are_as_written("narrow_20", &data_dir, &[("COLUMNS", "20")]);
+    for (name, language) in [("swahili", "sw_TZ.UTF-8"), ("indonesian", "id_ID.UTF-8")] {
+        sessions.are_as_written(name, &data_dir, &[("LC_ALL", language), ("LANG", language), ("COLUMNS", "80")]);
+    }
 }
 
 #[test]

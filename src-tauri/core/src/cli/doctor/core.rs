@@ -9,49 +9,39 @@ use wakala_contract::{BadgeCount, EngineView, ErrorCode, ProblemView};
 use wakala_domain::lifecycle::Badge;
 
 use super::super::showing::words_of;
-use super::super::words;
-use super::{Finding, fault, ok, warning};
+use super::super::words::{span, words};
+use super::{Finding, What, fault, ok, warning};
 
-const WHAT: &str = "Wakala";
+const WHAT: What = What::Wakala;
 /// How long a core may take to say how it is.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) async fn look(data_dir: &Path) -> Vec<Finding> {
+    let w = words();
     let asked = async {
         let core = Client::find(core_places(data_dir), "cli").await?;
         core.call::<EngineView>("engine_health", &json!({})).await
     };
     let Ok(answered) = tokio::time::timeout(PATIENCE, asked).await else {
-        let said = "it runs and does not answer";
-        return vec![fault(WHAT, said, "End it and start it again: the numbers come back by themselves.")];
+        return vec![fault(WHAT, w.doctor_core_silent(), w.doctor_core_silent_do())];
     };
     match answered {
         Ok(engine) => running(&engine),
-        Err(ClientError::NoCore(_)) => {
-            vec![warning(
-                WHAT,
-                "none is running on this data: no number is online",
-                "Start it: wakala, or wakala engine.",
-            )]
-        }
+        Err(ClientError::NoCore(_)) => vec![warning(WHAT, w.doctor_core_none(), w.doctor_core_none_do())],
         Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::OtherVersion => {
-            let said = "the one that runs is of another version than this command";
-            vec![fault(WHAT, said, "Quit it (`wakala quit`), and start it again: the numbers come back by themselves.")]
+            vec![fault(WHAT, w.doctor_core_other(), w.doctor_core_other_do())]
         }
-        Err(error) => {
-            vec![fault(WHAT, error.to_string(), "Its logs say more; if nothing helps, end it and start it again.")]
-        }
+        Err(error) => vec![fault(WHAT, error.to_string(), w.doctor_core_do())],
     }
 }
 
 fn running(engine: &EngineView) -> Vec<Finding> {
     let EngineView { version, uptime_seconds, problems, badges, .. } = engine;
-    let said = format!("version {version} runs, for {}", words::span(*uptime_seconds));
-    let own = env!("CARGO_PKG_VERSION");
+    let (w, span, own) = (words(), span(*uptime_seconds), env!("CARGO_PKG_VERSION"));
     let mut found = vec![if version == own {
-        ok(WHAT, said)
+        ok(WHAT, w.doctor_core_runs(version, &span))
     } else {
-        warning(WHAT, format!("{said}; this command is version {own}"), "Restart Wakala when it suits you.")
+        warning(WHAT, w.doctor_core_runs_other(version, &span, own), w.doctor_core_runs_other_do())
     }];
     found.extend(problems.iter().map(problem));
     found.push(numbers(badges));
@@ -60,19 +50,21 @@ fn running(engine: &EngineView) -> Vec<Finding> {
 
 /// Whether all numbers that should be online are.
 fn numbers(badges: &[BadgeCount]) -> Finding {
-    const WHAT: &str = "numbers";
+    const WHAT: What = What::Numbers;
+    let w = words();
     let with = |badge: Badge| badges.iter().filter(|count| count.badge == badge).map(|count| count.number).sum::<u32>();
     let needing = [Badge::NeedsYou, Badge::Error, Badge::CodeExpired, Badge::ScanQr].map(with).iter().sum::<u32>();
     let down = [Badge::Connecting, Badge::Reconnecting, Badge::Waiting].map(with).iter().sum::<u32>();
-    let said = format!("{} online, {down} on the way, {needing} need you", with(Badge::Online));
-    if needing > 0 { warning(WHAT, said, "`wakala status` says which, and why.") } else { ok(WHAT, said) }
+    let said = w.doctor_numbers(with(Badge::Online), down, needing);
+    if needing > 0 { warning(WHAT, said, w.doctor_numbers_do()) } else { ok(WHAT, said) }
 }
 
 fn problem(problem: &ProblemView) -> Finding {
+    let w = words();
     let advice = match problem {
-        ProblemView::Storage { disk_full: true, .. } => "Make room: nothing is received before.",
-        ProblemView::Mismatches { .. } => "wakala sync --auto-reconnect mends it; its logs say more: wakala logs.",
-        ProblemView::Storage { .. } | ProblemView::ActorsFailed { .. } => "Its logs say more: wakala logs.",
+        ProblemView::Storage { disk_full: true, .. } => w.doctor_health_full_do(),
+        ProblemView::Mismatches { .. } => w.doctor_health_sync_do(),
+        ProblemView::Storage { .. } | ProblemView::ActorsFailed { .. } => w.doctor_health_do(),
     };
-    fault("health", words_of(problem), advice)
+    fault(What::Health, words_of(problem), advice)
 }

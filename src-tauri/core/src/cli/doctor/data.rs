@@ -1,64 +1,68 @@
 //! The data folder: whose it is, whether there is room in it, whether the database is whole.
 
 use std::path::Path;
+use std::time::Duration;
 
-use wakala_store::{FileTrouble, check_file};
+use wakala_engine::clock::{Clock as _, SystemClock};
+use wakala_store::{FileTrouble, check_file_while};
 
-use super::{Finding, fault, ok, warning};
+use super::super::words::words;
+use super::{Finding, What, fault, ok, warning};
 
-const FOLDER: &str = "data folder";
-const DATABASE: &str = "database";
+const FOLDER: What = What::Folder;
+const DATABASE: What = What::Database;
+const SESSIONS: What = What::Sessions;
+/// How long the database is read: some gigabytes on a slow disk.
+const READING: Duration = Duration::from_secs(30);
 
-/// Everything about it. Blocking.
-pub(super) fn look(folder: &Path, sessions: &Path) -> Vec<Finding> {
-    let shown = folder.display();
+/// The folder itself. Blocking.
+///
+/// # Errors
+/// What was found where there is nothing more to look at.
+pub(super) fn folder(folder: &Path) -> Result<Vec<Finding>, Finding> {
+    let (w, shown) = (words(), folder.display().to_string());
     let meta = match std::fs::metadata(folder) {
         Ok(meta) if meta.is_dir() => meta,
-        Ok(_) => {
-            return vec![fault(
-                FOLDER,
-                format!("{shown} is no folder"),
-                "Move it away, or name another place: WAKALA_DATA_DIR.",
-            )];
-        }
+        Ok(_) => return Err(fault(FOLDER, w.doctor_folder_none(&shown), w.doctor_folder_none_do())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let said = format!("{shown} is not there");
-            let advice = "Wakala makes it at its first start; if there was one, look whether its drive is in.";
-            return vec![warning(FOLDER, said, advice)];
+            return Err(warning(FOLDER, w.doctor_folder_missing(&shown), w.doctor_folder_missing_do()));
         }
         Err(error) => {
-            return vec![fault(
-                FOLDER,
-                format!("{shown}: {error}"),
-                "Look whether its drive is in and the folder is yours.",
-            )];
+            return Err(fault(FOLDER, w.doctor_trouble(&shown, &error.to_string()), w.doctor_drive_do()));
         }
     };
     let mut found = vec![rights::folder(folder, &meta)];
     found.extend(rights::room(folder));
-    found.push(database(&folder.join("wakala.db")));
-    found.push(rights::sessions(sessions));
-    found.extend(rights::open_files());
-    found
+    Ok(found)
 }
 
-fn database(file: &Path) -> Finding {
+/// Where the sessions live, and how many there may be. Blocking.
+pub(super) fn sessions(folder: &Path) -> Vec<Finding> {
+    std::iter::once(rights::sessions(folder)).chain(rights::open_files()).collect()
+}
+
+/// The database, for as long as one waits for it. Blocking.
+pub(super) fn database(file: &Path) -> Finding {
+    database_within(file, READING)
+}
+
+fn database_within(file: &Path, limit: Duration) -> Finding {
+    let w = words();
     if !file.exists() {
-        return ok(DATABASE, "there is none yet");
+        return ok(DATABASE, w.doctor_database_new());
     }
-    match check_file(file) {
-        Ok(()) => ok(DATABASE, "it is whole"),
-        Err(FileTrouble::Damaged(why)) => fault(
-            DATABASE,
-            format!("it is damaged: {why}"),
-            "Quit Wakala, and put the last good copy of the folder back.",
-        ),
-        Err(FileTrouble::DiskFull(why)) => fault(DATABASE, why, "Make room on the disk."),
-        Err(FileTrouble::Locked(why)) => {
-            warning(DATABASE, format!("it could not be looked at: {why}"), "Wakala is busy with it: look again later.")
+    let clock = SystemClock::new();
+    let begun = clock.mono();
+    match check_file_while(file, move || clock.mono().since(begun) < limit) {
+        Ok(true) => ok(DATABASE, w.doctor_database_well()),
+        Ok(false) => ok(DATABASE, w.doctor_database_long(limit.as_secs())),
+        Err(FileTrouble::Damaged(why)) => {
+            fault(DATABASE, w.doctor_database_damaged(&why), w.doctor_database_damaged_do())
         }
+        Err(FileTrouble::DiskFull(why)) => fault(DATABASE, why, w.doctor_database_full_do()),
+        Err(FileTrouble::Locked(why)) => warning(DATABASE, w.doctor_database_busy(&why), w.doctor_database_busy_do()),
         Err(FileTrouble::Forbidden(why) | FileTrouble::Unusable(why)) => {
-            fault(DATABASE, why, "Look whether the file is yours and its disk can be written to.")
+            fault(DATABASE, why, w.doctor_database_rights_do())
         }
     }
 }
@@ -72,8 +76,9 @@ mod rights {
     use rustix::fs::{Access, access, statvfs};
     use rustix::process::{Resource, geteuid, getrlimit};
 
-    use super::super::{Finding, fault, ok, warning};
-    use super::FOLDER;
+    use super::super::super::words::words;
+    use super::super::{Finding, What, fault, ok, warning};
+    use super::{FOLDER, SESSIONS};
 
     /// Less than this fills up within a day of pictures.
     const TIGHT: u64 = 1 << 30;
@@ -97,23 +102,18 @@ mod rights {
     }
 
     pub(super) fn folder(folder: &Path, meta: &Metadata) -> Finding {
-        let shown = folder.display();
+        let (w, shown) = (words(), folder.display().to_string());
         if !is_ours(meta) {
-            return fault(
-                FOLDER,
-                format!("{shown} is another user's"),
-                "Start Wakala as that user, or name another place.",
-            );
+            return fault(FOLDER, w.doctor_folder_theirs(&shown), w.doctor_folder_theirs_do());
         }
         if let Err(error) = access(folder, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK) {
-            let advice = "Look at its rights, and whether its disk can be written to.";
-            return fault(FOLDER, format!("{shown} can't be written to: {error}"), advice);
+            let said = w.doctor_folder_readonly(&shown, &error.to_string());
+            return fault(FOLDER, said, w.doctor_folder_readonly_do());
         }
         if is_open(meta) {
-            let advice = "Wakala closes it when it starts; until then: chmod go= on it.";
-            return warning(FOLDER, format!("{shown} is open to other users"), advice);
+            return warning(FOLDER, w.doctor_folder_open(&shown), w.doctor_folder_open_do());
         }
-        ok(FOLDER, format!("{shown} is yours alone and can be written to"))
+        ok(FOLDER, w.doctor_folder_well(&shown))
     }
 
     pub(super) fn room(folder: &Path) -> Option<Finding> {
@@ -123,15 +123,16 @@ mod rights {
     }
 
     fn room_of(free: u64) -> Finding {
-        const WHAT: &str = "room on the disk";
+        const WHAT: What = What::Room;
+        let w = words();
         let said = if free < 10 << 30 {
-            format!("{} MB are free", free / 1_000_000)
+            w.doctor_room_mb(&(free / 1_000_000).to_string())
         } else {
-            format!("{} GB are free", free / 1_000_000_000)
+            w.doctor_room_gb(&(free / 1_000_000_000).to_string())
         };
         match free {
-            ..FULL => fault(WHAT, said, "Make room: a full disk stops the numbers from receiving."),
-            FULL..TIGHT => warning(WHAT, said, "Make room soon: a full disk stops the numbers from receiving."),
+            ..FULL => fault(WHAT, said, w.doctor_room_full_do()),
+            FULL..TIGHT => warning(WHAT, said, w.doctor_room_tight_do()),
             TIGHT.. => ok(WHAT, said),
         }
     }
@@ -142,28 +143,21 @@ mod rights {
     }
 
     fn open_files_of(limit: u64) -> Finding {
-        const WHAT: &str = "open files";
+        const WHAT: What = What::OpenFiles;
+        let w = words();
         let numbers = limit.saturating_sub(FILES_BESIDES) / FILES_EACH;
-        let said = format!("at most {limit}, enough for {numbers} numbers");
-        if limit < FEW {
-            return warning(WHAT, said, "Raise the hard limit (ulimit -Hn, limits.conf, or LimitNOFILE of the unit).");
-        }
-        ok(WHAT, said)
+        let said = w.doctor_files(&limit.to_string(), &numbers.to_string());
+        if limit < FEW { warning(WHAT, said, w.doctor_files_do()) } else { ok(WHAT, said) }
     }
 
     pub(super) fn sessions(folder: &Path) -> Finding {
-        const WHAT: &str = "sessions";
-        let shown = folder.display();
+        let (w, shown) = (words(), folder.display().to_string());
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return ok(WHAT, "there are none yet"),
-            Err(error) => {
-                return fault(
-                    WHAT,
-                    format!("{shown}: {error}"),
-                    "Look whether its drive is in and the folder is yours.",
-                );
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return ok(SESSIONS, w.doctor_sessions_none());
             }
+            Err(error) => return fault(SESSIONS, w.doctor_trouble(&shown, &error.to_string()), w.doctor_drive_do()),
         };
         let (mut number, mut open, mut theirs) = (0usize, 0usize, 0usize);
         for entry in entries.flatten() {
@@ -173,14 +167,12 @@ mod rights {
             open += usize::from(is_ours(&meta) && is_open(&meta));
         }
         if theirs > 0 {
-            let said = format!("{theirs} in {shown} are another user's");
-            return fault(WHAT, said, "Give them back to you (chown), or start Wakala as that user.");
+            return fault(SESSIONS, w.doctor_sessions_theirs(theirs, &shown), w.doctor_sessions_theirs_do());
         }
         if open > 0 {
-            let said = format!("{open} of {number} in {shown} are open to other users, who could act as your numbers");
-            return warning(WHAT, said, "Close them: chmod -R go= on the folder.");
+            return warning(SESSIONS, w.doctor_sessions_open(open, number, &shown), w.doctor_sessions_open_do());
         }
-        ok(WHAT, format!("{number}, yours alone"))
+        ok(SESSIONS, w.doctor_sessions_well(number))
     }
 
     #[cfg(test)]
@@ -223,15 +215,17 @@ mod rights {
     use std::fs::Metadata;
     use std::path::Path;
 
+    use super::super::super::words::words;
     use super::super::{Finding, fault, ok};
-    use super::FOLDER;
+    use super::{FOLDER, SESSIONS};
 
     pub(super) fn folder(folder: &Path, meta: &Metadata) -> Finding {
-        let shown = folder.display();
+        let (w, shown) = (words(), folder.display().to_string());
         if meta.permissions().readonly() {
-            return fault(FOLDER, format!("{shown} can't be written to"), "Look at its rights.");
+            let said = w.doctor_folder_readonly(&shown, "read-only");
+            return fault(FOLDER, said, w.doctor_folder_readonly_do());
         }
-        ok(FOLDER, format!("{shown} is there"))
+        ok(FOLDER, w.doctor_folder_well(&shown))
     }
 
     pub(super) fn room(_folder: &Path) -> Option<Finding> {
@@ -244,7 +238,7 @@ mod rights {
 
     pub(super) fn sessions(folder: &Path) -> Finding {
         let number = std::fs::read_dir(folder).map_or(0, |entries| entries.flatten().count());
-        ok("sessions", number.to_string())
+        ok(SESSIONS, words().doctor_sessions_well(number))
     }
 }
 
@@ -256,11 +250,11 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_is_no_fault_and_one_that_is_a_file_is() {
         let folder = tempfile::tempdir().unwrap();
-        let of = |path: &Path| look(path, &path.join("sessions"));
-        assert_eq!(of(&folder.path().join("new"))[0].verdict, Verdict::Warning);
+        let of = |path: &Path| super::folder(path).unwrap_err().verdict;
+        assert_eq!(of(&folder.path().join("new")), Verdict::Warning);
         let file = folder.path().join("file");
         std::fs::write(&file, "").unwrap();
-        assert_eq!(of(&file)[0].verdict, Verdict::Fault);
+        assert_eq!(of(&file), Verdict::Fault);
     }
 
     #[test]
@@ -271,5 +265,14 @@ mod tests {
         std::fs::write(&file, vec![7; 8192]).unwrap();
         let found = database(&file);
         assert!(found.verdict == Verdict::Fault && found.said.contains("damaged"), "{found:?}");
+    }
+
+    #[tokio::test]
+    async fn a_database_that_takes_too_long_is_not_called_whole() {
+        let (_core, folder) = crate::testing::program().await;
+        let file = folder.path().join("wakala.db");
+        assert_eq!(database(&file).said, "it is whole");
+        let found = database_within(&file, Duration::ZERO);
+        assert!(found.verdict == Verdict::Ok && found.said.starts_with("not looked at to the end"), "{found:?}");
     }
 }

@@ -6,7 +6,8 @@ use zbus::names::BusName;
 use zbus::zvariant::OwnedObjectPath;
 use zbus::{Connection, Proxy, fdo};
 
-use super::{Finding, ok, warning};
+use super::super::words::words;
+use super::{Finding, What, ok, warning};
 
 /// How long a busy desktop may take.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -15,31 +16,42 @@ const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const MANAGER: &str = "org.freedesktop.systemd1";
 const UNIT: &str = "wakala.service";
 
+const WHAT: What = What::Desktop;
+
 pub(super) async fn look() -> Vec<Finding> {
-    const WHAT: &str = "desktop";
-    let Ok(Ok(bus)) = tokio::time::timeout(PATIENCE, Connection::session()).await else {
-        return match wakala_client::desktop() {
-            None => vec![ok(WHAT, "there is none: `wakala engine` needs none")],
-            Some(_) => {
-                let said = "there is no session bus: no notification and no tray icon can come";
-                vec![warning(WHAT, said, "Start Wakala from within the desktop session.")]
-            }
-        };
+    let display = wakala_client::desktop().is_some();
+    let bus = tokio::time::timeout(PATIENCE, Connection::session()).await;
+    look_at(display, bus.ok().and_then(Result::ok)).await
+}
+
+/// Without a display nobody misses what a desktop shows; a bus of the user's may be there all the same.
+async fn look_at(display: bool, bus: Option<Connection>) -> Vec<Finding> {
+    let w = words();
+    let Some(bus) = bus else {
+        if !display {
+            return vec![no_desktop()];
+        }
+        return vec![warning(WHAT, w.doctor_desktop_no_bus(), w.doctor_desktop_no_bus_do())];
     };
     let asked = async {
         let dbus = fdo::DBusProxy::new(&bus).await?;
-        let notified = there_is(&dbus, NOTIFICATIONS).await?;
-        let tray = tray(&bus, &dbus).await?;
-        let unit = if there_is(&dbus, MANAGER).await? { unit(&bus).await } else { None };
-        zbus::Result::Ok((notified, tray, unit))
+        let mut found = Vec::new();
+        if display {
+            found.push(notifications(there_is(&dbus, NOTIFICATIONS).await?));
+            found.push(of_tray(tray(&bus, &dbus).await?));
+        } else {
+            found.push(no_desktop());
+        }
+        if there_is(&dbus, MANAGER).await? {
+            found.extend(unit(&bus).await.map(|(on, now)| of_unit(&on, &now)));
+        }
+        zbus::Result::Ok(found)
     };
     match tokio::time::timeout(PATIENCE, asked).await {
-        Ok(Ok((notified, tray, unit))) => [notifications(notified), of_tray(tray)]
-            .into_iter()
-            .chain(unit.map(|(on, now)| of_unit(&on, &now)))
-            .collect(),
-        Ok(Err(error)) => vec![warning(WHAT, error.to_string(), "The session bus answers, but not as it should.")],
-        Err(_) => vec![warning(WHAT, "the session bus does not answer", "Log out and in again.")],
+        Ok(Ok(found)) => found,
+        Ok(Err(_)) | Err(_) if !display => vec![no_desktop()],
+        Ok(Err(error)) => vec![warning(WHAT, error.to_string(), w.doctor_desktop_odd_do())],
+        Err(_) => vec![warning(WHAT, w.doctor_desktop_silent(), w.doctor_desktop_silent_do())],
     }
 }
 
@@ -67,33 +79,31 @@ async fn unit(bus: &Connection) -> Option<(String, String)> {
     Some((on, unit.get_property("ActiveState").await.ok()?))
 }
 
+fn no_desktop() -> Finding {
+    ok(WHAT, words().doctor_desktop_none())
+}
+
 fn notifications(there: bool) -> Finding {
-    const WHAT: &str = "notifications";
+    const WHAT: What = What::Notifications;
+    let w = words();
     if there {
-        return ok(WHAT, "the desktop shows them");
+        return ok(WHAT, w.doctor_notifications_well());
     }
-    let said = "nothing on this desktop shows them: nobody is told when a number needs you";
-    warning(WHAT, said, "Install a notification service, such as dunst or the desktop's own.")
+    warning(WHAT, w.doctor_notifications_none(), w.doctor_notifications_do())
 }
 
 fn of_tray(there: bool) -> Finding {
-    const WHAT: &str = "tray";
-    if there {
-        return ok(WHAT, "the desktop has one");
-    }
-    let advice = "On GNOME: the extension AppIndicator. Without one, closing the window asks whether to quit.";
-    warning(WHAT, "the desktop has none", advice)
+    const WHAT: What = What::Tray;
+    let w = words();
+    if there { ok(WHAT, w.doctor_tray_well()) } else { warning(WHAT, w.doctor_tray_none(), w.doctor_tray_do()) }
 }
 
+/// Both in systemd's own words.
 fn of_unit(on: &str, now: &str) -> Finding {
-    const WHAT: &str = "service unit";
-    match (on, now) {
-        (on, "failed") => {
-            let advice = "journalctl --user --unit wakala says why; systemctl --user restart wakala tries again.";
-            warning(WHAT, format!("{UNIT} is {on} and has failed"), advice)
-        }
-        (on, now) => ok(WHAT, format!("{UNIT} is {on} and {now}")),
-    }
+    const WHAT: What = What::Unit;
+    let w = words();
+    let said = w.doctor_unit(UNIT, on, now);
+    if now == "failed" { warning(WHAT, said, w.doctor_unit_do()) } else { ok(WHAT, said) }
 }
 
 #[cfg(test)]
@@ -101,10 +111,16 @@ mod tests {
     use super::super::Verdict;
     use super::*;
 
+    #[tokio::test]
+    async fn without_a_display_no_bus_is_missed() {
+        let verdict = async |display| look_at(display, None).await[0].verdict;
+        assert_eq!((verdict(true).await, verdict(false).await), (Verdict::Warning, Verdict::Ok));
+    }
+
     #[test]
     fn a_unit_that_failed_is_told_of() {
         assert_eq!(of_unit("enabled", "active").verdict, Verdict::Ok);
-        assert_eq!(of_unit("disabled", "inactive").said, "wakala.service is disabled and inactive");
+        assert_eq!(of_unit("disabled", "inactive").said, "wakala.service: disabled, inactive");
         assert_eq!(of_unit("enabled", "failed").verdict, Verdict::Warning);
     }
 }

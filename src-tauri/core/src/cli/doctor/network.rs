@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use wakala_whatsapp::{Reached, Server, Unreached, reach};
 
-use super::super::words;
-use super::{Finding, fault, ok, warning};
+use super::super::words::{span, words};
+use super::{Finding, What, fault, ok, warning};
 
-const WAY: &str = "way to WhatsApp";
-const CLOCK: &str = "clock";
+const WAY: What = What::Way;
+const CLOCK: What = What::Clock;
 /// How far the clock may be off, in seconds: certificates and banned times are judged by it.
 const OFF: i64 = 60;
 /// So far off, and certificates are refused.
@@ -16,7 +16,7 @@ const FAR_OFF: i64 = 24 * 3_600;
 /// `server` is none where the practice network is part of the core.
 pub(super) async fn look(server: Option<&Server>) -> Vec<Finding> {
     let Some(server) = server else {
-        return vec![ok(WAY, "the practice network is part of Wakala")];
+        return vec![ok(WAY, words().doctor_way_practice())];
     };
     match reach(server).await {
         Ok(reached) => {
@@ -28,30 +28,29 @@ pub(super) async fn look(server: Option<&Server>) -> Vec<Finding> {
     }
 }
 
-fn through(proxy: Option<&str>) -> String {
-    proxy.map_or_else(String::new, |proxy| format!(" through {proxy}"))
+/// A host, and the proxy on the way to it.
+fn named(host: &str, proxy: Option<&str>) -> String {
+    proxy.map_or_else(|| host.to_owned(), |proxy| words().doctor_way_through(host, proxy))
 }
 
 fn way(reached: &Reached) -> Finding {
-    let Reached { host, through: proxy, took, .. } = reached;
-    ok(WAY, format!("{host} answered{} within {} ms", through(proxy.as_deref()), took.as_millis()))
+    let Reached { host, through, took, .. } = reached;
+    ok(WAY, words().doctor_way_well(&named(host, through.as_deref()), &took.as_millis().to_string()))
 }
 
 fn no_way(unreached: &Unreached) -> Finding {
-    let Unreached { host, through: proxy, reason } = unreached;
-    let why = reason.detail.clone().unwrap_or_default();
-    let said = format!("{host} can't be reached{}: {why}", through(proxy.as_deref()));
-    fault(WAY, said, "Look at the network, the proxy (HTTPS_PROXY, ALL_PROXY), and what filters them.")
+    let Unreached { host, through, reason } = unreached;
+    let (w, why) = (words(), reason.detail.clone().unwrap_or_default());
+    fault(WAY, w.doctor_way_none(&named(host, through.as_deref()), &why), w.doctor_way_do())
 }
 
 fn clock_of(ahead: i64) -> Finding {
-    let off = ahead.unsigned_abs();
-    let way = if ahead > 0 { "ahead" } else { "behind" };
-    let said = format!("it is {} {way}", words::span(off));
+    let (w, off) = (words(), ahead.unsigned_abs());
+    let said = if ahead > 0 { w.doctor_clock_ahead(&span(off)) } else { w.doctor_clock_behind(&span(off)) };
     match off.cast_signed() {
-        ..OFF => ok(CLOCK, "it is right"),
-        OFF..FAR_OFF => warning(CLOCK, said, "Set it by the network: times in chats and of bans are wrong."),
-        _ => fault(CLOCK, said, "Set it by the network: no certificate is believed like this."),
+        ..OFF => ok(CLOCK, w.doctor_clock_well()),
+        OFF..FAR_OFF => warning(CLOCK, said, w.doctor_clock_do()),
+        _ => fault(CLOCK, said, w.doctor_clock_far_do()),
     }
 }
 
