@@ -37,6 +37,9 @@ _wakala() {
             wakala,doctor)
                 cmd="wakala__subcmd__doctor"
                 ;;
+            wakala,edit)
+                cmd="wakala__subcmd__edit"
+                ;;
             wakala,engine)
                 cmd="wakala__subcmd__engine"
                 ;;
@@ -70,6 +73,9 @@ _wakala() {
             wakala,quit)
                 cmd="wakala__subcmd__quit"
                 ;;
+            wakala,react)
+                cmd="wakala__subcmd__react"
+                ;;
             wakala,restart)
                 cmd="wakala__subcmd__restart"
                 ;;
@@ -90,6 +96,9 @@ _wakala() {
                 ;;
             wakala,unlink)
                 cmd="wakala__subcmd__unlink"
+                ;;
+            wakala,unsend)
+                cmd="wakala__subcmd__unsend"
                 ;;
             wakala,uptime)
                 cmd="wakala__subcmd__uptime"
@@ -114,6 +123,9 @@ _wakala() {
                 ;;
             wakala__subcmd__help,doctor)
                 cmd="wakala__subcmd__help__subcmd__doctor"
+                ;;
+            wakala__subcmd__help,edit)
+                cmd="wakala__subcmd__help__subcmd__edit"
                 ;;
             wakala__subcmd__help,engine)
                 cmd="wakala__subcmd__help__subcmd__engine"
@@ -148,6 +160,9 @@ _wakala() {
             wakala__subcmd__help,quit)
                 cmd="wakala__subcmd__help__subcmd__quit"
                 ;;
+            wakala__subcmd__help,react)
+                cmd="wakala__subcmd__help__subcmd__react"
+                ;;
             wakala__subcmd__help,restart)
                 cmd="wakala__subcmd__help__subcmd__restart"
                 ;;
@@ -168,6 +183,9 @@ _wakala() {
                 ;;
             wakala__subcmd__help,unlink)
                 cmd="wakala__subcmd__help__subcmd__unlink"
+                ;;
+            wakala__subcmd__help,unsend)
+                cmd="wakala__subcmd__help__subcmd__unsend"
                 ;;
             wakala__subcmd__help,uptime)
                 cmd="wakala__subcmd__help__subcmd__uptime"
@@ -212,7 +230,7 @@ _wakala() {
 
     case "${cmd}" in
         wakala)
-            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health uptime logs events audit autostart doctor call help"
+            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add pair start stop restart unlink delete send react edit unsend chats messages queue sync health uptime logs events audit autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -351,6 +369,20 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wakala__subcmd__edit)
+            opts="-h --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wakala__subcmd__engine)
             opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -406,7 +438,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help)
-            opts="engine open quit status list add pair start stop restart unlink delete send chats messages queue sync health uptime logs events audit autostart doctor call help"
+            opts="engine open quit status list add pair start stop restart unlink delete send react edit unsend chats messages queue sync health uptime logs events audit autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -504,6 +536,20 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__edit)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -713,6 +759,20 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wakala__subcmd__help__subcmd__react)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wakala__subcmd__help__subcmd__restart)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -798,6 +858,20 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__unlink)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__unsend)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1059,6 +1133,20 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wakala__subcmd__react)
+            opts="-h --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wakala__subcmd__restart)
             opts="-h --workspace --all --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1078,12 +1166,36 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__send)
-            opts="-h --key --wait --timeout --json --start --help"
+            opts="-h --reply-to --mention --location --contact --poll --option --many --key --wait --timeout --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --reply-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mention)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --location)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --contact)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --poll)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --option)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1182,6 +1294,20 @@ _wakala() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__unsend)
+            opts="-h --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

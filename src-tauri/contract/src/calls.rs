@@ -191,6 +191,8 @@ calls! {
     mark_read / MarkRead(MarkRead) -> Nothing;
     /// Sends a text into a chat.
     send_text / SendText(SendText) -> SendReply;
+    /// Sends whatever can be sent into a chat, and says something of a message that stands there.
+    send_message / SendMessage(SendMessage) -> SendReply;
     /// A page of the outbox of an instance.
     queue / Queue(QueueRequest) -> QueuePage;
     /// Takes a waiting message back.

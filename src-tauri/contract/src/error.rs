@@ -49,6 +49,28 @@ pub enum ErrorCode {
     TextTooLong,
     /// The message has a NUL character.
     TextNul,
+    /// It is no reaction.
+    ReactionInvalid,
+    /// It is no poll.
+    PollInvalid,
+    /// It is no place.
+    PlaceInvalid,
+    /// It is no contact card.
+    CardInvalid,
+    /// A mention is of nobody, or not in the text.
+    MentionInvalid,
+    /// The message that is answered or changed is not in this chat.
+    NoSuchMessage,
+    /// Somebody else wrote the message.
+    NotOurs,
+    /// The message is too old to be changed.
+    TooLate,
+    /// The message is no text.
+    NotText,
+    /// WhatsApp has not taken the message yet.
+    NotSent,
+    /// The message was deleted.
+    MessageDeleted,
     /// The outbox has no room.
     QueueFull,
     /// The key of a send was given for another message.

@@ -202,6 +202,106 @@ pub struct SendText {
     pub key: Option<String>,
 }
 
+/// Sends whatever can be sent into a chat, and says something of a message that stands there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SendMessage {
+    /// The chat.
+    #[ts(type = "number")]
+    pub chat: i64,
+    /// What.
+    pub content: SendContent,
+    /// The message that a text answers: one of the chat.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub reply_to: Option<i64>,
+    /// Whom a text names: their numbers with plus, or addresses. Each stands in the text as `@` and its digits.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub mentions: Vec<String>,
+    /// The caller's own key for it, 1 to 200 characters: within seven days the same key is the same message.
+    #[serde(default)]
+    #[ts(optional)]
+    pub key: Option<String>,
+}
+
+/// What is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum SendContent {
+    /// A text.
+    Text {
+        /// It: 1 to 65,536 characters.
+        text: String,
+    },
+    /// A reaction to a message of the chat.
+    Reaction {
+        /// To which.
+        #[ts(type = "number")]
+        message: i64,
+        /// One emoji; an empty one takes ours back.
+        emoji: String,
+    },
+    /// Another text in place of a message of ours that is not older than 15 minutes.
+    Edit {
+        /// Which.
+        #[ts(type = "number")]
+        message: i64,
+        /// What it says from now on.
+        text: String,
+    },
+    /// Takes a message of ours back, for everyone.
+    Delete {
+        /// Which.
+        #[ts(type = "number")]
+        message: i64,
+    },
+    /// A place.
+    Location(SendPlace),
+    /// Contact cards.
+    Contacts {
+        /// 1 to 256 of them.
+        cards: Vec<SendCard>,
+    },
+    /// A poll.
+    Poll {
+        /// 1 to 255 characters.
+        question: String,
+        /// 2 to 12 of 1 to 100 characters, no two the same.
+        options: Vec<String>,
+        /// How many may be chosen; 0 for any number.
+        choose: u32,
+    },
+}
+
+/// A place that is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SendPlace {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// What it is called.
+    #[serde(default)]
+    #[ts(optional)]
+    pub name: Option<String>,
+    /// Its address.
+    #[serde(default)]
+    #[ts(optional)]
+    pub address: Option<String>,
+}
+
+/// A contact card that is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SendCard {
+    /// What the person is called.
+    pub name: String,
+    /// 1 to 16 numbers, with their country code.
+    pub phones: Vec<String>,
+}
+
 /// Opens the chat with a phone number, making it when there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -82,6 +82,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         OpenChat,
         MarkRead,
         SendText,
+        SendMessage,
         SendReply,
         QueueRequest,
         QueuePage,

@@ -341,11 +341,15 @@ pub struct QueueItemView {
     pub chat: i64,
     /// What to call the chat.
     pub chat_title: String,
-    /// The message row.
+    /// The message row, or that of the message that something is said of.
     #[ts(type = "number")]
     pub message: i64,
-    /// What it carries.
+    /// What it carries; of what is said of a message, its words.
     pub content: ContentView,
+    /// What it says of the message, where it is none itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub change: Option<QueuedChange>,
     /// What became of it.
     pub delivery: Delivery,
     /// When it was queued.
@@ -359,6 +363,18 @@ pub struct QueueItemView {
     pub waits: WaitsFor,
     /// Somebody may have it already: taking it back only ends the tries.
     pub perhaps_sent: bool,
+}
+
+/// What an item of the outbox says of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum QueuedChange {
+    /// A reaction; without words it takes one back.
+    Reaction,
+    /// Another text.
+    Edit,
+    /// It is taken back.
+    Delete,
 }
 
 /// A line of the timeline.
@@ -403,7 +419,7 @@ pub struct SendReply {
     pub queue_id: Option<i64>,
     /// Why it failed.
     pub error: Option<String>,
-    /// The message row, for the window to show.
+    /// The message row, for the window to show; none for what is said of another message.
     pub message: Option<MessageView>,
 }
 

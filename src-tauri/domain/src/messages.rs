@@ -2,7 +2,9 @@
 
 pub mod changes;
 pub mod content;
+pub mod draft;
 pub mod frame;
+pub mod outgoing;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;

@@ -3,7 +3,7 @@
 use thiserror::Error;
 use wakala_domain::instance::InstanceNameError;
 use wakala_domain::lifecycle::{Reason, ReasonKind, Verdict, classify};
-use wakala_domain::messages::OutgoingTextError;
+use wakala_domain::messages::draft::DraftError;
 use wakala_domain::settings::SettingRefused;
 use wakala_domain::typed_number::TypedNumberError;
 use wakala_store::StoreError;
@@ -22,9 +22,9 @@ pub enum EngineError {
     /// WhatsApp has nobody at this number.
     #[error("this number is not on WhatsApp")]
     NotOnWhatsApp,
-    /// The message text.
+    /// What is to be sent.
     #[error(transparent)]
-    Text(#[from] OutgoingTextError),
+    Draft(#[from] DraftError),
     /// The instance is gone.
     #[error("there is no such instance")]
     NoSuchInstance,
@@ -142,6 +142,8 @@ pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
         | StoreError::NoSuchQueueItem
         | StoreError::QueueFull { .. }
         | StoreError::KeyTaken
+        | StoreError::NoSuchMessage
+        | StoreError::Change(_)
         | StoreError::NotCancellable
         | StoreError::NotRetryable
         | StoreError::NewerSchema { .. }

@@ -49,7 +49,7 @@ pub use process::ProcessFigures;
 pub use receipt::{Receipt, ReceiptWord};
 pub use reconcile::{Finding, SyncReport, SyncRequest};
 pub use restoration::{Outcome, RestorationLine, RestorationReport};
-pub use sending::{CallerKey, Outgoing, Sending, Sent};
+pub use sending::{CallerKey, Posting, Sending, Sent};
 pub use service::{InstanceHealth, Order, OrderLine, Problem, ServiceHealth};
 pub use subject::Subject;
 pub use wakala_domain::audit::{CallerKind, CallerName, Trigger};

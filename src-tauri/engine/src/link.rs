@@ -15,6 +15,7 @@ use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
+use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_store::{AskedOfUs, ReadHere};
 
@@ -72,18 +73,18 @@ pub trait Link: Send + Sync + 'static {
     /// Whether a client runs, or is on its way.
     fn has_client(&self) -> bool;
 
-    /// Writes a text to the socket of `epoch` under a reserved id. Ok means written, not taken: WhatsApp's answer is reported
+    /// Writes what goes out to the socket of `epoch` under a reserved id: the same at every try. Ok means written, not taken: WhatsApp's answer is reported
     /// to `Inbound::receipt`. It never goes out through a later connection: what was lost with an earlier one must go first.
     /// Repeating the same id is safe. Cancel safe: dropped, `departure` says whether it may have left.
     ///
     /// # Errors
     /// See [`SendError`].
-    async fn send_text(
+    async fn send(
         &self,
         epoch: Epoch,
         to: &Address,
         id: &MessageId,
-        text: &str,
+        parcel: &Parcel,
         departure: &Departure,
     ) -> Result<(), SendError>;
 

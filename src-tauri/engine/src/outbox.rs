@@ -244,6 +244,10 @@ impl Outbox {
                 Ok((w.pick_batch(instance, now, WINDOW, &items)?, unasked))
             })
             .await?;
+        if !picked.changes.is_empty() {
+            // These can't be read, and go no further.
+            self.changed(picked.changes);
+        }
         // What wrote nothing proves nothing.
         if !picked.items.is_empty() {
             self.refusals.taken();
@@ -379,7 +383,7 @@ impl Outbox {
     /// others go on.
     async fn try_to_send(&self, connection: u64, item: &QueueItem) -> Result<Result<(), SendError>, Panicked> {
         let departure = Departure::default();
-        let write = self.link.send_text(Epoch(connection), &item.to, &item.message_id, &item.text, &departure);
+        let write = self.link.send(Epoch(connection), &item.to, &item.message_id, &item.parcel, &departure);
         let connected = tokio::select! {
             outcome = AssertUnwindSafe(write).catch_unwind() => return outcome.map_err(|panic| {
                 let detail = "sending failed".to_owned();
@@ -505,7 +509,7 @@ impl Outbox {
     }
 
     fn publish(&self, item: &QueueItem) {
-        self.feed.publish(EngineEvent::Message { instance: self.instance, chat: item.chat, row: item.row });
+        self.feed.publish(EngineEvent::Message { instance: self.instance, chat: item.chat, row: item.shown });
     }
 }
 

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::lifecycle::{Badge, Input};
-use wakala_domain::messages::OutgoingText;
+use wakala_domain::messages::draft::Draft;
+use wakala_domain::messages::outgoing::Secret;
 use wakala_domain::time::Wall;
-use wakala_store::{KeyUse, QueueItem, SendKey, StoreError, StoredMessage};
+use wakala_store::{KeyUse, NewSend, QueueItem, SendKey, StoreError, StoredMessage};
 
 use crate::actor::Mail;
 use crate::engine::Engine;
@@ -31,13 +32,13 @@ pub struct Sent {
     pub row: MessageRow,
 }
 
-/// A text that a caller sends.
+/// What a caller sends.
 #[derive(Clone, Debug)]
-pub struct Outgoing<'a> {
+pub struct Posting<'a> {
     /// Where to.
     pub chat: ChatId,
     /// What.
-    pub text: &'a str,
+    pub draft: Draft,
     /// The caller's key for it: a second time it is the same message.
     pub key: Option<CallerKey<'a>>,
 }
@@ -70,6 +71,17 @@ enum Kept {
     Known(Option<Box<StoredMessage>>),
 }
 
+/// What a key stands for. A plain text is hashed as it is; no text holds what stands before the others.
+fn hash(draft: &Draft) -> Result<[u8; 32], EngineError> {
+    let whole = match draft {
+        Draft::Text { text, reply_to: None, mentions } if mentions.is_empty() => {
+            return Ok(Sha256::digest(text.as_str().as_bytes()).into());
+        }
+        draft => serde_json::to_string(draft).map_err(|error| StoreError::Internal(error.to_string()))?,
+    };
+    Ok(Sha256::digest(format!("\0{whole}").as_bytes()).into())
+}
+
 impl Engine {
     /// Commits a text of the operator's to the outbox, with its final message id. When the instance waits for its next try, it
     /// tries now.
@@ -77,7 +89,7 @@ impl Engine {
     /// # Errors
     /// The text is refused, the outbox is full, the chat or its instance is gone; nothing was queued.
     pub async fn send_text(&self, chat: ChatId, text: &str) -> Result<Sent, EngineError> {
-        let enqueue = self.enqueueing(text)?;
+        let enqueue = self.enqueueing(Draft::text(text, None, &[])?);
         let (item, depth) = self
             .inner()
             .store
@@ -91,16 +103,16 @@ impl Engine {
         Ok(Sent { badge, depth, message_id: item.message_id, queue_id: item.id, row: item.row })
     }
 
-    /// The same for any caller, who may give a key: within seven days the same key with the same text to the same chat is the same
-    /// message. A chat that became one with another is found where it went.
+    /// Commits whatever can be sent, for any caller, who may give a key: within seven days the same key with the same content to the
+    /// same chat is the same message. A chat that became one with another is found where it went.
     ///
     /// # Errors
-    /// The text is refused, the outbox is full, the chat or its instance is gone, the key was given for something else; nothing was
+    /// What it answers or changes is not there or can't be, the outbox is full, the chat or its instance is gone, the key was given for something else; nothing was
     /// queued. Once it is, there is no error.
-    pub async fn send(&self, outgoing: Outgoing<'_>) -> Result<Sending, EngineError> {
-        let Outgoing { chat, text, key } = outgoing;
-        let enqueue = self.enqueueing(text)?;
-        let content = Sha256::digest(text.as_bytes()).into();
+    pub async fn send(&self, posting: Posting<'_>) -> Result<Sending, EngineError> {
+        let Posting { chat, draft, key } = posting;
+        let content = hash(&draft)?;
+        let enqueue = self.enqueueing(draft);
         let key = key.map(|CallerKey { caller, key }| SendKey { caller: caller.into(), key: key.into(), content });
         let now = self.inner().clock.wall();
         let (instance, kept, depth) = self
@@ -141,26 +153,23 @@ impl Engine {
         })
     }
 
-    /// Queues a text under a final message id, in the transaction of whoever asks.
+    /// Queues a draft under a final message id, in the transaction of whoever asks.
     fn enqueueing(
         &self,
-        text: &str,
-    ) -> Result<
-        impl FnOnce(&wakala_store::Writing<'_>, InstanceId, ChatId) -> Result<QueueItem, StoreError> + Send + use<>,
-        EngineError,
-    > {
-        let text = OutgoingText::parse(text)?;
+        draft: Draft,
+    ) -> impl FnOnce(&wakala_store::Writing<'_>, InstanceId, ChatId) -> Result<QueueItem, StoreError> + Send + use<>
+    {
         let inner = self.inner();
         let id = MessageId::reserve(inner.random.bits(), inner.random.bits());
-        let (created, settings) = (inner.clock.wall(), Arc::clone(&inner.settings));
-        Ok(move |w: &wakala_store::Writing<'_>, instance: InstanceId, chat: ChatId| {
-            w.enqueue_text(instance, chat, &id, &text, created, &settings)
-        })
+        let secret = matches!(draft, Draft::Poll(_)).then(|| Secret::of_bits([(); 4].map(|()| inner.random.bits())));
+        let new = NewSend { id, draft, secret, created: inner.clock.wall() };
+        let settings = Arc::clone(&inner.settings);
+        move |w, instance, chat| w.enqueue(instance, chat, &new, &settings)
     }
 
     /// It is queued, whatever happens: tells everybody, has it sent, and says how its instance is.
     fn queued(&self, item: &QueueItem) -> Badge {
-        self.publish(EngineEvent::Message { instance: item.instance, chat: item.chat, row: item.row });
+        self.publish(EngineEvent::Message { instance: item.instance, chat: item.chat, row: item.shown });
         let Ok(handle) = self.handle(item.instance) else { return Badge::Stopped };
         handle.window.counts_changed.notify_one();
         handle.window.wake_outbox.queued(item.chat);

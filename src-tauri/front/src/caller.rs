@@ -73,7 +73,12 @@ impl Scope {
             | Call::StartWithSystem
             | Call::Events
             | Call::InstanceHealth => Scope::Read,
-            Call::OpenChat | Call::MarkRead | Call::SendText | Call::CancelSend | Call::RetrySend => Scope::Send,
+            Call::OpenChat
+            | Call::MarkRead
+            | Call::SendText
+            | Call::SendMessage
+            | Call::CancelSend
+            | Call::RetrySend => Scope::Send,
             Call::StartInstance
             | Call::StopInstance
             | Call::RestartInstance

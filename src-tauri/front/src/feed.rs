@@ -10,7 +10,7 @@ use wakala_contract::{FeedBody, FeedItem, Snapshot};
 use wakala_domain::address::AddressKind;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_engine::EngineEvent;
-use wakala_store::{ChatRow, StoreError};
+use wakala_store::{ChatRow, StoreError, StoredMessage};
 
 use crate::caller::Scopes;
 use crate::core::Core;
@@ -218,7 +218,9 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
             let (mut messages, mut chats, mut joined) = (Vec::new(), Vec::new(), Vec::new());
             for change in wanted {
                 match change {
-                    Change::Message(_, row) => messages.extend(reader.message(row)?),
+                    Change::Message(_, row) => {
+                        messages.extend(reader.message(row)?.filter(StoredMessage::stands_in_its_chat));
+                    }
                     Change::Chat(chat) => chats.extend(reader.chat(chat)?),
                     // That one may have gone on into another meanwhile.
                     Change::Merged { gone, into } => joined.extend(reader.chat_now(into)?.map(|now| (gone, now))),

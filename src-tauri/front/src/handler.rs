@@ -5,9 +5,10 @@ use std::time::Duration;
 use wakala_contract::*;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::lifecycle::Command;
+use wakala_domain::messages::draft::Draft;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
-use wakala_engine::{CallerKey, EngineError, InstanceSnapshot, Order, Outgoing, SyncRequest};
+use wakala_engine::{EngineError, InstanceSnapshot, Order, SyncRequest};
 use wakala_store::{ChatRow, Reading, StoreError};
 
 use crate::caller::Caller;
@@ -15,11 +16,9 @@ use crate::core::Core;
 use crate::refusal::{proxy_refused, refused, store_refused};
 use crate::views::{
     audit_line_view, chat_view, engine_view, event_page, instance_health_view, kept_sessions_view, message_view,
-    order_view, queue_item_view, restoration_view, send_reply, sync_view, timeline_entry_view,
+    order_view, queue_item_view, restoration_view, sync_view, timeline_entry_view,
 };
 
-/// The longest key of a send, in characters.
-const KEY_LIMIT: usize = 200;
 /// The largest page.
 const PAGE_LIMIT: u32 = 200;
 /// The longest health that is told, in days.
@@ -251,24 +250,19 @@ impl Handler for Answers<'_> {
 
     async fn send_text(&self, request: SendText) -> Reply<SendReply> {
         let SendText { chat, text, key } = request;
-        if let Some(key) = &key
-            && !(1..=KEY_LIMIT).contains(&key.chars().count())
+        let draft = || Draft::text(&text, None, &[]);
+        self.send(ChatId(chat), key.as_deref(), draft).await
+    }
+
+    async fn send_message(&self, request: SendMessage) -> Reply<SendReply> {
+        let chat = ChatId(request.chat);
+        let key = request.key.clone();
+        if !matches!(request.content, SendContent::Text { .. })
+            && (request.reply_to.is_some() || !request.mentions.is_empty())
         {
-            return Err(ErrorView::new(ErrorCode::BadRequest, format!("a key has 1 to {KEY_LIMIT} characters")));
+            return Err(ErrorView::new(ErrorCode::BadRequest, "only a text answers a message or names somebody"));
         }
-        let owner = self.caller.owner();
-        let key = match (key.as_deref(), owner.as_deref()) {
-            (None, _) => None,
-            (Some(key), Some(caller)) => Some(CallerKey { caller, key }),
-            (Some(_), None) => {
-                let message = "a key is somebody's: say who you are (X-Wakala-Caller: api/NAME), or send without one";
-                return Err(ErrorView::new(ErrorCode::BadRequest, message));
-            }
-        };
-        let outgoing = Outgoing { chat: ChatId(chat), text: &text, key };
-        let sending = self.core.engine.send(outgoing).await.map_err(refused)?;
-        // It is committed: whatever else there is to say, it is no error.
-        Ok(send_reply(&sending, self.now()))
+        self.send(chat, key.as_deref(), || sending::drafted(request)).await
     }
 
     async fn queue(&self, request: QueueRequest) -> Reply<QueuePage> {
@@ -391,5 +385,6 @@ fn cut<T>(rows: &mut Vec<T>, limit: u32) -> bool {
     more
 }
 
+mod sending;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,8 @@
 use wakala_contract::{ErrorCode, ErrorView};
 use wakala_domain::instance::InstanceNameError;
 use wakala_domain::messages::OutgoingTextError;
+use wakala_domain::messages::changes::ChangeRefused;
+use wakala_domain::messages::draft::DraftError;
 use wakala_domain::proxy::ProxyUrlError;
 use wakala_domain::typed_number::TypedNumberError;
 use wakala_engine::EngineError;
@@ -17,9 +19,7 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::Name(InstanceNameError::ControlCharacter) => ErrorCode::NameControlCharacter,
         EngineError::Phone(error) => number_code(error),
         EngineError::NotOnWhatsApp => ErrorCode::NotOnWhatsapp,
-        EngineError::Text(OutgoingTextError::Empty) => ErrorCode::TextEmpty,
-        EngineError::Text(OutgoingTextError::TooLong { .. }) => ErrorCode::TextTooLong,
-        EngineError::Text(OutgoingTextError::Nul) => ErrorCode::TextNul,
+        EngineError::Draft(error) => draft_code(error),
         EngineError::NoSuchInstance => ErrorCode::NoSuchInstance,
         EngineError::WrongState(_) => ErrorCode::WrongState,
         EngineError::SyncRunning => ErrorCode::SyncRunning,
@@ -52,6 +52,29 @@ fn country(error: &EngineError) -> Option<String> {
         | TypedNumberError::NotDigits
         | TypedNumberError::NoCountryCode
         | TypedNumberError::NoSuchCountry => None,
+    }
+}
+
+fn draft_code(error: &DraftError) -> ErrorCode {
+    match error {
+        DraftError::Text(OutgoingTextError::Empty) => ErrorCode::TextEmpty,
+        DraftError::Text(OutgoingTextError::TooLong { .. }) => ErrorCode::TextTooLong,
+        DraftError::Text(OutgoingTextError::Nul) => ErrorCode::TextNul,
+        DraftError::Emoji(_) => ErrorCode::ReactionInvalid,
+        DraftError::Poll(_) => ErrorCode::PollInvalid,
+        DraftError::Place(_) => ErrorCode::PlaceInvalid,
+        DraftError::Card(_) => ErrorCode::CardInvalid,
+        DraftError::Mention(_) => ErrorCode::MentionInvalid,
+    }
+}
+
+fn change_code(why: ChangeRefused) -> ErrorCode {
+    match why {
+        ChangeRefused::NotOurs => ErrorCode::NotOurs,
+        ChangeRefused::TooLate | ChangeRefused::TooLateToTakeBack => ErrorCode::TooLate,
+        ChangeRefused::NotText => ErrorCode::NotText,
+        ChangeRefused::NotSent => ErrorCode::NotSent,
+        ChangeRefused::Deleted => ErrorCode::MessageDeleted,
     }
 }
 
@@ -93,6 +116,8 @@ fn store_code(error: &StoreError) -> ErrorCode {
         StoreError::NoSuchQueueItem => ErrorCode::NoSuchQueueItem,
         StoreError::QueueFull { .. } => ErrorCode::QueueFull,
         StoreError::KeyTaken => ErrorCode::KeyTaken,
+        StoreError::NoSuchMessage => ErrorCode::NoSuchMessage,
+        StoreError::Change(why) => change_code(*why),
         StoreError::NotCancellable => ErrorCode::NotCancellable,
         StoreError::NotRetryable => ErrorCode::NotRetryable,
         StoreError::DiskFull => ErrorCode::DiskFull,

@@ -11,6 +11,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Epoch, Reason};
+use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{SystemClock, SystemRandom};
@@ -66,12 +67,12 @@ impl Link for Nowhere {
     fn has_client(&self) -> bool {
         false
     }
-    async fn send_text(
+    async fn send(
         &self,
         _epoch: Epoch,
         _to: &Address,
         _id: &MessageId,
-        _text: &str,
+        _parcel: &Parcel,
         _departure: &Departure,
     ) -> Result<(), SendError> {
         Err(SendError::NotConnected)

@@ -98,6 +98,7 @@ pub(crate) fn of(call: Call) -> Route {
         Call::ChatsNow => post("/v1/chats/now"),
         Call::Messages => get("/v1/chats/{chat}/messages"),
         Call::SendText => post("/v1/chats/{chat}/messages"),
+        Call::SendMessage => post("/v1/chats/{chat}/send"),
         Call::MarkRead => post("/v1/chats/{chat}/read"),
         Call::CancelSend => delete("/v1/queue/{queue_id}"),
         Call::RetrySend => post("/v1/queue/{queue_id}/retry"),

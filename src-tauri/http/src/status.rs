@@ -26,15 +26,26 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::TextEmpty
         | ErrorCode::TextTooLong
         | ErrorCode::TextNul
+        | ErrorCode::ReactionInvalid
+        | ErrorCode::PollInvalid
+        | ErrorCode::PlaceInvalid
+        | ErrorCode::CardInvalid
+        | ErrorCode::MentionInvalid
         | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::NotAllowed => StatusCode::FORBIDDEN,
         ErrorCode::NoSuchInstance
         | ErrorCode::NoSuchChat
         | ErrorCode::NoSuchQueueItem
+        | ErrorCode::NoSuchMessage
         | ErrorCode::NoSuchSession
         | ErrorCode::NoSuchCall => StatusCode::NOT_FOUND,
         ErrorCode::NameTaken
         | ErrorCode::KeyTaken
+        | ErrorCode::NotOurs
+        | ErrorCode::TooLate
+        | ErrorCode::NotText
+        | ErrorCode::NotSent
+        | ErrorCode::MessageDeleted
         | ErrorCode::NotCancellable
         | ErrorCode::NotRetryable
         | ErrorCode::WrongState

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 use thiserror::Error;
+use wakala_domain::messages::changes::ChangeRefused;
 
 /// Why the store refused. Nothing of a refused write is kept.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -29,6 +30,12 @@ pub enum StoreError {
     /// The caller gave this key for another message.
     #[error("this key was given for another message; nothing was queued")]
     KeyTaken,
+    /// What is answered or changed is not in this chat.
+    #[error("there is no such message in this chat")]
+    NoSuchMessage,
+    /// What is answered or changed can't be.
+    #[error(transparent)]
+    Change(ChangeRefused),
     /// On its way, perhaps sent, or sent.
     #[error("the message is on its way already")]
     NotCancellable,

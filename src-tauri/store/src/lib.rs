@@ -38,7 +38,7 @@ pub use probe::{FileTrouble, check_file, check_file_while, probe_file};
 pub use reading::Reading;
 pub use rows::{
     AskedOfUs, AuditRow, Changed, ChatRow, Committed, Counts, DeletedBy, DeliveryChange, Direction, Expired, Healed,
-    InstanceRow, JournalPage, JournalRow, KeyUse, MarkedRead, NewInstance, Picked, Pruned, QueueItem, Reacted,
+    InstanceRow, JournalPage, JournalRow, KeyUse, MarkedRead, NewInstance, NewSend, Picked, Pruned, QueueItem, Reacted,
     ReadFrom, ReadHere, RepeatId, RepeatRequest, Said, SendKey, SentCounts, StoredMessage, TooOld, Unreadable,
 };
 pub use store::Store;

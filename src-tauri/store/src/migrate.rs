@@ -55,6 +55,8 @@ pub(crate) fn all() -> Vec<Migration> {
         table::more::CREATE,
         table::changes::CREATE,
         table::expiring::CREATE,
+        table::payloads::CREATE,
+        table::chats::ADD_EXPIRES,
     ]
 }
 

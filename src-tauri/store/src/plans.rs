@@ -18,6 +18,7 @@ use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::{Badge, Entry, EntryKind, State};
 use wakala_domain::messages::changes::{Author, Change, Emoji, IncomingChange, Target};
+use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::frame::{Frame, Quote};
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
 use wakala_domain::settings::LifecycleSettings;
@@ -27,7 +28,7 @@ use crate::index::mending;
 use crate::merges::Merges;
 use crate::migrate;
 use crate::reading::Reading;
-use crate::rows::{AuditRow, NewInstance, RepeatId, RepeatRequest, SendKey, TooOld};
+use crate::rows::{AuditRow, NewInstance, NewSend, RepeatId, RepeatRequest, SendKey, TooOld};
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
@@ -205,6 +206,15 @@ fn everything(w: &Writing<'_>) {
     let asks = MessageId("N".to_owned());
     w.enqueue_text(id, new, &asks, &OutgoingText::parse("hujambo").unwrap(), Wall(8), &settings).unwrap();
     w.unasked(id, Wall(9), 9, &[]).unwrap();
+    // An answer, a reaction, and what is known of the message that they are about.
+    let said = |name: &str, draft: Draft| {
+        let new = NewSend { id: MessageId(name.to_owned()), draft, secret: None, created: Wall(8) };
+        w.enqueue(id, group, &new, &settings).unwrap()
+    };
+    let about = w.messages(group, None, 9).unwrap().remove(0).row;
+    let answer = said("P", Draft::text("jibu", Some(about), &[]).unwrap());
+    said("Q", Draft::reaction(about, "👍").unwrap());
+    w.queue_item(answer.id).unwrap();
     w.found(new, &address("255700000998@s.whatsapp.net"), Some(&address("998@lid")), Wall(9)).unwrap();
     w.pick_batch(id, Wall(9), 64, &[]).unwrap();
     w.place_by_server(id, &items[0].message_id, Wall(10)).unwrap();

@@ -11,9 +11,14 @@ use wakala_domain::journal::Happening;
 use wakala_domain::lanes::Lane;
 use wakala_domain::lifecycle::Persisted;
 use wakala_domain::messages::Content;
+use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::frame::Frame;
+use wakala_domain::messages::outgoing::{Parcel, Secret};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
+
+/// The place in its chat of what is said of another message: before whatever WhatsApp may call a time.
+pub(crate) const NOWHERE: i64 = -(1 << 62);
 
 /// An instance to add.
 #[derive(Clone, Debug, PartialEq)]
@@ -223,6 +228,14 @@ pub struct Reacted {
     pub people: Vec<String>,
 }
 
+impl StoredMessage {
+    /// It is a message, and nothing that is said of another one.
+    #[must_use]
+    pub fn stands_in_its_chat(&self) -> bool {
+        self.sort.0 > NOWHERE
+    }
+}
+
 /// An outbox item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueItem {
@@ -240,8 +253,12 @@ pub struct QueueItem {
     pub message_id: MessageId,
     /// Its message.
     pub row: MessageRow,
-    /// The text.
+    /// What it says, in words.
     pub text: String,
+    /// What goes out.
+    pub parcel: Box<Parcel>,
+    /// The message that shows it: its own, or the one that it is said of.
+    pub shown: MessageRow,
     /// Its place in the outbox.
     pub turn: i64,
     /// What became of it.
@@ -258,6 +275,19 @@ pub struct QueueItem {
     pub first: bool,
     /// What keeps its lane, or kept it.
     pub lane: Option<Lane>,
+}
+
+/// Something to queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSend {
+    /// Its final id.
+    pub id: MessageId,
+    /// What.
+    pub draft: Draft,
+    /// What the votes are sealed with, for a poll.
+    pub secret: Option<Secret>,
+    /// When it was written.
+    pub created: Wall,
 }
 
 /// A caller's key of a send, and what it was given for.
@@ -301,7 +331,7 @@ pub struct Picked {
 pub struct DeliveryChange {
     /// Its chat.
     pub chat: ChatId,
-    /// Its message.
+    /// The message that shows it: its own, or the one that it is said of.
     pub row: MessageRow,
     /// The outbox item, if it is still there.
     pub queue_id: Option<QueueId>,
@@ -481,8 +511,8 @@ pub struct AskedOfUs {
     pub asked: Wall,
     /// The chat that the message stands in: nobody else gets it, whoever asks.
     pub chat: Address,
-    /// What the message says.
-    pub text: String,
+    /// What goes out again.
+    pub parcel: Parcel,
 }
 
 /// A message of somebody else that could not be read.

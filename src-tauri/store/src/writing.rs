@@ -12,6 +12,7 @@ use wakala_domain::journal::Happening;
 use wakala_domain::lanes::{Lane, LaneTrouble};
 use wakala_domain::lifecycle::{Badge, Entry, Persisted};
 use wakala_domain::messages::changes::Arrival;
+use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::{IncomingMessage, OutgoingText, ReadElsewhere};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
@@ -20,8 +21,8 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Changed, Committed, DeliveryChange, Expired, Healed, KeyUse, MarkedRead, NewInstance, Picked, Pruned,
-    QueueItem, ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
+    AuditRow, Changed, Committed, DeliveryChange, Expired, Healed, KeyUse, MarkedRead, NewInstance, NewSend, Picked,
+    Pruned, QueueItem, ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
 };
 use crate::table::{
     addressed, arriving, audit, badge_intervals, chats, expiring, inbox, instances, journal, journal_ages,
@@ -213,7 +214,22 @@ impl<'c> Writing<'c> {
         read_here::devices_told(self.connection(), read)
     }
 
-    /// Queues a text under its final message id.
+    /// Queues what a draft says under its final message id, checked against what is in its chat.
+    ///
+    /// # Errors
+    /// `NoSuchMessage` and `Change` when what it answers or changes is not there or can't be, `QueueFull` when as many items wait
+    /// as the outbox takes, or in a parked lane as it takes; or what SQLite says.
+    pub fn enqueue(
+        &self,
+        instance: InstanceId,
+        chat: ChatId,
+        new: &NewSend,
+        settings: &LifecycleSettings,
+    ) -> Result<QueueItem, StoreError> {
+        outbox::enqueue(self.connection(), instance, chat, new, settings)
+    }
+
+    /// Queues a text and nothing else under its final message id.
     ///
     /// # Errors
     /// `QueueFull` when as many items wait as the outbox takes, or in a parked lane as it takes; or what SQLite says.
@@ -226,7 +242,8 @@ impl<'c> Writing<'c> {
         created: Wall,
         settings: &LifecycleSettings,
     ) -> Result<QueueItem, StoreError> {
-        outbox::enqueue_text(self.connection(), instance, chat, id, text, created, settings)
+        let draft = Draft::Text { text: text.clone(), reply_to: None, mentions: Vec::new() };
+        self.enqueue(instance, chat, &NewSend { id: id.clone(), draft, secret: None, created }, settings)
     }
 
     /// What a caller gave a key for since a moment; `None` when it is new.

@@ -20,6 +20,7 @@ mod keys_alone;
 mod kind;
 mod life;
 mod link;
+mod making;
 mod newsletters;
 mod on_the_way;
 mod outbound;

@@ -11,6 +11,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
+use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_engine::link::{Departure, Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::Sessions;
@@ -299,12 +300,12 @@ impl Link for WhatsAppLink {
         people::subject(&life.client, group).await
     }
 
-    async fn send_text(
+    async fn send(
         &self,
         epoch: Epoch,
         to: &Address,
         id: &MessageId,
-        text: &str,
+        parcel: &Parcel,
         departure: &Departure,
     ) -> Result<(), SendError> {
         departure.watched();
@@ -315,7 +316,7 @@ impl Link for WhatsAppLink {
         if *current != epoch {
             return Err(SendError::NotConnected);
         }
-        let sent = outbound::send_text(&life.client, to, id, text, departure).await;
+        let sent = outbound::send(&life.client, to, id, parcel, departure).await;
         life.using.note();
         sent
     }

@@ -1,4 +1,4 @@
-//! The way out: texts under reserved ids.
+//! The way out: whatever is sent, under reserved ids.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -7,30 +7,68 @@ use futures::channel::oneshot;
 use wakala_domain::address::Address;
 use wakala_domain::ids::MessageId;
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
+use wakala_domain::messages::outgoing::Parcel;
 use wakala_engine::link::{Departure, SendError};
-use whatsapp_rust::prelude::{MessageBuilderExt as _, wa};
+use whatsapp_rust::features::GroupError;
+use whatsapp_rust::prelude::wa;
 use whatsapp_rust::request::IqError;
 use whatsapp_rust::send::{SendError as WireError, SendOptions};
+use whatsapp_rust::types::message::AddressingMode;
+use whatsapp_rust::wacore_binary::JidExt as _;
 use whatsapp_rust::{Client, ClientError, Jid, NodeFilter, SignalError};
+
+use crate::making;
 
 /// A device list that the server does not know any more: the library has dropped it and asks anew at the next try.
 const STALE_DEVICES: u16 = 406;
 
-/// Writes a text to the socket; see `Link::send_text`.
-pub(crate) async fn send_text(
+/// Writes what goes out to the socket; see `Link::send`.
+pub(crate) async fn send(
     client: &Client,
     to: &Address,
     id: &MessageId,
-    text: &str,
+    parcel: &Parcel,
     departure: &Departure,
 ) -> Result<(), SendError> {
     let to: Jid = to.as_str().parse().map_err(|_| SendError::Refused("not an address".to_owned()))?;
-    match try_to_send(client, &to, id, text, departure).await {
+    if !client.is_logged_in() {
+        return Err(SendError::NotConnected);
+    }
+    let message = made(client, &to, parcel).await?;
+    match try_to_send(client, &to, id, message.clone(), departure).await {
         Err(Failed::Before(error)) if code(&error) == Some(STALE_DEVICES) => {
-            try_to_send(client, &to, id, text, departure).await.map_err(Failed::classify)
+            try_to_send(client, &to, id, message, departure).await.map_err(Failed::classify)
         }
         outcome => outcome.map_err(Failed::classify),
     }
+}
+
+/// Makes what goes out to somebody, or to a group.
+///
+/// # Errors
+/// WhatsApp does not say how this number is called there.
+pub(crate) async fn made(client: &Client, to: &Jid, parcel: &Parcel) -> Result<wa::Message, SendError> {
+    let own = if making::names_ourselves(&parcel.what) { Some(own_name(client, to).await?) } else { None };
+    Ok(making::of(to, own.as_deref(), parcel))
+}
+
+/// What this number is called where it writes to: some groups know everybody by a number of theirs alone.
+async fn own_name(client: &Client, to: &Jid) -> Result<String, SendError> {
+    let by_lid = if to.is_group() {
+        // Asked for with each message to a group, and kept by the library.
+        match client.groups().query_info(to).await {
+            Ok(group) => group.addressing_mode == AddressingMode::Lid,
+            Err(GroupError::Iq(error)) => return Err(query_failed(&error, error.to_string())),
+            Err(error) => {
+                return Err(SendError::NotPossible { why: LaneWhy::Unclear, detail: error.to_string() });
+            }
+        }
+    } else {
+        to.is_lid()
+    };
+    let lid = if by_lid { client.lid() } else { None };
+    let own = lid.or_else(|| client.pn()).ok_or(SendError::NotConnected)?;
+    Ok(own.to_non_ad().to_string())
 }
 
 /// A try that failed.
@@ -47,7 +85,7 @@ async fn try_to_send(
     client: &Client,
     to: &Jid,
     id: &MessageId,
-    text: &str,
+    message: wa::Message,
     departure: &Departure,
 ) -> Result<(), Failed> {
     if !client.is_logged_in() {
@@ -55,7 +93,7 @@ async fn try_to_send(
     }
     can_be_read(client, to).await?;
     let options = SendOptions::default().with_message_id(id.0.clone());
-    let sending = client.send_message_with_options(to.clone(), wa::Message::text(text), options);
+    let sending = client.send_message_with_options(to.clone(), message, options);
     let stanza = || client.wait_for_sent_node(NodeFilter::tag("message").attr("id", &id.0));
     watched(stanza, departure, sending).await.map(|_| ()).map_err(|error| match (&error, departure.is_here()) {
         // There was no socket to write to.

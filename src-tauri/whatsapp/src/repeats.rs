@@ -6,7 +6,7 @@ use std::sync::Arc;
 use wakala_domain::ids::MessageId;
 use wakala_engine::link::SendError;
 use wakala_engine::{AskedOfUs, RepeatRequest};
-use whatsapp_rust::prelude::{MessageBuilderExt as _, MessageInfo, wa};
+use whatsapp_rust::prelude::MessageInfo;
 use whatsapp_rust::wacore::iq::prekeys::{PreKeyFetchReason, PreKeyFetchSpec};
 use whatsapp_rust::wacore::messages::parse_message_info;
 use whatsapp_rust::wacore_binary::JidExt as _;
@@ -110,7 +110,7 @@ pub(crate) async fn repeat(client: &Client, asked: &AskedOfUs, renew: bool) -> R
         renew_session(client, &requester).await?;
     }
     let count = asked.request.count.clamp(*COUNTS.start(), *COUNTS.end());
-    let message = wa::Message::text(asked.text.as_str());
+    let message = outbound::made(client, &chat, &asked.parcel).await?;
     let repeated = MessageRetransmission::new(chat, requester, message, asked.request.id.0.clone(), count);
     let repeated = match recipient {
         Some(recipient) if !listed => repeated.with_recipient(recipient),

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+use wakala_domain::messages::draft::Draft;
+
 use crate::PATIENCE;
 
 /// What the process is told on its standard input.
@@ -27,6 +29,15 @@ pub enum Order {
         to: String,
         /// The text.
         text: String,
+    },
+    /// Commit whatever can be sent to the outbox.
+    Post {
+        /// The name of the instance.
+        instance: String,
+        /// Whom to: a phone number with a plus.
+        to: String,
+        /// What.
+        draft: Draft,
     },
     /// Read a chat.
     Read {

@@ -430,7 +430,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "text_empty" | "text_too_long" | "text_nul" | "queue_full" | "key_taken" | "not_allowed" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "wrong_state" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -1484,13 +1484,17 @@ chat: number,
  */
 chat_title: string, 
 /**
- * The message row.
+ * The message row, or that of the message that something is said of.
  */
 message: number, 
 /**
- * What it carries.
+ * What it carries; of what is said of a message, its words.
  */
 content: ContentView, 
+/**
+ * What it says of the message, where it is none itself.
+ */
+change?: QueuedChange, 
 /**
  * What became of it.
  */
@@ -1545,6 +1549,8 @@ after: QueueCursor | null,
  * At most this many, 1 to 200.
  */
 limit: number, };
+
+export type QueuedChange = "reaction" | "edit" | "delete";
 
 export type QuietHoursView = { 
 /**
@@ -1682,6 +1688,98 @@ since: number,
  */
 until: number, };
 
+export type SendCard = { 
+/**
+ * What the person is called.
+ */
+name: string, 
+/**
+ * 1 to 16 numbers, with their country code.
+ */
+phones: Array<string>, };
+
+export type SendContent = { "is": "text", 
+/**
+ * It: 1 to 65,536 characters.
+ */
+text: string, } | { "is": "reaction", 
+/**
+ * To which.
+ */
+message: number, 
+/**
+ * One emoji; an empty one takes ours back.
+ */
+emoji: string, } | { "is": "edit", 
+/**
+ * Which.
+ */
+message: number, 
+/**
+ * What it says from now on.
+ */
+text: string, } | { "is": "delete", 
+/**
+ * Which.
+ */
+message: number, } | { "is": "location" } & SendPlace | { "is": "contacts", 
+/**
+ * 1 to 256 of them.
+ */
+cards: Array<SendCard>, } | { "is": "poll", 
+/**
+ * 1 to 255 characters.
+ */
+question: string, 
+/**
+ * 2 to 12 of 1 to 100 characters, no two the same.
+ */
+options: Array<string>, 
+/**
+ * How many may be chosen; 0 for any number.
+ */
+choose: number, };
+
+export type SendMessage = { 
+/**
+ * The chat.
+ */
+chat: number, 
+/**
+ * What.
+ */
+content: SendContent, 
+/**
+ * The message that a text answers: one of the chat.
+ */
+reply_to?: number, 
+/**
+ * Whom a text names: their numbers with plus, or addresses. Each stands in the text as `@` and its digits.
+ */
+mentions?: Array<string>, 
+/**
+ * The caller's own key for it, 1 to 200 characters: within seven days the same key is the same message.
+ */
+key?: string, };
+
+export type SendPlace = { 
+/**
+ * Degrees north.
+ */
+latitude: number, 
+/**
+ * Degrees east.
+ */
+longitude: number, 
+/**
+ * What it is called.
+ */
+name?: string, 
+/**
+ * Its address.
+ */
+address?: string, };
+
 export type SendReply = { 
 /**
  * `sent`, `queued` or `failed`.
@@ -1708,7 +1806,7 @@ queueId: number | null,
  */
 error: string | null, 
 /**
- * The message row, for the window to show.
+ * The message row, for the window to show; none for what is said of another message.
  */
 message: MessageView | null, };
 
@@ -1987,6 +2085,7 @@ export interface Calls {
   open_chat: { request: OpenChat; reply: ChatView };
   mark_read: { request: MarkRead; reply: Nothing };
   send_text: { request: SendText; reply: SendReply };
+  send_message: { request: SendMessage; reply: SendReply };
   queue: { request: QueueRequest; reply: QueuePage };
   cancel_send: { request: QueueRef; reply: Nothing };
   retry_send: { request: QueueRef; reply: Nothing };

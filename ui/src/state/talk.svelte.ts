@@ -6,6 +6,7 @@ import type {
   InstanceView,
   MessageCursor,
   MessageView,
+  SendContent,
   SendReply,
 } from '../contract/contract';
 import { ChatList } from './chats.svelte';
@@ -15,24 +16,15 @@ import { MessageList, sameTurn } from './messages.svelte';
 import { MOST } from './pieces';
 import type { Which } from './pieces';
 
-/** What can be sent beside a text of its own. */
-export type Said =
-  | { is: 'text'; text: string }
-  | { is: 'reaction'; message: number; emoji: string }
-  | { is: 'edit'; message: number; text: string }
-  | { is: 'delete'; message: number };
-
 /** What the composer is about beside a new message. */
 export type About = { is: 'reply'; message: MessageView } | { is: 'edit'; message: MessageView; words: string };
 
 /** Calls that the contract does not have yet; what they are for is shown once it has them. */
 export type Coming = {
-  send_message: {
-    request: { chat: number; content: Said; reply_to?: number; key?: string };
-    reply: SendReply;
-  };
   fetch_file: { request: { message: number }; reply: unknown };
 };
+
+type All = Calls & Coming;
 
 /** Pages that are read for one jump, at most. */
 const FAR = 20;
@@ -40,7 +32,7 @@ const FAR = 20;
 /** What the chats need of the window around them. */
 type Around = {
   /** Makes a call; rejects with its refusal. */
-  call: <K extends keyof Coming>(name: K, body: Coming[K]['request']) => Promise<Coming[K]['reply']>;
+  call: <K extends keyof All>(name: K, body: All[K]['request']) => Promise<All[K]['reply']>;
   /** Says a refusal. */
   say: (refused: unknown) => void;
   ask: <K extends keyof Calls>(name: K, body: Calls[K]['request']) => Promise<Calls[K]['reply'] | null>;
@@ -58,7 +50,7 @@ export class Talk {
   readonly drafts = new Drafts();
   chat = $state<number | null>(null);
   /** Which of the coming calls there are: nothing is shown of the others. */
-  can = $state({ say: false, fetch: false, look: false });
+  can = $state({ say: true, fetch: false, look: false });
   /** What the composer of the open chat is about. */
   about = $state.raw<About | null>(null);
   /** Grows whenever a chat is opened; one that goes on as another is not opened again. */
@@ -272,7 +264,7 @@ export class Talk {
   }
 
   /** The one way of everything that is said beside a plain text. */
-  say(chat: number, content: Said, more: { reply_to?: number; key?: string } = {}): Promise<SendReply> {
+  say(chat: number, content: SendContent, more: { reply_to?: number; key?: string } = {}): Promise<SendReply> {
     return this.around.call('send_message', { chat, content, ...more });
   }
 

@@ -160,6 +160,17 @@ export interface Text {
     text_empty: string;
     text_too_long: string;
     text_nul: string;
+    reaction_invalid: string;
+    poll_invalid: string;
+    place_invalid: string;
+    card_invalid: string;
+    mention_invalid: string;
+    no_such_message: string;
+    not_ours: string;
+    too_late: string;
+    not_text: string;
+    not_sent: string;
+    message_deleted: string;
     queue_full: string;
     key_taken: string;
     not_allowed: string;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use wakala_contract::LogLevel;
 
 /// What is asked of the running core.
@@ -41,8 +41,39 @@ pub(crate) enum Command {
     Unlink(Sure),
     /// Removes instances with their sessions and messages
     Delete(Sure),
-    /// Sends a text
-    Send(SendText),
+    /// Sends a text, a place, contact cards or a poll
+    Send(Send),
+    /// Reacts to a message with an emoji
+    React {
+        /// The chat, as `chats` shows it
+        #[arg(value_parser = number)]
+        chat: i64,
+        /// The message, as `messages` shows it
+        #[arg(value_parser = number)]
+        message: i64,
+        /// The emoji; without one, the reaction that was given is taken back
+        emoji: Option<String>,
+    },
+    /// Writes another text in place of a message that was sent
+    Edit {
+        /// The chat, as `chats` shows it
+        #[arg(value_parser = number)]
+        chat: i64,
+        /// The message, as `messages` shows it
+        #[arg(value_parser = number)]
+        message: i64,
+        /// The text; `-` reads it from the standard input
+        text: String,
+    },
+    /// Takes a message that was sent back, for everyone
+    Unsend {
+        /// The chat, as `chats` shows it
+        #[arg(value_parser = number)]
+        chat: i64,
+        /// The message, as `messages` shows it
+        #[arg(value_parser = number)]
+        message: i64,
+    },
     /// The chats of an instance, or of all
     Chats {
         /// The instance: name or id
@@ -180,15 +211,37 @@ pub(crate) struct Sure {
     pub(super) yes: bool,
 }
 
-/// Sends a text.
+/// Sends something.
 #[derive(Args, Clone, Debug, PartialEq)]
-pub(crate) struct SendText {
+#[command(group(ArgGroup::new("something").required(true).args(["text", "location", "contact", "poll"])))]
+pub(crate) struct Send {
     /// The instance that sends: name or id
     pub(super) instance: String,
     /// The phone number that it goes to, or `chat:ID`
     pub(super) to: String,
     /// The text; `-` reads it from the standard input
-    pub(super) text: String,
+    pub(super) text: Option<String>,
+    /// The message of the chat that the text answers, as `messages` shows it
+    #[arg(long, value_name = "MESSAGE", value_parser = number, requires = "text")]
+    pub(super) reply_to: Option<i64>,
+    /// A number that stands in the text after an @: whoever has it is told
+    #[arg(long, value_name = "NUMBER", requires = "text")]
+    pub(super) mention: Vec<String>,
+    /// A place, in place of a text
+    #[arg(long, value_name = "LAT,LON[,NAME]", allow_hyphen_values = true)]
+    pub(super) location: Option<Spot>,
+    /// A contact card, in place of a text; several times for several
+    #[arg(long, value_name = "NAME,NUMBER")]
+    pub(super) contact: Vec<Card>,
+    /// A poll, in place of a text
+    #[arg(long, value_name = "QUESTION", requires = "option")]
+    pub(super) poll: Option<String>,
+    /// What can be chosen in the poll: 2 to 12 times
+    #[arg(long, value_name = "WORDS", requires = "poll")]
+    pub(super) option: Vec<String>,
+    /// Any number of options may be chosen
+    #[arg(long, requires = "poll")]
+    pub(super) many: bool,
     /// A key of yours: a second time with it is the same message, whichever of your scripts sends it
     #[arg(long)]
     pub(super) key: Option<String>,
@@ -261,6 +314,44 @@ pub(crate) enum Level {
 fn number(text: &str) -> Result<i64, String> {
     let number = text.parse().ok().filter(|number| *number >= 0);
     number.ok_or_else(|| "it is a number, as the list shows it".to_owned())
+}
+
+/// A place on the earth: degrees north, degrees east, and what it is called.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Spot {
+    pub(super) latitude: f64,
+    pub(super) longitude: f64,
+    pub(super) name: Option<String>,
+}
+
+impl std::str::FromStr for Spot {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut parts = text.splitn(3, ',');
+        let mut degrees = || parts.next().and_then(|part| part.trim().parse().ok());
+        let (Some(latitude), Some(longitude)) = (degrees(), degrees()) else {
+            return Err("a place is LAT,LON or LAT,LON,NAME, in degrees".into());
+        };
+        Ok(Self { latitude, longitude, name: parts.next().map(str::to_owned) })
+    }
+}
+
+/// A contact card: a name and a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Card {
+    pub(super) name: String,
+    pub(super) number: String,
+}
+
+impl std::str::FromStr for Card {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // A name may have a comma, a number has none.
+        let (name, number) = text.rsplit_once(',').ok_or("a card is NAME,NUMBER")?;
+        Ok(Self { name: name.trim().to_owned(), number: number.trim().to_owned() })
+    }
 }
 
 /// Where a page goes on: a moment and a row, as `TIME/ROW`.

@@ -25,7 +25,7 @@ use wakala_contract::{ErrorCode, ErrorView, InstanceView, InstancesView, StartWi
 use crate::said;
 use crate::startup::noted_language;
 pub(crate) use command::Command;
-use command::{Level, Pair, Place, Queue, SendText, Sure, Switch, Until, Which};
+use command::{Level, Pair, Place, Queue, Send, Sure, Switch, Until, Which};
 use out::Out;
 use wakala_words::system_language;
 
@@ -223,6 +223,17 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
             asking::each_if_sure(&core, out, &sure, "delete_instance", &did, &what).await
         }
         Command::Send(send) => sending::send(&core, out, send).await,
+        Command::React { chat, message, emoji } => {
+            let content = json!({ "is": "reaction", "message": message, "emoji": emoji.unwrap_or_default() });
+            sending::change(&core, out, chat, content).await
+        }
+        Command::Edit { chat, message, text } => {
+            let text = sending::given(text).await?;
+            sending::change(&core, out, chat, json!({ "is": "edit", "message": message, "text": text })).await
+        }
+        Command::Unsend { chat, message } => {
+            sending::change(&core, out, chat, json!({ "is": "delete", "message": message })).await
+        }
         Command::Chats { instance, limit, after } => showing::chats(&core, out, instance, limit, after).await,
         Command::Messages { chat, limit, before } => showing::messages(&core, out, chat, limit, before).await,
         Command::Queue(Queue::List { instance }) => showing::queue(&core, out, &instance).await,

@@ -1,4 +1,4 @@
-//! Sends a text, and waits for what becomes of it.
+//! Sends something, and waits for what becomes of it.
 
 use std::io::Read as _;
 use std::time::Duration;
@@ -9,15 +9,16 @@ use wakala_contract::{ChatView, DirectionView, FeedBody, MessagePage, MessageVie
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::{LaneWhy, WaitsFor};
 
+use super::command::Spot;
 use super::out::Out;
-use super::{CliError, SendText, Until, instance, words};
+use super::{CliError, Send, Until, instance, words};
 
 /// The longest text that is read from the standard input, in bytes; WhatsApp takes less.
 const LONGEST: u64 = 1 << 20;
 /// Messages of the chat that are looked at where the feed has lagged.
 const NEWEST: u32 = 200;
 
-pub(super) async fn send(core: &Client, out: &mut Out, send: SendText) -> Result<(), CliError> {
+pub(super) async fn send(core: &Client, out: &mut Out, send: Send) -> Result<(), CliError> {
     let from = instance(core, &send.instance).await?;
     let chat = match send.to.strip_prefix("chat:") {
         Some(id) => id.parse().map_err(|_| CliError::Usage(words::words().cli_no_chat_id(&format!("{id:?}"))))?,
@@ -26,11 +27,10 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: SendText) -> Result
             core.call::<ChatView>("open_chat", &asked).await?.id
         }
     };
-    let text = match send.text.as_str() {
-        "-" => tokio::task::spawn_blocking(read).await.map_err(std::io::Error::other)??,
-        text => text.to_owned(),
-    };
-    let mut body = json!({ "chat": chat, "text": text });
+    let mut body = json!({ "chat": chat, "content": content(&send).await?, "mentions": send.mention });
+    if let Some(message) = send.reply_to {
+        body["reply_to"] = Value::from(message);
+    }
     if let Some(key) = &send.key {
         body["key"] = Value::from(key.as_str());
     }
@@ -43,10 +43,7 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: SendText) -> Result
         }
         None => None,
     };
-    let reply: SendReply = core.call("send_text", &body).await.map_err(|error| match error {
-        ClientError::Gone(why) => CliError::Unknown(words::words().cli_no_answer(&why)),
-        error => error.into(),
-    })?;
+    let reply = ask(core, &body).await?;
     // From here on it is kept: whatever goes wrong, what was answered is said first.
     let before = reply.message.as_ref().and_then(became);
     let mut unknown = None;
@@ -84,6 +81,47 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: SendText) -> Result
             None => words::words().cli_not_in_time(),
         })),
         (_, None) => Ok(()),
+    }
+}
+
+/// What is to be sent.
+async fn content(send: &Send) -> Result<Value, CliError> {
+    if let Some(text) = &send.text {
+        return Ok(json!({ "is": "text", "text": given(text.clone()).await? }));
+    }
+    if let Some(place) = &send.location {
+        let Spot { latitude, longitude, name } = place;
+        return Ok(json!({ "is": "location", "latitude": latitude, "longitude": longitude, "name": name }));
+    }
+    if let Some(question) = &send.poll {
+        let choose = u8::from(!send.many);
+        return Ok(json!({ "is": "poll", "question": question, "options": send.option, "choose": choose }));
+    }
+    let cards = send.contact.iter().map(|card| json!({ "name": card.name, "phones": [card.number] }));
+    Ok(json!({ "is": "contacts", "cards": cards.collect::<Vec<_>>() }))
+}
+
+/// Says something of a message that was sent. It shows there once WhatsApp has taken it.
+pub(super) async fn change(core: &Client, out: &mut Out, chat: i64, content: Value) -> Result<(), CliError> {
+    let reply = ask(core, &json!({ "chat": chat, "content": content })).await?;
+    out.value(&reply, |reply| {
+        let id = reply.message_id.as_deref().unwrap_or_default();
+        format!("{id}: {}", words::delivery(Delivery::Queued))
+    })
+}
+
+async fn ask(core: &Client, body: &Value) -> Result<SendReply, CliError> {
+    core.call("send_message", body).await.map_err(|error| match error {
+        ClientError::Gone(why) => CliError::Unknown(words::words().cli_no_answer(&why)),
+        error => error.into(),
+    })
+}
+
+/// A text as it was given, or from the standard input.
+pub(super) async fn given(text: String) -> Result<String, CliError> {
+    match text.as_str() {
+        "-" => tokio::task::spawn_blocking(read).await.map_err(std::io::Error::other)?,
+        _ => Ok(text),
     }
 }
 

@@ -167,9 +167,11 @@ pub(super) async fn messages(
     let page: MessagePage = core.call("messages", &json!({ "chat": chat, "before": before, "limit": limit })).await?;
     let w = words::words();
     out.table(&page, |page| {
-        let head = [whole(w.cli_head_at()), cuttable(w.cli_head_who()), cuttable(w.cli_head_text())];
+        let head =
+            [whole(w.cli_head_id()), whole(w.cli_head_at()), cuttable(w.cli_head_who()), cuttable(w.cli_head_text())];
         Table::new(head, w.cli_no_message()).rows(&page.messages, |message| {
-            vec![words::moment(message.at), words::way(message), words::content(&message.content)]
+            let (id, at) = (message.id.to_string(), words::moment(message.at));
+            vec![id, at, words::way(message), words::content(&message.content)]
         })
     })?;
     let first = page.messages.first().filter(|_| page.more);
@@ -199,7 +201,7 @@ pub(super) async fn queue(core: &Client, out: &mut Out, name: &str) -> Result<()
             vec![
                 item.id.to_string(),
                 item.chat_title.clone(),
-                words::content(&item.content),
+                words::queued(item),
                 words::delivery(item.delivery),
                 words::moment(item.created),
                 words::waits(&item.waits, item.error.as_deref()),

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use wakala_client::ClientError;
 use wakala_contract::{
     ContentView, DirectionView, ErrorCode, ErrorView, InstanceView, MessageView, MismatchView, NoticeView, PairingView,
-    ReasonView, StartWithSystemView,
+    QueueItemView, QueuedChange, ReasonView, StartWithSystemView,
 };
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::{LaneWhy, WaitsFor};
@@ -75,6 +75,18 @@ pub(super) fn content(content: &ContentView) -> String {
         ContentView::Gone(_) => "(gone)".to_owned(),
         ContentView::Unsupported { name } => format!("({name})"),
         ContentView::Undecryptable => format!("({})", words().thread_undecryptable()),
+    }
+}
+
+/// What an item of the outbox says.
+pub(super) fn queued(item: &QueueItemView) -> String {
+    let said = content(&item.content);
+    match item.change {
+        None => said,
+        Some(QueuedChange::Reaction) if said.is_empty() => "(takes the reaction back)".to_owned(),
+        Some(QueuedChange::Reaction) => format!("(reacts) {said}"),
+        Some(QueuedChange::Edit) => format!("(edits) {said}"),
+        Some(QueuedChange::Delete) => "(takes a message back)".to_owned(),
     }
 }
 

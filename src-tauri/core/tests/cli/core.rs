@@ -71,7 +71,15 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
             return Err((StatusCode::BAD_REQUEST, "phone_number_too_short", "+12 has too few digits"));
         }
         "open_chat" => chat(7, "Neema Mushi", 0, NOW),
-        "send_text" => json!({
+        "send_message" if asked["content"]["message"] == 70 && asked["content"]["is"] == "edit" => {
+            return Err((StatusCode::CONFLICT, "not_ours", "only messages of this number can be edited or taken back"));
+        }
+        // Whatever is said of a message is none.
+        "send_message" if asked["content"]["message"].is_i64() => json!({
+            "status": "queued", "instanceState": "online", "queueDepth": 1, "messageId": "3EB0FACADE", "queueId": 18,
+            "error": null, "message": null,
+        }),
+        "send_message" => json!({
             "status": "queued", "instanceState": "online", "queueDepth": 3, "messageId": "3EB0C0FFEE", "queueId": 12,
             "error": null, "message": message(99, json!({ "is": "outgoing", "delivery": "queued", "queue_id": 12,
                 "error": null, "waits": { "is": "turn" } }), "Karibu dukani"),
@@ -176,6 +184,12 @@ fn queue() -> Value {
         json!({ "id": id, "turn": id, "chat": 7, "chat_title": to, "message": id, "content": { "is": "text", "text": "Karibu dukani" },
             "delivery": delivery, "created": NOW, "attempts": 2, "error": error, "waits": waits, "perhaps_sent": false })
     };
+    let said = |change: &str, words: &str| {
+        let mut item = item(18, "Neema Mushi", "queued", json!(null), json!({ "is": "turn" }));
+        item["change"] = json!(change);
+        item["content"]["text"] = json!(words);
+        item
+    };
     let why = json!("rate_limited");
     json!({ "items": [
         item(12, "Neema Mushi", "queued", json!(null), json!({ "is": "turn" })),
@@ -184,6 +198,9 @@ fn queue() -> Value {
         item(15, "Zawadi Kimaro", "queued", json!("463"), json!({ "is": "parked", "why": "not_allowed" })),
         item(16, "Frank Temba", "uncertain", json!(null), json!({ "is": "answer" })),
         item(17, "Salma Abdallah", "failed", json!("not on WhatsApp"), json!({ "is": "nothing" })),
+        said("reaction", "👍"),
+        said("reaction", ""),
+        said("delete", ""),
     ], "more": false })
 }
 

@@ -232,6 +232,9 @@ pub enum ChangeRefused {
     /// It is older than WhatsApp lets messages be edited.
     #[error("WhatsApp lets a message be edited for 15 minutes")]
     TooLate,
+    /// It is older than WhatsApp lets messages be taken back.
+    #[error("WhatsApp lets a message be taken back for 60 hours")]
+    TooLateToTakeBack,
     /// It is no text.
     #[error("only texts and captions can be edited")]
     NotText,

@@ -7,6 +7,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::MessageId;
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::Epoch;
+use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::proxy::ProxyUrl;
 
 use super::{Departure, Found, Link, SendError};
@@ -26,7 +27,7 @@ impl Link for Nowhere {
     fn has_client(&self) -> bool {
         false
     }
-    async fn send_text(&self, _: Epoch, _: &Address, _: &MessageId, _: &str, _: &Departure) -> Result<(), SendError> {
+    async fn send(&self, _: Epoch, _: &Address, _: &MessageId, _: &Parcel, _: &Departure) -> Result<(), SendError> {
         Err(SendError::NotConnected)
     }
     async fn find(&self, _: Epoch, _: &[Address]) -> Result<Option<Found>, SendError> {

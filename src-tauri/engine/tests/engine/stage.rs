@@ -15,6 +15,7 @@ use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, Epoch, Identity, LinkEvent, Reason, ReasonKind};
+use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
@@ -446,15 +447,15 @@ impl Link for ScriptedLink {
         self.wire.with(self.id, |line| line.client.as_ref().is_some_and(|client| !client.is_finished()))
     }
 
-    async fn send_text(
+    async fn send(
         &self,
         _epoch: Epoch,
         to: &Address,
         id: &MessageId,
-        _text: &str,
+        _parcel: &Parcel,
         departure: &Departure,
     ) -> Result<(), SendError> {
-        self.wire.may_panic("send_text");
+        self.wire.may_panic("send");
         self.wire.may_panic(&to.to_string());
         let takes = *self.wire.sends_take.lock().unwrap();
         let fails = self.wire.sends_fail.lock().unwrap().get(to).cloned();

@@ -176,6 +176,17 @@ async fn what_is_not_declared_and_what_is_not_a_callers_is_refused() {
         ("send_text", json!({ "chat": chat, "text": "habari", "kye": "order 7" }), ErrorCode::BadRequest),
         ("send_text", json!({ "chat": "seven", "text": "habari" }), ErrorCode::BadRequest),
         ("send_text", json!([]), ErrorCode::BadRequest),
+        ("send_message", json!({ "chat": chat, "content": { "is": "hologram" } }), ErrorCode::BadRequest),
+        (
+            "send_message",
+            json!({ "chat": chat, "content": { "is": "location", "latitude": 1, "longitude": 2, "nmae": "Duka" } }),
+            ErrorCode::BadRequest,
+        ),
+        (
+            "send_message",
+            json!({ "chat": chat, "content": { "is": "location", "latitude": 1, "longitude": 2 }, "reply_to": 1 }),
+            ErrorCode::BadRequest,
+        ),
         ("instances", json!({ "all": true }), ErrorCode::BadRequest),
         ("remember_place", json!({ "place": "chat/7" }), ErrorCode::NotAllowed),
         ("set_preferences", json!({ "preferences": {} }), ErrorCode::NotAllowed),
@@ -403,4 +414,77 @@ async fn the_journal_is_read_from_where_somebody_stopped_and_says_what_was_misse
     core.engine.store().write(move |w| w.prune_some(too_old, 100)).await.unwrap();
     assert_eq!(read(Some(0), 200).await, (all[1..].to_vec(), true, end));
     assert!(!read(Some(kept - 1), 200).await.1 && !read(None, 200).await.1, "who asks for the newest missed nothing");
+}
+
+#[tokio::test]
+async fn whatever_can_be_sent_is_queued_and_the_rest_says_why_not() {
+    let (core, _directory) = program().await;
+    let (id, chat) = a_chat(&core).await;
+    let send = async |content: serde_json::Value| {
+        asked(&core, "send_message", json!({ "chat": chat, "content": content })).await
+    };
+    let sent = send(json!({ "is": "text", "text": "habari" })).await.unwrap();
+    let waiting = sent["message"]["id"].clone();
+    let poll = json!({ "is": "poll", "question": "Lini?", "options": ["Leo", "Kesho"], "choose": 0 });
+    assert_eq!(send(poll).await.unwrap()["message"]["content"]["options"][1]["text"], "Kesho");
+    let place = json!({ "is": "location", "latitude": -6.7924, "longitude": 39.2083, "name": "Duka" });
+    assert_eq!(send(place).await.unwrap()["message"]["content"]["latitude"], json!(-6.7924));
+    let cards = json!({ "is": "contacts", "cards": [{ "name": "Neema", "phones": ["+255 700 000 431"] }] });
+    assert_eq!(send(cards).await.unwrap()["message"]["content"]["cards"][0]["phones"][0], "+255700000431");
+    for (content, code) in [
+        (json!({ "is": "text", "text": " " }), ErrorCode::TextEmpty),
+        (json!({ "is": "reaction", "message": waiting, "emoji": "ok" }), ErrorCode::ReactionInvalid),
+        (json!({ "is": "reaction", "message": waiting, "emoji": "👍" }), ErrorCode::NotSent),
+        (json!({ "is": "reaction", "message": 999, "emoji": "👍" }), ErrorCode::NoSuchMessage),
+        (json!({ "is": "edit", "message": waiting, "text": "nzuri" }), ErrorCode::NotSent),
+        (json!({ "is": "delete", "message": 999 }), ErrorCode::NoSuchMessage),
+        (json!({ "is": "poll", "question": "?", "options": ["a"], "choose": 1 }), ErrorCode::PollInvalid),
+        (json!({ "is": "location", "latitude": 91, "longitude": 0 }), ErrorCode::PlaceInvalid),
+        (json!({ "is": "contacts", "cards": [] }), ErrorCode::CardInvalid),
+    ] {
+        assert_eq!(send(content.clone()).await.map(|_| ()), Err(code), "{content}");
+    }
+    let queue = asked(&core, "queue", json!({ "instance": id, "after": null, "limit": 9 })).await.unwrap();
+    let kinds: Vec<_> = queue["items"].as_array().unwrap().iter().map(|item| item["content"]["is"].clone()).collect();
+    assert_eq!(kinds, ["text", "poll", "location", "contacts"]);
+}
+
+#[tokio::test]
+async fn a_reaction_waits_in_the_queue_and_is_no_message() {
+    let (core, _directory) = program().await;
+    let (id, chat) = a_chat(&core).await;
+    let row = {
+        let message = wakala_domain::messages::IncomingMessage {
+            chat: "255700000500@s.whatsapp.net".parse().unwrap(),
+            chat_alias: None,
+            sender: "255700000500@s.whatsapp.net".parse().unwrap(),
+            sender_alias: None,
+            via: None,
+            from_me: false,
+            id: wakala_domain::ids::MessageId("HERS".into()),
+            push_name: None,
+            written: Wall(1_000),
+            content: wakala_domain::messages::Content::Text { text: "bei?".into() },
+            frame: wakala_domain::messages::frame::Frame::default(),
+            raw: None,
+        };
+        let instance: InstanceId = id.as_str().unwrap().parse().unwrap();
+        core.engine.store().write(move |w| w.commit_incoming(instance, &message, Wall(5))).await.unwrap().row
+    };
+    let content = json!({ "is": "reaction", "message": row.0, "emoji": "👍" });
+    let like = json!({ "chat": chat, "content": content, "key": "like 1" });
+    let till = program_named("till");
+    let sent = core.call(&till, "send_message", like.clone()).await.unwrap();
+    assert_eq!((&sent["status"], &sent["message"]), (&json!("queued"), &json!(null)));
+    assert!(sent["messageId"].is_string());
+    let again = core.call(&till, "send_message", like).await.unwrap();
+    assert_eq!(again["messageId"], sent["messageId"], "the same key is the same reaction");
+    let other = json!({ "is": "reaction", "message": row.0, "emoji": "🙏" });
+    let other = core.call(&till, "send_message", json!({ "chat": chat, "content": other, "key": "like 1" })).await;
+    assert_eq!(other.map_err(|error| error.code), Err(ErrorCode::KeyTaken));
+    let queue = asked(&core, "queue", json!({ "instance": id, "after": null, "limit": 9 })).await.unwrap();
+    let item = &queue["items"][0];
+    assert_eq!((&item["change"], &item["message"]), (&json!("reaction"), &json!(row.0)));
+    let page = json!({ "chat": chat, "before": null, "limit": 9 });
+    assert_eq!(asked(&core, "messages", page).await.unwrap()["messages"].as_array().unwrap().len(), 1);
 }

@@ -1,9 +1,14 @@
 //! Chats, messages and outbox items.
 
-use wakala_contract::{ChatView, ContentView, DirectionView, MessageView, QueueItemView, SendReply, SendStatus};
+use std::collections::BTreeMap;
+
+use wakala_contract::{
+    ChatView, ContentView, DirectionView, MessageView, QueueItemView, QueuedChange, SendReply, SendStatus,
+};
 use wakala_domain::address::AddressKind;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::WaitsFor;
+use wakala_domain::messages::outgoing::Outgoing;
 use wakala_domain::time::Wall;
 use wakala_engine::Sending;
 use wakala_store::{ChatRow, Direction, QueueItem, StoredMessage};
@@ -84,7 +89,11 @@ pub(crate) fn send_reply(sending: &Sending, now: Wall) -> SendReply {
         message_id: sending.message.as_ref().map(|message| message.message_id.to_string()),
         queue_id: outgoing.and_then(|(_, queue_id, _)| queue_id).map(|id| id.0),
         error,
-        message: sending.message.as_ref().map(|message| message_view(message, AddressKind::Other, now)),
+        message: sending
+            .message
+            .as_ref()
+            .filter(|message| message.stands_in_its_chat())
+            .map(|message| message_view(message, AddressKind::Other, now)),
     }
 }
 
@@ -95,8 +104,17 @@ pub(crate) fn queue_item_view(item: &QueueItem, now: Wall) -> QueueItemView {
         turn: item.turn,
         chat: item.chat.0,
         chat_title: item.chat_title.clone(),
-        message: item.row.0,
-        content: ContentView::Text { text: item.text.clone() },
+        message: item.shown.0,
+        content: item.parcel.what.shown(0).map_or_else(
+            || ContentView::Text { text: item.text.clone() },
+            |(content, _)| content::view(&content, &BTreeMap::new()),
+        ),
+        change: match &item.parcel.what {
+            Outgoing::Reaction { .. } => Some(QueuedChange::Reaction),
+            Outgoing::Edit { .. } => Some(QueuedChange::Edit),
+            Outgoing::Delete { .. } => Some(QueuedChange::Delete),
+            Outgoing::Text { .. } | Outgoing::Location(_) | Outgoing::Contacts { .. } | Outgoing::Poll { .. } => None,
+        },
         delivery: item.delivery,
         created: item.created.0,
         attempts: item.attempts,

@@ -38,6 +38,8 @@ fn damage(error: &StoreError) -> Option<&str> {
         StoreError::NameTaken
         | StoreError::NoSuchInstance
         | StoreError::NoSuchChat
+        | StoreError::NoSuchMessage
+        | StoreError::Change(_)
         | StoreError::NoSuchQueueItem
         | StoreError::QueueFull { .. }
         | StoreError::KeyTaken

@@ -92,6 +92,7 @@ fn fill_newer(connection: &Connection, version: usize) {
                  VALUES (7, 3, 1, 'M', 0, 1, '', 'R', 5, '👍')",
         ),
         (43, "INSERT INTO expiring (message, at) SELECT id, 9000 FROM messages WHERE message_id = 'M'"),
+        (44, "INSERT INTO payloads (message, payload, about, at) VALUES (11, '{}', 9, 7)"),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

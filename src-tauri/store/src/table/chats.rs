@@ -8,7 +8,7 @@ use wakala_domain::time::Wall;
 use super::{address_at, if_readable, instance_at, joining, messages, readable, readable_page, said};
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::ChatRow;
+use crate::rows::{ChatRow, NOWHERE};
 
 pub(crate) const CREATE: Migration = Migration {
     name: "chats",
@@ -58,6 +58,12 @@ pub(crate) const ADD_CLASS: Migration = Migration {
           DROP INDEX chats_by_activity_of_all;
           CREATE INDEX chats_by_activity ON chats (instance, last_activity DESC, id DESC) WHERE class = 0;
           CREATE INDEX chats_by_activity_of_all ON chats (last_activity DESC, id DESC) WHERE class = 0;",
+};
+
+/// `expires` is after how many seconds what is written there disappears; 0 for never.
+pub(crate) const ADD_EXPIRES: Migration = Migration {
+    name: "chats: what is written there may disappear",
+    sql: "ALTER TABLE chats ADD COLUMN expires INTEGER NOT NULL DEFAULT 0;",
 };
 
 /// Status posts and newsletters are no conversations: they have places of their own.
@@ -133,24 +139,37 @@ pub(crate) fn learn_subject(
 
 /// Notes a new message, wherever its place is.
 pub(crate) fn touch(c: &Connection, chat: ChatId, at: Wall, unread: u32) -> Result<(), StoreError> {
-    c.prepare_cached(
+    c.prepare_cached(&format!(
         "UPDATE chats SET last_message =
-             (SELECT id FROM messages WHERE chat = ?1 ORDER BY sort DESC, id DESC LIMIT 1),
+             (SELECT id FROM messages WHERE chat = ?1 AND sort > {NOWHERE} ORDER BY sort DESC, id DESC LIMIT 1),
              last_activity = max(last_activity, ?2), unread = unread + ?3
-         WHERE id = ?1",
-    )?
+         WHERE id = ?1"
+    ))?
     .execute(params![chat.0, at.0, unread])?;
     Ok(())
 }
 
 /// Points to what is the newest message now, after one was removed or took another place.
 pub(crate) fn refresh_last(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
-    c.prepare_cached(
+    c.prepare_cached(&format!(
         "UPDATE chats SET last_message =
-             (SELECT id FROM messages WHERE chat = ?1 ORDER BY sort DESC, id DESC LIMIT 1) WHERE id = ?1",
-    )?
+             (SELECT id FROM messages WHERE chat = ?1 AND sort > {NOWHERE} ORDER BY sort DESC, id DESC LIMIT 1)
+         WHERE id = ?1"
+    ))?
     .execute([chat.0])?;
     Ok(())
+}
+
+/// The newest message of a chat says after how long it disappears, and so what is written there from now on.
+pub(crate) fn learn_expiry(c: &Connection, chat: ChatId, newest: i64, seconds: u32) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE chats SET expires = ?3 WHERE id = ?1 AND last_message = ?2 AND expires <> ?3")?
+        .execute(params![chat.0, newest, seconds])?;
+    Ok(())
+}
+
+/// After how many seconds what is written in a chat disappears; 0 for never.
+pub(crate) fn expires(c: &Connection, chat: ChatId) -> Result<u32, StoreError> {
+    Ok(c.prepare_cached("SELECT expires FROM chats WHERE id = ?1")?.query_row([chat.0], |row| row.get(0))?)
 }
 
 /// Counts again what is unread.

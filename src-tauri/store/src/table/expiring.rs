@@ -29,6 +29,15 @@ pub(crate) fn note(c: &Connection, row: i64, written: Wall, frame: &Frame) -> Re
     Ok(())
 }
 
+/// The same of a message of ours, which WhatsApp has taken just now.
+pub(crate) fn note_ours(c: &Connection, row: MessageRow, taken: Wall) -> Result<(), StoreError> {
+    let frame: Option<Option<String>> = c
+        .prepare_cached("SELECT frame FROM message_more WHERE message = ?1")?
+        .query_row([row.0], |found| found.get(0))
+        .optional()?;
+    frame.flatten().map_or(Ok(()), |frame| note(c, row.0, taken, &more::frame(Some(&frame))))
+}
+
 /// Takes the content from up to so many messages whose time has come, with all that would tell it; says which.
 pub(crate) fn expire_some(c: &Connection, now: Wall, limit: u32) -> Result<Vec<Expired>, StoreError> {
     let rows = c
@@ -53,7 +62,11 @@ fn expire(c: &Connection, row: MessageRow) -> Result<Option<Expired>, StoreError
             Ok(Expired { instance: instance_at(found, 0)?, chat: ChatId(found.get(1)?), row })
         })
         .optional()?;
-    for sql in ["DELETE FROM message_raw WHERE message = ?1", "DELETE FROM expiring WHERE message = ?1"] {
+    for sql in [
+        "DELETE FROM message_raw WHERE message = ?1",
+        "DELETE FROM payloads WHERE message = ?1",
+        "DELETE FROM expiring WHERE message = ?1",
+    ] {
         c.prepare_cached(sql)?.execute([row.0])?;
     }
     more::keep(c, row.0, &gone, &Frame::default())?;

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::address::Address;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
+use wakala_domain::messages::content::ChatEvent;
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
@@ -103,10 +104,40 @@ pub(crate) fn commit(
     changes::apply_edits(c, MessageRow(id))?;
     expiring::note(c, id, message.written, &message.frame)?;
     chats::touch(c, chat, message.written, unread)?;
+    if let Some(seconds) = timer(message) {
+        chats::learn_expiry(c, chat, id, seconds)?;
+    }
     if ahead == Ahead::ReadUpToIt {
         read_up_to(c, chat, message.written.0, id)?;
     }
     Ok(Committed { chat, row: MessageRow(id), fresh: true, filled: false, opened_lane, conversation })
+}
+
+/// What a message says of how long the messages of its chat stay; nothing where its kind has no word for it.
+fn timer(message: &IncomingMessage) -> Option<u32> {
+    match &message.content {
+        Content::Event(ChatEvent::Expiry { seconds }) => Some(*seconds),
+        Content::Text { .. }
+        | Content::Media(_)
+        | Content::Location(_)
+        | Content::Contacts { .. }
+        | Content::Poll(_)
+        | Content::Choices { .. }
+        | Content::Chosen { .. }
+        | Content::Invite { .. } => Some(message.frame.expires),
+        Content::Call { .. }
+        | Content::Event(
+            ChatEvent::Subject { .. }
+            | ChatEvent::Joined { .. }
+            | ChatEvent::Left { .. }
+            | ChatEvent::Promoted { .. }
+            | ChatEvent::Demoted { .. }
+            | ChatEvent::Pinned,
+        )
+        | Content::Gone(_)
+        | Content::Unsupported { .. }
+        | Content::Undecryptable => None,
+    }
 }
 
 /// The place of a message that could not be read goes: there is nothing in it for anybody.

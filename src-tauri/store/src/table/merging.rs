@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::ids::{ChatId, MessageRow};
 
 use super::joining::Merge;
-use super::{changes, chats, gone, more, outbox, read_here, undone_if_refused};
+use super::{changes, chats, gone, more, outbox, payloads, read_here, undone_if_refused};
 use crate::error::StoreError;
 
 /// Rows that are moved with the word that two are one: that is all there is, mostly.
@@ -52,7 +52,8 @@ pub(crate) fn begin(c: &Connection, merge: Merge) -> Result<(), StoreError> {
         c.prepare_cached("UPDATE chats SET address = id || '@joining' WHERE id = ?1")?.execute([from])?;
         c.prepare_cached(
             "UPDATE chats SET last_activity = max(last_activity, (SELECT f.last_activity FROM chats f WHERE f.id = ?2)),
-                              checked = coalesce(checked, (SELECT f.checked FROM chats f WHERE f.id = ?2))
+                              checked = coalesce(checked, (SELECT f.checked FROM chats f WHERE f.id = ?2)),
+                              expires = CASE expires WHEN 0 THEN (SELECT f.expires FROM chats f WHERE f.id = ?2) ELSE expires END
              WHERE id = ?1",
         )?
         .execute([into, from])?;
@@ -256,6 +257,7 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
          WHERE message = ?2 AND EXISTS (SELECT 1 FROM messages WHERE id = ?1 AND kind = ?3)",
     )?
     .execute(params![kept, gone, more::UNDECRYPTABLE])?;
+    payloads::move_message(c, gone, kept)?;
     c.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([gone])?;
     Ok(kept)
 }

@@ -6,10 +6,11 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::messages::Content;
 use wakala_domain::time::Wall;
 
+use super::more::CHANGE;
 use super::{from_word, instance_at, lanes, more, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::{Direction, Said, StoredMessage};
+use crate::rows::{Direction, NOWHERE, Said, StoredMessage};
 
 /// `direction`: 0 came in, 1 sent from here, 2 sent by the owner elsewhere. `kind` as [`more::kind`] has it. `sender` is 0 for ourselves.
 pub(crate) const CREATE: Migration = Migration {
@@ -152,15 +153,20 @@ const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.dir
     FROM messages m LEFT JOIN message_more x ON x.message = m.id LEFT JOIN joining j ON j.gone = m.sender LEFT JOIN contacts p ON p.id = coalesce(j.kept, m.sender)
     LEFT JOIN outbox o ON o.message = m.id LEFT JOIN lanes l ON l.chat = o.chat";
 
-/// Says in which chat the message stands.
+/// Says in which chat the message stands, and which one shows it: itself, or the one that it is said of.
 pub(crate) fn set_delivery(
     c: &Connection,
     row: MessageRow,
     delivery: Delivery,
     error: Option<&str>,
-) -> Result<ChatId, StoreError> {
-    Ok(c.prepare_cached("UPDATE messages SET delivery = ?2, error = ?3 WHERE id = ?1 RETURNING chat")?
-        .query_row(params![row.0, word(&delivery)?, error], |row| Ok(ChatId(row.get(0)?)))?)
+) -> Result<(ChatId, MessageRow), StoreError> {
+    Ok(c.prepare_cached(
+        "UPDATE messages SET delivery = ?2, error = ?3 WHERE id = ?1
+         RETURNING chat, CASE kind WHEN ?4 THEN coalesce((SELECT about FROM payloads WHERE message = ?1), id) ELSE id END",
+    )?
+    .query_row(params![row.0, word(&delivery)?, error, CHANGE], |row| {
+        Ok((ChatId(row.get(0)?), MessageRow(row.get(1)?)))
+    })?)
 }
 
 /// Where a message stands; while two chats become one, that may be in another chat than the one of its lane.
@@ -183,7 +189,7 @@ pub(crate) fn page(
     let (sort, id) = before.map_or((i64::MAX, i64::MAX), |(sort, row)| (sort.0, row.0));
     let mut messages = super::readable_page(
         c.prepare_cached(&format!(
-            "{SELECT} WHERE m.chat = ?1 AND (m.sort, m.id) < (?2, ?3) ORDER BY m.sort DESC, m.id DESC"
+            "{SELECT} WHERE m.chat = ?1 AND (m.sort, m.id) < (?2, ?3) AND m.sort > {NOWHERE} ORDER BY m.sort DESC, m.id DESC"
         ))?
         .query_map(params![chat.0, sort, id], stored)?,
         limit,

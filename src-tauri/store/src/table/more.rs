@@ -20,8 +20,13 @@ pub(crate) const CREATE: Migration = Migration {
 pub(crate) const TEXT: i64 = 0;
 pub(crate) const UNSUPPORTED: i64 = 1;
 pub(crate) const UNDECRYPTABLE: i64 = 2;
+/// What is said of another message.
+pub(crate) const CHANGE: i64 = 20;
 /// What a message is called whose row can't be read.
 const UNREADABLE: &str = "unreadable_row";
+
+/// What a row is called that is no message.
+const SAID_OF_ANOTHER: &str = "change";
 
 /// The number of a kind in `messages.kind`; once given, for ever.
 pub(crate) fn kind(content: &Content) -> i64 {
@@ -77,6 +82,7 @@ pub(crate) fn content(kind: i64, words: Option<String>, more: Option<&str>) -> C
     match (kind, more) {
         (TEXT, _) => Content::Text { text: words.unwrap_or_default() },
         (UNDECRYPTABLE, _) => Content::Undecryptable,
+        (CHANGE, _) => Content::Unsupported { name: SAID_OF_ANOTHER.to_owned() },
         (UNSUPPORTED, _) => Content::Unsupported { name: words.unwrap_or_default() },
         (_, more) => more
             .and_then(|more| serde_json::from_str(more).ok())

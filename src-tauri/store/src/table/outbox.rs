@@ -4,17 +4,17 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::lanes::{Lane, LaneTrouble};
-use wakala_domain::messages::OutgoingText;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
+use super::more::CHANGE;
 use super::{
-    address_at, chats, from_word, if_readable, instance_at, instances, joining, lanes, lossy, messages, outgoing,
-    readable, readable_page, word,
+    address_at, chats, from_word, if_readable, instance_at, instances, joining, lanes, lossy, messages, ours, outgoing,
+    payloads, readable, readable_page, word,
 };
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::{DeliveryChange, Healed, Picked, QueueItem};
+use crate::rows::{DeliveryChange, Healed, NewSend, Picked, QueueItem};
 
 pub(crate) const CREATE: Migration = Migration {
     name: "outbox",
@@ -79,16 +79,24 @@ const LANES: &str = "WITH RECURSIVE waiting (chat) AS (
                  WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND o.chat > waiting.chat)
          FROM waiting WHERE waiting.chat IS NOT NULL)";
 
-/// An item with its lane, and whether nothing stands before it. What is no text is none that can be sent as one.
-const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, CASE m.kind WHEN 0 THEN m.body END, m.delivery, o.created,
+/// An item with its lane, and whether nothing stands before it.
+const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, m.kind, m.delivery, o.created,
            o.attempts, o.why, coalesce(p.name, p.push_name, h.subject), o.written,
            NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.chat = o.chat AND e.turn < o.turn
                        AND e.state IN ('queued', 'uncertain'))
            AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.turn < o.turn AND e.chat = o.chat
                            AND e.state = 'sending'),
-           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, o.turn
-    FROM outbox o JOIN messages m ON m.id = o.message JOIN chats h ON h.id = o.chat
+           l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, o.turn,
+           CASE m.kind WHEN 20 THEN coalesce(z.about, m.id) ELSE m.id END";
+
+/// Where an item is found, with what goes out.
+const FROM: &str = "FROM outbox o JOIN messages m ON m.id = o.message JOIN chats h ON h.id = o.chat
     LEFT JOIN contacts p ON p.id = h.contact LEFT JOIN lanes l ON l.chat = o.chat";
+
+/// The items, as [`item`] reads them.
+fn select() -> String {
+    format!("{SELECT}, {} {FROM} {}", payloads::COLUMNS, payloads::JOINS)
+}
 
 /// Waiting items that count against the limit: those of parked lanes do not.
 pub(crate) fn depth(c: &Connection, instance: InstanceId) -> Result<u32, StoreError> {
@@ -126,15 +134,16 @@ fn depth_of_lane(c: &Connection, chat: ChatId) -> Result<u32, StoreError> {
         .query_row([chat.0], |row| row.get(0))?)
 }
 
-pub(crate) fn enqueue_text(
+/// Queues what a draft says, checked against what is in its chat.
+pub(crate) fn enqueue(
     c: &Connection,
     instance: InstanceId,
     chat: ChatId,
-    id: &MessageId,
-    text: &OutgoingText,
-    created: Wall,
+    new: &NewSend,
     settings: &LifecycleSettings,
 ) -> Result<QueueItem, StoreError> {
+    let NewSend { id, draft, secret, created } = new;
+    let created = *created;
     let chat = joining::now(c, chat)?.ok_or(StoreError::NoSuchChat)?;
     // What is being deleted takes nothing any more: it would be answered as queued, and go with the rest.
     if !instances::is_kept(c, instance)? {
@@ -149,7 +158,12 @@ pub(crate) fn enqueue_text(
     if waiting >= limit {
         return Err(StoreError::QueueFull { limit });
     }
-    let row = outgoing::add(c, instance, chat, id, text.as_str(), created)?;
+    let (what, about) = payloads::made(c, chat, draft, secret.as_ref(), created)?;
+    let row = match what.shown(chats::expires(c, chat)?) {
+        Some((content, frame)) => outgoing::add(c, instance, chat, id, &content, &frame, created)?,
+        None => payloads::add_change(c, instance, chat, id)?,
+    };
+    payloads::keep(c, row, &what, about, created)?;
     c.prepare_cached(
         "INSERT INTO outbox (instance, chat, message, turn, state, created) VALUES (?1, ?2, ?3, ?4, 'queued', ?5)",
     )?
@@ -302,13 +316,13 @@ pub(crate) fn pick_batch(
 /// nobody says so; it is left as what it is.
 fn give_up(c: &Connection, id: QueueId, error: &str) -> Result<Option<DeliveryChange>, StoreError> {
     tracing::error!(item = id.0, error, "an item of the outbox can't be read; it is not sent");
-    let Some(Standing { row, delivery, written }) = standing(c, id)? else { return Ok(None) };
+    let Some(Standing { row, delivery, written, .. }) = standing(c, id)? else { return Ok(None) };
     if !written && delivery != Delivery::Uncertain {
         return change(c, row, Delivery::Failed, Some(UNREADABLE)).map(Some);
     }
-    let chat = messages::set_delivery(c, row, Delivery::Uncertain, Some(UNREADABLE))?;
+    let (chat, shown) = messages::set_delivery(c, row, Delivery::Uncertain, Some(UNREADABLE))?;
     leave(c, row)?;
-    Ok(Some(DeliveryChange { chat, row, queue_id: None, delivery: Delivery::Uncertain }))
+    Ok(Some(DeliveryChange { chat, row: shown, queue_id: None, delivery: Delivery::Uncertain }))
 }
 
 /// Why such an item is not sent.
@@ -317,18 +331,23 @@ const UNREADABLE: &str = "unreadable";
 /// How it stands with an item, whatever it holds.
 struct Standing {
     row: MessageRow,
+    /// Where it shows: itself, or the message that it is said of.
+    shown: MessageRow,
     delivery: Delivery,
     /// Its bytes may have reached the socket at an earlier try.
     written: bool,
 }
 
 fn standing(c: &Connection, id: QueueId) -> Result<Option<Standing>, StoreError> {
-    Ok(c.prepare_cached("SELECT message, state, written FROM outbox WHERE id = ?1")?
-        .query_row([id.0], |row| {
-            let (message, delivery) = (MessageRow(row.get(0)?), from_word(row.get(1)?)?);
-            Ok(Standing { row: message, delivery, written: row.get(2)? })
-        })
-        .optional()?)
+    Ok(c.prepare_cached(
+        "SELECT o.message, o.state, o.written, coalesce((SELECT z.about FROM payloads z WHERE z.message = m.id AND m.kind = ?2), m.id)
+         FROM outbox o JOIN messages m ON m.id = o.message WHERE o.id = ?1",
+    )?
+    .query_row(params![id.0, CHANGE], |row| {
+        let (message, delivery) = (MessageRow(row.get(0)?), from_word(row.get(1)?)?);
+        Ok(Standing { row: message, shown: MessageRow(row.get(3)?), delivery, written: row.get(2)? })
+    })
+    .optional()?)
 }
 
 /// What happened to a message of ours: its change, and those of others that it leads to; nothing when it is not ours or the event
@@ -346,7 +365,7 @@ pub(crate) fn apply_delivery(
     now: Wall,
     settings: &LifecycleSettings,
 ) -> Result<Vec<DeliveryChange>, StoreError> {
-    let Some((row, chat, before)) = outgoing::sent(c, instance, id)? else { return Ok(Vec::new()) };
+    let Some((row, chat, before, is_change)) = outgoing::sent(c, instance, id)? else { return Ok(Vec::new()) };
     let trouble = match event {
         DeliveryEvent::Refused => error.and_then(|code| code.parse().ok()).and_then(LaneTrouble::of_code),
         _ => None,
@@ -373,10 +392,18 @@ pub(crate) fn apply_delivery(
     if event == DeliveryEvent::ServerTook {
         lanes::proved(c, lane)?;
     }
+    if !is_taken(before) && is_taken(delivery) {
+        ours::is_taken(c, row, is_change, now)?;
+    }
     if let (Some((lane, turn)), Delivery::Sent | Delivery::Delivered | Delivery::Read) = (place, delivery) {
         changes.extend(overtake(c, lane, turn)?);
     }
     Ok(changes)
+}
+
+/// WhatsApp has it.
+fn is_taken(delivery: Delivery) -> bool {
+    matches!(delivery, Delivery::Sent | Delivery::Delivered | Delivery::Read)
 }
 
 /// What stands in `why` of a message that is on the wire still while WhatsApp has taken one that was written after it.
@@ -469,7 +496,7 @@ fn each_sending(
     let mut changes = Vec::with_capacity(items.len());
     for id in items {
         // Settled or gone meanwhile: an answer came first.
-        let Some(Standing { row, delivery, written }) = standing(c, *id)? else { continue };
+        let Some(Standing { row, delivery, written, .. }) = standing(c, *id)? else { continue };
         let Some(delivery) = delivery.after(event(written)) else { continue };
         changes.push(change(c, row, delivery, why)?);
     }
@@ -482,7 +509,7 @@ fn change(
     delivery: Delivery,
     error: Option<&str>,
 ) -> Result<DeliveryChange, StoreError> {
-    let chat = messages::set_delivery(c, row, delivery, error)?;
+    let (chat, shown) = messages::set_delivery(c, row, delivery, error)?;
     let stays = delivery.is_waiting() || delivery == Delivery::Failed;
     let queue_id = if stays {
         c.prepare_cached("UPDATE outbox SET state = ?2, why = ?3 WHERE message = ?1 RETURNING id")?
@@ -492,7 +519,7 @@ fn change(
         leave(c, row)?;
         None
     };
-    Ok(DeliveryChange { chat, row, queue_id, delivery })
+    Ok(DeliveryChange { chat, row: shown, queue_id, delivery })
 }
 
 fn leave(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
@@ -503,14 +530,14 @@ fn leave(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
 /// Takes an item back. One that was certainly never sent disappears with its message; what somebody may have stays in the
 /// chat as what it is, and is not tried again.
 pub(crate) fn cancel(c: &Connection, id: QueueId) -> Result<DeliveryChange, StoreError> {
-    let Standing { row, delivery, written } = standing(c, id)?.ok_or(StoreError::NoSuchQueueItem)?;
+    let Standing { row, shown, delivery, written } = standing(c, id)?.ok_or(StoreError::NoSuchQueueItem)?;
     if written && delivery != Delivery::Sending {
         leave(c, row)?;
-        return Ok(DeliveryChange { chat: messages::chat_of(c, row)?, row, queue_id: None, delivery });
+        return Ok(DeliveryChange { chat: messages::chat_of(c, row)?, row: shown, queue_id: None, delivery });
     }
     let delivery = delivery.after(DeliveryEvent::CancelAsked).ok_or(StoreError::NotCancellable)?;
     let chat = outgoing::remove(c, row)?;
-    Ok(DeliveryChange { chat, row, queue_id: None, delivery })
+    Ok(DeliveryChange { chat, row: shown, queue_id: None, delivery })
 }
 
 /// Tries again: what failed is queued at the end of its lane under the same message id, and what its lane keeps goes on.
@@ -527,8 +554,8 @@ pub(crate) fn retry(c: &Connection, id: QueueId) -> Result<DeliveryChange, Store
             change(c, item.row, delivery, None)
         }
         None if kept => {
-            let QueueItem { row, delivery, .. } = item;
-            Ok(DeliveryChange { chat: messages::chat_of(c, row)?, row, queue_id: Some(id), delivery })
+            let QueueItem { row, shown, delivery, .. } = item;
+            Ok(DeliveryChange { chat: messages::chat_of(c, row)?, row: shown, queue_id: Some(id), delivery })
         }
         None => Err(StoreError::NotRetryable),
     }
@@ -569,7 +596,7 @@ pub(crate) fn move_chat(c: &Connection, from: i64, into: i64) -> Result<(), Stor
 }
 
 pub(crate) fn get(c: &Connection, id: QueueId) -> Result<Option<QueueItem>, StoreError> {
-    Ok(c.prepare_cached(&format!("{SELECT} WHERE o.id = ?1"))?.query_row([id.0], item).optional()?)
+    Ok(c.prepare_cached(&format!("{} WHERE o.id = ?1", select()))?.query_row([id.0], item).optional()?)
 }
 
 /// In order, after a place. A place stays one, whatever became of the item that stood there.
@@ -582,7 +609,8 @@ pub(crate) fn page(
     let (turn, id) = after.map_or((i64::MIN, i64::MIN), |(turn, id)| (turn, id.0));
     readable_page(
         c.prepare_cached(&format!(
-            "{SELECT} WHERE o.instance = ?1 AND (o.turn, o.id) > (?2, ?3) ORDER BY o.turn, o.id"
+            "{} WHERE o.instance = ?1 AND (o.turn, o.id) > (?2, ?3) ORDER BY o.turn, o.id",
+            select()
         ))?
         .query_map(params![instance.to_row(), turn, id], item)?,
         limit,
@@ -594,6 +622,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<QueueItem> {
     let name = lossy(row, 11)?;
     let chat_title = name.unwrap_or_else(|| to.phone().map_or_else(|| to.user().to_owned(), |phone| phone.to_string()));
     let has_lane: bool = row.get(14)?;
+    let parcel = payloads::parcel(row, 22)?;
     Ok(QueueItem {
         id: QueueId(row.get(0)?),
         instance: instance_at(row, 1)?,
@@ -602,7 +631,8 @@ fn item(row: &Row<'_>) -> rusqlite::Result<QueueItem> {
         to,
         message_id: MessageId(row.get(4)?),
         row: MessageRow(row.get(5)?),
-        text: row.get(6)?,
+        text: parcel.what.words(),
+        shown: MessageRow(row.get(21)?),
         delivery: from_word(row.get(7)?)?,
         created: Wall(row.get(8)?),
         attempts: row.get(9)?,
@@ -611,5 +641,6 @@ fn item(row: &Row<'_>) -> rusqlite::Result<QueueItem> {
         first: row.get(13)?,
         lane: if has_lane { Some(lanes::lane(row, 15)?) } else { None },
         turn: row.get(20)?,
+        parcel: Box::new(parcel),
     })
 }

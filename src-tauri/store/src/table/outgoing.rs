@@ -3,31 +3,37 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
+use wakala_domain::messages::Content;
+use wakala_domain::messages::frame::Frame;
 use wakala_domain::time::Wall;
 
-use super::{chats, from_word, messages, word};
+use super::more::CHANGE;
+use super::{chats, from_word, messages, more, word};
 use crate::error::StoreError;
 use crate::rows::SentCounts;
 
-/// Writes a text of ours as queued. It stands last in its chat, whatever the clock of this PC says, until WhatsApp has taken
+/// Writes a message of ours as queued. It stands last in its chat, whatever the clock of this PC says, until WhatsApp has taken
 /// it; both count whole seconds, as WhatsApp does.
 pub(crate) fn add(
     c: &Connection,
     instance: InstanceId,
     chat: ChatId,
     id: &MessageId,
-    text: &str,
+    content: &Content,
+    frame: &Frame,
     at: Wall,
 ) -> Result<MessageRow, StoreError> {
+    let (kind, _, body) = messages::columns(content);
     c.prepare_cached(
         "INSERT INTO messages (instance, chat, message_id, sender, direction, at, sort, kind, body, delivery, placed)
          VALUES (?1, ?2, ?3, 0, 1, ?4,
                  max(?4 - ?4 % 1000,
                      coalesce((SELECT sort FROM messages WHERE chat = ?2 ORDER BY sort DESC, id DESC LIMIT 1), 0)),
-                 0, ?5, ?6, 0)",
+                 ?7, ?5, ?6, 0)",
     )?
-    .execute(params![instance.to_row(), chat.0, id.0, at.0, text, word(&Delivery::Queued)?])?;
+    .execute(params![instance.to_row(), chat.0, id.0, at.0, body, word(&Delivery::Queued)?, kind])?;
     let row = c.last_insert_rowid();
+    more::keep(c, row, content, frame)?;
     chats::touch(c, chat, at, 0)?;
     Ok(MessageRow(row))
 }
@@ -53,17 +59,17 @@ pub(crate) fn place_by_server(
     Ok(placed)
 }
 
-/// A message of ours by WhatsApp's id: row, chat and what became of it.
+/// A message of ours by WhatsApp's id: row, chat, what became of it, and whether it is said of another one.
 pub(crate) fn sent(
     c: &Connection,
     instance: InstanceId,
     id: &MessageId,
-) -> Result<Option<(MessageRow, ChatId, Delivery)>, StoreError> {
+) -> Result<Option<(MessageRow, ChatId, Delivery, bool)>, StoreError> {
     Ok(c.prepare_cached(
-        "SELECT id, chat, delivery FROM messages WHERE instance = ?1 AND message_id = ?2 AND direction = 1",
+        "SELECT id, chat, delivery, kind = ?3 FROM messages WHERE instance = ?1 AND message_id = ?2 AND direction = 1",
     )?
-    .query_row(params![instance.to_row(), id.0], |row| {
-        Ok((MessageRow(row.get(0)?), ChatId(row.get(1)?), from_word(row.get(2)?)?))
+    .query_row(params![instance.to_row(), id.0, CHANGE], |row| {
+        Ok((MessageRow(row.get(0)?), ChatId(row.get(1)?), from_word(row.get(2)?)?, row.get(3)?))
     })
     .optional()?)
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params};
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow};
 use wakala_domain::time::Wall;
 
-use super::address_at;
+use super::{address_at, payloads};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{AskedOfUs, RepeatId, RepeatRequest, Unreadable};
@@ -71,7 +71,8 @@ pub(crate) fn keep(
         .prepare_cached(
             "INSERT INTO repeats (instance, message_id, requester, stanza, count, asked)
              SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS
-                 (SELECT 1 FROM messages WHERE instance = ?1 AND message_id = ?2 AND direction = 1 AND kind = 0)
+                 (SELECT 1 FROM messages WHERE instance = ?1 AND message_id = ?2 AND direction = 1
+                    AND (kind = 0 OR EXISTS (SELECT 1 FROM payloads WHERE message = messages.id)))
              ON CONFLICT (instance, message_id, requester) DO UPDATE SET
                  stanza = excluded.stanza, count = excluded.count, answered = 0, tries = 0, asked = excluded.asked",
         )?
@@ -100,13 +101,15 @@ pub(crate) fn answered(c: &Connection, id: RepeatId) -> Result<(), StoreError> {
 /// What is still to be answered, oldest first, as many as are looked at together; those that follow `last`.
 pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<RepeatId>) -> Result<Vec<AskedOfUs>, StoreError> {
     super::readable_page(
-        c.prepare_cached(
-            "SELECT r.id, r.message_id, r.requester, r.stanza, r.count, r.asked, m.body, coalesce(k.address, c.address)
+        c.prepare_cached(&format!(
+            "SELECT r.id, r.message_id, r.requester, r.stanza, r.count, r.asked, coalesce(k.address, c.address), {}
          FROM repeats r JOIN messages m ON m.instance = r.instance AND m.message_id = r.message_id AND m.direction = 1
          JOIN chats c ON c.id = m.chat
-         LEFT JOIN joining j ON j.gone = c.contact LEFT JOIN chats k ON k.contact = j.kept
-         WHERE r.instance = ?1 AND r.tries < ?2 AND m.kind = 0 AND r.id > ?3 ORDER BY r.id",
-        )?
+         LEFT JOIN joining j ON j.gone = c.contact LEFT JOIN chats k ON k.contact = j.kept {}
+         WHERE r.instance = ?1 AND r.tries < ?2 AND (m.kind = 0 OR z.payload IS NOT NULL) AND r.id > ?3 ORDER BY r.id",
+            payloads::COLUMNS,
+            payloads::JOINS
+        ))?
         .query_map(
             params![instance.to_row(), MOST_ANSWERS, last.map_or(0, |last| last.0)],
             |row: &Row<'_>| {
@@ -119,8 +122,8 @@ pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<RepeatId>)
                         count: row.get(4)?,
                     },
                     asked: Wall(row.get(5)?),
-                    chat: address_at(row, 7)?,
-                    text: row.get(6)?,
+                    chat: address_at(row, 6)?,
+                    parcel: payloads::parcel(row, 7)?,
                 })
             },
         )?,

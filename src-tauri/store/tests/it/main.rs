@@ -7,6 +7,7 @@ mod finding;
 mod gone;
 mod happened;
 mod inbox;
+mod kinds;
 mod lanes;
 mod people;
 mod repeats;

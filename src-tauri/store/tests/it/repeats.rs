@@ -43,8 +43,8 @@ async fn a_request_stays_until_its_device_has_the_message() {
     );
     let open = store.read(move |r| r.open_repeats(id, None)).await.unwrap();
     assert_eq!(
-        open.iter().map(|asked| (&asked.request, asked.text.as_str())).collect::<Vec<_>>(),
-        [(&phone, "forty"), (&computer, "forty")]
+        open.iter().map(|asked| (&asked.request, asked.parcel.what.words())).collect::<Vec<_>>(),
+        [(&phone, "forty".to_owned()), (&computer, "forty".to_owned())]
     );
     assert!(open.iter().all(|asked| asked.chat.as_str() == "255700000501@s.whatsapp.net"));
     // Written is not yet there.

@@ -8,7 +8,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::sync::broadcast::error::RecvError;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Offer};
-use wakala_engine::{EngineEvent, InstanceSnapshot, Trigger};
+use wakala_engine::{EngineEvent, InstanceSnapshot, Posting, Trigger};
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -79,6 +79,17 @@ async fn obey(shop: &Shop, order: Order) -> Result<()> {
             let id = id_of(shop, &instance)?;
             let sent = match shop.engine.open_chat(id, &to).await {
                 Ok(chat) => shop.engine.send_text(chat, &text).await,
+                Err(error) => Err(error),
+            };
+            match sent {
+                Ok(_) => say(&Word::Queued { text }),
+                Err(error) => say(&Word::Refused { text, why: error.to_string() }),
+            }
+        }
+        Order::Post { instance, to, draft } => {
+            let text = format!("{draft:?}");
+            let sent = match shop.engine.open_chat(id_of(shop, &instance)?, &to).await {
+                Ok(chat) => shop.engine.send(Posting { chat, draft, key: None }).await,
                 Err(error) => Err(error),
             };
             match sent {

@@ -4,6 +4,7 @@ use fake_whatsapp::Letter;
 use journeys::{PATIENCE, Shop, network};
 use wakala_domain::instance::InstanceNameError;
 use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Link, ReasonKind, RevokedWhy};
+use wakala_domain::messages::draft::DraftError;
 use wakala_domain::messages::{Content, OutgoingTextError};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{EngineError, Trigger};
@@ -48,9 +49,12 @@ async fn texts_survive_byte_for_byte_or_are_refused() {
         let engine = shop.engine.clone();
         async move { engine.send_text(chat, &text).await.unwrap_err() }
     };
-    assert!(matches!(refused(" \n".into()).await, EngineError::Text(OutgoingTextError::Empty)));
-    assert!(matches!(refused("a\0b".into()).await, EngineError::Text(OutgoingTextError::Nul)));
-    assert!(matches!(refused("x".repeat(65_537)).await, EngineError::Text(OutgoingTextError::TooLong { .. })));
+    assert!(matches!(refused(" \n".into()).await, EngineError::Draft(DraftError::Text(OutgoingTextError::Empty))));
+    assert!(matches!(refused("a\0b".into()).await, EngineError::Draft(DraftError::Text(OutgoingTextError::Nul))));
+    assert!(matches!(
+        refused("x".repeat(65_537)).await,
+        EngineError::Draft(DraftError::Text(OutgoingTextError::TooLong { .. }))
+    ));
     // What comes in is kept whatever it is.
     neema.write(&owner, "a\0b <b>x</b>").await.unwrap();
     let messages = shop.wait_messages(chat, "received", |m| m.len() == kept.len() + 1).await.unwrap();

@@ -32,6 +32,7 @@ mod reading;
 mod reading_here;
 mod reasons;
 mod repeats;
+mod sent_kinds;
 mod session_files;
 
 fn logs() {

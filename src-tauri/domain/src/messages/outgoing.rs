@@ -1,0 +1,244 @@
+//! What goes out, kind by kind, as the outbox keeps it: whole, so that the same id is the same message at every try.
+
+use serde::{Deserialize, Serialize};
+
+use super::OutgoingText;
+use super::changes::{Author, Emoji, Target};
+use super::content::{Card, Content, Location, Poll};
+use super::frame::{Frame, Quote};
+use crate::address::Address;
+use crate::ids::MessageId;
+use crate::time::Wall;
+
+/// What goes out under one id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Outgoing {
+    /// A text.
+    Text {
+        /// It.
+        text: OutgoingText,
+        /// The message that it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply: Option<Reply>,
+        /// Whom it names, as `@` and the part of their address before the `@`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<Address>,
+    },
+    /// A reaction to a message of the chat.
+    Reaction {
+        /// To which.
+        target: Target,
+        /// The emoji; `None` takes ours back.
+        emoji: Option<Emoji>,
+    },
+    /// Another text in place of an own one.
+    Edit {
+        /// In place of which message.
+        target: MessageId,
+        /// What it says now.
+        text: OutgoingText,
+        /// Whom it named, and goes on naming.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<Address>,
+    },
+    /// Takes an own message back for everyone.
+    Delete {
+        /// Which.
+        target: MessageId,
+    },
+    /// A place.
+    Location(Location),
+    /// Contact cards.
+    Contacts {
+        /// In their order.
+        cards: Vec<Card>,
+    },
+    /// A poll.
+    Poll {
+        /// It.
+        poll: Poll,
+        /// What its votes are sealed with.
+        secret: Secret,
+    },
+}
+
+/// The message that another one answers, as the answer says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Which.
+    pub target: Target,
+    /// Its words, cut to [`QUOTE_LIMIT`] characters; empty where it has none.
+    pub words: String,
+    /// The wire's name of its kind where it is no text.
+    pub kind: Option<String>,
+}
+
+/// The longest words of a message that is answered, in characters.
+pub const QUOTE_LIMIT: usize = 1_000;
+
+/// What the votes of a poll are sealed with. Made once, with the poll: whoever votes gets it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret([u8; 32]);
+
+impl Secret {
+    /// From random bits.
+    #[must_use]
+    pub fn of_bits(bits: [u64; 4]) -> Self {
+        let mut bytes = [0; 32];
+        for (place, bits) in bytes.chunks_exact_mut(8).zip(bits) {
+            place.copy_from_slice(&bits.to_be_bytes());
+        }
+        Self(bytes)
+    }
+
+    /// It.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// What goes out, with all that it is made of for the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// What.
+    pub what: Outgoing,
+    /// The wire form of the message that it answers, where it was kept.
+    pub quoted: Option<Vec<u8>>,
+    /// Seconds after which it disappears; 0 for never.
+    pub expires: u32,
+    /// When it was written, wall time: the same at every try.
+    pub written: Wall,
+}
+
+impl Parcel {
+    /// A text and nothing else.
+    #[must_use]
+    pub fn of_text(text: OutgoingText, written: Wall) -> Self {
+        Self { what: Outgoing::text(text), quoted: None, expires: 0, written }
+    }
+}
+
+impl Outgoing {
+    /// A text and nothing else.
+    #[must_use]
+    pub fn text(text: OutgoingText) -> Self {
+        Self::Text { text, reply: None, mentions: Vec::new() }
+    }
+
+    /// The words of the message tell all of it.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        matches!(self, Self::Text { reply: None, mentions, .. } if mentions.is_empty())
+    }
+
+    /// The message that it is, with what stands around it; `None` for what is said of another message, which is none itself.
+    #[must_use]
+    pub fn shown(&self, expires: u32) -> Option<(Content, Frame)> {
+        let bare = Frame { expires, ..Frame::default() };
+        match self {
+            Self::Text { text, reply, mentions } => {
+                let quote = reply.as_ref().map(Reply::quote);
+                Some((
+                    Content::Text { text: text.as_str().to_owned() },
+                    Frame { quote, mentions: mentions.clone(), ..bare },
+                ))
+            }
+            Self::Location(place) => Some((Content::Location(place.clone()), bare)),
+            Self::Contacts { cards } => Some((Content::Contacts { cards: cards.clone() }, bare)),
+            Self::Poll { poll, .. } => Some((Content::Poll(poll.clone()), bare)),
+            Self::Reaction { .. } | Self::Edit { .. } | Self::Delete { .. } => None,
+        }
+    }
+
+    /// What it says, for whoever looks into the outbox.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Text { text, .. } | Self::Edit { text, .. } => text.as_str().to_owned(),
+            Self::Reaction { emoji, .. } => emoji.as_ref().map_or_else(String::new, |emoji| emoji.as_str().to_owned()),
+            Self::Location(_) | Self::Contacts { .. } | Self::Poll { .. } | Self::Delete { .. } => {
+                self.shown(0).and_then(|(content, _)| content.words()).unwrap_or_default()
+            }
+        }
+    }
+}
+
+impl Reply {
+    /// As the answer's frame has it.
+    fn quote(&self) -> Quote {
+        let sender = match &self.target.author {
+            Author::Us => None,
+            Author::Them(address) => Some(address.clone()),
+        };
+        Quote { id: self.target.id.clone(), sender, words: self.words.clone(), kind: self.kind.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(words: &str) -> OutgoingText {
+        OutgoingText::parse(words).unwrap()
+    }
+
+    fn everything() -> Vec<Outgoing> {
+        let neema: Address = "255700000431@s.whatsapp.net".parse().unwrap();
+        let target = Target { author: Author::Them(neema.clone()), id: MessageId("3EB0".into()) };
+        let reply = Reply { target: target.clone(), words: "bei?".into(), kind: None };
+        let poll = Poll { question: "Lini?".into(), options: vec!["Leo".into(), "Kesho".into()], choose: 1 };
+        let place = Location { latitude: -67_924_000, longitude: 392_083_000, name: None, address: None, live: false };
+        let card = Card { name: "Neema".into(), phones: vec!["255700000431".parse().unwrap()] };
+        vec![
+            Outgoing::text(text("habari")),
+            Outgoing::Text { text: text("@255700000431 bei"), reply: Some(reply), mentions: vec![neema] },
+            Outgoing::Reaction { target: target.clone(), emoji: Some(Emoji::parse("👍").unwrap()) },
+            Outgoing::Reaction { target, emoji: None },
+            Outgoing::Edit { target: MessageId("3EB1".into()), text: text("bei mpya"), mentions: Vec::new() },
+            Outgoing::Delete { target: MessageId("3EB1".into()) },
+            Outgoing::Location(place),
+            Outgoing::Contacts { cards: vec![card] },
+            Outgoing::Poll { poll, secret: Secret::of_bits([1, 2, 3, u64::MAX]) },
+        ]
+    }
+
+    #[test]
+    fn every_kind_is_read_back_as_it_was_kept() {
+        for what in everything() {
+            let kept = serde_json::to_string(&what).unwrap();
+            assert_eq!(serde_json::from_str::<Outgoing>(&kept).unwrap(), what, "{kept}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_a_message_is_no_message() {
+        let shown: Vec<bool> = everything().iter().map(|what| what.shown(0).is_some()).collect();
+        assert_eq!(shown, [true, true, false, false, false, false, true, true, true]);
+        let plain = everything().iter().filter(|what| what.is_plain()).count();
+        assert_eq!(plain, 1);
+    }
+
+    #[test]
+    fn a_message_carries_whom_it_answers_and_names_and_how_long_it_stays() {
+        let (_, frame) = everything()[1].shown(86_400).unwrap();
+        let quote = frame.quote.unwrap();
+        assert_eq!((quote.id.0.as_str(), quote.words.as_str(), frame.expires), ("3EB0", "bei?", 86_400));
+        assert_eq!((quote.sender, frame.mentions.len()), (Some(frame.mentions[0].clone()), 1));
+    }
+
+    #[test]
+    fn a_secret_is_in_no_log() {
+        let secret = Secret::of_bits([0x0102_0304_0506_0708, 0, 0, 1]);
+        assert_eq!((secret.bytes()[..3].to_vec(), secret.bytes()[31]), (vec![1, 2, 3], 1));
+        assert_eq!(format!("{secret:?}"), "Secret(…)");
+    }
+}

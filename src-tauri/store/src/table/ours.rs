@@ -1,0 +1,72 @@
+//! What becomes of a chat when WhatsApp has taken what we said of one of its messages.
+
+use rusqlite::{Connection, OptionalExtension as _};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
+use wakala_domain::messages::changes::Change;
+use wakala_domain::messages::content::Content;
+use wakala_domain::messages::frame::Frame;
+use wakala_domain::messages::outgoing::Outgoing;
+use wakala_domain::time::Wall;
+
+use super::changes::{self, By, Meant};
+use super::{expiring, instance_at, payloads};
+use crate::error::StoreError;
+
+/// WhatsApp has taken something of ours, whose row is `said`: what is said of a message is noted, and of what disappears the time counts.
+pub(crate) fn is_taken(c: &Connection, said: MessageRow, is_change: bool, at: Wall) -> Result<(), StoreError> {
+    if !is_change {
+        return expiring::note_ours(c, said, at);
+    }
+    match payloads::get(c, said)? {
+        Some(what) => apply_ours(c, said, &what, at),
+        None => Ok(()),
+    }
+}
+
+/// Notes a reaction, an edit or a deletion of ours, whose row is `said`, in the transaction that notes that WhatsApp took it. It is
+/// noted as what comes in from others is, so that what the owner says on the phone and what is said here are one. Until then
+/// nothing of it shows: what was perhaps not said is not to be read here. Of a message that is gone nothing is noted.
+fn apply_ours(c: &Connection, said: MessageRow, what: &Outgoing, at: Wall) -> Result<(), StoreError> {
+    let change = match what {
+        Outgoing::Reaction { emoji, .. } => Change::Reaction { emoji: emoji.clone() },
+        Outgoing::Edit { text, mentions, .. } => Change::Edit {
+            content: Box::new(Content::Text { text: text.as_str().to_owned() }),
+            frame: Box::new(Frame { mentions: mentions.clone(), ..Frame::default() }),
+        },
+        Outgoing::Delete { .. } => Change::Delete,
+        Outgoing::Text { .. } | Outgoing::Location(_) | Outgoing::Contacts { .. } | Outgoing::Poll { .. } => {
+            return Ok(());
+        }
+    };
+    let Some(about) = about(c, said)? else { return Ok(()) };
+    let meant = Meant { chat: about.chat, author: about.author, id: &about.id };
+    let by = By { instance: about.instance, person: 0, said: &about.said, at, raw: None };
+    changes::keep(c, meant, by, &change).map(|_| ())
+}
+
+/// The message that something of ours is said of.
+struct About {
+    instance: InstanceId,
+    chat: ChatId,
+    /// Who wrote it, 0 for ourselves.
+    author: i64,
+    id: MessageId,
+    said: MessageId,
+}
+
+fn about(c: &Connection, said: MessageRow) -> Result<Option<About>, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT m.instance, m.chat, m.sender, m.message_id, s.message_id
+         FROM payloads z JOIN messages s ON s.id = z.message JOIN messages m ON m.id = z.about WHERE z.message = ?1",
+    )?
+    .query_row([said.0], |row| {
+        Ok(About {
+            instance: instance_at(row, 0)?,
+            chat: ChatId(row.get(1)?),
+            author: row.get(2)?,
+            id: MessageId(row.get(3)?),
+            said: MessageId(row.get(4)?),
+        })
+    })
+    .optional()?)
+}

@@ -1,0 +1,159 @@
+//! What a phone reads in what we make.
+
+use wakala_domain::messages::OutgoingText;
+use wakala_domain::messages::changes::Emoji;
+use wakala_domain::time::Wall;
+use whatsapp_rust::types::message::EditAttribute;
+
+use super::*;
+
+const OWN: &str = "100255700000118@lid";
+const NEEMA: &str = "255700000431@s.whatsapp.net";
+const GROUP: &str = "1203630@g.us";
+
+fn text(words: &str) -> OutgoingText {
+    OutgoingText::parse(words).unwrap()
+}
+
+fn target(author: Author) -> Target {
+    Target { author, id: MessageId("3EB0".into()) }
+}
+
+fn theirs() -> Target {
+    target(Author::Them(NEEMA.parse().unwrap()))
+}
+
+fn made(to: &str, what: Outgoing) -> wa::Message {
+    made_with(to, what, None, 0)
+}
+
+fn made_with(to: &str, what: Outgoing, quoted: Option<Vec<u8>>, expires: u32) -> wa::Message {
+    let parcel = Parcel { what, quoted, expires, written: Wall(1_800_000_000_123) };
+    let (once, again) = (of(&to.parse().unwrap(), Some(OWN), &parcel), of(&to.parse().unwrap(), Some(OWN), &parcel));
+    assert_eq!(codec::message_to_vec(&once), codec::message_to_vec(&again), "the same at every try");
+    once
+}
+
+fn context(message: &wa::Message) -> wa::ContextInfo {
+    message.extended_text_message.as_option().unwrap().context_info.as_option().unwrap().clone()
+}
+
+#[test]
+fn a_text_and_nothing_else_is_as_short_as_can_be() {
+    let message = made(NEEMA, Outgoing::text(text("habari")));
+    assert_eq!(message, wa::Message { conversation: Some("habari".into()), ..Default::default() });
+    let message = made_with(NEEMA, Outgoing::text(text("habari")), None, 86_400);
+    assert_eq!((message.conversation.as_deref(), context(&message).expiration), (None, Some(86_400)));
+}
+
+#[test]
+fn an_answer_quotes_what_was_kept_else_the_words() {
+    let answer = |author: Author| {
+        let reply = Reply { target: target(author), words: "bei?".into(), kind: None };
+        Outgoing::Text { text: text("200"), reply: Some(reply), mentions: Vec::new() }
+    };
+    let quoted = |message: &wa::Message| context(message).quoted_message.as_option().unwrap().clone();
+    let of_theirs = made(NEEMA, answer(Author::Them(NEEMA.parse().unwrap())));
+    assert_eq!(quoted(&of_theirs).conversation.as_deref(), Some("bei?"));
+    let found = context(&of_theirs);
+    assert_eq!((found.stanza_id.as_deref(), found.participant.as_deref()), (Some("3EB0"), Some(NEEMA)));
+    let of_ours = made(GROUP, answer(Author::Us));
+    assert_eq!(context(&of_ours).participant.as_deref(), Some(OWN));
+    let place = wa::message::LocationMessage { degrees_latitude: Some(-6.8), ..Default::default() };
+    let kept = wa::Message { location_message: MessageField::some(place), ..Default::default() };
+    let author = Author::Them(NEEMA.parse().unwrap());
+    let message = made_with(NEEMA, answer(author.clone()), Some(codec::message_to_vec(&kept)), 0);
+    assert!(quoted(&message).location_message.is_set());
+    let damaged = made_with(NEEMA, answer(author), Some(vec![0xff; 9]), 0);
+    assert_eq!(quoted(&damaged).conversation.as_deref(), Some("bei?"));
+}
+
+#[test]
+fn whom_a_text_names_is_told() {
+    let mentions = vec![NEEMA.parse().unwrap()];
+    let message = made(GROUP, Outgoing::Text { text: text("@255700000431"), reply: None, mentions });
+    assert_eq!(context(&message).mentioned_jid, [NEEMA]);
+}
+
+#[test]
+fn what_is_said_of_a_message_names_it_as_its_chat_does() {
+    let emoji = Some(Emoji::parse("👍").unwrap());
+    let reaction = |to, target, emoji| {
+        let message = made(to, Outgoing::Reaction { target, emoji });
+        let reaction = message.reaction_message.as_option().unwrap().clone();
+        let key = reaction.key.as_option().unwrap().clone();
+        assert_eq!((key.remote_jid.as_deref(), key.id.as_deref()), (Some(to), Some("3EB0")));
+        assert_eq!(reaction.sender_timestamp_ms, Some(1_800_000_000_123));
+        (reaction.text.unwrap(), key.from_me.unwrap(), key.participant, EditAttribute::infer_from_message(&message))
+    };
+    assert_eq!(reaction(NEEMA, theirs(), emoji.clone()), ("👍".into(), false, None, None));
+    assert_eq!(reaction(GROUP, theirs(), emoji.clone()), ("👍".into(), false, Some(NEEMA.into()), None));
+    assert_eq!(reaction(GROUP, target(Author::Us), emoji), ("👍".into(), true, None, None));
+    let taken_back = Some(EditAttribute::SenderRevoke);
+    assert_eq!(reaction(NEEMA, theirs(), None), (String::new(), false, None, taken_back.clone()));
+
+    let edit = Outgoing::Edit { target: MessageId("3EB0".into()), text: text("bei mpya"), mentions: Vec::new() };
+    for (to, participant) in [(NEEMA, None), (GROUP, Some(OWN))] {
+        let message = made(to, edit.clone());
+        let part = message.protocol_message.as_option().unwrap();
+        let key = part.key.as_option().unwrap();
+        assert_eq!((key.from_me, key.participant.as_deref()), (Some(true), participant));
+        assert_eq!(part.edited_message.as_option().unwrap().conversation.as_deref(), Some("bei mpya"));
+        assert_eq!(EditAttribute::infer_from_message(&message), Some(EditAttribute::MessageEdit));
+    }
+    let message = made_with(GROUP, Outgoing::Delete { target: MessageId("3EB0".into()) }, None, 60);
+    let key = message.protocol_message.as_option().unwrap().key.as_option().unwrap();
+    assert_eq!((key.from_me, key.participant.as_deref()), (Some(true), None));
+    assert_eq!(EditAttribute::infer_from_message(&message), taken_back);
+}
+
+#[test]
+fn cards_are_read_by_phones_whatever_the_name() {
+    let card = |name: &str| Card { name: name.into(), phones: vec!["255700000431".parse().unwrap()] };
+    let message = made(NEEMA, Outgoing::Contacts { cards: vec![card("Neema; \\ Duka, Ltd")] });
+    let found = message.contact_message.as_option().unwrap();
+    assert_eq!(found.display_name.as_deref(), Some("Neema; \\ Duka, Ltd"));
+    assert_eq!(
+        found.vcard.as_deref(),
+        Some(
+            "BEGIN:VCARD\nVERSION:3.0\nN:;Neema\\; \\\\ Duka\\, Ltd;;;\nFN:Neema\\; \\\\ Duka\\, Ltd\n\
+             TEL;type=CELL;waid=255700000431:+255700000431\nEND:VCARD"
+        )
+    );
+    let message = made(NEEMA, Outgoing::Contacts { cards: vec![card("Neema"), card("Juma")] });
+    assert_eq!(message.contacts_array_message.as_option().unwrap().contacts.len(), 2);
+}
+
+#[test]
+fn a_poll_has_the_secret_that_was_kept_for_it() {
+    let secret = Secret::of_bits([1, 2, 3, 4]);
+    let poll = |choose| {
+        let poll = Poll { question: "Lini?".into(), options: vec!["Leo".into(), "Kesho".into()], choose };
+        made_with(NEEMA, Outgoing::Poll { poll, secret: secret.clone() }, None, 60)
+    };
+    for (choose, one) in [(1, true), (0, false), (2, false)] {
+        let message = poll(choose);
+        assert_eq!((message.poll_creation_message_v3.is_set(), message.poll_creation_message.is_set()), (one, !one));
+        let context = message.message_context_info.as_option().unwrap();
+        assert_eq!(context.message_secret.as_deref(), Some(secret.bytes()));
+    }
+    let message = poll(0);
+    let part = message.poll_creation_message.as_option().unwrap();
+    assert_eq!((part.selectable_options_count, part.options.len()), (Some(0), 2));
+    assert_eq!(part.context_info.as_option().and_then(|context| context.expiration), Some(60));
+}
+
+#[test]
+fn a_place_is_where_it_was_said_to_be() {
+    let place = Location {
+        latitude: -67_924_000,
+        longitude: 392_083_000,
+        name: Some("Duka".into()),
+        address: None,
+        live: false,
+    };
+    let message = made(NEEMA, Outgoing::Location(place));
+    let found = message.location_message.as_option().unwrap();
+    assert_eq!((found.degrees_latitude, found.degrees_longitude), (Some(-6.7924), Some(39.2083)));
+    assert_eq!(found.name.as_deref(), Some("Duka"));
+}
