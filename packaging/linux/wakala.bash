@@ -936,7 +936,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__messages)
-            opts="-h --limit --before --json --start --help"
+            opts="-h --limit --before --save-media --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -947,6 +947,10 @@ _wakala() {
                     return 0
                     ;;
                 --before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --save-media)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -141,6 +141,7 @@ complete -c wakala -n "__fish_wakala_using_subcommand chats" -l start -d 'Where 
 complete -c wakala -n "__fish_wakala_using_subcommand chats" -s h -l help -d 'Print help'
 complete -c wakala -n "__fish_wakala_using_subcommand messages" -l limit -d 'At most this many, 1 to 200' -r
 complete -c wakala -n "__fish_wakala_using_subcommand messages" -l before -d 'Goes on before a page: the place that it begins with' -r
+complete -c wakala -n "__fish_wakala_using_subcommand messages" -l save-media -d 'Saves their files in this folder; what is not here yet is fetched first' -r -F
 complete -c wakala -n "__fish_wakala_using_subcommand messages" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand messages" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
 complete -c wakala -n "__fish_wakala_using_subcommand messages" -s h -l help -d 'Print help'

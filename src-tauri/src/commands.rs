@@ -1,4 +1,4 @@
-//! What the page can call: the contract, the feed, the sign that it has painted, and a core that is started anew. Nothing else is
+//! What the page can call: the contract, files of messages, the feed, the sign that it has painted, and a core that is started anew. Nothing else is
 //! registered.
 
 use std::sync::Mutex;
@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 
 use serde::Deserialize;
 use serde_json::Value;
-use tauri::ipc::Channel;
+use tauri::ipc::{Channel, Response};
 use tauri::{State, WebviewWindow};
 use tokio::sync::oneshot;
 use tokio_util::task::AbortOnDropHandle;
@@ -47,6 +47,13 @@ fn gone(way: &Way, error: &ClientError) {
     if anew {
         way.forget();
     }
+}
+
+/// The file of a message, or the small picture of it, as bytes; up to 64 MB.
+#[tauri::command]
+pub(crate) async fn file(message: i64, thumbnail: bool, way: State<'_, Way>) -> Result<Response, ErrorView> {
+    let answered = async { way.core().await?.file(message, thumbnail).await };
+    Ok(Response::new(answered.await.inspect_err(|error| gone(&way, error))?))
 }
 
 /// Opens the feed; one that runs ends.

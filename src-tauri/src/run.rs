@@ -133,6 +133,7 @@ fn build(way: &Way) -> Result<App, RunError> {
 fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
     builder.invoke_handler(tauri::generate_handler![
         commands::call,
+        commands::file,
         commands::watch,
         commands::painted,
         commands::start_core
@@ -143,6 +144,7 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
 fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
     builder.invoke_handler(tauri::generate_handler![
         commands::call,
+        commands::file,
         commands::watch,
         commands::painted,
         commands::start_core,

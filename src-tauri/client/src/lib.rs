@@ -20,6 +20,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper::{Method, Request, Response, header};
 use hyper_util::rt::TokioIo;
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -156,6 +157,30 @@ impl Client {
         Ok(Picture { bytes: answer.into_body(), until })
     }
 
+    /// The file of a message, or the small picture of it.
+    ///
+    /// # Errors
+    /// See [`ClientError`]; it is larger than what is taken at once.
+    pub async fn file(&self, message: i64, thumbnail: bool) -> Result<Vec<u8>, ClientError> {
+        let which = if thumbnail { "thumbnail" } else { "file" };
+        let answer = self.ask(Method::GET, &format!("/v1/messages/{message}/{which}"), Vec::new()).await?;
+        Ok(answer.into_body())
+    }
+
+    /// The file of a message, piece by piece, however large it is.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn open_file(&self, message: i64) -> Result<SavedFile, ClientError> {
+        let (answer, connection) = self.sent(Method::GET, &format!("/v1/messages/{message}/file"), Vec::new()).await?;
+        let answer = accepted(answer).await?;
+        let said = answer.headers().get(header::CONTENT_DISPOSITION).and_then(|said| said.to_str().ok());
+        let name = said.and_then(|said| said.split_once("filename*=UTF-8''")).map(|(_, name)| name);
+        let name = name.ok_or_else(|| not_understood("the file has no name"))?;
+        let name = percent_decode_str(name).decode_utf8().map_err(not_understood)?.into_owned();
+        Ok(SavedFile { name, body: answer.into_body(), _connection: connection })
+    }
+
     /// What `GET /health` says.
     ///
     /// # Errors
@@ -273,6 +298,30 @@ async fn accepted(answer: Response<Incoming>) -> Result<Response<Incoming>, Clie
     }
     let body = Limited::new(answer.into_body(), LARGEST).collect().await.map_err(gone)?.to_bytes();
     Err(serde_json::from_slice(&body).map_or_else(not_understood, ClientError::Refused))
+}
+
+/// A file of a message on its way here.
+#[derive(Debug)]
+pub struct SavedFile {
+    /// What it may be called, safe on every system.
+    pub name: String,
+    body: Incoming,
+    _connection: AbortOnDropHandle<()>,
+}
+
+impl SavedFile {
+    /// The next piece; none when that was all of it.
+    ///
+    /// # Errors
+    /// The core ended, or could not read it to its end.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, ClientError> {
+        loop {
+            let Some(frame) = self.body.frame().await else { return Ok(None) };
+            if let Ok(data) = frame.map_err(gone)?.into_data() {
+                return Ok(Some(data));
+            }
+        }
+    }
 }
 
 /// The feed of a core.

@@ -193,6 +193,8 @@ calls! {
     send_text / SendText(SendText) -> SendReply;
     /// Sends whatever can be sent into a chat, and says something of a message that stands there.
     send_message / SendMessage(SendMessage) -> SendReply;
+    /// Has the file of a message fetched, however often that failed; one that is here stays.
+    fetch_file / FetchFile(MessageRef) -> Nothing;
     /// A page of the outbox of an instance.
     queue / Queue(QueueRequest) -> QueuePage;
     /// Takes a waiting message back.

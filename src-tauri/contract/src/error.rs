@@ -87,6 +87,8 @@ pub enum ErrorCode {
     NoSuchChat,
     /// The queue item is gone.
     NoSuchQueueItem,
+    /// The message has no file, or it is not here.
+    NoSuchFile,
     /// The instance has no session to send with, or the wanted thing needs another state.
     WrongState,
     /// No session was kept aside under this number.

@@ -323,6 +323,15 @@ pub struct MarkRead {
     pub until: Option<MessageCursor>,
 }
 
+/// Names a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MessageRef {
+    /// Its row.
+    #[ts(type = "number")]
+    pub message: i64,
+}
+
 /// Names an outbox item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -79,6 +79,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         ChatsNowView,
         MessagesRequest,
         MessagePage,
+        MessageRef,
         OpenChat,
         MarkRead,
         SendText,

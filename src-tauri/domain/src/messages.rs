@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod content;
 pub mod draft;
+pub mod file;
 pub mod frame;
 pub mod outgoing;
 

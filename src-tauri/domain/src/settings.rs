@@ -137,6 +137,8 @@ numbers! {
     lane_tries: u32 = 12, 1..=1_000, "WAKALA_LANE_TRIES";
     /// How long WhatsApp may take to answer a sent message before it counts as uncertain.
     ack_timeout_ms: u64 = 60_000, 1_000..=600_000, "WAKALA_ACK_TIMEOUT_MS";
+    /// Files of messages up to this size are fetched without being asked for, in MB; 0 for none, 2,048 for all.
+    fetch_files_mb: u64 = 16, 0..=2_048, "WAKALA_FETCH_FILES_MB";
     /// Instances that are on their way at the same time.
     restore_at_once: u32 = 12, 1..=200, "WAKALA_RESTORE_AT_ONCE";
     /// Time between the starts of two instances when the app starts.

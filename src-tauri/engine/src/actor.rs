@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::sync::{Notify, Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use wakala_domain::audit::Trigger;
 use wakala_domain::ids::InstanceId;
@@ -35,6 +35,7 @@ use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
 use crate::groups::Groups;
 use crate::inbound::Inbound;
 use crate::link::{Link, LinkSeat, Links};
+use crate::media::{Folder, Media};
 use crate::outbox::Outbox;
 use crate::read_here::Teller;
 use crate::refusals::{Refusals, Refused};
@@ -64,6 +65,10 @@ pub(crate) struct Shared {
     pub links: Arc<dyn Links>,
     pub sessions: Arc<dyn Sessions>,
     pub admission: Arc<dyn Admission>,
+    /// Where the files of messages live, a folder for each instance.
+    pub files: Arc<PathBuf>,
+    /// So many files are fetched at a time.
+    pub fetching: Arc<Semaphore>,
 }
 
 /// What an actor can be asked.
@@ -123,6 +128,8 @@ pub(crate) struct Window {
     pub wake_outbox: Arc<Wake>,
     /// Something was read here.
     pub wake_teller: Arc<Notify>,
+    /// A file is wanted.
+    pub wake_media: Arc<Notify>,
     pub counts_changed: Arc<Notify>,
     /// It waits for the database: it is not stuck, whatever it does not answer.
     pub at_the_store: Arc<AtomicBool>,
@@ -208,6 +215,7 @@ impl Actor {
             refusals: refusals.clone(),
         });
         let repeats_changed = Arc::new(Notify::new());
+        let (wake_media, links) = (Arc::new(Notify::new()), Arc::clone(&shared.links));
         let inbound = Inbound {
             instance: id,
             events: events_in,
@@ -220,6 +228,9 @@ impl Actor {
             wake_outbox: Arc::clone(&wake),
             wake_groups: Arc::clone(&said_in_groups),
             repeats_changed: Arc::clone(&repeats_changed),
+            wake_media: Arc::clone(&wake_media),
+            offered: Arc::new(move |raw| links.offered(raw)),
+            fetched_up_to: shared.settings.fetch_files_mb << 20,
             closed: Arc::clone(&inbox_closed),
             owed: Arc::default(),
             arrivals: Arc::clone(&estate.arrivals),
@@ -257,7 +268,20 @@ impl Actor {
             wake: Arc::clone(&wake_teller),
             refusals: refusals.clone(),
         };
+        let media = Media {
+            instance: id,
+            link: Arc::clone(&link),
+            store: shared.store.clone(),
+            clock: Arc::clone(&shared.clock),
+            feed: shared.feed.clone(),
+            folder: Folder::of(&shared.files, id),
+            online: online_rx.clone(),
+            wake: Arc::clone(&wake_media),
+            turns: Arc::clone(&shared.fetching),
+            refusals: refusals.clone(),
+        };
         let mut workers = Workers::default();
+        workers.begin(Worker::Media, rests, media.run());
         workers.begin(Worker::Outbox, rests, outbox.run());
         workers.begin(Worker::Teller, rests, teller.run());
         let groups = Groups {
@@ -298,6 +322,7 @@ impl Actor {
             link: Arc::clone(&link),
             wake_outbox: wake,
             wake_teller,
+            wake_media,
             counts_changed,
         };
         let actor = Self {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Mutex, broadcast, watch};
+use tokio::sync::{Mutex, Semaphore, broadcast, watch};
 use tokio::task::JoinSet;
 use wakala_domain::audit::{AuditAction, Trigger};
 use wakala_domain::ids::InstanceId;
@@ -25,6 +25,7 @@ use crate::handle::Handle;
 use crate::keeper::Keeper;
 use crate::kept_up::kept_up;
 use crate::link::Links;
+use crate::media;
 use crate::process::ProcessProbe;
 use crate::reconcile::{Reconciler, SyncReport, SyncRequest};
 use crate::restoration::{Restoration, RestorationReport};
@@ -93,8 +94,9 @@ pub(crate) struct Inner {
     pub trouble: watch::Receiver<Option<StoreError>>,
     tasks: Mutex<JoinSet<()>>,
     sessions: Arc<dyn Sessions>,
+    pub links: Arc<dyn Links>,
     /// Held for its lock, too.
-    data_dir: DataDir,
+    pub data_dir: DataDir,
 }
 
 /// The engine. Cheap to clone; ends with `shutdown`.
@@ -134,7 +136,9 @@ impl Engine {
             admission: admission.unwrap_or_else(|| {
                 Arc::new(Gate::new(usize::try_from(settings.restore_at_once).unwrap_or(usize::MAX)))
             }),
-            links,
+            links: Arc::clone(&links),
+            files: Arc::new(data_dir.files_dir()),
+            fetching: Arc::new(Semaphore::new(media::AT_ONCE)),
         };
         let directory = data_dir.clone();
         let failures = Failures::default();
@@ -166,6 +170,7 @@ impl Engine {
             trouble: trouble_in,
         };
         let mut tasks = JoinSet::new();
+        tasks.spawn(media::sweep(data_dir.files_dir(), store.clone()));
         tasks.spawn(restoration.clone().run(handles, store.clone(), Arc::clone(&settings)));
         let (told, clocks) = (Arc::clone(&supervisor), Arc::clone(&clock));
         let watch_clocks = move || surroundings::watch_clocks(Arc::clone(&clocks), Arc::clone(&told));
@@ -196,6 +201,7 @@ impl Engine {
             trouble,
             tasks,
             sessions,
+            links,
             data_dir,
         })))
     }

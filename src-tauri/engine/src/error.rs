@@ -34,6 +34,9 @@ pub enum EngineError {
     /// A setting of the database or the environment.
     #[error(transparent)]
     Setting(#[from] SettingRefused),
+    /// The message carries no file, or it is not here.
+    #[error("the message has no file, or it is not here")]
+    NoSuchFile,
     /// Not in this state.
     #[error("{0}")]
     WrongState(&'static str),

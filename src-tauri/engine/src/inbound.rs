@@ -1,5 +1,6 @@
 //! What a link reports, on its way in: events to the actor, messages to the inbox, receipts to the outbox.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,13 +11,15 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::changes::Arrival;
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
-use wakala_store::{Changed, Committed, Piece, Store, StoreError};
+use wakala_domain::time::Wall;
+use wakala_store::{Changed, Committed, FileOffer, Piece, Store, StoreError, Writing};
 
 use crate::arrivals::Arrivals;
 use crate::clock::Clock;
 use crate::delivery::DeliveryBook;
 use crate::error::{is_fault, reason_kind};
 use crate::feed::{EngineEvent, Feed};
+use crate::fetching::{OfferedFile, Offers};
 use crate::receipt::Receipt;
 use crate::subject::{self, Subject};
 use crate::wake::Wake;
@@ -49,6 +52,12 @@ pub struct Inbound {
     pub(crate) wake_groups: Arc<Notify>,
     /// Something is asked for again, by others or by us.
     pub(crate) repeats_changed: Arc<Notify>,
+    /// A file is wanted.
+    pub(crate) wake_media: Arc<Notify>,
+    /// Reads what a message says of its file.
+    pub(crate) offered: Offers,
+    /// The largest file that is fetched without being asked for, in bytes.
+    pub(crate) fetched_up_to: u64,
     /// The session belongs to another number: what comes through it is nobody's here.
     pub(crate) closed: Arc<AtomicBool>,
     /// Chats that were read elsewhere, as the database refused it: WhatsApp says it once. Should this run end before they are
@@ -84,10 +93,12 @@ impl Inbound {
         let batch = Arc::new(self.arrivals.before(batch.into_iter().map(Into::into).collect()));
         let in_a_group = batch.iter().any(|arrival| arrival.chat().kind() == AddressKind::Group);
         let (all, committed) = (Arc::clone(&batch), Arc::<Mutex<(Vec<Committed>, Vec<Changed>)>>::default());
-        let (mut from, commits) = (0, Arc::clone(&committed));
+        let (mut from, commits, offers) = (0, Arc::clone(&committed), self.offers(&batch));
+        let carries_files = !offers.is_empty();
         let written = self.store.write_batch_in_pieces(move |w| {
             let to = all.len().min(from + PIECE);
             let (messages, changed) = w.commit_arrivals(instance, &all[from..to], arrived)?;
+            offer_files(w, instance, from, &messages, &offers, arrived)?;
             let mut commits = commits.lock().unwrap_or_else(PoisonError::into_inner);
             commits.0.extend(messages);
             commits.1.extend(changed);
@@ -104,7 +115,22 @@ impl Inbound {
         if in_a_group {
             self.wake_groups.notify_one();
         }
+        if carries_files {
+            self.wake_media.notify_one();
+        }
         Ok(())
+    }
+
+    /// The messages of a batch that carry files, by their places.
+    pub(crate) fn offers(&self, batch: &[Arrival]) -> BTreeMap<usize, FileOffer> {
+        let offer = |arrival: &Arrival| {
+            let Arrival::Message(message) = arrival else { return None };
+            let OfferedFile { bytes, thumbnail, once } = (self.offered)(message.raw.as_deref()?)?;
+            // Of what says no length nobody knows how much would come.
+            let fetch = !once && bytes.is_some_and(|bytes| bytes <= self.fetched_up_to && self.fetched_up_to > 0);
+            Some(FileOffer { bytes, thumbnail, fetch })
+        };
+        batch.iter().enumerate().filter_map(|(place, arrival)| Some((place, offer(arrival)?))).collect()
     }
 
     /// There is nothing for anybody in these messages, whose places are given: one that stands here as not readable goes, because nothing
@@ -253,4 +279,23 @@ impl Inbound {
     pub async fn receipt(&self, receipt: Receipt) {
         let _ = self.receipts.send(receipt).await;
     }
+}
+
+/// Notes which of the messages that were committed carry files. `from` is the place of the first of them in the batch that the offers
+/// are of.
+pub(crate) fn offer_files(
+    w: &Writing<'_>,
+    instance: InstanceId,
+    from: usize,
+    committed: &[Committed],
+    offers: &BTreeMap<usize, FileOffer>,
+    now: Wall,
+) -> Result<(), StoreError> {
+    for message in committed.iter().filter(|message| message.fresh || message.filled) {
+        if let Some(offer) = offers.get(&(from + message.place)) {
+            let fetch = offer.fetch && message.conversation;
+            w.offer_file(instance, message.row, FileOffer { fetch, ..*offer }, now)?;
+        }
+    }
+    Ok(())
 }

@@ -17,8 +17,9 @@ use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
 use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::proxy::ProxyUrl;
-use wakala_store::{AskedOfUs, ReadHere};
+use wakala_store::{AskedOfUs, ReadHere, WantedFile};
 
+use crate::fetching::{FetchError, OfferedFile, Sink};
 use crate::inbound::Inbound;
 use crate::sessions::Sessions;
 use crate::subject::Subject;
@@ -30,6 +31,18 @@ pub trait Links: Send + Sync + 'static {
 
     /// The session files that its links use.
     fn sessions(&self) -> Arc<dyn Sessions>;
+
+    /// What a message says of the file that it carries, by the form in which it came; none for one without a file.
+    fn offered(&self, raw: &[u8]) -> Option<OfferedFile> {
+        let _ = raw;
+        None
+    }
+
+    /// The small picture that came along with it, as JPEG.
+    fn thumbnail(&self, raw: &[u8]) -> Option<Vec<u8>> {
+        let _ = raw;
+        None
+    }
 }
 
 /// What a link is given for its whole life.
@@ -137,6 +150,33 @@ pub trait Link: Send + Sync + 'static {
     async fn ask_again(&self, epoch: Epoch, stanza: &[u8]) -> Result<(), SendError> {
         let _ = (epoch, stanza);
         Err(SendError::NotConnected)
+    }
+
+    /// Fetches the file of a message into a sink, while the connection of `epoch` is up: from `path` where the phone has brought it back,
+    /// else from where the message says. What is given back is all of it, and what the message says. Cancel safe: dropped, the sink takes
+    /// nothing more.
+    ///
+    /// # Errors
+    /// See [`FetchError`].
+    async fn fetch(
+        &self,
+        epoch: Epoch,
+        wanted: &WantedFile,
+        path: Option<&str>,
+        into: Sink,
+    ) -> Result<Sink, FetchError> {
+        let _ = (epoch, wanted, path, into);
+        Err(FetchError::NotConnected)
+    }
+
+    /// Asks the owner's phone to bring back the file of a message that WhatsApp has no more, through the connection of `epoch`, and says
+    /// where it is then. Cancel safe.
+    ///
+    /// # Errors
+    /// See [`FetchError`].
+    async fn bring_back(&self, epoch: Epoch, wanted: &WantedFile) -> Result<String, FetchError> {
+        let _ = (epoch, wanted);
+        Err(FetchError::NotConnected)
     }
 }
 

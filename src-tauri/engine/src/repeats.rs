@@ -18,7 +18,7 @@ use wakala_domain::time::Wall;
 use wakala_store::{AskedOfUs, RepeatId, RepeatRequest, Store, StoreError, Unreadable};
 
 use crate::clock::Clock;
-use crate::inbound::{CommitError, Inbound};
+use crate::inbound::{CommitError, Inbound, offer_files};
 use crate::link::{Link, SendError};
 use crate::refusals::Refusals;
 
@@ -79,11 +79,12 @@ impl Inbound {
         self.is_ours()?;
         let (instance, now) = (self.instance, self.clock.wall());
         let batch = Arc::new(self.arrivals.before(vec![message.into()]));
-        let written = Arc::clone(&batch);
+        let (written, offers) = (Arc::clone(&batch), self.offers(&batch));
         let written = self
             .store
             .write(move |w| {
                 let committed = w.commit_arrivals(instance, &written, now)?;
+                offer_files(w, instance, 0, &committed.0, &offers, now)?;
                 // The others of the batch came before, and are none of its business.
                 if let Some(row) = committed.0.last() {
                     w.note_unreadable(instance, row.row, &stanza, now)?;

@@ -64,6 +64,7 @@ impl Scope {
             | Call::Chats
             | Call::ChatsNow
             | Call::Messages
+            | Call::FetchFile
             | Call::Queue
             | Call::Timeline
             | Call::Restoration

@@ -265,6 +265,11 @@ impl Handler for Answers<'_> {
         self.send(chat, key.as_deref(), || sending::drafted(request)).await
     }
 
+    async fn fetch_file(&self, request: MessageRef) -> Reply<Nothing> {
+        self.core.engine.fetch_file(MessageRow(request.message)).await.map_err(refused)?;
+        Ok(Nothing {})
+    }
+
     async fn queue(&self, request: QueueRequest) -> Reply<QueuePage> {
         let (id, limit) = (instance_id(&request.instance)?, page_limit(request.limit));
         let after = request.after.map(|cursor| (cursor.turn, QueueId(cursor.id)));

@@ -21,6 +21,7 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::NotOnWhatsApp => ErrorCode::NotOnWhatsapp,
         EngineError::Draft(error) => draft_code(error),
         EngineError::NoSuchInstance => ErrorCode::NoSuchInstance,
+        EngineError::NoSuchFile => ErrorCode::NoSuchFile,
         EngineError::WrongState(_) => ErrorCode::WrongState,
         EngineError::SyncRunning => ErrorCode::SyncRunning,
         EngineError::Session(PutBackError::NoSuchCopy) => ErrorCode::NoSuchSession,

@@ -22,6 +22,7 @@ use wakala_front::{Caller, Core, Picture, Scope, Scopes};
 use crate::arguments::Arguments;
 use crate::deeds::Deeds;
 use crate::events;
+use crate::files;
 use crate::limits::Limits;
 use crate::routes::{self, Route};
 use crate::status::refusal;
@@ -124,6 +125,8 @@ pub(crate) fn router(answering: Shared, more: Router<Shared>) -> Router {
     router
         .merge(more)
         .route("/v1/instances/{id}/qr", get(qr))
+        .route("/v1/messages/{id}/file", get(file))
+        .route("/v1/messages/{id}/thumbnail", get(thumbnail))
         .route("/v1/call/{call}", post(named))
         .route("/v1/feed", get(feed))
         .route("/v1/window/feed", get(window_feed))
@@ -366,6 +369,32 @@ async fn qr(State(answering): State<Shared>, mut request: Request) -> Response {
     }
 }
 
+/// Who asks, and for which message.
+async fn of_message(answering: &Answering, request: &mut Request) -> Result<(Caller, i64), ErrorView> {
+    let caller = caller(answering, request.headers())?;
+    let parts = parts(request).await?;
+    let id = parts.iter().find_map(|(name, text)| (name == "id").then(|| text.to_owned())).unwrap_or_default();
+    let message =
+        id.parse().map_err(|_| ErrorView::new(ErrorCode::BadRequest, format!("{id:?} is no number that fits")));
+    Ok((caller, message?))
+}
+
+async fn file(State(answering): State<Shared>, mut request: Request) -> Response {
+    let served = async {
+        let (caller, message) = of_message(&answering, &mut request).await?;
+        files::opened(&answering.core.file(&caller, message).await?, request.headers()).await
+    };
+    served.await.unwrap_or_else(refusal)
+}
+
+async fn thumbnail(State(answering): State<Shared>, mut request: Request) -> Response {
+    let served = async {
+        let (caller, message) = of_message(&answering, &mut request).await?;
+        answering.core.thumbnail(&caller, message).await
+    };
+    served.await.map_or_else(refusal, files::picture)
+}
+
 #[cfg(test)]
 mod tests {
     use tower_service::Service as _;
@@ -384,7 +413,8 @@ mod tests {
             let request = request.body(Body::from(r#"{"zzz":1}"#)).unwrap();
             let answer = router.call(request).await.unwrap().into_body().collect().await.unwrap().to_bytes();
             let error: ErrorView = serde_json::from_slice(&answer).unwrap();
-            let numbered = ["{chat}", "{queue_id}", "{number}"].iter().any(|part| route.path.contains(part));
+            let numbered =
+                ["{chat}", "{queue_id}", "{number}", "messages/{id}"].iter().any(|part| route.path.contains(part));
             let why = if numbered { "is no number" } else { "unknown field `zzz`" };
             assert!(error.code == ErrorCode::BadRequest && error.message.contains(why), "{route:?}: {error:?}");
         }

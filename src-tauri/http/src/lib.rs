@@ -5,6 +5,7 @@ mod answering;
 mod arguments;
 mod deeds;
 mod events;
+mod files;
 mod guests;
 mod limits;
 mod patience;

@@ -100,6 +100,7 @@ pub(crate) fn of(call: Call) -> Route {
         Call::SendText => post("/v1/chats/{chat}/messages"),
         Call::SendMessage => post("/v1/chats/{chat}/send"),
         Call::MarkRead => post("/v1/chats/{chat}/read"),
+        Call::FetchFile => post("/v1/messages/{id}/fetch").named("id", "message"),
         Call::CancelSend => delete("/v1/queue/{queue_id}"),
         Call::RetrySend => post("/v1/queue/{queue_id}/retry"),
         Call::Restoration => get("/v1/restoration"),

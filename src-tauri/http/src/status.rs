@@ -37,6 +37,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NoSuchChat
         | ErrorCode::NoSuchQueueItem
         | ErrorCode::NoSuchMessage
+        | ErrorCode::NoSuchFile
         | ErrorCode::NoSuchSession
         | ErrorCode::NoSuchCall => StatusCode::NOT_FOUND,
         ErrorCode::NameTaken

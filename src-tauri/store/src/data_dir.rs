@@ -65,6 +65,12 @@ impl DataDir {
         self.sessions.join(instance.to_string())
     }
 
+    /// Where the files of messages live, a folder for each instance; may not exist yet.
+    #[must_use]
+    pub fn files_dir(&self) -> PathBuf {
+        self.path.join("files")
+    }
+
     pub(crate) fn database(&self) -> PathBuf {
         self.path.join("wakala.db")
     }

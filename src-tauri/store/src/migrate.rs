@@ -57,6 +57,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::expiring::CREATE,
         table::payloads::CREATE,
         table::chats::ADD_EXPIRES,
+        table::files::CREATE,
     ]
 }
 

@@ -28,7 +28,7 @@ use crate::index::mending;
 use crate::merges::Merges;
 use crate::migrate;
 use crate::reading::Reading;
-use crate::rows::{AuditRow, NewInstance, NewSend, RepeatId, RepeatRequest, SendKey, TooOld};
+use crate::rows::{AuditRow, FileOffer, NewInstance, NewSend, RepeatId, RepeatRequest, SendKey, TooOld};
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
@@ -191,6 +191,15 @@ fn everything(w: &Writing<'_>) {
     assert!(said[0].said.edited.is_some() && said[1].said.quoted == Some(said[0].row), "{said:?}");
 
     assert_eq!(w.expire_some(Wall(9_000), 9).unwrap().len(), 1);
+    w.offer_file(id, dark.row, FileOffer { bytes: Some(9), thumbnail: false, fetch: true }, Wall(7)).unwrap();
+    w.want_file(dark.row, Wall(7)).unwrap();
+    w.wanted_files(id, Wall(7)).unwrap();
+    w.next_wanted_file(id, Wall(7)).unwrap();
+    w.file_not_here(dark.row, "no", Some(Wall(8)), true).unwrap();
+    w.file_is_here(dark.row, "9.jpg", 9, "image/jpeg").unwrap();
+    w.is_file_named(id, "9.jpg").unwrap();
+    w.file_lost(dark.row).unwrap();
+    w.raw(dark.row).unwrap();
     w.learn_subject(id, &address("1203630@g.us"), "Wote", Wall(8)).unwrap();
 
     let send = |id_text: &str| {
@@ -273,6 +282,7 @@ fn everything(w: &Writing<'_>) {
     r.instances().unwrap();
     r.instances_without_counts().unwrap();
     r.instance(id).unwrap();
+    r.has_instance(id).unwrap();
     r.counts(id).unwrap();
     r.chats(Some(id), None, 9).unwrap();
     r.chats(None, None, 9).unwrap();

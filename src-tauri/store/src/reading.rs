@@ -11,11 +11,11 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::rows::{
     AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalPage, QueueItem, ReadHere, RepeatId, SentCounts,
-    StoredMessage, Unreadable,
+    StoredMessage, Unreadable, WantedFile,
 };
 use crate::table::{
-    addressed, audit, badge_intervals, chats, counts, instances, journal, lifecycle_events, messages, outbox, outgoing,
-    read_here, repeats, restorations, said, settings,
+    addressed, audit, badge_intervals, chats, counts, files, instances, journal, lifecycle_events, messages, outbox,
+    outgoing, read_here, repeats, restorations, said, settings,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -52,6 +52,14 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn instance(&self, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {
         counts::get(self.0, id)
+    }
+
+    /// Whether there is a row of this instance, whatever it holds.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn has_instance(&self, id: InstanceId) -> Result<bool, StoreError> {
+        instances::is_there(self.0, id)
     }
 
     /// The country that was chosen for numbers without a country code, by its two letters.
@@ -156,7 +164,7 @@ impl<'c> Reading<'c> {
     ) -> Result<Vec<StoredMessage>, StoreError> {
         let mut messages = messages::page(self.0, chat, before, limit)?;
         said::add(self.0, messages.iter_mut().collect())?;
-        Ok(messages)
+        files::added(self.0, messages)
     }
 
     /// One message.
@@ -164,7 +172,11 @@ impl<'c> Reading<'c> {
     /// # Errors
     /// What SQLite says.
     pub fn message(&self, row: MessageRow) -> Result<Option<StoredMessage>, StoreError> {
-        said::add_to(self.0, messages::get(self.0, row)?)
+        let mut message = said::add_to(self.0, messages::get(self.0, row)?)?;
+        if let Some(message) = &mut message {
+            files::add(self.0, message)?;
+        }
+        Ok(message)
     }
 
     /// Messages with all the words of `text`, newest first; whatever is typed, it is never a query error.
@@ -179,7 +191,7 @@ impl<'c> Reading<'c> {
     ) -> Result<Vec<StoredMessage>, StoreError> {
         let mut found = messages::search(self.0, instance, text, limit)?;
         said::add(self.0, found.iter_mut().collect())?;
-        Ok(found)
+        files::added(self.0, found)
     }
 
     /// A page of the outbox of an instance, in order, after a place (turn, item): waiting, uncertain and failed items.
@@ -345,5 +357,37 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn unreadable(&self, instance: InstanceId, last: Option<MessageRow>) -> Result<Vec<Unreadable>, StoreError> {
         repeats::unreadable(self.0, instance, last)
+    }
+
+    /// Files of an instance that may be fetched by then, the longest waiting first, some at a time.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn wanted_files(&self, instance: InstanceId, until: Wall) -> Result<Vec<WantedFile>, StoreError> {
+        files::wanted(self.0, instance, until)
+    }
+
+    /// When the next file of an instance may be fetched after a moment.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn next_wanted_file(&self, instance: InstanceId, after: Wall) -> Result<Option<Wall>, StoreError> {
+        files::next(self.0, instance, after)
+    }
+
+    /// Whether a file of this name belongs to a message of an instance.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn is_file_named(&self, instance: InstanceId, name: &str) -> Result<bool, StoreError> {
+        files::is_named(self.0, instance, name)
+    }
+
+    /// A message as it came, where that is kept.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn raw(&self, message: MessageRow) -> Result<Option<Vec<u8>>, StoreError> {
+        files::raw(self.0, message)
     }
 }

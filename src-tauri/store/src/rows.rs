@@ -12,6 +12,7 @@ use wakala_domain::lanes::Lane;
 use wakala_domain::lifecycle::Persisted;
 use wakala_domain::messages::Content;
 use wakala_domain::messages::draft::Draft;
+use wakala_domain::messages::file::FileState;
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::outgoing::{Parcel, Secret};
 use wakala_domain::proxy::ProxyUrl;
@@ -78,6 +79,8 @@ pub struct Counts {
 /// What became of an incoming message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Committed {
+    /// Its place in the batch that it came with.
+    pub place: usize,
     /// Its chat.
     pub chat: ChatId,
     /// Its row.
@@ -185,6 +188,8 @@ pub struct StoredMessage {
     pub frame: Frame,
     /// What was said of it since, and who is who in it.
     pub said: Said,
+    /// The file that it carries.
+    pub file: Option<StoredFile>,
 }
 
 /// What was said of a message since it was written, and who is who in it.
@@ -234,6 +239,57 @@ impl StoredMessage {
     pub fn stands_in_its_chat(&self) -> bool {
         self.sort.0 > NOWHERE
     }
+}
+
+/// What a message says of the file that it carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileOffer {
+    /// Its length as its sender has it.
+    pub bytes: Option<u64>,
+    /// A small picture of it came along.
+    pub thumbnail: bool,
+    /// It is to be fetched without being asked for.
+    pub fetch: bool,
+}
+
+/// The file of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    /// What became of it.
+    pub state: FileState,
+    /// Our name for it in the folder of its instance, when it is here.
+    pub name: Option<String>,
+    /// Its length; what its sender says until it is here.
+    pub bytes: Option<u64>,
+    /// What it is by its first bytes, when it is here.
+    pub mime: Option<String>,
+    /// What the last try to fetch it came to.
+    pub why: Option<String>,
+    /// A small picture of it came along.
+    pub thumbnail: bool,
+}
+
+/// A file that is to be fetched, and all that is needed for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedFile {
+    /// The message that carries it.
+    pub message: MessageRow,
+    /// Its chat.
+    pub chat: ChatId,
+    /// WhatsApp's id of the message.
+    pub id: MessageId,
+    /// The address of its chat.
+    pub address: Address,
+    /// The address that the message came under; none for our own.
+    pub sender: Option<Address>,
+    /// The owner wrote it.
+    pub from_me: bool,
+    /// The message as it came.
+    pub raw: Vec<u8>,
+    /// How often it could not be fetched, for reasons of its own.
+    pub tries: u32,
+    /// Its length as its sender has it.
+    pub bytes: Option<u64>,
 }
 
 /// An outbox item.

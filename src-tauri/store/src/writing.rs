@@ -21,11 +21,11 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Changed, Committed, DeliveryChange, Expired, Healed, KeyUse, MarkedRead, NewInstance, NewSend, Picked,
-    Pruned, QueueItem, ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
+    AuditRow, Changed, Committed, DeliveryChange, Expired, FileOffer, Healed, KeyUse, MarkedRead, NewInstance, NewSend,
+    Picked, Pruned, QueueItem, ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
 };
 use crate::table::{
-    addressed, arriving, audit, badge_intervals, chats, expiring, inbox, instances, journal, journal_ages,
+    addressed, arriving, audit, badge_intervals, chats, expiring, files, inbox, instances, journal, journal_ages,
     lifecycle_events, outbox, outgoing, read_here, repeats, restorations, send_keys, settings, undone_if_refused,
 };
 
@@ -608,5 +608,58 @@ impl<'c> Writing<'c> {
     /// What SQLite says.
     pub fn asked_again(&self, message: MessageRow, now: Wall) -> Result<(), StoreError> {
         repeats::asked_again(self.connection(), message, now)
+    }
+
+    /// A message that was committed carries a file; said again, nothing changes.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn offer_file(
+        &self,
+        instance: InstanceId,
+        message: MessageRow,
+        offer: FileOffer,
+        now: Wall,
+    ) -> Result<(), StoreError> {
+        files::offer(self.connection(), instance, message, offer, now)
+    }
+
+    /// Somebody wants the file of a message. Says whether it carries one.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn want_file(&self, message: MessageRow, now: Wall) -> Result<bool, StoreError> {
+        files::want(self.connection(), message, now)
+    }
+
+    /// The file of a message lies whole under its name.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn file_is_here(&self, message: MessageRow, name: &str, bytes: u64, mime: &str) -> Result<(), StoreError> {
+        files::here(self.connection(), message, name, bytes, mime)
+    }
+
+    /// A try to fetch the file of a message came to nothing. Without `next` it is the last one; `counts` is said of what was the file's
+    /// own fault.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn file_not_here(
+        &self,
+        message: MessageRow,
+        why: &str,
+        next: Option<Wall>,
+        counts: bool,
+    ) -> Result<(), StoreError> {
+        files::not_here(self.connection(), message, why, next, counts)
+    }
+
+    /// The file of a message is not where it lay.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn file_lost(&self, message: MessageRow) -> Result<(), StoreError> {
+        files::lost(self.connection(), message)
     }
 }

@@ -125,6 +125,11 @@ impl Outlet {
         Self { proxy, trust, loopback_only: true }
     }
 
+    /// Whether it leads to this PC alone.
+    pub(crate) fn is_to_loopback(&self) -> bool {
+        self.loopback_only
+    }
+
     /// Opens a connection until then. Cancel safe.
     ///
     /// # Errors

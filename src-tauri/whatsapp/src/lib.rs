@@ -21,6 +21,7 @@ mod kind;
 mod life;
 mod link;
 mod making;
+mod media;
 mod newsletters;
 mod on_the_way;
 mod outbound;

@@ -11,6 +11,7 @@ use wakala_domain::lifecycle::{ClaimedVersion, Epoch, LinkEvent, ReasonKind, Sig
 use wakala_engine::Inbound;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
 use whatsapp_rust::wacore::iq::keepalive::KeepaliveSpec;
+use whatsapp_rust::wacore::net::HttpClient;
 use whatsapp_rust::{Client, NodeFilter, RawNodeLease, TokioRuntime};
 
 use crate::events::{self, Notes, Queues, Report, Translator};
@@ -264,6 +265,11 @@ impl Life {
     async fn report_end(&self, epoch: Epoch, signal: Signal) {
         taken(&self.queues.answers, CLOSE_GRACE).await;
         let _ = self.queues.reports.send(Report::Link(epoch, LinkEvent::Ended(signal))).await;
+    }
+
+    /// Speaks HTTP for its instance.
+    pub(crate) fn web(&self) -> Arc<dyn HttpClient> {
+        self.way.web()
     }
 
     /// Waits until the engine has all that was reported: what takes it there ends with this life.

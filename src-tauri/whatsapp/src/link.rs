@@ -13,9 +13,10 @@ use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::proxy::ProxyUrl;
+use wakala_engine::fetching::{FetchError, OfferedFile, Sink};
 use wakala_engine::link::{Departure, Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::Sessions;
-use wakala_engine::{AskedOfUs, Inbound, ReadHere, Subject};
+use wakala_engine::{AskedOfUs, Inbound, ReadHere, Subject, WantedFile};
 use whatsapp_rust::Client;
 use whatsapp_rust::pair_code::PairCodeOptions;
 
@@ -23,7 +24,7 @@ use crate::files::SessionFiles;
 use crate::life::Life;
 use crate::server::Server;
 use crate::way::{Way, Ways};
-use crate::{outbound, people, reading, repeats, session};
+use crate::{media, outbound, people, reading, repeats, session};
 
 /// How the way to WhatsApp is set up.
 #[derive(Clone, Debug)]
@@ -84,6 +85,14 @@ impl Links for WhatsAppLinks {
 
     fn sessions(&self) -> Arc<dyn Sessions> {
         Arc::new(SessionFiles)
+    }
+
+    fn offered(&self, raw: &[u8]) -> Option<OfferedFile> {
+        media::offered(raw)
+    }
+
+    fn thumbnail(&self, raw: &[u8]) -> Option<Vec<u8>> {
+        media::thumbnail(raw)
     }
 }
 
@@ -367,5 +376,31 @@ impl Link for WhatsAppLink {
             return Err(SendError::NotConnected);
         }
         reading::mark_chat_read(&life.client, read).await
+    }
+
+    async fn fetch(
+        &self,
+        epoch: Epoch,
+        wanted: &WantedFile,
+        path: Option<&str>,
+        into: Sink,
+    ) -> Result<Sink, FetchError> {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        let life = life.ok_or(FetchError::NotConnected)?;
+        // Not held meanwhile: a file goes over connections of its own, and the next run of this client must not wait for it.
+        if *life.current.read().await != epoch {
+            return Err(FetchError::NotConnected);
+        }
+        media::fetch(&life.client, life.web(), &self.ways.server, wanted, path, into).await
+    }
+
+    async fn bring_back(&self, epoch: Epoch, wanted: &WantedFile) -> Result<String, FetchError> {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        let life = life.ok_or(FetchError::NotConnected)?;
+        // What is asked changes nothing.
+        if *life.current.read().await != epoch {
+            return Err(FetchError::NotConnected);
+        }
+        media::bring_back(&life.client, wanted).await
     }
 }

@@ -17,7 +17,8 @@ use crate::web::WebClient;
 
 /// All ways of the app: one outlet and one web client for everybody behind the same proxy.
 pub(crate) struct Ways {
-    server: Server,
+    /// Where WhatsApp is.
+    pub server: Server,
     trust: Arc<Trust>,
     versions: Arc<VersionBook>,
     /// Those through which somebody goes: whoever has a way holds its door.

@@ -173,6 +173,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-no_such_instance", &[]),
     ("error-no_such_chat", &[]),
     ("error-no_such_queue_item", &[]),
+    ("error-no_such_file", &[]),
     ("error-wrong_state", &[]),
     ("error-no_such_session", &[]),
     ("error-session_of_another_number", &[]),

@@ -71,7 +71,7 @@ export class AppState {
   readonly talk = new Talk({
     ask: (name, body) => this.ask(name, body),
     // The contract does not have them yet.
-    call: (name, body) => this.host.call(name as keyof Calls, body as never) as Promise<never>,
+    call: (name, body) => this.host.call(name, body),
     say: (refused) => this.say(refused),
     chosen: () => this.chosen,
     moved: () => this.remember(),

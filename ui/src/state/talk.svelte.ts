@@ -19,20 +19,13 @@ import type { Which } from './pieces';
 /** What the composer is about beside a new message. */
 export type About = { is: 'reply'; message: MessageView } | { is: 'edit'; message: MessageView; words: string };
 
-/** Calls that the contract does not have yet; what they are for is shown once it has them. */
-export type Coming = {
-  fetch_file: { request: { message: number }; reply: unknown };
-};
-
-type All = Calls & Coming;
-
 /** Pages that are read for one jump, at most. */
 const FAR = 20;
 
 /** What the chats need of the window around them. */
 type Around = {
   /** Makes a call; rejects with its refusal. */
-  call: <K extends keyof All>(name: K, body: All[K]['request']) => Promise<All[K]['reply']>;
+  call: <K extends keyof Calls>(name: K, body: Calls[K]['request']) => Promise<Calls[K]['reply']>;
   /** Says a refusal. */
   say: (refused: unknown) => void;
   ask: <K extends keyof Calls>(name: K, body: Calls[K]['request']) => Promise<Calls[K]['reply'] | null>;
@@ -49,8 +42,8 @@ export class Talk {
   readonly thread = new MessageList();
   readonly drafts = new Drafts();
   chat = $state<number | null>(null);
-  /** Which of the coming calls there are: nothing is shown of the others. */
-  can = $state({ say: true, fetch: false, look: false });
+  /** What this window can do; nothing is shown of the rest. */
+  can = $state({ say: true, fetch: true, look: true });
   /** What the composer of the open chat is about. */
   about = $state.raw<About | null>(null);
   /** Grows whenever a chat is opened; one that goes on as another is not opened again. */

@@ -179,6 +179,7 @@ export interface Text {
     no_such_instance: string;
     no_such_chat: string;
     no_such_queue_item: string;
+    no_such_file: string;
     wrong_state: string;
     no_such_session: string;
     session_of_another_number: string;

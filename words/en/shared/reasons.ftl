@@ -79,6 +79,7 @@ error-not_retryable = This message has not failed.
 error-no_such_instance = This instance is gone.
 error-no_such_chat = This chat is gone.
 error-no_such_queue_item = This message is not in the queue any more.
+error-no_such_file = This file is not here.
 error-wrong_state = That is not possible now.
 error-no_such_session = This session is not kept any more.
 error-session_of_another_number = This session belongs to another number. It was not touched.

@@ -79,6 +79,7 @@ error-not_retryable = Pesan ini tidak gagal.
 error-no_such_instance = Nomor ini sudah tidak ada.
 error-no_such_chat = Obrolan ini sudah tidak ada.
 error-no_such_queue_item = Pesan ini sudah tidak ada dalam antrean.
+error-no_such_file = Berkas ini tidak ada di sini.
 error-wrong_state = Itu belum bisa dilakukan sekarang.
 error-no_such_session = Sesi ini tidak disimpan lagi.
 error-session_of_another_number = Sesi ini milik nomor lain. Tidak disentuh.

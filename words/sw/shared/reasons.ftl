@@ -79,6 +79,7 @@ error-not_retryable = Ujumbe huu haukushindwa.
 error-no_such_instance = Namba hii haipo tena.
 error-no_such_chat = Mazungumzo haya hayapo tena.
 error-no_such_queue_item = Ujumbe huu haupo tena kwenye foleni.
+error-no_such_file = Faili hii haipo hapa.
 error-wrong_state = Hilo haliwezekani sasa.
 error-no_such_session = Kipindi hiki hakipo tena.
 error-session_of_another_number = Kipindi hiki ni cha namba nyingine. Hakikuguswa.

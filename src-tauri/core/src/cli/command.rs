@@ -96,6 +96,9 @@ pub(crate) enum Command {
         /// Goes on before a page: the place that it begins with
         #[arg(long, value_name = "PLACE")]
         before: Option<Place>,
+        /// Saves their files in this folder; what is not here yet is fetched first
+        #[arg(long, value_name = "DIR")]
+        save_media: Option<PathBuf>,
     },
     /// What waits to be sent
     #[command(subcommand)]

@@ -7,6 +7,7 @@ mod events;
 mod out;
 mod pairing;
 mod plain;
+mod saving;
 mod sending;
 mod showing;
 mod table;
@@ -235,7 +236,9 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
             sending::change(&core, out, chat, json!({ "is": "delete", "message": message })).await
         }
         Command::Chats { instance, limit, after } => showing::chats(&core, out, instance, limit, after).await,
-        Command::Messages { chat, limit, before } => showing::messages(&core, out, chat, limit, before).await,
+        Command::Messages { chat, limit, before, save_media } => {
+            showing::messages(&core, out, chat, limit, before, save_media.as_deref()).await
+        }
         Command::Queue(Queue::List { instance }) => showing::queue(&core, out, &instance).await,
         Command::Queue(Queue::Cancel { item }) => {
             let done: Value = core.call("cancel_send", &json!({ "queue_id": item })).await?;

@@ -1,6 +1,7 @@
 //! What only looks.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use wakala_contract::{
 
 use super::out::Out;
 use super::table::{Cell, Table, cuttable, spare, whole};
-use super::{CliError, Level, Place, instance, instances, words};
+use super::{CliError, Level, Place, instance, instances, saving, words};
 
 /// How often it is looked for new lines of the logs.
 const LOOK_EVERY: Duration = Duration::from_millis(700);
@@ -162,10 +163,19 @@ pub(super) async fn messages(
     chat: i64,
     limit: u32,
     before: Option<Place>,
+    save_media: Option<&Path>,
 ) -> Result<(), CliError> {
     let before = before.map(|place| json!({ "sort": place.moment, "id": place.row }));
     let page: MessagePage = core.call("messages", &json!({ "chat": chat, "before": before, "limit": limit })).await?;
     let w = words::words();
+    let saved = match save_media {
+        Some(folder) => saving::save(core, &page.messages, folder).await?,
+        None => Vec::new(),
+    };
+    if out.is_json() && save_media.is_some() {
+        out.json(&json!({ "messages": page.messages, "more": page.more, "saved": saved }))?;
+        return saving::tell(out, &saved);
+    }
     out.table(&page, |page| {
         let head =
             [whole(w.cli_head_id()), whole(w.cli_head_at()), cuttable(w.cli_head_who()), cuttable(w.cli_head_text())];
@@ -175,7 +185,8 @@ pub(super) async fn messages(
         })
     })?;
     let first = page.messages.first().filter(|_| page.more);
-    out.more(first.map(|message| format!("--before {}", Place { moment: message.sort, row: message.id })))
+    out.more(first.map(|message| format!("--before {}", Place { moment: message.sort, row: message.id })))?;
+    saving::tell(out, &saved)
 }
 
 pub(super) async fn queue(core: &Client, out: &mut Out, name: &str) -> Result<(), CliError> {

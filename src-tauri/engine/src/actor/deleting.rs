@@ -10,6 +10,7 @@ use wakala_store::{Piece, StoreError};
 use super::{Actor, Mail};
 use crate::audit;
 use crate::feed::EngineEvent;
+use crate::media::Folder;
 
 /// Rows that go at a time.
 const PIECE: u32 = 50;
@@ -74,7 +75,12 @@ impl Actor {
             tracing::error!(instance = %self.id, ?reason, "its session can't be removed; tried again");
             return false;
         }
-        let id = self.id;
+        let (id, folder) = (self.id, Folder::of(&self.shared.files, self.id));
+        let files = tokio::task::spawn_blocking(move || folder.remove_all()).await;
+        if let Err(error) = files.map_err(std::io::Error::other).and_then(|removed| removed) {
+            tracing::error!(instance = %id, %error, "its files can't be removed; tried again");
+            return false;
+        }
         let removed = self
             .shared
             .store

@@ -27,6 +27,8 @@ pub(crate) enum Worker {
     Book,
     /// Repeats, and asks for repeats.
     Repeats,
+    /// Fetches files.
+    Media,
 }
 
 impl Worker {
@@ -34,7 +36,7 @@ impl Worker {
     fn is_needed_at_once(self) -> bool {
         match self {
             Worker::Outbox | Worker::Book => true,
-            Worker::Teller | Worker::Groups | Worker::Repeats => false,
+            Worker::Teller | Worker::Groups | Worker::Repeats | Worker::Media => false,
         }
     }
 }

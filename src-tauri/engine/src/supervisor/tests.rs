@@ -67,6 +67,8 @@ async fn whoever_brings_an_instance_up_at_the_same_time_gets_the_one_actor() {
         sessions: links.sessions(),
         links: Arc::new(links.clone()),
         admission: Arc::new(Gate::new(1)),
+        files: Arc::new(folder.path().join("files")),
+        fetching: Arc::new(tokio::sync::Semaphore::new(1)),
     };
     let row = InstanceRow {
         id: InstanceId::from_random(7),

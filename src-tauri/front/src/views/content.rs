@@ -8,11 +8,32 @@ use wakala_contract::{
 };
 use wakala_domain::address::Address;
 use wakala_domain::messages::content::{Card, ChatEvent, Content, Location, Media, Poll};
+use wakala_domain::messages::file::FileState;
 use wakala_domain::messages::frame::{Preview, Quote};
-use wakala_store::{DeletedBy, Reacted, Said};
+use wakala_store::{DeletedBy, Reacted, Said, StoredFile};
 
 /// What to call people.
 type Names = BTreeMap<Address, String>;
+
+/// What a message carries, with what became of its file here.
+pub(crate) fn with_file(content: &Content, names: &Names, file: Option<&StoredFile>) -> ContentView {
+    let mut view = view(content, names);
+    if let (ContentView::Media(media), Some(file)) = (&mut view, file) {
+        media.file = file_view(file);
+        media.thumbnail = file.thumbnail;
+    }
+    view
+}
+
+fn file_view(file: &StoredFile) -> FileView {
+    match (file.state, &file.why) {
+        (FileState::Here, _) => FileView::Here { bytes: file.bytes.unwrap_or_default() },
+        (FileState::Away, _) => FileView::Away,
+        (FileState::Wanted, None) => FileView::Moving { done: 0, of: file.bytes },
+        // It is tried again by itself, or by whoever asks.
+        (FileState::Wanted | FileState::Failed, why) => FileView::Failed { why: why.clone().unwrap_or_default() },
+    }
+}
 
 /// What a message carries.
 pub(crate) fn view(content: &Content, names: &Names) -> ContentView {

@@ -50,7 +50,7 @@ pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall
             },
             Direction::Elsewhere => DirectionView::Elsewhere,
         },
-        content: content::view(&message.content, &said.names),
+        content: content::with_file(&message.content, &said.names, message.file.as_ref()),
         quote: message.frame.quote.as_ref().map(|quote| content::quote(quote, said)),
         mentions: message.frame.mentions.iter().map(|person| content::mention(person, &said.names)).collect(),
         forwarded: message.frame.forwarded,
@@ -146,6 +146,7 @@ mod tests {
             content: Content::Text { text: text.into() },
             frame: Frame::default(),
             said: Said::default(),
+            file: None,
         }
     }
 

@@ -5,6 +5,7 @@
 mod bad_input;
 mod calls;
 mod feed;
+mod files;
 mod peers;
 #[path = "../../../front/src/testing.rs"]
 mod testing;

@@ -93,6 +93,11 @@ fn fill_newer(connection: &Connection, version: usize) {
         ),
         (43, "INSERT INTO expiring (message, at) SELECT id, 9000 FROM messages WHERE message_id = 'M'"),
         (44, "INSERT INTO payloads (message, payload, about, at) VALUES (11, '{}', 9, 7)"),
+        (
+            46,
+            "INSERT INTO files (message, instance, state, thumbnail, next)
+                 SELECT id, 7, 'wanted', 0, 5 FROM messages WHERE message_id = 'I'",
+        ),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

@@ -24,21 +24,22 @@ pub(crate) fn commit_all(
 ) -> Result<Came, StoreError> {
     let whole = undone_if_refused(c, || {
         let mut came = Came::default();
-        for arrival in batch {
-            commit(c, instance, arrival, arrived, &mut came)?;
+        for (place, arrival) in batch.iter().enumerate() {
+            commit(c, instance, (place, arrival), arrived, &mut came)?;
         }
         Ok(came)
     });
     let Err(StoreError::Row(why)) = whole else { return whole };
     tracing::warn!(%instance, %why, arrivals = batch.len(), "a batch was refused; row by row now");
     let mut came = Came::default();
-    for arrival in batch {
-        match undone_if_refused(c, || commit(c, instance, arrival, arrived, &mut came)) {
+    for (place, arrival) in batch.iter().enumerate() {
+        match undone_if_refused(c, || commit(c, instance, (place, arrival), arrived, &mut came)) {
             Err(StoreError::Row(why)) => match arrival {
                 Arrival::Message(message) => {
                     tracing::error!(%instance, message = %message.id.0, %why, "a message was refused; kept raw");
                     let raw = inbox::refused(message);
-                    came.0.push(undone_if_refused(c, || inbox::commit(c, instance, &raw, arrived))?);
+                    let kept = undone_if_refused(c, || inbox::commit(c, instance, &raw, arrived))?;
+                    came.0.push(Committed { place, ..kept });
                 }
                 Arrival::Change(change) => {
                     tracing::error!(%instance, change = %change.id.0, %why, "what is said of a message was refused");
@@ -53,13 +54,15 @@ pub(crate) fn commit_all(
 fn commit(
     c: &Connection,
     instance: InstanceId,
-    arrival: &Arrival,
+    (place, arrival): (usize, &Arrival),
     arrived: Wall,
     came: &mut Came,
 ) -> Result<(), StoreError> {
     match arrival {
         Arrival::Message(message) if is_known_as_change(c, instance, message)? => {}
-        Arrival::Message(message) => came.0.push(inbox::commit(c, instance, message, arrived)?),
+        Arrival::Message(message) => {
+            came.0.push(Committed { place, ..inbox::commit(c, instance, message, arrived)? });
+        }
         Arrival::Change(change) => came.1.extend(commit_change(c, instance, change, arrived)?),
     }
     Ok(())

@@ -65,6 +65,7 @@ fn expire(c: &Connection, row: MessageRow) -> Result<Option<Expired>, StoreError
     for sql in [
         "DELETE FROM message_raw WHERE message = ?1",
         "DELETE FROM payloads WHERE message = ?1",
+        "DELETE FROM files WHERE message = ?1",
         "DELETE FROM expiring WHERE message = ?1",
     ] {
         c.prepare_cached(sql)?.execute([row.0])?;

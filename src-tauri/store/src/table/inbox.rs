@@ -69,7 +69,15 @@ pub(crate) fn commit(
             changes::apply_edits(c, MessageRow(id))?;
             expiring::note(c, id, message.written, &message.frame)?;
         }
-        return Ok(Committed { chat, row: MessageRow(id), fresh: false, filled, opened_lane: false, conversation });
+        return Ok(Committed {
+            place: 0,
+            chat,
+            row: MessageRow(id),
+            fresh: false,
+            filled,
+            opened_lane: false,
+            conversation,
+        });
     }
     // Whoever writes may be answered. What only waits goes on waiting: a chat in which much is written must not hammer.
     let opened_lane = !message.from_me && lanes::release_parked(c, chat)?;
@@ -110,7 +118,7 @@ pub(crate) fn commit(
     if ahead == Ahead::ReadUpToIt {
         read_up_to(c, chat, message.written.0, id)?;
     }
-    Ok(Committed { chat, row: MessageRow(id), fresh: true, filled: false, opened_lane, conversation })
+    Ok(Committed { place: 0, chat, row: MessageRow(id), fresh: true, filled: false, opened_lane, conversation })
 }
 
 /// What a message says of how long the messages of its chat stay; nothing where its kind has no word for it.

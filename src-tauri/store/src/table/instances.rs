@@ -90,6 +90,12 @@ pub(crate) fn set_proxy(c: &Connection, id: InstanceId, proxy: Option<&ProxyUrl>
     if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
 }
 
+/// Whether there is a row of it.
+pub(crate) fn is_there(c: &Connection, id: InstanceId) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM instances WHERE id = ?1)")?
+        .query_row([id.to_row()], |row| row.get(0))?)
+}
+
 /// Whether it is here, and not about to be deleted.
 pub(crate) fn is_kept(c: &Connection, id: InstanceId) -> Result<bool, StoreError> {
     Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM instances WHERE id = ?1 AND deleted IS NULL)")?
@@ -105,9 +111,10 @@ pub(crate) fn bury(c: &Connection, id: InstanceId, at: Wall) -> Result<(), Store
 }
 
 /// What can be much, children before what they hang on. The rest goes with the instance itself.
-const IN_PIECES: [(&str, &str); 11] = [
+const IN_PIECES: [(&str, &str); 12] = [
     ("read_here", "rowid"),
     ("changes", "rowid"),
+    ("files", "rowid"),
     ("messages", "rowid"),
     ("chats", "rowid"),
     ("contacts", "rowid"),

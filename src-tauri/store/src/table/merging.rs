@@ -242,6 +242,9 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
              SELECT ?1, content, frame, edited, first FROM message_more WHERE message = ?2
              AND (SELECT kind FROM messages WHERE id = ?1) = (SELECT kind FROM messages WHERE id = ?2)
          ON CONFLICT (message) DO UPDATE SET frame = coalesce(frame, excluded.frame)",
+        // One that is here goes before one that is not.
+        "DELETE FROM files WHERE message = ?1 AND state <> 'here' AND EXISTS (SELECT 1 FROM files WHERE message = ?2)",
+        "UPDATE OR IGNORE files SET message = ?1 WHERE message = ?2",
         "UPDATE OR IGNORE outbox SET message = ?1 WHERE message = ?2",
         "UPDATE send_keys SET message = ?1 WHERE message = ?2",
         "UPDATE OR IGNORE expiring SET message = ?1 WHERE message = ?2",

@@ -266,5 +266,6 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
         content: more::content(kind, words, content.as_deref()),
         frame: more::frame(frame.as_deref()),
         said: Said { edited: row.get::<_, Option<i64>>(23)?.map(Wall), ..Said::default() },
+        file: None,
     })
 }

@@ -21,6 +21,7 @@ mod groups;
 mod keys_alone;
 mod kinds;
 mod lanes;
+mod media;
 mod new_numbers;
 mod newsletters;
 mod open_files;

@@ -1,0 +1,173 @@
+//! Saving the files of messages, under names that are safe on every system. What is not here yet is fetched first.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use wakala_client::{Client, Feed, SavedFile};
+use wakala_contract::{ContentView, FeedBody, FileView, MessageView};
+
+use super::CliError;
+use super::out::Out;
+
+/// How long what has to be fetched first is waited for, together.
+const PATIENCE: Duration = Duration::from_secs(300);
+/// Files of one name.
+const MOST_ALIKE: u32 = 10_000;
+
+/// What became of a file.
+#[derive(Serialize)]
+pub(super) struct Saved {
+    message: i64,
+    path: Option<PathBuf>,
+    error: Option<String>,
+}
+
+fn file_of(message: &MessageView) -> Option<&FileView> {
+    match &message.content {
+        ContentView::Media(media) => Some(&media.file),
+        _ => None,
+    }
+}
+
+/// Saves the files of these messages; what could not be saved is said with it.
+pub(super) async fn save(core: &Client, messages: &[MessageView], folder: &Path) -> Result<Vec<Saved>, CliError> {
+    fs::create_dir_all(folder)?;
+    let mut done = BTreeMap::new();
+    // Open before anything is asked for: nothing that happens is missed.
+    let mut feed = core.feed().await?;
+    let mut waiting = Vec::new();
+    for message in messages {
+        match file_of(message) {
+            Some(FileView::Here { .. }) => {
+                done.insert(message.id, save_one(core, message.id, folder).await);
+            }
+            Some(FileView::Away | FileView::Moving { .. } | FileView::Failed { .. }) => {
+                match core.call::<Value>("fetch_file", &json!({ "message": message.id })).await {
+                    Ok(_) => waiting.push(message.id),
+                    Err(error) => {
+                        done.insert(message.id, Err(error.into()));
+                    }
+                }
+            }
+            None => {}
+        }
+    }
+    let came = tokio::time::timeout(PATIENCE, wait(core, &mut feed, &mut waiting, folder, &mut done)).await;
+    if let Ok(came) = came {
+        came?;
+    }
+    for late in waiting {
+        done.insert(late, Err(CliError::Asked("not here in time".to_owned())));
+    }
+    let saved = |(message, came): (i64, Result<PathBuf, CliError>)| match came {
+        Ok(path) => Saved { message, path: Some(path), error: None },
+        Err(error) => Saved { message, path: None, error: Some(error.to_string()) },
+    };
+    Ok(done.into_iter().map(saved).collect())
+}
+
+async fn wait(
+    core: &Client,
+    feed: &mut Feed,
+    waiting: &mut Vec<i64>,
+    folder: &Path,
+    done: &mut BTreeMap<i64, Result<PathBuf, CliError>>,
+) -> Result<(), CliError> {
+    while !waiting.is_empty() {
+        let Some(item) = feed.next().await? else { return Ok(()) };
+        let FeedBody::Message { message, .. } = item.body else { continue };
+        let Some(place) = waiting.iter().position(|id| *id == message.id) else { continue };
+        let came = match file_of(&message) {
+            Some(FileView::Here { .. }) => save_one(core, message.id, folder).await,
+            Some(FileView::Failed { why }) => Err(CliError::Asked(why.clone())),
+            Some(FileView::Away | FileView::Moving { .. }) | None => continue,
+        };
+        waiting.swap_remove(place);
+        done.insert(message.id, came);
+    }
+    Ok(())
+}
+
+async fn save_one(core: &Client, message: i64, folder: &Path) -> Result<PathBuf, CliError> {
+    let mut file = core.open_file(message).await?;
+    let path = free_place(folder, &file.name)?;
+    let written = written(&mut file, &path).await;
+    if written.is_err() {
+        // An empty file would only mislead.
+        let _ = fs::remove_file(part_of(&path));
+        let _ = fs::remove_file(&path);
+    }
+    written.map(|()| path)
+}
+
+fn part_of(path: &Path) -> PathBuf {
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    part.into()
+}
+
+/// Whole, or not at all under its name.
+async fn written(file: &mut SavedFile, path: &Path) -> Result<(), CliError> {
+    let part = part_of(path);
+    let mut to = File::create(&part)?;
+    while let Some(piece) = file.next().await? {
+        to.write_all(&piece)?;
+    }
+    to.sync_all()?;
+    Ok(fs::rename(part, path)?)
+}
+
+/// Takes the first name that nothing has yet.
+fn free_place(folder: &Path, name: &str) -> io::Result<PathBuf> {
+    let name = Path::new(name).file_name().map_or_else(|| "file".into(), |name| name.to_string_lossy());
+    let (stem, ending) =
+        name.rsplit_once('.').map_or((name.as_ref(), String::new()), |(stem, end)| (stem, format!(".{end}")));
+    for number in 1..MOST_ALIKE {
+        let name = if number == 1 { name.to_string() } else { format!("{stem} ({number}){ending}") };
+        let path = folder.join(name);
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(_) => return Ok(path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Says where files lie now, and which could not be saved.
+pub(super) fn tell(out: &mut Out, saved: &[Saved]) -> Result<(), CliError> {
+    if !out.is_json() {
+        for one in saved {
+            match (&one.path, &one.error) {
+                (Some(path), _) => out.line(&format!("saved {}", path.display()))?,
+                (None, error) => {
+                    let why = error.as_deref().unwrap_or_default();
+                    out.line(&format!("message {}: not saved: {why}", one.message))?;
+                }
+            }
+        }
+    }
+    if saved.iter().all(|one| one.path.is_some()) { Ok(()) } else { Err(CliError::InPart) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_there_is_written_over_and_nothing_leads_elsewhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut names = Vec::new();
+        for name in ["bei.pdf", "bei.pdf", "bei.pdf", "../../bei.pdf", "noending", "noending"] {
+            let path = free_place(folder.path(), name).unwrap();
+            assert_eq!(path.parent(), Some(folder.path()));
+            names.push(path.file_name().unwrap().to_string_lossy().into_owned());
+        }
+        assert_eq!(names, ["bei.pdf", "bei (2).pdf", "bei (3).pdf", "bei (4).pdf", "noending", "noending (2)"]);
+    }
+}

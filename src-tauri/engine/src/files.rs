@@ -1,0 +1,93 @@
+//! What is asked about the files of messages: to have one fetched, and to have one that is here.
+
+use std::path::PathBuf;
+
+use tokio::fs;
+use wakala_domain::ids::MessageRow;
+use wakala_domain::messages::file::FileState;
+use wakala_store::{StoredFile, StoredMessage};
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::feed::EngineEvent;
+use crate::media::Folder;
+
+/// A file of a message that is here.
+#[derive(Clone, Debug)]
+pub struct FileHere {
+    /// Where it lies, under a name of ours.
+    pub path: PathBuf,
+    /// What it is by its first bytes.
+    pub mime: String,
+    /// The message that carries it.
+    pub message: StoredMessage,
+}
+
+impl Engine {
+    /// Has the file of a message fetched as soon as its number is online, however often that failed. One that is here stays; where it lies
+    /// no more it is fetched anew.
+    ///
+    /// # Errors
+    /// The message carries no file; the database refused.
+    pub async fn fetch_file(&self, row: MessageRow) -> Result<(), EngineError> {
+        let (message, file) = self.file_of(row).await?;
+        let is_lost = match &file.name {
+            Some(name) => !fs::try_exists(self.folder(&message).path(name)).await.unwrap_or(true),
+            None => false,
+        };
+        let now = self.inner().clock.wall();
+        let wanted = self.store().write(move |w| {
+            if is_lost {
+                w.file_lost(row)?;
+            }
+            w.want_file(row, now)
+        });
+        if !wanted.await? {
+            return Err(EngineError::NoSuchFile);
+        }
+        if let Some(handle) = self.inner().supervisor.handle(message.instance) {
+            handle.window.wake_media.notify_one();
+        }
+        self.publish(EngineEvent::Message { instance: message.instance, chat: message.chat, row });
+        Ok(())
+    }
+
+    /// The file of a message, if it is here.
+    ///
+    /// # Errors
+    /// The message carries none, or it is not here; the database refused.
+    pub async fn file(&self, row: MessageRow) -> Result<FileHere, EngineError> {
+        let (message, file) = self.file_of(row).await?;
+        let StoredFile { state: FileState::Here, name: Some(name), mime, .. } = file else {
+            return Err(EngineError::NoSuchFile);
+        };
+        let path = self.folder(&message).path(&name);
+        if !fs::try_exists(&path).await.unwrap_or(true) {
+            // Somebody has removed it: it can be fetched again.
+            self.store().write(move |w| w.file_lost(row)).await?;
+            self.publish(EngineEvent::Message { instance: message.instance, chat: message.chat, row });
+            return Err(EngineError::NoSuchFile);
+        }
+        Ok(FileHere { path, mime: mime.unwrap_or_default(), message })
+    }
+
+    /// The small picture that came along with the file of a message.
+    ///
+    /// # Errors
+    /// None came; the database refused.
+    pub async fn thumbnail(&self, row: MessageRow) -> Result<Vec<u8>, EngineError> {
+        let raw = self.store().read(move |r| r.raw(row)).await?.ok_or(EngineError::NoSuchFile)?;
+        self.inner().links.thumbnail(&raw).ok_or(EngineError::NoSuchFile)
+    }
+
+    async fn file_of(&self, row: MessageRow) -> Result<(StoredMessage, StoredFile), EngineError> {
+        let message = self.store().read(move |r| r.message(row)).await?;
+        let mut message = message.filter(|message| self.instance(message.instance).is_some());
+        let file = message.as_mut().and_then(|message| message.file.take());
+        message.zip(file).ok_or(EngineError::NoSuchFile)
+    }
+
+    fn folder(&self, message: &StoredMessage) -> Folder {
+        Folder::of(&self.inner().data_dir.files_dir(), message.instance)
+    }
+}

@@ -1,0 +1,152 @@
+//! The folder of an instance's files, and each step by which one comes to lie there. Names are ours alone: the row of the message, and how
+//! files of its type end. Everything here blocks.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use wakala_domain::ids::{InstanceId, MessageRow};
+use wakala_domain::messages::file::{FileType, SNIFFED};
+use wakala_store::private_folder;
+
+/// How the name of what has not wholly come ends; no type ends so.
+const PART: &str = "part";
+/// What stays free for the database and everybody else, in bytes.
+const RESERVE: u64 = 64 << 20;
+
+/// Where the files of one instance lie.
+#[derive(Clone, Debug)]
+pub(crate) struct Folder(PathBuf);
+
+/// What lies in a folder under a name.
+pub(crate) struct Named {
+    /// The name.
+    pub name: String,
+    /// What it is.
+    pub kind: FileType,
+    /// How long it is.
+    pub bytes: u64,
+}
+
+impl Folder {
+    pub(crate) fn of(files: &Path, instance: InstanceId) -> Self {
+        Self(files.join(instance.to_string()))
+    }
+
+    /// Where a file lies that has this name.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    fn part(&self, row: MessageRow) -> PathBuf {
+        self.path(&format!("{}.{PART}", row.0))
+    }
+
+    /// Makes it if there is none, and says whether there is room for so much more.
+    pub(crate) fn has_room_for(&self, bytes: u64) -> io::Result<bool> {
+        private_folder(&self.0)?;
+        Ok(free(&self.0)? >= bytes.saturating_add(RESERVE))
+    }
+
+    /// A new file for what is going to come. One of an earlier try is let go first: whoever may still write to that one writes to
+    /// nothing.
+    pub(crate) fn begin(&self, row: MessageRow) -> io::Result<File> {
+        let path = self.part(row);
+        gone(fs::remove_file(&path))?;
+        let mut options = OpenOptions::new();
+        options.create_new(true).read(true).write(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt as _;
+            options.mode(0o600);
+        }
+        options.open(path)
+    }
+
+    /// Gives what has wholly come, and is on the disk, its name.
+    pub(crate) fn name(&self, row: MessageRow) -> io::Result<Named> {
+        let part = self.part(row);
+        let file = File::open(&part)?;
+        let bytes = file.metadata()?.len();
+        let mut beginning = Vec::with_capacity(SNIFFED);
+        file.take(SNIFFED as u64).read_to_end(&mut beginning)?;
+        let kind = FileType::of(&beginning);
+        let name = format!("{}.{}", row.0, kind.extension);
+        fs::rename(part, self.path(&name))?;
+        self.sync()?;
+        Ok(Named { name, kind, bytes })
+    }
+
+    /// Lets go what came of a try that failed.
+    pub(crate) fn drop_part(&self, row: MessageRow) -> io::Result<()> {
+        gone(fs::remove_file(self.part(row)))
+    }
+
+    /// Names that lie there, some at a time.
+    pub(crate) fn names(&self) -> io::Result<impl Iterator<Item = io::Result<String>> + use<>> {
+        let entries = match fs::read_dir(&self.0) {
+            Ok(entries) => Some(entries),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let name = |entry: io::Result<fs::DirEntry>| Ok(entry?.file_name().to_string_lossy().into_owned());
+        Ok(entries.into_iter().flatten().map(name))
+    }
+
+    /// Removes what nobody knows.
+    pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
+        gone(fs::remove_file(self.path(name)))
+    }
+
+    /// Removes all of it.
+    pub(crate) fn remove_all(&self) -> io::Result<()> {
+        gone(fs::remove_dir_all(&self.0))
+    }
+
+    /// What was named stays so after a power cut.
+    #[cfg(unix)]
+    fn sync(&self) -> io::Result<()> {
+        File::open(&self.0)?.sync_all()
+    }
+
+    #[cfg(not(unix))]
+    fn sync(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Not being there is as good as being removed.
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
+#[cfg(unix)]
+fn free(folder: &Path) -> io::Result<u64> {
+    let system = rustix::fs::statvfs(folder)?;
+    Ok(system.f_bavail.saturating_mul(system.f_frsize))
+}
+
+/// Writing says it there.
+#[cfg(not(unix))]
+fn free(_: &Path) -> io::Result<u64> {
+    Ok(u64::MAX)
+}
+
+/// The folders of instances that lie under `files`, by their names.
+pub(crate) fn of_instances(files: &Path) -> io::Result<Vec<(InstanceId, Folder)>> {
+    let entries = match fs::read_dir(files) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        // What is not called as an instance is nothing of ours.
+        if let Some(id) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) {
+            found.push((id, Folder::of(files, id)));
+        }
+    }
+    Ok(found)
+}
