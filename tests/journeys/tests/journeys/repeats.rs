@@ -11,14 +11,14 @@ use wakala_domain::messages::Content;
 
 use super::{logs, texts};
 
-async fn online(folder: &Path, network: &PracticeNetwork) -> Process {
+pub(super) async fn online(folder: &Path, network: &PracticeNetwork) -> Process {
     let mut shop = Process::start(Path::new(env!("CARGO_BIN_EXE_shop")), folder, &network.ws_url()).unwrap();
     shop.wait("word of being online", |word| matches!(word, Word::Online { .. }).then_some(())).await.unwrap();
     shop
 }
 
 /// A program that is linked, and has written and been answered: both have a session that both have used.
-async fn acquainted(folder: &Path, network: &PracticeNetwork, owner: &Phone, neema: &Phone) -> Process {
+pub(super) async fn acquainted(folder: &Path, network: &PracticeNetwork, owner: &Phone, neema: &Phone) -> Process {
     let mut shop = Process::start(Path::new(env!("CARGO_BIN_EXE_shop")), folder, &network.ws_url()).unwrap();
     shop.order(&Order::Add { instance: "Duka".into() }).await.unwrap();
     let shows = |word| if let Word::Qr { text, .. } = word { Some(text) } else { None };
@@ -42,7 +42,7 @@ async fn send(shop: &mut Process, to: &Phone, text: &str) {
 }
 
 /// Waits until the shop has acknowledged that somebody asks for a message again.
-async fn asked_again(happenings: &mut broadcast::Receiver<Happening>, owner: &Phone) {
+pub(super) async fn asked_again(happenings: &mut broadcast::Receiver<Happening>, owner: &Phone) {
     tokio::time::timeout(PATIENCE, async {
         loop {
             if let Happening::AskedAgain { phone, .. } = happenings.recv().await.unwrap()

@@ -11,7 +11,7 @@ use wakala_domain::messages::draft::Draft;
 use wakala_engine::Posting;
 use wakala_store::{Direction, StoredMessage};
 
-use super::{logs, texts};
+use super::{logs, repeats, texts};
 
 async fn post(shop: &Shop, chat: ChatId, draft: Draft) -> String {
     let sent = shop.engine.send(Posting { chat, draft, key: None }).await.unwrap();
@@ -220,4 +220,28 @@ async fn what_was_written_and_not_answered_before_a_kill_is_read_once() {
         shop.wait_messages(chat, "settled", |messages| !waits(messages)).await.unwrap();
         shop.close().await;
     }
+}
+
+/// Her phone asks for it again, and the program that sent it is killed before it answers: what is answered comes from the database.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_read_is_sent_again_as_what_it_is() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let unknown = neema.sessions().await.unwrap();
+    let mut shop = repeats::acquainted(folder.path(), &network, &owner, &neema).await;
+    neema.put_back(&unknown).await.unwrap();
+    let mut happenings = network.subscribe();
+    // The poll itself passes, no answer of this life does.
+    network.rule(Rule::messages().by(&owner).from_the(2).ignore());
+    order(&mut shop, &neema, poll()).await;
+    repeats::asked_again(&mut happenings, &owner).await;
+    shop.kill().await.unwrap();
+    assert!(neema.messages().await.unwrap().iter().all(|seen| seen.kind != "poll"), "read too early");
+    network.fault(Some(owner.number()), &Fault::Clear).unwrap();
+    let shop = repeats::online(folder.path(), &network).await;
+    is_read_once(&neema, "poll").await;
+    let seen = neema.messages().await.unwrap().into_iter().find(|seen| seen.kind == "poll").unwrap();
+    assert_eq!((seen.text.as_str(), seen.options), ("Lini?", vec!["Leo".to_owned(), "Kesho".to_owned()]));
+    shop.kill().await.unwrap();
 }
