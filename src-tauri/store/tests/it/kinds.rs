@@ -161,6 +161,9 @@ async fn a_device_that_asks_days_later_gets_the_same() {
     let edit = send(&f.store, f.id, chat, "E", Draft::edit(rows[2], "bei mpya").unwrap()).await.unwrap();
     taken(&f.store, f.id, &["E"]).await;
     sent.push(edit);
+    // As it is noted that it was edited.
+    let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
+    file.execute("UPDATE messages SET body = 'bei mpya' WHERE message_id = 'C'", []).unwrap();
     let id = f.id;
     let asked = f.store.write(move |w| {
         for name in ["A", "B", "C", "D", "E"] {
