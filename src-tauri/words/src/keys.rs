@@ -9,6 +9,7 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
     match language {
         Language::En => &[
             include_str!("../../../words/en/shared/common.ftl"),
+            include_str!("../../../words/en/shared/messages.ftl"),
             include_str!("../../../words/en/shared/reasons.ftl"),
             include_str!("../../../words/en/shared/records.ftl"),
             include_str!("../../../words/en/shared/states.ftl"),
@@ -22,6 +23,7 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
         ],
         Language::Sw => &[
             include_str!("../../../words/sw/shared/common.ftl"),
+            include_str!("../../../words/sw/shared/messages.ftl"),
             include_str!("../../../words/sw/shared/reasons.ftl"),
             include_str!("../../../words/sw/shared/records.ftl"),
             include_str!("../../../words/sw/shared/states.ftl"),
@@ -35,6 +37,7 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
         ],
         Language::Id => &[
             include_str!("../../../words/id/shared/common.ftl"),
+            include_str!("../../../words/id/shared/messages.ftl"),
             include_str!("../../../words/id/shared/reasons.ftl"),
             include_str!("../../../words/id/shared/records.ftl"),
             include_str!("../../../words/id/shared/states.ftl"),
@@ -99,6 +102,35 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("kind-mention", &[]),
     ("kind-other", &[]),
     ("pair-requested", &[]),
+    ("media-image", &[]),
+    ("media-video", &[]),
+    ("media-gif", &[]),
+    ("media-video_note", &[]),
+    ("media-voice", &[]),
+    ("media-audio", &[]),
+    ("media-document", &[]),
+    ("media-sticker", &[]),
+    ("gone-once", &[("what", false)]),
+    ("gone-expired", &[]),
+    ("place-title", &[]),
+    ("place-live", &[]),
+    ("poll-title", &[]),
+    ("invite-into", &[("group", false)]),
+    ("call-voice", &[]),
+    ("call-video", &[]),
+    ("happened-expiry", &[("time", false)]),
+    ("happened-expiryOff", &[]),
+    ("happened-days", &[("n", true)]),
+    ("happened-subject", &[("subject", false)]),
+    ("happened-joined", &[("people", false)]),
+    ("happened-left", &[("people", false)]),
+    ("happened-promoted", &[("people", false)]),
+    ("happened-demoted", &[("people", false)]),
+    ("happened-pinned", &[]),
+    ("change-reaction", &[("emoji", false)]),
+    ("change-reactionBack", &[]),
+    ("change-edit", &[("words", false)]),
+    ("change-delete", &[]),
     ("reason-dropped", &[]),
     ("reason-unreachable", &[]),
     ("reason-handshake_refused", &[]),
@@ -950,6 +982,180 @@ impl Words {
     #[must_use]
     pub fn pair_requested(&self) -> String {
         self.said("pair-requested", [])
+    }
+
+    /// Photo
+    #[must_use]
+    pub fn media_image(&self) -> String {
+        self.said("media-image", [])
+    }
+
+    /// Video
+    #[must_use]
+    pub fn media_video(&self) -> String {
+        self.said("media-video", [])
+    }
+
+    /// GIF
+    #[must_use]
+    pub fn media_gif(&self) -> String {
+        self.said("media-gif", [])
+    }
+
+    /// Video note
+    #[must_use]
+    pub fn media_video_note(&self) -> String {
+        self.said("media-video_note", [])
+    }
+
+    /// Voice note
+    #[must_use]
+    pub fn media_voice(&self) -> String {
+        self.said("media-voice", [])
+    }
+
+    /// Audio
+    #[must_use]
+    pub fn media_audio(&self) -> String {
+        self.said("media-audio", [])
+    }
+
+    /// Document
+    #[must_use]
+    pub fn media_document(&self) -> String {
+        self.said("media-document", [])
+    }
+
+    /// Sticker
+    #[must_use]
+    pub fn media_sticker(&self) -> String {
+        self.said("media-sticker", [])
+    }
+
+    /// `what` to be viewed once. Open it on the phone.
+    #[must_use]
+    pub fn gone_once(&self, what: &str) -> String {
+        self.said("gone-once", [("what", what.into())])
+    }
+
+    /// Disappeared when its time came
+    #[must_use]
+    pub fn gone_expired(&self) -> String {
+        self.said("gone-expired", [])
+    }
+
+    /// Location
+    #[must_use]
+    pub fn place_title(&self) -> String {
+        self.said("place-title", [])
+    }
+
+    /// Live location
+    #[must_use]
+    pub fn place_live(&self) -> String {
+        self.said("place-live", [])
+    }
+
+    /// Poll
+    #[must_use]
+    pub fn poll_title(&self) -> String {
+        self.said("poll-title", [])
+    }
+
+    /// Invitation to the group `group`
+    #[must_use]
+    pub fn invite_into(&self, group: &str) -> String {
+        self.said("invite-into", [("group", group.into())])
+    }
+
+    /// Voice call
+    #[must_use]
+    pub fn call_voice(&self) -> String {
+        self.said("call-voice", [])
+    }
+
+    /// Video call
+    #[must_use]
+    pub fn call_video(&self) -> String {
+        self.said("call-video", [])
+    }
+
+    /// Messages disappear after `time`
+    #[must_use]
+    pub fn happened_expiry(&self, time: &str) -> String {
+        self.said("happened-expiry", [("time", time.into())])
+    }
+
+    /// Messages no longer disappear
+    #[must_use]
+    pub fn happened_expiry_off(&self) -> String {
+        self.said("happened-expiryOff", [])
+    }
+
+    /// `n` days
+    #[must_use]
+    pub fn happened_days(&self, n: impl Count) -> String {
+        self.said("happened-days", [("n", n.into())])
+    }
+
+    /// The group is now called `subject`
+    #[must_use]
+    pub fn happened_subject(&self, subject: &str) -> String {
+        self.said("happened-subject", [("subject", subject.into())])
+    }
+
+    /// Joined the group: `people`
+    #[must_use]
+    pub fn happened_joined(&self, people: &str) -> String {
+        self.said("happened-joined", [("people", people.into())])
+    }
+
+    /// Left the group: `people`
+    #[must_use]
+    pub fn happened_left(&self, people: &str) -> String {
+        self.said("happened-left", [("people", people.into())])
+    }
+
+    /// Now admin: `people`
+    #[must_use]
+    pub fn happened_promoted(&self, people: &str) -> String {
+        self.said("happened-promoted", [("people", people.into())])
+    }
+
+    /// No longer admin: `people`
+    #[must_use]
+    pub fn happened_demoted(&self, people: &str) -> String {
+        self.said("happened-demoted", [("people", people.into())])
+    }
+
+    /// A message was pinned
+    #[must_use]
+    pub fn happened_pinned(&self) -> String {
+        self.said("happened-pinned", [])
+    }
+
+    /// Reaction `emoji`
+    #[must_use]
+    pub fn change_reaction(&self, emoji: &str) -> String {
+        self.said("change-reaction", [("emoji", emoji.into())])
+    }
+
+    /// Reaction taken back
+    #[must_use]
+    pub fn change_reaction_back(&self) -> String {
+        self.said("change-reactionBack", [])
+    }
+
+    /// Edit: `words`
+    #[must_use]
+    pub fn change_edit(&self, words: &str) -> String {
+        self.said("change-edit", [("words", words.into())])
+    }
+
+    /// Deletion for everyone
+    #[must_use]
+    pub fn change_delete(&self) -> String {
+        self.said("change-delete", [])
     }
 
     /// `lane-why-not_allowed`

@@ -102,6 +102,57 @@ export interface Text {
     ];
     passkeyCode: string;
   };
+  media: {
+    image: string;
+    video: string;
+    gif: string;
+    video_note: string;
+    voice: string;
+    audio: string;
+    document: string;
+    sticker: string;
+  };
+  gone: {
+    once: (what: string) => string;
+    expired: string;
+  };
+  place: {
+    title: string;
+    live: string;
+  };
+  poll: {
+    title: string;
+    voters: (n: number) => string;
+    one: string;
+    some: (n: number) => string;
+    any: string;
+    mine: string;
+  };
+  invite: {
+    into: (group: string) => string;
+    onPhone: string;
+  };
+  call: {
+    voice: string;
+    video: string;
+  };
+  happened: {
+    expiry: (time: string) => string;
+    expiryOff: string;
+    days: (n: number) => string;
+    subject: (subject: string) => string;
+    joined: (people: string) => string;
+    left: (people: string) => string;
+    promoted: (people: string) => string;
+    demoted: (people: string) => string;
+    pinned: string;
+  };
+  change: {
+    reaction: (emoji: string) => string;
+    reactionBack: string;
+    edit: (words: string) => string;
+    delete: string;
+  };
   reason: {
     dropped: string;
     unreachable: string;
@@ -634,16 +685,6 @@ export interface Text {
     show: string;
     hide: string;
   };
-  media: {
-    image: string;
-    video: string;
-    gif: string;
-    video_note: string;
-    voice: string;
-    audio: string;
-    document: string;
-    sticker: string;
-  };
   file: {
     pages: (n: number) => string;
     kb: (n: string) => string;
@@ -663,51 +704,16 @@ export interface Text {
     close: string;
     unshown: string;
   };
-  gone: {
-    once: (what: string) => string;
-    expired: string;
-  };
-  place: {
-    title: string;
-    live: string;
-  };
   card: {
     several: (n: number) => string;
     title: string;
     write: string;
     writeTo: (name: string) => string;
   };
-  poll: {
-    title: string;
-    voters: (n: number) => string;
-    one: string;
-    some: (n: number) => string;
-    any: string;
-    mine: string;
-  };
   choice: {
     title: string;
     onPhone: string;
     made: string;
-  };
-  invite: {
-    into: (group: string) => string;
-    onPhone: string;
-  };
-  call: {
-    voice: string;
-    video: string;
-  };
-  happened: {
-    expiry: (time: string) => string;
-    expiryOff: string;
-    days: (n: number) => string;
-    subject: (subject: string) => string;
-    joined: (people: string) => string;
-    left: (people: string) => string;
-    promoted: (people: string) => string;
-    demoted: (people: string) => string;
-    pinned: string;
   };
   message: {
     you: string;
@@ -750,12 +756,6 @@ export interface Text {
     editing: string;
     save: string;
     leave: string;
-  };
-  change: {
-    reaction: (emoji: string) => string;
-    reactionBack: string;
-    edit: (words: string) => string;
-    delete: string;
   };
   welcome: {
     title: string;
@@ -971,6 +971,17 @@ export const places: Record<string, readonly string[]> = {
   'minutes': ['m', 's'],
   'hours': ['h', 'm'],
   'days': ['d', 'h'],
+  'gone-once': ['what'],
+  'invite-into': ['group'],
+  'happened-expiry': ['time'],
+  'happened-days': ['n'],
+  'happened-subject': ['subject'],
+  'happened-joined': ['people'],
+  'happened-left': ['people'],
+  'happened-promoted': ['people'],
+  'happened-demoted': ['people'],
+  'change-reaction': ['emoji'],
+  'change-edit': ['words'],
   'audit-figure-attempt': ['value'],
   'audit-figure-rebuild': ['how'],
   'audit-figure-instances': ['value'],
@@ -1038,25 +1049,14 @@ export const places: Record<string, readonly string[]> = {
   'file-sofar': ['done'],
   'file-failed': ['why'],
   'file-speed': ['rate'],
-  'gone-once': ['what'],
   'card-several': ['n'],
   'card-writeTo': ['name'],
   'poll-voters': ['n'],
   'poll-some': ['n'],
-  'invite-into': ['group'],
-  'happened-expiry': ['time'],
-  'happened-days': ['n'],
-  'happened-subject': ['subject'],
-  'happened-joined': ['people'],
-  'happened-left': ['people'],
-  'happened-promoted': ['people'],
-  'happened-demoted': ['people'],
   'message-expires': ['at'],
   'message-deletedByAdmin': ['name'],
   'message-others': ['n'],
   'message-answers': ['who', 'words'],
-  'change-reaction': ['emoji'],
-  'change-edit': ['words'],
   'message-reactWith': ['emoji'],
   'message-takeBack': ['emoji'],
   'message-replyTo': ['name'],

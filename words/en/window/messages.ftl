@@ -2,15 +2,6 @@
 
 ## Files
 
-media-image = Photo
-media-video = Video
-media-gif = GIF
-media-video_note = Video note
-media-voice = Voice note
-media-audio = Audio
-media-document = Document
-media-sticker = Sticker
-
 # $n (Number): pages of a document
 file-pages =
     { $n ->
@@ -26,6 +17,7 @@ file-mb = { $n } MB
 
 # $n (String): a number
 file-gb = { $n } GB
+
 file-away = Not downloaded
 file-fetch = Download
 file-fetching = Downloading
@@ -39,25 +31,19 @@ file-sofar = { $done } so far
 
 # $why (String): raw words
 file-failed = Not downloaded ({ $why }).
-file-once = View once
 
+file-once = View once
 file-play = Play
 file-pause = Pause
 
 # $rate (String): such as 1.5×
 file-speed = Speed { $rate }
+
 file-look = View
 file-close = Close
 file-unshown = It can't be opened here.
 
-# $what (String): such as Photo
-gone-once = { $what } to be viewed once. Open it on the phone.
-gone-expired = Disappeared when its time came
-
 ## Places and people
-
-place-title = Location
-place-live = Live location
 
 # $n (Number): how many
 card-several =
@@ -65,6 +51,7 @@ card-several =
         [one] { $n } contact
        *[other] { $n } contacts
     }
+
 card-title = Contact
 card-write = Write
 
@@ -73,58 +60,24 @@ card-writeTo = Write to { $name }
 
 ## Polls and choices
 
-poll-title = Poll
-
 # $n (Number): people who have chosen
 poll-voters =
     { $n ->
         [one] { $n } vote
        *[other] { $n } votes
     }
+
 poll-one = choose one
 
 # $n (Number): how many
 poll-some = choose up to { $n }
+
 poll-any = choose any
 poll-mine = Your choice
 choice-title = Choices
 choice-onPhone = To choose, open it on the phone.
 choice-made = Choice
-
-# $group (String): what the group is called
-invite-into = Invitation to the group { $group }
 invite-onPhone = To join, open it on the phone.
-call-voice = Voice call
-call-video = Video call
-
-## What happened to a chat
-
-# $time (String): such as 7 days
-happened-expiry = Messages disappear after { $time }
-happened-expiryOff = Messages no longer disappear
-
-# $n (Number): how many
-happened-days =
-    { $n ->
-        [one] { $n } day
-       *[other] { $n } days
-    }
-
-# $subject (String): what the group is called now
-happened-subject = The group is now called { $subject }
-
-# $people (String): one or several
-happened-joined = Joined the group: { $people }
-
-# $people (String): one or several
-happened-left = Left the group: { $people }
-
-# $people (String): one or several
-happened-promoted = Now admin: { $people }
-
-# $people (String): one or several
-happened-demoted = No longer admin: { $people }
-happened-pinned = A message was pinned
 
 ## What is said of a message
 
@@ -135,10 +88,12 @@ message-forwardedOften = Forwarded many times
 
 # $at (String): a moment, such as 16:40
 message-expires = Disappears { $at }
+
 message-deletedBySender = Deleted by the sender.
 
 # $name (String): a person
 message-deletedByAdmin = Deleted by { $name }, an admin of the group.
+
 message-deletedBySomeAdmin = Deleted by an admin of the group.
 message-deletedByUs = Deleted for everyone by you.
 message-textStays = The text stays in your history.
@@ -152,6 +107,7 @@ message-others =
         [one] and { $n } more
        *[other] and { $n } more
     }
+
 message-reactions = Reactions
 message-jump = Show this message
 message-tooFar = That message is far above. Scroll up to it.
@@ -160,16 +116,6 @@ message-notFound = That message is not here.
 # $who (String): a person
 # $words (String): how the message begins
 message-answers = In answer to { $who }: { $words }
-
-## What waits to be said of a message
-
-# $emoji (String): an emoji
-change-reaction = Reaction { $emoji }
-change-reactionBack = Reaction taken back
-
-# $words (String): what it says from now on
-change-edit = Edit: { $words }
-change-delete = Deletion for everyone
 
 ## What can be done with a message
 
@@ -185,6 +131,7 @@ message-reactWith = React with { $emoji }
 
 # $emoji (String): an emoji
 message-takeBack = Take back { $emoji }
+
 message-otherEmoji = Another emoji
 message-emoji = Emoji
 message-oneEmoji = A reaction is one emoji.
@@ -196,6 +143,7 @@ message-deleteStays = What it says, in your history on this PC.
 
 # $name (String): a person
 message-replyTo = Reply to { $name }
+
 message-replyToYou = Reply to your message
 message-editing = Edit your message
 message-save = Save

@@ -2,14 +2,6 @@
 
 ## Files
 
-media-image = Foto
-media-video = Video
-media-gif = GIF
-media-video_note = Pesan video
-media-voice = Pesan suara
-media-audio = Audio
-media-document = Dokumen
-media-sticker = Stiker
 file-pages = { $n } halaman
 file-kb = { $n } KB
 file-mb = { $n } MB
@@ -27,13 +19,9 @@ file-speed = Kecepatan { $rate }
 file-look = Lihat
 file-close = Tutup
 file-unshown = Tidak bisa dibuka di sini.
-gone-once = { $what } sekali lihat. Buka di ponsel.
-gone-expired = Menghilang saat waktunya tiba
 
 ## Places and people
 
-place-title = Lokasi
-place-live = Lokasi terkini
 card-several = { $n } kontak
 card-title = Kontak
 card-write = Tulis
@@ -41,7 +29,6 @@ card-writeTo = Tulis kepada { $name }
 
 ## Polls and choices
 
-poll-title = Jajak pendapat
 poll-voters = { $n } suara
 poll-one = pilih satu
 poll-some = pilih sampai { $n }
@@ -50,22 +37,7 @@ poll-mine = Pilihan Anda
 choice-title = Pilihan
 choice-onPhone = Untuk memilih, buka di ponsel.
 choice-made = Yang dipilih
-invite-into = Undangan ke grup { $group }
 invite-onPhone = Untuk bergabung, buka di ponsel.
-call-voice = Panggilan suara
-call-video = Panggilan video
-
-## What happened to a chat
-
-happened-expiry = Pesan menghilang setelah { $time }
-happened-expiryOff = Pesan tidak lagi menghilang
-happened-days = { $n } hari
-happened-subject = Grup ini sekarang bernama { $subject }
-happened-joined = Masuk grup: { $people }
-happened-left = Keluar dari grup: { $people }
-happened-promoted = Sekarang admin: { $people }
-happened-demoted = Bukan admin lagi: { $people }
-happened-pinned = Sebuah pesan disematkan
 
 ## What is said of a message
 
@@ -88,13 +60,6 @@ message-jump = Tampilkan pesan ini
 message-tooFar = Pesan itu jauh di atas. Gulir ke sana.
 message-notFound = Pesan itu tidak ada di sini.
 message-answers = Menjawab { $who }: { $words }
-
-## What waits to be said of a message
-
-change-reaction = Reaksi { $emoji }
-change-reactionBack = Reaksi ditarik
-change-edit = Edit: { $words }
-change-delete = Penghapusan untuk semua orang
 
 ## What can be done with a message
 

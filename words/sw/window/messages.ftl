@@ -2,15 +2,6 @@
 
 ## Files
 
-media-image = Picha
-media-video = Video
-media-gif = GIF
-media-video_note = Ujumbe wa video
-media-voice = Ujumbe wa sauti
-media-audio = Sauti
-media-document = Hati
-media-sticker = Stika
-
 file-pages =
     { $n ->
         [one] ukurasa { $n }
@@ -33,32 +24,27 @@ file-speed = Kasi { $rate }
 file-look = Tazama
 file-close = Funga
 file-unshown = Haiwezi kufunguliwa hapa.
-gone-once = { $what } ya kuonwa mara moja. Ifungue kwenye simu.
-gone-expired = Ulitoweka muda wake ulipofika
 
 ## Places and people
-
-place-title = Mahali
-place-live = Mahali anapopita sasa
 
 card-several =
     { $n ->
         [one] Mawasiliano ya mtu { $n }
        *[other] Mawasiliano ya watu { $n }
     }
+
 card-title = Mawasiliano
 card-write = Andika
 card-writeTo = Mwandikie { $name }
 
 ## Polls and choices
 
-poll-title = Kura ya maoni
-
 poll-voters =
     { $n ->
         [one] kura { $n }
        *[other] kura { $n }
     }
+
 poll-one = chagua moja
 poll-some = chagua hadi { $n }
 poll-any = chagua zozote
@@ -66,27 +52,7 @@ poll-mine = Chaguo lako
 choice-title = Machaguo
 choice-onPhone = Ili kuchagua, ufungue kwenye simu.
 choice-made = Chaguo
-invite-into = Mwaliko wa kundi { $group }
 invite-onPhone = Ili kujiunga, ufungue kwenye simu.
-call-voice = Simu ya sauti
-call-video = Simu ya video
-
-## What happened to a chat
-
-happened-expiry = Ujumbe unatoweka baada ya { $time }
-happened-expiryOff = Ujumbe hautoweki tena
-
-happened-days =
-    { $n ->
-        [one] siku { $n }
-       *[other] siku { $n }
-    }
-happened-subject = Kundi sasa linaitwa { $subject }
-happened-joined = Amejiunga na kundi: { $people }
-happened-left = Ametoka kwenye kundi: { $people }
-happened-promoted = Sasa msimamizi: { $people }
-happened-demoted = Si msimamizi tena: { $people }
-happened-pinned = Ujumbe umebandikwa
 
 ## What is said of a message
 
@@ -109,18 +75,12 @@ message-others =
         [one] na mwingine { $n }
        *[other] na wengine { $n }
     }
+
 message-reactions = Hisia
 message-jump = Onyesha ujumbe huu
 message-tooFar = Ujumbe huo uko mbali juu. Sogeza hadi uufikie.
 message-notFound = Ujumbe huo haupo hapa.
 message-answers = Kumjibu { $who }: { $words }
-
-## What waits to be said of a message
-
-change-reaction = Hisia { $emoji }
-change-reactionBack = Hisia iliyoondolewa
-change-edit = Hariri: { $words }
-change-delete = Kufuta kwa wote
 
 ## What can be done with a message
 

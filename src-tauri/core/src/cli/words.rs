@@ -6,12 +6,13 @@ use std::sync::OnceLock;
 use anstyle::{AnsiColor, Style};
 use wakala_client::ClientError;
 use wakala_contract::{
-    ContentView, DirectionView, ErrorCode, ErrorView, InstanceView, MessageView, MismatchView, NoticeView, PairingView,
-    QueueItemView, QueuedChange, ReasonView, StartWithSystemView,
+    ChatEventView, ContentView, DirectionView, ErrorCode, ErrorView, InstanceView, MessageView, MismatchView,
+    NoticeView, PairingView, QueueItemView, QueuedChange, ReasonView, StartWithSystemView,
 };
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::{LaneWhy, WaitsFor};
 use wakala_domain::lifecycle::{Badge, EntryKind};
+use wakala_domain::messages::content::{Gone, MediaKind};
 use wakala_words::{Language, Words};
 
 use super::CliError;
@@ -51,42 +52,86 @@ pub(super) fn way(message: &MessageView) -> String {
 
 /// What a message says.
 pub(super) fn content(content: &ContentView) -> String {
+    let w = words();
     match content {
         ContentView::Text { text } => text.clone(),
         ContentView::Media(media) => {
-            let said = [media.caption.as_deref(), media.file_name.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-            format!("({}) {}", media.mime, said.join(" ")).trim_end().to_owned()
+            let said = [media.caption.as_deref(), media.file_name.as_deref()];
+            named(&kind(media.what), said)
         }
         ContentView::Location(place) => {
-            let said = [place.name.as_deref(), place.address.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-            format!("({:.5}, {:.5}) {}", place.latitude, place.longitude, said.join(", ")).trim_end().to_owned()
+            let at = format!("{:.5}, {:.5}", place.latitude, place.longitude);
+            let title = if place.live { w.place_live() } else { w.place_title() };
+            named(&format!("{title} {at}"), [place.name.as_deref(), place.address.as_deref()])
         }
         ContentView::Contacts { cards } => {
             cards.iter().map(|card| format!("{} {}", card.name, card.phones.join(" "))).collect::<Vec<_>>().join(", ")
         }
         ContentView::Poll(poll) => {
             let options = poll.options.iter().map(|option| format!("{} ({})", option.text, option.votes));
-            format!("{}: {}", poll.question, options.collect::<Vec<_>>().join(", "))
+            named(&w.poll_title(), [Some(&*format!("{}: {}", poll.question, options.collect::<Vec<_>>().join(", ")))])
         }
         ContentView::Choices { text, options } => format!("{text}: {}", options.join(", ")),
-        ContentView::Chosen { text } | ContentView::Invite { group: text } => text.clone(),
-        ContentView::Call { .. } => "(call)".to_owned(),
-        ContentView::Event(_) => "(chat)".to_owned(),
-        ContentView::Gone(_) => "(gone)".to_owned(),
-        ContentView::Unsupported { name } => format!("({name})"),
-        ContentView::Undecryptable => format!("({})", words().thread_undecryptable()),
+        ContentView::Chosen { text } => text.clone(),
+        ContentView::Invite { group } => aside(&w.invite_into(group)),
+        ContentView::Call { video } => aside(&if *video { w.call_video() } else { w.call_voice() }),
+        ContentView::Event(event) => aside(&happened(event)),
+        ContentView::Gone(Gone::Once { what }) => aside(&w.gone_once(&kind(*what))),
+        ContentView::Gone(Gone::Expired) => aside(&w.gone_expired()),
+        ContentView::Unsupported { name } => aside(name),
+        ContentView::Undecryptable => aside(&w.thread_undecryptable()),
+    }
+}
+
+/// What nobody wrote.
+fn aside(words: &str) -> String {
+    format!("({words})")
+}
+
+/// A kind, and what was written with it.
+fn named<const N: usize>(kind: &str, said: [Option<&str>; N]) -> String {
+    let said: Vec<&str> = said.into_iter().flatten().collect();
+    format!("({kind}) {}", said.join(" ")).trim_end().to_owned()
+}
+
+fn kind(what: MediaKind) -> String {
+    let w = words();
+    match what {
+        MediaKind::Image => w.media_image(),
+        MediaKind::Video => w.media_video(),
+        MediaKind::Gif => w.media_gif(),
+        MediaKind::VideoNote => w.media_video_note(),
+        MediaKind::Voice => w.media_voice(),
+        MediaKind::Audio => w.media_audio(),
+        MediaKind::Document => w.media_document(),
+        MediaKind::Sticker => w.media_sticker(),
+    }
+}
+
+/// What happened to a chat.
+fn happened(event: &ChatEventView) -> String {
+    let w = words();
+    match event {
+        ChatEventView::Expiry { seconds: 0 } => w.happened_expiry_off(),
+        ChatEventView::Expiry { seconds } => w.happened_expiry(&span(u64::from(*seconds))),
+        ChatEventView::Subject { subject } => w.happened_subject(subject),
+        ChatEventView::Joined { people } => w.happened_joined(&people.join(", ")),
+        ChatEventView::Left { people } => w.happened_left(&people.join(", ")),
+        ChatEventView::Promoted { people } => w.happened_promoted(&people.join(", ")),
+        ChatEventView::Demoted { people } => w.happened_demoted(&people.join(", ")),
+        ChatEventView::Pinned => w.happened_pinned(),
     }
 }
 
 /// What an item of the outbox says.
 pub(super) fn queued(item: &QueueItemView) -> String {
-    let said = content(&item.content);
+    let (w, said) = (words(), content(&item.content));
     match item.change {
         None => said,
-        Some(QueuedChange::Reaction) if said.is_empty() => "(takes the reaction back)".to_owned(),
-        Some(QueuedChange::Reaction) => format!("(reacts) {said}"),
-        Some(QueuedChange::Edit) => format!("(edits) {said}"),
-        Some(QueuedChange::Delete) => "(takes a message back)".to_owned(),
+        Some(QueuedChange::Reaction) if said.is_empty() => aside(&w.change_reaction_back()),
+        Some(QueuedChange::Reaction) => aside(&w.change_reaction(&said)),
+        Some(QueuedChange::Edit) => aside(&w.change_edit(&said)),
+        Some(QueuedChange::Delete) => aside(&w.change_delete()),
     }
 }
 

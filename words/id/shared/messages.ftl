@@ -1,0 +1,45 @@
+### What a message carries, and what is said of it, in a few words.
+
+## Files
+
+media-image = Foto
+media-video = Video
+media-gif = GIF
+media-video_note = Pesan video
+media-voice = Pesan suara
+media-audio = Audio
+media-document = Dokumen
+media-sticker = Stiker
+gone-once = { $what } sekali lihat. Buka di ponsel.
+gone-expired = Menghilang saat waktunya tiba
+
+## Places and people
+
+place-title = Lokasi
+place-live = Lokasi terkini
+
+## Polls and choices
+
+poll-title = Jajak pendapat
+invite-into = Undangan ke grup { $group }
+call-voice = Panggilan suara
+call-video = Panggilan video
+
+## What happened to a chat
+
+happened-expiry = Pesan menghilang setelah { $time }
+happened-expiryOff = Pesan tidak lagi menghilang
+happened-days = { $n } hari
+happened-subject = Grup ini sekarang bernama { $subject }
+happened-joined = Masuk grup: { $people }
+happened-left = Keluar dari grup: { $people }
+happened-promoted = Sekarang admin: { $people }
+happened-demoted = Bukan admin lagi: { $people }
+happened-pinned = Sebuah pesan disematkan
+
+## What waits to be said of a message
+
+change-reaction = Reaksi { $emoji }
+change-reactionBack = Reaksi ditarik
+change-edit = Edit: { $words }
+change-delete = Penghapusan untuk semua orang

@@ -1,0 +1,51 @@
+### What a message carries, and what is said of it, in a few words.
+
+## Files
+
+media-image = Picha
+media-video = Video
+media-gif = GIF
+media-video_note = Ujumbe wa video
+media-voice = Ujumbe wa sauti
+media-audio = Sauti
+media-document = Hati
+media-sticker = Stika
+gone-once = { $what } ya kuonwa mara moja. Ifungue kwenye simu.
+gone-expired = Ulitoweka muda wake ulipofika
+
+## Places and people
+
+place-title = Mahali
+place-live = Mahali anapopita sasa
+
+## Polls and choices
+
+poll-title = Kura ya maoni
+invite-into = Mwaliko wa kundi { $group }
+call-voice = Simu ya sauti
+call-video = Simu ya video
+
+## What happened to a chat
+
+happened-expiry = Ujumbe unatoweka baada ya { $time }
+happened-expiryOff = Ujumbe hautoweki tena
+
+happened-days =
+    { $n ->
+        [one] siku { $n }
+       *[other] siku { $n }
+    }
+
+happened-subject = Kundi sasa linaitwa { $subject }
+happened-joined = Amejiunga na kundi: { $people }
+happened-left = Ametoka kwenye kundi: { $people }
+happened-promoted = Sasa msimamizi: { $people }
+happened-demoted = Si msimamizi tena: { $people }
+happened-pinned = Ujumbe umebandikwa
+
+## What waits to be said of a message
+
+change-reaction = Hisia { $emoji }
+change-reactionBack = Hisia iliyoondolewa
+change-edit = Hariri: { $words }
+change-delete = Kufuta kwa wote
