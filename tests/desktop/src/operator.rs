@@ -93,6 +93,23 @@ impl<'a> Operator<'a> {
         self.window.see_text(&css, text).await.map(drop)
     }
 
+    /// Asks for what can be done with a message of the open chat, as the right button of a mouse does.
+    ///
+    /// # Errors
+    /// It is not there, or nothing can be done with it.
+    pub async fn opens_menu_of(&self, text: &str) -> Result<()> {
+        self.reads(text).await?;
+        let asks = format!(
+            "const it = [...document.querySelectorAll({:?})].findLast((one) => one.textContent.includes({text:?}));
+             const {{ x, y }} = it.getBoundingClientRect();
+             const at = {{ bubbles: true, cancelable: true, clientX: x + 20, clientY: y + 10 }};
+             return it.dispatchEvent(new MouseEvent('contextmenu', at));",
+            test_id("message")
+        );
+        self.window.script(&asks).await?;
+        self.window.see(&test_id("message-menu")).await.map(drop)
+    }
+
     /// Goes to the timeline.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use desktop::{Operator, Scene, SceneOptions, until};
+use fake_whatsapp::{Content, File, Letter};
 use tokio::time::Instant;
 
 const SHOP: &str = "Duka Kariakoo";
@@ -88,6 +89,16 @@ async fn tour() -> Result<PathBuf> {
     operator.sees_delivery("Ndiyo, bado kipo. Karibu dukani!", "read").await?;
     album.step("message-out", &format!("The answer was sent, and {CUSTOMER} has read it")).await?;
 
+    let picture = Content::Image { file: File::from(cloth()?), caption: Some("Kama huu hapa".to_owned()) };
+    let seen = customer.send(Letter::to(&shop).content(picture)).await?;
+    operator.reads("Kama huu hapa").await?;
+    window.see("[data-testid=\"message\"] img").await?;
+    operator.opens_menu_of("Kama huu hapa").await?;
+    window.click("[data-testid=\"message-menu\"] [role=\"group\"] button").await?;
+    customer.wait_for_message(SOON, |said| said.about.as_deref() == Some(&seen)).await?;
+    window.see("[data-testid=\"reactions\"]").await?;
+    album.step("picture", &format!("{CUSTOMER} sent a picture, and the shop's thumb is up")).await?;
+
     scene.network().refuse_connections();
     operator.sees_badge("reconnecting").await?;
     let told = scene.notifications.titled(&format!("{SHOP} is offline")).await?;
@@ -144,6 +155,19 @@ async fn tour() -> Result<PathBuf> {
     scene.tray().click(&["Quit Wakala"]).await?;
     scene.tray().gone().await?;
     Ok(directory)
+}
+
+/// A picture of a piece of cloth, as PNG.
+fn cloth() -> Result<Vec<u8>> {
+    const SIDE: u32 = 480;
+    let weave = |x: u32, y: u32| match (x / 40 + y / 40) % 3 {
+        0 => image::Rgb([23, 62, 143]),
+        1 => image::Rgb([236, 190, 60]),
+        _ => image::Rgb([230, 232, 240]),
+    };
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(SIDE, SIDE * 3 / 4, weave).write_to(&mut png, image::ImageFormat::Png)?;
+    Ok(png.into_inner())
 }
 
 /// What the command line says, under what was typed.

@@ -3,6 +3,7 @@
 mod boundary;
 mod coming_back;
 mod command_line;
+mod kinds;
 mod main_job;
 mod starting;
 mod staying;
