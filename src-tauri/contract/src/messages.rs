@@ -170,6 +170,8 @@ pub enum FileView {
     },
     /// With WhatsApp; it can be fetched.
     Away,
+    /// It is fetched as soon as that can be.
+    Waiting,
     /// On its way here, or on its way out.
     Moving {
         /// Bytes so far.
@@ -219,8 +221,8 @@ pub struct PollView {
     pub options: Vec<PollOptionView>,
     /// How many may be chosen; 0 for any number.
     pub choose: u32,
-    /// How many people have chosen.
-    pub voters: u32,
+    /// How many people have chosen; none while nobody counts them here.
+    pub voters: Option<u32>,
 }
 
 /// An option of a poll.

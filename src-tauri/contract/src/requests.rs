@@ -227,7 +227,7 @@ pub struct SendMessage {
 
 /// What is sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
 pub enum SendContent {
     /// A text.
     Text {

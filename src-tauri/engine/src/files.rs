@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use tokio::fs;
 use wakala_domain::ids::MessageRow;
+use wakala_domain::messages::Content;
 use wakala_domain::messages::file::FileState;
 use wakala_store::{StoredFile, StoredMessage};
 
@@ -76,13 +77,17 @@ impl Engine {
     /// # Errors
     /// None came; the database refused.
     pub async fn thumbnail(&self, row: MessageRow) -> Result<Vec<u8>, EngineError> {
-        let raw = self.store().read(move |r| r.raw(row)).await?.ok_or(EngineError::NoSuchFile)?;
+        let found = self.store().read(move |r| Ok((r.message(row)?, r.raw(row)?))).await?;
+        let (Some(message), Some(raw)) = found else { return Err(EngineError::NoSuchFile) };
+        if is_once(&message) {
+            return Err(EngineError::NoSuchFile);
+        }
         self.inner().links.thumbnail(&raw).ok_or(EngineError::NoSuchFile)
     }
 
     async fn file_of(&self, row: MessageRow) -> Result<(StoredMessage, StoredFile), EngineError> {
         let message = self.store().read(move |r| r.message(row)).await?;
-        let mut message = message.filter(|message| self.instance(message.instance).is_some());
+        let mut message = message.filter(|message| !is_once(message) && self.instance(message.instance).is_some());
         let file = message.as_mut().and_then(|message| message.file.take());
         message.zip(file).ok_or(EngineError::NoSuchFile)
     }
@@ -90,4 +95,9 @@ impl Engine {
     fn folder(&self, message: &StoredMessage) -> Folder {
         Folder::of(&self.inner().data_dir.files_dir(), message.instance)
     }
+}
+
+/// Whether it is to be looked at once: that is done on the phone, and nothing of it is kept here.
+fn is_once(message: &StoredMessage) -> bool {
+    matches!(&message.content, Content::Media(media) if media.once)
 }

@@ -306,10 +306,14 @@ impl Coming<'_> {
             Step::Name => self.named = Some(blocking(move || folder.name(row)).await?),
             Step::Keep => {
                 if let Some(named) = self.named.take() {
+                    let name = named.name.clone();
                     let kept = move |w: &wakala_store::Writing<'_>| {
                         w.file_is_here(row, &named.name, named.bytes, named.kind.mime)
                     };
-                    self.media.store.write(kept).await?;
+                    if !self.media.store.write(kept).await? {
+                        // Its message went meanwhile, or its time has come.
+                        blocking(move || folder.remove(&name)).await?;
+                    }
                 }
             }
         }

@@ -86,7 +86,7 @@ impl Inbound {
                 let committed = w.commit_arrivals(instance, &written, now)?;
                 offer_files(w, instance, 0, &committed.0, &offers, now)?;
                 // The others of the batch came before, and are none of its business.
-                if let Some(row) = committed.0.last() {
+                if let Some(row) = committed.0.last().filter(|row| row.place + 1 == written.len()) {
                     w.note_unreadable(instance, row.row, &stanza, now)?;
                 }
                 Ok(committed)
@@ -96,6 +96,7 @@ impl Inbound {
         let (messages, changed) = written.map_err(|error| self.refused(epoch, &error))?;
         self.tell(&messages);
         self.tell_changed(&changed);
+        self.wake_media.notify_one();
         self.repeats_changed.notify_one();
         Ok(())
     }

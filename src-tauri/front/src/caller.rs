@@ -64,7 +64,6 @@ impl Scope {
             | Call::Chats
             | Call::ChatsNow
             | Call::Messages
-            | Call::FetchFile
             | Call::Queue
             | Call::Timeline
             | Call::Restoration
@@ -78,6 +77,7 @@ impl Scope {
             | Call::MarkRead
             | Call::SendText
             | Call::SendMessage
+            | Call::FetchFile
             | Call::CancelSend
             | Call::RetrySend => Scope::Send,
             Call::StartInstance

@@ -9,6 +9,7 @@ use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
+use crate::table::more::CHANGE;
 use crate::table::{from_word, instance_at, journal, word};
 
 /// What the wall clock says, asked on the writer's thread: it must not wait for anything.
@@ -21,7 +22,8 @@ const IN_ONE: usize = 500;
 const TOLD: [Delivery; 5] =
     [Delivery::Uncertain, Delivery::Sent, Delivery::Delivered, Delivery::Read, Delivery::Failed];
 
-/// From now on what happens on this connection is noted.
+/// From now on what happens on this connection is noted. `OR IGNORE` counts only where the statement outside has no conflict clause of
+/// its own.
 pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
     let told =
         TOLD.iter().map(|delivery| Ok(format!("'{}'", word(delivery)?))).collect::<Result<Vec<_>, StoreError>>()?;
@@ -33,16 +35,24 @@ pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
              message  INTEGER NOT NULL,
              PRIMARY KEY (kind, instance, message)
          ) WITHOUT ROWID;
-         CREATE TEMP TRIGGER message_here AFTER INSERT ON main.messages
+         CREATE TEMP TRIGGER message_here AFTER INSERT ON main.messages WHEN new.kind <> {CHANGE}
              BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', new.instance, new.id); END;
          CREATE TEMP TRIGGER message_filled AFTER UPDATE OF kind ON main.messages WHEN new.kind IS NOT old.kind
              BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', new.instance, new.id); END;
          CREATE TEMP TRIGGER message_gone_from_here AFTER DELETE ON main.messages
-             WHEN (SELECT deleted FROM instances WHERE id = old.instance) IS NULL
+             WHEN (SELECT deleted FROM instances WHERE id = old.instance) IS NULL AND old.kind <> {CHANGE}
              BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', old.instance, old.id); END;
          CREATE TEMP TRIGGER message_went AFTER UPDATE OF delivery ON main.messages
-             WHEN new.delivery IS NOT old.delivery AND new.delivery IN ({})
-             BEGIN INSERT OR IGNORE INTO happened VALUES ('{delivery}', new.instance, new.id); END;",
+             WHEN new.delivery IS NOT old.delivery AND new.delivery IN ({}) AND new.kind <> {CHANGE}
+             BEGIN INSERT OR IGNORE INTO happened VALUES ('{delivery}', new.instance, new.id); END;
+         CREATE TEMP TRIGGER message_spoken_of AFTER INSERT ON main.changes
+             BEGIN INSERT INTO happened SELECT '{message}', instance, id FROM messages
+                       WHERE chat = new.chat AND sender = new.author AND message_id = new.target
+                       ON CONFLICT DO NOTHING; END;
+         CREATE TEMP TRIGGER message_spoken_of_anew AFTER UPDATE OF at ON main.changes
+             BEGIN INSERT INTO happened SELECT '{message}', instance, id FROM messages
+                       WHERE chat = new.chat AND sender = new.author AND message_id = new.target
+                       ON CONFLICT DO NOTHING; END;",
         told.join(", ")
     ))?)
 }

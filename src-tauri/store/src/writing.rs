@@ -632,11 +632,11 @@ impl<'c> Writing<'c> {
         files::want(self.connection(), message, now)
     }
 
-    /// The file of a message lies whole under its name.
+    /// The file of a message lies whole under its name. Says whether anything still wants it.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn file_is_here(&self, message: MessageRow, name: &str, bytes: u64, mime: &str) -> Result<(), StoreError> {
+    pub fn file_is_here(&self, message: MessageRow, name: &str, bytes: u64, mime: &str) -> Result<bool, StoreError> {
         files::here(self.connection(), message, name, bytes, mime)
     }
 

@@ -446,6 +446,9 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-starts-on", &[]),
     ("cli-starts-off", &[]),
     ("cli-starts-practice", &[]),
+    ("cli-file-saved", &[("path", false)]),
+    ("cli-file-not-saved", &[("message", false), ("why", false)]),
+    ("cli-file-late", &[]),
     ("doctor-ok", &[]),
     ("doctor-warning", &[]),
     ("doctor-fault", &[]),
@@ -1798,6 +1801,24 @@ impl Words {
     #[must_use]
     pub fn cli_starts_practice(&self) -> String {
         self.said("cli-starts-practice", [])
+    }
+
+    /// Saved: `path`
+    #[must_use]
+    pub fn cli_file_saved(&self, path: &str) -> String {
+        self.said("cli-file-saved", [("path", path.into())])
+    }
+
+    /// Message `message` was not saved: `why`
+    #[must_use]
+    pub fn cli_file_not_saved(&self, message: &str, why: &str) -> String {
+        self.said("cli-file-not-saved", [("message", message.into()), ("why", why.into())])
+    }
+
+    /// it did not come in time
+    #[must_use]
+    pub fn cli_file_late(&self) -> String {
+        self.said("cli-file-late", [])
     }
 
     /// ok

@@ -564,7 +564,7 @@ export type FileView = { "is": "here",
 /**
  * Its real length in bytes.
  */
-bytes: number, } | { "is": "away" } | { "is": "moving", 
+bytes: number, } | { "is": "away" } | { "is": "waiting" } | { "is": "moving", 
 /**
  * Bytes so far.
  */
@@ -1246,9 +1246,9 @@ options: Array<PollOptionView>,
  */
 choose: number, 
 /**
- * How many people have chosen.
+ * How many people have chosen; none while nobody counts them here.
  */
-voters: number, };
+voters: number | null, };
 
 export type PracticeAccount = { 
 /**

@@ -197,3 +197,13 @@ cli-starts-twice = Its service starts Wakala with the system, and so does the de
 cli-starts-on = Wakala starts with the system, in the tray.
 cli-starts-off = Wakala does not start with the system.
 cli-starts-practice = A practice build does not start with the system.
+
+## Files
+
+# $path (String): where it lies
+cli-file-saved = Saved: { $path }
+
+# $message (String): its number
+# $why (String): raw words
+cli-file-not-saved = Message { $message } was not saved: { $why }
+cli-file-late = it did not come in time

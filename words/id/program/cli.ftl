@@ -115,3 +115,9 @@ cli-starts-twice = Layanannya memulai Wakala bersama sistem, dan desktop juga, s
 cli-starts-on = Wakala dimulai bersama sistem, di baki.
 cli-starts-off = Wakala tidak dimulai bersama sistem.
 cli-starts-practice = Versi latihan tidak dimulai bersama sistem.
+
+## Files
+
+cli-file-saved = Disimpan: { $path }
+cli-file-not-saved = Pesan { $message } tidak disimpan: { $why }
+cli-file-late = tidak datang tepat waktu

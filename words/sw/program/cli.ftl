@@ -115,3 +115,9 @@ cli-starts-twice = Huduma yake huanzisha Wakala pamoja na mfumo, na eneo-kazi pi
 cli-starts-on = Wakala huanza pamoja na mfumo, kwenye trei.
 cli-starts-off = Wakala haianzi pamoja na mfumo.
 cli-starts-practice = Toleo la mazoezi halianzi pamoja na mfumo.
+
+## Files
+
+cli-file-saved = Imehifadhiwa: { $path }
+cli-file-not-saved = Ujumbe { $message } haukuhifadhiwa: { $why }
+cli-file-late = haikufika kwa wakati

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use wakala_client::{Client, Feed, SavedFile};
 use wakala_contract::{ContentView, FeedBody, FileView, MessageView};
 
-use super::CliError;
 use super::out::Out;
+use super::{CliError, words};
 
 /// How long what has to be fetched first is waited for, together.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -29,7 +29,8 @@ pub(super) struct Saved {
 
 fn file_of(message: &MessageView) -> Option<&FileView> {
     match &message.content {
-        ContentView::Media(media) => Some(&media.file),
+        // What is to be seen once is seen on the phone.
+        ContentView::Media(media) if !media.once => Some(&media.file),
         _ => None,
     }
 }
@@ -46,7 +47,7 @@ pub(super) async fn save(core: &Client, messages: &[MessageView], folder: &Path)
             Some(FileView::Here { .. }) => {
                 done.insert(message.id, save_one(core, message.id, folder).await);
             }
-            Some(FileView::Away | FileView::Moving { .. } | FileView::Failed { .. }) => {
+            Some(FileView::Away | FileView::Waiting | FileView::Moving { .. } | FileView::Failed { .. }) => {
                 match core.call::<Value>("fetch_file", &json!({ "message": message.id })).await {
                     Ok(_) => waiting.push(message.id),
                     Err(error) => {
@@ -62,7 +63,7 @@ pub(super) async fn save(core: &Client, messages: &[MessageView], folder: &Path)
         came?;
     }
     for late in waiting {
-        done.insert(late, Err(CliError::Asked("not here in time".to_owned())));
+        done.insert(late, Err(CliError::Asked(words::words().cli_file_late())));
     }
     let saved = |(message, came): (i64, Result<PathBuf, CliError>)| match came {
         Ok(path) => Saved { message, path: Some(path), error: None },
@@ -85,7 +86,7 @@ async fn wait(
         let came = match file_of(&message) {
             Some(FileView::Here { .. }) => save_one(core, message.id, folder).await,
             Some(FileView::Failed { why }) => Err(CliError::Asked(why.clone())),
-            Some(FileView::Away | FileView::Moving { .. }) | None => continue,
+            Some(FileView::Away | FileView::Waiting | FileView::Moving { .. }) | None => continue,
         };
         waiting.swap_remove(place);
         done.insert(message.id, came);
@@ -96,30 +97,30 @@ async fn wait(
 async fn save_one(core: &Client, message: i64, folder: &Path) -> Result<PathBuf, CliError> {
     let mut file = core.open_file(message).await?;
     let path = free_place(folder, &file.name)?;
-    let written = written(&mut file, &path).await;
+    let part = folder.join(format!(".wakala-{message}.part"));
+    let written = written(&mut file, &part, &path).await;
     if written.is_err() {
         // An empty file would only mislead.
-        let _ = fs::remove_file(part_of(&path));
         let _ = fs::remove_file(&path);
     }
     written.map(|()| path)
 }
 
-fn part_of(path: &Path) -> PathBuf {
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    part.into()
+/// Whole, or not at all under its name. Nothing that lies there is written over.
+async fn written(file: &mut SavedFile, part: &Path, path: &Path) -> Result<(), CliError> {
+    let mut to = OpenOptions::new().write(true).create_new(true).open(part)?;
+    let filled = filled(file, &mut to).await.and_then(|()| Ok(fs::rename(part, path)?));
+    if filled.is_err() {
+        let _ = fs::remove_file(part);
+    }
+    filled
 }
 
-/// Whole, or not at all under its name.
-async fn written(file: &mut SavedFile, path: &Path) -> Result<(), CliError> {
-    let part = part_of(path);
-    let mut to = File::create(&part)?;
+async fn filled(file: &mut SavedFile, to: &mut File) -> Result<(), CliError> {
     while let Some(piece) = file.next().await? {
         to.write_all(&piece)?;
     }
-    to.sync_all()?;
-    Ok(fs::rename(part, path)?)
+    Ok(to.sync_all()?)
 }
 
 /// Takes the first name that nothing has yet.
@@ -144,10 +145,10 @@ pub(super) fn tell(out: &mut Out, saved: &[Saved]) -> Result<(), CliError> {
     if !out.is_json() {
         for one in saved {
             match (&one.path, &one.error) {
-                (Some(path), _) => out.line(&format!("saved {}", path.display()))?,
+                (Some(path), _) => out.line(&words::words().cli_file_saved(&path.display().to_string()))?,
                 (None, error) => {
                     let why = error.as_deref().unwrap_or_default();
-                    out.line(&format!("message {}: not saved: {why}", one.message))?;
+                    out.line(&words::words().cli_file_not_saved(&one.message.to_string(), why))?;
                 }
             }
         }

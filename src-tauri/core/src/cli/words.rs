@@ -68,7 +68,10 @@ pub(super) fn content(content: &ContentView) -> String {
             cards.iter().map(|card| format!("{} {}", card.name, card.phones.join(" "))).collect::<Vec<_>>().join(", ")
         }
         ContentView::Poll(poll) => {
-            let options = poll.options.iter().map(|option| format!("{} ({})", option.text, option.votes));
+            let options = poll.options.iter().map(|option| match poll.voters {
+                Some(_) => format!("{} ({})", option.text, option.votes),
+                None => option.text.clone(),
+            });
             named(&w.poll_title(), [Some(&*format!("{}: {}", poll.question, options.collect::<Vec<_>>().join(", ")))])
         }
         ContentView::Choices { text, options } => format!("{text}: {}", options.join(", ")),

@@ -20,6 +20,10 @@ pub(crate) fn with_file(content: &Content, names: &Names, file: Option<&StoredFi
     let mut view = view(content, names);
     if let (ContentView::Media(media), Some(file)) = (&mut view, file) {
         media.file = file_view(file);
+        // Its first bytes say more of it than its sender.
+        if let (FileState::Here, Some(mime)) = (file.state, &file.mime) {
+            media.mime.clone_from(mime);
+        }
         media.thumbnail = file.thumbnail;
     }
     view
@@ -29,9 +33,8 @@ fn file_view(file: &StoredFile) -> FileView {
     match (file.state, &file.why) {
         (FileState::Here, _) => FileView::Here { bytes: file.bytes.unwrap_or_default() },
         (FileState::Away, _) => FileView::Away,
-        (FileState::Wanted, None) => FileView::Moving { done: 0, of: file.bytes },
-        // It is tried again by itself, or by whoever asks.
-        (FileState::Wanted | FileState::Failed, why) => FileView::Failed { why: why.clone().unwrap_or_default() },
+        (FileState::Wanted, _) => FileView::Waiting,
+        (FileState::Failed, why) => FileView::Failed { why: why.clone().unwrap_or_default() },
     }
 }
 
@@ -88,7 +91,7 @@ fn card(card: &Card) -> CardView {
 
 fn poll(poll: &Poll) -> PollView {
     let options = poll.options.iter().map(|text| PollOptionView { text: text.clone(), votes: 0, mine: false });
-    PollView { question: poll.question.clone(), options: options.collect(), choose: poll.choose, voters: 0 }
+    PollView { question: poll.question.clone(), options: options.collect(), choose: poll.choose, voters: None }
 }
 
 fn event(event: &ChatEvent, names: &Names) -> ChatEventView {

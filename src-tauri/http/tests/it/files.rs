@@ -13,6 +13,11 @@ use crate::{Served, served};
 
 /// A message with a document of this name.
 async fn document(s: &Served, id: &str, name: &str) -> (InstanceId, MessageRow) {
+    carrying(s, id, name, false).await
+}
+
+/// The same, or one to be looked at once.
+async fn carrying(s: &Served, id: &str, name: &str, once: bool) -> (InstanceId, MessageRow) {
     let instance = match s.core.engine.instances().first() {
         Some(known) => known.id,
         None => s.core.engine.add_instance("Duka", "", wakala_engine::Trigger::Operator).await.unwrap().id,
@@ -38,7 +43,7 @@ async fn document(s: &Served, id: &str, name: &str) -> (InstanceId, MessageRow) 
             size: None,
             pages: None,
             waveform: None,
-            once: false,
+            once,
         }),
         frame: Frame::default(),
         raw: Some(vec![1]),
@@ -110,5 +115,15 @@ async fn what_has_no_file_is_said_to_have_none() {
     assert_eq!(s.ask("POST /v1/messages/999/fetch", &[], "").await.refusal(), (404, "no_such_file".into()));
     for path in ["/v1/messages/x/file", "/v1/messages/99999999999999999999/file", "/v1/messages/..%2f/thumbnail"] {
         assert_eq!(s.get(path).await.refusal(), (400, "bad_request".into()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_to_be_looked_at_once_is_looked_at_on_the_phone() {
+    let s = served(wakala_http::Limits::default()).await;
+    let (_, row) = carrying(&s, "A", "siri.jpg", true).await;
+    let at = format!("/v1/messages/{}", row.0);
+    for asked in [format!("GET {at}/file"), format!("GET {at}/thumbnail"), format!("POST {at}/fetch")] {
+        assert_eq!(s.ask(&asked, &[], "").await.refusal(), (404, "no_such_file".into()), "{asked}");
     }
 }

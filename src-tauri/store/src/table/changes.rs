@@ -9,7 +9,7 @@ use wakala_domain::messages::frame::Frame;
 use wakala_domain::time::Wall;
 
 use super::joining::Merge;
-use super::more;
+use super::{more, payloads, undone_if_refused};
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -88,6 +88,9 @@ pub(crate) fn keep(
     by: By<'_>,
     change: &Change,
 ) -> Result<Option<MessageRow>, StoreError> {
+    if is_gone(c, meant)? {
+        return Ok(None);
+    }
     let (emoji, content, frame) = match change {
         Change::Reaction { emoji } => (emoji.as_ref().map(|emoji| emoji.as_str()), None, None),
         Change::Edit { content, frame } => {
@@ -130,6 +133,14 @@ pub(crate) fn keep(
         apply_edits(c, row)?;
     }
     Ok((kept > 0).then_some(row))
+}
+
+/// Whether the time of a message has come: nothing more is kept of it.
+fn is_gone(c: &Connection, meant: Meant<'_>) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3 AND kind = ?4)",
+    )?
+    .query_row(params![meant.chat.0, meant.author, meant.id.0, more::GONE], |row| row.get(0))?)
 }
 
 /// The row of a message, if it is here.
@@ -198,6 +209,8 @@ pub(crate) fn apply_edits(c: &Connection, row: MessageRow) -> Result<(), StoreEr
             continue;
         };
         let frame = Frame { mentions: frame.mentions, preview: frame.preview, ..first.frame.clone() };
+        // Whoever asks for it again gets what went out under its id.
+        payloads::keep_as_it_went(c, row)?;
         c.prepare_cached("UPDATE messages SET body = ?2 WHERE id = ?1")?.execute(params![row.0, now.words()])?;
         let (whole, frame) = more::columns(&now, &frame)?;
         c.prepare_cached(
@@ -209,6 +222,17 @@ pub(crate) fn apply_edits(c: &Connection, row: MessageRow) -> Result<(), StoreEr
         return Ok(());
     }
     Ok(())
+}
+
+/// The same, where what was said of the message must not keep the message itself from being kept.
+pub(crate) fn apply_edits_if_readable(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
+    match undone_if_refused(c, || apply_edits(c, row)) {
+        Err(StoreError::Row(why)) => {
+            tracing::error!(row = row.0, why, "what is said of a message can't be read; it stays as it was");
+            Ok(())
+        }
+        applied => applied,
+    }
 }
 
 /// When a message was written, its kind, and what it carried at first.

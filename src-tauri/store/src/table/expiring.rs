@@ -65,6 +65,8 @@ fn expire(c: &Connection, row: MessageRow) -> Result<Option<Expired>, StoreError
     for sql in [
         "DELETE FROM message_raw WHERE message = ?1",
         "DELETE FROM payloads WHERE message = ?1",
+        // What it was edited to; an edit that is still to go is refused by WhatsApp's phones.
+        "DELETE FROM payloads WHERE about = ?1 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message = payloads.message)",
         "DELETE FROM files WHERE message = ?1",
         "DELETE FROM expiring WHERE message = ?1",
     ] {

@@ -89,14 +89,21 @@ pub(crate) fn next(c: &Connection, instance: InstanceId, after: Wall) -> Result<
     .optional()?)
 }
 
-/// A file lies whole under its name.
-pub(crate) fn here(c: &Connection, message: MessageRow, name: &str, bytes: u64, mime: &str) -> Result<(), StoreError> {
+/// A file lies whole under its name; says whether anything still wants it.
+pub(crate) fn here(
+    c: &Connection,
+    message: MessageRow,
+    name: &str,
+    bytes: u64,
+    mime: &str,
+) -> Result<bool, StoreError> {
     let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-    c.prepare_cached(
-        "UPDATE files SET state = 'here', name = ?2, bytes = ?3, mime = ?4, why = NULL WHERE message = ?1",
-    )?
-    .execute(params![message.0, name, bytes, mime])?;
-    Ok(())
+    let noted = c
+        .prepare_cached(
+            "UPDATE files SET state = 'here', name = ?2, bytes = ?3, mime = ?4, why = NULL WHERE message = ?1",
+        )?
+        .execute(params![message.0, name, bytes, mime])?;
+    Ok(noted > 0)
 }
 
 /// A try came to nothing; with `next` there is another one, and `counts` says whether this one was the file's own fault.

@@ -66,7 +66,7 @@ pub(crate) fn commit(
                 .execute(params![id, kind, kind_name, body])?;
             more::keep(c, id, &message.content, &message.frame)?;
             messages::keep_raw(c, id, message.raw.as_deref())?;
-            changes::apply_edits(c, MessageRow(id))?;
+            changes::apply_edits_if_readable(c, MessageRow(id))?;
             expiring::note(c, id, message.written, &message.frame)?;
         }
         return Ok(Committed {
@@ -109,7 +109,7 @@ pub(crate) fn commit(
     let id = c.last_insert_rowid();
     more::keep(c, id, &message.content, &message.frame)?;
     messages::keep_raw(c, id, message.raw.as_deref())?;
-    changes::apply_edits(c, MessageRow(id))?;
+    changes::apply_edits_if_readable(c, MessageRow(id))?;
     expiring::note(c, id, message.written, &message.frame)?;
     chats::touch(c, chat, message.written, unread)?;
     if let Some(seconds) = timer(message) {

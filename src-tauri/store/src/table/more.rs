@@ -20,6 +20,7 @@ pub(crate) const CREATE: Migration = Migration {
 pub(crate) const TEXT: i64 = 0;
 pub(crate) const UNSUPPORTED: i64 = 1;
 pub(crate) const UNDECRYPTABLE: i64 = 2;
+pub(crate) const GONE: i64 = 19;
 /// What is said of another message.
 pub(crate) const CHANGE: i64 = 20;
 /// What a message is called whose row can't be read.
@@ -52,7 +53,7 @@ pub(crate) fn kind(content: &Content) -> i64 {
         Content::Chosen { .. } => 16,
         Content::Invite { .. } => 17,
         Content::Event(_) => 18,
-        Content::Gone(_) => 19,
+        Content::Gone(_) => GONE,
     }
 }
 

@@ -2,24 +2,29 @@
 
 use rusqlite::{Connection, OptionalExtension as _};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
-use wakala_domain::messages::changes::Change;
+use wakala_domain::messages::changes::{Change, EDIT_WINDOW_MS};
 use wakala_domain::messages::content::Content;
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::outgoing::Outgoing;
 use wakala_domain::time::Wall;
 
 use super::changes::{self, By, Meant};
-use super::{expiring, instance_at, payloads};
+use super::{expiring, instance_at, payloads, undone_if_refused};
 use crate::error::StoreError;
 
 /// WhatsApp has taken something of ours, whose row is `said`: what is said of a message is noted, and of what disappears the time counts.
 pub(crate) fn is_taken(c: &Connection, said: MessageRow, is_change: bool, at: Wall) -> Result<(), StoreError> {
-    if !is_change {
-        return expiring::note_ours(c, said, at);
-    }
-    match payloads::get(c, said)? {
-        Some(what) => apply_ours(c, said, &what, at),
-        None => Ok(()),
+    let noted = undone_if_refused(c, || match is_change {
+        true => payloads::get(c, said)?.map_or(Ok(()), |what| apply_ours(c, said, &what, at)),
+        false => expiring::note_ours(c, said, at),
+    });
+    match noted {
+        // It was taken all the same, and is not sent again.
+        Err(StoreError::Row(why)) => {
+            tracing::error!(row = said.0, why, "what was taken can't be shown");
+            Ok(())
+        }
+        noted => noted,
     }
 }
 
@@ -39,6 +44,8 @@ fn apply_ours(c: &Connection, said: MessageRow, what: &Outgoing, at: Wall) -> Re
         }
     };
     let Some(about) = about(c, said)? else { return Ok(()) };
+    // It was in time when it was written; when it was heard that WhatsApp took it says nothing of that.
+    let at = if matches!(what, Outgoing::Edit { .. }) { at.min(Wall(about.sort.0 + EDIT_WINDOW_MS)) } else { at };
     let meant = Meant { chat: about.chat, author: about.author, id: &about.id };
     let by = By { instance: about.instance, person: 0, said: &about.said, at, raw: None };
     changes::keep(c, meant, by, &change).map(|_| ())
@@ -51,12 +58,13 @@ struct About {
     /// Who wrote it, 0 for ourselves.
     author: i64,
     id: MessageId,
+    sort: Wall,
     said: MessageId,
 }
 
 fn about(c: &Connection, said: MessageRow) -> Result<Option<About>, StoreError> {
     Ok(c.prepare_cached(
-        "SELECT m.instance, m.chat, m.sender, m.message_id, s.message_id
+        "SELECT m.instance, m.chat, m.sender, m.message_id, s.message_id, m.sort
          FROM payloads z JOIN messages s ON s.id = z.message JOIN messages m ON m.id = z.about WHERE z.message = ?1",
     )?
     .query_row([said.0], |row| {
@@ -66,6 +74,7 @@ fn about(c: &Connection, said: MessageRow) -> Result<Option<About>, StoreError> 
             author: row.get(2)?,
             id: MessageId(row.get(3)?),
             said: MessageId(row.get(4)?),
+            sort: Wall(row.get(5)?),
         })
     })
     .optional()?)

@@ -79,7 +79,7 @@ fn write(
 }
 
 /// The words of a message that is edited are others soon; whoever asks for it again gets what went out under its id.
-fn keep_as_it_went(c: &Connection, edited: MessageRow) -> Result<(), StoreError> {
+pub(crate) fn keep_as_it_went(c: &Connection, edited: MessageRow) -> Result<(), StoreError> {
     let plain: Option<(String, i64)> = c
         .prepare_cached(
             "SELECT body, at FROM messages WHERE id = ?1 AND direction = 1 AND kind = 0 AND body IS NOT NULL",
@@ -159,8 +159,17 @@ fn about<'a>(c: &Connection, message: &'a StoredMessage) -> Result<About<'a>, St
         Direction::Outgoing { delivery, .. } => (true, Some(*delivery)),
         Direction::Elsewhere => (true, None),
     };
-    let deleted = is_being_deleted(c, message.row)?;
+    let deleted = is_being_deleted(c, message.row)? || is_deleted(c, message.row)?;
     Ok(About { ours, delivery, written: message.sort, content: &message.content, deleted })
+}
+
+/// Whether somebody took a message back.
+fn is_deleted(c: &Connection, row: MessageRow) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM messages m CROSS JOIN changes x
+                        WHERE m.id = ?1 AND x.chat = m.chat AND x.author = m.sender AND x.target = m.message_id AND x.what = 2)",
+    )?
+    .query_row([row.0], |row| row.get(0))?)
 }
 
 /// Whether a deletion of ours went out for a message, or is about to.

@@ -72,7 +72,9 @@ pub(crate) fn keep(
             "INSERT INTO repeats (instance, message_id, requester, stanza, count, asked)
              SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS
                  (SELECT 1 FROM messages WHERE instance = ?1 AND message_id = ?2 AND direction = 1
-                    AND (kind = 0 OR EXISTS (SELECT 1 FROM payloads WHERE message = messages.id)))
+                    AND (kind = 0 OR EXISTS (SELECT 1 FROM payloads WHERE message = messages.id))
+                    AND NOT EXISTS (SELECT 1 FROM changes x WHERE x.chat = messages.chat AND x.author = 0
+                                    AND x.target = ?2 AND x.what = 2))
              ON CONFLICT (instance, message_id, requester) DO UPDATE SET
                  stanza = excluded.stanza, count = excluded.count, answered = 0, tries = 0, asked = excluded.asked",
         )?
@@ -106,7 +108,9 @@ pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<RepeatId>)
          FROM repeats r JOIN messages m ON m.instance = r.instance AND m.message_id = r.message_id AND m.direction = 1
          JOIN chats c ON c.id = m.chat
          LEFT JOIN joining j ON j.gone = c.contact LEFT JOIN chats k ON k.contact = j.kept {}
-         WHERE r.instance = ?1 AND r.tries < ?2 AND (m.kind = 0 OR z.payload IS NOT NULL) AND r.id > ?3 ORDER BY r.id",
+         WHERE r.instance = ?1 AND r.tries < ?2 AND (m.kind = 0 OR z.payload IS NOT NULL) AND r.id > ?3
+           AND NOT EXISTS (SELECT 1 FROM changes x WHERE x.chat = m.chat AND x.author = 0 AND x.target = m.message_id AND x.what = 2)
+         ORDER BY r.id",
             payloads::COLUMNS,
             payloads::JOINS
         ))?

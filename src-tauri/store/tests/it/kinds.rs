@@ -3,7 +3,7 @@
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
 use wakala_domain::messages::IncomingMessage;
-use wakala_domain::messages::changes::{Author, ChangeRefused, Target};
+use wakala_domain::messages::changes::{Author, Change, ChangeRefused, IncomingChange, Target};
 use wakala_domain::messages::content::{ChatEvent, Content};
 use wakala_domain::messages::draft::{Draft, EDIT_OFFERED_MS};
 use wakala_domain::messages::frame::Frame;
@@ -314,4 +314,96 @@ async fn ours_disappear_when_their_time_comes_and_nobody_gets_them_again() {
     let request = RepeatRequest { id: MessageId("OURS".into()), requester: PN.into(), count: 1, stanza: vec![1] };
     f.store.write(move |w| w.keep_repeat(id, &request, Wall(64_000))).await.unwrap();
     assert_eq!(f.store.read(move |r| r.open_repeats(id, None)).await.unwrap(), [], "nobody gets it again");
+}
+
+#[tokio::test]
+async fn what_its_writer_took_back_is_not_spoken_of() {
+    let f = open().await;
+    let (chat, hers) = neema(&f).await;
+    let id = f.id;
+    let back = IncomingChange {
+        chat: PN.parse().unwrap(),
+        chat_alias: None,
+        sender: PN.parse().unwrap(),
+        sender_alias: None,
+        from_me: false,
+        id: MessageId("BACK".into()),
+        push_name: None,
+        written: Wall(6),
+        target: Target { author: Author::Them(PN.parse().unwrap()), id: MessageId("HERS".into()) },
+        by_admin: false,
+        change: Change::Delete,
+        raw: None,
+    };
+    f.store.write(move |w| w.commit_arrivals(id, &[back.into()], Wall(7))).await.unwrap();
+    for draft in [Draft::text("jibu", Some(hers), &[]).unwrap(), Draft::reaction(hers, "👍").unwrap()] {
+        let refused = send(&f.store, f.id, chat, "NO", draft).await.unwrap_err();
+        assert_eq!(refused, StoreError::Change(ChangeRefused::Deleted));
+    }
+}
+
+fn of_the_phone(id: &str, target: &str, at: i64, change: Change) -> IncomingChange {
+    IncomingChange {
+        chat: PN.parse().unwrap(),
+        chat_alias: None,
+        sender: "255700000118@s.whatsapp.net".parse().unwrap(),
+        sender_alias: None,
+        from_me: true,
+        id: MessageId(id.into()),
+        push_name: None,
+        written: Wall(at),
+        target: Target { author: Author::Us, id: MessageId(target.into()) },
+        by_admin: false,
+        change,
+        raw: None,
+    }
+}
+
+async fn asked_again(f: &Fixture, of: &str) -> Vec<Outgoing> {
+    let id = f.id;
+    let request = RepeatRequest { id: MessageId(of.into()), requester: PN.into(), count: 1, stanza: vec![1] };
+    f.store.write(move |w| w.keep_repeat(id, &request, Wall(9_000))).await.unwrap();
+    let open = f.store.read(move |r| r.open_repeats(id, None)).await.unwrap();
+    open.into_iter().map(|asked| asked.parcel.what).collect()
+}
+
+#[tokio::test]
+async fn what_the_phone_says_of_ours_changes_nothing_that_went_out() {
+    let f = open().await;
+    let (chat, _) = neema(&f).await;
+    let id = f.id;
+    send(&f.store, f.id, chat, "OURS", text("200")).await.unwrap();
+    taken(&f.store, f.id, &["OURS"]).await;
+    let edit = Change::Edit { content: Box::new(Content::Text { text: "250".into() }), frame: Box::default() };
+    let edit = of_the_phone("EDIT", "OURS", 4_000, edit);
+    f.store.write(move |w| w.commit_arrivals(id, &[edit.into()], Wall(5_000))).await.unwrap();
+    assert_eq!(words(&f.store, chat).await, ["bei?", "250"]);
+    assert!(matches!(&asked_again(&f, "OURS").await[..], [Outgoing::Text { text, .. }] if text.as_str() == "200"));
+    let gone = of_the_phone("GONE", "OURS", 6_000, Change::Delete);
+    f.store.write(move |w| w.commit_arrivals(id, &[gone.into()], Wall(6_000))).await.unwrap();
+    assert_eq!(asked_again(&f, "OURS").await, [], "what was taken back is not said again");
+}
+
+#[tokio::test]
+async fn of_what_has_disappeared_nothing_is_kept() {
+    let f = open().await;
+    let (chat, _) = neema(&f).await;
+    let id = f.id;
+    let frame = Frame { expires: 60, ..Frame::default() };
+    let timed = IncomingMessage { frame, ..incoming(PN, Some(LID), "TIMED", "siri") };
+    f.store.write(move |w| w.commit_incoming(id, &timed, Wall(6))).await.unwrap();
+    send(&f.store, f.id, chat, "OURS", text("yetu")).await.unwrap();
+    let ours = taken(&f.store, f.id, &["OURS"]).await[0];
+    send(&f.store, f.id, chat, "EDIT", Draft::edit(ours, "yetu mpya").unwrap()).await.unwrap();
+    taken(&f.store, f.id, &["EDIT"]).await;
+    assert!(!f.store.write(move |w| w.expire_some(Wall(70_000), 10)).await.unwrap().is_empty());
+    for of in ["OURS", "EDIT"] {
+        assert_eq!(asked_again(&f, of).await, [], "{of}");
+    }
+    let edit = Change::Edit { content: Box::new(Content::Text { text: "tena".into() }), frame: Box::default() };
+    let late = of_the_phone("LATE", "OURS", 4_000, edit);
+    f.store.write(move |w| w.commit_arrivals(id, &[late.into()], Wall(80_000))).await.unwrap();
+    let now = f.store.read(move |r| r.message(ours)).await.unwrap().unwrap();
+    assert!(matches!(now.content, Content::Gone(_)) && now.said.edited.is_none(), "{now:?}");
+    assert!(f.store.read(move |r| r.search(Some(id), "tena", 9)).await.unwrap().is_empty());
 }

@@ -187,7 +187,7 @@ async fn without_a_core_it_says_so_and_needs_no_display() -> Result<()> {
     let program = scene.run_with(&[("XDG_RUNTIME_DIR", "")], &[])?;
     until("it is answered beside the data", || async {
         let ended = scene.run_with(&[("XDG_RUNTIME_DIR", ""), ("DISPLAY", "")], &["list"])?.ended().await?;
-        Ok((ended.code == Some(0) && ended.stdout == "There is no instance.\n").then_some(()))
+        Ok((ended.code == Some(0) && ended.stdout.starts_with("There is no instance")).then_some(()))
     })
     .await?;
     drop(program);
@@ -206,7 +206,7 @@ async fn where_no_core_runs_one_is_started_and_a_start_that_fails_says_why() -> 
     assert_eq!(scene.core_process(), None);
     // On a server it is the engine alone; it outlives the command.
     let listed = scene.run_with(&no_display, &["list", "--start"])?.ended().await?;
-    assert!(listed.code == Some(0) && listed.stdout == "There is no instance.\n", "{listed:?}");
+    assert!(listed.code == Some(0) && listed.stdout.starts_with("There is no instance"), "{listed:?}");
     let first = scene.core_process().context("no core")?;
     let how = std::fs::read(format!("/proc/{first}/cmdline"))?;
     assert!(how.ends_with(b"\0engine\0"), "{}", String::from_utf8_lossy(&how));
