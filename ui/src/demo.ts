@@ -1,4 +1,4 @@
-// The window on a simulated world, for looking at it in a browser: ?scene=…&theme=…&lang=…&chat=1&tab=queue&view=settings&core=gone&can
+// The window on a simulated world, for looking at it in a browser: ?scene=…&theme=…&lang=…&chat=1&tab=queue&view=settings&core=gone
 import { mount } from 'svelte';
 import './tokens.css';
 import './parts.css';
@@ -24,7 +24,6 @@ host.place = JSON.stringify({
 const target = document.getElementById('app');
 if (target) {
   const app = new AppState(host);
-  if (wish.has('can')) app.talk.can = { say: true, fetch: true, look: true };
   mount(App, { target, props: { app } });
   void app.open().then(() => {
     if (wish.get('scene') === 'lost') {

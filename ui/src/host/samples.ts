@@ -86,12 +86,8 @@ export const kinds: Record<string, Partial<MessageView>> = {
   },
   audio: { content: media('audio', { file_name: 'matangazo.mp3', bytes: 3_400_000, seconds: 185 }) },
   document: { content: media('document', { file_name: 'orodha-ya-bei.pdf', bytes: 212_000, pages: 3 }) },
-  documentMoving: {
-    content: media('document', {
-      file_name: 'mkataba.docx',
-      bytes: 84_000,
-      file: { is: 'moving', done: 30_000, of: null },
-    }),
+  documentWaiting: {
+    content: media('document', { file_name: 'mkataba.docx', bytes: 84_000, file: { is: 'waiting' } }),
   },
   sticker: { content: media('sticker', { bytes: 40_000 }) },
   once: { content: media('image', { bytes: 500_000, once: true }) },
@@ -137,7 +133,7 @@ export const kinds: Record<string, Partial<MessageView>> = {
       is: 'poll',
       question: 'Unapenda rangi gani?',
       choose: 0,
-      voters: 0,
+      voters: null,
       options: [
         { text: 'Bluu', votes: 0, mine: false },
         { text: 'Kijani', votes: 0, mine: false },

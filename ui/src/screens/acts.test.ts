@@ -53,11 +53,14 @@ async function open(...messages: MessageView[]): Promise<void> {
 }
 
 /** One that is as new as can be. */
-const now = (id: number, some: Partial<MessageView> = {}) => message({ id, at: Date.now(), sort: id, ...some });
+const now = (id: number, some: Partial<MessageView> = {}) =>
+  message({ id, at: Date.now(), sort: Date.now() + id, ...some });
 const rows = () => screen.getAllByTestId('message');
 const composer = () => screen.getByTestId('composer') as HTMLTextAreaElement;
 const said = () =>
   host.calls.filter((one) => (one.name as string) === 'send_message').map((one) => one.body as unknown);
+const keys = () => said().map((one) => (one as { key?: string }).key);
+const lose = () => Object.assign(host.refuse, { send_message: { code: 'too_slow', message: '', detail: null } });
 const entries = () => within(screen.getByTestId('message-menu')).getAllByRole('menuitem');
 const names = () => entries().map((one) => one.getAttribute('aria-label') ?? one.textContent?.trim());
 
@@ -86,33 +89,39 @@ async function type(words: string): Promise<void> {
 
 describe('the menu of a message', () => {
   it('has what can be done, by its rules', async () => {
-    await open(
+    const all = [
       now(1),
       now(2, { direction: ours }),
       now(3, { direction: { ...ours, delivery: 'queued' } as DirectionView }),
-      message({ id: 4, sort: 4, direction: ours, at: Date.now() - 16 * 60_000 }),
+      now(4, { direction: ours, sort: Date.now() - 16 * 60_000 }),
       now(5, { direction: ours, deleted: { by: 'us' } }),
       now(6, { direction: ours, content: media('sticker') }),
-    );
+      // What waited in the queue is as old as its sending.
+      now(7, { direction: ours, at: Date.now() - 61 * 3_600_000 }),
+      now(8, { direction: ours, sort: Date.now() - 61 * 3_600_000 }),
+    ].sort((one, other) => one.sort - other.sort);
+    await open(...all);
     const emoji = ['👍', '❤️', '😂', '😮', '😢', '🙏'].map((one) => text.message.reactWith(one));
-    const all = [...emoji, text.message.otherEmoji];
+    const any = [...emoji, text.message.otherEmoji];
     const { reply, copy, edit, delete: remove } = text.message;
-    const wanted = [
-      [...all, reply, copy],
-      [...all, reply, copy, edit, remove],
-      [copy],
-      [...all, reply, copy, remove],
-      [copy],
-      [...all, reply, remove],
-    ];
-    for (const [place, what] of wanted.entries()) {
+    const wanted: Record<number, string[]> = {
+      1: [...any, reply, copy],
+      2: [...any, reply, copy, edit, remove],
+      3: [copy],
+      4: [...any, reply, copy, remove],
+      5: [copy],
+      6: [...any, reply, remove],
+      7: [...any, reply, copy, edit, remove],
+      8: [...any, reply, copy],
+    };
+    for (const [place, { id }] of all.entries()) {
       await more(place);
-      expect(names(), `${place}`).toEqual(what);
+      expect(names(), `${id}`).toEqual(wanted[id]);
       await press('Escape');
     }
   });
 
-  it('offers nothing that there is no call for, and where nothing is left, is not there', async () => {
+  it('offers nothing that can not be done, and where nothing is left, is not there', async () => {
     app.talk.can = { say: false, fetch: false, look: false };
     await open(now(1), now(2, { content: { is: 'call', video: false } }), now(3, { direction: ours }));
     await more(0);
@@ -307,8 +316,56 @@ describe('an edit', () => {
     expect(screen.getByTestId('send').getAttribute('aria-label')).toBe(text.message.save);
     await type('Bei ni 8');
     expect(await press('Enter')).toBe(false);
-    expect(said()).toEqual([{ chat: 1, content: { is: 'edit', message: 7, text: 'Bei ni 8' } }]);
+    expect(said()).toEqual([
+      { chat: 1, content: { is: 'edit', message: 7, text: 'Bei ni 8' }, key: expect.any(String) },
+    ]);
     expect([composer().value, screen.queryByTestId('about')]).toEqual(['Karibu', null]);
+  });
+
+  it('is sent once, however often it is asked for until it was answered', async () => {
+    await open(now(7, { direction: ours }));
+    let answer: (reply: never) => void = () => undefined;
+    host.answers.send_message = () => new Promise((done) => (answer = done));
+    app.talk.edit(host.messages[0]!);
+    await type('Bei ni 8');
+    await press('Enter');
+    await press('Enter');
+    screen.getByTestId('send').click();
+    await settle();
+    expect(said()).toHaveLength(1);
+    answer({ error: null } as never);
+    await settle();
+    expect([said().length, screen.queryByTestId('about')]).toEqual([1, null]);
+  });
+
+  it('whose answer was lost goes again as the same one, and as another one in other words', async () => {
+    await open(now(7, { direction: ours }));
+    app.talk.edit(host.messages[0]!);
+    await type('Bei ni 8');
+    for (const words of ['Bei ni 8', 'Bei ni 7']) {
+      await type(words);
+      lose();
+      await press('Enter');
+    }
+    await press('Enter');
+    const [first, other, again] = keys();
+    expect(first).not.toBe(other);
+    expect(again).toBe(other);
+  });
+
+  it('that was taken back after a lost answer goes as another one', async () => {
+    await open(now(7, { direction: ours }));
+    app.talk.edit(host.messages[0]!);
+    await type('Bei ni 8');
+    lose();
+    await press('Enter');
+    host.answers.send_message = () => {
+      delete host.answers.send_message;
+      return Promise.resolve({ error: 'taken_back' } as never);
+    };
+    await press('Enter');
+    const [first, second, third] = keys();
+    expect([second, third === first, screen.queryByTestId('about')]).toEqual([first, false, null]);
   });
 
   it('that is refused stays, and says why', async () => {
@@ -335,11 +392,59 @@ describe('a reaction', () => {
     await settle();
     within(rows()[1]!).getByRole('button', { name: '👍 You' }).click();
     await settle();
+    const key = expect.any(String);
     expect(said()).toEqual([
-      { chat: 1, content: { is: 'reaction', message: 1, emoji: '❤️' } },
-      { chat: 1, content: { is: 'reaction', message: 2, emoji: '' } },
-      { chat: 1, content: { is: 'reaction', message: 2, emoji: '' } },
+      { chat: 1, content: { is: 'reaction', message: 1, emoji: '❤️' }, key },
+      { chat: 1, content: { is: 'reaction', message: 2, emoji: '' }, key },
+      { chat: 1, content: { is: 'reaction', message: 2, emoji: '' }, key },
     ]);
+    expect(new Set(keys()).size).toBe(3);
+  });
+
+  it('whose answer was lost goes again as the same one, until it was answered or another one was given', async () => {
+    await open(now(1));
+    const one = host.messages[0]!;
+    for (const emoji of ['👍', '👍']) {
+      lose();
+      await app.talk.react(one, emoji);
+    }
+    await app.talk.react(one, '👍');
+    await app.talk.react(one, '👍');
+    lose();
+    await app.talk.react(one, '😂');
+    await app.talk.react(one, null);
+    await app.talk.react(one, '😂');
+    const [first, second, third, fourth, fifth, , last] = keys();
+    expect([second, third]).toEqual([first, first]);
+    expect(new Set([first, fourth, fifth, last]).size).toBe(4);
+  });
+
+  it('can be pressed only where it can be sent', async () => {
+    const reactions = [{ emoji: '👍', count: 1, mine: false, people: ['Neema'] }];
+    await open(
+      now(1, { reactions, deleted: { by: 'sender' } }),
+      now(2, { reactions, direction: { ...ours, delivery: 'queued' } as DirectionView }),
+      now(3, { reactions }),
+    );
+    const pressed = rows().map((one) => within(one).queryByRole('button', { name: '👍 Neema' }) !== null);
+    expect(pressed).toEqual([false, false, true]);
+  });
+
+  it('stays under the keyboard where it moves, and leaves it on its message where it goes', async () => {
+    const some = (emoji: string, mine: boolean) => ({ emoji, count: 1, mine, people: [] });
+    await open(now(1, { reactions: [some('👍', true), some('😂', false)] }));
+    const say = async (...reactions: MessageView['reactions']) => {
+      host.tell({ is: 'message', instance: 'id0', message: { ...host.messages[0]!, reactions } });
+      await settle();
+    };
+    within(rows()[0]!).getByRole('button', { name: /👍/ }).focus();
+    await say(some('😂', false), some('👍', true));
+    expect(document.activeElement?.getAttribute('aria-label')).toContain('👍');
+    await say(some('😂', false));
+    expect(document.activeElement).toBe(rows()[0]);
+    within(rows()[0]!).getByRole('button', { name: /😂/ }).focus();
+    await say();
+    expect(document.activeElement).toBe(rows()[0]);
   });
 
   it.each([
@@ -361,7 +466,9 @@ describe('a reaction', () => {
     await settle();
     screen.getByRole('button', { name: text.message.react }).click();
     await settle();
-    expect(said()).toEqual(taken ? [{ chat: 1, content: { is: 'reaction', message: 1, emoji: typed } }] : []);
+    expect(said()).toEqual(
+      taken ? [{ chat: 1, content: { is: 'reaction', message: 1, emoji: typed }, key: expect.any(String) }] : [],
+    );
     expect(screen.queryByText(text.message.oneEmoji) === null).toBe(taken);
   });
 
@@ -390,7 +497,17 @@ describe('a deletion', () => {
     await choose('delete');
     screen.getByTestId('confirm').click();
     await settle();
-    expect(said()).toEqual([{ chat: 1, content: { is: 'delete', message: 4 } }]);
+    expect(said()).toEqual([{ chat: 1, content: { is: 'delete', message: 4 }, key: expect.any(String) }]);
+  });
+
+  it('whose answer was lost goes again as the same one', async () => {
+    await open(now(4, { direction: ours }));
+    lose();
+    await app.talk.takeBack(host.messages[0]!);
+    await app.talk.takeBack(host.messages[0]!);
+    await app.talk.takeBack(host.messages[0]!);
+    const [first, second, third] = keys();
+    expect([second, third === first]).toEqual([first, false]);
   });
 });
 

@@ -60,6 +60,7 @@ const of = (name: string, some: Partial<MessageView> = {}) => message({ ...kinds
 describe('a file', () => {
   const states: [string, ContentView, string][] = [
     ['away', media('image', { bytes: 1_200_000 }), 'Not downloaded'],
+    ['waiting', media('image', { file: { is: 'waiting' } }), 'Waits to be downloaded'],
     ['failed', media('voice', { seconds: 3, file: { is: 'failed', why: '404' } }), 'Not downloaded (404).'],
     ['moving', media('document', { file: { is: 'moving', done: 30_000, of: null } }), 'Downloading: 30 KB so far'],
     ['moving on', media('video', { file: { is: 'moving', done: 1, of: 2 } }), 'Downloading: 50% of 1 KB'],
@@ -88,7 +89,7 @@ describe('a file', () => {
     expect(host.calls.at(-1)).toEqual({ name: 'cancel_send', body: { queue_id: 7 } });
   });
 
-  it('is asked for by its button, and again when that failed, once there is a call for it', async () => {
+  it('is asked for by its button, and again when that failed', async () => {
     app.talk.can = { say: false, fetch: true, look: false };
     await open(of('photo', { id: 3 }), of('voice', { id: 4 }), of('document', { id: 5 }), of('photoFailed', { id: 6 }));
     const asked = () => host.calls.filter((one) => (one.name as string) === 'fetch_file').map((one) => one.body);
@@ -102,6 +103,33 @@ describe('a file', () => {
     await settle();
     expect(asked()).toEqual([{ message: 3 }, { message: 4 }, { message: 5 }, { message: 6 }]);
   });
+
+  it('that waits has no bar, and nothing to press', async () => {
+    app.talk.can = { say: false, fetch: true, look: true };
+    const file = { is: 'waiting' } as const;
+    const rows = await open(
+      ...(['image', 'voice', 'document'] as const).map((what, at) =>
+        message({ id: at, content: media(what, { file }) }),
+      ),
+    );
+    for (const row of rows) {
+      expect(row.textContent).toContain(text.file.waiting);
+      expect(within(row).queryByRole('progressbar') ?? within(row).queryByRole('button')).toBeNull();
+    }
+  });
+
+  it.each(['image', 'voice', 'document'] as const)(
+    'leaves the keyboard on its message when it was asked for: %s',
+    async (what) => {
+      app.talk.can = { say: false, fetch: true, look: true };
+      await open(message({ content: media(what) }));
+      screen.getByTestId('fetch').focus();
+      const content = media(what, { file: { is: 'waiting' } });
+      host.tell({ is: 'message', instance: 'id0', message: message({ content }) });
+      await settle();
+      expect(document.activeElement).toBe(screen.getByTestId('message'));
+    },
+  );
 
   it('to be viewed once says so, and is left to the phone', async () => {
     app.talk.can = { say: true, fetch: true, look: true };
@@ -178,6 +206,89 @@ describe('a file that is here', () => {
     expect(host.read).toEqual([{ message: 9, thumbnail: false }]);
     expect([once!.querySelector('img'), lost!.querySelector('img')]).toEqual([null, null]);
     expect(lost!.textContent).toContain('Photo, 9 KB');
+  });
+
+  it('is no drawing in words, whatever its type is called', async () => {
+    await open(
+      message({ id: 1, content: media('image', here({ mime: 'image/svg+xml' })) }),
+      message({ id: 2, content: media('image', here({ mime: 'IMAGE/SVG+XML' })) }),
+    );
+    expect([...made.values()].map((blob) => blob.type)).toEqual(['', '']);
+  });
+
+  it('that is no picture stands there as one that is not here, and is let go', async () => {
+    const [row] = await open(message({ content: media('image', here({ mime: 'image/jpeg' })) }));
+    row!.querySelector('img')!.dispatchEvent(new Event('error'));
+    await settle();
+    expect([row!.querySelector('img'), [...made.keys()], host.read.length]).toEqual([null, [], 1]);
+    expect(row!.textContent).toContain('Photo, 9 KB');
+  });
+
+  it('that is too large is not read, and says so', async () => {
+    const file = { is: 'here', bytes: (64 << 20) + 1 } as const;
+    const [film, sound, paper, fits] = await open(
+      message({ id: 1, content: media('video', { file }) }),
+      message({ id: 2, content: media('voice', { file }) }),
+      message({ id: 3, content: media('document', { file }) }),
+      message({ id: 4, content: media('video', { file: { is: 'here', bytes: 64 << 20 } }) }),
+    );
+    for (const row of [film!, sound!]) {
+      expect(row.textContent).toContain(text.file.large);
+      expect(within(row).queryByRole('button')).toBeNull();
+    }
+    for (const row of [paper!, fits!]) expect(row.textContent).not.toContain(text.file.large);
+    expect(within(fits!).getByTestId('look')).toBeTruthy();
+  });
+
+  it('says that it is being opened', async () => {
+    await open(message({ content: media('video', here({ mime: 'video/mp4' })) }));
+    let answer: (bytes: ArrayBuffer) => void = () => undefined;
+    host.file = () => new Promise((done) => (answer = done));
+    screen.getByTestId('look').click();
+    await settle();
+    const viewer = screen.getByTestId('viewer');
+    expect([viewer.getAttribute('aria-busy'), within(viewer).getByRole('status').textContent]).toEqual([
+      'true',
+      text.file.opening,
+    ]);
+    await accessible();
+    answer(new ArrayBuffer(4));
+    await settle();
+    expect([viewer.getAttribute('aria-busy'), viewer.querySelector('video')?.getAttribute('src')]).toEqual([
+      'false',
+      'blob:1',
+    ]);
+    expect(viewer.textContent).not.toContain(text.file.opening);
+  });
+
+  it('is heard once it is read, however often that was asked for, and let go at its end', async () => {
+    const play = vi.spyOn(HTMLMediaElement.prototype, 'play').mockImplementation(async function (
+      this: HTMLMediaElement,
+    ) {
+      if (!this.getAttribute('src')) throw new Error('NotSupportedError');
+      this.dispatchEvent(new Event('play'));
+    });
+    const [row] = await open(message({ content: media('voice', here({ seconds: 20, mime: 'audio/ogg' })) }));
+    let answer: (bytes: ArrayBuffer) => void = () => undefined;
+    const read = vi.fn(() => new Promise<ArrayBuffer>((done) => (answer = done)));
+    host.file = read;
+    for (const button of [1, 2].map(() => within(row!).getByTestId('play'))) button.click();
+    await settle();
+    expect(play).not.toHaveBeenCalled();
+    answer(new ArrayBuffer(4));
+    await settle();
+    expect(read).toHaveBeenCalledOnce();
+    expect(row!.textContent).not.toContain(text.file.unshown);
+    expect(within(row!).getByTestId('play').getAttribute('aria-label')).toBe('Pause: Voice note');
+    row!.querySelector('audio')!.dispatchEvent(new Event('ended'));
+    await settle();
+    expect([[...made.keys()], row!.querySelector('audio')!.getAttribute('src')]).toEqual([[], null]);
+    within(row!).getByTestId('play').click();
+    await settle();
+    answer(new ArrayBuffer(4));
+    await settle();
+    expect([read.mock.calls.length, [...made.keys()]]).toEqual([2, ['blob:2']]);
+    vi.restoreAllMocks();
   });
 
   it('is looked at large, and that is left again', async () => {

@@ -181,9 +181,22 @@ describe('a poll', () => {
     expect(row!.textContent).toContain('4 votes · choose one');
   });
 
+  it.each(['en', 'sw', 'id'] as const)('says nothing of votes that nobody counts, in %s', async (language) => {
+    host.preferences.language = language;
+    const [row] = await open(of('pollOurs'));
+    const options = within(row!).getAllByRole('listitem');
+    expect(options.map((one) => one.textContent?.trim())).toEqual(['Bluu', 'Kijani']);
+    const poll = row!.querySelector('.poll')!;
+    expect([poll.querySelector('svg'), /\d/.exec(poll.textContent ?? '')]).toEqual([null, null]);
+    const feet = [...poll.querySelectorAll('.poll-foot')].map((one) => one.textContent?.trim());
+    expect(feet).toEqual([text.poll.any, text.poll.onPhone]);
+    expect(text.poll.onPhone).toBe(languages[language].poll.onPhone);
+  });
+
   it('is never fuller than full, and empty without votes', async () => {
     const content = { ...of('poll').content, voters: 1 } as ContentView;
-    const [wrong, none] = await open(message({ id: 1, content }), of('pollOurs', { id: 2 }));
+    const unchosen = { ...of('pollOurs').content, voters: 0 } as ContentView;
+    const [wrong, none] = await open(message({ id: 1, content }), message({ id: 2, content: unchosen }));
     expect(bars(wrong!)).toEqual([100, 100]);
     expect(bars(none!)).toEqual([0, 0]);
     expect(none!.textContent).toContain('0 votes · choose any');

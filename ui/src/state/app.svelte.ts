@@ -70,7 +70,6 @@ export class AppState {
   readonly clock = new Clock();
   readonly talk = new Talk({
     ask: (name, body) => this.ask(name, body),
-    // The contract does not have them yet.
     call: (name, body) => this.host.call(name, body),
     say: (refused) => this.say(refused),
     chosen: () => this.chosen,

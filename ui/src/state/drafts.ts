@@ -148,7 +148,7 @@ function sendingOf(chat: Place): string {
 }
 
 /** Never the same twice. */
-function newKey(): string {
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

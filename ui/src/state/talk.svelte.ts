@@ -11,13 +11,17 @@ import type {
 } from '../contract/contract';
 import { ChatList } from './chats.svelte';
 import { changing } from './said';
-import { Drafts } from './drafts';
+import { Drafts, newKey } from './drafts';
 import { MessageList, sameTurn } from './messages.svelte';
 import { MOST } from './pieces';
 import type { Which } from './pieces';
+import { wasAnswered } from './refusal';
 
-/** What the composer is about beside a new message. */
-export type About = { is: 'reply'; message: MessageView } | { is: 'edit'; message: MessageView; words: string };
+/** What the composer is about beside a new message; an edit that is sent again in the same words is the same one. */
+export type About =
+  { is: 'reply'; message: MessageView } | { is: 'edit'; message: MessageView; words: string; key: string };
+/** What is answered for a message that was taken back. */
+export const TAKEN_BACK = 'taken_back';
 
 /** Pages that are read for one jump, at most. */
 const FAR = 20;
@@ -42,7 +46,7 @@ export class Talk {
   readonly thread = new MessageList();
   readonly drafts = new Drafts();
   chat = $state<number | null>(null);
-  /** What this window can do; nothing is shown of the rest. */
+  /** What this window can do: all of it, but where a test takes something away. Nothing is shown of the rest. */
   can = $state({ say: true, fetch: true, look: true });
   /** What the composer of the open chat is about. */
   about = $state.raw<About | null>(null);
@@ -50,6 +54,8 @@ export class Talk {
   openings = $state(0);
   /** A chat that was opened to write in: its composer takes the focus. */
   entered: number | null = null;
+  /** The last reaction to each message, and the deletion of it, that nobody answered yet. */
+  private unanswered: Record<string, { what: string; key: string }> = {};
   private opened = $state.raw<ChatView | null>(null);
   /** The chat that was open in each number that was gone away from. */
   private left: Record<string, number | null> = {};
@@ -253,7 +259,7 @@ export class Talk {
 
   /** A message of one's own is written anew. */
   edit(message: MessageView): void {
-    this.about = { is: 'edit', message, words: changing(message) };
+    this.about = { is: 'edit', message, words: changing(message), key: newKey() };
   }
 
   /** The one way of everything that is said beside a plain text. */
@@ -262,18 +268,41 @@ export class Talk {
   }
 
   /** Other words in place of a message of one's own. */
-  async rewrite({ chat, id: message }: MessageView, words: string): Promise<void> {
-    await this.say(chat, { is: 'edit', message, text: words });
+  async rewrite({ chat, id: message }: MessageView, words: string, key: string): Promise<void> {
+    const content: SendContent = { is: 'edit', message, text: words };
+    const { error } = await this.say(chat, content, { key });
+    if (error === TAKEN_BACK) await this.say(chat, content, { key: newKey() });
+  }
+
+  /** Says it once, however often it is asked for until it was answered: after a lost answer it goes as the same again. */
+  private async sayOnce(chat: number, content: Extract<SendContent, { is: 'reaction' | 'delete' }>): Promise<void> {
+    const place = `${content.is} ${content.message}`;
+    const what = content.is === 'reaction' ? content.emoji : '';
+    const before = this.unanswered[place];
+    const same = before?.what === what ? before : null;
+    const now = same ?? { what, key: newKey() };
+    this.unanswered[place] = now;
+    const answered = () => {
+      if (this.unanswered[place] === now) delete this.unanswered[place];
+    };
+    try {
+      const { error } = await this.say(chat, content, { key: now.key });
+      answered();
+      if (same && error === TAKEN_BACK) await this.sayOnce(chat, content);
+    } catch (refused) {
+      if (wasAnswered(refused)) answered();
+      this.around.say(refused);
+    }
   }
 
   /** Reacts to a message, or takes one's reaction back. */
   async react({ chat, id: message }: MessageView, emoji: string | null): Promise<void> {
-    await this.say(chat, { is: 'reaction', message, emoji: emoji ?? '' }).catch(this.around.say);
+    await this.sayOnce(chat, { is: 'reaction', message, emoji: emoji ?? '' });
   }
 
   /** Takes a message of one's own back from everyone. */
   async takeBack({ chat, id: message }: MessageView): Promise<void> {
-    await this.say(chat, { is: 'delete', message }).catch(this.around.say);
+    await this.sayOnce(chat, { is: 'delete', message });
   }
 
   /** Asks for the file of a message. */

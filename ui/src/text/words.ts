@@ -127,6 +127,7 @@ export interface Text {
     some: (n: number) => string;
     any: string;
     mine: string;
+    onPhone: string;
   };
   invite: {
     into: (group: string) => string;
@@ -691,6 +692,7 @@ export interface Text {
     mb: (n: string) => string;
     gb: (n: string) => string;
     away: string;
+    waiting: string;
     fetch: string;
     fetching: string;
     part: (share: string, of: string) => string;
@@ -703,6 +705,8 @@ export interface Text {
     look: string;
     close: string;
     unshown: string;
+    large: string;
+    opening: string;
   };
   card: {
     several: (n: number) => string;

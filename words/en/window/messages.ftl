@@ -19,6 +19,7 @@ file-mb = { $n } MB
 file-gb = { $n } GB
 
 file-away = Not downloaded
+file-waiting = Waits to be downloaded
 file-fetch = Download
 file-fetching = Downloading
 
@@ -42,6 +43,8 @@ file-speed = Speed { $rate }
 file-look = View
 file-close = Close
 file-unshown = It can't be opened here.
+file-large = Too large to be opened here.
+file-opening = Opening…
 
 ## Places and people
 
@@ -74,6 +77,7 @@ poll-some = choose up to { $n }
 
 poll-any = choose any
 poll-mine = Your choice
+poll-onPhone = To vote, open it on the phone.
 choice-title = Choices
 choice-onPhone = To choose, open it on the phone.
 choice-made = Choice

@@ -7,6 +7,7 @@ file-kb = { $n } KB
 file-mb = { $n } MB
 file-gb = { $n } GB
 file-away = Belum diunduh
+file-waiting = Menunggu diunduh
 file-fetch = Unduh
 file-fetching = Mengunduh
 file-part = { $share } dari { $of }
@@ -19,6 +20,8 @@ file-speed = Kecepatan { $rate }
 file-look = Lihat
 file-close = Tutup
 file-unshown = Tidak bisa dibuka di sini.
+file-large = Terlalu besar untuk dibuka di sini.
+file-opening = Membuka…
 
 ## Places and people
 
@@ -34,6 +37,7 @@ poll-one = pilih satu
 poll-some = pilih sampai { $n }
 poll-any = pilih berapa pun
 poll-mine = Pilihan Anda
+poll-onPhone = Untuk memberi suara, buka di ponsel.
 choice-title = Pilihan
 choice-onPhone = Untuk memilih, buka di ponsel.
 choice-made = Yang dipilih

@@ -12,6 +12,7 @@ file-kb = KB { $n }
 file-mb = MB { $n }
 file-gb = GB { $n }
 file-away = Haijapakuliwa
+file-waiting = Inasubiri kupakuliwa
 file-fetch = Pakua
 file-fetching = Inapakuliwa
 file-part = { $share } ya { $of }
@@ -24,6 +25,8 @@ file-speed = Kasi { $rate }
 file-look = Tazama
 file-close = Funga
 file-unshown = Haiwezi kufunguliwa hapa.
+file-large = Ni kubwa mno kufunguliwa hapa.
+file-opening = Inafunguliwa…
 
 ## Places and people
 
@@ -49,6 +52,7 @@ poll-one = chagua moja
 poll-some = chagua hadi { $n }
 poll-any = chagua zozote
 poll-mine = Chaguo lako
+poll-onPhone = Ili kupiga kura, ifungue kwenye simu.
 choice-title = Machaguo
 choice-onPhone = Ili kuchagua, ufungue kwenye simu.
 choice-made = Chaguo
