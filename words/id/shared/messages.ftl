@@ -41,5 +41,5 @@ happened-pinned = Sebuah pesan disematkan
 
 change-reaction = Reaksi { $emoji }
 change-reactionBack = Reaksi ditarik
-change-edit = Edit: { $words }
+change-edit = Pengeditan: { $words }
 change-delete = Penghapusan untuk semua orang
