@@ -152,7 +152,7 @@ mod tests {
             (&["send", "Duka", "chat:7", "a", "--location", "1,2"], ErrorKind::ArgumentConflict),
             (&["send", "Duka", "chat:7", "--location", "here"], ErrorKind::ValueValidation),
             (&["send", "Duka", "chat:7", "--contact", "Neema"], ErrorKind::ValueValidation),
-            (&["send", "Duka", "chat:7", "--location", "1,2", "--reply-to", "7"], ErrorKind::MissingRequiredArgument),
+            (&["send", "Duka", "chat:7", "--location", "1,2", "--reply-to", "7"], ErrorKind::ArgumentConflict),
             (&["send", "Duka", "chat:7", "--poll", "Lini?"], ErrorKind::MissingRequiredArgument),
             (&["send", "Duka", "chat:7", "a", "--many"], ErrorKind::MissingRequiredArgument),
             (&["quit", "--start"], ErrorKind::ArgumentConflict),

@@ -225,10 +225,10 @@ pub(crate) struct Send {
     /// The text; `-` reads it from the standard input
     pub(super) text: Option<String>,
     /// The message of the chat that the text answers, as `messages` shows it
-    #[arg(long, value_name = "MESSAGE", value_parser = number, requires = "text")]
+    #[arg(long, value_name = "MESSAGE", value_parser = number, requires = "text", conflicts_with_all = ["location", "contact", "poll"])]
     pub(super) reply_to: Option<i64>,
     /// A number that stands in the text after an @: whoever has it is told
-    #[arg(long, value_name = "NUMBER", requires = "text")]
+    #[arg(long, value_name = "NUMBER", requires = "text", conflicts_with_all = ["location", "contact", "poll"])]
     pub(super) mention: Vec<String>,
     /// A place, in place of a text
     #[arg(long, value_name = "LAT,LON[,NAME]", allow_hyphen_values = true)]

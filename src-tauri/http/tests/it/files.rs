@@ -74,7 +74,7 @@ async fn a_file_is_had_when_it_is_here_and_is_asked_for_when_not() {
 
     let asked = s.ask(&format!("POST {at}/fetch"), &[], "").await;
     assert_eq!((asked.status, asked.json()), (200, json!({})));
-    assert_eq!(view(&s, row).await["file"], json!({ "is": "moving", "done": 0, "of": 10 }));
+    assert_eq!(view(&s, row).await["file"], json!({ "is": "waiting" }));
 
     let folder = s.directory.path().join("files").join(instance.to_string());
     std::fs::create_dir_all(&folder).unwrap();
