@@ -15,6 +15,14 @@ use tokio::process::{Child, Command};
 use crate::program::window_binary;
 use crate::wait::{PATIENCE, until};
 
+/// Hears whether the next click lands in an element.
+const HEAR: &str = "const [element] = arguments;
+    window.landed = false;
+    const hear = ({ target }) => { window.landed = element.contains(target); };
+    removeEventListener('click', window.hears, true);
+    window.hears = hear;
+    addEventListener('click', hear, true);";
+
 /// A window and the driver behind it. Ends the program when dropped.
 pub struct Window {
     client: Client,
@@ -95,11 +103,20 @@ impl Window {
     /// It can't be clicked.
     pub async fn click(&self, css: &str) -> Result<()> {
         until(&format!("{css} can be clicked"), || async {
-            let element = self.client.find(Locator::Css(css)).await?;
-            element.click().await?;
-            Ok(Some(()))
+            self.hit(&self.client.find(Locator::Css(css)).await?).await
         })
         .await
+    }
+
+    /// Clicks an element; none when the pointer came down beside it. What stands above may come and go between the look at its place and
+    /// the click, and a person clicks again.
+    async fn hit(&self, element: &Element) -> Result<Option<()>> {
+        let target = vec![serde_json::to_value(element)?];
+        self.client.execute(HEAR, target).await?;
+        element.click().await?;
+        // A window that the click has closed was hit.
+        let landed = self.client.execute("return window.landed ?? false", Vec::new()).await;
+        Ok(landed.map_or(true, |landed| landed == true).then_some(()))
     }
 
     /// Clicks an element with this text in it, as soon as it is there; again on the new one when it was drawn anew meanwhile.
@@ -108,8 +125,7 @@ impl Window {
     /// It can't be clicked.
     pub async fn click_text(&self, css: &str, text: &str) -> Result<()> {
         until(&format!("{text:?} in {css} can be clicked"), || async {
-            self.see_text(css, text).await?.click().await?;
-            Ok(Some(()))
+            self.hit(&self.see_text(css, text).await?).await
         })
         .await
     }
