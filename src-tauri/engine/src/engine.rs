@@ -166,6 +166,7 @@ impl Engine {
             store: store.clone(),
             clock: Arc::clone(&clock),
             settings: Arc::clone(&settings),
+            files: data_dir.files_dir(),
             feed: feed.clone(),
             trouble: trouble_in,
         };

@@ -1,6 +1,7 @@
 //! Keeps the books while the engine runs: notes that it is alive, so that the health history knows when it was not, forgets what is
 //! too old, and takes the content from messages that were to disappear.
 
+use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use futures::FutureExt as _;
 use futures::future::{Fuse, FusedFuture as _};
 use tokio::sync::watch;
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
+use wakala_domain::ids::InstanceId;
 use wakala_domain::journal;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
@@ -17,6 +19,7 @@ use wakala_store::{Expired, Piece, Pruned, Store, StoreError, TooOld};
 use crate::audit;
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
+use crate::media::Folder;
 
 /// What the history may be wrong by after a power cut.
 const ALIVE_EVERY: Duration = Duration::from_secs(60);
@@ -32,6 +35,8 @@ pub(crate) struct Keeper {
     pub store: Store,
     pub clock: Arc<dyn Clock>,
     pub settings: Arc<LifecycleSettings>,
+    /// The folder of all files.
+    pub files: PathBuf,
     /// Told of messages whose content went.
     pub feed: Feed,
     /// Why the database could not be written at the last try.
@@ -91,9 +96,21 @@ impl Keeper {
             if piece.is_empty() {
                 return Ok(());
             }
-            for Expired { instance, chat, row } in piece {
+            for Expired { instance, chat, row, file } in piece {
+                if let Some(file) = file {
+                    self.remove(instance, file).await;
+                }
                 self.feed.publish(EngineEvent::Message { instance, chat, row });
             }
+        }
+    }
+
+    /// What can't be removed now goes at the next start: no message knows it any more.
+    async fn remove(&self, instance: InstanceId, file: String) {
+        let folder = Folder::of(&self.files, instance);
+        let removed = tokio::task::spawn_blocking(move || folder.remove(&file)).await;
+        if let Err(error) = removed.map_err(std::io::Error::other).flatten() {
+            tracing::warn!(%instance, %error, "the file of a message that has disappeared is still there");
         }
     }
 
@@ -140,7 +157,13 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
-    use wakala_store::DataDir;
+    use wakala_domain::address::Address;
+    use wakala_domain::ids::MessageId;
+    use wakala_domain::instance::{InstanceName, Wanted};
+    use wakala_domain::lifecycle::State;
+    use wakala_domain::messages::frame::Frame;
+    use wakala_domain::messages::{Content, IncomingMessage};
+    use wakala_store::{DataDir, FileOffer, NewInstance};
 
     /// Counts how often it is asked for the time of a note.
     #[derive(Default)]
@@ -170,8 +193,14 @@ mod tests {
         let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
         let clock = Arc::new(Counting::default());
         let trouble = watch::Sender::new(None);
-        let keeper =
-            Keeper { store: store.clone(), clock: clock.clone(), settings: Arc::default(), feed: Feed::new(), trouble };
+        let keeper = Keeper {
+            store: store.clone(),
+            clock: clock.clone(),
+            settings: Arc::default(),
+            files: folder.path().to_owned(),
+            feed: Feed::new(),
+            trouble,
+        };
         let keeper = tokio::spawn(keeper.run());
         let settle = async || {
             for _ in 0..100 {
@@ -186,5 +215,63 @@ mod tests {
         let noted = clock.0.load(Ordering::Relaxed) - before;
         assert_eq!(noted, 1, "the program stood still for an hour");
         keeper.abort();
+    }
+
+    #[tokio::test]
+    async fn what_disappears_takes_its_file_along() {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(&DataDir::open(directory.path()).unwrap()).unwrap();
+        let id = InstanceId::from_random(7);
+        let new = NewInstance {
+            id,
+            name: InstanceName::parse("Duka").unwrap(),
+            workspace: String::new(),
+            lifecycle: State::new(Wanted::Stopped).persisted(),
+            created: Wall(1),
+        };
+        let message = |name: &str, expires: u32| {
+            let from: Address = "255700000431@s.whatsapp.net".parse().unwrap();
+            IncomingMessage {
+                chat: from.clone(),
+                chat_alias: None,
+                sender: from,
+                sender_alias: None,
+                via: None,
+                from_me: false,
+                id: MessageId(name.to_owned()),
+                push_name: None,
+                written: Wall(1_000),
+                content: Content::Text { text: name.to_owned() },
+                frame: Frame { expires, ..Frame::default() },
+                raw: None,
+            }
+        };
+        let (goes, stays) = (message("goes", 60), message("stays", 0));
+        let written = store.write(move |w| {
+            w.add_instance(&new)?;
+            for (message, file) in [(&goes, "1.jpg"), (&stays, "2.jpg")] {
+                let row = w.commit_incoming(id, message, Wall(1))?.row;
+                w.offer_file(id, row, FileOffer { bytes: Some(1), thumbnail: false, fetch: true }, Wall(1))?;
+                w.file_is_here(row, file, 1, "image/jpeg")?;
+            }
+            Ok(())
+        });
+        written.await.unwrap();
+        let files = directory.path().join("files");
+        let folder = Folder::of(&files, id);
+        std::fs::create_dir_all(folder.path("")).unwrap();
+        for name in ["1.jpg", "2.jpg"] {
+            std::fs::write(folder.path(name), b"x").unwrap();
+        }
+        let keeper = Keeper {
+            store,
+            clock: Arc::new(Counting::default()),
+            settings: Arc::default(),
+            files,
+            feed: Feed::new(),
+            trouble: watch::Sender::new(None),
+        };
+        keeper.expire(Wall(61_000)).await.unwrap();
+        assert_eq!([folder.path("1.jpg").exists(), folder.path("2.jpg").exists()], [false, true]);
     }
 }

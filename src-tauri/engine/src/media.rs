@@ -34,8 +34,6 @@ pub(crate) const AT_ONCE: usize = 3;
 const PAUSE: Duration = Duration::from_secs(10);
 /// The longest of these pauses.
 const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
-/// Tries after which a file is asked for again only when somebody wants it.
-const TRIES: u32 = 8;
 /// Tries of what came and was not what it should be: it will hardly be another time.
 const TRIES_OF_WRONG: u32 = 3;
 /// The pause while the disk is full or refuses.
@@ -56,7 +54,9 @@ enum Trouble {
     Disconnected,
     /// This PC can't keep it now.
     Disk(String),
-    /// It failed for reasons of its own, and is tried so often.
+    /// It is not possible now: it is tried again, ever more seldom, and never given up.
+    NotNow(String),
+    /// It is not what it should be, and is tried so often.
     Failed(String, u32),
     /// It is not tried again.
     Never(String),
@@ -269,6 +269,7 @@ impl Media {
             }
             Trouble::Fault(error) => return Err(error),
             Trouble::Disk(why) => (why, Some(DISK_PAUSE), false),
+            Trouble::NotNow(why) => (why, Some(pause(wanted.tries)), true),
             Trouble::Failed(why, tries) => (why, (wanted.tries + 1 < tries).then(|| pause(wanted.tries)), true),
             Trouble::Never(why) => (why, None, true),
         };
@@ -360,7 +361,7 @@ fn trouble(error: FetchError) -> Trouble {
         FetchError::NotConnected => Trouble::Disconnected,
         FetchError::Gone(words) | FetchError::Never(words) => Trouble::Never(words),
         FetchError::Wrong(words) => Trouble::Failed(words, TRIES_OF_WRONG),
-        FetchError::NotNow(words) => Trouble::Failed(words, TRIES),
+        FetchError::NotNow(words) => Trouble::NotNow(words),
     }
 }
 

@@ -96,7 +96,7 @@ pub struct Committed {
 }
 
 /// A message whose content went because its time had come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expired {
     /// Its instance.
     pub instance: InstanceId,
@@ -104,6 +104,8 @@ pub struct Expired {
     pub chat: ChatId,
     /// Its row.
     pub row: MessageRow,
+    /// What its file is called that lies here: it goes, too.
+    pub file: Option<String>,
 }
 
 /// A message of which something was said.

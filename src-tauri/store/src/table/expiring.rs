@@ -54,12 +54,17 @@ pub(crate) fn expire_some(c: &Connection, now: Wall, limit: u32) -> Result<Vec<E
 fn expire(c: &Connection, row: MessageRow) -> Result<Option<Expired>, StoreError> {
     let gone = Content::Gone(Gone::Expired);
     changes::forget_edits(c, row)?;
+    let file: Option<Option<String>> = c
+        .prepare_cached("DELETE FROM files WHERE message = ?1 RETURNING name")?
+        .query_row([row.0], |file| file.get(0))
+        .optional()?;
+    let file = file.flatten();
     let expired = c
         .prepare_cached(
             "UPDATE messages SET kind = ?2, kind_name = NULL, body = NULL WHERE id = ?1 RETURNING instance, chat",
         )?
         .query_row(params![row.0, more::kind(&gone)], |found| {
-            Ok(Expired { instance: instance_at(found, 0)?, chat: ChatId(found.get(1)?), row })
+            Ok(Expired { instance: instance_at(found, 0)?, chat: ChatId(found.get(1)?), row, file })
         })
         .optional()?;
     for sql in [
@@ -67,7 +72,6 @@ fn expire(c: &Connection, row: MessageRow) -> Result<Option<Expired>, StoreError
         "DELETE FROM payloads WHERE message = ?1",
         // What it was edited to; an edit that is still to go is refused by WhatsApp's phones.
         "DELETE FROM payloads WHERE about = ?1 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message = payloads.message)",
-        "DELETE FROM files WHERE message = ?1",
         "DELETE FROM expiring WHERE message = ?1",
     ] {
         c.prepare_cached(sql)?.execute([row.0])?;

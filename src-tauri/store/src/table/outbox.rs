@@ -4,6 +4,9 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::lanes::{Lane, LaneTrouble};
+use wakala_domain::messages::changes::EDIT_WINDOW_MS;
+use wakala_domain::messages::draft::TAKE_BACK_OFFERED_MS;
+use wakala_domain::messages::outgoing::Outgoing;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
@@ -291,6 +294,9 @@ pub(crate) fn pick_batch(
             break;
         }
         match get(c, id) {
+            Ok(Some(item)) if is_too_late(c, &item, now)? => {
+                changes.push(change(c, item.row, Delivery::Failed, Some(TOO_LATE))?);
+            }
             Ok(item) => items.extend(item),
             // It would hold its lane up for ever, or be overtaken in it.
             Err(StoreError::Row(error)) => changes.extend(give_up(c, id, &error)?),
@@ -311,6 +317,31 @@ pub(crate) fn pick_batch(
     let opens = if changes.is_empty() { opens } else { Some(now) };
     Ok(Picked { items: picked, changes, opens, waits_for_answers })
 }
+
+/// Whether it would change nothing any more: phones leave what is edited or taken back too late as it is. What may have left before
+/// is sent again all the same: it was in time.
+fn is_too_late(c: &Connection, item: &QueueItem, now: Wall) -> Result<bool, StoreError> {
+    let window = match &item.parcel.what {
+        Outgoing::Edit { .. } => EDIT_WINDOW_MS,
+        Outgoing::Delete { .. } => TAKE_BACK_OFFERED_MS,
+        Outgoing::Text { .. }
+        | Outgoing::Reaction { .. }
+        | Outgoing::Location(_)
+        | Outgoing::Contacts { .. }
+        | Outgoing::Poll { .. } => return Ok(false),
+    };
+    if item.written || item.delivery == Delivery::Uncertain {
+        return Ok(false);
+    }
+    let sort: Option<i64> = c
+        .prepare_cached("SELECT sort FROM messages WHERE id = ?1")?
+        .query_row([item.shown.0], |row| row.get(0))
+        .optional()?;
+    Ok(sort.is_some_and(|sort| now.0.saturating_sub(sort) > window))
+}
+
+/// Why such an item is not sent, as callers are told who ask for it too late.
+const TOO_LATE: &str = "too_late";
 
 /// An item of which something can't be read is not sent, or not again: it failed, where that can be shown. Of one that somebody may have
 /// nobody says so; it is left as what it is.

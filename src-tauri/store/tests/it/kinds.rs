@@ -407,3 +407,22 @@ async fn of_what_has_disappeared_nothing_is_kept() {
     assert!(matches!(now.content, Content::Gone(_)) && now.said.edited.is_none(), "{now:?}");
     assert!(f.store.read(move |r| r.search(Some(id), "tena", 9)).await.unwrap().is_empty());
 }
+
+/// Hours without a network: what would change nothing any more is said to have failed, and keeps nobody behind it waiting.
+#[tokio::test]
+async fn what_would_come_too_late_is_not_sent() {
+    let f = open().await;
+    let (chat, _) = neema(&f).await;
+    let id = f.id;
+    send(&f.store, f.id, chat, "OURS", text("200")).await.unwrap();
+    let ours = taken(&f.store, f.id, &["OURS"]).await[0];
+    send(&f.store, f.id, chat, "EDIT", Draft::edit(ours, "250").unwrap()).await.unwrap();
+    send(&f.store, f.id, chat, "MORE", text("karibu")).await.unwrap();
+    let picked = f.store.write(move |w| w.pick_batch(id, Wall(3 * 3_600_000), 64, &[])).await.unwrap();
+    let sent: Vec<&str> = picked.items.iter().map(|item| item.message_id.0.as_str()).collect();
+    assert_eq!(sent, ["MORE"]);
+    assert_eq!(picked.changes.iter().map(|change| change.delivery).collect::<Vec<_>>(), [Delivery::Failed]);
+    let queue = f.store.read(move |r| r.queue(id, None, 9)).await.unwrap();
+    assert_eq!(queue[0].why.as_deref(), Some("too_late"));
+    assert_eq!(words(&f.store, chat).await, ["bei?", "200", "karibu"]);
+}
