@@ -171,7 +171,7 @@ impl Engine {
             trouble: trouble_in,
         };
         let mut tasks = JoinSet::new();
-        tasks.spawn(media::sweep(data_dir.files_dir(), store.clone()));
+        tasks.spawn(media::sweep(data_dir.files_dir(), store.clone(), clock.wall()));
         tasks.spawn(restoration.clone().run(handles, store.clone(), Arc::clone(&settings)));
         let (told, clocks) = (Arc::clone(&supervisor), Arc::clone(&clock));
         let watch_clocks = move || surroundings::watch_clocks(Arc::clone(&clocks), Arc::clone(&told));

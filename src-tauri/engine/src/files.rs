@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use tokio::fs;
 use wakala_domain::ids::MessageRow;
 use wakala_domain::messages::Content;
 use wakala_domain::messages::file::FileState;
@@ -32,14 +31,16 @@ impl Engine {
     /// The message carries no file; the database refused.
     pub async fn fetch_file(&self, row: MessageRow) -> Result<(), EngineError> {
         let (message, file) = self.file_of(row).await?;
-        let is_lost = match &file.name {
-            Some(name) => !fs::try_exists(self.folder(&message).path(name)).await.unwrap_or(true),
-            None => false,
+        let lies = match &file.name {
+            Some(name) => self.lies(&message, name).await,
+            None => Lies::Unknown,
         };
         let now = self.inner().clock.wall();
         let wanted = self.store().write(move |w| {
-            if is_lost {
-                w.file_lost(row)?;
+            match lies {
+                Lies::There => w.file_found(row)?,
+                Lies::Nowhere => w.file_lost(row)?,
+                Lies::Unknown => {}
             }
             w.want_file(row, now)
         });
@@ -63,7 +64,7 @@ impl Engine {
             return Err(EngineError::NoSuchFile);
         };
         let path = self.folder(&message).path(&name);
-        if !fs::try_exists(&path).await.unwrap_or(true) {
+        if self.lies(&message, &name).await == Lies::Nowhere {
             // Somebody has removed it: it can be fetched again.
             self.store().write(move |w| w.file_lost(row)).await?;
             self.publish(EngineEvent::Message { instance: message.instance, chat: message.chat, row });
@@ -92,9 +93,31 @@ impl Engine {
         message.zip(file).ok_or(EngineError::NoSuchFile)
     }
 
+    /// Whether a file lies under its name. A folder that is not there is a disk that is not there: nobody knows.
+    async fn lies(&self, message: &StoredMessage, name: &str) -> Lies {
+        let folder = self.folder(message);
+        let path = folder.path(name);
+        let looked =
+            tokio::task::spawn_blocking(move || Ok::<_, std::io::Error>((path.try_exists()?, folder.is_there()?)));
+        match looked.await {
+            Ok(Ok((true, _))) => Lies::There,
+            Ok(Ok((false, true))) => Lies::Nowhere,
+            Ok(Ok((false, false)) | Err(_)) | Err(_) => Lies::Unknown,
+        }
+    }
+
     fn folder(&self, message: &StoredMessage) -> Folder {
         Folder::of(&self.inner().data_dir.files_dir(), message.instance)
     }
+}
+
+/// Whether a file is where its name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lies {
+    There,
+    Nowhere,
+    /// It can't be looked at now.
+    Unknown,
 }
 
 /// Whether it is to be looked at once: that is done on the phone, and nothing of it is kept here.

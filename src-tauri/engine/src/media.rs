@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use wakala_domain::ids::{InstanceId, MessageRow};
 use wakala_domain::lifecycle::Epoch;
 use wakala_domain::time::Wall;
-use wakala_store::{Store, StoreError, WantedFile};
+use wakala_store::{FileFault, Store, StoreError, WantedFile};
 
 pub(crate) use folder::{Folder, of_instances};
 
@@ -32,8 +32,10 @@ use crate::refusals::Refusals;
 pub(crate) const AT_ONCE: usize = 3;
 /// The pause after a first try that failed; three times as long after each further one.
 const PAUSE: Duration = Duration::from_secs(10);
-/// The longest of these pauses.
+/// The longest of these pauses, and the one after a day of them.
 const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
+const PAUSE_AT_LAST: Duration = Duration::from_secs(24 * 3_600);
+const TRIES_OF_A_DAY: u32 = 30;
 /// Tries of what came and was not what it should be: it will hardly be another time.
 const TRIES_OF_WRONG: u32 = 3;
 /// The pause while the disk is full or refuses.
@@ -44,6 +46,8 @@ const SOON: Duration = Duration::from_secs(5);
 const LOOK: Duration = Duration::from_secs(300);
 /// What is said of a file for which there is no room.
 const NO_ROOM: &str = "no_room";
+/// How long a folder of nobody stays.
+const LEFT_ALONE: Duration = Duration::from_secs(30 * 24 * 3_600);
 /// Files that are looked at together when a folder is tidied.
 const TIDIED: usize = 200;
 
@@ -262,20 +266,22 @@ impl Media {
         if let Err(error) = blocking(move || folder.drop_part(row)).await {
             tracing::warn!(instance = %self.instance, %error, "a part of a file is not removed");
         }
-        let (why, pause, counts) = match trouble {
+        let (why, pause, fault) = match trouble {
             Trouble::Disconnected => {
                 tokio::time::sleep(SOON).await;
                 return Ok(());
             }
             Trouble::Fault(error) => return Err(error),
-            Trouble::Disk(why) => (why, Some(DISK_PAUSE), false),
-            Trouble::NotNow(why) => (why, Some(pause(wanted.tries)), true),
-            Trouble::Failed(why, tries) => (why, (wanted.tries + 1 < tries).then(|| pause(wanted.tries)), true),
-            Trouble::Never(why) => (why, None, true),
+            Trouble::Disk(why) => (why, Some(DISK_PAUSE), FileFault::ThisPc),
+            Trouble::NotNow(why) => (why, Some(pause(wanted.tries)), FileFault::Elsewhere),
+            Trouble::Failed(why, tries) => {
+                (why, (wanted.wrong + 1 < tries).then(|| pause(wanted.tries)), FileFault::Wrong)
+            }
+            Trouble::Never(why) => (why, None, FileFault::Elsewhere),
         };
         tracing::info!(instance = %self.instance, message = row.0, why, ?pause, "a file is not here yet");
         let next = pause.map(|pause| self.clock.wall().plus(pause));
-        self.store.write(move |w| w.file_not_here(row, &why, next, counts)).await?;
+        self.store.write(move |w| w.file_not_here(row, &why, next, fault)).await?;
         self.refusals.taken();
         Ok(())
     }
@@ -366,6 +372,9 @@ fn trouble(error: FetchError) -> Trouble {
 }
 
 fn pause(tries: u32) -> Duration {
+    if tries >= TRIES_OF_A_DAY {
+        return PAUSE_AT_LAST;
+    }
     PAUSE.saturating_mul(3_u32.saturating_pow(tries)).min(LONGEST_PAUSE)
 }
 
@@ -381,8 +390,9 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
     tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
-/// Removes the folders of instances that are no more. What could not be removed is looked at again with the next start.
-pub(crate) async fn sweep(files: std::path::PathBuf, store: Store) {
+/// Removes the folders of instances that are no more, when nothing has come to lie in them for a while: an older database may have been
+/// put back, and its numbers with it. What could not be removed is looked at again with the next start.
+pub(crate) async fn sweep(files: std::path::PathBuf, store: Store, now: Wall) {
     let swept = async {
         // Folders first: an instance that is added meanwhile has its row before its folder.
         let found = blocking(move || of_instances(&files)).await?;
@@ -390,8 +400,11 @@ pub(crate) async fn sweep(files: std::path::PathBuf, store: Store) {
             if store.read(move |r| r.has_instance(instance)).await? {
                 continue;
             }
-            tracing::info!(%instance, "the files of an instance that is no more are removed");
-            blocking(move || folder.remove_all()).await?;
+            let removed =
+                blocking(move || folder.is_left_alone(now, LEFT_ALONE)?.then(|| folder.remove_all()).transpose());
+            if removed.await?.is_some() {
+                tracing::info!(%instance, "the files of an instance that is no more are removed");
+            }
         }
         Ok::<(), Trouble>(())
     };

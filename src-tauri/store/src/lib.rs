@@ -37,10 +37,10 @@ pub use private::{close_to_others, private_folder};
 pub use probe::{FileTrouble, check_file, check_file_while, probe_file};
 pub use reading::Reading;
 pub use rows::{
-    AskedOfUs, AuditRow, Changed, ChatRow, Committed, Counts, DeletedBy, DeliveryChange, Direction, Expired, FileOffer,
-    Healed, InstanceRow, JournalPage, JournalRow, KeyUse, MarkedRead, NewInstance, NewSend, Picked, Pruned, QueueItem,
-    Reacted, ReadFrom, ReadHere, RepeatId, RepeatRequest, Said, SendKey, SentCounts, StoredFile, StoredMessage, TooOld,
-    Unreadable, WantedFile,
+    AskedOfUs, AuditRow, Changed, ChatRow, Committed, Counts, DeletedBy, DeliveryChange, Direction, Expired, FileFault,
+    FileOffer, Healed, InstanceRow, JournalPage, JournalRow, KeyUse, MarkedRead, NewInstance, NewSend, Picked, Pruned,
+    QueueItem, Reacted, ReadFrom, ReadHere, RepeatId, RepeatRequest, Said, SendKey, SentCounts, StoredFile,
+    StoredMessage, TooOld, Unreadable, WantedFile,
 };
 pub use store::Store;
 pub use table::gone::Gone;

@@ -58,6 +58,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::payloads::CREATE,
         table::chats::ADD_EXPIRES,
         table::files::CREATE,
+        table::files::COUNT_WRONG,
     ]
 }
 

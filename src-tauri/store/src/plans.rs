@@ -28,7 +28,7 @@ use crate::index::mending;
 use crate::merges::Merges;
 use crate::migrate;
 use crate::reading::Reading;
-use crate::rows::{AuditRow, FileOffer, NewInstance, NewSend, RepeatId, RepeatRequest, SendKey, TooOld};
+use crate::rows::{AuditRow, FileFault, FileOffer, NewInstance, NewSend, RepeatId, RepeatRequest, SendKey, TooOld};
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
@@ -195,10 +195,11 @@ fn everything(w: &Writing<'_>) {
     w.want_file(dark.row, Wall(7)).unwrap();
     w.wanted_files(id, Wall(7)).unwrap();
     w.next_wanted_file(id, Wall(7)).unwrap();
-    w.file_not_here(dark.row, "no", Some(Wall(8)), true).unwrap();
+    w.file_not_here(dark.row, "no", Some(Wall(8)), FileFault::Elsewhere).unwrap();
     w.file_is_here(dark.row, "9.jpg", 9, "image/jpeg").unwrap();
     w.is_file_named(id, "9.jpg").unwrap();
     w.file_lost(dark.row).unwrap();
+    w.file_found(dark.row).unwrap();
     w.raw(dark.row).unwrap();
     w.learn_subject(id, &address("1203630@g.us"), "Wote", Wall(8)).unwrap();
 

@@ -288,10 +288,23 @@ pub struct WantedFile {
     pub from_me: bool,
     /// The message as it came.
     pub raw: Vec<u8>,
-    /// How often it could not be fetched, for reasons of its own.
+    /// How often it could not be fetched, but for this PC's own faults.
     pub tries: u32,
+    /// How often something came, and was not what it should be.
+    pub wrong: u32,
     /// Its length as its sender has it.
     pub bytes: Option<u64>,
+}
+
+/// Whose fault it was that a file did not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    /// It is not counted.
+    ThisPc,
+    /// Of the way, of WhatsApp's hosts, of the phone.
+    Elsewhere,
+    /// Something came, and was not what it should be.
+    Wrong,
 }
 
 /// An outbox item.

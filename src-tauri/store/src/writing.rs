@@ -21,8 +21,8 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Changed, Committed, DeliveryChange, Expired, FileOffer, Healed, KeyUse, MarkedRead, NewInstance, NewSend,
-    Picked, Pruned, QueueItem, ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
+    AuditRow, Changed, Committed, DeliveryChange, Expired, FileFault, FileOffer, Healed, KeyUse, MarkedRead,
+    NewInstance, NewSend, Picked, Pruned, QueueItem, ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
 };
 use crate::table::{
     addressed, arriving, audit, badge_intervals, chats, expiring, files, inbox, instances, journal, journal_ages,
@@ -650,9 +650,9 @@ impl<'c> Writing<'c> {
         message: MessageRow,
         why: &str,
         next: Option<Wall>,
-        counts: bool,
+        fault: FileFault,
     ) -> Result<(), StoreError> {
-        files::not_here(self.connection(), message, why, next, counts)
+        files::not_here(self.connection(), message, why, next, fault)
     }
 
     /// The file of a message is not where it lay.
@@ -661,5 +661,13 @@ impl<'c> Writing<'c> {
     /// What SQLite says.
     pub fn file_lost(&self, message: MessageRow) -> Result<(), StoreError> {
         files::lost(self.connection(), message)
+    }
+
+    /// The file of a message, which was lost, lies where it lay.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn file_found(&self, message: MessageRow) -> Result<(), StoreError> {
+        files::found(self.connection(), message)
     }
 }

@@ -85,7 +85,10 @@ describe('why a message was not sent', () => {
     expect(whyNot('500')).toBe(`${refused} (500).`);
     expect(whyNot('not an address')).toBe(`${local} (not an address).`);
     expect(whyNot(null)).toBe(`${unknown}.`);
-    expect(whyNot('constructor')).toBe(`${local} (constructor).`);
+    expect(whyNot('too_late')).toBe(languages[language].error.too_late);
+    for (const name of Object.getOwnPropertyNames(Object.prototype)) {
+      expect(whyNot(name)).toBe(`${local} (${name}).`);
+    }
   });
 
   it('stands under the bubble, with a way to try again and one to remove it', async () => {

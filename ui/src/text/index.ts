@@ -121,8 +121,8 @@ export function audited(line: AuditLineView): { what: string; more: string } {
 /** Why a message was not sent, in words; the raw code last, in brackets. Only a number is a word of WhatsApp. */
 export function whyNot(error: string | null): string {
   if (!error) return `${text.failure.unknown}.`;
-  const refused = (text.error as Record<string, string>)[error];
-  if (refused) return refused;
+  const refused = Object.entries(text.error).find(([code]) => code === error);
+  if (refused) return refused[1];
   const words = /^\d+$/.test(error)
     ? ((text.failure.codes as Record<string, string>)[error] ?? text.failure.refused)
     : text.failure.local;

@@ -4,9 +4,11 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
 
 use wakala_domain::ids::{InstanceId, MessageRow};
 use wakala_domain::messages::file::{FileType, SNIFFED};
+use wakala_domain::time::Wall;
 use wakala_store::private_folder;
 
 /// How the name of what has not wholly come ends; no type ends so.
@@ -96,6 +98,17 @@ impl Folder {
     /// Removes what nobody knows.
     pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
         gone(fs::remove_file(self.path(name)))
+    }
+
+    /// Whether it lies on this disk.
+    pub(crate) fn is_there(&self) -> io::Result<bool> {
+        self.0.try_exists()
+    }
+
+    /// Whether nothing has come or gone for so long.
+    pub(crate) fn is_left_alone(&self, now: Wall, long: Duration) -> io::Result<bool> {
+        let changed = fs::metadata(&self.0)?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok(u64::try_from(now.0).is_ok_and(|now| Duration::from_millis(now) >= changed.saturating_add(long)))
     }
 
     /// Removes all of it.

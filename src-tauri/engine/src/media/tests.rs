@@ -344,6 +344,11 @@ async fn what_does_not_come_is_tried_ever_more_seldom_and_what_is_wrong_no_more(
     let file = run.until(row, |file| file.state == FileState::Failed).await;
     assert_eq!(file.why.as_deref(), Some("too_long"));
     assert_eq!(run.link.asked.lock().unwrap().len(), 31 + TRIES_OF_WRONG as usize);
+    // What did not come says nothing of what came.
+    let wrong = || Then::Refused(FetchError::Wrong("hash".to_owned()));
+    *run.link.then.lock().unwrap() = [not_now(), not_now(), wrong(), wrong(), not_now()].into();
+    let third = run.message("C", bytes).await;
+    run.until_here(third).await;
     run.link.then.lock().unwrap().clear();
     let now = run.clock.wall();
     run.store.write(move |w| w.want_file(row, now)).await.unwrap();
@@ -403,7 +408,13 @@ async fn what_no_message_knows_goes_with_the_next_start_and_so_do_the_folders_of
     nobody.has_room_for(1).unwrap();
     std::fs::write(nobody.path("1.jpg"), b"x").unwrap();
     std::fs::create_dir(files.join("other")).unwrap();
-    sweep(files.clone(), run.store.clone()).await;
+    // An older database may have been put back, and the number with it.
+    let changed = std::fs::metadata(files.join(InstanceId::from_random(99).to_string())).unwrap().modified().unwrap();
+    let changed = changed.duration_since(std::time::UNIX_EPOCH).unwrap();
+    let after = |span: Duration| Wall(i64::try_from((changed + span).as_millis()).unwrap());
+    sweep(files.clone(), run.store.clone(), after(LEFT_ALONE - Duration::from_secs(1))).await;
+    assert_eq!(std::fs::read(nobody.path("1.jpg")).unwrap(), b"x");
+    sweep(files.clone(), run.store.clone(), after(LEFT_ALONE + Duration::from_secs(1))).await;
     let mut left: Vec<_> = std::fs::read_dir(files).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
     assert_eq!(left, [instance().to_string().into(), std::ffi::OsString::from("other")]);

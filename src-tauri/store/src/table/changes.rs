@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
 use wakala_domain::messages::changes::{Change, EDIT_WINDOW_MS, edited};
-use wakala_domain::messages::content::Content;
+use wakala_domain::messages::content::{Content, Gone};
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::time::Wall;
 
@@ -88,7 +88,8 @@ pub(crate) fn keep(
     by: By<'_>,
     change: &Change,
 ) -> Result<Option<MessageRow>, StoreError> {
-    if is_gone(c, meant)? {
+    // That it was deleted holds nothing of it.
+    if !matches!(change, Change::Delete) && has_expired(c, meant)? {
         return Ok(None);
     }
     let (emoji, content, frame) = match change {
@@ -130,17 +131,26 @@ pub(crate) fn keep(
     };
     if what(change) == EDIT {
         keep_so_many(c, meant)?;
-        apply_edits(c, row)?;
+        apply_edits_if_readable(c, row)?;
     }
     Ok((kept > 0).then_some(row))
 }
 
 /// Whether the time of a message has come: nothing more is kept of it.
-fn is_gone(c: &Connection, meant: Meant<'_>) -> Result<bool, StoreError> {
-    Ok(c.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3 AND kind = ?4)",
-    )?
-    .query_row(params![meant.chat.0, meant.author, meant.id.0, more::GONE], |row| row.get(0))?)
+fn has_expired(c: &Connection, meant: Meant<'_>) -> Result<bool, StoreError> {
+    let gone: Option<Option<String>> = c
+        .prepare_cached(
+            "SELECT x.content FROM messages m LEFT JOIN message_more x ON x.message = m.id
+             WHERE m.chat = ?1 AND m.sender = ?2 AND m.message_id = ?3 AND m.kind = ?4",
+        )?
+        .query_row(params![meant.chat.0, meant.author, meant.id.0, more::GONE], |row| row.get(0))
+        .optional()?;
+    let Some(gone) = gone else { return Ok(false) };
+    Ok(match more::content(more::GONE, None, gone.as_deref()) {
+        // Somebody may still say something of what was looked at on the phone.
+        Content::Gone(Gone::Once { .. }) => false,
+        _ => true,
+    })
 }
 
 /// The row of a message, if it is here.
@@ -326,7 +336,7 @@ fn move_one(c: &Connection, id: i64, merge: Merge, chats: Option<(i64, i64)>) ->
     if what == EDIT
         && let Some(row) = row_of(c, Meant { chat: ChatId(to), author, id: &MessageId(target) })?
     {
-        apply_edits(c, row)?;
+        apply_edits_if_readable(c, row)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use wakala_domain::messages::content::{Content, Gone};
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::time::Wall;
 
-use super::{changes, instance_at, more};
+use super::{changes, instance_at, more, undone_if_refused};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::Expired;
@@ -19,6 +19,8 @@ pub(crate) const CREATE: Migration = Migration {
           ) STRICT;
           CREATE INDEX expiring_by_time ON expiring (at);",
 };
+
+const DAY_MS: i64 = 24 * 3_600_000;
 
 /// Notes when the content of a message goes, if it does.
 pub(crate) fn note(c: &Connection, row: i64, written: Wall, frame: &Frame) -> Result<(), StoreError> {
@@ -46,7 +48,20 @@ pub(crate) fn expire_some(c: &Connection, now: Wall, limit: u32) -> Result<Vec<E
         .collect::<Result<Vec<_>, _>>()?;
     let mut expired = Vec::with_capacity(rows.len());
     for row in rows {
-        expired.extend(expire(c, row)?);
+        match undone_if_refused(c, || expire(c, row)) {
+            Ok(went) => expired.extend(went),
+            // The others go all the same.
+            Err(StoreError::Row(why)) => {
+                tracing::error!(
+                    row = row.0,
+                    why,
+                    "a message whose time has come can't be taken away; tried again tomorrow"
+                );
+                c.prepare_cached("UPDATE expiring SET at = ?2 WHERE message = ?1")?
+                    .execute(params![row.0, now.0.saturating_add(DAY_MS)])?;
+            }
+            Err(error) => return Err(error),
+        }
     }
     Ok(expired)
 }
@@ -70,8 +85,9 @@ fn expire(c: &Connection, row: MessageRow) -> Result<Option<Expired>, StoreError
     for sql in [
         "DELETE FROM message_raw WHERE message = ?1",
         "DELETE FROM payloads WHERE message = ?1",
-        // What it was edited to; an edit that is still to go is refused by WhatsApp's phones.
-        "DELETE FROM payloads WHERE about = ?1 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message = payloads.message)",
+        // What it was edited to; an edit that is still to go is refused by WhatsApp's phones. Answers are messages of their own.
+        "DELETE FROM payloads WHERE about = ?1 AND json_extract(payload, '$.is') = 'edit'
+             AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message = payloads.message)",
         "DELETE FROM expiring WHERE message = ?1",
     ] {
         c.prepare_cached(sql)?.execute([row.0])?;

@@ -10,7 +10,7 @@ use wakala_domain::time::Wall;
 use super::{address_at, from_word, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::{FileOffer, StoredFile, StoredMessage, WantedFile};
+use crate::rows::{FileFault, FileOffer, StoredFile, StoredMessage, WantedFile};
 
 /// `bytes` is what the sender says, until the file is here. `why` is what the last try came to, `next` when it is tried again.
 pub(crate) const CREATE: Migration = Migration {
@@ -29,6 +29,11 @@ pub(crate) const CREATE: Migration = Migration {
           ) STRICT;
           CREATE INDEX files_by_instance ON files (instance, name);
           CREATE INDEX files_wanted ON files (instance, next, message) WHERE state = 'wanted';",
+};
+
+pub(crate) const COUNT_WRONG: Migration = Migration {
+    name: "files: how often what came was wrong",
+    sql: "ALTER TABLE files ADD COLUMN wrong INTEGER NOT NULL DEFAULT 0;",
 };
 
 /// Files that are looked at together.
@@ -60,7 +65,8 @@ pub(crate) fn offer(
 /// Somebody wants a file; one that is here stays so. Says whether there is one.
 pub(crate) fn want(c: &Connection, message: MessageRow, now: Wall) -> Result<bool, StoreError> {
     c.prepare_cached(
-        "UPDATE files SET state = 'wanted', why = NULL, tries = 0, next = ?2 WHERE message = ?1 AND state <> 'here'",
+        "UPDATE files SET state = 'wanted', why = NULL, tries = 0, wrong = 0, next = ?2
+         WHERE message = ?1 AND state <> 'here'",
     )?
     .execute(params![message.0, now.0])?;
     Ok(of(c, message)?.is_some())
@@ -70,7 +76,7 @@ pub(crate) fn want(c: &Connection, message: MessageRow, now: Wall) -> Result<boo
 pub(crate) fn wanted(c: &Connection, instance: InstanceId, until: Wall) -> Result<Vec<WantedFile>, StoreError> {
     super::readable_page(
         c.prepare_cached(
-            "SELECT f.message, m.chat, m.message_id, k.address, m.came_as, m.direction <> 0, r.raw, f.tries, f.bytes
+            "SELECT f.message, m.chat, m.message_id, k.address, m.came_as, m.direction <> 0, r.raw, f.tries, f.bytes, f.wrong
              FROM files f JOIN messages m ON m.id = f.message JOIN chats k ON k.id = m.chat
              JOIN message_raw r ON r.message = f.message
              WHERE f.instance = ?1 AND f.state = 'wanted' AND f.next <= ?2 ORDER BY f.next, f.message",
@@ -106,35 +112,46 @@ pub(crate) fn here(
     Ok(noted > 0)
 }
 
-/// A try came to nothing; with `next` there is another one, and `counts` says whether this one was the file's own fault.
+/// A try came to nothing; with `next` there is another one.
 pub(crate) fn not_here(
     c: &Connection,
     message: MessageRow,
     why: &str,
     next: Option<Wall>,
-    counts: bool,
+    fault: FileFault,
 ) -> Result<(), StoreError> {
     let state = if next.is_some() { FileState::Wanted } else { FileState::Failed };
     c.prepare_cached(
-        "UPDATE files SET state = ?2, why = ?3, next = coalesce(?4, next), tries = tries + ?5
+        "UPDATE files SET state = ?2, why = ?3, next = coalesce(?4, next), tries = tries + ?5, wrong = wrong + ?6
          WHERE message = ?1 AND state = 'wanted'",
     )?
-    .execute(params![message.0, word(&state)?, why, next.map(|next| next.0), counts])?;
+    .execute(params![
+        message.0,
+        word(&state)?,
+        why,
+        next.map(|next| next.0),
+        fault != FileFault::ThisPc,
+        fault == FileFault::Wrong
+    ])?;
     Ok(())
 }
 
-/// What was here is not where it lay.
+/// What was here is not where it lay. Its name is kept: it may lie there again.
 pub(crate) fn lost(c: &Connection, message: MessageRow) -> Result<(), StoreError> {
-    c.prepare_cached(
-        "UPDATE files SET state = 'away', name = NULL, mime = NULL WHERE message = ?1 AND state = 'here'",
-    )?
-    .execute([message.0])?;
+    c.prepare_cached("UPDATE files SET state = 'away' WHERE message = ?1 AND state = 'here'")?.execute([message.0])?;
     Ok(())
 }
 
-/// Whether a row of this instance says that a file of this name is here.
+/// What was lost lies where it lay.
+pub(crate) fn found(c: &Connection, message: MessageRow) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE files SET state = 'here', why = NULL WHERE message = ?1 AND name IS NOT NULL")?
+        .execute([message.0])?;
+    Ok(())
+}
+
+/// Whether a row of this instance knows a file by this name.
 pub(crate) fn is_named(c: &Connection, instance: InstanceId, name: &str) -> Result<bool, StoreError> {
-    Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM files WHERE instance = ?1 AND name = ?2 AND state = 'here')")?
+    Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM files WHERE instance = ?1 AND name = ?2)")?
         .query_row(params![instance.to_row(), name], |row| row.get(0))?)
 }
 
@@ -191,6 +208,7 @@ fn wanted_at(row: &Row<'_>) -> rusqlite::Result<WantedFile> {
         raw: row.get(6)?,
         tries: row.get(7)?,
         bytes: bytes_at(row, 8)?,
+        wrong: row.get(9)?,
     })
 }
 
@@ -249,11 +267,16 @@ mod tests {
         assert_eq!(w.next_wanted_file(id, Wall(4)).unwrap(), Some(Wall(5)));
         let wanted = w.wanted_files(id, Wall(5)).unwrap().remove(0);
         assert_eq!((wanted.message, wanted.raw, wanted.tries, wanted.bytes), (row, vec![1], 0, Some(9)));
-        w.file_not_here(row, "cut", Some(Wall(50)), true).unwrap();
+        w.file_not_here(row, "cut", Some(Wall(50)), FileFault::Elsewhere).unwrap();
         w.offer_file(id, row, OFFER, Wall(5)).unwrap();
         assert_eq!(w.wanted_files(id, Wall(49)).unwrap(), [], "said again, nothing is forgotten");
-        assert_eq!(w.wanted_files(id, Wall(50)).unwrap()[0].tries, 1);
-        w.file_not_here(row, "cut", None, true).unwrap();
+        let wanted = w.wanted_files(id, Wall(50)).unwrap().remove(0);
+        assert_eq!((wanted.tries, wanted.wrong), (1, 0));
+        w.file_not_here(row, "full", Some(Wall(50)), FileFault::ThisPc).unwrap();
+        w.file_not_here(row, "cut", Some(Wall(50)), FileFault::Wrong).unwrap();
+        let wanted = w.wanted_files(id, Wall(50)).unwrap().remove(0);
+        assert_eq!((wanted.tries, wanted.wrong), (2, 1));
+        w.file_not_here(row, "cut", None, FileFault::Wrong).unwrap();
         assert_eq!(w.wanted_files(id, Wall(i64::MAX)).unwrap(), []);
         let file = w.message(row).unwrap().unwrap().file.unwrap();
         assert_eq!((file.state, file.why.as_deref()), (FileState::Failed, Some("cut")));
@@ -261,11 +284,15 @@ mod tests {
         w.file_is_here(row, "1.jpg", 8, "image/jpeg").unwrap();
         assert!(w.is_file_named(id, "1.jpg").unwrap() && !w.is_file_named(id, "2.jpg").unwrap());
         w.want_file(row, Wall(61)).unwrap();
-        w.file_not_here(row, "late", None, true).unwrap();
+        w.file_not_here(row, "late", None, FileFault::Wrong).unwrap();
         let file = w.message(row).unwrap().unwrap().file.unwrap();
         assert_eq!((file.state, file.name.as_deref(), file.bytes), (FileState::Here, Some("1.jpg"), Some(8)));
         w.file_lost(row).unwrap();
         assert_eq!(w.message(row).unwrap().unwrap().file.unwrap().state, FileState::Away);
+        assert!(w.is_file_named(id, "1.jpg").unwrap(), "it may lie there again");
+        w.file_found(row).unwrap();
+        let file = w.message(row).unwrap().unwrap().file.unwrap();
+        assert_eq!((file.state, file.mime.as_deref()), (FileState::Here, Some("image/jpeg")));
         assert!(!w.want_file(MessageRow(99), Wall(1)).unwrap());
     }
 

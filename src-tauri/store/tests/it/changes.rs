@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wakala_domain::ids::MessageRow;
 use wakala_domain::messages::changes::{Arrival, Author, Change, EDIT_WINDOW_MS, Emoji, IncomingChange, Target};
-use wakala_domain::messages::content::{ChatEvent, Media, MediaKind};
+use wakala_domain::messages::content::{ChatEvent, Gone, Media, MediaKind};
 use wakala_domain::messages::frame::{Frame, Quote};
 use wakala_store::{DeletedBy, StoredMessage};
 
@@ -336,4 +336,38 @@ async fn what_disappears_takes_with_it_all_that_would_tell_it() {
         let left: i64 = file.query_row(&format!("SELECT count(*) FROM {told}"), [], |row| row.get(0)).unwrap();
         assert_eq!(left, 0, "{told}");
     }
+}
+
+#[tokio::test]
+async fn of_what_was_looked_at_on_the_phone_it_is_still_told_what_was_said() {
+    let f = open().await;
+    let mut once = in_group(PN, "M", "");
+    once.content = Content::Gone(Gone::Once { what: MediaKind::Image });
+    commit(&f, vec![once.into()]).await;
+    commit(&f, vec![change(JUMA, 1_020, "r", PN, reacts("👍")), change(PN, 1_030, "d", PN, Change::Delete)]).await;
+    let said = &all(&f, GROUP).await[0].said;
+    assert_eq!((said.reactions.len(), &said.deleted), (1, &Some(DeletedBy::Sender)), "{said:?}");
+}
+
+#[tokio::test]
+async fn of_what_has_disappeared_it_is_still_told_that_it_was_deleted() {
+    let f = open().await;
+    let mut message = in_group(PN, "M", "siri");
+    message.frame = Frame { expires: 60, ..Frame::default() };
+    commit(&f, vec![message.into()]).await;
+    f.store.write(move |w| w.expire_some(Wall(WRITTEN + 60_000), 9)).await.unwrap();
+    commit(&f, vec![change(JUMA, 1_020, "r", PN, reacts("👍")), change(PN, 1_030, "d", PN, Change::Delete)]).await;
+    let said = &all(&f, GROUP).await[0].said;
+    assert_eq!((said.reactions.len(), &said.deleted), (0, &Some(DeletedBy::Sender)), "{said:?}");
+}
+
+#[tokio::test]
+async fn an_edit_that_can_not_be_read_costs_no_later_one() {
+    let f = open().await;
+    commit(&f, vec![in_group(PN, "M", "bei").into(), change(PN, 1_010, "e1", PN, edits(text("bei?")))]).await;
+    let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
+    file.execute("UPDATE changes SET content = CAST(x'4eff' AS TEXT)", []).unwrap();
+    commit(&f, vec![change(PN, 1_020, "e2", PN, edits(text("bei gani?")))]).await;
+    let kept: i64 = file.query_row("SELECT count(*) FROM changes WHERE said = 'e2'", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 1, "it was acknowledged");
 }

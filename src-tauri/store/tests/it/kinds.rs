@@ -10,7 +10,7 @@ use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::outgoing::{Outgoing, Secret};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{NewSend, QueueItem, RepeatRequest, Store, StoreError};
+use wakala_store::{FileOffer, NewSend, QueueItem, RepeatRequest, Store, StoreError};
 
 use crate::{Fixture, LID, PN, incoming, open};
 
@@ -406,6 +406,56 @@ async fn of_what_has_disappeared_nothing_is_kept() {
     let now = f.store.read(move |r| r.message(ours)).await.unwrap().unwrap();
     assert!(matches!(now.content, Content::Gone(_)) && now.said.edited.is_none(), "{now:?}");
     assert!(f.store.read(move |r| r.search(Some(id), "tena", 9)).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_outlives_what_it_answers() {
+    let f = open().await;
+    let id = f.id;
+    let timed =
+        IncomingMessage { frame: Frame { expires: 60, ..Frame::default() }, ..incoming(PN, None, "TIMED", "siri") };
+    let hers = f.store.write(move |w| w.commit_incoming(id, &timed, Wall(6))).await.unwrap();
+    let answer = Draft::text("200", Some(hers.row), &[]).unwrap();
+    send(&f.store, id, hers.chat, "ANSWER", answer).await.unwrap();
+    let answered = taken(&f.store, id, &["ANSWER"]).await[0];
+    send(&f.store, id, hers.chat, "LIKE", Draft::reaction(hers.row, "👍").unwrap()).await.unwrap();
+    send(&f.store, id, hers.chat, "EDIT", Draft::edit(answered, "250").unwrap()).await.unwrap();
+    taken(&f.store, id, &["LIKE", "EDIT"]).await;
+    // Hers alone: of ours nobody said that it disappears.
+    let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
+    file.execute("DELETE FROM expiring WHERE message <> ?1", [hers.row.0]).unwrap();
+    let before = asked_again(&f, "ANSWER").await;
+    assert_eq!(f.store.write(move |w| w.expire_some(Wall(70_000), 10)).await.unwrap().len(), 1);
+    assert_eq!(asked_again(&f, "ANSWER").await, before, "as it went out, whatever became of what it answers");
+    assert_eq!(asked_again(&f, "LIKE").await.len(), 2);
+}
+
+#[tokio::test]
+async fn one_that_can_not_be_taken_away_keeps_no_other() {
+    let f = open().await;
+    let id = f.id;
+    let mut rows = Vec::new();
+    for name in ["A", "B", "C"] {
+        let frame = Frame { expires: 60, ..Frame::default() };
+        let timed = IncomingMessage { frame, raw: Some(vec![1]), ..incoming(PN, None, name, "siri") };
+        rows.push(f.store.write(move |w| w.commit_incoming(id, &timed, Wall(6))).await.unwrap().row);
+    }
+    let offer = FileOffer { bytes: Some(9), thumbnail: false, fetch: true };
+    let broken = rows[0];
+    let named = f.store.write(move |w| {
+        w.offer_file(id, broken, offer, Wall(7))?;
+        w.file_is_here(broken, "1.jpg", 9, "image/jpeg")
+    });
+    assert!(named.await.unwrap());
+    let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
+    file.execute("UPDATE files SET name = CAST(x'31ff' AS TEXT)", []).unwrap();
+    let went = f.store.write(move |w| w.expire_some(Wall(70_000), 1)).await.unwrap();
+    assert_eq!(went, [], "it is put off");
+    let went = f.store.write(move |w| w.expire_some(Wall(70_000), 10)).await.unwrap();
+    assert_eq!(went.iter().map(|one| one.row).collect::<Vec<_>>(), rows[1..]);
+    file.execute("UPDATE files SET name = '1.jpg'", []).unwrap();
+    let went = f.store.write(move |w| w.expire_some(Wall(70_000 + 24 * 3_600_000), 10)).await.unwrap();
+    assert_eq!(went.iter().map(|one| (one.row, one.file.as_deref())).collect::<Vec<_>>(), [(broken, Some("1.jpg"))]);
 }
 
 /// Hours without a network: what would change nothing any more is said to have failed, and keeps nobody behind it waiting.
