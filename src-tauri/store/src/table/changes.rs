@@ -9,7 +9,7 @@ use wakala_domain::messages::frame::Frame;
 use wakala_domain::time::Wall;
 
 use super::joining::Merge;
-use super::{more, payloads, undone_if_refused};
+use super::{lossy, more, payloads, undone_if_refused};
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -143,14 +143,12 @@ fn has_expired(c: &Connection, meant: Meant<'_>) -> Result<bool, StoreError> {
             "SELECT x.content FROM messages m LEFT JOIN message_more x ON x.message = m.id
              WHERE m.chat = ?1 AND m.sender = ?2 AND m.message_id = ?3 AND m.kind = ?4",
         )?
-        .query_row(params![meant.chat.0, meant.author, meant.id.0, more::GONE], |row| row.get(0))
+        .query_row(params![meant.chat.0, meant.author, meant.id.0, more::GONE], |row| lossy(row, 0))
         .optional()?;
-    let Some(gone) = gone else { return Ok(false) };
-    Ok(match more::content(more::GONE, None, gone.as_deref()) {
-        // Somebody may still say something of what was looked at on the phone.
-        Content::Gone(Gone::Once { .. }) => false,
-        _ => true,
-    })
+    // Of what was to be looked at on the phone somebody may still say something; of what can't be read nobody knows.
+    Ok(gone.is_some_and(|gone| {
+        !matches!(more::content(more::GONE, None, gone.as_deref()), Content::Gone(Gone::Once { .. }))
+    }))
 }
 
 /// The row of a message, if it is here.

@@ -424,6 +424,10 @@ async fn an_answer_outlives_what_it_answers() {
     // Hers alone: of ours nobody said that it disappears.
     let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
     file.execute("DELETE FROM expiring WHERE message <> ?1", [hers.row.0]).unwrap();
+    // One that can't be read is no reason for it to stay.
+    let broken = send(&f.store, id, hers.chat, "BROKEN", Draft::reaction(hers.row, "👎").unwrap()).await.unwrap();
+    taken(&f.store, id, &["BROKEN"]).await;
+    file.execute("UPDATE payloads SET payload = '{' WHERE message = ?1", [broken.row.0]).unwrap();
     let before = asked_again(&f, "ANSWER").await;
     assert_eq!(f.store.write(move |w| w.expire_some(Wall(70_000), 10)).await.unwrap().len(), 1);
     assert_eq!(asked_again(&f, "ANSWER").await, before, "as it went out, whatever became of what it answers");
