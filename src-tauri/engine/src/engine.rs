@@ -62,6 +62,8 @@ pub fn no_variables() -> Variables {
 
 /// The key of the lifecycle's numbers in the settings table.
 const SETTINGS_KEY: &str = "lifecycle";
+/// Why nothing is done to a number that runs elsewhere.
+const ELSEWHERE: &str = "another program has its session: take it over in the window, or stop it first";
 
 /// The instances now, and everything that follows.
 pub struct Subscription {
@@ -330,8 +332,13 @@ impl Engine {
     /// Gives an instance a command; returns when it was persisted and set going, not when it is done.
     ///
     /// # Errors
-    /// The instance is gone; or the database refused, and then it is done all the same, but may be forgotten when the program ends.
+    /// The instance is gone; another program has its session, and that one is neither started nor restarted; or the database refused, and
+    /// then it is done all the same, but may be forgotten when the program ends.
     pub async fn command(&self, id: InstanceId, command: Command, trigger: Trigger) -> Result<(), EngineError> {
+        let fights = matches!(command, Command::Start | Command::Restart);
+        if fights && self.instance(id).is_some_and(|snapshot| snapshot.state.is_elsewhere()) {
+            return Err(EngineError::WrongState(ELSEWHERE));
+        }
         Ok(self.handle(id)?.command(command, trigger).await?)
     }
 

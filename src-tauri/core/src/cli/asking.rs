@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use wakala_client::{Client, ClientError};
 use wakala_contract::{ErrorView, InstanceView};
+use wakala_domain::instance::Wanted;
 
 use super::out::Out;
 use super::plain::plain;
@@ -37,6 +38,20 @@ fn meant<'a>(all: &'a [InstanceView], which: &Which) -> Result<Vec<&'a InstanceV
 pub(super) async fn each(core: &Client, out: &mut Out, which: &Which, call: &str, done: &str) -> Result<(), CliError> {
     let all = instances(core).await?;
     give(core, out, &meant(&all, which)?, call, done).await
+}
+
+/// The same, but of many only those that are wanted running: a restart of all starts nothing that somebody has stopped.
+pub(super) async fn each_running(
+    core: &Client,
+    out: &mut Out,
+    which: &Which,
+    call: &str,
+    done: &str,
+) -> Result<(), CliError> {
+    let all = instances(core).await?;
+    let mut meant = meant(&all, which)?;
+    meant.retain(|one| !which.instances.is_empty() || one.wanted == Wanted::Running);
+    give(core, out, &meant, call, done).await
 }
 
 /// The same for what can't be undone: asks first.

@@ -214,7 +214,9 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         Command::Pair(pair) => pairing::pair(&core, out, pair).await,
         Command::Start(which) => asking::each(&core, out, &which, "start_instance", &w.cli_did_start()).await,
         Command::Stop(which) => asking::each(&core, out, &which, "stop_instance", &w.cli_did_stop()).await,
-        Command::Restart(which) => asking::each(&core, out, &which, "restart_instance", &w.cli_did_restart()).await,
+        Command::Restart(which) => {
+            asking::each_running(&core, out, &which, "restart_instance", &w.cli_did_restart()).await
+        }
         Command::Unlink(sure) => {
             let (did, what) = (w.cli_did_unlink(), w.cli_unlink_what());
             asking::each_if_sure(&core, out, &sure, "unlink_instance", &did, &what).await

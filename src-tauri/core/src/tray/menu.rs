@@ -138,7 +138,7 @@ mod tests {
             [
                 "(1 online, 1 needs you)",
                 "--",
-                "Klinik · Needs you: (Needs you) -- (Try now) Restart Stop Open",
+                "Klinik · Needs you: (Needs you) -- (Try now) (Restart) Stop Open",
                 "Apotek · Stopped: (Stopped) -- (Try now) (Restart) Start Open",
                 "--",
                 "Open Wakala",

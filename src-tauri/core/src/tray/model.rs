@@ -208,7 +208,8 @@ fn row(instance: &InstanceSnapshot, language: Language) -> TrayRow {
         label: format!("{} · {word}", instance.name),
         line: state_line(state, badge, language),
         try_now: TrayItem::new(words.act_try_now(), TrayCommand::TryNow(id)).enabled_if(running && can_be_tried(state)),
-        restart: TrayItem::new(words.act_restart(), TrayCommand::Restart(id)).enabled_if(running),
+        restart: TrayItem::new(words.act_restart(), TrayCommand::Restart(id))
+            .enabled_if(running && !state.is_elsewhere()),
         start: TrayItem::new(words.act_start(), TrayCommand::Start(id)).shown_if(!running),
         stop: TrayItem::new(words.act_stop(), TrayCommand::Stop(id)).shown_if(running),
         open: TrayItem::new(words.act_open(), TrayCommand::Open(id)),
@@ -334,6 +335,12 @@ pub(in crate::tray) mod tests {
             let model = tray_model(&[linked(1, connection)], Language::En, Paused::No);
             model.rows.iter().all(|row| row.try_now.enabled)
         };
+        let restarted = |connection| {
+            let model = tray_model(&[linked(1, connection)], Language::En, Paused::No);
+            model.rows.iter().all(|row| row.restart.enabled)
+        };
+        assert!(restarted(Connection::Parked { why: ParkWhy::Fault(FaultWhy::DiskFull) }));
+        assert!(!restarted(Connection::Parked { why: ParkWhy::Replaced }), "a session is not fought for");
         assert!(tried(Connection::Parked { why: ParkWhy::Fault(FaultWhy::DiskFull) }));
         assert!(!tried(Connection::Parked { why: ParkWhy::Replaced }));
         assert!(!tried(Connection::Holding { until: Wall(0), why: HoldWhy::TemporaryBan }));

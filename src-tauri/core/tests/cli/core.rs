@@ -62,7 +62,11 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
             instance(asked["name"].as_str().unwrap(), asked["workspace"].as_str().unwrap(), new)
         }
         "restart_instance" if asked["id"] == KLINIKI => {
-            return Err((StatusCode::CONFLICT, "wrong_state", "a person must decide about it first"));
+            return Err((
+                StatusCode::CONFLICT,
+                "wrong_state",
+                "another program has its session: take it over in the window, or stop it first",
+            ));
         }
         "engine_health" => engine(),
         "chats" => chats(newest_only(asked, "after")),

@@ -475,6 +475,13 @@ impl State {
         self.next.fate
     }
 
+    /// Whether another program has taken the session over. It comes back only by `TakeOver`: whoever starts or restarts all numbers, or a
+    /// program that does so by the clock, has not decided that.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        self.connection == (Connection::Parked { why: ParkWhy::Replaced })
+    }
+
     /// Whether a restart is under way; another one joins it.
     #[must_use]
     pub fn is_restarting(&self) -> bool {

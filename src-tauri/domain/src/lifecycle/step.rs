@@ -98,7 +98,7 @@ impl Machine<'_> {
             Command::ShowNewCode => self.show_new_code(),
             Command::PairByCode(phone) => self.pair_by_code(phone),
             Command::TakeOver => {
-                if self.state.connection == (Connection::Parked { why: ParkWhy::Replaced }) {
+                if self.state.is_elsewhere() {
                     self.record(Entry::bare(EntryKind::TakenOver));
                     self.clear_trouble();
                     self.begin(Rebuild::Hard);
@@ -112,6 +112,9 @@ impl Machine<'_> {
     }
 
     fn start(&mut self) {
+        if self.state.is_elsewhere() {
+            return;
+        }
         let parked = matches!(self.state.connection, Connection::Parked { .. });
         if self.state.wanted == Wanted::Running && !parked {
             self.hurry();
@@ -136,7 +139,7 @@ impl Machine<'_> {
     }
 
     fn restart(&mut self) {
-        if self.state.restarting {
+        if self.state.restarting || self.state.is_elsewhere() {
             return;
         }
         self.state.wanted = Wanted::Running;

@@ -269,9 +269,18 @@ fn what_only_a_person_can_solve_is_left_alone() {
 fn taking_over_is_the_operators_decision() {
     let mut play = Play::online();
     play.says(ended(ReasonKind::Replaced));
-    assert_eq!(play.command(Command::TryNow), vec![]);
-    let effects = play.command(Command::TakeOver);
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect { .. })));
+    let before = play.state.clone();
+    for command in [Command::TryNow, Command::Start, Command::Restart, Command::ShowNewCode] {
+        assert_eq!(play.command(command.clone()), vec![], "{command:?}");
+        assert_eq!(play.state, before, "{command:?}");
+    }
+    let connects = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Connect { .. }));
+    // Whoever stops a number and starts it means this one.
+    let mut stopped = Play::new();
+    stopped.state = before;
+    stopped.command(Command::Stop);
+    assert!(connects(&stopped.command(Command::Start)));
+    assert!(connects(&play.command(Command::TakeOver)));
 }
 
 #[test]

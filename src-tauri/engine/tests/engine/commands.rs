@@ -69,6 +69,12 @@ async fn another_proxy_is_gone_through_at_once_and_after_the_next_start() {
     stage.wire.says(id, LinkEvent::Ended(ReasonKind::Replaced.into())).await;
     stage.pass(Duration::from_secs(1), TICK).await;
     let tries = stage.wire.tries(id).len();
+    for fights in [Command::Start, Command::Restart] {
+        let refused = stage.engine().command(id, fights, Trigger::Operator).await;
+        assert!(matches!(refused, Err(EngineError::WrongState(_))), "{refused:?}");
+    }
+    stage.pass(Duration::from_secs(1), TICK).await;
+    assert_eq!((stage.badge(id), stage.wire.tries(id).len()), (Badge::NeedsYou, tries));
     stage.engine().set_proxy(id, None, Trigger::Operator).await.unwrap();
     command(&stage, id, Command::Stop).await;
     stage.engine().set_proxy(id, Some(proxy.parse().unwrap()), Trigger::Operator).await.unwrap();
