@@ -18,7 +18,7 @@ use crate::wait::{PATIENCE, until};
 /// Hears whether the next click lands in an element.
 const HEAR: &str = "const [element] = arguments;
     window.landed = false;
-    const hear = ({ target }) => { window.landed = element.contains(target); };
+    const hear = ({ target }) => { window.landed ||= element.contains(target); };
     removeEventListener('click', window.hears, true);
     window.hears = hear;
     addEventListener('click', hear, true);";

@@ -34,7 +34,8 @@ async fn a_message_that_is_cancelled_leaves_the_chat_and_the_queue() -> Result<(
     window.click("[data-testid=\"queued\"] button").await?;
     window.gone("[data-testid=\"queued\"]").await?;
     // What stands above the tabs comes while the button of the mouse is down.
-    let moves = "addEventListener('pointerdown', () => { document.querySelector('.tabs').style.marginTop = '90px'; }, { once: true })";
+    let moves = "const { style } = document.querySelector('.tabs');
+        addEventListener('pointerdown', () => { style.marginTop = '90px'; }, { once: true });";
     window.script(moves).await?;
     operator.shows_chats().await?;
     operator.reads("Habari").await?;
