@@ -119,6 +119,17 @@ describe('a core that is gone', () => {
     button().click();
     await pass(20);
     expect([strip(), app.ready]).toEqual([null, true]);
+    // Whoever presses once more presses nothing else: what is under it moves up a moment later.
+    const place = () => document.querySelector('.engine-lost > .strip-note');
+    expect(place()?.textContent.trim()).toBe('');
+    for (let press = 0; press < 6; press += 1) {
+      await pass(500);
+      await fireEvent.pointerDown(place()!);
+    }
+    await pass(1_000);
+    expect(place()).toBeNull();
+    await fireEvent.pointerDown(document.body);
+    expect(place()).toBeNull();
   });
 
   it('is said once, however often it is looked for', async () => {
