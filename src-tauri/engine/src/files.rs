@@ -32,15 +32,16 @@ impl Engine {
     pub async fn fetch_file(&self, row: MessageRow) -> Result<(), EngineError> {
         let (message, file) = self.file_of(row).await?;
         let lies = match &file.name {
-            Some(name) => self.lies(&message, name).await,
-            None => Lies::Unknown,
+            Some(name) => Some(self.lies(&message, name).await),
+            None => None,
         };
         let now = self.inner().clock.wall();
         let wanted = self.store().write(move |w| {
             match lies {
-                Lies::There => w.file_found(row)?,
-                Lies::Nowhere => w.file_lost(row)?,
-                Lies::Unknown => {}
+                Some(Lies::There) => w.file_found(row)?,
+                // Somebody wants it now, whatever disk it lay on; its name is kept.
+                Some(Lies::Nowhere | Lies::Unknown) => w.file_lost(row)?,
+                None => {}
             }
             w.want_file(row, now)
         });
@@ -64,11 +65,15 @@ impl Engine {
             return Err(EngineError::NoSuchFile);
         };
         let path = self.folder(&message).path(&name);
-        if self.lies(&message, &name).await == Lies::Nowhere {
+        match self.lies(&message, &name).await {
+            Lies::There => {}
             // Somebody has removed it: it can be fetched again.
-            self.store().write(move |w| w.file_lost(row)).await?;
-            self.publish(EngineEvent::Message { instance: message.instance, chat: message.chat, row });
-            return Err(EngineError::NoSuchFile);
+            Lies::Nowhere => {
+                self.store().write(move |w| w.file_lost(row)).await?;
+                self.publish(EngineEvent::Message { instance: message.instance, chat: message.chat, row });
+                return Err(EngineError::NoSuchFile);
+            }
+            Lies::Unknown => return Err(EngineError::NoSuchFile),
         }
         Ok(FileHere { path, mime: mime.unwrap_or_default(), message })
     }

@@ -28,6 +28,8 @@ const PRUNE_EVERY: Duration = Duration::from_secs(24 * 3600);
 const SEND_KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Lines of each book, and contents of messages, that go at a time.
 const PIECE: u32 = 200;
+/// How long a disk may take to remove a file: others disappear meanwhile, too.
+const DISK_ANSWERS: Duration = Duration::from_secs(10);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 #[derive(Clone)]
@@ -96,11 +98,13 @@ impl Keeper {
             if piece.is_empty() {
                 return Ok(());
             }
-            for Expired { instance, chat, row, file } in piece {
+            for Expired { instance, chat, row, .. } in &piece {
+                self.feed.publish(EngineEvent::Message { instance: *instance, chat: *chat, row: *row });
+            }
+            for Expired { instance, file, .. } in piece {
                 if let Some(file) = file {
                     self.remove(instance, file).await;
                 }
-                self.feed.publish(EngineEvent::Message { instance, chat, row });
             }
         }
     }
@@ -108,8 +112,11 @@ impl Keeper {
     /// What can't be removed now goes at the next start: no message knows it any more.
     async fn remove(&self, instance: InstanceId, file: String) {
         let folder = Folder::of(&self.files, instance);
-        let removed = tokio::task::spawn_blocking(move || folder.remove(&file)).await;
-        if let Err(error) = removed.map_err(std::io::Error::other).flatten() {
+        let removed =
+            tokio::time::timeout(DISK_ANSWERS, tokio::task::spawn_blocking(move || folder.remove(&file))).await;
+        let removed =
+            removed.map_err(std::io::Error::from).and_then(|done| done.map_err(std::io::Error::other).flatten());
+        if let Err(error) = removed {
             tracing::warn!(%instance, %error, "the file of a message that has disappeared is still there");
         }
     }

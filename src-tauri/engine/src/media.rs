@@ -20,6 +20,7 @@ use wakala_domain::lifecycle::Epoch;
 use wakala_domain::time::Wall;
 use wakala_store::{FileFault, Store, StoreError, WantedFile};
 
+use folder::Name;
 pub(crate) use folder::{Folder, of_instances};
 
 use crate::clock::Clock;
@@ -155,7 +156,8 @@ impl Media {
         }
     }
 
-    /// Lets go what no message knows: parts, and what was named and not noted. Nobody else works in the folder.
+    /// Lets go what no message knows: parts, and what was named and not noted. Nobody else works in the folder; what has no name of ours
+    /// in it is somebody's.
     async fn tidy(&self) -> Result<(), Trouble> {
         let folder = self.folder.clone();
         let mut names = blocking(move || folder.names()).await?;
@@ -174,7 +176,12 @@ impl Media {
             let orphans = self.store.write(move |w| {
                 let mut orphans = Vec::new();
                 for name in some {
-                    if !w.is_file_named(instance, &name)? {
+                    let is_orphan = match folder::named(&name) {
+                        Some(Name::Part) => true,
+                        Some(Name::Whole(row)) => w.is_orphaned_file(instance, row, &name)?,
+                        None => false,
+                    };
+                    if is_orphan {
                         orphans.push(name);
                     }
                 }

@@ -375,12 +375,12 @@ impl<'c> Reading<'c> {
         files::next(self.0, instance, after)
     }
 
-    /// Whether a file of this name belongs to a message of an instance.
+    /// Whether a file, which has its name of this message, is known to belong to none of an instance.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn is_file_named(&self, instance: InstanceId, name: &str) -> Result<bool, StoreError> {
-        files::is_named(self.0, instance, name)
+    pub fn is_orphaned_file(&self, instance: InstanceId, message: MessageRow, name: &str) -> Result<bool, StoreError> {
+        files::is_orphan(self.0, instance, message, name)
     }
 
     /// A message as it came, where that is kept.

@@ -30,6 +30,21 @@ pub(crate) struct Named {
     pub bytes: u64,
 }
 
+/// What a name of ours says.
+pub(crate) enum Name {
+    /// It has not wholly come.
+    Part,
+    /// It is the file of this message.
+    Whole(MessageRow),
+}
+
+/// What a name says, if it is one of ours.
+pub(crate) fn named(name: &str) -> Option<Name> {
+    let (row, kind) = name.split_once('.')?;
+    let row = MessageRow(row.parse().ok()?);
+    Some(if kind == PART { Name::Part } else { Name::Whole(row) })
+}
+
 impl Folder {
     pub(crate) fn of(files: &Path, instance: InstanceId) -> Self {
         Self(files.join(instance.to_string()))

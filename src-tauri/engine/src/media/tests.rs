@@ -395,14 +395,19 @@ async fn what_no_message_knows_goes_with_the_next_start_and_so_do_the_folders_of
     let run = Run::begin(directory.path(), Script::default());
     let row = run.message("A", bytes).await;
     let kept = run.until_here(row).await.name.unwrap();
-    for orphan in ["77.jpg", "78.part", "notes.txt"] {
+    for orphan in ["1.bin", "78.part"] {
         std::fs::write(run.folder.path(orphan), b"x").unwrap();
     }
     for number in 0..2 * TIDIED {
-        std::fs::write(run.folder.path(&format!("{number}.bin")), b"x").unwrap();
+        std::fs::write(run.folder.path(&format!("{number}.part")), b"x").unwrap();
+    }
+    // Of a message that a newer database knows, and what somebody has put there.
+    let others = ["77.jpg", "notes.txt"];
+    for other in others {
+        std::fs::write(run.folder.path(other), b"x").unwrap();
     }
     run.media().tidy().await.unwrap();
-    assert_eq!(run.names(), [kept]);
+    assert_eq!(run.names(), [&*kept, others[0], others[1]]);
     let files = directory.path().join("files");
     let nobody = Folder::of(&files, InstanceId::from_random(99));
     nobody.has_room_for(1).unwrap();

@@ -9,7 +9,7 @@ use wakala_domain::messages::frame::Frame;
 use wakala_domain::time::Wall;
 
 use super::joining::Merge;
-use super::{lossy, more, payloads, undone_if_refused};
+use super::{lossy, more, payloads, readable, undone_if_refused};
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -189,13 +189,13 @@ struct First {
 /// A message carries what the newest of its edits says, of those that its author was in time for and that leave it what it is. To be
 /// called whenever a message or an edit of it has come to its place.
 pub(crate) fn apply_edits(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
-    let mut edits = c
-        .prepare_cached(
+    let mut edits: Vec<(i64, i64, String, String)> = readable(
+        c.prepare_cached(
             "SELECT x.at, x.id, x.content, x.frame FROM messages m CROSS JOIN changes x
              WHERE m.id = ?1 AND x.chat = m.chat AND x.author = m.sender AND x.target = m.message_id AND x.what = 1",
         )?
-        .query_map([row.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
-        .collect::<Result<Vec<(i64, i64, String, String)>, _>>()?;
+        .query_map([row.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?,
+    )?;
     if edits.is_empty() {
         return Ok(());
     }

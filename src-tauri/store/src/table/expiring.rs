@@ -50,17 +50,17 @@ pub(crate) fn expire_some(c: &Connection, now: Wall, limit: u32) -> Result<Vec<E
     for row in rows {
         match undone_if_refused(c, || expire(c, row)) {
             Ok(went) => expired.extend(went),
+            Err(error) if error.is_of_the_disk() => return Err(error),
             // The others go all the same.
-            Err(StoreError::Row(why)) => {
+            Err(error) => {
                 tracing::error!(
                     row = row.0,
-                    why,
+                    %error,
                     "a message whose time has come can't be taken away; tried again tomorrow"
                 );
                 c.prepare_cached("UPDATE expiring SET at = ?2 WHERE message = ?1")?
                     .execute(params![row.0, now.0.saturating_add(DAY_MS)])?;
             }
-            Err(error) => return Err(error),
         }
     }
     Ok(expired)

@@ -149,10 +149,19 @@ pub(crate) fn found(c: &Connection, message: MessageRow) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Whether a row of this instance knows a file by this name.
-pub(crate) fn is_named(c: &Connection, instance: InstanceId, name: &str) -> Result<bool, StoreError> {
-    Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM files WHERE instance = ?1 AND name = ?2)")?
-        .query_row(params![instance.to_row(), name], |row| row.get(0))?)
+/// Whether no row knows a file that has this name for this message. Of a message newer than all that are here nobody can say so: an older
+/// database may have been put back.
+pub(crate) fn is_orphan(
+    c: &Connection,
+    instance: InstanceId,
+    message: MessageRow,
+    name: &str,
+) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT NOT EXISTS (SELECT 1 FROM files WHERE instance = ?1 AND name = ?2)
+            AND ?3 <= (SELECT max(id) FROM messages)",
+    )?
+    .query_row(params![instance.to_row(), name, message.0], |row| row.get(0))?)
 }
 
 /// The wire form of a message, where it is kept.
@@ -282,14 +291,16 @@ mod tests {
         assert_eq!((file.state, file.why.as_deref()), (FileState::Failed, Some("cut")));
         assert!(w.want_file(row, Wall(60)).unwrap());
         w.file_is_here(row, "1.jpg", 8, "image/jpeg").unwrap();
-        assert!(w.is_file_named(id, "1.jpg").unwrap() && !w.is_file_named(id, "2.jpg").unwrap());
+        let is_orphan = |row, name| w.is_orphaned_file(id, row, name).unwrap();
+        assert!(!is_orphan(row, "1.jpg") && is_orphan(row, "1.bin"));
+        assert!(!is_orphan(MessageRow(row.0 + 1), "2.jpg"), "no message here is so new");
         w.want_file(row, Wall(61)).unwrap();
         w.file_not_here(row, "late", None, FileFault::Wrong).unwrap();
         let file = w.message(row).unwrap().unwrap().file.unwrap();
         assert_eq!((file.state, file.name.as_deref(), file.bytes), (FileState::Here, Some("1.jpg"), Some(8)));
         w.file_lost(row).unwrap();
         assert_eq!(w.message(row).unwrap().unwrap().file.unwrap().state, FileState::Away);
-        assert!(w.is_file_named(id, "1.jpg").unwrap(), "it may lie there again");
+        assert!(!w.is_orphaned_file(id, row, "1.jpg").unwrap(), "it may lie there again");
         w.file_found(row).unwrap();
         let file = w.message(row).unwrap().unwrap().file.unwrap();
         assert_eq!((file.state, file.mime.as_deref()), (FileState::Here, Some("image/jpeg")));

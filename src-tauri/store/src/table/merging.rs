@@ -201,7 +201,7 @@ fn move_row(
         }
     };
     c.prepare_cached("UPDATE messages SET chat = ?2, sender = ?3 WHERE id = ?1")?.execute([stays, to, writer])?;
-    changes::apply_edits(c, MessageRow(stays))?;
+    changes::apply_edits_if_readable(c, MessageRow(stays))?;
     let unread = where_is(c, stays)?.map_or(0, |(_, _, unread)| unread);
     counted.add(to, unread);
     Ok(())
@@ -243,7 +243,8 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
              AND (SELECT kind FROM messages WHERE id = ?1) = (SELECT kind FROM messages WHERE id = ?2)
          ON CONFLICT (message) DO UPDATE SET frame = coalesce(frame, excluded.frame)",
         // One that is here goes before one that is not.
-        "DELETE FROM files WHERE message = ?1 AND state <> 'here' AND EXISTS (SELECT 1 FROM files WHERE message = ?2)",
+        "DELETE FROM files WHERE message = ?1 AND state <> 'here'
+             AND EXISTS (SELECT 1 FROM files o WHERE o.message = ?2 AND (files.name IS NULL OR o.state = 'here'))",
         "UPDATE OR IGNORE files SET message = ?1 WHERE message = ?2",
         "UPDATE OR IGNORE outbox SET message = ?1 WHERE message = ?2",
         "UPDATE send_keys SET message = ?1 WHERE message = ?2",
