@@ -2,10 +2,11 @@
 //! actor answers its mailbox meanwhile.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio_util::task::AbortOnDropHandle;
+use futures::FutureExt as _;
 use wakala_domain::address::PhoneNumber;
 use wakala_domain::audit::Trigger;
 use wakala_domain::lifecycle::{
@@ -61,7 +62,7 @@ impl Actor {
     /// Does something beside the actor. Should it fail, the machine hears `otherwise`: nothing is waited for in vain.
     fn beside(&mut self, deed: impl Future<Output = Input> + Send + 'static, otherwise: Input, trigger: Trigger) {
         self.deeds.spawn(async move {
-            let ended = AbortOnDropHandle::new(tokio::spawn(deed)).await;
+            let ended = AssertUnwindSafe(deed).catch_unwind().await;
             Done::Heard(ended.unwrap_or(otherwise), trigger)
         });
     }
