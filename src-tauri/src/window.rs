@@ -29,9 +29,26 @@ const PAINT_PATIENCE: Duration = Duration::from_secs(5);
 const MOST_CRASHES: usize = 3;
 const CRASHES_WITHIN: Duration = Duration::from_secs(60);
 
+/// A count that is longer is none: one number has at most "4,294,967,295" unread.
+const LONGEST_COUNT: usize = 20;
+
 /// What the title bar says.
 pub(crate) fn title() -> &'static str {
     if cfg!(feature = "practice") { "Wakala practice" } else { "Wakala" }
+}
+
+/// The title bar with the count of unread messages that stands before the page's own title, "(3) Wakala"; whatever else the page
+/// calls itself is not taken over.
+fn counted(page: &str) -> String {
+    let count = page.strip_prefix('(').and_then(|rest| rest.split_once(") ")).map(|(count, _)| count);
+    match count.filter(|count| (1..=LONGEST_COUNT).contains(&count.len()) && count.bytes().all(is_of_a_count)) {
+        Some(count) => format!("({count}) {}", title()),
+        None => title().to_owned(),
+    }
+}
+
+fn is_of_a_count(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'.' | b',')
 }
 
 /// What of the window is kept; never whether it is visible.
@@ -245,6 +262,11 @@ impl WindowKeeper {
                     loaded.painted();
                 }
             })
+            .on_document_title_changed(|window, page| {
+                if let Err(error) = window.set_title(&counted(&page)) {
+                    tracing::warn!(%error, "the window's title keeps an old count");
+                }
+            })
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .on_download(|_, _| false)
             .build()?;
@@ -342,6 +364,25 @@ mod tests {
         let again: Vec<bool> = (0..4).map(|second| crashes.again_at(begun + Duration::from_secs(second))).collect();
         assert_eq!(again, [true, true, true, false]);
         assert!(crashes.again_at(begun + Duration::from_secs(300)), "one now and then is none too many");
+    }
+
+    #[test]
+    fn the_title_takes_the_count_from_the_page_and_nothing_else() {
+        let long = format!("({}) Wakala", "1".repeat(LONGEST_COUNT + 1));
+        for (page, count) in [
+            ("(3) Wakala", "(3) "),
+            ("(1,234) Wakala", "(1,234) "),
+            ("(1.234) Wakala", "(1.234) "),
+            ("Wakala", ""),
+            ("", ""),
+            ("() Wakala", ""),
+            ("(3", ""),
+            ("(Your bank) Wakala", ""),
+            ("(\u{202e}3) Wakala", ""),
+            (long.as_str(), ""),
+        ] {
+            assert_eq!(counted(page), format!("{count}{}", title()), "{page}");
+        }
     }
 
     #[test]

@@ -136,13 +136,22 @@ impl Screen {
         Ok(qr_code(&DynamicImage::from(self.picture()?).into_luma8()))
     }
 
+    /// The numbers of the windows on the screen with this title, be there a count of unread messages before it or not.
+    async fn visible(&self, title: &str) -> Result<String> {
+        let title = format!("^(\\([0-9.,]+\\) )?{title}$");
+        self.output("xdotool", &["search", "--onlyvisible", "--name", &title]).await
+    }
+
+    async fn window(&self, title: &str) -> Result<String> {
+        Ok(self.visible(title).await?.lines().next().context("there is no such window")?.to_owned())
+    }
+
     /// Whether a window with this title is on the screen.
     ///
     /// # Errors
     /// xdotool is missing.
     pub async fn shows(&self, title: &str) -> Result<bool> {
-        let output = self.output("xdotool", &["search", "--onlyvisible", "--name", &format!("^{title}$")]).await?;
-        Ok(!output.trim().is_empty())
+        Ok(!self.visible(title).await?.trim().is_empty())
     }
 
     /// Closes the window with this title as its title bar would.
@@ -150,7 +159,7 @@ impl Screen {
     /// # Errors
     /// There is none.
     pub async fn close_window(&self, title: &str) -> Result<()> {
-        self.tool("wmctrl", &["-F", "-c", title]).await
+        self.tool("wmctrl", &["-c", title]).await
     }
 
     /// Makes a window so many pixels wide and high, as its corner would.
@@ -158,7 +167,7 @@ impl Screen {
     /// # Errors
     /// There is none.
     pub async fn resize_window(&self, title: &str, width: u32, height: u32) -> Result<()> {
-        self.tool("wmctrl", &["-F", "-r", title, "-e", &format!("0,-1,-1,{width},{height}")]).await
+        self.tool("wmctrl", &["-r", title, "-e", &format!("0,-1,-1,{width},{height}")]).await
     }
 
     /// Brings a window to the front, minimised or not.
@@ -166,7 +175,7 @@ impl Screen {
     /// # Errors
     /// There is none.
     pub async fn restore_window(&self, title: &str) -> Result<()> {
-        self.tool("wmctrl", &["-F", "-a", title]).await
+        self.tool("wmctrl", &["-a", title]).await
     }
 
     /// A property of the window with this title, as the X server tells it.
@@ -174,7 +183,7 @@ impl Screen {
     /// # Errors
     /// xprop (apt: x11-utils) is missing.
     pub async fn property(&self, title: &str, name: &str) -> Result<String> {
-        self.output("xprop", &["-name", title, name]).await
+        self.output("xprop", &["-id", &self.window(title).await?, name]).await
     }
 
     /// Minimises the window with this title.
@@ -182,9 +191,7 @@ impl Screen {
     /// # Errors
     /// There is none.
     pub async fn minimise_window(&self, title: &str) -> Result<()> {
-        let found = self.output("xdotool", &["search", "--onlyvisible", "--name", &format!("^{title}$")]).await?;
-        let window = found.lines().next().context("there is no such window")?;
-        self.tool("xdotool", &["windowminimize", window]).await
+        self.tool("xdotool", &["windowminimize", &self.window(title).await?]).await
     }
 
     /// Where the window with this title stands, and how large it is: left, top, width, height.
@@ -193,7 +200,7 @@ impl Screen {
     /// There is none.
     pub async fn place(&self, title: &str) -> Result<[i32; 4]> {
         // What xdotool tells has the frame in it twice.
-        let told = self.output("xwininfo", &["-name", title]).await?;
+        let told = self.output("xwininfo", &["-id", &self.window(title).await?]).await?;
         let number = |label: &str| -> Result<i32> {
             let line = told.lines().find_map(|line| line.trim().strip_prefix(label));
             Ok(line.with_context(|| format!("no {label:?} in {told:?}"))?.trim().parse()?)

@@ -55,6 +55,25 @@ async function accessible(): Promise<void> {
   expect(result.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
 }
 
+describe('the title', () => {
+  it('counts what is unread in all numbers, as the language writes it', async () => {
+    host.instances = [instance({}), instance({ id: 'id1', name: 'Kliniki', workspace: 'Moshi', unread: 3 })];
+    await open();
+    expect(document.title).toBe('(3) Wakala');
+    host.tell({ is: 'instance', instance: instance({ unread: 1_231 }) });
+    await settle();
+    expect(document.title).toBe('(1,234) Wakala');
+    await app.prefer({ language: 'id' });
+    await settle();
+    expect(document.title).toBe('(1.234) Wakala');
+    host.tell({ is: 'instance', instance: instance({ unread: 0 }) });
+    host.tell({ is: 'instance_gone', id: 'id1' });
+    await settle();
+    expect(document.title).toBe('Wakala');
+    speak('system', 'en');
+  });
+});
+
 describe('adding an instance', () => {
   it('leads from the name over the QR code to online', async () => {
     await open();

@@ -185,6 +185,11 @@ export class AppState {
     return this.feed.state !== 'lost';
   }
 
+  /** What is unread in all numbers, also those of another workspace. */
+  get unread(): number {
+    return this.instances.reduce((sum, one) => sum + one.unread, 0);
+  }
+
   get shown(): InstanceView[] {
     return this.instances.filter((one) => this.workspace === null || one.workspace === this.workspace);
   }

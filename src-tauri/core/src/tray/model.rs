@@ -189,9 +189,14 @@ fn summary(instances: &[InstanceSnapshot], language: Language) -> String {
 }
 
 fn tooltip(instances: &[InstanceSnapshot], summary: &str, language: Language) -> String {
-    match instances.iter().map(|instance| u64::from(instance.unread)).sum::<u64>() {
-        0 => summary.to_owned(),
-        unread => format!("{summary}, {}", words(language).unread(unread)),
+    let unread = instances.iter().map(|instance| u64::from(instance.unread)).sum();
+    with_unread(summary.to_owned(), unread, language)
+}
+
+fn with_unread(said: String, unread: u64, language: Language) -> String {
+    match unread {
+        0 => said,
+        unread => format!("{said}, {}", words(language).unread(unread)),
     }
 }
 
@@ -206,7 +211,7 @@ fn row(instance: &InstanceSnapshot, language: Language) -> TrayRow {
     TrayRow {
         id,
         label: format!("{} · {word}", instance.name),
-        line: state_line(state, badge, language),
+        line: with_unread(state_line(state, badge, language), instance.unread.into(), language),
         try_now: TrayItem::new(words.act_try_now(), TrayCommand::TryNow(id)).enabled_if(running && can_be_tried(state)),
         restart: TrayItem::new(words.act_restart(), TrayCommand::Restart(id))
             .enabled_if(running && !state.is_elsewhere()),
@@ -360,6 +365,20 @@ pub(in crate::tray) mod tests {
         let stopped = row("Klinik Malam");
         assert!(!stopped.restart.enabled && stopped.start.shown && !stopped.stop.shown);
         assert!(row("Duka Mwenge").line.starts_with("Attempt 4, next try at "));
+    }
+
+    #[test]
+    fn each_number_says_what_is_unread_there() {
+        let mut fleet = fleet();
+        fleet[1].unread = 3;
+        let line = |language| {
+            let model = tray_model(&fleet, language, Paused::No);
+            let row = |name: &str| model.rows.iter().find(|row| row.label.starts_with(name)).unwrap().line.clone();
+            (row("Klinik Malam"), row("Apotek").contains("unread"))
+        };
+        assert_eq!(line(Language::En), ("Stopped, 3 unread".to_owned(), false));
+        assert!(line(Language::Sw).0.ends_with(", 3 hazijasomwa"));
+        assert!(line(Language::Id).0.ends_with(", 3 belum dibaca"));
     }
 
     #[test]
