@@ -73,6 +73,9 @@ pub enum FeedBody {
     Show {
         /// Its id.
         instance: String,
+        /// One of its chats, where that was what was told of.
+        #[ts(type = "number | null")]
+        chat: Option<i64>,
     },
     /// The window was too slow and missed items: open the channel again.
     Lagged,

@@ -514,6 +514,10 @@ pub struct PreferencesView {
     pub quiet_hours: QuietHoursView,
     /// A notification says, too, that a number is back.
     pub notify_back: bool,
+    /// What a notification says of a new message.
+    pub message_notices: MessageNotices,
+    /// With a sound, where the desktop has one for it.
+    pub message_sound: bool,
     /// How large the window shows everything, in hundredths: 50 to 200.
     pub zoom: u16,
 }
@@ -527,9 +531,25 @@ impl Default for PreferencesView {
             notifications: true,
             quiet_hours: QuietHoursView::default(),
             notify_back: false,
+            message_notices: MessageNotices::Text,
+            message_sound: true,
             zoom: 100,
         }
     }
+}
+
+/// What a notification says of a new message: whoever passes by reads it, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageNotices {
+    /// There is none.
+    Off,
+    /// For which number, and how many are unread there.
+    Count,
+    /// Who wrote, too.
+    Name,
+    /// And what.
+    Text,
 }
 
 /// When only a number that needs a rescan may disturb. What was kept back is said in one notification when they end.

@@ -8,7 +8,7 @@ use wakala_contract::{Desktop, WindowOrder};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Command};
 use wakala_engine::{EngineError, Order, Trigger};
-use wakala_front::Core;
+use wakala_front::{Core, Wish};
 use wakala_words::Language;
 
 use crate::ending::Ending;
@@ -98,7 +98,11 @@ impl Desk {
 
     /// Brings the window to the front at an instance.
     pub(crate) fn show_instance(&self, id: InstanceId, desktop: Option<Desktop>, token: Option<String>) {
-        self.core.window.feed().show(id);
+        self.show(Wish { instance: id, chat: None }, desktop, token);
+    }
+
+    fn show(&self, wish: Wish, desktop: Option<Desktop>, token: Option<String>) {
+        self.core.window.feed().show(wish);
         self.open_window(desktop, token);
     }
 
@@ -196,7 +200,7 @@ impl Desk {
     pub(crate) async fn notification_clicked(&self, clicked: Clicked) {
         match clicked.click {
             Click::Open => match clicked.instances.first() {
-                Some(id) => self.show_instance(*id, None, clicked.token),
+                Some(id) => self.show(Wish { instance: *id, chat: clicked.chat }, None, clicked.token),
                 None => self.open_window(None, clicked.token),
             },
             Click::ShowCode => {

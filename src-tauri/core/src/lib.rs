@@ -15,6 +15,7 @@ mod manner;
 #[cfg(test)]
 mod manual;
 mod notify;
+mod plain;
 #[cfg(feature = "practice")]
 mod practice;
 mod program;

@@ -204,7 +204,10 @@ fn start_notifications(desk: &Desk, say: mpsc::Receiver<Bulletin>) {
         window_shown: desk.core.window.in_view(),
         clicks,
     };
-    desk.tasks.spawn(notify::notify(wires, Arc::clone(&desk.core.clock), drop_grace));
+    let clock = &desk.core.clock;
+    let (engine, choices) = (desk.core.engine.clone(), desk.core.choices.subscribe());
+    desk.tasks.spawn(notify::tell_incoming(engine, choices, wires.clicks.clone(), Arc::clone(clock)));
+    desk.tasks.spawn(notify::notify(wires, Arc::clone(clock), drop_grace));
     let answers = desk.clone();
     desk.tasks.spawn(async move {
         while let Some(click) = clicked.recv().await {

@@ -1,6 +1,8 @@
 //! What the operator is told outside the window, and when: numbers that share a trouble share a notification, nothing is said
 //! twice, and quiet hours, pauses and mutes are kept. The machine has waited already whether a drop heals by itself.
 
+pub mod unread;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 

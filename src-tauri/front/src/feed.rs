@@ -14,7 +14,7 @@ use wakala_store::{ChatRow, StoreError, StoredMessage};
 
 use crate::caller::Scopes;
 use crate::core::Core;
-use crate::feed_keeper::{FeedKeeper, Keeper};
+use crate::feed_keeper::{FeedKeeper, Keeper, Wish};
 use crate::views::{chat_view, message_view, timeline_entry_view};
 
 /// What happens within this time crosses in one batch, each instance and chat once.
@@ -94,11 +94,12 @@ async fn feed(
     loop {
         let mut batch = Batch::default();
         let wanted = window.and_then(|(keeper, turn)| Some((keeper, turn, keeper.to_show()?)));
-        if let Some((keeper, turn, (wish, instance))) = wanted {
-            if !line.send(FeedBody::Show { instance: instance.to_string() }) || !sink.settled().await {
+        if let Some((keeper, turn, (number, Wish { instance, chat }))) = wanted {
+            let show = FeedBody::Show { instance: instance.to_string(), chat: chat.map(|chat| chat.0) };
+            if !line.send(show) || !sink.settled().await {
                 return Ok(());
             }
-            keeper.has_shown(turn, wish);
+            keeper.has_shown(turn, number);
         }
         tokio::select! {
             () = show_changed(window) => continue,
@@ -351,12 +352,12 @@ mod tests {
         let (core, _directory) = program().await;
         let keeper = FeedKeeper::default();
         let id = InstanceId::from_random(8);
-        keeper.show(id);
+        keeper.show(Wish { instance: id, chat: Some(ChatId(7)) });
         let mut items = opened(&keeper, &core);
         assert!(matches!(items.recv().await.unwrap().body, FeedBody::Snapshot { .. }));
-        assert_eq!(items.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string() });
-        keeper.show(id);
-        assert_eq!(items.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string() });
+        assert_eq!(items.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string(), chat: Some(7) });
+        keeper.show(Wish { instance: id, chat: Some(ChatId(7)) });
+        assert_eq!(items.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string(), chat: Some(7) });
     }
 
     #[tokio::test]
@@ -367,14 +368,14 @@ mod tests {
         keeper.open(core.clone(), Slow(sender, Arc::default()));
         closing.recv().await.unwrap();
         let id = InstanceId::from_random(8);
-        keeper.show(id);
+        keeper.show(Wish { instance: id, chat: Some(ChatId(7)) });
         // The window was handed it, and is closed before it could take it.
-        assert_eq!(closing.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string() });
+        assert_eq!(closing.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string(), chat: Some(7) });
         keeper.close();
         let mut items = opened(&keeper, &core);
         assert!(matches!(items.recv().await.unwrap().body, FeedBody::Snapshot { .. }));
         let shown = next(&mut items, |body| matches!(body, FeedBody::Show { .. })).await;
-        assert_eq!(shown, FeedBody::Show { instance: id.to_string() });
+        assert_eq!(shown, FeedBody::Show { instance: id.to_string(), chat: Some(7) });
         // It is shown once.
         core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap();
         let news = |body: &FeedBody| matches!(body, FeedBody::Instance { .. } | FeedBody::Show { .. });

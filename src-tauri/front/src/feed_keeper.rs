@@ -4,7 +4,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
-use wakala_domain::ids::InstanceId;
+use wakala_domain::ids::{ChatId, InstanceId};
+
+/// What the window is to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// An instance.
+    pub instance: InstanceId,
+    /// One of its chats, or what was open there.
+    pub chat: Option<ChatId>,
+}
 
 /// Owns the one feed that runs, and what it must show next.
 #[derive(Clone, Default)]
@@ -23,7 +32,7 @@ struct Now {
     /// Which feed it is that runs.
     turn: u64,
     /// What is to be shown, and which wish that is. It stays until a window has it that is not being closed.
-    show: Option<(u64, InstanceId)>,
+    show: Option<(u64, Wish)>,
     wishes: u64,
 }
 
@@ -37,7 +46,7 @@ impl Keeper {
     }
 
     /// What is to be shown, and which wish that is.
-    pub(crate) fn to_show(&self) -> Option<(u64, InstanceId)> {
+    pub(crate) fn to_show(&self) -> Option<(u64, Wish)> {
         self.now().show
     }
 
@@ -62,11 +71,11 @@ impl FeedKeeper {
         end(now.running.take());
     }
 
-    /// Has the window show an instance, now or as soon as it is open.
-    pub fn show(&self, instance: InstanceId) {
+    /// Has the window show something, now or as soon as it is open.
+    pub fn show(&self, wish: Wish) {
         let mut now = self.0.now();
         now.wishes += 1;
-        now.show = Some((now.wishes, instance));
+        now.show = Some((now.wishes, wish));
         drop(now);
         self.0.show_changed.notify_one();
     }

@@ -20,7 +20,7 @@ pub use caller::{Caller, Scope, Scopes};
 pub use choices::{Choices, ChoicesKeeper, Pause, Paused};
 pub use core::{Core, Program};
 pub use feed::{FEED_ROOM, FeedSink, follow};
-pub use feed_keeper::FeedKeeper;
+pub use feed_keeper::{FeedKeeper, Wish};
 pub use files::ServedFile;
 pub use views::{DrawnPicture, Picture};
 pub use window::{Attached, Raised, WindowLink, WindowSeen};

@@ -11,11 +11,11 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::rows::{
     AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalPage, QueueItem, ReadHere, RepeatId, SentCounts,
-    StoredMessage, Unreadable, WantedFile,
+    StoredMessage, UnreadMessage, Unreadable, WantedFile,
 };
 use crate::table::{
-    addressed, audit, badge_intervals, chats, counts, files, instances, journal, lifecycle_events, messages, outbox,
-    outgoing, read_here, repeats, restorations, said, settings,
+    addressed, audit, badge_intervals, chats, counts, files, inbox, instances, journal, lifecycle_events, messages,
+    outbox, outgoing, read_here, repeats, restorations, said, settings,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -177,6 +177,14 @@ impl<'c> Reading<'c> {
             files::add(self.0, message)?;
         }
         Ok(message)
+    }
+
+    /// Those of some messages that came in and nobody has read, in no order.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn unread_of(&self, rows: &[MessageRow]) -> Result<Vec<UnreadMessage>, StoreError> {
+        inbox::unread_of(self.0, rows)
     }
 
     /// Messages with all the words of `text`, newest first; whatever is typed, it is never a query error.

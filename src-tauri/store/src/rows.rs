@@ -194,6 +194,19 @@ pub struct StoredMessage {
     pub file: Option<StoredFile>,
 }
 
+/// A message that somebody wrote and nobody has read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnreadMessage {
+    /// Its row.
+    pub row: MessageRow,
+    /// Its chat.
+    pub chat: ChatId,
+    /// The instance it belongs to.
+    pub instance: InstanceId,
+    /// When it was written.
+    pub at: Wall,
+}
+
 /// What was said of a message since it was written, and who is who in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Said {

@@ -651,6 +651,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("notice-windowEnded-body", &[]),
     ("notice-noWindow-title", &[]),
     ("notice-noWindow-body", &[]),
+    ("notice-message-new", &[]),
+    ("notice-message-unread", &[("n", true)]),
     ("start-title", &[]),
     ("start-unwritable", &[("path", false), ("why", false)]),
     ("start-running", &[("path", false)]),
@@ -3031,6 +3033,18 @@ impl Words {
     #[must_use]
     pub fn notice_no_window_body(&self) -> String {
         self.said("notice-noWindow-body", [])
+    }
+
+    /// New message
+    #[must_use]
+    pub fn notice_message_new(&self) -> String {
+        self.said("notice-message-new", [])
+    }
+
+    /// `n` unread messages
+    #[must_use]
+    pub fn notice_message_unread(&self, n: impl Count) -> String {
+        self.said("notice-message-unread", [("n", n.into())])
     }
 
     /// Wakala can't start

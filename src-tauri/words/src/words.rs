@@ -9,6 +9,7 @@ use wakala_contract::{ErrorCode, Language, MismatchView};
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, EntryKind, ReasonKind};
+use wakala_domain::messages::content::MediaKind;
 
 use crate::keys;
 
@@ -69,6 +70,12 @@ impl Words {
     #[must_use]
     pub fn badge(&self, badge: Badge) -> String {
         self.named("badge", &badge)
+    }
+
+    /// A kind of file.
+    #[must_use]
+    pub fn media_kind(&self, kind: MediaKind) -> String {
+        self.named("media", &kind)
     }
 
     /// What became of a message.

@@ -119,6 +119,15 @@ impl Notifications {
         self.one(&format!("titled {title:?}"), |one| one.title.starts_with(title)).await
     }
 
+    /// Waits for a notification whose title begins like this, and whose text is that.
+    ///
+    /// # Errors
+    /// It did not come.
+    pub async fn saying(&self, title: &str, body: &str) -> Result<Shown> {
+        self.one(&format!("titled {title:?} saying {body:?}"), |one| one.title.starts_with(title) && one.body == body)
+            .await
+    }
+
     /// Waits until a notification was taken back.
     ///
     /// # Errors

@@ -548,7 +548,11 @@ entry: TimelineEntryView, } | { "is": "show",
 /**
  * Its id.
  */
-instance: string, } | { "is": "lagged" };
+instance: string, 
+/**
+ * One of its chats, where that was what was told of.
+ */
+chat: number | null, } | { "is": "lagged" };
 
 export type FeedItem = { 
 /**
@@ -949,6 +953,8 @@ sort: number,
  * Its id.
  */
 id: number, };
+
+export type MessageNotices = "off" | "count" | "name" | "text";
 
 export type MessagePage = { 
 /**
@@ -1367,6 +1373,14 @@ quiet_hours: QuietHoursView,
  * A notification says, too, that a number is back.
  */
 notify_back: boolean, 
+/**
+ * What a notification says of a new message.
+ */
+message_notices: MessageNotices, 
+/**
+ * With a sound, where the desktop has one for it.
+ */
+message_sound: boolean, 
 /**
  * How large the window shows everything, in hundredths: 50 to 200.
  */

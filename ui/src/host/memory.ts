@@ -47,6 +47,8 @@ export class MemoryHost implements Host {
     notifications: true,
     quiet_hours: { on: false, from: 1320, to: 420 },
     notify_back: false,
+    message_notices: 'text',
+    message_sound: true,
     zoom: 100,
   };
   place: string | null = null;

@@ -361,7 +361,7 @@ describe('the filter of the rail', () => {
     host.instances = many();
     await open();
     await type('zahan');
-    host.tell({ is: 'show', instance: 'id2' });
+    host.tell({ is: 'show', instance: 'id2', chat: null });
     await settle();
     expect(rows()).toContain('id2');
   });

@@ -149,3 +149,20 @@ it('offers to start with the system at the first start, and not where that can n
   await settle();
   expect(screen.queryByTestId('start-with-system')).toBeNull();
 });
+
+it('says what is told of new messages, and with which sound', async () => {
+  const host = new MemoryHost();
+  app = new AppState(host);
+  await app.open();
+  render(App, { app });
+  app.view = 'settings';
+  await settle();
+  const told = screen.getByLabelText<HTMLSelectElement>(text.prefs.messages);
+  const sound = screen.getByLabelText<HTMLInputElement>(text.prefs.messagesSound);
+  expect([told.value, sound.checked, sound.disabled]).toEqual(['text', true, false]);
+  await fireEvent.click(sound);
+  await fireEvent.change(told, { target: { value: 'off' } });
+  await settle();
+  expect(host.preferences).toMatchObject({ message_notices: 'off', message_sound: false });
+  expect(sound.disabled, 'nothing is heard of what is not told').toBe(true);
+});

@@ -243,10 +243,24 @@ describe('the feed', () => {
   it('opens the instance that a notification names', async () => {
     host.instances = [instance({}), instance({ id: 'id1', name: 'Klinik' })];
     await open();
-    host.tell({ is: 'show', instance: 'id1' });
+    host.tell({ is: 'show', instance: 'id1', chat: null });
     await settle();
     expect(app.chosen).toBe('id1');
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Klinik');
+  });
+
+  it('opens the chat that a notification names, wherever the operator was', async () => {
+    host.instances = [instance({}), instance({ id: 'id1', name: 'Klinik' })];
+    host.chats = [chat({ id: 4, instance: 'id1', title: 'Neema' }), chat({ id: 5, instance: 'id1', title: 'Asha' })];
+    await open();
+    app.show('queue');
+    app.view = 'settings';
+    host.tell({ is: 'show', instance: 'id1', chat: 5 });
+    await settle();
+    expect([app.chosen, app.view, app.tab, app.talk.chat]).toEqual(['id1', 'instance', 'chats', 5]);
+    host.tell({ is: 'show', instance: 'id1', chat: 99 });
+    await settle();
+    expect(app.talk.chat, 'one that is gone leads nowhere').toBe(5);
   });
 });
 

@@ -272,6 +272,7 @@ export class AppState {
         return;
       case 'show':
         this.choose(body.instance);
+        if (body.chat !== null) this.openChatOf(body.instance, body.chat);
         return;
       case 'lagged':
         return;
@@ -389,6 +390,13 @@ export class AppState {
     this.tab = tab;
     this.remember();
     void this.loadTab();
+  }
+
+  /** Goes to a chat that a notification told of; it may be on no page that is here, or one with another by now. */
+  private openChatOf(instance: string, chat: number): void {
+    if (this.chosen !== instance) return;
+    this.show('chats');
+    void this.talk.openNumbered(chat);
   }
 
   /** The next instance that a person must look at. */

@@ -504,7 +504,7 @@ describe('the workspace filter', () => {
   });
 
   it('gives way to a number that is shown from outside', () => {
-    host.tell({ is: 'show', instance: 'id1' });
+    host.tell({ is: 'show', instance: 'id1', chat: null });
     expect(app.shown.some((one) => one.id === app.chosen)).toBe(true);
   });
 

@@ -199,6 +199,15 @@ export class Talk {
     void this.loadMessages();
   }
 
+  /** Opens a chat by its id, wherever it is, and as what it is by now. */
+  async openNumbered(chat: number): Promise<void> {
+    const chosen = this.around.chosen();
+    const now = (await this.around.ask('chats_now', { chats: [chat] }))?.chats[0]?.chat;
+    // Gone, or the operator has gone on.
+    if (!now || this.around.chosen() !== chosen || now.instance !== chosen || this.chat === now.id) return;
+    this.openThread(now);
+  }
+
   /**
    * Marks the open chat as read, as far as it is here: what came meanwhile and nobody has seen stays unread. What comes to be read
    * while it is being marked is marked after it.

@@ -635,6 +635,15 @@ export interface Text {
     to: string;
     quietBody: string;
     notificationsOn: string;
+    messages: string;
+    messagesAre: {
+      off: string;
+      count: string;
+      name: string;
+      text: string;
+    };
+    messagesBody: string;
+    messagesSound: string;
     startWithSystem: string;
     startByService: string;
     data: string;

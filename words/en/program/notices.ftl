@@ -185,3 +185,14 @@ notice-windowEnded-title = Wakala's window has closed by itself
 notice-windowEnded-body = Your numbers and their messages were not touched. Click here to open it again; a form that was half filled in is begun anew.
 notice-noWindow-title = Wakala's window can't be shown
 notice-noWindow-body = Your numbers go on as they are without it, and messages are kept. Try to open the window again; if it does not help, restart this PC.
+
+## New messages
+
+notice-message-new = New message
+
+# $n (Number): how many
+notice-message-unread =
+    { $n ->
+        [one] { $n } unread message
+       *[other] { $n } unread messages
+    }

@@ -79,3 +79,6 @@ notice-windowEnded-title = Jendela Wakala tertutup sendiri
 notice-windowEnded-body = Nomor Anda dan pesannya tidak tersentuh. Klik di sini untuk membukanya lagi; formulir yang baru terisi sebagian diisi dari awal.
 notice-noWindow-title = Jendela Wakala tidak bisa ditampilkan
 notice-noWindow-body = Keadaan nomor Anda tidak berubah tanpa jendela, dan pesan disimpan. Coba buka jendela lagi; jika tidak membantu, mulai ulang PC ini.
+
+notice-message-new = Pesan baru
+notice-message-unread = { $n } pesan belum dibaca

@@ -85,3 +85,10 @@ notice-windowEnded-title = Dirisha la Wakala limejifunga lenyewe
 notice-windowEnded-body = Namba zako na ujumbe wake haukuguswa. Bofya hapa kulifungua tena; fomu iliyojazwa nusu huanzwa upya.
 notice-noWindow-title = Dirisha la Wakala haliwezi kuonyeshwa
 notice-noWindow-body = Namba zako zinaendelea zilivyo bila dirisha, na ujumbe unatunzwa. Jaribu kulifungua tena; isiposaidia, washa upya kompyuta hii.
+
+notice-message-new = Ujumbe mpya
+notice-message-unread =
+    { $n ->
+        [one] Ujumbe { $n } haujasomwa
+       *[other] Ujumbe { $n } hazijasomwa
+    }

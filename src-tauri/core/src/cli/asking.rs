@@ -9,8 +9,8 @@ use wakala_contract::{ErrorView, InstanceView};
 use wakala_domain::instance::Wanted;
 
 use super::out::Out;
-use super::plain::plain;
 use super::{CliError, Sure, Which, instances, named, words};
+use crate::plain::plain;
 
 /// What came of a command to one instance.
 #[derive(Serialize)]

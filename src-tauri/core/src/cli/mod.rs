@@ -6,7 +6,6 @@ mod doctor;
 mod events;
 mod out;
 mod pairing;
-mod plain;
 mod saving;
 mod sending;
 mod showing;
@@ -23,6 +22,7 @@ use thiserror::Error;
 use wakala_client::{Client, ClientError, Manner, StartError, core_places, desktop, find_or_start, variable};
 use wakala_contract::{ErrorCode, ErrorView, InstanceView, InstancesView, StartWithSystemView};
 
+use crate::plain::plain;
 use crate::said;
 use crate::startup::noted_language;
 pub(crate) use command::Command;
@@ -155,9 +155,9 @@ fn complain(error: CliError, json: bool, can_start: bool) {
         }
         CliError::Client(error @ ClientError::NoCore(_)) if can_start => {
             let why = words::why(&CliError::Client(error));
-            said::aloud(&format!("wakala: {}", plain::plain(&words::starts_one(&why))));
+            said::aloud(&format!("wakala: {}", plain(&words::starts_one(&why))));
         }
-        error => said::aloud(&format!("wakala: {}", plain::plain(&words::why(&error)))),
+        error => said::aloud(&format!("wakala: {}", plain(&words::why(&error)))),
     }
 }
 

@@ -7,9 +7,9 @@ use serde::Serialize;
 use wakala_client::variable;
 
 use super::CliError;
-use super::plain::plain;
 use super::table::{Table, in_style};
 use super::words;
+use crate::plain::plain;
 
 /// The standard output.
 pub(crate) struct Out {

@@ -4,7 +4,7 @@
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::plain::plain;
+use crate::plain::plain;
 
 /// To this a column is cut after all that can be done without is left out.
 const READABLE: usize = 16;

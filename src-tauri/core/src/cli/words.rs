@@ -98,17 +98,7 @@ fn named<const N: usize>(kind: &str, said: [Option<&str>; N]) -> String {
 }
 
 fn kind(what: MediaKind) -> String {
-    let w = words();
-    match what {
-        MediaKind::Image => w.media_image(),
-        MediaKind::Video => w.media_video(),
-        MediaKind::Gif => w.media_gif(),
-        MediaKind::VideoNote => w.media_video_note(),
-        MediaKind::Voice => w.media_voice(),
-        MediaKind::Audio => w.media_audio(),
-        MediaKind::Document => w.media_document(),
-        MediaKind::Sticker => w.media_sticker(),
-    }
+    words().media_kind(what)
 }
 
 /// What happened to a chat.

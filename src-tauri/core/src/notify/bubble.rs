@@ -49,7 +49,7 @@ impl Form {
     }
 }
 
-fn notification(bulletin: &Bulletin, form: Form) -> Notification {
+fn notification<A>(bulletin: &Bulletin<A>, form: Form) -> Notification {
     let mut notification = Notification::new();
     notification.appname("Wakala").summary(&bulletin.title).body(&form.of(&bulletin.body)).icon("wakala");
     #[cfg(windows)]
@@ -59,6 +59,10 @@ fn notification(bulletin: &Bulletin, form: Form) -> Notification {
         notification.hint(notify_rust::Hint::DesktopEntry(DESKTOP_ENTRY.into()));
         if !bulletin.open.is_empty() {
             notification.action("default", &bulletin.open);
+        }
+        if bulletin.sound {
+            // By the names of freedesktop.org's sound theme and notification categories.
+            notification.sound_name("message-new-instant").hint(notify_rust::Hint::Category("im.received".into()));
         }
     }
     for (click, label) in &bulletin.actions {
@@ -92,7 +96,7 @@ async fn form(connection: &zbus::Connection) -> Result<Form, BubbleError> {
 ///
 /// # Errors
 /// See [`BubbleError`].
-pub(super) async fn leave(bulletin: &Bulletin) -> Result<(), BubbleError> {
+pub(super) async fn leave<A: Sync>(bulletin: &Bulletin<A>) -> Result<(), BubbleError> {
     #[cfg(target_os = "linux")]
     {
         let connection = zbus::Connection::session().await?;
@@ -109,8 +113,8 @@ pub(super) async fn leave(bulletin: &Bulletin) -> Result<(), BubbleError> {
 /// # Errors
 /// See [`BubbleError`].
 #[cfg(target_os = "linux")]
-pub(super) async fn show(
-    bulletin: &Bulletin,
+pub(super) async fn show<A: Sync>(
+    bulletin: &Bulletin<A>,
     mut withdraw: oneshot::Receiver<()>,
 ) -> Result<Option<Answer>, BubbleError> {
     use futures::StreamExt as _;
@@ -163,7 +167,10 @@ pub(super) async fn show(
 /// # Errors
 /// See [`BubbleError`].
 #[cfg(not(target_os = "linux"))]
-pub(super) async fn show(bulletin: &Bulletin, _withdraw: oneshot::Receiver<()>) -> Result<Option<Answer>, BubbleError> {
+pub(super) async fn show<A: Sync>(
+    bulletin: &Bulletin<A>,
+    _withdraw: oneshot::Receiver<()>,
+) -> Result<Option<Answer>, BubbleError> {
     let notification = notification(bulletin, Form::Plain);
     tokio::task::spawn_blocking(move || notification.show().map(drop)).await.map_err(|_| BubbleError::Thread)??;
     Ok(None)

@@ -13,7 +13,7 @@ const NAMES_LISTED: usize = 3;
 
 /// A notification, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Bulletin {
+pub(crate) struct Bulletin<A = (InstanceId, Cause)> {
     /// Its title.
     pub title: String,
     /// Its text, not yet escaped.
@@ -22,8 +22,10 @@ pub(crate) struct Bulletin {
     pub open: String,
     /// The buttons.
     pub actions: Vec<(Click, String)>,
-    /// Whom it is about, and what of it.
-    pub about: Vec<(InstanceId, Cause)>,
+    /// What it is about.
+    pub about: Vec<A>,
+    /// A message came in, and may be heard.
+    pub sound: bool,
 }
 
 /// What a click asks for.
@@ -82,7 +84,7 @@ pub(crate) fn bulletin(announcement: &Announcement, language: Language, drop_gra
         _ => vec![(Click::Open, words.act_open())],
     };
     let about = told.iter().map(|one| (one.instance, Cause::of(&one.notice))).collect();
-    Bulletin { title, body, open: words.act_open(), actions, about }
+    Bulletin { title, body, open: words.act_open(), actions, about, sound: false }
 }
 
 /// Said when Wakala did not start; a click has nobody to go to.
@@ -94,6 +96,7 @@ pub(crate) fn could_not_start(language: Language, why: &str) -> Bulletin {
         open: String::new(),
         actions: Vec::new(),
         about: Vec::new(),
+        sound: false,
     }
 }
 
@@ -131,7 +134,7 @@ pub(crate) fn cannot_be_shown(language: Language) -> Bulletin {
 
 fn about_the_window(title: String, body: String, words: &Words) -> Bulletin {
     let open = words.act_open();
-    Bulletin { title, body, open: open.clone(), actions: vec![(Click::Open, open)], about: Vec::new() }
+    Bulletin { title, body, open: open.clone(), actions: vec![(Click::Open, open)], about: Vec::new(), sound: false }
 }
 
 fn single(one: &Told, words: &Words, drop_grace_seconds: u64) -> (String, String) {
@@ -216,8 +219,13 @@ fn summary(many: &[Told], words: &Words) -> (String, String) {
 
 /// The first few names, and how many more there are.
 fn names<'a>(many: impl ExactSizeIterator<Item = &'a Told>) -> String {
+    listed(many.map(|one| one.name.as_str()))
+}
+
+/// The same of names.
+pub(super) fn listed<'a>(many: impl ExactSizeIterator<Item = &'a str>) -> String {
     let count = many.len();
-    let mut names = many.take(NAMES_LISTED).map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
+    let mut names = many.take(NAMES_LISTED).collect::<Vec<_>>().join(", ");
     if count > NAMES_LISTED {
         names.push_str(&format!(" +{}", count - NAMES_LISTED));
     }

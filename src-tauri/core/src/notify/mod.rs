@@ -2,28 +2,31 @@
 //! What passed unheard, because too much happened at once or because the program had ended, is read in the journal.
 
 mod bubble;
+mod bubbles;
 mod bulletin;
+mod incoming;
+mod preview;
 mod reader;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Local, Timelike as _};
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
-use tokio::task::JoinSet;
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::Instant;
 use wakala_domain::announce::{Cause, Ledger, Moment, Told, decide};
-use wakala_domain::ids::InstanceId;
+use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
 use wakala_engine::clock::Clock;
 use wakala_engine::{Engine, EngineEvent, InstanceSnapshot};
 use wakala_front::Choices;
 use wakala_words::Language;
 
-use bubble::Answer;
+use bubbles::{Answered, Bubbles};
 use bulletin::bulletin;
 pub(crate) use bulletin::{Bulletin, Click, cannot_be_shown, opened_again, other_version, stays_in_tray, window_ended};
+pub(crate) use incoming::tell_incoming;
 use reader::Reader;
 
 /// More than this many are not shown at once: the oldest is withdrawn.
@@ -36,6 +39,8 @@ pub(crate) struct Clicked {
     pub click: Click,
     /// Whom it is still about.
     pub instances: Vec<InstanceId>,
+    /// A chat of the first of them, where it was about that.
+    pub chat: Option<ChatId>,
     /// With it the window may take the focus, where the desktop asks for one.
     pub token: Option<String>,
 }
@@ -74,7 +79,7 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
         clock: Arc::clone(&clock),
         reader,
         ledger: Ledger::default(),
-        bubbles: Bubbles::default(),
+        bubbles: Bubbles::new(MOST_SHOWN),
     };
     let (mut unheard, _) = ear.reader.unheard().await;
     // Kept from round to round: what happens in between must not put it off.
@@ -91,13 +96,13 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
                 told.push(news);
             }
             Some(bulletin) = wires.say.recv() => {
-                ear.bubbles.show(bulletin);
+                ear.show(bulletin);
                 continue;
             }
             changed = wires.choices.changed() => if changed.is_err() { return },
             () = reached(due) => {}
-            Some(ended) = ear.bubbles.waiting.join_next() => {
-                if let Some(clicked) = ear.bubbles.ended(ended)
+            Some(ended) = ear.bubbles.next_ended() => {
+                if let Some(clicked) = ear.bubbles.ended(ended).and_then(clicked)
                     && wires.clicks.send(clicked).await.is_err()
                 {
                     return;
@@ -108,7 +113,7 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
         let (choices, window_shown) = (wires.choices.borrow_and_update().clone(), *wires.window_shown.borrow());
         let wishes = choices.announce_wishes(clock.wall(), window_shown);
         for announcement in decide(&mut ear.ledger, &told, moment(&*clock), wishes) {
-            ear.bubbles.show(bulletin(&announcement, choices.language(), drop_grace.as_secs()));
+            ear.show(bulletin(&announcement, choices.language(), drop_grace.as_secs()));
         }
         due = ear.ledger.idle_for(moment(&*clock)).map(|span| Instant::now() + span);
         // What is gathered, or kept back in quiet hours, is not told yet: the next run must find it.
@@ -124,7 +129,7 @@ struct Ear {
     clock: Arc<dyn Clock>,
     reader: Reader,
     ledger: Ledger,
-    bubbles: Bubbles,
+    bubbles: Bubbles<(InstanceId, Cause)>,
 }
 
 /// What there is to tell of.
@@ -188,7 +193,7 @@ impl Ear {
         for snapshot in &there {
             self.seen(snapshot);
         }
-        let told = self.bubbles.shown.values().flat_map(|one| one.about.iter().map(|(instance, _)| *instance));
+        let told = self.bubbles.about().map(|(instance, _)| *instance);
         let gone: BTreeSet<InstanceId> = told.filter(|told| there.iter().all(|one| one.id != *told)).collect();
         for instance in gone {
             self.withdraw(instance);
@@ -198,13 +203,33 @@ impl Ear {
     fn seen(&mut self, snapshot: &InstanceSnapshot) {
         let (instance, badge) = (snapshot.id, snapshot.state.told_badge());
         self.ledger.seen(instance, badge);
-        self.bubbles.withdraw(instance, |cause| cause.is_over_at(badge));
+        self.bubbles.withdraw(|(who, cause)| *who == instance && cause.is_over_at(badge));
     }
 
     fn withdraw(&mut self, instance: InstanceId) {
         self.ledger.withdraw(instance);
-        self.bubbles.withdraw(instance, |_| true);
+        self.bubbles.withdraw(|(who, _)| *who == instance);
     }
+
+    /// Shows one, in the place of older news about the same.
+    fn show(&mut self, bulletin: Bulletin) {
+        for (instance, cause) in &bulletin.about {
+            self.bubbles.withdraw(|(who, older)| who == instance && cause.replaces(*older));
+        }
+        self.bubbles.show(bulletin);
+    }
+}
+
+/// What a click means that was made on news about numbers.
+fn clicked(Answered { answer, about, still }: Answered<(InstanceId, Cause)>) -> Option<Clicked> {
+    let who = |about: Vec<(InstanceId, Cause)>| about.into_iter().map(|(instance, _)| instance).collect::<Vec<_>>();
+    let instances = match answer.click {
+        // Looking never harms.
+        Click::Open | Click::ShowCode | Click::Again => who(about),
+        // A number that came back in the meantime is left alone.
+        Click::Restart | Click::TryNow => Some(who(still)).filter(|still| !still.is_empty())?,
+    };
+    Some(Clicked { click: answer.click, instances, chat: None, token: answer.token })
 }
 
 fn moment(clock: &dyn Clock) -> Moment {
@@ -224,79 +249,14 @@ async fn reached(due: Option<Instant>) {
     }
 }
 
-/// The notifications that are on the desktop now.
-#[derive(Default)]
-struct Bubbles {
-    shown: BTreeMap<u64, Shown>,
-    waiting: JoinSet<Ended>,
-    last: u64,
-}
-
-/// Which one ended, and what it was clicked for.
-type Ended = (u64, Option<Clicked>);
-
-struct Shown {
-    about: Vec<(InstanceId, Cause)>,
-    withdraw: oneshot::Sender<()>,
-}
-
-impl Bubbles {
-    /// Shows one, in the place of older news about the same.
-    fn show(&mut self, bulletin: Bulletin) {
-        for (instance, cause) in &bulletin.about {
-            self.withdraw(*instance, |older| cause.replaces(older));
-        }
-        while self.shown.len() >= MOST_SHOWN && self.shown.pop_first().is_some() {}
-        self.last += 1;
-        let number = self.last;
-        let (withdraw, withdrawn) = oneshot::channel();
-        self.shown.insert(number, Shown { about: bulletin.about.clone(), withdraw });
-        self.waiting.spawn(async move {
-            let click = bubble::show(&bulletin, withdrawn).await.unwrap_or_else(|error| {
-                tracing::warn!(%error, "the desktop did not show a notification");
-                None
-            });
-            let instances = bulletin.about.into_iter().map(|(instance, _)| instance).collect();
-            (number, click.map(|Answer { click, token }| Clicked { click, instances, token }))
-        });
-    }
-
-    /// Takes an instance out of what is shown; a notification about nobody any more is closed.
-    fn withdraw(&mut self, instance: InstanceId, over: impl Fn(Cause) -> bool) {
-        let closed = self.shown.extract_if(.., |_, one| {
-            let before = one.about.len();
-            one.about.retain(|(who, cause)| *who != instance || !over(*cause));
-            before > 0 && one.about.is_empty()
-        });
-        for (_, one) in closed {
-            // The task that waits for it may have ended in this moment.
-            let _ = one.withdraw.send(());
-        }
-    }
-
-    /// What became of one that is not shown any more.
-    fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) -> Option<Clicked> {
-        let (number, clicked) =
-            ended.inspect_err(|error| tracing::warn!(%error, "waiting for a notification failed")).ok()?;
-        let still_about = self.shown.remove(&number).map(|shown| shown.about).unwrap_or_default();
-        let mut clicked = clicked?;
-        match clicked.click {
-            // Looking never harms.
-            Click::Open | Click::ShowCode | Click::Again => Some(clicked),
-            // A number that came back in the meantime is left alone.
-            Click::Restart | Click::TryNow => {
-                clicked.instances.retain(|id| still_about.iter().any(|(who, _)| who == id));
-                (!clicked.instances.is_empty()).then_some(clicked)
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use tokio::sync::oneshot;
     use wakala_domain::journal::Happening;
     use wakala_domain::lifecycle::{Notice, Reason, ReasonKind};
 
+    use super::bubble::Answer;
+    use super::bubbles::Shown;
     use super::*;
 
     fn id(number: u64) -> InstanceId {
@@ -304,8 +264,8 @@ mod tests {
     }
 
     /// Notifications that no desktop shows, each with what tells that it is withdrawn.
-    fn bubbles(all: &[&[(u64, Cause)]]) -> (Bubbles, Vec<oneshot::Receiver<()>>) {
-        let mut bubbles = Bubbles::default();
+    fn bubbles(all: &[&[(u64, Cause)]]) -> (Bubbles<(InstanceId, Cause)>, Vec<oneshot::Receiver<()>>) {
+        let mut bubbles = Bubbles::new(MOST_SHOWN);
         let mut withdrawals = Vec::new();
         for about in all {
             bubbles.last += 1;
@@ -317,32 +277,36 @@ mod tests {
         (bubbles, withdrawals)
     }
 
-    fn clicked(click: Click, numbers: &[u64]) -> Clicked {
-        Clicked { click, instances: numbers.iter().map(|number| id(*number)).collect(), token: None }
+    fn asked(click: Click, numbers: &[u64]) -> Clicked {
+        Clicked { click, instances: numbers.iter().map(|number| id(*number)).collect(), chat: None, token: None }
     }
 
     #[test]
     fn a_notification_is_closed_when_it_is_about_nobody_any_more() {
         let both: &[_] = &[(1, Cause::Down), (2, Cause::Down)];
         let (mut bubbles, mut withdrawn) = bubbles(&[both, &[], &[(1, Cause::PhoneUnseen)]]);
-        let over = |cause: Cause| cause == Cause::Down;
-        bubbles.withdraw(id(1), over);
+        let over = |number: u64| move |(who, cause): &(InstanceId, Cause)| *who == id(number) && *cause == Cause::Down;
+        assert!(bubbles.withdraw(over(1)) && !bubbles.withdraw(over(1)));
         assert!(withdrawn.iter_mut().all(|one| one.try_recv() == Err(oneshot::error::TryRecvError::Empty)));
-        bubbles.withdraw(id(2), over);
+        bubbles.withdraw(over(2));
         assert_eq!(withdrawn[0].try_recv(), Ok(()));
         assert_eq!(bubbles.shown.len(), 2, "that Wakala stays in the tray, and the warning about the phone");
     }
 
     #[test]
     fn a_click_restarts_only_what_is_still_down() {
-        let (mut bubbles, _withdrawn) = bubbles(&[&[(1, Cause::Down), (2, Cause::Down)]]);
-        bubbles.withdraw(id(1), |_| true);
-        let ended = bubbles.ended(Ok((1, Some(clicked(Click::Restart, &[1, 2])))));
-        assert_eq!(ended, Some(clicked(Click::Restart, &[2])));
+        let both = [(1, Cause::Down), (2, Cause::Down)];
+        let (mut bubbles, _withdrawn) = bubbles(&[&both]);
+        bubbles.withdraw(|(who, _)| *who == id(1));
+        let mut ended = |bubble: u64, click: Option<Click>| {
+            let about = both.map(|(number, cause)| (id(number), cause)).to_vec();
+            bubbles.ended(Ok((bubble, about, click.map(|click| Answer { click, token: None })))).and_then(clicked)
+        };
+        assert_eq!(ended(1, Some(Click::Restart)), Some(asked(Click::Restart, &[2])));
         // It was withdrawn in the moment of the click.
-        assert_eq!(bubbles.ended(Ok((7, Some(clicked(Click::TryNow, &[1]))))), None);
-        assert_eq!(bubbles.ended(Ok((8, Some(clicked(Click::Open, &[1]))))), Some(clicked(Click::Open, &[1])));
-        assert_eq!(bubbles.ended(Ok((9, None))), None);
+        assert_eq!(ended(7, Some(Click::TryNow)), None);
+        assert_eq!(ended(8, Some(Click::Open)), Some(asked(Click::Open, &[1, 2])));
+        assert_eq!(ended(9, None), None);
     }
 
     #[tokio::test]

@@ -19,28 +19,29 @@ const PAGE: u32 = 500;
 /// Numbers that were heard and not read yet; those that are forgotten because the journal can't be read for long are told twice.
 const AHEAD: usize = 1_000;
 
-pub(super) struct Reader {
+/// How far a reader has come in the journal.
+pub(super) struct Place {
     engine: Engine,
-    clock: Arc<dyn Clock>,
+    name: &'static str,
     /// Everything up to here was read. Unknown as long as the journal can't be read.
-    position: Option<i64>,
-    /// Heard, and not read yet.
-    ahead: BTreeSet<i64>,
+    pub(super) position: Option<i64>,
     kept: i64,
 }
 
-impl Reader {
+impl Place {
     /// Takes up where the last run stopped; the first begins with what comes.
-    pub(super) async fn begin(engine: Engine, clock: Arc<dyn Clock>) -> Reader {
-        let mut reader = Reader { engine, clock, position: None, ahead: BTreeSet::new(), kept: -1 };
-        reader.find_place().await;
-        reader.keep().await;
-        reader
+    pub(super) async fn begin(engine: Engine, name: &'static str) -> Place {
+        let mut place = Place { engine, name, position: None, kept: -1 };
+        place.find().await;
+        place.keep().await;
+        place
     }
 
-    async fn find_place(&mut self) -> Option<i64> {
+    /// Where it is, if that can be known.
+    pub(super) async fn find(&mut self) -> Option<i64> {
         if self.position.is_none() {
-            match self.engine.store().read(|r| r.journal_position(NAME)).await {
+            let name = self.name;
+            match self.engine.store().read(move |r| r.journal_position(name)).await {
                 Ok(position) => self.position = Some(position),
                 Err(error) => tracing::warn!(%error, "the journal can't be read; it is read again later"),
             }
@@ -48,10 +49,36 @@ impl Reader {
         self.position
     }
 
+    /// Keeps the position for the next run. One that can't be kept is told of twice at worst.
+    pub(super) async fn keep(&mut self) {
+        let Some(position) = self.position.filter(|position| *position != self.kept) else { return };
+        let name = self.name;
+        match self.engine.store().write(move |w| w.set_journal_position(name, position)).await {
+            Ok(()) => self.kept = position,
+            Err(error) => tracing::warn!(%error, "how far the journal was read can't be kept"),
+        }
+    }
+}
+
+pub(super) struct Reader {
+    engine: Engine,
+    clock: Arc<dyn Clock>,
+    place: Place,
+    /// Heard, and not read yet.
+    ahead: BTreeSet<i64>,
+}
+
+impl Reader {
+    /// Takes up where the last run stopped; the first begins with what comes.
+    pub(super) async fn begin(engine: Engine, clock: Arc<dyn Clock>) -> Reader {
+        let place = Place::begin(engine.clone(), NAME).await;
+        Reader { engine, clock, place, ahead: BTreeSet::new() }
+    }
+
     /// Something is told as it happened; the journal, which is to be read next, need not tell it again. Says whether it is news: what
     /// was read in the journal already may be over by now.
     pub(super) fn heard(&mut self, seq: Option<i64>) -> bool {
-        if seq.zip(self.position).is_some_and(|(seq, position)| seq <= position) {
+        if seq.zip(self.place.position).is_some_and(|(seq, position)| seq <= position) {
             return false;
         }
         self.ahead.extend(seq);
@@ -64,7 +91,7 @@ impl Reader {
     /// What happened that was not heard, oldest first, unless it is old or over; and of whom all is over that was told before.
     pub(super) async fn unheard(&mut self) -> (Vec<Told>, Vec<InstanceId>) {
         let (mut told, mut over): (Vec<Told>, Vec<InstanceId>) = (Vec::new(), Vec::new());
-        while let Some(position) = self.find_place().await {
+        while let Some(position) = self.place.find().await {
             let (rows, end) = match self
                 .engine
                 .store()
@@ -113,7 +140,7 @@ impl Reader {
                 }
             }
             // What is of no concern here was looked at, too: it is not missed when it is kept no more.
-            self.position = Some(end);
+            self.place.position = Some(end);
             if is_last {
                 break;
             }
@@ -121,13 +148,9 @@ impl Reader {
         (told, over)
     }
 
-    /// Keeps the position for the next run. One that can't be kept is told of twice at worst.
+    /// Keeps the position for the next run.
     pub(super) async fn keep(&mut self) {
-        let Some(position) = self.position.filter(|position| *position != self.kept) else { return };
-        match self.engine.store().write(move |w| w.set_journal_position(NAME, position)).await {
-            Ok(()) => self.kept = position,
-            Err(error) => tracing::warn!(%error, "how far the journal was read can't be kept"),
-        }
+        self.place.keep().await;
     }
 }
 
@@ -202,7 +225,7 @@ mod tests {
         reader.heard(Some(seqs[2]));
         reader.heard(Some(seqs[0]));
         assert_eq!(who(&reader.unheard().await.0), [id], "the one in between was lost on the way");
-        assert_eq!((reader.position, reader.ahead.len()), (Some(seqs[2]), 0));
+        assert_eq!((reader.place.position, reader.ahead.len()), (Some(seqs[2]), 0));
     }
 
     #[tokio::test]
@@ -212,10 +235,10 @@ mod tests {
         let mut reader = reader(&core).await;
         let missed = happens(&core, id, Duration::ZERO, banned()).await;
         let heard = happens(&core, id, Duration::ZERO, banned()).await;
-        reader.position = None;
+        reader.place.position = None;
         reader.heard(Some(heard));
         assert_eq!(who(&reader.unheard().await.0), [id], "the first, and not what was heard");
-        assert_eq!(reader.position, Some(heard));
+        assert_eq!(reader.place.position, Some(heard));
         assert!(heard > missed);
     }
 

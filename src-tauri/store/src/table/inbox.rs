@@ -11,9 +11,11 @@ use wakala_domain::time::Wall;
 use super::messages;
 use super::more::{self, UNDECRYPTABLE};
 use super::read_ahead::{self, Ahead};
-use super::{address_at, addressed, changes, chats, contacts, expiring, instance_at, joining, lanes, read_here};
+use super::{
+    address_at, addressed, changes, chats, contacts, expiring, instance_at, joining, lanes, read_here, readable,
+};
 use crate::error::StoreError;
-use crate::rows::{Committed, MarkedRead, ReadFrom, ReadHere};
+use crate::rows::{Committed, MarkedRead, ReadFrom, ReadHere, UnreadMessage};
 
 /// Unread messages whose senders are told at once.
 const TOLD_AT_ONCE: u32 = 1000;
@@ -256,6 +258,25 @@ fn whom_to_tell(
         }
     }
     Ok(told)
+}
+
+/// Those of some messages that are unread.
+pub(crate) fn unread_of(c: &Connection, rows: &[MessageRow]) -> Result<Vec<UnreadMessage>, StoreError> {
+    let rows = serde_json::to_string(rows)?;
+    readable(
+        c.prepare_cached(
+            "SELECT m.id, m.chat, m.instance, m.at FROM json_each(?1) CROSS JOIN messages m ON m.id = json_each.value
+             WHERE m.unread = 1",
+        )?
+        .query_map([rows], |row| {
+            Ok(UnreadMessage {
+                row: MessageRow(row.get(0)?),
+                chat: ChatId(row.get(1)?),
+                instance: instance_at(row, 2)?,
+                at: Wall(row.get(3)?),
+            })
+        })?,
+    )
 }
 
 /// The owner read something on another device: nothing up to there is unread any more, be it here or still to come. Says which

@@ -3,6 +3,7 @@
 mod boundary;
 mod coming_back;
 mod command_line;
+mod incoming;
 mod kinds;
 mod main_job;
 mod starting;

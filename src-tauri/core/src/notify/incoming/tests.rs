@@ -1,0 +1,301 @@
+//! What is told of new messages, on a real database.
+
+use wakala_contract::{Language, LanguageChoice, QuietHoursView};
+use wakala_domain::announce::unread::YOUNG;
+use wakala_domain::ids::MessageId;
+use wakala_domain::messages::changes::{Arrival, Author, Change, IncomingChange, Target};
+use wakala_domain::messages::frame::Frame;
+use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_engine::Trigger;
+use wakala_front::{Core, Paused};
+
+use super::*;
+use crate::testing::program;
+
+const NEEMA: &str = "255700000431@s.whatsapp.net";
+const ASHA: &str = "255700000432@s.whatsapp.net";
+const GROUP: &str = "120363000000000001@g.us";
+
+struct Desk {
+    core: Core,
+    _directory: tempfile::TempDir,
+    duka: InstanceId,
+    teller: Teller,
+    choices: Choices,
+}
+
+async fn desk() -> Desk {
+    let (core, directory) = program().await;
+    let duka = add(&core, "Duka").await;
+    let teller = Teller::begin(core.engine.clone(), core.clock.clone()).await;
+    let mut choices = Choices::default();
+    choices.preferences.language = LanguageChoice::En;
+    Desk { core, _directory: directory, duka, teller, choices }
+}
+
+async fn add(core: &Core, name: &str) -> InstanceId {
+    core.engine.add_instance(name, "", Trigger::Operator).await.unwrap().id
+}
+
+impl Desk {
+    async fn look(&mut self) -> Vec<Bulletin<About>> {
+        self.teller.look(&self.choices).await.unwrap()
+    }
+
+    /// What is told: title and body.
+    async fn told(&mut self) -> Vec<(String, String)> {
+        self.look().await.into_iter().map(|one| (one.title, one.body)).collect()
+    }
+
+    /// Shown without a desktop.
+    fn shown(&mut self, told: Vec<Bulletin<About>>) {
+        told.into_iter().for_each(|one| self.teller.show(one));
+    }
+
+    fn about(&self) -> Vec<About> {
+        self.teller.bubbles.about().copied().collect()
+    }
+
+    async fn writes(&self, instance: InstanceId, chat: &str, id: &str, text: &str) -> (ChatId, MessageRow) {
+        self.comes(instance, chat, id, Content::Text { text: text.to_owned() }, Duration::ZERO).await
+    }
+
+    async fn comes(
+        &self,
+        instance: InstanceId,
+        chat: &str,
+        id: &str,
+        content: Content,
+        ago: Duration,
+    ) -> (ChatId, MessageRow) {
+        let now = self.core.clock.wall();
+        let message = IncomingMessage {
+            chat: chat.parse().unwrap(),
+            chat_alias: None,
+            sender: if chat == GROUP { NEEMA } else { chat }.parse().unwrap(),
+            sender_alias: None,
+            via: None,
+            from_me: false,
+            id: MessageId(id.to_owned()),
+            push_name: (chat != ASHA).then(|| "Neema".to_owned()),
+            written: now.minus(ago),
+            content,
+            frame: Frame::default(),
+            raw: None,
+        };
+        let kept = self.core.engine.store().write(move |w| w.commit_incoming(instance, &message, now)).await.unwrap();
+        (kept.chat, kept.row)
+    }
+
+    async fn reads(&self, chat: ChatId) {
+        self.core.engine.store().write(move |w| w.mark_read(chat)).await.unwrap();
+    }
+}
+
+fn one(title: &str, body: &str) -> Vec<(String, String)> {
+    vec![(title.to_owned(), body.to_owned())]
+}
+
+#[tokio::test]
+async fn who_wrote_and_what_is_told_once() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    let (chat, newest) = desk.writes(duka, NEEMA, "a", "Mna unga?\nKilo 5").await;
+    let told = desk.look().await;
+    assert_eq!((told.len(), &*told[0].title, &*told[0].body), (1, "Neema", "Mna unga? Kilo 5"));
+    assert_eq!(told[0].about, [About::Chat { instance: duka, chat, newest }]);
+    assert!(told[0].sound);
+    assert!(desk.told().await.is_empty(), "once");
+    desk.shown(told);
+    desk.writes(duka, NEEMA, "b", "Haraka").await;
+    let told = desk.look().await;
+    assert_eq!(
+        (&*told[0].title, &*told[0].body, told[0].sound),
+        ("Neema", "Haraka\n2 unread", false),
+        "it stands there"
+    );
+    desk.shown(told);
+    assert_eq!(desk.about().len(), 1, "in the place of the first");
+    desk.writes(duka, ASHA, "c", "Habari").await;
+    desk.writes(duka, GROUP, "d", "Karibuni").await;
+    let told = desk.told().await;
+    assert_eq!(told[0], ("+255700000432".to_owned(), "Habari".to_owned()));
+    assert_eq!(told[1].1, "Neema: Karibuni", "in a group, who");
+}
+
+#[tokio::test]
+async fn with_several_numbers_it_is_said_which() {
+    let mut desk = desk().await;
+    let kliniki = add(&desk.core, "Kliniki").await;
+    desk.writes(kliniki, NEEMA, "a", "Habari").await;
+    assert_eq!(desk.told().await, one("Neema · Kliniki", "Habari"));
+}
+
+#[tokio::test]
+async fn what_is_read_before_it_is_told_is_not_told() {
+    let mut desk = desk().await;
+    let (chat, _) = desk.writes(desk.duka, NEEMA, "a", "Habari").await;
+    desk.reads(chat).await;
+    assert!(desk.told().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_was_told_is_taken_back_when_it_is_read_or_deleted() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    let event = |chat, row| Ok(EngineEvent::Message { instance: duka, chat, row });
+    let (neema, _) = desk.writes(duka, NEEMA, "a", "Habari").await;
+    let (asha, row) = desk.writes(duka, ASHA, "b", "Njoo").await;
+    let told = desk.look().await;
+    desk.shown(told);
+    assert_eq!(desk.about().len(), 2);
+    desk.reads(neema).await;
+    assert!(matches!(desk.teller.hear(Ok(EngineEvent::Chat { instance: duka, chat: neema })), Heard::Something));
+    desk.look().await;
+    assert_eq!(desk.about().iter().map(|about| about.chat()).collect::<Vec<_>>(), [Some(asha)]);
+    let deleted = IncomingChange {
+        chat: ASHA.parse().unwrap(),
+        chat_alias: None,
+        sender: ASHA.parse().unwrap(),
+        sender_alias: None,
+        from_me: false,
+        id: MessageId("c".to_owned()),
+        push_name: None,
+        written: desk.core.clock.wall(),
+        target: Target { id: MessageId("b".to_owned()), author: Author::Them(ASHA.parse().unwrap()) },
+        by_admin: false,
+        change: Change::Delete,
+        raw: None,
+    };
+    let now = desk.core.clock.wall();
+    desk.core
+        .engine
+        .store()
+        .write(move |w| w.commit_arrivals(duka, &[Arrival::Change(Box::new(deleted.clone()))], now))
+        .await
+        .unwrap();
+    assert!(matches!(desk.teller.hear(event(asha, row)), Heard::Something));
+    desk.look().await;
+    assert!(desk.about().is_empty());
+    // Of what is not told of, nothing is looked at.
+    assert!(matches!(desk.teller.hear(Ok(EngineEvent::Chat { instance: duka, chat: asha })), Heard::Nothing));
+}
+
+#[tokio::test]
+async fn a_flood_and_what_is_old_are_told_by_number() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    for chat in 0..50 {
+        let from = format!("2557000010{chat:02}@s.whatsapp.net");
+        desk.writes(duka, &from, &format!("m{chat}"), "Habari").await;
+    }
+    let told = desk.look().await;
+    assert_eq!((told.len(), &*told[0].title, &*told[0].body), (1, "Duka", "50 unread messages"));
+    desk.shown(told);
+    let numbers: Vec<InstanceId> = {
+        let mut all = Vec::new();
+        for name in ["Kliniki", "Mwenge", "Arusha", "Mbeya"] {
+            all.push(add(&desk.core, name).await);
+        }
+        all
+    };
+    for number in &numbers {
+        desk.comes(*number, NEEMA, "old", Content::Text { text: "Usiku".to_owned() }, YOUNG).await;
+    }
+    let told = desk.look().await;
+    assert_eq!((told.len(), &*told[0].title), (1, "4 unread messages"));
+    assert!(told[0].body.ends_with(" +1"), "{}", told[0].body);
+    assert_eq!(told[0].about.len(), 4);
+    desk.shown(told);
+    // One of them is read on the phone.
+    let snapshot = desk.core.engine.instance(numbers[0]).unwrap();
+    desk.teller.hear(Ok(EngineEvent::Instance(Box::new(snapshot))));
+    assert_eq!(desk.about().len(), 4, "three, and Duka");
+    desk.teller.hear(Ok(EngineEvent::InstanceGone(duka)));
+    assert_eq!(desk.about().len(), 3);
+}
+
+#[tokio::test]
+async fn as_much_is_told_as_was_chosen() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    let mut number = 0;
+    for (notices, told) in [
+        (MessageNotices::Text, one("Neema", "Siri")),
+        (MessageNotices::Name, one("Neema", "New message\n2 unread")),
+        (MessageNotices::Count, one("Duka", "3 unread messages")),
+        (MessageNotices::Off, vec![]),
+    ] {
+        number += 1;
+        desk.choices.preferences.message_notices = notices;
+        desk.writes(duka, NEEMA, &format!("m{number}"), "Siri").await;
+        assert_eq!(desk.told().await, told, "{notices:?}");
+    }
+    desk.choices.preferences.message_notices = MessageNotices::Text;
+    assert!(desk.told().await.is_empty(), "what came while nothing was told is no news");
+    desk.choices.paused = Paused::UntilResumed;
+    desk.writes(duka, NEEMA, "paused", "Siri").await;
+    assert!(desk.told().await.is_empty());
+    desk.choices.paused = Paused::No;
+    desk.core.engine.set_muted(duka, true, Trigger::Operator).await.unwrap();
+    desk.writes(duka, NEEMA, "muted", "Siri").await;
+    assert!(desk.told().await.is_empty());
+    desk.core.engine.set_muted(duka, false, Trigger::Operator).await.unwrap();
+    desk.choices.preferences.message_sound = false;
+    desk.choices.preferences.language = LanguageChoice::Sw;
+    assert_eq!(desk.choices.language(), Language::Sw);
+    desk.writes(duka, NEEMA, "last", "Asante").await;
+    let told = desk.look().await;
+    assert_eq!((&*told[0].body, told[0].sound), ("Asante\n7 hazijasomwa", false));
+}
+
+#[tokio::test]
+async fn it_is_quiet_by_the_clock_on_the_wall() {
+    let mut desk = desk().await;
+    let minute = minute_of_day(desk.core.clock.wall());
+    let hours = |from, to| QuietHoursView { on: true, from: from % 1_440, to: to % 1_440 };
+    desk.choices.preferences.quiet_hours = hours(minute, minute + 5);
+    assert!(desk.teller.is_quiet(&desk.choices));
+    desk.choices.preferences.quiet_hours = hours(minute + 5, minute + 10);
+    assert!(!desk.teller.is_quiet(&desk.choices));
+}
+
+#[tokio::test]
+async fn what_can_not_be_read_yet_is_told_when_it_can_and_lines_of_the_chat_never() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    desk.comes(duka, NEEMA, "a", Content::Undecryptable, Duration::ZERO).await;
+    assert!(desk.told().await.is_empty());
+    desk.writes(duka, NEEMA, "a", "Habari").await;
+    assert_eq!(desk.told().await, one("Neema", "Habari"));
+}
+
+#[tokio::test]
+async fn the_next_run_tells_what_the_last_one_did_not_come_to() {
+    let mut desk = desk().await;
+    desk.writes(desk.duka, NEEMA, "a", "Habari").await;
+    assert_eq!(desk.told().await.len(), 1);
+    // It ended here.
+    desk.writes(desk.duka, ASHA, "b", "Njoo").await;
+    desk.teller = Teller::begin(desk.core.engine.clone(), desk.core.clock.clone()).await;
+    assert_eq!(desk.told().await, one("+255700000432", "Njoo"), "the second, and not the first again");
+}
+
+#[test]
+fn whoever_keeps_being_written_to_is_disturbed_ever_more_seldom() {
+    let begun = Instant::now();
+    let mut pace = Pace::default();
+    assert_eq!(pace.next(begun), begun + GATHER);
+    let (mut now, mut rests) = (begun, Vec::new());
+    for _ in 0..5 {
+        pace.told(now);
+        let next = pace.next(now);
+        rests.push((next - now).as_secs());
+        now = next;
+    }
+    assert_eq!(rests, [3, 6, 12, 15, 15]);
+    let later = now + 3 * LONGEST_REST;
+    assert_eq!(pace.next(later), later + GATHER, "at once again");
+    pace.told(later);
+    assert_eq!(pace.next(later), later + REST);
+}

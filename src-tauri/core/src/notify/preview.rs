@@ -1,0 +1,56 @@
+//! What a notification shows of a message: one short line, in the operator's language.
+
+use wakala_domain::messages::content::{Content, Media};
+use wakala_store::StoredMessage;
+use wakala_words::Words;
+
+use crate::plain::plain;
+
+/// Notifications show some two lines.
+const MOST_LETTERS: usize = 160;
+
+/// The line; none for what is no message to anybody, or can't be read yet.
+pub(super) fn line(message: &StoredMessage, words: &Words) -> Option<String> {
+    if message.said.deleted.is_some() {
+        return None;
+    }
+    let said = match &message.content {
+        Content::Text { text } | Content::Choices { text, .. } | Content::Chosen { text } => named(text, message),
+        Content::Media(media) => of_media(media, words),
+        Content::Location(place) if place.live => words.place_live(),
+        Content::Location(_) => words.place_title(),
+        Content::Contacts { cards } => cards.iter().map(|card| card.name.as_str()).collect::<Vec<_>>().join(", "),
+        Content::Poll(poll) => format!("{}: {}", words.poll_title(), poll.question),
+        Content::Call { video: true } => words.call_video(),
+        Content::Call { video: false } => words.call_voice(),
+        Content::Invite { group } => words.invite_into(group),
+        Content::Unsupported { .. } => words.notice_message_new(),
+        Content::Event(_) | Content::Gone(_) | Content::Undecryptable => return None,
+    };
+    Some(cut(&said))
+}
+
+fn of_media(media: &Media, words: &Words) -> String {
+    let kind = words.media_kind(media.what);
+    match media.caption.as_ref().or(media.file_name.as_ref()) {
+        Some(said) if !media.once => format!("{kind}: {said}"),
+        Some(_) | None => kind,
+    }
+}
+
+/// With the names of those whom it mentions.
+fn named(text: &str, message: &StoredMessage) -> String {
+    let names = message.said.names.iter();
+    names.fold(text.to_owned(), |text, (address, name)| {
+        text.replace(&format!("@{}", address.user()), &format!("@{name}"))
+    })
+}
+
+/// One line, no longer than is shown.
+pub(super) fn cut(text: &str) -> String {
+    let line = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MOST_LETTERS) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
