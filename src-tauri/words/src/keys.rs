@@ -110,6 +110,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("media-audio", &[]),
     ("media-document", &[]),
     ("media-sticker", &[]),
+    ("file-once", &[]),
     ("gone-once", &[("what", false)]),
     ("gone-expired", &[]),
     ("place-title", &[]),
@@ -127,6 +128,17 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("happened-promoted", &[("people", false)]),
     ("happened-demoted", &[("people", false)]),
     ("happened-pinned", &[]),
+    ("message-you", &[]),
+    ("message-edited", &[]),
+    ("message-forwarded", &[]),
+    ("message-forwardedOften", &[]),
+    ("message-expires", &[("at", false)]),
+    ("message-deletedBySender", &[]),
+    ("message-deletedByAdmin", &[("name", false)]),
+    ("message-deletedBySomeAdmin", &[]),
+    ("message-deletedByUs", &[]),
+    ("message-others", &[("n", true)]),
+    ("message-answers", &[("who", false), ("words", false)]),
     ("change-reaction", &[("emoji", false)]),
     ("change-reactionBack", &[]),
     ("change-edit", &[("words", false)]),
@@ -423,6 +435,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-waits-until", &[("why", false), ("time", false)]),
     ("cli-waits-you", &[("why", false)]),
     ("cli-waits-failed", &[]),
+    ("cli-waits-what", &[("what", false)]),
+    ("cli-answers", &[("words", false)]),
     ("cli-healthy", &[("span", false)]),
     ("cli-unhealthy", &[("span", false)]),
     ("cli-process", &[("pid", false), ("memory", false), ("percent", false)]),
@@ -1037,6 +1051,12 @@ impl Words {
         self.said("media-sticker", [])
     }
 
+    /// View once
+    #[must_use]
+    pub fn file_once(&self) -> String {
+        self.said("file-once", [])
+    }
+
     /// `what` to be viewed once. Open it on the phone.
     #[must_use]
     pub fn gone_once(&self, what: &str) -> String {
@@ -1137,6 +1157,72 @@ impl Words {
     #[must_use]
     pub fn happened_pinned(&self) -> String {
         self.said("happened-pinned", [])
+    }
+
+    /// You
+    #[must_use]
+    pub fn message_you(&self) -> String {
+        self.said("message-you", [])
+    }
+
+    /// edited
+    #[must_use]
+    pub fn message_edited(&self) -> String {
+        self.said("message-edited", [])
+    }
+
+    /// Forwarded
+    #[must_use]
+    pub fn message_forwarded(&self) -> String {
+        self.said("message-forwarded", [])
+    }
+
+    /// Forwarded many times
+    #[must_use]
+    pub fn message_forwarded_often(&self) -> String {
+        self.said("message-forwardedOften", [])
+    }
+
+    /// Disappears `at`
+    #[must_use]
+    pub fn message_expires(&self, at: &str) -> String {
+        self.said("message-expires", [("at", at.into())])
+    }
+
+    /// Deleted by the sender.
+    #[must_use]
+    pub fn message_deleted_by_sender(&self) -> String {
+        self.said("message-deletedBySender", [])
+    }
+
+    /// Deleted by `name`, an admin of the group.
+    #[must_use]
+    pub fn message_deleted_by_admin(&self, name: &str) -> String {
+        self.said("message-deletedByAdmin", [("name", name.into())])
+    }
+
+    /// Deleted by an admin of the group.
+    #[must_use]
+    pub fn message_deleted_by_some_admin(&self) -> String {
+        self.said("message-deletedBySomeAdmin", [])
+    }
+
+    /// Deleted for everyone by you.
+    #[must_use]
+    pub fn message_deleted_by_us(&self) -> String {
+        self.said("message-deletedByUs", [])
+    }
+
+    /// and `n` more
+    #[must_use]
+    pub fn message_others(&self, n: impl Count) -> String {
+        self.said("message-others", [("n", n.into())])
+    }
+
+    /// In answer to `who`: `words`
+    #[must_use]
+    pub fn message_answers(&self, who: &str, words: &str) -> String {
+        self.said("message-answers", [("who", who.into()), ("words", words.into())])
     }
 
     /// Reaction `emoji`
@@ -1665,6 +1751,18 @@ impl Words {
     #[must_use]
     pub fn cli_waits_failed(&self) -> String {
         self.said("cli-waits-failed", [])
+    }
+
+    /// waits for `what`
+    #[must_use]
+    pub fn cli_waits_what(&self, what: &str) -> String {
+        self.said("cli-waits-what", [("what", what.into())])
+    }
+
+    /// In answer to: `words`
+    #[must_use]
+    pub fn cli_answers(&self, words: &str) -> String {
+        self.said("cli-answers", [("words", words.into())])
     }
 
     /// Wakala is healthy, for `span`

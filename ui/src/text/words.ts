@@ -112,6 +112,28 @@ export interface Text {
     document: string;
     sticker: string;
   };
+  file: {
+    once: string;
+    pages: (n: number) => string;
+    kb: (n: string) => string;
+    mb: (n: string) => string;
+    gb: (n: string) => string;
+    away: string;
+    waiting: string;
+    fetch: string;
+    fetching: string;
+    part: (share: string, of: string) => string;
+    sofar: (done: string) => string;
+    failed: (why: string) => string;
+    play: string;
+    pause: string;
+    speed: (rate: string) => string;
+    look: string;
+    close: string;
+    unshown: string;
+    large: string;
+    opening: string;
+  };
   gone: {
     once: (what: string) => string;
     expired: string;
@@ -147,6 +169,48 @@ export interface Text {
     promoted: (people: string) => string;
     demoted: (people: string) => string;
     pinned: string;
+  };
+  message: {
+    you: string;
+    edited: string;
+    forwarded: string;
+    forwardedOften: string;
+    expires: (at: string) => string;
+    deletedBySender: string;
+    deletedByAdmin: (name: string) => string;
+    deletedBySomeAdmin: string;
+    deletedByUs: string;
+    others: (n: number) => string;
+    answers: (who: string, words: string) => string;
+    textStays: string;
+    stays: string;
+    show: string;
+    hide: string;
+    reactions: string;
+    jump: string;
+    tooFar: string;
+    notFound: string;
+    more: string;
+    copy: string;
+    copied: string;
+    notCopied: string;
+    reply: string;
+    react: string;
+    reactWith: (emoji: string) => string;
+    takeBack: (emoji: string) => string;
+    otherEmoji: string;
+    emoji: string;
+    oneEmoji: string;
+    edit: string;
+    delete: string;
+    deleteTitle: string;
+    deleteGoes: string;
+    deleteStays: string;
+    replyTo: (name: string) => string;
+    replyToYou: string;
+    editing: string;
+    save: string;
+    leave: string;
   };
   change: {
     reaction: (emoji: string) => string;
@@ -695,28 +759,6 @@ export interface Text {
     show: string;
     hide: string;
   };
-  file: {
-    pages: (n: number) => string;
-    kb: (n: string) => string;
-    mb: (n: string) => string;
-    gb: (n: string) => string;
-    away: string;
-    waiting: string;
-    fetch: string;
-    fetching: string;
-    part: (share: string, of: string) => string;
-    sofar: (done: string) => string;
-    failed: (why: string) => string;
-    once: string;
-    play: string;
-    pause: string;
-    speed: (rate: string) => string;
-    look: string;
-    close: string;
-    unshown: string;
-    large: string;
-    opening: string;
-  };
   card: {
     several: (n: number) => string;
     title: string;
@@ -727,48 +769,6 @@ export interface Text {
     title: string;
     onPhone: string;
     made: string;
-  };
-  message: {
-    you: string;
-    edited: string;
-    forwarded: string;
-    forwardedOften: string;
-    expires: (at: string) => string;
-    deletedBySender: string;
-    deletedByAdmin: (name: string) => string;
-    deletedBySomeAdmin: string;
-    deletedByUs: string;
-    textStays: string;
-    stays: string;
-    show: string;
-    hide: string;
-    others: (n: number) => string;
-    reactions: string;
-    jump: string;
-    tooFar: string;
-    notFound: string;
-    answers: (who: string, words: string) => string;
-    more: string;
-    copy: string;
-    copied: string;
-    notCopied: string;
-    reply: string;
-    react: string;
-    reactWith: (emoji: string) => string;
-    takeBack: (emoji: string) => string;
-    otherEmoji: string;
-    emoji: string;
-    oneEmoji: string;
-    edit: string;
-    delete: string;
-    deleteTitle: string;
-    deleteGoes: string;
-    deleteStays: string;
-    replyTo: (name: string) => string;
-    replyToYou: string;
-    editing: string;
-    save: string;
-    leave: string;
   };
   welcome: {
     title: string;
@@ -993,6 +993,10 @@ export const places: Record<string, readonly string[]> = {
   'happened-left': ['people'],
   'happened-promoted': ['people'],
   'happened-demoted': ['people'],
+  'message-expires': ['at'],
+  'message-deletedByAdmin': ['name'],
+  'message-others': ['n'],
+  'message-answers': ['who', 'words'],
   'change-reaction': ['emoji'],
   'change-edit': ['words'],
   'audit-figure-attempt': ['value'],
@@ -1066,10 +1070,6 @@ export const places: Record<string, readonly string[]> = {
   'card-writeTo': ['name'],
   'poll-voters': ['n'],
   'poll-some': ['n'],
-  'message-expires': ['at'],
-  'message-deletedByAdmin': ['name'],
-  'message-others': ['n'],
-  'message-answers': ['who', 'words'],
   'message-reactWith': ['emoji'],
   'message-takeBack': ['emoji'],
   'message-replyTo': ['name'],

@@ -146,6 +146,14 @@ cli-waits-until = { $why }, until { $time }
 cli-waits-you = you: { $why }
 cli-waits-failed = it failed
 
+# $what (String): such as its turn
+cli-waits-what = waits for { $what }
+
+## A message and what it answers
+
+# $words (String): how the message begins
+cli-answers = In answer to: { $words }
+
 ## How Wakala and a number are
 
 # $span (String): a span of time

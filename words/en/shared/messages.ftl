@@ -10,6 +10,7 @@ media-voice = Voice note
 media-audio = Audio
 media-document = Document
 media-sticker = Sticker
+file-once = View once
 
 # $what (String): such as Photo
 gone-once = { $what } to be viewed once. Open it on the phone.
@@ -61,6 +62,35 @@ happened-promoted = Now admin: { $people }
 happened-demoted = No longer admin: { $people }
 
 happened-pinned = A message was pinned
+
+## What is said of a message
+
+message-you = You
+message-edited = edited
+message-forwarded = Forwarded
+message-forwardedOften = Forwarded many times
+
+# $at (String): a moment, such as 16:40
+message-expires = Disappears { $at }
+
+message-deletedBySender = Deleted by the sender.
+
+# $name (String): a person
+message-deletedByAdmin = Deleted by { $name }, an admin of the group.
+
+message-deletedBySomeAdmin = Deleted by an admin of the group.
+message-deletedByUs = Deleted for everyone by you.
+
+# $n (Number): how many
+message-others =
+    { $n ->
+        [one] and { $n } more
+       *[other] and { $n } more
+    }
+
+# $who (String): a person
+# $words (String): how the message begins
+message-answers = In answer to { $who }: { $words }
 
 ## What waits to be said of a message
 

@@ -33,7 +33,6 @@ file-sofar = { $done } so far
 # $why (String): raw words
 file-failed = Not downloaded ({ $why }).
 
-file-once = View once
 file-play = Play
 file-pause = Pause
 
@@ -85,41 +84,15 @@ invite-onPhone = To join, open it on the phone.
 
 ## What is said of a message
 
-message-you = You
-message-edited = edited
-message-forwarded = Forwarded
-message-forwardedOften = Forwarded many times
-
-# $at (String): a moment, such as 16:40
-message-expires = Disappears { $at }
-
-message-deletedBySender = Deleted by the sender.
-
-# $name (String): a person
-message-deletedByAdmin = Deleted by { $name }, an admin of the group.
-
-message-deletedBySomeAdmin = Deleted by an admin of the group.
-message-deletedByUs = Deleted for everyone by you.
 message-textStays = The text stays in your history.
 message-stays = It stays in your history.
 message-show = Show
 message-hide = Hide
 
-# $n (Number): how many
-message-others =
-    { $n ->
-        [one] and { $n } more
-       *[other] and { $n } more
-    }
-
 message-reactions = Reactions
 message-jump = Show this message
 message-tooFar = That message is far above. Scroll up to it.
 message-notFound = That message is not here.
-
-# $who (String): a person
-# $words (String): how the message begins
-message-answers = In answer to { $who }: { $words }
 
 ## What can be done with a message
 

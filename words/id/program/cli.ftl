@@ -86,6 +86,11 @@ cli-waits-above = pesan di atasnya
 cli-waits-until = { $why }, sampai { $time }
 cli-waits-you = Anda: { $why }
 cli-waits-failed = gagal
+cli-waits-what = menunggu { $what }
+
+## A message and what it answers
+
+cli-answers = Menjawab: { $words }
 
 ## How Wakala and a number are
 

@@ -10,6 +10,7 @@ media-voice = Pesan suara
 media-audio = Audio
 media-document = Dokumen
 media-sticker = Stiker
+file-once = Sekali lihat
 gone-once = { $what } sekali lihat. Buka di ponsel.
 gone-expired = Menghilang saat waktunya tiba
 
@@ -36,6 +37,20 @@ happened-left = Keluar dari grup: { $people }
 happened-promoted = Sekarang admin: { $people }
 happened-demoted = Bukan admin lagi: { $people }
 happened-pinned = Sebuah pesan disematkan
+
+## What is said of a message
+
+message-you = Anda
+message-edited = diedit
+message-forwarded = Diteruskan
+message-forwardedOften = Diteruskan berkali-kali
+message-expires = Menghilang { $at }
+message-deletedBySender = Dihapus oleh pengirim.
+message-deletedByAdmin = Dihapus oleh { $name }, admin grup.
+message-deletedBySomeAdmin = Dihapus oleh admin grup.
+message-deletedByUs = Anda menghapusnya untuk semua orang.
+message-others = dan { $n } lainnya
+message-answers = Menjawab { $who }: { $words }
 
 ## What waits to be said of a message
 

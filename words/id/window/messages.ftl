@@ -13,7 +13,6 @@ file-fetching = Mengunduh
 file-part = { $share } dari { $of }
 file-sofar = { $done } sejauh ini
 file-failed = Tidak terunduh ({ $why }).
-file-once = Sekali lihat
 file-play = Putar
 file-pause = Jeda
 file-speed = Kecepatan { $rate }
@@ -45,25 +44,14 @@ invite-onPhone = Untuk bergabung, buka di ponsel.
 
 ## What is said of a message
 
-message-you = Anda
-message-edited = diedit
-message-forwarded = Diteruskan
-message-forwardedOften = Diteruskan berkali-kali
-message-expires = Menghilang { $at }
-message-deletedBySender = Dihapus oleh pengirim.
-message-deletedByAdmin = Dihapus oleh { $name }, admin grup.
-message-deletedBySomeAdmin = Dihapus oleh admin grup.
-message-deletedByUs = Anda menghapusnya untuk semua orang.
 message-textStays = Teksnya tetap di riwayat Anda.
 message-stays = Tetap ada di riwayat Anda.
 message-show = Tampilkan
 message-hide = Sembunyikan
-message-others = dan { $n } lainnya
 message-reactions = Reaksi
 message-jump = Tampilkan pesan ini
 message-tooFar = Pesan itu jauh di atas. Gulir ke sana.
 message-notFound = Pesan itu tidak ada di sini.
-message-answers = Menjawab { $who }: { $words }
 
 ## What can be done with a message
 

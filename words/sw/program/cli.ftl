@@ -86,6 +86,11 @@ cli-waits-above = ujumbe wa juu yake
 cli-waits-until = { $why }, hadi { $time }
 cli-waits-you = wewe: { $why }
 cli-waits-failed = umeshindikana
+cli-waits-what = unasubiri { $what }
+
+## A message and what it answers
+
+cli-answers = Kujibu: { $words }
 
 ## How Wakala and a number are
 

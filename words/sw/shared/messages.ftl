@@ -10,6 +10,7 @@ media-voice = Ujumbe wa sauti
 media-audio = Sauti
 media-document = Hati
 media-sticker = Stika
+file-once = Ya kuonwa mara moja
 gone-once = { $what } ya kuonwa mara moja. Ifungue kwenye simu.
 gone-expired = Ulitoweka muda wake ulipofika
 
@@ -42,6 +43,26 @@ happened-left = Ametoka kwenye kundi: { $people }
 happened-promoted = Sasa msimamizi: { $people }
 happened-demoted = Si msimamizi tena: { $people }
 happened-pinned = Ujumbe umebandikwa
+
+## What is said of a message
+
+message-you = Wewe
+message-edited = umehaririwa
+message-forwarded = Umesambazwa
+message-forwardedOften = Umesambazwa mara nyingi
+message-expires = Unatoweka { $at }
+message-deletedBySender = Umefutwa na aliyeutuma.
+message-deletedByAdmin = Umefutwa na { $name }, msimamizi wa kundi.
+message-deletedBySomeAdmin = Umefutwa na msimamizi wa kundi.
+message-deletedByUs = Umeufuta kwa wote.
+
+message-others =
+    { $n ->
+        [one] na mwingine { $n }
+       *[other] na wengine { $n }
+    }
+
+message-answers = Kumjibu { $who }: { $words }
 
 ## What waits to be said of a message
 

@@ -18,7 +18,6 @@ file-fetching = Inapakuliwa
 file-part = { $share } ya { $of }
 file-sofar = { $done } hadi sasa
 file-failed = Haikupakuliwa ({ $why }).
-file-once = Ya kuonwa mara moja
 file-play = Cheza
 file-pause = Sitisha
 file-speed = Kasi { $rate }
@@ -60,31 +59,15 @@ invite-onPhone = Ili kujiunga, ufungue kwenye simu.
 
 ## What is said of a message
 
-message-you = Wewe
-message-edited = umehaririwa
-message-forwarded = Umesambazwa
-message-forwardedOften = Umesambazwa mara nyingi
-message-expires = Unatoweka { $at }
-message-deletedBySender = Umefutwa na aliyeutuma.
-message-deletedByAdmin = Umefutwa na { $name }, msimamizi wa kundi.
-message-deletedBySomeAdmin = Umefutwa na msimamizi wa kundi.
-message-deletedByUs = Umeufuta kwa wote.
 message-textStays = Maandishi yanabaki kwenye historia yako.
 message-stays = Unabaki kwenye historia yako.
 message-show = Onyesha
 message-hide = Ficha
 
-message-others =
-    { $n ->
-        [one] na mwingine { $n }
-       *[other] na wengine { $n }
-    }
-
 message-reactions = Hisia
 message-jump = Onyesha ujumbe huu
 message-tooFar = Ujumbe huo uko mbali juu. Sogeza hadi uufikie.
 message-notFound = Ujumbe huo haupo hapa.
-message-answers = Kumjibu { $who }: { $words }
 
 ## What can be done with a message
 

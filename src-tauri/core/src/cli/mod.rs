@@ -1,6 +1,7 @@
 //! The command line: clients of the running core. Starts no window and no engine.
 
 mod asking;
+mod bubble;
 mod command;
 mod doctor;
 mod events;

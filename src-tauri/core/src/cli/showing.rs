@@ -13,7 +13,7 @@ use wakala_contract::{
 
 use super::out::Out;
 use super::table::{Cell, Table, cuttable, spare, whole};
-use super::{CliError, Level, Place, instance, instances, saving, words};
+use super::{CliError, Level, Place, bubble, instance, instances, saving, words};
 
 /// How often it is looked for new lines of the logs.
 const LOOK_EVERY: Duration = Duration::from_millis(700);
@@ -148,7 +148,7 @@ pub(super) async fn chats(
             whole(w.cli_head_at()),
         ];
         Table::new(head, w.cli_no_chat()).rows(&page.chats, |chat| {
-            let last = chat.last.as_ref().map_or_else(String::new, |last| words::content(&last.content));
+            let last = chat.last.as_ref().map_or_else(String::new, bubble::last);
             let at = words::moment(chat.last_activity);
             vec![chat.id.to_string(), chat.title.clone(), chat.unread.to_string(), last, at]
         })
@@ -179,9 +179,9 @@ pub(super) async fn messages(
     out.table(&page, |page| {
         let head =
             [whole(w.cli_head_id()), whole(w.cli_head_at()), cuttable(w.cli_head_who()), cuttable(w.cli_head_text())];
-        Table::new(head, w.cli_no_message()).rows(&page.messages, |message| {
+        page.messages.iter().fold(Table::new(head, w.cli_no_message()), |table, message| {
             let (id, at) = (message.id.to_string(), words::moment(message.at));
-            vec![id, at, words::way(message), words::content(&message.content)]
+            table.noted_row([id, at, words::way(message), bubble::said(message)], bubble::notes(message))
         })
     })?;
     let first = page.messages.first().filter(|_| page.more);

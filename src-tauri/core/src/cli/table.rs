@@ -63,10 +63,16 @@ impl Cell {
     }
 }
 
+struct Row {
+    cells: Vec<Cell>,
+    /// What is said below it, across the columns.
+    notes: Vec<String>,
+}
+
 /// A table.
 pub(crate) struct Table {
     columns: Vec<Column>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Row>,
     /// What is said when there is no row.
     none: String,
 }
@@ -77,12 +83,22 @@ impl Table {
     }
 
     /// The same with a row more.
-    pub(crate) fn row<C: Into<Cell>>(mut self, cells: impl IntoIterator<Item = C>) -> Self {
+    pub(crate) fn row<C: Into<Cell>>(self, cells: impl IntoIterator<Item = C>) -> Self {
+        self.noted_row(cells, Vec::new())
+    }
+
+    /// The same with a row more, and with notes below it.
+    pub(crate) fn noted_row<C: Into<Cell>>(
+        mut self,
+        cells: impl IntoIterator<Item = C>,
+        notes: impl IntoIterator<Item = String>,
+    ) -> Self {
         let shown = |cell: C| {
             let Cell { text, style } = cell.into();
             Cell { text: plain(&text), style }
         };
-        self.rows.push(cells.into_iter().map(shown).collect());
+        let notes = notes.into_iter().map(|note| plain(&note)).collect();
+        self.rows.push(Row { cells: cells.into_iter().map(shown).collect(), notes });
         self
     }
 
@@ -98,12 +114,12 @@ impl Table {
         }
         let mut widths: Vec<usize> = self.columns.iter().map(|column| column.title.width()).collect();
         for row in &self.rows {
-            for (widest, cell) in widths.iter_mut().zip(row) {
+            for (widest, cell) in widths.iter_mut().zip(&row.cells) {
                 *widest = (*widest).max(cell.text.width());
             }
         }
         let mut shown: Vec<(usize, usize)> = widths.into_iter().enumerate().collect();
-        let Some(room) = width else { return self.columns(&shown, colour) };
+        let Some(room) = width else { return self.columns(&shown, None, colour) };
         while self.least(&shown, READABLE) > room {
             let spare = shown.iter().filter_map(|(at, _)| Some((self.spare(*at)?, *at))).max();
             let Some((_, least)) = spare else { break };
@@ -121,7 +137,7 @@ impl Table {
             let Some((_, width)) = widest else { break };
             *width -= 1;
         }
-        self.columns(&shown, colour)
+        self.columns(&shown, width, colour)
     }
 
     fn fit(&self, at: usize) -> Fit {
@@ -144,22 +160,17 @@ impl Table {
         least.sum::<usize>() + GAP * shown.len().saturating_sub(1)
     }
 
-    fn columns(&self, shown: &[(usize, usize)], colour: bool) -> String {
+    fn columns(&self, shown: &[(usize, usize)], room: Option<usize>, colour: bool) -> String {
         let head: Vec<Cell> = self.columns.iter().map(|column| column.title.clone().into()).collect();
-        let mut drawn = String::new();
-        for row in std::iter::once(&head).chain(&self.rows) {
-            let mut gap = 0;
-            for (at, width) in shown {
-                let Some(Cell { text, style }) = row.get(*at).filter(|cell| !cell.text.is_empty()) else {
-                    gap += width + GAP;
-                    continue;
-                };
-                let text = cut(text, *width);
-                drawn.push_str(&" ".repeat(gap));
-                gap = width.saturating_sub(text.width()) + GAP;
-                drawn.push_str(&in_style(&text, *style, colour));
+        let mut drawn = line(&head, shown, colour);
+        // Where little room would be left beside it, there is none.
+        let margin = shown.first().map(|(_, width)| width + GAP);
+        let margin = margin.filter(|margin| room.is_none_or(|room| room >= margin + READABLE)).unwrap_or(0);
+        for Row { cells, notes } in &self.rows {
+            drawn.push_str(&line(cells, shown, colour));
+            for note in notes.iter().flat_map(|note| wrapped(note, room.map(|room| room.saturating_sub(margin)))) {
+                drawn.push_str(&format!("{}{note}\n", " ".repeat(margin)));
             }
-            drawn.push('\n');
         }
         drawn
     }
@@ -170,7 +181,7 @@ impl Table {
             if at > 0 {
                 drawn.push('\n');
             }
-            for (Column { title, fit }, Cell { text, style }) in self.columns.iter().zip(row) {
+            for (Column { title, fit }, Cell { text, style }) in self.columns.iter().zip(&row.cells) {
                 let title = cut(title, room);
                 let left = room.saturating_sub(title.width() + 1);
                 let (between, text) = match text.width() {
@@ -182,9 +193,44 @@ impl Table {
                 };
                 drawn.push_str(&format!("{title}{between}{}\n", in_style(&text, *style, colour)));
             }
+            for note in row.notes.iter().flat_map(|note| wrapped(note, Some(room))) {
+                drawn.push_str(&format!("{note}\n"));
+            }
         }
         drawn
     }
+}
+
+fn line(row: &[Cell], shown: &[(usize, usize)], colour: bool) -> String {
+    let (mut drawn, mut gap) = (String::new(), 0);
+    for (at, width) in shown {
+        let Some(Cell { text, style }) = row.get(*at).filter(|cell| !cell.text.is_empty()) else {
+            gap += width + GAP;
+            continue;
+        };
+        let text = cut(text, *width);
+        drawn.push_str(&" ".repeat(gap));
+        gap = width.saturating_sub(text.width()) + GAP;
+        drawn.push_str(&in_style(&text, *style, colour));
+    }
+    drawn.push('\n');
+    drawn
+}
+
+/// A text in as many lines as it needs.
+fn wrapped(text: &str, room: Option<usize>) -> Vec<String> {
+    let Some(room) = room else { return vec![text.to_owned()] };
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace().map(|word| cut(word, room)) {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= room => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
 }
 
 /// A text as a terminal shows it.
@@ -196,7 +242,7 @@ pub(crate) fn in_style(text: &str, style: Style, colour: bool) -> String {
 }
 
 /// As much of a text as there is room for.
-fn cut(text: &str, room: usize) -> String {
+pub(super) fn cut(text: &str, room: usize) -> String {
     if text.width() <= room {
         return text.to_owned();
     }
@@ -265,6 +311,27 @@ mod tests {
                 "NAME Duka la A…\\nBADGE Online\\nNUMBER\\n+255700000500\\n".replace("\\n", "\n").as_str()
             )
         );
+    }
+
+    #[test]
+    fn notes_stand_below_their_row_and_none_is_cut() {
+        let noted = |width| {
+            let row = ["7".to_owned(), "Asha".to_owned()];
+            let notes = ["(edited)".to_owned(), "(waits for the message above)".to_owned()];
+            let table = Table::new([whole("ID".into()), cuttable("WHO".into())], "").noted_row(row.clone(), notes);
+            table.row(row).drawn(width, false)
+        };
+        let all = "ID  WHO\n7   Asha\n    (edited)\n    (waits for the message above)\n7   Asha\n";
+        assert_eq!((noted(None), noted(Some(80))), (all.to_owned(), all.to_owned()));
+        let wrapped = "ID  WHO\n7   Asha\n    (edited)\n    (waits for the\n    message above)\n7   Asha\n";
+        assert_eq!(noted(Some(20)), wrapped);
+        let narrow = "ID  WHO\n7   Asha\n(edited)\n(waits\nfor the\nmessage\nabove)\n7   Asha\n";
+        assert_eq!(noted(Some(8)), narrow);
+        let lists = "ID 7\nWHO\nAsha\n(edit…\n(waits\nfor\nthe\nmessa…\nabove)\n\nID 7\nWHO\nAsha\n";
+        assert_eq!(noted(Some(6)), lists);
+        for width in 1..40 {
+            assert!(noted(Some(width)).lines().all(|line| line.width() <= width), "{width}");
+        }
     }
 
     #[test]

@@ -57,7 +57,8 @@ pub(super) fn content(content: &ContentView) -> String {
         ContentView::Text { text } => text.clone(),
         ContentView::Media(media) => {
             let said = [media.caption.as_deref(), media.file_name.as_deref()];
-            named(&kind(media.what), said)
+            let what = kind(media.what);
+            named(&if media.once { format!("{what}, {}", w.file_once()) } else { what }, said)
         }
         ContentView::Location(place) => {
             let at = format!("{:.5}, {:.5}", place.latitude, place.longitude);
@@ -87,7 +88,7 @@ pub(super) fn content(content: &ContentView) -> String {
 }
 
 /// What nobody wrote.
-fn aside(words: &str) -> String {
+pub(super) fn aside(words: &str) -> String {
     format!("({words})")
 }
 

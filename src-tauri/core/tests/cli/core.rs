@@ -172,14 +172,39 @@ fn chats(more: bool) -> Value {
     json!({ "chats": [chat(7, "Neema Mushi", 3, NOW), chat(9, "Wateja wa jumla 🙂", 0, NOW - HOUR)], "more": more })
 }
 
+/// A message with what stands around it.
+fn around(mut message: Value, some: Value) -> Value {
+    message.as_object_mut().unwrap().extend(some.as_object().unwrap().clone());
+    message
+}
+
 fn messages(more: bool) -> Value {
     let outgoing = |delivery: &str| json!({ "is": "outgoing", "delivery": delivery, "queue_id": null, "error": null, "waits": null });
+    let incoming = || json!({ "is": "incoming", "sender": null });
+    let queued = |error: Value, waits: Value| json!({ "is": "outgoing", "delivery": "queued", "queue_id": 14, "error": error, "waits": waits });
+    let reaction = |emoji: &str, count: u32, mine: bool, people: &[&str]| json!({ "emoji": emoji, "count": count, "mine": mine, "people": people });
+    let once = json!({ "is": "media", "what": "image", "caption": null, "file_name": null, "mime": "image/jpeg", "bytes": 90_000,
+        "seconds": null, "width": 4, "height": 3, "pages": null, "waveform": [], "once": true, "file": { "is": "away" }, "thumbnail": false });
+    let asked = json!({ "message": 70, "mine": false, "sender": null, "words": "Habari, kitenge cha bluu\nbado kipo, au kimeisha?", "kind": null });
+    let photo_of_ours = json!({ "message": null, "mine": true, "sender": null, "words": "", "kind": "image" });
     let photo = message_of(71, &json!({ "is": "elsewhere" }), &json!({ "is": "unsupported", "name": "image" }));
     json!({ "messages": [
         message(70, json!({ "is": "incoming", "sender": null }), "Habari, kitenge cha bluu\nbado kipo?"),
         photo,
         message(72, outgoing("read"), "Kipo. Karibu dukani, tunafungua saa mbili asubuhi hadi saa kumi na mbili jioni."),
         message(73, outgoing("failed"), "Asante"),
+        around(message(74, outgoing("read"), "Kipo, @255700000431 anacho"), json!({ "quote": asked, "edited": NOW,
+            "mentions": [{ "tag": "@255700000431", "name": "Juma" }],
+            "reactions": [reaction("👍", 3, true, &["Neema Mushi"]), reaction("🙏", 1, false, &["Juma"])] })),
+        around(message(75, incoming(), "Nitakuja leo"), json!({ "deleted": { "by": "sender" }, "reactions": [reaction("😢", 1, true, &[])] })),
+        around(message(76, outgoing("sent"), "Bei ni 25000"), json!({ "deleted": { "by": "us" } })),
+        around(message_of(77, &incoming(), &once), json!({ "quote": photo_of_ours, "expires": NOW + 24 * HOUR, "forwarded": 6 })),
+        around(message(78, json!({ "is": "incoming", "sender": "Juma" }), "Sawa"), json!({ "deleted": { "by": "admin", "name": "Zawadi" } })),
+        message(79, json!({ "is": "outgoing", "delivery": "failed", "queue_id": 13, "error": "463", "waits": { "is": "nothing" } }), "Karibu"),
+        message(80, json!({ "is": "outgoing", "delivery": "uncertain", "queue_id": null, "error": null, "waits": null }), "Karibu"),
+        message(81, queued(json!("429"), json!({ "is": "until", "until": NOW + MINUTE, "why": "rate_limited" })), "Karibu"),
+        message(82, queued(json!(null), json!({ "is": "message_above" })), "Karibu tena"),
+        message(83, queued(json!("not allowed"), json!({ "is": "parked", "why": "not_allowed" })), "Karibu"),
     ], "more": more })
 }
 
