@@ -326,6 +326,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("audit-result-superseded", &[]),
     ("audit-result-ended", &[]),
     ("audit-result-interrupted", &[]),
+    ("audit-result-refused", &[]),
     ("audit-figure-attempt", &[("value", false)]),
     ("audit-figure-rebuild", &[("how", false)]),
     ("audit-figure-instances", &[("value", false)]),
@@ -696,7 +697,6 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-head-waitsFor", &[]),
     ("cli-head-result", &[]),
     ("cli-head-instance", &[]),
-    ("cli-head-more", &[]),
     ("cli-head-day", &[]),
     ("cli-head-week", &[]),
     ("cli-head-month", &[]),
@@ -1313,6 +1313,12 @@ impl Words {
     #[must_use]
     pub fn audit_result_interrupted(&self) -> String {
         self.said("audit-result-interrupted", [])
+    }
+
+    /// refused
+    #[must_use]
+    pub fn audit_result_refused(&self) -> String {
+        self.said("audit-result-refused", [])
     }
 
     /// Sent from the phone
@@ -3317,12 +3323,6 @@ impl Words {
     #[must_use]
     pub fn cli_head_instance(&self) -> String {
         self.said("cli-head-instance", [])
-    }
-
-    /// MORE
-    #[must_use]
-    pub fn cli_head_more(&self) -> String {
-        self.said("cli-head-more", [])
     }
 
     /// 24 HOURS

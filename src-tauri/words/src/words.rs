@@ -6,6 +6,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::Serialize;
 use wakala_contract::{ErrorCode, Language, MismatchView};
+use wakala_domain::audit::{AuditAction, AuditFigure, TriggerWord};
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, EntryKind, ReasonKind};
@@ -112,6 +113,43 @@ impl Words {
     #[must_use]
     pub fn mismatch(&self, mismatch: MismatchView) -> String {
         self.named("mismatch", &mismatch)
+    }
+
+    /// What was asked or decided.
+    #[must_use]
+    pub fn audit_action(&self, action: AuditAction) -> String {
+        self.named("audit-action", &action)
+    }
+
+    /// Who or what asked.
+    #[must_use]
+    pub fn audit_trigger(&self, trigger: TriggerWord) -> String {
+        self.named("audit-trigger", &trigger)
+    }
+
+    /// A figure of the audit trail, by its name.
+    #[must_use]
+    pub fn audit_figure(&self, figure: AuditFigure, value: &str) -> String {
+        let name = serde_json::to_value(figure).ok();
+        let name = name.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+        let place = match figure {
+            AuditFigure::Attempt
+            | AuditFigure::Instances
+            | AuditFigure::Late
+            | AuditFigure::Checked
+            | AuditFigure::Mismatches
+            | AuditFigure::Reconnected
+            | AuditFigure::Updated
+            | AuditFigure::AuditLines
+            | AuditFigure::TimelineLines
+            | AuditFigure::Instance => ("value", value.into()),
+            AuditFigure::Rebuild => ("how", value.into()),
+            // One day has a form of its own.
+            AuditFigure::OlderThanDays => {
+                ("days", value.parse::<u64>().map_or_else(|_| value.into(), FluentValue::from))
+            }
+        };
+        self.said(&format!("audit-figure-{name}"), [place])
     }
 
     /// A span of time as people say it, in whole minutes; the shortest is one.

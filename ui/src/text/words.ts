@@ -425,6 +425,7 @@ export interface Text {
       superseded: string;
       ended: string;
       interrupted: string;
+      refused: string;
     };
     figure: {
       attempt: (value: string) => string;

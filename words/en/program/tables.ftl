@@ -25,7 +25,6 @@ cli-head-since = SINCE
 cli-head-waitsFor = WAITS FOR
 cli-head-result = RESULT
 cli-head-instance = INSTANCE
-cli-head-more = MORE
 cli-head-day = 24 HOURS
 cli-head-week = 7 DAYS
 cli-head-month = 30 DAYS

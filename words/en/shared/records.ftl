@@ -82,6 +82,7 @@ audit-result-joined = joined the one under way
 audit-result-superseded = overtaken
 audit-result-ended = ended
 audit-result-interrupted = interrupted
+audit-result-refused = refused
 
 # $value (String): a figure
 audit-figure-attempt = try { $value }

@@ -25,7 +25,6 @@ cli-head-since = SEJAK
 cli-head-waitsFor = MENUNGGU
 cli-head-result = HASIL
 cli-head-instance = NOMOR
-cli-head-more = LAINNYA
 cli-head-day = 24 JAM
 cli-head-week = 7 HARI
 cli-head-month = 30 HARI

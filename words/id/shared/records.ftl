@@ -82,6 +82,7 @@ audit-result-joined = ikut yang sedang berjalan
 audit-result-superseded = digantikan
 audit-result-ended = selesai
 audit-result-interrupted = terputus
+audit-result-refused = ditolak
 audit-figure-attempt = percobaan { $value }
 
 audit-figure-rebuild =

@@ -25,7 +25,6 @@ cli-head-since = TANGU
 cli-head-waitsFor = INASUBIRI
 cli-head-result = MATOKEO
 cli-head-instance = NAMBA
-cli-head-more = ZAIDI
 cli-head-day = SAA 24
 cli-head-week = SIKU 7
 cli-head-month = SIKU 30

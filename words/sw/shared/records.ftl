@@ -82,6 +82,7 @@ audit-result-joined = imejiunga na inayoendelea
 audit-result-superseded = imepitwa na nyingine
 audit-result-ended = imeisha
 audit-result-interrupted = imekatizwa
+audit-result-refused = imekataliwa
 audit-figure-attempt = jaribio la { $value }
 
 audit-figure-rebuild =

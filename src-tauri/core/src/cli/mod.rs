@@ -1,6 +1,7 @@
 //! The command line: clients of the running core. Starts no window and no engine.
 
 mod asking;
+mod audit;
 mod bubble;
 mod command;
 mod doctor;
@@ -264,7 +265,7 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         }
         Command::Uptime { instances } => uptime::uptime(&core, out, &instances).await,
         Command::Events { follow, since, limit } => events::events(&core, out, follow, since, limit).await,
-        Command::Audit { instance, limit, before } => showing::audit(&core, out, instance, limit, before).await,
+        Command::Audit { instance, limit, before } => audit::audit(&core, out, instance, limit, before).await,
         Command::Call { name, request } => {
             let body: Value =
                 serde_json::from_str(&request).map_err(|error| CliError::Usage(format!("{request}: {error}")))?;

@@ -1,14 +1,13 @@
 //! What only looks.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use wakala_client::Client;
 use wakala_contract::{
-    AuditPage, ChatPage, EngineView, InstanceHealthView, InstanceView, LogLineView, LogPage, MessagePage, ProblemView,
-    QueuePage, SyncView,
+    ChatPage, EngineView, InstanceHealthView, InstanceView, LogLineView, LogPage, MessagePage, ProblemView, QueuePage,
+    SyncView,
 };
 
 use super::out::Out;
@@ -237,41 +236,6 @@ pub(super) async fn sync(core: &Client, out: &mut Out, mend: bool, workspace: Op
         Table::new([cuttable(w.cli_head_name()), cuttable(w.cli_head_what())], "")
             .rows(findings, |one| vec![one.name.clone(), words::mismatch(one.mismatch)])
     })
-}
-
-pub(super) async fn audit(
-    core: &Client,
-    out: &mut Out,
-    of: Option<String>,
-    limit: u32,
-    before: Option<i64>,
-) -> Result<(), CliError> {
-    let of = match of {
-        Some(name) => Some(instance(core, &name).await?.id),
-        None => None,
-    };
-    let names: HashMap<String, String> = instances(core).await?.into_iter().map(|one| (one.id, one.name)).collect();
-    let page: AuditPage = core.call("audit", &json!({ "instance": of, "before": before, "limit": limit })).await?;
-    let w = words::words();
-    let head = [
-        whole(w.cli_head_at()),
-        cuttable(w.cli_head_who()),
-        cuttable(w.cli_head_what()),
-        cuttable(w.cli_head_result()),
-        cuttable(w.cli_head_instance()),
-        cuttable(w.cli_head_more()),
-    ];
-    out.table(&page, |page| {
-        Table::new(head, w.cli_nothing_asked()).rows(&page.lines, |line| {
-            let who =
-                line.caller.as_ref().map_or_else(|| line.trigger.clone(), |name| format!("{}/{name}", line.trigger));
-            let instance = line.instance.as_ref().map(|id| names.get(id).unwrap_or(id)).cloned().unwrap_or_default();
-            let more = line.detail.clone().unwrap_or_default();
-            vec![words::moment(line.at), who, line.action.clone(), line.result.clone(), instance, more]
-        })
-    })?;
-    let last = page.lines.last().filter(|_| page.more);
-    out.more(last.map(|line| format!("--before {}", line.id)))
 }
 
 pub(super) async fn logs(
