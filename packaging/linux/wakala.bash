@@ -82,6 +82,9 @@ _wakala() {
             wakala,send)
                 cmd="wakala__subcmd__send"
                 ;;
+            wakala,set)
+                cmd="wakala__subcmd__set"
+                ;;
             wakala,start)
                 cmd="wakala__subcmd__start"
                 ;;
@@ -169,6 +172,9 @@ _wakala() {
             wakala__subcmd__help,send)
                 cmd="wakala__subcmd__help__subcmd__send"
                 ;;
+            wakala__subcmd__help,set)
+                cmd="wakala__subcmd__help__subcmd__set"
+                ;;
             wakala__subcmd__help,start)
                 cmd="wakala__subcmd__help__subcmd__start"
                 ;;
@@ -230,7 +236,7 @@ _wakala() {
 
     case "${cmd}" in
         wakala)
-            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add pair start stop restart unlink delete send react edit unsend chats messages queue sync health uptime logs events audit autostart doctor call help"
+            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages queue sync health uptime logs events audit autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -248,13 +254,17 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__add)
-            opts="-h --workspace --json --start --help"
+            opts="-h --workspace --country --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --workspace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -438,7 +448,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help)
-            opts="engine open quit status list add pair start stop restart unlink delete send react edit unsend chats messages queue sync health uptime logs events audit autostart doctor call help"
+            opts="engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages queue sync health uptime logs events audit autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -788,6 +798,20 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__send)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1209,6 +1233,32 @@ _wakala() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__set)
+            opts="-h --name --workspace --country --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workspace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

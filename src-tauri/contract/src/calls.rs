@@ -145,6 +145,8 @@ calls! {
     edit_instance / EditInstance(EditInstance) -> InstanceView;
     /// Gives an instance a proxy of its own, or none; it connects anew.
     set_proxy / SetProxy(SetProxy) -> InstanceView;
+    /// Chooses the country of the numbers that are typed without a country code, or none: then it is that of its own number.
+    set_country / SetCountry(SetCountry) -> InstanceView;
     /// Runs an instance.
     start_instance / StartInstance(InstanceRef) -> Nothing;
     /// Stops an instance.

@@ -43,6 +43,8 @@ pub enum ErrorCode {
     ProxyPort,
     /// The proxy's user and password can't be right.
     ProxyLogin,
+    /// Not a country's two letters.
+    CountryUnknown,
     /// The message is empty.
     TextEmpty,
     /// The message is too long.

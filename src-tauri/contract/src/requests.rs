@@ -55,6 +55,16 @@ pub struct SetProxy {
     pub proxy: Option<ProxyFields>,
 }
 
+/// Chooses the country of the numbers that are typed without a country code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetCountry {
+    /// The instance.
+    pub id: String,
+    /// The country by its two letters; none for that of the instance's own number.
+    pub country: Option<String>,
+}
+
 /// A proxy as the operator fills it in.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use ts_rs::{Config, TS};
 use wakala_domain::audit::{AuditAction, AuditFigure, TriggerWord};
+use wakala_domain::typed_number::Country;
 
 use crate::calls::{CALLS, WINDOW_CALLS};
 use crate::error::ErrorView;
@@ -71,6 +72,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         InstancesView,
         PairByCode,
         SetProxy,
+        SetCountry,
         KeptSessionsView,
         PutSessionBack,
         ChatsRequest,
@@ -126,6 +128,12 @@ pub fn typescript() -> Vec<TypescriptFile> {
     for (_, declaration) in &all.named {
         let _ = writeln!(text, "export {declaration}\n");
     }
+    let countries: Vec<String> = Country::all().iter().map(|country| format!("'{country}'")).collect();
+    let _ = writeln!(
+        text,
+        "/** The countries that numbers can be of, by their two letters. */\nexport const COUNTRIES: readonly string[] = [{}];\n",
+        countries.join(", ")
+    );
     text.push_str(
         "/** Every call that the window may make, with its request and its reply. */\nexport interface Calls {\n",
     );

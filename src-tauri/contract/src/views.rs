@@ -43,6 +43,9 @@ pub struct InstanceView {
     pub warning: Option<WarningView>,
     /// Its own proxy.
     pub proxy: Option<ProxyView>,
+    /// The country of numbers without a country code by its two letters; none for that of its own number.
+    #[serde(default)]
+    pub country: Option<String>,
     /// Unread messages.
     pub unread: u32,
     /// Messages that wait in the outbox.

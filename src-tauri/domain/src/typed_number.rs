@@ -28,6 +28,15 @@ impl Country {
         read.country().id().or_else(main).map(Country)
     }
 
+    /// All that have numbers, by their letters.
+    #[must_use]
+    pub fn all() -> Vec<Country> {
+        let mut all: Vec<Country> = DATABASE.iter().filter_map(|plan| plan.id().parse().ok()).collect();
+        all.sort_by_key(|country| country.0.as_ref().to_owned());
+        all.dedup();
+        all
+    }
+
     /// Its code, as in `+255`.
     #[must_use]
     pub fn code(self) -> String {
@@ -39,7 +48,7 @@ impl FromStr for Country {
     type Err = InvalidCountry;
 
     fn from_str(letters: &str) -> Result<Self, Self::Err> {
-        letters.parse().map(Country).map_err(|_| InvalidCountry)
+        letters.trim().to_ascii_uppercase().parse().map(Country).map_err(|_| InvalidCountry)
     }
 }
 
@@ -285,6 +294,18 @@ mod tests {
     fn read(text: &str, country: &str) -> Result<String, TypedNumberError> {
         let country = (!country.is_empty()).then(|| country.parse().unwrap());
         parse(text, country).map(|number| number.to_string())
+    }
+
+    #[test]
+    fn a_country_is_its_two_letters_and_all_are_known() {
+        let read = |letters: &str| letters.parse::<Country>().map(|country| (country.to_string(), country.code()));
+        assert_eq!(read(" ke "), Ok(("KE".into(), "+254".into())));
+        for nothing in ["", "K", "XX", "Kenya", "254", "+254", "001"] {
+            assert_eq!(read(nothing), Err(InvalidCountry), "{nothing}");
+        }
+        let all = Country::all();
+        assert!(all.len() > 200 && all.iter().all(|country| country.code().len() > 1), "{all:?}");
+        assert!(all.windows(2).all(|two| two[0].to_string() < two[1].to_string()));
     }
 
     #[test]

@@ -24,6 +24,7 @@ use wakala_domain::lifecycle::{
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Mono;
+use wakala_domain::typed_number::Country;
 use wakala_store::{AuditRow, Counts, InstanceRow, Store, StoreError};
 
 use crate::admission::{Admission, Permit};
@@ -99,6 +100,8 @@ pub(crate) enum Edit {
     Muted(bool),
     /// The proxy of its own.
     Proxy(Option<ProxyUrl>),
+    /// The country of numbers without a country code.
+    Country(Option<Country>),
 }
 
 /// What did not agree with what.
@@ -307,6 +310,7 @@ impl Actor {
                 created: row.created,
                 muted: row.muted,
                 proxy: row.proxy,
+                country: row.country,
                 warning,
                 state: state.clone(),
                 unread: counts.unread,
@@ -488,6 +492,7 @@ impl Actor {
                     Edit::Name(name, workspace) => w.edit_instance(id, name, workspace)?,
                     Edit::Muted(muted) => w.set_muted(id, *muted)?,
                     Edit::Proxy(proxy) => w.set_proxy(id, proxy.as_ref())?,
+                    Edit::Country(country) => w.set_country(id, *country)?,
                 }
                 w.append_audit(&line)
             })
@@ -498,6 +503,7 @@ impl Actor {
         self.estate.snapshot.send_modify(|snapshot| match edit {
             Edit::Name(name, workspace) => (snapshot.name, snapshot.workspace) = (name, workspace),
             Edit::Muted(muted) => snapshot.muted = muted,
+            Edit::Country(country) => snapshot.country = country,
             Edit::Proxy(proxy) => {
                 self.link.use_proxy(proxy.clone());
                 snapshot.proxy = proxy;

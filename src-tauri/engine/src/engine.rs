@@ -12,6 +12,7 @@ use wakala_domain::lifecycle::{Command, Entry, EntryKind, Input, State};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::{LifecycleSettings, SettingRefused};
 use wakala_domain::time::{Mono, Wall};
+use wakala_domain::typed_number::Country;
 use wakala_store::{AuditRow, DataDir, Gone, InstanceRow, NewInstance, Store, StoreError};
 
 use crate::actor::{Edit, Mail, Shared};
@@ -291,6 +292,7 @@ impl Engine {
             created,
             muted: false,
             proxy: None,
+            country: None,
             unread: 0,
             queued: 0,
             unsent: 0,
@@ -362,6 +364,19 @@ impl Engine {
         trigger: Trigger,
     ) -> Result<InstanceSnapshot, EngineError> {
         self.edit(id, Edit::Proxy(proxy), AuditAction::Edit, trigger).await
+    }
+
+    /// Chooses the country of the numbers that are typed without a country code; none for that of its own number.
+    ///
+    /// # Errors
+    /// The instance is gone; the database refused.
+    pub async fn set_country(
+        &self,
+        id: InstanceId,
+        country: Option<Country>,
+        trigger: Trigger,
+    ) -> Result<InstanceSnapshot, EngineError> {
+        self.edit(id, Edit::Country(country), AuditAction::Edit, trigger).await
     }
 
     /// Compares what is wanted with what runs, mends the difference and reports it.

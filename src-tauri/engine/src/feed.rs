@@ -6,6 +6,7 @@ use wakala_domain::instance::InstanceName;
 use wakala_domain::lifecycle::{Badge, Entry, Notice, State, Warning};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
+use wakala_domain::typed_number::Country;
 use wakala_store::Gone;
 
 /// An instance as it stands now.
@@ -23,6 +24,8 @@ pub struct InstanceSnapshot {
     pub muted: bool,
     /// The proxy of this instance alone.
     pub proxy: Option<ProxyUrl>,
+    /// The country that was chosen for numbers without a country code; none for that of its own number.
+    pub country: Option<Country>,
     /// What WhatsApp will do unless somebody acts.
     pub warning: Option<Warning>,
     /// The machine's state.

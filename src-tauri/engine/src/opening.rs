@@ -91,12 +91,11 @@ impl Engine {
     /// # Errors
     /// The number can't be understood; the instance is gone.
     pub async fn phone_number(&self, instance: InstanceId, typed: &str) -> Result<PhoneNumber, EngineError> {
-        let own = self.handle(instance)?.snapshot().state.identity.map(|identity| identity.phone);
-        let chosen = self.inner().store.read(move |r| r.country(instance)).await?;
+        let snapshot = self.handle(instance)?.snapshot();
+        let (own, chosen) = (snapshot.state.identity.map(|identity| identity.phone), snapshot.country);
         let typed = typed.to_owned();
         // The first number that is read takes a while: all numbering plans are unfolded.
         let read = tokio::task::spawn_blocking(move || {
-            let chosen = chosen.and_then(|letters| letters.parse().ok());
             typed_number::parse(&typed, chosen.or_else(|| own.as_ref().and_then(Country::of)))
         });
         Ok(read.await.map_err(|error| wakala_store::StoreError::Internal(error.to_string()))??)

@@ -96,6 +96,7 @@ impl Scope {
             Call::AddInstance
             | Call::EditInstance
             | Call::SetProxy
+            | Call::SetCountry
             | Call::AcceptNumber
             | Call::RefuseNumber
             | Call::UnlinkInstance

@@ -13,7 +13,7 @@ use wakala_store::{ChatRow, Reading, StoreError};
 
 use crate::caller::Caller;
 use crate::core::Core;
-use crate::refusal::{proxy_refused, refused, store_refused};
+use crate::refusal::{country_refused, proxy_refused, refused, store_refused};
 use crate::views::{
     audit_line_view, chat_view, engine_view, event_page, instance_health_view, kept_sessions_view, message_view,
     order_view, queue_item_view, restoration_view, sync_view, timeline_entry_view,
@@ -109,6 +109,13 @@ impl Handler for Answers<'_> {
             }
         };
         let changed = engine.set_proxy(id, proxy, self.caller.trigger()).await;
+        changed.map(|snapshot| self.view(&snapshot)).map_err(refused)
+    }
+
+    async fn set_country(&self, request: SetCountry) -> Reply<InstanceView> {
+        let id = instance_id(&request.id)?;
+        let country = request.country.map(|letters| letters.parse()).transpose().map_err(country_refused)?;
+        let changed = self.core.engine.set_country(id, country, self.caller.trigger()).await;
         changed.map(|snapshot| self.view(&snapshot)).map_err(refused)
     }
 

@@ -6,7 +6,7 @@ use wakala_domain::messages::OutgoingTextError;
 use wakala_domain::messages::changes::ChangeRefused;
 use wakala_domain::messages::draft::DraftError;
 use wakala_domain::proxy::ProxyUrlError;
-use wakala_domain::typed_number::TypedNumberError;
+use wakala_domain::typed_number::{InvalidCountry, TypedNumberError};
 use wakala_engine::EngineError;
 use wakala_engine::sessions::PutBackError;
 use wakala_store::StoreError;
@@ -102,6 +102,11 @@ pub(crate) fn proxy_refused(error: &ProxyUrlError) -> ErrorView {
         ProxyUrlError::Login => ErrorCode::ProxyLogin,
     };
     ErrorView::new(code, error.to_string())
+}
+
+/// Why letters are no country, as it crosses to a front.
+pub(crate) fn country_refused(error: InvalidCountry) -> ErrorView {
+    ErrorView::new(ErrorCode::CountryUnknown, error.to_string())
 }
 
 /// An error of the store as it crosses to a front.

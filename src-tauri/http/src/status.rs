@@ -23,6 +23,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::ProxyHost
         | ErrorCode::ProxyPort
         | ErrorCode::ProxyLogin
+        | ErrorCode::CountryUnknown
         | ErrorCode::TextEmpty
         | ErrorCode::TextTooLong
         | ErrorCode::TextNul

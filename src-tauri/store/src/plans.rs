@@ -122,6 +122,7 @@ fn everything(w: &Writing<'_>) {
     w.set_lifecycle(id, &lifecycle).unwrap();
     w.set_muted(id, true).unwrap();
     w.set_proxy(id, Some(&"http://proxy.example:8080".parse().unwrap())).unwrap();
+    w.set_country(id, Some("KE".parse().unwrap())).unwrap();
 
     // Two people who turn out to be one, with a message that came under either address.
     let undecryptable = message(LID, None, "A", Content::Undecryptable);
@@ -289,7 +290,6 @@ fn everything(w: &Writing<'_>) {
     r.chats(None, None, 9).unwrap();
     r.chat(chat).unwrap();
     r.chat_now(chat).unwrap();
-    r.country(id).unwrap();
     r.known_chat(id, &address(PHONE)).unwrap();
     r.groups_without_subject(id, &[], 9).unwrap();
     r.is_unasked(chat).unwrap();

@@ -62,14 +62,6 @@ impl<'c> Reading<'c> {
         instances::is_there(self.0, id)
     }
 
-    /// The country that was chosen for numbers without a country code, by its two letters.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn country(&self, id: InstanceId) -> Result<Option<String>, StoreError> {
-        instances::country(self.0, id)
-    }
-
     /// The chat with an address, by whichever address of theirs, if there is one.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::outgoing::{Parcel, Secret};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
+use wakala_domain::typed_number::Country;
 
 /// The place in its chat of what is said of another message: before whatever WhatsApp may call a time.
 pub(crate) const NOWHERE: i64 = -(1 << 62);
@@ -53,6 +54,8 @@ pub struct InstanceRow {
     pub muted: bool,
     /// The proxy of this instance alone.
     pub proxy: Option<ProxyUrl>,
+    /// The country that was chosen for numbers without a country code; none for that of its own number.
+    pub country: Option<Country>,
     /// Unread messages.
     pub unread: u32,
     /// Waiting outbox items.

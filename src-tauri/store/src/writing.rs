@@ -17,6 +17,7 @@ use wakala_domain::messages::{IncomingMessage, OutgoingText, ReadElsewhere};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
+use wakala_domain::typed_number::Country;
 
 use crate::error::StoreError;
 use crate::reading::Reading;
@@ -466,6 +467,14 @@ impl<'c> Writing<'c> {
     /// `NoSuchInstance`, or what SQLite says.
     pub fn set_proxy(&self, id: InstanceId, proxy: Option<&ProxyUrl>) -> Result<(), StoreError> {
         instances::set_proxy(self.connection(), id, proxy)
+    }
+
+    /// Chooses the country of numbers without a country code, or none: then it is that of its own number.
+    ///
+    /// # Errors
+    /// `NoSuchInstance`, or what SQLite says.
+    pub fn set_country(&self, id: InstanceId, country: Option<Country>) -> Result<(), StoreError> {
+        instances::set_country(self.connection(), id, country)
     }
 
     /// Notes that an instance has another badge from a moment on.

@@ -195,6 +195,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-proxy_host", &[]),
     ("error-proxy_port", &[]),
     ("error-proxy_login", &[]),
+    ("error-country_unknown", &[]),
     ("error-text_empty", &[]),
     ("error-text_too_long", &[]),
     ("error-text_nul", &[]),
@@ -392,6 +393,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-did-restart", &[]),
     ("cli-did-unlink", &[]),
     ("cli-did-delete", &[]),
+    ("cli-did-set", &[]),
     ("cli-cancelled", &[]),
     ("cli-retried", &[]),
     ("cli-more", &[("how", false)]),
@@ -1493,6 +1495,12 @@ impl Words {
     #[must_use]
     pub fn cli_did_delete(&self) -> String {
         self.said("cli-did-delete", [])
+    }
+
+    /// saved
+    #[must_use]
+    pub fn cli_did_set(&self) -> String {
+        self.said("cli-did-set", [])
     }
 
     /// taken out of the queue; what WhatsApp has already stays sent

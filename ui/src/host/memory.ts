@@ -325,6 +325,13 @@ export class MemoryHost implements Host {
         if (changed) this.tell({ is: 'instance', instance: changed });
         return changed;
       }
+      case 'set_country': {
+        const { id, country } = body as Calls['set_country']['request'];
+        this.instances = this.instances.map((one) => (one.id === id ? { ...one, country } : one));
+        const changed = this.instances.find((one) => one.id === id);
+        if (changed) this.tell({ is: 'instance', instance: changed });
+        return changed;
+      }
       case 'kept_sessions':
         return this.kept;
       case 'instance_health':
@@ -376,6 +383,7 @@ export function instance(some: Partial<InstanceView>): InstanceView {
     stranger: null,
     warning: null,
     proxy: null,
+    country: null,
     unread: 0,
     queued: 0,
     unsent: 0,

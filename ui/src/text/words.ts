@@ -273,6 +273,7 @@ export interface Text {
     proxy_host: string;
     proxy_port: string;
     proxy_login: string;
+    country_unknown: string;
     text_empty: string;
     text_too_long: string;
     text_nul: string;
@@ -847,6 +848,12 @@ export interface Text {
     password: string;
     kept: string;
     remove: string;
+    saved: string;
+  };
+  country: {
+    title: string;
+    what: string;
+    own: string;
     saved: string;
   };
   strip: {

@@ -44,6 +44,7 @@ cli-did-stop = stopping
 cli-did-restart = restarting
 cli-did-unlink = its session ends
 cli-did-delete = deleted
+cli-did-set = saved
 cli-cancelled = taken out of the queue; what WhatsApp has already stays sent
 cli-retried = queued again
 

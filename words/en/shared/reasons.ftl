@@ -57,6 +57,7 @@ error-proxy_scheme = A proxy is spoken to by http or socks5. Write it like http:
 error-proxy_host = The proxy's name is missing, or has characters that no name has.
 error-proxy_port = The proxy's port is a number from 1 to 65535.
 error-proxy_login = The user is missing, or user or password are longer than 255 characters or have one that can't be sent.
+error-country_unknown = This is no country. Write its two letters, such as TZ or ID.
 error-text_empty = Write something first.
 error-text_too_long = The message is too long. WhatsApp takes at most 65,536 characters.
 error-text_nul = The message has a character that WhatsApp can't show (NUL).

@@ -186,3 +186,10 @@ proxy-password = Password
 proxy-kept = Kept; type another to change it
 proxy-remove = Use no proxy of its own
 proxy-saved = Saved. The number connects again.
+
+## A number's country
+
+country-title = Numbers without a country code
+country-what = A number that is typed without a country code, such as 0712 345 678, is taken to be of this country.
+country-own = The country of this number
+country-saved = Saved.

@@ -27,6 +27,7 @@ cli-did-stop = dihentikan
 cli-did-restart = dimulai ulang
 cli-did-unlink = sesinya diakhiri
 cli-did-delete = dihapus
+cli-did-set = tersimpan
 cli-cancelled = dikeluarkan dari antrean; yang sudah ada di WhatsApp tetap terkirim
 cli-retried = diantrekan lagi
 cli-more = Masih ada: { $how }

@@ -57,6 +57,7 @@ error-proxy_scheme = Proksi memakai http atau socks5. Tulis seperti http://proxy
 error-proxy_host = Nama proksi tidak ada, atau berisi karakter yang tidak ada dalam nama.
 error-proxy_port = Port proksi adalah angka dari 1 sampai 65535.
 error-proxy_login = Pengguna tidak ada, atau pengguna atau kata sandi lebih dari 255 karakter atau berisi yang tidak bisa dikirim.
+error-country_unknown = Ini bukan negara. Tulis dua hurufnya, seperti TZ atau ID.
 error-text_empty = Tulis sesuatu dulu.
 error-text_too_long = Pesan terlalu panjang. WhatsApp menerima paling banyak 65.536 karakter.
 error-text_nul = Pesan berisi karakter yang tidak dapat ditampilkan WhatsApp (NUL).

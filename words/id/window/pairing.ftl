@@ -122,3 +122,10 @@ proxy-password = Kata sandi
 proxy-kept = Tersimpan; ketik yang lain untuk mengubahnya
 proxy-remove = Tanpa proksi sendiri
 proxy-saved = Tersimpan. Nomor terhubung lagi.
+
+## A number's country
+
+country-title = Nomor tanpa kode negara
+country-what = Nomor yang ditulis tanpa kode negara, seperti 0812 3456 7890, dianggap dari negara ini.
+country-own = Negara nomor ini
+country-saved = Tersimpan.

@@ -27,6 +27,7 @@ cli-did-stop = inasimama
 cli-did-restart = inaanza upya
 cli-did-unlink = kipindi chake kinaisha
 cli-did-delete = imefutwa
+cli-did-set = imehifadhiwa
 cli-cancelled = umeondolewa kwenye foleni; ulio tayari WhatsApp unabaki umetumwa
 cli-retried = umerudishwa kwenye foleni
 cli-more = Kuna zaidi: { $how }

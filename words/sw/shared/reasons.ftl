@@ -57,6 +57,7 @@ error-proxy_scheme = Proksi huongea kwa http au socks5. Iandike kama http://prox
 error-proxy_host = Jina la proksi halipo, au lina herufi zisizoruhusiwa katika jina.
 error-proxy_port = Mlango wa proksi ni namba kutoka 1 hadi 65535.
 error-proxy_login = Mtumiaji hayupo, au mtumiaji au nenosiri lina herufi zaidi ya 255 au isiyoweza kutumwa.
+error-country_unknown = Hii si nchi. Andika herufi zake mbili, kama TZ au ID.
 error-text_empty = Andika kitu kwanza.
 error-text_too_long = Ujumbe ni mrefu mno. WhatsApp inapokea herufi 65,536 tu.
 error-text_nul = Ujumbe una herufi ambayo WhatsApp haiwezi kuonyesha (NUL).

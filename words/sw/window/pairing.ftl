@@ -128,3 +128,10 @@ proxy-password = Nenosiri
 proxy-kept = Limetunzwa; andika jingine kulibadilisha
 proxy-remove = Isitumie proksi yake yenyewe
 proxy-saved = Imehifadhiwa. Namba inaunganishwa tena.
+
+## A number's country
+
+country-title = Namba zisizo na msimbo wa nchi
+country-what = Namba inayoandikwa bila msimbo wa nchi, kama 0712 345 678, inachukuliwa kuwa ya nchi hii.
+country-own = Nchi ya namba hii
+country-saved = Imehifadhiwa.

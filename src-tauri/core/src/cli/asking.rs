@@ -151,6 +151,7 @@ pub(super) mod tests {
             stranger: None,
             warning: None,
             proxy: None,
+            country: None,
             unread: 0,
             queued: 0,
             unsent: 0,

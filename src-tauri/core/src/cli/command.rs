@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use wakala_contract::LogLevel;
+use wakala_domain::typed_number::{Country, InvalidCountry};
 
 /// What is asked of the running core.
 #[derive(Clone, Debug, PartialEq, Subcommand)]
@@ -28,7 +29,12 @@ pub(crate) enum Command {
         /// Its workspace
         #[arg(long, default_value = "")]
         workspace: String,
+        /// The country of numbers that are typed without a country code, by its two letters; without it that of its own number
+        #[arg(long, value_name = "LETTERS")]
+        country: Option<Country>,
     },
+    /// Changes the name, the workspace or the country of an instance
+    Set(Set),
     /// Links an instance to a phone: shows the QR code until it is scanned
     Pair(Pair),
     /// Runs instances
@@ -188,6 +194,23 @@ pub(crate) struct Pair {
     /// Keeps the QR code as a picture in this file, in place of showing it
     #[arg(long, value_name = "FILE")]
     pub(super) png: Option<PathBuf>,
+}
+
+/// What is changed of an instance.
+#[derive(Args, Clone, Debug, PartialEq)]
+#[command(group(ArgGroup::new("changed").required(true).multiple(true).args(["name", "workspace", "country"])))]
+pub(crate) struct Set {
+    /// The instance: name or id
+    pub(super) instance: String,
+    /// Its new name
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// Its new workspace; '' for none
+    #[arg(long)]
+    pub(super) workspace: Option<String>,
+    /// The country of numbers that are typed without a country code, by its two letters; `own` for that of its own number
+    #[arg(long, value_name = "LETTERS")]
+    pub(super) country: Option<CountryChoice>,
 }
 
 /// Which instances.
@@ -354,6 +377,25 @@ impl std::str::FromStr for Card {
         // A name may have a comma, a number has none.
         let (name, number) = text.rsplit_once(',').ok_or("a card is NAME,NUMBER")?;
         Ok(Self { name: name.trim().to_owned(), number: number.trim().to_owned() })
+    }
+}
+
+/// The country of numbers without a country code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CountryChoice {
+    /// That of the instance's own number.
+    Own,
+    Of(Country),
+}
+
+impl std::str::FromStr for CountryChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "own" {
+            return Ok(Self::Own);
+        }
+        text.parse().map(Self::Of).map_err(|error: InvalidCountry| error.to_string())
     }
 }
 

@@ -10,6 +10,7 @@ mod out;
 mod pairing;
 mod saving;
 mod sending;
+mod setting;
 mod showing;
 mod table;
 mod uptime;
@@ -28,7 +29,7 @@ use crate::plain::plain;
 use crate::said;
 use crate::startup::noted_language;
 pub(crate) use command::Command;
-use command::{Level, Pair, Place, Queue, Send, Sure, Switch, Until, Which};
+use command::{CountryChoice, Level, Pair, Place, Queue, Send, Set, Sure, Switch, Until, Which};
 use out::Out;
 use wakala_words::system_language;
 
@@ -208,11 +209,15 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         }
         Command::Status => showing::status(&core, out).await,
         Command::List => showing::list(&core, out).await,
-        Command::Add { name, workspace } => {
-            let added: InstanceView =
+        Command::Add { name, workspace, country } => {
+            let mut added: InstanceView =
                 core.call("add_instance", &json!({ "name": name, "workspace": workspace })).await?;
+            if let Some(country) = country {
+                added = setting::choose_country(&core, &added, Some(country)).await?;
+            }
             out.value(&added, |added| w.cli_added(&added.name, &added.id))
         }
+        Command::Set(set) => setting::set(&core, out, set).await,
         Command::Pair(pair) => pairing::pair(&core, out, pair).await,
         Command::Start(which) => asking::each(&core, out, &which, "start_instance", &w.cli_did_start()).await,
         Command::Stop(which) => asking::each(&core, out, &which, "stop_instance", &w.cli_did_stop()).await,

@@ -272,6 +272,7 @@ pub(in crate::tray) mod tests {
             created: Wall(0),
             muted: false,
             proxy: None,
+            country: None,
             warning: None,
             state,
             unread: 0,

@@ -61,6 +61,17 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
             let new = json!({ "id": "0123456789abcdef", "badge": "connecting", "phone": null });
             instance(asked["name"].as_str().unwrap(), asked["workspace"].as_str().unwrap(), new)
         }
+        "edit_instance" => {
+            let new = json!({ "id": asked["id"], "badge": "online" });
+            instance(asked["name"].as_str().unwrap(), asked["workspace"].as_str().unwrap(), new)
+        }
+        "set_country" => {
+            let found = instances().into_iter().find(|one| one["id"] == asked["id"]);
+            around(
+                found.unwrap_or_else(|| instance("Kliniki", "", asked.clone())),
+                json!({ "country": asked["country"] }),
+            )
+        }
         "restart_instance" if asked["id"] == KLINIKI => {
             return Err((
                 StatusCode::CONFLICT,

@@ -82,6 +82,7 @@ impl Estate {
             created: row.created,
             muted: row.muted,
             proxy: row.proxy.clone(),
+            country: row.country,
             warning: state.warning(now, settings),
             state,
             unread: row.unread,

@@ -76,6 +76,26 @@ async fn a_number_without_a_code_is_of_the_country_of_the_own_number() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_number_without_a_code_is_of_the_country_that_was_chosen() {
+    let mut stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let chosen = |country: &str| Some(country.parse().unwrap());
+    let said = stage.engine().set_country(id, chosen("KE"), Trigger::Operator).await.unwrap();
+    assert_eq!(said.country.map(|country| country.to_string()).as_deref(), Some("KE"));
+    assert_eq!(address(&stage, id, "0712 345 678").await, "254712345678@s.whatsapp.net");
+    assert_eq!(address(&stage, id, "+255 700 000 431").await, NEEMA, "a code is a code");
+    assert!(stage.audit().await.iter().any(|line| line.action == "edit" && line.result == "done"));
+    stage.reopen(SECOND * 60).await;
+    assert_eq!(address(&stage, id, "0712 345 679").await, "254712345679@s.whatsapp.net");
+    // A number that has no phone yet has a country all the same.
+    let unpaired = stage.engine().add_instance("Kliniki", "", Trigger::Operator).await.unwrap().id;
+    stage.engine().set_country(unpaired, chosen("TZ"), Trigger::Operator).await.unwrap();
+    assert_eq!(stage.engine().phone_number(unpaired, "0700 000 431").await.unwrap().to_string(), "+255700000431");
+    stage.engine().set_country(id, None, Trigger::Operator).await.unwrap();
+    assert_eq!(address(&stage, id, "0700 000 431").await, NEEMA, "its own again");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_number_that_is_known_in_its_other_form_is_the_same_chat() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;

@@ -319,6 +319,9 @@ async fn refusals_carry_their_code() {
             json!({ "id": id, "proxy": { "address": "http://proxy:1", "user": "", "password": "x" } }),
             ErrorCode::ProxyLogin,
         ),
+        ("set_country", json!({ "id": id, "country": "XX" }), ErrorCode::CountryUnknown),
+        ("set_country", json!({ "id": id, "country": "" }), ErrorCode::CountryUnknown),
+        ("set_country", json!({ "id": "0000000000000000", "country": "KE" }), ErrorCode::NoSuchInstance),
         ("remember_place", json!({ "place": "x".repeat(1_001) }), ErrorCode::BadRequest),
     ] {
         assert_eq!(asked(&core, call, body.clone()).await, Err(code), "{call} {body}");
@@ -359,6 +362,24 @@ async fn a_proxy_is_kept_and_its_password_is_shown_nowhere() {
     let none = asked(&core, "set_proxy", json!({ "id": id, "proxy": null })).await.unwrap();
     assert_eq!(none["proxy"], json!(null));
     drop(directory);
+}
+
+#[tokio::test]
+async fn the_country_of_a_number_is_chosen_and_taken_back() {
+    let (core, _directory) = program().await;
+    let added = asked(&core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+    let id = added["id"].clone();
+    assert_eq!(added["country"], json!(null));
+    let opened = async || asked(&core, "open_chat", json!({ "instance": id, "phone": "0712 345 678" })).await;
+    assert_eq!(opened().await, Err(ErrorCode::PhoneNumberNoCountryCode));
+    let chosen = asked(&core, "set_country", json!({ "id": id, "country": "ke" })).await.unwrap();
+    assert_eq!(chosen["country"], json!("KE"));
+    assert_eq!(opened().await.unwrap()["phone"], json!("+254712345678"));
+    let own = asked(&core, "set_country", json!({ "id": id, "country": null })).await.unwrap();
+    assert_eq!(own["country"], json!(null));
+    let trail = asked(&core, "audit", json!({ "instance": id, "before": null, "limit": 9 })).await.unwrap();
+    let edits = trail["lines"].as_array().unwrap().iter().filter(|line| line["action"] == "edit");
+    assert_eq!(edits.count(), 2, "{trail}");
 }
 
 #[tokio::test]

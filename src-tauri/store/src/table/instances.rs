@@ -7,6 +7,7 @@ use wakala_domain::journal::Happening;
 use wakala_domain::lifecycle::{Failure, Notice, ParkWhy, Persisted, Reason, ReasonKind, State};
 use wakala_domain::proxy::{ProxyUrl, ProxyUrlError};
 use wakala_domain::time::Wall;
+use wakala_domain::typed_number::Country;
 
 use super::{instance_at, lossy, readable, unfit};
 use crate::error::StoreError;
@@ -90,6 +91,13 @@ pub(crate) fn set_proxy(c: &Connection, id: InstanceId, proxy: Option<&ProxyUrl>
     if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
 }
 
+pub(crate) fn set_country(c: &Connection, id: InstanceId, country: Option<Country>) -> Result<(), StoreError> {
+    let changed = c
+        .prepare_cached("UPDATE instances SET country = ?2 WHERE id = ?1")?
+        .execute(params![id.to_row(), country.map(|country| country.to_string())])?;
+    if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
+}
+
 /// Whether there is a row of it.
 pub(crate) fn is_there(c: &Connection, id: InstanceId) -> Result<bool, StoreError> {
     Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM instances WHERE id = ?1)")?
@@ -146,7 +154,7 @@ pub(crate) fn delete_some(c: &Connection, id: InstanceId, limit: u32) -> Result<
 /// All counts are 0.
 pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
     let mut statement = c.prepare_cached(
-        "SELECT id, name, workspace, lifecycle, created, muted, proxy FROM instances ORDER BY created, id",
+        "SELECT id, name, workspace, lifecycle, created, muted, proxy, country FROM instances ORDER BY created, id",
     )?;
     readable(statement.query_map([], basics)?)
 }
@@ -248,14 +256,11 @@ fn rename(c: &Connection, id: i64) -> Result<(), StoreError> {
 
 /// All counts are 0.
 pub(crate) fn get(c: &Connection, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {
-    Ok(c.prepare_cached("SELECT id, name, workspace, lifecycle, created, muted, proxy FROM instances WHERE id = ?1")?
-        .query_row([id.to_row()], basics)
-        .optional()?)
-}
-
-pub(crate) fn country(c: &Connection, id: InstanceId) -> Result<Option<String>, StoreError> {
-    let mut query = c.prepare_cached("SELECT country FROM instances WHERE id = ?1")?;
-    Ok(query.query_row([id.to_row()], |row| row.get(0)).optional()?.flatten())
+    Ok(c.prepare_cached(
+        "SELECT id, name, workspace, lifecycle, created, muted, proxy, country FROM instances WHERE id = ?1",
+    )?
+    .query_row([id.to_row()], basics)
+    .optional()?)
 }
 
 fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
@@ -270,6 +275,8 @@ fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
         created: Wall(row.get(4)?),
         muted: row.get(5)?,
         proxy: proxy.map(|text| text.parse()).transpose().map_err(|error: ProxyUrlError| unfit(6, error))?,
+        // What is no country is none that was chosen.
+        country: lossy(row, 7)?.and_then(|letters| letters.parse().ok()),
         unread: 0,
         queued: 0,
         unsent: 0,

@@ -229,6 +229,7 @@ async fn a_state_of_which_a_byte_is_no_text_is_still_there() {
         .write(move |w| {
             w.add_instance(&kliniki)?;
             w.add_instance(&typed)?;
+            w.set_country(id, Some("KE".parse().unwrap()))?;
             w.set_proxy(id, Some(&way))
         })
         .await
@@ -243,6 +244,7 @@ async fn a_state_of_which_a_byte_is_no_text_is_still_there() {
     };
     break_it("lifecycle", "that", "Kliniki");
     break_it("proxy", "siri", "Duka");
+    break_it("country", "K", "Duka");
     drop(file);
     let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
     store.write(|w| w.heal_after_run(Wall(5))).await.unwrap();
@@ -254,7 +256,7 @@ async fn a_state_of_which_a_byte_is_no_text_is_still_there() {
     let why = row("Kliniki").lifecycle.last_error.clone().unwrap().reason;
     assert_eq!((why.kind, why.detail.as_deref()), (ReasonKind::PairingRefused, Some("codes \u{fffd} were refused")));
     assert_eq!(restore(row("Duka").lifecycle.clone()).badge(), Badge::NeedsYou, "another password is not dialled with");
-    assert_eq!(row("Duka").proxy, None);
+    assert_eq!((row("Duka").proxy.clone(), row("Duka").country), (None, None));
     assert_eq!(row("Shule \u{fffd}").name.as_str(), "Shule \u{fffd}", "somebody may have typed it");
 }
 
