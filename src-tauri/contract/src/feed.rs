@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use wakala_domain::lanes::WaitsFor;
 
 use crate::messages::MessageView;
 use crate::views::{ChatView, InstanceView, PreferencesView, TimelineEntryView};
@@ -64,6 +65,12 @@ pub enum FeedBody {
         #[ts(type = "number")]
         id: i64,
     },
+    /// What the messages that wait in a chat wait for, all of them at once: what keeps them has changed, or which of them is the
+    /// first. It is said of a message that waits whenever it is shown, too.
+    Lane {
+        /// It.
+        lane: LaneView,
+    },
     /// A line was added to a timeline.
     Timeline {
         /// It.
@@ -79,6 +86,21 @@ pub enum FeedBody {
     },
     /// The window was too slow and missed items: open the channel again.
     Lagged,
+}
+
+/// A chat in which messages wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LaneView {
+    /// The chat.
+    #[ts(type = "number")]
+    pub chat: i64,
+    /// The message whose turn it is; none while the one before it is on its way.
+    #[ts(type = "number | null")]
+    pub first: Option<i64>,
+    /// What that one waits for.
+    pub waits: WaitsFor,
+    /// What all others that wait there wait for.
+    pub behind: WaitsFor,
 }
 
 /// Everything the rail needs.

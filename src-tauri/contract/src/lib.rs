@@ -17,7 +17,7 @@ mod views;
 pub use calls::{Body, Call, Handler, Request, WindowCall, WindowHandler, WindowRequest};
 pub use error::{ErrorCode, ErrorView};
 pub use events::*;
-pub use feed::{FeedBody, FeedItem, Snapshot, WindowOrder};
+pub use feed::{FeedBody, FeedItem, LaneView, Snapshot, WindowOrder};
 pub use meeting::{contract_hash, core_pipe, core_sockets, directory_hash};
 pub use messages::*;
 #[cfg(feature = "practice")]

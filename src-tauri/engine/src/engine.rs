@@ -153,6 +153,12 @@ impl Engine {
             }
             told.publish_gone(gone);
         });
+        let told = feed.clone();
+        store.tell_lanes(move |changed| {
+            for (instance, chat) in changed {
+                told.publish(EngineEvent::Lane { instance, chat });
+            }
+        });
         let restoration = Restoration::new(Arc::clone(&clock));
         let mut handles = Vec::with_capacity(rows.len());
         for row in rows {

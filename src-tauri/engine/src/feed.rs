@@ -71,6 +71,13 @@ pub enum EngineEvent {
         /// The chat.
         chat: ChatId,
     },
+    /// What keeps the messages that wait in a chat is another thing now, for all of them at once.
+    Lane {
+        /// The instance.
+        instance: InstanceId,
+        /// The chat.
+        chat: ChatId,
+    },
     /// A chat is one with another, and gone.
     ChatMerged {
         /// The instance.

@@ -10,20 +10,20 @@ use wakala_contract::{FeedBody, FeedItem, Snapshot};
 use wakala_domain::address::AddressKind;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_engine::EngineEvent;
-use wakala_store::{ChatRow, StoreError, StoredMessage};
+use wakala_store::{ChatRow, Direction, LaneNow, StoreError, StoredMessage};
 
 use crate::caller::Scopes;
 use crate::core::Core;
 use crate::feed_keeper::{FeedKeeper, Keeper, Wish};
-use crate::views::{chat_view, message_view, timeline_entry_view};
+use crate::views::{chat_view, lane_view, message_view, timeline_entry_view};
 
 /// What happens within this time crosses in one batch, each instance and chat once.
 const GATHER: Duration = Duration::from_millis(25);
 /// A batch of more events than this means that the window should read anew.
 const MOST: usize = 800;
 
-/// Items that a front may be handed between two times that it has settled: two for each event of a batch, and the snapshot.
-pub const FEED_ROOM: usize = 2 * MOST + 8;
+/// Items that a front may be handed between two times that it has settled: three for each event of a batch, and the snapshot.
+pub const FEED_ROOM: usize = 3 * MOST + 8;
 
 /// A front's end of the feed.
 #[async_trait::async_trait]
@@ -162,6 +162,7 @@ enum Change {
     Merged { gone: ChatId, into: ChatId },
     Message(InstanceId, MessageRow),
     MessageGone(ChatId, MessageRow),
+    Lane(ChatId),
     Timeline(usize),
 }
 
@@ -185,6 +186,7 @@ impl Batch {
                 self.note(Change::Chat(chat));
             }
             EngineEvent::Chat { chat, .. } => self.note(Change::Chat(chat)),
+            EngineEvent::Lane { chat, .. } => self.note(Change::Lane(chat)),
             EngineEvent::ChatMerged { gone, into, .. } => self.note(Change::Merged { gone, into }),
             EngineEvent::MessagesGone { chat, rows, .. } => {
                 self.size += rows.len();
@@ -192,6 +194,7 @@ impl Batch {
                     self.note(Change::MessageGone(chat, row));
                 }
                 self.note(Change::Chat(chat));
+                self.note(Change::Lane(chat));
             }
             EngineEvent::Timeline { .. } => {
                 self.note(Change::Timeline(self.timeline.len()));
@@ -212,11 +215,12 @@ impl Batch {
 /// Reads what changed as it stands now. What is gone again by then has an item of its own.
 async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBody>, StoreError> {
     let wanted: Vec<Change> = batch.order.clone();
-    let (messages, chats, joined) = core
+    let (messages, chats, joined, lanes) = core
         .engine
         .store()
         .read(move |reader| {
             let (mut messages, mut chats, mut joined) = (Vec::new(), Vec::new(), Vec::new());
+            let mut waiting = HashSet::new();
             for change in wanted {
                 match change {
                     Change::Message(_, row) => {
@@ -225,8 +229,16 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
                     Change::Chat(chat) => chats.extend(reader.chat(chat)?),
                     // That one may have gone on into another meanwhile.
                     Change::Merged { gone, into } => joined.extend(reader.chat_now(into)?.map(|now| (gone, now))),
+                    Change::Lane(chat) => drop(waiting.insert(chat)),
                     Change::Instance(_) | Change::Gone(_) | Change::MessageGone(..) | Change::Timeline(_) => {}
                 }
+            }
+            // Where one of ours came, went on or stayed behind, another one may be the first of those that wait.
+            let ours = |one: &&StoredMessage| matches!(one.direction, Direction::Outgoing { .. });
+            waiting.extend(messages.iter().filter(ours).map(|one| one.chat));
+            let mut lanes: Vec<LaneNow> = Vec::new();
+            for chat in waiting {
+                lanes.extend(reader.lane(chat)?);
             }
             // While two chats become one, a message may stand in another chat than the one that it was told of.
             for message in &messages {
@@ -234,7 +246,7 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
                     chats.extend(reader.chat(message.chat)?);
                 }
             }
-            Ok((messages, chats, joined))
+            Ok((messages, chats, joined, lanes))
         })
         .await?;
     let now = core.clock.wall();
@@ -268,6 +280,7 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
                     bodies.push(FeedBody::ChatMerged { gone: gone.0, into: chat_view(chat, now) });
                 }
             }
+            Change::Lane(_) => {}
             Change::Timeline(index) => {
                 if let Some(EngineEvent::Timeline { instance, id, at, entry }) = batch.timeline.get(index) {
                     bodies.push(FeedBody::Timeline { entry: timeline_entry_view(*instance, *id, *at, entry) });
@@ -275,6 +288,8 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
             }
         }
     }
+    // After the messages: what was read of them is not older than this.
+    bodies.extend(lanes.iter().map(|lane| FeedBody::Lane { lane: lane_view(lane, now) }));
     Ok(bodies)
 }
 
@@ -283,8 +298,10 @@ mod tests {
     use super::*;
     use crate::testing::program;
     use tokio::sync::{Notify, mpsc, oneshot};
+    use wakala_contract::LaneView;
     use wakala_domain::address::Address;
     use wakala_domain::ids::MessageId;
+    use wakala_domain::lanes::{LaneTrouble, LaneWhy, WaitsFor};
     use wakala_domain::messages::{Content, IncomingMessage};
     use wakala_domain::time::Wall;
     use wakala_engine::Trigger;
@@ -427,6 +444,33 @@ mod tests {
             unreachable!()
         };
         assert_eq!(left.last, None);
+    }
+
+    #[tokio::test]
+    async fn what_keeps_a_chat_is_said_once_for_all_that_wait_there() {
+        let (core, _directory) = program().await;
+        let mut items = opened(&FeedKeeper::default(), &core);
+        let added = core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap();
+        let chat = core.engine.open_chat(added.id, "+255 700 000 500").await.unwrap();
+        let mut sent = Vec::new();
+        for text in ["n1", "n2", "n3"] {
+            sent.push(core.engine.send_text(chat, text).await.unwrap());
+        }
+        let mut lane = async |first: usize, waits, behind| {
+            let wanted = LaneView { chat: chat.0, first: Some(sent[first].row.0), waits, behind };
+            next(&mut items, |body| *body == FeedBody::Lane { lane: wanted }).await;
+        };
+        lane(0, WaitsFor::Turn, WaitsFor::MessageAbove).await;
+        let refused = LaneTrouble::Refused(LaneWhy::NotAllowed);
+        let close = core.engine.store().write(move |w| w.close_lane(chat, refused, Wall(1), &Default::default()));
+        close.await.unwrap();
+        let parked = WaitsFor::Parked { why: LaneWhy::NotAllowed };
+        lane(0, parked, parked).await;
+        core.engine.retry_send(sent[2].queue_id).await.unwrap();
+        lane(0, WaitsFor::Turn, WaitsFor::MessageAbove).await;
+        // One that is taken back makes another one the first.
+        core.engine.cancel_send(sent[0].queue_id).await.unwrap();
+        lane(1, WaitsFor::Turn, WaitsFor::MessageAbove).await;
     }
 
     #[tokio::test]

@@ -38,8 +38,8 @@ pub use probe::{FileTrouble, check_file, check_file_while, probe_file};
 pub use reading::Reading;
 pub use rows::{
     AskedOfUs, AuditRow, Changed, ChatRow, Committed, Counts, DeletedBy, DeliveryChange, Direction, Expired, FileFault,
-    FileOffer, Healed, InstanceRow, JournalPage, JournalRow, KeyUse, MarkedRead, NewInstance, NewSend, Picked, Pruned,
-    QueueItem, Reacted, ReadFrom, ReadHere, RepeatId, RepeatRequest, Said, SendKey, SentCounts, StoredFile,
+    FileOffer, Healed, InstanceRow, JournalPage, JournalRow, KeyUse, LaneNow, MarkedRead, NewInstance, NewSend, Picked,
+    Pruned, QueueItem, Reacted, ReadFrom, ReadHere, RepeatId, RepeatRequest, Said, SendKey, SentCounts, StoredFile,
     StoredMessage, TooOld, UnreadMessage, Unreadable, WantedFile,
 };
 pub use store::Store;

@@ -302,6 +302,7 @@ fn everything(w: &Writing<'_>) {
     r.queue(id, None, 9).unwrap();
     r.queue(id, Some((0, ids[0])), 9).unwrap();
     r.queue_item(ids[2]).unwrap();
+    r.lane(chat).unwrap();
     r.sending(id).unwrap();
     r.depth(id).unwrap();
     r.events(id, None, 9).unwrap();
@@ -381,6 +382,7 @@ fn every_query_on_a_messages_way_is_served_by_an_index() {
     crate::store::plan_once(&connection).unwrap();
     migrate::migrate(&mut connection, &migrate::all()).unwrap();
     crate::table::gone::watch(&connection).unwrap();
+    crate::table::lanes::watch(&connection).unwrap();
     crate::index::watch(&connection).unwrap();
     connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note));
     everything(&Writing::new(&connection));

@@ -10,12 +10,12 @@ use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
 use crate::rows::{
-    AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalPage, QueueItem, ReadHere, RepeatId, SentCounts,
+    AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalPage, LaneNow, QueueItem, ReadHere, RepeatId, SentCounts,
     StoredMessage, UnreadMessage, Unreadable, WantedFile,
 };
 use crate::table::{
-    addressed, audit, badge_intervals, chats, counts, files, inbox, instances, journal, lifecycle_events, messages,
-    outbox, outgoing, read_here, repeats, restorations, said, settings,
+    addressed, audit, badge_intervals, chats, counts, files, inbox, instances, journal, lanes, lifecycle_events,
+    messages, outbox, outgoing, read_here, repeats, restorations, said, settings,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -213,6 +213,14 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn queue_item(&self, id: QueueId) -> Result<Option<QueueItem>, StoreError> {
         outbox::get(self.0, id)
+    }
+
+    /// What waits in the lane of a chat, and what keeps it; nothing when nothing waits there or is on its way.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn lane(&self, chat: ChatId) -> Result<Option<LaneNow>, StoreError> {
+        lanes::now(self.0, chat)
     }
 
     /// What of an instance is on its way: item, attempts, chat.

@@ -323,6 +323,17 @@ pub enum FileFault {
     Wrong,
 }
 
+/// A lane in which something waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneNow {
+    /// Its chat.
+    pub chat: ChatId,
+    /// What keeps it.
+    pub lane: Option<Lane>,
+    /// The message whose turn it is; none while the one before it is on its way.
+    pub first: Option<MessageRow>,
+}
+
 /// An outbox item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueItem {

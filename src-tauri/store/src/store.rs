@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Semaphore, oneshot};
+use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
 
 use crate::checkpoint::Checkpoints;
@@ -20,6 +21,7 @@ use crate::migrate;
 use crate::private::private_file;
 use crate::reading::Reading;
 use crate::table::gone::{self, Gone};
+use crate::table::lanes;
 use crate::writer::{self, Outside};
 use crate::writing::Writing;
 
@@ -74,6 +76,7 @@ impl Store {
             copies::forget(&file);
         }
         gone::watch(&connection)?;
+        lanes::watch(&connection)?;
         happened::watch(&connection)?;
         index::watch(&connection)?;
         let outside: Arc<Outside> = Arc::default();
@@ -93,6 +96,14 @@ impl Store {
     pub fn tell_gone(&self, tell: impl Fn(Vec<Gone>) + Send + Sync + 'static) {
         if self.0.outside.tell_gone.set(Box::new(tell)).is_err() {
             tracing::error!("somebody else is told already of what is gone");
+        }
+    }
+
+    /// Has `tell` told in which chats a commit changed what keeps the messages that wait, in the same way. The first one that is named
+    /// stays.
+    pub fn tell_lanes(&self, tell: impl Fn(Vec<(InstanceId, ChatId)>) + Send + Sync + 'static) {
+        if self.0.outside.tell_lanes.set(Box::new(tell)).is_err() {
+            tracing::error!("somebody else is told already of what keeps lanes");
         }
     }
 

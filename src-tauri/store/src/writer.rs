@@ -25,6 +25,7 @@ use crate::letters::{Job, Letter, Letters, Steps, caught};
 use crate::merges::Merges;
 use crate::pace::Pace;
 use crate::table::gone::{self, Tell};
+use crate::table::lanes::{self, TellLanes};
 use crate::turns::{Turn, Turns};
 use crate::writing::Writing;
 
@@ -46,6 +47,7 @@ const INDEXED: u32 = 100;
 #[derive(Default)]
 pub(crate) struct Outside {
     pub(crate) tell_gone: OnceLock<Tell>,
+    pub(crate) tell_lanes: OnceLock<TellLanes>,
     pub(crate) now: OnceLock<Now>,
 }
 
@@ -361,7 +363,7 @@ impl Writer<'_> {
         Ok(self.connection.execute_batch("COMMIT")?)
     }
 
-    /// Undoes what was not committed; tells what went with it when it was.
+    /// Undoes what was not committed; tells what went with it, and which lanes it changed, when it was.
     fn settle(&self, committed: &Result<(), StoreError>) {
         if committed.is_err() {
             if !self.connection.is_autocommit() {
@@ -373,6 +375,11 @@ impl Writer<'_> {
             (Ok(gone), Some(tell)) if !gone.is_empty() => tell(gone),
             (Ok(_), _) => {}
             (Err(error), _) => tracing::error!(%error, "what is gone could not be told"),
+        }
+        match (lanes::take_changed(&self.connection), self.outside.tell_lanes.get()) {
+            (Ok(changed), Some(tell)) if !changed.is_empty() => tell(changed),
+            (Ok(_), _) => {}
+            (Err(error), _) => tracing::error!(%error, "what keeps the messages of a chat could not be told"),
         }
     }
 

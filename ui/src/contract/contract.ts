@@ -540,7 +540,11 @@ chat: number,
 /**
  * Its id.
  */
-id: number, } | { "is": "timeline", 
+id: number, } | { "is": "lane", 
+/**
+ * It.
+ */
+lane: LaneView, } | { "is": "timeline", 
 /**
  * It.
  */
@@ -797,6 +801,24 @@ sessions: Array<KeptSessionView>,
  * The instance has none that can be used: one of these may be put back.
  */
 wanted: boolean, };
+
+export type LaneView = { 
+/**
+ * The chat.
+ */
+chat: number, 
+/**
+ * The message whose turn it is; none while the one before it is on its way.
+ */
+first: number | null, 
+/**
+ * What that one waits for.
+ */
+waits: WaitsFor, 
+/**
+ * What all others that wait there wait for.
+ */
+behind: WaitsFor, };
 
 export type LaneWhy = "not_allowed" | "not_there" | "not_member" | "rate_limited" | "no_answer" | "no_keys" | "unclear";
 

@@ -197,6 +197,25 @@ describe('what a message waits for', () => {
     cases().forEach(([, , words], at) => expect(bubbles[at]?.textContent).toContain(words));
   });
 
+  it('changes under the bubbles that are there when the chat is parked, and when it is set free', async () => {
+    const above: WaitsFor = { is: 'message_above' };
+    host.messages = [2, 3].map((id) => ({ ...ours('queued', null, above), id }));
+    await open({ chat: 1 });
+    const bubbles = () => screen.getAllByTestId('message');
+    const again = () => bubbles().map((one) => within(one).queryByRole('button', { name: text.thread.retry }) !== null);
+    expect(again()).toEqual([false, false]);
+    const parked: WaitsFor = { is: 'parked', why: 'not_allowed' };
+    host.tell({ is: 'lane', lane: { chat: 1, first: null, waits: parked, behind: parked } });
+    await settle();
+    for (const one of bubbles()) expect(one.textContent).toContain(text.lane.parked(text.lane.why.not_allowed));
+    expect(again()).toEqual([true, true]);
+    host.tell({ is: 'lane', lane: { chat: 1, first: 2, waits: { is: 'turn' }, behind: above } });
+    await settle();
+    expect(again()).toEqual([false, false]);
+    expect(bubbles()[1]?.textContent).toContain(text.lane.above);
+    expect(host.calls.filter((call) => call.name === 'messages')).toHaveLength(1);
+  });
+
   it('can be tried by hand when its chat is kept, and what somebody may have is only stopped', async () => {
     host.queue = [
       queued(1, 'queued', null, { is: 'parked', why: 'not_member' }),

@@ -267,6 +267,10 @@ export class AppState {
         this.talk.thread.remove(body.id);
         this.queueChanged();
         return;
+      case 'lane':
+        if (body.lane.chat === this.talk.chat) this.talk.thread.wait(body.lane);
+        this.queueChanged();
+        return;
       case 'timeline':
         if (body.entry.instance === this.chosen) this.happened.place(body.entry);
         return;

@@ -117,6 +117,74 @@ describe('a window that opens again', () => {
   });
 });
 
+describe('what those that wait wait for', () => {
+  const parked = { is: 'parked', why: 'not_allowed' } as const;
+  const above = { is: 'message_above' } as const;
+
+  function ours(id: number, delivery: 'queued' | 'uncertain' | 'sending' | 'failed' | 'sent'): MessageView {
+    const left = delivery === 'sent';
+    const waits = delivery === 'queued' || delivery === 'uncertain' ? above : null;
+    const direction = { is: 'outgoing', delivery, queue_id: left ? null : id, error: null, waits } as const;
+    return { ...message(id), direction };
+  }
+
+  function waits(): unknown[] {
+    return app.talk.messages.map(({ direction }) => (direction.is === 'outgoing' ? direction.waits : undefined));
+  }
+
+  it('is said once for all of them, without a call', async () => {
+    await openChat(1);
+    const states = ['sent', 'failed', 'sending', 'uncertain', 'queued', 'queued'] as const;
+    for (const [at, delivery] of states.entries())
+      host.tell({ is: 'message', instance: 'id0', message: ours(at + 2, delivery) });
+    const before = host.calls.length;
+    host.tell({ is: 'lane', lane: { chat: 1, first: null, waits: parked, behind: parked } });
+    expect(waits()).toEqual([undefined, null, null, null, parked, parked, parked]);
+    host.tell({ is: 'lane', lane: { chat: 1, first: 5, waits: { is: 'turn' }, behind: above } });
+    expect(waits()).toEqual([undefined, null, null, null, { is: 'turn' }, above, above]);
+    host.tell({ is: 'lane', lane: { chat: 2, first: 5, waits: parked, behind: parked } });
+    expect(waits()).toEqual([undefined, null, null, null, { is: 'turn' }, above, above]);
+    expect(host.calls.length).toBe(before);
+  });
+
+  it('is newer than the pages that were on their way', async () => {
+    host.messages = numbers(120).map((id) => ours(id, 'queued'));
+    await open();
+    app.talk.openThread(host.chats[0]!);
+    await moment();
+    const told = (why: 'not_allowed' | 'no_keys') => {
+      const waits = { is: 'parked', why } as const;
+      host.tell({ is: 'lane', lane: { chat: 1, first: null, waits, behind: waits } });
+      return (one: unknown) => expect(one).toEqual(waits);
+    };
+    const older = hold();
+    const page = app.talk.loadMessages('older');
+    const refused = told('not_allowed');
+    await older();
+    await page;
+    expect(waits()).toHaveLength(100);
+    waits().forEach(refused);
+    const again = hold();
+    const reading = app.reload();
+    const keyless = told('no_keys');
+    await again();
+    await reading;
+    waits().forEach(keyless);
+    // One that was asked for later is newer still.
+    await app.talk.loadMessages();
+    expect(waits()[0]).toEqual(above);
+  });
+
+  it('is read again in the queue', async () => {
+    host.place = JSON.stringify({ instance: 'id0', tab: 'queue' });
+    await open();
+    const before = calls('queue');
+    host.tell({ is: 'lane', lane: { chat: 1, first: null, waits: parked, behind: parked } });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(calls('queue')).toBe(before + 1);
+  });
+});
+
 describe('what is gone', () => {
   it('is in no page that was read before it went', async () => {
     await openChat(60);

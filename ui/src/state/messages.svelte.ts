@@ -1,6 +1,6 @@
 // The messages of the open chat, as far as they are here: one piece without a hole, read page by page, kept in order by the feed.
 // They stand as the program has them: by WhatsApp's time, and only then by row.
-import type { MessageCursor, MessagePage, MessageView } from '../contract/contract';
+import type { LaneView, MessageCursor, MessagePage, MessageView } from '../contract/contract';
 import { Heard, merge, without } from './heard';
 import { MOST, OnePage, Pieces } from './pieces';
 
@@ -31,6 +31,8 @@ export class MessageList {
   /** Older or newer: what one drops, the other would miss. */
   private page = new OnePage<void>();
   private heard = new Heard<MessageView>();
+  /** What was said of those that wait while pages were on their way. */
+  private lane: LaneView | null = null;
   private below = new Pieces<MessageCursor>();
 
   /** The newest of those that are here that somebody may have to read: the place of one of ours is not settled before it is sent. */
@@ -40,6 +42,7 @@ export class MessageList {
 
   clear(): void {
     this.reads += 1;
+    this.lane = null;
     this.below.clear();
     this.all = [];
     this.more = false;
@@ -65,6 +68,26 @@ export class MessageList {
   remove(id: number): void {
     this.heard.forget(id);
     this.all = this.all.filter((one) => one.id !== id);
+  }
+
+  /** Takes in what the feed says of all that wait in this chat, once for all of them. */
+  wait(lane: LaneView): void {
+    this.lane = lane;
+    this.all = waiting(this.all, lane);
+  }
+
+  /** Messages that were read, or heard, since something was said of those that wait. */
+  private since(before: LaneView | null, messages: MessageView[]): MessageView[] {
+    return this.lane && this.lane !== before ? waiting(messages, this.lane) : messages;
+  }
+
+  /** Waits for a page, and hands it over with what was heard meanwhile. */
+  private async during(
+    reading: Promise<MessagePage | null>,
+  ): Promise<[MessagePage | null, MessageView[], Set<number>]> {
+    const before = this.lane;
+    const [page, heard, gone] = await this.heard.during(reading);
+    return [page && { ...page, messages: this.since(before, page.messages) }, this.since(before, heard), gone];
   }
 
   /** Whether a message stands within this piece. Any other comes with its page; placed now, it would hide a hole. */
@@ -96,7 +119,7 @@ export class MessageList {
   /** Goes to the newest page, whatever is here. */
   async newest(ask: Ask): Promise<void> {
     const mine = (this.reads += 1);
-    const [page, heard, gone] = await this.heard.during(ask(null, PAGE));
+    const [page, heard, gone] = await this.during(ask(null, PAGE));
     if (!page || mine !== this.reads) return;
     this.adrift = false;
     this.below.clear();
@@ -118,7 +141,7 @@ export class MessageList {
   }
 
   private async readOlder(mine: number, ask: Ask): Promise<void> {
-    const [page, heard, gone] = await this.heard.during(ask(cursor(this.all[0]), PAGE));
+    const [page, heard, gone] = await this.during(ask(cursor(this.all[0]), PAGE));
     if (!page || mine !== this.reads) return;
     const [from, to] = [page.more ? page.messages[0] : null, this.adrift ? this.all.at(-1) : null];
     const all = merge(merge(without(page.messages, gone), this.all), heard).filter((one) => within(one, from, to));
@@ -129,7 +152,7 @@ export class MessageList {
   private async readNewer(mine: number, ask: Ask): Promise<void> {
     for (let step = 0; step < STEPS; step += 1) {
       const end = this.below.nearest;
-      const [page, heard, gone] = await this.heard.during(ask(end, MOST));
+      const [page, heard, gone] = await this.during(ask(end, MOST));
       const last = this.all.at(-1);
       if (!page || !last || mine !== this.reads) return;
       const [first] = page.messages;
@@ -154,13 +177,14 @@ export class MessageList {
     const mine = (this.reads += 1);
     const wasAll = !this.more;
     const afterLast = after(last);
+    const { lane } = this;
     const read: MessageView[] = [];
     const heard: MessageView[] = [];
     const left: number[] = [];
     let before = this.adrift ? afterLast : null;
     let more: boolean;
     do {
-      const [page, meanwhile, gone] = await this.heard.during(
+      const [page, meanwhile, gone] = await this.during(
         ask(before, Math.min(MOST, Math.max(PAGE, this.all.length - read.length))),
       );
       if (!page || mine !== this.reads) return;
@@ -182,11 +206,22 @@ export class MessageList {
     if (!oldest) return this.newest(ask);
     const cut = inTurn(oldest, first) < 0 && !(wasAll && !more);
     const from = cut ? first : more ? oldest : null;
-    const all = without(merge(read, heard), left).filter((one) => within(one, from, this.adrift ? last : null));
+    const found = without(merge(read, heard), left).filter((one) => within(one, from, this.adrift ? last : null));
+    const all = this.since(lane, found);
     if (all.length === 0) return this.newest(ask);
     this.more = more || cut;
     this.keep(inOrder(all));
   }
+}
+
+/** The messages, with what those of them that wait wait for now. */
+function waiting(messages: MessageView[], { first, waits, behind }: LaneView): MessageView[] {
+  return messages.map((one) => {
+    const { direction } = one;
+    if (direction.is !== 'outgoing' || direction.queue_id === null) return one;
+    if (direction.delivery !== 'queued' && direction.delivery !== 'uncertain') return one;
+    return { ...one, direction: { ...direction, waits: one.id === first ? waits : behind } };
+  });
 }
 
 function cursor(message: MessageView | undefined): MessageCursor | null {

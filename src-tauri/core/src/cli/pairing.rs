@@ -181,6 +181,7 @@ async fn changed(core: &Client, feed: &mut Feed, id: &str) -> Result<InstanceVie
             | FeedBody::ChatMerged { .. }
             | FeedBody::Message { .. }
             | FeedBody::MessageGone { .. }
+            | FeedBody::Lane { .. }
             | FeedBody::Timeline { .. }
             | FeedBody::Show { .. }
             | FeedBody::Lagged => {}

@@ -195,11 +195,11 @@ fn has_come(how: Delivery, until: Until) -> bool {
 }
 
 /// What becomes of a message. A feed that ended because it lagged is opened anew, and the message read as it is by then; that is done
-/// as well when another one of its chat is parked: this one is, too, and nothing is said of it.
+/// as well when its chat is parked: that is said of all that wait there at once.
 async fn hear(core: &Client, mut feed: Feed, message: &MessageView, until: Until) -> Result<Option<Became>, CliError> {
     loop {
         while let Some(item) = feed.next().await? {
-            let parked = is_parked_with(&item.body, message);
+            let parked = is_parked(&item.body, message.chat);
             let mut now = heard(item.body, message.id);
             if parked {
                 now = read_again(core, message).await?;
@@ -223,11 +223,9 @@ async fn read_again(core: &Client, message: &MessageView) -> Result<Option<Becam
     Ok(page.messages.iter().find(|one| one.id == message.id).and_then(became))
 }
 
-/// Whether an item of the feed says that another message of the same chat is parked.
-fn is_parked_with(item: &FeedBody, message: &MessageView) -> bool {
-    let FeedBody::Message { message: other, .. } = item else { return false };
-    let parked = became(other).is_some_and(|other| matches!(other.stands, Some(Stands::Parked(_))));
-    other.chat == message.chat && other.id != message.id && parked
+/// Whether an item of the feed says that what waits in a chat is parked.
+fn is_parked(item: &FeedBody, chat: i64) -> bool {
+    matches!(item, FeedBody::Lane { lane } if lane.chat == chat && matches!(lane.behind, WaitsFor::Parked { .. }))
 }
 
 /// What an item of the feed says of a message.
@@ -244,6 +242,7 @@ fn heard(item: FeedBody, id: i64) -> Option<Became> {
         | FeedBody::ChatMerged { .. }
         | FeedBody::Message { .. }
         | FeedBody::MessageGone { .. }
+        | FeedBody::Lane { .. }
         | FeedBody::Timeline { .. }
         | FeedBody::Show { .. }
         | FeedBody::Lagged => None,
@@ -253,6 +252,7 @@ fn heard(item: FeedBody, id: i64) -> Option<Became> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wakala_contract::LaneView;
 
     fn message(delivery: Delivery, queue_id: Option<i64>, waits: Option<WaitsFor>) -> MessageView {
         let direction =
@@ -289,10 +289,10 @@ mod tests {
         for how in [Delivery::Queued, Delivery::Uncertain] {
             assert!(now(how, item, parked).is_over(Until::Sent), "{how:?}");
         }
-        let above = MessageView { id: 4, ..message(Delivery::Queued, item, parked) };
-        let ours = message(Delivery::Queued, item, Some(WaitsFor::MessageAbove));
-        let said = |message| FeedBody::Message { instance: "1".into(), message };
-        assert!(is_parked_with(&said(above.clone()), &ours));
-        assert!(!is_parked_with(&said(MessageView { chat: 9, ..above }), &ours), "of another chat");
+        let why = WaitsFor::Parked { why: LaneWhy::NotMember };
+        let said = |chat, behind| FeedBody::Lane { lane: LaneView { chat, first: None, waits: behind, behind } };
+        assert!(is_parked(&said(2, why), 2));
+        assert!(!is_parked(&said(9, why), 2), "another chat");
+        assert!(!is_parked(&said(2, WaitsFor::MessageAbove), 2));
     }
 }

@@ -204,9 +204,12 @@ impl Teller {
                 }
                 Heard::Nothing
             }
-            Ok(EngineEvent::Timeline { .. } | EngineEvent::Notice { .. } | EngineEvent::NoticesWithdrawn { .. }) => {
-                Heard::Nothing
-            }
+            Ok(
+                EngineEvent::Timeline { .. }
+                | EngineEvent::Lane { .. }
+                | EngineEvent::Notice { .. }
+                | EngineEvent::NoticesWithdrawn { .. },
+            ) => Heard::Nothing,
             Err(broadcast::error::RecvError::Lagged(_)) => {
                 self.changed = self.bubbles.about().filter_map(|about| about.chat()).collect();
                 Heard::Something

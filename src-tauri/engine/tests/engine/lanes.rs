@@ -11,7 +11,7 @@ use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 use wakala_engine::clock::Clock as _;
 use wakala_engine::link::SendError;
-use wakala_engine::{ReceiptWord, Sent, Trigger};
+use wakala_engine::{EngineEvent, ReceiptWord, Sent, Trigger};
 use wakala_store::QueueItem;
 
 use crate::stage::Stage;
@@ -314,6 +314,39 @@ async fn a_refusal_for_now_waits_and_one_of_the_recipient_parks() {
         stage.pass(SECOND * 11, SECOND).await;
         let again = if delivery == Delivery::Queued { vec![sent.message_id] } else { Vec::new() };
         assert_eq!(stage.wire.written(id), again, "{code}");
+        stage.shutdown().await;
+    }
+}
+
+/// How often it was told what keeps a chat, since the last time.
+fn told(events: &mut tokio::sync::broadcast::Receiver<EngineEvent>, of: ChatId) -> usize {
+    std::iter::from_fn(|| events.try_recv().ok())
+        .filter(|event| matches!(event, EngineEvent::Lane { chat, .. } if *chat == of))
+        .count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_that_wait_behind_are_told_of_together() {
+    for (error, parked) in [
+        (SendError::RecipientRefused { why: LaneWhy::NotAllowed, detail: "463".into() }, true),
+        (SendError::NotPossible { why: LaneWhy::NoKeys, detail: "keys".into() }, false),
+    ] {
+        let stage = Stage::open().await;
+        let id = stage.online("Duka").await;
+        let neema = chat(&stage, id, NEEMA).await;
+        *stage.wire.sends_take.lock().unwrap() = SECOND;
+        fails(&stage, NEEMA, Some(error));
+        let mut events = stage.engine().subscribe().events;
+        let first = send(&stage, neema, "n1").await;
+        for n in 2..20 {
+            send(&stage, neema, &format!("n{n}")).await;
+        }
+        assert_eq!(told(&mut events, neema), 0, "nothing keeps it yet");
+        stage.pass(SECOND * 2, Duration::from_millis(100)).await;
+        assert_eq!(item(&stage, first.queue_id).await.lane.map(|lane| lane.parked), Some(parked));
+        assert_eq!(told(&mut events, neema), 1);
+        stage.engine().retry_send(first.queue_id).await.unwrap();
+        assert_eq!(told(&mut events, neema), 1);
         stage.shutdown().await;
     }
 }

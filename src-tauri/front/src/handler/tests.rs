@@ -6,6 +6,7 @@ use crate::choices::ChoicesKeeper;
 use crate::testing::program;
 use serde_json::json;
 use wakala_domain::audit::CallerKind;
+use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_store::TooOld;
 
 async fn asked(core: &Core, call: &str, body: serde_json::Value) -> Result<serde_json::Value, ErrorCode> {
@@ -468,6 +469,36 @@ async fn whatever_can_be_sent_is_queued_and_the_rest_says_why_not() {
     let queue = asked(&core, "queue", json!({ "instance": id, "after": null, "limit": 9 })).await.unwrap();
     let kinds: Vec<_> = queue["items"].as_array().unwrap().iter().map(|item| item["content"]["is"].clone()).collect();
     assert_eq!(kinds, ["text", "poll", "location", "contacts"]);
+}
+
+#[tokio::test]
+async fn what_keeps_a_chat_is_said_of_each_message_that_waits_there_and_in_the_queue() {
+    let (core, _directory) = program().await;
+    let (id, chat) = a_chat(&core).await;
+    for text in ["n1", "n2"] {
+        asked(&core, "send_text", json!({ "chat": chat, "text": text })).await.unwrap();
+    }
+    let waits = async || {
+        let shown = asked(&core, "messages", json!({ "chat": chat, "before": null, "limit": 9 })).await.unwrap();
+        let queue = asked(&core, "queue", json!({ "instance": id, "after": null, "limit": 9 })).await.unwrap();
+        let of = |list: &serde_json::Value, at: &str| -> Vec<serde_json::Value> {
+            list.as_array().unwrap().iter().map(|one| one.pointer(at).unwrap().clone()).collect()
+        };
+        let (bubbles, items) = (of(&shown["messages"], "/direction/waits"), of(&queue["items"], "/waits"));
+        assert_eq!(bubbles, items);
+        items
+    };
+    assert_eq!(waits().await, [json!({ "is": "turn" }), json!({ "is": "message_above" })]);
+    let close = async |trouble| {
+        let (row, now) = (wakala_domain::ids::ChatId(chat.as_i64().unwrap()), core.clock.wall());
+        core.engine.store().write(move |w| w.close_lane(row, trouble, now, &Default::default())).await.unwrap()
+    };
+    let lane = close(LaneTrouble::Delayed(LaneWhy::NoKeys)).await;
+    let until = json!({ "is": "until", "until": lane.until.0, "why": "no_keys" });
+    assert_eq!(waits().await, [until, json!({ "is": "message_above" })]);
+    close(LaneTrouble::Refused(LaneWhy::NotAllowed)).await;
+    let parked = json!({ "is": "parked", "why": "not_allowed" });
+    assert_eq!(waits().await, [parked.clone(), parked]);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wakala_contract::{
-    ChatView, ContentView, DirectionView, MessageView, QueueItemView, QueuedChange, SendReply, SendStatus,
+    ChatView, ContentView, DirectionView, LaneView, MessageView, QueueItemView, QueuedChange, SendReply, SendStatus,
 };
 use wakala_domain::address::AddressKind;
 use wakala_domain::delivery::Delivery;
@@ -11,7 +11,7 @@ use wakala_domain::lanes::WaitsFor;
 use wakala_domain::messages::outgoing::Outgoing;
 use wakala_domain::time::Wall;
 use wakala_engine::Sending;
-use wakala_store::{ChatRow, Direction, QueueItem, StoredMessage};
+use wakala_store::{ChatRow, Direction, LaneNow, QueueItem, StoredMessage};
 
 use super::content;
 
@@ -94,6 +94,16 @@ pub(crate) fn send_reply(sending: &Sending, now: Wall) -> SendReply {
             .as_ref()
             .filter(|message| message.stands_in_its_chat())
             .map(|message| message_view(message, AddressKind::Other, now)),
+    }
+}
+
+/// What those that wait in a lane wait for. What is on its way waits for its answer, whatever keeps the lane.
+pub(crate) fn lane_view(now: &LaneNow, at: Wall) -> LaneView {
+    LaneView {
+        chat: now.chat.0,
+        first: now.first.map(|row| row.0),
+        waits: WaitsFor::of(Delivery::Queued, now.lane, true, at),
+        behind: WaitsFor::of(Delivery::Queued, now.lane, false, at),
     }
 }
 

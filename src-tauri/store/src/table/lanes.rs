@@ -2,14 +2,15 @@
 //! row goes on.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use wakala_domain::ids::{ChatId, InstanceId};
+use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_domain::lanes::{Lane, LaneTrouble, LaneWhy};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
-use super::{from_word, lossy, word};
+use super::{from_word, instance_at, lossy, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
+use crate::rows::LaneNow;
 
 /// `why` is a word of the domain; `since` and `until` are wall time; `tries` counts what failed in a row.
 pub(crate) const CREATE: Migration = Migration {
@@ -31,6 +32,50 @@ pub(crate) const CREATE: Migration = Migration {
 /// True for a `lane` that may be tried; `?2` is now. Beside `Lane::is_closed`, which says the same.
 pub(crate) const OPEN: &str = "NOT EXISTS (SELECT 1 FROM lanes l WHERE l.chat = lane.chat
                                 AND (l.parked = 1 OR (l.since <= ?2 AND ?2 < l.until)))";
+
+/// Told after a commit that closed or opened lanes, on the writer's thread: it must not wait for anything.
+pub(crate) type TellLanes = Box<dyn Fn(Vec<(InstanceId, ChatId)>) + Send + Sync>;
+
+/// A lane is noted by the database itself, once for a transaction, however many messages wait in it: no way of closing one can forget
+/// to say so. Tries that count no more change nothing for those that wait.
+const NOTES: &str = "
+    CREATE TEMP TABLE lanes_changed (chat INTEGER PRIMARY KEY, instance INTEGER NOT NULL);
+    CREATE TEMP TRIGGER lane_closed AFTER INSERT ON main.lanes BEGIN
+        INSERT OR REPLACE INTO lanes_changed (chat, instance) SELECT id, instance FROM chats WHERE id = new.chat; END;
+    CREATE TEMP TRIGGER lane_changed AFTER UPDATE OF parked, why, since, until ON main.lanes BEGIN
+        INSERT OR REPLACE INTO lanes_changed (chat, instance) SELECT id, instance FROM chats WHERE id = new.chat; END;
+    CREATE TEMP TRIGGER lane_opened AFTER DELETE ON main.lanes BEGIN
+        INSERT OR REPLACE INTO lanes_changed (chat, instance) SELECT id, instance FROM chats WHERE id = old.chat; END;";
+
+/// From now on what closes or opens a lane on this connection is noted.
+pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
+    Ok(c.execute_batch(NOTES)?)
+}
+
+/// The lanes that were noted since the last time.
+pub(crate) fn take_changed(c: &Connection) -> Result<Vec<(InstanceId, ChatId)>, StoreError> {
+    let changed = c
+        .prepare_cached("SELECT instance, chat FROM lanes_changed ORDER BY chat")?
+        .query_map([], |row| Ok((instance_at(row, 0)?, ChatId(row.get(1)?))))?
+        .collect::<Result<Vec<_>, _>>()?;
+    if !changed.is_empty() {
+        c.prepare_cached("DELETE FROM lanes_changed")?.execute([])?;
+    }
+    Ok(changed)
+}
+
+/// What waits in a lane, and what keeps it; nothing when nothing waits there or is on its way.
+pub(crate) fn now(c: &Connection, chat: ChatId) -> Result<Option<LaneNow>, StoreError> {
+    let first: Option<(i64, bool)> = c
+        .prepare_cached(
+            "SELECT message, state = 'sending' FROM outbox WHERE chat = ?1 AND state IN ('queued', 'uncertain', 'sending')
+             ORDER BY turn LIMIT 1",
+        )?
+        .query_row([chat.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((first, is_on_its_way)) = first else { return Ok(None) };
+    Ok(Some(LaneNow { chat, lane: get(c, chat)?, first: (!is_on_its_way).then_some(MessageRow(first)) }))
+}
 
 pub(crate) fn get(c: &Connection, chat: ChatId) -> Result<Option<Lane>, StoreError> {
     Ok(c.prepare_cached("SELECT parked, why, tries, since, until FROM lanes WHERE chat = ?1")?

@@ -9,6 +9,7 @@ mod happened;
 mod inbox;
 mod kinds;
 mod lanes;
+mod lanes_told;
 mod people;
 mod repeats;
 mod searching;
