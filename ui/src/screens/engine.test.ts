@@ -2,7 +2,8 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import axe from 'axe-core';
 import { tick } from 'svelte';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { AuditLineView } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { AppState } from '../state/app.svelte';
 import App from './App.svelte';
@@ -67,6 +68,61 @@ it('only looks when asked to', async () => {
   await settle();
   expect(host.calls.find((call) => call.name === 'sync')?.body).toEqual({ dry_run: true, workspace: null });
   expect(screen.getByTestId('sync-report').textContent).toContain('Everything agrees');
+});
+
+describe('the trail', () => {
+  const line = (id: number): AuditLineView => ({
+    id,
+    at: id,
+    instance: 'a',
+    trigger: 'network',
+    caller: null,
+    action: 'connect',
+    cause: null,
+    result: 'online',
+    detail: null,
+    duration_ms: null,
+  });
+  const asked = (host: MemoryHost) => host.calls.filter((call) => call.name === 'audit').length;
+  const rows = () => screen.getByTestId('trail').querySelectorAll('li').length;
+  const older = () => screen.queryByRole('button', { name: text.engine.older, hidden: true });
+
+  it('is read on once, however often it is asked for, and shows no line twice', async () => {
+    const host = await show((host) => {
+      host.audit = Array.from({ length: 70 }, (_, at) => line(70 - at));
+    });
+    expect([rows(), asked(host)]).toEqual([50, 1]);
+    older()!.click();
+    older()!.click();
+    await settle();
+    expect([rows(), asked(host), older()]).toEqual([70, 2, null]);
+  });
+
+  it('shows no line twice that comes with two pages', async () => {
+    const host = await show((host) => {
+      host.audit = Array.from({ length: 60 }, (_, at) => line(60 - at));
+    });
+    host.answers.audit = () => Promise.resolve({ lines: host.audit.slice(40), more: false });
+    older()!.click();
+    await settle();
+    expect(rows()).toBe(60);
+  });
+
+  it('keeps a bounded piece of itself, with a way back to the newest', async () => {
+    await show((host) => {
+      host.audit = Array.from({ length: 560 }, (_, at) => line(560 - at));
+    });
+    const newest = () => screen.queryByRole('button', { name: text.activity.newest, hidden: true });
+    for (let page = 2; older(); page += 1) {
+      expect([rows(), newest() !== null]).toEqual([Math.min(500, (page - 1) * 50), page > 11]);
+      older()!.click();
+      await settle();
+    }
+    expect(rows()).toBe(500);
+    newest()!.click();
+    await settle();
+    expect([rows(), newest()]).toEqual([50, null]);
+  });
 });
 
 it('shows the trail in words', async () => {

@@ -410,6 +410,60 @@ describe('a row that shows all that it says', () => {
   });
 });
 
+describe('a name that is cut', () => {
+  const wide = (one: HTMLElement, width: number) => {
+    Object.defineProperty(one, 'clientWidth', { value: 100, configurable: true });
+    Object.defineProperty(one, 'scrollWidth', { value: width, configurable: true });
+  };
+
+  it('is told over the page, and the number beside it is whole', async () => {
+    host.instances = fleet({ name: 'Duka la Mama Neema la Kariakoo' });
+    await open();
+    const title = screen.getByRole('heading', { level: 1 });
+    expect(title.classList.contains('cut-line')).toBe(true);
+    wide(title, 100);
+    await fireEvent.pointerEnter(title);
+    expect(title.title).toBe('');
+    wide(title, 240);
+    await fireEvent.pointerEnter(title);
+    expect(title.title).toBe('Duka la Mama Neema la Kariakoo');
+    const number = screen.getByText('+255 700 000 100', { selector: 'header *' });
+    expect(number.closest('.cut-line')).toBeNull();
+  });
+
+  it('is told in the queue, and so are the words', async () => {
+    host.instances = fleet({});
+    const words = 'Habari, mzigo wako umefika na unaweza kuuchukua leo jioni';
+    host.queue = [
+      {
+        id: 1,
+        turn: 1,
+        chat: 1,
+        chat_title: 'Neema wa Kariakoo',
+        message: 1,
+        content: { is: 'text', text: words },
+        delivery: 'queued',
+        created: 5,
+        attempts: 0,
+        error: null,
+        waits: { is: 'turn' },
+        perhaps_sent: false,
+      },
+    ];
+    await open({ tab: 'queue' });
+    const [name, said] = screen.getByTestId('queued').querySelectorAll<HTMLElement>('.cut-line');
+    expect([name?.textContent?.trim(), said?.textContent]).toEqual(['Neema wa Kariakoo', words]);
+    for (const one of [name!, said!]) {
+      wide(one, 240);
+      await fireEvent.pointerEnter(one);
+    }
+    expect([name?.title, said?.title]).toEqual(['Neema wa Kariakoo', words]);
+    wide(said!, 100);
+    await fireEvent.pointerEnter(said!);
+    expect(said?.title).toBe('');
+  });
+});
+
 describe('two numbers of one phone', () => {
   const same = { phone: '+255700000118' };
 

@@ -163,6 +163,25 @@ it('computes no day of a bubble or a row again as long as the day lasts', async 
   vi.useRealTimers();
 });
 
+describe('a window that nobody can see', () => {
+  const seen = (how: 'hidden' | 'visible') => vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(how);
+
+  it('counts no seconds, and is right at once when it is seen again', async () => {
+    vi.useFakeTimers();
+    await open({ chat: 1 });
+    vi.advanceTimersByTime(2_000);
+    expect(app.clock.now).toBe(Date.now());
+    seen('hidden');
+    const before = app.clock.now;
+    vi.advanceTimersByTime(24 * 3_600_000);
+    expect(app.clock.now).toBe(before);
+    seen('visible');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(app.clock.now).toBe(Date.now());
+    expect(app.clock.today).toBeGreaterThan(before);
+  });
+});
+
 describe('a code that was copied', () => {
   const code = (letters: string): InstanceView =>
     instance({
