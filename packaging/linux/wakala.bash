@@ -1270,7 +1270,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__start)
-            opts="-h --workspace --all --json --start --help"
+            opts="-h --workspace --all --take-over --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -93,6 +93,7 @@ complete -c wakala -n "__fish_wakala_using_subcommand pair" -l start -d 'Where n
 complete -c wakala -n "__fish_wakala_using_subcommand pair" -s h -l help -d 'Print help'
 complete -c wakala -n "__fish_wakala_using_subcommand start" -l workspace -d 'All of a workspace' -r
 complete -c wakala -n "__fish_wakala_using_subcommand start" -l all -d 'All of them'
+complete -c wakala -n "__fish_wakala_using_subcommand start" -l take-over -d 'Takes the session back where another program has it'
 complete -c wakala -n "__fish_wakala_using_subcommand start" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand start" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
 complete -c wakala -n "__fish_wakala_using_subcommand start" -s h -l help -d 'Print help'

@@ -93,6 +93,8 @@ pub enum ErrorCode {
     NoSuchFile,
     /// The instance has no session to send with, or the wanted thing needs another state.
     WrongState,
+    /// Another program has the session: it is taken over first.
+    RunsElsewhere,
     /// No session was kept aside under this number.
     NoSuchSession,
     /// The session that was kept aside belongs to another phone number.

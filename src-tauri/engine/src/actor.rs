@@ -28,7 +28,7 @@ use wakala_domain::typed_number::Country;
 use wakala_store::{AuditRow, Counts, InstanceRow, Store, StoreError};
 
 use crate::admission::{Admission, Permit};
-use crate::audit::{Finish, Step, Undertakings};
+use crate::audit::{Finish, Step, Undertakings, fights};
 use crate::clock::{Clock, Random, now};
 use crate::delivery::DeliveryBook;
 use crate::error::{CommandError, NotKept, store_reason};
@@ -438,10 +438,12 @@ impl Actor {
     async fn mail(&mut self, mail: Mail) -> Flow {
         match mail {
             Mail::Command(command, trigger, done) => {
+                let would_fight = fights(&command);
                 self.step(Input::Command(command), trigger).await;
                 // Where the number stands then is what is answered.
                 self.hear_of_refusal().await;
-                let _ = done.send(self.is_kept());
+                let refused = would_fight && self.state.is_elsewhere();
+                let _ = done.send(self.is_kept().and(if refused { Err(CommandError::Elsewhere) } else { Ok(()) }));
             }
             Mail::Restore(trigger) => self.step(Input::Restore, trigger).await,
             Mail::Surroundings(input) => self.step(input, Trigger::Network).await,

@@ -19,6 +19,9 @@ pub(crate) fn word(value: &impl Serialize) -> String {
     }
 }
 
+/// What came of an order that is not done.
+pub(crate) const REFUSED: &str = "refused";
+
 /// A line about something that is done at once.
 pub(crate) fn done(at: Wall, instance: Option<InstanceId>, trigger: Trigger, action: AuditAction) -> AuditRow {
     AuditRow {
@@ -96,13 +99,23 @@ pub(crate) struct Step<'a> {
     pub mono: Mono,
 }
 
+/// Whether a command would take a session back that another program has, if it were done.
+pub(crate) fn fights(command: &Command) -> bool {
+    matches!(command, Command::Start | Command::Restart)
+}
+
 impl Undertakings {
     /// The lines that a step appends and finishes.
     pub(crate) fn follow(&mut self, step: &Step<'_>) -> (Vec<Line>, Vec<Finish>) {
         let mut lines = Vec::new();
         if let Some(command) = step.command {
             let joins = *command == Command::Restart && step.before.is_restarting();
-            let lasting = if joins { Err("joined") } else { Ok(Lasting::Command) };
+            let refused = fights(command) && step.after.is_elsewhere();
+            let lasting = match (refused, joins) {
+                (true, _) => Err(REFUSED),
+                (false, true) => Err("joined"),
+                (false, false) => Ok(Lasting::Command),
+            };
             lines.push(line(step, command.action(), None, lasting));
         }
         lines.extend(step.effects.iter().filter_map(|effect| decision(step, effect)));

@@ -63,8 +63,6 @@ pub fn no_variables() -> Variables {
 
 /// The key of the lifecycle's numbers in the settings table.
 const SETTINGS_KEY: &str = "lifecycle";
-/// Why nothing is done to a number that runs elsewhere.
-const ELSEWHERE: &str = "another program has its session: take it over in the window, or stop it first";
 
 /// The instances now, and everything that follows.
 pub struct Subscription {
@@ -343,10 +341,6 @@ impl Engine {
     /// The instance is gone; another program has its session, and that one is neither started nor restarted; or the database refused, and
     /// then it is done all the same, but may be forgotten when the program ends.
     pub async fn command(&self, id: InstanceId, command: Command, trigger: Trigger) -> Result<(), EngineError> {
-        let fights = matches!(command, Command::Start | Command::Restart);
-        if fights && self.instance(id).is_some_and(|snapshot| snapshot.state.is_elsewhere()) {
-            return Err(EngineError::WrongState(ELSEWHERE));
-        }
         Ok(self.handle(id)?.command(command, trigger).await?)
     }
 
@@ -427,17 +421,33 @@ impl Engine {
         let handle = self.handle(id)?;
         let state = handle.snapshot().state;
         let owner = state.identity.as_ref().filter(|_| state.may_put_back()).map(|identity| &identity.phone);
-        let Some(owner) = owner else {
-            return Err(EngineError::WrongState("it has a session that can be used, or never had one"));
+        let refused = match owner {
+            None => Some(EngineError::WrongState("it has a session that can be used, or never had one")),
+            Some(owner) => {
+                let kept = self.sessions_aside(id).await?.into_iter().find(|kept| kept.number == number);
+                match kept.map(|kept| kept.owner) {
+                    None => Some(PutBackError::NoSuchCopy.into()),
+                    Some(Err(reason)) => Some(PutBackError::Unusable(reason).into()),
+                    Some(Ok(other)) if other != *owner => Some(PutBackError::AnotherNumber.into()),
+                    Some(Ok(_)) => None,
+                }
+            }
         };
-        let kept = self.sessions_aside(id).await?.into_iter().find(|kept| kept.number == number);
-        match kept.map(|kept| kept.owner) {
-            None => return Err(PutBackError::NoSuchCopy.into()),
-            Some(Err(reason)) => return Err(PutBackError::Unusable(reason).into()),
-            Some(Ok(other)) if other != *owner => return Err(PutBackError::AnotherNumber.into()),
-            Some(Ok(_)) => {}
+        match refused {
+            None => Ok(handle.command(Command::PutSessionBack(number), trigger).await?),
+            Some(why) => {
+                self.note_refusal(id, trigger, AuditAction::PutSessionBack).await;
+                Err(why)
+            }
         }
-        Ok(handle.command(Command::PutSessionBack(number), trigger).await?)
+    }
+
+    /// Writes down that an order was not done. It was not, whether that can be written or not.
+    async fn note_refusal(&self, id: InstanceId, trigger: Trigger, action: AuditAction) {
+        let line = AuditRow { result: audit::REFUSED.to_owned(), ..self.audit(Some(id), trigger, action) };
+        if let Err(error) = self.0.store.write(move |w| w.append_audit(&line).map(|_| ())).await {
+            tracing::error!(%error, "audit trail not written");
+        }
     }
 
     /// The sessions of an instance that were kept aside, lowest number first.

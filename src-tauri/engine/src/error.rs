@@ -40,6 +40,9 @@ pub enum EngineError {
     /// Not in this state.
     #[error("{0}")]
     WrongState(&'static str),
+    /// Another program has the session, and it is not taken over unasked.
+    #[error("another program has its session: it waits until somebody takes it over")]
+    Elsewhere,
     /// The session's files.
     #[error(transparent)]
     Session(#[from] PutBackError),
@@ -101,6 +104,8 @@ pub(crate) enum CommandError {
     Unanswered(Unanswered),
     /// It is not done: the number can't be read.
     Refused(StoreError),
+    /// It is not done: another program has the session.
+    Elsewhere,
     /// It is decided, and the database refused to keep it.
     NotKept(NotKept),
 }
@@ -116,6 +121,7 @@ impl From<CommandError> for EngineError {
         match error {
             CommandError::Unanswered(why) => why.into(),
             CommandError::Refused(why) => EngineError::Store(why),
+            CommandError::Elsewhere => EngineError::Elsewhere,
             CommandError::NotKept(why) => EngineError::NotKept(why),
         }
     }

@@ -265,7 +265,7 @@ impl Reconciler {
                     // On its way, whatever becomes of the books.
                     Ok(()) | Err(CommandError::NotKept { .. }) => jumped += 1,
                     // One that was deleted meanwhile is no error, and one that failed comes back by itself.
-                    Err(CommandError::Unanswered(_) | CommandError::Refused(_)) => {}
+                    Err(CommandError::Unanswered(_) | CommandError::Refused(_) | CommandError::Elsewhere) => {}
                 }
             }
         }

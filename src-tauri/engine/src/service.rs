@@ -201,6 +201,8 @@ impl Engine {
             match handle.command(order.command(), trigger).await {
                 Ok(()) => {}
                 Err(CommandError::NotKept(why)) => not_kept = Some(why),
+                // Only a person helps.
+                Err(CommandError::Elsewhere) => return true,
                 // Deleted meanwhile.
                 Err(CommandError::Unanswered(Unanswered::Gone)) => return true,
                 Err(CommandError::Unanswered(_) | CommandError::Refused(_)) => return false,

@@ -23,6 +23,7 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::NoSuchInstance => ErrorCode::NoSuchInstance,
         EngineError::NoSuchFile => ErrorCode::NoSuchFile,
         EngineError::WrongState(_) => ErrorCode::WrongState,
+        EngineError::Elsewhere => ErrorCode::RunsElsewhere,
         EngineError::SyncRunning => ErrorCode::SyncRunning,
         EngineError::Session(PutBackError::NoSuchCopy) => ErrorCode::NoSuchSession,
         EngineError::Session(PutBackError::AnotherNumber) => ErrorCode::SessionOfAnotherNumber,

@@ -51,6 +51,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NotCancellable
         | ErrorCode::NotRetryable
         | ErrorCode::WrongState
+        | ErrorCode::RunsElsewhere
         | ErrorCode::SessionOfAnotherNumber
         | ErrorCode::SessionUnusable
         | ErrorCode::SyncRunning

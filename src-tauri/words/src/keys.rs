@@ -220,6 +220,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-no_such_queue_item", &[]),
     ("error-no_such_file", &[]),
     ("error-wrong_state", &[]),
+    ("error-runs_elsewhere", &[]),
     ("error-no_such_session", &[]),
     ("error-session_of_another_number", &[]),
     ("error-session_unusable", &[]),
@@ -379,6 +380,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-notUnderstood", &[("why", false)]),
     ("cli-startsOne", &[("why", false)]),
     ("cli-inPart", &[]),
+    ("cli-elsewhere", &[]),
     ("cli-passkey", &[]),
     ("cli-passkeyCode", &[("code", false)]),
     ("cli-qr", &[("n", true), ("of", true)]),
@@ -409,6 +411,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-noSuchAlike", &[("name", false), ("alike", false)]),
     ("cli-noneOfWorkspace", &[("name", false)]),
     ("cli-noInstance", &[]),
+    ("cli-nothingRuns", &[]),
     ("cli-noChat", &[]),
     ("cli-noMessage", &[]),
     ("cli-nothingWaits", &[]),
@@ -1413,6 +1416,12 @@ impl Words {
         self.said("cli-inPart", [])
     }
 
+    /// another program has its session: `wakala start NAME --take-over` takes it back
+    #[must_use]
+    pub fn cli_elsewhere(&self) -> String {
+        self.said("cli-elsewhere", [])
+    }
+
     /// WhatsApp asks for a passkey: remove it on the phone, link, and set it up again.
     #[must_use]
     pub fn cli_passkey(&self) -> String {
@@ -1591,6 +1600,12 @@ impl Words {
     #[must_use]
     pub fn cli_no_instance(&self) -> String {
         self.said("cli-noInstance", [])
+    }
+
+    /// No number runs: nothing was restarted.
+    #[must_use]
+    pub fn cli_nothing_runs(&self) -> String {
+        self.said("cli-nothingRuns", [])
     }
 
     /// There is no chat.

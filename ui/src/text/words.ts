@@ -298,6 +298,7 @@ export interface Text {
     no_such_queue_item: string;
     no_such_file: string;
     wrong_state: string;
+    runs_elsewhere: string;
     no_such_session: string;
     session_of_another_number: string;
     session_unusable: string;

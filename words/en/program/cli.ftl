@@ -13,6 +13,7 @@ cli-notUnderstood = Wakala's answer is not understood: { $why }
 # $why (String): why nothing was asked
 cli-startsOne = { $why }; --start starts one
 cli-inPart = not all of it was done
+cli-elsewhere = another program has its session: `wakala start NAME --take-over` takes it back
 
 ## What is to be done for a number that is being linked
 
@@ -81,6 +82,7 @@ cli-noSuchAlike = there is no instance { $name }; did you mean { $alike }?
 # $name (String): the workspace, in quotes
 cli-noneOfWorkspace = no instance is in the workspace { $name }
 cli-noInstance = There is no instance: wakala add NAME
+cli-nothingRuns = No number runs: nothing was restarted.
 cli-noChat = There is no chat.
 cli-noMessage = There is no message.
 cli-nothingWaits = Nothing waits.

@@ -82,6 +82,7 @@ error-no_such_chat = This chat is gone.
 error-no_such_queue_item = This message is not in the queue any more.
 error-no_such_file = This file is not here.
 error-wrong_state = That is not possible now.
+error-runs_elsewhere = Another program uses this session. Take it over here, or stop it.
 error-no_such_session = This session is not kept any more.
 error-session_of_another_number = This session belongs to another number. It was not touched.
 error-session_unusable = This session can't be used. It was not touched.

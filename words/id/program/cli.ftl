@@ -7,6 +7,7 @@ cli-gone = Wakala tidak menjawab lagi: { $why }
 cli-notUnderstood = Jawaban Wakala tidak dimengerti: { $why }
 cli-startsOne = { $why }; --start memulainya
 cli-inPart = tidak semuanya dilakukan
+cli-elsewhere = program lain memakai sesinya: `wakala start NAME --take-over` mengambilnya kembali
 
 ## What is to be done for a number that is being linked
 
@@ -49,6 +50,7 @@ cli-noSuch = tidak ada nomor { $name }
 cli-noSuchAlike = tidak ada nomor { $name }; maksud Anda { $alike }?
 cli-noneOfWorkspace = tidak ada nomor di ruang kerja { $name }
 cli-noInstance = Tidak ada nomor: wakala add NAMA
+cli-nothingRuns = Tidak ada nomor yang berjalan: tidak ada yang dimulai ulang.
 cli-noChat = Tidak ada obrolan.
 cli-noMessage = Tidak ada pesan.
 cli-nothingWaits = Tidak ada yang menunggu.

@@ -82,6 +82,7 @@ error-no_such_chat = Obrolan ini sudah tidak ada.
 error-no_such_queue_item = Pesan ini sudah tidak ada dalam antrean.
 error-no_such_file = File ini tidak ada di sini.
 error-wrong_state = Itu belum bisa dilakukan sekarang.
+error-runs_elsewhere = Program lain memakai sesi ini. Ambil alih di sini, atau hentikan.
 error-no_such_session = Sesi ini tidak disimpan lagi.
 error-session_of_another_number = Sesi ini milik nomor lain. Tidak disentuh.
 error-session_unusable = Sesi ini tidak dapat dipakai. Tidak disentuh.

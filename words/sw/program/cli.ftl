@@ -7,6 +7,7 @@ cli-gone = Wakala haijibu tena: { $why }
 cli-notUnderstood = Jibu la Wakala halieleweki: { $why }
 cli-startsOne = { $why }; --start huianzisha
 cli-inPart = si yote yaliyofanyika
+cli-elsewhere = programu nyingine ina kipindi chake: `wakala start NAME --take-over` hukirudisha
 
 ## What is to be done for a number that is being linked
 
@@ -49,6 +50,7 @@ cli-noSuch = hakuna namba { $name }
 cli-noSuchAlike = hakuna namba { $name }; ulimaanisha { $alike }?
 cli-noneOfWorkspace = hakuna namba katika kundi la kazi { $name }
 cli-noInstance = Hakuna namba: wakala add JINA
+cli-nothingRuns = Hakuna namba inayoendeshwa: hakuna iliyoanzishwa upya.
 cli-noChat = Hakuna mazungumzo.
 cli-noMessage = Hakuna ujumbe.
 cli-nothingWaits = Hakuna kinachosubiri.

@@ -82,6 +82,7 @@ error-no_such_chat = Mazungumzo haya hayapo tena.
 error-no_such_queue_item = Ujumbe huu haupo tena kwenye foleni.
 error-no_such_file = Faili hii haipo hapa.
 error-wrong_state = Hilo haliwezekani sasa.
+error-runs_elsewhere = Programu nyingine inatumia kipindi hiki. Kichukue hapa, au kisimamishe.
 error-no_such_session = Kipindi hiki hakipo tena.
 error-session_of_another_number = Kipindi hiki ni cha namba nyingine. Hakikuguswa.
 error-session_unusable = Kipindi hiki hakitumiki. Hakikuguswa.

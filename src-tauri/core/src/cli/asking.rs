@@ -5,11 +5,11 @@ use std::io::{IsTerminal as _, Write as _};
 use serde::Serialize;
 use serde_json::{Value, json};
 use wakala_client::{Client, ClientError};
-use wakala_contract::{ErrorView, InstanceView};
+use wakala_contract::{ErrorCode, ErrorView, InstanceView};
 use wakala_domain::instance::Wanted;
 
 use super::out::Out;
-use super::{CliError, Sure, Which, instances, named, words};
+use super::{CliError, Start, Sure, Which, instances, named, words};
 use crate::plain::plain;
 
 /// What came of a command to one instance.
@@ -37,21 +37,25 @@ fn meant<'a>(all: &'a [InstanceView], which: &Which) -> Result<Vec<&'a InstanceV
 /// Gives each of them a command. All of them are known before the first gets it.
 pub(super) async fn each(core: &Client, out: &mut Out, which: &Which, call: &str, done: &str) -> Result<(), CliError> {
     let all = instances(core).await?;
-    give(core, out, &meant(&all, which)?, call, done).await
+    give(core, out, &meant(&all, which)?, Order::new(call), done).await
 }
 
-/// The same, but of many only those that are wanted running: a restart of all starts nothing that somebody has stopped.
-pub(super) async fn each_running(
-    core: &Client,
-    out: &mut Out,
-    which: &Which,
-    call: &str,
-    done: &str,
-) -> Result<(), CliError> {
+/// Runs them. A session that another program has is taken back where that is asked for.
+pub(super) async fn start(core: &Client, out: &mut Out, start: &Start) -> Result<(), CliError> {
+    let all = instances(core).await?;
+    let order = Order { otherwise: start.take_over.then_some("take_over"), ..Order::new("start_instance") };
+    give(core, out, &meant(&all, &start.which)?, order, &words::words().cli_did_start()).await
+}
+
+/// Restarts them, but of many only those that are wanted running: a restart of all starts nothing that somebody has stopped.
+pub(super) async fn restart(core: &Client, out: &mut Out, which: &Which) -> Result<(), CliError> {
     let all = instances(core).await?;
     let mut meant = meant(&all, which)?;
     meant.retain(|one| !which.instances.is_empty() || one.wanted == Wanted::Running);
-    give(core, out, &meant, call, done).await
+    if meant.is_empty() && !out.is_json() {
+        return out.line(&words::words().cli_nothing_runs());
+    }
+    give(core, out, &meant, Order::new("restart_instance"), &words::words().cli_did_restart()).await
 }
 
 /// The same for what can't be undone: asks first.
@@ -73,7 +77,7 @@ pub(super) async fn each_if_sure(
             return Err(CliError::Asked(words::words().cli_nothing_done()));
         }
     }
-    give(core, out, &meant, call, done).await
+    give(core, out, &meant, Order::new(call), done).await
 }
 
 /// Asks the person at the terminal. Blocking.
@@ -96,12 +100,45 @@ fn is_yes(answer: &str, yes: &str) -> bool {
     ["y", "yes", yes].contains(&answer.as_str())
 }
 
-async fn give(core: &Client, out: &mut Out, meant: &[&InstanceView], call: &str, done: &str) -> Result<(), CliError> {
+/// What is asked of each.
+#[derive(Clone, Copy)]
+struct Order<'a> {
+    call: &'a str,
+    /// What is asked where another program has the session.
+    otherwise: Option<&'a str>,
+}
+
+impl<'a> Order<'a> {
+    fn new(call: &'a str) -> Self {
+        Self { call, otherwise: None }
+    }
+
+    async fn given(self, core: &Client, id: &str) -> Result<Value, ClientError> {
+        let body = json!({ "id": id });
+        match (core.call(self.call, &body).await, self.otherwise) {
+            (Err(ClientError::Refused(error)), Some(otherwise)) if error.code == ErrorCode::RunsElsewhere => {
+                core.call(otherwise, &body).await
+            }
+            (answer, _) => answer,
+        }
+    }
+}
+
+async fn give(
+    core: &Client,
+    out: &mut Out,
+    meant: &[&InstanceView],
+    order: Order<'_>,
+    done: &str,
+) -> Result<(), CliError> {
+    if meant.is_empty() && !out.is_json() {
+        return out.line(&words::words().cli_no_instance());
+    }
     let mut told = Vec::with_capacity(meant.len());
     // Who listens may have enough; what is asked for is done for all the same.
     let mut unheard = None;
     for one in meant {
-        let error = match core.call::<Value>(call, &json!({ "id": one.id })).await {
+        let error = match order.given(core, &one.id).await {
             Ok(_) => None,
             Err(ClientError::Refused(error)) => Some(error),
             Err(error @ ClientError::Gone(_)) => {

@@ -38,7 +38,7 @@ pub(crate) enum Command {
     /// Links an instance to a phone: shows the QR code until it is scanned
     Pair(Pair),
     /// Runs instances
-    Start(Which),
+    Start(Start),
     /// Stops instances; sessions and messages stay
     Stop(Which),
     /// Restarts instances
@@ -225,6 +225,16 @@ pub(crate) struct Which {
     /// All of them
     #[arg(long, conflicts_with = "instances")]
     pub(super) all: bool,
+}
+
+/// Runs instances.
+#[derive(Args, Clone, Debug, PartialEq)]
+pub(crate) struct Start {
+    #[command(flatten)]
+    pub(super) which: Which,
+    /// Takes the session back where another program has it
+    #[arg(long, conflicts_with_all = ["workspace", "all"])]
+    pub(super) take_over: bool,
 }
 
 /// Which instances, of which something is taken.

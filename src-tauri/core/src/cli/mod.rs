@@ -29,7 +29,7 @@ use crate::plain::plain;
 use crate::said;
 use crate::startup::noted_language;
 pub(crate) use command::Command;
-use command::{CountryChoice, Level, Pair, Place, Queue, Send, Set, Sure, Switch, Until, Which};
+use command::{CountryChoice, Level, Pair, Place, Queue, Send, Set, Start, Sure, Switch, Until, Which};
 use out::Out;
 use wakala_words::system_language;
 
@@ -219,11 +219,9 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         }
         Command::Set(set) => setting::set(&core, out, set).await,
         Command::Pair(pair) => pairing::pair(&core, out, pair).await,
-        Command::Start(which) => asking::each(&core, out, &which, "start_instance", &w.cli_did_start()).await,
+        Command::Start(start) => asking::start(&core, out, &start).await,
         Command::Stop(which) => asking::each(&core, out, &which, "stop_instance", &w.cli_did_stop()).await,
-        Command::Restart(which) => {
-            asking::each_running(&core, out, &which, "restart_instance", &w.cli_did_restart()).await
-        }
+        Command::Restart(which) => asking::restart(&core, out, &which).await,
         Command::Unlink(sure) => {
             let (did, what) = (w.cli_did_unlink(), w.cli_unlink_what());
             asking::each_if_sure(&core, out, &sure, "unlink_instance", &did, &what).await

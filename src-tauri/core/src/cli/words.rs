@@ -183,6 +183,8 @@ pub(super) fn refused(view: &ErrorView) -> String {
         | ErrorCode::Internal
         | ErrorCode::WrongState
         | ErrorCode::Autostart => view.message.clone(),
+        // What is to be done about it is another command here.
+        ErrorCode::RunsElsewhere => words().cli_elsewhere(),
         code => bracketed(words().error(code), view.detail.as_deref().unwrap_or_default()),
     }
 }

@@ -72,12 +72,8 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
                 json!({ "country": asked["country"] }),
             )
         }
-        "restart_instance" if asked["id"] == KLINIKI => {
-            return Err((
-                StatusCode::CONFLICT,
-                "wrong_state",
-                "another program has its session: take it over in the window, or stop it first",
-            ));
+        "restart_instance" | "start_instance" if asked["id"] == KLINIKI => {
+            return Err((StatusCode::CONFLICT, "runs_elsewhere", "another program has its session"));
         }
         "engine_health" => engine(),
         "chats" => chats(newest_only(asked, "after")),
@@ -148,7 +144,7 @@ fn instances() -> Vec<Value> {
         instance(
             "Bahari \u{1b}[2J 海",
             "",
-            json!({ "id": BAHARI, "phone": null, "badge": "scan_qr", "pairing": qr, "link": { "is": "pairing" },
+            json!({ "id": BAHARI, "wanted": "stopped", "phone": null, "badge": "scan_qr", "pairing": qr, "link": { "is": "pairing" },
                 "connection": { "is": "connecting", "attempt": 1, "since": NOW, "deadline": NOW + 3 * MINUTE } }),
         ),
     ]

@@ -183,7 +183,8 @@ impl Machine<'_> {
         self.end_client(Fate::Keep, None);
     }
 
-    fn park(&mut self, why: ParkWhy, reason: Reason) {
+    pub(super) fn park(&mut self, why: ParkWhy, reason: Reason) {
+        self.state.elsewhere |= why == ParkWhy::Replaced;
         self.state.connection = Connection::Parked { why };
         // A look that is under way was for another fault: what it finds says nothing of this one.
         self.state.looking = false;

@@ -183,6 +183,7 @@ impl Machine<'_> {
             return;
         }
         self.state.link = Link::Linked;
+        self.state.elsewhere = false;
         self.state.new_link = true;
         self.state.evicting = false;
         self.state.stranger = None;

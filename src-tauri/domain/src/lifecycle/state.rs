@@ -333,6 +333,8 @@ pub struct State {
     pub warned_days: u32,
     /// Its deletion is decided and not done yet.
     pub deleting: bool,
+    /// Another program had the session when WhatsApp spoke of it last.
+    pub(super) elsewhere: bool,
     pub(super) unseen_before: Duration,
     pub(super) evicting: bool,
     /// What is being done to the session's files.
@@ -377,7 +379,7 @@ pub struct Persisted {
     pub attempt: u32,
     /// A wait that must not be forgotten.
     pub hold: Option<Hold>,
-    /// What only a person can solve.
+    /// What only a person can solve; of a number that is stopped, that another program has its session.
     pub parked: Option<ParkWhy>,
     /// The last thing that went wrong.
     pub last_error: Option<Failure>,
@@ -438,6 +440,7 @@ impl State {
             phone_last_seen: None,
             warned_days: 0,
             deleting: false,
+            elsewhere: false,
             unseen_before: Duration::ZERO,
             evicting: false,
             settling: None,
@@ -475,11 +478,14 @@ impl State {
         self.next.fate
     }
 
-    /// Whether another program has taken the session over. It comes back only by `TakeOver`: whoever starts or restarts all numbers, or a
-    /// program that does so by the clock, has not decided that.
+    /// Whether another program has taken the session over; of a number that was stopped since, too. It comes back only by `TakeOver`:
+    /// whoever starts or restarts all numbers, or a program that does so by the clock, has not decided that.
     #[must_use]
     pub fn is_elsewhere(&self) -> bool {
-        self.connection == (Connection::Parked { why: ParkWhy::Replaced })
+        match self.wanted {
+            Wanted::Running => self.connection == (Connection::Parked { why: ParkWhy::Replaced }),
+            Wanted::Stopped => self.elsewhere,
+        }
     }
 
     /// Whether a restart is under way; another one joins it.
@@ -494,6 +500,7 @@ impl State {
         let parked = match self.connection {
             Connection::Parked { why: ParkWhy::Fault(_) } => None,
             Connection::Parked { why } => Some(why),
+            _ if self.is_elsewhere() => Some(ParkWhy::Replaced),
             _ => None,
         };
         Persisted {

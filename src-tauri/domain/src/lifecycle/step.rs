@@ -12,7 +12,7 @@ use super::effect::{Effect, Entry, EntryKind, Notice, Turn};
 use super::epoch::Epoch;
 use super::input::{Command, Input, LinkEvent};
 use super::reason::{HoldWhy, ParkWhy, Reason, ReasonKind};
-use super::state::{ClientSlot, Connection, Fate, Link, Offer, Persisted, Proof, State, Timers};
+use super::state::{ClientSlot, Connection, Failure, Fate, Link, Offer, Persisted, Proof, State, Timers};
 
 /// Plays one input and says what must be done, in order.
 pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSettings) -> Vec<Effect> {
@@ -44,6 +44,7 @@ pub fn step(state: &mut State, input: Input, now: Now, settings: &LifecycleSetti
     machine.keep_watch();
     machine.watch_expiry();
     machine.keep_files_in_mind();
+    machine.forget_elsewhere();
     machine.effects
 }
 
@@ -76,6 +77,7 @@ pub fn restore(persisted: Persisted) -> State {
         state.connection = Connection::Parked { why };
         state.told_park = Some(why);
     }
+    state.elsewhere = persisted.parked == Some(ParkWhy::Replaced);
     state
 }
 
@@ -97,13 +99,7 @@ impl Machine<'_> {
             Command::TryNow => self.try_now(),
             Command::ShowNewCode => self.show_new_code(),
             Command::PairByCode(phone) => self.pair_by_code(phone),
-            Command::TakeOver => {
-                if self.state.is_elsewhere() {
-                    self.record(Entry::bare(EntryKind::TakenOver));
-                    self.clear_trouble();
-                    self.begin(Rebuild::Hard);
-                }
-            }
+            Command::TakeOver => self.take_over(),
             Command::PutSessionBack(number) => self.put_session_back(number),
             Command::Unlink => self.unlink(),
             Command::AcceptNumber => self.accept_number(),
@@ -111,9 +107,43 @@ impl Machine<'_> {
         }
     }
 
+    fn take_over(&mut self) {
+        if !self.state.is_elsewhere() {
+            return;
+        }
+        self.state.elsewhere = false;
+        self.state.wanted = Wanted::Running;
+        self.state.warned_days = 0;
+        self.record(Entry::bare(EntryKind::TakenOver));
+        self.clear_trouble();
+        self.begin(Rebuild::Hard);
+    }
+
+    /// It is wanted running from now on, and waits for somebody to take its session over: whoever started all numbers, or a program that
+    /// does so by the clock, has not decided that.
+    fn wait_for_take_over(&mut self, entry: EntryKind) {
+        if self.state.wanted == Wanted::Running {
+            return;
+        }
+        self.state.wanted = Wanted::Running;
+        self.state.warned_days = 0;
+        self.record(Entry::bare(entry));
+        self.clear_trouble();
+        let reason = Reason::bare(ReasonKind::Replaced);
+        self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
+        self.park(ParkWhy::Replaced, reason);
+    }
+
+    /// Another session than the one that was taken over, or none, is nobody else's.
+    fn forget_elsewhere(&mut self) {
+        if !self.state.link.has_session() {
+            self.state.elsewhere = false;
+        }
+    }
+
     fn start(&mut self) {
         if self.state.is_elsewhere() {
-            return;
+            return self.wait_for_take_over(EntryKind::Started);
         }
         let parked = matches!(self.state.connection, Connection::Parked { .. });
         if self.state.wanted == Wanted::Running && !parked {
@@ -139,7 +169,10 @@ impl Machine<'_> {
     }
 
     fn restart(&mut self) {
-        if self.state.restarting || self.state.is_elsewhere() {
+        if self.state.is_elsewhere() {
+            return self.wait_for_take_over(EntryKind::Restarted);
+        }
+        if self.state.restarting {
             return;
         }
         self.state.wanted = Wanted::Running;
@@ -291,6 +324,7 @@ impl Machine<'_> {
         self.state.restarting = false;
         self.state.was_online = true;
         self.state.new_link = false;
+        self.state.elsewhere = false;
         self.state.last_error = None;
         self.state.early = None;
         self.state.early_failures = 0;

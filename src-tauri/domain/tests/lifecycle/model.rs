@@ -196,6 +196,8 @@ fn pairing() -> impl Strategy<Value = Move> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Command,
+    /// The command to take a session back.
+    TakesOver,
     /// It is this client's turn.
     Admitted,
     /// The files are as they should be.
@@ -212,6 +214,7 @@ enum Kind {
 fn kind(input: &Input) -> Kind {
     let ends = |kind| matches!(classify(kind), Verdict::Revoke(_));
     match input {
+        Input::Command(Command::TakeOver) => Kind::TakesOver,
         Input::Command(_) => Kind::Command,
         Input::Admitted { .. } => Kind::Admitted,
         Input::Timer => Kind::Time,
@@ -236,6 +239,8 @@ struct Memory {
     revoked_files: bool,
     /// The file of another number's session is in its place.
     strangers_files: bool,
+    /// Another program has the session.
+    elsewhere: bool,
     /// When the client connected.
     connected: Option<u64>,
 }
@@ -265,6 +270,7 @@ fn check(
     one_client(state, effects, before, kind)?;
     sessions(state, effects, before, kind, memory)?;
     patience(play, state, effects, before, kind)?;
+    elsewhere(state, effects, kind, memory)?;
     deadlines(state)?;
     codes(play, effects, kind, memory)?;
     notices(effects, memory)?;
@@ -352,7 +358,7 @@ fn patience(play: &Play, state: &State, effects: &[Effect], before: &State, kind
         why: ParkWhy::Replaced | ParkWhy::Banned | ParkWhy::Locked | ParkWhy::UnknownFailure | ParkWhy::AccountType,
     } = before.connection
     {
-        prop_assert!(kind == Kind::Command, "fought for {:?}", before.connection);
+        prop_assert!(matches!(kind, Kind::Command | Kind::TakesOver), "fought for {:?}", before.connection);
     }
     if let Some(hold) = before.hold
         && hold.why == HoldWhy::TemporaryBan
@@ -361,6 +367,15 @@ fn patience(play: &Play, state: &State, effects: &[Effect], before: &State, kind
     {
         prop_assert!(hold.until <= Wall(play.wall), "a ban was not waited out: {hold:?} at {}", play.wall);
     }
+    Ok(())
+}
+
+/// A session that another program has comes back only by the command for it, whatever was stopped, started or brought up anew meanwhile.
+fn elsewhere(state: &State, effects: &[Effect], kind: Kind, memory: &mut Memory) -> Result<(), TestCaseError> {
+    memory.elsewhere &= kind != Kind::TakesOver;
+    prop_assert!(!memory.elsewhere || asks(effects) == 0, "fought for a session that runs elsewhere: {effects:?}");
+    let parked = state.connection == (Connection::Parked { why: ParkWhy::Replaced });
+    memory.elsewhere = (memory.elsewhere || parked) && state.link == Link::Linked;
     Ok(())
 }
 

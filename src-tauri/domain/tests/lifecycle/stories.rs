@@ -275,12 +275,51 @@ fn taking_over_is_the_operators_decision() {
         assert_eq!(play.state, before, "{command:?}");
     }
     let connects = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Connect { .. }));
-    // Whoever stops a number and starts it means this one.
-    let mut stopped = Play::new();
-    stopped.state = before;
-    stopped.command(Command::Stop);
-    assert!(connects(&stopped.command(Command::Start)));
     assert!(connects(&play.command(Command::TakeOver)));
+}
+
+#[test]
+fn a_number_that_was_stopped_while_it_ran_elsewhere_is_not_fought_for() {
+    let elsewhere = Connection::Parked { why: ParkWhy::Replaced };
+    let connects = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Connect { .. }));
+    let stopped = |restarted: bool| {
+        let mut play = Play::online();
+        play.says(ended(ReasonKind::Replaced));
+        play.command(Command::Stop);
+        assert_eq!((play.state.badge(), play.state.is_elsewhere()), (Badge::Stopped, true));
+        if restarted {
+            play.state = restore(play.state.persisted());
+            play.input(Input::Restore);
+        }
+        play
+    };
+    for restarted in [false, true] {
+        // All numbers are stopped, and started again: it is as it was.
+        for command in [Command::Start, Command::Restart] {
+            let mut play = stopped(restarted);
+            let effects = play.command(command);
+            assert!(!connects(&effects), "{effects:?}");
+            assert!(
+                effects.iter().any(|effect| matches!(effect, Effect::Notify(Notice::NeedsYou { .. }))),
+                "{effects:?}"
+            );
+            assert_eq!((&play.state.connection, play.state.badge()), (&elsewhere, Badge::NeedsYou));
+            assert_eq!(play.state.last_error.as_ref().map(|failure| failure.reason.kind), Some(ReasonKind::Replaced));
+            assert!(connects(&play.command(Command::TakeOver)));
+        }
+        // Who takes it over starts it; from then on it is here.
+        let mut play = stopped(restarted);
+        assert!(connects(&play.command(Command::TakeOver)));
+        play.command(Command::Stop);
+        play.obey();
+        assert!(connects(&play.command(Command::Start)));
+        // A session that is no more is nobody else's.
+        let mut play = stopped(restarted);
+        play.command(Command::Unlink);
+        play.obey();
+        assert!(!play.state.is_elsewhere());
+        assert!(connects(&play.command(Command::Start)));
+    }
 }
 
 #[test]

@@ -71,8 +71,10 @@ async fn another_proxy_is_gone_through_at_once_and_after_the_next_start() {
     let tries = stage.wire.tries(id).len();
     for fights in [Command::Start, Command::Restart] {
         let refused = stage.engine().command(id, fights, Trigger::Operator).await;
-        assert!(matches!(refused, Err(EngineError::WrongState(_))), "{refused:?}");
+        assert!(matches!(refused, Err(EngineError::Elsewhere)), "{refused:?}");
     }
+    let refused = stage.audit().await.into_iter().filter(|line| line.result == "refused").map(|line| line.action);
+    assert_eq!(refused.collect::<Vec<_>>(), ["start", "restart"], "whoever asks stands in the trail");
     stage.pass(Duration::from_secs(1), TICK).await;
     assert_eq!((stage.badge(id), stage.wire.tries(id).len()), (Badge::NeedsYou, tries));
     stage.engine().set_proxy(id, None, Trigger::Operator).await.unwrap();
@@ -125,6 +127,39 @@ async fn stopping_ends_within_its_grace_whatever_goes_on() {
         let connected = stage.wire.tries(id).last().copied();
         assert!(connected.is_none_or(|at| at.0 < 5_000), "{what}: it connected again");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn stopping_and_starting_all_takes_no_session_back() {
+    let mut stage = Stage::open().await;
+    let (here, elsewhere) = (stage.online("Duka").await, stage.online("Kliniki").await);
+    stage.wire.says(elsewhere, LinkEvent::Ended(ReasonKind::Replaced.into())).await;
+    stage.pass(Duration::from_secs(1), TICK).await;
+    for restarted in [false, true] {
+        let ordered = stage.engine().order_all(Order::Stop, Trigger::Tray);
+        tokio::join!(ordered, stage.pass(Duration::from_secs(6), TICK));
+        assert_eq!((stage.badge(here), stage.badge(elsewhere)), (Badge::Stopped, Badge::Stopped));
+        if restarted {
+            stage.reopen(Duration::from_secs(60)).await;
+        }
+        let tries = stage.wire.tries(elsewhere).len();
+        let ordered = stage.engine().order_all(Order::Start, Trigger::Tray);
+        let (lines, ()) = tokio::join!(ordered, stage.pass(Duration::from_secs(6), TICK));
+        let said: Vec<_> = lines.iter().map(|line| (line.instance, line.badge, line.settled)).collect();
+        assert_eq!(said, [(here, Badge::Online, true), (elsewhere, Badge::NeedsYou, true)]);
+        assert_eq!(stage.wire.tries(elsewhere).len(), tries, "nobody fights for it");
+    }
+    command(&stage, elsewhere, Command::TakeOver).await;
+    stage.pass(Duration::from_secs(1), TICK).await;
+    assert_eq!(stage.badge(elsewhere), Badge::Online);
+    let trail = stage.audit().await;
+    let of = |action: &str, result: &str| {
+        trail
+            .iter()
+            .filter(|line| line.action == action && line.result == result && line.instance == Some(elsewhere))
+            .count()
+    };
+    assert_eq!((of("start", "refused"), of("take_over", "online")), (2, 1), "{trail:?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -94,7 +94,9 @@ async fn an_earlier_session_is_put_back_only_where_there_is_none_to_use() {
     stage.pass(Duration::from_secs(1), TICK).await;
     assert_eq!((stage.badge(id), stage.wire.files(id)), (Badge::Online, vec!["aside", "put back"]));
     stage.wire.assert_one_client_each();
-    assert_eq!(stage.audit().await.iter().filter(|line| line.action == "put_session_back").count(), 1);
+    let trail = stage.audit().await;
+    let asked: Vec<_> = trail.iter().filter(|line| line.action == "put_session_back").collect();
+    assert_eq!((asked.len(), asked.iter().filter(|line| line.result == "refused").count()), (6, 5), "{asked:?}");
 }
 
 #[tokio::test(start_paused = true)]
