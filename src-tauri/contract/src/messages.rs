@@ -7,6 +7,8 @@ use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::WaitsFor;
 use wakala_domain::messages::content::{Gone, MediaKind};
 
+use crate::views::QueuedChange;
+
 /// A message as a bubble.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct MessageView {
@@ -44,6 +46,29 @@ pub struct MessageView {
     pub deleted: Option<DeletedView>,
     /// What was said to it, the most frequent first.
     pub reactions: Vec<ReactionView>,
+    /// What this number says of it and WhatsApp has not taken, in order: none of it shows on others' phones, or nobody knows.
+    #[serde(default)]
+    pub waiting: Vec<WaitingChangeView>,
+}
+
+/// A reaction, an edit or a deletion that stands in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WaitingChangeView {
+    /// The outbox item.
+    #[ts(type = "number")]
+    pub queue_id: i64,
+    /// What it says of the message.
+    pub change: QueuedChange,
+    /// The emoji, or the new text; empty where it takes something back.
+    pub words: String,
+    /// What became of it.
+    pub delivery: Delivery,
+    /// What the last try came to, raw.
+    pub error: Option<String>,
+    /// What it waits for.
+    pub waits: WaitsFor,
+    /// Somebody may have it already: taking it back only ends the tries.
+    pub perhaps_sent: bool,
 }
 
 /// Which way a message goes.

@@ -40,7 +40,7 @@ pub use rows::{
     AskedOfUs, AuditRow, Changed, ChatRow, Committed, Counts, DeletedBy, DeliveryChange, Direction, Expired, FileFault,
     FileOffer, Healed, InstanceRow, JournalPage, JournalRow, KeyUse, LaneNow, MarkedRead, NewInstance, NewSend, Picked,
     Pruned, QueueItem, Reacted, ReadFrom, ReadHere, RepeatId, RepeatRequest, Said, SendKey, SentCounts, StoredFile,
-    StoredMessage, TooOld, UnreadMessage, Unreadable, WantedFile,
+    StoredMessage, TooOld, UnreadMessage, Unreadable, WaitingChange, WantedFile,
 };
 pub use store::Store;
 pub use table::gone::Gone;

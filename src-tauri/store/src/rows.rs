@@ -14,7 +14,7 @@ use wakala_domain::messages::Content;
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::file::FileState;
 use wakala_domain::messages::frame::Frame;
-use wakala_domain::messages::outgoing::{Parcel, Secret};
+use wakala_domain::messages::outgoing::{Outgoing, Parcel, Secret};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 use wakala_domain::typed_number::Country;
@@ -225,6 +225,27 @@ pub struct Said {
     pub quoted_ours: bool,
     /// What to call those whom it names, as far as they are known.
     pub names: BTreeMap<Address, String>,
+    /// What we say of it and WhatsApp has not taken, in order.
+    pub waiting: Vec<WaitingChange>,
+}
+
+/// A reaction, an edit or a deletion of ours that stands in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingChange {
+    /// The item.
+    pub id: QueueId,
+    /// What is said.
+    pub what: Outgoing,
+    /// What became of it.
+    pub delivery: Delivery,
+    /// What the last try came to, raw.
+    pub why: Option<String>,
+    /// Its bytes may have reached the socket at an earlier try: somebody may have it.
+    pub written: bool,
+    /// Nothing stands before it in its lane.
+    pub first: bool,
+    /// What keeps its lane, or kept it.
+    pub lane: Option<Lane>,
 }
 
 /// By whom a message was taken back.

@@ -1758,7 +1758,7 @@ impl Words {
         self.said("cli-waits-answer", [])
     }
 
-    /// the message above
+    /// what waits before it
     #[must_use]
     pub fn cli_waits_above(&self) -> String {
         self.said("cli-waits-above", [])

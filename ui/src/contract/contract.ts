@@ -1054,7 +1054,11 @@ deleted: DeletedView | null,
 /**
  * What was said to it, the most frequent first.
  */
-reactions: Array<ReactionView>, };
+reactions: Array<ReactionView>, 
+/**
+ * What this number says of it and WhatsApp has not taken, in order: none of it shows on others' phones, or nobody knows.
+ */
+waiting: Array<WaitingChangeView>, };
 
 export type MessagesRequest = { 
 /**
@@ -2039,6 +2043,36 @@ before: number | null,
 limit: number, };
 
 export type Trigger = "operator" | "tray" | "startup" | "reconcile" | "network" | "timer" | "whatsapp" | "cli" | "api" | "backend";
+
+export type WaitingChangeView = { 
+/**
+ * The outbox item.
+ */
+queue_id: number, 
+/**
+ * What it says of the message.
+ */
+change: QueuedChange, 
+/**
+ * The emoji, or the new text; empty where it takes something back.
+ */
+words: string, 
+/**
+ * What became of it.
+ */
+delivery: Delivery, 
+/**
+ * What the last try came to, raw.
+ */
+error: string | null, 
+/**
+ * What it waits for.
+ */
+waits: WaitsFor, 
+/**
+ * Somebody may have it already: taking it back only ends the tries.
+ */
+perhaps_sent: boolean, };
 
 export type WaitsFor = { "is": "turn" } | { "is": "answer" } | { "is": "message_above" } | { "is": "until", 
 /**

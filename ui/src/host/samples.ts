@@ -18,6 +18,7 @@ export function message(some: Partial<MessageView> = {}): MessageView {
     edited: null,
     deleted: null,
     reactions: [],
+    waiting: [],
     ...some,
   };
 }

@@ -9,6 +9,7 @@ import type {
   MediaView,
   MessageView,
   PollView,
+  QueuedChange,
   QuoteView,
   ReactionView,
 } from '../contract/contract';
@@ -239,17 +240,14 @@ export function said(content: ContentView): string {
 }
 
 /** What waits in the queue: what it carries, or what it says of a message that stands in the chat. */
-export function queuedWords({
-  content,
-  change,
-}: {
-  content: ContentView;
-  change?: 'reaction' | 'edit' | 'delete';
-}): string {
+export function queuedWords({ content, change }: { content: ContentView; change?: QueuedChange }): string {
   const words = said(content);
+  return change === undefined ? words : changeWords(change, words);
+}
+
+/** What is said of a message: a reaction, without words one that is taken back, another text, or that it goes. */
+export function changeWords(change: QueuedChange, words: string): string {
   switch (change) {
-    case undefined:
-      return words;
     case 'reaction':
       return words ? text.change.reaction(words) : text.change.reactionBack;
     case 'edit':
@@ -347,7 +345,7 @@ export function writer({ direction }: MessageView, chat: string): string {
 
 /** A message for who hears it: who, what, in answer to what, what was said of it, when. */
 export function heard(message: MessageView, chat: string, now: number): string {
-  const { content, direction, quote, deleted, forwarded, expires, edited, reactions } = message;
+  const { content, direction, quote, deleted, forwarded, expires, edited, reactions, waiting } = message;
   if (content.is === 'event') return happened(content);
   const outcome = direction.is === 'outgoing' ? text.delivery[direction.delivery] : '';
   return [
@@ -365,6 +363,7 @@ export function heard(message: MessageView, chat: string, now: number): string {
     expires === null ? '' : text.message.expires(moment(expires, now)),
     time(message.at),
     direction.is === 'elsewhere' ? text.thread.elsewhere : outcome,
+    ...waiting.map((one) => `${changeWords(one.change, one.words)} (${text.delivery[one.delivery]})`),
   ]
     .filter(Boolean)
     .map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`))

@@ -139,7 +139,7 @@ cli-parked = it waits until somebody sees to it: { $why }
 
 cli-waits-turn = its turn
 cli-waits-answer = WhatsApp's answer
-cli-waits-above = the message above
+cli-waits-above = what waits before it
 
 # $why (String): why
 # $time (String): a moment

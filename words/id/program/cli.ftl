@@ -85,7 +85,7 @@ cli-parked = menunggu sampai ada yang menanganinya: { $why }
 
 cli-waits-turn = gilirannya
 cli-waits-answer = jawaban WhatsApp
-cli-waits-above = pesan di atasnya
+cli-waits-above = yang di depannya
 cli-waits-until = { $why }, sampai { $time }
 cli-waits-you = Anda: { $why }
 cli-waits-failed = gagal

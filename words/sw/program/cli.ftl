@@ -85,7 +85,7 @@ cli-parked = unasubiri hadi mtu aushughulikie: { $why }
 
 cli-waits-turn = zamu yake
 cli-waits-answer = jibu la WhatsApp
-cli-waits-above = ujumbe wa juu yake
+cli-waits-above = vilivyo mbele yake
 cli-waits-until = { $why }, hadi { $time }
 cli-waits-you = wewe: { $why }
 cli-waits-failed = umeshindikana

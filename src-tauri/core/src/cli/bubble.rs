@@ -1,14 +1,16 @@
 //! A message as the window shows it, in lines: what it says, and below it what stands around it and what was said of it since.
 
 use serde_json::Value;
-use wakala_contract::{DeletedView, DirectionView, ErrorCode, MentionView, MessageView, QuoteView, ReactionView};
+use wakala_contract::{
+    DeletedView, DirectionView, ErrorCode, MentionView, MessageView, QuoteView, ReactionView, WaitingChangeView,
+};
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::WaitsFor;
 
 use super::table::cut;
 use super::words::{self, aside, content, words};
 
-/// So much of a message that is answered.
+/// So much of a message that is answered, or of what it is to say.
 const QUOTED: usize = 40;
 /// What was passed on so often was passed on many times.
 const OFTEN: u32 = 5;
@@ -44,7 +46,18 @@ pub(super) fn notes(message: &MessageView) -> Vec<String> {
     let marks: Vec<String> = [forwarded, edited, goes].into_iter().flatten().collect();
     let reactions: Vec<String> = message.reactions.iter().map(|one| format!("{} {}", one.emoji, givers(one))).collect();
     let notes = [answers, listed(&marks, "; "), listed(&reactions, ", "), outcome(&message.direction)];
-    notes.into_iter().flatten().map(|note| aside(&note)).collect()
+    notes.into_iter().flatten().chain(message.waiting.iter().map(waiting)).map(|note| aside(&note)).collect()
+}
+
+/// What we say of it and WhatsApp has not taken, and why.
+fn waiting(change: &WaitingChangeView) -> String {
+    let WaitingChangeView { change, words: said, delivery, error, waits, .. } = change;
+    let how = match delivery {
+        Delivery::Failed => format!("{}: {}", words::delivery(*delivery), why_not(error.as_deref())),
+        Delivery::Queued | Delivery::Sending | Delivery::Uncertain => waits_for(waits, error.as_deref()),
+        Delivery::Sent | Delivery::Delivered | Delivery::Read | Delivery::Cancelled => words::delivery(*delivery),
+    };
+    format!("{}; {how}", words::change(*change, &cut(said, QUOTED)))
 }
 
 fn listed(all: &[String], between: &str) -> Option<String> {

@@ -119,13 +119,21 @@ fn happened(event: &ChatEventView) -> String {
 
 /// What an item of the outbox says.
 pub(super) fn queued(item: &QueueItemView) -> String {
-    let (w, said) = (words(), content(&item.content));
+    let said = content(&item.content);
     match item.change {
         None => said,
-        Some(QueuedChange::Reaction) if said.is_empty() => aside(&w.change_reaction_back()),
-        Some(QueuedChange::Reaction) => aside(&w.change_reaction(&said)),
-        Some(QueuedChange::Edit) => aside(&w.change_edit(&said)),
-        Some(QueuedChange::Delete) => aside(&w.change_delete()),
+        Some(what) => aside(&change(what, &said)),
+    }
+}
+
+/// What is said of a message.
+pub(super) fn change(what: QueuedChange, said: &str) -> String {
+    let w = words();
+    match what {
+        QueuedChange::Reaction if said.is_empty() => w.change_reaction_back(),
+        QueuedChange::Reaction => w.change_reaction(said),
+        QueuedChange::Edit => w.change_edit(said),
+        QueuedChange::Delete => w.change_delete(),
     }
 }
 

@@ -192,6 +192,10 @@ fn messages(more: bool) -> Value {
     let reaction = |emoji: &str, count: u32, mine: bool, people: &[&str]| json!({ "emoji": emoji, "count": count, "mine": mine, "people": people });
     let once = json!({ "is": "media", "what": "image", "caption": null, "file_name": null, "mime": "image/jpeg", "bytes": 90_000,
         "seconds": null, "width": 4, "height": 3, "pages": null, "waveform": [], "once": true, "file": { "is": "away" }, "thumbnail": false });
+    let change = |change: &str, words: &str, delivery: &str, error: Value, waits: Value| {
+        json!({ "queue_id": 18, "change": change,
+        "words": words, "delivery": delivery, "error": error, "waits": waits, "perhaps_sent": false })
+    };
     let asked = json!({ "message": 70, "mine": false, "sender": null, "words": "Habari, kitenge cha bluu\nbado kipo, au kimeisha?", "kind": null });
     let photo_of_ours = json!({ "message": null, "mine": true, "sender": null, "words": "", "kind": "image" });
     let photo = message_of(71, &json!({ "is": "elsewhere" }), &json!({ "is": "unsupported", "name": "image" }));
@@ -202,7 +206,12 @@ fn messages(more: bool) -> Value {
         message(73, outgoing("failed"), "Asante"),
         around(message(74, outgoing("read"), "Kipo, @255700000431 anacho"), json!({ "quote": asked, "edited": NOW,
             "mentions": [{ "tag": "@255700000431", "name": "Juma" }],
-            "reactions": [reaction("👍", 3, true, &["Neema Mushi"]), reaction("🙏", 1, false, &["Juma"])] })),
+            "reactions": [reaction("👍", 3, true, &["Neema Mushi"]), reaction("🙏", 1, false, &["Juma"])],
+            "waiting": [
+                change("edit", "Kipo, karibu", "queued", json!(null), json!({ "is": "message_above" })),
+                change("reaction", "", "uncertain", json!(null), json!({ "is": "answer" })),
+                change("delete", "", "failed", json!("too_late"), json!({ "is": "nothing" })),
+            ] })),
         around(message(75, incoming(), "Nitakuja leo"), json!({ "deleted": { "by": "sender" }, "reactions": [reaction("😢", 1, true, &[])] })),
         around(message(76, outgoing("sent"), "Bei ni 25000"), json!({ "deleted": { "by": "us" } })),
         around(message_of(77, &incoming(), &once), json!({ "quote": photo_of_ours, "expires": NOW + 24 * HOUR, "forwarded": 6 })),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use wakala_contract::{
     ChatView, ContentView, DirectionView, LaneView, MessageView, QueueItemView, QueuedChange, SendReply, SendStatus,
+    WaitingChangeView,
 };
 use wakala_domain::address::AddressKind;
 use wakala_domain::delivery::Delivery;
@@ -11,7 +12,7 @@ use wakala_domain::lanes::WaitsFor;
 use wakala_domain::messages::outgoing::Outgoing;
 use wakala_domain::time::Wall;
 use wakala_engine::Sending;
-use wakala_store::{ChatRow, Direction, LaneNow, QueueItem, StoredMessage};
+use wakala_store::{ChatRow, Direction, LaneNow, QueueItem, StoredMessage, WaitingChange};
 
 use super::content;
 
@@ -59,6 +60,30 @@ pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall
         edited: said.edited.map(|at| at.0),
         deleted: said.deleted.as_ref().map(content::deleted),
         reactions: said.reactions.iter().map(content::reaction).collect(),
+        waiting: said.waiting.iter().filter_map(|change| waiting_view(change, now)).collect(),
+    }
+}
+
+fn waiting_view(waiting: &WaitingChange, now: Wall) -> Option<WaitingChangeView> {
+    let WaitingChange { id, what, delivery, why, written, first, lane } = waiting;
+    Some(WaitingChangeView {
+        queue_id: id.0,
+        change: change(what)?,
+        words: what.words(),
+        delivery: *delivery,
+        error: why.clone(),
+        waits: WaitsFor::of(*delivery, *lane, *first, now),
+        perhaps_sent: *written,
+    })
+}
+
+/// What something that goes out says of a message, if it is none itself.
+fn change(what: &Outgoing) -> Option<QueuedChange> {
+    match what {
+        Outgoing::Reaction { .. } => Some(QueuedChange::Reaction),
+        Outgoing::Edit { .. } => Some(QueuedChange::Edit),
+        Outgoing::Delete { .. } => Some(QueuedChange::Delete),
+        Outgoing::Text { .. } | Outgoing::Location(_) | Outgoing::Contacts { .. } | Outgoing::Poll { .. } => None,
     }
 }
 
@@ -119,12 +144,7 @@ pub(crate) fn queue_item_view(item: &QueueItem, now: Wall) -> QueueItemView {
             || ContentView::Text { text: item.text.clone() },
             |(content, _)| content::view(&content, &BTreeMap::new()),
         ),
-        change: match &item.parcel.what {
-            Outgoing::Reaction { .. } => Some(QueuedChange::Reaction),
-            Outgoing::Edit { .. } => Some(QueuedChange::Edit),
-            Outgoing::Delete { .. } => Some(QueuedChange::Delete),
-            Outgoing::Text { .. } | Outgoing::Location(_) | Outgoing::Contacts { .. } | Outgoing::Poll { .. } => None,
-        },
+        change: change(&item.parcel.what),
         delivery: item.delivery,
         created: item.created.0,
         attempts: item.attempts,
@@ -139,9 +159,11 @@ mod tests {
     use super::*;
     use wakala_contract::DeletedView;
     use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
+    use wakala_domain::lanes::{Lane, LaneWhy};
     use wakala_domain::lifecycle::Badge;
-    use wakala_domain::messages::Content;
+    use wakala_domain::messages::changes::{Author, Target};
     use wakala_domain::messages::frame::{Frame, Quote};
+    use wakala_domain::messages::{Content, OutgoingText};
     use wakala_store::{DeletedBy, Reacted, Said};
 
     fn message(direction: Direction, text: &str) -> StoredMessage {
@@ -176,6 +198,7 @@ mod tests {
             quoted: Some(MessageRow(4)),
             quoted_ours: false,
             names: [(neema, "Neema".to_owned())].into(),
+            waiting: Vec::new(),
         };
         let view = message_view(&answer, AddressKind::Group, Wall(5));
         let quote = view.quote.unwrap();
@@ -188,6 +211,32 @@ mod tests {
         answer.said.quoted_ours = true;
         let quote = message_view(&answer, AddressKind::Group, Wall(5)).quote.unwrap();
         assert_eq!((quote.mine, quote.sender), (true, None));
+    }
+
+    #[test]
+    fn what_waits_to_be_said_of_a_message_stands_at_it() {
+        let mut sent = message(Direction::Elsewhere, "200");
+        let target = Target { author: Author::Us, id: MessageId("3EB0".into()) };
+        let waiting = |what, lane| WaitingChange {
+            id: QueueId(4),
+            what,
+            delivery: Delivery::Queued,
+            why: Some("429".into()),
+            written: false,
+            first: true,
+            lane,
+        };
+        let lane = Lane { parked: true, why: LaneWhy::NotMember, tries: 1, since: Wall(1), until: Wall(2) };
+        let text = OutgoingText::parse("250").unwrap();
+        sent.said.waiting = vec![
+            waiting(Outgoing::Edit { target: target.id.clone(), text, mentions: Vec::new() }, None),
+            waiting(Outgoing::Reaction { target, emoji: None }, Some(lane)),
+        ];
+        let view = message_view(&sent, AddressKind::Phone, Wall(5));
+        let said: Vec<_> = view.waiting.iter().map(|one| (one.change, one.words.as_str(), one.waits)).collect();
+        let parked = WaitsFor::Parked { why: LaneWhy::NotMember };
+        assert_eq!(said, [(QueuedChange::Edit, "250", WaitsFor::Turn), (QueuedChange::Reaction, "", parked)]);
+        assert_eq!((view.waiting[0].queue_id, view.waiting[0].error.as_deref()), (4, Some("429")));
     }
 
     #[test]

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::address::Address;
-use wakala_domain::ids::{InstanceId, MessageRow};
+use wakala_domain::ids::{InstanceId, MessageRow, QueueId};
 use wakala_domain::messages::content::{ChatEvent, Content};
 
 use super::changes::{DELETION, REACTION};
+use super::more::CHANGE;
+use super::{lanes, outbox};
 use crate::error::StoreError;
-use crate::rows::{DeletedBy, Reacted, StoredMessage};
+use crate::rows::{DeletedBy, Reacted, StoredMessage, WaitingChange};
 
 /// People who are named with a reaction at most.
 const NAMED: usize = 20;
@@ -20,6 +22,7 @@ pub(crate) fn add(c: &Connection, mut messages: Vec<&mut StoredMessage>) -> Resu
         return Ok(());
     }
     reactions_and_deletions(c, &mut messages)?;
+    waiting(c, &mut messages)?;
     messages.retain(|message| names_somebody(message));
     let instances: BTreeSet<InstanceId> = messages.iter().map(|message| message.instance).collect();
     for instance in instances {
@@ -81,6 +84,42 @@ fn reactions_and_deletions(c: &Connection, messages: &mut [&mut StoredMessage]) 
             message.said.deleted = said.iter().find(|one| one.what == DELETION).map(by_whom);
             message.said.reactions = grouped(&said);
         }
+    }
+    Ok(())
+}
+
+/// What we say of them and WhatsApp has not taken.
+fn waiting(c: &Connection, messages: &mut [&mut StoredMessage]) -> Result<(), StoreError> {
+    let rows: Vec<MessageRow> = messages.iter().map(|message| message.row).collect();
+    let mut statement = c.prepare_cached(&format!(
+        "SELECT z.about, z.payload, o.id, s.delivery, o.why, o.written, {}, l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, o.turn
+         FROM json_each(?1) CROSS JOIN payloads z ON z.about = json_each.value
+         CROSS JOIN messages s ON s.id = z.message AND s.kind = {CHANGE} CROSS JOIN outbox o ON o.message = s.id
+         LEFT JOIN lanes l ON l.chat = o.chat",
+        outbox::FIRST
+    ))?;
+    let waiting = statement.query_map([serde_json::to_string(&rows)?], |row| {
+        let payload: String = row.get(1)?;
+        let what = serde_json::from_str(&payload).map_err(|error| super::unfit(1, error))?;
+        let change = WaitingChange {
+            id: QueueId(row.get(2)?),
+            what,
+            delivery: super::from_word(row.get(3)?)?,
+            why: super::lossy(row, 4)?,
+            written: row.get(5)?,
+            first: row.get(6)?,
+            lane: if row.get(7)? { Some(lanes::lane(row, 8)?) } else { None },
+        };
+        Ok((MessageRow(row.get(0)?), row.get::<_, i64>(13)?, change))
+    })?;
+    let mut waiting = super::readable(waiting)?;
+    waiting.sort_by_key(|(_, turn, _)| *turn);
+    let mut of: BTreeMap<i64, Vec<WaitingChange>> = BTreeMap::new();
+    for (about, _, change) in waiting {
+        of.entry(about.0).or_default().push(change);
+    }
+    for message in messages {
+        message.said.waiting = of.remove(&message.row.0).unwrap_or_default();
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What goes out besides texts: kept whole as long as somebody may ask for it, and what is said of a message is none itself.
 
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
-use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::messages::IncomingMessage;
 use wakala_domain::messages::changes::{Author, Change, ChangeRefused, IncomingChange, Target};
 use wakala_domain::messages::content::{ChatEvent, Content};
@@ -59,6 +59,15 @@ async fn neema(f: &Fixture) -> (ChatId, MessageRow) {
     (committed.chat, committed.row)
 }
 
+/// What waits to be said of a message: the items, whether each is first in its lane, and how it stands.
+async fn waiting(store: &Store, chat: ChatId, row: MessageRow) -> Vec<(QueueId, bool, Delivery)> {
+    let messages = store.read(move |r| r.messages(chat, None, 50)).await.unwrap();
+    let alone = store.read(move |r| r.message(row)).await.unwrap().unwrap();
+    let found = messages.into_iter().find(|message| message.row == row).unwrap();
+    assert_eq!(found.said, alone.said, "a page says what the message itself says");
+    found.said.waiting.into_iter().map(|change| (change.id, change.first, change.delivery)).collect()
+}
+
 async fn words(store: &Store, chat: ChatId) -> Vec<String> {
     let messages = store.read(move |r| r.messages(chat, None, 50)).await.unwrap();
     messages.iter().map(|message| message.content.words().unwrap_or_default()).collect()
@@ -75,6 +84,9 @@ async fn what_is_said_of_a_message_goes_in_its_lane_and_is_no_message() {
     let gone = send(&f.store, f.id, chat, "GONE", Draft::Delete { message: ours }).await.unwrap();
     send(&f.store, f.id, chat, "MORE", text("karibu")).await.unwrap();
     assert_eq!([like.shown, edit.shown, gone.shown], [hers, ours, ours]);
+    assert_eq!(waiting(&f.store, chat, hers).await, [(like.id, true, Delivery::Queued)]);
+    let both = [(edit.id, false, Delivery::Queued), (gone.id, false, Delivery::Queued)];
+    assert_eq!(waiting(&f.store, chat, ours).await, both);
     let target = Target { author: Author::Them(PN.parse().unwrap()), id: MessageId("HERS".into()) };
     assert!(matches!(like.parcel.what, Outgoing::Reaction { target: found, .. } if found == target));
     // In its order, under its id, whatever happens.
@@ -85,12 +97,14 @@ async fn what_is_said_of_a_message_goes_in_its_lane_and_is_no_message() {
     f.store.write(move |w| w.heal_instance(id)).await.unwrap();
     let picked = f.store.write(move |w| w.pick_batch(id, Wall(3_000), 64, &[])).await.unwrap();
     assert!(picked.items[1].written && picked.items[1].parcel == edit.parcel, "the same at every try");
+    assert_eq!(waiting(&f.store, chat, ours).await[0].2, Delivery::Sending);
     // Neither shown, nor the last one, nor found, nor counted.
     let seen = ["bei?", "200", "karibu"];
     assert_eq!(words(&f.store, chat).await, seen);
     assert!(f.store.read(move |r| r.search(Some(id), "250", 9)).await.unwrap().is_empty());
     assert_eq!(taken(&f.store, f.id, &["LIKE", "EDIT", "GONE"]).await, [hers, ours, ours]);
     assert_eq!(words(&f.store, chat).await, ["bei?", "250", "karibu"]);
+    assert_eq!([waiting(&f.store, chat, hers).await, waiting(&f.store, chat, ours).await], [vec![], vec![]]);
     let row = f.store.read(move |r| r.chat(chat)).await.unwrap().unwrap();
     assert_eq!(row.last.unwrap().content.words().as_deref(), Some("karibu"));
     assert_eq!(f.store.read(move |r| r.sent_counts(id, Wall(0))).await.unwrap().taken, 1);
@@ -106,6 +120,7 @@ async fn what_is_taken_back_in_time_leaves_no_trace() {
     let change = f.store.write(move |w| w.cancel(item.id)).await.unwrap();
     assert_eq!((change.row, change.delivery), (hers, Delivery::Cancelled));
     assert_eq!(f.store.read(move |r| r.message(item.row)).await.unwrap(), None);
+    assert_eq!(waiting(&f.store, chat, hers).await, []);
     assert_eq!(words(&f.store, chat).await, ["bei?"]);
 }
 
