@@ -202,6 +202,9 @@ _wakala() {
             wakala__subcmd__help__subcmd__queue,list)
                 cmd="wakala__subcmd__help__subcmd__queue__subcmd__list"
                 ;;
+            wakala__subcmd__help__subcmd__queue,remove-failed)
+                cmd="wakala__subcmd__help__subcmd__queue__subcmd__remove__subcmd__failed"
+                ;;
             wakala__subcmd__help__subcmd__queue,retry)
                 cmd="wakala__subcmd__help__subcmd__queue__subcmd__retry"
                 ;;
@@ -214,6 +217,9 @@ _wakala() {
             wakala__subcmd__queue,list)
                 cmd="wakala__subcmd__queue__subcmd__list"
                 ;;
+            wakala__subcmd__queue,remove-failed)
+                cmd="wakala__subcmd__queue__subcmd__remove__subcmd__failed"
+                ;;
             wakala__subcmd__queue,retry)
                 cmd="wakala__subcmd__queue__subcmd__retry"
                 ;;
@@ -225,6 +231,9 @@ _wakala() {
                 ;;
             wakala__subcmd__queue__subcmd__help,list)
                 cmd="wakala__subcmd__queue__subcmd__help__subcmd__list"
+                ;;
+            wakala__subcmd__queue__subcmd__help,remove-failed)
+                cmd="wakala__subcmd__queue__subcmd__help__subcmd__remove__subcmd__failed"
                 ;;
             wakala__subcmd__queue__subcmd__help,retry)
                 cmd="wakala__subcmd__queue__subcmd__help__subcmd__retry"
@@ -700,7 +709,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__queue)
-            opts="list cancel retry"
+            opts="list cancel retry remove-failed"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -728,6 +737,20 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__queue__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__queue__subcmd__remove__subcmd__failed)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1022,7 +1045,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__queue)
-            opts="-h --json --start --help list cancel retry help"
+            opts="-h --json --start --help list cancel retry remove-failed help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1050,7 +1073,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__queue__subcmd__help)
-            opts="list cancel retry help"
+            opts="list cancel retry remove-failed help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1105,6 +1128,20 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wakala__subcmd__queue__subcmd__help__subcmd__remove__subcmd__failed)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wakala__subcmd__queue__subcmd__help__subcmd__retry)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1126,6 +1163,24 @@ _wakala() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__queue__subcmd__remove__subcmd__failed)
+            opts="-y -h --workspace --all --yes --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workspace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

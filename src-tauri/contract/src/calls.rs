@@ -203,6 +203,8 @@ calls! {
     cancel_send / CancelSend(QueueRef) -> Nothing;
     /// Tries a failed message again.
     retry_send / RetrySend(QueueRef) -> Nothing;
+    /// Takes all messages of an instance out of the queue that failed; what somebody may have stays in its chat.
+    remove_failed / RemoveFailed(InstanceRef) -> RemovedView;
     /// A page of the timeline.
     timeline / Timeline(TimelineRequest) -> TimelinePage;
     /// What bringing the instances back at start came to.

@@ -90,6 +90,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         QueueRequest,
         QueuePage,
         QueueRef,
+        RemovedView,
         TimelineRequest,
         TimelinePage,
         RestorationView,

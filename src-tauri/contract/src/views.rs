@@ -641,3 +641,10 @@ pub struct LogLineView {
     /// What it says.
     pub message: String,
 }
+
+/// What was taken out of the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RemovedView {
+    /// How many messages.
+    pub removed: u32,
+}

@@ -264,6 +264,8 @@ actions! {
     AcceptNumber = "accept_number",
     /// The command to refuse another number.
     RefuseNumber = "refuse_number",
+    /// What had failed was taken out of the queue.
+    RemoveFailed = "remove_failed",
     /// A connection was begun.
     Connect = "connect",
     /// A connection was ended.
@@ -323,6 +325,8 @@ pub enum AuditFigure {
     OlderThanDays,
     /// The id of an instance that is gone.
     Instance,
+    /// How many messages.
+    Messages,
 }
 
 impl AuditFigure {
@@ -340,6 +344,7 @@ impl AuditFigure {
             AuditFigure::TimelineLines => "timeline_lines",
             AuditFigure::OlderThanDays => "older_than_days",
             AuditFigure::Instance => "instance",
+            AuditFigure::Messages => "messages",
         }
     }
 }

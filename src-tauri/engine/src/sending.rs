@@ -5,14 +5,17 @@
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
+use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
+use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::lifecycle::{Badge, Input};
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::outgoing::Secret;
 use wakala_domain::time::Wall;
-use wakala_store::{KeyUse, NewSend, QueueItem, SendKey, StoreError, StoredMessage};
+use wakala_store::{KeyUse, NewSend, Piece, QueueItem, SendKey, StoreError, StoredMessage};
 
 use crate::actor::Mail;
+use crate::audit;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::feed::EngineEvent;
@@ -31,6 +34,9 @@ pub struct Sent {
     /// The message.
     pub row: MessageRow,
 }
+
+/// Messages that are taken out of the queue between two looks at what else waits to be written.
+const REMOVED_AT_A_TIME: usize = 50;
 
 /// What a caller sends.
 #[derive(Clone, Debug)]
@@ -216,6 +222,54 @@ impl Engine {
         Ok(())
     }
 
+    /// Takes all messages of an instance out of the queue that have failed by now, and says how many. What was certainly never sent
+    /// disappears; what somebody may have stays in its chat. What waits, is on its way or uncertain is left alone, and what is tried
+    /// again meanwhile, too.
+    ///
+    /// # Errors
+    /// The instance is gone; the database refused, and what was taken out until then is out.
+    pub async fn remove_failed(&self, id: InstanceId, trigger: Trigger) -> Result<u32, EngineError> {
+        self.handle(id)?;
+        let inner = self.inner();
+        let (clock, began) = (Arc::clone(&inner.clock), inner.clock.mono());
+        let mut line = audit::done(clock.wall(), Some(id), trigger, AuditAction::RemoveFailed);
+        let (mut removed, mut staying) = (0u32, Vec::new());
+        let mut left: Option<(Vec<QueueId>, i64)> = None;
+        let (removed, staying) = inner
+            .store
+            .write_in_pieces(move |w| {
+                let (left, row) = match &mut left {
+                    Some(left) => left,
+                    // What fails from now on is nothing that was asked about.
+                    None => {
+                        let failed = w.failed(id)?;
+                        line.result = "begun".to_owned();
+                        line.detail = Some(detail(&[(AuditFigure::Messages, &failed.len())]));
+                        let row = w.append_audit(&line)?;
+                        left.insert((failed, row))
+                    }
+                };
+                let piece = left.split_off(left.len().saturating_sub(REMOVED_AT_A_TIME));
+                for change in w.remove_failed(&piece)? {
+                    removed += 1;
+                    if change.delivery != Delivery::Cancelled {
+                        staying.push((change.chat, change.row));
+                    }
+                }
+                if !left.is_empty() {
+                    return Ok(Piece::More);
+                }
+                w.finish_audit(*row, "done", audit::milliseconds(clock.mono().since(began)))?;
+                Ok(Piece::Done((removed, std::mem::take(&mut staying))))
+            })
+            .await?;
+        for (chat, row) in staying {
+            self.publish(EngineEvent::Message { instance: id, chat, row });
+        }
+        self.outbox_changed(id);
+        Ok(removed)
+    }
+
     /// Marks a chat as read here. The senders and the owner's phone are told as soon as the instance is online.
     ///
     /// # Errors
@@ -248,6 +302,10 @@ impl Engine {
 
     fn message_changed(&self, instance: InstanceId, chat: ChatId, row: MessageRow) {
         self.publish(EngineEvent::Message { instance, chat, row });
+        self.outbox_changed(instance);
+    }
+
+    fn outbox_changed(&self, instance: InstanceId) {
         if let Ok(handle) = self.handle(instance) {
             handle.window.counts_changed.notify_one();
             handle.window.wake_outbox.anything();

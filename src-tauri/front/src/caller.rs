@@ -79,7 +79,8 @@ impl Scope {
             | Call::SendMessage
             | Call::FetchFile
             | Call::CancelSend
-            | Call::RetrySend => Scope::Send,
+            | Call::RetrySend
+            | Call::RemoveFailed => Scope::Send,
             Call::StartInstance
             | Call::StopInstance
             | Call::RestartInstance

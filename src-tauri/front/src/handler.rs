@@ -295,6 +295,12 @@ impl Handler for Answers<'_> {
         Ok(Nothing {})
     }
 
+    async fn remove_failed(&self, request: InstanceRef) -> Reply<RemovedView> {
+        let id = instance_id(&request.id)?;
+        let removed = self.core.engine.remove_failed(id, self.caller.trigger()).await.map_err(refused)?;
+        Ok(RemovedView { removed })
+    }
+
     async fn timeline(&self, request: TimelineRequest) -> Reply<TimelinePage> {
         let (id, limit) = (instance_id(&request.instance)?, page_limit(request.limit));
         let mut rows = self.read(move |reader| reader.events(id, request.before, limit + 1)).await?;

@@ -104,6 +104,7 @@ pub(crate) fn of(call: Call) -> Route {
         Call::FetchFile => post("/v1/messages/{id}/fetch").named("id", "message"),
         Call::CancelSend => delete("/v1/queue/{queue_id}"),
         Call::RetrySend => post("/v1/queue/{queue_id}/retry"),
+        Call::RemoveFailed => delete("/v1/instances/{id}/queue/failed"),
         Call::Restoration => get("/v1/restoration"),
         Call::Restorations => get("/v1/restorations"),
         Call::Sync => post("/v1/sync"),

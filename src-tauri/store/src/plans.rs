@@ -248,9 +248,11 @@ fn everything(w: &Writing<'_>) {
     w.repeat_tried(RepeatId(1)).unwrap();
     w.repeat_delivered(id, &request.id, LID).unwrap();
     w.prune_repeats(id, Wall(1)).unwrap();
+    w.failed(id).unwrap();
     w.retry(ids[1]).unwrap();
     w.cancel(ids[1]).unwrap();
     w.cancel(ids[3]).unwrap();
+    w.remove_failed(&ids).unwrap();
     w.heal_instance(id).unwrap();
 
     let entry = Entry::bare(EntryKind::SessionPutBack);

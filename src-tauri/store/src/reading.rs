@@ -14,8 +14,8 @@ use crate::rows::{
     StoredMessage, UnreadMessage, Unreadable, WantedFile,
 };
 use crate::table::{
-    addressed, audit, badge_intervals, chats, counts, files, inbox, instances, journal, lanes, lifecycle_events,
-    messages, outbox, outgoing, read_here, repeats, restorations, said, settings,
+    addressed, audit, badge_intervals, chats, counts, failed, files, inbox, instances, journal, lanes,
+    lifecycle_events, messages, outbox, outgoing, read_here, repeats, restorations, said, settings,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -221,6 +221,14 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn lane(&self, chat: ChatId) -> Result<Option<LaneNow>, StoreError> {
         lanes::now(self.0, chat)
+    }
+
+    /// What of an instance failed.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn failed(&self, instance: InstanceId) -> Result<Vec<QueueId>, StoreError> {
+        failed::all(self.0, instance)
     }
 
     /// What of an instance is on its way: item, attempts, chat.

@@ -26,8 +26,9 @@ use crate::rows::{
     NewInstance, NewSend, Picked, Pruned, QueueItem, ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
 };
 use crate::table::{
-    addressed, arriving, audit, badge_intervals, chats, expiring, files, inbox, instances, journal, journal_ages,
-    lifecycle_events, outbox, outgoing, read_here, repeats, restorations, send_keys, settings, undone_if_refused,
+    addressed, arriving, audit, badge_intervals, chats, expiring, failed, files, inbox, instances, journal,
+    journal_ages, lifecycle_events, outbox, outgoing, read_here, repeats, restorations, send_keys, settings,
+    undone_if_refused,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -399,6 +400,14 @@ impl<'c> Writing<'c> {
     /// `NoSuchQueueItem`, `NotCancellable`, or what SQLite says.
     pub fn cancel(&self, id: QueueId) -> Result<DeliveryChange, StoreError> {
         outbox::cancel(self.connection(), id)
+    }
+
+    /// Takes those of the items back that still stand as failed, each as `cancel` does; the others are left alone.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn remove_failed(&self, items: &[QueueId]) -> Result<Vec<DeliveryChange>, StoreError> {
+        failed::remove(self.connection(), items)
     }
 
     /// Tries again: a failed item goes to the end of its lane, under the same message id; a lane that waits or is parked goes on.

@@ -308,6 +308,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("audit-action-unlink", &[]),
     ("audit-action-accept_number", &[]),
     ("audit-action-refuse_number", &[]),
+    ("audit-action-remove_failed", &[]),
     ("audit-action-connect", &[]),
     ("audit-action-disconnect", &[]),
     ("audit-action-logout", &[]),
@@ -341,6 +342,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("audit-figure-timeline_lines", &[("value", false)]),
     ("audit-figure-older_than_days", &[("days", true)]),
     ("audit-figure-instance", &[("value", false)]),
+    ("audit-figure-messages", &[("value", false)]),
     ("badge-stopped", &[]),
     ("badge-connecting", &[]),
     ("badge-scan_qr", &[]),
@@ -396,11 +398,13 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-did-unlink", &[]),
     ("cli-did-delete", &[]),
     ("cli-did-set", &[]),
+    ("cli-did-removeFailed", &[]),
     ("cli-cancelled", &[]),
     ("cli-retried", &[]),
     ("cli-more", &[("how", false)]),
     ("cli-unlinkWhat", &[]),
     ("cli-deleteWhat", &[]),
+    ("cli-removeFailedWhat", &[]),
     ("cli-goOn", &[("names", false), ("what", false)]),
     ("cli-yes", &[]),
     ("cli-nothingDone", &[]),
@@ -1512,6 +1516,12 @@ impl Words {
         self.said("cli-did-set", [])
     }
 
+    /// what failed is removed
+    #[must_use]
+    pub fn cli_did_remove_failed(&self) -> String {
+        self.said("cli-did-removeFailed", [])
+    }
+
     /// taken out of the queue; what WhatsApp has already stays sent
     #[must_use]
     pub fn cli_cancelled(&self) -> String {
@@ -1540,6 +1550,12 @@ impl Words {
     #[must_use]
     pub fn cli_delete_what(&self) -> String {
         self.said("cli-deleteWhat", [])
+    }
+
+    /// All messages that failed are removed, and are not sent any more.
+    #[must_use]
+    pub fn cli_remove_failed_what(&self) -> String {
+        self.said("cli-removeFailedWhat", [])
     }
 
     /// `names`: `what` Go on? \[y/N\]

@@ -34,9 +34,9 @@ has_tray: boolean,
  */
 language: Language, };
 
-export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune";
+export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "remove_failed" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune";
 
-export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance";
+export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages";
 
 export type AuditLineView = { 
 /**
@@ -1678,6 +1678,12 @@ export type RememberPlace = {
  */
 place: string, };
 
+export type RemovedView = { 
+/**
+ * How many messages.
+ */
+removed: number, };
+
 export type RestorationHistory = { 
 /**
  * Newest first.
@@ -2184,6 +2190,7 @@ export interface Calls {
   queue: { request: QueueRequest; reply: QueuePage };
   cancel_send: { request: QueueRef; reply: Nothing };
   retry_send: { request: QueueRef; reply: Nothing };
+  remove_failed: { request: InstanceRef; reply: RemovedView };
   timeline: { request: TimelineRequest; reply: TimelinePage };
   restoration: { request: Nothing; reply: RestorationView };
   restorations: { request: Nothing; reply: RestorationHistory };

@@ -290,6 +290,16 @@ export class MemoryHost implements Host {
         this.tell({ is: 'message_gone', chat: taken.chat, id: taken.message });
         return {};
       }
+      case 'remove_failed': {
+        const failed = this.queue.filter((one) => one.delivery === 'failed');
+        this.queue = this.queue.filter((one) => one.delivery !== 'failed');
+        for (const one of failed) {
+          if (one.perhaps_sent) continue;
+          this.messages = this.messages.filter((message) => message.id !== one.message);
+          this.tell({ is: 'message_gone', chat: one.chat, id: one.message });
+        }
+        return { removed: failed.length };
+      }
       case 'timeline': {
         const { before, limit } = body as Calls['timeline']['request'];
         const all = this.timeline.filter((one) => before === null || one.id < before);

@@ -1,7 +1,7 @@
 // What the operator reads and can do about messages that wait or were refused.
 import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type {
   ChatView,
   Delivery,
@@ -132,6 +132,51 @@ describe('a message that is taken back', () => {
     await settle();
     expect(screen.queryAllByTestId('message').length).toBe(0);
     expect(app.refusal).toBe('');
+  });
+});
+
+describe('all that failed', () => {
+  const mixed = (): QueueItemView[] => [
+    queued(1, 'failed', '463'),
+    { ...queued(2, 'failed', '463'), perhaps_sent: true },
+    queued(3, 'uncertain', null),
+    queued(4, 'sending', null, { is: 'answer' }),
+    queued(5, 'queued', null),
+  ];
+  const removed = () => host.calls.filter((call) => call.name === 'remove_failed').map((call) => call.body);
+  const deliveries = () => screen.queryAllByTestId('queued').map((row) => row.dataset.delivery);
+
+  it('is removed after a question, and nothing else', async () => {
+    host.queue = mixed();
+    await open({ tab: 'queue' });
+    const button = screen.getByTestId('remove-failed');
+    button.focus();
+    button.click();
+    await settle();
+    expect(screen.getByRole('dialog').textContent).toContain(text.confirm.failedStays);
+    screen.getByRole('button', { name: text.confirm.cancel }).click();
+    await settle();
+    expect(removed()).toEqual([]);
+    button.click();
+    await settle();
+    screen.getByTestId('confirm').click();
+    await vi.waitFor(() => expect(deliveries()).toEqual(['uncertain', 'sending', 'queued']));
+    expect(removed()).toEqual([{ id: 'id0' }]);
+    expect(screen.queryByTestId('remove-failed')).toBeNull();
+    // Where the button was there is nothing: the keyboard goes on in the queue.
+    expect(document.activeElement).toBe(screen.getAllByTestId('queued')[0]?.closest('[data-pane]'));
+  });
+
+  it('can not be removed where nothing failed, nor while the core is away', async () => {
+    host.queue = mixed().slice(2);
+    await open({ tab: 'queue' });
+    expect(screen.queryByTestId('remove-failed')).toBeNull();
+    host.queue = mixed();
+    await app.loadQueue();
+    await settle();
+    expect(screen.queryByTestId('remove-failed')).not.toBeNull();
+    host.leave('core_gone');
+    await vi.waitFor(() => expect(screen.queryByTestId('remove-failed')).toBeNull(), { timeout: 5_000 });
   });
 });
 

@@ -405,6 +405,7 @@ export interface Text {
       unlink: string;
       accept_number: string;
       refuse_number: string;
+      remove_failed: string;
       connect: string;
       disconnect: string;
       logout: string;
@@ -442,6 +443,7 @@ export interface Text {
       timeline_lines: (value: string) => string;
       older_than_days: (days: number) => string;
       instance: (value: string) => string;
+      messages: (value: string) => string;
     };
   };
   badge: {
@@ -566,6 +568,7 @@ export interface Text {
     emptyBody: string;
     more: string;
     first: string;
+    removeFailed: string;
     tries: (n: number) => string;
   };
   engine: {
@@ -679,6 +682,10 @@ export interface Text {
     unlinkStays: string;
     deleteStays: string;
     unlinkGoes: string;
+    failedTitle: (name: string) => string;
+    failedBody: string;
+    failedStays: string;
+    failedGo: string;
   };
   rename: {
     title: string;
@@ -1020,6 +1027,7 @@ export const places: Record<string, readonly string[]> = {
   'audit-figure-timeline_lines': ['value'],
   'audit-figure-older_than_days': ['days'],
   'audit-figure-instance': ['value'],
+  'audit-figure-messages': ['value'],
   'summary-online': ['n'],
   'summary-connecting': ['n'],
   'summary-reconnecting': ['n'],
@@ -1063,6 +1071,7 @@ export const places: Record<string, readonly string[]> = {
   'head-restartStopped': ['name'],
   'confirm-unlinkTitle': ['name'],
   'confirm-deleteTitle': ['name'],
+  'confirm-failedTitle': ['name'],
   'core-notStartedBecause': ['why'],
   'says-badge': ['name', 'badge'],
   'says-message': ['name'],

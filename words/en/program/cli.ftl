@@ -46,6 +46,7 @@ cli-did-restart = restarting
 cli-did-unlink = its session ends
 cli-did-delete = deleted
 cli-did-set = saved
+cli-did-removeFailed = what failed is removed
 cli-cancelled = taken out of the queue; what WhatsApp has already stays sent
 cli-retried = queued again
 
@@ -56,6 +57,7 @@ cli-more = There is more: { $how }
 
 cli-unlinkWhat = The session ends for good: the phone must scan a code again. Messages stay.
 cli-deleteWhat = Session, messages and everything else of it are removed for good.
+cli-removeFailedWhat = All messages that failed are removed, and are not sent any more.
 
 # $names (String): the names of the instances
 # $what (String): what goes

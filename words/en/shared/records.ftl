@@ -62,6 +62,7 @@ audit-action-take_over = Take over
 audit-action-unlink = { act-unlink }
 audit-action-accept_number = Other number accepted
 audit-action-refuse_number = Other number refused
+audit-action-remove_failed = Failed messages removed
 audit-action-connect = { badge-connecting }
 audit-action-disconnect = Disconnecting
 audit-action-logout = Unlinking at WhatsApp
@@ -127,3 +128,6 @@ audit-figure-older_than_days =
 
 # $value (String): a figure
 audit-figure-instance = id { $value }
+
+# $value (String): a figure
+audit-figure-messages = messages: { $value }

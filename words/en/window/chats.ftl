@@ -80,6 +80,7 @@ queue-empty = The queue is empty
 queue-emptyBody = Everything you sent has reached WhatsApp.
 queue-more = Show more
 queue-first = Show the first
+queue-removeFailed = Remove all that failed
 
 # $n (Number): how many
 queue-tries =

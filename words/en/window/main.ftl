@@ -67,6 +67,12 @@ confirm-unlinkStays = Chats, messages, queue and settings on this PC; everything
 confirm-deleteStays = Everything on the phone.
 confirm-unlinkGoes = The session on this PC.
 
+# $name (String): the name of the number
+confirm-failedTitle = Remove the failed messages of { $name }?
+confirm-failedBody = Every message of this number that failed goes from its chat and from the queue. They can't be brought back.
+confirm-failedStays = Everything that waits, is on its way, or may have arrived.
+confirm-failedGo = Remove all
+
 ## Another name
 
 rename-title = { head-rename }

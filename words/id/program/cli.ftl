@@ -29,6 +29,7 @@ cli-did-restart = dimulai ulang
 cli-did-unlink = sesinya diakhiri
 cli-did-delete = dihapus
 cli-did-set = tersimpan
+cli-did-removeFailed = yang gagal sudah disingkirkan
 cli-cancelled = dikeluarkan dari antrean; yang sudah ada di WhatsApp tetap terkirim
 cli-retried = diantrekan lagi
 cli-more = Masih ada: { $how }
@@ -37,6 +38,7 @@ cli-more = Masih ada: { $how }
 
 cli-unlinkWhat = Sesi berakhir untuk selamanya: ponsel harus memindai kode lagi. Pesan tetap ada.
 cli-deleteWhat = Sesi, pesan, dan semua yang lain dihapus untuk selamanya.
+cli-removeFailedWhat = Semua pesan yang gagal disingkirkan, dan tidak dikirim lagi.
 cli-goOn = { $names }: { $what } Lanjutkan? [y/N]
 cli-yes = ya
 cli-nothingDone = tidak ada yang dilakukan

@@ -60,4 +60,5 @@ queue-empty = Antrean kosong
 queue-emptyBody = Semua yang Anda kirim sudah sampai di WhatsApp.
 queue-more = Tampilkan lagi
 queue-first = Tampilkan yang pertama
+queue-removeFailed = Singkirkan semua yang gagal
 queue-tries = { $n } percobaan

@@ -55,6 +55,10 @@ confirm-goes = Yang hilang
 confirm-unlinkStays = Obrolan, pesan, antrean dan pengaturan di PC ini; semua yang ada di ponsel.
 confirm-deleteStays = Semua yang ada di ponsel.
 confirm-unlinkGoes = Sesi di PC ini.
+confirm-failedTitle = Singkirkan pesan { $name } yang gagal?
+confirm-failedBody = Setiap pesan nomor ini yang gagal hilang dari obrolannya dan dari antrean. Tidak dapat dikembalikan.
+confirm-failedStays = Semua yang menunggu, sedang dikirim, atau mungkin sudah sampai.
+confirm-failedGo = Singkirkan semua
 
 ## Another name
 

@@ -29,6 +29,7 @@ cli-did-restart = inaanza upya
 cli-did-unlink = kipindi chake kinaisha
 cli-did-delete = imefutwa
 cli-did-set = imehifadhiwa
+cli-did-removeFailed = zilizoshindikana zimeondolewa
 cli-cancelled = umeondolewa kwenye foleni; ulio tayari WhatsApp unabaki umetumwa
 cli-retried = umerudishwa kwenye foleni
 cli-more = Kuna zaidi: { $how }
@@ -37,6 +38,7 @@ cli-more = Kuna zaidi: { $how }
 
 cli-unlinkWhat = Kipindi kinaisha kabisa: simu lazima iskani msimbo tena. Ujumbe unabaki.
 cli-deleteWhat = Kipindi, ujumbe na kila kitu chake vinaondolewa kabisa.
+cli-removeFailedWhat = Ujumbe wote ulioshindikana unaondolewa, na hautatumwa tena.
 cli-goOn = { $names }: { $what } Endelea? [y/N]
 cli-yes = ndiyo
 cli-nothingDone = hakuna kilichofanyika

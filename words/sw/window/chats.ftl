@@ -60,6 +60,7 @@ queue-empty = Foleni ni tupu
 queue-emptyBody = Kila ulichotuma kimefika WhatsApp.
 queue-more = Onyesha zaidi
 queue-first = Onyesha za kwanza
+queue-removeFailed = Ondoa yote iliyoshindikana
 
 queue-tries =
     { $n ->

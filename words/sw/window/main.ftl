@@ -55,6 +55,10 @@ confirm-goes = Kinachoondoka
 confirm-unlinkStays = Mazungumzo, ujumbe, foleni na mipangilio kwenye kompyuta hii; kila kitu kwenye simu.
 confirm-deleteStays = Kila kitu kwenye simu.
 confirm-unlinkGoes = Kipindi kwenye kompyuta hii.
+confirm-failedTitle = Ondoa ujumbe ulioshindikana wa { $name }?
+confirm-failedBody = Kila ujumbe wa namba hii ulioshindikana utaondoka kwenye mazungumzo yake na kwenye foleni. Hauwezi kurudishwa.
+confirm-failedStays = Kila kinachosubiri, kilicho njiani, au ambacho huenda kimefika.
+confirm-failedGo = Ondoa yote
 
 ## Another name
 

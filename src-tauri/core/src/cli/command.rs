@@ -320,6 +320,8 @@ pub(crate) enum Queue {
         #[arg(value_parser = number)]
         item: i64,
     },
+    /// Removes all messages of instances that failed
+    RemoveFailed(Sure),
 }
 
 /// Whether something is to be.

@@ -255,6 +255,10 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
             let done: Value = core.call("retry_send", &json!({ "queue_id": item })).await?;
             out.value(&done, |_| w.cli_retried())
         }
+        Command::Queue(Queue::RemoveFailed(sure)) => {
+            let (did, what) = (w.cli_did_remove_failed(), w.cli_remove_failed_what());
+            asking::each_if_sure(&core, out, &sure, "remove_failed", &did, &what).await
+        }
         Command::Sync { auto_reconnect, workspace } => showing::sync(&core, out, auto_reconnect, workspace).await,
         Command::Health { instance: None, .. } => showing::engine(&core, out).await,
         Command::Health { instance: Some(instance), days } => showing::health(&core, out, &instance, days).await,

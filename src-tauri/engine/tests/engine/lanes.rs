@@ -318,6 +318,36 @@ async fn a_refusal_for_now_waits_and_one_of_the_recipient_parks() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn all_that_failed_goes_at_once_and_nothing_else() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    let mut failed = Vec::new();
+    // More than are written down in one go.
+    for n in 0..130 {
+        let sent = send(&stage, neema, &format!("n{n}")).await;
+        stage.wire.refuses(id, &sent.message_id, "479").await;
+        failed.push(sent);
+    }
+    let on_its_way = send(&stage, neema, "on its way").await;
+    stage.settle().await;
+    assert_eq!(stage.snapshot(id).unsent, 130);
+    assert_eq!(stage.engine().remove_failed(id, Trigger::Operator).await.unwrap(), 130);
+    stage.settle().await;
+    let left = stage.engine().store().read(move |r| r.queue(id, None, 1_000)).await.unwrap();
+    assert_eq!(left.iter().map(|item| item.id).collect::<Vec<_>>(), [on_its_way.queue_id]);
+    let shown = stage.engine().store().read(move |r| r.messages(neema, None, 1_000)).await.unwrap();
+    assert_eq!((shown.len(), stage.snapshot(id).unsent), (1, 0));
+    let trail = stage.audit().await;
+    let line = trail.iter().find(|line| line.action == "remove_failed").unwrap();
+    assert_eq!((line.result.as_str(), line.detail.as_deref()), ("done", Some("messages=130")));
+    assert_eq!((line.trigger.as_str(), line.instance), ("operator", Some(id)));
+    assert_eq!(stage.engine().remove_failed(id, Trigger::Operator).await.unwrap(), 0);
+    assert!(stage.engine().remove_failed(InstanceId::from_random(99), Trigger::Operator).await.is_err());
+    stage.shutdown().await;
+}
+
 /// How often it was told what keeps a chat, since the last time.
 fn told(events: &mut tokio::sync::broadcast::Receiver<EngineEvent>, of: ChatId) -> usize {
     std::iter::from_fn(|| events.try_recv().ok())

@@ -472,6 +472,55 @@ async fn whatever_can_be_sent_is_queued_and_the_rest_says_why_not() {
 }
 
 #[tokio::test]
+async fn what_failed_is_removed_together() {
+    let (core, _directory) = program().await;
+    let (id, chat) = a_chat(&core).await;
+    let mut sent = Vec::new();
+    for text in ["n1", "n2", "n3"] {
+        sent.push(asked(&core, "send_text", json!({ "chat": chat, "text": text })).await.unwrap());
+    }
+    let instance: InstanceId = id.as_str().unwrap().parse().unwrap();
+    let refused: Vec<String> = sent[..2].iter().map(|one| one["messageId"].as_str().unwrap().to_owned()).collect();
+    core.engine
+        .store()
+        .write(move |w| {
+            w.found(
+                wakala_domain::ids::ChatId(chat.as_i64().unwrap()),
+                &"255700000500@s.whatsapp.net".parse().unwrap(),
+                None,
+                Wall(1),
+            )?;
+            w.pick_batch(instance, Wall(2), 2, &[])?;
+            for one in refused {
+                let event = wakala_domain::delivery::DeliveryEvent::Refused;
+                w.apply_delivery(
+                    instance,
+                    &wakala_domain::ids::MessageId(one),
+                    event,
+                    Some("479"),
+                    Wall(3),
+                    &Default::default(),
+                )?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let queue = async || {
+        let page = asked(&core, "queue", json!({ "instance": id, "after": null, "limit": 9 })).await.unwrap();
+        page["items"].as_array().unwrap().iter().map(|one| one["delivery"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(queue().await, ["failed", "failed", "queued"]);
+    let reader = Caller { scopes: Scopes { read: true, ..Scopes::default() }, ..program_named("till") };
+    let refusal = core.call(&reader, "remove_failed", json!({ "id": id })).await;
+    assert_eq!(refusal.map_err(|error| error.code), Err(ErrorCode::NotAllowed));
+    assert_eq!(asked(&core, "remove_failed", json!({ "id": id })).await, Ok(json!({ "removed": 2 })));
+    assert_eq!(queue().await, ["queued"]);
+    let nobody = json!({ "id": "0000000000000000" });
+    assert_eq!(asked(&core, "remove_failed", nobody).await, Err(ErrorCode::NoSuchInstance));
+}
+
+#[tokio::test]
 async fn what_keeps_a_chat_is_said_of_each_message_that_waits_there_and_in_the_queue() {
     let (core, _directory) = program().await;
     let (id, chat) = a_chat(&core).await;

@@ -9,6 +9,7 @@ pub(crate) mod chats;
 pub(crate) mod contacts;
 pub(crate) mod counts;
 pub(crate) mod expiring;
+pub(crate) mod failed;
 pub(crate) mod files;
 pub(crate) mod gone;
 pub(crate) mod inbox;

@@ -3,6 +3,7 @@
 
 mod books;
 mod changes;
+mod failed;
 mod finding;
 mod gone;
 mod happened;
