@@ -180,6 +180,30 @@ async fn an_order_to_all_says_what_became_of_each() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_restart_of_all_fights_for_no_session_and_starts_nothing() {
+    let stage = Stage::open().await;
+    let (running, replaced) = (stage.online("Duka").await, stage.online("Kliniki").await);
+    let (stopped, outdated) = (stage.online("Mwenge").await, stage.online("Bahari").await);
+    command(&stage, stopped, Command::Stop).await;
+    stage.pass(Duration::from_secs(6), TICK).await;
+    stage.wire.says(replaced, LinkEvent::Ended(ReasonKind::Replaced.into())).await;
+    stage.wire.says(outdated, LinkEvent::Ended(ReasonKind::ClientOutdated.into())).await;
+    stage.pass(Duration::from_secs(2), TICK).await;
+    for id in [replaced, outdated] {
+        assert!(matches!(stage.snapshot(id).state.connection, Connection::Parked { .. }));
+    }
+    let others = [replaced, stopped, outdated];
+    let stand = || others.map(|id| (stage.badge(id), stage.snapshot(id).state.wanted, stage.wire.tries(id).len()));
+    let before = stand();
+    let ordered = stage.engine().order_all(Order::Restart, Trigger::Operator);
+    let (lines, ()) = tokio::join!(ordered, stage.pass(Duration::from_secs(31), TICK));
+    let said: Vec<_> = lines.iter().map(|line| line.instance).collect();
+    assert_eq!(said, [running]);
+    assert_eq!(stand(), before, "nothing was tried");
+    assert_eq!(stage.badge(running), Badge::Online);
+}
+
+#[tokio::test(start_paused = true)]
 async fn sending_while_it_waits_tries_at_once() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;
