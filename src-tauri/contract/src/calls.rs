@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::error::{ErrorCode, ErrorView};
 use crate::events::*;
+use crate::messages::StagedFile;
 use crate::requests::*;
 use crate::service::*;
 use crate::views::*;
@@ -197,6 +198,10 @@ calls! {
     send_message / SendMessage(SendMessage) -> SendReply;
     /// Has the file of a message fetched, however often that failed; one that is here stays.
     fetch_file / FetchFile(MessageRef) -> Nothing;
+    /// Opens a place for a file that is to be sent: its pieces follow as bodies, `PUT /v1/files/{file}?offset=`.
+    stage_file / StageFile(StageFile) -> StagedFile;
+    /// Gives up a file that was to be sent; a message that took it keeps it.
+    drop_file / DropFile(FileRef) -> Nothing;
     /// A page of the outbox of an instance.
     queue / Queue(QueueRequest) -> QueuePage;
     /// Takes a waiting message back.

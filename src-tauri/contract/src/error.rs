@@ -89,6 +89,30 @@ pub enum ErrorCode {
     NoSuchChat,
     /// The queue item is gone.
     NoSuchQueueItem,
+    /// The file has no bytes.
+    FileEmpty,
+    /// The file is larger than WhatsApp takes.
+    FileTooLarge,
+    /// The disk has no room for the file.
+    NoRoom,
+    /// Not all of the file is here yet.
+    FileNotWhole,
+    /// The file can't be sent as what was asked for.
+    FileKindDiffers,
+    /// A voice note is Opus in an Ogg file.
+    VoiceInvalid,
+    /// A sticker is a WebP file.
+    StickerInvalid,
+    /// The picture can't be read, or has more than 50 million pixels.
+    PictureInvalid,
+    /// The text under a file has more than 1,024 characters.
+    CaptionTooLong,
+    /// A sound, a voice note or a sticker has no text under it.
+    CaptionNotTaken,
+    /// Only a picture, a video or a voice note can be looked at once.
+    OnceInvalid,
+    /// The piece does not begin where the last one ended; the detail is that place.
+    OffsetDiffers,
     /// The message has no file, or it is not here.
     NoSuchFile,
     /// The instance has no session to send with, or the wanted thing needs another state.

@@ -6,6 +6,7 @@ use ts_rs::TS;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::WaitsFor;
 use wakala_domain::messages::content::{Gone, MediaKind};
+use wakala_domain::messages::staged::SendAs;
 
 use crate::views::QueuedChange;
 
@@ -211,6 +212,25 @@ pub enum FileView {
         /// Why, raw.
         why: String,
     },
+}
+
+/// A file that is to be sent, and how much of it is here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StagedFile {
+    /// What it is called from now on: 32 hexadecimal digits.
+    pub file: String,
+    /// Its name.
+    pub name: String,
+    /// Its length when it is whole.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Bytes that are here.
+    #[ts(type = "number")]
+    pub received: u64,
+    /// What it is by its first bytes, once it is whole.
+    pub mime: Option<String>,
+    /// What it is sent as where nobody says it, once it is whole.
+    pub kind: Option<SendAs>,
 }
 
 /// A place.

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use wakala_domain::messages::staged::SendAs;
 
 use crate::messages::MessageView;
 use crate::service::AuditLineView;
@@ -235,6 +236,25 @@ pub struct SendMessage {
     pub key: Option<String>,
 }
 
+/// Opens a place for a file that is to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct StageFile {
+    /// Its name.
+    pub name: String,
+    /// Its length: 1 byte to 2 GB.
+    #[ts(type = "number")]
+    pub bytes: u64,
+}
+
+/// A file that is to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FileRef {
+    /// What it was called when its place was opened.
+    pub file: String,
+}
+
 /// What is sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
@@ -265,6 +285,23 @@ pub enum SendContent {
         /// Which.
         #[ts(type = "number")]
         message: i64,
+    },
+    /// A file that was handed over.
+    Media {
+        /// What it was called when its place was opened. It can be sent to several chats.
+        file: String,
+        /// What it is sent as; without that, what it is by its first bytes.
+        #[serde(default, rename = "as")]
+        #[ts(optional, rename = "as")]
+        send_as: Option<SendAs>,
+        /// The text under it: 1 to 1,024 characters.
+        #[serde(default)]
+        #[ts(optional)]
+        caption: Option<String>,
+        /// It is to be looked at once.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        view_once: bool,
     },
     /// A place.
     Location(SendPlace),

@@ -10,6 +10,7 @@ use crate::calls::{CALLS, WINDOW_CALLS};
 use crate::error::ErrorView;
 use crate::events::{EventPage, EventsRequest};
 use crate::feed::{FeedItem, WindowOrder};
+use crate::messages::StagedFile;
 use crate::requests::*;
 use crate::service::*;
 use crate::views::*;
@@ -82,6 +83,9 @@ pub fn typescript() -> Vec<TypescriptFile> {
         MessagesRequest,
         MessagePage,
         MessageRef,
+        StageFile,
+        StagedFile,
+        FileRef,
         OpenChat,
         MarkRead,
         SendText,

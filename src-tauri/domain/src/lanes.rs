@@ -106,6 +106,8 @@ pub enum WaitsFor {
     Answer,
     /// The message before it in the same chat.
     MessageAbove,
+    /// Its file, which goes out before it.
+    File,
     /// The next try of its lane.
     Until {
         /// When, wall time.
@@ -139,6 +141,15 @@ impl WaitsFor {
             Some(_) | None if !first => WaitsFor::MessageAbove,
             Some(lane) => WaitsFor::Until { until: lane.until, why: lane.why },
             None => WaitsFor::Turn,
+        }
+    }
+
+    /// The same of one whose file is still going out.
+    #[must_use]
+    pub fn behind_its_file(self) -> WaitsFor {
+        match self {
+            WaitsFor::Turn | WaitsFor::File | WaitsFor::Until { .. } => WaitsFor::File,
+            WaitsFor::Answer | WaitsFor::MessageAbove | WaitsFor::Parked { .. } | WaitsFor::Nothing => self,
         }
     }
 }

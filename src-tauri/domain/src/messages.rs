@@ -6,6 +6,7 @@ pub mod draft;
 pub mod file;
 pub mod frame;
 pub mod outgoing;
+pub mod staged;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;

@@ -38,10 +38,12 @@ use crate::inbound::Inbound;
 use crate::link::{Link, LinkSeat, Links};
 use crate::media::{Folder, Media};
 use crate::outbox::Outbox;
+use crate::placing::Placing;
 use crate::read_here::Teller;
 use crate::refusals::{Refusals, Refused};
 use crate::repeats::Repeats;
 use crate::sessions::Sessions;
+use crate::uploading::{Progress, Uploads};
 use crate::wake::Wake;
 
 use deeds::Done;
@@ -70,6 +72,12 @@ pub(crate) struct Shared {
     pub files: Arc<PathBuf>,
     /// So many files are fetched at a time.
     pub fetching: Arc<Semaphore>,
+    /// So many files go out at a time.
+    pub uploading: Arc<Semaphore>,
+    /// How far they are.
+    pub progress: Progress,
+    /// Names of files whose messages have no rows yet.
+    pub placing: Placing,
 }
 
 /// What an actor can be asked.
@@ -133,6 +141,8 @@ pub(crate) struct Window {
     pub wake_teller: Arc<Notify>,
     /// A file is wanted.
     pub wake_media: Arc<Notify>,
+    /// A file is to go out, or was taken back.
+    pub wake_uploads: Arc<Notify>,
     pub counts_changed: Arc<Notify>,
     /// It waits for the database: it is not stuck, whatever it does not answer.
     pub at_the_store: Arc<AtomicBool>,
@@ -282,9 +292,27 @@ impl Actor {
             wake: Arc::clone(&wake_media),
             turns: Arc::clone(&shared.fetching),
             refusals: refusals.clone(),
+            placing: shared.placing.clone(),
+        };
+        let wake_uploads = Arc::new(Notify::new());
+        let uploads = Uploads {
+            instance: id,
+            link: Arc::clone(&link),
+            store: shared.store.clone(),
+            clock: Arc::clone(&shared.clock),
+            feed: shared.feed.clone(),
+            folder: Folder::of(&shared.files, id),
+            online: online_rx.clone(),
+            wake: Arc::clone(&wake_uploads),
+            outbox: Arc::clone(&wake),
+            counts_changed: Arc::clone(&counts_changed),
+            turns: Arc::clone(&shared.uploading),
+            progress: shared.progress.clone(),
+            refusals: refusals.clone(),
         };
         let mut workers = Workers::default();
         workers.begin(Worker::Media, rests, media.run());
+        workers.begin(Worker::Uploads, rests, uploads.run());
         workers.begin(Worker::Outbox, rests, outbox.run());
         workers.begin(Worker::Teller, rests, teller.run());
         let groups = Groups {
@@ -327,6 +355,7 @@ impl Actor {
             wake_outbox: wake,
             wake_teller,
             wake_media,
+            wake_uploads,
             counts_changed,
         };
         let actor = Self {

@@ -27,12 +27,15 @@ use crate::keeper::Keeper;
 use crate::kept_up::kept_up;
 use crate::link::Links;
 use crate::media;
+use crate::placing::{Looking, Placing};
 use crate::process::ProcessProbe;
 use crate::reconcile::{Reconciler, SyncReport, SyncRequest};
 use crate::restoration::{Restoration, RestorationReport};
 use crate::sessions::{KeptSession, PutBackError, Sessions};
+use crate::staging::Staging;
 use crate::supervisor::Supervisor;
 use crate::surroundings;
+use crate::uploading::{self, Progress};
 
 /// What an engine is made of.
 pub struct EngineConfig {
@@ -96,6 +99,10 @@ pub(crate) struct Inner {
     tasks: Mutex<JoinSet<()>>,
     sessions: Arc<dyn Sessions>,
     pub links: Arc<dyn Links>,
+    pub staging: Staging,
+    pub placing: Placing,
+    pub looking: Looking,
+    pub progress: Progress,
     /// Held for its lock, too.
     pub data_dir: DataDir,
 }
@@ -140,7 +147,11 @@ impl Engine {
             links: Arc::clone(&links),
             files: Arc::new(data_dir.files_dir()),
             fetching: Arc::new(Semaphore::new(media::AT_ONCE)),
+            uploading: Arc::new(Semaphore::new(uploading::AT_ONCE)),
+            progress: Progress::default(),
+            placing: Placing::default(),
         };
+        let (progress, placing) = (shared.progress.clone(), shared.placing.clone());
         let directory = data_dir.clone();
         let failures = Failures::default();
         let supervisor = Arc::new(Supervisor::new(shared, move |id| directory.session_dir(id), failures.clone()));
@@ -169,16 +180,24 @@ impl Engine {
             Arc::clone(&settings),
         ));
         let (trouble_in, trouble) = watch::channel(None);
+        let staging = Staging::of(&data_dir.files_dir());
         let keeper = Keeper {
             store: store.clone(),
             clock: Arc::clone(&clock),
             settings: Arc::clone(&settings),
             files: data_dir.files_dir(),
+            staging: staging.clone(),
             feed: feed.clone(),
             trouble: trouble_in,
         };
         let mut tasks = JoinSet::new();
         tasks.spawn(media::sweep(data_dir.files_dir(), store.clone(), clock.wall()));
+        let (handed_over, known) = (staging.clone(), store.clone());
+        tasks.spawn(async move {
+            if let Err(error) = handed_over.tidy(&known).await {
+                tracing::warn!(%error, "files that were to be sent are not tidied");
+            }
+        });
         tasks.spawn(restoration.clone().run(handles, store.clone(), Arc::clone(&settings)));
         let (told, clocks) = (Arc::clone(&supervisor), Arc::clone(&clock));
         let watch_clocks = move || surroundings::watch_clocks(Arc::clone(&clocks), Arc::clone(&told));
@@ -210,6 +229,10 @@ impl Engine {
             tasks,
             sessions,
             links,
+            staging,
+            placing,
+            looking: Looking::default(),
+            progress,
             data_dir,
         })))
     }

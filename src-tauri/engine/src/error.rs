@@ -4,6 +4,7 @@ use thiserror::Error;
 use wakala_domain::instance::InstanceNameError;
 use wakala_domain::lifecycle::{Reason, ReasonKind, Verdict, classify};
 use wakala_domain::messages::draft::DraftError;
+use wakala_domain::messages::staged::FileRefused;
 use wakala_domain::settings::SettingRefused;
 use wakala_domain::typed_number::TypedNumberError;
 use wakala_store::StoreError;
@@ -37,6 +38,9 @@ pub enum EngineError {
     /// The message carries no file, or it is not here.
     #[error("the message has no file, or it is not here")]
     NoSuchFile,
+    /// What is to be sent as a file.
+    #[error(transparent)]
+    File(#[from] FileRefused),
     /// Not in this state.
     #[error("{0}")]
     WrongState(&'static str),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use wakala_domain::ids::MessageRow;
 use wakala_domain::messages::Content;
 use wakala_domain::messages::file::FileState;
-use wakala_store::{StoredFile, StoredMessage};
+use wakala_store::{Direction, StoredFile, StoredMessage};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -35,6 +35,11 @@ impl Engine {
             Some(name) => Some(self.lies(&message, name).await),
             None => None,
         };
+        let ours = matches!(message.direction, Direction::Outgoing { .. });
+        if ours && lies != Some(Lies::There) {
+            // It came from here: nobody has it under this message's name.
+            return Err(EngineError::NoSuchFile);
+        }
         let now = self.inner().clock.wall();
         let wanted = self.store().write(move |w| {
             match lies {
@@ -84,11 +89,13 @@ impl Engine {
     /// None came; the database refused.
     pub async fn thumbnail(&self, row: MessageRow) -> Result<Vec<u8>, EngineError> {
         let found = self.store().read(move |r| Ok((r.message(row)?, r.raw(row)?))).await?;
-        let (Some(message), Some(raw)) = found else { return Err(EngineError::NoSuchFile) };
+        let (Some(message), raw) = found else { return Err(EngineError::NoSuchFile) };
         if is_once(&message) {
             return Err(EngineError::NoSuchFile);
         }
-        self.inner().links.thumbnail(&raw).ok_or(EngineError::NoSuchFile)
+        let ours = self.store().read(move |r| r.thumbnail_of_ours(row)).await?;
+        let small = ours.or_else(|| self.inner().links.thumbnail(&raw.unwrap_or_default()));
+        small.ok_or(EngineError::NoSuchFile)
     }
 
     async fn file_of(&self, row: MessageRow) -> Result<(StoredMessage, StoredFile), EngineError> {

@@ -20,6 +20,7 @@ use crate::audit;
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
 use crate::media::Folder;
+use crate::staging::Staging;
 
 /// What the history may be wrong by after a power cut.
 const ALIVE_EVERY: Duration = Duration::from_secs(60);
@@ -39,6 +40,8 @@ pub(crate) struct Keeper {
     pub settings: Arc<LifecycleSettings>,
     /// The folder of all files.
     pub files: PathBuf,
+    /// What is to be sent.
+    pub staging: Staging,
     /// Told of messages whose content went.
     pub feed: Feed,
     /// Why the database could not be written at the last try.
@@ -91,8 +94,9 @@ impl Keeper {
         });
     }
 
-    /// Takes the content from what was to disappear by now.
+    /// Takes the content from what was to disappear by now, and lets go what nobody has sent.
     async fn expire(&self, now: Wall) -> Result<(), StoreError> {
+        self.staging.let_go_old(&self.store, now).await?;
         loop {
             let piece = self.store.write_in_pieces(move |w| Ok(Piece::Done(w.expire_some(now, PIECE)?))).await?;
             if piece.is_empty() {
@@ -205,6 +209,7 @@ mod tests {
             clock: clock.clone(),
             settings: Arc::default(),
             files: folder.path().to_owned(),
+            staging: Staging::of(folder.path()),
             feed: Feed::new(),
             trouble,
         };
@@ -274,6 +279,7 @@ mod tests {
             store,
             clock: Arc::new(Counting::default()),
             settings: Arc::default(),
+            staging: Staging::of(&files),
             files,
             feed: Feed::new(),
             trouble: watch::Sender::new(None),

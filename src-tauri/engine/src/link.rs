@@ -3,7 +3,7 @@
 //! A link belongs to one instance and is driven by that instance's actor alone. It never decides anything: it reports what
 //! happens, stamped with the epoch it was connected under, and ends when told.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
@@ -15,11 +15,12 @@ use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
-use wakala_domain::messages::outgoing::Parcel;
+use wakala_domain::messages::outgoing::{Lies, Parcel};
 use wakala_domain::proxy::ProxyUrl;
-use wakala_store::{AskedOfUs, ReadHere, WantedFile};
+use wakala_store::{AskedOfUs, ReadHere, Upload, WantedFile};
 
 use crate::fetching::{FetchError, OfferedFile, Sink};
+use crate::going_out::{Going, UploadError};
 use crate::inbound::Inbound;
 use crate::sessions::Sessions;
 use crate::subject::Subject;
@@ -167,6 +168,24 @@ pub trait Link: Send + Sync + 'static {
     ) -> Result<Sink, FetchError> {
         let _ = (epoch, wanted, path, into);
         Err(FetchError::NotConnected)
+    }
+
+    /// Seals the file of a message with its key, into an empty file at `sealed`, and has it lie with WhatsApp, while the connection of
+    /// `epoch` is up. Saying the same again is safe: with the same key it is the same there. Cancel safe: whoever drops it stops `going`, and
+    /// nothing more is read.
+    ///
+    /// # Errors
+    /// See [`UploadError`].
+    async fn upload(
+        &self,
+        epoch: Epoch,
+        upload: &Upload,
+        plain: &Path,
+        sealed: &Path,
+        going: &Arc<Going>,
+    ) -> Result<Lies, UploadError> {
+        let _ = (epoch, upload, plain, sealed, going);
+        Err(UploadError::NotConnected)
     }
 
     /// Asks the owner's phone to bring back the file of a message that WhatsApp has no more, through the connection of `epoch`, and says

@@ -27,6 +27,7 @@ use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
 use crate::fetching::{FetchError, Flow, Sink, SinkFault};
 use crate::link::Link;
+use crate::placing::Placing;
 use crate::refusals::Refusals;
 
 /// Files that are fetched at the same time, by all instances together.
@@ -40,13 +41,13 @@ const TRIES_OF_A_DAY: u32 = 30;
 /// Tries of what came and was not what it should be: it will hardly be another time.
 const TRIES_OF_WRONG: u32 = 3;
 /// The pause while the disk is full or refuses.
-const DISK_PAUSE: Duration = Duration::from_secs(60);
+pub(crate) const DISK_PAUSE: Duration = Duration::from_secs(60);
 /// The pause after a fault of the database, or while the connection is about to be reported as gone.
-const SOON: Duration = Duration::from_secs(5);
+pub(crate) const SOON: Duration = Duration::from_secs(5);
 /// Nothing is waited for longer without looking: clocks are set.
 const LOOK: Duration = Duration::from_secs(300);
 /// What is said of a file for which there is no room.
-const NO_ROOM: &str = "no_room";
+pub(crate) const NO_ROOM: &str = "no_room";
 /// How long a folder of nobody stays.
 const LEFT_ALONE: Duration = Duration::from_secs(30 * 24 * 3_600);
 /// Files that are looked at together when a folder is tidied.
@@ -97,6 +98,8 @@ pub(crate) struct Media {
     pub turns: Arc<Semaphore>,
     /// Told what the database refuses.
     pub refusals: Refusals,
+    /// Names that are not to be taken for those of nobody.
+    pub placing: Placing,
 }
 
 /// How a file comes to be here, in this order. Whatever ends after any of them loses nothing.
@@ -171,7 +174,7 @@ impl Media {
             if some.is_empty() {
                 return Ok(());
             }
-            let instance = self.instance;
+            let (instance, placing) = (self.instance, self.placing.clone());
             // As a write: what an earlier worker has handed to the writer, and nobody waited for, stands by then.
             let orphans = self.store.write(move |w| {
                 let mut orphans = Vec::new();
@@ -179,6 +182,11 @@ impl Media {
                     let is_orphan = match folder::named(&name) {
                         Some(Name::Part) => true,
                         Some(Name::Whole(row)) => w.is_orphaned_file(instance, row, &name)?,
+                        // One that is held no more has its row by now.
+                        Some(Name::Sent(newest)) if !placing.holds(&name) => {
+                            w.is_orphaned_file(instance, MessageRow(newest.0 + 1), &name)?
+                        }
+                        Some(Name::Sent(_)) => false,
                         None => false,
                     };
                     if is_orphan {
@@ -378,14 +386,14 @@ fn trouble(error: FetchError) -> Trouble {
     }
 }
 
-fn pause(tries: u32) -> Duration {
+pub(crate) fn pause(tries: u32) -> Duration {
     if tries >= TRIES_OF_A_DAY {
         return PAUSE_AT_LAST;
     }
     PAUSE.saturating_mul(3_u32.saturating_pow(tries)).min(LONGEST_PAUSE)
 }
 
-async fn until(again: Option<Instant>) {
+pub(crate) async fn until(again: Option<Instant>) {
     match again {
         Some(at) => tokio::time::sleep_until(at).await,
         None => std::future::pending().await,
@@ -393,7 +401,9 @@ async fn until(again: Option<Instant>) {
 }
 
 /// On a thread that may wait for the disk.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
 }
 

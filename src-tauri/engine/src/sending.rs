@@ -12,9 +12,10 @@ use wakala_domain::lifecycle::{Badge, Input};
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::outgoing::Secret;
 use wakala_domain::time::Wall;
-use wakala_store::{KeyUse, NewSend, Piece, QueueItem, SendKey, StoreError, StoredMessage};
+use wakala_store::{KeyUse, NewFile, NewSend, Piece, QueueItem, SendKey, StagedFile, StoreError, StoredMessage};
 
 use crate::actor::Mail;
+use crate::attaching::file_that_waits;
 use crate::audit;
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -77,8 +78,20 @@ enum Kept {
     Known(Option<Box<StoredMessage>>),
 }
 
-/// What a key stands for. A plain text is hashed as it is; no text holds what stands before the others.
-fn hash(draft: &Draft) -> Result<[u8; 32], EngineError> {
+/// What a key stands for. A plain text is hashed as it is; no text holds what stands before the others. A file is what is in it, however
+/// often it was handed over.
+fn hash(draft: &Draft, file: Option<&StagedFile>) -> Result<[u8; 32], EngineError> {
+    let draft = &match (draft, file.and_then(|file| file.hash.as_ref())) {
+        (Draft::Media { send_as, caption, once, reply_to, mentions, .. }, Some(hash)) => Draft::Media {
+            file: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            send_as: *send_as,
+            caption: caption.clone(),
+            once: *once,
+            reply_to: *reply_to,
+            mentions: mentions.clone(),
+        },
+        (draft, _) => draft.clone(),
+    };
     let whole = match draft {
         Draft::Text { text, reply_to: None, mentions } if mentions.is_empty() => {
             return Ok(Sha256::digest(text.as_str().as_bytes()).into());
@@ -95,7 +108,7 @@ impl Engine {
     /// # Errors
     /// The text is refused, the outbox is full, the chat or its instance is gone; nothing was queued.
     pub async fn send_text(&self, chat: ChatId, text: &str) -> Result<Sent, EngineError> {
-        let enqueue = self.enqueueing(Draft::text(text, None, &[])?);
+        let enqueue = self.enqueueing(self.fresh_id(), Draft::text(text, None, &[])?, None);
         let (item, depth) = self
             .inner()
             .store
@@ -117,11 +130,20 @@ impl Engine {
     /// queued. Once it is, there is no error.
     pub async fn send(&self, posting: Posting<'_>) -> Result<Sending, EngineError> {
         let Posting { chat, draft, key } = posting;
-        let content = hash(&draft)?;
-        let enqueue = self.enqueueing(draft);
+        let staged = match &draft {
+            Draft::Media { file, .. } => Some(self.whole_file(file).await?),
+            _ => None,
+        };
+        let content = hash(&draft, staged.as_ref())?;
         let key = key.map(|CallerKey { caller, key }| SendKey { caller: caller.into(), key: key.into(), content });
+        let id = self.fresh_id();
+        let mut placed = match &staged {
+            Some(staged) if !self.is_known(chat, key.as_ref()).await? => self.place(chat, &id, staged, &draft).await?,
+            Some(_) | None => None,
+        };
+        let enqueue = self.enqueueing(id, draft, placed.as_ref().map(|placed| placed.file.clone()));
         let now = self.inner().clock.wall();
-        let (instance, kept, depth) = self
+        let written = self
             .inner()
             .store
             .write(move |w| {
@@ -146,7 +168,11 @@ impl Engine {
                 };
                 Ok((instance, kept, w.depth(instance)?))
             })
-            .await?;
+            .await;
+        if let (Err(_) | Ok((_, Kept::Known(_), _)), Some(placed)) = (&written, placed.take()) {
+            self.displace(placed).await;
+        }
+        let (instance, kept, depth) = written?;
         Ok(match kept {
             Kept::Queued(item, message) => {
                 let badge = self.queued(&item);
@@ -159,16 +185,32 @@ impl Engine {
         })
     }
 
+    fn fresh_id(&self) -> MessageId {
+        let random = &self.inner().random;
+        MessageId::reserve(random.bits(), random.bits())
+    }
+
+    /// Whether a key was given before, whatever for.
+    async fn is_known(&self, chat: ChatId, key: Option<&SendKey>) -> Result<bool, EngineError> {
+        let Some(key) = key.cloned() else { return Ok(false) };
+        let known = self.store().write(move |w| match w.chat_now(chat)? {
+            Some(row) => Ok(w.send_key(row.instance, row.id, &key)?.is_some()),
+            None => Err(StoreError::NoSuchChat),
+        });
+        Ok(known.await?)
+    }
+
     /// Queues a draft under a final message id, in the transaction of whoever asks.
     fn enqueueing(
         &self,
+        id: MessageId,
         draft: Draft,
+        file: Option<Box<NewFile>>,
     ) -> impl FnOnce(&wakala_store::Writing<'_>, InstanceId, ChatId) -> Result<QueueItem, StoreError> + Send + use<>
     {
         let inner = self.inner();
-        let id = MessageId::reserve(inner.random.bits(), inner.random.bits());
         let secret = matches!(draft, Draft::Poll(_)).then(|| Secret::of_bits([(); 4].map(|()| inner.random.bits())));
-        let new = NewSend { id, draft, secret, created: inner.clock.wall() };
+        let new = NewSend { id, draft, secret, file, created: inner.clock.wall() };
         let settings = Arc::clone(&inner.settings);
         move |w, instance, chat| w.enqueue(instance, chat, &new, &settings)
     }
@@ -179,6 +221,9 @@ impl Engine {
         let Ok(handle) = self.handle(item.instance) else { return Badge::Stopped };
         handle.window.counts_changed.notify_one();
         handle.window.wake_outbox.queued(item.chat);
+        if item.parcel.what.takes_a_file() {
+            handle.window.wake_uploads.notify_one();
+        }
         let snapshot = handle.snapshot();
         if snapshot.state.waits_for_its_next_try() {
             // Not waited for: it is committed, and the instance may be busy. One that ends meanwhile needs no hurry, and one whose
@@ -193,14 +238,20 @@ impl Engine {
     /// # Errors
     /// It is gone, or on its way already.
     pub async fn cancel_send(&self, item: QueueId) -> Result<(), EngineError> {
-        let (instance, change) = self
+        let (instance, change, file) = self
             .inner()
             .store
             .write(move |w| {
                 let row = w.queue_item(item)?.ok_or(StoreError::NoSuchQueueItem)?;
-                Ok((row.instance, w.cancel(item)?))
+                let file = w.message(row.row)?.as_ref().and_then(file_that_waits);
+                let change = w.cancel(item)?;
+                // What somebody may have stays.
+                Ok((row.instance, change, file.filter(|_| change.delivery == Delivery::Cancelled)))
             })
             .await?;
+        if let Some(name) = file {
+            self.remove_file(instance, name).await;
+        }
         self.message_changed(instance, change.chat, change.row);
         Ok(())
     }
@@ -309,6 +360,13 @@ impl Engine {
         if let Ok(handle) = self.handle(instance) {
             handle.window.counts_changed.notify_one();
             handle.window.wake_outbox.anything();
+            handle.window.wake_uploads.notify_one();
         }
+    }
+
+    /// Bytes of the file of a message that have gone out, while it does.
+    #[must_use]
+    pub fn gone_of_file(&self, row: MessageRow) -> Option<u64> {
+        self.inner().progress.of(row)
     }
 }

@@ -78,6 +78,8 @@ impl Scope {
             | Call::SendText
             | Call::SendMessage
             | Call::FetchFile
+            | Call::StageFile
+            | Call::DropFile
             | Call::CancelSend
             | Call::RetrySend
             | Call::RemoveFailed => Scope::Send,

@@ -265,7 +265,7 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
                     // Its chat changed in the same moment and was read with it.
                     let chat = chats.iter().find(|chat| chat.id == message.chat);
                     let kind = chat.map_or(AddressKind::Other, |chat| chat.address.kind());
-                    let message = message_view(message, kind, now);
+                    let message = core.with_progress(message_view(message, kind, now));
                     bodies.push(FeedBody::Message { instance: instance.to_string(), message });
                 }
             }

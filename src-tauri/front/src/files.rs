@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use wakala_contract::ErrorView;
+use wakala_contract::{ContentView, ErrorView, FileView, MessageView, StagedFile};
 use wakala_domain::ids::MessageRow;
 use wakala_domain::messages::content::{Content, MediaKind};
 use wakala_domain::messages::file::safe_name;
-use wakala_engine::FileHere;
+use wakala_domain::messages::staged::{Piece, SendAs};
+use wakala_engine::{FileHere, Staged};
 
 use crate::caller::{Caller, Scope};
 use crate::core::Core;
@@ -34,6 +35,51 @@ impl Core {
         Ok(ServedFile { name: name(&file), path: file.path, media_type: file.mime })
     }
 
+    /// What a piece of a file that is to be sent is, before anything of it is read, and how much of the file is here.
+    ///
+    /// # Errors
+    /// The caller may not send; there is no such file, or the piece is not its next one.
+    pub async fn piece_of_file(
+        &self,
+        caller: &Caller,
+        file: &str,
+        offset: u64,
+        length: Option<u64>,
+    ) -> Result<(Piece, StagedFile), ErrorView> {
+        caller.needs(Scope::Send, "a file to send")?;
+        let (piece, staged) = self.engine.piece_of_file(file, offset, length).await.map_err(refused)?;
+        Ok((piece, staged_file(staged)))
+    }
+
+    /// Adds a part of a piece.
+    ///
+    /// # Errors
+    /// The caller may not send; there is no such file, or the part is not its next one.
+    pub async fn add_to_file(
+        &self,
+        caller: &Caller,
+        file: &str,
+        offset: u64,
+        part: Vec<u8>,
+    ) -> Result<StagedFile, ErrorView> {
+        caller.needs(Scope::Send, "a file to send")?;
+        let staged = self.engine.add_to_file(file, offset, part).await.map_err(refused)?;
+        Ok(staged_file(staged))
+    }
+
+    /// A message with how far its file is that goes out.
+    #[must_use]
+    pub(crate) fn with_progress(&self, mut message: MessageView) -> MessageView {
+        if let ContentView::Media(media) = &mut message.content
+            && let FileView::Moving { done, of } = &mut media.file
+        {
+            let gone = self.engine.gone_of_file(MessageRow(message.id)).unwrap_or_default();
+            // Its sealed form is a little longer.
+            *done = of.map_or(gone, |of| gone.min(of));
+        }
+        message
+    }
+
     /// The small picture that came along with the file of a message, as JPEG.
     ///
     /// # Errors
@@ -42,6 +88,13 @@ impl Core {
         caller.needs(Scope::Read, "a picture")?;
         self.engine.thumbnail(MessageRow(message)).await.map_err(refused)
     }
+}
+
+/// A file that is to be sent, as a front sees it.
+pub(crate) fn staged_file(staged: Staged) -> StagedFile {
+    let wakala_store::StagedFile { file, name, bytes, mime, .. } = staged.file;
+    let kind = mime.as_deref().map(SendAs::usual);
+    StagedFile { file, name, bytes, received: staged.received, mime, kind }
 }
 
 /// After the sender's name for it, or after what it is.

@@ -13,6 +13,7 @@ use wakala_store::{ChatRow, Reading, StoreError};
 
 use crate::caller::Caller;
 use crate::core::Core;
+use crate::files::staged_file;
 use crate::refusal::{country_refused, proxy_refused, refused, store_refused};
 use crate::views::{
     audit_line_view, chat_view, engine_view, event_page, instance_health_view, kept_sessions_view, message_view,
@@ -238,7 +239,10 @@ impl Handler for Answers<'_> {
             rows.remove(0);
         }
         let kind = chat.address.kind();
-        Ok(MessagePage { messages: rows.iter().map(|row| message_view(row, kind, self.now())).collect(), more })
+        Ok(MessagePage {
+            messages: rows.iter().map(|row| self.core.with_progress(message_view(row, kind, self.now()))).collect(),
+            more,
+        })
     }
 
     async fn open_chat(&self, request: OpenChat) -> Reply<ChatView> {
@@ -264,16 +268,28 @@ impl Handler for Answers<'_> {
     async fn send_message(&self, request: SendMessage) -> Reply<SendReply> {
         let chat = ChatId(request.chat);
         let key = request.key.clone();
-        if !matches!(request.content, SendContent::Text { .. })
+        if !matches!(request.content, SendContent::Text { .. } | SendContent::Media { .. })
             && (request.reply_to.is_some() || !request.mentions.is_empty())
         {
-            return Err(ErrorView::new(ErrorCode::BadRequest, "only a text answers a message or names somebody"));
+            return Err(ErrorView::new(
+                ErrorCode::BadRequest,
+                "only a text or a file answers a message or names somebody",
+            ));
         }
         self.send(chat, key.as_deref(), || sending::drafted(request)).await
     }
 
     async fn fetch_file(&self, request: MessageRef) -> Reply<Nothing> {
         self.core.engine.fetch_file(MessageRow(request.message)).await.map_err(refused)?;
+        Ok(Nothing {})
+    }
+
+    async fn stage_file(&self, request: StageFile) -> Reply<StagedFile> {
+        self.core.engine.stage_file(&request.name, request.bytes).await.map(staged_file).map_err(refused)
+    }
+
+    async fn drop_file(&self, request: FileRef) -> Reply<Nothing> {
+        self.core.engine.drop_file(&request.file).await.map_err(refused)?;
         Ok(Nothing {})
     }
 

@@ -5,6 +5,7 @@ use wakala_domain::instance::InstanceNameError;
 use wakala_domain::messages::OutgoingTextError;
 use wakala_domain::messages::changes::ChangeRefused;
 use wakala_domain::messages::draft::DraftError;
+use wakala_domain::messages::staged::FileRefused;
 use wakala_domain::proxy::ProxyUrlError;
 use wakala_domain::typed_number::{InvalidCountry, TypedNumberError};
 use wakala_engine::EngineError;
@@ -22,6 +23,7 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::Draft(error) => draft_code(error),
         EngineError::NoSuchInstance => ErrorCode::NoSuchInstance,
         EngineError::NoSuchFile => ErrorCode::NoSuchFile,
+        EngineError::File(why) => file_code(*why),
         EngineError::WrongState(_) => ErrorCode::WrongState,
         EngineError::Elsewhere => ErrorCode::RunsElsewhere,
         EngineError::SyncRunning => ErrorCode::SyncRunning,
@@ -39,12 +41,20 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
     if matches!(code, ErrorCode::Storage | ErrorCode::DiskFull | ErrorCode::Internal) {
         tracing::error!(%error, "a call failed");
     }
-    ErrorView { detail: country(&error), ..ErrorView::new(code, error.to_string()) }
+    ErrorView { detail: detail(&error), ..ErrorView::new(code, error.to_string()) }
+}
+
+/// What a front must know of a refusal to go on.
+fn detail(error: &EngineError) -> Option<String> {
+    match error {
+        EngineError::Phone(error) => country(error),
+        EngineError::File(FileRefused::Offset { received }) => Some(received.to_string()),
+        _ => None,
+    }
 }
 
 /// The country whose numbers a refusal speaks of, by its code.
-fn country(error: &EngineError) -> Option<String> {
-    let EngineError::Phone(error) = error else { return None };
+fn country(error: &TypedNumberError) -> Option<String> {
     match error {
         TypedNumberError::TooShort { country }
         | TypedNumberError::TooLong { country }
@@ -67,6 +77,24 @@ fn draft_code(error: &DraftError) -> ErrorCode {
         DraftError::Place(_) => ErrorCode::PlaceInvalid,
         DraftError::Card(_) => ErrorCode::CardInvalid,
         DraftError::Mention(_) => ErrorCode::MentionInvalid,
+        DraftError::Caption => ErrorCode::CaptionTooLong,
+    }
+}
+
+fn file_code(why: FileRefused) -> ErrorCode {
+    match why {
+        FileRefused::Empty => ErrorCode::FileEmpty,
+        FileRefused::TooLarge => ErrorCode::FileTooLarge,
+        FileRefused::NoRoom => ErrorCode::NoRoom,
+        FileRefused::Offset { .. } => ErrorCode::OffsetDiffers,
+        FileRefused::TooMuch => ErrorCode::BadRequest,
+        FileRefused::NotWhole => ErrorCode::FileNotWhole,
+        FileRefused::KindDiffers => ErrorCode::FileKindDiffers,
+        FileRefused::NotVoice => ErrorCode::VoiceInvalid,
+        FileRefused::NotSticker => ErrorCode::StickerInvalid,
+        FileRefused::Picture => ErrorCode::PictureInvalid,
+        FileRefused::NoCaption => ErrorCode::CaptionNotTaken,
+        FileRefused::NotOnce => ErrorCode::OnceInvalid,
     }
 }
 

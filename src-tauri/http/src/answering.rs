@@ -44,7 +44,7 @@ pub(crate) struct Answering {
     pub deeds: Deeds,
     bodies: Arc<Semaphore>,
     feeds: Arc<Semaphore>,
-    limits: Limits,
+    pub limits: Limits,
 }
 
 impl Answering {
@@ -57,6 +57,16 @@ impl Answering {
             feeds: Arc::new(Semaphore::new(limits.feeds)),
             limits,
         }
+    }
+
+    /// Room for so much of a body.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(crate) fn room_for(&self, bytes: usize) -> Result<Room, ErrorView> {
+        let bytes = u32::try_from(bytes).map_err(|_| full())?;
+        let permit = Arc::clone(&self.bodies).try_acquire_many_owned(bytes).map_err(|_| full())?;
+        Ok(Room(Some(permit)))
     }
 
     /// A body, and the room that it takes.
@@ -75,7 +85,6 @@ impl Answering {
             }
             ErrorView::new(ErrorCode::BadRequest, error.to_string())
         };
-        let full = || ErrorView::new(ErrorCode::TooBusy, "Wakala reads as much as it can at a time: ask again");
         let (mut whole, mut room) = (Vec::new(), Room::default());
         let mut body = Limited::new(body, limit);
         while let Some(frame) = body.frame().await {
@@ -88,9 +97,13 @@ impl Answering {
     }
 }
 
+fn full() -> ErrorView {
+    ErrorView::new(ErrorCode::TooBusy, "Wakala reads as much as it can at a time: ask again")
+}
+
 /// What a request takes of the room for all bodies, until it is answered.
 #[derive(Default)]
-struct Room(Option<OwnedSemaphorePermit>);
+pub(crate) struct Room(Option<OwnedSemaphorePermit>);
 
 impl Room {
     fn add(&mut self, permit: OwnedSemaphorePermit) {
@@ -101,12 +114,13 @@ impl Room {
     }
 }
 
-type Shared = Arc<Answering>;
+pub(crate) type Shared = Arc<Answering>;
 
 /// All routes, with `more` beside those of the contract.
 pub(crate) fn router(answering: Shared, more: Router<Shared>) -> Router {
     let mut router = Router::new();
-    for call in Call::ALL.iter().copied() {
+    // The bodies of files are no JSON.
+    for call in Call::ALL.iter().copied().filter(|call| *call != Call::StageFile) {
         let route = routes::of(call);
         let answer = move |State(answering): State<Shared>, request: Request| async move {
             let (caller, arguments, room) = read(&answering, request, route).await?;
@@ -157,7 +171,7 @@ where
     }
 }
 
-async fn answer(answering: Shared, caller: Caller, room: Room, request: Asked) -> Result<Value, ErrorView> {
+pub(crate) async fn answer(answering: Shared, caller: Caller, room: Room, request: Asked) -> Result<Value, ErrorView> {
     let core = answering.core.clone();
     answering
         .deeds
@@ -246,7 +260,7 @@ pub(crate) fn caller(answering: &Answering, headers: &HeaderMap) -> Result<Calle
     Ok(Caller { kind, name, scopes: Scopes::ALL })
 }
 
-async fn read(
+pub(crate) async fn read(
     answering: &Answering,
     mut request: Request,
     route: Route,
@@ -263,7 +277,7 @@ async fn read(
     Ok((caller, arguments, room))
 }
 
-async fn parts(request: &mut Request) -> Result<RawPathParams, ErrorView> {
+pub(crate) async fn parts(request: &mut Request) -> Result<RawPathParams, ErrorView> {
     let parts = request.extract_parts().await;
     parts.map_err(|error: axum::extract::rejection::RawPathParamsRejection| {
         ErrorView::new(ErrorCode::BadRequest, error.to_string())
@@ -404,7 +418,7 @@ mod tests {
     #[tokio::test]
     async fn every_declared_call_is_found_where_the_table_says() {
         let (core, _directory) = crate::testing::program().await;
-        let mut router = router(Arc::new(Answering::new(core, Limits::default())), Router::new());
+        let mut router = router(Arc::new(Answering::new(core, Limits::default())), crate::pieces::routes());
         let all = Call::ALL.iter().map(|call| routes::of(*call));
         for route in all.chain(WindowCall::ALL.iter().map(|call| routes::of_window(*call))) {
             let path = route.path.replace(['{', '}'], "");

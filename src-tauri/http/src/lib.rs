@@ -9,6 +9,7 @@ mod files;
 mod guests;
 mod limits;
 mod patience;
+mod pieces;
 #[cfg(feature = "practice")]
 mod practice;
 mod routes;

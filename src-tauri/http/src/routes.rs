@@ -102,6 +102,8 @@ pub(crate) fn of(call: Call) -> Route {
         Call::SendMessage => post("/v1/chats/{chat}/send"),
         Call::MarkRead => post("/v1/chats/{chat}/read"),
         Call::FetchFile => post("/v1/messages/{id}/fetch").named("id", "message"),
+        Call::StageFile => post("/v1/files"),
+        Call::DropFile => delete("/v1/files/{file}"),
         Call::CancelSend => delete("/v1/queue/{queue_id}"),
         Call::RetrySend => post("/v1/queue/{queue_id}/retry"),
         Call::RemoveFailed => delete("/v1/instances/{id}/queue/failed"),

@@ -20,6 +20,7 @@ use crate::answering::{Answering, router};
 use crate::guests::{Answer, Busy, Guests, Room};
 use crate::limits::Limits;
 use crate::patience::Patient;
+use crate::pieces;
 use crate::transport::{Listener, ServeError, Stream, is_ours};
 
 /// After this the system is asked again for a connection that it could not give.
@@ -70,7 +71,12 @@ impl Server {
         let path = listener.path().to_owned();
         let stop = CancellationToken::new();
         let answering = Arc::new(Answering::new(core, limits));
-        let serving = Serving { listener, router: router(Arc::clone(&answering), more), limits, stop: stop.clone() };
+        let serving = Serving {
+            listener,
+            router: router(Arc::clone(&answering), more.merge(pieces::routes())),
+            limits,
+            stop: stop.clone(),
+        };
         Ok(Self { path, stop, answering, serving: Some(tokio::spawn(serving.run())) })
     }
 

@@ -32,6 +32,14 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::PlaceInvalid
         | ErrorCode::CardInvalid
         | ErrorCode::MentionInvalid
+        | ErrorCode::FileEmpty
+        | ErrorCode::FileKindDiffers
+        | ErrorCode::VoiceInvalid
+        | ErrorCode::StickerInvalid
+        | ErrorCode::PictureInvalid
+        | ErrorCode::CaptionTooLong
+        | ErrorCode::CaptionNotTaken
+        | ErrorCode::OnceInvalid
         | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::NotAllowed => StatusCode::FORBIDDEN,
         ErrorCode::NoSuchInstance
@@ -48,6 +56,8 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NotText
         | ErrorCode::NotSent
         | ErrorCode::MessageDeleted
+        | ErrorCode::OffsetDiffers
+        | ErrorCode::FileNotWhole
         | ErrorCode::NotCancellable
         | ErrorCode::NotRetryable
         | ErrorCode::WrongState
@@ -59,9 +69,9 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::OtherVersion => StatusCode::CONFLICT,
         ErrorCode::NotOnWhatsapp => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::QueueFull => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::TooLarge | ErrorCode::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
-        ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+        ErrorCode::DiskFull | ErrorCode::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::Storage | ErrorCode::Autostart | ErrorCode::Practice | ErrorCode::Internal => {
             StatusCode::INTERNAL_SERVER_ERROR
         }

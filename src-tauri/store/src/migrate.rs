@@ -59,6 +59,8 @@ pub(crate) fn all() -> Vec<Migration> {
         table::chats::ADD_EXPIRES,
         table::files::CREATE,
         table::files::COUNT_WRONG,
+        table::staged::CREATE,
+        table::uploads::CREATE,
     ]
 }
 

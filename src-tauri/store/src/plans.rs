@@ -18,8 +18,11 @@ use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::{Badge, Entry, EntryKind, State};
 use wakala_domain::messages::changes::{Author, Change, Emoji, IncomingChange, Target};
+use wakala_domain::messages::content::{Media, MediaKind};
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::frame::{Frame, Quote};
+use wakala_domain::messages::outgoing::Secret;
+use wakala_domain::messages::staged::SendAs;
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -28,7 +31,9 @@ use crate::index::mending;
 use crate::merges::Merges;
 use crate::migrate;
 use crate::reading::Reading;
-use crate::rows::{AuditRow, FileFault, FileOffer, NewInstance, NewSend, RepeatId, RepeatRequest, SendKey, TooOld};
+use crate::rows::{
+    AuditRow, FileFault, FileOffer, NewFile, NewInstance, NewSend, NewUpload, RepeatId, RepeatRequest, SendKey, TooOld,
+};
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
@@ -194,6 +199,12 @@ fn everything(w: &Writing<'_>) {
     assert_eq!(w.expire_some(Wall(9_000), 9).unwrap().len(), 1);
     w.offer_file(id, dark.row, FileOffer { bytes: Some(9), thumbnail: false, fetch: true }, Wall(7)).unwrap();
     w.want_file(dark.row, Wall(7)).unwrap();
+    w.stage_file("staged", "bei.pdf", 9, Wall(7)).unwrap();
+    w.staged_file_is_whole("staged", "application/pdf", &[7; 32]).unwrap();
+    w.staged_file("staged").unwrap();
+    w.unstage_file("staged").unwrap();
+    w.stage_file("staged", "bei.pdf", 9, Wall(7)).unwrap();
+    w.unstage_older(Wall(8), 9).unwrap();
     w.wanted_files(id, Wall(7)).unwrap();
     w.next_wanted_file(id, Wall(7)).unwrap();
     w.file_not_here(dark.row, "no", Some(Wall(8)), FileFault::Elsewhere).unwrap();
@@ -217,9 +228,55 @@ fn everything(w: &Writing<'_>) {
     let asks = MessageId("N".to_owned());
     w.enqueue_text(id, new, &asks, &OutgoingText::parse("hujambo").unwrap(), Wall(8), &settings).unwrap();
     w.unasked(id, Wall(9), 9, &[]).unwrap();
+    let lies = r#"{"url":"https://x/1","path":"/1","sealed_hash":[1]}"#;
+    let file = NewUpload {
+        message: items[3].row,
+        hash: vec![7; 32],
+        kind: SendAs::Image,
+        key: Secret::of_bits([7; 4]),
+        thumbnail: None,
+    };
+    w.add_upload(id, &file, Wall(1)).unwrap();
+    w.open_uploads(id, 9).unwrap();
+    w.upload_done(file.message, lies, Wall(9)).unwrap();
+    w.upload_again(file.message).unwrap();
+    w.upload(file.message).unwrap();
+    w.thumbnail_of_ours(file.message).unwrap();
+    w.file_refused(file.message, "no").unwrap();
+    w.newest_message().unwrap();
+    w.upload_done(file.message, lies, Wall(9)).unwrap();
+    let media = Media {
+        what: MediaKind::Image,
+        caption: None,
+        file_name: None,
+        mime: "image/jpeg".to_owned(),
+        bytes: Some(9),
+        seconds: None,
+        size: None,
+        pages: None,
+        waveform: None,
+        once: false,
+    };
+    let picture = NewSend {
+        id: MessageId("P".to_owned()),
+        draft: Draft::media("staged", None, None, false, None, &[]).unwrap(),
+        secret: None,
+        file: Some(Box::new(NewFile {
+            media,
+            name: "0-P.jpg".to_owned(),
+            mime: "image/jpeg".to_owned(),
+            bytes: 9,
+            hash: vec![7; 32],
+            kind: SendAs::Image,
+            key: Secret::of_bits([8; 4]),
+            thumbnail: None,
+        })),
+        created: Wall(9),
+    };
+    w.enqueue(id, new, &picture, &settings).unwrap();
     // An answer, a reaction, and what is known of the message that they are about.
     let said = |name: &str, draft: Draft| {
-        let new = NewSend { id: MessageId(name.to_owned()), draft, secret: None, created: Wall(8) };
+        let new = NewSend { id: MessageId(name.to_owned()), draft, secret: None, file: None, created: Wall(8) };
         w.enqueue(id, group, &new, &settings).unwrap()
     };
     let about = w.messages(group, None, 9).unwrap().remove(0).row;

@@ -11,11 +11,11 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::rows::{
     AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalPage, LaneNow, QueueItem, ReadHere, RepeatId, SentCounts,
-    StoredMessage, UnreadMessage, Unreadable, WantedFile,
+    StagedFile, StoredMessage, UnreadMessage, Unreadable, Upload, WantedFile,
 };
 use crate::table::{
     addressed, audit, badge_intervals, chats, counts, failed, files, inbox, instances, journal, lanes,
-    lifecycle_events, messages, outbox, outgoing, read_here, repeats, restorations, said, settings,
+    lifecycle_events, messages, outbox, outgoing, read_here, repeats, restorations, said, settings, staged, uploads,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -405,5 +405,45 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn raw(&self, message: MessageRow) -> Result<Option<Vec<u8>>, StoreError> {
         files::raw(self.0, message)
+    }
+
+    /// A file that was handed over to be sent.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn staged_file(&self, file: &str) -> Result<Option<StagedFile>, StoreError> {
+        staged::get(self.0, file)
+    }
+
+    /// The file that a message of ours takes along.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn upload(&self, message: MessageRow) -> Result<Option<Upload>, StoreError> {
+        uploads::get(self.0, message)
+    }
+
+    /// The small picture that goes along with the file of a message of ours.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn thumbnail_of_ours(&self, message: MessageRow) -> Result<Option<Vec<u8>>, StoreError> {
+        uploads::thumbnail(self.0, message)
+    }
+
+    /// The newest message of all, by its row.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn newest_message(&self) -> Result<MessageRow, StoreError> {
+        messages::newest(self.0)
+    }
+
+    /// The files of an instance that are to go out, the longest waiting first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn open_uploads(&self, instance: InstanceId, limit: u32) -> Result<Vec<Upload>, StoreError> {
+        uploads::open(self.0, instance, limit)
     }
 }

@@ -11,10 +11,12 @@ use wakala_domain::journal::Happening;
 use wakala_domain::lanes::Lane;
 use wakala_domain::lifecycle::Persisted;
 use wakala_domain::messages::Content;
+use wakala_domain::messages::content::Media;
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::file::FileState;
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::outgoing::{Outgoing, Parcel, Secret};
+use wakala_domain::messages::staged::SendAs;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 use wakala_domain::typed_number::Country;
@@ -306,6 +308,8 @@ pub struct StoredFile {
     pub why: Option<String>,
     /// A small picture of it came along.
     pub thumbnail: bool,
+    /// It is of a message of ours, and does not lie with WhatsApp yet.
+    pub goes_out: bool,
 }
 
 /// A file that is to be fetched, and all that is needed for it.
@@ -396,6 +400,55 @@ pub struct QueueItem {
     pub lane: Option<Lane>,
 }
 
+/// A file that a front hands over to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StagedFile {
+    /// What it is called here and by whoever asks.
+    pub file: String,
+    /// Its sender's name for it.
+    pub name: String,
+    /// Its length when it is whole.
+    pub bytes: u64,
+    /// What it is by its first bytes, once it is whole.
+    pub mime: Option<String>,
+    /// Its SHA-256, once it is whole.
+    pub hash: Option<Vec<u8>>,
+}
+
+/// The file that a message of ours takes along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewUpload {
+    /// Which message.
+    pub message: MessageRow,
+    /// Its SHA-256.
+    pub hash: Vec<u8>,
+    /// What it goes out as.
+    pub kind: SendAs,
+    /// What it is sealed with, unless the same file is going out.
+    pub key: Secret,
+    /// The small picture that goes along, as JPEG.
+    pub thumbnail: Option<Vec<u8>>,
+}
+
+/// The same, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// Which message takes it along.
+    pub message: MessageRow,
+    /// Its SHA-256.
+    pub hash: Vec<u8>,
+    /// What it goes out as.
+    pub kind: SendAs,
+    /// What it is sealed with at every try.
+    pub key: Secret,
+    /// The small picture that goes along, as JPEG.
+    pub thumbnail: Option<Vec<u8>>,
+    /// What WhatsApp said of it when it lay there.
+    pub result: Option<String>,
+    /// When that was.
+    pub at: Option<Wall>,
+}
+
 /// Something to queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSend {
@@ -405,8 +458,31 @@ pub struct NewSend {
     pub draft: Draft,
     /// What the votes are sealed with, for a poll.
     pub secret: Option<Secret>,
+    /// What it takes along, for a file.
+    pub file: Option<Box<NewFile>>,
     /// When it was written.
     pub created: Wall,
+}
+
+/// The file of a message that is queued. It lies in its place, whole and on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// How it is shown.
+    pub media: Media,
+    /// Its name among the files of its instance, which is ours.
+    pub name: String,
+    /// What it is by its first bytes.
+    pub mime: String,
+    /// Its length.
+    pub bytes: u64,
+    /// Its SHA-256.
+    pub hash: Vec<u8>,
+    /// What it goes out as.
+    pub kind: SendAs,
+    /// What it is sealed with, unless the same file is going out.
+    pub key: Secret,
+    /// The small picture that goes along, as JPEG.
+    pub thumbnail: Option<Vec<u8>>,
 }
 
 /// A caller's key of a send, and what it was given for.

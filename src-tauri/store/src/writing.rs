@@ -23,12 +23,13 @@ use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{
     AuditRow, Changed, Committed, DeliveryChange, Expired, FileFault, FileOffer, Healed, KeyUse, MarkedRead,
-    NewInstance, NewSend, Picked, Pruned, QueueItem, ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
+    NewInstance, NewSend, NewUpload, Picked, Pruned, QueueItem, ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
+    Upload,
 };
 use crate::table::{
     addressed, arriving, audit, badge_intervals, chats, expiring, failed, files, inbox, instances, journal,
-    journal_ages, lifecycle_events, outbox, outgoing, read_here, repeats, restorations, send_keys, settings,
-    undone_if_refused,
+    journal_ages, lifecycle_events, outbox, outgoing, read_here, repeats, restorations, send_keys, settings, staged,
+    undone_if_refused, uploads,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -245,7 +246,7 @@ impl<'c> Writing<'c> {
         settings: &LifecycleSettings,
     ) -> Result<QueueItem, StoreError> {
         let draft = Draft::Text { text: text.clone(), reply_to: None, mentions: Vec::new() };
-        self.enqueue(instance, chat, &NewSend { id: id.clone(), draft, secret: None, created }, settings)
+        self.enqueue(instance, chat, &NewSend { id: id.clone(), draft, secret: None, file: None, created }, settings)
     }
 
     /// What a caller gave a key for since a moment; `None` when it is new.
@@ -681,11 +682,81 @@ impl<'c> Writing<'c> {
         files::lost(self.connection(), message)
     }
 
+    /// Opens a place for a file that is to be sent.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn stage_file(&self, file: &str, name: &str, bytes: u64, at: Wall) -> Result<(), StoreError> {
+        staged::add(self.connection(), file, name, bytes, at)
+    }
+
+    /// All of a file that is to be sent lies here.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn staged_file_is_whole(&self, file: &str, mime: &str, hash: &[u8]) -> Result<(), StoreError> {
+        staged::is_whole(self.connection(), file, mime, hash)
+    }
+
+    /// Gives up a file that was to be sent; says whether it was known.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn unstage_file(&self, file: &str) -> Result<bool, StoreError> {
+        staged::remove(self.connection(), file)
+    }
+
+    /// The same for some of those that were opened before a moment; says which.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn unstage_older(&self, before: Wall, limit: u32) -> Result<Vec<String>, StoreError> {
+        staged::remove_older(self.connection(), before, limit)
+    }
+
     /// The file of a message, which was lost, lies where it lay.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn file_found(&self, message: MessageRow) -> Result<(), StoreError> {
         files::found(self.connection(), message)
+    }
+
+    /// A message that was queued takes a file along. The same file of this instance that is going out, or lies with WhatsApp since a
+    /// moment, goes out once.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn add_upload(&self, instance: InstanceId, new: &NewUpload, since: Wall) -> Result<Upload, StoreError> {
+        uploads::add(self.connection(), instance, new, since)
+    }
+
+    /// The file of a message, and of every other one that waits for the same, lies with WhatsApp; and what that said. Says of which.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn upload_done(
+        &self,
+        message: MessageRow,
+        result: &str,
+        at: Wall,
+    ) -> Result<Vec<(ChatId, MessageRow)>, StoreError> {
+        uploads::done(self.connection(), message, result, at)
+    }
+
+    /// The file of a message can't go out: it failed, if it waits for that alone.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn file_refused(&self, message: MessageRow, why: &str) -> Result<Option<DeliveryChange>, StoreError> {
+        outbox::file_refused(self.connection(), message, why)
+    }
+
+    /// The file of a message lies with WhatsApp no more.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn upload_again(&self, message: MessageRow) -> Result<(), StoreError> {
+        uploads::again(self.connection(), message)
     }
 }

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod cards;
+mod carrying;
 mod change;
 mod check;
 mod choices;
@@ -42,6 +43,7 @@ mod short;
 mod translate;
 mod transport;
 mod trust;
+mod uploading;
 mod version;
 mod way;
 mod web;

@@ -1,6 +1,6 @@
 //! The `Link` of one instance: a slot for one client, and the task that runs it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,12 +11,13 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
-use wakala_domain::messages::outgoing::Parcel;
+use wakala_domain::messages::outgoing::{Lies, Parcel};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_engine::fetching::{FetchError, OfferedFile, Sink};
+use wakala_engine::going_out::{Going, UploadError};
 use wakala_engine::link::{Departure, Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::Sessions;
-use wakala_engine::{AskedOfUs, Inbound, ReadHere, Subject, WantedFile};
+use wakala_engine::{AskedOfUs, Inbound, ReadHere, Subject, Upload, WantedFile};
 use whatsapp_rust::Client;
 use whatsapp_rust::pair_code::PairCodeOptions;
 
@@ -24,7 +25,7 @@ use crate::files::SessionFiles;
 use crate::life::Life;
 use crate::server::Server;
 use crate::way::{Way, Ways};
-use crate::{media, outbound, people, reading, repeats, session};
+use crate::{media, outbound, people, reading, repeats, session, uploading};
 
 /// How the way to WhatsApp is set up.
 #[derive(Clone, Debug)]
@@ -392,6 +393,23 @@ impl Link for WhatsAppLink {
             return Err(FetchError::NotConnected);
         }
         media::fetch(&life.client, life.web(), &self.ways.server, wanted, path, into).await
+    }
+
+    async fn upload(
+        &self,
+        epoch: Epoch,
+        upload: &Upload,
+        plain: &Path,
+        sealed: &Path,
+        going: &Arc<Going>,
+    ) -> Result<Lies, UploadError> {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        let life = life.ok_or(UploadError::NotConnected)?;
+        // Not held meanwhile, as while a file is fetched.
+        if *life.current.read().await != epoch {
+            return Err(UploadError::NotConnected);
+        }
+        uploading::upload(&life.client, &self.ways.server, upload, plain, sealed, going).await
     }
 
     async fn bring_back(&self, epoch: Epoch, wanted: &WantedFile) -> Result<String, FetchError> {

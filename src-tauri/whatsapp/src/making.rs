@@ -11,22 +11,28 @@ use whatsapp_rust::wacore::proto_helpers::{build_quote_context, build_reaction_m
 use whatsapp_rust::wacore_binary::JidExt as _;
 use whatsapp_rust::waproto::codec;
 
+use crate::carrying;
+
 /// Whether the wire must be told who we are.
 pub(crate) fn names_ourselves(what: &Outgoing) -> bool {
     match what {
-        Outgoing::Text { reply: Some(reply), .. } => reply.target.author == Author::Us,
+        Outgoing::Text { reply: Some(reply), .. } | Outgoing::Media { reply: Some(reply), .. } => {
+            reply.target.author == Author::Us
+        }
         Outgoing::Edit { .. } => true,
         Outgoing::Text { reply: None, .. }
         | Outgoing::Reaction { .. }
         | Outgoing::Delete { .. }
         | Outgoing::Location(_)
         | Outgoing::Contacts { .. }
-        | Outgoing::Poll { .. } => false,
+        | Outgoing::Poll { .. }
+        | Outgoing::Media { reply: None, .. } => false,
     }
 }
 
-/// What goes out to somebody, or to a group; `own` is what this number is called there, where that must be told.
-pub(crate) fn of(to: &Jid, own: Option<&str>, parcel: &Parcel) -> wa::Message {
+/// What goes out to somebody, or to a group; `own` is what this number is called there, where that must be told. `None` for a file that
+/// does not lie with WhatsApp yet.
+pub(crate) fn of(to: &Jid, own: Option<&str>, parcel: &Parcel) -> Option<wa::Message> {
     let mut message = match &parcel.what {
         Outgoing::Text { text, reply, mentions } => {
             let context = reply.as_ref().map(|reply| quote(reply, own, parcel.quoted.as_deref()));
@@ -56,21 +62,39 @@ pub(crate) fn of(to: &Jid, own: Option<&str>, parcel: &Parcel) -> wa::Message {
         }
         Outgoing::Contacts { cards } => contacts(cards),
         Outgoing::Poll { poll: asked, secret } => poll(asked, secret),
+        Outgoing::Media { media, reply, mentions } => {
+            let context = reply.as_ref().map(|reply| quote(reply, own, parcel.quoted.as_deref()));
+            carrying::of(media, parcel.file.as_ref()?, named(context, mentions))
+        }
     };
     if parcel.expires > 0 {
         // What is said of a message stays as long as that does.
         message.set_ephemeral_expiration(parcel.expires);
     }
-    message
+    Some(match &parcel.what {
+        Outgoing::Media { media, .. } => carrying::wrapped(media, message),
+        Outgoing::Text { .. }
+        | Outgoing::Reaction { .. }
+        | Outgoing::Edit { .. }
+        | Outgoing::Delete { .. }
+        | Outgoing::Location(_)
+        | Outgoing::Contacts { .. }
+        | Outgoing::Poll { .. } => message,
+    })
+}
+
+/// A context with those whom a message names, if there is anything to say.
+fn named(context: Option<wa::ContextInfo>, mentions: &[Address]) -> Option<wa::ContextInfo> {
+    if context.is_none() && mentions.is_empty() {
+        return None;
+    }
+    let mentioned_jid = mentions.iter().map(|who| who.as_str().to_owned()).collect();
+    Some(wa::ContextInfo { mentioned_jid, ..context.unwrap_or_default() })
 }
 
 fn worded(text: &str, context: Option<wa::ContextInfo>, mentions: &[Address]) -> wa::Message {
-    if context.is_none() && mentions.is_empty() {
+    let Some(context) = named(context, mentions) else {
         return wa::Message { conversation: Some(text.to_owned()), ..Default::default() };
-    }
-    let context = wa::ContextInfo {
-        mentioned_jid: mentions.iter().map(|who| who.as_str().to_owned()).collect(),
-        ..context.unwrap_or_default()
     };
     let text = wa::message::ExtendedTextMessage {
         text: Some(text.to_owned()),

@@ -131,7 +131,7 @@ fn addresses(host: &str, path: &str, source: &Source) -> Vec<String> {
 }
 
 /// Whether a host that was named is WhatsApp's; in a practice build, whether it is this PC.
-fn is_media_host(server: &Server, host: &str) -> bool {
+pub(crate) fn is_media_host(server: &Server, host: &str) -> bool {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':'));
     plain

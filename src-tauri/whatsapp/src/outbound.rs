@@ -49,7 +49,10 @@ pub(crate) async fn send(
 /// WhatsApp does not say how this number is called there.
 pub(crate) async fn made(client: &Client, to: &Jid, parcel: &Parcel) -> Result<wa::Message, SendError> {
     let own = if making::names_ourselves(&parcel.what) { Some(own_name(client, to).await?) } else { None };
-    Ok(making::of(to, own.as_deref(), parcel))
+    making::of(to, own.as_deref(), parcel).ok_or_else(|| SendError::NotPossible {
+        why: LaneWhy::Unclear,
+        detail: "its file does not lie with WhatsApp".to_owned(),
+    })
 }
 
 /// What this number is called where it writes to: some groups know everybody by a number of theirs alone.

@@ -3,6 +3,7 @@
 
 use std::io::Read;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -27,6 +28,8 @@ use crate::dial::{DialError, Outlet, TIMEOUT};
 const LARGEST: usize = 2 * 1024 * 1024 * 1024;
 /// How long an answer that is streamed may say nothing.
 const STALL: Duration = Duration::from_secs(60);
+/// How long nothing of an upload may go, and how long its answer may take.
+const UPLOAD_STALL: Duration = Duration::from_secs(120);
 /// How much of an upload is read at once, and how many such pieces wait for the socket.
 const PIECE: usize = 64 * 1024;
 const PIECES: usize = 4;
@@ -139,7 +142,13 @@ impl HttpClient for WebClient {
     ) -> Result<HttpResponse, anyhow::Error> {
         let runtime = Handle::try_current()?;
         let (pieces, queue) = mpsc::channel::<Result<Frame<Bytes>, std::io::Error>>(PIECES);
-        let queued = futures::stream::unfold(queue, |mut queue| async { Some((queue.recv().await?, queue)) });
+        let gone = Arc::<AtomicU64>::default();
+        let counted = Arc::clone(&gone);
+        let queued = futures::stream::unfold((queue, counted), |(mut queue, counted)| async {
+            let piece = queue.recv().await?;
+            counted.fetch_add(1, Ordering::Relaxed);
+            Some((piece, (queue, counted)))
+        });
         let sent = StreamBody::new(queued.fuse());
         std::thread::scope(|scope| {
             scope.spawn(move || {
@@ -159,7 +168,7 @@ impl HttpClient for WebClient {
                     }
                 }
             });
-            runtime.block_on(async {
+            let asked = async {
                 let Answer { response, connection } =
                     self.ask(&request, Some(content_length), BodyExt::boxed(sent)).await?;
                 let status_code = response.status().as_u16();
@@ -167,8 +176,27 @@ impl HttpClient for WebClient {
                 drop(connection);
                 let body = body.map_err(anyhow::Error::from_boxed)?;
                 Ok(HttpResponse { status_code, body: body.to_bytes().to_vec() })
+            };
+            runtime.block_on(async {
+                tokio::select! {
+                    answer = asked => answer,
+                    () = stalled(&gone) => Err(anyhow::anyhow!("nothing of it went for too long")),
+                }
             })
         })
+    }
+}
+
+/// Waits until nothing more has gone for too long.
+async fn stalled(gone: &AtomicU64) {
+    let mut before = gone.load(Ordering::Relaxed);
+    loop {
+        tokio::time::sleep(UPLOAD_STALL).await;
+        let now = gone.load(Ordering::Relaxed);
+        if now == before {
+            return;
+        }
+        before = now;
     }
 }
 

@@ -218,6 +218,18 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-no_such_instance", &[]),
     ("error-no_such_chat", &[]),
     ("error-no_such_queue_item", &[]),
+    ("error-file_empty", &[]),
+    ("error-file_too_large", &[]),
+    ("error-no_room", &[]),
+    ("error-file_not_whole", &[]),
+    ("error-file_kind_differs", &[]),
+    ("error-voice_invalid", &[]),
+    ("error-sticker_invalid", &[]),
+    ("error-picture_invalid", &[]),
+    ("error-caption_too_long", &[]),
+    ("error-caption_not_taken", &[]),
+    ("error-once_invalid", &[]),
+    ("error-offset_differs", &[]),
     ("error-no_such_file", &[]),
     ("error-wrong_state", &[]),
     ("error-runs_elsewhere", &[]),
@@ -442,6 +454,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-waits-turn", &[]),
     ("cli-waits-answer", &[]),
     ("cli-waits-above", &[]),
+    ("cli-waits-file", &[]),
     ("cli-waits-until", &[("why", false), ("time", false)]),
     ("cli-waits-you", &[("why", false)]),
     ("cli-waits-failed", &[]),
@@ -1778,6 +1791,12 @@ impl Words {
     #[must_use]
     pub fn cli_waits_above(&self) -> String {
         self.said("cli-waits-above", [])
+    }
+
+    /// its file, which goes out
+    #[must_use]
+    pub fn cli_waits_file(&self) -> String {
+        self.said("cli-waits-file", [])
     }
 
     /// `why`, until `time`

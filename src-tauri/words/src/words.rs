@@ -142,7 +142,8 @@ impl Words {
             | AuditFigure::Updated
             | AuditFigure::AuditLines
             | AuditFigure::TimelineLines
-            | AuditFigure::Instance => ("value", value.into()),
+            | AuditFigure::Instance
+            | AuditFigure::Messages => ("value", value.into()),
             AuditFigure::Rebuild => ("how", value.into()),
             // One day has a form of its own.
             AuditFigure::OlderThanDays => {

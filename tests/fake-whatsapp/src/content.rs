@@ -219,6 +219,9 @@ pub struct PhoneFile {
     /// Its size, when it could be opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<usize>,
+    /// The SHA-256 of what was opened, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// Why it could not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,

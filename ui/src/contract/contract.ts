@@ -430,7 +430,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -567,6 +567,12 @@ sequence: number,
  * What happened.
  */
 body: FeedBody, };
+
+export type FileRef = { 
+/**
+ * What it was called when its place was opened.
+ */
+file: string, };
 
 export type FileView = { "is": "here", 
 /**
@@ -1744,6 +1750,8 @@ since: number,
  */
 until: number, };
 
+export type SendAs = "image" | "video" | "audio" | "voice" | "document" | "sticker";
+
 export type SendCard = { 
 /**
  * What the person is called.
@@ -1778,7 +1786,23 @@ text: string, } | { "is": "delete",
 /**
  * Which.
  */
-message: number, } | { "is": "location" } & SendPlace | { "is": "contacts", 
+message: number, } | { "is": "media", 
+/**
+ * What it was called when its place was opened. It can be sent to several chats.
+ */
+file: string, 
+/**
+ * What it is sent as; without that, what it is by its first bytes.
+ */
+as?: SendAs, 
+/**
+ * The text under it: 1 to 1,024 characters.
+ */
+caption?: string, 
+/**
+ * It is to be looked at once.
+ */
+view_once?: boolean, } | { "is": "location" } & SendPlace | { "is": "contacts", 
 /**
  * 1 to 256 of them.
  */
@@ -1934,6 +1958,42 @@ now: number,
  */
 place: string | null, };
 
+export type StageFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its length: 1 byte to 2 GB.
+ */
+bytes: number, };
+
+export type StagedFile = { 
+/**
+ * What it is called from now on: 32 hexadecimal digits.
+ */
+file: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its length when it is whole.
+ */
+bytes: number, 
+/**
+ * Bytes that are here.
+ */
+received: number, 
+/**
+ * What it is by its first bytes, once it is whole.
+ */
+mime: string | null, 
+/**
+ * What it is sent as where nobody says it, once it is whole.
+ */
+kind: SendAs | null, };
+
 export type StartWithSystemView = { 
 /**
  * The desktop starts it.
@@ -2080,7 +2140,7 @@ waits: WaitsFor,
  */
 perhaps_sent: boolean, };
 
-export type WaitsFor = { "is": "turn" } | { "is": "answer" } | { "is": "message_above" } | { "is": "until", 
+export type WaitsFor = { "is": "turn" } | { "is": "answer" } | { "is": "message_above" } | { "is": "file" } | { "is": "until", 
 /**
  * When, wall time.
  */
@@ -2187,6 +2247,8 @@ export interface Calls {
   send_text: { request: SendText; reply: SendReply };
   send_message: { request: SendMessage; reply: SendReply };
   fetch_file: { request: MessageRef; reply: Nothing };
+  stage_file: { request: StageFile; reply: StagedFile };
+  drop_file: { request: FileRef; reply: Nothing };
   queue: { request: QueueRequest; reply: QueuePage };
   cancel_send: { request: QueueRef; reply: Nothing };
   retry_send: { request: QueueRef; reply: Nothing };

@@ -139,6 +139,7 @@ export function waiting(delivery: Delivery, waits: WaitsFor | null, online: bool
   if (waits?.is === 'until') return text.lane.until(text.lane.why[waits.why], moment(waits.until, now));
   if (waits?.is === 'parked') return text.lane.parked(text.lane.why[waits.why]);
   if (waits?.is === 'message_above') return text.lane.above;
+  if (waits?.is === 'file') return text.lane.file;
   if (delivery === 'uncertain') return text.thread.uncertain;
   return online ? text.thread.queued : text.thread.queuedOffline;
 }

@@ -296,6 +296,18 @@ export interface Text {
     no_such_instance: string;
     no_such_chat: string;
     no_such_queue_item: string;
+    file_empty: string;
+    file_too_large: string;
+    no_room: string;
+    file_not_whole: string;
+    file_kind_differs: string;
+    voice_invalid: string;
+    sticker_invalid: string;
+    picture_invalid: string;
+    caption_too_long: string;
+    caption_not_taken: string;
+    once_invalid: string;
+    offset_differs: string;
     no_such_file: string;
     wrong_state: string;
     runs_elsewhere: string;
@@ -329,6 +341,7 @@ export interface Text {
       unclear: string;
     };
     above: string;
+    file: string;
     until: (why: string, at: string) => string;
     parked: (why: string) => string;
     stop: string;

@@ -142,6 +142,7 @@ cli-parked = it waits until somebody sees to it: { $why }
 cli-waits-turn = its turn
 cli-waits-answer = WhatsApp's answer
 cli-waits-above = what waits before it
+cli-waits-file = its file, which goes out
 
 # $why (String): why
 # $time (String): a moment

@@ -65,6 +65,7 @@ composerWaits-until = WhatsApp stopped this number until { $at }. Your message g
 ## What keeps a message
 
 lane-above = goes after what waits before it.
+lane-file = goes when its file is with WhatsApp.
 
 # $why (String): one of the words under `lane-why`
 # $at (String): a moment, such as 16:40

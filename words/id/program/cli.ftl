@@ -88,6 +88,7 @@ cli-parked = menunggu sampai ada yang menanganinya: { $why }
 cli-waits-turn = gilirannya
 cli-waits-answer = jawaban WhatsApp
 cli-waits-above = yang di depannya
+cli-waits-file = filenya, yang sedang dikirim
 cli-waits-until = { $why }, sampai { $time }
 cli-waits-you = Anda: { $why }
 cli-waits-failed = gagal

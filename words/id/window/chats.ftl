@@ -50,6 +50,7 @@ composerWaits-until = WhatsApp menghentikan nomor ini sampai { $at }. Pesan Anda
 ## What keeps a message
 
 lane-above = keluar setelah yang di depannya.
+lane-file = terkirim setelah filenya sampai di WhatsApp.
 lane-until = { $why }. Dicoba lagi pukul { $at }.
 lane-parked = { $why }. Tidak ada yang dikirim ke obrolan ini sampai Anda mencoba lagi.
 lane-stop = Berhenti mencoba

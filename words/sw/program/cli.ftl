@@ -88,6 +88,7 @@ cli-parked = unasubiri hadi mtu aushughulikie: { $why }
 cli-waits-turn = zamu yake
 cli-waits-answer = jibu la WhatsApp
 cli-waits-above = vilivyo mbele yake
+cli-waits-file = faili yake, inayotumwa
 cli-waits-until = { $why }, hadi { $time }
 cli-waits-you = wewe: { $why }
 cli-waits-failed = umeshindikana

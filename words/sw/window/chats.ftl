@@ -50,6 +50,7 @@ composerWaits-until = WhatsApp imesimamisha namba hii hadi { $at }. Ujumbe wako 
 ## What keeps a message
 
 lane-above = utatoka baada ya vilivyo mbele yake.
+lane-file = utatumwa faili yake itakapofika WhatsApp.
 lane-until = { $why }. Itajaribu tena saa { $at }.
 lane-parked = { $why }. Hakuna kitakachotumwa kwenye mazungumzo haya hadi ujaribu tena.
 lane-stop = Acha kujaribu

@@ -44,7 +44,7 @@ const IMPORTERS: [(&str, &[&str]); 10] = [
     ("ksni", &["wakala"]),
     ("qrcode", &["wakala-front"]),
     // The desktop's tests look at pictures of the screen.
-    ("image", &["desktop", "wakala-front"]),
+    ("image", &["desktop", "journeys", "wakala-engine", "wakala-front"]),
     // The practice network's control interface is a server of its own.
     ("axum", &["fake-whatsapp", "wakala-http"]),
     ("rusqlite", &["wakala-store"]),

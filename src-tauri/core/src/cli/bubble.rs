@@ -119,9 +119,12 @@ pub(super) fn waits_for(waits: &WaitsFor, error: Option<&str>) -> String {
     match waits {
         // It begins with why.
         WaitsFor::Until { .. } => what,
-        WaitsFor::Turn | WaitsFor::Answer | WaitsFor::MessageAbove | WaitsFor::Parked { .. } | WaitsFor::Nothing => {
-            words().cli_waits_what(&what)
-        }
+        WaitsFor::Turn
+        | WaitsFor::Answer
+        | WaitsFor::MessageAbove
+        | WaitsFor::File
+        | WaitsFor::Parked { .. }
+        | WaitsFor::Nothing => words().cli_waits_what(&what),
     }
 }
 

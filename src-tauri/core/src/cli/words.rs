@@ -231,6 +231,7 @@ pub(super) fn waits(waits: &WaitsFor, error: Option<&str>) -> String {
         WaitsFor::Turn => w.cli_waits_turn(),
         WaitsFor::Answer => w.cli_waits_answer(),
         WaitsFor::MessageAbove => w.cli_waits_above(),
+        WaitsFor::File => w.cli_waits_file(),
         WaitsFor::Until { until, why } => w.cli_waits_until(&because(lane(*why)), &moment(until.0)),
         WaitsFor::Parked { why } => w.cli_waits_you(&because(lane(*why))),
         WaitsFor::Nothing => w.cli_waits_you(&because(w.cli_waits_failed())),

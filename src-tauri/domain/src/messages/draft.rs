@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::changes::{ChangeRefused, Emoji, EmojiError};
 use super::content::{CARD_LIMIT, Card, Content, Location, Poll};
 use super::frame::MENTION_LIMIT;
+use super::staged::SendAs;
 use super::{OutgoingText, OutgoingTextError};
 use crate::address::{Address, PhoneNumber};
 use crate::delivery::Delivery;
@@ -26,6 +27,8 @@ pub const POLL_OPTIONS: std::ops::RangeInclusive<usize> = 2..=12;
 pub const NAME_LIMIT: usize = 256;
 /// Numbers on one card.
 pub const CARD_NUMBERS: usize = 16;
+/// The longest text under a file, in characters.
+pub const CAPTION_LIMIT: usize = 1_024;
 
 /// What is to be sent. Messages of the chat are named by their rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +71,21 @@ pub enum Draft {
     },
     /// A poll.
     Poll(Poll),
+    /// A file.
+    Media {
+        /// What it was called when it was handed over.
+        file: String,
+        /// What it goes out as, where that was said.
+        send_as: Option<SendAs>,
+        /// The text under it.
+        caption: Option<OutgoingText>,
+        /// It is to be looked at once.
+        once: bool,
+        /// The message that it answers.
+        reply_to: Option<MessageRow>,
+        /// Whom its caption names.
+        mentions: Vec<Address>,
+    },
 }
 
 /// Why something can't be sent.
@@ -90,6 +108,9 @@ pub enum DraftError {
     /// A card is none.
     #[error("a contact card has a name and a number: {0}")]
     Card(&'static str),
+    /// The text under a file.
+    #[error("the text under a file has up to 1,024 characters")]
+    Caption,
     /// Whom it names is nobody, or not in the text.
     #[error("a mention is of somebody whose number stands in the text after an @: {0}")]
     Mention(&'static str),
@@ -102,11 +123,29 @@ impl Draft {
     /// It can't be sent, or names somebody who is not in it.
     pub fn text(text: &str, reply_to: Option<MessageRow>, mentions: &[String]) -> Result<Self, DraftError> {
         let text = OutgoingText::parse(text)?;
-        if mentions.len() > MENTION_LIMIT {
-            return Err(DraftError::Mention("too many"));
-        }
-        let mentions = mentions.iter().map(|who| mentioned(&text, who)).collect::<Result<_, _>>()?;
+        let mentions = all_mentioned(text.as_str(), mentions)?;
         Ok(Self::Text { text, reply_to, mentions })
+    }
+
+    /// A file that was handed over; `mentions` as of a text, in its caption.
+    ///
+    /// # Errors
+    /// Its caption can't be sent, or names somebody who is not in it.
+    pub fn media(
+        file: &str,
+        send_as: Option<SendAs>,
+        caption: Option<&str>,
+        once: bool,
+        reply_to: Option<MessageRow>,
+        mentions: &[String],
+    ) -> Result<Self, DraftError> {
+        let caption = match caption.map(str::trim).filter(|caption| !caption.is_empty()) {
+            Some(long) if long.chars().count() > CAPTION_LIMIT => return Err(DraftError::Caption),
+            Some(caption) => Some(OutgoingText::parse(caption)?),
+            None => None,
+        };
+        let mentions = all_mentioned(caption.as_ref().map_or("", OutgoingText::as_str), mentions)?;
+        Ok(Self::Media { file: file.to_owned(), send_as, caption, once, reply_to, mentions })
     }
 
     /// A reaction; an empty one takes ours back.
@@ -201,7 +240,14 @@ impl Draft {
     }
 }
 
-fn mentioned(text: &OutgoingText, who: &str) -> Result<Address, DraftError> {
+fn all_mentioned(text: &str, mentions: &[String]) -> Result<Vec<Address>, DraftError> {
+    if mentions.len() > MENTION_LIMIT {
+        return Err(DraftError::Mention("too many"));
+    }
+    mentions.iter().map(|who| mentioned(text, who)).collect()
+}
+
+fn mentioned(text: &str, who: &str) -> Result<Address, DraftError> {
     let nobody = || DraftError::Mention("nobody");
     let address = match who.contains('@') {
         true => who.parse::<Address>().map_err(|_| nobody())?,
@@ -210,7 +256,7 @@ fn mentioned(text: &OutgoingText, who: &str) -> Result<Address, DraftError> {
     if !address.is_person() {
         return Err(nobody());
     }
-    if is_named(text.as_str(), &address) { Ok(address) } else { Err(DraftError::Mention("not in the text")) }
+    if is_named(text, &address) { Ok(address) } else { Err(DraftError::Mention("not in the text")) }
 }
 
 /// Whether a text names somebody: `@`, and the part of their address before the `@`.

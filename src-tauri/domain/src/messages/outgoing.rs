@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::OutgoingText;
 use super::changes::{Author, Emoji, Target};
-use super::content::{Card, Content, Location, Poll};
+use super::content::{Card, Content, Location, Media, Poll};
 use super::frame::{Frame, Quote};
 use crate::address::Address;
 use crate::ids::MessageId;
@@ -61,6 +61,17 @@ pub enum Outgoing {
         /// What its votes are sealed with.
         secret: Secret,
     },
+    /// A file, which lies with WhatsApp before its message goes.
+    Media {
+        /// It, as it is shown.
+        media: Media,
+        /// The message that it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply: Option<Reply>,
+        /// Whom its caption names.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<Address>,
+    },
 }
 
 /// The message that another one answers, as the answer says it.
@@ -77,7 +88,7 @@ pub struct Reply {
 /// The longest words of a message that is answered, in characters.
 pub const QUOTE_LIMIT: usize = 1_000;
 
-/// What the votes of a poll are sealed with. Made once, with the poll: whoever votes gets it.
+/// What the votes of a poll, or a file, are sealed with. Made once, with the message: whoever gets that one gets it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret([u8; 32]);
@@ -90,6 +101,12 @@ impl Secret {
         for (place, bits) in bytes.chunks_exact_mut(8).zip(bits) {
             place.copy_from_slice(&bits.to_be_bytes());
         }
+        Self(bytes)
+    }
+
+    /// As it was kept.
+    #[must_use]
+    pub fn of_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
@@ -106,6 +123,32 @@ impl std::fmt::Debug for Secret {
     }
 }
 
+/// Where a file of ours lies with WhatsApp.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lies {
+    /// The address of it, as WhatsApp gave it.
+    pub url: String,
+    /// Path and query of that, behind whichever host.
+    pub path: String,
+    /// The SHA-256 of it as it lies there, sealed.
+    pub sealed_hash: Vec<u8>,
+}
+
+/// A file that lies with WhatsApp, with what its message says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// What it is sealed with.
+    pub key: Secret,
+    /// Its SHA-256.
+    pub hash: Vec<u8>,
+    /// The small picture that goes along, as JPEG.
+    pub thumbnail: Option<Vec<u8>>,
+    /// Where it lies.
+    pub lies: Lies,
+    /// Since when, wall time.
+    pub at: Wall,
+}
+
 /// What goes out, with all that it is made of for the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parcel {
@@ -117,13 +160,15 @@ pub struct Parcel {
     pub expires: u32,
     /// When it was written, wall time: the same at every try.
     pub written: Wall,
+    /// Its file, once that lies with WhatsApp.
+    pub file: Option<Box<Carried>>,
 }
 
 impl Parcel {
     /// A text and nothing else.
     #[must_use]
     pub fn of_text(text: OutgoingText, written: Wall) -> Self {
-        Self { what: Outgoing::text(text), quoted: None, expires: 0, written }
+        Self { what: Outgoing::text(text), quoted: None, expires: 0, written, file: None }
     }
 }
 
@@ -140,6 +185,12 @@ impl Outgoing {
         matches!(self, Self::Text { reply: None, mentions, .. } if mentions.is_empty())
     }
 
+    /// Whether a file goes before it.
+    #[must_use]
+    pub fn takes_a_file(&self) -> bool {
+        matches!(self, Self::Media { .. })
+    }
+
     /// The message that it is, with what stands around it; `None` for what is said of another message, which is none itself.
     #[must_use]
     pub fn shown(&self, expires: u32) -> Option<(Content, Frame)> {
@@ -151,6 +202,10 @@ impl Outgoing {
                     Content::Text { text: text.as_str().to_owned() },
                     Frame { quote, mentions: mentions.clone(), ..bare },
                 ))
+            }
+            Self::Media { media, reply, mentions } => {
+                let quote = reply.as_ref().map(Reply::quote);
+                Some((Content::Media(media.clone()), Frame { quote, mentions: mentions.clone(), ..bare }))
             }
             Self::Location(place) => Some((Content::Location(place.clone()), bare)),
             Self::Contacts { cards } => Some((Content::Contacts { cards: cards.clone() }, bare)),
@@ -165,9 +220,11 @@ impl Outgoing {
         match self {
             Self::Text { text, .. } | Self::Edit { text, .. } => text.as_str().to_owned(),
             Self::Reaction { emoji, .. } => emoji.as_ref().map_or_else(String::new, |emoji| emoji.as_str().to_owned()),
-            Self::Location(_) | Self::Contacts { .. } | Self::Poll { .. } | Self::Delete { .. } => {
-                self.shown(0).and_then(|(content, _)| content.words()).unwrap_or_default()
-            }
+            Self::Location(_)
+            | Self::Contacts { .. }
+            | Self::Poll { .. }
+            | Self::Media { .. }
+            | Self::Delete { .. } => self.shown(0).and_then(|(content, _)| content.words()).unwrap_or_default(),
         }
     }
 }
@@ -186,6 +243,7 @@ impl Reply {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages::content::MediaKind;
 
     fn text(words: &str) -> OutgoingText {
         OutgoingText::parse(words).unwrap()
@@ -195,9 +253,22 @@ mod tests {
         let neema: Address = "255700000431@s.whatsapp.net".parse().unwrap();
         let target = Target { author: Author::Them(neema.clone()), id: MessageId("3EB0".into()) };
         let reply = Reply { target: target.clone(), words: "bei?".into(), kind: None };
+        let (picture_reply, baraka) = (reply.clone(), neema.clone());
         let poll = Poll { question: "Lini?".into(), options: vec!["Leo".into(), "Kesho".into()], choose: 1 };
         let place = Location { latitude: -67_924_000, longitude: 392_083_000, name: None, address: None, live: false };
         let card = Card { name: "Neema".into(), phones: vec!["255700000431".parse().unwrap()] };
+        let media = Media {
+            what: MediaKind::Image,
+            caption: Some("@255700000431 bei".into()),
+            file_name: None,
+            mime: "image/jpeg".into(),
+            bytes: Some(9),
+            seconds: None,
+            size: Some((4, 3)),
+            pages: None,
+            waveform: None,
+            once: false,
+        };
         vec![
             Outgoing::text(text("habari")),
             Outgoing::Text { text: text("@255700000431 bei"), reply: Some(reply), mentions: vec![neema] },
@@ -208,6 +279,7 @@ mod tests {
             Outgoing::Location(place),
             Outgoing::Contacts { cards: vec![card] },
             Outgoing::Poll { poll, secret: Secret::of_bits([1, 2, 3, u64::MAX]) },
+            Outgoing::Media { media, reply: Some(picture_reply), mentions: vec![baraka] },
         ]
     }
 
@@ -222,17 +294,19 @@ mod tests {
     #[test]
     fn what_is_said_of_a_message_is_no_message() {
         let shown: Vec<bool> = everything().iter().map(|what| what.shown(0).is_some()).collect();
-        assert_eq!(shown, [true, true, false, false, false, false, true, true, true]);
+        assert_eq!(shown, [true, true, false, false, false, false, true, true, true, true]);
         let plain = everything().iter().filter(|what| what.is_plain()).count();
         assert_eq!(plain, 1);
     }
 
     #[test]
     fn a_message_carries_whom_it_answers_and_names_and_how_long_it_stays() {
-        let (_, frame) = everything()[1].shown(86_400).unwrap();
-        let quote = frame.quote.unwrap();
-        assert_eq!((quote.id.0.as_str(), quote.words.as_str(), frame.expires), ("3EB0", "bei?", 86_400));
-        assert_eq!((quote.sender, frame.mentions.len()), (Some(frame.mentions[0].clone()), 1));
+        for kind in [1, 9] {
+            let (_, frame) = everything()[kind].shown(86_400).unwrap();
+            let quote = frame.quote.unwrap();
+            assert_eq!((quote.id.0.as_str(), quote.words.as_str(), frame.expires), ("3EB0", "bei?", 86_400));
+            assert_eq!((quote.sender, frame.mentions.len()), (Some(frame.mentions[0].clone()), 1));
+        }
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(crate) enum Worker {
     Repeats,
     /// Fetches files.
     Media,
+    /// Has files go out.
+    Uploads,
 }
 
 impl Worker {
@@ -36,7 +38,7 @@ impl Worker {
     fn is_needed_at_once(self) -> bool {
         match self {
             Worker::Outbox | Worker::Book => true,
-            Worker::Teller | Worker::Groups | Worker::Repeats | Worker::Media => false,
+            Worker::Teller | Worker::Groups | Worker::Repeats | Worker::Media | Worker::Uploads => false,
         }
     }
 }

@@ -6,10 +6,12 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
-use wakala_domain::ids::{InstanceId, MessageRow};
+use wakala_domain::ids::{InstanceId, MessageId, MessageRow};
 use wakala_domain::messages::file::{FileType, SNIFFED};
 use wakala_domain::time::Wall;
 use wakala_store::private_folder;
+
+use crate::placing::PART_OF_SENT;
 
 /// How the name of what has not wholly come ends; no type ends so.
 const PART: &str = "part";
@@ -36,11 +38,17 @@ pub(crate) enum Name {
     Part,
     /// It is the file of this message.
     Whole(MessageRow),
+    /// It goes out with a message that is newer than this one.
+    Sent(MessageRow),
 }
 
 /// What a name says, if it is one of ours.
 pub(crate) fn named(name: &str) -> Option<Name> {
     let (row, kind) = name.split_once('.')?;
+    if let Some((newest, id)) = row.split_once('-') {
+        let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        return is_id.then_some(Name::Sent(MessageRow(newest.parse().ok()?)));
+    }
     let row = MessageRow(row.parse().ok()?);
     Some(if kind == PART { Name::Part } else { Name::Whole(row) })
 }
@@ -48,6 +56,11 @@ pub(crate) fn named(name: &str) -> Option<Name> {
 impl Folder {
     pub(crate) fn of(files: &Path, instance: InstanceId) -> Self {
         Self(files.join(instance.to_string()))
+    }
+
+    /// The folder of what is to be sent, whoever will send it. No instance is called so.
+    pub(crate) fn of_staged(files: &Path) -> Self {
+        Self(files.join("staged"))
     }
 
     /// Where a file lies that has this name.
@@ -94,6 +107,42 @@ impl Folder {
         Ok(Named { name, kind, bytes })
     }
 
+    /// What the file of a message is called that goes out under an id, when this message was the newest of all.
+    pub(crate) fn name_of_sent(newest: MessageRow, id: &MessageId, extension: &str) -> String {
+        format!("{}-{id}.{extension}", newest.0)
+    }
+
+    /// Has a file that lies elsewhere lie here, too, whole and on the disk: as the same one where that can be, else as a copy. Says whether
+    /// there was room for it.
+    pub(crate) fn place(&self, from: &Path, name: &str, bytes: u64) -> io::Result<bool> {
+        private_folder(&self.0)?;
+        if fs::hard_link(from, self.path(name)).is_err() {
+            // Said first where it is gone; not every disk knows one file by two names.
+            File::open(from)?;
+            if !self.has_room_for(bytes)? {
+                return Ok(false);
+            }
+            self.copy(from, name)?;
+        }
+        self.sync()?;
+        Ok(true)
+    }
+
+    fn copy(&self, from: &Path, name: &str) -> io::Result<()> {
+        let part = self.path(&format!("{name}{PART_OF_SENT}"));
+        let copied = fs::copy(from, &part).and_then(|_| File::open(&part)?.sync_all());
+        let named = copied.and_then(|()| fs::rename(&part, self.path(name)));
+        if named.is_err() {
+            gone(fs::remove_file(&part))?;
+        }
+        named
+    }
+
+    /// Where the sealed form of a file lies that goes out.
+    pub(crate) fn sealed(&self, row: MessageRow) -> PathBuf {
+        self.part(row)
+    }
+
     /// Lets go what came of a try that failed.
     pub(crate) fn drop_part(&self, row: MessageRow) -> io::Result<()> {
         gone(fs::remove_file(self.part(row)))
@@ -133,12 +182,12 @@ impl Folder {
 
     /// What was named stays so after a power cut.
     #[cfg(unix)]
-    fn sync(&self) -> io::Result<()> {
+    pub(crate) fn sync(&self) -> io::Result<()> {
         File::open(&self.0)?.sync_all()
     }
 
     #[cfg(not(unix))]
-    fn sync(&self) -> io::Result<()> {
+    pub(crate) fn sync(&self) -> io::Result<()> {
         Ok(())
     }
 }

@@ -164,6 +164,7 @@ impl Run {
             wake: Arc::clone(&self.wake),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             refusals: Refusals::new().0,
+            placing: Placing::default(),
         }
     }
 

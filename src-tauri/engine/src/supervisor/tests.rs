@@ -59,6 +59,9 @@ async fn whoever_brings_an_instance_up_at_the_same_time_gets_the_one_actor() {
     let (links, clock) = (Counted::default(), Arc::new(SystemClock::new()));
     let created = clock.wall();
     let shared = Shared {
+        uploading: Arc::new(tokio::sync::Semaphore::new(1)),
+        progress: crate::uploading::Progress::default(),
+        placing: crate::placing::Placing::default(),
         store,
         clock,
         random: Arc::new(SystemRandom),

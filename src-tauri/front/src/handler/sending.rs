@@ -47,6 +47,10 @@ pub(super) fn drafted(request: SendMessage) -> Result<Draft, DraftError> {
         SendContent::Text { text } => Draft::text(&text, request.reply_to.map(MessageRow), &request.mentions),
         SendContent::Reaction { message, emoji } => Draft::reaction(MessageRow(message), &emoji),
         SendContent::Edit { message, text } => Draft::edit(MessageRow(message), &text),
+        SendContent::Media { file, send_as, caption, view_once } => {
+            let reply_to = request.reply_to.map(MessageRow);
+            Draft::media(&file, send_as, caption.as_deref(), view_once, reply_to, &request.mentions)
+        }
         SendContent::Delete { message } => Ok(Draft::Delete { message: MessageRow(message) }),
         SendContent::Location(SendPlace { latitude, longitude, name, address }) => {
             Draft::location(latitude, longitude, name.as_deref(), address.as_deref())

@@ -16,10 +16,10 @@ use wakala_store::{DeletedBy, Reacted, Said, StoredFile};
 type Names = BTreeMap<Address, String>;
 
 /// What a message carries, with what became of its file here.
-pub(crate) fn with_file(content: &Content, names: &Names, file: Option<&StoredFile>) -> ContentView {
+pub(crate) fn with_file(content: &Content, names: &Names, file: Option<&StoredFile>, out: GoesOut<'_>) -> ContentView {
     let mut view = view(content, names);
     if let (ContentView::Media(media), Some(file)) = (&mut view, file) {
-        media.file = file_view(file);
+        media.file = file_view(file, out);
         // Its first bytes say more of it than its sender.
         if let (FileState::Here, Some(mime)) = (file.state, &file.mime) {
             media.mime.clone_from(mime);
@@ -29,7 +29,25 @@ pub(crate) fn with_file(content: &Content, names: &Names, file: Option<&StoredFi
     view
 }
 
-fn file_view(file: &StoredFile) -> FileView {
+/// What stands in the way of a file that does not lie with WhatsApp yet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum GoesOut<'a> {
+    /// It came from somebody.
+    NotOurs,
+    /// Nothing: it goes, or is about to.
+    Waits,
+    /// Its message failed, so.
+    Failed(Option<&'a str>),
+}
+
+fn file_view(file: &StoredFile, out: GoesOut<'_>) -> FileView {
+    match out {
+        GoesOut::Waits if file.goes_out => return FileView::Moving { done: 0, of: file.bytes },
+        GoesOut::Failed(why) if file.goes_out => {
+            return FileView::Failed { why: why.unwrap_or_default().to_owned() };
+        }
+        GoesOut::NotOurs | GoesOut::Waits | GoesOut::Failed(_) => {}
+    }
     match (file.state, &file.why) {
         (FileState::Here, _) => FileView::Here { bytes: file.bytes.unwrap_or_default() },
         (FileState::Away, _) => FileView::Away,

@@ -14,7 +14,7 @@ use wakala_domain::time::Wall;
 use wakala_engine::Sending;
 use wakala_store::{ChatRow, Direction, LaneNow, QueueItem, StoredMessage, WaitingChange};
 
-use super::content;
+use super::content::{self, GoesOut};
 
 /// A chat with its newest message.
 pub(crate) fn chat_view(chat: &ChatRow, now: Wall) -> ChatView {
@@ -47,11 +47,19 @@ pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall
                 delivery: *delivery,
                 queue_id: queue_id.map(|id| id.0),
                 error: error.clone(),
-                waits: queue_id.map(|_| WaitsFor::of(*delivery, *lane, *first, now)),
+                waits: queue_id.map(|_| match WaitsFor::of(*delivery, *lane, *first, now) {
+                    waits if message.file.as_ref().is_some_and(|file| file.goes_out) => waits.behind_its_file(),
+                    waits => waits,
+                }),
             },
             Direction::Elsewhere => DirectionView::Elsewhere,
         },
-        content: content::with_file(&message.content, &said.names, message.file.as_ref()),
+        content: content::with_file(
+            &message.content,
+            &said.names,
+            message.file.as_ref(),
+            going_out(&message.direction),
+        ),
         quote: message.frame.quote.as_ref().map(|quote| content::quote(quote, said)),
         mentions: message.frame.mentions.iter().map(|person| content::mention(person, &said.names)).collect(),
         forwarded: message.frame.forwarded,
@@ -83,7 +91,20 @@ fn change(what: &Outgoing) -> Option<QueuedChange> {
         Outgoing::Reaction { .. } => Some(QueuedChange::Reaction),
         Outgoing::Edit { .. } => Some(QueuedChange::Edit),
         Outgoing::Delete { .. } => Some(QueuedChange::Delete),
-        Outgoing::Text { .. } | Outgoing::Location(_) | Outgoing::Contacts { .. } | Outgoing::Poll { .. } => None,
+        Outgoing::Text { .. }
+        | Outgoing::Location(_)
+        | Outgoing::Contacts { .. }
+        | Outgoing::Poll { .. }
+        | Outgoing::Media { .. } => None,
+    }
+}
+
+/// What is to be said of a file of ours that does not lie with WhatsApp yet.
+fn going_out(direction: &Direction) -> GoesOut<'_> {
+    match direction {
+        Direction::Outgoing { delivery: Delivery::Failed, error, .. } => GoesOut::Failed(error.as_deref()),
+        Direction::Outgoing { .. } => GoesOut::Waits,
+        Direction::Incoming { .. } | Direction::Elsewhere => GoesOut::NotOurs,
     }
 }
 
@@ -149,7 +170,10 @@ pub(crate) fn queue_item_view(item: &QueueItem, now: Wall) -> QueueItemView {
         created: item.created.0,
         attempts: item.attempts,
         error: item.why.clone(),
-        waits: WaitsFor::of(item.delivery, item.lane, item.first, now),
+        waits: match WaitsFor::of(item.delivery, item.lane, item.first, now) {
+            waits if item.parcel.what.takes_a_file() && item.parcel.file.is_none() => waits.behind_its_file(),
+            waits => waits,
+        },
         perhaps_sent: item.written,
     }
 }

@@ -98,6 +98,12 @@ fn fill_newer(connection: &Connection, version: usize) {
             "INSERT INTO files (message, instance, state, thumbnail, next)
                  SELECT id, 7, 'wanted', 0, 5 FROM messages WHERE message_id = 'I'",
         ),
+        (48, "INSERT INTO staged (file, name, bytes, at) VALUES ('aa', 'bei.pdf', 9, 5)"),
+        (
+            49,
+            "INSERT INTO uploads (message, instance, hash, kind, key) SELECT id, 7, x'04', 'image', zeroblob(32) FROM messages
+                 WHERE message_id = 'M'",
+        ),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

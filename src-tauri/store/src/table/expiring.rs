@@ -85,6 +85,7 @@ fn expire(c: &Connection, row: MessageRow) -> Result<Option<Expired>, StoreError
     for sql in [
         "DELETE FROM message_raw WHERE message = ?1",
         "DELETE FROM payloads WHERE message = ?1",
+        "DELETE FROM uploads WHERE message = ?1",
         // What it was edited to; an edit that is still to go is refused by WhatsApp's phones. Answers are messages of their own.
         "DELETE FROM payloads WHERE about = ?1
              AND CASE WHEN json_valid(payload) THEN json_extract(payload, '$.is') = 'edit' ELSE 1 END

@@ -10,7 +10,7 @@ use wakala_domain::time::Wall;
 use super::{address_at, from_word, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::{FileFault, FileOffer, StoredFile, StoredMessage, WantedFile};
+use crate::rows::{FileFault, FileOffer, NewFile, StoredFile, StoredMessage, WantedFile};
 
 /// `bytes` is what the sender says, until the file is here. `why` is what the last try came to, `next` when it is tried again.
 pub(crate) const CREATE: Migration = Migration {
@@ -57,6 +57,30 @@ pub(crate) fn offer(
         word(&state)?,
         offer.bytes.and_then(|bytes| i64::try_from(bytes).ok()),
         offer.thumbnail,
+        now.0
+    ])?;
+    Ok(())
+}
+
+/// A message of ours was queued, and its file lies here.
+pub(crate) fn lies_here(
+    c: &Connection,
+    instance: InstanceId,
+    message: MessageRow,
+    file: &NewFile,
+    now: Wall,
+) -> Result<(), StoreError> {
+    c.prepare_cached(
+        "INSERT INTO files (message, instance, state, bytes, thumbnail, name, mime, next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        message.0,
+        instance.to_row(),
+        word(&FileState::Here)?,
+        i64::try_from(file.bytes).unwrap_or(i64::MAX),
+        file.thumbnail.is_some(),
+        file.name,
+        file.mime,
         now.0
     ])?;
     Ok(())
@@ -173,7 +197,11 @@ pub(crate) fn raw(c: &Connection, message: MessageRow) -> Result<Option<Vec<u8>>
 
 pub(crate) fn of(c: &Connection, message: MessageRow) -> Result<Option<StoredFile>, StoreError> {
     let file = c
-        .prepare_cached("SELECT state, name, bytes, mime, why, thumbnail FROM files WHERE message = ?1")?
+        .prepare_cached(
+            "SELECT state, name, bytes, mime, why, thumbnail,
+                 EXISTS (SELECT 1 FROM uploads u WHERE u.message = files.message AND u.result IS NULL)
+             FROM files WHERE message = ?1",
+        )?
         .query_row([message.0], stored)
         .optional();
     super::if_readable(file.map_err(StoreError::from))
@@ -202,6 +230,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredFile> {
         mime: row.get(3)?,
         why: row.get(4)?,
         thumbnail: row.get(5)?,
+        goes_out: row.get(6)?,
     })
 }
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::ids::{ChatId, MessageRow};
 
 use super::joining::Merge;
-use super::{changes, chats, gone, more, outbox, payloads, read_here, undone_if_refused};
+use super::{changes, chats, gone, more, outbox, payloads, read_here, undone_if_refused, uploads};
 use crate::error::StoreError;
 
 /// Rows that are moved with the word that two are one: that is all there is, mostly.
@@ -262,6 +262,7 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
     )?
     .execute(params![kept, gone, more::UNDECRYPTABLE])?;
     payloads::move_message(c, gone, kept)?;
+    uploads::move_message(c, gone, kept)?;
     c.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([gone])?;
     Ok(kept)
 }

@@ -169,6 +169,12 @@ pub(crate) fn set_delivery(
     })?)
 }
 
+/// The newest of all, by its row; 0 where there is none.
+pub(crate) fn newest(c: &Connection) -> Result<MessageRow, StoreError> {
+    Ok(c.prepare_cached("SELECT coalesce(max(id), 0) FROM messages")?
+        .query_row([], |row| Ok(MessageRow(row.get(0)?)))?)
+}
+
 /// Where a message stands; while two chats become one, that may be in another chat than the one of its lane.
 pub(crate) fn chat_of(c: &Connection, row: MessageRow) -> Result<ChatId, StoreError> {
     Ok(c.prepare_cached("SELECT chat FROM messages WHERE id = ?1")?

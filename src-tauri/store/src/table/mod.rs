@@ -34,6 +34,8 @@ pub(crate) mod restorations;
 pub(crate) mod said;
 pub(crate) mod send_keys;
 pub(crate) mod settings;
+pub(crate) mod staged;
+pub(crate) mod uploads;
 
 use rusqlite::types::{FromSqlError, ValueRef};
 use rusqlite::{Connection, Row};

@@ -39,7 +39,11 @@ fn apply_ours(c: &Connection, said: MessageRow, what: &Outgoing, at: Wall) -> Re
             frame: Box::new(Frame { mentions: mentions.clone(), ..Frame::default() }),
         },
         Outgoing::Delete { .. } => Change::Delete,
-        Outgoing::Text { .. } | Outgoing::Location(_) | Outgoing::Contacts { .. } | Outgoing::Poll { .. } => {
+        Outgoing::Text { .. }
+        | Outgoing::Location(_)
+        | Outgoing::Contacts { .. }
+        | Outgoing::Poll { .. }
+        | Outgoing::Media { .. } => {
             return Ok(());
         }
     };

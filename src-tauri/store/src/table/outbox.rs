@@ -1,5 +1,7 @@
 //! The outbox: what waits to be sent, is on its way, is uncertain, or failed. What WhatsApp took leaves it.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
@@ -12,8 +14,8 @@ use wakala_domain::time::Wall;
 
 use super::more::CHANGE;
 use super::{
-    address_at, chats, from_word, if_readable, instance_at, instances, joining, lanes, lossy, messages, ours, outgoing,
-    payloads, readable, readable_page, word,
+    address_at, chats, files, from_word, if_readable, instance_at, instances, joining, lanes, lossy, messages, ours,
+    outgoing, payloads, readable, readable_page, uploads, word,
 };
 use crate::error::StoreError;
 use crate::migration::Migration;
@@ -150,7 +152,7 @@ pub(crate) fn enqueue(
     new: &NewSend,
     settings: &LifecycleSettings,
 ) -> Result<QueueItem, StoreError> {
-    let NewSend { id, draft, secret, created } = new;
+    let NewSend { id, file, created, .. } = new;
     let created = *created;
     let chat = joining::now(c, chat)?.ok_or(StoreError::NoSuchChat)?;
     // What is being deleted takes nothing any more: it would be answered as queued, and go with the rest.
@@ -166,12 +168,16 @@ pub(crate) fn enqueue(
     if waiting >= limit {
         return Err(StoreError::QueueFull { limit });
     }
-    let (what, about) = payloads::made(c, chat, draft, secret.as_ref(), created)?;
+    let (what, about) = payloads::made(c, chat, new)?;
     let row = match what.shown(chats::expires(c, chat)?) {
         Some((content, frame)) => outgoing::add(c, instance, chat, id, &content, &frame, created)?,
         None => payloads::add_change(c, instance, chat, id)?,
     };
     payloads::keep(c, row, &what, about, created)?;
+    if let Some(file) = file {
+        files::lies_here(c, instance, row, file, created)?;
+        uploads::add(c, instance, &uploads::of_file(row, file), Wall(created.0.saturating_sub(SENT_ONCE_MS)))?;
+    }
     c.prepare_cached(
         "INSERT INTO outbox (instance, chat, message, turn, state, created) VALUES (?1, ?2, ?3, ?4, 'queued', ?5)",
     )?
@@ -269,6 +275,8 @@ pub(crate) fn pick_batch(
     let mut changes = Vec::new();
     // With no room there is nothing to choose from, however many lanes wait.
     let lanes = if room == 0 { Vec::new() } else { lanes_that_may(c, instance, now, held)? };
+    // What is younger than a file that is still going out waits for it.
+    let files = if lanes.is_empty() { BTreeMap::new() } else { uploads::waiting(c, instance)? };
     for OpenLane { chat, unasked } in lanes {
         if unasked {
             match first_of(c, chat)? {
@@ -284,9 +292,13 @@ pub(crate) fn pick_batch(
         }
         let mut of_lane = c.prepare_cached(
             "SELECT turn, id FROM outbox WHERE instance = ?1 AND chat = ?2 AND state IN ('queued', 'uncertain')
-             ORDER BY turn LIMIT ?3",
+               AND turn < ?4 ORDER BY turn LIMIT ?3",
         )?;
-        for turn in of_lane.query_map(params![instance.to_row(), chat.0, room], |row| Ok((row.get(0)?, row.get(1)?)))? {
+        let until = files.get(&chat).copied().unwrap_or(i64::MAX);
+        let of_lane = of_lane.query_map(params![instance.to_row(), chat.0, room, until], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get(1)?))
+        })?;
+        for turn in of_lane {
             let (turn, id) = turn?;
             turns.push((turn, QueueId(id)));
         }
@@ -333,7 +345,8 @@ fn is_too_late(c: &Connection, item: &QueueItem, now: Wall) -> Result<bool, Stor
         | Outgoing::Reaction { .. }
         | Outgoing::Location(_)
         | Outgoing::Contacts { .. }
-        | Outgoing::Poll { .. } => return Ok(false),
+        | Outgoing::Poll { .. }
+        | Outgoing::Media { .. } => return Ok(false),
     };
     if item.written || item.delivery == Delivery::Uncertain {
         return Ok(false);
@@ -343,6 +356,21 @@ fn is_too_late(c: &Connection, item: &QueueItem, now: Wall) -> Result<bool, Stor
         .query_row([item.shown.0], |row| row.get(0))
         .optional()?;
     Ok(sort.is_some_and(|sort| now.0.saturating_sub(sort) > window))
+}
+
+/// How long a file that lies with WhatsApp does not go there again.
+const SENT_ONCE_MS: i64 = 3_600_000;
+
+/// The file of a message can't go out: so it failed, where it waits for that. Nothing when it is gone, or somebody may have it.
+pub(crate) fn file_refused(
+    c: &Connection,
+    message: MessageRow,
+    why: &str,
+) -> Result<Option<DeliveryChange>, StoreError> {
+    let waits = c
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE message = ?1 AND state = 'queued' AND written = 0)")?
+        .query_row([message.0], |row| row.get(0))?;
+    if waits { change(c, message, Delivery::Failed, Some(why)).map(Some) } else { Ok(None) }
 }
 
 /// Why such an item is not sent, as callers are told who ask for it too late.

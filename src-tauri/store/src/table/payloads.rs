@@ -9,14 +9,14 @@ use wakala_domain::messages::OutgoingText;
 use wakala_domain::messages::changes::{Author, ChangeRefused, Target};
 use wakala_domain::messages::content::{Content, MediaKind};
 use wakala_domain::messages::draft::{About, Draft, is_named};
-use wakala_domain::messages::outgoing::{Outgoing, Parcel, QUOTE_LIMIT, Reply, Secret};
+use wakala_domain::messages::outgoing::{Carried, Outgoing, Parcel, QUOTE_LIMIT, Reply, Secret};
 use wakala_domain::time::Wall;
 
 use super::more::{self, CHANGE};
 use super::{address_at, joining, messages, unfit};
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::{Direction, NOWHERE, StoredMessage};
+use crate::rows::{Direction, NOWHERE, NewSend, StoredMessage};
 
 /// `payload` is an `Outgoing` as the domain writes it, `about` the message that it answers or changes, `at` when it was written.
 pub(crate) const CREATE: Migration = Migration {
@@ -31,10 +31,11 @@ pub(crate) const CREATE: Migration = Migration {
 };
 
 /// The columns of what goes out, of a message `m`: see [`parcel`]. What is no text is none that can be sent as one.
-pub(crate) const COLUMNS: &str = "CASE m.kind WHEN 0 THEN m.body END, z.payload, q.raw, w.frame, coalesce(z.at, m.at)";
+pub(crate) const COLUMNS: &str = "CASE m.kind WHEN 0 THEN m.body END, z.payload, q.raw, w.frame, coalesce(z.at, m.at),
+    u.key, u.hash, u.thumbnail, u.result, u.at";
 /// Where they are.
 pub(crate) const JOINS: &str = "LEFT JOIN payloads z ON z.message = m.id LEFT JOIN message_more w ON w.message = m.id
-    LEFT JOIN message_raw q ON q.message = z.about AND m.kind <> 20";
+    LEFT JOIN message_raw q ON q.message = z.about AND m.kind <> 20 LEFT JOIN uploads u ON u.message = m.id";
 
 /// What goes out, from its [`COLUMNS`].
 pub(crate) fn parcel(row: &Row<'_>, first: usize) -> rusqlite::Result<Parcel> {
@@ -46,7 +47,17 @@ pub(crate) fn parcel(row: &Row<'_>, first: usize) -> rusqlite::Result<Parcel> {
         }
     };
     let frame = more::frame(row.get::<_, Option<String>>(first + 3)?.as_deref());
-    Ok(Parcel { what, quoted: row.get(first + 2)?, expires: frame.expires, written: Wall(row.get(first + 4)?) })
+    let file = if what.takes_a_file() { carried(row, first + 5)? } else { None };
+    let (quoted, written) = (row.get(first + 2)?, Wall(row.get(first + 4)?));
+    Ok(Parcel { what, quoted, expires: frame.expires, written, file: file.map(Box::new) })
+}
+
+/// The file of a message; `None` as long as it does not lie with WhatsApp.
+fn carried(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Carried>> {
+    let (key, hash) = (Secret::of_bytes(row.get(first)?), row.get(first + 1)?);
+    let Some(result) = row.get::<_, Option<String>>(first + 3)? else { return Ok(None) };
+    let lies = serde_json::from_str(&result).map_err(|error| unfit(first + 3, error))?;
+    Ok(Some(Carried { key, hash, thumbnail: row.get(first + 2)?, lies, at: Wall(row.get(first + 4)?) }))
 }
 
 /// Keeps what goes out under the id of a message; what is plain is told by its words.
@@ -103,23 +114,12 @@ pub(crate) fn get(c: &Connection, message: MessageRow) -> Result<Option<Outgoing
 }
 
 /// What goes out of a draft, and the message that it is about.
-pub(crate) fn made(
-    c: &Connection,
-    chat: ChatId,
-    draft: &Draft,
-    secret: Option<&Secret>,
-    now: Wall,
-) -> Result<(Outgoing, Option<MessageRow>), StoreError> {
+pub(crate) fn made(c: &Connection, chat: ChatId, new: &NewSend) -> Result<(Outgoing, Option<MessageRow>), StoreError> {
+    let NewSend { draft, secret, file, created: now, .. } = new;
+    let now = *now;
     Ok(match draft {
         Draft::Text { text, reply_to, mentions } => {
-            let reply = match reply_to {
-                Some(row) => {
-                    let message = find(c, chat, *row)?;
-                    about(c, &message)?.may_be_spoken_of()?;
-                    Some(reply(c, &message)?)
-                }
-                None => None,
-            };
+            let reply = answered(c, chat, *reply_to)?;
             (Outgoing::Text { text: text.clone(), reply, mentions: mentions.clone() }, *reply_to)
         }
         Draft::Reaction { message: row, emoji } => {
@@ -141,10 +141,23 @@ pub(crate) fn made(
         Draft::Location(place) => (Outgoing::Location(place.clone()), None),
         Draft::Contacts { cards } => (Outgoing::Contacts { cards: cards.clone() }, None),
         Draft::Poll(poll) => {
-            let secret = secret.ok_or_else(|| StoreError::Internal("a poll without a secret".to_owned()))?;
+            let secret = secret.as_ref().ok_or_else(|| StoreError::Internal("a poll without a secret".to_owned()))?;
             (Outgoing::Poll { poll: poll.clone(), secret: secret.clone() }, None)
         }
+        Draft::Media { reply_to, mentions, .. } => {
+            let file =
+                file.as_ref().ok_or_else(|| StoreError::Internal("a file that nobody has looked at".to_owned()))?;
+            let reply = answered(c, chat, *reply_to)?;
+            (Outgoing::Media { media: file.media.clone(), reply, mentions: mentions.clone() }, *reply_to)
+        }
     })
+}
+
+fn answered(c: &Connection, chat: ChatId, reply_to: Option<MessageRow>) -> Result<Option<Reply>, StoreError> {
+    let Some(row) = reply_to else { return Ok(None) };
+    let message = find(c, chat, row)?;
+    about(c, &message)?.may_be_spoken_of()?;
+    reply(c, &message).map(Some)
 }
 
 /// A message that stands in a chat.

@@ -27,7 +27,7 @@ async fn send_at(
     at: i64,
 ) -> Result<QueueItem, StoreError> {
     let secret = matches!(draft, Draft::Poll(_)).then(|| Secret::of_bits([7, 7, 7, 7]));
-    let new = NewSend { id: MessageId(name.into()), draft, secret, created: Wall(at) };
+    let new = NewSend { id: MessageId(name.into()), draft, secret, file: None, created: Wall(at) };
     store.write(move |w| w.enqueue(id, chat, &new, &LifecycleSettings::default())).await
 }
 

@@ -14,6 +14,7 @@ mod lanes_told;
 mod people;
 mod repeats;
 mod searching;
+mod uploads;
 mod writer;
 
 use proptest::prelude::*;

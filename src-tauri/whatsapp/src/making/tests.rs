@@ -2,6 +2,8 @@
 
 use wakala_domain::messages::OutgoingText;
 use wakala_domain::messages::changes::Emoji;
+use wakala_domain::messages::content::{Media, MediaKind};
+use wakala_domain::messages::outgoing::{Carried, Lies};
 use wakala_domain::time::Wall;
 use whatsapp_rust::types::message::EditAttribute;
 
@@ -28,10 +30,15 @@ fn made(to: &str, what: Outgoing) -> wa::Message {
 }
 
 fn made_with(to: &str, what: Outgoing, quoted: Option<Vec<u8>>, expires: u32) -> wa::Message {
-    let parcel = Parcel { what, quoted, expires, written: Wall(1_800_000_000_123) };
-    let (once, again) = (of(&to.parse().unwrap(), Some(OWN), &parcel), of(&to.parse().unwrap(), Some(OWN), &parcel));
+    let parcel = Parcel { what, quoted, expires, written: Wall(1_800_000_000_123), file: None };
+    made_of(to, &parcel).unwrap()
+}
+
+fn made_of(to: &str, parcel: &Parcel) -> Option<wa::Message> {
+    let made = || of(&to.parse().unwrap(), Some(OWN), parcel);
+    let (once, again) = (made()?, made()?);
     assert_eq!(codec::message_to_vec(&once), codec::message_to_vec(&again), "the same at every try");
-    once
+    Some(once)
 }
 
 fn context(message: &wa::Message) -> wa::ContextInfo {
@@ -156,4 +163,94 @@ fn a_place_is_where_it_was_said_to_be() {
     let found = message.location_message.as_option().unwrap();
     assert_eq!((found.degrees_latitude, found.degrees_longitude), (Some(-6.7924), Some(39.2083)));
     assert_eq!(found.name.as_deref(), Some("Duka"));
+}
+
+fn media(what: MediaKind) -> Media {
+    Media {
+        what,
+        caption: None,
+        file_name: None,
+        mime: "image/jpeg".into(),
+        bytes: Some(9),
+        seconds: Some(3),
+        size: Some((4, 3)),
+        pages: None,
+        waveform: None,
+        once: false,
+    }
+}
+
+fn with_file(media: Media, reply: Option<Reply>, expires: u32) -> Parcel {
+    let lies =
+        Lies { url: "https://mmg.whatsapp.net/v/1?oh=2".into(), path: "/v/1?oh=2".into(), sealed_hash: vec![3; 32] };
+    let carried = Carried {
+        key: Secret::of_bits([7; 4]),
+        hash: vec![2; 32],
+        thumbnail: Some(b"\xff\xd8\xff".to_vec()),
+        lies,
+        at: Wall(1_800_000_000_999),
+    };
+    let what = Outgoing::Media { media, reply, mentions: vec![NEEMA.parse().unwrap()] };
+    Parcel { what, quoted: None, expires, written: Wall(5), file: Some(Box::new(carried)) }
+}
+
+#[test]
+fn a_file_is_named_whole_whatever_it_is_and_does_not_go_before_it_lies_there() {
+    for what in [
+        MediaKind::Image,
+        MediaKind::Video,
+        MediaKind::Voice,
+        MediaKind::Audio,
+        MediaKind::Document,
+        MediaKind::Sticker,
+    ] {
+        let parcel = with_file(media(what), None, 60);
+        let message = made_of(NEEMA, &parcel).unwrap();
+        let raw = codec::message_to_vec(&message);
+        assert_eq!(crate::media::offered(&raw).map(|offered| offered.bytes), Some(Some(9)), "{what:?}");
+        macro_rules! part {
+            ($field:ident) => {{
+                let part = message.$field.as_option().unwrap();
+                let context = part.context_info.as_option().unwrap();
+                assert_eq!((context.expiration, context.mentioned_jid.len()), (Some(60), 1), "{what:?}");
+                assert_eq!(part.media_key_timestamp, Some(1_800_000_000));
+                (part.direct_path.as_deref(), part.media_key.as_deref(), part.file_enc_sha256.as_deref())
+            }};
+        }
+        let named = match what {
+            MediaKind::Image => part!(image_message),
+            MediaKind::Video => part!(video_message),
+            MediaKind::Voice | MediaKind::Audio => part!(audio_message),
+            MediaKind::Document => part!(document_message),
+            MediaKind::Sticker => part!(sticker_message),
+            MediaKind::Gif | MediaKind::VideoNote => panic!(),
+        };
+        let key = Secret::of_bits([7; 4]);
+        assert_eq!(named, (Some("/v/1?oh=2"), Some(key.bytes()), Some(&[3; 32][..])), "{what:?}");
+        assert_eq!(made_of(NEEMA, &Parcel { file: None, ..parcel }), None);
+    }
+}
+
+#[test]
+fn a_file_is_wrapped_where_phones_look_for_it() {
+    let once = Media { once: true, ..media(MediaKind::Image) };
+    let message = made_of(NEEMA, &with_file(once, None, 60)).unwrap();
+    let inner = message.view_once_message_v2.as_option().unwrap().message.as_option().unwrap();
+    let image = inner.image_message.as_option().unwrap();
+    assert_eq!((image.view_once, image.width, image.height), (Some(true), Some(4), Some(3)));
+    assert_eq!(image.context_info.as_option().unwrap().expiration, Some(60));
+    let voice = made_of(NEEMA, &with_file(Media { once: true, ..media(MediaKind::Voice) }, None, 0)).unwrap();
+    assert!(voice.view_once_message_v2_extension.is_set());
+    let worded = Media { caption: Some("bei".into()), file_name: Some("bei.pdf".into()), ..media(MediaKind::Document) };
+    let message = made_of(NEEMA, &with_file(worded, None, 0)).unwrap();
+    assert_eq!((message.get_caption(), message.document_message.is_set()), (Some("bei"), false));
+    let target = Target { author: Author::Us, id: MessageId("A".into()) };
+    let reply = Reply { target, words: "bei?".into(), kind: None };
+    let parcel = with_file(media(MediaKind::Voice), Some(reply), 0);
+    assert!(names_ourselves(&parcel.what));
+    let message = made_of(NEEMA, &parcel).unwrap();
+    let audio = message.audio_message.as_option().unwrap();
+    let context = audio.context_info.as_option().unwrap();
+    assert_eq!((audio.ptt, audio.seconds, context.stanza_id.as_deref()), (Some(true), Some(3), Some("A")));
+    assert_eq!(context.participant.as_deref(), Some(OWN));
 }

@@ -101,8 +101,12 @@ fn dress(message: &wa::Message) -> Dress {
 fn file(world: &World, sealed: &Sealed<'_>) -> PhoneFile {
     let direct_path = sealed.direct_path.to_owned();
     match opened(world, sealed) {
-        Ok(plain) => PhoneFile { direct_path, bytes: Some(plain.len()), problem: None },
-        Err(problem) => PhoneFile { direct_path, bytes: None, problem: Some(problem) },
+        Ok(plain) => {
+            use sha2::Digest as _;
+            let sha256 = sha2::Sha256::digest(&plain).iter().map(|byte| format!("{byte:02x}")).collect();
+            PhoneFile { direct_path, bytes: Some(plain.len()), sha256: Some(sha256), problem: None }
+        }
+        Err(problem) => PhoneFile { direct_path, bytes: None, sha256: None, problem: Some(problem) },
     }
 }
 

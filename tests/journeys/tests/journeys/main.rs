@@ -33,6 +33,7 @@ mod reading;
 mod reading_here;
 mod reasons;
 mod repeats;
+mod sent_files;
 mod sent_kinds;
 mod session_files;
 

@@ -13,13 +13,13 @@ use wakala_store::{Direction, StoredMessage};
 
 use super::{logs, repeats, texts};
 
-async fn post(shop: &Shop, chat: ChatId, draft: Draft) -> String {
+pub(super) async fn post(shop: &Shop, chat: ChatId, draft: Draft) -> String {
     let sent = shop.engine.send(Posting { chat, draft, key: None }).await.unwrap();
     sent.message.unwrap().message_id.0
 }
 
 /// The row of a message that WhatsApp has.
-async fn row(shop: &Shop, chat: ChatId, id: &str) -> MessageRow {
+pub(super) async fn row(shop: &Shop, chat: ChatId, id: &str) -> MessageRow {
     let is = |message: &&StoredMessage| {
         let waits = matches!(message.direction, Direction::Outgoing { delivery, .. } if delivery.is_waiting());
         message.message_id.0 == id && !waits
@@ -29,7 +29,7 @@ async fn row(shop: &Shop, chat: ChatId, id: &str) -> MessageRow {
     found.iter().find(is).unwrap().row
 }
 
-async fn read(phone: &Phone, id: &str) -> PhoneMessage {
+pub(super) async fn read(phone: &Phone, id: &str) -> PhoneMessage {
     phone.wait_for_message(PATIENCE, |seen| seen.id == id).await.unwrap()
 }
 
@@ -122,11 +122,11 @@ async fn every_kind_is_read_in_a_group_that_knows_nobody_by_number() {
     shop.close().await;
 }
 
-async fn shop_process(folder: &Path, network: &PracticeNetwork) -> Process {
+pub(super) async fn shop_process(folder: &Path, network: &PracticeNetwork) -> Process {
     Process::start(Path::new(env!("CARGO_BIN_EXE_shop")), folder, &network.ws_url()).unwrap()
 }
 
-async fn online(shop: &mut Process) {
+pub(super) async fn online(shop: &mut Process) {
     shop.wait("word of being online", |word| matches!(word, Word::Online { .. }).then_some(())).await.unwrap();
 }
 
@@ -141,7 +141,7 @@ async fn linked(folder: &Path, network: &PracticeNetwork, owner: &Phone, neema: 
     hers
 }
 
-async fn order(shop: &mut Process, to: &Phone, draft: Draft) {
+pub(super) async fn order(shop: &mut Process, to: &Phone, draft: Draft) {
     let order = Order::Post { instance: "Duka".into(), to: format!("+{}", to.number()), draft };
     shop.order(&order).await.unwrap();
     let queued = |word| match word {

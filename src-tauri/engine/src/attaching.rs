@@ -1,0 +1,116 @@
+//! How a file that was handed over comes to lie among those of the instance that sends it: under a name of its message before that has a row,
+//! so that whatever ends in between leaves a file that nobody knows, and never a message without its file.
+
+use std::io;
+
+use wakala_domain::ids::{ChatId, InstanceId, MessageId};
+use wakala_domain::messages::Content;
+use wakala_domain::messages::content::Media;
+use wakala_domain::messages::draft::Draft;
+use wakala_domain::messages::outgoing::Secret;
+use wakala_domain::messages::staged::{FileRefused, SendAs};
+use wakala_store::{NewFile, StagedFile, StoreError, StoredMessage};
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::looks::{Looks, look};
+use crate::media::{Folder, blocking};
+use crate::placing::Held;
+use crate::staging::kept;
+
+/// A file in its place.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    pub file: Box<NewFile>,
+    instance: InstanceId,
+    _held: Held,
+}
+
+impl Engine {
+    /// A file that was handed over, and is whole.
+    pub(crate) async fn whole_file(&self, file: &str) -> Result<StagedFile, EngineError> {
+        let staged = self.staged_file(file).await?;
+        if staged.mime.is_none() { Err(FileRefused::NotWhole.into()) } else { Ok(staged) }
+    }
+
+    /// Looks at a file and has it lie where its message will know it.
+    pub(crate) async fn place(
+        &self,
+        chat: ChatId,
+        id: &MessageId,
+        staged: &StagedFile,
+        draft: &Draft,
+    ) -> Result<Option<Placed>, EngineError> {
+        let Draft::Media { send_as, caption, once, .. } = draft else { return Ok(None) };
+        let (Some(mime), Some(hash)) = (&staged.mime, &staged.hash) else { return Err(FileRefused::NotWhole.into()) };
+        let kind = send_as.unwrap_or_else(|| SendAs::usual(mime));
+        kind.fits(mime, *once)?;
+        if caption.is_some() && !kind.takes_a_caption() {
+            return Err(FileRefused::NoCaption.into());
+        }
+        let found = self.store().read(move |r| Ok((r.chat_now(chat)?, r.newest_message()?)));
+        let (row, newest) = found.await?;
+        let instance = row.ok_or(StoreError::NoSuchChat)?.instance;
+        let inner = self.inner();
+        let from = inner.staging.path(&staged.file);
+        let Looks { extension, size, thumbnail, seconds } = {
+            // It is never closed.
+            let turn = inner.looking.0.acquire().await;
+            let path = from.clone();
+            let looks = blocking(move || look(&path, kind)).await.map_err(unreadable)??;
+            drop(turn);
+            looks
+        };
+        let name = Folder::name_of_sent(newest, id, extension);
+        let held = inner.placing.hold(&name);
+        let (folder, to, bytes) = (Folder::of(&inner.data_dir.files_dir(), instance), name.clone(), staged.bytes);
+        if !blocking(move || folder.place(&from, &to, bytes)).await.map_err(unreadable)? {
+            return Err(FileRefused::NoRoom.into());
+        }
+        let media = Media {
+            what: kind.shown(),
+            caption: caption.as_ref().map(|caption| caption.as_str().to_owned()),
+            file_name: (kind == SendAs::Document).then(|| staged.name.clone()),
+            mime: kind.named(mime),
+            bytes: Some(staged.bytes),
+            seconds,
+            size,
+            pages: None,
+            waveform: None,
+            once: *once,
+        };
+        // Of what is to be looked at once nothing is shown.
+        let thumbnail = thumbnail.filter(|_| !*once);
+        let key = Secret::of_bits([(); 4].map(|()| inner.random.bits()));
+        let (mime, hash) = (mime.clone(), hash.clone());
+        let file = NewFile { media, name, mime, bytes: staged.bytes, hash, kind, key, thumbnail };
+        Ok(Some(Placed { file: Box::new(file), instance, _held: held }))
+    }
+
+    /// A file in its place that no message took.
+    pub(crate) async fn displace(&self, placed: Placed) {
+        self.remove_file(placed.instance, placed.file.name.clone()).await;
+    }
+
+    /// Removes the file of a message that went.
+    pub(crate) async fn remove_file(&self, instance: InstanceId, name: String) {
+        let folder = Folder::of(&self.inner().data_dir.files_dir(), instance);
+        if let Err(error) = blocking(move || folder.remove(&name)).await {
+            tracing::warn!(%instance, %error, "a file that no message has is still there");
+        }
+    }
+}
+
+/// Whether a message is ours with a file that never lay with WhatsApp.
+pub(crate) fn file_that_waits(message: &StoredMessage) -> Option<String> {
+    let file = message.file.as_ref().filter(|file| file.goes_out)?;
+    matches!(message.content, Content::Media(_)).then(|| file.name.clone()).flatten()
+}
+
+/// What the disk says, as whoever asks is told: the file that was handed over may have gone meanwhile.
+fn unreadable(error: io::Error) -> EngineError {
+    match error.kind() {
+        io::ErrorKind::NotFound => EngineError::NoSuchFile,
+        _ => kept(error),
+    }
+}

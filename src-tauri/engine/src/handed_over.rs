@@ -1,0 +1,99 @@
+//! What a front asks of files that are to be sent: a place for one, a piece of it, to have it given up.
+
+use wakala_domain::messages::staged::{FileRefused, LARGEST_FILE, Piece, plain_name};
+use wakala_store::StagedFile;
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::media::blocking;
+use crate::staging::kept;
+
+/// A file that is to be sent, and how much of it is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staged {
+    /// It.
+    pub file: StagedFile,
+    /// Bytes that are here.
+    pub received: u64,
+}
+
+impl Engine {
+    /// Opens a place for a file that is to be sent.
+    ///
+    /// # Errors
+    /// It is empty, too large, or there is no room for it; the database refused.
+    pub async fn stage_file(&self, name: &str, bytes: u64) -> Result<Staged, EngineError> {
+        if bytes == 0 {
+            return Err(FileRefused::Empty.into());
+        }
+        if bytes > LARGEST_FILE {
+            return Err(FileRefused::TooLarge.into());
+        }
+        let folder = self.inner().staging.folder.clone();
+        if !blocking(move || folder.has_room_for(bytes)).await.map_err(kept)? {
+            return Err(FileRefused::NoRoom.into());
+        }
+        let inner = self.inner();
+        let file = format!("{:016x}{:016x}", inner.random.bits(), inner.random.bits());
+        let (now, name) = (inner.clock.wall(), plain_name(name));
+        let staged = StagedFile { file, name, bytes, mime: None, hash: None };
+        let new = staged.clone();
+        self.store().write(move |w| w.stage_file(&new.file, &new.name, new.bytes, now)).await?;
+        Ok(Staged { file: staged, received: 0 })
+    }
+
+    /// What a piece of a file is to what is here, before anything of it is read; `length` where it is known. Says how much is here.
+    ///
+    /// # Errors
+    /// There is no such file, the piece is not the next one, or more than was said; the disk or the database refused.
+    pub async fn piece_of_file(
+        &self,
+        file: &str,
+        offset: u64,
+        length: Option<u64>,
+    ) -> Result<(Piece, Staged), EngineError> {
+        let staged = self.staged_file(file).await?;
+        let (staging, name) = (self.inner().staging.clone(), staged.file.clone());
+        let received = blocking(move || staging.received(&name)).await.map_err(kept)?;
+        let piece = Piece::of(received, staged.bytes, offset, length)?;
+        Ok((piece, Staged { file: staged, received }))
+    }
+
+    /// Adds a part of a piece at its place; an empty one adds nothing anywhere. With the last one the file is whole, on the disk, and
+    /// looked at.
+    ///
+    /// # Errors
+    /// There is no such file, the part is not the next one, or more than was said; the disk or the database refused.
+    pub async fn add_to_file(&self, file: &str, offset: u64, part: Vec<u8>) -> Result<Staged, EngineError> {
+        let staged = self.staged_file(file).await?;
+        let (staging, row) = (self.inner().staging.clone(), staged.clone());
+        let received = blocking(move || staging.add(&row, offset, &part)).await.map_err(kept)??;
+        if received < staged.bytes || staged.mime.is_some() {
+            return Ok(Staged { file: staged, received });
+        }
+        let (staging, name) = (self.inner().staging.clone(), staged.file.clone());
+        let (kind, hash) = blocking(move || staging.look_at(&name)).await.map_err(kept)?;
+        let name = staged.file.clone();
+        self.store().write(move |w| w.staged_file_is_whole(&name, kind.mime, &hash)).await?;
+        let file = StagedFile { mime: Some(kind.mime.to_owned()), hash: Some(hash.to_vec()), ..staged };
+        Ok(Staged { file, received })
+    }
+
+    /// Gives a file up that was to be sent; a message that took it keeps it.
+    ///
+    /// # Errors
+    /// There is none; the disk or the database refused.
+    pub async fn drop_file(&self, file: &str) -> Result<(), EngineError> {
+        let name = file.to_owned();
+        if !self.store().write(move |w| w.unstage_file(&name)).await? {
+            return Err(EngineError::NoSuchFile);
+        }
+        let (folder, name) = (self.inner().staging.folder.clone(), file.to_owned());
+        blocking(move || folder.remove(&name)).await.map_err(kept)
+    }
+
+    pub(crate) async fn staged_file(&self, file: &str) -> Result<StagedFile, EngineError> {
+        let name = file.to_owned();
+        self.store().read(move |r| r.staged_file(&name)).await?.ok_or(EngineError::NoSuchFile)
+    }
+}

@@ -1,0 +1,203 @@
+//! What is seen of a file before it goes out: how large a picture is, a small one of it, how long a voice note plays. Nobody knows where the
+//! file comes from: nothing is decoded that is too large, and what can't be read is no fault.
+
+mod ogg;
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read as _, Seek as _, SeekFrom};
+use std::path::Path;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits};
+use wakala_domain::messages::file::{FileType, SNIFFED};
+use wakala_domain::messages::staged::{FileRefused, MOST_PIXELS, SendAs};
+
+/// The most that a picture may take in memory of which a small one is made, in bytes: 40 million pixels of a photograph.
+const MOST_DECODED: u64 = 128 << 20;
+/// The longer side of a small picture.
+const SMALL: u32 = 96;
+/// The most bytes of a small picture.
+const SMALL_BYTES: usize = 5_000;
+/// How well it is kept, until it fits.
+const QUALITIES: [u8; 4] = [70, 50, 30, 10];
+
+/// What is seen of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Looks {
+    /// How our names for it end.
+    pub extension: &'static str,
+    /// Width and height of a picture or sticker, as it is shown.
+    pub size: Option<(u32, u32)>,
+    /// A small picture of it, as JPEG.
+    pub thumbnail: Option<Vec<u8>>,
+    /// How long it plays.
+    pub seconds: Option<u32>,
+}
+
+/// Looks at a file that is to go out so. Blocking, and for one file at a time: a picture may take much memory.
+pub(crate) fn look(path: &Path, kind: SendAs) -> io::Result<Result<Looks, FileRefused>> {
+    let mut file = File::open(path)?;
+    let mut beginning = Vec::with_capacity(SNIFFED);
+    file.by_ref().take(SNIFFED as u64).read_to_end(&mut beginning)?;
+    let bare = Looks { extension: FileType::of(&beginning).extension, size: None, thumbnail: None, seconds: None };
+    file.seek(SeekFrom::Start(0))?;
+    Ok(match kind {
+        SendAs::Image | SendAs::Sticker => match picture(file, kind == SendAs::Image) {
+            Some(Picture { size, small }) => Ok(Looks { size: Some(size), thumbnail: small, ..bare }),
+            None => Err(FileRefused::Picture),
+        },
+        SendAs::Voice => match ogg::seconds(&mut file)? {
+            Some(seconds) => Ok(Looks { seconds: Some(seconds), ..bare }),
+            None => Err(FileRefused::NotVoice),
+        },
+        SendAs::Audio if bare.extension == "ogg" => Ok(Looks { seconds: ogg::seconds(&mut file)?, ..bare }),
+        SendAs::Audio | SendAs::Video | SendAs::Document => Ok(bare),
+    })
+}
+
+/// What is seen of a picture.
+struct Picture {
+    size: (u32, u32),
+    small: Option<Vec<u8>>,
+}
+
+/// Its size, and a small one of it where that is wanted and can be made.
+fn picture(file: File, with_small: bool) -> Option<Picture> {
+    let mut reader = ImageReader::new(BufReader::new(file)).with_guessed_format().ok()?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_DECODED);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().ok()?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS || width == 0 || height == 0 {
+        return None;
+    }
+    let orientation = decoder.orientation().ok();
+    let small = if with_small && decoder.total_bytes() <= MOST_DECODED {
+        DynamicImage::from_decoder(decoder).ok().and_then(|whole| {
+            // Averages, so that nothing of the whole size is made again.
+            let mut small = whole.thumbnail(SMALL, SMALL);
+            orientation.into_iter().for_each(|orientation| small.apply_orientation(orientation));
+            as_jpeg(&small)
+        })
+    } else {
+        None
+    };
+    let turned = orientation.is_some_and(|orientation| {
+        use image::metadata::Orientation;
+        matches!(
+            orientation,
+            Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+        )
+    });
+    Some(Picture { size: if turned { (height, width) } else { (width, height) }, small })
+}
+
+fn as_jpeg(small: &DynamicImage) -> Option<Vec<u8>> {
+    let opaque = on_white(small);
+    QUALITIES.into_iter().find_map(|quality| {
+        let mut jpeg = Cursor::new(Vec::new());
+        JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(&opaque).ok()?;
+        Some(jpeg.into_inner()).filter(|jpeg| jpeg.len() <= SMALL_BYTES)
+    })
+}
+
+/// What is seen through shows white, as on most phones.
+fn on_white(picture: &DynamicImage) -> image::RgbImage {
+    let seen = picture.to_rgba8();
+    let mut opaque = image::RgbImage::new(seen.width(), seen.height());
+    for (to, from) in opaque.pixels_mut().zip(seen.pixels()) {
+        let [red, green, blue, alpha] = from.0.map(u16::from);
+        let over = |colour: u16| u8::try_from((colour * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX);
+        to.0 = [over(red), over(green), over(blue)];
+    }
+    opaque
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+
+    use super::*;
+
+    fn looked(bytes: &[u8], kind: SendAs) -> Result<Looks, FileRefused> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("it");
+        std::fs::write(&path, bytes).unwrap();
+        look(&path, kind).unwrap()
+    }
+
+    fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    /// Neighbours differ as much as can be: nothing of it can be kept in little.
+    fn noise(width: u32, height: u32) -> DynamicImage {
+        let pixel = |x: u32, y: u32| {
+            let bits =
+                (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).wrapping_mul(2_246_822_519).to_be_bytes();
+            Rgb([bits[0], bits[1], bits[2]])
+        };
+        DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, pixel))
+    }
+
+    #[test]
+    fn a_picture_has_its_size_and_a_small_one_that_fits() {
+        for (format, extension) in [(ImageFormat::Jpeg, "jpg"), (ImageFormat::Png, "png"), (ImageFormat::WebP, "webp")]
+        {
+            let looks = looked(&encoded(&noise(400, 300), format), SendAs::Image).unwrap();
+            assert_eq!((looks.extension, looks.size), (extension, Some((400, 300))), "{format:?}");
+            let small = looks.thumbnail.unwrap();
+            assert!(small.starts_with(b"\xff\xd8\xff") && small.len() <= SMALL_BYTES, "{} bytes", small.len());
+            let small = image::load_from_memory(&small).unwrap();
+            assert_eq!((small.width(), small.height()), (96, 72));
+        }
+        let glass = DynamicImage::ImageRgba8(RgbaImage::from_pixel(40, 40, Rgba([0, 0, 0, 0])));
+        let small = looked(&encoded(&glass, ImageFormat::Png), SendAs::Image).unwrap().thumbnail.unwrap();
+        let small = image::load_from_memory(&small).unwrap().to_rgb8();
+        assert!(small.get_pixel(5, 5).0.iter().all(|colour| *colour > 250), "what is seen through shows white");
+        let sticker = looked(&encoded(&noise(512, 512), ImageFormat::WebP), SendAs::Sticker).unwrap();
+        assert_eq!((sticker.size, sticker.thumbnail), (Some((512, 512)), None));
+    }
+
+    #[test]
+    fn a_picture_that_was_taken_sideways_is_as_it_is_shown() {
+        let mut jpeg = encoded(&noise(40, 20), ImageFormat::Jpeg);
+        // Behind the first mark: an Exif part that says that it is turned to the right.
+        let exif = b"\xff\xe1\x00\x22Exif\0\0MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00";
+        jpeg.splice(2..2, exif.iter().copied());
+        assert_eq!(looked(&jpeg, SendAs::Image).unwrap().size, Some((20, 40)));
+    }
+
+    #[test]
+    fn what_claims_to_be_huge_or_is_no_picture_is_refused_before_it_is_decoded() {
+        let mut bomb = encoded(&noise(8, 8), ImageFormat::Png);
+        // Its head says 50,000 by 50,000, with a sum that fits.
+        bomb.splice(16..24, [50_000_u32.to_be_bytes(), 50_000_u32.to_be_bytes()].concat());
+        let sum = crc(&bomb[12..29]);
+        bomb.splice(29..33, sum.to_be_bytes());
+        assert_eq!(looked(&bomb, SendAs::Image), Err(FileRefused::Picture));
+        assert_eq!(looked(b"\xff\xd8\xff\xe0 habari", SendAs::Image), Err(FileRefused::Picture));
+        assert_eq!(looked(b"RIFF\0\0\0\0WEBP", SendAs::Sticker), Err(FileRefused::Picture));
+        let document = looked(&bomb, SendAs::Document).unwrap();
+        assert_eq!((document.extension, document.size), ("png", None));
+    }
+
+    fn crc(bytes: &[u8]) -> u32 {
+        let step = |crc: u32, byte: &u8| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 })
+        };
+        !bytes.iter().fold(u32::MAX, step)
+    }
+
+    #[test]
+    fn a_voice_note_is_opus_and_plays_for_so_long() {
+        let voice = ogg::tests::opus(312, 3 * 48_000 + 312);
+        assert_eq!(looked(&voice, SendAs::Voice).unwrap().seconds, Some(3));
+        assert_eq!(looked(&voice, SendAs::Audio).unwrap().seconds, Some(3));
+        assert_eq!(looked(b"OggS\0\x02 vorbis", SendAs::Voice), Err(FileRefused::NotVoice));
+        assert_eq!(looked(b"ID3\x03", SendAs::Audio).unwrap().seconds, None);
+    }
+}

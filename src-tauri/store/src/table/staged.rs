@@ -1,0 +1,93 @@
+//! Files that a front hands over to be sent. Where the bytes of one lie is said by its name alone; a row says that it is whole only after
+//! it lies there so. A message that takes one has a name of its own for it: the row may go at any time.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use wakala_domain::time::Wall;
+
+use crate::error::StoreError;
+use crate::migration::Migration;
+use crate::rows::StagedFile;
+
+/// `mime` and `hash` are there as soon as the file is whole.
+pub(crate) const CREATE: Migration = Migration {
+    name: "files that are to be sent",
+    sql: "CREATE TABLE staged (
+              file  TEXT PRIMARY KEY,
+              name  TEXT NOT NULL,
+              bytes INTEGER NOT NULL,
+              mime  TEXT,
+              hash  BLOB,
+              at    INTEGER NOT NULL
+          ) STRICT;
+          CREATE INDEX staged_by_time ON staged (at);",
+};
+
+/// Opens a place for a file.
+pub(crate) fn add(c: &Connection, file: &str, name: &str, bytes: u64, at: Wall) -> Result<(), StoreError> {
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+    c.prepare_cached("INSERT INTO staged (file, name, bytes, at) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![file, name, bytes, at.0])?;
+    Ok(())
+}
+
+/// All of a file is here, and on the disk.
+pub(crate) fn is_whole(c: &Connection, file: &str, mime: &str, hash: &[u8]) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE staged SET mime = ?2, hash = ?3 WHERE file = ?1")?.execute(params![file, mime, hash])?;
+    Ok(())
+}
+
+pub(crate) fn get(c: &Connection, file: &str) -> Result<Option<StagedFile>, StoreError> {
+    Ok(c.prepare_cached("SELECT file, name, bytes, mime, hash FROM staged WHERE file = ?1")?
+        .query_row([file], staged)
+        .optional()?)
+}
+
+/// Gives a file up; says whether it was known.
+pub(crate) fn remove(c: &Connection, file: &str) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached("DELETE FROM staged WHERE file = ?1")?.execute([file])? > 0)
+}
+
+/// Gives up what was opened before a moment; says which.
+pub(crate) fn remove_older(c: &Connection, before: Wall, limit: u32) -> Result<Vec<String>, StoreError> {
+    let old = c
+        .prepare_cached("SELECT file FROM staged WHERE at < ?1 ORDER BY at LIMIT ?2")?
+        .query_map(params![before.0, limit], |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
+    for file in &old {
+        remove(c, file)?;
+    }
+    Ok(old)
+}
+
+fn staged(row: &Row<'_>) -> rusqlite::Result<StagedFile> {
+    Ok(StagedFile {
+        file: row.get(0)?,
+        name: row.get(1)?,
+        bytes: row.get::<_, i64>(2)?.unsigned_abs(),
+        mime: row.get(3)?,
+        hash: row.get(4)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migrate;
+    use crate::writing::Writing;
+
+    #[test]
+    fn a_file_is_known_until_it_is_given_up_or_too_old() {
+        let mut c = Connection::open_in_memory().unwrap();
+        migrate::migrate(&mut c, &migrate::all()).unwrap();
+        let w = Writing::new(&c);
+        w.stage_file("a", "bei.pdf", 9, Wall(5)).unwrap();
+        w.stage_file("b", "bei.pdf", 9, Wall(6)).unwrap();
+        assert_eq!(w.staged_file("a").unwrap().unwrap().mime, None);
+        w.staged_file_is_whole("a", "application/pdf", &[7; 32]).unwrap();
+        let whole = w.staged_file("a").unwrap().unwrap();
+        assert_eq!((whole.mime.as_deref(), whole.hash), (Some("application/pdf"), Some(vec![7; 32])));
+        assert_eq!(w.unstage_older(Wall(6), 10).unwrap(), ["a"]);
+        assert_eq!(w.staged_file("a").unwrap(), None);
+        assert!(w.unstage_file("b").unwrap() && !w.unstage_file("b").unwrap());
+    }
+}
