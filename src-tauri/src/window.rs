@@ -270,6 +270,10 @@ impl WindowKeeper {
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .on_download(|_, _| false)
             .build()?;
+        // On Linux a window is made with the theme of the system, whatever was asked for.
+        if let Some(chosen) = native(theme) {
+            window.set_theme(Some(chosen))?;
+        }
         window.set_background_color(Some(ground(window.theme().unwrap_or(Theme::Light))))?;
         Ok(window)
     }

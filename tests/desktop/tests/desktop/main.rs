@@ -4,6 +4,7 @@ mod boundary;
 mod coming_back;
 mod command_line;
 mod incoming;
+mod dressed;
 mod kinds;
 mod main_job;
 mod starting;
@@ -24,10 +25,14 @@ const NOBODY: &str = "ws://127.0.0.1:9/ws/chat";
 
 /// A scene in which a drop is told after a moment, and tried again soon.
 async fn hasty() -> Result<Scene> {
+    Scene::start(hasty_options()).await
+}
+
+fn hasty_options() -> SceneOptions {
     let environment = [("WAKALA_DROP_GRACE_MS", "400"), ("WAKALA_RESTART_BACKOFF_MS", "1800,1500,1500,1500,1500")]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec();
-    Scene::start(SceneOptions { environment, ..SceneOptions::default() }).await
+    SceneOptions { environment, ..SceneOptions::default() }
 }
 
 /// A scene without a practice network.
