@@ -194,6 +194,21 @@ impl Screen {
         self.tool("xdotool", &["windowminimize", &self.window(title).await?]).await
     }
 
+    /// Puts the window of another program over everything; it takes the keyboard, and goes when what is returned is dropped.
+    ///
+    /// # Errors
+    /// xev (apt: x11-utils) is missing.
+    pub async fn covered(&self) -> Result<Child> {
+        let mut other = self.command("xev", &["-name", "Something else", "-geometry", "2000x2000+0+0"]);
+        let other = other.stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("xev (apt: x11-utils)")?;
+        until("something else is in front", || async {
+            let front = self.output("xdotool", &["getactivewindow", "getwindowname"]).await?;
+            Ok((front.trim() == "Something else").then_some(()))
+        })
+        .await?;
+        Ok(other)
+    }
+
     /// Where the window with this title stands, and how large it is: left, top, width, height.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Staying: the window comes and goes, Wakala stays until it is quit.
 
 use anyhow::{Context as _, Result, ensure};
-use desktop::{Scene, SceneOptions, until};
+use desktop::{Scene, SceneOptions, kill, until};
 
 use crate::{TITLE, alone, hidden, shown};
 
@@ -108,6 +108,34 @@ async fn a_window_whose_process_ends_is_shown_again() -> Result<()> {
     .await?;
     scene.notifications.titled("The window was opened again").await?;
     scene.screen.has_painted().await?;
+    program.terminate().await?;
+    assert_eq!(program.ended().await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_whose_process_ends_again_and_again_is_given_up_and_that_is_told() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    shown(&scene).await?;
+    scene.screen.has_painted().await?;
+    let mut last = None;
+    for crashes in 0..4 {
+        // Each of them is told; one that ended sooner would not have been looked after yet.
+        until("it was told", || async { Ok((scene.notifications.all().len() == crashes).then_some(())) }).await?;
+        let process = until("a process shows the window", || async {
+            Ok(program.web_process()?.filter(|now| Some(*now) != last))
+        })
+        .await?;
+        scene.screen.has_painted().await?;
+        kill(process).await?;
+        last = Some(process);
+    }
+    until("the window is gone", || async { Ok(program.window_process()?.is_none().then_some(())) }).await?;
+    let told = scene.notifications.titled("Wakala's window can't be shown").await?;
+    // The core has gone on, and another window can be had.
+    scene.notifications.click(told.id, "default").await?;
+    shown(&scene).await?;
     program.terminate().await?;
     assert_eq!(program.ended().await?.code, Some(0));
     Ok(())

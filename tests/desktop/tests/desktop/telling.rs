@@ -95,6 +95,19 @@ async fn what_is_shown_in_a_window_that_is_minimised_is_told() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_shown_in_a_window_that_another_one_covers_is_told() -> Result<()> {
+    let scene = hasty().await?;
+    let window = scene.open().await?;
+    shown(&scene).await?;
+    scene.screen.restore_window(TITLE).await?;
+    scene.network().set_codes(0);
+    let _other = scene.screen.covered().await?;
+    window.call("add_instance", json!({ "name": "Duka Kariakoo", "workspace": "" })).await?;
+    scene.notifications.titled("Duka Kariakoo: the codes ran out").await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn paused_notifications_stay_away() -> Result<()> {
     let scene = hasty().await?;
     let window = scene.open().await?;
