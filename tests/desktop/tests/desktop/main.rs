@@ -3,8 +3,8 @@
 mod boundary;
 mod coming_back;
 mod command_line;
-mod incoming;
 mod dressed;
+mod incoming;
 mod keys;
 mod kinds;
 mod main_job;
