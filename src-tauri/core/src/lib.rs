@@ -14,6 +14,7 @@ mod logs;
 mod manner;
 #[cfg(test)]
 mod manual;
+mod mentions;
 mod notify;
 mod plain;
 #[cfg(feature = "practice")]

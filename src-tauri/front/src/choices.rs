@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Days, Local, NaiveTime, TimeZone};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, watch};
-use wakala_contract::{Language, LogLevel, PreferencesView};
+use wakala_contract::{Language, LogLevel, MessageNotices, PreferencesView};
 use wakala_domain::announce::{QuietHours, Wishes};
 use wakala_domain::time::Wall;
 use wakala_store::{Store, StoreError};
@@ -122,7 +122,7 @@ impl ChoicesKeeper {
     /// What the database says.
     pub async fn load(store: Store) -> Result<Self, StoreError> {
         let text = store.read(|reader| reader.setting(KEY)).await?;
-        let choices = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let choices = text.map(|text| read(&text)).unwrap_or_default();
         Ok(Self { store, current: watch::Sender::new(choices), turn: Arc::default() })
     }
 
@@ -152,6 +152,16 @@ impl ChoicesKeeper {
         self.current.send_replace(next);
         Ok(())
     }
+}
+
+/// Whoever wanted no notifications before there were any of messages does not want those either.
+fn read(text: &str) -> Choices {
+    let mut choices: Choices = serde_json::from_str(text).unwrap_or_default();
+    let kept = serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
+    if !choices.preferences.notifications && kept["preferences"]["message_notices"].is_null() {
+        choices.preferences.message_notices = MessageNotices::Off;
+    }
+    choices
 }
 
 #[cfg(test)]
@@ -203,8 +213,16 @@ mod tests {
     fn what_an_older_version_kept_is_read() {
         let kept = r#"{"preferences":{"theme":"dark","language":"sw","welcomed":true,"notifications":false},
             "paused":"until_resumed","place":"chat/7","told_about_tray":true}"#;
-        let choices: Choices = serde_json::from_str(kept).unwrap();
+        let choices = read(kept);
         assert!(choices.preferences.welcomed && choices.told_about_tray && !choices.preferences.notifications);
         assert_eq!(choices.preferences.quiet_hours, QuietHoursView::default());
+        assert_eq!(choices.preferences.message_notices, MessageNotices::Off, "no notifications were wanted");
+        let notices = |kept: &str| read(kept).preferences.message_notices;
+        assert_eq!(notices(r#"{"preferences":{"notifications":true}}"#), MessageNotices::Text);
+        assert_eq!(
+            notices(r#"{"preferences":{"notifications":false,"message_notices":"name"}}"#),
+            MessageNotices::Name
+        );
+        assert_eq!(notices("none of ours"), MessageNotices::Text);
     }
 }

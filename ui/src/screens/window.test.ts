@@ -258,9 +258,16 @@ describe('the feed', () => {
     host.tell({ is: 'show', instance: 'id1', chat: 5 });
     await settle();
     expect([app.chosen, app.view, app.tab, app.talk.chat]).toEqual(['id1', 'instance', 'chats', 5]);
+    // The one that was open is not marked as read on the way.
+    app.view = 'settings';
+    await settle();
+    host.tell({ is: 'show', instance: 'id1', chat: 4 });
+    expect([app.view, app.talk.chat]).toEqual(['instance', null]);
+    await settle();
+    expect(app.talk.chat).toBe(4);
     host.tell({ is: 'show', instance: 'id1', chat: 99 });
     await settle();
-    expect(app.talk.chat, 'one that is gone leads nowhere').toBe(5);
+    expect(app.talk.chat, 'one that is gone leads to the chats').toBe(null);
   });
 });
 

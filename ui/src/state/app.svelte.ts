@@ -164,6 +164,14 @@ export class AppState {
     this.waits[what] = setTimeout(act, ms);
   }
 
+  /** The same, and no later the more often it is wanted. */
+  private soon(what: Later, ms: number, act: () => void): void {
+    this.waits[what] ??= setTimeout(() => {
+      delete this.waits[what];
+      act();
+    }, ms);
+  }
+
   close(): void {
     this.closed = true;
     this.clock.stop();
@@ -275,8 +283,8 @@ export class AppState {
         if (body.entry.instance === this.chosen) this.happened.place(body.entry);
         return;
       case 'show':
-        this.choose(body.instance);
-        if (body.chat !== null) this.openChatOf(body.instance, body.chat);
+        if (body.chat === null) this.choose(body.instance);
+        else this.openChatOf(body.instance, body.chat);
         return;
       case 'lagged':
         return;
@@ -323,7 +331,7 @@ export class AppState {
   }
 
   private queueChanged(): void {
-    if (this.tab === 'queue') this.later('queue', 120, () => void this.loadQueue());
+    if (this.tab === 'queue') this.soon('queue', 120, () => void this.loadQueue());
   }
 
   private comeBack(place: string | null): void {
@@ -398,7 +406,10 @@ export class AppState {
 
   /** Goes to a chat that a notification told of; it may be on no page that is here, or one with another by now. */
   private openChatOf(instance: string, chat: number): void {
-    if (this.chosen !== instance) return;
+    if (!this.instances.some((one) => one.id === instance)) return;
+    // What was open there is not what the operator looks at now.
+    this.talk.leave(instance, chat);
+    this.choose(instance);
     this.show('chats');
     void this.talk.openNumbered(chat);
   }

@@ -199,6 +199,12 @@ export class Talk {
     void this.loadMessages();
   }
 
+  /** Closes what is open in a number, or was left open there, unless it is this chat. */
+  leave(instance: string, but: number): void {
+    if (this.around.chosen() !== instance) this.left = { ...this.left, [instance]: null };
+    else if (this.chat !== but) this.openThread(null);
+  }
+
   /** Opens a chat by its id, wherever it is, and as what it is by now. */
   async openNumbered(chat: number): Promise<void> {
     const chosen = this.around.chosen();

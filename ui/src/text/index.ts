@@ -199,7 +199,9 @@ const TRUNK = [
 ];
 
 /** What a number without its country is taken for: one of the country of the number that it is written from, where that is sure. */
-export function understood(typed: string, own: string | null): string | null {
+export function understood(typed: string, own: string | null, chosen: string | null): string | null {
+  // Of a country that was chosen it is not known here how its numbers are written.
+  if (chosen !== null) return null;
   const plain = typed.replace(/[\s().-]/g, '');
   const [code = ''] = own ? phone(own).split(' ') : [];
   const home = /^0([1-9]\d{6,10})$/.exec(plain)?.[1];

@@ -9,6 +9,7 @@ use wakala_domain::lanes::WaitsFor;
 
 use super::table::cut;
 use super::words::{self, aside, content, words};
+use crate::mentions;
 
 /// So much of a message that is answered, or of what it is to say.
 const QUOTED: usize = 40;
@@ -144,28 +145,9 @@ fn why_not(error: Option<&str>) -> String {
     format!("{why}: {error}")
 }
 
-/// Words with the people whom they name called by their names. A tag is a number: one that goes on is another person's.
 fn with_names(words: &str, mentions: &[MentionView]) -> String {
-    let mut said = String::with_capacity(words.len());
-    let mut rest = words;
-    while let Some(letter) = rest.chars().next() {
-        let named = mentions.iter().find_map(|MentionView { tag, name }| {
-            let after = rest.strip_prefix(tag.as_str()).filter(|_| tag.len() > 1)?;
-            (!after.starts_with(|next: char| next.is_ascii_digit())).then_some((name, after))
-        });
-        rest = match named {
-            Some((name, after)) => {
-                said.push('@');
-                said.push_str(name);
-                after
-            }
-            None => {
-                said.push(letter);
-                &rest[letter.len_utf8()..]
-            }
-        };
-    }
-    said
+    let people: Vec<(&str, &str)> = mentions.iter().map(|one| (one.tag.as_str(), one.name.as_str())).collect();
+    mentions::named(words, &people)
 }
 
 #[cfg(test)]

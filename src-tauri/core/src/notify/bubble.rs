@@ -10,9 +10,17 @@ use super::bulletin::{Bulletin, Click, escaped};
 #[cfg(target_os = "linux")]
 const SIGNALS: usize = 64;
 
+/// How long a notification server may take to show something.
+#[cfg(target_os = "linux")]
+const ANSWERS: std::time::Duration = std::time::Duration::from_secs(20);
+
 /// The desktop did not show it.
 #[derive(Debug, Error)]
 pub(super) enum BubbleError {
+    /// The notification server does not answer.
+    #[cfg(target_os = "linux")]
+    #[error("the notification server does not answer")]
+    Silent,
     /// There is no notification server, or it refused.
     #[error(transparent)]
     Desktop(#[from] notify_rust::error::Error),
@@ -120,10 +128,15 @@ pub(super) async fn show<A: Sync>(
     use futures::StreamExt as _;
     use zbus::message::Type;
 
-    let connection = zbus::Connection::session().await?;
-    let rule = zbus::MatchRule::builder().msg_type(Type::Signal).interface("org.freedesktop.Notifications")?.build();
-    let mut signals = zbus::MessageStream::for_match_rule(rule, &connection, Some(SIGNALS)).await?;
-    let handle = notification(bulletin, form(&connection).await?).show_async().await?;
+    let shown = async {
+        let connection = zbus::Connection::session().await?;
+        let rule =
+            zbus::MatchRule::builder().msg_type(Type::Signal).interface("org.freedesktop.Notifications")?.build();
+        let signals = zbus::MessageStream::for_match_rule(rule, &connection, Some(SIGNALS)).await?;
+        let handle = notification(bulletin, form(&connection).await?).show_async().await?;
+        Ok::<_, BubbleError>((signals, handle))
+    };
+    let (mut signals, handle) = tokio::time::timeout(ANSWERS, shown).await.map_err(|_| BubbleError::Silent)??;
     let mut token = None;
     loop {
         tokio::select! {

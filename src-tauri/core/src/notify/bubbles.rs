@@ -61,6 +61,11 @@ impl<A: Clone + Send + Sync + 'static> Bubbles<A> {
         self.shown.values().flat_map(|one| &one.about)
     }
 
+    /// The same, to be changed.
+    pub(super) fn about_mut(&mut self) -> impl Iterator<Item = &mut A> {
+        self.shown.values_mut().flat_map(|one| &mut one.about)
+    }
+
     /// Takes out what is over; a notification about nothing any more is closed. Says whether something was.
     pub(super) fn withdraw(&mut self, over: impl Fn(&A) -> bool) -> bool {
         let mut any = false;

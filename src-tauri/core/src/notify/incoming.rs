@@ -9,18 +9,18 @@ use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::Instant;
 use wakala_contract::MessageNotices;
 use wakala_domain::address::AddressKind;
-use wakala_domain::announce::unread::{Group, NewMessage, group};
+use wakala_domain::announce::unread::{Group, NewMessage, News};
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_domain::journal::{Happening, HappeningKind};
+use wakala_domain::messages::Content;
 use wakala_engine::clock::Clock;
 use wakala_engine::{Engine, EngineEvent};
 use wakala_front::Choices;
-use wakala_store::{ChatRow, Direction, StoreError, StoredMessage, UnreadMessage};
+use wakala_store::{ChatRow, Direction, Reading, StoreError, StoredMessage, UnreadMessage};
 use wakala_words::words;
 
 use super::bubbles::{Answered, Bubbles};
 use super::bulletin::{Bulletin, Click, listed};
-use super::reader::Place;
 use super::{Clicked, minute_of_day, preview, reached};
 
 /// Its name in the journal.
@@ -37,30 +37,42 @@ const TROUBLED_REST: Duration = Duration::from_secs(10);
 /// Quiet hours end by the clock of the PC, which can be set.
 const UNTIL_IT_MAY_BE_LOUD: Duration = Duration::from_secs(30);
 /// Entries of the journal that are read at once.
-const PAGE: u32 = 200;
-/// Messages that were told lately: one that is edited is no new one.
-const REMEMBERED: usize = 2_000;
+const PAGE: u32 = 50;
+/// The newest message that was looked at, beside the place in the journal: one that somebody reacts to is no new one.
+const SEEN: &str = "newest message that was told of";
+/// Messages that can't be read yet, and are told of when they can.
+const AWAITED: usize = 500;
 
 /// What a notification of new messages is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum About {
-    Chat { instance: InstanceId, chat: ChatId, newest: MessageRow },
-    Number(InstanceId),
+    /// A chat, with the newest messages that it tells of.
+    Chat { instance: InstanceId, chat: ChatId, newest: Vec<MessageRow> },
+    /// A number, of which so much was unread already.
+    Number { instance: InstanceId, before: u32 },
 }
 
 impl About {
-    fn instance(self) -> InstanceId {
+    fn instance(&self) -> InstanceId {
         match self {
-            About::Chat { instance, .. } | About::Number(instance) => instance,
+            About::Chat { instance, .. } | About::Number { instance, .. } => *instance,
         }
     }
 
-    fn chat(self) -> Option<ChatId> {
+    fn chat(&self) -> Option<ChatId> {
         match self {
-            About::Chat { chat, .. } => Some(chat),
-            About::Number(_) => None,
+            About::Chat { chat, .. } => Some(*chat),
+            About::Number { .. } => None,
         }
     }
+}
+
+/// What became of what is told.
+enum Fate {
+    Stands,
+    /// Its chat is one with another.
+    In(ChatId),
+    Over,
 }
 
 /// Tells of new messages until the engine ends.
@@ -119,11 +131,13 @@ pub(crate) async fn tell_incoming(
     }
 }
 
-fn clicked(Answered { answer, about, .. }: Answered<About>) -> Clicked {
+/// What was read, or is gone, since it was shown is not what is looked for, unless it is all that it was about.
+fn clicked(Answered { answer, about, still }: Answered<About>) -> Clicked {
+    let about = if still.is_empty() { about } else { still };
     Clicked {
         click: answer.click,
-        chat: about.first().and_then(|first| first.chat()),
-        instances: about.into_iter().map(About::instance).collect(),
+        chat: about.first().and_then(About::chat),
+        instances: about.iter().map(About::instance).collect(),
         token: answer.token,
     }
 }
@@ -155,53 +169,80 @@ enum Heard {
     End,
 }
 
+/// How far the journal was read, and the newest message that was looked at.
+type Place = (i64, MessageRow);
+
 struct Teller {
     engine: Engine,
     clock: Arc<dyn Clock>,
-    place: Place,
+    /// Unknown as long as it can't be read.
+    place: Option<Place>,
+    kept: Option<Place>,
     bubbles: Bubbles<About>,
-    /// Chats that are told of, and of which something was heard since.
-    changed: BTreeSet<ChatId>,
-    told: BTreeSet<MessageRow>,
+    /// Of which something was heard since they were told of.
+    changed: BTreeSet<(InstanceId, Option<ChatId>)>,
+    awaited: BTreeSet<MessageRow>,
 }
 
 impl Teller {
+    /// Takes up where the last run stopped; the first begins with what comes.
     async fn begin(engine: Engine, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            place: Place::begin(engine.clone(), NAME).await,
+        let mut teller = Self {
             engine,
             clock,
+            place: None,
+            kept: None,
             bubbles: Bubbles::new(MOST_SHOWN),
             changed: BTreeSet::new(),
-            told: BTreeSet::new(),
+            awaited: BTreeSet::new(),
+        };
+        match teller.find().await {
+            Ok(_) => teller.keep().await,
+            Err(error) => tracing::warn!(%error, "the journal can't be read; it is read again later"),
+        }
+        teller
+    }
+
+    async fn find(&mut self) -> Result<Place, StoreError> {
+        if let Some(place) = self.place {
+            return Ok(place);
+        }
+        let read = |r: &Reading<'_>| {
+            let seen = r.setting(SEEN)?.and_then(|text| text.parse().ok()).map(MessageRow);
+            Ok((r.journal_position(NAME)?, seen.map_or_else(|| r.newest_message(), Ok)?))
+        };
+        let place = self.engine.store().read(read).await?;
+        self.place = Some(place);
+        Ok(place)
+    }
+
+    /// What can't be kept is told of twice at worst.
+    async fn keep(&mut self) {
+        let Some((position, seen)) = self.place.filter(|place| Some(*place) != self.kept) else { return };
+        let kept = self.engine.store().write(move |w| {
+            w.set_journal_position(NAME, position)?;
+            w.set_setting(SEEN, &seen.0.to_string())
+        });
+        match kept.await {
+            Ok(()) => self.kept = Some((position, seen)),
+            Err(error) => tracing::warn!(%error, "how far the journal was read can't be kept"),
         }
     }
 
     fn hear(&mut self, event: Result<EngineEvent, broadcast::error::RecvError>) -> Heard {
         match event {
-            Ok(EngineEvent::Message { chat, .. }) => {
-                self.may_be_over(chat);
+            Ok(EngineEvent::Message { instance, chat, .. }) => {
+                self.may_be_over(instance, Some(chat));
                 Heard::Something
             }
-            Ok(EngineEvent::Chat { chat, .. } | EngineEvent::MessagesGone { chat, .. }) => {
-                if self.may_be_over(chat) {
-                    Heard::Something
-                } else {
-                    Heard::Nothing
-                }
+            Ok(EngineEvent::Chat { instance, chat } | EngineEvent::MessagesGone { instance, chat, .. }) => {
+                self.may_be_over(instance, Some(chat))
             }
-            Ok(EngineEvent::ChatMerged { gone, .. }) => {
-                self.bubbles.withdraw(|about| about.chat() == Some(gone));
-                Heard::Nothing
-            }
+            Ok(EngineEvent::ChatMerged { instance, gone, .. }) => self.may_be_over(instance, Some(gone)),
+            // What it counts may be of a moment ago.
+            Ok(EngineEvent::Instance(snapshot)) => self.may_be_over(snapshot.id, None),
             Ok(EngineEvent::InstanceGone(instance)) => {
                 self.bubbles.withdraw(|about| about.instance() == instance);
-                Heard::Nothing
-            }
-            Ok(EngineEvent::Instance(snapshot)) => {
-                if snapshot.unread == 0 {
-                    self.bubbles.withdraw(|about| about.instance() == snapshot.id);
-                }
                 Heard::Nothing
             }
             Ok(
@@ -211,68 +252,83 @@ impl Teller {
                 | EngineEvent::NoticesWithdrawn { .. },
             ) => Heard::Nothing,
             Err(broadcast::error::RecvError::Lagged(_)) => {
-                self.changed = self.bubbles.about().filter_map(|about| about.chat()).collect();
+                self.changed.extend(self.bubbles.about().map(|about| (about.instance(), about.chat())));
                 Heard::Something
             }
             Err(broadcast::error::RecvError::Closed) => Heard::End,
         }
     }
 
-    /// Something became of a chat; says whether it is told of.
-    fn may_be_over(&mut self, chat: ChatId) -> bool {
-        let is_told = self.bubbles.about().any(|about| about.chat() == Some(chat));
-        if is_told {
-            self.changed.insert(chat);
+    /// Something became of a chat, or of what a number counts, that may be told of.
+    fn may_be_over(&mut self, instance: InstanceId, chat: Option<ChatId>) -> Heard {
+        let is_told = self.bubbles.about().any(|about| about.instance() == instance && about.chat() == chat);
+        if !is_told {
+            return Heard::Nothing;
         }
-        is_told
+        self.changed.insert((instance, chat));
+        Heard::Something
     }
 
     /// Takes back what is over, and says what is to be told of what came since the last look.
     async fn look(&mut self, choices: &Choices) -> Result<Vec<Bulletin<About>>, StoreError> {
         self.take_back().await?;
-        let mut new = Vec::new();
-        while let Some(position) = self.place.find().await {
-            let (unread, end, is_last) = self
-                .engine
-                .store()
-                .read(move |r| {
-                    let page = r.journal_of_kind_after(HappeningKind::Messages, position, PAGE)?;
-                    let is_last = page.rows.len() < PAGE as usize;
-                    let rows = page.rows.into_iter().filter_map(|row| row.what).flat_map(|what| match what {
-                        Happening::Messages { rows } => rows,
-                        Happening::Notice { .. } | Happening::NoticesWithdrawn | Happening::Deliveries { .. } => {
-                            Vec::new()
-                        }
-                    });
-                    Ok((r.unread_of(&rows.collect::<Vec<_>>())?, page.end, is_last))
-                })
-                .await?;
-            new.extend(unread);
-            self.place.position = Some(end);
+        let (mut position, seen) = self.find().await?;
+        let (now, mut newest, mut news) = (self.clock.wall(), seen, News::default());
+        let all = self.engine.instances();
+        let heard: BTreeSet<InstanceId> = all.iter().filter(|one| !one.muted).map(|one| one.id).collect();
+        loop {
+            let read = move |r: &Reading<'_>| {
+                let page = r.journal_of_kind_after(HappeningKind::Messages, position, PAGE)?;
+                let is_last = page.rows.len() < PAGE as usize;
+                let rows = page.rows.into_iter().filter_map(|row| row.what).flat_map(|what| match what {
+                    Happening::Messages { rows } => rows,
+                    Happening::Notice { .. } | Happening::NoticesWithdrawn | Happening::Deliveries { .. } => Vec::new(),
+                });
+                // One that changes often stands there often.
+                let rows: BTreeSet<MessageRow> = rows.collect();
+                Ok((r.unread_of(&Vec::from_iter(rows.iter().copied()))?, rows, page.end, is_last))
+            };
+            let (unread, rows, end, is_last) = self.engine.store().read(read).await?;
+            for UnreadMessage { row, chat, instance, at } in unread {
+                if heard.contains(&instance) && (row > newest || self.awaited.contains(&row)) {
+                    news.take(NewMessage { instance, chat, row, at }, now);
+                }
+            }
+            newest = rows.last().copied().unwrap_or(newest).max(newest);
+            position = end;
             if is_last {
                 break;
             }
         }
-        let bulletins = if self.is_silent(choices) { Vec::new() } else { self.bulletins(new, choices).await? };
-        self.place.keep().await;
+        let bulletins = if self.is_silent(choices) { Vec::new() } else { self.bulletins(news, choices).await? };
+        // Not before: what could not be read is read again.
+        self.place = Some((position, newest));
+        self.keep().await;
         Ok(bulletins)
     }
 
     async fn take_back(&mut self) -> Result<(), StoreError> {
-        while let Some(chat) = self.changed.pop_first() {
-            let newest = self.bubbles.about().find_map(|about| match *about {
-                About::Chat { chat: told, newest, .. } if told == chat => Some(newest),
-                About::Chat { .. } | About::Number(_) => None,
-            });
-            let Some(newest) = newest else { continue };
-            let is_over = self.engine.store().read(move |r| {
-                let message = r.message(newest)?.filter(|message| message.said.deleted.is_none());
-                Ok(message.is_none() || r.unread_of(&[newest])?.is_empty())
-            });
-            if is_over.await? {
-                self.bubbles.withdraw(|about| about.chat() == Some(chat));
+        let changed: Vec<About> = self
+            .bubbles
+            .about()
+            .filter(|about| self.changed.contains(&(about.instance(), about.chat())))
+            .cloned()
+            .collect();
+        for about in changed {
+            let asked = about.clone();
+            match self.engine.store().read(move |r| fate(r, &asked)).await? {
+                Fate::Stands => {}
+                Fate::Over => {
+                    self.bubbles.withdraw(|told| *told == about);
+                }
+                Fate::In(other) => self.bubbles.about_mut().filter(|told| **told == about).for_each(|told| {
+                    if let About::Chat { chat, .. } = told {
+                        *chat = other;
+                    }
+                }),
             }
         }
+        self.changed.clear();
         Ok(())
     }
 
@@ -289,64 +345,51 @@ impl Teller {
         is_paused || choices.preferences.message_notices == MessageNotices::Off
     }
 
-    async fn bulletins(
-        &mut self,
-        unread: Vec<UnreadMessage>,
-        choices: &Choices,
-    ) -> Result<Vec<Bulletin<About>>, StoreError> {
-        let names: BTreeMap<InstanceId, String> = self
-            .engine
-            .instances()
-            .into_iter()
-            .filter(|one| !one.muted)
-            .map(|one| (one.id, one.name.to_string()))
-            .collect();
-        let is_new = |one: &UnreadMessage| names.contains_key(&one.instance) && !self.told.contains(&one.row);
-        let new: Vec<NewMessage> = unread
-            .into_iter()
-            .filter(is_new)
-            .map(|UnreadMessage { row, chat, instance, at }| NewMessage { instance, chat, row, at })
-            .collect();
+    async fn bulletins(&mut self, news: News, choices: &Choices) -> Result<Vec<Bulletin<About>>, StoreError> {
         let apart = match choices.preferences.message_notices {
             MessageNotices::Off | MessageNotices::Count => false,
             MessageNotices::Name | MessageNotices::Text => true,
         };
-        let (mut bulletins, mut told_later) = (Vec::new(), BTreeSet::new());
-        for group in group(&new, self.clock.wall(), apart) {
+        let mut bulletins = Vec::new();
+        for group in news.groups(apart) {
             match group {
                 Group::Chat { instance, chat, newest } => {
-                    let read = move |r: &wakala_store::Reading<'_>| Ok(r.chat(chat)?.zip(r.message(newest)?));
-                    let read = self.engine.store().read(read).await?;
-                    let Some(((row, message), name)) = read.zip(names.get(&instance)) else { continue };
-                    match self.of_chat(About::Chat { instance, chat, newest }, name, &row, &message, choices) {
-                        Some(bulletin) => bulletins.push(bulletin),
-                        None => {
-                            told_later.insert(chat);
-                        }
-                    }
+                    let rows = newest.clone();
+                    let read = move |r: &Reading<'_>| {
+                        let messages = rows.iter().map(|row| r.message(*row)).collect::<Result<Vec<_>, StoreError>>();
+                        Ok((r.chat(chat)?, messages?))
+                    };
+                    let (row, messages) = self.engine.store().read(read).await?;
+                    let messages: Vec<StoredMessage> = messages.into_iter().flatten().collect();
+                    let unreadable = messages.iter().filter(|one| one.content == Content::Undecryptable);
+                    self.awaited.extend(unreadable.map(|one| one.row));
+                    bulletins.extend(match row {
+                        Some(row) => self.of_chat(About::Chat { instance, chat, newest }, &row, &messages, choices),
+                        // One with another since.
+                        None => self.of_numbers(vec![(instance, 1)], choices).await?,
+                    });
                 }
-                Group::Number(instance) => bulletins.extend(self.of_numbers(vec![instance], choices).await?),
-                Group::Numbers(instances) => bulletins.extend(self.of_numbers(instances, choices).await?),
+                Group::Numbers(numbers) => bulletins.extend(self.of_numbers(numbers, choices).await?),
             }
         }
-        self.told.extend(new.iter().filter(|one| !told_later.contains(&one.chat)).map(|one| one.row));
-        while self.told.len() > REMEMBERED {
-            self.told.pop_first();
+        while self.awaited.len() > AWAITED {
+            self.awaited.pop_first();
         }
         Ok(bulletins)
     }
 
-    /// Nothing of a message that can't be read yet: it is told of when it can.
+    /// The newest that can be shown. Nothing of messages that can't be read yet: they are told of when they can.
     fn of_chat(
-        &self,
+        &mut self,
         about: About,
-        name: &str,
         chat: &ChatRow,
-        message: &StoredMessage,
+        messages: &[StoredMessage],
         choices: &Choices,
     ) -> Option<Bulletin<About>> {
         let words = words(choices.language());
-        let said = preview::line(message, words)?;
+        let shown = messages.iter().rev().find_map(|one| preview::line(one, words).map(|said| (one, said)));
+        let (message, said) = shown?;
+        self.awaited.remove(&message.row);
         let mut body = match choices.preferences.message_notices {
             MessageNotices::Text => match &message.direction {
                 Direction::Incoming { sender_name: Some(who), .. } if chat.address.kind() == AddressKind::Group => {
@@ -360,40 +403,44 @@ impl Teller {
             body.push('\n');
             body.push_str(&words.unread(chat.unread));
         }
-        let title = match self.engine.instances().len() {
-            1 => preview::cut(&chat.title),
-            _ => format!("{} · {name}", preview::cut(&chat.title)),
+        let all = self.engine.instances();
+        let title = match all.iter().find(|one| one.id == about.instance()).filter(|_| all.len() > 1) {
+            Some(number) => format!("{} · {}", preview::cut(&chat.title), number.name),
+            None => preview::cut(&chat.title),
         };
         Some(self.bulletin(title, body, vec![about], choices))
     }
 
     async fn of_numbers(
         &self,
-        instances: Vec<InstanceId>,
+        numbers: Vec<(InstanceId, u32)>,
         choices: &Choices,
     ) -> Result<Option<Bulletin<About>>, StoreError> {
         let counted = self.engine.store().read(move |r| {
-            let counted = instances.into_iter().map(|id| Ok((id, r.counts(id)?.unread)));
+            let counted = numbers.into_iter().map(|(id, came)| Ok((id, came, r.counts(id)?.unread)));
             counted.collect::<Result<Vec<_>, StoreError>>()
         });
+        let all: BTreeMap<InstanceId, String> =
+            self.engine.instances().into_iter().map(|one| (one.id, one.name.to_string())).collect();
         let mut counted = counted.await?;
-        counted.retain(|(_, unread)| *unread > 0);
-        let all = self.engine.instances();
-        let named = |id| all.iter().find(|one| one.id == id).map(|one| one.name.to_string());
-        let names: Vec<String> = counted.iter().filter_map(|(id, _)| named(*id)).collect();
-        let said = words(choices.language())
-            .notice_message_unread(counted.iter().map(|(_, unread)| u64::from(*unread)).sum::<u64>());
-        let about = counted.iter().map(|(id, _)| About::Number(*id)).collect();
+        counted.retain(|(id, _, unread)| *unread > 0 && all.contains_key(id));
+        let unread: u64 = counted.iter().map(|(_, _, unread)| u64::from(*unread)).sum();
+        let said = words(choices.language()).notice_message_unread(unread);
+        let names: Vec<&str> = counted.iter().filter_map(|(id, ..)| all.get(id)).map(String::as_str).collect();
+        let about = counted
+            .iter()
+            .map(|(id, came, unread)| About::Number { instance: *id, before: unread.saturating_sub(*came) })
+            .collect();
         Ok(match names.as_slice() {
             [] => None,
-            [name] => Some(self.bulletin(name.clone(), said, about, choices)),
-            many => Some(self.bulletin(said, listed(many.iter().map(String::as_str)), about, choices)),
+            [name] => Some(self.bulletin((*name).to_owned(), said, about, choices)),
+            many => Some(self.bulletin(said, listed(many.iter().copied()), about, choices)),
         })
     }
 
     /// What stands there already was heard.
     fn bulletin(&self, title: String, body: String, about: Vec<About>, choices: &Choices) -> Bulletin<About> {
-        let stands = self.bubbles.about().any(|older| about.iter().any(|newer| replaces(*newer, *older)));
+        let stands = self.bubbles.about().any(|older| about.iter().any(|newer| replaces(newer, older)));
         let open = words(choices.language()).act_open();
         let sound = choices.preferences.message_sound && !stands;
         Bulletin { title, body, open: open.clone(), actions: vec![(Click::Open, open)], about, sound }
@@ -401,16 +448,34 @@ impl Teller {
 
     /// Shows one, in the place of older news about the same.
     fn show(&mut self, bulletin: Bulletin<About>) {
-        self.bubbles.withdraw(|older| bulletin.about.iter().any(|newer| replaces(*newer, *older)));
+        self.bubbles.withdraw(|older| bulletin.about.iter().any(|newer| replaces(newer, older)));
         self.bubbles.show(bulletin);
     }
 }
 
 /// Whether news take the place of older ones: what is told of a number counts what was told of its chats.
-fn replaces(newer: About, older: About) -> bool {
+fn replaces(newer: &About, older: &About) -> bool {
     match newer {
-        About::Chat { chat, .. } => older.chat() == Some(chat),
-        About::Number(instance) => older.instance() == instance,
+        About::Chat { chat, .. } => older.chat() == Some(*chat),
+        About::Number { instance, .. } => older.instance() == *instance,
+    }
+}
+
+/// What became of something that is told: it is over when nothing of it is unread, or its sender took it back.
+fn fate(r: &Reading<'_>, about: &About) -> Result<Fate, StoreError> {
+    match about {
+        About::Number { instance, before } => {
+            let is_over = r.counts(*instance)?.unread <= *before;
+            Ok(if is_over { Fate::Over } else { Fate::Stands })
+        }
+        About::Chat { chat, newest, .. } => {
+            for one in r.unread_of(newest)? {
+                if r.message(one.row)?.is_some_and(|message| message.said.deleted.is_none()) {
+                    return Ok(if one.chat == *chat { Fate::Stands } else { Fate::In(one.chat) });
+                }
+            }
+            Ok(Fate::Over)
+        }
     }
 }
 

@@ -1,13 +1,16 @@
 //! What a notification shows of a message: one short line, in the operator's language.
 
-use wakala_domain::messages::content::{Content, Media};
+use wakala_domain::messages::content::{Content, Gone, Media};
 use wakala_store::StoredMessage;
 use wakala_words::Words;
 
+use crate::mentions;
 use crate::plain::plain;
 
 /// Notifications show some two lines.
 const MOST_LETTERS: usize = 160;
+/// More of a text is not looked at.
+const LOOKED_AT: usize = 2_000;
 
 /// The line; none for what is no message to anybody, or can't be read yet.
 pub(super) fn line(message: &StoredMessage, words: &Words) -> Option<String> {
@@ -25,7 +28,9 @@ pub(super) fn line(message: &StoredMessage, words: &Words) -> Option<String> {
         Content::Call { video: false } => words.call_voice(),
         Content::Invite { group } => words.invite_into(group),
         Content::Unsupported { .. } => words.notice_message_new(),
-        Content::Event(_) | Content::Gone(_) | Content::Undecryptable => return None,
+        // Only the phone shows it.
+        Content::Gone(Gone::Once { what }) => words.media_kind(*what),
+        Content::Event(_) | Content::Gone(Gone::Expired) | Content::Undecryptable => return None,
     };
     Some(cut(&said))
 }
@@ -40,17 +45,19 @@ fn of_media(media: &Media, words: &Words) -> String {
 
 /// With the names of those whom it mentions.
 fn named(text: &str, message: &StoredMessage) -> String {
-    let names = message.said.names.iter();
-    names.fold(text.to_owned(), |text, (address, name)| {
-        text.replace(&format!("@{}", address.user()), &format!("@{name}"))
-    })
+    let tagged: Vec<(String, &str)> =
+        message.said.names.iter().map(|(address, name)| (format!("@{}", address.user()), name.as_str())).collect();
+    let people: Vec<(&str, &str)> = tagged.iter().map(|(tag, name)| (tag.as_str(), *name)).collect();
+    mentions::named(first(text, LOOKED_AT), &people)
 }
 
 /// One line, no longer than is shown.
 pub(super) fn cut(text: &str) -> String {
-    let line = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MOST_LETTERS) {
-        Some((at, _)) => format!("{}…", &line[..at]),
-        None => line,
-    }
+    let line = plain(first(text, LOOKED_AT)).split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = first(&line, MOST_LETTERS);
+    if shown.len() < line.len() { format!("{shown}…") } else { line }
+}
+
+fn first(text: &str, letters: usize) -> &str {
+    text.char_indices().nth(letters).map_or(text, |(at, _)| &text[..at])
 }

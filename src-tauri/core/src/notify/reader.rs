@@ -19,29 +19,28 @@ const PAGE: u32 = 500;
 /// Numbers that were heard and not read yet; those that are forgotten because the journal can't be read for long are told twice.
 const AHEAD: usize = 1_000;
 
-/// How far a reader has come in the journal.
-pub(super) struct Place {
+pub(super) struct Reader {
     engine: Engine,
-    name: &'static str,
+    clock: Arc<dyn Clock>,
     /// Everything up to here was read. Unknown as long as the journal can't be read.
-    pub(super) position: Option<i64>,
+    position: Option<i64>,
+    /// Heard, and not read yet.
+    ahead: BTreeSet<i64>,
     kept: i64,
 }
 
-impl Place {
+impl Reader {
     /// Takes up where the last run stopped; the first begins with what comes.
-    pub(super) async fn begin(engine: Engine, name: &'static str) -> Place {
-        let mut place = Place { engine, name, position: None, kept: -1 };
-        place.find().await;
-        place.keep().await;
-        place
+    pub(super) async fn begin(engine: Engine, clock: Arc<dyn Clock>) -> Reader {
+        let mut reader = Reader { engine, clock, position: None, ahead: BTreeSet::new(), kept: -1 };
+        reader.find_place().await;
+        reader.keep().await;
+        reader
     }
 
-    /// Where it is, if that can be known.
-    pub(super) async fn find(&mut self) -> Option<i64> {
+    async fn find_place(&mut self) -> Option<i64> {
         if self.position.is_none() {
-            let name = self.name;
-            match self.engine.store().read(move |r| r.journal_position(name)).await {
+            match self.engine.store().read(|r| r.journal_position(NAME)).await {
                 Ok(position) => self.position = Some(position),
                 Err(error) => tracing::warn!(%error, "the journal can't be read; it is read again later"),
             }
@@ -49,36 +48,10 @@ impl Place {
         self.position
     }
 
-    /// Keeps the position for the next run. One that can't be kept is told of twice at worst.
-    pub(super) async fn keep(&mut self) {
-        let Some(position) = self.position.filter(|position| *position != self.kept) else { return };
-        let name = self.name;
-        match self.engine.store().write(move |w| w.set_journal_position(name, position)).await {
-            Ok(()) => self.kept = position,
-            Err(error) => tracing::warn!(%error, "how far the journal was read can't be kept"),
-        }
-    }
-}
-
-pub(super) struct Reader {
-    engine: Engine,
-    clock: Arc<dyn Clock>,
-    place: Place,
-    /// Heard, and not read yet.
-    ahead: BTreeSet<i64>,
-}
-
-impl Reader {
-    /// Takes up where the last run stopped; the first begins with what comes.
-    pub(super) async fn begin(engine: Engine, clock: Arc<dyn Clock>) -> Reader {
-        let place = Place::begin(engine.clone(), NAME).await;
-        Reader { engine, clock, place, ahead: BTreeSet::new() }
-    }
-
     /// Something is told as it happened; the journal, which is to be read next, need not tell it again. Says whether it is news: what
     /// was read in the journal already may be over by now.
     pub(super) fn heard(&mut self, seq: Option<i64>) -> bool {
-        if seq.zip(self.place.position).is_some_and(|(seq, position)| seq <= position) {
+        if seq.zip(self.position).is_some_and(|(seq, position)| seq <= position) {
             return false;
         }
         self.ahead.extend(seq);
@@ -91,7 +64,7 @@ impl Reader {
     /// What happened that was not heard, oldest first, unless it is old or over; and of whom all is over that was told before.
     pub(super) async fn unheard(&mut self) -> (Vec<Told>, Vec<InstanceId>) {
         let (mut told, mut over): (Vec<Told>, Vec<InstanceId>) = (Vec::new(), Vec::new());
-        while let Some(position) = self.place.find().await {
+        while let Some(position) = self.find_place().await {
             let (rows, end) = match self
                 .engine
                 .store()
@@ -140,7 +113,7 @@ impl Reader {
                 }
             }
             // What is of no concern here was looked at, too: it is not missed when it is kept no more.
-            self.place.position = Some(end);
+            self.position = Some(end);
             if is_last {
                 break;
             }
@@ -148,9 +121,13 @@ impl Reader {
         (told, over)
     }
 
-    /// Keeps the position for the next run.
+    /// Keeps the position for the next run. One that can't be kept is told of twice at worst.
     pub(super) async fn keep(&mut self) {
-        self.place.keep().await;
+        let Some(position) = self.position.filter(|position| *position != self.kept) else { return };
+        match self.engine.store().write(move |w| w.set_journal_position(NAME, position)).await {
+            Ok(()) => self.kept = position,
+            Err(error) => tracing::warn!(%error, "how far the journal was read can't be kept"),
+        }
     }
 }
 
@@ -225,7 +202,7 @@ mod tests {
         reader.heard(Some(seqs[2]));
         reader.heard(Some(seqs[0]));
         assert_eq!(who(&reader.unheard().await.0), [id], "the one in between was lost on the way");
-        assert_eq!((reader.place.position, reader.ahead.len()), (Some(seqs[2]), 0));
+        assert_eq!((reader.position, reader.ahead.len()), (Some(seqs[2]), 0));
     }
 
     #[tokio::test]
@@ -235,10 +212,10 @@ mod tests {
         let mut reader = reader(&core).await;
         let missed = happens(&core, id, Duration::ZERO, banned()).await;
         let heard = happens(&core, id, Duration::ZERO, banned()).await;
-        reader.place.position = None;
+        reader.position = None;
         reader.heard(Some(heard));
         assert_eq!(who(&reader.unheard().await.0), [id], "the first, and not what was heard");
-        assert_eq!(reader.place.position, Some(heard));
+        assert_eq!(reader.position, Some(heard));
         assert!(heard > missed);
     }
 

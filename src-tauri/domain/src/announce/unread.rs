@@ -10,6 +10,10 @@ use crate::time::Wall;
 pub const MOST_APART: usize = 3;
 /// What was written earlier came while the number was away: that there is something is told, and not each for itself.
 pub const YOUNG: Duration = Duration::from_secs(3600);
+/// So many messages of a chat are kept in mind, the newest: one of them is shown, and the others say whether all is over.
+pub const KEPT: usize = 4;
+/// Of more chats it is not kept which they are.
+const MOST_CHATS: usize = 64;
 
 /// A message that came in, and that nobody has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,37 +37,63 @@ pub enum Group {
         instance: InstanceId,
         /// It.
         chat: ChatId,
-        /// What came last there.
-        newest: MessageRow,
+        /// What came last there, the newest last; at most [`KEPT`].
+        newest: Vec<MessageRow>,
     },
-    /// What came for one number.
-    Number(InstanceId),
-    /// What came for several; in their order.
-    Numbers(Vec<InstanceId>),
+    /// What came for some numbers, and how many for each, in their order.
+    Numbers(Vec<(InstanceId, u32)>),
 }
 
-/// The notifications for what came since the last ones; `apart` when chats may be told of by themselves.
-#[must_use]
-pub fn group(new: &[NewMessage], now: Wall, apart: bool) -> Vec<Group> {
-    let is_late = |one: &&NewMessage| !apart || one.at.until(now) >= YOUNG;
-    let mut numbers: BTreeSet<InstanceId> = new.iter().filter(is_late).map(|one| one.instance).collect();
-    let mut chats: BTreeMap<ChatId, (InstanceId, MessageRow)> = BTreeMap::new();
-    for one in new.iter().filter(|one| !numbers.contains(&one.instance)) {
-        let (_, newest) = chats.entry(one.chat).or_insert((one.instance, one.row));
-        *newest = (*newest).max(one.row);
+/// What came since the last notifications. However much that is, little of it is kept.
+#[derive(Clone, Debug, Default)]
+pub struct News {
+    came: BTreeMap<InstanceId, u32>,
+    late: BTreeSet<InstanceId>,
+    chats: BTreeMap<ChatId, (InstanceId, BTreeSet<MessageRow>)>,
+    too_many: bool,
+}
+
+impl News {
+    /// Takes a message in; each only once.
+    pub fn take(&mut self, one: NewMessage, now: Wall) {
+        *self.came.entry(one.instance).or_default() += 1;
+        if one.at.until(now) >= YOUNG {
+            self.late.insert(one.instance);
+        }
+        if self.too_many || self.chats.len() >= MOST_CHATS && !self.chats.contains_key(&one.chat) {
+            self.too_many = true;
+            self.chats.clear();
+            return;
+        }
+        let (_, rows) = self.chats.entry(one.chat).or_insert_with(|| (one.instance, BTreeSet::new()));
+        rows.insert(one.row);
+        if rows.len() > KEPT {
+            rows.pop_first();
+        }
     }
-    if chats.len() > MOST_APART {
-        numbers.extend(chats.values().map(|(instance, _)| *instance));
-        chats.clear();
+
+    /// The notifications for it; `apart` when chats may be told of by themselves.
+    #[must_use]
+    pub fn groups(mut self, apart: bool) -> Vec<Group> {
+        let late = std::mem::take(&mut self.late);
+        self.chats.retain(|_, (instance, _)| !late.contains(instance));
+        let mut groups = Vec::new();
+        if apart && !self.too_many && self.chats.len() <= MOST_APART {
+            self.came.retain(|instance, _| late.contains(instance));
+            groups.extend(self.chats.into_iter().map(|(chat, (instance, rows))| Group::Chat {
+                instance,
+                chat,
+                newest: rows.into_iter().collect(),
+            }));
+        }
+        let numbers: Vec<(InstanceId, u32)> = self.came.into_iter().collect();
+        match numbers.len() {
+            0 => {}
+            1..=MOST_APART => groups.extend(numbers.into_iter().map(|one| Group::Numbers(vec![one]))),
+            _ => groups.push(Group::Numbers(numbers)),
+        }
+        groups
     }
-    let mut groups: Vec<Group> =
-        chats.into_iter().map(|(chat, (instance, newest))| Group::Chat { instance, chat, newest }).collect();
-    if numbers.len() > MOST_APART {
-        groups.push(Group::Numbers(numbers.into_iter().collect()));
-    } else {
-        groups.extend(numbers.into_iter().map(Group::Number));
-    }
-    groups
 }
 
 #[cfg(test)]
@@ -83,8 +113,19 @@ mod tests {
         NewMessage { instance: id(instance), chat: ChatId(chat), row: MessageRow(row), at }
     }
 
-    fn chat(instance: u64, chat: i64, newest: i64) -> Group {
-        Group::Chat { instance: id(instance), chat: ChatId(chat), newest: MessageRow(newest) }
+    fn chat(instance: u64, chat: i64, newest: &[i64]) -> Group {
+        let newest = newest.iter().copied().map(MessageRow).collect();
+        Group::Chat { instance: id(instance), chat: ChatId(chat), newest }
+    }
+
+    fn numbers(all: &[(u64, u32)]) -> Group {
+        Group::Numbers(all.iter().map(|(number, came)| (id(*number), *came)).collect())
+    }
+
+    fn group(new: &[NewMessage], apart: bool) -> Vec<Group> {
+        let mut news = News::default();
+        new.iter().for_each(|one| news.take(*one, NOW));
+        news.groups(apart)
     }
 
     #[test]
@@ -92,27 +133,31 @@ mod tests {
         let three = [new(1, 11, 1, 0), new(1, 12, 2, 0), new(2, 21, 3, 0)];
         let fourth = new(2, 22, 4, 0);
         let of_many: Vec<_> = (1..=4).map(|number| new(number, 1, 1, 61)).collect();
+        let chatty: Vec<_> = (1..=6).map(|row| new(1, 11, row, 0)).collect();
+        let crowd: Vec<_> = (1..=80).map(|row| new(1, row, row, 0)).collect();
         for (case, new, groups) in [
             ("nothing", vec![], vec![]),
-            ("one", vec![new(1, 11, 5, 0)], vec![chat(1, 11, 5)]),
-            ("two in one chat, in any order", vec![new(1, 11, 6, 0), new(1, 11, 5, 0)], vec![chat(1, 11, 6)]),
-            ("three chats", three.to_vec(), vec![chat(1, 11, 1), chat(1, 12, 2), chat(2, 21, 3)]),
-            ("four", [&three[..], &[fourth]].concat(), vec![Group::Number(id(1)), Group::Number(id(2))]),
-            ("old", vec![new(1, 11, 1, 60)], vec![Group::Number(id(1))]),
-            ("just young enough", vec![new(1, 11, 1, 59)], vec![chat(1, 11, 1)]),
-            ("old and new of one number", vec![new(1, 11, 1, 60), new(1, 12, 2, 0)], vec![Group::Number(id(1))]),
-            ("old of another", vec![new(1, 11, 1, 60), new(2, 21, 2, 0)], vec![chat(2, 21, 2), Group::Number(id(1))]),
-            ("of many numbers", of_many, vec![Group::Numbers((1..=4).map(id).collect())]),
+            ("one", vec![new(1, 11, 5, 0)], vec![chat(1, 11, &[5])]),
+            ("two in one chat, in any order", vec![new(1, 11, 6, 0), new(1, 11, 5, 0)], vec![chat(1, 11, &[5, 6])]),
+            ("many in one chat", chatty, vec![chat(1, 11, &[3, 4, 5, 6])]),
+            ("three chats", three.to_vec(), vec![chat(1, 11, &[1]), chat(1, 12, &[2]), chat(2, 21, &[3])]),
+            ("four", [&three[..], &[fourth]].concat(), vec![numbers(&[(1, 2)]), numbers(&[(2, 2)])]),
+            ("a crowd", crowd, vec![numbers(&[(1, 80)])]),
+            ("old", vec![new(1, 11, 1, 60)], vec![numbers(&[(1, 1)])]),
+            ("just young enough", vec![new(1, 11, 1, 59)], vec![chat(1, 11, &[1])]),
+            ("old and new of one number", vec![new(1, 11, 1, 60), new(1, 12, 2, 0)], vec![numbers(&[(1, 2)])]),
+            ("old of another", vec![new(1, 11, 1, 60), new(2, 21, 2, 0)], vec![chat(2, 21, &[2]), numbers(&[(1, 1)])]),
+            ("of many numbers", of_many, vec![numbers(&[(1, 1), (2, 1), (3, 1), (4, 1)])]),
         ] {
-            assert_eq!(group(&new, NOW, true), groups, "{case}");
+            assert_eq!(group(&new, true), groups, "{case}");
         }
-        assert_eq!(group(&three, NOW, false), [Group::Number(id(1)), Group::Number(id(2))], "no names");
+        assert_eq!(group(&three, false), [numbers(&[(1, 2)]), numbers(&[(2, 1)])], "no names");
     }
 
     #[test]
     fn a_clock_that_was_set_back_makes_nothing_old() {
         let ahead = NewMessage { at: Wall(NOW.0 + 86_400_000), ..new(1, 11, 1, 0) };
-        assert_eq!(group(&[ahead], NOW, true), [chat(1, 11, 1)]);
+        assert_eq!(group(&[ahead], true), [chat(1, 11, &[1])]);
     }
 
     proptest! {
@@ -123,15 +168,22 @@ mod tests {
         ) {
             let rows = all.iter().zip(1..);
             let all: Vec<_> = rows.map(|((number, c, ago), row)| new(*number, (*number as i64) * 10 + c, row, *ago)).collect();
-            let groups = group(&all, NOW, apart);
+            let groups = group(&all, apart);
             prop_assert!(groups.len() <= 2 * MOST_APART);
             for one in &all {
                 let told = groups.iter().filter(|group| match group {
-                    Group::Chat { chat, newest, .. } => *chat == one.chat && *newest >= one.row,
-                    Group::Number(instance) => *instance == one.instance,
-                    Group::Numbers(instances) => instances.contains(&one.instance),
+                    Group::Chat { chat, newest, .. } => {
+                        *chat == one.chat && newest.last() >= Some(&one.row) && newest.len() <= KEPT
+                    }
+                    Group::Numbers(numbers) => numbers.iter().any(|(instance, _)| *instance == one.instance),
                 });
                 prop_assert_eq!(told.count(), 1);
+            }
+            for (instance, came) in groups.iter().filter_map(|group| match group {
+                Group::Numbers(numbers) => Some(numbers),
+                Group::Chat { .. } => None,
+            }).flatten() {
+                prop_assert_eq!(all.iter().filter(|one| one.instance == *instance).count(), *came as usize);
             }
         }
     }

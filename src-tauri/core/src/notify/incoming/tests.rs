@@ -3,9 +3,11 @@
 use wakala_contract::{Language, LanguageChoice, QuietHoursView};
 use wakala_domain::announce::unread::YOUNG;
 use wakala_domain::ids::MessageId;
-use wakala_domain::messages::changes::{Arrival, Author, Change, IncomingChange, Target};
+use wakala_domain::messages::changes::{Author, Change, Emoji, IncomingChange, Target};
+use wakala_domain::messages::content::{Gone, MediaKind};
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::time::Wall;
 use wakala_engine::Trigger;
 use wakala_front::{Core, Paused};
 
@@ -53,7 +55,7 @@ impl Desk {
     }
 
     fn about(&self) -> Vec<About> {
-        self.teller.bubbles.about().copied().collect()
+        self.teller.bubbles.about().cloned().collect()
     }
 
     async fn writes(&self, instance: InstanceId, chat: &str, id: &str, text: &str) -> (ChatId, MessageRow) {
@@ -69,26 +71,63 @@ impl Desk {
         ago: Duration,
     ) -> (ChatId, MessageRow) {
         let now = self.core.clock.wall();
-        let message = IncomingMessage {
-            chat: chat.parse().unwrap(),
-            chat_alias: None,
-            sender: if chat == GROUP { NEEMA } else { chat }.parse().unwrap(),
-            sender_alias: None,
-            via: None,
-            from_me: false,
-            id: MessageId(id.to_owned()),
-            push_name: (chat != ASHA).then(|| "Neema".to_owned()),
-            written: now.minus(ago),
-            content,
-            frame: Frame::default(),
-            raw: None,
-        };
+        let message = incoming(chat, id, content, now.minus(ago));
         let kept = self.core.engine.store().write(move |w| w.commit_incoming(instance, &message, now)).await.unwrap();
         (kept.chat, kept.row)
     }
 
+    async fn chats(&self, instance: InstanceId) -> Vec<ChatId> {
+        let read = move |r: &Reading<'_>| r.chats(Some(instance), None, 100);
+        self.core.engine.store().read(read).await.unwrap().into_iter().map(|chat| chat.id).collect()
+    }
+
     async fn reads(&self, chat: ChatId) {
         self.core.engine.store().write(move |w| w.mark_read(chat)).await.unwrap();
+    }
+}
+
+fn incoming(chat: &str, id: &str, content: Content, written: Wall) -> IncomingMessage {
+    IncomingMessage {
+        chat: chat.parse().unwrap(),
+        chat_alias: None,
+        sender: if chat == GROUP { NEEMA } else { chat }.parse().unwrap(),
+        sender_alias: None,
+        via: None,
+        from_me: false,
+        id: MessageId(id.to_owned()),
+        push_name: (chat != ASHA).then(|| "Neema".to_owned()),
+        written,
+        content,
+        frame: Frame::default(),
+        raw: None,
+    }
+}
+
+fn deletion(by: &str, of: &str, at: Wall) -> IncomingChange {
+    IncomingChange {
+        chat: by.parse().unwrap(),
+        chat_alias: None,
+        sender: by.parse().unwrap(),
+        sender_alias: None,
+        from_me: false,
+        id: MessageId(format!("deletes {of}")),
+        push_name: None,
+        written: at,
+        target: Target { id: MessageId(of.to_owned()), author: Author::Them(by.parse().unwrap()) },
+        by_admin: false,
+        change: Change::Delete,
+        raw: None,
+    }
+}
+
+/// Two chats become one beside everything else.
+async fn until_merged(desk: &Desk, into: ChatId) {
+    loop {
+        let chats = desk.chats(desk.duka).await;
+        if chats.len() == 2 && chats.contains(&into) {
+            return;
+        }
+        tokio::task::yield_now().await;
     }
 }
 
@@ -103,7 +142,7 @@ async fn who_wrote_and_what_is_told_once() {
     let (chat, newest) = desk.writes(duka, NEEMA, "a", "Mna unga?\nKilo 5").await;
     let told = desk.look().await;
     assert_eq!((told.len(), &*told[0].title, &*told[0].body), (1, "Neema", "Mna unga? Kilo 5"));
-    assert_eq!(told[0].about, [About::Chat { instance: duka, chat, newest }]);
+    assert_eq!(told[0].about, [About::Chat { instance: duka, chat, newest: vec![newest] }]);
     assert!(told[0].sound);
     assert!(desk.told().await.is_empty(), "once");
     desk.shown(told);
@@ -152,28 +191,10 @@ async fn what_was_told_is_taken_back_when_it_is_read_or_deleted() {
     desk.reads(neema).await;
     assert!(matches!(desk.teller.hear(Ok(EngineEvent::Chat { instance: duka, chat: neema })), Heard::Something));
     desk.look().await;
-    assert_eq!(desk.about().iter().map(|about| about.chat()).collect::<Vec<_>>(), [Some(asha)]);
-    let deleted = IncomingChange {
-        chat: ASHA.parse().unwrap(),
-        chat_alias: None,
-        sender: ASHA.parse().unwrap(),
-        sender_alias: None,
-        from_me: false,
-        id: MessageId("c".to_owned()),
-        push_name: None,
-        written: desk.core.clock.wall(),
-        target: Target { id: MessageId("b".to_owned()), author: Author::Them(ASHA.parse().unwrap()) },
-        by_admin: false,
-        change: Change::Delete,
-        raw: None,
-    };
+    assert_eq!(desk.about().iter().map(About::chat).collect::<Vec<_>>(), [Some(asha)]);
+    let deleted = deletion(ASHA, "b", desk.core.clock.wall());
     let now = desk.core.clock.wall();
-    desk.core
-        .engine
-        .store()
-        .write(move |w| w.commit_arrivals(duka, &[Arrival::Change(Box::new(deleted.clone()))], now))
-        .await
-        .unwrap();
+    desk.core.engine.store().write(move |w| w.commit_arrivals(duka, &[deleted.clone().into()], now)).await.unwrap();
     assert!(matches!(desk.teller.hear(event(asha, row)), Heard::Something));
     desk.look().await;
     assert!(desk.about().is_empty());
@@ -207,12 +228,128 @@ async fn a_flood_and_what_is_old_are_told_by_number() {
     assert!(told[0].body.ends_with(" +1"), "{}", told[0].body);
     assert_eq!(told[0].about.len(), 4);
     desk.shown(told);
+    // What a snapshot counts may be of the moment before.
+    let event = Ok(EngineEvent::Instance(Box::new(desk.core.engine.instance(numbers[0]).unwrap())));
+    assert!(matches!(desk.teller.hear(event), Heard::Something));
+    desk.look().await;
+    assert_eq!(desk.about().len(), 5, "all, and Duka");
     // One of them is read on the phone.
-    let snapshot = desk.core.engine.instance(numbers[0]).unwrap();
-    desk.teller.hear(Ok(EngineEvent::Instance(Box::new(snapshot))));
-    assert_eq!(desk.about().len(), 4, "three, and Duka");
+    let chat = desk.chats(numbers[0]).await[0];
+    desk.reads(chat).await;
+    let event = Ok(EngineEvent::Instance(Box::new(desk.core.engine.instance(numbers[0]).unwrap())));
+    desk.teller.hear(event);
+    desk.look().await;
+    assert_eq!(desk.about().len(), 4);
     desk.teller.hear(Ok(EngineEvent::InstanceGone(duka)));
     assert_eq!(desk.about().len(), 3);
+}
+
+#[tokio::test]
+async fn a_number_is_told_of_until_what_came_is_read_and_not_what_was_unread_before() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    desk.writes(duka, ASHA, "before", "Zamani").await;
+    desk.look().await;
+    desk.choices.preferences.message_notices = MessageNotices::Count;
+    let (chat, _) = desk.writes(duka, NEEMA, "a", "Habari").await;
+    let told = desk.look().await;
+    assert_eq!(
+        (&*told[0].body, &*told[0].about),
+        ("2 unread messages", &[About::Number { instance: duka, before: 1 }][..])
+    );
+    desk.shown(told);
+    desk.reads(chat).await;
+    let snapshot = desk.core.engine.instance(duka).unwrap();
+    desk.teller.hear(Ok(EngineEvent::Instance(Box::new(snapshot))));
+    desk.look().await;
+    assert!(desk.about().is_empty());
+}
+
+#[tokio::test]
+async fn whoever_lags_looks_what_is_over_and_where_chats_went() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    let (neema, _) = desk.writes(duka, NEEMA, "a", "Habari").await;
+    desk.writes(duka, "100999@lid", "b", "Mimi ni nani").await;
+    let told = desk.look().await;
+    desk.shown(told);
+    desk.reads(neema).await;
+    // The second is known by number, too, from here on.
+    let now = desk.core.clock.wall();
+    let known = IncomingMessage {
+        chat_alias: Some(ASHA.parse().unwrap()),
+        sender_alias: Some(ASHA.parse().unwrap()),
+        ..incoming("100999@lid", "c", Content::Text { text: "Ni mimi".to_owned() }, now)
+    };
+    let (asha, _) = desk.writes(duka, ASHA, "d", "Asha hapa").await;
+    desk.core.engine.store().write(move |w| w.commit_incoming(duka, &known, now)).await.unwrap();
+    until_merged(&desk, asha).await;
+    assert!(matches!(desk.teller.hear(Err(broadcast::error::RecvError::Lagged(9))), Heard::Something));
+    desk.teller.take_back().await.unwrap();
+    assert_eq!(desk.about().iter().map(About::chat).collect::<Vec<_>>(), [Some(asha)], "it stands in the other chat");
+}
+
+#[tokio::test]
+async fn what_somebody_reacts_to_is_not_new() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    desk.writes(duka, NEEMA, "a", "Habari").await;
+    assert_eq!(desk.told().await.len(), 1);
+    // Another run knows it as well.
+    desk.teller = Teller::begin(desk.core.engine.clone(), desk.core.clock.clone()).await;
+    let now = desk.core.clock.wall();
+    let reaction = IncomingChange {
+        id: MessageId("r".to_owned()),
+        change: Change::Reaction { emoji: Some(Emoji::parse("👍").unwrap()) },
+        ..deletion(NEEMA, "a", now)
+    };
+    desk.core.engine.store().write(move |w| w.commit_arrivals(duka, &[reaction.clone().into()], now)).await.unwrap();
+    assert!(desk.told().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_can_not_be_shown_hides_nothing_else_of_its_chat() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    desk.writes(duka, NEEMA, "a", "Mifuko 50").await;
+    desk.comes(duka, NEEMA, "b", Content::Undecryptable, Duration::ZERO).await;
+    assert_eq!(desk.told().await, one("Neema", "Mifuko 50\n2 unread"));
+    // The sender takes the newest back before it is told.
+    desk.writes(duka, ASHA, "c", "Mifuko 20").await;
+    desk.writes(duka, ASHA, "d", "Mifukk").await;
+    let now = desk.core.clock.wall();
+    let deleted = deletion(ASHA, "d", now);
+    desk.core.engine.store().write(move |w| w.commit_arrivals(duka, &[deleted.clone().into()], now)).await.unwrap();
+    let told = desk.look().await;
+    assert!(told[0].body.starts_with("Mifuko 20"), "{}", told[0].body);
+    desk.comes(duka, GROUP, "e", Content::Gone(Gone::Once { what: MediaKind::Image }), Duration::ZERO).await;
+    assert_eq!(desk.told().await[0].1, "Neema: Photo");
+}
+
+#[tokio::test]
+async fn names_in_names_are_names() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    let names: Vec<String> = (1..=5).map(|at| format!("25570000000{at}@s.whatsapp.net")).collect();
+    for (at, from) in names.iter().enumerate() {
+        let next = names.get(at + 1).map_or("mwisho", |next| next.split('@').next().unwrap());
+        let name = format!("@{next}").repeat(14);
+        let now = desk.core.clock.wall();
+        let message = IncomingMessage {
+            push_name: Some(name),
+            ..incoming(from, &format!("n{at}"), Content::Text { text: "Habari".to_owned() }, now)
+        };
+        desk.core.engine.store().write(move |w| w.commit_incoming(duka, &message, now)).await.unwrap();
+    }
+    desk.look().await;
+    let now = desk.core.clock.wall();
+    let frame = Frame { mentions: names.iter().map(|name| name.parse().unwrap()).collect(), ..Frame::default() };
+    let text = "@255700000001".repeat(5_000);
+    let message = IncomingMessage { frame, ..incoming(GROUP, "bomb", Content::Text { text }, now) };
+    desk.core.engine.store().write(move |w| w.commit_incoming(duka, &message, now)).await.unwrap();
+    let told = desk.told().await;
+    assert!(told[0].1.len() < 1_000, "{}", told[0].1.len());
+    assert!(told[0].1.contains("@@255700000002@2557"), "{}", told[0].1);
 }
 
 #[tokio::test]
