@@ -1249,7 +1249,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__send)
-            opts="-h --reply-to --mention --location --contact --poll --option --many --key --wait --timeout --json --start --help"
+            opts="-h --reply-to --mention --location --contact --poll --option --many --image --video --audio --voice --file --sticker --caption --view-once --key --wait --timeout --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1276,6 +1276,34 @@ _wakala() {
                     return 0
                     ;;
                 --option)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --video)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --audio)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --voice)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sticker)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --caption)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -43,7 +43,7 @@ complete -c wakala -n "__fish_wakala_needs_command" -f -a "stop" -d 'Stops insta
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "restart" -d 'Restarts instances'
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "unlink" -d 'Ends the session of instances for good; messages stay'
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "delete" -d 'Removes instances with their sessions and messages'
-complete -c wakala -n "__fish_wakala_needs_command" -f -a "send" -d 'Sends a text, a place, contact cards or a poll'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "send" -d 'Sends a text, a file, a place, contact cards or a poll'
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "react" -d 'Reacts to a message with an emoji'
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "edit" -d 'Writes another text in place of a message that was sent'
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "unsend" -d 'Takes a message that was sent back, for everyone'
@@ -119,18 +119,26 @@ complete -c wakala -n "__fish_wakala_using_subcommand delete" -s y -l yes -d 'Do
 complete -c wakala -n "__fish_wakala_using_subcommand delete" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand delete" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
 complete -c wakala -n "__fish_wakala_using_subcommand delete" -s h -l help -d 'Print help'
-complete -c wakala -n "__fish_wakala_using_subcommand send" -l reply-to -d 'The message of the chat that the text answers, as `messages` shows it' -r
-complete -c wakala -n "__fish_wakala_using_subcommand send" -l mention -d 'A number that stands in the text after an @: whoever has it is told' -r
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l reply-to -d 'The message of the chat that the text or file answers, as `messages` shows it' -r
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l mention -d 'A number that stands in the text, or under the file, after an @: whoever has it is told' -r
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l location -d 'A place, in place of a text' -r
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l contact -d 'A contact card, in place of a text; several times for several' -r
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l poll -d 'A poll, in place of a text' -r
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l option -d 'What can be chosen in the poll: 2 to 12 times' -r
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l image -d 'A picture, in place of a text: JPEG, PNG or WebP' -r -F
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l video -d 'A video, in place of a text: MP4, 3GP or QuickTime' -r -F
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l audio -d 'Music or another sound, in place of a text' -r -F
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l voice -d 'A voice note, in place of a text: Opus in an Ogg file' -r -F
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l file -d 'Any file under its name, in place of a text' -r -F
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l sticker -d 'A sticker, in place of a text: WebP' -r -F
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l caption -d 'The text under a picture, a video or a file' -r
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l key -d 'A key of yours: a second time with it is the same message, whichever of your scripts sends it' -r
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l wait -d 'Waits until that has happened' -r -f -a "sent\t'WhatsApp took it'
 delivered\t'The recipient\'s phone has it'
 read\t'The recipient opened it'"
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l timeout -d 'For how long, in seconds' -r
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l many -d 'Any number of options may be chosen'
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l view-once -d 'The picture, video or voice note can be looked at once'
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
 complete -c wakala -n "__fish_wakala_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -181,6 +181,19 @@ impl Client {
         Ok(SavedFile { name, body: answer.into_body(), _connection: connection })
     }
 
+    /// Appends a piece to a file that is to be sent: from `offset` on, which is how much of it is there. Answers how far it is.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn stage_piece(&self, file: &str, offset: u64, piece: Vec<u8>) -> Result<Value, ClientError> {
+        // It becomes part of a path.
+        if file.is_empty() || !file.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(not_understood("no file is called so"));
+        }
+        let answer = self.ask(Method::PUT, &format!("/v1/files/{file}?offset={offset}"), piece).await?;
+        serde_json::from_slice(&answer.into_body()).map_err(not_understood)
+    }
+
     /// What `GET /health` says.
     ///
     /// # Errors

@@ -450,6 +450,10 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-notKnown", &[("why", false)]),
     ("cli-notInTime", &[]),
     ("cli-triedNoMore", &[]),
+    ("cli-noFile", &[("path", false)]),
+    ("cli-fileChanged", &[("path", false)]),
+    ("cli-fileUnreadable", &[("path", false), ("why", false)]),
+    ("cli-fileGoes", &[("name", false), ("percent", true)]),
     ("cli-parked", &[("why", false)]),
     ("cli-waits-turn", &[]),
     ("cli-waits-answer", &[]),
@@ -1767,6 +1771,30 @@ impl Words {
     #[must_use]
     pub fn cli_tried_no_more(&self) -> String {
         self.said("cli-triedNoMore", [])
+    }
+
+    /// `path` is no file
+    #[must_use]
+    pub fn cli_no_file(&self, path: &str) -> String {
+        self.said("cli-noFile", [("path", path.into())])
+    }
+
+    /// `path` changed while it was read; nothing was sent
+    #[must_use]
+    pub fn cli_file_changed(&self, path: &str) -> String {
+        self.said("cli-fileChanged", [("path", path.into())])
+    }
+
+    /// `path` can't be read: `why`
+    #[must_use]
+    pub fn cli_file_unreadable(&self, path: &str, why: &str) -> String {
+        self.said("cli-fileUnreadable", [("path", path.into()), ("why", why.into())])
+    }
+
+    /// `name`: `percent` %
+    #[must_use]
+    pub fn cli_file_goes(&self, name: &str, percent: impl Count) -> String {
+        self.said("cli-fileGoes", [("name", name.into()), ("percent", percent.into())])
     }
 
     /// it waits until somebody sees to it: `why`

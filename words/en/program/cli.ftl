@@ -134,6 +134,20 @@ cli-notKnown = it is kept, and what became of it is not known: { $why }
 cli-notInTime = that was not there in time; Wakala goes on with it
 cli-triedNoMore = nobody knows whether it arrived, and it is not tried again
 
+# $path (String): a path
+cli-noFile = { $path } is no file
+
+# $path (String): a path
+cli-fileChanged = { $path } changed while it was read; nothing was sent
+
+# $path (String): a path
+# $why (String): why
+cli-fileUnreadable = { $path } can't be read: { $why }
+
+# $name (String): what a file is called
+# $percent (Number): how much of it is there
+cli-fileGoes = { $name }: { $percent } %
+
 # $why (String): why
 cli-parked = it waits until somebody sees to it: { $why }
 

@@ -81,6 +81,20 @@ cli-noReason = WhatsApp tidak mengatakan sebabnya
 cli-notKnown = disimpan, dan tidak diketahui apa jadinya: { $why }
 cli-notInTime = itu tidak tercapai pada waktunya; Wakala meneruskannya
 cli-triedNoMore = tidak ada yang tahu apakah sampai, dan tidak dicoba lagi
+
+# $path (String): a path
+cli-noFile = { $path } bukan file
+
+# $path (String): a path
+cli-fileChanged = { $path } berubah saat dibaca; tidak ada yang dikirim
+
+# $path (String): a path
+# $why (String): why
+cli-fileUnreadable = { $path } tidak bisa dibaca: { $why }
+
+# $name (String): what a file is called
+# $percent (Number): how much of it is there
+cli-fileGoes = { $name }: { $percent } %
 cli-parked = menunggu sampai ada yang menanganinya: { $why }
 
 ## What a queued message waits for

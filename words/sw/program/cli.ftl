@@ -81,6 +81,20 @@ cli-noReason = WhatsApp haisemi kwa nini
 cli-notKnown = umehifadhiwa, na haijulikani umekuwaje: { $why }
 cli-notInTime = haikufika kwa wakati; Wakala inaendelea nayo
 cli-triedNoMore = hakuna anayejua kama ulifika, na haujaribiwi tena
+
+# $path (String): a path
+cli-noFile = { $path } si faili
+
+# $path (String): a path
+cli-fileChanged = { $path } imebadilika ilipokuwa inasomwa; hakuna kilichotumwa
+
+# $path (String): a path
+# $why (String): why
+cli-fileUnreadable = { $path } haisomeki: { $why }
+
+# $name (String): what a file is called
+# $percent (Number): how much of it is there
+cli-fileGoes = { $name }: { $percent } %
 cli-parked = unasubiri hadi mtu aushughulikie: { $why }
 
 ## What a queued message waits for

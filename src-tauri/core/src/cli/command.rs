@@ -47,8 +47,8 @@ pub(crate) enum Command {
     Unlink(Sure),
     /// Removes instances with their sessions and messages
     Delete(Sure),
-    /// Sends a text, a place, contact cards or a poll
-    Send(Send),
+    /// Sends a text, a file, a place, contact cards or a poll
+    Send(Box<Send>),
     /// Reacts to a message with an emoji
     React {
         /// The chat, as `chats` shows it
@@ -249,7 +249,7 @@ pub(crate) struct Sure {
 
 /// Sends something.
 #[derive(Args, Clone, Debug, PartialEq)]
-#[command(group(ArgGroup::new("something").required(true).args(["text", "location", "contact", "poll"])))]
+#[command(group(ArgGroup::new("something").required(true).args(["text", "location", "contact", "poll", "image", "video", "audio", "voice", "file", "sticker"])))]
 pub(crate) struct Send {
     /// The instance that sends: name or id
     pub(super) instance: String,
@@ -257,11 +257,11 @@ pub(crate) struct Send {
     pub(super) to: String,
     /// The text; `-` reads it from the standard input
     pub(super) text: Option<String>,
-    /// The message of the chat that the text answers, as `messages` shows it
-    #[arg(long, value_name = "MESSAGE", value_parser = number, requires = "text", conflicts_with_all = ["location", "contact", "poll"])]
+    /// The message of the chat that the text or file answers, as `messages` shows it
+    #[arg(long, value_name = "MESSAGE", value_parser = number, conflicts_with_all = ["location", "contact", "poll"])]
     pub(super) reply_to: Option<i64>,
-    /// A number that stands in the text after an @: whoever has it is told
-    #[arg(long, value_name = "NUMBER", requires = "text", conflicts_with_all = ["location", "contact", "poll"])]
+    /// A number that stands in the text, or under the file, after an @: whoever has it is told
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["location", "contact", "poll"])]
     pub(super) mention: Vec<String>,
     /// A place, in place of a text
     #[arg(long, value_name = "LAT,LON[,NAME]", allow_hyphen_values = true)]
@@ -278,6 +278,30 @@ pub(crate) struct Send {
     /// Any number of options may be chosen
     #[arg(long, requires = "poll")]
     pub(super) many: bool,
+    /// A picture, in place of a text: JPEG, PNG or WebP
+    #[arg(long, value_name = "FILE")]
+    pub(super) image: Option<PathBuf>,
+    /// A video, in place of a text: MP4, 3GP or QuickTime
+    #[arg(long, value_name = "FILE")]
+    pub(super) video: Option<PathBuf>,
+    /// Music or another sound, in place of a text
+    #[arg(long, value_name = "FILE")]
+    pub(super) audio: Option<PathBuf>,
+    /// A voice note, in place of a text: Opus in an Ogg file
+    #[arg(long, value_name = "FILE")]
+    pub(super) voice: Option<PathBuf>,
+    /// Any file under its name, in place of a text
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// A sticker, in place of a text: WebP
+    #[arg(long, value_name = "FILE")]
+    pub(super) sticker: Option<PathBuf>,
+    /// The text under a picture, a video or a file
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["text", "location", "contact", "poll", "audio", "voice", "sticker"])]
+    pub(super) caption: Option<String>,
+    /// The picture, video or voice note can be looked at once
+    #[arg(long, conflicts_with_all = ["text", "location", "contact", "poll", "audio", "file", "sticker"])]
+    pub(super) view_once: bool,
     /// A key of yours: a second time with it is the same message, whichever of your scripts sends it
     #[arg(long)]
     pub(super) key: Option<String>,

@@ -1,6 +1,7 @@
 //! The command line: clients of the running core. Starts no window and no engine.
 
 mod asking;
+mod attached;
 mod audit;
 mod bubble;
 mod command;
@@ -230,7 +231,7 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
             let (did, what) = (w.cli_did_delete(), w.cli_delete_what());
             asking::each_if_sure(&core, out, &sure, "delete_instance", &did, &what).await
         }
-        Command::Send(send) => sending::send(&core, out, send).await,
+        Command::Send(send) => sending::send(&core, out, *send).await,
         Command::React { chat, message, emoji } => {
             let content = json!({ "is": "reaction", "message": message, "emoji": emoji.unwrap_or_default() });
             sending::change(&core, out, chat, content).await

@@ -11,7 +11,7 @@ use wakala_domain::lanes::{LaneWhy, WaitsFor};
 
 use super::command::Spot;
 use super::out::Out;
-use super::{CliError, Send, Until, instance, words};
+use super::{CliError, Send, Until, attached, instance, words};
 
 /// The longest text that is read from the standard input, in bytes; WhatsApp takes less.
 const LONGEST: u64 = 1 << 20;
@@ -27,7 +27,26 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: Send) -> Result<(),
             core.call::<ChatView>("open_chat", &asked).await?.id
         }
     };
-    let mut body = json!({ "chat": chat, "content": content(&send).await?, "mentions": send.mention });
+    let handed_over = match attached::chosen(&send) {
+        Some((path, _)) => Some(attached::hand_over(core, path, !out.is_json()).await?),
+        None => None,
+    };
+    let sent = send_content(core, out, &send, chat, handed_over.as_deref()).await;
+    if let Some(file) = &handed_over {
+        attached::give_up(core, file).await;
+    }
+    sent
+}
+
+async fn send_content(
+    core: &Client,
+    out: &mut Out,
+    send: &Send,
+    chat: i64,
+    file: Option<&str>,
+) -> Result<(), CliError> {
+    let content = content(send, file).await?;
+    let mut body = json!({ "chat": chat, "content": content, "mentions": send.mention });
     if let Some(message) = send.reply_to {
         body["reply_to"] = Value::from(message);
     }
@@ -85,7 +104,12 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: Send) -> Result<(),
 }
 
 /// What is to be sent.
-async fn content(send: &Send) -> Result<Value, CliError> {
+async fn content(send: &Send, file: Option<&str>) -> Result<Value, CliError> {
+    if let (Some((_, kind)), Some(file)) = (attached::chosen(send), file) {
+        return Ok(json!({
+            "is": "media", "file": file, "as": kind, "caption": send.caption, "view_once": send.view_once,
+        }));
+    }
     if let Some(text) = &send.text {
         return Ok(json!({ "is": "text", "text": given(text.clone()).await? }));
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use axum::extract::{Path as Part, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
@@ -28,6 +28,7 @@ pub(crate) fn serve(socket: &Path) -> tokio::runtime::Runtime {
     let router = Router::new()
         .route("/v1/call/{call}", post(call))
         .route("/v1/instances/{id}/qr", get(qr))
+        .route("/v1/files/{file}", put(piece))
         .route("/v1/feed", get(feed));
     runtime.spawn(async move { axum::serve(listener, router).await.unwrap() });
     runtime
@@ -41,6 +42,13 @@ async fn call(Part(call): Part<String>, Json(asked): Json<Value>) -> Response {
             (status, Json(refusal)).into_response()
         }
     }
+}
+
+/// A piece of a file, of which all is here then.
+async fn piece(Part(file): Part<String>, body: axum::body::Bytes) -> Json<Value> {
+    Json(
+        json!({ "file": file, "name": "bei.pdf", "bytes": body.len(), "received": body.len(), "mime": null, "kind": null }),
+    )
 }
 
 type Refusal = (StatusCode, &'static str, &'static str);
@@ -82,6 +90,14 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
             return Err((StatusCode::BAD_REQUEST, "phone_number_too_short", "+12 has too few digits"));
         }
         "open_chat" => chat(7, "Neema Mushi", 0, NOW),
+        "stage_file" if asked["bytes"] == 0 => {
+            return Err((StatusCode::BAD_REQUEST, "file_empty", "the file is empty"));
+        }
+        "stage_file" => json!({ "file": "00c0ffee", "name": asked["name"], "bytes": asked["bytes"], "received": 0,
+            "mime": null, "kind": null }),
+        "send_message" if asked["content"]["as"] == "voice" => {
+            return Err((StatusCode::BAD_REQUEST, "voice_invalid", "a voice note is Opus in an Ogg file"));
+        }
         "send_message" if asked["content"]["message"] == 70 && asked["content"]["is"] == "edit" => {
             return Err((StatusCode::CONFLICT, "not_ours", "only messages of this number can be edited or taken back"));
         }

@@ -129,6 +129,7 @@ struct Run {
     folder: Folder,
     online: watch::Sender<Option<u64>>,
     wake: Arc<Notify>,
+    placing: Placing,
     _lock: DataDir,
 }
 
@@ -148,6 +149,7 @@ impl Run {
             folder: Folder::of(&lock.files_dir(), instance()),
             online: watch::channel(Some(1)).0,
             wake: Arc::default(),
+            placing: Placing::default(),
             _lock: lock,
         }
     }
@@ -164,7 +166,7 @@ impl Run {
             wake: Arc::clone(&self.wake),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             refusals: Refusals::new().0,
-            placing: Placing::default(),
+            placing: self.placing.clone(),
         }
     }
 
@@ -396,19 +398,26 @@ async fn what_no_message_knows_goes_with_the_next_start_and_so_do_the_folders_of
     let run = Run::begin(directory.path(), Script::default());
     let row = run.message("A", bytes).await;
     let kept = run.until_here(row).await.name.unwrap();
-    for orphan in ["1.bin", "78.part"] {
+    for orphan in ["1.bin", "78.part", "0-3EB0LEFT.jpg", "0-3EB0LEFT.jpg.part"] {
         std::fs::write(run.folder.path(orphan), b"x").unwrap();
     }
     for number in 0..2 * TIDIED {
         std::fs::write(run.folder.path(&format!("{number}.part")), b"x").unwrap();
     }
     // Of a message that a newer database knows, and what somebody has put there.
-    let others = ["77.jpg", "notes.txt"];
+    let others = ["0-3EB0HELD.jpg", "0-3EB0HELD.jpg.part", "77-3EB0NEWER.jpg", "77.jpg", "notes.txt"];
+    let held = run.placing.hold(others[0]);
     for other in others {
         std::fs::write(run.folder.path(other), b"x").unwrap();
     }
     run.media().tidy().await.unwrap();
-    assert_eq!(run.names(), [&*kept, others[0], others[1]]);
+    let mut left = [&[&*kept][..], &others].concat();
+    left.sort_unstable();
+    assert_eq!(run.names(), left);
+    // What was held and came to nothing is nobody's.
+    drop(held);
+    run.media().tidy().await.unwrap();
+    assert_eq!(run.names(), [&*kept, others[2], others[3], others[4]]);
     let files = directory.path().join("files");
     let nobody = Folder::of(&files, InstanceId::from_random(99));
     nobody.has_room_for(1).unwrap();

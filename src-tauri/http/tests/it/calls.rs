@@ -7,7 +7,7 @@ use crate::{Served, served};
 
 const CLI: (&str, &str) = ("x-wakala-caller", "cli");
 
-async fn added(s: &Served, name: &str) -> String {
+pub(crate) async fn added(s: &Served, name: &str) -> String {
     let body = json!({ "name": name, "workspace": "" }).to_string();
     let added = s.ask("POST /v1/instances", &[CLI], &body).await;
     assert_eq!(added.status, 200, "{added:?}");

@@ -1,8 +1,10 @@
 //! Files that are to be sent, handed over as bodies.
 
+use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 use wakala_http::Limits;
 
+use crate::calls::added;
 use crate::{Answer, Served, heard, served};
 
 /// Asks with a body of bytes.
@@ -122,4 +124,82 @@ async fn a_file_is_handed_over_at_once_or_refused_before_it_is_read() {
     }
     let left: Vec<_> = std::fs::read_dir(served.directory.path().join("files/staged")).unwrap().collect();
     assert_eq!(left.len(), 1, "{left:?}");
+}
+
+/// Hands a whole file over, and says what it is called.
+async fn handed_over(served: &Served, name: &str, bytes: &[u8]) -> String {
+    let length = format!("content-length: {}\r\n", bytes.len());
+    let whole = with_bytes(served, "POST", &format!("/v1/files?name={name}"), &length, bytes).await.json();
+    whole["file"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_file_is_queued_or_refused_in_words_that_a_program_knows() {
+    let served = served(Limits::default()).await;
+    let id = added(&served, "Duka").await;
+    let phone = json!({ "phone": "+255 700 000 500" }).to_string();
+    let chat = served.ask(&format!("POST /v1/instances/{id}/chats"), &[], &phone).await.json()["id"].clone();
+    let text = handed_over(&served, "bei.txt", b"bei gani").await;
+    let broken = handed_over(&served, "picha.jpg", b"\xff\xd8\xff\xe0 si picha").await;
+    let sound = handed_over(&served, "wimbo.ogg", &[b"OggS\0\x02".as_slice(), &[7; 200]].concat()).await;
+    let open = with_bytes(&served, "POST", "/v1/files?name=a&bytes=9", "", b"").await.json();
+    let open = open["file"].as_str().unwrap().to_owned();
+    let media = |file: &str, more: serde_json::Value| {
+        let mut content = json!({ "is": "media", "file": file });
+        content.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "content": content, "chat": chat })
+    };
+    let send = async |body: serde_json::Value| served.ask("POST /v1/call/send_message", &[], &body.to_string()).await;
+    let nobody = "0".repeat(32);
+    for (file, more, wanted) in [
+        (&text, json!({ "as": "image" }), (400, "file_kind_differs")),
+        (&broken, json!({}), (400, "picture_invalid")),
+        (&sound, json!({ "as": "voice" }), (400, "voice_invalid")),
+        (&text, json!({ "as": "sticker" }), (400, "sticker_invalid")),
+        (&sound, json!({ "caption": "wimbo" }), (400, "caption_not_taken")),
+        (&text, json!({ "caption": "a".repeat(1_025) }), (400, "caption_too_long")),
+        (&text, json!({ "view_once": true }), (400, "once_invalid")),
+        (&open, json!({}), (409, "file_not_whole")),
+        (&nobody, json!({}), (404, "no_such_file")),
+        (&text, json!({ "as": "film" }), (400, "bad_request")),
+    ] {
+        let refused = send(media(file, more.clone())).await.refusal();
+        assert_eq!(refused, (wanted.0, wanted.1.to_owned()), "{more}");
+    }
+    let queued = send(media(&text, json!({ "caption": "bei ya leo" }))).await.json();
+    let shown = &queued["message"]["content"];
+    assert_eq!(
+        (&shown["is"], &shown["what"], &shown["file_name"]),
+        (&json!("media"), &json!("document"), &json!("bei.txt"))
+    );
+    assert_eq!(shown["file"], json!({ "is": "moving", "done": 0, "of": 8 }));
+    assert_eq!(queued["message"]["direction"]["waits"], json!({ "is": "file" }));
+    // It lies here, whatever becomes of what was handed over, and goes with its message.
+    let dropped = with_bytes(&served, "DELETE", &format!("/v1/files/{text}"), "", b"").await;
+    let file = served.get(&format!("/v1/messages/{}/file", queued["message"]["id"])).await;
+    assert_eq!((dropped.status, file.body.as_slice()), (200, b"bei gani".as_slice()));
+    assert_eq!(served.ask(&format!("DELETE /v1/queue/{}", queued["queueId"]), &[], "").await.status, 200);
+    let files = served.directory.path().join("files").join(&id);
+    assert_eq!(std::fs::read_dir(files).unwrap().count(), 0);
+}
+
+/// A key is of what is in a file, however often that is handed over.
+#[tokio::test]
+async fn a_file_that_is_sent_with_the_same_key_is_the_same_message() {
+    let served = served(Limits::default()).await;
+    let id = added(&served, "Duka").await;
+    let phone = json!({ "phone": "+255 700 000 500" }).to_string();
+    let chat = served.ask(&format!("POST /v1/instances/{id}/chats"), &[], &phone).await.json()["id"].clone();
+    let till = [("x-wakala-caller", "api/till")];
+    let send = async |file: &str| {
+        let body = json!({ "chat": chat, "key": "order 7", "content": { "is": "media", "file": file } });
+        served.ask("POST /v1/call/send_message", &till, &body.to_string()).await
+    };
+    let (first, again) = (handed_over(&served, "a.txt", b"bei").await, handed_over(&served, "b.txt", b"bei").await);
+    let other = handed_over(&served, "a.txt", b"bei mpya").await;
+    let (one, two) = (send(&first).await.json(), send(&again).await.json());
+    assert!(one["messageId"].is_string() && one["messageId"] == two["messageId"], "{one} {two}");
+    assert_eq!(send(&other).await.refusal(), (409, "key_taken".to_owned()));
+    let files = served.directory.path().join("files").join(&id);
+    assert_eq!(std::fs::read_dir(files).unwrap().count(), 1);
 }
