@@ -367,11 +367,10 @@ async fn what_does_not_get_there_is_tried_for_ever_and_only_what_is_refused_fail
 async fn three_go_at_a_time_and_the_same_file_goes_once() {
     let directory = tempfile::tempdir().unwrap();
     let run = Run::begin(directory.path(), Script { gate: Some(Semaphore::new(0)), ..Script::default() });
-    let mut rows = Vec::new();
-    for id in 0..6 {
+    let mut rows = vec![run.message("0", 0).await, run.message("SAME", 0).await];
+    for id in 1..6 {
         rows.push(run.message(&id.to_string(), id).await);
     }
-    rows.push(run.message("SAME", 5).await);
     let gone = async {
         while run.begun() < AT_ONCE {
             tokio::task::yield_now().await;
