@@ -58,6 +58,9 @@ pub struct WaitingChangeView {
     /// The outbox item.
     #[ts(type = "number")]
     pub queue_id: i64,
+    /// Its own row, which stands nowhere: its lane names it by that.
+    #[ts(type = "number")]
+    pub row: i64,
     /// What it says of the message.
     pub change: QueuedChange,
     /// The emoji, or the new text; empty where it takes something back.

@@ -10,7 +10,7 @@ use wakala_contract::{FeedBody, FeedItem, Snapshot};
 use wakala_domain::address::AddressKind;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_engine::EngineEvent;
-use wakala_store::{ChatRow, Direction, LaneNow, StoreError, StoredMessage};
+use wakala_store::{ChatRow, LaneNow, StoreError, StoredMessage};
 
 use crate::caller::Scopes;
 use crate::core::Core;
@@ -233,9 +233,9 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
                     Change::Instance(_) | Change::Gone(_) | Change::MessageGone(..) | Change::Timeline(_) => {}
                 }
             }
-            // Where one of ours came, went on or stayed behind, another one may be the first of those that wait.
-            let ours = |one: &&StoredMessage| matches!(one.direction, Direction::Outgoing { .. });
-            waiting.extend(messages.iter().filter(ours).map(|one| one.chat));
+            // Where one of ours, or what we say of one of theirs, came, went on or stayed behind, another one may be the first of those
+            // that wait.
+            waiting.extend(messages.iter().map(|one: &StoredMessage| one.chat));
             let mut lanes: Vec<LaneNow> = Vec::new();
             for chat in waiting {
                 lanes.extend(reader.lane(chat)?);
@@ -300,11 +300,12 @@ mod tests {
     use tokio::sync::{Notify, mpsc, oneshot};
     use wakala_contract::LaneView;
     use wakala_domain::address::Address;
-    use wakala_domain::ids::MessageId;
+    use wakala_domain::ids::{MessageId, QueueId};
     use wakala_domain::lanes::{LaneTrouble, LaneWhy, WaitsFor};
+    use wakala_domain::messages::draft::Draft;
     use wakala_domain::messages::{Content, IncomingMessage};
     use wakala_domain::time::Wall;
-    use wakala_engine::Trigger;
+    use wakala_engine::{Posting, Trigger};
 
     struct Window(mpsc::Sender<FeedItem>);
 
@@ -471,6 +472,46 @@ mod tests {
         // One that is taken back makes another one the first.
         core.engine.cancel_send(sent[0].queue_id).await.unwrap();
         lane(1, WaitsFor::Turn, WaitsFor::MessageAbove).await;
+    }
+
+    #[tokio::test]
+    async fn what_goes_behind_something_said_of_a_message_hears_when_its_turn_comes() {
+        let (core, _directory) = program().await;
+        let mut items = opened(&FeedKeeper::default(), &core);
+        let id = core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap().id;
+        let from: Address = "255700000431@s.whatsapp.net".parse().unwrap();
+        let hers = IncomingMessage {
+            chat: from.clone(),
+            chat_alias: None,
+            sender: from,
+            sender_alias: None,
+            via: None,
+            from_me: false,
+            id: MessageId("HERS".to_owned()),
+            push_name: None,
+            written: Wall(1_000),
+            content: Content::Text { text: "bei?".to_owned() },
+            frame: wakala_domain::messages::frame::Frame::default(),
+            raw: None,
+        };
+        let hers = core.engine.store().write(move |w| w.commit_incoming(id, &hers, Wall(5))).await.unwrap();
+        let draft = Draft::reaction(hers.row, "👍").unwrap();
+        let said = core.engine.send(Posting { chat: hers.chat, draft, key: None }).await.unwrap().message.unwrap();
+        let told =
+            next(&mut items, |body| matches!(body, FeedBody::Message { message, .. } if !message.waiting.is_empty()));
+        let FeedBody::Message { message, .. } = told.await else { unreachable!() };
+        assert_eq!((message.id, message.waiting[0].row), (hers.row.0, said.row.0));
+        let text = core.engine.send_text(hers.chat, "200").await.unwrap();
+        let lane = |first: MessageRow| {
+            let waits = (WaitsFor::Turn, WaitsFor::MessageAbove);
+            FeedBody::Lane {
+                lane: LaneView { chat: hers.chat.0, first: Some(first.0), waits: waits.0, behind: waits.1 },
+            }
+        };
+        next(&mut items, |body| *body == lane(said.row)).await;
+        // It is taken back: of her message, nothing waits any more.
+        core.engine.cancel_send(QueueId(message.waiting[0].queue_id)).await.unwrap();
+        next(&mut items, |body| *body == lane(text.row)).await;
     }
 
     #[tokio::test]

@@ -236,6 +236,8 @@ pub struct Said {
 pub struct WaitingChange {
     /// The item.
     pub id: QueueId,
+    /// Its own row, which stands nowhere: its lane names it by that.
+    pub row: MessageRow,
     /// What is said.
     pub what: Outgoing,
     /// What became of it.

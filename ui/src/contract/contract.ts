@@ -2116,6 +2116,10 @@ export type WaitingChangeView = {
  */
 queue_id: number, 
 /**
+ * Its own row, which stands nowhere: its lane names it by that.
+ */
+row: number, 
+/**
  * What it says of the message.
  */
 change: QueuedChange, 

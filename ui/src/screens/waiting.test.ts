@@ -23,6 +23,7 @@ async function settle(): Promise<void> {
 function edit(some: Partial<WaitingChangeView>): WaitingChangeView {
   return {
     queue_id: 18,
+    row: 90,
     change: 'edit',
     words: 'Kipo, karibu',
     delivery: 'queued',
@@ -90,6 +91,20 @@ it('says what waits and why, and nothing where nothing does', async () => {
   expect(said[2]).toContain(text.error.too_late);
   // Who hears the message hears of them, too.
   expect(screen.getByTestId('message').getAttribute('aria-label')).toContain(text.change.edit('Kipo, karibu'));
+});
+
+it('hears what keeps its chat', async () => {
+  const host = await show(edit({}), edit({ queue_id: 19, row: 91, delivery: 'failed', error: null }));
+  const parked = { is: 'parked', why: 'not_member' } as const;
+  host.tell({ is: 'lane', lane: { chat: 1, first: 7, waits: parked, behind: { is: 'message_above' } } });
+  await settle();
+  expect(lines()[0]).toContain(text.lane.above);
+  host.tell({ is: 'lane', lane: { chat: 1, first: 90, waits: parked, behind: { is: 'message_above' } } });
+  await settle();
+  expect(lines()[0]).toContain(text.lane.parked(text.lane.why.not_member));
+  expect(lines()[1]).not.toContain(text.lane.why.not_member);
+  // What WhatsApp has taken waits for nothing.
+  expect(app.talk.messages[0]?.direction).toMatchObject({ delivery: 'delivered', waits: null });
 });
 
 it('can be taken back, and tried by hand where its chat is kept', async () => {

@@ -1,6 +1,6 @@
 // The messages of the open chat, as far as they are here: one piece without a hole, read page by page, kept in order by the feed.
 // They stand as the program has them: by WhatsApp's time, and only then by row.
-import type { LaneView, MessageCursor, MessagePage, MessageView } from '../contract/contract';
+import type { Delivery, LaneView, MessageCursor, MessagePage, MessageView } from '../contract/contract';
 import { Heard, merge, without } from './heard';
 import { MOST, OnePage, Pieces } from './pieces';
 
@@ -216,11 +216,19 @@ export class MessageList {
 
 /** The messages, with what those of them that wait wait for now. */
 function waiting(messages: MessageView[], { first, waits, behind }: LaneView): MessageView[] {
+  const isWaiting = (delivery: Delivery) => delivery === 'queued' || delivery === 'uncertain';
+  const now = (row: number) => (row === first ? waits : behind);
   return messages.map((one) => {
     const { direction } = one;
-    if (direction.is !== 'outgoing' || direction.queue_id === null) return one;
-    if (direction.delivery !== 'queued' && direction.delivery !== 'uncertain') return one;
-    return { ...one, direction: { ...direction, waits: one.id === first ? waits : behind } };
+    const ours = direction.is === 'outgoing' && direction.queue_id !== null && isWaiting(direction.delivery);
+    if (!ours && !one.waiting.some((change) => isWaiting(change.delivery))) return one;
+    return {
+      ...one,
+      direction: ours ? { ...direction, waits: now(one.id) } : direction,
+      waiting: one.waiting.map((change) =>
+        isWaiting(change.delivery) ? { ...change, waits: now(change.row) } : change,
+      ),
+    };
   });
 }
 

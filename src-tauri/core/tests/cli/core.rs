@@ -209,7 +209,7 @@ fn messages(more: bool) -> Value {
     let once = json!({ "is": "media", "what": "image", "caption": null, "file_name": null, "mime": "image/jpeg", "bytes": 90_000,
         "seconds": null, "width": 4, "height": 3, "pages": null, "waveform": [], "once": true, "file": { "is": "away" }, "thumbnail": false });
     let change = |change: &str, words: &str, delivery: &str, error: Value, waits: Value| {
-        json!({ "queue_id": 18, "change": change,
+        json!({ "queue_id": 18, "row": 90, "change": change,
         "words": words, "delivery": delivery, "error": error, "waits": waits, "perhaps_sent": false })
     };
     let asked = json!({ "message": 70, "mine": false, "sender": null, "words": "Habari, kitenge cha bluu\nbado kipo, au kimeisha?", "kind": null });

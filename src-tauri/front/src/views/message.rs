@@ -73,9 +73,10 @@ pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall
 }
 
 fn waiting_view(waiting: &WaitingChange, now: Wall) -> Option<WaitingChangeView> {
-    let WaitingChange { id, what, delivery, why, written, first, lane } = waiting;
+    let WaitingChange { id, row, what, delivery, why, written, first, lane } = waiting;
     Some(WaitingChangeView {
         queue_id: id.0,
+        row: row.0,
         change: change(what)?,
         words: what.words(),
         delivery: *delivery,
@@ -243,6 +244,7 @@ mod tests {
         let target = Target { author: Author::Us, id: MessageId("3EB0".into()) };
         let waiting = |what, lane| WaitingChange {
             id: QueueId(4),
+            row: MessageRow(12),
             what,
             delivery: Delivery::Queued,
             why: Some("429".into()),

@@ -92,7 +92,7 @@ fn reactions_and_deletions(c: &Connection, messages: &mut [&mut StoredMessage]) 
 fn waiting(c: &Connection, messages: &mut [&mut StoredMessage]) -> Result<(), StoreError> {
     let rows: Vec<MessageRow> = messages.iter().map(|message| message.row).collect();
     let mut statement = c.prepare_cached(&format!(
-        "SELECT z.about, z.payload, o.id, s.delivery, o.why, o.written, {}, l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, o.turn
+        "SELECT z.about, z.payload, o.id, s.delivery, o.why, o.written, {}, l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, o.turn, s.id
          FROM json_each(?1) CROSS JOIN payloads z ON z.about = json_each.value
          CROSS JOIN messages s ON s.id = z.message AND s.kind = {CHANGE} CROSS JOIN outbox o ON o.message = s.id
          LEFT JOIN lanes l ON l.chat = o.chat",
@@ -103,6 +103,7 @@ fn waiting(c: &Connection, messages: &mut [&mut StoredMessage]) -> Result<(), St
         let what = serde_json::from_str(&payload).map_err(|error| super::unfit(1, error))?;
         let change = WaitingChange {
             id: QueueId(row.get(2)?),
+            row: MessageRow(row.get(14)?),
             what,
             delivery: super::from_word(row.get(3)?)?,
             why: super::lossy(row, 4)?,

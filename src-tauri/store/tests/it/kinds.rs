@@ -85,6 +85,9 @@ async fn what_is_said_of_a_message_goes_in_its_lane_and_is_no_message() {
     send(&f.store, f.id, chat, "MORE", text("karibu")).await.unwrap();
     assert_eq!([like.shown, edit.shown, gone.shown], [hers, ours, ours]);
     assert_eq!(waiting(&f.store, chat, hers).await, [(like.id, true, Delivery::Queued)]);
+    let said = f.store.read(move |r| Ok((r.lane(chat)?, r.message(hers)?))).await.unwrap();
+    let named = (said.0.unwrap().first, said.1.unwrap().said.waiting[0].row);
+    assert_eq!(named, (Some(like.row), like.row), "the lane names it by its own row");
     let both = [(edit.id, false, Delivery::Queued), (gone.id, false, Delivery::Queued)];
     assert_eq!(waiting(&f.store, chat, ours).await, both);
     let target = Target { author: Author::Them(PN.parse().unwrap()), id: MessageId("HERS".into()) };
