@@ -79,11 +79,11 @@ _wakala() {
             wakala,restart)
                 cmd="wakala__subcmd__restart"
                 ;;
+            wakala,search)
+                cmd="wakala__subcmd__search"
+                ;;
             wakala,send)
                 cmd="wakala__subcmd__send"
-                ;;
-            wakala,set)
-                cmd="wakala__subcmd__set"
                 ;;
             wakala,start)
                 cmd="wakala__subcmd__start"
@@ -169,11 +169,11 @@ _wakala() {
             wakala__subcmd__help,restart)
                 cmd="wakala__subcmd__help__subcmd__restart"
                 ;;
+            wakala__subcmd__help,search)
+                cmd="wakala__subcmd__help__subcmd__search"
+                ;;
             wakala__subcmd__help,send)
                 cmd="wakala__subcmd__help__subcmd__send"
-                ;;
-            wakala__subcmd__help,set)
-                cmd="wakala__subcmd__help__subcmd__set"
                 ;;
             wakala__subcmd__help,start)
                 cmd="wakala__subcmd__help__subcmd__start"
@@ -202,9 +202,6 @@ _wakala() {
             wakala__subcmd__help__subcmd__queue,list)
                 cmd="wakala__subcmd__help__subcmd__queue__subcmd__list"
                 ;;
-            wakala__subcmd__help__subcmd__queue,remove-failed)
-                cmd="wakala__subcmd__help__subcmd__queue__subcmd__remove__subcmd__failed"
-                ;;
             wakala__subcmd__help__subcmd__queue,retry)
                 cmd="wakala__subcmd__help__subcmd__queue__subcmd__retry"
                 ;;
@@ -216,9 +213,6 @@ _wakala() {
                 ;;
             wakala__subcmd__queue,list)
                 cmd="wakala__subcmd__queue__subcmd__list"
-                ;;
-            wakala__subcmd__queue,remove-failed)
-                cmd="wakala__subcmd__queue__subcmd__remove__subcmd__failed"
                 ;;
             wakala__subcmd__queue,retry)
                 cmd="wakala__subcmd__queue__subcmd__retry"
@@ -232,9 +226,6 @@ _wakala() {
             wakala__subcmd__queue__subcmd__help,list)
                 cmd="wakala__subcmd__queue__subcmd__help__subcmd__list"
                 ;;
-            wakala__subcmd__queue__subcmd__help,remove-failed)
-                cmd="wakala__subcmd__queue__subcmd__help__subcmd__remove__subcmd__failed"
-                ;;
             wakala__subcmd__queue__subcmd__help,retry)
                 cmd="wakala__subcmd__queue__subcmd__help__subcmd__retry"
                 ;;
@@ -245,7 +236,7 @@ _wakala() {
 
     case "${cmd}" in
         wakala)
-            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages queue sync health uptime logs events audit autostart doctor call help"
+            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -263,17 +254,13 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__add)
-            opts="-h --workspace --country --json --start --help"
+            opts="-h --workspace --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --workspace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --country)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -457,7 +444,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help)
-            opts="engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages queue sync health uptime logs events audit autostart doctor call help"
+            opts="engine open quit status list add pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -709,7 +696,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__queue)
-            opts="list cancel retry remove-failed"
+            opts="list cancel retry"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -737,20 +724,6 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__queue__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wakala__subcmd__help__subcmd__queue__subcmd__remove__subcmd__failed)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -820,7 +793,7 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        wakala__subcmd__help__subcmd__send)
+        wakala__subcmd__help__subcmd__search)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -834,7 +807,7 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        wakala__subcmd__help__subcmd__set)
+        wakala__subcmd__help__subcmd__send)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1045,7 +1018,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__queue)
-            opts="-h --json --start --help list cancel retry remove-failed help"
+            opts="-h --json --start --help list cancel retry help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1073,7 +1046,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__queue__subcmd__help)
-            opts="list cancel retry remove-failed help"
+            opts="list cancel retry help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1128,20 +1101,6 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        wakala__subcmd__queue__subcmd__help__subcmd__remove__subcmd__failed)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         wakala__subcmd__queue__subcmd__help__subcmd__retry)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1163,24 +1122,6 @@ _wakala() {
                 return 0
             fi
             case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        wakala__subcmd__queue__subcmd__remove__subcmd__failed)
-            opts="-y -h --workspace --all --yes --json --start --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --workspace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1238,6 +1179,40 @@ _wakala() {
             fi
             case "${prev}" in
                 --workspace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__search)
+            opts="-h --instance --chat --kind --has-file --limit --before --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --instance)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chat)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -W "text image video audio document location contact poll" -- "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --before)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1326,34 +1301,8 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        wakala__subcmd__set)
-            opts="-h --name --workspace --country --json --start --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --name)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --workspace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --country)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         wakala__subcmd__start)
-            opts="-h --workspace --all --take-over --json --start --help"
+            opts="-h --workspace --all --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

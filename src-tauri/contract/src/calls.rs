@@ -11,6 +11,7 @@ use crate::error::{ErrorCode, ErrorView};
 use crate::events::*;
 use crate::messages::StagedFile;
 use crate::requests::*;
+use crate::search::*;
 use crate::service::*;
 use crate::views::*;
 
@@ -188,6 +189,8 @@ calls! {
     chats_now / ChatsNow(ChatsNow) -> ChatsNowView;
     /// A page of messages.
     messages / Messages(MessagesRequest) -> MessagePage;
+    /// Searches messages.
+    search / Search(SearchRequest) -> SearchPage;
     /// Opens the chat with a phone number.
     open_chat / OpenChat(OpenChat) -> ChatView;
     /// Marks a chat as read, up to what was seen.

@@ -10,6 +10,7 @@ mod messages;
 #[cfg(feature = "practice")]
 mod practice;
 mod requests;
+mod search;
 mod service;
 mod typescript;
 mod views;
@@ -23,6 +24,7 @@ pub use messages::*;
 #[cfg(feature = "practice")]
 pub use practice::{PracticeAccount, PracticeAction, PracticeEvent, PracticeState};
 pub use requests::*;
+pub use search::*;
 pub use service::*;
 pub use typescript::{TypescriptFile, typescript};
 pub use views::*;

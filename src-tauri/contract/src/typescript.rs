@@ -12,6 +12,7 @@ use crate::events::{EventPage, EventsRequest};
 use crate::feed::{FeedItem, WindowOrder};
 use crate::messages::StagedFile;
 use crate::requests::*;
+use crate::search::*;
 use crate::service::*;
 use crate::views::*;
 
@@ -86,6 +87,8 @@ pub fn typescript() -> Vec<TypescriptFile> {
         StageFile,
         StagedFile,
         FileRef,
+        SearchRequest,
+        SearchPage,
         OpenChat,
         MarkRead,
         SendText,

@@ -16,6 +16,7 @@ pub mod lanes;
 pub mod lifecycle;
 pub mod messages;
 pub mod proxy;
+pub mod search;
 pub mod settings;
 pub mod time;
 pub mod typed_number;

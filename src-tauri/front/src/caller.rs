@@ -64,6 +64,7 @@ impl Scope {
             | Call::Chats
             | Call::ChatsNow
             | Call::Messages
+            | Call::Search
             | Call::Queue
             | Call::Timeline
             | Call::Restoration

@@ -245,6 +245,10 @@ impl Handler for Answers<'_> {
         })
     }
 
+    async fn search(&self, request: SearchRequest) -> Reply<SearchPage> {
+        self.look_for(request).await
+    }
+
     async fn open_chat(&self, request: OpenChat) -> Reply<ChatView> {
         let instance = instance_id(&request.instance)?;
         let chat = self.core.engine.open_chat(instance, &request.phone).await.map_err(refused)?;
@@ -419,6 +423,7 @@ fn cut<T>(rows: &mut Vec<T>, limit: u32) -> bool {
     more
 }
 
+mod searching;
 mod sending;
 #[cfg(test)]
 mod tests;

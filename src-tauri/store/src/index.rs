@@ -7,24 +7,27 @@ mod order;
 
 use rusqlite::Connection;
 
+pub(crate) use crate::table::searching::know_words;
 pub(crate) use order::Order;
 
 use crate::error::StoreError;
+use crate::table::searching::{self, Taken};
 use crate::table::undone_if_refused;
 
-/// The first note of a row tells what the index holds.
+/// The first note of a row tells whether the index holds it.
 const NOTES: &str = "
-    CREATE TEMP TABLE unindexed (message INTEGER PRIMARY KEY, indexed TEXT);
+    CREATE TEMP TABLE unindexed (message INTEGER PRIMARY KEY, indexed INTEGER NOT NULL);
     CREATE TEMP TRIGGER text_here AFTER INSERT ON main.messages WHEN new.body IS NOT NULL
-        BEGIN INSERT INTO unindexed VALUES (new.id, NULL) ON CONFLICT DO NOTHING; END;
+        BEGIN INSERT INTO unindexed VALUES (new.id, 0) ON CONFLICT DO NOTHING; END;
     CREATE TEMP TRIGGER text_gone AFTER DELETE ON main.messages WHEN old.body IS NOT NULL
-        BEGIN INSERT INTO unindexed VALUES (old.id, old.body) ON CONFLICT DO NOTHING; END;
+        BEGIN INSERT INTO unindexed VALUES (old.id, old.body IS NOT NULL) ON CONFLICT DO NOTHING; END;
     CREATE TEMP TRIGGER text_changed AFTER UPDATE OF body ON main.messages WHEN new.body IS NOT old.body
-        BEGIN INSERT INTO unindexed VALUES (old.id, old.body) ON CONFLICT DO NOTHING; END;";
+        BEGIN INSERT INTO unindexed VALUES (old.id, old.body IS NOT NULL) ON CONFLICT DO NOTHING; END;";
 
 /// From now on which texts change on this connection is noted.
 pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
-    Ok(c.execute_batch(NOTES)?)
+    c.execute_batch(NOTES)?;
+    know_words(c)
 }
 
 /// Brings the index up to what was noted since the last time; to be called in the transaction that did it. Says whether that left a
@@ -48,16 +51,20 @@ fn bring_up(c: &Connection) -> Result<bool, StoreError> {
     }
     let held = mending::held(c)?;
     // In the order of their numbers, or the index writes a segment in the middle.
-    for sql in [
-        "INSERT INTO messages_fts (messages_fts, rowid, body)
-             SELECT 'delete', message, indexed FROM unindexed
-             WHERE indexed IS NOT NULL AND message <= ?1 ORDER BY message",
-        "INSERT INTO messages_fts (rowid, body)
-             SELECT m.id, m.body FROM unindexed u CROSS JOIN messages m ON m.id = u.message
-             WHERE m.body IS NOT NULL AND u.message <= ?1 ORDER BY u.message",
-    ] {
-        c.prepare_cached(sql)?.execute([held])?;
+    c.prepare_cached(
+        "DELETE FROM words_fts WHERE rowid IN (SELECT message FROM unindexed WHERE indexed AND message <= ?1 ORDER BY message)",
+    )?
+    .execute([held])?;
+    let mut stand = c.prepare_cached(&format!(
+        "SELECT {} FROM unindexed u CROSS JOIN messages m ON m.id = u.message
+         WHERE m.body IS NOT NULL AND u.message <= ?1 ORDER BY u.message",
+        searching::TAKEN
+    ))?;
+    let mut rows = stand.query([held])?;
+    while let Some(row) = rows.next()? {
+        searching::take(c, &Taken::of(row)?)?;
     }
+    drop(rows);
     c.prepare_cached("DELETE FROM unindexed")?.execute([])?;
     write_out(c)?;
     Ok(true)

@@ -61,6 +61,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::files::COUNT_WRONG,
         table::staged::CREATE,
         table::uploads::CREATE,
+        table::searching::CREATE,
     ]
 }
 

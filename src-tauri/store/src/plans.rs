@@ -24,6 +24,7 @@ use wakala_domain::messages::frame::{Frame, Quote};
 use wakala_domain::messages::outgoing::Secret;
 use wakala_domain::messages::staged::SendAs;
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
+use wakala_domain::search::Query;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
@@ -32,12 +33,13 @@ use crate::merges::Merges;
 use crate::migrate;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, FileFault, FileOffer, NewFile, NewInstance, NewSend, NewUpload, RepeatId, RepeatRequest, SendKey, TooOld,
+    AuditRow, FileFault, FileOffer, NewFile, NewInstance, NewSend, NewUpload, RepeatId, RepeatRequest, SendKey, Sought,
+    SoughtKind, TooOld,
 };
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 14] = [
+const SCANNED: [(&str, &str); 15] = [
     ("SCAN waiting", "the lanes of one outbox"),
     ("SCAN lane", "the same"),
     ("SCAN joining", "those who are becoming one, for a second"),
@@ -46,7 +48,8 @@ const SCANNED: [(&str, &str); 14] = [
     ("SCAN restorations", "twenty reports"),
     ("SCAN json_each", "the items in hand"),
     ("SCAN l", "only chats that wait or are parked have a lane"),
-    ("SCAN messages_fts VIRTUAL TABLE INDEX", "that is the index"),
+    ("SCAN words_fts VIRTUAL TABLE INDEX", "that is the index"),
+    ("SCAN temp.words_known VIRTUAL TABLE INDEX", "the same"),
     ("SCAN unindexed", "what one transaction changed"),
     ("SCAN u", "the same"),
     ("SCAN journal_ages", "a look for each half day of a month"),
@@ -55,7 +58,9 @@ const SCANNED: [(&str, &str); 14] = [
 ];
 
 /// What may be read on from a row, however much follows, and why that is no harm.
-const WALKED: [(&str, &str); 6] = [
+const WALKED: [(&str, &str); 8] = [
+    ("FROM instances i CROSS JOIN contact_addresses", "as many as there are numbers"),
+    ("SELECT EXISTS (SELECT 1 FROM instances WHERE id < ?1)", "it ends at the first"),
     ("FROM journal", "as many as are asked for, in their order"),
     ("FROM audit WHERE id < ?1 ORDER BY id DESC", "the same"),
     ("state = 'sending'", "the index has what is on its way alone"),
@@ -69,7 +74,7 @@ const SORTED: [(&str, &str); 4] = [
     ("WITH RECURSIVE waiting", "the lanes of one outbox"),
     ("GROUP BY delivery", "a handful of words"),
     ("FROM instances ORDER BY created", "as many as there are numbers"),
-    ("messages_fts MATCH", "what was found"),
+    ("words_fts MATCH", "what was found"),
 ];
 
 static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -356,8 +361,30 @@ fn everything(w: &Writing<'_>) {
     r.messages(chat, None, 9).unwrap();
     r.messages(chat, Some((Wall(1), MessageRow(1))), 9).unwrap();
     r.message(MessageRow(1)).unwrap();
-    r.search(Some(id), "habari", 9).unwrap();
-    r.search(None, "habari", 9).unwrap();
+    let sought = |instance, chat| Sought {
+        query: Query::parse("habari kar").unwrap(),
+        instance,
+        chat,
+        sender: Some(PHONE.to_owned()),
+        ours: true,
+        from: Some(Wall(1)),
+        until: Some(Wall(9)),
+        kind: Some(SoughtKind::Text),
+        has_file: true,
+        before: None,
+        limit: 9,
+    };
+    r.search(&sought(Some(id), Some(chat))).unwrap();
+    let all = Sought {
+        sender: None,
+        ours: false,
+        from: None,
+        until: None,
+        kind: None,
+        has_file: false,
+        ..sought(None, None)
+    };
+    r.search(&all).unwrap();
     r.queue(id, None, 9).unwrap();
     r.queue(id, Some((0, ids[0])), 9).unwrap();
     r.queue_item(ids[2]).unwrap();
@@ -383,11 +410,11 @@ fn everything(w: &Writing<'_>) {
     while w.delete_some(id, 3).unwrap() {}
 }
 
-/// What triggers and the full-text index say among themselves.
+/// What triggers and the full-text index say among themselves, and how the index of before is taken away in pieces.
 fn is_of_the_index_itself(sql: &str) -> bool {
     let makes_it =
         ["CREATE ", "PRAGMA ", "DELETE FROM sqlite_schema "].iter().any(|word| sql.trim_start().starts_with(word));
-    makes_it || sql.starts_with("--") || sql.contains("'main'.'messages_fts")
+    makes_it || sql.starts_with("--") || sql.contains("'main'.'words_fts") || sql.contains("messages_fts")
 }
 
 /// A step of a plan, and the one that it belongs to.

@@ -9,13 +9,15 @@ use wakala_domain::lifecycle::Entry;
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
+use crate::index::mending;
 use crate::rows::{
-    AskedOfUs, AuditRow, ChatRow, Counts, InstanceRow, JournalPage, LaneNow, QueueItem, ReadHere, RepeatId, SentCounts,
-    StagedFile, StoredMessage, UnreadMessage, Unreadable, Upload, WantedFile,
+    AskedOfUs, AuditRow, ChatRow, Counts, Found, InstanceRow, JournalPage, LaneNow, QueueItem, ReadHere, RepeatId,
+    SentCounts, Sought, StagedFile, StoredMessage, UnreadMessage, Unreadable, Upload, WantedFile,
 };
 use crate::table::{
     addressed, audit, badge_intervals, chats, counts, failed, files, inbox, instances, journal, lanes,
-    lifecycle_events, messages, outbox, outgoing, read_here, repeats, restorations, said, settings, staged, uploads,
+    lifecycle_events, messages, outbox, outgoing, read_here, repeats, restorations, said, searching, settings, staged,
+    uploads,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -179,19 +181,18 @@ impl<'c> Reading<'c> {
         inbox::unread_of(self.0, rows)
     }
 
-    /// Messages with all the words of `text`, newest first; whatever is typed, it is never a query error.
+    /// Messages with all the words that are searched for, newest first; a page may be short before the last one.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn search(
-        &self,
-        instance: Option<InstanceId>,
-        text: &str,
-        limit: u32,
-    ) -> Result<Vec<StoredMessage>, StoreError> {
-        let mut found = messages::search(self.0, instance, text, limit)?;
-        said::add(self.0, found.iter_mut().collect())?;
-        files::added(self.0, found)
+    pub fn search(&self, sought: &Sought) -> Result<Found, StoreError> {
+        if !mending::can_be_used(self.0)? {
+            return Ok(Found { messages: Vec::new(), before: None, whole: false });
+        }
+        let mut found = searching::page(self.0, sought, mending::is_whole(self.0)?)?;
+        said::add(self.0, found.messages.iter_mut().collect())?;
+        found.messages = files::added(self.0, found.messages)?;
+        Ok(found)
     }
 
     /// A page of the outbox of an instance, in order, after a place (turn, item): waiting, uncertain and failed items.

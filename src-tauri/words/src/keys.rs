@@ -490,6 +490,10 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-file-saved", &[("path", false)]),
     ("cli-file-not-saved", &[("message", false), ("why", false)]),
     ("cli-file-late", &[]),
+    ("cli-nothingFound", &[]),
+    ("cli-searchCut", &[]),
+    ("cli-searchNotWhole", &[]),
+    ("cli-searchMore", &[("how", false)]),
     ("doctor-ok", &[]),
     ("doctor-warning", &[]),
     ("doctor-fault", &[]),
@@ -2011,6 +2015,30 @@ impl Words {
     #[must_use]
     pub fn cli_file_late(&self) -> String {
         self.said("cli-file-late", [])
+    }
+
+    /// Nothing was found.
+    #[must_use]
+    pub fn cli_nothing_found(&self) -> String {
+        self.said("cli-nothingFound", [])
+    }
+
+    /// That is long: only its beginning was looked for.
+    #[must_use]
+    pub fn cli_search_cut(&self) -> String {
+        self.said("cli-searchCut", [])
+    }
+
+    /// The search index is still being made: not everything can be found yet.
+    #[must_use]
+    pub fn cli_search_not_whole(&self) -> String {
+        self.said("cli-searchNotWhole", [])
+    }
+
+    /// There may be more further back: `how`
+    #[must_use]
+    pub fn cli_search_more(&self, how: &str) -> String {
+        self.said("cli-searchMore", [("how", how.into())])
     }
 
     /// ok

@@ -626,6 +626,28 @@ messages: number[], } | { "is": "deliveries",
  */
 messages: number[], } | { "is": "unknown" };
 
+export type HitView = { 
+/**
+ * The message.
+ */
+message: MessageView, 
+/**
+ * The instance that it belongs to.
+ */
+instance: string, 
+/**
+ * What to call its chat.
+ */
+chat_title: string, 
+/**
+ * A person or a group.
+ */
+chat_kind: AddressKind, 
+/**
+ * The part of its words that was found.
+ */
+snippet: SnippetView, };
+
 export type HoldWhy = "temporary_ban" | "rate_limit" | "slow_retry" | "flapping";
 
 export type InstanceHealthAsk = { 
@@ -909,6 +931,16 @@ chat: number,
  * The newest message that was seen: what came since stays unread. None for all of it.
  */
 until: MessageCursor | null, };
+
+export type MarkView = { 
+/**
+ * The first one.
+ */
+from: number, 
+/**
+ * The one behind the last.
+ */
+to: number, };
 
 export type MediaKind = "image" | "video" | "gif" | "video_note" | "voice" | "audio" | "document" | "sticker";
 
@@ -1736,6 +1768,65 @@ lines: Array<RestorationLineView>, };
 
 export type RevokedWhy = "logged_out" | "locked" | "banned" | "session_unreadable";
 
+export type SearchKind = "text" | "image" | "video" | "audio" | "document" | "location" | "contact" | "poll";
+
+export type SearchPage = { 
+/**
+ * The newest first, by when they came here.
+ */
+hits: Array<HitView>, 
+/**
+ * There may be more further back: the search goes on there, however few were found so far.
+ */
+before: number | null, 
+/**
+ * All messages can be found; otherwise the index is still being made, and the newest may be missing.
+ */
+whole: boolean, 
+/**
+ * More was typed than is looked for.
+ */
+cut: boolean, };
+
+export type SearchRequest = { 
+/**
+ * What was typed: all of its words must be there, in any order. The last one may be the beginning of one, and so may each with a star
+ * behind it; what stands in double quotes stands so. Nothing else means anything, and what holds no word finds nothing.
+ */
+text: string, 
+/**
+ * In this instance alone.
+ */
+instance?: string, 
+/**
+ * In this chat alone.
+ */
+chat?: number, 
+/**
+ * Of this kind alone.
+ */
+kind?: SearchKind, 
+/**
+ * With a file alone.
+ */
+has_file?: boolean, 
+/**
+ * Written then or later.
+ */
+from?: number, 
+/**
+ * Written before.
+ */
+until?: number, 
+/**
+ * Where the search goes on, as the page before has it.
+ */
+before?: number, 
+/**
+ * At most this many, 1 to 200.
+ */
+limit: number, };
+
 export type SegmentView = { 
 /**
  * What it counts as.
@@ -1957,6 +2048,16 @@ now: number,
  * Where the operator was when the window closed.
  */
 place: string | null, };
+
+export type SnippetView = { 
+/**
+ * The line.
+ */
+text: string, 
+/**
+ * What was found in it, in order.
+ */
+marks: Array<MarkView>, };
 
 export type StageFile = { 
 /**
@@ -2246,6 +2347,7 @@ export interface Calls {
   chats: { request: ChatsRequest; reply: ChatPage };
   chats_now: { request: ChatsNow; reply: ChatsNowView };
   messages: { request: MessagesRequest; reply: MessagePage };
+  search: { request: SearchRequest; reply: SearchPage };
   open_chat: { request: OpenChat; reply: ChatView };
   mark_read: { request: MarkRead; reply: Nothing };
   send_text: { request: SendText; reply: SendReply };

@@ -8,6 +8,7 @@ import type {
   ErrorView,
   FeedBody,
   FeedItem,
+  HitView,
   InstanceHealthView,
   InstanceView,
   KeptSessionsView,
@@ -20,6 +21,7 @@ import type {
   PreferencesView,
   QueueItemView,
   RestorationView,
+  SearchPage,
   SendReply,
   StartWithSystemView,
   SyncView,
@@ -221,6 +223,28 @@ export class MemoryHost implements Host {
     return this.health ?? { from: to - days * 86_400_000, to, ...none };
   }
 
+  /** Texts in which all of the words stand. */
+  private found({ text, chat, before, limit }: Calls['search']['request']): SearchPage {
+    const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
+    const all = this.messages
+      .filter((one) => (chat === undefined || one.chat === chat) && (before === undefined || one.id < before))
+      .sort((a, b) => b.id - a.id)
+      .flatMap((message): HitView[] => {
+        const said = message.content.is === 'text' ? message.content.text : '';
+        const places = words.map((word) => said.toLowerCase().indexOf(word));
+        const of = this.chats.find((one) => one.id === message.chat);
+        if (!of || places.length === 0 || places.includes(-1)) return [];
+        const marks = places.map((place, at) => {
+          const from = [...said.slice(0, place)].length;
+          return { from, to: from + [...(words[at] ?? '')].length };
+        });
+        const snippet = { text: said, marks: marks.toSorted((a, b) => a.from - b.from) };
+        return [{ message, instance: of.instance, chat_title: of.title, chat_kind: of.kind, snippet }];
+      });
+    const hits = all.slice(0, limit);
+    return { hits, before: all.length > limit ? (hits.at(-1)?.message.id ?? null) : null, whole: true, cut: false };
+  }
+
   private answer(name: keyof Calls, body: unknown): unknown {
     switch (name) {
       case 'app_info':
@@ -270,6 +294,8 @@ export class MemoryHost implements Host {
           .filter((one) => !before || one.sort < before.sort || (one.sort === before.sort && one.id < before.id));
         return { messages: all.slice(-limit), more: all.length > limit };
       }
+      case 'search':
+        return this.found(body as Calls['search']['request']);
       case 'set_preferences':
         this.preferences = (body as Calls['set_preferences']['request']).preferences;
         return {};

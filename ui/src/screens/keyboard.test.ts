@@ -110,7 +110,7 @@ describe('a key', () => {
   it('that writes is left alone, and one with nothing to open', async () => {
     await open();
     expect(await press('Digit2', { ctrlKey: true, altKey: true, key: '~' })).toBe(true);
-    expect(await press('KeyK', { ctrlKey: true })).toBe(true);
+    expect(await press('KeyU', { ctrlKey: true })).toBe(true);
     expect(await press('KeyF', { ctrlKey: true })).toBe(true);
     expect([app.tab, app.chosen]).toEqual(['chats', 'id0']);
   });

@@ -1,5 +1,5 @@
 // What the window knows: fed by the feed in order, changed by calls. Screens read it and ask it to act.
-import type { AppInfo, Calls, FeedBody, InstanceView, PreferencesView } from '../contract/contract';
+import type { AppInfo, Calls, FeedBody, HitView, InstanceView, PreferencesView } from '../contract/contract';
 import type { Host } from '../host/host';
 import { named, percent, text } from '../text';
 import { Clock } from './clock.svelte';
@@ -11,6 +11,7 @@ import type { Group } from './instances';
 import type { Which } from './pieces';
 import { Preferences } from './preferences.svelte';
 import { explain, ofTheCore } from './refusal';
+import { Search } from './search.svelte';
 import { Talk } from './talk.svelte';
 import { Timeline } from './timeline.svelte';
 import { Waiting } from './waiting.svelte';
@@ -33,6 +34,7 @@ const QUIET: ReadonlySet<keyof Calls> = new Set([
   'chats',
   'chats_now',
   'messages',
+  'search',
   'mark_read',
   'queue',
   'timeline',
@@ -75,6 +77,11 @@ export class AppState {
     chosen: () => this.chosen,
     moved: () => this.remember(),
     queued: () => this.queueChanged(),
+  });
+  /** What is looked for in messages. */
+  readonly search = new Search({
+    ask: (request) => this.ask('search', request),
+    found: (hits, more) => this.announce(hits === 0 && more ? text.search.noneSoFar : text.search.found(hits)),
   });
   readonly happened = new Timeline();
   readonly folds = new Folds();
@@ -211,6 +218,11 @@ export class AppState {
   /** Whether the page of the chosen instance has tabs. */
   get hasTabs(): boolean {
     return this.instance !== null && (!pairs(this.instance) || this.linksAgain);
+  }
+
+  /** A chat is before the operator. */
+  get inChat(): boolean {
+    return this.view === 'instance' && this.tab === 'chats' && this.hasTabs && this.talk.openChat !== null;
   }
 
   /** The instances as the rail shows them: by workspace, in the operator's order. */
@@ -402,6 +414,24 @@ export class AppState {
     this.tab = tab;
     this.remember();
     void this.loadTab();
+  }
+
+  /** Goes to the search field: for the open chat, or for all messages. False where there is none. */
+  find(inChat: boolean): boolean {
+    if (this.view !== 'instance' || !this.hasTabs) return false;
+    if (inChat && !this.inChat) return false;
+    this.show('chats');
+    this.search.summon(inChat ? this.talk.openChat : null);
+    return true;
+  }
+
+  /** Goes to a message that was found, in its chat. */
+  async openHit(hit: HitView): Promise<void> {
+    this.search.at = hit.message.id;
+    this.search.visited = true;
+    this.choose(hit.instance);
+    this.show('chats');
+    if (!(await this.talk.openAt(hit.message))) this.warn(text.message.notFound);
   }
 
   /** Goes to a chat that a notification told of; it may be on no page that is here, or one with another by now. */

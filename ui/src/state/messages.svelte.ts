@@ -128,6 +128,20 @@ export class MessageList {
     this.all = inOrder(merge(without(page.messages, gone), heard)).filter((one) => within(one, from, null));
   }
 
+  /** Goes to the page that ends with a message, wherever that stands. */
+  async at(ask: Ask, place: MessageView): Promise<void> {
+    const mine = (this.reads += 1);
+    const [page, heard, gone] = await this.heard.during(ask(after(place), PAGE));
+    if (!page || mine !== this.reads) return;
+    this.below.clear();
+    this.following = false;
+    this.adrift = true;
+    this.more = page.more;
+    const from = page.more ? page.messages[0] : null;
+    const last = page.messages.at(-1) ?? place;
+    this.all = inOrder(merge(without(page.messages, gone), heard)).filter((one) => within(one, from, last));
+  }
+
   /** The page before what is here: whoever asks while it is on its way waits with it. */
   older(ask: Ask): Promise<void> {
     return this.all.length === 0

@@ -25,6 +25,8 @@ export const TAKEN_BACK = 'taken_back';
 
 /** Pages that are read for one jump, at most. */
 const FAR = 20;
+/** As many where the place of the message is known: one that stands further up is gone to without what stands between. */
+const NEAR = 4;
 
 /** What the chats need of the window around them. */
 type Around = {
@@ -52,6 +54,8 @@ export class Talk {
   about = $state.raw<About | null>(null);
   /** Grows whenever a chat is opened; one that goes on as another is not opened again. */
   openings = $state(0);
+  /** The message that the open chat is to be shown at. */
+  target = $state.raw<MessageView | null>(null);
   /** A chat that was opened to write in: its composer takes the focus. */
   entered: number | null = null;
   /** The last reaction to each message, and the deletion of it, that nobody answered yet. */
@@ -190,13 +194,38 @@ export class Talk {
   }
 
   openThread(chat: ChatView | null): void {
+    void this.enter(chat);
+  }
+
+  private async enter(chat: ChatView | null): Promise<void> {
     this.openings += 1;
+    this.target = null;
     this.about = null;
     this.chat = chat?.id ?? null;
     this.opened = chat;
     this.thread.clear();
     this.around.moved();
-    void this.loadMessages();
+    await this.loadMessages();
+  }
+
+  /** Opens the chat of a message, at that message. False where neither is there any more. */
+  async openAt(message: MessageView): Promise<boolean> {
+    const instance = this.around.chosen();
+    const found = await this.around.ask('chats_now', { chats: [message.chat] });
+    const chat = found?.chats[0]?.chat;
+    if (!found || this.around.chosen() !== instance) return true;
+    if (!chat) return false;
+    if (this.chat !== chat.id || !this.openChat) await this.enter(chat);
+    if (this.chat === chat.id) this.target = message;
+    return true;
+  }
+
+  /** Reads the page around a message of the open chat, however far up it stands. */
+  private async standAt(message: MessageView): Promise<boolean> {
+    const { chat } = this;
+    if (chat === null) return false;
+    await this.thread.at(this.askMessages(chat), message);
+    return this.chat === chat && this.thread.all.some((one) => one.id === message.id);
   }
 
   /** Closes what is open in a number, or was left open there, unless it is this chat. */
@@ -241,9 +270,9 @@ export class Talk {
   }
 
   /** Reads further up until a message of the open chat is here. */
-  async reach(id: number): Promise<'here' | 'gone' | 'far' | 'left'> {
+  async reach(id: number, place: MessageView | null = null): Promise<'here' | 'gone' | 'far' | 'left'> {
     const { chat } = this;
-    for (let page = 0; page < FAR; page += 1) {
+    for (let page = 0; page < (place ? NEAR : FAR); page += 1) {
       if (this.thread.all.some((one) => one.id === id)) return 'here';
       const first = this.thread.all[0]?.id;
       if (!this.thread.more) return 'gone';
@@ -253,7 +282,9 @@ export class Talk {
       if (this.chat !== chat) return 'left';
       if (this.thread.all[0]?.id === first) return 'gone';
     }
-    return this.thread.all.some((one) => one.id === id) ? 'here' : 'far';
+    if (this.thread.all.some((one) => one.id === id)) return 'here';
+    if (place) return (await this.standAt(place)) ? 'here' : this.chat === chat ? 'gone' : 'left';
+    return 'far';
   }
 
   /** Opens the chat with a number, to write in. */

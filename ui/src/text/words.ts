@@ -584,6 +584,25 @@ export interface Text {
     removeFailed: string;
     tries: (n: number) => string;
   };
+  search: {
+    label: string;
+    inChat: string;
+    end: string;
+    hits: string;
+    within: (name: string) => string;
+    everywhere: string;
+    you: string;
+    looking: string;
+    found: (n: number) => string;
+    none: (words: string) => string;
+    noneSoFar: string;
+    further: string;
+    tooMany: string;
+    notWhole: string;
+    cut: string;
+    refused: string;
+    again: string;
+  };
   engine: {
     title: string;
     healthy: string;
@@ -1066,6 +1085,9 @@ export const places: Record<string, readonly string[]> = {
   'lane-until': ['why', 'at'],
   'lane-parked': ['why'],
   'queue-tries': ['n'],
+  'search-within': ['name'],
+  'search-found': ['n'],
+  'search-none': ['words'],
   'engine-problem-actors': ['n'],
   'engine-problem-mismatches': ['n'],
   'engine-pid': ['n'],

@@ -89,3 +89,34 @@ queue-tries =
         [one] { $n } try
        *[other] { $n } tries
     }
+
+## Searching
+
+search-label = Search messages
+search-inChat = Search in this chat
+search-end = End the search
+search-hits = What was found
+
+# $name (String): what the chat is called
+search-within = In { $name }
+search-everywhere = Search all chats
+search-you = You
+search-looking = Looking…
+
+# $n (Number): how many
+search-found =
+    { $n ->
+        [0] Nothing found
+        [one] { $n } message found
+       *[other] { $n } messages found
+    }
+
+# $words (String): what was looked for
+search-none = Nothing found for "{ $words }"
+search-noneSoFar = Nothing found so far
+search-further = Look further back
+search-tooMany = No more is shown here. More words find less.
+search-notWhole = The search index is still being made. Not everything can be found yet.
+search-cut = That is long. Only its beginning is looked for.
+search-refused = The search did not come to its end.
+search-again = { thread-retry }

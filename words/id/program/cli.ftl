@@ -146,3 +146,10 @@ cli-starts-practice = Versi latihan tidak dimulai bersama sistem.
 cli-file-saved = Disimpan: { $path }
 cli-file-not-saved = Pesan { $message } tidak disimpan: { $why }
 cli-file-late = tidak datang tepat waktu
+
+## Searching
+
+cli-nothingFound = Tidak ada yang ditemukan.
+cli-searchCut = Itu panjang: hanya awalnya yang dicari.
+cli-searchNotWhole = Indeks pencarian masih dibuat: belum semuanya bisa ditemukan.
+cli-searchMore = Mungkin ada lagi lebih lama: { $how }

@@ -63,3 +63,29 @@ queue-more = Tampilkan lagi
 queue-first = Tampilkan yang pertama
 queue-removeFailed = Singkirkan semua yang gagal
 queue-tries = { $n } percobaan
+
+## Searching
+
+search-label = Cari pesan
+search-inChat = Cari di obrolan ini
+search-end = Akhiri pencarian
+search-hits = Yang ditemukan
+search-within = Di { $name }
+search-everywhere = Cari di semua obrolan
+search-you = Anda
+search-looking = Mencari…
+
+search-found =
+    { $n ->
+        [0] Tidak ada yang ditemukan
+       *[other] { $n } pesan ditemukan
+    }
+
+search-none = Tidak ada yang ditemukan untuk "{ $words }"
+search-noneSoFar = Belum ada yang ditemukan
+search-further = Cari lebih jauh ke belakang
+search-tooMany = Lebih dari ini tidak ditampilkan. Dengan lebih banyak kata, hasilnya lebih sedikit.
+search-notWhole = Indeks pencarian masih dibuat. Belum semuanya bisa ditemukan.
+search-cut = Itu panjang. Hanya awalnya yang dicari.
+search-refused = Pencarian tidak sampai selesai.
+search-again = { thread-retry }

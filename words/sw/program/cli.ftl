@@ -146,3 +146,10 @@ cli-starts-practice = Toleo la mazoezi halianzi pamoja na mfumo.
 cli-file-saved = Imehifadhiwa: { $path }
 cli-file-not-saved = Ujumbe { $message } haukuhifadhiwa: { $why }
 cli-file-late = haikufika kwa wakati
+
+## Searching
+
+cli-nothingFound = Hakuna kilichopatikana.
+cli-searchCut = Ni ndefu: mwanzo wake tu ndio uliotafutwa.
+cli-searchNotWhole = Faharasa ya utafutaji bado inatengenezwa: si kila kitu kinaweza kupatikana bado.
+cli-searchMore = Huenda kuna zaidi huko nyuma: { $how }

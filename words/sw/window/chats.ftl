@@ -68,3 +68,30 @@ queue-tries =
         [one] jaribio { $n }
        *[other] majaribio { $n }
     }
+
+## Searching
+
+search-label = Tafuta kwenye ujumbe
+search-inChat = Tafuta kwenye mazungumzo haya
+search-end = Maliza utafutaji
+search-hits = Kilichopatikana
+search-within = Ndani ya { $name }
+search-everywhere = Tafuta kwenye yote
+search-you = Wewe
+search-looking = Inatafuta…
+
+search-found =
+    { $n ->
+        [0] Hakuna kilichopatikana
+        [one] Ujumbe { $n } umepatikana
+       *[other] Ujumbe { $n } umepatikana
+    }
+
+search-none = Hakuna kilichopatikana kwa "{ $words }"
+search-noneSoFar = Bado hakuna kilichopatikana
+search-further = Tafuta nyuma zaidi
+search-tooMany = Hapa hayaonyeshwi zaidi ya haya. Maneno zaidi hupata machache.
+search-notWhole = Faharasa ya utafutaji bado inatengenezwa. Si kila kitu kinaweza kupatikana bado.
+search-cut = Ni ndefu. Mwanzo wake tu ndio unaotafutwa.
+search-refused = Utafutaji haukufika mwisho.
+search-again = { thread-retry }

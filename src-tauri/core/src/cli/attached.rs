@@ -101,7 +101,7 @@ impl Progress {
         let percent = done.saturating_mul(100) / of.max(1);
         if self.tell && self.told != Some(percent) {
             self.told = Some(percent);
-            let words = words::words().cli_file_goes(&super::plain::plain(&self.name), percent);
+            let words = words::words().cli_file_goes(&crate::plain::plain(&self.name), percent);
             write!(io::stderr(), "\r{words}")?;
         }
         Ok(())

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
-use wakala_contract::LogLevel;
+use wakala_contract::{LogLevel, SearchKind};
 use wakala_domain::typed_number::{Country, InvalidCountry};
 
 /// What is asked of the running core.
@@ -106,6 +106,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         save_media: Option<PathBuf>,
     },
+    /// Searches messages, from the newest back
+    Search(Search),
     /// What waits to be sent
     #[command(subcommand)]
     Queue(Queue),
@@ -313,6 +315,54 @@ pub(crate) struct Send {
     pub(super) timeout: u64,
 }
 
+/// Searches messages.
+#[derive(Args, Clone, Debug, PartialEq)]
+pub(crate) struct Search {
+    /// The words, all of which must be there: the last one may be the beginning of one, and so may each with a star behind it; what stands
+    /// in double quotes stands so
+    #[arg(required = true, value_name = "TEXT")]
+    pub(super) text: Vec<String>,
+    /// Only in this instance: name or id
+    #[arg(long, value_name = "INSTANCE")]
+    pub(super) instance: Option<String>,
+    /// Only in this chat, as `chats` shows it
+    #[arg(long, value_name = "CHAT", value_parser = number)]
+    pub(super) chat: Option<i64>,
+    /// Only messages of this kind
+    #[arg(long)]
+    pub(super) kind: Option<Kind>,
+    /// Only messages with a file
+    #[arg(long)]
+    pub(super) has_file: bool,
+    /// At most this many, 1 to 200
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub(super) limit: u32,
+    /// Goes on before a page: the place that it ends with
+    #[arg(long, value_name = "PLACE", value_parser = number)]
+    pub(super) before: Option<i64>,
+}
+
+/// Which messages are searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// Texts
+    Text,
+    /// Pictures
+    Image,
+    /// Films of all sorts
+    Video,
+    /// Voice and other sound
+    Audio,
+    /// Other files
+    Document,
+    /// Places
+    Location,
+    /// Contact cards
+    Contact,
+    /// Polls
+    Poll,
+}
+
 /// What a send waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Until {
@@ -456,6 +506,21 @@ impl std::str::FromStr for Place {
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}/{}", self.moment, self.row)
+    }
+}
+
+impl From<Kind> for SearchKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Text => SearchKind::Text,
+            Kind::Image => SearchKind::Image,
+            Kind::Video => SearchKind::Video,
+            Kind::Audio => SearchKind::Audio,
+            Kind::Document => SearchKind::Document,
+            Kind::Location => SearchKind::Location,
+            Kind::Contact => SearchKind::Contact,
+            Kind::Poll => SearchKind::Poll,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod events;
 mod out;
 mod pairing;
 mod saving;
+mod searching;
 mod sending;
 mod setting;
 mod showing;
@@ -247,6 +248,7 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         Command::Messages { chat, limit, before, save_media } => {
             showing::messages(&core, out, chat, limit, before, save_media.as_deref()).await
         }
+        Command::Search(search) => searching::search(&core, out, search).await,
         Command::Queue(Queue::List { instance }) => showing::queue(&core, out, &instance).await,
         Command::Queue(Queue::Cancel { item }) => {
             let done: Value = core.call("cancel_send", &json!({ "queue_id": item })).await?;

@@ -86,6 +86,7 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
         "engine_health" => engine(),
         "chats" => chats(newest_only(asked, "after")),
         "messages" => messages(newest_only(asked, "before")),
+        "search" => search(asked),
         "open_chat" if asked["phone"] == "12" => {
             return Err((StatusCode::BAD_REQUEST, "phone_number_too_short", "+12 has too few digits"));
         }
@@ -238,6 +239,23 @@ fn messages(more: bool) -> Value {
         message(82, queued(json!(null), json!({ "is": "message_above" })), "Karibu tena"),
         message(83, queued(json!("not allowed"), json!({ "is": "parked", "why": "not_allowed" })), "Karibu"),
     ], "more": more })
+}
+
+fn search(asked: &Value) -> Value {
+    let before = newest_only(asked, "before").then_some(4_711);
+    if asked["text"] == "hakuna" {
+        return json!({ "hits": [], "before": before, "whole": false, "cut": true });
+    }
+    let hit = |id: i64, chat: i64, title: &str, text: &str| {
+        let mut message = message(id, json!({ "is": "incoming", "sender": null }), text);
+        message["chat"] = json!(chat);
+        json!({ "message": message, "instance": DUKA, "chat_title": title, "chat_kind": "phone",
+            "snippet": { "text": text, "marks": [{ "from": 0, "to": 4 }] } })
+    };
+    json!({ "hits": [
+        hit(72, 7, "Neema Mushi", "kitenge cha bluu bado kipo? …"),
+        hit(31, 9, "Wateja wa jumla 🙂", "Kitenge \u{1b}[2J kimefika"),
+    ], "before": before, "whole": true, "cut": false })
 }
 
 fn queue() -> Value {

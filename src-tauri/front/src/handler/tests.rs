@@ -48,6 +48,48 @@ async fn a_chat_from_the_first_call_to_the_last() {
     );
 }
 
+#[tokio::test]
+async fn what_was_written_is_found_in_its_chat() {
+    let (core, _directory) = program().await;
+    let (id, chat) = a_chat(&core).await;
+    for text in ["Bei ya kitenge ni 12,500", "asante 🙏 kitenge kizuri", "habari"] {
+        asked(&core, "send_text", json!({ "chat": chat, "text": text })).await.unwrap();
+    }
+    let search = async |body: serde_json::Value| {
+        let mut whole = json!({ "text": "kiten", "limit": 9 });
+        whole.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());
+        asked(&core, "search", whole).await
+    };
+    let found = search(json!({})).await.unwrap();
+    assert_eq!((&found["before"], &found["whole"], &found["cut"]), (&json!(null), &json!(true), &json!(false)));
+    let hit = &found["hits"][0];
+    assert_eq!((&hit["instance"], &hit["message"]["chat"], &hit["chat_kind"]), (&id, &chat, &json!("phone")));
+    assert_eq!(hit["chat_title"], "+255700000500");
+    // In characters as Unicode counts them.
+    let snippet = json!({ "text": "asante 🙏 kitenge kizuri", "marks": [{ "from": 9, "to": 16 }] });
+    assert_eq!((&hit["snippet"], found["hits"].as_array().unwrap().len()), (&snippet, 2));
+    let first = search(json!({ "limit": 1 })).await.unwrap();
+    let rest = search(json!({ "limit": 1, "before": first["before"] })).await.unwrap();
+    assert_eq!((&rest["hits"][0]["snippet"]["marks"][0]["from"], &rest["before"]), (&json!(7), &json!(null)));
+    let number = |found: serde_json::Value| found["hits"].as_array().unwrap().len();
+    for (narrowed, wanted) in [
+        (json!({ "chat": chat, "instance": id }), 2),
+        (json!({ "kind": "document" }), 0),
+        (json!({ "has_file": true }), 0),
+        (json!({ "until": 1 }), 0),
+        (json!({ "from": 1, "kind": "text" }), 2),
+        (json!({ "text": "\"kitenge ni\"" }), 1),
+        (json!({ "text": "*" }), 0),
+        (json!({ "text": "" }), 0),
+        (json!({ "text": "NEAR(" }), 0),
+        (json!({ "text": "k".repeat(10_000) }), 0),
+    ] {
+        assert_eq!(number(search(narrowed.clone()).await.unwrap()), wanted, "{narrowed}");
+    }
+    assert_eq!(search(json!({ "chat": 4711 })).await, Err(ErrorCode::NoSuchChat));
+    assert_eq!(search(json!({ "instance": "x" })).await, Err(ErrorCode::NoSuchInstance));
+}
+
 fn program_named(name: &str) -> Caller {
     Caller { kind: CallerKind::Api, name: Some(name.parse().unwrap()), scopes: Scopes::ALL }
 }

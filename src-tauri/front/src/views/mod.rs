@@ -5,6 +5,7 @@ mod instance;
 mod journal;
 mod message;
 mod qr;
+mod search;
 mod service;
 
 pub(crate) use instance::{instance_view, kept_sessions_view, restoration_view, timeline_entry_view};
@@ -12,4 +13,5 @@ pub(crate) use journal::event_page;
 pub(crate) use message::{chat_view, lane_view, message_view, queue_item_view, send_reply};
 pub use qr::{DrawnPicture, Picture};
 pub(crate) use qr::{QrPictures, drawn};
+pub(crate) use search::hit_view;
 pub(crate) use service::{audit_line_view, engine_view, instance_health_view, order_view, sync_view};

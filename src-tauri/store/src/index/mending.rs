@@ -7,10 +7,14 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use tokio::time::Instant;
 
 use crate::error::StoreError;
-use crate::table::{messages, settings};
+use crate::table::searching::{self, Taken};
+use crate::table::settings;
+use crate::table::undone_if_refused;
 
 /// The setting that says how far the index has come; none for all of it.
 const KEY: &str = "search index";
+/// The setting that says that the index of an earlier version is still there.
+const BEFORE: &str = "search index before";
 /// What it says while nothing of it can be used.
 const DAMAGED: &str = "damaged";
 /// How long an index that can't be made anew is left alone, at first and at most.
@@ -25,8 +29,13 @@ pub(super) fn held(c: &Connection) -> Result<i64, StoreError> {
     })
 }
 
+/// Whether the index holds everything.
+pub(crate) fn is_whole(c: &Connection) -> Result<bool, StoreError> {
+    Ok(held(c)? == i64::MAX)
+}
+
 /// Whether the index is there, as far as it has come.
-pub(super) fn can_be_used(c: &Connection) -> Result<bool, StoreError> {
+pub(crate) fn can_be_used(c: &Connection) -> Result<bool, StoreError> {
     Ok(held(c)? != i64::MIN)
 }
 
@@ -75,7 +84,7 @@ pub(crate) fn is_damaged(c: &Connection, why: &str) -> Result<(), StoreError> {
 
 /// Takes up so many texts again, `anew` from the first, or `carefully`; says whether there may be more.
 pub(crate) fn step(c: &Connection, rows: u32, anew: bool, carefully: bool) -> Result<bool, StoreError> {
-    let Some(state) = settings::get(c, KEY)? else { return Ok(false) };
+    let Some(state) = settings::get(c, KEY)? else { return take_away(c, rows) };
     let Some(from) = state.parse::<i64>().ok().filter(|_| !anew) else {
         begin(c)?;
         settings::set(c, KEY, "0")?;
@@ -84,7 +93,7 @@ pub(crate) fn step(c: &Connection, rows: u32, anew: bool, carefully: bool) -> Re
     let Some(to) = (if carefully { take_up_readable(c, from, rows) } else { take_up(c, from, rows) })? else {
         settings::remove(c, KEY)?;
         tracing::info!("the search index is whole again");
-        return Ok(false);
+        return Ok(settings::get(c, BEFORE)?.is_some());
     };
     settings::set(c, KEY, &to.to_string())?;
     super::write_out(c)?;
@@ -95,19 +104,54 @@ pub(crate) fn step(c: &Connection, rows: u32, anew: bool, carefully: bool) -> Re
 /// they are lost to the file. Nor can it be dropped, where what it says of itself can't be read.
 fn begin(c: &Connection) -> Result<(), StoreError> {
     c.execute_batch("PRAGMA writable_schema = ON")?;
-    let forgotten = forget(c);
+    let forgotten = forget(c, "words_fts");
     // Reads again which tables there are, whatever came of it.
     c.execute_batch("PRAGMA writable_schema = RESET")?;
     forgotten?;
-    c.execute_batch("CREATE VIRTUAL TABLE messages_fts USING fts5 (body, content = 'messages', content_rowid = 'id')")?;
-    Ok(c.execute_batch(messages::MERGED_AHEAD.sql)?)
+    Ok(c.execute_batch(searching::TABLE)?)
 }
 
-fn forget(c: &Connection) -> Result<(), StoreError> {
+/// The index of an earlier version, when this one is whole: its pages in pieces, and then what is left of it. Where it is damaged it is
+/// forgotten as it is.
+fn take_away(c: &Connection, rows: u32) -> Result<bool, StoreError> {
+    if settings::get(c, BEFORE)?.is_none() {
+        return Ok(false);
+    }
+    match undone_if_refused(c, || empty_some(c, rows)) {
+        Ok(true) => return Ok(true),
+        Ok(false) => {}
+        Err(error) if damage(&error).is_some() && !c.is_autocommit() => {
+            tracing::warn!(%error, "the search index of before is damaged; its room in the file is lost");
+            c.execute_batch("PRAGMA writable_schema = ON")?;
+            let forgotten = forget(c, "messages_fts");
+            c.execute_batch("PRAGMA writable_schema = RESET")?;
+            forgotten?;
+        }
+        Err(error) => return Err(error),
+    }
+    settings::remove(c, BEFORE)?;
+    Ok(false)
+}
+
+fn empty_some(c: &Connection, rows: u32) -> Result<bool, StoreError> {
+    for sql in [
+        "DELETE FROM messages_fts_data WHERE id IN (SELECT id FROM messages_fts_data WHERE id > 10 LIMIT ?1)",
+        "DELETE FROM messages_fts_docsize WHERE id IN (SELECT id FROM messages_fts_docsize LIMIT ?1)",
+        "DELETE FROM messages_fts_idx WHERE (segid, term) IN (SELECT segid, term FROM messages_fts_idx LIMIT ?1)",
+    ] {
+        if c.prepare(sql)?.execute([rows])? > 0 {
+            return Ok(true);
+        }
+    }
+    c.execute_batch("DROP TABLE messages_fts")?;
+    Ok(false)
+}
+
+fn forget(c: &Connection, index: &str) -> Result<(), StoreError> {
     let version: i64 = c.query_row("PRAGMA schema_version", [], |row| row.get(0))?;
     // Every connection looks again.
     Ok(c.execute_batch(&format!(
-        "DELETE FROM sqlite_schema WHERE tbl_name = 'messages_fts' OR tbl_name GLOB 'messages_fts_*';
+        "DELETE FROM sqlite_schema WHERE tbl_name = '{index}' OR tbl_name GLOB '{index}_*';
          PRAGMA schema_version = {}",
         version.wrapping_add(1)
     ))?)
@@ -119,11 +163,14 @@ fn take_up(c: &Connection, from: i64, rows: u32) -> Result<Option<i64>, StoreErr
         .prepare_cached("SELECT max(id) FROM (SELECT id FROM messages WHERE id > ?1 ORDER BY id LIMIT ?2)")?
         .query_row(params![from, rows], |row| row.get(0))?;
     if let Some(to) = to {
-        c.prepare_cached(
-            "INSERT INTO messages_fts (rowid, body)
-             SELECT id, body FROM messages WHERE id > ?1 AND id <= ?2 AND body IS NOT NULL ORDER BY id",
-        )?
-        .execute([from, to])?;
+        let mut stand = c.prepare_cached(&format!(
+            "SELECT {} FROM messages m WHERE m.id > ?1 AND m.id <= ?2 AND m.body IS NOT NULL ORDER BY m.id",
+            searching::TAKEN
+        ))?;
+        let mut rows = stand.query([from, to])?;
+        while let Some(row) = rows.next()? {
+            searching::take(c, &Taken::of(row)?)?;
+        }
     }
     Ok(to)
 }
@@ -144,14 +191,13 @@ fn take_up_readable(c: &Connection, from: i64, rows: u32) -> Result<Option<i64>,
         c.path().unwrap_or_default(),
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    let mut look = looks.prepare("SELECT body IS NOT NULL, body FROM messages WHERE id = ?1")?;
-    let mut take =
-        c.prepare_cached("INSERT INTO messages_fts (rowid, body) SELECT id, body FROM messages WHERE id = ?1")?;
+    let mut look = looks
+        .prepare(&format!("SELECT {} FROM messages m WHERE m.id = ?1 AND m.body IS NOT NULL", searching::TAKEN))?;
     let mut damaged = 0_u32;
     for id in from + 1..=to {
-        match look.query_row([id], |row| row.get(0)).optional().map_err(StoreError::from) {
-            Ok(Some(true)) => take.execute([id]).map(|_| ())?,
-            Ok(Some(false) | None) => {}
+        match look.query_row([id], Taken::of).optional().map_err(StoreError::from) {
+            Ok(Some(taken)) => searching::take(c, &taken)?,
+            Ok(None) => {}
             Err(StoreError::Corrupt(_)) => damaged += 1,
             Err(error) => return Err(error),
         }
@@ -176,7 +222,8 @@ pub(crate) struct Mending {
 impl Mending {
     /// Whether there is something to do now.
     pub(crate) fn is_due(&self, c: &Connection, now: Instant) -> Result<bool, StoreError> {
-        Ok(self.rests_until.is_none_or(|until| until <= now) && settings::get(c, KEY)?.is_some())
+        let is_due = || Ok(settings::get(c, KEY)?.is_some() || settings::get(c, BEFORE)?.is_some());
+        if self.rests_until.is_none_or(|until| until <= now) { is_due() } else { Ok(false) }
     }
 
     /// Whether it must be begun again.

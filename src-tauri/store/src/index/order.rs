@@ -1,6 +1,6 @@
 //! Puts the index in order ahead, in pieces. Each transaction leaves it a segment of its own. FTS5 by itself merges them inside of some
 //! later commit, whole levels at once, and whoever waits for that commit waits for all of it. It is told not to
-//! (`messages::MERGED_AHEAD`), unless there are so many that searching would suffer. How much is left to do stands in the index, and a
+//! (`searching::TABLE`), unless there are so many that searching would suffer. How much is left to do stands in the index, and a
 //! new run asks it.
 
 use std::time::Duration;
@@ -78,7 +78,7 @@ fn merge(c: &Connection, pages: u32) -> Result<bool, StoreError> {
         return Ok(false);
     }
     let before = c.total_changes();
-    c.prepare_cached("INSERT INTO messages_fts (messages_fts, rank) VALUES ('merge', ?1)")?.execute([pages])?;
+    c.prepare_cached("INSERT INTO words_fts (words_fts, rank) VALUES ('merge', ?1)")?.execute([pages])?;
     super::write_out(c)?;
     // The command itself counts as one: nothing else was written where nothing could be merged.
     Ok(c.total_changes() - before > 1)

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::delivery::Delivery;
-use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
+use wakala_domain::ids::{ChatId, MessageId, MessageRow, QueueId};
 use wakala_domain::messages::Content;
 use wakala_domain::time::Wall;
 
@@ -202,31 +202,6 @@ pub(crate) fn page(
     )?;
     messages.reverse();
     Ok(messages)
-}
-
-/// Newest first. Every word of `text` must occur, the last one as a beginning.
-pub(crate) fn search(
-    c: &Connection,
-    instance: Option<InstanceId>,
-    text: &str,
-    limit: u32,
-) -> Result<Vec<StoredMessage>, StoreError> {
-    // Each word quoted: nothing that is typed can be a query operator.
-    let words: Vec<String> =
-        text.split_whitespace().map(|word| format!("\"{}\"", word.replace(['"', '\0'], ""))).collect();
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
-    let query = format!("{}*", words.join(" "));
-    super::readable(
-        c.prepare_cached(&format!(
-            "{SELECT} WHERE m.id IN (SELECT rowid FROM messages_fts WHERE messages_fts MATCH ?1)
-           AND (?2 IS NULL OR m.instance = ?2)
-           AND NOT EXISTS (SELECT 1 FROM instances i WHERE i.id = m.instance AND i.deleted IS NOT NULL)
-         ORDER BY m.id DESC LIMIT ?3"
-        ))?
-        .query_map(params![query, instance.map(InstanceId::to_row), limit], stored)?,
-    )
 }
 
 /// Kind, its name where the wire's is kept, and the words. The words of anything but a text are not what is sent: whoever sends or repeats

@@ -32,6 +32,7 @@ pub(crate) mod read_here;
 pub(crate) mod repeats;
 pub(crate) mod restorations;
 pub(crate) mod said;
+pub(crate) mod searching;
 pub(crate) mod send_keys;
 pub(crate) mod settings;
 pub(crate) mod staged;

@@ -118,7 +118,7 @@ proptest! {
             as_told(&messages[0]);
             let (id, chat) = (f.id, messages[0].chat);
             let (found, old, chats) = f.store.read(move |r| {
-                Ok((r.search(Some(id), "leo", 9)?, r.search(Some(id), "late", 9)?, r.chat(chat)?))
+                Ok((find(r, Some(id), "leo", 9)?, find(r, Some(id), "late", 9)?, r.chat(chat)?))
             }).await.unwrap();
             assert_eq!((found.len(), old.len()), (1, 0), "words are found as they are now");
             let chat = chats.unwrap();
@@ -189,7 +189,7 @@ async fn a_caption_is_edited_and_the_file_stays() {
     message.content = picture("bei", "image/jpeg");
     commit(&f, vec![message.into(), change(PN, 1_010, "e", PN, edits(picture("bei mpya", "image/x")))]).await;
     let id = f.id;
-    let found = f.store.read(move |r| r.search(Some(id), "mpya", 9)).await.unwrap();
+    let found = f.store.read(move |r| find(r, Some(id), "mpya", 9)).await.unwrap();
     assert_eq!(found[0].content, picture("bei mpya", "image/jpeg"));
 }
 
@@ -326,7 +326,7 @@ async fn what_disappears_takes_with_it_all_that_would_tell_it() {
     assert_eq!(contents, [was.clone(), was, text("siri ya wazi")]);
     assert_eq!((messages[0].said.edited, messages[0].said.reactions.len()), (None, 1));
     let id = f.id;
-    assert_eq!(f.store.read(move |r| r.search(Some(id), "siri", 9)).await.unwrap().len(), 1);
+    assert_eq!(f.store.read(move |r| find(r, Some(id), "siri", 9)).await.unwrap().len(), 1);
     let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
     for told in [
         "message_raw",

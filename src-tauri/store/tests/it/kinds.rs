@@ -12,7 +12,7 @@ use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 use wakala_store::{FileOffer, NewSend, QueueItem, RepeatRequest, Store, StoreError};
 
-use crate::{Fixture, LID, PN, incoming, open};
+use crate::{Fixture, LID, PN, find, incoming, open};
 
 fn text(words: &str) -> Draft {
     Draft::text(words, None, &[]).unwrap()
@@ -104,7 +104,7 @@ async fn what_is_said_of_a_message_goes_in_its_lane_and_is_no_message() {
     // Neither shown, nor the last one, nor found, nor counted.
     let seen = ["bei?", "200", "karibu"];
     assert_eq!(words(&f.store, chat).await, seen);
-    assert!(f.store.read(move |r| r.search(Some(id), "250", 9)).await.unwrap().is_empty());
+    assert!(f.store.read(move |r| find(r, Some(id), "250", 9)).await.unwrap().is_empty());
     assert_eq!(taken(&f.store, f.id, &["LIKE", "EDIT", "GONE"]).await, [hers, ours, ours]);
     assert_eq!(words(&f.store, chat).await, ["bei?", "250", "karibu"]);
     assert_eq!([waiting(&f.store, chat, hers).await, waiting(&f.store, chat, ours).await], [vec![], vec![]]);
@@ -423,7 +423,7 @@ async fn of_what_has_disappeared_nothing_is_kept() {
     f.store.write(move |w| w.commit_arrivals(id, &[late.into()], Wall(80_000))).await.unwrap();
     let now = f.store.read(move |r| r.message(ours)).await.unwrap().unwrap();
     assert!(matches!(now.content, Content::Gone(_)) && now.said.edited.is_none(), "{now:?}");
-    assert!(f.store.read(move |r| r.search(Some(id), "tena", 9)).await.unwrap().is_empty());
+    assert!(f.store.read(move |r| find(r, Some(id), "tena", 9)).await.unwrap().is_empty());
 }
 
 #[tokio::test]

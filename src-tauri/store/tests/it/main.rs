@@ -15,6 +15,7 @@ mod people;
 mod repeats;
 mod searching;
 mod uploads;
+mod words;
 mod writer;
 
 use proptest::prelude::*;
@@ -25,9 +26,12 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId};
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::State;
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText};
+use wakala_domain::search::Query;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{DataDir, Direction, NewInstance, Piece, Store, StoreError, Writing};
+use wakala_store::{
+    DataDir, Direction, NewInstance, Piece, Reading, Sought, Store, StoreError, StoredMessage, Writing,
+};
 
 struct Fixture {
     store: Store,
@@ -54,6 +58,21 @@ fn instance(id: InstanceId, name: &str) -> NewInstance {
 fn chat_with(w: &Writing<'_>, id: InstanceId, address: &Address) -> Result<ChatId, StoreError> {
     let chat = w.open_chat(id, address, None, Wall(0))?;
     w.found(chat, address, None, Wall(0)).map(|found| found.unwrap_or(chat))
+}
+
+/// All of the instance, or of all, in which the words are.
+fn sought(instance: Option<InstanceId>, text: &str, limit: u32) -> Option<Sought> {
+    let query = Query::parse(text).ok()?;
+    Some(Sought { instance, ..Sought::everywhere(query, limit) })
+}
+
+fn find(
+    r: &Reading<'_>,
+    instance: Option<InstanceId>,
+    text: &str,
+    limit: u32,
+) -> Result<Vec<StoredMessage>, StoreError> {
+    sought(instance, text, limit).map_or(Ok(Vec::new()), |sought| Ok(r.search(&sought)?.messages))
 }
 
 fn address(text: &str) -> Address {
@@ -135,7 +154,7 @@ async fn what_could_not_be_decrypted_is_filled_in() {
     assert!(filled.filled && !after.filled);
     let message = f.store.read(move |r| r.message(filled.row)).await.unwrap().unwrap();
     assert_eq!(message.content, Content::Text { text: "now readable".into() });
-    assert_eq!(f.store.read(move |r| r.search(Some(id), "readable", 5)).await.unwrap().len(), 1);
+    assert_eq!(f.store.read(move |r| find(r, Some(id), "readable", 5)).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -251,7 +270,7 @@ async fn names_are_unique_and_deleting_removes_everything() {
     let message = incoming(PN, None, "A", "habari");
     f.store.write(move |w| w.commit_incoming(id, &message, Wall(5))).await.unwrap();
     let everything = |r: &wakala_store::Reading<'_>| {
-        Ok((r.instances()?.len(), r.chats(None, None, 9)?.len(), r.search(None, "habari", 9)?.len()))
+        Ok((r.instances()?.len(), r.chats(None, None, 9)?.len(), find(r, None, "habari", 9)?.len()))
     };
     f.store.write(move |w| w.bury_instance(id, Wall(6))).await.unwrap();
     assert_eq!(f.store.read(everything).await.unwrap(), (1, 0, 0), "nothing of it is shown from now on");
@@ -278,7 +297,7 @@ async fn what_is_committed_survives_without_a_clean_end() {
         std::fs::copy(f.folder.path().join(name), copy.path().join(name)).unwrap();
     }
     let store = Store::open(&DataDir::open(copy.path()).unwrap()).unwrap();
-    let found = store.read(move |r| r.search(Some(id), "habari", 5)).await.unwrap();
+    let found = store.read(move |r| find(r, Some(id), "habari", 5)).await.unwrap();
     assert_eq!(found.len(), 1);
 }
 
@@ -308,7 +327,7 @@ async fn the_files_are_for_this_user_alone() {
 async fn whatever_is_searched_for_is_no_error() {
     let f = open().await;
     for text in ["", "\"", "a OR", "NEAR(", "*", "col:x", "a\0b", "-", "'; DROP TABLE messages"] {
-        assert!(f.store.read(move |r| r.search(None, text, 5)).await.is_ok(), "{text}");
+        assert!(f.store.read(move |r| find(r, None, text, 5)).await.is_ok(), "{text}");
     }
 }
 

@@ -10,9 +10,10 @@ use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::{Badge, Command};
 use wakala_domain::messages::Content;
 use wakala_domain::messages::content::{ChatEvent, Gone, MediaKind};
+use wakala_domain::search::Query;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::Trigger;
-use wakala_store::{DeletedBy, StoredMessage};
+use wakala_store::{DeletedBy, Sought, StoredMessage};
 use whatsapp_rust::prelude::{MessageField, wa};
 use whatsapp_rust::waproto::codec;
 
@@ -32,6 +33,12 @@ async fn wait(shop: &Shop, chat: ChatId, id: &str, wanted: impl Fn(&StoredMessag
     let messages =
         shop.wait_messages(chat, id, |m| m.iter().any(|message| is(message) && wanted(message))).await.unwrap();
     messages.into_iter().find(is).unwrap()
+}
+
+/// In how many messages of the instance the words are.
+async fn found(shop: &Shop, id: InstanceId, words: &str) -> usize {
+    let sought = Sought { instance: Some(id), ..Sought::everywhere(Query::parse(words).unwrap(), 9) };
+    shop.engine.store().read(move |r| r.search(&sought)).await.unwrap().messages.len()
 }
 
 fn text(text: &str) -> Content {
@@ -155,8 +162,8 @@ async fn every_kind_is_understood() {
     let message = wait(&shop, chat, &once, |_| true).await;
     assert!(matches!(&message.content, Content::Media(media) if media.once), "{message:?}");
     // Captions and names of files are found, and nobody said that messages disappear.
-    let found = shop.engine.store().read(move |r| r.search(Some(id), "bei.pdf", 9)).await.unwrap();
-    assert_eq!(found.len(), 1);
+    let found = found(&shop, id, "bei.pdf").await;
+    assert_eq!(found, 1);
     let unread = shop.engine.store().read(move |r| r.chat(chat)).await.unwrap().unwrap().unread;
     assert_eq!(unread, 13);
     shop.close().await;
@@ -203,8 +210,8 @@ async fn what_is_said_of_a_message_shows_whichever_comes_first() {
     let (messages, row) =
         (shop.messages(chat).await.unwrap(), shop.engine.store().read(move |r| r.chat(chat)).await.unwrap().unwrap());
     assert_eq!((messages.len(), row.unread), (2, 2), "nothing else has a row: {messages:?}");
-    let found = shop.engine.store().read(move |r| r.search(Some(id), "asubuhi", 9)).await.unwrap();
-    assert_eq!(found.len(), 1);
+    let found = found(&shop, id, "asubuhi").await;
+    assert_eq!(found, 1);
     network.wait_all_delivered(owner.number(), PATIENCE).await.unwrap();
     shop.close().await;
 }
@@ -315,8 +322,8 @@ async fn what_disappears_says_that_it_was_there() {
     let gone = wait(&shop, chat, &short, |m| m.content == Content::Gone(Gone::Expired)).await;
     assert!(gone.frame.is_empty());
     wait(&shop, chat, &long, |m| m.content == text("siri ya wiki")).await;
-    let found = shop.engine.store().read(move |r| r.search(Some(id), "siri", 9)).await.unwrap();
-    assert_eq!(found.len(), 1);
+    let found = found(&shop, id, "siri").await;
+    assert_eq!(found, 1);
     shop.close().await;
 }
 

@@ -1,0 +1,115 @@
+//! Searching: what is asked, and what was found.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use wakala_domain::address::AddressKind;
+
+use crate::messages::MessageView;
+
+/// Searches messages, from the newest back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SearchRequest {
+    /// What was typed: all of its words must be there, in any order. The last one may be the beginning of one, and so may each with a star
+    /// behind it; what stands in double quotes stands so. Nothing else means anything, and what holds no word finds nothing.
+    pub text: String,
+    /// In this instance alone.
+    #[serde(default)]
+    #[ts(optional)]
+    pub instance: Option<String>,
+    /// In this chat alone.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub chat: Option<i64>,
+    /// Of this kind alone.
+    #[serde(default)]
+    #[ts(optional)]
+    pub kind: Option<SearchKind>,
+    /// With a file alone.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub has_file: bool,
+    /// Written then or later.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub from: Option<i64>,
+    /// Written before.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub until: Option<i64>,
+    /// Where the search goes on, as the page before has it.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub before: Option<i64>,
+    /// At most this many, 1 to 200.
+    pub limit: u32,
+}
+
+/// Which messages are searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchKind {
+    /// Texts.
+    Text,
+    /// Pictures.
+    Image,
+    /// Films of all sorts.
+    Video,
+    /// Voice and other sound.
+    Audio,
+    /// Other files.
+    Document,
+    /// Places.
+    Location,
+    /// Contact cards.
+    Contact,
+    /// Polls.
+    Poll,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct SearchPage {
+    /// The newest first, by when they came here.
+    pub hits: Vec<HitView>,
+    /// There may be more further back: the search goes on there, however few were found so far.
+    #[ts(type = "number | null")]
+    pub before: Option<i64>,
+    /// All messages can be found; otherwise the index is still being made, and the newest may be missing.
+    pub whole: bool,
+    /// More was typed than is looked for.
+    pub cut: bool,
+}
+
+/// A message that was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct HitView {
+    /// The message.
+    pub message: MessageView,
+    /// The instance that it belongs to.
+    pub instance: String,
+    /// What to call its chat.
+    pub chat_title: String,
+    /// A person or a group.
+    pub chat_kind: AddressKind,
+    /// The part of its words that was found.
+    pub snippet: SnippetView,
+}
+
+/// A line of a message's words, to be shown as text and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SnippetView {
+    /// The line.
+    pub text: String,
+    /// What was found in it, in order.
+    pub marks: Vec<MarkView>,
+}
+
+/// A part of a line, in its characters as Unicode counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MarkView {
+    /// The first one.
+    pub from: u32,
+    /// The one behind the last.
+    pub to: u32,
+}

@@ -1,0 +1,10 @@
+//! What can be searched for, and how it is found: the words of a text as the index holds them, and what an operator typed read
+//! the same way.
+
+mod query;
+mod snippet;
+mod words;
+
+pub use query::{QUERY_LIMIT, Query, QueryError};
+pub use snippet::Snippet;
+pub use words::{Word, indexed, words};

@@ -1,0 +1,72 @@
+//! What a search finds, for a caller.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use wakala_contract::{SearchKind, SearchPage, SearchRequest};
+use wakala_domain::ids::{ChatId, MessageRow};
+use wakala_domain::search::{Query, QueryError};
+use wakala_domain::time::Wall;
+use wakala_store::{Sought, SoughtKind, StoreError};
+
+use super::{Answers, Reply, instance_id, page_limit};
+use crate::views::hit_view;
+
+impl Answers<'_> {
+    /// Looks for what the caller typed, whatever it is.
+    pub(super) async fn look_for(&self, request: SearchRequest) -> Reply<SearchPage> {
+        let SearchRequest { text, instance, chat, kind, has_file, from, until, before, limit } = request;
+        let instance = instance.as_deref().map(instance_id).transpose()?;
+        let query = match Query::parse(&text) {
+            Ok(query) => query,
+            Err(QueryError::NoWord) => {
+                return Ok(SearchPage { hits: Vec::new(), before: None, whole: true, cut: false });
+            }
+        };
+        let sought = Sought {
+            instance,
+            kind: kind.map(sought_kind),
+            has_file,
+            from: from.map(Wall),
+            until: until.map(Wall),
+            before: before.map(MessageRow),
+            ..Sought::everywhere(query, page_limit(limit))
+        };
+        let (now, chat) = (self.now(), chat.map(ChatId));
+        self.read(move |reader| {
+            let chat = match chat {
+                Some(chat) => Some(reader.chat_now(chat)?.ok_or(StoreError::NoSuchChat)?.id),
+                None => None,
+            };
+            let sought = Sought { chat, ..sought };
+            let found = reader.search(&sought)?;
+            let mut chats = HashMap::new();
+            let mut hits = Vec::with_capacity(found.messages.len());
+            for message in &found.messages {
+                let chat = match chats.entry(message.chat) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(unknown) => unknown.insert(reader.chat(message.chat)?),
+                };
+                if let Some(chat) = chat {
+                    hits.push(hit_view(message, chat, &sought.query, now));
+                }
+            }
+            let before = found.before.map(|row| row.0);
+            Ok(SearchPage { hits, before, whole: found.whole, cut: sought.query.is_cut() })
+        })
+        .await
+    }
+}
+
+fn sought_kind(kind: SearchKind) -> SoughtKind {
+    match kind {
+        SearchKind::Text => SoughtKind::Text,
+        SearchKind::Image => SoughtKind::Image,
+        SearchKind::Video => SoughtKind::Video,
+        SearchKind::Audio => SoughtKind::Audio,
+        SearchKind::Document => SoughtKind::Document,
+        SearchKind::Location => SoughtKind::Location,
+        SearchKind::Contact => SoughtKind::Contact,
+        SearchKind::Poll => SoughtKind::Poll,
+    }
+}

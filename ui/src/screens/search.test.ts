@@ -1,0 +1,283 @@
+// Searching messages: what is typed is looked for, what is found is shown by chats, and leads to its message.
+import { cleanup, render, screen, within } from '@testing-library/svelte';
+import axe from 'axe-core';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChatView, MessageView, SearchPage } from '../contract/contract';
+import { instance, MemoryHost } from '../host/memory';
+import { message } from '../host/samples';
+import { AppState } from '../state/app.svelte';
+import { MOST_HITS } from '../state/search.svelte';
+import { speak, text } from '../text';
+import App from './App.svelte';
+
+let host: MemoryHost;
+let app: AppState;
+
+function chat(id: number, title: string, owner = 'id0'): ChatView {
+  return {
+    id,
+    instance: owner,
+    title,
+    phone: null,
+    kind: 'phone',
+    unread: 0,
+    last: null,
+    last_activity: 10_000 - id,
+  };
+}
+
+function said(id: number, of: number, words: string): MessageView {
+  return message({ id, chat: of, at: id, sort: id, content: { is: 'text', text: words } });
+}
+
+beforeEach(() => {
+  host = new MemoryHost();
+  host.instances = [instance({}), instance({ id: 'id1', name: 'Kliniki' })];
+  host.chats = [chat(1, 'Neema'), chat(2, 'Juma'), chat(3, 'Asha', 'id1')];
+  host.messages = [
+    said(1, 1, 'Kitenge cha bluu bado kipo?'),
+    said(2, 2, 'Nataka kitenge <b>kizuri</b> 🙏'),
+    said(3, 1, 'kitenge chekundu'),
+    said(4, 3, 'kitenge cha hospitali'),
+    said(5, 2, 'asante'),
+  ];
+  app = new AppState(host);
+});
+afterEach(() => {
+  cleanup();
+  app.close();
+  speak('en');
+});
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 24; turn += 1) await tick();
+}
+
+async function open(): Promise<void> {
+  render(App, { app });
+  await app.open();
+  await settle();
+}
+
+const field = () => screen.getByTestId<HTMLInputElement>('search');
+const hits = () => screen.queryAllByTestId('hit');
+const groups = () => screen.queryAllByTestId('hits-of-chat');
+const asked = () => host.calls.filter((call) => call.name === 'search').map((call) => call.body);
+
+async function type(words: string): Promise<void> {
+  field().value = words;
+  field().dispatchEvent(new Event('input', { bubbles: true }));
+  await settle();
+}
+
+async function press(key: string, some: KeyboardEventInit = {}): Promise<void> {
+  const target = document.activeElement ?? document.body;
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...some }));
+  await settle();
+}
+
+function page(some: Partial<SearchPage>): SearchPage {
+  return { hits: [], before: null, whole: true, cut: false, ...some };
+}
+
+describe('what is found', () => {
+  it('stands by chats, the newest first, with the words marked, over all numbers', async () => {
+    await open();
+    await type('kiteng');
+    expect(groups().map((one) => within(one).getByRole('heading').textContent?.replace(/\s+/gu, ' ').trim())).toEqual([
+      'Asha Kliniki 1',
+      'Neema 2',
+      'Juma 1',
+    ]);
+    expect(hits().map((one) => one.dataset.hit)).toEqual(['4', '3', '1', '2']);
+    const juma = hits()[3]!;
+    expect([...juma.querySelectorAll('mark')].map((one) => one.textContent)).toEqual(['kiteng']);
+    expect(juma.textContent).toContain('Nataka kitenge <b>kizuri</b> 🙏');
+    expect(juma.querySelector('b')).toBeNull();
+    expect(app.notice).toBe(text.search.found(4));
+  });
+
+  it('is looked for once more when something was typed meanwhile, and what came late is dropped', async () => {
+    await open();
+    const waits: ((page: SearchPage) => void)[] = [];
+    host.answers.search = () => new Promise((answer) => waits.push(answer));
+    await type('k');
+    await type('ki');
+    await type('kit');
+    expect(asked()).toHaveLength(1);
+    waits[0]!(page({ hits: [{ ...found(9), chat_title: 'Late' }] }));
+    await settle();
+    expect(asked().map((one) => one.text)).toEqual(['k', 'kit']);
+    expect(hits()).toHaveLength(0);
+    waits[1]!(page({ hits: [found(7)] }));
+    await settle();
+    expect(hits().map((one) => one.dataset.hit)).toEqual(['7']);
+  });
+
+  it('goes on by itself as long as nothing was found, and by a button after that', async () => {
+    await open();
+    const pages = [page({ before: 90 }), page({ hits: [found(80)], before: 70 }), page({ hits: [found(60)] })];
+    host.answers.search = () => Promise.resolve(pages.shift()!);
+    await type('kitenge');
+    expect(asked().map((one) => one.before)).toEqual([undefined, 90]);
+    expect(hits()).toHaveLength(1);
+    screen.getByTestId('further').click();
+    await settle();
+    expect(asked().at(-1)?.before).toBe(70);
+    expect(hits().map((one) => one.dataset.hit)).toEqual(['80', '60']);
+    expect(screen.queryByTestId('further')).toBeNull();
+  });
+
+  it('is no more than can be shown', async () => {
+    await open();
+    let next = 10_000;
+    host.answers.search = () =>
+      Promise.resolve(page({ hits: Array.from({ length: 50 }, () => found((next -= 1))), before: next }));
+    await type('kitenge');
+    for (let pages = 1; pages < MOST_HITS / 50; pages += 1) {
+      screen.getByTestId('further').click();
+      await settle();
+    }
+    expect(hits()).toHaveLength(MOST_HITS);
+    expect(screen.queryByTestId('further')).toBeNull();
+    expect(screen.getByText(text.search.tooMany)).toBeTruthy();
+  });
+
+  it('says that nothing was found, that not all can be, and that it failed', async () => {
+    await open();
+    await type('hakuna');
+    expect(screen.getByTestId('nothing-found').textContent).toContain(text.search.none('hakuna'));
+    host.answers.search = () => Promise.resolve(page({ whole: false, cut: true }));
+    await type('haku');
+    expect(screen.getByText(text.search.notWhole)).toBeTruthy();
+    expect(screen.getByText(text.search.cut)).toBeTruthy();
+    delete host.answers.search;
+    host.refuse.search = { code: 'storage', message: '', detail: null };
+    await type('kitenge');
+    expect(screen.getByText(text.search.refused)).toBeTruthy();
+    screen.getByRole('button', { name: text.search.again }).click();
+    await settle();
+    expect(hits()).toHaveLength(4);
+  });
+});
+
+describe('the keyboard', () => {
+  it('goes to the field, along what was found, to its message, and back', async () => {
+    await open();
+    await press('k', { ctrlKey: true });
+    expect(document.activeElement).toBe(field());
+    await type('kitenge');
+    await press('ArrowDown');
+    await press('ArrowDown');
+    expect(document.activeElement).toBe(hits()[1]);
+    (document.activeElement as HTMLElement).click();
+    await settle();
+    expect(app.talk.chat).toBe(1);
+    const row = document.querySelector<HTMLElement>('[data-testid="message"][data-id="3"]');
+    expect(row?.className).toContain('is-found');
+    expect(document.activeElement).toBe(row);
+    expect(hits()[1]?.getAttribute('aria-current')).toBe('true');
+    // Back to where one was.
+    await press('k', { ctrlKey: true });
+    await press('Enter');
+    expect(document.activeElement).toBe(hits()[1]);
+    await press('Home');
+    await press('ArrowUp');
+    expect(document.activeElement).toBe(field());
+    await press('Escape');
+    expect(hits()).toHaveLength(0);
+    expect(field().value).toBe('');
+  });
+
+  it('leaves the numbers their own field where no chat is open', async () => {
+    host.instances = Array.from({ length: 12 }, (_, at) => instance({ id: `id${at}`, name: `Nambari ${at}` }));
+    await open();
+    await press('f', { ctrlKey: true });
+    expect(document.activeElement).toBe(screen.getByTestId('find'));
+    app.talk.openThread(host.chats[0]!);
+    await settle();
+    await press('f', { ctrlKey: true });
+    expect(document.activeElement).toBe(field());
+  });
+
+  it('searches in the open chat alone with Ctrl+F, and everywhere again', async () => {
+    await open();
+    app.talk.openThread(host.chats[0]!);
+    await settle();
+    await press('f', { ctrlKey: true });
+    await type('kitenge');
+    expect(hits().map((one) => one.dataset.hit)).toEqual(['3', '1']);
+    expect(screen.getByText(text.search.within('Neema'))).toBeTruthy();
+    screen.getByRole('button', { name: text.search.everywhere }).click();
+    await settle();
+    expect(hits()).toHaveLength(4);
+  });
+
+  it('leaves what is found alone while something is composed', async () => {
+    await open();
+    await type('kitenge');
+    field().focus();
+    await press('Enter', { isComposing: true });
+    expect(document.activeElement).toBe(field());
+  });
+});
+
+describe('a hit', () => {
+  it('leads to the chat of another number', async () => {
+    await open();
+    await type('hospitali');
+    hits()[0]!.click();
+    await settle();
+    expect(app.chosen).toBe('id1');
+    expect(app.talk.chat).toBe(3);
+    expect(document.querySelector('[data-testid="message"][data-id="4"]')?.className).toContain('is-found');
+    expect(hits()).toHaveLength(1);
+  });
+
+  it('far up in a long chat is shown with what stands before it', async () => {
+    host.messages = Array.from({ length: 900 }, (_, at) => said(at + 1, 1, at === 99 ? 'nadra' : 'habari'));
+    await open();
+    await type('nadra');
+    hits()[0]!.click();
+    for (let turn = 0; turn < 4; turn += 1) await settle();
+    expect(document.querySelector('[data-testid="message"][data-id="100"]')?.className).toContain('is-found');
+    expect(app.talk.thread.adrift).toBe(true);
+    // Down again, without a hole.
+    await app.talk.loadMessages('newer');
+    await app.talk.loadMessages('newer');
+    const ids = app.talk.messages.map((one) => one.id);
+    expect(ids.every((id, at) => at === 0 || id === ids[at - 1]! + 1)).toBe(true);
+  });
+
+  it('whose chat is gone says so', async () => {
+    await open();
+    await type('hospitali');
+    host.chats = host.chats.filter((one) => one.id !== 3);
+    hits()[0]!.click();
+    await settle();
+    expect(app.refusal).toBe(text.message.notFound);
+  });
+});
+
+it('is usable by all, in every language', async () => {
+  await open();
+  for (const language of ['en', 'sw', 'id'] as const) {
+    speak(language);
+    for (const words of ['kitenge', 'hakuna']) {
+      await type(words);
+      const result = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+      expect(result.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
+    }
+  }
+});
+
+function found(id: number): SearchPage['hits'][number] {
+  return {
+    message: said(id, 1, 'kitenge'),
+    instance: 'id0',
+    chat_title: 'Neema',
+    chat_kind: 'phone',
+    snippet: { text: 'kitenge', marks: [{ from: 0, to: 7 }] },
+  };
+}

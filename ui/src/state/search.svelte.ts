@@ -1,0 +1,158 @@
+// What is searched for in the messages of all numbers, and what was found so far: page by page, from the newest back.
+import type { ChatView, HitView, SearchPage, SearchRequest } from '../contract/contract';
+
+const PAGE = 50;
+/** Hits that are shown at most: whoever has so many before him looks for something else. */
+export const MOST_HITS = 500;
+/** Pages in which nothing was found that are read by themselves, one after the other. */
+const EMPTY_PAGES = 20;
+
+/** What was found in one chat, the newest first. */
+export interface HitGroup {
+  chat: number;
+  title: string;
+  instance: string;
+  hits: HitView[];
+}
+
+type Around = {
+  ask: (request: SearchRequest) => Promise<SearchPage | null>;
+  /** A search has come to its end, with so many hits; there may be more. */
+  found: (hits: number, more: boolean) => void;
+};
+
+export class Search {
+  words = $state('');
+  /** In this chat alone. */
+  within = $state.raw<ChatView | null>(null);
+  hits = $state.raw<HitView[]>([]);
+  /** The words that the hits were found for. */
+  answered = $state<string | null>(null);
+  /** Where it goes on. */
+  private before = $state<number | null>(null);
+  /** The index is not made yet. */
+  partly = $state(false);
+  /** More was typed than is looked for. */
+  cut = $state(false);
+  refused = $state(false);
+  busy = $state(false);
+  /** Somebody wants to type: the field takes the focus. */
+  summoned = $state(false);
+  /** A hit was gone to, and is before the operator's eyes. */
+  visited = $state(false);
+  /** The hit that the keyboard is on. */
+  at = $state<number | null>(null);
+  /** Grows with every change: what was asked before it is dropped. */
+  private turn = 0;
+
+  constructor(private readonly around: Around) {}
+
+  /** There is something to be looked for. */
+  get active(): boolean {
+    return this.words.trim() !== '' || this.within !== null;
+  }
+
+  get more(): boolean {
+    return this.before !== null && !this.full;
+  }
+
+  /** As much was found as is shown. */
+  get full(): boolean {
+    return this.hits.length >= MOST_HITS;
+  }
+
+  get groups(): HitGroup[] {
+    const groups: HitGroup[] = [];
+    for (const hit of this.hits) {
+      const { chat } = hit.message;
+      const known = groups.find((group) => group.chat === chat);
+      if (known) known.hits.push(hit);
+      else groups.push({ chat, title: hit.chat_title, instance: hit.instance, hits: [hit] });
+    }
+    return groups;
+  }
+
+  /** Somebody wants to search: everywhere, or in a chat. */
+  summon(within: ChatView | null): void {
+    this.summoned = true;
+    this.visited = false;
+    this.narrow(within);
+  }
+
+  narrow(within: ChatView | null): void {
+    if (this.within?.id === within?.id) return;
+    this.within = within;
+    void this.look();
+  }
+
+  type(words: string): void {
+    this.words = words;
+    this.visited = false;
+    void this.look();
+  }
+
+  end(): void {
+    this.words = '';
+    this.within = null;
+    this.visited = false;
+    void this.look();
+  }
+
+  /** Looks for it from the newest back. What is typed while an answer is on its way is looked for after it. */
+  async look(): Promise<void> {
+    this.turn += 1;
+    if (this.busy) return;
+    this.busy = true;
+    let mine: number;
+    do {
+      mine = this.turn;
+      await this.read(mine, null);
+    } while (mine !== this.turn);
+    this.busy = false;
+  }
+
+  /** Goes on where the last page ended. */
+  async further(): Promise<void> {
+    if (this.busy || !this.more) return;
+    this.busy = true;
+    const mine = this.turn;
+    await this.read(mine, this.before);
+    this.busy = false;
+    if (mine !== this.turn) await this.look();
+  }
+
+  private async read(mine: number, before: number | null): Promise<void> {
+    const words = this.words.trim();
+    const known = before === null ? [] : this.hits;
+    this.refused = false;
+    if (words === '') {
+      this.take([], null, null);
+      return;
+    }
+    for (let page = 0; page < EMPTY_PAGES; page += 1) {
+      const found = await this.around.ask({
+        text: this.words,
+        limit: PAGE,
+        ...(this.within ? { chat: this.within.id } : {}),
+        ...(before === null ? {} : { before }),
+      });
+      if (mine !== this.turn) return;
+      if (!found) {
+        this.refused = true;
+        return;
+      }
+      before = found.before;
+      this.partly = !found.whole;
+      this.cut = found.cut;
+      this.take([...known, ...found.hits], before, words);
+      if (found.hits.length > 0 || before === null) break;
+    }
+    this.around.found(this.hits.length, this.more);
+  }
+
+  private take(hits: HitView[], before: number | null, words: string | null): void {
+    this.hits = hits;
+    this.before = before;
+    this.answered = words;
+  }
+}
