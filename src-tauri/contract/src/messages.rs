@@ -8,8 +8,6 @@ use wakala_domain::lanes::WaitsFor;
 use wakala_domain::messages::content::{Gone, MediaKind};
 use wakala_domain::messages::staged::SendAs;
 
-use crate::views::QueuedChange;
-
 /// A message as a bubble.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct MessageView {
@@ -384,4 +382,16 @@ pub struct ReactionView {
     pub mine: bool,
     /// What the others are called, at most 20.
     pub people: Vec<String>,
+}
+
+/// What an item of the outbox says of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum QueuedChange {
+    /// A reaction; without words it takes one back.
+    Reaction,
+    /// Another text.
+    Edit,
+    /// It is taken back.
+    Delete,
 }

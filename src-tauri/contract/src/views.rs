@@ -8,7 +8,7 @@ use wakala_domain::instance::Wanted;
 use wakala_domain::lanes::WaitsFor;
 use wakala_domain::lifecycle::{Badge, EntryKind, HoldWhy, ParkWhy, ReasonKind, RevokedWhy};
 
-use crate::messages::{ContentView, MessageView};
+use crate::messages::{ContentView, MessageView, QueuedChange};
 
 /// An instance as a row of the rail and the head of its page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -366,18 +366,6 @@ pub struct QueueItemView {
     pub waits: WaitsFor,
     /// Somebody may have it already: taking it back only ends the tries.
     pub perhaps_sent: bool,
-}
-
-/// What an item of the outbox says of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum QueuedChange {
-    /// A reaction; without words it takes one back.
-    Reaction,
-    /// Another text.
-    Edit,
-    /// It is taken back.
-    Delete,
 }
 
 /// A line of the timeline.

@@ -64,6 +64,13 @@ pub(crate) fn take_changed(c: &Connection) -> Result<Vec<(InstanceId, ChatId)>, 
     Ok(changed)
 }
 
+/// Whether nothing stands before an item `o` of the outbox in its lane.
+pub(crate) const FIRST: &str =
+    "NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.chat = o.chat AND e.turn < o.turn
+                       AND e.state IN ('queued', 'uncertain'))
+           AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.turn < o.turn AND e.chat = o.chat
+                           AND e.state = 'sending')";
+
 /// What waits in a lane, and what keeps it; nothing when nothing waits there or is on its way.
 pub(crate) fn now(c: &Connection, chat: ChatId) -> Result<Option<LaneNow>, StoreError> {
     let first: Option<(i64, bool)> = c

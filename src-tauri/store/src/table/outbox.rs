@@ -84,18 +84,11 @@ const LANES: &str = "WITH RECURSIVE waiting (chat) AS (
                  WHERE o.instance = ?1 AND o.state IN ('queued', 'uncertain') AND o.chat > waiting.chat)
          FROM waiting WHERE waiting.chat IS NOT NULL)";
 
-/// Whether nothing stands before an item `o` in its lane.
-pub(crate) const FIRST: &str =
-    "NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.chat = o.chat AND e.turn < o.turn
-                       AND e.state IN ('queued', 'uncertain'))
-           AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.turn < o.turn AND e.chat = o.chat
-                           AND e.state = 'sending')";
-
-/// An item: the columns before [`FIRST`].
+/// An item: the columns before [`lanes::FIRST`].
 const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, m.kind, m.delivery, o.created,
            o.attempts, o.why, coalesce(p.name, p.push_name, h.subject), o.written";
 
-/// The rest of its columns, behind [`FIRST`].
+/// The rest of its columns, behind [`lanes::FIRST`].
 const LANE: &str = "l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, o.turn,
            CASE m.kind WHEN 20 THEN coalesce(z.about, m.id) ELSE m.id END";
 
@@ -105,7 +98,7 @@ const FROM: &str = "FROM outbox o JOIN messages m ON m.id = o.message JOIN chats
 
 /// The items, as [`item`] reads them.
 fn select() -> String {
-    format!("{SELECT}, {FIRST}, {LANE}, {} {FROM} {}", payloads::COLUMNS, payloads::JOINS)
+    format!("{SELECT}, {}, {LANE}, {} {FROM} {}", lanes::FIRST, payloads::COLUMNS, payloads::JOINS)
 }
 
 /// Waiting items that count against the limit: those of parked lanes do not.

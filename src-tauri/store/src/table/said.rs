@@ -8,8 +8,8 @@ use wakala_domain::ids::{InstanceId, MessageRow, QueueId};
 use wakala_domain::messages::content::{ChatEvent, Content};
 
 use super::changes::{DELETION, REACTION};
+use super::lanes;
 use super::more::CHANGE;
-use super::{lanes, outbox};
 use crate::error::StoreError;
 use crate::rows::{DeletedBy, Reacted, StoredMessage, WaitingChange};
 
@@ -96,7 +96,7 @@ fn waiting(c: &Connection, messages: &mut [&mut StoredMessage]) -> Result<(), St
          FROM json_each(?1) CROSS JOIN payloads z ON z.about = json_each.value
          CROSS JOIN messages s ON s.id = z.message AND s.kind = {CHANGE} CROSS JOIN outbox o ON o.message = s.id
          LEFT JOIN lanes l ON l.chat = o.chat",
-        outbox::FIRST
+        lanes::FIRST
     ))?;
     let waiting = statement.query_map([serde_json::to_string(&rows)?], |row| {
         let payload: String = row.get(1)?;
