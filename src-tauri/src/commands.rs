@@ -1,19 +1,20 @@
-//! What the page can call: the contract, files of messages, the feed, the sign that it has painted, and a core that is started anew. Nothing else is
-//! registered.
+//! What the page can call: the contract, files of messages, shown here, opened or saved, pieces of files that go out, the feed, the
+//! sign that it has painted, and a core that is started anew. Nothing else is registered.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use serde::Deserialize;
 use serde_json::Value;
-use tauri::ipc::{Channel, Response};
-use tauri::{State, WebviewWindow};
+use tauri::ipc::{Channel, InvokeBody, Request, Response};
+use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tokio::sync::oneshot;
 use tokio_util::task::AbortOnDropHandle;
 use wakala_client::ClientError;
 use wakala_contract::{ErrorCode, ErrorView, FeedItem};
 
 use crate::attach::Way;
+use crate::outside::{self, OutsideError};
 use crate::window::WindowKeeper;
 
 /// Items that the page is handed before it is waited for.
@@ -54,6 +55,53 @@ fn gone(way: &Way, error: &ClientError) {
 pub(crate) async fn file(message: i64, thumbnail: bool, way: State<'_, Way>) -> Result<Response, ErrorView> {
     let answered = async { way.core().await?.file(message, thumbnail).await };
     Ok(Response::new(answered.await.inspect_err(|error| gone(&way, error))?))
+}
+
+/// The largest piece of a file that the page hands over at once, in bytes.
+const PIECE: usize = 4 << 20;
+
+/// Appends a piece to a file that is to be sent: the body is the piece, the headers say of which file, and where it goes.
+#[tauri::command]
+pub(crate) async fn stage_piece(request: Request<'_>, way: State<'_, Way>) -> Result<Value, ErrorView> {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let offset = header("offset").and_then(|offset| offset.parse().ok());
+    let (InvokeBody::Raw(piece), Some(file), Some(offset)) = (request.body(), header("file"), offset) else {
+        return Err(ErrorView::new(ErrorCode::Internal, "this is no piece of a file"));
+    };
+    if piece.len() > PIECE {
+        return Err(ErrorView::new(ErrorCode::Internal, "this piece is too large"));
+    }
+    let answered = async { way.core().await?.stage_piece(file, offset, piece.clone()).await };
+    Ok(answered.await.inspect_err(|error| gone(&way, error))?)
+}
+
+fn outside(way: &Way, error: OutsideError) -> ErrorView {
+    match error {
+        OutsideError::Core(error) => {
+            gone(way, &error);
+            error.into()
+        }
+        OutsideError::System(error) => ErrorView::new(ErrorCode::Internal, error.to_string()),
+    }
+}
+
+/// Saves the file of a message in the folder of downloads, never over another one, and says where.
+#[tauri::command]
+pub(crate) async fn save_file(message: i64, app: AppHandle, way: State<'_, Way>) -> Result<String, ErrorView> {
+    // Not every desktop says where.
+    let paths = app.path();
+    let folder = paths.download_dir().or_else(|_| Ok::<_, tauri::Error>(paths.home_dir()?.join("Downloads")));
+    let folder = folder.map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()))?;
+    let saved = async { outside::save(&way.core().await?, message, &folder).await };
+    Ok(saved.await.map_err(|error| outside(&way, error))?.display().to_string())
+}
+
+/// Opens the file of a message with the program that the system has for it. The page has warned of what can run.
+#[tauri::command]
+pub(crate) async fn open_file(message: i64, way: State<'_, Way>) -> Result<(), ErrorView> {
+    let folder = outside::opened(way.data_dir());
+    let opened = async { outside::open(&way.core().await?, message, &folder).await };
+    opened.await.map_err(|error| outside(&way, error))
 }
 
 /// Opens the feed; one that runs ends.

@@ -6,6 +6,7 @@ mod attach;
 mod closing;
 mod commands;
 mod orders;
+mod outside;
 mod run;
 #[cfg_attr(
     not(target_os = "linux"),

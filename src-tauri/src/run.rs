@@ -15,6 +15,7 @@ use crate::attach::Way;
 use crate::closing::{Answer, ask_to_quit};
 use crate::commands::{self, Watching};
 use crate::orders;
+use crate::outside;
 use crate::window::{self, Crashed, WindowKeeper};
 
 /// How long a core may take to let the window in, or to say whether it may close.
@@ -77,6 +78,7 @@ pub(crate) fn run(of_core: bool) -> Result<(), RunError> {
     tauri::async_runtime::set(runtime.handle().clone());
     let way = Way::new(&data_dir);
     let Some((orders, preferences)) = runtime.block_on(attached(&way, of_core))? else { return Ok(()) };
+    outside::forget_opened(&data_dir);
     let app = build(&way)?;
     #[cfg(target_os = "linux")]
     outlive_the_bus();
@@ -134,6 +136,9 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
     builder.invoke_handler(tauri::generate_handler![
         commands::call,
         commands::file,
+        commands::stage_piece,
+        commands::save_file,
+        commands::open_file,
         commands::watch,
         commands::painted,
         commands::start_core
@@ -145,6 +150,9 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
     builder.invoke_handler(tauri::generate_handler![
         commands::call,
         commands::file,
+        commands::stage_piece,
+        commands::save_file,
+        commands::open_file,
         commands::watch,
         commands::painted,
         commands::start_core,

@@ -255,6 +255,8 @@ impl WindowKeeper {
             .visible(false)
             .theme(native(theme))
             .data_directory(self.webview_dir.clone())
+            // Files are dropped onto the page, which knows what for.
+            .disable_drag_drop_handler()
             .on_navigation(is_own)
             .on_page_load(move |_, load| {
                 // A hidden window gets no animation frames, so the page can't always tell when it has painted.

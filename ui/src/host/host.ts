@@ -1,5 +1,5 @@
 // The window's only way out: typed calls and the feed. Implemented by Tauri, and by memory for tests.
-import type { Calls, FeedItem, PracticeAction, PracticeState } from '../contract/contract';
+import type { Calls, FeedItem, PracticeAction, PracticeState, StagedFile } from '../contract/contract';
 
 export interface Host {
   /** Makes a call; rejects with an `ErrorView`. */
@@ -10,6 +10,13 @@ export interface Host {
   startCore(): Promise<void>;
   /** The file of a message, or the small picture of it, as bytes; rejects with an `ErrorView`. */
   file(message: number, thumbnail: boolean): Promise<ArrayBuffer>;
+  /** Hands a file that is to be sent over, piece by piece; tells how much of it is there. What is given up leaves nothing behind. Rejects
+   * with an `ErrorView`, or with the system's own word when it can't be read. */
+  stage(name: string, file: Blob, onprogress: (done: number) => void, signal?: AbortSignal): Promise<StagedFile>;
+  /** Saves the file of a message where downloads lie, and says where; rejects with an `ErrorView`. */
+  saveFile(message: number): Promise<string>;
+  /** Opens the file of a message with the system's program for it; rejects with an `ErrorView`. */
+  openFile(message: number): Promise<void>;
   /** The first frame is on the screen. */
   painted(): Promise<void>;
   /** Practice builds only. */

@@ -23,6 +23,7 @@ import type {
   RestorationView,
   SearchPage,
   SendReply,
+  StagedFile,
   StartWithSystemView,
   SyncView,
   TimelineEntryView,
@@ -81,6 +82,16 @@ export class MemoryHost implements Host {
   files: Record<number, ArrayBuffer> = {};
   /** Which files were read, in order. */
   read: { message: number; thumbnail: boolean }[] = [];
+  /** Files that are to be sent, as they were handed over. */
+  staged: Record<string, StagedFile> = {};
+  /** Those of them that were given up. */
+  dropped = new Set<string>();
+  /** Reads a file that is to be sent, in place of at once. */
+  staging: ((name: string, onprogress: (done: number) => void) => Promise<void>) | null = null;
+  /** Which files were saved or opened, in order. */
+  outside: { message: number; what: 'saved' | 'opened' }[] = [];
+  /** Refuses to save and to open, as long as it is set. */
+  refuseOutside: ErrorView | null = null;
   watches = 0;
   /** How often the core was to be started. */
   starts = 0;
@@ -90,6 +101,7 @@ export class MemoryHost implements Host {
   refuseWatch: ErrorView | null = null;
   /** Refuses every call, as long as it is set. */
   refuseAll: ErrorView | null = null;
+  private opened = 0;
   /** What was sent by which key. */
   private keys: Record<string, SendReply> = {};
   private ends: (() => void)[] = [];
@@ -149,6 +161,28 @@ export class MemoryHost implements Host {
     return bytes;
   }
 
+  async stage(name: string, file: Blob, onprogress: (done: number) => void, signal?: AbortSignal): Promise<StagedFile> {
+    const opened = await this.call('stage_file', { name, bytes: file.size });
+    await this.staging?.(name, onprogress);
+    signal?.throwIfAborted();
+    onprogress(file.size);
+    const kind = (['image', 'video', 'audio'] as const).find((one) => file.type.startsWith(`${one}/`)) ?? 'document';
+    const staged: StagedFile = { ...opened, received: file.size, mime: file.type || 'application/octet-stream', kind };
+    this.staged[staged.file] = staged;
+    return staged;
+  }
+
+  async saveFile(message: number): Promise<string> {
+    this.outside.push({ message, what: 'saved' });
+    if (this.refuseOutside) throw this.refuseOutside;
+    return `/home/asha/Downloads/${message}`;
+  }
+
+  async openFile(message: number): Promise<void> {
+    this.outside.push({ message, what: 'opened' });
+    if (this.refuseOutside) throw this.refuseOutside;
+  }
+
   async painted(): Promise<void> {}
 
   async practiceState(): Promise<PracticeState> {
@@ -172,9 +206,9 @@ export class MemoryHost implements Host {
   }
 
   /** The same key is the same message. */
-  private sendOnce({ chat, text, key }: Calls['send_text']['request']): SendReply {
+  private sendOnce(key: string | undefined, send: () => SendReply): SendReply {
     const known = key === undefined ? undefined : this.keys[key];
-    const reply = known ?? this.send(chat, text);
+    const reply = known ?? send();
     if (key !== undefined) this.keys[key] = reply;
     return reply;
   }
@@ -182,15 +216,20 @@ export class MemoryHost implements Host {
   protected send(chat: number, words: string): SendReply {
     void chat;
     void words;
-    return {
-      status: 'queued',
-      instanceState: 'online',
-      queueDepth: 1,
-      messageId: 'M',
-      queueId: 1,
-      error: null,
-      message: null,
-    };
+    return queued();
+  }
+
+  /** What is said beside a plain text. */
+  protected sendMore({ chat, content }: Calls['send_message']['request']): SendReply {
+    if (content.is === 'text') return this.send(chat, content.text);
+    if (content.is === 'media' && (!this.staged[content.file] || this.dropped.has(content.file)))
+      throw { code: 'no_such_file', message: '', detail: null } satisfies ErrorView;
+    return queued();
+  }
+
+  /** Has the file of a message come here. */
+  protected fetch(message: number): void {
+    void message;
   }
 
   /** Everything that an order concerns gets where it was sent, at once. */
@@ -331,8 +370,26 @@ export class MemoryHost implements Host {
         const all = this.timeline.filter((one) => before === null || one.id < before);
         return { entries: all.slice(0, limit), more: all.length > limit };
       }
-      case 'send_text':
-        return this.sendOnce(body as Calls['send_text']['request']);
+      case 'send_text': {
+        const { chat, text, key } = body as Calls['send_text']['request'];
+        return this.sendOnce(key, () => this.send(chat, text));
+      }
+      case 'send_message': {
+        const asked = body as Calls['send_message']['request'];
+        return this.sendOnce(asked.key, () => this.sendMore(asked));
+      }
+      case 'stage_file': {
+        const { name, bytes } = body as Calls['stage_file']['request'];
+        this.opened += 1;
+        const file = this.opened.toString(16).padStart(32, '0');
+        return { file, name, bytes, received: 0, mime: null, kind: null } satisfies StagedFile;
+      }
+      case 'fetch_file':
+        this.fetch((body as Calls['fetch_file']['request']).message);
+        return {};
+      case 'drop_file':
+        this.dropped.add((body as Calls['drop_file']['request']).file);
+        return {};
       case 'start_all':
       case 'stop_all':
       case 'restart_all':
@@ -399,6 +456,18 @@ export class MemoryHost implements Host {
         return {};
     }
   }
+}
+
+function queued(): SendReply {
+  return {
+    status: 'queued',
+    instanceState: 'online',
+    queueDepth: 1,
+    messageId: 'M',
+    queueId: 1,
+    error: null,
+    message: null,
+  };
 }
 
 /** An instance with what a test does not care about filled in. */

@@ -1,17 +1,21 @@
 // A small simulated world behind the memory host: some numbers, their chats, and sends that arrive. For demos.
 import type {
+  Calls,
   ChatView,
+  DirectionView,
   Delivery,
   InstanceHealthView,
   MessageView,
   QueueItemView,
+  SendContent,
   SendReply,
+  StagedFile,
   TimelineEntryView,
   WaitsFor,
 } from '../contract/contract';
 import { fleet, history, MINUTE, numbers, one, qr } from './fleet';
 import { MemoryHost } from './memory';
-import { everyKind, message } from './samples';
+import { everyKind, media, message } from './samples';
 
 const names = [
   'Neema Mushi',
@@ -37,6 +41,10 @@ export type Scene =
   | 'numbers'
   | 'disk'
   | 'kinds';
+
+function ours(delivery: Delivery): DirectionView {
+  return { is: 'outgoing', delivery, queue_id: null, error: null, waits: null };
+}
 
 /** A memory host that answers and moves by itself. */
 export class WorldHost extends MemoryHost {
@@ -185,6 +193,65 @@ export class WorldHost extends MemoryHost {
     }
     const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done));
     return blob ? blob.arrayBuffer() : new ArrayBuffer(0);
+  }
+
+  /** What is answered, reacted to, changed and taken back moves in the demo as well; files go out as quickly as they are shown. */
+  protected override sendMore(asked: Calls['send_message']['request']): SendReply {
+    const { content } = asked;
+    const reply = super.sendMore(asked);
+    const change = (id: number, how: (one: MessageView) => MessageView) => {
+      this.messages = this.messages.map((each) => (each.id === id ? how(each) : each));
+      const now = this.messages.find((each) => each.id === id);
+      if (now) this.tell({ is: 'message', instance: 'a', message: now });
+    };
+    if (content.is === 'edit')
+      change(content.message, (one) => ({ ...one, content: { is: 'text', text: content.text }, edited: Date.now() }));
+    if (content.is === 'delete') change(content.message, (one) => ({ ...one, deleted: { by: 'us' } }));
+    if (content.is === 'reaction')
+      change(content.message, (one) => {
+        const others = one.reactions
+          .map((each) => (each.mine ? { ...each, mine: false, count: each.count - 1 } : each))
+          .filter((each) => each.count > 0);
+        const mine = { emoji: content.emoji, count: 1, mine: true, people: [] };
+        return { ...one, reactions: content.emoji ? [mine, ...others] : others };
+      });
+    const staged = content.is === 'media' ? this.staged[content.file] : undefined;
+    if (content.is === 'media' && staged) this.upload(asked.chat, staged, content);
+    return reply;
+  }
+
+  protected override fetch(id: number): void {
+    this.messages = this.messages.map((one) =>
+      one.id === id && one.content.is === 'media'
+        ? { ...one, content: { ...one.content, file: { is: 'here', bytes: one.content.bytes ?? 1_000 } } }
+        : one,
+    );
+    const message = this.messages.find((one) => one.id === id);
+    if (message) this.tell({ is: 'message', instance: 'a', message });
+  }
+
+  private upload(
+    chat: number,
+    { name, bytes, mime, kind }: StagedFile,
+    asked: Extract<SendContent, { is: 'media' }>,
+  ): void {
+    const what = asked.as ?? kind ?? 'document';
+    const some = { file_name: name, bytes, mime: mime ?? '', caption: asked.caption ?? null };
+    const first = this.message(chat, Date.now(), '', 'sending');
+    const at = (share: number): MessageView => ({
+      ...first,
+      content: media(what, {
+        ...some,
+        file: share < 1 ? { is: 'moving', done: bytes * share, of: bytes } : { is: 'here', bytes },
+      }),
+      direction: { ...ours(share < 1 ? 'sending' : 'delivered') },
+    });
+    for (const step of [0, 1, 2, 3, 4])
+      setTimeout(() => {
+        const now = at(step / 4);
+        this.messages = [...this.messages.filter((each) => each.id !== now.id), now];
+        this.tell({ is: 'message', instance: 'a', message: now });
+      }, step * 500);
   }
 
   private talk(now: number, count: number): void {

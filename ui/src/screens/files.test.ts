@@ -152,6 +152,15 @@ describe('a file', () => {
   });
 });
 
+/** The header of a PNG of a size. */
+function png(wide: number, high: number): ArrayBuffer {
+  const bytes = new Uint8Array(33);
+  bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
+  new DataView(bytes.buffer).setUint32(16, wide);
+  new DataView(bytes.buffer).setUint32(20, high);
+  return bytes.buffer;
+}
+
 describe('a file that is here', () => {
   const made = new Map<string, Blob>();
   const here = (some: Parameters<typeof media>[1] = {}) => ({ file: { is: 'here' as const, bytes: 9_000 }, ...some });
@@ -159,7 +168,7 @@ describe('a file that is here', () => {
   beforeEach(() => {
     made.clear();
     app.talk.can = { say: false, fetch: true, look: true };
-    host.files = { 1: new ArrayBuffer(4), 2: new ArrayBuffer(4) };
+    host.files = { 1: png(40, 30), 2: png(40, 30), 3: png(40, 30) };
     let count = 0;
     URL.createObjectURL = (blob) => {
       const url = `blob:${(count += 1)}`;
@@ -173,7 +182,7 @@ describe('a file that is here', () => {
     const [row] = await open(message({ content: media('image', here({ mime: 'image/jpeg; x=<b>' })) }));
     expect(host.read).toEqual([{ message: 1, thumbnail: false }]);
     expect(row!.querySelector('img')?.getAttribute('src')).toBe('blob:1');
-    expect(made.get('blob:1')?.type).toBe('image/jpeg');
+    expect(made.get('blob:1')?.type).toBe('image/png');
     host.tell({
       is: 'message',
       instance: 'id0',
@@ -195,7 +204,7 @@ describe('a file that is here', () => {
       message({ id: 4, content: media('image', { file: { is: 'here', bytes: 9_000_000 } }) }),
     );
     expect(host.read).toEqual([1, 2, 3].map((id) => ({ message: id, thumbnail: true })));
-    expect([...made.values()].map((blob) => blob.type)).toEqual(['image/jpeg', 'image/jpeg']);
+    expect([...made.values()].map((blob) => blob.type)).toEqual(['image/png', 'image/png', 'image/png']);
   });
 
   it('is not shown when it was to be viewed once, and keeps its place when it can not be read', async () => {
@@ -209,11 +218,39 @@ describe('a file that is here', () => {
   });
 
   it('is no drawing in words, whatever its type is called', async () => {
-    await open(
+    const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>').buffer;
+    host.files = { 1: svg, 2: svg };
+    const rows = await open(
       message({ id: 1, content: media('image', here({ mime: 'image/svg+xml' })) }),
-      message({ id: 2, content: media('image', here({ mime: 'IMAGE/SVG+XML' })) }),
+      message({ id: 2, content: media('image', here({ mime: 'image/png' })) }),
     );
-    expect([...made.values()].map((blob) => blob.type)).toEqual(['', '']);
+    expect([...made]).toEqual([]);
+    for (const row of rows) expect(row.textContent).toContain(text.file.unshown);
+  });
+
+  it('is not drawn where it is cut, or would fill the memory, and says so', async () => {
+    host.files = { 1: png(50_000, 50_000), 2: png(40, 30).slice(0, 20), 3: png(5_000, 5_000) };
+    const [bomb, cut, fits] = await open(
+      ...[1, 2, 3].map((id) => message({ id, content: media('image', here({ mime: 'image/png' })) })),
+    );
+    for (const row of [bomb!, cut!]) {
+      expect([row.querySelector('img'), row.textContent?.includes(text.file.unshown)]).toEqual([null, true]);
+    }
+    expect(fits!.querySelector('img')).toBeTruthy();
+    within(bomb!).getByTestId('look').click();
+    await settle();
+    expect(screen.getByTestId('viewer').textContent).toContain(text.file.unshown);
+    await accessible();
+  });
+
+  it('stands over its thread as long as it is there', async () => {
+    await open(message({ content: media('image', here({ mime: 'image/png' })) }));
+    screen.getByTestId('look').click();
+    await settle();
+    expect(screen.getByTestId('viewer')).toBeTruthy();
+    host.tell({ is: 'message_gone', chat: 1, id: 1 });
+    await settle();
+    expect(screen.queryByTestId('viewer')).toBeNull();
   });
 
   it('that is no picture stands there as one that is not here, and is let go', async () => {
@@ -234,7 +271,7 @@ describe('a file that is here', () => {
     );
     for (const row of [film!, sound!]) {
       expect(row.textContent).toContain(text.file.large);
-      expect(within(row).queryByRole('button')).toBeNull();
+      expect(within(row).queryByTestId('look') ?? within(row).queryByTestId('play')).toBeNull();
     }
     for (const row of [paper!, fits!]) expect(row.textContent).not.toContain(text.file.large);
     expect(within(fits!).getByTestId('look')).toBeTruthy();
@@ -357,5 +394,76 @@ describe('a file that is here', () => {
     await settle();
     expect(lost!.textContent).toContain(text.file.unshown);
     vi.restoreAllMocks();
+  });
+});
+
+describe('a file outside of the window', () => {
+  const paper = (file_name: string, some: Partial<MessageView> = {}) =>
+    message({ content: media('document', { file_name, file: { is: 'here', bytes: 9_000 } }), ...some });
+  beforeEach(() => {
+    app.talk.can = { say: true, fetch: true, look: true };
+  });
+
+  it('is opened by the system at once where it can not run', async () => {
+    await open(paper('orodha.pdf'));
+    screen.getByRole('button', { name: 'Open orodha.pdf' }).click();
+    await settle();
+    expect([host.outside, screen.queryByRole('dialog')]).toEqual([[{ message: 1, what: 'opened' }], null]);
+    await accessible();
+  });
+
+  it.each([
+    'mpango.exe',
+    'a.SH',
+    'duka.desktop',
+    'x.bat',
+    'x.jar',
+    'ukurasa.html',
+    'picha.svg',
+    'bei.docm',
+    'bei.xls',
+    'bila-mwisho',
+    'orodha.pdf.exe . ',
+    'risiti.pdf.js\u200b',
+  ])('is opened after a warning where it can run: %s', async (name) => {
+    await open(paper(name));
+    screen.getByTestId('open').click();
+    await settle();
+    expect([host.outside, screen.getByRole('dialog').getAttribute('aria-label')]).toEqual([[], text.file.runsTitle]);
+    screen.getByTestId('confirm').click();
+    await settle();
+    expect([host.outside, screen.queryByRole('dialog')]).toEqual([[{ message: 1, what: 'opened' }], null]);
+  });
+
+  it('is saved by its menu, and says where', async () => {
+    await open(paper('orodha.pdf'));
+    screen.getByTestId('message-more').click();
+    await settle();
+    await accessible();
+    screen.getByTestId('message-save').click();
+    await settle();
+    expect(host.outside).toEqual([{ message: 1, what: 'saved' }]);
+    expect(document.body.textContent).toContain('Saved: /home/asha/Downloads/1');
+    await accessible();
+  });
+
+  it('that nothing opens says so', async () => {
+    host.refuseOutside = { code: 'internal', message: '', detail: null };
+    await open(paper('orodha.pdf'));
+    screen.getByTestId('open').click();
+    await settle();
+    expect(document.body.textContent).toContain(text.file.notOpened);
+  });
+
+  it('is offered where it is here, and to be seen more than once', async () => {
+    const away = media('document', { file_name: 'a.pdf' });
+    const once = media('image', { file: { is: 'here', bytes: 9 }, once: true });
+    await open(message({ id: 1, content: away }), message({ id: 2, content: once }));
+    expect(screen.queryByTestId('open')).toBeNull();
+    for (const more of screen.getAllByTestId('message-more')) {
+      more.click();
+      await settle();
+      expect(screen.queryByTestId('message-save') ?? screen.queryByTestId('message-open')).toBeNull();
+    }
   });
 });

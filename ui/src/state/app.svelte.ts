@@ -48,7 +48,7 @@ const QUIET: ReadonlySet<keyof Calls> = new Set([
   'start_with_system',
 ]);
 
-type Later = 'place' | 'queue' | 'refusal' | 'introduction';
+type Later = 'informed' | 'place' | 'queue' | 'refusal' | 'introduction';
 type Place = {
   instance?: string;
   tab?: Tab;
@@ -73,6 +73,7 @@ export class AppState {
   readonly talk = new Talk({
     ask: (name, body) => this.ask(name, body),
     call: (name, body) => this.host.call(name, body),
+    stage: (name, file, onprogress, signal) => this.host.stage(name, file, onprogress, signal),
     say: (refused) => this.say(refused),
     chosen: () => this.chosen,
     moved: () => this.remember(),
@@ -97,6 +98,8 @@ export class AppState {
   notices = $state(0);
   /** The last refusal, in words, for everybody. */
   refusal = $state('');
+  /** What was done and is worth a line, in words. */
+  informed = $state('');
   /** How often something was refused: the same refusal twice is said twice. */
   refusals = $state(0);
   /** What is said is that the core closes or is gone. */
@@ -124,6 +127,13 @@ export class AppState {
       watch: (onItem, onEnd) => host.watch(onItem, onEnd),
       startCore: () => host.startCore(),
       file: (message, thumbnail) => host.file(message, thumbnail),
+      stage: (name, file, onprogress, signal) =>
+        host.stage(name, file, onprogress, signal).catch((why: unknown) => {
+          this.doubt(why);
+          throw why;
+        }),
+      saveFile: (message) => host.saveFile(message),
+      openFile: (message) => host.openFile(message),
       painted: () => host.painted(),
       practiceState: () => host.practiceState(),
       practiceAct: (action) => host.practiceAct(action),
@@ -515,6 +525,13 @@ export class AppState {
   say(refused: unknown): void {
     this.warn(explain(refused));
     this.refusedByEnd = ofTheCore(refused) !== null;
+  }
+
+  /** Says what was done, to who sees it and who does not; the same place as refusals. */
+  inform(words: string): void {
+    this.announce(words);
+    this.informed = words;
+    this.later('informed', 10_000, () => (this.informed = ''));
   }
 
   /** Says why something was not done. */

@@ -9,6 +9,8 @@ import type {
   SendContent,
   SendReply,
 } from '../contract/contract';
+import { SvelteMap } from 'svelte/reactivity';
+import { Attachments } from './attached.svelte';
 import { ChatList } from './chats.svelte';
 import { changing } from './said';
 import { Drafts, newKey } from './drafts';
@@ -16,6 +18,7 @@ import { MessageList, sameTurn } from './messages.svelte';
 import { MOST } from './pieces';
 import type { Which } from './pieces';
 import { wasAnswered } from './refusal';
+import type { Host } from '../host/host';
 
 /** What the composer is about beside a new message; an edit that is sent again in the same words is the same one. */
 export type About =
@@ -32,6 +35,8 @@ const NEAR = 4;
 type Around = {
   /** Makes a call; rejects with its refusal. */
   call: <K extends keyof Calls>(name: K, body: Calls[K]['request']) => Promise<Calls[K]['reply']>;
+  /** Hands a file over. */
+  stage: Host['stage'];
   /** Says a refusal. */
   say: (refused: unknown) => void;
   ask: <K extends keyof Calls>(name: K, body: Calls[K]['request']) => Promise<Calls[K]['reply'] | null>;
@@ -50,8 +55,10 @@ export class Talk {
   chat = $state<number | null>(null);
   /** What this window can do: all of it, but where a test takes something away. Nothing is shown of the rest. */
   can = $state({ say: true, fetch: true, look: true });
-  /** What the composer of the open chat is about. */
-  about = $state.raw<About | null>(null);
+  /** Files that are to be sent. */
+  readonly files: Attachments;
+  /** What the composer of each chat is about. */
+  private abouts = new SvelteMap<number, { about: About; instance: string | null }>();
   /** Grows whenever a chat is opened; one that goes on as another is not opened again. */
   openings = $state(0);
   /** The message that the open chat is to be shown at. */
@@ -69,7 +76,32 @@ export class Talk {
   /** How far the open chat was marked as read last, and how many were unread then. */
   private seen: { chat: number; until: MessageCursor; unread: number } | null = null;
 
-  constructor(private readonly around: Around) {}
+  constructor(private readonly around: Around) {
+    this.files = new Attachments({
+      call: (name, body) => around.call(name, body),
+      stage: (name, file, onprogress, signal) => around.stage(name, file, onprogress, signal),
+    });
+  }
+
+  /** What the composer of the open chat is about. */
+  get about(): About | null {
+    return this.chat === null ? null : (this.abouts.get(this.chat)?.about ?? null);
+  }
+
+  set about(about: About | null) {
+    if (this.chat !== null) this.goOn(this.chat, about);
+  }
+
+  /** What the composer of a chat is about from now on. */
+  goOn(chat: number, about: About | null): void {
+    if (about) this.abouts.set(chat, { about, instance: this.around.chosen() });
+    else this.abouts.delete(chat);
+  }
+
+  /** It is done, whichever chat is open by now. */
+  done(what: About): void {
+    for (const [chat, { about }] of [...this.abouts]) if (about === what) this.abouts.delete(chat);
+  }
 
   get chats(): ChatView[] {
     return this.list.all;
@@ -92,7 +124,6 @@ export class Talk {
   change(from: InstanceView | null, to: string | null): void {
     if (from) this.left[from.id] = this.chat;
     this.chat = to === null ? null : (this.left[to] ?? null);
-    this.about = null;
     this.opened = null;
     this.list.clear();
     this.thread.clear();
@@ -101,6 +132,8 @@ export class Talk {
   /** Nothing of a number that is gone stays. */
   keepOnly(ids: string[]): void {
     this.drafts.keepOnly(ids);
+    this.files.keepOnly(ids);
+    for (const [chat, { instance }] of [...this.abouts]) if (!ids.includes(instance ?? '')) this.abouts.delete(chat);
     this.left = Object.fromEntries(Object.entries(this.left).filter(([id]) => ids.includes(id)));
   }
 
@@ -113,6 +146,10 @@ export class Talk {
   /** A chat is one with another: what was left in it goes along. */
   joined(gone: number, into: ChatView): void {
     this.drafts.move({ id: gone, instance: into.instance }, into);
+    this.files.move({ id: gone, instance: into.instance }, into);
+    const left = this.abouts.get(gone);
+    if (left && !this.abouts.has(into.id)) this.abouts.set(into.id, left);
+    this.abouts.delete(gone);
     this.leftIn(gone, into.id);
     if (into.instance !== this.around.chosen()) return;
     this.list.remove(gone);
@@ -200,7 +237,6 @@ export class Talk {
   private async enter(chat: ChatView | null): Promise<void> {
     this.openings += 1;
     this.target = null;
-    this.about = null;
     this.chat = chat?.id ?? null;
     this.opened = chat;
     this.thread.clear();

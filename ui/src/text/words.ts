@@ -133,6 +133,14 @@ export interface Text {
     unshown: string;
     large: string;
     opening: string;
+    open: string;
+    openIt: (name: string) => string;
+    save: string;
+    saved: (path: string) => string;
+    notOpened: string;
+    runsTitle: string;
+    runs: (name: string) => string;
+    runsOpen: string;
   };
   gone: {
     once: (what: string) => string;
@@ -812,6 +820,21 @@ export interface Text {
     onPhone: string;
     made: string;
   };
+  attach: {
+    add: string;
+    label: string;
+    added: (n: number) => string;
+    remove: (name: string) => string;
+    removed: (name: string) => string;
+    caption: (name: string) => string;
+    captionHere: string;
+    as: (name: string) => string;
+    reading: (name: string) => string;
+    drop: string;
+    folder: string;
+    many: (n: number) => string;
+    unreadable: string;
+  };
   welcome: {
     title: string;
     body: string;
@@ -1126,6 +1149,16 @@ export const places: Record<string, readonly string[]> = {
   'message-reactWith': ['emoji'],
   'message-takeBack': ['emoji'],
   'message-replyTo': ['name'],
+  'attach-added': ['n'],
+  'attach-remove': ['name'],
+  'attach-removed': ['name'],
+  'attach-caption': ['name'],
+  'attach-as': ['name'],
+  'attach-reading': ['name'],
+  'attach-many': ['n'],
+  'file-openIt': ['name'],
+  'file-saved': ['path'],
+  'file-runs': ['name'],
   'add-suggestion': ['n'],
   'pair-qrLabel': ['name'],
   'pair-codeOf': ['n', 'of'],

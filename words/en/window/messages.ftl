@@ -125,3 +125,64 @@ message-replyToYou = Reply to your message
 message-editing = Edit your message
 message-save = Save
 message-leave = { act-cancel }
+
+## Files that are to be sent
+
+attach-add = Attach files
+attach-label = Files to be sent
+
+# $n (Number): how many
+attach-added =
+    { $n ->
+        [one] { $n } file attached
+       *[other] { $n } files attached
+    }
+
+# $name (String): a file
+attach-remove = Remove { $name }
+
+# $name (String): a file
+attach-removed = { $name } was removed
+
+# $name (String): a file
+attach-caption = Caption of { $name }
+
+attach-captionHere = Add a caption
+
+# $name (String): a file
+attach-as = Send { $name } as
+
+# $name (String): a file
+attach-reading = Reading { $name }
+
+attach-drop = Drop the files here
+attach-folder = This is a folder. Its files can be sent one by one.
+
+# $n (Number): how many
+attach-many =
+    { $n ->
+        [one] At most { $n } file at once.
+       *[other] At most { $n } files at once.
+    }
+
+attach-unreadable = This file can't be read any more. It was moved, changed or deleted.
+
+## Files outside of Wakala
+
+file-open = Open
+
+# $name (String): a file
+file-openIt = Open { $name }
+
+file-save = Save to Downloads
+
+# $path (String): where
+file-saved = Saved: { $path }
+
+file-notOpened = Nothing on this PC opens this file. It can be saved.
+file-runsTitle = Open this file?
+
+# $name (String): a file
+file-runs = { $name } can run on this PC or carry what runs. Open it only if you know who sent it, and why.
+
+file-runsOpen = Open all the same

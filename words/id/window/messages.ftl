@@ -76,3 +76,30 @@ message-replyToYou = Balas pesan Anda
 message-editing = Edit pesan Anda
 message-save = Simpan
 message-leave = { act-cancel }
+
+## Files that are to be sent
+
+attach-add = Lampirkan file
+attach-label = File yang akan dikirim
+attach-added = { $n } file dilampirkan
+attach-remove = Hapus { $name }
+attach-removed = { $name } dihapus
+attach-caption = Keterangan untuk { $name }
+attach-captionHere = Tambahkan keterangan
+attach-as = Kirim { $name } sebagai
+attach-reading = Membaca { $name }
+attach-drop = Jatuhkan file di sini
+attach-folder = Ini folder. File di dalamnya bisa dikirim satu per satu.
+attach-many = Paling banyak { $n } file sekaligus.
+attach-unreadable = File ini tidak bisa dibaca lagi. Mungkin dipindahkan, diubah, atau dihapus.
+
+## Files outside of Wakala
+
+file-open = Buka
+file-openIt = Buka { $name }
+file-save = Simpan ke Unduhan
+file-saved = Disimpan: { $path }
+file-notOpened = Tidak ada program di PC ini yang membuka file ini. File bisa disimpan.
+file-runsTitle = Buka file ini?
+file-runs = { $name } bisa berjalan di PC ini atau memuat sesuatu yang berjalan. Buka hanya jika Anda tahu siapa pengirimnya dan alasannya.
+file-runsOpen = Tetap buka

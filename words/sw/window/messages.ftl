@@ -92,3 +92,39 @@ message-replyToYou = Jibu ujumbe wako
 message-editing = Hariri ujumbe wako
 message-save = Hifadhi
 message-leave = { act-cancel }
+
+## Files that are to be sent
+
+attach-add = Ambatisha faili
+attach-label = Faili za kutumwa
+attach-added =
+    { $n ->
+        [one] Faili { $n } imeambatishwa
+       *[other] Faili { $n } zimeambatishwa
+    }
+
+attach-remove = Ondoa { $name }
+attach-removed = { $name } imeondolewa
+attach-caption = Maelezo ya { $name }
+attach-captionHere = Ongeza maelezo
+attach-as = Tuma { $name } kama
+attach-reading = Inasoma { $name }
+attach-drop = Dondosha faili hapa
+attach-folder = Hii ni folda. Faili zake zinaweza kutumwa moja moja.
+attach-many =
+    { $n ->
+        [one] Faili { $n } tu kwa mara moja.
+       *[other] Faili { $n } tu kwa mara moja.
+    }
+attach-unreadable = Faili hii haisomeki tena. Imehamishwa, imebadilishwa au imefutwa.
+
+## Files outside of Wakala
+
+file-open = Fungua
+file-openIt = Fungua { $name }
+file-save = Hifadhi kwenye Vipakuliwa
+file-saved = Imehifadhiwa: { $path }
+file-notOpened = Hakuna programu ya kufungua faili hii kwenye kompyuta hii. Inaweza kuhifadhiwa.
+file-runsTitle = Ufungue faili hii?
+file-runs = { $name } inaweza kuendesha programu kwenye kompyuta hii. Ifungue tu ikiwa unajua nani ameituma, na kwa nini.
+file-runsOpen = Fungua hata hivyo

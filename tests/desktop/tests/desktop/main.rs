@@ -8,6 +8,7 @@ mod incoming;
 mod keys;
 mod kinds;
 mod main_job;
+mod outside;
 mod parked;
 mod starting;
 mod staying;

@@ -1,5 +1,7 @@
 // The bytes of a file while they are shown or heard: read when they are wanted, let go with what shows them.
 
+import { drawable } from '../pixels';
+
 /** Types that a webview shows or plays; whatever else a sender says is none, and a drawing in words (SVG) is a page. */
 const SHOWN = /^(image|audio|video)\/(?!svg)[\w.+-]+/i;
 
@@ -10,7 +12,7 @@ export class Body {
   private turn = 0;
   private reading: Promise<void> | null = null;
 
-  /** Whoever opens it while it is read waits for the same bytes. */
+  /** A picture is what its first bytes say, and drawn where it is not too large. Whoever opens it while it is read waits for the same bytes. */
   open(read: () => Promise<ArrayBuffer>, mime: string): Promise<void> {
     if (this.url !== null) return Promise.resolve();
     if (this.reading) return this.reading;
@@ -26,7 +28,10 @@ export class Body {
     this.failed = false;
     try {
       const bytes = await read();
-      if (turn === this.turn) this.url = URL.createObjectURL(new Blob([bytes], { type: SHOWN.exec(mime)?.[0] ?? '' }));
+      if (turn !== this.turn) return;
+      const seen = mime === 'picture' ? drawable(bytes) : { mime: SHOWN.exec(mime)?.[0] ?? '' };
+      if (seen) this.url = URL.createObjectURL(new Blob([bytes], { type: seen.mime }));
+      else this.failed = true;
     } catch {
       if (turn === this.turn) this.failed = true;
     }
