@@ -85,6 +85,9 @@ _wakala() {
             wakala,send)
                 cmd="wakala__subcmd__send"
                 ;;
+            wakala,set)
+                cmd="wakala__subcmd__set"
+                ;;
             wakala,start)
                 cmd="wakala__subcmd__start"
                 ;;
@@ -175,6 +178,9 @@ _wakala() {
             wakala__subcmd__help,send)
                 cmd="wakala__subcmd__help__subcmd__send"
                 ;;
+            wakala__subcmd__help,set)
+                cmd="wakala__subcmd__help__subcmd__set"
+                ;;
             wakala__subcmd__help,start)
                 cmd="wakala__subcmd__help__subcmd__start"
                 ;;
@@ -202,6 +208,9 @@ _wakala() {
             wakala__subcmd__help__subcmd__queue,list)
                 cmd="wakala__subcmd__help__subcmd__queue__subcmd__list"
                 ;;
+            wakala__subcmd__help__subcmd__queue,remove-failed)
+                cmd="wakala__subcmd__help__subcmd__queue__subcmd__remove__subcmd__failed"
+                ;;
             wakala__subcmd__help__subcmd__queue,retry)
                 cmd="wakala__subcmd__help__subcmd__queue__subcmd__retry"
                 ;;
@@ -213,6 +222,9 @@ _wakala() {
                 ;;
             wakala__subcmd__queue,list)
                 cmd="wakala__subcmd__queue__subcmd__list"
+                ;;
+            wakala__subcmd__queue,remove-failed)
+                cmd="wakala__subcmd__queue__subcmd__remove__subcmd__failed"
                 ;;
             wakala__subcmd__queue,retry)
                 cmd="wakala__subcmd__queue__subcmd__retry"
@@ -226,6 +238,9 @@ _wakala() {
             wakala__subcmd__queue__subcmd__help,list)
                 cmd="wakala__subcmd__queue__subcmd__help__subcmd__list"
                 ;;
+            wakala__subcmd__queue__subcmd__help,remove-failed)
+                cmd="wakala__subcmd__queue__subcmd__help__subcmd__remove__subcmd__failed"
+                ;;
             wakala__subcmd__queue__subcmd__help,retry)
                 cmd="wakala__subcmd__queue__subcmd__help__subcmd__retry"
                 ;;
@@ -236,7 +251,7 @@ _wakala() {
 
     case "${cmd}" in
         wakala)
-            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit autostart doctor call help"
+            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -254,13 +269,17 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__add)
-            opts="-h --workspace --json --start --help"
+            opts="-h --workspace --country --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --workspace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -444,7 +463,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help)
-            opts="engine open quit status list add pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit autostart doctor call help"
+            opts="engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -696,7 +715,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__queue)
-            opts="list cancel retry"
+            opts="list cancel retry remove-failed"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -724,6 +743,20 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__queue__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__queue__subcmd__remove__subcmd__failed)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -808,6 +841,20 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__send)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1018,7 +1065,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__queue)
-            opts="-h --json --start --help list cancel retry help"
+            opts="-h --json --start --help list cancel retry remove-failed help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1046,7 +1093,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__queue__subcmd__help)
-            opts="list cancel retry help"
+            opts="list cancel retry remove-failed help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1101,6 +1148,20 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wakala__subcmd__queue__subcmd__help__subcmd__remove__subcmd__failed)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wakala__subcmd__queue__subcmd__help__subcmd__retry)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1122,6 +1183,24 @@ _wakala() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__queue__subcmd__remove__subcmd__failed)
+            opts="-y -h --workspace --all --yes --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --workspace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1301,8 +1380,34 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wakala__subcmd__set)
+            opts="-h --name --workspace --country --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workspace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wakala__subcmd__start)
-            opts="-h --workspace --all --json --start --help"
+            opts="-h --workspace --all --take-over --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -133,7 +133,7 @@ mod tests {
             said("attempt=2 rebuild=soft"),
             ("Clock: till 2".into(), Some("(try 2, connection made anew)".into()))
         );
-        assert_eq!(said("older_than_days=1 messages=812 odd").1.unwrap(), "(older than 1 day, messages=812, odd)");
+        assert_eq!(said("older_than_days=1 parcels=812 odd").1.unwrap(), "(older than 1 day, parcels=812, odd)");
         let caused = |cause: &str| {
             let line = json!({ "id": 1, "at": 0, "instance": null, "trigger": "timer", "caller": null, "action": "connect",
                 "cause": cause, "result": "unreachable", "detail": "attempt=2", "duration_ms": null });

@@ -310,7 +310,7 @@ fn audit(more: bool) -> Value {
     };
     json!({ "lines": [
         line(42, "restart", json!(null), "done", json!(null)),
-        line(41, "delete", json!("till 2"), "refused", json!("messages=812 late=1")),
+        line(41, "delete", json!("till 2"), "refused", json!("parcels=812 late=1")),
         line(40, "show_new_code", json!(null), "superseded", json!("attempt=2 rebuild=soft")),
     ], "more": more })
 }
