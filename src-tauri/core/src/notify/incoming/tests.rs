@@ -120,17 +120,6 @@ fn deletion(by: &str, of: &str, at: Wall) -> IncomingChange {
     }
 }
 
-/// Two chats become one beside everything else.
-async fn until_merged(desk: &Desk, into: ChatId) {
-    loop {
-        let chats = desk.chats(desk.duka).await;
-        if chats.len() == 2 && chats.contains(&into) {
-            return;
-        }
-        tokio::task::yield_now().await;
-    }
-}
-
 fn one(title: &str, body: &str) -> Vec<(String, String)> {
     vec![(title.to_owned(), body.to_owned())]
 }
@@ -263,30 +252,6 @@ async fn a_number_is_told_of_until_what_came_is_read_and_not_what_was_unread_bef
     desk.teller.hear(Ok(EngineEvent::Instance(Box::new(snapshot))));
     desk.look().await;
     assert!(desk.about().is_empty());
-}
-
-#[tokio::test]
-async fn whoever_lags_looks_what_is_over_and_where_chats_went() {
-    let mut desk = desk().await;
-    let duka = desk.duka;
-    let (neema, _) = desk.writes(duka, NEEMA, "a", "Habari").await;
-    desk.writes(duka, "100999@lid", "b", "Mimi ni nani").await;
-    let told = desk.look().await;
-    desk.shown(told);
-    desk.reads(neema).await;
-    // The second is known by number, too, from here on.
-    let now = desk.core.clock.wall();
-    let known = IncomingMessage {
-        chat_alias: Some(ASHA.parse().unwrap()),
-        sender_alias: Some(ASHA.parse().unwrap()),
-        ..incoming("100999@lid", "c", Content::Text { text: "Ni mimi".to_owned() }, now)
-    };
-    let (asha, _) = desk.writes(duka, ASHA, "d", "Asha hapa").await;
-    desk.core.engine.store().write(move |w| w.commit_incoming(duka, &known, now)).await.unwrap();
-    until_merged(&desk, asha).await;
-    assert!(matches!(desk.teller.hear(Err(broadcast::error::RecvError::Lagged(9))), Heard::Something));
-    desk.teller.take_back().await.unwrap();
-    assert_eq!(desk.about().iter().map(About::chat).collect::<Vec<_>>(), [Some(asha)], "it stands in the other chat");
 }
 
 #[tokio::test]
