@@ -14,7 +14,20 @@ use crate::private::{private_file, private_folder};
 pub struct DataDir {
     path: Arc<PathBuf>,
     sessions: Arc<PathBuf>,
-    _lock: Arc<File>,
+    _lock: Arc<Held>,
+}
+
+/// A lock that ends with its owner. Closing its file alone does not end it while a child that was forked just before has the file open
+/// still, until its exec.
+#[derive(Debug)]
+struct Held(File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "the data folder's lock ends when its last file is closed");
+        }
+    }
 }
 
 impl DataDir {
@@ -37,7 +50,7 @@ impl DataDir {
             private_folder(&sessions)
                 .map_err(|error| StoreError::Unwritable { path: sessions.clone(), reason: error.to_string() })?;
         }
-        Ok(DataDir { path: Arc::new(path.to_owned()), sessions: Arc::new(sessions), _lock: Arc::new(lock) })
+        Ok(DataDir { path: Arc::new(path.to_owned()), sessions: Arc::new(sessions), _lock: Arc::new(Held(lock)) })
     }
 
     /// Keeps the sessions elsewhere, such as on an encrypted volume, making the directory if there is none. Blocking.
@@ -73,5 +86,25 @@ impl DataDir {
 
     pub(crate) fn database(&self) -> PathBuf {
         self.path.join("wakala.db")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_ends_with_its_owner_whatever_child_has_its_file_open_still() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = DataDir::open(folder.path()).unwrap();
+        assert!(matches!(DataDir::open(folder.path()), Err(StoreError::Locked { .. })));
+        // As a child has it between its fork and its exec.
+        let childs = first._lock.0.try_clone().unwrap();
+        let clone = first.clone();
+        drop(first);
+        assert!(matches!(DataDir::open(folder.path()), Err(StoreError::Locked { .. })), "a clone holds it");
+        drop(clone);
+        DataDir::open(folder.path()).unwrap();
+        drop(childs);
     }
 }

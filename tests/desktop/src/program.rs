@@ -30,6 +30,17 @@ pub fn window_binary() -> Result<PathBuf> {
     Ok(path)
 }
 
+/// Puts a program at this place, as an installer does: by a process of its own. A file that this process had open to write may still be
+/// so in a child that another test starts just then, between its fork and its exec, and such a file can't be run (`ETXTBSY`).
+///
+/// # Errors
+/// It can't be read, or the place can't be written.
+pub async fn install(program: &Path, place: &Path) -> Result<()> {
+    let status = Command::new("install").args(["-m", "755"]).args([program, place]).status().await?;
+    ensure!(status.success(), "{} can't be installed as {}", program.display(), place.display());
+    Ok(())
+}
+
 /// A binary of this workspace, built into the same directory as the tests.
 pub(crate) fn beside(name: &str) -> Result<PathBuf> {
     let own = std::env::current_exe()?;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use desktop::{Ended, Operator, Program, Scene, SceneOptions, hang_up, kill, until};
+use desktop::{Ended, Operator, Program, Scene, SceneOptions, hang_up, install, kill, until};
 use serde_json::Value;
 use tokio::net::UnixDatagram;
 
@@ -266,16 +266,15 @@ async fn who_quits_while_the_window_comes_has_quit() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_core_that_was_updated_while_it_runs_restarts_itself_at_a_click() -> Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-
     let scene = hasty().await?;
     let installed = scene.data_dir().with_extension("installed");
     std::fs::create_dir(&installed)?;
     let (core, window) = (installed.join("wakala"), installed.join("wakala-window"));
-    std::fs::copy(desktop::binary()?, &core)?;
+    install(&desktop::binary()?, &core).await?;
     // What the window of another version ends with.
-    std::fs::write(&window, "#!/bin/sh\nexit 3\n")?;
-    std::fs::set_permissions(&window, std::fs::Permissions::from_mode(0o755))?;
+    let other = installed.join("other-window.sh");
+    std::fs::write(&other, "#!/bin/sh\nexit 3\n")?;
+    install(&other, &window).await?;
     let program = scene.run_at(&core, &["--hidden"])?;
     answers(&scene).await?;
     links(&scene).await?;
@@ -287,11 +286,9 @@ async fn a_core_that_was_updated_while_it_runs_restarts_itself_at_a_click() -> R
     let before = started().await?;
     done(&scene, &["open"]).await?;
     let told = scene.notifications.titled("Wakala was updated").await?;
-    std::fs::remove_file(&window)?;
-    std::fs::copy(desktop::window_binary()?, &window)?;
+    install(&desktop::window_binary()?, &window).await?;
     // The file of the program that runs is another one by then, too.
-    std::fs::remove_file(&core)?;
-    std::fs::copy(desktop::binary()?, &core)?;
+    install(&desktop::binary()?, &core).await?;
     scene.notifications.click(told.id, "again").await?;
     shown(&scene).await?;
     online(&scene).await?;

@@ -1,7 +1,6 @@
 //! As many numbers as a shop has, under the limits of open files that systems set, and what happens where there is no room for all.
 
 use std::collections::BTreeSet;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
@@ -46,10 +45,12 @@ async fn more_numbers_come_up_than_the_soft_limit_of_open_files_has_room_for() {
     let folder = tempfile::tempdir().unwrap();
     let (network, ..) = network().await.unwrap();
     paired(folder.path(), &network, NUMBERS).await;
-    let script = folder.path().join("limited");
+    let (written, script) = (folder.path().join("limited.sh"), folder.path().join("limited"));
     let limited = format!("#!/bin/sh\nulimit -S -n {SOFT_LIMIT}\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_shop"));
-    std::fs::write(&script, limited).unwrap();
-    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).unwrap();
+    std::fs::write(&written, limited).unwrap();
+    // By a process of its own: what this one wrote may still be open in a child that another test starts, and can't be run then.
+    let install = tokio::process::Command::new("install").args(["-m", "700"]).args([&written, &script]).status();
+    assert!(install.await.unwrap().success());
     let mut process = Process::start(&script, folder.path(), &network.ws_url()).unwrap();
     let mut online = BTreeSet::new();
     let all = async {
