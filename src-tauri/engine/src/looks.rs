@@ -1,19 +1,29 @@
 //! What is seen of a file before it goes out: how large a picture is, a small one of it, how long a voice note plays. Nobody knows where the
-//! file comes from: nothing is decoded that is too large, and what can't be read is no fault.
+//! file comes from: of what it says of itself only heads are read, however long they say they are, nothing is decoded that is too large,
+//! and what can't be read is no fault.
 
+mod head;
+#[cfg(all(test, target_os = "linux"))]
+mod hostile;
 mod ogg;
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read as _, Seek as _, SeekFrom};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use wakala_domain::messages::file::{FileType, SNIFFED};
 use wakala_domain::messages::staged::{FileRefused, MOST_PIXELS, SendAs};
 
+use head::{Head, Joined, Part};
+
 /// The most that a picture may take in memory of which a small one is made, in bytes: 40 million pixels of a photograph.
 const MOST_DECODED: u64 = 128 << 20;
+/// The most that its pixels may take in the file, in bytes: a decoder may have all of it in memory. WhatsApp's own programs send pictures
+/// of 16 MB at most.
+const MOST_PACKED: u64 = 32 << 20;
 /// The longer side of a small picture.
 const SMALL: u32 = 96;
 /// The most bytes of a small picture.
@@ -36,13 +46,17 @@ pub(crate) struct Looks {
 
 /// Looks at a file that is to go out so. Blocking, and for one file at a time: a picture may take much memory.
 pub(crate) fn look(path: &Path, kind: SendAs) -> io::Result<Result<Looks, FileRefused>> {
-    let mut file = File::open(path)?;
+    look_at(File::open(path)?, kind)
+}
+
+fn look_at(mut file: impl Read + Seek, kind: SendAs) -> io::Result<Result<Looks, FileRefused>> {
     let mut beginning = Vec::with_capacity(SNIFFED);
     file.by_ref().take(SNIFFED as u64).read_to_end(&mut beginning)?;
-    let bare = Looks { extension: FileType::of(&beginning).extension, size: None, thumbnail: None, seconds: None };
+    let what = FileType::of(&beginning);
+    let bare = Looks { extension: what.extension, size: None, thumbnail: None, seconds: None };
     file.seek(SeekFrom::Start(0))?;
     Ok(match kind {
-        SendAs::Image | SendAs::Sticker => match picture(file, kind == SendAs::Image) {
+        SendAs::Image | SendAs::Sticker => match picture(file, what, kind == SendAs::Image)? {
             Some(Picture { size, small }) => Ok(Looks { size: Some(size), thumbnail: small, ..bare }),
             None => Err(FileRefused::Picture),
         },
@@ -62,35 +76,48 @@ struct Picture {
 }
 
 /// Its size, and a small one of it where that is wanted and can be made.
-fn picture(file: File, with_small: bool) -> Option<Picture> {
-    let mut reader = ImageReader::new(BufReader::new(file)).with_guessed_format().ok()?;
+fn picture(mut file: impl Read + Seek, what: FileType, with_small: bool) -> io::Result<Option<Picture>> {
+    let Some(format) = ImageFormat::from_mime_type(what.mime) else { return Ok(None) };
+    let Some(head) = head::head(&mut file, format)? else { return Ok(None) };
+    let (size, orientation) = (head.size, head.orientation);
+    let (width, height) = size;
+    if u64::from(width) * u64::from(height) > MOST_PIXELS || width == 0 || height == 0 {
+        return Ok(None);
+    }
+    let packed: u64 = head.parts.iter().map(Part::length).sum();
+    let small = if packed > MOST_PACKED {
+        None
+    } else {
+        let Some(decoder) = decoder(file, format, head) else { return Ok(None) };
+        with_small.then(|| small(decoder, orientation)).flatten()
+    };
+    let turned = matches!(
+        orientation,
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+    );
+    Ok(Some(Picture { size: if turned { (height, width) } else { (width, height) }, small }))
+}
+
+/// Who decodes a picture, of what it is made of alone.
+fn decoder<'a>(file: impl Read + Seek + 'a, format: ImageFormat, head: Head) -> Option<impl ImageDecoder + 'a> {
+    let mut reader = ImageReader::with_format(BufReader::new(Joined::new(file, head.parts)), format);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_DECODED);
+    // Nothing that comes later in it makes it larger than it said.
+    (limits.max_image_width, limits.max_image_height) = (Some(head.size.0), Some(head.size.1));
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().ok()?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS || width == 0 || height == 0 {
+    reader.into_decoder().ok()
+}
+
+/// A small picture of one that is not too large and can be read.
+fn small(decoder: impl ImageDecoder, orientation: Orientation) -> Option<Vec<u8>> {
+    if decoder.total_bytes() > MOST_DECODED {
         return None;
     }
-    let orientation = decoder.orientation().ok();
-    let small = if with_small && decoder.total_bytes() <= MOST_DECODED {
-        DynamicImage::from_decoder(decoder).ok().and_then(|whole| {
-            // Averages, so that nothing of the whole size is made again.
-            let mut small = whole.thumbnail(SMALL, SMALL);
-            orientation.into_iter().for_each(|orientation| small.apply_orientation(orientation));
-            as_jpeg(&small)
-        })
-    } else {
-        None
-    };
-    let turned = orientation.is_some_and(|orientation| {
-        use image::metadata::Orientation;
-        matches!(
-            orientation,
-            Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
-        )
-    });
-    Some(Picture { size: if turned { (height, width) } else { (width, height) }, small })
+    // Averages, so that nothing of the whole size is made again.
+    let mut small = DynamicImage::from_decoder(decoder).ok()?.thumbnail(SMALL, SMALL);
+    small.apply_orientation(orientation);
+    as_jpeg(&small)
 }
 
 fn as_jpeg(small: &DynamicImage) -> Option<Vec<u8>> {
