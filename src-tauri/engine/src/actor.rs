@@ -42,6 +42,7 @@ use crate::placing::Placing;
 use crate::read_here::Teller;
 use crate::refusals::{Refusals, Refused};
 use crate::repeats::Repeats;
+use crate::room::Room;
 use crate::sessions::Sessions;
 use crate::uploading::{Progress, Uploads};
 use crate::wake::Wake;
@@ -76,6 +77,8 @@ pub(crate) struct Shared {
     pub uploading: Arc<Semaphore>,
     /// How far they are.
     pub progress: Progress,
+    /// What is left on the disk for files.
+    pub room: Room,
     /// Names of files whose messages have no rows yet.
     pub placing: Placing,
 }
@@ -291,6 +294,7 @@ impl Actor {
             online: online_rx.clone(),
             wake: Arc::clone(&wake_media),
             turns: Arc::clone(&shared.fetching),
+            room: shared.room.clone(),
             refusals: refusals.clone(),
             placing: shared.placing.clone(),
         };
@@ -307,6 +311,7 @@ impl Actor {
             outbox: Arc::clone(&wake),
             counts_changed: Arc::clone(&counts_changed),
             turns: Arc::clone(&shared.uploading),
+            room: shared.room.clone(),
             progress: shared.progress.clone(),
             refusals: refusals.clone(),
         };

@@ -64,7 +64,8 @@ impl Engine {
         let name = Folder::name_of_sent(newest, id, extension);
         let held = inner.placing.hold(&name);
         let (folder, to, bytes) = (Folder::of(&inner.data_dir.files_dir(), instance), name.clone(), staged.bytes);
-        if !blocking(move || folder.place(&from, &to, bytes)).await.map_err(unreadable)? {
+        let room = inner.room.clone();
+        if !blocking(move || folder.place(&from, &to, bytes, &room)).await.map_err(unreadable)? {
             return Err(FileRefused::NoRoom.into());
         }
         let media = Media {

@@ -31,6 +31,7 @@ use crate::placing::{Looking, Placing};
 use crate::process::ProcessProbe;
 use crate::reconcile::{Reconciler, SyncReport, SyncRequest};
 use crate::restoration::{Restoration, RestorationReport};
+use crate::room::Room;
 use crate::sessions::{KeptSession, PutBackError, Sessions};
 use crate::staging::Staging;
 use crate::supervisor::Supervisor;
@@ -101,6 +102,7 @@ pub(crate) struct Inner {
     pub links: Arc<dyn Links>,
     pub staging: Staging,
     pub placing: Placing,
+    pub room: Room,
     pub looking: Looking,
     pub progress: Progress,
     /// Held for its lock, too.
@@ -149,9 +151,10 @@ impl Engine {
             fetching: Arc::new(Semaphore::new(media::AT_ONCE)),
             uploading: Arc::new(Semaphore::new(uploading::AT_ONCE)),
             progress: Progress::default(),
+            room: Room::default(),
             placing: Placing::default(),
         };
-        let (progress, placing) = (shared.progress.clone(), shared.placing.clone());
+        let (progress, placing, room) = (shared.progress.clone(), shared.placing.clone(), shared.room.clone());
         let directory = data_dir.clone();
         let failures = Failures::default();
         let supervisor = Arc::new(Supervisor::new(shared, move |id| directory.session_dir(id), failures.clone()));
@@ -180,7 +183,10 @@ impl Engine {
             Arc::clone(&settings),
         ));
         let (trouble_in, trouble) = watch::channel(None);
-        let staging = Staging::of(&data_dir.files_dir());
+        let staging = Staging::of(&data_dir.files_dir(), room.clone());
+        if let Err(error) = staging.await_rest(&store).await {
+            tracing::warn!(%error, "room for what is still to come is promised to nobody");
+        }
         let keeper = Keeper {
             store: store.clone(),
             clock: Arc::clone(&clock),
@@ -231,6 +237,7 @@ impl Engine {
             links,
             staging,
             placing,
+            room,
             looking: Looking::default(),
             progress,
             data_dir,

@@ -29,16 +29,25 @@ impl Engine {
         if bytes > LARGEST_FILE {
             return Err(FileRefused::TooLarge.into());
         }
-        let folder = self.inner().staging.folder.clone();
-        if !blocking(move || folder.has_room_for(bytes)).await.map_err(kept)? {
-            return Err(FileRefused::NoRoom.into());
-        }
         let inner = self.inner();
         let file = format!("{:016x}{:016x}", inner.random.bits(), inner.random.bits());
+        let (staging, at) = (inner.staging.clone(), file.clone());
+        let promised = blocking(move || staging.room_for(&at, bytes)).await.map_err(kept)?;
+        let promised = promised.ok_or(FileRefused::NoRoom)?;
         let (now, name) = (inner.clock.wall(), plain_name(name));
         let staged = StagedFile { file, name, bytes, mime: None, hash: None };
         let new = staged.clone();
-        self.store().write(move |w| w.stage_file(&new.file, &new.name, new.bytes, now)).await?;
+        let staging = inner.staging.clone();
+        let written = self.store().write(move |w| {
+            w.stage_file(&new.file, &new.name, new.bytes, now)?;
+            // Here, and not after the answer: nobody may wait for that any more.
+            staging.awaits(new.file, promised);
+            Ok(())
+        });
+        if let Err(error) = written.await {
+            inner.staging.awaits_no_more(&staged.file);
+            return Err(error.into());
+        }
         Ok(Staged { file: staged, received: 0 })
     }
 
@@ -88,8 +97,8 @@ impl Engine {
         if !self.store().write(move |w| w.unstage_file(&name)).await? {
             return Err(EngineError::NoSuchFile);
         }
-        let (folder, name) = (self.inner().staging.folder.clone(), file.to_owned());
-        blocking(move || folder.remove(&name)).await.map_err(kept)
+        let (staging, name) = (self.inner().staging.clone(), file.to_owned());
+        blocking(move || staging.remove(&name)).await.map_err(kept)
     }
 
     pub(crate) async fn staged_file(&self, file: &str) -> Result<StagedFile, EngineError> {

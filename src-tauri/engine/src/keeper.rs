@@ -168,6 +168,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+    use crate::room::Room;
     use wakala_domain::address::Address;
     use wakala_domain::ids::MessageId;
     use wakala_domain::instance::{InstanceName, Wanted};
@@ -209,7 +210,7 @@ mod tests {
             clock: clock.clone(),
             settings: Arc::default(),
             files: folder.path().to_owned(),
-            staging: Staging::of(folder.path()),
+            staging: Staging::of(folder.path(), Room::default()),
             feed: Feed::new(),
             trouble,
         };
@@ -279,7 +280,7 @@ mod tests {
             store,
             clock: Arc::new(Counting::default()),
             settings: Arc::default(),
-            staging: Staging::of(&files),
+            staging: Staging::of(&files, Room::default()),
             files,
             feed: Feed::new(),
             trouble: watch::Sender::new(None),

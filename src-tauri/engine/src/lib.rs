@@ -37,6 +37,7 @@ mod reconcile;
 mod refusals;
 mod repeats;
 mod restoration;
+mod room;
 mod sending;
 mod service;
 pub mod sessions;

@@ -29,6 +29,7 @@ use crate::fetching::{FetchError, Flow, Sink, SinkFault};
 use crate::link::Link;
 use crate::placing::Placing;
 use crate::refusals::Refusals;
+use crate::room::{Promised, Room};
 
 /// Files that are fetched at the same time, by all instances together.
 pub(crate) const AT_ONCE: usize = 3;
@@ -96,6 +97,8 @@ pub(crate) struct Media {
     pub wake: Arc<Notify>,
     /// Of all instances.
     pub turns: Arc<Semaphore>,
+    /// What is left on the disk.
+    pub room: Room,
     /// Told what the database refuses.
     pub refusals: Refusals,
     /// Names that are not to be taken for those of nobody.
@@ -128,6 +131,7 @@ struct Coming<'a> {
     media: &'a Media,
     connection: u64,
     wanted: &'a WantedFile,
+    promised: Option<Promised>,
     file: Option<File>,
     named: Option<folder::Named>,
 }
@@ -250,7 +254,7 @@ impl Media {
         let row = wanted.message;
         // It is never closed.
         let Ok(turn) = self.turns.acquire().await else { return row };
-        let mut coming = Coming { media: self, connection, wanted: &wanted, file: None, named: None };
+        let mut coming = Coming { media: self, connection, wanted: &wanted, promised: None, file: None, named: None };
         let mut came = Ok(());
         for step in Step::ALL {
             came = coming.take(step).await;
@@ -314,9 +318,9 @@ impl Coming<'_> {
         match step {
             Step::Room => {
                 let bytes = self.wanted.bytes.unwrap_or_default();
-                if !blocking(move || folder.has_room_for(bytes)).await? {
-                    return Err(Trouble::Disk(NO_ROOM.to_owned()));
-                }
+                let room = self.media.room.clone();
+                let promised = blocking(move || room.promise(folder.part_of(row), bytes)).await?;
+                self.promised = Some(promised.ok_or_else(|| Trouble::Disk(NO_ROOM.to_owned()))?);
             }
             Step::Begin => self.file = Some(blocking(move || folder.begin(row)).await?),
             Step::Stream => self.stream().await?,

@@ -1,6 +1,7 @@
 //! Files that a front hands over to be sent: they come in pieces, lie in a folder of ours, and are looked at when they are whole. A row is
 //! there before its file, and goes before it: what lies there without a row is nobody's.
 
+use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use wakala_store::{StagedFile, Store, StoreError};
 
 use crate::error::EngineError;
 use crate::media::{Folder, blocking};
+use crate::room::{Promised, Room};
 
 /// How much is read at once.
 const PIECE: usize = 64 << 10;
@@ -26,11 +28,35 @@ pub(crate) struct Staging {
     pub folder: Folder,
     /// Parts are added one after the other: two that begin at the same place are not both the next one.
     adding: Arc<Mutex<()>>,
+    room: Room,
+    /// Room for what is still to come of each.
+    promised: Arc<Mutex<HashMap<String, Promised>>>,
 }
 
 impl Staging {
-    pub(crate) fn of(files: &std::path::Path) -> Self {
-        Self { folder: Folder::of_staged(files), adding: Arc::default() }
+    pub(crate) fn of(files: &std::path::Path, room: Room) -> Self {
+        Self { folder: Folder::of_staged(files), adding: Arc::default(), room, promised: Arc::default() }
+    }
+
+    /// Room for a file that is to come, if there is so much. Blocking.
+    pub(crate) fn room_for(&self, file: &str, bytes: u64) -> io::Result<Option<Promised>> {
+        self.room.promise(self.path(file), bytes)
+    }
+
+    /// A file is to come, and there is room for it until all of it is here or it is given up.
+    pub(crate) fn awaits(&self, file: String, promised: Promised) {
+        self.promised.lock().unwrap_or_else(PoisonError::into_inner).insert(file, promised);
+    }
+
+    /// Nothing of it is to come any more.
+    pub(crate) fn awaits_no_more(&self, file: &str) {
+        self.promised.lock().unwrap_or_else(PoisonError::into_inner).remove(file);
+    }
+
+    /// Removes a file that is given up. Blocking.
+    pub(crate) fn remove(&self, file: &str) -> io::Result<()> {
+        self.awaits_no_more(file);
+        self.folder.remove(file)
     }
 
     /// Where a file lies.
@@ -67,6 +93,9 @@ impl Staging {
             file.set_len(received)?;
             return Err(error);
         }
+        if end == staged.bytes {
+            self.awaits_no_more(&staged.file);
+        }
         Ok(Ok(end))
     }
 
@@ -98,6 +127,21 @@ impl Staging {
         }
     }
 
+    /// Takes up what an earlier run was promised: room for what is still to come.
+    pub(crate) async fn await_rest(&self, store: &Store) -> Result<(), StoreError> {
+        let mut after = String::new();
+        loop {
+            let before = after.clone();
+            let open = store.read(move |r| r.open_staged_files(&before, AT_ONCE)).await?;
+            let Some(last) = open.last() else { return Ok(()) };
+            after.clone_from(&last.file);
+            for StagedFile { file, bytes, .. } in open {
+                let promised = self.room.owe(self.path(&file), bytes);
+                self.awaits(file, promised);
+            }
+        }
+    }
+
     /// Removes what no row knows. Blocking but for the database.
     pub(crate) async fn tidy(&self, store: &Store) -> Result<(), EngineError> {
         let folder = self.folder.clone();
@@ -119,8 +163,8 @@ impl Staging {
                 return Ok(());
             }
             for file in old {
-                let folder = self.folder.clone();
-                if let Err(error) = blocking(move || folder.remove(&file)).await {
+                let staging = self.clone();
+                if let Err(error) = blocking(move || staging.remove(&file)).await {
                     tracing::warn!(%error, "a file that was to be sent is still there");
                 }
             }
@@ -133,5 +177,47 @@ pub(crate) fn kept(error: io::Error) -> EngineError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FileRefused::NoRoom.into(),
         _ => StoreError::Unreachable(error.to_string()).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wakala_store::DataDir;
+
+    use super::*;
+    use crate::room::tests::disk;
+
+    #[tokio::test]
+    async fn what_is_handed_over_has_its_room_until_it_is_here_or_given_up_and_over_a_restart() {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(&DataDir::open(directory.path()).unwrap()).unwrap();
+        let paths: Vec<PathBuf> = ["a", "b"].map(|name| Folder::of_staged(directory.path()).path(name)).into();
+        let begin = || {
+            let files = paths.clone();
+            Staging::of(directory.path(), disk(100, move || files.clone()))
+        };
+        let staging = begin();
+        let is_free = |staging: &Staging, bytes| staging.room_for("c", bytes).unwrap().is_some();
+        for (file, bytes) in [("a", 60), ("b", 30)] {
+            staging.awaits(file.to_owned(), staging.room_for(file, bytes).unwrap().unwrap());
+            store.write(move |w| w.stage_file(file, "bei.pdf", bytes, Wall(1))).await.unwrap();
+        }
+        assert!(is_free(&staging, 10) && !is_free(&staging, 11));
+        let [a, b] = ["a", "b"];
+        let a = store.read(move |r| r.staged_file(a)).await.unwrap().unwrap();
+        let b = store.read(move |r| r.staged_file(b)).await.unwrap().unwrap();
+        staging.add(&a, 0, &[0; 59]).unwrap().unwrap();
+        assert!(is_free(&staging, 10) && !is_free(&staging, 11), "what came has the room that it was promised");
+
+        let staging = begin();
+        staging.await_rest(&store).await.unwrap();
+        assert!(is_free(&staging, 10) && !is_free(&staging, 11), "an earlier run has promised it");
+        staging.add(&a, 59, &[0]).unwrap().unwrap();
+        assert!(is_free(&staging, 10) && !is_free(&staging, 11));
+        staging.add(&b, 0, &[0; 20]).unwrap().unwrap();
+        staging.remove("b").unwrap();
+        assert!(is_free(&staging, 40) && !is_free(&staging, 41), "what was given up has none");
+        staging.remove("a").unwrap();
+        assert!(is_free(&staging, 100));
     }
 }

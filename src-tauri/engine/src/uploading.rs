@@ -28,6 +28,7 @@ use crate::going_out::{Going, UploadError};
 use crate::link::Link;
 use crate::media::{DISK_PAUSE, Folder, NO_ROOM, SOON, blocking, pause, until};
 use crate::refusals::Refusals;
+use crate::room::{Promised, Room};
 use crate::wake::Wake;
 
 /// Files that go out at the same time, of all instances together.
@@ -38,6 +39,8 @@ const LOOKED_AT: u32 = 1_000;
 const TELL: Duration = Duration::from_millis(500);
 /// How long none of a file may go before it is begun anew.
 const STALL: Duration = Duration::from_secs(300);
+/// What the sealed form of a file has more than the file, in bytes: it is filled up to whole blocks, and signed.
+const SEALED_MORE: u64 = 32;
 /// What is said of a file that is not where it lay, as of one that is asked for.
 const GONE: &str = "no_such_file";
 
@@ -90,6 +93,8 @@ pub(crate) struct Uploads {
     pub counts_changed: Arc<Notify>,
     /// Of all instances.
     pub turns: Arc<Semaphore>,
+    /// What is left on the disk.
+    pub room: Room,
     pub progress: Progress,
     /// Told what the database refuses.
     pub refusals: Refusals,
@@ -172,6 +177,7 @@ struct Leaving<'a> {
     under_way: Underway,
     plain: Option<PathBuf>,
     bytes: u64,
+    promised: Option<Promised>,
     lies: Option<Lies>,
 }
 
@@ -380,7 +386,7 @@ impl Uploads {
 impl<'a> Leaving<'a> {
     fn new(uploads: &'a Uploads, connection: u64, due: &'a Due) -> Self {
         let under_way = uploads.progress.begin(due.upload.message);
-        Self { uploads, connection, due, under_way, plain: None, bytes: 0, lies: None }
+        Self { uploads, connection, due, under_way, plain: None, bytes: 0, promised: None, lies: None }
     }
 
     async fn go(&mut self) -> Result<(), Trouble> {
@@ -408,14 +414,13 @@ impl<'a> Leaving<'a> {
                 self.plain = Some(plain);
             }
             Step::Room => {
-                let bytes = self.bytes;
-                if !blocking(move || folder.has_room_for(bytes)).await? {
-                    return Err(Trouble::ThisPc(NO_ROOM.to_owned()));
-                }
+                let (bytes, room) = (self.bytes.saturating_add(SEALED_MORE), self.uploads.room.clone());
+                let promised = blocking(move || room.promise(folder.part_of(row), bytes)).await?;
+                self.promised = Some(promised.ok_or_else(|| Trouble::ThisPc(NO_ROOM.to_owned()))?);
             }
             Step::Begin => drop(blocking(move || folder.begin(row)).await?),
             Step::Send => {
-                let (Some(plain), sealed, going) = (&self.plain, folder.sealed(row), &self.under_way.going) else {
+                let (Some(plain), sealed, going) = (&self.plain, folder.part_of(row), &self.under_way.going) else {
                     return Ok(());
                 };
                 let link = &self.uploads.link;

@@ -207,6 +207,7 @@ fn everything(w: &Writing<'_>) {
     w.stage_file("staged", "bei.pdf", 9, Wall(7)).unwrap();
     w.staged_file_is_whole("staged", "application/pdf", &[7; 32]).unwrap();
     w.staged_file("staged").unwrap();
+    w.open_staged_files("", 9).unwrap();
     w.unstage_file("staged").unwrap();
     w.stage_file("staged", "bei.pdf", 9, Wall(7)).unwrap();
     w.unstage_older(Wall(8), 9).unwrap();

@@ -416,6 +416,14 @@ impl<'c> Reading<'c> {
         staged::get(self.0, file)
     }
 
+    /// Files that were handed over of which something is still to come, some at a time, by their names behind one.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn open_staged_files(&self, after: &str, limit: u32) -> Result<Vec<StagedFile>, StoreError> {
+        staged::open(self.0, after, limit)
+    }
+
     /// The file that a message of ours takes along.
     ///
     /// # Errors

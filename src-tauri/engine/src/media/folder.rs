@@ -12,11 +12,10 @@ use wakala_domain::time::Wall;
 use wakala_store::private_folder;
 
 use crate::placing::PART_OF_SENT;
+use crate::room::Room;
 
 /// How the name of what has not wholly come ends; no type ends so.
 const PART: &str = "part";
-/// What stays free for the database and everybody else, in bytes.
-const RESERVE: u64 = 64 << 20;
 
 /// Where the files of one instance lie.
 #[derive(Clone, Debug)]
@@ -72,10 +71,9 @@ impl Folder {
         self.path(&format!("{}.{PART}", row.0))
     }
 
-    /// Makes it if there is none, and says whether there is room for so much more.
-    pub(crate) fn has_room_for(&self, bytes: u64) -> io::Result<bool> {
-        private_folder(&self.0)?;
-        Ok(free(&self.0)? >= bytes.saturating_add(RESERVE))
+    /// Makes it if there is none.
+    pub(crate) fn make(&self) -> io::Result<()> {
+        private_folder(&self.0)
     }
 
     /// A new file for what is going to come. One of an earlier try is let go first: whoever may still write to that one writes to
@@ -114,32 +112,30 @@ impl Folder {
 
     /// Has a file that lies elsewhere lie here, too, whole and on the disk: as the same one where that can be, else as a copy. Says whether
     /// there was room for it.
-    pub(crate) fn place(&self, from: &Path, name: &str, bytes: u64) -> io::Result<bool> {
-        private_folder(&self.0)?;
+    pub(crate) fn place(&self, from: &Path, name: &str, bytes: u64, room: &Room) -> io::Result<bool> {
+        self.make()?;
         if fs::hard_link(from, self.path(name)).is_err() {
             // Said first where it is gone; not every disk knows one file by two names.
             File::open(from)?;
-            if !self.has_room_for(bytes)? {
-                return Ok(false);
-            }
-            self.copy(from, name)?;
+            let part = self.path(&format!("{name}{PART_OF_SENT}"));
+            let Some(_promised) = room.promise(part.clone(), bytes)? else { return Ok(false) };
+            self.copy(from, &part, name)?;
         }
         self.sync()?;
         Ok(true)
     }
 
-    fn copy(&self, from: &Path, name: &str) -> io::Result<()> {
-        let part = self.path(&format!("{name}{PART_OF_SENT}"));
-        let copied = fs::copy(from, &part).and_then(|_| File::open(&part)?.sync_all());
-        let named = copied.and_then(|()| fs::rename(&part, self.path(name)));
+    fn copy(&self, from: &Path, part: &Path, name: &str) -> io::Result<()> {
+        let copied = fs::copy(from, part).and_then(|_| File::open(part)?.sync_all());
+        let named = copied.and_then(|()| fs::rename(part, self.path(name)));
         if named.is_err() {
-            gone(fs::remove_file(&part))?;
+            gone(fs::remove_file(part))?;
         }
         named
     }
 
-    /// Where the sealed form of a file lies that goes out.
-    pub(crate) fn sealed(&self, row: MessageRow) -> PathBuf {
+    /// Where the sealed form of a file lies that goes out, and what has come of one that comes in.
+    pub(crate) fn part_of(&self, row: MessageRow) -> PathBuf {
         self.part(row)
     }
 
@@ -198,18 +194,6 @@ fn gone(removed: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         removed => removed,
     }
-}
-
-#[cfg(unix)]
-fn free(folder: &Path) -> io::Result<u64> {
-    let system = rustix::fs::statvfs(folder)?;
-    Ok(system.f_bavail.saturating_mul(system.f_frsize))
-}
-
-/// Writing says it there.
-#[cfg(not(unix))]
-fn free(_: &Path) -> io::Result<u64> {
-    Ok(u64::MAX)
 }
 
 /// The folders of instances that lie under `files`, by their names.

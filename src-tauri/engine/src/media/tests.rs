@@ -165,6 +165,7 @@ impl Run {
             online: self.online.subscribe(),
             wake: Arc::clone(&self.wake),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            room: Room::default(),
             refusals: Refusals::new().0,
             placing: self.placing.clone(),
         }
@@ -420,7 +421,7 @@ async fn what_no_message_knows_goes_with_the_next_start_and_so_do_the_folders_of
     assert_eq!(run.names(), [&*kept, others[2], others[3], others[4]]);
     let files = directory.path().join("files");
     let nobody = Folder::of(&files, InstanceId::from_random(99));
-    nobody.has_room_for(1).unwrap();
+    nobody.make().unwrap();
     std::fs::write(nobody.path("1.jpg"), b"x").unwrap();
     std::fs::create_dir(files.join("other")).unwrap();
     // An older database may have been put back, and the number with it.

@@ -61,6 +61,7 @@ async fn whoever_brings_an_instance_up_at_the_same_time_gets_the_one_actor() {
     let shared = Shared {
         uploading: Arc::new(tokio::sync::Semaphore::new(1)),
         progress: crate::uploading::Progress::default(),
+        room: crate::room::Room::default(),
         placing: crate::placing::Placing::default(),
         store,
         clock,

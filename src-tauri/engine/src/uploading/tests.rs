@@ -127,6 +127,7 @@ struct Run {
     wake: Arc<Notify>,
     outbox: Arc<Wake>,
     progress: Progress,
+    room: Room,
     _lock: DataDir,
 }
 
@@ -147,6 +148,7 @@ impl Run {
             wake: Arc::default(),
             outbox: Arc::default(),
             progress: Progress::default(),
+            room: Room::default(),
             _lock: lock,
         }
     }
@@ -164,6 +166,7 @@ impl Run {
             outbox: Arc::clone(&self.outbox),
             counts_changed: Arc::default(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            room: self.room.clone(),
             progress: self.progress.clone(),
             refusals: Refusals::new().0,
         }
@@ -171,7 +174,7 @@ impl Run {
 
     /// A message to a chat of its own, with a file that is like no other but those of its number.
     async fn message(&self, id: &str, number: u8) -> MessageRow {
-        assert!(self.folder.has_room_for(1).unwrap());
+        self.folder.make().unwrap();
         let name = format!("0-{id}.jpg");
         std::fs::write(self.folder.path(&name), PICTURE).unwrap();
         let new = NewInstance {
@@ -387,6 +390,31 @@ async fn three_go_at_a_time_and_the_same_file_goes_once() {
     }
     assert_eq!((run.link.most_at_once.load(Ordering::SeqCst), run.begun()), (AT_ONCE, 6));
     assert_eq!(run.picked().await.len(), 7);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_no_room_beside_what_others_were_promised_waits_and_goes_when_there_is() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut run = Run::begin(directory.path(), Script { gate: Some(Semaphore::new(0)), ..Script::default() });
+    let sealed = PICTURE.len() as u64 + SEALED_MORE;
+    run.room = crate::room::tests::disk(3 * sealed - 1, Vec::new);
+    let staging = crate::staging::Staging::of(directory.path(), run.room.clone());
+    let handed_over = staging.room_for("film", sealed).unwrap().unwrap();
+    let rows = [run.message("A", 1).await, run.message("B", 2).await];
+    let gone = async {
+        // Beside what is handed over there is room for one of them at a time.
+        run.link.gate.as_ref().unwrap().add_permits(1);
+        run.wait(rows[0], |upload, _| upload.result.is_some()).await;
+        assert_eq!(run.link.most_at_once.load(Ordering::SeqCst), 1);
+        run.link.gate.as_ref().unwrap().add_permits(1);
+        run.wait(rows[1], |upload, _| upload.result.is_some()).await;
+    };
+    tokio::select! {
+        () = run.uploads().run() => panic!("it ended"),
+        () = gone => {}
+    }
+    drop(handed_over);
+    assert!(staging.room_for("another", 3 * sealed - 1).unwrap().is_some(), "all of it was given back");
 }
 
 #[tokio::test]

@@ -42,6 +42,15 @@ pub(crate) fn get(c: &Connection, file: &str) -> Result<Option<StagedFile>, Stor
         .optional()?)
 }
 
+/// Files of which something is still to come, by their names behind one.
+pub(crate) fn open(c: &Connection, after: &str, limit: u32) -> Result<Vec<StagedFile>, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT file, name, bytes, mime, hash FROM staged WHERE file > ?1 AND mime IS NULL ORDER BY file LIMIT ?2",
+    )?
+    .query_map(params![after, limit], staged)?
+    .collect::<Result<_, _>>()?)
+}
+
 /// Gives a file up; says whether it was known.
 pub(crate) fn remove(c: &Connection, file: &str) -> Result<bool, StoreError> {
     Ok(c.prepare_cached("DELETE FROM staged WHERE file = ?1")?.execute([file])? > 0)
@@ -83,9 +92,13 @@ mod tests {
         w.stage_file("a", "bei.pdf", 9, Wall(5)).unwrap();
         w.stage_file("b", "bei.pdf", 9, Wall(6)).unwrap();
         assert_eq!(w.staged_file("a").unwrap().unwrap().mime, None);
+        assert_eq!(w.open_staged_files("", 10).unwrap().len(), 2);
         w.staged_file_is_whole("a", "application/pdf", &[7; 32]).unwrap();
         let whole = w.staged_file("a").unwrap().unwrap();
         assert_eq!((whole.mime.as_deref(), whole.hash), (Some("application/pdf"), Some(vec![7; 32])));
+        let open = w.open_staged_files("", 10).unwrap();
+        assert_eq!(open.iter().map(|open| open.file.as_str()).collect::<Vec<_>>(), ["b"]);
+        assert!(w.open_staged_files("b", 10).unwrap().is_empty());
         assert_eq!(w.unstage_older(Wall(6), 10).unwrap(), ["a"]);
         assert_eq!(w.staged_file("a").unwrap(), None);
         assert!(w.unstage_file("b").unwrap() && !w.unstage_file("b").unwrap());

@@ -1,0 +1,170 @@
+//! Room on the disk that somebody was promised who has not written yet: to files that are handed over, come in, or are sealed to go out.
+//! Whoever asks for more is told what is left beside all of it, so that what was begun can be ended.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use wakala_store::private_folder;
+
+/// What stays free for the database and everybody else, in bytes.
+const RESERVE: u64 = 64 << 20;
+
+/// What is free on the disk of a folder, in bytes.
+type Free = dyn Fn(&Path) -> io::Result<u64> + Send + Sync;
+
+/// The room of one data folder, shared by whoever writes files there.
+#[derive(Clone)]
+pub(crate) struct Room {
+    promises: Arc<Mutex<Promises>>,
+    free: Arc<Free>,
+}
+
+#[derive(Default)]
+struct Promises {
+    last: u64,
+    /// Which file is to be how long.
+    files: BTreeMap<u64, (PathBuf, u64)>,
+}
+
+impl Promises {
+    fn add(&mut self, path: PathBuf, bytes: u64) -> u64 {
+        self.last += 1;
+        self.files.insert(self.last, (path, bytes));
+        self.last
+    }
+
+    /// What is still to be written.
+    fn owed(&self) -> u64 {
+        let to_come = |(path, bytes): &(PathBuf, u64)| {
+            // What can't be looked at may be nothing yet.
+            bytes.saturating_sub(fs::metadata(path).map_or(0, |meta| meta.len()))
+        };
+        self.files.values().map(to_come).fold(0, u64::saturating_add)
+    }
+}
+
+/// Room for one file, as long as this is.
+pub(crate) struct Promised {
+    room: Room,
+    number: u64,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self::of(free)
+    }
+}
+
+impl Room {
+    pub(crate) fn of(free: impl Fn(&Path) -> io::Result<u64> + Send + Sync + 'static) -> Self {
+        Self { promises: Arc::default(), free: Arc::new(free) }
+    }
+
+    /// Promises room for a file of so many bytes that is to lie at `path`, in a folder that is made if there is none; `None` where so much
+    /// is not left. Blocking.
+    pub(crate) fn promise(&self, path: PathBuf, bytes: u64) -> io::Result<Option<Promised>> {
+        let folder = path.parent().unwrap_or(&path);
+        private_folder(folder)?;
+        let mut promises = self.promises.lock().unwrap_or_else(PoisonError::into_inner);
+        // Measured behind the lock: nobody else is told of the same room.
+        let wanted = promises.owed().saturating_add(bytes).saturating_add(RESERVE);
+        if (self.free)(folder)? < wanted {
+            return Ok(None);
+        }
+        let number = promises.add(path, bytes);
+        Ok(Some(Promised { room: self.clone(), number }))
+    }
+
+    /// Room for a file that was promised it by an earlier run.
+    pub(crate) fn owe(&self, path: PathBuf, bytes: u64) -> Promised {
+        let number = self.promises.lock().unwrap_or_else(PoisonError::into_inner).add(path, bytes);
+        Promised { room: self.clone(), number }
+    }
+}
+
+impl Drop for Promised {
+    fn drop(&mut self) {
+        self.room.promises.lock().unwrap_or_else(PoisonError::into_inner).files.remove(&self.number);
+    }
+}
+
+impl fmt::Debug for Room {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Room").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Promised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Promised").field(&self.number).finish()
+    }
+}
+
+#[cfg(unix)]
+fn free(folder: &Path) -> io::Result<u64> {
+    let system = rustix::fs::statvfs(folder)?;
+    Ok(system.f_bavail.saturating_mul(system.f_frsize))
+}
+
+/// Writing says it there.
+#[cfg(not(unix))]
+fn free(_: &Path) -> io::Result<u64> {
+    Ok(u64::MAX)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// The room of a disk that has so much beside the reserve, and holds nothing but what lies in these files.
+    pub(crate) fn disk(bytes: u64, files: impl Fn() -> Vec<PathBuf> + Send + Sync + 'static) -> Room {
+        let taken = move || files().iter().map(|path| fs::metadata(path).map_or(0, |meta| meta.len())).sum::<u64>();
+        Room::of(move |_| Ok((RESERVE + bytes).saturating_sub(taken())))
+    }
+
+    #[test]
+    fn what_was_promised_is_nobody_elses_until_it_is_given_back() {
+        let directory = tempfile::tempdir().unwrap();
+        let [a, b, c] = ["a", "b", "c"].map(|name| directory.path().join(name));
+        let files = [a.clone(), b.clone()];
+        let room = disk(100, move || files.to_vec());
+        let is_free = |bytes| room.promise(c.clone(), bytes).unwrap().is_some();
+        let first = room.promise(a.clone(), 60).unwrap().unwrap();
+        assert!(is_free(40) && !is_free(41));
+        // What has come of it counts once, whether it is on the disk or to come.
+        for written in [1, 30, 60] {
+            fs::write(&a, vec![0; written]).unwrap();
+            assert!(is_free(40) && !is_free(41), "{written} of it are here");
+        }
+        let second = room.promise(b.clone(), 40).unwrap().unwrap();
+        assert!(is_free(0) && !is_free(1));
+        fs::remove_file(&a).unwrap();
+        drop(first);
+        assert!(is_free(60) && !is_free(61));
+        drop(second);
+        assert!(is_free(100) && !is_free(101));
+        let owed = room.owe(b, u64::MAX);
+        assert!(!is_free(0), "an earlier run has promised more than there is");
+        drop(owed);
+        assert!(is_free(100) && !is_free(u64::MAX));
+    }
+
+    #[test]
+    fn who_asks_at_once_is_told_of_no_room_twice() {
+        let directory = tempfile::tempdir().unwrap();
+        let room = disk(100, Vec::new);
+        let promised: Vec<Promised> = std::thread::scope(|scope| {
+            let ask = |n: u8| {
+                let (room, path) = (&room, directory.path().join(n.to_string()));
+                scope.spawn(move || room.promise(path, 30).unwrap())
+            };
+            let asked: Vec<_> = (0..16).map(ask).collect();
+            asked.into_iter().filter_map(|asked| asked.join().unwrap()).collect()
+        });
+        assert_eq!(promised.len(), 3);
+    }
+}
