@@ -4,12 +4,11 @@
 use std::io;
 
 use wakala_domain::ids::{ChatId, InstanceId, MessageId};
-use wakala_domain::messages::Content;
 use wakala_domain::messages::content::Media;
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::outgoing::Secret;
 use wakala_domain::messages::staged::{FileRefused, SendAs};
-use wakala_store::{NewFile, StagedFile, StoreError, StoredMessage};
+use wakala_store::{NewFile, StagedFile, StoreError};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -90,22 +89,12 @@ impl Engine {
 
     /// A file in its place that no message took.
     pub(crate) async fn displace(&self, placed: Placed) {
-        self.remove_file(placed.instance, placed.file.name.clone()).await;
-    }
-
-    /// Removes the file of a message that went.
-    pub(crate) async fn remove_file(&self, instance: InstanceId, name: String) {
+        let (instance, name) = (placed.instance, placed.file.name.clone());
         let folder = Folder::of(&self.inner().data_dir.files_dir(), instance);
         if let Err(error) = blocking(move || folder.remove(&name)).await {
             tracing::warn!(%instance, %error, "a file that no message has is still there");
         }
     }
-}
-
-/// Whether a message is ours with a file that never lay with WhatsApp.
-pub(crate) fn file_that_waits(message: &StoredMessage) -> Option<String> {
-    let file = message.file.as_ref().filter(|file| file.goes_out)?;
-    matches!(message.content, Content::Media(_)).then(|| file.name.clone()).flatten()
 }
 
 /// What the disk says, as whoever asks is told: the file that was handed over may have gone meanwhile.

@@ -25,6 +25,7 @@ use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
 use crate::handle::Handle;
 use crate::keeper::Keeper;
 use crate::kept_up::kept_up;
+use crate::leftovers::Leftovers;
 use crate::link::Links;
 use crate::media;
 use crate::placing::{Looking, Placing};
@@ -159,7 +160,12 @@ impl Engine {
         let failures = Failures::default();
         let supervisor = Arc::new(Supervisor::new(shared, move |id| directory.session_dir(id), failures.clone()));
         let (told, actors) = (feed.clone(), Arc::downgrade(&supervisor));
+        let leftovers = Leftovers::new(store.clone(), data_dir.files_dir());
+        let wake_leftovers = Arc::clone(&leftovers.wake);
         store.tell_gone(move |gone| {
+            if gone.contains(&Gone::File) {
+                wake_leftovers.notify_one();
+            }
             if let Some(actors) = actors.upgrade() {
                 wake_merged(&actors, &gone);
             }
@@ -191,7 +197,6 @@ impl Engine {
             store: store.clone(),
             clock: Arc::clone(&clock),
             settings: Arc::clone(&settings),
-            files: data_dir.files_dir(),
             staging: staging.clone(),
             feed: feed.clone(),
             trouble: trouble_in,
@@ -216,6 +221,7 @@ impl Engine {
         tasks.spawn(kept_up("the watch over the line", watch_line));
         let compares = Arc::clone(&reconciler);
         tasks.spawn(kept_up("reconcile", move || Arc::clone(&compares).run()));
+        tasks.spawn(kept_up("who removes files", move || leftovers.clone().run()));
         tasks.spawn(kept_up("the keeper of the books", move || keeper.clone().run()));
         let tasks = Mutex::new(tasks);
         Ok(Engine(Arc::new(Inner {
@@ -528,7 +534,7 @@ impl Engine {
 fn wake_merged(actors: &Supervisor, gone: &[Gone]) {
     for gone in gone {
         match gone {
-            Gone::Message { .. } => {}
+            Gone::Message { .. } | Gone::File => {}
             Gone::Chat { instance, .. } => {
                 if let Some(handle) = actors.handle(*instance) {
                     handle.window.chats_changed();

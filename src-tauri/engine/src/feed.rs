@@ -160,7 +160,7 @@ impl Feed {
                 Some(Gone::Chat { instance, chat, into }) => {
                     EngineEvent::ChatMerged { instance: *instance, gone: *chat, into: *into }
                 }
-                None => continue,
+                Some(Gone::File) | None => continue,
             };
             self.publish(event);
         }
@@ -175,13 +175,13 @@ impl Feed {
 fn chat_of(gone: &Gone) -> Option<ChatId> {
     match gone {
         Gone::Message { chat, .. } => Some(*chat),
-        Gone::Chat { .. } => None,
+        Gone::Chat { .. } | Gone::File => None,
     }
 }
 
 fn row_of(gone: &Gone) -> Option<MessageRow> {
     match gone {
         Gone::Message { row, .. } => Some(*row),
-        Gone::Chat { .. } => None,
+        Gone::Chat { .. } | Gone::File => None,
     }
 }

@@ -1,7 +1,6 @@
 //! Keeps the books while the engine runs: notes that it is alive, so that the health history knows when it was not, forgets what is
 //! too old, and takes the content from messages that were to disappear.
 
-use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +9,6 @@ use futures::FutureExt as _;
 use futures::future::{Fuse, FusedFuture as _};
 use tokio::sync::watch;
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
-use wakala_domain::ids::InstanceId;
 use wakala_domain::journal;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
@@ -19,7 +17,6 @@ use wakala_store::{Expired, Piece, Pruned, Store, StoreError, TooOld};
 use crate::audit;
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
-use crate::media::Folder;
 use crate::staging::Staging;
 
 /// What the history may be wrong by after a power cut.
@@ -29,8 +26,6 @@ const PRUNE_EVERY: Duration = Duration::from_secs(24 * 3600);
 const SEND_KEYS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Lines of each book, and contents of messages, that go at a time.
 const PIECE: u32 = 200;
-/// How long a disk may take to remove a file: others disappear meanwhile, too.
-const DISK_ANSWERS: Duration = Duration::from_secs(10);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 #[derive(Clone)]
@@ -38,8 +33,6 @@ pub(crate) struct Keeper {
     pub store: Store,
     pub clock: Arc<dyn Clock>,
     pub settings: Arc<LifecycleSettings>,
-    /// The folder of all files.
-    pub files: PathBuf,
     /// What is to be sent.
     pub staging: Staging,
     /// Told of messages whose content went.
@@ -102,26 +95,9 @@ impl Keeper {
             if piece.is_empty() {
                 return Ok(());
             }
-            for Expired { instance, chat, row, .. } in &piece {
-                self.feed.publish(EngineEvent::Message { instance: *instance, chat: *chat, row: *row });
+            for Expired { instance, chat, row } in piece {
+                self.feed.publish(EngineEvent::Message { instance, chat, row });
             }
-            for Expired { instance, file, .. } in piece {
-                if let Some(file) = file {
-                    self.remove(instance, file).await;
-                }
-            }
-        }
-    }
-
-    /// What can't be removed now goes at the next start: no message knows it any more.
-    async fn remove(&self, instance: InstanceId, file: String) {
-        let folder = Folder::of(&self.files, instance);
-        let removed =
-            tokio::time::timeout(DISK_ANSWERS, tokio::task::spawn_blocking(move || folder.remove(&file))).await;
-        let removed =
-            removed.map_err(std::io::Error::from).and_then(|done| done.map_err(std::io::Error::other).flatten());
-        if let Err(error) = removed {
-            tracing::warn!(%instance, %error, "the file of a message that has disappeared is still there");
         }
     }
 
@@ -169,13 +145,7 @@ mod tests {
 
     use super::*;
     use crate::room::Room;
-    use wakala_domain::address::Address;
-    use wakala_domain::ids::MessageId;
-    use wakala_domain::instance::{InstanceName, Wanted};
-    use wakala_domain::lifecycle::State;
-    use wakala_domain::messages::frame::Frame;
-    use wakala_domain::messages::{Content, IncomingMessage};
-    use wakala_store::{DataDir, FileOffer, NewInstance};
+    use wakala_store::DataDir;
 
     /// Counts how often it is asked for the time of a note.
     #[derive(Default)]
@@ -209,7 +179,6 @@ mod tests {
             store: store.clone(),
             clock: clock.clone(),
             settings: Arc::default(),
-            files: folder.path().to_owned(),
             staging: Staging::of(folder.path(), Room::default()),
             feed: Feed::new(),
             trouble,
@@ -228,64 +197,5 @@ mod tests {
         let noted = clock.0.load(Ordering::Relaxed) - before;
         assert_eq!(noted, 1, "the program stood still for an hour");
         keeper.abort();
-    }
-
-    #[tokio::test]
-    async fn what_disappears_takes_its_file_along() {
-        let directory = tempfile::tempdir().unwrap();
-        let store = Store::open(&DataDir::open(directory.path()).unwrap()).unwrap();
-        let id = InstanceId::from_random(7);
-        let new = NewInstance {
-            id,
-            name: InstanceName::parse("Duka").unwrap(),
-            workspace: String::new(),
-            lifecycle: State::new(Wanted::Stopped).persisted(),
-            created: Wall(1),
-        };
-        let message = |name: &str, expires: u32| {
-            let from: Address = "255700000431@s.whatsapp.net".parse().unwrap();
-            IncomingMessage {
-                chat: from.clone(),
-                chat_alias: None,
-                sender: from,
-                sender_alias: None,
-                via: None,
-                from_me: false,
-                id: MessageId(name.to_owned()),
-                push_name: None,
-                written: Wall(1_000),
-                content: Content::Text { text: name.to_owned() },
-                frame: Frame { expires, ..Frame::default() },
-                raw: None,
-            }
-        };
-        let (goes, stays) = (message("goes", 60), message("stays", 0));
-        let written = store.write(move |w| {
-            w.add_instance(&new)?;
-            for (message, file) in [(&goes, "1.jpg"), (&stays, "2.jpg")] {
-                let row = w.commit_incoming(id, message, Wall(1))?.row;
-                w.offer_file(id, row, FileOffer { bytes: Some(1), thumbnail: false, fetch: true }, Wall(1))?;
-                w.file_is_here(row, file, 1, "image/jpeg")?;
-            }
-            Ok(())
-        });
-        written.await.unwrap();
-        let files = directory.path().join("files");
-        let folder = Folder::of(&files, id);
-        std::fs::create_dir_all(folder.path("")).unwrap();
-        for name in ["1.jpg", "2.jpg"] {
-            std::fs::write(folder.path(name), b"x").unwrap();
-        }
-        let keeper = Keeper {
-            store,
-            clock: Arc::new(Counting::default()),
-            settings: Arc::default(),
-            staging: Staging::of(&files, Room::default()),
-            files,
-            feed: Feed::new(),
-            trouble: watch::Sender::new(None),
-        };
-        keeper.expire(Wall(61_000)).await.unwrap();
-        assert_eq!([folder.path("1.jpg").exists(), folder.path("2.jpg").exists()], [false, true]);
     }
 }

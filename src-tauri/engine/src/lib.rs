@@ -23,6 +23,7 @@ mod handle;
 mod inbound;
 mod keeper;
 mod kept_up;
+mod leftovers;
 pub mod link;
 mod looks;
 mod media;

@@ -15,7 +15,6 @@ use wakala_domain::time::Wall;
 use wakala_store::{KeyUse, NewFile, NewSend, Piece, QueueItem, SendKey, StagedFile, StoreError, StoredMessage};
 
 use crate::actor::Mail;
-use crate::attaching::file_that_waits;
 use crate::audit;
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -238,20 +237,14 @@ impl Engine {
     /// # Errors
     /// It is gone, or on its way already.
     pub async fn cancel_send(&self, item: QueueId) -> Result<(), EngineError> {
-        let (instance, change, file) = self
+        let (instance, change) = self
             .inner()
             .store
             .write(move |w| {
                 let row = w.queue_item(item)?.ok_or(StoreError::NoSuchQueueItem)?;
-                let file = w.message(row.row)?.as_ref().and_then(file_that_waits);
-                let change = w.cancel(item)?;
-                // What somebody may have stays.
-                Ok((row.instance, change, file.filter(|_| change.delivery == Delivery::Cancelled)))
+                Ok((row.instance, w.cancel(item)?))
             })
             .await?;
-        if let Some(name) = file {
-            self.remove_file(instance, name).await;
-        }
         self.message_changed(instance, change.chat, change.row);
         Ok(())
     }

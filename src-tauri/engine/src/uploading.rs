@@ -203,17 +203,28 @@ impl Uploads {
         loop {
             let Ok(connection) = online.wait_for(Option::is_some).await.map(|connection| *connection) else { return };
             if let Some(connection) = connection {
+                let mut now = HashMap::new();
                 tokio::select! {
-                    () = self.serve(connection) => {}
+                    () = self.serve(connection, &mut now) => {}
                     () = self.gone(connection) => {}
+                }
+                // Nobody knows when there will be another connection: what was sealed of them lies here for nothing until then.
+                for row in now.into_keys() {
+                    self.drop_part(row).await;
                 }
             }
         }
     }
 
-    async fn serve(&self, connection: u64) {
+    async fn drop_part(&self, row: MessageRow) {
+        let folder = self.folder.clone();
+        if let Err(error) = blocking(move || folder.drop_part(row)).await {
+            tracing::warn!(instance = %self.instance, %error, "the sealed form of a file is not removed");
+        }
+    }
+
+    async fn serve(&self, connection: u64, now: &mut HashMap<MessageRow, Now>) {
         let mut under_way = FuturesUnordered::new();
-        let mut now: HashMap<MessageRow, Now> = HashMap::new();
         let mut rests: HashMap<MessageRow, Rest> = HashMap::new();
         let mut ticks = tokio::time::interval(TELL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -221,7 +232,7 @@ impl Uploads {
         loop {
             if look {
                 look = false;
-                again = match self.look(&mut now, &mut rests).await {
+                again = match self.look(now, &mut rests).await {
                     Ok((due, again)) => {
                         for due in due {
                             let (row, taken_back) = (due.upload.message, CancellationToken::new());
@@ -251,7 +262,7 @@ impl Uploads {
                 }
                 () = self.wake.notified() => look = true,
                 () = until(again) => look = true,
-                _ = ticks.tick(), if !now.is_empty() => self.tell(&mut now),
+                _ = ticks.tick(), if !now.is_empty() => self.tell(now),
             }
         }
     }
@@ -324,10 +335,7 @@ impl Uploads {
         let rest = match went {
             Ok(()) => None,
             Err(trouble) => {
-                let folder = self.folder.clone();
-                if let Err(error) = blocking(move || folder.drop_part(row)).await {
-                    tracing::warn!(instance = %self.instance, %error, "the sealed form of a file is not removed");
-                }
+                self.drop_part(row).await;
                 self.note(&due, trouble, tries).await
             }
         };

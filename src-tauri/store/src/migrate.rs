@@ -62,6 +62,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::staged::CREATE,
         table::uploads::CREATE,
         table::searching::CREATE,
+        table::leftovers::CREATE,
     ]
 }
 

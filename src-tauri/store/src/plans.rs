@@ -58,7 +58,7 @@ const SCANNED: [(&str, &str); 15] = [
 ];
 
 /// What may be read on from a row, however much follows, and why that is no harm.
-const WALKED: [(&str, &str); 8] = [
+const WALKED: [(&str, &str); 9] = [
     ("FROM instances i CROSS JOIN contact_addresses", "as many as there are numbers"),
     ("SELECT EXISTS (SELECT 1 FROM instances WHERE id < ?1)", "it ends at the first"),
     ("FROM journal", "as many as are asked for, in their order"),
@@ -66,6 +66,7 @@ const WALKED: [(&str, &str); 8] = [
     ("state = 'sending'", "the index has what is on its way alone"),
     ("result = 'begun'", "the index has what has begun alone"),
     ("FROM unindexed", "what one transaction changed"),
+    ("FROM leftovers l WHERE l.id", "files that lie here for nobody, until they are removed"),
     ("FROM messages WHERE id > ?1 ", "the piece that an index which is made anew takes up"),
 ];
 
@@ -208,6 +209,8 @@ fn everything(w: &Writing<'_>) {
     w.staged_file_is_whole("staged", "application/pdf", &[7; 32]).unwrap();
     w.staged_file("staged").unwrap();
     w.open_staged_files("", 9).unwrap();
+    w.leftovers(0, 9).unwrap();
+    w.forget_leftovers(&[1]).unwrap();
     w.unstage_file("staged").unwrap();
     w.stage_file("staged", "bei.pdf", 9, Wall(7)).unwrap();
     w.unstage_older(Wall(8), 9).unwrap();

@@ -11,11 +11,11 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::index::mending;
 use crate::rows::{
-    AskedOfUs, AuditRow, ChatRow, Counts, Found, InstanceRow, JournalPage, LaneNow, QueueItem, ReadHere, RepeatId,
-    SentCounts, Sought, StagedFile, StoredMessage, UnreadMessage, Unreadable, Upload, WantedFile,
+    AskedOfUs, AuditRow, ChatRow, Counts, Found, InstanceRow, JournalPage, LaneNow, Leftover, QueueItem, ReadHere,
+    RepeatId, SentCounts, Sought, StagedFile, StoredMessage, UnreadMessage, Unreadable, Upload, WantedFile,
 };
 use crate::table::{
-    addressed, audit, badge_intervals, chats, counts, failed, files, inbox, instances, journal, lanes,
+    addressed, audit, badge_intervals, chats, counts, failed, files, inbox, instances, journal, lanes, leftovers,
     lifecycle_events, messages, outbox, outgoing, read_here, repeats, restorations, said, searching, settings, staged,
     uploads,
 };
@@ -422,6 +422,14 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn open_staged_files(&self, after: &str, limit: u32) -> Result<Vec<StagedFile>, StoreError> {
         staged::open(self.0, after, limit)
+    }
+
+    /// Some files that nobody has any more, noted behind a note.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn leftovers(&self, after: i64, limit: u32) -> Result<Vec<Leftover>, StoreError> {
+        leftovers::some(self.0, after, limit)
     }
 
     /// The file that a message of ours takes along.

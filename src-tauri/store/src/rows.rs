@@ -113,8 +113,19 @@ pub struct Expired {
     pub chat: ChatId,
     /// Its row.
     pub row: MessageRow,
-    /// What its file is called that lies here: it goes, too.
-    pub file: Option<String>,
+}
+
+/// A file that nobody has any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leftover {
+    /// The note of it.
+    pub id: i64,
+    /// Whose it was; of nobody for one that was handed over to be sent.
+    pub instance: Option<InstanceId>,
+    /// What it is called.
+    pub name: String,
+    /// Another message has it.
+    pub wanted: bool,
 }
 
 /// A message of which something was said.

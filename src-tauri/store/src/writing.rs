@@ -28,8 +28,8 @@ use crate::rows::{
 };
 use crate::table::{
     addressed, arriving, audit, badge_intervals, chats, expiring, failed, files, inbox, instances, journal,
-    journal_ages, lifecycle_events, outbox, outgoing, read_here, repeats, restorations, send_keys, settings, staged,
-    undone_if_refused, uploads,
+    journal_ages, leftovers, lifecycle_events, outbox, outgoing, read_here, repeats, restorations, send_keys, settings,
+    staged, undone_if_refused, uploads,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -742,6 +742,14 @@ impl<'c> Writing<'c> {
         at: Wall,
     ) -> Result<Vec<(ChatId, MessageRow)>, StoreError> {
         uploads::done(self.connection(), message, result, at)
+    }
+
+    /// Files that nobody had are removed, by their notes.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn forget_leftovers(&self, ids: &[i64]) -> Result<(), StoreError> {
+        leftovers::forget(self.connection(), ids)
     }
 
     /// The file of a message can't go out: it failed, if it waits for that alone.

@@ -418,6 +418,32 @@ async fn what_has_no_room_beside_what_others_were_promised_waits_and_goes_when_t
 }
 
 #[tokio::test]
+async fn what_a_connection_leaves_half_sent_lies_here_no_longer_than_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = Run::begin(directory.path(), script(&[Then::Hangs]));
+    let row = run.message("A", 1).await;
+    let ended = async {
+        while run.begun() == 0 || run.parts() == 0 {
+            tokio::task::yield_now().await;
+        }
+        run.online.send_replace(None);
+        while run.parts() > 0 {
+            tokio::task::yield_now().await;
+        }
+        run.online.send_replace(Some(2));
+        run.wait(row, |upload, _| upload.result.is_some()).await;
+        while run.parts() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        () = run.uploads().run() => panic!("it ended"),
+        ended = tokio::time::timeout(Duration::from_secs(30), ended) => ended.unwrap(),
+    }
+    assert_eq!((run.begun(), run.parts()), (2, 0));
+}
+
+#[tokio::test]
 async fn what_was_taken_back_goes_no_further() {
     let directory = tempfile::tempdir().unwrap();
     let run = Run::begin(directory.path(), script(&[Then::Hangs]));

@@ -104,6 +104,7 @@ fn fill_newer(connection: &Connection, version: usize) {
             "INSERT INTO uploads (message, instance, hash, kind, key) SELECT id, 7, x'04', 'image', zeroblob(32) FROM messages
                  WHERE message_id = 'M'",
         ),
+        (51, "INSERT INTO leftovers (instance, name) VALUES (7, '9.part')"),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

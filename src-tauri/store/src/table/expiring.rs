@@ -69,22 +69,18 @@ pub(crate) fn expire_some(c: &Connection, now: Wall, limit: u32) -> Result<Vec<E
 fn expire(c: &Connection, row: MessageRow) -> Result<Option<Expired>, StoreError> {
     let gone = Content::Gone(Gone::Expired);
     changes::forget_edits(c, row)?;
-    let file: Option<Option<String>> = c
-        .prepare_cached("DELETE FROM files WHERE message = ?1 RETURNING name")?
-        .query_row([row.0], |file| file.get(0))
-        .optional()?;
-    let file = file.flatten();
     let expired = c
         .prepare_cached(
             "UPDATE messages SET kind = ?2, kind_name = NULL, body = NULL WHERE id = ?1 RETURNING instance, chat",
         )?
         .query_row(params![row.0, more::kind(&gone)], |found| {
-            Ok(Expired { instance: instance_at(found, 0)?, chat: ChatId(found.get(1)?), row, file })
+            Ok(Expired { instance: instance_at(found, 0)?, chat: ChatId(found.get(1)?), row })
         })
         .optional()?;
     for sql in [
         "DELETE FROM message_raw WHERE message = ?1",
         "DELETE FROM payloads WHERE message = ?1",
+        "DELETE FROM files WHERE message = ?1",
         "DELETE FROM uploads WHERE message = ?1",
         // What it was edited to; an edit that is still to go is refused by WhatsApp's phones. Answers are messages of their own.
         "DELETE FROM payloads WHERE about = ?1

@@ -28,6 +28,8 @@ pub enum Gone {
         /// The chat that has its messages now.
         into: ChatId,
     },
+    /// What had files that lie here; which is asked of the leftovers.
+    File,
 }
 
 /// Told after a commit that removed something, on the writer's thread: it must not wait for anything.
@@ -35,10 +37,14 @@ pub(crate) type Tell = Box<dyn Fn(Vec<Gone>) + Send + Sync>;
 
 /// A message is noted with its row, a chat with the one that has its messages now.
 const NOTES: &str = "
-    CREATE TEMP TABLE gone (instance INTEGER NOT NULL, chat INTEGER NOT NULL, message INTEGER, joins INTEGER);
+    CREATE TEMP TABLE gone (instance INTEGER NOT NULL, chat INTEGER NOT NULL, message INTEGER, joins INTEGER,
+        files INTEGER UNIQUE);
     CREATE TEMP TRIGGER message_gone AFTER DELETE ON main.messages
         WHEN (SELECT deleted FROM instances WHERE id = old.instance) IS NULL
-        BEGIN INSERT INTO gone (instance, chat, message) VALUES (old.instance, old.chat, old.id); END;";
+        BEGIN INSERT INTO gone (instance, chat, message) VALUES (old.instance, old.chat, old.id); END;
+    CREATE TEMP TRIGGER file_gone AFTER INSERT ON main.leftovers
+        WHEN NOT EXISTS (SELECT 1 FROM temp.gone WHERE files = 1)
+        BEGIN INSERT INTO gone (instance, chat, files) VALUES (0, 0, 1); END;";
 
 /// From now on what is removed on this connection is noted.
 pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
@@ -55,8 +61,11 @@ pub(crate) fn note_joined(c: &Connection, chat: i64, into: i64) -> Result<(), St
 /// What was noted since the last time, in its order.
 pub(crate) fn take(c: &Connection) -> Result<Vec<Gone>, StoreError> {
     let gone = c
-        .prepare_cached("SELECT instance, chat, message, joins FROM gone ORDER BY rowid")?
+        .prepare_cached("SELECT instance, chat, message, joins, files FROM gone ORDER BY rowid")?
         .query_map([], |row| {
+            if row.get::<_, Option<bool>>(4)?.is_some() {
+                return Ok(Some(Gone::File));
+            }
             let (instance, chat) = (instance_at(row, 0)?, ChatId(row.get(1)?));
             Ok(match (row.get::<_, Option<i64>>(2)?, row.get::<_, Option<i64>>(3)?) {
                 (Some(message), _) => Some(Gone::Message { instance, chat, row: MessageRow(message) }),
