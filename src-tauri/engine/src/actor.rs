@@ -231,6 +231,7 @@ impl Actor {
             refusals: refusals.clone(),
         });
         let repeats_changed = Arc::new(Notify::new());
+        let wake_uploads = Arc::new(Notify::new());
         let (wake_media, links) = (Arc::new(Notify::new()), Arc::clone(&shared.links));
         let inbound = Inbound {
             instance: id,
@@ -260,7 +261,8 @@ impl Actor {
             store: shared.store.clone(),
             clock: Arc::clone(&shared.clock),
             online: online_rx.clone(),
-            changed: repeats_changed,
+            changed: Arc::clone(&repeats_changed),
+            wake_uploads: Arc::clone(&wake_uploads),
             refusals: refusals.clone(),
         };
         let outbox = Outbox {
@@ -273,6 +275,7 @@ impl Actor {
             wake: Arc::clone(&wake),
             refusals: refusals.clone(),
             counts_changed: Arc::clone(&counts_changed),
+            wake_uploads: Arc::clone(&wake_uploads),
             settings: Arc::clone(&shared.settings),
         };
         let wake_teller = Arc::clone(&estate.wake_teller);
@@ -298,7 +301,6 @@ impl Actor {
             refusals: refusals.clone(),
             placing: shared.placing.clone(),
         };
-        let wake_uploads = Arc::new(Notify::new());
         let uploads = Uploads {
             instance: id,
             link: Arc::clone(&link),
@@ -309,6 +311,7 @@ impl Actor {
             online: online_rx.clone(),
             wake: Arc::clone(&wake_uploads),
             outbox: Arc::clone(&wake),
+            repeats: repeats_changed,
             counts_changed: Arc::clone(&counts_changed),
             turns: Arc::clone(&shared.uploading),
             room: shared.room.clone(),

@@ -63,6 +63,8 @@ pub(crate) struct Outbox {
     /// Told what the database refuses.
     pub refusals: Refusals,
     pub counts_changed: Arc<Notify>,
+    /// Called when a file is to go to WhatsApp again.
+    pub wake_uploads: Arc<Notify>,
     pub settings: Arc<LifecycleSettings>,
 }
 
@@ -247,6 +249,9 @@ impl Outbox {
         if !picked.changes.is_empty() {
             // These can't be read, and go no further.
             self.changed(picked.changes);
+        }
+        if picked.files {
+            self.wake_uploads.notify_one();
         }
         // What wrote nothing proves nothing.
         if !picked.items.is_empty() {

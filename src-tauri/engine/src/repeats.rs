@@ -111,6 +111,8 @@ pub(crate) struct Repeats {
     pub online: watch::Receiver<Option<u64>>,
     /// Something came that is to be answered or asked for.
     pub changed: Arc<Notify>,
+    /// Called when a file is to go to WhatsApp again.
+    pub wake_uploads: Arc<Notify>,
     /// Told what the database refuses.
     pub refusals: Refusals,
 }
@@ -231,6 +233,8 @@ impl Repeats {
         let mut next = NEVER;
         let mut last = None;
         let mut due: Vec<(String, Vec<AskedOfUs>)> = Vec::new();
+        let mut old = Vec::new();
+        let now = self.clock.wall();
         loop {
             let asked = self.store.read(move |r| r.open_repeats(instance, last)).await?;
             let Some(end) = asked.last() else { break };
@@ -240,6 +244,9 @@ impl Repeats {
                 let wait = self.until_due(shift, pauses, &asked);
                 if !wait.is_zero() {
                     next = next.min(wait);
+                } else if asked.parcel.waits_for_its_file(now) {
+                    // Whoever lets it go there calls.
+                    old.extend(asked.parcel.file.is_some().then_some(asked.message));
                 } else if let Some((_, its)) = due.iter_mut().find(|(other, _)| other == device) {
                     if its.len() < IN_A_ROW {
                         its.push(asked);
@@ -248,6 +255,10 @@ impl Repeats {
                     due.push((device.clone(), vec![asked]));
                 }
             }
+        }
+        if !old.is_empty() {
+            self.store.write(move |w| old.iter().try_for_each(|row| w.upload_again(*row))).await?;
+            self.wake_uploads.notify_one();
         }
         for (device, its) in due {
             shift.busy.insert(device.clone());

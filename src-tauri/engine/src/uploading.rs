@@ -90,6 +90,8 @@ pub(crate) struct Uploads {
     pub wake: Arc<Notify>,
     /// Called when a message may go, or stands in nobody's way any more.
     pub outbox: Arc<Wake>,
+    /// Called when a message may be repeated.
+    pub repeats: Arc<Notify>,
     pub counts_changed: Arc<Notify>,
     /// Of all instances.
     pub turns: Arc<Semaphore>,
@@ -445,6 +447,7 @@ impl<'a> Leaving<'a> {
                 let went = self.uploads.store.write(move |w| w.upload_done(row, &result, now)).await?;
                 self.uploads.refusals.taken();
                 self.uploads.outbox.anything();
+                self.uploads.repeats.notify_one();
                 went.into_iter().for_each(|(chat, row)| self.uploads.publish(chat, row));
             }
             Step::LetGo => blocking(move || folder.drop_part(row)).await?,

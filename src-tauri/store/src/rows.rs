@@ -536,6 +536,8 @@ pub struct Picked {
     /// There may be more when WhatsApp has answered what is on its way: the window is full, or the number of a lane can't be asked
     /// for before.
     pub waits_for_answers: bool,
+    /// A file lies with WhatsApp for too long: it goes there again, and its lane waits for it.
+    pub files: bool,
 }
 
 /// A message of ours whose delivery changed.
@@ -723,6 +725,8 @@ pub struct AskedOfUs {
     pub asked: Wall,
     /// The chat that the message stands in: nobody else gets it, whoever asks.
     pub chat: Address,
+    /// Our message.
+    pub message: MessageRow,
     /// What goes out again.
     pub parcel: Parcel,
 }

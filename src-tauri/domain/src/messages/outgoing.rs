@@ -149,6 +149,19 @@ pub struct Carried {
     pub at: Wall,
 }
 
+/// How long a file that lies with WhatsApp is named in messages, in milliseconds. Nobody says how long it is kept there: others found it gone
+/// after about two weeks (mautrix-whatsapp, pull request 474), or after a month (whatsmeow, issue 607). Whoever gets the message has most of
+/// the shorter time left, and going there again costs little.
+pub const LIES_MS: i64 = 24 * 3_600 * 1_000;
+
+impl Carried {
+    /// Whether it has lain there too long to be named.
+    #[must_use]
+    pub fn is_old(&self, now: Wall) -> bool {
+        now.0.saturating_sub(self.at.0) > LIES_MS
+    }
+}
+
 /// What goes out, with all that it is made of for the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parcel {
@@ -165,6 +178,12 @@ pub struct Parcel {
 }
 
 impl Parcel {
+    /// Whether its file is to go to WhatsApp, for the first time or anew, before it can be written.
+    #[must_use]
+    pub fn waits_for_its_file(&self, now: Wall) -> bool {
+        self.what.takes_a_file() && self.file.as_ref().is_none_or(|file| file.is_old(now))
+    }
+
     /// A text and nothing else.
     #[must_use]
     pub fn of_text(text: OutgoingText, written: Wall) -> Self {

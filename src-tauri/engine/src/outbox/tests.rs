@@ -56,6 +56,7 @@ async fn stand() -> Stand {
         wake: Arc::default(),
         refusals,
         counts_changed: Arc::default(),
+        wake_uploads: Arc::default(),
         settings: Arc::default(),
     };
     Stand { outbox, item, refused, online, folder }

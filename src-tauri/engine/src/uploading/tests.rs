@@ -6,22 +6,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use wakala_domain::address::{Address, PhoneNumber};
-use wakala_domain::delivery::Delivery;
+use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{MessageId, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::State;
 use wakala_domain::messages::content::{Media, MediaKind};
 use wakala_domain::messages::draft::Draft;
-use wakala_domain::messages::outgoing::{Parcel, Secret};
+use wakala_domain::messages::outgoing::{LIES_MS, Parcel, Secret};
 use wakala_domain::messages::staged::SendAs;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
-use wakala_store::{DataDir, Direction, NewFile, NewInstance, NewSend};
+use wakala_store::{AskedOfUs, DataDir, Direction, NewFile, NewInstance, NewSend, RepeatRequest};
 
 use super::*;
 use crate::link::{Departure, Found, SendError};
+use crate::repeats::Repeats;
 use crate::subject::Subject;
 
 const PICTURE: &[u8] = b"\xff\xd8\xff\xe0 habari ya asubuhi";
@@ -46,6 +47,8 @@ struct Script {
     most_at_once: AtomicUsize,
     /// Whoever sends waits for one of these.
     gate: Option<Semaphore>,
+    /// Since when the files lie there that were named in what was repeated.
+    repeated: Mutex<Vec<Option<Wall>>>,
 }
 
 #[async_trait]
@@ -70,6 +73,11 @@ impl Link for Script {
     }
     async fn mark_read(&self, _: Epoch, _: &Address, _: &Address, _: &[MessageId]) -> Result<(), SendError> {
         Err(SendError::NotConnected)
+    }
+
+    async fn repeat(&self, _: Epoch, asked: &AskedOfUs, _: bool) -> Result<(), SendError> {
+        self.repeated.lock().unwrap().push(asked.parcel.file.as_ref().map(|file| file.at));
+        Ok(())
     }
 
     async fn upload(
@@ -126,6 +134,7 @@ struct Run {
     online: watch::Sender<Option<u64>>,
     wake: Arc<Notify>,
     outbox: Arc<Wake>,
+    repeats: Arc<Notify>,
     progress: Progress,
     room: Room,
     _lock: DataDir,
@@ -147,6 +156,7 @@ impl Run {
             online: watch::channel(Some(1)).0,
             wake: Arc::default(),
             outbox: Arc::default(),
+            repeats: Arc::default(),
             progress: Progress::default(),
             room: Room::default(),
             _lock: lock,
@@ -164,10 +174,24 @@ impl Run {
             online: self.online.subscribe(),
             wake: Arc::clone(&self.wake),
             outbox: Arc::clone(&self.outbox),
+            repeats: Arc::clone(&self.repeats),
             counts_changed: Arc::default(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             room: self.room.clone(),
             progress: self.progress.clone(),
+            refusals: Refusals::new().0,
+        }
+    }
+
+    fn answers(&self) -> Repeats {
+        Repeats {
+            instance: instance(),
+            link: Arc::clone(&self.link) as Arc<dyn Link>,
+            store: self.store.clone(),
+            clock: Arc::clone(&self.clock),
+            online: self.online.subscribe(),
+            changed: Arc::clone(&self.repeats),
+            wake_uploads: Arc::clone(&self.wake),
             refusals: Refusals::new().0,
         }
     }
@@ -467,4 +491,40 @@ async fn what_was_taken_back_goes_no_further() {
     }
     assert!(run.link.stopped.lock().unwrap()[0].is_stopped());
     assert_eq!(run.progress.of(row), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_device_asks_for_days_later_lies_with_whatsapp_anew_before_it_is_repeated() {
+    for (late, uploads) in [(Duration::from_secs(3_600), 1), (Duration::from_secs(3 * 24 * 3_600), 2)] {
+        let directory = tempfile::tempdir().unwrap();
+        let run = Run::begin(directory.path(), Script::default());
+        let row = run.message("A", 1).await;
+        run.until_there(row).await;
+        assert_eq!(run.picked().await, [row]);
+        let (settings, taken) = (LifecycleSettings::default(), run.clock.wall());
+        let took = DeliveryEvent::ServerTook;
+        let took = run
+            .store
+            .write(move |w| w.apply_delivery(instance(), &MessageId("A".into()), took, None, taken, &settings));
+        took.await.unwrap();
+        tokio::time::advance(late).await;
+        let asked = run.clock.wall();
+        let request = RepeatRequest { id: MessageId("A".into()), requester: "a@lid".into(), count: 1, stanza: vec![1] };
+        assert!(run.store.write(move |w| w.keep_repeat(instance(), &request, asked)).await.unwrap());
+        let answered = async {
+            while run.link.repeated.lock().unwrap().is_empty() {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        };
+        tokio::select! {
+            () = run.uploads().run() => panic!("it ended"),
+            () = run.answers().run() => panic!("it ended"),
+            answered = tokio::time::timeout(Duration::from_secs(3_600), answered) => answered.unwrap(),
+        }
+        let named = run.link.repeated.lock().unwrap()[0].unwrap();
+        assert!(named.until(run.clock.wall()).as_millis() <= u128::try_from(LIES_MS).unwrap(), "after {late:?}");
+        assert_eq!(run.begun(), uploads, "after {late:?}");
+        assert!(run.link.keys.lock().unwrap().iter().all(|key| *key == Secret::of_bits([1; 4])));
+        run.end().await;
+    }
 }

@@ -1,6 +1,6 @@
 //! The outbox: what waits to be sent, is on its way, is uncertain, or failed. What WhatsApp took leaves it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
@@ -15,7 +15,7 @@ use wakala_domain::time::Wall;
 use super::more::CHANGE;
 use super::{
     address_at, chats, files, from_word, if_readable, instance_at, instances, joining, lanes, lossy, messages, ours,
-    outgoing, payloads, readable, readable_page, uploads, word,
+    outgoing, payloads, readable, readable_page, repeats, uploads, word,
 };
 use crate::error::StoreError;
 use crate::migration::Migration;
@@ -263,7 +263,7 @@ pub(crate) fn pick_batch(
         .query_row(params![instance.to_row(), in_hand], |row| row.get(0))?;
     let room = window.saturating_sub(on_the_way);
     let opens = lanes::next_opening(c, instance, now)?;
-    let mut turns: Vec<(i64, QueueId)> = Vec::new();
+    let mut turns: Vec<(i64, QueueId, ChatId)> = Vec::new();
     let mut waits_for_answers = room == 0;
     let mut changes = Vec::new();
     // With no room there is nothing to choose from, however many lanes wait.
@@ -293,17 +293,26 @@ pub(crate) fn pick_batch(
         })?;
         for turn in of_lane {
             let (turn, id) = turn?;
-            turns.push((turn, QueueId(id)));
+            turns.push((turn, QueueId(id), chat));
         }
     }
-    turns.sort_unstable_by_key(|(turn, _)| *turn);
+    turns.sort_unstable_by_key(|(turn, ..)| *turn);
     waits_for_answers |= turns.len() >= room as usize;
     let mut items = Vec::with_capacity(turns.len().min(room as usize));
-    for (_, id) in turns {
+    let mut wait_for_files = BTreeSet::new();
+    for (_, id, chat) in turns {
         if items.len() >= room as usize {
             break;
         }
+        if wait_for_files.contains(&chat) {
+            continue;
+        }
         match get(c, id) {
+            // What stands behind it waits, too.
+            Ok(Some(item)) if item.parcel.file.as_ref().is_some_and(|file| file.is_old(now)) => {
+                uploads::again(c, item.row)?;
+                wait_for_files.insert(chat);
+            }
             Ok(Some(item)) if is_too_late(c, &item, now)? => {
                 changes.push(change(c, item.row, Delivery::Failed, Some(TOO_LATE))?);
             }
@@ -325,7 +334,7 @@ pub(crate) fn pick_batch(
     }
     // What stood behind it in its lane has its turn.
     let opens = if changes.is_empty() { opens } else { Some(now) };
-    Ok(Picked { items: picked, changes, opens, waits_for_answers })
+    Ok(Picked { items: picked, changes, opens, waits_for_answers, files: !wait_for_files.is_empty() })
 }
 
 /// Whether it would change nothing any more: phones leave what is edited or taken back too late as it is. What may have left before
@@ -354,7 +363,8 @@ fn is_too_late(c: &Connection, item: &QueueItem, now: Wall) -> Result<bool, Stor
 /// How long a file that lies with WhatsApp does not go there again.
 const SENT_ONCE_MS: i64 = 3_600_000;
 
-/// The file of a message can't go out: so it failed, where it waits for that. Nothing when it is gone, or somebody may have it.
+/// The file of a message can't go out: so it failed, where it waits for that, and who asks for it again gets nothing. Nothing else when it is
+/// gone, or somebody may have it.
 pub(crate) fn file_refused(
     c: &Connection,
     message: MessageRow,
@@ -363,7 +373,11 @@ pub(crate) fn file_refused(
     let waits = c
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE message = ?1 AND state = 'queued' AND written = 0)")?
         .query_row([message.0], |row| row.get(0))?;
-    if waits { change(c, message, Delivery::Failed, Some(why)).map(Some) } else { Ok(None) }
+    if waits {
+        return change(c, message, Delivery::Failed, Some(why)).map(Some);
+    }
+    repeats::give_up(c, message)?;
+    Ok(None)
 }
 
 /// Why such an item is not sent, as callers are told who ask for it too late.

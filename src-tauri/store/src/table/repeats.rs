@@ -52,7 +52,7 @@ pub(crate) const INDEX_UNREADABLE: Migration = Migration {
 };
 
 /// Answers to one request at most, one for each connection; whoever asks again begins anew.
-const MOST_ANSWERS: u32 = 64;
+pub(super) const MOST_ANSWERS: u32 = 64;
 /// How often a message is asked for again at most: weeks of it.
 const MOST_ASKS: u32 = 64;
 /// Requests that are kept of one instance.
@@ -104,7 +104,7 @@ pub(crate) fn answered(c: &Connection, id: RepeatId) -> Result<(), StoreError> {
 pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<RepeatId>) -> Result<Vec<AskedOfUs>, StoreError> {
     super::readable_page(
         c.prepare_cached(&format!(
-            "SELECT r.id, r.message_id, r.requester, r.stanza, r.count, r.asked, coalesce(k.address, c.address), {}
+            "SELECT r.id, r.message_id, r.requester, r.stanza, r.count, r.asked, coalesce(k.address, c.address), m.id, {}
          FROM repeats r JOIN messages m ON m.instance = r.instance AND m.message_id = r.message_id AND m.direction = 1
          JOIN chats c ON c.id = m.chat
          LEFT JOIN joining j ON j.gone = c.contact LEFT JOIN chats k ON k.contact = j.kept {}
@@ -127,12 +127,22 @@ pub(crate) fn open(c: &Connection, instance: InstanceId, last: Option<RepeatId>)
                     },
                     asked: Wall(row.get(5)?),
                     chat: address_at(row, 6)?,
-                    parcel: payloads::parcel(row, 7)?,
+                    message: MessageRow(row.get(7)?),
+                    parcel: payloads::parcel(row, 8)?,
                 })
             },
         )?,
         AT_ONCE,
     )
+}
+
+/// The file of a message can't go out again: whoever asks for the message gets nothing any more.
+pub(crate) fn give_up(c: &Connection, message: MessageRow) -> Result<(), StoreError> {
+    c.prepare_cached(
+        "DELETE FROM repeats WHERE (instance, message_id) = (SELECT instance, message_id FROM messages WHERE id = ?1)",
+    )?
+    .execute([message.0])?;
+    Ok(())
 }
 
 /// Whose request nobody answers any more: what was asked for before a moment and was answered, for a clock that is wrong must

@@ -9,6 +9,7 @@ use wakala_domain::messages::outgoing::Secret;
 use wakala_domain::messages::staged::SendAs;
 use wakala_domain::time::Wall;
 
+use super::repeats::MOST_ANSWERS;
 use super::{from_word, messages, readable_page, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
@@ -108,15 +109,22 @@ pub(crate) fn move_message(c: &Connection, from: i64, into: i64) -> Result<(), S
     Ok(())
 }
 
-/// What is to go out, the longest waiting first; nothing of what failed or is on its way.
+/// What is to go out, the longest waiting first: what is to be sent, and what a device asks for that has it not; nothing of what failed or
+/// is on its way.
 pub(crate) fn open(c: &Connection, instance: InstanceId, limit: u32) -> Result<Vec<Upload>, StoreError> {
     readable_page(
         c.prepare_cached(
             "SELECT u.message, u.hash, u.kind, u.key, u.thumbnail, u.result, u.at
-             FROM uploads u JOIN outbox o ON o.message = u.message
-             WHERE u.instance = ?1 AND u.result IS NULL AND o.state IN ('queued', 'uncertain') ORDER BY u.message",
+             FROM uploads u
+             WHERE u.instance = ?1 AND u.result IS NULL
+               AND (EXISTS (SELECT 1 FROM outbox o WHERE o.message = u.message AND o.state IN ('queued', 'uncertain'))
+                    OR NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message = u.message)
+                       AND EXISTS (SELECT 1 FROM repeats r JOIN messages m
+                                   ON m.instance = r.instance AND m.message_id = r.message_id
+                                   WHERE m.id = u.message AND m.direction = 1 AND r.tries < ?2))
+             ORDER BY u.message",
         )?
-        .query_map([instance.to_row()], upload)?,
+        .query_map(params![instance.to_row(), MOST_ANSWERS], upload)?,
         limit,
     )
 }

@@ -1,16 +1,16 @@
 //! Files that go out before the messages that take them along.
 
-use wakala_domain::delivery::Delivery;
+use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId};
 use wakala_domain::messages::content::{Media, MediaKind};
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::file::FileState;
-use wakala_domain::messages::outgoing::{Lies, Secret};
+use wakala_domain::messages::outgoing::{LIES_MS, Lies, Secret};
 use wakala_domain::messages::staged::SendAs;
 use wakala_domain::messages::{Content, OutgoingText};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{NewFile, NewSend, NewUpload, QueueItem, Store, Upload};
+use wakala_store::{NewFile, NewSend, NewUpload, QueueItem, RepeatRequest, Store, Upload};
 
 use crate::{Fixture, open};
 
@@ -219,4 +219,63 @@ async fn a_file_of_which_something_can_not_be_read_is_given_up_and_holds_nobody_
     assert_eq!(picked.items.iter().map(|item| item.text.as_str()).collect::<Vec<_>>(), ["n2"]);
     let [change] = picked.changes[..] else { panic!("{:?}", picked.changes) };
     assert_eq!((change.row, change.delivery), (item.row, Delivery::Failed));
+}
+
+const LIES: &str = r#"{"url":"u","path":"/p","sealed_hash":[]}"#;
+
+#[tokio::test]
+async fn what_lies_with_whatsapp_for_too_long_goes_there_again_before_its_message_and_holds_its_lane_alone() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let (neema, baraka) = (chat(&store, id, 1).await, chat(&store, id, 2).await);
+    let item = queue_picture(&store, id, neema, picture("P", Some("p"))).await;
+    let row = item.row;
+    for (chat, text) in [(neema, "n2"), (baraka, "b1")] {
+        queue(&store, id, chat, text).await;
+    }
+    store.write(move |w| w.upload_done(row, LIES, Wall(HOUR))).await.unwrap();
+    let before = store.read(move |r| r.upload(row)).await.unwrap().unwrap();
+    let pick = async |now| store.write(move |w| w.pick_batch(id, Wall(now), 64, &[])).await.unwrap();
+    let texts = |items: &[QueueItem]| items.iter().map(|item| item.text.clone()).collect::<Vec<_>>();
+    let late = pick(HOUR + LIES_MS + 1).await;
+    assert_eq!((texts(&late.items), late.files), (vec!["b1".to_owned()], true));
+    let again = going_out(&store, id).await.remove(0);
+    assert_eq!((again.message, &again.key, again.result), (row, &before.key, None), "it is the same file there");
+    let nothing = pick(HOUR + LIES_MS + 2).await;
+    assert!(nothing.items.is_empty() && !nothing.files);
+    store.write(move |w| w.upload_done(row, LIES, Wall(2 * LIES_MS))).await.unwrap();
+    let in_time = pick(3 * LIES_MS).await;
+    assert_eq!((texts(&in_time.items), in_time.files), (vec!["p".to_owned(), "n2".to_owned()], false));
+    assert_eq!(in_time.items[0].parcel.file.as_ref().unwrap().at, Wall(2 * LIES_MS));
+}
+
+#[tokio::test]
+async fn a_file_that_a_device_asks_for_goes_out_again_and_who_asks_in_vain_is_not_waited_for() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let neema = chat(&store, id, 1).await;
+    let item = queue_picture(&store, id, neema, picture("P", None)).await;
+    let row = item.row;
+    store.write(move |w| w.upload_done(row, LIES, Wall(1))).await.unwrap();
+    let asked = store.write(move |w| {
+        w.pick_batch(id, Wall(2), 64, &[])?;
+        w.apply_delivery(
+            id,
+            &MessageId("P".into()),
+            DeliveryEvent::ServerTook,
+            None,
+            Wall(3),
+            &LifecycleSettings::default(),
+        )?;
+        w.upload_again(row)?;
+        assert!(w.open_uploads(id, 9)?.is_empty(), "nobody waits for it");
+        let request =
+            RepeatRequest { id: MessageId("P".into()), requester: "a@lid".to_owned(), count: 1, stanza: vec![1] };
+        w.keep_repeat(id, &request, Wall(4))
+    });
+    assert!(asked.await.unwrap());
+    assert_eq!(going_out(&store, id).await.len(), 1);
+    let open = store.read(move |r| r.open_repeats(id, None)).await.unwrap();
+    assert_eq!((open[0].message, open[0].parcel.waits_for_its_file(Wall(5))), (row, true));
+    assert_eq!(store.write(move |w| w.file_refused(row, "no_such_file")).await.unwrap(), None);
+    assert!(going_out(&store, id).await.is_empty(), "it would go for ever");
+    assert!(store.read(move |r| r.open_repeats(id, None)).await.unwrap().is_empty());
 }
