@@ -29,6 +29,7 @@ pub enum UploadError {
 #[derive(Debug, Default)]
 pub struct Going {
     done: AtomicU64,
+    worked: AtomicU64,
     stopped: AtomicBool,
 }
 
@@ -42,6 +43,18 @@ impl Going {
     /// So many have gone.
     pub fn is_at(&self, done: u64) {
         self.done.store(done, Ordering::Relaxed);
+        self.works(1);
+    }
+
+    /// Something was done for it, be it that some of it was sealed: a large file is for many minutes, before anything of it goes.
+    pub fn works(&self, much: u64) {
+        self.worked.fetch_add(much, Ordering::Relaxed);
+    }
+
+    /// Grows as long as anything is done for it.
+    #[must_use]
+    pub fn worked(&self) -> u64 {
+        self.worked.load(Ordering::Relaxed)
     }
 
     /// Nobody waits for it any more: whoever reads it on a thread of their own ends.

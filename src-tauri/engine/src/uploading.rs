@@ -37,7 +37,7 @@ pub(crate) const AT_ONCE: usize = 3;
 const LOOKED_AT: u32 = 1_000;
 /// How often it is told how far they are.
 const TELL: Duration = Duration::from_millis(500);
-/// How long none of a file may go before it is begun anew.
+/// How long nothing may be done for a file, be it sealed or sent, before it is begun anew.
 const STALL: Duration = Duration::from_secs(300);
 /// What the sealed form of a file has more than the file, in bytes: it is filled up to whole blocks, and signed.
 const SEALED_MORE: u64 = 32;
@@ -456,15 +456,15 @@ impl<'a> Leaving<'a> {
     }
 }
 
-/// Waits until nothing of a file has gone for too long.
+/// Waits until nothing was done for a file for too long.
 async fn stalled(going: &Going) {
-    let mut before = going.done();
+    let mut before = going.worked();
     loop {
         tokio::time::sleep(STALL).await;
-        let done = going.done();
-        if done == before {
+        let worked = going.worked();
+        if worked == before {
             return;
         }
-        before = done;
+        before = worked;
     }
 }

@@ -84,7 +84,7 @@ fn seal(
     })
 }
 
-/// Read as long as anybody waits for it.
+/// Read as long as anybody waits for it, who is told that it is.
 struct Wanted<R> {
     from: R,
     going: Arc<Going>,
@@ -95,7 +95,9 @@ impl<R: Read> Read for Wanted<R> {
         if self.going.is_stopped() {
             return Err(io::Error::other("nobody waits for it"));
         }
-        self.from.read(into)
+        let read = self.from.read(into)?;
+        self.going.works(read as u64);
+        Ok(read)
     }
 }
 
@@ -175,7 +177,9 @@ mod tests {
         let mut tries = Vec::new();
         for before in [&b""[..], &[1; 300_000]] {
             std::fs::write(&sealed, before).unwrap();
-            let info = seal(&plain, &sealed, MediaType::Document, &[9; 32], Arc::default()).unwrap();
+            let going = Arc::<Going>::default();
+            let info = seal(&plain, &sealed, MediaType::Document, &[9; 32], Arc::clone(&going)).unwrap();
+            assert_eq!((going.done(), going.worked()), (0, content.len() as u64), "sealing is no standstill");
             assert_eq!(info.file_length, content.len() as u64);
             tries.push((std::fs::read(&sealed).unwrap(), info.file_enc_sha256));
         }

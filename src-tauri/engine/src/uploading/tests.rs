@@ -33,6 +33,8 @@ enum Then {
     Goes,
     /// Half of it goes, and then no more.
     Hangs,
+    /// It is sealed, a little in a time in which it may not stand still, and then goes.
+    GoesSlowly,
     Fails(UploadError),
 }
 
@@ -102,6 +104,13 @@ impl Link for Script {
         going.is_at(9);
         let went = match then {
             Then::Goes => {
+                Ok(Lies { url: "https://mmg.whatsapp.net/v/1".into(), path: "/v/1".into(), sealed_hash: vec![9; 32] })
+            }
+            Then::GoesSlowly => {
+                for _ in 0..20 {
+                    tokio::time::sleep(STALL * 9 / 10).await;
+                    going.works(1);
+                }
                 Ok(Lies { url: "https://mmg.whatsapp.net/v/1".into(), path: "/v/1".into(), sealed_hash: vec![9; 32] })
             }
             Then::Hangs => std::future::pending().await,
@@ -527,4 +536,13 @@ async fn what_a_device_asks_for_days_later_lies_with_whatsapp_anew_before_it_is_
         assert!(run.link.keys.lock().unwrap().iter().all(|key| *key == Secret::of_bits([1; 4])));
         run.end().await;
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_sealed_slowly_is_not_begun_anew() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = Run::begin(directory.path(), script(&[Then::GoesSlowly]));
+    let row = run.message("A", 1).await;
+    run.until_there(row).await;
+    assert_eq!(run.begun(), 1);
 }
