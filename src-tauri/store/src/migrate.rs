@@ -63,6 +63,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::uploads::CREATE,
         table::searching::CREATE,
         table::leftovers::CREATE,
+        table::staged::ADD_ONCE,
     ]
 }
 

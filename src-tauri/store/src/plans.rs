@@ -283,6 +283,10 @@ fn everything(w: &Writing<'_>) {
         created: Wall(9),
     };
     w.enqueue(id, new, &picture, &settings).unwrap();
+    let mut once = NewSend { id: MessageId("V".to_owned()), ..picture };
+    once.file.iter_mut().for_each(|file| (file.media.once, file.name) = (true, "0-V.jpg".to_owned()));
+    let once = w.enqueue(id, new, &once, &settings).unwrap();
+    w.apply_delivery(id, &once.message_id, DeliveryEvent::ServerTook, None, Wall(9), &settings).unwrap();
     // An answer, a reaction, and what is known of the message that they are about.
     let said = |name: &str, draft: Draft| {
         let new = NewSend { id: MessageId(name.to_owned()), draft, secret: None, file: None, created: Wall(8) };

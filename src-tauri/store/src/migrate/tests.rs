@@ -105,6 +105,7 @@ fn fill_newer(connection: &Connection, version: usize) {
                  WHERE message_id = 'M'",
         ),
         (51, "INSERT INTO leftovers (instance, name) VALUES (7, '9.part')"),
+        (52, "UPDATE staged SET once = 11"),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

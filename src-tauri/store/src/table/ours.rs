@@ -9,14 +9,14 @@ use wakala_domain::messages::outgoing::Outgoing;
 use wakala_domain::time::Wall;
 
 use super::changes::{self, By, Meant};
-use super::{expiring, instance_at, payloads, undone_if_refused};
+use super::{expiring, instance_at, payloads, staged, undone_if_refused, uploads};
 use crate::error::StoreError;
 
 /// WhatsApp has taken something of ours, whose row is `said`: what is said of a message is noted, and of what disappears the time counts.
 pub(crate) fn is_taken(c: &Connection, said: MessageRow, is_change: bool, at: Wall) -> Result<(), StoreError> {
     let noted = undone_if_refused(c, || match is_change {
         true => payloads::get(c, said)?.map_or(Ok(()), |what| apply_ours(c, said, &what, at)),
-        false => expiring::note_ours(c, said, at),
+        false => expiring::note_ours(c, said, at).and_then(|()| let_go_once(c, said)),
     });
     match noted {
         // It was taken all the same, and is not sent again.
@@ -26,6 +26,27 @@ pub(crate) fn is_taken(c: &Connection, said: MessageRow, is_change: bool, at: Wa
         }
         noted => noted,
     }
+}
+
+/// Of what is to be looked at once nothing stays here but its row, as of what comes in so. A device that asks for it again gets nothing from
+/// here: the library has it for a while.
+fn let_go_once(c: &Connection, said: MessageRow) -> Result<(), StoreError> {
+    // Hardly any message has a file.
+    if uploads::get(c, said)?.is_none() {
+        return Ok(());
+    }
+    match payloads::get(c, said)? {
+        Some(Outgoing::Media { media, .. }) if media.once => {}
+        Some(_) | None => return Ok(()),
+    }
+    for sql in [
+        "DELETE FROM files WHERE message = ?1",
+        "DELETE FROM uploads WHERE message = ?1",
+        "DELETE FROM payloads WHERE message = ?1",
+    ] {
+        c.prepare_cached(sql)?.execute([said.0])?;
+    }
+    staged::went_once(c, said)
 }
 
 /// Notes a reaction, an edit or a deletion of ours, whose row is `said`, in the transaction that notes that WhatsApp took it. It is

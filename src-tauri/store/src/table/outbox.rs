@@ -7,7 +7,7 @@ use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::lanes::{Lane, LaneTrouble};
 use wakala_domain::messages::changes::EDIT_WINDOW_MS;
-use wakala_domain::messages::draft::TAKE_BACK_OFFERED_MS;
+use wakala_domain::messages::draft::{Draft, TAKE_BACK_OFFERED_MS};
 use wakala_domain::messages::outgoing::Outgoing;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -15,7 +15,7 @@ use wakala_domain::time::Wall;
 use super::more::CHANGE;
 use super::{
     address_at, chats, files, from_word, if_readable, instance_at, instances, joining, lanes, lossy, messages, ours,
-    outgoing, payloads, readable, readable_page, repeats, uploads, word,
+    outgoing, payloads, readable, readable_page, repeats, staged, uploads, word,
 };
 use crate::error::StoreError;
 use crate::migration::Migration;
@@ -170,6 +170,9 @@ pub(crate) fn enqueue(
     if let Some(file) = file {
         files::lies_here(c, instance, row, file, created)?;
         uploads::add(c, instance, &uploads::of_file(row, file), Wall(created.0.saturating_sub(SENT_ONCE_MS)))?;
+        if let (true, Draft::Media { file, .. }) = (file.media.once, &new.draft) {
+            staged::goes_once(c, file, row)?;
+        }
     }
     c.prepare_cached(
         "INSERT INTO outbox (instance, chat, message, turn, state, created) VALUES (?1, ?2, ?3, ?4, 'queued', ?5)",

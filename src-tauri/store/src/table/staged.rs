@@ -2,6 +2,7 @@
 //! it lies there so. A message that takes one has a name of its own for it: the row may go at any time.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use wakala_domain::ids::MessageRow;
 use wakala_domain::time::Wall;
 
 use crate::error::StoreError;
@@ -20,6 +21,13 @@ pub(crate) const CREATE: Migration = Migration {
               at    INTEGER NOT NULL
           ) STRICT;
           CREATE INDEX staged_by_time ON staged (at);",
+};
+
+/// `once` is the message that took a file along to be looked at once: when that was taken, the file goes.
+pub(crate) const ADD_ONCE: Migration = Migration {
+    name: "files that are to be sent: looked at once",
+    sql: "ALTER TABLE staged ADD COLUMN once INTEGER;
+          CREATE INDEX staged_once ON staged (once) WHERE once IS NOT NULL;",
 };
 
 /// Opens a place for a file.
@@ -49,6 +57,18 @@ pub(crate) fn open(c: &Connection, after: &str, limit: u32) -> Result<Vec<Staged
     )?
     .query_map(params![after, limit], staged)?
     .collect::<Result<_, _>>()?)
+}
+
+/// A message takes a file along that is to be looked at once.
+pub(crate) fn goes_once(c: &Connection, file: &str, message: MessageRow) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE staged SET once = ?2 WHERE file = ?1")?.execute(params![file, message.0])?;
+    Ok(())
+}
+
+/// The message has gone that took it along to be looked at once.
+pub(crate) fn went_once(c: &Connection, message: MessageRow) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM staged WHERE once = ?1")?.execute([message.0])?;
+    Ok(())
 }
 
 /// Gives a file up; says whether it was known.

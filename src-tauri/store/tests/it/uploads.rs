@@ -279,3 +279,37 @@ async fn a_file_that_a_device_asks_for_goes_out_again_and_who_asks_in_vain_is_no
     assert!(going_out(&store, id).await.is_empty(), "it would go for ever");
     assert!(store.read(move |r| r.open_repeats(id, None)).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn of_what_is_to_be_looked_at_once_nothing_stays_but_its_row_as_soon_as_whatsapp_took_it() {
+    let events = [DeliveryEvent::ServerTook, DeliveryEvent::DeliveredReceipt, DeliveryEvent::ReadReceipt];
+    for (once, event) in [false, true].into_iter().flat_map(|once| events.map(|event| (once, event))) {
+        let Fixture { store, id, folder: _folder } = open().await;
+        let neema = chat(&store, id, 1).await;
+        let mut new = picture("P", Some("siri"));
+        new.file.as_mut().unwrap().media.once = once;
+        new.draft = Draft::media("staged", None, Some("siri"), once, None, &[]).unwrap();
+        store.write(|w| w.stage_file("staged", "siri.jpg", 9, Wall(1))).await.unwrap();
+        let row = queue_picture(&store, id, neema, new).await.row;
+        store.write(move |w| w.upload_done(row, LIES, Wall(1))).await.unwrap();
+        assert_eq!(picked(&store, id).await.len(), 1);
+        let kept =
+            store.read(move |r| Ok((r.upload(row)?, r.staged_file("staged")?, r.leftovers(0, 9)?))).await.unwrap();
+        assert!(kept.0.is_some() && kept.1.is_some() && kept.2.is_empty(), "it is not taken yet");
+        let took = store.write(move |w| {
+            w.apply_delivery(id, &MessageId("P".into()), event, None, Wall(3), &LifecycleSettings::default())?;
+            let request =
+                RepeatRequest { id: MessageId("P".into()), requester: "a@lid".to_owned(), count: 1, stanza: vec![1] };
+            w.keep_repeat(id, &request, Wall(4))
+        });
+        assert_eq!(took.await.unwrap(), !once, "{event:?}");
+        let left = store.read(move |r| Ok((r.upload(row)?, r.staged_file("staged")?, r.leftovers(0, 9)?)));
+        let (upload, staged, leftovers) = left.await.unwrap();
+        let names: Vec<&str> = leftovers.iter().map(|left| left.name.as_str()).collect();
+        let message = store.read(move |r| r.message(row)).await.unwrap().unwrap();
+        assert!(matches!(&message.content, Content::Media(media) if media.once == once));
+        assert_eq!([upload.is_none(), staged.is_none(), message.file.is_none()], [once; 3], "{event:?}");
+        let part = format!("{}.part", row.0);
+        assert_eq!(names, if once { vec!["0-P.jpg", part.as_str(), "staged"] } else { vec![] }, "{event:?}");
+    }
+}
