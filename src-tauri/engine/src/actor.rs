@@ -44,6 +44,7 @@ use crate::refusals::{Refusals, Refused};
 use crate::repeats::Repeats;
 use crate::room::Room;
 use crate::sessions::Sessions;
+use crate::turns::Turns;
 use crate::uploading::{Progress, Uploads};
 use crate::wake::Wake;
 
@@ -296,7 +297,7 @@ impl Actor {
             folder: Folder::of(&shared.files, id),
             online: online_rx.clone(),
             wake: Arc::clone(&wake_media),
-            turns: Arc::clone(&shared.fetching),
+            turns: Turns::among(&shared.fetching),
             room: shared.room.clone(),
             refusals: refusals.clone(),
             placing: shared.placing.clone(),
@@ -313,7 +314,7 @@ impl Actor {
             outbox: Arc::clone(&wake),
             repeats: repeats_changed,
             counts_changed: Arc::clone(&counts_changed),
-            turns: Arc::clone(&shared.uploading),
+            turns: Turns::among(&shared.uploading),
             room: shared.room.clone(),
             progress: shared.progress.clone(),
             refusals: refusals.clone(),

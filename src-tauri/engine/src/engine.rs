@@ -37,7 +37,8 @@ use crate::sessions::{KeptSession, PutBackError, Sessions};
 use crate::staging::Staging;
 use crate::supervisor::Supervisor;
 use crate::surroundings;
-use crate::uploading::{self, Progress};
+use crate::turns;
+use crate::uploading::Progress;
 
 /// What an engine is made of.
 pub struct EngineConfig {
@@ -149,8 +150,8 @@ impl Engine {
             }),
             links: Arc::clone(&links),
             files: Arc::new(data_dir.files_dir()),
-            fetching: Arc::new(Semaphore::new(media::AT_ONCE)),
-            uploading: Arc::new(Semaphore::new(uploading::AT_ONCE)),
+            fetching: Arc::new(Semaphore::new(turns::AT_ONCE)),
+            uploading: Arc::new(Semaphore::new(turns::AT_ONCE)),
             progress: Progress::default(),
             room: Room::default(),
             placing: Placing::default(),

@@ -46,6 +46,7 @@ mod staging;
 mod subject;
 mod supervisor;
 mod surroundings;
+mod turns;
 mod unanswered;
 mod uploading;
 mod wake;

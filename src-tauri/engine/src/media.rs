@@ -1,5 +1,5 @@
 //! Files of messages: what was committed as wanted is fetched while online, step by step, so that whatever ends in between leaves nothing
-//! that passes for whole, and the next run goes on. Three at a time come here, whoever they are for.
+//! that passes for whole, and the next run goes on. Three at a time come here, two of them for one number at most.
 
 mod folder;
 #[cfg(test)]
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use wakala_domain::ids::{InstanceId, MessageRow};
 use wakala_domain::lifecycle::Epoch;
@@ -30,9 +30,8 @@ use crate::link::Link;
 use crate::placing::Placing;
 use crate::refusals::Refusals;
 use crate::room::{Promised, Room};
+use crate::turns::{OF_ONE, Turns};
 
-/// Files that are fetched at the same time, by all instances together.
-pub(crate) const AT_ONCE: usize = 3;
 /// The pause after a first try that failed; three times as long after each further one.
 const PAUSE: Duration = Duration::from_secs(10);
 /// The longest of these pauses, and the one after a day of them.
@@ -95,8 +94,8 @@ pub(crate) struct Media {
     pub online: watch::Receiver<Option<u64>>,
     /// Something is wanted.
     pub wake: Arc<Notify>,
-    /// Of all instances.
-    pub turns: Arc<Semaphore>,
+    /// Its own, among those of all instances.
+    pub turns: Turns,
     /// What is left on the disk.
     pub room: Room,
     /// Told what the database refuses.
@@ -211,7 +210,7 @@ impl Media {
         let mut under_way = FuturesUnordered::new();
         let mut rows = HashSet::new();
         loop {
-            let again = if rows.len() < AT_ONCE {
+            let again = if rows.len() < OF_ONE {
                 match self.due(&rows).await {
                     Ok((due, again)) => {
                         for wanted in due {
@@ -245,7 +244,7 @@ impl Media {
         let (mut due, next) =
             self.store.read(move |r| Ok((r.wanted_files(instance, now)?, r.next_wanted_file(instance, now)?))).await?;
         due.retain(|wanted| !under_way.contains(&wanted.message));
-        due.truncate(AT_ONCE.saturating_sub(under_way.len()));
+        due.truncate(OF_ONE.saturating_sub(under_way.len()));
         let pause = |next: Wall| Duration::from_millis(u64::try_from(next.0 - now.0).unwrap_or_default()).min(LOOK);
         Ok((due, next.map(|next| Instant::now() + pause(next))))
     }
@@ -253,7 +252,7 @@ impl Media {
     async fn fetch(&self, connection: u64, wanted: WantedFile) -> MessageRow {
         let row = wanted.message;
         // It is never closed.
-        let Ok(turn) = self.turns.acquire().await else { return row };
+        let Ok(turn) = self.turns.take().await else { return row };
         let mut coming = Coming { media: self, connection, wanted: &wanted, promised: None, file: None, named: None };
         let mut came = Ok(());
         for step in Step::ALL {

@@ -1,5 +1,5 @@
 //! Files that go out: each is sealed and lies with WhatsApp before its message is written, step by step, so that whatever ends in between is
-//! begun anew with the same key, and is the same file there. Three at a time go, whoever they are of; what does not get there is tried for
+//! begun anew with the same key, and is the same file there. Three at a time go, two of them of one number at most; what does not get there is tried for
 //! ever, and only what WhatsApp refuses fails its message.
 
 #[cfg(test)]
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
@@ -29,10 +29,9 @@ use crate::link::Link;
 use crate::media::{DISK_PAUSE, Folder, NO_ROOM, SOON, blocking, pause, until};
 use crate::refusals::Refusals;
 use crate::room::{Promised, Room};
+use crate::turns::{OF_ONE, Turns};
 use crate::wake::Wake;
 
-/// Files that go out at the same time, of all instances together.
-pub(crate) const AT_ONCE: usize = 3;
 /// Files that wait and are looked at together: more than an outbox takes.
 const LOOKED_AT: u32 = 1_000;
 /// How often it is told how far they are.
@@ -93,8 +92,8 @@ pub(crate) struct Uploads {
     /// Called when a message may be repeated.
     pub repeats: Arc<Notify>,
     pub counts_changed: Arc<Notify>,
-    /// Of all instances.
-    pub turns: Arc<Semaphore>,
+    /// Its own, among those of all instances.
+    pub turns: Turns,
     /// What is left on the disk.
     pub room: Room,
     pub progress: Progress,
@@ -299,7 +298,7 @@ impl Uploads {
             }
             match rests.get(&one.upload.message).and_then(|rest| rest.until).filter(|until| *until > clock) {
                 Some(until) => again = Some(again.map_or(until, |again| again.min(until))),
-                None if now.len() + due.len() < AT_ONCE => due.push(one),
+                None if now.len() + due.len() < OF_ONE => due.push(one),
                 None => {}
             }
         }
@@ -327,7 +326,7 @@ impl Uploads {
     ) -> (MessageRow, Option<Duration>) {
         let row = due.upload.message;
         // It is never closed.
-        let Ok(turn) = self.turns.acquire().await else { return (row, None) };
+        let Ok(turn) = self.turns.take().await else { return (row, None) };
         let mut leaving = Leaving::new(self, connection, &due);
         let went = tokio::select! {
             went = leaving.go() => went,

@@ -21,9 +21,12 @@ use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Mono;
 use wakala_store::{DataDir, FileOffer, NewInstance, StoredFile};
 
+use tokio::sync::Semaphore;
+
 use super::*;
 use crate::link::{Departure, Found, SendError};
 use crate::subject::Subject;
+use crate::turns::AT_ONCE;
 
 /// A JPEG, as far as anybody looks.
 const PICTURE: &[u8] = b"\xff\xd8\xff\xe0 habari ya asubuhi";
@@ -130,6 +133,7 @@ struct Run {
     online: watch::Sender<Option<u64>>,
     wake: Arc<Notify>,
     placing: Placing,
+    turns: Arc<Semaphore>,
     _lock: DataDir,
 }
 
@@ -150,6 +154,7 @@ impl Run {
             online: watch::channel(Some(1)).0,
             wake: Arc::default(),
             placing: Placing::default(),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
             _lock: lock,
         }
     }
@@ -164,7 +169,7 @@ impl Run {
             folder: self.folder.clone(),
             online: self.online.subscribe(),
             wake: Arc::clone(&self.wake),
-            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            turns: Turns::among(&self.turns),
             room: Room::default(),
             refusals: Refusals::new().0,
             placing: self.placing.clone(),
@@ -370,7 +375,7 @@ async fn what_there_is_no_room_for_is_not_asked_for() {
 }
 
 #[tokio::test]
-async fn three_come_at_a_time() {
+async fn two_of_a_number_come_at_a_time_and_the_last_turn_is_for_the_others() {
     let (directory, bytes) = one();
     let run = Run::begin(directory.path(), Script { gate: Some(Semaphore::new(0)), ..Script::default() });
     let mut rows = Vec::new();
@@ -378,9 +383,11 @@ async fn three_come_at_a_time() {
         rows.push(run.message(&id.to_string(), bytes).await);
     }
     let begun = async {
-        while run.link.asked.lock().unwrap().len() < AT_ONCE {
+        while run.link.asked.lock().unwrap().len() < OF_ONE {
             tokio::task::yield_now().await;
         }
+        let another = Turns::among(&run.turns);
+        tokio::time::timeout(Duration::from_secs(10), another.take()).await.unwrap().unwrap();
         run.link.gate.as_ref().unwrap().add_permits(rows.len());
         for row in &rows {
             run.wait(*row, |file| file.state == FileState::Here).await;
@@ -390,7 +397,7 @@ async fn three_come_at_a_time() {
         () = run.media().run() => panic!("it ended"),
         () = begun => {}
     }
-    assert_eq!(run.link.most_at_once.load(Ordering::SeqCst), AT_ONCE);
+    assert_eq!(run.link.most_at_once.load(Ordering::SeqCst), OF_ONE);
 }
 
 #[tokio::test]

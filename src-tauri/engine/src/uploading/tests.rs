@@ -20,10 +20,13 @@ use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
 use wakala_store::{AskedOfUs, DataDir, Direction, NewFile, NewInstance, NewSend, RepeatRequest};
 
+use tokio::sync::Semaphore;
+
 use super::*;
 use crate::link::{Departure, Found, SendError};
 use crate::repeats::Repeats;
 use crate::subject::Subject;
+use crate::turns::AT_ONCE;
 
 const PICTURE: &[u8] = b"\xff\xd8\xff\xe0 habari ya asubuhi";
 
@@ -146,6 +149,7 @@ struct Run {
     repeats: Arc<Notify>,
     progress: Progress,
     room: Room,
+    turns: Arc<Semaphore>,
     _lock: DataDir,
 }
 
@@ -168,6 +172,7 @@ impl Run {
             repeats: Arc::default(),
             progress: Progress::default(),
             room: Room::default(),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
             _lock: lock,
         }
     }
@@ -185,7 +190,7 @@ impl Run {
             outbox: Arc::clone(&self.outbox),
             repeats: Arc::clone(&self.repeats),
             counts_changed: Arc::default(),
-            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            turns: Turns::among(&self.turns),
             room: self.room.clone(),
             progress: self.progress.clone(),
             refusals: Refusals::new().0,
@@ -400,7 +405,7 @@ async fn what_does_not_get_there_is_tried_for_ever_and_only_what_is_refused_fail
 }
 
 #[tokio::test]
-async fn three_go_at_a_time_and_the_same_file_goes_once() {
+async fn two_of_a_number_go_at_a_time_and_the_same_file_goes_once_and_the_last_turn_is_for_the_others() {
     let directory = tempfile::tempdir().unwrap();
     let run = Run::begin(directory.path(), Script { gate: Some(Semaphore::new(0)), ..Script::default() });
     let mut rows = vec![run.message("0", 0).await, run.message("SAME", 0).await];
@@ -408,10 +413,13 @@ async fn three_go_at_a_time_and_the_same_file_goes_once() {
         rows.push(run.message(&id.to_string(), id).await);
     }
     let gone = async {
-        while run.begun() < AT_ONCE {
+        while run.begun() < OF_ONE {
             tokio::task::yield_now().await;
         }
         assert_eq!(run.progress.of(rows[0]), Some(0));
+        // Whatever hangs of this one, files of another go.
+        let another = Turns::among(&run.turns);
+        tokio::time::timeout(Duration::from_secs(10), another.take()).await.unwrap().unwrap();
         run.link.gate.as_ref().unwrap().add_permits(rows.len());
         for row in &rows {
             run.wait(*row, |upload, _| upload.result.is_some()).await;
@@ -421,7 +429,7 @@ async fn three_go_at_a_time_and_the_same_file_goes_once() {
         () = run.uploads().run() => panic!("it ended"),
         () = gone => {}
     }
-    assert_eq!((run.link.most_at_once.load(Ordering::SeqCst), run.begun()), (AT_ONCE, 6));
+    assert_eq!((run.link.most_at_once.load(Ordering::SeqCst), run.begun()), (OF_ONE, 6));
     assert_eq!(run.picked().await.len(), 7);
 }
 
