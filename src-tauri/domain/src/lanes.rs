@@ -26,8 +26,31 @@ pub enum LaneWhy {
     NoAnswer,
     /// The keys of the recipient's devices can't be had.
     NoKeys,
+    /// The disk of this PC has no room for the file of a message.
+    NoRoom,
+    /// The disk of this PC does not give or keep the file of a message.
+    Disk,
+    /// WhatsApp does not take the file of a message now.
+    FileNotTaken,
     /// Something else.
     Unclear,
+}
+
+impl LaneWhy {
+    /// Whether it is a file that does not get to WhatsApp: that is tried by itself, whatever becomes of the lane meanwhile.
+    #[must_use]
+    pub fn is_of_a_file(self) -> bool {
+        match self {
+            Self::NoRoom | Self::Disk | Self::FileNotTaken => true,
+            Self::NotAllowed
+            | Self::NotThere
+            | Self::NotMember
+            | Self::RateLimited
+            | Self::NoAnswer
+            | Self::NoKeys
+            | Self::Unclear => false,
+        }
+    }
 }
 
 /// What a failed try means for its lane.
@@ -144,10 +167,11 @@ impl WaitsFor {
         }
     }
 
-    /// The same of one whose file is still going out.
+    /// The same of one whose file is still going out; where that does not get there it is said why.
     #[must_use]
     pub fn behind_its_file(self) -> WaitsFor {
         match self {
+            WaitsFor::Until { why, .. } if why.is_of_a_file() => self,
             WaitsFor::Turn | WaitsFor::File | WaitsFor::Until { .. } => WaitsFor::File,
             WaitsFor::Answer | WaitsFor::MessageAbove | WaitsFor::Parked { .. } | WaitsFor::Nothing => self,
         }
@@ -184,6 +208,22 @@ mod tests {
     fn a_refusal_parks_at_once() {
         let lane = Lane::after(None, LaneTrouble::Refused(LaneWhy::NotMember), NOW, &settings());
         assert!(lane.parked && lane.is_closed(Wall(i64::MAX)));
+    }
+
+    #[test]
+    fn what_waits_for_its_file_says_why_that_does_not_get_there() {
+        let until = |why| WaitsFor::Until { until: NOW, why };
+        for why in [LaneWhy::NoRoom, LaneWhy::Disk, LaneWhy::FileNotTaken] {
+            assert_eq!(until(why).behind_its_file(), until(why));
+        }
+        for (waits, wanted) in [
+            (until(LaneWhy::RateLimited), WaitsFor::File),
+            (WaitsFor::Turn, WaitsFor::File),
+            (WaitsFor::MessageAbove, WaitsFor::MessageAbove),
+            (WaitsFor::Parked { why: LaneWhy::NotMember }, WaitsFor::Parked { why: LaneWhy::NotMember }),
+        ] {
+            assert_eq!(waits.behind_its_file(), wanted);
+        }
     }
 
     #[test]

@@ -289,7 +289,13 @@ async fn until(again: Option<Instant>) {
 fn is_of_the_chat(why: LaneWhy) -> bool {
     match why {
         LaneWhy::NoKeys | LaneWhy::RateLimited | LaneWhy::NoAnswer => false,
-        LaneWhy::NotAllowed | LaneWhy::NotThere | LaneWhy::NotMember | LaneWhy::Unclear => true,
+        LaneWhy::NotAllowed
+        | LaneWhy::NotThere
+        | LaneWhy::NotMember
+        | LaneWhy::NoRoom
+        | LaneWhy::Disk
+        | LaneWhy::FileNotTaken
+        | LaneWhy::Unclear => true,
     }
 }
 

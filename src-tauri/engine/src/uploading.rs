@@ -17,10 +17,11 @@ use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
+use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
 use wakala_domain::messages::file::FileState;
 use wakala_domain::messages::outgoing::Lies;
-use wakala_store::{Store, StoreError, StoredMessage, Upload};
+use wakala_store::{Direction, Store, StoreError, StoredMessage, Upload};
 
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
@@ -187,6 +188,14 @@ struct Leaving<'a> {
 struct Rest {
     tries: u32,
     until: Option<Instant>,
+    /// Its lane says so: when that is let go, somebody wants it now.
+    said: bool,
+}
+
+impl Rest {
+    fn of(pause: Duration) -> Self {
+        Self { tries: 0, until: Some(Instant::now() + pause), said: false }
+    }
 }
 
 /// What goes now.
@@ -253,9 +262,9 @@ impl Uploads {
                 Some((row, rest)) = under_way.next(), if !now.is_empty() => {
                     now.remove(&row);
                     match rest {
-                        Some(pause) => {
+                        Some(rest) => {
                             let tries = rests.get(&row).map_or(0, |rest| rest.tries).saturating_add(1);
-                            rests.insert(row, Rest { tries, until: Some(Instant::now() + pause) });
+                            rests.insert(row, Rest { tries, ..rest });
                         }
                         None => drop(rests.remove(&row)),
                     }
@@ -287,7 +296,8 @@ impl Uploads {
         let open = open.await?;
         let is_open = |row: &MessageRow| open.iter().any(|due| due.upload.message == *row);
         now.iter().filter(|(row, _)| !is_open(row)).for_each(|(_, now)| now.taken_back.cancel());
-        rests.retain(|row, _| is_open(row));
+        let let_go = |row: &MessageRow| open.iter().any(|due| due.upload.message == *row && is_let_go(&due.message));
+        rests.retain(|row, rest| is_open(row) && !(rest.said && let_go(row)));
         let clock = Instant::now();
         let (mut due, mut again) = (Vec::<Due>::new(), None::<Instant>);
         for one in open {
@@ -323,7 +333,7 @@ impl Uploads {
         due: Due,
         tries: u32,
         taken_back: CancellationToken,
-    ) -> (MessageRow, Option<Duration>) {
+    ) -> (MessageRow, Option<Rest>) {
         let row = due.upload.message;
         // It is never closed.
         let Ok(turn) = self.turns.take().await else { return (row, None) };
@@ -344,23 +354,24 @@ impl Uploads {
         (row, rest)
     }
 
-    /// What a try came to that failed; how long until the next one.
-    async fn note(&self, due: &Due, trouble: Trouble, tries: u32) -> Option<Duration> {
+    /// What a try came to that failed; when there is another one.
+    async fn note(&self, due: &Due, trouble: Trouble, tries: u32) -> Option<Rest> {
         let row = due.upload.message;
         let (why, rest) = match trouble {
-            Trouble::Disconnected => return Some(SOON),
+            Trouble::Disconnected => return Some(Rest::of(SOON)),
             Trouble::TakenBack => return None,
             Trouble::Fault(error) => {
                 self.store_refused(&error, "where a file lies is not kept");
-                return Some(SOON);
+                return Some(Rest::of(SOON));
             }
-            Trouble::ThisPc(why) => (why, Some(DISK_PAUSE)),
-            Trouble::NotNow(why) => (why, Some(pause(tries))),
+            Trouble::ThisPc(why) if why == NO_ROOM => (why, Some((LaneWhy::NoRoom, DISK_PAUSE))),
+            Trouble::ThisPc(why) => (why, Some((LaneWhy::Disk, DISK_PAUSE))),
+            Trouble::NotNow(why) => (why, Some((LaneWhy::FileNotTaken, pause(tries)))),
             Trouble::Refused(why) => (why, None),
         };
         tracing::info!(instance = %self.instance, message = row.0, why, ?rest, "a file does not lie with WhatsApp");
-        if rest.is_some() {
-            return rest;
+        if let Some((why, pause)) = rest {
+            return Some(self.say_why(row, why, pause).await);
         }
         match self.store.write(move |w| w.file_refused(row, &why)).await {
             Ok(_) => {
@@ -371,9 +382,20 @@ impl Uploads {
             }
             Err(error) => {
                 self.store_refused(&error, "a file that is refused is not noted");
-                Some(SOON)
+                Some(Rest::of(SOON))
             }
         }
+    }
+
+    /// Has the lane of a message say why it waits for its file, and until when.
+    async fn say_why(&self, row: MessageRow, why: LaneWhy, pause: Duration) -> Rest {
+        let now = self.clock.wall();
+        let said = self.store.write(move |w| w.wait_for_file(row, why, now, now.plus(pause))).await;
+        let said = said.unwrap_or_else(|error| {
+            self.store_refused(&error, "why a file does not lie with WhatsApp is not said");
+            false
+        });
+        Rest { said, ..Rest::of(pause) }
     }
 
     fn publish(&self, chat: ChatId, row: MessageRow) {
@@ -452,6 +474,14 @@ impl<'a> Leaving<'a> {
             Step::LetGo => blocking(move || folder.drop_part(row)).await?,
         }
         Ok(())
+    }
+}
+
+/// Whether nothing keeps the lane of a message of ours.
+fn is_let_go(message: &StoredMessage) -> bool {
+    match &message.direction {
+        Direction::Outgoing { lane, .. } => lane.is_none(),
+        Direction::Incoming { .. } | Direction::Elsewhere => false,
     }
 }
 

@@ -247,6 +247,7 @@ fn everything(w: &Writing<'_>) {
     };
     w.add_upload(id, &file, Wall(1)).unwrap();
     w.open_uploads(id, 9).unwrap();
+    w.wait_for_file(file.message, LaneWhy::NoRoom, Wall(1), Wall(2)).unwrap();
     w.upload_done(file.message, lies, Wall(9)).unwrap();
     w.upload_again(file.message).unwrap();
     w.upload(file.message).unwrap();

@@ -9,7 +9,7 @@ use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::InstanceName;
 use wakala_domain::journal::Happening;
-use wakala_domain::lanes::{Lane, LaneTrouble};
+use wakala_domain::lanes::{Lane, LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::{Badge, Entry, Persisted};
 use wakala_domain::messages::changes::Arrival;
 use wakala_domain::messages::draft::Draft;
@@ -758,6 +758,14 @@ impl<'c> Writing<'c> {
     /// What SQLite says.
     pub fn file_refused(&self, message: MessageRow, why: &str) -> Result<Option<DeliveryChange>, StoreError> {
         outbox::file_refused(self.connection(), message, why)
+    }
+
+    /// The file of a message does not get to WhatsApp, and is tried again then; says whether its lane says so.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn wait_for_file(&self, row: MessageRow, why: LaneWhy, now: Wall, until: Wall) -> Result<bool, StoreError> {
+        outbox::wait_for_file(self.connection(), row, why, now, until)
     }
 
     /// The file of a message lies with WhatsApp no more.

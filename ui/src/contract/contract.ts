@@ -848,7 +848,7 @@ waits: WaitsFor,
  */
 behind: WaitsFor, };
 
-export type LaneWhy = "not_allowed" | "not_there" | "not_member" | "rate_limited" | "no_answer" | "no_keys" | "unclear";
+export type LaneWhy = "not_allowed" | "not_there" | "not_member" | "rate_limited" | "no_answer" | "no_keys" | "no_room" | "disk" | "file_not_taken" | "unclear";
 
 export type Language = "en" | "sw" | "id";
 

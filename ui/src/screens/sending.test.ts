@@ -188,6 +188,9 @@ describe('what a message waits for', () => {
     'rate_limited',
     'no_answer',
     'no_keys',
+    'no_room',
+    'disk',
+    'file_not_taken',
     'unclear',
   ];
   const until = Date.now() + 60_000;

@@ -346,6 +346,9 @@ export interface Text {
       rate_limited: string;
       no_answer: string;
       no_keys: string;
+      no_room: string;
+      disk: string;
+      file_not_taken: string;
       unclear: string;
     };
     above: string;

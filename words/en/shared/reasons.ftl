@@ -122,6 +122,9 @@ lane-why-not_member = This number may not write here; it may have left the group
 lane-why-rate_limited = WhatsApp asks for a pause
 lane-why-no_answer = WhatsApp did not answer
 lane-why-no_keys = The recipient's phone could not be prepared for it
+lane-why-no_room = The disk of this PC has no room for the file
+lane-why-disk = The disk of this PC can't read or keep the file
+lane-why-file_not_taken = WhatsApp doesn't take the file at the moment
 lane-why-unclear = It could not be sent
 
 ## Why WhatsApp refused a message

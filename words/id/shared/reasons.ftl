@@ -122,6 +122,9 @@ lane-why-not_member = Nomor ini tidak boleh menulis di sini; mungkin sudah kelua
 lane-why-rate_limited = WhatsApp meminta jeda
 lane-why-no_answer = WhatsApp tidak menjawab
 lane-why-no_keys = Ponsel penerima tidak dapat disiapkan untuk pesan ini
+lane-why-no_room = Tidak ada ruang untuk file ini di disk PC ini
+lane-why-disk = Disk PC ini tidak dapat membaca atau menyimpan file
+lane-why-file_not_taken = WhatsApp tidak menerima file ini saat ini
 lane-why-unclear = Tidak dapat dikirim
 
 ## Why WhatsApp refused a message

@@ -122,6 +122,9 @@ lane-why-not_member = Namba hii hairuhusiwi kuandika hapa; huenda imetoka kwenye
 lane-why-rate_limited = WhatsApp inaomba kusubiri
 lane-why-no_answer = WhatsApp haikujibu
 lane-why-no_keys = Simu ya mpokeaji haikuweza kuandaliwa kwa ujumbe huu
+lane-why-no_room = Diski ya kompyuta hii haina nafasi ya faili
+lane-why-disk = Diski ya kompyuta hii haiwezi kusoma au kuhifadhi faili
+lane-why-file_not_taken = WhatsApp haipokei faili kwa sasa
 lane-why-unclear = Haikuweza kutumwa
 
 ## Why WhatsApp refused a message

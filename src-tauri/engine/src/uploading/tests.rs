@@ -10,6 +10,7 @@ use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{MessageId, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::ladder::Rebuild;
+use wakala_domain::lanes::WaitsFor;
 use wakala_domain::lifecycle::State;
 use wakala_domain::messages::content::{Media, MediaKind};
 use wakala_domain::messages::draft::Draft;
@@ -365,7 +366,9 @@ async fn a_fault_after_any_step_costs_no_message_and_leaves_no_sealed_form() {
         }
         drop(leaving);
         let rest = uploads.note(&due, io::Error::from(io::ErrorKind::StorageFull).into(), 0).await;
-        assert_eq!(rest, Some(DISK_PAUSE), "after {cut} steps");
+        let said = !Step::ALL[..cut].contains(&Step::Keep);
+        let rest = rest.unwrap();
+        assert!(rest.said == said && rest.until > Some(Instant::now()), "after {cut} steps: {rest:?}");
         run.until(row, |upload, _| upload.result.is_some()).await;
         assert_eq!(run.picked().await, [row], "after {cut} steps");
         run.end().await;
@@ -553,4 +556,63 @@ async fn what_is_sealed_slowly_is_not_begun_anew() {
     let row = run.message("A", 1).await;
     run.until_there(row).await;
     assert_eq!(run.begun(), 1);
+}
+
+/// What an item waits for, as it is shown.
+async fn waits(run: &Run, row: MessageRow) -> WaitsFor {
+    let message = run.store.read(move |r| r.message(row)).await.unwrap().unwrap();
+    let Direction::Outgoing { delivery, lane, first, .. } = message.direction else { panic!("{message:?}") };
+    WaitsFor::of(delivery, lane, first, run.clock.wall()).behind_its_file()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_does_not_get_there_says_why_goes_at_once_when_somebody_wants_it_and_by_itself() {
+    let full = UploadError::Disk(io::ErrorKind::StorageFull, "full".to_owned());
+    let broken = UploadError::Disk(io::ErrorKind::Other, "input/output error (os error 5)".to_owned());
+    for (error, wanted) in [
+        (full, LaneWhy::NoRoom),
+        (broken, LaneWhy::Disk),
+        (UploadError::NotNow("403".to_owned()), LaneWhy::FileNotTaken),
+        (UploadError::NotNow("reset".to_owned()), LaneWhy::FileNotTaken),
+    ] {
+        for by_hand in [true, false] {
+            let directory = tempfile::tempdir().unwrap();
+            let run = Run::begin(directory.path(), script(&vec![Then::Fails(error.clone()); 200]));
+            let row = run.message("A", 1).await;
+            let is_kept = |_: &Upload, message: &StoredMessage| {
+                let now = run.clock.wall();
+                let kept =
+                    matches!(&message.direction, Direction::Outgoing { lane: Some(lane), .. } if lane.is_closed(now));
+                // So often that the next try by itself is an hour away.
+                kept && run.begun() >= 9
+            };
+            let goes = async {
+                run.wait(row, is_kept).await;
+                // While a blocking task runs, the runtime does not turn time by itself.
+                let (hand, held) = std::sync::mpsc::channel::<()>();
+                tokio::task::spawn_blocking(move || held.recv_timeout(Duration::from_secs(30)));
+                run.wait(row, is_kept).await;
+                let before = run.clock.wall();
+                let said = waits(&run, row).await;
+                assert!(matches!(said, WaitsFor::Until { why, .. } if why == wanted), "{said:?} after {error:?}");
+                run.link.then.lock().unwrap().clear();
+                if by_hand {
+                    let item = delivery(&run.store.read(move |r| r.message(row)).await.unwrap().unwrap()).1.unwrap();
+                    run.store.write(move |w| w.retry(item)).await.unwrap();
+                    run.wake.notify_one();
+                } else {
+                    drop(hand);
+                }
+                run.wait(row, |upload, _| upload.result.is_some()).await;
+                let took = before.until(run.clock.wall());
+                assert!(!by_hand || took < Duration::from_secs(5), "{took:?} after {error:?}");
+            };
+            tokio::select! {
+                () = run.uploads().run() => panic!("it ended"),
+                () = goes => {}
+            }
+            assert_eq!(run.picked().await, [row], "its lane goes on");
+            run.end().await;
+        }
+    }
 }

@@ -117,6 +117,35 @@ pub(crate) fn close(
     Ok(lane)
 }
 
+/// The file of its first message does not get to WhatsApp and is tried again then: nothing of the lane is tried before. What keeps it for
+/// another reason keeps it; says whether it is this one.
+pub(crate) fn wait_for_file(
+    c: &Connection,
+    chat: ChatId,
+    why: LaneWhy,
+    now: Wall,
+    until: Wall,
+) -> Result<bool, StoreError> {
+    let before = get(c, chat)?;
+    if before.is_some_and(|lane| lane.is_closed(now) && !lane.why.is_of_a_file()) {
+        return Ok(false);
+    }
+    // Tries of what comes when it is there are counted on.
+    c.prepare_cached(
+        "INSERT OR REPLACE INTO lanes (chat, parked, why, tries, since, until) VALUES (?1, 0, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![chat.0, word(&why)?, before.map_or(0, |lane| lane.tries), now.0, until.0])?;
+    Ok(true)
+}
+
+/// No file keeps the lane any more.
+pub(crate) fn go_on_without_file(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
+    match get(c, chat)? {
+        Some(lane) if !lane.parked && lane.why.is_of_a_file() => release(c, chat).map(|_| ()),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// The lane goes on: somebody acted. Says whether anything kept it.
 pub(crate) fn release(c: &Connection, chat: ChatId) -> Result<bool, StoreError> {
     Ok(c.prepare_cached("DELETE FROM lanes WHERE chat = ?1")?.execute([chat.0])? > 0)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
-use wakala_domain::lanes::{Lane, LaneTrouble};
+use wakala_domain::lanes::{Lane, LaneTrouble, LaneWhy};
 use wakala_domain::messages::changes::EDIT_WINDOW_MS;
 use wakala_domain::messages::draft::{Draft, TAKE_BACK_OFFERED_MS};
 use wakala_domain::messages::outgoing::Outgoing;
@@ -377,10 +377,35 @@ pub(crate) fn file_refused(
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE message = ?1 AND state = 'queued' AND written = 0)")?
         .query_row([message.0], |row| row.get(0))?;
     if waits {
+        if let Some((lane, _)) = place_of(c, message)? {
+            lanes::go_on_without_file(c, lane)?;
+        }
         return change(c, message, Delivery::Failed, Some(why)).map(Some);
     }
     repeats::give_up(c, message)?;
     Ok(None)
+}
+
+/// The file of a message does not get to WhatsApp, and is tried again then. Where the message is what its lane waits for, the lane says why;
+/// says whether it does.
+pub(crate) fn wait_for_file(
+    c: &Connection,
+    message: MessageRow,
+    why: LaneWhy,
+    now: Wall,
+    until: Wall,
+) -> Result<bool, StoreError> {
+    // It got there all the same.
+    if uploads::get(c, message)?.is_none_or(|upload| upload.result.is_some()) {
+        return Ok(false);
+    }
+    let Some((lane, _)) = place_of(c, message)? else { return Ok(false) };
+    match first_of(c, lane)? {
+        Some((first, false)) if standing(c, first)?.is_some_and(|standing| standing.row == message) => {
+            lanes::wait_for_file(c, lane, why, now, until)
+        }
+        Some(_) | None => Ok(false),
+    }
 }
 
 /// Why such an item is not sent, as callers are told who ask for it too late.
@@ -605,6 +630,12 @@ fn leave(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
 /// chat as what it is, and is not tried again.
 pub(crate) fn cancel(c: &Connection, id: QueueId) -> Result<DeliveryChange, StoreError> {
     let Standing { row, shown, delivery, written } = standing(c, id)?.ok_or(StoreError::NoSuchQueueItem)?;
+    if uploads::get(c, row)?.is_some()
+        && let Some((lane, _)) = place_of(c, row)?
+    {
+        // What stands behind it waits for its file no more.
+        lanes::go_on_without_file(c, lane)?;
+    }
     if written && delivery != Delivery::Sending {
         leave(c, row)?;
         return Ok(DeliveryChange { chat: messages::chat_of(c, row)?, row: shown, queue_id: None, delivery });

@@ -10,7 +10,7 @@ use wakala_domain::messages::staged::SendAs;
 use wakala_domain::time::Wall;
 
 use super::repeats::MOST_ANSWERS;
-use super::{from_word, messages, readable_page, word};
+use super::{from_word, lanes, messages, readable_page, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{NewFile, NewUpload, Upload};
@@ -79,7 +79,16 @@ pub(crate) fn done(
             Ok(MessageRow(row.get(0)?))
         })?
         .collect::<Result<Vec<_>, _>>()?;
-    rows.into_iter().map(|row| Ok((messages::chat_of(c, row)?, row))).collect()
+    let mut went = Vec::with_capacity(rows.len());
+    for row in rows {
+        let lane = c
+            .prepare_cached("SELECT chat FROM outbox WHERE message = ?1")?
+            .query_row([row.0], |row| Ok(ChatId(row.get(0)?)))
+            .optional()?;
+        lane.map_or(Ok(()), |lane| lanes::go_on_without_file(c, lane))?;
+        went.push((messages::chat_of(c, row)?, row));
+    }
+    Ok(went)
 }
 
 /// What lay with WhatsApp lies there no more: it goes out again, with the same key.
