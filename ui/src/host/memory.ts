@@ -76,6 +76,10 @@ export class MemoryHost implements Host {
   calls: Requests[] = [];
   /** Refuses the next call of a name. */
   refuse: Partial<Record<keyof Calls, ErrorView>> = {};
+  /** Loses the next call of a name on its way there, or its answer on the way back. */
+  lose: Partial<Record<keyof Calls, 'call' | 'answer'>> = {};
+  /** What was sent and is no repeat, as it was asked for. */
+  taken: (Calls['send_text']['request'] | Calls['send_message']['request'])[] = [];
   /** Answers the calls of a name in place of what is in memory. */
   answers: { [K in keyof Calls]?: () => Promise<Calls[K]['reply']> } = {};
   /** What the files of messages are, and the small pictures of them. */
@@ -103,7 +107,7 @@ export class MemoryHost implements Host {
   refuseAll: ErrorView | null = null;
   private opened = 0;
   /** What was sent by which key. */
-  private keys: Record<string, SendReply> = {};
+  private keys: Record<string, { what: string; reply: SendReply }> = {};
   private ends: (() => void)[] = [];
   private listener: ((item: FeedItem) => void) | null = null;
   private sequence = 0;
@@ -202,14 +206,32 @@ export class MemoryHost implements Host {
       delete this.refuse[name];
       throw refused;
     }
-    return this.answers[name]?.() ?? (this.answer(name, body) as Calls[K]['reply']);
+    const lost = this.lose[name];
+    delete this.lose[name];
+    const gone: ErrorView = { code: 'core_gone', message: '', detail: null };
+    if (lost === 'call') throw gone;
+    const reply = await (this.answers[name]?.() ?? (this.answer(name, body) as Calls[K]['reply']));
+    if (lost === 'answer') throw gone;
+    return reply;
   }
 
-  /** The same key is the same message. */
-  private sendOnce(key: string | undefined, send: () => SendReply): SendReply {
+  /** The same key is the same message; a file is what is in it, and is looked for before the key. */
+  private sendOnce(
+    asked: Calls['send_text']['request'] | Calls['send_message']['request'],
+    send: () => SendReply,
+  ): SendReply {
+    const { key, ...more } = asked;
+    const file = 'content' in more && more.content.is === 'media' ? more.content.file : null;
+    const staged = file === null ? null : this.staged[file];
+    if (file !== null && (!staged || this.dropped.has(file)))
+      throw { code: 'no_such_file', message: '', detail: null } satisfies ErrorView;
+    const what = JSON.stringify({ ...more, chat: 0 }).replace(file ?? '', () => `${staged?.name} ${staged?.bytes}`);
     const known = key === undefined ? undefined : this.keys[key];
-    const reply = known ?? send();
-    if (key !== undefined) this.keys[key] = reply;
+    if (known && known.what !== what) throw { code: 'key_taken', message: '', detail: null } satisfies ErrorView;
+    if (known) return known.reply;
+    const reply = send();
+    if (key !== undefined) this.keys[key] = { what, reply };
+    this.taken.push(asked);
     return reply;
   }
 
@@ -222,8 +244,6 @@ export class MemoryHost implements Host {
   /** What is said beside a plain text. */
   protected sendMore({ chat, content }: Calls['send_message']['request']): SendReply {
     if (content.is === 'text') return this.send(chat, content.text);
-    if (content.is === 'media' && (!this.staged[content.file] || this.dropped.has(content.file)))
-      throw { code: 'no_such_file', message: '', detail: null } satisfies ErrorView;
     return queued();
   }
 
@@ -371,12 +391,12 @@ export class MemoryHost implements Host {
         return { entries: all.slice(0, limit), more: all.length > limit };
       }
       case 'send_text': {
-        const { chat, text, key } = body as Calls['send_text']['request'];
-        return this.sendOnce(key, () => this.send(chat, text));
+        const asked = body as Calls['send_text']['request'];
+        return this.sendOnce(asked, () => this.send(asked.chat, asked.text));
       }
       case 'send_message': {
         const asked = body as Calls['send_message']['request'];
-        return this.sendOnce(asked.key, () => this.sendMore(asked));
+        return this.sendOnce(asked, () => this.sendMore(asked));
       }
       case 'stage_file': {
         const { name, bytes } = body as Calls['stage_file']['request'];

@@ -1,7 +1,7 @@
 // Files that are to be sent, per chat: handed to the core piece by piece as soon as they are chosen, sent in their order. What is
 // refused says why, and takes nothing else with it.
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { Calls, SendAs, SendContent, SendReply, StagedFile } from '../contract/contract';
+import type { Calls, ErrorCode, SendAs, SendContent, SendReply, StagedFile } from '../contract/contract';
 import type { Host } from '../host/host';
 import { drawable, HEAD } from '../parts/pixels';
 import { text } from '../text';
@@ -12,9 +12,26 @@ import { explain, ofTheCore, wasAnswered } from './refusal';
 const LARGEST = 2 ** 31;
 /** Files that wait in a chat. */
 const MOST = 100;
-/** Sent again under another key: the one of the first was taken back. */
+/** Sent again under another key: the one of the first was taken back by hand. */
 const TAKEN_BACK = 'taken_back';
 
+/** What is wrong with the file itself, or how it is to go: what stands behind it is not kept for that. */
+const OWN: ReadonlySet<ErrorCode> = new Set([
+  'file_empty',
+  'file_too_large',
+  'too_large',
+  'file_not_whole',
+  'file_kind_differs',
+  'voice_invalid',
+  'sticker_invalid',
+  'picture_invalid',
+  'caption_too_long',
+  'caption_not_taken',
+  'once_invalid',
+  'no_such_file',
+]);
+
+type MediaContent = Extract<SendContent, { is: 'media' }>;
 type Place = { id: number; instance: string };
 type Say = (chat: number, content: SendContent, more: { reply_to?: number; key?: string }) => Promise<SendReply>;
 export type Staging = Pick<Host, 'stage'> & {
@@ -53,8 +70,10 @@ export class Attached {
   /** Where the webview finds its picture. */
   preview = $state<string | null>(null);
   readonly giving = new AbortController();
-  /** What it was sent as last, and under which key. */
-  private sent: { what: string; key: string } | null = null;
+  /** It was handed over, and what became of that is not known: nothing of it can be changed, it is the same message again. */
+  lost = $state(false);
+  /** What it was first handed over as, and under which key. */
+  private fixed: { content: Omit<MediaContent, 'file'>; reply_to?: number; key: string } | null = null;
 
   constructor(readonly file: File) {
     this.name = file.name || 'file';
@@ -80,23 +99,27 @@ export class Attached {
     return ['image', 'video', 'document'].includes(this.way);
   }
 
-  /** What is said of it, under the key of the same words before: after a lost answer it is the same message. */
-  content(staged: StagedFile): { content: SendContent; key: string } {
+  /** What is handed over. As long as nobody answered, it is what it was at first: with what it answers, how it goes and its words. */
+  handed(staged: StagedFile, reply: number | undefined): { content: MediaContent; reply_to?: number; key: string } {
     const caption = this.titled ? this.caption.trim() : '';
-    const content: SendContent = {
-      is: 'media',
-      file: staged.file,
-      ...(this.as ? { as: this.way } : {}),
-      ...(caption ? { caption } : {}),
+    this.fixed ??= {
+      content: { is: 'media', ...(this.as ? { as: this.as } : {}), ...(caption ? { caption } : {}) },
+      reply_to: reply,
+      key: newKey(),
     };
-    const what = JSON.stringify(content);
-    this.sent = this.sent?.what === what ? this.sent : { what, key: newKey() };
-    return { content, key: this.sent.key };
+    const { content, reply_to, key } = this.fixed;
+    // Handed over anew it is another file to the core, and the same message by what is in it.
+    return { content: { ...content, file: staged.file }, reply_to, key };
   }
 
-  /** What became of the last one is known. */
-  answered(): void {
-    this.sent = null;
+  /** The one of its key was taken back: the same is another message. */
+  renew(): void {
+    if (this.fixed) this.fixed = { ...this.fixed, key: newKey() };
+  }
+
+  /** It was certainly not taken, unless an earlier try was whose answer is missing. */
+  refused(): void {
+    if (!this.lost) this.fixed = null;
   }
 }
 
@@ -188,6 +211,7 @@ export class Attachments {
 
   /** It goes as something else; what was refused may go now. */
   choose(one: Attached, way: SendAs): void {
+    if (one.lost) return;
     one.as = way;
     if (one.staged) one.why = null;
   }
@@ -228,9 +252,9 @@ export class Attachments {
     return into ? this.now(into) : chat;
   }
 
-  /** Sends what is there, in its order; the first one answers a message. True when all went that could. What is refused stays, and what
-   * stands behind it goes; without an answer nothing more goes. */
-  async send(from: Place, say: Say, reply?: number): Promise<boolean> {
+  /** Sends what is there, in its order; the first one answers a message. Says whether all went that could, and whether that message is
+   * not answered yet. What is refused for its own sake stays, and what stands behind it goes; else nothing more goes. */
+  async send(from: Place, say: Say, reply?: number): Promise<{ all: boolean; unanswered: boolean }> {
     const chat = this.now(from);
     const all = this.of(chat);
     for (const one of all) if (one.again) this.retry(one);
@@ -241,11 +265,13 @@ export class Attachments {
         await this.arrival(one);
         const now = this.now(chat);
         if (one.why !== null || one.staged === null || !this.of(now).includes(one)) continue;
-        const went = await this.sendOne(now, one, one.staged, say, answers);
-        if (went === 'lost') return false;
-        if (went === 'sent') answers = undefined;
+        const handed = one.handed(one.staged, answers);
+        const went = await this.sendOne(now, one, say, answers);
+        if (went === 'held') return { all: false, unanswered: answers !== undefined };
+        if (went === 'sent' && handed.reply_to === answers) answers = undefined;
       }
-      return all.every((one) => one.giving.signal.aborted || !one.again);
+      const went = all.every((one) => one.giving.signal.aborted || !one.again);
+      return { all: went, unanswered: answers !== undefined };
     } finally {
       this.going.delete(keyOf(chat));
       this.going.delete(keyOf(this.now(chat)));
@@ -257,21 +283,26 @@ export class Attachments {
     while (one.staged === null && one.why === null && !one.giving.signal.aborted) await this.turn;
   }
 
+  /** Hands one over; where it lies with the core no more, once anew. What is held keeps what stands behind it. */
   private async sendOne(
     chat: Place,
     one: Attached,
-    staged: StagedFile,
     say: Say,
     reply: number | undefined,
-  ): Promise<'sent' | 'refused' | 'lost'> {
+    anew = true,
+  ): Promise<'sent' | 'refused' | 'held'> {
+    const { staged } = one;
+    if (staged === null) return 'refused';
     const post = () => {
-      const { content, key } = one.content(staged);
-      return say(chat.id, content, { reply_to: reply, key });
+      const { content, reply_to, key } = one.handed(staged, reply);
+      return say(chat.id, content, { reply_to, key });
     };
     try {
       const { error } = await post();
-      one.answered();
-      if (error === TAKEN_BACK) await post();
+      if (error === TAKEN_BACK) {
+        one.renew();
+        await post();
+      }
       this.letGo(one);
       // Its message has it by now.
       this.drop(one);
@@ -282,12 +313,20 @@ export class Attachments {
       );
       return 'sent';
     } catch (refused) {
-      this.refuse(one, refused);
-      if (!wasAnswered(refused)) return 'lost';
-      one.answered();
-      // It lay there too long: it is handed over anew.
-      if ((refused as { code: string }).code === 'no_such_file') one.staged = null;
-      return 'refused';
+      const { code } = refused as { code?: ErrorCode };
+      if (code === 'no_such_file') {
+        one.staged = null;
+        if (anew && !one.giving.signal.aborted) {
+          this.stage(one);
+          await this.arrival(one);
+          if (one.staged !== null) return this.sendOne(chat, one, say, reply, false);
+        }
+      }
+      if (one.why === null) this.refuse(one, refused);
+      if (!wasAnswered(refused)) one.lost = true;
+      const holds = one.lost || code === undefined || !OWN.has(code);
+      one.refused();
+      return holds ? 'held' : 'refused';
     }
   }
 

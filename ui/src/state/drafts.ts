@@ -11,7 +11,10 @@ type Place = { id: number; instance: string };
 
 export class Drafts {
   private held = new SvelteMap<string, string>();
-  private unanswered = new Map<string, Send | null>();
+  /** What was sent from each chat and not answered, in its order. */
+  private unanswered = new Map<string, Send[]>();
+  /** The keys of those that are on their way; the words of the others stand in the draft again. */
+  private flying = new Set<string>();
   /** Where the chats are now that became one with another. */
   private moved = new Map<string, Place>();
 
@@ -32,58 +35,113 @@ export class Drafts {
 
   /** Written at once: the window is closed without a warning. */
   keep(chat: Place, words: string): void {
-    const key = keyOf(chat);
-    this.held.set(key, words);
-    this.stored((storage) => (words ? storage.setItem(key, words) : storage.removeItem(key)));
     // Whoever begins anew writes another message, be it in the same words.
-    if (!words) this.expect(chat, null);
+    if (!words) this.expect(chat, this.onTheWay(chat));
+    this.put(chat, words);
   }
 
-  /** Takes the words out to be sent; they are stored until `sent`, should the window close before the answer. */
-  take(chat: Place, reply?: number): Send {
-    const words = this.of(chat);
-    const before = this.expected(chat);
-    // What was an answer is sent again as one, whatever is answered now.
-    const send = before?.words === words ? { ...before, again: true } : { words, key: newKey(), reply };
-    this.held.set(keyOf(chat), '');
-    this.expect(chat, send);
-    return send;
+  /** What stands in the draft, behind what is on its way: should the window close, that is there again. */
+  private put(chat: Place, words: string): void {
+    const key = keyOf(chat);
+    this.held.set(key, words);
+    const all = joined([...this.onTheWay(chat).map((one) => one.words), words]);
+    this.stored((storage) => (all ? storage.setItem(key, all) : storage.removeItem(key)));
+  }
+
+  /**
+   * Takes the words out to be sent; they are stored until `sent`, should the window close before the answer. What was sent before
+   * and not answered is the same message again, with what it answers, and what stands around it are others.
+   */
+  take(chat: Place, reply?: number): Send[] {
+    const sends = this.parted(chat).filter((one) => one.words.trim());
+    const fresh = sends.find((one) => !one.again);
+    if (fresh && !sends.some((one) => one.again && one.reply === reply)) fresh.reply = reply;
+    this.expect(chat, [...this.onTheWay(chat), ...sends]);
+    for (const one of sends) this.flying.add(one.key);
+    this.put(chat, '');
+    return sends;
+  }
+
+  /** What stands in a draft as messages: those whose answer was lost, where they stand as they were, and the words between them. */
+  private parted(chat: Place): Send[] {
+    const sends: Send[] = [];
+    let rest = this.of(chat);
+    const add = (words: string) => {
+      if (words) sends.push({ words, key: newKey() });
+    };
+    for (const one of this.expected(chat)) {
+      if (this.flying.has(one.key)) continue;
+      const at = `\n${rest}\n`.indexOf(`\n${one.words}\n`);
+      if (at < 0) continue;
+      add(rest.slice(0, Math.max(0, at - 1)));
+      sends.push({ ...one, again: true });
+      rest = rest.slice(at + one.words.length + 1);
+    }
+    add(rest);
+    return sends;
+  }
+
+  /** The first of these that was not sent before answers a message. */
+  answer(chat: Place, sends: Send[], reply: number): void {
+    const first = sends.find((one) => !one.again);
+    if (!first) return;
+    first.reply = reply;
+    const now = this.now(chat);
+    const others = this.expected(now).map((one) => (one.key === first.key ? first : one));
+    this.expect(now, others);
   }
 
   /** The same text as another message: the one of the key was taken back. */
-  renew(chat: Place, { words, reply }: Send): Send {
-    const send = { words, key: newKey(), reply };
-    this.expect(this.now(chat), send);
-    return send;
-  }
-
-  sent(chat: Place, send: Send): void {
-    this.answered(chat, send);
-    if (this.of(chat) === '') this.keep(chat, '');
+  renew(chat: Place, send: Send): Send {
+    const { words, reply } = send;
+    const now = this.now(chat);
+    const renewed = { words, key: newKey(), reply };
+    this.expect(
+      now,
+      this.expected(now).map((one) => (one.key === send.key ? renewed : one)),
+    );
+    this.flying.delete(send.key);
+    this.flying.add(renewed.key);
+    return renewed;
   }
 
   /** What became of it is known: the same words are another message from now on. */
-  answered(chat: Place, send: Send): void {
+  sent(chat: Place, send: Send): void {
     const now = this.now(chat);
-    for (const place of [chat, now]) if (this.expected(place)?.key === send.key) this.expect(place, null);
+    this.forget(now, send);
+    for (const place of now === chat ? [chat] : [chat, now]) this.put(place, this.of(place));
   }
 
-  private expected(chat: Place): Send | null {
+  private forget(chat: Place, { key }: Send): void {
+    this.flying.delete(key);
+    this.expect(
+      chat,
+      this.expected(chat).filter((one) => one.key !== key),
+    );
+  }
+
+  private onTheWay(chat: Place): Send[] {
+    return this.expected(chat).filter((one) => this.flying.has(one.key));
+  }
+
+  private expected(chat: Place): Send[] {
     const key = sendingOf(chat);
     const held = this.unanswered.get(key);
     if (held !== undefined) return held;
     const stored = this.stored((storage) => storage.getItem(key));
     try {
-      return stored ? (JSON.parse(stored) as Send) : null;
+      return stored ? [JSON.parse(stored) as Send | Send[]].flat() : [];
     } catch {
-      return null;
+      return [];
     }
   }
 
-  private expect(chat: Place, send: Send | null): void {
+  private expect(chat: Place, sends: Send[]): void {
     const key = sendingOf(chat);
-    this.unanswered.set(key, send);
-    this.stored((storage) => (send ? storage.setItem(key, JSON.stringify(send)) : storage.removeItem(key)));
+    this.unanswered.set(key, sends);
+    this.stored((storage) =>
+      sends.length > 0 ? storage.setItem(key, JSON.stringify(sends)) : storage.removeItem(key),
+    );
   }
 
   /** The chat that a chat is now. */
@@ -92,29 +150,42 @@ export class Drafts {
     return into ? this.now(into) : chat;
   }
 
-  /** A text that was refused comes back to where its chat is now, before what was typed since. */
-  giveBack(chat: Place, { words }: Pick<Send, 'words'>): void {
+  /**
+   * A text that was certainly not sent comes back to where its chat is now, before what was typed since. Of one that had been sent
+   * before without an answer nothing is known by that.
+   */
+  giveBack(chat: Place, send: Send): void {
     const now = this.now(chat);
-    const since = this.of(now);
-    this.keep(now, since ? `${words}\n${since}` : words);
-    if (now !== chat) this.keep(chat, '');
+    const before = this.before(now, send);
+    if (send.again) this.flying.delete(send.key);
+    else this.forget(now, send);
+    this.put(now, before);
+    if (now !== chat) this.put(chat, '');
   }
 
   /** A text whose answer was lost comes back likewise; sent again as it is, it is the same message. */
   lost(chat: Place, send: Send): void {
-    this.giveBack(chat, send);
-    this.expect(this.now(chat), send);
+    this.giveBack(chat, { ...send, again: true });
+  }
+
+  /** The draft with the words of one that comes back, behind those that were sent before it. */
+  private before(chat: Place, send: Send): string {
+    const order = this.expected(chat).map((one) => one.key);
+    const turn = order.indexOf(send.key);
+    const parts = this.parted(chat);
+    const after = parts.findLastIndex((one) => one.again && order.indexOf(one.key) < turn) + 1;
+    return joined(parts.toSpliced(after, 0, send).map((one) => one.words));
   }
 
   /** What was typed in a chat that is one with another now goes before what was typed there. */
   move(from: Place, into: Place): void {
     const words = this.of(from);
-    const send = this.expected(from);
+    const sends = this.expected(from);
     this.moved.set(keyOf(from), into);
-    if (!words) return;
-    this.giveBack(into, { words });
-    if (send) this.expect(into, send);
-    this.keep(from, '');
+    if (sends.length > 0) this.expect(into, [...sends, ...this.expected(into)]);
+    this.expect(from, []);
+    if (words || sends.length > 0) this.put(into, joined([words, this.of(into)]));
+    this.put(from, '');
   }
 
   /** Nothing of a deleted instance stays. */
@@ -137,6 +208,10 @@ export class Drafts {
       return null;
     }
   }
+}
+
+function joined(words: string[]): string {
+  return words.filter(Boolean).join('\n');
 }
 
 function keyOf(chat: Place): string {

@@ -98,6 +98,12 @@ export class Talk {
     else this.abouts.delete(chat);
   }
 
+  /** What nothing that went has answered stands there again, unless something else does. */
+  answerAgain(from: { id: number; instance: string }, about: About): void {
+    const { id, instance } = this.drafts.now(from);
+    if (!this.abouts.has(id)) this.abouts.set(id, { about, instance });
+  }
+
   /** It is done, whichever chat is open by now. */
   done(what: About): void {
     for (const [chat, { about }] of [...this.abouts]) if (about === what) this.abouts.delete(chat);
@@ -350,10 +356,14 @@ export class Talk {
   }
 
   /** Other words in place of a message of one's own. */
-  async rewrite({ chat, id: message }: MessageView, words: string, key: string): Promise<void> {
-    const content: SendContent = { is: 'edit', message, text: words };
-    const { error } = await this.say(chat, content, { key });
-    if (error === TAKEN_BACK) await this.say(chat, content, { key: newKey() });
+  async rewrite(editing: Extract<About, { is: 'edit' }>): Promise<void> {
+    const { chat, id: message } = editing.message;
+    const content: SendContent = { is: 'edit', message, text: editing.words };
+    const { error } = await this.say(chat, content, { key: editing.key });
+    if (error !== TAKEN_BACK) return;
+    // Whatever becomes of the answer to this one, the next try is the same.
+    editing.key = newKey();
+    await this.say(chat, content, { key: editing.key });
   }
 
   /** Says it once, however often it is asked for until it was answered: after a lost answer it goes as the same again. */
@@ -372,7 +382,8 @@ export class Talk {
       answered();
       if (same && error === TAKEN_BACK) await this.sayOnce(chat, content);
     } catch (refused) {
-      if (wasAnswered(refused)) answered();
+      // Of an earlier try whose answer was lost nothing is known by that.
+      if (!same && wasAnswered(refused)) answered();
       this.around.say(refused);
     }
   }
