@@ -250,6 +250,39 @@ describe('a hit', () => {
     expect(ids.every((id, at) => at === 0 || id === ids[at - 1]! + 1)).toBe(true);
   });
 
+  // Where the reader stands when the hit is chosen: at the newest, in the middle, at the top, or at another hit.
+  const stands: Record<string, () => Promise<void>> = {
+    'at the newest': async () => undefined,
+    'a page further up': () => app.talk.loadMessages('older'),
+    'at the top': async () => {
+      app.talk.thread.following = false;
+      while (app.talk.thread.more) await app.talk.loadMessages('older');
+    },
+    'at another message': async () => {
+      await app.talk.reach(450, host.messages[449]);
+    },
+  };
+  const places = [1, 2, 60, 299, 301, 420, 500, 700, 850, 900];
+  it.each(Object.keys(stands))('is gone to wherever it is, by a reader who stands %s', async (where) => {
+    const unlike = (at: number) => said(at + 1, 1, 'habari');
+    host.messages = Array.from({ length: 900 }, (_, at) => unlike(at));
+    host.place = JSON.stringify({ instance: 'id0', chat: 1 });
+    await app.open();
+    await settle();
+    for (const id of places) {
+      app.talk.openThread(host.chats[0]!);
+      await settle();
+      await stands[where]!();
+      expect([id, await app.talk.reach(id, host.messages[id - 1])]).toEqual([id, 'here']);
+      const ids = app.talk.messages.map((one) => one.id);
+      expect(ids.every((one, at) => at === 0 || one === ids[at - 1]! + 1)).toBe(true);
+      // Down to the end from there, without a hole.
+      for (let page = 0; app.talk.thread.adrift && page < 30; page += 1) await app.talk.loadMessages('newer');
+      expect([id, app.talk.thread.adrift, app.talk.messages.at(-1)?.id]).toEqual([id, false, 900]);
+    }
+    expect(await app.talk.reach(901, { ...host.messages[899]!, id: 901, sort: 901 })).toBe('gone');
+  });
+
   it('whose chat is gone says so', async () => {
     await open();
     await type('hospitali');

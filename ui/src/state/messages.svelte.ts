@@ -90,6 +90,12 @@ export class MessageList {
     return [page && { ...page, messages: this.since(before, page.messages) }, this.since(before, heard), gone];
   }
 
+  /** Whether a place is further up than what is here. */
+  standsOver(place: MessageCursor): boolean {
+    const [first] = this.all;
+    return first !== undefined && inTurn(place, first) < 0;
+  }
+
   /** Whether a message stands within this piece. Any other comes with its page; placed now, it would hide a hole. */
   private reaches(all: MessageView[], message: MessageView): boolean {
     const [first, last] = [all[0], all.at(-1)];

@@ -311,22 +311,26 @@ export class Talk {
     this.marking = others(this.marking);
   }
 
-  /** Reads further up until a message of the open chat is here. */
+  /**
+   * Reads further up until a message of the open chat is here. Where its place is known it is read around that, whatever is here: at
+   * once if it stands further down, else after some pages, which leave no hole.
+   */
   async reach(id: number, place: MessageView | null = null): Promise<'here' | 'gone' | 'far' | 'left'> {
     const { chat } = this;
-    for (let page = 0; page < (place ? NEAR : FAR); page += 1) {
-      if (this.thread.all.some((one) => one.id === id)) return 'here';
+    const here = () => this.thread.all.some((one) => one.id === id);
+    let far = true;
+    for (let page = 0; page < (place ? NEAR : FAR) && !here() && far; page += 1) {
+      if (place && !this.thread.standsOver(place)) break;
       const first = this.thread.all[0]?.id;
-      if (!this.thread.more) return 'gone';
       // Else what is read further up would be let go for what is newer.
       this.thread.following = false;
       await this.loadMessages('older');
       if (this.chat !== chat) return 'left';
-      if (this.thread.all[0]?.id === first) return 'gone';
+      far = this.thread.more && this.thread.all[0]?.id !== first;
     }
-    if (this.thread.all.some((one) => one.id === id)) return 'here';
+    if (here()) return 'here';
     if (place) return (await this.standAt(place)) ? 'here' : this.chat === chat ? 'gone' : 'left';
-    return 'far';
+    return far ? 'far' : 'gone';
   }
 
   /** Opens the chat with a number, to write in. */
