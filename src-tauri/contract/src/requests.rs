@@ -370,6 +370,20 @@ pub struct MarkRead {
     pub until: Option<MessageCursor>,
 }
 
+/// Keeps what was typed in a chat and not sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetDraft {
+    /// The chat.
+    #[ts(type = "number")]
+    pub chat: i64,
+    /// The words; empty for none.
+    pub words: String,
+    /// The message that they answer.
+    #[ts(type = "number | null")]
+    pub reply_to: Option<i64>,
+}
+
 /// Names a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

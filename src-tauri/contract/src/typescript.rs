@@ -91,6 +91,8 @@ pub fn typescript() -> Vec<TypescriptFile> {
         SearchPage,
         OpenChat,
         MarkRead,
+        SetDraft,
+        DraftKept,
         SendText,
         SendMessage,
         SendReply,

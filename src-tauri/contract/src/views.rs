@@ -328,6 +328,30 @@ pub struct ChatView {
     /// When the newest message came or went.
     #[ts(type = "number")]
     pub last_activity: i64,
+    /// What was typed there and not sent, if ever something was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub draft: Option<DraftView>,
+}
+
+/// What was typed in a chat and not sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct DraftView {
+    /// The words; empty once nothing is left of them.
+    pub words: String,
+    /// The message that they answer.
+    pub reply_to: Option<MessageView>,
+    /// Grows with every change of this chat's draft.
+    #[ts(type = "number")]
+    pub revision: i64,
+}
+
+/// A draft that was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DraftKept {
+    /// Its revision: the draft of a chat with a smaller one is older.
+    #[ts(type = "number")]
+    pub revision: i64,
 }
 
 /// An outbox item.

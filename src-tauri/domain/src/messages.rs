@@ -1,6 +1,7 @@
 //! What a message is, whichever way it goes; the wire's own types never get past the adapter.
 
 pub mod changes;
+pub mod chat_draft;
 pub mod content;
 pub mod draft;
 pub mod file;

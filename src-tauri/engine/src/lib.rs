@@ -9,6 +9,7 @@ mod attaching;
 mod audit;
 pub mod clock;
 mod delivery;
+mod drafts;
 mod engine;
 mod error;
 mod failures;

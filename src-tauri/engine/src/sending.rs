@@ -47,6 +47,8 @@ pub struct Posting<'a> {
     pub draft: Draft,
     /// The caller's key for it: a second time it is the same message.
     pub key: Option<CallerKey<'a>>,
+    /// It was typed in its chat: it goes from the draft that is kept there.
+    pub typed: bool,
 }
 
 /// A key that is a caller's own.
@@ -128,7 +130,7 @@ impl Engine {
     /// What it answers or changes is not there or can't be, the outbox is full, the chat or its instance is gone, the key was given for something else; nothing was
     /// queued. Once it is, there is no error.
     pub async fn send(&self, posting: Posting<'_>) -> Result<Sending, EngineError> {
-        let Posting { chat, draft, key } = posting;
+        let Posting { chat, draft, key, typed } = posting;
         let staged = match &draft {
             Draft::Media { file, .. } => Some(self.whole_file(file).await?),
             _ => None,
@@ -140,6 +142,8 @@ impl Engine {
             Some(staged) if !self.is_known(chat, key.as_ref()).await? => self.place(chat, &id, staged, &draft).await?,
             Some(_) | None => None,
         };
+        let words =
+            if let (true, Draft::Text { text, .. }) = (typed, &draft) { Some(text.as_str().to_owned()) } else { None };
         let enqueue = self.enqueueing(id, draft, placed.as_ref().map(|placed| placed.file.clone()));
         let now = self.inner().clock.wall();
         let written = self
@@ -158,6 +162,9 @@ impl Engine {
                     Some(KeyUse::TakenBack) => Kept::Known(None),
                     None => {
                         let item = enqueue(w, instance, chat)?;
+                        if let Some(words) = &words {
+                            w.draft_sent(chat, words)?;
+                        }
                         if let Some(key) = &key {
                             w.keep_send_key(instance, key, item.row, now)?;
                         }

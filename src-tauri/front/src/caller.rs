@@ -76,6 +76,7 @@ impl Scope {
             | Call::InstanceHealth => Scope::Read,
             Call::OpenChat
             | Call::MarkRead
+            | Call::SetDraft
             | Call::SendText
             | Call::SendMessage
             | Call::FetchFile

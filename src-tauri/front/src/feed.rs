@@ -496,7 +496,13 @@ mod tests {
         };
         let hers = core.engine.store().write(move |w| w.commit_incoming(id, &hers, Wall(5))).await.unwrap();
         let draft = Draft::reaction(hers.row, "👍").unwrap();
-        let said = core.engine.send(Posting { chat: hers.chat, draft, key: None }).await.unwrap().message.unwrap();
+        let said = core
+            .engine
+            .send(Posting { chat: hers.chat, draft, key: None, typed: false })
+            .await
+            .unwrap()
+            .message
+            .unwrap();
         let told =
             next(&mut items, |body| matches!(body, FeedBody::Message { message, .. } if !message.waiting.is_empty()));
         let FeedBody::Message { message, .. } = told.await else { unreachable!() };

@@ -263,6 +263,12 @@ impl Handler for Answers<'_> {
         Ok(Nothing {})
     }
 
+    async fn set_draft(&self, request: SetDraft) -> Reply<DraftKept> {
+        let SetDraft { chat, words, reply_to } = request;
+        let kept = self.core.engine.set_draft(ChatId(chat), &words, reply_to.map(MessageRow));
+        Ok(DraftKept { revision: kept.await.map_err(refused)? })
+    }
+
     async fn send_text(&self, request: SendText) -> Reply<SendReply> {
         let SendText { chat, text, key } = request;
         let draft = || Draft::text(&text, None, &[]);

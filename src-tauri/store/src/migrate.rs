@@ -64,6 +64,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::searching::CREATE,
         table::leftovers::CREATE,
         table::staged::ADD_ONCE,
+        table::drafts::CREATE,
     ]
 }
 

@@ -158,6 +158,19 @@ pub struct ChatRow {
     pub last: Option<StoredMessage>,
     /// When the newest message came or went.
     pub last_activity: Wall,
+    /// What was typed there and not sent, if ever something was.
+    pub draft: Option<ChatDraft>,
+}
+
+/// What the operator has typed in a chat.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChatDraft {
+    /// The words; empty once nothing is left of them.
+    pub words: String,
+    /// The message that they answer.
+    pub reply_to: Option<Box<StoredMessage>>,
+    /// Grows with every change of this chat's draft.
+    pub revision: i64,
 }
 
 /// Which way a message goes.

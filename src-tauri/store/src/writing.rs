@@ -1,5 +1,7 @@
 //! What can be written; everything that can be read is at hand, too.
 
+mod chat;
+
 use std::ops::Deref;
 use std::time::Duration;
 

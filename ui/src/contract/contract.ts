@@ -214,7 +214,11 @@ last: MessageView | null,
 /**
  * When the newest message came or went.
  */
-last_activity: number, };
+last_activity: number, 
+/**
+ * What was typed there and not sent, if ever something was.
+ */
+draft?: DraftView, };
 
 export type ChatsNow = { 
 /**
@@ -387,6 +391,26 @@ error: string | null,
  * What it waits for, while it is in the outbox.
  */
 waits: WaitsFor | null, } | { "is": "elsewhere" };
+
+export type DraftKept = { 
+/**
+ * Its revision: the draft of a chat with a smaller one is older.
+ */
+revision: number, };
+
+export type DraftView = { 
+/**
+ * The words; empty once nothing is left of them.
+ */
+words: string, 
+/**
+ * The message that they answer.
+ */
+reply_to: MessageView | null, 
+/**
+ * Grows with every change of this chat's draft.
+ */
+revision: number, };
 
 export type EditInstance = { 
 /**
@@ -2007,6 +2031,20 @@ id: string,
  */
 country: string | null, };
 
+export type SetDraft = { 
+/**
+ * The chat.
+ */
+chat: number, 
+/**
+ * The words; empty for none.
+ */
+words: string, 
+/**
+ * The message that they answer.
+ */
+reply_to: number | null, };
+
 export type SetLogLevel = { 
 /**
  * This grave and graver.
@@ -2350,6 +2388,7 @@ export interface Calls {
   search: { request: SearchRequest; reply: SearchPage };
   open_chat: { request: OpenChat; reply: ChatView };
   mark_read: { request: MarkRead; reply: Nothing };
+  set_draft: { request: SetDraft; reply: DraftKept };
   send_text: { request: SendText; reply: SendReply };
   send_message: { request: SendMessage; reply: SendReply };
   fetch_file: { request: MessageRef; reply: Nothing };

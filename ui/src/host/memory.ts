@@ -215,6 +215,25 @@ export class MemoryHost implements Host {
     return reply;
   }
 
+  /** The draft of a chat is another one; says which revision that is. */
+  private draft(id: number, words: string, reply_to: MessageView | null): number {
+    const known = this.chats.find((one) => one.id === id);
+    if (!known) throw { code: 'no_such_chat', message: '', detail: null } satisfies ErrorView;
+    const revision = (known.draft?.revision ?? 0) + 1;
+    const chat: ChatView = { ...known, draft: { words, reply_to, revision } };
+    this.chats = this.chats.map((one) => (one.id === id ? chat : one));
+    this.tell({ is: 'chat', chat });
+    return revision;
+  }
+
+  /** What was sent stands in the draft no more. */
+  private goesFromDraft(chat: number, text: string): void {
+    const draft = this.chats.find((one) => one.id === chat)?.draft;
+    if (!draft || (!draft.words && !draft.reply_to)) return;
+    if (text.startsWith(draft.words)) this.draft(chat, '', null);
+    else if (draft.words.startsWith(`${text}\n`)) this.draft(chat, draft.words.slice(text.length + 1), null);
+  }
+
   /** The same key is the same message; a file is what is in it, and is looked for before the key. */
   private sendOnce(
     asked: Calls['send_text']['request'] | Calls['send_message']['request'],
@@ -232,6 +251,8 @@ export class MemoryHost implements Host {
     const reply = send();
     if (key !== undefined) this.keys[key] = { what, reply };
     this.taken.push(asked);
+    if ('text' in asked) this.goesFromDraft(asked.chat, asked.text);
+    else if (asked.content.is === 'text') this.goesFromDraft(asked.chat, asked.content.text);
     return reply;
   }
 
@@ -389,6 +410,11 @@ export class MemoryHost implements Host {
         const { before, limit } = body as Calls['timeline']['request'];
         const all = this.timeline.filter((one) => before === null || one.id < before);
         return { entries: all.slice(0, limit), more: all.length > limit };
+      }
+      case 'set_draft': {
+        const { chat, words, reply_to } = body as Calls['set_draft']['request'];
+        const answered = this.messages.find((one) => one.id === reply_to) ?? null;
+        return { revision: this.draft(chat, words, answered) };
       }
       case 'send_text': {
         const asked = body as Calls['send_text']['request'];

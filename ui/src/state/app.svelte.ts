@@ -194,6 +194,7 @@ export class AppState {
     this.clock.stop();
     this.feed.close();
     this.core.forget();
+    this.talk.keeping.stop();
     for (const wait of Object.values(this.waits)) clearTimeout(wait);
   }
 
@@ -317,6 +318,7 @@ export class AppState {
   private async catchUp(): Promise<void> {
     await this.talk.findChats();
     await this.reload();
+    await this.talk.keeping.now();
   }
 
   /** Nothing of an instance that is gone stays. */

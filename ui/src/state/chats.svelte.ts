@@ -17,6 +17,9 @@ export class ChatList {
   private next = new OnePage<Reading>();
   private heard = new Heard<ChatView>();
 
+  /** `onread` is told of every page. */
+  constructor(private readonly onread: (chats: ChatView[]) => void = () => undefined) {}
+
   clear(): void {
     this.reads += 1;
     this.all = [];
@@ -54,6 +57,7 @@ export class ChatList {
     const [page, heard, gone] = await this.heard.during(ask(after, limit));
     if (mine !== this.reads) return 'dropped';
     if (!page) return 'refused';
+    this.onread(page.chats);
     const end = page.more ? page.chats.at(-1) : undefined;
     this.all = merge(next ? merge(this.all, page.chats) : page.chats, heard)
       .sort(newestFirst)

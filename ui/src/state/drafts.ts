@@ -1,5 +1,7 @@
-// What was typed and not sent yet, per chat: kept while the window is open, and over its closing.
+// What was typed and not sent yet, per chat. The core keeps it; until it does, the window's own storage does, too: the window is closed
+// without a warning. What is typed here goes before what the core says, unless that is newer and nothing was typed since.
 import { SvelteMap } from 'svelte/reactivity';
+import type { ChatView, DraftView, MessageView } from '../contract/contract';
 
 const PREFIX = 'wakala.draft.';
 /** What was sent from a chat and not answered yet: sent again, it is the same message. */
@@ -7,10 +9,16 @@ const SENDING = 'wakala.sending.';
 /** A text on its way, the key that it is known by, the message that it answers, and whether it may be known already. */
 export type Send = { words: string; key: string; reply?: number; again?: boolean };
 /** What a draft belongs to: a chat, of an instance. */
-type Place = { id: number; instance: string };
+export type Place = { id: number; instance: string };
+/** What the window's storage has of a draft, and the revision that it was typed on. */
+type Entry = { words: string; on: number };
 
 export class Drafts {
   private held = new SvelteMap<string, string>();
+  /** What the core keeps. */
+  private kept = new SvelteMap<string, DraftView>();
+  /** Where something was typed that the core does not have yet. */
+  private changed = new Map<string, Place>();
   /** What was sent from each chat and not answered, in its order. */
   private unanswered = new Map<string, Send[]>();
   /** The keys of those that are on their way; the words of the others stand in the draft again. */
@@ -18,11 +26,90 @@ export class Drafts {
   /** Where the chats are now that became one with another. */
   private moved = new Map<string, Place>();
 
-  constructor(private readonly storage: Storage | null = windowStorage()) {}
+  /** `onchange` is told of every chat in which something was typed that is to be kept. */
+  constructor(
+    private readonly storage: Storage | null = windowStorage(),
+    private readonly onchange: (chat: Place) => void = () => undefined,
+  ) {}
 
   of(chat: Place): string {
     const key = keyOf(chat);
-    return this.held.get(key) ?? this.stored((storage) => storage.getItem(key)) ?? '';
+    return this.held.get(key) ?? this.entry(key)?.words ?? this.kept.get(key)?.words ?? '';
+  }
+
+  /** The message that a draft answers as the core has it; none where that was changed here. */
+  answers(chat: Place): MessageView | null {
+    const key = keyOf(chat);
+    return this.changed.has(key) ? null : (this.kept.get(key)?.reply_to ?? null);
+  }
+
+  /** Takes in what the core keeps of a chat. True when that is what stands there now, in place of what did. */
+  hear(chat: ChatView): boolean {
+    const key = keyOf(chat);
+    const { draft } = chat;
+    const before = this.kept.get(key)?.revision ?? 0;
+    const newer = draft !== undefined && draft.revision > before;
+    if (newer) this.kept.set(key, draft);
+    if (!this.held.has(key)) this.adopt(chat);
+    if (!newer || this.changed.has(key)) return false;
+    this.held.delete(key);
+    return true;
+  }
+
+  /** What a window before this one has left, and the core may not have got. */
+  private adopt(chat: Place): void {
+    const key = keyOf(chat);
+    const left = this.entry(key);
+    if (!left) return;
+    const kept = this.kept.get(key);
+    const [words, other] = [left.words, kept?.words ?? ''];
+    // The core has got something since: perhaps a part of this, perhaps something else.
+    const both = words.includes(other) ? words : other.includes(words) ? other : joined([words, other]);
+    this.put(chat, kept && kept.revision > left.on ? both : words);
+  }
+
+  /** What is to be kept of a chat; none when the core has that. */
+  toKeep(chat: Place, reply: number | null): string | null {
+    const key = keyOf(chat);
+    if (!this.changed.has(key)) return null;
+    const words = this.whole(chat);
+    const kept = this.kept.get(key);
+    if (words !== (kept?.words ?? '') || reply !== (kept?.reply_to?.id ?? null)) return words;
+    this.settle(chat);
+    return null;
+  }
+
+  /** The core keeps these words. */
+  isKept(chat: Place, draft: DraftView): void {
+    const key = keyOf(chat);
+    if ((this.kept.get(key)?.revision ?? 0) < draft.revision) this.kept.set(key, draft);
+    if (this.whole(chat) === draft.words) this.settle(chat);
+  }
+
+  private settle(chat: Place): void {
+    const key = keyOf(chat);
+    this.changed.delete(key);
+    this.stored((storage) => storage.removeItem(key));
+  }
+
+  /** All that is not known to be sent: what is on its way, and what was typed since. */
+  private whole(chat: Place): string {
+    return joined([...this.onTheWay(chat).map((one) => one.words), this.of(chat)]);
+  }
+
+  private entry(key: string): Entry | null {
+    const stored = this.stored((storage) => storage.getItem(key));
+    if (!stored) return null;
+    try {
+      return JSON.parse(stored) as Entry;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Something about a draft was changed beside its words. */
+  touch(chat: Place): void {
+    this.put(chat, this.of(chat));
   }
 
   /** The chats in which something was typed. */
@@ -44,8 +131,11 @@ export class Drafts {
   private put(chat: Place, words: string): void {
     const key = keyOf(chat);
     this.held.set(key, words);
-    const all = joined([...this.onTheWay(chat).map((one) => one.words), words]);
-    this.stored((storage) => (all ? storage.setItem(key, all) : storage.removeItem(key)));
+    const all = this.whole(chat);
+    const entry: Entry = { words: all, on: this.kept.get(key)?.revision ?? 0 };
+    this.stored((storage) => (all ? storage.setItem(key, JSON.stringify(entry)) : storage.removeItem(key)));
+    this.changed.set(key, chat);
+    this.onchange(chat);
   }
 
   /**
@@ -178,14 +268,29 @@ export class Drafts {
   }
 
   /** What was typed in a chat that is one with another now goes before what was typed there. */
-  move(from: Place, into: Place): void {
+  move(from: Place, into: Place & Pick<ChatView, 'draft'>): void {
+    const [key, of] = [keyOf(from), keyOf(into)];
     const words = this.of(from);
     const sends = this.expected(from);
-    this.moved.set(keyOf(from), into);
+    const both = this.together(from, into);
+    const typed = [key, of].some((one) => this.changed.has(one) || this.entry(one));
+    this.moved.set(key, into);
     if (sends.length > 0) this.expect(into, [...sends, ...this.expected(into)]);
     this.expect(from, []);
-    if (words || sends.length > 0) this.put(into, joined([words, this.of(into)]));
-    this.put(from, '');
+    this.held.delete(key);
+    this.kept.delete(key);
+    this.settle(from);
+    // What the core has alone, it brings together itself.
+    const brought = !typed && `\n${into.draft?.words ?? ''}\n`.includes(`\n${words}\n`);
+    if (!brought && (words || sends.length > 0)) this.put(into, both);
+  }
+
+  /** The words of two chats that are one, those of the first in front: the core may have put what it had of them there already. */
+  private together(from: Place, into: Place): string {
+    const had = this.kept.get(keyOf(from))?.words ?? '';
+    const there = this.of(into);
+    const rest = had && `${there}\n`.startsWith(`${had}\n`) ? there.slice(had.length + 1) : there;
+    return joined([this.of(from), rest]);
   }
 
   /** Nothing of a deleted instance stays. */
@@ -193,6 +298,8 @@ export class Drafts {
     const gone = (key: string) =>
       [PREFIX, SENDING].some((one) => key.startsWith(one) && !instances.some((id) => key.startsWith(`${one}${id}.`)));
     for (const key of [...this.held.keys()]) if (gone(key)) this.held.delete(key);
+    for (const key of [...this.kept.keys()]) if (gone(key)) this.kept.delete(key);
+    for (const key of [...this.changed.keys()]) if (gone(key)) this.changed.delete(key);
     for (const key of [...this.unanswered.keys()]) if (gone(key)) this.unanswered.delete(key);
     for (const key of [...this.moved.keys()]) if (gone(key)) this.moved.delete(key);
     this.stored((storage) => {

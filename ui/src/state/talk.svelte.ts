@@ -14,6 +14,8 @@ import { Attachments } from './attached.svelte';
 import { ChatList } from './chats.svelte';
 import { changing } from './said';
 import { Drafts, newKey } from './drafts';
+import type { Place } from './drafts';
+import { Keeping } from './keeping';
 import { MessageList, sameTurn } from './messages.svelte';
 import { MOST } from './pieces';
 import type { Which } from './pieces';
@@ -49,9 +51,11 @@ type Around = {
 };
 
 export class Talk {
-  readonly list = new ChatList();
+  readonly list = new ChatList((chats) => this.hear(chats));
   readonly thread = new MessageList();
-  readonly drafts = new Drafts();
+  readonly drafts: Drafts;
+  /** Has the core keep them. */
+  readonly keeping: Keeping;
   chat = $state<number | null>(null);
   /** What this window can do: all of it, but where a test takes something away. Nothing is shown of the rest. */
   can = $state({ say: true, fetch: true, look: true });
@@ -77,6 +81,12 @@ export class Talk {
   private seen: { chat: number; until: MessageCursor; unread: number } | null = null;
 
   constructor(private readonly around: Around) {
+    this.drafts = new Drafts(undefined, (chat) => this.keeping.note(chat));
+    this.keeping = new Keeping({
+      drafts: this.drafts,
+      call: (name, body) => around.call(name, body),
+      answers: (chat) => this.answers(chat),
+    });
     this.files = new Attachments({
       call: (name, body) => around.call(name, body),
       stage: (name, file, onprogress, signal) => around.stage(name, file, onprogress, signal),
@@ -85,7 +95,38 @@ export class Talk {
 
   /** What the composer of the open chat is about. */
   get about(): About | null {
-    return this.chat === null ? null : (this.abouts.get(this.chat)?.about ?? null);
+    const chat = this.openChat;
+    return chat ? this.aboutOf(chat) : null;
+  }
+
+  private aboutOf(chat: Place): About | null {
+    const here = this.abouts.get(chat.id)?.about;
+    const message = here ? null : this.drafts.answers(chat);
+    return here ?? (message ? { is: 'reply', message } : null);
+  }
+
+  /** The message that what is typed in a chat answers. */
+  private answers(chat: Place): MessageView | null {
+    const about = this.aboutOf(chat);
+    return about?.is === 'reply' ? about.message : null;
+  }
+
+  /** Something was typed in a chat: what it answers is what it answered before. */
+  write(chat: ChatView, words: string): void {
+    this.hold(chat);
+    this.drafts.keep(chat, words);
+  }
+
+  /** What the core has is from now on this window's to change. */
+  private hold(chat: Place): void {
+    const about = this.aboutOf(chat);
+    if (about) this.abouts.set(chat.id, { about, instance: chat.instance });
+  }
+
+  /** Takes in what the core keeps of chats. */
+  private hear(chats: ChatView[]): void {
+    for (const chat of chats)
+      if (this.drafts.hear(chat) && this.abouts.get(chat.id)?.about.is === 'reply') this.abouts.delete(chat.id);
   }
 
   set about(about: About | null) {
@@ -96,12 +137,15 @@ export class Talk {
   goOn(chat: number, about: About | null): void {
     if (about) this.abouts.set(chat, { about, instance: this.around.chosen() });
     else this.abouts.delete(chat);
+    const here = this.openChat;
+    if (here?.id === chat) this.drafts.touch(here);
   }
 
   /** What nothing that went has answered stands there again, unless something else does. */
   answerAgain(from: { id: number; instance: string }, about: About): void {
     const { id, instance } = this.drafts.now(from);
     if (!this.abouts.has(id)) this.abouts.set(id, { about, instance });
+    this.drafts.touch({ id, instance });
   }
 
   /** It is done, whichever chat is open by now. */
@@ -145,6 +189,7 @@ export class Talk {
 
   /** Takes in what the feed says of a chat of the chosen number. */
   placeChat(chat: ChatView): void {
+    this.hear([chat]);
     if (chat.id === this.opened?.id) this.opened = chat;
     this.list.place(chat);
   }
@@ -156,6 +201,7 @@ export class Talk {
     const left = this.abouts.get(gone);
     if (left && !this.abouts.has(into.id)) this.abouts.set(into.id, left);
     this.abouts.delete(gone);
+    this.hear([into]);
     this.leftIn(gone, into.id);
     if (into.instance !== this.around.chosen()) return;
     this.list.remove(gone);
@@ -191,6 +237,7 @@ export class Talk {
 
   /** A chat is where it was, or gone and forgotten. */
   private found(asked: number, chat: ChatView | null): void {
+    if (chat) this.hear([chat]);
     if (!chat) this.leftIn(asked, null);
     if (this.chat !== asked) return;
     if (!chat) this.openThread(null);
@@ -241,6 +288,8 @@ export class Talk {
   }
 
   private async enter(chat: ChatView | null): Promise<void> {
+    void this.keeping.now();
+    if (chat) this.hear([chat]);
     this.openings += 1;
     this.target = null;
     this.chat = chat?.id ?? null;

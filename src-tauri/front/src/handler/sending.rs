@@ -3,7 +3,7 @@
 use wakala_contract::{ErrorCode, ErrorView, SendContent, SendMessage, SendPlace, SendReply};
 use wakala_domain::ids::{ChatId, MessageRow};
 use wakala_domain::messages::draft::{Draft, DraftError};
-use wakala_engine::{CallerKey, Posting};
+use wakala_engine::{CallerKey, CallerKind, Posting};
 
 use super::{Answers, Reply};
 use crate::refusal::refused;
@@ -35,7 +35,8 @@ impl Answers<'_> {
             }
         };
         let draft = draft().map_err(|error| refused(error.into()))?;
-        let sending = self.core.engine.send(Posting { chat, draft, key }).await.map_err(refused)?;
+        let typed = self.caller.kind == CallerKind::Window;
+        let sending = self.core.engine.send(Posting { chat, draft, key, typed }).await.map_err(refused)?;
         // It is committed: whatever else there is to say, it is no error.
         Ok(send_reply(&sending, self.now()))
     }

@@ -287,6 +287,70 @@ async fn a_chat_that_was_known_once_is_found_where_it_went() {
     assert_eq!(asked(&core, "chats_now", many).await, Err(ErrorCode::BadRequest));
 }
 
+/// As it stands in the list, and with the chat alone: the words, and what they answer.
+async fn draft_of(core: &Core, chat: &serde_json::Value) -> serde_json::Value {
+    let listed = asked(core, "chats", json!({ "instance": null, "after": null, "limit": 9 })).await.unwrap();
+    let now = asked(core, "chats_now", json!({ "chats": [chat] })).await.unwrap();
+    let listed = listed["chats"].as_array().unwrap().iter().find(|one| one["id"] == *chat).unwrap();
+    assert_eq!(listed["draft"], now["chats"][0]["chat"]["draft"]);
+    listed["draft"].clone()
+}
+
+#[tokio::test]
+async fn what_is_typed_is_kept_until_it_was_sent_from_the_window() {
+    let (core, _directory) = program().await;
+    let (id, chat) = a_chat(&core).await;
+    let write = async |words: &str, reply_to: &serde_json::Value| {
+        asked(&core, "set_draft", json!({ "chat": chat, "words": words, "reply_to": reply_to })).await
+    };
+    let none = json!(null);
+    assert_eq!(draft_of(&core, &chat).await, none);
+    let id: InstanceId = id.as_str().unwrap().parse().unwrap();
+    let from: wakala_domain::address::Address = "255700000500@s.whatsapp.net".parse().unwrap();
+    let came = wakala_domain::messages::IncomingMessage {
+        chat: from.clone(),
+        chat_alias: None,
+        sender: from,
+        sender_alias: None,
+        via: None,
+        from_me: false,
+        id: wakala_domain::ids::MessageId("A".to_owned()),
+        push_name: None,
+        written: Wall(5),
+        content: wakala_domain::messages::Content::Text { text: "Bei?".to_owned() },
+        frame: wakala_domain::messages::frame::Frame::default(),
+        raw: None,
+    };
+    let came = core.engine.store().write(move |w| w.commit_incoming(id, &came, Wall(9))).await.unwrap();
+    let answered = json!(came.row.0);
+    assert_eq!(write("Ndio\nkesho", &answered).await, Ok(json!({ "revision": 1 })));
+    let draft = draft_of(&core, &chat).await;
+    assert_eq!((&draft["words"], &draft["reply_to"]["id"]), (&json!("Ndio\nkesho"), &answered));
+    // Whatever others send there is nothing that was typed.
+    let till = program_named("till");
+    core.call(&till, "send_text", json!({ "chat": chat, "text": "Ndio" })).await.unwrap();
+    assert_eq!(draft_of(&core, &chat).await, draft);
+    let with_key =
+        json!({ "chat": chat, "content": { "is": "text", "text": "Ndio" }, "reply_to": answered, "key": "k" });
+    asked(&core, "send_message", with_key.clone()).await.unwrap();
+    assert_eq!(draft_of(&core, &chat).await, json!({ "words": "kesho", "reply_to": null, "revision": 2 }));
+    // The same message again is sent no more, and what was typed since stays.
+    assert_eq!(write("Ndio", &none).await, Ok(json!({ "revision": 3 })));
+    asked(&core, "send_message", with_key).await.unwrap();
+    assert_eq!(draft_of(&core, &chat).await["words"], "Ndio");
+    // What is refused takes nothing along.
+    let refused = json!({ "chat": chat, "content": { "is": "text", "text": "Ndio" }, "reply_to": 4711 });
+    assert_eq!(asked(&core, "send_message", refused).await, Err(ErrorCode::NoSuchMessage));
+    assert_eq!(draft_of(&core, &chat).await["words"], "Ndio");
+    for (words, code) in [("n".repeat(65_537), ErrorCode::TextTooLong), ("a\0b".to_owned(), ErrorCode::TextNul)] {
+        assert_eq!(write(&words, &none).await, Err(code));
+    }
+    let nowhere = json!({ "chat": 4711, "words": "Ndio", "reply_to": null });
+    assert_eq!(asked(&core, "set_draft", nowhere).await, Err(ErrorCode::NoSuchChat));
+    assert_eq!(write("", &none).await, Ok(json!({ "revision": 4 })));
+    assert_eq!(draft_of(&core, &chat).await, json!({ "words": "", "reply_to": null, "revision": 4 }));
+}
+
 #[tokio::test]
 async fn what_came_after_what_was_seen_stays_unread() {
     let (core, _directory) = program().await;

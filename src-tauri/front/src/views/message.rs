@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wakala_contract::{
-    ChatView, ContentView, DirectionView, LaneView, MessageView, QueueItemView, QueuedChange, SendReply, SendStatus,
-    WaitingChangeView,
+    ChatView, ContentView, DirectionView, DraftView, LaneView, MessageView, QueueItemView, QueuedChange, SendReply,
+    SendStatus, WaitingChangeView,
 };
 use wakala_domain::address::AddressKind;
 use wakala_domain::delivery::Delivery;
@@ -27,6 +27,11 @@ pub(crate) fn chat_view(chat: &ChatRow, now: Wall) -> ChatView {
         unread: chat.unread,
         last: chat.last.as_ref().map(|last| message_view(last, chat.address.kind(), now)),
         last_activity: chat.last_activity.0,
+        draft: chat.draft.as_ref().map(|draft| DraftView {
+            words: draft.words.clone(),
+            reply_to: draft.reply_to.as_ref().map(|message| message_view(message, chat.address.kind(), now)),
+            revision: draft.revision,
+        }),
     }
 }
 

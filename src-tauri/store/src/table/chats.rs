@@ -5,10 +5,10 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
 
-use super::{address_at, if_readable, instance_at, joining, messages, readable, readable_page, said};
+use super::{address_at, drafts, if_readable, instance_at, joining, messages, readable, readable_page, said};
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::{ChatRow, NOWHERE};
+use crate::rows::{ChatRow, NOWHERE, StoredMessage};
 
 pub(crate) const CREATE: Migration = Migration {
     name: "chats",
@@ -197,7 +197,7 @@ pub(crate) fn readdress(c: &Connection, contact: i64) -> Result<(), StoreError> 
 pub(crate) fn get(c: &Connection, chat: ChatId) -> Result<Option<ChatRow>, StoreError> {
     let row = c.prepare_cached(&format!("{SELECT} WHERE h.id = ?1"))?.query_row([chat.0], basics).optional()?;
     let mut row = row.map(|row| with_last(c, row)).transpose()?;
-    said::add(c, row.iter_mut().filter_map(|row| row.last.as_mut()).collect())?;
+    said::add(c, row.iter_mut().flat_map(shown).collect())?;
     Ok(row)
 }
 
@@ -233,8 +233,14 @@ pub(crate) fn page(
         )?,
     };
     let mut rows = rows.into_iter().map(|row| with_last(c, row)).collect::<Result<Vec<ChatRow>, _>>()?;
-    said::add(c, rows.iter_mut().filter_map(|row| row.last.as_mut()).collect())?;
+    said::add(c, rows.iter_mut().flat_map(shown).collect())?;
     Ok(rows)
+}
+
+/// The messages that a row shows.
+fn shown(row: &mut ChatRow) -> impl Iterator<Item = &mut StoredMessage> {
+    let answered = row.draft.as_mut().and_then(|draft| draft.reply_to.as_deref_mut());
+    row.last.as_mut().into_iter().chain(answered)
 }
 
 /// A chat row whose newest message is still only a row number.
@@ -257,6 +263,7 @@ fn basics(row: &Row<'_>) -> rusqlite::Result<Bare> {
         unread: row.get(3)?,
         last: None,
         last_activity: Wall(row.get(5)?),
+        draft: None,
     };
     Ok((chat, row.get(4)?))
 }
@@ -267,5 +274,6 @@ fn with_last(c: &Connection, (row, last): Bare) -> Result<ChatRow, StoreError> {
         Some(id) => if_readable(messages::get(c, wakala_domain::ids::MessageRow(id)))?,
         None => None,
     };
-    Ok(ChatRow { last, ..row })
+    let draft = drafts::get(c, row.id)?;
+    Ok(ChatRow { last, draft, ..row })
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::ids::{ChatId, MessageRow};
 
 use super::joining::Merge;
-use super::{changes, chats, gone, more, outbox, payloads, read_here, undone_if_refused, uploads};
+use super::{changes, chats, drafts, gone, more, outbox, payloads, read_here, undone_if_refused, uploads};
 use crate::error::StoreError;
 
 /// Rows that are moved with the word that two are one: that is all there is, mostly.
@@ -48,6 +48,7 @@ pub(crate) fn begin(c: &Connection, merge: Merge) -> Result<(), StoreError> {
     if let Some((from, into)) = chats_of(c, merge)? {
         outbox::move_chat(c, from, into)?;
         read_here::move_chat(c, from, into)?;
+        drafts::move_chat(c, from, into)?;
         // Whatever is unique is the other's from now on: a chat on the move is no longer found by it.
         c.prepare_cached("UPDATE chats SET address = id || '@joining' WHERE id = ?1")?.execute([from])?;
         c.prepare_cached(
@@ -136,6 +137,7 @@ fn finish(c: &Connection, merge: Merge, chats: Option<(i64, i64)>) -> Result<(),
     if let Some((from, into)) = chats {
         outbox::move_chat(c, from, into)?;
         read_here::move_chat(c, from, into)?;
+        drafts::move_chat(c, from, into)?;
         gone::note_joined(c, from, into)?;
         c.prepare_cached("DELETE FROM chats WHERE id = ?1")?.execute([from])?;
     }
@@ -261,6 +263,7 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
          WHERE message = ?2 AND EXISTS (SELECT 1 FROM messages WHERE id = ?1 AND kind = ?3)",
     )?
     .execute(params![kept, gone, more::UNDECRYPTABLE])?;
+    drafts::move_message(c, gone, kept)?;
     payloads::move_message(c, gone, kept)?;
     uploads::move_message(c, gone, kept)?;
     c.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([gone])?;

@@ -8,6 +8,7 @@ pub(crate) mod changes;
 pub(crate) mod chats;
 pub(crate) mod contacts;
 pub(crate) mod counts;
+pub(crate) mod drafts;
 pub(crate) mod expiring;
 pub(crate) mod failed;
 pub(crate) mod files;

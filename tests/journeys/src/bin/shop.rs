@@ -89,7 +89,7 @@ async fn obey(shop: &Shop, order: Order) -> Result<()> {
         Order::Post { instance, to, draft } => {
             let text = format!("{draft:?}");
             let sent = match shop.engine.open_chat(id_of(shop, &instance)?, &to).await {
-                Ok(chat) => shop.engine.send(Posting { chat, draft, key: None }).await,
+                Ok(chat) => shop.engine.send(Posting { chat, draft, key: None, typed: false }).await,
                 Err(error) => Err(error),
             };
             match sent {

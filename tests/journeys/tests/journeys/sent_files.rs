@@ -219,7 +219,8 @@ async fn what_can_not_be_sent_is_refused_before_anything_is_queued() {
         (&nobody, None, None, false, None),
     ] {
         let draft = Draft::media(file, send_as, caption, once, None, &[]).unwrap();
-        let refused = scene.shop.engine.send(Posting { chat: scene.chat, draft, key: None }).await.unwrap_err();
+        let refused =
+            scene.shop.engine.send(Posting { chat: scene.chat, draft, key: None, typed: false }).await.unwrap_err();
         match (refused, wanted) {
             (EngineError::File(why), Some(wanted)) => assert_eq!(why, wanted),
             (EngineError::NoSuchFile, None) => {}

@@ -14,7 +14,7 @@ use wakala_store::{Direction, StoredMessage};
 use super::{logs, repeats, texts};
 
 pub(super) async fn post(shop: &Shop, chat: ChatId, draft: Draft) -> String {
-    let sent = shop.engine.send(Posting { chat, draft, key: None }).await.unwrap();
+    let sent = shop.engine.send(Posting { chat, draft, key: None, typed: false }).await.unwrap();
     sent.message.unwrap().message_id.0
 }
 
