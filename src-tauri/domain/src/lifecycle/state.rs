@@ -335,6 +335,8 @@ pub struct State {
     pub deleting: bool,
     /// Another program had the session when WhatsApp spoke of it last.
     pub(super) elsewhere: bool,
+    /// The client that was told so: what it says of it again is no news.
+    pub(super) replaced: Option<Epoch>,
     pub(super) unseen_before: Duration,
     pub(super) evicting: bool,
     /// What is being done to the session's files.
@@ -441,6 +443,7 @@ impl State {
             warned_days: 0,
             deleting: false,
             elsewhere: false,
+            replaced: None,
             unseen_before: Duration::ZERO,
             evicting: false,
             settling: None,

@@ -11,7 +11,7 @@ use crate::time::{Mono, Now};
 use super::effect::{Effect, Entry, EntryKind, Notice, Turn};
 use super::epoch::Epoch;
 use super::input::{Command, Input, LinkEvent};
-use super::reason::{HoldWhy, ParkWhy, Reason, ReasonKind};
+use super::reason::{HoldWhy, ParkWhy, Reason, ReasonKind, Verdict, classify};
 use super::state::{ClientSlot, Connection, Failure, Fate, Link, Offer, Persisted, Proof, State, Timers};
 
 /// Plays one input and says what must be done, in order.
@@ -268,6 +268,14 @@ impl Machine<'_> {
         if epoch != self.state.epoch || matches!(self.state.client, ClientSlot::Empty | ClientSlot::Waiting) {
             return;
         }
+        if let LinkEvent::Ended(signal) | LinkEvent::Reported(signal) = &event
+            && classify(signal.reason.kind) == Verdict::Park(ParkWhy::Replaced)
+        {
+            let known = self.state.replaced.replace(epoch) == Some(epoch);
+            if self.state.client == ClientSlot::Stopping && !known {
+                self.replaced_while_ending(signal.reason.clone());
+            }
+        }
         if matches!(event, LinkEvent::Stopped)
             || (self.state.client == ClientSlot::Stopping && matches!(event, LinkEvent::Ended(_)))
         {
@@ -305,6 +313,22 @@ impl Machine<'_> {
             LinkEvent::Reported(signal) => self.fail(signal, false),
             LinkEvent::Ended(signal) => self.fail(signal, true),
             LinkEvent::Stopped => {}
+        }
+    }
+
+    /// Another program took the session over while this client was being ended, by a stop, a restart or trouble: what was to follow, or is
+    /// started later, would take it back unasked.
+    fn replaced_while_ending(&mut self, reason: Reason) {
+        if self.state.evicting || !self.state.link.has_session() {
+            return;
+        }
+        match self.state.wanted {
+            Wanted::Stopped => self.state.elsewhere = true,
+            Wanted::Running => {
+                self.state.restarting = false;
+                self.state.last_error = Some(Failure { reason: reason.clone(), at: self.now.wall });
+                self.park(ParkWhy::Replaced, reason);
+            }
         }
     }
 

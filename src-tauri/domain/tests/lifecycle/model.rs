@@ -7,8 +7,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{
-    Badge, ClaimedVersion, ClientSlot, Command, Connection, Effect, EntryKind, Fate, FaultWhy, HoldWhy, Input, Link,
-    LinkEvent, Notice, Offer, ParkWhy, Reason, ReasonKind, Signal, State, Verdict, classify, next_deadline, restore,
+    Badge, ClaimedVersion, ClientSlot, Command, Connection, Effect, EntryKind, Epoch, Fate, FaultWhy, HoldWhy, Input,
+    Link, LinkEvent, Notice, Offer, ParkWhy, Reason, ReasonKind, Signal, State, Verdict, classify, next_deadline,
+    restore,
 };
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -204,6 +205,8 @@ enum Kind {
     FilesDone,
     /// WhatsApp or the file itself ends the session.
     Ends,
+    /// This client says that another program has the session.
+    Replaced(Epoch),
     /// The file holds another session than before, or none.
     Paired,
     /// A time has come.
@@ -225,6 +228,11 @@ fn kind(input: &Input) -> Kind {
         {
             Kind::Ends
         }
+        Input::Link { epoch, event: LinkEvent::Ended(signal) | LinkEvent::Reported(signal) }
+            if classify(signal.reason.kind) == Verdict::Park(ParkWhy::Replaced) =>
+        {
+            Kind::Replaced(*epoch)
+        }
         Input::Link { event: LinkEvent::Qr { .. } | LinkEvent::Paired(_), .. } => Kind::Paired,
         _ => Kind::Other,
     }
@@ -241,6 +249,8 @@ struct Memory {
     strangers_files: bool,
     /// Another program has the session.
     elsewhere: bool,
+    /// The client that said so.
+    replaced: Option<Epoch>,
     /// When the client connected.
     connected: Option<u64>,
 }
@@ -270,7 +280,7 @@ fn check(
     one_client(state, effects, before, kind)?;
     sessions(state, effects, before, kind, memory)?;
     patience(play, state, effects, before, kind)?;
-    elsewhere(state, effects, kind, memory)?;
+    elsewhere(state, effects, before, kind, memory)?;
     deadlines(state)?;
     codes(play, effects, kind, memory)?;
     notices(effects, memory)?;
@@ -371,8 +381,22 @@ fn patience(play: &Play, state: &State, effects: &[Effect], before: &State, kind
 }
 
 /// A session that another program has comes back only by the command for it, whatever was stopped, started or brought up anew meanwhile.
-fn elsewhere(state: &State, effects: &[Effect], kind: Kind, memory: &mut Memory) -> Result<(), TestCaseError> {
+/// Whatever the client was at when it was told so counts, its end above all; said twice by one client it is no news.
+fn elsewhere(
+    state: &State,
+    effects: &[Effect],
+    before: &State,
+    kind: Kind,
+    memory: &mut Memory,
+) -> Result<(), TestCaseError> {
     memory.elsewhere &= kind != Kind::TakesOver;
+    if let Kind::Replaced(epoch) = kind
+        && epoch == before.epoch
+        && matches!(before.client, ClientSlot::Running | ClientSlot::Stopping)
+    {
+        let known = memory.replaced.replace(epoch) == Some(epoch);
+        memory.elsewhere |= !known && !before.is_evicting();
+    }
     prop_assert!(!memory.elsewhere || asks(effects) == 0, "fought for a session that runs elsewhere: {effects:?}");
     let parked = state.connection == (Connection::Parked { why: ParkWhy::Replaced });
     memory.elsewhere = (memory.elsewhere || parked) && state.link == Link::Linked;
@@ -580,8 +604,8 @@ fn keeps_what_must_hold(history: Vec<Move>) -> Result<u64, TestCaseError> {
             if crashed {
                 // A hold is never shortened by a restart, and what was told is not known any more.
                 prop_assert_eq!(past.play.state.hold, hold);
-                let Memory { revoked_files, strangers_files, .. } = memory;
-                memory = Memory { revoked_files, strangers_files, ..Memory::default() };
+                let Memory { revoked_files, strangers_files, elsewhere, .. } = memory;
+                memory = Memory { revoked_files, strangers_files, elsewhere, ..Memory::default() };
             }
             let (before, kind) = (past.play.state.clone(), kind(&input));
             let effects = past.input(input);

@@ -322,6 +322,59 @@ fn a_number_that_was_stopped_while_it_ran_elsewhere_is_not_fought_for() {
     }
 }
 
+/// Between the word that ends a client and its end, whatever ends it.
+#[test]
+fn a_session_that_is_taken_over_while_its_client_ends_is_not_fought_for() {
+    let connects = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::Connect { .. }));
+    let reported = |kind: ReasonKind| LinkEvent::Reported(kind.into());
+    let endings: [&dyn Fn(&mut Play); 5] = [
+        &|play| drop(play.command(Command::Stop)),
+        &|play| drop(play.command(Command::Restart)),
+        &|play| drop(play.says(reported(ReasonKind::Dropped))),
+        &|play| drop(play.says(reported(ReasonKind::RestartRequired))),
+        &|play| drop(play.says(reported(ReasonKind::RateLimited))),
+    ];
+    for (number, end) in endings.iter().enumerate() {
+        for said in [ended(ReasonKind::Replaced), reported(ReasonKind::Replaced)] {
+            for restored in [false, true] {
+                let mut play = Play::online();
+                end(&mut play);
+                assert_eq!(play.state.client, ClientSlot::Stopping, "{number}");
+                play.says(said.clone());
+                play.obey();
+                if restored {
+                    play.state = restore(play.state.persisted());
+                    play.input(Input::Restore);
+                }
+                play.said.clear();
+                play.pass(Duration::from_secs(24 * 3600));
+                play.command(Command::Start);
+                play.command(Command::Restart);
+                assert!(play.state.is_elsewhere(), "{number} {said:?}");
+                assert!(!connects(&play.said), "{number} {said:?}");
+                assert!(connects(&play.command(Command::TakeOver)), "{number} {said:?}");
+            }
+        }
+    }
+}
+
+/// What was taken over while its client ended is not given up again because that client says once more why it ends.
+#[test]
+fn a_client_that_says_twice_that_it_was_replaced_says_it_once() {
+    let mut play = Play::online();
+    play.says(LinkEvent::Reported(ReasonKind::Replaced.into()));
+    assert_eq!((play.state.client, play.state.is_elsewhere()), (ClientSlot::Stopping, true));
+    play.command(Command::TakeOver);
+    play.says(ended(ReasonKind::Replaced));
+    play.obey();
+    assert_eq!(play.state.client, ClientSlot::Running);
+    play.says(LinkEvent::Ready);
+    assert!(!play.state.is_elsewhere());
+    // The one after it may be replaced, too.
+    play.says(ended(ReasonKind::Replaced));
+    assert!(play.state.is_elsewhere());
+}
+
 #[test]
 fn a_temporary_ban_survives_stop_start_and_restart() {
     let mut play = Play::online();
