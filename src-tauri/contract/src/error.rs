@@ -79,6 +79,8 @@ pub enum ErrorCode {
     KeyTaken,
     /// The caller may not ask for this.
     NotAllowed,
+    /// More is searched for than can be looked for at once.
+    SearchTooLong,
     /// The queue item can't be taken back any more.
     NotCancellable,
     /// The queue item has not failed.

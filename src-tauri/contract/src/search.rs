@@ -12,6 +12,7 @@ use crate::messages::MessageView;
 pub struct SearchRequest {
     /// What was typed: all of its words must be there, in any order. The last one may be the beginning of one, and so may each with a star
     /// behind it; what stands in double quotes stands so. Nothing else means anything, and what holds no word finds nothing.
+    /// At most 32 words and 1,000 characters; where no spaces stand between words, four letters count as one.
     pub text: String,
     /// In this instance alone.
     #[serde(default)]
@@ -77,8 +78,6 @@ pub struct SearchPage {
     pub before: Option<i64>,
     /// All messages can be found; otherwise the index is still being made, and the newest may be missing.
     pub whole: bool,
-    /// More was typed than is looked for.
-    pub cut: bool,
 }
 
 /// A message that was found.

@@ -32,6 +32,7 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::PlaceInvalid
         | ErrorCode::CardInvalid
         | ErrorCode::MentionInvalid
+        | ErrorCode::SearchTooLong
         | ErrorCode::FileEmpty
         | ErrorCode::FileKindDiffers
         | ErrorCode::VoiceInvalid

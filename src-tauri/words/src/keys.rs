@@ -213,6 +213,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-queue_full", &[]),
     ("error-key_taken", &[]),
     ("error-not_allowed", &[]),
+    ("error-search_too_long", &[]),
     ("error-not_cancellable", &[]),
     ("error-not_retryable", &[]),
     ("error-no_such_instance", &[]),
@@ -494,7 +495,6 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-file-not-saved", &[("message", false), ("why", false)]),
     ("cli-file-late", &[]),
     ("cli-nothingFound", &[]),
-    ("cli-searchCut", &[]),
     ("cli-searchNotWhole", &[]),
     ("cli-searchMore", &[("how", false)]),
     ("doctor-ok", &[]),
@@ -2024,12 +2024,6 @@ impl Words {
     #[must_use]
     pub fn cli_nothing_found(&self) -> String {
         self.said("cli-nothingFound", [])
-    }
-
-    /// That is long: only its beginning was looked for.
-    #[must_use]
-    pub fn cli_search_cut(&self) -> String {
-        self.said("cli-searchCut", [])
     }
 
     /// The search index is still being made: not everything can be found yet.

@@ -454,7 +454,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -1806,11 +1806,7 @@ before: number | null,
 /**
  * All messages can be found; otherwise the index is still being made, and the newest may be missing.
  */
-whole: boolean, 
-/**
- * More was typed than is looked for.
- */
-cut: boolean, };
+whole: boolean, };
 
 export type SearchRequest = { 
 /**

@@ -322,7 +322,7 @@ export class MemoryHost implements Host {
         return [{ message, instance: of.instance, chat_title: of.title, chat_kind: of.kind, snippet }];
       });
     const hits = all.slice(0, limit);
-    return { hits, before: all.length > limit ? (hits.at(-1)?.message.id ?? null) : null, whole: true, cut: false };
+    return { hits, before: all.length > limit ? (hits.at(-1)?.message.id ?? null) : null, whole: true };
   }
 
   private answer(name: keyof Calls, body: unknown): unknown {

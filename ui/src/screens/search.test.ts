@@ -78,7 +78,7 @@ async function press(key: string, some: KeyboardEventInit = {}): Promise<void> {
 }
 
 function page(some: Partial<SearchPage>): SearchPage {
-  return { hits: [], before: null, whole: true, cut: false, ...some };
+  return { hits: [], before: null, whole: true, ...some };
 }
 
 describe('what is found', () => {
@@ -148,10 +148,9 @@ describe('what is found', () => {
     await open();
     await type('hakuna');
     expect(screen.getByTestId('nothing-found').textContent).toContain(text.search.none('hakuna'));
-    host.answers.search = () => Promise.resolve(page({ whole: false, cut: true }));
+    host.answers.search = () => Promise.resolve(page({ whole: false }));
     await type('haku');
     expect(screen.getByText(text.search.notWhole)).toBeTruthy();
-    expect(screen.getByText(text.search.cut)).toBeTruthy();
     delete host.answers.search;
     host.refuse.search = { code: 'storage', message: '', detail: null };
     await type('kitenge');
@@ -159,6 +158,20 @@ describe('what is found', () => {
     screen.getByRole('button', { name: text.search.again }).click();
     await settle();
     expect(hits()).toHaveLength(4);
+  });
+
+  it('says beside the field that more was typed than can be looked for, and looks again for less', async () => {
+    await open();
+    await type('kitenge');
+    expect(hits()).toHaveLength(4);
+    host.refuse.search = { code: 'search_too_long', message: '', detail: null };
+    await type('kitenge '.repeat(40));
+    expect(screen.getByTestId('search-too-long').textContent).toBe(text.error.search_too_long);
+    expect([hits().length, app.refusal, app.notice]).toEqual([0, '', text.error.search_too_long]);
+    expect(screen.queryByText(text.search.refused)).toBeNull();
+    await type('kitenge');
+    expect(hits()).toHaveLength(4);
+    expect(screen.queryByTestId('search-too-long')).toBeNull();
   });
 });
 

@@ -10,7 +10,7 @@ import { found, grouped, needs, pairs } from './instances';
 import type { Group } from './instances';
 import type { Which } from './pieces';
 import { Preferences } from './preferences.svelte';
-import { explain, ofTheCore } from './refusal';
+import { explain, isTooLong, ofTheCore } from './refusal';
 import { Search } from './search.svelte';
 import { Talk } from './talk.svelte';
 import { Timeline } from './timeline.svelte';
@@ -34,7 +34,6 @@ const QUIET: ReadonlySet<keyof Calls> = new Set([
   'chats',
   'chats_now',
   'messages',
-  'search',
   'mark_read',
   'queue',
   'timeline',
@@ -81,7 +80,12 @@ export class AppState {
   });
   /** What is looked for in messages. */
   readonly search = new Search({
-    ask: (request) => this.ask('search', request),
+    ask: (request) => this.host.call('search', request),
+    say: (refused) => {
+      // What was typed is said beside the field.
+      if (isTooLong(refused)) this.announce(explain(refused));
+      else if (!ofTheCore(refused)) this.say(refused);
+    },
     found: (hits, more) => this.announce(hits === 0 && more ? text.search.noneSoFar : text.search.found(hits)),
   });
   readonly happened = new Timeline();

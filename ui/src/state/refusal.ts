@@ -14,6 +14,11 @@ export function ofTheCore(refused: unknown): 'core_gone' | 'shutting_down' | nul
   return code === 'core_gone' || code === 'shutting_down' ? code : null;
 }
 
+/** More was searched for than can be looked for at once. */
+export function isTooLong(refused: unknown): boolean {
+  return (refused as Partial<ErrorView> | null)?.code === 'search_too_long';
+}
+
 /** Whether what was refused was certainly not done: one without an answer may have been. */
 export function wasAnswered(refused: unknown): boolean {
   const code = (refused as Partial<ErrorView> | null)?.code;

@@ -1,5 +1,6 @@
 // What is searched for in the messages of all numbers, and what was found so far: page by page, from the newest back.
 import type { ChatView, HitView, SearchPage, SearchRequest } from '../contract/contract';
+import { isTooLong } from './refusal';
 
 const PAGE = 50;
 /** Hits that are shown at most: whoever has so many before him looks for something else. */
@@ -16,7 +17,9 @@ export interface HitGroup {
 }
 
 type Around = {
-  ask: (request: SearchRequest) => Promise<SearchPage | null>;
+  ask: (request: SearchRequest) => Promise<SearchPage>;
+  /** Why it did not come to its end. */
+  say: (refused: unknown) => void;
   /** A search has come to its end, with so many hits; there may be more. */
   found: (hits: number, more: boolean) => void;
 };
@@ -32,9 +35,10 @@ export class Search {
   private before = $state<number | null>(null);
   /** The index is not made yet. */
   partly = $state(false);
-  /** More was typed than is looked for. */
-  cut = $state(false);
+  /** It did not come to its end. */
   refused = $state(false);
+  /** More was typed than can be looked for. */
+  tooLong = $state(false);
   busy = $state(false);
   /** Somebody wants to type: the field takes the focus. */
   summoned = $state(false);
@@ -125,29 +129,40 @@ export class Search {
     const words = this.words.trim();
     const known = before === null ? [] : this.hits;
     this.refused = false;
+    this.tooLong = false;
     if (words === '') {
       this.take([], null, null);
       return;
     }
     for (let page = 0; page < EMPTY_PAGES; page += 1) {
+      const found = await this.page(mine, before);
+      if (!found) return;
+      before = found.before;
+      this.partly = !found.whole;
+      this.take([...known, ...found.hits], before, words);
+      if (found.hits.length > 0 || before === null) break;
+    }
+    this.around.found(this.hits.length, this.more);
+  }
+
+  /** A page, unless something else is looked for by now, or it was refused. */
+  private async page(mine: number, before: number | null): Promise<SearchPage | null> {
+    try {
       const found = await this.around.ask({
         text: this.words,
         limit: PAGE,
         ...(this.within ? { chat: this.within.id } : {}),
         ...(before === null ? {} : { before }),
       });
-      if (mine !== this.turn) return;
-      if (!found) {
-        this.refused = true;
-        return;
-      }
-      before = found.before;
-      this.partly = !found.whole;
-      this.cut = found.cut;
-      this.take([...known, ...found.hits], before, words);
-      if (found.hits.length > 0 || before === null) break;
+      return mine === this.turn ? found : null;
+    } catch (refused) {
+      if (mine !== this.turn) return null;
+      this.tooLong = isTooLong(refused);
+      this.refused = !this.tooLong;
+      if (this.tooLong) this.take([], null, null);
+      this.around.say(refused);
+      return null;
     }
-    this.around.found(this.hits.length, this.more);
   }
 
   private take(hits: HitView[], before: number | null, words: string | null): void {

@@ -299,6 +299,7 @@ export interface Text {
     queue_full: string;
     key_taken: string;
     not_allowed: string;
+    search_too_long: string;
     not_cancellable: string;
     not_retryable: string;
     no_such_instance: string;
@@ -610,7 +611,6 @@ export interface Text {
     further: string;
     tooMany: string;
     notWhole: string;
-    cut: string;
     refused: string;
     again: string;
   };

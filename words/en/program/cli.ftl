@@ -239,7 +239,6 @@ cli-file-late = it did not come in time
 ## Searching
 
 cli-nothingFound = Nothing was found.
-cli-searchCut = That is long: only its beginning was looked for.
 cli-searchNotWhole = The search index is still being made: not everything can be found yet.
 
 # $how (String): what is typed to see it

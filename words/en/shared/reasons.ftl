@@ -75,6 +75,7 @@ error-message_deleted = This message was taken back.
 error-queue_full = The queue is full. Nothing was added; wait until some messages have left.
 error-key_taken = This key was used for another message. Nothing was sent.
 error-not_allowed = Whoever asked may not do this.
+error-search_too_long = A search has at most 32 words and 1,000 characters. Search for fewer words.
 error-not_cancellable = This message is on its way already.
 error-not_retryable = This message has not failed.
 error-no_such_instance = This instance is gone.

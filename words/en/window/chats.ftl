@@ -117,6 +117,5 @@ search-noneSoFar = Nothing found so far
 search-further = Look further back
 search-tooMany = No more is shown here. More words find less.
 search-notWhole = The search index is still being made. Not everything can be found yet.
-search-cut = That is long. Only its beginning is looked for.
 search-refused = The search did not come to its end.
 search-again = { thread-retry }

@@ -150,6 +150,5 @@ cli-file-late = tidak datang tepat waktu
 ## Searching
 
 cli-nothingFound = Tidak ada yang ditemukan.
-cli-searchCut = Itu panjang: hanya awalnya yang dicari.
 cli-searchNotWhole = Indeks pencarian masih dibuat: belum semuanya bisa ditemukan.
 cli-searchMore = Mungkin ada lagi lebih lama: { $how }

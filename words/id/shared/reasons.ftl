@@ -75,6 +75,7 @@ error-message_deleted = Pesan ini sudah dihapus untuk semua orang.
 error-queue_full = Antrean penuh. Tidak ada yang ditambahkan; tunggu sampai beberapa pesan keluar.
 error-key_taken = Kunci ini sudah dipakai untuk pesan lain. Tidak ada yang dikirim.
 error-not_allowed = Yang meminta tidak boleh melakukan ini.
+error-search_too_long = Pencarian paling banyak 32 kata dan 1.000 karakter. Cari dengan lebih sedikit kata.
 error-not_cancellable = Pesan ini sudah dalam perjalanan.
 error-not_retryable = Pesan ini tidak gagal.
 error-no_such_instance = Nomor ini sudah tidak ada.

@@ -86,6 +86,5 @@ search-noneSoFar = Belum ada yang ditemukan
 search-further = Cari lebih jauh ke belakang
 search-tooMany = Lebih dari ini tidak ditampilkan. Dengan lebih banyak kata, hasilnya lebih sedikit.
 search-notWhole = Indeks pencarian masih dibuat. Belum semuanya bisa ditemukan.
-search-cut = Itu panjang. Hanya awalnya yang dicari.
 search-refused = Pencarian tidak sampai selesai.
 search-again = { thread-retry }

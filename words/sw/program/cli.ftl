@@ -150,6 +150,5 @@ cli-file-late = haikufika kwa wakati
 ## Searching
 
 cli-nothingFound = Hakuna kilichopatikana.
-cli-searchCut = Ni ndefu: mwanzo wake tu ndio uliotafutwa.
 cli-searchNotWhole = Faharasa ya utafutaji bado inatengenezwa: si kila kitu kinaweza kupatikana bado.
 cli-searchMore = Huenda kuna zaidi huko nyuma: { $how }

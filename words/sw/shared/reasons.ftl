@@ -75,6 +75,7 @@ error-message_deleted = Ujumbe huu umefutwa.
 error-queue_full = Foleni imejaa. Hakuna kilichoongezwa; subiri ujumbe kadhaa utoke.
 error-key_taken = Ufunguo huu ulitumika kwa ujumbe mwingine. Hakuna kilichotumwa.
 error-not_allowed = Aliyeomba haruhusiwi kufanya hivi.
+error-search_too_long = Utafutaji una maneno 32 na herufi 1,000 kwa wingi. Tafuta maneno machache zaidi.
 error-not_cancellable = Ujumbe huu tayari uko njiani.
 error-not_retryable = Ujumbe huu haukushindwa.
 error-no_such_instance = Namba hii haipo tena.

@@ -92,6 +92,5 @@ search-noneSoFar = Bado hakuna kilichopatikana
 search-further = Tafuta nyuma zaidi
 search-tooMany = Hapa hayaonyeshwi zaidi ya haya. Maneno zaidi hupata machache.
 search-notWhole = Faharasa ya utafutaji bado inatengenezwa. Si kila kitu kinaweza kupatikana bado.
-search-cut = Ni ndefu. Mwanzo wake tu ndio unaotafutwa.
 search-refused = Utafutaji haukufika mwisho.
 search-again = { thread-retry }

@@ -35,9 +35,6 @@ pub(super) async fn search(core: &Client, out: &mut Out, search: Search) -> Resu
     if out.is_json() {
         return Ok(());
     }
-    if page.cut {
-        out.line(&w.cli_search_cut())?;
-    }
     if !page.whole {
         out.line(&w.cli_search_not_whole())?;
     }

@@ -6,12 +6,18 @@ use thiserror::Error;
 
 use super::words::{Word, words};
 
-/// So many characters of a search are read; what follows them is not.
-pub const QUERY_LIMIT: usize = 500;
-/// So many words and phrases are looked for; what follows them is not.
-const PARTS: usize = 32;
-/// So many of them may be beginnings.
-const BEGINNINGS: usize = 4;
+/// A search has at most so many words; where none stands between two of them, four letters are one.
+pub const MOST_WORDS: usize = 32;
+/// A search has at most so many characters.
+pub const MOST_CHARACTERS: usize = 1_000;
+/// So many letters of a script without spaces between words count as a word does.
+const LETTERS: usize = 4;
+/// So many words are looked up in place of all beginnings together.
+const LOOKED_UP: usize = 512;
+/// And in place of one of them.
+const LOOKED_UP_OF_ONE: usize = 256;
+/// A phrase whose last word is a beginning is asked for with each of the words in its place, where that is no more words than this.
+const IN_FULL: usize = 16;
 /// Words that are not so far from each other stand in no text.
 const ANYWHERE: u32 = 1_000_000_000;
 /// A beginning has so many letters; what is shorter is a word.
@@ -23,13 +29,16 @@ pub enum QueryError {
     /// No letter and no digit.
     #[error("there is no word to search for")]
     NoWord,
+    /// More than is looked for at once.
+    #[error("a search has at most {MOST_WORDS} words and {MOST_CHARACTERS} characters")]
+    TooLong,
 }
 
-/// What is to be found: all of it, in any order. At least one part of what was typed, and not all of what is very long.
+/// What is to be found: all of it, in any order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
+    /// At least one, no two the same.
     phrases: Vec<Phrase>,
-    cut: bool,
 }
 
 /// Words that stand one after the other.
@@ -49,89 +58,76 @@ impl Query {
     /// # Errors
     /// See [`QueryError`].
     pub fn parse(typed: &str) -> Result<Self, QueryError> {
-        let end = typed.char_indices().nth(QUERY_LIMIT).map(|(at, _)| at);
-        // The last word may be cut in the middle, so it is a beginning.
-        let (typed, mut cut) = (typed.get(..end.unwrap_or(typed.len())).unwrap_or(typed), end.is_some());
-        let mut phrases = Vec::new();
+        if typed.chars().nth(MOST_CHARACTERS).is_some() {
+            return Err(QueryError::TooLong);
+        }
+        let (mut phrases, mut letters): (Vec<Phrase>, usize) = (Vec::new(), 0);
         for (number, part) in typed.replace(['\u{201c}', '\u{201d}', '\u{201e}'], "\"").split('"').enumerate() {
             if number % 2 == 1 {
-                phrases.extend(Phrase::read(part, false));
+                phrases.extend(Phrase::read(part, false, &mut letters));
             } else {
-                phrases.extend(part.split_whitespace().filter_map(|word| Phrase::read(word, word.ends_with('*'))));
+                let each = part.split_whitespace();
+                phrases.extend(each.filter_map(|word| Phrase::read(word, word.ends_with('*'), &mut letters)));
             }
         }
-        cut |= phrases.len() > PARTS;
-        phrases.truncate(PARTS);
+        if letters > MOST_WORDS * LETTERS {
+            return Err(QueryError::TooLong);
+        }
         // After a space or a quote the word is complete.
         let open = typed.chars().last().is_some_and(char::is_alphanumeric);
         match phrases.last_mut() {
             Some(last) => last.beginning |= open,
             None => return Err(QueryError::NoWord),
         }
-        let mut left = BEGINNINGS;
-        for phrase in phrases.iter_mut().rev() {
-            phrase.beginning &= phrase.may_go_on() && left > 0;
-            left -= usize::from(phrase.beginning);
+        let mut once: Vec<Phrase> = Vec::with_capacity(phrases.len());
+        for mut phrase in phrases {
+            phrase.beginning &= phrase.may_go_on();
+            if !once.contains(&phrase) {
+                once.push(phrase);
+            }
         }
-        Ok(Self { phrases, cut })
+        Ok(Self { phrases: once })
     }
 
-    /// Whether more was typed than is looked for.
-    #[must_use]
-    pub fn is_cut(&self) -> bool {
-        self.cut
-    }
-
-    /// Whether a single word, or beginning of one, is looked for.
-    #[must_use]
-    pub fn is_one_word(&self) -> bool {
-        matches!(self.phrases.as_slice(), [only] if only.words.len() == 1)
-    }
-
-    /// In FTS5's words, for an index of what [`indexed`](super::indexed) gives. Each word is quoted, so that none is an operator. `known`
-    /// says which words begin so, or nothing where they are too many: then the index has to look itself. Only texts with the word `with`
-    /// in them are meant, if there is one, and no other is looked at.
+    /// Looks up what its beginnings stand for: `known` says which words begin so, or nothing where there are more than it is told. The
+    /// longest beginnings, which the fewest words have, come first; what is left over is not looked up.
     ///
     /// # Errors
     /// What `known` says.
-    pub fn expression<E>(
+    pub fn look_up<E>(
         &self,
-        with: Option<&str>,
-        mut known: impl FnMut(&str) -> Result<Option<Vec<String>>, E>,
-    ) -> Result<String, E> {
-        // The index looks for the words of a phrase by themselves, in all texts, unless the other word is one of its own.
-        let near = |phrase: String, words: usize| match with {
-            Some(with) if words > 1 => format!("NEAR({phrase} \"{with}\", {ANYWHERE})"),
-            _ => phrase,
-        };
-        let mut parts = Vec::with_capacity(self.phrases.len() + 1);
-        parts.extend(with.map(|with| format!("\"{with}\"")));
-        for phrase in &self.phrases {
-            let (number, whole) = (phrase.words.len(), format!("\"{}\"", phrase.words.join(" ")));
-            let (Some((last, before)), true) = (phrase.words.split_last(), phrase.beginning) else {
-                parts.push(near(whole, number));
-                continue;
-            };
-            parts.push(match known(last)? {
-                None => near(format!("{whole} *"), number),
-                Some(words) if words.is_empty() => near(whole, number),
-                Some(words) => {
-                    let each = words.iter().map(|word| {
-                        let words: Vec<&str> = before.iter().map(String::as_str).chain([word.as_str()]).collect();
-                        near(format!("\"{}\"", words.join(" ").replace('"', "")), number)
-                    });
-                    format!("({})", each.collect::<Vec<_>>().join(" OR "))
-                }
-            });
+        mut known: impl FnMut(&str, usize) -> Result<Option<Vec<String>>, E>,
+    ) -> Result<LookedUp<'_>, E> {
+        let length = |at: &usize| self.phrases[*at].words.last().map_or(0, |last| last.chars().count());
+        let mut order: Vec<usize> = (0..self.phrases.len()).filter(|at| self.phrases[*at].beginning).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(length(at)));
+        let (mut words, mut left) = (vec![None; self.phrases.len()], LOOKED_UP);
+        for at in order {
+            let (most, Some(beginning)) = (left.min(LOOKED_UP_OF_ONE), self.phrases[at].words.last()) else { continue };
+            if most == 0 {
+                break;
+            }
+            words[at] = known(beginning, most)?.filter(|words| words.len() <= most);
+            left -= words[at].as_ref().map_or(most, Vec::len);
         }
-        Ok(parts.join(" AND "))
+        Ok(LookedUp { query: self, words })
+    }
+
+    /// Whether all of it stands in a text, which is given as [`indexed`](super::indexed) reads it.
+    #[must_use]
+    pub fn stands_in(&self, indexed: &str) -> bool {
+        let words: Vec<&str> = indexed.split(' ').collect();
+        self.phrases.iter().all(|phrase| phrase.places_in(&words).next().is_some())
     }
 
     /// Where in a text it was found: ranges of bytes, in order, none touching another.
     #[must_use]
     pub fn found_in(&self, text: &str) -> Vec<Range<usize>> {
         let here = words(text);
-        let mut places: Vec<Range<usize>> = self.phrases.iter().flat_map(|phrase| phrase.found_in(&here)).collect();
+        let texts: Vec<&str> = here.iter().map(|word| word.text.as_str()).collect();
+        let place = |at: Range<usize>| here[at.start].place.start..here[at.end - 1].place.end;
+        let mut places: Vec<Range<usize>> =
+            self.phrases.iter().flat_map(|phrase| phrase.places_in(&texts)).map(place).collect();
         places.sort_by_key(|place| place.start);
         let mut found: Vec<Range<usize>> = Vec::with_capacity(places.len());
         for place in places {
@@ -144,8 +140,77 @@ impl Query {
     }
 }
 
+/// A query with the words that its beginnings stand for, as far as they were looked up.
+#[derive(Clone, Debug)]
+pub struct LookedUp<'q> {
+    query: &'q Query,
+    /// By phrase.
+    words: Vec<Option<Vec<String>>>,
+}
+
+impl LookedUp<'_> {
+    /// Whether a single word, or what one begins with, is looked for, and nothing else narrows it.
+    #[must_use]
+    pub fn is_one_word(&self) -> bool {
+        matches!(self.query.phrases.as_slice(), [only] if only.words.len() == 1) && self.is_exact()
+    }
+
+    /// Whether the index finds nothing but what is looked for. Otherwise it finds that and more, and each text has to be looked at
+    /// ([`Query::stands_in`]).
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        let mut phrases = self.query.phrases.iter().zip(&self.words);
+        phrases.all(|(phrase, words)| {
+            !phrase.beginning
+                || words.as_ref().is_some_and(|words| phrase.words.len() == 1 || phrase.is_asked_in_full(words))
+        })
+    }
+
+    /// In FTS5's words, for an index of what [`indexed`](super::indexed) gives. Each word is quoted, so that none is an operator. Only
+    /// texts with the word `with` in them are meant, if there is one, and no other is looked at. Empty where nothing narrows it. It has no
+    /// more words than a few thousand, whatever was typed.
+    #[must_use]
+    pub fn expression(&self, with: Option<&str>) -> String {
+        let mut parts: Vec<String> = with.map(|with| format!("\"{with}\"")).into_iter().collect();
+        for (phrase, known) in self.query.phrases.iter().zip(&self.words) {
+            let (Some((last, before)), true) = (phrase.words.split_last(), phrase.beginning) else {
+                parts.extend(together(&phrase.words, with));
+                continue;
+            };
+            if let Some(known) = known.as_ref().filter(|known| phrase.is_asked_in_full(known)) {
+                let each = known.iter().filter_map(|word| {
+                    let words: Vec<String> = before.iter().chain([word]).map(|word| word.replace('"', "")).collect();
+                    together(&words, with)
+                });
+                let each: Vec<String> = each.collect();
+                parts.push(if each.is_empty() { format!("\"{last}\"") } else { format!("({})", each.join(" OR ")) });
+                continue;
+            }
+            // That may be a thousand phrases, and the index reads the words of each by themselves.
+            parts.extend(together(before, with));
+            parts.extend(known.as_ref().map(|known| {
+                let each: Vec<String> = known.iter().map(|word| format!("\"{}\"", word.replace('"', ""))).collect();
+                format!("({})", each.join(" OR "))
+            }));
+        }
+        parts.join(" AND ")
+    }
+}
+
+/// Words one after the other. The index looks for the words of a phrase by themselves, in all texts, unless the other word is one of its
+/// own.
+fn together(words: &[String], with: Option<&str>) -> Option<String> {
+    let phrase = format!("\"{}\"", words.join(" "));
+    match (words, with) {
+        ([], _) => None,
+        ([_], _) | (_, None) => Some(phrase),
+        (_, Some(with)) => Some(format!("NEAR({phrase} \"{with}\", {ANYWHERE})")),
+    }
+}
+
 impl Phrase {
-    fn read(text: &str, beginning: bool) -> Option<Self> {
+    /// Adds to `letters` what it counts.
+    fn read(text: &str, beginning: bool, letters: &mut usize) -> Option<Self> {
         let mut read = words(text);
         let alone = |at: usize, read: &[Word]| read[at].pair && (at == 0 || !read[at - 1].pair);
         let mut beginning = beginning;
@@ -157,6 +222,7 @@ impl Phrase {
                 read.pop();
             }
         }
+        *letters += read.iter().map(|word| if word.pair { 1 } else { LETTERS }).sum::<usize>();
         let pair = read.last().is_some_and(|word| word.pair);
         (!read.is_empty()).then(|| Self { pair, words: read.into_iter().map(|word| word.text).collect(), beginning })
     }
@@ -166,48 +232,58 @@ impl Phrase {
         self.pair || self.words.last().is_some_and(|last| last.chars().count() >= SHORTEST)
     }
 
-    fn found_in<'a>(&'a self, here: &'a [Word]) -> impl Iterator<Item = Range<usize>> + 'a {
-        here.windows(self.words.len()).filter(|window| self.is(window)).filter_map(|window| {
-            let (first, last) = (window.first()?, window.last()?);
-            Some(first.place.start..last.place.end)
-        })
+    fn is_asked_in_full(&self, known: &[String]) -> bool {
+        known.len() * self.words.len() <= IN_FULL
     }
 
-    fn is(&self, window: &[Word]) -> bool {
+    /// Where it stands in the words of a text, by their numbers.
+    fn places_in<'a>(&'a self, here: &'a [&'a str]) -> impl Iterator<Item = Range<usize>> + 'a {
+        let length = self.words.len();
+        here.windows(length).enumerate().filter(|(_, window)| self.is(window)).map(move |(at, _)| at..at + length)
+    }
+
+    fn is(&self, window: &[&str]) -> bool {
         let last = self.words.len() - 1;
         self.words.iter().zip(window).enumerate().all(|(at, (wanted, word))| {
-            if self.beginning && at == last { word.text.starts_with(wanted.as_str()) } else { word.text == *wanted }
+            if self.beginning && at == last { word.starts_with(wanted.as_str()) } else { *word == wanted.as_str() }
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::convert::Infallible;
+
     use proptest::prelude::*;
 
+    use super::*;
+
+    /// What is looked up is one word, `~` behind its beginning.
     fn expression(typed: &str) -> String {
-        let Ok(expression) = Query::parse(typed).unwrap().expression(None, |_| Ok::<_, std::convert::Infallible>(None));
-        expression
+        let known = |beginning: &str, _| Ok::<_, Infallible>(Some(vec![format!("{beginning}~")]));
+        let query = Query::parse(typed).unwrap();
+        let Ok(looked_up) = query.look_up(known);
+        looked_up.expression(None)
     }
 
     #[test]
     fn what_is_typed_is_read() {
         for (typed, wanted) in [
-            ("Habari", r#""habari" *"#),
+            ("Habari", r#"("habari~")"#),
             ("habari ", r#""habari""#),
-            ("kitenge BLUU", r#""kitenge" AND "bluu" *"#),
-            ("kit* bluu ", r#""kit" * AND "bluu""#),
-            (r#""bado kipo" dukani"#, r#""bado kipo" AND "dukani" *"#),
-            (r#""bado kipo"#, r#""bado kipo" *"#),
-            ("12,500", r#""12 500" *"#),
+            ("kitenge BLUU", r#""kitenge" AND ("bluu~")"#),
+            ("kit* bluu ", r#"("kit~") AND "bluu""#),
+            (r#""bado kipo" dukani"#, r#""bado kipo" AND ("dukani~")"#),
+            (r#""bado kipo"#, r#"("bado kipo~")"#),
+            ("12,500", r#"("12 500~")"#),
             ("ok", r#""ok""#),
             ("neema@duka.co.tz ", r#""neema duka co tz""#),
-            ("你好吗", r#""你好 好吗" *"#),
-            ("好", r#""好" *"#),
-            ("好 ", r#""好" *"#),
+            ("你好吗", r#"("你好 好吗~")"#),
+            ("好", r#"("好~")"#),
+            ("好 ", r#"("好~")"#),
             ("NEAR(a b) OR NOT c*", r#""near a" AND "b" AND "or" AND "not" AND "c""#),
-            ("AND", r#""and" *"#),
+            ("AND", r#"("and~")"#),
+            ("bei bei bei* bei* ", r#""bei" AND ("bei~")"#),
             ("🙏", r#""🙏""#),
         ] {
             assert_eq!(expression(typed), wanted, "{typed}");
@@ -216,50 +292,103 @@ mod tests {
 
     #[test]
     fn a_beginning_is_looked_for_as_the_words_that_begin_so() {
-        let known = |beginning: &str| Ok::<_, ()>(Some(vec![format!("{beginning}ri"), format!("{beginning}bu")]));
-        let expression = |typed: &str| Query::parse(typed).unwrap().expression(None, known).unwrap();
-        assert_eq!(expression("bei haba"), r#""bei" AND ("habari" OR "hababu")"#);
-        assert_eq!(expression("\"bei haba"), r#"("bei habari" OR "bei hababu")"#);
-        let none = |_: &str| Ok::<_, ()>(Some(Vec::new()));
-        assert_eq!(Query::parse("haba").unwrap().expression(None, none).unwrap(), r#""haba""#);
+        let all = |typed: &str, known: &[Option<&[&str]>]| {
+            let (query, mut known) = (Query::parse(typed).unwrap(), known.iter());
+            let known = |_: &str, _| {
+                let words = known.next().unwrap().map(|words| words.iter().map(|word| (*word).to_owned()).collect());
+                Ok::<_, Infallible>(words)
+            };
+            let Ok(looked_up) = query.look_up(known);
+            (looked_up.expression(None), looked_up.is_exact(), looked_up.is_one_word())
+        };
+        let found = |expression: &str, exact: bool, one: bool| (expression.to_owned(), exact, one);
+        assert_eq!(all("haba", &[Some(&["habari"])]), found(r#"("habari")"#, true, true));
+        assert_eq!(all("haba", &[Some(&[])]), found(r#""haba""#, true, true));
+        // More than are looked up: each text is looked at.
+        assert_eq!(all("haba", &[None]), found("", false, false));
+        assert_eq!(all("bei haba", &[None]), found(r#""bei""#, false, false));
+        assert_eq!(
+            all("bei haba", &[Some(&["habari", "haba"])]),
+            found(r#""bei" AND ("habari" OR "haba")"#, true, false)
+        );
+        assert_eq!(
+            all("\"bei ya haba", &[Some(&["habari", "haba"])]),
+            found(r#"("bei ya habari" OR "bei ya haba")"#, true, false)
+        );
+        assert_eq!(all("\"bei ya haba", &[Some(&[])]), found(r#""haba""#, true, false));
+        // As phrases they would be too many words.
+        assert_eq!(
+            all("\"bei ya haba", &[Some(&["habab", "habac", "habad", "habae", "habaf", "habag"])]),
+            found(r#""bei ya" AND ("habab" OR "habac" OR "habad" OR "habae" OR "habaf" OR "habag")"#, false, false)
+        );
+        assert_eq!(all("\"bei ya haba", &[None]), found(r#""bei ya""#, false, false));
+        // The longest comes first.
+        assert_eq!(
+            all("hab* kitenge* ", &[Some(&["kitenges"]), Some(&["habari"])]),
+            found(r#"("habari") AND ("kitenges")"#, true, false)
+        );
     }
 
     #[test]
     fn all_is_looked_for_in_texts_with_a_certain_word() {
-        let expression = |typed: &str, known: Option<&str>| {
-            let known = |_: &str| Ok::<_, ()>(known.map(|known| vec![known.to_owned()]));
-            Query::parse(typed).unwrap().expression(Some("!7"), known).unwrap()
+        let expression = |typed: &str| {
+            let query = Query::parse(typed).unwrap();
+            let Ok(looked_up) = query.look_up(|_, _| Ok::<_, Infallible>(None));
+            looked_up.expression(Some("!7"))
         };
-        assert_eq!(expression("bei ", None), r#""!7" AND "bei""#);
-        assert_eq!(expression("bei haba", None), r#""!7" AND "bei" AND "haba" *"#);
-        assert_eq!(expression("\"bei haba\"", None), r#""!7" AND NEAR("bei haba" "!7", 1000000000)"#);
-        assert_eq!(expression("\"bei haba", None), r#""!7" AND NEAR("bei haba" * "!7", 1000000000)"#);
-        assert_eq!(expression("\"bei haba", Some("habari")), r#""!7" AND (NEAR("bei habari" "!7", 1000000000))"#);
-        let one = |typed: &str| Query::parse(typed).unwrap().is_one_word();
-        assert_eq!((one("bei"), one("bei gani"), one("\"bei gani\""), one("好世")), (true, false, false, true));
+        assert_eq!(expression("bei "), r#""!7" AND "bei""#);
+        assert_eq!(expression("haba"), r#""!7""#);
+        assert_eq!(expression("\"bei haba\""), r#""!7" AND NEAR("bei haba" "!7", 1000000000)"#);
+        assert_eq!(expression("\"bei ya haba"), r#""!7" AND NEAR("bei ya" "!7", 1000000000)"#);
+        let query = Query::parse("\"bei haba").unwrap();
+        let Ok(looked_up) = query.look_up(|_, _| Ok::<_, Infallible>(Some(vec!["habari".to_owned()])));
+        assert_eq!(looked_up.expression(Some("!7")), r#""!7" AND (NEAR("bei habari" "!7", 1000000000))"#);
     }
 
     #[test]
-    fn much_that_is_typed_is_searched_for_in_part() {
-        let many = Query::parse(&"aaaa* ".repeat(80)).unwrap();
-        let mut asked = 0;
-        let expression = many.expression(None, |_| {
-            asked += 1;
-            Ok::<_, ()>(None)
-        });
-        assert_eq!((asked, expression.unwrap().matches("aaaa").count()), (BEGINNINGS, PARTS));
-    }
-
-    #[test]
-    fn what_holds_no_word_is_refused_and_what_is_too_long_is_cut() {
+    fn what_holds_no_word_and_what_is_too_long_is_refused() {
         for typed in ["", " ", "\"", "\"\"", "*", "()", "-:^", "\0", "\u{301}"] {
             assert_eq!(Query::parse(typed), Err(QueryError::NoWord), "{typed:?}");
         }
-        let cut = |typed: &str| Query::parse(typed).map(|query| query.is_cut());
-        assert_eq!((cut(&"ü".repeat(QUERY_LIMIT)), cut(&"ü".repeat(QUERY_LIMIT + 1))), (Ok(false), Ok(true)));
-        assert_eq!((cut(&"a ".repeat(PARTS)), cut(&"a ".repeat(PARTS + 1))), (Ok(false), Ok(true)));
-        assert_eq!(cut(&"a".repeat(10_000)), Ok(true));
-        assert_eq!(cut(&format!("{}a", " ".repeat(QUERY_LIMIT))), Err(QueryError::NoWord));
+        let fits = |typed: String| Query::parse(&typed).is_ok();
+        let too_long = |typed: String| Query::parse(&typed) == Err(QueryError::TooLong);
+        for (one, most) in [
+            ("ü", MOST_CHARACTERS),
+            (" a", MOST_WORDS),
+            ("bei ", MOST_WORDS),
+            ("aa* ", MOST_WORDS),
+            ("\"a ", MOST_WORDS),
+            ("a\"b ", MOST_WORDS / 2),
+            ("a,", MOST_WORDS),
+            ("🙏", MOST_WORDS),
+            // Pairs are one fewer than letters.
+            ("你", MOST_WORDS * LETTERS + 1),
+            ("ไ", MOST_WORDS * LETTERS + 1),
+            ("你 ", MOST_WORDS * LETTERS),
+        ] {
+            assert!(fits(one.repeat(most)), "{one}");
+            assert!(too_long(one.repeat(most + 1)), "{one}");
+        }
+        assert!(too_long(" ".repeat(MOST_CHARACTERS + 1)));
+        assert!(too_long(format!("\"{}abc", "a ".repeat(245))));
+    }
+
+    #[test]
+    fn a_text_is_looked_at_as_the_index_reads_it() {
+        let stands = |typed: &str, text: &str| Query::parse(typed).unwrap().stands_in(&crate::search::indexed(text));
+        for (typed, text, wanted) in [
+            ("kipo bad", "Bado kipo?", true),
+            ("\"bado kipo\"", "Bado kipo?", true),
+            ("\"kipo bado\"", "Bado kipo?", false),
+            ("\"bado kip", "Bado kipo?", true),
+            ("\"bado kip\"", "Bado kipo?", false),
+            ("eau", "de l'eau", true),
+            ("好世", "你好世界", true),
+            ("界", "你好世界", true),
+            ("x", "", false),
+        ] {
+            assert_eq!(stands(typed, text), wanted, "{typed} in {text}");
+        }
     }
 
     #[test]
@@ -276,13 +405,58 @@ mod tests {
         assert_eq!(marked("x", "habari"), [""; 0]);
     }
 
+    /// What somebody may type, or a program send: words, beginnings, quotes, and what means something to the index.
+    fn hostile() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("\"".to_owned()),
+            Just("*".to_owned()),
+            Just("NEAR(".to_owned()),
+            Just(" ".to_owned()),
+            Just("你".to_owned()),
+            Just("๏ไ".to_owned()),
+            "[a-c]{1,4}[* ]",
+            "\\PC{0,4}",
+        ];
+        (piece.clone(), piece, 1..5_000usize, "\\PC{0,20}")
+            .prop_map(|(one, other, times, end)| (one + &other).repeat(times) + &end)
+    }
+
     proptest! {
         #[test]
         fn nothing_that_is_typed_is_an_operator(typed in "[a-z\"*():^{}+ -]{0,30}|\\PC{0,40}") {
             if let Ok(query) = Query::parse(&typed) {
-                let unquoted: String = query.expression(None, |_| Ok::<_, ()>(None)).unwrap().split('"').step_by(2).collect();
-                prop_assert!(unquoted.chars().all(|one| " *AND".contains(one)), "{}", unquoted);
+                for known in [None, Some(vec!["ab\"*".to_owned(), "NEAR(".to_owned()])] {
+                    let Ok(looked_up) = query.look_up(|_, _| Ok::<_, Infallible>(known.clone()));
+                    let unquoted: String = looked_up.expression(None).split('"').step_by(2).collect();
+                    prop_assert!(unquoted.chars().all(|one| " ()ANDOR".contains(one)), "{}", unquoted);
+                }
                 prop_assert!(query.found_in(&typed).iter().all(|place| typed.get(place.clone()).is_some()));
+            }
+        }
+
+        #[test]
+        fn whatever_is_typed_asks_for_little(typed in hostile(), of_each in 0..2_000usize) {
+            if let Ok(query) = Query::parse(&typed) {
+                let mut looked_at = 0;
+                let Ok(looked_up) = query.look_up(|beginning, most| {
+                    looked_at += of_each.min(most);
+                    let words = || (0..of_each).map(|n| format!("{beginning}{n}")).collect();
+                    Ok::<_, Infallible>((of_each <= most).then(words))
+                });
+                let words = looked_up.expression(Some("!7")).split('"').skip(1).step_by(2).map(|quoted| quoted.split(' ').count()).sum::<usize>();
+                prop_assert!(looked_at <= LOOKED_UP, "{looked_at} words were looked at");
+                prop_assert!(words <= 2_500, "{words} words are asked for");
+            }
+        }
+
+        /// What the index is asked for is never less than what is looked for.
+        #[test]
+        fn what_stands_in_a_text_is_found_in_it(typed in "[ab\" *]{1,12}", text in "[ab ]{0,12}") {
+            if let Ok(query) = Query::parse(&typed) {
+                prop_assert_eq!(query.stands_in(&crate::search::indexed(&text)), {
+                    let mut each = query.phrases.iter();
+                    each.all(|one| !Query { phrases: vec![one.clone()] }.found_in(&text).is_empty())
+                });
             }
         }
     }

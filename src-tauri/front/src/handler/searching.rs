@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use wakala_contract::{SearchKind, SearchPage, SearchRequest};
+use wakala_contract::{ErrorCode, ErrorView, SearchKind, SearchPage, SearchRequest};
 use wakala_domain::ids::{ChatId, MessageRow};
 use wakala_domain::search::{Query, QueryError};
 use wakala_domain::time::Wall;
@@ -19,8 +19,9 @@ impl Answers<'_> {
         let instance = instance.as_deref().map(instance_id).transpose()?;
         let query = match Query::parse(&text) {
             Ok(query) => query,
-            Err(QueryError::NoWord) => {
-                return Ok(SearchPage { hits: Vec::new(), before: None, whole: true, cut: false });
+            Err(QueryError::NoWord) => return Ok(SearchPage { hits: Vec::new(), before: None, whole: true }),
+            Err(error @ QueryError::TooLong) => {
+                return Err(ErrorView::new(ErrorCode::SearchTooLong, error.to_string()));
             }
         };
         let sought = Sought {
@@ -52,7 +53,7 @@ impl Answers<'_> {
                 }
             }
             let before = found.before.map(|row| row.0);
-            Ok(SearchPage { hits, before, whole: found.whole, cut: sought.query.is_cut() })
+            Ok(SearchPage { hits, before, whole: found.whole })
         })
         .await
     }

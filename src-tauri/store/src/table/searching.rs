@@ -31,8 +31,6 @@ const STRETCH: u32 = 16;
 const SIGN: char = '\u{ad}';
 /// So long it goes on behind the first that is found, however long that took: the next page would take as long to come to it.
 const AT_LEAST: Duration = Duration::from_millis(3);
-/// Words that a beginning is looked up as, one by one; one that more words have is the index's own work.
-const WORDS: usize = 256;
 /// Chats that are one by now.
 const JOINED: i64 = 50;
 
@@ -115,7 +113,7 @@ pub(crate) fn page(c: &Connection, sought: &Sought, whole: bool) -> Result<Found
         while let Some(row) = candidates.next()? {
             let id = row.get(0)?;
             let until = *ends.get_or_insert_with(|| LONGEST.max(begun.elapsed() + AT_LEAST));
-            if fits(c, id, sought, writers.as_deref())? {
+            if fits(c, id, sought, writers.as_deref(), asked.is_exact)? {
                 rows.push(id);
             }
             if rows.len() > sought.limit as usize || begun.elapsed() >= until {
@@ -142,20 +140,28 @@ pub(crate) fn page(c: &Connection, sought: &Sought, whole: bool) -> Result<Found
 }
 
 /// Whether a message is one of those that are asked for, as far as the index does not know.
-fn fits(c: &Connection, row: i64, sought: &Sought, writers: Option<&[i64]>) -> Result<bool, StoreError> {
-    let known: Option<(i64, i64, bool)> = c
+fn fits(
+    c: &Connection,
+    row: i64,
+    sought: &Sought,
+    writers: Option<&[i64]>,
+    is_exact: bool,
+) -> Result<bool, StoreError> {
+    let known: Option<(i64, i64, bool, Option<String>)> = c
         .prepare_cached(
             "SELECT m.sort, coalesce((SELECT j.kept FROM joining j WHERE j.gone = m.sender), m.sender),
-                    EXISTS (SELECT 1 FROM instances i WHERE i.id = m.instance AND i.deleted IS NOT NULL)
+                    EXISTS (SELECT 1 FROM instances i WHERE i.id = m.instance AND i.deleted IS NOT NULL),
+                    CASE WHEN ?2 THEN m.body END
              FROM messages m WHERE m.id = ?1 AND m.body IS NOT NULL",
         )?
-        .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .query_row(params![row, !is_exact], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, lossy(row, 3)?)))
         .optional()?;
-    let Some((sort, sender, deleted)) = known else { return Ok(false) };
+    let Some((sort, sender, deleted, text)) = known else { return Ok(false) };
     Ok(!deleted
         && sought.from.is_none_or(|from| sort >= from.0)
         && sought.until.is_none_or(|until| sort < until.0)
-        && writers.is_none_or(|writers| writers.contains(&sender)))
+        && writers.is_none_or(|writers| writers.contains(&sender))
+        && text.is_none_or(|text| sought.query.stands_in(&indexed(&text))))
 }
 
 /// Those who have an address, each of an instance of its own.
@@ -173,15 +179,18 @@ struct Asked {
     /// With [`SIGN`] where the stretch's word goes.
     expression: String,
     in_stretches: bool,
+    /// The index finds nothing else; otherwise each text is looked at.
+    is_exact: bool,
 }
 
 impl Asked {
     fn of(c: &Connection, sought: &Sought) -> Result<Self, StoreError> {
         let tags = tags(c, sought)?;
-        let in_stretches = !tags.is_empty() || !sought.query.is_one_word();
+        let looked_up = sought.query.look_up(|beginning, most| words(c, beginning, most))?;
+        let in_stretches = !tags.is_empty() || !looked_up.is_one_word();
         let sign = in_stretches.then(|| SIGN.to_string());
-        let words = sought.query.expression(sign.as_deref(), |beginning| words(c, beginning))?;
-        Ok(Self { expression: format!("words : ({words}){tags}"), in_stretches })
+        let words = looked_up.expression(sign.as_deref());
+        Ok(Self { expression: format!("words : ({words}){tags}"), in_stretches, is_exact: looked_up.is_exact() })
     }
 
     fn of_stretch(&self, stretch: i64) -> String {
@@ -237,16 +246,16 @@ fn numbers(kind: SoughtKind) -> &'static [i64] {
     }
 }
 
-/// The words that begin so, or nothing where there are more than are looked up. Each is found by going to the first one behind the last:
+/// The words that begin so, or nothing where there are more than that. Each is found by going to the first one behind the last:
 /// what stands between is not read, however many messages it is in.
-fn words(c: &Connection, beginning: &str) -> Result<Option<Vec<String>>, StoreError> {
+fn words(c: &Connection, beginning: &str, most: usize) -> Result<Option<Vec<String>>, StoreError> {
     let mut next = c.prepare_cached("SELECT term FROM temp.words_known WHERE term >= ?1 LIMIT 1")?;
     let (mut known, mut from) = (Vec::new(), beginning.to_owned());
     loop {
         let word: Option<String> = next.query_row([&from], |row| lossy(row, 0)).optional()?.flatten();
         match word.filter(|word| word.starts_with(beginning)) {
             None => return Ok(Some(known)),
-            Some(_) if known.len() == WORDS => return Ok(None),
+            Some(_) if known.len() == most => return Ok(None),
             Some(word) => {
                 // No word has a character that is less.
                 from = format!("{word}\u{1}");

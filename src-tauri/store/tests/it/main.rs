@@ -7,6 +7,7 @@ mod failed;
 mod finding;
 mod gone;
 mod happened;
+mod hostile;
 mod inbox;
 mod kinds;
 mod lanes;
