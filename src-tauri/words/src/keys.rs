@@ -497,6 +497,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-nothingFound", &[]),
     ("cli-searchNotWhole", &[]),
     ("cli-searchMore", &[("how", false)]),
+    ("cli-searchStopped", &[("how", false)]),
     ("doctor-ok", &[]),
     ("doctor-warning", &[]),
     ("doctor-fault", &[]),
@@ -2036,6 +2037,12 @@ impl Words {
     #[must_use]
     pub fn cli_search_more(&self, how: &str) -> String {
         self.said("cli-searchMore", [("how", how.into())])
+    }
+
+    /// The search stopped before all was looked through. It goes on with `how`
+    #[must_use]
+    pub fn cli_search_stopped(&self, how: &str) -> String {
+        self.said("cli-searchStopped", [("how", how.into())])
     }
 
     /// ok

@@ -243,3 +243,6 @@ cli-searchNotWhole = The search index is still being made: not everything can be
 
 # $how (String): what is typed to see it
 cli-searchMore = There may be more further back: { $how }
+
+# $how (String): what is typed to see it
+cli-searchStopped = The search stopped before all was looked through. It goes on with { $how }

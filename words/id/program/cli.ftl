@@ -152,3 +152,4 @@ cli-file-late = tidak datang tepat waktu
 cli-nothingFound = Tidak ada yang ditemukan.
 cli-searchNotWhole = Indeks pencarian masih dibuat: belum semuanya bisa ditemukan.
 cli-searchMore = Mungkin ada lagi lebih lama: { $how }
+cli-searchStopped = Pencarian berhenti sebelum semuanya dilihat. Lanjutkan dengan { $how }

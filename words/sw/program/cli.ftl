@@ -152,3 +152,4 @@ cli-file-late = haikufika kwa wakati
 cli-nothingFound = Hakuna kilichopatikana.
 cli-searchNotWhole = Faharasa ya utafutaji bado inatengenezwa: si kila kitu kinaweza kupatikana bado.
 cli-searchMore = Huenda kuna zaidi huko nyuma: { $how }
+cli-searchStopped = Utafutaji umesimama kabla ya kuangalia yote. Unaendelea kwa { $how }

@@ -8,6 +8,9 @@ use super::out::Out;
 use super::table::{Table, cuttable, whole};
 use super::{CliError, instance, words};
 
+/// Pages that are read one after the other for as many hits as are asked for; each of them takes the core some milliseconds.
+const MOST_PAGES: u32 = 500;
+
 pub(super) async fn search(core: &Client, out: &mut Out, search: Search) -> Result<(), CliError> {
     let Search { text, instance: name, chat, kind, has_file, limit, before } = search;
     let instance = match name {
@@ -16,7 +19,7 @@ pub(super) async fn search(core: &Client, out: &mut Out, search: Search) -> Resu
     };
     let (text, kind) = (text.join(" "), kind.map(SearchKind::from));
     let asked = SearchRequest { text, instance, chat, kind, has_file, from: None, until: None, before, limit };
-    let page: SearchPage = core.call("search", &asked).await?;
+    let page = followed(core, asked).await?;
     let w = words::words();
     let head = [
         whole(w.cli_head_id()),
@@ -38,8 +41,25 @@ pub(super) async fn search(core: &Client, out: &mut Out, search: Search) -> Resu
     if !page.whole {
         out.line(&w.cli_search_not_whole())?;
     }
-    match page.before {
-        Some(before) => out.line(&w.cli_search_more(&format!("--before {before}"))),
-        None => Ok(()),
+    let Some(before) = page.before else { return Ok(()) };
+    let how = format!("--before {before}");
+    let is_full = page.hits.len() >= limit as usize;
+    out.line(&if is_full { w.cli_search_more(&how) } else { w.cli_search_stopped(&how) })
+}
+
+/// What the pages hold together, until there is as much as was asked for. One may hold nothing and there be more all the same: a page ends
+/// when it has taken its time.
+async fn followed(core: &Client, mut asked: SearchRequest) -> Result<SearchPage, CliError> {
+    let mut all: SearchPage = core.call("search", &asked).await?;
+    let limit = asked.limit;
+    for _ in 1..MOST_PAGES {
+        let found = u32::try_from(all.hits.len()).unwrap_or(u32::MAX);
+        let (Some(before), Some(left @ 1..)) = (all.before, limit.checked_sub(found)) else { break };
+        (asked.before, asked.limit) = (Some(before), left);
+        let page: SearchPage = core.call("search", &asked).await?;
+        all.hits.extend(page.hits);
+        all.whole &= page.whole;
+        all.before = page.before;
     }
+    Ok(all)
 }

@@ -242,20 +242,26 @@ fn messages(more: bool) -> Value {
 }
 
 fn search(asked: &Value) -> Value {
-    let before = newest_only(asked, "before").then_some(4_711);
-    if asked["text"] == "hakuna" {
-        return json!({ "hits": [], "before": before, "whole": false });
-    }
+    let before = asked["before"].as_i64();
     let hit = |id: i64, chat: i64, title: &str, text: &str| {
         let mut message = message(id, json!({ "is": "incoming", "sender": null }), text);
         message["chat"] = json!(chat);
         json!({ "message": message, "instance": DUKA, "chat_title": title, "chat_kind": "phone",
             "snippet": { "text": text, "marks": [{ "from": 0, "to": 4 }] } })
     };
-    json!({ "hits": [
-        hit(72, 7, "Neema Mushi", "kitenge cha bluu bado kipo? …"),
-        hit(31, 9, "Wateja wa jumla 🙂", "Kitenge \u{1b}[2J kimefika"),
-    ], "before": before, "whole": true })
+    let first = hit(72, 7, "Neema Mushi", "kitenge cha bluu bado kipo? …");
+    let second = hit(31, 9, "Wateja wa jumla 🙂", "Kitenge \u{1b}[2J kimefika");
+    // Pages that end before they hold anything, and the limit of what is left.
+    let (hits, next, whole) = match (asked["text"].as_str().unwrap(), before) {
+        ("hakuna", None) => (vec![], Some(4_711), true),
+        ("hakuna", Some(_)) => (vec![], None, false),
+        ("mwisho", before) => (vec![], Some(before.unwrap_or(4_711) - 1), true),
+        (_, None) => (vec![], Some(4_711), true),
+        (_, Some(4_711)) => (vec![first], Some(72), true),
+        (_, Some(72)) => (vec![], Some(40), true),
+        (_, Some(_)) => (vec![second], (asked["limit"] == 1).then_some(31), true),
+    };
+    json!({ "hits": hits, "before": next, "whole": whole })
 }
 
 fn queue() -> Value {

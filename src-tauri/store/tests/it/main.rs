@@ -31,7 +31,7 @@ use wakala_domain::search::Query;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 use wakala_store::{
-    DataDir, Direction, NewInstance, Piece, Reading, Sought, Store, StoreError, StoredMessage, Writing,
+    DataDir, Direction, Found, NewInstance, Piece, Reading, Sought, Store, StoreError, StoredMessage, Writing,
 };
 
 struct Fixture {
@@ -73,7 +73,23 @@ fn find(
     text: &str,
     limit: u32,
 ) -> Result<Vec<StoredMessage>, StoreError> {
-    sought(instance, text, limit).map_or(Ok(Vec::new()), |sought| Ok(r.search(&sought)?.messages))
+    sought(instance, text, limit).map_or(Ok(Vec::new()), |sought| Ok(search(r, sought)?.messages))
+}
+
+/// What the pages hold together, until there is as much as was asked for: each ends when it has taken its time.
+fn search(r: &Reading<'_>, mut sought: Sought) -> Result<Found, StoreError> {
+    let mut all = r.search(&sought)?;
+    let limit = sought.limit as usize;
+    while let Some(before) = all.before
+        && all.messages.len() < limit
+    {
+        (sought.before, sought.limit) = (Some(before), u32::try_from(limit - all.messages.len()).unwrap());
+        let page = r.search(&sought)?;
+        assert!(page.before.is_none_or(|page| page < before), "it goes on");
+        all.messages.extend(page.messages);
+        (all.before, all.whole) = (page.before, all.whole && page.whole);
+    }
+    Ok(all)
 }
 
 fn address(text: &str) -> Address {

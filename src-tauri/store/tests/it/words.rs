@@ -7,7 +7,7 @@ use wakala_domain::messages::content::{Content, Media, MediaKind};
 use wakala_domain::time::Wall;
 use wakala_store::{NewInstance, Reading, Sought, SoughtKind, StoreError};
 
-use crate::{LID, PN, find, incoming, open, sought};
+use crate::{LID, PN, find, incoming, open, search, sought};
 
 async fn comes(f: &crate::Fixture, from: &str, n: usize, text: &str) -> (ChatId, MessageRow) {
     let (id, message) = (f.id, incoming(from, None, &format!("id{n}"), text));
@@ -67,7 +67,7 @@ async fn a_search_is_narrowed_and_goes_on_where_it_stopped() {
     f.store.write(move |w| w.commit_incoming(id, &picture, Wall(1))).await.unwrap();
     let ask = |change: fn(Sought) -> Sought| {
         let sought = change(sought(None, "bei ", 100).unwrap());
-        f.store.read(move |r: &Reading<'_>| Ok::<_, StoreError>(r.search(&sought)?.messages.len()))
+        f.store.read(move |r: &Reading<'_>| Ok::<_, StoreError>(search(r, sought)?.messages.len()))
     };
     assert_eq!(ask(|all| all).await.unwrap(), 31);
     assert_eq!(ask(|all| Sought { kind: Some(SoughtKind::Document), ..all }).await.unwrap(), 1);
@@ -78,13 +78,13 @@ async fn a_search_is_narrowed_and_goes_on_where_it_stopped() {
     assert_eq!(ask(|all| Sought { until: Some(Wall(0)), ..all }).await.unwrap(), 0);
     assert_eq!(ask(|all| Sought { from: Some(Wall(i64::MAX)), ..all }).await.unwrap(), 0);
     let in_chat = Sought { chat: Some(rows[0].0), ..sought(None, "bei ", 100).unwrap() };
-    assert_eq!(f.store.read(move |r| r.search(&in_chat)).await.unwrap().messages.len(), 10);
+    assert_eq!(f.store.read(move |r| search(r, in_chat)).await.unwrap().messages.len(), 10);
     assert_eq!(f.store.read(move |r| find(r, Some(id), "orodha", 9)).await.unwrap().len(), 1);
     // Page by page, each once, the newest first.
     let (mut before, mut seen) = (None, Vec::new());
     loop {
         let sought = Sought { before, ..sought(Some(id), "gan", 7).unwrap() };
-        let found = f.store.read(move |r| r.search(&sought)).await.unwrap();
+        let found = f.store.read(move |r| search(r, sought)).await.unwrap();
         assert!(found.whole && found.messages.len() <= 7);
         seen.extend(found.messages.into_iter().map(|message| message.row));
         before = found.before;
@@ -130,7 +130,7 @@ async fn what_stood_in_a_chat_that_is_one_with_another_is_found_in_it() {
         f.store.write(|_| Ok(())).await.unwrap();
     }
     let sought = Sought { chat: Some(chat), ..sought(None, "mzigo", 9).unwrap() };
-    let found = f.store.read(move |r| r.search(&sought)).await.unwrap();
+    let found = f.store.read(move |r| search(r, sought)).await.unwrap();
     assert_eq!(found.messages.len(), 3);
     assert_eq!(found.messages[2].row, first);
 }
@@ -153,13 +153,13 @@ async fn several_words_are_found_however_far_apart_the_messages_are() {
         assert_eq!(found.iter().map(|message| message.row).collect::<Vec<_>>(), rows, "{typed}");
         // From the newest of another stretch on.
         let sought = Sought { before: Some(rows[2]), ..sought(None, typed, 2).unwrap() };
-        let page = f.store.read(move |r| r.search(&sought)).await.unwrap();
+        let page = f.store.read(move |r| search(r, sought)).await.unwrap();
         assert_eq!(page.messages.iter().map(|message| message.row).collect::<Vec<_>>(), rows[3..5], "{typed}");
         assert_eq!(page.before, Some(rows[4]));
     }
     for typed in ["jioni asubuhi ", "\"asubuhi mzigo\"", "\"jioni asub"] {
         let sought = sought(None, typed, 9).unwrap();
-        let page = f.store.read(move |r| r.search(&sought)).await.unwrap();
+        let page = f.store.read(move |r| search(r, sought)).await.unwrap();
         assert!(page.messages.is_empty() && page.before.is_none(), "{typed}");
     }
 }

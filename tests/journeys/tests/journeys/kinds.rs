@@ -13,7 +13,7 @@ use wakala_domain::messages::content::{ChatEvent, Gone, MediaKind};
 use wakala_domain::search::Query;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::Trigger;
-use wakala_store::{DeletedBy, Sought, StoredMessage};
+use wakala_store::{DeletedBy, Reading, Sought, StoredMessage};
 use whatsapp_rust::prelude::{MessageField, wa};
 use whatsapp_rust::waproto::codec;
 
@@ -37,8 +37,20 @@ async fn wait(shop: &Shop, chat: ChatId, id: &str, wanted: impl Fn(&StoredMessag
 
 /// In how many messages of the instance the words are.
 async fn found(shop: &Shop, id: InstanceId, words: &str) -> usize {
-    let sought = Sought { instance: Some(id), ..Sought::everywhere(Query::parse(words).unwrap(), 9) };
-    shop.engine.store().read(move |r| r.search(&sought)).await.unwrap().messages.len()
+    let mut sought = Sought { instance: Some(id), ..Sought::everywhere(Query::parse(words).unwrap(), 200) };
+    let pages = move |r: &Reading<'_>| {
+        let mut found = 0;
+        loop {
+            // One ends when it has taken its time.
+            let page = r.search(&sought)?;
+            found += page.messages.len();
+            sought.before = page.before;
+            if sought.before.is_none() {
+                return Ok(found);
+            }
+        }
+    };
+    shop.engine.store().read(pages).await.unwrap()
 }
 
 fn text(text: &str) -> Content {
