@@ -307,7 +307,9 @@ export class MemoryHost implements Host {
   private found({ text, chat, before, limit }: Calls['search']['request']): SearchPage {
     const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
     const all = this.messages
-      .filter((one) => (chat === undefined || one.chat === chat) && (before === undefined || one.id < before))
+      .filter(
+        (one) => !one.deleted && (chat === undefined || one.chat === chat) && (before === undefined || one.id < before),
+      )
       .sort((a, b) => b.id - a.id)
       .flatMap((message): HitView[] => {
         const said = message.content.is === 'text' ? message.content.text : '';

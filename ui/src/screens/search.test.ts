@@ -160,6 +160,20 @@ describe('what is found', () => {
     expect(hits()).toHaveLength(4);
   });
 
+  it('is shown no more when it is taken back, or gone', async () => {
+    await open();
+    await type('kitenge');
+    const of = (id: number) => host.messages.find((one) => one.id === id)!;
+    host.tell({ is: 'message', instance: 'id0', message: { ...of(2), edited: 9 } });
+    host.tell({ is: 'message', instance: 'id0', message: { ...of(1), deleted: { by: 'sender' } } });
+    host.tell({ is: 'message', instance: 'id1', message: { ...of(4), deleted: { by: 'us' } } });
+    await settle();
+    expect(hits().map((one) => one.dataset.hit)).toEqual(['3', '2']);
+    host.tell({ is: 'message_gone', chat: 1, id: 3 });
+    await settle();
+    expect(hits().map((one) => one.dataset.hit)).toEqual(['2']);
+  });
+
   it('says beside the field that more was typed than can be looked for, and looks again for less', async () => {
     await open();
     await type('kitenge');

@@ -293,12 +293,14 @@ export class AppState {
         this.talk.joined(body.gone, body.into);
         return;
       case 'message':
+        this.search.changed(body.message);
         if (body.instance === this.chosen) {
           if (body.message.chat === this.talk.chat) this.talk.thread.place(body.message);
           if (body.message.direction.is === 'outgoing') this.queueChanged();
         }
         return;
       case 'message_gone':
+        this.search.gone(body.id);
         this.talk.thread.remove(body.id);
         this.queueChanged();
         return;

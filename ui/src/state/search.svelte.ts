@@ -1,5 +1,5 @@
 // What is searched for in the messages of all numbers, and what was found so far: page by page, from the newest back.
-import type { ChatView, HitView, SearchPage, SearchRequest } from '../contract/contract';
+import type { ChatView, HitView, MessageView, SearchPage, SearchRequest } from '../contract/contract';
 import { isTooLong } from './refusal';
 
 const PAGE = 50;
@@ -123,6 +123,15 @@ export class Search {
     await this.read(mine, this.before);
     this.busy = false;
     if (mine !== this.turn) await this.look();
+  }
+
+  /** What was taken back is not shown as what was found. */
+  changed({ id, deleted }: MessageView): void {
+    if (deleted) this.gone(id);
+  }
+
+  gone(id: number): void {
+    if (this.hits.some((hit) => hit.message.id === id)) this.hits = this.hits.filter((hit) => hit.message.id !== id);
   }
 
   private async read(mine: number, before: number | null): Promise<void> {

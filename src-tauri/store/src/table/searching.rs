@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use wakala_domain::ids::{InstanceId, MessageRow};
 use wakala_domain::search::indexed;
 
+use super::changes::DELETION;
 use super::{left_out, lossy, messages, more};
 use crate::error::StoreError;
 use crate::migration::Migration;
@@ -139,7 +140,8 @@ pub(crate) fn page(c: &Connection, sought: &Sought, whole: bool) -> Result<Found
     Ok(Found { messages: found, before: before.map(MessageRow), whole })
 }
 
-/// Whether a message is one of those that are asked for, as far as the index does not know.
+/// Whether a message is one of those that are asked for, as far as the index does not know. What was taken back stays in its chat, and is
+/// found by nothing that it said.
 fn fits(
     c: &Connection,
     row: i64,
@@ -150,11 +152,13 @@ fn fits(
     let known: Option<(i64, i64, bool, Option<String>)> = c
         .prepare_cached(
             "SELECT m.sort, coalesce((SELECT j.kept FROM joining j WHERE j.gone = m.sender), m.sender),
-                    EXISTS (SELECT 1 FROM instances i WHERE i.id = m.instance AND i.deleted IS NOT NULL),
+                    EXISTS (SELECT 1 FROM instances i WHERE i.id = m.instance AND i.deleted IS NOT NULL)
+                    OR EXISTS (SELECT 1 FROM changes x WHERE x.chat = m.chat AND x.author = m.sender
+                               AND x.target = m.message_id AND x.what = ?3),
                     CASE WHEN ?2 THEN m.body END
              FROM messages m WHERE m.id = ?1 AND m.body IS NOT NULL",
         )?
-        .query_row(params![row, !is_exact], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, lossy(row, 3)?)))
+        .query_row(params![row, !is_exact, DELETION], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, lossy(row, 3)?)))
         .optional()?;
     let Some((sort, sender, deleted, text)) = known else { return Ok(false) };
     Ok(!deleted

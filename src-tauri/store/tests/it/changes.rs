@@ -193,6 +193,58 @@ async fn a_caption_is_edited_and_the_file_stays() {
     assert_eq!(found[0].content, picture("bei mpya", "image/jpeg"));
 }
 
+/// In whatever order it comes: what a message said before it was edited, or taken back, is not searched.
+#[tokio::test]
+async fn only_what_a_message_says_now_is_found() {
+    let message = || Arrival::from(in_group(PN, "M", "bei gani leo"));
+    let edit = || change(PN, WRITTEN + 10, "e", PN, edits(text("bei kesho")));
+    let by_admin = || {
+        let Arrival::Change(mut of) = change(JUMA, WRITTEN + 20, "d", PN, Change::Delete) else { panic!("a change") };
+        of.by_admin = true;
+        Arrival::Change(of)
+    };
+    let deletion = || change(PN, WRITTEN + 20, "d", PN, Change::Delete);
+    let of_another = || change(JUMA, WRITTEN + 20, "d", JUMA, Change::Delete);
+    for (number, (story, wanted)) in [
+        (vec![message()], &["bei", "gani", "leo"][..]),
+        (vec![message(), of_another()], &["bei", "gani", "leo"]),
+        (vec![message(), edit()], &["bei", "kesho"]),
+        (vec![edit(), message()], &["bei", "kesho"]),
+        (vec![message(), deletion()], &[]),
+        (vec![deletion(), message()], &[]),
+        (vec![message(), edit(), deletion()], &[]),
+        (vec![edit(), deletion(), message()], &[]),
+        (vec![message(), deletion(), edit()], &[]),
+        (vec![message(), by_admin()], &[]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        // In one transaction, and in one for each.
+        for together in [true, false] {
+            let f = open().await;
+            commit(&f, vec![in_group(JUMA, "other", "bei gani leo na kesho").into()]).await;
+            if together {
+                commit(&f, story.clone()).await;
+            } else {
+                for one in story.clone() {
+                    commit(&f, vec![one]).await;
+                }
+            }
+            for typed in ["bei", "gani", "leo", "kesho", "\"bei ga", "kes"] {
+                let found = f.store.read(move |r| find(r, None, typed, 9)).await.unwrap();
+                let is_said = match typed {
+                    "\"bei ga" => wanted.contains(&"gani"),
+                    "kes" => wanted.contains(&"kesho"),
+                    word => wanted.contains(&word),
+                };
+                assert_eq!(found.len(), 1 + usize::from(is_said), "{number}: {typed}");
+            }
+            assert_eq!(all(&f, GROUP).await.len(), 2, "it stays in its chat");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_change_that_could_not_be_read_leaves_no_place_when_it_can() {
     let f = open().await;
