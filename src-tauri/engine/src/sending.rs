@@ -2,6 +2,7 @@
 //!
 //! Whatever may fail comes before the commit: an error after it would make the caller send again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
@@ -284,7 +285,8 @@ impl Engine {
         let inner = self.inner();
         let (clock, began) = (Arc::clone(&inner.clock), inner.clock.mono());
         let mut line = audit::done(clock.wall(), Some(id), trigger, AuditAction::RemoveFailed);
-        let (mut removed, mut staying) = (0u32, Vec::new());
+        // A message shows what was said of it here, once, however much of that goes.
+        let (mut removed, mut staying) = (0u32, BTreeSet::new());
         let mut left: Option<(Vec<QueueId>, i64)> = None;
         let (removed, staying) = inner
             .store
@@ -303,8 +305,8 @@ impl Engine {
                 let piece = left.split_off(left.len().saturating_sub(REMOVED_AT_A_TIME));
                 for change in w.remove_failed(&piece)? {
                     removed += 1;
-                    if change.delivery != Delivery::Cancelled {
-                        staying.push((change.chat, change.row));
+                    if change.delivery != Delivery::Cancelled || w.message(change.row)?.is_some() {
+                        staying.insert((change.chat, change.row));
                     }
                 }
                 if !left.is_empty() {

@@ -4,14 +4,16 @@ use std::time::Duration;
 
 use wakala_domain::address::Address;
 use wakala_domain::delivery::Delivery;
-use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::lanes::{LaneWhy, WaitsFor};
 use wakala_domain::lifecycle::{Badge, Command, ReasonKind};
-use wakala_domain::messages::{Content, IncomingMessage};
+use wakala_domain::messages::changes::Emoji;
+use wakala_domain::messages::draft::Draft;
+use wakala_domain::messages::{Content, IncomingMessage, OutgoingText};
 use wakala_domain::time::Wall;
 use wakala_engine::clock::Clock as _;
 use wakala_engine::link::SendError;
-use wakala_engine::{EngineEvent, ReceiptWord, Sent, Trigger};
+use wakala_engine::{EngineEvent, Posting, ReceiptWord, Sent, Trigger};
 use wakala_store::QueueItem;
 
 use crate::stage::Stage;
@@ -345,6 +347,54 @@ async fn all_that_failed_goes_at_once_and_nothing_else() {
     assert_eq!((line.trigger.as_str(), line.instance), ("operator", Some(id)));
     assert_eq!(stage.engine().remove_failed(id, Trigger::Operator).await.unwrap(), 0);
     assert!(stage.engine().remove_failed(InstanceId::from_random(99), Trigger::Operator).await.is_err());
+    stage.shutdown().await;
+}
+
+/// Whoever has the chat open sees what was said of a message there: it goes from there, too.
+#[tokio::test(start_paused = true)]
+async fn what_failed_to_be_said_of_a_message_goes_from_it() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    let (first, second) = (send(&stage, neema, "n1").await, send(&stage, neema, "n2").await);
+    stage.wire.takes_all(id).await;
+    stage.settle().await;
+    let refused = send(&stage, neema, "n3").await;
+    stage.wire.refuses(id, &refused.message_id, "479").await;
+    let reaction = |message, emoji: &str| Draft::Reaction { message, emoji: Some(Emoji::parse(emoji).unwrap()) };
+    for draft in [
+        reaction(first.row, "👍"),
+        Draft::Edit { message: first.row, text: OutgoingText::parse("n1!").unwrap() },
+        reaction(second.row, "🎉"),
+        Draft::Delete { message: second.row },
+    ] {
+        let known = stage.wire.written(id).len();
+        stage.engine().send(Posting { chat: neema, draft, key: None }).await.unwrap();
+        stage.settle().await;
+        for said in stage.wire.written(id).split_off(known) {
+            stage.wire.refuses(id, &said, "479").await;
+        }
+        stage.settle().await;
+    }
+    let waiting = async |row: MessageRow| {
+        let message = stage.engine().store().read(move |r| r.message(row)).await.unwrap().unwrap();
+        message.said.waiting.iter().filter(|one| one.delivery == Delivery::Failed).count()
+    };
+    assert_eq!((waiting(first.row).await, waiting(second.row).await), (2, 2));
+    let mut events = stage.engine().subscribe().events;
+    assert_eq!(stage.engine().remove_failed(id, Trigger::Operator).await.unwrap(), 5);
+    stage.settle().await;
+    let (mut changed, mut gone) = (Vec::new(), Vec::new());
+    while let Ok(event) = events.try_recv() {
+        match event {
+            EngineEvent::Message { chat, row, .. } => changed.push((chat, row)),
+            EngineEvent::MessagesGone { rows, .. } => gone.extend(rows),
+            _ => {}
+        }
+    }
+    assert_eq!(changed, [(neema, first.row), (neema, second.row)], "each once");
+    assert!(gone.contains(&refused.row) && !gone.contains(&first.row), "{gone:?}");
+    assert_eq!((waiting(first.row).await, waiting(second.row).await), (0, 0));
     stage.shutdown().await;
 }
 
