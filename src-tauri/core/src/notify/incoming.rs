@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::Instant;
 use wakala_contract::MessageNotices;
@@ -38,9 +39,9 @@ const TROUBLED_REST: Duration = Duration::from_secs(10);
 const UNTIL_IT_MAY_BE_LOUD: Duration = Duration::from_secs(30);
 /// Entries of the journal that are read at once.
 const PAGE: u32 = 50;
-/// The newest message that was looked at, beside the place in the journal: one that somebody reacts to is no new one.
+/// What was looked at, beside the place in the journal.
 const SEEN: &str = "newest message that was told of";
-/// Messages that can't be read yet, and are told of when they can.
+/// Messages that can't be read yet, and are told of when they can: so many at most.
 const AWAITED: usize = 500;
 
 /// What a notification of new messages is about.
@@ -169,8 +170,36 @@ enum Heard {
     End,
 }
 
-/// How far the journal was read, and the newest message that was looked at.
-type Place = (i64, MessageRow);
+/// How far the journal was read, and what was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    journal: i64,
+    seen: Seen,
+}
+
+/// Which messages were looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Seen {
+    /// The newest of them: one that somebody reacts to is no new one.
+    newest: MessageRow,
+    /// Those that could not be read yet, and are told of when they can; so many at most, the newest.
+    awaited: BTreeSet<MessageRow>,
+}
+
+impl Seen {
+    /// As it was kept; an earlier version kept the newest alone.
+    fn read(kept: &str) -> Option<Self> {
+        let newest = kept.parse().ok().map(|row| Self { newest: MessageRow(row), awaited: BTreeSet::new() });
+        newest.or_else(|| serde_json::from_str(kept).ok()).map(Self::bounded)
+    }
+
+    fn bounded(mut self) -> Self {
+        while self.awaited.len() > AWAITED {
+            self.awaited.pop_first();
+        }
+        self
+    }
+}
 
 struct Teller {
     engine: Engine,
@@ -181,7 +210,8 @@ struct Teller {
     bubbles: Bubbles<About>,
     /// Of which something was heard since they were told of.
     changed: BTreeSet<(InstanceId, Option<ChatId>)>,
-    awaited: BTreeSet<MessageRow>,
+    /// Rows that could not be read, and were passed over.
+    unreadable: u64,
 }
 
 impl Teller {
@@ -194,7 +224,7 @@ impl Teller {
             kept: None,
             bubbles: Bubbles::new(MOST_SHOWN),
             changed: BTreeSet::new(),
-            awaited: BTreeSet::new(),
+            unreadable: 0,
         };
         match teller.find().await {
             Ok(_) => teller.keep().await,
@@ -204,27 +234,31 @@ impl Teller {
     }
 
     async fn find(&mut self) -> Result<Place, StoreError> {
-        if let Some(place) = self.place {
-            return Ok(place);
+        if let Some(place) = &self.place {
+            return Ok(place.clone());
         }
         let read = |r: &Reading<'_>| {
-            let seen = r.setting(SEEN)?.and_then(|text| text.parse().ok()).map(MessageRow);
-            Ok((r.journal_position(NAME)?, seen.map_or_else(|| r.newest_message(), Ok)?))
+            let seen = match r.setting(SEEN)?.and_then(|kept| Seen::read(&kept)) {
+                Some(seen) => seen,
+                None => Seen { newest: r.newest_message()?, awaited: BTreeSet::new() },
+            };
+            Ok(Place { journal: r.journal_position(NAME)?, seen })
         };
         let place = self.engine.store().read(read).await?;
-        self.place = Some(place);
+        self.place = Some(place.clone());
         Ok(place)
     }
 
     /// What can't be kept is told of twice at worst.
     async fn keep(&mut self) {
-        let Some((position, seen)) = self.place.filter(|place| Some(*place) != self.kept) else { return };
+        let Some(place) = self.place.clone().filter(|place| Some(place) != self.kept.as_ref()) else { return };
+        let Place { journal, seen } = place.clone();
         let kept = self.engine.store().write(move |w| {
-            w.set_journal_position(NAME, position)?;
-            w.set_setting(SEEN, &seen.0.to_string())
+            w.set_journal_position(NAME, journal)?;
+            w.set_setting(SEEN, &serde_json::to_string(&seen)?)
         });
         match kept.await {
-            Ok(()) => self.kept = Some((position, seen)),
+            Ok(()) => self.kept = Some(place),
             Err(error) => tracing::warn!(%error, "how far the journal was read can't be kept"),
         }
     }
@@ -272,8 +306,8 @@ impl Teller {
     /// Takes back what is over, and says what is to be told of what came since the last look.
     async fn look(&mut self, choices: &Choices) -> Result<Vec<Bulletin<About>>, StoreError> {
         self.take_back().await?;
-        let (mut position, seen) = self.find().await?;
-        let (now, mut newest, mut news) = (self.clock.wall(), seen, News::default());
+        let Place { journal: mut position, mut seen } = self.find().await?;
+        let (now, mut news) = (self.clock.wall(), News::default());
         let all = self.engine.instances();
         let heard: BTreeSet<InstanceId> = all.iter().filter(|one| !one.muted).map(|one| one.id).collect();
         loop {
@@ -286,25 +320,37 @@ impl Teller {
                 });
                 // One that changes often stands there often.
                 let rows: BTreeSet<MessageRow> = rows.collect();
-                Ok((r.unread_of(&Vec::from_iter(rows.iter().copied()))?, rows, page.end, is_last))
+                let (unread, unreadable) = readable_of(r, &rows)?;
+                Ok((unread, unreadable, rows, page.end, is_last))
             };
-            let (unread, rows, end, is_last) = self.engine.store().read(read).await?;
+            let (unread, unreadable, rows, end, is_last) = self.engine.store().read(read).await?;
+            self.passed_over(unreadable);
             for UnreadMessage { row, chat, instance, at } in unread {
-                if heard.contains(&instance) && (row > newest || self.awaited.contains(&row)) {
+                // What can't be read still is awaited anew.
+                if heard.contains(&instance) && (row > seen.newest || seen.awaited.remove(&row)) {
                     news.take(NewMessage { instance, chat, row, at }, now);
                 }
             }
-            newest = rows.last().copied().unwrap_or(newest).max(newest);
+            seen.newest = rows.last().copied().unwrap_or(seen.newest).max(seen.newest);
             position = end;
             if is_last {
                 break;
             }
         }
-        let bulletins = if self.is_silent(choices) { Vec::new() } else { self.bulletins(news, choices).await? };
+        let bulletins =
+            if self.is_silent(choices) { Vec::new() } else { self.bulletins(news, choices, &mut seen.awaited).await? };
         // Not before: what could not be read is read again.
-        self.place = Some((position, newest));
+        self.place = Some(Place { journal: position, seen: seen.bounded() });
         self.keep().await;
         Ok(bulletins)
+    }
+
+    /// Rows that are damaged are said to be so once, and keep nobody from what else came.
+    fn passed_over(&mut self, unreadable: u64) {
+        if unreadable > 0 {
+            self.unreadable = self.unreadable.saturating_add(unreadable);
+            tracing::error!(unreadable, in_all = self.unreadable, "messages can't be read; nothing of them is told");
+        }
     }
 
     async fn take_back(&mut self) -> Result<(), StoreError> {
@@ -316,12 +362,13 @@ impl Teller {
             .collect();
         for about in changed {
             let asked = about.clone();
-            match self.engine.store().read(move |r| fate(r, &asked)).await? {
-                Fate::Stands => {}
-                Fate::Over => {
+            match self.engine.store().read(move |r| if_readable(fate(r, &asked))).await? {
+                // Of what can't be read nobody knows that it is over.
+                Some(Fate::Stands) | None => {}
+                Some(Fate::Over) => {
                     self.bubbles.withdraw(|told| *told == about);
                 }
-                Fate::In(other) => self.bubbles.about_mut().filter(|told| **told == about).for_each(|told| {
+                Some(Fate::In(other)) => self.bubbles.about_mut().filter(|told| **told == about).for_each(|told| {
                     if let About::Chat { chat, .. } = told {
                         *chat = other;
                     }
@@ -345,7 +392,12 @@ impl Teller {
         is_paused || choices.preferences.message_notices == MessageNotices::Off
     }
 
-    async fn bulletins(&mut self, news: News, choices: &Choices) -> Result<Vec<Bulletin<About>>, StoreError> {
+    async fn bulletins(
+        &mut self,
+        news: News,
+        choices: &Choices,
+        awaited: &mut BTreeSet<MessageRow>,
+    ) -> Result<Vec<Bulletin<About>>, StoreError> {
         let apart = match choices.preferences.message_notices {
             MessageNotices::Off | MessageNotices::Count => false,
             MessageNotices::Name | MessageNotices::Text => true,
@@ -356,31 +408,36 @@ impl Teller {
                 Group::Chat { instance, chat, newest } => {
                     let rows = newest.clone();
                     let read = move |r: &Reading<'_>| {
-                        let messages = rows.iter().map(|row| r.message(*row)).collect::<Result<Vec<_>, StoreError>>();
-                        Ok((r.chat(chat)?, messages?))
+                        let messages =
+                            rows.iter().map(|row| if_readable(r.message(*row))).collect::<Result<Vec<_>, _>>();
+                        Ok((if_readable(r.chat(chat))?.flatten(), messages?))
                     };
-                    let (row, messages) = self.engine.store().read(read).await?;
-                    let messages: Vec<StoredMessage> = messages.into_iter().flatten().collect();
-                    let unreadable = messages.iter().filter(|one| one.content == Content::Undecryptable);
-                    self.awaited.extend(unreadable.map(|one| one.row));
+                    let (row, read) = self.engine.store().read(read).await?;
+                    let unreadable = read.iter().filter(|one| one.is_none()).count();
+                    self.passed_over(u64::try_from(unreadable).unwrap_or(u64::MAX));
+                    let messages: Vec<StoredMessage> = read.into_iter().flatten().flatten().collect();
+                    for message in &messages {
+                        if message.content == Content::Undecryptable {
+                            awaited.insert(message.row);
+                        }
+                    }
                     bulletins.extend(match row {
-                        Some(row) => self.of_chat(About::Chat { instance, chat, newest }, &row, &messages, choices),
-                        // One with another since.
-                        None => self.of_numbers(vec![(instance, 1)], choices).await?,
+                        Some(row) if unreadable < newest.len() => {
+                            self.of_chat(About::Chat { instance, chat, newest }, &row, &messages, choices)
+                        }
+                        // One with another since, or nothing of it can be read.
+                        Some(_) | None => self.of_numbers(vec![(instance, 1)], choices).await?,
                     });
                 }
                 Group::Numbers(numbers) => bulletins.extend(self.of_numbers(numbers, choices).await?),
             }
-        }
-        while self.awaited.len() > AWAITED {
-            self.awaited.pop_first();
         }
         Ok(bulletins)
     }
 
     /// The newest that can be shown. Nothing of messages that can't be read yet: they are told of when they can.
     fn of_chat(
-        &mut self,
+        &self,
         about: About,
         chat: &ChatRow,
         messages: &[StoredMessage],
@@ -389,7 +446,6 @@ impl Teller {
         let words = words(choices.language());
         let shown = messages.iter().rev().find_map(|one| preview::line(one, words).map(|said| (one, said)));
         let (message, said) = shown?;
-        self.awaited.remove(&message.row);
         let mut body = match choices.preferences.message_notices {
             MessageNotices::Text => match &message.direction {
                 Direction::Incoming { sender_name: Some(who), .. } if chat.address.kind() == AddressKind::Group => {
@@ -417,7 +473,10 @@ impl Teller {
         choices: &Choices,
     ) -> Result<Option<Bulletin<About>>, StoreError> {
         let counted = self.engine.store().read(move |r| {
-            let counted = numbers.into_iter().map(|(id, came)| Ok((id, came, r.counts(id)?.unread)));
+            // Of a number that can't be counted it is known that so many came.
+            let counted = numbers
+                .into_iter()
+                .map(|(id, came)| Ok((id, came, if_readable(r.counts(id))?.map_or(came, |counts| counts.unread))));
             counted.collect::<Result<Vec<_>, StoreError>>()
         });
         let all: BTreeMap<InstanceId, String> =
@@ -451,6 +510,33 @@ impl Teller {
         self.bubbles.withdraw(|older| bulletin.about.iter().any(|newer| replaces(newer, older)));
         self.bubbles.show(bulletin);
     }
+}
+
+/// What a damaged row, or a damaged part of the file, refuses is left out: it keeps nobody from what stands elsewhere.
+fn if_readable<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(error) if matches!(error, StoreError::Row(_) | StoreError::Corrupt(_)) => {
+            tracing::error!(%error, "something can't be read; it is left out of what is told");
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Those of some messages that are unread, and how many of them can't be read.
+fn readable_of(r: &Reading<'_>, rows: &BTreeSet<MessageRow>) -> Result<(Vec<UnreadMessage>, u64), StoreError> {
+    if let Some(unread) = if_readable(r.unread_of(&Vec::from_iter(rows.iter().copied())))? {
+        return Ok((unread, 0));
+    }
+    let (mut unread, mut unreadable) = (Vec::new(), 0);
+    for row in rows {
+        match if_readable(r.unread_of(&[*row]))? {
+            Some(one) => unread.extend(one),
+            None => unreadable += 1,
+        }
+    }
+    Ok((unread, unreadable))
 }
 
 /// Whether news take the place of older ones: what is told of a number counts what was told of its chats.

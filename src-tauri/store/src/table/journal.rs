@@ -5,7 +5,7 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::time::Wall;
 
-use super::{instance_at, word};
+use super::{lossy, unfit, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{JournalPage, JournalRow};
@@ -90,15 +90,17 @@ fn is_gap(c: &Connection, position: i64) -> Result<bool, StoreError> {
         })
 }
 
-type Raw = (i64, Wall, InstanceId, String);
+type Raw = (i64, Wall, InstanceId, Option<String>);
 
+/// A row that holds what our types refuse keeps nobody from those behind it: it is one of an instance that is none, or says nothing.
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
-    Ok((row.get(0)?, Wall(row.get(1)?), instance_at(row, 2)?, row.get(3)?))
+    let instance = InstanceId::from_row(row.get::<_, i64>(2)? & i64::MAX).map_err(|error| unfit(2, error))?;
+    Ok((row.get(0)?, Wall(row.get(1)?), instance, lossy(row, 3)?))
 }
 
 fn entry(raw: rusqlite::Result<Raw>) -> Result<JournalRow, StoreError> {
     let (seq, at, instance, what) = raw?;
-    let what = serde_json::from_str(&what)
+    let what = serde_json::from_str(&what.unwrap_or_default())
         .inspect_err(|error| tracing::warn!(seq, %error, "an entry of the journal can't be read"))
         .ok();
     Ok(JournalRow { seq, at, instance, what })

@@ -372,6 +372,87 @@ async fn what_can_not_be_read_yet_is_told_when_it_can_and_lines_of_the_chat_neve
     assert_eq!(desk.told().await, one("Neema", "Habari"));
 }
 
+/// It is read while nobody tells, or after another run has begun; once.
+#[tokio::test]
+async fn what_can_not_be_read_yet_is_told_by_the_next_run_when_it_can() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    let again = async |desk: &mut Desk| {
+        desk.teller = Teller::begin(desk.core.engine.clone(), desk.core.clock.clone()).await;
+    };
+    for id in ["a", "b", "c"] {
+        desk.comes(duka, NEEMA, id, Content::Undecryptable, Duration::ZERO).await;
+        assert!(desk.told().await.is_empty());
+    }
+    again(&mut desk).await;
+    desk.writes(duka, NEEMA, "a", "Habari").await;
+    assert_eq!(desk.told().await, one("Neema", "Habari\n3 unread"));
+    desk.writes(duka, NEEMA, "b", "Mifuko 50").await;
+    again(&mut desk).await;
+    assert_eq!(desk.told().await, one("Neema", "Mifuko 50\n3 unread"));
+    again(&mut desk).await;
+    let now = desk.core.clock.wall();
+    let reaction = IncomingChange {
+        id: MessageId("r".to_owned()),
+        change: Change::Reaction { emoji: Some(Emoji::parse("👍").unwrap()) },
+        ..deletion(NEEMA, "b", now)
+    };
+    desk.core.engine.store().write(move |w| w.commit_arrivals(duka, &[reaction.clone().into()], now)).await.unwrap();
+    assert!(desk.told().await.is_empty(), "once");
+    // What was counted is awaited no more.
+    desk.choices.preferences.message_notices = MessageNotices::Count;
+    desk.writes(duka, NEEMA, "c", "Leo").await;
+    assert_eq!(desk.told().await, one("Duka", "3 unread messages"));
+    assert_eq!(desk.teller.place.as_ref().map(|place| place.seen.awaited.len()), Some(0));
+}
+
+#[test]
+fn what_was_looked_at_is_kept_and_is_little() {
+    let seen = |newest, awaited: std::ops::Range<i64>| Seen {
+        newest: MessageRow(newest),
+        awaited: awaited.map(MessageRow).collect(),
+    };
+    for (kept, wanted) in [
+        ("4711", Some(seen(4_711, 0..0))),
+        ("{\"newest\":4711,\"awaited\":[1,2]}", Some(seen(4_711, 1..3))),
+        ("", None),
+        ("{\"newest\":", None),
+    ] {
+        assert_eq!(Seen::read(kept), wanted, "{kept}");
+    }
+    let most = i64::try_from(AWAITED).unwrap();
+    let many = seen(9_000, 0..2 * most).bounded();
+    assert_eq!(many, seen(9_000, most..2 * most), "the newest");
+    assert_eq!(Seen::read(&serde_json::to_string(&many).unwrap()), Some(many));
+}
+
+/// A row that is damaged, wherever it stands, costs what it says and nothing else.
+#[tokio::test]
+async fn a_damaged_row_keeps_nobody_from_what_else_came() {
+    for (damage, told) in [
+        ("UPDATE messages SET message_id = CAST(x'ff' AS TEXT) WHERE body = 'imeharibika'", 1),
+        ("UPDATE messages SET instance = -1 WHERE body = 'imeharibika'", 0),
+        ("UPDATE contact_addresses SET address = 'x' WHERE address LIKE '255700000432%'", 1),
+        ("UPDATE chats SET address = 'x' WHERE address LIKE '255700000432%'", 1),
+        ("UPDATE journal SET what = CAST(x'ff' AS TEXT) WHERE seq = (SELECT max(seq) FROM journal)", 0),
+        ("UPDATE journal SET instance = -1 WHERE seq = (SELECT max(seq) FROM journal)", 1),
+    ] {
+        let mut desk = desk().await;
+        let kliniki = add(&desk.core, "Kliniki").await;
+        desk.writes(desk.duka, ASHA, "a", "imeharibika").await;
+        let file = rusqlite::Connection::open(desk._directory.path().join("wakala.db")).unwrap();
+        file.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        assert_eq!(file.execute(damage, []).unwrap(), 1, "{damage}");
+        desk.writes(kliniki, NEEMA, "b", "Habari").await;
+        let first = desk.told().await;
+        assert!(first.contains(&("Neema · Kliniki".to_owned(), "Habari".to_owned())), "{damage}: {first:?}");
+        assert_eq!(first.len(), 1 + told, "{damage}: {first:?}");
+        // It is behind.
+        desk.writes(kliniki, NEEMA, "c", "Mifuko 50").await;
+        assert_eq!(desk.told().await, one("Neema · Kliniki", "Mifuko 50\n2 unread"), "{damage}");
+    }
+}
+
 #[tokio::test]
 async fn the_next_run_tells_what_the_last_one_did_not_come_to() {
     let mut desk = desk().await;
