@@ -65,6 +65,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::leftovers::CREATE,
         table::staged::ADD_ONCE,
         table::drafts::CREATE,
+        table::searching::DOTS,
     ]
 }
 

@@ -14,6 +14,7 @@ use crate::rows::{
     AskedOfUs, AuditRow, ChatRow, Counts, Found, InstanceRow, JournalPage, LaneNow, Leftover, QueueItem, ReadHere,
     RepeatId, SentCounts, Sought, StagedFile, StoredMessage, UnreadMessage, Unreadable, Upload, WantedFile,
 };
+use crate::table::searching::Refused;
 use crate::table::{
     addressed, audit, badge_intervals, chats, counts, failed, files, inbox, instances, journal, lanes, leftovers,
     lifecycle_events, messages, outbox, outgoing, read_here, repeats, restorations, said, searching, settings, staged,
@@ -187,9 +188,17 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn search(&self, sought: &Sought) -> Result<Found, StoreError> {
         if !mending::can_be_used(self.0)? {
-            return Ok(Found { messages: Vec::new(), before: None, whole: false });
+            return Ok(Found { messages: Vec::new(), before: None, whole: false, refused: None });
         }
-        let mut found = searching::page(self.0, sought, mending::is_whole(self.0)?)?;
+        let mut found = match searching::page(self.0, sought, mending::is_whole(self.0)?) {
+            Ok(found) => found,
+            // It costs finding, and nothing else.
+            Err(Refused::Index(error)) if mending::refuses(self.0, &error) => {
+                let refused = Some(error.to_string());
+                return Ok(Found { messages: Vec::new(), before: None, whole: false, refused });
+            }
+            Err(Refused::Index(error) | Refused::Other(error)) => return Err(error),
+        };
         said::add(self.0, found.messages.iter_mut().collect())?;
         found.messages = files::added(self.0, found.messages)?;
         Ok(found)

@@ -130,6 +130,14 @@ impl Store {
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
+    /// Has what is searched made anew, where somebody who searched was refused by it.
+    ///
+    /// # Errors
+    /// As of `write`.
+    pub async fn mend_search(&self, why: String) -> Result<(), StoreError> {
+        self.write(move |w| index::mending::doubted(w.connection(), &why)).await
+    }
+
     /// As `write`, for much at a time, as a number that comes back brings it: single writes go before it.
     ///
     /// # Errors

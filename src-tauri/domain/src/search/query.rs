@@ -405,6 +405,56 @@ mod tests {
         assert_eq!(marked("x", "habari"), [""; 0]);
     }
 
+    /// Whichever of the two was written, and whichever is typed.
+    #[test]
+    fn with_marks_and_without_is_the_same_word() {
+        let finds = |typed: &str, text: &str| {
+            let query = Query::parse(typed).unwrap();
+            (query.stands_in(&crate::search::indexed(text)), !query.found_in(text).is_empty())
+        };
+        for (with, without) in [
+            ("École", "ecole"),
+            ("e\u{301}cole", "école"),
+            ("Ñandú", "nandu"),
+            ("Łódź", "lodz"),
+            ("façade", "FACADE"),
+            ("Nẵng", "nang"),
+            ("Ẹ̀kọ́", "eko"),
+            ("ụlọ", "ulo"),
+            ("Ærøskøbing", "aeroskobing"),
+            ("Ёлка", "елка"),
+            ("Αθήνα", "αθηνα"),
+            ("السَّلامُ", "السلام"),
+            ("إنـــشاء", "انشاء"),
+            ("أحمد", "احمد"),
+            ("مؤمن", "مومن"),
+            ("قرآن", "قران"),
+            ("مدرسة", "مدرسه"),
+            ("على", "علي"),
+            ("کتاب", "كتاب"),
+            ("שָׁלוֹם", "שלום"),
+            ("ज़रूरत", "जरूरत"),
+            ("क\u{93c}लम", "कलम"),
+            ("पढ़ाई", "पढाई"),
+            ("हँसी", "हंसी"),
+            ("ਜ਼ਮੀਨ", "ਜਮੀਨ"),
+        ] {
+            for (typed, text) in [(with, without), (without, with), (with, with)] {
+                // Complete, in quotes, and as a beginning.
+                for typed in [format!("{typed} "), format!("\"{typed}\""), typed.to_owned()] {
+                    assert_eq!(finds(&typed, text), (true, true), "{typed} in {text}");
+                }
+            }
+        }
+        // What is part of a letter makes another one of it.
+        for (one, other) in [("कल", "काल"), ("कि", "की"), ("かき", "がき"), ("மணி", "மண"), ("ปา", "ป่า")]
+        {
+            for (typed, text) in [(one, other), (other, one)] {
+                assert_eq!(finds(&format!("\"{typed}\""), text), (false, false), "{typed} in {text}");
+            }
+        }
+    }
+
     /// What somebody may type, or a program send: words, beginnings, quotes, and what means something to the index.
     fn hostile() -> impl Strategy<Value = String> {
         let piece = prop_oneof![

@@ -1,5 +1,5 @@
 //! Texts as words that are the same however they are written: capitals and small letters, with diacritics and without, Arabic with
-//! vowel marks and without. Marks that are part of a letter stay with it. What is written without spaces between words is cut into
+//! vowel marks and without, Hindi with dots and without. Other marks that are part of a letter stay with it. What is written without spaces between words is cut into
 //! pairs of letters, each beginning where the one before has its second.
 //!
 //! Unicode's own rules (UAX 29) find no words in Thai or Chinese without a dictionary; a dictionary does not know what people call
@@ -86,6 +86,8 @@ fn part(character: char) -> Part {
         '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{2bb}' | '\u{b4}' => return Part::Apostrophe,
         // The stroke that lengthens Arabic words.
         '\u{640}' => return Part::Nothing,
+        // The dot below a letter of Hindi, Punjabi or Gujarati, which few write.
+        '\u{93c}' | '\u{a3c}' | '\u{abc}' => return Part::Nothing,
         // What makes a voiced syllable in Japanese, though it belongs to no script.
         '\u{3099}' | '\u{309a}' => return Part::Mark,
         // What makes a syllable long there.
@@ -158,6 +160,8 @@ fn plain(letter: char) -> Option<&'static str> {
         'ة' => "ه",
         'ک' => "ك",
         'ς' => "σ",
+        // The two marks of Hindi for a vowel through the nose.
+        'ँ' => "ं",
         _ => return None,
     })
 }
@@ -190,7 +194,7 @@ impl Reader {
         decompose_compatible(character, |one| decomposed.push(one));
         for one in decomposed.into_iter().flat_map(char::to_lowercase) {
             match plain(one) {
-                Some(letters) => letters.chars().for_each(|letter| self.letter(letter, Part::Letter, &place)),
+                Some(letters) => letters.chars().for_each(|letter| self.letter(letter, part(letter), &place)),
                 None => self.letter(one, part(one), &place),
             }
         }
@@ -294,7 +298,7 @@ mod tests {
             ("e\u{301}cole école ÉCOLE", "ecole ecole ecole"),
             ("السَّلامُ عليكم إنـــشاء آخر مدرسة", "السلام عليكم انشاء اخر مدرسه"),
             ("שָׁלוֹם", "שלום"),
-            ("नमस्ते क़लम क\u{93c}लम", "नमस्ते क\u{93c}लम क\u{93c}लम"),
+            ("नमस्ते क़लम क\u{93c}लम हँसी", "नमस्ते कलम कलम हंसी"),
             ("வணக்கம் நன்றி", "வணக்கம் நன்றி"),
             ("ශ්\u{200d}රී ලංකා", "ශ්රී ලංකා"),
             ("你好世界", "你好 好世 世界 界"),

@@ -34,28 +34,35 @@ impl Answers<'_> {
             ..Sought::everywhere(query, page_limit(limit))
         };
         let (now, chat) = (self.now(), chat.map(ChatId));
-        self.read(move |reader| {
-            let chat = match chat {
-                Some(chat) => Some(reader.chat_now(chat)?.ok_or(StoreError::NoSuchChat)?.id),
-                None => None,
-            };
-            let sought = Sought { chat, ..sought };
-            let found = reader.search(&sought)?;
-            let mut chats = HashMap::new();
-            let mut hits = Vec::with_capacity(found.messages.len());
-            for message in &found.messages {
-                let chat = match chats.entry(message.chat) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(unknown) => unknown.insert(reader.chat(message.chat)?),
+        let (page, refused) = self
+            .read(move |reader| {
+                let chat = match chat {
+                    Some(chat) => Some(reader.chat_now(chat)?.ok_or(StoreError::NoSuchChat)?.id),
+                    None => None,
                 };
-                if let Some(chat) = chat {
-                    hits.push(hit_view(message, chat, &sought.query, now));
+                let sought = Sought { chat, ..sought };
+                let found = reader.search(&sought)?;
+                let mut chats = HashMap::new();
+                let mut hits = Vec::with_capacity(found.messages.len());
+                for message in &found.messages {
+                    let chat = match chats.entry(message.chat) {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(unknown) => unknown.insert(reader.chat(message.chat)?),
+                    };
+                    if let Some(chat) = chat {
+                        hits.push(hit_view(message, chat, &sought.query, now));
+                    }
                 }
-            }
-            let before = found.before.map(|row| row.0);
-            Ok(SearchPage { hits, before, whole: found.whole })
-        })
-        .await
+                let before = found.before.map(|row| row.0);
+                Ok((SearchPage { hits, before, whole: found.whole }, found.refused))
+            })
+            .await?;
+        if let Some(why) = refused
+            && let Err(error) = self.core.engine.store().mend_search(why).await
+        {
+            tracing::warn!(%error, "the search index is damaged, and can't be made anew now");
+        }
+        Ok(page)
     }
 }
 

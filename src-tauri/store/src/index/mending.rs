@@ -82,6 +82,22 @@ pub(crate) fn is_damaged(c: &Connection, why: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether an index that refused a reader is damaged. What it says of itself is believed; of anything else it has to refuse this, too: a
+/// search that it does not understand is no reason to make it anew.
+pub(crate) fn refuses(c: &Connection, error: &StoreError) -> bool {
+    let reads = || {
+        let mut any = c.prepare("SELECT rowid FROM words_fts WHERE words_fts MATCH '\"a\"' LIMIT 1")?;
+        any.query_row([], |_| Ok(())).optional()
+    };
+    let refuses = || reads().is_err_and(|error| damage(&error.into()).is_some());
+    matches!(error, StoreError::Corrupt(_)) || (damage(error).is_some() && refuses())
+}
+
+/// A reader was refused: it is made anew, unless it is already.
+pub(crate) fn doubted(c: &Connection, why: &str) -> Result<(), StoreError> {
+    if can_be_used(c)? { is_damaged(c, why) } else { Ok(()) }
+}
+
 /// Takes up so many texts again, `anew` from the first, or `carefully`; says whether there may be more.
 pub(crate) fn step(c: &Connection, rows: u32, anew: bool, carefully: bool) -> Result<bool, StoreError> {
     let Some(state) = settings::get(c, KEY)? else { return take_away(c, rows) };

@@ -83,4 +83,6 @@ pub struct Found {
     pub before: Option<MessageRow>,
     /// All messages can be found; otherwise those that the index has taken up so far.
     pub whole: bool,
+    /// Why the index refused, if it did: nothing was found then, and it is to be made anew ([`Store::mend_search`](crate::Store::mend_search)).
+    pub refused: Option<String>,
 }

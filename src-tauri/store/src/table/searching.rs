@@ -92,10 +92,38 @@ pub(crate) fn take(c: &Connection, taken: &Taken) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Why a page can't be had.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// The index itself.
+    Index(StoreError),
+    /// Something else.
+    Other(StoreError),
+}
+
+impl Refused {
+    fn index(error: impl Into<StoreError>) -> Self {
+        Self::Index(error.into())
+    }
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl From<rusqlite::Error> for Refused {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Other(error.into())
+    }
+}
+
 /// Newest first, those before `sought.before`, as many as asked for and as the time allows.
-pub(crate) fn page(c: &Connection, sought: &Sought, whole: bool) -> Result<Found, StoreError> {
+pub(crate) fn page(c: &Connection, sought: &Sought, whole: bool) -> Result<Found, Refused> {
     let begun = Instant::now();
-    let asked = Asked::of(c, sought)?;
+    let tags = tags(c, sought)?;
+    let asked = Asked::of(c, sought, tags).map_err(Refused::Index)?;
     let writers = match &sought.sender {
         Some(address) => Some(contacts(c, address, sought.instance)?),
         None => None,
@@ -106,12 +134,13 @@ pub(crate) fn page(c: &Connection, sought: &Sought, whole: bool) -> Result<Found
     let mut below = sought.before.map_or(i64::MAX, |row| row.0).min(newest.saturating_add(1));
     let (mut rows, mut reached, mut ends): (Vec<i64>, _, _) = (Vec::new(), None, None);
     // Read as it is asked for: the rest of the index is not looked at.
-    let mut matches =
-        c.prepare_cached("SELECT rowid FROM words_fts WHERE words_fts MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC")?;
+    let mut matches = c
+        .prepare_cached("SELECT rowid FROM words_fts WHERE words_fts MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC")
+        .map_err(Refused::index)?;
     while below > 0 && reached.is_none() {
         let stretch = (below - 1) >> STRETCH;
-        let mut candidates = matches.query(params![asked.of_stretch(stretch), below])?;
-        while let Some(row) = candidates.next()? {
+        let mut candidates = matches.query(params![asked.of_stretch(stretch), below]).map_err(Refused::index)?;
+        while let Some(row) = candidates.next().map_err(Refused::index)? {
             let id = row.get(0)?;
             let until = *ends.get_or_insert_with(|| LONGEST.max(begun.elapsed() + AT_LEAST));
             if fits(c, id, sought, writers.as_deref(), asked.is_exact)? {
@@ -137,7 +166,7 @@ pub(crate) fn page(c: &Connection, sought: &Sought, whole: bool) -> Result<Found
             Err(error) => left_out(error)?,
         }
     }
-    Ok(Found { messages: found, before: before.map(MessageRow), whole })
+    Ok(Found { messages: found, before: before.map(MessageRow), whole, refused: None })
 }
 
 /// Whether a message is one of those that are asked for, as far as the index does not know. What was taken back stays in its chat, and is
@@ -188,8 +217,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(c: &Connection, sought: &Sought) -> Result<Self, StoreError> {
-        let tags = tags(c, sought)?;
+    fn of(c: &Connection, sought: &Sought, tags: String) -> Result<Self, StoreError> {
         let looked_up = sought.query.look_up(|beginning, most| words(c, beginning, most))?;
         let in_stretches = !tags.is_empty() || !looked_up.is_one_word();
         let sign = in_stretches.then(|| SIGN.to_string());
@@ -289,6 +317,13 @@ pub(crate) const CREATE: Migration = Migration {
           INSERT INTO settings (key, value) SELECT 'search index', '0' WHERE EXISTS (SELECT 1 FROM messages);",
 };
 
+/// Words are read in another way than before: all of them again. It is not taken away, as it may be damaged.
+pub(crate) const DOTS: Migration = Migration {
+    name: "what can be found: Hindi with dots and without",
+    sql: "INSERT INTO settings (key, value) SELECT 'search index', 'damaged' WHERE EXISTS (SELECT 1 FROM messages)
+          ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> '0';",
+};
+
 #[cfg(test)]
 mod tests {
     use rusqlite::Connection;
@@ -311,7 +346,7 @@ mod tests {
         }
         let ask = |typed: &str, stretch: i64| -> Vec<i64> {
             let sought = Sought::everywhere(Query::parse(typed).unwrap(), 9);
-            let asked = Asked::of(&c, &sought).unwrap();
+            let asked = Asked::of(&c, &sought, tags(&c, &sought).unwrap()).unwrap();
             assert_eq!(asked.in_stretches, typed != "mzigo ", "{typed}");
             let mut all = c.prepare("SELECT rowid FROM words_fts WHERE words_fts MATCH ?1").unwrap();
             let rows = all.query_map([asked.of_stretch(stretch)], |row| row.get(0)).unwrap();

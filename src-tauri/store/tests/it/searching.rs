@@ -9,7 +9,7 @@ use wakala_domain::messages::IncomingMessage;
 use wakala_domain::time::Wall;
 use wakala_store::{DataDir, Store, StoreError};
 
-use crate::{Fixture, PN, find, incoming, open};
+use crate::{Fixture, PN, find, incoming, open, sought};
 
 async fn try_comes(store: &Store, id: InstanceId, n: usize) -> Result<(), StoreError> {
     let message: IncomingMessage = incoming(PN, None, &format!("id{n}"), &format!("habari nambari{n}"));
@@ -83,6 +83,39 @@ async fn an_index_that_is_partly_older_refuses_no_message() {
     until_mended(&store, &file).await;
     comes(&store, id, 150).await;
     all_are_found(&store, &file, 151).await;
+}
+
+/// Nobody writes: whoever searches finds nothing for a while, and has it made anew.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_index_costs_whoever_searches_finding_alone() {
+    for damage in [
+        "UPDATE words_fts_data SET block = x'00000000ffffffff' WHERE id = 10",
+        "UPDATE words_fts_data SET block = x'ffff' WHERE id > 10",
+        "DELETE FROM words_fts_data WHERE id > 10",
+        "DROP TABLE words_fts_data",
+        "DROP TABLE words_fts_idx",
+    ] {
+        let Fixture { store, id, folder } = open().await;
+        for n in 0..30 {
+            comes(&store, id, n).await;
+        }
+        store.close().await.unwrap();
+        let path = folder.path().join("wakala.db");
+        says(&path, damage);
+        let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+        for typed in ["habari ", "hab", "habari nambari7 "] {
+            let sought = sought(None, typed, 50).unwrap();
+            let found = store.read(move |r| r.search(&sought)).await.unwrap();
+            assert!(found.messages.is_empty() && !found.whole, "{damage}: {typed}");
+            if let Some(why) = found.refused {
+                store.mend_search(why).await.unwrap();
+            }
+        }
+        let file = Connection::open(&path).unwrap();
+        until_mended(&store, &file).await;
+        comes(&store, id, 30).await;
+        all_are_found(&store, &file, 31).await;
+    }
 }
 
 /// Overwrites the page that a tree begins with.
