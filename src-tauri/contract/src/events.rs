@@ -37,8 +37,8 @@ pub struct EventView {
     /// When.
     #[ts(type = "number")]
     pub at: i64,
-    /// To which instance; it may be gone meanwhile.
-    pub instance: String,
+    /// To which instance; it may be gone meanwhile. None where the journal is damaged.
+    pub instance: Option<String>,
     /// What.
     pub what: HappeningView,
 }
@@ -66,7 +66,7 @@ pub enum HappeningView {
         #[ts(type = "number[]")]
         messages: Vec<i64>,
     },
-    /// Another version wrote it, in words that this one does not know.
+    /// It can't be read: the journal is damaged, or another version wrote it in words that this one does not know.
     Unknown,
 }
 

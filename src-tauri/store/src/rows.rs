@@ -632,8 +632,8 @@ pub struct JournalRow {
     pub seq: i64,
     /// When.
     pub at: Wall,
-    /// About whom; may be gone meanwhile.
-    pub instance: InstanceId,
+    /// About whom; may be gone meanwhile. `None` when it can't be read.
+    pub instance: Option<InstanceId>,
     /// What; `None` when it can't be read.
     pub what: Option<Happening>,
 }

@@ -620,6 +620,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-event-messages", &[("rows", false)]),
     ("cli-event-deliveries", &[("rows", false)]),
     ("cli-event-unknown", &[]),
+    ("cli-event-whose", &[]),
     ("cli-event-none", &[]),
     ("cli-event-noneSince", &[]),
     ("cli-event-gap", &[("place", false)]),
@@ -2771,10 +2772,16 @@ impl Words {
         self.said("cli-event-deliveries", [("rows", rows.into())])
     }
 
-    /// something that this version does not know
+    /// something that can't be read
     #[must_use]
     pub fn cli_event_unknown(&self) -> String {
         self.said("cli-event-unknown", [])
+    }
+
+    /// a number that can't be read
+    #[must_use]
+    pub fn cli_event_whose(&self) -> String {
+        self.said("cli-event-whose", [])
     }
 
     /// Nothing has happened.

@@ -494,9 +494,9 @@ seq: number,
  */
 at: number, 
 /**
- * To which instance; it may be gone meanwhile.
+ * To which instance; it may be gone meanwhile. None where the journal is damaged.
  */
-instance: string, 
+instance: string | null, 
 /**
  * What.
  */

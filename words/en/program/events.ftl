@@ -51,7 +51,8 @@ cli-event-messages = messages { $rows }
 
 # $rows (String): numbers of messages
 cli-event-deliveries = deliveries of { $rows }
-cli-event-unknown = something that this version does not know
+cli-event-unknown = something that can't be read
+cli-event-whose = a number that can't be read
 
 ## Around them
 

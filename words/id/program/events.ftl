@@ -16,7 +16,8 @@ cli-event-stopped = dihentikan selama { $n } hari; WhatsApp akan memutus tautann
 cli-event-over = yang dikatakan sebelumnya sudah selesai
 cli-event-messages = pesan { $rows }
 cli-event-deliveries = pengiriman { $rows }
-cli-event-unknown = sesuatu yang tidak dikenal versi ini
+cli-event-unknown = sesuatu yang tidak terbaca
+cli-event-whose = nomor yang tidak terbaca
 
 ## Around them
 

@@ -16,7 +16,8 @@ cli-event-stopped = imesimamishwa kwa siku { $n }; WhatsApp itaiondoa
 cli-event-over = kilichosemwa kabla kimekwisha
 cli-event-messages = ujumbe { $rows }
 cli-event-deliveries = kufika kwa { $rows }
-cli-event-unknown = kitu ambacho toleo hili halikijui
+cli-event-unknown = kitu kisichosomeka
+cli-event-whose = namba isiyosomeka
 
 ## Around them
 

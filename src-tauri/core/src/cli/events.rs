@@ -102,12 +102,13 @@ struct Names(HashMap<String, String>);
 
 impl Names {
     async fn of(&mut self, core: &Client, event: &EventView) -> Result<String, CliError> {
-        if !self.0.contains_key(&event.instance) {
-            self.0.insert(event.instance.clone(), event.instance.clone());
+        let Some(id) = &event.instance else { return Ok(words::words().cli_event_whose()) };
+        if !self.0.contains_key(id) {
+            self.0.insert(id.clone(), id.clone());
             for one in instances(core).await? {
                 self.0.insert(one.id, one.name);
             }
         }
-        Ok(self.0.get(&event.instance).unwrap_or(&event.instance).clone())
+        Ok(self.0.get(id).unwrap_or(id).clone())
     }
 }

@@ -84,23 +84,28 @@ impl Reader {
             };
             let is_last = rows.len() < PAGE as usize;
             let now = self.clock.wall();
+            let mut unreadable = 0_u32;
             for row in rows {
                 if self.ahead.remove(&row.seq) {
                     continue;
                 }
-                match row.what {
-                    Some(Happening::NoticesWithdrawn) => {
-                        told.retain(|one| one.instance != row.instance);
-                        over.push(row.instance);
+                let (Some(instance), Some(what)) = (row.instance, row.what) else {
+                    unreadable += 1;
+                    continue;
+                };
+                match what {
+                    Happening::NoticesWithdrawn => {
+                        told.retain(|one| one.instance != instance);
+                        over.push(instance);
                     }
-                    Some(Happening::Notice { notice }) if row.at.until(now) < YOUNG => {
+                    Happening::Notice { notice } if row.at.until(now) < YOUNG => {
                         // Who is gone, or is as it should be again, is not spoken of.
-                        let Some(snapshot) = self.engine.instance(row.instance) else { continue };
+                        let Some(snapshot) = self.engine.instance(instance) else { continue };
                         if Cause::of(&notice).is_over_at(snapshot.state.told_badge()) {
                             continue;
                         }
                         told.push(Told {
-                            instance: row.instance,
+                            instance,
                             name: snapshot.name.to_string(),
                             notice,
                             queued: snapshot.queued,
@@ -108,9 +113,11 @@ impl Reader {
                             at: row.at,
                         });
                     }
-                    Some(Happening::Notice { .. } | Happening::Messages { .. } | Happening::Deliveries { .. })
-                    | None => {}
+                    Happening::Notice { .. } | Happening::Messages { .. } | Happening::Deliveries { .. } => {}
                 }
+            }
+            if unreadable > 0 {
+                tracing::error!(unreadable, position, end, "notices in the journal can't be read, and are not told");
             }
             // What is of no concern here was looked at, too: it is not missed when it is kept no more.
             self.position = Some(end);
@@ -174,6 +181,31 @@ mod tests {
         let (told, over) = reader.unheard().await;
         assert_eq!((who(&told), over), (vec![ids[1]], vec![ids[2]]));
         assert!(reader.unheard().await.0.is_empty(), "once");
+    }
+
+    #[tokio::test]
+    async fn an_entry_that_can_not_be_read_keeps_no_later_one_from_being_told() {
+        let (core, directory) = program().await;
+        let id = core.engine.add_instance("Duka", "", wakala_engine::Trigger::Operator).await.unwrap().id;
+        let file = rusqlite::Connection::open(directory.path().join("wakala.db")).unwrap();
+        let mut reader = reader(&core).await;
+        for spoilt in [
+            "instance = -1",
+            "what = CAST(x'ff' AS TEXT)",
+            "what = ''",
+            "kind = 'nothing'",
+            "kind = CAST(x'ff' AS TEXT)",
+            "at = 9223372036854775807",
+            "at = -9223372036854775808",
+        ] {
+            let damaged = happens(&core, id, Duration::ZERO, Happening::NoticesWithdrawn).await;
+            file.execute(&format!("UPDATE journal SET {spoilt} WHERE seq = ?1"), [damaged]).unwrap();
+            let told = happens(&core, id, Duration::ZERO, banned()).await;
+            assert_eq!(who(&reader.unheard().await.0), [id], "{spoilt}");
+            assert_eq!(reader.position, Some(told), "{spoilt}");
+            reader.keep().await;
+            assert!(reader.unheard().await.0.is_empty(), "{spoilt}: once");
+        }
     }
 
     #[tokio::test]

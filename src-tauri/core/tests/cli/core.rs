@@ -346,10 +346,12 @@ fn events(asked: &Value) -> Value {
         event(60, DUKA, json!({ "is": "messages", "messages": [70, 71] })),
         event(61, DUKA, json!({ "is": "deliveries", "messages": [72] })),
         event(62, "deadbeefdeadbeef", json!({ "is": "notices_withdrawn" })),
+        // As from a damaged journal.
+        json!({ "seq": 63, "at": NOW, "instance": null, "what": { "is": "unknown" } }),
     ];
     let after = asked["after"].as_i64();
     let found: Vec<&Value> = all.iter().filter(|one| one["seq"].as_i64() > after.or(Some(56))).collect();
-    json!({ "events": found, "gap": after.is_some_and(|after| after < 56), "end": 62.max(after.unwrap_or_default()) })
+    json!({ "events": found, "gap": after.is_some_and(|after| after < 56), "end": 63.max(after.unwrap_or_default()) })
 }
 
 #[derive(serde::Deserialize)]

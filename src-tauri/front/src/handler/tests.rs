@@ -563,6 +563,29 @@ async fn the_journal_is_read_from_where_somebody_stopped_and_says_what_was_misse
 }
 
 #[tokio::test]
+async fn what_can_not_be_read_of_the_journal_is_told_as_that_and_the_rest_as_it_is() {
+    let (core, directory) = program().await;
+    let (id, chat) = a_chat(&core).await;
+    for text in ["one", "two", "three"] {
+        asked(&core, "send_text", json!({ "chat": chat, "text": text })).await.unwrap();
+    }
+    let read = async || asked(&core, "events", json!({ "after": 0, "limit": 200 })).await.unwrap();
+    let before = read().await;
+    let file = rusqlite::Connection::open(directory.path().join("wakala.db")).unwrap();
+    for (spoilt, whose, what) in [
+        ("instance = -1", json!(null), before["events"][1]["what"].clone()),
+        ("what = CAST(x'ff' AS TEXT)", json!(null), json!({ "is": "unknown" })),
+        ("instance = (SELECT id FROM instances)", json!(id), json!({ "is": "unknown" })),
+    ] {
+        file.execute(&format!("UPDATE journal SET {spoilt} WHERE seq = {}", before["events"][1]["seq"]), []).unwrap();
+        let mut expected = before.clone();
+        expected["events"][1]["instance"] = whose;
+        expected["events"][1]["what"] = what;
+        assert_eq!(read().await, expected, "{spoilt}");
+    }
+}
+
+#[tokio::test]
 async fn whatever_can_be_sent_is_queued_and_the_rest_says_why_not() {
     let (core, _directory) = program().await;
     let (id, chat) = a_chat(&core).await;

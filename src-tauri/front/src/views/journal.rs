@@ -15,7 +15,7 @@ pub(crate) fn event_page(page: &JournalPage) -> EventPage {
 
 fn event_view(row: &JournalRow) -> EventView {
     let what = row.what.as_ref().map_or(HappeningView::Unknown, happening_view);
-    EventView { seq: row.seq, at: row.at.0, instance: row.instance.to_string(), what }
+    EventView { seq: row.seq, at: row.at.0, instance: row.instance.map(|instance| instance.to_string()), what }
 }
 
 fn happening_view(what: &Happening) -> HappeningView {

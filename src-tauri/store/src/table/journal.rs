@@ -1,5 +1,6 @@
 //! The journal: what happened and must be told, appended by the transaction that made it happen; and how far each reader has come.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::journal::{Happening, HappeningKind};
@@ -44,13 +45,12 @@ pub(crate) fn append(c: &Connection, instance: InstanceId, at: Wall, what: &Happ
     Ok(c.last_insert_rowid())
 }
 
-/// Everything, oldest first. What cannot be read is left out: its number is passed all the same.
+/// Everything, oldest first, and of an entry that can't be read its number all the same.
 pub(crate) fn after(c: &Connection, position: i64, limit: u32) -> Result<JournalPage, StoreError> {
     let rows = c
         .prepare_cached("SELECT seq, at, instance, what FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2")?
-        .query_map(params![position, limit], raw)?
-        .map(entry)
-        .collect::<Result<_, StoreError>>()?;
+        .query_map(params![position, limit], entry)?
+        .collect::<Result<_, _>>()?;
     page(c, rows, position, limit)
 }
 
@@ -73,9 +73,8 @@ pub(crate) fn of_kind_after(
         .prepare_cached(
             "SELECT seq, at, instance, what FROM journal WHERE kind = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
         )?
-        .query_map(params![word(&kind)?, position, limit], raw)?
-        .map(entry)
-        .collect::<Result<_, StoreError>>()?;
+        .query_map(params![word(&kind)?, position, limit], entry)?
+        .collect::<Result<_, _>>()?;
     page(c, rows, position, limit)
 }
 
@@ -90,20 +89,20 @@ fn is_gap(c: &Connection, position: i64) -> Result<bool, StoreError> {
         })
 }
 
-type Raw = (i64, Wall, InstanceId, Option<String>);
-
-/// A row that holds what our types refuse keeps nobody from those behind it: it is one of an instance that is none, or says nothing.
-fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
-    let instance = InstanceId::from_row(row.get::<_, i64>(2)? & i64::MAX).map_err(|error| unfit(2, error))?;
-    Ok((row.get(0)?, Wall(row.get(1)?), instance, lossy(row, 3)?))
-}
-
-fn entry(raw: rusqlite::Result<Raw>) -> Result<JournalRow, StoreError> {
-    let (seq, at, instance, what) = raw?;
-    let what = serde_json::from_str(&what.unwrap_or_default())
-        .inspect_err(|error| tracing::warn!(seq, %error, "an entry of the journal can't be read"))
-        .ok();
-    Ok(JournalRow { seq, at, instance, what })
+/// As much of an entry as can be read: one that is damaged keeps nobody from what comes after it.
+fn entry(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
+    let seq: i64 = row.get(0)?;
+    let damaged = |column: &str, error: &dyn std::fmt::Display| {
+        tracing::error!(seq, column, %error, "an entry of the journal can't be read");
+    };
+    let instance = instance_at(row, 2).inspect_err(|error| damaged("instance", error)).ok();
+    let what = match row.get_ref(3)? {
+        ValueRef::Text(json) | ValueRef::Blob(json) => {
+            serde_json::from_slice(json).inspect_err(|error| damaged("what", error)).ok()
+        }
+        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) => None,
+    };
+    Ok(JournalRow { seq, at: Wall(row.get(1)?), instance, what })
 }
 
 /// The newest number that was ever given; 0 before the first.

@@ -30,7 +30,7 @@ impl Reader {
         let rows = self.store.read(move |r| r.journal_after(position, 1_000)).await.unwrap().rows;
         self.position = rows.last().map_or(position, |row| row.seq);
         assert!(rows.iter().all(|row| row.at == NOW));
-        rows.into_iter().map(|row| (row.instance, row.what.unwrap())).collect()
+        rows.into_iter().map(|row| (row.instance.unwrap(), row.what.unwrap())).collect()
     }
 }
 

@@ -9,6 +9,7 @@ mod gone;
 mod happened;
 mod hostile;
 mod inbox;
+mod journal;
 mod kinds;
 mod lanes;
 mod lanes_told;
