@@ -413,6 +413,7 @@ fn everything(w: &Writing<'_>) {
     r.journal_of_kind_after(HappeningKind::Notices, 0, 9).unwrap();
     r.journal_before_newest(9).unwrap();
     r.unread_of(&[MessageRow(1)]).unwrap();
+    r.unread_since(id, MessageRow(1)).unwrap();
     r.journal_position("reader").unwrap();
     r.journal_position("nobody").unwrap();
     r.restorations().unwrap();

@@ -182,6 +182,14 @@ impl<'c> Reading<'c> {
         inbox::unread_of(self.0, rows)
     }
 
+    /// How many messages of an instance came after one, by their rows, and are unread.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn unread_since(&self, instance: InstanceId, after: MessageRow) -> Result<u32, StoreError> {
+        inbox::unread_since(self.0, instance, after)
+    }
+
     /// Messages with all the words that are searched for, newest first; a page may be short before the last one.
     ///
     /// # Errors

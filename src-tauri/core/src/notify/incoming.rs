@@ -307,13 +307,16 @@ impl Teller {
     async fn look(&mut self, choices: &Choices) -> Result<Vec<Bulletin<About>>, StoreError> {
         self.take_back().await?;
         let Place { journal: mut position, mut seen } = self.find().await?;
+        let since = seen.newest;
         let (now, mut news) = (self.clock.wall(), News::default());
         let all = self.engine.instances();
         let heard: BTreeSet<InstanceId> = all.iter().filter(|one| !one.muted).map(|one| one.id).collect();
+        let (mut found, mut is_incomplete) = (BTreeMap::new(), false);
         loop {
             let read = move |r: &Reading<'_>| {
                 let page = r.journal_of_kind_after(HappeningKind::Messages, position, PAGE)?;
                 let is_last = page.rows.len() < PAGE as usize;
+                let is_whole = !page.gap && page.rows.iter().all(|row| row.what.is_some());
                 let rows = page.rows.into_iter().filter_map(|row| row.what).flat_map(|what| match what {
                     Happening::Messages { rows } => rows,
                     Happening::Notice { .. } | Happening::NoticesWithdrawn | Happening::Deliveries { .. } => Vec::new(),
@@ -321,21 +324,26 @@ impl Teller {
                 // One that changes often stands there often.
                 let rows: BTreeSet<MessageRow> = rows.collect();
                 let (unread, unreadable) = readable_of(r, &rows)?;
-                Ok((unread, unreadable, rows, page.end, is_last))
+                Ok((unread, unreadable, rows, page.end, is_last, is_whole))
             };
-            let (unread, unreadable, rows, end, is_last) = self.engine.store().read(read).await?;
+            let (unread, unreadable, rows, end, is_last, is_whole) = self.engine.store().read(read).await?;
             self.passed_over(unreadable);
             for UnreadMessage { row, chat, instance, at } in unread {
                 // What can't be read still is awaited anew.
                 if heard.contains(&instance) && (row > seen.newest || seen.awaited.remove(&row)) {
                     news.take(NewMessage { instance, chat, row, at }, now);
+                    *found.entry(instance).or_default() += u32::from(row > since);
                 }
             }
+            is_incomplete |= !is_whole;
             seen.newest = rows.last().copied().unwrap_or(seen.newest).max(seen.newest);
             position = end;
             if is_last {
                 break;
             }
+        }
+        if is_incomplete {
+            seen.newest = self.count_missed(since, &heard, &found, &mut news).await?.max(seen.newest);
         }
         let bulletins =
             if self.is_silent(choices) { Vec::new() } else { self.bulletins(news, choices, &mut seen.awaited).await? };
@@ -351,6 +359,32 @@ impl Teller {
             self.unreadable = self.unreadable.saturating_add(unreadable);
             tracing::error!(unreadable, in_all = self.unreadable, "messages can't be read; nothing of them is told");
         }
+    }
+
+    /// The journal does not say all: what is unread of what came since, and was not found in it, is counted. Says up to where.
+    async fn count_missed(
+        &self,
+        seen: MessageRow,
+        heard: &BTreeSet<InstanceId>,
+        found: &BTreeMap<InstanceId, u32>,
+        news: &mut News,
+    ) -> Result<MessageRow, StoreError> {
+        let of = Vec::from_iter(heard.iter().copied());
+        let read = move |r: &Reading<'_>| {
+            let counted = of.into_iter().map(|id| Ok((id, r.unread_since(id, seen)?)));
+            Ok((counted.collect::<Result<Vec<_>, StoreError>>()?, r.newest_message()?))
+        };
+        let (unread, newest) = self.engine.store().read(read).await?;
+        let mut missed = 0_u32;
+        for (instance, unread) in unread {
+            let more = unread.saturating_sub(found.get(&instance).copied().unwrap_or_default());
+            if more > 0 {
+                news.missed(instance, more);
+                missed = missed.saturating_add(more);
+            }
+        }
+        tracing::warn!(missed, "the journal does not say of all messages that they came; what is unread is counted");
+        Ok(newest)
     }
 
     async fn take_back(&mut self) -> Result<(), StoreError> {

@@ -56,7 +56,8 @@ pub struct News {
 impl News {
     /// Takes a message in; each only once.
     pub fn take(&mut self, one: NewMessage, now: Wall) {
-        *self.came.entry(one.instance).or_default() += 1;
+        let came = self.came.entry(one.instance).or_default();
+        *came = came.saturating_add(1);
         if one.at.until(now) >= YOUNG {
             self.late.insert(one.instance);
         }
@@ -70,6 +71,13 @@ impl News {
         if rows.len() > KEPT {
             rows.pop_first();
         }
+    }
+
+    /// So many more came for a number of which nobody knows any more which they are.
+    pub fn missed(&mut self, instance: InstanceId, more: u32) {
+        let came = self.came.entry(instance).or_default();
+        *came = came.saturating_add(more);
+        self.late.insert(instance);
     }
 
     /// The notifications for it; `apart` when chats may be told of by themselves.

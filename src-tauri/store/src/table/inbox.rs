@@ -279,6 +279,12 @@ pub(crate) fn unread_of(c: &Connection, rows: &[MessageRow]) -> Result<Vec<Unrea
     )
 }
 
+/// How many of an instance are unread that came after a message.
+pub(crate) fn unread_since(c: &Connection, instance: InstanceId, after: MessageRow) -> Result<u32, StoreError> {
+    Ok(c.prepare_cached("SELECT count(*) FROM messages WHERE instance = ?1 AND unread = 1 AND id > ?2")?
+        .query_row(params![instance.to_row(), after.0], |row| row.get(0))?)
+}
+
 /// The owner read something on another device: nothing up to there is unread any more, be it here or still to come. Says which
 /// chats changed.
 pub(crate) fn read_elsewhere(

@@ -20,7 +20,7 @@ const GROUP: &str = "120363000000000001@g.us";
 
 struct Desk {
     core: Core,
-    _directory: tempfile::TempDir,
+    directory: tempfile::TempDir,
     duka: InstanceId,
     teller: Teller,
     choices: Choices,
@@ -32,7 +32,7 @@ async fn desk() -> Desk {
     let teller = Teller::begin(core.engine.clone(), core.clock.clone()).await;
     let mut choices = Choices::default();
     choices.preferences.language = LanguageChoice::En;
-    Desk { core, _directory: directory, duka, teller, choices }
+    Desk { core, directory, duka, teller, choices }
 }
 
 async fn add(core: &Core, name: &str) -> InstanceId {
@@ -462,6 +462,53 @@ async fn the_next_run_tells_what_the_last_one_did_not_come_to() {
     desk.writes(desk.duka, ASHA, "b", "Njoo").await;
     desk.teller = Teller::begin(desk.core.engine.clone(), desk.core.clock.clone()).await;
     assert_eq!(desk.told().await, one("+255700000432", "Njoo"), "the second, and not the first again");
+}
+
+/// The journal has lost what it said of the first two of three messages.
+#[tokio::test]
+async fn what_the_journal_does_not_say_any_more_is_told_by_number_and_once() {
+    for loses in ["UPDATE journal SET what = CAST(x'ff' AS TEXT)", "UPDATE journal SET what = ''", "DELETE FROM journal"] {
+        for muted in [false, true] {
+            let mut desk = desk().await;
+            let (duka, shop) = (desk.duka, add(&desk.core, "Kliniki").await);
+            if muted {
+                desk.core.engine.set_muted(shop, true, Trigger::Operator).await.unwrap();
+            }
+            desk.writes(duka, NEEMA, "a", "Habari").await;
+            desk.writes(shop, NEEMA, "b", "Mambo").await;
+            let file = rusqlite::Connection::open(desk.directory.path().join("wakala.db")).unwrap();
+            file.execute(&format!("{loses} WHERE kind = 'messages'"), []).unwrap();
+            desk.writes(duka, ASHA, "c", "Njoo").await;
+            let mut expected = vec![("Duka".to_owned(), "2 unread messages".to_owned())];
+            if !muted {
+                expected.push(("Kliniki".to_owned(), "1 unread message".to_owned()));
+            }
+            let mut told = desk.told().await;
+            told.sort();
+            assert_eq!(told, expected, "{loses}, muted: {muted}");
+            assert!(desk.told().await.is_empty(), "{loses}: once");
+            // Something is said of one that was lost: it is no new one.
+            let now = desk.core.clock.wall();
+            let deleted = deletion(NEEMA, "a", now);
+            let store = desk.core.engine.store();
+            store.write(move |w| w.commit_arrivals(duka, &[deleted.clone().into()], now)).await.unwrap();
+            assert!(desk.told().await.is_empty(), "{loses}");
+            desk.writes(duka, ASHA, "d", "Upo?").await;
+            assert_eq!(desk.told().await[0].0, "+255700000432 · Duka", "{loses}: the journal says it again");
+        }
+    }
+}
+
+/// What can't be read was of messages that everybody has read, or that stand in another entry, too.
+#[tokio::test]
+async fn an_entry_that_says_nothing_and_lost_nothing_changes_nothing() {
+    let mut desk = desk().await;
+    let (chat, _) = desk.writes(desk.duka, NEEMA, "a", "Habari").await;
+    desk.reads(chat).await;
+    let file = rusqlite::Connection::open(desk.directory.path().join("wakala.db")).unwrap();
+    file.execute("UPDATE journal SET what = '' WHERE kind = 'messages'", []).unwrap();
+    desk.writes(desk.duka, ASHA, "b", "Njoo").await;
+    assert_eq!(desk.told().await, one("+255700000432", "Njoo"));
 }
 
 #[test]
