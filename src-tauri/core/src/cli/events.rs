@@ -66,7 +66,8 @@ async fn tell(
         if out.is_json() {
             out.json(&json!({ "gap": { "after": after, "before": first } }))?;
         } else {
-            let after = after.unwrap_or_default();
+            // Whoever asked for the newest stood before the first of them.
+            let after = after.or(first.map(|first| first - 1)).unwrap_or_default();
             out.line(&words::words().cli_event_gap(&after.to_string()))?;
         }
     }

@@ -34,6 +34,9 @@ pub(crate) const KINDS: Migration = Migration {
           CREATE INDEX journal_by_kind ON journal (kind, seq);",
 };
 
+/// An entry of none of them is as good as gone: it is nobody's.
+const KINDS_THERE: [HappeningKind; 3] = [HappeningKind::Notices, HappeningKind::Messages, HappeningKind::Deliveries];
+
 /// Says its number.
 pub(crate) fn append(c: &Connection, instance: InstanceId, at: Wall, what: &Happening) -> Result<i64, StoreError> {
     c.prepare_cached("INSERT INTO journal (at, instance, kind, what) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
@@ -50,16 +53,18 @@ pub(crate) fn after(c: &Connection, position: i64, limit: u32) -> Result<Journal
     let rows = c
         .prepare_cached("SELECT seq, at, instance, what FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2")?
         .query_map(params![position, limit], entry)?
-        .collect::<Result<_, _>>()?;
-    page(c, rows, position, limit)
+        .collect::<Result<Vec<_>, _>>()?;
+    let end = end(c, &rows, limit)?;
+    let gap = is_gap(position, end, i64::try_from(rows.len()).unwrap_or(i64::MAX));
+    Ok(JournalPage { rows, gap, end })
 }
 
-fn page(c: &Connection, rows: Vec<JournalRow>, position: i64, limit: u32) -> Result<JournalPage, StoreError> {
-    let end = match rows.last() {
-        Some(last) if rows.len() >= limit as usize => last.seq,
-        Some(_) | None => newest(c)?,
-    };
-    Ok(JournalPage { rows, gap: is_gap(c, position)?, end })
+/// Where a page ends.
+fn end(c: &Connection, rows: &[JournalRow], limit: u32) -> Result<i64, StoreError> {
+    match rows.last() {
+        Some(last) if rows.len() >= limit as usize => Ok(last.seq),
+        Some(_) | None => newest(c),
+    }
 }
 
 /// The same of one kind.
@@ -74,19 +79,23 @@ pub(crate) fn of_kind_after(
             "SELECT seq, at, instance, what FROM journal WHERE kind = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
         )?
         .query_map(params![word(&kind)?, position, limit], entry)?
-        .collect::<Result<_, _>>()?;
-    page(c, rows, position, limit)
+        .collect::<Result<Vec<_>, _>>()?;
+    let end = end(c, &rows, limit)?;
+    let mut there = 0_i64;
+    for kind in KINDS_THERE {
+        there += c
+            .prepare_cached("SELECT count(*) FROM journal WHERE kind = ?1 AND seq > ?2 AND seq <= ?3")?
+            .query_row(params![word(&kind)?, position, end], |row| row.get::<_, i64>(0))?;
+    }
+    let gap = is_gap(position, end, there);
+    Ok(JournalPage { rows, gap, end })
 }
 
-/// Whether something that stood after a position is kept no more. Numbers follow each other, and go in their order. A position beyond
-/// what there is was one of another file: an earlier copy was put back, and what it says differs.
-fn is_gap(c: &Connection, position: i64) -> Result<bool, StoreError> {
-    let newest = newest(c)?;
-    Ok(position > newest
-        || match oldest(c)? {
-            Some(oldest) => position < oldest - 1,
-            None => position < newest,
-        })
+/// Whether something that stood between a position and the end of a page is kept no more: numbers follow each other, so there are as
+/// many entries as numbers. A position beyond what there is was one of another file: an earlier copy was put back, and what it says
+/// differs.
+fn is_gap(position: i64, end: i64, there: i64) -> bool {
+    end.checked_sub(position) != Some(there)
 }
 
 /// As much of an entry as can be read: one that is damaged keeps nobody from what comes after it.
@@ -107,11 +116,12 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
 
 /// The newest number that was ever given; 0 before the first.
 pub(crate) fn newest(c: &Connection) -> Result<i64, StoreError> {
-    let newest = c
-        .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'journal'")?
-        .query_row([], |row| row.get(0))
-        .optional()?;
-    Ok(newest.unwrap_or(0))
+    // The entries themselves where SQLite's own note of it is lost: it goes on from whichever is greater, too.
+    Ok(c.prepare_cached(
+        "SELECT max(coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'journal'), 0),
+                    coalesce((SELECT max(seq) FROM journal), 0))",
+    )?
+    .query_row([], |row| row.get(0))?)
 }
 
 /// The position after which there are so many entries, or all that are kept: numbers follow each other.
@@ -131,16 +141,21 @@ pub(crate) fn position(c: &Connection, reader: &str) -> Result<Option<i64>, Stor
         .prepare_cached("SELECT position FROM journal_readers WHERE name = ?1")?
         .query_row([reader], |row| row.get(0))
         .optional()?;
-    position.map(|position| Ok(position.min(newest(c)?))).transpose()
+    let Some(position) = position else { return Ok(None) };
+    let newest = newest(c)?;
+    if position > newest {
+        tracing::error!(reader, position, newest, "kept ahead of the journal's end; it is read on from there");
+    }
+    Ok(Some(position.min(newest)))
 }
 
-/// Never goes back, and never beyond what there is.
+/// Never goes back but from where nothing is yet, and never beyond what there is.
 pub(crate) fn set_position(c: &Connection, reader: &str, position: i64) -> Result<(), StoreError> {
     c.prepare_cached(
-        "INSERT INTO journal_readers (name, position) VALUES (?1, ?2)
-         ON CONFLICT (name) DO UPDATE SET position = max(position, ?2)",
+        "INSERT INTO journal_readers (name, position) VALUES (?1, min(?2, ?3))
+         ON CONFLICT (name) DO UPDATE SET position = max(min(position, ?3), min(?2, ?3))",
     )?
-    .execute(params![reader, position.min(newest(c)?)])?;
+    .execute(params![reader, position, newest(c)?])?;
     Ok(())
 }
 

@@ -67,3 +67,62 @@ async fn an_entry_that_can_not_be_read_is_passed_and_said() {
         assert_eq!(store.read(|r| r.journal_position("reader")).await.unwrap(), 2, "{case}");
     }
 }
+
+#[tokio::test]
+async fn whoever_reads_past_a_hole_is_told_of_it_wherever_it_is() {
+    // What becomes of the entries, where the end is then, and from which positions something is missed: by who reads all, and by who
+    // reads a kind.
+    let from_before = |missed: i64| move |position: i64| position < missed;
+    let (none, in_the_middle, to_the_end) = (from_before(0), from_before(2), from_before(4));
+    for (sql, end, of_all, of_kind) in [
+        ("", 4, none, none),
+        ("DELETE FROM journal WHERE seq = 1", 4, from_before(1), from_before(1)),
+        ("DELETE FROM journal WHERE seq = 2", 4, in_the_middle, in_the_middle),
+        ("DELETE FROM journal WHERE seq = 4", 4, to_the_end, to_the_end),
+        ("DELETE FROM journal", 4, to_the_end, to_the_end),
+        ("UPDATE journal SET kind = 'nothing' WHERE seq = 2", 4, none, in_the_middle),
+        ("UPDATE journal SET kind = CAST(x'ff' AS TEXT) WHERE seq = 2", 4, none, in_the_middle),
+        ("UPDATE journal SET kind = 'messages' WHERE seq = 2", 4, none, none),
+        ("DELETE FROM sqlite_sequence WHERE name = 'journal'", 4, none, none),
+        ("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'journal'", 4, none, none),
+        ("UPDATE sqlite_sequence SET seq = 9 WHERE name = 'journal'", 9, from_before(9), from_before(9)),
+    ] {
+        let (store, id, _folder) = spoilt(sql).await;
+        for position in 0..=end {
+            let [all, some] = read(&store, position, 9).await;
+            assert_eq!((all.end, some.end), (end, end), "{sql}: {position}");
+            assert_eq!((all.gap, some.gap), (of_all(position), of_kind(position)), "{sql}: {position}");
+            // Entry by entry the same is missed, once.
+            let (mut at, mut missed) = (position, 0);
+            while at < end {
+                let [page, _] = read(&store, at, 1).await;
+                missed += u32::from(page.gap);
+                at = page.end;
+            }
+            assert_eq!(missed, u32::from(of_all(position)), "{sql}: {position}");
+        }
+        // Numbers go on from the end.
+        let next = store.write(move |w| w.append_journal(id, Wall(50), &Happening::NoticesWithdrawn)).await.unwrap();
+        assert_eq!(next, end + 1, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn a_reader_that_was_kept_ahead_of_the_end_misses_nothing_of_what_comes() {
+    for kept in [5, 99, i64::MAX] {
+        let (store, id, folder) = spoilt("INSERT INTO journal_readers VALUES ('reader', 2)").await;
+        store.close().await.unwrap();
+        tamper(folder.path(), &format!("UPDATE journal_readers SET position = {kept}"));
+        let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+        let position = store.read(|r| r.journal_position("reader")).await.unwrap();
+        assert_eq!(position, 4, "{kept}");
+        // It keeps where it begins, and ends before it comes to what happens next.
+        store.write(move |w| w.set_journal_position("reader", position)).await.unwrap();
+        for at in [50, 60] {
+            store.write(move |w| w.append_journal(id, Wall(at), &Happening::NoticesWithdrawn)).await.unwrap();
+        }
+        let missed = store.read(|r| r.journal_after(r.journal_position("reader")?, 9)).await.unwrap();
+        assert_eq!(missed.rows.iter().map(|row| row.seq).collect::<Vec<_>>(), [5, 6], "{kept}");
+        assert!(!missed.gap);
+    }
+}
