@@ -6,6 +6,76 @@ use crate::copies;
 /// The last version before the tables of messages and the outbox were built anew.
 const BEFORE_REBUILD: usize = 15;
 
+/// Each step as it was when a program with it was first given away, by a hash of its SQL: files have gone through it as it was, and are
+/// not what they would be after another one. Whoever adds a step adds a line; nobody changes one.
+const FROZEN: [(&str, u64); 50] = [
+    ("instances", 0x68c1_1b2a_005d_3666),
+    ("contacts", 0xb49a_3673_1c65_0390),
+    ("chats", 0x37b5_99e6_afea_4c00),
+    ("messages", 0xc865_0eb4_feec_1bc7),
+    ("outbox", 0x5b52_7ca3_4a62_8d36),
+    ("lifecycle_events", 0x9aaa_ded3_1d31_987a),
+    ("audit", 0xec9f_e01f_7c42_ffa4),
+    ("settings", 0xb610_a7ca_1900_ebdb),
+    ("instances: notifications can be silenced", 0x3588_2481_e35a_7867),
+    ("instances: holds have a beginning", 0xae07_c890_23a7_5947),
+    ("audit: why the engine decided", 0x3bac_c8bd_cb90_8f14),
+    ("badge_intervals", 0xae4f_5570_178c_b3f5),
+    ("restorations", 0x36b5_b34e_3c68_0aaf),
+    ("messages: what was sent, by time", 0x909a_bb9a_7b4c_8ef1),
+    ("chats: recipients can be parked", 0xa713_8b68_9f54_6f74),
+    ("messages: an order of their own, and the wire form kept apart", 0x3d6e_f614_626e_3246),
+    ("outbox: lanes", 0x8f97_540c_807c_df60),
+    ("lanes: what keeps the messages of one chat", 0x3d2e_0bea_457d_eed1),
+    ("chats: status posts and newsletters are no conversations", 0xe024_c19d_1e1c_33c5),
+    ("instances: a tombstone, a proxy and a country", 0x79a3_2765_4afb_4cea),
+    ("repeats: asked for by others", 0x864b_6900_6833_2dab),
+    ("unreadable: to be asked for again", 0x422b_65f9_387f_988e),
+    ("send_keys", 0x30cb_38f3_6b0b_ffae),
+    ("lifecycle_events: found by age", 0x9a4f_c7f9_0e62_5e75),
+    ("badge_intervals: found by age", 0xad0c_7900_27b9_fc02),
+    ("audit: found by instance", 0xe838_2771_d488_bd4e),
+    ("journal", 0x7b0f_cb89_f520_00cc),
+    ("read_ahead: read elsewhere before it came", 0x9ff5_d17e_3642_c2a5),
+    ("outbox: what failed is counted", 0x7e67_edac_18fd_98c9),
+    ("unreadable: looked through in pages", 0x8435_7d95_54fe_1a8f),
+    ("outbox: what waits, lane by lane", 0x1416_df35_5f99_3c3c),
+    ("joined_chats: where a chat went", 0x4cfc_c4d8_129b_0ccf),
+    ("journal: kinds", 0xab7f_af8d_861e_959c),
+    ("read_here: to be told", 0x2017_1dfd_5856_a857),
+    ("audit: under which name a front asked", 0x1e2e_b5b6_c728_bb1a),
+    ("joining: people who become one", 0xa8d6_2a9b_2133_efae),
+    ("messages: indexed once for a transaction", 0x54a7_c0f2_9ff3_f187),
+    ("journal: entries are as old as was seen", 0xd8f0_1063_d65c_13e3),
+    ("messages: the index is put in order ahead", 0x6e9f_5e07_60c6_5380),
+    ("messages: placed once by WhatsApp's clock", 0xfa39_d1eb_f252_3ae2),
+    ("messages: more than their words", 0x16b5_0cad_4137_1d37),
+    ("changes: what is said of messages", 0x96fb_2bf1_a21f_e7f6),
+    ("expiring: messages that disappear", 0x2809_e170_4be9_fff3),
+    ("outbox: what is more than its words", 0x8c9b_031c_8646_d79b),
+    ("chats: what is written there may disappear", 0xa802_f2c5_37fd_60bd),
+    ("files of messages", 0xd58a_e025_4648_2949),
+    ("files: how often what came was wrong", 0x10a6_5ee7_3209_7440),
+    ("files that are to be sent", 0x65aa_2cb1_e666_0d00),
+    ("files that go out", 0xda94_aa8f_337d_459e),
+    ("what can be found: words of every script", 0x48d8_f1fb_739f_a1e1),
+];
+
+/// FNV-1a: the same whoever builds this.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[test]
+fn no_step_that_a_file_went_through_is_changed() {
+    let steps: Vec<(&str, u64)> = all().iter().map(|step| (step.name, hash(step.sql))).collect();
+    for (at, (step, frozen)) in steps.iter().zip(FROZEN).enumerate() {
+        assert_eq!(*step, frozen, "step {} is not what it was: what is to be different is a step of its own", at + 1);
+    }
+    let new = steps.get(FROZEN.len()..).unwrap_or_default();
+    assert!(new.is_empty() && steps.len() == FROZEN.len(), "steps are added, never taken away: add {new:#x?}");
+}
+
 /// Fills every table that a version has.
 fn fill(connection: &Connection, version: usize) {
     connection
