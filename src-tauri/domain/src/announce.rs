@@ -53,6 +53,16 @@ impl QuietHours {
             minute >= self.from || minute < self.to
         }
     }
+
+    /// How much of a span that ends at a minute of the day was not quiet, in whole minutes.
+    #[must_use]
+    pub fn loud_part(self, ends: u16, span: Duration) -> Duration {
+        let day = u64::from(DAY_MINUTES);
+        let is_loud = |ago: &u64| !self.contain(u16::try_from((u64::from(ends) + day - ago) % day).unwrap_or_default());
+        let loud_of = |minutes: u64| (1..=minutes).filter(is_loud).count() as u64;
+        let minutes = span.as_secs() / 60;
+        Duration::from_secs(60 * ((minutes / day) * loud_of(day) + loud_of(minutes % day)))
+    }
 }
 
 /// What the operator chose, as it stands now.

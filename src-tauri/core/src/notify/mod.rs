@@ -81,6 +81,8 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
         ledger: Ledger::default(),
         bubbles: Bubbles::new(MOST_SHOWN),
     };
+    let quiet = wires.choices.borrow().announce_wishes(clock.wall(), false).quiet;
+    ear.reader.know_quiet_hours(quiet);
     let (mut unheard, _) = ear.reader.unheard().await;
     // Kept from round to round: what happens in between must not put it off.
     let mut due: Option<Instant> = None;
@@ -112,6 +114,7 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
         }
         let (choices, window_shown) = (wires.choices.borrow_and_update().clone(), *wires.window_shown.borrow());
         let wishes = choices.announce_wishes(clock.wall(), window_shown);
+        ear.reader.know_quiet_hours(wishes.quiet);
         for announcement in decide(&mut ear.ledger, &told, moment(&*clock), wishes) {
             ear.show(bulletin(&announcement, choices.language(), drop_grace.as_secs()));
         }

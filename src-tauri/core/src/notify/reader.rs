@@ -4,16 +4,22 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use wakala_domain::announce::{Cause, Told};
+use wakala_domain::announce::{Cause, QuietHours, Told};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::journal::{Happening, HappeningKind};
+use wakala_domain::time::Wall;
 use wakala_engine::Engine;
 use wakala_engine::clock::Clock;
 
+use super::minute_of_day;
+
 /// Its name in the journal.
 const NAME: &str = "notifications";
-/// Older notices stay in the timeline: what quiet hours keep back, and what is true still, is told the next day at the latest.
-const YOUNG: Duration = Duration::from_secs(24 * 3600);
+/// Older notices stay in the timeline: nobody is called to what was an hour ago. Quiet hours, which keep back what happens in them, do not
+/// count.
+const YOUNG: Duration = Duration::from_secs(3600);
+/// However quiet it was.
+const OLDEST: Duration = Duration::from_secs(24 * 3600);
 /// Entries that are read at once.
 const PAGE: u32 = 500;
 /// Numbers that were heard and not read yet; those that are forgotten because the journal can't be read for long are told twice.
@@ -27,15 +33,27 @@ pub(super) struct Reader {
     /// Heard, and not read yet.
     ahead: BTreeSet<i64>,
     kept: i64,
+    quiet: Option<QuietHours>,
 }
 
 impl Reader {
     /// Takes up where the last run stopped; the first begins with what comes.
     pub(super) async fn begin(engine: Engine, clock: Arc<dyn Clock>) -> Reader {
-        let mut reader = Reader { engine, clock, position: None, ahead: BTreeSet::new(), kept: -1 };
+        let mut reader = Reader { engine, clock, position: None, ahead: BTreeSet::new(), kept: -1, quiet: None };
         reader.find_place().await;
         reader.keep().await;
         reader
+    }
+
+    /// The quiet hours, as they are chosen now.
+    pub(super) fn know_quiet_hours(&mut self, quiet: Option<QuietHours>) {
+        self.quiet = quiet;
+    }
+
+    fn is_old(&self, at: Wall, now: Wall) -> bool {
+        let age = at.until(now);
+        age >= OLDEST
+            || age >= YOUNG && self.quiet.is_none_or(|quiet| quiet.loud_part(minute_of_day(now), age) >= YOUNG)
     }
 
     async fn find_place(&mut self) -> Option<i64> {
@@ -98,7 +116,7 @@ impl Reader {
                         told.retain(|one| one.instance != instance);
                         over.push(instance);
                     }
-                    Happening::Notice { notice } if row.at.until(now) < YOUNG => {
+                    Happening::Notice { notice } if !self.is_old(row.at, now) => {
                         // Who is gone, or is as it should be again, is not spoken of.
                         let Some(snapshot) = self.engine.instance(instance) else { continue };
                         if Cause::of(&notice).is_over_at(snapshot.state.told_badge()) {
@@ -181,6 +199,31 @@ mod tests {
         let (told, over) = reader.unheard().await;
         assert_eq!((who(&told), over), (vec![ids[1]], vec![ids[2]]));
         assert!(reader.unheard().await.0.is_empty(), "once");
+    }
+
+    #[tokio::test]
+    async fn what_quiet_hours_kept_back_is_told_after_them_and_what_is_old_is_not() {
+        let (core, _directory) = program().await;
+        let id = core.engine.add_instance("Duka", "", wakala_engine::Trigger::Operator).await.unwrap().id;
+        let mut reader = reader(&core).await;
+        // Until now, and in the afternoon of whoever is here in the morning.
+        let ended = |ago: u16| (minute_of_day(core.clock.wall()) + 1_440 - ago) % 1_440;
+        let hours = |from: u16, to: u16| QuietHours::new(ended(from), ended(to)).ok();
+        for (quiet, minutes_ago, is_told) in [
+            (None, 55, true),
+            (None, 65, false),
+            (hours(480, 0), 55, true),
+            (hours(480, 0), 475, true),
+            (hours(480, 30), 475, true),
+            (hours(480, 90), 475, false),
+            (hours(480, 0), 550, false),
+            (hours(1_439, 0), 23 * 60, true),
+            (hours(1_439, 0), 25 * 60, false),
+        ] {
+            reader.know_quiet_hours(quiet);
+            happens(&core, id, Duration::from_secs(60 * minutes_ago), banned()).await;
+            assert_eq!(reader.unheard().await.0.len(), usize::from(is_told), "{quiet:?}, {minutes_ago} min ago");
+        }
     }
 
     #[tokio::test]

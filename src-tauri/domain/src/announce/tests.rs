@@ -432,6 +432,28 @@ fn quiet_hours_may_pass_midnight() {
 }
 
 #[test]
+fn what_passes_in_quiet_hours_does_not_count() {
+    let (night, noon, never) = ((1_320, 420), (720, 780), (600, 600));
+    for ((from, to), ends, minutes, loud) in [
+        (night, 419, 0, 0),
+        (night, 420, 540, 0),
+        (night, 420, 545, 5),
+        (night, 450, 570, 30),
+        (night, 1_350, 60, 30),
+        (night, 0, 1_440, 900),
+        (night, 430, 2_880 + 70, 1_800 + 10),
+        (noon, 790, 90, 30),
+        (noon, 720, 61, 61),
+        (never, 5, 100, 100),
+        ((0, 1_439), 0, 1_440, 1),
+    ] {
+        let span = Duration::from_secs(minutes * 60 + 59);
+        let part = QuietHours::new(from, to).unwrap().loud_part(ends, span);
+        assert_eq!(part.as_secs(), loud * 60, "{from}-{to}: {minutes} until {ends}");
+    }
+}
+
+#[test]
 fn nothing_is_looked_at_while_nothing_waits() {
     let mut played = Played::new();
     assert_eq!(played.ledger.idle_for(played.now), None);
