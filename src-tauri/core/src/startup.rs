@@ -75,6 +75,7 @@ impl StartError {
             Some(StoreError::NewerSchema { .. }) => words.start_newer(),
             Some(StoreError::Corrupt(why)) => words.start_damaged(why),
             Some(StoreError::DiskFull) => words.start_disk_full(),
+            Some(StoreError::NoRoomForCopy { bytes }) => words.start_no_room(bytes.div_ceil(1_000_000)),
             _ => self.to_string(),
         }
     }
@@ -189,5 +190,7 @@ mod tests {
         let newer = StartError::Data(StoreError::NewerSchema { found: 9, known: 1 });
         assert_eq!(newer.said(Language::Sw), words(Language::Sw).start_newer());
         assert!(newer.to_string().contains("(format 9"));
+        let full = StartError::Data(StoreError::NoRoomForCopy { bytes: 41_000_001 }).said(Language::En);
+        assert!(full.contains("42 MB"), "{full}");
     }
 }

@@ -144,7 +144,7 @@ pub(crate) fn is_fault(error: &StoreError) -> bool {
 /// Why the database refuses, as a reason of an instance. What only a defect of this program can bring about climbs the ladder.
 pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
     match error {
-        StoreError::DiskFull => ReasonKind::DiskFull,
+        StoreError::DiskFull | StoreError::NoRoomForCopy { .. } => ReasonKind::DiskFull,
         StoreError::Corrupt(_) => ReasonKind::DatabaseDamaged,
         StoreError::Unreachable(_) | StoreError::Unwritable { .. } | StoreError::Locked { .. } => {
             ReasonKind::DatabaseUnreachable

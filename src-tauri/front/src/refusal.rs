@@ -155,7 +155,7 @@ fn store_code(error: &StoreError) -> ErrorCode {
         StoreError::Change(why) => change_code(*why),
         StoreError::NotCancellable => ErrorCode::NotCancellable,
         StoreError::NotRetryable => ErrorCode::NotRetryable,
-        StoreError::DiskFull => ErrorCode::DiskFull,
+        StoreError::DiskFull | StoreError::NoRoomForCopy { .. } => ErrorCode::DiskFull,
         StoreError::NewerSchema { .. }
         | StoreError::Unwritable { .. }
         | StoreError::Locked { .. }

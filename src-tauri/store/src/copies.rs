@@ -10,27 +10,56 @@ use crate::private::private_file;
 /// Writes a copy of the database of `version` beside it; a copy that a crash cut short never has the name of a whole one.
 ///
 /// # Errors
-/// What SQLite or the disk says; the database itself was only read.
+/// `NoRoomForCopy`, or what SQLite or the disk says; the database itself was only read.
 pub(crate) fn keep(connection: &Connection, file: &Path, version: u32) -> Result<(), StoreError> {
     let part = with_ending(file, "before.part");
     let unwritable = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::StorageFull => StoreError::DiskFull,
         _ => StoreError::Unwritable { path: part.clone(), reason: error.to_string() },
     };
-    remove(&part).map_err(unwritable)?;
-    // Empty, and readable by its owner alone: SQLite fills it.
-    drop(private_file(&part).map_err(unwritable)?);
-    let copied =
-        connection.execute("VACUUM INTO ?1", [part.to_string_lossy()]).map_err(StoreError::from).and_then(|_| {
+    tracing::info!(version, "the database is of an earlier version; a copy of it is made first");
+    let copied = remove(&part)
+        // Empty, and readable by its owner alone: SQLite fills it.
+        .and_then(|()| private_file(&part).map(drop))
+        .map_err(unwritable)
+        .and_then(|()| Ok(connection.execute("VACUUM INTO ?1", [part.to_string_lossy()])?))
+        .and_then(|_| {
+            tracing::info!(version, "the copy is written");
             // Windows writes out only what is open for writing.
-            private_file(&part).and_then(|copy| copy.sync_all()).map_err(unwritable)?;
-            std::fs::rename(&part, with_ending(file, &format!("before-{version}"))).map_err(unwritable)
+            private_file(&part)
+                .and_then(|copy| copy.sync_all())
+                .and_then(|()| std::fs::rename(&part, with_ending(file, &format!("before-{version}"))))
+                .and_then(|()| sync_beside(file))
+                .map_err(unwritable)
         });
-    if copied.is_err() {
-        // A disk that is full has no room for half a copy.
-        let _ = remove(&part);
+    match copied {
+        Ok(()) => {
+            tracing::info!(version, "the copy is kept until the next good start");
+            Ok(())
+        }
+        Err(error) => {
+            // A disk that is full has no room for half a copy.
+            let _ = remove(&part);
+            Err(if error.is_disk_full() { StoreError::NoRoomForCopy { bytes: size(connection)? } } else { error })
+        }
     }
-    copied
+}
+
+/// How large a copy becomes, at most.
+fn size(connection: &Connection) -> Result<u64, StoreError> {
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, u32>(0));
+    Ok(u64::from(number("PRAGMA page_count")?) * u64::from(number("PRAGMA page_size")?))
+}
+
+/// Makes a new name survive a power cut.
+#[cfg(unix)]
+fn sync_beside(file: &Path) -> std::io::Result<()> {
+    file.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all())
+}
+
+#[cfg(not(unix))]
+fn sync_beside(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// Removes the copies: a start with the newest version went well.
@@ -39,8 +68,9 @@ pub(crate) fn forget(file: &Path) {
     let beginning = format!("{}.before", name.to_string_lossy());
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(&beginning)) {
-        if let Err(error) = remove(&entry.path()) {
-            tracing::warn!(%error, "an old copy of the database could not be removed");
+        match remove(&entry.path()) {
+            Ok(()) => tracing::info!("a copy of the database as it was before is not needed any more"),
+            Err(error) => tracing::warn!(%error, "an old copy of the database could not be removed"),
         }
     }
 }

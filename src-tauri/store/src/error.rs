@@ -45,6 +45,14 @@ pub enum StoreError {
     /// No room on the disk.
     #[error("the disk is full")]
     DiskFull,
+    /// No room on the disk for the copy that is made before a migration; the database is as it was.
+    #[error(
+        "the disk has no room for a copy of the database ({bytes} bytes), which is made before an update; nothing was changed"
+    )]
+    NoRoomForCopy {
+        /// How large it would be, at most.
+        bytes: u64,
+    },
     /// Written by a newer version of the app; not touched.
     #[error(
         "the data was written by a newer version of Wakala (format {found}, this one knows {known}); update Wakala"
@@ -93,14 +101,18 @@ impl StoreError {
     /// Whether room on the disk would help.
     #[must_use]
     pub fn is_disk_full(&self) -> bool {
-        *self == StoreError::DiskFull
+        matches!(self, StoreError::DiskFull | StoreError::NoRoomForCopy { .. })
     }
 
     /// Whether it is the file or its disk that refuses, whatever was asked for.
     pub(crate) fn is_of_the_disk(&self) -> bool {
         matches!(
             self,
-            StoreError::DiskFull | StoreError::Corrupt(_) | StoreError::Unreachable(_) | StoreError::Unwritable { .. }
+            StoreError::DiskFull
+                | StoreError::NoRoomForCopy { .. }
+                | StoreError::Corrupt(_)
+                | StoreError::Unreachable(_)
+                | StoreError::Unwritable { .. }
         )
     }
 }

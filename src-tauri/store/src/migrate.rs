@@ -93,6 +93,7 @@ fn play(connection: &mut Connection, steps: &[Migration], found: u32, known: u32
     nothing_dangles(&transaction)?;
     transaction.pragma_update(None, "user_version", known)?;
     transaction.commit()?;
+    tracing::info!(version = known, "the database is migrated");
     Ok(())
 }
 

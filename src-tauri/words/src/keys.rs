@@ -709,6 +709,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("start-newer", &[]),
     ("start-damaged", &[("why", false)]),
     ("start-diskFull", &[]),
+    ("start-noRoom", &[("n", true)]),
     ("cli-head-name", &[]),
     ("cli-head-badge", &[]),
     ("cli-head-number", &[]),
@@ -3310,6 +3311,12 @@ impl Words {
     #[must_use]
     pub fn start_disk_full(&self) -> String {
         self.said("start-diskFull", [])
+    }
+
+    /// Before this update Wakala makes a copy of your data, and the disk has no room for it. Make `n` MB free, then start Wakala again. Nothing was changed.
+    #[must_use]
+    pub fn start_no_room(&self, n: impl Count) -> String {
+        self.said("start-noRoom", [("n", n.into())])
     }
 
     /// NAME

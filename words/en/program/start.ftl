@@ -15,3 +15,6 @@ start-newer = The data was written by a newer version of Wakala. Update Wakala; 
 # $why (String): the reason
 start-damaged = The database is damaged: { $why }
 start-diskFull = The disk is full. Make room, then start Wakala again.
+
+# $n (Number): megabytes
+start-noRoom = Before this update Wakala makes a copy of your data, and the disk has no room for it. Make { $n } MB free, then start Wakala again. Nothing was changed.

@@ -8,3 +8,4 @@ start-running = Wakala sudah berjalan dengan data di { $path }
 start-newer = Data ditulis oleh versi Wakala yang lebih baru. Perbarui Wakala; tidak ada yang disentuh.
 start-damaged = Basis data rusak: { $why }
 start-diskFull = Disk penuh. Kosongkan ruang, lalu mulai Wakala lagi.
+start-noRoom = Sebelum pembaruan ini Wakala membuat salinan data Anda, dan disk tidak punya ruang untuk itu. Kosongkan { $n } MB, lalu mulai Wakala lagi. Tidak ada yang diubah.

@@ -8,3 +8,4 @@ start-running = Wakala tayari inaendeshwa na data za { $path }
 start-newer = Data ziliandikwa na toleo jipya zaidi la Wakala. Sasisha Wakala; hakuna kilichoguswa.
 start-damaged = Hifadhidata imeharibika: { $why }
 start-diskFull = Diski imejaa. Toa nafasi, kisha anza Wakala tena.
+start-noRoom = Kabla ya sasisho hili Wakala hunakili data zako, na diski haina nafasi ya nakala hiyo. Toa nafasi ya MB { $n }, kisha anza Wakala tena. Hakuna kilichobadilishwa.

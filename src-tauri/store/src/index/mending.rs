@@ -55,6 +55,7 @@ fn damage(error: &StoreError) -> Option<&str> {
         | StoreError::NotCancellable
         | StoreError::NotRetryable
         | StoreError::DiskFull
+        | StoreError::NoRoomForCopy { .. }
         | StoreError::NewerSchema { .. }
         | StoreError::Unwritable { .. }
         | StoreError::Locked { .. }

@@ -16,6 +16,7 @@ mod lanes_told;
 mod people;
 mod repeats;
 mod searching;
+mod upgrading;
 mod uploads;
 mod words;
 mod writer;

@@ -1,0 +1,177 @@
+//! Files of earlier versions, as this program finds them, and what becomes of them where their migration is cut off. `old/` has them as
+//! SQL: each was made by the steps as they were in its time, whatever became of them since.
+
+use std::fmt::Debug;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use tracing::field::{Field, Visit};
+use tracing::span;
+use wakala_domain::address::Address;
+use wakala_domain::messages::Content;
+use wakala_store::{DataDir, Store, StoreError};
+
+/// A file of before: a number, a person with a text from them and one to them, and a little in every table that there was.
+struct Old {
+    version: u32,
+    sql: &'static str,
+}
+
+const OLD: [Old; 3] = [
+    Old { version: 15, sql: include_str!("../old/15.sql") },
+    Old { version: 30, sql: include_str!("../old/30.sql") },
+    Old { version: 49, sql: include_str!("../old/49.sql") },
+];
+
+impl Old {
+    /// The data folder of its program.
+    fn write(&self, folder: &Path) {
+        let file = rusqlite::Connection::open(folder.join("wakala.db")).unwrap();
+        file.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
+        file.execute_batch(self.sql).unwrap();
+        assert_eq!(file.pragma_query_value(None, "user_version", |row| row.get(0)), Ok(self.version));
+        file.close().unwrap();
+    }
+
+    /// All is there, whatever happened on the way here.
+    async fn is_whole(&self, store: &Store, case: &str) {
+        store.write(|w| w.heal_after_run(wakala_domain::time::Wall(0))).await.unwrap();
+        let (names, mut texts, waiting) = store
+            .read(|r| {
+                let instances = r.instances()?;
+                let (mut texts, mut waiting) = (Vec::new(), 0);
+                for one in &instances {
+                    waiting += r.queue(one.id, None, 100)?.len();
+                    for chat in r.chats(Some(one.id), None, 100)? {
+                        texts.extend(r.messages(chat.id, None, 100)?.into_iter().filter_map(|one| match one.content {
+                            Content::Text { text } => Some(text),
+                            _ => None,
+                        }));
+                    }
+                }
+                Ok((instances.iter().map(|one| one.name.to_string()).collect::<Vec<_>>(), texts, waiting))
+            })
+            .await
+            .unwrap();
+        texts.sort();
+        assert_eq!(
+            (names, texts, waiting),
+            (vec!["Duka".to_owned()], vec!["habari".into(), "jibu".into()], 1),
+            "{case}"
+        );
+    }
+}
+
+fn open(folder: &Path) -> Result<Store, StoreError> {
+    Store::open(&DataDir::open(folder).unwrap())
+}
+
+/// The names in a folder that begin as the database's.
+fn names(folder: &Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| name.starts_with("wakala.db")).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn what_earlier_programs_wrote_is_found_and_goes_on() {
+    for old in &OLD {
+        let case = format!("version {}", old.version);
+        let folder = tempfile::tempdir().unwrap();
+        old.write(folder.path());
+        let store = open(folder.path()).unwrap();
+        old.is_whole(&store, &case).await;
+        let id = store.read(|r| r.instances()).await.unwrap()[0].id;
+        // And it goes on from there.
+        let phone: Address = "255700000999@s.whatsapp.net".parse().unwrap();
+        let message = crate::incoming(phone.as_str(), None, "new", "mpya");
+        let kept = store.write(move |w| w.commit_incoming(id, &message, wakala_domain::time::Wall(5))).await.unwrap();
+        let found = store.read(move |r| r.message(kept.row)).await.unwrap().unwrap();
+        assert_eq!(found.content, Content::Text { text: "mpya".into() }, "{case}");
+        store.close().await.unwrap();
+    }
+}
+
+/// Calls on every line of the log: wherever there is one, the program may end.
+struct Steps<F>(F);
+
+struct Line(String);
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0 += &format!("{field}={value:?} ");
+    }
+}
+
+impl<F: Fn(&str) + 'static + Send + Sync> tracing::Subscriber for Steps<F> {
+    fn enabled(&self, at: &tracing::Metadata<'_>) -> bool {
+        at.target().starts_with("wakala_store")
+    }
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+    fn event(&self, event: &tracing::Event<'_>) {
+        let mut line = Line(String::new());
+        event.record(&mut line);
+        (self.0)(&line.0);
+    }
+    fn enter(&self, _: &span::Id) {}
+    fn exit(&self, _: &span::Id) {}
+}
+
+/// What a kill now would leave of a folder.
+fn left_of(folder: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for name in names(folder).iter().filter(|name| !name.ends_with("-shm")) {
+        std::fs::copy(folder.join(name), to.join(name)).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_kill_anywhere_on_the_way_to_the_first_good_start_costs_nothing() {
+    for old in &OLD {
+        let folders = tempfile::tempdir().unwrap();
+        let folder = folders.path().join("data");
+        std::fs::create_dir(&folder).unwrap();
+        old.write(&folder);
+        let left: Arc<Mutex<Vec<(String, PathBuf)>>> = Arc::default();
+        let (noted, from, base) = (Arc::clone(&left), folder.clone(), folders.path().to_owned());
+        let kills = Steps(move |line: &str| {
+            let mut noted = noted.lock().unwrap();
+            let to = base.join(noted.len().to_string());
+            left_of(&from, &to);
+            noted.push((line.to_owned(), to));
+        });
+        // The first start migrates, and the second one is the good one that needs no copy any more.
+        let kills = tracing::Dispatch::new(kills);
+        for _ in 0..2 {
+            let store = tracing::dispatcher::with_default(&kills, || open(&folder)).unwrap();
+            store.close().await.unwrap();
+        }
+        let mut left = left.lock().unwrap().clone();
+        // In the middle of the copy, too.
+        let (said, whole) = left.iter().find(|(said, _)| said.contains("the copy is written")).unwrap().clone();
+        let half = folders.path().join("half");
+        left_of(&whole, &half);
+        let part = half.join("wakala.db.before.part");
+        let length = std::fs::metadata(&part).unwrap().len();
+        std::fs::OpenOptions::new().write(true).open(&part).unwrap().set_len(length / 2).unwrap();
+        left.push((format!("half of it before: {said}"), half));
+        for step in ["a copy of it is made first", "is kept until", "migrating", "is migrated", "not needed any more"] {
+            assert!(left.iter().any(|(said, _)| said.contains(step)), "{step}: {left:?}");
+        }
+        for (said, folder) in &left {
+            let case = format!("version {}: {said}", old.version);
+            for start in ["the next start", "the one after"] {
+                let case = format!("{case}, {start}");
+                let store = open(folder).unwrap_or_else(|error| panic!("{case}: {error}"));
+                old.is_whole(&store, &case).await;
+                store.close().await.unwrap();
+            }
+            assert_eq!(names(folder), ["wakala.db"], "{case}: nothing is left over");
+        }
+    }
+}
