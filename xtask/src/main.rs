@@ -21,8 +21,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                         --tour plays the main job by itself and leaves pictures in target/tour/
   run                   opens Wakala on real WhatsApp
   test [PART…]          everything, or parts: --gates --unit --ui --journeys --desktop --shipped
-  bench [NAME…] [--json FILE] [--pictures FOLDER] [--instances N,…]
-                        measures an optimised build against the practice network
+  bench [NAME…] [--json FILE] [--before FILE] [--pictures FOLDER] [--instances N,…]
+                        measures an optimised build against the practice network; --before: beside the figures that
+                        an earlier --json has kept
   soak [--mode customers|both|sender|calm] [--seconds N] [--seed S]
                         kills the engine at random moments while messages flow both ways, then counts what was
                         lost, doubled and reordered

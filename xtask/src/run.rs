@@ -8,6 +8,10 @@ use crate::setup::{self, Purpose};
 use crate::shell::{BOTH, PRACTICE, cargo, program, root, run, target};
 use crate::soak::Wanted;
 
+#[allow(dead_code, unreachable_pub, reason = "the list is the benches' own")]
+#[path = "../../tests/journeys/src/figures/names.rs"]
+mod bench_names;
+
 /// Opens Wakala on its practice network, or plays the tour.
 pub(crate) fn practice(tour: bool) -> Result<()> {
     let display = std::env::var_os("DISPLAY").is_some() || std::env::var_os("WAYLAND_DISPLAY").is_some();
@@ -38,17 +42,14 @@ pub(crate) fn real() -> Result<()> {
     run(&mut Command::new(target()?.join("release").join(program("wakala"))))
 }
 
-/// What is measured on the whole app, on a desktop of its own.
-const WINDOW_BENCHES: [&str; 3] = ["start", "idle", "memory"];
-
 /// Measures the engine, and the whole app where there is a way to (Linux). What is measured and how is said by the benches.
 pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
-    let names = arguments.iter().take_while(|argument| !argument.starts_with("--")).count() > 0;
-    let whole_app = cfg!(target_os = "linux") && (!names || WINDOW_BENCHES.iter().any(|name| arguments.contains(name)));
+    let whole_app = cfg!(target_os = "linux") && concerns_whole_app(arguments);
+    let after = |option: &str| arguments.iter().skip_while(|argument| **argument != option).nth(1);
+    let json = after("--json");
+    anyhow::ensure!(json.is_none() || json != after("--before"), "--json would write over the figures of before");
     setup::packages(if whole_app { Purpose::Test } else { Purpose::Build })?;
-    if let Some(at) = arguments.iter().position(|argument| *argument == "--json")
-        && let Some(file) = arguments.get(at + 1)
-    {
+    if let Some(file) = json {
         // Both benches add to it. One that is not there is as good as removed.
         let _ = std::fs::remove_file(file);
     }
@@ -68,9 +69,34 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
     run(Command::new(built.join(program("bench-window"))).args(arguments).env("WAKALA_BIN", wakala))
 }
 
+/// Whether something of the whole app is to be measured: all is when nothing is named.
+fn concerns_whole_app(arguments: &[&str]) -> bool {
+    // What follows an option is its value.
+    let value = |at: usize| at.checked_sub(1).is_some_and(|before| arguments[before].starts_with("--"));
+    let mut named = arguments.iter().enumerate().filter(|(at, one)| !one.starts_with("--") && !value(*at)).peekable();
+    named.peek().is_none() || named.any(|(_, name)| bench_names::WHOLE_APP.contains(name))
+}
+
 /// Kills the engine at random moments while messages flow both ways. An optimised build, so that more happens between two kills.
 pub(crate) fn soak(wanted: &Wanted) -> Result<()> {
     setup::packages(Purpose::Build)?;
     run(&mut cargo("build --profile measure --package journeys --bin soak --bin shop"))?;
     run(Command::new(target()?.join("measure").join(program("soak"))).args(wanted.arguments()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_measured_on_the_whole_app_can_be_called_by_its_name() {
+        assert!(concerns_whole_app(&[]) && concerns_whole_app(&["--json", "restart"]));
+        for name in bench_names::WHOLE_APP {
+            assert!(
+                concerns_whole_app(&["restart", name]) && concerns_whole_app(&["--json", "a.json", name]),
+                "{name}"
+            );
+        }
+        assert!(!concerns_whole_app(&["restart"]) && !concerns_whole_app(&["restart", "--json", "start"]));
+    }
 }

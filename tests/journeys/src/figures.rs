@@ -2,6 +2,7 @@
 
 pub mod baileys;
 pub mod budgets;
+pub mod names;
 pub mod picture;
 pub mod practice;
 
@@ -13,11 +14,12 @@ use anyhow::{Context as _, Result, bail, ensure};
 /// How wide the column with the keys is.
 const WIDTH: usize = 30;
 
-/// Figures by their keys, and beside them the runs of the same work on Baileys.
+/// Figures by their keys, and beside them those of before and the runs of the same work on Baileys.
 #[derive(Default)]
 pub struct Figures {
     ours: BTreeMap<String, Vec<f64>>,
     baileys: BTreeMap<String, Vec<f64>>,
+    before: BTreeMap<String, f64>,
 }
 
 impl Figures {
@@ -39,16 +41,24 @@ impl Figures {
 
     fn table(&self) -> String {
         // No column that nobody could fill.
-        let compares = !self.baileys.is_empty();
-        let beside = |cell: &str| if compares { format!(" {cell:>12}") } else { String::new() };
-        let mut table = format!("{:WIDTH$} {:>12} {:>12}{}   runs\n", "figure", "median", "budget", beside("Baileys"));
+        let column = |is_there: bool, cell: &str| if is_there { format!(" {cell:>12}") } else { String::new() };
+        let beside = |before: &str, baileys: &str| {
+            column(!self.before.is_empty(), before) + &column(!self.baileys.is_empty(), baileys)
+        };
+        let number = |number: Option<f64>| number.map_or_else(|| "-".to_owned(), |number| format!("{number:.2}"));
+        let more = beside("before", "Baileys");
+        let mut table = format!("{:WIDTH$} {:>12} {:>12}{more}   runs\n", "figure", "median", "budget");
         for (key, runs) in &self.ours {
-            let theirs = self.baileys.get(key).map_or_else(|| "-".to_owned(), |runs| format!("{:.2}", median(runs)));
+            let theirs = number(self.baileys.get(key).map(|runs| median(runs)));
+            let before = number(self.before.get(key).copied());
             let each: Vec<String> = runs.iter().map(|run| format!("{run:.2}")).collect();
             let (median, each, budget) = (median(runs), each.join(" "), budgets::of(key));
             let missed = if budget.is_none_or(|budget| budget.holds(median)) { ' ' } else { '!' };
             let budget = budget.map_or_else(|| "-".to_owned(), budgets::Budget::words);
-            table.push_str(&format!("{key:WIDTH$} {median:12.2}{missed}{budget:>12}{}   {each}\n", beside(&theirs)));
+            table.push_str(&format!(
+                "{key:WIDTH$} {median:12.2}{missed}{budget:>12}{}   {each}\n",
+                beside(&before, &theirs)
+            ));
         }
         table
     }
@@ -70,21 +80,40 @@ impl Figures {
 pub struct Wanted {
     names: Vec<String>,
     json: Option<String>,
+    before: BTreeMap<String, f64>,
     pictures: Option<PathBuf>,
     instances: Vec<usize>,
 }
 
 impl Wanted {
-    /// Reads `[NAME…] [--json FILE] [--pictures FOLDER] [--instances N,…]`; what is measured elsewhere is passed over.
+    /// Reads `[NAME…] [--json FILE] [--before FILE] [--pictures FOLDER] [--instances N,…]` of the command line.
     ///
     /// # Errors
-    /// A name that nobody knows, or a number that is none.
-    pub fn read(known: &[&str], elsewhere: &[&str]) -> Result<Self> {
-        let mut wanted = Self { names: Vec::new(), json: None, pictures: None, instances: practice::GROWN.to_vec() };
-        let mut arguments = std::env::args().skip(1);
+    /// See [`Wanted::of`].
+    pub fn read() -> Result<Self> {
+        Self::of(std::env::args().skip(1))
+    }
+
+    /// The same of these.
+    ///
+    /// # Errors
+    /// A name that nobody knows, a number that is none, or a file of before that can't be read.
+    fn of(arguments: impl IntoIterator<Item = String>) -> Result<Self> {
+        let mut wanted = Self {
+            names: Vec::new(),
+            json: None,
+            before: BTreeMap::new(),
+            pictures: None,
+            instances: practice::GROWN.to_vec(),
+        };
+        let mut arguments = arguments.into_iter();
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--json" => wanted.json = Some(arguments.next().context("--json needs a file")?),
+                "--before" => {
+                    let file = arguments.next().context("--before needs a file, as --json has written it")?;
+                    wanted.before = before(Path::new(&file))?;
+                }
                 "--pictures" => {
                     wanted.pictures = Some(arguments.next().context("--pictures needs a folder")?.into());
                 }
@@ -94,8 +123,12 @@ impl Wanted {
                         numbers.split(',').map(str::parse).collect::<Result<_, _>>().context("--instances")?;
                     ensure!(!wanted.instances.contains(&0), "there is nothing to measure with no instance");
                 }
-                name if known.contains(&name) || elsewhere.contains(&name) => wanted.names.push(argument),
-                name => bail!("unknown: {name}; known are {}, {}", known.join(", "), elsewhere.join(", ")),
+                name if names::ENGINE.contains(&name) || names::WHOLE_APP.contains(&name) => {
+                    wanted.names.push(argument);
+                }
+                name => {
+                    bail!("unknown: {name}; known are {}, {}", names::ENGINE.join(", "), names::WHOLE_APP.join(", "))
+                }
             }
         }
         Ok(wanted)
@@ -123,20 +156,30 @@ impl Wanted {
         Ok(folder)
     }
 
-    /// Prints the table, and adds the figures to the file if there is to be one.
+    /// Prints the table, the figures of before beside those of now, and adds these to the file if there is to be one.
     ///
     /// # Errors
     /// The file can't be written.
-    pub fn report(&self, figures: &Figures) -> Result<()> {
+    pub fn report(&self, figures: &mut Figures) -> Result<()> {
         if figures.ours.is_empty() {
             return Ok(());
         }
+        figures.before.clone_from(&self.before);
         print!("{}", figures.table());
         if let Some(file) = &self.json {
             add_to(Path::new(file), figures)?;
         }
         Ok(())
     }
+}
+
+/// The figures that an earlier run left in a file.
+fn before(file: &Path) -> Result<BTreeMap<String, f64>> {
+    let what = || format!("the figures of before in {}", file.display());
+    let text = std::fs::read_to_string(file).with_context(what)?;
+    let all: BTreeMap<String, serde_json::Value> = serde_json::from_str(&text).with_context(what)?;
+    let figure = |(key, figure): (String, serde_json::Value)| Some((key, figure["value"].as_f64()?));
+    Ok(all.into_iter().filter_map(figure).collect())
 }
 
 fn add_to(file: &Path, figures: &Figures) -> Result<()> {
@@ -222,6 +265,35 @@ mod tests {
         assert_eq!(rows[2], ["outbound.one_per_s", "2000.00", ">=", "1700.00", "-", "2000.00"]);
         // Over its budget.
         assert_eq!(rows[3], ["restart.median_ms", "50.00!", "<=", "10.00", "120.00", "40.00", "60.00", "50.00"]);
+    }
+
+    #[test]
+    fn the_figures_of_before_stand_beside_those_of_now() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("before.json");
+        let mut older = Figures::new();
+        older.insert("restart.median_ms", vec![30.0, 20.0, 25.0]);
+        add_to(&file, &older).unwrap();
+        let arguments = ["restart", "--before", file.to_str().unwrap()].map(str::to_owned);
+        let mut figures = figures();
+        figures.before = Wanted::of(arguments).unwrap().before;
+        figures.insert_baileys("restart.median_ms", vec![120.0]);
+        let table = figures.table();
+        let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(rows[0], ["figure", "median", "budget", "before", "Baileys", "runs"]);
+        assert_eq!(rows[1][..5], ["growth.restore_s.050", "0.50", "-", "-", "-"]);
+        assert_eq!(rows[3][..6], ["restart.median_ms", "50.00!", "<=", "10.00", "25.00", "120.00"]);
+        let nothing = ["--before".to_owned(), folder.path().join("none.json").display().to_string()];
+        assert!(Wanted::of(nothing).is_err(), "nobody compares with nothing and does not notice");
+    }
+
+    #[test]
+    fn every_name_is_known_and_no_other() {
+        for name in names::ENGINE.into_iter().chain(names::WHOLE_APP) {
+            let wanted = Wanted::of([name.to_owned()]).unwrap();
+            assert!(wanted.wants(name) && !wanted.wants("another"));
+        }
+        assert!(Wanted::of(["pakcage".to_owned()]).is_err());
     }
 
     #[test]

@@ -6,13 +6,11 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use desktop::{Scene, SceneOptions, Usage, until};
 use journeys::Shop;
+use journeys::figures::names::WHOLE_APP;
 use journeys::figures::{Figures, Wanted, stopwatch};
 use wakala_domain::lifecycle::Badge;
 use wakala_engine::Trigger;
 
-const NAMES: [&str; 6] = ["start", "open", "status", "idle", "memory", "package"];
-/// Measured on the engine alone, by `bench`.
-const ELSEWHERE: [&str; 6] = ["restart", "restore", "inbound", "outbound", "growth", "million"];
 const TITLE: &str = "Wakala practice";
 const INSTANCES: usize = 20;
 /// What the program does once after its start is over by then.
@@ -23,29 +21,34 @@ const IDLE_FOR: Duration = Duration::from_secs(60);
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let wanted = Wanted::read(&NAMES, &ELSEWHERE)?;
-    if !NAMES.iter().any(|name| wanted.wants(name)) {
+    let wanted = Wanted::read()?;
+    if !WHOLE_APP.iter().any(|name| wanted.wants(name)) {
         return Ok(());
     }
     let mut figures = Figures::new();
     if wanted.wants("package") {
         package(&mut figures).context("package")?;
     }
-    if !NAMES.iter().any(|name| *name != "package" && wanted.wants(name)) {
-        return wanted.report(&figures);
+    if !WHOLE_APP.iter().any(|name| *name != "package" && wanted.wants(name)) {
+        return wanted.report(&mut figures);
     }
     let scene = Scene::start(SceneOptions::default()).await?;
     pair(&scene).await.context("pairing")?;
     if wanted.wants("start") {
         start(&scene, &mut figures).await.context("start")?;
     }
-    if wanted.wants("open") || wanted.wants("status") {
+    if wanted.wants("open") || wants_status(&wanted) {
         hidden(&scene, &wanted, &mut figures).await.context("open")?;
     }
     if wanted.wants("idle") || wanted.wants("memory") {
         rest(&scene, &wanted, &mut figures).await.context("idle")?;
     }
-    wanted.report(&figures)
+    wanted.report(&mut figures)
+}
+
+/// How soon a front is answered belongs to the start, and can be measured by itself.
+fn wants_status(wanted: &Wanted) -> bool {
+    wanted.wants("start") || wanted.wants("status")
 }
 
 async fn pair(scene: &Scene) -> Result<()> {
@@ -114,7 +117,7 @@ async fn hidden(scene: &Scene, wanted: &Wanted, figures: &mut Figures) -> Result
         }
         figures.insert("open.paint_s", opened);
     }
-    if wanted.wants("status") {
+    if wants_status(wanted) {
         let mut answered = Vec::with_capacity(STATUS_CALLS);
         for _ in 0..STATUS_CALLS {
             let asked = stopwatch();

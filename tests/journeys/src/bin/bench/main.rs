@@ -1,6 +1,6 @@
 //! Measures the engine against the practice network, which runs in a process of its own, and prints each figure beside its
-//! budget and beside Baileys. Reports; fails nothing. Called by `cargo xtask bench [NAME…] [--json FILE] [--pictures FOLDER]
-//! [--instances N,…]`.
+//! budget and beside Baileys. Reports; fails nothing. Called by `cargo xtask bench [NAME…] [--json FILE] [--before FILE]
+//! [--pictures FOLDER] [--instances N,…]`.
 
 mod growth;
 mod messages;
@@ -13,16 +13,13 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use journeys::Shop;
 use journeys::figures::baileys::Baileys;
+use journeys::figures::names::ENGINE;
 use journeys::figures::practice::{self, IDLE, RESTARTS, RESTORED, RUNS, SERVE, Server, number};
 use journeys::figures::{Figures, Wanted, folder_on_disk, stopwatch};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Command as Order};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::Trigger;
-
-const NAMES: [&str; 7] = ["restart", "restore", "memory", "inbound", "outbound", "growth", "million"];
-/// Measured on the whole app, by `bench-window`.
-const ELSEWHERE: [&str; 5] = ["start", "open", "status", "idle", "package"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -34,8 +31,8 @@ async fn main() -> Result<()> {
     if std::env::args().nth(1).as_deref() == Some("--hold") {
         return hold().await;
     }
-    let wanted = Wanted::read(&NAMES, &ELSEWHERE)?;
-    let names: Vec<&str> = NAMES.into_iter().filter(|name| wanted.wants(name)).collect();
+    let wanted = Wanted::read()?;
+    let names: Vec<&str> = ENGINE.into_iter().filter(|name| wanted.wants(name)).collect();
     let baileys = if names.is_empty() { None } else { baileys() };
     let mut figures = Figures::new();
     let pictures = wanted.pictures()?;
@@ -57,7 +54,7 @@ async fn main() -> Result<()> {
             println!("{name} is not compared with Baileys: {error:#}");
         }
     }
-    wanted.report(&figures)
+    wanted.report(&mut figures)
 }
 
 fn baileys() -> Option<Baileys> {
