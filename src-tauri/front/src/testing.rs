@@ -10,30 +10,34 @@ use tempfile::TempDir;
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
-use wakala_domain::lifecycle::{Epoch, Reason};
+use wakala_domain::lifecycle::{Epoch, LinkEvent, Reason};
 use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{SystemClock, SystemRandom};
 use wakala_engine::link::{Departure, Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::{KeptSession, Sessions};
-use wakala_engine::{Engine, EngineConfig, Subject, no_variables};
+use wakala_engine::{Engine, EngineConfig, Inbound, Subject, no_variables};
 use wakala_store::DataDir;
 
 use wakala_contract::{Desktop, ErrorCode, ErrorView, LogLevel, LogLineView, StartWithSystemView};
 
 use crate::{ChoicesKeeper, Core, Program, WindowLink};
 
-/// Links that never connect and never fail.
-struct Nowhere;
+/// Links that never connect and never fail; with a code, they show that when they should.
+#[derive(Clone, Default)]
+struct Nowhere {
+    code: Option<&'static str>,
+    inbound: Option<Inbound>,
+}
 
 impl Links for Nowhere {
-    fn link(&self, _seat: LinkSeat) -> Box<dyn Link> {
-        Box::new(Nowhere)
+    fn link(&self, seat: LinkSeat) -> Box<dyn Link> {
+        Box::new(Nowhere { inbound: Some(seat.inbound), ..*self })
     }
 
     fn sessions(&self) -> Arc<dyn Sessions> {
-        Arc::new(Nowhere)
+        Arc::new(Nowhere::default())
     }
 }
 
@@ -58,7 +62,11 @@ impl Sessions for Nowhere {
 
 #[async_trait]
 impl Link for Nowhere {
-    async fn connect(&self, _epoch: Epoch, _rebuild: Rebuild, _linked: bool) {}
+    async fn connect(&self, epoch: Epoch, _rebuild: Rebuild, _linked: bool) {
+        if let (Some(code), Some(inbound)) = (self.code, &self.inbound) {
+            inbound.event(epoch, LinkEvent::Qr { text: code.to_owned(), valid: Duration::from_secs(60) }).await;
+        }
+    }
     fn use_proxy(&self, _proxy: Option<ProxyUrl>) {}
     async fn disconnect(&self, _grace: Duration) {}
     async fn logout(&self, _grace: Duration) {}
@@ -123,8 +131,18 @@ pub(crate) async fn program() -> (Core, TempDir) {
     let directory = tempfile::tempdir().unwrap();
     let clock = Arc::new(SystemClock::new());
     let engine = Engine::start(EngineConfig {
+    program_on(Nowhere::default()).await
+}
+
+/// The same, of which each number shows this code.
+#[allow(dead_code, reason = "not for all who include this")]
+pub(crate) async fn program_with_code(code: &'static str) -> (Core, TempDir) {
+    program_on(Nowhere { code: Some(code), inbound: None }).await
+}
+
+async fn program_on(links: Nowhere) -> (Core, TempDir) {
         data_dir: DataDir::open(directory.path()).unwrap(),
-        links: Arc::new(Nowhere),
+        links: Arc::new(links),
         admission: None,
         clock: clock.clone(),
         random: Arc::new(SystemRandom),
@@ -134,7 +152,13 @@ pub(crate) async fn program() -> (Core, TempDir) {
     .await
     .unwrap();
     let choices = ChoicesKeeper::load(engine.store().clone()).await.unwrap();
-    let core =
-        Core::new(engine, choices, clock, directory.path().to_owned(), WindowLink::new("ours"), Arc::new(Nowhere));
+    let core = Core::new(
+        engine,
+        choices,
+        clock,
+        directory.path().to_owned(),
+        WindowLink::new("ours"),
+        Arc::new(Nowhere::default()),
+    );
     (core, directory)
 }

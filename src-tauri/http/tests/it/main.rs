@@ -7,6 +7,7 @@ mod calls;
 mod feed;
 mod files;
 mod peers;
+mod pictures;
 mod staged;
 #[path = "../../../front/src/testing.rs"]
 mod testing;
