@@ -60,7 +60,22 @@ pub fn usual_data_dir() -> Option<PathBuf> {
 pub fn core_places(data_dir: &Path) -> Vec<PathBuf> {
     // Whatever way leads to it, it is one folder.
     let data_dir = data_dir.canonicalize().unwrap_or_else(|_| data_dir.to_owned());
-    if cfg!(windows) { vec![core_pipe(&data_dir)] } else { core_sockets(&data_dir, runtime_dir().as_deref()) }
+    if cfg!(windows) {
+        return vec![core_pipe(&data_dir)];
+    }
+    core_sockets(&data_dir, runtime_dir().as_deref(), &short_folder())
+}
+
+/// The last resort for sockets, at a short path that no variable changes. It lies where everybody may make folders: whose it is, is
+/// looked at by whoever listens there, and whose socket it is by whoever asks.
+#[cfg(unix)]
+fn short_folder() -> PathBuf {
+    format!("/tmp/wakala-{}", rustix::process::geteuid().as_raw()).into()
+}
+
+#[cfg(not(unix))]
+fn short_folder() -> PathBuf {
+    std::env::temp_dir()
 }
 
 /// The user's folder for sockets, also where nobody has named it: in a shell of cron, or behind `su`.

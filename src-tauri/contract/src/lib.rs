@@ -19,7 +19,7 @@ pub use calls::{Body, Call, Handler, Request, WindowCall, WindowHandler, WindowR
 pub use error::{ErrorCode, ErrorView};
 pub use events::*;
 pub use feed::{FeedBody, FeedItem, LaneView, Snapshot, WindowOrder};
-pub use meeting::{contract_hash, core_pipe, core_sockets, directory_hash};
+pub use meeting::{LONGEST_SOCKET, contract_hash, core_pipe, core_sockets, directory_hash};
 pub use messages::*;
 #[cfg(feature = "practice")]
 pub use practice::{PracticeAccount, PracticeAction, PracticeEvent, PracticeState};

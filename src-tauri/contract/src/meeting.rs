@@ -21,13 +21,19 @@ pub fn directory_hash(data_dir: &Path) -> String {
     format!("{:016x}", fnv(data_dir.as_os_str().as_encoded_bytes()))
 }
 
+/// The longest path of a socket, in bytes: what the system has room for, less its end.
+pub const LONGEST_SOCKET: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
+
 /// Where the core of a data directory may listen, the best place first: in the user's folder for such things, if there is one,
-/// else beside the data. `data_dir` is absolute.
+/// else beside the data. Where the path of that is longer than a socket's may be, in `short`, which every program of the user knows.
+/// `data_dir` is absolute.
 #[must_use]
-pub fn core_sockets(data_dir: &Path, runtime_dir: Option<&Path>) -> Vec<PathBuf> {
-    let runtime = runtime_dir.filter(|path| path.is_absolute());
-    let named = |folder: &Path| folder.join("wakala").join(format!("{}.sock", directory_hash(data_dir)));
-    runtime.map(named).into_iter().chain([data_dir.join("core.sock")]).collect()
+pub fn core_sockets(data_dir: &Path, runtime_dir: Option<&Path>, short: &Path) -> Vec<PathBuf> {
+    let name = format!("{}.sock", directory_hash(data_dir));
+    let runtime = runtime_dir.filter(|path| path.is_absolute()).map(|folder| folder.join("wakala").join(&name));
+    let beside = data_dir.join("core.sock");
+    let last = if beside.as_os_str().len() > LONGEST_SOCKET { short.join(&name) } else { beside };
+    runtime.into_iter().chain([last]).collect()
 }
 
 /// The pipe that the core of a data directory listens at on Windows. `data_dir` is absolute.
@@ -47,15 +53,28 @@ mod tests {
 
     #[test]
     fn each_data_directory_has_a_place_of_its_own() {
-        let of = |data: &str| core_sockets(Path::new(data), Some(Path::new("/run/user/1000")));
+        let short = Path::new("/tmp/wakala-1000");
+        let of = |data: &str| core_sockets(Path::new(data), Some(Path::new("/run/user/1000")), short);
         assert_eq!(of("/a").len(), 2);
         assert_ne!(of("/a")[0], of("/b")[0]);
         assert!(of("/a")[0].starts_with("/run/user/1000/wakala"));
         assert_eq!(of("/a")[1], Path::new("/a/core.sock"));
         for nowhere in [None, Some(Path::new("run"))] {
-            assert_eq!(core_sockets(Path::new("/a"), nowhere), [Path::new("/a/core.sock")]);
+            assert_eq!(core_sockets(Path::new("/a"), nowhere, short), [Path::new("/a/core.sock")]);
         }
-        assert!(of(&"/long".repeat(100))[0].as_os_str().len() < 100);
+        // Every length of the data's path has a last place that can be had, whether or not there is another.
+        for length in 1..300 {
+            let data = format!("/{}", "x".repeat(length));
+            for runtime in [None, Some(Path::new("/run/user/1000"))] {
+                let places = core_sockets(Path::new(&data), runtime, short);
+                assert!(places.iter().all(|place| place.as_os_str().len() <= LONGEST_SOCKET), "{places:?}");
+                let beside = data.len() + "/core.sock".len() <= LONGEST_SOCKET;
+                let last = places.last().unwrap();
+                assert_eq!((last.starts_with(&data), last.starts_with(short)), (beside, !beside));
+            }
+        }
+        let long = "/long".repeat(100);
+        assert_ne!(of(&long)[1], of(&format!("{long}er"))[1]);
     }
 
     #[test]

@@ -5,12 +5,10 @@ use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _}
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
+use wakala_contract::LONGEST_SOCKET;
 use wakala_store::private_folder;
 
 use super::ServeError;
-
-/// The longest path of a socket, in bytes: what the system has room for, less its end.
-const LONGEST: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
 
 /// A socket that is listened at. Its file goes with it, and so does what leads to it.
 #[derive(Debug)]
@@ -45,14 +43,18 @@ impl Socket {
     }
 
     fn bind_at(path: &Path) -> Result<(Self, UnixListener), ServeError> {
-        if path.as_os_str().len() > LONGEST {
-            return Err(ServeError::TooLong { path: path.to_owned(), longest: LONGEST });
+        if path.as_os_str().len() > LONGEST_SOCKET {
+            return Err(ServeError::TooLong { path: path.to_owned(), longest: LONGEST_SOCKET });
         }
         let refused = |reason| ServeError::Refused { path: path.to_owned(), reason };
         if let Some(folder) = path.parent() {
             // A folder for it is made, but not one for the folder: where no session of the desktop runs, there is none.
             if let Some(base) = folder.parent() {
                 std::fs::metadata(base).map_err(refused)?;
+            }
+            // In a folder that is everybody's, somebody else's link may lead to a folder of ours that is meant for others.
+            if std::fs::symlink_metadata(folder).is_ok_and(|meta| meta.is_symlink()) {
+                return Err(refused(io::Error::new(io::ErrorKind::PermissionDenied, "its folder is a link")));
             }
             private_folder(folder).map_err(refused)?;
         }
@@ -186,6 +188,17 @@ mod tests {
         assert!(matches!(Socket::bind(std::slice::from_ref(&nowhere)), Err(ServeError::Refused { .. })));
         assert!(!nowhere.parent().unwrap().exists());
         assert!(matches!(Socket::bind(&[]), Err(ServeError::NoPlace)));
+    }
+
+    #[test]
+    fn a_folder_that_is_a_link_is_not_taken_and_not_closed() {
+        let root = tempfile::tempdir().unwrap();
+        let (public, link) = (root.path().join("public"), root.path().join("wakala-1000"));
+        std::fs::create_dir(&public).unwrap();
+        std::fs::set_permissions(&public, std::fs::Permissions::from_mode(0o755)).unwrap();
+        std::os::unix::fs::symlink(&public, &link).unwrap();
+        assert!(matches!(Socket::bind(&[link.join("a.sock")]), Err(ServeError::Refused { .. })));
+        assert_eq!((mode(&public), std::fs::read_dir(&public).unwrap().count()), (0o755, 0));
     }
 
     #[test]
