@@ -159,6 +159,9 @@ pub enum ErrorCode {
     Internal,
 }
 
+/// The detail of [`ErrorCode::OtherVersion`] where the core offers the operator to restart it.
+pub const RESTART_OFFERED: &str = "Wakala offers to restart itself, on the desktop";
+
 /// An error as it crosses to the window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[error("{message}")]

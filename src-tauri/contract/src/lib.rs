@@ -16,7 +16,7 @@ mod typescript;
 mod views;
 
 pub use calls::{Body, Call, Handler, Request, WindowCall, WindowHandler, WindowRequest};
-pub use error::{ErrorCode, ErrorView};
+pub use error::{ErrorCode, ErrorView, RESTART_OFFERED};
 pub use events::*;
 pub use feed::{FeedBody, FeedItem, LaneView, Snapshot, WindowOrder};
 pub use meeting::{LONGEST_SOCKET, contract_hash, core_pipe, core_sockets, directory_hash};

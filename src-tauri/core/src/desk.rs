@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use tokio::sync::mpsc;
 use wakala_contract::{Desktop, WindowOrder};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Command};
@@ -14,13 +13,12 @@ use wakala_words::Language;
 use crate::ending::Ending;
 use crate::local::LocalInterface;
 use crate::manner::Manner;
-use crate::notify::{
-    Bulletin, Click, Clicked, cannot_be_shown, opened_again, other_version, stays_in_tray, window_ended,
-};
+use crate::notify::{Click, Clicked, cannot_be_shown, opened_again, stays_in_tray};
 use crate::startup;
 use crate::tasks::Tasks;
+use crate::teller::Teller;
 use crate::tray::{self, TrayClick, TrayCommand, TrayWatch};
-use crate::window::{Trouble, WindowKeeper};
+use crate::window::WindowKeeper;
 
 /// Quitting takes no longer, whatever hangs; two more seconds are for what is left behind.
 const QUIT_WITHIN: Duration = Duration::from_secs(8);
@@ -34,18 +32,9 @@ pub(crate) struct Desk {
     pub local: LocalInterface,
     pub window: WindowKeeper,
     pub tasks: Tasks,
-    pub say: mpsc::Sender<Bulletin>,
+    pub teller: Teller,
     pub ending: Ending,
     pub manner: Manner,
-}
-
-/// What is said of the window's end, without being asked.
-pub(crate) fn said_of(trouble: Trouble, language: Language) -> Bulletin {
-    match trouble {
-        Trouble::Ended => window_ended(language),
-        Trouble::NotShown => cannot_be_shown(language),
-        Trouble::OtherVersion => other_version(language),
-    }
 }
 
 impl Desk {
@@ -59,7 +48,7 @@ impl Desk {
     /// What showed the window has ended; the numbers stay as they are.
     pub(crate) fn window_crashed(&self, shown_again: bool) {
         let language = self.core.choices.current().language();
-        self.tell(if shown_again { opened_again(language) } else { cannot_be_shown(language) });
+        self.teller.tell(if shown_again { opened_again(language) } else { cannot_be_shown(language) });
         if !shown_again {
             // It ends by itself, and that is told.
             self.core.window.let_go();
@@ -87,12 +76,6 @@ impl Desk {
         let noted = tokio::task::spawn_blocking(move || startup::note_language(&directory, language)).await;
         if let Ok(Err(error)) = noted {
             tracing::warn!(%error, "the language could not be noted");
-        }
-    }
-
-    pub(crate) fn tell(&self, bulletin: Bulletin) {
-        if self.say.try_send(bulletin).is_err() {
-            tracing::warn!("there is no room for another notification");
         }
     }
 
@@ -134,7 +117,7 @@ impl Desk {
         if let Err(error) = self.core.choices.change(|choices| choices.told_about_tray = true).await {
             tracing::warn!(%error, "it could not be noted that the tray was explained");
         }
-        self.tell(stays_in_tray(choices.language()));
+        self.teller.tell(stays_in_tray(choices.language()));
         true
     }
 

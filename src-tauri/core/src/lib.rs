@@ -26,6 +26,7 @@ mod second;
 mod service;
 mod startup;
 mod tasks;
+mod teller;
 #[cfg(test)]
 #[path = "../../front/src/testing.rs"]
 mod testing;
@@ -80,7 +81,7 @@ fn run_as(manner: Manner) -> ExitCode {
         Err(error) => error,
     };
     said::aloud(&format!("wakala can't start: {error}"));
-    if manner != Manner::Service {
+    if manner != Manner::Service && !error.is_told() {
         let language = language.unwrap_or_else(wakala_words::system_language);
         notify::could_not_start(language, &error.said(language));
     }

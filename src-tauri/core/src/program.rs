@@ -72,6 +72,10 @@ impl Program for Around {
         }
     }
 
+    fn other_version(&self) -> bool {
+        self.desk.get().is_some_and(|desk| !desk.ending.has_begun() && desk.teller.other_version())
+    }
+
     async fn starts_with_system(&self) -> Result<StartWithSystemView, ErrorView> {
         let (state, service) = blocking(|| (autostart::state(), autostart::is_service())).await?;
         match state {

@@ -14,7 +14,7 @@ use wakala_http::{ServeError, Server as LocalServer};
 use wakala_store::DataDir;
 use wakala_whatsapp::{Server, WhatsAppConfig, WhatsAppLinks};
 
-use crate::desk::{Desk, said_of};
+use crate::desk::Desk;
 use crate::ending::{After, Ending};
 use crate::local::LocalInterface;
 use crate::logs::Logs;
@@ -24,6 +24,7 @@ use crate::program::Around;
 use crate::second::{self, Start};
 use crate::startup::{StartError, Wishes, check_display};
 use crate::tasks::Tasks;
+use crate::teller::Teller;
 use crate::tray::{self, TrayClick};
 use crate::window::WindowKeeper;
 
@@ -170,14 +171,10 @@ async fn desk(
     logs.set_level(choices.current().log_level);
     let link = WindowLink::new(format!("{:016x}{:016x}", SystemRandom.bits(), SystemRandom.bits()));
     let (say, to_say) = mpsc::channel(CLICKS);
+    let teller = Teller::new(say, choices.subscribe(), manner);
     let trouble = {
-        let (say, choices) = (say.clone(), choices.subscribe());
-        move |trouble| {
-            let bulletin = said_of(trouble, choices.borrow().language());
-            if say.try_send(bulletin).is_err() {
-                tracing::warn!("there is no room for another notification");
-            }
-        }
+        let teller = teller.clone();
+        move |trouble| teller.window(trouble)
     };
     let around = Arc::new(Around { logs: logs.clone(), desk: OnceLock::new() });
     let desk = Desk {
@@ -185,7 +182,7 @@ async fn desk(
         core: Core::new(engine, choices, clock, wishes.data_dir.clone(), link, around.clone()),
         local: LocalInterface::default(),
         tasks: tasks.clone(),
-        say,
+        teller,
         ending: Ending::default(),
         manner,
     };

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use wakala_client::{BEGINS_WITHIN, Client, ClientError, core_places, desktop, variable};
-use wakala_contract::ErrorCode;
+use wakala_contract::{ErrorCode, RESTART_OFFERED};
 use wakala_store::{DataDir, StoreError};
 
 use crate::startup::StartError;
@@ -40,7 +40,7 @@ pub(crate) async fn start(path: &Path, window: bool) -> Result<Start, StartError
         match asked.unwrap_or_else(|late| Err(ClientError::Gone(late.to_string()))) {
             Ok(()) => return Ok(Start::Second),
             Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::OtherVersion => {
-                return Err(StartError::OtherVersion);
+                return Err(StartError::OtherVersion { offered: refusal.detail.as_deref() == Some(RESTART_OFFERED) });
             }
             Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::ShuttingDown => {}
             // It may be about to listen, or have ended just now.

@@ -36,7 +36,10 @@ pub(crate) enum StartError {
     Running(PathBuf),
     /// Another one has the data, and can't be spoken to.
     #[error("a Wakala of another version is running: quit it (`wakala quit`), and start Wakala again")]
-    OtherVersion,
+    OtherVersion {
+        /// It offers to restart itself, and has said so.
+        offered: bool,
+    },
     /// There is no display.
     #[error(
         "no display: the window needs a desktop (neither DISPLAY nor WAYLAND_DISPLAY is set); `wakala engine` runs without one"
@@ -61,7 +64,7 @@ impl StartError {
     /// What stands in the way, as it is said to an operator; what he can't change is said as the terminal hears it.
     pub(crate) fn said(&self, language: Language) -> String {
         let words = words(language);
-        if let StartError::OtherVersion = self {
+        if let StartError::OtherVersion { .. } = self {
             return words.notice_updated_body();
         }
         let of_data = match self {
@@ -78,6 +81,11 @@ impl StartError {
             Some(StoreError::NoRoomForCopy { bytes }) => words.start_no_room(bytes.div_ceil(1_000_000)),
             _ => self.to_string(),
         }
+    }
+
+    /// Whether the operator has been told of it in another way.
+    pub(crate) fn is_told(&self) -> bool {
+        matches!(self, StartError::OtherVersion { offered: true })
     }
 
     /// The exit code: 2 for what was asked, 1 for what was found.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use wakala_contract::{Desktop, ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView, StartWithSystemView};
+use wakala_contract::{
+    Desktop, ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView, RESTART_OFFERED, StartWithSystemView,
+    contract_hash,
+};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Offer;
 use wakala_engine::clock::Clock;
@@ -37,6 +40,8 @@ pub trait Program: Send + Sync {
     async fn may_close_window(&self) -> bool;
     /// What shows the window has ended by itself, and is shown again or not.
     fn window_crashed(&self, shown_again: bool);
+    /// A front of another version was refused; whether the operator is offered a restart now.
+    fn other_version(&self) -> bool;
     /// Whether it comes up with the system.
     async fn starts_with_system(&self) -> Result<StartWithSystemView, ErrorView>;
     /// Has it come up with the system, or not any more.
@@ -76,6 +81,18 @@ impl Core {
     ) -> Self {
         let ready_timeout = Duration::from_millis(engine.settings().ready_timeout_ms);
         Self { engine, choices, clock, data_dir, window, program, ready_timeout, pictures: Arc::default() }
+    }
+
+    /// Refuses a front of another version. What is installed by now is another Wakala than the one that runs: the operator is offered to
+    /// restart it, once in a while, and the detail says so.
+    #[must_use]
+    pub fn refuse_other_version(&self) -> ErrorView {
+        let ours = contract_hash();
+        let message = format!(
+            "this front is of another version than the running Wakala ({ours}): quit Wakala, and start it again"
+        );
+        let detail = self.program.other_version().then(|| RESTART_OFFERED.to_owned());
+        ErrorView { code: ErrorCode::OtherVersion, message, detail }
     }
 
     /// The QR code that an instance shows now, as a picture.

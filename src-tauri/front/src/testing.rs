@@ -117,6 +117,9 @@ impl Program for Nowhere {
         true
     }
     fn window_crashed(&self, _shown_again: bool) {}
+    fn other_version(&self) -> bool {
+        true
+    }
     async fn starts_with_system(&self) -> Result<StartWithSystemView, ErrorView> {
         Ok(StartWithSystemView { on: false, service: false, possible: false })
     }

@@ -231,11 +231,7 @@ async fn admitted(State(answering): State<Shared>, request: Request, next: Next)
     let understood = ["/health", "/v1/quit", "/v1/call/quit"].contains(&request.uri().path());
     match request.headers().get(CONTRACT) {
         Some(theirs) if !understood && theirs.as_bytes() != contract_hash().as_bytes() => {
-            let ours = contract_hash();
-            let message = format!(
-                "this front is of another version than the running Wakala ({ours}): quit Wakala, and start it again"
-            );
-            refusal(ErrorView::new(ErrorCode::OtherVersion, message))
+            refusal(answering.core.refuse_other_version())
         }
         Some(_) | None => next.run(request).await,
     }

@@ -3235,7 +3235,7 @@ impl Words {
         self.said("notice-updated-title", [])
     }
 
-    /// The one that runs is of another version than its window. Quit Wakala, and start it again: the numbers come back by themselves.
+    /// The one that runs is of another version than what was opened now. Quit Wakala, and start it again: the numbers come back by themselves.
     #[must_use]
     pub fn notice_updated_body(&self) -> String {
         self.said("notice-updated-body", [])

@@ -80,7 +80,9 @@ async fn health_is_what_the_service_guide_says() {
 async fn a_front_of_another_version_is_told_so_and_one_that_says_nothing_is_served() {
     let s = served(wakala_http::Limits::default()).await;
     let with = async |hash: &str| s.ask("GET /v1/instances", &[("x-wakala-contract", hash)], "").await;
-    assert_eq!(with("0123456789abcdef").await.refusal(), (409, "other_version".into()));
+    let other = with("0123456789abcdef").await;
+    assert_eq!(other.refusal(), (409, "other_version".into()));
+    assert_eq!(other.json()["detail"], wakala_contract::RESTART_OFFERED, "whoever asks knows that it is offered");
     assert_eq!(with("").await.refusal().0, 409);
     assert_eq!(with(contract_hash()).await.status, 200);
     assert_eq!(s.get("/v1/instances").await.status, 200);
