@@ -1,5 +1,5 @@
 //! What the page can call: the contract, files of messages, shown here, opened or saved, pieces of files that go out, the feed, the
-//! sign that it has painted, and a core that is started anew. Nothing else is registered.
+//! sign that it has painted, a core that is started anew, and what one that ends waits for. Nothing else is registered.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -14,6 +14,7 @@ use wakala_client::ClientError;
 use wakala_contract::{ErrorCode, ErrorView, FeedItem};
 
 use crate::attach::Way;
+use crate::orders::WaitsFor;
 use crate::outside::{self, OutsideError};
 use crate::window::WindowKeeper;
 
@@ -155,6 +156,12 @@ pub(crate) async fn painted(window: WebviewWindow, keeper: State<'_, WindowKeepe
 pub(crate) async fn start_core(way: State<'_, Way>) -> Result<(), ErrorView> {
     let started = way.core_or_start().await;
     started.map(drop).map_err(|error| ErrorView::new(ErrorCode::CoreGone, error.to_string()))
+}
+
+/// The names of the numbers that a core that ends waits for, once they are others than these.
+#[tauri::command]
+pub(crate) async fn waits_for(known: Vec<String>, waits_for: State<'_, WaitsFor>) -> Result<Vec<String>, ErrorView> {
+    Ok(waits_for.others_than(&known).await)
 }
 
 /// What the practice panel shows.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager as _};
 use tokio::sync::watch;
 use wakala_client::{ClientError, Stream};
 use wakala_contract::{ErrorCode, WindowOrder};
@@ -12,6 +12,19 @@ use crate::window::WindowKeeper;
 
 /// Time between two looks for a core that is gone.
 const PACE: Duration = Duration::from_millis(100);
+
+/// The names of the numbers that a core that ends waits for.
+#[derive(Default)]
+pub(crate) struct WaitsFor(watch::Sender<Vec<String>>);
+
+impl WaitsFor {
+    /// Returns them when they are others than these. Cancel safe.
+    pub(crate) async fn others_than(&self, known: &[String]) -> Vec<String> {
+        let mut names = self.0.subscribe();
+        // The sender is ours.
+        names.wait_for(|names| names != known).await.map(|names| names.clone()).unwrap_or_default()
+    }
+}
 
 /// Follows the core until the window ends. A core that is gone is looked for; the page says so meanwhile.
 pub(crate) async fn follow(
@@ -48,6 +61,7 @@ pub(crate) async fn follow(
                 }
             }
         };
+        app.state::<WaitsFor>().0.send_replace(Vec::new());
         // This core does not know it yet.
         in_view.send_modify(|_| {});
     }
@@ -71,8 +85,9 @@ async fn heard(orders: &mut Stream<WindowOrder>, app: &AppHandle, window: &Windo
         };
         let window = window.clone();
         let done = match order {
-            WindowOrder::Quitting => {
+            WindowOrder::Quitting { waits_for } => {
                 quitting = true;
+                app.state::<WaitsFor>().0.send_replace(waits_for);
                 Ok(())
             }
             WindowOrder::Raise { token } => {

@@ -141,7 +141,8 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
         commands::open_file,
         commands::watch,
         commands::painted,
-        commands::start_core
+        commands::start_core,
+        commands::waits_for
     ])
 }
 
@@ -156,6 +157,7 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
         commands::watch,
         commands::painted,
         commands::start_core,
+        commands::waits_for,
         commands::practice_state,
         commands::practice_act
     ])
@@ -172,6 +174,7 @@ fn show(
     let (desk, said) = Desk::new(&app, way.clone());
     app.manage(way.clone());
     app.manage(Watching::default());
+    app.manage(orders::WaitsFor::default());
     app.manage(desk.window.clone());
     let crashed = desk.clone();
     desk.window.open(preferences, token, move |how| crashed.crashed(how))?;

@@ -130,5 +130,8 @@ pub enum WindowOrder {
         preferences: PreferencesView,
     },
     /// The core ends, and the window with it when nothing more comes.
-    Quitting,
+    Quitting {
+        /// The names of the numbers that have not signed off yet; none before that has taken a while.
+        waits_for: Vec<String>,
+    },
 }

@@ -22,6 +22,8 @@ use crate::window::WindowKeeper;
 
 /// Quitting takes no longer, whatever hangs; two more seconds are for what is left behind.
 const QUIT_WITHIN: Duration = Duration::from_secs(8);
+/// Whom it waits for is told no more often.
+const TOLD_EVERY: Duration = Duration::from_millis(500);
 /// The engine's share of it.
 const ENGINE_GRACE: Duration = Duration::from_secs(6);
 
@@ -140,17 +142,39 @@ impl Desk {
     fn end(&self) {
         let desk = self.clone();
         self.tasks.spawn(async move {
-            desk.core.window.order(WindowOrder::Quitting);
+            desk.core.window.order(WindowOrder::Quitting { waits_for: Vec::new() });
             let ending = async {
                 desk.local.close().await;
                 desk.core.engine.shutdown(ENGINE_GRACE).await
             };
-            match tokio::time::timeout(QUIT_WITHIN, ending).await {
+            let ended = tokio::select! {
+                ended = tokio::time::timeout(QUIT_WITHIN, ending) => ended,
+                never = desk.says_what_it_waits_for() => match never {},
+            };
+            match ended {
                 Ok(report) => tracing::info!(left_behind = report.left_behind, "the engine has ended"),
                 Err(_) => tracing::error!("the engine did not end in time"),
             }
             desk.ending.done();
         });
+    }
+
+    /// Tells the window which numbers the end waits for, when it takes a while. Never returns.
+    async fn says_what_it_waits_for(&self) -> std::convert::Infallible {
+        let mut waits_for = self.core.engine.waits_for();
+        let mut told = Vec::new();
+        loop {
+            tokio::time::sleep(TOLD_EVERY).await;
+            let now: Vec<String> = waits_for.borrow_and_update().iter().map(ToString::to_string).collect();
+            if now != told {
+                self.core.window.order(WindowOrder::Quitting { waits_for: now.clone() });
+                told = now;
+            }
+            if waits_for.changed().await.is_err() {
+                // The engine, which we have, keeps the sender.
+                std::future::pending::<()>().await;
+            }
+        }
     }
 
     /// Does what a click in the tray asks for.

@@ -522,6 +522,12 @@ impl Engine {
     }
 
     pub(crate) fn handle(&self, id: InstanceId) -> Result<Handle, EngineError> {
+    /// Follows which numbers a shutdown waits for, oldest first; none before it has begun, and fewer as they end.
+    #[must_use]
+    pub fn waits_for(&self) -> watch::Receiver<Vec<InstanceName>> {
+        self.0.supervisor.waits_for()
+    }
+
         let handle = self.0.supervisor.handle(id).filter(|handle| !handle.is_deleting());
         handle.ok_or(EngineError::NoSuchInstance)
     }

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use wakala_domain::ids::InstanceId;
+use wakala_domain::instance::InstanceName;
 use wakala_store::InstanceRow;
 
 use crate::actor::{Estate, Mail, Mailbox, Rests, Shared};
@@ -27,6 +28,8 @@ pub(crate) struct Supervisor {
     failures: Failures,
     /// The engine ends: nobody is brought up again.
     ending: CancellationToken,
+    /// Whose end is waited for.
+    waits_for: watch::Sender<Vec<InstanceName>>,
 }
 
 impl Supervisor {
@@ -42,6 +45,7 @@ impl Supervisor {
             handles: Handles::default(),
             guards: tokio::sync::Mutex::new(JoinSet::new()),
             ending: CancellationToken::new(),
+            waits_for: watch::Sender::default(),
         }
     }
 
@@ -79,6 +83,16 @@ impl Supervisor {
         handle
     }
 
+    /// Follows whose end a shutdown waits for; nobody's before there is one.
+    pub(crate) fn waits_for(&self) -> watch::Receiver<Vec<InstanceName>> {
+        self.waits_for.subscribe()
+    }
+
+    fn not_ended(&self) -> Vec<InstanceName> {
+        let waited = self.handles().into_iter().filter(|handle| !handle.is_closed());
+        waited.map(|handle| handle.snapshot().name).collect()
+    }
+
     /// Ends all actors, gracefully within `grace`; says how many had to be left behind.
     pub(crate) async fn shutdown(&self, grace: Duration) -> usize {
         self.ending.cancel();
@@ -87,7 +101,14 @@ impl Supervisor {
             let _ = handle.mail.try_send(Mail::Shutdown(grace));
         }
         let mut guards = std::mem::take(&mut *self.guards.lock().await);
-        let all_ended = async { while guards.join_next().await.is_some() {} };
+        let all_ended = async {
+            loop {
+                self.waits_for.send_replace(self.not_ended());
+                if guards.join_next().await.is_none() {
+                    break;
+                }
+            }
+        };
         let in_time = tokio::time::timeout(grace + Duration::from_secs(1), all_ended).await.is_ok();
         let left = if in_time { 0 } else { guards.len() };
         guards.shutdown().await;

@@ -754,6 +754,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("close-title", &[]),
     ("close-body", &[]),
     ("close-minimise", &[]),
+    ("tray-quittingWaits", &[("names", false)]),
 ];
 
 impl Words {
@@ -3583,3 +3584,9 @@ impl Words {
         self.said("close-minimise", [])
     }
 }
+    /// Quitting, waiting for `names` to sign off
+    #[must_use]
+    pub fn tray_quitting_waits(&self, names: &str) -> String {
+        self.said("tray-quittingWaits", [("names", names.into())])
+    }
+

@@ -8,6 +8,8 @@ export interface Host {
   watch(onItem: (item: FeedItem) => void, onEnd: () => void): Promise<void>;
   /** Starts the core when it is gone, and returns when it answers; rejects with an `ErrorView`. */
   startCore(): Promise<void>;
+  /** The names of the numbers that a core that ends waits for, once they are others than these. */
+  waitsFor(known: string[]): Promise<string[]>;
   /** The file of a message, or the small picture of it, as bytes; rejects with an `ErrorView`. */
   file(message: number, thumbnail: boolean): Promise<ArrayBuffer>;
   /** Hands a file that is to be sent over, piece by piece; tells how much of it is there. What is given up leaves nothing behind. Rejects

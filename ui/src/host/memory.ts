@@ -151,6 +151,20 @@ export class MemoryHost implements Host {
     this.refuseAll = null;
   }
 
+  /** Whom the core waits for while it ends. */
+  private whom: string[] = [];
+  private heardOf: (() => void)[] = [];
+
+  waitFor(names: string[]): void {
+    this.whom = names;
+    for (const hear of this.heardOf.splice(0)) hear();
+  }
+
+  async waitsFor(known: string[]): Promise<string[]> {
+    while (known.join('\n') === this.whom.join('\n')) await new Promise<void>((hear) => this.heardOf.push(hear));
+    return this.whom;
+  }
+
   /** The core ends, or says that it will: nothing is answered any more. */
   leave(code: 'core_gone' | 'shutting_down'): void {
     this.refuseAll = { code, message: '', detail: null };

@@ -33,6 +33,9 @@ export function tauriHost(): Host {
     async startCore() {
       await invoke('start_core');
     },
+    waitsFor(known) {
+      return invoke<string[]>('waits_for', { known });
+    },
     file(message, thumbnail) {
       return invoke<ArrayBuffer>('file', { message, thumbnail });
     },

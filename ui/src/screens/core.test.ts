@@ -280,6 +280,29 @@ describe('a core that is closing', () => {
     await accessible();
   });
 
+  it.each(['en', 'sw', 'id'] as const)('says which numbers it waits for, as they sign off, in %s', async (language) => {
+    host.preferences.language = language;
+    const words = languages[language].core;
+    await open();
+    host.waitFor(['Duka']);
+    await settle();
+    expect(strip()).toBeNull();
+    host.leave('shutting_down');
+    await pass(300);
+    expect(said()).toContain(words.closingWaits('Duka'));
+    for (const [names, shown] of [
+      [['Duka', 'Klinik', 'Apotek', 'Kios', 'Warung'], 'Duka, Klinik, Apotek +2'],
+      [['Klinik', 'Apotek', 'Kios'], 'Klinik, Apotek, Kios'],
+    ] as const) {
+      host.waitFor([...names]);
+      await settle();
+      expect(said()).toContain(words.closingWaits(shown));
+    }
+    host.waitFor([]);
+    await settle();
+    expect(said()).toContain(words.closing);
+  });
+
   it('is heard of by a refused call, while the feed still tells of the numbers', async () => {
     await open();
     host.refuseAll = { code: 'shutting_down', message: '', detail: null };

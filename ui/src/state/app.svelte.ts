@@ -130,6 +130,7 @@ export class AppState {
         }),
       watch: (onItem, onEnd) => host.watch(onItem, onEnd),
       startCore: () => host.startCore(),
+      waitsFor: (known) => host.waitsFor(known),
       file: (message, thumbnail) => host.file(message, thumbnail),
       stage: (name, file, onprogress, signal) =>
         host.stage(name, file, onprogress, signal).catch((why: unknown) => {
@@ -142,7 +143,11 @@ export class AppState {
       practiceState: () => host.practiceState(),
       practiceAct: (action) => host.practiceAct(action),
     };
-    this.core = new Core({ start: () => host.startCore(), listen: () => this.feed.afresh() });
+    this.core = new Core({
+      start: () => host.startCore(),
+      waitsFor: (known) => host.waitsFor(known),
+      listen: () => this.feed.afresh(),
+    });
     this.feed = new Feed(
       host,
       (body) => this.apply(body),

@@ -12,6 +12,8 @@ const CLOSES = 15_000;
 
 type Around = {
   start: () => Promise<void>;
+  /** Whom one that closes waits for, once they are others than these. */
+  waitsFor: (known: string[]) => Promise<string[]>;
   /** Opens the feed at once. */
   listen: () => void;
 };
@@ -21,12 +23,16 @@ export class Core {
   state = $state<CoreState>('here');
   /** It is being started: until the feed is back, or could not be opened. */
   starting = $state(false);
+  /** The names of the numbers that it waits for while it closes; none before that has taken a while. */
+  waitsFor = $state<string[]>([]);
   /** Why it could not be started, in words. */
   fault = $state('');
   /** It has answered that it was started: what the feed says now is of that one. */
   private started = false;
   /** Grows with every start, and when one is over. */
   private turn = 0;
+  /** Grows whenever it closes. */
+  private closings = 0;
   private known: 'unheard' | 'gone' = 'unheard';
   private brief: ReturnType<typeof setTimeout> | undefined;
   private closes: ReturnType<typeof setTimeout> | undefined;
@@ -71,11 +77,26 @@ export class Core {
     if (this.state === 'closing' || this.state === 'gone') return;
     this.forget();
     this.state = 'closing';
+    this.waitsFor = [];
+    void this.hearWhom((this.closings += 1));
     this.closes = setTimeout(() => {
       this.known = 'gone';
       this.show();
       this.around.listen();
     }, CLOSES);
+  }
+
+  /** Hears whom it waits for, until it closes no more. */
+  private async hearWhom(closing: number): Promise<void> {
+    const closes = () => this.state === 'closing' && closing === this.closings;
+    try {
+      while (closes()) {
+        const names = await this.around.waitsFor($state.snapshot(this.waitsFor));
+        if (closes()) this.waitsFor = names;
+      }
+    } catch {
+      // That it closes is said all the same.
+    }
   }
 
   /** Starts it, once at a time. */

@@ -777,6 +777,7 @@ export interface Text {
     notStarted: string;
     notStartedBecause: (why: string) => string;
     closing: string;
+    closingWaits: (names: string) => string;
     closingBody: string;
     noAnswer: string;
     notSentGone: string;
@@ -1134,6 +1135,7 @@ export const places: Record<string, readonly string[]> = {
   'confirm-deleteTitle': ['name'],
   'confirm-failedTitle': ['name'],
   'core-notStartedBecause': ['why'],
+  'core-closingWaits': ['names'],
   'says-badge': ['name', 'badge'],
   'says-message': ['name'],
   'says-size': ['percent'],

@@ -28,6 +28,9 @@ tray-paused = Notifications paused
 tray-resume = Turn on now
 tray-quitting = Quitting, waiting for the numbers to sign off
 
+# $names (String): the names of some instances
+tray-quittingWaits = Quitting, waiting for { $names } to sign off
+
 ## The question before the window closes
 
 close-title = Quit Wakala?

@@ -121,6 +121,9 @@ core-notStarted = Wakala could not be started. Try again, or restart this PC.
 # $why (String): the reason
 core-notStartedBecause = Wakala could not be started. Try again, or restart this PC. ({ $why })
 core-closing = Wakala is closing: the numbers are signing off.
+
+# $names (String): the names of some instances
+core-closingWaits = Wakala is closing, and waits for { $names } to sign off.
 core-closingBody = What you have typed stays here.
 core-noAnswer = Wakala did not answer. Send this again when it runs: it does not arrive twice.
 core-notSentGone = Not sent: Wakala is not running. What you wrote stays here.

@@ -16,6 +16,7 @@ tray-pausedUntil = Notifikasi dijeda sampai { $time }
 tray-paused = Notifikasi dijeda
 tray-resume = Nyalakan sekarang
 tray-quitting = Sedang keluar, menunggu nomor berpamitan
+tray-quittingWaits = Sedang keluar, menunggu { $names } berpamitan
 
 ## The question before the window closes
 

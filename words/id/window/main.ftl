@@ -106,6 +106,7 @@ core-starting = Menjalankan Wakala…
 core-notStarted = Wakala tidak dapat dijalankan. Coba lagi, atau mulai ulang PC ini.
 core-notStartedBecause = Wakala tidak dapat dijalankan. Coba lagi, atau mulai ulang PC ini. ({ $why })
 core-closing = Wakala sedang ditutup: nomor-nomor berpamitan.
+core-closingWaits = Wakala sedang ditutup, dan menunggu { $names } berpamitan.
 core-closingBody = Yang sudah Anda ketik tetap di sini.
 core-noAnswer = Wakala tidak menjawab. Kirim lagi setelah ia berjalan: tidak akan sampai dua kali.
 core-notSentGone = Tidak terkirim: Wakala tidak berjalan. Tulisan Anda tetap di sini.

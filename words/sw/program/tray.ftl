@@ -16,6 +16,7 @@ tray-pausedUntil = Arifa zimesitishwa hadi { $time }
 tray-paused = Arifa zimesitishwa
 tray-resume = Washa sasa
 tray-quitting = Inafunga, inasubiri namba ziage
+tray-quittingWaits = Inafunga, inasubiri { $names } ziage
 
 ## The question before the window closes
 

@@ -106,6 +106,7 @@ core-starting = Wakala inaanzishwa…
 core-notStarted = Wakala haikuweza kuanzishwa. Jaribu tena, au zima na uwashe kompyuta.
 core-notStartedBecause = Wakala haikuweza kuanzishwa. Jaribu tena, au zima na uwashe kompyuta. ({ $why })
 core-closing = Wakala inafungwa: namba zinaaga.
+core-closingWaits = Wakala inafunga, na inasubiri { $names } ziage.
 core-closingBody = Ulichoandika kinabaki hapa.
 core-noAnswer = Wakala haikujibu. Utume tena ikianza: haufiki mara mbili.
 core-notSentGone = Haukutumwa: Wakala imezimwa. Ulichoandika kinabaki hapa.

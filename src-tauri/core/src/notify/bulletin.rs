@@ -223,7 +223,7 @@ fn names<'a>(many: impl ExactSizeIterator<Item = &'a Told>) -> String {
 }
 
 /// The same of names.
-pub(super) fn listed<'a>(many: impl ExactSizeIterator<Item = &'a str>) -> String {
+pub(crate) fn listed<'a>(many: impl ExactSizeIterator<Item = &'a str>) -> String {
     let count = many.len();
     let mut names = many.take(NAMES_LISTED).collect::<Vec<_>>().join(", ");
     if count > NAMES_LISTED {

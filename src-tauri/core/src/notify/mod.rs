@@ -25,7 +25,9 @@ use wakala_words::Language;
 
 use bubbles::{Answered, Bubbles};
 use bulletin::bulletin;
-pub(crate) use bulletin::{Bulletin, Click, cannot_be_shown, opened_again, other_version, stays_in_tray, window_ended};
+pub(crate) use bulletin::{
+    Bulletin, Click, cannot_be_shown, listed, opened_again, other_version, stays_in_tray, window_ended,
+};
 pub(crate) use incoming::tell_incoming;
 use reader::Reader;
 

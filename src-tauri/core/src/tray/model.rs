@@ -1,12 +1,13 @@
 //! What the tray says, as plain data: computed from the instances, compared with what is shown, and only then drawn.
 
 use wakala_domain::ids::InstanceId;
-use wakala_domain::instance::Wanted;
+use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Badge, Connection, HoldWhy, Link, Offer, ParkWhy, State};
 use wakala_domain::time::Wall;
 use wakala_engine::InstanceSnapshot;
 use wakala_front::{Pause, Paused};
 
+use crate::notify::listed;
 use wakala_words::{Language, Words, clock_time, clock_time_exact, words};
 
 /// Everything the tray shows.
@@ -36,9 +37,13 @@ impl TrayModel {
         self.rows.iter().map(|row| row.id).collect()
     }
 
-    /// Says that the program is ending, and what it waits for.
-    pub(crate) fn quits(&mut self, language: Language) {
-        self.summary = words(language).tray_quitting();
+    /// Says that the program is ending, and which numbers it waits for.
+    pub(crate) fn quits(&mut self, waits_for: &[InstanceName], language: Language) {
+        let words = words(language);
+        self.summary = match waits_for {
+            [] => words.tray_quitting(),
+            names => words.tray_quitting_waits(&listed(names.iter().map(InstanceName::as_str))),
+        };
         self.tooltip.clone_from(&self.summary);
     }
 }
@@ -350,6 +355,20 @@ pub(in crate::tray) mod tests {
         assert!(tried(Connection::Parked { why: ParkWhy::Fault(FaultWhy::DiskFull) }));
         assert!(!tried(Connection::Parked { why: ParkWhy::Replaced }));
         assert!(!tried(Connection::Holding { until: Wall(0), why: HoldWhy::TemporaryBan }));
+    }
+
+    #[test]
+    fn who_quits_is_told_which_numbers_are_waited_for() {
+        let names: Vec<InstanceName> = fleet().into_iter().map(|one| one.name).collect();
+        let said = |waits_for: &[InstanceName]| {
+            let mut model = tray_model(&fleet(), Language::En, Paused::No);
+            model.quits(waits_for, Language::En);
+            assert_eq!(model.summary, model.tooltip);
+            model.summary
+        };
+        assert_eq!(said(&[]), "Quitting, waiting for the numbers to sign off");
+        assert_eq!(said(&names[..1]), "Quitting, waiting for Support desk to sign off");
+        assert_eq!(said(&names), "Quitting, waiting for Support desk, Klinik Malam, Wakala wa Pesa +3 to sign off");
     }
 
     #[test]

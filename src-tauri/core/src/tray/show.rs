@@ -90,10 +90,12 @@ async fn is_missed(mut changes: Changes) -> Gone {
 async fn says_what_is(core: &Core, handle: &Handle<Icon>, mut ending: watch::Receiver<Stage>) -> Gone {
     let mut choices = core.choices.subscribe();
     let mut events = core.engine.subscribe().events;
+    let mut waits_for = core.engine.waits_for();
     let mut said = None;
     loop {
         let paused = choices.borrow_and_update().paused;
         ending.mark_unchanged();
+        waits_for.mark_unchanged();
         let model = current(core, &ending);
         if said.as_ref() != Some(&model) {
             if handle.update(|icon| icon.say(model.clone())).await.is_none() {
@@ -102,9 +104,10 @@ async fn says_what_is(core: &Core, handle: &Handle<Icon>, mut ending: watch::Rec
             said = Some(model);
         }
         tokio::select! {
-            // Both live as long as the program.
+            // These live as long as the program.
             Ok(()) = choices.changed() => {}
             Ok(()) = ending.changed() => {}
+            Ok(()) = waits_for.changed() => {}
             () = relevant(&mut events) => {}
             () = pause_ends(paused, &*core.clock) => {}
         }
@@ -118,7 +121,7 @@ fn current(core: &Core, ending: &watch::Receiver<Stage>) -> TrayModel {
     let language = choices.language();
     let mut model = tray_model(&core.engine.instances(), language, choices.paused.at(core.clock.wall()));
     if *ending.borrow() != Stage::Running {
-        model.quits(language);
+        model.quits(&core.engine.waits_for().borrow(), language);
     }
     model
 }

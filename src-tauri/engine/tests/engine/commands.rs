@@ -340,3 +340,31 @@ async fn a_command_that_can_not_be_kept_is_done_and_says_so() {
     assert_eq!((stops, trail.iter().filter(|line| line.action == "start").count()), (3, 1));
     stage.shutdown().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_ends_the_engine_hears_which_numbers_are_waited_for() {
+    let stage = Stage::open().await;
+    stage.online("Duka").await;
+    let stopped = stage.online("Apotek").await;
+    stage.online("Kliniki").await;
+    stage.engine().command(stopped, Command::Stop, Trigger::Operator).await.unwrap();
+    *stage.wire.slow_end.lock().unwrap() = Duration::from_secs(3);
+    let mut waits_for = stage.engine().waits_for();
+    assert!(waits_for.borrow().is_empty(), "nobody's end is asked for yet");
+    let heard = tokio::spawn(async move {
+        let mut heard = Vec::new();
+        while heard.last().is_none_or(|names: &Vec<String>| !names.is_empty()) {
+            waits_for.changed().await.unwrap();
+            heard.push(waits_for.borrow_and_update().iter().map(ToString::to_string).collect());
+        }
+        heard
+    });
+    stage.shutdown().await;
+    let mut heard = heard.await.unwrap();
+    heard.dedup();
+    assert_eq!(heard.first().unwrap(), &["Duka", "Apotek", "Kliniki"]);
+    assert!(
+        heard.contains(&vec!["Duka".to_owned(), "Kliniki".to_owned()]),
+        "the stopped one has nothing to sign off: {heard:?}"
+    );
+}

@@ -78,8 +78,8 @@ async fn the_window_is_told_what_to_do_until_the_very_end() {
     s.server.close(Duration::from_secs(5)).await;
     assert_eq!(feed.next().await, None);
     assert_eq!(s.get("/v1/instances").await.refusal(), (503, "shutting_down".into()));
-    s.core.window.order(WindowOrder::Quitting);
-    assert_eq!(orders.next().await, Some(json!({ "is": "quitting" })));
+    s.core.window.order(WindowOrder::Quitting { waits_for: vec!["Duka".to_owned()] });
+    assert_eq!(orders.next().await, Some(json!({ "is": "quitting", "waits_for": ["Duka"] })));
     s.core.window.end();
     assert_eq!(orders.next().await, None);
     s.server.stop(Duration::from_secs(5)).await;
