@@ -32,6 +32,10 @@ pub struct AddInstance {
     pub name: String,
     /// Its workspace; may be empty.
     pub workspace: String,
+    /// The country of the numbers that are typed without a country code, by its two letters; without it that of its own number.
+    #[serde(default)]
+    #[ts(optional)]
+    pub country: Option<String>,
 }
 
 /// Renames an instance or moves it to another workspace.

@@ -309,6 +309,20 @@ impl Engine {
         workspace: &str,
         trigger: Trigger,
     ) -> Result<InstanceSnapshot, EngineError> {
+        self.add_instance_of(name, workspace, None, trigger).await
+    }
+
+    /// The same, and says of which country the numbers are that are typed without a country code: all of it, or nothing.
+    ///
+    /// # Errors
+    /// As for adding.
+    pub async fn add_instance_of(
+        &self,
+        name: &str,
+        workspace: &str,
+        country: Option<Country>,
+        trigger: Trigger,
+    ) -> Result<InstanceSnapshot, EngineError> {
         let name = InstanceName::parse(name)?;
         let workspace = parse_workspace(workspace)?;
         let id = InstanceId::from_random(self.0.random.bits());
@@ -321,6 +335,7 @@ impl Engine {
             .store
             .write(move |w| {
                 w.add_instance(&new)?;
+                w.set_country(new.id, country)?;
                 w.append_event(new.id, created, &Entry::bare(EntryKind::Added))?;
                 w.append_audit(&audit)
             })
@@ -333,7 +348,7 @@ impl Engine {
             created,
             muted: false,
             proxy: None,
-            country: None,
+            country,
             unread: 0,
             queued: 0,
             unsent: 0,
@@ -507,6 +522,12 @@ impl Engine {
         Ok(handle.ask(|done| Mail::Delete(trigger, done)).await??)
     }
 
+    /// Follows which numbers a shutdown waits for, oldest first; none before it has begun, and fewer as they end.
+    #[must_use]
+    pub fn waits_for(&self) -> watch::Receiver<Vec<InstanceName>> {
+        self.0.supervisor.waits_for()
+    }
+
     /// Ends everything gracefully within `grace`, then by force. Sessions, messages and wanted states are kept. Not cancel
     /// safe.
     pub async fn shutdown(&self, grace: Duration) -> ShutdownReport {
@@ -522,12 +543,6 @@ impl Engine {
     }
 
     pub(crate) fn handle(&self, id: InstanceId) -> Result<Handle, EngineError> {
-    /// Follows which numbers a shutdown waits for, oldest first; none before it has begun, and fewer as they end.
-    #[must_use]
-    pub fn waits_for(&self) -> watch::Receiver<Vec<InstanceName>> {
-        self.0.supervisor.waits_for()
-    }
-
         let handle = self.0.supervisor.handle(id).filter(|handle| !handle.is_deleting());
         handle.ok_or(EngineError::NoSuchInstance)
     }

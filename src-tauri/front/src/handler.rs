@@ -86,8 +86,9 @@ impl Handler for Answers<'_> {
     }
 
     async fn add_instance(&self, request: AddInstance) -> Reply<InstanceView> {
-        let engine = &self.core.engine;
-        let added = engine.add_instance(&request.name, &request.workspace, self.caller.trigger()).await;
+        let AddInstance { name, workspace, country } = request;
+        let country = country.map(|letters| letters.parse()).transpose().map_err(country_refused)?;
+        let added = self.core.engine.add_instance_of(&name, &workspace, country, self.caller.trigger()).await;
         added.map(|snapshot| self.view(&snapshot)).map_err(refused)
     }
 

@@ -494,6 +494,9 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-file-saved", &[("path", false)]),
     ("cli-file-not-saved", &[("message", false), ("why", false)]),
     ("cli-file-late", &[]),
+    ("cli-filesCome", &[("done", true), ("of", true)]),
+    ("cli-still", &[("name", false), ("seconds", true)]),
+    ("cli-stillSyncs", &[("seconds", true)]),
     ("cli-nothingFound", &[]),
     ("cli-searchNotWhole", &[]),
     ("cli-searchMore", &[("how", false)]),
@@ -751,10 +754,10 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("tray-paused", &[]),
     ("tray-resume", &[]),
     ("tray-quitting", &[]),
+    ("tray-quittingWaits", &[("names", false)]),
     ("close-title", &[]),
     ("close-body", &[]),
     ("close-minimise", &[]),
-    ("tray-quittingWaits", &[("names", false)]),
 ];
 
 impl Words {
@@ -2022,6 +2025,24 @@ impl Words {
     #[must_use]
     pub fn cli_file_late(&self) -> String {
         self.said("cli-file-late", [])
+    }
+
+    /// Files: `done` of `of`
+    #[must_use]
+    pub fn cli_files_come(&self, done: impl Count, of: impl Count) -> String {
+        self.said("cli-filesCome", [("done", done.into()), ("of", of.into())])
+    }
+
+    /// `name`: still at it after `seconds` s
+    #[must_use]
+    pub fn cli_still(&self, name: &str, seconds: impl Count) -> String {
+        self.said("cli-still", [("name", name.into()), ("seconds", seconds.into())])
+    }
+
+    /// Comparing, for `seconds` s
+    #[must_use]
+    pub fn cli_still_syncs(&self, seconds: impl Count) -> String {
+        self.said("cli-stillSyncs", [("seconds", seconds.into())])
     }
 
     /// Nothing was found.
@@ -3566,6 +3587,12 @@ impl Words {
         self.said("tray-quitting", [])
     }
 
+    /// Quitting, waiting for `names` to sign off
+    #[must_use]
+    pub fn tray_quitting_waits(&self, names: &str) -> String {
+        self.said("tray-quittingWaits", [("names", names.into())])
+    }
+
     /// Quit Wakala?
     #[must_use]
     pub fn close_title(&self) -> String {
@@ -3584,9 +3611,3 @@ impl Words {
         self.said("close-minimise", [])
     }
 }
-    /// Quitting, waiting for `names` to sign off
-    #[must_use]
-    pub fn tray_quitting_waits(&self, names: &str) -> String {
-        self.said("tray-quittingWaits", [("names", names.into())])
-    }
-

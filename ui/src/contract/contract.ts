@@ -8,7 +8,11 @@ name: string,
 /**
  * Its workspace; may be empty.
  */
-workspace: string, };
+workspace: string, 
+/**
+ * The country of the numbers that are typed without a country code, by its two letters; without it that of its own number.
+ */
+country?: string, };
 
 export type AddressKind = "phone" | "lid" | "group" | "newsletter" | "broadcast" | "other";
 

@@ -236,6 +236,17 @@ cli-file-saved = Saved: { $path }
 cli-file-not-saved = Message { $message } was not saved: { $why }
 cli-file-late = it did not come in time
 
+# $done (Number): how many files are dealt with
+# $of (Number): how many there are
+cli-filesCome = Files: { $done } of { $of }
+
+# $name (String): the instance's name
+# $seconds (Number): for how many seconds
+cli-still = { $name }: still at it after { $seconds } s
+
+# $seconds (Number): for how many seconds
+cli-stillSyncs = Comparing, for { $seconds } s
+
 ## Searching
 
 cli-nothingFound = Nothing was found.

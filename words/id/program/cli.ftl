@@ -146,6 +146,9 @@ cli-starts-practice = Versi latihan tidak dimulai bersama sistem.
 cli-file-saved = Disimpan: { $path }
 cli-file-not-saved = Pesan { $message } tidak disimpan: { $why }
 cli-file-late = tidak datang tepat waktu
+cli-filesCome = File: { $done } dari { $of }
+cli-still = { $name }: masih dikerjakan setelah { $seconds } dtk
+cli-stillSyncs = Membandingkan, sudah { $seconds } dtk
 
 ## Searching
 

@@ -146,6 +146,9 @@ cli-starts-practice = Toleo la mazoezi halianzi pamoja na mfumo.
 cli-file-saved = Imehifadhiwa: { $path }
 cli-file-not-saved = Ujumbe { $message } haukuhifadhiwa: { $why }
 cli-file-late = haikufika kwa wakati
+cli-filesCome = Faili: { $done } kati ya { $of }
+cli-still = { $name }: bado inaendelea baada ya sekunde { $seconds }
+cli-stillSyncs = Inalinganisha, kwa sekunde { $seconds }
 
 ## Searching
 

@@ -9,6 +9,7 @@ use wakala_contract::{ErrorCode, ErrorView, InstanceView};
 use wakala_domain::instance::Wanted;
 
 use super::out::Out;
+use super::progress::Progress;
 use super::{CliError, Start, Sure, Which, instances, named, words};
 use crate::plain::plain;
 
@@ -135,10 +136,12 @@ async fn give(
         return out.line(&words::words().cli_no_instance());
     }
     let mut told = Vec::with_capacity(meant.len());
+    let mut progress = Progress::new(!out.is_json());
     // Who listens may have enough; what is asked for is done for all the same.
     let mut unheard = None;
     for one in meant {
-        let error = match order.given(core, &one.id).await {
+        let still = |seconds| words::words().cli_still(&one.name, seconds);
+        let error = match progress.waits(order.given(core, &one.id), still).await? {
             Ok(_) => None,
             Err(ClientError::Refused(error)) => Some(error),
             Err(error @ ClientError::Gone(_)) => {

@@ -2,7 +2,7 @@
 //! read, is not sent.
 
 use std::fs::{self, File};
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use serde_json::json;
@@ -10,6 +10,7 @@ use wakala_client::Client;
 use wakala_contract::StagedFile;
 use wakala_domain::messages::staged::SendAs;
 
+use super::progress::Progress;
 use super::{CliError, Send, words};
 
 /// How much is handed over at once.
@@ -34,7 +35,7 @@ pub(super) async fn hand_over(core: &Client, path: &Path, tell: bool) -> Result<
     let (mut file, bytes) = tokio::task::spawn_blocking(move || opened(&given)).await.map_err(io::Error::other)??;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let place: StagedFile = core.call("stage_file", &json!({ "name": name, "bytes": bytes })).await?;
-    let mut progress = Progress { tell: tell && io::stderr().is_terminal(), name, told: None };
+    let mut progress = Progress::new(tell);
     let handed_over = async {
         let mut offset = 0;
         while offset < bytes {
@@ -52,13 +53,14 @@ pub(super) async fn hand_over(core: &Client, path: &Path, tell: bool) -> Result<
             }
             core.stage_piece(&place.file, offset, piece).await?;
             offset += length;
-            progress.is_at(offset, bytes)?;
+            let percent = offset.saturating_mul(100) / bytes.max(1);
+            progress.say(&words::words().cli_file_goes(&name, percent))?;
         }
         let grown = tokio::task::spawn_blocking(move || file.read(&mut [0])).await.map_err(io::Error::other)??;
         if grown > 0 { Err(changed(path)) } else { Ok(()) }
     };
     let handed_over = handed_over.await;
-    progress.end()?;
+    progress.keep()?;
     if let Err(error) = handed_over {
         give_up(core, &place.file).await;
         return Err(error);
@@ -87,29 +89,6 @@ fn opened(path: &Path) -> Result<(File, u64), CliError> {
 
 fn changed(path: &Path) -> CliError {
     CliError::Asked(words::words().cli_file_changed(&path.display().to_string()))
-}
-
-/// How far it is, for a person who waits.
-struct Progress {
-    tell: bool,
-    name: String,
-    told: Option<u64>,
-}
-
-impl Progress {
-    fn is_at(&mut self, done: u64, of: u64) -> Result<(), CliError> {
-        let percent = done.saturating_mul(100) / of.max(1);
-        if self.tell && self.told != Some(percent) {
-            self.told = Some(percent);
-            let words = words::words().cli_file_goes(&crate::plain::plain(&self.name), percent);
-            write!(io::stderr(), "\r{words}")?;
-        }
-        Ok(())
-    }
-
-    fn end(&self) -> Result<(), CliError> {
-        if self.told.is_some() { Ok(writeln!(io::stderr())?) } else { Ok(()) }
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod doctor;
 mod events;
 mod out;
 mod pairing;
+mod progress;
 mod saving;
 mod searching;
 mod sending;
@@ -212,11 +213,9 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         Command::Status => showing::status(&core, out).await,
         Command::List => showing::list(&core, out).await,
         Command::Add { name, workspace, country } => {
-            let mut added: InstanceView =
-                core.call("add_instance", &json!({ "name": name, "workspace": workspace })).await?;
-            if let Some(country) = country {
-                added = setting::choose_country(&core, &added, Some(country)).await?;
-            }
+            let country = country.map(|country| country.to_string());
+            let new = json!({ "name": name, "workspace": workspace, "country": country });
+            let added: InstanceView = core.call("add_instance", &new).await?;
             out.value(&added, |added| w.cli_added(&added.name, &added.id))
         }
         Command::Set(set) => setting::set(&core, out, set).await,

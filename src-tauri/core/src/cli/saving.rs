@@ -12,6 +12,7 @@ use wakala_client::{Client, Feed, SavedFile};
 use wakala_contract::{ContentView, FeedBody, FileView, MessageView};
 
 use super::out::Out;
+use super::progress::Progress;
 use super::{CliError, words};
 
 /// How long what has to be fetched first is waited for, together.
@@ -36,22 +37,28 @@ fn file_of(message: &MessageView) -> Option<&FileView> {
 }
 
 /// Saves the files of these messages; what could not be saved is said with it.
-pub(super) async fn save(core: &Client, messages: &[MessageView], folder: &Path) -> Result<Vec<Saved>, CliError> {
+pub(super) async fn save(
+    core: &Client,
+    messages: &[MessageView],
+    folder: &Path,
+    tell: bool,
+) -> Result<Vec<Saved>, CliError> {
     fs::create_dir_all(folder)?;
-    let mut done = BTreeMap::new();
+    let of = messages.iter().filter(|message| file_of(message).is_some()).count();
+    let mut done = Done { came: BTreeMap::new(), of, progress: Progress::new(tell) };
     // Open before anything is asked for: nothing that happens is missed.
     let mut feed = core.feed().await?;
     let mut waiting = Vec::new();
     for message in messages {
         match file_of(message) {
             Some(FileView::Here { .. }) => {
-                done.insert(message.id, save_one(core, message.id, folder).await);
+                done.note(message.id, save_one(core, message.id, folder).await)?;
             }
             Some(FileView::Away | FileView::Waiting | FileView::Moving { .. } | FileView::Failed { .. }) => {
                 match core.call::<Value>("fetch_file", &json!({ "message": message.id })).await {
                     Ok(_) => waiting.push(message.id),
                     Err(error) => {
-                        done.insert(message.id, Err(error.into()));
+                        done.note(message.id, Err(error.into()))?;
                     }
                 }
             }
@@ -63,13 +70,29 @@ pub(super) async fn save(core: &Client, messages: &[MessageView], folder: &Path)
         came?;
     }
     for late in waiting {
-        done.insert(late, Err(CliError::Asked(words::words().cli_file_late())));
+        done.note(late, Err(CliError::Asked(words::words().cli_file_late())))?;
     }
+    done.progress.take_back()?;
     let saved = |(message, came): (i64, Result<PathBuf, CliError>)| match came {
         Ok(path) => Saved { message, path: Some(path), error: None },
         Err(error) => Saved { message, path: None, error: Some(error.to_string()) },
     };
-    Ok(done.into_iter().map(saved).collect())
+    Ok(done.came.into_iter().map(saved).collect())
+}
+
+/// What became of the files so far.
+struct Done {
+    came: BTreeMap<i64, Result<PathBuf, CliError>>,
+    /// How many there are.
+    of: usize,
+    progress: Progress,
+}
+
+impl Done {
+    fn note(&mut self, message: i64, came: Result<PathBuf, CliError>) -> Result<(), CliError> {
+        self.came.insert(message, came);
+        self.progress.say(&words::words().cli_files_come(self.came.len(), self.of))
+    }
 }
 
 async fn wait(
@@ -77,7 +100,7 @@ async fn wait(
     feed: &mut Feed,
     waiting: &mut Vec<i64>,
     folder: &Path,
-    done: &mut BTreeMap<i64, Result<PathBuf, CliError>>,
+    done: &mut Done,
 ) -> Result<(), CliError> {
     while !waiting.is_empty() {
         let Some(item) = feed.next().await? else { return Ok(()) };
@@ -89,7 +112,7 @@ async fn wait(
             Some(FileView::Away | FileView::Waiting | FileView::Moving { .. }) | None => continue,
         };
         waiting.swap_remove(place);
-        done.insert(message.id, came);
+        done.note(message.id, came)?;
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ pub(super) async fn set(core: &Client, out: &mut Out, set: Set) -> Result<(), Cl
 }
 
 /// Chooses the country of numbers without a country code.
-pub(super) async fn choose_country(
+async fn choose_country(
     core: &Client,
     of: &InstanceView,
     country: Option<Country>,

@@ -11,6 +11,7 @@ use wakala_contract::{
 };
 
 use super::out::Out;
+use super::progress::Progress;
 use super::table::{Cell, Table, cuttable, spare, whole};
 use super::{CliError, Level, Place, bubble, instance, instances, saving, words};
 
@@ -168,7 +169,7 @@ pub(super) async fn messages(
     let page: MessagePage = core.call("messages", &json!({ "chat": chat, "before": before, "limit": limit })).await?;
     let w = words::words();
     let saved = match save_media {
-        Some(folder) => saving::save(core, &page.messages, folder).await?,
+        Some(folder) => saving::save(core, &page.messages, folder, !out.is_json()).await?,
         None => Vec::new(),
     };
     if out.is_json() && save_media.is_some() {
@@ -221,12 +222,14 @@ pub(super) async fn queue(core: &Client, out: &mut Out, name: &str) -> Result<()
 }
 
 pub(super) async fn sync(core: &Client, out: &mut Out, mend: bool, workspace: Option<String>) -> Result<(), CliError> {
-    let report: SyncView = core.call("sync", &json!({ "dry_run": !mend, "workspace": workspace })).await?;
+    let w = words::words();
+    let asked = json!({ "dry_run": !mend, "workspace": workspace });
+    let synced = core.call("sync", &asked);
+    let report: SyncView = Progress::new(!out.is_json()).waits(synced, |seconds| w.cli_still_syncs(seconds)).await??;
     if out.is_json() {
         return out.json(&report);
     }
     let SyncView { checked, reconnected, updated, findings, .. } = &report;
-    let w = words::words();
     let said = w.cli_synced(*checked, findings.len(), *reconnected, *updated);
     out.line(&if mend { said } else { w.cli_only_looked(&said) })?;
     if findings.is_empty() {

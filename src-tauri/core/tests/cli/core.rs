@@ -66,7 +66,8 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
             return Err((StatusCode::CONFLICT, "name_taken", "another instance has this name"));
         }
         "add_instance" => {
-            let new = json!({ "id": "0123456789abcdef", "badge": "connecting", "phone": null });
+            let new =
+                json!({ "id": "0123456789abcdef", "badge": "connecting", "phone": null, "country": asked["country"] });
             instance(asked["name"].as_str().unwrap(), asked["workspace"].as_str().unwrap(), new)
         }
         "edit_instance" => {

@@ -736,3 +736,17 @@ async fn a_reaction_waits_in_the_queue_and_is_no_message() {
     let page = json!({ "chat": chat, "before": null, "limit": 9 });
     assert_eq!(asked(&core, "messages", page).await.unwrap()["messages"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_number_is_added_with_its_country_or_not_at_all() {
+    let (core, _directory) = program().await;
+    let add = |name: &str, country: &str| json!({ "name": name, "workspace": "", "country": country });
+    let added = asked(&core, "add_instance", add("Duka", "KE")).await.unwrap();
+    assert_eq!(added["country"], "KE");
+    let kept = core.engine.store().read(|r| r.instances()).await.unwrap();
+    assert_eq!(kept.iter().map(|row| row.country.map(|one| one.to_string())).collect::<Vec<_>>(), [Some("KE".into())]);
+    assert_eq!(asked(&core, "add_instance", add("Kliniki", "XQ")).await, Err(ErrorCode::CountryUnknown));
+    assert_eq!(core.engine.instances().len(), 1, "and nothing was begun");
+    let without = asked(&core, "add_instance", json!({ "name": "Apotek", "workspace": "" })).await.unwrap();
+    assert_eq!(without["country"], json!(null));
+}
