@@ -131,9 +131,6 @@ impl Program for Nowhere {
 
 /// A program of its own, in a directory that goes with it.
 pub(crate) async fn program() -> (Core, TempDir) {
-    let directory = tempfile::tempdir().unwrap();
-    let clock = Arc::new(SystemClock::new());
-    let engine = Engine::start(EngineConfig {
     program_on(Nowhere::default()).await
 }
 
@@ -144,6 +141,9 @@ pub(crate) async fn program_with_code(code: &'static str) -> (Core, TempDir) {
 }
 
 async fn program_on(links: Nowhere) -> (Core, TempDir) {
+    let directory = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SystemClock::new());
+    let engine = Engine::start(EngineConfig {
         data_dir: DataDir::open(directory.path()).unwrap(),
         links: Arc::new(links),
         admission: None,

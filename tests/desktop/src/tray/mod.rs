@@ -2,6 +2,9 @@
 
 mod menu;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use anyhow::{Context as _, Result, ensure};
 use tokio::sync::watch;
 use zbus::object_server::SignalEmitter;
@@ -24,6 +27,8 @@ const NAME: &str = "org.kde.StatusNotifierWatcher";
 
 struct Watcher {
     item: watch::Sender<Option<Item>>,
+    /// A panel shows what is registered.
+    host: Arc<AtomicBool>,
 }
 
 #[interface(name = "org.kde.StatusNotifierWatcher")]
@@ -62,7 +67,7 @@ impl Watcher {
 
     #[zbus(property)]
     fn is_status_notifier_host_registered(&self) -> bool {
-        true
+        self.host.load(Ordering::Acquire)
     }
 
     #[zbus(property)]
@@ -76,18 +81,20 @@ pub struct TrayHost {
     connection: Connection,
     item: watch::Receiver<Option<Item>>,
     shown: watch::Sender<Option<Item>>,
+    host: Arc<AtomicBool>,
 }
 
 impl TrayHost {
     pub(crate) async fn start(address: &str) -> Result<Self> {
         let shown = watch::Sender::new(None);
         let item = shown.subscribe();
+        let host = Arc::new(AtomicBool::new(true));
         let connection = zbus::connection::Builder::address(address)?
-            .serve_at(PATH, Watcher { item: shown.clone() })?
+            .serve_at(PATH, Watcher { item: shown.clone(), host: Arc::clone(&host) })?
             .name(NAME)?
             .build()
             .await?;
-        Ok(Self { connection, item, shown })
+        Ok(Self { connection, item, shown, host })
     }
 
     /// Shows the icon no more, although there is a tray.
@@ -98,6 +105,11 @@ impl TrayHost {
         self.item().await?;
         self.shown.send_replace(None);
         Ok(())
+    }
+
+    /// What takes icons goes on, and no panel is left that shows them.
+    pub fn loses_its_panel(&self) {
+        self.host.store(false, Ordering::Release);
     }
 
     /// The tray is gone, as when its panel has ended, and has forgotten every icon.

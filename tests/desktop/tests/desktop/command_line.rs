@@ -309,3 +309,63 @@ async fn it_starts_with_the_system_when_it_is_asked_to_and_says_what_is_in_the_w
     drop(program);
     Ok(())
 }
+
+async fn ended(program: Program) -> Result<()> {
+    program.terminate().await?;
+    let ended = program.ended().await?;
+    ensure!(ended.code == Some(0), "{}", ended.stderr);
+    Ok(())
+}
+
+/// What a command prints next, as JSON.
+async fn told(program: &mut Program) -> Result<Value> {
+    let said = program.says().await?;
+    serde_json::from_str(&said).with_context(|| said)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_ends_is_followed_by_another_one_in_the_same_run() -> Result<()> {
+    let scene = hasty().await?;
+    let shop = scene.network().phone("+255700000118", NAME)?;
+    let program = started(&scene).await?;
+    says(&scene, &["add", NAME]).await?;
+    let mut pairing = scene.run(&["pair", NAME, "--json"])?;
+    let first = told(&mut pairing).await?["qr_code"].clone();
+    assert_eq!(scene.network().refresh_codes(), 1);
+    let second = told(&mut pairing).await?["qr_code"].clone();
+    ensure!(first.is_string() && second.is_string() && first != second, "{first}, then {second}");
+    assert!(shop.scan(first.as_str().unwrap_or_default()).is_err(), "the first one is of no use any more");
+    shop.scan(second.as_str().unwrap_or_default())?;
+    let paired = pairing.ended().await?;
+    assert!(paired.code == Some(0) && paired.stdout.contains("online"), "{paired:?}");
+    ended(program).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_that_can_scan_nothing_is_linked_by_a_code_that_is_typed_there() -> Result<()> {
+    let scene = hasty().await?;
+    let shop = scene.network().phone("+255700000118", NAME)?;
+    let program = started(&scene).await?;
+    says(&scene, &["add", NAME]).await?;
+    let mut pairing = scene.run(&["pair", NAME, "--code", "+255 700 000 118", "--json"])?;
+    let shown = told(&mut pairing).await?;
+    let code = shown["code"].as_str().with_context(|| shown.to_string())?;
+    shop.enter_code(code).await?;
+    let paired = pairing.ended().await?;
+    assert!(paired.code == Some(0) && paired.stdout.contains("online"), "{paired:?}");
+    badge(&scene, "online").await?;
+    // A person is shown it so that it can be read to whoever holds the phone.
+    says(&scene, &["add", "Kliniki"]).await?;
+    let kliniki = scene.network().phone("+255700000119", "Kliniki")?;
+    let mut pairing = scene.run(&["pair", "Kliniki", "--code", "+255700000119"])?;
+    let code = loop {
+        let line = pairing.says().await?;
+        if let Some((_, code)) = line.split_once("Link with phone number, ") {
+            break code.trim().to_owned();
+        }
+    };
+    kliniki.enter_code(&code).await?;
+    let paired = pairing.ended().await?;
+    assert!(paired.code == Some(0) && paired.stdout.contains("+255700000119"), "{paired:?}");
+    ended(program).await
+}

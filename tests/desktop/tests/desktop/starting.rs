@@ -1,9 +1,11 @@
 //! Starting: what stands in the way is said in one sentence, with an exit code.
 
+use std::fs::Permissions;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 
-use anyhow::Result;
-use desktop::{Scene, until};
+use anyhow::{Result, ensure};
+use desktop::{Scene, install, until};
 use serde_json::json;
 
 use crate::{NOBODY, alone};
@@ -202,5 +204,54 @@ async fn a_socket_that_could_not_be_had_is_served_when_it_can() -> Result<()> {
     until("the core answers", || async { Ok((status().await? == Some(0)).then_some(())) }).await?;
     core.terminate().await?;
     assert_eq!(core.ended().await?.code, Some(0));
+    Ok(())
+}
+
+/// Data far down in folders, and no folder for sockets: whoever is started later finds the core all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_core_is_in_reach_however_long_the_path_of_its_data_is() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let data = scene.data_dir().join("a".repeat(100)).join("b".repeat(100));
+    let data = data.to_string_lossy();
+    let changes = [("XDG_RUNTIME_DIR", "/nonexistent"), ("WAKALA_DATA_DIR", &*data)];
+    let core = scene.run_with(&changes, &["engine"])?;
+    let asked = async |arguments: &[&str]| scene.run_with(&changes, arguments)?.ended().await;
+    until("the core answers", || async { Ok((asked(&["status"]).await?.code == Some(0)).then_some(())) }).await?;
+    // Who knows a folder for sockets finds it, too.
+    let other = [("WAKALA_DATA_DIR", &*data)];
+    assert_eq!(scene.run_with(&other, &["status"])?.ended().await?.code, Some(0));
+    assert_eq!(asked(&["quit"]).await?.code, Some(0));
+    assert_eq!(core.ended().await?.code, Some(0));
+    // What it left there would be found for ever.
+    let gone = asked(&["status"]).await?;
+    assert_eq!(gone.code, Some(3), "{gone:?}");
+    let place = gone.stderr.split([' ', ',', ')']).find(|word| word.starts_with("/tmp/wakala-")).map(str::to_owned);
+    ensure!(place.is_some_and(|place| !Path::new(&place).exists()), "{gone:?}");
+    Ok(())
+}
+
+/// A user whom the system knows by number alone has no home: that is said, by the program and by its commands.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_no_home_is_told_what_to_set() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    // Everybody may run what lies here.
+    let folder = tempfile::Builder::new().permissions(Permissions::from_mode(0o755)).tempdir()?;
+    let program = folder.path().join("wakala");
+    install(&desktop::binary()?, &program).await?;
+    let root = std::fs::metadata("/proc/self")?.uid() == 0;
+    let as_nobody: &[&str] = if root {
+        &["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"]
+    } else {
+        &["unshare", "--user", "--map-user=54321"]
+    };
+    let program = program.to_string_lossy();
+    let without = ["HOME", "WAKALA_DATA_DIR", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"].map(|name| ["-u", name]).concat();
+    for (arguments, code) in [(&["engine"][..], 1), (&["--hidden"], 1), (&["status"], 1), (&["doctor"], 6)] {
+        let line = [&as_nobody[1..], &["env"], &without, &[&*program], arguments].concat();
+        let ended = scene.run_at(Path::new(as_nobody[0]), &line)?.ended().await?;
+        let said = format!("{}{}", ended.stdout, ended.stderr);
+        ensure!(ended.code == Some(code), "{arguments:?}: {ended:?}");
+        ensure!(said.contains("set HOME or WAKALA_DATA_DIR"), "{arguments:?}: {ended:?}");
+    }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Two programs: the numbers outlive the window and the display, and the window finds its core, or starts one.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
@@ -296,4 +297,52 @@ async fn a_core_that_was_updated_while_it_runs_restarts_itself_at_a_click() -> R
     assert_ne!(started().await?, before, "it has begun anew");
     assert_eq!(scene.network().phone("+255700000118", NAME)?.linked_devices().len(), 1);
     ends(program).await
+}
+
+/// Puts a program there that differs from this one in its contract alone.
+async fn install_of_another_version(program: &Path, place: &Path) -> Result<()> {
+    let (said, other) = (b"1 to 60 characters, not taken", b"1 to 61 characters, not taken");
+    let mut bytes = std::fs::read(program)?;
+    let places: Vec<usize> =
+        bytes.windows(said.len()).enumerate().filter_map(|(at, w)| (w == said).then_some(at)).collect();
+    ensure!(!places.is_empty(), "the contract says something else by now");
+    for at in places {
+        bytes[at..at + other.len()].copy_from_slice(other);
+    }
+    let part = place.with_extension("part");
+    std::fs::write(&part, bytes)?;
+    install(&part, place).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_core_that_is_met_by_another_version_offers_to_restart() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&["--hidden"])?;
+    answers(&scene).await?;
+    let newer = scene.data_dir().with_extension("newer");
+    std::fs::create_dir(&newer)?;
+    let newer = newer.join("wakala");
+    install_of_another_version(&desktop::binary()?, &newer).await?;
+    let started = async || -> Result<Value> {
+        let engine: Value = serde_json::from_str(&done(&scene, &["call", "engine_health", "{}"]).await?)?;
+        Ok(engine["started"].clone())
+    };
+    let before = started().await?;
+    // A double click after an update.
+    let second = scene.run_at(&newer, &[])?.ended().await?;
+    ensure!(second.code == Some(1) && second.stderr.contains("of another version is running"), "{second:?}");
+    let told = scene.notifications.titled("Wakala was updated").await?;
+    assert!(told.actions.contains(&"again".to_owned()), "{told:?}");
+    // Whoever goes on is answered, and a further bubble that offers nothing is the program's own.
+    let asked = scene.run_at(&newer, &["list"])?.ended().await?;
+    assert_eq!(asked.code, Some(1), "{asked:?}");
+    let said = scene.notifications.all();
+    assert!(said.len() == 1, "one is enough: {said:?}");
+    scene.notifications.click(told.id, "again").await?;
+    until("it has begun anew", || async { Ok(started().await.ok().filter(|started| *started != before).map(|_| ())) })
+        .await?;
+    done(&scene, &["quit"]).await?;
+    let ended = program.ended().await?;
+    ensure!(ended.code == Some(0), "{}", ended.stderr);
+    Ok(())
 }
