@@ -195,6 +195,8 @@ calls! {
     open_chat / OpenChat(OpenChat) -> ChatView;
     /// Marks a chat as read, up to what was seen.
     mark_read / MarkRead(MarkRead) -> Nothing;
+    /// Silences the notifications of a chat for a while, or not any more; what is unread stays so.
+    mute_chat / MuteChat(MuteChat) -> Nothing;
     /// Keeps what was typed in a chat and not sent; what is sent of it goes from there by itself.
     set_draft / SetDraft(SetDraft) -> DraftKept;
     /// Sends a text into a chat.

@@ -374,6 +374,31 @@ pub struct MarkRead {
     pub until: Option<MessageCursor>,
 }
 
+/// How long a chat is silent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MuteFor {
+    /// Not any more.
+    Off,
+    /// For eight hours.
+    EightHours,
+    /// For a week.
+    Week,
+    /// Until it is told again.
+    Always,
+}
+
+/// Silences the notifications of a chat, or not any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MuteChat {
+    /// The chat.
+    #[ts(type = "number")]
+    pub chat: i64,
+    /// How long.
+    pub how_long: MuteFor,
+}
+
 /// Keeps what was typed in a chat and not sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

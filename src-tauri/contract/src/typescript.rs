@@ -105,6 +105,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         RestorationView,
         RestorationHistory,
         MuteInstance,
+        MuteChat,
         SyncAsk,
         SyncView,
         OrderView,

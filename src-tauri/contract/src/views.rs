@@ -332,6 +332,18 @@ pub struct ChatView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub draft: Option<DraftView>,
+    /// Nothing is told of what comes there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub muted: Option<MutedView>,
+}
+
+/// A chat that is silent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MutedView {
+    /// Until when; none for always.
+    #[ts(type = "number | null")]
+    pub until: Option<i64>,
 }
 
 /// What was typed in a chat and not sent.

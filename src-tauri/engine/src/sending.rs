@@ -353,6 +353,16 @@ impl Engine {
         Ok(())
     }
 
+    /// Nothing is told of what comes in a chat until a moment, and what is unread stays so; none: it is told again.
+    ///
+    /// # Errors
+    /// The chat is gone, or the database refused.
+    pub async fn mute_chat(&self, chat: ChatId, until: Option<Wall>) -> Result<(), EngineError> {
+        let (instance, chat) = self.inner().store.write(move |w| w.mute_chat(chat, until)).await?;
+        self.publish(EngineEvent::Chat { instance, chat });
+        Ok(())
+    }
+
     fn message_changed(&self, instance: InstanceId, chat: ChatId, row: MessageRow) {
         self.publish(EngineEvent::Message { instance, chat, row });
         self.outbox_changed(instance);

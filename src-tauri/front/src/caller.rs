@@ -92,6 +92,7 @@ impl Scope {
             | Call::StopAll
             | Call::RestartAll
             | Call::MuteInstance
+            | Call::MuteChat
             | Call::TryNow
             | Call::ShowNewCode
             | Call::PairByCode

@@ -16,8 +16,8 @@ use crate::core::Core;
 use crate::files::staged_file;
 use crate::refusal::{country_refused, proxy_refused, refused, store_refused};
 use crate::views::{
-    audit_line_view, chat_view, engine_view, event_page, instance_health_view, kept_sessions_view, message_view,
-    order_view, queue_item_view, restoration_view, sync_view, timeline_entry_view,
+    ALWAYS, audit_line_view, chat_view, engine_view, event_page, instance_health_view, kept_sessions_view,
+    message_view, order_view, queue_item_view, restoration_view, sync_view, timeline_entry_view,
 };
 
 /// The largest page.
@@ -261,6 +261,18 @@ impl Handler for Answers<'_> {
     async fn mark_read(&self, request: MarkRead) -> Reply<Nothing> {
         let seen = request.until.map(|seen| (Wall(seen.sort), MessageRow(seen.id)));
         self.core.engine.mark_read_up_to(ChatId(request.chat), seen).await.map_err(refused)?;
+        Ok(Nothing {})
+    }
+
+    async fn mute_chat(&self, request: MuteChat) -> Reply<Nothing> {
+        let hours = |hours: i64| Wall(self.now().0.saturating_add(hours * 3_600_000));
+        let until = match request.how_long {
+            MuteFor::Off => None,
+            MuteFor::EightHours => Some(hours(8)),
+            MuteFor::Week => Some(hours(7 * 24)),
+            MuteFor::Always => Some(ALWAYS),
+        };
+        self.core.engine.mute_chat(ChatId(request.chat), until).await.map_err(refused)?;
         Ok(Nothing {})
     }
 

@@ -101,6 +101,7 @@ pub(crate) fn of(call: Call) -> Route {
         Call::SendText => post("/v1/chats/{chat}/messages"),
         Call::SendMessage => post("/v1/chats/{chat}/send"),
         Call::MarkRead => post("/v1/chats/{chat}/read"),
+        Call::MuteChat => put("/v1/chats/{chat}/mute"),
         Call::SetDraft => put("/v1/chats/{chat}/draft"),
         Call::Search => get("/v1/messages/search"),
         Call::FetchFile => post("/v1/messages/{id}/fetch").named("id", "message"),

@@ -66,6 +66,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::staged::ADD_ONCE,
         table::drafts::CREATE,
         table::searching::DOTS,
+        table::chats::ADD_MUTED,
     ]
 }
 

@@ -154,6 +154,7 @@ fn everything(w: &Writing<'_>) {
     w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: None, last: None }).unwrap();
     w.mark_read_up_to(group, (Wall(0), MessageRow(0))).unwrap();
     w.mark_read(group).unwrap();
+    w.mute_chat(group, Some(Wall(9))).unwrap();
     w.writers_to_tell(id, None).unwrap();
     let read = w.read_here(id, None).unwrap().remove(0);
     w.read_here(id, Some(read.chat)).unwrap();
@@ -509,7 +510,7 @@ fn every_call_is_asked_about() {
     for (file, source, least) in [
         ("reading.rs", include_str!("reading.rs"), 10),
         ("writing.rs", include_str!("writing.rs"), 10),
-        ("writing/chat.rs", include_str!("writing/chat.rs"), 1),
+        ("writing/chat.rs", include_str!("writing/chat.rs"), 2),
     ] {
         let calls: Vec<&str> = source
             .lines()

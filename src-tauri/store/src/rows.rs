@@ -160,6 +160,8 @@ pub struct ChatRow {
     pub last_activity: Wall,
     /// What was typed there and not sent, if ever something was.
     pub draft: Option<ChatDraft>,
+    /// Until when nothing is told of what comes there.
+    pub muted_until: Option<Wall>,
 }
 
 /// What the operator has typed in a chat.
@@ -238,6 +240,8 @@ pub struct UnreadMessage {
     pub instance: InstanceId,
     /// When it was written.
     pub at: Wall,
+    /// Until when nothing is told of what comes in its chat.
+    pub muted_until: Option<Wall>,
 }
 
 /// What was said of a message since it was written, and who is who in it.

@@ -222,7 +222,11 @@ last_activity: number,
 /**
  * What was typed there and not sent, if ever something was.
  */
-draft?: DraftView, };
+draft?: DraftView, 
+/**
+ * Nothing is told of what comes there.
+ */
+muted?: MutedView, };
 
 export type ChatsNow = { 
 /**
@@ -1142,6 +1146,18 @@ limit: number, };
 
 export type MismatchView = "stored" | "client_gone" | "stray_client" | "stranded" | "no_actor" | "actor_stuck" | "gone";
 
+export type MuteChat = { 
+/**
+ * The chat.
+ */
+chat: number, 
+/**
+ * How long.
+ */
+how_long: MuteFor, };
+
+export type MuteFor = "off" | "eight_hours" | "week" | "always";
+
 export type MuteInstance = { 
 /**
  * Its id.
@@ -1151,6 +1167,12 @@ id: string,
  * Whether they are silenced.
  */
 muted: boolean, };
+
+export type MutedView = { 
+/**
+ * Until when; none for always.
+ */
+until: number | null, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -2392,6 +2414,7 @@ export interface Calls {
   search: { request: SearchRequest; reply: SearchPage };
   open_chat: { request: OpenChat; reply: ChatView };
   mark_read: { request: MarkRead; reply: Nothing };
+  mute_chat: { request: MuteChat; reply: Nothing };
   set_draft: { request: SetDraft; reply: DraftKept };
   send_text: { request: SendText; reply: SendReply };
   send_message: { request: SendMessage; reply: SendReply };

@@ -427,6 +427,17 @@ export class MemoryHost implements Host {
         const all = this.timeline.filter((one) => before === null || one.id < before);
         return { entries: all.slice(0, limit), more: all.length > limit };
       }
+      case 'mute_chat': {
+        const { chat: id, how_long } = body as Calls['mute_chat']['request'];
+        const hours = { off: 0, eight_hours: 8, week: 168, always: null }[how_long];
+        const until = hours === null ? null : Date.now() + hours * 3_600_000;
+        const known = this.chats.find((one) => one.id === id);
+        if (!known) throw { code: 'no_such_chat', message: '', detail: null } satisfies ErrorView;
+        const chat: ChatView = { ...known, muted: how_long === 'off' ? undefined : { until } };
+        this.chats = this.chats.map((one) => (one.id === id ? chat : one));
+        this.tell({ is: 'chat', chat });
+        return {};
+      }
       case 'set_draft': {
         const { chat, words, reply_to } = body as Calls['set_draft']['request'];
         const answered = this.messages.find((one) => one.id === reply_to) ?? null;

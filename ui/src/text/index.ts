@@ -1,5 +1,13 @@
 // Times, spans and numbers as people say them, in the language in use.
-import type { AuditLineView, Delivery, FaultWhy, InstanceView, ReasonView, WaitsFor } from '../contract/contract';
+import type {
+  AuditLineView,
+  ChatView,
+  Delivery,
+  FaultWhy,
+  InstanceView,
+  ReasonView,
+  WaitsFor,
+} from '../contract/contract';
 import { language, text } from './language.svelte';
 import { counter, LOCALES } from './numbers';
 
@@ -249,4 +257,15 @@ export function initials(name: string): string {
 /** What a reader takes for letters: with their vowel signs and marks. */
 function letters(word: string): string[] {
   return [...new Intl.Segmenter().segment(word)].map((one) => one.segment);
+}
+
+/** Nothing is told of what comes in a chat at a moment. */
+export function muted({ muted }: ChatView, now: number): boolean {
+  return muted !== undefined && (muted.until === null || muted.until > now);
+}
+
+/** That it is so, and until when. */
+export function mutedWords({ muted }: ChatView, now: number): string {
+  const until = muted?.until ?? null;
+  return until === null ? text.mute.muted : text.mute.until(moment(until, now));
 }

@@ -580,6 +580,16 @@ export interface Text {
     draft: (words: string) => string;
     takenAs: (phone: string) => string;
   };
+  mute: {
+    button: string;
+    for8: string;
+    forWeek: string;
+    forAlways: string;
+    off: string;
+    muted: string;
+    until: (when: string) => string;
+    again: string;
+  };
   composerWaits: {
     stopped: string;
     unlinked: string;
@@ -1105,6 +1115,7 @@ export const places: Record<string, readonly string[]> = {
   'chats-emptyBody': ['name'],
   'chats-draft': ['words'],
   'chats-takenAs': ['phone'],
+  'mute-until': ['when'],
   'thread-label': ['name'],
   'thread-unsupported': ['kind'],
   'thread-inQueue': ['n'],

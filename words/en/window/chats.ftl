@@ -26,6 +26,17 @@ chats-draft = Draft: { $words }
 # $phone (String): a phone number with its country
 chats-takenAs = Understood as { $phone }
 
+## A chat that nobody is told of
+
+mute-button = Notifications of this chat
+mute-for8 = Mute for 8 hours
+mute-forWeek = Mute for a week
+mute-forAlways = Mute always
+mute-off = Unmute
+mute-muted = Notifications of this chat are muted
+# $when (String): a moment
+mute-until = Notifications of this chat are muted until { $when }
+mute-again = Notifications of this chat are on again
 
 ## The messages of a chat
 

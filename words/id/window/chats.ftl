@@ -20,6 +20,17 @@ chats-showAll = Tampilkan semua
 chats-draft = Draf: { $words }
 chats-takenAs = Dipahami sebagai { $phone }
 
+## A chat that nobody is told of
+
+mute-button = Notifikasi obrolan ini
+mute-for8 = Senyapkan 8 jam
+mute-forWeek = Senyapkan seminggu
+mute-forAlways = Senyapkan selalu
+mute-off = Bunyikan lagi
+mute-muted = Notifikasi obrolan ini disenyapkan
+mute-until = Notifikasi obrolan ini disenyapkan sampai { $when }
+mute-again = Notifikasi obrolan ini berbunyi lagi
+
 ## The messages of a chat
 
 thread-label = Pesan untuk { $name }

@@ -20,6 +20,17 @@ chats-showAll = Onyesha zote
 chats-draft = Rasimu: { $words }
 chats-takenAs = Imeeleweka kama { $phone }
 
+## A chat that nobody is told of
+
+mute-button = Arifa za mazungumzo haya
+mute-for8 = Nyamazisha kwa saa 8
+mute-forWeek = Nyamazisha kwa wiki moja
+mute-forAlways = Nyamazisha daima
+mute-off = Washa arifa
+mute-muted = Arifa za mazungumzo haya zimenyamazishwa
+mute-until = Arifa za mazungumzo haya zimenyamazishwa hadi { $when }
+mute-again = Arifa za mazungumzo haya zimewashwa tena
+
 ## The messages of a chat
 
 thread-label = Ujumbe kwa { $name }

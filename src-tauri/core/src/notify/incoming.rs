@@ -328,11 +328,13 @@ impl Teller {
             };
             let (unread, unreadable, rows, end, is_last, is_whole) = self.engine.store().read(read).await?;
             self.passed_over(unreadable);
-            for UnreadMessage { row, chat, instance, at } in unread {
+            for UnreadMessage { row, chat, instance, at, muted_until } in unread {
                 // What can't be read still is awaited anew.
                 if heard.contains(&instance) && (row > seen.newest || seen.awaited.remove(&row)) {
-                    news.take(NewMessage { instance, chat, row, at }, now);
                     *found.entry(instance).or_default() += u32::from(row > since);
+                    if muted_until.is_none_or(|until| until <= now) {
+                        news.take(NewMessage { instance, chat, row, at }, now);
+                    }
                 }
             }
             is_incomplete |= !is_whole;

@@ -305,6 +305,33 @@ async fn a_chat_that_was_known_once_is_found_where_it_went() {
     assert_eq!(asked(&core, "chats_now", many).await, Err(ErrorCode::BadRequest));
 }
 
+#[tokio::test]
+async fn a_chat_is_silent_for_as_long_as_was_chosen() {
+    let (core, _directory) = program().await;
+    let (_, chat) = a_chat(&core).await;
+    let muted = async || {
+        let now = asked(&core, "chats_now", json!({ "chats": [chat] })).await.unwrap();
+        now["chats"][0]["chat"].get("muted").cloned()
+    };
+    assert_eq!(muted().await, None);
+    for (how_long, hours) in [("eight_hours", 8), ("week", 168)] {
+        let before = core.clock.wall().0;
+        asked(&core, "mute_chat", json!({ "chat": chat, "how_long": how_long })).await.unwrap();
+        let until = muted().await.unwrap()["until"].as_i64().unwrap() - hours * 3_600_000;
+        assert!((before..=core.clock.wall().0).contains(&until), "{how_long}");
+    }
+    asked(&core, "mute_chat", json!({ "chat": chat, "how_long": "always" })).await.unwrap();
+    assert_eq!(muted().await, Some(json!({ "until": null })));
+    asked(&core, "mute_chat", json!({ "chat": chat, "how_long": "off" })).await.unwrap();
+    assert_eq!(muted().await, None);
+    // One whose time is over is silent no more.
+    let (over, row) = (Some(core.clock.wall()), ChatId(chat.as_i64().unwrap()));
+    core.engine.mute_chat(row, over).await.unwrap();
+    assert_eq!(muted().await, None);
+    let nowhere = json!({ "chat": 4711, "how_long": "week" });
+    assert_eq!(asked(&core, "mute_chat", nowhere).await, Err(ErrorCode::NoSuchChat));
+}
+
 /// As it stands in the list, and with the chat alone: the words, and what they answer.
 async fn draft_of(core: &Core, chat: &serde_json::Value) -> serde_json::Value {
     let listed = asked(core, "chats", json!({ "instance": null, "after": null, "limit": 9 })).await.unwrap();

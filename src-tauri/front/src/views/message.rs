@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wakala_contract::{
-    ChatView, ContentView, DirectionView, DraftView, LaneView, MessageView, QueueItemView, QueuedChange, SendReply,
-    SendStatus, WaitingChangeView,
+    ChatView, ContentView, DirectionView, DraftView, LaneView, MessageView, MutedView, QueueItemView, QueuedChange,
+    SendReply, SendStatus, WaitingChangeView,
 };
 use wakala_domain::address::AddressKind;
 use wakala_domain::delivery::Delivery;
@@ -15,6 +15,9 @@ use wakala_engine::Sending;
 use wakala_store::{ChatRow, Direction, LaneNow, QueueItem, StoredMessage, WaitingChange};
 
 use super::content::{self, GoesOut};
+
+/// The moment that never comes.
+pub(crate) const ALWAYS: Wall = Wall(i64::MAX);
 
 /// A chat with its newest message.
 pub(crate) fn chat_view(chat: &ChatRow, now: Wall) -> ChatView {
@@ -32,6 +35,10 @@ pub(crate) fn chat_view(chat: &ChatRow, now: Wall) -> ChatView {
             reply_to: draft.reply_to.as_ref().map(|message| message_view(message, chat.address.kind(), now)),
             revision: draft.revision,
         }),
+        muted: chat
+            .muted_until
+            .filter(|until| *until > now)
+            .map(|until| MutedView { until: (until != ALWAYS).then_some(until.0) }),
     }
 }
 

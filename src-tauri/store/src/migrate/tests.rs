@@ -177,6 +177,7 @@ fn fill_newer(connection: &Connection, version: usize) {
         (51, "INSERT INTO leftovers (instance, name) VALUES (7, '9.part')"),
         (52, "UPDATE staged SET once = 11"),
         (53, "INSERT INTO drafts (chat, words, reply_to, revision) VALUES (3, 'kesho', 9, 1)"),
+        (55, "UPDATE chats SET muted_until = 9 WHERE id = 3"),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

@@ -35,7 +35,8 @@ const SELECT: &str =
            coalesce(p.name, p.push_name, h.subject),
            coalesce((SELECT a.address FROM contact_addresses a
                      WHERE a.contact = coalesce(j.kept, h.contact) AND a.address LIKE '%@s.whatsapp.net' LIMIT 1),
-                    k.address, h.address)
+                    k.address, h.address),
+           h.muted_until
     FROM chats h LEFT JOIN joining j ON j.gone = h.contact LEFT JOIN chats k ON k.contact = j.kept
     LEFT JOIN contacts p ON p.id = coalesce(j.kept, h.contact)";
 
@@ -65,6 +66,17 @@ pub(crate) const ADD_EXPIRES: Migration = Migration {
     name: "chats: what is written there may disappear",
     sql: "ALTER TABLE chats ADD COLUMN expires INTEGER NOT NULL DEFAULT 0;",
 };
+
+/// `muted_until` is until when nothing is told of what comes there, wall time; null where it is told.
+pub(crate) const ADD_MUTED: Migration =
+    Migration { name: "chats: what comes is told of or not", sql: "ALTER TABLE chats ADD COLUMN muted_until INTEGER;" };
+
+/// Nothing is told of what comes in a chat until a moment; none: it is told again.
+pub(crate) fn mute(c: &Connection, chat: ChatId, until: Option<Wall>) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE chats SET muted_until = ?2 WHERE id = ?1")?
+        .execute(params![chat.0, until.map(|until| until.0)])?;
+    Ok(())
+}
 
 /// Status posts and newsletters are no conversations: they have places of their own.
 pub(crate) fn is_conversation(address: &Address) -> bool {
@@ -264,6 +276,7 @@ fn basics(row: &Row<'_>) -> rusqlite::Result<Bare> {
         last: None,
         last_activity: Wall(row.get(5)?),
         draft: None,
+        muted_until: row.get::<_, Option<i64>>(8)?.map(Wall),
     };
     Ok((chat, row.get(4)?))
 }

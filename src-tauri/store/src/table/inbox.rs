@@ -265,7 +265,8 @@ pub(crate) fn unread_of(c: &Connection, rows: &[MessageRow]) -> Result<Vec<Unrea
     let rows = serde_json::to_string(rows)?;
     readable(
         c.prepare_cached(
-            "SELECT m.id, m.chat, m.instance, m.at FROM json_each(?1) CROSS JOIN messages m ON m.id = json_each.value
+            "SELECT m.id, m.chat, m.instance, m.at, h.muted_until
+             FROM json_each(?1) CROSS JOIN messages m ON m.id = json_each.value CROSS JOIN chats h ON h.id = m.chat
              WHERE m.unread = 1",
         )?
         .query_map([rows], |row| {
@@ -274,6 +275,7 @@ pub(crate) fn unread_of(c: &Connection, rows: &[MessageRow]) -> Result<Vec<Unrea
                 chat: ChatId(row.get(1)?),
                 instance: instance_at(row, 2)?,
                 at: Wall(row.get(3)?),
+                muted_until: row.get::<_, Option<i64>>(4)?.map(Wall),
             })
         })?,
     )

@@ -54,6 +54,8 @@ pub(crate) fn begin(c: &Connection, merge: Merge) -> Result<(), StoreError> {
         c.prepare_cached(
             "UPDATE chats SET last_activity = max(last_activity, (SELECT f.last_activity FROM chats f WHERE f.id = ?2)),
                               checked = coalesce(checked, (SELECT f.checked FROM chats f WHERE f.id = ?2)),
+                              muted_until = nullif(max(coalesce(muted_until, 0),
+                                  coalesce((SELECT f.muted_until FROM chats f WHERE f.id = ?2), 0)), 0),
                               expires = CASE expires WHEN 0 THEN (SELECT f.expires FROM chats f WHERE f.id = ?2) ELSE expires END
              WHERE id = ?1",
         )?

@@ -1,11 +1,12 @@
-//! What the operator does with a chat beside its messages: what is typed there.
+//! What the operator does with a chat beside its messages: what is typed there, and whether he is told of what comes.
 
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_domain::messages::chat_draft::DraftWords;
+use wakala_domain::time::Wall;
 
 use super::Writing;
 use crate::error::StoreError;
-use crate::table::drafts;
+use crate::table::{chats, drafts};
 
 impl Writing<'_> {
     /// Keeps what was typed in a chat, and which message it answers, in place of what was there; says where that is now, and which
@@ -30,5 +31,15 @@ impl Writing<'_> {
     /// What SQLite says.
     pub fn draft_sent(&self, chat: ChatId, text: &str) -> Result<bool, StoreError> {
         drafts::sent(self.connection(), chat, text)
+    }
+
+    /// Nothing is told of what comes in a chat until a moment; none: it is told again. Says where the chat is now.
+    ///
+    /// # Errors
+    /// `NoSuchChat`, or what SQLite says.
+    pub fn mute_chat(&self, chat: ChatId, until: Option<Wall>) -> Result<(InstanceId, ChatId), StoreError> {
+        let now = self.chat_now(chat)?.ok_or(StoreError::NoSuchChat)?;
+        chats::mute(self.connection(), now.id, until)?;
+        Ok((now.instance, now.id))
     }
 }

@@ -352,6 +352,35 @@ async fn as_much_is_told_as_was_chosen() {
 }
 
 #[tokio::test]
+async fn nothing_is_told_of_a_chat_that_is_silent_and_it_stays_unread() {
+    let mut desk = desk().await;
+    let duka = desk.duka;
+    let (chat, _) = desk.writes(duka, NEEMA, "heard", "Habari").await;
+    assert_eq!(desk.told().await.len(), 1);
+    let now = desk.core.clock.wall();
+    let hour = Duration::from_secs(3_600);
+    for (number, (until, is_told)) in [
+        (Some(now.plus(hour)), false),
+        (Some(Wall(i64::MAX)), false),
+        (Some(now.minus(hour)), true),
+        (Some(now.plus(hour)), false),
+        (None, true),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        desk.core.engine.mute_chat(chat, until).await.unwrap();
+        desk.writes(duka, NEEMA, &format!("m{number}"), "Siri").await;
+        assert_eq!(desk.told().await.len(), usize::from(is_told), "{until:?}");
+        desk.writes(duka, ASHA, &format!("a{number}"), "Bei?").await;
+        assert_eq!(desk.told().await.len(), 1, "another chat is told of");
+    }
+    assert!(desk.told().await.is_empty(), "what came while the chat was silent is no news");
+    let unread = desk.core.engine.store().read(move |r| Ok(r.chat(chat)?.map(|row| row.unread))).await.unwrap();
+    assert_eq!(unread, Some(6));
+}
+
+#[tokio::test]
 async fn it_is_quiet_by_the_clock_on_the_wall() {
     let mut desk = desk().await;
     let minute = minute_of_day(desk.core.clock.wall());
