@@ -3,6 +3,8 @@
 //! Foreign keys are off meanwhile: SQLite takes a dropped table for the deletion of its rows, and of all that refers to them.
 //! Before the commit everything that refers is checked instead.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
@@ -80,7 +82,7 @@ pub(crate) fn migrate(connection: &mut Connection, steps: &[Migration]) -> Resul
     if found < known {
         // Can't be switched inside of a transaction.
         connection.pragma_update(None, "foreign_keys", false)?;
-        play(connection, steps, found, known)?;
+        play(connection, steps, found, known).map_err(|error| refused(connection, steps, found, error))?;
     }
     Ok(connection.pragma_update(None, "foreign_keys", true)?)
 }
@@ -96,6 +98,50 @@ fn play(connection: &mut Connection, steps: &[Migration], found: u32, known: u32
     transaction.commit()?;
     tracing::info!(version = known, "the database is migrated");
     Ok(())
+}
+
+/// A step meets something that no version of the file's format made: that is said, and not what SQLite says of it.
+fn refused(connection: &Connection, steps: &[Migration], found: u32, error: StoreError) -> StoreError {
+    if !matches!(error, StoreError::Sqlite(_)) {
+        return error;
+    }
+    match strange(connection, steps, found) {
+        Ok(Some(strange)) => StoreError::Corrupt(format!("it says that its format is {found}, but {strange}; {error}")),
+        Ok(None) => error,
+        Err(unsaid) => {
+            tracing::warn!(%unsaid, "what a migration meets can't be looked at");
+            error
+        }
+    }
+}
+
+/// What a file has that only later formats have, and what of its own it lacks.
+fn strange(connection: &Connection, steps: &[Migration], found: u32) -> Result<Option<String>, StoreError> {
+    let made_by = |steps: &[Migration]| {
+        let empty = Connection::open_in_memory()?;
+        steps.iter().try_for_each(|step| empty.execute_batch(step.sql))?;
+        parts(&empty)
+    };
+    let (there, own, newest) =
+        (parts(connection)?, made_by(steps.get(..found as usize).unwrap_or(steps))?, made_by(steps)?);
+    let listed = |word: &str, parts: Vec<&String>| {
+        let listed = parts.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        if listed.is_empty() { None } else { Some(format!("{word} {listed}")) }
+    };
+    let early = listed("has", there.iter().filter(|part| newest.contains(*part) && !own.contains(*part)).collect());
+    let lacking = listed("lacks", own.iter().filter(|part| !there.contains(*part)).collect());
+    let all: Vec<String> = early.into_iter().chain(lacking).collect();
+    Ok(if all.is_empty() { None } else { Some(all.join(" and ")) })
+}
+
+/// Tables with their columns, and indexes.
+fn parts(connection: &Connection) -> Result<BTreeSet<String>, StoreError> {
+    let mut named = connection.prepare(
+        "SELECT type || ' ' || name FROM sqlite_schema WHERE name NOT LIKE 'sqlite%'
+         UNION ALL
+         SELECT 'column ' || t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'",
+    )?;
+    Ok(named.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// Every row that refers to another one finds it.

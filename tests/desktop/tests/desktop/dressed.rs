@@ -84,23 +84,35 @@ async fn the_dark_theme_reaches_the_page_and_the_frame_and_is_kept() -> Result<(
     has_frame(&scene, true).await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_main_job_is_done_in_indonesian() -> Result<()> {
+/// What is seen of a language on the way through the main job.
+struct Spoken {
+    /// As the PC has it.
+    locale: &'static str,
+    tag: &'static str,
+    no_numbers: &'static str,
+    online: &'static str,
+    queue: &'static str,
+    /// What is said of a number that is down, behind its name.
+    down: &'static str,
+}
+
+async fn the_main_job_is_done_in(spoken: Spoken) -> Result<()> {
     let mut options = hasty_options();
     // It is set, and was never generated on this PC.
-    options.environment.push(("LANG".to_owned(), "id_ID.UTF-8".to_owned()));
+    options.environment.push(("LANG".to_owned(), spoken.locale.to_owned()));
     let scene = Scene::start(options).await?;
     let window = scene.open().await?;
     let operator = Operator::new(&scene, &window);
-    scene.tray().says("Belum ada nomor").await?;
-    becomes(&window, "the window speaks Indonesian", "document.documentElement.lang === 'id'").await?;
+    scene.tray().says(spoken.no_numbers).await?;
+    let speaks = format!("document.documentElement.lang === '{}'", spoken.tag);
+    becomes(&window, "the window speaks the language", &speaks).await?;
     let shop = scene.network().phone("+255700000118", NAME)?;
     let neema = scene.network().phone("+255700000501", "Neema Mushi")?;
     operator.adds_instance(NAME).await?;
     shop.scan(&operator.sees_qr_code().await?)?;
     operator.sees_badge("online").await?;
-    scene.tray().says(&format!("{NAME} · Daring")).await?;
-    window.see_text("[data-testid=\"tab-queue\"]", "Antrean").await?;
+    scene.tray().says(&format!("{NAME} · {}", spoken.online)).await?;
+    window.see_text("[data-testid=\"tab-queue\"]", spoken.queue).await?;
     neema.write(&shop, "Halo").await?;
     operator.opens_chat("Neema Mushi").await?;
     operator.reads("Halo").await?;
@@ -109,11 +121,37 @@ async fn the_main_job_is_done_in_indonesian() -> Result<()> {
     operator.sees_delivery("Silakan datang", "delivered").await?;
     scene.network().refuse_connections();
     operator.sees_badge("reconnecting").await?;
-    scene.notifications.titled(&format!("{NAME} luring")).await?;
+    scene.notifications.titled(&format!("{NAME} {}", spoken.down)).await?;
     // No word is longer than the smallest window.
     scene.screen.resize_window(TITLE, 400, 300).await?;
     becomes(&window, "the window is as small as it gets", "innerWidth === 400 && innerHeight === 300").await?;
     becomes(&window, "nothing stands out of it", "document.documentElement.scrollWidth <= 400").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_main_job_is_done_in_indonesian() -> Result<()> {
+    the_main_job_is_done_in(Spoken {
+        locale: "id_ID.UTF-8",
+        tag: "id",
+        no_numbers: "Belum ada nomor",
+        online: "Daring",
+        queue: "Antrean",
+        down: "luring",
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_main_job_is_done_in_swahili() -> Result<()> {
+    the_main_job_is_done_in(Spoken {
+        locale: "sw_TZ.UTF-8",
+        tag: "sw",
+        no_numbers: "Bado hakuna namba",
+        online: "Mtandaoni",
+        queue: "Foleni",
+        down: "haiko mtandaoni",
+    })
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! The real window on a desktop of its own: what an operator sees, clicks and is told.
 
+mod becoming_one;
 mod boundary;
 mod coming_back;
 mod command_line;
