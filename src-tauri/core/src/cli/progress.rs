@@ -11,7 +11,7 @@ use crate::plain::plain;
 const PACE: Duration = Duration::from_secs(1);
 
 /// The line.
-pub(super) struct Progress<W = Stderr> {
+pub(super) struct Progress<W: Write = Stderr> {
     to: W,
     tell: bool,
     told: String,

@@ -271,7 +271,8 @@ async fn whatever_ends_after_any_step_leaves_nothing_that_passes_for_whole_and_t
         let row = run.message("A", PICTURE.len() as u64).await;
         let wanted = run.store.read(|r| r.wanted_files(instance(), Wall(i64::MAX))).await.unwrap().remove(0);
         let media = run.media();
-        let mut coming = Coming { media: &media, connection: 1, wanted: &wanted, promised: None, file: None, named: None };
+        let mut coming =
+            Coming { media: &media, connection: 1, wanted: &wanted, promised: None, file: None, named: None };
         for step in &Step::ALL[..cut] {
             coming.take(*step).await.unwrap();
         }

@@ -369,7 +369,7 @@ async fn what_failed_to_be_said_of_a_message_goes_from_it() {
         Draft::Delete { message: second.row },
     ] {
         let known = stage.wire.written(id).len();
-        stage.engine().send(Posting { chat: neema, draft, key: None }).await.unwrap();
+        stage.engine().send(Posting { chat: neema, draft, key: None, typed: false }).await.unwrap();
         stage.settle().await;
         for said in stage.wire.written(id).split_off(known) {
             stage.wire.refuses(id, &said, "479").await;

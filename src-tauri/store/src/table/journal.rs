@@ -6,7 +6,7 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::time::Wall;
 
-use super::{lossy, unfit, word};
+use super::{instance_at, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{JournalPage, JournalRow};

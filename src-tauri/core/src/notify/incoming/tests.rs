@@ -469,7 +469,7 @@ async fn a_damaged_row_keeps_nobody_from_what_else_came() {
         let mut desk = desk().await;
         let kliniki = add(&desk.core, "Kliniki").await;
         desk.writes(desk.duka, ASHA, "a", "imeharibika").await;
-        let file = rusqlite::Connection::open(desk._directory.path().join("wakala.db")).unwrap();
+        let file = rusqlite::Connection::open(desk.directory.path().join("wakala.db")).unwrap();
         file.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
         assert_eq!(file.execute(damage, []).unwrap(), 1, "{damage}");
         desk.writes(kliniki, NEEMA, "b", "Habari").await;
