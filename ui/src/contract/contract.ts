@@ -1838,6 +1838,7 @@ export type SearchRequest = {
 /**
  * What was typed: all of its words must be there, in any order. The last one may be the beginning of one, and so may each with a star
  * behind it; what stands in double quotes stands so. Nothing else means anything, and what holds no word finds nothing.
+ * At most 32 words and 1,000 characters; where no spaces stand between words, four letters count as one.
  */
 text: string, 
 /**
