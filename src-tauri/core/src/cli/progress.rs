@@ -121,11 +121,12 @@ mod tests {
         let mut progress = on(true);
         let quick = progress.waits(async { 7 }, |seconds| format!("{seconds} s")).await.unwrap();
         assert_eq!((quick, progress.to.len()), (7, 0));
-        let slow = tokio::time::sleep(Duration::from_millis(2_500));
-        progress.waits(slow, |seconds| format!("{seconds} s")).await.unwrap();
+        let never = |time| tokio::time::timeout(time, std::future::pending::<()>());
+        let slow = never(Duration::from_millis(2_500));
+        progress.waits(slow, |seconds| format!("{seconds} s")).await.unwrap().unwrap_err();
         assert_eq!(said(&progress), "\r1 s\x1b[K\r2 s\x1b[K\r\x1b[K");
         let mut unheard = on(false);
-        unheard.waits(tokio::time::sleep(Duration::from_secs(9)), |_| "x".into()).await.unwrap();
+        unheard.waits(never(Duration::from_secs(9)), |_| "x".into()).await.unwrap().unwrap_err();
         unheard.keep().unwrap();
         assert_eq!(said(&unheard), "");
     }

@@ -334,7 +334,6 @@ async fn a_code_that_ends_is_followed_by_another_one_in_the_same_run() -> Result
     assert_eq!(scene.network().refresh_codes(), 1);
     let second = told(&mut pairing).await?["qr_code"].clone();
     ensure!(first.is_string() && second.is_string() && first != second, "{first}, then {second}");
-    assert!(shop.scan(first.as_str().unwrap_or_default()).is_err(), "the first one is of no use any more");
     shop.scan(second.as_str().unwrap_or_default())?;
     let paired = pairing.ended().await?;
     assert!(paired.code == Some(0) && paired.stdout.contains("online"), "{paired:?}");

@@ -11,7 +11,6 @@ mod kinds;
 mod main_job;
 mod outside;
 mod parked;
-mod quitting;
 mod starting;
 mod staying;
 mod taking_back;
