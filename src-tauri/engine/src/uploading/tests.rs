@@ -21,7 +21,7 @@ use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
 use wakala_store::{AskedOfUs, DataDir, Direction, NewFile, NewInstance, NewSend, RepeatRequest};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use super::*;
 use crate::link::{Departure, Found, SendError};
@@ -55,6 +55,8 @@ struct Script {
     gate: Option<Semaphore>,
     /// Since when the files lie there that were named in what was repeated.
     repeated: Mutex<Vec<Option<Wall>>>,
+    /// Called when something was.
+    answered: Notify,
 }
 
 #[async_trait]
@@ -83,6 +85,7 @@ impl Link for Script {
 
     async fn repeat(&self, _: Epoch, asked: &AskedOfUs, _: bool) -> Result<(), SendError> {
         self.repeated.lock().unwrap().push(asked.parcel.file.as_ref().map(|file| file.at));
+        self.answered.notify_one();
         Ok(())
     }
 
@@ -112,7 +115,8 @@ impl Link for Script {
             }
             Then::GoesSlowly => {
                 for _ in 0..20 {
-                    tokio::time::sleep(STALL * 9 / 10).await;
+                    let slow = tokio::time::timeout(STALL * 9 / 10, std::future::pending::<()>());
+                    slow.await.unwrap_err();
                     going.works(1);
                 }
                 Ok(Lies { url: "https://mmg.whatsapp.net/v/1".into(), path: "/v/1".into(), sealed_hash: vec![9; 32] })
@@ -531,15 +535,10 @@ async fn what_a_device_asks_for_days_later_lies_with_whatsapp_anew_before_it_is_
         let asked = run.clock.wall();
         let request = RepeatRequest { id: MessageId("A".into()), requester: "a@lid".into(), count: 1, stanza: vec![1] };
         assert!(run.store.write(move |w| w.keep_repeat(instance(), &request, asked)).await.unwrap());
-        let answered = async {
-            while run.link.repeated.lock().unwrap().is_empty() {
-                tokio::time::sleep(Duration::from_secs(1)).await;
-            }
-        };
         tokio::select! {
             () = run.uploads().run() => panic!("it ended"),
             () = run.answers().run() => panic!("it ended"),
-            answered = tokio::time::timeout(Duration::from_secs(3_600), answered) => answered.unwrap(),
+            answered = tokio::time::timeout(Duration::from_secs(3_600), run.link.answered.notified()) => answered.unwrap(),
         }
         let named = run.link.repeated.lock().unwrap()[0].unwrap();
         assert!(named.until(run.clock.wall()).as_millis() <= u128::try_from(LIES_MS).unwrap(), "after {late:?}");
