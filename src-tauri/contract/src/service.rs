@@ -41,6 +41,11 @@ pub enum ProblemView {
         /// How many times.
         times: u32,
     },
+    /// What WhatsApp said beside messages was refused by the database for itself within the last hour, and is left out.
+    LeftOut {
+        /// How many times.
+        times: u32,
+    },
     /// Wanted and real did not agree at the last sync.
     Mismatches {
         /// How many.

@@ -32,9 +32,11 @@ use crate::audit::{Finish, Step, Undertakings, fights};
 use crate::clock::{Clock, Random, now};
 use crate::delivery::DeliveryBook;
 use crate::error::{CommandError, NotKept, store_reason};
+use crate::failures::Failures;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
 use crate::groups::Groups;
 use crate::inbound::Inbound;
+use crate::left_out::LeftOut;
 use crate::link::{Link, LinkSeat, Links};
 use crate::media::{Folder, Media};
 use crate::outbox::Outbox;
@@ -82,6 +84,8 @@ pub(crate) struct Shared {
     pub room: Room,
     /// Names of files whose messages have no rows yet.
     pub placing: Placing,
+    /// When something was left out.
+    pub left_out: Failures,
 }
 
 /// What an actor can be asked.
@@ -221,6 +225,7 @@ impl Actor {
         let said_in_groups = Arc::new(Notify::new());
         let inbox_closed = Arc::new(AtomicBool::new(false));
         let (refusals, heard_refused) = Refusals::new();
+        let left_out = LeftOut { instance: id, times: shared.left_out.clone() };
         let book = Arc::new(DeliveryBook {
             instance: id,
             store: shared.store.clone(),
@@ -230,6 +235,7 @@ impl Actor {
             counts_changed: Arc::clone(&counts_changed),
             wake: Arc::clone(&wake),
             refusals: refusals.clone(),
+            left_out: left_out.clone(),
         });
         let repeats_changed = Arc::new(Notify::new());
         let wake_uploads = Arc::new(Notify::new());
@@ -252,6 +258,7 @@ impl Actor {
             closed: Arc::clone(&inbox_closed),
             owed: Arc::default(),
             arrivals: Arc::clone(&estate.arrivals),
+            left_out,
         };
         let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), proxy: row.proxy.clone(), inbound };
         let link: Arc<dyn Link> = Arc::from(shared.links.link(seat));

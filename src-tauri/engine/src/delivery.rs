@@ -10,6 +10,7 @@ use wakala_store::{Store, StoreError};
 
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
+use crate::left_out::LeftOut;
 use crate::receipt::{Receipt, ReceiptWord};
 use crate::refusals::Refusals;
 use crate::wake::Wake;
@@ -28,6 +29,7 @@ pub(crate) struct DeliveryBook {
     pub wake: Arc<Wake>,
     /// Told what the database refuses.
     pub refusals: Refusals,
+    pub left_out: LeftOut,
 }
 
 impl DeliveryBook {
@@ -50,13 +52,16 @@ impl DeliveryBook {
         let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
         let refused = batch.iter().any(|r| matches!(r.word, ReceiptWord::Refused(_)));
         let settles = refused || batch.iter().any(|r| r.word == ReceiptWord::ServerTook);
+        let left_out = self.left_out.clone();
         let written = self
             .store
             .write(move |w| {
                 let mut changes = Vec::with_capacity(batch.len());
+                let at = (w, now);
                 for receipt in &batch {
                     if let Some(device) = &receipt.device {
-                        w.repeat_delivered(instance, &receipt.id, device)?;
+                        let repeated = || w.repeat_delivered(instance, &receipt.id, device);
+                        left_out.unless_refused(at, "a device has what was repeated", repeated)?;
                     }
                     let (event, error) = match &receipt.word {
                         ReceiptWord::ServerTook => (DeliveryEvent::ServerTook, None),
@@ -65,17 +70,12 @@ impl DeliveryBook {
                         ReceiptWord::Read => (DeliveryEvent::ReadReceipt, None),
                         ReceiptWord::Mirrored => continue,
                     };
-                    let changed = match w.apply_delivery(instance, &receipt.id, event, error, now, &settings) {
-                        // Said again it could be written no better, and it would keep the number from its others.
-                        Err(StoreError::Row(error)) => {
-                            tracing::error!(%instance, error, "a receipt is for a row that can't be read; it is left out");
-                            continue;
-                        }
-                        changed => changed?,
-                    };
+                    let applied = || w.apply_delivery(instance, &receipt.id, event, error, now, &settings);
+                    let changed = left_out.unless_refused(at, "a receipt", applied)?.unwrap_or_default();
                     changes.extend(changed.into_iter().map(|change| (change.chat, change.row)));
-                    if let (ReceiptWord::ServerTook, Some(at)) = (&receipt.word, receipt.server_time) {
-                        changes.extend(w.place_by_server(instance, &receipt.id, at)?);
+                    if let (ReceiptWord::ServerTook, Some(time)) = (&receipt.word, receipt.server_time) {
+                        let placed = || w.place_by_server(instance, &receipt.id, time);
+                        changes.extend(left_out.unless_refused(at, "the time of a message", placed)?.flatten());
                     }
                 }
                 changes.dedup();
@@ -118,6 +118,7 @@ mod tests {
 
     use super::*;
     use crate::clock::SystemClock;
+    use crate::failures::Failures;
 
     /// The most that may run at the same time: two workers, and two that take over from those that are blocked.
     const THREADS: usize = 4;
@@ -138,6 +139,7 @@ mod tests {
             counts_changed: Arc::default(),
             wake: Arc::default(),
             refusals: Refusals::new().0,
+            left_out: LeftOut { instance: InstanceId::from_random(1), times: Failures::default() },
         })
     }
 

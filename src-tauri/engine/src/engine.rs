@@ -97,6 +97,7 @@ pub(crate) struct Inner {
     pub started: Wall,
     pub started_mono: Mono,
     pub failures: Failures,
+    pub left_out: Failures,
     pub probe: ProcessProbe,
     pub trouble: watch::Receiver<Option<StoreError>>,
     tasks: Mutex<JoinSet<()>>,
@@ -155,8 +156,10 @@ impl Engine {
             progress: Progress::default(),
             room: Room::default(),
             placing: Placing::default(),
+            left_out: Failures::default(),
         };
         let (progress, placing, room) = (shared.progress.clone(), shared.placing.clone(), shared.room.clone());
+        let left_out = shared.left_out.clone();
         let directory = data_dir.clone();
         let failures = Failures::default();
         let supervisor = Arc::new(Supervisor::new(shared, move |id| directory.session_dir(id), failures.clone()));
@@ -237,6 +240,7 @@ impl Engine {
             started,
             started_mono,
             failures,
+            left_out,
             probe: ProcessProbe::new(),
             trouble,
             tasks,

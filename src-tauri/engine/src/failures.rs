@@ -1,15 +1,15 @@
-//! Which actors failed, and when.
+//! What failed, and when.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use wakala_domain::time::Wall;
 
-/// Failures of actors that are remembered.
+/// Failures that are remembered.
 const FAILURES_KEPT: usize = 100;
 
-/// Remembers which actors failed.
-#[derive(Clone, Default)]
+/// Remembers when something of one kind failed.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Failures(Arc<Mutex<VecDeque<Wall>>>);
 
 impl Failures {

@@ -20,6 +20,7 @@ use crate::delivery::DeliveryBook;
 use crate::error::{is_fault, reason_kind};
 use crate::feed::{EngineEvent, Feed};
 use crate::fetching::{OfferedFile, Offers};
+use crate::left_out::LeftOut;
 use crate::receipt::Receipt;
 use crate::subject::{self, Subject};
 use crate::wake::Wake;
@@ -65,6 +66,8 @@ pub struct Inbound {
     pub(crate) owed: Arc<Mutex<Vec<ReadElsewhere>>>,
     /// What came and was refused: it has its place before what comes next.
     pub(crate) arrivals: Arc<Arrivals>,
+    /// Leaves out what the database refuses for itself and is no message.
+    pub(crate) left_out: LeftOut,
 }
 
 impl Inbound {
@@ -94,11 +97,11 @@ impl Inbound {
         let in_a_group = batch.iter().any(|arrival| arrival.chat().kind() == AddressKind::Group);
         let (all, committed) = (Arc::clone(&batch), Arc::<Mutex<(Vec<Committed>, Vec<Changed>)>>::default());
         let (mut from, commits, offers) = (0, Arc::clone(&committed), self.offers(&batch));
-        let carries_files = !offers.is_empty();
+        let (carries_files, left_out) = (!offers.is_empty(), self.left_out.clone());
         let written = self.store.write_batch_in_pieces(move |w| {
             let to = all.len().min(from + PIECE);
             let (messages, changed) = w.commit_arrivals(instance, &all[from..to], arrived)?;
-            offer_files(w, instance, from, &messages, &offers, arrived)?;
+            offer_files((w, arrived), &left_out, from, &messages, &offers)?;
             let mut commits = commits.lock().unwrap_or_else(PoisonError::into_inner);
             commits.0.extend(messages);
             commits.1.extend(changed);
@@ -142,11 +145,12 @@ impl Inbound {
         self.is_ours()?;
         let instance = self.instance;
         let places = Arc::new(places);
-        let withdrawn = Arc::clone(&places);
+        let (withdrawn, left_out, now) = (Arc::clone(&places), self.left_out.clone(), self.clock.wall());
         let withdrawn = self.store.write(move |w| {
             let mut changed = Vec::new();
             for place in withdrawn.iter() {
-                changed.extend(w.withdraw_unreadable(instance, place)?);
+                let goes = || w.withdraw_unreadable(instance, place);
+                changed.extend(left_out.unless_refused((w, now), "the place of an empty message", goes)?.flatten());
             }
             Ok(changed)
         });
@@ -219,21 +223,21 @@ impl Inbound {
             return Ok(());
         }
         let kept = all.clone();
+        let (left_out, now) = (self.left_out.clone(), self.clock.wall());
         let written = self.store.write(move |w| {
             let mut changed = Vec::new();
-            for read in &all {
-                changed.extend(w.read_elsewhere(instance, read)?);
+            for read in one_by_one(all) {
+                let reads = || w.read_elsewhere(instance, &read);
+                changed.extend(left_out.unless_refused((w, now), "read elsewhere", reads)?.unwrap_or_default());
             }
+            changed.dedup();
             Ok(changed)
         });
         let changed = written.await.map_err(|error| {
-            // What is refused for itself would be refused again, with all that comes after it.
-            if !matches!(error, StoreError::Row(_)) {
-                let mut owed = self.owed();
-                owed.extend(kept.into_iter().filter(|read| matches!(read, ReadElsewhere::Chat { .. })));
-                let too_many = owed.len().saturating_sub(OWED);
-                owed.drain(..too_many);
-            }
+            let mut owed = self.owed();
+            owed.extend(kept.into_iter().filter(|read| matches!(read, ReadElsewhere::Chat { .. })));
+            let too_many = owed.len().saturating_sub(OWED);
+            owed.drain(..too_many);
             self.refused(epoch, &error)
         })?;
         for chat in &changed {
@@ -255,8 +259,14 @@ impl Inbound {
     /// The database refused; nothing may be acknowledged.
     pub async fn group_is_called(&self, epoch: Epoch, subject: Subject) -> Result<(), CommitError> {
         self.is_ours()?;
-        let kept = subject::keep(&self.store, &self.feed, self.instance, subject).await;
-        kept.map_err(|error| self.refused(epoch, &error))
+        let (instance, left_out, now) = (self.instance, self.left_out.clone(), self.clock.wall());
+        let learns = move |w: &Writing<'_>| {
+            let learnt = || subject::learn(w, instance, &subject);
+            Ok(left_out.unless_refused((w, now), "the name of a group", learnt)?.flatten())
+        };
+        let chat = self.store.write(learns).await.map_err(|error| self.refused(epoch, &error))?;
+        subject::tell(&self.feed, instance, chat);
+        Ok(())
     }
 
     pub(crate) fn is_ours(&self) -> Result<(), CommitError> {
@@ -281,20 +291,28 @@ impl Inbound {
     }
 }
 
+/// Each message by itself: one whose row is refused keeps none of the others unread.
+fn one_by_one(all: Vec<ReadElsewhere>) -> impl Iterator<Item = ReadElsewhere> {
+    all.into_iter().flat_map(|read| match read {
+        ReadElsewhere::Messages(ids) => ids.into_iter().map(|id| ReadElsewhere::Messages(vec![id])).collect(),
+        ReadElsewhere::Chat { .. } => vec![read],
+    })
+}
+
 /// Notes which of the messages that were committed carry files. `from` is the place of the first of them in the batch that the offers
 /// are of.
 pub(crate) fn offer_files(
-    w: &Writing<'_>,
-    instance: InstanceId,
+    (w, now): (&Writing<'_>, Wall),
+    left_out: &LeftOut,
     from: usize,
     committed: &[Committed],
     offers: &BTreeMap<usize, FileOffer>,
-    now: Wall,
 ) -> Result<(), StoreError> {
     for message in committed.iter().filter(|message| message.fresh || message.filled) {
         if let Some(offer) = offers.get(&(from + message.place)) {
             let fetch = offer.fetch && message.conversation;
-            w.offer_file(instance, message.row, FileOffer { fetch, ..*offer }, now)?;
+            let offered = || w.offer_file(left_out.instance, message.row, FileOffer { fetch, ..*offer }, now);
+            left_out.unless_refused((w, now), "the file of a message", offered)?;
         }
     }
     Ok(())

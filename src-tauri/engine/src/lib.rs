@@ -25,6 +25,7 @@ mod inbound;
 mod keeper;
 mod kept_up;
 mod leftovers;
+mod left_out;
 pub mod link;
 mod looks;
 mod media;

@@ -15,7 +15,7 @@ use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
 use wakala_domain::messages::IncomingMessage;
 use wakala_domain::time::Wall;
-use wakala_store::{AskedOfUs, RepeatId, RepeatRequest, Store, StoreError, Unreadable};
+use wakala_store::{AskedOfUs, RepeatId, RepeatRequest, Store, StoreError, Unreadable, Writing};
 
 use crate::clock::Clock;
 use crate::inbound::{CommitError, Inbound, offer_files};
@@ -58,8 +58,12 @@ impl Inbound {
     pub async fn keep_repeat(&self, epoch: Epoch, request: RepeatRequest) -> Result<(), CommitError> {
         self.is_ours()?;
         let (instance, now) = (self.instance, self.clock.wall());
-        let kept = self.store.write(move |w| w.keep_repeat(instance, &request, now)).await;
-        if kept.map_err(|error| self.refused(epoch, &error))? {
+        let left_out = self.left_out.clone();
+        let keeps = move |w: &Writing<'_>| {
+            let kept = || w.keep_repeat(instance, &request, now);
+            Ok(left_out.unless_refused((w, now), "a request to repeat", kept)?.unwrap_or_default())
+        };
+        if self.store.write(keeps).await.map_err(|error| self.refused(epoch, &error))? {
             self.repeats_changed.notify_one();
         }
         Ok(())
@@ -79,15 +83,16 @@ impl Inbound {
         self.is_ours()?;
         let (instance, now) = (self.instance, self.clock.wall());
         let batch = Arc::new(self.arrivals.before(vec![message.into()]));
-        let (written, offers) = (Arc::clone(&batch), self.offers(&batch));
+        let (written, offers, left_out) = (Arc::clone(&batch), self.offers(&batch), self.left_out.clone());
         let written = self
             .store
             .write(move |w| {
                 let committed = w.commit_arrivals(instance, &written, now)?;
-                offer_files(w, instance, 0, &committed.0, &offers, now)?;
+                offer_files((w, now), &left_out, 0, &committed.0, &offers)?;
                 // The others of the batch came before, and are none of its business.
                 if let Some(row) = committed.0.last().filter(|row| row.place + 1 == written.len()) {
-                    w.note_unreadable(instance, row.row, &stanza, now)?;
+                    let noted = || w.note_unreadable(instance, row.row, &stanza, now);
+                    left_out.unless_refused((w, now), "what can't be read, to be asked for", noted)?;
                 }
                 Ok(committed)
             })

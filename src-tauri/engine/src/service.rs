@@ -24,7 +24,7 @@ use crate::process::ProcessFigures;
 const ORDER_DEADLINE: Duration = Duration::from_secs(30);
 /// Instances that are ordered at the same time.
 const AT_ONCE: usize = 12;
-/// An actor that failed within this time makes the engine unhealthy.
+/// What failed or was left out within this time makes the engine unhealthy.
 const RECENT: Duration = Duration::from_secs(3600);
 /// Why the engine is not well.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,11 @@ pub enum Problem {
     },
     /// Actors failed and were brought up again within the last hour.
     ActorsFailed {
+        /// How many times.
+        times: u32,
+    },
+    /// What WhatsApp said beside messages was refused by the database for itself within the last hour, and is left out.
+    LeftOut {
         /// How many times.
         times: u32,
     },
@@ -136,6 +141,10 @@ impl Engine {
         let times = inner.failures.since(now.minus(RECENT));
         if times > 0 {
             problems.push(Problem::ActorsFailed { times });
+        }
+        let times = inner.left_out.since(now.minus(RECENT));
+        if times > 0 {
+            problems.push(Problem::LeftOut { times });
         }
         let last = inner.reconciler.last();
         if let Some(number) = last.and_then(|report| u32::try_from(report.findings.len()).ok()).filter(|n| *n > 0) {

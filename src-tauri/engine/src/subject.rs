@@ -1,9 +1,9 @@
 //! What groups are called, as it is learnt and kept.
 
 use wakala_domain::address::Address;
-use wakala_domain::ids::InstanceId;
+use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
-use wakala_store::{Store, StoreError};
+use wakala_store::{Store, StoreError, Writing};
 
 use crate::feed::{EngineEvent, Feed};
 
@@ -20,9 +20,18 @@ pub struct Subject {
 
 /// Keeps what a group is called, unless a newer name is known; nothing for one that there is no chat with.
 pub(crate) async fn keep(store: &Store, feed: &Feed, instance: InstanceId, subject: Subject) -> Result<(), StoreError> {
-    let Subject { group, text, since } = subject;
-    if let Some(chat) = store.write(move |w| w.learn_subject(instance, &group, &text, since)).await? {
+    tell(feed, instance, store.write(move |w| learn(w, instance, &subject)).await?);
+    Ok(())
+}
+
+/// The same as a part of a write; says which chat has another title now.
+pub(crate) fn learn(w: &Writing<'_>, instance: InstanceId, subject: &Subject) -> Result<Option<ChatId>, StoreError> {
+    w.learn_subject(instance, &subject.group, &subject.text, subject.since)
+}
+
+/// Tells whoever shows a chat that it has another title.
+pub(crate) fn tell(feed: &Feed, instance: InstanceId, chat: Option<ChatId>) {
+    if let Some(chat) = chat {
         feed.publish(EngineEvent::Chat { instance, chat });
     }
-    Ok(())
 }

@@ -104,6 +104,34 @@ impl StoreError {
         matches!(self, StoreError::DiskFull | StoreError::NoRoomForCopy { .. })
     }
 
+    /// Whether it is one row that is refused, whatever else is written: what was to be done with it would be refused again.
+    #[must_use]
+    pub fn is_of_its_row(&self) -> bool {
+        match self {
+            StoreError::Row(_) => true,
+            StoreError::NameTaken
+            | StoreError::NoSuchInstance
+            | StoreError::NoSuchChat
+            | StoreError::NoSuchQueueItem
+            | StoreError::QueueFull { .. }
+            | StoreError::KeyTaken
+            | StoreError::NoSuchMessage
+            | StoreError::Change(_)
+            | StoreError::NotCancellable
+            | StoreError::NotRetryable
+            | StoreError::DiskFull
+            | StoreError::NoRoomForCopy { .. }
+            | StoreError::NewerSchema { .. }
+            | StoreError::Unwritable { .. }
+            | StoreError::Locked { .. }
+            | StoreError::Corrupt(_)
+            | StoreError::Unreachable(_)
+            | StoreError::Sqlite(_)
+            | StoreError::Internal(_)
+            | StoreError::Closed => false,
+        }
+    }
+
     /// Whether it is the file or its disk that refuses, whatever was asked for.
     pub(crate) fn is_of_the_disk(&self) -> bool {
         matches!(

@@ -54,6 +54,14 @@ impl<'c> Writing<'c> {
         Self(Reading::new(connection))
     }
 
+    /// Does something of which nothing is left when it is refused, so that the job can go on without it.
+    ///
+    /// # Errors
+    /// What it refuses.
+    pub fn whole<R>(&self, job: impl FnOnce() -> Result<R, StoreError>) -> Result<R, StoreError> {
+        undone_if_refused(self.connection(), job)
+    }
+
     /// Adds an instance.
     ///
     /// # Errors

@@ -474,6 +474,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-problem-full", &[]),
     ("cli-problem-storage", &[("why", false)]),
     ("cli-problem-actors", &[("n", true)]),
+    ("cli-problem-leftOut", &[("n", true)]),
     ("cli-problem-mismatches", &[("n", true)]),
     ("cli-figure-uptime", &[]),
     ("cli-figure-up", &[]),
@@ -1905,6 +1906,12 @@ impl Words {
     #[must_use]
     pub fn cli_problem_actors(&self, n: impl Count) -> String {
         self.said("cli-problem-actors", [("n", n.into())])
+    }
+
+    /// The database refused what WhatsApp said beside messages; it is left out: `n`
+    #[must_use]
+    pub fn cli_problem_left_out(&self, n: impl Count) -> String {
+        self.said("cli-problem-leftOut", [("n", n.into())])
     }
 
     /// Wanted and real did not agree at the last sync: `n`

@@ -1530,6 +1530,10 @@ detail: string, } | { "is": "actors_failed",
 /**
  * How many times.
  */
+times: number, } | { "is": "left_out", 
+/**
+ * How many times.
+ */
 times: number, } | { "is": "mismatches", 
 /**
  * How many.

@@ -41,6 +41,7 @@ it('says why it is not well', async () => {
         problems: [
           { is: 'storage', disk_full: true, detail: 'x' },
           { is: 'actors_failed', times: 2 },
+          { is: 'left_out', times: 3 },
         ],
       }),
   );
@@ -48,6 +49,7 @@ it('says why it is not well', async () => {
   expect(said).toContain('not healthy');
   expect(said).toContain('The disk is full');
   expect(said).toContain('failed 2 times');
+  expect(said).toContain('refused 3 things');
 });
 
 it('stops all only after a second word, and says what became of each', async () => {

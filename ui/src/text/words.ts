@@ -633,6 +633,7 @@ export interface Text {
       full: string;
       storage: string;
       actors: (n: number) => string;
+      leftOut: (n: number) => string;
       mismatches: (n: number) => string;
     };
     uptime: string;
@@ -1127,6 +1128,7 @@ export const places: Record<string, readonly string[]> = {
   'search-found': ['n'],
   'search-none': ['words'],
   'engine-problem-actors': ['n'],
+  'engine-problem-leftOut': ['n'],
   'engine-problem-mismatches': ['n'],
   'engine-pid': ['n'],
   'engine-memory': ['mb'],

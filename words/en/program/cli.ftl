@@ -194,6 +194,10 @@ cli-problem-storage = The database can't be written: { $why }
 # $n (Number): how often
 cli-problem-actors = Parts of the engine failed and were brought up again: { $n }
 
+# Receipts, names of groups, what was read elsewhere: no messages.
+# $n (Number): how often
+cli-problem-leftOut = The database refused what WhatsApp said beside messages; it is left out: { $n }
+
 # $n (Number): how often
 cli-problem-mismatches = Wanted and real did not agree at the last sync: { $n }
 cli-figure-uptime = uptime

@@ -16,6 +16,14 @@ engine-problem-actors =
        *[other] Parts of the engine failed { $n } times within the last hour and were brought up again.
     }
 
+# Receipts, names of groups, what was read elsewhere: no messages.
+# $n (Number): how many
+engine-problem-leftOut =
+    { $n ->
+        [one] The database refused one thing within the last hour that WhatsApp said beside messages; it is left out.
+       *[other] The database refused { $n } things within the last hour that WhatsApp said beside messages; they are left out.
+    }
+
 # $n (Number): how many
 engine-problem-mismatches =
     { $n ->

@@ -120,6 +120,7 @@ cli-process = Proses { $pid }: { $memory } MiB, { $percent } % dari satu inti
 cli-problem-full = Disk penuh.
 cli-problem-storage = Basis data tidak bisa ditulis: { $why }
 cli-problem-actors = Bagian mesin gagal dan dijalankan lagi: { $n }
+cli-problem-leftOut = Basis data menolak hal selain pesan yang dikatakan WhatsApp; itu dilewati: { $n }
 cli-problem-mismatches = Yang diinginkan dan nyatanya tidak cocok pada sinkronisasi terakhir: { $n }
 cli-figure-uptime = waktu aktif
 cli-figure-up = daring

@@ -9,6 +9,7 @@ engine-numbersDown = Berjalan, tetapi tidak semua nomor daring
 engine-problem-full = Disk penuh: tidak ada yang bisa disimpan.
 engine-problem-storage = Basis data tidak bisa ditulis.
 engine-problem-actors = Bagian mesin gagal { $n } kali dalam satu jam terakhir dan dijalankan lagi.
+engine-problem-leftOut = Dalam satu jam terakhir basis data menolak { $n } hal selain pesan yang dikatakan WhatsApp; itu dilewati.
 engine-problem-mismatches = Sinkronisasi terakhir menemukan { $n } ketidakcocokan.
 engine-uptime = Berjalan selama
 engine-process = Proses

@@ -120,6 +120,7 @@ cli-process = Mchakato { $pid }: MiB { $memory }, { $percent } % ya kiini
 cli-problem-full = Diski imejaa.
 cli-problem-storage = Hifadhidata haiwezi kuandikwa: { $why }
 cli-problem-actors = Sehemu za injini zilishindwa na kuanzishwa tena: { $n }
+cli-problem-leftOut = Hifadhidata ilikataa yaliyosemwa na WhatsApp yasiyo ujumbe; yameachwa: { $n }
 cli-problem-mismatches = Kilichotakiwa na halisi havikulingana mara ya mwisho: { $n }
 cli-figure-uptime = muda mtandaoni
 cli-figure-up = mtandaoni

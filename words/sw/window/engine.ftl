@@ -15,6 +15,7 @@ engine-problem-actors =
        *[other] Sehemu za injini zilishindwa mara { $n } saa iliyopita na zimeanzishwa upya.
     }
 
+engine-problem-leftOut = Saa iliyopita hifadhidata ilikataa mambo { $n } yaliyosemwa na WhatsApp yasiyo ujumbe; yameachwa.
 engine-problem-mismatches = Ulinganishaji wa mwisho ulipata tofauti { $n }.
 engine-uptime = Imefanya kazi kwa
 engine-process = Mchakato

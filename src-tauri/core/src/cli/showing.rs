@@ -87,6 +87,7 @@ pub(super) fn words_of(problem: &ProblemView) -> String {
         ProblemView::Storage { disk_full: true, .. } => w.cli_problem_full(),
         ProblemView::Storage { detail, .. } => w.cli_problem_storage(detail),
         ProblemView::ActorsFailed { times } => w.cli_problem_actors(*times),
+        ProblemView::LeftOut { times } => w.cli_problem_left_out(*times),
         ProblemView::Mismatches { number } => w.cli_problem_mismatches(*number),
     }
 }

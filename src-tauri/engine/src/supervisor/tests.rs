@@ -63,6 +63,7 @@ async fn whoever_brings_an_instance_up_at_the_same_time_gets_the_one_actor() {
         progress: crate::uploading::Progress::default(),
         room: crate::room::Room::default(),
         placing: crate::placing::Placing::default(),
+        left_out: Failures::default(),
         store,
         clock,
         random: Arc::new(SystemRandom),

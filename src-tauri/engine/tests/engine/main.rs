@@ -6,6 +6,7 @@ mod commands;
 mod endurance;
 mod groups;
 mod lanes;
+mod left_out;
 mod mending;
 mod opening;
 mod pressure;

@@ -21,6 +21,7 @@ use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
 use wakala_engine::clock::{Clock, Random};
+use wakala_engine::fetching::OfferedFile;
 use wakala_engine::link::{Departure, Found, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::{KeptSession, Sessions};
 use wakala_engine::{
@@ -28,6 +29,9 @@ use wakala_engine::{
     ReceiptWord, Subject, Trigger, no_variables,
 };
 use wakala_store::{AuditRow, DataDir, Piece, ReadHere};
+
+/// The form of a message that carries a file.
+pub(crate) const FILE: &[u8] = b"file";
 
 /// What happens when a client connects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -296,6 +300,10 @@ impl Links for Wire {
 
     fn sessions(&self) -> Arc<dyn Sessions> {
         Arc::new(self.clone())
+    }
+
+    fn offered(&self, raw: &[u8]) -> Option<OfferedFile> {
+        (raw == FILE).then_some(OfferedFile { bytes: Some(9), thumbnail: false, once: false })
     }
 }
 

@@ -31,6 +31,7 @@ fn problem_view(problem: &Problem) -> ProblemView {
             ProblemView::Storage { disk_full: *disk_full, detail: detail.clone() }
         }
         Problem::ActorsFailed { times } => ProblemView::ActorsFailed { times: *times },
+        Problem::LeftOut { times } => ProblemView::LeftOut { times: *times },
         Problem::Mismatches { number } => ProblemView::Mismatches { number: *number },
     }
 }

@@ -137,7 +137,9 @@ pub(crate) fn learn_subject(
 ) -> Result<Option<ChatId>, StoreError> {
     let known: Option<(i64, Option<String>, Option<i64>)> = c
         .prepare_cached("SELECT id, subject, subject_at FROM chats WHERE instance = ?1 AND address = ?2")?
-        .query_row(params![instance.to_row(), group.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .query_row(params![instance.to_row(), group.as_str()], |row| {
+            Ok((row.get(0)?, super::lossy(row, 1)?, row.get(2)?))
+        })
         .optional()?;
     let Some((chat, before, at)) = known else { return Ok(None) };
     if at.is_some_and(|at| since.0 < at) {

@@ -103,7 +103,7 @@ fn if_readable<T>(row: Result<Option<T>, StoreError>) -> Result<Option<T>, Store
 }
 
 fn left_out(error: StoreError) -> Result<(), StoreError> {
-    if !matches!(error, StoreError::Row(_)) {
+    if !error.is_of_its_row() {
         return Err(error);
     }
     tracing::error!(%error, "a row can't be read; it is left out");

@@ -5,7 +5,7 @@ use journeys::{PATIENCE, Shop, network};
 use tokio::sync::broadcast;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Command};
-use wakala_engine::Trigger;
+use wakala_engine::{EngineEvent, Trigger};
 
 use super::logs;
 
@@ -44,6 +44,33 @@ async fn a_group_has_its_name_and_every_new_one() {
     network.rename_group(&group, "Shamba la mpunga");
     shop.engine.command(id, Command::Start, Trigger::Operator).await.unwrap();
     called(&shop, id, "Shamba la mpunga").await;
+    shop.close().await;
+}
+
+/// A byte that is no text, as a failing disk leaves it, is no reason to refuse what comes: WhatsApp would say it again after each login.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spoilt_name_gives_way_to_the_next_one_and_costs_no_connection() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let group = network.group("Shamba", &[&neema, &owner]);
+    neema.write_to_group(&group, "habari").await.unwrap();
+    called(&shop, id, "Shamba").await;
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    let spoil = "UPDATE chats SET subject = CAST(x'5368ff' AS TEXT) WHERE subject = 'Shamba'";
+    assert_eq!(file.execute(spoil, []).unwrap(), 1);
+    let mut events = shop.engine.subscribe().events;
+    network.rename_group(&group, "Shamba la mahindi");
+    called(&shop, id, "Shamba la mahindi").await;
+    neema.write(&owner, "mpya").await.unwrap();
+    shop.chat_with(id, &neema).await.unwrap();
+    while let Ok(event) = events.try_recv() {
+        if let EngineEvent::Instance(shown) = event {
+            assert_eq!(shown.badge(), Badge::Online, "{:?}", shown.state);
+        }
+    }
     shop.close().await;
 }
 

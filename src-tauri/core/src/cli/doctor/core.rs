@@ -64,7 +64,9 @@ fn problem(problem: &ProblemView) -> Finding {
     let advice = match problem {
         ProblemView::Storage { disk_full: true, .. } => w.doctor_health_full_do(),
         ProblemView::Mismatches { .. } => w.doctor_health_sync_do(),
-        ProblemView::Storage { .. } | ProblemView::ActorsFailed { .. } => w.doctor_health_do(),
+        ProblemView::Storage { .. } | ProblemView::ActorsFailed { .. } | ProblemView::LeftOut { .. } => {
+            w.doctor_health_do()
+        }
     };
     fault(What::Health, words_of(problem), advice)
 }
