@@ -20,8 +20,8 @@ pub(crate) struct Said {
     pub by_admin: bool,
     pub change: Change,
     pub at: Wall,
-    /// The wire form, where `change` does not hold all of it.
-    pub raw: Option<Vec<u8>>,
+    /// The wire form.
+    pub raw: Vec<u8>,
 }
 
 /// What a message says of another one; `None` where it says nothing of one that it names. `own` are the addresses of this number.
@@ -37,7 +37,7 @@ pub(crate) fn said(message: &wa::Message, info: &MessageInfo, own: &[Option<Jid>
             by_admin: false,
             change: Change::Reaction { emoji },
             at: moment(info, reaction.sender_timestamp_ms),
-            raw: None,
+            raw: codec::message_to_vec(message),
         });
     }
     let protocol = inner.protocol_message.as_option()?;
@@ -51,7 +51,8 @@ pub(crate) fn said(message: &wa::Message, info: &MessageInfo, own: &[Option<Jid>
                 && key.from_me != Some(true);
             let author = if by_admin { author(key, info, own)? } else { sender(info) };
             let at = moment(info, protocol.timestamp_ms);
-            Some(Said { target: Target { author, id }, by_admin, change: Change::Delete, at, raw: None })
+            let raw = codec::message_to_vec(message);
+            Some(Said { target: Target { author, id }, by_admin, change: Change::Delete, at, raw })
         }
         Some(Type::MESSAGE_EDIT) => {
             let edited = protocol.edited_message.as_option()?;
@@ -63,7 +64,7 @@ pub(crate) fn said(message: &wa::Message, info: &MessageInfo, own: &[Option<Jid>
                 by_admin: false,
                 change: Change::Edit { content: Box::new(content), frame },
                 at: moment(info, protocol.timestamp_ms),
-                raw: Some(codec::message_to_vec(message)),
+                raw: codec::message_to_vec(message),
             })
         }
         Some(_) | None => None,

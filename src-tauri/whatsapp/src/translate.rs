@@ -137,7 +137,7 @@ fn changed(info: &MessageInfo, said: Said) -> IncomingChange {
         target: said.target,
         by_admin: said.by_admin,
         change: said.change,
-        raw: said.raw,
+        raw: Some(said.raw),
     }
 }
 

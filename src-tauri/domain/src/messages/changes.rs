@@ -131,7 +131,7 @@ pub struct IncomingChange {
     pub by_admin: bool,
     /// What.
     pub change: Change,
-    /// The wire form, where `change` does not hold all of it.
+    /// The wire form: kept with an edit, of which `change` does not hold all, and in the place of what the database refuses.
     pub raw: Option<Vec<u8>>,
 }
 

@@ -15,7 +15,7 @@ use crate::rows::{Changed, Committed};
 pub(crate) type Came = (Vec<Committed>, Vec<Changed>);
 
 /// Commits a batch: all of it, or nothing. A message that the database refuses is kept raw, as what can't be shown, so that it holds
-/// up nobody; a change that it refuses is left out.
+/// up nobody, and so is a change; one that is refused raw, too, is left out.
 pub(crate) fn commit_all(
     c: &Connection,
     instance: InstanceId,
@@ -42,7 +42,15 @@ pub(crate) fn commit_all(
                     came.0.push(Committed { place, ..kept });
                 }
                 Arrival::Change(change) => {
-                    tracing::error!(%instance, change = %change.id.0, %why, "what is said of a message was refused");
+                    tracing::error!(%instance, change = %change.id.0, %why, "what is said of a message was refused; kept raw");
+                    let raw = inbox::refused_change(change);
+                    match undone_if_refused(c, || inbox::commit(c, instance, &raw, arrived)) {
+                        // Said again after each login it would be refused again, and keep the number from all that follows.
+                        Err(error) if error.is_of_its_row() => {
+                            tracing::error!(%instance, change = %change.id.0, %error, "refused raw, too; it is left out");
+                        }
+                        kept => came.0.push(Committed { place, ..kept? }),
+                    }
                 }
             },
             committed => committed?,

@@ -77,6 +77,7 @@ pub(crate) struct By<'a> {
     /// WhatsApp's id of what says it.
     pub said: &'a MessageId,
     pub at: Wall,
+    /// The wire form, kept where the change does not hold all of it.
     pub raw: Option<&'a [u8]>,
 }
 
@@ -92,12 +93,12 @@ pub(crate) fn keep(
     if !matches!(change, Change::Delete) && has_expired(c, meant)? {
         return Ok(None);
     }
-    let (emoji, content, frame) = match change {
-        Change::Reaction { emoji } => (emoji.as_ref().map(|emoji| emoji.as_str()), None, None),
+    let (emoji, content, frame, raw) = match change {
+        Change::Reaction { emoji } => (emoji.as_ref().map(|emoji| emoji.as_str()), None, None, None),
         Change::Edit { content, frame } => {
-            (None, Some(serde_json::to_string(content)?), Some(serde_json::to_string(frame)?))
+            (None, Some(serde_json::to_string(content)?), Some(serde_json::to_string(frame)?), by.raw)
         }
-        Change::Delete => (None, None, None),
+        Change::Delete => (None, None, None, None),
     };
     let turn = if what(change) == EDIT { by.said.0.as_str() } else { "" };
     let kept = c
@@ -121,7 +122,7 @@ pub(crate) fn keep(
             emoji,
             content,
             frame,
-            by.raw
+            raw
         ])?;
     let Some(row) = row_of(c, meant)? else {
         if what(change) == EDIT {

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::address::Address;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
+use wakala_domain::messages::changes::IncomingChange;
 use wakala_domain::messages::content::ChatEvent;
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
@@ -31,6 +32,24 @@ pub(crate) fn refused(message: &IncomingMessage) -> IncomingMessage {
         raw: message.raw.clone().or(text),
         push_name: None,
         ..message.clone()
+    }
+}
+
+/// What is said of a message, as a message of its own: it has no row otherwise, and would be nowhere.
+pub(crate) fn refused_change(change: &IncomingChange) -> IncomingMessage {
+    IncomingMessage {
+        chat: change.chat.clone(),
+        chat_alias: change.chat_alias.clone(),
+        sender: change.sender.clone(),
+        sender_alias: change.sender_alias.clone(),
+        via: None,
+        from_me: change.from_me,
+        id: change.id.clone(),
+        push_name: None,
+        written: change.written,
+        content: Content::Unsupported { name: REFUSED.to_owned() },
+        frame: Frame::default(),
+        raw: change.raw.clone(),
     }
 }
 

@@ -67,6 +67,39 @@ async fn all(f: &Fixture, of: &str) -> Vec<StoredMessage> {
         .unwrap()
 }
 
+/// Whatever is said: refused by the database it is a row of what can't be shown, with its wire form, and the others are as they are.
+#[tokio::test]
+async fn what_is_said_and_refused_keeps_its_wire_form() {
+    let said = [reacts("👍"), reacts(""), edits(text("bei gani?")), Change::Delete];
+    for refuses_raw in [false, true] {
+        for refused in said.clone() {
+            let f = open().await;
+            commit(&f, vec![in_group(PN, "M", "bei gani").into()]).await;
+            let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
+            let id = "WHEN new.said = 'X' BEGIN SELECT RAISE(ABORT, 'no'); END;";
+            file.execute_batch(&format!("CREATE TRIGGER refuses BEFORE INSERT ON changes {id}")).unwrap();
+            if refuses_raw {
+                let raw = "WHEN new.message_id = 'X' BEGIN SELECT RAISE(ABORT, 'no'); END;";
+                file.execute_batch(&format!("CREATE TRIGGER refuses_raw BEFORE INSERT ON messages {raw}")).unwrap();
+            }
+            let Arrival::Change(mut one) = change(JUMA, WRITTEN + 50, "X", PN, refused.clone()) else { unreachable!() };
+            one.raw = Some(b"wire".to_vec());
+            let after = change(ASHA, WRITTEN + 60, "after", PN, reacts("🎉"));
+            commit(&f, vec![Arrival::Change(one), after, in_group(JUMA, "N", "mpya").into()]).await;
+            let all = all(&f, GROUP).await;
+            let rows: Vec<&str> = all.iter().map(|message| message.message_id.0.as_str()).collect();
+            let wanted: &[&str] = if refuses_raw { &["M", "N"] } else { &["M", "N", "X"] };
+            assert_eq!(rows, wanted, "{refused:?}");
+            assert_eq!(all[0].said.reactions.len(), 1, "{refused:?}");
+            let mut raw = file
+                .prepare("SELECT raw FROM message_raw JOIN messages ON id = message WHERE message_id = 'X'")
+                .unwrap();
+            let raw: Vec<Vec<u8>> = raw.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+            assert_eq!(raw, if refuses_raw { vec![] } else { vec![b"wire".to_vec()] }, "{refused:?}");
+        }
+    }
+}
+
 /// A message, and all that is said of it.
 fn story() -> Vec<Arrival> {
     vec![

@@ -118,7 +118,7 @@ fn nobody_edits_or_takes_back_what_somebody_else_wrote() {
     let claimed = protocol(key(false, Some(JUMA)), text());
     let edit = said(&claimed, &info(GROUP, NEEMA), &own()).unwrap();
     assert_eq!(edit.target.author, them(NEEMA), "it is hers or nobody's");
-    assert_eq!(edit.raw, Some(codec::message_to_vec(&claimed)));
+    assert_eq!(edit.raw, codec::message_to_vec(&claimed));
     let Change::Edit { content, .. } = edit.change else { panic!("no edit") };
     assert_eq!(*content, Content::Text { text: "habari".into() });
 
