@@ -22,8 +22,14 @@ use crate::rows::{NewInstance, QueueItem};
 use crate::writing::Writing;
 
 const LANES: usize = 4;
+/// Histories that are played, some 200 deeds each; `LANES_CASES` plays more: with 5,000 it is a million deeds.
 const CASES: u32 = 120;
 const LONGEST: usize = 400;
+
+fn cases() -> u32 {
+    std::env::var("LANES_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(CASES)
+}
+
 /// The first two are one person, whom WhatsApp names by either.
 const ADDRESSES: [&str; LANES] =
     ["255700000001@s.whatsapp.net", "900000000001@lid", "255700000003@s.whatsapp.net", "1203630000004@g.us"];
@@ -49,7 +55,34 @@ enum Deed {
     /// The two addresses turn out to be one person.
     Merge,
     Pass(i64),
+    /// The disk is full when one of these is written.
+    Refused(Writes, usize),
     Crash,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Writes {
+    Queueing(usize),
+    Picking,
+    Taken,
+    NotPossible,
+    ComingBack,
+    Retrying,
+    Cancelling,
+    Incoming(usize),
+}
+
+fn writes() -> impl Strategy<Value = Writes> {
+    prop_oneof![
+        (0..LANES).prop_map(Writes::Queueing),
+        Just(Writes::Picking),
+        Just(Writes::Taken),
+        Just(Writes::NotPossible),
+        Just(Writes::ComingBack),
+        Just(Writes::Retrying),
+        Just(Writes::Cancelling),
+        (0..LANES).prop_map(Writes::Incoming),
+    ]
 }
 
 fn deeds() -> impl Strategy<Value = Vec<Deed>> {
@@ -69,6 +102,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         1 => Just(Deed::Merge),
         3 => (0..20_000i64).prop_map(Deed::Pass),
         1 => (-4_000_000..4_000_000i64).prop_map(Deed::Pass),
+        3 => (writes(), 0..8usize).prop_map(|(what, which)| Deed::Refused(what, which)),
         1 => Just(Deed::Crash),
     ];
     prop::collection::vec(deed, 1..LONGEST)
@@ -223,6 +257,16 @@ impl Play<'_> {
                 self.chats[1] = both;
             }
             Deed::Pass(ms) => self.now = (self.now + ms).max(1),
+            Deed::Refused(what, which) => {
+                let before = self.queue();
+                let refused = self.w.whole(|| {
+                    // Whether it would have been taken is all the same.
+                    let _ = self.write(what, which, &before);
+                    Err::<(), _>(StoreError::DiskFull)
+                });
+                prop_assert_eq!(refused, Err(StoreError::DiskFull));
+                prop_assert_eq!(self.queue(), before, "something of {:?} stands", what);
+            }
             Deed::Crash => {
                 self.perhaps.extend(self.in_hand.drain(..).chain(self.written.drain(..)).map(|item| item.id));
                 self.w.heal_after_run(Wall(0)).unwrap();
@@ -232,24 +276,62 @@ impl Play<'_> {
         Ok(())
     }
 
+    /// What is written, on its way to be refused.
+    fn write(&self, what: Writes, which: usize, queue: &[QueueItem]) -> Result<(), StoreError> {
+        let (at, some) = (self.at(), (!queue.is_empty()).then(|| &queue[which % queue.len()]));
+        match (what, some) {
+            (Writes::Queueing(lane), _) => {
+                let (id, text) = (MessageId("REFUSED".to_owned()), OutgoingText::parse("jibu").unwrap());
+                self.w.enqueue_text(self.id, self.chats[lane], &id, &text, at, &self.settings).map(drop)
+            }
+            (Writes::Picking, _) => {
+                let held: Vec<QueueId> = self.in_hand.iter().map(|item| item.id).collect();
+                self.w.pick_batch(self.id, at, 9, &held).map(drop)
+            }
+            (Writes::Taken, Some(item)) => {
+                let took = DeliveryEvent::ServerTook;
+                self.w.apply_delivery(self.id, &item.message_id, took, None, at, &self.settings).map(drop)
+            }
+            (Writes::NotPossible, Some(item)) => {
+                let trouble = LaneTrouble::Delayed(LaneWhy::NoKeys);
+                self.w.close_lane_of(item.id, trouble, at, &self.settings).map(drop)
+            }
+            (Writes::ComingBack, Some(item)) => self.w.put_back(&[item.id], None).map(drop),
+            (Writes::Retrying, Some(item)) => self.w.retry(item.id).map(drop),
+            (Writes::Cancelling, Some(item)) => self.w.cancel(item.id).map(drop),
+            (Writes::Incoming(lane), _) => {
+                let message = self.message("REFUSED".to_owned(), ADDRESSES[lane], None);
+                self.w.commit_incoming(self.id, &message, at).map(drop)
+            }
+            (
+                Writes::Taken | Writes::NotPossible | Writes::ComingBack | Writes::Retrying | Writes::Cancelling,
+                None,
+            ) => Ok(()),
+        }
+    }
+
     fn incoming(&mut self, from: &str, alias: Option<&str>) {
         self.said += 1;
+        let message = self.message(format!("I{}", self.said), from, alias);
+        self.w.commit_incoming(self.id, &message, self.at()).unwrap();
+    }
+
+    fn message(&self, id: String, from: &str, alias: Option<&str>) -> IncomingMessage {
         let sender: Address = if from.ends_with("@g.us") { ADDRESSES[2] } else { from }.parse().unwrap();
-        let message = IncomingMessage {
+        IncomingMessage {
             chat: from.parse().unwrap(),
             chat_alias: alias.map(|alias| alias.parse().unwrap()),
             sender,
             sender_alias: alias.map(|alias| alias.parse().unwrap()),
             via: None,
             from_me: false,
-            id: MessageId(format!("I{}", self.said)),
+            id: MessageId(id),
             push_name: None,
             written: self.at(),
             content: Content::Text { text: "habari".to_owned() },
             frame: wakala_domain::messages::frame::Frame::default(),
             raw: None,
-        };
-        self.w.commit_incoming(self.id, &message, self.at()).unwrap();
+        }
     }
 
     fn pick(&mut self, window: u32) -> Result<(), TestCaseError> {
@@ -319,7 +401,7 @@ impl Play<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(CASES))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn no_message_is_lost_doubled_overtaken_or_waits_for_another_lane(deeds in deeds()) {
