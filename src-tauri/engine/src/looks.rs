@@ -3,7 +3,8 @@
 //! and what can't be read is no fault.
 
 mod head;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod hostile;
 mod ogg;
 

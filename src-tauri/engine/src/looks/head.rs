@@ -11,11 +11,13 @@ use image::metadata::Orientation;
 const MOST_PARTS: usize = 1_024;
 /// The most that is read of a note on how a picture was held, in bytes; a JPEG can have no longer one.
 const MOST_EXIF: u64 = 64 << 10;
+/// Notes that are read: other programs' may stand before the one that says how a picture was held.
+const MOST_NOTES: usize = 4;
 /// What is read of the file at once while its heads are looked for.
 const WINDOW: usize = 256;
 /// The most of a file that is read for its heads, in bytes, whatever it says of itself.
 #[cfg(test)]
-pub(super) const MOST_READ: u64 = (MOST_PARTS * WINDOW) as u64 * 2 + MOST_EXIF * 2;
+pub(super) const MOST_READ: u64 = (MOST_PARTS * WINDOW) as u64 * 2 + MOST_EXIF * MOST_NOTES as u64;
 
 /// What a picture says of itself.
 #[derive(Debug)]
@@ -50,7 +52,7 @@ impl Part {
 pub(super) fn head(file: &mut (impl Read + Seek), format: ImageFormat) -> io::Result<Option<Head>> {
     let length = file.seek(SeekFrom::End(0))?;
     file.seek(SeekFrom::Start(0))?;
-    let walk = Walk { file: BufReader::with_capacity(WINDOW, file), at: 0, length };
+    let walk = Walk { file: BufReader::with_capacity(WINDOW, file), at: 0, length, notes: 0 };
     let found = match format {
         ImageFormat::Jpeg => jpeg(walk),
         ImageFormat::Png => png(walk),
@@ -68,6 +70,7 @@ struct Walk<R: Read + Seek> {
     file: BufReader<R>,
     at: u64,
     length: u64,
+    notes: usize,
 }
 
 impl<R: Read + Seek> Walk<R> {
@@ -89,6 +92,11 @@ impl<R: Read + Seek> Walk<R> {
 
     /// How a picture was held, by a note of so many bytes; all of the note is passed over.
     fn exif(&mut self, bytes: u64) -> io::Result<Option<Orientation>> {
+        if self.notes == MOST_NOTES {
+            self.pass(bytes)?;
+            return Ok(None);
+        }
+        self.notes += 1;
         let mut note = Vec::new();
         self.file.by_ref().take(bytes.min(MOST_EXIF)).read_to_end(&mut note)?;
         let read = note.len() as u64;

@@ -207,6 +207,8 @@ fn no_length_in_a_file_is_read_into_memory() {
             .env(WHICH, which.to_string())
             // A second heap would take what is left of the address space.
             .env("MALLOC_ARENA_MAX", "1")
+            // Nor is there room to tell the way to a panic.
+            .env("RUST_BACKTRACE", "0")
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&looked.stdout);
@@ -228,6 +230,6 @@ fn what_takes_more_than_is_left_ends_the_process() {
         return;
     }
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", HERE, "--test-threads=1"]).env(WHICH, "0").env("MALLOC_ARENA_MAX", "1");
+    command.args(["--exact", HERE, "--test-threads=1"]).env(WHICH, "0").env("MALLOC_ARENA_MAX", "1").env("RUST_BACKTRACE", "0");
     assert!(!command.output().unwrap().status.success(), "the bound of the other test bounds nothing");
 }

@@ -18,7 +18,7 @@ const MOST_MEMORY: u32 = 96 << 20;
 const LONGEST: Duration = Duration::from_secs(20);
 
 fn text(n: usize) -> String {
-    let often = if n % 3 == 0 { "a b c d e f g h a b c d e f g h" } else { "h g f e d c b a" };
+    let often = if n.is_multiple_of(3) { "a b c d e f g h a b c d e f g h" } else { "h g f e d c b a" };
     format!("{often} mtu{n:04} kitu{:03}x 你好{} wa mtu{:04}", n % 300, n % 7, (n * 7) % MESSAGES)
 }
 
