@@ -230,6 +230,10 @@ fn what_takes_more_than_is_left_ends_the_process() {
         return;
     }
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", HERE, "--test-threads=1"]).env(WHICH, "0").env("MALLOC_ARENA_MAX", "1").env("RUST_BACKTRACE", "0");
+    command
+        .args(["--exact", HERE, "--test-threads=1"])
+        .env(WHICH, "0")
+        .env("MALLOC_ARENA_MAX", "1")
+        .env("RUST_BACKTRACE", "0");
     assert!(!command.output().unwrap().status.success(), "the bound of the other test bounds nothing");
 }

@@ -264,10 +264,10 @@ async fn only_what_a_message_says_now_is_found() {
                     commit(&f, vec![one]).await;
                 }
             }
-            for typed in ["bei", "gani", "leo", "kesho", "\"bei ga", "kes"] {
+            for typed in ["bei", "gani", "leo", "kesho", "\"bei gan", "kes"] {
                 let found = f.store.read(move |r| find(r, None, typed, 9)).await.unwrap();
                 let is_said = match typed {
-                    "\"bei ga" => wanted.contains(&"gani"),
+                    "\"bei gan" => wanted.contains(&"gani"),
                     "kes" => wanted.contains(&"kesho"),
                     word => wanted.contains(&word),
                 };
