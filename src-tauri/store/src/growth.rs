@@ -81,7 +81,7 @@ fn file(messages: i64) -> Connection {
         "INSERT INTO send_keys (instance, caller, key, hash, at)           # SELECT 42, '', i, x'00', i FROM n",
         "INSERT INTO joined_chats (chat, instance, went)                   # SELECT i + 10, 42, 1 FROM n",
         "INSERT INTO chats (id, instance, address, last_activity)          # SELECT -1 - i, 42, i || '@g.us', 0 FROM n",
-        "INSERT INTO drafts (chat, words, revision)                       # SELECT -1 - i, 'kesho', 1 FROM n",
+        "INSERT INTO drafts (chat, words, revision)                         # SELECT -1 - i, 'kesho', 1 FROM n WHERE i < 20",
         "INSERT INTO lanes (chat, parked, why, tries, since, until)        # SELECT -1 - i, 1, 'unclear', 1, 0, 0 FROM n WHERE i < 20",
         "INSERT INTO read_here (chat, instance, message_id, until, under, sender, unread)
                                                                            # SELECT -1 - i, 42, i, i, '', '', '[]' FROM n",
