@@ -61,16 +61,11 @@ pub(crate) fn check_files(unpacked: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The same as it lies in an .rpm.
-pub(crate) fn files_in_rpm() -> impl Iterator<Item = (String, PathBuf)> {
-    files().map(|(place, from)| (in_rpm(&place).to_owned(), from))
-}
-
 /// The names in a packed .rpm are those of the list, by the tool that knows such packages.
 pub(crate) fn check_rpm(rpm: &Path) -> Result<()> {
     let listed = read(command("rpm --query --list --package").arg(rpm))?;
-    for (place, _) in files_in_rpm() {
-        let place = format!("/{place}");
+    for (place, _) in files() {
+        let place = format!("/{}", in_rpm(&place));
         ensure!(listed.lines().any(|line| line == place), "{place} is not in {}", rpm.display());
     }
     Ok(())

@@ -11,14 +11,10 @@ use crate::shell::{cargo, command, npm, read, root, run, script, works};
 const BUILD: [&str; 5] = ["build-essential", "ca-certificates", "curl", "librsvg2-dev", "libwebkit2gtk-4.1-dev"];
 
 /// To test it, and to play it where there is no display.
-const TEST: [&str; 13] = [
-    "appstream",
+const TEST: [&str; 9] = [
     "dbus-daemon",
-    "desktop-file-utils",
     "fonts-noto-core",
     "openbox",
-    "rpm",
-    "systemd",
     "webkit2gtk-driver",
     "wmctrl",
     "x11-utils",
