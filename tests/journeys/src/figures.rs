@@ -89,7 +89,7 @@ impl Wanted {
     /// Reads `[NAME…] [--json FILE] [--before FILE] [--pictures FOLDER] [--instances N,…]` of the command line.
     ///
     /// # Errors
-    /// See [`Wanted::of`].
+    /// See `Wanted::of`.
     pub fn read() -> Result<Self> {
         Self::of(std::env::args().skip(1))
     }
