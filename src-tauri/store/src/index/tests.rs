@@ -390,8 +390,9 @@ async fn the_writer_puts_the_index_in_order() {
     drop(c);
     let store = Store::open(&directory).unwrap();
     // Ends when there are few; it writes nothing itself.
-    let few =
-        || store.write_in_pieces(|w| Ok(if segments(w.connection()) <= IN_ORDER { Piece::Done(()) } else { Piece::More }));
+    let few = || {
+        store.write_in_pieces(|w| Ok(if segments(w.connection()) <= IN_ORDER { Piece::Done(()) } else { Piece::More }))
+    };
     few().await.unwrap();
     let (mut most, mut n) = (0, 0);
     while n < 200 {
