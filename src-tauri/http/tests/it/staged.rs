@@ -179,8 +179,14 @@ async fn a_file_is_queued_or_refused_in_words_that_a_program_knows() {
     let file = served.get(&format!("/v1/messages/{}/file", queued["message"]["id"])).await;
     assert_eq!((dropped.status, file.body.as_slice()), (200, b"bei gani".as_slice()));
     assert_eq!(served.ask(&format!("DELETE /v1/queue/{}", queued["queueId"]), &[], "").await.status, 200);
+    // The answer does not wait for the disk.
     let files = served.directory.path().join("files").join(&id);
-    assert_eq!(std::fs::read_dir(files).unwrap().count(), 0);
+    let gone = async {
+        while std::fs::read_dir(&files).unwrap().count() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), gone).await.expect("its file lies here for nobody");
 }
 
 /// A key is of what is in a file, however often that is handed over.
