@@ -366,24 +366,50 @@ fn is_too_late(c: &Connection, item: &QueueItem, now: Wall) -> Result<bool, Stor
 /// How long a file that lies with WhatsApp does not go there again.
 const SENT_ONCE_MS: i64 = 3_600_000;
 
-/// The file of a message can't go out: so it failed, where it waits for that, and who asks for it again gets nothing. Nothing else when it is
-/// gone, or somebody may have it.
+/// The file of a message can't go out: so it failed, where it waits for that, and who asks for it again gets nothing. What somebody may have
+/// is left as what it is, and is not tried again. Nothing else when it is gone, or on its way.
 pub(crate) fn file_refused(
     c: &Connection,
     message: MessageRow,
     why: &str,
 ) -> Result<Option<DeliveryChange>, StoreError> {
-    let waits = c
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE message = ?1 AND state = 'queued' AND written = 0)")?
-        .query_row([message.0], |row| row.get(0))?;
-    if waits {
-        if let Some((lane, _)) = place_of(c, message)? {
-            lanes::go_on_without_file(c, lane)?;
+    let stands: Option<(Delivery, bool)> = c
+        .prepare_cached("SELECT state, written FROM outbox WHERE message = ?1")?
+        .query_row([message.0], |row| Ok((from_word(row.get(0)?)?, row.get(1)?)))
+        .optional()?;
+    match stands {
+        Some((Delivery::Queued, false)) => {
+            go_on_without_file(c, message)?;
+            change(c, message, Delivery::Failed, Some(why)).map(Some)
         }
-        return change(c, message, Delivery::Failed, Some(why)).map(Some);
+        Some((Delivery::Queued, true) | (Delivery::Uncertain, _)) => {
+            go_on_without_file(c, message)?;
+            repeats::give_up(c, message)?;
+            let (chat, row) = messages::set_delivery(c, message, Delivery::Uncertain, Some(why))?;
+            leave(c, message)?;
+            Ok(Some(DeliveryChange { chat, row, queue_id: None, delivery: Delivery::Uncertain }))
+        }
+        Some((
+            Delivery::Sending
+            | Delivery::Sent
+            | Delivery::Delivered
+            | Delivery::Read
+            | Delivery::Failed
+            | Delivery::Cancelled,
+            _,
+        ))
+        | None => {
+            repeats::give_up(c, message)?;
+            Ok(None)
+        }
     }
-    repeats::give_up(c, message)?;
-    Ok(None)
+}
+
+fn go_on_without_file(c: &Connection, message: MessageRow) -> Result<(), StoreError> {
+    match place_of(c, message)? {
+        Some((lane, _)) => lanes::go_on_without_file(c, lane),
+        None => Ok(()),
+    }
 }
 
 /// The file of a message does not get to WhatsApp, and is tried again then. Where the message is what its lane waits for, the lane says why;

@@ -10,7 +10,7 @@ use wakala_domain::messages::staged::SendAs;
 use wakala_domain::messages::{Content, OutgoingText};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{NewFile, NewSend, NewUpload, QueueItem, RepeatRequest, Store, Upload};
+use wakala_store::{Direction, NewFile, NewSend, NewUpload, QueueItem, RepeatRequest, Store, Upload};
 
 use crate::{Fixture, open};
 
@@ -246,6 +246,32 @@ async fn what_lies_with_whatsapp_for_too_long_goes_there_again_before_its_messag
     let in_time = pick(3 * LIES_MS).await;
     assert_eq!((texts(&in_time.items), in_time.files), (vec!["p".to_owned(), "n2".to_owned()], false));
     assert_eq!(in_time.items[0].parcel.file.as_ref().unwrap().at, Wall(2 * LIES_MS));
+}
+
+/// Perhaps WhatsApp has it, and it lay there for too long to be named again; and now it is not here any more.
+#[tokio::test]
+async fn what_somebody_may_have_holds_nobody_up_when_its_file_can_not_go_again() {
+    for perhaps in
+        ["state = 'uncertain', written = 1", "state = 'uncertain', written = 0", "state = 'queued', written = 1"]
+    {
+        let Fixture { store, id, folder } = open().await;
+        let neema = chat(&store, id, 1).await;
+        let row = queue_picture(&store, id, neema, picture("P", Some("p"))).await.row;
+        queue(&store, id, neema, "n2").await;
+        store.write(move |w| w.upload_done(row, LIES, Wall(HOUR))).await.unwrap();
+        let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+        file.execute(&format!("UPDATE outbox SET {perhaps} WHERE message = {}", row.0), []).unwrap();
+        let late = HOUR + LIES_MS + 1;
+        assert!(store.write(move |w| w.pick_batch(id, Wall(late), 64, &[])).await.unwrap().items.is_empty());
+        assert_eq!(going_out(&store, id).await.len(), 1, "{perhaps}");
+        let change = store.write(move |w| w.file_refused(row, "no_such_file")).await.unwrap().unwrap();
+        assert_eq!((change.row, change.queue_id, change.delivery), (row, None, Delivery::Uncertain), "{perhaps}");
+        assert!(going_out(&store, id).await.is_empty(), "{perhaps}: it would go for ever");
+        assert_eq!(picked(&store, id).await, ["n2"], "{perhaps}");
+        let kept = store.read(move |r| r.message(row)).await.unwrap().unwrap();
+        let Direction::Outgoing { delivery, .. } = kept.direction else { panic!("{kept:?}") };
+        assert_eq!(delivery, Delivery::Uncertain, "{perhaps}: it is not said to have failed");
+    }
 }
 
 #[tokio::test]
