@@ -149,6 +149,21 @@ impl Cause {
         }
     }
 
+    /// Whether it does not pass by itself, so that who comes late is still to hear of it.
+    #[must_use]
+    pub fn waits_for_somebody(self) -> bool {
+        match self {
+            Cause::Rescan | Cause::NeedsYou | Cause::Passkey => true,
+            Cause::Held
+            | Cause::Down
+            | Cause::Codes
+            | Cause::PhoneUnseen
+            | Cause::StoppedLong
+            | Cause::VersionExpires
+            | Cause::Back => false,
+        }
+    }
+
     /// Whether news of one takes the place of news of the other: of how a number is connected only the newest counts, and a
     /// warning about its phone is another matter.
     #[must_use]

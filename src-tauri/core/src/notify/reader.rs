@@ -16,7 +16,7 @@ use super::minute_of_day;
 /// Its name in the journal.
 const NAME: &str = "notifications";
 /// Older notices stay in the timeline: nobody is called to what was an hour ago. Quiet hours, which keep back what happens in them, do not
-/// count.
+/// count, nor does it hold for what waits for somebody: a number that was banned in the night is still to be called out in the morning.
 const YOUNG: Duration = Duration::from_secs(3600);
 /// However quiet it was.
 const OLDEST: Duration = Duration::from_secs(24 * 3600);
@@ -50,10 +50,12 @@ impl Reader {
         self.quiet = quiet;
     }
 
-    fn is_old(&self, at: Wall, now: Wall) -> bool {
+    fn is_old(&self, cause: Cause, at: Wall, now: Wall) -> bool {
         let age = at.until(now);
         age >= OLDEST
-            || age >= YOUNG && self.quiet.is_none_or(|quiet| quiet.loud_part(minute_of_day(now), age) >= YOUNG)
+            || age >= YOUNG
+                && !cause.waits_for_somebody()
+                && self.quiet.is_none_or(|quiet| quiet.loud_part(minute_of_day(now), age) >= YOUNG)
     }
 
     async fn find_place(&mut self) -> Option<i64> {
@@ -116,7 +118,7 @@ impl Reader {
                         told.retain(|one| one.instance != instance);
                         over.push(instance);
                     }
-                    Happening::Notice { notice } if !self.is_old(row.at, now) => {
+                    Happening::Notice { notice } if !self.is_old(Cause::of(&notice), row.at, now) => {
                         // Who is gone, or is as it should be again, is not spoken of.
                         let Some(snapshot) = self.engine.instance(instance) else { continue };
                         if Cause::of(&notice).is_over_at(snapshot.state.told_badge()) {
@@ -168,6 +170,11 @@ mod tests {
         Happening::Notice { notice: Notice::NeedsYou { reason: Reason::bare(ReasonKind::Banned) } }
     }
 
+    fn down() -> Happening {
+        let reason = Reason::bare(ReasonKind::Dropped);
+        Happening::Notice { notice: Notice::Down { reason, slow: false, flapping: false } }
+    }
+
     async fn happens(core: &Core, instance: InstanceId, ago: Duration, what: Happening) -> i64 {
         let at = core.clock.wall().minus(ago);
         core.engine.store().write(move |w| w.append_journal(instance, at, &what)).await.unwrap()
@@ -193,7 +200,7 @@ mod tests {
         happens(&core, ids[1], Duration::ZERO, banned()).await;
         happens(&core, ids[2], Duration::ZERO, banned()).await;
         happens(&core, ids[2], Duration::ZERO, Happening::NoticesWithdrawn).await;
-        happens(&core, ids[0], YOUNG + Duration::from_secs(100), banned()).await;
+        happens(&core, ids[0], YOUNG + Duration::from_secs(100), down()).await;
         happens(&core, InstanceId::from_random(2), Duration::ZERO, banned()).await;
         reader.heard(Some(heard));
         let (told, over) = reader.unheard().await;
@@ -221,8 +228,14 @@ mod tests {
             (hours(1_439, 0), 25 * 60, false),
         ] {
             reader.know_quiet_hours(quiet);
-            happens(&core, id, Duration::from_secs(60 * minutes_ago), banned()).await;
+            happens(&core, id, Duration::from_secs(60 * minutes_ago), down()).await;
             assert_eq!(reader.unheard().await.0.len(), usize::from(is_told), "{quiet:?}, {minutes_ago} min ago");
+        }
+        // The last run ended with it, or told nobody.
+        reader.know_quiet_hours(None);
+        for (minutes_ago, is_told) in [(65, true), (23 * 60, true), (25 * 60, false)] {
+            happens(&core, id, Duration::from_secs(60 * minutes_ago), banned()).await;
+            assert_eq!(reader.unheard().await.0.len(), usize::from(is_told), "banned {minutes_ago} min ago");
         }
     }
 
