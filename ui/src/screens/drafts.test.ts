@@ -245,6 +245,16 @@ describe('what the core keeps', () => {
     expect([drafts.of(neema), changed]).toEqual([both, [1]]);
   });
 
+  it.each(['Karibu', '5000', 'true', 'null', '"5000"', '{"words":5}'])(
+    'and what a version before has left, which kept the words alone: %s',
+    (words) => {
+      localStorage.setItem('wakala.draft.id0.1', words);
+      const drafts = new Drafts();
+      drafts.hear({ ...neema, draft: { words: '', reply_to: null, revision: 1 } });
+      expect(drafts.of(neema)).toBe(words);
+    },
+  );
+
   it.each([
     ['both have it, and the core brings it together', 'a', 'b', null, null, 'a\nb'],
     ['the one that stays was typed on', 'a', 'b', null, 'bc', 'a\nbc'],

@@ -13,6 +13,17 @@ export type Place = { id: number; instance: string };
 /** What the window's storage has of a draft, and the revision that it was typed on. */
 type Entry = { words: string; on: number };
 
+/** What stands in the storage. Versions before this one wrote the words alone, which may look like anything. */
+function read(stored: string): Entry {
+  try {
+    const entry = JSON.parse(stored) as Partial<Entry> | null;
+    if (typeof entry?.words === 'string' && typeof entry.on === 'number') return { words: entry.words, on: entry.on };
+  } catch {
+    // It is no JSON.
+  }
+  return { words: stored, on: 0 };
+}
+
 export class Drafts {
   private held = new SvelteMap<string, string>();
   /** What the core keeps. */
@@ -99,12 +110,7 @@ export class Drafts {
 
   private entry(key: string): Entry | null {
     const stored = this.stored((storage) => storage.getItem(key));
-    if (!stored) return null;
-    try {
-      return JSON.parse(stored) as Entry;
-    } catch {
-      return null;
-    }
+    return stored ? read(stored) : null;
   }
 
   /** Something about a draft was changed beside its words. */
