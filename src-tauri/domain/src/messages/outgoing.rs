@@ -153,12 +153,14 @@ pub struct Carried {
 /// after about two weeks (mautrix-whatsapp, pull request 474), or after a month (whatsmeow, issue 607). Whoever gets the message has most of
 /// the shorter time left, and going there again costs little.
 pub const LIES_MS: i64 = 24 * 3_600 * 1_000;
+/// So much a clock is set right in between, in ms.
+const CLOCK_MS: i64 = 5 * 60 * 1_000;
 
 impl Carried {
-    /// Whether it has lain there too long to be named.
+    /// Whether it has lain there too long to be named, or nobody knows for how long: the clock was ahead when it was put there.
     #[must_use]
     pub fn is_old(&self, now: Wall) -> bool {
-        now.0.saturating_sub(self.at.0) > LIES_MS
+        !(-CLOCK_MS..=LIES_MS).contains(&now.0.saturating_sub(self.at.0))
     }
 }
 
