@@ -6,7 +6,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use wakala_store::private_folder;
 
@@ -19,7 +19,10 @@ type Free = dyn Fn(&Path) -> io::Result<u64> + Send + Sync;
 /// The room of one data folder, shared by whoever writes files there.
 #[derive(Clone)]
 pub(crate) struct Room {
+    /// Held for a moment, and never while the disk is asked: promises end on the runtime, too.
     promises: Arc<Mutex<Promises>>,
+    /// Held by whoever measures: nobody else is told of the same room.
+    measuring: Arc<Mutex<()>>,
     free: Arc<Free>,
 }
 
@@ -36,15 +39,15 @@ impl Promises {
         self.files.insert(self.last, (path, bytes));
         self.last
     }
+}
 
-    /// What is still to be written.
-    fn owed(&self) -> u64 {
-        let to_come = |(path, bytes): &(PathBuf, u64)| {
-            // What can't be looked at may be nothing yet.
-            bytes.saturating_sub(fs::metadata(path).map_or(0, |meta| meta.len()))
-        };
-        self.files.values().map(to_come).fold(0, u64::saturating_add)
-    }
+/// What is still to be written of these. Blocking.
+fn owed(files: &[(PathBuf, u64)]) -> u64 {
+    let to_come = |(path, bytes): &(PathBuf, u64)| {
+        // What can't be looked at may be nothing yet.
+        bytes.saturating_sub(fs::metadata(path).map_or(0, |meta| meta.len()))
+    };
+    files.iter().map(to_come).fold(0, u64::saturating_add)
 }
 
 /// Room for one file, as long as this is.
@@ -61,7 +64,7 @@ impl Default for Room {
 
 impl Room {
     pub(crate) fn of(free: impl Fn(&Path) -> io::Result<u64> + Send + Sync + 'static) -> Self {
-        Self { promises: Arc::default(), free: Arc::new(free) }
+        Self { promises: Arc::default(), measuring: Arc::default(), free: Arc::new(free) }
     }
 
     /// Promises room for a file of so many bytes that is to lie at `path`, in a folder that is made if there is none; `None` where so much
@@ -69,26 +72,29 @@ impl Room {
     pub(crate) fn promise(&self, path: PathBuf, bytes: u64) -> io::Result<Option<Promised>> {
         let folder = path.parent().unwrap_or(&path);
         private_folder(folder)?;
-        let mut promises = self.promises.lock().unwrap_or_else(PoisonError::into_inner);
-        // Measured behind the lock: nobody else is told of the same room.
-        let wanted = promises.owed().saturating_add(bytes).saturating_add(RESERVE);
+        let _turn = self.measuring.lock().unwrap_or_else(PoisonError::into_inner);
+        let files: Vec<(PathBuf, u64)> = self.promises().files.values().cloned().collect();
+        let wanted = owed(&files).saturating_add(bytes).saturating_add(RESERVE);
         if (self.free)(folder)? < wanted {
             return Ok(None);
         }
-        let number = promises.add(path, bytes);
-        Ok(Some(Promised { room: self.clone(), number }))
+        Ok(Some(self.owe(path, bytes)))
     }
 
     /// Room for a file that was promised it by an earlier run.
     pub(crate) fn owe(&self, path: PathBuf, bytes: u64) -> Promised {
-        let number = self.promises.lock().unwrap_or_else(PoisonError::into_inner).add(path, bytes);
+        let number = self.promises().add(path, bytes);
         Promised { room: self.clone(), number }
+    }
+
+    fn promises(&self) -> MutexGuard<'_, Promises> {
+        self.promises.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Promised {
     fn drop(&mut self) {
-        self.room.promises.lock().unwrap_or_else(PoisonError::into_inner).files.remove(&self.number);
+        self.room.promises().files.remove(&self.number);
     }
 }
 
@@ -124,6 +130,35 @@ pub(crate) mod tests {
     pub(crate) fn disk(bytes: u64, files: impl Fn() -> Vec<PathBuf> + Send + Sync + 'static) -> Room {
         let taken = move || files().iter().map(|path| fs::metadata(path).map_or(0, |meta| meta.len())).sum::<u64>();
         Room::of(move |_| Ok((RESERVE + bytes).saturating_sub(taken())))
+    }
+
+    /// Promises end on the runtime's threads: no disk that hangs may hold those.
+    #[test]
+    fn a_disk_that_hangs_holds_up_nobody_whose_promise_ends() {
+        let directory = tempfile::tempdir().unwrap();
+        let (hangs, asked) = std::sync::mpsc::sync_channel::<()>(0);
+        let asked = Mutex::new(asked);
+        let room = Room::of(move |_| {
+            // It was asked; and it answers when the other end is gone.
+            let asked = asked.lock().unwrap();
+            assert!(asked.recv().is_ok() && asked.recv().is_err());
+            Ok(u64::MAX)
+        });
+        let first = room.owe(directory.path().join("a"), 9);
+        let (measuring, path) = (room.clone(), directory.path().join("b"));
+        let measures = std::thread::spawn(move || measuring.promise(path, 9).unwrap().is_some());
+        hangs.send(()).unwrap();
+        let (end, ended) = std::sync::mpsc::channel();
+        let (other, path) = (room.clone(), directory.path().join("c"));
+        let ends = std::thread::spawn(move || {
+            drop(first);
+            drop(other.owe(path, 9));
+            end.send(()).unwrap();
+        });
+        ended.recv_timeout(std::time::Duration::from_secs(30)).unwrap();
+        drop(hangs);
+        ends.join().unwrap();
+        assert!(measures.join().unwrap());
     }
 
     #[test]

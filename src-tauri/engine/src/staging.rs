@@ -50,7 +50,8 @@ impl Staging {
 
     /// Nothing of it is to come any more.
     pub(crate) fn awaits_no_more(&self, file: &str) {
-        self.promised.lock().unwrap_or_else(PoisonError::into_inner).remove(file);
+        let ended = self.promised.lock().unwrap_or_else(PoisonError::into_inner).remove(file);
+        drop(ended);
     }
 
     /// Removes a file that is given up. Blocking.
