@@ -175,3 +175,65 @@ async fn a_kill_anywhere_on_the_way_to_the_first_good_start_costs_nothing() {
         }
     }
 }
+
+/// Where this test is played: in a process that may mount what it likes.
+#[cfg(target_os = "linux")]
+const APART: &str = "WAKALA_PART";
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_full_disk_anywhere_on_the_way_costs_nothing_and_is_said() {
+    let test = "upgrading::a_full_disk_anywhere_on_the_way_costs_nothing_and_is_said";
+    if std::env::var_os(APART).is_none() {
+        let played = std::process::Command::new("unshare")
+            .args(["--user", "--map-root-user", "--mount"])
+            .arg(std::env::current_exe().unwrap())
+            .args(["--exact", test, "--nocapture"])
+            .env(APART, "all")
+            .status();
+        return assert!(played.unwrap().success());
+    }
+    for old in &OLD {
+        let disk = tempfile::tempdir().unwrap();
+        let mount = |options: &str| {
+            let mounted = std::process::Command::new("mount")
+                .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+                .arg(disk.path())
+                .status();
+            assert!(mounted.unwrap().success(), "{options}");
+        };
+        mount("size=64m");
+        old.write(disk.path());
+        let used = std::fs::metadata(disk.path().join("wakala.db")).unwrap().len().div_ceil(1024);
+        let (mut room, mut for_the_copy, mut later) = (8, 0, 0);
+        let store = loop {
+            mount(&format!("remount,size={}k", used + room));
+            let case = format!("version {}, {room} kB", old.version);
+            match open(disk.path()) {
+                Ok(store) => break store,
+                Err(StoreError::NoRoomForCopy { bytes }) => {
+                    for_the_copy += 1;
+                    assert!(bytes > 0, "{case}");
+                }
+                Err(StoreError::DiskFull) => later += 1,
+                // Not even for what two connections share.
+                Err(StoreError::Unreachable(_)) if room <= 64 => {}
+                Err(error) => panic!("{case}: {error}"),
+            }
+            assert!(!names(disk.path()).contains(&"wakala.db.before.part".to_owned()), "{case}");
+            let file = rusqlite::Connection::open_with_flags(
+                disk.path().join("wakala.db"),
+                rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
+            );
+            let version = file.unwrap().pragma_query_value(None, "user_version", |row| row.get(0));
+            assert!(room <= 64 || version == Ok(old.version), "{case}: {version:?}");
+            room += 4;
+        };
+        mount("remount,size=64m");
+        assert!(for_the_copy > 0 && later > 0, "version {}: {for_the_copy}, {later}", old.version);
+        old.is_whole(&store, &format!("version {}", old.version)).await;
+        store.close().await.unwrap();
+        let unmounted = std::process::Command::new("umount").arg(disk.path()).status();
+        assert!(unmounted.unwrap().success());
+    }
+}
