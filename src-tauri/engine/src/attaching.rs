@@ -3,6 +3,7 @@
 
 use std::io;
 
+use tokio::time::Instant;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId};
 use wakala_domain::messages::content::Media;
 use wakala_domain::messages::draft::Draft;
@@ -63,8 +64,8 @@ impl Engine {
         let name = Folder::name_of_sent(newest, id, extension);
         let held = inner.placing.hold(&name);
         let (folder, to, bytes) = (Folder::of(&inner.data_dir.files_dir(), instance), name.clone(), staged.bytes);
-        let room = inner.room.clone();
-        if !blocking(move || folder.place(&from, &to, bytes, &room)).await.map_err(unreadable)? {
+        let (room, now) = (inner.room.clone(), Instant::now());
+        if !blocking(move || folder.place(&from, &to, bytes, &room, now)).await.map_err(unreadable)? {
             return Err(FileRefused::NoRoom.into());
         }
         let media = Media {

@@ -194,7 +194,7 @@ impl Engine {
         ));
         let (trouble_in, trouble) = watch::channel(None);
         let staging = Staging::of(&data_dir.files_dir(), room.clone());
-        if let Err(error) = staging.await_rest(&store).await {
+        if let Err(error) = staging.await_rest(&store, tokio::time::Instant::now()).await {
             tracing::warn!(%error, "room for what is still to come is promised to nobody");
         }
         let keeper = Keeper {

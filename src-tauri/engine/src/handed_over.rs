@@ -1,5 +1,6 @@
 //! What a front asks of files that are to be sent: a place for one, a piece of it, to have it given up.
 
+use tokio::time::Instant;
 use wakala_domain::messages::staged::{FileRefused, LARGEST_FILE, Piece, plain_name};
 use wakala_store::StagedFile;
 
@@ -32,7 +33,8 @@ impl Engine {
         let inner = self.inner();
         let file = format!("{:016x}{:016x}", inner.random.bits(), inner.random.bits());
         let (staging, at) = (inner.staging.clone(), file.clone());
-        let promised = blocking(move || staging.room_for(&at, bytes)).await.map_err(kept)?;
+        let asked = Instant::now();
+        let promised = blocking(move || staging.room_for(&at, bytes, asked)).await.map_err(kept)?;
         let promised = promised.ok_or(FileRefused::NoRoom)?;
         let (now, name) = (inner.clock.wall(), plain_name(name));
         let staged = StagedFile { file, name, bytes, mime: None, hash: None };
@@ -41,7 +43,7 @@ impl Engine {
         let written = self.store().write(move |w| {
             w.stage_file(&new.file, &new.name, new.bytes, now)?;
             // Here, and not after the answer: nobody may wait for that any more.
-            staging.awaits(new.file, promised);
+            staging.awaits(new.file, promised, asked);
             Ok(())
         });
         if let Err(error) = written.await {
@@ -72,11 +74,13 @@ impl Engine {
     /// looked at.
     ///
     /// # Errors
-    /// There is no such file, the part is not the next one, or more than was said; the disk or the database refused.
+    /// There is no such file, the part is not the next one, or more than was said; nothing came of it for long, and others have its room
+    /// now; the disk or the database refused.
     pub async fn add_to_file(&self, file: &str, offset: u64, part: Vec<u8>) -> Result<Staged, EngineError> {
         let staged = self.staged_file(file).await?;
         let (staging, row) = (self.inner().staging.clone(), staged.clone());
-        let received = blocking(move || staging.add(&row, offset, &part)).await.map_err(kept)??;
+        let now = Instant::now();
+        let received = blocking(move || staging.add(&row, offset, &part, now)).await.map_err(kept)??;
         if received < staged.bytes || staged.mime.is_some() {
             return Ok(Staged { file: staged, received });
         }

@@ -317,8 +317,8 @@ impl Coming<'_> {
         match step {
             Step::Room => {
                 let bytes = self.wanted.bytes.unwrap_or_default();
-                let room = self.media.room.clone();
-                let promised = blocking(move || room.promise(folder.part_of(row), bytes)).await?;
+                let (room, now) = (self.media.room.clone(), Instant::now());
+                let promised = blocking(move || room.promise(folder.part_of(row), bytes, now)).await?;
                 self.promised = Some(promised.ok_or_else(|| Trouble::Disk(NO_ROOM.to_owned()))?);
             }
             Step::Begin => self.file = Some(blocking(move || folder.begin(row)).await?),

@@ -7,11 +7,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use tokio::time::Instant;
 use wakala_store::private_folder;
 
 /// What stays free for the database and everybody else, in bytes.
 const RESERVE: u64 = 64 << 20;
+
+/// A file of which nothing has come for so long is perhaps given up by who hands it over: others may have its room.
+const LAPSES: Duration = Duration::from_secs(600);
 
 /// What is free on the disk of a folder, in bytes.
 type Free = dyn Fn(&Path) -> io::Result<u64> + Send + Sync;
@@ -29,23 +34,38 @@ pub(crate) struct Room {
 #[derive(Default)]
 struct Promises {
     last: u64,
-    /// Which file is to be how long.
-    files: BTreeMap<u64, (PathBuf, u64)>,
+    files: BTreeMap<u64, Promise>,
+}
+
+/// A file is to be so long.
+#[derive(Clone)]
+struct Promise {
+    path: PathBuf,
+    bytes: u64,
+    /// When something came of it last, where it may lapse.
+    came: Option<Instant>,
 }
 
 impl Promises {
     fn add(&mut self, path: PathBuf, bytes: u64) -> u64 {
         self.last += 1;
-        self.files.insert(self.last, (path, bytes));
+        self.files.insert(self.last, Promise { path, bytes, came: None });
         self.last
+    }
+
+    /// Forgets those of which nothing came for long; says whether there were any.
+    fn lapse(&mut self, now: Instant) -> bool {
+        let before = self.files.len();
+        self.files.retain(|_, file| file.came.is_none_or(|came| now.duration_since(came) < LAPSES));
+        self.files.len() < before
     }
 }
 
 /// What is still to be written of these. Blocking.
-fn owed(files: &[(PathBuf, u64)]) -> u64 {
-    let to_come = |(path, bytes): &(PathBuf, u64)| {
+fn owed(files: &[Promise]) -> u64 {
+    let to_come = |file: &Promise| {
         // What can't be looked at may be nothing yet.
-        bytes.saturating_sub(fs::metadata(path).map_or(0, |meta| meta.len()))
+        file.bytes.saturating_sub(fs::metadata(&file.path).map_or(0, |meta| meta.len()))
     };
     files.iter().map(to_come).fold(0, u64::saturating_add)
 }
@@ -68,17 +88,24 @@ impl Room {
     }
 
     /// Promises room for a file of so many bytes that is to lie at `path`, in a folder that is made if there is none; `None` where so much
-    /// is not left. Blocking.
-    pub(crate) fn promise(&self, path: PathBuf, bytes: u64) -> io::Result<Option<Promised>> {
-        let folder = path.parent().unwrap_or(&path);
-        private_folder(folder)?;
+    /// is not free beside all that was promised and has not lapsed. Blocking.
+    pub(crate) fn promise(&self, path: PathBuf, bytes: u64, now: Instant) -> io::Result<Option<Promised>> {
+        let folder = path.parent().unwrap_or(&path).to_owned();
+        private_folder(&folder)?;
         let _turn = self.measuring.lock().unwrap_or_else(PoisonError::into_inner);
-        let files: Vec<(PathBuf, u64)> = self.promises().files.values().cloned().collect();
-        let wanted = owed(&files).saturating_add(bytes).saturating_add(RESERVE);
-        if (self.free)(folder)? < wanted {
-            return Ok(None);
+        let file = Promise { path, bytes, came: None };
+        while (self.free)(&folder)? < self.wanted_with(&file) {
+            if !self.promises().lapse(now) {
+                return Ok(None);
+            }
         }
-        Ok(Some(self.owe(path, bytes)))
+        Ok(Some(self.owe(file.path, bytes)))
+    }
+
+    /// What must be free with one more. Blocking.
+    fn wanted_with(&self, file: &Promise) -> u64 {
+        let files: Vec<Promise> = self.promises().files.values().cloned().chain([file.clone()]).collect();
+        owed(&files).saturating_add(RESERVE)
     }
 
     /// Room for a file that was promised it by an earlier run.
@@ -89,6 +116,16 @@ impl Room {
 
     fn promises(&self) -> MutexGuard<'_, Promises> {
         self.promises.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Promised {
+    /// Something came of it now, and it may lapse; says whether it has already.
+    pub(crate) fn goes_on(&self, now: Instant) -> bool {
+        let mut promises = self.room.promises();
+        let Some(file) = promises.files.get_mut(&self.number) else { return false };
+        file.came = Some(now);
+        true
     }
 }
 
@@ -146,7 +183,7 @@ pub(crate) mod tests {
         });
         let first = room.owe(directory.path().join("a"), 9);
         let (measuring, path) = (room.clone(), directory.path().join("b"));
-        let measures = std::thread::spawn(move || measuring.promise(path, 9).unwrap().is_some());
+        let measures = std::thread::spawn(move || measuring.promise(path, 9, Instant::now()).unwrap().is_some());
         hangs.send(()).unwrap();
         let (end, ended) = std::sync::mpsc::channel();
         let (other, path) = (room.clone(), directory.path().join("c"));
@@ -167,15 +204,15 @@ pub(crate) mod tests {
         let [a, b, c] = ["a", "b", "c"].map(|name| directory.path().join(name));
         let files = [a.clone(), b.clone()];
         let room = disk(100, move || files.to_vec());
-        let is_free = |bytes| room.promise(c.clone(), bytes).unwrap().is_some();
-        let first = room.promise(a.clone(), 60).unwrap().unwrap();
+        let is_free = |bytes| room.promise(c.clone(), bytes, Instant::now()).unwrap().is_some();
+        let first = room.promise(a.clone(), 60, Instant::now()).unwrap().unwrap();
         assert!(is_free(40) && !is_free(41));
         // What has come of it counts once, whether it is on the disk or to come.
         for written in [1, 30, 60] {
             fs::write(&a, vec![0; written]).unwrap();
             assert!(is_free(40) && !is_free(41), "{written} of it are here");
         }
-        let second = room.promise(b.clone(), 40).unwrap().unwrap();
+        let second = room.promise(b.clone(), 40, Instant::now()).unwrap().unwrap();
         assert!(is_free(0) && !is_free(1));
         fs::remove_file(&a).unwrap();
         drop(first);
@@ -189,13 +226,35 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn what_nobody_goes_on_with_lapses_when_others_want_its_room() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = |name| directory.path().join(name);
+        let room = disk(100, Vec::new);
+        let now = Instant::now();
+        let stays = room.promise(path("a"), 40, now).unwrap().unwrap();
+        let lapses = room.promise(path("b"), 60, now).unwrap().unwrap();
+        assert!(lapses.goes_on(now));
+        let later = now + LAPSES;
+        assert!(room.promise(path("c"), 1, later.checked_sub(Duration::from_millis(1)).unwrap()).unwrap().is_none());
+        assert!(lapses.goes_on(now + Duration::from_secs(1)), "something came of it");
+        assert!(room.promise(path("c"), 1, later).unwrap().is_none());
+        let later = later + Duration::from_secs(1);
+        assert!(room.promise(path("c"), 61, later).unwrap().is_none(), "what does not lapse stays");
+        assert!(!lapses.goes_on(later));
+        let other = room.promise(path("c"), 60, later).unwrap().unwrap();
+        drop(lapses);
+        assert!(room.promise(path("b"), 1, later).unwrap().is_none(), "it gives back nothing that others have");
+        drop((stays, other));
+    }
+
+    #[test]
     fn who_asks_at_once_is_told_of_no_room_twice() {
         let directory = tempfile::tempdir().unwrap();
         let room = disk(100, Vec::new);
         let promised: Vec<Promised> = std::thread::scope(|scope| {
             let ask = |n: u8| {
                 let (room, path) = (&room, directory.path().join(n.to_string()));
-                scope.spawn(move || room.promise(path, 30).unwrap())
+                scope.spawn(move || room.promise(path, 30, Instant::now()).unwrap())
             };
             let asked: Vec<_> = (0..16).map(ask).collect();
             asked.into_iter().filter_map(|asked| asked.join().unwrap()).collect()

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
+use tokio::time::Instant;
 use wakala_domain::messages::file::{FileType, SNIFFED};
 use wakala_domain::messages::staged::{FileRefused, STAGED_KEPT_MS};
 use wakala_domain::time::Wall;
@@ -39,13 +40,27 @@ impl Staging {
     }
 
     /// Room for a file that is to come, if there is so much. Blocking.
-    pub(crate) fn room_for(&self, file: &str, bytes: u64) -> io::Result<Option<Promised>> {
-        self.room.promise(self.path(file), bytes)
+    pub(crate) fn room_for(&self, file: &str, bytes: u64, now: Instant) -> io::Result<Option<Promised>> {
+        self.room.promise(self.path(file), bytes, now)
     }
 
-    /// A file is to come, and there is room for it until all of it is here or it is given up.
-    pub(crate) fn awaits(&self, file: String, promised: Promised) {
-        self.promised.lock().unwrap_or_else(PoisonError::into_inner).insert(file, promised);
+    /// A file is to come, and there is room for it until all of it is here, it is given up, or nothing comes of it for long.
+    pub(crate) fn awaits(&self, file: String, promised: Promised, now: Instant) {
+        promised.goes_on(now);
+        let before = self.promised.lock().unwrap_or_else(PoisonError::into_inner).insert(file, promised);
+        drop(before);
+    }
+
+    /// Something of a file comes now; says whether there is room for the rest of it. Blocking.
+    fn goes_on(&self, staged: &StagedFile, now: Instant) -> io::Result<bool> {
+        let promised = self.promised.lock().unwrap_or_else(PoisonError::into_inner);
+        if promised.get(&staged.file).is_some_and(|promised| promised.goes_on(now)) {
+            return Ok(true);
+        }
+        drop(promised);
+        let Some(promised) = self.room_for(&staged.file, staged.bytes, now)? else { return Ok(false) };
+        self.awaits(staged.file.clone(), promised, now);
+        Ok(true)
     }
 
     /// Nothing of it is to come any more.
@@ -75,7 +90,13 @@ impl Staging {
     }
 
     /// Adds a part of a piece at its place, and says how much is here. Blocking.
-    pub(crate) fn add(&self, staged: &StagedFile, offset: u64, part: &[u8]) -> io::Result<Result<u64, FileRefused>> {
+    pub(crate) fn add(
+        &self,
+        staged: &StagedFile,
+        offset: u64,
+        part: &[u8],
+        now: Instant,
+    ) -> io::Result<Result<u64, FileRefused>> {
         let _turn = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
         let received = self.received(&staged.file)?;
         if part.is_empty() {
@@ -87,6 +108,9 @@ impl Staging {
         let end = offset.saturating_add(part.len() as u64);
         if end > staged.bytes {
             return Ok(Err(FileRefused::TooMuch));
+        }
+        if !self.goes_on(staged, now)? {
+            return Ok(Err(FileRefused::NoRoom));
         }
         let mut file = self.open(&staged.file)?;
         if let Err(error) = file.write_all(part) {
@@ -129,7 +153,7 @@ impl Staging {
     }
 
     /// Takes up what an earlier run was promised: room for what is still to come.
-    pub(crate) async fn await_rest(&self, store: &Store) -> Result<(), StoreError> {
+    pub(crate) async fn await_rest(&self, store: &Store, now: Instant) -> Result<(), StoreError> {
         let mut after = String::new();
         loop {
             let before = after.clone();
@@ -138,7 +162,7 @@ impl Staging {
             after.clone_from(&last.file);
             for StagedFile { file, bytes, .. } in open {
                 let promised = self.room.owe(self.path(&file), bytes);
-                self.awaits(file, promised);
+                self.awaits(file, promised, now);
             }
         }
     }
@@ -159,7 +183,7 @@ impl Staging {
     /// Gives up what was handed over long ago.
     pub(crate) async fn let_go_old(&self, store: &Store, now: Wall) -> Result<(), StoreError> {
         loop {
-            let old = store.write(move |w| w.unstage_older(Wall(now.0 - STAGED_KEPT_MS), AT_ONCE)).await?;
+            let old = store.write(move |w| w.unstage_older(now, STAGED_KEPT_MS, AT_ONCE)).await?;
             if old.is_empty() {
                 return Ok(());
             }
@@ -198,27 +222,45 @@ mod tests {
             Staging::of(directory.path(), disk(100, move || files.clone()))
         };
         let staging = begin();
-        let is_free = |staging: &Staging, bytes| staging.room_for("c", bytes).unwrap().is_some();
+        let is_free = |staging: &Staging, bytes| staging.room_for("c", bytes, Instant::now()).unwrap().is_some();
         for (file, bytes) in [("a", 60), ("b", 30)] {
-            staging.awaits(file.to_owned(), staging.room_for(file, bytes).unwrap().unwrap());
+            let now = Instant::now();
+            staging.awaits(file.to_owned(), staging.room_for(file, bytes, now).unwrap().unwrap(), now);
             store.write(move |w| w.stage_file(file, "bei.pdf", bytes, Wall(1))).await.unwrap();
         }
         assert!(is_free(&staging, 10) && !is_free(&staging, 11));
         let [a, b] = ["a", "b"];
         let a = store.read(move |r| r.staged_file(a)).await.unwrap().unwrap();
         let b = store.read(move |r| r.staged_file(b)).await.unwrap().unwrap();
-        staging.add(&a, 0, &[0; 59]).unwrap().unwrap();
+        staging.add(&a, 0, &[0; 59], Instant::now()).unwrap().unwrap();
         assert!(is_free(&staging, 10) && !is_free(&staging, 11), "what came has the room that it was promised");
 
         let staging = begin();
-        staging.await_rest(&store).await.unwrap();
+        staging.await_rest(&store, Instant::now()).await.unwrap();
         assert!(is_free(&staging, 10) && !is_free(&staging, 11), "an earlier run has promised it");
-        staging.add(&a, 59, &[0]).unwrap().unwrap();
+        staging.add(&a, 59, &[0], Instant::now()).unwrap().unwrap();
         assert!(is_free(&staging, 10) && !is_free(&staging, 11));
-        staging.add(&b, 0, &[0; 20]).unwrap().unwrap();
+        staging.add(&b, 0, &[0; 20], Instant::now()).unwrap().unwrap();
         staging.remove("b").unwrap();
         assert!(is_free(&staging, 40) && !is_free(&staging, 41), "what was given up has none");
         staging.remove("a").unwrap();
         assert!(is_free(&staging, 100));
+    }
+    #[tokio::test]
+    async fn what_is_handed_over_no_more_has_no_room_for_ever_and_may_go_on_where_there_is_some() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = Folder::of_staged(directory.path()).path("a");
+        let staging = Staging::of(directory.path(), disk(100, move || vec![path.clone()]));
+        let a = StagedFile { file: "a".to_owned(), name: "bei.pdf".to_owned(), bytes: 60, mime: None, hash: None };
+        let now = Instant::now();
+        let later = now + std::time::Duration::from_secs(3_600);
+        staging.awaits(a.file.clone(), staging.room_for("a", 60, now).unwrap().unwrap(), now);
+        staging.add(&a, 0, &[0; 10], now).unwrap().unwrap();
+        let other = staging.room_for("b", 60, later).unwrap().unwrap();
+        assert_eq!(staging.add(&a, 10, &[0; 10], later).unwrap(), Err(FileRefused::NoRoom));
+        drop(other);
+        assert_eq!(staging.add(&a, 10, &[0; 10], later).unwrap(), Ok(20));
+        assert!(staging.room_for("b", 41, later).unwrap().is_none(), "it has its room again");
+        assert_eq!(staging.add(&a, 20, &[0; 40], later).unwrap(), Ok(60));
     }
 }

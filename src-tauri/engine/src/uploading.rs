@@ -446,7 +446,8 @@ impl<'a> Leaving<'a> {
             }
             Step::Room => {
                 let (bytes, room) = (self.bytes.saturating_add(SEALED_MORE), self.uploads.room.clone());
-                let promised = blocking(move || room.promise(folder.part_of(row), bytes)).await?;
+                let now = Instant::now();
+                let promised = blocking(move || room.promise(folder.part_of(row), bytes, now)).await?;
                 self.promised = Some(promised.ok_or_else(|| Trouble::ThisPc(NO_ROOM.to_owned()))?);
             }
             Step::Begin => drop(blocking(move || folder.begin(row)).await?),

@@ -6,6 +6,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
+use tokio::time::Instant;
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow};
 use wakala_domain::messages::file::{FileType, SNIFFED};
 use wakala_domain::time::Wall;
@@ -112,13 +113,13 @@ impl Folder {
 
     /// Has a file that lies elsewhere lie here, too, whole and on the disk: as the same one where that can be, else as a copy. Says whether
     /// there was room for it.
-    pub(crate) fn place(&self, from: &Path, name: &str, bytes: u64, room: &Room) -> io::Result<bool> {
+    pub(crate) fn place(&self, from: &Path, name: &str, bytes: u64, room: &Room, now: Instant) -> io::Result<bool> {
         self.make()?;
         if fs::hard_link(from, self.path(name)).is_err() {
             // Said first where it is gone; not every disk knows one file by two names.
             File::open(from)?;
             let part = self.path(&format!("{name}{PART_OF_SENT}"));
-            let Some(_promised) = room.promise(part.clone(), bytes)? else { return Ok(false) };
+            let Some(_promised) = room.promise(part.clone(), bytes, now)? else { return Ok(false) };
             self.copy(from, &part, name)?;
         }
         self.sync()?;
