@@ -52,6 +52,12 @@ _wakala() {
             wakala,help)
                 cmd="wakala__subcmd__help"
                 ;;
+            wakala,interface)
+                cmd="wakala__subcmd__interface"
+                ;;
+            wakala,keys)
+                cmd="wakala__subcmd__keys"
+                ;;
             wakala,list)
                 cmd="wakala__subcmd__list"
                 ;;
@@ -145,6 +151,12 @@ _wakala() {
             wakala__subcmd__help,help)
                 cmd="wakala__subcmd__help__subcmd__help"
                 ;;
+            wakala__subcmd__help,interface)
+                cmd="wakala__subcmd__help__subcmd__interface"
+                ;;
+            wakala__subcmd__help,keys)
+                cmd="wakala__subcmd__help__subcmd__keys"
+                ;;
             wakala__subcmd__help,list)
                 cmd="wakala__subcmd__help__subcmd__list"
                 ;;
@@ -202,6 +214,15 @@ _wakala() {
             wakala__subcmd__help,uptime)
                 cmd="wakala__subcmd__help__subcmd__uptime"
                 ;;
+            wakala__subcmd__help__subcmd__keys,list)
+                cmd="wakala__subcmd__help__subcmd__keys__subcmd__list"
+                ;;
+            wakala__subcmd__help__subcmd__keys,new)
+                cmd="wakala__subcmd__help__subcmd__keys__subcmd__new"
+                ;;
+            wakala__subcmd__help__subcmd__keys,revoke)
+                cmd="wakala__subcmd__help__subcmd__keys__subcmd__revoke"
+                ;;
             wakala__subcmd__help__subcmd__queue,cancel)
                 cmd="wakala__subcmd__help__subcmd__queue__subcmd__cancel"
                 ;;
@@ -213,6 +234,30 @@ _wakala() {
                 ;;
             wakala__subcmd__help__subcmd__queue,retry)
                 cmd="wakala__subcmd__help__subcmd__queue__subcmd__retry"
+                ;;
+            wakala__subcmd__keys,help)
+                cmd="wakala__subcmd__keys__subcmd__help"
+                ;;
+            wakala__subcmd__keys,list)
+                cmd="wakala__subcmd__keys__subcmd__list"
+                ;;
+            wakala__subcmd__keys,new)
+                cmd="wakala__subcmd__keys__subcmd__new"
+                ;;
+            wakala__subcmd__keys,revoke)
+                cmd="wakala__subcmd__keys__subcmd__revoke"
+                ;;
+            wakala__subcmd__keys__subcmd__help,help)
+                cmd="wakala__subcmd__keys__subcmd__help__subcmd__help"
+                ;;
+            wakala__subcmd__keys__subcmd__help,list)
+                cmd="wakala__subcmd__keys__subcmd__help__subcmd__list"
+                ;;
+            wakala__subcmd__keys__subcmd__help,new)
+                cmd="wakala__subcmd__keys__subcmd__help__subcmd__new"
+                ;;
+            wakala__subcmd__keys__subcmd__help,revoke)
+                cmd="wakala__subcmd__keys__subcmd__help__subcmd__revoke"
                 ;;
             wakala__subcmd__queue,cancel)
                 cmd="wakala__subcmd__queue__subcmd__cancel"
@@ -251,7 +296,7 @@ _wakala() {
 
     case "${cmd}" in
         wakala)
-            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit autostart doctor call help"
+            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys interface autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -463,7 +508,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help)
-            opts="engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit autostart doctor call help"
+            opts="engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys interface autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -633,6 +678,76 @@ _wakala() {
         wakala__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__interface)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__keys)
+            opts="list new revoke"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__keys__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__keys__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__keys__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -954,6 +1069,174 @@ _wakala() {
             ;;
         wakala__subcmd__help__subcmd__uptime)
             opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__interface)
+            opts="-h --address --port --origin --json --start --help on off"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --address)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__keys)
+            opts="-h --json --start --help list new revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__keys__subcmd__help)
+            opts="list new revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__keys__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__keys__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__keys__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__keys__subcmd__help__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__keys__subcmd__list)
+            opts="-h --all --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__keys__subcmd__new)
+            opts="-h --scope --instance --workspace --days --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --scope)
+                    COMPREPLY=($(compgen -W "read send control admin" -- "${cur}"))
+                    return 0
+                    ;;
+                --instance)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workspace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__keys__subcmd__revoke)
+            opts="-y -h --yes --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -9,6 +9,8 @@ use serde_json::Value;
 
 use crate::error::{ErrorCode, ErrorView};
 use crate::events::*;
+use crate::interface::*;
+use crate::keys::*;
 use crate::messages::StagedFile;
 use crate::requests::*;
 use crate::search::*;
@@ -235,6 +237,16 @@ calls! {
     audit / Audit(AuditRequest) -> AuditPage;
     /// What the journal has after a position, oldest first: who goes on from the page's end misses nothing.
     events / Events(EventsRequest) -> EventPage;
+    /// The keys of other programs.
+    list_keys / ListKeys(Nothing) -> KeysView;
+    /// Makes a key for a program; it is shown this once.
+    make_key / MakeKey(MakeKey) -> MadeKey;
+    /// Has a key open nothing any more, from now on.
+    revoke_key / RevokeKey(KeyRef) -> Nothing;
+    /// The port on which other programs ask.
+    interface / Interface(Nothing) -> InterfaceView;
+    /// Turns the port on which other programs ask on or off; answers when it stands, or is being tried.
+    set_interface / SetInterface(SetInterface) -> InterfaceView;
     /// The last lines of the logs.
     log_lines / LogLines(LogLinesRequest) -> LogPage;
     /// Changes how much the logs tell, from now on and after the next start.

@@ -81,6 +81,34 @@ pub enum ErrorCode {
     NotAllowed,
     /// More is searched for than can be looked for at once.
     SearchTooLong,
+    /// The caller showed no key that is good.
+    KeyNeeded,
+    /// Too many wrong keys were shown.
+    TooManyTries,
+    /// The key asks for more than it may in a second.
+    TooFast,
+    /// No address.
+    AddressInvalid,
+    /// An address that other PCs reach.
+    AddressNotLoopback,
+    /// No port.
+    PortInvalid,
+    /// No web page, or too many.
+    OriginInvalid,
+    /// A program's key needs a name of 1 to 40 bytes.
+    ApiKeyName,
+    /// A key that may nothing.
+    ApiKeyScopes,
+    /// A key for no instance, or for more than are kept.
+    ApiKeyReach,
+    /// A key that is over before it begins.
+    ApiKeyExpiry,
+    /// Another key that is good has the name.
+    ApiKeyNameTaken,
+    /// There are as many keys as can be.
+    TooManyApiKeys,
+    /// There is no such key, or it was revoked.
+    NoSuchApiKey,
     /// The queue item can't be taken back any more.
     NotCancellable,
     /// The queue item has not failed.

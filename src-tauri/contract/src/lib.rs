@@ -5,6 +5,8 @@ mod calls;
 mod error;
 mod events;
 mod feed;
+mod interface;
+mod keys;
 mod meeting;
 mod messages;
 #[cfg(feature = "practice")]
@@ -19,6 +21,8 @@ pub use calls::{Body, Call, Handler, Request, WindowCall, WindowHandler, WindowR
 pub use error::{ErrorCode, ErrorView, RESTART_OFFERED};
 pub use events::*;
 pub use feed::{FeedBody, FeedItem, LaneView, Snapshot, WindowOrder};
+pub use interface::*;
+pub use keys::*;
 pub use meeting::{LONGEST_SOCKET, contract_hash, core_pipe, core_sockets, directory_hash};
 pub use messages::*;
 #[cfg(feature = "practice")]

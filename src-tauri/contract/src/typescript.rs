@@ -10,6 +10,8 @@ use crate::calls::{CALLS, WINDOW_CALLS};
 use crate::error::ErrorView;
 use crate::events::{EventPage, EventsRequest};
 use crate::feed::{FeedItem, WindowOrder};
+use crate::interface::*;
+use crate::keys::*;
 use crate::messages::StagedFile;
 use crate::requests::*;
 use crate::search::*;
@@ -117,6 +119,12 @@ pub fn typescript() -> Vec<TypescriptFile> {
         AuditFigure,
         TriggerWord,
         AuditPage,
+        KeysView,
+        MakeKey,
+        MadeKey,
+        KeyRef,
+        InterfaceView,
+        SetInterface,
         EventsRequest,
         EventPage,
         LogLinesRequest,

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
-use wakala_http::{ServeError, Server};
+use wakala_front::Core;
+use wakala_http::{Limits, Port, ServeError, Server};
 
 use crate::tasks::Tasks;
 
@@ -21,6 +22,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 #[derive(Clone, Default)]
 pub(crate) struct LocalInterface {
     server: Arc<Mutex<Option<Server>>>,
+    /// Where programs with a key ask, while that is wanted.
+    port: Arc<Mutex<Option<Port>>>,
     ending: CancellationToken,
 }
 
@@ -45,6 +48,14 @@ impl LocalInterface {
         }
     }
 
+    /// Serves programs with a key from now on, whenever that is wanted.
+    pub(crate) async fn start_port(&self, core: Core) {
+        let mut kept = self.port.lock().await;
+        if !self.ending.is_cancelled() {
+            *kept = Some(Port::start(core, Limits::default()));
+        }
+    }
+
     async fn serves(&self, server: Server) {
         tracing::info!(socket = %server.path().display(), "the local interface is served");
         let mut kept = self.server.lock().await;
@@ -56,15 +67,27 @@ impl LocalInterface {
     pub(crate) async fn close(&self) {
         self.ending.cancel();
         let closing = self.server.lock().await.as_ref().map(|server| server.close(GRACE));
-        if let Some(closing) = closing {
-            closing.await;
-        }
+        let port = self.port.lock().await.take();
+        let closing = async {
+            if let Some(closing) = closing {
+                closing.await;
+            }
+        };
+        let ending = async {
+            if let Some(port) = port {
+                port.stop().await;
+            }
+        };
+        tokio::join!(closing, ending);
     }
 
     /// Ends it.
     pub(crate) async fn stop(&self) {
         self.ending.cancel();
-        let server = self.server.lock().await.take();
+        let (server, port) = (self.server.lock().await.take(), self.port.lock().await.take());
+        if let Some(port) = port {
+            port.stop().await;
+        }
         if let Some(server) = server {
             server.stop(GRACE).await;
         }

@@ -135,6 +135,7 @@ where
 {
     desk.window.write_key().await;
     desk.local.start(&desk.tasks, served).await;
+    desk.local.start_port(desk.core.clone()).await;
 }
 
 async fn desk(

@@ -294,6 +294,14 @@ actions! {
     Mend = "mend",
     /// Old lines were removed.
     Prune = "prune",
+    /// A program was given a key.
+    MakeKey = "make_key",
+    /// A program's key is good for nothing any more.
+    RevokeKey = "revoke_key",
+    /// The port on which programs ask was turned on or off, or is another one.
+    SetInterface = "set_interface",
+    /// A program with a key changed something that has no line of its own.
+    Ask = "ask",
 }
 
 /// The name of a figure in a line's detail.
@@ -327,6 +335,10 @@ pub enum AuditFigure {
     Instance,
     /// How many messages.
     Messages,
+    /// The public part of a key.
+    Key,
+    /// The name of a call.
+    Call,
 }
 
 impl AuditFigure {
@@ -345,6 +357,8 @@ impl AuditFigure {
             AuditFigure::OlderThanDays => "older_than_days",
             AuditFigure::Instance => "instance",
             AuditFigure::Messages => "messages",
+            AuditFigure::Key => "key",
+            AuditFigure::Call => "call",
         }
     }
 }

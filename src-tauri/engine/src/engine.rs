@@ -25,6 +25,7 @@ use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
 use crate::handle::Handle;
 use crate::keeper::Keeper;
 use crate::kept_up::kept_up;
+use crate::key_ring::KeyRing;
 use crate::leftovers::Leftovers;
 use crate::link::Links;
 use crate::media;
@@ -108,6 +109,7 @@ pub(crate) struct Inner {
     pub room: Room,
     pub looking: Looking,
     pub progress: Progress,
+    pub keys: KeyRing,
     /// Held for its lock, too.
     pub data_dir: DataDir,
 }
@@ -137,6 +139,7 @@ impl Engine {
             tracing::warn!(messages = healed.uncertain, "the last run ended while sending; they are uncertain now");
         }
         let rows = store.read(|r| r.instances()).await?;
+        let keys = KeyRing::load(&store).await?;
         let feed = Feed::new();
         let sessions = links.sessions();
         let shared = Shared {
@@ -251,6 +254,7 @@ impl Engine {
             room,
             looking: Looking::default(),
             progress,
+            keys,
             data_dir,
         })))
     }

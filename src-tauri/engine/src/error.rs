@@ -159,6 +159,9 @@ pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
         | StoreError::Change(_)
         | StoreError::NotCancellable
         | StoreError::NotRetryable
+        | StoreError::ApiKeyNameTaken
+        | StoreError::TooManyApiKeys { .. }
+        | StoreError::NoSuchApiKey
         | StoreError::NewerSchema { .. }
         | StoreError::Row(_)
         | StoreError::Sqlite(_)

@@ -30,7 +30,12 @@ impl Core {
     /// The caller may not ask for it, or it is refused.
     pub async fn answer(&self, caller: &Caller, request: Request) -> Result<Value, ErrorView> {
         caller.may(request.call())?;
-        request.answered_by(&Answers { core: self, caller }).await
+        let trail = self.within_reach(caller, &request).await?;
+        let answer = request.answered_by(&Answers { core: self, caller }).await?;
+        if let Some(trail) = trail {
+            self.done_for(caller, trail).await;
+        }
+        Ok(answer)
     }
 
     /// Answers what the window asks for itself.

@@ -1,7 +1,10 @@
 //! Who asks, and what for they may.
 
+use std::sync::Arc;
+
 use wakala_contract::{Call, ErrorCode, ErrorView};
 use wakala_domain::audit::{CallerKind, CallerName, Trigger};
+use wakala_domain::keys::{IssuedKey, Scope, Scopes};
 
 /// Which front asks, under which name, with which scopes. Stands in the audit trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,109 +15,73 @@ pub struct Caller {
     pub name: Option<CallerName>,
     /// What it may ask for.
     pub scopes: Scopes,
+    /// The key that it has shown; none for whoever needs none. It says of which instances it may ask.
+    pub key: Option<Arc<IssuedKey>>,
 }
 
-/// What a call needs of its caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Looking at instances, chats and messages.
-    Read,
-    /// Writing to people.
-    Send,
-    /// Starting, stopping, pairing.
-    Control,
-    /// Adding, changing and removing instances; the program's own books.
-    Admin,
-}
-
-/// Several scopes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Scopes {
-    /// [`Scope::Read`].
-    pub read: bool,
-    /// [`Scope::Send`].
-    pub send: bool,
-    /// [`Scope::Control`].
-    pub control: bool,
-    /// [`Scope::Admin`].
-    pub admin: bool,
-}
-
-impl Scopes {
-    /// All of them.
-    pub const ALL: Scopes = Scopes { read: true, send: true, control: true, admin: true };
-
-    fn have(self, scope: Scope) -> bool {
-        match scope {
-            Scope::Read => self.read,
-            Scope::Send => self.send,
-            Scope::Control => self.control,
-            Scope::Admin => self.admin,
-        }
-    }
-}
-
-impl Scope {
-    /// What a call needs.
-    #[must_use]
-    pub fn of(call: Call) -> Self {
-        match call {
-            Call::Instances
-            | Call::Instance
-            | Call::Chats
-            | Call::ChatsNow
-            | Call::Messages
-            | Call::Search
-            | Call::Queue
-            | Call::Timeline
-            | Call::Restoration
-            | Call::Restorations
-            | Call::LastSync
-            | Call::EngineHealth
-            | Call::StartWithSystem
-            | Call::Events
-            | Call::InstanceHealth => Scope::Read,
-            Call::OpenChat
-            | Call::MarkRead
-            | Call::SetDraft
-            | Call::SendText
-            | Call::SendMessage
-            | Call::FetchFile
-            | Call::StageFile
-            | Call::DropFile
-            | Call::CancelSend
-            | Call::RetrySend
-            | Call::RemoveFailed => Scope::Send,
-            Call::StartInstance
-            | Call::StopInstance
-            | Call::RestartInstance
-            | Call::StartAll
-            | Call::StopAll
-            | Call::RestartAll
-            | Call::MuteInstance
-            | Call::MuteChat
-            | Call::TryNow
-            | Call::ShowNewCode
-            | Call::PairByCode
-            | Call::TakeOver
-            | Call::OpenWindow
-            | Call::Sync => Scope::Control,
-            Call::AddInstance
-            | Call::EditInstance
-            | Call::SetProxy
-            | Call::SetCountry
-            | Call::AcceptNumber
-            | Call::RefuseNumber
-            | Call::UnlinkInstance
-            | Call::KeptSessions
-            | Call::PutSessionBack
-            | Call::DeleteInstance
-            | Call::Audit
-            | Call::LogLines
-            | Call::Quit
-            | Call::SetStartWithSystem
-            | Call::SetLogLevel => Scope::Admin,
-        }
+/// What a call needs.
+pub(crate) fn scope_of(call: Call) -> Scope {
+    match call {
+        Call::Instances
+        | Call::Instance
+        | Call::Chats
+        | Call::ChatsNow
+        | Call::Messages
+        | Call::Search
+        | Call::Queue
+        | Call::Timeline
+        | Call::Restoration
+        | Call::Restorations
+        | Call::LastSync
+        | Call::EngineHealth
+        | Call::StartWithSystem
+        | Call::Events
+        | Call::InstanceHealth => Scope::Read,
+        Call::OpenChat
+        | Call::MarkRead
+        | Call::SetDraft
+        | Call::SendText
+        | Call::SendMessage
+        | Call::FetchFile
+        | Call::StageFile
+        | Call::DropFile
+        | Call::CancelSend
+        | Call::RetrySend
+        | Call::RemoveFailed => Scope::Send,
+        Call::StartInstance
+        | Call::StopInstance
+        | Call::RestartInstance
+        | Call::StartAll
+        | Call::StopAll
+        | Call::RestartAll
+        | Call::MuteInstance
+        | Call::MuteChat
+        | Call::TryNow
+        | Call::ShowNewCode
+        | Call::PairByCode
+        | Call::TakeOver
+        | Call::OpenWindow
+        | Call::Sync => Scope::Control,
+        Call::AddInstance
+        | Call::EditInstance
+        | Call::SetProxy
+        | Call::SetCountry
+        | Call::AcceptNumber
+        | Call::RefuseNumber
+        | Call::UnlinkInstance
+        | Call::KeptSessions
+        | Call::PutSessionBack
+        | Call::DeleteInstance
+        | Call::Audit
+        | Call::LogLines
+        | Call::Quit
+        | Call::SetStartWithSystem
+        | Call::SetLogLevel
+        | Call::Interface
+        | Call::SetInterface
+        | Call::ListKeys
+        | Call::MakeKey
+        | Call::RevokeKey => Scope::Admin,
     }
 }
 
@@ -122,7 +89,19 @@ impl Caller {
     /// The operator, in the window of this PC.
     #[must_use]
     pub fn window() -> Self {
-        Self { kind: CallerKind::Window, name: None, scopes: Scopes::ALL }
+        Self::on_the_socket(CallerKind::Window, None)
+    }
+
+    /// Whoever reached the user's own socket: it may everything.
+    #[must_use]
+    pub fn on_the_socket(kind: CallerKind, name: Option<CallerName>) -> Self {
+        Self { kind, name, scopes: Scopes::ALL, key: None }
+    }
+
+    /// A program with a key. What it says of itself counts for nothing.
+    #[must_use]
+    pub fn with_key(key: Arc<IssuedKey>) -> Self {
+        Self { kind: CallerKind::Api, name: Some(key.name), scopes: key.rights.scopes, key: Some(key) }
     }
 
     /// Refuses what the caller has no scope for.
@@ -130,7 +109,7 @@ impl Caller {
     /// # Errors
     /// `not_allowed`.
     pub(crate) fn may(&self, call: Call) -> Result<(), ErrorView> {
-        self.needs(Scope::of(call), call.name())
+        self.needs(scope_of(call), call.name())
     }
 
     /// Refuses something to whoever has no scope for it.
@@ -138,7 +117,7 @@ impl Caller {
     /// # Errors
     /// `not_allowed`.
     pub fn needs(&self, scope: Scope, what: &str) -> Result<(), ErrorView> {
-        let refusal = || ErrorView::new(ErrorCode::NotAllowed, format!("{what} needs the scope {scope:?}"));
+        let refusal = || ErrorView::new(ErrorCode::NotAllowed, format!("{what} needs the scope {}", scope.as_str()));
         self.scopes.have(scope).then_some(()).ok_or_else(refusal)
     }
 
@@ -166,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_caller_may_what_it_has_a_scope_for() {
-        let of = |scopes| Caller { kind: CallerKind::Api, name: None, scopes };
+        let of = |scopes| Caller { scopes, ..Caller::on_the_socket(CallerKind::Api, None) };
         let reader = of(Scopes { read: true, ..Scopes::default() });
         assert_eq!(reader.may(Call::Chats), Ok(()));
         assert_eq!(reader.may(Call::SendText).map_err(|error| error.code), Err(ErrorCode::NotAllowed));
@@ -177,9 +156,7 @@ mod tests {
 
     #[test]
     fn two_callers_never_share_a_key() {
-        let of = |kind, name: Option<&str>| {
-            Caller { kind, name: name.map(|name| name.parse().unwrap()), scopes: Scopes::ALL }.owner()
-        };
+        let of = |kind, name: Option<&str>| Caller::on_the_socket(kind, name.map(|name| name.parse().unwrap())).owner();
         let all = [of(CallerKind::Cli, None), of(CallerKind::Api, Some("till")), of(CallerKind::Backend, Some("till"))];
         assert_eq!(all.map(Option::unwrap), ["cli", "api/till", "backend/till"]);
         assert_eq!([of(CallerKind::Api, None), of(CallerKind::Backend, None)], [None, None]);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, watch};
 use wakala_contract::{Language, LogLevel, MessageNotices, PreferencesView};
 use wakala_domain::announce::{QuietHours, Wishes};
+use wakala_domain::port::PortChoice;
 use wakala_domain::time::Wall;
 use wakala_store::{Store, StoreError};
 
@@ -30,6 +31,8 @@ pub struct Choices {
     pub told_about_tray: bool,
     /// How much the logs tell.
     pub log_level: LogLevel,
+    /// Where other programs ask, and whether they do.
+    pub port: PortChoice,
 }
 
 /// Whether notifications are paused.

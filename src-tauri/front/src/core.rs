@@ -10,14 +10,13 @@ use wakala_contract::{
     contract_hash,
 };
 use wakala_domain::ids::InstanceId;
-use wakala_domain::lifecycle::Offer;
+use wakala_domain::keys::Scopes;
 use wakala_engine::clock::Clock;
-use wakala_engine::{Engine, EngineError, InstanceSnapshot};
+use wakala_engine::{Engine, InstanceSnapshot};
 
-use crate::caller::{Caller, Scope, Scopes};
 use crate::choices::ChoicesKeeper;
-use crate::refusal::refused;
-use crate::views::{DrawnPicture, Picture, QrPictures, drawn, instance_view};
+use crate::interface::Interface;
+use crate::views::{QrPictures, instance_view};
 use crate::window::WindowLink;
 
 /// What is asked of the program around it.
@@ -63,6 +62,8 @@ pub struct Core {
     pub data_dir: PathBuf,
     /// The window.
     pub window: WindowLink,
+    /// The port on which other programs ask.
+    pub interface: Interface,
     pub(crate) program: Arc<dyn Program>,
     ready_timeout: Duration,
     pictures: Arc<QrPictures>,
@@ -80,7 +81,8 @@ impl Core {
         program: Arc<dyn Program>,
     ) -> Self {
         let ready_timeout = Duration::from_millis(engine.settings().ready_timeout_ms);
-        Self { engine, choices, clock, data_dir, window, program, ready_timeout, pictures: Arc::default() }
+        let (interface, pictures) = (Interface::default(), Arc::default());
+        Self { engine, choices, clock, data_dir, window, interface, program, ready_timeout, pictures }
     }
 
     /// Refuses a front of another version. What is installed by now is another Wakala than the one that runs: the operator is offered to
@@ -93,25 +95,6 @@ impl Core {
         );
         let detail = self.program.other_version().then(|| RESTART_OFFERED.to_owned());
         ErrorView { code: ErrorCode::OtherVersion, message, detail }
-    }
-
-    /// The QR code that an instance shows now, as a picture.
-    ///
-    /// # Errors
-    /// The caller may not have it; the instance is gone, or shows no code now.
-    pub fn pairing_picture(
-        &self,
-        caller: &Caller,
-        instance: &str,
-        picture: Picture,
-    ) -> Result<DrawnPicture, ErrorView> {
-        caller.needs(Scope::Control, "a pairing code")?;
-        let id = instance.parse().map_err(|_| refused(EngineError::NoSuchInstance))?;
-        let snapshot = self.engine.instance(id).ok_or_else(|| refused(EngineError::NoSuchInstance))?;
-        let Offer::Qr { text, until, .. } = &snapshot.state.offer else {
-            return Err(refused(EngineError::WrongState("it shows no QR code now")));
-        };
-        drawn(text, *until, picture).map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()))
     }
 
     /// An instance as it is shown to whoever has these scopes: who has a pairing code can link a phone.

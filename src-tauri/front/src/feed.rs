@@ -12,10 +12,10 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_engine::EngineEvent;
 use wakala_store::{ChatRow, LaneNow, StoreError, StoredMessage};
 
-use crate::caller::Scopes;
 use crate::core::Core;
 use crate::feed_keeper::{FeedKeeper, Keeper, Wish};
 use crate::views::{chat_view, lane_view, message_view, timeline_entry_view};
+use wakala_domain::keys::Scopes;
 
 /// What happens within this time crosses in one batch, each instance and chat once.
 const GATHER: Duration = Duration::from_millis(25);

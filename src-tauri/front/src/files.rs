@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use wakala_contract::{ContentView, ErrorView, FileView, MessageView, StagedFile};
 use wakala_domain::ids::MessageRow;
+use wakala_domain::keys::Scope;
 use wakala_domain::messages::content::{Content, MediaKind};
 use wakala_domain::messages::file::safe_name;
 use wakala_domain::messages::staged::{Piece, SendAs};
 use wakala_engine::{FileHere, Staged};
 
-use crate::caller::{Caller, Scope};
+use crate::caller::Caller;
 use crate::core::Core;
 use crate::refusal::refused;
 
@@ -31,6 +32,7 @@ impl Core {
     /// The caller may not have it; the message has no file, or it is not here.
     pub async fn file(&self, caller: &Caller, message: i64) -> Result<ServedFile, ErrorView> {
         caller.needs(Scope::Read, "a file")?;
+        caller.needs_message(self, message).await?;
         let file = self.engine.file(MessageRow(message)).await.map_err(refused)?;
         Ok(ServedFile { name: name(&file), path: file.path, media_type: file.mime })
     }
@@ -86,6 +88,7 @@ impl Core {
     /// The caller may not have it; none came.
     pub async fn thumbnail(&self, caller: &Caller, message: i64) -> Result<Vec<u8>, ErrorView> {
         caller.needs(Scope::Read, "a picture")?;
+        caller.needs_message(self, message).await?;
         self.engine.thumbnail(MessageRow(message)).await.map_err(refused)
     }
 }

@@ -76,7 +76,8 @@ impl Answers<'_> {
 
 impl Handler for Answers<'_> {
     async fn instances(&self, _: Nothing) -> Reply<InstancesView> {
-        let all = self.core.engine.instances();
+        let mut all = self.core.engine.instances();
+        all.retain(|snapshot| self.caller.reaches(self.core, snapshot.id));
         Ok(InstancesView { instances: all.iter().map(|snapshot| self.view(snapshot)).collect() })
     }
 
@@ -220,7 +221,10 @@ impl Handler for Answers<'_> {
         let now = self.now();
         let view = |(asked, row): &(i64, Option<ChatRow>)| ChatNow {
             asked: *asked,
-            chat: row.as_ref().map(|row| chat_view(row, now)),
+            chat: row
+                .as_ref()
+                .filter(|row| self.caller.reaches(self.core, row.instance))
+                .map(|row| chat_view(row, now)),
         };
         Ok(ChatsNowView { chats: found.await?.iter().map(view).collect() })
     }
@@ -396,7 +400,32 @@ impl Handler for Answers<'_> {
             };
             reader.journal_after(after, limit)
         });
-        Ok(event_page(&page.await?))
+        let mut page = page.await?;
+        if self.caller.is_limited() {
+            // The place where it goes on is past them. Of whom an entry is that can't be read is not known.
+            page.rows.retain(|row| row.instance.is_some_and(|id| self.caller.reaches(self.core, id)));
+        }
+        Ok(event_page(&page))
+    }
+
+    async fn interface(&self, _: Nothing) -> Reply<InterfaceView> {
+        Ok(self.interface_now())
+    }
+
+    async fn set_interface(&self, request: SetInterface) -> Reply<InterfaceView> {
+        self.choose_interface(request).await
+    }
+
+    async fn list_keys(&self, _: Nothing) -> Reply<KeysView> {
+        Ok(self.all_keys())
+    }
+
+    async fn make_key(&self, request: MakeKey) -> Reply<MadeKey> {
+        self.new_key(request).await
+    }
+
+    async fn revoke_key(&self, request: KeyRef) -> Reply<Nothing> {
+        self.end_key(request).await
     }
 
     async fn log_lines(&self, request: LogLinesRequest) -> Reply<LogPage> {
@@ -442,6 +471,8 @@ fn cut<T>(rows: &mut Vec<T>, limit: u32) -> bool {
     more
 }
 
+mod interface;
+mod keys;
 mod searching;
 mod sending;
 #[cfg(test)]

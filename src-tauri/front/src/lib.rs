@@ -9,18 +9,24 @@ mod feed;
 mod feed_keeper;
 mod files;
 mod handler;
+mod interface;
 mod own;
+mod pairing;
+mod reach;
 mod refusal;
 #[cfg(test)]
 mod testing;
 mod views;
 mod window;
 
-pub use caller::{Caller, Scope, Scopes};
+pub use caller::Caller;
 pub use choices::{Choices, ChoicesKeeper, Pause, Paused};
 pub use core::{Core, Program};
 pub use feed::{FEED_ROOM, FeedSink, follow};
 pub use feed_keeper::{FeedKeeper, Wish};
 pub use files::ServedFile;
+pub use interface::Interface;
 pub use views::{DrawnPicture, Picture};
+pub use wakala_domain::keys::{Scope, Scopes};
+pub use wakala_engine::KeyRefused;
 pub use window::{Attached, Raised, WindowLink, WindowSeen};

@@ -2,6 +2,7 @@
 
 use wakala_contract::{ErrorCode, ErrorView};
 use wakala_domain::instance::InstanceNameError;
+use wakala_domain::keys::KeyWishRefused;
 use wakala_domain::messages::OutgoingTextError;
 use wakala_domain::messages::changes::ChangeRefused;
 use wakala_domain::messages::draft::DraftError;
@@ -138,6 +139,17 @@ pub(crate) fn country_refused(error: InvalidCountry) -> ErrorView {
     ErrorView::new(ErrorCode::CountryUnknown, error.to_string())
 }
 
+/// Why no such key is made, as it crosses to a front.
+pub(crate) fn wish_refused(why: KeyWishRefused) -> ErrorView {
+    let code = match why {
+        KeyWishRefused::Name => ErrorCode::ApiKeyName,
+        KeyWishRefused::Scopes => ErrorCode::ApiKeyScopes,
+        KeyWishRefused::Reach => ErrorCode::ApiKeyReach,
+        KeyWishRefused::Expiry => ErrorCode::ApiKeyExpiry,
+    };
+    ErrorView::new(code, why.to_string())
+}
+
 /// An error of the store as it crosses to a front.
 pub(crate) fn store_refused(error: StoreError) -> ErrorView {
     refused(EngineError::Store(error))
@@ -155,6 +167,9 @@ fn store_code(error: &StoreError) -> ErrorCode {
         StoreError::Change(why) => change_code(*why),
         StoreError::NotCancellable => ErrorCode::NotCancellable,
         StoreError::NotRetryable => ErrorCode::NotRetryable,
+        StoreError::ApiKeyNameTaken => ErrorCode::ApiKeyNameTaken,
+        StoreError::TooManyApiKeys { .. } => ErrorCode::TooManyApiKeys,
+        StoreError::NoSuchApiKey => ErrorCode::NoSuchApiKey,
         StoreError::DiskFull | StoreError::NoRoomForCopy { .. } => ErrorCode::DiskFull,
         StoreError::NewerSchema { .. }
         | StoreError::Unwritable { .. }

@@ -1,11 +1,12 @@
 //! Requests, answered: who asks, what for, and what front says to it.
 
-use std::future::Future;
+use std::future::{self, Future};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{RawPathParams, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, on, post};
@@ -17,10 +18,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use wakala_contract::{Call, ErrorCode, ErrorView, Request as Asked, WindowCall, WindowRequest, contract_hash};
 use wakala_domain::audit::CallerKind;
-use wakala_front::{Caller, Core, Picture, Scope, Scopes};
+use wakala_domain::keys::IssuedKey;
+use wakala_front::{Caller, Core, Picture, Scope};
 
 use crate::arguments::Arguments;
 use crate::deeds::Deeds;
+use crate::door::ByKey;
 use crate::events;
 use crate::files;
 use crate::limits::Limits;
@@ -33,6 +36,8 @@ pub(crate) const CONTRACT: HeaderName = HeaderName::from_static("x-wakala-contra
 const CALLER: HeaderName = HeaderName::from_static("x-wakala-caller");
 /// What the window proves with that it is the one that the core knows.
 const WINDOW_KEY: HeaderName = HeaderName::from_static("x-wakala-window");
+/// How often it is looked whether a key is good that follows the feed.
+const LOOK_AT_KEYS: Duration = Duration::from_secs(30);
 /// When a pairing code ends, in milliseconds since the Unix epoch.
 const EXPIRES: HeaderName = HeaderName::from_static("x-wakala-expires-at");
 
@@ -45,10 +50,20 @@ pub(crate) struct Answering {
     bodies: Arc<Semaphore>,
     feeds: Arc<Semaphore>,
     pub limits: Limits,
+    place: Place,
+}
+
+/// Where it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// At the socket, which the user alone reaches.
+    Socket,
+    /// At the port, which every program on this PC reaches.
+    Port,
 }
 
 impl Answering {
-    pub(crate) fn new(core: Core, limits: Limits) -> Self {
+    pub(crate) fn new(core: Core, limits: Limits, place: Place) -> Self {
         Self {
             core,
             closing: CancellationToken::new(),
@@ -56,6 +71,7 @@ impl Answering {
             bodies: Arc::new(Semaphore::new(limits.bodies_bytes)),
             feeds: Arc::new(Semaphore::new(limits.feeds)),
             limits,
+            place,
         }
     }
 
@@ -65,19 +81,20 @@ impl Answering {
     /// There is none.
     pub(crate) fn room_for(&self, bytes: usize) -> Result<Room, ErrorView> {
         let bytes = u32::try_from(bytes).map_err(|_| full())?;
-        let permit = Arc::clone(&self.bodies).try_acquire_many_owned(bytes).map_err(|_| full())?;
-        Ok(Room(Some(permit)))
+        let mut room = Room::default();
+        take(&mut room.all, &self.bodies, bytes)?;
+        Ok(room)
     }
 
-    /// A body, and the room that it takes.
-    async fn body(&self, body: Body) -> Result<(Bytes, Room), ErrorView> {
-        match tokio::time::timeout(self.limits.body, self.read(body)).await {
+    /// A body, and the room that it takes: of that for all, and of a key's share of it.
+    async fn body(&self, body: Body, share: Option<Arc<Semaphore>>) -> Result<(Bytes, Room), ErrorView> {
+        match tokio::time::timeout(self.limits.body, self.read(body, share)).await {
             Ok(read) => read,
             Err(_) => Err(ErrorView::new(ErrorCode::TooSlow, "the request did not come to its end in time")),
         }
     }
 
-    async fn read(&self, body: Body) -> Result<(Bytes, Room), ErrorView> {
+    async fn read(&self, body: Body, share: Option<Arc<Semaphore>>) -> Result<(Bytes, Room), ErrorView> {
         let limit = self.limits.body_bytes;
         let refused = |error: axum::BoxError| {
             if error.is::<LengthLimitError>() {
@@ -90,7 +107,10 @@ impl Answering {
         while let Some(frame) = body.frame().await {
             let Ok(data) = frame.map_err(refused)?.into_data() else { continue };
             let bytes = u32::try_from(data.len()).map_err(|_| full())?;
-            room.add(Arc::clone(&self.bodies).try_acquire_many_owned(bytes).map_err(|_| full())?);
+            if let Some(share) = &share {
+                take(&mut room.share, share, bytes)?;
+            }
+            take(&mut room.all, &self.bodies, bytes)?;
             whole.extend_from_slice(&data);
         }
         Ok((whole.into(), room))
@@ -101,17 +121,20 @@ fn full() -> ErrorView {
     ErrorView::new(ErrorCode::TooBusy, "Wakala reads as much as it can at a time: ask again")
 }
 
-/// What a request takes of the room for all bodies, until it is answered.
+/// What a request takes of the room for all bodies, and of its key's share, until it is answered.
 #[derive(Default)]
-pub(crate) struct Room(Option<OwnedSemaphorePermit>);
+pub(crate) struct Room {
+    all: Option<OwnedSemaphorePermit>,
+    share: Option<OwnedSemaphorePermit>,
+}
 
-impl Room {
-    fn add(&mut self, permit: OwnedSemaphorePermit) {
-        match &mut self.0 {
-            Some(room) => room.merge(permit),
-            None => self.0 = Some(permit),
-        }
+fn take(room: &mut Option<OwnedSemaphorePermit>, of: &Arc<Semaphore>, bytes: u32) -> Result<(), ErrorView> {
+    let permit = Arc::clone(of).try_acquire_many_owned(bytes).map_err(|_| full())?;
+    match room {
+        Some(room) => room.merge(permit),
+        None => *room = Some(permit),
     }
+    Ok(())
 }
 
 pub(crate) type Shared = Arc<Answering>;
@@ -128,6 +151,27 @@ pub(crate) fn router(answering: Shared, more: Router<Shared>) -> Router {
         };
         router = router.route(route.path, on(route.method.filter(), replied(answer)));
     }
+    let router = match answering.place {
+        Place::Socket => router.merge(own()),
+        // What window and command line have among themselves is not there for anybody else, whatever his key may.
+        Place::Port => router,
+    };
+    router
+        .merge(more)
+        .route("/v1/instances/{id}/qr", get(qr))
+        .route("/v1/messages/{id}/file", get(file))
+        .route("/v1/messages/{id}/thumbnail", get(thumbnail))
+        .route("/v1/feed", get(feed))
+        .route("/health", get(health))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(nowhere)
+        .layer(middleware::from_fn_with_state(Arc::clone(&answering), admitted))
+        .with_state(answering)
+}
+
+/// What only the fronts of this user ask: the window for itself, and calls by their names.
+fn own() -> Router<Shared> {
+    let mut router = Router::new();
     for call in WindowCall::ALL.iter().copied() {
         let route = routes::of_window(call);
         let answer = move |State(answering): State<Shared>, request: Request| async move {
@@ -137,19 +181,9 @@ pub(crate) fn router(answering: Shared, more: Router<Shared>) -> Router {
         router = router.route(route.path, on(route.method.filter(), replied(answer)));
     }
     router
-        .merge(more)
-        .route("/v1/instances/{id}/qr", get(qr))
-        .route("/v1/messages/{id}/file", get(file))
-        .route("/v1/messages/{id}/thumbnail", get(thumbnail))
         .route("/v1/call/{call}", post(named))
-        .route("/v1/feed", get(feed))
         .route("/v1/window/feed", get(window_feed))
         .route("/v1/window/orders", get(window_orders))
-        .route("/health", get(health))
-        .fallback(nowhere)
-        .method_not_allowed_fallback(nowhere)
-        .layer(middleware::from_fn_with_state(Arc::clone(&answering), admitted))
-        .with_state(answering)
 }
 
 /// A value as JSON, or the refusal.
@@ -201,11 +235,11 @@ async fn answer_window(
 /// A call by its name, as the window and the command line make it.
 async fn named(State(answering): State<Shared>, mut request: Request) -> Response {
     let called = async {
-        let caller = caller(&answering, request.headers())?;
+        let caller = caller(&answering, request.extensions(), request.headers())?;
         let parts = parts(&mut request).await?;
         let name = parts.iter().find_map(|(part, text)| (part == "call").then(|| text.to_owned())).unwrap_or_default();
         let mut arguments = Arguments::default();
-        let (body, room) = answering.body(request.into_body()).await?;
+        let (body, room) = answering.body(request.into_body(), None).await?;
         arguments.add_body(&body)?;
         let core = answering.core.clone();
         answering
@@ -229,7 +263,9 @@ async fn admitted(State(answering): State<Shared>, request: Request, next: Next)
     }
     // Whoever finds another version must be able to end it.
     let understood = ["/health", "/v1/quit", "/v1/call/quit"].contains(&request.uri().path());
-    match request.headers().get(CONTRACT) {
+    // Programs go by no contract of ours; one that said so would have the operator asked for a restart.
+    let said = request.headers().get(CONTRACT).filter(|_| answering.place == Place::Socket);
+    match said {
         Some(theirs) if !understood && theirs.as_bytes() != contract_hash().as_bytes() => {
             refusal(answering.core.refuse_other_version())
         }
@@ -237,11 +273,24 @@ async fn admitted(State(answering): State<Shared>, request: Request, next: Next)
     }
 }
 
-/// Who asks. The socket belongs to the user: whoever gets here may everything.
-pub(crate) fn caller(answering: &Answering, headers: &HeaderMap) -> Result<Caller, ErrorView> {
+/// Who asks.
+pub(crate) fn caller(answering: &Answering, extensions: &Extensions, headers: &HeaderMap) -> Result<Caller, ErrorView> {
+    match answering.place {
+        Place::Socket => at_the_socket(answering, headers),
+        Place::Port => {
+            let by_key: Option<&ByKey> = extensions.get();
+            by_key.map(|by_key| by_key.caller.clone()).ok_or_else(|| {
+                ErrorView::new(ErrorCode::KeyNeeded, "nobody has looked for a key: there is no answer without one")
+            })
+        }
+    }
+}
+
+/// The socket belongs to the user: whoever gets there may everything.
+fn at_the_socket(answering: &Answering, headers: &HeaderMap) -> Result<Caller, ErrorView> {
     let refused = |why: String| ErrorView::new(ErrorCode::BadRequest, why);
     let Some(said) = headers.get(CALLER) else {
-        return Ok(Caller { kind: CallerKind::Api, name: None, scopes: Scopes::ALL });
+        return Ok(Caller::on_the_socket(CallerKind::Api, None));
     };
     let said = said.to_str().map_err(|error| refused(error.to_string()))?;
     let (kind, name) = said.split_once('/').map_or((said, None), |(kind, name)| (kind, Some(name)));
@@ -253,7 +302,7 @@ pub(crate) fn caller(answering: &Answering, headers: &HeaderMap) -> Result<Calle
         // Any program could say so, and would stand in the trail as the operator.
         return Err(ErrorView::new(ErrorCode::NotAllowed, "only the window asks as the window"));
     }
-    Ok(Caller { kind, name, scopes: Scopes::ALL })
+    Ok(Caller::on_the_socket(kind, name))
 }
 
 pub(crate) async fn read(
@@ -261,14 +310,15 @@ pub(crate) async fn read(
     mut request: Request,
     route: Route,
 ) -> Result<(Caller, Arguments, Room), ErrorView> {
-    let caller = caller(answering, request.headers())?;
+    let caller = caller(answering, request.extensions(), request.headers())?;
     let mut arguments = Arguments::default();
     for (part, text) in &parts(&mut request).await? {
         let field = route.renamed.filter(|(renamed, _)| *renamed == part).map_or(part, |(_, field)| field);
         arguments.add_part(field, text)?;
     }
     arguments.add_query(request.uri().query().unwrap_or_default())?;
-    let (body, room) = answering.body(request.into_body()).await?;
+    let share = request.extensions().get().map(|by_key: &ByKey| Arc::clone(&by_key.bodies));
+    let (body, room) = answering.body(request.into_body(), share).await?;
     arguments.add_body(&body)?;
     Ok((caller, arguments, room))
 }
@@ -298,11 +348,33 @@ async fn health(State(answering): State<Shared>) -> Response {
     .into_response()
 }
 
-async fn feed(State(answering): State<Shared>, headers: HeaderMap) -> Response {
-    let caller = caller(&answering, &headers);
-    match caller.and_then(|caller| caller.needs(Scope::Read, "the feed").map(|()| caller.scopes)) {
-        Ok(scopes) => match Arc::clone(&answering.feeds).try_acquire_owned() {
-            Ok(room) => events::feed(answering.core.clone(), scopes, room, answering.closing.clone()).into_response(),
+async fn feed(State(answering): State<Shared>, request: Request) -> Response {
+    let caller = caller(&answering, request.extensions(), request.headers());
+    let may = |caller: Caller| {
+        caller.needs(Scope::Read, "the feed")?;
+        // It shows all instances.
+        caller.needs_all()?;
+        Ok(caller)
+    };
+    match caller.and_then(may) {
+        Ok(caller) => match Arc::clone(&answering.feeds).try_acquire_owned() {
+            Ok(room) => {
+                let (core, closing) = (answering.core.clone(), answering.closing.clone());
+                let good = caller.key.map(|key| while_good(core.clone(), key));
+                let ends = async move {
+                    let over = async {
+                        match good {
+                            Some(good) => good.await,
+                            None => future::pending().await,
+                        }
+                    };
+                    tokio::select! {
+                        () = closing.cancelled() => {}
+                        () = over => {}
+                    }
+                };
+                events::feed(core, caller.scopes, room, ends).into_response()
+            }
             Err(_) => {
                 refusal(ErrorView::new(ErrorCode::TooBusy, "as many follow the feed as can at a time: ask again"))
             }
@@ -311,24 +383,34 @@ async fn feed(State(answering): State<Shared>, headers: HeaderMap) -> Response {
     }
 }
 
+/// Returns when a key is good no more.
+async fn while_good(core: Core, key: Arc<IssuedKey>) {
+    let mut changed = core.engine.keys_changed();
+    while core.engine.is_good(key.id) {
+        let left = key.expires.map_or(LOOK_AT_KEYS, |end| core.clock.wall().until(end).min(LOOK_AT_KEYS));
+        // The clock may be set meanwhile: it is looked at now and then.
+        let _ = tokio::time::timeout(left, changed.changed()).await;
+    }
+}
+
 /// Whether it is the window that asks.
-fn the_window(answering: &Answering, headers: &HeaderMap) -> Result<(), ErrorView> {
-    match caller(answering, headers)?.kind {
+fn the_window(answering: &Answering, request: &Request) -> Result<(), ErrorView> {
+    match caller(answering, request.extensions(), request.headers())?.kind {
         CallerKind::Window => Ok(()),
         _ => Err(ErrorView::new(ErrorCode::NotAllowed, "this is the window's own")),
     }
 }
 
-async fn window_feed(State(answering): State<Shared>, headers: HeaderMap) -> Response {
-    match the_window(&answering, &headers) {
+async fn window_feed(State(answering): State<Shared>, request: Request) -> Response {
+    match the_window(&answering, &request) {
         Ok(()) => events::window_feed(answering.core.clone(), answering.closing.clone()).into_response(),
         Err(error) => refusal(error),
     }
 }
 
 /// As long as this is read there is a window.
-async fn window_orders(State(answering): State<Shared>, headers: HeaderMap) -> Response {
-    let window = the_window(&answering, &headers).and_then(|()| {
+async fn window_orders(State(answering): State<Shared>, request: Request) -> Response {
+    let window = the_window(&answering, &request).and_then(|()| {
         let another = "there is a window already; it was brought to the front";
         answering.core.window.attach().ok_or_else(|| ErrorView::new(ErrorCode::WindowOpen, another))
     });
@@ -359,7 +441,7 @@ fn picture(query: &str, headers: &HeaderMap) -> Result<Picture, ErrorView> {
 
 async fn qr(State(answering): State<Shared>, mut request: Request) -> Response {
     let drawn = async {
-        let caller = caller(&answering, request.headers())?;
+        let caller = caller(&answering, request.extensions(), request.headers())?;
         let picture = picture(request.uri().query().unwrap_or_default(), request.headers())?;
         let parts = parts(&mut request).await?;
         let id = parts.iter().find_map(|(name, text)| (name == "id").then(|| text.to_owned())).unwrap_or_default();
@@ -381,7 +463,7 @@ async fn qr(State(answering): State<Shared>, mut request: Request) -> Response {
 
 /// Who asks, and for which message.
 async fn of_message(answering: &Answering, request: &mut Request) -> Result<(Caller, i64), ErrorView> {
-    let caller = caller(answering, request.headers())?;
+    let caller = caller(answering, request.extensions(), request.headers())?;
     let parts = parts(request).await?;
     let id = parts.iter().find_map(|(name, text)| (name == "id").then(|| text.to_owned())).unwrap_or_default();
     let message =
@@ -414,7 +496,8 @@ mod tests {
     #[tokio::test]
     async fn every_declared_call_is_found_where_the_table_says() {
         let (core, _directory) = crate::testing::program().await;
-        let mut router = router(Arc::new(Answering::new(core, Limits::default())), crate::pieces::routes());
+        let mut router =
+            router(Arc::new(Answering::new(core, Limits::default(), Place::Socket)), crate::pieces::routes());
         let all = Call::ALL.iter().map(|call| routes::of(*call));
         for route in all.chain(WindowCall::ALL.iter().map(|call| routes::of_window(*call))) {
             let path = route.path.replace(['{', '}'], "");
@@ -433,12 +516,13 @@ mod tests {
     #[tokio::test]
     async fn a_caller_says_who_it_is_or_is_nobody_in_particular() {
         let (core, _directory) = crate::testing::program().await;
-        let answering = Answering::new(core, Limits::default());
+        let answering = Answering::new(core, Limits::default(), Place::Socket);
         let with_key = |said: Option<&str>, key: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(WINDOW_KEY, HeaderValue::from_str(key).unwrap());
             said.map(|said| headers.insert(CALLER, HeaderValue::from_str(said).unwrap()));
-            caller(&answering, &headers).map(|caller| (caller.kind, caller.name.map(|name| name.to_string())))
+            caller(&answering, &Extensions::new(), &headers)
+                .map(|caller| (caller.kind, caller.name.map(|name| name.to_string())))
         };
         let of = |said| with_key(said, "");
         assert_eq!(of(None), Ok((CallerKind::Api, None)));

@@ -35,12 +35,15 @@ impl FeedSink for Reader {
 type Items<S> = Sse<axum::response::sse::KeepAliveStream<S>>;
 
 /// A feed of its own.
-pub(crate) fn feed(
+pub(crate) fn feed<E>(
     core: Core,
     scopes: Scopes,
     room: OwnedSemaphorePermit,
-    closing: CancellationToken,
-) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+    ends: E,
+) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<E>>
+where
+    E: Future<Output = ()> + Send + 'static,
+{
     let (reader, items) = mpsc::channel(FEED_ROOM);
     let following = AbortOnDropHandle::new(tokio::spawn(async move {
         let _room = room;
@@ -49,7 +52,7 @@ pub(crate) fn feed(
             tracing::error!(%error, "a feed ended");
         }
     }));
-    told(items, Some(following), closing)
+    told(items, Some(following), ends)
 }
 
 /// The window's feed; one that runs ends.
@@ -59,18 +62,18 @@ pub(crate) fn window_feed(
 ) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let (reader, items) = mpsc::channel(FEED_ROOM);
     core.window.feed().open(core.clone(), Reader(reader));
-    told(items, None, closing)
+    told(items, None, async move { closing.cancelled().await })
 }
 
-fn told(
+fn told<E: Future<Output = ()> + Send + 'static>(
     items: mpsc::Receiver<FeedItem>,
     following: Option<AbortOnDropHandle<()>>,
-    closing: CancellationToken,
-) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+    ends: E,
+) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<E>> {
     let items = stream::unfold((items, following), |(mut items, following)| async move {
         items.recv().await.map(|item| (event(item.sequence, &item), (items, following)))
     });
-    let items = items.take_until(async move { closing.cancelled().await });
+    let items = items.take_until(ends);
     Sse::new(items).keep_alive(KeepAlive::new().interval(ALIVE_EVERY))
 }
 

@@ -1,15 +1,17 @@
 //! The local interface: every call of the contract, the feed and the pictures, as HTTP on a socket that belongs to the user, on
-//! Windows on a named pipe. The only importer of axum beside the practice network. It translates; what is asked is answered by `front`.
+//! Windows on a named pipe; and, where that is wanted, on a port of this PC for programs with a key. The only importer of axum beside the practice network. It translates; what is asked is answered by `front`.
 
 mod answering;
 mod arguments;
 mod deeds;
+mod door;
 mod events;
 mod files;
 mod guests;
 mod limits;
 mod patience;
 mod pieces;
+mod port;
 #[cfg(feature = "practice")]
 mod practice;
 mod routes;
@@ -21,6 +23,7 @@ mod testing;
 mod transport;
 
 pub use limits::Limits;
+pub use port::Port;
 #[cfg(feature = "practice")]
 pub use practice::Practice;
 pub use server::Server;

@@ -21,8 +21,12 @@ pub struct Limits {
     pub bodies_bytes: usize,
     /// Feeds at a time: the window's has a place of its own.
     pub feeds: usize,
-    /// How often it is looked whether the socket still has its name.
+    /// How often it is looked whether the socket still has its name, and noted which keys were used.
     pub look: Duration,
+    /// Requests a second with one key, at the port.
+    pub rate: u32,
+    /// Requests with one key that are answered at a time, feeds among them.
+    pub per_key: usize,
 }
 
 impl Default for Limits {
@@ -37,6 +41,8 @@ impl Default for Limits {
             bodies_bytes: 16 << 20,
             feeds: 64,
             look: Duration::from_secs(60),
+            rate: 2_000,
+            per_key: 48,
         }
     }
 }

@@ -34,7 +34,7 @@ async fn stage(State(answering): State<Shared>, request: Request) -> Response {
     let staged = async {
         match whole(&request)? {
             Some((name, bytes)) => {
-                let caller = caller(&answering, request.headers())?;
+                let caller = caller(&answering, request.extensions(), request.headers())?;
                 let place = Asked::StageFile(StageFile { name, bytes });
                 let place = answering.core.answer(&caller, place).await?;
                 let file = place["file"].as_str().unwrap_or_default().to_owned();
@@ -61,7 +61,7 @@ async fn stage(State(answering): State<Shared>, request: Request) -> Response {
 /// Adds a piece.
 async fn add(State(answering): State<Shared>, mut request: Request) -> Response {
     let added = async {
-        let caller = caller(&answering, request.headers())?;
+        let caller = caller(&answering, request.extensions(), request.headers())?;
         let parts = parts(&mut request).await?;
         let file = parts.iter().find_map(|(name, text)| (name == "file").then(|| text.to_owned())).unwrap_or_default();
         let offset = of_query(request.uri().query(), "offset")?.unwrap_or_default();

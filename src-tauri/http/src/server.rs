@@ -11,20 +11,22 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tower_service::Service as _;
 use wakala_front::Core;
 
-use crate::answering::{Answering, router};
+use crate::answering::{Answering, Place, router};
+use crate::door::UnderWay;
 use crate::guests::{Answer, Busy, Guests, Room};
 use crate::limits::Limits;
 use crate::patience::Patient;
 use crate::pieces;
-use crate::transport::{Listener, ServeError, Stream, is_ours};
+use crate::transport::{Listener, ServeError, is_ours};
 
 /// After this the system is asked again for a connection that it could not give.
-const ASK_AGAIN: Duration = Duration::from_millis(200);
+pub(crate) const ASK_AGAIN: Duration = Duration::from_millis(200);
 /// Who takes fewer bytes than this while it is waited for is let go.
 const LEAST_TAKEN: usize = 16 << 10;
 /// The largest head of a request, in bytes.
@@ -70,7 +72,7 @@ impl Server {
         let listener = Listener::bind(places).await?;
         let path = listener.path().to_owned();
         let stop = CancellationToken::new();
-        let answering = Arc::new(Answering::new(core, limits));
+        let answering = Arc::new(Answering::new(core, limits, Place::Socket));
         let serving = Serving {
             listener,
             router: router(Arc::clone(&answering), more.merge(pieces::routes())),
@@ -176,7 +178,7 @@ impl Serving {
 }
 
 /// Makes room for one more, and waits for it while somebody may still be reading an answer.
-async fn makes_room(guests: &mut Guests, stop: &CancellationToken) -> bool {
+pub(crate) async fn makes_room(guests: &mut Guests, stop: &CancellationToken) -> bool {
     loop {
         match guests.make_room() {
             Room::Now => return true,
@@ -189,7 +191,10 @@ async fn makes_room(guests: &mut Guests, stop: &CancellationToken) -> bool {
     }
 }
 
-async fn served(stream: Stream, router: Router, busy: Busy, limits: Limits, stop: CancellationToken) {
+pub(crate) async fn served<S>(stream: S, router: Router, busy: Busy, limits: Limits, stop: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let stream = TokioIo::new(Patient::new(stream, limits.write, LEAST_TAKEN, busy.clone()));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(HEAD_BYTES);
@@ -199,7 +204,11 @@ async fn served(stream: Stream, router: Router, busy: Busy, limits: Limits, stop
         let answered = router.clone().call(request.map(|body| reading.of(body)));
         async move {
             // It is answered when the last of it is.
-            answered.await.map(|response| response.map(|body| body.map_frame(move |frame| kept(&answer, frame))))
+            answered.await.map(|mut response| {
+                let under_way = response.extensions_mut().remove::<UnderWay>();
+                let kept = (answer, under_way);
+                response.map(|body| body.map_frame(move |frame| held(&kept, frame)))
+            })
         }
     });
     let mut connection = std::pin::pin!(http.serve_connection(stream, service));
@@ -216,6 +225,6 @@ async fn served(stream: Stream, router: Router, busy: Busy, limits: Limits, stop
 }
 
 /// A frame, for as long as there is something to be answered.
-fn kept<T>(_answer: &Answer, frame: T) -> T {
+fn held<T>(_answer: &(Answer, Option<UnderWay>), frame: T) -> T {
     frame
 }

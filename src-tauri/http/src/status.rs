@@ -41,6 +41,14 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::CaptionTooLong
         | ErrorCode::CaptionNotTaken
         | ErrorCode::OnceInvalid
+        | ErrorCode::ApiKeyName
+        | ErrorCode::AddressInvalid
+        | ErrorCode::AddressNotLoopback
+        | ErrorCode::PortInvalid
+        | ErrorCode::OriginInvalid
+        | ErrorCode::ApiKeyScopes
+        | ErrorCode::ApiKeyReach
+        | ErrorCode::ApiKeyExpiry
         | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::NotAllowed => StatusCode::FORBIDDEN,
         ErrorCode::NoSuchInstance
@@ -49,9 +57,12 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NoSuchMessage
         | ErrorCode::NoSuchFile
         | ErrorCode::NoSuchSession
+        | ErrorCode::NoSuchApiKey
         | ErrorCode::NoSuchCall => StatusCode::NOT_FOUND,
         ErrorCode::NameTaken
         | ErrorCode::KeyTaken
+        | ErrorCode::ApiKeyNameTaken
+        | ErrorCode::TooManyApiKeys
         | ErrorCode::NotOurs
         | ErrorCode::TooLate
         | ErrorCode::NotText
@@ -69,7 +80,8 @@ fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::WindowOpen
         | ErrorCode::OtherVersion => StatusCode::CONFLICT,
         ErrorCode::NotOnWhatsapp => StatusCode::UNPROCESSABLE_ENTITY,
-        ErrorCode::QueueFull => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::QueueFull | ErrorCode::TooManyTries | ErrorCode::TooFast => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::KeyNeeded => StatusCode::UNAUTHORIZED,
         ErrorCode::TooLarge | ErrorCode::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ErrorCode::DiskFull | ErrorCode::NoRoom => StatusCode::INSUFFICIENT_STORAGE,

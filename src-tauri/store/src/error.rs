@@ -42,6 +42,18 @@ pub enum StoreError {
     /// It has not failed.
     #[error("the message has not failed")]
     NotRetryable,
+    /// Another key that is not revoked has this name.
+    #[error("another key has this name")]
+    ApiKeyNameTaken,
+    /// As many keys are good as are kept.
+    #[error("there are {limit} keys already: revoke one that nobody uses")]
+    TooManyApiKeys {
+        /// How many that is.
+        limit: usize,
+    },
+    /// The key is not known, or was revoked.
+    #[error("there is no such key")]
+    NoSuchApiKey,
     /// No room on the disk.
     #[error("the disk is full")]
     DiskFull,
@@ -119,6 +131,9 @@ impl StoreError {
             | StoreError::Change(_)
             | StoreError::NotCancellable
             | StoreError::NotRetryable
+            | StoreError::ApiKeyNameTaken
+            | StoreError::TooManyApiKeys { .. }
+            | StoreError::NoSuchApiKey
             | StoreError::DiskFull
             | StoreError::NoRoomForCopy { .. }
             | StoreError::NewerSchema { .. }

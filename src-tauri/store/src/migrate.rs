@@ -69,6 +69,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::drafts::CREATE,
         table::searching::DOTS,
         table::chats::ADD_MUTED,
+        table::keys::CREATE,
     ]
 }
 

@@ -16,6 +16,7 @@ use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::journal::{Happening, HappeningKind};
+use wakala_domain::keys::{IssuedKey, KeyHash, KeyId, KeyRights, Reach, Scopes};
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::{Badge, Entry, EntryKind, State};
 use wakala_domain::messages::changes::{Author, Change, Emoji, IncomingChange, Target};
@@ -41,7 +42,8 @@ use crate::rows::{
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 18] = [
+const SCANNED: [(&str, &str); 19] = [
+    ("SCAN keys", "two hundred at most"),
     ("SCAN waiting", "the lanes of one outbox"),
     ("SCAN lane", "the same"),
     ("SCAN joining", "those who are becoming one, for a second"),
@@ -63,7 +65,8 @@ const SCANNED: [(&str, &str); 18] = [
 ];
 
 /// What may be read on from a row, however much follows, and why that is no harm.
-const WALKED: [(&str, &str); 9] = [
+const WALKED: [(&str, &str); 10] = [
+    ("FROM keys", "two hundred at most"),
     ("FROM instances i CROSS JOIN contact_addresses", "as many as there are numbers"),
     ("SELECT EXISTS (SELECT 1 FROM instances WHERE id < ?1)", "it ends at the first"),
     ("FROM journal", "as many as are asked for, in their order"),
@@ -361,6 +364,19 @@ fn everything(w: &Writing<'_>) {
     w.take_room().unwrap();
     w.give_room_back().unwrap();
     w.set_setting("key", "1").unwrap();
+    let key = IssuedKey {
+        id: KeyId::of_bits(7),
+        name: "till".parse().unwrap(),
+        hash: KeyHash::new([7; 32]),
+        rights: KeyRights { scopes: Scopes::ALL, reach: Reach::All },
+        made: Wall(17),
+        expires: None,
+        revoked: None,
+        used: None,
+    };
+    w.add_key(&key).unwrap();
+    w.keys_used(&[(key.id, Wall(17))]).unwrap();
+    w.revoke_key(key.id, Wall(18)).unwrap();
     w.heal_after_run(Wall(0)).unwrap();
 
     let r: &Reading<'_> = w;
@@ -424,6 +440,7 @@ fn everything(w: &Writing<'_>) {
     r.journal_position("nobody").unwrap();
     r.restorations().unwrap();
     r.setting("key").unwrap();
+    r.keys().unwrap();
 
     w.prune_some(TooOld { audit: Wall(99), health: Wall(99), journal: 99, send_keys: Wall(99) }, 9).unwrap();
     w.bury_instance(id, Wall(18)).unwrap();

@@ -5,6 +5,7 @@ use wakala_domain::address::Address;
 use wakala_domain::health::BadgeInterval;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::journal::HappeningKind;
+use wakala_domain::keys::IssuedKey;
 use wakala_domain::lifecycle::Entry;
 use wakala_domain::time::Wall;
 
@@ -16,7 +17,7 @@ use crate::rows::{
 };
 use crate::table::searching::Refused;
 use crate::table::{
-    addressed, audit, badge_intervals, chats, counts, failed, files, inbox, instances, journal, lanes, leftovers,
+    addressed, audit, badge_intervals, chats, counts, failed, files, inbox, instances, journal, keys, lanes, leftovers,
     lifecycle_events, messages, outbox, outgoing, read_here, repeats, restorations, said, searching, settings, staged,
     uploads,
 };
@@ -350,6 +351,14 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn restorations(&self) -> Result<Vec<String>, StoreError> {
         restorations::list(self.0)
+    }
+
+    /// All keys of other programs, those that were revoked included, the oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn keys(&self) -> Result<Vec<IssuedKey>, StoreError> {
+        keys::all(self.0)
     }
 
     /// A setting as JSON.

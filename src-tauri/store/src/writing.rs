@@ -1,6 +1,7 @@
 //! What can be written; everything that can be read is at hand, too.
 
 mod chat;
+mod keys;
 
 use std::ops::Deref;
 use std::time::Duration;

@@ -214,6 +214,20 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-key_taken", &[]),
     ("error-not_allowed", &[]),
     ("error-search_too_long", &[]),
+    ("error-key_needed", &[]),
+    ("error-too_many_tries", &[]),
+    ("error-too_fast", &[]),
+    ("error-address_invalid", &[]),
+    ("error-address_not_loopback", &[]),
+    ("error-port_invalid", &[]),
+    ("error-origin_invalid", &[]),
+    ("error-api_key_name", &[]),
+    ("error-api_key_scopes", &[]),
+    ("error-api_key_reach", &[]),
+    ("error-api_key_expiry", &[]),
+    ("error-api_key_name_taken", &[]),
+    ("error-too_many_api_keys", &[]),
+    ("error-no_such_api_key", &[]),
     ("error-not_cancellable", &[]),
     ("error-not_retryable", &[]),
     ("error-no_such_instance", &[]),
@@ -339,6 +353,10 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("audit-action-sync", &[]),
     ("audit-action-mend", &[]),
     ("audit-action-prune", &[]),
+    ("audit-action-make_key", &[]),
+    ("audit-action-revoke_key", &[]),
+    ("audit-action-set_interface", &[]),
+    ("audit-action-ask", &[]),
     ("audit-result-done", &[]),
     ("audit-result-begun", &[]),
     ("audit-result-joined", &[]),
@@ -359,6 +377,17 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("audit-figure-older_than_days", &[("days", true)]),
     ("audit-figure-instance", &[("value", false)]),
     ("audit-figure-messages", &[("value", false)]),
+    ("audit-figure-key", &[("value", false)]),
+    ("audit-figure-call", &[("value", false)]),
+    ("scope-read", &[]),
+    ("scope-send", &[]),
+    ("scope-control", &[]),
+    ("scope-admin", &[]),
+    ("interface-fault-in_use", &[]),
+    ("interface-fault-forbidden", &[]),
+    ("interface-fault-no_such_address", &[]),
+    ("interface-fault-not_loopback", &[]),
+    ("interface-fault-other", &[]),
     ("badge-stopped", &[]),
     ("badge-connecting", &[]),
     ("badge-scan_qr", &[]),
@@ -502,6 +531,20 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-searchNotWhole", &[]),
     ("cli-searchMore", &[("how", false)]),
     ("cli-searchStopped", &[("how", false)]),
+    ("cli-noKey", &[]),
+    ("cli-keyMade", &[("name", false)]),
+    ("cli-keyRevoked", &[]),
+    ("cli-revokeWhat", &[]),
+    ("cli-keyGood", &[]),
+    ("cli-keyExpired", &[]),
+    ("cli-keyGone", &[]),
+    ("cli-keyAll", &[]),
+    ("cli-never", &[]),
+    ("cli-noSuchKey", &[("name", false)]),
+    ("cli-interface-served", &[("url", false)]),
+    ("cli-interface-off", &[]),
+    ("cli-interface-opening", &[]),
+    ("cli-interface-waiting", &[("place", false), ("why", false), ("time", false)]),
     ("doctor-ok", &[]),
     ("doctor-warning", &[]),
     ("doctor-fault", &[]),
@@ -609,6 +652,11 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("doctor-starting-twice", &[]),
     ("doctor-starting-twiceDo", &[]),
     ("doctor-starting-rightsDo", &[]),
+    ("doctor-what-interface", &[]),
+    ("doctor-interface-waiting", &[("place", false), ("why", false)]),
+    ("doctor-interface-waitingDo", &[]),
+    ("doctor-interface-served", &[("url", false)]),
+    ("doctor-interface-off", &[]),
     ("cli-event-down", &[("why", false)]),
     ("cli-event-slow", &[("why", false)]),
     ("cli-event-rescan", &[("why", false)]),
@@ -741,6 +789,11 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-head-week", &[]),
     ("cli-head-month", &[]),
     ("cli-head-off", &[]),
+    ("cli-head-key", &[]),
+    ("cli-head-scopes", &[]),
+    ("cli-head-reach", &[]),
+    ("cli-head-expires", &[]),
+    ("cli-head-used", &[]),
     ("tray-waitingUntil", &[("time", false)]),
     ("tray-attemptRunning", &[("n", true), ("time", false)]),
     ("tray-attemptNext", &[("n", true), ("time", false)]),
@@ -2076,6 +2129,90 @@ impl Words {
         self.said("cli-searchStopped", [("how", how.into())])
     }
 
+    /// No program has a key: wakala keys new NAME --scope read
+    #[must_use]
+    pub fn cli_no_key(&self) -> String {
+        self.said("cli-noKey", [])
+    }
+
+    /// This is the key of `name`. It is shown only now: keep it where the program finds it.
+    #[must_use]
+    pub fn cli_key_made(&self, name: &str) -> String {
+        self.said("cli-keyMade", [("name", name.into())])
+    }
+
+    /// revoked: it opens nothing any more
+    #[must_use]
+    pub fn cli_key_revoked(&self) -> String {
+        self.said("cli-keyRevoked", [])
+    }
+
+    /// The program that has this key can do nothing any more, at once and for good.
+    #[must_use]
+    pub fn cli_revoke_what(&self) -> String {
+        self.said("cli-revokeWhat", [])
+    }
+
+    /// good
+    #[must_use]
+    pub fn cli_key_good(&self) -> String {
+        self.said("cli-keyGood", [])
+    }
+
+    /// expired
+    #[must_use]
+    pub fn cli_key_expired(&self) -> String {
+        self.said("cli-keyExpired", [])
+    }
+
+    /// revoked
+    #[must_use]
+    pub fn cli_key_gone(&self) -> String {
+        self.said("cli-keyGone", [])
+    }
+
+    /// all numbers
+    #[must_use]
+    pub fn cli_key_all(&self) -> String {
+        self.said("cli-keyAll", [])
+    }
+
+    /// never
+    #[must_use]
+    pub fn cli_never(&self) -> String {
+        self.said("cli-never", [])
+    }
+
+    /// there is no key `name`: see `wakala keys list`
+    #[must_use]
+    pub fn cli_no_such_key(&self, name: &str) -> String {
+        self.said("cli-noSuchKey", [("name", name.into())])
+    }
+
+    /// Programs with a key are served at `url`
+    #[must_use]
+    pub fn cli_interface_served(&self, url: &str) -> String {
+        self.said("cli-interface-served", [("url", url.into())])
+    }
+
+    /// No program is served: wakala interface on
+    #[must_use]
+    pub fn cli_interface_off(&self) -> String {
+        self.said("cli-interface-off", [])
+    }
+
+    /// The port is being opened.
+    #[must_use]
+    pub fn cli_interface_opening(&self) -> String {
+        self.said("cli-interface-opening", [])
+    }
+
+    /// `place` can't be had: `why`. It is tried again at `time`.
+    #[must_use]
+    pub fn cli_interface_waiting(&self, place: &str, why: &str, time: &str) -> String {
+        self.said("cli-interface-waiting", [("place", place.into()), ("why", why.into()), ("time", time.into())])
+    }
+
     /// ok
     #[must_use]
     pub fn doctor_ok(&self) -> String {
@@ -2716,6 +2853,36 @@ impl Words {
     #[must_use]
     pub fn doctor_starting_rights_do(&self) -> String {
         self.said("doctor-starting-rightsDo", [])
+    }
+
+    /// access for programs
+    #[must_use]
+    pub fn doctor_what_interface(&self) -> String {
+        self.said("doctor-what-interface", [])
+    }
+
+    /// `place` can't be had: `why`
+    #[must_use]
+    pub fn doctor_interface_waiting(&self, place: &str, why: &str) -> String {
+        self.said("doctor-interface-waiting", [("place", place.into()), ("why", why.into())])
+    }
+
+    /// Choose another port: wakala interface on --port NUMBER
+    #[must_use]
+    pub fn doctor_interface_waiting_do(&self) -> String {
+        self.said("doctor-interface-waitingDo", [])
+    }
+
+    /// programs with a key are served at `url`
+    #[must_use]
+    pub fn doctor_interface_served(&self, url: &str) -> String {
+        self.said("doctor-interface-served", [("url", url.into())])
+    }
+
+    /// off
+    #[must_use]
+    pub fn doctor_interface_off(&self) -> String {
+        self.said("doctor-interface-off", [])
     }
 
     /// is down: `why`
@@ -3508,6 +3675,36 @@ impl Words {
     #[must_use]
     pub fn cli_head_off(&self) -> String {
         self.said("cli-head-off", [])
+    }
+
+    /// KEY
+    #[must_use]
+    pub fn cli_head_key(&self) -> String {
+        self.said("cli-head-key", [])
+    }
+
+    /// MAY
+    #[must_use]
+    pub fn cli_head_scopes(&self) -> String {
+        self.said("cli-head-scopes", [])
+    }
+
+    /// NUMBERS
+    #[must_use]
+    pub fn cli_head_reach(&self) -> String {
+        self.said("cli-head-reach", [])
+    }
+
+    /// ENDS
+    #[must_use]
+    pub fn cli_head_expires(&self) -> String {
+        self.said("cli-head-expires", [])
+    }
+
+    /// USED
+    #[must_use]
+    pub fn cli_head_used(&self) -> String {
+        self.said("cli-head-used", [])
     }
 
     /// Waiting until `time`

@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::Serialize;
-use wakala_contract::{ErrorCode, Language, MismatchView};
+use wakala_contract::{ErrorCode, InterfaceFault, Language, MismatchView};
 use wakala_domain::audit::{AuditAction, AuditFigure, TriggerWord};
 use wakala_domain::delivery::Delivery;
+use wakala_domain::keys::Scope;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, EntryKind, ReasonKind};
 use wakala_domain::messages::content::MediaKind;
@@ -121,6 +122,18 @@ impl Words {
         self.named("audit-action", &action)
     }
 
+    /// Why the port for programs can't be had.
+    #[must_use]
+    pub fn interface_fault(&self, why: InterfaceFault) -> String {
+        self.named("interface-fault", &why)
+    }
+
+    /// What a program's key may.
+    #[must_use]
+    pub fn scope(&self, scope: Scope) -> String {
+        self.named("scope", &scope)
+    }
+
     /// Who or what asked.
     #[must_use]
     pub fn audit_trigger(&self, trigger: TriggerWord) -> String {
@@ -143,7 +156,9 @@ impl Words {
             | AuditFigure::AuditLines
             | AuditFigure::TimelineLines
             | AuditFigure::Instance
-            | AuditFigure::Messages => ("value", value.into()),
+            | AuditFigure::Messages
+            | AuditFigure::Key
+            | AuditFigure::Call => ("value", value.into()),
             AuditFigure::Rebuild => ("how", value.into()),
             // One day has a form of its own.
             AuditFigure::OlderThanDays => {

@@ -38,9 +38,9 @@ has_tray: boolean,
  */
 language: Language, };
 
-export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "remove_failed" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune";
+export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "remove_failed" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune" | "make_key" | "revoke_key" | "set_interface" | "ask";
 
-export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages";
+export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages" | "key" | "call";
 
 export type AuditLineView = { 
 /**
@@ -462,7 +462,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "key_needed" | "too_many_tries" | "too_fast" | "address_invalid" | "address_not_loopback" | "port_invalid" | "origin_invalid" | "api_key_name" | "api_key_scopes" | "api_key_reach" | "api_key_expiry" | "api_key_name_taken" | "too_many_api_keys" | "no_such_api_key" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -832,6 +832,48 @@ export type InstancesView = {
  */
 instances: Array<InstanceView>, };
 
+export type InterfaceFault = "in_use" | "forbidden" | "no_such_address" | "not_loopback" | "other";
+
+export type InterfaceState = { "is": "off" } | { "is": "opening" } | { "is": "served", 
+/**
+ * Where: `http://127.0.0.1:9252`.
+ */
+url: string, } | { "is": "waiting", 
+/**
+ * Why.
+ */
+why: InterfaceFault, 
+/**
+ * What the system says.
+ */
+detail: string, 
+/**
+ * When it is tried again.
+ */
+until: number, };
+
+export type InterfaceView = { 
+/**
+ * Whether it is wanted.
+ */
+on: boolean, 
+/**
+ * Its address.
+ */
+address: string, 
+/**
+ * Its port.
+ */
+port: number, 
+/**
+ * The web pages whose scripts may ask.
+ */
+origins: Array<string>, 
+/**
+ * How it is.
+ */
+state: InterfaceState, };
+
 export type KeptSessionState = { "is": "usable" } | { "is": "another_number" } | { "is": "unusable", 
 /**
  * Why.
@@ -861,6 +903,56 @@ sessions: Array<KeptSessionView>,
  * The instance has none that can be used: one of these may be put back.
  */
 wanted: boolean, };
+
+export type KeyRef = { 
+/**
+ * Its public part.
+ */
+key: string, };
+
+export type KeyView = { 
+/**
+ * Its public part, which stands in the key, too.
+ */
+id: string, 
+/**
+ * The program's name.
+ */
+name: string, 
+/**
+ * What it may.
+ */
+scopes: Array<Scope>, 
+/**
+ * Of which instances.
+ */
+reach: ReachView, 
+/**
+ * When it was made.
+ */
+made: number, 
+/**
+ * From when on it is good for nothing; none for never.
+ */
+expires: number | null, 
+/**
+ * When it was revoked.
+ */
+revoked: number | null, 
+/**
+ * When it was used last.
+ */
+used: number | null, 
+/**
+ * Whether it opens anything now.
+ */
+good: boolean, };
+
+export type KeysView = { 
+/**
+ * The keys.
+ */
+keys: Array<KeyView>, };
 
 export type LaneView = { 
 /**
@@ -953,6 +1045,34 @@ lines: Array<LogLineView>,
  * How much is told; none when the environment has decided, and then it can't be changed here.
  */
 level: LogLevel | null, };
+
+export type MadeKey = { 
+/**
+ * The key itself.
+ */
+key: string, 
+/**
+ * What is kept of it.
+ */
+view: KeyView, };
+
+export type MakeKey = { 
+/**
+ * Under which name the program stands in the audit trail: 1 to 40 bytes.
+ */
+name: string, 
+/**
+ * What it may: at least one.
+ */
+scopes: Array<Scope>, 
+/**
+ * Of which instances.
+ */
+reach: ReachView, 
+/**
+ * From when on the key is good for nothing; none for never.
+ */
+expires?: number | null, };
 
 export type MarkRead = { 
 /**
@@ -1730,6 +1850,16 @@ words: string,
  */
 kind: string | null, };
 
+export type ReachView = { "is": "all" } | { "is": "only", 
+/**
+ * Their ids; one that is gone is never there again.
+ */
+instances: Array<string>, 
+/**
+ * The workspaces, by their names.
+ */
+workspaces: Array<string>, };
+
 export type ReactionView = { 
 /**
  * The emoji.
@@ -1821,6 +1951,8 @@ seconds: number | null,
 lines: Array<RestorationLineView>, };
 
 export type RevokedWhy = "logged_out" | "locked" | "banned" | "session_unreadable";
+
+export type Scope = "read" | "send" | "control" | "admin";
 
 export type SearchKind = "text" | "image" | "video" | "audio" | "document" | "location" | "contact" | "poll";
 
@@ -2071,6 +2203,24 @@ words: string,
  * The message that they answer.
  */
 reply_to: number | null, };
+
+export type SetInterface = { 
+/**
+ * Whether they may.
+ */
+on: boolean, 
+/**
+ * At which address of this PC: one that no other PC reaches.
+ */
+address: string, 
+/**
+ * At which port.
+ */
+port: number, 
+/**
+ * The web pages whose scripts may ask, such as `https://shop.example`; at most 20.
+ */
+origins: Array<string>, };
 
 export type SetLogLevel = { 
 /**
@@ -2439,6 +2589,11 @@ export interface Calls {
   instance_health: { request: InstanceHealthAsk; reply: InstanceHealthView };
   audit: { request: AuditRequest; reply: AuditPage };
   events: { request: EventsRequest; reply: EventPage };
+  list_keys: { request: Nothing; reply: KeysView };
+  make_key: { request: MakeKey; reply: MadeKey };
+  revoke_key: { request: KeyRef; reply: Nothing };
+  interface: { request: Nothing; reply: InterfaceView };
+  set_interface: { request: SetInterface; reply: InterfaceView };
   log_lines: { request: LogLinesRequest; reply: LogPage };
   set_log_level: { request: SetLogLevel; reply: Nothing };
   start_with_system: { request: Nothing; reply: StartWithSystemView };

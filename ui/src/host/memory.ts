@@ -11,7 +11,9 @@ import type {
   HitView,
   InstanceHealthView,
   InstanceView,
+  InterfaceView,
   KeptSessionsView,
+  KeyView,
   LogLevel,
   LogLineView,
   MessageView,
@@ -70,6 +72,8 @@ export class MemoryHost implements Host {
     process: { pid: 7, memory: 96_000_000, core_percent: 1.2 },
   };
   startWithSystem: StartWithSystemView = { on: false, service: false, possible: true };
+  port: InterfaceView = { on: false, address: '127.0.0.1', port: 9252, origins: [], state: { is: 'off' } };
+  programs: KeyView[] = [];
   health: InstanceHealthView | null = null;
   kept: KeptSessionsView = { sessions: [], wanted: false };
   /** Every call that was made, in order. */
@@ -522,6 +526,40 @@ export class MemoryHost implements Host {
       case 'set_start_with_system':
         this.startWithSystem = { ...this.startWithSystem, ...(body as Calls['set_start_with_system']['request']) };
         return this.startWithSystem;
+      case 'interface':
+        return this.port;
+      case 'set_interface': {
+        const wanted = body as Calls['set_interface']['request'];
+        const state = wanted.on
+          ? { is: 'served' as const, url: `http://${wanted.address}:${wanted.port}` }
+          : { is: 'off' as const };
+        this.port = { ...wanted, origins: wanted.origins, state };
+        return this.port;
+      }
+      case 'list_keys':
+        return { keys: this.programs };
+      case 'make_key': {
+        const { name, scopes, reach, expires } = body as Calls['make_key']['request'];
+        const id = `key${this.programs.length}`.padEnd(8, '0');
+        const view: KeyView = {
+          id,
+          name,
+          scopes,
+          reach,
+          made: 0,
+          expires: expires ?? null,
+          revoked: null,
+          used: null,
+          good: true,
+        };
+        this.programs = [...this.programs, view];
+        return { key: `wakala_${id}_secret`, view };
+      }
+      case 'revoke_key': {
+        const { key } = body as Calls['revoke_key']['request'];
+        this.programs = this.programs.map((one) => (one.id === key ? { ...one, revoked: 1, good: false } : one));
+        return {};
+      }
       case 'set_log_level':
         this.level = (body as Calls['set_log_level']['request']).level;
         return {};

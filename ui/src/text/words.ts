@@ -300,6 +300,20 @@ export interface Text {
     key_taken: string;
     not_allowed: string;
     search_too_long: string;
+    key_needed: string;
+    too_many_tries: string;
+    too_fast: string;
+    address_invalid: string;
+    address_not_loopback: string;
+    port_invalid: string;
+    origin_invalid: string;
+    api_key_name: string;
+    api_key_scopes: string;
+    api_key_reach: string;
+    api_key_expiry: string;
+    api_key_name_taken: string;
+    too_many_api_keys: string;
+    no_such_api_key: string;
     not_cancellable: string;
     not_retryable: string;
     no_such_instance: string;
@@ -445,6 +459,10 @@ export interface Text {
       sync: string;
       mend: string;
       prune: string;
+      make_key: string;
+      revoke_key: string;
+      set_interface: string;
+      ask: string;
     };
     result: {
       done: string;
@@ -469,6 +487,23 @@ export interface Text {
       older_than_days: (days: number) => string;
       instance: (value: string) => string;
       messages: (value: string) => string;
+      key: (value: string) => string;
+      call: (value: string) => string;
+    };
+  };
+  scope: {
+    read: string;
+    send: string;
+    control: string;
+    admin: string;
+  };
+  interface: {
+    fault: {
+      in_use: string;
+      forbidden: string;
+      no_such_address: string;
+      not_loopback: string;
+      other: string;
     };
   };
   badge: {
@@ -1098,6 +1133,8 @@ export const places: Record<string, readonly string[]> = {
   'audit-figure-older_than_days': ['days'],
   'audit-figure-instance': ['value'],
   'audit-figure-messages': ['value'],
+  'audit-figure-key': ['value'],
+  'audit-figure-call': ['value'],
   'summary-online': ['n'],
   'summary-connecting': ['n'],
   'summary-reconnecting': ['n'],

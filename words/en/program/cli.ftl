@@ -261,3 +261,32 @@ cli-searchMore = There may be more further back: { $how }
 
 # $how (String): what is typed to see it
 cli-searchStopped = The search stopped before all was looked through. It goes on with { $how }
+
+## Keys of programs
+
+cli-noKey = No program has a key: wakala keys new NAME --scope read
+
+# $name (String): the program's
+cli-keyMade = This is the key of { $name }. It is shown only now: keep it where the program finds it.
+cli-keyRevoked = revoked: it opens nothing any more
+cli-revokeWhat = The program that has this key can do nothing any more, at once and for good.
+cli-keyGood = good
+cli-keyExpired = expired
+cli-keyGone = revoked
+cli-keyAll = all numbers
+cli-never = never
+
+# $name (String): what was typed
+cli-noSuchKey = there is no key { $name }: see `wakala keys list`
+
+## The port for programs
+
+# $url (String): where
+cli-interface-served = Programs with a key are served at { $url }
+cli-interface-off = No program is served: wakala interface on
+cli-interface-opening = The port is being opened.
+
+# $place (String): address and port
+# $why (String): why
+# $time (String): when
+cli-interface-waiting = { $place } can't be had: { $why }. It is tried again at { $time }.

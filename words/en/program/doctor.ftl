@@ -217,3 +217,16 @@ doctor-starting-otherDo = `wakala autostart on` has it start this one.
 doctor-starting-twice = the service unit and an entry of the desktop start it: one of them does so in vain
 doctor-starting-twiceDo = `wakala autostart off` takes the entry away.
 doctor-starting-rightsDo = Look whether the folder is yours and can be written to.
+
+## The port for programs
+
+doctor-what-interface = access for programs
+
+# $place (String): address and port
+# $why (String): why
+doctor-interface-waiting = { $place } can't be had: { $why }
+doctor-interface-waitingDo = Choose another port: wakala interface on --port NUMBER
+
+# $url (String): where
+doctor-interface-served = programs with a key are served at { $url }
+doctor-interface-off = off

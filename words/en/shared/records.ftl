@@ -77,6 +77,10 @@ audit-action-restart_all = { act-restartAll }
 audit-action-sync = Sync
 audit-action-mend = Mended
 audit-action-prune = Old records removed
+audit-action-make_key = Key made
+audit-action-revoke_key = Key revoked
+audit-action-set_interface = Access for programs changed
+audit-action-ask = Done for a program
 audit-result-done = done
 audit-result-begun = under way
 audit-result-joined = joined the one under way
@@ -131,3 +135,24 @@ audit-figure-instance = id { $value }
 
 # $value (String): a figure
 audit-figure-messages = messages: { $value }
+
+# $value (String): the public part of a key
+audit-figure-key = key { $value }
+
+# $value (String): the name of a call
+audit-figure-call = { $value }
+
+## What the key of a program may
+
+scope-read = read
+scope-send = send
+scope-control = start and stop
+scope-admin = administer
+
+## Why the port for programs can't be had
+
+interface-fault-in_use = another program has this port
+interface-fault-forbidden = the system keeps this port for others
+interface-fault-no_such_address = this PC does not have the address
+interface-fault-not_loopback = other PCs could reach this address
+interface-fault-other = the system refuses

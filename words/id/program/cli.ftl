@@ -157,3 +157,23 @@ cli-nothingFound = Tidak ada yang ditemukan.
 cli-searchNotWhole = Indeks pencarian masih dibuat: belum semuanya bisa ditemukan.
 cli-searchMore = Mungkin ada lagi lebih lama: { $how }
 cli-searchStopped = Pencarian berhenti sebelum semuanya dilihat. Lanjutkan dengan { $how }
+
+## Keys of programs
+
+cli-noKey = Tidak ada program yang punya kunci: wakala keys new NAME --scope read
+cli-keyMade = Ini kunci untuk { $name }. Hanya ditampilkan sekarang: simpan di tempat program menemukannya.
+cli-keyRevoked = dicabut: tidak membuka apa pun lagi
+cli-revokeWhat = Program yang memegang kunci ini tidak dapat berbuat apa-apa lagi, seketika dan selamanya.
+cli-keyGood = berlaku
+cli-keyExpired = kedaluwarsa
+cli-keyGone = dicabut
+cli-keyAll = semua nomor
+cli-never = tidak pernah
+cli-noSuchKey = tidak ada kunci { $name }: lihat `wakala keys list`
+
+## The port for programs
+
+cli-interface-served = Program yang punya kunci dilayani di { $url }
+cli-interface-off = Tidak ada program yang dilayani: wakala interface on
+cli-interface-opening = Port sedang dibuka.
+cli-interface-waiting = { $place } tidak bisa dipakai: { $why }. Dicoba lagi pukul { $time }.

@@ -139,3 +139,11 @@ doctor-starting-otherDo = `wakala autostart on` membuatnya memulai yang ini.
 doctor-starting-twice = unit layanan dan entri desktop sama-sama memulainya: salah satunya sia-sia
 doctor-starting-twiceDo = `wakala autostart off` menghapus entrinya.
 doctor-starting-rightsDo = Periksa apakah foldernya milik Anda dan bisa ditulisi.
+
+## The port for programs
+
+doctor-what-interface = akses program
+doctor-interface-waiting = { $place } tidak bisa dipakai: { $why }
+doctor-interface-waitingDo = Pilih port lain: wakala interface on --port NUMBER
+doctor-interface-served = program yang punya kunci dilayani di { $url }
+doctor-interface-off = mati

@@ -77,6 +77,10 @@ audit-action-restart_all = { act-restartAll }
 audit-action-sync = Sinkronisasi
 audit-action-mend = Diperbaiki
 audit-action-prune = Catatan lama dihapus
+audit-action-make_key = Kunci dibuat
+audit-action-revoke_key = Kunci dicabut
+audit-action-set_interface = Akses program diubah
+audit-action-ask = Dilakukan untuk program
 audit-result-done = terlaksana
 audit-result-begun = sedang berjalan
 audit-result-joined = ikut yang sedang berjalan
@@ -103,3 +107,20 @@ audit-figure-timeline_lines = baris aktivitas: { $value }
 audit-figure-older_than_days = lebih dari { $days } hari
 audit-figure-instance = id { $value }
 audit-figure-messages = pesan: { $value }
+audit-figure-key = kunci { $value }
+audit-figure-call = { $value }
+
+## What the key of a program may
+
+scope-read = membaca
+scope-send = mengirim
+scope-control = menjalankan dan menghentikan
+scope-admin = mengelola
+
+## Why the port for programs can't be had
+
+interface-fault-in_use = program lain memakai port ini
+interface-fault-forbidden = sistem menyimpan port ini untuk yang lain
+interface-fault-no_such_address = PC ini tidak punya alamat itu
+interface-fault-not_loopback = PC lain dapat menjangkau alamat ini
+interface-fault-other = sistem menolak

@@ -157,3 +157,23 @@ cli-nothingFound = Hakuna kilichopatikana.
 cli-searchNotWhole = Faharasa ya utafutaji bado inatengenezwa: si kila kitu kinaweza kupatikana bado.
 cli-searchMore = Huenda kuna zaidi huko nyuma: { $how }
 cli-searchStopped = Utafutaji umesimama kabla ya kuangalia yote. Unaendelea kwa { $how }
+
+## Keys of programs
+
+cli-noKey = Hakuna programu yenye ufunguo: wakala keys new NAME --scope read
+cli-keyMade = Huu ni ufunguo wa { $name }. Unaonyeshwa sasa tu: utunze mahali programu itakapoupata.
+cli-keyRevoked = umefutwa: haufungui chochote tena
+cli-revokeWhat = Programu yenye ufunguo huu haitaweza kufanya chochote tena, papo hapo na moja kwa moja.
+cli-keyGood = mzima
+cli-keyExpired = umeisha muda
+cli-keyGone = umefutwa
+cli-keyAll = namba zote
+cli-never = kamwe
+cli-noSuchKey = hakuna ufunguo { $name }: tazama `wakala keys list`
+
+## The port for programs
+
+cli-interface-served = Programu zenye ufunguo zinahudumiwa kwenye { $url }
+cli-interface-off = Hakuna programu inayohudumiwa: wakala interface on
+cli-interface-opening = Mlango unafunguliwa.
+cli-interface-waiting = { $place } haipatikani: { $why }. Itajaribiwa tena saa { $time }.

@@ -139,3 +139,11 @@ doctor-starting-otherDo = `wakala autostart on` hukifanya kianzishe hii.
 doctor-starting-twice = huduma na kiingilio cha eneo-kazi vyote huianzisha: kimoja hufanya bure
 doctor-starting-twiceDo = `wakala autostart off` huondoa kiingilio.
 doctor-starting-rightsDo = Angalia kama folda ni yako na inaweza kuandikwa.
+
+## The port for programs
+
+doctor-what-interface = ufikiaji wa programu
+doctor-interface-waiting = { $place } haipatikani: { $why }
+doctor-interface-waitingDo = Chagua mlango mwingine: wakala interface on --port NUMBER
+doctor-interface-served = programu zenye ufunguo zinahudumiwa kwenye { $url }
+doctor-interface-off = umezimwa

@@ -77,6 +77,10 @@ audit-action-restart_all = { act-restartAll }
 audit-action-sync = Ulinganishaji
 audit-action-mend = Imerekebishwa
 audit-action-prune = Kumbukumbu za zamani zimeondolewa
+audit-action-make_key = Ufunguo umetengenezwa
+audit-action-revoke_key = Ufunguo umefutwa
+audit-action-set_interface = Ufikiaji wa programu umebadilishwa
+audit-action-ask = Imefanyika kwa programu
 audit-result-done = imefanyika
 audit-result-begun = inaendelea
 audit-result-joined = imejiunga na inayoendelea
@@ -103,3 +107,20 @@ audit-figure-timeline_lines = mistari ya shughuli: { $value }
 audit-figure-older_than_days = za zaidi ya siku { $days }
 audit-figure-instance = id { $value }
 audit-figure-messages = ujumbe: { $value }
+audit-figure-key = ufunguo { $value }
+audit-figure-call = { $value }
+
+## What the key of a program may
+
+scope-read = kusoma
+scope-send = kutuma
+scope-control = kuanzisha na kusimamisha
+scope-admin = kusimamia
+
+## Why the port for programs can't be had
+
+interface-fault-in_use = programu nyingine ina mlango huu
+interface-fault-forbidden = mfumo umeutengea wengine mlango huu
+interface-fault-no_such_address = kompyuta hii haina anwani hiyo
+interface-fault-not_loopback = kompyuta nyingine zinaweza kuifikia anwani hii
+interface-fault-other = mfumo unakataa

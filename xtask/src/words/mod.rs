@@ -15,7 +15,7 @@ use read::{Language, Message};
 const LANGUAGES: [&str; 3] = ["en", "sw", "id"];
 
 /// The groups that the contract names, and by which of its types: each of its words has a message, and no other.
-const NAMED: [(&str, &str); 10] = [
+const NAMED: [(&str, &str); 12] = [
     ("audit-action", "AuditAction"),
     ("audit-figure", "AuditFigure"),
     ("audit-trigger", "Trigger"),
@@ -23,9 +23,11 @@ const NAMED: [(&str, &str); 10] = [
     ("delivery", "Delivery"),
     ("entry", "EntryKind"),
     ("error", "ErrorCode"),
+    ("interface-fault", "InterfaceFault"),
     ("lane-why", "LaneWhy"),
     ("mismatch", "MismatchView"),
     ("reason", "ReasonKind"),
+    ("scope", "Scope"),
 ];
 
 /// Writes what is generated from the words.

@@ -72,13 +72,19 @@ pub(super) async fn each_if_sure(
     let meant = meant(&all, &sure.which)?;
     if !sure.yes && !meant.is_empty() {
         let names: Vec<&str> = meant.iter().map(|one| one.name.as_str()).collect();
-        let question = plain(&words::words().cli_go_on(&names.join(", "), what));
-        let answered = tokio::task::spawn_blocking(move || is_sure(&question)).await;
-        if !answered.map_err(std::io::Error::other)?? {
-            return Err(CliError::Asked(words::words().cli_nothing_done()));
-        }
+        sure_of(&names.join(", "), what).await?;
     }
     give(core, out, &meant, Order::new(call), done).await
+}
+
+/// Goes on only where the person at the terminal says so.
+pub(super) async fn sure_of(names: &str, what: &str) -> Result<(), CliError> {
+    let question = plain(&words::words().cli_go_on(names, what));
+    let answered = tokio::task::spawn_blocking(move || is_sure(&question)).await;
+    if !answered.map_err(std::io::Error::other)?? {
+        return Err(CliError::Asked(words::words().cli_nothing_done()));
+    }
+    Ok(())
 }
 
 /// Asks the person at the terminal. Blocking.

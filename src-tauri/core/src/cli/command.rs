@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use wakala_contract::{LogLevel, SearchKind};
+use wakala_domain::keys::Scope;
 use wakala_domain::typed_number::{Country, InvalidCountry};
 
 /// What is asked of the running core.
@@ -168,6 +169,11 @@ pub(crate) enum Command {
         #[arg(long, value_name = "LINE", value_parser = number)]
         before: Option<i64>,
     },
+    /// The keys with which other programs ask Wakala
+    #[command(subcommand)]
+    Keys(Keys),
+    /// The port on which other programs ask Wakala, with a key each: whether it is there, and where
+    Interface(Interface),
     /// Whether Wakala starts with the system
     Autostart {
         /// From now on
@@ -398,6 +404,76 @@ pub(crate) enum Queue {
     RemoveFailed(Sure),
 }
 
+/// The keys of other programs.
+#[derive(Clone, Debug, PartialEq, Subcommand)]
+pub(crate) enum Keys {
+    /// Which programs have a key, what it may, and when it was used last
+    List {
+        /// Those, too, that were revoked
+        #[arg(long)]
+        all: bool,
+    },
+    /// Makes a key and shows it, this once
+    New(NewKey),
+    /// Has keys open nothing any more, at once and for good
+    Revoke {
+        /// The keys: the names of their programs, or the ids that `keys list` shows
+        #[arg(required = true)]
+        keys: Vec<String>,
+        /// Does not ask first
+        #[arg(long, short)]
+        yes: bool,
+    },
+}
+
+/// A new key.
+#[derive(Args, Clone, Debug, PartialEq)]
+pub(crate) struct NewKey {
+    /// The program that gets it: under this name it stands in the audit trail
+    pub(super) name: String,
+    /// What it may; several times, or with commas between them
+    #[arg(long, value_name = "SCOPE", required = true, value_delimiter = ',')]
+    pub(super) scope: Vec<MayDo>,
+    /// Only for this instance: name or id; several times for several
+    #[arg(long, value_name = "INSTANCE")]
+    pub(super) instance: Vec<String>,
+    /// Only for the instances of this workspace, as they are when they are asked for; several times for several
+    #[arg(long, value_name = "WORKSPACE")]
+    pub(super) workspace: Vec<String>,
+    /// It ends after so many days; without it, never
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub(super) days: Option<u32>,
+}
+
+/// What a key may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MayDo {
+    /// Look at instances, chats and messages
+    Read,
+    /// Write to people
+    Send,
+    /// Start, stop and pair
+    Control,
+    /// Add, change and remove instances, make keys, read logs and the audit trail
+    Admin,
+}
+
+/// The port on which other programs ask.
+#[derive(Args, Clone, Debug, PartialEq)]
+pub(crate) struct Interface {
+    /// From now on
+    pub(super) state: Option<Switch>,
+    /// At this address of the PC, which no other PC reaches
+    #[arg(long, requires = "state")]
+    pub(super) address: Option<String>,
+    /// At this port
+    #[arg(long, requires = "state", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) port: Option<u16>,
+    /// Scripts of this web page may ask, too, such as https://shop.example; several times for several, '' for none
+    #[arg(long, requires = "state", value_name = "PAGE")]
+    pub(super) origin: Vec<String>,
+}
+
 /// Whether something is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Switch {
@@ -520,6 +596,17 @@ impl From<Kind> for SearchKind {
             Kind::Location => SearchKind::Location,
             Kind::Contact => SearchKind::Contact,
             Kind::Poll => SearchKind::Poll,
+        }
+    }
+}
+
+impl From<MayDo> for Scope {
+    fn from(may: MayDo) -> Self {
+        match may {
+            MayDo::Read => Scope::Read,
+            MayDo::Send => Scope::Send,
+            MayDo::Control => Scope::Control,
+            MayDo::Admin => Scope::Admin,
         }
     }
 }

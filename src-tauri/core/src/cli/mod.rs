@@ -7,6 +7,8 @@ mod bubble;
 mod command;
 mod doctor;
 mod events;
+mod interface;
+mod keys;
 mod out;
 mod pairing;
 mod progress;
@@ -32,7 +34,9 @@ use crate::plain::plain;
 use crate::said;
 use crate::startup::noted_language;
 pub(crate) use command::Command;
-use command::{CountryChoice, Level, Pair, Place, Queue, Send, Set, Start, Sure, Switch, Until, Which};
+use command::{
+    CountryChoice, Interface, Keys, Level, NewKey, Pair, Place, Queue, Send, Set, Start, Sure, Switch, Until, Which,
+};
 use out::Out;
 use wakala_words::system_language;
 
@@ -265,6 +269,8 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         Command::Health { instance: None, .. } => showing::engine(&core, out).await,
         Command::Health { instance: Some(instance), days } => showing::health(&core, out, &instance, days).await,
         Command::Logs { follow, level, limit } => showing::logs(&core, out, follow, level, limit).await,
+        Command::Interface(wanted) => interface::interface(&core, out, wanted).await,
+        Command::Keys(keys) => keys::keys(&core, out, keys).await,
         Command::Autostart { state } => {
             let view: StartWithSystemView = match state {
                 Some(state) => core.call("set_start_with_system", &json!({ "on": state == Switch::On })).await?,

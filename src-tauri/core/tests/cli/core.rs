@@ -120,6 +120,19 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
         "sync" => sync(asked),
         "instance_health" => health(asked),
         "audit" => audit(newest_only(asked, "before")),
+        "interface" => interface(&json!({ "on": true, "address": "127.0.0.1", "port": 9252 })),
+        "set_interface" if asked["address"] == "0.0.0.0" => {
+            return Err((StatusCode::BAD_REQUEST, "address_not_loopback", "other PCs reach it"));
+        }
+        "set_interface" => interface(asked),
+        "list_keys" => keys(),
+        "make_key" if asked["name"] == "duka" => {
+            return Err((StatusCode::CONFLICT, "api_key_name_taken", "another key has this name"));
+        }
+        "make_key" => {
+            json!({ "key": "wakala_28q5cu4q_0000c0ffee0000000000000000000000000000000000000000000000000000000000",
+            "view": key("28q5cu4q", asked["name"].as_str().unwrap(), around(json!({}), asked.clone())) })
+        }
         "log_lines" => logs(),
         "events" => events(asked),
         "start_with_system" => json!({ "on": false, "service": false, "possible": true }),
@@ -320,6 +333,34 @@ fn audit(more: bool) -> Value {
         line(41, "delete", json!("till 2"), "refused", json!("parcels=812 late=1")),
         line(40, "show_new_code", json!(null), "superseded", json!("attempt=2 rebuild=soft")),
     ], "more": more })
+}
+
+fn interface(asked: &Value) -> Value {
+    let state = if asked["on"] == false {
+        json!({ "is": "off" })
+    } else if asked["port"] == 9252 {
+        json!({ "is": "waiting", "why": "in_use", "detail": "Address already in use (os error 98)", "until": NOW + MINUTE })
+    } else {
+        json!({ "is": "served", "url": format!("http://127.0.0.1:{}", asked["port"]) })
+    };
+    let whole =
+        json!({ "on": asked["on"], "address": asked["address"], "port": asked["port"], "origins": [], "state": state });
+    around(whole, json!({ "origins": asked.get("origins").cloned().unwrap_or_else(|| json!([])) }))
+}
+
+fn key(id: &str, name: &str, some: Value) -> Value {
+    let whole = json!({ "id": id, "name": name, "scopes": ["read", "send"], "reach": { "is": "all" }, "made": NOW - 26 * HOUR,
+        "expires": null, "revoked": null, "used": null, "good": true });
+    around(whole, some)
+}
+
+fn keys() -> Value {
+    json!({ "keys": [
+        key("28q5cu4q", "Duka", json!({ "used": NOW })),
+        key("1f0e2d9a", "till 2", json!({ "scopes": ["read"], "reach": { "is": "only", "instances": [KLINIKI], "workspaces": ["Asha"] },
+            "expires": NOW - HOUR, "good": false })),
+        key("5e60c0ff", "mzee", json!({ "scopes": ["read", "send", "control", "admin"], "revoked": NOW, "good": false })),
+    ] })
 }
 
 fn logs() -> Value {

@@ -1,11 +1,11 @@
 //! The calls as fronts make them, one after the other.
 
 use super::*;
-use crate::caller::Scopes;
 use crate::choices::ChoicesKeeper;
 use crate::testing::program;
 use serde_json::json;
 use wakala_domain::audit::CallerKind;
+use wakala_domain::keys::Scopes;
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_store::TooOld;
 
@@ -109,7 +109,7 @@ async fn what_was_written_is_found_in_its_chat() {
 }
 
 fn program_named(name: &str) -> Caller {
-    Caller { kind: CallerKind::Api, name: Some(name.parse().unwrap()), scopes: Scopes::ALL }
+    Caller::on_the_socket(CallerKind::Api, Some(name.parse().unwrap()))
 }
 
 /// A chat with somebody, in an instance of its own.
@@ -155,7 +155,7 @@ async fn a_key_is_of_somebody_and_who_has_no_name_sends_without() {
     let (core, _directory) = program().await;
     let (_, chat) = a_chat(&core).await;
     for kind in CallerKind::ALL {
-        let caller = Caller { kind, name: None, scopes: Scopes::ALL };
+        let caller = Caller::on_the_socket(kind, None);
         let keyed = core.call(&caller, "send_text", json!({ "chat": chat, "text": "habari", "key": "7" })).await;
         let of_many = matches!(kind, CallerKind::Api | CallerKind::Backend);
         assert_eq!(keyed.map_err(|error| error.code).err(), of_many.then_some(ErrorCode::BadRequest), "{kind:?}");

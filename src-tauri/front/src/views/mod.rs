@@ -3,6 +3,7 @@
 mod content;
 mod instance;
 mod journal;
+mod keys;
 mod message;
 mod qr;
 mod search;
@@ -10,6 +11,7 @@ mod service;
 
 pub(crate) use instance::{instance_view, kept_sessions_view, restoration_view, timeline_entry_view};
 pub(crate) use journal::event_page;
+pub(crate) use keys::key_view;
 pub(crate) use message::{ALWAYS, chat_view, lane_view, message_view, queue_item_view, send_reply};
 pub use qr::{DrawnPicture, Picture};
 pub(crate) use qr::{QrPictures, drawn};

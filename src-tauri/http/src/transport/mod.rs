@@ -13,9 +13,9 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 #[cfg(windows)]
-pub(crate) use pipe::{Listener, Stream, is_ours};
+pub(crate) use pipe::{Listener, is_ours};
 #[cfg(unix)]
-pub(crate) use unix::{Listener, Stream, is_ours};
+pub(crate) use unix::{Listener, is_ours};
 
 /// Why nobody can be served.
 #[derive(Debug, Error)]

@@ -8,6 +8,7 @@ mod feed;
 mod files;
 mod peers;
 mod pictures;
+mod port;
 mod staged;
 #[path = "../../../front/src/testing.rs"]
 mod testing;
@@ -50,6 +51,8 @@ fn hurried() -> Limits {
         bodies_bytes: 200_000,
         feeds: 4,
         look: short,
+        rate: 1_000,
+        per_key: 100,
     }
 }
 

@@ -54,6 +54,9 @@ fn damage(error: &StoreError) -> Option<&str> {
         | StoreError::KeyTaken
         | StoreError::NotCancellable
         | StoreError::NotRetryable
+        | StoreError::ApiKeyNameTaken
+        | StoreError::TooManyApiKeys { .. }
+        | StoreError::NoSuchApiKey
         | StoreError::DiskFull
         | StoreError::NoRoomForCopy { .. }
         | StoreError::NewerSchema { .. }

@@ -19,6 +19,7 @@ pub(crate) mod joined;
 pub(crate) mod joining;
 pub(crate) mod journal;
 pub(crate) mod journal_ages;
+pub(crate) mod keys;
 pub(crate) mod lanes;
 pub(crate) mod leftovers;
 pub(crate) mod lifecycle_events;

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use serde_json::json;
 use wakala_client::{Client, ClientError, core_places};
-use wakala_contract::{BadgeCount, EngineView, ErrorCode, ProblemView};
+use wakala_contract::{BadgeCount, EngineView, ErrorCode, InterfaceState, InterfaceView, ProblemView};
 use wakala_domain::lifecycle::Badge;
 
+use super::super::interface::place;
 use super::super::showing::words_of;
 use super::super::words::{span, words};
 use super::{Finding, What, fault, ok, warning};
@@ -20,13 +21,18 @@ pub(super) async fn look(data_dir: &Path) -> Vec<Finding> {
     let w = words();
     let asked = async {
         let core = Client::find(core_places(data_dir), "cli").await?;
-        core.call::<EngineView>("engine_health", &json!({})).await
+        let engine: EngineView = core.call("engine_health", &json!({})).await?;
+        Ok((engine, core.call::<InterfaceView>("interface", &json!({})).await?))
     };
     let Ok(answered) = tokio::time::timeout(PATIENCE, asked).await else {
         return vec![fault(WHAT, w.doctor_core_silent(), w.doctor_core_silent_do())];
     };
     match answered {
-        Ok(engine) => running(&engine),
+        Ok((engine, interface)) => {
+            let mut found = running(&engine);
+            found.push(port(&interface));
+            found
+        }
         Err(ClientError::NoCore(_)) => vec![warning(WHAT, w.doctor_core_none(), w.doctor_core_none_do())],
         Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::OtherVersion => {
             vec![fault(WHAT, w.doctor_core_other(), w.doctor_core_other_do())]
@@ -46,6 +52,20 @@ fn running(engine: &EngineView) -> Vec<Finding> {
     found.extend(problems.iter().map(problem));
     found.push(numbers(badges));
     found
+}
+
+/// The port on which other programs ask.
+fn port(of: &InterfaceView) -> Finding {
+    const WHAT: What = What::Interface;
+    let w = words();
+    match &of.state {
+        InterfaceState::Off | InterfaceState::Opening => ok(WHAT, w.doctor_interface_off()),
+        InterfaceState::Served { url } => ok(WHAT, w.doctor_interface_served(url)),
+        InterfaceState::Waiting { why, .. } => {
+            let said = w.doctor_interface_waiting(&place(of), &w.interface_fault(*why));
+            fault(WHAT, said, w.doctor_interface_waiting_do())
+        }
+    }
 }
 
 /// Whether all numbers that should be online are.

@@ -69,6 +69,8 @@ enum What {
     Numbers,
     #[serde(rename = "health")]
     Health,
+    #[serde(rename = "access for programs")]
+    Interface,
     #[serde(rename = "way to WhatsApp")]
     Way,
     #[serde(rename = "clock")]
@@ -98,6 +100,7 @@ impl What {
             What::Wakala => w.app(),
             What::Numbers => w.doctor_what_numbers(),
             What::Health => w.doctor_what_health(),
+            What::Interface => w.doctor_what_interface(),
             What::Way => w.doctor_what_way(),
             What::Clock => w.doctor_what_clock(),
             What::Desktop => w.doctor_what_desktop(),
