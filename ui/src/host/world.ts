@@ -61,6 +61,36 @@ export class WorldHost extends MemoryHost {
     if (scene === 'welcome') this.preferences.welcomed = false;
     if (scene === 'welcome' || scene === 'empty') return;
     this.instances = fleet(now);
+    const key = { made: now - 40 * 1_440 * MINUTE, expires: null, revoked: null, used: null, good: true };
+    const only = this.instances.slice(0, 2).map((one) => one.id);
+    this.programs = [
+      {
+        ...key,
+        id: '28q5cu4q',
+        name: 'Kasa 2',
+        scopes: ['read', 'send'],
+        reach: { is: 'all' },
+        used: now - 3 * MINUTE,
+      },
+      {
+        ...key,
+        id: '7vk02m1e',
+        name: 'n8n',
+        scopes: ['read', 'send', 'control'],
+        reach: { is: 'only', instances: only, workspaces: ['Duka la Asha'] },
+        expires: now + 50 * 1_440 * MINUTE,
+      },
+      {
+        ...key,
+        id: '0c9d8s7a',
+        name: 'Ripoti',
+        scopes: ['read'],
+        reach: { is: 'all' },
+        expires: now - MINUTE,
+        good: false,
+      },
+    ];
+    this.port = { ...this.port, on: true, state: { is: 'served', url: 'http://127.0.0.1:9252' } };
     const pairing = {
       ...one('p', 'Duka Temeke', 'Duka la Asha', 'scan_qr'),
       phone: null,

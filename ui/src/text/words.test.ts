@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { audited, day, exactly, firstSpoken, languages, moment, phone, span, speak, text } from '.';
 
 /** The same in every language: names, and words that the languages share. */
-const shared = ['app', 'welcome.add', 'pair.steps', 'media.gif', 'media.video', 'media.audio'];
+const shared = ['app', 'welcome.add', 'pair.steps', 'media.gif', 'media.video', 'media.audio', 'programs.port'];
 
 function leaves(tree: object, path = ''): [string, unknown][] {
   return Object.entries(tree).flatMap(([key, value]) => {

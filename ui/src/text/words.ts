@@ -969,6 +969,49 @@ export interface Text {
     own: string;
     saved: string;
   };
+  programs: {
+    title: string;
+    body: string;
+    on: string;
+    address: string;
+    port: string;
+    off: string;
+    opening: string;
+    served: (url: string) => string;
+    waiting: (place: string, why: string, time: string) => string;
+    keys: string;
+    none: string;
+    new: string;
+    name: string;
+    nameHint: string;
+    may: string;
+    mayRead: string;
+    maySend: string;
+    mayControl: string;
+    mayAdmin: string;
+    numbers: string;
+    all: string;
+    only: string;
+    ofWorkspace: (name: string) => string;
+    ends: string;
+    never: string;
+    days: (n: number) => string;
+    make: string;
+    made: (name: string) => string;
+    madeBody: string;
+    key: string;
+    copy: string;
+    copied: string;
+    notCopied: string;
+    done: string;
+    used: (when: string) => string;
+    unused: string;
+    until: (when: string) => string;
+    expired: string;
+    revoke: string;
+    revokeTitle: (name: string) => string;
+    revokeBody: string;
+  };
   strip: {
     connecting: (n: number) => string;
     reconnecting: (n: number) => string;
@@ -1238,6 +1281,14 @@ export const places: Record<string, readonly string[]> = {
   'kept-ask': ['n'],
   'kept-askBody': ['name'],
   'proxy-used': ['at'],
+  'programs-served': ['url'],
+  'programs-waiting': ['place', 'why', 'time'],
+  'programs-ofWorkspace': ['name'],
+  'programs-days': ['n'],
+  'programs-made': ['name'],
+  'programs-used': ['when'],
+  'programs-until': ['when'],
+  'programs-revokeTitle': ['name'],
   'strip-connecting': ['n'],
   'strip-reconnecting': ['n'],
   'strip-next': ['span'],

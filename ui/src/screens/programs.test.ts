@@ -1,0 +1,143 @@
+// Settings, other programs: the port that is turned on says how it is, a key is seen once, and one that is revoked is gone.
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import axe from 'axe-core';
+import { tick } from 'svelte';
+import { afterEach, expect, it, vi } from 'vitest';
+import { MemoryHost, instance } from '../host/memory';
+import { AppState } from '../state/app.svelte';
+import { text } from '../text';
+import App from './App.svelte';
+
+let app: AppState;
+
+afterEach(() => {
+  cleanup();
+  app.close();
+  vi.unstubAllGlobals();
+});
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 16; turn += 1) await tick();
+}
+
+async function settings(host: MemoryHost): Promise<void> {
+  app = new AppState(host);
+  render(App, { app });
+  await app.open();
+  app.view = 'settings';
+  await settle();
+}
+
+async function accessible(): Promise<string[]> {
+  const rules = { 'color-contrast': { enabled: false } };
+  const result = await axe.run(document.body, { rules });
+  return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
+}
+
+const stands = (): string => screen.getByTestId('programs-state').textContent ?? '';
+
+it('serves programs when it is asked to, and says where, or why not', async () => {
+  const host = new MemoryHost();
+  await settings(host);
+  expect(stands()).toBe(text.programs.off);
+  const box = screen.getByTestId<HTMLInputElement>('programs-on');
+  await fireEvent.click(box);
+  await settle();
+  expect([host.port.on, box.checked, stands()]).toEqual([true, true, text.programs.served('http://127.0.0.1:9252')]);
+  const port = screen.getByLabelText<HTMLInputElement>(text.programs.port);
+  await fireEvent.change(port, { target: { value: '9300' } });
+  await settle();
+  expect([host.port.port, stands()]).toEqual([9300, text.programs.served('http://127.0.0.1:9300')]);
+  // What is refused stays as it was, and is said where it was typed.
+  const address = screen.getByLabelText<HTMLInputElement>(text.programs.address);
+  host.refuse.set_interface = { code: 'address_not_loopback', message: '', detail: null };
+  await fireEvent.change(address, { target: { value: '0.0.0.0' } });
+  await settle();
+  expect([address.value, host.port.address]).toEqual(['127.0.0.1', '127.0.0.1']);
+  expect(document.getElementById('programs-refusal')?.textContent).toBe(text.error.address_not_loopback);
+  expect(await accessible()).toEqual([]);
+});
+
+it('says why a port can not be had, and looks again what became of it', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const host = new MemoryHost();
+    const state = { is: 'waiting', why: 'in_use', detail: 'os error 98', until: Date.now() + 60_000 } as const;
+    host.port = { ...host.port, on: true, state };
+    await settings(host);
+    expect(stands()).toContain('127.0.0.1:9252');
+    expect(stands()).toContain(text.interface.fault.in_use);
+    host.port = { ...host.port, state: { is: 'served', url: 'http://127.0.0.1:9252' } };
+    vi.advanceTimersByTime(5_000);
+    await settle();
+    expect(stands()).toBe(text.programs.served('http://127.0.0.1:9252'));
+    const looks = (): number => host.calls.filter((one) => one.name === 'interface').length;
+    const before = looks();
+    vi.advanceTimersByTime(60_000);
+    expect(looks()).toBe(before);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('shows a key once, to be copied', async () => {
+  const host = new MemoryHost();
+  host.instances = [instance({}), instance({ id: 'id1', name: 'Kliniki', workspace: 'Asha' })];
+  const write = vi.fn(async () => {});
+  await settings(host);
+  expect(screen.getByText(text.programs.none)).toBeTruthy();
+  await fireEvent.click(screen.getByTestId('new-key'));
+  await settle();
+  expect(await accessible()).toEqual([]);
+  host.refuse.make_key = { code: 'api_key_name', message: '', detail: null };
+  await fireEvent.click(screen.getByTestId('make-key'));
+  await settle();
+  expect(document.getElementById('key-refusal')?.textContent).toBe(text.error.api_key_name);
+  await fireEvent.input(screen.getByLabelText(text.programs.name), { target: { value: 'till 2' } });
+  await fireEvent.click(screen.getByLabelText(text.programs.mayControl));
+  await fireEvent.click(screen.getByLabelText(text.programs.only));
+  await settle();
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Kliniki' }));
+  await fireEvent.click(screen.getByRole('checkbox', { name: text.programs.ofWorkspace('Asha') }));
+  await fireEvent.change(screen.getByLabelText(text.programs.ends), { target: { value: '30' } });
+  await fireEvent.click(screen.getByTestId('make-key'));
+  await settle();
+  const asked = host.calls.findLast((one) => one.name === 'make_key')?.body;
+  expect(asked).toMatchObject({
+    name: 'till 2',
+    scopes: ['read', 'send', 'control'],
+    reach: { is: 'only', instances: ['id1'], workspaces: ['Asha'] },
+  });
+  const shown = screen.getByTestId('made-key');
+  expect([shown.textContent?.trim(), document.activeElement]).toEqual(['wakala_key00000_secret', shown]);
+  expect(await accessible()).toEqual([]);
+  vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { clipboard: { writeText: write } }));
+  await fireEvent.click(screen.getByTestId('copy-key'));
+  await settle();
+  expect(write).toHaveBeenCalledWith('wakala_key00000_secret');
+  expect(screen.getByTestId('copy-key').textContent).toContain(text.programs.copied);
+  await fireEvent.click(screen.getByTestId('key-done'));
+  await settle();
+  expect(document.body.innerHTML).not.toContain('secret');
+  expect(screen.getByTestId('programs').textContent).toContain('till 2');
+});
+
+it('asks before it revokes a key, and then the key is gone', async () => {
+  const host = new MemoryHost();
+  const key = { name: 'till', scopes: ['read' as const], reach: { is: 'all' as const }, made: 0, used: null };
+  host.programs = [
+    { ...key, id: 'aaaaaaaa', expires: 1, revoked: null, good: false },
+    { ...key, id: 'bbbbbbbb', expires: null, revoked: 5, good: false },
+  ];
+  await settings(host);
+  const listed = screen.getByTestId('programs').textContent ?? '';
+  expect([listed.includes('aaaaaaaa'), listed.includes('bbbbbbbb')]).toEqual([true, false]);
+  expect(listed).toContain(text.programs.expired);
+  await fireEvent.click(screen.getByRole('button', { name: `${text.programs.revoke}: till` }));
+  await settle();
+  expect(host.programs[0]?.revoked).toBeNull();
+  await fireEvent.click(screen.getByTestId('confirm'));
+  await settle();
+  expect(host.programs[0]?.revoked).toBe(1);
+  expect(screen.getByText(text.programs.none)).toBeTruthy();
+});

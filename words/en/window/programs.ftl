@@ -1,0 +1,65 @@
+### Settings: other programs, the port on which they ask, and their keys
+
+programs-title = Other programs
+programs-body = A till, a script or another tool on this PC can read and send through Wakala, each with a key of its own.
+programs-on = Let programs with a key ask Wakala
+programs-address = Address
+programs-port = Port
+programs-off = No program is served.
+programs-opening = The port is being opened.
+
+# $url (String): where
+programs-served = Programs are served at { $url }
+
+# $place (String): address and port
+# $why (String): why
+# $time (String): when
+programs-waiting = { $place } can't be had: { $why }. It is tried again at { $time }.
+programs-keys = Keys
+programs-none = No program has a key.
+programs-new = New key
+programs-name = The program's name
+programs-nameHint = Under this name it stands in the audit trail.
+programs-may = What it may do
+programs-mayRead = Look at numbers, chats and messages
+programs-maySend = Write to people
+programs-mayControl = Start and stop numbers, link phones
+programs-mayAdmin = Add, change and delete numbers; keys and the audit trail
+programs-numbers = For which numbers
+programs-all = all numbers
+programs-only = Only for these numbers
+
+# $name (String): the workspace
+programs-ofWorkspace = All numbers of { $name }, also later ones
+programs-ends = It ends
+programs-never = Never
+
+# $n (Number): how many days
+programs-days =
+    { $n ->
+        [one] After { $n } day
+       *[other] After { $n } days
+    }
+programs-make = Make the key
+
+# $name (String): the program's
+programs-made = The key of { $name }
+programs-madeBody = It is shown only now. Copy it to where the program keeps it; if it gets lost, revoke it and make another one.
+programs-key = The key
+programs-copy = Copy
+programs-copied = Copied
+programs-notCopied = The key could not be copied. Select it and copy it by hand.
+programs-done = Done
+
+# $when (String): when
+programs-used = used { $when }
+programs-unused = never used
+
+# $when (String): when
+programs-until = until { $when }
+programs-expired = expired
+programs-revoke = Revoke
+
+# $name (String): the program's
+programs-revokeTitle = Revoke the key of { $name }?
+programs-revokeBody = The program can do nothing any more, at once and for good. What it did stays.

@@ -1,0 +1,47 @@
+### Settings: other programs, the port on which they ask, and their keys
+
+programs-title = Program lain
+programs-body = Kasir, skrip atau alat lain di PC ini dapat membaca dan mengirim lewat Wakala, masing-masing dengan kuncinya sendiri.
+programs-on = Izinkan program yang punya kunci meminta kepada Wakala
+programs-address = Alamat
+programs-port = Port
+programs-off = Tidak ada program yang dilayani.
+programs-opening = Port sedang dibuka.
+programs-served = Program dilayani di { $url }
+programs-waiting = { $place } tidak bisa dipakai: { $why }. Dicoba lagi pukul { $time }.
+programs-keys = Kunci
+programs-none = Tidak ada program yang punya kunci.
+programs-new = Kunci baru
+programs-name = Nama program
+programs-nameHint = Dengan nama ini program tercatat di jejak audit.
+programs-may = Yang boleh dilakukan
+programs-mayRead = Melihat nomor, chat dan pesan
+programs-maySend = Menulis kepada orang
+programs-mayControl = Menyalakan dan menghentikan nomor, menautkan ponsel
+programs-mayAdmin = Menambah, mengubah dan menghapus nomor; kunci dan jejak audit
+programs-numbers = Untuk nomor mana
+programs-all = semua nomor
+programs-only = Hanya untuk nomor ini
+programs-ofWorkspace = Semua nomor { $name }, juga yang ditambahkan nanti
+programs-ends = Berakhir
+programs-never = Tidak pernah
+
+programs-days =
+    { $n ->
+       *[other] Setelah { $n } hari
+    }
+programs-make = Buat kunci
+programs-made = Kunci untuk { $name }
+programs-madeBody = Hanya ditampilkan sekarang. Salin ke tempat program menyimpannya; jika hilang, cabut dan buat yang lain.
+programs-key = Kunci
+programs-copy = Salin
+programs-copied = Disalin
+programs-notCopied = Kunci tidak dapat disalin. Pilih dan salin sendiri.
+programs-done = Selesai
+programs-used = dipakai { $when }
+programs-unused = belum pernah dipakai
+programs-until = sampai { $when }
+programs-expired = kedaluwarsa
+programs-revoke = Cabut
+programs-revokeTitle = Cabut kunci { $name }?
+programs-revokeBody = Program tidak dapat berbuat apa-apa lagi, seketika dan selamanya. Yang sudah dilakukannya tetap ada.

@@ -1,0 +1,48 @@
+### Settings: other programs, the port on which they ask, and their keys
+
+programs-title = Programu nyingine
+programs-body = Programu ya mauzo, hati au zana nyingine kwenye kompyuta hii inaweza kusoma na kutuma kupitia Wakala, kila moja kwa ufunguo wake.
+programs-on = Ruhusu programu zenye ufunguo ziiombe Wakala
+programs-address = Anwani
+programs-port = Mlango
+programs-off = Hakuna programu inayohudumiwa.
+programs-opening = Mlango unafunguliwa.
+programs-served = Programu zinahudumiwa kwenye { $url }
+programs-waiting = { $place } haipatikani: { $why }. Itajaribiwa tena saa { $time }.
+programs-keys = Funguo
+programs-none = Hakuna programu yenye ufunguo.
+programs-new = Ufunguo mpya
+programs-name = Jina la programu
+programs-nameHint = Kwa jina hili itaonekana kwenye ukaguzi.
+programs-may = Inaruhusiwa kufanya nini
+programs-mayRead = Kuona namba, mazungumzo na ujumbe
+programs-maySend = Kuwaandikia watu
+programs-mayControl = Kuanzisha na kusimamisha namba, kuunganisha simu
+programs-mayAdmin = Kuongeza, kubadilisha na kufuta namba; funguo na ukaguzi
+programs-numbers = Kwa namba zipi
+programs-all = namba zote
+programs-only = Kwa namba hizi tu
+programs-ofWorkspace = Namba zote za { $name }, hata zijazo
+programs-ends = Unaisha
+programs-never = Kamwe
+
+programs-days =
+    { $n ->
+        [one] Baada ya siku { $n }
+       *[other] Baada ya siku { $n }
+    }
+programs-make = Tengeneza ufunguo
+programs-made = Ufunguo wa { $name }
+programs-madeBody = Unaonyeshwa sasa tu. Unakili mahali programu inapoutunza; ukipotea, ufute na utengeneze mwingine.
+programs-key = Ufunguo
+programs-copy = Nakili
+programs-copied = Umenakiliwa
+programs-notCopied = Ufunguo haukuweza kunakiliwa. Uchague na uunakili mwenyewe.
+programs-done = Tayari
+programs-used = ulitumika { $when }
+programs-unused = haujatumika
+programs-until = hadi { $when }
+programs-expired = umeisha muda
+programs-revoke = Futa
+programs-revokeTitle = Ufute ufunguo wa { $name }?
+programs-revokeBody = Programu haitaweza kufanya chochote tena, papo hapo na moja kwa moja. Ilichofanya kinabaki.
