@@ -56,18 +56,35 @@ impl Named for Arrival {
     }
 }
 
-/// Adds the second addresses that the stanzas were silent about.
+/// Who knows that two addresses are one person.
+pub(crate) trait Mapping: Sync {
+    /// The second address of a person, if it is known.
+    fn other(&self, address: &Address) -> impl Future<Output = Option<Address>> + Send;
+}
+
+impl Mapping for Client {
+    fn other(&self, address: &Address) -> impl Future<Output = Option<Address>> + Send {
+        ask(self, address)
+    }
+}
+
+/// Adds the second addresses that the stanzas were silent about, as far as the library knows them.
 pub(crate) async fn complete<N: Named>(client: &Client, batch: &mut [N]) {
+    complete_by(client, batch).await;
+}
+
+/// The same by whoever knows them.
+pub(crate) async fn complete_by<N: Named>(mapping: &impl Mapping, batch: &mut [N]) {
     let mut known: HashMap<Address, Option<Address>> = HashMap::new();
     for named in batch {
         if let Some((sender, alias)) = named.sender()
             && alias.is_none()
         {
-            *alias = other_address(client, sender, &mut known).await;
+            *alias = other_address(mapping, sender, &mut known).await;
         }
         let (chat, alias) = named.chat();
         if alias.is_none() {
-            *alias = other_address(client, chat, &mut known).await;
+            *alias = other_address(mapping, chat, &mut known).await;
         }
     }
 }
@@ -78,7 +95,7 @@ pub(crate) async fn second_address(client: &Client, address: &Address) -> Option
 }
 
 async fn other_address(
-    client: &Client,
+    mapping: &impl Mapping,
     address: &Address,
     known: &mut HashMap<Address, Option<Address>>,
 ) -> Option<Address> {
@@ -88,7 +105,7 @@ async fn other_address(
     if let Some(other) = known.get(address) {
         return other.clone();
     }
-    let other = ask(client, address).await;
+    let other = mapping.other(address).await;
     known.insert(address.clone(), other.clone());
     other
 }

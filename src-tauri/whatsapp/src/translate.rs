@@ -182,6 +182,9 @@ fn second_address(first: &Address, second: Option<&Jid>) -> Option<Address> {
 }
 
 #[cfg(test)]
+mod combinations;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use whatsapp_rust::prelude::MessageField;
