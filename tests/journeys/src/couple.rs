@@ -23,8 +23,6 @@ use crate::{PATIENCE, Shop};
 const PACE: Duration = Duration::from_millis(25);
 /// Between two messages in a calm conversation.
 const CALM_PACE: Duration = Duration::from_secs(1);
-/// Kills in a calm conversation.
-const CALM_KILLS: usize = 20;
 /// How long everything together may take to settle.
 const SETTLE: Duration = Duration::from_secs(180);
 const NAME: &str = "Duka";
@@ -36,8 +34,8 @@ pub enum Kills {
     Both,
     /// Only the first; the second lives on.
     Sender,
-    /// One after the other, each long after the last message.
-    Calm,
+    /// So many, one after the other, each long after the last message.
+    Calm(usize),
 }
 
 /// One engine of the two.
@@ -127,7 +125,7 @@ impl Couple {
     /// A process ended by itself, or an engine refuses to open.
     pub async fn run(mut self, kills: Kills, dice: &mut StdRng, how_long: Duration) -> Result<Outcome> {
         match kills {
-            Kills::Calm => self.calm(dice).await?,
+            Kills::Calm(kills) => self.calm(dice, kills).await?,
             Kills::Both => self.rage(dice, &[0, 1], how_long).await?,
             Kills::Sender => self.rage(dice, &[0], how_long).await?,
         }
@@ -168,14 +166,15 @@ impl Couple {
         Ok(())
     }
 
-    async fn calm(&mut self, dice: &mut StdRng) -> Result<()> {
+    async fn calm(&mut self, dice: &mut StdRng, kills: usize) -> Result<()> {
         let mut next = Instant::now();
-        for round in 0..CALM_KILLS {
+        for round in 0..kills {
             for n in 0..2 {
                 next = (next + CALM_PACE).max(Instant::now());
                 self.listen(next).await?;
                 self.send(n).await?;
             }
+            self.arrive().await?;
             let quiet = Duration::from_millis(dice.random_range(300..700));
             self.listen(Instant::now() + quiet).await?;
             let n = round % 2;
@@ -190,6 +189,28 @@ impl Couple {
             }
         }
         Ok(())
+    }
+
+    /// Waits until all that was ordered is with whom it is for, and acknowledged.
+    async fn arrive(&mut self) -> Result<()> {
+        let patience = Instant::now() + PATIENCE;
+        while !self.has_arrived()? {
+            if Instant::now() >= patience {
+                bail!("what was written in a calm conversation does not arrive");
+            }
+            self.listen(Instant::now() + PACE).await?;
+        }
+        Ok(())
+    }
+
+    fn has_arrived(&self) -> Result<bool> {
+        let mut all = true;
+        for n in 0..2 {
+            let (from, to) = (&self.sides[n], self.sides[1 - n].owner.number());
+            let accepted = self.network.ledger().accepted(from.owner.number(), to).len();
+            all &= accepted >= from.ordered.len() && self.network.undelivered(to)? == 0;
+        }
+        Ok(all)
     }
 
     /// Hears what both say until a moment.
@@ -335,7 +356,7 @@ impl Outcome {
     /// Whether nothing is unreadable, lost, doubled or overtaken; and in a calm conversation nothing was asked for again.
     #[must_use]
     pub fn is_well(&self, kills: Kills) -> bool {
-        let calm = kills != Kills::Calm || self.asked_again == 0;
+        let calm = !matches!(kills, Kills::Calm(_)) || self.asked_again == 0;
         let lines = [&self.unreadable, &self.found.lost, &self.found.doubled, &self.found.reordered];
         self.settled && calm && lines.iter().all(|lines| lines.is_empty())
     }

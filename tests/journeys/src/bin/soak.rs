@@ -26,6 +26,8 @@ use wakala_store::{Direction, StoredMessage};
 
 const INSTANCES: usize = 3;
 const CUSTOMERS: usize = 4;
+/// Kills in a calm conversation.
+const CALM_KILLS: usize = 20;
 /// How long everything together may take to settle. Longer than the engine waits for one lost answer.
 const SETTLE: Duration = Duration::from_secs(180);
 /// How long receipts may come after that.
@@ -45,7 +47,7 @@ async fn main() -> Result<ExitCode> {
         "customers" => None,
         "both" => Some(Kills::Both),
         "sender" => Some(Kills::Sender),
-        "calm" => Some(Kills::Calm),
+        "calm" => Some(Kills::Calm(CALM_KILLS)),
         _ => bail!(usage),
     };
     let seconds: u64 = arguments.next().context(usage)?.parse().context("SECONDS")?;

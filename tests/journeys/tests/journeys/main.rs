@@ -15,6 +15,7 @@ mod apart;
 mod bad_input;
 mod bad_wire;
 mod chaos;
+mod couple;
 mod first_sync;
 mod foretold;
 mod groups;
