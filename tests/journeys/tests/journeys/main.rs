@@ -18,6 +18,7 @@ mod chaos;
 mod couple;
 mod first_sync;
 mod foretold;
+mod full_disk;
 mod groups;
 mod keys_alone;
 mod kinds;

@@ -16,7 +16,7 @@ use super::apart::{self, Somebody};
 use super::{logs, texts};
 
 /// Looks at faults, and at what is online, every second.
-fn quick() -> LifecycleSettings {
+pub(crate) fn quick() -> LifecycleSettings {
     LifecycleSettings { disk_check_ms: 1_000, probe_every_ms: 1_000, ..LifecycleSettings::default() }
 }
 
@@ -173,13 +173,13 @@ fn mount_small(at: &Path) {
 }
 
 /// Takes all the room that there is.
-fn fill(disk: &Path) {
+pub(crate) fn fill(disk: &Path) {
     let filler = disk.join("filler");
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(filler).unwrap();
     while file.write_all(&[1; 4096]).is_ok() {}
 }
 
-fn free(disk: &Path) {
+pub(crate) fn free(disk: &Path) {
     std::fs::remove_file(disk.join("filler")).unwrap();
 }
 
