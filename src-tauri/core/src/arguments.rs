@@ -1,8 +1,16 @@
 //! The arguments: none for the window, or a command to the core that runs.
 
-use clap::{CommandFactory as _, Parser, error::ErrorKind};
+mod complaint;
+mod help;
 
-use crate::cli::{self, Command, How};
+use std::ffi::OsString;
+use std::io::Write as _;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser};
+use wakala_words::{Language, Words, words};
+
+use crate::cli::{Command, How};
 use crate::manner::Manner;
 
 /// The version as it is shown.
@@ -28,50 +36,95 @@ pub(crate) enum Task {
     },
 }
 
-/// Runs several WhatsApp numbers on one PC. Without a command it opens the window, or shows the one that is open; a command is for
-/// the Wakala that runs.
+/// The arguments of the program. What they are stands with the words of its commands.
 #[derive(Debug, Parser)]
-#[command(name = "wakala", version = VERSION, max_term_width = 100, after_help = cli::EXIT_CODES)]
+#[command(name = "wakala", version = VERSION, max_term_width = 100)]
 struct Arguments {
-    /// Asks a server on this PC whether it can prove to be WhatsApp: exit 0 it can, 3 it was refused, 2 the address is not one on
-    /// this PC
     #[arg(long, value_name = "URL", exclusive = true)]
     check_server: Option<String>,
-    /// Answers as JSON, for programs
     #[arg(long, global = true)]
     json: bool,
-    /// Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`
     #[arg(long, global = true)]
     start: bool,
-    /// Opens no window: only the tray shows that Wakala runs
     #[arg(long, exclusive = true)]
     hidden: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
-/// The command line as it is shipped, for its manual.
+/// The command line as it is shipped, for its manual: in English.
 #[cfg(all(test, unix))]
 pub(crate) fn shipped() -> clap::Command {
-    Arguments::command().version(env!("CARGO_PKG_VERSION"))
+    help::worded(Arguments::command(), words(Language::En)).version(env!("CARGO_PKG_VERSION"))
 }
 
-/// Reads the arguments, the program's name first.
+/// What is answered to arguments that start nothing: help, the version, or what is wrong with them.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    kind: ErrorKind,
+    text: String,
+}
+
+impl Answer {
+    fn of(error: &clap::Error, words: &Words) -> Self {
+        let text = match error.kind() {
+            ErrorKind::DisplayHelp
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+            | ErrorKind::DisplayVersion => error.to_string(),
+            _ => complaint::complaint(error, words),
+        };
+        Self { kind: error.kind(), text }
+    }
+
+    fn is_wrong(&self) -> bool {
+        !matches!(self.kind, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
+    }
+
+    /// Says it. Whoever closed the pipe has read enough.
+    pub(crate) fn say(&self) {
+        let text = self.text.as_bytes();
+        let _ = if self.is_wrong() { std::io::stderr().write_all(text) } else { std::io::stdout().write_all(text) };
+    }
+
+    /// 0 for what was asked for, 2 for what is wrong.
+    pub(crate) fn exit_code(&self) -> u8 {
+        if self.is_wrong() { 2 } else { 0 }
+    }
+}
+
+/// Reads the arguments, the program's name first. What is answered instead is in the language, which is asked for only then.
 ///
 /// # Errors
-/// They are refused, or ask for help or the version; the error says it all.
-pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Task, clap::Error> {
-    let arguments = Arguments::try_parse_from(arguments)?;
+/// They are refused, or ask for help or the version.
+pub(crate) fn parse(
+    arguments: impl IntoIterator<Item = OsString>,
+    language: impl FnOnce() -> Language,
+) -> Result<Task, Answer> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // The words are only laid over what is read once somebody is to read them.
+    let found = match Arguments::try_parse_from(&arguments) {
+        Ok(read) => {
+            return task(read).map_err(|why| {
+                let words = words(language());
+                together(&why(words), words)
+            });
+        }
+        Err(found) => found,
+    };
+    let words = words(language());
+    let said = help::framed(Arguments::command(), words).try_get_matches_from(&arguments);
+    Err(Answer::of(said.as_ref().err().unwrap_or(&found), words))
+}
+
+fn task(arguments: Arguments) -> Result<Task, fn(&Words) -> String> {
     if arguments.check_server.is_some() && arguments.command.is_some() {
-        let alone = "--check-server goes with no command";
-        return Err(Arguments::command().error(ErrorKind::ArgumentConflict, alone));
+        return Err(|words| words.cli_wrong_check_alone());
     }
     if let Some(url) = arguments.check_server {
         return Ok(Task::CheckServer(url));
     }
     if arguments.start && matches!(arguments.command, None | Some(Command::Engine | Command::Quit | Command::Doctor)) {
-        let what = "--start goes with a command to a running Wakala, and not with this one";
-        return Err(Arguments::command().error(ErrorKind::ArgumentConflict, what));
+        return Err(|words| words.cli_wrong_start_not_with());
     }
     if let Some(Command::Engine) = arguments.command {
         return Ok(Task::Run(Manner::Service));
@@ -83,13 +136,20 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> 
     Ok(Task::Run(if arguments.hidden { Manner::Hidden } else { Manner::Window }))
 }
 
+/// Arguments that are good, and not together.
+fn together(what: &str, words: &Words) -> Answer {
+    let usage = help::framed(Arguments::command(), words).render_usage().to_string();
+    let usage = help::usage_said(&usage, words);
+    Answer { kind: ErrorKind::ArgumentConflict, text: complaint::around(what, &[], Some(&usage), words) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn parsed(arguments: &[&str]) -> Result<Task, ErrorKind> {
         let arguments = std::iter::once("wakala").chain(arguments.iter().copied()).map(Into::into);
-        parse(arguments).map_err(|error| error.kind())
+        parse(arguments, Language::default).map_err(|answer| answer.kind)
     }
 
     #[test]
@@ -169,7 +229,18 @@ mod tests {
 
     #[test]
     fn the_help_says_what_exit_codes_mean() {
-        let help = Arguments::command().render_long_help().to_string();
-        assert!(help.contains("3  no Wakala is running") && help.contains("WAKALA_DATA_DIR"), "{help}");
+        let answer = |language| parse(["wakala", "--help"].map(Into::into), move || language).unwrap_err();
+        let help = answer(Language::En);
+        assert!(
+            help.text.contains("3  no Wakala is running") && help.text.contains("WAKALA_DATA_DIR"),
+            "{}",
+            help.text
+        );
+        assert_eq!((help.exit_code(), help.is_wrong()), (0, false));
+        for (language, heading) in [(Language::Sw, "Matumizi: wakala [MACHAGUO] [AMRI]"), (Language::Id, "Perintah:\n")]
+        {
+            let help = answer(language).text;
+            assert!(help.contains(heading) && help.contains("WAKALA_DATA_DIR"), "{help}");
+        }
     }
 }

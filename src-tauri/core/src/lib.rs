@@ -47,16 +47,16 @@ use manner::Manner;
 /// Runs the program and returns its exit code.
 #[must_use]
 pub fn run() -> ExitCode {
-    let task = match arguments::parse(std::env::args_os()) {
+    let data_dir = || wakala_client::data_dir().ok().flatten();
+    let task = match arguments::parse(std::env::args_os(), || startup::spoken(data_dir().as_deref())) {
         Ok(task) => task,
-        Err(said) => {
-            // It is help that was asked for, or what is wrong. Whoever closed the pipe has read enough.
-            let _ = said.print();
-            return u8::try_from(said.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
+        Err(answer) => {
+            answer.say();
+            return ExitCode::from(answer.exit_code());
         }
     };
     match task {
-        Task::Command { command, how } => cli::run(*command, how, wakala_client::data_dir().ok().flatten()),
+        Task::Command { command, how } => cli::run(*command, how, data_dir()),
         Task::CheckServer(url) => check::run(&url),
         Task::Run(manner) => {
             inherited::close();

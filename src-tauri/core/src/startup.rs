@@ -166,6 +166,11 @@ pub(crate) fn noted_language(data_dir: &Path) -> Language {
     noted.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(system_language)
 }
 
+/// The language that is spoken on this data, wherever it lies. Blocking.
+pub(crate) fn spoken(data_dir: Option<&Path>) -> Language {
+    data_dir.map_or_else(system_language, noted_language)
+}
+
 /// Whether there may be a display to show the window on. What answers there is found out by the window.
 ///
 /// # Errors

@@ -14,8 +14,10 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
             include_str!("../../../words/en/shared/records.ftl"),
             include_str!("../../../words/en/shared/states.ftl"),
             include_str!("../../../words/en/program/cli.ftl"),
+            include_str!("../../../words/en/program/complaints.ftl"),
             include_str!("../../../words/en/program/doctor.ftl"),
             include_str!("../../../words/en/program/events.ftl"),
+            include_str!("../../../words/en/program/help.ftl"),
             include_str!("../../../words/en/program/notices.ftl"),
             include_str!("../../../words/en/program/start.ftl"),
             include_str!("../../../words/en/program/tables.ftl"),
@@ -28,8 +30,10 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
             include_str!("../../../words/sw/shared/records.ftl"),
             include_str!("../../../words/sw/shared/states.ftl"),
             include_str!("../../../words/sw/program/cli.ftl"),
+            include_str!("../../../words/sw/program/complaints.ftl"),
             include_str!("../../../words/sw/program/doctor.ftl"),
             include_str!("../../../words/sw/program/events.ftl"),
+            include_str!("../../../words/sw/program/help.ftl"),
             include_str!("../../../words/sw/program/notices.ftl"),
             include_str!("../../../words/sw/program/start.ftl"),
             include_str!("../../../words/sw/program/tables.ftl"),
@@ -42,8 +46,10 @@ pub(crate) fn written(language: Language) -> &'static [&'static str] {
             include_str!("../../../words/id/shared/records.ftl"),
             include_str!("../../../words/id/shared/states.ftl"),
             include_str!("../../../words/id/program/cli.ftl"),
+            include_str!("../../../words/id/program/complaints.ftl"),
             include_str!("../../../words/id/program/doctor.ftl"),
             include_str!("../../../words/id/program/events.ftl"),
+            include_str!("../../../words/id/program/help.ftl"),
             include_str!("../../../words/id/program/notices.ftl"),
             include_str!("../../../words/id/program/start.ftl"),
             include_str!("../../../words/id/program/tables.ftl"),
@@ -545,6 +551,49 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-interface-off", &[]),
     ("cli-interface-opening", &[]),
     ("cli-interface-waiting", &[("place", false), ("why", false), ("time", false)]),
+    ("cli-help-usage", &[]),
+    ("cli-help-commands", &[]),
+    ("cli-help-arguments", &[]),
+    ("cli-help-options", &[]),
+    ("cli-help-command", &[]),
+    ("cli-help-anyOption", &[]),
+    ("cli-help-default", &[("value", false)]),
+    ("cli-help-possible", &[("values", false)]),
+    ("cli-help-possibleTitle", &[]),
+    ("cli-help-seeMore", &[]),
+    ("cli-help-seeLess", &[]),
+    ("cli-wrong-error", &[("what", false)]),
+    ("cli-wrong-tip", &[("what", false)]),
+    ("cli-wrong-more", &[]),
+    ("cli-wrong-twice", &[("argument", false)]),
+    ("cli-wrong-with", &[("argument", false), ("other", false)]),
+    ("cli-wrong-withThese", &[("argument", false)]),
+    ("cli-wrong-withOthers", &[("argument", false)]),
+    ("cli-wrong-empty", &[("argument", false)]),
+    ("cli-wrong-value", &[("value", false), ("argument", false)]),
+    ("cli-wrong-valueWhy", &[("value", false), ("argument", false), ("why", false)]),
+    ("cli-wrong-tooMany", &[("value", false), ("argument", false)]),
+    ("cli-wrong-argument", &[("argument", false)]),
+    ("cli-wrong-command", &[("command", false)]),
+    ("cli-wrong-missing", &[]),
+    ("cli-wrong-incomplete", &[("command", false)]),
+    ("cli-wrong-commands", &[("commands", false)]),
+    ("cli-wrong-unreadable", &[]),
+    ("cli-wrong-line", &[]),
+    ("cli-wrong-checkAlone", &[]),
+    ("cli-wrong-startNotWith", &[]),
+    ("cli-wrong-alikeCommands", &[("n", true), ("names", false)]),
+    ("cli-wrong-alikeArgument", &[("name", false)]),
+    ("cli-wrong-alikeValue", &[("name", false)]),
+    ("cli-wrong-asValue", &[("argument", false), ("how", false)]),
+    ("cli-wrong-dashes", &[("command", false)]),
+    ("cli-wrong-elsewhere", &[("how", false)]),
+    ("cli-refused-number", &[]),
+    ("cli-refused-within", &[("low", true), ("high", true)]),
+    ("cli-refused-seconds", &[]),
+    ("cli-refused-page", &[]),
+    ("cli-refused-spot", &[]),
+    ("cli-refused-card", &[]),
     ("doctor-ok", &[]),
     ("doctor-warning", &[]),
     ("doctor-fault", &[]),
@@ -676,6 +725,187 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-event-none", &[]),
     ("cli-event-noneSince", &[]),
     ("cli-event-gap", &[("place", false)]),
+    ("help-command-wakala", &[]),
+    ("help-command-engine", &[]),
+    ("help-command-open", &[]),
+    ("help-command-quit", &[]),
+    ("help-command-status", &[]),
+    ("help-command-list", &[]),
+    ("help-command-add", &[]),
+    ("help-command-set", &[]),
+    ("help-command-pair", &[]),
+    ("help-command-start", &[]),
+    ("help-command-stop", &[]),
+    ("help-command-restart", &[]),
+    ("help-command-unlink", &[]),
+    ("help-command-delete", &[]),
+    ("help-command-send", &[]),
+    ("help-command-react", &[]),
+    ("help-command-edit", &[]),
+    ("help-command-unsend", &[]),
+    ("help-command-chats", &[]),
+    ("help-command-messages", &[]),
+    ("help-command-search", &[]),
+    ("help-command-queue", &[]),
+    ("help-command-queueList", &[]),
+    ("help-command-queueCancel", &[]),
+    ("help-command-queueRetry", &[]),
+    ("help-command-queueRemoveFailed", &[]),
+    ("help-command-sync", &[]),
+    ("help-command-health", &[]),
+    ("help-command-uptime", &[]),
+    ("help-command-logs", &[]),
+    ("help-command-events", &[]),
+    ("help-command-audit", &[]),
+    ("help-command-keys", &[]),
+    ("help-command-keysList", &[]),
+    ("help-command-keysNew", &[]),
+    ("help-command-keysRevoke", &[]),
+    ("help-command-interface", &[]),
+    ("help-command-autostart", &[]),
+    ("help-command-doctor", &[]),
+    ("help-command-call", &[]),
+    ("help-command-help", &[]),
+    ("help-every-checkServer", &[]),
+    ("help-every-json", &[]),
+    ("help-every-start", &[]),
+    ("help-every-hidden", &[]),
+    ("help-every-help", &[]),
+    ("help-every-version", &[]),
+    ("help-every-instance", &[]),
+    ("help-every-instances", &[]),
+    ("help-every-chat", &[]),
+    ("help-every-message", &[]),
+    ("help-every-text", &[]),
+    ("help-every-limit", &[]),
+    ("help-every-workspace", &[]),
+    ("help-every-all", &[]),
+    ("help-every-yes", &[]),
+    ("help-every-item", &[]),
+    ("help-every-follow", &[]),
+    ("help-of-open-instance", &[]),
+    ("help-of-add-name", &[]),
+    ("help-of-add-workspace", &[]),
+    ("help-of-add-country", &[]),
+    ("help-of-set-name", &[]),
+    ("help-of-set-workspace", &[]),
+    ("help-of-set-country", &[]),
+    ("help-of-pair-code", &[]),
+    ("help-of-pair-png", &[]),
+    ("help-of-start-takeOver", &[]),
+    ("help-of-send-instance", &[]),
+    ("help-of-send-to", &[]),
+    ("help-of-send-replyTo", &[]),
+    ("help-of-send-mention", &[]),
+    ("help-of-send-location", &[]),
+    ("help-of-send-contact", &[]),
+    ("help-of-send-poll", &[]),
+    ("help-of-send-option", &[]),
+    ("help-of-send-many", &[]),
+    ("help-of-send-image", &[]),
+    ("help-of-send-video", &[]),
+    ("help-of-send-audio", &[]),
+    ("help-of-send-voice", &[]),
+    ("help-of-send-file", &[]),
+    ("help-of-send-sticker", &[]),
+    ("help-of-send-caption", &[]),
+    ("help-of-send-viewOnce", &[]),
+    ("help-of-send-key", &[]),
+    ("help-of-send-wait", &[]),
+    ("help-of-send-timeout", &[]),
+    ("help-of-react-emoji", &[]),
+    ("help-of-chats-after", &[]),
+    ("help-of-messages-before", &[]),
+    ("help-of-messages-saveMedia", &[]),
+    ("help-of-search-text", &[]),
+    ("help-of-search-instance", &[]),
+    ("help-of-search-chat", &[]),
+    ("help-of-search-kind", &[]),
+    ("help-of-search-hasFile", &[]),
+    ("help-of-search-before", &[]),
+    ("help-of-sync-autoReconnect", &[]),
+    ("help-of-sync-workspace", &[]),
+    ("help-of-health-days", &[]),
+    ("help-of-uptime-instances", &[]),
+    ("help-of-logs-level", &[]),
+    ("help-of-logs-limit", &[]),
+    ("help-of-events-since", &[]),
+    ("help-of-events-limit", &[]),
+    ("help-of-audit-before", &[]),
+    ("help-of-keysList-all", &[]),
+    ("help-of-keysNew-name", &[]),
+    ("help-of-keysNew-scope", &[]),
+    ("help-of-keysNew-instance", &[]),
+    ("help-of-keysNew-workspace", &[]),
+    ("help-of-keysNew-days", &[]),
+    ("help-of-keysRevoke-keys", &[]),
+    ("help-of-interface-state", &[]),
+    ("help-of-interface-address", &[]),
+    ("help-of-interface-port", &[]),
+    ("help-of-interface-origin", &[]),
+    ("help-of-autostart-state", &[]),
+    ("help-of-call-name", &[]),
+    ("help-of-call-request", &[]),
+    ("help-value-kind-text", &[]),
+    ("help-value-kind-image", &[]),
+    ("help-value-kind-video", &[]),
+    ("help-value-kind-audio", &[]),
+    ("help-value-kind-document", &[]),
+    ("help-value-kind-location", &[]),
+    ("help-value-kind-contact", &[]),
+    ("help-value-kind-poll", &[]),
+    ("help-value-wait-sent", &[]),
+    ("help-value-wait-delivered", &[]),
+    ("help-value-wait-read", &[]),
+    ("help-value-scope-read", &[]),
+    ("help-value-scope-send", &[]),
+    ("help-value-scope-control", &[]),
+    ("help-value-scope-admin", &[]),
+    ("help-value-state-on", &[]),
+    ("help-value-state-off", &[]),
+    ("help-value-level-error", &[]),
+    ("help-value-level-warn", &[]),
+    ("help-value-level-info", &[]),
+    ("help-value-level-debug", &[]),
+    ("help-value-level-trace", &[]),
+    ("help-name-ADDRESS", &[]),
+    ("help-name-CHAT", &[]),
+    ("help-name-DAYS", &[]),
+    ("help-name-DIR", &[]),
+    ("help-name-EMOJI", &[]),
+    ("help-name-FILE", &[]),
+    ("help-name-INSTANCE", &[]),
+    ("help-name-INSTANCES", &[]),
+    ("help-name-ITEM", &[]),
+    ("help-name-KEY", &[]),
+    ("help-name-KEYS", &[]),
+    ("help-name-KIND", &[]),
+    ("help-name-LAT", &[]),
+    ("help-name-LETTERS", &[]),
+    ("help-name-LEVEL", &[]),
+    ("help-name-LIMIT", &[]),
+    ("help-name-LINE", &[]),
+    ("help-name-LON", &[]),
+    ("help-name-MESSAGE", &[]),
+    ("help-name-NAME", &[]),
+    ("help-name-NUMBER", &[]),
+    ("help-name-PAGE", &[]),
+    ("help-name-PLACE", &[]),
+    ("help-name-PORT", &[]),
+    ("help-name-QUESTION", &[]),
+    ("help-name-REQUEST", &[]),
+    ("help-name-SCOPE", &[]),
+    ("help-name-SEQ", &[]),
+    ("help-name-STATE", &[]),
+    ("help-name-TEXT", &[]),
+    ("help-name-TIMEOUT", &[]),
+    ("help-name-TO", &[]),
+    ("help-name-UNTIL", &[]),
+    ("help-name-URL", &[]),
+    ("help-name-WORDS", &[]),
+    ("help-name-WORKSPACE", &[]),
+    ("help-codes", &[]),
+    ("help-environment", &[]),
     ("notice-down-title", &[("name", false)]),
     ("notice-down-body", &[("seconds", true)]),
     ("notice-downSlow-body", &[]),
@@ -2211,6 +2441,264 @@ impl Words {
     #[must_use]
     pub fn cli_interface_waiting(&self, place: &str, why: &str, time: &str) -> String {
         self.said("cli-interface-waiting", [("place", place.into()), ("why", why.into()), ("time", time.into())])
+    }
+
+    /// Usage:
+    #[must_use]
+    pub fn cli_help_usage(&self) -> String {
+        self.said("cli-help-usage", [])
+    }
+
+    /// Commands:
+    #[must_use]
+    pub fn cli_help_commands(&self) -> String {
+        self.said("cli-help-commands", [])
+    }
+
+    /// Arguments:
+    #[must_use]
+    pub fn cli_help_arguments(&self) -> String {
+        self.said("cli-help-arguments", [])
+    }
+
+    /// Options:
+    #[must_use]
+    pub fn cli_help_options(&self) -> String {
+        self.said("cli-help-options", [])
+    }
+
+    /// COMMAND
+    #[must_use]
+    pub fn cli_help_command(&self) -> String {
+        self.said("cli-help-command", [])
+    }
+
+    /// OPTIONS
+    #[must_use]
+    pub fn cli_help_any_option(&self) -> String {
+        self.said("cli-help-anyOption", [])
+    }
+
+    /// \[default: `value`\]
+    #[must_use]
+    pub fn cli_help_default(&self, value: &str) -> String {
+        self.said("cli-help-default", [("value", value.into())])
+    }
+
+    /// \[possible values: `values`\]
+    #[must_use]
+    pub fn cli_help_possible(&self, values: &str) -> String {
+        self.said("cli-help-possible", [("values", values.into())])
+    }
+
+    /// Possible values:
+    #[must_use]
+    pub fn cli_help_possible_title(&self) -> String {
+        self.said("cli-help-possibleTitle", [])
+    }
+
+    /// (see more with '--help')
+    #[must_use]
+    pub fn cli_help_see_more(&self) -> String {
+        self.said("cli-help-seeMore", [])
+    }
+
+    /// (see a summary with '-h')
+    #[must_use]
+    pub fn cli_help_see_less(&self) -> String {
+        self.said("cli-help-seeLess", [])
+    }
+
+    /// error: `what`
+    #[must_use]
+    pub fn cli_wrong_error(&self, what: &str) -> String {
+        self.said("cli-wrong-error", [("what", what.into())])
+    }
+
+    /// tip: `what`
+    #[must_use]
+    pub fn cli_wrong_tip(&self, what: &str) -> String {
+        self.said("cli-wrong-tip", [("what", what.into())])
+    }
+
+    /// For more information, try '--help'.
+    #[must_use]
+    pub fn cli_wrong_more(&self) -> String {
+        self.said("cli-wrong-more", [])
+    }
+
+    /// the argument '`argument`' cannot be used multiple times
+    #[must_use]
+    pub fn cli_wrong_twice(&self, argument: &str) -> String {
+        self.said("cli-wrong-twice", [("argument", argument.into())])
+    }
+
+    /// the argument '`argument`' cannot be used with '`other`'
+    #[must_use]
+    pub fn cli_wrong_with(&self, argument: &str, other: &str) -> String {
+        self.said("cli-wrong-with", [("argument", argument.into()), ("other", other.into())])
+    }
+
+    /// the argument '`argument`' cannot be used with:
+    #[must_use]
+    pub fn cli_wrong_with_these(&self, argument: &str) -> String {
+        self.said("cli-wrong-withThese", [("argument", argument.into())])
+    }
+
+    /// the argument '`argument`' cannot be used with one or more of the other specified arguments
+    #[must_use]
+    pub fn cli_wrong_with_others(&self, argument: &str) -> String {
+        self.said("cli-wrong-withOthers", [("argument", argument.into())])
+    }
+
+    /// a value is required for '`argument`' but none was supplied
+    #[must_use]
+    pub fn cli_wrong_empty(&self, argument: &str) -> String {
+        self.said("cli-wrong-empty", [("argument", argument.into())])
+    }
+
+    /// invalid value '`value`' for '`argument`'
+    #[must_use]
+    pub fn cli_wrong_value(&self, value: &str, argument: &str) -> String {
+        self.said("cli-wrong-value", [("value", value.into()), ("argument", argument.into())])
+    }
+
+    /// invalid value '`value`' for '`argument`': `why`
+    #[must_use]
+    pub fn cli_wrong_value_why(&self, value: &str, argument: &str, why: &str) -> String {
+        self.said("cli-wrong-valueWhy", [("value", value.into()), ("argument", argument.into()), ("why", why.into())])
+    }
+
+    /// unexpected value '`value`' for '`argument`' found; no more were expected
+    #[must_use]
+    pub fn cli_wrong_too_many(&self, value: &str, argument: &str) -> String {
+        self.said("cli-wrong-tooMany", [("value", value.into()), ("argument", argument.into())])
+    }
+
+    /// unexpected argument '`argument`' found
+    #[must_use]
+    pub fn cli_wrong_argument(&self, argument: &str) -> String {
+        self.said("cli-wrong-argument", [("argument", argument.into())])
+    }
+
+    /// unrecognized subcommand '`command`'
+    #[must_use]
+    pub fn cli_wrong_command(&self, command: &str) -> String {
+        self.said("cli-wrong-command", [("command", command.into())])
+    }
+
+    /// the following required arguments were not provided:
+    #[must_use]
+    pub fn cli_wrong_missing(&self) -> String {
+        self.said("cli-wrong-missing", [])
+    }
+
+    /// '`command`' requires a subcommand but one was not provided
+    #[must_use]
+    pub fn cli_wrong_incomplete(&self, command: &str) -> String {
+        self.said("cli-wrong-incomplete", [("command", command.into())])
+    }
+
+    /// \[subcommands: `commands`\]
+    #[must_use]
+    pub fn cli_wrong_commands(&self, commands: &str) -> String {
+        self.said("cli-wrong-commands", [("commands", commands.into())])
+    }
+
+    /// invalid UTF-8 was detected in one or more arguments
+    #[must_use]
+    pub fn cli_wrong_unreadable(&self) -> String {
+        self.said("cli-wrong-unreadable", [])
+    }
+
+    /// the command line is wrong
+    #[must_use]
+    pub fn cli_wrong_line(&self) -> String {
+        self.said("cli-wrong-line", [])
+    }
+
+    /// --check-server goes with no command
+    #[must_use]
+    pub fn cli_wrong_check_alone(&self) -> String {
+        self.said("cli-wrong-checkAlone", [])
+    }
+
+    /// --start goes with a command to a running Wakala, and not with this one
+    #[must_use]
+    pub fn cli_wrong_start_not_with(&self) -> String {
+        self.said("cli-wrong-startNotWith", [])
+    }
+
+    /// some similar subcommands exist: `names`
+    #[must_use]
+    pub fn cli_wrong_alike_commands(&self, n: impl Count, names: &str) -> String {
+        self.said("cli-wrong-alikeCommands", [("n", n.into()), ("names", names.into())])
+    }
+
+    /// a similar argument exists: '`name`'
+    #[must_use]
+    pub fn cli_wrong_alike_argument(&self, name: &str) -> String {
+        self.said("cli-wrong-alikeArgument", [("name", name.into())])
+    }
+
+    /// a similar value exists: '`name`'
+    #[must_use]
+    pub fn cli_wrong_alike_value(&self, name: &str) -> String {
+        self.said("cli-wrong-alikeValue", [("name", name.into())])
+    }
+
+    /// to pass '`argument`' as a value, use '`how`'
+    #[must_use]
+    pub fn cli_wrong_as_value(&self, argument: &str, how: &str) -> String {
+        self.said("cli-wrong-asValue", [("argument", argument.into()), ("how", how.into())])
+    }
+
+    /// subcommand '`command`' exists; to use it, remove the '--' before it
+    #[must_use]
+    pub fn cli_wrong_dashes(&self, command: &str) -> String {
+        self.said("cli-wrong-dashes", [("command", command.into())])
+    }
+
+    /// '`how`' exists
+    #[must_use]
+    pub fn cli_wrong_elsewhere(&self, how: &str) -> String {
+        self.said("cli-wrong-elsewhere", [("how", how.into())])
+    }
+
+    /// it is a number, as the list shows it
+    #[must_use]
+    pub fn cli_refused_number(&self) -> String {
+        self.said("cli-refused-number", [])
+    }
+
+    /// it is a number from `low` to `high`
+    #[must_use]
+    pub fn cli_refused_within(&self, low: impl Count, high: impl Count) -> String {
+        self.said("cli-refused-within", [("low", low.into()), ("high", high.into())])
+    }
+
+    /// it is a number of seconds
+    #[must_use]
+    pub fn cli_refused_seconds(&self) -> String {
+        self.said("cli-refused-seconds", [])
+    }
+
+    /// a place is two numbers, as a page says it
+    #[must_use]
+    pub fn cli_refused_page(&self) -> String {
+        self.said("cli-refused-page", [])
+    }
+
+    /// a place is LAT,LON or LAT,LON,NAME, in degrees
+    #[must_use]
+    pub fn cli_refused_spot(&self) -> String {
+        self.said("cli-refused-spot", [])
+    }
+
+    /// a card is NAME,NUMBER
+    #[must_use]
+    pub fn cli_refused_card(&self) -> String {
+        self.said("cli-refused-card", [])
     }
 
     /// ok

@@ -68,6 +68,12 @@ impl Words {
         self.find(&format!("{group}-{name}"), &FluentArgs::new()).unwrap_or_else(|| name.replace('_', " "))
     }
 
+    /// What the help says of a command, an argument or what is typed for it, by its name in `program/help.ftl`.
+    #[must_use]
+    pub fn help(&self, name: &str) -> Option<String> {
+        self.find(&format!("help-{name}"), &FluentArgs::new())
+    }
+
     /// The word of a badge.
     #[must_use]
     pub fn badge(&self, badge: Badge) -> String {

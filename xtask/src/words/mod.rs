@@ -30,6 +30,9 @@ const NAMED: [(&str, &str); 12] = [
     ("scope", "Scope"),
 ];
 
+/// The group that the command line names, by its commands and what they take: a test of it compares both.
+const HELP: &str = "help";
+
 /// Writes what is generated from the words.
 pub(crate) fn write(root: &Path) -> Result<()> {
     let (languages, findings) = read::all(root)?;
@@ -66,7 +69,8 @@ fn english(languages: &[Language]) -> &[Message] {
     languages.first().map_or(&[], |language| &language.messages)
 }
 
-/// Whether the contract names a message.
+/// Whether the contract or the command line names a message.
 fn is_named(id: &str) -> bool {
-    NAMED.iter().any(|(group, _)| id.strip_prefix(group).is_some_and(|rest| rest.starts_with('-')))
+    let mut groups = NAMED.iter().map(|(group, _)| *group).chain([HELP]);
+    groups.any(|group| id.strip_prefix(group).is_some_and(|rest| rest.starts_with('-')))
 }

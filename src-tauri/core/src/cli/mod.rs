@@ -19,6 +19,7 @@ mod setting;
 mod showing;
 mod table;
 mod uptime;
+mod value;
 mod words;
 
 use std::io::IsTerminal as _;
@@ -32,28 +33,13 @@ use wakala_contract::{ErrorCode, ErrorView, InstanceView, InstancesView, StartWi
 
 use crate::plain::plain;
 use crate::said;
-use crate::startup::noted_language;
+use crate::startup::spoken;
 pub(crate) use command::Command;
 use command::{
     CountryChoice, Interface, Keys, Level, NewKey, Pair, Place, Queue, Send, Set, Start, Sure, Switch, Until, Which,
 };
 use out::Out;
-use wakala_words::system_language;
-
-/// What the exit codes mean, for `--help`.
-pub(crate) const EXIT_CODES: &str = "\
-Exit codes:
-  0  done
-  1  refused, or not all was done
-  2  the command line is wrong
-  3  no Wakala is running on this data
-  4  the message failed, or was not there in time
-  5  not known whether it was done: Wakala ended before it answered
-  6  `doctor` found a fault
-
-Environment: WAKALA_DATA_DIR, WAKALA_AUTH_BASE_DIR (where the sessions live), WAKALA_LOG, WAKALA_APPEAR_AVAILABLE (1: customers see \
-the numbers as online, and the owners' phones stay silent), HTTPS_PROXY, ALL_PROXY, NO_PROXY, and the WAKALA_ variables of the \
-lifecycle settings. COLUMNS: how wide tables are where no terminal says it. NO_COLOR: no colours.";
+pub(crate) use value::ValueRefused;
 
 /// Why a command was not done.
 #[derive(Debug, Error)]
@@ -123,7 +109,7 @@ pub(crate) struct How {
 /// Runs a command against the core of a data directory.
 pub(crate) fn run(command: Command, how: How, data_dir: Option<PathBuf>) -> ExitCode {
     let json = how.json;
-    words::speak(data_dir.as_deref().map_or_else(system_language, noted_language));
+    words::speak(spoken(data_dir.as_deref()));
     let mut out = Out::new(json);
     // Nobody has seen the code; whatever else is asked for is done, whoever listens.
     let needs_reader = matches!(command, Command::Pair(_));
