@@ -315,12 +315,34 @@ fn area(monitor: &Monitor) -> Area {
 }
 
 fn raise(window: &WebviewWindow) {
+    come_here(window);
     for outcome in [window.unminimize(), window.show(), window.set_focus()] {
         if let Err(error) = outcome {
             tracing::warn!(%error, "the window could not be brought to the front");
         }
     }
 }
+
+/// Has the window come to the virtual desktop where the operator is: of one that stays on another, the window manager would only say
+/// that it asks for attention. On Wayland it is the compositor's to decide. Call on the main thread.
+#[cfg(target_os = "linux")]
+fn come_here(window: &WebviewWindow) {
+    use gtk::gdk::WindowState;
+    use gtk::prelude::{Cast as _, WidgetExt as _};
+
+    let Some(window) = window.gtk_window().ok().and_then(|window| window.window()) else { return };
+    // One that is on all of them would be on one from then on.
+    if window.state().contains(WindowState::STICKY) {
+        return;
+    }
+    if let Ok(window) = window.downcast::<gdkx11::X11Window>() {
+        window.move_to_current_desktop();
+    }
+}
+
+/// Left to the desktop.
+#[cfg(not(target_os = "linux"))]
+fn come_here(_window: &WebviewWindow) {}
 
 fn zoom(window: &WebviewWindow, preferences: &PreferencesView) {
     if let Err(error) = window.set_zoom(f64::from(preferences.zoom) / 100.0) {

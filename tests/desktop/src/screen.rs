@@ -186,6 +186,35 @@ impl Screen {
         self.output("xprop", &["-id", &self.window(title).await?, name]).await
     }
 
+    /// Sends the window with this title to the second of two desktops; the first one stays the operator's.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn send_to_other_desktop(&self, title: &str) -> Result<()> {
+        self.tool("xdotool", &["set_num_desktops", "2"]).await?;
+        self.tool("xdotool", &["set_desktop", "0"]).await?;
+        self.tool("wmctrl", &["-r", title, "-t", "1"]).await?;
+        until("the window is on the other desktop", || async {
+            Ok((self.desktop_of(title).await? == "1").then_some(()))
+        })
+        .await
+    }
+
+    /// Whether the operator is on the desktop of the window with this title.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn is_on_this_desktop(&self, title: &str) -> Result<bool> {
+        let here = self.output("xdotool", &["get_desktop"]).await?;
+        Ok(self.desktop_of(title).await? == here.trim())
+    }
+
+    async fn desktop_of(&self, title: &str) -> Result<String> {
+        let told = self.output("wmctrl", &["-l"]).await?;
+        let line = told.lines().find(|line| line.ends_with(title)).context("there is no such window")?;
+        Ok(line.split_whitespace().nth(1).context("it is on no desktop")?.to_owned())
+    }
+
     /// Minimises the window with this title.
     ///
     /// # Errors

@@ -94,6 +94,26 @@ async fn a_tray_that_no_panel_shows_is_none() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_second_start_brings_the_window_from_another_desktop_with_the_right_to_be_there() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    shown(&scene).await?;
+    scene.screen.send_to_other_desktop(TITLE).await?;
+    ensure!(!scene.screen.is_on_this_desktop(TITLE).await?);
+    let second = scene.run_with(&[("XDG_ACTIVATION_TOKEN", "second-9_TIME9")], &[])?.ended().await?;
+    assert_eq!(second.code, Some(0), "{}", second.stderr);
+    until("the operator sees the window", || async { Ok(scene.screen.is_on_this_desktop(TITLE).await?.then_some(())) })
+        .await?;
+    until("the window has the token", || async {
+        Ok(scene.screen.property(TITLE, "_NET_STARTUP_ID").await?.contains("second-9_TIME9").then_some(()))
+    })
+    .await?;
+    program.terminate().await?;
+    assert_eq!(program.ended().await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_tray_that_ends_leaves_the_window() -> Result<()> {
     let scene = Scene::start(alone()).await?;
     let program = scene.run(&[])?;
