@@ -109,7 +109,7 @@ pub(crate) struct Inner {
     pub room: Room,
     pub looking: Looking,
     pub progress: Progress,
-    pub keys: KeyRing,
+    pub keys: Arc<KeyRing>,
     /// Held for its lock, too.
     pub data_dir: DataDir,
 }
@@ -139,7 +139,7 @@ impl Engine {
             tracing::warn!(messages = healed.uncertain, "the last run ended while sending; they are uncertain now");
         }
         let rows = store.read(|r| r.instances()).await?;
-        let keys = KeyRing::load(&store).await?;
+        let keys = Arc::new(KeyRing::load(&store).await?);
         let feed = Feed::new();
         let sessions = links.sessions();
         let shared = Shared {

@@ -7,7 +7,7 @@ use wakala_store::StagedFile;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::media::blocking;
-use crate::staging::kept;
+use crate::staging::{Whose, kept};
 
 /// A file that is to be sent, and how much of it is here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +22,8 @@ impl Engine {
     /// Opens a place for a file that is to be sent.
     ///
     /// # Errors
-    /// It is empty, too large, or there is no room for it; the database refused.
-    pub async fn stage_file(&self, name: &str, bytes: u64) -> Result<Staged, EngineError> {
+    /// It is empty, too large, or there is no room for it; too many files of programs are on their way; the database refused.
+    pub async fn stage_file(&self, name: &str, bytes: u64, whose: Whose) -> Result<Staged, EngineError> {
         if bytes == 0 {
             return Err(FileRefused::Empty.into());
         }
@@ -31,10 +31,13 @@ impl Engine {
             return Err(FileRefused::TooLarge.into());
         }
         let inner = self.inner();
+        if !inner.staging.has_place(whose) {
+            return Err(FileRefused::TooMany.into());
+        }
         let file = format!("{:016x}{:016x}", inner.random.bits(), inner.random.bits());
         let (staging, at) = (inner.staging.clone(), file.clone());
         let asked = Instant::now();
-        let promised = blocking(move || staging.room_for(&at, bytes, asked)).await.map_err(kept)?;
+        let promised = blocking(move || staging.room_for(&at, bytes, whose, asked)).await.map_err(kept)?;
         let promised = promised.ok_or(FileRefused::NoRoom)?;
         let (now, name) = (inner.clock.wall(), plain_name(name));
         let staged = StagedFile { file, name, bytes, mime: None, hash: None };
@@ -43,7 +46,7 @@ impl Engine {
         let written = self.store().write(move |w| {
             w.stage_file(&new.file, &new.name, new.bytes, now)?;
             // Here, and not after the answer: nobody may wait for that any more.
-            staging.awaits(new.file, promised, asked);
+            staging.awaits(new.file, promised, whose, asked);
             Ok(())
         });
         if let Err(error) = written.await {

@@ -1,5 +1,5 @@
-//! The keys of other programs, in memory as the database has them: who asks with a key waits for no disk. A change is here once it is
-//! committed.
+//! The keys of other programs, in memory as the database has them: who asks with a key waits for no disk. A change is made here with the
+//! write, on the writer's thread: whoever asked for it may be gone when it is committed.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -69,13 +69,32 @@ impl KeyRing {
         let keys = store.read(|reader| reader.keys()).await?;
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) =
             keys.into_iter().map(|key| (key.id, Arc::new(key))).collect();
+        self.changed.send_replace(());
         Ok(())
     }
 
-    /// A change that was committed.
+    /// A new key, which nobody has yet.
     pub(crate) fn put(&self, key: IssuedKey) {
         self.keys.write().unwrap_or_else(PoisonError::into_inner).insert(key.id, Arc::new(key));
         self.changed.send_replace(());
+    }
+
+    /// A key opens nothing any more.
+    pub(crate) fn revoke(&self, id: KeyId, at: Wall) {
+        self.change(id, |key| key.revoked = Some(at));
+        self.changed.send_replace(());
+    }
+
+    /// The database has heard of a use.
+    pub(crate) fn used(&self, id: KeyId, at: Wall) {
+        self.change(id, |key| key.used = key.used.max(Some(at)));
+    }
+
+    fn change(&self, id: KeyId, change: impl FnOnce(&mut IssuedKey)) {
+        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = keys.get_mut(&id) {
+            change(Arc::make_mut(key));
+        }
     }
 
     /// One of them.

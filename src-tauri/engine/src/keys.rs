@@ -43,19 +43,21 @@ impl Engine {
         let hash = KeyHash::new(Sha256::digest(key.text().as_bytes()).into());
         let issued = IssuedKey { id: key.id(), name, hash, rights, made, expires, revoked: None, used: None };
         let line = about(made, trigger, AuditAction::MakeKey, key.id());
-        let kept = issued.clone();
-        inner
-            .store
-            .write(move |w| {
-                w.add_key(&kept)?;
-                w.append_audit(&line)
-            })
-            .await?;
-        inner.keys.put(issued.clone());
+        let (ring, kept) = (Arc::clone(&inner.keys), issued.clone());
+        let written = inner.store.write(move |w| {
+            w.add_key(&kept)?;
+            w.append_audit(&line)?;
+            ring.put(kept);
+            Ok(())
+        });
+        if let Err(error) = written.await {
+            self.read_keys_again().await;
+            return Err(error.into());
+        }
         Ok((key, issued))
     }
 
-    /// Has a key open nothing any more, from the moment on that this returns.
+    /// Has a key open nothing any more, from the moment on that this returns. Cancel safe: it is done, or not.
     ///
     /// # Errors
     /// There is no such key, or it was revoked before; the database refused.
@@ -64,21 +66,24 @@ impl Engine {
         let _turn = inner.keys.turn.lock().await;
         let at = inner.clock.wall();
         let line = about(at, trigger, AuditAction::RevokeKey, id);
-        inner
-            .store
-            .write(move |w| {
-                w.revoke_key(id, at)?;
-                w.append_audit(&line)
-            })
-            .await?;
-        if let Some(key) = inner.keys.key(id) {
-            inner.keys.put(IssuedKey { revoked: Some(at), ..(*key).clone() });
-        }
-        // Those that were revoked long ago are gone.
+        let ring = Arc::clone(&inner.keys);
+        let written = inner.store.write(move |w| {
+            w.revoke_key(id, at)?;
+            w.append_audit(&line)?;
+            ring.revoke(id, at);
+            Ok(())
+        });
+        let written = written.await;
+        // Those that were revoked long ago are gone, and what the database refused was not done.
+        self.read_keys_again().await;
+        Ok(written?)
+    }
+
+    async fn read_keys_again(&self) {
+        let inner = self.inner();
         if let Err(error) = inner.keys.read_again(&inner.store).await {
             tracing::warn!(%error, "the keys are not read again");
         }
-        Ok(())
     }
 
     /// The key that a program shows, if it is good now.
@@ -125,9 +130,7 @@ impl Engine {
         match inner.store.write(move |w| w.keys_used(&kept)).await {
             Ok(()) => {
                 for (id, at) in used {
-                    if let Some(key) = inner.keys.key(id) {
-                        inner.keys.put(IssuedKey { used: key.used.max(Some(at)), ..(*key).clone() });
-                    }
+                    inner.keys.used(id, at);
                 }
             }
             Err(error) => {

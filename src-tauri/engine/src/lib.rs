@@ -71,6 +71,7 @@ pub use reconcile::{Finding, SyncReport, SyncRequest};
 pub use restoration::{Outcome, RestorationLine, RestorationReport};
 pub use sending::{CallerKey, Posting, Sending, Sent};
 pub use service::{InstanceHealth, Order, OrderLine, Problem, ServiceHealth};
+pub use staging::Whose;
 pub use subject::Subject;
 pub use wakala_domain::audit::{CallerKind, CallerName, Trigger};
 pub use wakala_store::{AskedOfUs, ReadHere, RepeatRequest, Upload, WantedFile};

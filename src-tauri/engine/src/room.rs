@@ -90,11 +90,20 @@ impl Room {
     /// Promises room for a file of so many bytes that is to lie at `path`, in a folder that is made if there is none; `None` where so much
     /// is not free beside all that was promised and has not lapsed. Blocking.
     pub(crate) fn promise(&self, path: PathBuf, bytes: u64, now: Instant) -> io::Result<Option<Promised>> {
+        self.promise_of(1, path, bytes, now)
+    }
+
+    /// The same for whoever may have no more than half of what is free, with all that was promised. Blocking.
+    pub(crate) fn promise_of_half(&self, path: PathBuf, bytes: u64, now: Instant) -> io::Result<Option<Promised>> {
+        self.promise_of(2, path, bytes, now)
+    }
+
+    fn promise_of(&self, part: u64, path: PathBuf, bytes: u64, now: Instant) -> io::Result<Option<Promised>> {
         let folder = path.parent().unwrap_or(&path).to_owned();
         private_folder(&folder)?;
         let _turn = self.measuring.lock().unwrap_or_else(PoisonError::into_inner);
         let file = Promise { path, bytes, came: None };
-        while (self.free)(&folder)? < self.wanted_with(&file) {
+        while (self.free)(&folder)? / part < self.wanted_with(&file) {
             if !self.promises().lapse(now) {
                 return Ok(None);
             }
@@ -245,6 +254,19 @@ pub(crate) mod tests {
         drop(lapses);
         assert!(room.promise(path("b"), 1, later).unwrap().is_none(), "it gives back nothing that others have");
         drop((stays, other));
+    }
+
+    #[test]
+    fn who_may_have_half_leaves_the_other_half_to_the_others() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = |name| directory.path().join(name);
+        let room = Room::of(|_| Ok(4 * RESERVE));
+        let now = Instant::now();
+        let half = room.promise_of_half(path("a"), RESERVE, now).unwrap().unwrap();
+        assert!(room.promise_of_half(path("b"), 1, now).unwrap().is_none());
+        let all = room.promise(path("b"), 2 * RESERVE, now).unwrap().unwrap();
+        assert!(room.promise(path("c"), 1, now).unwrap().is_none());
+        drop((half, all));
     }
 
     #[test]

@@ -23,6 +23,18 @@ const PIECE: usize = 64 << 10;
 /// Files that are given up at a time.
 const AT_ONCE: u32 = 50;
 
+/// Places of programs with a key that wait for something at a time, all together.
+const OF_PROGRAMS: usize = 200;
+
+/// Whose file is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Of the user of this PC, who may have all of the disk.
+    Operator,
+    /// Of a program with a key, which leaves half of what is free to others, and has no more places than there are for all of them.
+    Program,
+}
+
 /// Where they lie.
 #[derive(Clone, Debug)]
 pub(crate) struct Staging {
@@ -31,7 +43,7 @@ pub(crate) struct Staging {
     adding: Arc<Mutex<()>>,
     room: Room,
     /// Room for what is still to come of each.
-    promised: Arc<Mutex<HashMap<String, Promised>>>,
+    promised: Arc<Mutex<HashMap<String, (Promised, Whose)>>>,
 }
 
 impl Staging {
@@ -40,26 +52,38 @@ impl Staging {
     }
 
     /// Room for a file that is to come, if there is so much. Blocking.
-    pub(crate) fn room_for(&self, file: &str, bytes: u64, now: Instant) -> io::Result<Option<Promised>> {
-        self.room.promise(self.path(file), bytes, now)
+    pub(crate) fn room_for(&self, file: &str, bytes: u64, whose: Whose, now: Instant) -> io::Result<Option<Promised>> {
+        match whose {
+            Whose::Operator => self.room.promise(self.path(file), bytes, now),
+            Whose::Program => self.room.promise_of_half(self.path(file), bytes, now),
+        }
+    }
+
+    /// Whether there is a place for one more file.
+    pub(crate) fn has_place(&self, whose: Whose) -> bool {
+        let promised = self.promised.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_programs = || promised.values().filter(|(_, whose)| *whose == Whose::Program).count();
+        whose == Whose::Operator || of_programs() < OF_PROGRAMS
     }
 
     /// A file is to come, and there is room for it until all of it is here, it is given up, or nothing comes of it for long.
-    pub(crate) fn awaits(&self, file: String, promised: Promised, now: Instant) {
+    pub(crate) fn awaits(&self, file: String, promised: Promised, whose: Whose, now: Instant) {
         promised.goes_on(now);
-        let before = self.promised.lock().unwrap_or_else(PoisonError::into_inner).insert(file, promised);
+        let before = self.promised.lock().unwrap_or_else(PoisonError::into_inner).insert(file, (promised, whose));
         drop(before);
     }
 
     /// Something of a file comes now; says whether there is room for the rest of it. Blocking.
     fn goes_on(&self, staged: &StagedFile, now: Instant) -> io::Result<bool> {
         let promised = self.promised.lock().unwrap_or_else(PoisonError::into_inner);
-        if promised.get(&staged.file).is_some_and(|promised| promised.goes_on(now)) {
-            return Ok(true);
-        }
+        let whose = match promised.get(&staged.file) {
+            Some((promised, _)) if promised.goes_on(now) => return Ok(true),
+            Some((_, whose)) => *whose,
+            None => Whose::Operator,
+        };
         drop(promised);
-        let Some(promised) = self.room_for(&staged.file, staged.bytes, now)? else { return Ok(false) };
-        self.awaits(staged.file.clone(), promised, now);
+        let Some(promised) = self.room_for(&staged.file, staged.bytes, whose, now)? else { return Ok(false) };
+        self.awaits(staged.file.clone(), promised, whose, now);
         Ok(true)
     }
 
@@ -162,7 +186,7 @@ impl Staging {
             after.clone_from(&last.file);
             for StagedFile { file, bytes, .. } in open {
                 let promised = self.room.owe(self.path(&file), bytes);
-                self.awaits(file, promised, now);
+                self.awaits(file, promised, Whose::Operator, now);
             }
         }
     }
@@ -222,10 +246,12 @@ mod tests {
             Staging::of(directory.path(), disk(100, move || files.clone()))
         };
         let staging = begin();
-        let is_free = |staging: &Staging, bytes| staging.room_for("c", bytes, Instant::now()).unwrap().is_some();
+        let is_free =
+            |staging: &Staging, bytes| staging.room_for("c", bytes, Whose::Operator, Instant::now()).unwrap().is_some();
         for (file, bytes) in [("a", 60), ("b", 30)] {
             let now = Instant::now();
-            staging.awaits(file.to_owned(), staging.room_for(file, bytes, now).unwrap().unwrap(), now);
+            let promised = staging.room_for(file, bytes, Whose::Operator, now).unwrap().unwrap();
+            staging.awaits(file.to_owned(), promised, Whose::Operator, now);
             store.write(move |w| w.stage_file(file, "bei.pdf", bytes, Wall(1))).await.unwrap();
         }
         assert!(is_free(&staging, 10) && !is_free(&staging, 11));
@@ -254,13 +280,30 @@ mod tests {
         let a = StagedFile { file: "a".to_owned(), name: "bei.pdf".to_owned(), bytes: 60, mime: None, hash: None };
         let now = Instant::now();
         let later = now + std::time::Duration::from_secs(3_600);
-        staging.awaits(a.file.clone(), staging.room_for("a", 60, now).unwrap().unwrap(), now);
+        let promised = staging.room_for("a", 60, Whose::Operator, now).unwrap().unwrap();
+        staging.awaits(a.file.clone(), promised, Whose::Operator, now);
         staging.add(&a, 0, &[0; 10], now).unwrap().unwrap();
-        let other = staging.room_for("b", 60, later).unwrap().unwrap();
+        let other = staging.room_for("b", 60, Whose::Operator, later).unwrap().unwrap();
         assert_eq!(staging.add(&a, 10, &[0; 10], later).unwrap(), Err(FileRefused::NoRoom));
         drop(other);
         assert_eq!(staging.add(&a, 10, &[0; 10], later).unwrap(), Ok(20));
-        assert!(staging.room_for("b", 41, later).unwrap().is_none(), "it has its room again");
+        assert!(staging.room_for("b", 41, Whose::Operator, later).unwrap().is_none(), "it has its room again");
         assert_eq!(staging.add(&a, 20, &[0; 40], later).unwrap(), Ok(60));
+    }
+
+    #[test]
+    fn programs_have_so_many_places_and_the_operator_has_his() {
+        let directory = tempfile::tempdir().unwrap();
+        let staging = Staging::of(directory.path(), disk(u64::MAX / 4, Vec::new));
+        let now = Instant::now();
+        for n in 0..OF_PROGRAMS {
+            assert!(staging.has_place(Whose::Program));
+            let file = n.to_string();
+            let promised = staging.room_for(&file, 1, Whose::Program, now).unwrap().unwrap();
+            staging.awaits(file, promised, Whose::Program, now);
+        }
+        assert!(!staging.has_place(Whose::Program) && staging.has_place(Whose::Operator));
+        staging.awaits_no_more("7");
+        assert!(staging.has_place(Whose::Program));
     }
 }

@@ -33,6 +33,7 @@ impl Core {
     pub async fn file(&self, caller: &Caller, message: i64) -> Result<ServedFile, ErrorView> {
         caller.needs(Scope::Read, "a file")?;
         caller.needs_message(self, message).await?;
+        self.still_admits(caller)?;
         let file = self.engine.file(MessageRow(message)).await.map_err(refused)?;
         Ok(ServedFile { name: name(&file), path: file.path, media_type: file.mime })
     }
@@ -49,6 +50,7 @@ impl Core {
         length: Option<u64>,
     ) -> Result<(Piece, StagedFile), ErrorView> {
         caller.needs(Scope::Send, "a file to send")?;
+        self.still_admits(caller)?;
         let (piece, staged) = self.engine.piece_of_file(file, offset, length).await.map_err(refused)?;
         Ok((piece, staged_file(staged)))
     }
@@ -65,6 +67,7 @@ impl Core {
         part: Vec<u8>,
     ) -> Result<StagedFile, ErrorView> {
         caller.needs(Scope::Send, "a file to send")?;
+        self.still_admits(caller)?;
         let staged = self.engine.add_to_file(file, offset, part).await.map_err(refused)?;
         Ok(staged_file(staged))
     }
@@ -89,6 +92,7 @@ impl Core {
     pub async fn thumbnail(&self, caller: &Caller, message: i64) -> Result<Vec<u8>, ErrorView> {
         caller.needs(Scope::Read, "a picture")?;
         caller.needs_message(self, message).await?;
+        self.still_admits(caller)?;
         self.engine.thumbnail(MessageRow(message)).await.map_err(refused)
     }
 }

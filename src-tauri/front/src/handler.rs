@@ -8,7 +8,7 @@ use wakala_domain::lifecycle::Command;
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
-use wakala_engine::{EngineError, InstanceSnapshot, Order, SyncRequest};
+use wakala_engine::{EngineError, InstanceSnapshot, Order, SyncRequest, Whose};
 use wakala_store::{ChatRow, Reading, StoreError};
 
 use crate::caller::Caller;
@@ -312,7 +312,8 @@ impl Handler for Answers<'_> {
     }
 
     async fn stage_file(&self, request: StageFile) -> Reply<StagedFile> {
-        self.core.engine.stage_file(&request.name, request.bytes).await.map(staged_file).map_err(refused)
+        let whose = if self.caller.key.is_some() { Whose::Program } else { Whose::Operator };
+        self.core.engine.stage_file(&request.name, request.bytes, whose).await.map(staged_file).map_err(refused)
     }
 
     async fn drop_file(&self, request: FileRef) -> Reply<Nothing> {
@@ -453,6 +454,11 @@ impl Handler for Answers<'_> {
         let instance = request.instance.as_deref().map(instance_id).transpose()?;
         if instance.is_some_and(|id| self.core.engine.instance(id).is_none()) {
             return Err(refused(EngineError::NoSuchInstance));
+        }
+        // The window may everything, and comes up where this says.
+        if self.caller.key.is_some() && (request.desktop.is_some() || request.token.is_some()) {
+            let why = "a program with a key does not say on which desktop the window opens";
+            return Err(ErrorView::new(ErrorCode::NotAllowed, why));
         }
         self.core.program.open_window(instance, request.desktop, request.token);
         Ok(Nothing {})

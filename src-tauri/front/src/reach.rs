@@ -256,7 +256,18 @@ impl Core {
                 }
             }
         }
+        self.still_admits(caller)?;
         Ok(is_unwritten(call).then_some(Trail { call, instance }))
+    }
+
+    /// Refuses whoever came in with a key that is good no more: a body may be long in coming.
+    ///
+    /// # Errors
+    /// `key_needed`.
+    pub fn still_admits(&self, caller: &Caller) -> Result<(), ErrorView> {
+        let over = || ErrorView::new(ErrorCode::KeyNeeded, "the key has expired or was revoked meanwhile");
+        let good = caller.key.as_ref().is_none_or(|key| self.engine.is_good(key.id));
+        good.then_some(()).ok_or_else(over)
     }
 
     /// Writes that a request was done.
@@ -402,6 +413,56 @@ mod tests {
 
     const LEFT_OUT: [Call; 3] = [Call::Instances, Call::ChatsNow, Call::Events];
     const NOBODYS: [Call; 2] = [Call::StageFile, Call::DropFile];
+
+    /// The window may everything, and whoever sits at that desktop would be the operator.
+    #[tokio::test]
+    async fn no_key_says_on_which_desktop_the_window_opens() {
+        let (core, _directory) = program().await;
+        let all = caller(&core, "till", Reach::All).await;
+        for (asked, wanted) in [
+            (json!({ "desktop": { "display": "198.51.100.7:0" } }), Err(ErrorCode::NotAllowed)),
+            (json!({ "desktop": { "session_bus": "unixexec:path=/bin/sh" } }), Err(ErrorCode::NotAllowed)),
+            (json!({ "desktop": {} }), Err(ErrorCode::NotAllowed)),
+            (json!({ "token": "t" }), Err(ErrorCode::NotAllowed)),
+            (json!({}), Ok(json!({}))),
+        ] {
+            let answer = core.call(&all, "open_window", asked.clone()).await;
+            assert_eq!(answer.map_err(|error| error.code), wanted, "{asked}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_key_that_is_good_no_more_does_nothing_although_it_was_let_in() {
+        let (core, _directory) = program().await;
+        let own = instance(&core, "Duka", "Asha").await;
+        let file = core.call(&Caller::window(), "stage_file", json!({ "name": "a", "bytes": 1 })).await.unwrap();
+        let till = caller(&core, "till", Reach::All).await;
+        core.engine.revoke_key(till.key.as_ref().unwrap().id, Caller::window().trigger()).await.unwrap();
+        for call in Call::ALL.iter().copied() {
+            let refused = core.call(&till, call.name(), body(call, &own)).await;
+            assert_eq!(refused.map_err(|error| error.code), Err(ErrorCode::KeyNeeded), "{call:?}");
+        }
+        let file = file["file"].as_str().unwrap();
+        let piece = core.piece_of_file(&till, file, 0, Some(1)).await.map(|_| ());
+        let added = core.add_to_file(&till, file, 0, vec![1]).await.map(|_| ());
+        let served = core.file(&till, own.message).await.map(|_| ());
+        let thumbnail = core.thumbnail(&till, own.message).await.map(|_| ());
+        for refused in [piece, added, served, thumbnail] {
+            assert_eq!(refused.map_err(|error| error.code), Err(ErrorCode::KeyNeeded));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_revoke_that_nobody_waits_for_any_more_is_done_all_the_same() {
+        let (core, _directory) = program().await;
+        let id = caller(&core, "till", Reach::All).await.key.unwrap().id;
+        let revoke = core.engine.revoke_key(id, Caller::window().trigger());
+        // Asked for once, and left.
+        let _ = tokio::time::timeout(std::time::Duration::ZERO, revoke).await;
+        // What is written next comes after it.
+        core.engine.store().write(|w| w.set_setting("next", "1")).await.unwrap();
+        assert!(!core.engine.is_good(id));
+    }
 
     #[tokio::test]
     async fn a_key_for_one_instance_opens_no_other_by_any_call() {

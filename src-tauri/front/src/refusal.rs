@@ -87,6 +87,7 @@ fn file_code(why: FileRefused) -> ErrorCode {
         FileRefused::Empty => ErrorCode::FileEmpty,
         FileRefused::TooLarge => ErrorCode::FileTooLarge,
         FileRefused::NoRoom => ErrorCode::NoRoom,
+        FileRefused::TooMany => ErrorCode::TooBusy,
         FileRefused::Offset { .. } => ErrorCode::OffsetDiffers,
         FileRefused::TooMuch => ErrorCode::BadRequest,
         FileRefused::NotWhole => ErrorCode::FileNotWhole,

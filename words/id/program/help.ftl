@@ -2,8 +2,8 @@
 
 ## What the program and its commands do
 
-help-command-wakala = Menjalankan beberapa nomor WhatsApp di satu komputer. Tanpa perintah, jendela dibuka, atau yang sudah terbuka ditampilkan; perintah ditujukan kepada Wakala yang berjalan
-help-command-engine = Menjalankan Wakala di sini tanpa jendela, baki, dan notifikasi, sampai diminta berhenti: untuk server, atau komputer tanpa layar
+help-command-wakala = Menjalankan beberapa nomor WhatsApp di satu PC. Tanpa perintah, jendela dibuka, atau yang sudah terbuka ditampilkan; perintah ditujukan kepada Wakala yang berjalan
+help-command-engine = Menjalankan Wakala di sini tanpa jendela, baki, dan notifikasi, sampai diminta berhenti: untuk server, atau PC tanpa layar
 help-command-open = Menampilkan jendela di depan
 help-command-quit = Menghentikan Wakala; nomor-nomor menjadi tidak daring
 help-command-status = Keadaan Wakala dan nomor-nomornya
@@ -40,13 +40,13 @@ help-command-keysNew = Membuat kunci dan menampilkannya, sekali ini saja
 help-command-keysRevoke = Mencabut kunci: tidak membuka apa pun lagi, seketika dan selamanya
 help-command-interface = Port tempat program lain meminta kepada Wakala, masing-masing dengan kunci: apakah ada, dan di mana
 help-command-autostart = Apakah Wakala dimulai bersama sistem
-help-command-doctor = Memeriksa semua yang diperlukan Wakala di komputer ini, dan mengatakan apa yang harus dilakukan; juga bila tidak ada yang berjalan
+help-command-doctor = Memeriksa semua yang diperlukan Wakala di PC ini, dan mengatakan apa yang harus dilakukan; juga bila tidak ada yang berjalan
 help-command-call = Melakukan panggilan apa pun dari kontrak
 help-command-help = Menampilkan bantuan ini, atau bantuan perintah yang disebut
 
 ## What several commands take
 
-help-every-checkServer = Menanyai server di komputer ini apakah bisa membuktikan diri sebagai WhatsApp: keluar dengan 0 bisa, 3 ditolak, 2 alamatnya bukan di komputer ini
+help-every-checkServer = Menanyai server di PC ini apakah bisa membuktikan diri sebagai WhatsApp: keluar dengan 0 bisa, 3 ditolak, 2 alamatnya bukan di PC ini
 help-every-json = Menjawab sebagai JSON, untuk program
 help-every-start = Jika tidak ada Wakala yang berjalan, memulainya dulu: di baki, dan jika tidak ada layar sebagai `wakala engine`
 help-every-hidden = Tidak membuka jendela: hanya baki yang menunjukkan bahwa Wakala berjalan

@@ -124,6 +124,9 @@ pub enum FileRefused {
     /// The disk has no room for it.
     #[error("there is no room on the disk for the file")]
     NoRoom,
+    /// As many files of programs are on their way as may be.
+    #[error("as many files are being handed over as may be at a time")]
+    TooMany,
     /// A piece does not begin where the last one ended.
     #[error("the piece does not begin at {received}, where the last one ended")]
     Offset {

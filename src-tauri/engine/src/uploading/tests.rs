@@ -26,6 +26,7 @@ use tokio::sync::{Notify, Semaphore};
 use super::*;
 use crate::link::{Departure, Found, SendError};
 use crate::repeats::Repeats;
+use crate::staging::Whose;
 use crate::subject::Subject;
 use crate::turns::AT_ONCE;
 
@@ -447,7 +448,7 @@ async fn what_has_no_room_beside_what_others_were_promised_waits_and_goes_when_t
     let sealed = PICTURE.len() as u64 + SEALED_MORE;
     run.room = crate::room::tests::disk(3 * sealed - 1, Vec::new);
     let staging = crate::staging::Staging::of(directory.path(), run.room.clone());
-    let handed_over = staging.room_for("film", sealed, Instant::now()).unwrap().unwrap();
+    let handed_over = staging.room_for("film", sealed, Whose::Operator, Instant::now()).unwrap().unwrap();
     let rows = [run.message("A", 1).await, run.message("B", 2).await];
     let gone = async {
         // Beside what is handed over there is room for one of them at a time.
@@ -462,7 +463,10 @@ async fn what_has_no_room_beside_what_others_were_promised_waits_and_goes_when_t
         () = gone => {}
     }
     drop(handed_over);
-    assert!(staging.room_for("another", 3 * sealed - 1, Instant::now()).unwrap().is_some(), "all of it was given back");
+    assert!(
+        staging.room_for("another", 3 * sealed - 1, Whose::Operator, Instant::now()).unwrap().is_some(),
+        "all of it was given back"
+    );
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::file::FileState;
 use wakala_domain::messages::staged::{FileRefused, SendAs};
-use wakala_engine::{EngineError, Posting};
+use wakala_engine::{EngineError, Posting, Whose};
 use wakala_store::{Direction, StoredMessage};
 
 use super::logs;
@@ -42,7 +42,7 @@ impl Scene {
 
     /// Hands a file over.
     async fn hand_over(&self, name: &str, content: &[u8]) -> String {
-        let staged = self.shop.engine.stage_file(name, content.len() as u64).await.unwrap();
+        let staged = self.shop.engine.stage_file(name, content.len() as u64, Whose::Operator).await.unwrap();
         let whole = self.shop.engine.add_to_file(&staged.file.file, 0, content.to_vec()).await.unwrap();
         assert_eq!(whole.received, content.len() as u64);
         staged.file.file
@@ -206,7 +206,7 @@ async fn what_can_not_be_sent_is_refused_before_anything_is_queued() {
     let broken = scene.hand_over("picha.jpg", b"\xff\xd8\xff\xe0 si picha").await;
     let vorbis = scene.hand_over("wimbo.ogg", &long(b"OggS\0\x02")).await;
     let picture = scene.hand_over("duka.png", &picture(ImageFormat::Png, 40, 30)).await;
-    let half = scene.shop.engine.stage_file("bei.pdf", 9).await.unwrap().file.file;
+    let half = scene.shop.engine.stage_file("bei.pdf", 9, Whose::Operator).await.unwrap().file.file;
     let nobody = "0".repeat(32);
     for (file, send_as, caption, once, wanted) in [
         (&text, Some(SendAs::Image), None, false, Some(FileRefused::KindDiffers)),

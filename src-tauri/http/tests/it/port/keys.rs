@@ -112,6 +112,38 @@ async fn a_wrong_key_a_mistyped_one_an_old_one_and_a_revoked_one_open_nothing() 
     assert!(rest.contains("HTTP/1.1 401") && rest.contains("revoked"), "{rest}");
 }
 
+/// What is to be done was let in, and the rest of it comes when the key is gone.
+#[tokio::test]
+async fn a_body_that_is_long_in_coming_does_nothing_for_a_key_that_was_revoked_meanwhile() {
+    let o = opened(calm()).await;
+    let (thief, id) = o.made("till", &ALL, json!({})).await;
+    let staged = o.with(&thief, "POST /v1/files?name=a&bytes=9", &Value::Null).await.json();
+    let file = staged["file"].as_str().unwrap().to_owned();
+    let wish = json!({ "name": "mine", "scopes": ["admin"], "reach": { "is": "all" } }).to_string();
+    let mut under_way = Vec::new();
+    for (line, body) in [
+        ("POST /v1/keys".to_owned(), wish),
+        ("POST /v1/instances".to_owned(), json!({ "name": "Mpya", "workspace": "" }).to_string()),
+        (format!("PUT /v1/files/{file}?offset=0"), "123456789".to_owned()),
+    ] {
+        let mut stream = TcpStream::connect(o.at).await.unwrap();
+        let whole = written(&line, &[("x-api-key", &thief), ("expect", "100-continue")], &body);
+        let (head, body) = whole.split_once("\r\n\r\n").unwrap();
+        stream.write_all(format!("{head}\r\n\r\n").as_bytes()).await.unwrap();
+        let mut goes_on = [0; 25];
+        tokio::time::timeout(SOON, stream.read_exact(&mut goes_on)).await.unwrap().unwrap();
+        assert_eq!(&goes_on, b"HTTP/1.1 100 Continue\r\n\r\n", "{line}: it was let in");
+        under_way.push((line, stream, body.to_owned()));
+    }
+    o.operator("revoke_key", json!({ "key": id })).await;
+    for (line, mut stream, body) in under_way {
+        stream.write_all(body.as_bytes()).await.unwrap();
+        assert_eq!(heard(&mut stream).await.unwrap().refusal(), (401, "key_needed".into()), "{line}");
+    }
+    assert_eq!(o.core.engine.keys().len(), 1);
+    assert!(o.core.engine.instances().is_empty());
+}
+
 #[tokio::test]
 async fn a_key_without_the_scope_is_refused_and_so_is_one_of_another_instance() {
     let o = opened(calm()).await;

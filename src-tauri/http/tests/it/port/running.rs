@@ -9,8 +9,11 @@ use super::*;
 #[tokio::test]
 async fn nothing_is_served_until_it_is_wanted_and_not_any_more_when_it_is_not() {
     let (core, _directory) = testing::program().await;
+    let mut follows = core.interface.subscribe();
     let port = Port::start(core.clone(), calm());
-    assert_eq!(state(&core, |_| true).await, InterfaceState::Off);
+    // It has looked what is wanted.
+    tokio::time::timeout(SOON, follows.changed()).await.unwrap().unwrap();
+    assert_eq!(follows.borrow_and_update().1, InterfaceState::Off);
     choose(&core, PortChoice { on: true, port: 0, ..PortChoice::default() }).await;
     let at = served_at(&core).await;
     assert!(at.ip().is_loopback());
@@ -25,10 +28,21 @@ async fn nothing_is_served_until_it_is_wanted_and_not_any_more_when_it_is_not() 
     tokio::time::timeout(SOON, port.stop()).await.expect("it does not end");
 }
 
+/// At a port that the system gives nobody by itself: it is free when this lets it go.
+async fn taken_by_another() -> TcpListener {
+    let first = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap();
+    for port in first..32_000 {
+        if let Ok(taken) = TcpListener::bind(("127.0.0.1", port)).await {
+            return taken;
+        }
+    }
+    panic!("every port is taken");
+}
+
 #[tokio::test]
 async fn a_port_that_another_program_has_is_said_and_tried_again() {
     let (core, _directory) = testing::program().await;
-    let other = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let other = taken_by_another().await;
     let taken = other.local_addr().unwrap();
     let _port = Port::start(core.clone(), calm());
     let wanted = json!({ "on": true, "address": "127.0.0.1", "port": taken.port() });
@@ -83,14 +97,18 @@ async fn a_feed_ends_when_its_key_is_revoked() {
     o.operator("revoke_key", json!({ "key": id })).await;
     let mut rest = Vec::new();
     // What ends is the feed; the connection may ask for something else then.
-    while !rest.ends_with(b"0\r\n\r\n") {
-        let read = tokio::time::timeout(SOON, stream.read(&mut piece)).await.expect("it goes on").unwrap();
-        assert!(read > 0 || rest.is_empty());
-        if read == 0 {
-            break;
+    let ends = async {
+        while !rest.ends_with(b"0\r\n\r\n") {
+            let read = stream.read(&mut piece).await.unwrap();
+            assert!(read > 0 || rest.is_empty());
+            if read == 0 {
+                break;
+            }
+            rest.extend_from_slice(&piece[..read]);
         }
-        rest.extend_from_slice(&piece[..read]);
-    }
+    };
+    // It hears of it: by itself it looks after its key far later.
+    tokio::time::timeout(Duration::from_secs(12), ends).await.expect("it goes on");
 }
 
 #[tokio::test]
