@@ -253,16 +253,16 @@ complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subc
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from list" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from list" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -l scope -d 'What it may; several times, or with commas between them' -r -f -a "read\t''
-send\t''
-control\t''
-admin\t''"
+complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -l scope -d 'What it may; several times, or with commas between them' -r -f -a "read\t'Look at instances, chats and messages'
+send\t'Write to people'
+control\t'Start, stop and pair'
+admin\t'Add, change and remove instances, make keys, read logs and the audit trail'"
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -l instance -d 'Only for this instance: name or id; several times for several' -r
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -l workspace -d 'Only for the instances of this workspace, as they are when they are asked for; several times for several' -r
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -l days -d 'It ends after so many days; without it, never' -r
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
-complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Does not ask first'
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from revoke" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'

@@ -324,9 +324,13 @@ pub(crate) struct NewKey {
 /// What a key may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MayDo {
+    /// Look at instances, chats and messages
     Read,
+    /// Write to people
     Send,
+    /// Start, stop and pair
     Control,
+    /// Add, change and remove instances, make keys, read logs and the audit trail
     Admin,
 }
 
