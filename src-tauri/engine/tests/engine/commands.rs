@@ -359,7 +359,15 @@ async fn who_ends_the_engine_hears_which_numbers_are_waited_for() {
         }
         heard
     });
-    stage.shutdown().await;
+    let ended = stage.engine().shutdown(Duration::from_secs(5));
+    tokio::pin!(ended);
+    loop {
+        tokio::select! {
+            _ = &mut ended => break,
+            // The stopped one waits for the disk alone, and time for that.
+            () = stage.settle() => tokio::time::advance(Duration::from_millis(100)).await,
+        }
+    }
     let mut heard = heard.await.unwrap();
     heard.dedup();
     assert_eq!(heard.first().unwrap(), &["Duka", "Apotek", "Kliniki"]);
