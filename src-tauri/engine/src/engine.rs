@@ -139,7 +139,7 @@ impl Engine {
             tracing::warn!(messages = healed.uncertain, "the last run ended while sending; they are uncertain now");
         }
         let rows = store.read(|r| r.instances()).await?;
-        let keys = Arc::new(KeyRing::load(&store).await?);
+        let keys = Arc::new(KeyRing::load(&store).await);
         let feed = Feed::new();
         let sessions = links.sessions();
         let shared = Shared {

@@ -38,6 +38,9 @@ pub enum EngineError {
     /// The message carries no file, or it is not here.
     #[error("the message has no file, or it is not here")]
     NoSuchFile,
+    /// Whoever asks had a key that was good when it was let in.
+    #[error("the key has expired or was revoked meanwhile")]
+    KeyOver,
     /// What is to be sent as a file.
     #[error(transparent)]
     File(#[from] FileRefused),

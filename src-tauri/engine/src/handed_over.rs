@@ -31,12 +31,12 @@ impl Engine {
             return Err(FileRefused::TooLarge.into());
         }
         let inner = self.inner();
-        if !inner.staging.has_place(whose) {
+        let asked = Instant::now();
+        if !inner.staging.has_place(whose, asked) {
             return Err(FileRefused::TooMany.into());
         }
         let file = format!("{:016x}{:016x}", inner.random.bits(), inner.random.bits());
         let (staging, at) = (inner.staging.clone(), file.clone());
-        let asked = Instant::now();
         let promised = blocking(move || staging.room_for(&at, bytes, whose, asked)).await.map_err(kept)?;
         let promised = promised.ok_or(FileRefused::NoRoom)?;
         let (now, name) = (inner.clock.wall(), plain_name(name));

@@ -45,11 +45,8 @@ pub(crate) struct KeyRing {
 }
 
 impl KeyRing {
-    /// The keys as the database has them.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub(crate) async fn load(store: &Store) -> Result<Self, StoreError> {
+    /// The keys as the database has them; none where it can't say: nobody is let in then, and everything else runs.
+    pub(crate) async fn load(store: &Store) -> Self {
         let ring = Self {
             turn: tokio::sync::Mutex::default(),
             keys: RwLock::default(),
@@ -57,8 +54,10 @@ impl KeyRing {
             changed: watch::Sender::new(()),
             nobody: KeyHash::new([0; 32]),
         };
-        ring.read_again(store).await?;
-        Ok(ring)
+        if let Err(error) = ring.read_again(store).await {
+            tracing::error!(%error, "the keys of other programs can't be read: none is let in");
+        }
+        ring
     }
 
     /// Reads them again: what the database has forgotten is gone here, too.
@@ -183,7 +182,7 @@ mod tests {
     async fn ring() -> (KeyRing, Store, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
-        (KeyRing::load(&store).await.unwrap(), store, folder)
+        (KeyRing::load(&store).await, store, folder)
     }
 
     #[tokio::test]
@@ -218,5 +217,14 @@ mod tests {
         let key = ApiKey::of_bits(7, [1, 2, 3, 4]);
         let nobody = KeyRing { nobody: KeyHash::new(Sha256::digest(key.text().as_bytes()).into()), ..ring };
         assert_eq!(nobody.admit(key.text(), Wall(0)).map(|key| key.id), Err(KeyRefused::Wrong { of: None }));
+    }
+
+    #[tokio::test]
+    async fn where_the_keys_can_not_be_read_nobody_is_let_in_and_that_is_all() {
+        let (_ring, store, _folder) = ring().await;
+        store.close().await.unwrap();
+        let ring = KeyRing::load(&store).await;
+        let key = ApiKey::of_bits(1, [1, 2, 3, 4]);
+        assert_eq!(ring.admit(key.text(), Wall(0)).map(|key| key.id), Err(KeyRefused::Wrong { of: None }));
     }
 }

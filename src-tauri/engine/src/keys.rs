@@ -26,15 +26,21 @@ impl Engine {
         self.inner().keys.all()
     }
 
-    /// Makes a key. It is kept nowhere: whoever asked is the only one who ever sees it.
+    /// Makes a key, for the program with the key `by`, or the operator. It is kept nowhere: whoever asked is the only one who ever sees it.
     ///
     /// # Errors
-    /// Another one has the name, there are too many, the database refused; there is no key then.
-    pub async fn make_key(&self, wish: KeyWish, trigger: Trigger) -> Result<(ApiKey, IssuedKey), EngineError> {
+    /// The key of whoever asks is good no more; another one has the name, there are too many, the database refused; there is no key then.
+    pub async fn make_key(
+        &self,
+        wish: KeyWish,
+        by: Option<KeyId>,
+        trigger: Trigger,
+    ) -> Result<(ApiKey, IssuedKey), EngineError> {
         let inner = self.inner();
         let KeyWish { name, rights, expires } = wish;
         let random = &inner.random;
         let _turn = inner.keys.turn.lock().await;
+        self.still_has_key(by)?;
         let mut key = ApiKey::of_bits(random.bits(), [(); 4].map(|()| random.bits()));
         while inner.keys.key(key.id()).is_some() {
             key = ApiKey::of_bits(random.bits(), [(); 4].map(|()| random.bits()));
@@ -57,13 +63,15 @@ impl Engine {
         Ok((key, issued))
     }
 
-    /// Has a key open nothing any more, from the moment on that this returns. Cancel safe: it is done, or not.
+    /// Has a key open nothing any more, from the moment on that this returns; for the program with the key `by`, or the operator. A caller
+    /// that does not wait for it has it done all the same.
     ///
     /// # Errors
-    /// There is no such key, or it was revoked before; the database refused.
-    pub async fn revoke_key(&self, id: KeyId, trigger: Trigger) -> Result<(), EngineError> {
+    /// The key of whoever asks is good no more; there is no such key, or it was revoked before; the database refused.
+    pub async fn revoke_key(&self, id: KeyId, by: Option<KeyId>, trigger: Trigger) -> Result<(), EngineError> {
         let inner = self.inner();
         let _turn = inner.keys.turn.lock().await;
+        self.still_has_key(by)?;
         let at = inner.clock.wall();
         let line = about(at, trigger, AuditAction::RevokeKey, id);
         let ring = Arc::clone(&inner.keys);
@@ -77,6 +85,11 @@ impl Engine {
         // Those that were revoked long ago are gone, and what the database refused was not done.
         self.read_keys_again().await;
         Ok(written?)
+    }
+
+    /// Whoever waited for its turn may have lost its key meanwhile.
+    fn still_has_key(&self, by: Option<KeyId>) -> Result<(), EngineError> {
+        by.is_none_or(|key| self.is_good(key)).then_some(()).ok_or(EngineError::KeyOver)
     }
 
     async fn read_keys_again(&self) {

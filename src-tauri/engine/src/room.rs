@@ -46,6 +46,12 @@ struct Promise {
     came: Option<Instant>,
 }
 
+impl Promise {
+    fn has_lapsed(&self, now: Instant) -> bool {
+        self.came.is_some_and(|came| now.duration_since(came) >= LAPSES)
+    }
+}
+
 impl Promises {
     fn add(&mut self, path: PathBuf, bytes: u64) -> u64 {
         self.last += 1;
@@ -56,7 +62,7 @@ impl Promises {
     /// Forgets those of which nothing came for long; says whether there were any.
     fn lapse(&mut self, now: Instant) -> bool {
         let before = self.files.len();
-        self.files.retain(|_, file| file.came.is_none_or(|came| now.duration_since(came) < LAPSES));
+        self.files.retain(|_, file| !file.has_lapsed(now));
         self.files.len() < before
     }
 }
@@ -129,6 +135,12 @@ impl Room {
 }
 
 impl Promised {
+    /// Whether something came of it not long ago, or it never lapses.
+    pub(crate) fn stands(&self, now: Instant) -> bool {
+        let promises = self.room.promises();
+        promises.files.get(&self.number).is_some_and(|file| !file.has_lapsed(now))
+    }
+
     /// Something came of it now, and it may lapse; says whether it has already.
     pub(crate) fn goes_on(&self, now: Instant) -> bool {
         let mut promises = self.room.promises();

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 use tokio::time::Instant;
+use wakala_domain::keys::KeyId;
 use wakala_domain::messages::file::{FileType, SNIFFED};
 use wakala_domain::messages::staged::{FileRefused, STAGED_KEPT_MS};
 use wakala_domain::time::Wall;
@@ -23,7 +24,8 @@ const PIECE: usize = 64 << 10;
 /// Files that are given up at a time.
 const AT_ONCE: u32 = 50;
 
-/// Places of programs with a key that wait for something at a time, all together.
+/// Places that wait for something at a time: of one program with a key, and of all of them together.
+const OF_ONE_PROGRAM: usize = 20;
 const OF_PROGRAMS: usize = 200;
 
 /// Whose file is handed over.
@@ -31,8 +33,8 @@ const OF_PROGRAMS: usize = 200;
 pub enum Whose {
     /// Of the user of this PC, who may have all of the disk.
     Operator,
-    /// Of a program with a key, which leaves half of what is free to others, and has no more places than there are for all of them.
-    Program,
+    /// Of the program with this key, which leaves half of what is free to others, and places, too.
+    Program(KeyId),
 }
 
 /// Where they lie.
@@ -55,15 +57,22 @@ impl Staging {
     pub(crate) fn room_for(&self, file: &str, bytes: u64, whose: Whose, now: Instant) -> io::Result<Option<Promised>> {
         match whose {
             Whose::Operator => self.room.promise(self.path(file), bytes, now),
-            Whose::Program => self.room.promise_of_half(self.path(file), bytes, now),
+            Whose::Program(_) => self.room.promise_of_half(self.path(file), bytes, now),
         }
     }
 
-    /// Whether there is a place for one more file.
-    pub(crate) fn has_place(&self, whose: Whose) -> bool {
+    /// Whether there is a place for one more file. One of which nothing has come for long takes none.
+    pub(crate) fn has_place(&self, whose: Whose, now: Instant) -> bool {
+        let Whose::Program(_) = whose else { return true };
         let promised = self.promised.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_programs = || promised.values().filter(|(_, whose)| *whose == Whose::Program).count();
-        whose == Whose::Operator || of_programs() < OF_PROGRAMS
+        let (mut of_one, mut of_all) = (0, 0);
+        for (file, other) in promised.values() {
+            if *other != Whose::Operator && file.stands(now) {
+                of_one += usize::from(*other == whose);
+                of_all += 1;
+            }
+        }
+        of_one < OF_ONE_PROGRAM && of_all < OF_PROGRAMS
     }
 
     /// A file is to come, and there is room for it until all of it is here, it is given up, or nothing comes of it for long.
@@ -79,7 +88,8 @@ impl Staging {
         let whose = match promised.get(&staged.file) {
             Some((promised, _)) if promised.goes_on(now) => return Ok(true),
             Some((_, whose)) => *whose,
-            None => Whose::Operator,
+            // It was given up while this part came: nobody would give its room back.
+            None => return Ok(true),
         };
         drop(promised);
         let Some(promised) = self.room_for(&staged.file, staged.bytes, whose, now)? else { return Ok(false) };
@@ -207,7 +217,8 @@ impl Staging {
     /// Gives up what was handed over long ago.
     pub(crate) async fn let_go_old(&self, store: &Store, now: Wall) -> Result<(), StoreError> {
         loop {
-            let old = store.write(move |w| w.unstage_older(now, STAGED_KEPT_MS, AT_ONCE)).await?;
+            let old =
+                store.write(move |w| w.unstage_older(Wall(now.0.saturating_sub(STAGED_KEPT_MS)), AT_ONCE)).await?;
             if old.is_empty() {
                 return Ok(());
             }
@@ -231,6 +242,7 @@ pub(crate) fn kept(error: io::Error) -> EngineError {
 
 #[cfg(test)]
 mod tests {
+    use wakala_domain::keys::ApiKey;
     use wakala_store::DataDir;
 
     use super::*;
@@ -292,18 +304,24 @@ mod tests {
     }
 
     #[test]
-    fn programs_have_so_many_places_and_the_operator_has_his() {
+    fn a_program_has_so_many_places_others_have_theirs_and_what_lapsed_has_none() {
         let directory = tempfile::tempdir().unwrap();
         let staging = Staging::of(directory.path(), disk(u64::MAX / 4, Vec::new));
         let now = Instant::now();
+        let key = |n: usize| Whose::Program(ApiKey::of_bits(n as u64, [1, 2, 3, 4]).id());
+        let programs = OF_PROGRAMS / OF_ONE_PROGRAM;
         for n in 0..OF_PROGRAMS {
-            assert!(staging.has_place(Whose::Program));
-            let file = n.to_string();
-            let promised = staging.room_for(&file, 1, Whose::Program, now).unwrap().unwrap();
-            staging.awaits(file, promised, Whose::Program, now);
+            let whose = key(n / OF_ONE_PROGRAM);
+            assert!(staging.has_place(whose, now), "{n}");
+            let promised = staging.room_for(&n.to_string(), 1, whose, now).unwrap().unwrap();
+            staging.awaits(n.to_string(), promised, whose, now);
+            let is_full = (n + 1).is_multiple_of(OF_ONE_PROGRAM);
+            assert_eq!(staging.has_place(whose, now), !is_full, "{n}");
         }
-        assert!(!staging.has_place(Whose::Program) && staging.has_place(Whose::Operator));
+        assert!(!staging.has_place(key(programs), now) && staging.has_place(Whose::Operator, now));
         staging.awaits_no_more("7");
-        assert!(staging.has_place(Whose::Program));
+        assert!(staging.has_place(key(0), now) && staging.has_place(key(programs), now));
+        let later = now + std::time::Duration::from_secs(3_600);
+        assert!(staging.has_place(key(1), later), "nothing came of them");
     }
 }

@@ -131,6 +131,9 @@ impl Caller {
 
     /// Whose keys are whose: no two callers share one. Nobody's are those of a program that does not say who it is.
     pub(crate) fn owner(&self) -> Option<String> {
+        if let Some(key) = &self.key {
+            return Some(format!("key/{}", key.name));
+        }
         match (self.kind, self.name) {
             (kind, Some(name)) => Some(format!("{}/{name}", kind.as_str())),
             (CallerKind::Window | CallerKind::Cli, None) => Some(self.kind.as_str().to_owned()),
@@ -141,6 +144,9 @@ impl Caller {
 
 #[cfg(test)]
 mod tests {
+    use wakala_domain::keys::{ApiKey, KeyHash, KeyRights, Reach};
+    use wakala_domain::time::Wall;
+
     use super::*;
 
     #[test]
@@ -160,5 +166,17 @@ mod tests {
         let all = [of(CallerKind::Cli, None), of(CallerKind::Api, Some("till")), of(CallerKind::Backend, Some("till"))];
         assert_eq!(all.map(Option::unwrap), ["cli", "api/till", "backend/till"]);
         assert_eq!([of(CallerKind::Api, None), of(CallerKind::Backend, None)], [None, None]);
+        let key = ApiKey::of_bits(1, [1, 2, 3, 4]);
+        let till = IssuedKey {
+            id: key.id(),
+            name: "till".parse().unwrap(),
+            hash: KeyHash::new([0; 32]),
+            rights: KeyRights { scopes: Scopes::ALL, reach: Reach::All },
+            made: Wall(0),
+            expires: None,
+            revoked: None,
+            used: None,
+        };
+        assert_eq!(Caller::with_key(Arc::new(till)).owner().unwrap(), "key/till");
     }
 }

@@ -312,7 +312,7 @@ impl Handler for Answers<'_> {
     }
 
     async fn stage_file(&self, request: StageFile) -> Reply<StagedFile> {
-        let whose = if self.caller.key.is_some() { Whose::Program } else { Whose::Operator };
+        let whose = self.caller.key.as_ref().map_or(Whose::Operator, |key| Whose::Program(key.id));
         self.core.engine.stage_file(&request.name, request.bytes, whose).await.map(staged_file).map_err(refused)
     }
 

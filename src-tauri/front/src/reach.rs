@@ -5,10 +5,11 @@ use wakala_contract::{Call, ErrorCode, ErrorView, Request};
 use wakala_domain::audit::{AuditAction, AuditFigure, detail};
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
 use wakala_domain::keys::Reach;
+use wakala_engine::EngineError;
 
 use crate::caller::Caller;
 use crate::core::Core;
-use crate::refusal::store_refused;
+use crate::refusal::{refused, store_refused};
 
 /// What a request is about.
 #[derive(Debug, PartialEq, Eq)]
@@ -265,9 +266,8 @@ impl Core {
     /// # Errors
     /// `key_needed`.
     pub fn still_admits(&self, caller: &Caller) -> Result<(), ErrorView> {
-        let over = || ErrorView::new(ErrorCode::KeyNeeded, "the key has expired or was revoked meanwhile");
         let good = caller.key.as_ref().is_none_or(|key| self.engine.is_good(key.id));
-        good.then_some(()).ok_or_else(over)
+        good.then_some(()).ok_or_else(|| refused(EngineError::KeyOver))
     }
 
     /// Writes that a request was done.
@@ -339,7 +339,7 @@ mod tests {
     async fn caller(core: &Core, name: &str, reach: Reach) -> Caller {
         let rights = KeyRights { scopes: Scopes::ALL, reach };
         let wish = KeyWish::new(name, rights, None, Wall(0)).unwrap();
-        let (key, _) = core.engine.make_key(wish, Caller::window().trigger()).await.unwrap();
+        let (key, _) = core.engine.make_key(wish, None, Caller::window().trigger()).await.unwrap();
         Caller::with_key(core.engine.admit(key.text()).unwrap())
     }
 
@@ -437,7 +437,7 @@ mod tests {
         let own = instance(&core, "Duka", "Asha").await;
         let file = core.call(&Caller::window(), "stage_file", json!({ "name": "a", "bytes": 1 })).await.unwrap();
         let till = caller(&core, "till", Reach::All).await;
-        core.engine.revoke_key(till.key.as_ref().unwrap().id, Caller::window().trigger()).await.unwrap();
+        core.engine.revoke_key(till.key.as_ref().unwrap().id, None, Caller::window().trigger()).await.unwrap();
         for call in Call::ALL.iter().copied() {
             let refused = core.call(&till, call.name(), body(call, &own)).await;
             assert_eq!(refused.map_err(|error| error.code), Err(ErrorCode::KeyNeeded), "{call:?}");
@@ -453,12 +453,32 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_key_has_so_many_files_on_their_way_and_others_have_theirs() {
+        let (core, _directory) = program().await;
+        let till = caller(&core, "till", Reach::All).await;
+        let other = caller(&core, "other", Reach::All).await;
+        let stage = async |who: &Caller| core.call(who, "stage_file", json!({ "name": "a", "bytes": 1 })).await;
+        let mut had = 0;
+        let refused = loop {
+            match stage(&till).await {
+                Ok(_) => had += 1,
+                Err(error) => break error,
+            }
+            assert!(had < 200, "as many as it likes");
+        };
+        assert_eq!((refused.code, had), (ErrorCode::TooBusy, 20));
+        assert!(stage(&other).await.is_ok() && stage(&Caller::window()).await.is_ok());
+    }
+
+    #[tokio::test]
     async fn a_revoke_that_nobody_waits_for_any_more_is_done_all_the_same() {
         let (core, _directory) = program().await;
         let id = caller(&core, "till", Reach::All).await.key.unwrap().id;
-        let revoke = core.engine.revoke_key(id, Caller::window().trigger());
+        let revoke = core.engine.revoke_key(id, None, Caller::window().trigger());
         // Asked for once, and left.
-        let _ = tokio::time::timeout(std::time::Duration::ZERO, revoke).await;
+        let mut revoke = Box::pin(revoke);
+        let _ = std::future::poll_fn(|cx| std::task::Poll::Ready(revoke.as_mut().poll(cx))).await;
+        drop(revoke);
         // What is written next comes after it.
         core.engine.store().write(|w| w.set_setting("next", "1")).await.unwrap();
         assert!(!core.engine.is_good(id));

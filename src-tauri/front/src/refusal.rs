@@ -24,6 +24,7 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::Draft(error) => draft_code(error),
         EngineError::NoSuchInstance => ErrorCode::NoSuchInstance,
         EngineError::NoSuchFile => ErrorCode::NoSuchFile,
+        EngineError::KeyOver => ErrorCode::KeyNeeded,
         EngineError::File(why) => file_code(*why),
         EngineError::WrongState(_) => ErrorCode::WrongState,
         EngineError::Elsewhere => ErrorCode::RunsElsewhere,

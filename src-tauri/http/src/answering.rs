@@ -23,7 +23,7 @@ use wakala_front::{Caller, Core, Picture, Scope};
 
 use crate::arguments::Arguments;
 use crate::deeds::Deeds;
-use crate::door::ByKey;
+use crate::door::{ByKey, UnderWay};
 use crate::events;
 use crate::files;
 use crate::limits::Limits;
@@ -126,6 +126,8 @@ fn full() -> ErrorView {
 pub(crate) struct Room {
     all: Option<OwnedSemaphorePermit>,
     share: Option<OwnedSemaphorePermit>,
+    /// Whoever leaves early has no more deeds under way for it.
+    _under_way: Option<UnderWay>,
 }
 
 fn take(room: &mut Option<OwnedSemaphorePermit>, of: &Arc<Semaphore>, bytes: u32) -> Result<(), ErrorView> {
@@ -317,8 +319,10 @@ pub(crate) async fn read(
         arguments.add_part(field, text)?;
     }
     arguments.add_query(request.uri().query().unwrap_or_default())?;
-    let share = request.extensions().get().map(|by_key: &ByKey| Arc::clone(&by_key.bodies));
+    let by_key: Option<ByKey> = request.extensions().get().cloned();
+    let (share, under_way) = by_key.map(|by_key| (by_key.bodies, by_key.under_way)).unzip();
     let (body, room) = answering.body(request.into_body(), share).await?;
+    let room = Room { _under_way: under_way, ..room };
     arguments.add_body(&body)?;
     Ok((caller, arguments, room))
 }

@@ -40,6 +40,8 @@ pub(crate) struct ByKey {
     pub caller: Caller,
     /// Room for the bodies of its requests.
     pub bodies: Arc<Semaphore>,
+    /// What its request takes of its share, for as long as something is done for it.
+    pub under_way: UnderWay,
 }
 
 /// What an answer takes of its key's share, until the last of it is said.
@@ -230,7 +232,11 @@ pub(crate) async fn guarded(State(door): State<Arc<Door>>, mut request: Request,
         let key = door.key(request.headers()).await;
         match key.and_then(|key| Ok((door.room(key.id)?, key))) {
             Ok(((under_way, bodies), key)) => {
-                request.extensions_mut().insert(ByKey { caller: Caller::with_key(key), bodies });
+                request.extensions_mut().insert(ByKey {
+                    caller: Caller::with_key(key),
+                    bodies,
+                    under_way: under_way.clone(),
+                });
                 let mut answer = next.run(request).await;
                 answer.extensions_mut().insert(under_way);
                 answer
@@ -273,9 +279,12 @@ fn hidden(mut answer: Response) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use wakala_contract::Call;
     use wakala_domain::keys::ApiKey;
 
     use super::*;
+    use crate::answering::{Answering, Place, read};
+    use crate::routes;
 
     #[tokio::test]
     async fn so_many_guesses_are_held_back_and_more_are_refused_at_once() {
@@ -288,6 +297,28 @@ mod tests {
         drop(all);
         assert!(matches!(door.key(&shown).await, Err(Refused::Key(_))));
         assert_eq!(door.held_back.available_permits(), HELD_BACK, "who was answered makes room");
+    }
+
+    #[tokio::test]
+    async fn a_deed_has_its_keys_share_until_it_is_done_whoever_has_left() {
+        let (core, _directory) = crate::testing::program().await;
+        let answering = Arc::new(Answering::new(core, Limits::default(), Place::Port));
+        let share = Arc::new(Semaphore::new(1));
+        let under_way = UnderWay(Arc::new(Arc::clone(&share).try_acquire_owned().unwrap()));
+        let by_key = ByKey { caller: Caller::window(), bodies: Arc::new(Semaphore::new(9)), under_way };
+        let mut request = Request::post("/v1/start").body(Body::from("{}")).unwrap();
+        request.extensions_mut().insert(by_key);
+        let (begins, begun) = std::sync::mpsc::channel();
+        let begin = async move |request: Request| {
+            let (_, _, room) = read(&answering, request, routes::of(Call::StartAll)).await.unwrap();
+            begins.send(room).unwrap();
+        };
+        let mut router = axum::Router::new().route("/v1/start", axum::routing::post(begin));
+        tower_service::Service::call(&mut router, request).await.unwrap();
+        let room = begun.recv().unwrap();
+        assert_eq!(share.available_permits(), 0, "the request is gone, and what it asked for is not done");
+        drop(room);
+        assert_eq!(share.available_permits(), 1);
     }
 
     fn headers(all: &[(&'static str, &str)]) -> HeaderMap {

@@ -197,7 +197,9 @@ async fn serve(listener: TcpListener, core: &Core, choice: &PortChoice, limits: 
         answering.deeds.end();
         answering.deeds.all_done().await;
     }
-    core.engine.note_key_uses().await;
+    if tokio::time::timeout(GRACE, core.engine.note_key_uses()).await.is_err() {
+        tracing::warn!("when keys were used last is not noted: the database does not answer");
+    }
 }
 
 #[cfg(test)]

@@ -223,7 +223,7 @@ fn everything(w: &Writing<'_>) {
     w.forget_leftovers(&[1]).unwrap();
     w.unstage_file("staged").unwrap();
     w.stage_file("staged", "bei.pdf", 9, Wall(7)).unwrap();
-    w.unstage_older(Wall(8), 1, 9).unwrap();
+    w.unstage_older(Wall(8), 9).unwrap();
     w.wanted_files(id, Wall(7)).unwrap();
     w.next_wanted_file(id, Wall(7)).unwrap();
     w.file_not_here(dark.row, "no", Some(Wall(8)), FileFault::Elsewhere).unwrap();

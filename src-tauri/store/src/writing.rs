@@ -717,12 +717,12 @@ impl<'c> Writing<'c> {
         staged::remove(self.connection(), file)
     }
 
-    /// The same for some of those that were opened so many ms ago, or by a clock that was as far ahead; says which.
+    /// The same for some of those that were opened before a moment; says which.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn unstage_older(&self, now: Wall, kept_ms: i64, limit: u32) -> Result<Vec<String>, StoreError> {
-        staged::remove_older(self.connection(), now, kept_ms, limit)
+    pub fn unstage_older(&self, before: Wall, limit: u32) -> Result<Vec<String>, StoreError> {
+        staged::remove_older(self.connection(), before, limit)
     }
 
     /// The file of a message, which was lost, lies where it lay.

@@ -1,6 +1,6 @@
 //! Keys of other programs: listed, made and revoked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 use wakala_client::Client;
@@ -100,28 +100,38 @@ async fn make(core: &Client, out: &mut Out, new: NewKey) -> Result<(), CliError>
     out.line(&made.key)
 }
 
-/// All of them are known before the first is revoked.
+/// All of them are known before the first is revoked; and one that is refused keeps none of the others.
 async fn revoke(core: &Client, out: &mut Out, keys: &[String], yes: bool) -> Result<(), CliError> {
     let known = known(core).await?;
-    let meant = keys.iter().map(|name| of(&known, name)).collect::<Result<Vec<_>, _>>()?;
+    let mut meant = keys.iter().map(|name| of(&known, name)).collect::<Result<Vec<_>, _>>()?;
+    let mut seen = HashSet::new();
+    meant.retain(|key| seen.insert(&key.id));
     if !yes {
         let names: Vec<&str> = meant.iter().map(|key| key.name.as_str()).collect();
         asking::sure_of(&names.join(", "), &words::words().cli_revoke_what()).await?;
     }
+    let mut refused = None;
     for key in &meant {
-        let done: Value = core.call("revoke_key", &json!({ "key": key.id })).await?;
+        let done: Value = match core.call("revoke_key", &json!({ "key": key.id })).await {
+            Ok(done) => done,
+            Err(error) => {
+                refused.get_or_insert(error);
+                continue;
+            }
+        };
         if out.is_json() {
             out.json(&done)?;
         } else {
             out.line(&format!("{}: {}", key.name, words::words().cli_key_revoked()))?;
         }
     }
-    Ok(())
+    refused.map_or(Ok(()), |error| Err(error.into()))
 }
 
-/// The key of an id, or the one that is good of a name.
+/// The key of an id, or of a name; none that was revoked.
 fn of<'a>(known: &'a [KeyView], name: &str) -> Result<&'a KeyView, CliError> {
-    let named = |key: &&KeyView| key.revoked.is_none() && key.name.to_lowercase() == name.trim().to_lowercase();
-    let found = known.iter().find(|key| key.id == name).or_else(|| known.iter().find(named));
+    let mut good = known.iter().filter(|key| key.revoked.is_none());
+    let named = |key: &&KeyView| key.name.to_lowercase() == name.trim().to_lowercase();
+    let found = good.clone().find(|key| key.id == name).or_else(|| good.find(named));
     found.ok_or_else(|| CliError::Asked(words::words().cli_no_such_key(&format!("{name:?}"))))
 }

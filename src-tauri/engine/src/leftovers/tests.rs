@@ -177,7 +177,7 @@ impl Goes {
                 }
                 Goes::Disappears => assert_eq!(w.expire_some(Wall(61_000), 9)?.len(), 2),
                 Goes::GivenUp => assert!(w.unstage_file("00c0ffee")?),
-                Goes::GivenUpLate => assert_eq!(w.unstage_older(Wall(2), 0, 9)?.len(), 1),
+                Goes::GivenUpLate => assert_eq!(w.unstage_older(Wall(2), 9)?.len(), 1),
             }
             Ok(())
         });

@@ -6,7 +6,7 @@ use wakala_domain::port::{PortChoice, PortRefused};
 
 use super::{Answers, Reply};
 use crate::core::Core;
-use crate::refusal::{refused, store_refused};
+use crate::refusal::store_refused;
 
 fn view(core: &Core) -> InterfaceView {
     let PortChoice { on, address, port, origins } = core.choices.current().port;
@@ -24,7 +24,10 @@ impl Answers<'_> {
         let chosen = choice.clone();
         self.core.choices.change(|choices| choices.port = chosen).await.map_err(store_refused)?;
         let noted = self.core.engine.note(AuditAction::SetInterface, None, None, self.caller.trigger());
-        noted.await.map_err(refused)?;
+        if let Err(error) = noted.await {
+            // It is done: an error would say that it is not.
+            tracing::error!(%error, "what was chosen of the port is not in the audit trail");
+        }
         // Who turns it off over the port itself would wait for its own answer to end.
         if self.caller.key.is_none() {
             self.core.interface.settled(&choice).await;

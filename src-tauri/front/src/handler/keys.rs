@@ -2,7 +2,7 @@
 
 use wakala_contract::{ErrorCode, ErrorView, KeyRef, KeysView, MadeKey, MakeKey, Nothing, ReachView};
 use wakala_domain::instance::parse_workspace;
-use wakala_domain::keys::{KeyRights, KeyWish, Reach, Scopes};
+use wakala_domain::keys::{KeyId, KeyRights, KeyWish, Reach, Scopes};
 use wakala_domain::time::Wall;
 use wakala_engine::EngineError;
 use wakala_store::StoreError;
@@ -25,14 +25,19 @@ impl Answers<'_> {
         self.ends_before(expires)?;
         let rights = KeyRights { scopes: scopes.into_iter().collect::<Scopes>(), reach: self.reach(reach)? };
         let wish = KeyWish::new(&name, rights, expires.map(Wall), self.now()).map_err(wish_refused)?;
-        let (key, issued) = self.core.engine.make_key(wish, self.caller.trigger()).await.map_err(refused)?;
+        let (key, issued) = self.core.engine.make_key(wish, self.by(), self.caller.trigger()).await.map_err(refused)?;
         Ok(MadeKey { key: key.text().to_owned(), view: key_view(&issued, self.now()) })
     }
 
     pub(super) async fn end_key(&self, request: KeyRef) -> Reply<Nothing> {
         let id = request.key.parse().map_err(|_| store_refused(StoreError::NoSuchApiKey))?;
-        self.core.engine.revoke_key(id, self.caller.trigger()).await.map_err(refused)?;
+        self.core.engine.revoke_key(id, self.by(), self.caller.trigger()).await.map_err(refused)?;
         Ok(Nothing {})
+    }
+
+    /// The key of whoever asks.
+    fn by(&self) -> Option<KeyId> {
+        self.caller.key.as_ref().map(|key| key.id)
     }
 
     /// Whoever has a key for a while gives none for longer.

@@ -90,7 +90,7 @@ async fn a_wrong_key_a_mistyped_one_an_old_one_and_a_revoked_one_open_nothing() 
     // Made long ago, as one of a day.
     let rights = KeyRights { scopes: Scopes::ALL, reach: Reach::All };
     let wish = KeyWish::new("old", rights, Some(Wall(86_400_000)), Wall(0)).unwrap();
-    let (old, _) = o.core.engine.make_key(wish, Trigger::Operator).await.unwrap();
+    let (old, _) = o.core.engine.make_key(wish, None, Trigger::Operator).await.unwrap();
     let refused = async |key: &str| o.with(key, "GET /v1/instances", &Value::Null).await.refusal();
     for wrong in
         [guess("0", 1), guess(&id, 1), mistyped, key.to_uppercase(), String::new(), "wakala_".into(), "\u{fc}".into()]
