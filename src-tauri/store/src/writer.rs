@@ -295,7 +295,13 @@ impl Writer<'_> {
             }
             Turn::Order => {
                 let mut order = std::mem::take(&mut self.order);
-                let done = self.some_steps(Turn::Order, |writing| order.step(writing.connection()));
+                let step = |writing: &Writing<'_>| {
+                    let begun = Instant::now();
+                    let more = order.step(writing.connection());
+                    order.took(begun.elapsed());
+                    more
+                };
+                let done = self.some_steps(Turn::Order, step);
                 order.settle(done.as_ref().map(|_| ()), Instant::now());
                 self.order = order;
             }

@@ -17,6 +17,9 @@ const WORTH_A_LOOK: u32 = 8;
 /// Pages that a step writes, and the rest of the places of its last word; so many times as many at most, the more is left.
 const PAGES: u32 = 16;
 const MOST: u32 = 4;
+/// How long a step should take. FTS5 counts what it writes, and not what it leaves out because its message is gone: where much is gone, a
+/// page takes many times as long.
+const STEP: Duration = Duration::from_millis(5);
 /// So many, and it falls behind: a commit merges at twice as many.
 const LATE: u32 = 32;
 /// How long it is left alone when it can't be written.
@@ -26,13 +29,15 @@ const REST: Duration = Duration::from_secs(10);
 pub(crate) struct Order {
     /// Segments that came since nothing could be merged any more.
     left: u32,
+    /// So many pages are written in time, as far as is known.
+    pages: u32,
     rests_until: Option<Instant>,
 }
 
 impl Default for Order {
     fn default() -> Self {
         // Nobody knows what the run before has left.
-        Self { left: WORTH_A_LOOK, rests_until: None }
+        Self { left: WORTH_A_LOOK, pages: PAGES, rests_until: None }
     }
 }
 
@@ -54,7 +59,8 @@ impl Order {
 
     /// Merges a little; says whether there may be more to merge.
     pub(crate) fn step(&mut self, c: &Connection) -> Result<bool, StoreError> {
-        let merged = match undone_if_refused(c, || merge(c, PAGES * (1 + self.left / LATE).min(MOST))) {
+        let pages = self.pages.min(PAGES * (1 + self.left / LATE).min(MOST));
+        let merged = match undone_if_refused(c, || merge(c, pages)) {
             Err(error) if !c.is_autocommit() => mending::refused(c, error).map(|()| false)?,
             merged => merged?,
         };
@@ -62,6 +68,17 @@ impl Order {
             self.left = 0;
         }
         Ok(merged)
+    }
+
+    /// The last step took so long.
+    pub(crate) fn took(&mut self, spent: Duration) {
+        let in_time = (1..=self.pages).rev().find(|pages| spent * *pages <= STEP * self.pages).unwrap_or(1);
+        self.pages = if spent > STEP { in_time } else { (self.pages * 2).min(PAGES * MOST) };
+    }
+
+    #[cfg(test)]
+    pub(super) fn pages(&self) -> u32 {
+        self.pages
     }
 
     /// What became of the transaction of the last steps.

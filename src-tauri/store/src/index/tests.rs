@@ -379,6 +379,31 @@ fn what_can_not_be_written_is_tried_again_after_a_while() {
     assert!(order.is_due(now));
 }
 
+/// Where much is gone a page takes many times as long as elsewhere, and nobody knows it before.
+#[test]
+fn a_step_writes_as_much_as_there_is_time_for() {
+    use std::time::Duration;
+    for page in [1, 10, 300, 1_000, 4_000, 7_000, 40_000] {
+        let page = Duration::from_micros(page);
+        let mut order = Order::default();
+        order.took(page * 64);
+        let steps: Vec<_> = (0..40)
+            .map(|_| {
+                let step = page * order.pages();
+                order.took(step);
+                step
+            })
+            .collect();
+        let longest = steps.into_iter().max().unwrap();
+        assert!(longest <= Duration::from_millis(10).max(page), "{page:?}: {longest:?}");
+    }
+    let mut order = Order::default();
+    order.took(Duration::from_secs(1));
+    assert_eq!(order.pages(), 1);
+    (0..10).for_each(|_| order.took(Duration::from_millis(1)));
+    assert_eq!(order.pages(), 64, "a slow moment is forgotten");
+}
+
 /// What the run before left is put in order, and what this one adds, beside what else is written.
 #[tokio::test]
 async fn the_writer_puts_the_index_in_order() {

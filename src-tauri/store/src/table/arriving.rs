@@ -7,6 +7,7 @@ use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 
 use super::changes::{self, By, Meant};
+use super::inbox::Origin;
 use super::{addressed, chats, contacts, inbox, joining, undone_if_refused};
 use crate::error::StoreError;
 use crate::rows::{Changed, Committed};
@@ -23,9 +24,9 @@ pub(crate) fn commit_all(
     arrived: Wall,
 ) -> Result<Came, StoreError> {
     let whole = undone_if_refused(c, || {
-        let mut came = Came::default();
+        let (mut came, mut before) = (Came::default(), None);
         for (place, arrival) in batch.iter().enumerate() {
-            commit(c, instance, (place, arrival), arrived, &mut came)?;
+            before = commit(c, instance, (place, arrival), arrived, (before, &mut came))?;
         }
         Ok(came)
     });
@@ -33,7 +34,7 @@ pub(crate) fn commit_all(
     tracing::warn!(%instance, %why, arrivals = batch.len(), "a batch was refused; row by row now");
     let mut came = Came::default();
     for (place, arrival) in batch.iter().enumerate() {
-        match undone_if_refused(c, || commit(c, instance, (place, arrival), arrived, &mut came)) {
+        match undone_if_refused(c, || commit(c, instance, (place, arrival), arrived, (None, &mut came))) {
             Err(StoreError::Row(why)) => match arrival {
                 Arrival::Message(message) => {
                     tracing::error!(%instance, message = %message.id.0, %why, "a message was refused; kept raw");
@@ -53,27 +54,39 @@ pub(crate) fn commit_all(
                     }
                 }
             },
-            committed => committed?,
+            committed => {
+                committed?;
+            }
         }
     }
     Ok(came)
 }
 
-fn commit(
+/// The message that came just before, and where it came from: mostly so does the next.
+type Before<'a> = Option<(&'a IncomingMessage, Origin)>;
+
+fn commit<'a>(
     c: &Connection,
     instance: InstanceId,
-    (place, arrival): (usize, &Arrival),
+    (place, arrival): (usize, &'a Arrival),
     arrived: Wall,
-    came: &mut Came,
-) -> Result<(), StoreError> {
+    (before, came): (Before<'a>, &mut Came),
+) -> Result<Before<'a>, StoreError> {
     match arrival {
-        Arrival::Message(message) if is_known_as_change(c, instance, message)? => {}
+        Arrival::Message(message) if is_known_as_change(c, instance, message)? => Ok(before),
         Arrival::Message(message) => {
-            came.0.push(Committed { place, ..inbox::commit(c, instance, message, arrived)? });
+            let origin = match before {
+                Some((last, origin)) if Origin::is_of_both(last, message) => origin,
+                Some(_) | None => inbox::origin(c, instance, message, arrived)?,
+            };
+            came.0.push(Committed { place, ..inbox::commit_of(c, instance, message, origin)? });
+            Ok(Some((message, origin)))
         }
-        Arrival::Change(change) => came.1.extend(commit_change(c, instance, change, arrived)?),
+        Arrival::Change(change) => {
+            came.1.extend(commit_change(c, instance, change, arrived)?);
+            Ok(None)
+        }
     }
-    Ok(())
 }
 
 /// What can't be read when it comes again said something of another message when it came first: nobody waits for it.

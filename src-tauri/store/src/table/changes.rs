@@ -187,19 +187,21 @@ struct First {
     frame: Frame,
 }
 
-/// A message carries what the newest of its edits says, of those that its author was in time for and that leave it what it is. To be
-/// called whenever a message or an edit of it has come to its place.
-pub(crate) fn apply_edits(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
-    let mut edits: Vec<(i64, i64, String, String)> = readable(
+/// When it was said, its number, content and frame.
+type Edit = (i64, i64, String, String);
+
+fn edits_of(c: &Connection, row: MessageRow) -> Result<Vec<Edit>, StoreError> {
+    readable(
         c.prepare_cached(
             "SELECT x.at, x.id, x.content, x.frame FROM messages m CROSS JOIN changes x
              WHERE m.id = ?1 AND x.chat = m.chat AND x.author = m.sender AND x.target = m.message_id AND x.what = 1",
         )?
         .query_map([row.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?,
-    )?;
-    if edits.is_empty() {
-        return Ok(());
-    }
+    )
+}
+
+/// The newest of those that its author was in time for and that leave the message what it is.
+fn apply_newest(c: &Connection, row: MessageRow, mut edits: Vec<Edit>) -> Result<(), StoreError> {
     let (written, kind, first) = first(c, row)?;
     if kind == more::UNDECRYPTABLE {
         return Ok(());
@@ -233,9 +235,15 @@ pub(crate) fn apply_edits(c: &Connection, row: MessageRow) -> Result<(), StoreEr
     Ok(())
 }
 
-/// The same, where what was said of the message must not keep the message itself from being kept.
+/// A message carries what the newest of its edits says. To be called whenever a message or an edit of it has come to its place. What can't be
+/// read of what was said must not keep the message itself from being kept.
 pub(crate) fn apply_edits_if_readable(c: &Connection, row: MessageRow) -> Result<(), StoreError> {
-    match undone_if_refused(c, || apply_edits(c, row)) {
+    let applied = edits_of(c, row).and_then(|edits| match edits.is_empty() {
+        // So it is with nearly all: nothing to be undone.
+        true => Ok(()),
+        false => undone_if_refused(c, || apply_newest(c, row, edits)),
+    });
+    match applied {
         Err(StoreError::Row(why)) => {
             tracing::error!(row = row.0, why, "what is said of a message can't be read; it stays as it was");
             Ok(())

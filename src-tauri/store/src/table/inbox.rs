@@ -53,6 +53,26 @@ pub(crate) fn refused_change(change: &IncomingChange) -> IncomingMessage {
     }
 }
 
+/// Who wrote, and where.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
+    chat: ChatId,
+    /// 0 for us.
+    sender: i64,
+}
+
+impl Origin {
+    /// Whether two messages tell the same of who wrote and where.
+    pub(crate) fn is_of_both(one: &IncomingMessage, other: &IncomingMessage) -> bool {
+        type Told<'a> = (bool, [&'a Address; 2], [Option<&'a Address>; 2], Option<&'a str>);
+        fn told(message: &IncomingMessage) -> Told<'_> {
+            let aliases = [message.chat_alias.as_ref(), message.sender_alias.as_ref()];
+            (message.from_me, [&message.chat, &message.sender], aliases, message.push_name.as_deref())
+        }
+        told(one) == told(other)
+    }
+}
+
 /// Commits an incoming message; idempotent on chat, sender and message id.
 pub(crate) fn commit(
     c: &Connection,
@@ -60,8 +80,17 @@ pub(crate) fn commit(
     message: &IncomingMessage,
     arrived: Wall,
 ) -> Result<Committed, StoreError> {
+    commit_of(c, instance, message, origin(c, instance, message, arrived)?)
+}
+
+/// Finds chat and sender of a message, or makes them.
+pub(crate) fn origin(
+    c: &Connection,
+    instance: InstanceId,
+    message: &IncomingMessage,
+    arrived: Wall,
+) -> Result<Origin, StoreError> {
     let chat = addressed::open(c, instance, &message.chat, message.chat_alias.as_ref(), arrived)?;
-    let conversation = chats::is_conversation(&message.chat);
     let sender = if message.from_me {
         0
     } else {
@@ -74,6 +103,17 @@ pub(crate) fn commit(
     // Who wrote may have told that the chat is one with another.
     let of_the_chat = (&message.sender, &message.sender_alias) == (&message.chat, &message.chat_alias);
     let chat = if message.from_me || of_the_chat { chat } else { joining::now(c, chat)?.unwrap_or(chat) };
+    Ok(Origin { chat, sender })
+}
+
+/// The same, where it is known who wrote and where.
+pub(crate) fn commit_of(
+    c: &Connection,
+    instance: InstanceId,
+    message: &IncomingMessage,
+    Origin { chat, sender }: Origin,
+) -> Result<Committed, StoreError> {
+    let conversation = chats::is_conversation(&message.chat);
     let (kind, kind_name, body) = messages::columns(&message.content);
     let known: Option<(i64, i64)> = c
         .prepare_cached("SELECT id, kind FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3")?

@@ -97,6 +97,54 @@ async fn any_two_stanzas_of_a_person_and_one_that_names_both_are_one_chat() {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Who wrote and where is asked once for messages of one kind that follow each other.
+    #[test]
+    fn a_batch_is_what_its_messages_are_one_by_one(
+        told in prop::collection::vec((0..21_usize, 0..3_usize, 1..4_usize), 1..12)
+    ) {
+        let mut ways = all_ways();
+        ways.extend([direct(PN, Some(OTHER_LID), ""), direct(OTHER_LID, None, ""), own(OTHER_LID, Some(OTHER_PN), "")]);
+        ways.extend([at(GROUP, OTHER_LID, Some(PN), ""), direct(OTHER_PN, None, "")]);
+        let names = [None, Some("Neema".to_owned()), Some("Asha".to_owned())];
+        let run = told.into_iter().flat_map(|(way, name, times)| {
+            std::iter::repeat_n(IncomingMessage { push_name: names[name].clone(), ..ways[way].clone() }, times)
+        });
+        let run: Vec<_> = run.enumerate().map(|(n, way)| IncomingMessage { id: MessageId(n.to_string()), ..way }).collect();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let [whole, each] = runtime.block_on(async move {
+            let f = open().await;
+            let read = f.store.write(move |w| {
+                let mut stands = Vec::new();
+                for piece in [run.len(), 1] {
+                    let new = instance(InstanceId::from_random(9_000 + piece as u64 * 2), &format!("Duka {piece}"));
+                    w.add_instance(&new)?;
+                    for some in run.chunks(piece) {
+                        w.commit_batch(new.id, some, Wall(5))?;
+                    }
+                    let mut all = Vec::new();
+                    for chat in w.chats(Some(new.id), None, 99)? {
+                        let of = w.messages(chat.id, None, 99)?;
+                        let said = of.into_iter().map(|one| (one.message_id.0, one.direction));
+                        all.push((chat.address, chat.title, chat.unread, said.collect::<Vec<_>>()));
+                    }
+                    all.sort_by(|a, b| a.0.cmp(&b.0));
+                    stands.push(all);
+                    if run.len() == 1 {
+                        stands.extend(stands.first().cloned());
+                        break;
+                    }
+                }
+                Ok(stands)
+            });
+            <[_; 2]>::try_from(read.await.unwrap()).unwrap()
+        });
+        prop_assert_eq!(whole, each);
+    }
+}
+
 #[tokio::test]
 async fn a_number_that_changes_hands_is_another_person() {
     let f = open().await;
