@@ -84,8 +84,28 @@ pub enum FeedBody {
         #[ts(type = "number | null")]
         chat: Option<i64>,
     },
+    /// Something that was chosen for the whole program is another one now, or stands differently: read it again. Only who has
+    /// the scope `admin` is told.
+    Chosen {
+        /// What.
+        what: Choice,
+    },
     /// The window was too slow and missed items: open the channel again.
     Lagged,
+}
+
+/// What is chosen for the whole program, and may be changed by any front.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// The port on which other programs ask: `interface`.
+    Interface,
+    /// The keys of other programs, and when they were used last, to the minute: `list_keys`.
+    Keys,
+    /// Whether it comes up with the system: `start_with_system`.
+    StartWithSystem,
+    /// How much the logs tell: `log_lines`.
+    LogLevel,
 }
 
 /// A chat in which messages wait.

@@ -20,7 +20,7 @@ mod views;
 pub use calls::{Body, Call, Handler, Request, WindowCall, WindowHandler, WindowRequest};
 pub use error::{ErrorCode, ErrorView, RESTART_OFFERED};
 pub use events::*;
-pub use feed::{FeedBody, FeedItem, LaneView, Snapshot, WindowOrder};
+pub use feed::{Choice, FeedBody, FeedItem, LaneView, Snapshot, WindowOrder};
 pub use interface::*;
 pub use keys::*;
 pub use meeting::{LONGEST_SOCKET, contract_hash, core_pipe, core_sockets, directory_hash};

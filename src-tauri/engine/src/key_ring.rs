@@ -38,7 +38,7 @@ pub(crate) struct KeyRing {
     keys: RwLock<BTreeMap<KeyId, Arc<IssuedKey>>>,
     /// Uses that the database has not heard of, at most one for each key.
     used: Mutex<BTreeMap<KeyId, Wall>>,
-    /// Each time something changed of one.
+    /// Each time something changed of one; of when it was used last, what is news to the minute.
     changed: watch::Sender<()>,
     /// What a key is compared with that nobody has: whether there is one is not to be heard from how long that takes.
     nobody: KeyHash,
@@ -87,6 +87,7 @@ impl KeyRing {
     /// The database has heard of a use.
     pub(crate) fn used(&self, id: KeyId, at: Wall) {
         self.change(id, |key| key.used = key.used.max(Some(at)));
+        self.changed.send_replace(());
     }
 
     fn change(&self, id: KeyId, change: impl FnOnce(&mut IssuedKey)) {
@@ -142,9 +143,17 @@ impl KeyRing {
     /// It was used, and the database has not heard of it.
     pub(crate) fn note(&self, key: &IssuedKey, now: Wall) {
         let known = key.used.map_or(i64::MIN, |used| used.0);
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let latest = used.entry(key.id).or_insert(Wall(known));
-        *latest = (*latest).max(now);
+        let first = {
+            let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+            let first = key.used.is_none() && !used.contains_key(&key.id);
+            let latest = used.entry(key.id).or_insert(Wall(known));
+            *latest = (*latest).max(now);
+            first
+        };
+        // Whoever has just made it waits for this.
+        if first {
+            self.changed.send_replace(());
+        }
     }
 
     /// What the database has not heard of, from now on somebody else's to tell it.
@@ -208,6 +217,26 @@ mod tests {
         assert_eq!(of(key(5).text()), Err(KeyRefused::Wrong { of: None }));
         assert_eq!(of("wakala_"), Err(KeyRefused::Form(KeyFormError::NotAKey)));
         assert_eq!(of(""), Err(KeyRefused::Form(KeyFormError::NotAKey)));
+    }
+
+    #[tokio::test]
+    async fn that_a_key_is_used_is_said_the_first_time_and_when_the_database_has_heard_of_it() {
+        let (ring, _store, _folder) = ring().await;
+        let key = ApiKey::of_bits(1, [1, 2, 3, 4]);
+        ring.put(issued(&key, None, None));
+        let mut changes = ring.changes();
+        let mut said = || std::mem::replace(&mut changes, ring.changes()).has_changed().unwrap();
+        let used = |at: i64| drop(ring.admit(key.text(), Wall(at)).unwrap());
+        used(1_000);
+        assert!(said(), "the first time");
+        used(1_001);
+        assert!(!said(), "a busy program is no news");
+        for (id, at) in ring.take_uses() {
+            ring.used(id, at);
+        }
+        assert!(said());
+        used(1_002);
+        assert!(!said());
     }
 
     #[tokio::test]

@@ -114,7 +114,7 @@ impl Engine {
         self.inner().keys.key(id).is_some_and(|key| key.standing(now) == Standing::Good)
     }
 
-    /// Says when a key was made or revoked.
+    /// Says when a key was made or revoked, and, to the minute, when one was used.
     #[must_use]
     pub fn keys_changed(&self) -> watch::Receiver<()> {
         self.inner().keys.changes()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use tokio::sync::watch;
 use wakala_contract::{
     Desktop, ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView, RESTART_OFFERED, StartWithSystemView,
     contract_hash,
@@ -65,6 +66,8 @@ pub struct Core {
     /// The port on which other programs ask.
     pub interface: Interface,
     pub(crate) program: Arc<dyn Program>,
+    /// Each time that somebody chose here whether it comes up with the system.
+    pub(crate) start_chosen: watch::Sender<()>,
     ready_timeout: Duration,
     pictures: Arc<QrPictures>,
 }
@@ -82,7 +85,8 @@ impl Core {
     ) -> Self {
         let ready_timeout = Duration::from_millis(engine.settings().ready_timeout_ms);
         let (interface, pictures) = (Interface::default(), Arc::default());
-        Self { engine, choices, clock, data_dir, window, interface, program, ready_timeout, pictures }
+        let start_chosen = watch::Sender::new(());
+        Self { engine, choices, clock, data_dir, window, interface, program, start_chosen, ready_timeout, pictures }
     }
 
     /// Refuses a front of another version. What is installed by now is another Wakala than the one that runs: the operator is offered to

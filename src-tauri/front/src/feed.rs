@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::broadcast;
-use wakala_contract::{FeedBody, FeedItem, Snapshot};
+use wakala_contract::{Choice, FeedBody, FeedItem, Snapshot};
 use wakala_domain::address::AddressKind;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_engine::EngineEvent;
 use wakala_store::{ChatRow, LaneNow, StoreError, StoredMessage};
 
+use crate::chosen::Followed;
 use crate::core::Core;
 use crate::feed_keeper::{FeedKeeper, Keeper, Wish};
 use crate::views::{chat_view, lane_view, message_view, timeline_entry_view};
@@ -80,6 +81,8 @@ async fn feed(
 ) -> Result<(), StoreError> {
     let subscription = core.engine.subscribe();
     let mut events = subscription.events;
+    // Most of it needs this scope to be read.
+    let mut followed = scopes.admin.then(|| Followed::new(core));
     // A window that is told the instances is connected: not before what belongs to them can be read.
     core.engine.store().read(|_| Ok(())).await?;
     let mut line = Line { sink, next: 0 };
@@ -103,6 +106,7 @@ async fn feed(
         }
         tokio::select! {
             () = show_changed(window) => continue,
+            what = chosen(&mut followed) => batch.note(Change::Chosen(what)),
             first = events.recv() => if !batch.take(first) { break },
         }
         tokio::time::sleep(GATHER).await;
@@ -130,6 +134,13 @@ async fn feed(
 async fn show_changed(window: Option<(&Keeper, u64)>) {
     match window {
         Some((keeper, _)) => keeper.show_changed.notified().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn chosen(followed: &mut Option<Followed>) -> Choice {
+    match followed {
+        Some(followed) => followed.next().await,
         None => std::future::pending().await,
     }
 }
@@ -164,6 +175,7 @@ enum Change {
     MessageGone(ChatId, MessageRow),
     Lane(ChatId),
     Timeline(usize),
+    Chosen(Choice),
 }
 
 impl Batch {
@@ -230,7 +242,11 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
                     // That one may have gone on into another meanwhile.
                     Change::Merged { gone, into } => joined.extend(reader.chat_now(into)?.map(|now| (gone, now))),
                     Change::Lane(chat) => drop(waiting.insert(chat)),
-                    Change::Instance(_) | Change::Gone(_) | Change::MessageGone(..) | Change::Timeline(_) => {}
+                    Change::Instance(_)
+                    | Change::Gone(_)
+                    | Change::MessageGone(..)
+                    | Change::Timeline(_)
+                    | Change::Chosen(_) => {}
                 }
             }
             // Where one of ours, or what we say of one of theirs, came, went on or stayed behind, another one may be the first of those
@@ -281,6 +297,7 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
                 }
             }
             Change::Lane(_) => {}
+            Change::Chosen(what) => bodies.push(FeedBody::Chosen { what }),
             Change::Timeline(index) => {
                 if let Some(EngineEvent::Timeline { instance, id, at, entry }) = batch.timeline.get(index) {
                     bodies.push(FeedBody::Timeline { entry: timeline_entry_view(*instance, *id, *at, entry) });
@@ -296,10 +313,13 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::caller::Caller;
     use crate::testing::program;
+    use serde_json::{Value, json};
     use tokio::sync::{Notify, mpsc, oneshot};
-    use wakala_contract::LaneView;
+    use wakala_contract::{InterfaceState, LaneView};
     use wakala_domain::address::Address;
+    use wakala_domain::audit::CallerKind;
     use wakala_domain::ids::{MessageId, QueueId};
     use wakala_domain::lanes::{LaneTrouble, LaneWhy, WaitsFor};
     use wakala_domain::messages::draft::Draft;
@@ -623,6 +643,52 @@ mod tests {
         let again = opened(&keeper, &core).recv().await.unwrap();
         assert!(matches!(again.body, FeedBody::Snapshot { ref snapshot } if snapshot.instances.len() == 1));
         drop(held);
+    }
+
+    #[tokio::test]
+    async fn what_any_front_chooses_for_the_program_is_told_to_whoever_may_choose_it() {
+        let (core, _directory) = program().await;
+        let cli = Caller::on_the_socket(CallerKind::Cli, None);
+        let mut items = opened(&FeedKeeper::default(), &core);
+        assert!(matches!(items.recv().await.unwrap().body, FeedBody::Snapshot { .. }));
+        let (sender, mut reads) = mpsc::channel(64);
+        let reader = core.clone();
+        let following =
+            tokio::spawn(
+                async move { follow(&reader, Scopes { read: true, ..Scopes::default() }, &Window(sender)).await },
+            );
+        assert!(matches!(reads.recv().await.unwrap().body, FeedBody::Snapshot { .. }));
+        let chosen = |what| move |body: &FeedBody| *body == FeedBody::Chosen { what };
+        let port = json!({ "on": false, "address": "127.0.0.1", "port": 9300 });
+        let key = json!({ "name": "till", "scopes": ["read"], "reach": { "is": "all" } });
+        let mut made = Value::Null;
+        for (call, body, what) in [
+            ("set_interface", port, Choice::Interface),
+            ("make_key", key, Choice::Keys),
+            ("set_log_level", json!({ "level": "debug" }), Choice::LogLevel),
+            ("set_start_with_system", json!({ "on": true }), Choice::StartWithSystem),
+        ] {
+            let answer = core.call(&cli, call, body).await;
+            if call == "make_key" {
+                made = answer.unwrap();
+            }
+            next(&mut items, chosen(what)).await;
+        }
+        // How the port is, and that the new key was used for the first time, happens without a call.
+        core.interface.set(&core.choices.current().port, InterfaceState::Opening);
+        next(&mut items, chosen(Choice::Interface)).await;
+        core.engine.admit(made["key"].as_str().unwrap()).unwrap();
+        next(&mut items, chosen(Choice::Keys)).await;
+        core.call(&cli, "revoke_key", json!({ "key": made["view"]["id"] })).await.unwrap();
+        next(&mut items, chosen(Choice::Keys)).await;
+        // What else is chosen says nothing.
+        core.choices.change(|choices| choices.place = Some("chat/7".to_owned())).await.unwrap();
+        core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap();
+        // The end of a key may be said twice.
+        let after = next(&mut items, |body| *body != FeedBody::Chosen { what: Choice::Keys }).await;
+        assert!(matches!(after, FeedBody::Instance { .. }), "{after:?}");
+        assert!(matches!(reads.recv().await.unwrap().body, FeedBody::Instance { .. }), "it may not read them");
+        following.abort();
     }
 
     #[test]

@@ -446,7 +446,10 @@ impl Handler for Answers<'_> {
     }
 
     async fn set_start_with_system(&self, request: SetStartWithSystem) -> Reply<StartWithSystemView> {
-        self.core.program.set_starts_with_system(request.on).await?;
+        let set = self.core.program.set_starts_with_system(request.on).await;
+        // One that failed may have done half of it: it is looked at, too.
+        self.core.start_chosen.send_replace(());
+        set?;
         self.core.program.starts_with_system().await
     }
 

@@ -4,6 +4,7 @@
 mod answering;
 mod caller;
 mod choices;
+mod chosen;
 mod core;
 mod feed;
 mod feed_keeper;

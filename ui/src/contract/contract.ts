@@ -254,6 +254,8 @@ after: ChatCursor | null,
  */
 limit: number, };
 
+export type Choice = "interface" | "keys" | "start_with_system" | "log_level";
+
 export type CloseView = { 
 /**
  * A tray leads back to it: it closes. Else the operator is asked.
@@ -588,7 +590,11 @@ instance: string,
 /**
  * One of its chats, where that was what was told of.
  */
-chat: number | null, } | { "is": "lagged" };
+chat: number | null, } | { "is": "chosen", 
+/**
+ * What.
+ */
+what: Choice, } | { "is": "lagged" };
 
 export type FeedItem = { 
 /**

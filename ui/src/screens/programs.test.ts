@@ -4,6 +4,7 @@ import axe from 'axe-core';
 import { tick } from 'svelte';
 import { afterEach, expect, it, vi } from 'vitest';
 import { MemoryHost, instance } from '../host/memory';
+import type { Choice, KeyView } from '../contract/contract';
 import { AppState } from '../state/app.svelte';
 import { text } from '../text';
 import App from './App.svelte';
@@ -58,23 +59,95 @@ it('serves programs when it is asked to, and says where, or why not', async () =
   expect(await accessible()).toEqual([]);
 });
 
-it('says why a port can not be had, and looks again what became of it', async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+it('says why a port can not be had, and what became of it', async () => {
+  const host = new MemoryHost();
+  const state = { is: 'waiting', why: 'in_use', detail: 'os error 98', until: Date.now() + 60_000 } as const;
+  host.port = { ...host.port, on: true, state };
+  await settings(host);
+  expect(stands()).toContain('127.0.0.1:9252');
+  expect(stands()).toContain(text.interface.fault.in_use);
+  host.port = { ...host.port, state: { is: 'served', url: 'http://127.0.0.1:9252' } };
+  host.tell({ is: 'chosen', what: 'interface' });
+  await settle();
+  expect(stands()).toBe(text.programs.served('http://127.0.0.1:9252'));
+});
+
+const key: KeyView = {
+  id: 'aaaaaaaa',
+  name: 'counter 7',
+  scopes: ['read'],
+  reach: { is: 'all' },
+  made: 0,
+  expires: null,
+  revoked: null,
+  used: null,
+  good: true,
+};
+
+/** What another front does, and whether it is seen. */
+const elsewhere: { [what in Choice]: { act: (host: MemoryHost) => void; seen: () => boolean } } = {
+  interface: {
+    act: (host) => (host.port = { ...host.port, on: true, state: { is: 'served', url: 'http://127.0.0.1:9300' } }),
+    seen: () =>
+      screen.getByTestId<HTMLInputElement>('programs-on').checked &&
+      stands() === text.programs.served('http://127.0.0.1:9300'),
+  },
+  keys: {
+    act: (host) => (host.programs = [{ ...key, used: Date.now() }]),
+    seen: () => {
+      const listed = screen.getByTestId('programs').textContent ?? '';
+      return listed.includes('counter 7') && !listed.includes(text.programs.unused);
+    },
+  },
+  start_with_system: {
+    act: (host) => (host.startWithSystem = { on: true, service: false, possible: true }),
+    seen: () => screen.getByTestId<HTMLInputElement>('start-with-system').checked,
+  },
+  log_level: {
+    act: (host) => (host.level = 'debug'),
+    seen: () => screen.getByLabelText<HTMLSelectElement>(text.engine.level).value === 'debug',
+  },
+};
+
+it.each(Object.keys(elsewhere) as Choice[])('shows what another front has chosen: %s', async (what) => {
+  const host = new MemoryHost();
+  const { act, seen } = elsewhere[what];
+  await settings(host);
+  if (what === 'log_level') app.view = 'engine';
+  await settle();
+  expect(seen()).toBe(false);
+  act(host);
+  host.tell({ is: 'chosen', what });
+  await settle();
+  expect(seen()).toBe(true);
+});
+
+it.each(Object.keys(elsewhere) as Choice[])('shows what was chosen while nobody could tell of it: %s', async (what) => {
+  const host = new MemoryHost();
+  const { act, seen } = elsewhere[what];
+  await settings(host);
+  if (what === 'log_level') app.view = 'engine';
+  await settle();
+  act(host);
+  host.info = { ...host.info, version: '0.2.0' };
+  await app.feed.open();
+  await settle();
+  expect(seen()).toBe(true);
+  app.view = 'settings';
+  await settle();
+  expect(document.body.textContent).toContain('0.2.0');
+});
+
+it('says that a key has ended when its time comes', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'Date'] });
   try {
     const host = new MemoryHost();
-    const state = { is: 'waiting', why: 'in_use', detail: 'os error 98', until: Date.now() + 60_000 } as const;
-    host.port = { ...host.port, on: true, state };
+    host.programs = [{ ...key, expires: Date.now() + 60_000 }];
     await settings(host);
-    expect(stands()).toContain('127.0.0.1:9252');
-    expect(stands()).toContain(text.interface.fault.in_use);
-    host.port = { ...host.port, state: { is: 'served', url: 'http://127.0.0.1:9252' } };
-    vi.advanceTimersByTime(5_000);
+    expect(screen.getByTestId('programs').textContent).not.toContain(text.programs.expired);
+    vi.advanceTimersByTime(61_000);
     await settle();
-    expect(stands()).toBe(text.programs.served('http://127.0.0.1:9252'));
-    const looks = (): number => host.calls.filter((one) => one.name === 'interface').length;
-    const before = looks();
-    vi.advanceTimersByTime(60_000);
-    expect(looks()).toBe(before);
+    expect(screen.getByTestId('programs').textContent).toContain(text.programs.expired);
   } finally {
     vi.useRealTimers();
   }

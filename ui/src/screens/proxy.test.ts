@@ -88,3 +88,16 @@ it('says what is wrong with it, and keeps what was typed', async () => {
     expect(field('proxy-address').value).toBe('proxy');
   }
 });
+
+it('shows what another front has set, and leaves what is being typed otherwise', async () => {
+  const host = await show();
+  const known = host.instances[0] as InstanceView;
+  await fireEvent.input(field('proxy-address'), { target: { value: 'http://half' } });
+  host.tell({ is: 'instance', instance: { ...known, unread: 3 } });
+  await settle();
+  expect(field('proxy-address').value).toBe('http://half');
+  const proxy = { address: 'http://proxy.example:8080', user: 'asha' };
+  host.tell({ is: 'instance', instance: { ...known, proxy } });
+  await settle();
+  expect([field('proxy-address').value, field('proxy-user').value]).toEqual([proxy.address, proxy.user]);
+});

@@ -1,5 +1,5 @@
 // What the window knows: fed by the feed in order, changed by calls. Screens read it and ask it to act.
-import type { AppInfo, Calls, FeedBody, HitView, InstanceView, PreferencesView } from '../contract/contract';
+import type { AppInfo, Calls, Choice, FeedBody, HitView, InstanceView, PreferencesView } from '../contract/contract';
 import type { Host } from '../host/host';
 import { named, percent, text } from '../text';
 import { Clock } from './clock.svelte';
@@ -45,6 +45,8 @@ const QUIET: ReadonlySet<keyof Calls> = new Set([
   'audit',
   'log_lines',
   'start_with_system',
+  'interface',
+  'list_keys',
 ]);
 
 type Later = 'informed' | 'place' | 'queue' | 'refusal' | 'introduction';
@@ -111,6 +113,8 @@ export class AppState {
   /** Grows whenever an instance is gone to, the chosen one again included. */
   visits = $state(0);
   ready = $state(false);
+  /** How often each may have become another one: whoever shows it reads it again. */
+  readonly chosenAnew = $state<Record<Choice, number>>({ interface: 0, keys: 0, start_with_system: 0, log_level: 0 });
   /** Added just now: its page takes the focus. */
   arrived: string | null = null;
   /** When a pairing code was last asked for, for each number. */
@@ -270,7 +274,9 @@ export class AppState {
         this.instances = body.snapshot.instances;
         this.forget();
         if (!this.ready) this.comeBack(body.snapshot.place);
-        else if (!this.instance) this.choose(this.ordered[0]?.id ?? null);
+        else if (!this.instance && this.ordered[0]) this.choose(this.ordered[0].id);
+        // Who has no number may be anywhere, such as in the settings.
+        else if (!this.instance) this.chosen = null;
         this.ready = true;
         void this.catchUp();
         return;
@@ -320,6 +326,9 @@ export class AppState {
         if (body.chat === null) this.choose(body.instance);
         else this.openChatOf(body.instance, body.chat);
         return;
+      case 'chosen':
+        this.chosenAnew[body.what] += 1;
+        return;
       case 'lagged':
         return;
     }
@@ -327,6 +336,9 @@ export class AppState {
 
   /** After a snapshot: what the feed could not tell meanwhile. */
   private async catchUp(): Promise<void> {
+    for (const what of Object.keys(this.chosenAnew) as Choice[]) this.chosenAnew[what] += 1;
+    // It may be another program that runs by now.
+    if (this.info) void this.host.call('app_info', {}).then((info) => (this.info = info), () => undefined);
     await this.talk.findChats();
     await this.reload();
     await this.talk.keeping.now();

@@ -184,6 +184,7 @@ async fn changed(core: &Client, feed: &mut Feed, id: &str) -> Result<InstanceVie
             | FeedBody::Lane { .. }
             | FeedBody::Timeline { .. }
             | FeedBody::Show { .. }
+            | FeedBody::Chosen { .. }
             | FeedBody::Lagged => {}
         }
     }

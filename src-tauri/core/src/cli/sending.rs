@@ -269,6 +269,7 @@ fn heard(item: FeedBody, id: i64) -> Option<Became> {
         | FeedBody::Lane { .. }
         | FeedBody::Timeline { .. }
         | FeedBody::Show { .. }
+        | FeedBody::Chosen { .. }
         | FeedBody::Lagged => None,
     }
 }
