@@ -177,6 +177,7 @@ pub(super) mod tests {
     use wakala_contract::{ConnectionView, LinkView};
     use wakala_domain::instance::Wanted;
     use wakala_domain::lifecycle::Badge;
+    use wakala_words::Language;
 
     use super::*;
 
@@ -210,6 +211,20 @@ pub(super) mod tests {
         for yes in ["yes", "ndiyo", "ya"] {
             assert!(is_yes("Y\n", yes) && is_yes("yes\n", yes) && is_yes(&format!(" {yes} "), yes));
             assert!(!is_yes("", yes) && !is_yes("n", yes) && !is_yes("nd", yes) && !is_yes("no", yes));
+        }
+    }
+
+    #[test]
+    fn what_is_shown_in_the_question_is_taken_and_no_other_languages_no() {
+        for language in [Language::En, Language::Sw, Language::Id] {
+            let words = wakala_words::words(language);
+            let question = words.cli_go_on("Duka", "");
+            let (yes, no) = question.rsplit_once('[').unwrap().1.trim_end_matches(']').split_once('/').unwrap();
+            assert!(is_yes(yes, &words.cli_yes()), "{question}");
+            // Whoever is used to another language may say no in it.
+            for no in [no, "n", "no", "t", "tidak", "h", "hapana", ""] {
+                assert!(!is_yes(no, &words.cli_yes()), "{question} {no}");
+            }
         }
     }
 
