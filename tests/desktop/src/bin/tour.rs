@@ -15,6 +15,13 @@ const SHOP: &str = "Duka Kariakoo";
 const CUSTOMER: &str = "Neema Mushi";
 const CUSTOMER_NUMBER: &str = "+255700000501";
 const BY_COMMAND: &str = "Tumefungua hadi saa mbili.";
+/// Who else writes, and what.
+const MORE: [(&str, &str, &str); 4] = [
+    ("+255700000502", "Baraka Mwakyusa", "Duka linafungwa saa ngapi leo?"),
+    ("+255700000503", "Zawadi Kimaro", "Nimelipa kwa M-Pesa."),
+    ("+255700000504", "Juma Hamisi", "Naomba bei ya mashuka ya 6×6"),
+    ("+255700000505", "Salma Abdallah", "Asante kwa mzigo!"),
+];
 const SOON: Duration = Duration::from_secs(20);
 
 #[tokio::main]
@@ -98,6 +105,12 @@ async fn tour() -> Result<PathBuf> {
     customer.wait_for_message(SOON, |said| said.about.as_deref() == Some(&seen)).await?;
     window.see("[data-testid=\"reactions\"]").await?;
     album.step("picture", &format!("{CUSTOMER} sent a picture, and the shop's thumb is up")).await?;
+
+    for (number, name, said) in MORE {
+        scene.network().phone(number, name)?.write(&shop, said).await?;
+        window.see_text("[data-testid=\"chat\"]", said).await?;
+    }
+    album.step("shop", "More customers wrote; their chats stand in the list").await?;
 
     scene.network().refuse_connections();
     operator.sees_badge("reconnecting").await?;
