@@ -256,7 +256,7 @@ complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subc
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -l scope -d 'What it may; several times, or with commas between them' -r -f -a "read\t'Look at instances, chats and messages'
 send\t'Write to people'
 control\t'Start, stop and pair'
-admin\t'Add, change and remove instances, make keys, read logs and the audit trail'"
+admin\t'Add, change and remove instances, make keys, read logs and what was done'"
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -l instance -d 'Only for this instance: name or id; several times for several' -r
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -l workspace -d 'Only for the instances of this workspace, as they are when they are asked for; several times for several' -r
 complete -c wakala -n "__fish_wakala_using_subcommand keys; and __fish_seen_subcommand_from new" -l days -d 'It ends after so many days; without it, never' -r

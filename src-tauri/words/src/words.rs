@@ -8,7 +8,6 @@ use serde::Serialize;
 use wakala_contract::{ErrorCode, InterfaceFault, Language, MismatchView};
 use wakala_domain::audit::{AuditAction, AuditFigure, TriggerWord};
 use wakala_domain::delivery::Delivery;
-use wakala_domain::keys::Scope;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, EntryKind, ReasonKind};
 use wakala_domain::messages::content::MediaKind;
@@ -132,12 +131,6 @@ impl Words {
     #[must_use]
     pub fn interface_fault(&self, why: InterfaceFault) -> String {
         self.named("interface-fault", &why)
-    }
-
-    /// What a program's key may.
-    #[must_use]
-    pub fn scope(&self, scope: Scope) -> String {
-        self.named("scope", &scope)
     }
 
     /// Who or what asked.

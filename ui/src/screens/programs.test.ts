@@ -35,6 +35,16 @@ async function accessible(): Promise<string[]> {
   return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
 }
 
+/** Whether a field is marked as refused, and why, as it is said at the field. */
+function said(field: HTMLElement): [string | null, string] {
+  const words = (field.getAttribute('aria-describedby') ?? '')
+    .split(' ')
+    .map((id) => document.getElementById(id))
+    .filter((at) => at?.getAttribute('role') === 'alert')
+    .map((at) => at?.textContent);
+  return [field.getAttribute('aria-invalid'), words.join('')];
+}
+
 const stands = (): string => screen.getByTestId('programs-state').textContent ?? '';
 
 it('serves programs when it is asked to, and says where, or why not', async () => {
@@ -49,13 +59,16 @@ it('serves programs when it is asked to, and says where, or why not', async () =
   await fireEvent.change(port, { target: { value: '9300' } });
   await settle();
   expect([host.port.port, stands()]).toEqual([9300, text.programs.served('http://127.0.0.1:9300')]);
-  // What is refused stays as it was, and is said where it was typed.
+  // What is refused changes nothing, and is said where it was typed.
   const address = screen.getByLabelText<HTMLInputElement>(text.programs.address);
   host.refuse.set_interface = { code: 'address_not_loopback', message: '', detail: null };
-  await fireEvent.change(address, { target: { value: '0.0.0.0' } });
+  await fireEvent.change(address, { target: { value: '127.0.0.9' } });
   await settle();
-  expect([address.value, host.port.address]).toEqual(['127.0.0.1', '127.0.0.1']);
-  expect(document.getElementById('programs-refusal')?.textContent).toBe(text.error.address_not_loopback);
+  expect([address.value, host.port.address]).toEqual(['127.0.0.9', '127.0.0.1']);
+  expect(said(address)).toEqual(['true', text.error.address_not_loopback]);
+  await fireEvent.change(address, { target: { value: '127.0.0.2' } });
+  await settle();
+  expect([address.value, host.port.address, ...said(address)]).toEqual(['127.0.0.2', '127.0.0.2', null, '']);
   expect(await accessible()).toEqual([]);
 });
 
@@ -138,6 +151,19 @@ it.each(Object.keys(elsewhere) as Choice[])('shows what was chosen while nobody 
   expect(document.body.textContent).toContain('0.2.0');
 });
 
+it.each([
+  [{ is: 'off' }, 'stopped'],
+  [{ is: 'opening' }, 'connecting'],
+  [{ is: 'served', url: 'http://127.0.0.1:9252' }, 'online'],
+  [{ is: 'waiting', why: 'in_use', detail: '', until: 0 }, 'error'],
+] as const)('shows the port in the colour of what it does: %j', async (state, colour) => {
+  const host = new MemoryHost();
+  host.port = { ...host.port, on: state.is !== 'off', state };
+  await settings(host);
+  const line = screen.getByTestId('programs-state').closest<HTMLElement>('[role="status"]');
+  expect([line?.dataset.st, line?.querySelector('use')?.getAttribute('href')]).toEqual([colour, `#g-${colour}`]);
+});
+
 it('says that a key has ended when its time comes', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'Date'] });
   try {
@@ -153,6 +179,92 @@ it('says that a key has ended when its time comes', async () => {
   }
 });
 
+it.each([
+  ['port', '80000', 'port_invalid'],
+  ['port', '0', 'port_invalid'],
+  ['port', '-1', 'port_invalid'],
+  ['port', '', 'port_invalid'],
+  ['address', '0.0.0.0', 'address_not_loopback'],
+  ['address', 'till', 'address_invalid'],
+] as const)('says at once what is wrong with the %s %j, and changes nothing', async (what, typed, why) => {
+  const host = new MemoryHost();
+  const before = host.port;
+  await settings(host);
+  const field = screen.getByLabelText<HTMLInputElement>(text.programs[what]);
+  field.focus();
+  await fireEvent.input(field, { target: { value: typed } });
+  await settle();
+  expect([...said(field), document.activeElement]).toEqual(['true', text.error[why], field]);
+  await fireEvent.change(field);
+  await settle();
+  expect([field.value, host.port, host.calls.some((one) => one.name === 'set_interface')]).toEqual([
+    typed,
+    before,
+    false,
+  ]);
+  await fireEvent.input(field, { target: { value: what === 'port' ? '9300' : '::1' } });
+  expect(said(field)).toEqual([null, '']);
+});
+
+it.each([
+  ['api_key_name', () => screen.getByLabelText(text.programs.name)],
+  ['api_key_name_taken', () => screen.getByLabelText(text.programs.name)],
+  ['api_key_scopes', () => screen.getByRole('checkbox', { name: /^read/ })],
+  ['api_key_reach', () => screen.getByLabelText(text.programs.only)],
+  ['no_such_instance', () => screen.getByLabelText(text.programs.only)],
+  ['api_key_expiry', () => screen.getByLabelText(text.programs.ends)],
+] as const)('says %s at the question that it is about', async (code, field) => {
+  const host = new MemoryHost();
+  await settings(host);
+  await fireEvent.click(screen.getByTestId('new-key'));
+  await settle();
+  for (let turn = 0; turn < 2; turn += 1) {
+    host.refuse.make_key = { code, message: '', detail: null };
+    screen.getByTestId('make-key').focus();
+    await fireEvent.click(screen.getByTestId('make-key'));
+    await settle();
+    expect([field().getAttribute('aria-invalid'), document.activeElement]).toEqual(['true', field()]);
+    const own =
+      field().getAttribute('aria-describedby') ?? field().closest('fieldset')?.getAttribute('aria-describedby');
+    const words = (own ?? '').split(' ').map((id) => document.getElementById(id)?.textContent);
+    expect(words).toContain(text.error[code]);
+  }
+  expect(await accessible()).toEqual([]);
+  await fireEvent.input(screen.getByLabelText(text.programs.name), { target: { value: 'till' } });
+  expect(document.querySelector('[aria-invalid]')).toBeNull();
+});
+
+it('keeps a key that nobody has yet: through Escape, and wherever else one goes', async () => {
+  const host = new MemoryHost();
+  host.instances = [instance({})];
+  await settings(host);
+  await fireEvent.click(screen.getByTestId('new-key'));
+  await settle();
+  await fireEvent.input(screen.getByLabelText(text.programs.name), { target: { value: 'till' } });
+  await fireEvent.click(screen.getByTestId('make-key'));
+  await settle();
+  const dialog = (): HTMLDialogElement => screen.getByTestId('made-key').closest('dialog') as HTMLDialogElement;
+  const cancel = new Event('cancel', { cancelable: true });
+  await fireEvent(dialog(), cancel);
+  expect(cancel.defaultPrevented).toBe(true);
+  // Some engines close it all the same, when Escape is pressed again.
+  dialog().removeAttribute('open');
+  await fireEvent(dialog(), new Event('close'));
+  await settle();
+  expect(dialog().open).toBe(true);
+  expect(screen.getByTestId('key-refusal').textContent).toBe(text.programs.notYet);
+  expect(document.activeElement).toBe(screen.getByTestId('copy-key'));
+  expect(await accessible()).toEqual([]);
+  // A notification is clicked.
+  host.tell({ is: 'show', instance: 'id0', chat: null });
+  await settle();
+  expect([app.view, screen.getByTestId('made-key').textContent.trim()]).toEqual(['instance', 'wakala_key00000_secret']);
+  expect(screen.getByTestId('key-done').textContent.trim()).toBe(text.programs.have);
+  await fireEvent.click(screen.getByTestId('key-done'));
+  await settle();
+  expect(document.body.innerHTML).not.toContain('secret');
+});
+
 it('shows a key once, to be copied', async () => {
   const host = new MemoryHost();
   host.instances = [instance({}), instance({ id: 'id1', name: 'Kliniki', workspace: 'Asha' })];
@@ -162,12 +274,8 @@ it('shows a key once, to be copied', async () => {
   await fireEvent.click(screen.getByTestId('new-key'));
   await settle();
   expect(await accessible()).toEqual([]);
-  host.refuse.make_key = { code: 'api_key_name', message: '', detail: null };
-  await fireEvent.click(screen.getByTestId('make-key'));
-  await settle();
-  expect(document.getElementById('key-refusal')?.textContent).toBe(text.error.api_key_name);
   await fireEvent.input(screen.getByLabelText(text.programs.name), { target: { value: 'till 2' } });
-  await fireEvent.click(screen.getByLabelText(text.programs.mayControl));
+  await fireEvent.click(screen.getByRole('checkbox', { name: /^control/ }));
   await fireEvent.click(screen.getByLabelText(text.programs.only));
   await settle();
   await fireEvent.click(screen.getByRole('checkbox', { name: 'Kliniki' }));
@@ -189,7 +297,8 @@ it('shows a key once, to be copied', async () => {
   await settle();
   expect(write).toHaveBeenCalledWith('wakala_key00000_secret');
   expect(screen.getByTestId('copy-key').textContent).toContain(text.programs.copied);
-  await fireEvent.click(screen.getByTestId('key-done'));
+  // Whoever has it may leave as from anywhere.
+  await fireEvent(shown.closest('dialog') as HTMLElement, new Event('cancel', { cancelable: true }));
   await settle();
   expect(document.body.innerHTML).not.toContain('secret');
   expect(screen.getByTestId('programs').textContent).toContain('till 2');
@@ -209,6 +318,8 @@ it('asks before it revokes a key, and then the key is gone', async () => {
   await fireEvent.click(screen.getByRole('button', { name: `${text.programs.revoke}: till` }));
   await settle();
   expect(host.programs[0]?.revoked).toBeNull();
+  // What ends something for good looks like it.
+  expect(screen.getByTestId('confirm').className).toContain('btn-danger');
   await fireEvent.click(screen.getByTestId('confirm'));
   await settle();
   expect(host.programs[0]?.revoked).toBe(1);

@@ -94,7 +94,12 @@ it('keeps quiet hours from one minute to another', async () => {
   await fireEvent.change(screen.getByLabelText('to'), { target: { value: '' } });
   await settle();
   expect(host.preferences.quiet_hours.to).toBe(420);
-  expect(screen.getByLabelText<HTMLInputElement>('to').value).toBe('07:00');
+  const to = screen.getByLabelText<HTMLInputElement>('to');
+  expect([to.value, to.getAttribute('aria-invalid'), document.activeElement]).toEqual(['', 'true', to]);
+  expect(document.getElementById('quiet-refusal')?.textContent).toBe(text.prefs.noTime);
+  await fireEvent.change(to, { target: { value: '06:30' } });
+  await settle();
+  expect([host.preferences.quiet_hours.to, to.getAttribute('aria-invalid')]).toEqual([390, null]);
 });
 
 it('starts with the system when it is asked to, and shows what the system has', async () => {

@@ -115,6 +115,8 @@ export class AppState {
   ready = $state(false);
   /** How often each may have become another one: whoever shows it reads it again. */
   readonly chosenAnew = $state<Record<Choice, number>>({ interface: 0, keys: 0, start_with_system: 0, log_level: 0 });
+  /** A key that was made, and that nobody has yet: it is shown whatever else is gone to. */
+  made = $state.raw<{ name: string; key: string } | null>(null);
   /** Added just now: its page takes the focus. */
   arrived: string | null = null;
   /** When a pairing code was last asked for, for each number. */
@@ -338,7 +340,11 @@ export class AppState {
   private async catchUp(): Promise<void> {
     for (const what of Object.keys(this.chosenAnew) as Choice[]) this.chosenAnew[what] += 1;
     // It may be another program that runs by now.
-    if (this.info) void this.host.call('app_info', {}).then((info) => (this.info = info), () => undefined);
+    if (this.info)
+      void this.host.call('app_info', {}).then(
+        (info) => (this.info = info),
+        () => undefined,
+      );
     await this.talk.findChats();
     await this.reload();
     await this.talk.keeping.now();

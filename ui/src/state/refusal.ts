@@ -2,6 +2,9 @@
 import type { ErrorView } from '../contract/contract';
 import { technical, text } from '../text';
 
+/** The longest name of an instance or a workspace, in characters. */
+const LONGEST_NAME = 60;
+
 export function explain(refused: unknown): string {
   const error = refused as Partial<ErrorView> | null;
   if (!error?.code) return text.error.internal;
@@ -23,4 +26,13 @@ export function isTooLong(refused: unknown): boolean {
 export function wasAnswered(refused: unknown): boolean {
   const code = (refused as Partial<ErrorView> | null)?.code;
   return code !== undefined && code !== 'core_gone' && code !== 'too_slow' && code !== 'internal';
+}
+
+/** Which of the two words that an instance has was refused: both are taken by the same rules, but that a workspace may be none, or another's. */
+export function ofWhich(refused: unknown, name: string): 'name' | 'workspace' | 'all' {
+  const code = (refused as Partial<ErrorView> | null)?.code;
+  if (code === 'name_empty' || code === 'name_taken') return 'name';
+  if (code === 'name_too_long') return [...name.trim()].length > LONGEST_NAME ? 'name' : 'workspace';
+  if (code === 'name_control_character') return /\p{Cc}/u.test(name.trim()) ? 'name' : 'workspace';
+  return 'all';
 }

@@ -491,12 +491,6 @@ export interface Text {
       call: (value: string) => string;
     };
   };
-  scope: {
-    read: string;
-    send: string;
-    control: string;
-    admin: string;
-  };
   interface: {
     fault: {
       in_use: string;
@@ -796,6 +790,7 @@ export interface Text {
     quiet: string;
     from: string;
     to: string;
+    noTime: string;
     quietBody: string;
     notificationsOn: string;
     messages: string;
@@ -814,6 +809,9 @@ export interface Text {
     version: string;
     warning: string;
     close: string;
+    partWindow: string;
+    partNotices: string;
+    partAbout: string;
   };
   core: {
     gone: string;
@@ -1004,6 +1002,8 @@ export interface Text {
     copied: string;
     notCopied: string;
     done: string;
+    have: string;
+    notYet: string;
     used: (when: string) => string;
     unused: string;
     until: (when: string) => string;

@@ -142,13 +142,6 @@ audit-figure-key = key { $value }
 # $value (String): the name of a call
 audit-figure-call = { $value }
 
-## What the key of a program may
-
-scope-read = read
-scope-send = send
-scope-control = start and stop
-scope-admin = administer
-
 ## Why the port for programs can't be had
 
 interface-fault-in_use = another program has this port

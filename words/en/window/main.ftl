@@ -93,6 +93,7 @@ prefs-notifyBack = Tell me when a number is back, too
 prefs-quiet = Quiet hours
 prefs-from = from
 prefs-to = to
+prefs-noTime = Write a time, such as 22:00.
 prefs-quietBody = Nothing is shown in quiet hours, except that a number needs a rescan; the rest is said when they end, if it is still true.
 prefs-notificationsOn = Tell me when a number drops or needs a scan
 prefs-messages = New messages
@@ -109,6 +110,9 @@ prefs-dataBody = Everything is kept on this PC, in this folder, and nowhere else
 prefs-version = Version
 prefs-warning = Wakala is an unofficial client and not made by WhatsApp. WhatsApp may ban numbers that it finds misusing its service. Do not send bulk messages to people who don't know you.
 prefs-close = Close
+prefs-partWindow = This window
+prefs-partNotices = Notifications
+prefs-partAbout = About Wakala
 
 ## When Wakala itself does not run
 

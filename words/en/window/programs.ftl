@@ -19,12 +19,12 @@ programs-keys = Keys
 programs-none = No program has a key.
 programs-new = New key
 programs-name = The program's name
-programs-nameHint = Under this name it stands in the audit trail.
+programs-nameHint = What the program does is noted under this name.
 programs-may = What it may do
 programs-mayRead = Look at numbers, chats and messages
 programs-maySend = Write to people
 programs-mayControl = Start and stop numbers, link phones
-programs-mayAdmin = Add, change and delete numbers; keys and the audit trail
+programs-mayAdmin = Add, change and delete numbers; make keys; look at what was done
 programs-numbers = For which numbers
 programs-all = all numbers
 programs-only = Only for these numbers
@@ -50,6 +50,8 @@ programs-copy = Copy
 programs-copied = Copied
 programs-notCopied = The key could not be copied. Select it and copy it by hand.
 programs-done = Done
+programs-have = I have it
+programs-notYet = It has not been copied yet, and it is never shown again. Copy it, or say that you have it.
 
 # $when (String): when
 programs-used = used { $when }

@@ -110,13 +110,6 @@ audit-figure-messages = pesan: { $value }
 audit-figure-key = kunci { $value }
 audit-figure-call = { $value }
 
-## What the key of a program may
-
-scope-read = membaca
-scope-send = mengirim
-scope-control = menjalankan dan menghentikan
-scope-admin = mengelola
-
 ## Why the port for programs can't be had
 
 interface-fault-in_use = program lain memakai port ini

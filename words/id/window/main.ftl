@@ -80,6 +80,7 @@ prefs-notifyBack = Beri tahu juga saat nomor pulih
 prefs-quiet = Jam tenang
 prefs-from = dari
 prefs-to = sampai
+prefs-noTime = Tulis waktu, misalnya 22:00.
 prefs-quietBody = Tidak ada yang ditampilkan pada jam tenang, kecuali nomor perlu dipindai ulang; sisanya disampaikan setelahnya, bila masih berlaku.
 prefs-notificationsOn = Beri tahu saya bila nomor terputus atau perlu dipindai
 prefs-messages = Pesan baru
@@ -96,6 +97,9 @@ prefs-dataBody = Semuanya disimpan di PC ini, di folder ini, dan tidak di tempat
 prefs-version = Versi
 prefs-warning = Wakala bukan klien resmi dan tidak dibuat oleh WhatsApp. WhatsApp dapat memblokir nomor yang dinilai menyalahgunakan layanannya. Jangan kirim pesan massal ke orang yang tidak mengenal Anda.
 prefs-close = Tutup
+prefs-partWindow = Jendela ini
+prefs-partNotices = Notifikasi
+prefs-partAbout = Tentang Wakala
 
 ## When Wakala itself does not run
 

@@ -110,13 +110,6 @@ audit-figure-messages = ujumbe: { $value }
 audit-figure-key = ufunguo { $value }
 audit-figure-call = { $value }
 
-## What the key of a program may
-
-scope-read = kusoma
-scope-send = kutuma
-scope-control = kuanzisha na kusimamisha
-scope-admin = kusimamia
-
 ## Why the port for programs can't be had
 
 interface-fault-in_use = programu nyingine ina mlango huu

@@ -80,6 +80,7 @@ prefs-notifyBack = Niambie pia namba inaporudi
 prefs-quiet = Saa za utulivu
 prefs-from = kuanzia
 prefs-to = hadi
+prefs-noTime = Andika saa, kama 22:00.
 prefs-quietBody = Hakuna kinachoonyeshwa saa za utulivu, isipokuwa namba ikihitaji kuchanganuliwa upya; mengine yanasemwa zinapoisha, kama bado ni kweli.
 prefs-notificationsOn = Niambie namba ikikatika au ikihitaji kuchanganuliwa
 prefs-messages = Ujumbe mpya
@@ -96,6 +97,9 @@ prefs-dataBody = Kila kitu kinatunzwa kwenye kompyuta hii, katika folda hii, na 
 prefs-version = Toleo
 prefs-warning = Wakala si programu rasmi na haijatengenezwa na WhatsApp. WhatsApp inaweza kupiga marufuku namba inazoona zinatumia vibaya huduma yake. Usitume ujumbe wa jumla kwa watu wasiokujua.
 prefs-close = Funga
+prefs-partWindow = Dirisha hili
+prefs-partNotices = Arifa
+prefs-partAbout = Kuhusu Wakala
 
 ## When Wakala itself does not run
 

@@ -15,7 +15,7 @@ use read::{Language, Message};
 const LANGUAGES: [&str; 3] = ["en", "sw", "id"];
 
 /// The groups that the contract names, and by which of its types: each of its words has a message, and no other.
-const NAMED: [(&str, &str); 12] = [
+const NAMED: [(&str, &str); 11] = [
     ("audit-action", "AuditAction"),
     ("audit-figure", "AuditFigure"),
     ("audit-trigger", "Trigger"),
@@ -27,7 +27,6 @@ const NAMED: [(&str, &str); 12] = [
     ("lane-why", "LaneWhy"),
     ("mismatch", "MismatchView"),
     ("reason", "ReasonKind"),
-    ("scope", "Scope"),
 ];
 
 /// The group that the command line names, by its commands and what they take: a test of it compares both.

@@ -330,7 +330,7 @@ pub(crate) enum MayDo {
     Send,
     /// Start, stop and pair
     Control,
-    /// Add, change and remove instances, make keys, read logs and the audit trail
+    /// Add, change and remove instances, make keys, read logs and what was done
     Admin,
 }
 

@@ -44,7 +44,8 @@ async fn list(core: &Client, out: &mut Out, all: bool) -> Result<(), CliError> {
     out.table(&keys, |keys| {
         Table::new(head, w.cli_no_key()).rows(keys, |key| {
             let moment = |at: Option<i64>| at.map_or_else(|| w.cli_never(), words::moment);
-            let scopes: Vec<String> = key.scopes.iter().map(|scope| w.scope(*scope)).collect();
+            // As they are asked for.
+            let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
             vec![
                 key.id.clone(),
                 key.name.clone(),
