@@ -25,6 +25,6 @@ export default defineConfig(({ mode }) => ({
     environment: 'jsdom',
     setupFiles: 'src/testing/layout.ts',
     include: ['src/**/*.test.ts'],
-    css: { include: /window\.css/ },
+    css: { include: /\.css/ },
   },
 }));

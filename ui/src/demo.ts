@@ -1,4 +1,5 @@
 // The window on a simulated world, for looking at it in a browser: ?scene=…&theme=…&lang=…&chat=1&tab=queue&view=settings&core=gone
+// &port=fault, and &long for names, words and keys without a space
 import { mount } from 'svelte';
 import './tokens.css';
 import './parts.css';
@@ -16,6 +17,19 @@ const host = new WorldHost((wish.get('scene') ?? 'busy') as Scene);
 host.preferences.theme = (wish.get('theme') ?? 'system') as ThemeChoice;
 host.preferences.language = (wish.get('lang') ?? 'en') as LanguageChoice;
 host.info.practice = wish.has('practice');
+if (wish.get('port') === 'fault') {
+  const state = { is: 'waiting', why: 'in_use', detail: 'os error 98', until: Date.now() + 60_000 } as const;
+  host.port = { ...host.port, state };
+}
+if (wish.has('long')) {
+  const long = 'W'.repeat(200);
+  host.instances = host.instances.map((one) => ({ ...one, name: long, workspace: long }));
+  host.chats = host.chats.map((one) => ({ ...one, title: long }));
+  host.programs = host.programs.map((one) => ({ ...one, name: long }));
+  host.messages = host.messages.map((one) =>
+    one.content.is === 'text' ? { ...one, content: { ...one.content, text: long } } : one,
+  );
+}
 host.place = JSON.stringify({
   instance: wish.get('instance') ?? host.instances[0]?.id,
   tab: wish.get('tab') ?? 'chats',
