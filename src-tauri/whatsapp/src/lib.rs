@@ -27,6 +27,7 @@ mod newsletters;
 mod on_the_way;
 mod outbound;
 mod people;
+mod place;
 mod presence;
 mod proxy;
 mod reach;

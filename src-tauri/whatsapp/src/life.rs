@@ -19,6 +19,7 @@ use crate::failure;
 use crate::inbound::InboxHook;
 use crate::keys_alone::{self, KeysAlone};
 use crate::on_the_way::OnTheWay;
+use crate::place::Place;
 use crate::presence;
 use crate::said_again;
 use crate::said_once::SaidOnce;
@@ -83,7 +84,7 @@ impl Life {
         let epoch = Arc::new(AtomicU64::new(0));
         let notes = Arc::new(Notes::default());
         let last_words = Arc::new(LastWords::default());
-        let seal = Arc::new(Seal::new());
+        let seal = Arc::new(Seal::of(Place::of(directory.join(session::FILE)).await));
         let on_the_way = Arc::new(OnTheWay::default());
         let said_once = Arc::new(SaidOnce::default());
         let store = SealedStore::new(store, Arc::clone(&seal), Arc::clone(&on_the_way), Arc::clone(&said_once));
@@ -261,6 +262,11 @@ impl Life {
         !self.client.shutdown_signal().is_fired() && !self.seal.is_broken()
     }
 
+    /// Whether its file lies where a new client would open it.
+    pub(crate) async fn is_in_place(&self) -> bool {
+        self.seal.left_its_place().await.is_none()
+    }
+
     /// Reports why the run ended, behind the answers that came before.
     async fn report_end(&self, epoch: Epoch, signal: Signal) {
         taken(&self.queues.answers, CLOSE_GRACE).await;
@@ -324,8 +330,9 @@ impl Life {
 }
 
 impl Life {
-    /// Waits until the file refused a write and takes writes again: from then on only a client that is built anew from it gets what
-    /// is not acknowledged. Until then this one stays, and the machine hears what is wrong. Says why the connection ends.
+    /// Waits until the file refused a write, or left its place, and takes writes again: from then on only a client that is built anew
+    /// from it gets what is not acknowledged. Until then this one stays, and the machine hears what is wrong. Says why the
+    /// connection ends.
     async fn outlived(&self, epoch: Epoch) -> Signal {
         let words = self.seal.broken().await;
         loop {
@@ -343,13 +350,17 @@ impl Life {
         if self.unkept.swap(false, Ordering::Relaxed) {
             self.inbound.event(epoch, LinkEvent::SessionMended).await;
         }
-        session::because(ReasonKind::Dropped, format!("the session's file refused a write: {words}")).into()
+        session::because(ReasonKind::Dropped, format!("the session's file took nothing any more: {words}")).into()
     }
 
     /// The library tells nobody that it can't write its file: it acknowledges nothing then, and goes on.
     async fn look(&self, inbound: &Inbound, epoch: Epoch) {
         if self.seal.is_broken() {
             // Whether that is over is seen by a write of some size, and only a new client helps then.
+            return;
+        }
+        if self.seal.left_its_place().await.is_some() {
+            // Waited for and said where what was refused is waited for.
             return;
         }
         match session::look_under_a_client(&self.directory).await {

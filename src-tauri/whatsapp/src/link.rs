@@ -25,7 +25,7 @@ use crate::files::SessionFiles;
 use crate::life::Life;
 use crate::server::Server;
 use crate::way::{Way, Ways};
-use crate::{media, outbound, people, reading, repeats, session, uploading};
+use crate::{media, outbound, people, reading, repeats, uploading};
 
 /// How the way to WhatsApp is set up.
 #[derive(Clone, Debug)]
@@ -164,7 +164,7 @@ struct Attempt {
 async fn attempt(way: Way, directory: PathBuf, inbound: Inbound, slot: Arc<Mutex<Slot>>, attempt: Attempt) {
     let Attempt { kept, epoch, linked, cancel } = attempt;
     let reused = match kept {
-        Kept::Reuse(life) if !linked || session::is_in_place(&directory).await => Some(life),
+        Kept::Reuse(life) if !linked || life.is_in_place().await => Some(life),
         Kept::Reuse(life) => {
             life.discard(CLEANUP).await;
             None

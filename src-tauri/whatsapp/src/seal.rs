@@ -1,7 +1,7 @@
-//! The session's file as the library may write it: after the first write that was refused, none is taken any more. The library goes
-//! on with what it holds in memory, which is ahead of the file then. Written later, when there is room again, a ratchet would stand
-//! behind a message that was never kept, and the message would pass for a known one when WhatsApp delivers it again. So what stands
-//! in the file stays as it was, and a new client begins from there.
+//! The session's file as the library may write it: after the first write that was refused, or once the file is not in its place,
+//! none is taken any more. The library goes on with what it holds in memory, which is ahead of the file then. Written later, when
+//! there is room again, a ratchet would stand behind a message that was never kept, and the message would pass for a known one when
+//! WhatsApp delivers it again. So what stands in the file stays as it was, and a new client begins from there.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -14,6 +14,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
+use wakala_domain::lifecycle::Reason;
 use whatsapp_rust::store::SqliteStore;
 use whatsapp_rust::store::error::{Result, StoreError};
 use whatsapp_rust::store::traits::{
@@ -26,6 +27,7 @@ use whatsapp_rust::wacore::stats::StorageResourceReport;
 use whatsapp_rust::wacore::store::Device;
 
 use crate::on_the_way::{self, NOTED, NOTHING, OnTheWay};
+use crate::place::Place;
 use crate::said_once::{self, SaidOnce};
 use crate::sent::SentLately;
 
@@ -34,6 +36,8 @@ const GATHER: Duration = Duration::from_millis(50);
 
 /// Whether a write was refused. Shared by the file and whoever must know.
 pub(crate) struct Seal {
+    /// Where the file must lie.
+    place: Place,
     /// Writes come one after the other, so that none can pass one that is being refused. The file takes one at a time anyway.
     turn: Semaphore,
     refused: watch::Sender<Option<String>>,
@@ -42,8 +46,24 @@ pub(crate) struct Seal {
 }
 
 impl Seal {
-    pub(crate) fn new() -> Self {
-        Self { turn: Semaphore::new(1), refused: watch::Sender::new(None), ending: CancellationToken::new() }
+    pub(crate) fn of(place: Place) -> Self {
+        Self { place, turn: Semaphore::new(1), refused: watch::Sender::new(None), ending: CancellationToken::new() }
+    }
+
+    /// Takes no write any more where the file was taken away: nobody finds again what is written to it, and what comes in is not
+    /// acknowledged any more. Says why. Cancel safe.
+    pub(crate) async fn left_its_place(&self) -> Option<Reason> {
+        let reason = self.place.left().await?;
+        let words = reason.detail.clone().unwrap_or_default();
+        let first = self.refused.send_if_modified(|refused| {
+            let first = refused.is_none();
+            refused.get_or_insert_with(|| words.clone());
+            first
+        });
+        if first {
+            tracing::error!(%words, "the session's file was taken away under its client; nothing more is written");
+        }
+        Some(reason)
     }
 
     /// The client ends: what is gathered is written at once from now on.
@@ -66,6 +86,8 @@ impl Seal {
     /// Does a write, unless an earlier one was refused.
     async fn write<T>(&self, write: impl Future<Output = Result<T>>) -> Result<T> {
         let turn = self.turn.acquire().await;
+        // A step of a ratchet that is kept without its message would make that one unreadable when it comes again.
+        let _ = self.left_its_place().await;
         if self.is_broken() {
             let why = io::Error::other("an earlier write was refused; nothing more is written by this client");
             return Err(StoreError::Io(why));
@@ -191,8 +213,13 @@ impl SealedStore {
         self.store_pending_inbound_batch(&[PendingInboundRow { chat, sender, id, message }]).await
     }
 
+    /// Before anything is acknowledged.
     async fn store_pending_inbound_batch(&self, rows: &[PendingInboundRow<'_>]) -> Result<()> {
         self.seal.write(self.file.store_pending_inbound_batch(rows)).await?;
+        // It may have been taken away meanwhile; what comes again is found in it when it is back.
+        if self.seal.left_its_place().await.is_some() {
+            return Err(StoreError::Io(io::Error::other("the file was taken away under this write")));
+        }
         rows.iter().for_each(|row| self.on_the_way.is_through(row.id));
         Ok(())
     }
@@ -400,11 +427,15 @@ mod tests {
     use whatsapp_rust::waproto::codec;
     use whatsapp_rust::{NodeBuilder, OwnedNodeRef};
 
+    async fn seal(file: &std::path::Path) -> Arc<Seal> {
+        Arc::new(Seal::of(Place::of(file.to_owned()).await))
+    }
+
     /// What the program finds in the file after it was killed here, of a message that comes again.
     async fn found(file: &std::path::Path) -> Option<bool> {
-        let file = SqliteStore::new(&file.to_string_lossy()).await.unwrap();
+        let opened = SqliteStore::new(&file.to_string_lossy()).await.unwrap();
         let on_the_way = Arc::new(OnTheWay::default());
-        let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::clone(&on_the_way), Arc::default());
+        let store = SealedStore::new(opened, seal(file).await, Arc::clone(&on_the_way), Arc::default());
         let message = store.get_pending_inbound("chat", "sender", "A").await.unwrap()?;
         Some(on_the_way.is_lost("A", &codec::message_decode(&message).unwrap()))
     }
@@ -416,7 +447,7 @@ mod tests {
             let path = folder.path().join(format!("{which}.db"));
             let on_the_way = Arc::new(OnTheWay::default());
             let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
-            let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::clone(&on_the_way), Arc::default());
+            let store = SealedStore::new(file, seal(&path).await, Arc::clone(&on_the_way), Arc::default());
             let stanza = marshal::marshal(&NodeBuilder::new("message").attr("id", "A").build()).unwrap();
             on_the_way.came(OwnedNodeRef::new(stanza[1..].to_vec()).unwrap().get());
             let record = bytes::Bytes::from_static(b"a step further");
@@ -444,7 +475,7 @@ mod tests {
             let path = folder.path().join(format!("{by_hook}{session_first}.db"));
             let on_the_way = Arc::new(OnTheWay::default());
             let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
-            let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::clone(&on_the_way), Arc::default());
+            let store = SealedStore::new(file, seal(&path).await, Arc::clone(&on_the_way), Arc::default());
             let stanza = marshal::marshal(&NodeBuilder::new("message").attr("id", "A").build()).unwrap();
             let came = || on_the_way.came(OwnedNodeRef::new(stanza[1..].to_vec()).unwrap().get());
             came();
@@ -474,7 +505,7 @@ mod tests {
         let open = async || {
             let (file, said) =
                 (SqliteStore::new(&path.to_string_lossy()).await.unwrap(), Arc::new(SaidOnce::default()));
-            let store = SealedStore::new(file, Arc::new(Seal::new()), Arc::default(), Arc::clone(&said));
+            let store = SealedStore::new(file, seal(&path).await, Arc::default(), Arc::clone(&said));
             store.take_up_what_is_not_kept().await.unwrap();
             (store, said)
         };
@@ -507,8 +538,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_client_that_ends_gathers_nothing_any_more() {
         let folder = tempfile::tempdir().unwrap();
-        let file = SqliteStore::new(&folder.path().join("session.db").to_string_lossy()).await.unwrap();
-        let seal = Arc::new(Seal::new());
+        let path = folder.path().join("session.db");
+        let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
+        let seal = seal(&path).await;
         let store = SealedStore::new(file, Arc::clone(&seal), Arc::default(), Arc::default());
         // Nothing else turns this time: what is over without it has not waited for it.
         let mut gathers = Box::pin(store.put_msg_secrets(Vec::new()));
@@ -521,8 +553,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn nothing_is_taken_in_once_the_file_was_moved_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, away) = (folder.path().join("session.db"), folder.path().join("away.db"));
+        let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
+        let sealed = seal(&path).await;
+        let store = SealedStore::new(file, Arc::clone(&sealed), Arc::default(), Arc::default());
+        let row = |id| PendingInboundRow { chat: "chat", sender: "sender", id, message: b"" };
+        store.store_pending_inbound_batch(&[row("A")]).await.unwrap();
+        std::fs::rename(&path, &away).unwrap();
+        assert!(store.store_pending_inbound_batch(&[row("B")]).await.is_err());
+        assert!(store.put_session("neema.0", b"a step further").await.is_err());
+        std::fs::rename(&away, &path).unwrap();
+        assert!(store.store_pending_inbound_batch(&[row("C")]).await.is_err(), "a new client begins from there");
+        assert_eq!(sealed.broken().await, "its file is not there");
+        for (id, stands) in [("A", true), ("B", false), ("C", false)] {
+            assert_eq!(store.file.get_pending_inbound("chat", "sender", id).await.unwrap().is_some(), stands, "{id}");
+        }
+    }
+
+    #[tokio::test]
     async fn nothing_is_written_after_what_was_refused() {
-        let seal = Seal::new();
+        let folder = tempfile::tempdir().unwrap();
+        let seal = seal(folder.path()).await;
         assert!(seal.write(async { Ok(1) }).await.is_ok());
         assert!(!seal.is_broken());
         assert_eq!(seal.broken().now_or_never(), None);

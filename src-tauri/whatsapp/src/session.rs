@@ -68,7 +68,10 @@ pub(crate) async fn refused_by_library(directory: &Path, words: &str) -> Reason 
 /// # Errors
 /// Why not.
 pub(crate) async fn look_under_a_client(directory: &Path) -> Result<(), Reason> {
-    if !is_in_place(directory).await {
+    // With what is not there it would begin anew.
+    let missing =
+        |found: io::Result<std::fs::Metadata>| found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+    if missing(tokio::fs::symlink_metadata(directory.join(FILE)).await) {
         return Err(gone("its file is not there"));
     }
     look(directory, false).await
@@ -87,11 +90,6 @@ pub(crate) async fn look_after_refusal(directory: &Path) -> Result<(), Reason> {
     .await
 }
 
-/// Whether the file is where it was: one that is open goes on after it was taken away, and keeps nothing.
-pub(crate) async fn is_in_place(directory: &Path) -> bool {
-    tokio::fs::symlink_metadata(directory.join(FILE)).await.is_ok_and(|meta| meta.is_file())
-}
-
 fn look_now(directory: &Path, linked: bool) -> Result<(), Reason> {
     let file = directory.join(FILE);
     match std::fs::symlink_metadata(directory) {
@@ -102,6 +100,10 @@ fn look_now(directory: &Path, linked: bool) -> Result<(), Reason> {
         Err(error) => return Err(io_reason(&error)),
     }
     match std::fs::symlink_metadata(&file) {
+        // SQLite may try it with a handle that this process has open still, and would be allowed what a new one is not.
+        Ok(meta) if meta.is_file() && meta.permissions().readonly() => {
+            return Err(because(ReasonKind::SessionForbidden, "its file may only be read".to_owned()));
+        }
         Ok(meta) if meta.is_file() => {}
         Ok(meta) => return Err(not_ours(&file, &meta, "a file")),
         Err(error) if error.kind() == io::ErrorKind::NotFound && linked => return Err(gone("its file is not there")),
@@ -210,4 +212,30 @@ fn make_private(directory: &Path) -> io::Result<()> {
         options.mode(0o600);
     }
     options.open(directory.join(FILE)).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_that_may_only_be_read_is_named_as_such_under_a_client_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join("session");
+        let client = open(&directory, false).await.unwrap();
+        let file = directory.join(FILE);
+        let usual = std::fs::metadata(&file).unwrap().permissions();
+        let mut read_only = usual.clone();
+        read_only.set_readonly(true);
+        // A look beside a client leaves its handle to the next one.
+        for _ in 0..2 {
+            look_under_a_client(&directory).await.unwrap();
+        }
+        std::fs::set_permissions(&file, read_only).unwrap();
+        let kind = look_under_a_client(&directory).await.map_err(|reason| reason.kind);
+        assert_eq!(kind, Err(ReasonKind::SessionForbidden));
+        std::fs::set_permissions(&file, usual).unwrap();
+        look_under_a_client(&directory).await.unwrap();
+        drop(client);
+    }
 }

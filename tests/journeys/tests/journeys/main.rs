@@ -38,6 +38,7 @@ mod repeats;
 mod sent_files;
 mod sent_kinds;
 mod session_files;
+mod session_files_online;
 
 fn logs() {
     let filter = tracing_subscriber::EnvFilter::from_default_env();

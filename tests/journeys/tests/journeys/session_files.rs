@@ -20,18 +20,18 @@ pub(crate) fn quick() -> LifecycleSettings {
     LifecycleSettings { disk_check_ms: 1_000, probe_every_ms: 1_000, ..LifecycleSettings::default() }
 }
 
-fn session_of(folder: &Path, id: InstanceId) -> PathBuf {
+pub(crate) fn session_of(folder: &Path, id: InstanceId) -> PathBuf {
     folder.join("sessions").join(id.to_string())
 }
 
 /// What stands beside the sessions: copies that were kept aside.
-fn copies(folder: &Path) -> Vec<String> {
+pub(crate) fn copies(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder.join("sessions")).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.contains(".aside")).collect()
 }
 
-fn assert_kept(shown: &InstanceSnapshot, kind: ReasonKind) {
+pub(crate) fn assert_kept(shown: &InstanceSnapshot, kind: ReasonKind) {
     assert_eq!((shown.badge(), shown.state.link), (Badge::Error, Link::Linked), "{:?}", shown.state);
     assert_eq!(shown.state.last_error.as_ref().map(|failure| failure.reason.kind), Some(kind), "{:?}", shown.state);
     assert_eq!(shown.state.offer, Offer::None, "no code is shown");
@@ -159,7 +159,7 @@ impl Write for Ear {
     }
 }
 
-fn listen_for(words: &'static str) -> Arc<Notify> {
+pub(crate) fn listen_for(words: &'static str) -> Arc<Notify> {
     let ear = Ear { words, heard: Arc::new(Notify::new()) };
     let heard = Arc::clone(&ear.heard);
     tracing_subscriber::fmt().with_env_filter("error").with_writer(move || ear.clone()).init();
