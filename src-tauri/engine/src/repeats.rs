@@ -10,12 +10,12 @@ use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
-use wakala_domain::ids::{InstanceId, MessageRow};
+use wakala_domain::ids::InstanceId;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
 use wakala_domain::messages::IncomingMessage;
 use wakala_domain::time::Wall;
-use wakala_store::{AskedOfUs, RepeatId, RepeatRequest, Store, StoreError, Unreadable, Writing};
+use wakala_store::{AskedOfUs, Dark, RepeatId, RepeatRequest, Store, StoreError, Unreadable, Writing};
 
 use crate::clock::Clock;
 use crate::inbound::{CommitError, Inbound, offer_files};
@@ -107,6 +107,27 @@ impl Inbound {
     }
 }
 
+impl Inbound {
+    /// Keeps what could not be read and would be shown in no row (an edit, a deletion, a reaction), by its place, with what it can be
+    /// asked for again with. When this returns `Ok` it is durable and may be acknowledged. Idempotent. Cancel safe: dropped, it may or may
+    /// not be kept.
+    ///
+    /// # Errors
+    /// The database refused, or the instance ends; it must not be acknowledged.
+    pub async fn keep_hidden(&self, epoch: Epoch, place: IncomingMessage, stanza: Vec<u8>) -> Result<(), CommitError> {
+        self.is_ours()?;
+        let (instance, now, left_out) = (self.instance, self.clock.wall(), self.left_out.clone());
+        let keeps = move |w: &Writing<'_>| {
+            let kept = || w.keep_hidden(instance, &place, &stanza, now);
+            Ok(left_out.unless_refused((w, now), "what can't be read and is hidden", kept)?.unwrap_or_default())
+        };
+        if self.store.write(keeps).await.map_err(|error| self.refused(epoch, &error))? {
+            self.repeats_changed.notify_one();
+        }
+        Ok(())
+    }
+}
+
 /// Answers and asks for one instance while it is online.
 pub(crate) struct Repeats {
     pub instance: InstanceId,
@@ -130,7 +151,7 @@ struct Shift {
     /// Devices that have a new session since it came up.
     renewed: HashSet<String>,
     /// Asked for on it already, or tried: when last, and how often.
-    asked: HashMap<MessageRow, (Wall, u32)>,
+    asked: HashMap<Dark, (Wall, u32)>,
     /// Who is being answered now.
     busy: HashSet<String>,
     /// Whether somebody is being asked now.
@@ -150,7 +171,7 @@ enum Done {
     /// One device after the other request of it, until one failed.
     Answered { device: String, answered: Vec<(RepeatId, Wall)>, end: End },
     /// Ours, one after the other.
-    Asked { asked: Vec<(MessageRow, Wall)>, end: End },
+    Asked { asked: Vec<(Dark, Wall)>, end: End },
 }
 
 /// How it ended.
@@ -275,13 +296,23 @@ impl Repeats {
             return Ok(next);
         }
         let mut dark = Vec::new();
-        let mut last = None;
-        loop {
-            let page = self.store.read(move |r| r.unreadable(instance, last)).await?;
-            let Some(end) = page.last() else { break };
-            last = Some(end.message);
-            for message in page {
-                let tried = shift.asked.get(&message.message).copied();
+        let (mut shown, mut hidden) = (Some(None), Some(None));
+        while shown.is_some() || hidden.is_some() {
+            let (rows, others) = (shown, hidden);
+            let pages = self.store.read(move |r| {
+                let of = |page: Option<Vec<Unreadable>>| page.unwrap_or_default();
+                Ok([
+                    of(rows.map(|last| r.unreadable(instance, last)).transpose()?),
+                    of(others.map(|last| r.hidden(instance, last)).transpose()?),
+                ])
+            });
+            (shown, hidden) = (None, None);
+            for message in pages.await?.into_iter().flatten() {
+                match message.dark {
+                    Dark::Shown(row) => shown = Some(Some(row)),
+                    Dark::Hidden(id) => hidden = Some(Some(id)),
+                }
+                let tried = shift.asked.get(&message.dark).copied();
                 let often = tried.is_some() || message.asks >= OFTEN;
                 let most = if often { ASK_AGAIN_MOST } else { ASK_AT_START };
                 // What could not be asked or noted counts all the same, here.
@@ -399,7 +430,7 @@ impl Repeats {
     async fn ask(&self, connection: u64, dark: Vec<Unreadable>) -> Done {
         let mut asked = Vec::new();
         let mut end = End::Through;
-        for Unreadable { message, stanza, .. } in dark {
+        for Unreadable { dark: message, stanza, .. } in dark {
             let outcome = within(self.link.ask_again(Epoch(connection), &stanza)).await;
             if matches!(outcome, Err(SendError::NotConnected | SendError::Interrupted)) {
                 end = End::Disconnected;
@@ -413,7 +444,7 @@ impl Repeats {
                 Err(_) => false,
             };
             if let Err(error) = outcome {
-                tracing::info!(instance = %self.instance, row = message.0, %error, "not asked for again");
+                tracing::info!(instance = %self.instance, ?message, %error, "not asked for again");
             }
             if was_asked && let Err(error) = self.store.write(move |w| w.asked_again(message, now)).await {
                 end = End::Fault(error);

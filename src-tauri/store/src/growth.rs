@@ -77,6 +77,7 @@ fn file(messages: i64) -> Connection {
         "INSERT INTO badge_intervals (instance, badge, since, until)       # SELECT 42, 'online', i, i + 1 FROM n",
         "INSERT INTO journal (at, instance, what)                          # SELECT i, 42, '' FROM n",
         "INSERT INTO repeats (instance, message_id, requester, stanza, count, asked) # SELECT 42, i, '', x'00', 1, i FROM n",
+        "INSERT INTO hidden (instance, message_id, sender, stanza, asked)  # SELECT 42, i, '', x'00', i FROM n",
         "INSERT INTO read_ahead (instance, what)                           # SELECT 42, i FROM n",
         "INSERT INTO send_keys (instance, caller, key, hash, at)           # SELECT 42, '', i, x'00', i FROM n",
         "INSERT INTO joined_chats (chat, instance, went)                   # SELECT i + 10, 42, 1 FROM n",
@@ -118,7 +119,7 @@ fn count(c: &Connection, table: &str) -> i64 {
 }
 
 /// Tables that hold something of an instance, and none after its deletion.
-const OF_AN_INSTANCE: [&str; 23] = [
+const OF_AN_INSTANCE: [&str; 24] = [
     "instances",
     "contacts",
     "contact_addresses",
@@ -131,6 +132,7 @@ const OF_AN_INSTANCE: [&str; 23] = [
     "lifecycle_events",
     "badge_intervals",
     "repeats",
+    "hidden",
     "read_ahead",
     "send_keys",
     "joined_chats",

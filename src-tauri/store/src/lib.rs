@@ -37,11 +37,11 @@ pub use private::{close_to_others, private_folder};
 pub use probe::{FileTrouble, check_file, check_file_while, probe_file};
 pub use reading::Reading;
 pub use rows::{
-    AskedOfUs, AuditRow, Changed, ChatDraft, ChatRow, Committed, Counts, DeletedBy, DeliveryChange, Direction, Expired,
-    FileFault, FileOffer, Found, Healed, InstanceRow, JournalPage, JournalRow, KeyUse, LaneNow, Leftover, MarkedRead,
-    NewFile, NewInstance, NewSend, NewUpload, Picked, Pruned, QueueItem, Reacted, ReadFrom, ReadHere, RepeatId,
-    RepeatRequest, Said, SendKey, SentCounts, Sought, SoughtKind, StagedFile, StoredFile, StoredMessage, TooOld,
-    UnreadMessage, Unreadable, Upload, WaitingChange, WantedFile,
+    AskedOfUs, AuditRow, Changed, ChatDraft, ChatRow, Committed, Counts, Dark, DeletedBy, DeliveryChange, Direction,
+    Expired, FileFault, FileOffer, Found, Healed, HiddenId, InstanceRow, JournalPage, JournalRow, KeyUse, LaneNow,
+    Leftover, MarkedRead, NewFile, NewInstance, NewSend, NewUpload, Picked, Pruned, QueueItem, Reacted, ReadFrom,
+    ReadHere, RepeatId, RepeatRequest, Said, SendKey, SentCounts, Sought, SoughtKind, StagedFile, StoredFile,
+    StoredMessage, TooOld, UnreadMessage, Unreadable, Upload, WaitingChange, WantedFile,
 };
 pub use store::Store;
 pub use table::gone::Gone;

@@ -70,6 +70,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::searching::DOTS,
         table::chats::ADD_MUTED,
         table::keys::CREATE,
+        table::hidden::CREATE,
     ]
 }
 

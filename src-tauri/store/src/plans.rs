@@ -36,8 +36,8 @@ use crate::merges::Merges;
 use crate::migrate;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, FileFault, FileOffer, NewFile, NewInstance, NewSend, NewUpload, RepeatId, RepeatRequest, SendKey, Sought,
-    SoughtKind, TooOld,
+    AuditRow, Dark, FileFault, FileOffer, HiddenId, NewFile, NewInstance, NewSend, NewUpload, RepeatId, RepeatRequest,
+    SendKey, Sought, SoughtKind, TooOld,
 };
 use crate::writing::Writing;
 
@@ -176,7 +176,11 @@ fn everything(w: &Writing<'_>) {
     w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: Some(Wall(9_000)), last: None }).unwrap();
     let dark = w.commit_incoming(id, &message(LID, None, "ahead", Content::Undecryptable), Wall(7)).unwrap();
     w.note_unreadable(id, dark.row, &[1], Wall(7)).unwrap();
-    w.asked_again(dark.row, Wall(8)).unwrap();
+    w.asked_again(Dark::Shown(dark.row), Wall(8)).unwrap();
+    let edit = message(LID, None, "edit", Content::Undecryptable);
+    assert!(w.keep_hidden(id, &edit, &[1], Wall(7)).unwrap());
+    w.hidden(id, None).unwrap();
+    w.asked_again(Dark::Hidden(HiddenId(1)), Wall(8)).unwrap();
     let empty = message(LID, None, "empty", Content::Undecryptable);
     w.commit_incoming(id, &empty, Wall(7)).unwrap();
     w.withdraw_unreadable(id, &empty).unwrap();
@@ -543,6 +547,7 @@ fn every_call_is_asked_about() {
     for (file, source, least) in [
         ("reading.rs", include_str!("reading.rs"), 10),
         ("writing.rs", include_str!("writing.rs"), 10),
+        ("writing/asked_again.rs", include_str!("writing/asked_again.rs"), 5),
         ("writing/chat.rs", include_str!("writing/chat.rs"), 2),
     ] {
         let calls: Vec<&str> = source

@@ -12,14 +12,14 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::index::mending;
 use crate::rows::{
-    AskedOfUs, AuditRow, ChatRow, Counts, Found, InstanceRow, JournalPage, LaneNow, Leftover, QueueItem, ReadHere,
-    RepeatId, SentCounts, Sought, StagedFile, StoredMessage, UnreadMessage, Unreadable, Upload, WantedFile,
+    AskedOfUs, AuditRow, ChatRow, Counts, Found, HiddenId, InstanceRow, JournalPage, LaneNow, Leftover, QueueItem,
+    ReadHere, RepeatId, SentCounts, Sought, StagedFile, StoredMessage, UnreadMessage, Unreadable, Upload, WantedFile,
 };
 use crate::table::searching::Refused;
 use crate::table::{
-    addressed, audit, badge_intervals, chats, counts, failed, files, inbox, instances, journal, keys, lanes, leftovers,
-    lifecycle_events, messages, outbox, outgoing, read_here, repeats, restorations, said, searching, settings, staged,
-    uploads,
+    addressed, audit, badge_intervals, chats, counts, failed, files, hidden, inbox, instances, journal, keys, lanes,
+    leftovers, lifecycle_events, messages, outbox, outgoing, read_here, repeats, restorations, said, searching,
+    settings, staged, uploads,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -400,6 +400,14 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn unreadable(&self, instance: InstanceId, last: Option<MessageRow>) -> Result<Vec<Unreadable>, StoreError> {
         repeats::unreadable(self.0, instance, last)
+    }
+
+    /// The same of what would be shown in no row.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn hidden(&self, instance: InstanceId, last: Option<HiddenId>) -> Result<Vec<Unreadable>, StoreError> {
+        hidden::open(self.0, instance, last)
     }
 
     /// Files of an instance that may be fetched by then, the longest waiting first, some at a time.

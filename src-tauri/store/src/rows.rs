@@ -748,11 +748,24 @@ pub struct AskedOfUs {
     pub parcel: Parcel,
 }
 
+/// Something that could not be read and has no row, because it would be shown in none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HiddenId(pub i64);
+
+/// What could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dark {
+    /// A message, by its row in the chat.
+    Shown(MessageRow),
+    /// What would be shown in no row.
+    Hidden(HiddenId),
+}
+
 /// A message of somebody else that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Its row in the chat.
-    pub message: MessageRow,
+    /// Which.
+    pub dark: Dark,
     /// The attributes of its stanza, as a stanza without content.
     pub stanza: Vec<u8>,
     /// How often it was asked for again at a later time.

@@ -1,5 +1,6 @@
 //! What can be written; everything that can be read is at hand, too.
 
+mod asked_again;
 mod chat;
 mod keys;
 
@@ -26,13 +27,12 @@ use crate::error::StoreError;
 use crate::reading::Reading;
 use crate::rows::{
     AuditRow, Changed, Committed, DeliveryChange, Expired, FileFault, FileOffer, Healed, KeyUse, MarkedRead,
-    NewInstance, NewSend, NewUpload, Picked, Pruned, QueueItem, ReadHere, RepeatId, RepeatRequest, SendKey, TooOld,
-    Upload,
+    NewInstance, NewSend, NewUpload, Picked, Pruned, QueueItem, ReadHere, SendKey, TooOld, Upload,
 };
 use crate::table::{
-    addressed, arriving, audit, badge_intervals, chats, expiring, failed, files, inbox, instances, journal,
-    journal_ages, leftovers, lifecycle_events, outbox, outgoing, read_here, repeats, restorations, send_keys, settings,
-    staged, undone_if_refused, uploads,
+    addressed, arriving, audit, badge_intervals, chats, expiring, failed, files, hidden, inbox, instances, journal,
+    journal_ages, leftovers, lifecycle_events, outbox, outgoing, read_here, restorations, send_keys, settings, staged,
+    undone_if_refused, uploads,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -163,7 +163,9 @@ impl<'c> Writing<'c> {
         instance: InstanceId,
         place: &IncomingMessage,
     ) -> Result<Option<ChatId>, StoreError> {
-        inbox::withdraw(self.connection(), instance, place)
+        let c = self.connection();
+        hidden::has_come(c, instance, &place.id, (&place.sender, place.sender_alias.as_ref()))?;
+        inbox::withdraw(c, instance, place)
     }
 
     /// What the owner read on another device is unread here no more; says which chats changed.
@@ -583,61 +585,6 @@ impl<'c> Writing<'c> {
     /// What SQLite says.
     pub fn set_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
         settings::set(self.connection(), key, value)
-    }
-
-    /// Keeps a device's request to repeat a message of ours; one of the same device for the same message takes its place.
-    /// `false` when the message is none of ours, or says nothing that could be repeated.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn keep_repeat(&self, instance: InstanceId, request: &RepeatRequest, now: Wall) -> Result<bool, StoreError> {
-        repeats::keep(self.connection(), instance, request, now)
-    }
-
-    /// A device has a message of ours: it needs no repeat any more.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn repeat_delivered(&self, instance: InstanceId, id: &MessageId, requester: &str) -> Result<(), StoreError> {
-        repeats::delivered(self.connection(), instance, id, requester)
-    }
-
-    /// Notes that a request was answered: written to the socket, not delivered yet.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn repeat_tried(&self, id: RepeatId) -> Result<(), StoreError> {
-        repeats::answered(self.connection(), id)
-    }
-
-    /// Forgets an instance's requests of before a moment that were answered, and the oldest where there are too many.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn prune_repeats(&self, instance: InstanceId, before: Wall) -> Result<(), StoreError> {
-        repeats::prune(self.connection(), instance, before)
-    }
-
-    /// Keeps the attributes of a message's stanza while the message can't be read; they go when it is filled.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn note_unreadable(
-        &self,
-        instance: InstanceId,
-        message: MessageRow,
-        stanza: &[u8],
-        now: Wall,
-    ) -> Result<(), StoreError> {
-        repeats::note_unreadable(self.connection(), instance, message, stanza, now)
-    }
-
-    /// Notes that a message was asked for again.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn asked_again(&self, message: MessageRow, now: Wall) -> Result<(), StoreError> {
-        repeats::asked_again(self.connection(), message, now)
     }
 
     /// A message that was committed carries a file; said again, nothing changes.

@@ -49,6 +49,8 @@ enum Kept {
     Arrival(Arrival),
     /// A message that could not be read, and what it can be asked for again with.
     Unreadable(Box<IncomingMessage>, Vec<u8>),
+    /// The same of what would be shown in no row.
+    Hidden(Box<IncomingMessage>, Vec<u8>),
     Receipts(Vec<Receipt>),
     Repeat(RepeatRequest),
     ReadElsewhere(ReadElsewhere),
@@ -246,6 +248,10 @@ impl Translator {
 
     fn unreadable(&self, event: &UndecryptableMessage) {
         self.on_the_way.is_through(&event.info.id);
+        if let Some(place) = translate::hidden(&event.info, event.decrypt_fail_mode) {
+            let stanza = repeats::stanza(&event.info, event.is_unavailable);
+            return self.keep_some(stanza.map(|stanza| Kept::Hidden(Box::new(place), stanza)));
+        }
         let message = translate::undecryptable(&event.info, event.decrypt_fail_mode);
         let Some(message) = message.map(Box::new) else { return };
         self.keep_some(Some(match repeats::stanza(&event.info, event.is_unavailable) {
@@ -290,6 +296,10 @@ impl Translator {
                 people::complete(&client, std::slice::from_mut(&mut *message)).await;
                 self.keep(Kept::Unreadable(message, stanza)).await
             }
+            Kept::Hidden(mut place, stanza) => {
+                people::complete(&client, std::slice::from_mut(&mut *place)).await;
+                self.keep(Kept::Hidden(place, stanza)).await
+            }
             Kept::ReadElsewhere(ReadElsewhere::Chat { chat, until, last }) => {
                 let second = people::second_address(&client, &chat).await;
                 for chat in [Some(chat), second].into_iter().flatten() {
@@ -310,6 +320,7 @@ impl Translator {
         match what {
             Kept::Arrival(arrival) => self.inbound.commit(epoch, vec![arrival]).await,
             Kept::Unreadable(message, stanza) => self.inbound.commit_unreadable(epoch, *message, stanza).await,
+            Kept::Hidden(place, stanza) => self.inbound.keep_hidden(epoch, *place, stanza).await,
             Kept::Repeat(request) => self.inbound.keep_repeat(epoch, request).await,
             Kept::Receipts(receipts) => self.inbound.keep_receipts(epoch, receipts).await,
             Kept::ReadElsewhere(read) => self.inbound.read_elsewhere(epoch, read).await,

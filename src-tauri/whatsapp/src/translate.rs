@@ -74,6 +74,15 @@ pub(crate) fn undecryptable(info: &MessageInfo, mode: DecryptFailMode) -> Option
     (!hidden).then(|| envelope(info, Content::Undecryptable, Frame::default(), None))
 }
 
+/// The place of what its sender marks as hidden, an edit or a deletion, and could not be decrypted yet: it is shown in no row, and waited
+/// for all the same. `None` for all that is nobody's business when it comes.
+pub(crate) fn hidden(info: &MessageInfo, mode: DecryptFailMode) -> Option<IncomingMessage> {
+    match mode {
+        DecryptFailMode::Hide => undecryptable(info, DecryptFailMode::Show),
+        DecryptFailMode::Show => None,
+    }
+}
+
 /// A chat that the owner read on another device; `None` for one that they marked as unread.
 pub(crate) fn chat_read(update: &MarkChatAsReadUpdate) -> Option<ReadElsewhere> {
     let read = update.action.read == Some(true);
@@ -309,6 +318,11 @@ mod tests {
         assert!(undecryptable(&from_neema(), DecryptFailMode::Hide).is_none());
         assert!(undecryptable(&peer, DecryptFailMode::Show).is_none());
         assert!(undecryptable(&status, DecryptFailMode::Show).is_none());
+        assert!(hidden(&from_neema(), DecryptFailMode::Hide).is_some());
+        for nobodys in [&peer, &status] {
+            assert!(hidden(nobodys, DecryptFailMode::Hide).is_none());
+        }
+        assert!(hidden(&from_neema(), DecryptFailMode::Show).is_none(), "it has a row");
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub struct Letter {
     pub(crate) media: Option<&'static str>,
     /// What it does to another message, as the stanza says it.
     pub(crate) edit: Option<&'static str>,
+    /// Whoever can't read it is to show nothing in its place, as each sealed part says it.
+    pub(crate) hidden: bool,
 }
 
 impl Letter {
@@ -60,7 +62,21 @@ impl Letter {
         let (id, kind, edits) = (None, "text".to_owned(), Edits::default());
         let (garbled, keys_alone, ahead) = (false, false, 0);
         let content = Vec::new();
-        Self { to, content, id, kind, edits, garbled, keys_alone, ahead, what: None, media: None, edit: None }.text("")
+        Self {
+            to,
+            content,
+            id,
+            kind,
+            edits,
+            garbled,
+            keys_alone,
+            ahead,
+            what: None,
+            media: None,
+            edit: None,
+            hidden: false,
+        }
+        .text("")
     }
 
     /// To a number.
@@ -118,6 +134,7 @@ impl Letter {
             wacore::send::stanza_type_from_message(message).clone_into(&mut self.kind);
         }
         self.media = wacore::send::media_type_from_message(message);
+        self.hidden = wacore::send::should_hide_decrypt_fail(message);
         let protocol = message.protocol_message.as_option();
         self.edit = match protocol.and_then(|protocol| protocol.r#type) {
             Some(Type::MESSAGE_EDIT) => Some("1"),

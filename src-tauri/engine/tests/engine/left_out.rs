@@ -30,13 +30,14 @@ enum Said {
     GroupIsCalled,
     AskedOfUs,
     Unreadable,
+    Hidden,
     NothingIn,
     CarriesFile,
 }
 
 impl Said {
     /// All of them, and what each of them writes.
-    const ALL: [(Said, &'static str); 10] = [
+    const ALL: [(Said, &'static str); 11] = [
         (Said::Delivered, "UPDATE OF delivery ON messages"),
         (Said::TakenAt, "UPDATE OF sort ON messages"),
         (Said::RepeatHasArrived, "DELETE ON repeats"),
@@ -45,6 +46,7 @@ impl Said {
         (Said::GroupIsCalled, "UPDATE OF subject ON chats"),
         (Said::AskedOfUs, "INSERT ON repeats"),
         (Said::Unreadable, "INSERT ON unreadable"),
+        (Said::Hidden, "INSERT ON hidden"),
         (Said::NothingIn, "DELETE ON messages"),
         (Said::CarriesFile, "INSERT ON files"),
     ];
@@ -72,6 +74,10 @@ impl Said {
             Said::Unreadable => {
                 let dark = message(stage, NEEMA, "DARK", Content::Undecryptable);
                 inbound.commit_unreadable(epoch, dark, b"stanza".to_vec()).await
+            }
+            Said::Hidden => {
+                let edit = message(stage, NEEMA, "EDIT", Content::Undecryptable);
+                inbound.keep_hidden(epoch, edit, b"stanza".to_vec()).await
             }
             Said::NothingIn => {
                 let dark = message(stage, NEEMA, "EMPTY", Content::Undecryptable);

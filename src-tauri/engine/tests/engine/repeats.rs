@@ -207,10 +207,20 @@ fn dark(stage: &Stage, content: Content) -> IncomingMessage {
 
 #[tokio::test(start_paused = true)]
 async fn what_can_not_be_read_is_asked_for_ever_more_seldom_until_it_is_read() {
+    for hidden in [false, true] {
+        asked_for_until_it_is_read(hidden).await;
+    }
+}
+
+async fn asked_for_until_it_is_read(hidden: bool) {
     let mut stage = Stage::open().await;
     let id = stage.online("Duka").await;
     let (inbound, epoch) = stage.wire.way_in(id);
-    inbound.commit_unreadable(epoch, dark(&stage, Content::Undecryptable), b"stanza".to_vec()).await.unwrap();
+    let place = dark(&stage, Content::Undecryptable);
+    match hidden {
+        true => inbound.keep_hidden(epoch, place, b"stanza".to_vec()).await.unwrap(),
+        false => inbound.commit_unreadable(epoch, place, b"stanza".to_vec()).await.unwrap(),
+    }
     stage.pass(SECOND * 9, SECOND).await;
     assert!(stage.wire.asked_again(id).is_empty(), "the library has just asked");
     stage.pass(SECOND * 3, SECOND).await;
@@ -236,6 +246,7 @@ async fn what_can_not_be_read_is_asked_for_ever_more_seldom_until_it_is_read() {
     stage.reopen(DAY).await;
     stage.pass(SECOND * 3_600, SECOND * 60).await;
     assert!(stage.wire.asked_again(id).is_empty(), "it is read");
-    assert!(stage.engine().store().read(move |r| r.unreadable(id, None)).await.unwrap().is_empty());
+    let left = stage.engine().store().read(move |r| Ok((r.unreadable(id, None)?, r.hidden(id, None)?))).await.unwrap();
+    assert_eq!(left, (vec![], vec![]));
     stage.shutdown().await;
 }

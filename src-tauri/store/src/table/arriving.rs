@@ -8,7 +8,7 @@ use wakala_domain::time::Wall;
 
 use super::changes::{self, By, Meant};
 use super::inbox::Origin;
-use super::{addressed, chats, contacts, inbox, joining, undone_if_refused};
+use super::{addressed, chats, contacts, hidden, inbox, joining, undone_if_refused};
 use crate::error::StoreError;
 use crate::rows::{Changed, Committed};
 
@@ -72,6 +72,7 @@ fn commit<'a>(
     arrived: Wall,
     (before, came): (Before<'a>, &mut Came),
 ) -> Result<Before<'a>, StoreError> {
+    has_come(c, instance, arrival)?;
     match arrival {
         Arrival::Message(message) if is_known_as_change(c, instance, message)? => Ok(before),
         Arrival::Message(message) => {
@@ -87,6 +88,16 @@ fn commit<'a>(
             Ok(None)
         }
     }
+}
+
+/// Whatever was kept to be asked for is here.
+fn has_come(c: &Connection, instance: InstanceId, arrival: &Arrival) -> Result<(), StoreError> {
+    let (id, by) = match arrival {
+        Arrival::Message(message) if message.content == Content::Undecryptable => return Ok(()),
+        Arrival::Message(message) => (&message.id, (&message.sender, message.sender_alias.as_ref())),
+        Arrival::Change(change) => (&change.id, (&change.sender, change.sender_alias.as_ref())),
+    };
+    hidden::has_come(c, instance, id, by)
 }
 
 /// What can't be read when it comes again said something of another message when it came first: nobody waits for it.

@@ -119,7 +119,7 @@ pub(crate) fn bury(c: &Connection, id: InstanceId, at: Wall) -> Result<(), Store
 }
 
 /// What can be much, children before what they hang on. The rest goes with the instance itself.
-const IN_PIECES: [(&str, &str); 12] = [
+const IN_PIECES: [(&str, &str); 13] = [
     ("read_here", "rowid"),
     ("changes", "rowid"),
     ("files", "rowid"),
@@ -129,6 +129,7 @@ const IN_PIECES: [(&str, &str); 12] = [
     ("lifecycle_events", "rowid"),
     ("badge_intervals", "rowid"),
     ("repeats", "rowid"),
+    ("hidden", "rowid"),
     ("read_ahead", "rowid"),
     ("send_keys", "(instance, caller, key)"),
     ("joined_chats", "rowid"),

@@ -13,6 +13,7 @@ pub(crate) mod expiring;
 pub(crate) mod failed;
 pub(crate) mod files;
 pub(crate) mod gone;
+pub(crate) mod hidden;
 pub(crate) mod inbox;
 pub(crate) mod instances;
 pub(crate) mod joined;

@@ -7,7 +7,7 @@ use wakala_domain::time::Wall;
 use super::{address_at, payloads};
 use crate::error::StoreError;
 use crate::migration::Migration;
-use crate::rows::{AskedOfUs, RepeatId, RepeatRequest, Unreadable};
+use crate::rows::{AskedOfUs, Dark, RepeatId, RepeatRequest, Unreadable};
 
 /// Requests of others to repeat a message of ours. `requester` is the device that asked, `stanza` its request as it came,
 /// `count` its own count of the request, `answered` the count that was answered last, `tries` how often since it asked last.
@@ -54,11 +54,11 @@ pub(crate) const INDEX_UNREADABLE: Migration = Migration {
 /// Answers to one request at most, one for each connection; whoever asks again begins anew.
 pub(super) const MOST_ANSWERS: u32 = 64;
 /// How often a message is asked for again at most: weeks of it.
-const MOST_ASKS: u32 = 64;
-/// Requests that are kept of one instance.
-const MOST_KEPT: u32 = 4_096;
+pub(super) const MOST_ASKS: u32 = 64;
+/// Requests that are kept of one instance, and of what is shown in no row.
+pub(super) const MOST_KEPT: u32 = 4_096;
 /// Open rows that are looked at together.
-const AT_ONCE: u32 = 256;
+pub(super) const AT_ONCE: u32 = 256;
 
 /// Keeps a request; one of the same device for the same message takes its place. `false` when the message is none of ours.
 pub(crate) fn keep(
@@ -187,7 +187,7 @@ pub(crate) fn unreadable(
     )?
     .query_map(params![instance.to_row(), MOST_ASKS, AT_ONCE, last.map_or(0, |last| last.0)], |row| {
         Ok(Unreadable {
-            message: MessageRow(row.get(0)?),
+            dark: Dark::Shown(MessageRow(row.get(0)?)),
             stanza: row.get(1)?,
             asks: row.get(2)?,
             asked: Wall(row.get(3)?),

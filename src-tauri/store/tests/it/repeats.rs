@@ -1,10 +1,12 @@
 //! What is asked for again, by others and by us, on a real file.
 
+use wakala_domain::address::Address;
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow};
+use wakala_domain::messages::changes::{Arrival, Author, Change, IncomingChange, Target};
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{RepeatRequest, Store};
+use wakala_store::{Dark, RepeatRequest, Store};
 
 use crate::{Fixture, open};
 
@@ -132,14 +134,76 @@ async fn arrive(store: &Store, id: InstanceId, content: Content) -> MessageRow {
     store.write(note).await.unwrap()
 }
 
+/// What would be shown in no row is kept beside the chats until it comes, as whatever it is and under either address of its sender.
+#[tokio::test]
+async fn what_is_hidden_and_can_not_be_read_is_kept_until_it_comes() {
+    let lid: Address = "100255700000431@lid".parse().unwrap();
+    let place = IncomingMessage { sender_alias: Some(lid.clone()), ..message(Content::Undecryptable) };
+    let text = IncomingMessage { content: Content::Text { text: "readable".into() }, ..place.clone() };
+    let change = IncomingChange {
+        chat: place.chat.clone(),
+        chat_alias: None,
+        // It is named the other way when it comes.
+        sender: lid,
+        sender_alias: Some(place.sender.clone()),
+        from_me: false,
+        id: place.id.clone(),
+        push_name: None,
+        written: Wall(1),
+        target: Target { author: Author::Us, id: MessageId("OURS".into()) },
+        by_admin: false,
+        change: Change::Delete,
+        raw: None,
+    };
+    for (n, comes) in [Some(Arrival::from(text)), Some(Arrival::from(change)), None].into_iter().enumerate() {
+        let Fixture { store, id, folder: _folder } = open().await;
+        let other = IncomingMessage { id: MessageId("OTHER".into()), ..place.clone() };
+        let (one, again) = (place.clone(), place.clone());
+        store
+            .write(move |w| {
+                Ok([w.keep_hidden(id, &one, b"one", Wall(5))?, w.keep_hidden(id, &other, b"two", Wall(6))?])
+            })
+            .await
+            .unwrap();
+        store.write(move |w| w.keep_hidden(id, &again, b"again", Wall(7))).await.unwrap();
+        let dark = async || store.read(move |r| r.hidden(id, None)).await.unwrap();
+        let kept = dark().await;
+        let said: Vec<_> = kept.iter().map(|one| (one.stanza.as_slice(), one.asks, one.asked)).collect();
+        assert_eq!(said, [(&b"again"[..], 0, Wall(5)), (&b"two"[..], 0, Wall(6))]);
+        let first = kept[0].dark;
+        store.write(move |w| w.asked_again(first, Wall(9))).await.unwrap();
+        assert_eq!((dark().await[0].asks, dark().await[0].asked), (1, Wall(9)));
+        // As what can't be read it has not come.
+        let still = Arrival::from(place.clone());
+        store.write(move |w| w.commit_arrivals(id, &[still], Wall(10)).map(drop)).await.unwrap();
+        assert_eq!(dark().await.len(), 2);
+        let (nothing, is_change) = (place.clone(), matches!(comes, Some(Arrival::Change(_))));
+        store
+            .write(move |w| match comes {
+                Some(arrival) => w.commit_arrivals(id, &[arrival], Wall(10)).map(drop),
+                None => w.withdraw_unreadable(id, &nothing).map(drop),
+            })
+            .await
+            .unwrap();
+        assert_eq!(dark().await.iter().map(|one| one.stanza.as_slice()).collect::<Vec<_>>(), [b"two"], "{n}");
+        // What is known is not asked for when it comes again and can't be read.
+        if is_change {
+            let known = place.clone();
+            assert!(!store.write(move |w| w.keep_hidden(id, &known, b"known", Wall(11))).await.unwrap());
+        }
+        store.write(move |w| w.prune_repeats(id, Wall(20))).await.unwrap();
+        assert_eq!(dark().await.len(), 1, "nobody was asked for it");
+    }
+}
+
 #[tokio::test]
 async fn what_can_not_be_read_is_kept_until_it_is_filled() {
     let Fixture { store, id, folder: _folder } = open().await;
     let row = arrive(&store, id, Content::Undecryptable).await;
     assert_eq!(arrive(&store, id, Content::Undecryptable).await, row, "the same row");
     let dark = store.read(move |r| r.unreadable(id, None)).await.unwrap();
-    assert_eq!((dark.len(), dark[0].message, dark[0].asks, dark[0].asked), (1, row, 0, Wall(5)));
-    store.write(move |w| w.asked_again(row, Wall(9))).await.unwrap();
+    assert_eq!((dark.len(), dark[0].dark, dark[0].asks, dark[0].asked), (1, Dark::Shown(row), 0, Wall(5)));
+    store.write(move |w| w.asked_again(Dark::Shown(row), Wall(9))).await.unwrap();
     let dark = store.read(move |r| r.unreadable(id, None)).await.unwrap();
     assert_eq!((dark[0].asks, dark[0].asked, dark[0].stanza.as_slice()), (1, Wall(9), b"stanza".as_slice()));
     arrive(&store, id, Content::Text { text: "readable".into() }).await;

@@ -38,7 +38,11 @@ impl Task {
                 let own = Jid::pn_device(self.key.phone.as_str(), 0).to_protocol_address();
                 let plain = MessageUtils::pad_message_v2(letter.content.clone());
                 let (key, sealed) = self.signal.encrypt_group(destination.user_base(), &own, &plain).await?;
-                let shared = NodeBuilder::new("enc").attr("v", "2").attr("type", "skmsg").bytes(sealed).build();
+                let mut shared = NodeBuilder::new("enc").attr("v", "2").attr("type", "skmsg");
+                if letter.hidden {
+                    shared = shared.attr("decrypt-fail", "hide");
+                }
+                let shared = shared.bytes(sealed).build();
                 (if letter.keys_alone { Vec::new() } else { vec![shared] }, Some(key))
             }
         };
@@ -64,6 +68,9 @@ impl Task {
             }
             if let Some(media) = letter.media {
                 enc = enc.attr("mediatype", media);
+            }
+            if letter.hidden {
+                enc = enc.attr("decrypt-fail", "hide");
             }
             let address = Jid::pn_device(device.phone.as_str(), device.device);
             participants

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use fake_whatsapp::{Fault, Happening, Letter, Phone, PracticeNetwork, Rule};
+use fake_whatsapp::{Content as Says, Fault, Happening, Letter, Phone, PracticeNetwork, Rule};
 use journeys::process::{Order, Process, Word};
 use journeys::{PATIENCE, Shop, network};
 use tokio::sync::broadcast;
@@ -116,6 +116,38 @@ async fn what_we_could_not_read_is_asked_for_again_after_a_kill() {
     let read = |m: &[wakala_store::StoredMessage]| texts(m).iter().any(|text| text == "and 50 for two");
     shop.wait_messages(chat, "readable", read).await.unwrap();
     assert_eq!(shop.engine.store().read(move |r| r.unreadable(id, None)).await.unwrap(), [], "asked for for ever");
+    shop.close().await;
+}
+
+/// What changes another message has no place of its own while it can't be read, and is missed by nobody: but it is asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_we_could_not_read_is_asked_for_again_after_a_kill() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    acquainted(folder.path(), &network, &owner, &neema).await.kill().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.engine.instances()[0].id;
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    neema.send(Letter::to(&owner).text("the price is 40").id("PRICE")).await.unwrap();
+    let says =
+        |wanted: &'static str| move |m: &[wakala_store::StoredMessage]| texts(m).iter().any(|text| text == wanted);
+    shop.wait_messages(chat, "there", says("the price is 40")).await.unwrap();
+    network.rule(Rule::receipts().by(&owner).of_type("retry").ignore());
+    let edit = Says::Edit { about: "PRICE".into(), text: "the price is 50".into() };
+    neema.send(Letter::to(&owner).content(edit).garbled()).await.unwrap();
+    network.wait_acknowledged(owner.number(), 3, PATIENCE).await.unwrap();
+    let hidden = async |shop: &Shop| shop.engine.store().read(move |r| r.hidden(id, None)).await.unwrap().len();
+    assert_eq!(hidden(&shop).await, 1, "nothing to ask again with");
+    let rows = shop.messages(chat).await.unwrap();
+    assert!(rows.iter().all(|message| message.content != Content::Undecryptable), "it has no place of its own");
+    shop.close().await;
+
+    network.fault(Some(owner.number()), &Fault::Clear).unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    shop.wait_messages(chat, "edited", says("the price is 50")).await.unwrap();
+    assert_eq!(hidden(&shop).await, 0, "asked for for ever");
     shop.close().await;
 }
 

@@ -1,0 +1,102 @@
+//! What could not be read and would not be shown if it could (an edit, a deletion, a reaction): it has no row in its chat, and is asked for
+//! again all the same until it comes.
+
+use rusqlite::{Connection, params};
+use wakala_domain::address::Address;
+use wakala_domain::ids::{InstanceId, MessageId};
+use wakala_domain::messages::IncomingMessage;
+use wakala_domain::time::Wall;
+
+use super::repeats::{AT_ONCE, MOST_ASKS, MOST_KEPT};
+use super::{addressed, changes};
+use crate::error::StoreError;
+use crate::migration::Migration;
+use crate::rows::{Dark, HiddenId, Unreadable};
+
+/// `sender` is the address that it came under, `stanza` its attributes, as a stanza without content.
+pub(crate) const CREATE: Migration = Migration {
+    name: "hidden: could not be read, and is shown in no row",
+    sql: "CREATE TABLE hidden (
+              id         INTEGER PRIMARY KEY AUTOINCREMENT,
+              instance   INTEGER NOT NULL REFERENCES instances (id) ON DELETE CASCADE,
+              message_id TEXT NOT NULL,
+              sender     TEXT NOT NULL,
+              stanza     BLOB NOT NULL,
+              asks       INTEGER NOT NULL DEFAULT 0,
+              asked      INTEGER NOT NULL,
+              UNIQUE (instance, message_id, sender)
+          ) STRICT;
+          CREATE INDEX hidden_by_instance ON hidden (instance, id);",
+};
+
+/// Keeps with what it can be asked for again; what is known already is not asked for. Says whether it is kept.
+pub(crate) fn keep(
+    c: &Connection,
+    instance: InstanceId,
+    place: &IncomingMessage,
+    stanza: &[u8],
+    now: Wall,
+) -> Result<bool, StoreError> {
+    if let Some(chat) = addressed::known(c, instance, &place.chat)?
+        && changes::is_said(c, chat, &place.id)?
+    {
+        return Ok(false);
+    }
+    c.prepare_cached(
+        "INSERT INTO hidden (instance, message_id, sender, stanza, asked) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (instance, message_id, sender) DO UPDATE SET stanza = excluded.stanza",
+    )?
+    .execute(params![instance.to_row(), place.id.0, place.sender.as_str(), stanza, now.0])?;
+    c.prepare_cached(
+        "DELETE FROM hidden WHERE instance = ?1 AND id <=
+             (SELECT id FROM hidden WHERE instance = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+    )?
+    .execute(params![instance.to_row(), MOST_KEPT])?;
+    Ok(true)
+}
+
+/// It came, or there is nothing in it: nobody asks for it any more.
+pub(crate) fn has_come(
+    c: &Connection,
+    instance: InstanceId,
+    id: &MessageId,
+    (sender, alias): (&Address, Option<&Address>),
+) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM hidden WHERE instance = ?1 AND message_id = ?2 AND sender IN (?3, ?4)")?
+        .execute(params![instance.to_row(), id.0, sender.as_str(), alias.map(Address::as_str)])?;
+    Ok(())
+}
+
+/// What may be asked for again, oldest first, as many as are looked at together; those that follow `last`.
+pub(crate) fn open(
+    c: &Connection,
+    instance: InstanceId,
+    last: Option<HiddenId>,
+) -> Result<Vec<Unreadable>, StoreError> {
+    Ok(c.prepare_cached(
+        "SELECT id, stanza, asks, asked FROM hidden
+         WHERE instance = ?1 AND id > ?4 AND asks < ?2 ORDER BY id LIMIT ?3",
+    )?
+    .query_map(params![instance.to_row(), MOST_ASKS, AT_ONCE, last.map_or(0, |last| last.0)], |row| {
+        Ok(Unreadable {
+            dark: Dark::Hidden(HiddenId(row.get(0)?)),
+            stanza: row.get(1)?,
+            asks: row.get(2)?,
+            asked: Wall(row.get(3)?),
+        })
+    })?
+    .collect::<Result<_, _>>()?)
+}
+
+/// It was asked for again.
+pub(crate) fn asked_again(c: &Connection, id: HiddenId, now: Wall) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE hidden SET asks = asks + 1, asked = ?2 WHERE id = ?1")?.execute(params![id.0, now.0])?;
+    Ok(())
+}
+
+/// What was asked for last before a moment: whoever has not sent it in this time never does.
+pub(crate) fn prune(c: &Connection, instance: InstanceId, before: Wall) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM hidden WHERE instance = ?1 AND asked < ?2 AND asks > 0")?
+        .execute(params![instance.to_row(), before.0])?;
+    Ok(())
+}
