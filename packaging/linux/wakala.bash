@@ -1664,7 +1664,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__set)
-            opts="-h --name --workspace --country --json --start --help"
+            opts="-h --name --workspace --country --available --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1680,6 +1680,10 @@ _wakala() {
                     ;;
                 --country)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --available)
+                    COMPREPLY=($(compgen -W "yes no" -- "${cur}"))
                     return 0
                     ;;
                 *)

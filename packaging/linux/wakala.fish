@@ -36,7 +36,7 @@ complete -c wakala -n "__fish_wakala_needs_command" -f -a "quit" -d 'Ends Wakala
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "status" -d 'How Wakala and its numbers are'
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "list" -d 'The instances'
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "add" -d 'Adds an instance; `pair` links it to a phone'
-complete -c wakala -n "__fish_wakala_needs_command" -f -a "set" -d 'Changes the name, the workspace or the country of an instance'
+complete -c wakala -n "__fish_wakala_needs_command" -f -a "set" -d 'Changes the name, the workspace or the country of an instance, or whether customers see it as online'
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "pair" -d 'Links an instance to a phone: shows the QR code until it is scanned'
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "start" -d 'Runs instances'
 complete -c wakala -n "__fish_wakala_needs_command" -f -a "stop" -d 'Stops instances; sessions and messages stay'
@@ -86,9 +86,11 @@ complete -c wakala -n "__fish_wakala_using_subcommand add" -s h -l help -d 'Prin
 complete -c wakala -n "__fish_wakala_using_subcommand set" -l name -d 'Its new name' -r
 complete -c wakala -n "__fish_wakala_using_subcommand set" -l workspace -d 'Its new workspace; \'\' for none' -r
 complete -c wakala -n "__fish_wakala_using_subcommand set" -l country -d 'The country of numbers that are typed without a country code, by its two letters; `own` for that of its own number' -r
+complete -c wakala -n "__fish_wakala_using_subcommand set" -l available -d 'Whether customers see it as online while it is connected; its owner\'s phone stays silent then' -r -f -a "yes\t'It is so'
+no\t'It is not'"
 complete -c wakala -n "__fish_wakala_using_subcommand set" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand set" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
-complete -c wakala -n "__fish_wakala_using_subcommand set" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wakala -n "__fish_wakala_using_subcommand pair" -l code -d 'Shows an 8-character code to type on the phone with this number, in place of a QR code' -r
 complete -c wakala -n "__fish_wakala_using_subcommand pair" -l png -d 'Keeps the QR code as a picture in this file, in place of showing it' -r -F
 complete -c wakala -n "__fish_wakala_using_subcommand pair" -l json -d 'Answers as JSON, for programs'
@@ -292,7 +294,7 @@ complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_
 complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys interface autostart doctor call help" -f -a "status" -d 'How Wakala and its numbers are'
 complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys interface autostart doctor call help" -f -a "list" -d 'The instances'
 complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys interface autostart doctor call help" -f -a "add" -d 'Adds an instance; `pair` links it to a phone'
-complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys interface autostart doctor call help" -f -a "set" -d 'Changes the name, the workspace or the country of an instance'
+complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys interface autostart doctor call help" -f -a "set" -d 'Changes the name, the workspace or the country of an instance, or whether customers see it as online'
 complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys interface autostart doctor call help" -f -a "pair" -d 'Links an instance to a phone: shows the QR code until it is scanned'
 complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys interface autostart doctor call help" -f -a "start" -d 'Runs instances'
 complete -c wakala -n "__fish_wakala_using_subcommand help; and not __fish_seen_subcommand_from engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys interface autostart doctor call help" -f -a "stop" -d 'Stops instances; sessions and messages stay'

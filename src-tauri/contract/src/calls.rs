@@ -151,6 +151,8 @@ calls! {
     set_proxy / SetProxy(SetProxy) -> InstanceView;
     /// Chooses the country of the numbers that are typed without a country code, or none: then it is that of its own number.
     set_country / SetCountry(SetCountry) -> InstanceView;
+    /// Chooses whether customers see an instance as online while it is connected; the owner's phone gets no push then.
+    set_available / SetAvailable(SetAvailable) -> InstanceView;
     /// Runs an instance.
     start_instance / StartInstance(InstanceRef) -> Nothing;
     /// Stops an instance.

@@ -70,6 +70,16 @@ pub struct SetCountry {
     pub country: Option<String>,
 }
 
+/// Chooses whether customers see an instance as online while it is connected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetAvailable {
+    /// The instance.
+    pub id: String,
+    /// Whether they do; the owner's phone gets no push then.
+    pub available: bool,
+}
+
 /// A proxy as the operator fills it in.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

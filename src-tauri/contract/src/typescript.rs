@@ -77,6 +77,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         PairByCode,
         SetProxy,
         SetCountry,
+        SetAvailable,
         KeptSessionsView,
         PutSessionBack,
         ChatsRequest,

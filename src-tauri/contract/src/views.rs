@@ -46,6 +46,9 @@ pub struct InstanceView {
     /// The country of numbers without a country code by its two letters; none for that of its own number.
     #[serde(default)]
     pub country: Option<String>,
+    /// Whether customers see the number as online while it is connected.
+    #[serde(default)]
+    pub available: bool,
     /// Unread messages.
     pub unread: u32,
     /// Messages that wait in the outbox.

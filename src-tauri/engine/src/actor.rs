@@ -118,6 +118,8 @@ pub(crate) enum Edit {
     Proxy(Option<ProxyUrl>),
     /// The country of numbers without a country code.
     Country(Option<Country>),
+    /// Whether customers see it as online.
+    Available(bool),
 }
 
 /// What did not agree with what.
@@ -260,7 +262,8 @@ impl Actor {
             arrivals: Arc::clone(&estate.arrivals),
             left_out,
         };
-        let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), proxy: row.proxy.clone(), inbound };
+        let (proxy, available) = (row.proxy.clone(), row.available);
+        let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), proxy, available, inbound };
         let link: Arc<dyn Link> = Arc::from(shared.links.link(seat));
         let (online, online_rx) = watch::channel(None);
         let repeats = Repeats {
@@ -355,6 +358,7 @@ impl Actor {
                 muted: row.muted,
                 proxy: row.proxy,
                 country: row.country,
+                available: row.available,
                 warning,
                 state: state.clone(),
                 unread: counts.unread,
@@ -540,6 +544,7 @@ impl Actor {
                     Edit::Muted(muted) => w.set_muted(id, *muted)?,
                     Edit::Proxy(proxy) => w.set_proxy(id, proxy.as_ref())?,
                     Edit::Country(country) => w.set_country(id, *country)?,
+                    Edit::Available(available) => w.set_available(id, *available)?,
                 }
                 w.append_audit(&line)
             })
@@ -551,6 +556,10 @@ impl Actor {
             Edit::Name(name, workspace) => (snapshot.name, snapshot.workspace) = (name, workspace),
             Edit::Muted(muted) => snapshot.muted = muted,
             Edit::Country(country) => snapshot.country = country,
+            Edit::Available(available) => {
+                self.link.appear(available);
+                snapshot.available = available;
+            }
             Edit::Proxy(proxy) => {
                 self.link.use_proxy(proxy.clone());
                 snapshot.proxy = proxy;

@@ -357,6 +357,7 @@ impl Engine {
             muted: false,
             proxy: None,
             country,
+            available: false,
             unread: 0,
             queued: 0,
             unsent: 0,
@@ -437,6 +438,19 @@ impl Engine {
         trigger: Trigger,
     ) -> Result<InstanceSnapshot, EngineError> {
         self.edit(id, Edit::Country(country), AuditAction::Edit, trigger).await
+    }
+
+    /// Chooses whether customers see the number as online while it is connected; the owner's phone gets no push then.
+    ///
+    /// # Errors
+    /// The instance is gone; the database refused.
+    pub async fn set_available(
+        &self,
+        id: InstanceId,
+        available: bool,
+        trigger: Trigger,
+    ) -> Result<InstanceSnapshot, EngineError> {
+        self.edit(id, Edit::Available(available), AuditAction::Edit, trigger).await
     }
 
     /// Compares what is wanted with what runs, mends the difference and reports it.

@@ -26,6 +26,8 @@ pub struct InstanceSnapshot {
     pub proxy: Option<ProxyUrl>,
     /// The country that was chosen for numbers without a country code; none for that of its own number.
     pub country: Option<Country>,
+    /// Whether customers see the number as online while it is connected.
+    pub available: bool,
     /// What WhatsApp will do unless somebody acts.
     pub warning: Option<Warning>,
     /// The machine's state.

@@ -54,6 +54,8 @@ pub struct LinkSeat {
     pub session_dir: PathBuf,
     /// The proxy of this instance alone.
     pub proxy: Option<ProxyUrl>,
+    /// Whether customers see it as online.
+    pub available: bool,
     /// Where it reports events, messages and receipts.
     pub inbound: Inbound,
 }
@@ -69,6 +71,9 @@ pub trait Link: Send + Sync + 'static {
 
     /// What is connected from now on goes through this proxy; without one as all others do. What runs goes on as it is.
     fn use_proxy(&self, proxy: Option<ProxyUrl>);
+
+    /// Whether customers see this number as online, from now on: what runs says so at once.
+    fn appear(&self, available: bool);
 
     /// Ends the client gracefully within `grace`, then by force; a grace of zero is force at once, without writing anything. When this returns no client exists. Finding none is no
     /// error. Not cancel safe: let it finish.

@@ -66,6 +66,7 @@ pub(crate) fn scope_of(call: Call) -> Scope {
         | Call::EditInstance
         | Call::SetProxy
         | Call::SetCountry
+        | Call::SetAvailable
         | Call::AcceptNumber
         | Call::RefuseNumber
         | Call::UnlinkInstance

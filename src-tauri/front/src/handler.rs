@@ -122,6 +122,12 @@ impl Handler for Answers<'_> {
         changed.map(|snapshot| self.view(&snapshot)).map_err(refused)
     }
 
+    async fn set_available(&self, request: SetAvailable) -> Reply<InstanceView> {
+        let id = instance_id(&request.id)?;
+        let changed = self.core.engine.set_available(id, request.available, self.caller.trigger()).await;
+        changed.map(|snapshot| self.view(&snapshot)).map_err(refused)
+    }
+
     async fn start_instance(&self, request: InstanceRef) -> Reply<Nothing> {
         self.command(request, Command::Start).await
     }

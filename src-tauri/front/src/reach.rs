@@ -51,6 +51,7 @@ fn about(request: &Request) -> About<'_> {
         Request::EditInstance(asked) => About::Instance(&asked.id),
         Request::SetProxy(asked) => About::Instance(&asked.id),
         Request::SetCountry(asked) => About::Instance(&asked.id),
+        Request::SetAvailable(asked) => About::Instance(&asked.id),
         Request::MuteInstance(asked) => About::Instance(&asked.id),
         Request::PairByCode(asked) => About::Instance(&asked.id),
         Request::PutSessionBack(asked) => About::Instance(&asked.id),
@@ -117,6 +118,7 @@ fn is_unwritten(call: Call) -> bool {
         | Call::EditInstance
         | Call::SetProxy
         | Call::SetCountry
+        | Call::SetAvailable
         | Call::StartInstance
         | Call::StopInstance
         | Call::RestartInstance
@@ -380,6 +382,7 @@ mod tests {
             Call::EditInstance => json!({ "id": id, "name": "Mpya", "workspace": "" }),
             Call::SetProxy => json!({ "id": id, "proxy": null }),
             Call::SetCountry => json!({ "id": id, "country": null }),
+            Call::SetAvailable => json!({ "id": id, "available": true }),
             Call::MuteInstance => json!({ "id": id, "muted": true }),
             Call::PairByCode => json!({ "id": id, "phone": "+255700000501" }),
             Call::PutSessionBack => json!({ "id": id, "number": 1 }),

@@ -68,6 +68,8 @@ impl Link for Nowhere {
         }
     }
     fn use_proxy(&self, _proxy: Option<ProxyUrl>) {}
+
+    fn appear(&self, _available: bool) {}
     async fn disconnect(&self, _grace: Duration) {}
     async fn logout(&self, _grace: Duration) {}
     async fn request_pair_code(&self, _epoch: Epoch, _phone: PhoneNumber) {}

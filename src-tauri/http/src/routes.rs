@@ -75,6 +75,7 @@ pub(crate) fn of(call: Call) -> Route {
         Call::DeleteInstance => delete("/v1/instances/{id}"),
         Call::SetProxy => put("/v1/instances/{id}/proxy"),
         Call::SetCountry => put("/v1/instances/{id}/country"),
+        Call::SetAvailable => put("/v1/instances/{id}/available"),
         Call::StartInstance => post("/v1/instances/{id}/start"),
         Call::StopInstance => post("/v1/instances/{id}/stop"),
         Call::RestartInstance => post("/v1/instances/{id}/restart"),

@@ -71,6 +71,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::chats::ADD_MUTED,
         table::keys::CREATE,
         table::hidden::CREATE,
+        table::instances::ADD_AVAILABLE,
     ]
 }
 

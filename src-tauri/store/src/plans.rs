@@ -143,6 +143,7 @@ fn everything(w: &Writing<'_>) {
     w.set_muted(id, true).unwrap();
     w.set_proxy(id, Some(&"http://proxy.example:8080".parse().unwrap())).unwrap();
     w.whole(|| w.set_country(id, Some("KE".parse().unwrap()))).unwrap();
+    w.set_available(id, true).unwrap();
 
     // Two people who turn out to be one, with a message that came under either address.
     let undecryptable = message(LID, None, "A", Content::Undecryptable);

@@ -62,6 +62,8 @@ pub struct InstanceRow {
     pub proxy: Option<ProxyUrl>,
     /// The country that was chosen for numbers without a country code; none for that of its own number.
     pub country: Option<Country>,
+    /// Whether customers see the number as online while it is connected.
+    pub available: bool,
     /// Unread messages.
     pub unread: u32,
     /// Waiting outbox items.

@@ -500,6 +500,14 @@ impl<'c> Writing<'c> {
         instances::set_country(self.connection(), id, country)
     }
 
+    /// Chooses whether customers see the number as online while it is connected.
+    ///
+    /// # Errors
+    /// `NoSuchInstance`, or what SQLite says.
+    pub fn set_available(&self, id: InstanceId, available: bool) -> Result<(), StoreError> {
+        instances::set_available(self.connection(), id, available)
+    }
+
     /// Notes that an instance has another badge from a moment on.
     ///
     /// # Errors

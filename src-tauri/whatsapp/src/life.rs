@@ -58,7 +58,8 @@ pub(crate) struct Life {
     way: Way,
     /// The version that it claims.
     version: Version,
-    _absence: Option<tokio_util::task::AbortOnDropHandle<()>>,
+    /// Says how this number appears; ends with the life.
+    _appearing: tokio_util::task::AbortOnDropHandle<()>,
     /// Requests to repeat, and the end of a version, are heard of as raw stanzas.
     _stanzas: RawNodeLease,
     /// Writes what the sessions have used; ends with the life.
@@ -146,7 +147,7 @@ impl Life {
         let stanzas = client.acquire_raw_node_forwarding();
         let settling = settling::settle(&client, Arc::clone(&using));
         let following = said_again::follow(&client, &file, said_once);
-        let absence = (!way.appear_available).then(|| presence::stay_unavailable(&client));
+        let appearing = presence::appear(&client, way.appears.clone());
         let forwarders = [reported, answered].map(|queue| {
             tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())))
         });
@@ -168,7 +169,7 @@ impl Life {
             _settling: settling,
             _following: following,
             _watching: watching,
-            _absence: absence,
+            _appearing: appearing,
             _forwarders: forwarders,
         })
     }

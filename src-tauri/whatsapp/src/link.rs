@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use wakala_domain::address::{Address, PhoneNumber};
@@ -36,7 +37,7 @@ pub struct WhatsAppConfig {
     pub proxy: Option<ProxyUrl>,
     /// Where the version of WhatsApp Web is kept between two starts; without one it is looked up at each.
     pub version_file: Option<PathBuf>,
-    /// Whether customers see the numbers as online while Wakala runs. The owners' phones get no push then.
+    /// Whether customers see all numbers as online while Wakala runs, whatever was chosen for each. The owners' phones get no push then.
     pub appear_available: bool,
 }
 
@@ -77,6 +78,7 @@ impl Links for WhatsAppLinks {
             ways: Arc::clone(&self.ways),
             usual: self.usual.clone(),
             proxy: Mutex::new(seat.proxy),
+            appears: watch::Sender::new(seat.available || self.usual.appear_available),
             directory: seat.session_dir,
             inbound: seat.inbound,
             slot: Arc::new(Mutex::new(Slot::default())),
@@ -115,6 +117,8 @@ struct WhatsAppLink {
     usual: Usual,
     /// Its own proxy.
     proxy: Mutex<Option<ProxyUrl>>,
+    /// Whether customers are to see it as online.
+    appears: watch::Sender<bool>,
     directory: PathBuf,
     inbound: Inbound,
     slot: Arc<Mutex<Slot>>,
@@ -129,7 +133,7 @@ impl WhatsAppLink {
     /// The way that a client takes that is built now.
     fn way(&self) -> Way {
         let own = self.proxy.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        self.ways.way(own.or_else(|| self.usual.proxy.clone()), self.usual.appear_available)
+        self.ways.way(own.or_else(|| self.usual.proxy.clone()), self.appears.subscribe())
     }
 
     fn take(&self) -> (Option<Run>, Option<Arc<Life>>) {
@@ -225,6 +229,11 @@ impl Link for WhatsAppLink {
 
     fn use_proxy(&self, proxy: Option<ProxyUrl>) {
         *self.proxy.lock().unwrap_or_else(PoisonError::into_inner) = proxy;
+    }
+
+    fn appear(&self, available: bool) {
+        let wanted = available || self.usual.appear_available;
+        self.appears.send_if_modified(|appears| std::mem::replace(appears, wanted) != wanted);
     }
 
     async fn disconnect(&self, grace: Duration) {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use tokio::sync::watch;
 use wakala_domain::proxy::ProxyUrl;
 use whatsapp_rust::wacore::net::HttpClient;
 use whatsapp_rust::wacore::time::now_millis;
@@ -35,8 +36,8 @@ struct Door {
 pub(crate) struct Way {
     /// Where WhatsApp is.
     pub server: Server,
-    /// Whether customers see it as online.
-    pub appear_available: bool,
+    /// Whether customers are to see it as online.
+    pub appears: watch::Receiver<bool>,
     door: Arc<Door>,
     versions: Arc<VersionBook>,
 }
@@ -53,7 +54,7 @@ impl Ways {
     }
 
     /// Through this proxy; without one as the system wants it, and on this PC directly.
-    pub(crate) fn way(&self, proxy: Option<ProxyUrl>, appear_available: bool) -> Way {
+    pub(crate) fn way(&self, proxy: Option<ProxyUrl>, appears: watch::Receiver<bool>) -> Way {
         let choice = match (proxy, &self.server) {
             (Some(proxy), _) => ProxyChoice::Through(proxy),
             (None, Server::WhatsApp) => ProxyChoice::System,
@@ -61,7 +62,7 @@ impl Ways {
             (None, Server::Practice(_)) => ProxyChoice::Direct,
         };
         let door = self.open(choice);
-        Way { server: self.server.clone(), appear_available, door, versions: Arc::clone(&self.versions) }
+        Way { server: self.server.clone(), appears, door, versions: Arc::clone(&self.versions) }
     }
 
     /// The one that is open for this proxy. What nobody uses any more is forgotten, with the passwords in it.
@@ -142,12 +143,13 @@ mod tests {
     #[test]
     fn all_who_go_by_one_proxy_share_what_speaks_for_them() {
         let ways = Ways::new(Server::WhatsApp, None);
-        let first = ways.way(proxy(0), false);
-        let all: Vec<Way> = (0..50).map(|_| ways.way(proxy(0), false)).collect();
+        let appears = watch::Sender::new(false).subscribe();
+        let first = ways.way(proxy(0), appears.clone());
+        let all: Vec<Way> = (0..50).map(|_| ways.way(proxy(0), appears.clone())).collect();
         assert!(all.iter().all(|way| Arc::ptr_eq(&way.web(), &first.web())));
         assert!(all.iter().all(|way| Arc::ptr_eq(&way.door.outlet, &first.door.outlet)));
         assert_eq!(known(&ways), 1);
-        let (other, none) = (ways.way(proxy(1), false), ways.way(None, false));
+        let (other, none) = (ways.way(proxy(1), appears.clone()), ways.way(None, appears.clone()));
         assert!(!Arc::ptr_eq(&other.web(), &first.web()) && !Arc::ptr_eq(&none.web(), &first.web()));
         // Whatever the proxy: roots that were read, and sessions that can be resumed.
         assert!([&first, &other, &none].iter().all(|way| way.door.outlet.trusts(&ways.trust)));
@@ -156,13 +158,14 @@ mod tests {
     #[test]
     fn a_proxy_that_nobody_uses_any_more_is_forgotten() {
         let ways = Ways::new(Server::WhatsApp, None);
-        let kept = ways.way(proxy(0), false);
+        let appears = watch::Sender::new(false).subscribe();
+        let kept = ways.way(proxy(0), appears.clone());
         for number in 1..100 {
-            drop(ways.way(proxy(number), false));
+            drop(ways.way(proxy(number), appears.clone()));
         }
         // The newest is known until the next one comes.
         assert_eq!(known(&ways), 2);
-        assert!(Arc::ptr_eq(&ways.way(proxy(0), false).web(), &kept.web()));
+        assert!(Arc::ptr_eq(&ways.way(proxy(0), appears.clone()).web(), &kept.web()));
         let door = Arc::downgrade(&kept.door);
         drop(kept);
         assert!(door.upgrade().is_none(), "something holds it");

@@ -816,6 +816,10 @@ proxy: ProxyView | null,
  */
 country: string | null, 
 /**
+ * Whether customers see the number as online while it is connected.
+ */
+available: boolean, 
+/**
  * Unread messages.
  */
 unread: number, 
@@ -2186,6 +2190,16 @@ text: string,
  */
 key?: string, };
 
+export type SetAvailable = { 
+/**
+ * The instance.
+ */
+id: string, 
+/**
+ * Whether they do; the owner's phone gets no push then.
+ */
+available: boolean, };
+
 export type SetCountry = { 
 /**
  * The instance.
@@ -2552,6 +2566,7 @@ export interface Calls {
   edit_instance: { request: EditInstance; reply: InstanceView };
   set_proxy: { request: SetProxy; reply: InstanceView };
   set_country: { request: SetCountry; reply: InstanceView };
+  set_available: { request: SetAvailable; reply: InstanceView };
   start_instance: { request: InstanceRef; reply: Nothing };
   stop_instance: { request: InstanceRef; reply: Nothing };
   restart_instance: { request: InstanceRef; reply: Nothing };

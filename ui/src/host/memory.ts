@@ -502,6 +502,13 @@ export class MemoryHost implements Host {
         if (changed) this.tell({ is: 'instance', instance: changed });
         return changed;
       }
+      case 'set_available': {
+        const { id, available } = body as Calls['set_available']['request'];
+        this.instances = this.instances.map((one) => (one.id === id ? { ...one, available } : one));
+        const changed = this.instances.find((one) => one.id === id);
+        if (changed) this.tell({ is: 'instance', instance: changed });
+        return changed;
+      }
       case 'kept_sessions':
         return this.kept;
       case 'instance_health':
@@ -600,6 +607,7 @@ export function instance(some: Partial<InstanceView>): InstanceView {
     warning: null,
     proxy: null,
     country: null,
+    available: false,
     unread: 0,
     queued: 0,
     unsent: 0,

@@ -967,6 +967,12 @@ export interface Text {
     own: string;
     saved: string;
   };
+  available: {
+    title: string;
+    what: string;
+    choice: string;
+    saved: string;
+  };
   programs: {
     title: string;
     body: string;

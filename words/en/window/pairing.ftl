@@ -193,3 +193,10 @@ country-title = Numbers without a country code
 country-what = A number that is typed without a country code, such as 0712 345 678, is taken to be of this country.
 country-own = The country of this number
 country-saved = Saved.
+
+## How a number appears
+
+available-title = How customers see this number
+available-what = While it is shown as online, WhatsApp sends the owner's phone no notifications. Otherwise customers see nobody here, and the phone rings as before.
+available-choice = Show this number as online while it is connected
+available-saved = Saved.

@@ -129,3 +129,10 @@ country-title = Nomor tanpa kode negara
 country-what = Nomor yang ditulis tanpa kode negara, seperti 0812 3456 7890, dianggap dari negara ini.
 country-own = Negara nomor ini
 country-saved = Tersimpan.
+
+## How a number appears
+
+available-title = Bagaimana pelanggan melihat nomor ini
+available-what = Selama ditampilkan daring, WhatsApp tidak mengirim notifikasi ke ponsel pemilik. Jika tidak, pelanggan tidak melihat siapa pun di sini, dan ponsel berdering seperti biasa.
+available-choice = Tampilkan nomor ini sebagai daring selama terhubung
+available-saved = Tersimpan.

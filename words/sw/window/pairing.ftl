@@ -135,3 +135,10 @@ country-title = Namba zisizo na msimbo wa nchi
 country-what = Namba inayoandikwa bila msimbo wa nchi, kama 0712 345 678, inachukuliwa kuwa ya nchi hii.
 country-own = Nchi ya namba hii
 country-saved = Imehifadhiwa.
+
+## How a number appears
+
+available-title = Wateja wanavyoiona namba hii
+available-what = Inapoonyeshwa kuwa mtandaoni, WhatsApp haitumi arifa kwenye simu ya mwenye namba. Vinginevyo wateja hawaoni mtu hapa, na simu inalia kama kawaida.
+available-choice = Onyesha namba hii kuwa mtandaoni inapokuwa imeunganishwa
+available-saved = Imehifadhiwa.

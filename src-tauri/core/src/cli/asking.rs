@@ -199,6 +199,7 @@ pub(super) mod tests {
             warning: None,
             proxy: None,
             country: None,
+            available: false,
             unread: 0,
             queued: 0,
             unsent: 0,

@@ -138,7 +138,7 @@ pub(crate) struct Pair {
 
 /// What is changed of an instance.
 #[derive(Args, Clone, Debug, PartialEq)]
-#[command(group(ArgGroup::new("changed").required(true).multiple(true).args(["name", "workspace", "country"])))]
+#[command(group(ArgGroup::new("changed").required(true).multiple(true).args(["name", "workspace", "country", "available"])))]
 pub(crate) struct Set {
     pub(super) instance: String,
     #[arg(long)]
@@ -147,6 +147,8 @@ pub(crate) struct Set {
     pub(super) workspace: Option<String>,
     #[arg(long, value_name = "LETTERS")]
     pub(super) country: Option<CountryChoice>,
+    #[arg(long, value_name = "STATE")]
+    pub(super) available: Option<YesOrNo>,
 }
 
 /// Which instances.
@@ -344,6 +346,15 @@ pub(crate) struct Interface {
     pub(super) port: Option<u16>,
     #[arg(long, requires = "state", value_name = "PAGE")]
     pub(super) origin: Vec<String>,
+}
+
+/// The answer to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum YesOrNo {
+    /// It is so
+    Yes,
+    /// It is not
+    No,
 }
 
 /// Whether something is to be.

@@ -37,6 +37,7 @@ use crate::startup::spoken;
 pub(crate) use command::Command;
 use command::{
     CountryChoice, Interface, Keys, Level, NewKey, Pair, Place, Queue, Send, Set, Start, Sure, Switch, Until, Which,
+    YesOrNo,
 };
 use out::Out;
 pub(crate) use value::ValueRefused;

@@ -6,7 +6,7 @@ use wakala_contract::InstanceView;
 use wakala_domain::typed_number::Country;
 
 use super::out::Out;
-use super::{CliError, CountryChoice, Set, instance, words};
+use super::{CliError, CountryChoice, Set, YesOrNo, instance, words};
 
 pub(super) async fn set(core: &Client, out: &mut Out, set: Set) -> Result<(), CliError> {
     let mut changed = instance(core, &set.instance).await?;
@@ -22,6 +22,10 @@ pub(super) async fn set(core: &Client, out: &mut Out, set: Set) -> Result<(), Cl
             CountryChoice::Of(country) => Some(country),
         };
         changed = choose_country(core, &changed, country).await?;
+    }
+    if let Some(choice) = set.available {
+        let available = choice == YesOrNo::Yes;
+        changed = core.call("set_available", &json!({ "id": changed.id, "available": available })).await?;
     }
     out.value(&changed, |changed| format!("{}: {}", changed.name, words::words().cli_did_set()))
 }

@@ -278,6 +278,7 @@ pub(in crate::tray) mod tests {
             muted: false,
             proxy: None,
             country: None,
+            available: false,
             warning: None,
             state,
             unread: 0,

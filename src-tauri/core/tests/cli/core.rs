@@ -81,6 +81,10 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
                 json!({ "country": asked["country"] }),
             )
         }
+        "set_available" => {
+            let found = instances().into_iter().find(|one| one["id"] == asked["id"]).unwrap_or_default();
+            around(found, json!({ "available": asked["available"] }))
+        }
         "restart_instance" | "start_instance" if asked["id"] == KLINIKI => {
             return Err((StatusCode::CONFLICT, "runs_elsewhere", "another program has its session"));
         }

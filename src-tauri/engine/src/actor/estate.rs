@@ -83,6 +83,7 @@ impl Estate {
             muted: row.muted,
             proxy: row.proxy.clone(),
             country: row.country,
+            available: row.available,
             warning: state.warning(now, settings),
             state,
             unread: row.unread,

@@ -58,6 +58,7 @@ struct Script {
 impl Link for Script {
     async fn connect(&self, _: Epoch, _: Rebuild, _: bool) {}
     fn use_proxy(&self, _: Option<ProxyUrl>) {}
+    fn appear(&self, _: bool) {}
     async fn disconnect(&self, _: Duration) {}
     async fn logout(&self, _: Duration) {}
     async fn request_pair_code(&self, _: Epoch, _: PhoneNumber) {}

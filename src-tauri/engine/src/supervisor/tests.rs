@@ -84,6 +84,7 @@ async fn whoever_brings_an_instance_up_at_the_same_time_gets_the_one_actor() {
         muted: false,
         proxy: None,
         country: None,
+        available: false,
         unread: 0,
         queued: 0,
         unsent: 0,

@@ -36,6 +36,23 @@ async fn what_is_gone_is_a_clear_error() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn how_a_number_appears_is_told_its_link_at_once_and_after_a_restart() {
+    let mut stage = Stage::open().await;
+    let (id, other) = (stage.online("Duka").await, stage.online("Kliniki").await);
+    let appear = |stage: &Stage| [id, other].map(|id| (stage.wire.is_available(id), stage.snapshot(id).available));
+    assert_eq!(appear(&stage), [(false, false); 2], "the owners' phones ring");
+    let said = stage.engine().set_available(id, true, Trigger::Operator).await.unwrap();
+    assert!(said.available);
+    assert_eq!(appear(&stage), [(true, true), (false, false)]);
+    stage.reopen(Duration::from_secs(60)).await;
+    assert_eq!(appear(&stage), [(true, true), (false, false)]);
+    stage.engine().set_available(id, false, Trigger::Operator).await.unwrap();
+    assert_eq!(appear(&stage), [(false, false); 2]);
+    assert_eq!(stage.audit().await.iter().filter(|line| line.action == "edit").count(), 2);
+    stage.shutdown().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn commands_in_the_same_state_change_nothing() {
     let stage = Stage::open().await;
     let id = stage.online("Duka").await;

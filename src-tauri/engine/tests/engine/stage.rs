@@ -54,6 +54,7 @@ struct Line {
     paired: bool,
     inbound: Option<Inbound>,
     proxy: Option<ProxyUrl>,
+    available: bool,
     epoch: Epoch,
     client: Option<JoinHandle<()>>,
     tries: Vec<Mono>,
@@ -179,6 +180,11 @@ impl Wire {
         self.with(id, |line| line.proxy.as_ref().map(ProxyUrl::revealed))
     }
 
+    /// Whether customers see it as online.
+    pub(crate) fn is_available(&self, id: InstanceId) -> bool {
+        self.with(id, |line| line.available)
+    }
+
     pub(crate) fn disconnects(&self, id: InstanceId) -> usize {
         self.with(id, |line| line.disconnects.len())
     }
@@ -294,6 +300,7 @@ impl Links for Wire {
         self.with(seat.instance, |line| {
             line.inbound = Some(seat.inbound);
             line.proxy = seat.proxy;
+            line.available = seat.available;
         });
         Box::new(ScriptedLink { id: seat.instance, wire: self.clone() })
     }
@@ -410,6 +417,10 @@ impl Link for ScriptedLink {
         }
         let client = tokio::spawn(play(answer, paired, inbound, epoch, self.wire.clone(), self.id));
         self.wire.with(self.id, |line| line.client = Some(client));
+    }
+
+    fn appear(&self, available: bool) {
+        self.wire.with(self.id, |line| line.available = available);
     }
 
     fn use_proxy(&self, proxy: Option<ProxyUrl>) {

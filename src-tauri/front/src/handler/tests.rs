@@ -474,6 +474,7 @@ async fn refusals_carry_their_code() {
         ("set_country", json!({ "id": id, "country": "XX" }), ErrorCode::CountryUnknown),
         ("set_country", json!({ "id": id, "country": "" }), ErrorCode::CountryUnknown),
         ("set_country", json!({ "id": "0000000000000000", "country": "KE" }), ErrorCode::NoSuchInstance),
+        ("set_available", json!({ "id": "0000000000000000", "available": true }), ErrorCode::NoSuchInstance),
         ("remember_place", json!({ "place": "x".repeat(1_001) }), ErrorCode::BadRequest),
     ] {
         assert_eq!(asked(&core, call, body.clone()).await, Err(code), "{call} {body}");
@@ -514,6 +515,19 @@ async fn a_proxy_is_kept_and_its_password_is_shown_nowhere() {
     let none = asked(&core, "set_proxy", json!({ "id": id, "proxy": null })).await.unwrap();
     assert_eq!(none["proxy"], json!(null));
     drop(directory);
+}
+
+#[tokio::test]
+async fn a_number_is_shown_as_online_where_the_operator_wants_it_alone() {
+    let (core, _directory) = program().await;
+    let added = asked(&core, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+    assert_eq!(added["available"], json!(false));
+    for available in [true, false] {
+        let choice = json!({ "id": added["id"], "available": available });
+        assert_eq!(asked(&core, "set_available", choice).await.unwrap()["available"], json!(available));
+        let shown = asked(&core, "instance", json!({ "id": added["id"] })).await.unwrap();
+        assert_eq!(shown["available"], json!(available));
+    }
 }
 
 #[tokio::test]

@@ -51,6 +51,7 @@ pub(crate) fn instance_view(
             .as_ref()
             .map(|proxy| ProxyView { address: proxy.to_string(), user: proxy.login().map(|login| login.user.clone()) }),
         country: snapshot.country.map(|country| country.to_string()),
+        available: snapshot.available,
         unread: snapshot.unread,
         queued: snapshot.queued,
         unsent: snapshot.unsent,
@@ -198,6 +199,7 @@ mod tests {
             muted: false,
             proxy: Some("http://asha:geheim@proxy.example:8080".parse().unwrap()),
             country: Some("KE".parse().unwrap()),
+            available: true,
             warning: None,
             state,
             unread: 5,
@@ -261,6 +263,6 @@ mod tests {
         assert_eq!((view.phone, view.proof, view.last_error, view.pairing), (None, None, None, None));
         assert_eq!((view.unread, view.queued, view.last_activity), (5, 2, Some(7)));
         let proxy = ProxyView { address: "http://proxy.example:8080".into(), user: Some("asha".into()) };
-        assert_eq!((view.proxy, view.country.as_deref()), (Some(proxy), Some("KE")));
+        assert_eq!((view.proxy, view.country.as_deref(), view.available), (Some(proxy), Some("KE"), true));
     }
 }

@@ -8,7 +8,7 @@ const BEFORE_REBUILD: usize = 15;
 
 /// Each step as it was when a program with it was first given away, by a hash of its SQL: files have gone through it as it was, and are
 /// not what they would be after another one. Whoever adds a step adds a line; nobody changes one.
-const FROZEN: [(&str, u64); 57] = [
+const FROZEN: [(&str, u64); 58] = [
     ("instances", 0x68c1_1b2a_005d_3666),
     ("contacts", 0xb49a_3673_1c65_0390),
     ("chats", 0x37b5_99e6_afea_4c00),
@@ -66,6 +66,7 @@ const FROZEN: [(&str, u64); 57] = [
     ("chats: what comes is told of or not", 0x77ce_a8ff_3a19_c23a),
     ("keys of other programs", 0x598f_86df_3238_2fc7),
     ("hidden: could not be read, and is shown in no row", 0x315f_951b_8e4d_2b04),
+    ("instances: shown as online or not", 0x26d5_3178_443d_8b13),
 ];
 
 /// FNV-1a: the same whoever builds this.
@@ -187,6 +188,7 @@ fn fill_newer(connection: &Connection, version: usize) {
         (55, "UPDATE chats SET muted_until = 9 WHERE id = 3"),
         (56, "INSERT INTO keys (id, name, hash, rights, made) VALUES ('00000007', 'till', zeroblob(32), '{}', 5)"),
         (57, "INSERT INTO hidden (instance, message_id, sender, stanza, asked) VALUES (7, 'H', 'a@lid', x'05', 5)"),
+        (58, "UPDATE instances SET available = 1"),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

@@ -52,6 +52,12 @@ pub(crate) const ADD_TOMBSTONE: Migration = Migration {
           ALTER TABLE instances ADD COLUMN country TEXT;",
 };
 
+/// `available` is whether customers see the number as online while it is connected.
+pub(crate) const ADD_AVAILABLE: Migration = Migration {
+    name: "instances: shown as online or not",
+    sql: "ALTER TABLE instances ADD COLUMN available INTEGER NOT NULL DEFAULT 0;",
+};
+
 pub(crate) fn add(c: &Connection, new: &NewInstance) -> Result<(), StoreError> {
     let lifecycle = serde_json::to_string(&new.lifecycle)?;
     c.prepare_cached(
@@ -95,6 +101,13 @@ pub(crate) fn set_country(c: &Connection, id: InstanceId, country: Option<Countr
     let changed = c
         .prepare_cached("UPDATE instances SET country = ?2 WHERE id = ?1")?
         .execute(params![id.to_row(), country.map(|country| country.to_string())])?;
+    if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
+}
+
+pub(crate) fn set_available(c: &Connection, id: InstanceId, available: bool) -> Result<(), StoreError> {
+    let changed = c
+        .prepare_cached("UPDATE instances SET available = ?2 WHERE id = ?1")?
+        .execute(params![id.to_row(), available])?;
     if changed == 0 { Err(StoreError::NoSuchInstance) } else { Ok(()) }
 }
 
@@ -155,7 +168,7 @@ pub(crate) fn delete_some(c: &Connection, id: InstanceId, limit: u32) -> Result<
 /// All counts are 0.
 pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
     let mut statement = c.prepare_cached(
-        "SELECT id, name, workspace, lifecycle, created, muted, proxy, country FROM instances ORDER BY created, id",
+        "SELECT id, name, workspace, lifecycle, created, muted, proxy, country, available FROM instances ORDER BY created, id",
     )?;
     readable(statement.query_map([], basics)?)
 }
@@ -258,7 +271,7 @@ fn rename(c: &Connection, id: i64) -> Result<(), StoreError> {
 /// All counts are 0.
 pub(crate) fn get(c: &Connection, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {
     Ok(c.prepare_cached(
-        "SELECT id, name, workspace, lifecycle, created, muted, proxy, country FROM instances WHERE id = ?1",
+        "SELECT id, name, workspace, lifecycle, created, muted, proxy, country, available FROM instances WHERE id = ?1",
     )?
     .query_row([id.to_row()], basics)
     .optional()?)
@@ -278,6 +291,7 @@ fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
         proxy: proxy.map(|text| text.parse()).transpose().map_err(|error: ProxyUrlError| unfit(6, error))?,
         // What is no country is none that was chosen.
         country: lossy(row, 7)?.and_then(|letters| letters.parse().ok()),
+        available: row.get(8)?,
         unread: 0,
         queued: 0,
         unsent: 0,

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use fake_whatsapp::{Fault, Happening, Phone, PracticeNetwork, Stanza};
 use journeys::{PATIENCE, Shop, network};
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
 use tokio_util::task::AbortOnDropHandle;
 use wakala_domain::lifecycle::Badge;
+use wakala_engine::Trigger;
 use whatsapp_rust::http::{HttpClient, HttpRequest, HttpResponse};
 use whatsapp_rust::prelude::{Event, EventHandler};
 use whatsapp_rust::store::SqliteStore;
@@ -119,6 +120,66 @@ async fn customers_see_the_owner_as_absent_after_each_login() {
     shop.close().await;
 }
 
+/// Tells the one device of a phone that its owner is called otherwise, to which the library says that it is available.
+fn called(owner: &Phone, name: &str) {
+    let changed = Stanza::new("notification").attr("type", "account_sync").attr("id", name).attr("pushname", name);
+    assert_eq!(owner.push_now(&changed.attr("from", Jid::pn(owner.number())).attr("t", 1_700_000_000)), 1);
+}
+
+/// Waits until a number says by its name whether somebody is there; and until then this one does not say that nobody is.
+async fn says(
+    network: &PracticeNetwork,
+    happenings: &mut broadcast::Receiver<Happening>,
+    (whose, wanted, called): (&Phone, bool, &str),
+    stays: Option<&Phone>,
+) {
+    let said = |happening: &Happening| {
+        let Happening::Presence { phone, available, name } = happening else { return false };
+        assert!(*available || stays.is_none_or(|stays| stays.number() != phone), "it was taken back");
+        phone == whose.number() && *available == wanted && name == called
+    };
+    network.wait_for(happenings, PATIENCE, said).await.unwrap();
+}
+
+/// The operator's own choice, of one number: it holds at once, over logins and restarts, and can be taken back.
+#[tokio::test(flavor = "multi_thread")]
+async fn customers_see_the_owner_where_the_operator_wants_it() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let other = shop.add_paired("Kliniki", &neema).await.unwrap();
+    let mut happenings = network.subscribe();
+    // Without a name nothing is said; whoever is called otherwise has one.
+    for (phone, name) in [(&owner, "Asha wa Duka"), (&neema, "Neema wa Kliniki")] {
+        called(phone, name);
+        says(&network, &mut happenings, (phone, false, name), None).await;
+    }
+    shop.engine.set_available(id, true, Trigger::Operator).await.unwrap();
+    says(&network, &mut happenings, (&owner, true, "Asha wa Duka"), None).await;
+    network.fault(Some(owner.number()), &Fault::Drop).unwrap();
+    says(&network, &mut happenings, (&owner, true, "Asha wa Duka"), Some(&owner)).await;
+    shop.close().await;
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    says(&network, &mut happenings, (&owner, true, "Asha wa Duka"), Some(&owner)).await;
+    for id in [id, other] {
+        shop.wait_badge(id, Badge::Online).await.unwrap();
+    }
+    for name in ["Asha wa Kariakoo", "Duka la Asha"] {
+        called(&owner, name);
+        says(&network, &mut happenings, (&owner, true, name), Some(&owner)).await;
+        // Where nobody wants it, it is taken back as ever: an answer to the owner's word would be here by then, too.
+        called(&neema, name);
+        says(&network, &mut happenings, (&neema, false, name), Some(&owner)).await;
+    }
+    assert!(owner.is_shown_available() && !neema.is_shown_available());
+    shop.engine.set_available(id, false, Trigger::Operator).await.unwrap();
+    says(&network, &mut happenings, (&owner, false, "Duka la Asha"), None).await;
+    assert!(!owner.is_shown_available());
+    shop.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn customers_see_the_owner_as_absent_after_each_change_of_name() {
     logs();
@@ -128,13 +189,9 @@ async fn customers_see_the_owner_as_absent_after_each_change_of_name() {
     shop.add_paired("Duka", &owner).await.unwrap();
     let mut happenings = network.subscribe();
     for new in ["Asha wa Kariakoo", "Duka la Asha"] {
-        let changed =
-            Stanza::new("notification").attr("type", "account_sync").attr("id", new.len()).attr("pushname", new);
-        let changed = changed.attr("from", Jid::pn(owner.number())).attr("t", 1_700_000_000);
-        assert_eq!(owner.push_now(&changed), 1);
+        called(&owner, new);
         for wanted in [true, false] {
-            let said = |happening: &Happening| matches!(happening, Happening::Presence { available, name, .. } if *available == wanted && name == new);
-            network.wait_for(&mut happenings, PATIENCE, said).await.unwrap();
+            says(&network, &mut happenings, (&owner, wanted, new), None).await;
         }
     }
     assert!(!owner.is_shown_available());
