@@ -37,6 +37,7 @@ mod reasons;
 mod repeats;
 mod sent_files;
 mod sent_kinds;
+mod session_deeds;
 mod session_files;
 mod session_files_online;
 
