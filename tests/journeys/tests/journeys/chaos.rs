@@ -1,6 +1,6 @@
-//! Chaos: twenty instances, faults of the whole table in random order while messages flow both ways, people who can't be written to
-//! at first, sessions whose disk is gone for a while, and a disk that is full now and then. In the end everything stands where the
-//! table says, and nothing was lost, doubled or overtaken.
+//! Chaos: twenty instances, faults of the whole table in random order while messages flow both ways, people and groups that can't be
+//! written to at first, sessions whose disk is gone for a while, and a disk that is full now and then. In the end everything stands
+//! where the table says, and nothing was lost, doubled or overtaken.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -18,6 +18,7 @@ use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{EngineError, NotKept, Trigger};
 use wakala_store::StoreError;
 
+use super::lanes::group_chat;
 use super::{logs, texts};
 
 const INSTANCES: usize = 20;
@@ -58,6 +59,8 @@ impl Place {
 
 struct Stranger {
     phone: Phone,
+    /// Whom it was written to, as the server has it: them, or a group with them.
+    to: String,
     text: String,
     item: QueueId,
 }
@@ -72,6 +75,18 @@ fn withheld(dice: &mut StdRng, by: &Phone, whose: &Phone) -> Rule {
         3 => keys().times(2).refuse(500, "internal-server-error"),
         4 => keys().times(1).delay(Duration::from_millis(500)),
         _ => Rule::query("usync").by(by).about(whose).once().refuse(429, "rate-overlimit"),
+    }
+}
+
+/// What WhatsApp may answer when it is asked who is in a group, for a while.
+fn group_withheld(dice: &mut StdRng, by: &Phone, group: &str) -> Rule {
+    let members = || Rule::query("w:g2").by(by).about(group);
+    match dice.random_range(0..5) {
+        0 => members().once().refuse(403, "forbidden"),
+        1 => members().once().refuse(404, "item-not-found"),
+        2 => members().times(2).refuse(429, "rate-overlimit"),
+        3 => members().times(2).refuse(500, "internal-server-error"),
+        _ => members().times(1).delay(Duration::from_millis(500)),
     }
 }
 
@@ -209,11 +224,18 @@ async fn storm(network: &PracticeNetwork, shop: &Shop, places: &mut [Place], dic
         if dice.random_bool(0.3) {
             shop.engine.store().set_page_limit(None).await.unwrap();
             let phone = network.phone(&format!("+2557002{round:05}"), "stranger").unwrap();
-            network.rule(withheld(dice, &place.owner, &phone));
             let text = format!("to a stranger {round}");
-            let chat = shop.chat_with(place.id, &phone).await.unwrap();
+            let (to, chat) = if dice.random_bool(0.3) {
+                let group = network.group("Shamba", &[&place.owner, &phone]);
+                network.rule(group_withheld(dice, &place.owner, &group));
+                let chat = group_chat(shop, place.id, &group).await;
+                (group, chat)
+            } else {
+                network.rule(withheld(dice, &place.owner, &phone));
+                (phone.number().to_owned(), shop.chat_with(place.id, &phone).await.unwrap())
+            };
             let item = shop.engine.send_text(chat, &text).await.unwrap().queue_id;
-            place.strangers.push(Stranger { phone, text, item });
+            place.strangers.push(Stranger { phone, to, text, item });
         }
         if place.moved().exists() {
             place.find_session();
@@ -295,7 +317,7 @@ async fn through(network: &PracticeNetwork, shop: &Shop, place: &Place, seed: u6
             .wait_for_text(&stranger.text, PATIENCE)
             .await
             .unwrap_or_else(|error| panic!("seed {seed}: {}: {error}", stranger.text));
-        let accepted = network.ledger().accepted(place.owner.number(), stranger.phone.number());
+        let accepted = network.ledger().accepted(place.owner.number(), &stranger.to);
         assert_eq!(accepted.len(), 1, "seed {seed}: {}", stranger.text);
     }
     // The last may be there before one that had to be asked for again.

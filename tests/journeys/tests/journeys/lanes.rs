@@ -22,7 +22,7 @@ fn kept(messages: &[StoredMessage]) -> Option<(Delivery, LaneWhy, bool)> {
     }
 }
 
-async fn group_chat(shop: &Shop, id: wakala_domain::ids::InstanceId, group: &str) -> ChatId {
+pub(super) async fn group_chat(shop: &Shop, id: wakala_domain::ids::InstanceId, group: &str) -> ChatId {
     let address = format!("{group}@g.us").parse().unwrap();
     shop.engine.store().write(move |w| w.open_chat(id, &address, None, Wall(1))).await.unwrap()
 }
