@@ -1,5 +1,7 @@
 //! Traffic both ways while the engine's process is killed with SIGKILL at random moments, its disk is full now and then, and
-//! WhatsApp withholds what is needed to write to somebody new; then the ledger: lost, doubled, reordered. `soak MODE SECONDS [SEED]`; called by `cargo xtask soak`. Exits with 1 when a message was lost, doubled or overtaken.
+//! WhatsApp withholds what is needed to write to somebody new; then the ledger: lost, doubled, reordered, and held up by those whom
+//! WhatsApp keeps back. `soak MODE SECONDS [SEED]`; called by `cargo xtask soak`. Exits with 1 when a message was lost, doubled,
+//! overtaken or held up.
 //! In mode `customers` simulated phones write to one engine; in the others two engines write to each other (see `couple`).
 
 use std::collections::{HashMap, HashSet};
@@ -19,7 +21,7 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, timeout, timeout_at};
 use wakala_domain::delivery::Delivery;
-use wakala_domain::ids::ChatId;
+use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::Badge;
 use wakala_domain::messages::Content;
 use wakala_store::{Direction, StoredMessage};
@@ -92,6 +94,8 @@ struct Soak {
     asked_again: HashSet<String>,
     /// Those whom an instance wrote to once, while WhatsApp withheld what is needed for it.
     strangers: Vec<Stranger>,
+    /// Lanes that were not through while only others were kept back.
+    held_up: Vec<String>,
     refused: usize,
     /// Shown as sent, though the customer's phone has it: the receipt was taken, and not written down, when the program died.
     receipts_lost: usize,
@@ -131,6 +135,7 @@ impl Soak {
             orders: HashMap::new(),
             asked_again: HashSet::new(),
             strangers: Vec::new(),
+            held_up: Vec::new(),
             refused: 0,
             receipts_lost: 0,
             texts: 0,
@@ -276,26 +281,50 @@ impl Soak {
         }
     }
 
-    /// Opens it for good, and waits until all that was written is through; whether that was in time.
+    /// Opens it for good, and waits until all that was written is through, first where nobody is kept back; whether that was in time.
     async fn settle(&mut self) -> Result<bool> {
         self.network.fault(None, &Fault::Clear)?;
         let shop = Shop::open(&self.directory, &self.network.ws_url()).await?;
-        let mut chats = Vec::new();
-        for lane in 0..self.lanes.len() {
-            let name = instance_name(lane / CUSTOMERS);
+        let mut ids = Vec::new();
+        for name in (0..INSTANCES).map(instance_name) {
             let known = shop.engine.instances().into_iter().find(|known| known.name.as_str() == name);
             let id = known.with_context(|| format!("{name} is gone"))?.id;
             shop.wait_badge(id, Badge::Online).await?;
-            let chat = shop.chat_with(id, &self.customers[lane % CUSTOMERS]).await?;
+            ids.push(id);
+        }
+        self.open_parked(&shop).await?;
+        let others = self.keep_back(&shop, &ids).await?;
+        let mut chats = Vec::new();
+        for lane in 0..self.lanes.len() {
+            let chat = shop.chat_with(ids[lane / CUSTOMERS], &self.customers[lane % CUSTOMERS]).await?;
             chats.push(chat);
             // A last message each way: what is on the same way before it can't come later.
             self.write(lane).await?;
             let text = self.ordered(lane, true);
             shop.engine.send_text(chat, &text).await?;
         }
+        if let Ok(through) = timeout(SETTLE, self.lanes_through(&shop, &chats)).await {
+            through?;
+        }
+        for (n, chat) in chats.iter().enumerate() {
+            if !self.is_through(n, &shop.messages(*chat).await?)? {
+                self.held_up.push(format!(
+                    "{} and {}",
+                    instance_name(n / CUSTOMERS),
+                    self.customers[n % CUSTOMERS].number()
+                ));
+            }
+        }
+        for Stranger { instance, phone, .. } in &self.strangers[others..] {
+            let accepted = self.network.ledger().accepted(self.owners[*instance].number(), phone.number());
+            if !accepted.is_empty() {
+                bail!("{} was not kept back: nothing is judged", phone.number());
+            }
+        }
+        self.network.fault(None, &Fault::Clear)?;
         self.open_parked(&shop).await?;
-        let settled = match timeout(SETTLE, self.through(&shop, &chats)).await {
-            Ok(through) => through.map(|()| true)?,
+        let settled = match timeout(SETTLE, self.all_through()).await {
+            Ok(through) => through.map(|()| self.held_up.is_empty())?,
             Err(_) => false,
         };
         self.judge_strangers(&shop).await?;
@@ -332,6 +361,24 @@ impl Soak {
         Ok(())
     }
 
+    /// Writes to somebody new from each instance, whom WhatsApp keeps back until the sky is clear: for good, and for now. Says from which
+    /// stranger on.
+    async fn keep_back(&mut self, shop: &Shop, ids: &[InstanceId]) -> Result<usize> {
+        let others = self.strangers.len();
+        for (instance, id) in ids.iter().enumerate() {
+            for code in [406, 429] {
+                let n = self.strangers.len();
+                let phone = self.network.phone(&format!("+2557333{n:05}"), "stranger")?;
+                self.network.rule(Rule::keys().by(&self.owners[instance]).about(&phone).refuse(code, "withheld"));
+                let text = format!("to stranger {n}");
+                shop.engine.send_text(shop.chat_with(*id, &phone).await?, &text).await?;
+                let ordered = vec![Ordered { text, promised: true }];
+                self.strangers.push(Stranger { instance, phone, lane: Lane { ordered, ..Lane::default() } });
+            }
+        }
+        Ok(others)
+    }
+
     async fn judge_strangers(&mut self, shop: &Shop) -> Result<()> {
         for stranger in &mut self.strangers {
             let name = instance_name(stranger.instance);
@@ -349,17 +396,26 @@ impl Soak {
         Ok(())
     }
 
-    /// Waits until all that was written is at the other end, and nothing is left to acknowledge.
-    async fn through(&self, shop: &Shop, chats: &[ChatId]) -> Result<()> {
+    fn is_through(&self, n: usize, messages: &[StoredMessage]) -> Result<bool> {
+        Ok(is_through(&self.lanes[n], messages, &self.customers[n % CUSTOMERS].inbox()?))
+    }
+
+    /// Waits until all that customers wrote and were to have is at the other end.
+    async fn lanes_through(&self, shop: &Shop, chats: &[ChatId]) -> Result<()> {
         let mut events = shop.engine.subscribe().events;
-        for (n, (lane, chat)) in self.lanes.iter().zip(chats).enumerate() {
-            while !is_through(lane, &shop.messages(*chat).await?, &self.customers[n % CUSTOMERS].inbox()?) {
+        for (n, chat) in chats.iter().enumerate() {
+            while !self.is_through(n, &shop.messages(*chat).await?)? {
                 // Any event may be the one; lagging only means that there is more to read.
                 if matches!(events.recv().await, Err(RecvError::Closed)) {
                     bail!("the engine ended");
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Waits until the strangers have what they were to have, too, and nothing is left to acknowledge.
+    async fn all_through(&self) -> Result<()> {
         for Stranger { phone, lane, .. } in &self.strangers {
             if lane.ordered[0].promised {
                 phone.wait_for_text(&lane.ordered[0].text, SETTLE).await?;
@@ -393,6 +449,7 @@ impl Soak {
         let explained = came.reordered.iter().filter(again).count();
         println!("{:14} {:>6}   {explained} of them asked for again", "reordered in", came.reordered.len());
         println!("{:14} {:>6}", "reordered out", went.reordered.len());
+        println!("{:14} {:>6}   while only others were kept back", "lanes held up", self.held_up.len());
         println!(
             "{:14} {:>6}   of messages that did arrive: shown as sent, and not as delivered",
             "receipts lost", self.receipts_lost
@@ -411,11 +468,12 @@ impl Soak {
             ("doubled out", &went.doubled),
             ("reordered in, not asked for again", &unexplained),
             ("reordered out", &went.reordered),
+            ("held up", &self.held_up),
         ];
         for (what, lines) in all {
             lines.iter().for_each(|line| println!("{what}: {line}"));
         }
-        let bad = [&came.lost, &went.lost, &came.doubled, &went.doubled, &went.reordered];
+        let bad = [&came.lost, &went.lost, &came.doubled, &went.doubled, &went.reordered, &self.held_up];
         settled && bad.iter().all(|lines| lines.is_empty())
     }
 }
