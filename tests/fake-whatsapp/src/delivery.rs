@@ -155,6 +155,13 @@ fn recipients(
     if shared.is_empty() {
         return found;
     }
+    // In a group or a list, a repeat names the one device that it is for.
+    if let Some(one) = jid(node, "participant") {
+        if let Some(account) = world.account_of(&one).filter(|account| account.devices.contains_key(&one.device)) {
+            found.push((DeviceKey { phone: account.phone.clone(), device: one.device }, shared));
+        }
+        return found;
+    }
     match destination {
         Destination::Group(group) => {
             // Every device of every member gets the shared part, whether or not it also gets a key.
@@ -364,6 +371,34 @@ fn tell_own_devices(world: &mut World, from: &DeviceKey, node: &Node, id: &str, 
 mod tests {
     use super::*;
     use crate::network::make_account;
+
+    #[test]
+    fn a_repeat_into_a_group_goes_to_the_one_device_that_it_names() {
+        let mut world = World::new();
+        let [asha, neema, juma] = ["255700000118", "255700000431", "255700000592"];
+        for phone in [asha, neema, juma] {
+            make_account(&mut world, phone, "Asha");
+        }
+        let group = crate::groups::make(&mut world, "Shamba", [asha, neema, juma].map(str::to_owned).to_vec());
+        let (to, sender) = (Jid::group(group.as_str()), DeviceKey { phone: asha.to_owned(), device: 1 });
+        let who_gets = |participant: Option<Jid>| {
+            let mut node = NodeBuilder::new("message").attr("id", "M").attr("to", to.clone());
+            if let Some(one) = participant {
+                node = node.attr("participant", one);
+            }
+            let node = node.children([NodeBuilder::new("enc").attr("type", "msg").attr("count", "1").build()]).build();
+            let found = recipients(&world, &sender, &node, &Destination::Group(group.clone()), &to);
+            let mut devices: Vec<_> =
+                found.into_iter().map(|(key, parts)| (key.phone, key.device, parts.len())).collect();
+            devices.sort();
+            devices
+        };
+        let of = |phone: &str| (phone.to_owned(), 0, 1);
+        assert_eq!(who_gets(None), [of(asha), of(neema), of(juma)]);
+        assert_eq!(who_gets(Some(Jid::pn(neema))), [of(neema)]);
+        assert_eq!(who_gets(world.accounts.get(juma).map(|account| account.lid(0))), [of(juma)]);
+        assert_eq!(who_gets(Some(Jid::pn_device(neema, 7))), [], "a device that is not there");
+    }
 
     #[test]
     fn linked_devices_of_one_account_hear_of_each_other_by_lid() {

@@ -58,9 +58,15 @@ pub(crate) struct SavedSignal {
     pub sender_keys: HashMap<String, Bytes64>,
 }
 
-/// The sessions of a phone with the devices of others, as they are at a time.
+/// The sessions of a phone with the devices of others, and its keys to groups, as they are at a time.
 #[derive(Clone, Default)]
-pub struct Sessions(HashMap<String, SessionRecord>);
+pub struct Sessions {
+    records: Records,
+    groups: SenderKeys,
+}
+
+#[derive(Clone, Default)]
+struct Records(HashMap<String, SessionRecord>);
 
 struct Identities {
     pair: IdentityKeyPair,
@@ -75,13 +81,13 @@ struct Signed {
     signature: Vec<u8>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct SenderKeys(HashMap<String, SenderKeyRecord>);
 
 /// The Signal state of one phone.
 pub(crate) struct Signal {
     identity: SavedPair,
-    sessions: Sessions,
+    sessions: Records,
     identities: Identities,
     one_time: OneTime,
     signed: Signed,
@@ -107,7 +113,7 @@ impl Signal {
         let keys = |(name, bytes): (String, Bytes64)| Some((name, SenderKeyRecord::deserialize(&bytes.0).ok()?));
         Self {
             identity: identity.clone(),
-            sessions: Sessions(saved.sessions.into_iter().filter_map(records).collect()),
+            sessions: Records(saved.sessions.into_iter().filter_map(records).collect()),
             identities: Identities { pair, registration: saved.registration, known: HashMap::new() },
             one_time: OneTime(saved.one_time.into_iter().map(|(id, pair)| (id, pair.0)).collect()),
             signed: Signed { pair: signed.0, signature },
@@ -130,11 +136,12 @@ impl Signal {
 
     /// As they are now. (What is saved of a session says where it may go on without a step twice; this does not.)
     pub(crate) fn sessions(&self) -> Sessions {
-        self.sessions.clone()
+        Sessions { records: self.sessions.clone(), groups: self.sender_keys.clone() }
     }
 
     pub(crate) fn put_back(&mut self, sessions: Sessions) {
-        self.sessions = sessions;
+        self.sessions = sessions.records;
+        self.sender_keys = sessions.groups;
     }
 
     /// What others need to write to this phone.
@@ -274,7 +281,7 @@ impl Signal {
 }
 
 #[async_trait]
-impl SessionStore for Sessions {
+impl SessionStore for Records {
     async fn load_session(&self, address: &ProtocolAddress) -> Answer<Option<SessionRecord>> {
         Ok(self.0.get(address.as_str()).cloned())
     }

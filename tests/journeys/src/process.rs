@@ -25,7 +25,7 @@ pub enum Order {
     Send {
         /// The name of the instance.
         instance: String,
-        /// Whom to: a phone number with a plus.
+        /// Whom to: a phone number with a plus, or the address of a group that has a chat.
         to: String,
         /// The text.
         text: String,

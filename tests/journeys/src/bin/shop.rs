@@ -10,6 +10,9 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Offer};
 use wakala_engine::{EngineEvent, InstanceSnapshot, Posting, Trigger};
 
+/// How a group's address ends.
+const GROUP: &str = "@g.us";
+
 #[tokio::main]
 async fn main() -> Result<()> {
     // What a ratchet says about a message that comes again after a kill is no news here.
@@ -77,9 +80,16 @@ async fn obey(shop: &Shop, order: Order) -> Result<()> {
         }
         Order::Send { instance, to, text } => {
             let id = id_of(shop, &instance)?;
-            let sent = match shop.engine.open_chat(id, &to).await {
-                Ok(chat) => shop.engine.send_text(chat, &text).await,
-                Err(error) => Err(error),
+            let group = to.ends_with(GROUP).then(|| to.parse()).transpose()?;
+            let sent = match group {
+                Some(group) => {
+                    let known = shop.engine.store().read(move |r| r.known_chat(id, &group)).await?;
+                    shop.engine.send_text(known.context("no such group")?, &text).await
+                }
+                None => match shop.engine.open_chat(id, &to).await {
+                    Ok(chat) => shop.engine.send_text(chat, &text).await,
+                    Err(error) => Err(error),
+                },
             };
             match sent {
                 Ok(_) => say(&Word::Queued { text }),

@@ -92,6 +92,58 @@ async fn what_lacks_a_step_of_the_ratchet_is_answered_after_a_kill() {
     killed_between_the_request_and_the_answer(false).await;
 }
 
+/// How often a phone shows a text, wherever it was written.
+async fn shown(phone: &Phone, text: &str) -> usize {
+    phone.messages().await.unwrap().iter().filter(|seen| seen.text == text).count()
+}
+
+async fn sees(phone: &Phone, text: &str) {
+    phone.wait_for_message(PATIENCE, |seen| seen.text == text).await.unwrap();
+}
+
+/// What is sent here can't be read by one of two, who has lost everything, and asks for it again; the answers of this life are lost. The
+/// next one answers from what was kept, and nobody has it twice.
+async fn answered_by_the_next_life(folder: &Path, network: &PracticeNetwork, to: &str, people: [&Phone; 3]) {
+    const TEXT: &str = "the price is 40";
+    let [owner, lost, other] = people;
+    let mut shop = online(folder, network).await;
+    let mut happenings = network.subscribe();
+    // The message itself passes.
+    network.rule(Rule::messages().by(owner).from_the(2).ignore());
+    shop.order(&Order::Send { instance: "Duka".into(), to: to.into(), text: TEXT.into() }).await.unwrap();
+    sees(other, TEXT).await;
+    asked_again(&mut happenings, owner).await;
+    shop.kill().await.unwrap();
+    assert_eq!(shown(lost, TEXT).await, 0, "read too early");
+    network.fault(Some(owner.number()), &Fault::Clear).unwrap();
+    let shop = online(folder, network).await;
+    sees(lost, TEXT).await;
+    let heard = other.inbox().unwrap().iter().filter(|text| text.text == TEXT).count();
+    assert_eq!((shown(lost, TEXT).await, heard), (1, 1), "read twice");
+    shop.kill().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_member_of_a_group_asked_for_again_is_answered_after_a_kill() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let juma = network.phone("+255700000592", "Juma").unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let group = network.group("Shamba", &[&neema, &owner, &juma]);
+    let unknown = neema.sessions().await.unwrap();
+    neema.write_to_group(&group, "habari").await.unwrap();
+    let chats = shop.wait_chats(id, "the group", |chats| !chats.is_empty()).await.unwrap();
+    shop.engine.send_text(chats[0].id, "karibu").await.unwrap();
+    for member in [&neema, &juma] {
+        member.wait_for_text("karibu", PATIENCE).await.unwrap();
+    }
+    shop.close().await;
+    neema.put_back(&unknown).await.unwrap();
+    answered_by_the_next_life(folder.path(), &network, &format!("{group}@g.us"), [&owner, &neema, &juma]).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_we_could_not_read_is_asked_for_again_after_a_kill() {
     logs();
