@@ -1,5 +1,6 @@
 //! What the page can call: the contract, files of messages, shown here, opened or saved, pieces of files that go out, the feed, the
-//! sign that it has painted, a core that is started anew, and what one that ends waits for. Nothing else is registered.
+//! sign that it has painted, a core that is started anew, what one that ends waits for, and what is held back. Nothing else is
+//! registered.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -14,7 +15,7 @@ use wakala_client::ClientError;
 use wakala_contract::{ErrorCode, ErrorView, FeedItem};
 
 use crate::attach::Way;
-use crate::orders::WaitsFor;
+use crate::orders::{HeldBack, WaitsFor};
 use crate::outside::{self, OutsideError};
 use crate::window::WindowKeeper;
 
@@ -162,6 +163,12 @@ pub(crate) async fn start_core(way: State<'_, Way>) -> Result<(), ErrorView> {
 #[tauri::command]
 pub(crate) async fn waits_for(known: Vec<String>, waits_for: State<'_, WaitsFor>) -> Result<Vec<String>, ErrorView> {
     Ok(waits_for.others_than(&known).await)
+}
+
+/// The page has handed over what it held back for a moment, as often as it was asked for: returns when it is asked for again.
+#[tauri::command]
+pub(crate) async fn held_back(done: u32, held_back: State<'_, HeldBack>) -> Result<u32, ErrorView> {
+    Ok(held_back.asked_after(done).await)
 }
 
 /// What the practice panel shows.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::watch;
 use wakala_client::{ClientError, Stream};
@@ -12,6 +13,45 @@ use crate::window::WindowKeeper;
 
 /// Time between two looks for a core that is gone.
 const PACE: Duration = Duration::from_millis(100);
+
+/// What the page holds back for a moment has so long to be handed over.
+const HANDED_OVER_WITHIN: Duration = Duration::from_millis(800);
+
+/// What the page holds back for a moment: asked for before the window closes, and before the core ends.
+#[derive(Default)]
+pub(crate) struct HeldBack {
+    /// How often it was asked for.
+    asked: watch::Sender<u32>,
+    /// Up to which time the page has handed it over; none before it listens.
+    done: watch::Sender<Option<u32>>,
+}
+
+impl HeldBack {
+    /// The page has handed over all that it was asked for up to this time; returns when it is asked again. Cancel safe.
+    pub(crate) async fn asked_after(&self, done: u32) -> u32 {
+        self.done.send_replace(Some(done));
+        let mut asked = self.asked.subscribe();
+        // The sender is ours.
+        asked.wait_for(|asked| *asked > done).await.map_or(done, |asked| *asked)
+    }
+
+    /// Has the page hand it over, and returns when it has, or doesn't. Cancel safe.
+    pub(crate) async fn handed_over(&self) {
+        let mut done = self.done.subscribe();
+        if done.borrow().is_none() {
+            return;
+        }
+        let mut turn = 0;
+        self.asked.send_modify(|asked| {
+            *asked += 1;
+            turn = *asked;
+        });
+        let all = done.wait_for(|done| done.is_some_and(|done| done >= turn));
+        if tokio::time::timeout(HANDED_OVER_WITHIN, all).await.is_err() {
+            tracing::warn!("the page does not hand over what it holds back");
+        }
+    }
+}
 
 /// The names of the numbers that a core that ends waits for.
 #[derive(Default)]
@@ -35,7 +75,7 @@ pub(crate) async fn follow(
     in_view: watch::Sender<bool>,
 ) {
     loop {
-        if heard(&mut orders, &app, &window).await {
+        if heard(&mut orders, &way, &app, &window).await {
             app.exit(0);
             return;
         }
@@ -72,7 +112,7 @@ async fn again(way: &Way) -> Result<Stream<WindowOrder>, ClientError> {
 }
 
 /// Does what is asked for, until nothing more is; whether the core ended as it should.
-async fn heard(orders: &mut Stream<WindowOrder>, app: &AppHandle, window: &WindowKeeper) -> bool {
+async fn heard(orders: &mut Stream<WindowOrder>, way: &Way, app: &AppHandle, window: &WindowKeeper) -> bool {
     let mut quitting = false;
     loop {
         let order = match orders.next().await {
@@ -85,6 +125,14 @@ async fn heard(orders: &mut Stream<WindowOrder>, app: &AppHandle, window: &Windo
         };
         let window = window.clone();
         let done = match order {
+            WindowOrder::HandOver => {
+                app.state::<HeldBack>().handed_over().await;
+                let told = async { way.core().await?.call::<Value>("window_handed_over", &json!({})).await };
+                if let Err(error) = told.await {
+                    tracing::warn!(%error, "Wakala waits for what is handed over already");
+                }
+                Ok(())
+            }
             WindowOrder::Quitting { waits_for } => {
                 quitting = true;
                 app.state::<WaitsFor>().0.send_replace(waits_for);

@@ -142,7 +142,8 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
         commands::watch,
         commands::painted,
         commands::start_core,
-        commands::waits_for
+        commands::waits_for,
+        commands::held_back
     ])
 }
 
@@ -158,6 +159,7 @@ fn with_commands(builder: Builder<Wry>) -> Builder<Wry> {
         commands::painted,
         commands::start_core,
         commands::waits_for,
+        commands::held_back,
         commands::practice_state,
         commands::practice_act
     ])
@@ -175,6 +177,7 @@ fn show(
     app.manage(way.clone());
     app.manage(Watching::default());
     app.manage(orders::WaitsFor::default());
+    app.manage(orders::HeldBack::default());
     app.manage(desk.window.clone());
     let crashed = desk.clone();
     desk.window.open(preferences, token, move |how| crashed.crashed(how))?;
@@ -256,6 +259,10 @@ impl Desk {
                 Ok(answered) => answered,
                 Err(late) => Err(ClientError::Gone(late.to_string())),
             };
+            // It closes for certain; where it asks, nothing is lost yet.
+            if let Ok(CloseView { into_tray: true }) = answered {
+                desk.app.state::<orders::HeldBack>().handed_over().await;
+            }
             let at = desk.clone();
             let posted = desk.app.run_on_main_thread(move || match answered {
                 Ok(CloseView { into_tray: true }) => at.end(),

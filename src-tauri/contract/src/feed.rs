@@ -149,6 +149,8 @@ pub enum WindowOrder {
         /// To this.
         preferences: PreferencesView,
     },
+    /// The core is about to end: have it keep what the page holds back for a moment, and say so.
+    HandOver,
     /// The core ends, and the window with it when nothing more comes.
     Quitting {
         /// The names of the numbers that have not signed off yet; none before that has taken a while.

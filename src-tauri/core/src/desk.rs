@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
 use wakala_contract::{Desktop, WindowOrder};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Command};
@@ -20,12 +21,14 @@ use crate::teller::Teller;
 use crate::tray::{self, TrayClick, TrayCommand, TrayWatch};
 use crate::window::WindowKeeper;
 
-/// Quitting takes no longer, whatever hangs; two more seconds are for what is left behind.
-const QUIT_WITHIN: Duration = Duration::from_secs(8);
+/// Quitting takes no longer, whatever hangs; three more seconds are for what is left behind.
+const QUIT_WITHIN: Duration = Duration::from_secs(7);
+/// What the window holds back has so long to come; it is there at once, unless the window hangs.
+const HANDED_OVER_WITHIN: Duration = Duration::from_secs(1);
 /// Whom it waits for is told no more often.
 const TOLD_EVERY: Duration = Duration::from_millis(500);
-/// The engine's share of it.
-const ENGINE_GRACE: Duration = Duration::from_secs(6);
+/// What of it the engine needs to end by force what has not ended.
+const BY_FORCE: Duration = Duration::from_secs(1);
 
 /// The running program. Cheap to clone.
 #[derive(Clone)]
@@ -143,12 +146,18 @@ impl Desk {
         let desk = self.clone();
         self.tasks.spawn(async move {
             desk.core.window.order(WindowOrder::Quitting { waits_for: Vec::new() });
+            let until = Instant::now() + QUIT_WITHIN;
             let ending = async {
+                // From then on nothing is taken any more.
+                if tokio::time::timeout(HANDED_OVER_WITHIN, desk.core.window.hand_over()).await.is_err() {
+                    tracing::warn!("the window does not hand over what it holds back");
+                }
                 desk.local.close().await;
-                desk.core.engine.shutdown(ENGINE_GRACE).await
+                let left = until.saturating_duration_since(Instant::now());
+                desk.core.engine.shutdown(left.saturating_sub(BY_FORCE)).await
             };
             let ended = tokio::select! {
-                ended = tokio::time::timeout(QUIT_WITHIN, ending) => ended,
+                ended = tokio::time::timeout_at(until, ending) => ended,
                 never = desk.says_what_it_waits_for() => match never {},
             };
             match ended {

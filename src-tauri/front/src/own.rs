@@ -72,6 +72,11 @@ impl WindowHandler for WindowAnswers<'_> {
         Ok(Nothing {})
     }
 
+    async fn window_handed_over(&self, _: Nothing) -> Reply<Nothing> {
+        self.core.window.handed_over();
+        Ok(Nothing {})
+    }
+
     async fn window_crashed(&self, request: WindowCrashed) -> Reply<Nothing> {
         self.core.program.window_crashed(request.shown_again);
         Ok(Nothing {})

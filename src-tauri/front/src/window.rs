@@ -21,6 +21,8 @@ struct Link {
     now: Mutex<Now>,
     in_view: watch::Sender<bool>,
     seen: watch::Sender<WindowSeen>,
+    /// Whether there is nothing that the window holds back, and was asked for.
+    handed_over: watch::Sender<bool>,
 }
 
 #[derive(Default)]
@@ -70,6 +72,7 @@ impl WindowLink {
             now: Mutex::default(),
             in_view: watch::Sender::new(false),
             seen: watch::Sender::default(),
+            handed_over: watch::Sender::new(true),
         }))
     }
 
@@ -156,6 +159,27 @@ impl WindowLink {
         tell(&self.0.now(), order);
     }
 
+    /// Has the window hand over what it holds back for a moment, and returns when it has, or is gone; at once when there is none. Cancel
+    /// safe.
+    pub async fn hand_over(&self) {
+        let mut handed_over = self.0.handed_over.subscribe();
+        {
+            let now = self.0.now();
+            if now.orders.is_none() {
+                return;
+            }
+            self.0.handed_over.send_replace(false);
+            tell(&now, WindowOrder::HandOver);
+        }
+        // The sender is ours: it does not go away meanwhile.
+        let _ = handed_over.wait_for(|all| *all).await;
+    }
+
+    /// The window has handed over what it held back.
+    pub(crate) fn handed_over(&self) {
+        self.0.handed_over.send_replace(true);
+    }
+
     /// The window may close now, and is wanted no more until it has.
     pub fn let_go(&self) {
         self.0.now().closing = true;
@@ -212,6 +236,7 @@ impl Drop for Attached {
             (false, _) => WindowSeen::Lost,
         };
         drop(now);
+        self.link.handed_over.send_replace(true);
         self.link.feed.close();
         self.link.in_view.send_replace(false);
         self.link.seen.send_replace(seen);
@@ -220,6 +245,8 @@ impl Drop for Attached {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn link() -> (WindowLink, Attached) {
@@ -271,6 +298,25 @@ mod tests {
         drop(window);
         assert_eq!(*link.seen().borrow(), WindowSeen::Lost);
         assert_eq!(link.raise(None), Raised::Nobody);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_a_window_holds_back_is_waited_for_until_it_is_there_or_the_window_is_not() {
+        let late = Duration::from_secs(60);
+        WindowLink::new("k").hand_over().await;
+        let (link, mut window) = link();
+        for gone in [false, true] {
+            let mut handing = std::pin::pin!(link.hand_over());
+            assert!(tokio::time::timeout(late, &mut handing).await.is_err());
+            assert_eq!(window.next().await, Some(WindowOrder::HandOver));
+            if gone {
+                break;
+            }
+            link.handed_over();
+            handing.await;
+        }
+        let (handing, _) = tokio::join!(tokio::time::timeout(late, link.hand_over()), async { drop(window) });
+        handing.unwrap();
     }
 
     #[test]

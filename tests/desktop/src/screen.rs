@@ -170,6 +170,14 @@ impl Screen {
         self.tool("wmctrl", &["-r", title, "-e", &format!("0,-1,-1,{width},{height}")]).await
     }
 
+    /// Moves a window and makes it so large, as its frame would: left, top, width, height.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn move_window(&self, title: &str, [left, top, width, height]: [i32; 4]) -> Result<()> {
+        self.tool("wmctrl", &["-r", title, "-e", &format!("0,{left},{top},{width},{height}")]).await
+    }
+
     /// Brings a window to the front, minimised or not.
     ///
     /// # Errors

@@ -2542,7 +2542,7 @@ token: string | null, } | { "is": "dress",
 /**
  * To this.
  */
-preferences: PreferencesView, } | { "is": "quitting", 
+preferences: PreferencesView, } | { "is": "hand_over" } | { "is": "quitting", 
 /**
  * The names of the numbers that have not signed off yet; none before that has taken a while.
  */
@@ -2559,6 +2559,7 @@ export interface Calls {
   remember_place: { request: RememberPlace; reply: Nothing };
   close_window: { request: Nothing; reply: CloseView };
   window_in_view: { request: WindowInView; reply: Nothing };
+  window_handed_over: { request: Nothing; reply: Nothing };
   window_crashed: { request: WindowCrashed; reply: Nothing };
   instances: { request: Nothing; reply: InstancesView };
   instance: { request: InstanceRef; reply: InstanceView };

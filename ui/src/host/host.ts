@@ -10,6 +10,8 @@ export interface Host {
   startCore(): Promise<void>;
   /** The names of the numbers that a core that ends waits for, once they are others than these. */
   waitsFor(known: string[]): Promise<string[]>;
+  /** What is held back for a moment was handed over as often as it was asked for; resolves with how often that is once it is again. */
+  heldBack(done: number): Promise<number>;
   /** The file of a message, or the small picture of it, as bytes; rejects with an `ErrorView`. */
   file(message: number, thumbnail: boolean): Promise<ArrayBuffer>;
   /** Hands a file that is to be sent over, piece by piece; tells how much of it is there. What is given up leaves nothing behind. Rejects

@@ -169,6 +169,25 @@ export class MemoryHost implements Host {
     return this.whom;
   }
 
+  /** How often the window was to hand over what it holds back, and has. */
+  private asked = 0;
+  private asks: (() => void)[] = [];
+  private handed: (() => void)[] = [];
+
+  /** The window closes: resolves once it has handed over what it holds back. */
+  async closesWindow(): Promise<void> {
+    this.asked += 1;
+    const handed = new Promise<void>((done) => this.handed.push(done));
+    for (const ask of this.asks.splice(0)) ask();
+    await handed;
+  }
+
+  async heldBack(done: number): Promise<number> {
+    if (done > 0 && done === this.asked) for (const all of this.handed.splice(0)) all();
+    while (this.asked <= done) await new Promise<void>((ask) => this.asks.push(ask));
+    return this.asked;
+  }
+
   /** The core ends, or says that it will: nothing is answered any more. */
   leave(code: 'core_gone' | 'shutting_down'): void {
     this.refuseAll = { code, message: '', detail: null };

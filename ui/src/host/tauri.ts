@@ -36,6 +36,9 @@ export function tauriHost(): Host {
     waitsFor(known) {
       return invoke<string[]>('waits_for', { known });
     },
+    heldBack(done) {
+      return invoke<number>('held_back', { done });
+    },
     file(message, thumbnail) {
       return invoke<ArrayBuffer>('file', { message, thumbnail });
     },

@@ -180,6 +180,29 @@ describe('what is typed', () => {
     expect([kept()?.words, Object.keys(localStorage)]).toEqual(['Karibu', []]);
   });
 
+  it('answers what it answered, when the window ended before the core had the last of it', async () => {
+    await open();
+    app.talk.answer(host.messages[0]!);
+    await type('Ndi');
+    await pass(1_000);
+    const before = { ...localStorage };
+    await type('Ndio');
+    for (const left of [before, { ...localStorage }]) {
+      // Killed: nothing is handed over, and the storage has what it had.
+      Object.assign(localStorage, left);
+      await again();
+      expect(screen.getByTestId('about').textContent).toContain('habari');
+      await pass(1_000);
+      expect(kept()?.reply_to?.id).toBe(1);
+    }
+    expect([composer().value, kept()?.words]).toEqual(['Ndio', 'Ndio']);
+    await type('Ndiyo');
+    app.talk.about = null;
+    await again();
+    await pass(1_000);
+    expect(kept()?.words).toBe('Ndiyo');
+  });
+
   it('is tried no more as it is when it can not be kept', async () => {
     await open();
     host.refuse.set_draft = { code: 'text_too_long', message: '', detail: null };

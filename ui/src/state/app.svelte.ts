@@ -137,6 +137,7 @@ export class AppState {
       watch: (onItem, onEnd) => host.watch(onItem, onEnd),
       startCore: () => host.startCore(),
       waitsFor: (known) => host.waitsFor(known),
+      heldBack: (done) => host.heldBack(done),
       file: (message, thumbnail) => host.file(message, thumbnail),
       stage: (name, file, onprogress, signal) =>
         host.stage(name, file, onprogress, signal).catch((why: unknown) => {
@@ -176,6 +177,7 @@ export class AppState {
   async open(): Promise<void> {
     this.closed = false;
     this.clock.start();
+    void this.handOver();
     await Promise.all([this.introduce(), this.feed.open()]);
   }
 
@@ -189,6 +191,20 @@ export class AppState {
     if (!refused || this.closed) return;
     if (pause === FIRST_PAUSE && !ofTheCore(refused.reason)) this.say(refused.reason);
     this.later('introduction', pause, () => void this.introduce(Math.min(LONGEST_PAUSE, pause * 2)));
+  }
+
+  /** Whenever the window is about to close: hands over what it holds back for a moment. Nothing that is held back may be left out here. */
+  private async handOver(): Promise<void> {
+    try {
+      for (let done = 0; !this.closed;) {
+        done = await this.host.heldBack(done);
+        // What stands in a field counts as if it had been left.
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        await Promise.allSettled([this.notePlace(), this.talk.keeping.all(), this.choices.written()]);
+      }
+    } catch {
+      // There is no window around it any more.
+    }
   }
 
   private later(what: Later, ms: number, act: () => void): void {
@@ -409,17 +425,23 @@ export class AppState {
   /** Notes where the operator is, to come back to it. */
   remember(): void {
     if (!this.ready) return;
-    this.later('place', 300, () => {
-      const place = JSON.stringify({
-        instance: this.chosen ?? undefined,
-        tab: this.tab,
-        chat: this.talk.chat ?? undefined,
-        view: this.view === 'instance' ? undefined : this.view,
-        workspace: this.workspace ?? undefined,
-        unread: this.unreadOnly || undefined,
-      } satisfies Place);
-      void this.host.call('remember_place', { place }).catch(() => undefined);
-    });
+    this.later('place', 300, () => void this.notePlace());
+  }
+
+  /** Notes it now, if it waits to be noted. */
+  private async notePlace(): Promise<void> {
+    if (this.waits.place === undefined) return;
+    clearTimeout(this.waits.place);
+    delete this.waits.place;
+    const place = JSON.stringify({
+      instance: this.chosen ?? undefined,
+      tab: this.tab,
+      chat: this.talk.chat ?? undefined,
+      view: this.view === 'instance' ? undefined : this.view,
+      workspace: this.workspace ?? undefined,
+      unread: this.unreadOnly || undefined,
+    } satisfies Place);
+    await this.host.call('remember_place', { place }).catch(() => undefined);
   }
 
   /** A new instance that the feed may not have told of yet. */

@@ -30,6 +30,8 @@ export class Drafts {
   private kept = new SvelteMap<string, DraftView>();
   /** Where something was typed that the core does not have yet. */
   private changed = new Map<string, Place>();
+  /** Where what stands is a window's before this one, and nothing was typed since. */
+  private adopted = new Set<string>();
   /** What was sent from each chat and not answered, in its order. */
   private unanswered = new Map<string, Send[]>();
   /** The keys of those that are on their way; the words of the others stand in the draft again. */
@@ -51,7 +53,7 @@ export class Drafts {
   /** The message that a draft answers as the core has it; none where that was changed here. */
   answers(chat: Place): MessageView | null {
     const key = keyOf(chat);
-    return this.changed.has(key) ? null : (this.kept.get(key)?.reply_to ?? null);
+    return this.changed.has(key) && !this.adopted.has(key) ? null : (this.kept.get(key)?.reply_to ?? null);
   }
 
   /** Takes in what the core keeps of a chat. True when that is what stands there now, in place of what did. */
@@ -77,6 +79,8 @@ export class Drafts {
     // The core has got something since: perhaps a part of this, perhaps something else.
     const both = words.includes(other) ? words : other.includes(words) ? other : joined([words, other]);
     this.put(chat, kept && kept.revision > left.on ? both : words);
+    // Of what they answer the storage knows nothing, and the core what was said of it last.
+    this.adopted.add(key);
   }
 
   /** What is to be kept of a chat; none when the core has that. */
@@ -100,6 +104,7 @@ export class Drafts {
   private settle(chat: Place): void {
     const key = keyOf(chat);
     this.changed.delete(key);
+    this.adopted.delete(key);
     this.stored((storage) => storage.removeItem(key));
   }
 
@@ -141,6 +146,7 @@ export class Drafts {
     const entry: Entry = { words: all, on: this.kept.get(key)?.revision ?? 0 };
     this.stored((storage) => (all ? storage.setItem(key, JSON.stringify(entry)) : storage.removeItem(key)));
     this.changed.set(key, chat);
+    this.adopted.delete(key);
     this.onchange(chat);
   }
 
@@ -306,6 +312,7 @@ export class Drafts {
     for (const key of [...this.held.keys()]) if (gone(key)) this.held.delete(key);
     for (const key of [...this.kept.keys()]) if (gone(key)) this.kept.delete(key);
     for (const key of [...this.changed.keys()]) if (gone(key)) this.changed.delete(key);
+    for (const key of [...this.adopted]) if (gone(key)) this.adopted.delete(key);
     for (const key of [...this.unanswered.keys()]) if (gone(key)) this.unanswered.delete(key);
     for (const key of [...this.moved.keys()]) if (gone(key)) this.moved.delete(key);
     this.stored((storage) => {

@@ -1,4 +1,4 @@
-// Has the core keep what is typed: a second after it was begun, and at once when the operator turns away.
+// Has the core keep what is typed: a second after it was begun, and at once when the operator turns away or the window closes.
 import type { Calls, DraftView, ErrorCode, ErrorView, MessageView } from '../contract/contract';
 import type { Drafts, Place } from './drafts';
 
@@ -30,12 +30,17 @@ export class Keeping {
   /** Hands over what is waiting; what gets no answer, or is refused for now, is handed over with what comes next. */
   async now(): Promise<void> {
     this.stop();
-    if (this.waiting.size === 0) return;
-    this.going ??= this.handOver();
+    if (this.waiting.size === 0 && !this.going) return;
+    this.going ??= this.handOver().finally(() => (this.going = null));
     const all = await this.going;
-    this.going = null;
     // More was typed meanwhile.
     if (all && this.waiting.size > 0) this.timer ??= setTimeout(() => void this.now(), PAUSE);
+  }
+
+  /** Hands over everything, that too which comes meanwhile; what is refused for now stays. */
+  async all(): Promise<void> {
+    do await this.now();
+    while (this.timer !== undefined);
   }
 
   /** The window closes: its storage has what is left. */

@@ -26,6 +26,11 @@ export class Preferences {
     await this.writing;
   }
 
+  /** Resolves when nothing waits to be written. */
+  async written(): Promise<void> {
+    await this.writing;
+  }
+
   private async writeAll(): Promise<void> {
     while (this.kept && Object.keys(this.changed).length > 0) {
       const wanted = { ...this.kept, ...this.changed };

@@ -1,10 +1,10 @@
 //! Coming back: where the window stands, and how large it is.
 
 use anyhow::{Result, ensure};
-use desktop::{Scene, SceneOptions, until};
+use desktop::{Operator, Scene, SceneOptions, Window, until};
 use serde_json::json;
 
-use crate::{TITLE, alone};
+use crate::{TITLE, alone, hasty};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_window_that_was_off_the_screen_comes_back_within_reach() -> Result<()> {
@@ -63,4 +63,61 @@ async fn the_first_window_fits_a_small_screen() -> Result<()> {
     program.terminate().await?;
     assert_eq!(program.ended().await?.code, Some(0));
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_that_was_closed_in_a_chat_comes_back_there_and_where_it_stood() -> Result<()> {
+    let scene = hasty().await?;
+    let window = scene.open().await?;
+    let operator = Operator::new(&scene, &window);
+    let shop = scene.network().phone("+255700000118", "Duka Kariakoo")?;
+    let neema = scene.network().phone("+255700000501", "Neema Mushi")?;
+    operator.adds_instance("Duka Kariakoo").await?;
+    shop.scan(&operator.sees_qr_code().await?)?;
+    operator.sees_badge("online").await?;
+    neema.write(&shop, "Habari").await?;
+    operator.opens_chat("Neema Mushi").await?;
+    operator.reads("Habari").await?;
+    scene.screen.move_window(TITLE, [140, 90, 1000, 700]).await?;
+    let stands = until("the window is where it was moved to", || async {
+        let place = scene.screen.place(TITLE).await?;
+        Ok((place[2..] == [1000, 700]).then_some(place))
+    })
+    .await?;
+    operator.opens_menu_of("Habari").await?;
+    operator.presses("message-reply").await?;
+    let mut window = window;
+    // What was typed last is not a second old when the window closes, or all of Wakala.
+    for (words, quits) in [("Ndiyo", false), ("Ndiyo, kipo", true)] {
+        window.fill("[data-testid=\"composer\"]", words).await?;
+        window.see_text("[data-testid=\"about\"]", "Habari").await?;
+        window = closed_and_opened(&scene, window, quits).await?;
+        Operator::new(&scene, &window).reads("Habari").await?;
+        window.see_text("[data-testid=\"about\"]", "Habari").await?;
+        let typed = "return document.querySelector('[data-testid=\"composer\"]').value";
+        ensure!(window.script(typed).await? == words, "{:?}, and not {words}", window.script(typed).await?);
+        until("the window stands where it stood", || async {
+            let place = scene.screen.place(TITLE).await?;
+            let moved = place.iter().zip(&stands).map(|(now, before)| (now - before).abs()).max();
+            ensure!(moved.is_some_and(|moved| moved <= 2), "it stood at {stands:?}, and stands at {place:?}");
+            Ok(Some(()))
+        })
+        .await?;
+    }
+    // Nor is where he went last.
+    Operator::new(&scene, &window).presses("tab-health").await?;
+    let window = closed_and_opened(&scene, window, false).await?;
+    window.see("[data-testid=\"tab-health\"][aria-selected=\"true\"]").await.map(drop)
+}
+
+async fn closed_and_opened(scene: &Scene, window: Window, quits: bool) -> Result<Window> {
+    if quits {
+        ensure!(scene.run(&["quit"])?.ended().await?.code == Some(0));
+        until("the core is gone", || async { Ok(scene.core_process().is_none().then_some(())) }).await?;
+    } else {
+        scene.screen.close_window(TITLE).await?;
+    }
+    until("its process is gone", || async { Ok(scene.window_process().is_none().then_some(())) }).await?;
+    drop(window);
+    scene.open().await
 }

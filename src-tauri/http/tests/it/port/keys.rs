@@ -214,6 +214,7 @@ async fn what_window_and_command_line_ask_for_is_not_there_whatever_a_key_may() 
             "PUT /v1/window/place",
             "POST /v1/window/close",
             "PUT /v1/window/in-view",
+            "POST /v1/window/handed-over",
             "POST /v1/window/crashed",
             "GET /v1/window/feed",
             "GET /v1/window/orders",
