@@ -32,9 +32,36 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   words                 writes what may be said, in Rust and in TypeScript, from words/
   manual                writes the manual page and the completions in packaging/linux/ from the command line";
 
+/// What is said of a command alone: its lines of the list.
+fn help(command: &str) -> Option<String> {
+    let named = |line: &&str| line.strip_prefix("  ").is_some_and(|line| line.split(' ').next() == Some(command));
+    let mut lines = USAGE.lines().skip_while(|line| !named(line));
+    let first = lines.next()?;
+    // What belongs to it stands further in than a name.
+    let more = lines.take_while(|line| line.starts_with("   "));
+    let said: Vec<&str> = std::iter::once(first).chain(more).collect();
+    Some(format!("usage: cargo xtask COMMAND\n\n{}", said.join("\n")))
+}
+
+/// What is asked for in place of doing anything.
+fn wants_help(words: &[&str]) -> Option<String> {
+    let asks = |word: &&str| ["--help", "-h"].contains(word);
+    match words {
+        ["help", command, ..] => help(command),
+        ["help"] => Some(USAGE.to_owned()),
+        [first, ..] if asks(first) => Some(USAGE.to_owned()),
+        [command, rest @ ..] if rest.iter().any(asks) => help(command),
+        _ => None,
+    }
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let Some(said) = wants_help(&words) {
+        println!("{said}");
+        return;
+    }
     let outcome = match words.split_first() {
         Some((&"practice", rest)) => only(rest, &["--tour"]).and_then(|()| run::practice(rest.contains(&"--tour"))),
         Some((&"run", rest)) => only(rest, &[]).and_then(|()| run::real()),
@@ -79,6 +106,29 @@ fn only(words: &[&str], known: &[&str]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_command_says_what_it_takes_and_does_nothing_then() {
+        let all = ["practice", "run", "test", "bench", "soak", "bundle", "contract", "words", "manual"];
+        for command in all {
+            for asked in [&[command, "--help"][..], &[command, "--seconds", "5", "-h"], &["help", command]] {
+                let said = wants_help(asked).unwrap();
+                let lines: Vec<&str> = said.lines().skip(2).collect();
+                assert!(lines[0].starts_with(&format!("  {command}")), "{said}");
+                let others = all.iter().filter(|other| **other != command);
+                let of_others = |line: &&str| others.clone().any(|other| line.starts_with(&format!("  {other} ")));
+                assert_eq!(lines.iter().find(|line| of_others(line)), None, "{command}");
+            }
+        }
+        assert!(help("practice").unwrap().contains("--tour plays the main job"));
+        assert!(help("soak").unwrap().ends_with("reordered"));
+        for everything in [&["--help"][..], &["-h", "soak"], &["help"]] {
+            assert_eq!(wants_help(everything).as_deref(), Some(USAGE));
+        }
+        for nothing in [&[][..], &["practice"], &["practice", "--tuor"], &["hep", "--help"]] {
+            assert_eq!(wants_help(nothing), None);
+        }
+    }
 
     #[test]
     fn what_is_not_known_is_named_and_the_commands_are_listed() {
