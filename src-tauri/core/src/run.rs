@@ -147,11 +147,8 @@ async fn desk(
     logs: &Logs,
 ) -> Result<(Desk, mpsc::Receiver<Bulletin>), StartError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let network = WhatsAppConfig {
-        version_file: Some(wishes.data_dir.join("whatsapp-version")),
-        appear_available: wishes.appear_available,
-        ..WhatsAppConfig::new(server)
-    };
+    let network =
+        WhatsAppConfig { version_file: Some(wishes.data_dir.join("whatsapp-version")), ..WhatsAppConfig::new(server) };
     let engine = Engine::start(EngineConfig {
         data_dir,
         links: Arc::new(WhatsAppLinks::new(network)),

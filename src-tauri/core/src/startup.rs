@@ -107,8 +107,6 @@ pub(crate) struct Wishes {
     pub sessions: Option<PathBuf>,
     /// Where WhatsApp is; none for the embedded practice network.
     pub server: Option<Server>,
-    /// Customers see the numbers as online while Wakala runs.
-    pub appear_available: bool,
 }
 
 /// Reads the environment.
@@ -121,19 +119,7 @@ pub(crate) fn wishes() -> Result<Wishes, StartError> {
     let server = server(variable("WAKALA_WHATSAPP_URL"))?;
     let data_dir = data_dir()?.ok_or(StartError::NoHome)?;
     let sessions = variable(SESSIONS).map(std::path::absolute).transpose()?;
-    let appear_available = switch("WAKALA_APPEAR_AVAILABLE", variable)?;
-    Ok(Wishes { data_dir, sessions, server, appear_available })
-}
-
-/// A variable that is 1 or 0; without it 0.
-fn switch(name: &str, lookup: impl Fn(&str) -> Option<String>) -> Result<bool, SettingRefused> {
-    match lookup(name).as_deref().map(str::trim) {
-        None | Some("0") => Ok(false),
-        Some("1") => Ok(true),
-        Some(other) => {
-            Err(SettingRefused { name: name.to_owned(), value: other.to_owned(), expected: "0 or 1".to_owned() })
-        }
-    }
+    Ok(Wishes { data_dir, sessions, server })
 }
 
 #[cfg(feature = "practice")]
@@ -184,13 +170,6 @@ pub(crate) fn check_display() -> Result<(), StartError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_switch_is_one_or_nought() {
-        let with = |value: Option<&'static str>| switch("X", move |_| value.map(str::to_owned));
-        assert_eq!((with(None), with(Some("0")), with(Some(" 1 "))), (Ok(false), Ok(false), Ok(true)));
-        assert_eq!(with(Some("yes")).unwrap_err().to_string(), "X = \"yes\" is refused: 0 or 1");
-    }
 
     #[test]
     fn the_language_is_known_before_the_data_is() {

@@ -85,7 +85,7 @@ impl Life {
         let epoch = Arc::new(AtomicU64::new(0));
         let notes = Arc::new(Notes::default());
         let last_words = Arc::new(LastWords::default());
-        let seal = Arc::new(Seal::of(Place::of(directory.join(session::FILE)).await));
+        let seal = Arc::new(Seal::of(Place::of(directory.join(session::FILE))));
         let on_the_way = Arc::new(OnTheWay::default());
         let said_once = Arc::new(SaidOnce::default());
         let store = SealedStore::new(store, Arc::clone(&seal), Arc::clone(&on_the_way), Arc::clone(&said_once));
@@ -265,7 +265,7 @@ impl Life {
 
     /// Whether its file lies where a new client would open it.
     pub(crate) async fn is_in_place(&self) -> bool {
-        self.seal.left_its_place().await.is_none()
+        self.seal.place().is_filled().await
     }
 
     /// Reports why the run ended, behind the answers that came before.

@@ -37,15 +37,13 @@ pub struct WhatsAppConfig {
     pub proxy: Option<ProxyUrl>,
     /// Where the version of WhatsApp Web is kept between two starts; without one it is looked up at each.
     pub version_file: Option<PathBuf>,
-    /// Whether customers see all numbers as online while Wakala runs, whatever was chosen for each. The owners' phones get no push then.
-    pub appear_available: bool,
 }
 
 impl WhatsAppConfig {
-    /// To this server, as the system wants it, with nothing kept and nobody shown as online.
+    /// To this server, as the system wants it, with nothing kept.
     #[must_use]
     pub fn new(server: Server) -> Self {
-        Self { server, proxy: None, version_file: None, appear_available: false }
+        Self { server, proxy: None, version_file: None }
     }
 }
 
@@ -59,15 +57,14 @@ pub struct WhatsAppLinks {
 #[derive(Clone)]
 struct Usual {
     proxy: Option<ProxyUrl>,
-    appear_available: bool,
 }
 
 impl WhatsAppLinks {
     /// Links to the configured server.
     #[must_use]
     pub fn new(config: WhatsAppConfig) -> Self {
-        let WhatsAppConfig { server, proxy, version_file, appear_available } = config;
-        Self { ways: Arc::new(Ways::new(server, version_file)), usual: Usual { proxy, appear_available } }
+        let WhatsAppConfig { server, proxy, version_file } = config;
+        Self { ways: Arc::new(Ways::new(server, version_file)), usual: Usual { proxy } }
     }
 }
 
@@ -78,7 +75,7 @@ impl Links for WhatsAppLinks {
             ways: Arc::clone(&self.ways),
             usual: self.usual.clone(),
             proxy: Mutex::new(seat.proxy),
-            appears: watch::Sender::new(seat.available || self.usual.appear_available),
+            appears: watch::Sender::new(seat.available),
             directory: seat.session_dir,
             inbound: seat.inbound,
             slot: Arc::new(Mutex::new(Slot::default())),
@@ -232,8 +229,7 @@ impl Link for WhatsAppLink {
     }
 
     fn appear(&self, available: bool) {
-        let wanted = available || self.usual.appear_available;
-        self.appears.send_if_modified(|appears| std::mem::replace(appears, wanted) != wanted);
+        self.appears.send_if_modified(|appears| std::mem::replace(appears, available) != available);
     }
 
     async fn disconnect(&self, grace: Duration) {

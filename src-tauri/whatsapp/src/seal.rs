@@ -50,6 +50,11 @@ impl Seal {
         Self { place, turn: Semaphore::new(1), refused: watch::Sender::new(None), ending: CancellationToken::new() }
     }
 
+    /// Where its file lies.
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// Takes no write any more where the file was taken away: nobody finds again what is written to it, and what comes in is not
     /// acknowledged any more. Says why. Cancel safe.
     pub(crate) async fn left_its_place(&self) -> Option<Reason> {
@@ -427,15 +432,15 @@ mod tests {
     use whatsapp_rust::waproto::codec;
     use whatsapp_rust::{NodeBuilder, OwnedNodeRef};
 
-    async fn seal(file: &std::path::Path) -> Arc<Seal> {
-        Arc::new(Seal::of(Place::of(file.to_owned()).await))
+    fn seal(file: &std::path::Path) -> Arc<Seal> {
+        Arc::new(Seal::of(Place::of(file.to_owned())))
     }
 
     /// What the program finds in the file after it was killed here, of a message that comes again.
     async fn found(file: &std::path::Path) -> Option<bool> {
         let opened = SqliteStore::new(&file.to_string_lossy()).await.unwrap();
         let on_the_way = Arc::new(OnTheWay::default());
-        let store = SealedStore::new(opened, seal(file).await, Arc::clone(&on_the_way), Arc::default());
+        let store = SealedStore::new(opened, seal(file), Arc::clone(&on_the_way), Arc::default());
         let message = store.get_pending_inbound("chat", "sender", "A").await.unwrap()?;
         Some(on_the_way.is_lost("A", &codec::message_decode(&message).unwrap()))
     }
@@ -447,7 +452,7 @@ mod tests {
             let path = folder.path().join(format!("{which}.db"));
             let on_the_way = Arc::new(OnTheWay::default());
             let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
-            let store = SealedStore::new(file, seal(&path).await, Arc::clone(&on_the_way), Arc::default());
+            let store = SealedStore::new(file, seal(&path), Arc::clone(&on_the_way), Arc::default());
             let stanza = marshal::marshal(&NodeBuilder::new("message").attr("id", "A").build()).unwrap();
             on_the_way.came(OwnedNodeRef::new(stanza[1..].to_vec()).unwrap().get());
             let record = bytes::Bytes::from_static(b"a step further");
@@ -475,7 +480,7 @@ mod tests {
             let path = folder.path().join(format!("{by_hook}{session_first}.db"));
             let on_the_way = Arc::new(OnTheWay::default());
             let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
-            let store = SealedStore::new(file, seal(&path).await, Arc::clone(&on_the_way), Arc::default());
+            let store = SealedStore::new(file, seal(&path), Arc::clone(&on_the_way), Arc::default());
             let stanza = marshal::marshal(&NodeBuilder::new("message").attr("id", "A").build()).unwrap();
             let came = || on_the_way.came(OwnedNodeRef::new(stanza[1..].to_vec()).unwrap().get());
             came();
@@ -505,7 +510,7 @@ mod tests {
         let open = async || {
             let (file, said) =
                 (SqliteStore::new(&path.to_string_lossy()).await.unwrap(), Arc::new(SaidOnce::default()));
-            let store = SealedStore::new(file, seal(&path).await, Arc::default(), Arc::clone(&said));
+            let store = SealedStore::new(file, seal(&path), Arc::default(), Arc::clone(&said));
             store.take_up_what_is_not_kept().await.unwrap();
             (store, said)
         };
@@ -540,7 +545,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("session.db");
         let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
-        let seal = seal(&path).await;
+        let seal = seal(&path);
         let store = SealedStore::new(file, Arc::clone(&seal), Arc::default(), Arc::default());
         // Nothing else turns this time: what is over without it has not waited for it.
         let mut gathers = Box::pin(store.put_msg_secrets(Vec::new()));
@@ -552,12 +557,13 @@ mod tests {
         assert!(begun.elapsed() < GATHER, "it waited for {:?}", begun.elapsed());
     }
 
+    #[cfg(unix)]
     #[tokio::test]
     async fn nothing_is_taken_in_once_the_file_was_moved_away() {
         let folder = tempfile::tempdir().unwrap();
         let (path, away) = (folder.path().join("session.db"), folder.path().join("away.db"));
         let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
-        let sealed = seal(&path).await;
+        let sealed = seal(&path);
         let store = SealedStore::new(file, Arc::clone(&sealed), Arc::default(), Arc::default());
         let row = |id| PendingInboundRow { chat: "chat", sender: "sender", id, message: b"" };
         store.store_pending_inbound_batch(&[row("A")]).await.unwrap();
@@ -575,7 +581,7 @@ mod tests {
     #[tokio::test]
     async fn nothing_is_written_after_what_was_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let seal = seal(folder.path()).await;
+        let seal = seal(folder.path());
         assert!(seal.write(async { Ok(1) }).await.is_ok());
         assert!(!seal.is_broken());
         assert_eq!(seal.broken().now_or_never(), None);

@@ -208,4 +208,4 @@ help-codes =
       4  the message failed, or was not there in time
       5  not known whether it was done: Wakala ended before it answered
       6  `doctor` found a fault
-help-environment = Environment: WAKALA_DATA_DIR, WAKALA_AUTH_BASE_DIR (where the sessions live), WAKALA_LOG, WAKALA_APPEAR_AVAILABLE (1: customers see the numbers as online, and the owners' phones stay silent), HTTPS_PROXY, ALL_PROXY, NO_PROXY, and the WAKALA_ variables of the lifecycle settings. COLUMNS: how wide tables are where no terminal says it. NO_COLOR: no colours.
+help-environment = Environment: WAKALA_DATA_DIR, WAKALA_AUTH_BASE_DIR (where the sessions live), WAKALA_LOG, HTTPS_PROXY, ALL_PROXY, NO_PROXY, and the WAKALA_ variables of the lifecycle settings. COLUMNS: how wide tables are where no terminal says it. NO_COLOR: no colours.

@@ -208,4 +208,4 @@ help-codes =
       4  pesan gagal, atau tidak sampai pada waktunya
       5  tidak diketahui apakah dilakukan: Wakala berhenti sebelum menjawab
       6  `doctor` menemukan kerusakan
-help-environment = Lingkungan: WAKALA_DATA_DIR, WAKALA_AUTH_BASE_DIR (tempat sesi disimpan), WAKALA_LOG, WAKALA_APPEAR_AVAILABLE (1: pelanggan melihat nomor daring, dan ponsel pemiliknya tetap sunyi), HTTPS_PROXY, ALL_PROXY, NO_PROXY, dan variabel WAKALA_ untuk pengaturan siklus hidup. COLUMNS: lebar tabel bila tidak ada terminal yang mengatakannya. NO_COLOR: tanpa warna.
+help-environment = Lingkungan: WAKALA_DATA_DIR, WAKALA_AUTH_BASE_DIR (tempat sesi disimpan), WAKALA_LOG, HTTPS_PROXY, ALL_PROXY, NO_PROXY, dan variabel WAKALA_ untuk pengaturan siklus hidup. COLUMNS: lebar tabel bila tidak ada terminal yang mengatakannya. NO_COLOR: tanpa warna.

@@ -208,4 +208,4 @@ help-codes =
       4  ujumbe umeshindikana, au haukufika kwa wakati
       5  haijulikani kama imefanyika: Wakala ilifungwa kabla ya kujibu
       6  `doctor` imepata kosa
-help-environment = Mazingira: WAKALA_DATA_DIR, WAKALA_AUTH_BASE_DIR (vipindi vinakohifadhiwa), WAKALA_LOG, WAKALA_APPEAR_AVAILABLE (1: wateja huona namba ziko mtandaoni, na simu za wenye namba hukaa kimya), HTTPS_PROXY, ALL_PROXY, NO_PROXY, na vigeu vya WAKALA_ vya mipangilio ya uendeshaji. COLUMNS: upana wa majedwali ikiwa hakuna terminali inayousema. NO_COLOR: bila rangi.
+help-environment = Mazingira: WAKALA_DATA_DIR, WAKALA_AUTH_BASE_DIR (vipindi vinakohifadhiwa), WAKALA_LOG, HTTPS_PROXY, ALL_PROXY, NO_PROXY, na vigeu vya WAKALA_ vya mipangilio ya uendeshaji. COLUMNS: upana wa majedwali ikiwa hakuna terminali inayousema. NO_COLOR: bila rangi.

@@ -16,6 +16,8 @@ use crate::table::undone_if_refused;
 const WORTH_A_LOOK: u32 = 8;
 /// Pages that a step writes, and the rest of the places of its last word; so many times as many at most, the more is left.
 const PAGES: u32 = 16;
+/// So many at first: nobody knows how much is gone.
+const FIRST: u32 = 2;
 const MOST: u32 = 4;
 /// How long a step should take. FTS5 counts what it writes, and not what it leaves out because its message is gone: where much is gone, a
 /// page takes many times as long.
@@ -31,13 +33,15 @@ pub(crate) struct Order {
     left: u32,
     /// So many pages are written in time, as far as is known.
     pages: u32,
+    /// So many the last step was told to write; none where there was nothing to merge.
+    told: u32,
     rests_until: Option<Instant>,
 }
 
 impl Default for Order {
     fn default() -> Self {
         // Nobody knows what the run before has left.
-        Self { left: WORTH_A_LOOK, pages: PAGES, rests_until: None }
+        Self { left: WORTH_A_LOOK, pages: FIRST, told: 0, rests_until: None }
     }
 }
 
@@ -64,6 +68,7 @@ impl Order {
             Err(error) if !c.is_autocommit() => mending::refused(c, error).map(|()| false)?,
             merged => merged?,
         };
+        self.told = if merged { pages } else { 0 };
         if !merged {
             self.left = 0;
         }
@@ -72,13 +77,10 @@ impl Order {
 
     /// The last step took so long.
     pub(crate) fn took(&mut self, spent: Duration) {
-        let in_time = (1..=self.pages).rev().find(|pages| spent * *pages <= STEP * self.pages).unwrap_or(1);
-        self.pages = if spent > STEP { in_time } else { (self.pages * 2).min(PAGES * MOST) };
-    }
-
-    #[cfg(test)]
-    pub(super) fn pages(&self) -> u32 {
-        self.pages
+        let told = std::mem::take(&mut self.told);
+        if told > 0 {
+            self.pages = paced(self.pages, told, spent);
+        }
     }
 
     /// What became of the transaction of the last steps.
@@ -87,6 +89,17 @@ impl Order {
             tracing::warn!(%error, "the search index can't be put in order");
             now.checked_add(REST)
         });
+    }
+}
+
+/// How many pages the next step writes at most, after one of so many took so long.
+pub(super) fn paced(known: u32, told: u32, spent: Duration) -> u32 {
+    if spent > STEP {
+        (1..told).rev().find(|pages| spent * *pages <= STEP * told).unwrap_or(1)
+    } else if spent * 2 <= STEP {
+        known.max(told * 2).min(PAGES * MOST)
+    } else {
+        known
     }
 }
 

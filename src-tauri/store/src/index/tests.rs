@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use rusqlite::params;
 
+use super::order::paced;
 use super::*;
 use crate::data_dir::DataDir;
 use crate::letters::Piece;
@@ -281,6 +282,7 @@ fn a_commit_merges_nothing_and_there_are_few_segments_all_the_same() {
         order.has_more(1);
         while order.is_due(tokio::time::Instant::now()) {
             order.step(&c).unwrap();
+            order.took(std::time::Duration::from_millis(2));
         }
         most = most.max(segments(&c));
     }
@@ -321,6 +323,7 @@ fn the_order_keeps_up_however_much_else_is_due() {
         turns = turns.next(|turn| turn != Turn::Order || order.is_due(now), order.is_late(now)).unwrap();
         if turns.now == Turn::Order {
             order.step(&c).unwrap();
+            order.took(std::time::Duration::from_millis(2));
         }
         most = most.max(segments(&c));
     }
@@ -383,25 +386,24 @@ fn what_can_not_be_written_is_tried_again_after_a_while() {
 #[test]
 fn a_step_writes_as_much_as_there_is_time_for() {
     use std::time::Duration;
-    for page in [1, 10, 300, 1_000, 4_000, 7_000, 40_000] {
+    const MS: fn(u64) -> Duration = Duration::from_millis;
+    for page in [1, 10, 78, 300, 1_000, 4_000, 7_000, 40_000] {
         let page = Duration::from_micros(page);
-        let mut order = Order::default();
-        order.took(page * 64);
-        let steps: Vec<_> = (0..40)
-            .map(|_| {
-                let step = page * order.pages();
-                order.took(step);
-                step
-            })
-            .collect();
-        let longest = steps.into_iter().max().unwrap();
-        assert!(longest <= Duration::from_millis(10).max(page), "{page:?}: {longest:?}");
+        // As much as is merged where little is left, and where much is.
+        for most in [16, 32, 64] {
+            let (mut pages, mut longest) = (2, Duration::ZERO);
+            for _ in 0..40 {
+                let told = most.min(pages);
+                longest = longest.max(page * told);
+                pages = paced(pages, told, page * told);
+            }
+            assert!(longest <= MS(5).max(page * 2), "{page:?}, {most}: {longest:?}");
+            assert!(page * pages * 4 > MS(5) || pages >= most, "{page:?}, {most}: no more than {pages}");
+        }
     }
-    let mut order = Order::default();
-    order.took(Duration::from_secs(1));
-    assert_eq!(order.pages(), 1);
-    (0..10).for_each(|_| order.took(Duration::from_millis(1)));
-    assert_eq!(order.pages(), 64, "a slow moment is forgotten");
+    assert_eq!(paced(64, 64, Duration::from_secs(1)), 1, "it goes on, however slow that is");
+    assert_eq!(paced(64, 16, MS(10)), 8, "what is learnt is of what was written");
+    assert_eq!(paced(8, 2, MS(1)), 8, "what is known is not forgotten for a small step");
 }
 
 /// What the run before left is put in order, and what this one adds, beside what else is written.

@@ -37,12 +37,14 @@ pub(crate) fn commit_all(
         match undone_if_refused(c, || commit(c, instance, (place, arrival), arrived, (None, &mut came))) {
             Err(StoreError::Row(why)) => match arrival {
                 Arrival::Message(message) => {
+                    asks_no_more(c, instance, arrival)?;
                     tracing::error!(%instance, message = %message.id.0, %why, "a message was refused; kept raw");
                     let raw = inbox::refused(message);
                     let kept = undone_if_refused(c, || inbox::commit(c, instance, &raw, arrived))?;
                     came.0.push(Committed { place, ..kept });
                 }
                 Arrival::Change(change) => {
+                    asks_no_more(c, instance, arrival)?;
                     tracing::error!(%instance, change = %change.id.0, %why, "what is said of a message was refused; kept raw");
                     let raw = inbox::refused_change(change);
                     match undone_if_refused(c, || inbox::commit(c, instance, &raw, arrived)) {
@@ -98,6 +100,14 @@ fn has_come(c: &Connection, instance: InstanceId, arrival: &Arrival) -> Result<(
         Arrival::Change(change) => (&change.id, (&change.sender, change.sender_alias.as_ref())),
     };
     hidden::has_come(c, instance, id, by)
+}
+
+/// What is refused as it is would be refused again: it is not asked for any more.
+fn asks_no_more(c: &Connection, instance: InstanceId, arrival: &Arrival) -> Result<(), StoreError> {
+    match undone_if_refused(c, || has_come(c, instance, arrival)) {
+        Err(error) if error.is_of_its_row() => Ok(()),
+        done => done,
+    }
 }
 
 /// What can't be read when it comes again said something of another message when it came first: nobody waits for it.

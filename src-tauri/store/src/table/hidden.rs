@@ -94,9 +94,13 @@ pub(crate) fn asked_again(c: &Connection, id: HiddenId, now: Wall) -> Result<(),
     Ok(())
 }
 
-/// What was asked for last before a moment: whoever has not sent it in this time never does.
+/// What was asked for as often as it is, and last before a moment: whoever has not sent it in this time never does. What may still be asked
+/// for stays, whatever the clock says.
 pub(crate) fn prune(c: &Connection, instance: InstanceId, before: Wall) -> Result<(), StoreError> {
-    c.prepare_cached("DELETE FROM hidden WHERE instance = ?1 AND asked < ?2 AND asks > 0")?
-        .execute(params![instance.to_row(), before.0])?;
+    c.prepare_cached("DELETE FROM hidden WHERE instance = ?1 AND asked < ?2 AND asks >= ?3")?.execute(params![
+        instance.to_row(),
+        before.0,
+        MOST_ASKS
+    ])?;
     Ok(())
 }

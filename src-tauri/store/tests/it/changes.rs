@@ -84,6 +84,10 @@ async fn what_is_said_and_refused_keeps_its_wire_form() {
             }
             let Arrival::Change(mut one) = change(JUMA, WRITTEN + 50, "X", PN, refused.clone()) else { unreachable!() };
             one.raw = Some(b"wire".to_vec());
+            // It could not be read before.
+            let (number, place) =
+                (f.id, IncomingMessage { content: Content::Undecryptable, ..in_group(JUMA, "X", "") });
+            assert!(f.store.write(move |w| w.keep_hidden(number, &place, b"stanza", Wall(4))).await.unwrap());
             let after = change(ASHA, WRITTEN + 60, "after", PN, reacts("🎉"));
             commit(&f, vec![Arrival::Change(one), after, in_group(JUMA, "N", "mpya").into()]).await;
             let all = all(&f, GROUP).await;
@@ -91,6 +95,8 @@ async fn what_is_said_and_refused_keeps_its_wire_form() {
             let wanted: &[&str] = if refuses_raw { &["M", "N"] } else { &["M", "N", "X"] };
             assert_eq!(rows, wanted, "{refused:?}");
             assert_eq!(all[0].said.reactions.len(), 1, "{refused:?}");
+            let asked = f.store.read(move |r| r.hidden(number, None)).await.unwrap();
+            assert_eq!(asked.len(), 0, "{refused:?}: it would be refused again");
             let mut raw = file
                 .prepare("SELECT raw FROM message_raw JOIN messages ON id = message WHERE message_id = 'X'")
                 .unwrap();

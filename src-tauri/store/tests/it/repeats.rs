@@ -156,7 +156,7 @@ async fn what_is_hidden_and_can_not_be_read_is_kept_until_it_comes() {
         raw: None,
     };
     for (n, comes) in [Some(Arrival::from(text)), Some(Arrival::from(change)), None].into_iter().enumerate() {
-        let Fixture { store, id, folder: _folder } = open().await;
+        let Fixture { store, id, folder } = open().await;
         let other = IncomingMessage { id: MessageId("OTHER".into()), ..place.clone() };
         let (one, again) = (place.clone(), place.clone());
         store
@@ -193,7 +193,22 @@ async fn what_is_hidden_and_can_not_be_read_is_kept_until_it_comes() {
         }
         store.write(move |w| w.prune_repeats(id, Wall(20))).await.unwrap();
         assert_eq!(dark().await.len(), 1, "nobody was asked for it");
+        let left = dark().await[0].dark;
+        store.write(move |w| w.asked_again(left, Wall(12))).await.unwrap();
+        store.write(move |w| w.prune_repeats(id, Wall(40 * DAY))).await.unwrap();
+        assert_eq!(dark().await.len(), 1, "it may be asked for still, whatever the clock says");
+        store.write(move |w| (1..64).try_for_each(|_| w.asked_again(left, Wall(12)))).await.unwrap();
+        store.write(move |w| w.prune_repeats(id, Wall(10))).await.unwrap();
+        assert_eq!(rows_of(&folder), 1, "not yet");
+        store.write(move |w| w.prune_repeats(id, Wall(20))).await.unwrap();
+        assert_eq!(rows_of(&folder), 0, "it was asked for as often as it is");
     }
+}
+
+/// What is kept to be asked for, asked out or not.
+fn rows_of(folder: &tempfile::TempDir) -> i64 {
+    let c = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    c.query_row("SELECT count(*) FROM hidden", [], |row| row.get(0)).unwrap()
 }
 
 #[tokio::test]

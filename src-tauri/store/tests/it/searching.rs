@@ -104,10 +104,12 @@ async fn a_damaged_index_costs_whoever_searches_finding_alone() {
         says(&path, damage);
         let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
         let mut refused = None;
-        for typed in ["habari ", "hab", "habari nambari7 "] {
+        for (typed, all) in [("habari ", 30), ("hab", 30), ("habari nambari7 ", 1)] {
             let sought = sought(None, typed, 50).unwrap();
             let found = store.read(move |r| r.search(&sought)).await.unwrap();
-            assert!(found.messages.is_empty() && !found.whole, "{damage}: {typed}");
+            // Who puts the index in order may have found it damaged before, and made it anew.
+            let told = if found.whole { found.messages.len() == all } else { found.messages.len() <= all };
+            assert!(told, "{damage}: {typed}: {} and whole: {}", found.messages.len(), found.whole);
             refused = refused.or(found.refused);
         }
         // From then on it is made anew.
