@@ -16,11 +16,11 @@ use crate::table::undone_if_refused;
 const WORTH_A_LOOK: u32 = 8;
 /// Pages that a step writes, and the rest of the places of its last word; so many times as many at most, the more is left.
 const PAGES: u32 = 16;
-/// So many at first: nobody knows how much is gone.
+/// So many at first: nobody knows how long they take.
 const FIRST: u32 = 2;
 const MOST: u32 = 4;
-/// How long a step should take. FTS5 counts what it writes, and not what it leaves out because its message is gone: where much is gone, a
-/// page takes many times as long.
+/// How long a step should take. FTS5 looks at how much it has written only between two words, and so a word that is in every message is
+/// done as a whole, however few pages it is told: in a large index that takes longer.
 const STEP: Duration = Duration::from_millis(5);
 /// So many, and it falls behind: a commit merges at twice as many.
 const LATE: u32 = 32;

@@ -382,7 +382,7 @@ fn what_can_not_be_written_is_tried_again_after_a_while() {
     assert!(order.is_due(now));
 }
 
-/// Where much is gone a page takes many times as long as elsewhere, and nobody knows it before.
+/// How long a page takes differs, and nobody knows it before.
 #[test]
 fn a_step_writes_as_much_as_there_is_time_for() {
     use std::time::Duration;
