@@ -128,8 +128,11 @@ async fn heard(orders: &mut Stream<WindowOrder>, way: &Way, app: &AppHandle, win
             WindowOrder::HandOver => {
                 app.state::<HeldBack>().handed_over().await;
                 let told = async { way.core().await?.call::<Value>("window_handed_over", &json!({})).await };
-                if let Err(error) = told.await {
-                    tracing::warn!(%error, "Wakala waits for what is handed over already");
+                // It ends all the same, and whether it has is heard here.
+                match tokio::time::timeout(HANDED_OVER_WITHIN, told).await {
+                    Ok(Ok(_)) => {}
+                    Ok(Err(error)) => tracing::warn!(%error, "Wakala waits for what is handed over already"),
+                    Err(late) => tracing::warn!(%late, "Wakala waits for what is handed over already"),
                 }
                 Ok(())
             }

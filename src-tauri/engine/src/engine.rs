@@ -197,9 +197,8 @@ impl Engine {
         ));
         let (trouble_in, trouble) = watch::channel(None);
         let staging = Staging::of(&data_dir.files_dir(), room.clone());
-        if let Err(error) = staging.await_rest(&store, tokio::time::Instant::now()).await {
-            tracing::warn!(%error, "room for what is still to come is promised to nobody");
-        }
+        // What is still to come would take the disk without asking.
+        staging.await_rest(&store, tokio::time::Instant::now()).await?;
         let keeper = Keeper {
             store: store.clone(),
             clock: Arc::clone(&clock),

@@ -2,6 +2,7 @@
 //! write, on the writer's thread: whoever asked for it may be gone when it is committed.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use sha2::{Digest as _, Sha256};
@@ -40,6 +41,8 @@ pub(crate) struct KeyRing {
     used: Mutex<BTreeMap<KeyId, Wall>>,
     /// Each time something changed of one; of when it was used last, what is news to the minute.
     changed: watch::Sender<()>,
+    /// They were read since the start.
+    is_read: AtomicBool,
     /// What a key is compared with that nobody has: whether there is one is not to be heard from how long that takes.
     nobody: KeyHash,
 }
@@ -52,12 +55,24 @@ impl KeyRing {
             keys: RwLock::default(),
             used: Mutex::default(),
             changed: watch::Sender::new(()),
+            is_read: AtomicBool::new(false),
             nobody: KeyHash::new([0; 32]),
         };
         if let Err(error) = ring.read_again(store).await {
             tracing::error!(%error, "the keys of other programs can't be read: none is let in");
         }
         ring
+    }
+
+    /// Reads them where that has not been possible yet.
+    pub(crate) async fn read_at_last(&self, store: &Store) {
+        if self.is_read.load(Ordering::Relaxed) {
+            return;
+        }
+        match self.read_again(store).await {
+            Ok(()) => tracing::info!("the keys of other programs can be read now"),
+            Err(error) => tracing::debug!(%error, "the keys of other programs can't be read still"),
+        }
     }
 
     /// Reads them again: what the database has forgotten is gone here, too.
@@ -68,6 +83,7 @@ impl KeyRing {
         let keys = store.read(|reader| reader.keys()).await?;
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) =
             keys.into_iter().map(|key| (key.id, Arc::new(key))).collect();
+        self.is_read.store(true, Ordering::Relaxed);
         self.changed.send_replace(());
         Ok(())
     }
@@ -250,10 +266,29 @@ mod tests {
 
     #[tokio::test]
     async fn where_the_keys_can_not_be_read_nobody_is_let_in_and_that_is_all() {
-        let (_ring, store, _folder) = ring().await;
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
         store.close().await.unwrap();
+        let (file, away) = (folder.path().join("wakala.db"), folder.path().join("away.db"));
+        std::fs::rename(&file, &away).unwrap();
         let ring = KeyRing::load(&store).await;
+        assert!(!ring.is_read.load(Ordering::Relaxed), "it can't be read");
         let key = ApiKey::of_bits(1, [1, 2, 3, 4]);
-        assert_eq!(ring.admit(key.text(), Wall(0)).map(|key| key.id), Err(KeyRefused::Wrong { of: None }));
+        let admitted = || ring.admit(key.text(), Wall(0)).map(|key| key.id);
+        assert_eq!(admitted(), Err(KeyRefused::Wrong { of: None }));
+        // It is tried again, until they could be read.
+        ring.read_at_last(&store).await;
+        assert_eq!(admitted(), Err(KeyRefused::Wrong { of: None }));
+        std::fs::rename(&away, &file).unwrap();
+        let again = Store::open(&DataDir::open(folder.path()).unwrap()).unwrap();
+        let known = issued(&key, None, None);
+        again.write(move |w| w.add_key(&known)).await.unwrap();
+        ring.read_at_last(&again).await;
+        assert_eq!(admitted(), Ok(key.id()));
+        let (other, id) =
+            (issued(&ApiKey::of_bits(2, [1, 2, 3, 4]), None, None), ApiKey::of_bits(2, [1, 2, 3, 4]).id());
+        again.write(move |w| w.add_key(&other)).await.unwrap();
+        ring.read_at_last(&again).await;
+        assert!(ring.key(id).is_none(), "whoever makes one says so");
     }
 }

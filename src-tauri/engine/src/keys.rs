@@ -120,9 +120,11 @@ impl Engine {
         self.inner().keys.changes()
     }
 
-    /// Notes in the database when keys were used last, where that is news. What it refuses is noted the next time.
+    /// Notes in the database when keys were used last, where that is news. What it refuses is noted the next time. Keys that could not be
+    /// read at the start are read before.
     pub async fn note_key_uses(&self) {
         let inner = self.inner();
+        inner.keys.read_at_last(&inner.store).await;
         let every = i64::try_from(NOTED_EVERY.as_millis()).unwrap_or(i64::MAX);
         let mut used = inner.keys.take_uses();
         // What is no news waits for the next time; of a key that is gone there is none.

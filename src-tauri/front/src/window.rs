@@ -180,6 +180,12 @@ impl WindowLink {
         self.0.handed_over.send_replace(true);
     }
 
+    /// Whether the window was let go and is still there: what it is told now is seen by nobody.
+    #[must_use]
+    pub fn is_closing(&self) -> bool {
+        self.0.now().closing
+    }
+
     /// The window may close now, and is wanted no more until it has.
     pub fn let_go(&self) {
         self.0.now().closing = true;

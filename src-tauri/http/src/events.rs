@@ -55,13 +55,15 @@ where
     told(items, Some(following), ends)
 }
 
-/// The window's feed; one that runs ends.
+/// The window's feed; one that runs ends. A window that closes is told nothing more, and what is wanted of it waits for the next one.
 pub(crate) fn window_feed(
     core: Core,
     closing: CancellationToken,
 ) -> Items<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let (reader, items) = mpsc::channel(FEED_ROOM);
-    core.window.feed().open(core.clone(), Reader(reader));
+    if !core.window.is_closing() {
+        core.window.feed().open(core.clone(), Reader(reader));
+    }
     told(items, None, async move { closing.cancelled().await })
 }
 

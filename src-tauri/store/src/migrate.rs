@@ -72,6 +72,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::keys::CREATE,
         table::hidden::CREATE,
         table::instances::ADD_AVAILABLE,
+        table::send_keys::OF_PROGRAMS,
     ]
 }
 

@@ -48,7 +48,8 @@ pub(crate) async fn open(directory: &Path, linked: bool) -> Result<SqliteStore, 
 /// # Errors
 /// Why not.
 pub(crate) async fn look(directory: &Path, linked: bool) -> Result<(), Reason> {
-    blocking(directory, move |directory| look_now(directory, linked)).await
+    let expected = if linked { Expected::Session } else { Expected::Anything };
+    blocking(directory, move |directory| look_now(directory, expected)).await
 }
 
 /// What the library's refusal means: its words tell nothing apart, so the file is looked at once more, page by page.
@@ -57,7 +58,7 @@ pub(crate) async fn refused_by_library(directory: &Path, words: &str) -> Reason 
     let found = blocking(directory, move |directory| {
         let file = directory.join(FILE);
         check_file(&file).map_err(|trouble| file_reason(directory, &trouble))?;
-        look_now(directory, false)?;
+        look_now(directory, Expected::File)?;
         Err::<(), Reason>(because(ReasonKind::SessionFault, words))
     });
     found.await.err().unwrap_or_else(|| Reason::bare(ReasonKind::SessionFault))
@@ -68,13 +69,7 @@ pub(crate) async fn refused_by_library(directory: &Path, words: &str) -> Reason 
 /// # Errors
 /// Why not.
 pub(crate) async fn look_under_a_client(directory: &Path) -> Result<(), Reason> {
-    // With what is not there it would begin anew.
-    let missing =
-        |found: io::Result<std::fs::Metadata>| found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
-    if missing(tokio::fs::symlink_metadata(directory.join(FILE)).await) {
-        return Err(gone("its file is not there"));
-    }
-    look(directory, false).await
+    blocking(directory, |directory| look_now(directory, Expected::File)).await
 }
 
 /// The same after the library was refused a write: the file must take all that a session needs, and every page of it must be good.
@@ -90,12 +85,25 @@ pub(crate) async fn look_after_refusal(directory: &Path) -> Result<(), Reason> {
     .await
 }
 
-fn look_now(directory: &Path, linked: bool) -> Result<(), Reason> {
-    let file = directory.join(FILE);
+/// What must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expected {
+    /// Nothing: what is missing is made.
+    Anything,
+    /// The file. Nothing is made in its place: a client that writes another one would pass for one whose file is there.
+    File,
+    /// The file, and a session in it.
+    Session,
+}
+
+fn look_now(directory: &Path, expected: Expected) -> Result<(), Reason> {
+    let (file, is_missed) = (directory.join(FILE), expected != Expected::Anything);
     match std::fs::symlink_metadata(directory) {
         Ok(meta) if meta.is_dir() => close_to_others(directory, &meta).map_err(|error| io_reason(&error))?,
         Ok(meta) => return Err(not_ours(directory, &meta, "a folder")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && linked => return Err(gone("its folder is not there")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && is_missed => {
+            return Err(gone("its folder is not there"));
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(io_reason(&error)),
     }
@@ -106,14 +114,16 @@ fn look_now(directory: &Path, linked: bool) -> Result<(), Reason> {
         }
         Ok(meta) if meta.is_file() => {}
         Ok(meta) => return Err(not_ours(&file, &meta, "a file")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && linked => return Err(gone("its file is not there")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && is_missed => {
+            return Err(gone("its file is not there"));
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             make_private(directory).map_err(|error| io_reason(&error))?;
         }
         Err(error) => return Err(io_reason(&error)),
     }
     match probe_file(&file, HOLDS_ACCOUNT) {
-        Ok(false) if linked => Err(gone("its file holds no session")),
+        Ok(false) if expected == Expected::Session => Err(gone("its file holds no session")),
         Ok(_) => Ok(()),
         Err(trouble) => Err(file_reason(directory, &trouble)),
     }
@@ -217,6 +227,28 @@ fn make_private(directory: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_made_in_the_place_of_a_file_that_must_be_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join("session");
+        let gone = |expected| look_now(&directory, expected).map_err(|reason| reason.kind);
+        for expected in [Expected::File, Expected::Session] {
+            assert_eq!(gone(expected), Err(ReasonKind::SessionGone));
+            assert!(!directory.exists());
+        }
+        std::fs::create_dir(&directory).unwrap();
+        for expected in [Expected::File, Expected::Session] {
+            assert_eq!(gone(expected), Err(ReasonKind::SessionGone));
+            assert!(std::fs::read_dir(&directory).unwrap().next().is_none());
+        }
+        assert_eq!(gone(Expected::Anything), Ok(()));
+        assert_eq!(
+            (gone(Expected::File), gone(Expected::Session)),
+            (Ok(()), Err(ReasonKind::SessionGone)),
+            "it is empty"
+        );
+    }
 
     #[tokio::test]
     async fn a_file_that_may_only_be_read_is_named_as_such_under_a_client_too() {

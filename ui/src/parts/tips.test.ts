@@ -1,5 +1,5 @@
 // Tooltips: ours are shown in the place of the system's, and leave everything as it was.
-import { cleanup, fireEvent, render } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import Tips from './Tips.svelte';
@@ -29,11 +29,14 @@ it('shows what a title says, once the pointer rests, and never beside the title'
   expect(shown()).toBeUndefined();
   await rest();
   expect([shown(), button.title]).toEqual(['Restart (Ctrl+R)', '']);
+  // Who hears it instead of seeing it still does.
+  expect(screen.getByRole('button', { name: 'Restart (Ctrl+R)' })).toBe(button);
   // Within the button it is the same one.
   await fireEvent.pointerOver(button);
   expect(shown()).toBe('Restart (Ctrl+R)');
   await fireEvent.pointerOver(document.querySelector('p') as Element);
   expect([shown(), button.title]).toEqual([undefined, 'Restart (Ctrl+R)']);
+  expect(button.hasAttribute('aria-label')).toBe(false);
 });
 
 it.each([

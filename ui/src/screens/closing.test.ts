@@ -153,6 +153,18 @@ describe('before the window closes, the core has', () => {
   });
 });
 
+it.each([0, 290])('waits for what was asked for %d ms ago, and not for who only looks', async (before) => {
+  slow = 300;
+  let done = false;
+  void app.host.call('set_available', { id: 'id0', available: true }).then(() => (done = true));
+  await vi.advanceTimersByTimeAsync(before);
+  slow = 5_000;
+  void app.host.call('list_keys', {});
+  slow = 0;
+  expect(await closed()).toBeLessThanOrEqual(350 - before);
+  expect(done).toBe(true);
+});
+
 it('hands over whenever it is asked, as the window may stay after all', async () => {
   await type('Kesho');
   await closed();

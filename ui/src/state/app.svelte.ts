@@ -126,14 +126,19 @@ export class AppState {
   );
   private waits: Partial<Record<Later, ReturnType<typeof setTimeout>>> = {};
   private closed = false;
+  /** What was asked to be done, and is not answered yet. */
+  private underWay: Promise<unknown>[] = [];
 
   constructor(host: Host) {
     this.host = {
-      call: (name, body) =>
-        host.call(name, body).catch((why: unknown) => {
+      call: (name, body) => {
+        const asked = host.call(name, body).catch((why: unknown) => {
           this.doubt(why);
           throw why;
-        }),
+        });
+        // Whoever only looks loses nothing.
+        return QUIET.has(name) ? asked : this.goesOn(asked);
+      },
       watch: (onItem, onEnd) => host.watch(onItem, onEnd),
       startCore: () => host.startCore(),
       waitsFor: (known) => host.waitsFor(known),
@@ -193,6 +198,15 @@ export class AppState {
     this.later('introduction', pause, () => void this.introduce(Math.min(LONGEST_PAUSE, pause * 2)));
   }
 
+  private goesOn<T>(asked: Promise<T>): Promise<T> {
+    const ends = (): void => {
+      this.underWay = this.underWay.filter((one) => one !== asked);
+    };
+    this.underWay.push(asked);
+    asked.then(ends, ends);
+    return asked;
+  }
+
   /** Whenever the window is about to close: hands over what it holds back for a moment. Nothing that is held back may be left out here. */
   private async handOver(): Promise<void> {
     try {
@@ -201,6 +215,7 @@ export class AppState {
         // What stands in a field counts as if it had been left.
         if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
         await Promise.allSettled([this.notePlace(), this.talk.keeping.all(), this.choices.written()]);
+        await Promise.allSettled(this.underWay);
       }
     } catch {
       // There is no window around it any more.
@@ -292,9 +307,7 @@ export class AppState {
         this.instances = body.snapshot.instances;
         this.forget();
         if (!this.ready) this.comeBack(body.snapshot.place);
-        else if (!this.instance && this.ordered[0]) this.choose(this.ordered[0].id);
-        // Who has no number may be anywhere, such as in the settings.
-        else if (!this.instance) this.chosen = null;
+        else this.chooseWhereNone();
         this.ready = true;
         void this.catchUp();
         return;
@@ -307,6 +320,7 @@ export class AppState {
           ? this.instances.map((one) => (one.id === now.id ? now : one))
           : [...this.instances, now];
         this.keepWorkspace();
+        this.chooseWhereNone();
         if (now.id === this.chosen) this.queueChanged();
         return;
       }
@@ -451,6 +465,14 @@ export class AppState {
     this.arrived = added.id;
   }
 
+  /** Chooses one where there is none, such as one that was added by another front. Who is somewhere else, such as in the settings, stays. */
+  private chooseWhereNone(): void {
+    if (this.instance) return;
+    const first = this.ordered[0] ?? this.instances[0];
+    if (first) this.turnTo(first.id);
+    else this.chosen = null;
+  }
+
   /** Goes to an instance; the feed keeps the one that is chosen already as it is. */
   choose(id: string | null): void {
     this.arrived = null;
@@ -460,6 +482,10 @@ export class AppState {
     if (hidden) this.workspace = null;
     // What was found stays to be seen; one that is gone to from elsewhere is not hidden.
     if (id !== null && !this.ordered.some((one) => one.id === id)) this.sought = '';
+    this.turnTo(id);
+  }
+
+  private turnTo(id: string | null): void {
     if (this.chosen === id) return;
     this.talk.change(this.instance, id);
     this.chosen = id;

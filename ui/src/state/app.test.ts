@@ -182,3 +182,23 @@ it('shows a refusal for a while', async () => {
   await vi.advanceTimersByTimeAsync(11_000);
   expect(app.refusal).toBe('');
 });
+
+describe('a number that another front adds where there was none', () => {
+  for (const view of ['instance', 'settings', 'engine'] as const) {
+    for (const anew of [false, true]) {
+      it(`is the one that is shown, and who is at ${view} stays there${anew ? ', also when the feed begins anew' : ''}`, async () => {
+        host.instances = [];
+        app = new AppState(host);
+        await app.open();
+        app.view = view;
+        const { visits } = app;
+        host.instances = [instance({})];
+        if (anew) app.feed.afresh();
+        else host.tell({ is: 'instance', instance: instance({}) });
+        await vi.waitFor(() => expect(app.instance?.id).toBe('id0'));
+        expect([app.view, app.visits]).toEqual([view, visits]);
+        app.close();
+      });
+    }
+  }
+});

@@ -73,3 +73,30 @@ fn what_is_said_where_nobody_answers() {
     let refused = [("WAKALA_READY_TIMEOUT_MS", "soon")];
     sessions.are_as_written("refused", &sessions.folder.path().join("none"), &refused);
 }
+
+/// Beside the sessions, which leave open what the PC of the test has of room and of open files.
+#[test]
+fn the_doctor_counts_what_it_found() {
+    let sessions = Sessions::new();
+    let data_dir = sessions.folder.path().join("data");
+    std::fs::create_dir(&data_dir).unwrap();
+    std::fs::set_permissions(&data_dir, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let _core = core::serve(&data_dir.join("core.sock"));
+    let told = std::process::Command::new(env!("CARGO_BIN_EXE_wakala"))
+        .args(["--json", "doctor"])
+        .env("WAKALA_DATA_DIR", &data_dir)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap();
+    assert_eq!(told.status.code(), Some(6));
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let of = |verdict: &str| -> Vec<&str> {
+        let found = told["findings"].as_array().unwrap().iter().filter(|one| one["verdict"] == verdict);
+        found.map(|one| one["what"].as_str().unwrap()).collect()
+    };
+    let (faults, warnings) = (of("fault"), of("warning"));
+    assert_eq!((&told["faults"], &told["warnings"]), (&faults.len().into(), &warnings.len().into()));
+    assert!(["health", "access for programs"].iter().all(|what| faults.contains(what)), "{faults:?}");
+    assert!(warnings.contains(&"numbers"), "{warnings:?}");
+}

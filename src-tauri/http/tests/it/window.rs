@@ -61,6 +61,8 @@ async fn a_window_that_is_closed_is_not_lost_and_comes_again_when_it_is_wanted()
     let orders = window(&s).await;
     let answer = s.ask("POST /v1/window/close", &WINDOW, "{}").await;
     assert_eq!(answer.json(), json!({ "into_tray": true }));
+    // A page that goes on for a moment is not shown what the next one is opened for.
+    assert_eq!(Told::open(&s, "/v1/window/feed", &WINDOW).await.next().await, None);
     drop(orders);
     seen(&s, WindowSeen::Closed).await;
     let orders = window(&s).await;

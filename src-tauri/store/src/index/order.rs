@@ -95,7 +95,8 @@ impl Order {
 /// How many pages the next step writes at most, after one of so many took so long.
 pub(super) fn paced(known: u32, told: u32, spent: Duration) -> u32 {
     if spent > STEP {
-        (1..told).rev().find(|pages| spent * *pages <= STEP * told).unwrap_or(1)
+        let in_time = u128::from(told) * STEP.as_nanos() / spent.as_nanos();
+        u32::try_from(in_time).unwrap_or(told).max(1)
     } else if spent * 2 <= STEP {
         known.max(told * 2).min(PAGES * MOST)
     } else {

@@ -8,7 +8,7 @@ const BEFORE_REBUILD: usize = 15;
 
 /// Each step as it was when a program with it was first given away, by a hash of its SQL: files have gone through it as it was, and are
 /// not what they would be after another one. Whoever adds a step adds a line; nobody changes one.
-const FROZEN: [(&str, u64); 58] = [
+const FROZEN: [(&str, u64); 59] = [
     ("instances", 0x68c1_1b2a_005d_3666),
     ("contacts", 0xb49a_3673_1c65_0390),
     ("chats", 0x37b5_99e6_afea_4c00),
@@ -67,6 +67,7 @@ const FROZEN: [(&str, u64); 58] = [
     ("keys of other programs", 0x598f_86df_3238_2fc7),
     ("hidden: could not be read, and is shown in no row", 0x315f_951b_8e4d_2b04),
     ("instances: shown as online or not", 0x26d5_3178_443d_8b13),
+    ("send_keys: whose they are that came in with a key", 0xfdf5_e1eb_6009_f6c8),
 ];
 
 /// FNV-1a: the same whoever builds this.
@@ -229,6 +230,26 @@ fn tables(connection: &Connection) -> Vec<String> {
 
 fn number(connection: &Connection, sql: &str) -> i64 {
     connection.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+/// A program that got no answer asks again after the update, and what it sent goes out once.
+#[test]
+fn what_a_program_with_a_key_has_sent_is_known_under_its_new_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut connection = of_version(&folder.path().join("wakala.db"), 58);
+    connection
+        .execute_batch(
+            "INSERT INTO send_keys (instance, caller, key, hash, message, at)
+             VALUES (7, 'api/till', 'k', x'03', 11, 5), (7, 'api/other', 'k', x'03', 11, 5)",
+        )
+        .unwrap();
+    migrate(&mut connection, &all()).unwrap();
+    let of = |caller: &str| {
+        let known =
+            "SELECT count(*) FROM send_keys WHERE key = 'k' AND hash = x'03' AND message = 11 AND at = 5 AND caller";
+        number(&connection, &format!("{known} = '{caller}'"))
+    };
+    assert_eq!(["key/till", "api/till", "api/other", "key/other"].map(of), [1, 1, 1, 0]);
 }
 
 #[test]

@@ -35,27 +35,28 @@ pub(crate) fn commit_all(
     let mut came = Came::default();
     for (place, arrival) in batch.iter().enumerate() {
         match undone_if_refused(c, || commit(c, instance, (place, arrival), arrived, (None, &mut came))) {
-            Err(StoreError::Row(why)) => match arrival {
-                Arrival::Message(message) => {
-                    asks_no_more(c, instance, arrival)?;
-                    tracing::error!(%instance, message = %message.id.0, %why, "a message was refused; kept raw");
-                    let raw = inbox::refused(message);
-                    let kept = undone_if_refused(c, || inbox::commit(c, instance, &raw, arrived))?;
-                    came.0.push(Committed { place, ..kept });
-                }
-                Arrival::Change(change) => {
-                    asks_no_more(c, instance, arrival)?;
-                    tracing::error!(%instance, change = %change.id.0, %why, "what is said of a message was refused; kept raw");
-                    let raw = inbox::refused_change(change);
-                    match undone_if_refused(c, || inbox::commit(c, instance, &raw, arrived)) {
-                        // Said again after each login it would be refused again, and keep the number from all that follows.
-                        Err(error) if error.is_of_its_row() => {
-                            tracing::error!(%instance, change = %change.id.0, %error, "refused raw, too; it is left out");
+            Err(StoreError::Row(why)) => {
+                asks_no_more(c, instance, arrival)?;
+                match arrival {
+                    Arrival::Message(message) => {
+                        tracing::error!(%instance, message = %message.id.0, %why, "a message was refused; kept raw");
+                        let raw = inbox::refused(message);
+                        let kept = undone_if_refused(c, || inbox::commit(c, instance, &raw, arrived))?;
+                        came.0.push(Committed { place, ..kept });
+                    }
+                    Arrival::Change(change) => {
+                        tracing::error!(%instance, change = %change.id.0, %why, "what is said of a message was refused; kept raw");
+                        let raw = inbox::refused_change(change);
+                        match undone_if_refused(c, || inbox::commit(c, instance, &raw, arrived)) {
+                            // Said again after each login it would be refused again, and keep the number from all that follows.
+                            Err(error) if error.is_of_its_row() => {
+                                tracing::error!(%instance, change = %change.id.0, %error, "refused raw, too; it is left out");
+                            }
+                            kept => came.0.push(Committed { place, ..kept? }),
                         }
-                        kept => came.0.push(Committed { place, ..kept? }),
                     }
                 }
-            },
+            }
             committed => {
                 committed?;
             }

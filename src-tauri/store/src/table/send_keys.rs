@@ -25,6 +25,14 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX send_keys_by_message ON send_keys (message) WHERE message IS NOT NULL;",
 };
 
+/// A program with a key was known by another name before. Both stand: whoever asks without a key may be called the same.
+pub(crate) const OF_PROGRAMS: Migration = Migration {
+    name: "send_keys: whose they are that came in with a key",
+    sql: "INSERT OR IGNORE INTO send_keys (instance, caller, key, hash, message, at)
+              SELECT s.instance, 'key/' || k.name, s.key, s.hash, s.message, s.at
+              FROM keys k JOIN send_keys s ON s.caller = 'api/' || k.name;",
+};
+
 /// What a key was given for; `None` when it is new. What was for another chat was for something else, and a chat is the one that it goes
 /// into, wherever its messages stand meanwhile. However old, one that stands is
 /// known: the PC's clock may have been set, and only `prune` may take a wrong time for a long one.

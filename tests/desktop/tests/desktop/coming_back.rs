@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use desktop::{Operator, Scene, SceneOptions, Window, until};
 use serde_json::json;
 
-use crate::{TITLE, alone, hasty};
+use crate::{TITLE, alone, greeted, hasty};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_window_that_was_off_the_screen_comes_back_within_reach() -> Result<()> {
@@ -70,14 +70,7 @@ async fn a_window_that_was_closed_in_a_chat_comes_back_there_and_where_it_stood(
     let scene = hasty().await?;
     let window = scene.open().await?;
     let operator = Operator::new(&scene, &window);
-    let shop = scene.network().phone("+255700000118", "Duka Kariakoo")?;
-    let neema = scene.network().phone("+255700000501", "Neema Mushi")?;
-    operator.adds_instance("Duka Kariakoo").await?;
-    shop.scan(&operator.sees_qr_code().await?)?;
-    operator.sees_badge("online").await?;
-    neema.write(&shop, "Habari").await?;
-    operator.opens_chat("Neema Mushi").await?;
-    operator.reads("Habari").await?;
+    greeted(&scene, &operator).await?;
     scene.screen.move_window(TITLE, [140, 90, 1000, 700]).await?;
     let stands = until("the window is where it was moved to", || async {
         let place = scene.screen.place(TITLE).await?;

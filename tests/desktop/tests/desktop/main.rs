@@ -19,7 +19,8 @@ mod tray;
 mod two_programs;
 
 use anyhow::Result;
-use desktop::{Scene, SceneOptions, until};
+use desktop::{Operator, Scene, SceneOptions, until};
+use fake_whatsapp::Phone;
 
 /// What the window's title bar says.
 const TITLE: &str = "Wakala practice";
@@ -46,6 +47,19 @@ fn alone() -> SceneOptions {
         environment: vec![("WAKALA_WHATSAPP_URL".to_owned(), NOBODY.to_owned())],
         ..SceneOptions::default()
     }
+}
+
+/// A shop that is online, and a customer whose chat is open and who has said "Habari".
+async fn greeted(scene: &Scene, operator: &Operator<'_>) -> Result<(Phone, Phone)> {
+    let shop = scene.network().phone("+255700000118", "Duka Kariakoo")?;
+    let neema = scene.network().phone("+255700000501", "Neema Mushi")?;
+    operator.adds_instance("Duka Kariakoo").await?;
+    shop.scan(&operator.sees_qr_code().await?)?;
+    operator.sees_badge("online").await?;
+    neema.write(&shop, "Habari").await?;
+    operator.opens_chat("Neema Mushi").await?;
+    operator.reads("Habari").await?;
+    Ok((shop, neema))
 }
 
 /// Waits until the window is on the screen.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use desktop::{Operator, Window, until};
 use fake_whatsapp::{Fault, Rule};
 
-use crate::hasty;
+use crate::{greeted, hasty};
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -25,14 +25,7 @@ async fn what_waits_in_a_chat_that_is_refused_says_so_until_it_is_set_free() -> 
     let scene = hasty().await?;
     let window = scene.open().await?;
     let operator = Operator::new(&scene, &window);
-    let shop = scene.network().phone("+255700000118", "Duka Kariakoo")?;
-    let neema = scene.network().phone("+255700000501", "Neema Mushi")?;
-    operator.adds_instance("Duka Kariakoo").await?;
-    shop.scan(&operator.sees_qr_code().await?)?;
-    operator.sees_badge("online").await?;
-    neema.write(&shop, "Habari").await?;
-    operator.opens_chat("Neema Mushi").await?;
-    operator.reads("Habari").await?;
+    let (shop, neema) = greeted(&scene, &operator).await?;
 
     scene.network().rule(Rule::messages().by(&shop).refuse(463, "as the test says"));
     operator.answers("Kwanza").await?;

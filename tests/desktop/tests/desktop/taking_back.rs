@@ -3,7 +3,7 @@
 use anyhow::Result;
 use desktop::Operator;
 
-use crate::hasty;
+use crate::{greeted, hasty};
 
 const BUBBLE: &str = "[data-testid=\"message\"]";
 
@@ -12,14 +12,7 @@ async fn a_message_that_is_cancelled_leaves_the_chat_and_the_queue() -> Result<(
     let scene = hasty().await?;
     let window = scene.open().await?;
     let operator = Operator::new(&scene, &window);
-    let shop = scene.network().phone("+255700000118", "Duka Kariakoo")?;
-    let neema = scene.network().phone("+255700000501", "Neema Mushi")?;
-    operator.adds_instance("Duka Kariakoo").await?;
-    shop.scan(&operator.sees_qr_code().await?)?;
-    operator.sees_badge("online").await?;
-    neema.write(&shop, "Habari").await?;
-    operator.opens_chat("Neema Mushi").await?;
-    operator.reads("Habari").await?;
+    greeted(&scene, &operator).await?;
     scene.network().refuse_connections();
     operator.sees_badge("reconnecting").await?;
 

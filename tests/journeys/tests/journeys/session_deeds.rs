@@ -173,11 +173,17 @@ async fn what_is_decided_on_a_disk_for_reading_only_is_done_when_it_takes_writes
     };
     wait_for_the_folder(
         |sessions| {
-            // Over itself: what is open below goes on, as on a disk that turns to reading only under it.
-            run("mount", &["--bind", sessions.to_str().unwrap()], sessions);
-            run("mount", &["-o", "remount,bind,ro"], sessions);
+            // Over itself: what is open below goes on, as on a disk that turns to reading only under it. It is for reading only before
+            // it is there, or who opens something in between would keep it from it.
+            let aside = sessions.with_extension("aside");
+            std::fs::create_dir(&aside).unwrap();
+            run("mount", &["--bind", sessions.to_str().unwrap()], &aside);
+            run("mount", &["-o", "remount,bind,ro"], &aside);
+            run("mount", &["--bind", aside.to_str().unwrap()], sessions);
+            run("umount", &["-l"], &aside);
         },
-        |sessions| run("umount", &[], sessions),
+        // Whoever looks at this moment has something open.
+        |sessions| run("umount", &["-l"], sessions),
     )
     .await;
 }

@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use fake_whatsapp::{Phone, PracticeNetwork};
+use futures::FutureExt as _;
 use journeys::{PATIENCE, Shop, network};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::sync::Notify;
@@ -102,6 +103,7 @@ async fn a_session_that_is_moved_away_online_takes_nothing_in_until_it_is_back()
         let folder = session_of(desk.folder.path(), desk.id);
         let place = if file_alone { folder.join("session.db") } else { folder };
         moved(&place);
+        heard_so_far(&refused);
         desk.hears("while away").await;
         desk.takes_nothing(&refused).await;
         desk.is_told(ReasonKind::SessionGone).await;
@@ -130,12 +132,18 @@ async fn a_session_that_is_gone_online_takes_nothing_in_and_is_given_up_by_the_o
     desk.shop.close().await;
 }
 
+/// What was heard before is not what is waited for.
+fn heard_so_far(refused: &Notify) {
+    let _ = refused.notified().now_or_never();
+}
+
 /// Whoever has a file open may go on writing it: what is acknowledged is kept, as it must be found again by the next client.
 async fn meets(refused: &Notify, kind: ReasonKind, make: impl Fn(&Path), unmake: impl Fn(&Path)) {
     let mut desk = Desk::open().await;
     let folder = session_of(desk.folder.path(), desk.id);
     make(&folder);
     desk.is_told(kind).await;
+    heard_so_far(refused);
     desk.hears("meanwhile").await;
     tokio::select! {
         () = desk.takes_nothing(refused) => {}
