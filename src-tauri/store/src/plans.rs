@@ -525,7 +525,7 @@ fn every_query_on_a_messages_way_is_served_by_an_index() {
     crate::table::gone::take(&connection).unwrap();
     crate::table::lanes::take_changed(&connection).unwrap();
     mending::Mending::default().is_due(&connection, Instant::now()).unwrap();
-    while crate::index::Order::default().step(&connection).unwrap() {}
+    while crate::index::Order::default().step(&connection, || false).unwrap() {}
     connection.trace_v2(TraceEventCodes::empty(), None);
     // A plan has what its triggers do, too, and what these set off.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRIGGER_EQP, true).unwrap();

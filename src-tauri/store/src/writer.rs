@@ -295,9 +295,11 @@ impl Writer<'_> {
             }
             Turn::Order => {
                 let mut order = std::mem::take(&mut self.order);
+                let waiting = self.letters.waiting();
                 let step = |writing: &Writing<'_>| {
-                    let begun = Instant::now();
-                    let more = order.step(writing.connection());
+                    let (begun, patience, waiting) = (Instant::now(), order.patience(), waiting.clone());
+                    let gives_way = move || begun.elapsed() >= patience && waiting.somebody();
+                    let more = order.step(writing.connection(), gives_way);
                     order.took(begun.elapsed());
                     more
                 };
