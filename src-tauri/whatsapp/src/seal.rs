@@ -7,12 +7,13 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::future::Future;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use tokio::sync::{Semaphore, watch};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use wakala_domain::lifecycle::Reason;
 use whatsapp_rust::store::SqliteStore;
@@ -31,6 +32,8 @@ use crate::place::Place;
 use crate::said_once::{self, SaidOnce};
 use crate::sent::SentLately;
 
+/// How long a look at the file's place is good for what is acknowledged to nobody: to send is many small writes.
+const LOOK: Duration = Duration::from_millis(5);
 /// How long what nobody waits for is gathered.
 const GATHER: Duration = Duration::from_millis(50);
 
@@ -38,6 +41,8 @@ const GATHER: Duration = Duration::from_millis(50);
 pub(crate) struct Seal {
     /// Where the file must lie.
     place: Place,
+    /// When it lay there last.
+    seen: Mutex<Option<Instant>>,
     /// Writes come one after the other, so that none can pass one that is being refused. The file takes one at a time anyway.
     turn: Semaphore,
     refused: watch::Sender<Option<String>>,
@@ -47,7 +52,13 @@ pub(crate) struct Seal {
 
 impl Seal {
     pub(crate) fn of(place: Place) -> Self {
-        Self { place, turn: Semaphore::new(1), refused: watch::Sender::new(None), ending: CancellationToken::new() }
+        Self {
+            place,
+            seen: Mutex::default(),
+            turn: Semaphore::new(1),
+            refused: watch::Sender::new(None),
+            ending: CancellationToken::new(),
+        }
     }
 
     /// Where its file lies.
@@ -58,7 +69,11 @@ impl Seal {
     /// Takes no write any more where the file was taken away: nobody finds again what is written to it, and what comes in is not
     /// acknowledged any more. Says why. Cancel safe.
     pub(crate) async fn left_its_place(&self) -> Option<Reason> {
-        let reason = self.place.left().await?;
+        let now = Instant::now();
+        let Some(reason) = self.place.left().await else {
+            *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+            return None;
+        };
         let words = reason.detail.clone().unwrap_or_default();
         let first = self.refused.send_if_modified(|refused| {
             let first = refused.is_none();
@@ -88,11 +103,23 @@ impl Seal {
         refused.wait_for(Option::is_some).await.ok().and_then(|words| words.clone()).unwrap_or_default()
     }
 
+    fn was_seen_within(&self, time: Duration) -> bool {
+        let seen = *self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.is_some_and(|seen| seen.elapsed() < time)
+    }
+
     /// Does a write, unless an earlier one was refused.
     async fn write<T>(&self, write: impl Future<Output = Result<T>>) -> Result<T> {
+        self.write_seen_within(LOOK, write).await
+    }
+
+    /// The same, where the file must have been seen in its place within this time.
+    async fn write_seen_within<T>(&self, time: Duration, write: impl Future<Output = Result<T>>) -> Result<T> {
         let turn = self.turn.acquire().await;
         // A step of a ratchet that is kept without its message would make that one unreadable when it comes again.
-        let _ = self.left_its_place().await;
+        if !self.was_seen_within(time) {
+            let _ = self.left_its_place().await;
+        }
         if self.is_broken() {
             let why = io::Error::other("an earlier write was refused; nothing more is written by this client");
             return Err(StoreError::Io(why));
@@ -220,7 +247,7 @@ impl SealedStore {
 
     /// Before anything is acknowledged.
     async fn store_pending_inbound_batch(&self, rows: &[PendingInboundRow<'_>]) -> Result<()> {
-        self.seal.write(self.file.store_pending_inbound_batch(rows)).await?;
+        self.seal.write_seen_within(Duration::ZERO, self.file.store_pending_inbound_batch(rows)).await?;
         // It may have been taken away meanwhile; what comes again is found in it when it is back.
         if self.seal.left_its_place().await.is_some() {
             return Err(StoreError::Io(io::Error::other("the file was taken away under this write")));
@@ -576,6 +603,20 @@ mod tests {
         for (id, stands) in [("A", true), ("B", false), ("C", false)] {
             assert_eq!(store.file.get_pending_inbound("chat", "sender", id).await.unwrap().is_some(), stands, "{id}");
         }
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_look_at_the_place_is_not_good_for_long() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, away) = (folder.path().join("session.db"), folder.path().join("away.db"));
+        std::fs::write(&path, "a").unwrap();
+        let seal = seal(&path);
+        seal.write(async { Ok(()) }).await.unwrap();
+        std::fs::rename(&path, &away).unwrap();
+        tokio::time::pause();
+        tokio::time::advance(LOOK).await;
+        assert!(seal.write(async { Ok(()) }).await.is_err());
     }
 
     #[tokio::test]
