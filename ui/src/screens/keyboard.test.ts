@@ -149,6 +149,47 @@ describe('F6', () => {
   });
 });
 
+describe('Escape in a field of a page', () => {
+  const fields = [
+    ['settings', '#programs-port', '9400'],
+    ['settings', '#programs-port', '99999'],
+    ['settings', '#programs-address', '127.0.0.2'],
+    ['settings', '#programs-address', 'everywhere'],
+    ['add', 'main input[type="text"], main input:not([type])', 'Duka la pili'],
+  ] as const;
+  for (const [view, which, words] of fields) {
+    it(`puts back what stood in ${which} before "${words}", and leaves ${view} at the next`, async () => {
+      await open();
+      app.view = view;
+      await settle();
+      const field = document.querySelector<HTMLInputElement>(which)!;
+      field.focus();
+      const stood = field.value;
+      field.value = words;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      await settle();
+      expect(await press('Escape', { key: 'Escape' })).toBe(false);
+      expect([app.view, field.value, field.getAttribute('aria-invalid') ?? 'false']).toEqual([view, stood, 'false']);
+      await press('Escape', { key: 'Escape' });
+      expect(app.view).toBe('instance');
+    });
+  }
+
+  it('leaves what was taken', async () => {
+    await open();
+    app.view = 'settings';
+    await settle();
+    const field = document.querySelector<HTMLInputElement>('#programs-port')!;
+    field.focus();
+    field.value = '9400';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    await settle();
+    await press('Escape', { key: 'Escape' });
+    expect([app.view, (await host.call('interface', {})).port]).toEqual(['instance', 9400]);
+  });
+});
+
 describe('a small window', () => {
   it('goes from the instances to every other page, and one step back', async () => {
     await open();
