@@ -3,8 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use wakala_domain::audit::TriggerWord;
 use wakala_domain::health::Phase;
 use wakala_domain::lifecycle::Badge;
+
+use crate::views::ReasonView;
 
 /// How the engine is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -114,6 +117,29 @@ pub struct SyncView {
     pub updated: u32,
     /// What did not agree.
     pub findings: Vec<FindingView>,
+    /// The instances that were brought on their way again.
+    pub reconnects: Vec<ReconnectView>,
+}
+
+/// An instance that a sync brought on its way again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReconnectView {
+    /// The instance.
+    pub instance: String,
+    /// Its name.
+    pub name: String,
+    /// What did not agree; none where it only waited for its next try.
+    pub mismatch: Option<MismatchView>,
+    /// When it went off by itself, as far as that was noticed; else when it was found.
+    #[ts(type = "number")]
+    pub auto_disconnected_at: i64,
+    /// What it went off for; none where that was not noticed.
+    pub reason: Option<ReasonView>,
+    /// When it was sent on its way.
+    #[ts(type = "number")]
+    pub auto_reconnect_at: i64,
+    /// Who wanted that.
+    pub reconnect_triggered_by: TriggerWord,
 }
 
 /// One thing that did not agree.

@@ -339,6 +339,10 @@ pub enum AuditFigure {
     Key,
     /// The name of a call.
     Call,
+    /// When an instance went off by itself, in milliseconds of wall time.
+    AutoDisconnectedAt,
+    /// What it went off for: a word of [`ReasonKind`](crate::lifecycle::ReasonKind).
+    Reason,
 }
 
 impl AuditFigure {
@@ -359,6 +363,8 @@ impl AuditFigure {
             AuditFigure::Messages => "messages",
             AuditFigure::Key => "key",
             AuditFigure::Call => "call",
+            AuditFigure::AutoDisconnectedAt => "auto_disconnected_at",
+            AuditFigure::Reason => "reason",
         }
     }
 }
@@ -382,8 +388,14 @@ mod tests {
         for trigger in TriggerWord::ALL {
             assert_eq!(serde_json::to_value(trigger).unwrap(), trigger.as_str());
         }
-        for figure in [AuditFigure::Attempt, AuditFigure::AuditLines, AuditFigure::OlderThanDays, AuditFigure::Instance]
-        {
+        for figure in [
+            AuditFigure::Attempt,
+            AuditFigure::AuditLines,
+            AuditFigure::OlderThanDays,
+            AuditFigure::Instance,
+            AuditFigure::AutoDisconnectedAt,
+            AuditFigure::Reason,
+        ] {
             assert_eq!(serde_json::to_value(figure).unwrap(), figure.as_str());
         }
     }

@@ -67,7 +67,7 @@ pub use key_ring::KeyRefused;
 pub use open_files::raise_open_files;
 pub use process::ProcessFigures;
 pub use receipt::{Receipt, ReceiptWord};
-pub use reconcile::{Finding, SyncReport, SyncRequest};
+pub use reconcile::{Finding, Reconnect, SyncReport, SyncRequest};
 pub use restoration::{Outcome, RestorationLine, RestorationReport};
 pub use sending::{CallerKey, Posting, Sending, Sent};
 pub use service::{InstanceHealth, Order, OrderLine, Problem, ServiceHealth};

@@ -1,6 +1,7 @@
 //! Compares what the database says with what really runs, and mends the difference: every few seconds quietly, and as a sync
 //! with a report every few minutes and on demand.
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,10 +11,10 @@ use tokio::sync::Mutex;
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::InstanceName;
-use wakala_domain::lifecycle::Command;
+use wakala_domain::lifecycle::{Command, Reason};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{InstanceRow, Store, StoreError};
+use wakala_store::{AuditRow, InstanceRow, Store, StoreError};
 
 use crate::actor::{Mail, Mismatch};
 use crate::audit;
@@ -49,6 +50,23 @@ pub struct Finding {
     pub mismatch: Mismatch,
 }
 
+/// An instance that a sync sent on its way again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reconnect {
+    /// The instance.
+    pub instance: InstanceId,
+    /// Its name.
+    pub name: InstanceName,
+    /// What did not agree; `None` where it only waited for its next try.
+    pub mismatch: Option<Mismatch>,
+    /// When it went off by itself, as far as that was noticed; else when it was found.
+    pub disconnected: Wall,
+    /// What it went off for; `None` where that was not noticed.
+    pub reason: Option<Reason>,
+    /// When it was sent on its way.
+    pub at: Wall,
+}
+
 /// What a sync came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncReport {
@@ -65,7 +83,7 @@ pub struct SyncReport {
     /// What did not agree.
     pub findings: Vec<Finding>,
     /// Instances that were brought on their way again.
-    pub reconnected: u32,
+    pub reconnects: Vec<Reconnect>,
     /// States that were written again.
     pub updated: u32,
 }
@@ -117,18 +135,22 @@ impl Reconciler {
         }
     }
 
-    /// Compares, mends and reports. What an operator asks for also jumps what only waits for its next try.
+    /// Compares, mends and reports. What somebody asks for also jumps what only waits for its next try.
     pub(crate) async fn sync(&self, request: SyncRequest, trigger: Trigger) -> Result<SyncReport, EngineError> {
         let mut report = self.compare(&request, trigger).await?;
-        if matches!(trigger, Trigger::Operator | Trigger::Tray) && !request.dry_run {
-            report.reconnected += self.jump_waits(&request, trigger).await;
+        if trigger != Trigger::Reconcile && !request.dry_run {
+            let mut jumped = self.jump_waits(&request, trigger).await;
+            // One whose client was gone waits for its next try since then: it is told of once.
+            jumped.retain(|one| report.reconnects.iter().all(|other| other.instance != one.instance));
+            self.note(jumped.iter().map(|one| reconnected(one, trigger)).collect()).await?;
+            report.reconnects.extend(jumped);
         }
         if !request.dry_run && (trigger != Trigger::Reconcile || !report.findings.is_empty()) {
             let mut line = audit::done(report.started, None, trigger, AuditAction::Sync);
             line.detail = Some(detail(&[
                 (AuditFigure::Checked, &report.checked),
                 (AuditFigure::Mismatches, &report.findings.len()),
-                (AuditFigure::Reconnected, &report.reconnected),
+                (AuditFigure::Reconnected, &report.reconnects.len()),
                 (AuditFigure::Updated, &report.updated),
             ]));
             line.duration_ms = Some(audit::milliseconds(report.took));
@@ -154,22 +176,31 @@ impl Reconciler {
                 .collect()
                 .await;
         findings.extend(compared.into_iter().flatten());
+        let (mut reconnects, mut updated) = (Vec::new(), 0);
         if !request.dry_run {
-            self.note(&findings, trigger).await?;
+            let at = self.clock.wall();
+            let mut lines = Vec::new();
+            for finding in &findings {
+                if finding.mismatch.is_mended_by_a_connection() {
+                    let again = self.reconnect(finding, at);
+                    lines.push(reconnected(&again, trigger));
+                    reconnects.push(again);
+                } else {
+                    updated += u32::from(finding.mismatch == Mismatch::Stored);
+                    lines.push(mended(finding, at, trigger));
+                }
+            }
+            self.note(lines).await?;
         }
-        let count = |wanted: &[Mismatch]| {
-            let those = findings.iter().filter(|finding| wanted.contains(&finding.mismatch)).count();
-            if request.dry_run { 0 } else { u32::try_from(those).unwrap_or(u32::MAX) }
-        };
         Ok(SyncReport {
             started,
             took: self.clock.mono().since(began),
             trigger,
             dry_run: request.dry_run,
             checked,
-            reconnected: count(&[Mismatch::ClientGone, Mismatch::Stranded, Mismatch::NoActor, Mismatch::ActorStuck]),
-            updated: count(&[Mismatch::Stored]),
             findings,
+            reconnects,
+            updated,
         })
     }
 
@@ -232,19 +263,23 @@ impl Reconciler {
         findings
     }
 
-    async fn note(&self, findings: &[Finding], trigger: Trigger) -> Result<(), StoreError> {
-        if findings.is_empty() {
+    /// What is known of it, now that it is on its way.
+    fn reconnect(&self, finding: &Finding, at: Wall) -> Reconnect {
+        let failure = self.supervisor.handle(finding.instance).and_then(|handle| handle.snapshot().state.last_error);
+        Reconnect {
+            instance: finding.instance,
+            name: finding.name.clone(),
+            mismatch: Some(finding.mismatch),
+            disconnected: failure.as_ref().map_or(at, |failure| failure.at),
+            reason: failure.map(|failure| failure.reason),
+            at,
+        }
+    }
+
+    async fn note(&self, lines: Vec<AuditRow>) -> Result<(), StoreError> {
+        if lines.is_empty() {
             return Ok(());
         }
-        let at = self.clock.wall();
-        let lines: Vec<_> = findings
-            .iter()
-            .map(|finding| {
-                let mut line = audit::done(at, Some(finding.instance), trigger, AuditAction::Mend);
-                line.cause = Some(finding.mismatch.as_str().to_owned());
-                line
-            })
-            .collect();
         self.store
             .write(move |w| {
                 for line in &lines {
@@ -255,15 +290,25 @@ impl Reconciler {
             .await
     }
 
-    async fn jump_waits(&self, request: &SyncRequest, trigger: Trigger) -> u32 {
-        let mut jumped = 0;
+    async fn jump_waits(&self, request: &SyncRequest, trigger: Trigger) -> Vec<Reconnect> {
+        let mut jumped = Vec::new();
         for handle in self.supervisor.handles() {
             let snapshot = handle.snapshot();
             let chosen = request.workspace.as_ref().is_none_or(|wanted| *wanted == snapshot.workspace);
             if chosen && snapshot.state.waits_for_its_next_try() {
                 match handle.command(Command::TryNow, trigger).await {
                     // On its way, whatever becomes of the books.
-                    Ok(()) | Err(CommandError::NotKept { .. }) => jumped += 1,
+                    Ok(()) | Err(CommandError::NotKept { .. }) => {
+                        let (at, failure) = (self.clock.wall(), snapshot.state.last_error);
+                        jumped.push(Reconnect {
+                            instance: snapshot.id,
+                            name: snapshot.name,
+                            mismatch: None,
+                            disconnected: failure.as_ref().map_or(at, |failure| failure.at),
+                            reason: failure.map(|failure| failure.reason),
+                            at,
+                        });
+                    }
                     // One that was deleted meanwhile is no error, and one that failed comes back by itself.
                     Err(CommandError::Unanswered(_) | CommandError::Refused(_) | CommandError::Elsewhere) => {}
                 }
@@ -271,6 +316,25 @@ impl Reconciler {
         }
         jumped
     }
+}
+
+fn mended(finding: &Finding, at: Wall, trigger: Trigger) -> AuditRow {
+    let mut line = audit::done(at, Some(finding.instance), trigger, AuditAction::Mend);
+    line.cause = Some(finding.mismatch.as_str().to_owned());
+    line
+}
+
+/// The line says when, and who wanted it, as every line does.
+fn reconnected(one: &Reconnect, trigger: Trigger) -> AuditRow {
+    let mut line = audit::done(one.at, Some(one.instance), trigger, AuditAction::Mend);
+    line.cause = one.mismatch.map(|mismatch| mismatch.as_str().to_owned());
+    let reason = one.reason.as_ref().map(|reason| audit::word(&reason.kind));
+    let disconnected: (AuditFigure, &dyn Display) = (AuditFigure::AutoDisconnectedAt, &one.disconnected.0);
+    line.detail = Some(match &reason {
+        Some(reason) => detail(&[disconnected, (AuditFigure::Reason, reason)]),
+        None => detail(&[disconnected]),
+    });
+    line
 }
 
 /// The actor did not answer.
@@ -283,6 +347,14 @@ async fn ask(handle: &Handle, row: &InstanceRow, dry_run: bool) -> Result<Option
 }
 
 impl Mismatch {
+    /// Whether what mends it sets the instance on its way.
+    fn is_mended_by_a_connection(self) -> bool {
+        match self {
+            Mismatch::ClientGone | Mismatch::Stranded | Mismatch::NoActor | Mismatch::ActorStuck => true,
+            Mismatch::Stored | Mismatch::StrayClient | Mismatch::Gone => false,
+        }
+    }
+
     /// Its name in the audit trail.
     #[must_use]
     pub fn as_str(self) -> &'static str {

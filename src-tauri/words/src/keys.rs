@@ -385,6 +385,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("audit-figure-messages", &[("value", false)]),
     ("audit-figure-key", &[("value", false)]),
     ("audit-figure-call", &[("value", false)]),
+    ("audit-figure-auto_disconnected_at", &[("when", false)]),
+    ("audit-figure-reason", &[("why", false)]),
     ("interface-fault-in_use", &[]),
     ("interface-fault-forbidden", &[]),
     ("interface-fault-no_such_address", &[]),
@@ -1011,6 +1013,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-head-to", &[]),
     ("cli-head-state", &[]),
     ("cli-head-since", &[]),
+    ("cli-head-offSince", &[]),
+    ("cli-head-why", &[]),
     ("cli-head-waitsFor", &[]),
     ("cli-head-result", &[]),
     ("cli-head-instance", &[]),
@@ -4120,6 +4124,18 @@ impl Words {
     #[must_use]
     pub fn cli_head_since(&self) -> String {
         self.said("cli-head-since", [])
+    }
+
+    /// OFF SINCE
+    #[must_use]
+    pub fn cli_head_off_since(&self) -> String {
+        self.said("cli-head-offSince", [])
+    }
+
+    /// WHY
+    #[must_use]
+    pub fn cli_head_why(&self) -> String {
+        self.said("cli-head-why", [])
     }
 
     /// WAITS FOR

@@ -158,6 +158,8 @@ impl Words {
             | AuditFigure::Messages
             | AuditFigure::Key
             | AuditFigure::Call => ("value", value.into()),
+            AuditFigure::AutoDisconnectedAt => ("when", value.into()),
+            AuditFigure::Reason => ("why", value.into()),
             AuditFigure::Rebuild => ("how", value.into()),
             // One day has a form of its own.
             AuditFigure::OlderThanDays => {

@@ -40,7 +40,7 @@ language: Language, };
 
 export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "remove_failed" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune" | "make_key" | "revoke_key" | "set_interface" | "ask";
 
-export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages" | "key" | "call";
+export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages" | "key" | "call" | "auto_disconnected_at" | "reason";
 
 export type AuditLineView = { 
 /**
@@ -1904,6 +1904,36 @@ code: number | null,
  */
 detail: string | null, };
 
+export type ReconnectView = { 
+/**
+ * The instance.
+ */
+instance: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What did not agree; none where it only waited for its next try.
+ */
+mismatch: MismatchView | null, 
+/**
+ * When it went off by itself, as far as that was noticed; else when it was found.
+ */
+auto_disconnected_at: number, 
+/**
+ * What it went off for; none where that was not noticed.
+ */
+reason: ReasonView | null, 
+/**
+ * When it was sent on its way.
+ */
+auto_reconnect_at: number, 
+/**
+ * Who wanted that.
+ */
+reconnect_triggered_by: Trigger, };
+
 export type RememberPlace = { 
 /**
  * The window's own note, at most 1,000 bytes.
@@ -2382,7 +2412,11 @@ updated: number,
 /**
  * What did not agree.
  */
-findings: Array<FindingView>, };
+findings: Array<FindingView>, 
+/**
+ * The instances that were brought on their way again.
+ */
+reconnects: Array<ReconnectView>, };
 
 export type ThemeChoice = "system" | "light" | "dark";
 

@@ -320,7 +320,16 @@ export class MemoryHost implements Host {
 
   protected sync({ dry_run, workspace }: Calls['sync']['request']): SyncView | Promise<SyncView> {
     const checked = this.instances.filter((one) => workspace === null || one.workspace === workspace).length;
-    this.synced = { started: Date.now(), seconds: 0, dry_run, checked, reconnected: 0, updated: 0, findings: [] };
+    this.synced = {
+      started: Date.now(),
+      seconds: 0,
+      dry_run,
+      checked,
+      reconnected: 0,
+      updated: 0,
+      findings: [],
+      reconnects: [],
+    };
     return this.synced;
   }
 

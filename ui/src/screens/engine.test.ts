@@ -72,6 +72,36 @@ it('only looks when asked to', async () => {
   expect(screen.getByTestId('sync-report').textContent).toContain('Everything agrees');
 });
 
+it('says of each number that was reconnected since when it was off, and why', async () => {
+  const at = new Date(2026, 10, 30, 9, 5).getTime();
+  const one = {
+    mismatch: null,
+    auto_disconnected_at: at,
+    auto_reconnect_at: at + 1,
+    reconnect_triggered_by: 'api',
+  } as const;
+  await show((host) => {
+    host.synced = {
+      started: at,
+      seconds: 1,
+      dry_run: false,
+      checked: 3,
+      reconnected: 2,
+      updated: 0,
+      findings: [],
+      reconnects: [
+        { ...one, instance: 'a', name: 'Duka', reason: { kind: 'unreachable', code: null, detail: null } },
+        { ...one, instance: 'b', name: 'Kliniki', reason: null },
+      ],
+    };
+  });
+  const said = screen.getAllByTestId('reconnect').map((row) => row.textContent.replace(/\s+/g, ' ').trim());
+  expect(said).toEqual([
+    expect.stringMatching(/^Duka off since .*09:05 · WhatsApp can't be reached$/),
+    expect.stringMatching(/^Kliniki off since .*09:05$/),
+  ]);
+});
+
 describe('the trail', () => {
   const line = (id: number): AuditLineView => ({
     id,

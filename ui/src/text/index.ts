@@ -110,6 +110,9 @@ export function audited(line: AuditLineView): { what: string; more: string } {
   const figures = (line.detail ?? '').split(' ').map((part) => {
     const [name = '', value = ''] = part.split('=');
     if (name === 'older_than_days') return text.audit.figure[name](Number(value));
+    if (name === 'auto_disconnected_at')
+      return text.audit.figure[name](Number(value) ? moment(Number(value), line.at) : value);
+    if (name === 'reason') return text.audit.figure[name](words(text.reason, value));
     const figures: Record<string, unknown> = text.audit.figure;
     const says = figures[name] as ((value: string) => string) | undefined;
     return says?.(value) ?? part;

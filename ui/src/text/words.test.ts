@@ -83,6 +83,15 @@ it('says once what is both the cause and what came of it', () => {
   expect(audited({ ...line, cause: 'unreachable', result: 'unreachable' }).more).toBe(
     "Clock · WhatsApp can't be reached · try 2 · 9 ms",
   );
+  const at = new Date(2026, 10, 30, 9, 5).getTime();
+  const mend = { ...line, at, action: 'mend', trigger: 'api', cause: null, result: 'done', duration_ms: null };
+  const figures = (detail: string) => audited({ ...mend, detail }).more;
+  expect(figures(`auto_disconnected_at=${at} reason=unreachable`)).toBe(
+    "Program · done · off since 09:05 · WhatsApp can't be reached",
+  );
+  expect(figures('auto_disconnected_at=soon reason=of_another_version')).toBe(
+    'Program · done · off since soon · of another version',
+  );
   const asked = { ...line, trigger: 'api', caller: 'till 2', cause: null, result: 'done', detail: null };
   expect(audited(asked).more).toBe('Program: till 2 · done · 9 ms');
 });

@@ -489,6 +489,8 @@ export interface Text {
       messages: (value: string) => string;
       key: (value: string) => string;
       call: (value: string) => string;
+      auto_disconnected_at: (when: string) => string;
+      reason: (why: string) => string;
     };
   };
   interface: {
@@ -1184,6 +1186,8 @@ export const places: Record<string, readonly string[]> = {
   'audit-figure-messages': ['value'],
   'audit-figure-key': ['value'],
   'audit-figure-call': ['value'],
+  'audit-figure-auto_disconnected_at': ['when'],
+  'audit-figure-reason': ['why'],
   'summary-online': ['n'],
   'summary-connecting': ['n'],
   'summary-reconnecting': ['n'],

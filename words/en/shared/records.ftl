@@ -142,6 +142,12 @@ audit-figure-key = key { $value }
 # $value (String): the name of a call
 audit-figure-call = { $value }
 
+# $when (String): a moment
+audit-figure-auto_disconnected_at = off since { $when }
+
+# $why (String): a reason in words
+audit-figure-reason = { $why }
+
 ## Why the port for programs can't be had
 
 interface-fault-in_use = another program has this port

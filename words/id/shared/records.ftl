@@ -109,6 +109,8 @@ audit-figure-instance = id { $value }
 audit-figure-messages = pesan: { $value }
 audit-figure-key = kunci { $value }
 audit-figure-call = { $value }
+audit-figure-auto_disconnected_at = terputus sejak { $when }
+audit-figure-reason = { $why }
 
 ## Why the port for programs can't be had
 

@@ -109,6 +109,8 @@ audit-figure-instance = id { $value }
 audit-figure-messages = ujumbe: { $value }
 audit-figure-key = ufunguo { $value }
 audit-figure-call = { $value }
+audit-figure-auto_disconnected_at = imezimika tangu { $when }
+audit-figure-reason = { $why }
 
 ## Why the port for programs can't be had
 

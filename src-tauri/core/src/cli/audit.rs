@@ -86,13 +86,37 @@ fn result(w: &Words, word: &str) -> String {
         .unwrap_or_else(|| plain(word))
 }
 
+/// A figure as it is said: most stand as they are.
+fn spoken(w: &Words, figure: AuditFigure, value: &str) -> String {
+    let said = match figure {
+        AuditFigure::AutoDisconnectedAt => value.parse().ok().map(words::moment),
+        AuditFigure::Reason => known::<ReasonKind>(value).map(|reason| w.reason(reason)),
+        AuditFigure::Attempt
+        | AuditFigure::Rebuild
+        | AuditFigure::Instances
+        | AuditFigure::Late
+        | AuditFigure::Checked
+        | AuditFigure::Mismatches
+        | AuditFigure::Reconnected
+        | AuditFigure::Updated
+        | AuditFigure::AuditLines
+        | AuditFigure::TimelineLines
+        | AuditFigure::OlderThanDays
+        | AuditFigure::Instance
+        | AuditFigure::Messages
+        | AuditFigure::Key
+        | AuditFigure::Call => None,
+    };
+    said.unwrap_or_else(|| value.to_owned())
+}
+
 /// Why, and its figures, `name=figure` each; if there is any of that.
 fn more(w: &Words, line: &AuditLineView) -> Option<String> {
     let cause = line.cause.as_deref().filter(|cause| *cause != line.result);
     let cause = cause.map(|cause| known::<ReasonKind>(cause).map_or_else(|| plain(cause), |reason| w.reason(reason)));
     let figures = line.detail.as_deref().unwrap_or_default().split_whitespace().map(|part| {
         let figure = part.split_once('=').and_then(|(name, value)| Some((known::<AuditFigure>(name)?, value)));
-        figure.map_or_else(|| part.to_owned(), |(figure, value)| w.audit_figure(figure, value))
+        figure.map_or_else(|| part.to_owned(), |(figure, value)| w.audit_figure(figure, &spoken(w, figure, value)))
     });
     let all: Vec<String> = cause.into_iter().chain(figures).collect();
     (!all.is_empty()).then(|| words::aside(&all.join(", ")))

@@ -230,16 +230,25 @@ pub(super) async fn sync(core: &Client, out: &mut Out, mend: bool, workspace: Op
     if out.is_json() {
         return out.json(&report);
     }
-    let SyncView { checked, reconnected, updated, findings, .. } = &report;
+    let SyncView { checked, reconnected, updated, findings, reconnects, .. } = &report;
     let said = w.cli_synced(*checked, findings.len(), *reconnected, *updated);
     out.line(&if mend { said } else { w.cli_only_looked(&said) })?;
-    if findings.is_empty() {
-        return Ok(());
+    if !findings.is_empty() {
+        out.table(findings, |findings| {
+            Table::new([cuttable(w.cli_head_name()), cuttable(w.cli_head_what())], "")
+                .rows(findings, |one| vec![one.name.clone(), words::mismatch(one.mismatch)])
+        })?;
     }
-    out.table(findings, |findings| {
-        Table::new([cuttable(w.cli_head_name()), cuttable(w.cli_head_what())], "")
-            .rows(findings, |one| vec![one.name.clone(), words::mismatch(one.mismatch)])
-    })
+    if !reconnects.is_empty() {
+        let head = [cuttable(w.cli_head_name()), whole(w.cli_head_off_since()), cuttable(w.cli_head_why())];
+        out.table(reconnects, |reconnects| {
+            Table::new(head, "").rows(reconnects, |one| {
+                let why = one.reason.as_ref().map(words::reason).or_else(|| one.mismatch.map(words::mismatch));
+                vec![one.name.clone(), words::moment(one.auto_disconnected_at), why.unwrap_or_default()]
+            })
+        })?;
+    }
+    Ok(())
 }
 
 pub(super) async fn logs(

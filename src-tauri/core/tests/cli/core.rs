@@ -314,9 +314,14 @@ fn sync(asked: &Value) -> Value {
         { "instance": BAHARI, "name": "Bahari", "mismatch": "stored" },
     ]);
     let none = asked["workspace"] == "Asha";
+    let reconnects = json!([
+        { "instance": DUKA, "name": "Duka Kariakoo", "mismatch": "client_gone", "auto_disconnected_at": NOW - 5 * MINUTE,
+          "reason": { "kind": "dropped", "code": null, "detail": null }, "auto_reconnect_at": NOW,
+          "reconnect_triggered_by": "cli" },
+    ]);
     json!({ "started": NOW, "seconds": 0.12, "dry_run": !mended, "checked": if none { 2 } else { 3 },
         "reconnected": u8::from(mended && !none), "updated": u8::from(mended && !none),
-        "findings": if none { json!([]) } else { findings } })
+        "findings": if none { json!([]) } else { findings }, "reconnects": if mended && !none { reconnects } else { json!([]) } })
 }
 
 fn health(asked: &Value) -> Value {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use wakala_domain::audit::CallerKind;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{Badge, Command, LinkEvent, Reason, ReasonKind};
@@ -77,11 +78,51 @@ async fn a_sync_on_demand_jumps_what_only_waits() {
     stage.pass(Duration::from_secs(600), Duration::from_secs(1)).await;
     assert_eq!(stage.badge(id), Badge::Waiting);
     stage.wire.answers(id, Answer::Ready);
-    let (report, ()) = tokio::join!(
-        stage.engine().sync(SyncRequest::default(), Trigger::Operator),
-        stage.pass(Duration::from_secs(1), TICK)
-    );
-    assert_eq!((report.unwrap().reconnected, stage.badge(id)), (1, Badge::Online));
+    let failure = stage.snapshot(id).state.last_error.unwrap();
+    assert_eq!(failure.reason.kind, ReasonKind::Unreachable);
+    let sync = async |trigger| {
+        let request = SyncRequest::default();
+        let (report, ()) =
+            tokio::join!(stage.engine().sync(request, trigger), stage.pass(Duration::from_secs(1), TICK));
+        report.unwrap()
+    };
+    assert_eq!((sync(Trigger::Reconcile).await.reconnects.len(), stage.badge(id)), (0, Badge::Waiting), "nobody asked");
+    let backend = Trigger::Caller(CallerKind::Api, Some("laravel".parse().unwrap()));
+    let report = sync(backend).await;
+    assert_eq!((report.reconnects.len(), stage.badge(id)), (1, Badge::Online));
+    let one = &report.reconnects[0];
+    assert_eq!((one.instance, one.mismatch, one.disconnected), (id, None, failure.at));
+    assert_eq!(one.reason.as_ref().map(|reason| reason.kind), Some(ReasonKind::Unreachable));
+    let line = stage.audit().await.into_iter().find(|line| line.action == "mend").unwrap();
+    let detail = format!("auto_disconnected_at={} reason=unreachable", failure.at.0);
+    assert_eq!((line.at, line.trigger.as_str(), line.caller.as_deref()), (one.at, "api", Some("laravel")));
+    assert_eq!((line.instance, line.cause, line.detail), (Some(id), None, Some(detail)));
+}
+
+/// What did not agree is in the report with the same words as what only waited.
+#[tokio::test(start_paused = true)]
+async fn a_sync_says_since_when_a_client_was_gone() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    stage.wire.vanishes(id);
+    let sync = async || {
+        let (report, ()) = tokio::join!(
+            stage.engine().sync(SyncRequest::default(), Trigger::Tray),
+            stage.pass(Duration::from_millis(300), TICK)
+        );
+        report.unwrap()
+    };
+    // What is seen once may have been about to end.
+    let mut report = sync().await;
+    if report.reconnects.is_empty() {
+        report = sync().await;
+    }
+    let found: Vec<_> = report.reconnects.iter().map(|one| (one.instance, one.mismatch)).collect();
+    assert_eq!(found, [(id, Some(Mismatch::ClientGone))]);
+    assert!(report.reconnects[0].disconnected <= report.reconnects[0].at);
+    let line = stage.audit().await.into_iter().find(|line| line.action == "mend").unwrap();
+    assert_eq!((line.cause.as_deref(), line.trigger.as_str()), (Some("client_gone"), "tray"));
+    assert!(line.detail.unwrap().starts_with(&format!("auto_disconnected_at={}", report.reconnects[0].disconnected.0)));
 }
 
 #[tokio::test(start_paused = true)]

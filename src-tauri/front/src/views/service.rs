@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use wakala_contract::{
     AuditLineView, BadgeCount, EngineView, FindingView, InstanceHealthView, MismatchView, OrderLineView, OrderView,
-    ProblemView, ProcessView, SegmentView, SyncView,
+    ProblemView, ProcessView, ReconnectView, SegmentView, SyncView,
 };
 use wakala_engine::{InstanceHealth, Mismatch, OrderLine, Problem, ServiceHealth, SyncReport};
 use wakala_store::AuditRow;
+
+use super::instance::reason_view;
 
 /// How the engine is.
 pub(crate) fn engine_view(health: &ServiceHealth) -> EngineView {
@@ -55,7 +57,7 @@ pub(crate) fn sync_view(report: &SyncReport) -> SyncView {
         seconds: report.took.as_secs_f64(),
         dry_run: report.dry_run,
         checked: report.checked,
-        reconnected: report.reconnected,
+        reconnected: u32::try_from(report.reconnects.len()).unwrap_or(u32::MAX),
         updated: report.updated,
         findings: report
             .findings
@@ -63,17 +65,34 @@ pub(crate) fn sync_view(report: &SyncReport) -> SyncView {
             .map(|finding| FindingView {
                 instance: finding.instance.to_string(),
                 name: finding.name.to_string(),
-                mismatch: match finding.mismatch {
-                    Mismatch::Stored => MismatchView::Stored,
-                    Mismatch::ClientGone => MismatchView::ClientGone,
-                    Mismatch::StrayClient => MismatchView::StrayClient,
-                    Mismatch::Stranded => MismatchView::Stranded,
-                    Mismatch::NoActor => MismatchView::NoActor,
-                    Mismatch::ActorStuck => MismatchView::ActorStuck,
-                    Mismatch::Gone => MismatchView::Gone,
-                },
+                mismatch: mismatch_view(finding.mismatch),
             })
             .collect(),
+        reconnects: report
+            .reconnects
+            .iter()
+            .map(|one| ReconnectView {
+                instance: one.instance.to_string(),
+                name: one.name.to_string(),
+                mismatch: one.mismatch.map(mismatch_view),
+                auto_disconnected_at: one.disconnected.0,
+                reason: one.reason.as_ref().map(reason_view),
+                auto_reconnect_at: one.at.0,
+                reconnect_triggered_by: report.trigger.word(),
+            })
+            .collect(),
+    }
+}
+
+fn mismatch_view(mismatch: Mismatch) -> MismatchView {
+    match mismatch {
+        Mismatch::Stored => MismatchView::Stored,
+        Mismatch::ClientGone => MismatchView::ClientGone,
+        Mismatch::StrayClient => MismatchView::StrayClient,
+        Mismatch::Stranded => MismatchView::Stranded,
+        Mismatch::NoActor => MismatchView::NoActor,
+        Mismatch::ActorStuck => MismatchView::ActorStuck,
+        Mismatch::Gone => MismatchView::Gone,
     }
 }
 
