@@ -235,7 +235,9 @@ fn forwarded(
                 // Linked devices hear of each other by LID, whichever address was written to.
                 let by_lid = to.is_lid() || peer && from.device != 0;
                 let stanza = stanza.attr("from", if by_lid { lid } else { pn });
-                if peer { stanza } else { stanza.attr("recipient", to.to_non_ad()) }
+                // A repeat goes to the one device, and names its chat itself.
+                let chat = jid(node, "recipient").unwrap_or_else(|| to.to_non_ad());
+                if peer { stanza } else { stanza.attr("recipient", chat) }
             }
             Destination::Direct if by_lid => stanza.attr("from", lid).attr("sender_pn", pn),
             Destination::Direct => stanza.attr("from", pn).attr("sender_lid", lid),

@@ -68,6 +68,10 @@ impl Task {
         ];
         keys.push(NodeBuilder::new("skey").children(signed).build());
         let mut receipt = receipt_for(stanza, id, "retry");
+        // Of what another device of the account has written, the chat: nobody would find it by its writer.
+        if let Some(chat) = jid(stanza, "recipient") {
+            receipt.attrs.push("recipient", chat);
+        }
         receipt.content = Some(wacore_binary::node::NodeContent::Nodes(vec![
             retry,
             leaf("registration", bundle.registration.to_be_bytes().to_vec()),
@@ -86,6 +90,9 @@ impl Task {
         let shared = from.filter(|from| from.server == Server::Group || *from == Jid::status_broadcast());
         let group = shared.map(|from| from.user_base().to_owned());
         let peer = attr(stanza, "category") == "peer";
+        // Beside what another device of this account has written.
+        let written_to = jid(stanza, "recipient").filter(|_| phone == self.key.phone);
+        let written_to = written_to.and_then(|chat| self.address(&chat)).map(|(phone, _)| phone);
         let mut text = None;
         for enc in stanza.get_children_by_tag("enc") {
             let kind = attr(enc, "type");
@@ -112,10 +119,12 @@ impl Task {
                 self.answer_peer(&device, &id, asked).await?;
             }
             if !peer {
-                self.remember(&attr(stanza, "id"), &phone, group.as_deref(), &message);
+                let chat = group.as_deref().or(written_to.as_deref());
+                self.remember(&attr(stanza, "id"), &phone, chat, &message);
             }
             // A copy of what another device of this account sent is not for the inbox.
-            let own_copy = message.device_sent_message.as_option().is_some();
+            let elsewhere = written_to.as_ref().is_some_and(|to| *to != phone);
+            let own_copy = elsewhere || message.device_sent_message.as_option().is_some();
             if !own_copy && let Some(content) = message.text_content() {
                 text = Some(content.to_owned());
             }

@@ -144,6 +144,29 @@ async fn what_a_member_of_a_group_asked_for_again_is_answered_after_a_kill() {
     answered_by_the_next_life(folder.path(), &network, &format!("{group}@g.us"), [&owner, &neema, &juma]).await;
 }
 
+/// The owner's own phone has what its other devices send.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_owners_phone_asked_for_again_is_answered_after_a_kill() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let unknown = owner.sessions().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    shop.engine.send_text(chat, "karibu").await.unwrap();
+    for phone in [&neema, &owner] {
+        sees(phone, "karibu").await;
+    }
+    shop.close().await;
+    owner.put_back(&unknown).await.unwrap();
+    let to = format!("+{}", neema.number());
+    answered_by_the_next_life(folder.path(), &network, &to, [&owner, &owner, &neema]).await;
+    let seen = owner.messages().await.unwrap();
+    let elsewhere: Vec<_> = seen.iter().filter(|seen| !seen.text.is_empty() && seen.chat != neema.number()).collect();
+    assert!(elsewhere.is_empty(), "{elsewhere:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_we_could_not_read_is_asked_for_again_after_a_kill() {
     logs();
