@@ -7,6 +7,7 @@ mod autostart;
 mod check;
 mod cli;
 mod desk;
+mod desktop_proxy;
 mod ending;
 mod inherited;
 mod local;

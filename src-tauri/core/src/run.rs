@@ -15,6 +15,7 @@ use wakala_store::DataDir;
 use wakala_whatsapp::{Server, WhatsAppConfig, WhatsAppLinks};
 
 use crate::desk::Desk;
+use crate::desktop_proxy;
 use crate::ending::{After, Ending};
 use crate::local::LocalInterface;
 use crate::logs::Logs;
@@ -147,8 +148,11 @@ async fn desk(
     logs: &Logs,
 ) -> Result<(Desk, mpsc::Receiver<Bulletin>), StartError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let network =
-        WhatsAppConfig { version_file: Some(wishes.data_dir.join("whatsapp-version")), ..WhatsAppConfig::new(server) };
+    let network = WhatsAppConfig {
+        version_file: Some(wishes.data_dir.join("whatsapp-version")),
+        desktop: desktop_proxy::of_this_desktop(),
+        ..WhatsAppConfig::new(server)
+    };
     let engine = Engine::start(EngineConfig {
         data_dir,
         links: Arc::new(WhatsAppLinks::new(network)),

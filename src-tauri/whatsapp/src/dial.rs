@@ -15,6 +15,7 @@ use tokio_rustls::TlsConnector;
 use wakala_domain::lifecycle::{Reason, ReasonKind};
 use wakala_domain::proxy::ProxyUrl;
 
+use crate::desktop_proxy::System;
 use crate::proxy::{self, ProxyError};
 use crate::session;
 use crate::trust::Trust;
@@ -111,18 +112,25 @@ pub(crate) enum ProxyChoice {
 pub(crate) struct Outlet {
     proxy: ProxyChoice,
     trust: Arc<Trust>,
+    system: Arc<System>,
     loopback_only: bool,
 }
 
 impl Outlet {
     /// To everywhere.
-    pub(crate) fn new(proxy: ProxyChoice, trust: Arc<Trust>) -> Self {
-        Self { proxy, trust, loopback_only: false }
+    pub(crate) fn new(proxy: ProxyChoice, trust: Arc<Trust>, system: Arc<System>) -> Self {
+        Self { proxy, trust, system, loopback_only: false }
     }
 
     /// To this PC and nowhere else, through proxies on this PC and no others.
     pub(crate) fn to_loopback(proxy: ProxyChoice, trust: Arc<Trust>) -> Self {
-        Self { proxy, trust, loopback_only: true }
+        Self { proxy, trust, system: Arc::new(System::new(None)), loopback_only: true }
+    }
+
+    /// The same, on a system that wants this.
+    #[cfg(test)]
+    pub(crate) fn on(self, system: System) -> Self {
+        Self { system: Arc::new(system), ..self }
     }
 
     /// Whether it leads to this PC alone.
@@ -166,12 +174,7 @@ impl Outlet {
         match &self.proxy {
             ProxyChoice::Direct => Ok(None),
             ProxyChoice::Through(proxy) => Ok(Some(proxy.clone())),
-            ProxyChoice::System => {
-                let host = host.to_owned();
-                let asked = tokio::task::spawn_blocking(move || proxy::of_system(&host)).await;
-                // Only the end of the runtime cuts it short.
-                asked.unwrap_or(Ok(None))
-            }
+            ProxyChoice::System => self.system.proxy_for(host).await,
         }
     }
 

@@ -10,6 +10,7 @@ mod change;
 mod check;
 mod choices;
 mod content;
+mod desktop_proxy;
 mod dial;
 mod events;
 mod failure;
@@ -50,6 +51,7 @@ mod way;
 mod web;
 
 pub use check::{ServerCheck, check_server};
+pub use desktop_proxy::{DesktopProxies, NoAnswer};
 pub use files::SessionFiles;
 pub use link::{WhatsAppConfig, WhatsAppLinks};
 pub use reach::{Reached, Unreached, reach};

@@ -22,6 +22,7 @@ use wakala_engine::{AskedOfUs, Inbound, ReadHere, Subject, Upload, WantedFile};
 use whatsapp_rust::Client;
 use whatsapp_rust::pair_code::PairCodeOptions;
 
+use crate::desktop_proxy::{DesktopProxies, System};
 use crate::files::SessionFiles;
 use crate::life::Life;
 use crate::server::Server;
@@ -37,13 +38,15 @@ pub struct WhatsAppConfig {
     pub proxy: Option<ProxyUrl>,
     /// Where the version of WhatsApp Web is kept between two starts; without one it is looked up at each.
     pub version_file: Option<PathBuf>,
+    /// The desktop that is asked for its proxy where the environment names none.
+    pub desktop: Option<Arc<dyn DesktopProxies>>,
 }
 
 impl WhatsAppConfig {
     /// To this server, as the system wants it, with nothing kept.
     #[must_use]
     pub fn new(server: Server) -> Self {
-        Self { server, proxy: None, version_file: None }
+        Self { server, proxy: None, version_file: None, desktop: None }
     }
 }
 
@@ -63,8 +66,8 @@ impl WhatsAppLinks {
     /// Links to the configured server.
     #[must_use]
     pub fn new(config: WhatsAppConfig) -> Self {
-        let WhatsAppConfig { server, proxy, version_file } = config;
-        Self { ways: Arc::new(Ways::new(server, version_file)), usual: Usual { proxy } }
+        let WhatsAppConfig { server, proxy, version_file, desktop } = config;
+        Self { ways: Arc::new(Ways::new(server, version_file, System::new(desktop))), usual: Usual { proxy } }
     }
 }
 

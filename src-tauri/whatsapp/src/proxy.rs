@@ -56,10 +56,36 @@ pub(crate) enum ProxyError {
     },
 }
 
-/// The proxy that the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, in either case) or the system's settings want for a
-/// host. On Linux the environment alone is asked. Blocking.
-pub(crate) fn of_system(host: &str) -> Result<Option<ProxyUrl>, ProxyError> {
-    chosen(&Matcher::from_system(), host)
+/// What is said of the way to a host.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// Nothing at all.
+    Nothing,
+    /// It is reached without a proxy.
+    Direct,
+    /// This one leads there.
+    Through(ProxyUrl),
+}
+
+/// What the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, in either case) wants for a host, or on Windows and macOS the system's
+/// settings. Blocking.
+///
+/// # Errors
+/// It names a proxy that can't be used.
+pub(crate) fn of_system(host: &str) -> Result<Wish, ProxyError> {
+    match chosen(&Matcher::from_system(), host)? {
+        Some(proxy) => Ok(Wish::Through(proxy)),
+        None if is_silent(host, |name| std::env::var(name).ok()) => Ok(Wish::Nothing),
+        None => Ok(Wish::Direct),
+    }
+}
+
+/// Whether an environment names no proxy, nor this host as one that is reached without.
+fn is_silent(host: &str, variable: impl Fn(&str) -> Option<String>) -> bool {
+    let value = |name: &str| variable(name).or_else(|| variable(&name.to_ascii_lowercase())).unwrap_or_default();
+    let anywhere = Matcher::builder().all("http://proxy.invalid:1").no(value("NO_PROXY")).build();
+    let excepted = !matches!(chosen(&anywhere, host), Ok(Some(_)));
+    value("HTTPS_PROXY").is_empty() && value("ALL_PROXY").is_empty() && !excepted
 }
 
 fn chosen(matcher: &Matcher, host: &str) -> Result<Option<ProxyUrl>, ProxyError> {
@@ -201,5 +227,27 @@ mod tests {
         }
         let unusable = chosen(&system("https://proxy.example:443", "", ""), "web.whatsapp.com").unwrap_err();
         assert_eq!(unusable.to_string(), "the system's proxy: a proxy can be http or socks5, not \"https\"");
+    }
+    #[test]
+    fn an_environment_is_silent_that_says_nothing_of_the_host() {
+        for (variables, expected) in [
+            (&[][..], true),
+            (&[("HTTPS_PROXY", ""), ("all_proxy", "")], true),
+            (&[("HTTP_PROXY", "http://proxy.example")], true),
+            (&[("NO_PROXY", "localhost, 127.0.0.1, .local")], true),
+            (&[("HTTPS_PROXY", "http://proxy.example")], false),
+            (&[("https_proxy", "http://proxy.example")], false),
+            (&[("ALL_PROXY", "socks5://proxy.example")], false),
+            (&[("all_proxy", "no proxy")], false),
+            (&[("NO_PROXY", "*")], false),
+            (&[("no_proxy", "localhost, .whatsapp.com")], false),
+            (&[("NO_PROXY", "whatsapp.com"), ("HTTPS_PROXY", "http://proxy.example")], false),
+        ] {
+            let read = |name: &str| {
+                let found = variables.iter().find(|(one, _)| *one == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(is_silent("web.whatsapp.com", read), expected, "{variables:?}");
+        }
     }
 }

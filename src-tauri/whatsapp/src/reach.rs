@@ -8,6 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::Instant;
 use wakala_domain::lifecycle::Reason;
 
+use crate::desktop_proxy::{DesktopProxies, System};
 use crate::dial::{DialError, Outlet, ProxyChoice, TIMEOUT, Wire};
 use crate::server::Server;
 
@@ -40,19 +41,25 @@ pub struct Unreached {
     pub reason: Reason,
 }
 
-/// Goes the way that numbers without a proxy of their own go: name, socket, the system's proxy, TLS. Takes 20 s at most.
+/// Goes the way that numbers without a proxy of their own go: name, socket, the system's proxy, TLS. The desktop is asked for its proxy
+/// where the environment names none. Takes 22 s at most.
 ///
 /// # Errors
 /// It is closed.
-pub async fn reach(server: &Server) -> Result<Reached, Unreached> {
+pub async fn reach(server: &Server, desktop: Option<Arc<dyn DesktopProxies>>) -> Result<Reached, Unreached> {
+    let system = Arc::new(System::new(desktop));
     let (host, port, tls, outlet) = match server {
-        Server::WhatsApp => (HOST.to_owned(), 443, true, Outlet::new(ProxyChoice::System, Arc::default())),
+        Server::WhatsApp => (HOST.to_owned(), 443, true, Outlet::new(ProxyChoice::System, Arc::default(), system)),
         #[cfg(feature = "practice")]
         Server::Practice(url) => {
             let (host, port) = url.host_and_port();
             (host, port, false, Outlet::to_loopback(ProxyChoice::Direct, Arc::default()))
         }
     };
+    go(host, port, tls, &outlet).await
+}
+
+async fn go(host: String, port: u16, tls: bool, outlet: &Outlet) -> Result<Reached, Unreached> {
     let through = match outlet.proxy_for(&host).await {
         Ok(proxy) => proxy.map(|proxy| proxy.to_string()),
         Err(error) => return Err(Unreached { host, through: None, reason: DialError::from(error).reason() }),
@@ -89,6 +96,7 @@ fn date_of(answer: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desktop_proxy::tests::{Desk, silent};
 
     #[test]
     fn the_time_is_read_from_whatever_answer() {
@@ -97,16 +105,34 @@ mod tests {
         assert_eq!((date_of(b"HTTP/1.1 200 OK\r\n\r\n"), date_of(b"220 mail"), date_of(b"")), (None, None, None));
     }
 
+    #[tokio::test]
+    async fn the_way_through_the_desktops_proxy_is_named() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let proxy = format!("http://{}", listener.local_addr().unwrap());
+        let proxying = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut asked = [0; 512];
+            let length = stream.read(&mut asked).await.unwrap();
+            stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+            String::from_utf8(asked[..length].to_vec()).unwrap()
+        };
+        let system = silent(&Desk::these(&["socks4://127.0.0.1:1", &proxy]));
+        let outlet = Outlet::to_loopback(ProxyChoice::System, Arc::default()).on(system);
+        let (reached, asked) = tokio::join!(go("127.0.0.1".to_owned(), 443, false, &outlet), proxying);
+        assert_eq!(reached.unwrap().through, Some(proxy));
+        assert!(asked.starts_with("CONNECT 127.0.0.1:443 "), "{asked}");
+    }
+
     #[cfg(feature = "practice")]
     #[tokio::test]
     async fn a_way_that_is_closed_says_where() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let server = Server::Practice(format!("ws://{address}/ws/chat").parse().unwrap());
-        let reached = reach(&server).await.unwrap();
+        let reached = reach(&server, None).await.unwrap();
         assert_eq!((reached.host.as_str(), reached.through, reached.date), ("127.0.0.1", None, None));
         drop(listener);
-        let closed = reach(&server).await.unwrap_err();
+        let closed = reach(&server, None).await.unwrap_err();
         assert_eq!(closed.reason.kind, wakala_domain::lifecycle::ReasonKind::Unreachable);
     }
 }

@@ -9,6 +9,7 @@ use wakala_domain::proxy::ProxyUrl;
 use whatsapp_rust::wacore::net::HttpClient;
 use whatsapp_rust::wacore::time::now_millis;
 
+use crate::desktop_proxy::System;
 use crate::dial::{Outlet, ProxyChoice};
 use crate::server::Server;
 use crate::transport::{Dialer, LastWords};
@@ -21,6 +22,7 @@ pub(crate) struct Ways {
     /// Where WhatsApp is.
     pub server: Server,
     trust: Arc<Trust>,
+    system: Arc<System>,
     versions: Arc<VersionBook>,
     /// Those through which somebody goes: whoever has a way holds its door.
     doors: Mutex<HashMap<ProxyChoice, Weak<Door>>>,
@@ -44,10 +46,11 @@ pub(crate) struct Way {
 
 impl Ways {
     /// To one server; the version of WhatsApp Web is kept in `version_file`.
-    pub(crate) fn new(server: Server, version_file: Option<PathBuf>) -> Self {
+    pub(crate) fn new(server: Server, version_file: Option<PathBuf>, system: System) -> Self {
         Self {
             server,
             trust: Arc::default(),
+            system: Arc::new(system),
             versions: Arc::new(VersionBook::new(version_file)),
             doors: Mutex::default(),
         }
@@ -80,7 +83,7 @@ impl Ways {
     fn door(&self, choice: ProxyChoice) -> Door {
         let trust = Arc::clone(&self.trust);
         let outlet = Arc::new(match &self.server {
-            Server::WhatsApp => Outlet::new(choice, trust),
+            Server::WhatsApp => Outlet::new(choice, trust, Arc::clone(&self.system)),
             #[cfg(feature = "practice")]
             Server::Practice(_) => Outlet::to_loopback(choice, trust),
         });
@@ -142,7 +145,7 @@ mod tests {
 
     #[test]
     fn all_who_go_by_one_proxy_share_what_speaks_for_them() {
-        let ways = Ways::new(Server::WhatsApp, None);
+        let ways = Ways::new(Server::WhatsApp, None, System::new(None));
         let appears = watch::Sender::new(false).subscribe();
         let first = ways.way(proxy(0), appears.clone());
         let all: Vec<Way> = (0..50).map(|_| ways.way(proxy(0), appears.clone())).collect();
@@ -157,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_proxy_that_nobody_uses_any_more_is_forgotten() {
-        let ways = Ways::new(Server::WhatsApp, None);
+        let ways = Ways::new(Server::WhatsApp, None, System::new(None));
         let appears = watch::Sender::new(false).subscribe();
         let kept = ways.way(proxy(0), appears.clone());
         for number in 1..100 {

@@ -3178,7 +3178,7 @@ impl Words {
         self.said("doctor-way-through", [("host", host.into()), ("proxy", proxy.into())])
     }
 
-    /// Look at the network, the proxy (HTTPS_PROXY, ALL_PROXY), and what filters them.
+    /// Look at the network, the proxy (HTTPS_PROXY, ALL_PROXY, the system's settings), and what filters them.
     #[must_use]
     pub fn doctor_way_do(&self) -> String {
         self.said("doctor-wayDo", [])

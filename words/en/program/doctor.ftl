@@ -175,7 +175,7 @@ doctor-way-none = { $host } can't be reached: { $why }
 # $host (String): a host
 # $proxy (String): the address of a proxy
 doctor-way-through = { $host } (through { $proxy })
-doctor-wayDo = Look at the network, the proxy (HTTPS_PROXY, ALL_PROXY), and what filters them.
+doctor-wayDo = Look at the network, the proxy (HTTPS_PROXY, ALL_PROXY, the system's settings), and what filters them.
 doctor-clock-well = it is right
 
 # $span (String): a span of time

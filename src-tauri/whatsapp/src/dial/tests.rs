@@ -15,6 +15,7 @@ use wakala_domain::proxy::ProxyUrl;
 use whatsapp_rust::wacore::net::{TransportEvent, TransportFactory as _};
 
 use super::{DialError, Outlet, ProxyChoice, TIMEOUT};
+use crate::desktop_proxy::System;
 use crate::server::LoopbackUrl;
 use crate::transport::{Dialer, LastWords};
 use crate::trust::Trust;
@@ -253,7 +254,7 @@ async fn private_tls(name: &str) -> (SocketAddr, AbortOnDropHandle<()>, Certific
 }
 
 async fn greeting(trust: Trust, port: u16) -> Result<String, Reason> {
-    let outlet = Outlet::new(ProxyChoice::Direct, Arc::new(trust));
+    let outlet = Outlet::new(ProxyChoice::Direct, Arc::new(trust), Arc::new(System::new(None)));
     let until = tokio::time::Instant::now() + TIMEOUT;
     let mut wire = outlet.open("127.0.0.1", port, true, until).await.map_err(|error| error.reason())?;
     let mut text = String::new();

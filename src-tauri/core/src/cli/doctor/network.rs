@@ -5,6 +5,7 @@ use wakala_whatsapp::{Reached, Server, Unreached, reach};
 
 use super::super::words::{span, words};
 use super::{Finding, What, fault, ok, warning};
+use crate::desktop_proxy::of_this_desktop;
 
 const WAY: What = What::Way;
 const CLOCK: What = What::Clock;
@@ -18,7 +19,7 @@ pub(super) async fn look(server: Option<&Server>) -> Vec<Finding> {
     let Some(server) = server else {
         return vec![ok(WAY, words().doctor_way_practice())];
     };
-    match reach(server).await {
+    match reach(server, of_this_desktop()).await {
         Ok(reached) => {
             let clock = reached.date.as_deref().and_then(|date| DateTime::parse_from_rfc2822(date).ok());
             let clock = clock.map(|theirs| clock_of(Utc::now().signed_duration_since(theirs).num_seconds()));
