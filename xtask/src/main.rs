@@ -28,7 +28,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                         kills the engine at random moments while messages flow both ways, then counts what was
                         lost, doubled and reordered
   bundle                the packages of this platform, built clean and checked
-  contract              writes ui/src/contract/ from src-tauri/contract
+  contract              writes ui/src/contract/ and docs/openapi.json from src-tauri/contract
+                        and the interface's routes
   words                 writes what may be said, in Rust and in TypeScript, from words/
   manual                writes the manual page and the completions in packaging/linux/ from the command line";
 

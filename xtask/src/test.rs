@@ -88,9 +88,11 @@ fn build() -> Result<PathBuf> {
     Ok(kept.join(program("wakala")))
 }
 
-/// Writes the TypeScript of the contract.
+/// Writes the TypeScript of the contract, and the document of the interface.
 pub(crate) fn write_contract() -> Result<()> {
     let mut test = cargo("test --package wakala-contract --features practice --test typescript");
+    shell::run(test.env("WAKALA_WRITE_CONTRACT", "1"))?;
+    let mut test = cargo(&format!("test {} --lib the_committed_document", flavour()));
     shell::run(test.env("WAKALA_WRITE_CONTRACT", "1"))
 }
 

@@ -1,5 +1,5 @@
-//! The calls, declared once: name, request, reply. From these lists come the calls and requests, the handler traits, the dispatch
-//! and the TypeScript. What the window asks for itself stands apart: no other front has a use for it.
+//! The calls, declared once: name, request, reply. From these lists come the calls and requests, the handler traits, the dispatch,
+//! the TypeScript and the schemas. What the window asks for itself stands apart: no other front has a use for it.
 
 use std::future::Future;
 
@@ -13,6 +13,7 @@ use crate::interface::*;
 use crate::keys::*;
 use crate::messages::StagedFile;
 use crate::requests::*;
+use crate::schema::{Described, Schemas};
 use crate::search::*;
 use crate::service::*;
 use crate::views::*;
@@ -47,12 +48,12 @@ macro_rules! calls {
     (
         $(#[$calls_doc:meta])* $calls:ident, $(#[$request_doc:meta])* $requests:ident,
         $(#[$handler_doc:meta])* $handler:ident, $declared:ident:
-        $($(#[$doc:meta])* $name:ident / $variant:ident ($request:ty) -> $reply:ty;)*
+        $($(#[doc = $doc:literal])* $name:ident / $variant:ident ($request:ty) -> $reply:ty;)*
     ) => {
         $(#[$calls_doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum $calls {
-            $($(#[$doc])* $variant,)*
+            $($(#[doc = $doc])* $variant,)*
         }
 
         impl $calls {
@@ -84,10 +85,24 @@ macro_rules! calls {
             }
         }
 
+        impl $calls {
+            /// What it is for, what it takes and what it answers, for the interface's document.
+            #[must_use]
+            pub fn described(self, schemas: &mut Schemas) -> Described {
+                match self {
+                    $($calls::$variant => Described {
+                        summary: concat!($($doc),*).trim(),
+                        request: schemas.request::<$request>(),
+                        reply: schemas.said::<$reply>(),
+                    },)*
+                }
+            }
+        }
+
         $(#[$request_doc])*
         #[derive(Clone, Debug)]
         pub enum $requests {
-            $($(#[$doc])* $variant($request),)*
+            $($(#[doc = $doc])* $variant($request),)*
         }
 
         impl $requests {
@@ -112,7 +127,7 @@ macro_rules! calls {
 
         $(#[$handler_doc])*
         pub trait $handler: Sync {
-            $($(#[$doc])*
+            $($(#[doc = $doc])*
             fn $name(&self, request: $request) -> impl Future<Output = Result<$reply, ErrorView>> + Send;)*
         }
 

@@ -1,10 +1,11 @@
 //! Errors as they cross to the window: a code that it finds words for, and detail for the bracket.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What went wrong; the window has words for each in the operator's language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// The name of an instance is empty.
@@ -191,7 +192,7 @@ pub enum ErrorCode {
 pub const RESTART_OFFERED: &str = "Wakala offers to restart itself, on the desktop";
 
 /// An error as it crosses to the window.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema, thiserror::Error)]
 #[error("{message}")]
 pub struct ErrorView {
     /// For the window to choose words by.

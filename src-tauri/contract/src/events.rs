@@ -1,23 +1,24 @@
 //! The journal as fronts read it: everything that happened, in its order, for whoever must miss nothing.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::views::ReasonView;
 
 /// A page of the journal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EventsRequest {
     /// Only what came after this position; none for the newest ones.
     #[ts(type = "number | null")]
     pub after: Option<i64>,
-    /// At most this many, 1 to 200.
+    /// At most this many, 1 to 200: whatever else is taken for the nearer of the two.
     pub limit: u32,
 }
 
 /// A page of the journal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct EventPage {
     /// The events, oldest first.
     pub events: Vec<EventView>,
@@ -29,7 +30,7 @@ pub struct EventPage {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct EventView {
     /// Its position: greater than those of all events before it.
     #[ts(type = "number")]
@@ -44,7 +45,7 @@ pub struct EventView {
 }
 
 /// What happened. Messages are named by their rows; what became of them, they say themselves.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum HappeningView {
     /// The operator is to be told.
@@ -71,7 +72,7 @@ pub enum HappeningView {
 }
 
 /// What the operator is to be told of an instance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum NoticeView {
     /// Dropped, and not back within the grace time.

@@ -1,5 +1,6 @@
 //! The ordered channel to the window: a snapshot first, then small items with a sequence number.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wakala_domain::lanes::WaitsFor;
@@ -8,7 +9,7 @@ use crate::messages::MessageView;
 use crate::views::{ChatView, InstanceView, PreferencesView, TimelineEntryView};
 
 /// One item of the feed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct FeedItem {
     /// Grows by one from item to item of a channel; the snapshot has 0.
     #[ts(type = "number")]
@@ -18,7 +19,7 @@ pub struct FeedItem {
 }
 
 /// What a feed item says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum FeedBody {
     /// Always the first item.
@@ -95,7 +96,7 @@ pub enum FeedBody {
 }
 
 /// What is chosen for the whole program, and may be changed by any front.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// The port on which other programs ask: `interface`.
@@ -109,7 +110,7 @@ pub enum Choice {
 }
 
 /// A chat in which messages wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct LaneView {
     /// The chat.
     #[ts(type = "number")]
@@ -124,7 +125,7 @@ pub struct LaneView {
 }
 
 /// Everything the rail needs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Snapshot {
     /// The instances, in the operator's order.
     pub instances: Vec<InstanceView>,
@@ -136,7 +137,7 @@ pub struct Snapshot {
 }
 
 /// What the core has the window do, beside what it shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum WindowOrder {
     /// Come to the front.

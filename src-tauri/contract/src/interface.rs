@@ -1,10 +1,12 @@
 //! The port on which other programs ask: whether it is there, and where.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use wakala_domain::port::ORIGINS_LIMIT;
 
 /// Whether other programs may ask, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetInterface {
     /// Whether they may.
@@ -12,14 +14,16 @@ pub struct SetInterface {
     /// At which address of this PC: one that no other PC reaches.
     pub address: String,
     /// At which port.
+    #[schemars(range(min = 1))]
     pub port: u16,
     /// The web pages whose scripts may ask, such as `https://shop.example`; at most 20.
+    #[schemars(length(max = ORIGINS_LIMIT))]
     #[serde(default)]
     pub origins: Vec<String>,
 }
 
 /// The port on which other programs ask.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct InterfaceView {
     /// Whether it is wanted.
     pub on: bool,
@@ -34,7 +38,7 @@ pub struct InterfaceView {
 }
 
 /// How the port is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum InterfaceState {
     /// Nobody is served there.
@@ -59,7 +63,7 @@ pub enum InterfaceState {
 }
 
 /// Why a port can't be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum InterfaceFault {
     /// Another program has it.

@@ -1,17 +1,21 @@
 //! Keys of other programs: what is wanted of a new one, and how those are that there are. All times are wall time in milliseconds since the
 //! Unix epoch.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use wakala_domain::keys::Scope;
+use wakala_domain::audit::CALLER_NAME_LIMIT;
+use wakala_domain::keys::{Reach, Scope};
 
 /// A new key for a program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MakeKey {
     /// Under which name the program stands in the audit trail: 1 to 40 bytes.
+    #[schemars(length(min = 1, max = CALLER_NAME_LIMIT))]
     pub name: String,
     /// What it may: at least one.
+    #[schemars(length(min = 1))]
     pub scopes: Vec<Scope>,
     /// Of which instances.
     pub reach: ReachView,
@@ -22,7 +26,7 @@ pub struct MakeKey {
 }
 
 /// Of which instances a key is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum ReachView {
     /// Of all, also of those that are added later, and of what belongs to none.
@@ -30,16 +34,18 @@ pub enum ReachView {
     /// Of these, and of those that are in one of these workspaces when they are asked for. One of the two has something.
     Only {
         /// Their ids; one that is gone is never there again.
+        #[schemars(length(max = Reach::LIMIT))]
         #[serde(default)]
         instances: Vec<String>,
         /// The workspaces, by their names.
+        #[schemars(length(max = Reach::LIMIT))]
         #[serde(default)]
         workspaces: Vec<String>,
     },
 }
 
 /// A key that was made: this is the only time that it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct MadeKey {
     /// The key itself.
     pub key: String,
@@ -48,7 +54,7 @@ pub struct MadeKey {
 }
 
 /// A key of a program, without the key itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct KeyView {
     /// Its public part, which stands in the key, too.
     pub id: String,
@@ -75,14 +81,14 @@ pub struct KeyView {
 }
 
 /// The keys there are, and the last ones that were revoked: the oldest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct KeysView {
     /// The keys.
     pub keys: Vec<KeyView>,
 }
 
 /// One key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeyRef {
     /// Its public part.

@@ -1,5 +1,5 @@
 //! What the fronts and the core say to each other, declared once. TypeScript is generated from it into `ui/src/contract/` and
-//! committed; a test fails when the two differ. Knows no Tauri and no HTTP.
+//! committed; a test fails when the two differ. So is what the interface's document says of it, from its schemas. Knows no Tauri and no HTTP.
 
 mod calls;
 mod error;
@@ -12,6 +12,7 @@ mod messages;
 #[cfg(feature = "practice")]
 mod practice;
 mod requests;
+mod schema;
 mod search;
 mod service;
 mod typescript;
@@ -28,6 +29,7 @@ pub use messages::*;
 #[cfg(feature = "practice")]
 pub use practice::{PracticeAccount, PracticeAction, PracticeEvent, PracticeState};
 pub use requests::*;
+pub use schema::{Described, Schemas};
 pub use search::*;
 pub use service::*;
 pub use typescript::{TypescriptFile, typescript};

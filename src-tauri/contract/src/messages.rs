@@ -1,6 +1,7 @@
 //! A message as the window shows it: what it carries, what stands around it, what was said of it since. All text is to be shown as
 //! text and nothing else. All times are wall time in milliseconds since the Unix epoch.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wakala_domain::delivery::Delivery;
@@ -9,7 +10,7 @@ use wakala_domain::messages::content::{Gone, MediaKind};
 use wakala_domain::messages::staged::SendAs;
 
 /// A message as a bubble.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct MessageView {
     /// Its row; grows in the order of arrival.
     #[ts(type = "number")]
@@ -51,7 +52,7 @@ pub struct MessageView {
 }
 
 /// A reaction, an edit or a deletion that stands in the outbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct WaitingChangeView {
     /// The outbox item.
     #[ts(type = "number")]
@@ -74,7 +75,7 @@ pub struct WaitingChangeView {
 }
 
 /// Which way a message goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum DirectionView {
     /// Came in.
@@ -99,7 +100,7 @@ pub enum DirectionView {
 }
 
 /// What a message carries.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum ContentView {
     /// Text.
@@ -154,7 +155,7 @@ pub enum ContentView {
 }
 
 /// A file of a message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct MediaView {
     /// How it is shown.
     pub what: MediaKind,
@@ -186,7 +187,7 @@ pub struct MediaView {
 }
 
 /// Where the file of a message is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum FileView {
     /// On this PC, at `GET /v1/messages/{id}/file`.
@@ -216,7 +217,7 @@ pub enum FileView {
 }
 
 /// A file that is to be sent, and how much of it is here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct StagedFile {
     /// What it is called from now on: 32 hexadecimal digits.
     pub file: String,
@@ -235,7 +236,7 @@ pub struct StagedFile {
 }
 
 /// A place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct LocationView {
     /// Degrees north.
     pub latitude: f64,
@@ -250,7 +251,7 @@ pub struct LocationView {
 }
 
 /// A contact card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct CardView {
     /// What the person is called.
     pub name: String,
@@ -259,7 +260,7 @@ pub struct CardView {
 }
 
 /// A poll with what was chosen so far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct PollView {
     /// The question.
     pub question: String,
@@ -272,7 +273,7 @@ pub struct PollView {
 }
 
 /// An option of a poll.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct PollOptionView {
     /// Its words.
     pub text: String,
@@ -283,7 +284,7 @@ pub struct PollOptionView {
 }
 
 /// Something that happened to a chat; people by what they are called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum ChatEventView {
     /// Messages disappear after so many seconds; 0 for never.
@@ -321,7 +322,7 @@ pub enum ChatEventView {
 }
 
 /// The message that another one answers, as the answer has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct QuoteView {
     /// Its row, when it is here.
     #[ts(type = "number | null")]
@@ -337,7 +338,7 @@ pub struct QuoteView {
 }
 
 /// Somebody whom the words of a message name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct MentionView {
     /// What stands in the words, such as `@255700000431`.
     pub tag: String,
@@ -346,7 +347,7 @@ pub struct MentionView {
 }
 
 /// What a link leads to, in the sender's words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct PreviewView {
     /// The page's title.
     pub title: String,
@@ -357,7 +358,7 @@ pub struct PreviewView {
 }
 
 /// By whom a message was taken back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum DeletedView {
     /// By this number.
@@ -372,7 +373,7 @@ pub enum DeletedView {
 }
 
 /// A reaction and who gave it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ReactionView {
     /// The emoji.
     pub emoji: String,
@@ -385,7 +386,7 @@ pub struct ReactionView {
 }
 
 /// What an item of the outbox says of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QueuedChange {
     /// A reaction; without words it takes one back.

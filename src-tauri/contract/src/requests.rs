@@ -1,9 +1,18 @@
 //! What a front may ask for: one struct per call. A field that no call has is refused: a misspelt key of a send must not pass for
 //! none.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use wakala_domain::messages::staged::SendAs;
+use wakala_domain::instance::NAME_LIMIT;
+use wakala_domain::messages::changes::EMOJI_LIMIT;
+use wakala_domain::messages::content::CARD_LIMIT;
+use wakala_domain::messages::draft::{
+    CAPTION_LIMIT, CARD_NUMBERS, NAME_LIMIT as LINE_LIMIT, POLL_OPTION_LIMIT, POLL_OPTIONS, QUESTION_LIMIT,
+};
+use wakala_domain::messages::frame::MENTION_LIMIT;
+use wakala_domain::messages::staged::{LARGEST_FILE, SendAs};
+use wakala_domain::messages::{CALLER_KEY_LIMIT, TEXT_LIMIT};
 
 use crate::messages::MessageView;
 use crate::service::AuditLineView;
@@ -11,13 +20,16 @@ use crate::views::{
     ChatView, LogLevel, LogLineView, PreferencesView, QueueItemView, RestorationView, TimelineEntryView,
 };
 
+/// The largest page.
+pub const PAGE_LIMIT: u32 = 200;
+
 /// Nothing to say or to answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
 /// Names an instance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InstanceRef {
     /// Its id.
@@ -25,33 +37,38 @@ pub struct InstanceRef {
 }
 
 /// Adds an instance and starts pairing it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddInstance {
     /// Its name: 1 to 60 characters, not taken.
+    #[schemars(length(min = 1, max = NAME_LIMIT))]
     pub name: String,
     /// Its workspace; may be empty.
+    #[schemars(length(max = NAME_LIMIT))]
     pub workspace: String,
     /// The country of the numbers that are typed without a country code, by its two letters; without it that of its own number.
+    #[schemars(length(min = 2, max = 2))]
     #[serde(default)]
     #[ts(optional)]
     pub country: Option<String>,
 }
 
 /// Renames an instance or moves it to another workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EditInstance {
     /// Its id.
     pub id: String,
     /// Its new name.
+    #[schemars(length(min = 1, max = NAME_LIMIT))]
     pub name: String,
     /// Its new workspace.
+    #[schemars(length(max = NAME_LIMIT))]
     pub workspace: String,
 }
 
 /// Gives an instance a proxy of its own, or none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetProxy {
     /// The instance.
@@ -61,17 +78,18 @@ pub struct SetProxy {
 }
 
 /// Chooses the country of the numbers that are typed without a country code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetCountry {
     /// The instance.
     pub id: String,
     /// The country by its two letters; none for that of the instance's own number.
+    #[schemars(length(min = 2, max = 2))]
     pub country: Option<String>,
 }
 
 /// Chooses whether customers see an instance as online while it is connected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetAvailable {
     /// The instance.
@@ -81,7 +99,7 @@ pub struct SetAvailable {
 }
 
 /// A proxy as the operator fills it in.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProxyFields {
     /// `http://HOST:PORT` or `socks5://HOST:PORT`.
@@ -100,17 +118,18 @@ impl std::fmt::Debug for ProxyFields {
 }
 
 /// Asks for an 8-character pairing code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PairByCode {
     /// The instance.
     pub id: String,
     /// The number of the phone that will type the code.
+    #[schemars(length(min = 1))]
     pub phone: String,
 }
 
 /// Puts a session back that was kept aside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PutSessionBack {
     /// The instance.
@@ -120,19 +139,19 @@ pub struct PutSessionBack {
 }
 
 /// A page of chats, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChatsRequest {
     /// The instance; none for all.
     pub instance: Option<String>,
     /// The last chat of the page before.
     pub after: Option<ChatCursor>,
-    /// At most this many, 1 to 200.
+    /// At most this many, 1 to 200: whatever else is taken for the nearer of the two.
     pub limit: u32,
 }
 
 /// Where a page of chats goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChatCursor {
     /// Its last activity.
@@ -144,7 +163,7 @@ pub struct ChatCursor {
 }
 
 /// A page of chats.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ChatPage {
     /// The chats, newest first.
     pub chats: Vec<ChatView>,
@@ -153,23 +172,24 @@ pub struct ChatPage {
 }
 
 /// Asks where chats are now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChatsNow {
     /// Their ids, at most 200.
+    #[schemars(length(max = PAGE_LIMIT))]
     #[ts(type = "number[]")]
     pub chats: Vec<i64>,
 }
 
 /// Where chats are now.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ChatsNowView {
     /// In the order of asking.
     pub chats: Vec<ChatNow>,
 }
 
 /// Where a chat is now.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ChatNow {
     /// The id that was asked for.
     #[ts(type = "number")]
@@ -179,7 +199,7 @@ pub struct ChatNow {
 }
 
 /// A page of messages of a chat, ending before a place in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessagesRequest {
     /// The chat.
@@ -187,12 +207,12 @@ pub struct MessagesRequest {
     pub chat: i64,
     /// The first message of the page after; none for the newest.
     pub before: Option<MessageCursor>,
-    /// At most this many, 1 to 200.
+    /// At most this many, 1 to 200: whatever else is taken for the nearer of the two.
     pub limit: u32,
 }
 
 /// The place of a message: where a page ends, or how far somebody has read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageCursor {
     /// Its place in the chat.
@@ -204,7 +224,7 @@ pub struct MessageCursor {
 }
 
 /// A page of messages.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct MessagePage {
     /// The messages, oldest first.
     pub messages: Vec<MessageView>,
@@ -213,22 +233,24 @@ pub struct MessagePage {
 }
 
 /// Sends a text into a chat.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendText {
     /// The chat.
     #[ts(type = "number")]
     pub chat: i64,
     /// The text: 1 to 65,536 characters.
+    #[schemars(length(min = 1, max = TEXT_LIMIT))]
     pub text: String,
     /// The caller's own key for it, 1 to 200 characters: within seven days the same key is the same message.
+    #[schemars(length(min = 1, max = CALLER_KEY_LIMIT))]
     #[serde(default)]
     #[ts(optional)]
     pub key: Option<String>,
 }
 
 /// Sends whatever can be sent into a chat, and says something of a message that stands there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendMessage {
     /// The chat.
@@ -241,28 +263,31 @@ pub struct SendMessage {
     #[ts(optional, type = "number")]
     pub reply_to: Option<i64>,
     /// Whom a text names: their numbers with plus, or addresses. Each stands in the text as `@` and its digits.
+    #[schemars(length(max = MENTION_LIMIT))]
     #[serde(default)]
     #[ts(optional, as = "Option<Vec<String>>")]
     pub mentions: Vec<String>,
     /// The caller's own key for it, 1 to 200 characters: within seven days the same key is the same message.
+    #[schemars(length(min = 1, max = CALLER_KEY_LIMIT))]
     #[serde(default)]
     #[ts(optional)]
     pub key: Option<String>,
 }
 
 /// Opens a place for a file that is to be sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StageFile {
     /// Its name.
     pub name: String,
     /// Its length: 1 byte to 2 GB.
+    #[schemars(range(min = 1, max = LARGEST_FILE))]
     #[ts(type = "number")]
     pub bytes: u64,
 }
 
 /// A file that is to be sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FileRef {
     /// What it was called when its place was opened.
@@ -270,12 +295,13 @@ pub struct FileRef {
 }
 
 /// What is sent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
 pub enum SendContent {
     /// A text.
     Text {
         /// It: 1 to 65,536 characters.
+        #[schemars(length(min = 1, max = TEXT_LIMIT))]
         text: String,
     },
     /// A reaction to a message of the chat.
@@ -284,6 +310,7 @@ pub enum SendContent {
         #[ts(type = "number")]
         message: i64,
         /// One emoji; an empty one takes ours back.
+        #[schemars(length(max = EMOJI_LIMIT))]
         emoji: String,
     },
     /// Another text in place of a message of ours that is not older than 15 minutes.
@@ -292,6 +319,7 @@ pub enum SendContent {
         #[ts(type = "number")]
         message: i64,
         /// What it says from now on.
+        #[schemars(length(min = 1, max = TEXT_LIMIT))]
         text: String,
     },
     /// Takes a message of ours back, for everyone.
@@ -308,7 +336,8 @@ pub enum SendContent {
         #[serde(default, rename = "as")]
         #[ts(optional, rename = "as")]
         send_as: Option<SendAs>,
-        /// The text under it: 1 to 1,024 characters.
+        /// The text under it: up to 1,024 characters.
+        #[schemars(length(max = CAPTION_LIMIT))]
         #[serde(default)]
         #[ts(optional)]
         caption: Option<String>,
@@ -322,13 +351,17 @@ pub enum SendContent {
     /// Contact cards.
     Contacts {
         /// 1 to 256 of them.
+        #[schemars(length(min = 1, max = CARD_LIMIT))]
         cards: Vec<SendCard>,
     },
     /// A poll.
     Poll {
         /// 1 to 255 characters.
+        #[schemars(length(min = 1, max = QUESTION_LIMIT))]
         question: String,
         /// 2 to 12 of 1 to 100 characters, no two the same.
+        #[schemars(length(min = *POLL_OPTIONS.start(), max = *POLL_OPTIONS.end()))]
+        #[schemars(inner(length(min = 1, max = POLL_OPTION_LIMIT)), extend("uniqueItems" = true))]
         options: Vec<String>,
         /// How many may be chosen; 0 for any number.
         choose: u32,
@@ -336,45 +369,52 @@ pub enum SendContent {
 }
 
 /// A place that is sent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendPlace {
     /// Degrees north.
+    #[schemars(range(min = -90, max = 90))]
     pub latitude: f64,
     /// Degrees east.
+    #[schemars(range(min = -180, max = 180))]
     pub longitude: f64,
     /// What it is called.
+    #[schemars(length(max = LINE_LIMIT))]
     #[serde(default)]
     #[ts(optional)]
     pub name: Option<String>,
     /// Its address.
+    #[schemars(length(max = LINE_LIMIT))]
     #[serde(default)]
     #[ts(optional)]
     pub address: Option<String>,
 }
 
 /// A contact card that is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendCard {
     /// What the person is called.
+    #[schemars(length(min = 1, max = LINE_LIMIT))]
     pub name: String,
     /// 1 to 16 numbers, with their country code.
+    #[schemars(length(min = 1, max = CARD_NUMBERS))]
     pub phones: Vec<String>,
 }
 
 /// Opens the chat with a phone number, making it when there is none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenChat {
     /// The instance.
     pub instance: String,
     /// The phone number as typed.
+    #[schemars(length(min = 1))]
     pub phone: String,
 }
 
 /// Marks a chat as read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MarkRead {
     /// The chat.
@@ -385,7 +425,7 @@ pub struct MarkRead {
 }
 
 /// How long a chat is silent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MuteFor {
     /// Not any more.
@@ -399,7 +439,7 @@ pub enum MuteFor {
 }
 
 /// Silences the notifications of a chat, or not any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MuteChat {
     /// The chat.
@@ -410,13 +450,14 @@ pub struct MuteChat {
 }
 
 /// Keeps what was typed in a chat and not sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetDraft {
     /// The chat.
     #[ts(type = "number")]
     pub chat: i64,
     /// The words; empty for none.
+    #[schemars(length(max = TEXT_LIMIT))]
     pub words: String,
     /// The message that they answer.
     #[ts(type = "number | null")]
@@ -424,7 +465,7 @@ pub struct SetDraft {
 }
 
 /// Names a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageRef {
     /// Its row.
@@ -433,7 +474,7 @@ pub struct MessageRef {
 }
 
 /// Names an outbox item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QueueRef {
     /// Its id.
@@ -442,19 +483,19 @@ pub struct QueueRef {
 }
 
 /// A page of the outbox of an instance, in order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QueueRequest {
     /// The instance.
     pub instance: String,
     /// The last item of the page before; none for the first.
     pub after: Option<QueueCursor>,
-    /// At most this many, 1 to 200.
+    /// At most this many, 1 to 200: whatever else is taken for the nearer of the two.
     pub limit: u32,
 }
 
 /// Where a page of the outbox goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QueueCursor {
     /// The place of its last item.
@@ -466,7 +507,7 @@ pub struct QueueCursor {
 }
 
 /// A page of the outbox of an instance: what waits, is uncertain or failed, in order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct QueuePage {
     /// The items, oldest first.
     pub items: Vec<QueueItemView>,
@@ -475,7 +516,7 @@ pub struct QueuePage {
 }
 
 /// A page of the timeline, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TimelineRequest {
     /// The instance.
@@ -483,12 +524,12 @@ pub struct TimelineRequest {
     /// Only rows before this one; none for the newest.
     #[ts(type = "number | null")]
     pub before: Option<i64>,
-    /// At most this many, 1 to 200.
+    /// At most this many, 1 to 200: whatever else is taken for the nearer of the two.
     pub limit: u32,
 }
 
 /// A page of the timeline.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct TimelinePage {
     /// The lines, newest first.
     pub entries: Vec<TimelineEntryView>,
@@ -497,7 +538,7 @@ pub struct TimelinePage {
 }
 
 /// Changes what the operator chose for the window.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetPreferences {
     /// All of them.
@@ -505,7 +546,7 @@ pub struct SetPreferences {
 }
 
 /// Which window to open where.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OpenWindow {
     /// At this instance; none: where it was.
@@ -517,7 +558,7 @@ pub struct OpenWindow {
 }
 
 /// A desktop, by the variables that programs find it with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Desktop {
     /// `DISPLAY`.
@@ -547,7 +588,7 @@ impl Desktop {
 }
 
 /// Whether the operator has the window before him.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WindowInView {
     /// It has the focus.
@@ -555,7 +596,7 @@ pub struct WindowInView {
 }
 
 /// What shows the window has ended by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WindowCrashed {
     /// It is shown anew; else that has happened too often, and the window ends.
@@ -563,7 +604,7 @@ pub struct WindowCrashed {
 }
 
 /// What the operator is looking at, so that opening the window again comes back to the same place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RememberPlace {
     /// The window's own note, at most 1,000 bytes.
@@ -571,17 +612,17 @@ pub struct RememberPlace {
 }
 
 /// The last lines of the logs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LogLinesRequest {
-    /// At most this many, 1 to 2,000.
+    /// At most this many, 1 to 2,000: whatever else is taken for the nearer of the two.
     pub limit: u32,
     /// Only lines that are at least as grave; none for all.
     pub level: Option<LogLevel>,
 }
 
 /// The last lines of the logs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct LogPage {
     /// The lines, newest last.
     pub lines: Vec<LogLineView>,
@@ -590,7 +631,7 @@ pub struct LogPage {
 }
 
 /// Changes how much the logs tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetLogLevel {
     /// This grave and graver.
@@ -598,7 +639,7 @@ pub struct SetLogLevel {
 }
 
 /// Has Wakala come up when the user logs in, or not any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetStartWithSystem {
     /// Whether it comes up.
@@ -606,7 +647,7 @@ pub struct SetStartWithSystem {
 }
 
 /// Whether Wakala comes up when the user logs in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct StartWithSystemView {
     /// The desktop starts it.
     pub on: bool,
@@ -617,7 +658,7 @@ pub struct StartWithSystemView {
 }
 
 /// Silences the notifications of an instance, or not any more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MuteInstance {
     /// Its id.
@@ -627,7 +668,7 @@ pub struct MuteInstance {
 }
 
 /// A sync.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SyncAsk {
     /// Only look.
@@ -637,7 +678,7 @@ pub struct SyncAsk {
 }
 
 /// The health of an instance over the last days.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InstanceHealthAsk {
     /// Its id.
@@ -647,7 +688,7 @@ pub struct InstanceHealthAsk {
 }
 
 /// A page of the audit trail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AuditRequest {
     /// The instance; none for everything.
@@ -655,12 +696,12 @@ pub struct AuditRequest {
     /// The oldest line of the page before.
     #[ts(type = "number | null")]
     pub before: Option<i64>,
-    /// At most this many, 1 to 200.
+    /// At most this many, 1 to 200: whatever else is taken for the nearer of the two.
     pub limit: u32,
 }
 
 /// A page of the audit trail, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct AuditPage {
     /// The lines.
     pub lines: Vec<AuditLineView>,
@@ -669,7 +710,7 @@ pub struct AuditPage {
 }
 
 /// What the last starts came to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct RestorationHistory {
     /// Newest first.
     pub reports: Vec<RestorationView>,

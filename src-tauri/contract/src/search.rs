@@ -1,18 +1,21 @@
 //! Searching: what is asked, and what was found.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wakala_domain::address::AddressKind;
+use wakala_domain::search::MOST_CHARACTERS;
 
 use crate::messages::MessageView;
 
 /// Searches messages, from the newest back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SearchRequest {
     /// What was typed: all of its words must be there, in any order. The last one may be the beginning of one, and so may each with a star
     /// behind it; what stands in double quotes stands so. Nothing else means anything, and what holds no word finds nothing.
     /// At most 32 words and 1,000 characters; where no spaces stand between words, four letters count as one.
+    #[schemars(length(max = MOST_CHARACTERS))]
     pub text: String,
     /// In this instance alone.
     #[serde(default)]
@@ -42,12 +45,12 @@ pub struct SearchRequest {
     #[serde(default)]
     #[ts(optional, type = "number")]
     pub before: Option<i64>,
-    /// At most this many, 1 to 200.
+    /// At most this many, 1 to 200: whatever else is taken for the nearer of the two.
     pub limit: u32,
 }
 
 /// Which messages are searched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SearchKind {
     /// Texts.
@@ -69,7 +72,7 @@ pub enum SearchKind {
 }
 
 /// What was found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SearchPage {
     /// The newest first, by when they came here.
     pub hits: Vec<HitView>,
@@ -81,7 +84,7 @@ pub struct SearchPage {
 }
 
 /// A message that was found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct HitView {
     /// The message.
     pub message: MessageView,
@@ -96,7 +99,7 @@ pub struct HitView {
 }
 
 /// A line of a message's words, to be shown as text and nothing else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SnippetView {
     /// The line.
     pub text: String,
@@ -105,7 +108,7 @@ pub struct SnippetView {
 }
 
 /// A part of a line, in its characters as Unicode counts them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct MarkView {
     /// The first one.
     pub from: u32,

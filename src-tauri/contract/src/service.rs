@@ -1,6 +1,7 @@
 //! The engine as a service: its health, orders to all, syncs, the health of an instance, the audit trail. All times are wall time
 //! in milliseconds since the Unix epoch.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wakala_domain::audit::TriggerWord;
@@ -10,7 +11,7 @@ use wakala_domain::lifecycle::Badge;
 use crate::views::ReasonView;
 
 /// How the engine is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct EngineView {
     /// Which version of Wakala it is.
     pub version: String,
@@ -29,7 +30,7 @@ pub struct EngineView {
 }
 
 /// Why the engine is not healthy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum ProblemView {
     /// The database can't be written.
@@ -57,7 +58,7 @@ pub enum ProblemView {
 }
 
 /// What the process uses.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ProcessView {
     /// Its id.
     pub pid: u32,
@@ -69,7 +70,7 @@ pub struct ProcessView {
 }
 
 /// How many instances have a badge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct BadgeCount {
     /// The badge.
     pub badge: Badge,
@@ -78,14 +79,14 @@ pub struct BadgeCount {
 }
 
 /// What an order to all instances came to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct OrderView {
     /// One line per instance that it concerned.
     pub lines: Vec<OrderLineView>,
 }
 
 /// What an order came to for one instance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct OrderLineView {
     /// The instance.
     pub instance: String,
@@ -100,7 +101,7 @@ pub struct OrderLineView {
 }
 
 /// What a sync came to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SyncView {
     /// When it began.
     #[ts(type = "number")]
@@ -122,7 +123,7 @@ pub struct SyncView {
 }
 
 /// An instance that a sync brought on its way again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ReconnectView {
     /// The instance.
     pub instance: String,
@@ -143,7 +144,7 @@ pub struct ReconnectView {
 }
 
 /// One thing that did not agree.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct FindingView {
     /// The instance.
     pub instance: String,
@@ -154,7 +155,7 @@ pub struct FindingView {
 }
 
 /// What did not agree with what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MismatchView {
     /// The database had another state.
@@ -174,7 +175,7 @@ pub enum MismatchView {
 }
 
 /// How an instance was over some days.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct InstanceHealthView {
     /// From when.
     #[ts(type = "number")]
@@ -209,7 +210,7 @@ pub struct InstanceHealthView {
 }
 
 /// A piece of the health strip.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SegmentView {
     /// What it counts as.
     pub phase: Phase,
@@ -222,7 +223,7 @@ pub struct SegmentView {
 }
 
 /// A line of the audit trail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct AuditLineView {
     /// Its row.
     #[ts(type = "number")]

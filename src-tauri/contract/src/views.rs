@@ -1,5 +1,6 @@
 //! Small views: what the window shows, nothing it does not. All times are wall time in milliseconds since the Unix epoch.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wakala_domain::address::AddressKind;
@@ -11,7 +12,7 @@ use wakala_domain::lifecycle::{Badge, EntryKind, HoldWhy, ParkWhy, ReasonKind, R
 use crate::messages::{ContentView, MessageView, QueuedChange};
 
 /// An instance as a row of the rail and the head of its page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct InstanceView {
     /// Its id.
     pub id: String,
@@ -61,14 +62,14 @@ pub struct InstanceView {
 }
 
 /// The instances.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct InstancesView {
     /// In the operator's order.
     pub instances: Vec<InstanceView>,
 }
 
 /// What WhatsApp will do to a session, or to this version, unless somebody acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum WarningView {
     /// The owner's phone was not noticed.
@@ -98,7 +99,7 @@ pub enum WarningView {
 }
 
 /// A proxy, without its password.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ProxyView {
     /// `http://HOST:PORT` or `socks5h://HOST:PORT`.
     pub address: String,
@@ -107,7 +108,7 @@ pub struct ProxyView {
 }
 
 /// The sessions of an instance that were kept aside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct KeptSessionsView {
     /// The sessions, lowest number first.
     pub sessions: Vec<KeptSessionView>,
@@ -116,7 +117,7 @@ pub struct KeptSessionsView {
 }
 
 /// A session that was kept aside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct KeptSessionView {
     /// Its number.
     pub number: u32,
@@ -128,7 +129,7 @@ pub struct KeptSessionView {
 }
 
 /// Whether a session that was kept aside can be put back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum KeptSessionState {
     /// It is this number's.
@@ -143,7 +144,7 @@ pub enum KeptSessionState {
 }
 
 /// What WhatsApp thinks of the session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum LinkView {
     /// There is no session.
@@ -160,7 +161,7 @@ pub enum LinkView {
 }
 
 /// What the socket is doing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum ConnectionView {
     /// Nothing.
@@ -223,7 +224,7 @@ pub enum ConnectionView {
 }
 
 /// The pairing of an instance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum PairingView {
     /// A code was asked for.
@@ -280,7 +281,7 @@ pub enum PairingView {
 }
 
 /// Why something ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ReasonView {
     /// Which reason; the window has words for it.
     pub kind: ReasonKind,
@@ -291,7 +292,7 @@ pub struct ReasonView {
 }
 
 /// Something that went wrong, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct FailureView {
     /// What.
     pub reason: ReasonView,
@@ -301,7 +302,7 @@ pub struct FailureView {
 }
 
 /// A round trip that was proven.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ProofView {
     /// When the answer came.
     #[ts(type = "number")]
@@ -311,7 +312,7 @@ pub struct ProofView {
 }
 
 /// A chat as a row of the list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct ChatView {
     /// Its id.
     #[ts(type = "number")]
@@ -342,7 +343,7 @@ pub struct ChatView {
 }
 
 /// A chat that is silent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct MutedView {
     /// Until when; none for always.
     #[ts(type = "number | null")]
@@ -350,7 +351,7 @@ pub struct MutedView {
 }
 
 /// What was typed in a chat and not sent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct DraftView {
     /// The words; empty once nothing is left of them.
     pub words: String,
@@ -362,7 +363,7 @@ pub struct DraftView {
 }
 
 /// A draft that was kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct DraftKept {
     /// Its revision: the draft of a chat with a smaller one is older.
     #[ts(type = "number")]
@@ -370,7 +371,7 @@ pub struct DraftKept {
 }
 
 /// An outbox item.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct QueueItemView {
     /// Its id.
     #[ts(type = "number")]
@@ -408,7 +409,7 @@ pub struct QueueItemView {
 }
 
 /// A line of the timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct TimelineEntryView {
     /// Its row; grows with time.
     #[ts(type = "number")]
@@ -433,7 +434,7 @@ pub struct TimelineEntryView {
 }
 
 /// What became of a send. The shape of the lifecycle plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SendReply {
     /// `sent`, `queued` or `failed`.
@@ -454,7 +455,7 @@ pub struct SendReply {
 }
 
 /// Where a send stands when the call returns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SendStatus {
     /// WhatsApp took it.
@@ -466,7 +467,7 @@ pub enum SendStatus {
 }
 
 /// What bringing the instances back at start came to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct RestorationView {
     /// When the engine started.
     #[ts(type = "number")]
@@ -478,7 +479,7 @@ pub struct RestorationView {
 }
 
 /// What became of one instance at start.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct RestorationLineView {
     /// The instance.
     pub instance: String,
@@ -493,7 +494,7 @@ pub struct RestorationLineView {
 }
 
 /// How a restoration ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RestorationOutcome {
     /// Still on the way.
@@ -507,7 +508,7 @@ pub enum RestorationOutcome {
 }
 
 /// What the program is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct AppInfo {
     /// Its version.
     pub version: String,
@@ -522,14 +523,14 @@ pub struct AppInfo {
 }
 
 /// Whether the window may close.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct CloseView {
     /// A tray leads back to it: it closes. Else the operator is asked.
     pub into_tray: bool,
 }
 
 /// What the operator chose for the window. What an older version did not know yet has its default.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(default)]
 pub struct PreferencesView {
     /// `system`, `light` or `dark`.
@@ -569,7 +570,7 @@ impl Default for PreferencesView {
 }
 
 /// What a notification says of a new message: whoever passes by reads it, too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageNotices {
     /// There is none.
@@ -583,7 +584,7 @@ pub enum MessageNotices {
 }
 
 /// When only a number that needs a rescan may disturb. What was kept back is said in one notification when they end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct QuietHoursView {
     /// They are kept.
     pub on: bool,
@@ -600,7 +601,7 @@ impl Default for QuietHoursView {
 }
 
 /// Light or dark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ThemeChoice {
     /// As the system.
@@ -612,7 +613,7 @@ pub enum ThemeChoice {
 }
 
 /// A language of the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LanguageChoice {
     /// As the system.
@@ -626,7 +627,7 @@ pub enum LanguageChoice {
 }
 
 /// A language that Wakala speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
     /// English.
@@ -639,7 +640,7 @@ pub enum Language {
 }
 
 /// How grave a line of the logs is, the gravest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LogLevel {
     /// Something failed.
@@ -656,7 +657,7 @@ pub enum LogLevel {
 }
 
 /// A line of the logs, without secrets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct LogLineView {
     /// When.
     #[ts(type = "number")]
@@ -670,7 +671,7 @@ pub struct LogLineView {
 }
 
 /// What was taken out of the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct RemovedView {
     /// How many messages.
     pub removed: u32,

@@ -73,7 +73,7 @@ impl FromStr for PhoneNumber {
 
 /// The kind of thing that an address names; the part after the `@`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AddressKind {
     /// A person, by phone number (`s.whatsapp.net`).

@@ -111,8 +111,8 @@ pub enum Trigger {
 
 /// The word that a trigger is stored and shown by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "ts", ts(rename = "Trigger"))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(feature = "contract", ts(rename = "Trigger"))]
 #[serde(rename_all = "snake_case")]
 pub enum TriggerWord {
     /// The operator, in the window.
@@ -213,7 +213,7 @@ macro_rules! actions {
     ($($(#[$doc:meta])+ $action:ident = $word:literal,)+) => {
         /// What was asked or decided.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        #[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
         pub enum AuditAction {
             $($(#[$doc])+ #[serde(rename = $word)] $action,)+
         }
@@ -306,7 +306,7 @@ actions! {
 
 /// The name of a figure in a line's detail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AuditFigure {
     /// Which try it is.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The state of an outgoing message. `uncertain` is what `sending` becomes when the program died in between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
     /// Waits in the outbox.

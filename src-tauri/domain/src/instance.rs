@@ -78,7 +78,7 @@ fn checked_label(text: &str) -> Result<String, InstanceNameError> {
 
 /// What the operator wants of an instance; persisted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Wanted {
     /// It should be online.

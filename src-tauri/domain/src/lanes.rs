@@ -11,7 +11,7 @@ use crate::time::Wall;
 
 /// Why a lane can't go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LaneWhy {
     /// WhatsApp does not let this number write to this person (463).
@@ -120,7 +120,7 @@ fn wait(tries: u32, settings: &LifecycleSettings) -> Duration {
 
 /// What an item of the outbox waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum WaitsFor {
     /// Nothing but the connection of its number: it goes as soon as the sender comes to it.
@@ -134,7 +134,7 @@ pub enum WaitsFor {
     /// The next try of its lane.
     Until {
         /// When, wall time.
-        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        #[cfg_attr(feature = "contract", ts(type = "number"), schemars(with = "i64"))]
         until: Wall,
         /// Why.
         why: LaneWhy,

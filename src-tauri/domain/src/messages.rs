@@ -21,6 +21,8 @@ use crate::time::Wall;
 
 /// Longest text that WhatsApp takes, in characters.
 pub const TEXT_LIMIT: usize = 65_536;
+/// The longest key that a caller gives a send of its own, in characters.
+pub const CALLER_KEY_LIMIT: usize = 200;
 
 /// A text to send: 1 to 65,536 characters, not only white space, no NUL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,7 +20,8 @@ pub struct Caller {
 }
 
 /// What a call needs.
-pub(crate) fn scope_of(call: Call) -> Scope {
+#[must_use]
+pub fn scope_of(call: Call) -> Scope {
     match call {
         Call::Instances
         | Call::Instance

@@ -20,8 +20,6 @@ use crate::views::{
     message_view, order_view, queue_item_view, restoration_view, sync_view, timeline_entry_view,
 };
 
-/// The largest page.
-const PAGE_LIMIT: u32 = 200;
 /// The longest health that is told, in days.
 const MOST_DAYS: u32 = 60;
 const DAY: Duration = Duration::from_secs(24 * 3600);

@@ -20,7 +20,7 @@ mod testing;
 mod views;
 mod window;
 
-pub use caller::Caller;
+pub use caller::{Caller, scope_of};
 pub use choices::{Choices, ChoicesKeeper, Pause, Paused};
 pub use core::{Core, Program};
 pub use feed::{FEED_ROOM, FeedSink, follow};

@@ -9,6 +9,8 @@ mod events;
 mod files;
 mod guests;
 mod limits;
+#[cfg(test)]
+mod openapi;
 mod patience;
 mod pieces;
 mod port;

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse as _, Response};
 use wakala_contract::{ErrorCode, ErrorView};
 
 /// The status of an error.
-fn status(code: ErrorCode) -> StatusCode {
+pub(crate) fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::NameEmpty
         | ErrorCode::NameTooLong

@@ -104,7 +104,7 @@ instance: string | null,
  */
 before: number | null, 
 /**
- * At most this many, 1 to 200.
+ * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
  */
 limit: number, };
 
@@ -250,7 +250,7 @@ instance: string | null,
  */
 after: ChatCursor | null, 
 /**
- * At most this many, 1 to 200.
+ * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
  */
 limit: number, };
 
@@ -518,7 +518,7 @@ export type EventsRequest = {
  */
 after: number | null, 
 /**
- * At most this many, 1 to 200.
+ * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
  */
 limit: number, };
 
@@ -1038,7 +1038,7 @@ message: string, };
 
 export type LogLinesRequest = { 
 /**
- * At most this many, 1 to 2,000.
+ * At most this many, 1 to 2,000: whatever else is taken for the nearer of the two.
  */
 limit: number, 
 /**
@@ -1270,7 +1270,7 @@ chat: number,
  */
 before: MessageCursor | null, 
 /**
- * At most this many, 1 to 200.
+ * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
  */
 limit: number, };
 
@@ -1818,7 +1818,7 @@ instance: string,
  */
 after: QueueCursor | null, 
 /**
- * At most this many, 1 to 200.
+ * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
  */
 limit: number, };
 
@@ -2046,7 +2046,7 @@ until?: number,
  */
 before?: number, 
 /**
- * At most this many, 1 to 200.
+ * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
  */
 limit: number, };
 
@@ -2110,7 +2110,7 @@ file: string,
  */
 as?: SendAs, 
 /**
- * The text under it: 1 to 1,024 characters.
+ * The text under it: up to 1,024 characters.
  */
 caption?: string, 
 /**
@@ -2474,7 +2474,7 @@ instance: string,
  */
 before: number | null, 
 /**
- * At most this many, 1 to 200.
+ * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
  */
 limit: number, };
 

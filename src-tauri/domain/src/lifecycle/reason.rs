@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Everything that can end or disturb a connection, in our own words. The adapter translates the library's events into
 /// these; the window says each in the operator's language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReasonKind {
     /// The socket ended without a word.
@@ -124,7 +124,7 @@ impl From<ReasonKind> for Signal {
 
 /// Why a session is of no use any more; persisted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RevokedWhy {
     /// Unlinked on the phone or by WhatsApp.
@@ -139,7 +139,7 @@ pub enum RevokedWhy {
 
 /// What is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HoldWhy {
     /// The end of a temporary ban.
@@ -154,7 +154,7 @@ pub enum HoldWhy {
 
 /// What only a person can solve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ParkWhy {
     /// The account is locked: open WhatsApp on the phone.
@@ -175,7 +175,7 @@ pub enum ParkWhy {
 
 /// A fault on this PC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FaultWhy {
     /// No room on the disk.

@@ -2,15 +2,13 @@
 
 use wakala_contract::{ErrorCode, ErrorView, SendContent, SendMessage, SendPlace, SendReply};
 use wakala_domain::ids::{ChatId, MessageRow};
+use wakala_domain::messages::CALLER_KEY_LIMIT;
 use wakala_domain::messages::draft::{Draft, DraftError};
 use wakala_engine::{CallerKey, CallerKind, Posting};
 
 use super::{Answers, Reply};
 use crate::refusal::refused;
 use crate::views::send_reply;
-
-/// The longest key of a send, in characters.
-const KEY_LIMIT: usize = 200;
 
 impl Answers<'_> {
     /// Sends for the caller. The key is looked at before what it is for.
@@ -21,9 +19,9 @@ impl Answers<'_> {
         draft: impl FnOnce() -> Result<Draft, DraftError> + Send,
     ) -> Reply<SendReply> {
         if let Some(key) = key
-            && !(1..=KEY_LIMIT).contains(&key.chars().count())
+            && !(1..=CALLER_KEY_LIMIT).contains(&key.chars().count())
         {
-            return Err(ErrorView::new(ErrorCode::BadRequest, format!("a key has 1 to {KEY_LIMIT} characters")));
+            return Err(ErrorView::new(ErrorCode::BadRequest, format!("a key has 1 to {CALLER_KEY_LIMIT} characters")));
         }
         let owner = self.caller.owner();
         let key = match (key, owner.as_deref()) {
