@@ -27,6 +27,7 @@ use crate::door::{ByKey, UnderWay};
 use crate::events;
 use crate::files;
 use crate::limits::Limits;
+use crate::openapi;
 use crate::routes::{self, Route};
 use crate::status::refusal;
 
@@ -165,6 +166,7 @@ pub(crate) fn router(answering: Shared, more: Router<Shared>) -> Router {
         .route("/v1/messages/{id}/thumbnail", get(thumbnail))
         .route("/v1/feed", get(feed))
         .route("/health", get(health))
+        .merge(openapi::routes())
         .fallback(nowhere)
         .method_not_allowed_fallback(nowhere)
         .layer(middleware::from_fn_with_state(Arc::clone(&answering), admitted))

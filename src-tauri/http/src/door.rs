@@ -18,6 +18,7 @@ use wakala_domain::time::Mono;
 use wakala_front::{Caller, Core, KeyRefused};
 
 use crate::limits::Limits;
+use crate::openapi;
 use crate::status::refusal;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -222,11 +223,13 @@ pub(crate) async fn guarded(State(door): State<Arc<Door>>, mut request: Request,
     };
     // A length beside the chunks is not seen here. Whoever went by that takes what comes behind them for a part of this request: it is not read.
     let is_last = request.headers().contains_key(header::TRANSFER_ENCODING);
-    let is_health = request.uri().path() == "/health" && matches!(*request.method(), Method::GET | Method::HEAD);
+    let path = request.uri().path();
+    let is_open =
+        (path == "/health" || openapi::is_open(path)) && matches!(*request.method(), Method::GET | Method::HEAD);
     let asks_whether = page.is_some() && request.method() == Method::OPTIONS;
     let mut answer = if asks_whether {
         whether()
-    } else if is_health {
+    } else if is_open {
         next.run(request).await
     } else {
         let key = door.key(request.headers()).await;

@@ -9,7 +9,6 @@ mod events;
 mod files;
 mod guests;
 mod limits;
-#[cfg(test)]
 mod openapi;
 mod patience;
 mod pieces;

@@ -78,6 +78,7 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::SessionUnusable
         | ErrorCode::SyncRunning
         | ErrorCode::WindowOpen
+        | ErrorCode::Autostart
         | ErrorCode::OtherVersion => StatusCode::CONFLICT,
         ErrorCode::NotOnWhatsapp => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::QueueFull | ErrorCode::TooManyTries | ErrorCode::TooFast => StatusCode::TOO_MANY_REQUESTS,
@@ -85,9 +86,7 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::TooLarge | ErrorCode::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ErrorCode::DiskFull | ErrorCode::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
-        ErrorCode::Storage | ErrorCode::Autostart | ErrorCode::Practice | ErrorCode::Internal => {
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
+        ErrorCode::Storage | ErrorCode::Practice | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         ErrorCode::TooBusy | ErrorCode::ShuttingDown | ErrorCode::CoreGone => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

@@ -2422,7 +2422,7 @@ impl Words {
         self.said("cli-noSuchKey", [("name", name.into())])
     }
 
-    /// Programs with a key are served at `url`
+    /// Programs with a key are served at `url`; what they may ask: `url`/docs
     #[must_use]
     pub fn cli_interface_served(&self, url: &str) -> String {
         self.said("cli-interface-served", [("url", url.into())])

@@ -282,7 +282,7 @@ cli-noSuchKey = there is no key { $name }: see `wakala keys list`
 ## The port for programs
 
 # $url (String): where
-cli-interface-served = Programs with a key are served at { $url }
+cli-interface-served = Programs with a key are served at { $url }; what they may ask: { $url }/docs
 cli-interface-off = No program is served: wakala interface on
 cli-interface-opening = The port is being opened.
 

@@ -173,7 +173,7 @@ cli-noSuchKey = tidak ada kunci { $name }: lihat `wakala keys list`
 
 ## The port for programs
 
-cli-interface-served = Program yang punya kunci dilayani di { $url }
+cli-interface-served = Program yang punya kunci dilayani di { $url }; yang bisa diminta: { $url }/docs
 cli-interface-off = Tidak ada program yang dilayani: wakala interface on
 cli-interface-opening = Port sedang dibuka.
 cli-interface-waiting = { $place } tidak bisa dipakai: { $why }. Dicoba lagi pukul { $time }.

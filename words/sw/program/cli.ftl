@@ -173,7 +173,7 @@ cli-noSuchKey = hakuna ufunguo { $name }: tazama `wakala keys list`
 
 ## The port for programs
 
-cli-interface-served = Programu zenye ufunguo zinahudumiwa kwenye { $url }
+cli-interface-served = Programu zenye ufunguo zinahudumiwa kwenye { $url }; zinachoweza kuomba: { $url }/docs
 cli-interface-off = Hakuna programu inayohudumiwa: wakala interface on
 cli-interface-opening = Mlango unafunguliwa.
 cli-interface-waiting = { $place } haipatikani: { $why }. Itajaribiwa tena saa { $time }.

@@ -205,7 +205,8 @@ fn asked_by(call: Call, described: &Described) -> Asked<'static> {
 fn whole_or_in_pieces(asked: &mut Asked<'_>) {
     let name = json!({
         "type": "string",
-        "description": "Its name, where the file itself is the body; its length is that of the body.",
+        "minLength": 0,
+        "description": "Its name, where the file itself is the body, whose length stands in `Content-Length`.",
     });
     asked.parameters.push(parameter("query", "name", false, name));
     if let Some(body) = &mut asked.body {
@@ -318,6 +319,16 @@ fn others(schemas: &mut Schemas) -> Vec<Asked<'static>> {
             scope: None,
             answers: vec![("200", said("How it is.", "application/json", health))],
             ..plain(get("/health"), "health", "Whether Wakala runs, and is healthy.")
+        },
+        Asked {
+            scope: None,
+            answers: vec![("200", said("The document.", "application/json", json!({ "type": "object" })))],
+            ..plain(get(super::DOCUMENT_AT), "openapi", "This document.")
+        },
+        Asked {
+            scope: None,
+            answers: vec![("200", said("The page.", "text/html", text()))],
+            ..plain(get(super::PAGE_AT), "docs", "This document as a page for people.")
         },
         Asked {
             scope: Some(Scope::Control),

@@ -1,5 +1,6 @@
 //! The port for programs, on a real socket: who is let in, who is not, and that nobody who is not harms anybody.
 
+mod document;
 mod documented;
 mod framing;
 mod guessing;
