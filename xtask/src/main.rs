@@ -1,7 +1,11 @@
 //! The project's own commands: `cargo xtask practice | run | test | bench | soak | bundle | contract | words | manual`.
 
+#[cfg(target_os = "linux")]
+mod alone;
 mod bundle;
 mod gates;
+#[cfg(target_os = "linux")]
+mod interface;
 mod package;
 #[cfg(target_os = "linux")]
 mod packed;
@@ -20,7 +24,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   practice [--tour]     opens Wakala on its own practice network: no phone, no account, no internet
                         --tour plays the main job by itself and leaves pictures in target/tour/
   run                   opens Wakala on real WhatsApp
-  test [PART…]          everything, or parts: --gates --unit --ui --journeys --desktop --shipped
+  test [PART…]          everything, or parts: --gates --unit --ui --journeys --desktop --interface --shipped
   bench [NAME…] [--json FILE] [--before FILE] [--pictures FOLDER] [--instances N,…]
                         measures an optimised build against the practice network; --before: beside the figures that
                         an earlier --json has kept

@@ -1,20 +1,14 @@
 //! What lies in a package works: the tree is packed from the debug programs, unpacked, looked at, and a number is linked with it.
 
-use std::io::{BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result, bail, ensure};
-use serde_json::{Value, json};
+use anyhow::{Context as _, Result, ensure};
 
+use crate::alone::{Core, Folder};
 use crate::package::{DEPENDS, NAME, check_files, files};
 use crate::shell::{command, read, run, target, works};
 
-/// How long what answers at once may take, on a PC that is busy.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// The number that is linked.
 const PHONE: &str = "255700000118";
 
@@ -101,92 +95,11 @@ fn has(tool: &str, what: &str) -> bool {
 
 /// Starts the core as the unit does, without display and bus; links a number from the command line; ends it.
 fn link_a_number(wakala: &Path) -> Result<()> {
-    // A socket's path is short.
-    let home = Folder::fresh(std::env::temp_dir().join(format!("wakala-packed-{}", std::process::id())))?;
-    let wakala = |arguments: &[&str]| {
-        let mut command = Command::new(wakala);
-        command.args(arguments).env_clear().env("HOME", &home.0).env("WAKALA_DATA_DIR", home.0.join("data"));
-        command.env("WAKALA_LOG", "warn").stdin(Stdio::null());
-        command
-    };
-    let notify = home.0.join("notify");
-    let told = UnixDatagram::bind(&notify)?;
-    told.set_read_timeout(Some(PATIENCE))?;
-    let mut core = Running(wakala(&["engine"]).env("NOTIFY_SOCKET", &notify).spawn()?);
-    let mut word = [0; 4096];
-    let length = told.recv(&mut word).context("the core does not say that it is ready")?;
-    let word = String::from_utf8_lossy(&word[..length]);
-    ensure!(word.contains("READY=1"), "the core says {word:?}, and not that it is ready");
-
-    let control = std::fs::read_to_string(home.0.join("data/practice/control.json"))
-        .context("the core has no practice network")?;
-    let control: Value = serde_json::from_str(&control)?;
-    let control = control["url"].as_str().context("the practice network names no address")?;
-    read(&mut wakala(&["add", "Duka"]))?;
-    let mut pairing = Running(wakala(&["--json", "pair", "Duka"]).stdout(Stdio::piped()).spawn()?);
-    let said = pairing.0.stdout.take().context("nothing to read")?;
-    let mut last = Value::Null;
-    for value in serde_json::Deserializer::from_reader(BufReader::new(said)).into_iter::<Value>() {
-        last = value?;
-        if let Some(code) = last["qr_code"].as_str() {
-            post(control, "/phones", &json!({ "phone": PHONE, "name": "Duka" }))?;
-            post(control, &format!("/phones/{PHONE}/scan"), &json!({ "qr": code }))?;
-        }
-    }
-    ensure!(pairing.0.wait()?.success(), "the number was not linked; at last it said {last}");
-    ensure!(last["badge"] == "online", "linked, but not online: {last}");
-    let number: String = last["phone"].as_str().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
-    ensure!(number == PHONE, "another number was linked: {last}");
-    read(&mut wakala(&["quit"]))?;
-    let ended = core.0.wait()?;
-    ensure!(ended.success(), "the core ended with {ended}");
+    let core = Core::start(wakala, "packed")?;
+    let linked = core.link("Duka", PHONE)?;
+    let number: String = linked["phone"].as_str().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+    ensure!(number == PHONE, "another number was linked: {linked}");
+    core.quit()?;
     println!("a number was linked by the packed programs");
     Ok(())
-}
-
-/// Asks the practice network for something.
-fn post(url: &str, path: &str, body: &Value) -> Result<()> {
-    let address = url.trim_start_matches("http://").trim_end_matches('/');
-    let body = body.to_string();
-    let mut stream = TcpStream::connect(address).with_context(|| url.to_owned())?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    write!(
-        stream,
-        "POST {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    )?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    if answer.starts_with("HTTP/1.1 200 ") { Ok(()) } else { bail!("{path} was refused: {answer}") }
-}
-
-/// A process that ends with this.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It is gone either way.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// A folder that goes with this.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn fresh(path: PathBuf) -> Result<Self> {
-        if path.exists() {
-            std::fs::remove_dir_all(&path).with_context(|| path.display().to_string())?;
-        }
-        std::fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What stays is removed at the next time.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }

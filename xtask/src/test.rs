@@ -10,7 +10,8 @@ use crate::shell::{self, PRACTICE, PROGRAMS, cargo, npm, program, root, run_and_
 use crate::{gates, shipped};
 
 /// What can be asked for alone.
-pub(crate) const PARTS: [&str; 6] = ["--gates", "--unit", "--ui", "--journeys", "--desktop", "--shipped"];
+pub(crate) const PARTS: [&str; 7] =
+    ["--gates", "--unit", "--ui", "--journeys", "--desktop", "--interface", "--shipped"];
 
 /// One flavour of features for clippy and tests, so that dependencies are compiled once.
 fn flavour() -> String {
@@ -43,7 +44,7 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
         })?;
     }
     let mut practice = PathBuf::new();
-    if ["--unit", "--journeys", "--desktop", "--shipped"].iter().any(|part| wants(part)) {
+    if ["--unit", "--journeys", "--desktop", "--interface", "--shipped"].iter().any(|part| wants(part)) {
         // The independent client, with which the practice network is tested.
         report.step("build: independent client", || setup::dependencies("tests/fake-whatsapp/baileys"))?;
         report.step("build: programs and tests", || {
@@ -65,6 +66,10 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
         if parts.contains(&format!("--{part}").as_str()) {
             test(part, selection)?;
         }
+    }
+    #[cfg(target_os = "linux")]
+    if wants("--interface") {
+        report.step("interface: schemathesis", || crate::interface::check(&practice))?;
     }
     if wants("--shipped") {
         report.step("shipped", || shipped::check(&practice))?;
