@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, Semaphore, broadcast, watch};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use wakala_domain::audit::{AuditAction, Trigger};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted, parse_workspace};
@@ -36,7 +37,7 @@ use crate::restoration::{Restoration, RestorationReport};
 use crate::room::Room;
 use crate::sessions::{KeptSession, PutBackError, Sessions};
 use crate::staging::Staging;
-use crate::supervisor::Supervisor;
+use crate::supervisor::{BY_FORCE, Supervisor};
 use crate::surroundings;
 use crate::turns;
 use crate::uploading::Progress;
@@ -70,6 +71,8 @@ pub fn no_variables() -> Variables {
 
 /// The key of the lifecycle's numbers in the settings table.
 const SETTINGS_KEY: &str = "lifecycle";
+/// How long the database may take to close where ending by force has left no time for it.
+const CLOSES_WITHIN: Duration = Duration::from_secs(1);
 
 /// The instances now, and everything that follows.
 pub struct Subscription {
@@ -549,16 +552,25 @@ impl Engine {
         self.0.supervisor.waits_for()
     }
 
-    /// Ends everything gracefully within `grace`, then by force. Sessions, messages and wanted states are kept. Not cancel
-    /// safe.
+    /// Ends everything gracefully within `grace`, then by force within another second; a database that does not answer is left as it is
+    /// after one more. Sessions, messages and wanted states are kept. Not cancel safe.
     pub async fn shutdown(&self, grace: Duration) -> ShutdownReport {
         self.0.tasks.lock().await.shutdown().await;
-        if let Err(error) = crate::keeper::note_alive(&self.0.store, self.0.clock.wall()).await {
-            tracing::warn!(%error, "the end of the run was not noted");
+        let until = Instant::now() + grace + BY_FORCE;
+        // A database that does not answer keeps no number from signing off.
+        let noting = crate::keeper::note_alive(&self.0.store, self.0.clock.wall());
+        let (noted, left_behind) =
+            tokio::join!(tokio::time::timeout_at(until, noting), self.0.supervisor.shutdown(grace));
+        match noted {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the end of the run was not noted"),
+            Err(_) => tracing::warn!("the end of the run was not noted: the database does not answer"),
         }
-        let left_behind = self.0.supervisor.shutdown(grace).await;
-        if let Err(error) = self.0.store.close().await {
-            tracing::error!(%error, "the database did not close cleanly");
+        // What was committed is safe all the same.
+        match tokio::time::timeout_at(until.max(Instant::now() + CLOSES_WITHIN), self.0.store.close()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the database did not close cleanly"),
+            Err(_) => tracing::error!("the database did not close in time"),
         }
         ShutdownReport { left_behind }
     }

@@ -18,6 +18,8 @@ use crate::handle::{Handle, Handles, Making};
 
 /// Letters that may wait for an actor.
 const MAILBOX: usize = 64;
+/// How long those who have not ended gracefully have for it.
+pub(crate) const BY_FORCE: Duration = Duration::from_secs(1);
 
 /// The running actors by instance, and the tasks that guard them.
 pub(crate) struct Supervisor {
@@ -93,7 +95,7 @@ impl Supervisor {
         waited.map(|handle| handle.snapshot().name).collect()
     }
 
-    /// Ends all actors, gracefully within `grace`; says how many had to be left behind.
+    /// Ends all actors, gracefully within `grace`, then within [`BY_FORCE`]; says how many had to be left behind.
     pub(crate) async fn shutdown(&self, grace: Duration) -> usize {
         self.ending.cancel();
         for handle in self.handles() {
@@ -109,7 +111,7 @@ impl Supervisor {
                 }
             }
         };
-        let in_time = tokio::time::timeout(grace + Duration::from_secs(1), all_ended).await.is_ok();
+        let in_time = tokio::time::timeout(grace + BY_FORCE, all_ended).await.is_ok();
         let left = if in_time { 0 } else { guards.len() };
         guards.shutdown().await;
         left

@@ -101,6 +101,15 @@ impl Core {
         ErrorView { code: ErrorCode::OtherVersion, message, detail }
     }
 
+    /// Refuses whoever asks for something while it ends; to the user's own fronts the detail says which numbers that waits for.
+    #[must_use]
+    pub fn refuse_while_ending(&self, ours: bool) -> ErrorView {
+        let waits_for = self.engine.waits_for();
+        let names: Vec<String> = waits_for.borrow().iter().map(ToString::to_string).collect();
+        let detail = (ours && !names.is_empty()).then(|| names.join(", "));
+        ErrorView { code: ErrorCode::ShuttingDown, message: "Wakala is shutting down".to_owned(), detail }
+    }
+
     /// An instance as it is shown to whoever has these scopes: who has a pairing code can link a phone.
     pub(crate) fn view(&self, snapshot: &InstanceSnapshot, scopes: Scopes) -> InstanceView {
         let view = instance_view(snapshot, &self.pictures, self.ready_timeout);

@@ -263,7 +263,7 @@ async fn named(State(answering): State<Shared>, mut request: Request) -> Respons
 /// Looks at a request before it is answered.
 async fn admitted(State(answering): State<Shared>, request: Request, next: Next) -> Response {
     if answering.closing.is_cancelled() {
-        return refusal(ErrorView::new(ErrorCode::ShuttingDown, "Wakala is shutting down"));
+        return refusal(answering.core.refuse_while_ending(answering.place == Place::Socket));
     }
     // Whoever finds another version must be able to end it.
     let understood = ["/health", "/v1/quit", "/v1/call/quit"].contains(&request.uri().path());

@@ -440,6 +440,9 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-beingStarted", &[]),
     ("cli-windowComes", &[]),
     ("cli-ending", &[]),
+    ("cli-endingAlready", &[]),
+    ("cli-endingWaits", &[("names", false)]),
+    ("cli-notEnded", &[("seconds", true)]),
     ("cli-added", &[("name", false), ("id", false)]),
     ("cli-did-start", &[]),
     ("cli-did-stop", &[]),
@@ -1790,6 +1793,24 @@ impl Words {
     #[must_use]
     pub fn cli_ending(&self) -> String {
         self.said("cli-ending", [])
+    }
+
+    /// Wakala is ending already
+    #[must_use]
+    pub fn cli_ending_already(&self) -> String {
+        self.said("cli-endingAlready", [])
+    }
+
+    /// waiting for `names` to sign off
+    #[must_use]
+    pub fn cli_ending_waits(&self, names: &str) -> String {
+        self.said("cli-endingWaits", [("names", names.into())])
+    }
+
+    /// Wakala has not ended within `seconds` s
+    #[must_use]
+    pub fn cli_not_ended(&self, seconds: impl Count) -> String {
+        self.said("cli-notEnded", [("seconds", seconds.into())])
     }
 
     /// `name` is added. Link its phone: wakala pair `id`

@@ -36,6 +36,13 @@ cli-finishing = The phone has accepted; finishing.
 cli-beingStarted = Wakala is being started.
 cli-windowComes = the window comes
 cli-ending = Wakala is ending
+cli-endingAlready = Wakala is ending already
+
+# $names (String): the names of some instances
+cli-endingWaits = waiting for { $names } to sign off
+
+# $seconds (Number): how long it was waited for
+cli-notEnded = Wakala has not ended within { $seconds } s
 
 # $name (String): the instance's name
 # $id (String): its id, as it is typed

@@ -12,6 +12,7 @@ mod keys;
 mod out;
 mod pairing;
 mod progress;
+mod quitting;
 mod saving;
 mod searching;
 mod sending;
@@ -197,10 +198,7 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
                 core.call("open_window", &json!({ "instance": at, "token": token, "desktop": desktop() })).await?;
             out.value(&done, |_| w.cli_window_comes())
         }
-        Command::Quit => {
-            let done: Value = core.call("quit", &json!({})).await?;
-            out.value(&done, |_| w.cli_ending())
-        }
+        Command::Quit => quitting::quit(&core, out).await,
         Command::Status => showing::status(&core, out).await,
         Command::List => showing::list(&core, out).await,
         Command::Add { name, workspace, country } => {

@@ -193,6 +193,10 @@ pub(super) fn refused(view: &ErrorView) -> String {
         | ErrorCode::Autostart => view.message.clone(),
         // What is to be done about it is another command here.
         ErrorCode::RunsElsewhere => words().cli_elsewhere(),
+        ErrorCode::ShuttingDown => {
+            let waits = view.detail.as_deref().map(|names| words().cli_ending_waits(names));
+            bracketed(words().error(view.code), &waits.unwrap_or_default())
+        }
         code => bracketed(words().error(code), view.detail.as_deref().unwrap_or_default()),
     }
 }

@@ -66,6 +66,16 @@ fn what_every_command_says() {
 }
 
 #[test]
+fn what_is_said_until_it_has_ended() {
+    let sessions = Sessions::new();
+    let data_dir = sessions.folder.path().join("data");
+    std::fs::create_dir(&data_dir).unwrap();
+    std::fs::set_permissions(&data_dir, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let _core = core::serve(&data_dir.join("core.sock"));
+    sessions.are_as_written("quitting", &data_dir, &[]);
+}
+
+#[test]
 fn what_is_said_where_nobody_answers() {
     let sessions = Sessions::new();
     sessions.are_as_written("nobody", &sessions.folder.path().join("none"), &[]);

@@ -3,6 +3,7 @@
 
 mod books;
 mod commands;
+mod ending;
 mod endurance;
 mod groups;
 mod lanes;

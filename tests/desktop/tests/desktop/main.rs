@@ -11,6 +11,7 @@ mod kinds;
 mod main_job;
 mod outside;
 mod parked;
+mod quitting;
 mod starting;
 mod staying;
 mod taking_back;
