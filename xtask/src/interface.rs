@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::alone::Core;
 use crate::shell::{command, program, read, root, run, target};
 
-/// What is installed, exactly.
+/// What is installed, exactly, with all that it stands on.
 const WANTED: &str = "tests/interface/requirements.txt";
 const PHONE: &str = "255700000118";
 const CUSTOMER: &str = "255700000501";
@@ -27,7 +27,7 @@ const GONE: [&str; 3] = ["delete_instance", "unlink_instance", "stop_instance"];
 /// where the PC or the number is in another state: these two are not looked at.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
                       response_schema_conformance,negative_data_rejection,ignored_auth";
-/// The same requests each time.
+/// The same requests in the same order each time; how many of them there is time for is the PC's.
 const SEED: &str = "20261130";
 /// The longest that it takes, in seconds.
 const MOST_SECONDS: &str = "60";

@@ -131,10 +131,10 @@ pub struct ReconnectView {
     pub name: String,
     /// What did not agree; none where it only waited for its next try.
     pub mismatch: Option<MismatchView>,
-    /// When it went off by itself, as far as that was noticed; else when it was found.
+    /// Since when it is off by itself, as far as that was noticed; else when it was found.
     #[ts(type = "number")]
     pub auto_disconnected_at: i64,
-    /// What it went off for; none where that was not noticed.
+    /// What keeps it off; none where that was not noticed.
     pub reason: Option<ReasonView>,
     /// When it was sent on its way.
     #[ts(type = "number")]

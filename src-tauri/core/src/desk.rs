@@ -27,8 +27,8 @@ const QUIT_WITHIN: Duration = Duration::from_secs(7);
 const HANDED_OVER_WITHIN: Duration = Duration::from_secs(1);
 /// Whom it waits for is told no more often.
 const TOLD_EVERY: Duration = Duration::from_millis(500);
-/// What of it the engine needs to end by force what has not ended.
-const BY_FORCE: Duration = Duration::from_secs(1);
+/// What of it the engine needs to end by force what has not ended, and to close a database that does not answer.
+const BY_FORCE: Duration = Duration::from_secs(2);
 
 /// The running program. Cheap to clone.
 #[derive(Clone)]

@@ -339,9 +339,9 @@ pub enum AuditFigure {
     Key,
     /// The name of a call.
     Call,
-    /// When an instance went off by itself, in milliseconds of wall time.
+    /// Since when an instance is off by itself, in milliseconds of wall time.
     AutoDisconnectedAt,
-    /// What it went off for: a word of [`ReasonKind`](crate::lifecycle::ReasonKind).
+    /// What keeps it off: a word of [`ReasonKind`](crate::lifecycle::ReasonKind).
     Reason,
 }
 

@@ -10,7 +10,7 @@ use futures::stream;
 use tokio::sync::Mutex;
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::ids::InstanceId;
-use wakala_domain::instance::InstanceName;
+use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Command, Reason};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -59,9 +59,9 @@ pub struct Reconnect {
     pub name: InstanceName,
     /// What did not agree; `None` where it only waited for its next try.
     pub mismatch: Option<Mismatch>,
-    /// When it went off by itself, as far as that was noticed; else when it was found.
+    /// Since when it is off by itself, as far as that was noticed; else when it was found.
     pub disconnected: Wall,
-    /// What it went off for; `None` where that was not noticed.
+    /// What keeps it off; `None` where that was not noticed.
     pub reason: Option<Reason>,
     /// When it was sent on its way.
     pub at: Wall,
@@ -181,7 +181,7 @@ impl Reconciler {
             let at = self.clock.wall();
             let mut lines = Vec::new();
             for finding in &findings {
-                if finding.mismatch.is_mended_by_a_connection() {
+                if finding.mismatch.is_mended_by_a_connection() && self.is_to_run(finding.instance) {
                     let again = self.reconnect(finding, at);
                     lines.push(reconnected(&again, trigger));
                     reconnects.push(again);
@@ -263,15 +263,20 @@ impl Reconciler {
         findings
     }
 
+    fn is_to_run(&self, id: InstanceId) -> bool {
+        self.supervisor.handle(id).is_some_and(|handle| handle.snapshot().state.wanted == Wanted::Running)
+    }
+
     /// What is known of it, now that it is on its way.
     fn reconnect(&self, finding: &Finding, at: Wall) -> Reconnect {
-        let failure = self.supervisor.handle(finding.instance).and_then(|handle| handle.snapshot().state.last_error);
+        let since = self.supervisor.handle(finding.instance).and_then(|handle| handle.snapshot().state.down_since());
         Reconnect {
             instance: finding.instance,
             name: finding.name.clone(),
             mismatch: Some(finding.mismatch),
-            disconnected: failure.as_ref().map_or(at, |failure| failure.at),
-            reason: failure.map(|failure| failure.reason),
+            disconnected: since.unwrap_or(at),
+            // What did not agree says it.
+            reason: None,
             at,
         }
     }
@@ -299,13 +304,13 @@ impl Reconciler {
                 match handle.command(Command::TryNow, trigger).await {
                     // On its way, whatever becomes of the books.
                     Ok(()) | Err(CommandError::NotKept { .. }) => {
-                        let (at, failure) = (self.clock.wall(), snapshot.state.last_error);
+                        let (at, since) = (self.clock.wall(), snapshot.state.down_since());
                         jumped.push(Reconnect {
                             instance: snapshot.id,
                             name: snapshot.name,
                             mismatch: None,
-                            disconnected: failure.as_ref().map_or(at, |failure| failure.at),
-                            reason: failure.map(|failure| failure.reason),
+                            disconnected: since.unwrap_or(at),
+                            reason: snapshot.state.last_error.map(|failure| failure.reason),
                             at,
                         });
                     }

@@ -295,10 +295,10 @@ impl Writer<'_> {
             }
             Turn::Order => {
                 let mut order = std::mem::take(&mut self.order);
-                let waiting = self.letters.waiting();
+                let (waiting, waits) = (self.letters.waiting(), self.letters.single_waits());
                 let step = |writing: &Writing<'_>| {
                     let (begun, patience, waiting) = (Instant::now(), order.patience(), waiting.clone());
-                    let gives_way = move || begun.elapsed() >= patience && waiting.somebody();
+                    let gives_way = move || begun.elapsed() >= patience && (waits || waiting.somebody());
                     let more = order.step(writing.connection(), gives_way);
                     order.took(begun.elapsed());
                     more

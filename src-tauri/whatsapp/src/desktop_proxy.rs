@@ -19,8 +19,9 @@ use crate::proxy::{self, ProxyError, Wish};
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long an answer holds: 200 numbers that come up together ask once.
 const HOLDS: Duration = Duration::from_secs(10);
-/// How long a desktop that gave no answer is left alone.
+/// How long a desktop that has no answer is left alone, and one that gave none in time.
 const RESTS: Duration = Duration::from_secs(60);
+const RESTS_LATE: Duration = Duration::from_secs(5);
 /// How many of the proxies that it names are looked at.
 const MOST: usize = 16;
 
@@ -46,14 +47,17 @@ struct Answer {
     holds_until: Instant,
 }
 
+/// What an environment says of the way to a host.
+type Environment = fn(&str) -> Result<Wish, ProxyError>;
+
 type Asked = Shared<BoxFuture<'static, Answer>>;
 
 /// What the system wants, for the whole app.
 pub(crate) struct System {
-    environment: fn(&str) -> Result<Wish, ProxyError>,
+    environment: Environment,
     desktop: Option<Arc<dyn DesktopProxies>>,
-    /// By host: what the desktop has said, or is being asked.
-    answers: Mutex<HashMap<String, Asked>>,
+    /// By host: what the desktop has said, or is being asked, and since when.
+    answers: Mutex<HashMap<String, (Asked, Instant)>>,
 }
 
 impl fmt::Debug for System {
@@ -71,7 +75,7 @@ impl System {
 
     /// With a desktop, and an environment that says this.
     #[cfg(test)]
-    pub(crate) fn saying(environment: fn(&str) -> Result<Wish, ProxyError>, desktop: Arc<dyn DesktopProxies>) -> Self {
+    pub(crate) fn saying(environment: Environment, desktop: Arc<dyn DesktopProxies>) -> Self {
         Self { environment, ..Self::new(Some(desktop)) }
     }
 
@@ -94,9 +98,13 @@ impl System {
     fn answer(&self, desktop: &Arc<dyn DesktopProxies>, host: &str) -> Asked {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        answers.retain(|_, asked| asked.peek().is_none_or(|answer| answer.holds_until > now));
+        // A question goes on only while somebody waits for it: one that is older was given up.
+        answers.retain(|_, (asked, since)| match asked.peek() {
+            Some(answer) => answer.holds_until > now,
+            None => now.duration_since(*since) <= PATIENCE,
+        });
         let asked = answers.entry(host.to_owned());
-        asked.or_insert_with(|| ask(Arc::clone(desktop), host.to_owned()).boxed().shared()).clone()
+        asked.or_insert_with(|| (ask(Arc::clone(desktop), host.to_owned()).boxed().shared(), now)).0.clone()
     }
 }
 
@@ -109,7 +117,7 @@ async fn ask(desktop: Arc<dyn DesktopProxies>, host: String) -> Answer {
         }
         Err(_) => {
             tracing::warn!("the desktop does not answer which proxy it wants");
-            (None, RESTS)
+            (None, RESTS_LATE)
         }
     };
     Answer { proxy, holds_until: Instant::now() + holds }
@@ -234,13 +242,15 @@ pub(crate) mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn no_desktop_costs_more_than_two_seconds() {
-        for (says, longest) in [(Says::No, Duration::from_millis(50)), (Says::NothingEver, PATIENCE)] {
+        for (says, longest, rests) in
+            [(Says::No, Duration::from_millis(50), RESTS), (Says::NothingEver, PATIENCE, RESTS_LATE)]
+        {
             let desk = Desk::new(says);
             let (system, begun) = (silent(&desk), Instant::now());
             assert_eq!(system.proxy_for(HOST).await.unwrap(), None);
             assert_eq!(begun.elapsed(), longest, "{desk:?}");
             // Nobody waits for it a second time.
-            tokio::time::advance(RESTS - Duration::from_millis(1)).await;
+            tokio::time::advance(rests - Duration::from_millis(1)).await;
             let again = Instant::now();
             assert_eq!(system.proxy_for(HOST).await.unwrap(), None);
             assert_eq!((again.elapsed(), desk.times()), (Duration::ZERO, 1), "{desk:?}");
@@ -268,9 +278,21 @@ pub(crate) mod tests {
         assert_eq!(system.answers.lock().unwrap().len(), 1, "what is old is forgotten");
     }
 
+    /// Whoever asked was stopped, and the question stands still.
+    #[tokio::test(start_paused = true)]
+    async fn a_question_that_nobody_waits_for_is_asked_anew() {
+        let desk = Desk::new(Says::NothingEver);
+        let system = silent(&desk);
+        for times in 1..4 {
+            tokio::time::timeout(Duration::from_millis(10), system.proxy_for(HOST)).await.unwrap_err();
+            assert_eq!(desk.times(), times);
+            tokio::time::advance(PATIENCE + Duration::from_millis(1)).await;
+        }
+    }
+
     #[tokio::test]
     async fn what_the_environment_says_is_done() {
-        let says: [(fn(&str) -> Result<Wish, ProxyError>, Option<&str>); 2] = [
+        let says: [(Environment, Option<&str>); 2] = [
             (|_| Ok(Wish::Direct), None),
             (|_| Ok(Wish::Through("http://office.example:1".parse()?)), Some("http://office.example:1")),
         ];

@@ -1918,11 +1918,11 @@ name: string,
  */
 mismatch: MismatchView | null, 
 /**
- * When it went off by itself, as far as that was noticed; else when it was found.
+ * Since when it is off by itself, as far as that was noticed; else when it was found.
  */
 auto_disconnected_at: number, 
 /**
- * What it went off for; none where that was not noticed.
+ * What keeps it off; none where that was not noticed.
  */
 reason: ReasonView | null, 
 /**

@@ -2,11 +2,12 @@
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-/** What one can type into. */
+/** What one can type into; a search has an Escape of its own. */
 function isField(target: EventTarget | null): target is Field {
   return (
     target instanceof HTMLTextAreaElement ||
-    (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'file', 'range'].includes(target.type))
+    (target instanceof HTMLInputElement &&
+      !['checkbox', 'radio', 'button', 'file', 'range', 'search'].includes(target.type))
   );
 }
 

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::instance::Wanted;
+use crate::time::Wall;
 
 use super::effect::{Entry, EntryKind};
 use super::reason::{HoldWhy, Reason, ReasonKind};
@@ -104,6 +105,12 @@ impl State {
             Connection::Backoff { .. } | Connection::Holding { why: HoldWhy::SlowRetry | HoldWhy::Flapping, .. }
         );
         waits && self.wanted == Wanted::Running
+    }
+
+    /// Since when it is off by itself, tries included; `None` while it is not, and where this run has not seen it go.
+    #[must_use]
+    pub fn down_since(&self) -> Option<Wall> {
+        self.down_since
     }
 }
 

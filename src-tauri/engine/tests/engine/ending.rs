@@ -31,6 +31,6 @@ async fn a_database_that_somebody_holds_keeps_no_number_from_signing_off_and_the
         assert!(stage.wire.disconnects(*id) > before, "it did not sign off");
     }
     assert_eq!(report.left_behind, 2, "what became of them could not be kept");
-    // A second for force, and one for the database.
-    assert!(took <= GRACE + Duration::from_millis(2_100), "it took {took:?}");
+    // A second for force, one for the database, and one for what real threads do meanwhile: this clock goes on at each turn.
+    assert!(took <= GRACE + Duration::from_secs(3), "it took {took:?}");
 }

@@ -125,7 +125,7 @@ fn operation(asked: Asked<'_>, words: &Words) -> Value {
     let Asked { route, name, summary, scope, refusals, parameters, body, answers } = asked;
     let mut responses: Map<String, Value> = match scope {
         Some(_) => refusals::answers(refusals, words),
-        None => Map::new(),
+        None => refusals::open_answers(words),
     };
     responses.extend(answers.into_iter().map(|(status, answer)| (status.to_owned(), answer)));
     let mut operation = json!({

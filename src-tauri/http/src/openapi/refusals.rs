@@ -18,9 +18,19 @@ const ALWAYS: &[ErrorCode] = &[
     ErrorCode::Internal,
     ErrorCode::TooBusy,
     ErrorCode::ShuttingDown,
+    // Whoever sends a body is read, also where none is taken.
+    ErrorCode::TooSlow,
+    ErrorCode::TooLarge,
 ];
-/// What whoever says something with a body may be refused with.
-const WITH_BODY: &[ErrorCode] = &[ErrorCode::TooSlow, ErrorCode::TooLarge];
+/// What also whoever needs no key may be refused with.
+const OPEN: &[ErrorCode] = &[
+    ErrorCode::BadRequest,
+    ErrorCode::NotAllowed,
+    ErrorCode::TooBusy,
+    ErrorCode::ShuttingDown,
+    ErrorCode::TooSlow,
+    ErrorCode::TooLarge,
+];
 /// What is written finds no room.
 const WRITES: &[ErrorCode] = &[ErrorCode::DiskFull];
 const NAME: &[ErrorCode] =
@@ -84,7 +94,6 @@ const KEY: &[ErrorCode] = &[
 ];
 /// What a file that is handed over may be refused with.
 pub(super) const PIECE: &[&[ErrorCode]] = &[
-    WITH_BODY,
     WRITES,
     &[
         ErrorCode::FileEmpty,
@@ -111,7 +120,7 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         | Call::ListKeys
         | Call::Interface
         | Call::LogLines => &[],
-        Call::ChatsNow => &[WITH_BODY],
+        Call::ChatsNow => &[],
         Call::Instance
         | Call::KeptSessions
         | Call::Chats
@@ -121,11 +130,11 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         | Call::Audit => &[INSTANCE],
         Call::Messages => &[&[ErrorCode::NoSuchChat]],
         Call::Search => &[&[ErrorCode::SearchTooLong, ErrorCode::NoSuchInstance, ErrorCode::NoSuchChat]],
-        Call::AddInstance => &[WITH_BODY, WRITES, NAME, &[ErrorCode::CountryUnknown]],
-        Call::EditInstance => &[WITH_BODY, WRITES, NAME, INSTANCE],
-        Call::SetProxy => &[WITH_BODY, WRITES, PROXY, INSTANCE],
-        Call::SetCountry => &[WITH_BODY, WRITES, INSTANCE, &[ErrorCode::CountryUnknown]],
-        Call::SetAvailable | Call::MuteInstance => &[WITH_BODY, WRITES, INSTANCE],
+        Call::AddInstance => &[WRITES, NAME, &[ErrorCode::CountryUnknown]],
+        Call::EditInstance => &[WRITES, NAME, INSTANCE],
+        Call::SetProxy => &[WRITES, PROXY, INSTANCE],
+        Call::SetCountry => &[WRITES, INSTANCE, &[ErrorCode::CountryUnknown]],
+        Call::SetAvailable | Call::MuteInstance => &[WRITES, INSTANCE],
         Call::RemoveFailed | Call::DeleteInstance => &[WRITES, INSTANCE],
         Call::StartInstance
         | Call::StopInstance
@@ -136,7 +145,7 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         | Call::ShowNewCode
         | Call::TakeOver
         | Call::UnlinkInstance => &[WRITES, INSTANCE, COMMAND],
-        Call::PairByCode => &[WITH_BODY, WRITES, INSTANCE, COMMAND, PHONE],
+        Call::PairByCode => &[WRITES, INSTANCE, COMMAND, PHONE],
         Call::PutSessionBack => &[
             WRITES,
             INSTANCE,
@@ -144,23 +153,20 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
             &[ErrorCode::NoSuchSession, ErrorCode::SessionOfAnotherNumber, ErrorCode::SessionUnusable],
         ],
         Call::StartAll | Call::StopAll | Call::RestartAll => &[WRITES],
-        Call::OpenChat => &[WITH_BODY, WRITES, INSTANCE, PHONE, &[ErrorCode::NotOnWhatsapp, ErrorCode::NoSuchChat]],
-        Call::MarkRead | Call::MuteChat => &[WITH_BODY, WRITES, INSTANCE, &[ErrorCode::NoSuchChat]],
-        Call::SetDraft => &[
-            WITH_BODY,
-            WRITES,
-            &[ErrorCode::NoSuchChat, ErrorCode::NoSuchMessage, ErrorCode::TextTooLong, ErrorCode::TextNul],
-        ],
-        Call::SendText => &[WITH_BODY, WRITES, SEND, TEXT],
-        Call::SendMessage => &[WITH_BODY, WRITES, SEND, TEXT, CONTENT],
+        Call::OpenChat => &[WRITES, INSTANCE, PHONE, &[ErrorCode::NotOnWhatsapp, ErrorCode::NoSuchChat]],
+        Call::MarkRead | Call::MuteChat => &[WRITES, INSTANCE, &[ErrorCode::NoSuchChat]],
+        Call::SetDraft => {
+            &[WRITES, &[ErrorCode::NoSuchChat, ErrorCode::NoSuchMessage, ErrorCode::TextTooLong, ErrorCode::TextNul]]
+        }
+        Call::SendText => &[WRITES, SEND, TEXT],
+        Call::SendMessage => &[WRITES, SEND, TEXT, CONTENT],
         Call::FetchFile => &[WRITES, &[ErrorCode::NoSuchMessage, ErrorCode::NoSuchFile, ErrorCode::NoRoom]],
         Call::StageFile => PIECE,
         Call::DropFile => &[WRITES, &[ErrorCode::NoSuchFile]],
         Call::CancelSend => &[WRITES, &[ErrorCode::NoSuchQueueItem, ErrorCode::NotCancellable]],
         Call::RetrySend => &[WRITES, &[ErrorCode::NoSuchQueueItem, ErrorCode::NotRetryable]],
-        Call::Sync => &[WITH_BODY, WRITES, &[ErrorCode::SyncRunning]],
+        Call::Sync => &[WRITES, &[ErrorCode::SyncRunning]],
         Call::SetInterface => &[
-            WITH_BODY,
             WRITES,
             &[
                 ErrorCode::AddressInvalid,
@@ -169,12 +175,12 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
                 ErrorCode::OriginInvalid,
             ],
         ],
-        Call::MakeKey => &[WITH_BODY, WRITES, KEY],
+        Call::MakeKey => &[WRITES, KEY],
         Call::RevokeKey => &[WRITES, &[ErrorCode::NoSuchApiKey]],
-        Call::SetLogLevel => &[WITH_BODY, WRITES],
+        Call::SetLogLevel => &[WRITES],
         Call::StartWithSystem => &[&[ErrorCode::Autostart]],
-        Call::SetStartWithSystem => &[WITH_BODY, &[ErrorCode::Autostart]],
-        Call::OpenWindow => &[WITH_BODY, INSTANCE],
+        Call::SetStartWithSystem => &[&[ErrorCode::Autostart]],
+        Call::OpenWindow => &[INSTANCE],
         Call::Quit => &[],
     }
 }
@@ -192,7 +198,7 @@ fn by_status<'a>(all: impl IntoIterator<Item = &'a ErrorCode>) -> BTreeMap<u16, 
 
 /// What is the same wherever there is nothing else to refuse with that status.
 fn usual() -> BTreeMap<u16, Vec<ErrorCode>> {
-    by_status(ALWAYS.iter().chain(WITH_BODY).chain(WRITES))
+    by_status(ALWAYS.iter().chain(WRITES))
 }
 
 /// These answers, by the names that they have in the document.
@@ -200,8 +206,17 @@ pub(super) fn shared(words: &Words) -> Map<String, Value> {
     usual().into_iter().map(|(status, codes)| (format!("Refused{status}"), answer(status, &codes, words))).collect()
 }
 
-/// The answers that refuse something, by their statuses.
+/// The answers that refuse something where a key is needed, by their statuses.
 pub(super) fn answers(more: &[&[ErrorCode]], words: &Words) -> Map<String, Value> {
+    named(by_status(ALWAYS.iter().chain(more.iter().copied().flatten())), words)
+}
+
+/// The same where none is needed.
+pub(super) fn open_answers(words: &Words) -> Map<String, Value> {
+    named(by_status(OPEN), words)
+}
+
+fn named(refusals: BTreeMap<u16, Vec<ErrorCode>>, words: &Words) -> Map<String, Value> {
     let usual = usual();
     let answer = |(status, codes): (u16, Vec<ErrorCode>)| {
         let answer = if usual.get(&status) == Some(&codes) {
@@ -211,7 +226,7 @@ pub(super) fn answers(more: &[&[ErrorCode]], words: &Words) -> Map<String, Value
         };
         (status.to_string(), answer)
     };
-    by_status(ALWAYS.iter().chain(more.iter().copied().flatten())).into_iter().map(answer).collect()
+    refusals.into_iter().map(answer).collect()
 }
 
 fn answer(status: u16, codes: &[ErrorCode], words: &Words) -> Value {

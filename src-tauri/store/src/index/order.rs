@@ -4,7 +4,7 @@
 //! new run asks it.
 //!
 //! A step can't be made as short as one wants: a word that is in every message is merged as a whole. So a step gives way to whoever
-//! waits, with all that it has written, and is tried again when it is quiet. What is smaller goes on meanwhile. Where it is never quiet,
+//! waits, with all that it has written, and is tried again behind a later write, when it may be quiet. What is smaller goes on meanwhile. Where it is never quiet,
 //! each try gives way a little later: a commit that had to do it would take longer.
 
 use std::sync::Arc;
@@ -106,7 +106,12 @@ impl Order {
         let most = if self.tries > 0 { 1 } else { PAGES * (1 + self.left / LATE).min(MOST) };
         let pages = self.pages.min(most);
         let has_transaction = !c.is_autocommit();
-        let (merged, gave_way) = yielding(c, gives_way, || undone_if_refused(c, || merge(c, pages)))?;
+        let mut gave_way = false;
+        let merged = undone_if_refused(c, || {
+            let (merged, interrupted) = yielding(c, gives_way, || merge(c, pages))?;
+            gave_way = interrupted;
+            merged
+        });
         self.gave_way = gave_way && merged.is_err();
         let merged = match merged {
             Err(_) if self.gave_way => {
@@ -130,7 +135,7 @@ impl Order {
     pub(crate) fn took(&mut self, spent: Duration) {
         let told = std::mem::take(&mut self.told);
         if told > 0 {
-            if spent >= PATIENCE {
+            if spent >= self.patience() {
                 // The large one is through.
                 (self.tries, self.quiet_until) = (0, None);
             }
