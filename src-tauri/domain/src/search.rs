@@ -5,6 +5,6 @@ mod query;
 mod snippet;
 mod words;
 
-pub use query::{LookedUp, MOST_CHARACTERS, MOST_WORDS, Query, QueryError};
+pub use query::{MOST_CHARACTERS, MOST_WORDS, Query, QueryError};
 pub use snippet::Snippet;
 pub use words::{Word, indexed, words};

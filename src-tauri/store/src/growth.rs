@@ -110,7 +110,7 @@ fn rows<R>(c: &Connection, deed: impl FnOnce(&Writing<'_>) -> R) -> (R, [u64; 2]
     let indexed = c.total_changes() - before - changed;
     // As the writer does between the commits.
     let mut order = Order::default();
-    while order.step(c, || false).unwrap() {}
+    while order.step(c).unwrap() {}
     (result, [changed, indexed])
 }
 

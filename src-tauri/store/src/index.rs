@@ -7,7 +7,6 @@ mod order;
 
 use rusqlite::Connection;
 
-pub(crate) use crate::table::searching::know_words;
 pub(crate) use order::Order;
 
 use crate::error::StoreError;
@@ -26,8 +25,7 @@ const NOTES: &str = "
 
 /// From now on which texts change on this connection is noted.
 pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
-    c.execute_batch(NOTES)?;
-    know_words(c)
+    Ok(c.execute_batch(NOTES)?)
 }
 
 /// Brings the index up to what was noted since the last time; to be called in the transaction that did it. Says whether that left a
@@ -52,7 +50,7 @@ fn bring_up(c: &Connection) -> Result<bool, StoreError> {
     let held = mending::held(c)?;
     // In the order of their numbers, or the index writes a segment in the middle.
     c.prepare_cached(
-        "DELETE FROM words_fts WHERE rowid IN (SELECT message FROM unindexed WHERE indexed AND message <= ?1 ORDER BY message)",
+        "DELETE FROM texts_fts WHERE rowid IN (SELECT message FROM unindexed WHERE indexed AND message <= ?1 ORDER BY message)",
     )?
     .execute([held])?;
     let mut stand = c.prepare_cached(&format!(

@@ -168,18 +168,6 @@ pub(crate) struct Letters {
     /// Read on the way to a write, and answered after it.
     put_off: Option<Letter>,
     room: Arc<Notify>,
-    waiting: Waiting,
-}
-
-/// Sees who waits, from anywhere.
-#[derive(Clone)]
-pub(crate) struct Waiting([mpsc::WeakSender<Letter>; 2]);
-
-impl Waiting {
-    /// Whether a letter lies here of somebody who should not wait.
-    pub(crate) fn somebody(&self) -> bool {
-        self.0.iter().filter_map(mpsc::WeakSender::upgrade).any(|way| way.capacity() < way.max_capacity())
-    }
 }
 
 impl Drop for Letters {
@@ -198,9 +186,8 @@ impl Letters {
         let (batches, batches_in) = mpsc::channel(WAITING);
         let (bulk, bulk_in) = mpsc::channel(WAITING);
         let room = Arc::<Notify>::default();
-        let waiting = Waiting([first.downgrade(), batches.downgrade()]);
         let post = Post { first, batches, bulk, room: Arc::clone(&room) };
-        (post, Letters { first: first_in, batches: batches_in, bulk: bulk_in, put_off: None, room, waiting })
+        (post, Letters { first: first_in, batches: batches_in, bulk: bulk_in, put_off: None, room })
     }
 
     /// Waits for the next one, the most urgent lane first; `None` when nobody can ask any more. Cancel safe.
@@ -283,11 +270,6 @@ impl Letters {
     /// Whether a single write waits.
     pub(crate) fn single_waits(&self) -> bool {
         self.put_off.is_some() || !self.first.is_empty()
-    }
-
-    /// What sees the same from within a write.
-    pub(crate) fn waiting(&self) -> Waiting {
-        self.waiting.clone()
     }
 
     /// Whether somebody waits who should not.

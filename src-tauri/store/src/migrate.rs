@@ -73,6 +73,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::hidden::CREATE,
         table::instances::ADD_AVAILABLE,
         table::send_keys::OF_PROGRAMS,
+        table::searching::STRETCHES,
     ]
 }
 

@@ -259,7 +259,6 @@ fn open_reader(file: &Path) -> Result<Connection, StoreError> {
         Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     plan_once(&connection)?;
-    index::know_words(&connection)?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -2048;")?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)

@@ -295,11 +295,9 @@ impl Writer<'_> {
             }
             Turn::Order => {
                 let mut order = std::mem::take(&mut self.order);
-                let (waiting, waits) = (self.letters.waiting(), self.letters.single_waits());
                 let step = |writing: &Writing<'_>| {
-                    let (begun, patience, waiting) = (Instant::now(), order.patience(), waiting.clone());
-                    let gives_way = move || begun.elapsed() >= patience && (waits || waiting.somebody());
-                    let more = order.step(writing.connection(), gives_way);
+                    let begun = Instant::now();
+                    let more = order.step(writing.connection());
                     order.took(begun.elapsed());
                     more
                 };

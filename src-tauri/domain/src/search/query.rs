@@ -12,14 +12,6 @@ pub const MOST_WORDS: usize = 32;
 pub const MOST_CHARACTERS: usize = 1_000;
 /// So many letters of a script without spaces between words count as a word does.
 const LETTERS: usize = 4;
-/// So many words are looked up in place of all beginnings together.
-const LOOKED_UP: usize = 512;
-/// And in place of one of them.
-const LOOKED_UP_OF_ONE: usize = 256;
-/// A phrase whose last word is a beginning is asked for with each of the words in its place, where that is no more words than this.
-const IN_FULL: usize = 16;
-/// Words that are not so far from each other stand in no text.
-const ANYWHERE: u32 = 1_000_000_000;
 /// A beginning has so many letters; what is shorter is a word.
 const SHORTEST: usize = 3;
 
@@ -89,28 +81,15 @@ impl Query {
         Ok(Self { phrases: once })
     }
 
-    /// Looks up what its beginnings stand for: `known` says which words begin so, or nothing where there are more than it is told. The
-    /// longest beginnings, which the fewest words have, come first; what is left over is not looked up.
-    ///
-    /// # Errors
-    /// What `known` says.
-    pub fn look_up<E>(
-        &self,
-        mut known: impl FnMut(&str, usize) -> Result<Option<Vec<String>>, E>,
-    ) -> Result<LookedUp<'_>, E> {
-        let length = |at: &usize| self.phrases[*at].words.last().map_or(0, |last| last.chars().count());
-        let mut order: Vec<usize> = (0..self.phrases.len()).filter(|at| self.phrases[*at].beginning).collect();
-        order.sort_by_key(|at| std::cmp::Reverse(length(at)));
-        let (mut words, mut left) = (vec![None; self.phrases.len()], LOOKED_UP);
-        for at in order {
-            let (most, Some(beginning)) = (left.min(LOOKED_UP_OF_ONE), self.phrases[at].words.last()) else { continue };
-            if most == 0 {
-                break;
-            }
-            words[at] = known(beginning, most)?.filter(|words| words.len() <= most);
-            left -= words[at].as_ref().map_or(most, Vec::len);
-        }
-        Ok(LookedUp { query: self, words })
+    /// In FTS5's words, for an index of what [`indexed`](super::indexed) gives with `before` in front of each word. Each word is quoted, so
+    /// that none is an operator.
+    #[must_use]
+    pub fn expression(&self, before: &str) -> String {
+        let phrase = |phrase: &Phrase| {
+            let words: Vec<String> = phrase.words.iter().map(|word| format!("{before}{word}")).collect();
+            format!("\"{}\"{}", words.join(" ").replace('"', ""), if phrase.beginning { " *" } else { "" })
+        };
+        self.phrases.iter().map(phrase).collect::<Vec<_>>().join(" AND ")
     }
 
     /// Whether all of it stands in a text, which is given as [`indexed`](super::indexed) reads it.
@@ -140,74 +119,6 @@ impl Query {
     }
 }
 
-/// A query with the words that its beginnings stand for, as far as they were looked up.
-#[derive(Clone, Debug)]
-pub struct LookedUp<'q> {
-    query: &'q Query,
-    /// By phrase.
-    words: Vec<Option<Vec<String>>>,
-}
-
-impl LookedUp<'_> {
-    /// Whether a single word, or what one begins with, is looked for, and nothing else narrows it.
-    #[must_use]
-    pub fn is_one_word(&self) -> bool {
-        matches!(self.query.phrases.as_slice(), [only] if only.words.len() == 1) && self.is_exact()
-    }
-
-    /// Whether the index finds nothing but what is looked for. Otherwise it finds that and more, and each text has to be looked at
-    /// ([`Query::stands_in`]).
-    #[must_use]
-    pub fn is_exact(&self) -> bool {
-        let mut phrases = self.query.phrases.iter().zip(&self.words);
-        phrases.all(|(phrase, words)| {
-            !phrase.beginning
-                || words.as_ref().is_some_and(|words| phrase.words.len() == 1 || phrase.is_asked_in_full(words))
-        })
-    }
-
-    /// In FTS5's words, for an index of what [`indexed`](super::indexed) gives. Each word is quoted, so that none is an operator. Only
-    /// texts with the word `with` in them are meant, if there is one, and no other is looked at. Empty where nothing narrows it. It has no
-    /// more words than a few thousand, whatever was typed.
-    #[must_use]
-    pub fn expression(&self, with: Option<&str>) -> String {
-        let mut parts: Vec<String> = with.map(|with| format!("\"{with}\"")).into_iter().collect();
-        for (phrase, known) in self.query.phrases.iter().zip(&self.words) {
-            let (Some((last, before)), true) = (phrase.words.split_last(), phrase.beginning) else {
-                parts.extend(together(&phrase.words, with));
-                continue;
-            };
-            if let Some(known) = known.as_ref().filter(|known| phrase.is_asked_in_full(known)) {
-                let each = known.iter().filter_map(|word| {
-                    let words: Vec<String> = before.iter().chain([word]).map(|word| word.replace('"', "")).collect();
-                    together(&words, with)
-                });
-                let each: Vec<String> = each.collect();
-                parts.push(if each.is_empty() { format!("\"{last}\"") } else { format!("({})", each.join(" OR ")) });
-                continue;
-            }
-            // That may be a thousand phrases, and the index reads the words of each by themselves.
-            parts.extend(together(before, with));
-            parts.extend(known.as_ref().map(|known| {
-                let each: Vec<String> = known.iter().map(|word| format!("\"{}\"", word.replace('"', ""))).collect();
-                format!("({})", each.join(" OR "))
-            }));
-        }
-        parts.join(" AND ")
-    }
-}
-
-/// Words one after the other. The index looks for the words of a phrase by themselves, in all texts, unless the other word is one of its
-/// own.
-fn together(words: &[String], with: Option<&str>) -> Option<String> {
-    let phrase = format!("\"{}\"", words.join(" "));
-    match (words, with) {
-        ([], _) => None,
-        ([_], _) | (_, None) => Some(phrase),
-        (_, Some(with)) => Some(format!("NEAR({phrase} \"{with}\", {ANYWHERE})")),
-    }
-}
-
 impl Phrase {
     /// Adds to `letters` what it counts.
     fn read(text: &str, beginning: bool, letters: &mut usize) -> Option<Self> {
@@ -232,10 +143,6 @@ impl Phrase {
         self.pair || self.words.last().is_some_and(|last| last.chars().count() >= SHORTEST)
     }
 
-    fn is_asked_in_full(&self, known: &[String]) -> bool {
-        known.len() * self.words.len() <= IN_FULL
-    }
-
     /// Where it stands in the words of a text, by their numbers.
     fn places_in<'a>(&'a self, here: &'a [&'a str]) -> impl Iterator<Item = Range<usize>> + 'a {
         let length = self.words.len();
@@ -252,97 +159,32 @@ impl Phrase {
 
 #[cfg(test)]
 mod tests {
-    use std::convert::Infallible;
-
     use proptest::prelude::*;
 
     use super::*;
 
-    /// What is looked up is one word, `~` behind its beginning.
-    fn expression(typed: &str) -> String {
-        let known = |beginning: &str, _| Ok::<_, Infallible>(Some(vec![format!("{beginning}~")]));
-        let query = Query::parse(typed).unwrap();
-        let Ok(looked_up) = query.look_up(known);
-        looked_up.expression(None)
-    }
-
     #[test]
     fn what_is_typed_is_read() {
         for (typed, wanted) in [
-            ("Habari", r#"("habari~")"#),
-            ("habari ", r#""habari""#),
-            ("kitenge BLUU", r#""kitenge" AND ("bluu~")"#),
-            ("kit* bluu ", r#"("kit~") AND "bluu""#),
-            (r#""bado kipo" dukani"#, r#""bado kipo" AND ("dukani~")"#),
-            (r#""bado kipo"#, r#"("bado kipo~")"#),
-            ("12,500", r#"("12 500~")"#),
-            ("ok", r#""ok""#),
-            ("neema@duka.co.tz ", r#""neema duka co tz""#),
-            ("你好吗", r#"("你好 好吗~")"#),
-            ("好", r#"("好~")"#),
-            ("好 ", r#"("好~")"#),
-            ("NEAR(a b) OR NOT c*", r#""near a" AND "b" AND "or" AND "not" AND "c""#),
-            ("AND", r#"("and~")"#),
-            ("bei bei bei* bei* ", r#""bei" AND ("bei~")"#),
-            ("🙏", r#""🙏""#),
+            ("Habari", r#""!habari" *"#),
+            ("habari ", r#""!habari""#),
+            ("kitenge BLUU", r#""!kitenge" AND "!bluu" *"#),
+            ("kit* bluu ", r#""!kit" * AND "!bluu""#),
+            (r#""bado kipo" dukani"#, r#""!bado !kipo" AND "!dukani" *"#),
+            (r#""bado kipo"#, r#""!bado !kipo" *"#),
+            ("12,500", r#""!12 !500" *"#),
+            ("ok", r#""!ok""#),
+            ("neema@duka.co.tz ", r#""!neema !duka !co !tz""#),
+            ("你好吗", r#""!你好 !好吗" *"#),
+            ("好", r#""!好" *"#),
+            ("好 ", r#""!好" *"#),
+            ("NEAR(a b) OR NOT c*", r#""!near !a" AND "!b" AND "!or" AND "!not" AND "!c""#),
+            ("AND", r#""!and" *"#),
+            ("bei bei bei* bei* ", r#""!bei" AND "!bei" *"#),
+            ("🙏", r#""!🙏""#),
         ] {
-            assert_eq!(expression(typed), wanted, "{typed}");
+            assert_eq!(Query::parse(typed).unwrap().expression("!"), wanted, "{typed}");
         }
-    }
-
-    #[test]
-    fn a_beginning_is_looked_for_as_the_words_that_begin_so() {
-        let all = |typed: &str, known: &[Option<&[&str]>]| {
-            let (query, mut known) = (Query::parse(typed).unwrap(), known.iter());
-            let known = |_: &str, _| {
-                let words = known.next().unwrap().map(|words| words.iter().map(|word| (*word).to_owned()).collect());
-                Ok::<_, Infallible>(words)
-            };
-            let Ok(looked_up) = query.look_up(known);
-            (looked_up.expression(None), looked_up.is_exact(), looked_up.is_one_word())
-        };
-        let found = |expression: &str, exact: bool, one: bool| (expression.to_owned(), exact, one);
-        assert_eq!(all("haba", &[Some(&["habari"])]), found(r#"("habari")"#, true, true));
-        assert_eq!(all("haba", &[Some(&[])]), found(r#""haba""#, true, true));
-        // More than are looked up: each text is looked at.
-        assert_eq!(all("haba", &[None]), found("", false, false));
-        assert_eq!(all("bei haba", &[None]), found(r#""bei""#, false, false));
-        assert_eq!(
-            all("bei haba", &[Some(&["habari", "haba"])]),
-            found(r#""bei" AND ("habari" OR "haba")"#, true, false)
-        );
-        assert_eq!(
-            all("\"bei ya haba", &[Some(&["habari", "haba"])]),
-            found(r#"("bei ya habari" OR "bei ya haba")"#, true, false)
-        );
-        assert_eq!(all("\"bei ya haba", &[Some(&[])]), found(r#""haba""#, true, false));
-        // As phrases they would be too many words.
-        assert_eq!(
-            all("\"bei ya haba", &[Some(&["habab", "habac", "habad", "habae", "habaf", "habag"])]),
-            found(r#""bei ya" AND ("habab" OR "habac" OR "habad" OR "habae" OR "habaf" OR "habag")"#, false, false)
-        );
-        assert_eq!(all("\"bei ya haba", &[None]), found(r#""bei ya""#, false, false));
-        // The longest comes first.
-        assert_eq!(
-            all("hab* kitenge* ", &[Some(&["kitenges"]), Some(&["habari"])]),
-            found(r#"("habari") AND ("kitenges")"#, true, false)
-        );
-    }
-
-    #[test]
-    fn all_is_looked_for_in_texts_with_a_certain_word() {
-        let expression = |typed: &str| {
-            let query = Query::parse(typed).unwrap();
-            let Ok(looked_up) = query.look_up(|_, _| Ok::<_, Infallible>(None));
-            looked_up.expression(Some("!7"))
-        };
-        assert_eq!(expression("bei "), r#""!7" AND "bei""#);
-        assert_eq!(expression("haba"), r#""!7""#);
-        assert_eq!(expression("\"bei haba\""), r#""!7" AND NEAR("bei haba" "!7", 1000000000)"#);
-        assert_eq!(expression("\"bei ya haba"), r#""!7" AND NEAR("bei ya" "!7", 1000000000)"#);
-        let query = Query::parse("\"bei haba").unwrap();
-        let Ok(looked_up) = query.look_up(|_, _| Ok::<_, Infallible>(Some(vec!["habari".to_owned()])));
-        assert_eq!(looked_up.expression(Some("!7")), r#""!7" AND (NEAR("bei habari" "!7", 1000000000))"#);
     }
 
     #[test]
@@ -475,27 +317,18 @@ mod tests {
         #[test]
         fn nothing_that_is_typed_is_an_operator(typed in "[a-z\"*():^{}+ -]{0,30}|\\PC{0,40}") {
             if let Ok(query) = Query::parse(&typed) {
-                for known in [None, Some(vec!["ab\"*".to_owned(), "NEAR(".to_owned()])] {
-                    let Ok(looked_up) = query.look_up(|_, _| Ok::<_, Infallible>(known.clone()));
-                    let unquoted: String = looked_up.expression(None).split('"').step_by(2).collect();
-                    prop_assert!(unquoted.chars().all(|one| " ()ANDOR".contains(one)), "{}", unquoted);
-                }
+                let unquoted: String = query.expression("!").split('"').step_by(2).collect();
+                prop_assert!(unquoted.chars().all(|one| " *AND".contains(one)), "{}", unquoted);
                 prop_assert!(query.found_in(&typed).iter().all(|place| typed.get(place.clone()).is_some()));
             }
         }
 
         #[test]
-        fn whatever_is_typed_asks_for_little(typed in hostile(), of_each in 0..2_000usize) {
+        fn whatever_is_typed_asks_for_little(typed in hostile()) {
             if let Ok(query) = Query::parse(&typed) {
-                let mut looked_at = 0;
-                let Ok(looked_up) = query.look_up(|beginning, most| {
-                    looked_at += of_each.min(most);
-                    let words = || (0..of_each).map(|n| format!("{beginning}{n}")).collect();
-                    Ok::<_, Infallible>((of_each <= most).then(words))
-                });
-                let words = looked_up.expression(Some("!7")).split('"').skip(1).step_by(2).map(|quoted| quoted.split(' ').count()).sum::<usize>();
-                prop_assert!(looked_at <= LOOKED_UP, "{looked_at} words were looked at");
-                prop_assert!(words <= 2_500, "{words} words are asked for");
+                let asked = query.expression("!");
+                let words = asked.split('"').skip(1).step_by(2).map(|quoted| quoted.split(' ').count()).sum::<usize>();
+                prop_assert!(words <= MOST_WORDS * LETTERS, "{words} words are asked for");
             }
         }
 

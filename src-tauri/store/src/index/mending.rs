@@ -13,8 +13,10 @@ use crate::table::undone_if_refused;
 
 /// The setting that says how far the index has come; none for all of it.
 const KEY: &str = "search index";
-/// The setting that says that the index of an earlier version is still there.
+/// The setting that says that an index of an earlier version is still there.
 const BEFORE: &str = "search index before";
+/// What those were called.
+const EARLIER: [&str; 2] = ["messages_fts", "words_fts"];
 /// What it says while nothing of it can be used.
 const DAMAGED: &str = "damaged";
 /// How long an index that can't be made anew is left alone, at first and at most.
@@ -90,7 +92,7 @@ pub(crate) fn is_damaged(c: &Connection, why: &str) -> Result<(), StoreError> {
 /// search that it does not understand is no reason to make it anew.
 pub(crate) fn refuses(c: &Connection, error: &StoreError) -> bool {
     let reads = || {
-        let mut any = c.prepare("SELECT rowid FROM words_fts WHERE words_fts MATCH '\"a\"' LIMIT 1")?;
+        let mut any = c.prepare("SELECT rowid FROM texts_fts WHERE texts_fts MATCH '\"a\"' LIMIT 1")?;
         any.query_row([], |_| Ok(())).optional()
     };
     let refuses = || reads().is_err_and(|error| damage(&error.into()).is_some());
@@ -124,47 +126,52 @@ pub(crate) fn step(c: &Connection, rows: u32, anew: bool, carefully: bool) -> Re
 /// they are lost to the file. Nor can it be dropped, where what it says of itself can't be read.
 fn begin(c: &Connection) -> Result<(), StoreError> {
     c.execute_batch("PRAGMA writable_schema = ON")?;
-    let forgotten = forget(c, "words_fts");
+    let forgotten = forget(c, "texts_fts");
     // Reads again which tables there are, whatever came of it.
     c.execute_batch("PRAGMA writable_schema = RESET")?;
     forgotten?;
     Ok(c.execute_batch(searching::TABLE)?)
 }
 
-/// The index of an earlier version, when this one is whole: its pages in pieces, and then what is left of it. Where it is damaged it is
+/// The indexes of earlier versions, when this one is whole: their pages in pieces, and then what is left of each. Where one is damaged it is
 /// forgotten as it is.
 fn take_away(c: &Connection, rows: u32) -> Result<bool, StoreError> {
     if settings::get(c, BEFORE)?.is_none() {
         return Ok(false);
     }
-    match undone_if_refused(c, || empty_some(c, rows)) {
-        Ok(true) => return Ok(true),
-        Ok(false) => {}
-        Err(error) if damage(&error).is_some() && !c.is_autocommit() => {
-            tracing::warn!(%error, "the search index of before is damaged; its room in the file is lost");
-            c.execute_batch("PRAGMA writable_schema = ON")?;
-            let forgotten = forget(c, "messages_fts");
-            c.execute_batch("PRAGMA writable_schema = RESET")?;
-            forgotten?;
+    let is_there = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?1)";
+    for index in EARLIER {
+        if !c.prepare_cached(is_there)?.query_row([index], |row| row.get(0))? {
+            continue;
         }
-        Err(error) => return Err(error),
+        match undone_if_refused(c, || empty_some(c, index, rows)) {
+            Ok(()) => {}
+            Err(error) if damage(&error).is_some() && !c.is_autocommit() => {
+                tracing::warn!(%error, index, "the search index of before is damaged; its room in the file is lost");
+                c.execute_batch("PRAGMA writable_schema = ON")?;
+                let forgotten = forget(c, index);
+                c.execute_batch("PRAGMA writable_schema = RESET")?;
+                forgotten?;
+            }
+            Err(error) => return Err(error),
+        }
+        return Ok(true);
     }
     settings::remove(c, BEFORE)?;
     Ok(false)
 }
 
-fn empty_some(c: &Connection, rows: u32) -> Result<bool, StoreError> {
+fn empty_some(c: &Connection, index: &str, rows: u32) -> Result<(), StoreError> {
     for sql in [
-        "DELETE FROM messages_fts_data WHERE id IN (SELECT id FROM messages_fts_data WHERE id > 10 LIMIT ?1)",
-        "DELETE FROM messages_fts_docsize WHERE id IN (SELECT id FROM messages_fts_docsize LIMIT ?1)",
-        "DELETE FROM messages_fts_idx WHERE (segid, term) IN (SELECT segid, term FROM messages_fts_idx LIMIT ?1)",
+        format!("DELETE FROM {index}_data WHERE id IN (SELECT id FROM {index}_data WHERE id > 10 LIMIT ?1)"),
+        format!("DELETE FROM {index}_docsize WHERE id IN (SELECT id FROM {index}_docsize LIMIT ?1)"),
+        format!("DELETE FROM {index}_idx WHERE (segid, term) IN (SELECT segid, term FROM {index}_idx LIMIT ?1)"),
     ] {
-        if c.prepare(sql)?.execute([rows])? > 0 {
-            return Ok(true);
+        if c.prepare(&sql)?.execute([rows])? > 0 {
+            return Ok(());
         }
     }
-    c.execute_batch("DROP TABLE messages_fts")?;
-    Ok(false)
+    Ok(c.execute_batch(&format!("DROP TABLE {index}"))?)
 }
 
 fn forget(c: &Connection, index: &str) -> Result<(), StoreError> {

@@ -2,13 +2,7 @@
 //! later commit, whole levels at once, and whoever waits for that commit waits for all of it. It is told not to
 //! (`searching::TABLE`), unless there are so many that searching would suffer. How much is left to do stands in the index, and a
 //! new run asks it.
-//!
-//! A step can't be made as short as one wants: a word that is in every message is merged as a whole. So a step gives way to whoever
-//! waits, with all that it has written, and is tried again behind a later write, when it may be quiet. What is smaller goes on meanwhile. Where it is never quiet,
-//! each try gives way a little later: a commit that had to do it would take longer.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -32,14 +26,6 @@ const STEP: Duration = Duration::from_millis(5);
 const LATE: u32 = 32;
 /// How long it is left alone when it can't be written.
 const REST: Duration = Duration::from_secs(10);
-/// How long a step that gave way waits for quiet, at first and at most. Soon: in the gaps of a busy day there is time for most words.
-const QUIET: Duration = Duration::from_millis(250);
-const LONGEST_QUIET: Duration = Duration::from_secs(60);
-/// How long a step goes on although somebody waits: it may be about to end. Twice as long with each try after so many.
-const PATIENCE: Duration = Duration::from_millis(10);
-const TRIES: u32 = 6;
-/// Steps of SQLite's machine between two looks whether somebody waits: it writes a page with some fifteen.
-const LOOKS: i32 = 20;
 
 /// What is known of the order of the index without asking it.
 pub(crate) struct Order {
@@ -50,26 +36,12 @@ pub(crate) struct Order {
     /// So many the last step was told to write; none where there was nothing to merge.
     told: u32,
     rests_until: Option<Instant>,
-    /// The last step gave way to somebody.
-    gave_way: bool,
-    /// How often one did that is not through yet.
-    tries: u32,
-    /// Until then only what piles up is merged: the rest is too much while others write.
-    quiet_until: Option<Instant>,
 }
 
 impl Default for Order {
     fn default() -> Self {
         // Nobody knows what the run before has left.
-        Self {
-            left: WORTH_A_LOOK,
-            pages: FIRST,
-            told: 0,
-            rests_until: None,
-            gave_way: false,
-            tries: 0,
-            quiet_until: None,
-        }
+        Self { left: WORTH_A_LOOK, pages: FIRST, told: 0, rests_until: None }
     }
 }
 
@@ -81,8 +53,7 @@ impl Order {
 
     /// Whether there may be something to merge now.
     pub(crate) fn is_due(&self, now: Instant) -> bool {
-        let worth = if self.quiet_until.is_none_or(|until| until <= now) { WORTH_A_LOOK } else { LATE + 1 };
-        self.left >= worth && self.rests_until.is_none_or(|until| until <= now)
+        self.left >= WORTH_A_LOOK && self.rests_until.is_none_or(|until| until <= now)
     }
 
     /// Whether there is more to merge than is merged in a turn of four.
@@ -90,37 +61,10 @@ impl Order {
         self.left > LATE && self.is_due(now)
     }
 
-    /// How long the next step goes on although somebody waits.
-    pub(crate) fn patience(&self) -> Duration {
-        PATIENCE.saturating_mul(1 << self.tries.saturating_sub(TRIES).min(10))
-    }
-
-    /// Merges a little, in a transaction, as long as it need not give way; says whether there is more to merge in this
-    /// transaction. Where it did, nothing is left of what the transaction has written, and the transaction is begun anew.
-    pub(crate) fn step(
-        &mut self,
-        c: &Connection,
-        gives_way: impl FnMut() -> bool + Send + 'static,
-    ) -> Result<bool, StoreError> {
-        // Beside a large one the small ones are merged one by one: they would be undone with it.
-        let most = if self.tries > 0 { 1 } else { PAGES * (1 + self.left / LATE).min(MOST) };
-        let pages = self.pages.min(most);
-        let has_transaction = !c.is_autocommit();
-        let mut gave_way = false;
-        let merged = undone_if_refused(c, || {
-            let (merged, interrupted) = yielding(c, gives_way, || merge(c, pages))?;
-            gave_way = interrupted;
-            merged
-        });
-        self.gave_way = gave_way && merged.is_err();
-        let merged = match merged {
-            Err(_) if self.gave_way => {
-                if has_transaction && c.is_autocommit() {
-                    c.execute_batch("BEGIN IMMEDIATE")?;
-                }
-                self.left = self.left.min(WORTH_A_LOOK);
-                return Ok(false);
-            }
+    /// Merges a little; says whether there may be more to merge.
+    pub(crate) fn step(&mut self, c: &Connection) -> Result<bool, StoreError> {
+        let pages = self.pages.min(PAGES * (1 + self.left / LATE).min(MOST));
+        let merged = match undone_if_refused(c, || merge(c, pages)) {
             Err(error) if !c.is_autocommit() => mending::refused(c, error).map(|()| false)?,
             merged => merged?,
         };
@@ -128,17 +72,13 @@ impl Order {
         if !merged {
             self.left = 0;
         }
-        Ok(merged && self.tries == 0)
+        Ok(merged)
     }
 
     /// The last step took so long.
     pub(crate) fn took(&mut self, spent: Duration) {
         let told = std::mem::take(&mut self.told);
         if told > 0 {
-            if spent >= self.patience() {
-                // The large one is through.
-                (self.tries, self.quiet_until) = (0, None);
-            }
             self.pages = paced(self.pages, told, spent);
         }
     }
@@ -149,45 +89,7 @@ impl Order {
             tracing::warn!(%error, "the search index can't be put in order");
             now.checked_add(REST)
         });
-        if std::mem::take(&mut self.gave_way) {
-            let quiet = QUIET.saturating_mul(1 << self.tries.min(10)).min(LONGEST_QUIET);
-            (self.tries, self.quiet_until) = (self.tries.saturating_add(1), now.checked_add(quiet));
-        } else if self.left == 0 {
-            // All of it is merged, the large one too.
-            (self.tries, self.quiet_until) = (0, None);
-        }
     }
-}
-
-/// Nobody else gives way, whatever became of it.
-struct Ends<'c>(&'c Connection);
-
-impl Drop for Ends<'_> {
-    fn drop(&mut self) {
-        if let Err(error) = self.0.progress_handler(0, None::<fn() -> bool>) {
-            tracing::error!(%error, "writes go on giving way");
-        }
-    }
-}
-
-/// Does something that ends with an error as soon as it has to give way; says whether it had to.
-fn yielding<R>(
-    c: &Connection,
-    mut gives_way: impl FnMut() -> bool + Send + 'static,
-    job: impl FnOnce() -> R,
-) -> Result<(R, bool), StoreError> {
-    let gave_way = Arc::new(AtomicBool::new(false));
-    let told = Arc::clone(&gave_way);
-    let looks = move || {
-        let gives_way = gives_way();
-        told.fetch_or(gives_way, Relaxed);
-        gives_way
-    };
-    c.progress_handler(LOOKS, Some(looks))?;
-    let ends = Ends(c);
-    let done = job();
-    drop(ends);
-    Ok((done, gave_way.load(Relaxed)))
 }
 
 /// How many pages the next step writes at most, after one of so many took so long.
@@ -207,7 +109,7 @@ fn merge(c: &Connection, pages: u32) -> Result<bool, StoreError> {
         return Ok(false);
     }
     let before = c.total_changes();
-    c.prepare_cached("INSERT INTO words_fts (words_fts, rank) VALUES ('merge', ?1)")?.execute([pages])?;
+    c.prepare_cached("INSERT INTO texts_fts (texts_fts, rank) VALUES ('merge', ?1)")?.execute([pages])?;
     super::write_out(c)?;
     // The command itself counts as one: nothing else was written where nothing could be merged.
     Ok(c.total_changes() - before > 1)
