@@ -27,10 +27,10 @@ const GONE: [&str; 3] = ["delete_instance", "unlink_instance", "stop_instance"];
 /// where the PC or the number is in another state: these two are not looked at.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
                       response_schema_conformance,negative_data_rejection,ignored_auth";
-/// The same requests in the same order each time; how many of them there is time for is the PC's.
+/// The same requests in the same order each time.
 const SEED: &str = "20261130";
-/// The longest that it takes, in seconds.
-const MOST_SECONDS: &str = "60";
+/// So many are made up for each that the document has, beside those that follow from what it says.
+const MADE_UP: &str = "10";
 
 /// Has a core asked whatever the document has.
 pub(crate) fn check(wakala: &Path) -> Result<()> {
@@ -51,7 +51,7 @@ pub(crate) fn check(wakala: &Path) -> Result<()> {
     let mut asking = std::process::Command::new(&schemathesis);
     asking.arg("--config-file").arg(&settings).args(["run", &format!("{url}/openapi.json")]);
     asking.args(["--url", &url, "--checks", CHECKS, "--seed", SEED]);
-    asking.args(["--phases", "coverage,fuzzing", "--max-examples", "10", "--max-time", MOST_SECONDS]);
+    asking.args(["--phases", "coverage,fuzzing", "--max-examples", MADE_UP]);
     asking.args(["--generation-database", "none", "--request-timeout", "45", "--no-color"]);
     for (name, _why) in LEFT_OUT {
         asking.args(["--exclude-operation-id", name]);
@@ -65,6 +65,8 @@ fn settings_for(instance: &str, key: &str) -> String {
     let mut settings = format!("headers = {{ Authorization = \"Bearer {key}\" }}\n");
     // What is full or busy is no defect.
     settings += "[checks.not_a_server_error]\nexpected-statuses = [\"2xx\", \"3xx\", \"4xx\", 503, 507]\n";
+    // A size may be a wrong one for being too large.
+    settings += "[checks.negative_data_rejection]\nexpected-statuses = [\"4xx\"]\n";
     settings += &format!("[dictionaries.instance]\nvalues = [\"{instance}\"]\n");
     settings += "[dictionaries.chat]\nvalues = [1]\n[dictionaries.row]\nvalues = [1, 2, 3]\n";
     // Of what is said twice, the first counts.

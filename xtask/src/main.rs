@@ -24,8 +24,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   practice [--tour]     opens Wakala on its own practice network: no phone, no account, no internet
                         --tour plays the main job by itself and leaves pictures in target/tour/
   run                   opens Wakala on real WhatsApp
-  test [PART…]          everything, or parts: --gates --unit --ui --journeys --desktop --shipped;
-                        beside them --interface, which asks the interface at random for a minute
+  test [PART…]          everything, or parts: --gates --unit --ui --journeys --desktop --interface
+                        --shipped
   bench [NAME…] [--json FILE] [--before FILE] [--pictures FOLDER] [--instances N,…]
                         measures an optimised build against the practice network; --before: beside the figures that
                         an earlier --json has kept

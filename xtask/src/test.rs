@@ -68,8 +68,7 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
         }
     }
     #[cfg(target_os = "linux")]
-    // By itself alone: how many of its requests there is time for is the PC's, and so what it finds.
-    if parts.contains(&"--interface") {
+    if wants("--interface") {
         report.step("interface: schemathesis", || crate::interface::check(&practice))?;
     }
     if wants("--shipped") {

@@ -72,15 +72,28 @@ async fn add(State(answering): State<Shared>, mut request: Request) -> Response 
     replied(added.await)
 }
 
-/// Name and length of a file that comes whole, where that is asked for: in the query stands its name and no length.
+/// Name and length of a file that comes whole, where that is asked for: in the query stands its name and no length. What says of itself that
+/// it is JSON asks for a place, or nobody could tell which of the two it is.
 fn whole(request: &Request) -> Result<Option<(String, u64)>, ErrorView> {
     let query = request.uri().query();
+    if is_json(request.headers()) {
+        return match query {
+            None => Ok(None),
+            Some(_) => Err(refused("in JSON the name stands in the body; a file comes as application/octet-stream")),
+        };
+    }
     let (name, bytes) = (of_query(query, "name")?, of_query(query, "bytes")?);
     match (name, bytes, length(request.headers())) {
         (Some(name), None, Some(bytes)) => Ok(Some((name, bytes))),
         (Some(_), None, None) => Err(refused("how long the file is stands in content-length, or in ?bytes=")),
         (Some(_), Some(_), _) | (None, ..) => Ok(None),
     }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let said = headers.get(header::CONTENT_TYPE).and_then(|said| said.to_str().ok());
+    let kind = said.and_then(|said| said.split(';').next());
+    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 fn length(headers: &HeaderMap) -> Option<u64> {

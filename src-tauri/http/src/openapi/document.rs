@@ -206,7 +206,8 @@ fn whole_or_in_pieces(asked: &mut Asked<'_>) {
     let name = json!({
         "type": "string",
         "minLength": 0,
-        "description": "Its name, where the file itself is the body, whose length stands in `Content-Length`.",
+        "description": "Its name, where the file itself is the body: as `application/octet-stream`, whatever it is, and its length in \
+                        `Content-Length`.",
     });
     asked.parameters.push(parameter("query", "name", false, name));
     if let Some(body) = &mut asked.body {

@@ -118,6 +118,13 @@ async fn a_file_is_handed_over_at_once_or_refused_before_it_is_read() {
         ("/v1/files?name=a", length(2_147_483_649), (413, "file_too_large")),
         ("/v1/files?name=a", String::new(), (400, "bad_request")),
         ("/v1/files?bytes=9", String::new(), (400, "bad_request")),
+        // It may be the file, and it may ask for a place.
+        ("/v1/files?name=a", format!("content-type: application/json\r\n{}", length(9)), (400, "bad_request")),
+        (
+            "/v1/files?name=a",
+            format!("Content-Type: Application/JSON; charset=utf-8\r\n{}", length(9)),
+            (400, "bad_request"),
+        ),
     ] {
         let answer = with_bytes(&served, "POST", path, &length, b"").await;
         assert_eq!(answer.refusal(), (wanted.0, wanted.1.to_owned()), "{path} {length}");
