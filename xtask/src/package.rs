@@ -61,13 +61,29 @@ pub(crate) fn check_files(unpacked: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The names in a packed .rpm are those of the list, by the tool that knows such packages.
+/// The same as it lies in an .rpm.
+pub(crate) fn files_in_rpm() -> impl Iterator<Item = (String, PathBuf)> {
+    files().map(|(place, from)| (in_rpm(&place).to_owned(), from))
+}
+
+/// The names in a packed .rpm are those of the list, and it asks for the window's libraries and for no tray's, by the tool that knows
+/// such packages.
 pub(crate) fn check_rpm(rpm: &Path) -> Result<()> {
     let listed = read(command("rpm --query --list --package").arg(rpm))?;
-    for (place, _) in files() {
-        let place = format!("/{}", in_rpm(&place));
+    for (place, _) in files_in_rpm() {
+        let place = format!("/{place}");
         ensure!(listed.lines().any(|line| line == place), "{place} is not in {}", rpm.display());
     }
+    let asked = read(command("rpm --query --requires --package").arg(rpm))?;
+    check_asked(&asked).with_context(|| rpm.display().to_string())
+}
+
+/// What a package asks for, a line each, is what the programs link.
+fn check_asked(asked: &str) -> Result<()> {
+    let named = |word: &str| asked.lines().find(|line| line.contains(word));
+    ensure!(named("webkit2gtk-4.1").is_some(), "it does not ask for what the window links: {asked}");
+    let tray = named("indicator");
+    ensure!(tray.is_none(), "it asks for {tray:?}, and the tray links nothing");
     Ok(())
 }
 
@@ -139,6 +155,15 @@ mod tests {
         for (_, icon) in &PLACED[1..] {
             assert!(icons.contains(&Value::from(*icon)), "{icon}");
         }
+    }
+
+    #[test]
+    fn a_package_asks_for_the_windows_libraries_and_for_no_trays() {
+        let window = "libgtk-3.so.0()(64bit)\nlibwebkit2gtk-4.1.so.0()(64bit)\n";
+        assert!(check_asked(window).is_ok());
+        assert!(check_asked("libgtk-3.so.0()(64bit)\n").is_err());
+        let tray = check_asked(&format!("{window}libayatana-appindicator3.so.1()(64bit)\n")).unwrap_err();
+        assert!(tray.to_string().contains("libayatana-appindicator3.so.1"), "{tray}");
     }
 
     #[test]

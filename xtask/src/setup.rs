@@ -11,11 +11,15 @@ use crate::shell::{cargo, command, npm, read, root, run, script, works};
 const BUILD: [&str; 5] = ["build-essential", "ca-certificates", "curl", "librsvg2-dev", "libwebkit2gtk-4.1-dev"];
 
 /// To test it, and to play it where there is no display.
-const TEST: [&str; 10] = [
+const TEST: [&str; 14] = [
+    "appstream",
     "dbus-daemon",
+    "desktop-file-utils",
     "fonts-noto-core",
     "openbox",
     "python3-venv",
+    "rpm",
+    "systemd",
     "webkit2gtk-driver",
     "wmctrl",
     "x11-utils",
