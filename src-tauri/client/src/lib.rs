@@ -7,6 +7,7 @@ mod connection;
 #[cfg(unix)]
 #[path = "socket.rs"]
 mod connection;
+mod console;
 mod place;
 mod starting;
 
@@ -30,6 +31,7 @@ use wakala_contract::{ErrorCode, ErrorView, FeedItem, WindowOrder, contract_hash
 
 use connection::{Connection, connect, is_ours};
 
+pub use console::{may_have_console, without_console};
 pub use place::{
     BEGINS_WITHIN, DATA_DIR, IS_PRACTICE, OTHER_VERSION, core_places, data_dir, desktop, other_program, usual_data_dir,
     variable, window_key_file,

@@ -10,7 +10,7 @@ use tokio::io::AsyncReadExt as _;
 use tokio::process::{Child, ChildStderr, Command};
 use wakala_contract::ErrorCode;
 
-use crate::{BEGINS_WITHIN, ClientError, DATA_DIR, other_program};
+use crate::{BEGINS_WITHIN, ClientError, DATA_DIR, other_program, without_console};
 
 /// Time between two looks.
 const PACE: Duration = Duration::from_millis(30);
@@ -137,6 +137,7 @@ impl Started {
         // It outlives whoever starts it, their terminal, and whatever ends them.
         #[cfg(unix)]
         command.process_group(0);
+        without_console(command.as_std_mut());
         let mut child = command.spawn().map_err(|reason| StartError::NotStarted { program, reason })?;
         let stderr = child.stderr.take();
         Ok(Self { child, stderr, said: Vec::new(), other: false })

@@ -41,6 +41,7 @@ fn replace(mut command: Command) -> Option<std::io::Error> {
 
 #[cfg(not(unix))]
 fn replace(mut command: Command) -> Option<std::io::Error> {
+    wakala_client::without_console(&mut command);
     command.spawn().err()
 }
 

@@ -6,6 +6,7 @@ mod arguments;
 mod autostart;
 mod check;
 mod cli;
+mod console;
 mod desk;
 mod desktop_proxy;
 mod ending;
@@ -60,6 +61,11 @@ pub fn run() -> ExitCode {
         Task::Command { command, how } => cli::run(*command, how, data_dir()),
         Task::CheckServer(url) => check::run(&url),
         Task::Run(manner) => {
+            if manner != Manner::Service
+                && let Some(code) = console::leave()
+            {
+                return code;
+            }
             inherited::close();
             run_as(manner)
         }
