@@ -29,9 +29,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   bench [NAME…] [--json FILE] [--before FILE] [--pictures FOLDER] [--instances N,…]
                         measures an optimised build against the practice network; --before: beside the figures that
                         an earlier --json has kept
-  soak [--mode customers|both|sender|calm] [--seconds N] [--seed S]
+  soak [--mode customers|program|both|sender|calm] [--seconds N] [--seed S]
                         kills the engine at random moments while messages flow both ways, then counts what was
-                        lost, doubled and reordered
+                        lost, doubled and reordered; --mode program: kills the real programs (Linux)
   bundle                the packages of this platform, built clean and checked
   contract              writes ui/src/contract/ and docs/openapi.json from src-tauri/contract
                         and the interface's routes
@@ -127,7 +127,7 @@ mod tests {
             }
         }
         assert!(help("practice").unwrap().contains("--tour plays the main job"));
-        assert!(help("soak").unwrap().ends_with("reordered"));
+        assert!(help("soak").unwrap().ends_with("(Linux)"));
         for everything in [&["--help"][..], &["-h", "soak"], &["help"]] {
             assert_eq!(wants_help(everything).as_deref(), Some(USAGE));
         }

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::setup::{self, Purpose};
-use crate::shell::{BOTH, PRACTICE, cargo, program, root, run, target};
+use crate::shell::{BOTH, PRACTICE, cargo, command, program, root, run, target};
 use crate::soak::Wanted;
 
 #[allow(dead_code, unreachable_pub, reason = "the list is the benches' own")]
@@ -79,9 +79,21 @@ fn concerns_whole_app(arguments: &[&str]) -> bool {
 
 /// Kills the engine at random moments while messages flow both ways. An optimised build, so that more happens between two kills.
 pub(crate) fn soak(wanted: &Wanted) -> Result<()> {
-    setup::packages(Purpose::Build)?;
-    run(&mut cargo("build --profile measure --package journeys --bin soak --bin shop"))?;
-    run(Command::new(target()?.join("measure").join(program("soak"))).args(wanted.arguments()))
+    let built = target()?.join("measure");
+    if !wanted.is_of_programs() {
+        setup::packages(Purpose::Build)?;
+        run(&mut cargo("build --profile measure --package journeys --bin soak --bin shop"))?;
+        return run(Command::new(built.join(program("soak"))).args(wanted.arguments()));
+    }
+    anyhow::ensure!(cfg!(target_os = "linux"), "--mode program is for Linux");
+    setup::packages(Purpose::Test)?;
+    setup::window()?;
+    run(&mut cargo(&format!(
+        "build --profile measure {BOTH} --package journeys --bin soak --bin shop-wakala --features {PRACTICE}"
+    )))?;
+    // A desktop of its own, on which the window is shown.
+    let mut desktop = command("dbus-run-session -- xvfb-run --auto-servernum");
+    run(desktop.arg(built.join(program("soak"))).args(wanted.arguments()))
 }
 
 #[cfg(test)]

@@ -9,8 +9,10 @@ const SECONDS: u64 = 60;
 /// A day; what is written meanwhile is kept in memory to be compared.
 const MOST_SECONDS: u64 = 86_400;
 
-/// Who writes and who is killed: simulated phones to one engine, or two engines to each other.
-const MODES: [&str; 4] = ["customers", "both", "sender", "calm"];
+/// Who writes and who is killed: simulated phones to one engine, or to the real programs, or two engines to each other.
+const MODES: [&str; 5] = ["customers", PROGRAM, "both", "sender", "calm"];
+/// The real programs: where there is a window to kill, and somewhere to show it.
+const PROGRAM: &str = "program";
 
 /// What the flags say.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,6 +55,11 @@ impl Wanted {
         Ok(Self { mode: mode.unwrap_or(MODES[0]), seconds: seconds.unwrap_or(SECONDS), seed })
     }
 
+    /// Whether the real programs are killed.
+    pub(crate) fn is_of_programs(&self) -> bool {
+        self.mode == PROGRAM
+    }
+
     /// As the program `soak` takes them; without a seed it draws one.
     pub(crate) fn arguments(&self) -> Vec<String> {
         let numbers = [Some(self.seconds), self.seed].into_iter().flatten().map(|number| number.to_string());
@@ -90,7 +97,10 @@ mod tests {
         assert_eq!(why(&["--seconds"]), format!("{seconds}\"\""));
         assert!(why(&["--seed", "18446744073709551616"]).starts_with("--seed takes a whole number from 0 to "));
         assert_eq!(why(&["--seed", "1", "--seed", "2"]), "--seed is there twice");
-        assert_eq!(why(&["--mode", "mad"]), "--mode takes one of customers, both, sender, calm, and not \"mad\"");
+        assert_eq!(
+            why(&["--mode", "mad"]),
+            "--mode takes one of customers, program, both, sender, calm, and not \"mad\""
+        );
         assert_eq!(why(&["--mode", "calm", "--mode", "calm"]), "--mode is there twice");
         assert_eq!(why(&["--sed", "1"]), "unknown flag: --sed");
         assert!(Wanted::read(&["7"]).unwrap_err().is::<Usage>());

@@ -236,7 +236,7 @@ impl Couple {
                 }
             }
             Word::Refused { text, why } => tracing::warn!(text, why, "refused"),
-            Word::Qr { .. } => {}
+            Word::Qr { .. } | Word::Window { .. } => {}
         }
     }
 

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Context as _, Result, bail};
+#[cfg(unix)]
+use rustix::process::{Pid, Signal, WaitOptions, kill_process_group, waitpgid};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
@@ -81,6 +83,11 @@ pub enum Word {
         /// Why.
         why: String,
     },
+    /// A window was killed, or is to come where there was none.
+    Window {
+        /// It was killed.
+        killed: bool,
+    },
 }
 
 /// A running process; killed when dropped.
@@ -91,12 +98,16 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts the program `shop` on a data directory against a practice network.
+    /// Starts the program `shop`, or one that obeys as it does, on a data directory against a practice network.
     ///
     /// # Errors
     /// The program is not there.
     pub fn start(program: &Path, directory: &Path, network: &str) -> Result<Self> {
-        let mut child = Command::new(program)
+        let mut command = Command::new(program);
+        // Whatever it runs is killed with it.
+        #[cfg(unix)]
+        command.process_group(0);
+        let mut child = command
             .arg(directory)
             .arg(network)
             .stdin(Stdio::piped())
@@ -149,12 +160,24 @@ impl Process {
         Ok(())
     }
 
-    /// SIGKILL: nothing is flushed, nobody is told. What it had said by then, and nobody has read yet.
+    /// SIGKILL, to it and to all that it runs: nothing is flushed, nobody is told. What it had said by then, and nobody has read yet.
     ///
     /// # Errors
     /// It can't be killed.
     pub async fn kill(mut self) -> Result<Vec<Word>> {
+        #[cfg(unix)]
+        let group = self.child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
+        #[cfg(unix)]
+        if let Some(group) = group {
+            kill_process_group(group, Signal::KILL)?;
+        }
         self.child.kill().await?;
+        // Whoever has made itself the heir of what it ran waits for that, too: until then it has its files.
+        #[cfg(unix)]
+        if let Some(group) = group {
+            tokio::task::spawn_blocking(move || while let Ok(Some(_)) = waitpgid(group, WaitOptions::empty()) {})
+                .await?;
+        }
         let mut said = Vec::new();
         while let Some(line) = self.words.next_line().await? {
             // The last line may be half of one.

@@ -2,7 +2,8 @@
 //! WhatsApp withholds what is needed to write to somebody new; then the ledger: lost, doubled, reordered, and held up by those whom
 //! WhatsApp keeps back. `soak MODE SECONDS [SEED]`; called by `cargo xtask soak`. Exits with 1 when a message was lost, doubled,
 //! overtaken or held up.
-//! In mode `customers` simulated phones write to one engine; in the others two engines write to each other (see `couple`).
+//! In mode `customers` simulated phones write to one engine, and in mode `program` to the real programs, which are killed in its place;
+//! in the others two engines write to each other (see `couple`).
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -42,11 +43,11 @@ async fn main() -> Result<ExitCode> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(quiet);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     wakala_engine::raise_open_files();
-    let usage = "usage: soak customers|both|sender|calm SECONDS [SEED]";
+    let usage = "usage: soak customers|program|both|sender|calm SECONDS [SEED]";
     let mut arguments = std::env::args().skip(1);
     let mode = arguments.next().context(usage)?;
     let kills = match mode.as_str() {
-        "customers" => None,
+        "customers" | "program" => None,
         "both" => Some(Kills::Both),
         "sender" => Some(Kills::Sender),
         "calm" => Some(Kills::Calm(CALM_KILLS)),
@@ -60,7 +61,7 @@ async fn main() -> Result<ExitCode> {
     println!("cargo xtask soak --mode {mode} --seconds {seconds} --seed {seed}");
     let folder = tempfile::tempdir()?;
     if let Some(kills) = kills {
-        let couple = Couple::start(folder.path(), shop_program()?).await?;
+        let couple = Couple::start(folder.path(), beside("shop")?).await?;
         let outcome = couple.run(kills, &mut dice(seed), Duration::from_secs(seconds)).await?;
         outcome.print();
         if outcome.is_well(kills) {
@@ -69,7 +70,12 @@ async fn main() -> Result<ExitCode> {
         println!("the data is kept in {}", folder.keep().display());
         return Ok(ExitCode::FAILURE);
     }
-    let mut soak = Soak::start(folder.path()).await?;
+    #[cfg(target_os = "linux")]
+    if mode == "program" {
+        // The core is a child of what is killed with it: it is waited for as its heir.
+        rustix::process::set_child_subreaper(rustix::process::Pid::from_raw(1))?;
+    }
+    let mut soak = Soak::start(folder.path(), beside(if mode == "program" { "shop-wakala" } else { "shop" })?).await?;
     let kills = soak.rage(&mut dice(seed), Duration::from_secs(seconds)).await?;
     let settled = soak.settle().await?;
     if soak.report(kills, settled) {
@@ -100,6 +106,8 @@ struct Soak {
     /// Shown as sent, though the customer's phone has it: the receipt was taken, and not written down, when the program died.
     receipts_lost: usize,
     texts: usize,
+    /// How many windows were opened, and killed.
+    windows: (usize, usize),
 }
 
 struct Stranger {
@@ -108,8 +116,9 @@ struct Stranger {
     lane: Lane,
 }
 
-fn shop_program() -> Result<PathBuf> {
-    Ok(std::env::current_exe()?.with_file_name(format!("shop{}", std::env::consts::EXE_SUFFIX)))
+/// A program that was built with this one.
+fn beside(name: &str) -> Result<PathBuf> {
+    Ok(std::env::current_exe()?.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn instance_name(instance: usize) -> String {
@@ -118,7 +127,7 @@ fn instance_name(instance: usize) -> String {
 
 impl Soak {
     /// A network, and a program with linked instances that is killed at once.
-    async fn start(directory: &Path) -> Result<Self> {
+    async fn start(directory: &Path, program: PathBuf) -> Result<Self> {
         let network = PracticeNetwork::start(fake_whatsapp::Config::default()).await?;
         let phones = |prefix: &str, count: usize| -> Result<Vec<Phone>> {
             (0..count).map(|n| Ok(network.phone(&format!("+2557{prefix}0000{n:02}"), prefix)?)).collect()
@@ -127,7 +136,7 @@ impl Soak {
         let mut soak = Self {
             happenings: network.subscribe(),
             network,
-            program: shop_program()?,
+            program,
             directory: directory.to_owned(),
             owners,
             customers,
@@ -139,6 +148,7 @@ impl Soak {
             refused: 0,
             receipts_lost: 0,
             texts: 0,
+            windows: (0, 0),
         };
         let mut shop = soak.open()?;
         for (n, owner) in soak.owners.iter().enumerate() {
@@ -266,6 +276,7 @@ impl Soak {
                 self.refused += 1;
                 tracing::warn!(text, why, "refused");
             }
+            Word::Window { killed } => *if killed { &mut self.windows.1 } else { &mut self.windows.0 } += 1,
             Word::Qr { .. } | Word::Online { .. } => {}
         }
     }
@@ -439,6 +450,10 @@ impl Soak {
         }
         let again = |line: &&String| line.split(' ').next().is_some_and(|id| self.asked_again.contains(id));
         println!("{:14} {kills:>6}", "kills");
+        let (opened, killed) = self.windows;
+        if opened > 0 {
+            println!("{:14} {opened:>6}   {killed} of them killed", "windows");
+        }
         println!("{:14} {:>6}", "strangers", self.strangers.len());
         println!("{:14} {:>6}", "messages in", came.messages);
         println!("{:14} {:>6}", "messages out", went.messages);

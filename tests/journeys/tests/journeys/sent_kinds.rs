@@ -147,7 +147,7 @@ pub(super) async fn order(shop: &mut Process, to: &Phone, draft: Draft) {
     let queued = |word| match word {
         Word::Queued { .. } => Some(()),
         Word::Refused { why, .. } => panic!("refused: {why}"),
-        Word::Qr { .. } | Word::Online { .. } => None,
+        Word::Qr { .. } | Word::Online { .. } | Word::Window { .. } => None,
     };
     shop.wait("word that it is queued", queued).await.unwrap();
 }
