@@ -42,7 +42,7 @@ pub(crate) fn ask_to_quit(
     dialog.present();
 }
 
-/// There is neither a tray nor a question there yet: the window is minimised.
+/// There is no question there yet: where no tray shows our icon, the window is minimised.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn ask_to_quit(
     _window: Option<&tauri::WebviewWindow>,

@@ -77,7 +77,7 @@ fn run_as(manner: Manner) -> ExitCode {
     let mut language = None;
     let ended = startup::wishes().and_then(|wishes| {
         language = Some(startup::noted_language(&wishes.data_dir));
-        run::run(manner, wishes, &logs)
+        tray::beside(|place| run::run(manner, wishes, &logs, place))
     });
     let error = match ended {
         Ok(After::Nothing) => return ExitCode::SUCCESS,

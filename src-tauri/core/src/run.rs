@@ -44,14 +44,14 @@ const LAST_THREADS: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// See [`StartError`].
-pub(crate) fn run(manner: Manner, wishes: Wishes, logs: &Logs) -> Result<After, StartError> {
+pub(crate) fn run(manner: Manner, wishes: Wishes, logs: &Logs, place: tray::Place) -> Result<After, StartError> {
     if manner == Manner::Window {
         check_display()?;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("wakala").enable_all().build()?;
     let outcome =
         runtime.block_on(second::start(&wishes.data_dir, manner == Manner::Window)).and_then(|start| match start {
-            Start::First(data_dir) => run_first(&runtime, manner, data_dir, wishes, logs),
+            Start::First(data_dir) => run_first(&runtime, manner, data_dir, wishes, logs, place),
             Start::Second if manner == Manner::Service => Err(StartError::Running(wishes.data_dir)),
             Start::Second => Ok(After::Nothing),
         });
@@ -65,6 +65,7 @@ fn run_first(
     data_dir: DataDir,
     wishes: Wishes,
     logs: &Logs,
+    place: tray::Place,
 ) -> Result<After, StartError> {
     // What is begun from here is the runtime's.
     let _entered = runtime.enter();
@@ -101,7 +102,7 @@ fn run_first(
     }));
     if manner != Manner::Service {
         start_notifications(&desk, to_say);
-        start_tray(&desk);
+        start_tray(&desk, place);
     }
     tasks.spawn(desk.window.clone().watch());
     tasks.spawn(desk.clone().note_languages());
@@ -216,9 +217,9 @@ fn start_notifications(desk: &Desk, say: mpsc::Receiver<Bulletin>) {
 }
 
 /// Without a tray Wakala runs all the same; closing the window then asks.
-fn start_tray(desk: &Desk) {
+fn start_tray(desk: &Desk, place: tray::Place) {
     let (clicks, mut clicked) = mpsc::channel::<TrayClick>(CLICKS);
-    desk.tasks.spawn(tray::show(desk.core.clone(), TITLE, desk.ending.subscribe(), clicks));
+    desk.tasks.spawn(tray::show(place, desk.core.clone(), TITLE, desk.ending.subscribe(), clicks));
     desk.tasks.spawn(desk.clone().stay_in_reach());
     let answers = desk.clone();
     desk.tasks.spawn(async move {

@@ -38,10 +38,13 @@ const EDGES: [(&str, &[&str]); 14] = [
 
 /// Outside worlds and their importers, with all crates whose names go on with a dash. The practice network is the other end
 /// of WhatsApp's wire and speaks it, too; the app gets it from the library alone.
-const IMPORTERS: [(&str, &[&str]); 11] = [
+const IMPORTERS: [(&str, &[&str]); 13] = [
     ("tauri", &["wakala-window"]),
     ("notify-rust", &["wakala"]),
     ("ksni", &["wakala"]),
+    // Other systems' trays.
+    ("tao", &["wakala"]),
+    ("tray-icon", &["wakala"]),
     // The tests of the desktop play one on a bus of their own.
     ("zbus", &["desktop", "wakala"]),
     ("qrcode", &["wakala-front"]),

@@ -7,19 +7,25 @@ const SIZES: [usize; 4] = [22, 24, 32, 48];
 const BYTES: usize = 4 * (22 * 22 + 24 * 24 + 32 * 32 + 48 * 48);
 
 /// The icon for a badge, in the sizes of usual panels.
+#[cfg(target_os = "linux")]
 pub(super) fn icon(badge: Badge) -> Vec<ksni::Icon> {
+    let icon = |(size, picture): (usize, &[u8])| {
+        // The desktop wants the alpha first.
+        let data = picture.chunks_exact(4).flat_map(|pixel| [pixel[3], pixel[0], pixel[1], pixel[2]]).collect();
+        let side = i32::try_from(size).unwrap_or_default();
+        ksni::Icon { width: side, height: side, data }
+    };
+    pictures(badge).map(icon).collect()
+}
+
+/// The icon for a badge: the side of each picture in pixels, and four bytes a pixel, the alpha last.
+pub(super) fn pictures(badge: Badge) -> impl Iterator<Item = (usize, &'static [u8])> {
     let mut rest: &[u8] = drawn(badge);
-    SIZES
-        .into_iter()
-        .map(|size| {
-            let (picture, after) = rest.split_at(4 * size * size);
-            rest = after;
-            // The desktop wants the alpha first.
-            let data = picture.chunks_exact(4).flat_map(|pixel| [pixel[3], pixel[0], pixel[1], pixel[2]]).collect();
-            let side = i32::try_from(size).unwrap_or_default();
-            ksni::Icon { width: side, height: side, data }
-        })
-        .collect()
+    SIZES.into_iter().map(move |size| {
+        let (picture, after) = rest.split_at(4 * size * size);
+        rest = after;
+        (size, picture)
+    })
 }
 
 fn drawn(badge: Badge) -> &'static [u8; BYTES] {
@@ -36,7 +42,7 @@ fn drawn(badge: Badge) -> &'static [u8; BYTES] {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
 

@@ -1,11 +1,12 @@
-//! The menu: what the model says, in rows that keep their place. A row's number on the desktop is its place, so nothing comes
+//! The menu on the session bus. A row's number on the desktop is its place, so nothing comes
 //! or goes while the instances are the same and in the same order: what can't be done is grey, what does not apply is hidden.
 
 use ksni::MenuItem;
 use ksni::menu::{StandardItem, SubMenu};
 use wakala_domain::ids::InstanceId;
 
-use super::model::{TrayCommand, TrayItem, TrayModel, TrayRow};
+use super::model::{TrayCommand, TrayItem, TrayModel};
+use super::rows::{Row, label, rows};
 
 /// Who hears of a click in the menu.
 pub(super) trait Clicked: 'static {
@@ -13,48 +14,39 @@ pub(super) trait Clicked: 'static {
     fn clicked(&self, command: TrayCommand);
 }
 
-/// Longest label, in characters; a name is shorter.
-const LONGEST: usize = 120;
+/// The letter that marks the key of a row here.
+const MARK: char = '_';
 
 /// The whole menu, with the instances in `order`. `turn` changes whenever the order does: it makes the numbers of the rows
 /// invalid, so that a click on what was shown before can't reach another instance.
 pub(super) fn menu<T: Clicked>(model: &TrayModel, order: &[InstanceId], turn: bool) -> Vec<MenuItem<T>> {
-    let mut menu = vec![inert(&model.summary, true), MenuItem::Separator];
-    menu.extend(order.iter().filter_map(|id| model.rows.iter().find(|row| row.id == *id)).map(instance));
-    if !model.rows.is_empty() {
-        menu.push(MenuItem::Separator);
-    }
-    menu.push(item(&model.open_wakala));
-    if !model.rows.is_empty() {
-        menu.push(item(&model.restart_all));
-    }
-    menu.push(submenu(&model.pause, model.pause_items.iter().map(item).collect()));
-    menu.push(MenuItem::Separator);
-    menu.push(item(&model.quit));
+    let mut menu: Vec<MenuItem<T>> = rows(model, order).into_iter().map(written).collect();
     if turn {
         menu.push(inert("", false));
     }
     menu
 }
 
-fn instance<T: Clicked>(row: &TrayRow) -> MenuItem<T> {
-    let mut rows = vec![inert(&row.line, true), MenuItem::Separator];
-    rows.extend([&row.try_now, &row.restart, &row.start, &row.stop, &row.open].map(item));
-    submenu(&row.label, rows)
+fn written<T: Clicked>(row: Row) -> MenuItem<T> {
+    match row {
+        Row::Rule => MenuItem::Separator,
+        Row::Said(text) => inert(&text, true),
+        Row::Item(item) => offered(&item),
+        Row::Below(text, rows) => {
+            let submenu = rows.into_iter().map(written).collect();
+            SubMenu { label: label(&text, MARK), submenu, ..SubMenu::default() }.into()
+        }
+    }
 }
 
-fn submenu<T: Clicked>(label: &str, submenu: Vec<MenuItem<T>>) -> MenuItem<T> {
-    SubMenu { label: plain(label), submenu, ..SubMenu::default() }.into()
+fn inert<T: Clicked>(text: &str, visible: bool) -> MenuItem<T> {
+    StandardItem { label: label(text, MARK), enabled: false, visible, ..StandardItem::default() }.into()
 }
 
-fn inert<T: Clicked>(label: &str, visible: bool) -> MenuItem<T> {
-    StandardItem { label: plain(label), enabled: false, visible, ..StandardItem::default() }.into()
-}
-
-fn item<T: Clicked>(item: &TrayItem) -> MenuItem<T> {
+fn offered<T: Clicked>(item: &TrayItem) -> MenuItem<T> {
     let (does, offered) = (item.does, item.enabled && item.shown);
     StandardItem {
-        label: plain(&item.text),
+        label: label(&item.text, MARK),
         enabled: item.enabled,
         visible: item.shown,
         // It may be clicked just when it is no longer offered.
@@ -66,26 +58,6 @@ fn item<T: Clicked>(item: &TrayItem) -> MenuItem<T> {
         ..StandardItem::default()
     }
     .into()
-}
-
-/// A label as the desktop takes it: one line, and `_`, which marks the key of a row, doubled. A zero byte would make the whole
-/// menu unreadable.
-fn plain(text: &str) -> String {
-    let mut label = String::with_capacity(text.len());
-    for (at, letter) in text.chars().enumerate() {
-        match letter {
-            _ if at == LONGEST => {
-                label.push('…');
-                break;
-            }
-            '_' => label.push_str("__"),
-            // Line ends, and what turns the direction of all that follows.
-            '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => label.push(' '),
-            letter if letter.is_control() => label.push(' '),
-            letter => label.push(letter),
-        }
-    }
-    label
 }
 
 #[cfg(test)]
@@ -180,13 +152,5 @@ mod tests {
             of(Connection::Backoff { attempt: 2, until: Wall(0) }, Language::Id, Paused::Until(Wall(0))),
             online
         );
-    }
-
-    #[test]
-    fn a_label_is_one_line_whatever_the_name() {
-        assert_eq!(plain("a\0b\nc\u{202e}d_e"), "a b c d__e");
-        let long = plain(&"🛒".repeat(500));
-        assert_eq!((long.chars().count(), long.chars().last()), (LONGEST + 1, Some('…')));
-        assert_eq!(plain(&"x".repeat(LONGEST)).len(), LONGEST);
     }
 }
