@@ -1,7 +1,9 @@
 //! Long random histories of an outbox, with what must hold after each step: queued, picked, written, taken, refused for good and for
 //! now, put back, perhaps sent, cancelled, tried again, with lanes that wait, are parked, are opened by whoever writes, and become
-//! one, while the clock jumps and the program dies. On a database in memory: what is asked is what the statements say.
+//! one, while the clock jumps and the program dies. On a database in memory: what is asked is what the statements say. It is made once, and
+//! each history is a transaction that is taken back.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -371,10 +373,9 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// What holds after every step.
-    fn holds(&self) -> Result<(), TestCaseError> {
-        let queue = self.queue();
-        for item in &queue {
+    /// What holds after every step, of what the outbox is then.
+    fn holds(&self, queue: &[QueueItem]) -> Result<(), TestCaseError> {
+        for item in queue {
             prop_assert!(
                 item.delivery != Delivery::Queued || !self.perhaps.contains(&item.id),
                 "{} was perhaps sent, and is called queued",
@@ -400,36 +401,63 @@ impl Play<'_> {
     }
 }
 
+/// Made once: to migrate a database takes as long as a history.
+fn database() -> Connection {
+    let mut connection = Connection::open_in_memory().unwrap();
+    connection.set_prepared_statement_cache_capacity(256);
+    migrate::migrate(&mut connection, &migrate::all()).unwrap();
+    crate::table::gone::watch(&connection).unwrap();
+    connection
+}
+
+thread_local! {
+    static DATABASE: RefCell<Connection> = RefCell::new(database());
+}
+
+fn history(connection: &Connection, deeds: Vec<Deed>) -> Result<(), TestCaseError> {
+    let w = Writing::new(connection);
+    let id = InstanceId::from_random(1);
+    let name = InstanceName::parse("Duka").unwrap();
+    let lifecycle = State::new(Wanted::Running).persisted();
+    w.add_instance(&NewInstance { id, name, workspace: String::new(), lifecycle, created: Wall(1) }).unwrap();
+    let chats = ADDRESSES.map(|address| {
+        let address = address.parse().unwrap();
+        let chat = w.open_chat(id, &address, None, Wall(1)).unwrap();
+        w.found(chat, &address, None, Wall(1)).unwrap().unwrap_or(chat)
+    });
+    let settings = LifecycleSettings { outbox_limit: 40, parked_lane_limit: 10, ..LifecycleSettings::default() };
+    let mut play = Play {
+        w,
+        id,
+        settings,
+        chats,
+        now: 1_000_000_000,
+        said: 0,
+        in_hand: vec![],
+        written: vec![],
+        taken: BTreeSet::new(),
+        cancelled: BTreeSet::new(),
+        perhaps: BTreeSet::new(),
+    };
+    let mut queued = BTreeSet::new();
+    for deed in deeds {
+        play.deed(deed)?;
+        let queue = play.queue();
+        play.holds(&queue)?;
+        queued.extend(queue.into_iter().map(|item| item.message_id.0));
+    }
+    play.accounts(&queued)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn no_message_is_lost_doubled_overtaken_or_waits_for_another_lane(deeds in deeds()) {
-        let mut connection = Connection::open_in_memory().unwrap();
-        connection.set_prepared_statement_cache_capacity(128);
-        migrate::migrate(&mut connection, &migrate::all()).unwrap();
-        crate::table::gone::watch(&connection).unwrap();
-        let w = Writing::new(&connection);
-        let id = InstanceId::from_random(1);
-        let name = InstanceName::parse("Duka").unwrap();
-        let lifecycle = State::new(Wanted::Running).persisted();
-        w.add_instance(&NewInstance { id, name, workspace: String::new(), lifecycle, created: Wall(1) }).unwrap();
-        let chats = ADDRESSES.map(|address| {
-            let address = address.parse().unwrap();
-            let chat = w.open_chat(id, &address, None, Wall(1)).unwrap();
-            w.found(chat, &address, None, Wall(1)).unwrap().unwrap_or(chat)
-        });
-        let settings = LifecycleSettings { outbox_limit: 40, parked_lane_limit: 10, ..LifecycleSettings::default() };
-        let mut play = Play {
-            w, id, settings, chats, now: 1_000_000_000, said: 0, in_hand: vec![], written: vec![],
-            taken: BTreeSet::new(), cancelled: BTreeSet::new(), perhaps: BTreeSet::new(),
-        };
-        let mut queued = BTreeSet::new();
-        for deed in deeds {
-            play.deed(deed)?;
-            queued.extend(play.queue().into_iter().map(|item| item.message_id.0));
-            play.holds()?;
-        }
-        play.accounts(&queued)?;
+        DATABASE.with_borrow_mut(|database| {
+            // Dropped, it is taken back, in a panic, too.
+            let all_of_it = database.transaction().unwrap();
+            history(&all_of_it, deeds)
+        })?;
     }
 }
