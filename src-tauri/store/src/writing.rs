@@ -164,7 +164,7 @@ impl<'c> Writing<'c> {
         place: &IncomingMessage,
     ) -> Result<Option<ChatId>, StoreError> {
         let c = self.connection();
-        hidden::has_come(c, instance, &place.id, (&place.sender, place.sender_alias.as_ref()))?;
+        hidden::has_come(c, instance, &place.id, &hidden::Sender::of(place))?;
         inbox::withdraw(c, instance, place)
     }
 

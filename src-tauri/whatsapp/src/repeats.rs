@@ -23,6 +23,9 @@ const COUNTS: std::ops::RangeInclusive<u8> = 1..=4;
 /// What a kept stanza holds when only the phone can have the message.
 const UNAVAILABLE: &str = "unavailable";
 
+/// The longest stanza that is kept, in bytes: thousands of them may be, and WhatsApp's own have some hundred.
+const LONGEST: usize = 16 << 10;
+
 /// The device that a receipt comes from.
 fn device(receipt: &NodeRef<'_>) -> Option<Jid> {
     let mut attributes = receipt.attrs();
@@ -41,14 +44,24 @@ pub(crate) fn request(receipt: &NodeRef<'_>) -> Option<RepeatRequest> {
     let retry = receipt.get_optional_child("retry")?;
     let id = text_of(retry, "id").or_else(|| text_of(receipt, "id"))?;
     let count = text_of(retry, "count").and_then(|count| count.parse().ok()).unwrap_or(*COUNTS.start());
-    let stanza = marshal::marshal_ref(receipt).ok()?;
+    let stanza = no_longer(marshal::marshal_ref(receipt).ok()?)?;
     Some(RepeatRequest { id: MessageId(id), requester: device(receipt)?.to_string(), count, stanza })
 }
 
 /// What a message that could not be read can be asked for again with.
 pub(crate) fn stanza(info: &MessageInfo, unavailable: bool) -> Option<Vec<u8>> {
     let packed = marshal::marshal(&stanza_of(info, unavailable));
-    packed.inspect_err(|error| tracing::warn!(%error, "what can't be read can't be asked for again, either")).ok()
+    let packed =
+        packed.inspect_err(|error| tracing::warn!(%error, "what can't be read can't be asked for again, either"));
+    no_longer(packed.ok()?)
+}
+
+fn no_longer(stanza: Vec<u8>) -> Option<Vec<u8>> {
+    if stanza.len() > LONGEST {
+        tracing::warn!(bytes = stanza.len(), "too long to be kept: it is not asked for again");
+        return None;
+    }
+    Some(stanza)
 }
 
 /// The stanza that a message came in, as far as it says where it came from.
@@ -214,6 +227,19 @@ mod tests {
         }
     }
 
+    /// Whoever says it thousands of times fills no disk with it.
+    #[test]
+    fn what_is_kept_of_a_stanza_is_never_long() {
+        let from = ("from", "255700000431@s.whatsapp.net");
+        let named = |name: usize| MessageInfo { push_name: "N".repeat(name), ..message(&[from]) };
+        for unavailable in [true, false] {
+            assert!(stanza(&named(1 << 10), unavailable).is_some());
+            assert_eq!(stanza(&named(1 << 20), unavailable), None);
+            let long = MessageInfo { id: "I".repeat(1 << 20).into(), ..message(&[from]) };
+            assert_eq!(stanza(&long, unavailable), None);
+        }
+    }
+
     #[test]
     fn a_request_names_its_message_its_device_and_its_count() {
         let receipt = |kind: &str, from: &str, participant: Option<&str>, retry: Option<Node>| {
@@ -235,6 +261,7 @@ mod tests {
         assert_eq!(receipt("enc_rekey_retry", phone, None, retry("1")), None);
         let message = NodeBuilder::new("message").attr("type", "retry").children(retry("1")).build();
         assert_eq!(request(over_the_wire(&message).get()), None);
+        assert_eq!(receipt("retry", phone, None, retry(&"1".repeat(LONGEST))), None, "nothing that long is kept");
         for broken in [&b""[..], b"\0", b"\x00\xff\xff\xff", &[0xf8; 40]] {
             assert!(kept(broken).is_err(), "{broken:?}");
         }

@@ -95,12 +95,12 @@ fn commit<'a>(
 
 /// Whatever was kept to be asked for is here.
 fn has_come(c: &Connection, instance: InstanceId, arrival: &Arrival) -> Result<(), StoreError> {
-    let (id, by) = match arrival {
+    let (id, sender, alias, from_me) = match arrival {
         Arrival::Message(message) if message.content == Content::Undecryptable => return Ok(()),
-        Arrival::Message(message) => (&message.id, (&message.sender, message.sender_alias.as_ref())),
-        Arrival::Change(change) => (&change.id, (&change.sender, change.sender_alias.as_ref())),
+        Arrival::Message(message) => (&message.id, &message.sender, &message.sender_alias, message.from_me),
+        Arrival::Change(change) => (&change.id, &change.sender, &change.sender_alias, change.from_me),
     };
-    hidden::has_come(c, instance, id, by)
+    hidden::has_come(c, instance, id, &hidden::Sender { address: sender, alias: alias.as_ref(), from_me })
 }
 
 /// What is refused as it is would be refused again: it is not asked for any more.

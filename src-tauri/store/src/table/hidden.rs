@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{Dark, HiddenId, Unreadable};
 
-/// `sender` is the address that it came under, `stanza` its attributes, as a stanza without content.
+/// `sender` is the address that it came under first, or `OURS`, `stanza` its attributes, as a stanza without content.
 pub(crate) const CREATE: Migration = Migration {
     name: "hidden: could not be read, and is shown in no row",
     sql: "CREATE TABLE hidden (
@@ -29,6 +29,33 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX hidden_by_instance ON hidden (instance, id);",
 };
 
+/// The sender of what this number wrote on another device, which has two addresses of its own, too.
+const OURS: &str = "us";
+
+/// Who something comes from, whichever of their addresses it is named by: asked for under each, it would be asked for twice as often, and
+/// after it has come under the other.
+pub(crate) struct Sender<'a> {
+    pub address: &'a Address,
+    pub alias: Option<&'a Address>,
+    pub from_me: bool,
+}
+
+impl<'a> Sender<'a> {
+    pub(crate) fn of(place: &'a IncomingMessage) -> Self {
+        Self { address: &place.sender, alias: place.sender_alias.as_ref(), from_me: place.from_me }
+    }
+
+    fn ours(&self) -> Option<&'static str> {
+        self.from_me.then_some(OURS)
+    }
+}
+
+/// The rows of a message, which is ?2, of ?3, whose other address is ?4, or ours, ?5.
+const OF_ONE: &str = "instance = ?1 AND message_id = ?2
+     AND (sender IN (?3, ?4, ?5)
+          OR EXISTS (SELECT 1 FROM contact_addresses one JOIN contact_addresses other ON other.contact = one.contact
+                     WHERE one.instance = ?1 AND one.address = ?3 AND other.instance = ?1 AND other.address = hidden.sender))";
+
 /// Keeps with what it can be asked for again; what is known already is not asked for. Says whether it is kept.
 pub(crate) fn keep(
     c: &Connection,
@@ -42,11 +69,20 @@ pub(crate) fn keep(
     {
         return Ok(false);
     }
-    c.prepare_cached(
-        "INSERT INTO hidden (instance, message_id, sender, stanza, asked) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (instance, message_id, sender) DO UPDATE SET stanza = excluded.stanza",
-    )?
-    .execute(params![instance.to_row(), place.id.0, place.sender.as_str(), stanza, now.0])?;
+    let by = Sender::of(place);
+    let known = c.prepare_cached(&format!("UPDATE hidden SET stanza = ?6 WHERE {OF_ONE}"))?.execute(params![
+        instance.to_row(),
+        place.id.0,
+        by.address.as_str(),
+        by.alias.map(Address::as_str),
+        by.ours(),
+        stanza
+    ])?;
+    if known > 0 {
+        return Ok(true);
+    }
+    c.prepare_cached("INSERT INTO hidden (instance, message_id, sender, stanza, asked) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![instance.to_row(), place.id.0, by.ours().unwrap_or(by.address.as_str()), stanza, now.0])?;
     c.prepare_cached(
         "DELETE FROM hidden WHERE instance = ?1 AND id <=
              (SELECT id FROM hidden WHERE instance = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
@@ -60,10 +96,15 @@ pub(crate) fn has_come(
     c: &Connection,
     instance: InstanceId,
     id: &MessageId,
-    (sender, alias): (&Address, Option<&Address>),
+    by: &Sender<'_>,
 ) -> Result<(), StoreError> {
-    c.prepare_cached("DELETE FROM hidden WHERE instance = ?1 AND message_id = ?2 AND sender IN (?3, ?4)")?
-        .execute(params![instance.to_row(), id.0, sender.as_str(), alias.map(Address::as_str)])?;
+    c.prepare_cached(&format!("DELETE FROM hidden WHERE {OF_ONE}"))?.execute(params![
+        instance.to_row(),
+        id.0,
+        by.address.as_str(),
+        by.alias.map(Address::as_str),
+        by.ours()
+    ])?;
     Ok(())
 }
 

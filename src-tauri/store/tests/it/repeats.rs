@@ -205,6 +205,50 @@ async fn what_is_hidden_and_can_not_be_read_is_kept_until_it_comes() {
     }
 }
 
+/// By whichever addresses a message is named when it comes and can't be read, it is asked for as one, and no more once it is here.
+#[tokio::test]
+async fn what_is_hidden_is_one_whichever_address_names_its_sender() {
+    let [pn, lid]: [Address; 2] =
+        ["255700000431@s.whatsapp.net", "100255700000431@lid"].map(|one| one.parse().unwrap());
+    let named = |way: usize, from_me: bool| {
+        let (sender, sender_alias) = match way {
+            0 => (pn.clone(), None),
+            1 => (lid.clone(), None),
+            2 => (pn.clone(), Some(lid.clone())),
+            _ => (lid.clone(), Some(pn.clone())),
+        };
+        IncomingMessage { sender, sender_alias, from_me, ..message(Content::Undecryptable) }
+    };
+    for from_me in [true, false] {
+        for (first, then, comes) in (0..64).map(|n| (n % 4, n / 4 % 4, n / 16)) {
+            let case = (from_me, first, then, comes);
+            let Fixture { store, id, folder } = open().await;
+            // Who both addresses belong to is known of others by what they wrote before; of this number it never is.
+            if !from_me {
+                let before = IncomingMessage {
+                    chat: pn.clone(),
+                    chat_alias: Some(lid.clone()),
+                    id: MessageId("BEFORE".into()),
+                    content: Content::Text { text: "habari".into() },
+                    ..named(2, false)
+                };
+                store.write(move |w| w.commit_incoming(id, &before, Wall(1)).map(drop)).await.unwrap();
+            }
+            let other: Address = "255700000777@s.whatsapp.net".parse().unwrap();
+            let other = IncomingMessage { sender: other, sender_alias: None, from_me: false, ..named(first, from_me) };
+            let places = [named(first, from_me), named(then, from_me), named(first, from_me), other];
+            store
+                .write(move |w| places.iter().try_for_each(|place| w.keep_hidden(id, place, b"", Wall(5)).map(drop)))
+                .await
+                .unwrap();
+            assert_eq!(rows_of(&folder), 2, "{case:?}: one, and what somebody else calls the same");
+            let text = IncomingMessage { content: Content::Text { text: "here".into() }, ..named(comes, from_me) };
+            store.write(move |w| w.commit_arrivals(id, &[text.into()], Wall(6)).map(drop)).await.unwrap();
+            assert_eq!(rows_of(&folder), 1, "{case:?}: it is here");
+        }
+    }
+}
+
 /// What is kept to be asked for, asked out or not.
 fn rows_of(folder: &tempfile::TempDir) -> i64 {
     let c = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
