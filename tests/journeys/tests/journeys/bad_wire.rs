@@ -44,6 +44,12 @@ const KNOWN: &str = r#"[
   "content": [{"tag": "enc", "attrs": [["v", "2"], ["type", "skmsg"], ["mediatype", "image"]], "content": {"base64": "AAAA"}}]},
 {"tag": "message", "attrs": [["from", "255700000999@s.whatsapp.net"], ["id", "BADF"], ["t", "1700000000"], ["type", "text"]],
   "content": [{"tag": "unavailable", "attrs": [["type", "view_once"]]}]},
+{"tag": "message", "attrs": [["from", "255700000999@s.whatsapp.net"], ["id", "BADN"], ["t", "1700000000"], ["type", "text"], ["edit", "1"],
+  ["sender_lid", "100255700000999@lid"]],
+  "content": [{"tag": "enc", "attrs": [["v", "2"], ["type", "msg"], ["decrypt-fail", "hide"]], "content": {"base64": "AAAA"}}]},
+{"tag": "message", "attrs": [["from", "120363000000000009@g.us"], ["participant", "255700000999@s.whatsapp.net"], ["id", "BADO"], ["t", "1700000000"],
+  ["type", "text"], ["edit", "7"]],
+  "content": [{"tag": "enc", "attrs": [["v", "2"], ["type", "skmsg"], ["decrypt-fail", "hide"]], "content": {"base64": "AAAA"}}]},
 {"tag": "receipt", "attrs": [["from", "120363000000000009@g.us"], ["participant", "255700000999@s.whatsapp.net"], ["id", "BADG"], ["t", "1700000000"],
   ["type", "read-self"]]},
 {"tag": "receipt", "attrs": [["from", "255700000999@s.whatsapp.net"], ["id", "BADH"], ["t", "1700000000"], ["type", "server-error"]],
@@ -178,6 +184,16 @@ async fn nothing_that_the_server_says_ends_or_hides_what_is_good() {
     assert!(said > 1_300, "{said}");
     network.wait_acknowledged(owner.number(), good.len() as u64, PATIENCE).await.unwrap();
     assert_eq!(shop.engine.instance(id).unwrap().badge(), Badge::Online);
+    // Of what is hidden nothing is shown, and each is kept once, however often it was said.
+    let hidden = shop.engine.store().read(move |r| r.hidden(id, None)).await.unwrap();
+    let named = |name: &str| {
+        hidden.iter().filter(|one| one.stanza.windows(name.len()).any(|part| part == name.as_bytes())).count()
+    };
+    for name in ["BADN", "BADO"] {
+        // By its sender, who is spoilt in some: by `from`, and in a group by `participant`.
+        let senders = 1 + 2 * (VALUES.len() + 1);
+        assert!((1..=senders).contains(&named(name)), "{name}: {} of {}", named(name), hidden.len());
+    }
     shop.close().await;
 }
 

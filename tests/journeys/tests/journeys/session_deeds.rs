@@ -6,6 +6,7 @@ use std::path::Path;
 
 use fake_whatsapp::{Happening, Phone, PracticeNetwork};
 use journeys::{PATIENCE, Shop, network};
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::TryRecvError;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Badge, Command, Fate, Link, ReasonKind, RevokedWhy};
@@ -28,6 +29,9 @@ impl Deed {
     const ALL: [Deed; 4] = [Deed::LoggedOut, Deed::Unlinked, Deed::Deleted, Deed::PutBack];
 }
 
+/// The session that is damaged: nothing of a database.
+const DAMAGED: [u8; 9000] = [7; 9000];
+
 struct Desk {
     folder: tempfile::TempDir,
     network: PracticeNetwork,
@@ -49,7 +53,7 @@ impl Desk {
             let session = session_of(folder.path(), id);
             std::fs::rename(&session, session.with_extension("aside-7")).unwrap();
             std::fs::create_dir(&session).unwrap();
-            std::fs::write(session.join("session.db"), [7; 9000]).unwrap();
+            std::fs::write(session.join("session.db"), DAMAGED).unwrap();
             shop = open().await;
             shop.wait_qr(id).await.unwrap();
         }
@@ -97,11 +101,13 @@ impl Desk {
                 assert_eq!(shown.state.link, Link::Revoked(RevokedWhy::LoggedOut));
                 self.shop.wait_badge(id, Badge::ScanQr).await.unwrap();
                 assert_eq!(copies(folder).len(), 1);
+                assert!(self.owner.linked_devices().is_empty());
             }
             Deed::Unlinked => {
                 let shown = self.shop.wait_for(id, "unlinked", settled).await.unwrap();
                 assert_eq!(shown.state.link, Link::Unpaired);
                 assert!(!session.exists() && copies(folder).is_empty());
+                assert!(self.owner.linked_devices().is_empty(), "the phone shows it still");
             }
             Deed::Deleted => {
                 let gone = async {
@@ -112,11 +118,16 @@ impl Desk {
                     }
                 };
                 assert!(tokio::time::timeout(PATIENCE, gone).await.is_ok(), "the rows go last, but they go");
-                assert!(!session.exists());
+                assert!(!session.exists() && copies(folder).is_empty());
+                assert!(self.owner.linked_devices().is_empty(), "the phone shows it still");
             }
             Deed::PutBack => {
                 self.shop.wait_badge(id, Badge::Online).await.unwrap();
                 assert_eq!(copies(folder).len(), 2, "the damaged one, and the one without a phone");
+                let is_damaged = |at: &Path| std::fs::read(at.join("session.db")).is_ok_and(|bytes| bytes == DAMAGED);
+                assert!(!is_damaged(&session));
+                let kept = copies(folder).into_iter().map(|copy| folder.join("sessions").join(copy));
+                assert_eq!(kept.filter(|copy| is_damaged(copy)).count(), 1, "the damaged one is kept");
                 assert_eq!(self.owner.linked_devices().len(), 1);
             }
         }
@@ -124,28 +135,43 @@ impl Desk {
     }
 }
 
-async fn wait_for_the_folder(make: impl Fn(&Path), unmake: impl Fn(&Path)) {
+/// How often the number has logged in since it was asked last.
+fn logins(happened: &mut Receiver<Happening>) -> usize {
+    let mut logins = 0;
+    loop {
+        match happened.try_recv() {
+            Ok(Happening::Online { .. }) => logins += 1,
+            Ok(_) => {}
+            // Only a loop has so much happen.
+            Err(TryRecvError::Lagged(lost)) => panic!("{lost} happenings were not seen"),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return logins,
+        }
+    }
+}
+
+/// With a copy that can be opened, or can't, while the folder takes nothing.
+async fn wait_for_the_folder(opens: bool, make: impl Fn(&Path), unmake: impl Fn(&Path)) {
     for deed in Deed::ALL {
         let desk = Desk::open(deed).await;
         let sessions = desk.folder.path().join("sessions");
         let mut happened = desk.network.subscribe();
+        let before = copies(desk.folder.path());
         make(&sessions);
         let decided = desk.decide(deed).await;
+        assert_eq!(decided, deed != Deed::PutBack || opens, "{deed:?}");
         if decided {
             desk.waits(deed).await;
+        } else {
+            assert_eq!((copies(desk.folder.path()), session_of(desk.folder.path(), desk.id).is_dir()), (before, true));
         }
-        loop {
-            match happened.try_recv() {
-                Ok(happening) => assert!(!matches!(happening, Happening::Online { .. }), "{deed:?}: it logs in"),
-                Err(TryRecvError::Lagged(_)) => {}
-                Err(TryRecvError::Empty | TryRecvError::Closed) => break,
-            }
-        }
+        assert_eq!(logins(&mut happened), 0, "{deed:?}: it logs in");
         unmake(&sessions);
         if !decided {
             assert!(desk.decide(deed).await, "{deed:?}");
         }
         desk.done(deed).await;
+        // To the end, at which the shop is closed: whoever was decided about does not come up on the way, and whoever is put back does once.
+        assert_eq!(logins(&mut happened), usize::from(deed == Deed::PutBack), "{deed:?}");
     }
 }
 
@@ -156,7 +182,7 @@ async fn what_is_decided_without_rights_is_done_when_they_are_back() {
         return;
     }
     let set = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
-    wait_for_the_folder(|sessions| set(sessions, 0o500), |sessions| set(sessions, 0o700)).await;
+    wait_for_the_folder(true, |sessions| set(sessions, 0o500), |sessions| set(sessions, 0o700)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,6 +198,7 @@ async fn what_is_decided_on_a_disk_for_reading_only_is_done_when_it_takes_writes
         );
     };
     wait_for_the_folder(
+        false,
         |sessions| {
             // Over itself: what is open below goes on, as on a disk that turns to reading only under it. It is for reading only before
             // it is there, or who opens something in between would keep it from it.
