@@ -31,6 +31,8 @@ const INSTANCES: usize = 3;
 const CUSTOMERS: usize = 4;
 /// Kills in a calm conversation.
 const CALM_KILLS: usize = 20;
+/// In fewer lives it may be that no order is through.
+const FEW_KILLS: usize = 10;
 /// How long everything together may take to settle. Longer than the engine waits for one lost answer.
 const SETTLE: Duration = Duration::from_secs(180);
 /// How long receipts may come after that.
@@ -103,6 +105,8 @@ struct Soak {
     /// Lanes that were not through while only others were kept back.
     held_up: Vec<String>,
     refused: usize,
+    /// What was taken to be sent before a kill.
+    promised: usize,
     /// Shown as sent, though the customer's phone has it: the receipt was taken, and not written down, when the program died.
     receipts_lost: usize,
     texts: usize,
@@ -146,6 +150,7 @@ impl Soak {
             strangers: Vec::new(),
             held_up: Vec::new(),
             refused: 0,
+            promised: 0,
             receipts_lost: 0,
             texts: 0,
             windows: (0, 0),
@@ -265,6 +270,7 @@ impl Soak {
     fn hear(&mut self, word: Word) {
         match word {
             Word::Queued { text } => {
+                self.promised += 1;
                 if let Some((lane, place)) = self.orders.get(&text) {
                     self.lanes[*lane].ordered[*place].promised = true;
                 }
@@ -456,7 +462,7 @@ impl Soak {
         }
         println!("{:14} {:>6}", "strangers", self.strangers.len());
         println!("{:14} {:>6}", "messages in", came.messages);
-        println!("{:14} {:>6}", "messages out", went.messages);
+        println!("{:14} {:>6}   {} of them promised before a kill", "messages out", went.messages, self.promised);
         println!("{:14} {:>6}", "lost in", came.lost.len());
         println!("{:14} {:>6}", "lost out", went.lost.len());
         println!("{:14} {:>6}", "doubled in", came.doubled.len());
@@ -475,6 +481,10 @@ impl Soak {
         if !settled {
             println!("not everything was through after {} s", SETTLE.as_secs());
         }
+        let is_proof = self.promised > 0 || kills < FEW_KILLS;
+        if !is_proof {
+            println!("no message was promised before a kill: of what goes out nothing is proven");
+        }
         let unexplained: Vec<String> = came.reordered.iter().filter(|line| !again(line)).cloned().collect();
         let all = [
             ("lost in", &came.lost),
@@ -489,7 +499,7 @@ impl Soak {
             lines.iter().for_each(|line| println!("{what}: {line}"));
         }
         let bad = [&came.lost, &went.lost, &came.doubled, &went.doubled, &went.reordered, &self.held_up];
-        settled && bad.iter().all(|lines| lines.is_empty())
+        settled && is_proof && bad.iter().all(|lines| lines.is_empty())
     }
 }
 
