@@ -76,13 +76,15 @@ async fn add(State(answering): State<Shared>, mut request: Request) -> Response 
 /// it is JSON asks for a place, or nobody could tell which of the two it is.
 fn whole(request: &Request) -> Result<Option<(String, u64)>, ErrorView> {
     let query = request.uri().query();
+    let (name, bytes) = (of_query(query, "name")?, of_query(query, "bytes")?);
     if is_json(request.headers()) {
-        return match query {
-            None => Ok(None),
-            Some(_) => Err(refused("in JSON the name stands in the body; a file comes as application/octet-stream")),
+        return match (name, bytes) {
+            (None, None) => Ok(None),
+            (Some(_), _) | (_, Some(_)) => {
+                Err(refused("in JSON the name stands in the body; a file comes as application/octet-stream"))
+            }
         };
     }
-    let (name, bytes) = (of_query(query, "name")?, of_query(query, "bytes")?);
     match (name, bytes, length(request.headers())) {
         (Some(name), None, Some(bytes)) => Ok(Some((name, bytes))),
         (Some(_), None, None) => Err(refused("how long the file is stands in content-length, or in ?bytes=")),

@@ -139,12 +139,13 @@ fn strange(connection: &Connection, steps: &[Migration], found: u32) -> Result<O
     Ok(if all.is_empty() { None } else { Some(all.join(" and ")) })
 }
 
-/// Tables with their columns, and indexes.
+/// Tables with their columns, and indexes; but for those of searching, which come and go between the versions.
 fn parts(connection: &Connection) -> Result<BTreeSet<String>, StoreError> {
     let mut named = connection.prepare(
-        "SELECT type || ' ' || name FROM sqlite_schema WHERE name NOT LIKE 'sqlite%'
+        "SELECT type || ' ' || name FROM sqlite_schema WHERE name NOT LIKE 'sqlite%' AND tbl_name NOT GLOB '*_fts*'
          UNION ALL
-         SELECT 'column ' || t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'",
+         SELECT 'column ' || t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+         WHERE t.type = 'table' AND t.tbl_name NOT GLOB '*_fts*'",
     )?;
     Ok(named.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }

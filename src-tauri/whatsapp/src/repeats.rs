@@ -26,6 +26,9 @@ const UNAVAILABLE: &str = "unavailable";
 /// The longest stanza that is kept, in bytes: thousands of them may be, and WhatsApp's own have some hundred.
 const LONGEST: usize = 16 << 10;
 
+/// The longest name of a sender that is kept with it, in bytes.
+const LONGEST_NAME: usize = 1 << 10;
+
 /// The device that a receipt comes from.
 fn device(receipt: &NodeRef<'_>) -> Option<Jid> {
     let mut attributes = receipt.attrs();
@@ -86,7 +89,8 @@ fn stanza_of(info: &MessageInfo, unavailable: bool) -> whatsapp_rust::wacore_bin
             stanza = stanza.attr(if by_lid { "sender_pn" } else { "sender_lid" }, second.clone());
         }
     }
-    if !info.push_name.is_empty() {
+    // What somebody calls themselves is not needed to ask for it.
+    if (1..=LONGEST_NAME).contains(&info.push_name.len()) {
         stanza = stanza.attr("notify", info.push_name.as_str());
     }
     if unavailable {
@@ -233,9 +237,10 @@ mod tests {
         let from = ("from", "255700000431@s.whatsapp.net");
         let named = |name: usize| MessageInfo { push_name: "N".repeat(name), ..message(&[from]) };
         for unavailable in [true, false] {
-            assert!(stanza(&named(1 << 10), unavailable).is_some());
-            assert_eq!(stanza(&named(1 << 20), unavailable), None);
-            let long = MessageInfo { id: "I".repeat(1 << 20).into(), ..message(&[from]) };
+            for name in [1 << 10, 1 << 20] {
+                assert!(stanza(&named(name), unavailable).is_some_and(|kept| kept.len() < 2 << 10), "{name}");
+            }
+            let long = MessageInfo { id: "I".repeat(1 << 20), ..message(&[from]) };
             assert_eq!(stanza(&long, unavailable), None);
         }
     }

@@ -1,6 +1,7 @@
 //! Whatever happens to messages, and whatever of it is undone, what is found is what stands.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use proptest::prelude::*;
 use rusqlite::params;
@@ -507,5 +508,95 @@ fn what_can_not_be_read_keeps_the_index_from_nothing_else() {
             .query_row("SELECT count(*) FROM texts_fts WHERE texts_fts MATCH '\"0\u{ad}karibu\"'", [], |row| row.get(0))
             .unwrap();
         assert!((650..700).contains(&found), "{found}");
+    }
+}
+
+/// A file as the version before left it: an index of before with something in it.
+fn with_an_index_of_before(file: &std::path::Path) -> Connection {
+    let c = with_a_chat(file);
+    for n in 0..600 {
+        put(&c, None, 1, &Some(vec![n % WORDS.len()]));
+    }
+    c.execute_batch(
+        "INSERT INTO words_fts (rowid, words, tags) SELECT id, body || ' w' || hex(randomblob(400)), 'i1' FROM messages WHERE body IS NOT NULL;
+         INSERT INTO settings (key, value) VALUES ('search index before', '1') ON CONFLICT DO UPDATE SET value = '1';
+         INSERT INTO settings (key, value) VALUES ('search index', '0') ON CONFLICT DO UPDATE SET value = '0';",
+    )
+    .unwrap();
+    c
+}
+
+fn root_of(c: &Connection, table: &str) -> usize {
+    let root = c.query_row("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [table], |row| row.get::<_, u32>(0));
+    usize::try_from(root.unwrap()).unwrap()
+}
+
+/// Points the first leaf of the index of before to a page with messages: each of the two is sound.
+fn cross_link(file: &std::path::Path) {
+    const PAGE: usize = 4096;
+    let c = Connection::open(file).unwrap();
+    let (index, messages) = (root_of(&c, "words_fts_data"), root_of(&c, "messages"));
+    drop(c);
+    let mut bytes = std::fs::read(file).unwrap();
+    // Both are inner pages: a cell's first four bytes are its child.
+    let cell = |bytes: &[u8], page: usize| {
+        let page = (page - 1) * PAGE;
+        assert_eq!(bytes[page], 5, "an inner page of a table");
+        page + usize::from(u16::from_be_bytes([bytes[page + 12], bytes[page + 13]]))
+    };
+    let (from, to) = (cell(&bytes, messages), cell(&bytes, index));
+    bytes.copy_within(from..from + 4, to);
+    std::fs::write(file, bytes).unwrap();
+}
+
+/// However the index of before is damaged, nothing but it goes, and the new one comes.
+#[test]
+fn an_index_of_before_goes_and_takes_nothing_with_it() {
+    type Damage<'d> = &'d dyn Fn(&std::path::Path);
+    let says = |file: &std::path::Path, sql: &str| {
+        let c = Connection::open(file).unwrap();
+        c.execute_batch(&format!("PRAGMA writable_schema = ON; {sql}")).unwrap();
+    };
+    let root = |file: &std::path::Path| {
+        let c = Connection::open(file).unwrap();
+        let root = root_of(&c, "words_fts_data");
+        drop(c);
+        let mut bytes = std::fs::read(file).unwrap();
+        bytes[(root - 1) * 4096..root * 4096].fill(0xff);
+        std::fs::write(file, bytes).unwrap();
+    };
+    let damages: [(&str, Damage<'_>); 5] = [
+        ("none", &|_| {}),
+        ("crossed", &cross_link),
+        ("overwritten", &root),
+        ("a table missing", &|file| says(file, "DELETE FROM sqlite_schema WHERE name = 'words_fts_idx'")),
+        ("known", &|file| {
+            says(file, "UPDATE settings SET value = 'damaged words_fts' WHERE key = 'search index before'")
+        }),
+    ];
+    for (named, damage) in damages {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("wakala.db");
+        drop(with_an_index_of_before(&file));
+        damage(&file);
+        let (c, mut mending, mut now) = (connect(&file), mending::Mending::default(), tokio::time::Instant::now());
+        let mut steps = 0;
+        while mending.is_due(&c, now).unwrap() {
+            c.execute_batch("BEGIN IMMEDIATE").unwrap();
+            let done = mending::step(&c, 50, mending.begins_anew(), mending.goes_carefully());
+            if !c.is_autocommit() {
+                c.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" }).unwrap();
+            }
+            mending.settle(done.as_ref().copied(), now);
+            now += Duration::from_secs(60);
+            steps += 1;
+            assert!(steps < 100, "{named}: it ends");
+        }
+        let number = |sql: &str| -> i64 { c.query_row(sql, [], |row| row.get(0)).unwrap() };
+        assert_eq!(number("SELECT count(*) FROM sqlite_schema WHERE name GLOB 'words_fts*'"), 0, "{named}");
+        assert_eq!(number("SELECT count(*) FROM messages WHERE length(body) > 0"), 600, "{named}");
+        let given_back = number("SELECT freelist_count FROM pragma_freelist_count");
+        assert_eq!(given_back > 20, named == "none", "{named}: {given_back} pages");
+        holds(&c);
     }
 }
