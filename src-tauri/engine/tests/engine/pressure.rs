@@ -131,7 +131,7 @@ fn message(n: u32, long: bool) -> IncomingMessage {
         id: MessageId(format!("{n}")),
         push_name: None,
         written: Wall(1_800_000_000_000),
-        content: Content::Text { text: format!("{n} {}", "m".repeat(if long { 30_000 } else { 1 })) },
+        content: Content::Text { text: format!("{n} {}", "m".repeat(if long { 100_000 } else { 1 })) },
         frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     }
@@ -177,7 +177,7 @@ async fn what_a_full_disk_refused_goes_before_what_can_not_be_read_and_the_other
     inbound.commit(epoch, vec![message(0, false)]).await.unwrap();
     stage.engine().store().set_page_limit(Some(1)).await.unwrap();
     inbound.commit(epoch, vec![message(1, true)]).await.unwrap_err();
-    inbound.commit_unreadable(epoch, dark(2), vec![7; 30_000]).await.unwrap_err();
+    inbound.commit_unreadable(epoch, dark(2), vec![7; 100_000]).await.unwrap_err();
     stage.engine().store().set_page_limit(None).await.unwrap();
     inbound.commit_unreadable(epoch, dark(3), b"three".to_vec()).await.unwrap();
     for (n, stanza) in [(4, "four"), (2, "two")] {
@@ -207,7 +207,7 @@ async fn what_holds_nothing_for_anybody_leaves_no_place_that_a_full_disk_refused
     };
     inbound.commit(epoch, vec![message(0, false)]).await.unwrap();
     stage.engine().store().set_page_limit(Some(1)).await.unwrap();
-    inbound.commit_unreadable(epoch, dark, vec![7; 30_000]).await.unwrap_err();
+    inbound.commit_unreadable(epoch, dark, vec![7; 100_000]).await.unwrap_err();
     stage.engine().store().set_page_limit(None).await.unwrap();
     // Keys, as it turns out when it comes again, under the other of their addresses.
     inbound.nothing_in(epoch, vec![place]).await.unwrap();
