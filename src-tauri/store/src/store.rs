@@ -72,6 +72,9 @@ impl Store {
             copies::keep(&connection, &file, found)?;
         }
         migrate::migrate(&mut connection, &steps)?;
+        if found < known {
+            index::mending::may_be_taken_away(&connection);
+        }
         if found == known {
             copies::forget(&file);
         }

@@ -13,12 +13,10 @@ use crate::table::undone_if_refused;
 
 /// The setting that says how far the index has come; none for all of it.
 const KEY: &str = "search index";
-/// The setting that says that an index of an earlier version is still there.
+/// The setting that says that indexes of earlier versions are to be taken away.
 const BEFORE: &str = "search index before";
-/// What those were called. What the migration says of the last one is said of the first here.
+/// What those were called.
 const EARLIER: [&str; 2] = ["words_fts", "messages_fts"];
-/// The setting says so until somebody has looked at it.
-const UNKNOWN: &str = "1";
 /// What it says while nothing of it can be used.
 const DAMAGED: &str = "damaged";
 /// How long an index that can't be made anew is left alone, at first and at most.
@@ -109,8 +107,8 @@ pub(crate) fn doubted(c: &Connection, why: &str) -> Result<(), StoreError> {
 /// Takes up so many texts again, `anew` from the first, or `carefully`; says whether there may be more.
 pub(crate) fn step(c: &Connection, rows: u32, anew: bool, carefully: bool) -> Result<bool, StoreError> {
     // First of all: what it gives back is room for the new one.
-    if let Some(before) = settings::get(c, BEFORE)? {
-        return take_away(c, &before, rows);
+    if settings::get(c, BEFORE)?.is_some() {
+        return take_away(c, rows);
     }
     let Some(state) = settings::get(c, KEY)? else { return Ok(false) };
     let Some(from) = state.parse::<i64>().ok().filter(|_| !anew) else {
@@ -139,57 +137,38 @@ fn begin(c: &Connection) -> Result<(), StoreError> {
     Ok(c.execute_batch(searching::TABLE)?)
 }
 
-/// The indexes of earlier versions, which nobody reads any more: their pages in pieces, and then what is left of each. What is damaged may
-/// point to what belongs to others, and would give that back: it is forgotten as it is, and its room in the file is lost.
-fn take_away(c: &Connection, before: &str, rows: u32) -> Result<bool, StoreError> {
+/// Has the indexes of earlier versions taken away, which nobody reads any more, if the whole file is sound: what is damaged may point to
+/// what holds messages, and would give that back. No look at a table alone finds that. Otherwise, or if this was cut short, they stay.
+pub(crate) fn may_be_taken_away(c: &Connection) {
+    let sound = || {
+        let said: String = c.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if said == "ok" { settings::set(c, BEFORE, "1") } else { Err(StoreError::Corrupt(said)) }
+    };
+    if let Err(error) = sound() {
+        tracing::error!(%error, "the search index of before stays in the database");
+    }
+}
+
+/// Their pages in pieces, and then what is left of each. Where anything is wrong with one, all that is left stays where it is.
+fn take_away(c: &Connection, rows: u32) -> Result<bool, StoreError> {
     let is_there = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?1)";
     for index in EARLIER {
         if !c.prepare_cached(is_there)?.query_row([index], |row| row.get(0))? {
             continue;
         }
-        let (damaged, sound) = (format!("{DAMAGED} {index}"), format!("sound {index}"));
-        if before == damaged {
-            tracing::warn!(index, "the search index of before is damaged; its room in the file is lost");
-            c.execute_batch("PRAGMA writable_schema = ON")?;
-            let forgotten = forget(c, index);
-            c.execute_batch("PRAGMA writable_schema = RESET")?;
-            forgotten?;
-            settings::set(c, BEFORE, UNKNOWN)?;
-            return Ok(true);
+        let Err(error) = undone_if_refused(c, || empty_some(c, index, rows)) else { return Ok(true) };
+        if error.is_disk_full() {
+            return Err(error);
         }
-        let taken = undone_if_refused(c, || {
-            if before != sound {
-                look_at(c, index)?;
-                settings::set(c, BEFORE, &sound)?;
-            }
-            empty_some(c, index, rows)
-        });
-        return match taken {
-            Ok(()) => Ok(true),
-            Err(error) if damage(&error).is_some() => {
-                // A transaction in which SQLite has met a damaged page takes nothing any more.
-                if !c.is_autocommit() {
-                    c.execute_batch("ROLLBACK")?;
-                }
-                settings::set(c, BEFORE, &damaged)?;
-                Err(StoreError::Unreachable(format!("the search index of before is damaged: {error}")))
-            }
-            Err(error) => Err(error),
-        };
+        // A transaction in which SQLite has met a damaged page takes nothing any more.
+        if !c.is_autocommit() {
+            c.execute_batch("ROLLBACK")?;
+        }
+        settings::remove(c, BEFORE)?;
+        return Err(StoreError::Unreachable(format!("the search index of before stays: {error}")));
     }
     settings::remove(c, BEFORE)?;
     Ok(settings::get(c, KEY)?.is_some())
-}
-
-/// Whether its tables are what they say, once before anything of them is given back.
-fn look_at(c: &Connection, index: &str) -> Result<(), StoreError> {
-    for table in ["data", "idx", "docsize"] {
-        let said: String = c.query_row(&format!("PRAGMA quick_check('{index}_{table}')"), [], |row| row.get(0))?;
-        if said != "ok" {
-            return Err(StoreError::Corrupt(said));
-        }
-    }
-    Ok(())
 }
 
 fn empty_some(c: &Connection, index: &str, rows: u32) -> Result<(), StoreError> {

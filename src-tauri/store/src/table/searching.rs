@@ -281,7 +281,8 @@ pub(crate) const DOTS: Migration = Migration {
           ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> '0';",
 };
 
-/// Words of their own for each stretch: all of them again. An index of before that was not whole may be damaged.
+/// Words of their own for each stretch: all of them again. The indexes of before stay until the file is known to be sound
+/// (`index::mending`).
 pub(crate) const STRETCHES: Migration = Migration {
     name: "what can be found: words by stretches of the messages",
     sql: "CREATE VIRTUAL TABLE texts_fts USING fts5 (words, tags, content = '', contentless_delete = 1,
@@ -289,10 +290,7 @@ pub(crate) const STRETCHES: Migration = Migration {
           INSERT INTO texts_fts (texts_fts, rank) VALUES ('automerge', 0);
           INSERT INTO texts_fts (texts_fts, rank) VALUES ('usermerge', 8);
           INSERT INTO texts_fts (texts_fts, rank) VALUES ('crisismerge', 64);
-          INSERT INTO settings (key, value)
-          SELECT 'search index before', CASE WHEN EXISTS (SELECT 1 FROM settings WHERE key = 'search index')
-                                             THEN 'damaged words_fts' ELSE '1' END
-          WHERE true ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+          DELETE FROM settings WHERE key = 'search index before';
           INSERT INTO settings (key, value) SELECT 'search index', '0' WHERE EXISTS (SELECT 1 FROM messages)
           ON CONFLICT (key) DO UPDATE SET value = excluded.value;
           DELETE FROM settings WHERE key = 'search index' AND NOT EXISTS (SELECT 1 FROM messages);",
