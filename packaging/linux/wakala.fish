@@ -158,6 +158,7 @@ complete -c wakala -n "__fish_wakala_using_subcommand unsend" -l start -d 'Where
 complete -c wakala -n "__fish_wakala_using_subcommand unsend" -s h -l help -d 'Print help'
 complete -c wakala -n "__fish_wakala_using_subcommand chats" -l limit -d 'At most this many, 1 to 200' -r
 complete -c wakala -n "__fish_wakala_using_subcommand chats" -l after -d 'Goes on after a page: the place that it ends with' -r
+complete -c wakala -n "__fish_wakala_using_subcommand chats" -l find -d 'Only those that are called so, or have these digits in their number' -r
 complete -c wakala -n "__fish_wakala_using_subcommand chats" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand chats" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
 complete -c wakala -n "__fish_wakala_using_subcommand chats" -s h -l help -d 'Print help'

@@ -204,6 +204,8 @@ calls! {
     delete_instance / DeleteInstance(InstanceRef) -> Nothing;
     /// A page of chats.
     chats / Chats(ChatsRequest) -> ChatPage;
+    /// Chats by what they are called or by their number, newest first.
+    find_chats / FindChats(FindChats) -> FoundChats;
     /// Where chats are now that were known once.
     chats_now / ChatsNow(ChatsNow) -> ChatsNowView;
     /// A page of messages.

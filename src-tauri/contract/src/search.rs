@@ -7,6 +7,8 @@ use wakala_domain::address::AddressKind;
 use wakala_domain::search::MOST_CHARACTERS;
 
 use crate::messages::MessageView;
+use crate::requests::ChatCursor;
+use crate::views::ChatView;
 
 /// Searches messages, from the newest back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -14,7 +16,7 @@ use crate::messages::MessageView;
 pub struct SearchRequest {
     /// What was typed: all of its words must be there, in any order. The last one may be the beginning of one, and so may each with a star
     /// behind it; what stands in double quotes stands so. Nothing else means anything, and what holds no word finds nothing.
-    /// At most 32 words and 1,000 characters; where no spaces stand between words, four letters count as one.
+    /// At most 32 words, 8 of them beginnings, and 1,000 characters; where no spaces stand between words, four letters count as one.
     #[schemars(length(max = MOST_CHARACTERS))]
     pub text: String,
     /// In this instance alone.
@@ -47,6 +49,35 @@ pub struct SearchRequest {
     pub before: Option<i64>,
     /// At most this many, 1 to 200: whatever else is taken for the nearer of the two.
     pub limit: u32,
+}
+
+/// Searches chats by what they are called or by their number, from the newest back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FindChats {
+    /// What was typed: words as in a search of messages, of a name that we have for somebody, of what they call themselves, or of what a
+    /// group is called; or three digits or more of a phone number, with what else stands in one.
+    #[schemars(length(max = MOST_CHARACTERS))]
+    pub text: String,
+    /// In this instance alone.
+    #[serde(default)]
+    #[ts(optional)]
+    pub instance: Option<String>,
+    /// Where the search goes on, as the page before has it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub after: Option<ChatCursor>,
+    /// At most this many, 1 to 200: whatever else is taken for the nearer of the two.
+    pub limit: u32,
+}
+
+/// The chats that were found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct FoundChats {
+    /// The newest first.
+    pub chats: Vec<ChatView>,
+    /// There may be more further back: the search goes on there, however few were found so far.
+    pub after: Option<ChatCursor>,
 }
 
 /// Which messages are searched.

@@ -92,6 +92,8 @@ pub fn typescript() -> Vec<TypescriptFile> {
         FileRef,
         SearchRequest,
         SearchPage,
+        FindChats,
+        FoundChats,
         OpenChat,
         MarkRead,
         SetDraft,

@@ -26,6 +26,7 @@ pub fn scope_of(call: Call) -> Scope {
         Call::Instances
         | Call::Instance
         | Call::Chats
+        | Call::FindChats
         | Call::ChatsNow
         | Call::Messages
         | Call::Search

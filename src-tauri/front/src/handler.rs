@@ -209,7 +209,12 @@ impl Handler for Answers<'_> {
         let instance = request.instance.as_deref().map(instance_id).transpose()?;
         let after = request.after.map(|cursor| (Wall(cursor.last_activity), ChatId(cursor.id)));
         let limit = page_limit(request.limit);
-        let mut rows = self.read(move |reader| reader.chats(instance, after, limit + 1)).await?;
+        let among = if instance.is_none() { self.caller.reached(self.core) } else { None };
+        let page = self.read(move |reader| match among {
+            Some(among) => reader.chats_of(&among, after, limit + 1),
+            None => reader.chats(instance, after, limit + 1),
+        });
+        let mut rows = page.await?;
         let more = cut(&mut rows, limit);
         Ok(ChatPage { chats: rows.iter().map(|row| chat_view(row, self.now())).collect(), more })
     }
@@ -252,6 +257,10 @@ impl Handler for Answers<'_> {
             messages: rows.iter().map(|row| self.core.with_progress(message_view(row, kind, self.now()))).collect(),
             more,
         })
+    }
+
+    async fn find_chats(&self, request: FindChats) -> Reply<FoundChats> {
+        self.look_for_chats(request).await
     }
 
     async fn search(&self, request: SearchRequest) -> Reply<SearchPage> {

@@ -20,6 +20,8 @@ enum About<'a> {
     Chat(i64),
     /// An instance, if it is narrowed to one, or a chat; or both.
     Narrowed(Option<&'a str>, Option<i64>),
+    /// The same, and all that are reached where it is not narrowed: whoever answers leaves the others out.
+    Among(Option<&'a str>, Option<i64>),
     /// The instance of a message.
     Message(i64),
     /// The instance of an item of the outbox.
@@ -59,8 +61,9 @@ fn about(request: &Request) -> About<'_> {
         Request::OpenChat(asked) => About::Instance(&asked.instance),
         Request::Queue(asked) => About::Instance(&asked.instance),
         Request::Timeline(asked) => About::Instance(&asked.instance),
-        Request::Chats(asked) => About::Narrowed(asked.instance.as_deref(), None),
-        Request::Search(asked) => About::Narrowed(asked.instance.as_deref(), asked.chat),
+        Request::Chats(asked) => About::Among(asked.instance.as_deref(), None),
+        Request::FindChats(asked) => About::Among(asked.instance.as_deref(), None),
+        Request::Search(asked) => About::Among(asked.instance.as_deref(), asked.chat),
         Request::Audit(asked) => About::Narrowed(asked.instance.as_deref(), None),
         Request::OpenWindow(asked) => About::Narrowed(asked.instance.as_deref(), None),
         Request::Messages(asked) => About::Chat(asked.chat),
@@ -144,6 +147,7 @@ fn is_unwritten(call: Call) -> bool {
         | Call::Instance
         | Call::KeptSessions
         | Call::Chats
+        | Call::FindChats
         | Call::ChatsNow
         | Call::Messages
         | Call::Search
@@ -185,6 +189,14 @@ impl Caller {
                 there.is_some_and(|snapshot| reach.reaches(instance, &snapshot.workspace))
             }
         }
+    }
+
+    /// The instances that the caller may ask for; none where that is all of them.
+    pub(crate) fn reached(&self, core: &Core) -> Option<Vec<InstanceId>> {
+        self.is_limited().then(|| {
+            let all = core.engine.instances().into_iter().map(|snapshot| snapshot.id);
+            all.filter(|id| self.reaches(core, *id)).collect()
+        })
     }
 
     /// Whether the caller's key is for some instances only.
@@ -240,9 +252,9 @@ impl Core {
         let instance = if caller.is_limited() || is_unwritten(call) { self.instance_of(&about).await? } else { None };
         if caller.is_limited() {
             match about {
-                About::Several | About::None => {}
+                About::Several | About::None | About::Among(None, None) => {}
                 About::Whole | About::Narrowed(None, None) => caller.needs_all()?,
-                About::Narrowed(Some(named), chat) => {
+                About::Narrowed(Some(named), chat) | About::Among(Some(named), chat) => {
                     caller.needs_instance(self, named)?;
                     if chat.is_some() && !instance.is_some_and(|id| caller.reaches(self, id)) {
                         return Err(out_of_reach());
@@ -251,6 +263,7 @@ impl Core {
                 About::Instance(_)
                 | About::Chat(_)
                 | About::Narrowed(None, Some(_))
+                | About::Among(None, Some(_))
                 | About::Message(_)
                 | About::Queue(_) => {
                     if !instance.is_some_and(|id| caller.reaches(self, id)) {
@@ -290,9 +303,13 @@ impl Core {
             Item(QueueId),
         }
         let row = match *about {
-            About::Several | About::None | About::Whole | About::Narrowed(None, None) => return Ok(None),
-            About::Instance(id) | About::Narrowed(Some(id), None) => return Ok(id.parse().ok()),
-            About::Chat(chat) | About::Narrowed(_, Some(chat)) => Row::Chat(ChatId(chat)),
+            About::Several | About::None | About::Whole | About::Narrowed(None, None) | About::Among(None, None) => {
+                return Ok(None);
+            }
+            About::Instance(id) | About::Narrowed(Some(id), None) | About::Among(Some(id), None) => {
+                return Ok(id.parse().ok());
+            }
+            About::Chat(chat) | About::Narrowed(_, Some(chat)) | About::Among(_, Some(chat)) => Row::Chat(ChatId(chat)),
             About::Message(row) => Row::Message(MessageRow(row)),
             About::Queue(item) => Row::Item(QueueId(item)),
         };
@@ -390,6 +407,7 @@ mod tests {
             Call::OpenChat => json!({ "instance": id, "phone": "+255700000501" }),
             Call::Queue | Call::Timeline => json!({ "instance": id, "limit": 9 }),
             Call::Chats | Call::Audit => json!({ "instance": id, "limit": 9 }),
+            Call::FindChats => json!({ "text": "neema", "instance": id, "limit": 9 }),
             Call::Search => json!({ "text": "habari", "instance": id, "chat": chat, "limit": 9 }),
             Call::OpenWindow => json!({ "instance": id }),
             Call::ChatsNow => json!({ "chats": [chat] }),
@@ -527,6 +545,22 @@ mod tests {
         assert_eq!(ids(ask(&all, "instances", json!({})).await).len(), 2);
         let now = ask(&limited, "chats_now", json!({ "chats": [own.chat, other.chat] })).await;
         assert!(now["chats"][0]["chat"].is_object() && now["chats"][1]["chat"].is_null(), "{now}");
+        // A search that is not narrowed is one of what is reached.
+        let send = async |of: &Of| ask(&all, "send_text", json!({ "chat": of.chat, "text": "kitenge kipya" })).await;
+        send(&own).await;
+        send(&other).await;
+        let listed = |page: &Value| -> Vec<String> {
+            let list = ["hits", "chats"].iter().find_map(|list| page[list].as_array()).unwrap().iter();
+            list.map(|one| one["instance"].as_str().unwrap().to_owned()).collect()
+        };
+        for (call, body) in [
+            ("search", json!({ "text": "kitenge", "limit": 9 })),
+            ("find_chats", json!({ "text": "+255 700", "limit": 9 })),
+            ("chats", json!({ "limit": 9 })),
+        ] {
+            assert_eq!(listed(&ask(&limited, call, body.clone()).await), std::slice::from_ref(&own.id), "{call}");
+            assert_eq!(listed(&ask(&all, call, body).await).len(), 2, "{call}");
+        }
         let of = |page: &Value, id: &str| page["events"].as_array().unwrap().iter().any(|one| one["instance"] == id);
         let (seen, everything) = (
             ask(&limited, "events", json!({ "limit": 200 })).await,
@@ -542,8 +576,6 @@ mod tests {
         let (own, other) = (instance(&core, "Duka", "").await, instance(&core, "Kliniki", "").await);
         let limited = caller(&core, "till", only(&own)).await;
         for (call, body) in [
-            ("chats", json!({ "limit": 9 })),
-            ("search", json!({ "text": "habari", "limit": 9 })),
             ("audit", json!({ "limit": 9 })),
             ("open_window", json!({})),
             // One of theirs, and a chat of another.

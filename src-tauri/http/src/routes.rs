@@ -97,6 +97,7 @@ pub(crate) fn of(call: Call) -> Route {
         Call::StopAll => post("/v1/stop"),
         Call::RestartAll => post("/v1/restart"),
         Call::Chats => get("/v1/chats"),
+        Call::FindChats => get("/v1/chats/search"),
         Call::ChatsNow => post("/v1/chats/now"),
         Call::Messages => get("/v1/chats/{chat}/messages"),
         Call::SendText => post("/v1/chats/{chat}/messages"),

@@ -50,7 +50,7 @@ fn bring_up(c: &Connection) -> Result<bool, StoreError> {
     let held = mending::held(c)?;
     // In the order of their numbers, or the index writes a segment in the middle.
     c.prepare_cached(
-        "DELETE FROM texts_fts WHERE rowid IN (SELECT message FROM unindexed WHERE indexed AND message <= ?1 ORDER BY message)",
+        "DELETE FROM search_fts WHERE rowid IN (SELECT message FROM unindexed WHERE indexed AND message <= ?1 ORDER BY message)",
     )?
     .execute([held])?;
     let mut stand = c.prepare_cached(&format!(

@@ -74,6 +74,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::instances::ADD_AVAILABLE,
         table::send_keys::OF_PROGRAMS,
         table::searching::STRETCHES,
+        table::searching::NASALS,
     ]
 }
 

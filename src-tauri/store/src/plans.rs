@@ -27,7 +27,7 @@ use wakala_domain::messages::frame::{Frame, Quote};
 use wakala_domain::messages::outgoing::Secret;
 use wakala_domain::messages::staged::SendAs;
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
-use wakala_domain::search::Query;
+use wakala_domain::search::{Named, Query};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 
@@ -37,7 +37,7 @@ use crate::migrate;
 use crate::reading::Reading;
 use crate::rows::{
     AuditRow, Dark, FileFault, FileOffer, HiddenId, NewFile, NewInstance, NewSend, NewUpload, RepeatId, RepeatRequest,
-    SendKey, Sought, SoughtKind, TooOld,
+    SendKey, Sought, SoughtChats, SoughtKind, TooOld,
 };
 use crate::writing::Writing;
 
@@ -53,7 +53,7 @@ const SCANNED: [(&str, &str); 19] = [
     ("SCAN restorations", "twenty reports"),
     ("SCAN json_each", "the items in hand"),
     ("SCAN l", "only chats that wait or are parked have a lane"),
-    ("SCAN texts_fts VIRTUAL TABLE INDEX", "that is the index"),
+    ("SCAN search_fts VIRTUAL TABLE INDEX", "that is the index"),
     ("SCAN unindexed", "what one transaction changed"),
     ("SCAN u", "the same"),
     ("SCAN happened", "the same"),
@@ -83,7 +83,7 @@ const SORTED: [(&str, &str); 5] = [
     ("WITH RECURSIVE waiting", "the lanes of one outbox"),
     ("GROUP BY delivery", "a handful of words"),
     ("FROM instances ORDER BY created", "as many as there are numbers"),
-    ("texts_fts MATCH", "what was found"),
+    ("search_fts MATCH", "what was found"),
     ("FROM happened", "what one transaction changed"),
 ];
 
@@ -392,6 +392,9 @@ fn everything(w: &Writing<'_>) {
     r.counts(id).unwrap();
     r.chats(Some(id), None, 9).unwrap();
     r.chats(None, None, 9).unwrap();
+    r.chats_of(&[id], None, 9).unwrap();
+    let named = Named::parse("neema").unwrap();
+    r.chats_named(&SoughtChats { named, among: Some(vec![id]), after: None, limit: 9 }).unwrap();
     r.chat(chat).unwrap();
     r.chat_now(chat).unwrap();
     r.known_chat(id, &address(PHONE)).unwrap();
@@ -404,6 +407,7 @@ fn everything(w: &Writing<'_>) {
     let sought = |instance, chat| Sought {
         query: Query::parse("habari kar").unwrap(),
         instance,
+        among: Some(vec![id]),
         chat,
         sender: Some(PHONE.to_owned()),
         ours: true,
@@ -458,8 +462,8 @@ fn is_of_the_index_itself(sql: &str) -> bool {
         ["CREATE ", "PRAGMA ", "DELETE FROM sqlite_schema "].iter().any(|word| sql.trim_start().starts_with(word));
     makes_it
         || sql.starts_with("--")
-        || sql.contains("'main'.'texts_fts")
-        || ["messages_fts", "words_fts"].iter().any(|earlier| sql.contains(earlier))
+        || sql.contains("'main'.'search_fts")
+        || ["messages_fts", "words_fts", "texts_fts"].iter().any(|earlier| sql.contains(earlier))
 }
 
 /// A step of a plan, and the one that it belongs to.

@@ -12,14 +12,15 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::index::mending;
 use crate::rows::{
-    AskedOfUs, AuditRow, ChatRow, Counts, Found, HiddenId, InstanceRow, JournalPage, LaneNow, Leftover, QueueItem,
-    ReadHere, RepeatId, SentCounts, Sought, StagedFile, StoredMessage, UnreadMessage, Unreadable, Upload, WantedFile,
+    AskedOfUs, AuditRow, ChatRow, Counts, Found, FoundChats, HiddenId, InstanceRow, JournalPage, LaneNow, Leftover,
+    QueueItem, ReadHere, RepeatId, SentCounts, Sought, SoughtChats, StagedFile, StoredMessage, UnreadMessage,
+    Unreadable, Upload, WantedFile,
 };
 use crate::table::searching::Refused;
 use crate::table::{
     addressed, audit, badge_intervals, chats, counts, failed, files, hidden, inbox, instances, journal, keys, lanes,
-    leftovers, lifecycle_events, messages, outbox, outgoing, read_here, repeats, restorations, said, searching,
-    settings, staged, uploads,
+    leftovers, lifecycle_events, messages, named_chats, outbox, outgoing, read_here, repeats, restorations, said,
+    searching, settings, staged, uploads,
 };
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
@@ -130,6 +131,27 @@ impl<'c> Reading<'c> {
         limit: u32,
     ) -> Result<Vec<ChatRow>, StoreError> {
         chats::page(self.0, instance, after, limit)
+    }
+
+    /// Chats of some instances, newest first, going on after a place.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn chats_of(
+        &self,
+        instances: &[InstanceId],
+        after: Option<(Wall, ChatId)>,
+        limit: u32,
+    ) -> Result<Vec<ChatRow>, StoreError> {
+        chats::page_of(self.0, instances, after, limit)
+    }
+
+    /// Chats by what they are called or by their number, newest first; a page may be short before the last one.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn chats_named(&self, sought: &SoughtChats) -> Result<FoundChats, StoreError> {
+        named_chats::page(self.0, sought)
     }
 
     /// One chat.

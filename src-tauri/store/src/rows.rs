@@ -23,7 +23,7 @@ use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 use wakala_domain::typed_number::Country;
 
-pub use sought::{Found, Sought, SoughtKind};
+pub use sought::{Found, FoundChats, Sought, SoughtChats, SoughtKind};
 
 /// The place in its chat of what is said of another message: before whatever WhatsApp may call a time.
 pub(crate) const NOWHERE: i64 = -(1 << 62);

@@ -473,6 +473,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-nothingWaits", &[]),
     ("cli-nothingAsked", &[]),
     ("cli-noChatId", &[("id", false)]),
+    ("cli-noNumberButChat", &[("to", false)]),
     ("cli-linkedAlready", &[("name", false), ("phone", false)]),
     ("cli-linked", &[("name", false), ("phone", false)]),
     ("cli-itsPhone", &[]),
@@ -817,6 +818,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-of-send-timeout", &[]),
     ("help-of-react-emoji", &[]),
     ("help-of-chats-after", &[]),
+    ("help-of-chats-find", &[]),
+    ("help-of-queueList-instance", &[]),
     ("help-of-messages-before", &[]),
     ("help-of-messages-saveMedia", &[]),
     ("help-of-search-text", &[]),
@@ -1991,6 +1994,12 @@ impl Words {
     #[must_use]
     pub fn cli_no_chat_id(&self, id: &str) -> String {
         self.said("cli-noChatId", [("id", id.into())])
+    }
+
+    /// `to` is no phone number. For the chat `to` of `wakala chats`, write chat:`to`
+    #[must_use]
+    pub fn cli_no_number_but_chat(&self, to: &str) -> String {
+        self.said("cli-noNumberButChat", [("to", to.into())])
     }
 
     /// `name` is linked to `phone` already

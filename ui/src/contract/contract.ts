@@ -630,6 +630,25 @@ of: number | null, } | { "is": "failed",
  */
 why: string, };
 
+export type FindChats = { 
+/**
+ * What was typed: words as in a search of messages, of a name that we have for somebody, of what they call themselves, or of what a
+ * group is called; or three digits or more of a phone number, with what else stands in one.
+ */
+text: string, 
+/**
+ * In this instance alone.
+ */
+instance?: string, 
+/**
+ * Where the search goes on, as the page before has it.
+ */
+after?: ChatCursor, 
+/**
+ * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
+ */
+limit: number, };
+
 export type FindingView = { 
 /**
  * The instance.
@@ -643,6 +662,16 @@ name: string,
  * What.
  */
 mismatch: MismatchView, };
+
+export type FoundChats = { 
+/**
+ * The newest first.
+ */
+chats: Array<ChatView>, 
+/**
+ * There may be more further back: the search goes on there, however few were found so far.
+ */
+after: ChatCursor | null, };
 
 export type Gone = { "why": "once", 
 /**
@@ -2014,7 +2043,7 @@ export type SearchRequest = {
 /**
  * What was typed: all of its words must be there, in any order. The last one may be the beginning of one, and so may each with a star
  * behind it; what stands in double quotes stands so. Nothing else means anything, and what holds no word finds nothing.
- * At most 32 words and 1,000 characters; where no spaces stand between words, four letters count as one.
+ * At most 32 words, 8 of them beginnings, and 1,000 characters; where no spaces stand between words, four letters count as one.
  */
 text: string, 
 /**
@@ -2620,6 +2649,7 @@ export interface Calls {
   put_session_back: { request: PutSessionBack; reply: Nothing };
   delete_instance: { request: InstanceRef; reply: Nothing };
   chats: { request: ChatsRequest; reply: ChatPage };
+  find_chats: { request: FindChats; reply: FoundChats };
   chats_now: { request: ChatsNow; reply: ChatsNowView };
   messages: { request: MessagesRequest; reply: MessagePage };
   search: { request: SearchRequest; reply: SearchPage };

@@ -8,6 +8,7 @@ import type {
   ErrorView,
   FeedBody,
   FeedItem,
+  FoundChats,
   HitView,
   InstanceHealthView,
   InstanceView,
@@ -373,6 +374,23 @@ export class MemoryHost implements Host {
     return { hits, before: all.length > limit ? (hits.at(-1)?.message.id ?? null) : null, whole: true };
   }
 
+  /** Chats that are called so, or whose number has these digits. */
+  private foundChats({ text, after, limit }: Calls['find_chats']['request']): FoundChats {
+    const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
+    const digits = /^[\d\s+]+$/u.test(text) ? text.replace(/\D/gu, '').replace(/^0+/u, '') : '';
+    const all = this.chats
+      .filter(
+        ({ title, phone }) =>
+          (words.length > 0 && words.every((word) => title.toLowerCase().includes(word))) ||
+          (digits.length >= 3 && phone?.includes(digits)),
+      )
+      .filter((chat) => !after || chat.last_activity < after.last_activity)
+      .sort((a, b) => b.last_activity - a.last_activity || b.id - a.id);
+    const chats = all.slice(0, limit);
+    const last = all.length > limit ? chats.at(-1) : undefined;
+    return { chats, after: last ? { last_activity: last.last_activity, id: last.id } : null };
+  }
+
   private answer(name: keyof Calls, body: unknown): unknown {
     switch (name) {
       case 'app_info':
@@ -422,6 +440,8 @@ export class MemoryHost implements Host {
           .filter((one) => !before || one.sort < before.sort || (one.sort === before.sort && one.id < before.id));
         return { messages: all.slice(-limit), more: all.length > limit };
       }
+      case 'find_chats':
+        return this.foundChats(body as Calls['find_chats']['request']);
       case 'search':
         return this.found(body as Calls['search']['request']);
       case 'set_preferences':

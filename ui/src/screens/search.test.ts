@@ -3,11 +3,11 @@ import { cleanup, render, screen, within } from '@testing-library/svelte';
 import axe from 'axe-core';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChatView, MessageView, SearchPage } from '../contract/contract';
+import type { ChatView, FoundChats, MessageView, SearchPage } from '../contract/contract';
 import { instance, MemoryHost } from '../host/memory';
 import { message } from '../host/samples';
 import { AppState } from '../state/app.svelte';
-import { MOST_HITS } from '../state/search.svelte';
+import { MOST_CHATS, MOST_HITS } from '../state/search.svelte';
 import { speak, text } from '../text';
 import App from './App.svelte';
 
@@ -186,6 +186,122 @@ describe('what is found', () => {
     await type('kitenge');
     expect(hits()).toHaveLength(4);
     expect(screen.queryByTestId('search-too-long')).toBeNull();
+  });
+});
+
+describe('chats', () => {
+  const chats = () => screen.queryAllByTestId('found-chat');
+  const names = () => chats().map((one) => one.querySelector('.hit-name')?.textContent);
+
+  beforeEach(() => {
+    host.chats = [
+      { ...chat(1, 'Neema'), phone: '+255700000431' },
+      { ...chat(2, 'Juma'), phone: '+255700000118', unread: 2 },
+      { ...chat(3, 'Néema Asha'), instance: 'id1' },
+      { ...chat(4, 'Wateja'), kind: 'group' },
+    ];
+    host.messages.push(said(6, 4, 'Neema atakuja kesho'));
+  });
+
+  it('are found by name and by number, before the messages, and opened', async () => {
+    await open();
+    await type('neema');
+    expect(names()).toEqual(['Neema']);
+    expect(hits().map((one) => one.dataset.hit)).toEqual(['6']);
+    expect(app.notice).toBe(`${text.search.foundChats(1)}. ${text.search.found(1)}`);
+    await type('0700 000 118');
+    expect([names(), hits().length]).toEqual([['Juma'], 0]);
+    expect(screen.queryByTestId('nothing-found')).toBeNull();
+    expect(app.notice).toBe(text.search.foundChats(1));
+    expect(chats()[0]!.textContent).toContain('+255700000118');
+    chats()[0]!.click();
+    await settle();
+    expect([app.chosen, app.talk.chat]).toEqual(['id0', 2]);
+    expect(chats()[0]!.getAttribute('aria-current')).toBe('true');
+  });
+
+  it('of another number lead to that number, which is named', async () => {
+    await open();
+    await type('asha');
+    expect(chats()[0]!.textContent).toContain('Kliniki');
+    chats()[0]!.click();
+    await settle();
+    expect([app.chosen, app.talk.chat]).toEqual(['id1', 3]);
+  });
+
+  it('are on the way of the keyboard, with the messages behind them', async () => {
+    await open();
+    await type('neema');
+    field().focus();
+    await press('ArrowDown');
+    expect(document.activeElement).toBe(chats()[0]);
+    await press('ArrowDown');
+    expect(document.activeElement).toBe(hits()[0]);
+    await press('Home');
+    expect(document.activeElement).toBe(chats()[0]);
+    await press('ArrowUp');
+    expect(document.activeElement).toBe(field());
+  });
+
+  it('are not looked for within one, nor shown for what is not typed any more', async () => {
+    await open();
+    app.talk.openThread(host.chats[0]!);
+    await settle();
+    await press('f', { ctrlKey: true });
+    await type('neema');
+    expect(chats()).toHaveLength(0);
+    screen.getAllByRole('button', { name: text.search.everywhere })[0]!.click();
+    await settle();
+    expect(chats()).toHaveLength(1);
+    await type('');
+    expect(app.search.chats).toHaveLength(0);
+  });
+
+  it('are read page by page, as many as are shown, and what is more is said', async () => {
+    await open();
+    const empty: FoundChats = { chats: [], after: { last_activity: 90, id: 9 } };
+    const full = { ...empty, chats: Array.from({ length: MOST_CHATS }, (_, at) => chat(100 + at, `Neema ${at}`)) };
+    const pages = [empty, full];
+    host.answers.find_chats = () => Promise.resolve(pages.shift()!);
+    await type('nee');
+    expect([chats().length, pages.length]).toEqual([MOST_CHATS, 0]);
+    expect(screen.getByText(text.search.moreChats)).toBeTruthy();
+    const calls = host.calls.filter((call) => call.name === 'find_chats').map((call) => call.body);
+    expect(calls.map((one) => one.after)).toEqual([undefined, { last_activity: 90, id: 9 }]);
+  });
+
+  it('are told of by the feed, and a search that could not look for them says so', async () => {
+    await open();
+    await type('neema');
+    host.tell({ is: 'chat', chat: { ...host.chats[0]!, title: 'Neema Duka' } });
+    await settle();
+    expect(names()).toEqual(['Neema Duka']);
+    host.tell({ is: 'chat_merged', gone: 1, into: host.chats[1]! });
+    await settle();
+    expect(names()).toEqual([]);
+    host.refuse.find_chats = { code: 'storage', message: '', detail: null };
+    await type('juma');
+    expect(screen.getByText(text.search.refused)).toBeTruthy();
+  });
+
+  it('whose messages were found stand by when the newest of these was written', async () => {
+    host.messages.push({ ...said(7, 1, 'kitenge cha zamani'), at: 0, sort: 0 });
+    await open();
+    await type('kitenge');
+    expect(
+      groups().map((one) =>
+        within(one)
+          .getAllByTestId('hit')
+          .map((hit) => hit.dataset.hit),
+      ),
+    ).toEqual([['4'], ['3', '1', '7'], ['2']]);
+  });
+
+  it('of which more may come are counted as so far', async () => {
+    await open();
+    host.answers.search = () => Promise.resolve(page({ hits: [found(80)], before: 70 }));
+    await type('kitenge');
+    expect(groups()[0]!.querySelector('.num')?.textContent).toBe('1+');
   });
 });
 

@@ -1,5 +1,14 @@
 // What the window knows: fed by the feed in order, changed by calls. Screens read it and ask it to act.
-import type { AppInfo, Calls, Choice, FeedBody, HitView, InstanceView, PreferencesView } from '../contract/contract';
+import type {
+  AppInfo,
+  Calls,
+  ChatView,
+  Choice,
+  FeedBody,
+  HitView,
+  InstanceView,
+  PreferencesView,
+} from '../contract/contract';
 import type { Host } from '../host/host';
 import { named, percent, text } from '../text';
 import { Clock } from './clock.svelte';
@@ -11,7 +20,7 @@ import type { Group } from './instances';
 import type { Which } from './pieces';
 import { Preferences } from './preferences.svelte';
 import { explain, isTooLong, ofTheCore } from './refusal';
-import { Search } from './search.svelte';
+import { keyOf, Search } from './search.svelte';
 import { Talk } from './talk.svelte';
 import { Timeline } from './timeline.svelte';
 import { Waiting } from './waiting.svelte';
@@ -80,15 +89,20 @@ export class AppState {
     moved: () => this.remember(),
     queued: () => this.queueChanged(),
   });
-  /** What is looked for in messages. */
+  /** What is looked for in chats and messages. */
   readonly search = new Search({
     ask: (request) => this.host.call('search', request),
+    askChats: (request) => this.host.call('find_chats', request),
     say: (refused) => {
       // What was typed is said beside the field.
       if (isTooLong(refused)) this.announce(explain(refused));
       else if (!ofTheCore(refused)) this.say(refused);
     },
-    found: (hits, more) => this.announce(hits === 0 && more ? text.search.noneSoFar : text.search.found(hits)),
+    found: (hits, chats, more) => {
+      const messages = hits === 0 && more ? text.search.noneSoFar : text.search.found(hits);
+      if (chats === 0) this.announce(messages);
+      else this.announce(hits === 0 ? text.search.foundChats(chats) : `${text.search.foundChats(chats)}. ${messages}`);
+    },
   });
   readonly happened = new Timeline();
   readonly folds = new Folds();
@@ -330,9 +344,11 @@ export class AppState {
         if (this.chosen === body.id) this.choose(this.ordered[0]?.id ?? null);
         return;
       case 'chat':
+        this.search.chatChanged(body.chat);
         if (body.chat.instance === this.chosen) this.talk.placeChat(body.chat);
         return;
       case 'chat_merged':
+        this.search.chatGone(body.gone);
         this.talk.joined(body.gone, body.into);
         return;
       case 'message':
@@ -516,11 +532,21 @@ export class AppState {
 
   /** Goes to a message that was found, in its chat. */
   async openHit(hit: HitView): Promise<void> {
-    this.search.at = hit.message.id;
+    this.search.at = String(hit.message.id);
     this.search.visited = true;
     this.choose(hit.instance);
     this.show('chats');
     if (!(await this.talk.openAt(hit.message))) this.warn(text.message.notFound);
+  }
+
+  /** Goes to a chat that was found. */
+  openFound(chat: ChatView): void {
+    this.search.at = keyOf(chat);
+    this.search.visited = true;
+    this.choose(chat.instance);
+    this.show('chats');
+    this.talk.entered = chat.id;
+    this.talk.openThread(chat);
   }
 
   /** Goes to a chat that a notification told of; it may be on no page that is here, or one with another by now. */

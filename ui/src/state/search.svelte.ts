@@ -1,14 +1,24 @@
-// What is searched for in the messages of all numbers, and what was found so far: page by page, from the newest back.
-import type { ChatView, HitView, MessageView, SearchPage, SearchRequest } from '../contract/contract';
+// What is searched for in the chats and messages of all numbers, and what was found so far: page by page, from the newest back.
+import type {
+  ChatView,
+  FindChats,
+  FoundChats,
+  HitView,
+  MessageView,
+  SearchPage,
+  SearchRequest,
+} from '../contract/contract';
 import { isTooLong } from './refusal';
 
 const PAGE = 50;
 /** Hits that are shown at most: whoever has so many before him looks for something else. */
 export const MOST_HITS = 500;
+/** Chats that are shown at most: whoever looks for one types more of its name. */
+export const MOST_CHATS = 20;
 /** Pages in which nothing was found that are read by themselves, one after the other. */
 const EMPTY_PAGES = 20;
 
-/** What was found in one chat, the newest first. */
+/** What was found in one chat so far, the newest first. */
 export interface HitGroup {
   chat: number;
   title: string;
@@ -16,12 +26,18 @@ export interface HitGroup {
   hits: HitView[];
 }
 
+/** What a chat that was found is called among what was found. */
+export function keyOf(chat: ChatView): string {
+  return `chat-${chat.id}`;
+}
+
 type Around = {
   ask: (request: SearchRequest) => Promise<SearchPage>;
+  askChats: (request: FindChats) => Promise<FoundChats>;
   /** Why it did not come to its end. */
   say: (refused: unknown) => void;
-  /** A search has come to its end, with so many hits; there may be more. */
-  found: (hits: number, more: boolean) => void;
+  /** A search has come to its end, with so many hits and chats; there may be more hits. */
+  found: (hits: number, chats: number, more: boolean) => void;
 };
 
 export class Search {
@@ -29,6 +45,10 @@ export class Search {
   /** In this chat alone. */
   within = $state.raw<ChatView | null>(null);
   hits = $state.raw<HitView[]>([]);
+  /** Chats that are called so, or have such a number. */
+  chats = $state.raw<ChatView[]>([]);
+  /** There are more of them than are shown. */
+  moreChats = $state(false);
   /** The words that the hits were found for. */
   answered = $state<string | null>(null);
   /** Where it goes on. */
@@ -44,8 +64,8 @@ export class Search {
   summoned = $state(false);
   /** A hit was gone to, and is before the operator's eyes. */
   visited = $state(false);
-  /** The hit that the keyboard is on. */
-  at = $state<number | null>(null);
+  /** The hit or chat that the keyboard is on, by its key. */
+  at = $state<string | null>(null);
   /** Grows with every change: what was asked before it is dropped. */
   private turn = 0;
 
@@ -73,7 +93,8 @@ export class Search {
       if (known) known.hits.push(hit);
       else groups.push({ chat, title: hit.chat_title, instance: hit.instance, hits: [hit] });
     }
-    return groups;
+    for (const group of groups) group.hits.sort(newestFirst);
+    return groups.sort((a, b) => newestFirst(a.hits[0]!, b.hits[0]!));
   }
 
   /** Somebody wants to search: everywhere, or in a chat. */
@@ -110,7 +131,8 @@ export class Search {
     let mine: number;
     do {
       mine = this.turn;
-      await this.read(mine, null);
+      const [read] = await Promise.all([this.read(mine, null), this.readChats(mine)]);
+      if (read && mine === this.turn) this.around.found(this.hits.length, this.chats.length, this.more);
     } while (mine !== this.turn);
     this.busy = false;
   }
@@ -120,7 +142,7 @@ export class Search {
     if (this.busy || !this.more) return;
     this.busy = true;
     const mine = this.turn;
-    await this.read(mine, this.before);
+    if (await this.read(mine, this.before)) this.around.found(this.hits.length, this.chats.length, this.more);
     this.busy = false;
     if (mine !== this.turn) await this.look();
   }
@@ -134,24 +156,61 @@ export class Search {
     if (this.hits.some((hit) => hit.message.id === id)) this.hits = this.hits.filter((hit) => hit.message.id !== id);
   }
 
-  private async read(mine: number, before: number | null): Promise<void> {
+  /** Takes in what is known of a chat by now. */
+  chatChanged(chat: ChatView): void {
+    if (this.chats.some((one) => one.id === chat.id)) {
+      this.chats = this.chats.map((one) => (one.id === chat.id ? chat : one));
+    }
+  }
+
+  /** A chat is one with another now. */
+  chatGone(id: number): void {
+    if (this.chats.some((one) => one.id === id)) this.chats = this.chats.filter((one) => one.id !== id);
+  }
+
+  /** Looks for chats, unless it is looked in one alone. */
+  private async readChats(mine: number): Promise<void> {
+    const found: ChatView[] = [];
+    let after: FoundChats['after'] = null;
+    const words = this.words.trim();
+    for (let page = 0; page < EMPTY_PAGES && words !== '' && !this.within; page += 1) {
+      const limit = MOST_CHATS - found.length;
+      let next: FoundChats;
+      try {
+        next = await this.around.askChats({ text: this.words, limit, ...(after ? { after } : {}) });
+      } catch (refused) {
+        // Too much was typed: that is said where messages are looked for.
+        if (mine === this.turn && !isTooLong(refused)) this.refused = true;
+        break;
+      }
+      if (mine !== this.turn) return;
+      found.push(...next.chats);
+      after = next.after;
+      if (!after || found.length >= MOST_CHATS) break;
+    }
+    this.chats = found;
+    this.moreChats = after !== null && found.length > 0;
+  }
+
+  /** Says whether it came to its end. */
+  private async read(mine: number, before: number | null): Promise<boolean> {
     const words = this.words.trim();
     const known = before === null ? [] : this.hits;
     this.refused = false;
     this.tooLong = false;
     if (words === '') {
       this.take([], null, null);
-      return;
+      return false;
     }
     for (let page = 0; page < EMPTY_PAGES; page += 1) {
       const found = await this.page(mine, before);
-      if (!found) return;
+      if (!found) return false;
       before = found.before;
       this.partly = !found.whole;
       this.take([...known, ...found.hits], before, words);
       if (found.hits.length > 0 || before === null) break;
     }
-    this.around.found(this.hits.length, this.more);
+    return true;
   }
 
   /** A page, unless something else is looked for by now, or it was refused. */
@@ -179,4 +238,9 @@ export class Search {
     this.before = before;
     this.answered = words;
   }
+}
+
+/** By when they were written. A search goes by when they came here: what came late may have been written long before. */
+function newestFirst(a: HitView, b: HitView): number {
+  return b.message.sort - a.message.sort || b.message.id - a.message.id;
 }

@@ -647,6 +647,9 @@ export interface Text {
     you: string;
     looking: string;
     found: (n: number) => string;
+    foundChats: (n: number) => string;
+    chats: string;
+    moreChats: string;
     none: (words: string) => string;
     noneSoFar: string;
     further: string;
@@ -1216,6 +1219,7 @@ export const places: Record<string, readonly string[]> = {
   'queue-tries': ['n'],
   'search-within': ['name'],
   'search-found': ['n'],
+  'search-foundChats': ['n'],
   'search-none': ['words'],
   'engine-problem-actors': ['n'],
   'engine-problem-leftOut': ['n'],

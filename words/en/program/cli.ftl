@@ -100,6 +100,9 @@ cli-nothingAsked = Nothing was asked yet.
 # $id (String): what was typed, in quotes
 cli-noChatId = { $id } is no chat: see `wakala chats`
 
+# $to (String): what was typed
+cli-noNumberButChat = { $to } is no phone number. For the chat { $to } of `wakala chats`, write chat:{ $to }
+
 ## Linking
 
 # $name (String): the instance's name

@@ -103,7 +103,7 @@ queue-tries =
 
 ## Searching
 
-search-label = Search messages
+search-label = Search chats and messages
 search-inChat = Search in this chat
 search-end = End the search
 search-hits = What was found
@@ -121,6 +121,15 @@ search-found =
         [one] { $n } message found
        *[other] { $n } messages found
     }
+
+# $n (Number): how many
+search-foundChats =
+    { $n ->
+        [one] { $n } chat found
+       *[other] { $n } chats found
+    }
+search-chats = Chats
+search-moreChats = More chats are called so. Type more of the name.
 
 # $words (String): what was looked for
 search-none = Nothing found for "{ $words }"

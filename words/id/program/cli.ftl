@@ -61,6 +61,7 @@ cli-noMessage = Tidak ada pesan.
 cli-nothingWaits = Tidak ada yang menunggu.
 cli-nothingAsked = Belum ada yang diminta.
 cli-noChatId = { $id } bukan obrolan: lihat `wakala chats`
+cli-noNumberButChat = { $to } bukan nomor telepon. Untuk obrolan { $to } dari `wakala chats`, tulis chat:{ $to }
 
 ## Linking
 

@@ -77,7 +77,7 @@ queue-tries = { $n } percobaan
 
 ## Searching
 
-search-label = Cari pesan
+search-label = Cari obrolan dan pesan
 search-inChat = Cari di obrolan ini
 search-end = Akhiri pencarian
 search-hits = Yang ditemukan
@@ -91,6 +91,13 @@ search-found =
         [0] Tidak ada yang ditemukan
        *[other] { $n } pesan ditemukan
     }
+
+search-foundChats =
+    { $n ->
+       *[other] { $n } obrolan ditemukan
+    }
+search-chats = Obrolan
+search-moreChats = Ada obrolan lain dengan nama ini. Ketik lebih banyak dari namanya.
 
 search-none = Tidak ada yang ditemukan untuk "{ $words }"
 search-noneSoFar = Belum ada yang ditemukan

@@ -61,6 +61,7 @@ cli-noMessage = Hakuna ujumbe.
 cli-nothingWaits = Hakuna kinachosubiri.
 cli-nothingAsked = Hakuna kilichoombwa bado.
 cli-noChatId = { $id } si mazungumzo: tazama `wakala chats`
+cli-noNumberButChat = { $to } si namba ya simu. Kwa mazungumzo { $to } ya `wakala chats`, andika chat:{ $to }
 
 ## Linking
 

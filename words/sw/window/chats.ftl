@@ -82,7 +82,7 @@ queue-tries =
 
 ## Searching
 
-search-label = Tafuta kwenye ujumbe
+search-label = Tafuta mazungumzo na ujumbe
 search-inChat = Tafuta kwenye mazungumzo haya
 search-end = Maliza utafutaji
 search-hits = Kilichopatikana
@@ -97,6 +97,14 @@ search-found =
         [one] Ujumbe { $n } umepatikana
        *[other] Ujumbe { $n } umepatikana
     }
+
+search-foundChats =
+    { $n ->
+        [one] Mazungumzo { $n } yamepatikana
+       *[other] Mazungumzo { $n } yamepatikana
+    }
+search-chats = Mazungumzo
+search-moreChats = Mazungumzo mengine yana jina kama hili. Andika zaidi ya jina.
 
 search-none = Hakuna kilichopatikana kwa "{ $words }"
 search-noneSoFar = Bado hakuna kilichopatikana

@@ -61,6 +61,8 @@ pub(crate) enum Command {
         limit: u32,
         #[arg(long, value_name = "PLACE")]
         after: Option<Place>,
+        #[arg(long, value_name = "TEXT")]
+        find: Option<String>,
     },
     Messages {
         #[arg(value_parser = number)]
@@ -280,7 +282,7 @@ pub(crate) enum Until {
 #[derive(Clone, Debug, PartialEq, Subcommand)]
 pub(crate) enum Queue {
     List {
-        instance: String,
+        instance: Option<String>,
     },
     Cancel {
         #[arg(value_parser = number)]

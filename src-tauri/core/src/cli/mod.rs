@@ -232,12 +232,15 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         Command::Unsend { chat, message } => {
             sending::change(&core, out, chat, json!({ "is": "delete", "message": message })).await
         }
-        Command::Chats { instance, limit, after } => showing::chats(&core, out, instance, limit, after).await,
+        Command::Chats { instance, limit, after, find } => {
+            let sought = showing::Chats { of: instance, limit, after, find };
+            showing::chats(&core, out, sought).await
+        }
         Command::Messages { chat, limit, before, save_media } => {
             showing::messages(&core, out, chat, limit, before, save_media.as_deref()).await
         }
         Command::Search(search) => searching::search(&core, out, search).await,
-        Command::Queue(Queue::List { instance }) => showing::queue(&core, out, &instance).await,
+        Command::Queue(Queue::List { instance }) => showing::queue(&core, out, instance.as_deref()).await,
         Command::Queue(Queue::Cancel { item }) => {
             let done: Value = core.call("cancel_send", &json!({ "queue_id": item })).await?;
             out.value(&done, |_| w.cli_cancelled())

@@ -1,7 +1,7 @@
-//! Searches messages.
+//! Searches messages, and chats.
 
 use wakala_client::Client;
-use wakala_contract::{SearchKind, SearchPage, SearchRequest};
+use wakala_contract::{FindChats, FoundChats, SearchKind, SearchPage, SearchRequest};
 
 use super::command::Search;
 use super::out::Out;
@@ -60,6 +60,21 @@ async fn followed(core: &Client, mut asked: SearchRequest) -> Result<SearchPage,
         all.hits.extend(page.hits);
         all.whole &= page.whole;
         all.before = page.before;
+    }
+    Ok(all)
+}
+
+/// The same of chats.
+pub(super) async fn chats(core: &Client, mut asked: FindChats) -> Result<FoundChats, CliError> {
+    let mut all: FoundChats = core.call("find_chats", &asked).await?;
+    let limit = asked.limit;
+    for _ in 1..MOST_PAGES {
+        let found = u32::try_from(all.chats.len()).unwrap_or(u32::MAX);
+        let (Some(after), Some(left @ 1..)) = (all.after, limit.checked_sub(found)) else { break };
+        (asked.after, asked.limit) = (Some(after), left);
+        let page: FoundChats = core.call("find_chats", &asked).await?;
+        all.chats.extend(page.chats);
+        all.after = page.after;
     }
     Ok(all)
 }

@@ -15,6 +15,8 @@ use super::{CliError, Send, Until, attached, instance, words};
 
 /// The longest text that is read from the standard input, in bytes; WhatsApp takes less.
 const LONGEST: u64 = 1 << 20;
+/// No phone number has fewer digits; the ids of chats have fewer for long.
+const SHORTEST_NUMBER: usize = 5;
 /// Messages of the chat that are looked at where the feed has lagged.
 const NEWEST: u32 = 200;
 
@@ -22,6 +24,10 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: Send) -> Result<(),
     let from = instance(core, &send.instance).await?;
     let chat = match send.to.strip_prefix("chat:") {
         Some(id) => id.parse().map_err(|_| CliError::Usage(words::words().cli_no_chat_id(&format!("{id:?}"))))?,
+        // Whoever has the number of a chat from `chats` forgets the word before it.
+        None if send.to.len() < SHORTEST_NUMBER && send.to.bytes().all(|one| one.is_ascii_digit()) => {
+            return Err(CliError::Usage(words::words().cli_no_number_but_chat(&send.to)));
+        }
         None => {
             let asked = json!({ "instance": from.id, "phone": send.to });
             core.call::<ChatView>("open_chat", &asked).await?.id

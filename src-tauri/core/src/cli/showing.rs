@@ -3,17 +3,19 @@
 use std::path::Path;
 use std::time::Duration;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use wakala_client::Client;
 use wakala_contract::{
-    ChatPage, EngineView, InstanceHealthView, InstanceView, LogLineView, LogPage, MessagePage, ProblemView, QueuePage,
-    SyncView,
+    ChatCursor, ChatPage, ChatView, EngineView, FindChats, InstanceHealthView, InstanceView, LogLineView, LogPage,
+    MessagePage, ProblemView, QueueItemView, QueuePage, SyncView,
 };
 
 use super::out::Out;
 use super::progress::Progress;
 use super::table::{Cell, Table, cuttable, spare, whole};
-use super::{CliError, Level, Place, bubble, instance, instances, saving, words};
+use super::{CliError, Level, Place, bubble, instance, instances, saving, searching, words};
+use crate::plain::plain;
 
 /// How often it is looked for new lines of the logs.
 const LOOK_EVERY: Duration = Duration::from_millis(700);
@@ -126,36 +128,49 @@ pub(super) async fn health(core: &Client, out: &mut Out, name: &str, days: u32) 
     })
 }
 
-pub(super) async fn chats(
-    core: &Client,
-    out: &mut Out,
-    of: Option<String>,
-    limit: u32,
-    after: Option<Place>,
-) -> Result<(), CliError> {
+/// Which chats are shown.
+pub(super) struct Chats {
+    pub(super) of: Option<String>,
+    pub(super) limit: u32,
+    pub(super) after: Option<Place>,
+    /// Those that are called so, or have such a number.
+    pub(super) find: Option<String>,
+}
+
+pub(super) async fn chats(core: &Client, out: &mut Out, sought: Chats) -> Result<(), CliError> {
+    let Chats { of, limit, after, find } = sought;
     let of = match of {
         Some(name) => Some(instance(core, &name).await?.id),
         None => None,
     };
-    let after = after.map(|place| json!({ "last_activity": place.moment, "id": place.row }));
-    let page: ChatPage = core.call("chats", &json!({ "instance": of, "after": after, "limit": limit })).await?;
+    let after = after.map(|place| ChatCursor { last_activity: place.moment, id: place.row });
     let w = words::words();
-    out.table(&page, |page| {
-        let head = [
-            whole(w.cli_head_chat()),
-            cuttable(w.cli_head_title()),
-            spare(w.cli_head_unread(), 1),
-            cuttable(w.cli_head_last()),
-            whole(w.cli_head_at()),
-        ];
-        Table::new(head, w.cli_no_chat()).rows(&page.chats, |chat| {
-            let last = chat.last.as_ref().map_or_else(String::new, bubble::last);
-            let at = words::moment(chat.last_activity);
-            vec![chat.id.to_string(), chat.title.clone(), chat.unread.to_string(), last, at]
-        })
-    })?;
+    if let Some(text) = find {
+        let found = searching::chats(core, FindChats { text, instance: of, after, limit }).await?;
+        out.table(&found, |found| chat_table(&found.chats, w.cli_nothing_found()))?;
+        let more = found.after.map(|at| Place { moment: at.last_activity, row: at.id });
+        return out.more(more.map(|place| format!("--after {place}")));
+    }
+    let page: ChatPage = core.call("chats", &json!({ "instance": of, "after": after, "limit": limit })).await?;
+    out.table(&page, |page| chat_table(&page.chats, w.cli_no_chat()))?;
     let last = page.chats.last().filter(|_| page.more);
     out.more(last.map(|chat| format!("--after {}", Place { moment: chat.last_activity, row: chat.id })))
+}
+
+fn chat_table(chats: &[ChatView], none: String) -> Table {
+    let w = words::words();
+    let head = [
+        whole(w.cli_head_chat()),
+        cuttable(w.cli_head_title()),
+        spare(w.cli_head_unread(), 1),
+        cuttable(w.cli_head_last()),
+        whole(w.cli_head_at()),
+    ];
+    Table::new(head, none).rows(chats, |chat| {
+        let last = chat.last.as_ref().map_or_else(String::new, bubble::last);
+        let at = words::moment(chat.last_activity);
+        vec![chat.id.to_string(), chat.title.clone(), chat.unread.to_string(), last, at]
+    })
 }
 
 pub(super) async fn messages(
@@ -190,15 +205,54 @@ pub(super) async fn messages(
     saving::tell(out, &saved)
 }
 
-pub(super) async fn queue(core: &Client, out: &mut Out, name: &str) -> Result<(), CliError> {
-    let one = instance(core, name).await?;
+/// What waits with one instance, or with each that has something waiting.
+pub(super) async fn queue(core: &Client, out: &mut Out, name: Option<&str>) -> Result<(), CliError> {
+    if let Some(name) = name {
+        let one = instance(core, name).await?;
+        let page = whole_queue(core, &one.id).await?;
+        return out.table(&page, |page| queue_table(&page.items));
+    }
+    let mut queues = Vec::new();
+    for one in instances(core).await? {
+        let items = whole_queue(core, &one.id).await?.items;
+        if !items.is_empty() {
+            queues.push(QueueOf { instance: one.id, name: one.name, items });
+        }
+    }
+    if out.is_json() {
+        return out.json(&json!({ "queues": queues }));
+    }
+    if queues.is_empty() {
+        return out.line(&words::words().cli_nothing_waits());
+    }
+    for queue in &queues {
+        out.line(&format!("{}:", plain(&queue.name)))?;
+        out.table(queue, |queue| queue_table(&queue.items))?;
+    }
+    Ok(())
+}
+
+/// What waits with one of several.
+#[derive(Serialize)]
+struct QueueOf {
+    instance: String,
+    name: String,
+    items: Vec<QueueItemView>,
+}
+
+async fn whole_queue(core: &Client, instance: &str) -> Result<QueuePage, CliError> {
     let mut page = QueuePage { items: Vec::new(), more: true };
     while page.more {
         let after = page.items.last().map(|last| json!({ "turn": last.turn, "id": last.id }));
-        let next: QueuePage = core.call("queue", &json!({ "instance": one.id, "after": after, "limit": 200 })).await?;
+        let next: QueuePage =
+            core.call("queue", &json!({ "instance": instance, "after": after, "limit": 200 })).await?;
         page.more = next.more && !next.items.is_empty();
         page.items.extend(next.items);
     }
+    Ok(page)
+}
+
+fn queue_table(items: &[QueueItemView]) -> Table {
     let w = words::words();
     let head = [
         whole(w.cli_head_item()),
@@ -208,17 +262,15 @@ pub(super) async fn queue(core: &Client, out: &mut Out, name: &str) -> Result<()
         spare(w.cli_head_since(), 1),
         cuttable(w.cli_head_waits_for()),
     ];
-    out.table(&page, |page| {
-        Table::new(head, w.cli_nothing_waits()).rows(&page.items, |item| {
-            vec![
-                item.id.to_string(),
-                item.chat_title.clone(),
-                words::queued(item),
-                words::delivery(item.delivery),
-                words::moment(item.created),
-                words::waits(&item.waits, item.error.as_deref()),
-            ]
-        })
+    Table::new(head, w.cli_nothing_waits()).rows(items, |item| {
+        vec![
+            item.id.to_string(),
+            item.chat_title.clone(),
+            words::queued(item),
+            words::delivery(item.delivery),
+            words::moment(item.created),
+            words::waits(&item.waits, item.error.as_deref()),
+        ]
     })
 }
 

@@ -106,9 +106,10 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
         }
         "engine_health" => engine(),
         "chats" => chats(newest_only(asked, "after")),
+        "find_chats" => found_chats(asked),
         "messages" => messages(newest_only(asked, "before")),
         "search" => search(asked),
-        "open_chat" if asked["phone"] == "12" => {
+        "open_chat" if asked["phone"] == "+12" => {
             return Err((StatusCode::BAD_REQUEST, "phone_number_too_short", "+12 has too few digits"));
         }
         "open_chat" => chat(7, "Neema Mushi", 0, NOW),
@@ -228,6 +229,15 @@ fn chat(id: i64, title: &str, unread: u32, at: i64) -> Value {
 
 fn chats(more: bool) -> Value {
     json!({ "chats": [chat(7, "Neema Mushi", 3, NOW), chat(9, "Wateja wa jumla 🙂", 0, NOW - HOUR)], "more": more })
+}
+
+/// A page that has taken its time, and the one behind it.
+fn found_chats(asked: &Value) -> Value {
+    match (asked["text"].as_str(), asked["after"].is_null()) {
+        (Some("hakuna"), _) => json!({ "chats": [], "after": null }),
+        (_, true) => json!({ "chats": [], "after": { "last_activity": NOW, "id": 9 } }),
+        (_, false) => json!({ "chats": [chat(7, "Neema Mushi", 3, NOW)], "after": { "last_activity": NOW, "id": 7 } }),
+    }
 }
 
 /// A message with what stands around it.

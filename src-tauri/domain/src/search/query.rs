@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use super::words::{Word, words};
+use super::words::{Word, may_go_on, settled, words};
 
 /// A search has at most so many words; where none stands between two of them, four letters are one.
 pub const MOST_WORDS: usize = 32;
@@ -12,8 +12,8 @@ pub const MOST_WORDS: usize = 32;
 pub const MOST_CHARACTERS: usize = 1_000;
 /// So many letters of a script without spaces between words count as a word does.
 const LETTERS: usize = 4;
-/// A beginning has so many letters; what is shorter is a word.
-const SHORTEST: usize = 3;
+/// So many of the words may be beginnings: each stands for all the words that begin so.
+pub const MOST_BEGINNINGS: usize = 8;
 
 /// Why nothing can be searched for.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -22,7 +22,9 @@ pub enum QueryError {
     #[error("there is no word to search for")]
     NoWord,
     /// More than is looked for at once.
-    #[error("a search has at most {MOST_WORDS} words and {MOST_CHARACTERS} characters")]
+    #[error(
+        "a search has at most {MOST_WORDS} words, {MOST_BEGINNINGS} of them beginnings, and {MOST_CHARACTERS} characters"
+    )]
     TooLong,
 }
 
@@ -39,8 +41,6 @@ struct Phrase {
     words: Vec<String>,
     /// The last one may go on.
     beginning: bool,
-    /// The last one is of a script without spaces.
-    pair: bool,
 }
 
 impl Query {
@@ -66,17 +66,24 @@ impl Query {
             return Err(QueryError::TooLong);
         }
         // After a space or a quote the word is complete.
-        let open = typed.chars().last().is_some_and(char::is_alphanumeric);
+        let open = typed.chars().last().is_some_and(may_go_on);
         match phrases.last_mut() {
             Some(last) => last.beginning |= open,
             None => return Err(QueryError::NoWord),
         }
         let mut once: Vec<Phrase> = Vec::with_capacity(phrases.len());
         for mut phrase in phrases {
-            phrase.beginning &= phrase.may_go_on();
+            if phrase.beginning
+                && let Some(last) = phrase.words.last_mut()
+            {
+                last.truncate(settled(last).len());
+            }
             if !once.contains(&phrase) {
                 once.push(phrase);
             }
+        }
+        if once.iter().filter(|phrase| phrase.beginning).count() > MOST_BEGINNINGS {
+            return Err(QueryError::TooLong);
         }
         Ok(Self { phrases: once })
     }
@@ -134,13 +141,7 @@ impl Phrase {
             }
         }
         *letters += read.iter().map(|word| if word.pair { 1 } else { LETTERS }).sum::<usize>();
-        let pair = read.last().is_some_and(|word| word.pair);
-        (!read.is_empty()).then(|| Self { pair, words: read.into_iter().map(|word| word.text).collect(), beginning })
-    }
-
-    /// A last letter of a row without spaces is the first one of a pair.
-    fn may_go_on(&self) -> bool {
-        self.pair || self.words.last().is_some_and(|last| last.chars().count() >= SHORTEST)
+        (!read.is_empty()).then(|| Self { words: read.into_iter().map(|word| word.text).collect(), beginning })
     }
 
     /// Where it stands in the words of a text, by their numbers.
@@ -173,12 +174,18 @@ mod tests {
             (r#""bado kipo" dukani"#, r#""!bado !kipo" AND "!dukani" *"#),
             (r#""bado kipo"#, r#""!bado !kipo" *"#),
             ("12,500", r#""!12 !500" *"#),
-            ("ok", r#""!ok""#),
+            ("ok", r#""!ok" *"#),
+            ("ok ", r#""!ok""#),
+            ("k", r#""!k" *"#),
+            ("ng'", r#""!ng" *"#),
+            ("हिन्", r#""!हि" *"#),
+            ("हिन्द", r#""!हिंद" *"#),
+            ("न्", r#""!न्" *"#),
             ("neema@duka.co.tz ", r#""!neema !duka !co !tz""#),
             ("你好吗", r#""!你好 !好吗" *"#),
             ("好", r#""!好" *"#),
             ("好 ", r#""!好" *"#),
-            ("NEAR(a b) OR NOT c*", r#""!near !a" AND "!b" AND "!or" AND "!not" AND "!c""#),
+            ("NEAR(a b) OR NOT c*", r#""!near !a" AND "!b" AND "!or" AND "!not" AND "!c" *"#),
             ("AND", r#""!and" *"#),
             ("bei bei bei* bei* ", r#""!bei" AND "!bei" *"#),
             ("🙏", r#""!🙏""#),
@@ -211,6 +218,10 @@ mod tests {
             assert!(fits(one.repeat(most)), "{one}");
             assert!(too_long(one.repeat(most + 1)), "{one}");
         }
+        let beginnings = |many: usize| (0..many).map(|one| format!("a{one}* ")).collect::<String>();
+        assert!(fits(beginnings(MOST_BEGINNINGS)) && too_long(beginnings(MOST_BEGINNINGS + 1)));
+        assert!(fits(beginnings(MOST_BEGINNINGS) + "a") == fits(beginnings(MOST_BEGINNINGS + 1)));
+        assert!(fits(beginnings(MOST_BEGINNINGS) + "a "));
         assert!(too_long(" ".repeat(MOST_CHARACTERS + 1)));
         assert!(too_long(format!("\"{}abc", "a ".repeat(245))));
     }
@@ -279,6 +290,17 @@ mod tests {
             ("क\u{93c}लम", "कलम"),
             ("पढ़ाई", "पढाई"),
             ("हँसी", "हंसी"),
+            ("हिन्दी", "हिंदी"),
+            ("सम्बन्ध", "संबंध"),
+            ("गङ्गा", "गंगा"),
+            ("अञ्चल", "अंचल"),
+            ("ठण्डा", "ठंडा"),
+            ("હિન્દી", "હિંદી"),
+            ("સમ્બન્ધ", "સંબંધ"),
+            ("সঙ্গীত", "সংগীত"),
+            ("ಹಿನ್ದಿ", "ಹಿಂದಿ"),
+            ("హిన్దీ", "హిందీ"),
+            ("ਪੰਜਾਬ", "ਪਂਜਾਬ"),
             ("ਜ਼ਮੀਨ", "ਜਮੀਨ"),
         ] {
             for (typed, text) in [(with, without), (without, with), (with, with)] {
@@ -286,6 +308,18 @@ mod tests {
                 for typed in [format!("{typed} "), format!("\"{typed}\""), typed.to_owned()] {
                     assert_eq!(finds(&typed, text), (true, true), "{typed} in {text}");
                 }
+            }
+        }
+        // While it is typed, letter by letter.
+        for text in ["हिन्दी", "हिंदी", "हँसी", "École", "ng'ombe", "السَّلامُ", "ज़रूरत"]
+        {
+            for (end, letter) in text.char_indices() {
+                let typed = &text[..end + letter.len_utf8()];
+                // What comes next says that it was a nasal.
+                if typed.ends_with('न') {
+                    continue;
+                }
+                assert_eq!(finds(typed, text), (true, true), "{typed} in {text}");
             }
         }
         // What is part of a letter makes another one of it.

@@ -1,10 +1,11 @@
 //! Texts as words that are the same however they are written: capitals and small letters, with diacritics and without, Arabic with
-//! vowel marks and without, Hindi with dots and without. Other marks that are part of a letter stay with it. What is written without spaces between words is cut into
-//! pairs of letters, each beginning where the one before has its second.
+//! vowel marks and without, Hindi with dots and without, and with its nasals as letters and as dots. Other marks that are part of a letter stay
+//! with it. What is written without spaces between words is cut into pairs of letters, each beginning where the one before has its second.
 //!
 //! Unicode's own rules (UAX 29) find no words in Thai or Chinese without a dictionary; a dictionary does not know what people call
 //! their wares.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -24,6 +25,26 @@ pub struct Word {
     pub place: Range<usize>,
     /// Where it ends with its second letter, the next word begins with that one; a last letter alone ends such a row.
     pub pair: bool,
+}
+
+/// Whether what ends with this character may be the beginning of a longer word: a letter, what belongs to one, or what joins two.
+pub(super) fn may_go_on(character: char) -> bool {
+    match part(character) {
+        Part::Letter | Part::Mark | Part::Unspaced | Part::Nothing | Part::Apostrophe => true,
+        Part::Sign | Part::Gap => false,
+    }
+}
+
+/// A beginning without the nasal that it ends with, where what comes next decides how that is indexed ([`nasals`]).
+pub(super) fn settled(beginning: &str) -> &str {
+    let mut back = beginning.chars().rev();
+    match (back.next(), back.next()) {
+        (Some(virama), Some(nasal)) if is_virama(virama) && nasal_row(nasal).is_some() => {
+            let settled = &beginning[..beginning.len() - virama.len_utf8() - nasal.len_utf8()];
+            if settled.is_empty() { beginning } else { settled }
+        }
+        _ => beginning,
+    }
 }
 
 /// The words of a text in their order.
@@ -160,8 +181,10 @@ fn plain(letter: char) -> Option<&'static str> {
         'ة' => "ه",
         'ک' => "ك",
         'ς' => "σ",
-        // The two marks of Hindi for a vowel through the nose.
+        // The two marks for a vowel through the nose, of Hindi, Gujarati and Punjabi.
         'ँ' => "ं",
+        '\u{a81}' => "\u{a82}",
+        '\u{a70}' => "\u{a02}",
         _ => return None,
     })
 }
@@ -282,7 +305,52 @@ fn kept(word: &str) -> String {
     if word.is_ascii() {
         return word.chars().take(WORD_LIMIT).collect();
     }
-    word.nfd().take(WORD_LIMIT).collect()
+    nasals(word.nfd()).take(WORD_LIMIT).collect()
+}
+
+/// A nasal before a letter that is spoken in the same place may be written as that nasal or as a dot: *हिन्दी*, *हिंदी*. Here it is the dot.
+fn nasals(letters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut ahead: VecDeque<char> = VecDeque::with_capacity(3);
+    let mut letters = letters;
+    std::iter::from_fn(move || {
+        while ahead.len() < 3 {
+            match letters.next() {
+                Some(letter) => ahead.push_back(letter),
+                None => break,
+            }
+        }
+        let first = ahead.pop_front()?;
+        if let (Some(row), Some(virama), Some(next)) = (nasal_row(first), ahead.front(), ahead.get(1))
+            && is_virama(*virama)
+            && row.contains(&u32::from(*next))
+        {
+            ahead.pop_front();
+            return char::from_u32((u32::from(first) & !BLOCK) | ANUSVARA);
+        }
+        Some(first)
+    })
+}
+
+/// The scripts of India that have their letters at the same places of a block of 128 each.
+const BLOCK: u32 = 0x7f;
+const ANUSVARA: u32 = 0x02;
+const VIRAMA: u32 = 0x4d;
+/// The last one of each row of five is its nasal.
+const NASALS: [u32; 5] = [0x19, 0x1e, 0x23, 0x28, 0x2e];
+
+/// Of Devanagari, Bengali, Gurmukhi, Gujarati, Odia, Telugu, Kannada and Malayalam; Tamil has its letters elsewhere, and writes it one way.
+fn is_of_india(letter: char) -> bool {
+    matches!(u32::from(letter), 0x900..=0xb7f | 0xc00..=0xd7f)
+}
+
+fn is_virama(letter: char) -> bool {
+    is_of_india(letter) && u32::from(letter) & BLOCK == VIRAMA
+}
+
+/// The letters that are spoken in the same place as a nasal; none if it is not one.
+fn nasal_row(letter: char) -> Option<Range<u32>> {
+    let code = u32::from(letter);
+    (is_of_india(letter) && NASALS.contains(&(code & BLOCK))).then(|| code - 4..code)
 }
 
 #[cfg(test)]
@@ -299,6 +367,8 @@ mod tests {
             ("السَّلامُ عليكم إنـــشاء آخر مدرسة", "السلام عليكم انشاء اخر مدرسه"),
             ("שָׁלוֹם", "שלום"),
             ("नमस्ते क़लम क\u{93c}लम हँसी", "नमस्ते कलम कलम हंसी"),
+            ("हिन्दी सम्बन्ध गङ्गा जन्म अन्न न्", "हिंदी संबंध गंगा जन्म अन्न न्"),
+            ("હિન્દી চাঁদ", "હિંદી চাঁদ"),
             ("வணக்கம் நன்றி", "வணக்கம் நன்றி"),
             ("ශ්\u{200d}රී ලංකා", "ශ්රී ලංකා"),
             ("你好世界", "你好 好世 世界 界"),

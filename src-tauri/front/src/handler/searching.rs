@@ -3,29 +3,26 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use wakala_contract::{ErrorCode, ErrorView, SearchKind, SearchPage, SearchRequest};
+use wakala_contract::{ChatCursor, ErrorCode, ErrorView, FindChats, FoundChats, SearchKind, SearchPage, SearchRequest};
 use wakala_domain::ids::{ChatId, MessageRow};
-use wakala_domain::search::{Query, QueryError};
+use wakala_domain::search::{Named, Query, QueryError};
 use wakala_domain::time::Wall;
-use wakala_store::{Sought, SoughtKind, StoreError};
+use wakala_store::{Sought, SoughtChats, SoughtKind, StoreError};
 
 use super::{Answers, Reply, instance_id, page_limit};
-use crate::views::hit_view;
+use crate::views::{chat_view, hit_view};
 
 impl Answers<'_> {
     /// Looks for what the caller typed, whatever it is.
     pub(super) async fn look_for(&self, request: SearchRequest) -> Reply<SearchPage> {
         let SearchRequest { text, instance, chat, kind, has_file, from, until, before, limit } = request;
         let instance = instance.as_deref().map(instance_id).transpose()?;
-        let query = match Query::parse(&text) {
-            Ok(query) => query,
-            Err(QueryError::NoWord) => return Ok(SearchPage { hits: Vec::new(), before: None, whole: true }),
-            Err(error @ QueryError::TooLong) => {
-                return Err(ErrorView::new(ErrorCode::SearchTooLong, error.to_string()));
-            }
+        let Some(query) = readable(Query::parse(&text))? else {
+            return Ok(SearchPage { hits: Vec::new(), before: None, whole: true });
         };
         let sought = Sought {
             instance,
+            among: if instance.is_none() { self.caller.reached(self.core) } else { None },
             kind: kind.map(sought_kind),
             has_file,
             from: from.map(Wall),
@@ -64,6 +61,36 @@ impl Answers<'_> {
         }
         Ok(page)
     }
+
+    /// Looks for chats by what the caller typed, whatever it is.
+    pub(super) async fn look_for_chats(&self, request: FindChats) -> Reply<FoundChats> {
+        let FindChats { text, instance, after, limit } = request;
+        let instance = instance.as_deref().map(instance_id).transpose()?;
+        let Some(named) = readable(Named::parse(&text))? else {
+            return Ok(FoundChats { chats: Vec::new(), after: None });
+        };
+        let sought = SoughtChats {
+            named,
+            among: instance.map(|id| vec![id]).or_else(|| self.caller.reached(self.core)),
+            after: after.map(|cursor| (Wall(cursor.last_activity), ChatId(cursor.id))),
+            limit: page_limit(limit),
+        };
+        let found = self.read(move |reader| reader.chats_named(&sought)).await?;
+        let now = self.now();
+        Ok(FoundChats {
+            chats: found.chats.iter().map(|row| chat_view(row, now)).collect(),
+            after: found.after.map(|(at, chat)| ChatCursor { last_activity: at.0, id: chat.0 }),
+        })
+    }
+}
+
+/// What was read of what the caller typed; nothing where nothing is to be looked for.
+fn readable<T>(read: Result<T, QueryError>) -> Reply<Option<T>> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(QueryError::NoWord) => Ok(None),
+        Err(error @ QueryError::TooLong) => Err(ErrorView::new(ErrorCode::SearchTooLong, error.to_string())),
+    }
 }
 
 fn sought_kind(kind: SearchKind) -> SoughtKind {
@@ -78,3 +105,6 @@ fn sought_kind(kind: SearchKind) -> SoughtKind {
         SearchKind::Poll => SoughtKind::Poll,
     }
 }
+
+#[cfg(test)]
+mod tests;

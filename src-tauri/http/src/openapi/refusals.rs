@@ -130,6 +130,7 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         | Call::Audit => &[INSTANCE],
         Call::Messages => &[&[ErrorCode::NoSuchChat]],
         Call::Search => &[&[ErrorCode::SearchTooLong, ErrorCode::NoSuchInstance, ErrorCode::NoSuchChat]],
+        Call::FindChats => &[&[ErrorCode::SearchTooLong, ErrorCode::NoSuchInstance]],
         Call::AddInstance => &[WRITES, NAME, &[ErrorCode::CountryUnknown]],
         Call::EditInstance => &[WRITES, NAME, INSTANCE],
         Call::SetProxy => &[WRITES, PROXY, INSTANCE],

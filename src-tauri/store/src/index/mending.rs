@@ -16,7 +16,7 @@ const KEY: &str = "search index";
 /// The setting that says that indexes of earlier versions are to be taken away.
 const BEFORE: &str = "search index before";
 /// What those were called.
-const EARLIER: [&str; 2] = ["words_fts", "messages_fts"];
+const EARLIER: [&str; 3] = ["texts_fts", "words_fts", "messages_fts"];
 /// What it says while nothing of it can be used.
 const DAMAGED: &str = "damaged";
 /// How long an index that can't be made anew is left alone, at first and at most.
@@ -92,7 +92,7 @@ pub(crate) fn is_damaged(c: &Connection, why: &str) -> Result<(), StoreError> {
 /// search that it does not understand is no reason to make it anew.
 pub(crate) fn refuses(c: &Connection, error: &StoreError) -> bool {
     let reads = || {
-        let mut any = c.prepare("SELECT rowid FROM texts_fts WHERE texts_fts MATCH '\"a\"' LIMIT 1")?;
+        let mut any = c.prepare("SELECT rowid FROM search_fts WHERE search_fts MATCH '\"a\"' LIMIT 1")?;
         any.query_row([], |_| Ok(())).optional()
     };
     let refuses = || reads().is_err_and(|error| damage(&error.into()).is_some());
@@ -130,7 +130,7 @@ pub(crate) fn step(c: &Connection, rows: u32, anew: bool, carefully: bool) -> Re
 /// they are lost to the file. Nor can it be dropped, where what it says of itself can't be read.
 fn begin(c: &Connection) -> Result<(), StoreError> {
     c.execute_batch("PRAGMA writable_schema = ON")?;
-    let forgotten = forget(c, "texts_fts");
+    let forgotten = forget(c, "search_fts");
     // Reads again which tables there are, whatever came of it.
     c.execute_batch("PRAGMA writable_schema = RESET")?;
     forgotten?;

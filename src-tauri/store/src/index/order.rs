@@ -109,7 +109,7 @@ fn merge(c: &Connection, pages: u32) -> Result<bool, StoreError> {
         return Ok(false);
     }
     let before = c.total_changes();
-    c.prepare_cached("INSERT INTO texts_fts (texts_fts, rank) VALUES ('merge', ?1)")?.execute([pages])?;
+    c.prepare_cached("INSERT INTO search_fts (search_fts, rank) VALUES ('merge', ?1)")?.execute([pages])?;
     super::write_out(c)?;
     // The command itself counts as one: nothing else was written where nothing could be merged.
     Ok(c.total_changes() - before > 1)

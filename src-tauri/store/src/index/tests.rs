@@ -156,8 +156,8 @@ fn play(c: &Connection, deed: &Deed, rows: &mut Vec<i64>) {
 
 /// What the index holds, word by word, and which rows it counts, is what stands; and it says itself that it is whole.
 fn holds(c: &Connection) {
-    c.execute("INSERT INTO texts_fts (texts_fts) VALUES ('integrity-check')", []).unwrap();
-    c.execute_batch("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, texts_fts, instance)").unwrap();
+    c.execute("INSERT INTO search_fts (search_fts) VALUES ('integrity-check')", []).unwrap();
+    c.execute_batch("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, search_fts, instance)").unwrap();
     let set = |sql: &str| -> BTreeSet<(i64, i64, String)> {
         let mut rows = c.prepare(sql).unwrap();
         rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().map(Result::unwrap).collect()
@@ -170,10 +170,10 @@ fn holds(c: &Connection) {
         stands.extend(words.map(|(n, word)| (row, i64::try_from(n).unwrap(), word.to_owned())));
     }
     assert_eq!(held, stands);
-    let counted = set("SELECT id, 0, '' FROM texts_fts_docsize");
+    let counted = set("SELECT id, 0, '' FROM search_fts_docsize");
     assert_eq!(counted, set("SELECT id, 0, '' FROM messages WHERE body IS NOT NULL"));
     for word in WORDS {
-        let found = set(&format!("SELECT rowid, 0, '' FROM texts_fts WHERE texts_fts MATCH '\"0\u{ad}{word}\"'"));
+        let found = set(&format!("SELECT rowid, 0, '' FROM search_fts WHERE search_fts MATCH '\"0\u{ad}{word}\"'"));
         let with_it: BTreeSet<_> =
             stands.iter().filter(|(.., held)| held == word).map(|(row, ..)| (*row, 0, String::new())).collect();
         assert_eq!(found, with_it);
@@ -226,7 +226,7 @@ fn a_transaction_writes_one_segment() {
         .unwrap();
     make_chats(&c);
     // Each segment has pages of its own in the table that they are kept in; two of its rows are of the whole.
-    let pages = || -> i64 { c.query_row("SELECT count(*) - 2 FROM texts_fts_data", [], |row| row.get(0)).unwrap() };
+    let pages = || -> i64 { c.query_row("SELECT count(*) - 2 FROM search_fts_data", [], |row| row.get(0)).unwrap() };
     let mut rows = Vec::new();
     for (transaction, deeds) in [
         (0..100).map(|n| Deed::Comes { chat: 1, text: Some(vec![n % 5]) }).collect::<Vec<_>>(),
@@ -268,7 +268,7 @@ fn with_a_chat(file: &std::path::Path) -> Connection {
 
 /// Pages are kept by segment; the first ten rows are of the whole.
 fn segments(c: &Connection) -> i64 {
-    c.query_row("SELECT count(DISTINCT id >> 37) FROM texts_fts_data WHERE id > 10", [], |row| row.get(0)).unwrap()
+    c.query_row("SELECT count(DISTINCT id >> 37) FROM search_fts_data WHERE id > 10", [], |row| row.get(0)).unwrap()
 }
 
 #[test]
@@ -505,7 +505,9 @@ fn what_can_not_be_read_keeps_the_index_from_nothing_else() {
             assert!(steps < 60, "it ends");
         }
         let found: i64 = c
-            .query_row("SELECT count(*) FROM texts_fts WHERE texts_fts MATCH '\"0\u{ad}karibu\"'", [], |row| row.get(0))
+            .query_row("SELECT count(*) FROM search_fts WHERE search_fts MATCH '\"0\u{ad}karibu\"'", [], |row| {
+                row.get(0)
+            })
             .unwrap();
         assert!((650..700).contains(&found), "{found}");
     }

@@ -1,10 +1,10 @@
 //! What is searched for, and what is found.
 
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
-use wakala_domain::search::Query;
+use wakala_domain::search::{Named, Query};
 use wakala_domain::time::Wall;
 
-use super::StoredMessage;
+use super::{ChatRow, StoredMessage};
 
 /// What is searched for, and where.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct Sought {
     pub query: Query,
     /// Of one instance alone.
     pub instance: Option<InstanceId>,
+    /// Of these alone; none for all.
+    pub among: Option<Vec<InstanceId>>,
     /// In one chat alone, and in those that are one with it.
     pub chat: Option<ChatId>,
     /// Written by whoever has this address.
@@ -40,6 +42,7 @@ impl Sought {
         Self {
             query,
             instance: None,
+            among: None,
             chat: None,
             sender: None,
             ours: false,
@@ -85,4 +88,26 @@ pub struct Found {
     pub whole: bool,
     /// Why the index refused, if it did: nothing was found then, and it is to be made anew ([`Store::mend_search`](crate::Store::mend_search)).
     pub refused: Option<String>,
+}
+
+/// Whose chats are searched for, and where.
+#[derive(Clone, Debug)]
+pub struct SoughtChats {
+    /// What they are called, or a part of their number.
+    pub named: Named,
+    /// Of these instances alone; none for all.
+    pub among: Option<Vec<InstanceId>>,
+    /// Those after this place, from the newest back.
+    pub after: Option<(Wall, ChatId)>,
+    /// At most so many, and at least one.
+    pub limit: u32,
+}
+
+/// The chats that were found.
+#[derive(Clone, Debug)]
+pub struct FoundChats {
+    /// The newest first.
+    pub chats: Vec<ChatRow>,
+    /// Where the search goes on, however few were found; none when there is no older chat.
+    pub after: Option<(Wall, ChatId)>,
 }

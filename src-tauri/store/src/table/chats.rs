@@ -29,14 +29,14 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX chats_unread ON chats (instance, unread) WHERE unread > 0;",
 };
 
-/// Title: our name for a person, else their own, else the number, else the address. A chat that goes into another is shown as that one.
-const SELECT: &str =
+/// Title: our name for a person, else their own, else the number, else the address. Behind it what somebody calls themselves. A chat that goes into another is shown as that one.
+pub(super) const SELECT: &str =
     "SELECT h.id, h.instance, coalesce(k.address, h.address), h.unread, h.last_message, h.last_activity,
            coalesce(p.name, p.push_name, h.subject),
            coalesce((SELECT a.address FROM contact_addresses a
                      WHERE a.contact = coalesce(j.kept, h.contact) AND a.address LIKE '%@s.whatsapp.net' LIMIT 1),
                     k.address, h.address),
-           h.muted_until
+           h.muted_until, p.push_name
     FROM chats h LEFT JOIN joining j ON j.gone = h.contact LEFT JOIN chats k ON k.contact = j.kept
     LEFT JOIN contacts p ON p.id = coalesce(j.kept, h.contact)";
 
@@ -246,6 +246,36 @@ pub(crate) fn page(
             limit,
         )?,
     };
+    whole(c, rows)
+}
+
+/// Chats of some instances, going on after a place.
+pub(crate) fn page_of(
+    c: &Connection,
+    instances: &[InstanceId],
+    after: Option<(Wall, ChatId)>,
+    limit: u32,
+) -> Result<Vec<ChatRow>, StoreError> {
+    let (at, id) = after.map_or((i64::MAX, i64::MAX), |(at, id)| (at.0, id.0));
+    let rows = readable_page(
+        c.prepare_cached(&format!(
+            "{SELECT} WHERE h.class = 0 AND (h.last_activity, h.id) < (?1, ?2)
+                 AND +h.instance IN (SELECT value FROM json_each(?3))
+             ORDER BY h.last_activity DESC, h.id DESC"
+        ))?
+        .query_map(params![at, id, in_json(instances)?], basics)?,
+        limit,
+    )?;
+    whole(c, rows)
+}
+
+/// Instances as a statement takes a list of them.
+pub(super) fn in_json(instances: &[InstanceId]) -> Result<String, StoreError> {
+    Ok(serde_json::to_string(&instances.iter().map(|id| id.to_row()).collect::<Vec<i64>>())?)
+}
+
+/// Rows with their newest messages.
+pub(super) fn whole(c: &Connection, rows: Vec<Bare>) -> Result<Vec<ChatRow>, StoreError> {
     let mut rows = rows.into_iter().map(|row| with_last(c, row)).collect::<Result<Vec<ChatRow>, _>>()?;
     said::add(c, rows.iter_mut().flat_map(shown).collect())?;
     Ok(rows)
@@ -258,9 +288,9 @@ fn shown(row: &mut ChatRow) -> impl Iterator<Item = &mut StoredMessage> {
 }
 
 /// A chat row whose newest message is still only a row number.
-type Bare = (ChatRow, Option<i64>);
+pub(super) type Bare = (ChatRow, Option<i64>);
 
-fn basics(row: &Row<'_>) -> rusqlite::Result<Bare> {
+pub(super) fn basics(row: &Row<'_>) -> rusqlite::Result<Bare> {
     let address = address_at(row, 2)?;
     let name = super::lossy(row, 6)?;
     let phone = address_at(row, 7)?.phone();

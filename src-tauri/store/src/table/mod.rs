@@ -27,6 +27,7 @@ pub(crate) mod lifecycle_events;
 pub(crate) mod merging;
 pub(crate) mod messages;
 pub(crate) mod more;
+pub(crate) mod named_chats;
 pub(crate) mod ours;
 pub(crate) mod outbox;
 pub(crate) mod outgoing;

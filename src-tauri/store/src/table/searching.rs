@@ -20,11 +20,11 @@ use crate::rows::{Found, Sought, SoughtKind};
 /// The texts come in words with a space between, which are what they are to be found as: nothing is left to be folded. Segments are merged
 /// between the commits (`index::Order`).
 pub(crate) const TABLE: &str = "
-    CREATE VIRTUAL TABLE texts_fts USING fts5 (words, tags, content = '', contentless_delete = 1,
+    CREATE VIRTUAL TABLE search_fts USING fts5 (words, tags, content = '', contentless_delete = 1,
         tokenize = 'ascii');
-    INSERT INTO texts_fts (texts_fts, rank) VALUES ('automerge', 0);
-    INSERT INTO texts_fts (texts_fts, rank) VALUES ('usermerge', 8);
-    INSERT INTO texts_fts (texts_fts, rank) VALUES ('crisismerge', 64);";
+    INSERT INTO search_fts (search_fts, rank) VALUES ('automerge', 0);
+    INSERT INTO search_fts (search_fts, rank) VALUES ('usermerge', 8);
+    INSERT INTO search_fts (search_fts, rank) VALUES ('crisismerge', 64);";
 
 /// How long a search goes on at most; what it has not come to is the next page's. A stretch is looked through in any case.
 const LONGEST: Duration = Duration::from_millis(15);
@@ -93,7 +93,7 @@ fn kind_tag(kind: i64) -> String {
 
 /// Takes a message into the index, in place of what stood there of it.
 pub(crate) fn take(c: &Connection, taken: &Taken) -> Result<(), StoreError> {
-    c.prepare_cached("INSERT INTO texts_fts (rowid, words, tags) VALUES (?1, ?2, ?3)")?.execute(params![
+    c.prepare_cached("INSERT INTO search_fts (rowid, words, tags) VALUES (?1, ?2, ?3)")?.execute(params![
         taken.row,
         taken.words,
         taken.tags
@@ -143,7 +143,7 @@ pub(crate) fn page(c: &Connection, sought: &Sought, whole: bool) -> Result<Found
     let (mut rows, mut reached, mut ends): (Vec<i64>, _, _) = (Vec::new(), None, None);
     // Read as it is asked for: the rest of the index is not looked at.
     let mut matches = c
-        .prepare_cached("SELECT rowid FROM texts_fts WHERE texts_fts MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC")
+        .prepare_cached("SELECT rowid FROM search_fts WHERE search_fts MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC")
         .map_err(Refused::index)?;
     while below > 0 && reached.is_none() {
         let stretch = (below - 1) >> STRETCH;
@@ -229,6 +229,9 @@ fn tags(c: &Connection, sought: &Sought) -> Result<Vec<Vec<String>>, StoreError>
     {
         asked.push(vec![instance_tag(instance)]);
     }
+    if let Some(among) = &sought.among {
+        asked.push(among.iter().map(|id| instance_tag(id.to_row())).collect());
+    }
     if let Some(chat) = sought.chat {
         let mut chats = c.prepare_cached(
             "WITH RECURSIVE way (chat) AS (
@@ -296,6 +299,20 @@ pub(crate) const STRETCHES: Migration = Migration {
           DELETE FROM settings WHERE key = 'search index' AND NOT EXISTS (SELECT 1 FROM messages);",
 };
 
+/// Nasals of India as dots: all of them again, as the step before.
+pub(crate) const NASALS: Migration = Migration {
+    name: "what can be found: nasals as letters and as dots",
+    sql: "CREATE VIRTUAL TABLE search_fts USING fts5 (words, tags, content = '', contentless_delete = 1,
+              tokenize = 'ascii');
+          INSERT INTO search_fts (search_fts, rank) VALUES ('automerge', 0);
+          INSERT INTO search_fts (search_fts, rank) VALUES ('usermerge', 8);
+          INSERT INTO search_fts (search_fts, rank) VALUES ('crisismerge', 64);
+          DELETE FROM settings WHERE key = 'search index before';
+          INSERT INTO settings (key, value) SELECT 'search index', '0' WHERE EXISTS (SELECT 1 FROM messages)
+          ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+          DELETE FROM settings WHERE key = 'search index' AND NOT EXISTS (SELECT 1 FROM messages);",
+};
+
 #[cfg(test)]
 mod tests {
     use rusqlite::Connection;
@@ -319,7 +336,7 @@ mod tests {
         // The second one's number begins like that of sixteen and more.
         let ask = |typed: &str, stretch: i64| -> Vec<i64> {
             let sought = Sought::everywhere(Query::parse(typed).unwrap(), 9);
-            let mut all = c.prepare("SELECT rowid FROM texts_fts WHERE texts_fts MATCH ?1").unwrap();
+            let mut all = c.prepare("SELECT rowid FROM search_fts WHERE search_fts MATCH ?1").unwrap();
             let asked = expression(&sought, &[vec!["i1".to_owned(), "i2".to_owned()]], stretch);
             let rows = all.query_map([asked], |row| row.get(0)).unwrap();
             rows.collect::<Result<_, _>>().unwrap()

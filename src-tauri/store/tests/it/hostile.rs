@@ -83,10 +83,12 @@ async fn what_many_words_begin_with_is_found_in_all_of_them() {
         format!("\"{}h mtu", many("a b c d e f g h ", 3)),
         format!("\"{}mtu", many("a b c d e f g h ", 2)),
         format!("\"{}a\"", many("h g f e d c b ", 4)),
-        (0..32).map(|n| format!("mtu{n:02}* ")).collect(),
+        (0..8).map(|n| format!("mtu{n:02}* ")).collect(),
+        "m k h".to_owned(),
+        "m* k* wa* ".to_owned(),
         (0..16).map(|n| format!("\"a mtu{n:02}* ")).collect(),
         (0..16).map(|n| format!("\"h mtu{n:02}\" ")).collect(),
-        "mtu* kitu* mtu0* kitu0* mtu00* kitu00* mtu1* mtu2* mtu3*".to_owned(),
+        "mtu* kitu* mtu0* kitu0* mtu00* kitu00* mtu1* mtu2*".to_owned(),
     ] {
         let query = Query::parse(&typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
         assert_eq!(found(&f, &query).await, wanted(&rows, &query), "{typed}");

@@ -13,6 +13,7 @@ mod journal;
 mod kinds;
 mod lanes;
 mod lanes_told;
+mod named_chats;
 mod people;
 mod repeats;
 mod searching;

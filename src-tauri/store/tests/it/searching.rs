@@ -36,7 +36,7 @@ async fn until_mended(store: &Store, file: &Connection) {
 async fn all_are_found(store: &Store, file: &Connection, number: usize) {
     let found = store.read(|r| find(r, None, "habari", 1_000)).await.unwrap();
     assert_eq!(found.len(), number);
-    file.execute("INSERT INTO texts_fts (texts_fts) VALUES ('integrity-check')", []).unwrap();
+    file.execute("INSERT INTO search_fts (search_fts) VALUES ('integrity-check')", []).unwrap();
 }
 
 /// Whatever comes is committed, and in the end all of it is found.
@@ -44,9 +44,9 @@ async fn all_are_found(store: &Store, file: &Connection, number: usize) {
 async fn a_damaged_index_refuses_no_message_and_finds_all_of_them_again() {
     for damage in [
         // What it says of its own shape, and what it holds.
-        "UPDATE texts_fts_data SET block = x'00000000ffffffff' WHERE id = 10",
-        "UPDATE texts_fts_data SET block = x'ffff' WHERE id > 10",
-        "DELETE FROM texts_fts_data WHERE id > 10",
+        "UPDATE search_fts_data SET block = x'00000000ffffffff' WHERE id = 10",
+        "UPDATE search_fts_data SET block = x'ffff' WHERE id > 10",
+        "DELETE FROM search_fts_data WHERE id > 10",
     ] {
         let Fixture { store, id, folder } = open().await;
         for n in 0..30 {
@@ -71,12 +71,12 @@ async fn an_index_that_is_partly_older_refuses_no_message() {
         comes(&store, id, n).await;
     }
     let file = Connection::open(folder.path().join("wakala.db")).unwrap();
-    let shape = "SELECT block FROM texts_fts_data WHERE id = 10";
+    let shape = "SELECT block FROM search_fts_data WHERE id = 10";
     let older: Vec<u8> = file.query_row(shape, [], |row| row.get(0)).unwrap();
     for n in 5..12 {
         comes(&store, id, n).await;
     }
-    file.execute("UPDATE texts_fts_data SET block = ?1 WHERE id = 10", [older]).unwrap();
+    file.execute("UPDATE search_fts_data SET block = ?1 WHERE id = 10", [older]).unwrap();
     for n in 12..150 {
         comes(&store, id, n).await;
     }
@@ -89,11 +89,11 @@ async fn an_index_that_is_partly_older_refuses_no_message() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_index_costs_whoever_searches_finding_alone() {
     for damage in [
-        "UPDATE texts_fts_data SET block = x'00000000ffffffff' WHERE id = 10",
-        "UPDATE texts_fts_data SET block = x'ffff' WHERE id > 10",
-        "DELETE FROM texts_fts_data WHERE id > 10",
-        "DROP TABLE texts_fts_data",
-        "DROP TABLE texts_fts_idx",
+        "UPDATE search_fts_data SET block = x'00000000ffffffff' WHERE id = 10",
+        "UPDATE search_fts_data SET block = x'ffff' WHERE id > 10",
+        "DELETE FROM search_fts_data WHERE id > 10",
+        "DROP TABLE search_fts_data",
+        "DROP TABLE search_fts_idx",
     ] {
         let Fixture { store, id, folder } = open().await;
         for n in 0..30 {
@@ -144,14 +144,14 @@ fn says(file: &Path, sql: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_index_that_can_not_even_be_dropped_is_made_anew() {
     let damages: [fn(&Path); 8] = [
-        |file| overwrite_root(file, "texts_fts_data"),
-        |file| overwrite_root(file, "texts_fts_idx"),
-        |file| overwrite_root(file, "texts_fts_docsize"),
-        |file| overwrite_root(file, "texts_fts_config"),
-        |file| says(file, "DROP TABLE texts_fts_config"),
-        |file| says(file, "DELETE FROM texts_fts_config"),
-        |file| says(file, "UPDATE texts_fts_config SET v = 99 WHERE k = 'version'"),
-        |file| says(file, "DROP TABLE texts_fts_data"),
+        |file| overwrite_root(file, "search_fts_data"),
+        |file| overwrite_root(file, "search_fts_idx"),
+        |file| overwrite_root(file, "search_fts_docsize"),
+        |file| overwrite_root(file, "search_fts_config"),
+        |file| says(file, "DROP TABLE search_fts_config"),
+        |file| says(file, "DELETE FROM search_fts_config"),
+        |file| says(file, "UPDATE search_fts_config SET v = 99 WHERE k = 'version'"),
+        |file| says(file, "DROP TABLE search_fts_data"),
     ];
     for damage in damages {
         let Fixture { store, id, folder } = open().await;
