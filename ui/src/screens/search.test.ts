@@ -378,6 +378,15 @@ describe('a hit', () => {
     expect(hits()).toHaveLength(1);
   });
 
+  it('at the end of its chat is there, and nothing leads further down', async () => {
+    await open();
+    await type('chekundu');
+    hits()[0]!.click();
+    await settle();
+    expect(document.querySelector('[data-testid="message"][data-id="3"]')?.className).toContain('is-found');
+    expect([app.talk.thread.following, screen.queryByText(text.thread.newer)]).toEqual([true, null]);
+  });
+
   it('far up in a long chat is shown with what stands before it', async () => {
     host.messages = Array.from({ length: 900 }, (_, at) => said(at + 1, 1, at === 99 ? 'nadra' : 'habari'));
     await open();
