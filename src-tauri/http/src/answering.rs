@@ -27,6 +27,7 @@ use crate::door::{ByKey, UnderWay};
 use crate::events;
 use crate::files;
 use crate::limits::Limits;
+use crate::metrics;
 use crate::openapi;
 use crate::routes::{self, Route};
 use crate::status::refusal;
@@ -166,6 +167,7 @@ pub(crate) fn router(answering: Shared, more: Router<Shared>) -> Router {
         .route("/v1/messages/{id}/thumbnail", get(thumbnail))
         .route("/v1/feed", get(feed))
         .route("/health", get(health))
+        .route("/metrics", get(metrics::scraped))
         .merge(openapi::routes())
         .fallback(nowhere)
         .method_not_allowed_fallback(nowhere)

@@ -9,6 +9,7 @@ mod events;
 mod files;
 mod guests;
 mod limits;
+mod metrics;
 mod openapi;
 mod patience;
 mod pieces;

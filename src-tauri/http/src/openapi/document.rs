@@ -322,6 +322,14 @@ fn others(schemas: &mut Schemas) -> Vec<Asked<'static>> {
             ..plain(get("/health"), "health", "Whether Wakala runs, and is healthy.")
         },
         Asked {
+            answers: vec![("200", said("As OpenMetrics 1.0.", "application/openmetrics-text", text()))],
+            ..plain(
+                get("/metrics"),
+                "metrics",
+                "How the instances are, for Prometheus; of the program, too, for a key of all.",
+            )
+        },
+        Asked {
             scope: None,
             answers: vec![("200", said("The document.", "application/json", json!({ "type": "object" })))],
             ..plain(get(super::DOCUMENT_AT), "openapi", "This document.")

@@ -7,6 +7,7 @@ mod guessing;
 mod keys;
 mod pages;
 mod running;
+mod scraped;
 
 use std::net::SocketAddr;
 use std::time::Duration;
