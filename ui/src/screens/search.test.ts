@@ -213,7 +213,7 @@ describe('chats', () => {
     expect([names(), hits().length]).toEqual([['Juma'], 0]);
     expect(screen.queryByTestId('nothing-found')).toBeNull();
     expect(app.notice).toBe(text.search.foundChats(1));
-    expect(chats()[0]!.textContent).toContain('+255700000118');
+    expect(chats()[0]!.textContent).toContain('+255 700 000 118');
     chats()[0]!.click();
     await settle();
     expect([app.chosen, app.talk.chat]).toEqual(['id0', 2]);
