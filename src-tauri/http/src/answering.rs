@@ -13,10 +13,14 @@ use axum::routing::{get, on, post};
 use axum::{Json, RequestExt as _, Router};
 use chrono::{DateTime, SecondsFormat};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
-use wakala_contract::{Call, ErrorCode, ErrorView, Request as Asked, WindowCall, WindowRequest, contract_hash};
+use wakala_contract::{
+    Call, EngineView, ErrorCode, ErrorView, InstanceView, InstancesView, Request as Asked, WindowCall, WindowRequest,
+    contract_hash,
+};
 use wakala_domain::audit::CallerKind;
 use wakala_domain::keys::IssuedKey;
 use wakala_front::{Caller, Core, Picture, Scope};
@@ -167,7 +171,7 @@ pub(crate) fn router(answering: Shared, more: Router<Shared>) -> Router {
         .route("/v1/messages/{id}/thumbnail", get(thumbnail))
         .route("/v1/feed", get(feed))
         .route("/health", get(health))
-        .route("/metrics", get(metrics::scraped))
+        .route("/metrics", get(scraped))
         .merge(openapi::routes())
         .fallback(nowhere)
         .method_not_allowed_fallback(nowhere)
@@ -354,6 +358,29 @@ async fn health(State(answering): State<Shared>) -> Response {
         "timestamp": now.to_rfc3339_opts(SecondsFormat::Millis, true),
     }))
     .into_response()
+}
+
+/// The same calls as those for all instances and for the program, in another shape.
+async fn scraped(State(answering): State<Shared>, request: Request) -> Response {
+    let caller = caller(&answering, request.extensions(), request.headers());
+    let known = async { known(&answering, &caller?).await };
+    match known.await {
+        Ok((instances, engine)) => metrics::written(&instances, engine.as_ref())
+            .unwrap_or_else(|error| refusal(ErrorView::new(ErrorCode::Internal, error.to_string()))),
+        Err(error) => refusal(error),
+    }
+}
+
+async fn known(answering: &Shared, caller: &Caller) -> Result<(Vec<InstanceView>, Option<EngineView>), ErrorView> {
+    let all: InstancesView = seen(answering, caller, Call::Instances).await?;
+    let engine = if caller.is_limited() { None } else { Some(seen(answering, caller, Call::EngineHealth).await?) };
+    Ok((all.instances, engine))
+}
+
+async fn seen<T: DeserializeOwned>(answering: &Shared, caller: &Caller, call: Call) -> Result<T, ErrorView> {
+    let asked = call.with(Arguments::default())?;
+    let answered = answer(Arc::clone(answering), caller.clone(), Room::default(), asked).await?;
+    serde_json::from_value(answered).map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()))
 }
 
 async fn feed(State(answering): State<Shared>, request: Request) -> Response {

@@ -2,25 +2,17 @@
 //! number, and nothing that anybody wrote.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
-use serde::de::DeserializeOwned;
-use wakala_contract::{Call, EngineView, ErrorCode, ErrorView, InstanceView, InstancesView, LinkView};
+use wakala_contract::{EngineView, InstanceView, LinkView};
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::Badge;
-use wakala_front::Caller;
-
-use crate::answering::{Room, Shared, answer, caller};
-use crate::arguments::Arguments;
-use crate::status::refusal;
 
 /// What a scraper is answered.
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
@@ -42,31 +34,8 @@ struct OfBadge {
 
 type Gauges = Family<Of, Gauge>;
 
-/// The same calls as those for all instances and for the program, in another shape.
-pub(crate) async fn scraped(State(answering): State<Shared>, request: Request) -> Response {
-    let caller = caller(&answering, request.extensions(), request.headers());
-    let known = async { known(&answering, &caller?).await };
-    match known.await {
-        Ok((instances, engine)) => written(&instances, engine.as_ref())
-            .unwrap_or_else(|error| refusal(ErrorView::new(ErrorCode::Internal, error.to_string()))),
-        Err(error) => refusal(error),
-    }
-}
-
-async fn known(answering: &Shared, caller: &Caller) -> Result<(Vec<InstanceView>, Option<EngineView>), ErrorView> {
-    let all: InstancesView = seen(answering, caller, Call::Instances).await?;
-    let engine = if caller.is_limited() { None } else { Some(seen(answering, caller, Call::EngineHealth).await?) };
-    Ok((all.instances, engine))
-}
-
-async fn seen<T: DeserializeOwned>(answering: &Shared, caller: &Caller, call: Call) -> Result<T, ErrorView> {
-    let asked = call.with(Arguments::default())?;
-    let answered = answer(Arc::clone(answering), caller.clone(), Room::default(), asked).await?;
-    serde_json::from_value(answered).map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()))
-}
-
 /// What whoever asks may know, of the instances that they reach; of the program only for who reaches all of it.
-fn written(instances: &[InstanceView], engine: Option<&EngineView>) -> Result<Response, fmt::Error> {
+pub(crate) fn written(instances: &[InstanceView], engine: Option<&EngineView>) -> Result<Response, fmt::Error> {
     let mut registry = Registry::with_prefix("wakala");
     of_instances(&mut registry, instances);
     if let Some(engine) = engine {
