@@ -546,12 +546,17 @@ describe('a quote', () => {
     messages[219] = { ...messages[219]!, quote: quote(3) };
     await open(...messages);
     expect(rows()).toHaveLength(50);
+    // There is no layout here: it stands further up.
+    Element.prototype.scrollIntoView = function (this: Element) {
+      this.closest('.thread-scroll')!.scrollTop = -5_000;
+    };
     screen.getByTestId('quote').click();
     // A busy PC draws so many for longer than a second.
     await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-id')).toBe('3'), 20_000);
     await settle();
     expect(document.activeElement?.className).toContain('is-found');
     expect(app.talk.thread.following).toBe(false);
+    Reflect.deleteProperty(Element.prototype, 'scrollIntoView');
   });
 
   it('of what is not here is no button', async () => {
