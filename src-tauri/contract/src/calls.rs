@@ -17,6 +17,7 @@ use crate::schema::{Described, Schemas};
 use crate::search::*;
 use crate::service::*;
 use crate::views::*;
+use crate::webhooks::*;
 
 /// One declared call, for the TypeScript.
 #[derive(Clone, Copy, Debug)]
@@ -266,6 +267,22 @@ calls! {
     interface / Interface(Nothing) -> InterfaceView;
     /// Turns the port on which other programs ask on or off; answers when it stands, or is being tried.
     set_interface / SetInterface(SetInterface) -> InterfaceView;
+    /// The webhooks, and how each goes.
+    webhooks / Webhooks(Nothing) -> WebhooksView;
+    /// Adds a webhook, whose receiver is told what comes from now on; its secret is shown this once.
+    add_webhook / AddWebhook(AddWebhook) -> AddedWebhook;
+    /// Changes a webhook, or turns it on or off; a new secret is shown this once.
+    change_webhook / ChangeWebhook(ChangeWebhook) -> ChangedWebhook;
+    /// Removes a webhook, with all that its receiver was not told and did not take.
+    remove_webhook / RemoveWebhook(WebhookRef) -> Nothing;
+    /// Sends a receiver an event that says nothing, and answers what became of it, within 25 s.
+    test_webhook / TestWebhook(WebhookRef) -> WebhookTested;
+    /// A page of the events that a receiver did not take and that were given up, newest first.
+    failed_events / FailedEvents(FailedRequest) -> FailedPage;
+    /// Has such events told again, each once; those that are not taken stay.
+    replay_failed / ReplayFailed(FailedRefs) -> FailedCount;
+    /// Forgets such events.
+    purge_failed / PurgeFailed(FailedRefs) -> FailedCount;
     /// The last lines of the logs.
     log_lines / LogLines(LogLinesRequest) -> LogPage;
     /// Changes how much the logs tell, from now on and after the next start.

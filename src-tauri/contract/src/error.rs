@@ -110,6 +110,22 @@ pub enum ErrorCode {
     TooManyApiKeys,
     /// There is no such key, or it was revoked.
     NoSuchApiKey,
+    /// A webhook needs a name of 1 to 40 bytes.
+    WebhookName,
+    /// Not an address that events can be sent to.
+    WebhookAddress,
+    /// The address holds a user or a password.
+    WebhookLogin,
+    /// A webhook that is told nothing.
+    WebhookEvents,
+    /// A webhook for no instance, or for more than are kept.
+    WebhookReach,
+    /// Another webhook has the name.
+    WebhookNameTaken,
+    /// There are as many webhooks as can be.
+    TooManyWebhooks,
+    /// There is no such webhook.
+    NoSuchWebhook,
     /// The queue item can't be taken back any more.
     NotCancellable,
     /// The queue item has not failed.

@@ -103,6 +103,8 @@ pub enum Choice {
     Interface,
     /// The keys of other programs, and when they were used last, to the minute: `list_keys`.
     Keys,
+    /// The webhooks, and how each goes: `webhooks`.
+    Webhooks,
     /// Whether it comes up with the system: `start_with_system`.
     StartWithSystem,
     /// How much the logs tell: `log_lines`.

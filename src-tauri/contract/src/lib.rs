@@ -17,6 +17,7 @@ mod search;
 mod service;
 mod typescript;
 mod views;
+mod webhooks;
 
 pub use calls::{Body, Call, Handler, Request, WindowCall, WindowHandler, WindowRequest};
 pub use error::{ErrorCode, ErrorView, RESTART_OFFERED};
@@ -34,3 +35,4 @@ pub use search::*;
 pub use service::*;
 pub use typescript::{TypescriptFile, typescript};
 pub use views::*;
+pub use webhooks::*;

@@ -17,6 +17,7 @@ use crate::requests::*;
 use crate::search::*;
 use crate::service::*;
 use crate::views::*;
+use crate::webhooks::*;
 
 /// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,6 +129,17 @@ pub fn typescript() -> Vec<TypescriptFile> {
         KeyRef,
         InterfaceView,
         SetInterface,
+        WebhooksView,
+        AddWebhook,
+        AddedWebhook,
+        ChangeWebhook,
+        ChangedWebhook,
+        WebhookRef,
+        WebhookTested,
+        FailedRequest,
+        FailedPage,
+        FailedRefs,
+        FailedCount,
         EventsRequest,
         EventPage,
         LogLinesRequest,

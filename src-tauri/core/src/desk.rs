@@ -15,6 +15,7 @@ use crate::ending::Ending;
 use crate::local::LocalInterface;
 use crate::manner::Manner;
 use crate::notify::{Click, Clicked, cannot_be_shown, opened_again, stays_in_tray};
+use crate::outgoing::Outgoing;
 use crate::startup;
 use crate::tasks::Tasks;
 use crate::teller::Teller;
@@ -35,6 +36,7 @@ const BY_FORCE: Duration = Duration::from_secs(2);
 pub(crate) struct Desk {
     pub core: Core,
     pub local: LocalInterface,
+    pub outgoing: Outgoing,
     pub window: WindowKeeper,
     pub tasks: Tasks,
     pub teller: Teller,
@@ -152,7 +154,7 @@ impl Desk {
                 if tokio::time::timeout(HANDED_OVER_WITHIN, desk.core.window.hand_over()).await.is_err() {
                     tracing::warn!("the window does not hand over what it holds back");
                 }
-                desk.local.close().await;
+                tokio::join!(desk.local.close(), desk.outgoing.stop());
                 let left = until.saturating_duration_since(Instant::now());
                 desk.core.engine.shutdown(left.saturating_sub(BY_FORCE)).await
             };

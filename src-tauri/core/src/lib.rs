@@ -18,6 +18,7 @@ mod manner;
 mod manual;
 mod mentions;
 mod notify;
+mod outgoing;
 mod plain;
 #[cfg(feature = "practice")]
 mod practice;

@@ -12,7 +12,7 @@ use wakala_engine::{Engine, EngineConfig, EngineError};
 use wakala_front::{ChoicesKeeper, Core, WindowLink};
 use wakala_http::{ServeError, Server as LocalServer};
 use wakala_store::DataDir;
-use wakala_whatsapp::{Server, WhatsAppConfig, WhatsAppLinks};
+use wakala_whatsapp::{Server, WayOut, WhatsAppConfig, WhatsAppLinks};
 
 use crate::desk::Desk;
 use crate::desktop_proxy;
@@ -21,6 +21,7 @@ use crate::local::LocalInterface;
 use crate::logs::Logs;
 use crate::manner::Manner;
 use crate::notify::{self, Bulletin, Clicked};
+use crate::outgoing::Outgoing;
 use crate::program::Around;
 use crate::second::{self, Start};
 use crate::startup::{StartError, Wishes, check_display};
@@ -85,7 +86,9 @@ fn run_first(
     let server = practice.server();
     #[cfg(not(feature = "practice"))]
     let server = wishes.server.clone().unwrap_or(Server::WhatsApp);
+    let way_out = WayOut::new(&server, desktop_proxy::of_this_desktop());
     let (desk, to_say) = runtime.block_on(desk(manner, data_dir, server, &wishes, &tasks, logs))?;
+    runtime.block_on(desk.outgoing.start(desk.core.clone(), way_out));
     tasks.spawn(quit_on_signal(desk.clone(), manner));
     let core = desk.core.clone();
     #[cfg(feature = "practice")]
@@ -118,7 +121,7 @@ fn run_first(
         desk.ending.has_ended().await;
         // Only now: it heard until the end what is waited for.
         desk.core.window.end();
-        tokio::join!(desk.window.has_ended(LAST_WINDOW), desk.local.stop());
+        tokio::join!(desk.window.has_ended(LAST_WINDOW), desk.local.stop(), desk.outgoing.stop());
     });
     tasks.end();
     #[cfg(feature = "practice")]
@@ -184,6 +187,7 @@ async fn desk(
         window: WindowKeeper::new(link.clone(), &wishes.data_dir, tasks.clone(), trouble),
         core: Core::new(engine, choices, clock, wishes.data_dir.clone(), link, around.clone()),
         local: LocalInterface::default(),
+        outgoing: Outgoing::default(),
         tasks: tasks.clone(),
         teller,
         ending: Ending::default(),

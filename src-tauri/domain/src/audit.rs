@@ -300,6 +300,16 @@ actions! {
     RevokeKey = "revoke_key",
     /// The port on which programs ask was turned on or off, or is another one.
     SetInterface = "set_interface",
+    /// A receiver of events was added.
+    AddWebhook = "add_webhook",
+    /// A receiver of events was changed, or turned on or off.
+    ChangeWebhook = "change_webhook",
+    /// A receiver of events is told nothing more.
+    RemoveWebhook = "remove_webhook",
+    /// Events that a receiver did not take are told again.
+    ReplayFailed = "replay_failed",
+    /// Events that a receiver did not take were given up.
+    PurgeFailed = "purge_failed",
     /// A program with a key changed something that has no line of its own.
     Ask = "ask",
 }
@@ -339,6 +349,10 @@ pub enum AuditFigure {
     Key,
     /// The name of a call.
     Call,
+    /// The number of a receiver of events.
+    Webhook,
+    /// How many events.
+    Events,
     /// Since when an instance is off by itself, in milliseconds of wall time.
     AutoDisconnectedAt,
     /// What keeps it off: a word of [`ReasonKind`](crate::lifecycle::ReasonKind).
@@ -363,6 +377,8 @@ impl AuditFigure {
             AuditFigure::Messages => "messages",
             AuditFigure::Key => "key",
             AuditFigure::Call => "call",
+            AuditFigure::Webhook => "webhook",
+            AuditFigure::Events => "events",
             AuditFigure::AutoDisconnectedAt => "auto_disconnected_at",
             AuditFigure::Reason => "reason",
         }

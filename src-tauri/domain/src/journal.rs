@@ -35,6 +35,7 @@ pub enum Happening {
 
 /// What somebody reads the journal for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HappeningKind {
     /// What the operator is to be told, and that it is over.
@@ -45,8 +46,43 @@ pub enum HappeningKind {
     Deliveries,
 }
 
+impl HappeningKind {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [HappeningKind; 3] = [HappeningKind::Messages, HappeningKind::Deliveries, HappeningKind::Notices];
+
+    /// Its word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            HappeningKind::Notices => "notices",
+            HappeningKind::Messages => "messages",
+            HappeningKind::Deliveries => "deliveries",
+        }
+    }
+}
+
 impl Happening {
-    /// What it is read for.
+    /// How many events it is, for whoever is told each by itself.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        match self {
+            Self::Notice { .. } | Self::NoticesWithdrawn => 1,
+            Self::Messages { rows } | Self::Deliveries { rows } => rows.len(),
+        }
+    }
+
+    /// One of these events by itself; none behind the last.
+    #[must_use]
+    pub fn part(&self, part: usize) -> Option<Happening> {
+        let one = |rows: &[MessageRow]| rows.get(part).map(|row| vec![*row]);
+        match self {
+            Self::Notice { .. } | Self::NoticesWithdrawn => (part == 0).then(|| self.clone()),
+            Self::Messages { rows } => one(rows).map(|rows| Self::Messages { rows }),
+            Self::Deliveries { rows } => one(rows).map(|rows| Self::Deliveries { rows }),
+        }
+    }
+
+    /// What it is is read for.
     #[must_use]
     pub fn kind(&self) -> HappeningKind {
         match self {

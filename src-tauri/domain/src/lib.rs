@@ -22,3 +22,4 @@ pub mod search;
 pub mod settings;
 pub mod time;
 pub mod typed_number;
+pub mod webhooks;

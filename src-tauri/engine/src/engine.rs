@@ -113,6 +113,7 @@ pub(crate) struct Inner {
     pub looking: Looking,
     pub progress: Progress,
     pub keys: Arc<KeyRing>,
+    pub webhooks: watch::Sender<()>,
     /// Held for its lock, too.
     pub data_dir: DataDir,
 }
@@ -257,6 +258,7 @@ impl Engine {
             looking: Looking::default(),
             progress,
             keys,
+            webhooks: watch::Sender::new(()),
             data_dir,
         })))
     }

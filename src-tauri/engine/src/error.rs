@@ -165,6 +165,9 @@ pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
         | StoreError::ApiKeyNameTaken
         | StoreError::TooManyApiKeys { .. }
         | StoreError::NoSuchApiKey
+        | StoreError::WebhookNameTaken
+        | StoreError::TooManyWebhooks { .. }
+        | StoreError::NoSuchWebhook
         | StoreError::NewerSchema { .. }
         | StoreError::Row(_)
         | StoreError::Sqlite(_)

@@ -54,6 +54,7 @@ mod turns;
 mod unanswered;
 mod uploading;
 mod wake;
+mod webhooks;
 
 pub use actor::Mismatch;
 pub use admission::{Admission, Permit};

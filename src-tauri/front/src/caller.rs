@@ -82,6 +82,14 @@ pub fn scope_of(call: Call) -> Scope {
         | Call::SetLogLevel
         | Call::Interface
         | Call::SetInterface
+        | Call::Webhooks
+        | Call::AddWebhook
+        | Call::ChangeWebhook
+        | Call::RemoveWebhook
+        | Call::TestWebhook
+        | Call::FailedEvents
+        | Call::ReplayFailed
+        | Call::PurgeFailed
         | Call::ListKeys
         | Call::MakeKey
         | Call::RevokeKey => Scope::Admin,

@@ -12,6 +12,7 @@ pub(crate) struct Followed {
     choices: watch::Receiver<Choices>,
     interface: watch::Receiver<(PortChoice, InterfaceState)>,
     keys: watch::Receiver<()>,
+    webhooks: watch::Receiver<()>,
     start: watch::Receiver<()>,
     port: PortChoice,
     log_level: LogLevel,
@@ -22,12 +23,13 @@ impl Followed {
         let choices = core.choices.subscribe();
         let Choices { port, log_level, .. } = choices.borrow().clone();
         let (interface, keys) = (core.interface.subscribe(), core.engine.keys_changed());
-        Self { choices, interface, keys, start: core.start_chosen.subscribe(), port, log_level }
+        let webhooks = core.engine.webhooks_changed();
+        Self { choices, interface, keys, webhooks, start: core.start_chosen.subscribe(), port, log_level }
     }
 
     /// What is another one now. Cancel safe: what it has not returned is still to come.
     pub(crate) async fn next(&mut self) -> Choice {
-        let Self { choices, interface, keys, start, port, log_level } = self;
+        let Self { choices, interface, keys, webhooks, start, port, log_level } = self;
         let chosen = async {
             // Much else is chosen meanwhile.
             let wanted = choices.wait_for(|now| now.port != *port || now.log_level != *log_level).await.ok()?;
@@ -43,6 +45,7 @@ impl Followed {
             Some(what) = chosen => what,
             Ok(()) = interface.changed() => Choice::Interface,
             Ok(()) = keys.changed() => Choice::Keys,
+            Ok(()) = webhooks.changed() => Choice::Webhooks,
             Ok(()) = start.changed() => Choice::StartWithSystem,
             else => std::future::pending().await,
         }

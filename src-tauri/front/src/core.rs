@@ -18,6 +18,7 @@ use wakala_engine::{Engine, InstanceSnapshot};
 use crate::choices::ChoicesKeeper;
 use crate::interface::Interface;
 use crate::views::{QrPictures, instance_view};
+use crate::webhooks::Webhooks;
 use crate::window::WindowLink;
 
 /// What is asked of the program around it.
@@ -65,6 +66,8 @@ pub struct Core {
     pub window: WindowLink,
     /// The port on which other programs ask.
     pub interface: Interface,
+    /// Who tells the receivers of webhooks.
+    pub webhooks: Webhooks,
     pub(crate) program: Arc<dyn Program>,
     /// Each time that somebody chose here whether it comes up with the system.
     pub(crate) start_chosen: watch::Sender<()>,
@@ -85,8 +88,20 @@ impl Core {
     ) -> Self {
         let ready_timeout = Duration::from_millis(engine.settings().ready_timeout_ms);
         let (interface, pictures) = (Interface::default(), Arc::default());
-        let start_chosen = watch::Sender::new(());
-        Self { engine, choices, clock, data_dir, window, interface, program, start_chosen, ready_timeout, pictures }
+        let (start_chosen, webhooks) = (watch::Sender::new(()), Webhooks::default());
+        Self {
+            engine,
+            choices,
+            clock,
+            data_dir,
+            window,
+            interface,
+            webhooks,
+            program,
+            start_chosen,
+            ready_timeout,
+            pictures,
+        }
     }
 
     /// Refuses a front of another version. What is installed by now is another Wakala than the one that runs: the operator is offered to

@@ -661,10 +661,14 @@ mod tests {
         let chosen = |what| move |body: &FeedBody| *body == FeedBody::Chosen { what };
         let port = json!({ "on": false, "address": "127.0.0.1", "port": 9300 });
         let key = json!({ "name": "till", "scopes": ["read"], "reach": { "is": "all" } });
+        let webhook = json!({
+            "name": "shop", "address": "https://shop.example/", "events": ["messages"], "reach": { "is": "all" },
+        });
         let mut made = Value::Null;
         for (call, body, what) in [
             ("set_interface", port, Choice::Interface),
             ("make_key", key, Choice::Keys),
+            ("add_webhook", webhook, Choice::Webhooks),
             ("set_log_level", json!({ "level": "debug" }), Choice::LogLevel),
             ("set_start_with_system", json!({ "on": true }), Choice::StartWithSystem),
         ] {

@@ -8,6 +8,7 @@ use wakala_domain::lifecycle::Command;
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
+use wakala_domain::webhooks::WebhookId;
 use wakala_engine::{EngineError, InstanceSnapshot, Order, SyncRequest, Whose};
 use wakala_store::{ChatRow, Reading, StoreError};
 
@@ -16,7 +17,7 @@ use crate::core::Core;
 use crate::files::staged_file;
 use crate::refusal::{country_refused, proxy_refused, refused, store_refused};
 use crate::views::{
-    ALWAYS, audit_line_view, chat_view, engine_view, event_page, instance_health_view, kept_sessions_view,
+    ALWAYS, audit_line_view, chat_view, engine_view, event_page, failed_view, instance_health_view, kept_sessions_view,
     message_view, order_view, queue_item_view, restoration_view, sync_view, timeline_entry_view,
 };
 
@@ -442,6 +443,47 @@ impl Handler for Answers<'_> {
         self.end_key(request).await
     }
 
+    async fn webhooks(&self, _: Nothing) -> Reply<WebhooksView> {
+        self.all_webhooks().await
+    }
+
+    async fn add_webhook(&self, request: AddWebhook) -> Reply<AddedWebhook> {
+        self.new_webhook(request).await
+    }
+
+    async fn change_webhook(&self, request: ChangeWebhook) -> Reply<ChangedWebhook> {
+        self.another_webhook(request).await
+    }
+
+    async fn remove_webhook(&self, request: WebhookRef) -> Reply<Nothing> {
+        let removed = self.core.engine.remove_webhook(WebhookId(request.webhook), self.caller.trigger());
+        removed.await.map_err(refused)?;
+        Ok(Nothing {})
+    }
+
+    async fn test_webhook(&self, request: WebhookRef) -> Reply<WebhookTested> {
+        self.try_webhook(request).await
+    }
+
+    async fn failed_events(&self, request: FailedRequest) -> Reply<FailedPage> {
+        let (id, limit) = (WebhookId(request.webhook), page_limit(request.limit));
+        let mut rows = self.read(move |reader| reader.failed_events(id, request.before, limit + 1)).await?;
+        let more = cut(&mut rows, limit);
+        Ok(FailedPage { events: rows.iter().map(failed_view).collect(), more })
+    }
+
+    async fn replay_failed(&self, request: FailedRefs) -> Reply<FailedCount> {
+        let rows = few(request.events)?;
+        let replayed = self.core.engine.replay_failed(WebhookId(request.webhook), rows, self.caller.trigger());
+        Ok(FailedCount { events: replayed.await.map_err(refused)? })
+    }
+
+    async fn purge_failed(&self, request: FailedRefs) -> Reply<FailedCount> {
+        let rows = few(request.events)?;
+        let purged = self.core.engine.purge_failed(WebhookId(request.webhook), rows, self.caller.trigger());
+        Ok(FailedCount { events: purged.await.map_err(refused)? })
+    }
+
     async fn log_lines(&self, request: LogLinesRequest) -> Reply<LogPage> {
         let program = &self.core.program;
         Ok(LogPage { lines: program.log_lines(request.limit, request.level), level: program.log_level() })
@@ -486,6 +528,14 @@ impl Handler for Answers<'_> {
     }
 }
 
+/// Rows that are named are no more than a page has.
+fn few(rows: Option<Vec<i64>>) -> Reply<Option<Vec<i64>>> {
+    if rows.as_ref().is_some_and(|rows| rows.len() > PAGE_LIMIT as usize) {
+        return Err(ErrorView::new(ErrorCode::BadRequest, format!("at most {PAGE_LIMIT} events are named")));
+    }
+    Ok(rows)
+}
+
 /// Cuts the row that was read to see whether there are more.
 fn cut<T>(rows: &mut Vec<T>, limit: u32) -> bool {
     let more = rows.len() > limit as usize;
@@ -499,3 +549,4 @@ mod searching;
 mod sending;
 #[cfg(test)]
 mod tests;
+mod webhooks;

@@ -15,9 +15,11 @@ mod own;
 mod pairing;
 mod reach;
 mod refusal;
+mod telling;
 #[cfg(test)]
 mod testing;
 mod views;
+mod webhooks;
 mod window;
 
 pub use caller::{Caller, scope_of};
@@ -27,7 +29,9 @@ pub use feed::{FEED_ROOM, FeedSink, follow};
 pub use feed_keeper::{FeedKeeper, Wish};
 pub use files::ServedFile;
 pub use interface::Interface;
+pub use telling::ToTell;
 pub use views::{DrawnPicture, Picture};
 pub use wakala_domain::keys::{Scope, Scopes};
 pub use wakala_engine::KeyRefused;
+pub use webhooks::{Tried, WebhookState, WebhookTry, Webhooks};
 pub use window::{Attached, Raised, WindowLink, WindowSeen};

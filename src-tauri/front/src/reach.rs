@@ -94,6 +94,14 @@ fn about(request: &Request) -> About<'_> {
         | Request::ListKeys(_)
         | Request::MakeKey(_)
         | Request::RevokeKey(_)
+        | Request::Webhooks(_)
+        | Request::AddWebhook(_)
+        | Request::ChangeWebhook(_)
+        | Request::RemoveWebhook(_)
+        | Request::TestWebhook(_)
+        | Request::FailedEvents(_)
+        | Request::ReplayFailed(_)
+        | Request::PurgeFailed(_)
         | Request::Quit(_) => About::Whole,
     }
 }
@@ -113,6 +121,7 @@ fn is_unwritten(call: Call) -> bool {
         | Call::OpenWindow
         | Call::SetLogLevel
         | Call::SetStartWithSystem
+        | Call::TestWebhook
         | Call::Quit => true,
         // What is handed over is sent or goes.
         Call::StageFile | Call::DropFile => false,
@@ -142,7 +151,12 @@ fn is_unwritten(call: Call) -> bool {
         | Call::Sync
         | Call::SetInterface
         | Call::MakeKey
-        | Call::RevokeKey => false,
+        | Call::RevokeKey
+        | Call::AddWebhook
+        | Call::ChangeWebhook
+        | Call::RemoveWebhook
+        | Call::ReplayFailed
+        | Call::PurgeFailed => false,
         Call::Instances
         | Call::Instance
         | Call::KeptSessions
@@ -163,6 +177,8 @@ fn is_unwritten(call: Call) -> bool {
         | Call::LogLines
         | Call::StartWithSystem
         | Call::Interface
+        | Call::Webhooks
+        | Call::FailedEvents
         | Call::ListKeys => false,
     }
 }
@@ -381,6 +397,7 @@ mod tests {
             | Call::StartWithSystem
             | Call::Interface
             | Call::ListKeys
+            | Call::Webhooks
             | Call::Quit => json!({}),
             Call::Instance
             | Call::StartInstance
@@ -429,6 +446,13 @@ mod tests {
             Call::SetInterface => json!({ "on": true, "address": "127.0.0.1", "port": 9252 }),
             Call::MakeKey => json!({ "name": "mine", "scopes": ["read"], "reach": { "is": "all" } }),
             Call::RevokeKey => json!({ "key": "00000000" }),
+            Call::AddWebhook => json!({
+                "name": "mine", "address": "https://shop.example/", "events": ["messages"], "reach": { "is": "all" },
+            }),
+            Call::ChangeWebhook | Call::RemoveWebhook | Call::TestWebhook | Call::ReplayFailed | Call::PurgeFailed => {
+                json!({ "webhook": 1 })
+            }
+            Call::FailedEvents => json!({ "webhook": 1, "limit": 9 }),
         }
     }
 

@@ -9,6 +9,7 @@ use wakala_domain::messages::draft::DraftError;
 use wakala_domain::messages::staged::FileRefused;
 use wakala_domain::proxy::ProxyUrlError;
 use wakala_domain::typed_number::{InvalidCountry, TypedNumberError};
+use wakala_domain::webhooks::{WebhookAddressError, WebhookRefused};
 use wakala_engine::EngineError;
 use wakala_engine::sessions::PutBackError;
 use wakala_store::StoreError;
@@ -152,6 +153,24 @@ pub(crate) fn wish_refused(why: KeyWishRefused) -> ErrorView {
     ErrorView::new(code, why.to_string())
 }
 
+/// Why there can be no such webhook, as it crosses to a front.
+pub(crate) fn webhook_refused(why: WebhookRefused) -> ErrorView {
+    let code = match why {
+        WebhookRefused::Name => ErrorCode::WebhookName,
+        WebhookRefused::Address(WebhookAddressError::Login) => ErrorCode::WebhookLogin,
+        WebhookRefused::Address(
+            WebhookAddressError::Form
+            | WebhookAddressError::Scheme
+            | WebhookAddressError::Host
+            | WebhookAddressError::Port
+            | WebhookAddressError::Path,
+        ) => ErrorCode::WebhookAddress,
+        WebhookRefused::Kinds => ErrorCode::WebhookEvents,
+        WebhookRefused::Reach => ErrorCode::WebhookReach,
+    };
+    ErrorView::new(code, why.to_string())
+}
+
 /// An error of the store as it crosses to a front.
 pub(crate) fn store_refused(error: StoreError) -> ErrorView {
     refused(EngineError::Store(error))
@@ -172,6 +191,9 @@ fn store_code(error: &StoreError) -> ErrorCode {
         StoreError::ApiKeyNameTaken => ErrorCode::ApiKeyNameTaken,
         StoreError::TooManyApiKeys { .. } => ErrorCode::TooManyApiKeys,
         StoreError::NoSuchApiKey => ErrorCode::NoSuchApiKey,
+        StoreError::WebhookNameTaken => ErrorCode::WebhookNameTaken,
+        StoreError::TooManyWebhooks { .. } => ErrorCode::TooManyWebhooks,
+        StoreError::NoSuchWebhook => ErrorCode::NoSuchWebhook,
         StoreError::DiskFull | StoreError::NoRoomForCopy { .. } => ErrorCode::DiskFull,
         StoreError::NewerSchema { .. }
         | StoreError::Unwritable { .. }

@@ -144,9 +144,20 @@ pub(crate) async fn program_with_code(code: &'static str) -> (Core, TempDir) {
 
 async fn program_on(links: Nowhere) -> (Core, TempDir) {
     let directory = tempfile::tempdir().unwrap();
+    let core = program_in(directory.path(), links).await;
+    (core, directory)
+}
+
+/// A program that was there before: on what it left in a directory.
+#[allow(dead_code, reason = "not for all who include this")]
+pub(crate) async fn program_again(directory: &Path) -> Core {
+    program_in(directory, Nowhere::default()).await
+}
+
+async fn program_in(directory: &Path, links: Nowhere) -> Core {
     let clock = Arc::new(SystemClock::new());
     let engine = Engine::start(EngineConfig {
-        data_dir: DataDir::open(directory.path()).unwrap(),
+        data_dir: DataDir::open(directory).unwrap(),
         links: Arc::new(links),
         admission: None,
         clock: clock.clone(),
@@ -157,13 +168,5 @@ async fn program_on(links: Nowhere) -> (Core, TempDir) {
     .await
     .unwrap();
     let choices = ChoicesKeeper::load(engine.store().clone()).await.unwrap();
-    let core = Core::new(
-        engine,
-        choices,
-        clock,
-        directory.path().to_owned(),
-        WindowLink::new("ours"),
-        Arc::new(Nowhere::default()),
-    );
-    (core, directory)
+    Core::new(engine, choices, clock, directory.to_owned(), WindowLink::new("ours"), Arc::new(Nowhere::default()))
 }

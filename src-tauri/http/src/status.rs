@@ -49,6 +49,11 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::ApiKeyScopes
         | ErrorCode::ApiKeyReach
         | ErrorCode::ApiKeyExpiry
+        | ErrorCode::WebhookName
+        | ErrorCode::WebhookAddress
+        | ErrorCode::WebhookLogin
+        | ErrorCode::WebhookEvents
+        | ErrorCode::WebhookReach
         | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::NotAllowed => StatusCode::FORBIDDEN,
         ErrorCode::NoSuchInstance
@@ -58,11 +63,14 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NoSuchFile
         | ErrorCode::NoSuchSession
         | ErrorCode::NoSuchApiKey
+        | ErrorCode::NoSuchWebhook
         | ErrorCode::NoSuchCall => StatusCode::NOT_FOUND,
         ErrorCode::NameTaken
         | ErrorCode::KeyTaken
         | ErrorCode::ApiKeyNameTaken
         | ErrorCode::TooManyApiKeys
+        | ErrorCode::WebhookNameTaken
+        | ErrorCode::TooManyWebhooks
         | ErrorCode::NotOurs
         | ErrorCode::TooLate
         | ErrorCode::NotText

@@ -54,6 +54,18 @@ pub enum StoreError {
     /// The key is not known, or was revoked.
     #[error("there is no such key")]
     NoSuchApiKey,
+    /// Another webhook has this name.
+    #[error("another webhook has this name")]
+    WebhookNameTaken,
+    /// There are as many webhooks as can be.
+    #[error("there are {limit} webhooks already: remove one that nobody listens to")]
+    TooManyWebhooks {
+        /// How many that is.
+        limit: usize,
+    },
+    /// The webhook is gone.
+    #[error("there is no such webhook")]
+    NoSuchWebhook,
     /// No room on the disk.
     #[error("the disk is full")]
     DiskFull,
@@ -134,6 +146,9 @@ impl StoreError {
             | StoreError::ApiKeyNameTaken
             | StoreError::TooManyApiKeys { .. }
             | StoreError::NoSuchApiKey
+            | StoreError::WebhookNameTaken
+            | StoreError::TooManyWebhooks { .. }
+            | StoreError::NoSuchWebhook
             | StoreError::DiskFull
             | StoreError::NoRoomForCopy { .. }
             | StoreError::NewerSchema { .. }

@@ -148,7 +148,7 @@ const OF_AN_INSTANCE: [&str; 24] = [
 
 /// Those who are becoming one, for a second: it is a handful. Files that lie here without a message, until they are removed: those of an
 /// instance that goes are gone with its folder.
-const NOT_GROWN: [&str; 2] = ["joining", "leftovers"];
+const NOT_GROWN: [&str; 4] = ["joining", "leftovers", "webhook_failed", "webhook_lanes"];
 
 #[test]
 fn a_deletion_goes_in_pieces_to_the_last_row() {

@@ -75,6 +75,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::send_keys::OF_PROGRAMS,
         table::searching::STRETCHES,
         table::searching::NASALS,
+        table::webhooks::CREATE,
     ]
 }
 

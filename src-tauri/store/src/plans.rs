@@ -30,20 +30,23 @@ use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewh
 use wakala_domain::search::{Named, Query};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
+use wakala_domain::webhooks::{Fault, FaultKind, News, WebhookSecret, WebhookWish};
 
 use crate::index::mending;
 use crate::merges::Merges;
 use crate::migrate;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Dark, FileFault, FileOffer, HiddenId, NewFile, NewInstance, NewSend, NewUpload, RepeatId, RepeatRequest,
-    SendKey, Sought, SoughtChats, SoughtKind, TooOld,
+    AuditRow, Dark, FileFault, FileOffer, GivenUp, HiddenId, NewFile, NewInstance, NewSend, NewUpload, RepeatId,
+    RepeatRequest, SendKey, Sought, SoughtChats, SoughtKind, TooOld, WebhookLane, WebhookProgress,
 };
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 19] = [
+const SCANNED: [(&str, &str); 21] = [
     ("SCAN keys", "two hundred at most"),
+    ("SCAN webhooks", "twenty at most"),
+    ("SCAN w", "the same"),
     ("SCAN waiting", "the lanes of one outbox"),
     ("SCAN lane", "the same"),
     ("SCAN joining", "those who are becoming one, for a second"),
@@ -65,8 +68,9 @@ const SCANNED: [(&str, &str); 19] = [
 ];
 
 /// What may be read on from a row, however much follows, and why that is no harm.
-const WALKED: [(&str, &str); 10] = [
+const WALKED: [(&str, &str); 11] = [
     ("FROM keys", "two hundred at most"),
+    ("FROM webhooks", "twenty at most"),
     ("FROM instances i CROSS JOIN contact_addresses", "as many as there are numbers"),
     ("SELECT EXISTS (SELECT 1 FROM instances WHERE id < ?1)", "it ends at the first"),
     ("FROM journal", "as many as are asked for, in their order"),
@@ -382,6 +386,36 @@ fn everything(w: &Writing<'_>) {
     w.add_key(&key).unwrap();
     w.keys_used(&[(key.id, Wall(17))]).unwrap();
     w.revoke_key(key.id, Wall(18)).unwrap();
+    let wish = WebhookWish::new("shop", "https://shop.example/", &HappeningKind::ALL, Reach::All, false, true).unwrap();
+    let webhook = w.add_webhook(&wish, &WebhookSecret::of_bits([7; 4]), Wall(17)).unwrap();
+    w.change_webhook(webhook, &wish, None).unwrap();
+    let lane =
+        WebhookLane { instance: Some(id), seq: 1, part: 0, gap_until: None, failures: 0, tries: 0, next: Wall(17) };
+    let given_up = GivenUp {
+        seq: 1,
+        at: Wall(17),
+        instance: Some(id),
+        news: News::Gap { after: 0, until: 1 },
+        attempts: 32,
+        fault: Fault::bare(FaultKind::Silent),
+        failed: Wall(18),
+    };
+    let progress =
+        WebhookProgress { position: 1, lanes: vec![lane], given_up: vec![given_up], ..WebhookProgress::default() };
+    w.keep_webhook_progress(webhook, &progress).unwrap();
+    w.replay_failed(webhook, None).unwrap();
+    w.replay_failed(webhook, Some(&[1])).unwrap();
+    w.was_replayed(1, Some((Fault::bare(FaultKind::Silent), Wall(19)))).unwrap();
+    w.was_replayed(1, None).unwrap();
+    w.purge_failed(webhook, None).unwrap();
+    w.purge_failed(webhook, Some(&[1])).unwrap();
+    w.webhooks().unwrap();
+    w.webhook_place(webhook).unwrap();
+    w.failed_events(webhook, None, 9).unwrap();
+    w.events_to_replay(webhook, 9).unwrap();
+    w.journal_of_instance(id, 0, 9, 9).unwrap();
+    w.journal_oldest().unwrap();
+    w.remove_webhook(webhook).unwrap();
     w.heal_after_run(Wall(0)).unwrap();
 
     let r: &Reading<'_> = w;

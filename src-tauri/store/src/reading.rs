@@ -12,8 +12,8 @@ use wakala_domain::time::Wall;
 use crate::error::StoreError;
 use crate::index::mending;
 use crate::rows::{
-    AskedOfUs, AuditRow, ChatRow, Counts, Found, FoundChats, HiddenId, InstanceRow, JournalPage, LaneNow, Leftover,
-    QueueItem, ReadHere, RepeatId, SentCounts, Sought, SoughtChats, StagedFile, StoredMessage, UnreadMessage,
+    AskedOfUs, AuditRow, ChatRow, Counts, Found, FoundChats, HiddenId, InstanceRow, JournalPage, JournalRow, LaneNow,
+    Leftover, QueueItem, ReadHere, RepeatId, SentCounts, Sought, SoughtChats, StagedFile, StoredMessage, UnreadMessage,
     Unreadable, Upload, WantedFile,
 };
 use crate::table::searching::Refused;
@@ -22,6 +22,8 @@ use crate::table::{
     leftovers, lifecycle_events, messages, named_chats, outbox, outgoing, read_here, repeats, restorations, said,
     searching, settings, staged, uploads,
 };
+
+mod webhooks;
 
 /// A moment's view of the database. Every method fails only with what SQLite says.
 pub struct Reading<'c>(&'c Connection);
@@ -365,6 +367,28 @@ impl<'c> Reading<'c> {
     /// What SQLite says.
     pub fn journal_position(&self, reader: &str) -> Result<i64, StoreError> {
         journal::position(self.0, reader)?.map_or_else(|| journal::newest(self.0), Ok)
+    }
+
+    /// What the journal has of one instance between two positions, the second one included, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn journal_of_instance(
+        &self,
+        instance: InstanceId,
+        after: i64,
+        until: i64,
+        limit: u32,
+    ) -> Result<Vec<JournalRow>, StoreError> {
+        journal::of_instance(self.0, instance, after, until, limit)
+    }
+
+    /// The position of the oldest entry of the journal; `None` when there is none.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn journal_oldest(&self) -> Result<Option<i64>, StoreError> {
+        journal::oldest(self.0)
     }
 
     /// The reports of the last starts, newest first, as they were kept.

@@ -1,6 +1,7 @@
 //! What the store hands out and takes: plain rows.
 
 mod sought;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ use wakala_domain::time::Wall;
 use wakala_domain::typed_number::Country;
 
 pub use sought::{Found, FoundChats, Sought, SoughtChats, SoughtKind};
+pub use webhooks::{FailedEvent, GivenUp, WebhookLane, WebhookProgress, WebhookRow};
 
 /// The place in its chat of what is said of another message: before whatever WhatsApp may call a time.
 pub(crate) const NOWHERE: i64 = -(1 << 62);

@@ -3,6 +3,7 @@
 mod asked_again;
 mod chat;
 mod keys;
+mod webhooks;
 
 use std::ops::Deref;
 use std::time::Duration;

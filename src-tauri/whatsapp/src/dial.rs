@@ -29,12 +29,12 @@ pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
 const STAGGER: Duration = Duration::from_millis(300);
 
 /// A stream of bytes, whatever lies below it.
-pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
+pub trait Stream: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Sync + Unpin> Stream for S {}
 
 /// An open connection.
-pub(crate) type Wire = Box<dyn Stream>;
+pub type Wire = Box<dyn Stream>;
 
 /// Why there is no connection.
 #[derive(Debug, Error)]
@@ -147,17 +147,50 @@ impl Outlet {
         if tls { within(until, self.secured(socket, host)).await? } else { Ok(Box::new(socket)) }
     }
 
+    /// Opens a connection to one of these addresses of a host and to no other: somebody has looked at them. Without a proxy where they
+    /// are `nearby`: none leads there. Cancel safe.
+    ///
+    /// # Errors
+    /// See [`DialError`].
+    pub(crate) async fn open_at(
+        &self,
+        host: &str,
+        addresses: &[SocketAddr],
+        nearby: bool,
+        tls: bool,
+        until: Instant,
+    ) -> Result<Wire, DialError> {
+        for address in addresses {
+            self.permit(&address.ip().to_string())?;
+        }
+        let socket = match if nearby { None } else { self.proxy_for(host).await? } {
+            None => {
+                let any = any_of(alternating(addresses.iter().copied()));
+                within(until, any).await?.map_err(DialError::Unreachable)?
+            }
+            Some(proxy) => {
+                let address = addresses.first().ok_or_else(|| DialError::Address(host.to_owned()))?;
+                self.by_proxy(&proxy, &address.ip().to_string(), address.port(), until).await?
+            }
+        };
+        if tls { within(until, self.secured(socket, host)).await? } else { Ok(Box::new(socket)) }
+    }
+
     /// The socket below everything else: to the host itself, or to the proxy that leads there.
     async fn reach(&self, host: &str, port: u16, until: Instant) -> Result<TcpStream, DialError> {
         self.permit(host)?;
         let Some(proxy) = self.proxy_for(host).await? else {
             return within(until, socket(host, port)).await?.map_err(DialError::Unreachable);
         };
+        self.by_proxy(&proxy, host, port, until).await
+    }
+
+    async fn by_proxy(&self, proxy: &ProxyUrl, host: &str, port: u16, until: Instant) -> Result<TcpStream, DialError> {
         self.permit(proxy.host())?;
         let silent = |_| ProxyError::Silent(proxy.to_string());
         let reached = tokio::time::timeout_at(until, socket(proxy.host(), proxy.port())).await.map_err(silent)?;
         let reached = reached.map_err(|source| ProxyError::Unreachable { proxy: proxy.to_string(), source })?;
-        Ok(tokio::time::timeout_at(until, proxy::through(reached, &proxy, host, port)).await.map_err(silent)??)
+        Ok(tokio::time::timeout_at(until, proxy::through(reached, proxy, host, port)).await.map_err(silent)??)
     }
 
     /// Whether it is this trust that its connections share.
@@ -209,7 +242,10 @@ fn tls_error(error: std::io::Error) -> DialError {
 /// A socket to a name or an address: the addresses in turn, and the next one beside one that takes long. Small frames leave
 /// at once.
 async fn socket(host: &str, port: u16) -> std::io::Result<TcpStream> {
-    let addresses = alternating(tokio::net::lookup_host((host, port)).await?);
+    any_of(alternating(tokio::net::lookup_host((host, port)).await?)).await
+}
+
+async fn any_of(addresses: Vec<SocketAddr>) -> std::io::Result<TcpStream> {
     let mut waiting = addresses.into_iter();
     let mut tries = FuturesUnordered::new();
     let mut last = std::io::Error::other("the name has no address");

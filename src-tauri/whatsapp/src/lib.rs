@@ -48,11 +48,14 @@ mod trust;
 mod uploading;
 mod version;
 mod way;
+mod way_out;
 mod web;
 
 pub use check::{ServerCheck, check_server};
 pub use desktop_proxy::{DesktopProxies, NoAnswer};
+pub use dial::{Stream, Wire};
 pub use files::SessionFiles;
 pub use link::{WhatsAppConfig, WhatsAppLinks};
 pub use reach::{Reached, Unreached, reach};
 pub use server::{LoopbackUrl, LoopbackUrlError, Server};
+pub use way_out::{NoWay, WayOut};

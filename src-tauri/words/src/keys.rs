@@ -234,6 +234,14 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-api_key_name_taken", &[]),
     ("error-too_many_api_keys", &[]),
     ("error-no_such_api_key", &[]),
+    ("error-webhook_name", &[]),
+    ("error-webhook_address", &[]),
+    ("error-webhook_login", &[]),
+    ("error-webhook_events", &[]),
+    ("error-webhook_reach", &[]),
+    ("error-webhook_name_taken", &[]),
+    ("error-too_many_webhooks", &[]),
+    ("error-no_such_webhook", &[]),
     ("error-not_cancellable", &[]),
     ("error-not_retryable", &[]),
     ("error-no_such_instance", &[]),
@@ -287,6 +295,16 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("failure-refused", &[]),
     ("failure-local", &[]),
     ("failure-unknown", &[]),
+    ("webhook-fault-not_allowed", &[]),
+    ("webhook-fault-no_address", &[]),
+    ("webhook-fault-unreachable", &[]),
+    ("webhook-fault-proxy", &[]),
+    ("webhook-fault-certificate", &[]),
+    ("webhook-fault-silent", &[]),
+    ("webhook-fault-broken", &[]),
+    ("webhook-fault-redirect", &[]),
+    ("webhook-fault-refused", &[]),
+    ("webhook-fault-unread", &[]),
     ("entry-added", &[]),
     ("entry-started", &[]),
     ("entry-stopped", &[]),
@@ -362,6 +380,11 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("audit-action-make_key", &[]),
     ("audit-action-revoke_key", &[]),
     ("audit-action-set_interface", &[]),
+    ("audit-action-add_webhook", &[]),
+    ("audit-action-change_webhook", &[]),
+    ("audit-action-remove_webhook", &[]),
+    ("audit-action-replay_failed", &[]),
+    ("audit-action-purge_failed", &[]),
     ("audit-action-ask", &[]),
     ("audit-result-done", &[]),
     ("audit-result-begun", &[]),
@@ -385,6 +408,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("audit-figure-messages", &[("value", false)]),
     ("audit-figure-key", &[("value", false)]),
     ("audit-figure-call", &[("value", false)]),
+    ("audit-figure-webhook", &[("value", false)]),
+    ("audit-figure-events", &[("value", false)]),
     ("audit-figure-auto_disconnected_at", &[("when", false)]),
     ("audit-figure-reason", &[("why", false)]),
     ("interface-fault-in_use", &[]),
@@ -553,6 +578,24 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-interface-off", &[]),
     ("cli-interface-opening", &[]),
     ("cli-interface-waiting", &[("place", false), ("why", false), ("time", false)]),
+    ("cli-noWebhook", &[]),
+    ("cli-webhookMade", &[("name", false)]),
+    ("cli-webhookRemoved", &[]),
+    ("cli-removeWebhookWhat", &[]),
+    ("cli-purgeWhat", &[]),
+    ("cli-noSuchWebhook", &[("name", false)]),
+    ("cli-webhookOn", &[]),
+    ("cli-webhookOff", &[]),
+    ("cli-kind-messages", &[]),
+    ("cli-kind-deliveries", &[]),
+    ("cli-kind-notices", &[]),
+    ("cli-kind-gap", &[]),
+    ("cli-webhookTook", &[("ms", true)]),
+    ("cli-webhookNotTaken", &[("why", false)]),
+    ("cli-faultStatus", &[("why", false), ("status", true)]),
+    ("cli-replayed", &[("count", true)]),
+    ("cli-purged", &[("count", true)]),
+    ("cli-noFailed", &[]),
     ("cli-help-usage", &[]),
     ("cli-help-commands", &[]),
     ("cli-help-arguments", &[]),
@@ -763,6 +806,15 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-command-keysList", &[]),
     ("help-command-keysNew", &[]),
     ("help-command-keysRevoke", &[]),
+    ("help-command-webhooks", &[]),
+    ("help-command-webhooksList", &[]),
+    ("help-command-webhooksNew", &[]),
+    ("help-command-webhooksChange", &[]),
+    ("help-command-webhooksRemove", &[]),
+    ("help-command-webhooksTest", &[]),
+    ("help-command-webhooksFailed", &[]),
+    ("help-command-webhooksReplay", &[]),
+    ("help-command-webhooksPurge", &[]),
     ("help-command-interface", &[]),
     ("help-command-autostart", &[]),
     ("help-command-doctor", &[]),
@@ -844,6 +896,32 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-of-keysNew-workspace", &[]),
     ("help-of-keysNew-days", &[]),
     ("help-of-keysRevoke-keys", &[]),
+    ("help-of-webhooksNew-name", &[]),
+    ("help-of-webhooksNew-address", &[]),
+    ("help-of-webhooksNew-event", &[]),
+    ("help-of-webhooksNew-instance", &[]),
+    ("help-of-webhooksNew-workspace", &[]),
+    ("help-of-webhooksNew-nearby", &[]),
+    ("help-of-webhooksNew-off", &[]),
+    ("help-of-webhooksChange-webhook", &[]),
+    ("help-of-webhooksChange-name", &[]),
+    ("help-of-webhooksChange-address", &[]),
+    ("help-of-webhooksChange-event", &[]),
+    ("help-of-webhooksChange-instance", &[]),
+    ("help-of-webhooksChange-workspace", &[]),
+    ("help-of-webhooksChange-all", &[]),
+    ("help-of-webhooksChange-nearby", &[]),
+    ("help-of-webhooksChange-state", &[]),
+    ("help-of-webhooksChange-newSecret", &[]),
+    ("help-of-webhooksRemove-webhooks", &[]),
+    ("help-of-webhooksTest-webhook", &[]),
+    ("help-of-webhooksFailed-webhook", &[]),
+    ("help-of-webhooksFailed-limit", &[]),
+    ("help-of-webhooksFailed-before", &[]),
+    ("help-of-webhooksReplay-webhook", &[]),
+    ("help-of-webhooksReplay-event", &[]),
+    ("help-of-webhooksPurge-webhook", &[]),
+    ("help-of-webhooksPurge-event", &[]),
     ("help-of-interface-state", &[]),
     ("help-of-interface-address", &[]),
     ("help-of-interface-port", &[]),
@@ -866,6 +944,11 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-value-scope-send", &[]),
     ("help-value-scope-control", &[]),
     ("help-value-scope-admin", &[]),
+    ("help-value-event-messages", &[]),
+    ("help-value-event-deliveries", &[]),
+    ("help-value-event-notices", &[]),
+    ("help-value-nearby-yes", &[]),
+    ("help-value-nearby-no", &[]),
     ("help-value-state-on", &[]),
     ("help-value-state-off", &[]),
     ("help-value-available-yes", &[]),
@@ -880,6 +963,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-name-DAYS", &[]),
     ("help-name-DIR", &[]),
     ("help-name-EMOJI", &[]),
+    ("help-name-EVENT", &[]),
     ("help-name-FILE", &[]),
     ("help-name-INSTANCE", &[]),
     ("help-name-INSTANCES", &[]),
@@ -909,6 +993,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-name-TO", &[]),
     ("help-name-UNTIL", &[]),
     ("help-name-URL", &[]),
+    ("help-name-WEBHOOK", &[]),
+    ("help-name-WEBHOOKS", &[]),
     ("help-name-WORDS", &[]),
     ("help-name-WORKSPACE", &[]),
     ("help-codes", &[]),
@@ -1033,6 +1119,12 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-head-reach", &[]),
     ("cli-head-expires", &[]),
     ("cli-head-used", &[]),
+    ("cli-head-events", &[]),
+    ("cli-head-waiting", &[]),
+    ("cli-head-failed", &[]),
+    ("cli-head-lastError", &[]),
+    ("cli-head-address", &[]),
+    ("cli-head-tries", &[]),
     ("tray-waitingUntil", &[("time", false)]),
     ("tray-attemptRunning", &[("n", true), ("time", false)]),
     ("tray-attemptNext", &[("n", true), ("time", false)]),
@@ -2474,6 +2566,114 @@ impl Words {
     #[must_use]
     pub fn cli_interface_waiting(&self, place: &str, why: &str, time: &str) -> String {
         self.said("cli-interface-waiting", [("place", place.into()), ("why", why.into()), ("time", time.into())])
+    }
+
+    /// Nobody is told what happens: wakala webhooks new NAME https://shop.example/events
+    #[must_use]
+    pub fn cli_no_webhook(&self) -> String {
+        self.said("cli-noWebhook", [])
+    }
+
+    /// With this secret all that `name` gets is signed. It is shown only now: keep it where the receiver finds it.
+    #[must_use]
+    pub fn cli_webhook_made(&self, name: &str) -> String {
+        self.said("cli-webhookMade", [("name", name.into())])
+    }
+
+    /// removed: it is told nothing more
+    #[must_use]
+    pub fn cli_webhook_removed(&self) -> String {
+        self.said("cli-webhookRemoved", [])
+    }
+
+    /// What its receiver was not told yet, and what it did not take, goes with it.
+    #[must_use]
+    pub fn cli_remove_webhook_what(&self) -> String {
+        self.said("cli-removeWebhookWhat", [])
+    }
+
+    /// The events that its receiver did not take are forgotten for good.
+    #[must_use]
+    pub fn cli_purge_what(&self) -> String {
+        self.said("cli-purgeWhat", [])
+    }
+
+    /// there is no webhook `name`: see `wakala webhooks list`
+    #[must_use]
+    pub fn cli_no_such_webhook(&self, name: &str) -> String {
+        self.said("cli-noSuchWebhook", [("name", name.into())])
+    }
+
+    /// on
+    #[must_use]
+    pub fn cli_webhook_on(&self) -> String {
+        self.said("cli-webhookOn", [])
+    }
+
+    /// off
+    #[must_use]
+    pub fn cli_webhook_off(&self) -> String {
+        self.said("cli-webhookOff", [])
+    }
+
+    /// messages
+    #[must_use]
+    pub fn cli_kind_messages(&self) -> String {
+        self.said("cli-kind-messages", [])
+    }
+
+    /// deliveries
+    #[must_use]
+    pub fn cli_kind_deliveries(&self) -> String {
+        self.said("cli-kind-deliveries", [])
+    }
+
+    /// notices
+    #[must_use]
+    pub fn cli_kind_notices(&self) -> String {
+        self.said("cli-kind-notices", [])
+    }
+
+    /// gap
+    #[must_use]
+    pub fn cli_kind_gap(&self) -> String {
+        self.said("cli-kind-gap", [])
+    }
+
+    /// the receiver took it, within `ms` ms
+    #[must_use]
+    pub fn cli_webhook_took(&self, ms: impl Count) -> String {
+        self.said("cli-webhookTook", [("ms", ms.into())])
+    }
+
+    /// the receiver did not take it: `why`
+    #[must_use]
+    pub fn cli_webhook_not_taken(&self, why: &str) -> String {
+        self.said("cli-webhookNotTaken", [("why", why.into())])
+    }
+
+    /// `why` (`status`)
+    #[must_use]
+    pub fn cli_fault_status(&self, why: &str, status: impl Count) -> String {
+        self.said("cli-faultStatus", [("why", why.into()), ("status", status.into())])
+    }
+
+    /// `count` events are sent again
+    #[must_use]
+    pub fn cli_replayed(&self, count: impl Count) -> String {
+        self.said("cli-replayed", [("count", count.into())])
+    }
+
+    /// `count` events are forgotten
+    #[must_use]
+    pub fn cli_purged(&self, count: impl Count) -> String {
+        self.said("cli-purged", [("count", count.into())])
+    }
+
+    /// Its receiver took everything.
+    #[must_use]
+    pub fn cli_no_failed(&self) -> String {
+        self.said("cli-noFailed", [])
     }
 
     /// Usage:
@@ -4238,6 +4438,42 @@ impl Words {
     #[must_use]
     pub fn cli_head_used(&self) -> String {
         self.said("cli-head-used", [])
+    }
+
+    /// EVENTS
+    #[must_use]
+    pub fn cli_head_events(&self) -> String {
+        self.said("cli-head-events", [])
+    }
+
+    /// WAITING
+    #[must_use]
+    pub fn cli_head_waiting(&self) -> String {
+        self.said("cli-head-waiting", [])
+    }
+
+    /// FAILED
+    #[must_use]
+    pub fn cli_head_failed(&self) -> String {
+        self.said("cli-head-failed", [])
+    }
+
+    /// LAST ERROR
+    #[must_use]
+    pub fn cli_head_last_error(&self) -> String {
+        self.said("cli-head-lastError", [])
+    }
+
+    /// ADDRESS
+    #[must_use]
+    pub fn cli_head_address(&self) -> String {
+        self.said("cli-head-address", [])
+    }
+
+    /// TRIES
+    #[must_use]
+    pub fn cli_head_tries(&self) -> String {
+        self.said("cli-head-tries", [])
     }
 
     /// Waiting until `time`

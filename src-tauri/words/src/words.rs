@@ -11,6 +11,7 @@ use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, EntryKind, ReasonKind};
 use wakala_domain::messages::content::MediaKind;
+use wakala_domain::webhooks::FaultKind;
 
 use crate::keys;
 
@@ -133,6 +134,12 @@ impl Words {
         self.named("interface-fault", &why)
     }
 
+    /// Why a receiver did not take an event.
+    #[must_use]
+    pub fn webhook_fault(&self, why: FaultKind) -> String {
+        self.named("webhook-fault", &why)
+    }
+
     /// Who or what asked.
     #[must_use]
     pub fn audit_trigger(&self, trigger: TriggerWord) -> String {
@@ -157,7 +164,9 @@ impl Words {
             | AuditFigure::Instance
             | AuditFigure::Messages
             | AuditFigure::Key
-            | AuditFigure::Call => ("value", value.into()),
+            | AuditFigure::Call
+            | AuditFigure::Webhook
+            | AuditFigure::Events => ("value", value.into()),
             AuditFigure::AutoDisconnectedAt => ("when", value.into()),
             AuditFigure::Reason => ("why", value.into()),
             AuditFigure::Rebuild => ("how", value.into()),

@@ -14,6 +14,42 @@ workspace: string,
  */
 country?: string, };
 
+export type AddWebhook = { 
+/**
+ * What it is called: 1 to 40 bytes.
+ */
+name: string, 
+/**
+ * Where the receiver is: `https://shop.example/events`.
+ */
+address: string, 
+/**
+ * Of what it is told: at least one.
+ */
+events: Array<HappeningKind>, 
+/**
+ * Of which instances.
+ */
+reach: ReachView, 
+/**
+ * Whether the receiver may be on this PC or in its network.
+ */
+nearby?: boolean, 
+/**
+ * Whether it is told from now on; none for yes.
+ */
+on?: boolean | null, };
+
+export type AddedWebhook = { 
+/**
+ * With what its events are signed: this is the only time that it is shown.
+ */
+secret: string, 
+/**
+ * The webhook.
+ */
+view: WebhookView, };
+
 export type AddressKind = "phone" | "lid" | "group" | "newsletter" | "broadcast" | "other";
 
 export type AppInfo = { 
@@ -38,9 +74,9 @@ has_tray: boolean,
  */
 language: Language, };
 
-export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "remove_failed" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune" | "make_key" | "revoke_key" | "set_interface" | "ask";
+export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "remove_failed" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune" | "make_key" | "revoke_key" | "set_interface" | "add_webhook" | "change_webhook" | "remove_webhook" | "replay_failed" | "purge_failed" | "ask";
 
-export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages" | "key" | "call" | "auto_disconnected_at" | "reason";
+export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages" | "key" | "call" | "webhook" | "events" | "auto_disconnected_at" | "reason";
 
 export type AuditLineView = { 
 /**
@@ -129,6 +165,50 @@ name: string,
  * Their numbers, with plus.
  */
 phones: Array<string>, };
+
+export type ChangeWebhook = { 
+/**
+ * Its number.
+ */
+webhook: number, 
+/**
+ * What it is called.
+ */
+name?: string | null, 
+/**
+ * Where the receiver is.
+ */
+address?: string | null, 
+/**
+ * Of what it is told.
+ */
+events?: Array<HappeningKind>, 
+/**
+ * Of which instances.
+ */
+reach?: ReachView, 
+/**
+ * Whether the receiver may be on this PC or in its network.
+ */
+nearby?: boolean | null, 
+/**
+ * Whether it is told. Turned on again, it is told what happened meanwhile, as far as that is kept.
+ */
+on?: boolean | null, 
+/**
+ * Gives it another secret: the receiver has to know it before the next event comes.
+ */
+new_secret?: boolean, };
+
+export type ChangedWebhook = { 
+/**
+ * The new secret, if there is one: this is the only time that it is shown.
+ */
+secret: string | null, 
+/**
+ * The webhook.
+ */
+view: WebhookView, };
 
 export type ChatCursor = { 
 /**
@@ -254,7 +334,7 @@ after: ChatCursor | null,
  */
 limit: number, };
 
-export type Choice = "interface" | "keys" | "start_with_system" | "log_level";
+export type Choice = "interface" | "keys" | "webhooks" | "start_with_system" | "log_level";
 
 export type CloseView = { 
 /**
@@ -464,7 +544,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "key_needed" | "too_many_tries" | "too_fast" | "address_invalid" | "address_not_loopback" | "port_invalid" | "origin_invalid" | "api_key_name" | "api_key_scopes" | "api_key_reach" | "api_key_expiry" | "api_key_name_taken" | "too_many_api_keys" | "no_such_api_key" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "key_needed" | "too_many_tries" | "too_fast" | "address_invalid" | "address_not_loopback" | "port_invalid" | "origin_invalid" | "api_key_name" | "api_key_scopes" | "api_key_reach" | "api_key_expiry" | "api_key_name_taken" | "too_many_api_keys" | "no_such_api_key" | "webhook_name" | "webhook_address" | "webhook_login" | "webhook_events" | "webhook_reach" | "webhook_name_taken" | "too_many_webhooks" | "no_such_webhook" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -517,6 +597,84 @@ export type EventsRequest = {
  * Only what came after this position; none for the newest ones.
  */
 after: number | null, 
+/**
+ * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
+ */
+limit: number, };
+
+export type FailedCount = { 
+/**
+ * How many.
+ */
+events: number, };
+
+export type FailedEventView = { 
+/**
+ * Its row.
+ */
+id: number, 
+/**
+ * The name under which the receiver was told of it.
+ */
+event: string, 
+/**
+ * Of what kind it is; none for a gap.
+ */
+kind: HappeningKind | null, 
+/**
+ * When it happened.
+ */
+at: number, 
+/**
+ * To which instance.
+ */
+instance: string | null, 
+/**
+ * How often it was tried.
+ */
+attempts: number, 
+/**
+ * Why it was not taken.
+ */
+fault: WebhookFault, 
+/**
+ * When it was given up.
+ */
+failed: number, 
+/**
+ * It waits to be told again.
+ */
+replayed: boolean, };
+
+export type FailedPage = { 
+/**
+ * The events.
+ */
+events: Array<FailedEventView>, 
+/**
+ * There are more.
+ */
+more: boolean, };
+
+export type FailedRefs = { 
+/**
+ * The webhook.
+ */
+webhook: number, 
+/**
+ * Their rows; none for all.
+ */
+events?: number[] | null, };
+
+export type FailedRequest = { 
+/**
+ * The webhook.
+ */
+webhook: number, 
+/**
+ * Only those before this row; none for the newest.
+ */
+before: number | null, 
 /**
  * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
  */
@@ -678,6 +836,8 @@ export type Gone = { "why": "once",
  * What it was.
  */
 what: MediaKind, } | { "why": "expired" };
+
+export type HappeningKind = "notices" | "messages" | "deliveries";
 
 export type HappeningView = { "is": "notice", 
 /**
@@ -2585,6 +2745,102 @@ days: number,
  */
 until: number, };
 
+export type WebhookFault = { 
+/**
+ * At which step it ended.
+ */
+kind: WebhookFaultKind, 
+/**
+ * The status that was answered, where there was an answer.
+ */
+status: number | null, };
+
+export type WebhookFaultKind = "not_allowed" | "no_address" | "unreachable" | "proxy" | "certificate" | "silent" | "broken" | "redirect" | "refused" | "unread";
+
+export type WebhookRef = { 
+/**
+ * Its number.
+ */
+webhook: number, };
+
+export type WebhookTested = { 
+/**
+ * Why it was not taken; none when it was.
+ */
+fault: WebhookFault | null, 
+/**
+ * How long that took, in milliseconds.
+ */
+took_ms: number, };
+
+export type WebhookView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Where the receiver is.
+ */
+address: string, 
+/**
+ * Of what it is told.
+ */
+events: Array<HappeningKind>, 
+/**
+ * Of which instances.
+ */
+reach: ReachView, 
+/**
+ * Whether the receiver may be on this PC or in its network.
+ */
+nearby: boolean, 
+/**
+ * Whether it is told.
+ */
+on: boolean, 
+/**
+ * When it was added.
+ */
+made: number, 
+/**
+ * Events that it is still to be told.
+ */
+waiting: number, 
+/**
+ * For how long the oldest of them waits, in milliseconds.
+ */
+waiting_ms: number, 
+/**
+ * When one that was not taken is told again; none while everything is taken.
+ */
+next_try: number | null, 
+/**
+ * When an event was taken last.
+ */
+taken: number | null, 
+/**
+ * Why one was not taken the last time that this happened.
+ */
+fault: WebhookFault | null, 
+/**
+ * When that was.
+ */
+fault_at: number | null, 
+/**
+ * Events that were given up, and are kept until they are told again or purged.
+ */
+failed: number, };
+
+export type WebhooksView = { 
+/**
+ * The webhooks.
+ */
+webhooks: Array<WebhookView>, };
+
 export type WindowCrashed = { 
 /**
  * It is shown anew; else that has happened too often, and the window ends.
@@ -2680,6 +2936,14 @@ export interface Calls {
   revoke_key: { request: KeyRef; reply: Nothing };
   interface: { request: Nothing; reply: InterfaceView };
   set_interface: { request: SetInterface; reply: InterfaceView };
+  webhooks: { request: Nothing; reply: WebhooksView };
+  add_webhook: { request: AddWebhook; reply: AddedWebhook };
+  change_webhook: { request: ChangeWebhook; reply: ChangedWebhook };
+  remove_webhook: { request: WebhookRef; reply: Nothing };
+  test_webhook: { request: WebhookRef; reply: WebhookTested };
+  failed_events: { request: FailedRequest; reply: FailedPage };
+  replay_failed: { request: FailedRefs; reply: FailedCount };
+  purge_failed: { request: FailedRefs; reply: FailedCount };
   log_lines: { request: LogLinesRequest; reply: LogPage };
   set_log_level: { request: SetLogLevel; reply: Nothing };
   start_with_system: { request: Nothing; reply: StartWithSystemView };

@@ -15,6 +15,8 @@ import type {
   InterfaceView,
   KeptSessionsView,
   KeyView,
+  WebhookTested,
+  WebhookView,
   LogLevel,
   LogLineView,
   MessageView,
@@ -75,6 +77,8 @@ export class MemoryHost implements Host {
   startWithSystem: StartWithSystemView = { on: false, service: false, possible: true };
   port: InterfaceView = { on: false, address: '127.0.0.1', port: 9252, origins: [], state: { is: 'off' } };
   programs: KeyView[] = [];
+  webhooks: WebhookView[] = [];
+  tested: WebhookTested = { fault: null, took_ms: 7 };
   health: InstanceHealthView | null = null;
   kept: KeptSessionsView = { sessions: [], wanted: false };
   /** Every call that was made, in order. */
@@ -590,6 +594,20 @@ export class MemoryHost implements Host {
           : { is: 'off' as const };
         this.port = { ...wanted, origins: wanted.origins, state };
         return this.port;
+      }
+      case 'webhooks':
+        return { webhooks: this.webhooks };
+      case 'test_webhook':
+        return this.tested;
+      case 'change_webhook': {
+        const { webhook, on } = body as Calls['change_webhook']['request'];
+        this.webhooks = this.webhooks.map((one) => (one.id === webhook ? { ...one, on: on ?? one.on } : one));
+        return { secret: null, view: this.webhooks.find((one) => one.id === webhook) };
+      }
+      case 'replay_failed': {
+        const { webhook } = body as Calls['replay_failed']['request'];
+        this.webhooks = this.webhooks.map((one) => (one.id === webhook ? { ...one, failed: 0 } : one));
+        return { events: 1 };
       }
       case 'list_keys':
         return { keys: this.programs };

@@ -4,7 +4,7 @@ import axe from 'axe-core';
 import { tick } from 'svelte';
 import { afterEach, expect, it, vi } from 'vitest';
 import { MemoryHost, instance } from '../host/memory';
-import type { Choice, KeyView } from '../contract/contract';
+import type { Choice, KeyView, WebhookView } from '../contract/contract';
 import { AppState } from '../state/app.svelte';
 import { text } from '../text';
 import App from './App.svelte';
@@ -97,6 +97,52 @@ const key: KeyView = {
   good: true,
 };
 
+const webhook: WebhookView = {
+  id: 1,
+  name: 'orders',
+  address: 'https://shop.example/events',
+  events: ['messages'],
+  reach: { is: 'all' },
+  nearby: false,
+  on: true,
+  made: 0,
+  waiting: 0,
+  waiting_ms: 0,
+  next_try: null,
+  taken: null,
+  fault: null,
+  fault_at: null,
+  failed: 0,
+};
+
+it('shows how a receiver goes, tries it, and has it told again what it did not take', async () => {
+  const host = new MemoryHost();
+  const fault = { kind: 'refused', status: 503 } as const;
+  const at = Date.now();
+  host.webhooks = [{ ...webhook, waiting: 7, next_try: at + 60_000, fault, fault_at: at, failed: 3 }];
+  await settings(host);
+  const said = (): string => screen.getByTestId('webhooks').textContent ?? '';
+  expect(said()).toContain(text.webhooks.waiting(7));
+  expect(said()).toContain(`${text.webhook.fault.refused} (503)`);
+  expect(said()).toContain(text.webhooks.failed(3));
+  expect(await accessible()).toEqual([]);
+  host.tested = { fault: { kind: 'silent', status: null }, took_ms: 20_000 };
+  await fireEvent.click(screen.getByTestId('test-webhook'));
+  await settle();
+  expect(said()).toContain(text.webhooks.notTook(text.webhook.fault.silent));
+  host.tested = { fault: null, took_ms: 7 };
+  await fireEvent.click(screen.getByTestId('test-webhook'));
+  await settle();
+  expect(said()).toContain(text.webhooks.took);
+  await fireEvent.click(screen.getByTestId('replay-webhook'));
+  await settle();
+  expect(said()).not.toContain(text.webhooks.failed(3));
+  await fireEvent.click(screen.getByTestId('turn-webhook'));
+  await settle();
+  expect(host.webhooks[0]?.on).toBe(false);
+  expect(said()).toContain(text.webhooks.off);
+});
+
 /** What another front does, and whether it is seen. */
 const elsewhere: { [what in Choice]: { act: (host: MemoryHost) => void; seen: () => boolean } } = {
   interface: {
@@ -111,6 +157,10 @@ const elsewhere: { [what in Choice]: { act: (host: MemoryHost) => void; seen: ()
       const listed = screen.getByTestId('programs').textContent ?? '';
       return listed.includes('counter 7') && !listed.includes(text.programs.unused);
     },
+  },
+  webhooks: {
+    act: (host) => (host.webhooks = [webhook]),
+    seen: () => (screen.getByTestId('programs').textContent ?? '').includes('orders'),
   },
   start_with_system: {
     act: (host) => (host.startWithSystem = { on: true, service: false, possible: true }),

@@ -128,7 +128,13 @@ export class AppState {
   visits = $state(0);
   ready = $state(false);
   /** How often each may have become another one: whoever shows it reads it again. */
-  readonly chosenAnew = $state<Record<Choice, number>>({ interface: 0, keys: 0, start_with_system: 0, log_level: 0 });
+  readonly chosenAnew = $state<Record<Choice, number>>({
+    interface: 0,
+    keys: 0,
+    webhooks: 0,
+    start_with_system: 0,
+    log_level: 0,
+  });
   /** A key that was made, and that nobody has yet: it is shown whatever else is gone to. */
   made = $state.raw<{ name: string; key: string } | null>(null);
   /** Added just now: its page takes the focus. */

@@ -314,6 +314,14 @@ export interface Text {
     api_key_name_taken: string;
     too_many_api_keys: string;
     no_such_api_key: string;
+    webhook_name: string;
+    webhook_address: string;
+    webhook_login: string;
+    webhook_events: string;
+    webhook_reach: string;
+    webhook_name_taken: string;
+    too_many_webhooks: string;
+    no_such_webhook: string;
     not_cancellable: string;
     not_retryable: string;
     no_such_instance: string;
@@ -380,6 +388,20 @@ export interface Text {
     refused: string;
     local: string;
     unknown: string;
+  };
+  webhook: {
+    fault: {
+      not_allowed: string;
+      no_address: string;
+      unreachable: string;
+      proxy: string;
+      certificate: string;
+      silent: string;
+      broken: string;
+      redirect: string;
+      refused: string;
+      unread: string;
+    };
   };
   entry: {
     added: string;
@@ -462,6 +484,11 @@ export interface Text {
       make_key: string;
       revoke_key: string;
       set_interface: string;
+      add_webhook: string;
+      change_webhook: string;
+      remove_webhook: string;
+      replay_failed: string;
+      purge_failed: string;
       ask: string;
     };
     result: {
@@ -489,6 +516,8 @@ export interface Text {
       messages: (value: string) => string;
       key: (value: string) => string;
       call: (value: string) => string;
+      webhook: (value: string) => string;
+      events: (value: string) => string;
       auto_disconnected_at: (when: string) => string;
       reason: (why: string) => string;
     };
@@ -1023,6 +1052,24 @@ export interface Text {
     revokeTitle: (name: string) => string;
     revokeBody: string;
   };
+  webhooks: {
+    title: string;
+    none: string;
+    on: string;
+    off: string;
+    waiting: (n: number) => string;
+    next: (when: string) => string;
+    taken: (when: string) => string;
+    never: string;
+    last: (why: string, when: string) => string;
+    failed: (n: number) => string;
+    again: string;
+    test: string;
+    took: string;
+    notTook: (why: string) => string;
+    turnOn: string;
+    turnOff: string;
+  };
   strip: {
     connecting: (n: number) => string;
     reconnecting: (n: number) => string;
@@ -1189,6 +1236,8 @@ export const places: Record<string, readonly string[]> = {
   'audit-figure-messages': ['value'],
   'audit-figure-key': ['value'],
   'audit-figure-call': ['value'],
+  'audit-figure-webhook': ['value'],
+  'audit-figure-events': ['value'],
   'audit-figure-auto_disconnected_at': ['when'],
   'audit-figure-reason': ['why'],
   'summary-online': ['n'],
@@ -1303,6 +1352,12 @@ export const places: Record<string, readonly string[]> = {
   'programs-used': ['when'],
   'programs-until': ['when'],
   'programs-revokeTitle': ['name'],
+  'webhooks-waiting': ['n'],
+  'webhooks-next': ['when'],
+  'webhooks-taken': ['when'],
+  'webhooks-last': ['why', 'when'],
+  'webhooks-failed': ['n'],
+  'webhooks-notTook': ['why'],
   'strip-connecting': ['n'],
   'strip-reconnecting': ['n'],
   'strip-next': ['span'],

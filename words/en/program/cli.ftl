@@ -300,3 +300,45 @@ cli-interface-opening = The port is being opened.
 # $why (String): why
 # $time (String): when
 cli-interface-waiting = { $place } can't be had: { $why }. It is tried again at { $time }.
+
+## Webhooks
+
+cli-noWebhook = Nobody is told what happens: wakala webhooks new NAME https://shop.example/events
+
+# $name (String): the webhook's
+cli-webhookMade = With this secret all that { $name } gets is signed. It is shown only now: keep it where the receiver finds it.
+cli-webhookRemoved = removed: it is told nothing more
+cli-removeWebhookWhat = What its receiver was not told yet, and what it did not take, goes with it.
+cli-purgeWhat = The events that its receiver did not take are forgotten for good.
+
+# $name (String): what was typed
+cli-noSuchWebhook = there is no webhook { $name }: see `wakala webhooks list`
+cli-webhookOn = on
+cli-webhookOff = off
+cli-kind-messages = messages
+cli-kind-deliveries = deliveries
+cli-kind-notices = notices
+cli-kind-gap = gap
+
+# $ms (Number): milliseconds
+cli-webhookTook = the receiver took it, within { $ms } ms
+
+# $why (String): why
+cli-webhookNotTaken = the receiver did not take it: { $why }
+
+# $why (String): why
+# $status (Number): an HTTP status
+cli-faultStatus = { $why } ({ $status })
+
+# $count (Number): events
+cli-replayed = { $count ->
+    [one] one event is sent again
+   *[other] { $count } events are sent again
+}
+
+# $count (Number): events
+cli-purged = { $count ->
+    [one] one event is forgotten
+   *[other] { $count } events are forgotten
+}
+cli-noFailed = Its receiver took everything.

@@ -90,6 +90,14 @@ error-api_key_expiry = A key can only end in the future.
 error-api_key_name_taken = Another key has this name. Revoke it first, or choose another name.
 error-too_many_api_keys = There are 100 keys already. Revoke one that no program uses.
 error-no_such_api_key = There is no such key any more.
+error-webhook_name = A webhook needs a name of up to 40 characters.
+error-webhook_address = Events can't be sent to this address. Write it like https://shop.example/events, with http:// or https:// in front.
+error-webhook_login = No user and no password may stand in the address. The receiver knows Wakala by the signature.
+error-webhook_events = Choose at least one kind of events.
+error-webhook_reach = Choose at least one number, or all of them. At most 100 can be chosen one by one.
+error-webhook_name_taken = Another webhook has this name.
+error-too_many_webhooks = There are 20 webhooks already. Remove one that nobody listens to.
+error-no_such_webhook = There is no such webhook any more.
 error-not_cancellable = This message is on its way already.
 error-not_retryable = This message has not failed.
 error-no_such_instance = This instance is gone.
@@ -149,3 +157,16 @@ failure-codes-479 = WhatsApp did not accept the form of this message
 failure-refused = WhatsApp refused this message
 failure-local = Wakala could not send this message
 failure-unknown = the reason is not known
+
+## Why a receiver did not take an event
+
+webhook-fault-not_allowed = the receiver is on this PC or in its network, and that is not allowed for this webhook
+webhook-fault-no_address = the name of the receiver has no address
+webhook-fault-unreachable = nothing answers there
+webhook-fault-proxy = the proxy that leads there lets nobody through
+webhook-fault-certificate = nobody whom this PC trusts vouches for the receiver
+webhook-fault-silent = it did not answer in time
+webhook-fault-broken = what it answers is no HTTP, or too much
+webhook-fault-redirect = it says that it is at another address, and that is not followed
+webhook-fault-refused = it did not take the event
+webhook-fault-unread = Wakala could not read what is to be sent

@@ -80,6 +80,11 @@ audit-action-prune = Old records removed
 audit-action-make_key = Key made
 audit-action-revoke_key = Key revoked
 audit-action-set_interface = Access for programs changed
+audit-action-add_webhook = Webhook added
+audit-action-change_webhook = Webhook changed
+audit-action-remove_webhook = Webhook removed
+audit-action-replay_failed = Failed events sent again
+audit-action-purge_failed = Failed events forgotten
 audit-action-ask = Done for a program
 audit-result-done = done
 audit-result-begun = under way
@@ -141,6 +146,11 @@ audit-figure-key = key { $value }
 
 # $value (String): the name of a call
 audit-figure-call = { $value }
+# $value (String): a figure
+audit-figure-webhook = webhook { $value }
+
+# $value (String): a figure
+audit-figure-events = events: { $value }
 
 # $when (String): a moment
 audit-figure-auto_disconnected_at = off since { $when }

@@ -65,3 +65,43 @@ programs-revoke = Revoke
 # $name (String): the program's
 programs-revokeTitle = Revoke the key of { $name }?
 programs-revokeBody = The program can do nothing any more, at once and for good. What it did stays.
+
+## Who is told what happens
+
+webhooks-title = Webhooks
+webhooks-none = No receiver is told what happens. Add one on the command line: wakala webhooks new
+webhooks-on = told
+webhooks-off = turned off
+
+# $n (Number): how many events
+webhooks-waiting =
+    { $n ->
+        [one] { $n } event waits
+       *[other] { $n } events wait
+    }
+
+# $when (String): when
+webhooks-next = next try { $when }
+
+# $when (String): when
+webhooks-taken = last taken { $when }
+webhooks-never = nothing taken yet
+
+# $why (String): why
+# $when (String): when
+webhooks-last = Last not taken { $when }: { $why }
+
+# $n (Number): how many events
+webhooks-failed =
+    { $n ->
+        [one] { $n } event was not taken for a day and was given up
+       *[other] { $n } events were not taken for a day and were given up
+    }
+webhooks-again = Send again
+webhooks-test = Try it
+webhooks-took = The receiver took it.
+
+# $why (String): why
+webhooks-notTook = The receiver did not take it: { $why }.
+webhooks-turnOn = Turn on
+webhooks-turnOff = Turn off

@@ -181,3 +181,43 @@ cli-interface-served = Program yang punya kunci dilayani di { $url }; yang bisa 
 cli-interface-off = Tidak ada program yang dilayani: wakala interface on
 cli-interface-opening = Port sedang dibuka.
 cli-interface-waiting = { $place } tidak bisa dipakai: { $why }. Dicoba lagi pukul { $time }.
+
+## Webhooks
+
+cli-noWebhook = Tidak ada yang diberi tahu apa yang terjadi: wakala webhooks new NAMA https://toko.example/peristiwa
+
+# $name (String): the webhook's
+cli-webhookMade = Semua yang dikirim ke { $name } ditandatangani dengan rahasia ini. Hanya ditampilkan sekarang: simpan di tempat penerima menemukannya.
+cli-webhookRemoved = dihapus: tidak diberi tahu apa pun lagi
+cli-removeWebhookWhat = Yang belum diberitahukan kepada penerimanya, dan yang tidak diterimanya, ikut hilang.
+cli-purgeWhat = Peristiwa yang tidak diterima penerimanya dilupakan untuk selamanya.
+
+# $name (String): what was typed
+cli-noSuchWebhook = tidak ada webhook { $name }: lihat `wakala webhooks list`
+cli-webhookOn = aktif
+cli-webhookOff = nonaktif
+cli-kind-messages = pesan
+cli-kind-deliveries = pengiriman
+cli-kind-notices = pemberitahuan
+cli-kind-gap = celah
+
+# $ms (Number): milliseconds
+cli-webhookTook = penerima menerimanya, dalam { $ms } ms
+
+# $why (String): why
+cli-webhookNotTaken = penerima tidak menerimanya: { $why }
+
+# $why (String): why
+# $status (Number): an HTTP status
+cli-faultStatus = { $why } ({ $status })
+
+# $count (Number): events
+cli-replayed = { $count ->
+   *[other] { $count } peristiwa dikirim lagi
+}
+
+# $count (Number): events
+cli-purged = { $count ->
+   *[other] { $count } peristiwa dilupakan
+}
+cli-noFailed = Penerimanya menerima semuanya.

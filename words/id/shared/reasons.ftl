@@ -90,6 +90,14 @@ error-api_key_expiry = Kunci hanya dapat berakhir di masa depan.
 error-api_key_name_taken = Kunci lain memakai nama ini. Cabut dulu, atau pilih nama lain.
 error-too_many_api_keys = Sudah ada 100 kunci. Cabut satu yang tidak dipakai program apa pun.
 error-no_such_api_key = Kunci ini sudah tidak ada.
+error-webhook_name = Webhook memerlukan nama hingga 40 huruf.
+error-webhook_address = Peristiwa tidak dapat dikirim ke alamat ini. Tulis seperti https://toko.example/peristiwa, diawali http:// atau https://.
+error-webhook_login = Alamat tidak boleh berisi nama pengguna atau kata sandi. Penerima mengenali Wakala dari tanda tangannya.
+error-webhook_events = Pilih setidaknya satu jenis peristiwa.
+error-webhook_reach = Pilih setidaknya satu nomor, atau semuanya. Satu per satu paling banyak 100 dapat dipilih.
+error-webhook_name_taken = Webhook lain memakai nama ini.
+error-too_many_webhooks = Sudah ada 20 webhook. Hapus satu yang tidak didengarkan siapa pun.
+error-no_such_webhook = Webhook ini sudah tidak ada.
 error-not_cancellable = Pesan ini sudah dalam perjalanan.
 error-not_retryable = Pesan ini tidak gagal.
 error-no_such_instance = Nomor ini sudah tidak ada.
@@ -149,3 +157,16 @@ failure-codes-479 = WhatsApp tidak menerima bentuk pesan ini
 failure-refused = WhatsApp menolak pesan ini
 failure-local = Wakala tidak dapat mengirim pesan ini
 failure-unknown = alasannya tidak diketahui
+
+## Why a receiver did not take an event
+
+webhook-fault-not_allowed = penerima ada di PC ini atau di jaringannya, dan itu tidak diizinkan untuk webhook ini
+webhook-fault-no_address = nama penerima tidak punya alamat
+webhook-fault-unreachable = tidak ada yang menjawab di sana
+webhook-fault-proxy = proxy menuju ke sana tidak meloloskan siapa pun
+webhook-fault-certificate = tidak ada pihak tepercaya yang menjamin penerima ini
+webhook-fault-silent = tidak menjawab pada waktunya
+webhook-fault-broken = jawabannya bukan HTTP, atau terlalu banyak
+webhook-fault-redirect = katanya ada di alamat lain, dan itu tidak diikuti
+webhook-fault-refused = peristiwanya tidak diterima
+webhook-fault-unread = Wakala tidak dapat membaca yang harus dikirim

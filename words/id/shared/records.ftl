@@ -80,6 +80,11 @@ audit-action-prune = Catatan lama dihapus
 audit-action-make_key = Kunci dibuat
 audit-action-revoke_key = Kunci dicabut
 audit-action-set_interface = Akses program diubah
+audit-action-add_webhook = Webhook ditambahkan
+audit-action-change_webhook = Webhook diubah
+audit-action-remove_webhook = Webhook dihapus
+audit-action-replay_failed = Peristiwa gagal dikirim lagi
+audit-action-purge_failed = Peristiwa gagal dilupakan
 audit-action-ask = Dilakukan untuk program
 audit-result-done = terlaksana
 audit-result-begun = sedang berjalan
@@ -109,6 +114,11 @@ audit-figure-instance = id { $value }
 audit-figure-messages = pesan: { $value }
 audit-figure-key = kunci { $value }
 audit-figure-call = { $value }
+# $value (String): a figure
+audit-figure-webhook = webhook { $value }
+
+# $value (String): a figure
+audit-figure-events = peristiwa: { $value }
 audit-figure-auto_disconnected_at = terputus sejak { $when }
 audit-figure-reason = { $why }
 

@@ -47,3 +47,35 @@ programs-expired = kedaluwarsa
 programs-revoke = Cabut
 programs-revokeTitle = Cabut kunci { $name }?
 programs-revokeBody = Program tidak dapat berbuat apa-apa lagi, seketika dan selamanya. Yang sudah dilakukannya tetap ada.
+
+## Who is told what happens
+
+webhooks-title = Webhook
+webhooks-none = Tidak ada penerima yang diberi tahu apa yang terjadi. Tambahkan di baris perintah: wakala webhooks new
+webhooks-on = diberi tahu
+webhooks-off = dinonaktifkan
+
+# $n (Number): how many events
+webhooks-waiting = { $n } peristiwa menunggu
+
+# $when (String): when
+webhooks-next = dicoba lagi { $when }
+
+# $when (String): when
+webhooks-taken = terakhir diterima { $when }
+webhooks-never = belum ada yang diterima
+
+# $why (String): why
+# $when (String): when
+webhooks-last = Terakhir tidak diterima { $when }: { $why }
+
+# $n (Number): how many events
+webhooks-failed = { $n } peristiwa tidak diterima selama sehari dan dihentikan
+webhooks-again = Kirim lagi
+webhooks-test = Coba
+webhooks-took = Penerima menerimanya.
+
+# $why (String): why
+webhooks-notTook = Penerima tidak menerimanya: { $why }.
+webhooks-turnOn = Aktifkan
+webhooks-turnOff = Nonaktifkan

@@ -181,3 +181,45 @@ cli-interface-served = Programu zenye ufunguo zinahudumiwa kwenye { $url }; zina
 cli-interface-off = Hakuna programu inayohudumiwa: wakala interface on
 cli-interface-opening = Mlango unafunguliwa.
 cli-interface-waiting = { $place } haipatikani: { $why }. Itajaribiwa tena saa { $time }.
+
+## Webhooks
+
+cli-noWebhook = Hakuna anayeambiwa yanayotokea: wakala webhooks new JINA https://duka.example/matukio
+
+# $name (String): the webhook's
+cli-webhookMade = Kila kinachotumwa kwa { $name } kinasainiwa kwa siri hii. Inaonyeshwa sasa tu: iweke mahali ambapo mpokeaji ataipata.
+cli-webhookRemoved = imeondolewa: haiambiwi chochote tena
+cli-removeWebhookWhat = Ambayo mpokeaji wake bado hajaambiwa, na ambayo hakuyapokea, yanaondoka nayo.
+cli-purgeWhat = Matukio ambayo mpokeaji wake hakuyapokea yanasahauliwa kabisa.
+
+# $name (String): what was typed
+cli-noSuchWebhook = hakuna webhook { $name }: tazama `wakala webhooks list`
+cli-webhookOn = imewashwa
+cli-webhookOff = imezimwa
+cli-kind-messages = ujumbe
+cli-kind-deliveries = ufikishaji
+cli-kind-notices = taarifa
+cli-kind-gap = pengo
+
+# $ms (Number): milliseconds
+cli-webhookTook = mpokeaji amelipokea, ndani ya ms { $ms }
+
+# $why (String): why
+cli-webhookNotTaken = mpokeaji hakulipokea: { $why }
+
+# $why (String): why
+# $status (Number): an HTTP status
+cli-faultStatus = { $why } ({ $status })
+
+# $count (Number): events
+cli-replayed = { $count ->
+    [one] tukio moja linatumwa tena
+   *[other] matukio { $count } yanatumwa tena
+}
+
+# $count (Number): events
+cli-purged = { $count ->
+    [one] tukio moja limesahauliwa
+   *[other] matukio { $count } yamesahauliwa
+}
+cli-noFailed = Mpokeaji wake amepokea yote.

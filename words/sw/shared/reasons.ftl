@@ -90,6 +90,14 @@ error-api_key_expiry = Ufunguo unaweza kuisha wakati ujao tu.
 error-api_key_name_taken = Ufunguo mwingine una jina hili. Ufute kwanza, au chagua jina lingine.
 error-too_many_api_keys = Tayari kuna funguo 100. Futa mmoja usiotumiwa na programu yoyote.
 error-no_such_api_key = Ufunguo huu haupo tena.
+error-webhook_name = Webhook inahitaji jina la hadi herufi 40.
+error-webhook_address = Matukio hayawezi kutumwa kwenye anwani hii. Iandike kama https://duka.example/matukio, ukianza na http:// au https://.
+error-webhook_login = Anwani haiwezi kuwa na mtumiaji wala nenosiri. Mpokeaji anaitambua Wakala kwa sahihi.
+error-webhook_events = Chagua angalau aina moja ya matukio.
+error-webhook_reach = Chagua angalau namba moja, au zote. Moja moja zinaweza kuchaguliwa hadi 100.
+error-webhook_name_taken = Webhook nyingine ina jina hili.
+error-too_many_webhooks = Tayari kuna webhook 20. Ondoa moja isiyosikilizwa na yeyote.
+error-no_such_webhook = Webhook hii haipo tena.
 error-not_cancellable = Ujumbe huu tayari uko njiani.
 error-not_retryable = Ujumbe huu haukushindwa.
 error-no_such_instance = Namba hii haipo tena.
@@ -149,3 +157,16 @@ failure-codes-479 = WhatsApp haikukubali muundo wa ujumbe huu
 failure-refused = WhatsApp iliukataa ujumbe huu
 failure-local = Wakala haikuweza kutuma ujumbe huu
 failure-unknown = sababu haijulikani
+
+## Why a receiver did not take an event
+
+webhook-fault-not_allowed = mpokeaji yupo kwenye kompyuta hii au mtandao wake, na hilo halikuruhusiwa kwa webhook hii
+webhook-fault-no_address = jina la mpokeaji halina anwani
+webhook-fault-unreachable = hakuna kinachojibu hapo
+webhook-fault-proxy = proksi ya kufika huko haimruhusu yeyote kupita
+webhook-fault-certificate = hakuna anayeaminiwa na kompyuta hii anayemthibitisha mpokeaji
+webhook-fault-silent = hakujibu kwa wakati
+webhook-fault-broken = alichojibu si HTTP, au ni kingi mno
+webhook-fault-redirect = anasema yupo kwenye anwani nyingine, na hiyo haifuatwi
+webhook-fault-refused = hakulipokea tukio
+webhook-fault-unread = Wakala haikuweza kusoma cha kutuma

@@ -80,6 +80,11 @@ audit-action-prune = Kumbukumbu za zamani zimeondolewa
 audit-action-make_key = Ufunguo umetengenezwa
 audit-action-revoke_key = Ufunguo umefutwa
 audit-action-set_interface = Ufikiaji wa programu umebadilishwa
+audit-action-add_webhook = Webhook imeongezwa
+audit-action-change_webhook = Webhook imebadilishwa
+audit-action-remove_webhook = Webhook imeondolewa
+audit-action-replay_failed = Matukio yaliyoshindwa yametumwa tena
+audit-action-purge_failed = Matukio yaliyoshindwa yamesahauliwa
 audit-action-ask = Imefanyika kwa programu
 audit-result-done = imefanyika
 audit-result-begun = inaendelea
@@ -109,6 +114,11 @@ audit-figure-instance = id { $value }
 audit-figure-messages = ujumbe: { $value }
 audit-figure-key = ufunguo { $value }
 audit-figure-call = { $value }
+# $value (String): a figure
+audit-figure-webhook = webhook { $value }
+
+# $value (String): a figure
+audit-figure-events = matukio: { $value }
 audit-figure-auto_disconnected_at = imezimika tangu { $when }
 audit-figure-reason = { $why }
 

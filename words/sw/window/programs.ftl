@@ -48,3 +48,43 @@ programs-expired = umeisha muda
 programs-revoke = Futa
 programs-revokeTitle = Ufute ufunguo wa { $name }?
 programs-revokeBody = Programu haitaweza kufanya chochote tena, papo hapo na moja kwa moja. Ilichofanya kinabaki.
+
+## Who is told what happens
+
+webhooks-title = Webhook
+webhooks-none = Hakuna mpokeaji anayeambiwa yanayotokea. Ongeza mmoja kwenye mstari wa amri: wakala webhooks new
+webhooks-on = anaambiwa
+webhooks-off = imezimwa
+
+# $n (Number): how many events
+webhooks-waiting =
+    { $n ->
+        [one] tukio { $n } linasubiri
+       *[other] matukio { $n } yanasubiri
+    }
+
+# $when (String): when
+webhooks-next = jaribio lijalo { $when }
+
+# $when (String): when
+webhooks-taken = la mwisho limepokelewa { $when }
+webhooks-never = bado hakuna kilichopokelewa
+
+# $why (String): why
+# $when (String): when
+webhooks-last = Mara ya mwisho kutopokelewa { $when }: { $why }
+
+# $n (Number): how many events
+webhooks-failed =
+    { $n ->
+        [one] tukio { $n } halikupokelewa kwa siku nzima na limeachwa
+       *[other] matukio { $n } hayakupokelewa kwa siku nzima na yameachwa
+    }
+webhooks-again = Tuma tena
+webhooks-test = Jaribu
+webhooks-took = Mpokeaji amelipokea.
+
+# $why (String): why
+webhooks-notTook = Mpokeaji hakulipokea: { $why }.
+webhooks-turnOn = Washa
+webhooks-turnOff = Zima

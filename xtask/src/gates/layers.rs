@@ -3,7 +3,7 @@
 use cargo_metadata::{DependencyKind, Metadata};
 
 /// Who may depend on whom in the house; what is not named here depends on none of ours.
-const EDGES: [(&str, &[&str]); 14] = [
+const EDGES: [(&str, &[&str]); 15] = [
     (
         "wakala",
         &[
@@ -14,6 +14,7 @@ const EDGES: [(&str, &[&str]); 14] = [
             "wakala-engine",
             "wakala-front",
             "wakala-http",
+            "wakala-integrations",
             "wakala-store",
             "wakala-whatsapp",
             "wakala-words",
@@ -24,6 +25,7 @@ const EDGES: [(&str, &[&str]); 14] = [
     ("wakala-front", &["wakala-contract", "wakala-domain", "wakala-engine", "wakala-store", "wakala-words"]),
     // Its tests start an engine.
     ("wakala-http", &["wakala-contract", "wakala-domain", "wakala-engine", "wakala-front", "wakala-store"]),
+    ("wakala-integrations", &["wakala-contract", "wakala-domain", "wakala-engine", "wakala-front", "wakala-store"]),
     ("wakala-whatsapp", &["wakala-domain", "wakala-engine"]),
     ("wakala-engine", &["wakala-domain", "wakala-store"]),
     ("wakala-store", &["wakala-domain"]),

@@ -15,7 +15,7 @@ use read::{Language, Message};
 const LANGUAGES: [&str; 3] = ["en", "sw", "id"];
 
 /// The groups that the contract names, and by which of its types: each of its words has a message, and no other.
-const NAMED: [(&str, &str); 11] = [
+const NAMED: [(&str, &str); 12] = [
     ("audit-action", "AuditAction"),
     ("audit-figure", "AuditFigure"),
     ("audit-trigger", "Trigger"),
@@ -27,6 +27,7 @@ const NAMED: [(&str, &str); 11] = [
     ("lane-why", "LaneWhy"),
     ("mismatch", "MismatchView"),
     ("reason", "ReasonKind"),
+    ("webhook-fault", "WebhookFaultKind"),
 ];
 
 /// The group that the command line names, by its commands and what they take: a test of it compares both.

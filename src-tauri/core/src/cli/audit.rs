@@ -105,7 +105,9 @@ fn spoken(w: &Words, figure: AuditFigure, value: &str) -> String {
         | AuditFigure::Instance
         | AuditFigure::Messages
         | AuditFigure::Key
-        | AuditFigure::Call => None,
+        | AuditFigure::Call
+        | AuditFigure::Webhook
+        | AuditFigure::Events => None,
     };
     said.unwrap_or_else(|| value.to_owned())
 }

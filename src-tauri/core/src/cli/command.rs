@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use wakala_contract::{LogLevel, SearchKind};
+use wakala_domain::journal::HappeningKind;
 use wakala_domain::keys::Scope;
 use wakala_domain::typed_number::{Country, InvalidCountry};
 
@@ -116,6 +117,8 @@ pub(crate) enum Command {
     },
     #[command(subcommand)]
     Keys(Keys),
+    #[command(subcommand)]
+    Webhooks(Webhooks),
     Interface(Interface),
     Autostart {
         state: Option<Switch>,
@@ -323,6 +326,105 @@ pub(crate) struct NewKey {
     pub(super) workspace: Vec<String>,
     #[arg(long, value_parser = within(1, 3650))]
     pub(super) days: Option<u32>,
+}
+
+/// The receivers of what happens.
+#[derive(Clone, Debug, PartialEq, Subcommand)]
+pub(crate) enum Webhooks {
+    List,
+    New(NewHook),
+    Change(Box<ChangedHook>),
+    Remove {
+        #[arg(required = true)]
+        webhooks: Vec<String>,
+        #[arg(long, short)]
+        yes: bool,
+    },
+    Test {
+        webhook: String,
+    },
+    Failed {
+        webhook: String,
+        #[arg(long, default_value_t = 50, value_parser = within(1, 200))]
+        limit: u32,
+        #[arg(long, value_name = "EVENT", value_parser = number)]
+        before: Option<i64>,
+    },
+    Replay {
+        webhook: String,
+        #[arg(long, value_name = "EVENT", value_parser = number)]
+        event: Vec<i64>,
+    },
+    Purge {
+        webhook: String,
+        #[arg(long, value_name = "EVENT", value_parser = number)]
+        event: Vec<i64>,
+        #[arg(long, short)]
+        yes: bool,
+    },
+}
+
+/// A new webhook.
+#[derive(Args, Clone, Debug, PartialEq)]
+pub(crate) struct NewHook {
+    pub(super) name: String,
+    pub(super) address: String,
+    #[arg(long, value_name = "EVENT", value_delimiter = ',')]
+    pub(super) event: Vec<ToldOf>,
+    #[arg(long, value_name = "INSTANCE")]
+    pub(super) instance: Vec<String>,
+    #[arg(long, value_name = "WORKSPACE")]
+    pub(super) workspace: Vec<String>,
+    #[arg(long)]
+    pub(super) nearby: bool,
+    #[arg(long)]
+    pub(super) off: bool,
+}
+
+/// What is changed of a webhook.
+#[derive(Args, Clone, Debug, PartialEq)]
+#[command(group(ArgGroup::new("changed").required(true).multiple(true)
+    .args(["state", "name", "address", "event", "instance", "workspace", "all", "nearby", "new_secret"])))]
+pub(crate) struct ChangedHook {
+    pub(super) webhook: String,
+    pub(super) state: Option<Switch>,
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    #[arg(long)]
+    pub(super) address: Option<String>,
+    #[arg(long, value_name = "EVENT", value_delimiter = ',')]
+    pub(super) event: Vec<ToldOf>,
+    #[arg(long, value_name = "INSTANCE")]
+    pub(super) instance: Vec<String>,
+    #[arg(long, value_name = "WORKSPACE")]
+    pub(super) workspace: Vec<String>,
+    #[arg(long, conflicts_with_all = ["instance", "workspace"])]
+    pub(super) all: bool,
+    #[arg(long, value_name = "STATE")]
+    pub(super) nearby: Option<YesOrNo>,
+    #[arg(long)]
+    pub(super) new_secret: bool,
+}
+
+/// Of what a receiver is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ToldOf {
+    /// Messages that came, were queued, changed or are gone
+    Messages,
+    /// What became of what was sent
+    Deliveries,
+    /// What the operator is to be told
+    Notices,
+}
+
+impl From<ToldOf> for HappeningKind {
+    fn from(of: ToldOf) -> Self {
+        match of {
+            ToldOf::Messages => HappeningKind::Messages,
+            ToldOf::Deliveries => HappeningKind::Deliveries,
+            ToldOf::Notices => HappeningKind::Notices,
+        }
+    }
 }
 
 /// What a key may.

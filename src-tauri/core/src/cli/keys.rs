@@ -68,7 +68,7 @@ fn standing(key: &KeyView) -> String {
     }
 }
 
-fn reach(reach: &ReachView, names: &HashMap<String, String>) -> String {
+pub(super) fn reach(reach: &ReachView, names: &HashMap<String, String>) -> String {
     match reach {
         ReachView::All => words::words().cli_key_all(),
         ReachView::Only { instances, workspaces } => {
@@ -80,17 +80,7 @@ fn reach(reach: &ReachView, names: &HashMap<String, String>) -> String {
 
 async fn make(core: &Client, out: &mut Out, new: NewKey) -> Result<(), CliError> {
     let NewKey { name, scope, instance, workspace, days } = new;
-    let reach = if instance.is_empty() && workspace.is_empty() {
-        ReachView::All
-    } else {
-        let all = instances(core).await?;
-        let ids = instance.iter().map(|name| named(&all, name).map(|one| one.id.clone())).collect::<Result<_, _>>()?;
-        // A workspace that nobody is in was mistyped, or the key would open nothing.
-        if let Some(nobodys) = workspace.iter().find(|name| !all.iter().any(|one| one.workspace == **name)) {
-            return Err(CliError::Asked(words::words().cli_none_of_workspace(&format!("{nobodys:?}"))));
-        }
-        ReachView::Only { instances: ids, workspaces: workspace }
-    };
+    let reach = limited(core, &instance, workspace).await?.unwrap_or(ReachView::All);
     let expires = days.map(|days| SystemClock::new().wall().0 + i64::from(days) * DAY_MS);
     let wish = MakeKey { name, scopes: scope.into_iter().map(Scope::from).collect(), reach, expires };
     let made: MadeKey = core.call("make_key", &wish).await?;
@@ -99,6 +89,24 @@ async fn make(core: &Client, out: &mut Out, new: NewKey) -> Result<(), CliError>
     }
     out.line(&words::words().cli_key_made(&made.view.name))?;
     out.line(&made.key)
+}
+
+/// Of which instances something is that is not of all.
+pub(super) async fn limited(
+    core: &Client,
+    instance: &[String],
+    workspaces: Vec<String>,
+) -> Result<Option<ReachView>, CliError> {
+    if instance.is_empty() && workspaces.is_empty() {
+        return Ok(None);
+    }
+    let all = instances(core).await?;
+    let ids = instance.iter().map(|name| named(&all, name).map(|one| one.id.clone())).collect::<Result<_, _>>()?;
+    // A workspace that nobody is in was mistyped, or it would be of nothing.
+    if let Some(nobodys) = workspaces.iter().find(|name| !all.iter().any(|one| one.workspace == **name)) {
+        return Err(CliError::Asked(words::words().cli_none_of_workspace(&format!("{nobodys:?}"))));
+    }
+    Ok(Some(ReachView::Only { instances: ids, workspaces }))
 }
 
 /// All of them are known before the first is revoked; and one that is refused keeps none of the others.

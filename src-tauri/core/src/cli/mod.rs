@@ -21,6 +21,7 @@ mod showing;
 mod table;
 mod uptime;
 mod value;
+mod webhooks;
 mod words;
 
 use std::io::IsTerminal as _;
@@ -259,6 +260,7 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         Command::Logs { follow, level, limit } => showing::logs(&core, out, follow, level, limit).await,
         Command::Interface(wanted) => interface::interface(&core, out, wanted).await,
         Command::Keys(keys) => keys::keys(&core, out, keys).await,
+        Command::Webhooks(asked) => webhooks::webhooks(&core, out, asked).await,
         Command::Autostart { state } => {
             let view: StartWithSystemView = match state {
                 Some(state) => core.call("set_start_with_system", &json!({ "on": state == Switch::On })).await?,

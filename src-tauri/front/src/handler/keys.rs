@@ -2,7 +2,7 @@
 
 use wakala_contract::{ErrorCode, ErrorView, KeyRef, KeysView, MadeKey, MakeKey, Nothing, ReachView};
 use wakala_domain::instance::parse_workspace;
-use wakala_domain::keys::{KeyId, KeyRights, KeyWish, Reach, Scopes};
+use wakala_domain::keys::{KeyId, KeyRights, KeyWish, KeyWishRefused, Reach, Scopes};
 use wakala_domain::time::Wall;
 use wakala_engine::EngineError;
 use wakala_store::StoreError;
@@ -23,7 +23,10 @@ impl Answers<'_> {
             self.caller.needs(*scope, "a key that has it")?;
         }
         self.ends_before(expires)?;
-        let rights = KeyRights { scopes: scopes.into_iter().collect::<Scopes>(), reach: self.reach(reach)? };
+        let rights = KeyRights {
+            scopes: scopes.into_iter().collect::<Scopes>(),
+            reach: self.reach(reach, || wish_refused(KeyWishRefused::Reach))?,
+        };
         let wish = KeyWish::new(&name, rights, expires.map(Wall), self.now()).map_err(wish_refused)?;
         let (key, issued) = self.core.engine.make_key(wish, self.by(), self.caller.trigger()).await.map_err(refused)?;
         Ok(MadeKey { key: key.text().to_owned(), view: key_view(&issued, self.now()) })
@@ -51,11 +54,10 @@ impl Answers<'_> {
     }
 
     /// Of instances that there are: an id that nobody has was mistyped.
-    fn reach(&self, reach: ReachView) -> Reply<Reach> {
+    pub(super) fn reach(&self, reach: ReachView, too_many: impl FnOnce() -> ErrorView) -> Reply<Reach> {
         let ReachView::Only { instances, workspaces } = reach else { return Ok(Reach::All) };
         if instances.len() > Reach::LIMIT || workspaces.len() > Reach::LIMIT {
-            let message = format!("a key names at most {} instances and as many workspaces", Reach::LIMIT);
-            return Err(ErrorView::new(ErrorCode::ApiKeyReach, message));
+            return Err(too_many());
         }
         let known = |text: &String| {
             let id = instance_id(text)?;

@@ -28,7 +28,8 @@ fn happening_view(what: &Happening) -> HappeningView {
     }
 }
 
-fn notice_view(notice: &Notice) -> NoticeView {
+/// What somebody is to be told.
+pub(crate) fn notice_view(notice: &Notice) -> NoticeView {
     match notice {
         Notice::Down { reason, slow, flapping: _ } => NoticeView::Down { reason: reason_view(reason), slow: *slow },
         Notice::NeedsRescan { reason } => NoticeView::NeedsRescan { reason: reason_view(reason) },

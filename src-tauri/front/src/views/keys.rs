@@ -1,8 +1,10 @@
 //! Keys of other programs, as a front sees them.
 
-use wakala_contract::{KeyView, ReachView};
-use wakala_domain::keys::{IssuedKey, Reach, Standing};
+use wakala_contract::KeyView;
+use wakala_domain::keys::{IssuedKey, Standing};
 use wakala_domain::time::Wall;
+
+use super::webhooks::reach_view;
 
 /// A key, without the key itself.
 pub(crate) fn key_view(key: &IssuedKey, now: Wall) -> KeyView {
@@ -10,13 +12,7 @@ pub(crate) fn key_view(key: &IssuedKey, now: Wall) -> KeyView {
         id: key.id.to_string(),
         name: key.name.to_string(),
         scopes: key.rights.scopes.into(),
-        reach: match &key.rights.reach {
-            Reach::All => ReachView::All,
-            Reach::Only { instances, workspaces } => ReachView::Only {
-                instances: instances.iter().map(ToString::to_string).collect(),
-                workspaces: workspaces.clone(),
-            },
-        },
+        reach: reach_view(&key.rights.reach),
         made: key.made.0,
         expires: key.expires.map(|end| end.0),
         revoked: key.revoked.map(|at| at.0),

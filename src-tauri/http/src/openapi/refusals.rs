@@ -81,6 +81,15 @@ const CONTENT: &[ErrorCode] = &[
     ErrorCode::OnceInvalid,
     ErrorCode::NoRoom,
 ];
+const WEBHOOK: &[ErrorCode] = &[
+    ErrorCode::WebhookName,
+    ErrorCode::WebhookAddress,
+    ErrorCode::WebhookLogin,
+    ErrorCode::WebhookEvents,
+    ErrorCode::WebhookReach,
+    ErrorCode::WebhookNameTaken,
+    ErrorCode::NoSuchInstance,
+];
 const KEY: &[ErrorCode] = &[
     ErrorCode::ApiKeyName,
     ErrorCode::ApiKeyScopes,
@@ -118,6 +127,7 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         | Call::EngineHealth
         | Call::Events
         | Call::ListKeys
+        | Call::Webhooks
         | Call::Interface
         | Call::LogLines => &[],
         Call::ChatsNow => &[],
@@ -177,6 +187,11 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
             ],
         ],
         Call::MakeKey => &[WRITES, KEY],
+        Call::AddWebhook => &[WRITES, WEBHOOK, &[ErrorCode::TooManyWebhooks]],
+        Call::ChangeWebhook => &[WRITES, WEBHOOK, &[ErrorCode::NoSuchWebhook]],
+        Call::RemoveWebhook | Call::ReplayFailed | Call::PurgeFailed => &[WRITES, &[ErrorCode::NoSuchWebhook]],
+        Call::TestWebhook => &[&[ErrorCode::NoSuchWebhook]],
+        Call::FailedEvents => &[&[ErrorCode::NoSuchWebhook]],
         Call::RevokeKey => &[WRITES, &[ErrorCode::NoSuchApiKey]],
         Call::SetLogLevel => &[WRITES],
         Call::StartWithSystem => &[&[ErrorCode::Autostart]],

@@ -59,6 +59,9 @@ fn damage(error: &StoreError) -> Option<&str> {
         | StoreError::ApiKeyNameTaken
         | StoreError::TooManyApiKeys { .. }
         | StoreError::NoSuchApiKey
+        | StoreError::WebhookNameTaken
+        | StoreError::TooManyWebhooks { .. }
+        | StoreError::NoSuchWebhook
         | StoreError::DiskFull
         | StoreError::NoRoomForCopy { .. }
         | StoreError::NewerSchema { .. }

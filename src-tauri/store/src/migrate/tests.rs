@@ -8,7 +8,7 @@ const BEFORE_REBUILD: usize = 15;
 
 /// Each step as it was when a program with it was first given away, by a hash of its SQL: files have gone through it as it was, and are
 /// not what they would be after another one. Whoever adds a step adds a line; nobody changes one.
-const FROZEN: [(&str, u64); 61] = [
+const FROZEN: [(&str, u64); 62] = [
     ("instances", 0x68c1_1b2a_005d_3666),
     ("contacts", 0xb49a_3673_1c65_0390),
     ("chats", 0x37b5_99e6_afea_4c00),
@@ -70,6 +70,7 @@ const FROZEN: [(&str, u64); 61] = [
     ("send_keys: whose they are that came in with a key", 0xfdf5_e1eb_6009_f6c8),
     ("what can be found: words by stretches of the messages", 0x54f1_b074_8165_1914),
     ("what can be found: nasals as letters and as dots", 0x4e0d_1aea_f799_e440),
+    ("webhooks", 0xb796_e612_aeaf_ff0c),
 ];
 
 /// FNV-1a: the same whoever builds this.
@@ -192,6 +193,14 @@ fn fill_newer(connection: &Connection, version: usize) {
         (56, "INSERT INTO keys (id, name, hash, rights, made) VALUES ('00000007', 'till', zeroblob(32), '{}', 5)"),
         (57, "INSERT INTO hidden (instance, message_id, sender, stanza, asked) VALUES (7, 'H', 'a@lid', x'05', 5)"),
         (58, "UPDATE instances SET available = 1"),
+        (
+            62,
+            "INSERT INTO webhooks (id, name, address, kinds, reach, nearby, active, secret, made, position)
+                 VALUES (1, 'shop', 'https://shop.example/', '[]', '{}', 0, 1, 'whsec_', 5, 1);
+             INSERT INTO webhook_lanes (webhook, instance, seq, part, failures, tries, next) VALUES (1, 7, 1, 0, 1, 1, 5);
+             INSERT INTO webhook_failed (webhook, seq, at, instance, news, attempts, fault, failed)
+                 VALUES (1, 1, 5, 7, '{}', 32, '{}', 6)",
+        ),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

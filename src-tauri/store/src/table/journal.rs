@@ -59,6 +59,25 @@ pub(crate) fn after(c: &Connection, position: i64, limit: u32) -> Result<Journal
     Ok(JournalPage { rows, gap, end })
 }
 
+/// What one instance has between two positions, the second one included, oldest first. Whoever reads so is behind, and few are: they walk
+/// over what is of others, and the journal has no index more for them.
+pub(crate) fn of_instance(
+    c: &Connection,
+    instance: InstanceId,
+    after: i64,
+    until: i64,
+    limit: u32,
+) -> Result<Vec<JournalRow>, StoreError> {
+    let rows = c
+        .prepare_cached(
+            "SELECT seq, at, instance, what FROM journal WHERE seq > ?1 AND seq <= ?2 AND instance = ?3
+             ORDER BY seq LIMIT ?4",
+        )?
+        .query_map(params![after, until, instance.to_row(), limit], entry)?
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(rows)
+}
+
 /// Where a page ends.
 fn end(c: &Connection, rows: &[JournalRow], limit: u32) -> Result<i64, StoreError> {
     match rows.last() {
@@ -131,7 +150,8 @@ pub(crate) fn before_newest(c: &Connection, number: u32) -> Result<i64, StoreErr
     Ok(before.max(newest - i64::from(number)))
 }
 
-fn oldest(c: &Connection) -> Result<Option<i64>, StoreError> {
+/// The oldest entry that is kept.
+pub(crate) fn oldest(c: &Connection) -> Result<Option<i64>, StoreError> {
     Ok(c.prepare_cached("SELECT min(seq) FROM journal")?.query_row([], |row| row.get(0))?)
 }
 

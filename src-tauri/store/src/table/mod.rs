@@ -42,6 +42,8 @@ pub(crate) mod send_keys;
 pub(crate) mod settings;
 pub(crate) mod staged;
 pub(crate) mod uploads;
+pub(crate) mod webhook_failed;
+pub(crate) mod webhooks;
 
 use rusqlite::types::{FromSqlError, ValueRef};
 use rusqlite::{Connection, Row};
