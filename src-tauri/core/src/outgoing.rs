@@ -22,7 +22,7 @@ impl Outgoing {
         *self.teller.lock().await = Some(WebhookTeller::start(core, Arc::new(Way(way))));
     }
 
-    /// Ends it, within 3 s, however a receiver hangs.
+    /// Ends it, within 2 s, however a receiver hangs.
     pub(crate) async fn stop(&self) {
         let teller = self.teller.lock().await.take();
         if let Some(teller) = teller {

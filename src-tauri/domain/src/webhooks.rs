@@ -8,7 +8,7 @@ mod place;
 
 pub use address::{WebhookAddress, WebhookAddressError};
 pub use fault::{Fault, FaultKind};
-pub use pace::{GIVEN_UP_AFTER, TRIES, pause};
+pub use pace::{GIVEN_UP_AFTER, TRIES, TRIES_OF_ONE, pause};
 pub use place::is_nearby;
 
 use std::fmt;

@@ -477,6 +477,12 @@ impl Engine {
         &self.0.settings
     }
 
+    /// Says when the PC woke, or its network is another one or proved to be there: what waits for its time may be tried now.
+    #[must_use]
+    pub fn stirs(&self) -> tokio::sync::watch::Receiver<()> {
+        self.0.supervisor.stirs()
+    }
+
     /// Tells all instances that something around them changed, as the watchers do.
     pub fn surroundings_changed(&self, input: &Input) {
         surroundings::tell_all(&self.0.supervisor, input);

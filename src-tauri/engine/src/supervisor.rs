@@ -32,6 +32,8 @@ pub(crate) struct Supervisor {
     ending: CancellationToken,
     /// Whose end is waited for.
     waits_for: watch::Sender<Vec<InstanceName>>,
+    /// The PC woke, or its network is another one or proved to be there.
+    stirred: watch::Sender<()>,
 }
 
 impl Supervisor {
@@ -48,6 +50,7 @@ impl Supervisor {
             guards: tokio::sync::Mutex::new(JoinSet::new()),
             ending: CancellationToken::new(),
             waits_for: watch::Sender::default(),
+            stirred: watch::Sender::default(),
         }
     }
 
@@ -83,6 +86,16 @@ impl Supervisor {
         while guards.try_join_next().is_some() {}
         guards.spawn(guard.run(actor, handle.clone(), lent));
         handle
+    }
+
+    /// What waits for its time, since there was no way out, is to be tried now.
+    pub(crate) fn stirred(&self) {
+        self.stirred.send_replace(());
+    }
+
+    /// Says so to whoever waits.
+    pub(crate) fn stirs(&self) -> watch::Receiver<()> {
+        self.stirred.subscribe()
     }
 
     /// Follows whose end a shutdown waits for; nobody's before there is one.

@@ -30,6 +30,9 @@ const WATCH_AGAIN: Duration = Duration::from_secs(60);
 
 /// Tells all actors of something that concerns each of them.
 pub(crate) fn tell_all(supervisor: &Supervisor, input: &Input) {
+    if !matches!(input, Input::ClockSet { .. }) {
+        supervisor.stirred();
+    }
     for handle in supervisor.handles() {
         // A full mailbox belongs to an actor that has enough to do; it will find out by itself.
         let _ = handle.mail.try_send(Mail::Surroundings(input.clone()));

@@ -28,11 +28,11 @@ pub struct ToTell {
 }
 
 impl Core {
-    /// What a receiver is sent, each as it is now.
+    /// What a receiver is sent, each as it is now. One that can't be read keeps back none of the others.
     ///
     /// # Errors
-    /// What the database says.
-    pub async fn bodies(&self, events: Vec<ToTell>) -> Result<Vec<WebhookBody>, StoreError> {
+    /// What the database says: of all, or of one.
+    pub async fn bodies(&self, events: Vec<ToTell>) -> Result<Vec<Result<WebhookBody, StoreError>>, StoreError> {
         let now = self.clock.wall();
         let mut instances = HashMap::new();
         for event in &events {
@@ -48,7 +48,7 @@ impl Core {
                 let id = event.news.id(event.seq, event.at);
                 Ok(WebhookBody { id, version: PAYLOAD_VERSION, at: event.at.0, instance, what })
             };
-            events.into_iter().map(body).collect()
+            Ok(events.into_iter().map(body).collect())
         });
         read.await
     }
@@ -132,7 +132,9 @@ mod tests {
         let sent = ask("send_text", json!({ "chat": chat["id"], "text": "habari" })).await;
         let row = MessageRow(sent["message"]["id"].as_i64().unwrap());
         let event = |news| ToTell { seq: 7, at: Wall(5), instance: added["id"].as_str().unwrap().parse().ok(), news };
-        let told = async |news| serde_json::to_value(&core.bodies(vec![event(news)]).await.unwrap()[0]).unwrap();
+        let told = async |news| {
+            serde_json::to_value(core.bodies(vec![event(news)]).await.unwrap()[0].as_ref().unwrap()).unwrap()
+        };
         let messages = || News::Happened(Happening::Messages { rows: vec![row] });
         let body = told(messages()).await;
         assert_eq!(

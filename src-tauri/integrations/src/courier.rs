@@ -1,5 +1,7 @@
 //! Tells one receiver: reads the journal from where it stands, has each lane told in its order, and keeps how far it has come.
 
+use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,20 +12,20 @@ use tokio_util::sync::CancellationToken;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::journal::Happening;
 use wakala_domain::time::Wall;
-use wakala_domain::webhooks::{Fault, FaultKind, News, Webhook, WebhookId};
+use wakala_domain::webhooks::{Fault, FaultKind, News, Webhook, WebhookId, pause};
 use wakala_front::{Core, ToTell};
 use wakala_store::{GivenUp, JournalRow, StoreError, WebhookLane, WebhookProgress};
 
-use crate::lanes::{Behind, Entry, LaneKey, Lanes, Run};
+use crate::lanes::{Entry, LaneKey, Lanes, Run};
 use crate::receiver::{NotTaken, Receiver};
 
 /// Runs of one receiver that are under way at a time.
 const AT_ONCE: usize = 8;
-/// Entries of the journal that are read at once, and of a lane that is behind.
+/// Entries of the journal that are read at once, and how often that is done before others have their turn. For lanes that are behind more
+/// are looked at: most of them are of others.
 const PAGE: u32 = 200;
-const LANE_PAGE: u32 = 20;
-/// Entries that are counted of a lane that was kept; more are as good as so many.
-const COUNTED: u32 = 5_000;
+const PAGES: u32 = 4;
+const LANE_PAGE: u32 = 500;
 /// A run tells nothing more when it took so long: others wait, and how far it came is kept.
 const RUN_TAKES: Duration = Duration::from_secs(1);
 /// How far it has come is kept so often while events are told, and so often while nothing concerns it.
@@ -33,7 +35,7 @@ const KEPT_SELDOM: Duration = Duration::from_secs(30);
 const LOOKS_EVERY: Duration = Duration::from_secs(5);
 /// What is under way has so long when it is to end; and the database, to keep how far it came.
 const GRACE: Duration = Duration::from_millis(300);
-const KEPT_WITHIN: Duration = Duration::from_secs(2);
+const KEPT_WITHIN: Duration = Duration::from_millis(1_200);
 /// Events that are given up and not kept as such yet: with more, nothing is begun.
 const UNKEPT: usize = 100;
 
@@ -44,8 +46,10 @@ pub(crate) struct Courier {
     pub webhook: Webhook,
     /// The journal has something new.
     pub pulse: watch::Receiver<u64>,
-    /// What waits for its time is to be tried now.
+    /// What waits for its time is to be tried now: it was found well.
     pub kick: watch::Receiver<u64>,
+    /// The same, since the PC woke or has another network.
+    pub stirs: watch::Receiver<()>,
     pub ending: CancellationToken,
     /// It begins with what it was told to try now: the receiver may be another one.
     pub anew: bool,
@@ -66,6 +70,21 @@ struct Course {
     told: bool,
     kept_head: i64,
     kept_at: Instant,
+    /// The lanes as they were kept last.
+    kept: BTreeMap<LaneKey, Vec<WebhookLane>>,
+    keeping: Option<Keeping>,
+    /// How often in a row it could not be kept.
+    unkept: u32,
+    /// When the journal, which could not be read, is read again; and how often that was so.
+    reads_at: Option<Instant>,
+    unread: u32,
+}
+
+/// What is being kept: all of it comes back when that fails.
+struct Keeping {
+    written: Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send>>,
+    progress: WebhookProgress,
+    lanes: BTreeMap<LaneKey, Vec<WebhookLane>>,
 }
 
 impl Courier {
@@ -78,12 +97,12 @@ impl Courier {
         let mut replays_wait = true;
         let mut changed = self.core.engine.webhooks_changed();
         let mut looks = tokio::time::interval(LOOKS_EVERY);
-        let mut news = true;
+        let (mut news, mut behind) = (true, true);
         loop {
-            if std::mem::take(&mut news) {
-                self.look(&mut course).await;
+            let reading = self.read(&mut course, &mut news, &mut behind);
+            if ending.run_until_cancelled(reading).await.is_none() {
+                break;
             }
-            self.catch_up(&mut course).await;
             if replays_wait && !replaying && under_way.len() < AT_ONCE {
                 (replaying, replays_wait) = (true, false);
                 under_way.spawn(replay(self.core.clone(), Arc::clone(&self.receiver), self.webhook.id));
@@ -93,32 +112,43 @@ impl Courier {
                 under_way.spawn(tell(self.core.clone(), Arc::clone(&self.receiver), run));
             }
             self.core.webhooks.set(self.webhook.id, Some(course.lanes.state()));
-            let keeps_at = course.keeps_at();
+            let (keeps_at, reads_at) = (course.keeps_at(), course.reads_at);
+            let more = (news || behind) && reads_at.is_none();
             let due = course.lanes.next_due(Instant::now());
             tokio::select! {
                 biased;
                 () = ending.cancelled() => break,
-                () = reached(keeps_at) => course.keep(&self).await,
+                kept = kept(&mut course.keeping) => course.was_kept(kept),
+                () = reached(keeps_at) => course.keep(&self),
                 Ok(()) = self.pulse.changed() => news = true,
                 _ = looks.tick() => news = true,
                 Ok(()) = changed.changed() => replays_wait = true,
                 Ok(()) = self.kick.changed() => {
                     course.lanes.try_now();
-                    replays_wait = true;
+                    (replays_wait, behind) = (true, true);
+                }
+                Ok(()) = self.stirs.changed() => {
+                    course.lanes.try_now();
+                    behind = true;
                 }
                 Some(done) = under_way.join_next() => match done {
                     Ok(Done::Replayed { any }) => {
                         replaying = false;
                         replays_wait |= any;
                     }
-                    Ok(Done::Run { key, taken, failed }) => course.ended(&self, key, taken, failed),
+                    Ok(Done::Run { key, taken, failed }) => {
+                        course.ended(&self, key, taken, failed);
+                        behind = true;
+                    }
                     // Nothing of the lane is known any more; it is read anew.
                     Err(error) => {
                         tracing::error!(%error, "telling a receiver failed inside Wakala");
                         break;
                     }
                 },
-                () = reached(due) => {}
+                () = reached(due) => behind = true,
+                () = reached(reads_at) => course.reads_at = None,
+                () = std::future::ready(()), if more => {}
             }
         }
         let grace = Instant::now() + GRACE;
@@ -128,37 +158,56 @@ impl Courier {
             }
         }
         under_way.abort_all();
-        if tokio::time::timeout(KEPT_WITHIN, course.keep(&self)).await.is_err() {
+        let keeping = async {
+            if course.keeping.is_some() {
+                let before = kept(&mut course.keeping).await;
+                course.was_kept(before);
+            }
+            course.keep(&self);
+            let last = kept(&mut course.keeping).await;
+            course.was_kept(last);
+        };
+        if tokio::time::timeout(KEPT_WITHIN, keeping).await.is_err() {
             tracing::warn!("how far a receiver was told can't be kept: some of it is told again");
+        }
+    }
+
+    /// Reads some of what is new, and of what lanes have before them that was left in the journal: so much that others soon have their turn.
+    /// Cancel safe.
+    async fn read(&self, course: &mut Course, news: &mut bool, behind: &mut bool) {
+        if course.reads_at.is_some() {
+            return;
+        }
+        let read = async {
+            if *news {
+                *news = self.look(course).await?;
+                *behind = true;
+            }
+            if *behind {
+                *behind = self.catch_up(course).await?;
+            }
+            Ok::<_, StoreError>(())
+        };
+        match read.await {
+            Ok(()) => course.unread = 0,
+            Err(error) => {
+                course.unread = course.unread.saturating_add(1);
+                let pause = pause(course.unread, jitter(self.core.engine.random_bits()), None);
+                tracing::warn!(%error, seconds = pause.as_secs(), "the journal can't be read; it is read again later");
+                course.reads_at = Some(Instant::now() + pause);
+            }
         }
     }
 
     /// Where it was the last time; none when the webhook is gone.
     async fn begin(&self) -> Option<Course> {
+        let (id, mut failures) = (self.webhook.id, 0_u32);
         loop {
-            let (id, kinds) = (self.webhook.id, self.webhook.wish.kinds.clone());
-            let found = self.core.engine.store().read(move |reader| {
-                let Some((position, rows)) = reader.webhook_place(id)? else { return Ok(None) };
-                let count = |row: &WebhookLane| {
-                    let Some(instance) = row.instance else { return Ok(0) };
-                    let entries = reader.journal_of_instance(instance, row.seq - 1, position, COUNTED)?;
-                    let parts = entries
-                        .iter()
-                        .filter_map(|entry| entry.what.as_ref())
-                        .filter(|what| kinds.contains(&what.kind()));
-                    Ok::<_, StoreError>(parts.map(|what| what.parts() as u64).sum())
-                };
-                let counts = rows.iter().map(count).collect::<Result<Vec<u64>, _>>()?;
-                Ok(Some((position, rows, counts)))
-            });
-            match found.await {
+            match self.core.engine.store().read(move |reader| reader.webhook_place(id)).await {
                 Ok(None) => return None,
-                Ok(Some((position, rows, counts))) => {
-                    let counts: Vec<(LaneKey, u64)> = rows.iter().map(|row| row.instance).zip(counts).collect();
-                    let waiting = |id: InstanceId, _| {
-                        counts.iter().find(|(key, _)| *key == Some(id)).map_or(0, |(_, count)| *count)
-                    };
-                    let mut lanes = Lanes::kept(position, rows, self.now(), waiting);
+                Ok(Some((position, rows))) => {
+                    let mut lanes = Lanes::kept(position, rows, self.now());
+                    let kept = lanes.rows();
                     if self.anew {
                         lanes.try_now();
                     }
@@ -170,12 +219,18 @@ impl Courier {
                         told: false,
                         kept_head: position,
                         kept_at: Instant::now(),
+                        kept,
+                        keeping: None,
+                        unkept: 0,
+                        reads_at: None,
+                        unread: 0,
                     });
                 }
                 Err(StoreError::Closed) => return None,
                 Err(error) => {
                     tracing::warn!(%error, "how far a receiver was told can't be read; it is read again later");
-                    tokio::time::sleep(LOOKS_EVERY).await;
+                    failures = failures.saturating_add(1);
+                    tokio::time::sleep(pause(failures, jitter(self.core.engine.random_bits()), None)).await;
                 }
             }
         }
@@ -185,14 +240,11 @@ impl Courier {
         (Instant::now(), self.core.clock.wall())
     }
 
-    /// Reads what is new in the journal.
-    async fn look(&self, course: &mut Course) {
-        loop {
-            let (before, newest) = (course.lanes.head(), PAGE);
-            let page = match self.core.engine.store().read(move |reader| reader.journal_after(before, newest)).await {
-                Ok(page) => page,
-                Err(error) => return not_read(&error),
-            };
+    /// Reads some of what is new in the journal; says whether there is more.
+    async fn look(&self, course: &mut Course) -> Result<bool, StoreError> {
+        for _ in 0..PAGES {
+            let before = course.lanes.head();
+            let page = self.core.engine.store().read(move |reader| reader.journal_after(before, PAGE)).await?;
             if page.gap {
                 let until = page.rows.first().map_or(page.end, |first| first.seq - 1);
                 let until = if until > before { until } else { page.end };
@@ -208,34 +260,34 @@ impl Courier {
             }
             course.lanes.looked_at(page.end);
             if !is_full {
-                return;
+                return Ok(false);
             }
         }
+        Ok(true)
     }
 
-    /// Reads what lanes have before them that was left in the journal.
-    async fn catch_up(&self, course: &mut Course) {
-        while let Some(behind) = course.lanes.behind(Instant::now()) {
-            let Behind { instance, after } = behind;
+    /// Reads some of what lanes have before them that was left in the journal, for all of them at once; says whether there is more.
+    async fn catch_up(&self, course: &mut Course) -> Result<bool, StoreError> {
+        for _ in 0..PAGES {
+            let behind = course.lanes.behind(Instant::now());
+            let Some(after) = behind.iter().map(|one| one.after).min() else { return Ok(false) };
             let until = course.lanes.head();
+            let instances: Vec<InstanceId> = behind.iter().map(|one| one.instance).collect();
             let read = self.core.engine.store().read(move |reader| {
-                let rows = reader.journal_of_instance(instance, after, until, LANE_PAGE)?;
                 let oldest = reader.journal_oldest()?;
-                Ok((rows, oldest))
+                let (rows, looked) = reader.journal_of_instances(&instances, after, until, LANE_PAGE)?;
+                Ok((oldest, rows, looked))
             });
-            let (rows, oldest) = match read.await {
-                Ok(read) => read,
-                Err(error) => return not_read(&error),
-            };
-            // A lane that was long behind: the journal has forgotten what it was to be told.
+            let (oldest, rows, looked) = read.await?;
+            // Lanes that were long behind: the journal has forgotten what they were to be told.
             if let Some(oldest) = oldest.filter(|oldest| *oldest > after + 1) {
                 course.lanes.add_gap(after, oldest - 1, self.core.clock.wall());
+                course.told = true;
             }
-            let whole = rows.len() < LANE_PAGE as usize;
-            let looked = rows.last().map_or(after, |row| row.seq);
-            let entries = rows.into_iter().filter_map(|row| self.concerns(row)).map(|(_, entry)| entry).collect();
-            course.lanes.read(behind, entries, looked, whole, until);
+            let entries = rows.into_iter().filter_map(|row| self.concerns(row)).collect();
+            course.lanes.read(&behind, entries, looked);
         }
+        Ok(true)
     }
 
     /// What the receiver is to be told of an entry. One that can't be read is nobody's.
@@ -270,29 +322,66 @@ impl Course {
     }
 
     fn keeps_at(&self) -> Option<Instant> {
+        if self.keeping.is_some() {
+            return None;
+        }
+        if self.unkept > 0 {
+            return Some(self.kept_at + pause(self.unkept, 0.5, None));
+        }
         if self.told {
             return Some(self.kept_at + KEPT_EVERY);
         }
         (self.lanes.head() != self.kept_head).then(|| self.kept_at + KEPT_SELDOM)
     }
 
-    async fn keep(&mut self, courier: &Courier) {
+    /// Begins to keep what changed. One after the other.
+    fn keep(&mut self, courier: &Courier) {
+        let lanes = self.lanes.rows();
+        let mut changed: BTreeMap<LaneKey, Vec<WebhookLane>> = lanes
+            .iter()
+            .filter(|(key, rows)| self.kept.get(key) != Some(rows))
+            .map(|(key, rows)| (*key, rows.clone()))
+            .collect();
+        changed.extend(self.kept.keys().filter(|key| !lanes.contains_key(key)).map(|key| (*key, Vec::new())));
         let progress = WebhookProgress {
             position: self.lanes.head(),
-            lanes: self.lanes.rows(),
-            given_up: self.given_up.clone(),
-            delivered: self.taken,
-            fault: self.fault,
+            lanes: changed,
+            given_up: std::mem::take(&mut self.given_up),
+            delivered: self.taken.take(),
+            fault: self.fault.take(),
         };
-        let (id, head) = (courier.webhook.id, self.lanes.head());
-        self.kept_at = Instant::now();
-        match courier.core.engine.store().write(move |w| w.keep_webhook_progress(id, &progress)).await {
+        (self.kept_at, self.told) = (Instant::now(), false);
+        let (id, store, kept) = (courier.webhook.id, courier.core.engine.store().clone(), progress.clone());
+        let written = async move { store.write_batch(move |w| w.keep_webhook_progress(id, &kept)).await };
+        self.keeping = Some(Keeping { written: Box::pin(written), progress, lanes });
+    }
+
+    fn was_kept(&mut self, (kept, was): (Result<(), StoreError>, Keeping)) {
+        match kept {
             Ok(()) => {
-                self.given_up.clear();
-                (self.taken, self.fault, self.told, self.kept_head) = (None, None, false, head);
+                (self.kept_head, self.kept, self.unkept) = (was.progress.position, was.lanes, 0);
             }
-            Err(error) => tracing::warn!(%error, "how far a receiver was told can't be kept; it is tried again"),
+            Err(error) => {
+                tracing::warn!(%error, "how far a receiver was told can't be kept; it is tried again");
+                let WebhookProgress { mut given_up, delivered, fault, .. } = was.progress;
+                given_up.append(&mut self.given_up);
+                self.given_up = given_up;
+                (self.taken, self.fault) = (self.taken.or(delivered), self.fault.or(fault));
+                (self.told, self.unkept) = (true, self.unkept.saturating_add(1));
+            }
         }
+    }
+}
+
+/// What became of what is being kept; never where nothing is. Cancel safe.
+async fn kept(keeping: &mut Option<Keeping>) -> (Result<(), StoreError>, Keeping) {
+    let result = match keeping {
+        Some(one) => one.written.as_mut().await,
+        None => std::future::pending().await,
+    };
+    match keeping.take() {
+        Some(one) => (result, one),
+        None => std::future::pending().await,
     }
 }
 
@@ -311,10 +400,6 @@ async fn reached(at: Option<Instant>) {
     }
 }
 
-fn not_read(error: &StoreError) {
-    tracing::warn!(%error, "the journal can't be read; it is read again later");
-}
-
 /// Tells what is next in a lane, one after the other, until one is not taken.
 async fn tell(core: Core, receiver: Arc<Receiver>, run: Run) -> Done {
     let Run { key, events, attempt } = run;
@@ -323,6 +408,15 @@ async fn tell(core: Core, receiver: Arc<Receiver>, run: Run) -> Done {
     match core.bodies(events).await {
         Ok(bodies) => {
             for body in &bodies {
+                let body = match body {
+                    Ok(body) => body,
+                    Err(error) => {
+                        tracing::error!(%error, "an event can't be read");
+                        // It may be read another time, unless it is the row itself: then it is set aside, and keeps back no other.
+                        failed = Some(NotTaken { for_good: error.is_of_its_row(), ..FaultKind::Unread.into() });
+                        break;
+                    }
+                };
                 let attempt = if taken == 0 { attempt } else { 1 };
                 if let Err(why) = receiver.tell(body, attempt, core.clock.wall()).await {
                     failed = Some(why);
@@ -348,7 +442,7 @@ async fn replay(core: Core, receiver: Arc<Receiver>, id: WebhookId) -> Done {
     let failed = match store.read(move |reader| reader.events_to_replay(id, 16)).await {
         Ok(failed) => failed,
         Err(error) => {
-            not_read(&error);
+            tracing::warn!(%error, "what is to be told again can't be read; it is read again later");
             return Done::Replayed { any: false };
         }
     };
@@ -358,7 +452,8 @@ async fn replay(core: Core, receiver: Arc<Receiver>, id: WebhookId) -> Done {
         let GivenUp { seq, at, instance, news, .. } = one.event;
         let fault = match core.bodies(vec![ToTell { seq, at, instance, news }]).await {
             Ok(bodies) => match bodies.first() {
-                Some(body) => receiver.tell(body, attempt, core.clock.wall()).await.err().map(|why| why.fault),
+                Some(Ok(body)) => receiver.tell(body, attempt, core.clock.wall()).await.err().map(|why| why.fault),
+                Some(Err(_)) => Some(Fault::bare(FaultKind::Unread)),
                 None => None,
             },
             Err(_) => Some(Fault::bare(FaultKind::Unread)),

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::journal::Happening;
 use wakala_domain::time::Wall;
-use wakala_domain::webhooks::{GIVEN_UP_AFTER, News, TRIES, pause};
+use wakala_domain::webhooks::{GIVEN_UP_AFTER, News, TRIES, TRIES_OF_ONE, pause};
 use wakala_front::{ToTell, WebhookState};
 use wakala_store::{GivenUp, WebhookLane};
 
@@ -60,9 +60,17 @@ struct Lane {
     behind: Option<i64>,
     /// Events of the lane that were not told.
     waiting: u64,
-    /// Tries in a row that failed, and those of the event that comes next.
+    /// Tries in a row that failed, and those of the event that comes next; and all that failed since the lane had nothing before it.
     failures: u32,
     tries: u32,
+    late: u32,
+    /// Tries in a row in which what comes next was refused for what it is, and whether others of the receiver were taken meanwhile.
+    refused: u32,
+    others: bool,
+    /// How often in a row this PC could not read what comes next. That counts for nothing else.
+    unread: u32,
+    /// When what comes next happened, as far as that is known.
+    at: Wall,
     /// When it is tried again, by the clock that a timer goes by, and by that which people read.
     due: Option<(Instant, Wall)>,
     busy: bool,
@@ -75,6 +83,23 @@ impl Lane {
 
     fn next_seq(&self) -> Option<i64> {
         self.queue.front().map(|entry| entry.seq).or_else(|| self.behind.map(|after| after + 1))
+    }
+
+    fn oldest(&self) -> Wall {
+        self.queue.front().map_or(self.at, |entry| entry.at)
+    }
+
+    /// What comes next was told, or is given up: nothing that was said of it counts for another.
+    fn forget(&mut self) {
+        (self.tries, self.refused, self.others, self.unread, self.due) = (0, 0, false, 0, None);
+    }
+
+    /// Whether what comes next, which was not taken, is tried no more.
+    fn gives_up(&self, at: Wall, now: Wall) -> bool {
+        // One that was dated by a clock that was ahead has no age: its tries are all there is.
+        let is_old = at.until(now) >= GIVEN_UP_AFTER || at > now;
+        let long = self.failures >= TRIES || (self.late >= TRIES && self.tries >= TRIES_OF_ONE);
+        (is_old && long) || (self.others && self.refused >= TRIES_OF_ONE)
     }
 }
 
@@ -105,32 +130,30 @@ pub(crate) struct Lanes {
 }
 
 impl Lanes {
-    /// As they were kept. `waiting` says how much of an instance is not told that stands from a position on.
-    pub(crate) fn kept(
-        head: i64,
-        rows: Vec<WebhookLane>,
-        now: (Instant, Wall),
-        waiting: impl Fn(InstanceId, i64) -> u64,
-    ) -> Self {
-        let mut lanes = BTreeMap::new();
+    /// As they were kept.
+    pub(crate) fn kept(head: i64, mut rows: Vec<WebhookLane>, now: (Instant, Wall)) -> Self {
+        let mut lanes: BTreeMap<LaneKey, Lane> = BTreeMap::new();
+        // Of gaps the one that was tried comes first: another one may begin before it.
+        rows.sort_by_key(|row| std::cmp::Reverse(row.tries));
         for row in rows {
-            let WebhookLane { instance, seq, part, gap_until, failures, tries, next } = row;
+            let WebhookLane { instance, seq, part, gap_until, failures, tries, next, .. } = row;
             let left = now.1.until(next).min(pause(u32::MAX, 1.0, None));
             let due = (failures > 0).then(|| (now.0 + left, next));
-            let mut lane = Lane { failures, tries, due, part: part as usize, ..Lane::default() };
+            let lane = lanes.entry(instance).or_insert_with(|| {
+                let (late, refused, others, at) = (row.late, row.refused, row.others, row.at);
+                Lane { failures, tries, due, part: part as usize, late, refused, others, at, ..Lane::default() }
+            });
             match (instance, gap_until) {
-                (Some(id), _) => {
-                    lane.behind = Some(seq - 1);
-                    lane.waiting = waiting(id, seq).saturating_sub(u64::from(part)).max(1);
-                }
+                (Some(_), _) => (lane.behind, lane.waiting) = (Some(seq - 1), row.waiting.max(1)),
                 (None, Some(until)) => {
-                    lane.queue.push_back(Entry { seq, at: now.1, news: News::Gap { after: seq, until } });
-                    (lane.waiting, lane.held) = (1, 1);
+                    lane.queue.push_back(Entry { seq, at: row.at, news: News::Gap { after: seq, until } });
+                    lane.waiting += 1;
+                    lane.held += 1;
                 }
-                (None, None) => continue,
+                (None, None) => {}
             }
-            lanes.insert(instance, lane);
         }
+        lanes.retain(|_, lane| !lane.is_done());
         Self { lanes, head, last: None }
     }
 
@@ -143,6 +166,9 @@ impl Lanes {
         let held: usize = self.lanes.values().map(|lane| lane.held).sum();
         let lane = self.lanes.entry(Some(instance)).or_default();
         lane.waiting += entry.parts() as u64;
+        if lane.is_done() {
+            lane.at = entry.at;
+        }
         if lane.behind.is_some() {
             return;
         }
@@ -159,12 +185,27 @@ impl Lanes {
         self.head = head;
     }
 
-    /// Something that stood in the journal after a position is kept no more. One that waits to be told is made longer.
+    /// Something that stood in the journal after a position is kept no more. One that was never told is made longer; one that was stays
+    /// what it is, under its name, and what it does not say is another one.
     pub(crate) fn add_gap(&mut self, after: i64, until: i64, now: Wall) {
         let lane = self.lanes.entry(None).or_default();
-        let longer = if lane.busy { None } else { lane.queue.back_mut() };
-        if let Some(Entry { news: News::Gap { until: last, .. }, .. }) = longer {
-            *last = until;
+        let mut after = after;
+        let said = usize::from(lane.busy || lane.tries > 0);
+        if let Some(News::Gap { after: from, until: to }) = lane.queue.front().map(|first| &first.news)
+            && said > 0
+            && (*from..=*to).contains(&after)
+            && after < until
+        {
+            after = *to;
+            if until <= after {
+                return;
+            }
+        }
+        if lane.queue.len() > said
+            && let Some(Entry { seq, news: News::Gap { after: from, until: to }, .. }) = lane.queue.back_mut()
+        {
+            (*from, *to) = (after.min(*from), until.max(*to));
+            *seq = *from;
             return;
         }
         lane.waiting += 1;
@@ -172,34 +213,52 @@ impl Lanes {
         lane.queue.push_back(Entry { seq: after, at: now, news: News::Gap { after, until } });
     }
 
-    /// A lane that has nothing in memory and is to be read.
-    pub(crate) fn behind(&self, now: Instant) -> Option<Behind> {
-        self.lanes.iter().find_map(|(key, lane)| {
+    /// The lanes that have nothing in memory and are to be read now.
+    pub(crate) fn behind(&self, now: Instant) -> Vec<Behind> {
+        let behind = |(key, lane): (&LaneKey, &Lane)| {
             let ready = !lane.busy && lane.queue.is_empty() && lane.due.is_none_or(|(due, _)| due <= now);
             Some(Behind { instance: (*key)?, after: lane.behind.filter(|_| ready)? })
-        })
+        };
+        self.lanes.iter().filter_map(behind).collect()
     }
 
-    /// What was read of it, up to the position `until`; `whole` when there is no more up to there. `oldest` is what the journal still has.
-    pub(crate) fn read(&mut self, of: Behind, entries: Vec<Entry>, looked: i64, whole: bool, until: i64) {
-        let head = self.head;
-        let Some(lane) = self.lanes.get_mut(&Some(of.instance)) else { return };
-        // What was told of the first one counts for no other: it may be gone meanwhile.
-        if entries.first().is_none_or(|entry| entry.seq != of.after + 1 || entry.parts() <= lane.part) {
-            lane.part = 0;
+    /// What was read for them, of all up to the position `looked`.
+    pub(crate) fn read(&mut self, behind: &[Behind], entries: Vec<(InstanceId, Entry)>, looked: i64) {
+        let mut of_each: BTreeMap<InstanceId, Vec<Entry>> = BTreeMap::new();
+        for (instance, entry) in entries {
+            of_each.entry(instance).or_default().push(entry);
         }
-        lane.queue.extend(entries);
-        lane.held = lane.queue.iter().map(Entry::parts).sum::<usize>().saturating_sub(lane.part);
-        lane.behind = match (whole, until < head) {
-            (true, false) => None,
-            (true, true) => Some(until),
-            (false, _) => Some(looked),
-        };
-        if lane.behind.is_none() {
-            lane.waiting = lane.held as u64;
-        }
-        if lane.is_done() {
-            self.lanes.remove(&Some(of.instance));
+        let mut held: usize = self.lanes.values().map(|lane| lane.held).sum();
+        for Behind { instance, after } in behind {
+            let Some(lane) = self.lanes.get_mut(&Some(*instance)) else { continue };
+            if *after >= looked && looked < self.head {
+                continue;
+            }
+            let own: Vec<Entry> = of_each.remove(instance).unwrap_or_default();
+            let own: Vec<Entry> = own.into_iter().filter(|entry| entry.seq > *after).collect();
+            // What was told of the first one counts for no other: it may be gone meanwhile.
+            if own.first().is_none_or(|entry| entry.seq != after + 1 || entry.parts() <= lane.part) {
+                lane.part = 0;
+            }
+            lane.behind = (looked < self.head).then_some(looked);
+            for entry in own {
+                // The first one has room whatever others hold: no lane waits for another.
+                if let Some(last) = lane.queue.back().filter(|_| lane.held >= LANE_ROOM || held >= ROOM) {
+                    lane.behind = Some(last.seq);
+                    break;
+                }
+                lane.held += entry.parts();
+                held += entry.parts();
+                lane.queue.push_back(entry);
+            }
+            lane.held = lane.held.saturating_sub(lane.part);
+            lane.at = lane.oldest();
+            if lane.behind.is_none() {
+                lane.waiting = lane.held as u64;
+            }
+            if lane.is_done() {
+                self.lanes.remove(&Some(*instance));
+            }
         }
     }
 
@@ -215,8 +274,9 @@ impl Lanes {
         let mut part = lane.part;
         'entries: for entry in &lane.queue {
             while let Some(news) = entry.part(part) {
-                // One that failed before goes alone: whether it is taken now decides about the others.
-                if events.len() >= if lane.failures > 0 { 1 } else { RUN } {
+                // One that failed before goes alone: whether it is taken now decides about the others. So does a gap: what is told of it
+                // is no more made longer.
+                if events.len() >= if lane.failures > 0 || lane.unread > 0 || key.is_none() { 1 } else { RUN } {
                     break 'entries;
                 }
                 events.push(ToTell { seq: entry.seq, at: entry.at, instance: key, news });
@@ -237,32 +297,47 @@ impl Lanes {
         now: (Instant, Wall),
         jitter: f64,
     ) -> Option<GivenUp> {
+        if taken > 0 {
+            let others = self.lanes.iter_mut().filter(|(of, lane)| **of != key && lane.refused > 0);
+            others.for_each(|(_, lane)| lane.others = true);
+        }
         let lane = self.lanes.get_mut(&key)?;
         lane.busy = false;
         if taken > 0 {
-            (lane.failures, lane.tries, lane.due) = (0, 0, None);
+            lane.failures = 0;
+            lane.forget();
         }
         for _ in 0..taken {
             lane.pass();
         }
         let mut given_up = None;
-        if let Some(NotTaken { fault, rests }) = failed {
-            lane.failures = lane.failures.saturating_add(1);
-            lane.tries = lane.tries.saturating_add(1);
+        if let Some(NotTaken { fault, rests, for_good }) = failed {
+            let failures = if fault.is_own() {
+                lane.unread = lane.unread.saturating_add(1);
+                lane.unread
+            } else {
+                for tries in [&mut lane.failures, &mut lane.tries, &mut lane.late] {
+                    *tries = tries.saturating_add(1);
+                }
+                (lane.refused, lane.others) =
+                    if fault.is_of_the_event() { (lane.refused.saturating_add(1), lane.others) } else { (0, false) };
+                lane.failures
+            };
             let first = lane.queue.front().and_then(|entry| Some((entry.seq, entry.at, entry.part(lane.part)?)));
             match first {
-                Some((seq, at, news)) if lane.failures >= TRIES && at.until(now.1) >= GIVEN_UP_AFTER => {
+                Some((seq, at, news)) if for_good || (!fault.is_own() && lane.gives_up(at, now.1)) => {
                     let attempts = lane.tries;
                     given_up = Some(GivenUp { seq, at, instance: key, news, attempts, fault, failed: now.1 });
                     lane.pass();
-                    (lane.tries, lane.due) = (0, None);
+                    lane.forget();
                 }
                 Some(_) | None => {
-                    let pause = pause(lane.failures, jitter, rests);
+                    let pause = pause(failures, jitter, rests);
                     lane.due = Some((now.0 + pause, now.1.plus(pause)));
                 }
             }
         }
+        lane.at = lane.oldest();
         if lane.is_done() {
             self.lanes.remove(&key);
         }
@@ -283,33 +358,47 @@ impl Lanes {
     pub(crate) fn state(&self) -> WebhookState {
         WebhookState {
             waiting: self.lanes.values().map(|lane| lane.waiting).sum(),
-            oldest: self.lanes.values().filter_map(|lane| lane.queue.front()).map(|entry| entry.at).min(),
+            oldest: self.lanes.values().map(Lane::oldest).min(),
             next: self.lanes.values().filter_map(|lane| lane.due.map(|(_, at)| at)).min(),
         }
     }
 
     /// To be kept: what is told now counts as not told.
-    pub(crate) fn rows(&self) -> Vec<WebhookLane> {
-        let row = |(key, lane): (&LaneKey, &Lane)| {
-            let gap_until = match lane.queue.front().map(|entry| &entry.news) {
-                Some(News::Gap { until, .. }) => Some(*until),
-                Some(News::Happened(_)) | None => None,
-            };
-            Some(WebhookLane {
-                instance: *key,
-                seq: lane.next_seq()?,
-                part: u32::try_from(lane.part).unwrap_or(0),
-                gap_until,
-                failures: lane.failures,
-                tries: lane.tries,
-                next: lane.due.map_or(Wall(0), |(_, at)| at),
-            })
-        };
-        self.lanes.iter().filter_map(row).collect()
+    pub(crate) fn rows(&self) -> BTreeMap<LaneKey, Vec<WebhookLane>> {
+        self.lanes.iter().map(|(key, lane)| (*key, lane.rows(*key))).filter(|(_, rows)| !rows.is_empty()).collect()
     }
 }
 
 impl Lane {
+    /// A row; for what is of no instance one for each gap.
+    fn rows(&self, instance: LaneKey) -> Vec<WebhookLane> {
+        let row = |seq: i64, at: Wall| WebhookLane {
+            instance,
+            seq,
+            part: u32::try_from(self.part).unwrap_or(0),
+            gap_until: None,
+            failures: self.failures,
+            tries: self.tries,
+            next: self.due.map_or(Wall(0), |(_, at)| at),
+            late: self.late,
+            refused: self.refused,
+            others: self.others,
+            waiting: self.waiting,
+            at,
+        };
+        if instance.is_some() {
+            return self.next_seq().map(|seq| row(seq, self.oldest())).into_iter().collect();
+        }
+        let gap = |(number, entry): (usize, &Entry)| match entry.news {
+            News::Gap { after, until } => {
+                let one = WebhookLane { gap_until: Some(until), waiting: 1, ..row(after, entry.at) };
+                Some(if number == 0 { one } else { WebhookLane { tries: 0, ..one } })
+            }
+            News::Happened(_) => None,
+        };
+        self.queue.iter().enumerate().filter_map(gap).collect()
+    }
+
     /// The first event was told, or is given up.
     fn pass(&mut self) {
         let Some(entry) = self.queue.front() else { return };
@@ -324,162 +413,4 @@ impl Lane {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use wakala_domain::ids::MessageRow;
-    use wakala_domain::webhooks::{Fault, FaultKind};
-
-    use super::*;
-
-    /// What the journal has, in its order: an instance, and the rows of an entry.
-    struct Journal(Vec<(InstanceId, Entry)>);
-
-    impl Journal {
-        fn of(entries: i64, instances: u64, rows: i64) -> Self {
-            let entry = |seq: i64| {
-                let rows = (0..rows).map(|row| MessageRow(seq * 1_000 + row)).collect();
-                let news = News::Happened(Happening::Messages { rows });
-                (InstanceId::from_random((seq.unsigned_abs() % instances) << 1), Entry { seq, at: Wall(0), news })
-            };
-            Self((1..=entries).map(entry).collect())
-        }
-
-        fn rows_of(&self, instance: InstanceId) -> Vec<i64> {
-            let own = self.0.iter().filter(|(of, _)| *of == instance);
-            own.flat_map(|(_, entry)| (0..entry.parts()).map(|part| row(&entry.part(part).unwrap()))).collect()
-        }
-
-        /// Reads as the courier does.
-        fn catch_up(&self, lanes: &mut Lanes, now: Instant) {
-            while let Some(behind) = lanes.behind(now) {
-                let until = lanes.head();
-                let own = self
-                    .0
-                    .iter()
-                    .filter(|(of, entry)| *of == behind.instance && entry.seq > behind.after && entry.seq <= until);
-                let page: Vec<Entry> = own.take(3).map(|(_, entry)| entry.clone()).collect();
-                let looked = page.last().map_or(behind.after, |entry| entry.seq);
-                let whole = page.len() < 3;
-                lanes.read(behind, page, looked, whole, until);
-            }
-        }
-    }
-
-    fn row(news: &News) -> i64 {
-        match news {
-            News::Happened(Happening::Messages { rows }) => rows[0].0,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn empty() -> Lanes {
-        Lanes::kept(0, Vec::new(), (Instant::now(), Wall(0)), |_, _| 0)
-    }
-
-    const SILENT: NotTaken = NotTaken { fault: Fault { kind: FaultKind::Silent, status: None }, rests: None };
-
-    #[test]
-    fn however_much_comes_so_much_is_held_and_all_of_it_is_told_in_order() {
-        // Each entry is as large as one can be, and none is taken until all of them are there.
-        let (journal, now) = (Journal::of(60, 4, 500), Instant::now());
-        let mut lanes = empty();
-        for (instance, entry) in &journal.0 {
-            lanes.add(*instance, entry.clone());
-            lanes.looked_at(entry.seq);
-        }
-        let held: usize = lanes.lanes.values().map(|lane| lane.held).sum();
-        assert!(held <= ROOM + 500 && lanes.lanes.values().all(|lane| lane.held <= LANE_ROOM + 500), "{held}");
-        assert_eq!(lanes.state().waiting, 30_000);
-        let mut told: BTreeMap<LaneKey, Vec<i64>> = BTreeMap::new();
-        loop {
-            journal.catch_up(&mut lanes, now);
-            let Some(run) = lanes.next_run(now) else { break };
-            told.entry(run.key).or_default().extend(run.events.iter().map(|event| row(&event.news)));
-            lanes.ended(run.key, run.events.len(), None, (now, Wall(0)), 0.5);
-        }
-        assert_eq!(told.len(), 4);
-        for (key, rows) in told {
-            assert_eq!(rows, journal.rows_of(key.unwrap()));
-        }
-        assert_eq!((lanes.state(), lanes.rows().len()), (WebhookState::default(), 0));
-    }
-
-    /// At each step the program may end: what it kept last is where it goes on, and nothing between is lost.
-    #[test]
-    fn wherever_it_ends_the_next_run_goes_on_there() {
-        let journal = Journal::of(12, 3, 3);
-        let all: usize = journal.0.iter().map(|(_, entry)| entry.parts()).sum();
-        for ends_after in 0..all {
-            let now = (Instant::now(), Wall(0));
-            let mut lanes = empty();
-            let mut told: BTreeMap<LaneKey, Vec<i64>> = BTreeMap::new();
-            for (instance, entry) in &journal.0 {
-                lanes.add(*instance, entry.clone());
-                lanes.looked_at(entry.seq);
-            }
-            let mut left = ends_after;
-            while left > 0 {
-                journal.catch_up(&mut lanes, now.0);
-                let run = lanes.next_run(now.0).unwrap();
-                // Not always all of a run is taken.
-                let taken = run.events.len().min(left).min(4);
-                told.entry(run.key).or_default().extend(run.events.iter().take(taken).map(|event| row(&event.news)));
-                lanes.ended(run.key, taken, None, now, 0.5);
-                left -= taken;
-            }
-            // What is under way when it ends counts as not told.
-            let _ = lanes.next_run(now.0);
-            let (head, rows) = (lanes.head(), lanes.rows());
-            let mut lanes = Lanes::kept(head, rows, now, |_, _| 1);
-            loop {
-                journal.catch_up(&mut lanes, now.0);
-                let Some(run) = lanes.next_run(now.0) else { break };
-                told.entry(run.key).or_default().extend(run.events.iter().map(|event| row(&event.news)));
-                lanes.ended(run.key, run.events.len(), None, now, 0.5);
-            }
-            for (key, rows) in told {
-                assert_eq!(rows, journal.rows_of(key.unwrap()), "after {ends_after}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_not_taken_waits_longer_each_time_alone_and_is_given_up_after_a_day() {
-        let (journal, begun) = (Journal::of(4, 2, 1), Instant::now());
-        let mut lanes = empty();
-        for (instance, entry) in &journal.0 {
-            lanes.add(*instance, entry.clone());
-            lanes.looked_at(entry.seq);
-        }
-        let (bad, good) = (Some(journal.0[0].0), Some(journal.0[1].0));
-        let (mut now, mut tries, mut last) = (begun, 0, Duration::ZERO);
-        let given_up = loop {
-            let wall = Wall(i64::try_from(now.duration_since(begun).as_millis()).unwrap());
-            let run = lanes.next_run(now).unwrap();
-            if run.key == good {
-                assert_eq!(run.events.len(), 2, "it waits for nobody");
-                lanes.ended(run.key, 2, None, (now, wall), 0.5);
-                continue;
-            }
-            tries += 1;
-            assert_eq!((run.key, run.attempt), (bad, tries));
-            assert_eq!(run.events.len(), if tries == 1 { 2 } else { 1 });
-            if let Some(given_up) = lanes.ended(run.key, 0, Some(SILENT), (now, wall), 0.5) {
-                break given_up;
-            }
-            let next = lanes.next_due(now).unwrap();
-            assert!(next - now >= last, "{tries}");
-            assert!(
-                lanes
-                    .next_run(now)
-                    .is_none_or(|run| run.key == good && lanes.ended(good, 2, None, (now, wall), 0.5).is_none())
-            );
-            (last, now) = (next - now, next);
-        };
-        assert_eq!((given_up.attempts, given_up.seq, given_up.fault), (tries, journal.0[0].1.seq, SILENT.fault));
-        assert!(now - begun >= GIVEN_UP_AFTER && tries >= TRIES, "{:?}", now - begun);
-        // The next one has its turn at once, and its tries are its own.
-        assert_eq!(lanes.next_run(now).unwrap().attempt, 1);
-    }
-}
+mod tests;

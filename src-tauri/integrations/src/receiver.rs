@@ -30,8 +30,10 @@ const ENDS_WITHIN: Duration = Duration::from_secs(1);
 const LONGEST_BODY: usize = 64 * 1024;
 const LONGEST_HEAD: usize = 16 * 1024;
 const MOST_HEADERS: usize = 64;
-/// Connections that are kept for later.
+/// Connections that are kept for later, and how old one may be: whatever stands in between forgets those that it hears nothing of, and
+/// says so to nobody.
 const KEPT: usize = 8;
+const KEPT_FOR: Duration = Duration::from_secs(30);
 /// What a receiver is told of who tells.
 const AGENT: &str = concat!("Wakala/", env!("CARGO_PKG_VERSION"));
 
@@ -42,11 +44,13 @@ pub(crate) struct NotTaken {
     pub fault: Fault,
     /// For how long the receiver asks to be left alone.
     pub rests: Option<Duration>,
+    /// Whatever is tried, it will not be.
+    pub for_good: bool,
 }
 
 impl From<Fault> for NotTaken {
     fn from(fault: Fault) -> Self {
-        Self { fault, rests: None }
+        Self { fault, rests: None, for_good: false }
     }
 }
 
@@ -65,7 +69,17 @@ pub(crate) struct Receiver {
 
 struct Connection {
     sender: http1::SendRequest<Full<Bytes>>,
+    /// When it was opened: also by the wall clock, since the other one may stand still while the PC sleeps.
+    opened: (Instant, Wall),
     _driven: AbortOnDropHandle<()>,
+}
+
+/// A connection on which nothing was answered.
+enum NoAnswer {
+    /// It ended before there was an answer.
+    Ended,
+    /// It is no use to try that again on another one.
+    Why(NotTaken),
 }
 
 impl Receiver {
@@ -73,22 +87,36 @@ impl Receiver {
         Self { webhook, way, idle: Mutex::default() }
     }
 
-    /// Tells one event, for the `attempt`th time. Takes 20 s at most. Cancel safe: the receiver may have taken it or not.
+    /// Tells one event, for the `attempt`th time. Takes 21 s at most. Cancel safe: the receiver may have taken it or not.
     ///
     /// # Errors
     /// It was not taken, or nobody knows.
     pub(crate) async fn tell(&self, event: &WebhookBody, attempt: u32, now: Wall) -> Result<(), NotTaken> {
-        let until = Instant::now() + ANSWERS_WITHIN;
+        let told = self.tell_within(Instant::now() + ANSWERS_WITHIN, event, attempt, now).await;
+        if told.is_err_and(|why| why.fault.kind == FaultKind::Silent) {
+            // The way there is gone, and with it whatever else was kept of it.
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        }
+        told
+    }
+
+    async fn tell_within(&self, until: Instant, event: &WebhookBody, attempt: u32, now: Wall) -> Result<(), NotTaken> {
         let body = Bytes::from(serde_json::to_vec(event).map_err(|_| FaultKind::Unread)?);
         let request = || self.request(event, &body, attempt, now).map_err(|_| FaultKind::Unread);
         // One that was kept may have been ended by the receiver meanwhile: that is no fault of anybody.
-        if let Some(kept) = self.kept()
-            && let Ok(answer) = within(until, self.exchange(kept, request()?)).await?
-        {
-            return answer;
+        if let Some(kept) = self.kept(now) {
+            match self.exchange(kept, request()?, until).await {
+                Err(NoAnswer::Ended) => {}
+                Err(NoAnswer::Why(why)) => return Err(why),
+                Ok(answer) => return answer,
+            }
         }
-        let fresh = self.connect(until).await?;
-        within(until, self.exchange(fresh, request()?)).await?.map_err(|_| NotTaken::from(FaultKind::Broken))?
+        let fresh = self.connect(until, now).await?;
+        match self.exchange(fresh, request()?, until).await {
+            Err(NoAnswer::Ended) => Err(FaultKind::Broken.into()),
+            Err(NoAnswer::Why(why)) => Err(why),
+            Ok(answer) => answer,
+        }
     }
 
     fn request(
@@ -115,9 +143,12 @@ impl Receiver {
             .body(Full::new(body.clone()))
     }
 
-    fn kept(&self) -> Option<Connection> {
+    fn kept(&self, now: Wall) -> Option<Connection> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.retain(|one| !one.sender.is_closed());
+        idle.retain(|one| {
+            let (opened, at) = one.opened;
+            !one.sender.is_closed() && opened.elapsed() < KEPT_FOR && at <= now && at.until(now) < KEPT_FOR
+        });
         idle.pop()
     }
 
@@ -128,27 +159,33 @@ impl Receiver {
         }
     }
 
-    /// The outer error is that of the connection: whether the event was taken is not known.
+    /// The outer error: whether the event was taken is not known.
     async fn exchange(
         &self,
         mut connection: Connection,
         request: Request<Full<Bytes>>,
-    ) -> Result<Result<(), NotTaken>, hyper::Error> {
-        connection.sender.ready().await?;
-        let answer = connection.sender.send_request(request).await?;
+        until: Instant,
+    ) -> Result<Result<(), NotTaken>, NoAnswer> {
+        let asked = async {
+            connection.sender.ready().await?;
+            connection.sender.send_request(request).await
+        };
+        let answer = within(until, asked).await.map_err(NoAnswer::Why)?.map_err(|error| {
+            if error.is_parse() { NoAnswer::Why(FaultKind::Broken.into()) } else { NoAnswer::Ended }
+        })?;
         let status = answer.status().as_u16();
         let rests = rests(&answer);
-        // That it was taken is said by the status; what follows is of no concern.
+        // That it was taken is said by the status; what follows is of no concern, and its time is not the answer's.
         if let Ok(true) = tokio::time::timeout(ENDS_WITHIN, ends(answer)).await {
             self.keep(connection);
         }
         Ok(match Fault::of_status(status) {
             None => Ok(()),
-            Some(fault) => Err(NotTaken { fault, rests }),
+            Some(fault) => Err(NotTaken { fault, rests, for_good: false }),
         })
     }
 
-    async fn connect(&self, until: Instant) -> Result<Connection, NotTaken> {
+    async fn connect(&self, until: Instant, now: Wall) -> Result<Connection, NotTaken> {
         let address = &self.webhook.wish.address;
         let opened_until = (Instant::now() + CONNECTS_WITHIN).min(until);
         let resolving = self.way.resolve(address.host(), address.port());
@@ -166,7 +203,7 @@ impl Receiver {
                 tracing::debug!(%error, "a connection to a receiver ended early");
             }
         }));
-        Ok(Connection { sender, _driven: driven })
+        Ok(Connection { sender, opened: (Instant::now(), now), _driven: driven })
     }
 
     /// Those that may be connected to, and whether they are on this PC or in its network. A name that leads to both leads outside.

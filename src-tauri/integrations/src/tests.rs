@@ -301,6 +301,79 @@ async fn a_connection_that_the_receiver_has_ended_meanwhile_is_no_failure() {
     assert_eq!((hall.opened().len(), kept.opened().len()), (5, 1));
 }
 
+/// Whichever clock stood still.
+#[tokio::test(start_paused = true)]
+async fn a_connection_is_kept_for_half_a_minute_and_none_when_the_receiver_falls_silent() {
+    let (core, _directory) = program().await;
+    let hall = Hall::new().stand("shop.example", |_| Answer::Status(200));
+    let receiver = stage::receiver(&hall, "http://shop.example/", false);
+    let body = core.test_body(7);
+    let mut opened = 0;
+    for (by_timer, by_wall, is_new) in [
+        (0, 0, true),
+        (29, 29, false),
+        (2, 2, true),
+        (31, 0, true),
+        (0, 31, true),
+        (1, 1, false),
+        (0, -60, true),
+        (1, 1, false),
+    ] {
+        stage::passes(Duration::from_secs(by_timer)).await;
+        let wall = stage::WALL.fetch_add(by_wall * 1_000, Ordering::Relaxed) + by_wall * 1_000;
+        assert_eq!(receiver.tell(&body, 1, Wall(wall)).await, Ok(()));
+        opened += usize::from(is_new);
+        assert_eq!(hall.opened().len(), opened, "{by_timer}, {by_wall}");
+    }
+    // Some are kept, and one of them falls silent.
+    let falls = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let fell = Arc::clone(&falls);
+    let hall = Hall::new().stand("shop.example", move |_| {
+        if fell.load(Ordering::Relaxed) { Answer::Never } else { Answer::After(Duration::from_secs(1), 200) }
+    });
+    let receiver = stage::receiver(&hall, "http://shop.example/", false);
+    let told =
+        tokio::join!(stage::tell(&core, &receiver), stage::tell(&core, &receiver), stage::tell(&core, &receiver));
+    assert_eq!((told, hall.opened().len()), ((Ok(()), Ok(()), Ok(())), 3));
+    falls.store(true, Ordering::Relaxed);
+    assert_eq!(stage::tell(&core, &receiver).await, Err(FaultKind::Silent));
+    falls.store(false, Ordering::Relaxed);
+    assert_eq!(stage::tell(&core, &receiver).await, Ok(()));
+    assert_eq!(hall.opened().len(), 4, "none of the others was used");
+}
+
+/// The receiver says it at the last moment, and what follows never ends.
+#[tokio::test(start_paused = true)]
+async fn taken_is_what_the_status_says_whenever_it_comes_and_whatever_follows() {
+    for (status, wanted) in [(200, Ok(())), (503, Err(FaultKind::Refused))] {
+        let hall =
+            Hall::new().stand("shop.example", move |_| Answer::AfterEndless(Duration::from_millis(19_900), status));
+        assert_eq!(tested(&hall, "http://shop.example/", false).await, wanted);
+    }
+}
+
+/// In the time of this PC: the first pause is 8 s at least.
+#[tokio::test]
+async fn what_waits_is_tried_at_once_when_the_pc_wakes_or_its_network_is_another_one() {
+    use wakala_domain::lifecycle::Input;
+    let (core, _directory) = program().await;
+    let hall = Hall::new().stand("shop.example", |told| Answer::Status(if told.attempt < 4 { 503 } else { 200 }));
+    add(&core, "https://shop.example/", json!({})).await;
+    let teller = WebhookTeller::start(core.clone(), Arc::new(hall.clone()));
+    let begun = Instant::now();
+    happens(&core, InstanceId::from_random(2), 7, 0).await;
+    let stirs = [Input::Woke { slept: Duration::from_secs(60) }, Input::NetworkChanged, Input::LineProven];
+    for (number, input) in stirs.into_iter().enumerate() {
+        hall.told_at_least("shop.example", number + 1).await;
+        let waits = async || Some(ask(&core, "webhooks", json!({})).await["webhooks"][0]["next_try"].is_i64());
+        stage::until(async || waits().await.filter(|waits| *waits)).await;
+        core.engine.surroundings_changed(&input);
+    }
+    hall.taken("shop.example", 1).await;
+    assert!(begun.elapsed() < Duration::from_secs(7), "{:?}", begun.elapsed());
+    teller.stop().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_is_kept_no_more_is_told_as_a_gap() {
     let (core, _directory) = program().await;

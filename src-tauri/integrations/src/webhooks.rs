@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{broadcast, watch};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 use wakala_domain::webhooks::{Fault, FaultKind, Webhook, WebhookId};
 use wakala_engine::EngineEvent;
 use wakala_front::{Core, Tried, WebhookTry};
@@ -20,13 +21,15 @@ use crate::way::WayOut;
 const LOOKS_EVERY: Duration = Duration::from_secs(5);
 /// So much is heard as one.
 const TOGETHER: Duration = Duration::from_millis(10);
+/// How long it may take to end.
+const ENDS_WITHIN: Duration = Duration::from_secs(2);
 /// Receivers that are tried at a time.
 const TRIED_AT_ONCE: usize = 4;
 
-/// Tells the receivers of all webhooks. Ends with `stop`; dropped, it ends as soon as it can.
+/// Tells the receivers of all webhooks. Ends with `stop`; dropped, it ends at once.
 pub struct WebhookTeller {
     ending: CancellationToken,
-    tasks: Vec<JoinHandle<()>>,
+    tasks: Vec<AbortOnDropHandle<()>>,
 }
 
 impl WebhookTeller {
@@ -45,20 +48,23 @@ impl WebhookTeller {
         };
         let heard = ending.clone().run_until_cancelled_owned(listen(core, pulse));
         let tasks = vec![
-            tokio::spawn(couriers.run()),
-            tokio::spawn(async move {
+            AbortOnDropHandle::new(tokio::spawn(couriers.run())),
+            AbortOnDropHandle::new(tokio::spawn(async move {
                 heard.await;
-            }),
+            })),
         ];
         Self { ending, tasks }
     }
 
-    /// Ends it: within 3 s, however a receiver hangs. What was not told is told after the next start.
+    /// Ends it: within 2 s, however a receiver or the database hangs. What was not told is told after the next start.
     pub async fn stop(mut self) {
         self.ending.cancel();
+        let until = Instant::now() + ENDS_WITHIN;
         for task in std::mem::take(&mut self.tasks) {
-            if let Err(error) = task.await {
-                tracing::error!(%error, "who tells the receivers failed");
+            match tokio::time::timeout_at(until, task).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::error!(%error, "who tells the receivers failed"),
+                Err(_) => tracing::error!("who tells the receivers does not end; some is told again"),
             }
         }
     }
@@ -115,7 +121,7 @@ struct Running {
     webhook: Webhook,
     ending: CancellationToken,
     kick: watch::Sender<u64>,
-    task: JoinHandle<()>,
+    task: AbortOnDropHandle<()>,
 }
 
 impl Couriers {
@@ -135,9 +141,15 @@ impl Couriers {
                         running.kick();
                     }
                 }
-                Ok(()) = changed.changed() => self.follow().await,
-                Some(one) = next_try(&mut tries), if room => self.try_it(one).await,
-                _ = looks.tick() => self.follow().await,
+                Ok(()) = changed.changed() => {
+                    ending.run_until_cancelled(self.follow()).await;
+                }
+                Some(one) = next_try(&mut tries), if room => {
+                    ending.run_until_cancelled(self.try_it(one)).await;
+                }
+                _ = looks.tick() => {
+                    ending.run_until_cancelled(self.follow()).await;
+                }
             }
         }
         self.trying.abort_all();
@@ -194,10 +206,11 @@ impl Couriers {
             webhook: webhook.clone(),
             pulse: self.pulse.subscribe(),
             kick: kick.subscribe(),
+            stirs: self.core.engine.stirs(),
             ending: ending.clone(),
             anew,
         };
-        Running { webhook, ending, kick, task: tokio::spawn(courier.run()) }
+        Running { webhook, ending, kick, task: AbortOnDropHandle::new(tokio::spawn(courier.run())) }
     }
 
     /// Also one that is off: before it is turned on is when one wants to know.

@@ -389,8 +389,20 @@ fn everything(w: &Writing<'_>) {
     let wish = WebhookWish::new("shop", "https://shop.example/", &HappeningKind::ALL, Reach::All, false, true).unwrap();
     let webhook = w.add_webhook(&wish, &WebhookSecret::of_bits([7; 4]), Wall(17)).unwrap();
     w.change_webhook(webhook, &wish, None).unwrap();
-    let lane =
-        WebhookLane { instance: Some(id), seq: 1, part: 0, gap_until: None, failures: 0, tries: 0, next: Wall(17) };
+    let lane = WebhookLane {
+        instance: Some(id),
+        seq: 1,
+        part: 0,
+        gap_until: None,
+        failures: 0,
+        tries: 0,
+        next: Wall(17),
+        late: 0,
+        refused: 0,
+        others: false,
+        waiting: 1,
+        at: Wall(17),
+    };
     let given_up = GivenUp {
         seq: 1,
         at: Wall(17),
@@ -400,8 +412,12 @@ fn everything(w: &Writing<'_>) {
         fault: Fault::bare(FaultKind::Silent),
         failed: Wall(18),
     };
-    let progress =
-        WebhookProgress { position: 1, lanes: vec![lane], given_up: vec![given_up], ..WebhookProgress::default() };
+    let progress = WebhookProgress {
+        position: 1,
+        lanes: [(Some(id), vec![lane])].into(),
+        given_up: vec![given_up],
+        ..WebhookProgress::default()
+    };
     w.keep_webhook_progress(webhook, &progress).unwrap();
     w.replay_failed(webhook, None).unwrap();
     w.replay_failed(webhook, Some(&[1])).unwrap();
@@ -410,10 +426,11 @@ fn everything(w: &Writing<'_>) {
     w.purge_failed(webhook, None).unwrap();
     w.purge_failed(webhook, Some(&[1])).unwrap();
     w.webhooks().unwrap();
+    w.webhook(webhook).unwrap();
     w.webhook_place(webhook).unwrap();
     w.failed_events(webhook, None, 9).unwrap();
     w.events_to_replay(webhook, 9).unwrap();
-    w.journal_of_instance(id, 0, 9, 9).unwrap();
+    w.journal_of_instances(&[id], 0, 9, 9).unwrap();
     w.journal_oldest().unwrap();
     w.remove_webhook(webhook).unwrap();
     w.heal_after_run(Wall(0)).unwrap();

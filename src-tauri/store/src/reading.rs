@@ -369,18 +369,19 @@ impl<'c> Reading<'c> {
         journal::position(self.0, reader)?.map_or_else(|| journal::newest(self.0), Ok)
     }
 
-    /// What the journal has of one instance between two positions, the second one included, oldest first.
+    /// What the journal has of some instances between two positions, the second one included, oldest first; and how far that was looked
+    /// for, since so many entries are looked at and no more.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn journal_of_instance(
+    pub fn journal_of_instances(
         &self,
-        instance: InstanceId,
+        instances: &[InstanceId],
         after: i64,
         until: i64,
-        limit: u32,
-    ) -> Result<Vec<JournalRow>, StoreError> {
-        journal::of_instance(self.0, instance, after, until, limit)
+        looks_at: u32,
+    ) -> Result<(Vec<JournalRow>, i64), StoreError> {
+        journal::of_instances(self.0, instances, after, until, looks_at)
     }
 
     /// The position of the oldest entry of the journal; `None` when there is none.

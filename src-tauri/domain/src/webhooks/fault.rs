@@ -75,4 +75,16 @@ impl Fault {
             _ => Some(Self { kind: FaultKind::Refused, status: Some(status) }),
         }
     }
+
+    /// Whether the receiver says that it is the event that it can't take, and not that it can't take any.
+    #[must_use]
+    pub fn is_of_the_event(&self) -> bool {
+        matches!(self.status, Some(400 | 410 | 413 | 415 | 422))
+    }
+
+    /// Whether it is this PC's: it says nothing of the receiver.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.kind == FaultKind::Unread
+    }
 }

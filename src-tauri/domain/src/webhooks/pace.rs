@@ -11,6 +11,9 @@ const JITTER: f64 = 0.2;
 
 /// As many tries in a row fill a day in which this PC is on.
 pub const TRIES: u32 = 32;
+/// So often an event is tried that the receiver refuses for what it is while it takes others; and one that is a day old already behind
+/// others that were not taken for a day.
+pub const TRIES_OF_ONE: u32 = 10;
 /// An event that is younger is not given up: also one that stands behind others of a receiver that is long away has its day.
 pub const GIVEN_UP_AFTER: Duration = Duration::from_secs(24 * 3_600);
 

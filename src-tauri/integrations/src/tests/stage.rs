@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -31,6 +31,8 @@ pub(super) enum Answer {
     Never,
     Raw(Vec<u8>),
     Endless,
+    /// Its status after a while, and then a body without an end.
+    AfterEndless(Duration, u16),
 }
 
 /// What a receiver was told.
@@ -198,7 +200,7 @@ async fn serve(stand: Arc<Stand>, mut wire: impl AsyncRead + AsyncWrite + Unpin)
         let (id, attempt) = (heads["x-wakala-event-id"].clone(), heads["x-wakala-attempt"].parse().unwrap());
         let mut told = Told { line, heads, raw, body, id, attempt, at: Instant::now(), answered: 0 };
         let answer = (stand.manners)(&told);
-        if let Answer::After(after, _) = &answer {
+        if let Answer::After(after, _) | Answer::AfterEndless(after, _) = &answer {
             let _ = tokio::time::timeout(*after, std::future::pending::<()>()).await;
         }
         if let Answer::Status(status) | Answer::After(_, status) = &answer {
@@ -224,6 +226,11 @@ async fn serve(stand: Arc<Stand>, mut wire: impl AsyncRead + AsyncWrite + Unpin)
             Answer::Never => std::future::pending().await,
             Answer::Raw(bytes) => {
                 wire.write_all(&bytes).await.ok()?;
+                std::future::pending().await
+            }
+            Answer::AfterEndless(_, status) => {
+                let head = format!("HTTP/1.1 {status} X\r\nContent-Length: 99999999999\r\n\r\n");
+                wire.write_all(head.as_bytes()).await.ok()?;
                 std::future::pending().await
             }
             Answer::Endless => {
@@ -258,6 +265,14 @@ pub(super) async fn happens(core: &Core, instance: InstanceId, row: i64, ago: i6
     let at = Wall(core.clock.wall().0 - ago);
     let what = Happening::Messages { rows: vec![MessageRow(row)] };
     core.engine.store().write(move |w| w.append_journal(instance, at, &what)).await.unwrap()
+}
+
+/// What the wall clock of a test says that moves it by hand.
+pub(super) static WALL: AtomicI64 = AtomicI64::new(1_000_000);
+
+/// The timer's clock goes on.
+pub(super) async fn passes(span: Duration) {
+    tokio::time::advance(span).await;
 }
 
 /// Asks until there is an answer; time goes on meanwhile.

@@ -70,7 +70,7 @@ const FROZEN: [(&str, u64); 62] = [
     ("send_keys: whose they are that came in with a key", 0xfdf5_e1eb_6009_f6c8),
     ("what can be found: words by stretches of the messages", 0x54f1_b074_8165_1914),
     ("what can be found: nasals as letters and as dots", 0x4e0d_1aea_f799_e440),
-    ("webhooks", 0xb796_e612_aeaf_ff0c),
+    ("webhooks", 0x345d_7b76_babd_9a4c),
 ];
 
 /// FNV-1a: the same whoever builds this.
@@ -197,7 +197,8 @@ fn fill_newer(connection: &Connection, version: usize) {
             62,
             "INSERT INTO webhooks (id, name, address, kinds, reach, nearby, active, secret, made, position)
                  VALUES (1, 'shop', 'https://shop.example/', '[]', '{}', 0, 1, 'whsec_', 5, 1);
-             INSERT INTO webhook_lanes (webhook, instance, seq, part, failures, tries, next) VALUES (1, 7, 1, 0, 1, 1, 5);
+             INSERT INTO webhook_lanes (webhook, instance, seq, part, failures, tries, next, late, refused, others, waiting, at)
+             VALUES (1, 7, 1, 0, 1, 1, 5, 1, 0, 0, 1, 5);
              INSERT INTO webhook_failed (webhook, seq, at, instance, news, attempts, fault, failed)
                  VALUES (1, 1, 5, 7, '{}', 32, '{}', 6)",
         ),

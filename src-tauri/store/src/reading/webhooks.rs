@@ -16,6 +16,15 @@ impl Reading<'_> {
         webhooks::all(self.connection())
     }
 
+    /// One of them.
+    ///
+    /// # Errors
+    /// `NoSuchWebhook`, or what SQLite says.
+    pub fn webhook(&self, id: WebhookId) -> Result<WebhookRow, StoreError> {
+        let found = self.webhooks()?.into_iter().find(|row| row.webhook.id == id);
+        found.ok_or(StoreError::NoSuchWebhook)
+    }
+
     /// How far in the journal a webhook has come, and what stands before it all the same; `None` when it is gone.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Webhooks as the database has them: how far each has come, and what was not taken.
 
+use std::collections::BTreeMap;
+
 use wakala_domain::ids::InstanceId;
 use wakala_domain::time::Wall;
 use wakala_domain::webhooks::{Fault, News, Webhook};
@@ -24,7 +26,7 @@ pub struct WebhookRow {
 pub struct WebhookLane {
     /// Of which instance; none for what is of no instance.
     pub instance: Option<InstanceId>,
-    /// The entry of the journal that comes next.
+    /// The entry of the journal that comes next; of a gap, the position after which it is.
     pub seq: i64,
     /// Which of its events.
     pub part: u32,
@@ -36,6 +38,16 @@ pub struct WebhookLane {
     pub tries: u32,
     /// When it is tried again.
     pub next: Wall,
+    /// Tries that failed since the lane had nothing before it.
+    pub late: u32,
+    /// Tries in a row in which what comes next was refused for what it is.
+    pub refused: u32,
+    /// Others of the receiver were taken meanwhile.
+    pub others: bool,
+    /// Events of the lane that were not told.
+    pub waiting: u64,
+    /// When what comes next happened.
+    pub at: Wall,
 }
 
 /// How far telling a receiver has come.
@@ -43,8 +55,8 @@ pub struct WebhookLane {
 pub struct WebhookProgress {
     /// See [`WebhookRow::position`].
     pub position: i64,
-    /// Those that have something before them.
-    pub lanes: Vec<WebhookLane>,
+    /// Those that changed, each as it is now; one that has nothing before it has no row. What is of no instance may have some.
+    pub lanes: BTreeMap<Option<InstanceId>, Vec<WebhookLane>>,
     /// What is given up with this.
     pub given_up: Vec<GivenUp>,
     /// When an event was taken last, if one was since the last time.

@@ -59,23 +59,29 @@ pub(crate) fn after(c: &Connection, position: i64, limit: u32) -> Result<Journal
     Ok(JournalPage { rows, gap, end })
 }
 
-/// What one instance has between two positions, the second one included, oldest first. Whoever reads so is behind, and few are: they walk
-/// over what is of others, and the journal has no index more for them.
-pub(crate) fn of_instance(
+/// What some instances have between two positions, the second one included, oldest first, and how far was looked. Whoever reads so is
+/// behind, and few are: what is of others is walked over once for all of them, unread, and the journal has no index more.
+pub(crate) fn of_instances(
     c: &Connection,
-    instance: InstanceId,
+    instances: &[InstanceId],
     after: i64,
     until: i64,
-    limit: u32,
-) -> Result<Vec<JournalRow>, StoreError> {
-    let rows = c
-        .prepare_cached(
-            "SELECT seq, at, instance, what FROM journal WHERE seq > ?1 AND seq <= ?2 AND instance = ?3
-             ORDER BY seq LIMIT ?4",
-        )?
-        .query_map(params![after, until, instance.to_row(), limit], entry)?
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(rows)
+    looks_at: u32,
+) -> Result<(Vec<JournalRow>, i64), StoreError> {
+    let mut found = Vec::new();
+    let (mut looked, mut last) = (0, after);
+    let mut query = c.prepare_cached(
+        "SELECT seq, at, instance, what FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3",
+    )?;
+    let mut rows = query.query(params![after, until, looks_at])?;
+    while let Some(row) = rows.next()? {
+        looked += 1;
+        last = row.get(0)?;
+        if instance_at(row, 2).is_ok_and(|of| instances.contains(&of)) {
+            found.push(entry(row)?);
+        }
+    }
+    Ok((found, if looked < looks_at { until } else { last }))
 }
 
 /// Where a page ends.

@@ -11,7 +11,8 @@ use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{WebhookLane, WebhookProgress, WebhookRow};
 
-/// `kinds`, `reach` and `fault` are JSON. A lane is a row as long as something is before it: the instance -1 is what is of none.
+/// `kinds`, `reach` and `fault` are JSON. A lane is a row as long as something is before it: the instance -1 is what is of none,
+/// and has a row for each gap.
 pub(crate) const CREATE: Migration = Migration {
     name: "webhooks",
     sql: "CREATE TABLE webhooks (
@@ -39,7 +40,12 @@ pub(crate) const CREATE: Migration = Migration {
               failures  INTEGER NOT NULL,
               tries     INTEGER NOT NULL,
               next      INTEGER NOT NULL,
-              PRIMARY KEY (webhook, instance)
+              late      INTEGER NOT NULL,
+              refused   INTEGER NOT NULL,
+              others    INTEGER NOT NULL,
+              waiting   INTEGER NOT NULL,
+              at        INTEGER NOT NULL,
+              PRIMARY KEY (webhook, instance, seq)
           ) STRICT, WITHOUT ROWID;
           CREATE TABLE webhook_failed (
               id       INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -147,7 +153,8 @@ pub(crate) fn is_there(c: &Connection, id: WebhookId) -> Result<bool, StoreError
 pub(crate) fn lanes(c: &Connection, id: WebhookId) -> Result<Vec<WebhookLane>, StoreError> {
     readable(
         c.prepare_cached(
-            "SELECT instance, seq, part, gap_until, failures, tries, next FROM webhook_lanes WHERE webhook = ?1 ORDER BY instance",
+            "SELECT instance, seq, part, gap_until, failures, tries, next, late, refused, others, waiting, at
+             FROM webhook_lanes WHERE webhook = ?1 ORDER BY instance, seq",
         )?
         .query_map([id.0], |row| {
             Ok(WebhookLane {
@@ -158,6 +165,11 @@ pub(crate) fn lanes(c: &Connection, id: WebhookId) -> Result<Vec<WebhookLane>, S
                 failures: row.get(4)?,
                 tries: row.get(5)?,
                 next: Wall(row.get(6)?),
+                late: row.get(7)?,
+                refused: row.get(8)?,
+                others: row.get(9)?,
+                waiting: row.get::<_, i64>(10)?.unsigned_abs(),
+                at: Wall(row.get(11)?),
             })
         })?,
     )
@@ -187,14 +199,46 @@ pub(crate) fn keep(c: &Connection, id: WebhookId, progress: &WebhookProgress) ->
     if kept == 0 {
         return Ok(());
     }
-    c.prepare_cached("DELETE FROM webhook_lanes WHERE webhook = ?1")?.execute([id.0])?;
+    let mut forget = c.prepare_cached("DELETE FROM webhook_lanes WHERE webhook = ?1 AND instance = ?2")?;
     let mut add = c.prepare_cached(
-        "INSERT INTO webhook_lanes (webhook, instance, seq, part, gap_until, failures, tries, next)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT OR REPLACE INTO webhook_lanes
+             (webhook, instance, seq, part, gap_until, failures, tries, next, late, refused, others, waiting, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
-    for lane in lanes {
-        let WebhookLane { instance, seq, part, gap_until, failures, tries, next } = lane;
-        add.execute(params![id.0, named(*instance), seq, part, gap_until, failures, tries, next.0])?;
+    for (of, rows) in lanes {
+        forget.execute(params![id.0, named(*of)])?;
+        for lane in rows {
+            let WebhookLane {
+                instance,
+                seq,
+                part,
+                gap_until,
+                failures,
+                tries,
+                next,
+                late,
+                refused,
+                others,
+                waiting,
+                at,
+            } = lane;
+            let waiting = i64::try_from(*waiting).unwrap_or(i64::MAX);
+            add.execute(params![
+                id.0,
+                named(*instance),
+                seq,
+                part,
+                gap_until,
+                failures,
+                tries,
+                next.0,
+                late,
+                refused,
+                others,
+                waiting,
+                at.0
+            ])?;
+        }
     }
     webhook_failed::add(c, id, given_up)
 }
@@ -291,29 +335,37 @@ mod tests {
     fn how_far_it_has_come_is_kept_whole_and_goes_with_it() {
         let c = database();
         let id = add(&c, &wish("shop"), &secret(1), Wall(7)).unwrap();
+        let some = |bits: u64| Some(InstanceId::from_random(bits << 1));
         let lane = |instance: Option<u64>, seq: i64| WebhookLane {
-            instance: instance.map(|bits| InstanceId::from_random(bits << 1)),
+            instance: instance.and_then(some),
             seq,
             part: 3,
             gap_until: instance.is_none().then_some(44),
             failures: 2,
             tries: 1,
             next: Wall(99),
+            late: 5,
+            refused: 4,
+            others: true,
+            waiting: 12,
+            at: Wall(33),
         };
         let fault = (Fault::bare(FaultKind::Silent), Wall(80));
         let progress = WebhookProgress {
             position: 50,
-            lanes: vec![lane(None, 40), lane(Some(7), 41)],
+            lanes: [(None, vec![lane(None, 40), lane(None, 45)]), (some(7), vec![lane(Some(7), 41)])].into(),
             given_up: vec![given_up(30)],
             delivered: Some(Wall(70)),
             fault: Some(fault),
         };
         keep(&c, id, &progress).unwrap();
-        assert_eq!(lanes(&c, id).unwrap(), progress.lanes);
+        assert_eq!(lanes(&c, id).unwrap(), [lane(None, 40), lane(None, 45), lane(Some(7), 41)]);
         let row = &all(&c).unwrap()[0];
         assert_eq!((row.position, row.delivered, row.fault, row.failed), (50, Some(Wall(70)), Some(fault), 1));
-        keep(&c, id, &WebhookProgress { position: 51, ..WebhookProgress::default() }).unwrap();
-        assert!(lanes(&c, id).unwrap().is_empty());
+        // A lane that is not named stays.
+        let lanes_now = [(None, Vec::new())].into();
+        keep(&c, id, &WebhookProgress { position: 51, lanes: lanes_now, ..WebhookProgress::default() }).unwrap();
+        assert_eq!(lanes(&c, id).unwrap(), [lane(Some(7), 41)]);
         let row = &all(&c).unwrap()[0];
         assert_eq!((row.position, row.delivered, row.fault), (51, Some(Wall(70)), Some(fault)), "what was stays");
         remove(&c, id).unwrap();
