@@ -353,6 +353,12 @@ pub enum AuditFigure {
     Webhook,
     /// How many events.
     Events,
+    /// What it is called, with `_` for a space.
+    Name,
+    /// The host that something leads to.
+    Host,
+    /// What of it is another thing now, separated by commas.
+    Changed,
     /// Since when an instance is off by itself, in milliseconds of wall time.
     AutoDisconnectedAt,
     /// What keeps it off: a word of [`ReasonKind`](crate::lifecycle::ReasonKind).
@@ -379,6 +385,9 @@ impl AuditFigure {
             AuditFigure::Call => "call",
             AuditFigure::Webhook => "webhook",
             AuditFigure::Events => "events",
+            AuditFigure::Name => "name",
+            AuditFigure::Host => "host",
+            AuditFigure::Changed => "changed",
             AuditFigure::AutoDisconnectedAt => "auto_disconnected_at",
             AuditFigure::Reason => "reason",
         }

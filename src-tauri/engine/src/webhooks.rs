@@ -1,6 +1,8 @@
 //! Webhooks: added, changed and removed, each with its line in the audit trail. Who tells their receivers follows what changes here, and
 //! reads everything else in the journal.
 
+use std::fmt::Display;
+
 use tokio::sync::watch;
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::webhooks::{Webhook, WebhookId, WebhookSecret, WebhookWish};
@@ -24,8 +26,7 @@ impl Engine {
     /// # Errors
     /// It is gone, or the database refused.
     pub async fn webhook(&self, id: WebhookId) -> Result<WebhookRow, EngineError> {
-        let found = self.webhooks().await?.into_iter().find(|row| row.webhook.id == id);
-        found.ok_or(EngineError::Store(StoreError::NoSuchWebhook))
+        Ok(self.inner().store.read(move |reader| reader.webhook(id)).await?)
     }
 
     /// Fresh random bits, for who tells their receivers.
@@ -49,28 +50,37 @@ impl Engine {
         let (secret, made) = (self.new_webhook_secret(), inner.clock.wall());
         let (wished, signed) = (wish.clone(), secret.clone());
         let added = self.change_webhooks(AuditAction::AddWebhook, trigger, move |w| {
-            w.add_webhook(&wished, &signed, made).map(|id| (id, None, id))
+            w.add_webhook(&wished, &signed, made).map(|id| (Some(named(id, &wished)), id))
         });
         Ok(Webhook { id: added.await?, wish, secret, made })
     }
 
-    /// Changes a webhook, and gives it another secret where that is wanted: the receiver has to know it before the next event comes.
+    /// Changes a webhook into what is wished of what it is, in one step with reading that: a change that comes meanwhile is not undone. And
+    /// gives it another secret where that is wanted: the receiver has to know it before the next event comes.
     ///
     /// # Errors
-    /// It is gone, another one has the name, or the database refused.
-    pub async fn change_webhook(
+    /// It is gone, another one has the name, or the database refused; inside of that, why there is no such wish.
+    pub async fn change_webhook<E: Send + 'static>(
         &self,
         id: WebhookId,
-        wish: WebhookWish,
         new_secret: bool,
         trigger: Trigger,
-    ) -> Result<Option<WebhookSecret>, EngineError> {
+        wished: impl FnOnce(&WebhookWish) -> Result<WebhookWish, E> + Send + 'static,
+    ) -> Result<Result<Option<WebhookSecret>, E>, EngineError> {
         let secret = new_secret.then(|| self.new_webhook_secret());
         let signed = secret.clone();
         let changed = self.change_webhooks(AuditAction::ChangeWebhook, trigger, move |w| {
-            w.change_webhook(id, &wish, signed.as_ref()).map(|()| (id, None, ()))
+            let before = w.webhook(id)?.webhook.wish;
+            let wish = match wished(&before) {
+                Ok(wish) => wish,
+                Err(why) => return Ok((None, Err(why))),
+            };
+            w.change_webhook(id, &wish, signed.as_ref())?;
+            let mut figures = named(id, &wish);
+            figures.push((AuditFigure::Changed, changes(&before, &wish, signed.is_some())));
+            Ok((Some(figures), Ok(())))
         });
-        changed.await.map(|()| secret)
+        Ok(changed.await?.map(|()| secret))
     }
 
     /// Removes a webhook, with all that its receiver was not told and did not take.
@@ -79,7 +89,8 @@ impl Engine {
     /// It is gone, or the database refused.
     pub async fn remove_webhook(&self, id: WebhookId, trigger: Trigger) -> Result<(), EngineError> {
         self.change_webhooks(AuditAction::RemoveWebhook, trigger, move |w| {
-            w.remove_webhook(id).map(|()| (id, None, ()))
+            let wish = w.webhook(id)?.webhook.wish;
+            w.remove_webhook(id).map(|()| (Some(named(id, &wish)), ()))
         })
         .await
     }
@@ -95,7 +106,10 @@ impl Engine {
         trigger: Trigger,
     ) -> Result<u64, EngineError> {
         self.change_webhooks(AuditAction::ReplayFailed, trigger, move |w| {
-            w.replay_failed(id, rows.as_deref()).map(|events| (id, Some(events), events))
+            let events = w.replay_failed(id, rows.as_deref())?;
+            let mut figures = named(id, &w.webhook(id)?.webhook.wish);
+            figures.push((AuditFigure::Events, events.to_string()));
+            Ok((Some(figures), events))
         })
         .await
     }
@@ -111,7 +125,10 @@ impl Engine {
         trigger: Trigger,
     ) -> Result<u64, EngineError> {
         self.change_webhooks(AuditAction::PurgeFailed, trigger, move |w| {
-            w.purge_failed(id, rows.as_deref()).map(|events| (id, Some(events), events))
+            let events = w.purge_failed(id, rows.as_deref())?;
+            let mut figures = named(id, &w.webhook(id)?.webhook.wish);
+            figures.push((AuditFigure::Events, events.to_string()));
+            Ok((Some(figures), events))
         })
         .await
     }
@@ -120,25 +137,60 @@ impl Engine {
         WebhookSecret::of_bits([(); 4].map(|()| self.inner().random.bits()))
     }
 
-    /// A change and its line in the audit trail, in one transaction. The job says which webhook it was about, and how many of its events.
+    /// A change and its line in the audit trail, in one transaction. The job says its figures; none when nothing was done.
     async fn change_webhooks<R: Send + 'static>(
         &self,
         action: AuditAction,
         trigger: Trigger,
-        job: impl FnOnce(&Writing<'_>) -> Result<(WebhookId, Option<u64>, R), StoreError> + Send + 'static,
+        job: impl FnOnce(&Writing<'_>) -> Result<(Option<Figures>, R), StoreError> + Send + 'static,
     ) -> Result<R, EngineError> {
         let inner = self.inner();
         let at = inner.clock.wall();
         let changed = inner.store.write(move |w| {
-            let (id, events, result) = job(w)?;
-            let mut figures: Vec<(AuditFigure, &dyn std::fmt::Display)> = vec![(AuditFigure::Webhook, &id.0)];
-            figures.extend(events.as_ref().map(|events| (AuditFigure::Events, events as &dyn std::fmt::Display)));
-            let line = AuditRow { detail: Some(detail(&figures)), ..audit::done(at, None, trigger, action) };
-            w.append_audit(&line)?;
+            let (figures, result) = job(w)?;
+            if let Some(figures) = figures {
+                let figures: Vec<(AuditFigure, &dyn Display)> =
+                    figures.iter().map(|(figure, value)| (*figure, value as &dyn Display)).collect();
+                let line = AuditRow { detail: Some(detail(&figures)), ..audit::done(at, None, trigger, action) };
+                w.append_audit(&line)?;
+            }
             Ok(result)
         });
         let result = changed.await?;
         inner.webhooks.send_replace(());
         Ok(result)
     }
+}
+
+/// What a line in the audit trail says of a webhook.
+type Figures = Vec<(AuditFigure, String)>;
+
+/// Which one it is. The rest of its address may hold what is nobody's business.
+fn named(id: WebhookId, wish: &WebhookWish) -> Figures {
+    // Figures end at a space.
+    let name = wish.name.as_str().split_whitespace().collect::<Vec<_>>().join("_");
+    vec![
+        (AuditFigure::Webhook, id.0.to_string()),
+        (AuditFigure::Name, name),
+        (AuditFigure::Host, wish.address.host().to_owned()),
+    ]
+}
+
+/// What of it is another thing now.
+fn changes(before: &WebhookWish, now: &WebhookWish, secret: bool) -> String {
+    let turned = |word: &'static str, was: bool, is: bool| {
+        (was != is).then(|| format!("{word}_{}", if is { "on" } else { "off" }))
+    };
+    let changed = |word: &str, is: bool| is.then(|| word.to_owned());
+    let all = [
+        changed("name", before.name != now.name),
+        changed("address", before.address != now.address),
+        changed("secret", secret),
+        changed("events", before.kinds != now.kinds),
+        changed("reach", before.reach != now.reach),
+        turned("nearby", before.nearby, now.nearby),
+        turned("turned", before.on, now.on),
+    ];
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    if all.is_empty() { "nothing".to_owned() } else { all.join(",") }
 }

@@ -166,7 +166,10 @@ impl Words {
             | AuditFigure::Key
             | AuditFigure::Call
             | AuditFigure::Webhook
-            | AuditFigure::Events => ("value", value.into()),
+            | AuditFigure::Events
+            | AuditFigure::Name
+            | AuditFigure::Host
+            | AuditFigure::Changed => ("value", value.into()),
             AuditFigure::AutoDisconnectedAt => ("when", value.into()),
             AuditFigure::Reason => ("why", value.into()),
             AuditFigure::Rebuild => ("how", value.into()),

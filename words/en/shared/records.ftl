@@ -152,6 +152,15 @@ audit-figure-webhook = webhook { $value }
 # $value (String): a figure
 audit-figure-events = events: { $value }
 
+# $value (String): a figure
+audit-figure-name = name: { $value }
+
+# $value (String): a figure
+audit-figure-host = host: { $value }
+
+# $value (String): a figure
+audit-figure-changed = changed: { $value }
+
 # $when (String): a moment
 audit-figure-auto_disconnected_at = off since { $when }
 

@@ -119,6 +119,9 @@ audit-figure-webhook = webhook { $value }
 
 # $value (String): a figure
 audit-figure-events = peristiwa: { $value }
+audit-figure-name = nama: { $value }
+audit-figure-host = host: { $value }
+audit-figure-changed = diubah: { $value }
 audit-figure-auto_disconnected_at = terputus sejak { $when }
 audit-figure-reason = { $why }
 

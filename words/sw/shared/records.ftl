@@ -119,6 +119,9 @@ audit-figure-webhook = webhook { $value }
 
 # $value (String): a figure
 audit-figure-events = matukio: { $value }
+audit-figure-name = jina: { $value }
+audit-figure-host = seva: { $value }
+audit-figure-changed = kilichobadilishwa: { $value }
 audit-figure-auto_disconnected_at = imezimika tangu { $when }
 audit-figure-reason = { $why }
 

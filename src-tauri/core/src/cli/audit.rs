@@ -107,7 +107,10 @@ fn spoken(w: &Words, figure: AuditFigure, value: &str) -> String {
         | AuditFigure::Key
         | AuditFigure::Call
         | AuditFigure::Webhook
-        | AuditFigure::Events => None,
+        | AuditFigure::Events
+        | AuditFigure::Name
+        | AuditFigure::Host
+        | AuditFigure::Changed => None,
     };
     said.unwrap_or_else(|| value.to_owned())
 }

@@ -23,7 +23,7 @@ impl Answers<'_> {
         let AddWebhook { name, address, events, reach, nearby, on } = request;
         let wish = WebhookWish::new(&name, &address, &events, self.webhook_reach(reach)?, nearby, on.unwrap_or(true));
         let wish = wish.map_err(webhook_refused)?;
-        self.may_lead_there(&wish, None)?;
+        may_lead_there(self.caller.key.is_some(), &wish, None)?;
         let added = self.core.engine.add_webhook(wish, self.caller.trigger()).await.map_err(refused)?;
         Ok(AddedWebhook { secret: added.secret.revealed().to_owned(), view: self.webhook_now(added.id).await? })
     }
@@ -32,24 +32,23 @@ impl Answers<'_> {
         self.caller.needs(Scope::Read, "a webhook, which is told what others read,")?;
         let ChangeWebhook { webhook, name, address, events, reach, nearby, on, new_secret } = request;
         let id = WebhookId(webhook);
-        let before = self.core.engine.webhook(id).await.map_err(refused)?.webhook.wish;
-        let old = before.clone();
-        let reach = match reach {
-            Some(reach) => self.webhook_reach(reach)?,
-            None => before.reach,
+        let reach = reach.map(|reach| self.webhook_reach(reach)).transpose()?;
+        let by_program = self.caller.key.is_some();
+        let wished = move |before: &WebhookWish| {
+            let wish = WebhookWish::new(
+                name.as_deref().unwrap_or(before.name.as_str()),
+                &address.unwrap_or_else(|| before.address.to_string()),
+                &events.unwrap_or_else(|| before.kinds.clone()),
+                reach.unwrap_or_else(|| before.reach.clone()),
+                nearby.unwrap_or(before.nearby),
+                on.unwrap_or(before.on),
+            );
+            let wish = wish.map_err(webhook_refused)?;
+            may_lead_there(by_program, &wish, Some(before))?;
+            Ok(wish)
         };
-        let wish = WebhookWish::new(
-            &name.unwrap_or_else(|| before.name.to_string()),
-            &address.unwrap_or_else(|| before.address.to_string()),
-            &events.unwrap_or(before.kinds),
-            reach,
-            nearby.unwrap_or(before.nearby),
-            on.unwrap_or(before.on),
-        );
-        let wish = wish.map_err(webhook_refused)?;
-        self.may_lead_there(&wish, Some(&old))?;
-        let changed = self.core.engine.change_webhook(id, wish, new_secret, self.caller.trigger());
-        let secret = changed.await.map_err(refused)?.map(|secret| secret.revealed().to_owned());
+        let changed = self.core.engine.change_webhook(id, new_secret, self.caller.trigger(), wished);
+        let secret = changed.await.map_err(refused)??.map(|secret| secret.revealed().to_owned());
         Ok(ChangedWebhook { secret, view: self.webhook_now(id).await? })
     }
 
@@ -67,20 +66,20 @@ impl Answers<'_> {
         Ok(webhook_view(&row, self.core.webhooks.state(id), self.now()))
     }
 
-    /// That a receiver may be on this PC or in its network is for the operator to say: a program that may have Wakala knock there learns
-    /// what stands behind the router.
-    fn may_lead_there(&self, wish: &WebhookWish, before: Option<&WebhookWish>) -> Reply<()> {
-        let said = before.is_some_and(|before| before.nearby && before.address == wish.address);
-        if self.caller.key.is_none() || !wish.nearby || said {
-            return Ok(());
-        }
-        let why = "that a receiver may be on this PC or in its network is said by the operator, and by no program";
-        Err(ErrorView::new(ErrorCode::NotAllowed, why))
-    }
-
     fn webhook_reach(&self, reach: ReachView) -> Reply<Reach> {
         self.reach(reach, || webhook_refused(wakala_domain::webhooks::WebhookRefused::Reach))
     }
+}
+
+/// That a receiver may be on this PC or in its network is for the operator to say: a program that may have Wakala knock there learns what
+/// stands behind the router.
+fn may_lead_there(by_program: bool, wish: &WebhookWish, before: Option<&WebhookWish>) -> Reply<()> {
+    let said = before.is_some_and(|before| before.nearby && before.address == wish.address);
+    if !by_program || !wish.nearby || said {
+        return Ok(());
+    }
+    let why = "that a receiver may be on this PC or in its network is said by the operator, and by no program";
+    Err(ErrorView::new(ErrorCode::NotAllowed, why))
 }
 
 #[cfg(test)]
@@ -198,6 +197,38 @@ mod tests {
             (&office, json!({ "webhook": near, "address": "http://192.168.1.1/", "nearby": false }), true),
         ] {
             assert_eq!(by(who, "change_webhook", change.clone()).await.is_ok(), wanted, "{change}");
+        }
+    }
+
+    /// Many changes come at once, each of one thing: none brings back what another one took away.
+    #[tokio::test]
+    async fn changes_that_come_together_undo_nothing_of_each_other() {
+        let (core, _directory) = program().await;
+        let made =
+            ask(&core, "make_key", json!({ "name": "office", "scopes": ["read", "admin"], "reach": { "is": "all" } }));
+        let office = Caller::with_key(core.engine.admit(made.await.unwrap()["key"].as_str().unwrap()).unwrap());
+        for round in 0..20 {
+            let name = format!("near {round}");
+            let near = with(json!({ "name": name, "nearby": true }));
+            let id = ask(&core, "add_webhook", near).await.unwrap()["view"]["id"].clone();
+            let change = |change: Value| {
+                let mut body = json!({ "webhook": id });
+                body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+                body
+            };
+            let (window, renamed) = (Caller::window(), format!("far {round}"));
+            let (by_program, off, far) = tokio::join!(
+                core.call(&office, "change_webhook", change(json!({ "name": renamed }))),
+                core.call(&window, "change_webhook", change(json!({ "on": false }))),
+                core.call(&window, "change_webhook", change(json!({ "nearby": false, "new_secret": true }))),
+            );
+            by_program.and(off).and(far).unwrap();
+            let now = core.engine.webhook(WebhookId(id.as_i64().unwrap())).await.unwrap().webhook.wish;
+            assert_eq!((now.name.as_str(), now.on, now.nearby), (renamed.as_str(), false, false));
+        }
+        let audit = ask(&core, "audit", json!({ "limit": 9 })).await.unwrap().to_string();
+        for said in ["host=shop.example changed=turned_off", "changed=secret,nearby_off", "name=far_19"] {
+            assert!(audit.contains(said), "{said}: {audit}");
         }
     }
 
