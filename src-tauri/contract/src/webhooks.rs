@@ -304,9 +304,22 @@ impl WebhookEvent {
     }
 }
 
+/// Why a message is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WebhookWhy {
+    /// It came, or was queued here.
+    New,
+    /// It was edited, reacted to or taken back, or can be read now.
+    Changed,
+}
+
 /// A message as a receiver is told of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WebhookMessage {
+    /// Whether it is new or was told before; none where it is about its delivery.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<WebhookWhy>,
     /// WhatsApp's own name of the message.
     pub message_id: String,
     /// In which chat.

@@ -43,7 +43,7 @@ impl wakala_integrations::WayOut for Way {
                 NoWay::Proxy => FaultKind::Proxy,
                 NoWay::Certificate => FaultKind::Certificate,
                 NoWay::Silent => FaultKind::Silent,
-                NoWay::NotLoopback => FaultKind::NotAllowed,
+                NoWay::NotLoopback => FaultKind::Practice,
             })),
         }
     }

@@ -25,6 +25,9 @@ pub enum Happening {
     Messages {
         /// Which.
         rows: Vec<MessageRow>,
+        /// Those of them that were here before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        changed: Vec<MessageRow>,
     },
     /// Something became of messages of ours: what, their rows say.
     Deliveries {
@@ -67,7 +70,7 @@ impl Happening {
     pub fn parts(&self) -> usize {
         match self {
             Self::Notice { .. } | Self::NoticesWithdrawn => 1,
-            Self::Messages { rows } | Self::Deliveries { rows } => rows.len(),
+            Self::Messages { rows, .. } | Self::Deliveries { rows } => rows.len(),
         }
     }
 
@@ -77,7 +80,10 @@ impl Happening {
         let one = |rows: &[MessageRow]| rows.get(part).map(|row| vec![*row]);
         match self {
             Self::Notice { .. } | Self::NoticesWithdrawn => (part == 0).then(|| self.clone()),
-            Self::Messages { rows } => one(rows).map(|rows| Self::Messages { rows }),
+            Self::Messages { rows, changed } => one(rows).map(|rows| {
+                let changed = rows.iter().filter(|row| changed.contains(row)).copied().collect();
+                Self::Messages { rows, changed }
+            }),
             Self::Deliveries { rows } => one(rows).map(|rows| Self::Deliveries { rows }),
         }
     }

@@ -168,7 +168,7 @@ impl News {
 #[must_use]
 fn event_id(seq: i64, at: Wall, one: &Happening) -> String {
     let row = match one {
-        Happening::Messages { rows } | Happening::Deliveries { rows } => rows.first(),
+        Happening::Messages { rows, .. } | Happening::Deliveries { rows } => rows.first(),
         Happening::Notice { .. } | Happening::NoticesWithdrawn => None,
     };
     match row {
@@ -207,10 +207,12 @@ mod tests {
 
     #[test]
     fn no_two_events_have_one_name_and_each_keeps_its_own() {
-        let both = Happening::Messages { rows: vec![MessageRow(7), MessageRow(8)] };
+        let both = Happening::Messages { rows: vec![MessageRow(7), MessageRow(8)], changed: vec![MessageRow(8)] };
         let parts: Vec<Happening> = (0..both.parts()).map(|part| both.part(part).unwrap()).collect();
         let names: Vec<String> = parts.iter().map(|one| event_id(3, Wall(5), one)).collect();
         assert_eq!(names, ["3-5-7", "3-5-8"]);
+        let changed = |part: usize| matches!(&parts[part], Happening::Messages { changed, .. } if !changed.is_empty());
+        assert_eq!((changed(0), changed(1)), (false, true));
         assert_eq!(both.part(2), None);
         assert_eq!(event_id(3, Wall(5), &Happening::NoticesWithdrawn), "3-5");
         assert_ne!(event_id(3, Wall(6), &parts[0]), names[0], "the number came twice");

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use wakala_contract::{WebhookBody, WebhookChat, WebhookEvent, WebhookInstance, WebhookMessage};
+use wakala_contract::{WebhookBody, WebhookChat, WebhookEvent, WebhookInstance, WebhookMessage, WebhookWhy};
 use wakala_domain::address::AddressKind;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_domain::journal::Happening;
@@ -86,8 +86,12 @@ fn told(
         }
     };
     Ok(match news {
-        News::Happened(Happening::Messages { rows }) => {
-            message(rows.first())?.map_or_else(|gone| gone, WebhookEvent::Message)
+        News::Happened(Happening::Messages { rows, changed }) => {
+            let why = if changed.is_empty() { WebhookWhy::New } else { WebhookWhy::Changed };
+            message(rows.first())?.map_or_else(
+                |gone| gone,
+                |told| WebhookEvent::Message(Box::new(WebhookMessage { why: Some(why), ..*told })),
+            )
         }
         News::Happened(Happening::Deliveries { rows }) => {
             message(rows.first())?.map_or_else(|gone| gone, WebhookEvent::Delivery)
@@ -108,6 +112,7 @@ fn told_message(stored: &StoredMessage, chat: &ChatRow, now: Wall) -> WebhookMes
         Direction::Outgoing { .. } | Direction::Elsewhere => None,
     };
     WebhookMessage {
+        why: None,
         message_id: stored.message_id.0.clone(),
         chat: WebhookChat { id: chat.id.0, title: chat.title.clone(), phone, kind: chat.address.kind() },
         from,
@@ -135,7 +140,7 @@ mod tests {
         let told = async |news| {
             serde_json::to_value(core.bodies(vec![event(news)]).await.unwrap()[0].as_ref().unwrap()).unwrap()
         };
-        let messages = || News::Happened(Happening::Messages { rows: vec![row] });
+        let messages = || News::Happened(Happening::Messages { rows: vec![row], changed: Vec::new() });
         let body = told(messages()).await;
         assert_eq!(
             (&body["id"], &body["version"], &body["at"]),
@@ -145,8 +150,12 @@ mod tests {
         assert_eq!((&body["chat"]["phone"], &body["from"]), (&json!("+255700000500"), &json!(null)));
         assert_eq!(body["message"]["content"], json!({ "is": "text", "text": "habari" }));
         assert!(!body["message_id"].as_str().unwrap().is_empty());
+        let change = Happening::Messages { rows: vec![row], changed: vec![row] };
+        let changed = told(News::Happened(change)).await;
+        assert_eq!((&body["why"], &changed["why"]), (&json!("new"), &json!("changed")));
         let delivery = told(News::Happened(Happening::Deliveries { rows: vec![row] })).await;
         assert_eq!((&delivery["event"], &delivery["message"]["id"]), (&json!("delivery"), &json!(row.0)));
+        assert!(delivery.get("why").is_none());
         // It is taken back meanwhile: what is told is that, under the same name.
         ask("cancel_send", json!({ "queue_id": sent["queueId"] })).await;
         let gone = told(messages()).await;

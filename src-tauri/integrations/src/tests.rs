@@ -56,7 +56,7 @@ async fn of_ten_thousand_events_none_is_missed_whatever_the_receiver_does_and_ea
         let (from, instances) = (part * EVENTS / 4, instances.clone());
         let written = core.engine.store().write(move |w| {
             (from..from + EVENTS / 4).try_for_each(|row| {
-                let what = Happening::Messages { rows: vec![MessageRow(row)] };
+                let what = Happening::Messages { rows: vec![MessageRow(row)], changed: Vec::new() };
                 w.append_journal(instances[usize::try_from(row % 5).unwrap()], Wall(row), &what).map(|_| ())
             })
         });
@@ -464,7 +464,7 @@ async fn one_receiver_on_this_pc_is_told_everything_of_one_number_and_of_twenty(
         let written = core.engine.store().write(move |w| {
             (0..EVENTS).try_for_each(|row| {
                 let instance = InstanceId::from_random((row.unsigned_abs() % numbers) << 1);
-                let what = Happening::Messages { rows: vec![MessageRow(row)] };
+                let what = Happening::Messages { rows: vec![MessageRow(row)], changed: Vec::new() };
                 w.append_journal(instance, Wall(row), &what).map(|_| ())
             })
         });

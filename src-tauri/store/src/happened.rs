@@ -33,24 +33,25 @@ pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
              kind     TEXT NOT NULL,
              instance INTEGER NOT NULL,
              message  INTEGER NOT NULL,
+             changed  INTEGER NOT NULL,
              PRIMARY KEY (kind, instance, message)
          ) WITHOUT ROWID;
          CREATE TEMP TRIGGER message_here AFTER INSERT ON main.messages WHEN new.kind <> {CHANGE}
-             BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', new.instance, new.id); END;
+             BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', new.instance, new.id, 0); END;
          CREATE TEMP TRIGGER message_filled AFTER UPDATE OF kind ON main.messages WHEN new.kind IS NOT old.kind
-             BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', new.instance, new.id); END;
+             BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', new.instance, new.id, 1); END;
          CREATE TEMP TRIGGER message_gone_from_here AFTER DELETE ON main.messages
              WHEN (SELECT deleted FROM instances WHERE id = old.instance) IS NULL AND old.kind <> {CHANGE}
-             BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', old.instance, old.id); END;
+             BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', old.instance, old.id, 1); END;
          CREATE TEMP TRIGGER message_went AFTER UPDATE OF delivery ON main.messages
              WHEN new.delivery IS NOT old.delivery AND new.delivery IN ({}) AND new.kind <> {CHANGE}
-             BEGIN INSERT OR IGNORE INTO happened VALUES ('{delivery}', new.instance, new.id); END;
+             BEGIN INSERT OR IGNORE INTO happened VALUES ('{delivery}', new.instance, new.id, 1); END;
          CREATE TEMP TRIGGER message_spoken_of AFTER INSERT ON main.changes
-             BEGIN INSERT INTO happened SELECT '{message}', instance, id FROM messages
+             BEGIN INSERT INTO happened SELECT '{message}', instance, id, 1 FROM messages
                        WHERE chat = new.chat AND sender = new.author AND message_id = new.target
                        ON CONFLICT DO NOTHING; END;
          CREATE TEMP TRIGGER message_spoken_of_anew AFTER UPDATE OF at ON main.changes
-             BEGIN INSERT INTO happened SELECT '{message}', instance, id FROM messages
+             BEGIN INSERT INTO happened SELECT '{message}', instance, id, 1 FROM messages
                        WHERE chat = new.chat AND sender = new.author AND message_id = new.target
                        ON CONFLICT DO NOTHING; END;",
         told.join(", ")
@@ -60,21 +61,25 @@ pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
 /// Appends to the journal what was noted since the last time; to be called in the transaction that did it, as the last thing.
 pub(crate) fn append(c: &Connection, now: Option<&Now>) -> Result<(), StoreError> {
     let noted = c
-        .prepare_cached("SELECT kind, instance, message FROM happened ORDER BY kind DESC, instance, message")?
+        .prepare_cached("SELECT kind, instance, message, changed FROM happened ORDER BY kind DESC, instance, message")?
         .query_map([], |row| {
-            Ok((from_word::<HappeningKind>(row.get(0)?)?, instance_at(row, 1)?, MessageRow(row.get(2)?)))
+            let kind = from_word::<HappeningKind>(row.get(0)?)?;
+            Ok((kind, instance_at(row, 1)?, MessageRow(row.get(2)?), row.get(3)?))
         })?
-        .collect::<Result<Vec<(HappeningKind, InstanceId, MessageRow)>, _>>()?;
+        .collect::<Result<Vec<(HappeningKind, InstanceId, MessageRow, bool)>, _>>()?;
     if noted.is_empty() {
         return Ok(());
     }
     let at = now.map_or(Wall(0), |now| now());
     for of_one in noted.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         for some in of_one.chunks(IN_ONE) {
-            let rows = some.iter().map(|(.., row)| *row).collect();
-            let Some((kind, instance, _)) = some.first() else { continue };
+            let rows = some.iter().map(|(.., row, _)| *row).collect();
+            let Some((kind, instance, ..)) = some.first() else { continue };
             let what = match kind {
-                HappeningKind::Messages => Happening::Messages { rows },
+                HappeningKind::Messages => {
+                    let changed = some.iter().filter(|(.., changed)| *changed).map(|(.., row, _)| *row).collect();
+                    Happening::Messages { rows, changed }
+                }
                 HappeningKind::Deliveries => Happening::Deliveries { rows },
                 HappeningKind::Notices => continue,
             };

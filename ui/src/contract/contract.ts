@@ -76,7 +76,7 @@ language: Language, };
 
 export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "remove_failed" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune" | "make_key" | "revoke_key" | "set_interface" | "add_webhook" | "change_webhook" | "remove_webhook" | "replay_failed" | "purge_failed" | "ask";
 
-export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages" | "key" | "call" | "webhook" | "events" | "auto_disconnected_at" | "reason";
+export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages" | "key" | "call" | "webhook" | "events" | "name" | "host" | "changed" | "auto_disconnected_at" | "reason";
 
 export type AuditLineView = { 
 /**
@@ -2755,7 +2755,7 @@ kind: WebhookFaultKind,
  */
 status: number | null, };
 
-export type WebhookFaultKind = "not_allowed" | "no_address" | "unreachable" | "proxy" | "certificate" | "silent" | "broken" | "redirect" | "refused" | "unread";
+export type WebhookFaultKind = "not_allowed" | "no_address" | "unreachable" | "proxy" | "certificate" | "silent" | "broken" | "redirect" | "refused" | "unread" | "practice";
 
 export type WebhookRef = { 
 /**

@@ -401,6 +401,7 @@ export interface Text {
       redirect: string;
       refused: string;
       unread: string;
+      practice: string;
     };
   };
   entry: {
@@ -518,6 +519,9 @@ export interface Text {
       call: (value: string) => string;
       webhook: (value: string) => string;
       events: (value: string) => string;
+      name: (value: string) => string;
+      host: (value: string) => string;
+      changed: (value: string) => string;
       auto_disconnected_at: (when: string) => string;
       reason: (why: string) => string;
     };
@@ -1238,6 +1242,9 @@ export const places: Record<string, readonly string[]> = {
   'audit-figure-call': ['value'],
   'audit-figure-webhook': ['value'],
   'audit-figure-events': ['value'],
+  'audit-figure-name': ['value'],
+  'audit-figure-host': ['value'],
+  'audit-figure-changed': ['value'],
   'audit-figure-auto_disconnected_at': ['when'],
   'audit-figure-reason': ['why'],
   'summary-online': ['n'],

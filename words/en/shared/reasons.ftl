@@ -170,3 +170,4 @@ webhook-fault-broken = what it answers is no HTTP, or too much
 webhook-fault-redirect = it says that it is at another address, and that is not followed
 webhook-fault-refused = it did not take the event
 webhook-fault-unread = Wakala could not read what is to be sent
+webhook-fault-practice = this is a practice build, which sends nothing beyond this PC

@@ -170,3 +170,4 @@ webhook-fault-broken = jawabannya bukan HTTP, atau terlalu banyak
 webhook-fault-redirect = katanya ada di alamat lain, dan itu tidak diikuti
 webhook-fault-refused = peristiwanya tidak diterima
 webhook-fault-unread = Wakala tidak dapat membaca yang harus dikirim
+webhook-fault-practice = ini versi latihan, yang tidak mengirim apa pun ke luar PC ini

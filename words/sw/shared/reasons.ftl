@@ -170,3 +170,4 @@ webhook-fault-broken = alichojibu si HTTP, au ni kingi mno
 webhook-fault-redirect = anasema yupo kwenye anwani nyingine, na hiyo haifuatwi
 webhook-fault-refused = hakulipokea tukio
 webhook-fault-unread = Wakala haikuweza kusoma cha kutuma
+webhook-fault-practice = hili ni toleo la mazoezi, ambalo halitumi chochote nje ya PC hii

@@ -318,7 +318,7 @@ impl Teller {
                 let is_last = page.rows.len() < PAGE as usize;
                 let is_whole = !page.gap && page.rows.iter().all(|row| row.what.is_some());
                 let rows = page.rows.into_iter().filter_map(|row| row.what).flat_map(|what| match what {
-                    Happening::Messages { rows } => rows,
+                    Happening::Messages { rows, .. } => rows,
                     Happening::Notice { .. } | Happening::NoticesWithdrawn | Happening::Deliveries { .. } => Vec::new(),
                 });
                 // One that changes often stands there often.

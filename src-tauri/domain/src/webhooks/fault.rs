@@ -29,11 +29,13 @@ pub enum FaultKind {
     Refused,
     /// This PC could not read what is to be told.
     Unread,
+    /// This is a practice build: it leaves this PC for nobody.
+    Practice,
 }
 
 impl FaultKind {
     /// All of them.
-    pub const ALL: [FaultKind; 10] = [
+    pub const ALL: [FaultKind; 11] = [
         FaultKind::NotAllowed,
         FaultKind::NoAddress,
         FaultKind::Unreachable,
@@ -44,6 +46,7 @@ impl FaultKind {
         FaultKind::Redirect,
         FaultKind::Refused,
         FaultKind::Unread,
+        FaultKind::Practice,
     ];
 }
 

@@ -23,7 +23,7 @@ fn happening_view(what: &Happening) -> HappeningView {
     match what {
         Happening::Notice { notice } => HappeningView::Notice { notice: notice_view(notice) },
         Happening::NoticesWithdrawn => HappeningView::NoticesWithdrawn,
-        Happening::Messages { rows: messages } => HappeningView::Messages { messages: rows(messages) },
+        Happening::Messages { rows: messages, .. } => HappeningView::Messages { messages: rows(messages) },
         Happening::Deliveries { rows: messages } => HappeningView::Deliveries { messages: rows(messages) },
     }
 }

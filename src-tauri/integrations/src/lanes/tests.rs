@@ -14,7 +14,7 @@ impl Journal {
     fn of(entries: i64, instances: u64, rows: i64) -> Self {
         let entry = |seq: i64| {
             let rows = (0..rows).map(|row| MessageRow(seq * 1_000 + row)).collect();
-            let news = News::Happened(Happening::Messages { rows });
+            let news = News::Happened(Happening::Messages { rows, changed: Vec::new() });
             (InstanceId::from_random((seq.unsigned_abs() % instances) << 1), Entry { seq, at: Wall(0), news })
         };
         Self((1..=entries).map(entry).collect())
@@ -40,7 +40,7 @@ impl Journal {
 
 fn row(news: &News) -> i64 {
     match news {
-        News::Happened(Happening::Messages { rows }) => rows[0].0,
+        News::Happened(Happening::Messages { rows, .. }) => rows[0].0,
         other => panic!("{other:?}"),
     }
 }

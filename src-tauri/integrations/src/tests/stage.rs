@@ -263,7 +263,7 @@ pub(super) async fn add(core: &Core, address: &str, but: Value) -> Value {
 /// Something happens to a message of an instance, some milliseconds ago.
 pub(super) async fn happens(core: &Core, instance: InstanceId, row: i64, ago: i64) -> i64 {
     let at = Wall(core.clock.wall().0 - ago);
-    let what = Happening::Messages { rows: vec![MessageRow(row)] };
+    let what = Happening::Messages { rows: vec![MessageRow(row)], changed: Vec::new() };
     core.engine.store().write(move |w| w.append_journal(instance, at, &what)).await.unwrap()
 }
 

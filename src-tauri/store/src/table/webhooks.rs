@@ -298,7 +298,7 @@ mod tests {
             seq,
             at: Wall(5),
             instance: Some(InstanceId::from_random(14)),
-            news: News::Happened(Happening::Messages { rows: vec![MessageRow(seq)] }),
+            news: News::Happened(Happening::Messages { rows: vec![MessageRow(seq)], changed: Vec::new() }),
             attempts: 32,
             fault: Fault { kind: FaultKind::Refused, status: Some(500) },
             failed: Wall(90),

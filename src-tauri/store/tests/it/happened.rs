@@ -25,7 +25,18 @@ impl Reader {
         Self { store: f.store.clone(), position: 0 }
     }
 
+    /// Without which of them were here before.
     async fn next(&mut self) -> Vec<(InstanceId, Happening)> {
+        let mut all = self.next_whole().await;
+        for (_, what) in &mut all {
+            if let Happening::Messages { changed, .. } = what {
+                changed.clear();
+            }
+        }
+        all
+    }
+
+    async fn next_whole(&mut self) -> Vec<(InstanceId, Happening)> {
         let position = self.position;
         let rows = self.store.read(move |r| r.journal_after(position, 1_000)).await.unwrap().rows;
         self.position = rows.last().map_or(position, |row| row.seq);
@@ -35,7 +46,7 @@ impl Reader {
 }
 
 fn messages(rows: &[MessageRow]) -> Happening {
-    Happening::Messages { rows: rows.to_vec() }
+    Happening::Messages { rows: rows.to_vec(), changed: Vec::new() }
 }
 
 fn deliveries(rows: &[MessageRow]) -> Happening {
@@ -172,7 +183,7 @@ async fn an_entry_is_of_one_instance_and_holds_no_more_than_a_reader_can_take_at
     let mut sizes: Vec<(InstanceId, usize)> = told
         .iter()
         .map(|(instance, what)| match what {
-            Happening::Messages { rows } => (*instance, rows.len()),
+            Happening::Messages { rows, .. } => (*instance, rows.len()),
             other => panic!("{other:?}"),
         })
         .collect();
@@ -201,4 +212,25 @@ async fn whoever_reads_for_one_kind_reads_nothing_else() {
     assert_eq!(seqs, [notice]);
     assert_eq!(of(HappeningKind::Messages).await.len(), 1);
     assert_eq!(of(HappeningKind::Deliveries).await.len(), 0);
+}
+
+/// Also what was both in one transaction: it is new to whoever reads.
+#[tokio::test]
+async fn whether_a_message_is_new_or_was_here_before_is_told() {
+    let f = open().await;
+    let (id, mut reader) = (f.id, Reader::new(&f).await);
+    let dark = IncomingMessage { content: Content::Undecryptable, ..incoming(PN, None, "B", "") };
+    let first = f.store.write_batch({
+        let batch = vec![incoming(PN, None, "A", "habari"), dark.clone()];
+        move |w| w.commit_batch(id, &batch, Wall(5))
+    });
+    let rows: Vec<MessageRow> = first.await.unwrap().iter().map(|one| one.row).collect();
+    let new = Happening::Messages { rows: rows.clone(), changed: Vec::new() };
+    assert_eq!(reader.next_whole().await, [(id, new)]);
+    let second = f.store.write_batch(move |w| {
+        w.commit_batch(id, &[incoming(PN, None, "B", "mambo"), incoming(PN, None, "C", "poa")], Wall(6))
+    });
+    let later: Vec<MessageRow> = second.await.unwrap().iter().map(|one| one.row).collect();
+    let both = Happening::Messages { rows: vec![rows[1], later[1]], changed: vec![rows[1]] };
+    assert_eq!(reader.next_whole().await, [(id, both)]);
 }
