@@ -187,6 +187,34 @@ async fn receivers_that_hang_keep_no_other_waiting_and_end_in_time() {
     assert!(ends.elapsed() < Duration::from_secs(3), "{:?}", ends.elapsed());
 }
 
+/// In the time of this PC: whoever quits does not wait for a disk.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_ends_in_time_also_while_the_database_hangs() {
+    let (core, _directory) = program().await;
+    let hall = Hall::new().stand("shop.example", |_| Answer::Status(200));
+    add(&core, "https://shop.example/", json!({})).await;
+    let teller = WebhookTeller::start(core.clone(), Arc::new(hall.clone()));
+    happens(&core, InstanceId::from_random(2), 7, 0).await;
+    hall.taken("shop.example", 1).await;
+    let (go_on, hangs) = std::sync::mpsc::channel::<()>();
+    let (begun, begins) = tokio::sync::oneshot::channel();
+    let store = core.engine.store().clone();
+    let hanging = tokio::spawn(async move {
+        let job = store.write(move |_| {
+            let _ = begun.send(());
+            let _ = hangs.recv();
+            Ok(())
+        });
+        job.await
+    });
+    begins.await.unwrap();
+    let ends = Instant::now();
+    teller.stop().await;
+    assert!(ends.elapsed() < Duration::from_millis(2_500), "{:?}", ends.elapsed());
+    go_on.send(()).unwrap();
+    hanging.await.unwrap().unwrap();
+}
+
 #[tokio::test(start_paused = true)]
 async fn nobody_is_told_nearby_unless_that_was_allowed_and_none_but_what_was_looked_at_is_connected_to() {
     let (core, _directory) = program().await;

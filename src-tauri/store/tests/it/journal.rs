@@ -126,3 +126,27 @@ async fn a_reader_that_was_kept_ahead_of_the_end_misses_nothing_of_what_comes() 
         assert!(!missed.gap);
     }
 }
+
+/// Page by page, and each page looks at so many entries and no more.
+#[tokio::test]
+async fn what_some_instances_have_is_found_in_one_pass_whatever_stands_between() {
+    let Fixture { store, folder: _folder, .. } = open().await;
+    let of = |bits: u64| InstanceId::from_random(bits << 1);
+    let written = store.write(move |w| {
+        (0..30).try_for_each(|n| w.append_journal(of(n % 3), Wall(5), &Happening::NoticesWithdrawn).map(|_| ()))
+    });
+    written.await.unwrap();
+    for looks_at in [1, 2, 4, 29, 30, 100] {
+        let (mut after, mut found, mut pages) = (3, Vec::new(), 0);
+        while after < 25 {
+            let page = store.read(move |r| r.journal_of_instances(&[of(0), of(2)], after, 25, looks_at));
+            let (rows, looked) = page.await.unwrap();
+            assert!(looked == 25 || looked == after + i64::from(looks_at), "{looked}");
+            found.extend(rows.iter().map(|row| row.seq));
+            (after, pages) = (looked, pages + 1);
+        }
+        let wanted: Vec<i64> = (4..=25).filter(|seq| (seq - 1) % 3 != 1).collect();
+        assert_eq!(found, wanted, "{looks_at}");
+        assert!(pages <= 22 / looks_at + 1, "{pages}");
+    }
+}
