@@ -2572,7 +2572,7 @@ impl Words {
         self.said("cli-interface-waiting", [("place", place.into()), ("why", why.into()), ("time", time.into())])
     }
 
-    /// Nobody is told what happens: wakala webhooks new NAME https://shop.example/events
+    /// Nobody is told what happens: wakala webhooks new NAME <https://shop.example/events>
     #[must_use]
     pub fn cli_no_webhook(&self) -> String {
         self.said("cli-noWebhook", [])

@@ -62,6 +62,12 @@ fn function(message: &Message) -> String {
             other => gist.push(other),
         }
     }
+    // An address is a link in the documentation, or an error of it.
+    let linked = |word: &str| {
+        let is_address = ["http://", "https://"].iter().any(|scheme| word.starts_with(scheme));
+        if is_address { format!("<{word}>") } else { word.to_owned() }
+    };
+    let gist = gist.split(' ').map(linked).collect::<Vec<_>>().join(" ");
     format!(
         "    /// {gist}\n    #[must_use]\n    pub fn {}(&self{takes}) -> String {{\n        self.said(\"{id}\", [{gives}])\n    }}\n",
         snake(id)
