@@ -398,7 +398,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__add)
-            opts="-h --workspace --country --json --start --help"
+            opts="-h --workspace --country --history --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -410,6 +410,10 @@ _wakala() {
                     ;;
                 --country)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
+                    COMPREPLY=($(compgen -W "recent all none" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1500,7 +1504,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__messages)
-            opts="-h --limit --before --save-media --json --start --help"
+            opts="-h --limit --before --save-media --older --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1540,7 +1544,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__pair)
-            opts="-h --code --png --json --start --help"
+            opts="-h --code --png --history --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1552,6 +1556,10 @@ _wakala() {
                     ;;
                 --png)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
+                    COMPREPLY=($(compgen -W "recent all none" -- "${cur}"))
                     return 0
                     ;;
                 *)

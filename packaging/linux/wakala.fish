@@ -81,9 +81,12 @@ complete -c wakala -n "__fish_wakala_using_subcommand list" -l start -d 'Where n
 complete -c wakala -n "__fish_wakala_using_subcommand list" -s h -l help -d 'Print help'
 complete -c wakala -n "__fish_wakala_using_subcommand add" -l workspace -d 'Its workspace' -r
 complete -c wakala -n "__fish_wakala_using_subcommand add" -l country -d 'The country of numbers that are typed without a country code, by its two letters; without it that of its own number' -r
+complete -c wakala -n "__fish_wakala_using_subcommand add" -l history -d 'How much of what is on the phone comes here when it is linked' -r -f -a "recent\t'The last months'
+all\t'All that the phone gives'
+none\t'Nothing; older messages can be asked for later'"
 complete -c wakala -n "__fish_wakala_using_subcommand add" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand add" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
-complete -c wakala -n "__fish_wakala_using_subcommand add" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wakala -n "__fish_wakala_using_subcommand set" -l name -d 'Its new name' -r
 complete -c wakala -n "__fish_wakala_using_subcommand set" -l workspace -d 'Its new workspace; \'\' for none' -r
 complete -c wakala -n "__fish_wakala_using_subcommand set" -l country -d 'The country of numbers that are typed without a country code, by its two letters; `own` for that of its own number' -r
@@ -94,9 +97,12 @@ complete -c wakala -n "__fish_wakala_using_subcommand set" -l start -d 'Where no
 complete -c wakala -n "__fish_wakala_using_subcommand set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wakala -n "__fish_wakala_using_subcommand pair" -l code -d 'Shows an 8-character code to type on the phone with this number, in place of a QR code' -r
 complete -c wakala -n "__fish_wakala_using_subcommand pair" -l png -d 'Keeps the QR code as a picture in this file, in place of showing it' -r -F
+complete -c wakala -n "__fish_wakala_using_subcommand pair" -l history -d 'How much of what is on the phone comes here, chosen before a code is shown' -r -f -a "recent\t'The last months'
+all\t'All that the phone gives'
+none\t'Nothing; older messages can be asked for later'"
 complete -c wakala -n "__fish_wakala_using_subcommand pair" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand pair" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
-complete -c wakala -n "__fish_wakala_using_subcommand pair" -s h -l help -d 'Print help'
+complete -c wakala -n "__fish_wakala_using_subcommand pair" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c wakala -n "__fish_wakala_using_subcommand start" -l workspace -d 'All of a workspace' -r
 complete -c wakala -n "__fish_wakala_using_subcommand start" -l all -d 'All of them'
 complete -c wakala -n "__fish_wakala_using_subcommand start" -l take-over -d 'Takes the session back where another program has it'
@@ -166,6 +172,7 @@ complete -c wakala -n "__fish_wakala_using_subcommand chats" -s h -l help -d 'Pr
 complete -c wakala -n "__fish_wakala_using_subcommand messages" -l limit -d 'At most this many, 1 to 200' -r
 complete -c wakala -n "__fish_wakala_using_subcommand messages" -l before -d 'Goes on before a page: the place that it begins with' -r
 complete -c wakala -n "__fish_wakala_using_subcommand messages" -l save-media -d 'Saves their files in this folder; what is not here yet is fetched first' -r -F
+complete -c wakala -n "__fish_wakala_using_subcommand messages" -l older -d 'Asks the phone for older messages first'
 complete -c wakala -n "__fish_wakala_using_subcommand messages" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand messages" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
 complete -c wakala -n "__fish_wakala_using_subcommand messages" -s h -l help -d 'Print help'

@@ -169,6 +169,8 @@ calls! {
     set_country / SetCountry(SetCountry) -> InstanceView;
     /// Chooses whether customers see an instance as online while it is connected; the owner's phone gets no push then.
     set_available / SetAvailable(SetAvailable) -> InstanceView;
+    /// Chooses how much of the past the phone is to tell that links an instance; a code that is shown is made anew.
+    choose_history / ChooseHistory(ChooseHistory) -> InstanceView;
     /// Runs an instance.
     start_instance / StartInstance(InstanceRef) -> Nothing;
     /// Stops an instance.
@@ -215,6 +217,8 @@ calls! {
     search / Search(SearchRequest) -> SearchPage;
     /// Opens the chat with a phone number.
     open_chat / OpenChat(OpenChat) -> ChatView;
+    /// Asks the owner's phone for messages of a chat that are older than all that is here; answers when they are here, or after 40 s.
+    load_older / LoadOlder(LoadOlder) -> OlderMessages;
     /// Marks a chat as read, up to what was seen.
     mark_read / MarkRead(MarkRead) -> Nothing;
     /// Silences the notifications of a chat for a while, or not any more; what is unread stays so.

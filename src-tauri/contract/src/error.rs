@@ -34,6 +34,10 @@ pub enum ErrorCode {
     PhoneNumberAmbiguous,
     /// WhatsApp has nobody at this number.
     NotOnWhatsapp,
+    /// The number is not online: WhatsApp can't be asked.
+    NotOnline,
+    /// The owner's phone was asked, and has not answered.
+    PhoneSilent,
     /// Not the address of a proxy.
     ProxyAddress,
     /// Neither http nor socks5.

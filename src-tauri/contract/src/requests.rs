@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use wakala_domain::history::HistoryChoice;
 use wakala_domain::instance::NAME_LIMIT;
 use wakala_domain::messages::changes::EMOJI_LIMIT;
 use wakala_domain::messages::content::CARD_LIMIT;
@@ -51,6 +52,9 @@ pub struct AddInstance {
     #[serde(default)]
     #[ts(optional)]
     pub country: Option<String>,
+    /// How much of the past the phone is to tell; the last months where nothing is said.
+    #[serde(default)]
+    pub history: HistoryChoice,
 }
 
 /// Renames an instance or moves it to another workspace.
@@ -96,6 +100,33 @@ pub struct SetAvailable {
     pub id: String,
     /// Whether they do; the owner's phone gets no push then.
     pub available: bool,
+}
+
+/// Chooses how much of the past the phone is to tell that links an instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChooseHistory {
+    /// The instance.
+    pub id: String,
+    /// How much.
+    pub history: HistoryChoice,
+}
+
+/// Asks the owner's phone for older messages of a chat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LoadOlder {
+    /// The chat.
+    #[ts(type = "number")]
+    pub chat: i64,
+}
+
+/// What the owner's phone has given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OlderMessages {
+    /// How many messages came; none where the phone has none that are older.
+    #[ts(type = "number")]
+    pub messages: u64,
 }
 
 /// A proxy as the operator fills it in.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use ts_rs::{Config, TS};
 use wakala_domain::audit::{AuditAction, AuditFigure, TriggerWord};
+use wakala_domain::history::HistoryChoice;
 use wakala_domain::typed_number::Country;
 
 use crate::calls::{CALLS, WINDOW_CALLS};
@@ -79,6 +80,11 @@ pub fn typescript() -> Vec<TypescriptFile> {
         SetProxy,
         SetCountry,
         SetAvailable,
+        ChooseHistory,
+        LoadOlder,
+        OlderMessages,
+        HistoryView,
+        HistoryChoice,
         KeptSessionsView,
         PutSessionBack,
         ChatsRequest,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wakala_domain::address::AddressKind;
 use wakala_domain::delivery::Delivery;
+use wakala_domain::history::HistoryChoice;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lanes::WaitsFor;
 use wakala_domain::lifecycle::{Badge, EntryKind, HoldWhy, ParkWhy, ReasonKind, RevokedWhy};
@@ -50,6 +51,9 @@ pub struct InstanceView {
     /// Whether customers see the number as online while it is connected.
     #[serde(default)]
     pub available: bool,
+    /// What the owner's phone tells of the past.
+    #[serde(default)]
+    pub history: HistoryView,
     /// Unread messages.
     pub unread: u32,
     /// Messages that wait in the outbox.
@@ -59,6 +63,20 @@ pub struct InstanceView {
     /// When the last message came or went.
     #[ts(type = "number | null")]
     pub last_activity: Option<i64>,
+}
+
+/// What the owner's phone tells a number of the past.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct HistoryView {
+    /// How much of it is wanted.
+    pub choice: HistoryChoice,
+    /// Messages that were taken from it.
+    #[ts(type = "number")]
+    pub messages: u64,
+    /// How much of it is here, 0 to 100, as the phone counts.
+    pub percent: u8,
+    /// Something of it waits here to be taken.
+    pub working: bool,
 }
 
 /// The instances.

@@ -8,6 +8,7 @@ pub mod announce;
 pub mod audit;
 pub mod delivery;
 pub mod health;
+pub mod history;
 pub mod ids;
 pub mod instance;
 pub mod journal;

@@ -3,6 +3,7 @@
 
 mod deeds;
 mod deleting;
+mod editing;
 mod estate;
 mod workers;
 
@@ -15,16 +16,14 @@ use tokio::sync::{Notify, Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use wakala_domain::audit::Trigger;
 use wakala_domain::ids::InstanceId;
-use wakala_domain::instance::{InstanceName, Wanted};
+use wakala_domain::instance::Wanted;
 use wakala_domain::journal::Happening;
 use wakala_domain::lifecycle::{
     Badge, ClientSlot, Command, Connection, Effect, EntryKind, Epoch, Fate, Input, LinkEvent, ParkWhy, Persisted,
     Reason, ReasonKind, State, next_deadline, restore, step,
 };
-use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Mono;
-use wakala_domain::typed_number::Country;
 use wakala_store::{AuditRow, Counts, InstanceRow, Store, StoreError};
 
 use crate::admission::{Admission, Permit};
@@ -35,6 +34,7 @@ use crate::error::{CommandError, NotKept, store_reason};
 use crate::failures::Failures;
 use crate::feed::{EngineEvent, Feed, InstanceSnapshot};
 use crate::groups::Groups;
+use crate::history::{History, Older};
 use crate::inbound::Inbound;
 use crate::left_out::LeftOut;
 use crate::link::{Link, LinkSeat, Links};
@@ -51,6 +51,7 @@ use crate::uploading::{Progress, Uploads};
 use crate::wake::Wake;
 
 use deeds::Done;
+pub(crate) use editing::Edit;
 pub(crate) use estate::{Estate, Mailbox};
 use estate::{Page, Unsaved};
 use workers::Workers;
@@ -76,6 +77,8 @@ pub(crate) struct Shared {
     pub files: Arc<PathBuf>,
     /// So many files are fetched at a time.
     pub fetching: Arc<Semaphore>,
+    /// The history of one number is worked off at a time.
+    pub history: Arc<Semaphore>,
     /// So many files go out at a time.
     pub uploading: Arc<Semaphore>,
     /// How far they are.
@@ -105,21 +108,6 @@ pub(crate) enum Mail {
     Delete(Trigger, oneshot::Sender<Result<(), StoreError>>),
     /// The app ends: disconnect gracefully, keep everything.
     Shutdown(Duration),
-}
-
-/// What the operator chooses for an instance. Its actor alone writes it: the database and what is shown change in the same order.
-#[derive(Clone, Debug)]
-pub(crate) enum Edit {
-    /// Its name and its workspace.
-    Name(InstanceName, String),
-    /// Whether its notifications are silent.
-    Muted(bool),
-    /// The proxy of its own.
-    Proxy(Option<ProxyUrl>),
-    /// The country of numbers without a country code.
-    Country(Option<Country>),
-    /// Whether customers see it as online.
-    Available(bool),
 }
 
 /// What did not agree with what.
@@ -153,6 +141,8 @@ pub(crate) struct Window {
     pub wake_media: Arc<Notify>,
     /// A file is to go out, or was taken back.
     pub wake_uploads: Arc<Notify>,
+    /// Who waits for older messages.
+    pub older: Arc<Older>,
     pub counts_changed: Arc<Notify>,
     /// It waits for the database: it is not stuck, whatever it does not answer.
     pub at_the_store: Arc<AtomicBool>,
@@ -255,6 +245,7 @@ impl Actor {
             wake_groups: Arc::clone(&said_in_groups),
             repeats_changed: Arc::clone(&repeats_changed),
             wake_media: Arc::clone(&wake_media),
+            wake_history: Arc::default(),
             offered: Arc::new(move |raw| links.offered(raw)),
             fetched_up_to: shared.settings.fetch_files_mb << 20,
             closed: Arc::clone(&inbox_closed),
@@ -262,10 +253,19 @@ impl Actor {
             arrivals: Arc::clone(&estate.arrivals),
             left_out,
         };
-        let (proxy, available) = (row.proxy.clone(), row.available);
-        let seat = LinkSeat { instance: id, session_dir: session_dir.clone(), proxy, available, inbound };
+        let (proxy, available, choice) = (row.proxy.clone(), row.available, row.history);
+        let seat = LinkSeat {
+            instance: id,
+            session_dir: session_dir.clone(),
+            proxy,
+            available,
+            history: choice,
+            inbound: inbound.clone(),
+        };
         let link: Arc<dyn Link> = Arc::from(shared.links.link(seat));
         let (online, online_rx) = watch::channel(None);
+        let history =
+            History::of(&inbound, (&shared.links, &shared.history), &estate.older, &refusals, (&link, &online_rx));
         let repeats = Repeats {
             instance: id,
             link: Arc::clone(&link),
@@ -332,6 +332,7 @@ impl Actor {
         let mut workers = Workers::default();
         workers.begin(Worker::Media, rests, media.run());
         workers.begin(Worker::Uploads, rests, uploads.run());
+        workers.begin(Worker::History, rests, history.run());
         workers.begin(Worker::Outbox, rests, outbox.run());
         workers.begin(Worker::Teller, rests, teller.run());
         let groups = Groups {
@@ -346,8 +347,7 @@ impl Actor {
         workers.begin(Worker::Groups, rests, groups.run());
         workers.begin(Worker::Book, rests, book.run(receipts));
         workers.begin(Worker::Repeats, rests, repeats.run());
-        let counts =
-            Counts { unread: row.unread, queued: row.queued, unsent: row.unsent, last_activity: row.last_activity };
+        let counts = row.counts();
         let warning = state.warning(shared.clock.wall(), &shared.settings);
         estate.snapshot.send_modify(|shown| {
             *shown = InstanceSnapshot {
@@ -359,6 +359,8 @@ impl Actor {
                 proxy: row.proxy,
                 country: row.country,
                 available: row.available,
+                history: row.history,
+                progress: row.progress,
                 warning,
                 state: state.clone(),
                 unread: counts.unread,
@@ -376,6 +378,7 @@ impl Actor {
             wake_teller,
             wake_media,
             wake_uploads,
+            older: Arc::clone(&estate.older),
             counts_changed,
         };
         let actor = Self {
@@ -532,46 +535,6 @@ impl Actor {
         Err(CommandError::NotKept(NotKept { why, waits }))
     }
 
-    async fn edit(&mut self, edit: Edit, line: AuditRow, trigger: Trigger) -> Result<InstanceSnapshot, StoreError> {
-        let (id, kept) = (self.id, edit.clone());
-        self.at_the_store.store(true, Ordering::Release);
-        let written = self
-            .shared
-            .store
-            .write(move |w| {
-                match &kept {
-                    Edit::Name(name, workspace) => w.edit_instance(id, name, workspace)?,
-                    Edit::Muted(muted) => w.set_muted(id, *muted)?,
-                    Edit::Proxy(proxy) => w.set_proxy(id, proxy.as_ref())?,
-                    Edit::Country(country) => w.set_country(id, *country)?,
-                    Edit::Available(available) => w.set_available(id, *available)?,
-                }
-                w.append_audit(&line)
-            })
-            .await;
-        self.at_the_store.store(false, Ordering::Release);
-        written?;
-        let way_changed = matches!(edit, Edit::Proxy(_));
-        self.estate.snapshot.send_modify(|snapshot| match edit {
-            Edit::Name(name, workspace) => (snapshot.name, snapshot.workspace) = (name, workspace),
-            Edit::Muted(muted) => snapshot.muted = muted,
-            Edit::Country(country) => snapshot.country = country,
-            Edit::Available(available) => {
-                self.link.appear(available);
-                snapshot.available = available;
-            }
-            Edit::Proxy(proxy) => {
-                self.link.use_proxy(proxy.clone());
-                snapshot.proxy = proxy;
-            }
-        });
-        self.publish(true);
-        if way_changed {
-            self.step(Input::WayChanged, trigger).await;
-        }
-        Ok(self.estate.snapshot.borrow().clone())
-    }
-
     async fn step(&mut self, input: Input, trigger: Trigger) {
         let before = self.state.clone();
         let moment = now(&*self.shared.clock, &*self.shared.random);
@@ -632,6 +595,9 @@ impl Actor {
                 }
                 for Finish { row, result, duration_ms } in &finished {
                     w.finish_audit(*row, result, *duration_ms)?;
+                }
+                if entries.iter().any(|entry| entry.kind == EntryKind::Paired) {
+                    w.history_begins_anew(id)?;
                 }
                 if entries.iter().any(|entry| entry.kind == EntryKind::NumberReplaced) {
                     // The new number has nothing to tell those who wrote to the old one.
@@ -758,7 +724,8 @@ impl Actor {
                 && snapshot.unread == self.counts.unread
                 && snapshot.queued == self.counts.queued
                 && snapshot.unsent == self.counts.unsent
-                && snapshot.last_activity == self.counts.last_activity;
+                && snapshot.last_activity == self.counts.last_activity
+                && snapshot.progress == self.counts.progress;
             if same {
                 return false;
             }
@@ -768,6 +735,7 @@ impl Actor {
             snapshot.queued = self.counts.queued;
             snapshot.unsent = self.counts.unsent;
             snapshot.last_activity = self.counts.last_activity;
+            snapshot.progress = self.counts.progress;
             true
         });
         if changed || force {

@@ -7,9 +7,10 @@ use tokio::sync::{Mutex, Semaphore, broadcast, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use wakala_domain::audit::{AuditAction, Trigger};
+use wakala_domain::history::{HistoryChoice, HistoryProgress};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted, parse_workspace};
-use wakala_domain::lifecycle::{Command, Entry, EntryKind, Input, State};
+use wakala_domain::lifecycle::{Command, Entry, EntryKind, Input, Link, State};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::{LifecycleSettings, SettingRefused};
 use wakala_domain::time::{Mono, Wall};
@@ -159,6 +160,7 @@ impl Engine {
             links: Arc::clone(&links),
             files: Arc::new(data_dir.files_dir()),
             fetching: Arc::new(Semaphore::new(turns::AT_ONCE)),
+            history: Arc::new(Semaphore::new(1)),
             uploading: Arc::new(Semaphore::new(turns::AT_ONCE)),
             progress: Progress::default(),
             room: Room::default(),
@@ -321,10 +323,11 @@ impl Engine {
         workspace: &str,
         trigger: Trigger,
     ) -> Result<InstanceSnapshot, EngineError> {
-        self.add_instance_of(name, workspace, None, trigger).await
+        self.add_instance_of(name, workspace, None, HistoryChoice::default(), trigger).await
     }
 
-    /// The same, and says of which country the numbers are that are typed without a country code: all of it, or nothing.
+    /// The same, and says of which country the numbers are that are typed without a country code, and how much of the past the phone is to
+    /// tell: all of it, or nothing.
     ///
     /// # Errors
     /// As for adding.
@@ -333,6 +336,7 @@ impl Engine {
         name: &str,
         workspace: &str,
         country: Option<Country>,
+        history: HistoryChoice,
         trigger: Trigger,
     ) -> Result<InstanceSnapshot, EngineError> {
         let name = InstanceName::parse(name)?;
@@ -348,6 +352,7 @@ impl Engine {
             .write(move |w| {
                 w.add_instance(&new)?;
                 w.set_country(new.id, country)?;
+                w.choose_history(new.id, history)?;
                 w.append_event(new.id, created, &Entry::bare(EntryKind::Added))?;
                 w.append_audit(&audit)
             })
@@ -362,6 +367,8 @@ impl Engine {
             proxy: None,
             country,
             available: false,
+            history,
+            progress: HistoryProgress::default(),
             unread: 0,
             queued: 0,
             unsent: 0,
@@ -455,6 +462,22 @@ impl Engine {
         trigger: Trigger,
     ) -> Result<InstanceSnapshot, EngineError> {
         self.edit(id, Edit::Available(available), AuditAction::Edit, trigger).await
+    }
+
+    /// Chooses how much of the past the phone is to tell that links this instance: a code that is shown is made anew.
+    ///
+    /// # Errors
+    /// A phone is linked: it has told; the instance is gone; the database refused.
+    pub async fn choose_history(
+        &self,
+        id: InstanceId,
+        choice: HistoryChoice,
+        trigger: Trigger,
+    ) -> Result<InstanceSnapshot, EngineError> {
+        if self.handle(id)?.snapshot().state.link == Link::Linked {
+            return Err(EngineError::WrongState("a phone is linked: it has told of the past already"));
+        }
+        self.edit(id, Edit::History(choice), AuditAction::Edit, trigger).await
     }
 
     /// Compares what is wanted with what runs, mends the difference and reports it.

@@ -65,6 +65,12 @@ pub enum EngineError {
     /// Whoever keeps the number failed while doing it.
     #[error("it failed inside Wakala while it was being done: look whether it is done")]
     Interrupted,
+    /// WhatsApp can't be asked now.
+    #[error("the number is not online")]
+    NotOnline,
+    /// The owner's phone was asked, and has not answered.
+    #[error("the phone has not answered")]
+    PhoneSilent,
     /// The engine is ending.
     #[error("Wakala is shutting down")]
     ShuttingDown,

@@ -1,6 +1,7 @@
 //! What the engine tells whoever listens: small items with ids, never histories. A listener that lags is told so.
 
 use tokio::sync::broadcast;
+use wakala_domain::history::{HistoryChoice, HistoryProgress};
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_domain::instance::InstanceName;
 use wakala_domain::lifecycle::{Badge, Entry, Notice, State, Warning};
@@ -28,6 +29,10 @@ pub struct InstanceSnapshot {
     pub country: Option<Country>,
     /// Whether customers see the number as online while it is connected.
     pub available: bool,
+    /// How much of the past it is to have when it is linked.
+    pub history: HistoryChoice,
+    /// How far that is.
+    pub progress: HistoryProgress,
     /// What WhatsApp will do unless somebody acts.
     pub warning: Option<Warning>,
     /// The machine's state.

@@ -55,6 +55,8 @@ pub struct Inbound {
     pub(crate) repeats_changed: Arc<Notify>,
     /// A file is wanted.
     pub(crate) wake_media: Arc<Notify>,
+    /// Something of its history is here.
+    pub(crate) wake_history: Arc<Notify>,
     /// Reads what a message says of its file.
     pub(crate) offered: Offers,
     /// The largest file that is fetched without being asked for, in bytes.

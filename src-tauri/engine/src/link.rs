@@ -3,6 +3,7 @@
 //! A link belongs to one instance and is driven by that instance's actor alone. It never decides anything: it reports what
 //! happens, stamped with the epoch it was connected under, and ends when told.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -11,13 +12,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use thiserror::Error;
 use wakala_domain::address::{Address, PhoneNumber};
+use wakala_domain::history::{HistoryChoice, Past};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::Epoch;
 use wakala_domain::messages::outgoing::{Lies, Parcel};
 use wakala_domain::proxy::ProxyUrl;
-use wakala_store::{AskedOfUs, ReadHere, Upload, WantedFile};
+use wakala_store::{AskedOfUs, HistoryBlob, OldestMessage, ReadHere, Upload, WantedFile};
 
 use crate::fetching::{FetchError, OfferedFile, Sink};
 use crate::going_out::{Going, UploadError};
@@ -39,12 +41,32 @@ pub trait Links: Send + Sync + 'static {
         None
     }
 
+    /// Reads a blob of history piece by piece, beyond its first `blob.done` things, and hands each piece over until it is told to stop.
+    /// Blocks; its memory does not grow with the blob but by the largest chat in it.
+    ///
+    /// # Errors
+    /// The blob is not what a phone gives; what was handed over before stands.
+    fn past(
+        &self,
+        blob: &HistoryBlob,
+        packed: &[u8],
+        take: &mut dyn FnMut(Vec<Past>) -> ControlFlow<()>,
+    ) -> Result<(), HistoryUnreadable> {
+        let _ = (blob, packed, take);
+        Ok(())
+    }
+
     /// The small picture that came along with it, as JPEG.
     fn thumbnail(&self, raw: &[u8]) -> Option<Vec<u8>> {
         let _ = raw;
         None
     }
 }
+
+/// A blob of history can't be read, or not to its end.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct HistoryUnreadable(pub String);
 
 /// What a link is given for its whole life.
 pub struct LinkSeat {
@@ -56,6 +78,8 @@ pub struct LinkSeat {
     pub proxy: Option<ProxyUrl>,
     /// Whether customers see it as online.
     pub available: bool,
+    /// How much of the past it is to have when it is linked.
+    pub history: HistoryChoice,
     /// Where it reports events, messages and receipts.
     pub inbound: Inbound,
 }
@@ -74,6 +98,21 @@ pub trait Link: Send + Sync + 'static {
 
     /// Whether customers see this number as online, from now on: what runs says so at once.
     fn appear(&self, available: bool);
+
+    /// How much of the past it is to have when it is linked, from now on.
+    fn choose_history(&self, choice: HistoryChoice) {
+        let _ = choice;
+    }
+
+    /// Asks the owner's phone for messages of a chat that are older than its oldest one here, through the connection of `epoch`, and says
+    /// under which name of the request the answer comes, as a blob of history. Cancel safe.
+    ///
+    /// # Errors
+    /// See [`SendError`]; never uncertain, because asking changes nothing.
+    async fn ask_for_older(&self, epoch: Epoch, oldest: &OldestMessage, count: u32) -> Result<String, SendError> {
+        let _ = (epoch, oldest, count);
+        Err(SendError::NotConnected)
+    }
 
     /// Ends the client gracefully within `grace`, then by force; a grace of zero is force at once, without writing anything. When this returns no client exists. Finding none is no
     /// error. Not cancel safe: let it finish.

@@ -41,6 +41,7 @@ pub fn scope_of(call: Call) -> Scope {
         | Call::InstanceHealth => Scope::Read,
         Call::OpenChat
         | Call::MarkRead
+        | Call::LoadOlder
         | Call::SetDraft
         | Call::SendText
         | Call::SendMessage
@@ -69,6 +70,7 @@ pub fn scope_of(call: Call) -> Scope {
         | Call::SetProxy
         | Call::SetCountry
         | Call::SetAvailable
+        | Call::ChooseHistory
         | Call::AcceptNumber
         | Call::RefuseNumber
         | Call::UnlinkInstance

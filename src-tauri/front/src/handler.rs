@@ -86,9 +86,10 @@ impl Handler for Answers<'_> {
     }
 
     async fn add_instance(&self, request: AddInstance) -> Reply<InstanceView> {
-        let AddInstance { name, workspace, country } = request;
+        let AddInstance { name, workspace, country, history } = request;
         let country = country.map(|letters| letters.parse()).transpose().map_err(country_refused)?;
-        let added = self.core.engine.add_instance_of(&name, &workspace, country, self.caller.trigger()).await;
+        let by = self.caller.trigger();
+        let added = self.core.engine.add_instance_of(&name, &workspace, country, history, by).await;
         added.map(|snapshot| self.view(&snapshot)).map_err(refused)
     }
 
@@ -119,6 +120,17 @@ impl Handler for Answers<'_> {
         let country = request.country.map(|letters| letters.parse()).transpose().map_err(country_refused)?;
         let changed = self.core.engine.set_country(id, country, self.caller.trigger()).await;
         changed.map(|snapshot| self.view(&snapshot)).map_err(refused)
+    }
+
+    async fn choose_history(&self, request: ChooseHistory) -> Reply<InstanceView> {
+        let id = instance_id(&request.id)?;
+        let changed = self.core.engine.choose_history(id, request.history, self.caller.trigger()).await;
+        changed.map(|snapshot| self.view(&snapshot)).map_err(refused)
+    }
+
+    async fn load_older(&self, request: LoadOlder) -> Reply<OlderMessages> {
+        let came = self.core.engine.load_older(ChatId(request.chat)).await;
+        came.map(|messages| OlderMessages { messages }).map_err(refused)
     }
 
     async fn set_available(&self, request: SetAvailable) -> Reply<InstanceView> {

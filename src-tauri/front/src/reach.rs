@@ -54,6 +54,7 @@ fn about(request: &Request) -> About<'_> {
         Request::SetProxy(asked) => About::Instance(&asked.id),
         Request::SetCountry(asked) => About::Instance(&asked.id),
         Request::SetAvailable(asked) => About::Instance(&asked.id),
+        Request::ChooseHistory(asked) => About::Instance(&asked.id),
         Request::MuteInstance(asked) => About::Instance(&asked.id),
         Request::PairByCode(asked) => About::Instance(&asked.id),
         Request::PutSessionBack(asked) => About::Instance(&asked.id),
@@ -68,6 +69,7 @@ fn about(request: &Request) -> About<'_> {
         Request::OpenWindow(asked) => About::Narrowed(asked.instance.as_deref(), None),
         Request::Messages(asked) => About::Chat(asked.chat),
         Request::MarkRead(asked) => About::Chat(asked.chat),
+        Request::LoadOlder(asked) => About::Chat(asked.chat),
         Request::MuteChat(asked) => About::Chat(asked.chat),
         Request::SetDraft(asked) => About::Chat(asked.chat),
         Request::SendText(asked) => About::Chat(asked.chat),
@@ -111,6 +113,7 @@ fn is_unwritten(call: Call) -> bool {
     match call {
         Call::OpenChat
         | Call::MarkRead
+        | Call::LoadOlder
         | Call::MuteChat
         | Call::SetDraft
         | Call::SendText
@@ -131,6 +134,7 @@ fn is_unwritten(call: Call) -> bool {
         | Call::SetProxy
         | Call::SetCountry
         | Call::SetAvailable
+        | Call::ChooseHistory
         | Call::StartInstance
         | Call::StopInstance
         | Call::RestartInstance
@@ -417,6 +421,7 @@ mod tests {
             Call::SetProxy => json!({ "id": id, "proxy": null }),
             Call::SetCountry => json!({ "id": id, "country": null }),
             Call::SetAvailable => json!({ "id": id, "available": true }),
+            Call::ChooseHistory => json!({ "id": id, "history": "all" }),
             Call::MuteInstance => json!({ "id": id, "muted": true }),
             Call::PairByCode => json!({ "id": id, "phone": "+255700000501" }),
             Call::PutSessionBack => json!({ "id": id, "number": 1 }),
@@ -430,6 +435,7 @@ mod tests {
             Call::ChatsNow => json!({ "chats": [chat] }),
             Call::Messages => json!({ "chat": chat, "limit": 9 }),
             Call::MarkRead => json!({ "chat": chat }),
+            Call::LoadOlder => json!({ "chat": chat }),
             Call::MuteChat => json!({ "chat": chat, "how_long": "always" }),
             Call::SetDraft => json!({ "chat": chat, "words": "habari" }),
             Call::SendText => json!({ "chat": chat, "text": "habari" }),

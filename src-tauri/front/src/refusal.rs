@@ -22,6 +22,8 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::Name(InstanceNameError::ControlCharacter) => ErrorCode::NameControlCharacter,
         EngineError::Phone(error) => number_code(error),
         EngineError::NotOnWhatsApp => ErrorCode::NotOnWhatsapp,
+        EngineError::NotOnline => ErrorCode::NotOnline,
+        EngineError::PhoneSilent => ErrorCode::PhoneSilent,
         EngineError::Draft(error) => draft_code(error),
         EngineError::NoSuchInstance => ErrorCode::NoSuchInstance,
         EngineError::NoSuchFile => ErrorCode::NoSuchFile,

@@ -89,6 +89,8 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::Autostart
         | ErrorCode::OtherVersion => StatusCode::CONFLICT,
         ErrorCode::NotOnWhatsapp => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::NotOnline => StatusCode::CONFLICT,
+        ErrorCode::PhoneSilent => StatusCode::GATEWAY_TIMEOUT,
         ErrorCode::QueueFull | ErrorCode::TooManyTries | ErrorCode::TooFast => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::KeyNeeded => StatusCode::UNAUTHORIZED,
         ErrorCode::TooLarge | ErrorCode::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -78,6 +78,9 @@ fn file(messages: i64) -> Connection {
         "INSERT INTO journal (at, instance, what)                          # SELECT i, 42, '' FROM n",
         "INSERT INTO repeats (instance, message_id, requester, stanza, count, asked) # SELECT 42, i, '', x'00', 1, i FROM n",
         "INSERT INTO hidden (instance, message_id, sender, stanza, asked)  # SELECT 42, i, '', x'00', i FROM n",
+        "INSERT INTO history_places (instance, kind, place)                # SELECT 42, 'recent', i FROM n",
+        "INSERT INTO history (instance, kind, percent, place, unpacked, own, kept) # SELECT 42, 'recent', 1, 1, 1, '[]', i FROM n WHERE i < 20",
+        "INSERT INTO history_parts (history, instance, bytes)              # SELECT i + 1, 42, x'00' FROM n WHERE i < 20",
         "INSERT INTO read_ahead (instance, what)                           # SELECT 42, i FROM n",
         "INSERT INTO send_keys (instance, caller, key, hash, at)           # SELECT 42, '', i, x'00', i FROM n",
         "INSERT INTO joined_chats (chat, instance, went)                   # SELECT i + 10, 42, 1 FROM n",
@@ -119,8 +122,11 @@ fn count(c: &Connection, table: &str) -> i64 {
 }
 
 /// Tables that hold something of an instance, and none after its deletion.
-const OF_AN_INSTANCE: [&str; 24] = [
+const OF_AN_INSTANCE: [&str; 27] = [
     "instances",
+    "history",
+    "history_parts",
+    "history_places",
     "contacts",
     "contact_addresses",
     "chats",

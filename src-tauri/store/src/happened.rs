@@ -22,37 +22,40 @@ const IN_ONE: usize = 500;
 const TOLD: [Delivery; 5] =
     [Delivery::Uncertain, Delivery::Sent, Delivery::Delivered, Delivery::Read, Delivery::Failed];
 
-/// From now on what happens on this connection is noted. `OR IGNORE` counts only where the statement outside has no conflict clause of
+/// From now on what happens on this connection is noted. Nothing of messages that the phone told of as past is news, whatever becomes of
+/// them, and nothing that it says of others. `OR IGNORE` counts only where the statement outside has no conflict clause of
 /// its own.
 pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
     let told =
         TOLD.iter().map(|delivery| Ok(format!("'{}'", word(delivery)?))).collect::<Result<Vec<_>, StoreError>>()?;
+    let now = "NOT EXISTS (SELECT 1 FROM of_the_past WHERE is_told = 1)";
     let (message, delivery) = (word(&HappeningKind::Messages)?, word(&HappeningKind::Deliveries)?);
     Ok(c.execute_batch(&format!(
-        "CREATE TEMP TABLE happened (
+        "CREATE TEMP TABLE of_the_past (is_told INTEGER PRIMARY KEY);
+         CREATE TEMP TABLE happened (
              kind     TEXT NOT NULL,
              instance INTEGER NOT NULL,
              message  INTEGER NOT NULL,
              changed  INTEGER NOT NULL,
              PRIMARY KEY (kind, instance, message)
          ) WITHOUT ROWID;
-         CREATE TEMP TRIGGER message_here AFTER INSERT ON main.messages WHEN new.kind <> {CHANGE}
+         CREATE TEMP TRIGGER message_here AFTER INSERT ON main.messages WHEN new.kind <> {CHANGE} AND new.past = 0
              BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', new.instance, new.id, 0); END;
-         CREATE TEMP TRIGGER message_filled AFTER UPDATE OF kind ON main.messages WHEN new.kind IS NOT old.kind
+         CREATE TEMP TRIGGER message_filled AFTER UPDATE OF kind ON main.messages WHEN new.kind IS NOT old.kind AND new.past = 0
              BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', new.instance, new.id, 1); END;
          CREATE TEMP TRIGGER message_gone_from_here AFTER DELETE ON main.messages
-             WHEN (SELECT deleted FROM instances WHERE id = old.instance) IS NULL AND old.kind <> {CHANGE}
+             WHEN (SELECT deleted FROM instances WHERE id = old.instance) IS NULL AND old.kind <> {CHANGE} AND old.past = 0
              BEGIN INSERT OR IGNORE INTO happened VALUES ('{message}', old.instance, old.id, 1); END;
          CREATE TEMP TRIGGER message_went AFTER UPDATE OF delivery ON main.messages
              WHEN new.delivery IS NOT old.delivery AND new.delivery IN ({}) AND new.kind <> {CHANGE}
              BEGIN INSERT OR IGNORE INTO happened VALUES ('{delivery}', new.instance, new.id, 1); END;
-         CREATE TEMP TRIGGER message_spoken_of AFTER INSERT ON main.changes
+         CREATE TEMP TRIGGER message_spoken_of AFTER INSERT ON main.changes WHEN {now}
              BEGIN INSERT INTO happened SELECT '{message}', instance, id, 1 FROM messages
-                       WHERE chat = new.chat AND sender = new.author AND message_id = new.target
+                       WHERE chat = new.chat AND sender = new.author AND message_id = new.target AND past = 0
                        ON CONFLICT DO NOTHING; END;
-         CREATE TEMP TRIGGER message_spoken_of_anew AFTER UPDATE OF at ON main.changes
+         CREATE TEMP TRIGGER message_spoken_of_anew AFTER UPDATE OF at ON main.changes WHEN {now}
              BEGIN INSERT INTO happened SELECT '{message}', instance, id, 1 FROM messages
-                       WHERE chat = new.chat AND sender = new.author AND message_id = new.target
+                       WHERE chat = new.chat AND sender = new.author AND message_id = new.target AND past = 0
                        ON CONFLICT DO NOTHING; END;",
         told.join(", ")
     ))?)

@@ -38,11 +38,12 @@ pub use probe::{FileTrouble, check_file, check_file_while, probe_file};
 pub use reading::Reading;
 pub use rows::{
     AskedOfUs, AuditRow, Changed, ChatDraft, ChatRow, Committed, Counts, Dark, DeletedBy, DeliveryChange, Direction,
-    Expired, FailedEvent, FileFault, FileOffer, Found, FoundChats, GivenUp, Healed, HiddenId, InstanceRow, JournalPage,
-    JournalRow, KeyUse, LaneNow, Leftover, MarkedRead, NewFile, NewInstance, NewSend, NewUpload, Picked, Pruned,
-    QueueItem, Reacted, ReadFrom, ReadHere, RepeatId, RepeatRequest, Said, SendKey, SentCounts, Sought, SoughtChats,
-    SoughtKind, StagedFile, StoredFile, StoredMessage, TooOld, UnreadMessage, Unreadable, Upload, WaitingChange,
-    WantedFile, WebhookLane, WebhookProgress, WebhookRow,
+    Expired, FailedEvent, FileFault, FileOffer, Found, FoundChats, GivenUp, Healed, HiddenId, HistoryBlob, HistoryEnd,
+    HistoryId, InstanceRow, JournalPage, JournalRow, KeyUse, LaneNow, Leftover, MarkedRead, NewFile, NewHistory,
+    NewInstance, NewSend, NewUpload, OldestMessage, PastCommitted, Picked, Pruned, QueueItem, Reacted, ReadFrom,
+    ReadHere, RepeatId, RepeatRequest, Said, SendKey, SentCounts, Sought, SoughtChats, SoughtKind, StagedFile,
+    StoredFile, StoredMessage, TooOld, UnreadMessage, Unreadable, Upload, WaitingChange, WantedFile, WebhookLane,
+    WebhookProgress, WebhookRow,
 };
 pub use store::Store;
 pub use table::gone::Gone;

@@ -76,6 +76,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::searching::STRETCHES,
         table::searching::NASALS,
         table::webhooks::CREATE,
+        table::history::CREATE,
     ]
 }
 

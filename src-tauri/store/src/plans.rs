@@ -13,6 +13,7 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use tokio::time::Instant;
 use wakala_domain::address::Address;
 use wakala_domain::delivery::DeliveryEvent;
+use wakala_domain::history::{HistoryChoice, HistoryKind, Past};
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::journal::{Happening, HappeningKind};
@@ -37,13 +38,13 @@ use crate::merges::Merges;
 use crate::migrate;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Dark, FileFault, FileOffer, GivenUp, HiddenId, NewFile, NewInstance, NewSend, NewUpload, RepeatId,
-    RepeatRequest, SendKey, Sought, SoughtChats, SoughtKind, TooOld, WebhookLane, WebhookProgress,
+    AuditRow, Dark, FileFault, FileOffer, GivenUp, HiddenId, NewFile, NewHistory, NewInstance, NewSend, NewUpload,
+    RepeatId, RepeatRequest, SendKey, Sought, SoughtChats, SoughtKind, TooOld, WebhookLane, WebhookProgress,
 };
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 21] = [
+const SCANNED: [(&str, &str); 22] = [
     ("SCAN keys", "two hundred at most"),
     ("SCAN webhooks", "twenty at most"),
     ("SCAN w", "the same"),
@@ -54,6 +55,7 @@ const SCANNED: [(&str, &str); 21] = [
     ("SCAN sqlite_schema", "the same"),
     ("SCAN instances", "as many as there are numbers"),
     ("SCAN restorations", "twenty reports"),
+    ("SCAN history", "the few blobs that wait, at a start"),
     ("SCAN json_each", "the items in hand"),
     ("SCAN l", "only chats that wait or are parked have a lane"),
     ("SCAN search_fts VIRTUAL TABLE INDEX", "that is the index"),
@@ -68,7 +70,7 @@ const SCANNED: [(&str, &str); 21] = [
 ];
 
 /// What may be read on from a row, however much follows, and why that is no harm.
-const WALKED: [(&str, &str); 11] = [
+const WALKED: [(&str, &str); 12] = [
     ("FROM keys", "two hundred at most"),
     ("FROM webhooks", "twenty at most"),
     ("FROM instances i CROSS JOIN contact_addresses", "as many as there are numbers"),
@@ -77,6 +79,7 @@ const WALKED: [(&str, &str); 11] = [
     ("FROM audit WHERE id < ?1 ORDER BY id DESC", "the same"),
     ("state = 'sending'", "the index has what is on its way alone"),
     ("result = 'begun'", "the index has what has begun alone"),
+    ("FROM history WHERE whole", "the few blobs that wait, at a start"),
     ("FROM unindexed", "what one transaction changed"),
     ("FROM leftovers l WHERE l.id", "files that lie here for nobody, until they are removed"),
     ("FROM messages WHERE id > ?1 ", "the piece that an index which is made anew takes up"),
@@ -124,6 +127,43 @@ fn text(words: &str) -> Content {
     Content::Text { text: words.to_owned() }
 }
 
+fn everything_of_history(w: &Writing<'_>, instance: InstanceId) {
+    let (kind, own) = (HistoryKind::Recent, vec![address("255700000118@s.whatsapp.net")]);
+    let new = NewHistory { instance, kind, request: None, percent: 100, place: 2, unpacked: 9, own, kept: Wall(1) };
+    w.choose_history(instance, HistoryChoice::All).unwrap();
+    w.history_begins_anew(instance).unwrap();
+    let blob = w.begin_history(&new).unwrap().unwrap();
+    w.add_history(instance, blob, b"x").unwrap();
+    w.history_is_whole(blob).unwrap();
+    assert_eq!((w.waiting_history(instance).unwrap(), w.packed_history(blob).unwrap()), (1, b"x".to_vec()));
+    let blob = w.next_history(instance).unwrap().unwrap();
+    let (juma, past) =
+        (address("255700000119@s.whatsapp.net"), message("255700000119@s.whatsapp.net", None, "P", text("zamani")));
+    let group = address("1203631@g.us");
+    let told = |address: &Address, name: &str| {
+        let (address, name) = (address.clone(), Some(name.to_owned()));
+        Past::Chat { address, alias: None, name, unread: 1, at: Some(Wall(1)) }
+    };
+    let all = [
+        Past::Person { address: juma.clone(), alias: None, name: Some("Juma".to_owned()) },
+        told(&juma, "Juma"),
+        told(&group, "Shamba"),
+        Past::Messages(vec![past.into()]),
+        Past::Nothing,
+    ];
+    let came = w.commit_past(&blob, &all, 5, Wall(2)).unwrap();
+    w.oldest_message(came.chats[0]).unwrap();
+    w.history_failed(&blob).unwrap();
+    w.end_some_history(&blob).unwrap();
+    w.end_history(&blob, true).unwrap();
+    for chat in w.chats_to_be_asked(instance, 50).unwrap() {
+        w.past_was_asked_for(chat).unwrap();
+    }
+    w.history_progress(instance).unwrap();
+    w.is_history_due(instance).unwrap();
+    w.history_was_asked_for(instance).unwrap();
+}
+
 /// Calls everything.
 fn everything(w: &Writing<'_>) {
     const PHONE: &str = "255700000431@s.whatsapp.net";
@@ -148,6 +188,7 @@ fn everything(w: &Writing<'_>) {
     w.set_proxy(id, Some(&"http://proxy.example:8080".parse().unwrap())).unwrap();
     w.whole(|| w.set_country(id, Some("KE".parse().unwrap()))).unwrap();
     w.set_available(id, true).unwrap();
+    everything_of_history(w, id);
 
     // Two people who turn out to be one, with a message that came under either address.
     let undecryptable = message(LID, None, "A", Content::Undecryptable);

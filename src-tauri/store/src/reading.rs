@@ -1,5 +1,7 @@
 //! What can be read, inside a read or a write.
 
+mod history;
+
 use rusqlite::Connection;
 use wakala_domain::address::Address;
 use wakala_domain::health::BadgeInterval;

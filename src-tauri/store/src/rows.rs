@@ -1,5 +1,6 @@
 //! What the store hands out and takes: plain rows.
 
+mod history;
 mod sought;
 mod webhooks;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::delivery::Delivery;
+use wakala_domain::history::{HistoryChoice, HistoryProgress};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::instance::InstanceName;
 use wakala_domain::journal::Happening;
@@ -24,6 +26,7 @@ use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 use wakala_domain::typed_number::Country;
 
+pub use history::{HistoryBlob, HistoryEnd, HistoryId, NewHistory, OldestMessage, PastCommitted};
 pub use sought::{Found, FoundChats, Sought, SoughtChats, SoughtKind};
 pub use webhooks::{FailedEvent, GivenUp, WebhookLane, WebhookProgress, WebhookRow};
 
@@ -66,6 +69,10 @@ pub struct InstanceRow {
     pub country: Option<Country>,
     /// Whether customers see the number as online while it is connected.
     pub available: bool,
+    /// How much of the past it is to have when it is linked.
+    pub history: HistoryChoice,
+    /// How far that is.
+    pub progress: HistoryProgress,
     /// Unread messages.
     pub unread: u32,
     /// Waiting outbox items.
@@ -74,6 +81,15 @@ pub struct InstanceRow {
     pub unsent: u32,
     /// When the last message came or went.
     pub last_activity: Option<Wall>,
+}
+
+impl InstanceRow {
+    /// What of it changes with every message.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let Self { unread, queued, unsent, last_activity, progress, .. } = self;
+        Counts { unread: *unread, queued: *queued, unsent: *unsent, last_activity: *last_activity, progress: *progress }
+    }
 }
 
 /// The numbers of an instance that change with every message.
@@ -87,6 +103,8 @@ pub struct Counts {
     pub unsent: u32,
     /// When the last message came or went.
     pub last_activity: Option<Wall>,
+    /// How far its history is.
+    pub progress: HistoryProgress,
 }
 
 /// What became of an incoming message.

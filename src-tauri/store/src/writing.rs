@@ -2,6 +2,7 @@
 
 mod asked_again;
 mod chat;
+mod history;
 mod keys;
 mod webhooks;
 
@@ -31,9 +32,9 @@ use crate::rows::{
     NewInstance, NewSend, NewUpload, Picked, Pruned, QueueItem, ReadHere, SendKey, TooOld, Upload,
 };
 use crate::table::{
-    addressed, arriving, audit, badge_intervals, chats, expiring, failed, files, hidden, inbox, instances, journal,
-    journal_ages, leftovers, lifecycle_events, outbox, outgoing, read_here, restorations, send_keys, settings, staged,
-    undone_if_refused, uploads,
+    addressed, arriving, audit, badge_intervals, chats, expiring, failed, files, hidden, history as past, inbox,
+    instances, journal, journal_ages, leftovers, lifecycle_events, outbox, outgoing, read_here, restorations,
+    send_keys, settings, staged, undone_if_refused, uploads,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -450,6 +451,7 @@ impl<'c> Writing<'c> {
         instances::heal_after_run(self.connection(), now)?;
         audit::heal_after_run(self.connection())?;
         badge_intervals::heal_after_run(self.connection())?;
+        past::heal_after_run(self.connection())?;
         outbox::heal_after_run(self.connection())
     }
 

@@ -3,9 +3,11 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
 use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use wakala_domain::history::HistoryChoice;
 use wakala_domain::ids::MessageId;
 use wakala_domain::lifecycle::{Epoch, Identity, LinkEvent, ReasonKind, Signal};
 use wakala_domain::messages::changes::Arrival;
@@ -13,23 +15,26 @@ use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
 use wakala_engine::{CommitError, Inbound, Receipt, ReceiptWord, RepeatRequest, Subject};
 use whatsapp_rust::types::events::{
-    Event, EventHandler, PairSuccess, Receipt as WireReceipt, ServerAck, UndecryptableMessage,
+    Event, EventHandler, LazyHistorySync, PairSuccess, Receipt as WireReceipt, ServerAck, UndecryptableMessage,
 };
 use whatsapp_rust::types::presence::ReceiptType;
 use whatsapp_rust::{Client, Jid};
 
+use crate::history::InOrder;
 use crate::keys_alone::KeysAlone;
 use crate::on_the_way::OnTheWay;
 use crate::said_once::SaidOnce;
 use crate::transport::LastWords;
 use crate::way::Way;
-use crate::{failure, happened, newsletters, people, repeats, translate};
+use crate::{failure, happened, history, newsletters, people, repeats, translate};
 
 /// What may wait for the machine. Beyond that whoever reports something waits.
 pub(crate) const REPORTS: usize = 1_024;
 /// Answers to what was sent that may wait for the outbox. Beyond that they are dropped; the outbox settles what they would have
 /// settled by sending again under the same id.
 pub(crate) const ANSWERS: usize = 16_384;
+/// When a blob of history is kept again that was refused.
+const KEPT_AGAIN: Duration = Duration::from_secs(2);
 /// Second addresses that are looked up at once for what is kept while a thread of the runtime waits: the look-ups need threads, too.
 static LOOKUPS: Semaphore = Semaphore::const_new(32);
 
@@ -102,6 +107,9 @@ pub(crate) struct Translator {
     pub on_the_way: Arc<OnTheWay>,
     pub said_once: Arc<SaidOnce>,
     pub keys_alone: KeysAlone,
+    /// How much of the past this number is to have.
+    pub history: watch::Receiver<HistoryChoice>,
+    pub in_order: InOrder,
 }
 
 /// What a run has told so far; read when it ends.
@@ -219,6 +227,7 @@ impl EventHandler for Translator {
                 self.keep_some(people::renamed(update).map(Kept::Subject));
                 self.line(happened::in_group(update, &self.own()));
             }
+            Event::HistorySync(blob) => self.history(blob),
             Event::IncomingCall(call) => self.line(happened::rings(call, &self.own())),
             Event::MissedCall(call) => self.line(happened::missed(call, &self.own())),
             // The rest does not change what an instance is or has; later kinds find their place here.
@@ -326,6 +335,33 @@ impl Translator {
             Kept::ReadElsewhere(read) => self.inbound.read_elsewhere(epoch, read).await,
             Kept::Subject(subject) => self.inbound.group_is_called(epoch, subject).await,
         }
+    }
+
+    /// Takes on a blob of history. The library has acknowledged it already, and gives it once: what refuses it is waited for, as long as this
+    /// client is there.
+    fn history(&self, blob: &LazyHistorySync) {
+        let Some(telling) = history::telling(blob, &self.own()) else { return };
+        if !self.history.borrow().takes(telling.kind) {
+            return;
+        }
+        let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
+        let place = (telling.kind, blob.chunk_order().unwrap_or_default());
+        let kept = async {
+            self.in_order.turn(place).await;
+            loop {
+                let packed = blob.compressed_bytes().clone();
+                let Err(error) = self.inbound.keep_history(epoch, telling.clone(), packed).await else {
+                    return self.in_order.kept(place);
+                };
+                tracing::error!(%error, "a blob of history is not kept");
+                let ends = self.client.upgrade().is_none_or(|client| client.shutdown_signal().is_fired());
+                if ends {
+                    return;
+                }
+                tokio::time::sleep(KEPT_AGAIN).await;
+            }
+        };
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(kept));
     }
 
     fn paired(&self, success: &PairSuccess) {

@@ -17,6 +17,7 @@ mod failure;
 mod files;
 mod frame;
 mod happened;
+mod history;
 mod inbound;
 mod keys_alone;
 mod kind;

@@ -5,17 +5,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{RwLock, mpsc, oneshot};
+use tokio::sync::{RwLock, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
+use wakala_domain::history::HistoryChoice;
 use wakala_domain::lifecycle::{ClaimedVersion, Epoch, LinkEvent, ReasonKind, Signal, Verdict, classify};
 use wakala_engine::Inbound;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
 use whatsapp_rust::wacore::iq::keepalive::KeepaliveSpec;
 use whatsapp_rust::wacore::net::HttpClient;
+use whatsapp_rust::wacore::store::DevicePropsOverride;
+use whatsapp_rust::wacore::store::commands::DeviceCommand;
+use whatsapp_rust::wacore::store::device::default_history_sync_config;
+use whatsapp_rust::waproto::whatsapp::device_props::HistorySyncConfig;
 use whatsapp_rust::{Client, NodeFilter, RawNodeLease, TokioRuntime};
 
 use crate::events::{self, Notes, Queues, Report, Translator};
 use crate::failure;
+use crate::history::InOrder;
 use crate::inbound::InboxHook;
 use crate::keys_alone::{self, KeysAlone};
 use crate::on_the_way::OnTheWay;
@@ -36,6 +42,8 @@ const SOCKET_TIMEOUT: Duration = Duration::from_secs(40);
 const CLOSE_GRACE: Duration = Duration::from_secs(2);
 /// How often the library writes what it keeps in memory about the device.
 const SAVE_EVERY: Duration = Duration::from_secs(30);
+/// How far back all of the past goes, in days: WhatsApp's phones keep messages as long as their owners let them.
+const ALL_DAYS: u32 = 10 * 365;
 /// How often a file that refused a write is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
@@ -58,6 +66,9 @@ pub(crate) struct Life {
     way: Way,
     /// The version that it claims.
     version: Version,
+    persistence: Arc<PersistenceManager>,
+    /// How much of the past this number is to have.
+    history: watch::Receiver<HistoryChoice>,
     /// Says how this number appears; ends with the life.
     _appearing: tokio_util::task::AbortOnDropHandle<()>,
     /// Requests to repeat, and the end of a version, are heard of as raw stanzas.
@@ -77,7 +88,13 @@ impl Life {
     ///
     /// # Errors
     /// What the machine should hear instead.
-    pub(crate) async fn build(way: &Way, directory: &Path, inbound: &Inbound, linked: bool) -> Result<Life, Signal> {
+    pub(crate) async fn build(
+        way: &Way,
+        directory: &Path,
+        inbound: &Inbound,
+        linked: bool,
+        history: &watch::Receiver<HistoryChoice>,
+    ) -> Result<Life, Signal> {
         let store = session::open(directory, linked).await?;
         let (reports, reported) = mpsc::channel(events::REPORTS);
         let (answers, answered) = mpsc::channel(events::ANSWERS);
@@ -95,14 +112,14 @@ impl Life {
         }
         let file = Arc::clone(&store);
         let persistence = match PersistenceManager::new(store).await {
-            Ok(persistence) => persistence,
+            Ok(persistence) => Arc::new(persistence),
             Err(error) => return Err(session::refused_by_library(directory, &error.to_string()).await.into()),
         };
         let using = Arc::new(Using::default());
         let version = way.version().await;
         let builder = Client::builder()
             .with_runtime(TokioRuntime)
-            .with_persistence_manager(Arc::new(persistence))
+            .with_persistence_manager(Arc::clone(&persistence))
             .with_transport_factory(way.dialer(Arc::clone(&last_words)))
             .with_http_client_arc(way.web())
             .with_version_override(version)
@@ -112,7 +129,7 @@ impl Life {
                 using: Arc::clone(&using),
                 on_the_way: Arc::clone(&on_the_way),
             })
-            .with_skip_history_sync(true)
+            .with_skip_history_sync(*history.borrow() == HistoryChoice::None)
             .with_background_saver_interval(SAVE_EVERY);
         let builder = match way.server.pre_keys() {
             Some(count) => builder.with_wanted_pre_key_count(count),
@@ -142,6 +159,8 @@ impl Life {
             on_the_way: Arc::clone(&on_the_way),
             said_once: Arc::clone(&said_once),
             keys_alone: keys,
+            history: history.clone(),
+            in_order: InOrder::default(),
         };
         client.subscribe_handler(Arc::new(translator)).detach();
         let stanzas = client.acquire_raw_node_forwarding();
@@ -165,6 +184,8 @@ impl Life {
             way: way.clone(),
             version,
             using,
+            persistence,
+            history: history.clone(),
             _stanzas: stanzas,
             _settling: settling,
             _following: following,
@@ -184,6 +205,7 @@ impl Life {
         let (first, second, third) = self.version;
         let claims = LinkEvent::Claims(ClaimedVersion(first, second, third));
         let _ = self.queues.reports.send(Report::Link(epoch, claims)).await;
+        self.ask_for_history().await;
         let mut opened = false;
         let mut stream_error = self.client.wait_for_node(NodeFilter::tag("stream:error"));
         let run = self.client.run();
@@ -301,6 +323,24 @@ impl Life {
             return ReasonKind::Dropped.into();
         }
         ReasonKind::HandshakeRefused.into()
+    }
+
+    /// Has a phone that links this number now told how much of the past is wanted; one that is linked has been told.
+    async fn ask_for_history(&self) {
+        let choice = *self.history.borrow();
+        self.client.set_skip_history_sync(choice == HistoryChoice::None);
+        if self.client.pn().is_some() {
+            return;
+        }
+        let wanted = default_history_sync_config();
+        let wanted = match choice {
+            HistoryChoice::All => HistorySyncConfig { full_sync_days_limit: Some(ALL_DAYS), ..wanted },
+            HistoryChoice::Recent | HistoryChoice::None => wanted,
+        };
+        let props = DevicePropsOverride::new()
+            .with_require_full_sync(choice == HistoryChoice::All)
+            .with_history_sync_config(HistorySyncConfig { on_demand_ready: Some(true), ..wanted });
+        self.persistence.process_command(DeviceCommand::SetDeviceProps(props)).await;
     }
 
     /// Ends a client that is not run again: it writes what it holds (sessions, keys, receipts) within `grace`, and

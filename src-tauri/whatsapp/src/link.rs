@@ -1,5 +1,6 @@
 //! The `Link` of one instance: a slot for one client, and the task that runs it.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,6 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use wakala_domain::address::{Address, PhoneNumber};
+use wakala_domain::history::{HistoryChoice, Past};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
@@ -16,9 +18,9 @@ use wakala_domain::messages::outgoing::{Lies, Parcel};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_engine::fetching::{FetchError, OfferedFile, Sink};
 use wakala_engine::going_out::{Going, UploadError};
-use wakala_engine::link::{Departure, Found, Link, LinkSeat, Links, SendError};
+use wakala_engine::link::{Departure, Found, HistoryUnreadable, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::Sessions;
-use wakala_engine::{AskedOfUs, Inbound, ReadHere, Subject, Upload, WantedFile};
+use wakala_engine::{AskedOfUs, HistoryBlob, Inbound, OldestMessage, ReadHere, Subject, Upload, WantedFile};
 use whatsapp_rust::Client;
 use whatsapp_rust::pair_code::PairCodeOptions;
 
@@ -27,7 +29,7 @@ use crate::files::SessionFiles;
 use crate::life::Life;
 use crate::server::Server;
 use crate::way::{Way, Ways};
-use crate::{media, outbound, people, reading, repeats, uploading};
+use crate::{history, media, outbound, people, reading, repeats, uploading};
 
 /// How the way to WhatsApp is set up.
 #[derive(Clone, Debug)]
@@ -79,6 +81,7 @@ impl Links for WhatsAppLinks {
             usual: self.usual.clone(),
             proxy: Mutex::new(seat.proxy),
             appears: watch::Sender::new(seat.available),
+            history: watch::Sender::new(seat.history),
             directory: seat.session_dir,
             inbound: seat.inbound,
             slot: Arc::new(Mutex::new(Slot::default())),
@@ -92,6 +95,15 @@ impl Links for WhatsAppLinks {
 
     fn offered(&self, raw: &[u8]) -> Option<OfferedFile> {
         media::offered(raw)
+    }
+
+    fn past(
+        &self,
+        blob: &HistoryBlob,
+        packed: &[u8],
+        take: &mut dyn FnMut(Vec<Past>) -> ControlFlow<()>,
+    ) -> Result<(), HistoryUnreadable> {
+        history::read(blob, packed, take)
     }
 
     fn thumbnail(&self, raw: &[u8]) -> Option<Vec<u8>> {
@@ -119,6 +131,8 @@ struct WhatsAppLink {
     proxy: Mutex<Option<ProxyUrl>>,
     /// Whether customers are to see it as online.
     appears: watch::Sender<bool>,
+    /// How much of the past it is to have.
+    history: watch::Sender<HistoryChoice>,
     directory: PathBuf,
     inbound: Inbound,
     slot: Arc<Mutex<Slot>>,
@@ -162,11 +176,12 @@ struct Attempt {
     /// There must be a session in the file.
     linked: bool,
     cancel: CancellationToken,
+    history: watch::Receiver<HistoryChoice>,
 }
 
 /// Builds or reuses a client and runs it once.
 async fn attempt(way: Way, directory: PathBuf, inbound: Inbound, slot: Arc<Mutex<Slot>>, attempt: Attempt) {
-    let Attempt { kept, epoch, linked, cancel } = attempt;
+    let Attempt { kept, epoch, linked, cancel, history } = attempt;
     let reused = match kept {
         Kept::Reuse(life) if !linked || life.is_in_place().await => Some(life),
         Kept::Reuse(life) => {
@@ -182,7 +197,7 @@ async fn attempt(way: Way, directory: PathBuf, inbound: Inbound, slot: Arc<Mutex
     let life = match reused {
         Some(life) => life,
         None => {
-            let build = Life::build(&way, &directory, &inbound, linked);
+            let build = Life::build(&way, &directory, &inbound, linked, &history);
             let built = tokio::select! {
                 built = build => built,
                 () = cancel.cancelled() => return,
@@ -222,7 +237,7 @@ impl Link for WhatsAppLink {
             self.directory.clone(),
             self.inbound.clone(),
             Arc::clone(&self.slot),
-            Attempt { kept, epoch, linked, cancel: cancel.clone() },
+            Attempt { kept, epoch, linked, cancel: cancel.clone(), history: self.history.subscribe() },
         ));
         self.slot.lock().unwrap_or_else(PoisonError::into_inner).run = Some(Run { cancel, task });
     }
@@ -233,6 +248,23 @@ impl Link for WhatsAppLink {
 
     fn appear(&self, available: bool) {
         self.appears.send_if_modified(|appears| std::mem::replace(appears, available) != available);
+    }
+
+    fn choose_history(&self, choice: HistoryChoice) {
+        self.history.send_replace(choice);
+        if let Some(client) = self.client() {
+            client.set_skip_history_sync(choice == HistoryChoice::None);
+        }
+    }
+
+    async fn ask_for_older(&self, epoch: Epoch, oldest: &OldestMessage, count: u32) -> Result<String, SendError> {
+        let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
+        let life = life.ok_or(SendError::NotConnected)?;
+        // What is asked changes nothing.
+        if *life.current.read().await != epoch {
+            return Err(SendError::NotConnected);
+        }
+        history::ask_for_older(&life.client, oldest, count).await
     }
 
     async fn disconnect(&self, grace: Duration) {

@@ -196,6 +196,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-phone_number_not_of_country", &[]),
     ("error-phone_number_ambiguous", &[]),
     ("error-not_on_whatsapp", &[]),
+    ("error-not_online", &[]),
+    ("error-phone_silent", &[]),
     ("error-proxy_address", &[]),
     ("error-proxy_scheme", &[]),
     ("error-proxy_host", &[]),
@@ -338,6 +340,9 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("entry-phone_unseen", &[]),
     ("entry-stopped_long", &[]),
     ("entry-mended", &[]),
+    ("entry-history_here", &[]),
+    ("entry-history_unreadable", &[]),
+    ("entry-history_asked_again", &[]),
     ("audit-trigger-operator", &[]),
     ("audit-trigger-tray", &[]),
     ("audit-trigger-startup", &[]),
@@ -482,6 +487,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-did-removeFailed", &[]),
     ("cli-cancelled", &[]),
     ("cli-retried", &[]),
+    ("cli-olderCame", &[("n", true)]),
+    ("cli-historyComes", &[("percent", true), ("n", true)]),
     ("cli-more", &[("how", false)]),
     ("cli-unlinkWhat", &[]),
     ("cli-deleteWhat", &[]),
@@ -503,6 +510,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-nothingAsked", &[]),
     ("cli-noChatId", &[("id", false)]),
     ("cli-noNumberButChat", &[("to", false)]),
+    ("cli-chatOfAnother", &[("chat", false), ("of", false), ("name", false)]),
     ("cli-linkedAlready", &[("name", false), ("phone", false)]),
     ("cli-linked", &[("name", false), ("phone", false)]),
     ("cli-itsPhone", &[]),
@@ -845,12 +853,14 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-of-add-name", &[]),
     ("help-of-add-workspace", &[]),
     ("help-of-add-country", &[]),
+    ("help-of-add-history", &[]),
     ("help-of-set-name", &[]),
     ("help-of-set-workspace", &[]),
     ("help-of-set-country", &[]),
     ("help-of-set-available", &[]),
     ("help-of-pair-code", &[]),
     ("help-of-pair-png", &[]),
+    ("help-of-pair-history", &[]),
     ("help-of-start-takeOver", &[]),
     ("help-of-send-instance", &[]),
     ("help-of-send-to", &[]),
@@ -878,6 +888,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-of-queueList-instance", &[]),
     ("help-of-messages-before", &[]),
     ("help-of-messages-saveMedia", &[]),
+    ("help-of-messages-older", &[]),
     ("help-of-search-text", &[]),
     ("help-of-search-instance", &[]),
     ("help-of-search-chat", &[]),
@@ -957,6 +968,9 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-value-state-off", &[]),
     ("help-value-available-yes", &[]),
     ("help-value-available-no", &[]),
+    ("help-value-history-recent", &[]),
+    ("help-value-history-all", &[]),
+    ("help-value-history-none", &[]),
     ("help-value-level-error", &[]),
     ("help-value-level-warn", &[]),
     ("help-value-level-info", &[]),
@@ -977,6 +991,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-name-KIND", &[]),
     ("help-name-LAT", &[]),
     ("help-name-LETTERS", &[]),
+    ("help-name-RANGE", &[]),
     ("help-name-LEVEL", &[]),
     ("help-name-LIMIT", &[]),
     ("help-name-LINE", &[]),
@@ -1972,6 +1987,18 @@ impl Words {
         self.said("cli-retried", [])
     }
 
+    /// The phone gave `n` older messages.
+    #[must_use]
+    pub fn cli_older_came(&self, n: impl Count) -> String {
+        self.said("cli-olderCame", [("n", n.into())])
+    }
+
+    /// history from the phone: `percent` %, `n` messages
+    #[must_use]
+    pub fn cli_history_comes(&self, percent: impl Count, n: impl Count) -> String {
+        self.said("cli-historyComes", [("percent", percent.into()), ("n", n.into())])
+    }
+
     /// There is more: `how`
     #[must_use]
     pub fn cli_more(&self, how: &str) -> String {
@@ -2096,6 +2123,12 @@ impl Words {
     #[must_use]
     pub fn cli_no_number_but_chat(&self, to: &str) -> String {
         self.said("cli-noNumberButChat", [("to", to.into())])
+    }
+
+    /// Chat `chat` is one of `of`, not of `name`: nothing was sent.
+    #[must_use]
+    pub fn cli_chat_of_another(&self, chat: &str, of: &str, name: &str) -> String {
+        self.said("cli-chatOfAnother", [("chat", chat.into()), ("of", of.into()), ("name", name.into())])
     }
 
     /// `name` is linked to `phone` already

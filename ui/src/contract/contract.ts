@@ -12,7 +12,11 @@ workspace: string,
 /**
  * The country of the numbers that are typed without a country code, by its two letters; without it that of its own number.
  */
-country?: string, };
+country?: string, 
+/**
+ * How much of the past the phone is to tell; the last months where nothing is said.
+ */
+history: HistoryChoice, };
 
 export type AddWebhook = { 
 /**
@@ -336,6 +340,16 @@ limit: number, };
 
 export type Choice = "interface" | "keys" | "webhooks" | "start_with_system" | "log_level";
 
+export type ChooseHistory = { 
+/**
+ * The instance.
+ */
+id: string, 
+/**
+ * How much.
+ */
+history: HistoryChoice, };
+
 export type CloseView = { 
 /**
  * A tray leads back to it: it closes. Else the operator is asked.
@@ -542,9 +556,9 @@ process: ProcessView,
  */
 badges: Array<BadgeCount>, };
 
-export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended";
+export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended" | "history_here" | "history_unreadable" | "history_asked_again";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "key_needed" | "too_many_tries" | "too_fast" | "address_invalid" | "address_not_loopback" | "port_invalid" | "origin_invalid" | "api_key_name" | "api_key_scopes" | "api_key_reach" | "api_key_expiry" | "api_key_name_taken" | "too_many_api_keys" | "no_such_api_key" | "webhook_name" | "webhook_address" | "webhook_login" | "webhook_events" | "webhook_reach" | "webhook_name_taken" | "too_many_webhooks" | "no_such_webhook" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "not_online" | "phone_silent" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "key_needed" | "too_many_tries" | "too_fast" | "address_invalid" | "address_not_loopback" | "port_invalid" | "origin_invalid" | "api_key_name" | "api_key_scopes" | "api_key_reach" | "api_key_expiry" | "api_key_name_taken" | "too_many_api_keys" | "no_such_api_key" | "webhook_name" | "webhook_address" | "webhook_login" | "webhook_events" | "webhook_reach" | "webhook_name_taken" | "too_many_webhooks" | "no_such_webhook" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -853,6 +867,26 @@ messages: number[], } | { "is": "deliveries",
  */
 messages: number[], } | { "is": "unknown" };
 
+export type HistoryChoice = "recent" | "all" | "none";
+
+export type HistoryView = { 
+/**
+ * How much of it is wanted.
+ */
+choice: HistoryChoice, 
+/**
+ * Messages that were taken from it.
+ */
+messages: number, 
+/**
+ * How much of it is here, 0 to 100, as the phone counts.
+ */
+percent: number, 
+/**
+ * Something of it waits here to be taken.
+ */
+working: boolean, };
+
 export type HitView = { 
 /**
  * The message.
@@ -1008,6 +1042,10 @@ country: string | null,
  * Whether customers see the number as online while it is connected.
  */
 available: boolean, 
+/**
+ * What the owner's phone tells of the past.
+ */
+history: HistoryView, 
 /**
  * Unread messages.
  */
@@ -1182,6 +1220,12 @@ export type LinkView = { "is": "unpaired" } | { "is": "pairing" } | { "is": "lin
  * Why.
  */
 why: RevokedWhy, };
+
+export type LoadOlder = { 
+/**
+ * The chat.
+ */
+chat: number, };
 
 export type LocationView = { 
 /**
@@ -1536,6 +1580,12 @@ days: number, } | { "is": "stopped_long",
  * For how many days.
  */
 days: number, };
+
+export type OlderMessages = { 
+/**
+ * How many messages came; none where the phone has none that are older.
+ */
+messages: number, };
 
 export type OpenChat = { 
 /**
@@ -2887,6 +2937,7 @@ export interface Calls {
   set_proxy: { request: SetProxy; reply: InstanceView };
   set_country: { request: SetCountry; reply: InstanceView };
   set_available: { request: SetAvailable; reply: InstanceView };
+  choose_history: { request: ChooseHistory; reply: InstanceView };
   start_instance: { request: InstanceRef; reply: Nothing };
   stop_instance: { request: InstanceRef; reply: Nothing };
   restart_instance: { request: InstanceRef; reply: Nothing };
@@ -2910,6 +2961,7 @@ export interface Calls {
   messages: { request: MessagesRequest; reply: MessagePage };
   search: { request: SearchRequest; reply: SearchPage };
   open_chat: { request: OpenChat; reply: ChatView };
+  load_older: { request: LoadOlder; reply: OlderMessages };
   mark_read: { request: MarkRead; reply: Nothing };
   mute_chat: { request: MuteChat; reply: Nothing };
   set_draft: { request: SetDraft; reply: DraftKept };

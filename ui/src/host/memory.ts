@@ -81,6 +81,8 @@ export class MemoryHost implements Host {
   tested: WebhookTested = { fault: null, took_ms: 7 };
   health: InstanceHealthView | null = null;
   kept: KeptSessionsView = { sessions: [], wanted: false };
+  /** What the phone gives of a chat that is asked for older messages: how many were put here. */
+  giveOlder: ((chat: number) => number) | null = null;
   /** Every call that was made, in order. */
   calls: Requests[] = [];
   /** Refuses the next call of a name. */
@@ -402,7 +404,7 @@ export class MemoryHost implements Host {
       case 'preferences':
         return this.preferences;
       case 'add_instance': {
-        const { name: title, workspace } = body as Calls['add_instance']['request'];
+        const { name: title, workspace, history: choice } = body as Calls['add_instance']['request'];
         const added = instance({
           id: `id${this.instances.length}`,
           name: title,
@@ -410,6 +412,7 @@ export class MemoryHost implements Host {
           badge: 'connecting',
           link: { is: 'unpaired' },
           connection: { is: 'offline' },
+          history: { choice: choice ?? 'recent', messages: 0, percent: 0, working: false },
           phone: null,
         });
         this.instances = [...this.instances, added];
@@ -561,6 +564,17 @@ export class MemoryHost implements Host {
         if (changed) this.tell({ is: 'instance', instance: changed });
         return changed;
       }
+      case 'choose_history': {
+        const { id, history: choice } = body as Calls['choose_history']['request'];
+        this.instances = this.instances.map((one) =>
+          one.id === id ? { ...one, history: { ...one.history, choice } } : one,
+        );
+        const changed = this.instances.find((one) => one.id === id);
+        if (changed) this.tell({ is: 'instance', instance: changed });
+        return changed;
+      }
+      case 'load_older':
+        return { messages: this.giveOlder?.((body as Calls['load_older']['request']).chat) ?? 0 };
       case 'kept_sessions':
         return this.kept;
       case 'instance_health':
@@ -674,6 +688,7 @@ export function instance(some: Partial<InstanceView>): InstanceView {
     proxy: null,
     country: null,
     available: false,
+    history: { choice: 'recent', messages: 0, percent: 0, working: false },
     unread: 0,
     queued: 0,
     unsent: 0,

@@ -351,7 +351,12 @@ export class AppState {
         return;
       case 'chat':
         this.search.chatChanged(body.chat);
-        if (body.chat.instance === this.chosen) this.talk.placeChat(body.chat);
+        if (body.chat.instance === this.chosen) {
+          this.talk.placeChat(body.chat);
+          const { working } = this.instances.find((one) => one.id === body.chat.instance)?.history ?? {};
+          // What the phone tells of the past is told of its chat alone.
+          if (working) void this.talk.olderCame(body.chat.id);
+        }
         return;
       case 'chat_merged':
         this.search.chatGone(body.gone);

@@ -194,6 +194,14 @@ export class Talk {
     this.list.place(chat);
   }
 
+  /** The phone has given messages that are older than all that was here. */
+  async olderCame(chat: number): Promise<void> {
+    // Where more is still to be read, it is among that.
+    if (this.chat !== chat || this.thread.more) return;
+    this.thread.more = true;
+    await this.loadMessages(this.thread.all.length > 0 ? 'older' : 'newest');
+  }
+
   /** A chat is one with another: what was left in it goes along. */
   joined(gone: number, into: ChatView): void {
     this.drafts.move({ id: gone, instance: into.instance }, into);

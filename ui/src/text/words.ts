@@ -276,6 +276,8 @@ export interface Text {
     phone_number_not_of_country: string;
     phone_number_ambiguous: string;
     not_on_whatsapp: string;
+    not_online: string;
+    phone_silent: string;
     proxy_address: string;
     proxy_scheme: string;
     proxy_host: string;
@@ -437,6 +439,9 @@ export interface Text {
     phone_unseen: string;
     stopped_long: string;
     mended: string;
+    history_here: string;
+    history_unreadable: string;
+    history_asked_again: string;
   };
   audit: {
     trigger: {
@@ -951,6 +956,18 @@ export interface Text {
     cancel: string;
     hint: string;
   };
+  history: {
+    title: string;
+    what: string;
+    recent: string;
+    all: string;
+    none: string;
+    comes: (percent: number, n: number) => string;
+    bar: string;
+    load: string;
+    asking: string;
+    nothing: string;
+  };
   question: {
     stranger: string;
     strangerBody: (other: string, own: string) => string;
@@ -1328,6 +1345,7 @@ export const places: Record<string, readonly string[]> = {
   'file-saved': ['path'],
   'file-runs': ['name'],
   'add-suggestion': ['n'],
+  'history-comes': ['percent', 'n'],
   'pair-qrLabel': ['name'],
   'pair-codeOf': ['n', 'of'],
   'pair-left': ['s'],

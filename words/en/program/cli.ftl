@@ -57,6 +57,22 @@ cli-did-removeFailed = what failed is removed
 cli-cancelled = taken out of the queue; what WhatsApp has already stays sent
 cli-retried = queued again
 
+# $n (Number): how many
+cli-olderCame =
+    { $n ->
+        [0] The phone has nothing older in this chat.
+        [one] The phone gave one older message.
+       *[other] The phone gave { $n } older messages.
+    }
+
+# $percent (Number): how much of it
+# $n (Number): messages
+cli-historyComes =
+    { $n ->
+        [one] history from the phone: { $percent } %, one message
+       *[other] history from the phone: { $percent } %, { $n } messages
+    }
+
 # $how (String): what is typed to see it
 cli-more = There is more: { $how }
 
@@ -102,6 +118,11 @@ cli-noChatId = { $id } is no chat: see `wakala chats`
 
 # $to (String): what was typed
 cli-noNumberButChat = { $to } is no phone number. For the chat { $to } of `wakala chats`, write chat:{ $to }
+
+# $chat (String): the number of a chat
+# $of (String): the instance that it belongs to
+# $name (String): the instance that was to write
+cli-chatOfAnother = Chat { $chat } is one of { $of }, not of { $name }: nothing was sent.
 
 ## Linking
 

@@ -34,6 +34,9 @@ entry-number_replaced = Another number belongs here now
 entry-phone_unseen = The phone was not noticed for days
 entry-stopped_long = Stopped for a long time
 entry-mended = Wakala put right what did not agree
+entry-history_here = The history from the phone is here
+entry-history_unreadable = Part of the history from the phone could not be read; the rest is here
+entry-history_asked_again = The program ended while the phone was sending its history; what is missing is asked for again
 
 ## The audit trail
 

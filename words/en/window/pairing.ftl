@@ -26,6 +26,26 @@ add-suggestion = Number { $n }
 add-cancel = { act-cancel }
 add-hint = A name that you recognise, such as the shop or the desk.
 
+## History
+
+history-title = What is on the phone
+history-what = Older chats and messages come from the phone once, when it is linked.
+history-recent = The last months
+history-all = Everything (can take long)
+history-none = Nothing
+
+# $percent (Number): how much of it
+# $n (Number): messages
+history-comes =
+    { $n ->
+        [one] History from the phone: { $percent } %, one message here
+       *[other] History from the phone: { $percent } %, { $n } messages here
+    }
+history-bar = How much of the history is here
+history-load = Load older messages
+history-asking = The phone is asked…
+history-nothing = The phone has nothing older in this chat.
+
 ## Linking a phone
 
 pair-heading = Link the phone

@@ -35,6 +35,14 @@ cli-did-set = tersimpan
 cli-did-removeFailed = yang gagal sudah disingkirkan
 cli-cancelled = dikeluarkan dari antrean; yang sudah ada di WhatsApp tetap terkirim
 cli-retried = diantrekan lagi
+
+cli-olderCame =
+    { $n ->
+        [0] Ponsel tidak punya pesan yang lebih lama di obrolan ini.
+       *[other] Ponsel memberi { $n } pesan lama.
+    }
+
+cli-historyComes = riwayat dari ponsel: { $percent } %, { $n } pesan
 cli-more = Masih ada: { $how }
 
 ## What is asked before something is taken
@@ -62,6 +70,7 @@ cli-nothingWaits = Tidak ada yang menunggu.
 cli-nothingAsked = Belum ada yang diminta.
 cli-noChatId = { $id } bukan obrolan: lihat `wakala chats`
 cli-noNumberButChat = { $to } bukan nomor telepon. Untuk obrolan { $to } dari `wakala chats`, tulis chat:{ $to }
+cli-chatOfAnother = Obrolan { $chat } milik { $of }, bukan { $name }: tidak ada yang dikirim.
 
 ## Linking
 

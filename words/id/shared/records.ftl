@@ -34,6 +34,9 @@ entry-number_replaced = Sekarang nomor lain di sini
 entry-phone_unseen = Ponsel tidak terlihat selama beberapa hari
 entry-stopped_long = Lama dihentikan
 entry-mended = Wakala membetulkan yang tidak cocok
+entry-history_here = Riwayat dari ponsel sudah ada di sini
+entry-history_unreadable = Sebagian riwayat dari ponsel tidak bisa dibaca; sisanya ada di sini
+entry-history_asked_again = Program berhenti saat ponsel mengirim riwayatnya; yang belum ada diminta lagi
 
 ## The audit trail
 

@@ -24,6 +24,20 @@ add-suggestion = Nomor { $n }
 add-cancel = { act-cancel }
 add-hint = Nama yang Anda kenali, misalnya toko atau meja.
 
+## History
+
+history-title = Isi ponsel
+history-what = Obrolan dan pesan lama datang dari ponsel satu kali, saat ditautkan.
+history-recent = Bulan-bulan terakhir
+history-all = Semuanya (bisa lama)
+history-none = Tidak ada
+
+history-comes = Riwayat dari ponsel: { $percent } %, { $n } pesan sudah di sini
+history-bar = Seberapa banyak riwayat yang sudah di sini
+history-load = Muat pesan lama
+history-asking = Ponsel sedang diminta…
+history-nothing = Ponsel tidak punya pesan yang lebih lama di obrolan ini.
+
 ## Linking a phone
 
 pair-heading = Tautkan ponsel

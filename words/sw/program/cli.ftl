@@ -35,6 +35,19 @@ cli-did-set = imehifadhiwa
 cli-did-removeFailed = zilizoshindikana zimeondolewa
 cli-cancelled = umeondolewa kwenye foleni; ulio tayari WhatsApp unabaki umetumwa
 cli-retried = umerudishwa kwenye foleni
+
+cli-olderCame =
+    { $n ->
+        [0] Simu haina ujumbe wa zamani zaidi kwenye mazungumzo haya.
+        [one] Simu imetoa ujumbe mmoja wa zamani.
+       *[other] Simu imetoa ujumbe { $n } wa zamani.
+    }
+
+cli-historyComes =
+    { $n ->
+        [one] historia kutoka kwenye simu: { $percent } %, ujumbe mmoja
+       *[other] historia kutoka kwenye simu: { $percent } %, ujumbe { $n }
+    }
 cli-more = Kuna zaidi: { $how }
 
 ## What is asked before something is taken
@@ -62,6 +75,7 @@ cli-nothingWaits = Hakuna kinachosubiri.
 cli-nothingAsked = Hakuna kilichoombwa bado.
 cli-noChatId = { $id } si mazungumzo: tazama `wakala chats`
 cli-noNumberButChat = { $to } si namba ya simu. Kwa mazungumzo { $to } ya `wakala chats`, andika chat:{ $to }
+cli-chatOfAnother = Mazungumzo { $chat } ni ya { $of }, si ya { $name }: hakuna kilichotumwa.
 
 ## Linking
 

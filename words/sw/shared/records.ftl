@@ -34,6 +34,9 @@ entry-number_replaced = Sasa ni namba nyingine hapa
 entry-phone_unseen = Simu haijaonekana kwa siku kadhaa
 entry-stopped_long = Imesimama kwa muda mrefu
 entry-mended = Wakala imerekebisha kisichokubaliana
+entry-history_here = Historia kutoka kwenye simu iko hapa
+entry-history_unreadable = Sehemu ya historia kutoka kwenye simu haikusomeka; iliyobaki iko hapa
+entry-history_asked_again = Programu ilikatika simu ilipokuwa ikituma historia yake; kinachokosekana kinaombwa tena
 
 ## The audit trail
 

@@ -24,6 +24,24 @@ add-suggestion = Namba { $n }
 add-cancel = { act-cancel }
 add-hint = Jina utakalolitambua, kama la duka au dawati.
 
+## History
+
+history-title = Yaliyo kwenye simu
+history-what = Mazungumzo na ujumbe wa zamani huja kutoka kwenye simu mara moja, inapounganishwa.
+history-recent = Miezi ya karibuni
+history-all = Yote (inaweza kuchukua muda mrefu)
+history-none = Hakuna
+
+history-comes =
+    { $n ->
+        [one] Historia kutoka kwenye simu: { $percent } %, ujumbe mmoja uko hapa
+       *[other] Historia kutoka kwenye simu: { $percent } %, ujumbe { $n } uko hapa
+    }
+history-bar = Kiasi cha historia kilicho hapa
+history-load = Pakia ujumbe wa zamani
+history-asking = Simu inaombwa…
+history-nothing = Simu haina ujumbe wa zamani zaidi kwenye mazungumzo haya.
+
 ## Linking a phone
 
 pair-heading = Unganisha simu

@@ -180,6 +180,7 @@ pub(super) mod tests {
     use wakala_words::Language;
 
     use super::*;
+    use wakala_contract::HistoryView;
 
     pub(in super::super) fn view(id: &str, name: &str, workspace: &str) -> InstanceView {
         InstanceView {
@@ -200,6 +201,7 @@ pub(super) mod tests {
             proxy: None,
             country: None,
             available: false,
+            history: HistoryView::default(),
             unread: 0,
             queued: 0,
             unsent: 0,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use wakala_contract::{LogLevel, SearchKind};
+use wakala_domain::history::HistoryChoice;
 use wakala_domain::journal::HappeningKind;
 use wakala_domain::keys::Scope;
 use wakala_domain::typed_number::{Country, InvalidCountry};
@@ -27,6 +28,8 @@ pub(crate) enum Command {
         workspace: String,
         #[arg(long, value_name = "LETTERS")]
         country: Option<Country>,
+        #[arg(long, value_name = "RANGE", default_value = "recent")]
+        history: Range,
     },
     Set(Set),
     Pair(Pair),
@@ -74,6 +77,8 @@ pub(crate) enum Command {
         before: Option<Place>,
         #[arg(long, value_name = "DIR")]
         save_media: Option<PathBuf>,
+        #[arg(long, conflicts_with = "before")]
+        older: bool,
     },
     Search(Search),
     #[command(subcommand)]
@@ -139,6 +144,8 @@ pub(crate) struct Pair {
     pub(super) code: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub(super) png: Option<PathBuf>,
+    #[arg(long, value_name = "RANGE")]
+    pub(super) history: Option<Range>,
 }
 
 /// What is changed of an instance.
@@ -459,6 +466,28 @@ pub(crate) enum YesOrNo {
     Yes,
     /// It is not
     No,
+}
+
+/// How much of the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Range {
+    /// The last months
+    Recent,
+    /// All that the phone gives
+    All,
+    /// Nothing; older messages can be asked for later
+    None,
+}
+
+impl Range {
+    /// As the contract has it.
+    pub(super) fn choice(self) -> HistoryChoice {
+        match self {
+            Range::Recent => HistoryChoice::Recent,
+            Range::All => HistoryChoice::All,
+            Range::None => HistoryChoice::None,
+        }
+    }
 }
 
 /// Whether something is to be.

@@ -202,9 +202,10 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         Command::Quit => quitting::quit(&core, out).await,
         Command::Status => showing::status(&core, out).await,
         Command::List => showing::list(&core, out).await,
-        Command::Add { name, workspace, country } => {
+        Command::Add { name, workspace, country, history } => {
             let country = country.map(|country| country.to_string());
-            let new = json!({ "name": name, "workspace": workspace, "country": country });
+            let history = history.choice();
+            let new = json!({ "name": name, "workspace": workspace, "country": country, "history": history });
             let added: InstanceView = core.call("add_instance", &new).await?;
             out.value(&added, |added| w.cli_added(&added.name, &added.id))
         }
@@ -237,7 +238,10 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
             let sought = showing::Chats { of: instance, limit, after, find };
             showing::chats(&core, out, sought).await
         }
-        Command::Messages { chat, limit, before, save_media } => {
+        Command::Messages { chat, limit, before, save_media, older } => {
+            if older {
+                showing::older(&core, out, chat).await?;
+            }
             showing::messages(&core, out, chat, limit, before, save_media.as_deref()).await
         }
         Command::Search(search) => searching::search(&core, out, search).await,

@@ -21,6 +21,10 @@ pub(super) async fn pair(core: &Client, out: &mut Out, pair: Pair) -> Result<(),
     if one.link == LinkView::Linked {
         return Err(CliError::Asked(words::words().cli_linked_already(&one.name, &one.phone.unwrap_or_default())));
     }
+    if let Some(range) = pair.history {
+        let chosen = json!({ "id": one.id, "history": range.choice() });
+        core.call::<Value>("choose_history", &chosen).await?;
+    }
     // Before anything is asked for, so that nothing is missed; what it says of the time before is of no use.
     let mut feed = core.feed().await?;
     changed(core, &mut feed, &one.id).await?;

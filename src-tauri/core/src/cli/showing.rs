@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use wakala_client::Client;
 use wakala_contract::{
     ChatCursor, ChatPage, ChatView, EngineView, FindChats, InstanceHealthView, InstanceView, LogLineView, LogPage,
-    MessagePage, ProblemView, QueueItemView, QueuePage, SyncView,
+    MessagePage, OlderMessages, ProblemView, QueueItemView, QueuePage, SyncView,
 };
 
 use super::out::Out;
@@ -69,7 +69,7 @@ pub(super) async fn status(core: &Client, out: &mut Out) -> Result<(), CliError>
     out.table(&all, |all| {
         Table::new(head, w.cli_no_instance()).rows(all, |one| {
             let why = one.last_error.as_ref().map(|failure| words::reason(&failure.reason));
-            let now = words::pairing(one).or(why).unwrap_or_default();
+            let now = words::pairing(one).or(why).or_else(|| words::history(one)).unwrap_or_default();
             vec![one.name.clone().into(), words::badge_cell(one.badge), phone(one).into(), Cell::from(now)]
         })
     })
@@ -171,6 +171,15 @@ fn chat_table(chats: &[ChatView], none: String) -> Table {
         let at = words::moment(chat.last_activity);
         vec![chat.id.to_string(), chat.title.clone(), chat.unread.to_string(), last, at]
     })
+}
+
+/// Has the phone asked for older messages of a chat, and says how many came.
+pub(super) async fn older(core: &Client, out: &mut Out, chat: i64) -> Result<(), CliError> {
+    let came: OlderMessages = core.call("load_older", &json!({ "chat": chat })).await?;
+    if out.is_json() {
+        return Ok(());
+    }
+    out.line(&words::words().cli_older_came(came.messages))
 }
 
 pub(super) async fn messages(

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use anstyle::{AnsiColor, Style};
 use wakala_client::ClientError;
 use wakala_contract::{
-    ChatEventView, ContentView, DirectionView, ErrorCode, ErrorView, InstanceView, MessageView, MismatchView,
-    NoticeView, PairingView, QueueItemView, QueuedChange, ReasonView, StartWithSystemView,
+    ChatEventView, ContentView, DirectionView, ErrorCode, ErrorView, HistoryView, InstanceView, MessageView,
+    MismatchView, NoticeView, PairingView, QueueItemView, QueuedChange, ReasonView, StartWithSystemView,
 };
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::{LaneWhy, WaitsFor};
@@ -29,6 +29,13 @@ pub(super) fn speak(language: Language) {
 /// The words themselves.
 pub(super) fn words() -> &'static Words {
     wakala_words::words(SPOKEN.get().copied().unwrap_or_default())
+}
+
+/// How far its history is, while it comes.
+pub(super) fn history(one: &InstanceView) -> Option<String> {
+    let HistoryView { percent, messages, working, .. } = one.history;
+    let comes = working || (1..100).contains(&percent);
+    comes.then(|| words().cli_history_comes(u32::from(percent), messages))
 }
 
 /// The word of a badge.

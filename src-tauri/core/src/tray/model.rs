@@ -260,6 +260,7 @@ fn state_line(state: &State, badge: Badge, language: Language) -> String {
 #[cfg(test)]
 pub(in crate::tray) mod tests {
     use super::*;
+    use wakala_domain::history::{HistoryChoice, HistoryProgress};
     use wakala_domain::instance::InstanceName;
     use wakala_domain::lifecycle::{FaultWhy, RevokedWhy};
 
@@ -279,6 +280,8 @@ pub(in crate::tray) mod tests {
             proxy: None,
             country: None,
             available: false,
+            history: HistoryChoice::default(),
+            progress: HistoryProgress::default(),
             warning: None,
             state,
             unread: 0,

@@ -205,6 +205,12 @@ pub enum EntryKind {
     StoppedLong,
     /// What was wanted and what ran did not agree, and was mended.
     Mended,
+    /// All of the history that the phone tells by itself is here.
+    HistoryHere,
+    /// Something of the history could not be read.
+    HistoryUnreadable,
+    /// The last run ended while the phone told of the past: it is asked again.
+    HistoryAskedAgain,
 }
 
 /// What an operator may be told outside the window. Debounced by the machine, grouped and silenced by the engine.

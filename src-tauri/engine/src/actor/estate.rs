@@ -15,6 +15,7 @@ use super::Mail;
 use crate::arrivals::Arrivals;
 use crate::audit::{Finish, Line};
 use crate::feed::InstanceSnapshot;
+use crate::history::Older;
 use crate::wake::Wake;
 
 /// Entries and lines that wait for the database at most; the newest go first, because they can be read from the state.
@@ -68,6 +69,7 @@ pub(crate) struct Estate {
     pub wake_teller: Arc<Notify>,
     pub counts_changed: Arc<Notify>,
     pub arrivals: Arc<Arrivals>,
+    pub older: Arc<Older>,
     unsaved: Arc<Mutex<Option<Unsaved>>>,
 }
 
@@ -84,6 +86,8 @@ impl Estate {
             proxy: row.proxy.clone(),
             country: row.country,
             available: row.available,
+            history: row.history,
+            progress: row.progress,
             warning: state.warning(now, settings),
             state,
             unread: row.unread,
@@ -97,6 +101,7 @@ impl Estate {
             wake_teller: Arc::default(),
             counts_changed: Arc::default(),
             arrivals: Arc::default(),
+            older: Arc::default(),
             unsaved: Arc::default(),
         }
     }

@@ -31,6 +31,8 @@ pub(crate) enum Worker {
     Media,
     /// Has files go out.
     Uploads,
+    /// Works off history.
+    History,
 }
 
 impl Worker {
@@ -38,7 +40,9 @@ impl Worker {
     fn is_needed_at_once(self) -> bool {
         match self {
             Worker::Outbox | Worker::Book => true,
-            Worker::Teller | Worker::Groups | Worker::Repeats | Worker::Media | Worker::Uploads => false,
+            Worker::Teller | Worker::Groups | Worker::Repeats | Worker::Media | Worker::Uploads | Worker::History => {
+                false
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use wakala_domain::address::PhoneNumber;
+use wakala_domain::history::{HistoryChoice, HistoryProgress};
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Reason, State};
 use wakala_store::{DataDir, Store};
@@ -74,6 +75,7 @@ async fn whoever_brings_an_instance_up_at_the_same_time_gets_the_one_actor() {
         admission: Arc::new(Gate::new(1)),
         files: Arc::new(folder.path().join("files")),
         fetching: Arc::new(tokio::sync::Semaphore::new(1)),
+        history: Arc::new(tokio::sync::Semaphore::new(1)),
     };
     let row = InstanceRow {
         id: InstanceId::from_random(7),
@@ -85,6 +87,8 @@ async fn whoever_brings_an_instance_up_at_the_same_time_gets_the_one_actor() {
         proxy: None,
         country: None,
         available: false,
+        history: HistoryChoice::default(),
+        progress: HistoryProgress::default(),
         unread: 0,
         queued: 0,
         unsent: 0,

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use wakala_contract::{
-    ConnectionView, FailureView, InstanceView, KeptSessionState, KeptSessionView, KeptSessionsView, LinkView,
-    PairingView, ProofView, ProxyView, ReasonView, RestorationLineView, RestorationOutcome, RestorationView,
+    ConnectionView, FailureView, HistoryView, InstanceView, KeptSessionState, KeptSessionView, KeptSessionsView,
+    LinkView, PairingView, ProofView, ProxyView, ReasonView, RestorationLineView, RestorationOutcome, RestorationView,
     TimelineEntryView, WarningView,
 };
 use wakala_domain::ids::InstanceId;
@@ -52,6 +52,12 @@ pub(crate) fn instance_view(
             .map(|proxy| ProxyView { address: proxy.to_string(), user: proxy.login().map(|login| login.user.clone()) }),
         country: snapshot.country.map(|country| country.to_string()),
         available: snapshot.available,
+        history: HistoryView {
+            choice: snapshot.history,
+            messages: snapshot.progress.messages,
+            percent: snapshot.progress.percent,
+            working: snapshot.progress.working,
+        },
         unread: snapshot.unread,
         queued: snapshot.queued,
         unsent: snapshot.unsent,
@@ -187,6 +193,7 @@ pub(crate) fn restoration_view(report: &RestorationReport) -> RestorationView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wakala_domain::history::{HistoryChoice, HistoryProgress};
     use wakala_domain::instance::{InstanceName, Wanted};
     use wakala_domain::lifecycle::{Badge, HoldWhy};
 
@@ -200,6 +207,8 @@ mod tests {
             proxy: Some("http://asha:geheim@proxy.example:8080".parse().unwrap()),
             country: Some("KE".parse().unwrap()),
             available: true,
+            history: HistoryChoice::default(),
+            progress: HistoryProgress::default(),
             warning: None,
             state,
             unread: 5,

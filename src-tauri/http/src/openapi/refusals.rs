@@ -147,6 +147,8 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         Call::SetCountry => &[WRITES, INSTANCE, &[ErrorCode::CountryUnknown]],
         Call::SetAvailable | Call::MuteInstance => &[WRITES, INSTANCE],
         Call::RemoveFailed | Call::DeleteInstance => &[WRITES, INSTANCE],
+        Call::ChooseHistory => &[WRITES, INSTANCE, &[ErrorCode::WrongState]],
+        Call::LoadOlder => &[WRITES, INSTANCE, &[ErrorCode::NoSuchChat, ErrorCode::NotOnline, ErrorCode::PhoneSilent]],
         Call::StartInstance
         | Call::StopInstance
         | Call::RestartInstance

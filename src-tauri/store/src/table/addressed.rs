@@ -5,6 +5,7 @@ use wakala_domain::address::Address;
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
 
+use super::contacts::Claim;
 use super::{chats, contacts, instance_at, joining};
 use crate::error::StoreError;
 
@@ -28,7 +29,19 @@ pub(crate) fn open(
     alias: Option<&Address>,
     now: Wall,
 ) -> Result<ChatId, StoreError> {
-    let contact = if address.is_person() { Some(contacts::resolve(c, instance, address, alias)?) } else { None };
+    open_as(c, Claim::Now, instance, (address, alias), now)
+}
+
+/// The same of a person of whom both addresses are told now, or were once.
+pub(crate) fn open_as(
+    c: &Connection,
+    claim: Claim,
+    instance: InstanceId,
+    (address, alias): (&Address, Option<&Address>),
+    now: Wall,
+) -> Result<ChatId, StoreError> {
+    let is_person = address.is_person();
+    let contact = if is_person { Some(contacts::resolve_as(c, claim, instance, address, alias)?) } else { None };
     let known: Option<i64> = match contact {
         Some(contact) => c
             .prepare_cached("SELECT id FROM chats WHERE contact = ?1")?

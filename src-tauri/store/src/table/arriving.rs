@@ -7,6 +7,7 @@ use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 
 use super::changes::{self, By, Meant};
+use super::contacts::Claim;
 use super::inbox::Origin;
 use super::{addressed, chats, contacts, hidden, inbox, joining, undone_if_refused};
 use crate::error::StoreError;
@@ -81,20 +82,20 @@ fn commit<'a>(
         Arrival::Message(message) => {
             let origin = match before {
                 Some((last, origin)) if Origin::is_of_both(last, message) => origin,
-                Some(_) | None => inbox::origin(c, instance, message, arrived)?,
+                Some(_) | None => inbox::origin(c, Claim::Now, instance, message, arrived)?,
             };
             came.0.push(Committed { place, ..inbox::commit_of(c, instance, message, origin)? });
             Ok(Some((message, origin)))
         }
         Arrival::Change(change) => {
-            came.1.extend(commit_change(c, instance, change, arrived)?);
+            came.1.extend(commit_change(c, Claim::Now, instance, change, arrived)?);
             Ok(None)
         }
     }
 }
 
 /// Whatever was kept to be asked for is here.
-fn has_come(c: &Connection, instance: InstanceId, arrival: &Arrival) -> Result<(), StoreError> {
+pub(crate) fn has_come(c: &Connection, instance: InstanceId, arrival: &Arrival) -> Result<(), StoreError> {
     let (id, sender, alias, from_me) = match arrival {
         Arrival::Message(message) if message.content == Content::Undecryptable => return Ok(()),
         Arrival::Message(message) => (&message.id, &message.sender, &message.sender_alias, message.from_me),
@@ -121,19 +122,20 @@ fn is_known_as_change(c: &Connection, instance: InstanceId, message: &IncomingMe
 }
 
 /// Keeps what is said of a message. It has no row of its own: what stood in its place while it could not be read goes.
-fn commit_change(
+pub(crate) fn commit_change(
     c: &Connection,
+    claim: Claim,
     instance: InstanceId,
     change: &IncomingChange,
     arrived: Wall,
 ) -> Result<Option<Changed>, StoreError> {
-    let chat = addressed::open(c, instance, &change.chat, change.chat_alias.as_ref(), arrived)?;
+    let chat = addressed::open_as(c, claim, instance, (&change.chat, change.chat_alias.as_ref()), arrived)?;
     let person = if change.from_me {
         0
     } else {
-        let person = contacts::resolve(c, instance, &change.sender, change.sender_alias.as_ref())?;
+        let person = contacts::resolve_as(c, claim, instance, &change.sender, change.sender_alias.as_ref())?;
         if let Some(name) = &change.push_name {
-            contacts::learn_push_name(c, person, name)?;
+            contacts::learn_push_name_as(c, claim, person, name)?;
         }
         person
     };

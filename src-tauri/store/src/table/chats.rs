@@ -151,6 +151,20 @@ pub(crate) fn learn_subject(
     Ok((before.as_deref() != subject).then_some(ChatId(chat)))
 }
 
+/// What a group was called once, where nothing is known of that: whoever knows when it was called so knows better.
+pub(crate) fn learn_subject_of_the_past(
+    c: &Connection,
+    instance: InstanceId,
+    group: &Address,
+    subject: &str,
+) -> Result<(), StoreError> {
+    c.prepare_cached(
+        "UPDATE chats SET subject = ?3 WHERE instance = ?1 AND address = ?2 AND subject IS NULL AND subject_at IS NULL",
+    )?
+    .execute(params![instance.to_row(), group.as_str(), subject])?;
+    Ok(())
+}
+
 /// Notes a new message, wherever its place is.
 pub(crate) fn touch(c: &Connection, chat: ChatId, at: Wall, unread: u32) -> Result<(), StoreError> {
     c.prepare_cached(&format!(
@@ -161,6 +175,28 @@ pub(crate) fn touch(c: &Connection, chat: ChatId, at: Wall, unread: u32) -> Resu
     ))?
     .execute(params![chat.0, at.0, unread])?;
     Ok(())
+}
+
+/// So many messages of a chat are unread on the phone, the newest ones; they are going to come. What was said first holds: what came since
+/// is told of by itself.
+pub(crate) fn unread_of_the_past(c: &Connection, chat: ChatId, unread: u32) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE chats SET past_unread = ?2 WHERE id = ?1 AND past_unread IS NULL")?
+        .execute(params![chat.0, unread])?;
+    Ok(())
+}
+
+/// What is still to come of those is read, too.
+pub(crate) fn none_unread_of_the_past(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE chats SET past_unread = 0 WHERE id = ?1 AND past_unread > 0")?.execute([chat.0])?;
+    Ok(())
+}
+
+/// Whether the next message of the past that comes to a chat is one of those.
+pub(crate) fn one_of_the_unread(c: &Connection, chat: ChatId) -> Result<bool, StoreError> {
+    let one = c
+        .prepare_cached("UPDATE chats SET past_unread = past_unread - 1 WHERE id = ?1 AND past_unread > 0")?
+        .execute([chat.0])?;
+    Ok(one > 0)
 }
 
 /// Points to what is the newest message now, after one was removed or took another place.

@@ -42,6 +42,51 @@ pub(crate) fn resolve(
     }
 }
 
+/// When what is told of people was so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// As it is told.
+    Now,
+    /// Once: what is known is newer.
+    Past,
+}
+
+/// The same of what was so now, or once.
+pub(crate) fn resolve_as(
+    c: &Connection,
+    claim: Claim,
+    instance: InstanceId,
+    address: &Address,
+    alias: Option<&Address>,
+) -> Result<i64, StoreError> {
+    let alias = match (claim, alias) {
+        (Claim::Past, Some(other)) if is_contradicted(c, instance, address, other)? => None,
+        (Claim::Now | Claim::Past, alias) => alias,
+    };
+    resolve(c, instance, address, alias)
+}
+
+/// Whether one of two addresses is known with another one in the place of the other.
+fn is_contradicted(c: &Connection, instance: InstanceId, one: &Address, other: &Address) -> Result<bool, StoreError> {
+    for (known, told) in [(one, other), (other, one)] {
+        let Some(person) = find(c, instance, known)? else { continue };
+        let pattern = match told.kind() {
+            AddressKind::Lid => "%@lid",
+            AddressKind::Phone => "%@s.whatsapp.net",
+            AddressKind::Group | AddressKind::Newsletter | AddressKind::Broadcast | AddressKind::Other => continue,
+        };
+        let has_another: bool = c
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM contact_addresses WHERE contact = ?1 AND address LIKE ?2 AND address <> ?3)",
+            )?
+            .query_row(params![person, pattern, told.as_str()], |row| row.get(0))?;
+        if has_another {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The person whom a number and a LID name. One LID is one person for good; a number is whose it was last.
 fn both(c: &Connection, instance: InstanceId, number: &Address, lid: &Address) -> Result<i64, StoreError> {
     let (owner, person) = (find(c, instance, number)?, find(c, instance, lid)?);
@@ -117,6 +162,33 @@ fn take_number(c: &Connection, instance: InstanceId, person: i64, number: &Addre
 pub(crate) fn learn_push_name(c: &Connection, contact: i64, push_name: &str) -> Result<(), StoreError> {
     c.prepare_cached("UPDATE contacts SET push_name = ?2 WHERE id = ?1 AND push_name IS NOT ?2")?
         .execute(params![contact, push_name])?;
+    Ok(())
+}
+
+/// The same of what they call themselves now, or once.
+pub(crate) fn learn_push_name_as(
+    c: &Connection,
+    claim: Claim,
+    contact: i64,
+    push_name: &str,
+) -> Result<(), StoreError> {
+    match claim {
+        Claim::Now => learn_push_name(c, contact, push_name),
+        Claim::Past => learn_push_name_of_the_past(c, contact, push_name),
+    }
+}
+
+/// The same as it was once: what is known is newer.
+fn learn_push_name_of_the_past(c: &Connection, contact: i64, push_name: &str) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE contacts SET push_name = ?2 WHERE id = ?1 AND push_name IS NULL")?
+        .execute(params![contact, push_name])?;
+    Ok(())
+}
+
+/// Notes what the owner calls a person, where nothing is known of that.
+pub(crate) fn learn_name(c: &Connection, contact: i64, name: &str) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE contacts SET name = ?2 WHERE id = ?1 AND name IS NULL")?
+        .execute(params![contact, name])?;
     Ok(())
 }
 

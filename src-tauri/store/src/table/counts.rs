@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::time::Wall;
 
-use super::{instances, outbox};
+use super::{history, instances, outbox};
 use crate::error::StoreError;
 use crate::rows::{Counts, InstanceRow};
 
@@ -24,10 +24,11 @@ pub(crate) fn of(c: &Connection, id: InstanceId) -> Result<Counts, StoreError> {
         .prepare_cached("SELECT max(last_activity) FROM chats WHERE instance = ?1 AND class = 0")?
         .query_row([id.to_row()], |row| row.get(0))?;
     let (queued, unsent) = (outbox::depth(c, id)?, outbox::unsent(c, id)?);
-    Ok(Counts { unread, queued, unsent, last_activity: last_activity.map(Wall) })
+    let progress = history::progress(c, id)?;
+    Ok(Counts { unread, queued, unsent, last_activity: last_activity.map(Wall), progress })
 }
 
 fn with_counts(c: &Connection, row: InstanceRow) -> Result<InstanceRow, StoreError> {
-    let Counts { unread, queued, unsent, last_activity } = of(c, row.id)?;
-    Ok(InstanceRow { unread, queued, unsent, last_activity, ..row })
+    let Counts { unread, queued, unsent, last_activity, progress } = of(c, row.id)?;
+    Ok(InstanceRow { unread, queued, unsent, last_activity, progress, ..row })
 }

@@ -66,7 +66,8 @@ pub(crate) fn expire_some(c: &Connection, now: Wall, limit: u32) -> Result<Vec<E
     Ok(expired)
 }
 
-fn expire(c: &Connection, row: MessageRow) -> Result<Option<Expired>, StoreError> {
+/// Takes the content from a message, with all that would tell it.
+pub(crate) fn expire(c: &Connection, row: MessageRow) -> Result<Option<Expired>, StoreError> {
     let gone = Content::Gone(Gone::Expired);
     changes::forget_edits(c, row)?;
     let expired = c

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::address::Address;
+use wakala_domain::history;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
 use wakala_domain::messages::changes::IncomingChange;
 use wakala_domain::messages::content::ChatEvent;
@@ -9,6 +10,7 @@ use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
 
+use super::contacts::Claim;
 use super::messages;
 use super::more::{self, UNDECRYPTABLE};
 use super::read_ahead::{self, Ahead};
@@ -20,6 +22,8 @@ use crate::rows::{Committed, MarkedRead, ReadFrom, ReadHere, UnreadMessage};
 
 /// Unread messages whose senders are told at once.
 const TOLD_AT_ONCE: u32 = 1000;
+/// Where the first message of the past stands in its second, in milliseconds.
+const HALF: i64 = 500;
 /// What a message is called that the database refused as it was.
 const REFUSED: &str = "refused_by_database";
 
@@ -80,23 +84,24 @@ pub(crate) fn commit(
     message: &IncomingMessage,
     arrived: Wall,
 ) -> Result<Committed, StoreError> {
-    commit_of(c, instance, message, origin(c, instance, message, arrived)?)
+    commit_of(c, instance, message, origin(c, Claim::Now, instance, message, arrived)?)
 }
 
 /// Finds chat and sender of a message, or makes them.
 pub(crate) fn origin(
     c: &Connection,
+    claim: Claim,
     instance: InstanceId,
     message: &IncomingMessage,
     arrived: Wall,
 ) -> Result<Origin, StoreError> {
-    let chat = addressed::open(c, instance, &message.chat, message.chat_alias.as_ref(), arrived)?;
+    let chat = addressed::open_as(c, claim, instance, (&message.chat, message.chat_alias.as_ref()), arrived)?;
     let sender = if message.from_me {
         0
     } else {
-        let sender = contacts::resolve(c, instance, &message.sender, message.sender_alias.as_ref())?;
+        let sender = contacts::resolve_as(c, claim, instance, &message.sender, message.sender_alias.as_ref())?;
         if let Some(name) = &message.push_name {
-            contacts::learn_push_name(c, sender, name)?;
+            contacts::learn_push_name_as(c, claim, sender, name)?;
         }
         sender
     };
@@ -111,7 +116,48 @@ pub(crate) fn commit_of(
     c: &Connection,
     instance: InstanceId,
     message: &IncomingMessage,
+    origin: Origin,
+) -> Result<Committed, StoreError> {
+    commit_as(c, instance, message, origin, Told::Now)
+}
+
+/// The same of what the phone tells of the past: it is news to nobody for good, opens no lane, and is unread where the phone says so and it
+/// is told by itself. What was to disappear before now is gone when it comes.
+pub(crate) fn commit_of_the_past(
+    c: &Connection,
+    instance: InstanceId,
+    message: &IncomingMessage,
+    origin: Origin,
+    (now, was_asked_for): (Wall, bool),
+) -> Result<Committed, StoreError> {
+    let is_over = history::is_over(message, now);
+    let committed = commit_as(c, instance, message, origin, Told::Later { is_over, was_asked_for })?;
+    if is_over && (committed.fresh || committed.filled) {
+        expiring::expire(c, committed.row)?;
+    }
+    Ok(committed)
+}
+
+/// When a message is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// As it comes.
+    Now,
+    /// Long after it came, by the phone.
+    Later {
+        /// Its content is to be gone already.
+        is_over: bool,
+        /// Somebody looks for it: it is new to nobody.
+        was_asked_for: bool,
+    },
+}
+
+fn commit_as(
+    c: &Connection,
+    instance: InstanceId,
+    message: &IncomingMessage,
     Origin { chat, sender }: Origin,
+    told: Told,
 ) -> Result<Committed, StoreError> {
     let conversation = chats::is_conversation(&message.chat);
     let (kind, kind_name, body) = messages::columns(&message.content);
@@ -120,6 +166,14 @@ pub(crate) fn commit_of(
         .query_row(params![chat.0, sender, message.id.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let known = known.map_or_else(|| joining::on_the_move(c, chat, sender, &message.id), |known| Ok(Some(known)))?;
+    // What happened to a chat was said by nobody.
+    let counts = conversation && !message.from_me && !matches!(message.content, Content::Event(_));
+    let unread_on_the_phone = match told {
+        Told::Now => true,
+        Told::Later { is_over, was_asked_for } => {
+            counts && !was_asked_for && chats::one_of_the_unread(c, chat)? && !is_over
+        }
+    };
     if let Some((id, known_kind)) = known {
         let filled = known_kind == UNDECRYPTABLE && kind != UNDECRYPTABLE;
         if filled {
@@ -141,17 +195,19 @@ pub(crate) fn commit_of(
         });
     }
     // Whoever writes may be answered. What only waits goes on waiting: a chat in which much is written must not hammer.
-    let opened_lane = !message.from_me && lanes::release_parked(c, chat)?;
+    let opened_lane = told == Told::Now && !message.from_me && lanes::release_parked(c, chat)?;
     let direction = if message.from_me { 2 } else { 0 };
-    // What happened to a chat was said by nobody.
-    let counts = conversation && !message.from_me && !matches!(message.content, Content::Event(_));
     let ahead = if counts { read_ahead::find(c, instance, chat, message)? } else { Ahead::Unread };
-    let unread = u32::from(counts && ahead == Ahead::Unread);
+    let unread = u32::from(counts && unread_on_the_phone && ahead == Ahead::Unread);
+    let sort = match told {
+        Told::Now => message.written.0,
+        Told::Later { .. } => before_its_second(c, chat, message.written)?,
+    };
     let came_as = (!message.from_me).then(|| message.sender.as_str());
     c.prepare_cached(
         "INSERT INTO messages
-                (instance, chat, message_id, sender, direction, at, sort, kind, kind_name, body, unread, came_as, came_via)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                (instance, chat, message_id, sender, direction, at, sort, kind, kind_name, body, unread, came_as, came_via, past)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         instance.to_row(),
@@ -160,12 +216,14 @@ pub(crate) fn commit_of(
         sender,
         direction,
         message.written.0,
+        sort,
         kind,
         kind_name,
         body,
         unread,
         came_as,
-        message.via.as_ref().map(Address::as_str)
+        message.via.as_ref().map(Address::as_str),
+        told != Told::Now
     ])?;
     let id = c.last_insert_rowid();
     more::keep(c, id, &message.content, &message.frame)?;
@@ -180,6 +238,17 @@ pub(crate) fn commit_of(
         read_up_to(c, chat, message.written.0, id)?;
     }
     Ok(Committed { place: 0, chat, row: MessageRow(id), fresh: true, filled: false, opened_lane, conversation })
+}
+
+/// The place of a message of the past. WhatsApp's clock has seconds, and the phone tells the newest first: within a second it stands before
+/// all that was told of that second, or came in it.
+fn before_its_second(c: &Connection, chat: ChatId, written: Wall) -> Result<i64, StoreError> {
+    let second = written.0 - written.0.rem_euclid(1_000);
+    let first: Option<i64> = c
+        .prepare_cached("SELECT min(sort) FROM messages WHERE chat = ?1 AND sort > ?2 AND sort < ?3")?
+        .query_row(params![chat.0, second - HALF, second + 1_000], |row| row.get(0))?;
+    // So many more may stand before what came in it, before they meet those of the second before.
+    Ok(first.map_or(second + HALF, |first| first - 1).max(second - HALF + 1))
 }
 
 /// What a message says of how long the messages of its chat stay; nothing where its kind has no word for it.
@@ -269,6 +338,7 @@ pub(crate) fn mark_read(
         }
         c.prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1 AND (sort, id) <= (?2, ?3)")?
             .execute(params![chat.0, until.0, until.1])?;
+        chats::none_unread_of_the_past(c, *chat)?;
         chats::recount(c, *chat)?;
     }
     Ok(MarkedRead { instance, chats, unread })
@@ -319,14 +389,14 @@ fn whom_to_tell(
     Ok(told)
 }
 
-/// Those of some messages that are unread.
+/// Those of some messages that are unread and news: what the phone tells of the past is none.
 pub(crate) fn unread_of(c: &Connection, rows: &[MessageRow]) -> Result<Vec<UnreadMessage>, StoreError> {
     let rows = serde_json::to_string(rows)?;
     readable(
         c.prepare_cached(
             "SELECT m.id, m.chat, m.instance, m.at, h.muted_until
              FROM json_each(?1) CROSS JOIN messages m ON m.id = json_each.value CROSS JOIN chats h ON h.id = m.chat
-             WHERE m.unread = 1",
+             WHERE m.unread = 1 AND m.past = 0",
         )?
         .query_map([rows], |row| {
             Ok(UnreadMessage {
@@ -340,9 +410,9 @@ pub(crate) fn unread_of(c: &Connection, rows: &[MessageRow]) -> Result<Vec<Unrea
     )
 }
 
-/// How many of an instance are unread that came after a message.
+/// How many of an instance are unread that came after a message, and are not of the past.
 pub(crate) fn unread_since(c: &Connection, instance: InstanceId, after: MessageRow) -> Result<u32, StoreError> {
-    Ok(c.prepare_cached("SELECT count(*) FROM messages WHERE instance = ?1 AND unread = 1 AND id > ?2")?
+    Ok(c.prepare_cached("SELECT count(*) FROM messages WHERE instance = ?1 AND unread = 1 AND past = 0 AND id > ?2")?
         .query_row(params![instance.to_row(), after.0], |row| row.get(0))?)
 }
 
@@ -415,6 +485,7 @@ fn read_up_to(c: &Connection, chat: ChatId, sort: i64, id: i64) -> Result<Vec<Ch
         let read = c
             .prepare_cached("UPDATE messages SET unread = 0 WHERE chat = ?1 AND unread = 1 AND (sort, id) <= (?2, ?3)")?
             .execute(params![chat.0, sort, id])?;
+        chats::none_unread_of_the_past(c, chat)?;
         if read > 0 {
             chats::recount(c, chat)?;
             changed.push(chat);

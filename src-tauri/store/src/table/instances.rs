@@ -1,6 +1,7 @@
 //! Instances: name, workspace, and the lifecycle state that survives a restart.
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params};
+use wakala_domain::history::HistoryProgress;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::journal::Happening;
@@ -132,7 +133,9 @@ pub(crate) fn bury(c: &Connection, id: InstanceId, at: Wall) -> Result<(), Store
 }
 
 /// What can be much, children before what they hang on. The rest goes with the instance itself.
-const IN_PIECES: [(&str, &str); 13] = [
+const IN_PIECES: [(&str, &str); 15] = [
+    ("history_parts", "rowid"),
+    ("history_places", "(instance, kind, place)"),
     ("read_here", "rowid"),
     ("changes", "rowid"),
     ("files", "rowid"),
@@ -168,7 +171,7 @@ pub(crate) fn delete_some(c: &Connection, id: InstanceId, limit: u32) -> Result<
 /// All counts are 0.
 pub(crate) fn list(c: &Connection) -> Result<Vec<InstanceRow>, StoreError> {
     let mut statement = c.prepare_cached(
-        "SELECT id, name, workspace, lifecycle, created, muted, proxy, country, available FROM instances ORDER BY created, id",
+        "SELECT id, name, workspace, lifecycle, created, muted, proxy, country, available, history FROM instances ORDER BY created, id",
     )?;
     readable(statement.query_map([], basics)?)
 }
@@ -271,7 +274,7 @@ fn rename(c: &Connection, id: i64) -> Result<(), StoreError> {
 /// All counts are 0.
 pub(crate) fn get(c: &Connection, id: InstanceId) -> Result<Option<InstanceRow>, StoreError> {
     Ok(c.prepare_cached(
-        "SELECT id, name, workspace, lifecycle, created, muted, proxy, country, available FROM instances WHERE id = ?1",
+        "SELECT id, name, workspace, lifecycle, created, muted, proxy, country, available, history FROM instances WHERE id = ?1",
     )?
     .query_row([id.to_row()], basics)
     .optional()?)
@@ -292,6 +295,9 @@ fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
         // What is no country is none that was chosen.
         country: lossy(row, 7)?.and_then(|letters| letters.parse().ok()),
         available: row.get(8)?,
+        // What is no word of ours is what most want.
+        history: super::from_word(row.get(9)?).unwrap_or_default(),
+        progress: HistoryProgress::default(),
         unread: 0,
         queued: 0,
         unsent: 0,

@@ -254,6 +254,7 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
         "UPDATE send_keys SET message = ?1 WHERE message = ?2",
         "UPDATE OR IGNORE expiring SET message = ?1 WHERE message = ?2",
         "UPDATE messages SET unread = min(unread, (SELECT g.unread FROM messages g WHERE g.id = ?2)),
+                             past = min(past, (SELECT g.past FROM messages g WHERE g.id = ?2)),
                              came_as = coalesce(came_as, (SELECT g.came_as FROM messages g WHERE g.id = ?2)),
                              came_via = coalesce(came_via, (SELECT g.came_via FROM messages g WHERE g.id = ?2))
          WHERE id = ?1",

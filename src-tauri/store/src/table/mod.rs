@@ -14,6 +14,7 @@ pub(crate) mod failed;
 pub(crate) mod files;
 pub(crate) mod gone;
 pub(crate) mod hidden;
+pub(crate) mod history;
 pub(crate) mod inbox;
 pub(crate) mod instances;
 pub(crate) mod joined;

@@ -7,6 +7,7 @@ mod failed;
 mod finding;
 mod gone;
 mod happened;
+mod history;
 mod hostile;
 mod inbox;
 mod journal;

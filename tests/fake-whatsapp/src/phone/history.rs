@@ -78,6 +78,11 @@ pub struct Past {
     pub full: bool,
 }
 
+/// The id of a message of the past.
+fn past_id(chat: &str, message: &PastMessage, place: usize) -> String {
+    message.id.clone().unwrap_or_else(|| format!("PAST{chat}{place:06}"))
+}
+
 fn first() -> usize {
     5
 }
@@ -254,7 +259,7 @@ impl Task {
     }
 
     fn past_message(&self, chat: &str, address: &Jid, message: &PastMessage, place: usize) -> wa::HistorySyncMsg {
-        let id = message.id.clone().unwrap_or_else(|| format!("PAST{chat}{place:06}"));
+        let id = past_id(chat, message, place);
         let said = wa::Message { conversation: Some(message.text.clone()), ..Default::default() };
         let participant = message.from.as_ref().map(|from| Jid::pn(from.as_str()).to_string());
         let key = wa::MessageKey {
@@ -332,7 +337,9 @@ impl Task {
                 ..Default::default()
             })
             .collect();
-        let older = messages.iter().enumerate().filter(|(_, message)| message.at < before).rev();
+        let known = messages.iter().enumerate().position(|(place, message)| past_id(&chat, message, place) == oldest);
+        let older = messages.iter().enumerate().rev();
+        let older = older.filter(|(place, message)| known.map_or(message.at < before, |known| *place < known));
         let older = older.map(|(place, message)| self.past_message(&chat, &address, message, place));
         found.extend(older.take(most - found.len()));
         let conversation = wa::Conversation { id: address.to_string(), messages: found, ..Default::default() };

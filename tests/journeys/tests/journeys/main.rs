@@ -20,6 +20,7 @@ mod first_sync;
 mod foretold;
 mod full_disk;
 mod groups;
+mod history;
 mod keys_alone;
 mod kinds;
 mod lanes;
