@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use wakala_client::{Client, ClientError, Feed};
-use wakala_contract::{ChatView, DirectionView, FeedBody, MessagePage, MessageView, SendReply, SendStatus};
+use wakala_contract::{
+    ChatView, ChatsNowView, DirectionView, FeedBody, InstanceView, MessagePage, MessageView, SendReply, SendStatus,
+};
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::{LaneWhy, WaitsFor};
 
 use super::command::Spot;
 use super::out::Out;
-use super::{CliError, Send, Until, attached, instance, words};
+use super::{CliError, Send, Until, attached, instance, instances, words};
 
 /// The longest text that is read from the standard input, in bytes; WhatsApp takes less.
 const LONGEST: u64 = 1 << 20;
@@ -23,10 +25,16 @@ const NEWEST: u32 = 200;
 pub(super) async fn send(core: &Client, out: &mut Out, send: Send) -> Result<(), CliError> {
     let from = instance(core, &send.instance).await?;
     let chat = match send.to.strip_prefix("chat:") {
-        Some(id) => id.parse().map_err(|_| CliError::Usage(words::words().cli_no_chat_id(&format!("{id:?}"))))?,
+        Some(id) => {
+            let no_chat = || CliError::Usage(words::words().cli_no_chat_id(&format!("{id:?}")));
+            let id: i64 = id.parse().map_err(|_| no_chat())?;
+            of_instance(core, &from, id).await?
+        }
         // Whoever has the number of a chat from `chats` forgets the word before it.
-        None if send.to.len() < SHORTEST_NUMBER && send.to.bytes().all(|one| one.is_ascii_digit()) => {
-            return Err(CliError::Usage(words::words().cli_no_number_but_chat(&send.to)));
+        None if (1..SHORTEST_NUMBER).contains(&send.to.trim().len())
+            && send.to.trim().bytes().all(|one| one.is_ascii_digit()) =>
+        {
+            return Err(CliError::Usage(words::words().cli_no_number_but_chat(send.to.trim())));
         }
         None => {
             let asked = json!({ "instance": from.id, "phone": send.to });
@@ -42,6 +50,20 @@ pub(super) async fn send(core: &Client, out: &mut Out, send: Send) -> Result<(),
         attached::give_up(core, file).await;
     }
     sent
+}
+
+/// A chat, or the one that it is now, if it is of the instance that is to write: a customer of another number must not hear from that one.
+async fn of_instance(core: &Client, from: &InstanceView, chat: i64) -> Result<i64, CliError> {
+    let now: ChatsNowView = core.call("chats_now", &json!({ "chats": [chat] })).await?;
+    let Some(now) = now.chats.into_iter().next().and_then(|asked| asked.chat) else {
+        return Err(CliError::Asked(words::words().cli_no_chat_id(&chat.to_string())));
+    };
+    if now.instance == from.id {
+        return Ok(now.id);
+    }
+    let of = instances(core).await?.into_iter().find(|one| one.id == now.instance);
+    let of = of.map_or(now.instance, |one| one.name);
+    Err(CliError::Asked(words::words().cli_chat_of_another(&chat.to_string(), &of, &from.name)))
 }
 
 async fn send_content(

@@ -9,8 +9,8 @@ const DIGITS: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     words: Query,
-    /// As they stand in a number, without what stands before it within a country; none where something else was typed.
-    digits: Option<String>,
+    /// As they may stand in a number: as they were typed, and without what stands before a number within a country.
+    digits: Vec<String>,
 }
 
 impl Named {
@@ -21,15 +21,20 @@ impl Named {
     pub fn parse(typed: &str) -> Result<Self, QueryError> {
         let words = Query::parse(typed)?;
         let is_number = |one: char| one.is_ascii_digit() || one.is_whitespace() || "+-()./*".contains(one);
-        let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-        let digits = digits.trim_start_matches('0');
-        let digits = (typed.chars().all(is_number) && digits.len() >= DIGITS).then(|| digits.to_owned());
+        // On cards and websites: +255 (0) 700 000 118.
+        let whole = typed.replace("(0)", "");
+        let mut digits = Vec::new();
+        if typed.chars().all(is_number) {
+            let all: String = whole.chars().filter(char::is_ascii_digit).collect();
+            let within = all.trim_start_matches('0').to_owned();
+            digits.extend([all, within].into_iter().filter(|digits| digits.len() >= DIGITS));
+        }
         Ok(Self { words, digits })
     }
 
     /// Whether it is one who is called so, by any of the names, or has a number with these digits.
     pub fn is<'a>(&self, names: impl IntoIterator<Item = &'a str>, phone: Option<&str>) -> bool {
-        let in_number = || self.digits.as_deref().zip(phone).is_some_and(|(digits, phone)| phone.contains(digits));
+        let in_number = || phone.is_some_and(|phone| self.digits.iter().any(|digits| phone.contains(digits)));
         names.into_iter().any(|name| self.words.stands_in(&indexed(name))) || in_number()
     }
 }
@@ -57,6 +62,10 @@ mod tests {
             "118",
             "(0)700",
             "000118",
+            "0118",
+            "000",
+            "+255 (0) 700 000 118",
+            "+255(0)700000118",
         ] {
             assert!(neema(typed), "{typed}");
         }
