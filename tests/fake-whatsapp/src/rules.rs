@@ -54,6 +54,9 @@ pub struct Which {
     /// Whom or what it names: a number (by itself or by its LID), one device of it (`number:device`), a group, a collection.
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<String>,
+    /// What the devices of one account ask of each other, as history of the phone; or what is none of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peer: Option<bool>,
 }
 
 /// What comes of a stanza.
@@ -127,10 +130,11 @@ impl Rule {
         Self::query("encrypt").child("key")
     }
 
-    /// About messages that devices send.
+    /// About messages that devices send to people.
     #[must_use]
     pub fn messages() -> RuleFor {
-        RuleFor { which: Which { tag: Some("message".to_owned()), ..Which::default() }, ..RuleFor::default() }
+        let which = Which { tag: Some("message".to_owned()), peer: Some(false), ..Which::default() };
+        RuleFor { which, ..RuleFor::default() }
     }
 
     /// About receipts that devices send.
@@ -351,6 +355,7 @@ fn fits(world: &World, rule: &Rule, key: &DeviceKey, node: &Node) -> bool {
         && is(&which.tag, &node.tag)
         && is(&which.xmlns, &attr(node, "xmlns"))
         && is(&which.kind, &attr(node, "type"))
+        && which.peer.is_none_or(|peer| peer == (attr(node, "category") == "peer"))
         && which.child.as_deref().is_none_or(|tag| children(node).iter().any(|child| child.tag == tag))
         && which.about.as_deref().is_none_or(|about| names(world, node, about, DEPTH))
 }
