@@ -48,7 +48,7 @@ mod tests {
         let metadata = cargo_metadata::MetadataCommand::new().no_deps().exec().unwrap();
         let mut names: Vec<String> = shipped(&metadata).into_iter().map(|(name, _)| name).collect();
         names.sort();
-        let expected = "wakala wakala-client wakala-contract wakala-domain wakala-engine wakala-front wakala-http wakala-store \
+        let expected = "wakala wakala-client wakala-contract wakala-domain wakala-engine wakala-front wakala-http wakala-integrations wakala-store \
                         wakala-whatsapp wakala-window wakala-words";
         assert_eq!(names, expected.split_whitespace().collect::<Vec<_>>());
     }
