@@ -451,13 +451,22 @@ async fn what_has_no_room_beside_what_others_were_promised_waits_and_goes_when_t
     let staging = crate::staging::Staging::of(directory.path(), run.room.clone());
     let handed_over = staging.room_for("film", sealed, Whose::Operator, Instant::now()).unwrap().unwrap();
     let rows = [run.message("A", 1).await, run.message("B", 2).await];
+    let is_there = |upload: &Upload, _: &StoredMessage| upload.result.is_some();
     let gone = async {
-        // Beside what is handed over there is room for one of them at a time.
+        // While a blocking task runs, the runtime does not turn time by itself.
+        let (hand, held) = std::sync::mpsc::channel::<()>();
+        tokio::task::spawn_blocking(move || held.recv_timeout(Duration::from_secs(30)));
+        // Beside what is handed over there is room for one of them at a time, whichever asks first.
         run.link.gate.as_ref().unwrap().add_permits(1);
-        run.wait(rows[0], |upload, _| upload.result.is_some()).await;
+        let other = tokio::select! {
+            _ = run.wait(rows[0], is_there) => rows[1],
+            _ = run.wait(rows[1], is_there) => rows[0],
+        };
+        assert!(run.upload(other).await.result.is_none());
         assert_eq!(run.link.most_at_once.load(Ordering::SeqCst), 1);
         run.link.gate.as_ref().unwrap().add_permits(1);
-        run.wait(rows[1], |upload, _| upload.result.is_some()).await;
+        drop(hand);
+        run.wait(other, is_there).await;
     };
     tokio::select! {
         () = run.uploads().run() => panic!("it ended"),
