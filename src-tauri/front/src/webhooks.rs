@@ -10,6 +10,8 @@ use wakala_domain::webhooks::{Fault, WebhookId};
 
 /// Tries that may wait to be begun.
 const TRIES: usize = 8;
+/// How long a try may take; a receiver has half of it.
+const TRY_WITHIN: Duration = Duration::from_secs(60);
 
 /// How telling a receiver goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,6 +90,6 @@ impl Webhooks {
     pub(crate) async fn try_it(&self, webhook: WebhookId) -> Option<Tried> {
         let (reply, tried) = oneshot::channel();
         self.0.tries.try_send(WebhookTry { webhook, reply }).ok()?;
-        tried.await.ok()
+        tokio::time::timeout(TRY_WITHIN, tried).await.ok()?.ok()
     }
 }

@@ -58,7 +58,15 @@ pub(crate) struct Courier {
 /// What became of what was under way.
 enum Done {
     Run { key: LaneKey, taken: usize, failed: Option<NotTaken> },
-    Replayed { any: bool },
+    Replayed(Replays),
+}
+
+/// What is left of what somebody wants told again.
+enum Replays {
+    None,
+    More,
+    /// It can't be read or kept now: it is tried again in a while.
+    Later,
 }
 
 struct Course {
@@ -94,7 +102,7 @@ impl Courier {
         let Some(mut course) = ending.run_until_cancelled(self.begin()).await.flatten() else { return };
         let mut under_way: JoinSet<Done> = JoinSet::new();
         let mut replaying = false;
-        let mut replays_wait = true;
+        let (mut replays_wait, mut replays_later) = (true, false);
         let mut changed = self.core.engine.webhooks_changed();
         let mut looks = tokio::time::interval(LOOKS_EVERY);
         let (mut news, mut behind) = (true, true);
@@ -121,7 +129,10 @@ impl Courier {
                 kept = kept(&mut course.keeping) => course.was_kept(kept),
                 () = reached(keeps_at) => course.keep(&self),
                 Ok(()) = self.pulse.changed() => news = true,
-                _ = looks.tick() => news = true,
+                _ = looks.tick() => {
+                    news = true;
+                    replays_wait |= std::mem::take(&mut replays_later);
+                }
                 Ok(()) = changed.changed() => replays_wait = true,
                 Ok(()) = self.kick.changed() => {
                     course.lanes.try_now();
@@ -132,9 +143,13 @@ impl Courier {
                     behind = true;
                 }
                 Some(done) = under_way.join_next() => match done {
-                    Ok(Done::Replayed { any }) => {
+                    Ok(Done::Replayed(left)) => {
                         replaying = false;
-                        replays_wait |= any;
+                        match left {
+                            Replays::None => {}
+                            Replays::More => replays_wait = true,
+                            Replays::Later => replays_later = true,
+                        }
                     }
                     Ok(Done::Run { key, taken, failed }) => {
                         course.ended(&self, key, taken, failed);
@@ -280,7 +295,9 @@ impl Courier {
             });
             let (oldest, rows, looked) = read.await?;
             // Lanes that were long behind: the journal has forgotten what they were to be told.
-            if let Some(oldest) = oldest.filter(|oldest| *oldest > after + 1) {
+            // An empty one has forgotten all of it.
+            let oldest = oldest.unwrap_or(until + 1);
+            if oldest > after + 1 {
                 course.lanes.add_gap(after, oldest - 1, self.core.clock.wall());
                 course.told = true;
             }
@@ -443,26 +460,31 @@ async fn replay(core: Core, receiver: Arc<Receiver>, id: WebhookId) -> Done {
         Ok(failed) => failed,
         Err(error) => {
             tracing::warn!(%error, "what is to be told again can't be read; it is read again later");
-            return Done::Replayed { any: false };
+            return Done::Replayed(Replays::Later);
         }
     };
-    let any = !failed.is_empty();
+    let left = if failed.is_empty() { Replays::None } else { Replays::More };
     for one in failed {
         let (row, attempt) = (one.id, one.event.attempts.saturating_add(1));
         let GivenUp { seq, at, instance, news, .. } = one.event;
-        let fault = match core.bodies(vec![ToTell { seq, at, instance, news }]).await {
-            Ok(bodies) => match bodies.first() {
-                Some(Ok(body)) => receiver.tell(body, attempt, core.clock.wall()).await.err().map(|why| why.fault),
-                Some(Err(_)) => Some(Fault::bare(FaultKind::Unread)),
-                None => None,
-            },
-            Err(_) => Some(Fault::bare(FaultKind::Unread)),
+        let body = match core.bodies(vec![ToTell { seq, at, instance, news }]).await {
+            Ok(bodies) => bodies.into_iter().next(),
+            Err(error) => Some(Err(error)),
+        };
+        let fault = match body {
+            Some(Ok(body)) => receiver.tell(&body, attempt, core.clock.wall()).await.err().map(|why| why.fault),
+            Some(Err(error)) if !error.is_of_its_row() => {
+                tracing::warn!(%error, "what is to be told again can't be read; it is read again later");
+                return Done::Replayed(Replays::Later);
+            }
+            Some(Err(_)) => Some(Fault::bare(FaultKind::Unread)),
+            None => None,
         };
         let fault = fault.map(|fault| (fault, core.clock.wall()));
         if let Err(error) = store.write(move |w| w.was_replayed(row, fault)).await {
             tracing::warn!(%error, "that an event was told again can't be kept");
-            return Done::Replayed { any: false };
+            return Done::Replayed(Replays::Later);
         }
     }
-    Done::Replayed { any }
+    Done::Replayed(left)
 }

