@@ -219,14 +219,22 @@ impl History {
     }
 
     async fn work(&self) {
+        let mut online = self.online.clone();
         loop {
             let instance = self.instance;
             let worked = match self.store.read(move |r| r.next_history(instance)).await {
                 Ok(Some(blob)) => self.work_off(blob).await,
-                Ok(None) => {
-                    self.wake.notified().await;
-                    continue;
-                }
+                Ok(None) => match self.tidy().await {
+                    Ok(()) => {
+                        // With a connection another number may have been linked: what the one before told goes.
+                        tokio::select! {
+                            () = self.wake.notified() => {}
+                            Ok(()) = online.changed() => {}
+                        }
+                        continue;
+                    }
+                    Err(error) => Err(error),
+                },
                 Err(error) => Err(error),
             };
             if let Err(error) = worked {
@@ -237,9 +245,36 @@ impl History {
         }
     }
 
+    /// Nothing waits that can be worked off: what can't be read is set aside, and what has ended goes.
+    async fn tidy(&self) -> Result<(), StoreError> {
+        let instance = self.instance;
+        if !self.store.read(move |r| r.is_history_to_go(instance)).await? {
+            return Ok(());
+        }
+        self.store.write(move |w| w.set_aside_damaged_history(instance)).await?;
+        self.take_away().await?;
+        self.counts_changed.notify_one();
+        Ok(())
+    }
+
+    async fn take_away(&self) -> Result<(), StoreError> {
+        let instance = self.instance;
+        self.store
+            .write_in_pieces(move |w| Ok(if w.end_some_history(instance)? { Piece::More } else { Piece::Done(()) }))
+            .await
+    }
+
     async fn work_off(&self, blob: HistoryBlob) -> Result<(), StoreError> {
-        // It is never closed.
-        let Ok(_turn) = self.turn.acquire().await else { return Ok(()) };
+        // Somebody waits for what was asked for: it is a page, and takes no turn. It is never closed.
+        let turn = match blob.kind {
+            HistoryKind::Asked => None,
+            HistoryKind::Beginning | HistoryKind::Recent | HistoryKind::Older | HistoryKind::Names => {
+                Some(self.turn.acquire().await)
+            }
+        };
+        if matches!(turn, Some(Err(_))) {
+            return Ok(());
+        }
         let id = blob.id;
         let packed = self.store.read(move |r| r.packed_history(id)).await?;
         let (pieces, mut coming) = mpsc::channel::<Vec<Past>>(1);
@@ -254,7 +289,14 @@ impl History {
         let (mut done, mut fresh, mut refused) = (blob.done, 0, blob.refused);
         while let Some(piece) = coming.recv().await {
             let things = piece.len() as u64;
-            let came = self.commit(&blob, done, piece).await?;
+            let came = match self.commit(&blob, done, piece).await {
+                Ok(came) => came,
+                Err(error) if error.may_be_of_what_was_written() => {
+                    tracing::error!(instance = %self.instance, %error, "a piece of the history is refused");
+                    return self.again(blob, "the database refuses it", (fresh, refused)).await;
+                }
+                Err(error) => return Err(error),
+            };
             (done, fresh, refused) = (done + things, fresh + came.fresh, refused + came.refused);
             self.refusals.taken();
         }
@@ -262,17 +304,21 @@ impl History {
             Ok(read) => read,
             // What a panic says may hold what somebody wrote.
             Err(_) => {
-                let failed = blob.clone();
-                let times = self.store.write(move |w| w.history_failed(&failed)).await?;
-                tracing::error!(instance = %self.instance, times, "whoever reads a blob of history has failed");
-                if times < TRIES {
-                    tokio::time::sleep(SOON).await;
-                    return Ok(());
-                }
-                Err(HistoryUnreadable("it fails whoever reads it".to_owned()))
+                tracing::error!(instance = %self.instance, "whoever reads a blob of history has failed");
+                return self.again(blob, "it fails whoever reads it", (fresh, refused)).await;
             }
         };
         self.end(blob, (read, fresh, refused)).await
+    }
+
+    /// It failed for its own sake: it is tried again from where it stands, and set aside after some times.
+    async fn again(&self, blob: HistoryBlob, why: &str, (fresh, refused): (u64, u64)) -> Result<(), StoreError> {
+        let failed = blob.clone();
+        if self.store.write(move |w| w.history_failed(&failed)).await? < TRIES {
+            tokio::time::sleep(SOON).await;
+            return Ok(());
+        }
+        self.end(blob, (Err(HistoryUnreadable(why.to_owned())), fresh, refused)).await
     }
 
     async fn commit(&self, blob: &HistoryBlob, done: u64, piece: Vec<Past>) -> Result<Came, StoreError> {
@@ -336,7 +382,6 @@ impl History {
             tracing::warn!(%instance, refused, "things in the history make no sense; they are left out");
         }
         let (is_whole, unreadable) = (read.is_ok(), read.is_err() || refused > 0);
-        let going = blob.clone();
         let lines = self.store.write(move |w| {
             let HistoryEnd { is_all } = w.end_history(&blob, is_whole)?;
             let said = [(unreadable, EntryKind::HistoryUnreadable), (is_all, EntryKind::HistoryHere)];
@@ -350,11 +395,8 @@ impl History {
         for (id, entry) in lines.await? {
             self.feed.publish(EngineEvent::Timeline { instance, id, at: now, entry });
         }
-        let gone = self
-            .store
-            .write_in_pieces(move |w| Ok(if w.end_some_history(&going)? { Piece::More } else { Piece::Done(()) }));
-        if let Err(error) = gone.await {
-            tracing::warn!(%instance, %error, "the bytes of history that is worked off go with the next start");
+        if let Err(error) = self.take_away().await {
+            tracing::warn!(%instance, %error, "the bytes of history that is worked off go later");
         }
         tracing::info!(%instance, messages = fresh, "a blob of history is worked off");
         if let Some(request) = request {

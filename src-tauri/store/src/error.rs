@@ -162,6 +162,37 @@ impl StoreError {
         }
     }
 
+    /// Whether it may be what was written that is refused, and not the state of the database or its disk: it may be refused each time.
+    #[must_use]
+    pub fn may_be_of_what_was_written(&self) -> bool {
+        match self {
+            StoreError::Row(_) | StoreError::Sqlite(_) | StoreError::Internal(_) | StoreError::Change(_) => true,
+            StoreError::NameTaken
+            | StoreError::NoSuchInstance
+            | StoreError::NoSuchChat
+            | StoreError::NoSuchQueueItem
+            | StoreError::QueueFull { .. }
+            | StoreError::KeyTaken
+            | StoreError::NoSuchMessage
+            | StoreError::NotCancellable
+            | StoreError::NotRetryable
+            | StoreError::ApiKeyNameTaken
+            | StoreError::TooManyApiKeys { .. }
+            | StoreError::NoSuchApiKey
+            | StoreError::WebhookNameTaken
+            | StoreError::TooManyWebhooks { .. }
+            | StoreError::NoSuchWebhook
+            | StoreError::DiskFull
+            | StoreError::NoRoomForCopy { .. }
+            | StoreError::NewerSchema { .. }
+            | StoreError::Unwritable { .. }
+            | StoreError::Locked { .. }
+            | StoreError::Corrupt(_)
+            | StoreError::Unreachable(_)
+            | StoreError::Closed => false,
+        }
+    }
+
     /// Whether it is the file or its disk that refuses, whatever was asked for.
     pub(crate) fn is_of_the_disk(&self) -> bool {
         matches!(

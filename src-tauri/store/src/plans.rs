@@ -154,8 +154,10 @@ fn everything_of_history(w: &Writing<'_>, instance: InstanceId) {
     let came = w.commit_past(&blob, &all, 5, Wall(2)).unwrap();
     w.oldest_message(came.chats[0]).unwrap();
     w.history_failed(&blob).unwrap();
-    w.end_some_history(&blob).unwrap();
     w.end_history(&blob, true).unwrap();
+    w.is_history_to_go(instance).unwrap();
+    w.set_aside_damaged_history(instance).unwrap();
+    w.end_some_history(instance).unwrap();
     for chat in w.chats_to_be_asked(instance, 50).unwrap() {
         w.past_was_asked_for(chat).unwrap();
     }

@@ -229,6 +229,31 @@ async fn a_blob_that_fails_whoever_reads_it_is_tried_again_and_set_aside_then() 
     assert!(store.read(|r| r.next_history(instance())).await.unwrap().is_none());
 }
 
+/// The database refuses a piece for its own sake, each time: others have their turn all the same.
+#[tokio::test(start_paused = true)]
+async fn a_blob_that_the_database_refuses_is_tried_again_and_set_aside_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _lock) = open(folder.path()).await;
+    with_a_blob(&store).await;
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    file.execute_batch(
+        "CREATE TRIGGER refuses BEFORE UPDATE OF done ON history BEGIN SELECT RAISE (ABORT, 'not this one'); END",
+    )
+    .unwrap();
+    let handed = Arc::<AtomicUsize>::default();
+    let tries = Arc::clone(&handed);
+    let read: Reader =
+        Arc::new(move |_: &HistoryBlob, _: &[u8], hand: &mut dyn FnMut(Vec<Past>) -> ControlFlow<()>| {
+            tries.fetch_add(1, Ordering::SeqCst);
+            let _ = hand(vec![message(1)]);
+            Ok(())
+        });
+    let said = worked_off(worker(&store, read)).await;
+    assert_eq!(said, [EntryKind::HistoryUnreadable]);
+    assert_eq!(handed.load(Ordering::SeqCst), usize::try_from(TRIES).unwrap());
+    assert!(store.read(|r| r.next_history(instance())).await.unwrap().is_none());
+}
+
 #[test]
 fn a_step_is_bounded_by_rows_and_bytes_and_is_never_nothing() {
     let with = |arrivals: usize, bytes: usize| {

@@ -17,6 +17,14 @@ impl Reading<'_> {
         history::next(self.connection(), instance)
     }
 
+    /// Whether an instance has blobs that go, or can't be read.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn is_history_to_go(&self, instance: InstanceId) -> Result<bool, StoreError> {
+        history::is_any_to_go(self.connection(), instance)
+    }
+
     /// A blob as it came.
     ///
     /// # Errors

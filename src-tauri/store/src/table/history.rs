@@ -71,7 +71,8 @@ pub(crate) const CREATE: Migration = Migration {
 /// A phone has linked an instance: what was told of the past by the one before is nothing any more, and this one tells anew.
 pub(crate) fn linked(c: &Connection, instance: InstanceId) -> Result<(), StoreError> {
     for sql in [
-        "DELETE FROM history WHERE instance = ?1",
+        // The bytes go bit by bit.
+        "UPDATE history SET whole = 2 WHERE instance = ?1 AND whole <> 2",
         "DELETE FROM history_places WHERE instance = ?1",
         "UPDATE chats SET past_unread = NULL, past_asked = 0 WHERE instance = ?1 AND (past_unread IS NOT NULL OR past_asked <> 0)",
     ] {
@@ -106,7 +107,7 @@ pub(crate) fn begin(c: &Connection, new: &NewHistory) -> Result<Option<HistoryId
     }
     // What a full disk cut short is kept from its beginning.
     c.prepare_cached(
-        "DELETE FROM history WHERE instance = ?1 AND whole = 0 AND kind = ?2 AND place = ?3 AND request IS ?4",
+        "UPDATE history SET whole = 2 WHERE instance = ?1 AND whole = 0 AND kind = ?2 AND place = ?3 AND request IS ?4",
     )?
     .execute(params![new.instance.to_row(), word(&new.kind)?, new.place, new.request])?;
     c.prepare_cached(
@@ -136,7 +137,8 @@ pub(crate) fn add_part(c: &Connection, instance: InstanceId, id: HistoryId, byte
 }
 
 pub(crate) fn is_whole(c: &Connection, id: HistoryId) -> Result<(), StoreError> {
-    c.prepare_cached("UPDATE history SET whole = 1 WHERE id = ?1")?.execute([id.0])?;
+    // Meanwhile it may have come anew, or another number been linked: then it goes.
+    c.prepare_cached("UPDATE history SET whole = 1 WHERE id = ?1 AND whole = 0")?.execute([id.0])?;
     Ok(())
 }
 
@@ -146,25 +148,7 @@ pub(crate) fn heal_after_run(c: &Connection) -> Result<(), StoreError> {
         "UPDATE instances SET history_lost = 1 WHERE id IN (SELECT instance FROM history WHERE whole = 0 AND request IS NULL)",
     )?
     .execute([])?;
-    c.prepare_cached("DELETE FROM history WHERE whole <> 1")?.execute([])?;
-    let mut damaged = Vec::new();
-    let mut all = c.prepare_cached(
-        "SELECT id, kind, request, percent, unpacked, own, done, refused, place, instance FROM history ORDER BY id",
-    )?;
-    let mut rows = all.query([])?;
-    while let Some(row) = rows.next()? {
-        if super::instance_at(row, 9).and_then(|instance| blob(instance, row)).is_err() {
-            damaged.push(row.get::<_, i64>(0)?);
-        }
-    }
-    for id in damaged {
-        tracing::error!(id, "a row of history is damaged; it goes, and is missing");
-        c.prepare_cached(
-            "UPDATE instances SET history_lost = 1 WHERE id = (SELECT instance FROM history WHERE id = ?1)",
-        )?
-        .execute([id])?;
-        c.prepare_cached("DELETE FROM history WHERE id = ?1")?.execute([id])?;
-    }
+    c.prepare_cached("UPDATE history SET whole = 2 WHERE whole = 0")?.execute([])?;
     Ok(())
 }
 
@@ -188,7 +172,7 @@ pub(crate) fn next(c: &Connection, instance: InstanceId) -> Result<Option<Histor
     while let Some(row) = rows.next()? {
         match blob(instance, row) {
             Ok(blob) => return Ok(Some(blob)),
-            // It goes with the next start; nothing else waits for it.
+            // It is set aside when nothing else waits; nothing waits for it.
             Err(error) => tracing::error!(%instance, %error, "a row of history is damaged; it is passed over"),
         }
     }
@@ -394,18 +378,49 @@ fn in_time(at: Wall, now: Wall) -> Wall {
     if at.0 > now.0.saturating_add(AHEAD) { now } else { Wall(at.0.max(0)) }
 }
 
-/// Takes away some of the parts of a blob that has ended, and then itself; says whether there is more.
-pub(crate) fn end_some(c: &Connection, blob: &HistoryBlob) -> Result<bool, StoreError> {
+/// Whether an instance has blobs that go, or can't be read.
+pub(crate) fn is_any_to_go(c: &Connection, instance: InstanceId) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM history WHERE instance = ?1 AND whole > 0)")?
+        .query_row([instance.to_row()], |row| row.get(0))?)
+}
+
+/// Rows that say nothing one can work with count no more, and are missing.
+pub(crate) fn set_aside_damaged(c: &Connection, instance: InstanceId) -> Result<(), StoreError> {
+    let mut damaged = Vec::new();
+    let mut all = c.prepare_cached(
+        "SELECT id, kind, request, percent, unpacked, own, done, refused, place FROM history
+         WHERE instance = ?1 AND whole = 1",
+    )?;
+    let mut rows = all.query([instance.to_row()])?;
+    while let Some(row) = rows.next()? {
+        if let Err(error) = blob(instance, row) {
+            tracing::error!(%instance, %error, "a row of history is damaged; it goes, and is missing");
+            damaged.push(row.get::<_, i64>(0)?);
+        }
+    }
+    for id in damaged {
+        c.prepare_cached("UPDATE history SET whole = 2 WHERE id = ?1")?.execute([id])?;
+        c.prepare_cached("UPDATE instances SET history_lost = 1 WHERE id = ?1")?.execute([instance.to_row()])?;
+    }
+    Ok(())
+}
+
+/// Takes away some of the parts of the blobs of an instance that go, and then themselves; says whether there is more.
+pub(crate) fn end_some(c: &Connection, instance: InstanceId) -> Result<bool, StoreError> {
+    let going: Option<i64> = c
+        .prepare_cached("SELECT id FROM history WHERE instance = ?1 AND whole = 2 LIMIT 1")?
+        .query_row([instance.to_row()], |row| row.get(0))
+        .optional()?;
+    let Some(going) = going else { return Ok(false) };
     let gone = c
         .prepare_cached(
             "DELETE FROM history_parts WHERE id IN (SELECT id FROM history_parts WHERE history = ?1 ORDER BY id DESC LIMIT ?2)",
         )?
-        .execute(params![blob.id.0, PARTS])?;
-    if gone >= PARTS as usize {
-        return Ok(true);
+        .execute(params![going, PARTS])?;
+    if gone < PARTS as usize {
+        c.prepare_cached("DELETE FROM history WHERE id = ?1")?.execute([going])?;
     }
-    c.prepare_cached("DELETE FROM history WHERE id = ?1 AND whole = 2")?.execute([blob.id.0])?;
-    Ok(false)
+    Ok(true)
 }
 
 /// Nothing came of a blob this time, for a reason that is not in the database; says how often that was.
@@ -464,7 +479,8 @@ fn is_complete(c: &Connection, instance: InstanceId) -> Result<bool, StoreError>
             AND NOT EXISTS (SELECT 1 FROM history WHERE instance = ?1 AND request IS NULL AND whole < 2)
             AND NOT EXISTS (
                 SELECT 1 FROM history_places p WHERE p.instance = ?1 AND p.place > 1
-                AND NOT EXISTS (SELECT 1 FROM history_places b WHERE b.instance = ?1 AND b.place = p.place - 1))",
+                AND NOT EXISTS (SELECT 1 FROM history_places b WHERE b.instance = ?1 AND b.kind = p.kind
+                    AND b.place = p.place - 1))",
     )?
     .query_row([instance.to_row()], |row| row.get(0))?)
 }

@@ -58,12 +58,20 @@ impl Writing<'_> {
         history::commit(self.connection(), blob, past, done, now)
     }
 
-    /// Takes away some bytes of a blob that goes; says whether there are more.
+    /// Sets aside what of an instance's blobs can't be read: it counts no more, and is missing.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn end_some_history(&self, blob: &HistoryBlob) -> Result<bool, StoreError> {
-        history::end_some(self.connection(), blob)
+    pub fn set_aside_damaged_history(&self, instance: InstanceId) -> Result<(), StoreError> {
+        history::set_aside_damaged(self.connection(), instance)
+    }
+
+    /// Takes away some bytes of the blobs of an instance that go; says whether there may be more.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn end_some_history(&self, instance: InstanceId) -> Result<bool, StoreError> {
+        history::end_some(self.connection(), instance)
     }
 
     /// A blob goes: all of it is worked off, or, where it is not readable, nothing more of it can be.

@@ -111,6 +111,7 @@ async fn what_the_last_run_did_not_get_whole_is_nothing_and_all_of_it_has_its_en
     assert_eq!(f.store.read(parts).await.unwrap(), b"half");
     assert_eq!(f.store.read(move |r| r.waiting_history(instance)).await.unwrap(), 0, "it is not whole");
     f.store.write(|w| w.heal_after_run(NOW)).await.unwrap();
+    take_away(&f).await;
     assert_eq!(f.store.read(parts).await.unwrap(), b"");
     f.store.write(move |w| w.history_begins_anew(instance)).await.unwrap();
     // Of all that there is, what is older is the end, and each counts for half.
@@ -421,10 +422,113 @@ async fn what_was_told_to_another_number_is_nothing() {
     assert!(!f.store.read(move |r| r.is_history_due(id)).await.unwrap(), "nothing was wanted");
 }
 
+/// Takes away all bytes that go, and says in how many pieces.
+async fn take_away(f: &Fixture) -> usize {
+    let (id, mut pieces) = (f.id, 0);
+    while f.store.write(move |w| w.end_some_history(id)).await.unwrap() {
+        pieces += 1;
+    }
+    pieces
+}
+
+/// What ends a blob only says so: a hundred megabytes in one transaction keep all others waiting.
+#[tokio::test]
+async fn whatever_ends_a_blob_its_bytes_go_in_pieces() {
+    type Ends = fn(&wakala_store::Writing<'_>, InstanceId, &HistoryBlob);
+    let ways: [(&str, bool, Ends); 5] = [
+        ("it is worked off", true, |w, _, blob| {
+            w.end_history(blob, true).unwrap();
+        }),
+        ("another number is linked", true, |w, id, _| w.history_begins_anew(id).unwrap()),
+        ("another number is linked while it comes", false, |w, id, _| w.history_begins_anew(id).unwrap()),
+        ("it comes anew", false, |w, instance, blob| {
+            let (kind, place, own) = (blob.kind, blob.place, Vec::new());
+            let new = NewHistory { instance, kind, request: None, percent: 9, place, unpacked: 1, own, kept: NOW };
+            w.begin_history(&new).unwrap();
+        }),
+        ("the program ends while it comes", false, |w, _, _| {
+            w.heal_after_run(NOW).unwrap();
+        }),
+    ];
+    for (way, is_whole, ends) in ways {
+        let f = open().await;
+        let instance = f.id;
+        let kept = f.store.write(move |w| {
+            let (kind, own) = (HistoryKind::Recent, Vec::new());
+            let new = NewHistory { instance, kind, request: None, percent: 9, place: 1, unpacked: 1, own, kept: NOW };
+            let id = w.begin_history(&new)?.unwrap();
+            for _ in 0..300 {
+                w.add_history(instance, id, b"part")?;
+            }
+            w.history_is_whole(id)
+        });
+        kept.await.unwrap();
+        let blob = f.store.read(move |r| r.next_history(instance)).await.unwrap().unwrap();
+        let (id, ended) = (blob.id, blob.clone());
+        if !is_whole {
+            let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
+            file.execute("UPDATE history SET whole = 0", []).unwrap();
+        }
+        f.store
+            .write(move |w| {
+                ends(w, instance, &ended);
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let bytes = f.store.read(move |r| r.packed_history(id)).await.unwrap();
+        assert_eq!(bytes.len(), 1_200, "{way}: at once");
+        // Whoever was still writing it brings it back by nothing.
+        f.store.write(move |w| w.history_is_whole(id)).await.unwrap();
+        assert!(f.store.read(move |r| r.next_history(instance)).await.unwrap().is_none(), "{way}");
+        assert!(!f.store.read(move |r| r.history_progress(instance)).await.unwrap().working, "{way}");
+        assert!(take_away(&f).await > 2, "{way}");
+        let bytes = f.store.read(move |r| r.packed_history(id)).await.unwrap();
+        assert_eq!(bytes.len(), 0, "{way}");
+        assert!(!f.store.read(move |r| r.is_history_to_go(instance)).await.unwrap(), "{way}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_says_nothing_is_set_aside_and_missing() {
+    for damage in [
+        "kind = 'other'",
+        "own = '{'",
+        "percent = -1",
+        "place = -1",
+        "own = CAST(X'FF' AS TEXT)",
+        "request = CAST(X'FF' AS TEXT)",
+    ] {
+        let f = open().await;
+        let id = f.id;
+        f.store.write(move |w| w.history_begins_anew(id)).await.unwrap();
+        let first = numbered(&f, 1, 50).await;
+        let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
+        file.execute(&format!("UPDATE history SET {damage}"), []).unwrap();
+        let last = numbered(&f, 2, 100).await;
+        assert_eq!(
+            f.store.read(move |r| r.next_history(id)).await.unwrap().map(|blob| blob.place),
+            Some(2),
+            "{damage}"
+        );
+        f.store.write(move |w| w.end_history(&last, true)).await.unwrap();
+        assert!(f.store.read(move |r| r.is_history_to_go(id)).await.unwrap(), "{damage}");
+        f.store.write(move |w| w.set_aside_damaged_history(id)).await.unwrap();
+        take_away(&f).await;
+        assert!(!f.store.read(move |r| r.history_progress(id)).await.unwrap().working, "{damage}");
+        assert!(f.store.read(move |r| r.is_history_due(id)).await.unwrap(), "{damage}: it is missing");
+        assert_eq!(f.store.read(move |r| r.packed_history(first.id)).await.unwrap(), b"", "{damage}");
+    }
+}
+
 async fn numbered(f: &Fixture, place: u32, percent: u8) -> HistoryBlob {
+    numbered_of(f, HistoryKind::Recent, place, percent).await
+}
+
+async fn numbered_of(f: &Fixture, kind: HistoryKind, place: u32, percent: u8) -> HistoryBlob {
     let instance = f.id;
     let kept = f.store.write(move |w| {
-        let (kind, own) = (HistoryKind::Recent, Vec::new());
+        let own = Vec::new();
         let new = NewHistory { instance, kind, request: None, percent, place, unpacked: 1, own, kept: NOW };
         let id = w.begin_history(&new)?.unwrap();
         w.add_history(instance, id, b"x")?;
@@ -479,6 +583,27 @@ async fn it_is_due_until_every_part_is_worked_off() {
     }
 }
 
+/// The phone numbers the parts of each kind from one on.
+#[tokio::test]
+async fn a_part_of_one_kind_stands_for_none_of_another() {
+    for (older, is_all) in [(&[1_u32, 2][..], true), (&[2], false)] {
+        let f = open().await;
+        let id = f.id;
+        f.store.write(move |w| w.choose_history(id, HistoryChoice::All)).await.unwrap();
+        f.store.write(move |w| w.history_begins_anew(id)).await.unwrap();
+        let mut blobs = vec![numbered(&f, 1, 50).await, numbered(&f, 2, 100).await];
+        for place in older {
+            blobs.push(numbered_of(&f, HistoryKind::Older, *place, if *place == 2 { 100 } else { 50 }).await);
+        }
+        let mut last = false;
+        for blob in blobs {
+            last = f.store.write(move |w| w.end_history(&blob, true)).await.unwrap().is_all;
+        }
+        assert_eq!(last, is_all, "{older:?}");
+        assert_eq!(f.store.read(move |r| r.is_history_due(id)).await.unwrap(), !is_all, "{older:?}");
+    }
+}
+
 #[tokio::test]
 async fn what_a_full_disk_cut_short_is_kept_from_its_beginning_and_missing_where_it_was_not() {
     let f = open().await;
@@ -493,6 +618,7 @@ async fn what_a_full_disk_cut_short_is_kept_from_its_beginning_and_missing_where
     f.store.write(move |w| w.history_begins_anew(instance)).await.unwrap();
     let first = f.store.write(begin).await.unwrap();
     let second = f.store.write(begin).await.unwrap();
+    take_away(&f).await;
     assert_eq!(f.store.read(move |r| r.packed_history(first)).await.unwrap(), b"", "it goes with the second try");
     assert_eq!(f.store.read(move |r| r.packed_history(second)).await.unwrap(), b"half");
     f.store.write(|w| w.heal_after_run(NOW)).await.unwrap();
