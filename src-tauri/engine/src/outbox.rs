@@ -31,7 +31,7 @@ use crate::error::is_fault;
 use crate::feed::{EngineEvent, Feed};
 use crate::link::{Departure, Link, SendError};
 use crate::refusals::Refusals;
-use crate::unanswered::Unanswered;
+use crate::unanswered::{Overdue, Unanswered};
 use crate::wake::{Calls, Wake};
 
 /// Messages on the socket that WhatsApp has not answered.
@@ -285,10 +285,10 @@ impl Outbox {
         let (now, settings) = (self.clock.wall(), Arc::clone(&self.settings));
         // What can't be written is found overdue again at a later look.
         let written = self.store.write(move |w| {
-            for item in first_of_each(&overdue) {
+            for item in first_of_each_at_rest(&overdue) {
                 w.close_lane_of(item, LaneTrouble::Delayed(LaneWhy::NoAnswer), now, &settings)?;
             }
-            let items: Vec<QueueId> = overdue.iter().map(|(id, _)| *id).collect();
+            let items: Vec<QueueId> = overdue.iter().map(|one| one.item).collect();
             w.perhaps_sent(&items, Some("no answer"))
         });
         match written.await {
@@ -536,10 +536,10 @@ fn by_lane(items: Vec<QueueItem>) -> Vec<Vec<QueueItem>> {
     lanes
 }
 
-/// One item of each chat.
-fn first_of_each(items: &[(QueueId, ChatId)]) -> Vec<QueueId> {
+/// One item of each chat whose lane nobody serves.
+fn first_of_each_at_rest(overdue: &[Overdue]) -> Vec<QueueId> {
     let mut chats = HashSet::new();
-    items.iter().filter(|(_, chat)| chats.insert(*chat)).map(|(id, _)| *id).collect()
+    overdue.iter().filter(|one| !one.is_served && chats.insert(one.chat)).map(|one| one.item).collect()
 }
 
 #[cfg(test)]

@@ -145,6 +145,29 @@ async fn an_unanswered_message_is_noticed_on_a_busy_number_and_whatever_the_wall
     stage.shutdown().await;
 }
 
+/// A program keeps the chat in the sender's hands: each message is written for nearly as long as the next one is waited for.
+#[tokio::test(start_paused = true)]
+async fn an_unanswered_message_is_noticed_in_a_chat_that_is_busy_itself() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let neema = chat(&stage, id, NEEMA).await;
+    let lost = send(&stage, neema, "n1").await;
+    stage.wire.with_written(id, Vec::clear);
+    *stage.wire.sends_take.lock().unwrap() = SECOND * 9 / 10;
+    let mut repeated_after = None;
+    for second in 0..180 {
+        send(&stage, neema, &format!("n{second} after it")).await;
+        stage.pass(SECOND, SECOND).await;
+        if stage.wire.written(id).contains(&lost.message_id) {
+            repeated_after = Some(second);
+            break;
+        }
+        stage.wire.takes_all(id).await;
+    }
+    assert!((60..=120).contains(&repeated_after.unwrap()), "{repeated_after:?}");
+    stage.shutdown().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_chat_whose_writing_hangs_holds_nobody_up() {
     let stage = Stage::open().await;
