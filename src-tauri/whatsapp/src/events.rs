@@ -14,8 +14,9 @@ use wakala_domain::messages::changes::Arrival;
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
 use wakala_engine::{CommitError, Inbound, Receipt, ReceiptWord, RepeatRequest, Subject};
+use whatsapp_rust::prelude::MessageInfo;
 use whatsapp_rust::types::events::{
-    Event, EventHandler, LazyHistorySync, PairSuccess, Receipt as WireReceipt, ServerAck, UndecryptableMessage,
+    DecryptFailMode, Event, EventHandler, LazyHistorySync, PairSuccess, Receipt as WireReceipt, ServerAck,
 };
 use whatsapp_rust::types::presence::ReceiptType;
 use whatsapp_rust::{Client, Jid};
@@ -26,7 +27,7 @@ use crate::on_the_way::OnTheWay;
 use crate::said_once::SaidOnce;
 use crate::transport::LastWords;
 use crate::way::Way;
-use crate::{failure, happened, history, newsletters, people, repeats, translate};
+use crate::{failure, happened, history, newsletters, people, repeats, strange_seals, translate};
 
 /// What may wait for the machine. Beyond that whoever reports something waits.
 pub(crate) const REPORTS: usize = 1_024;
@@ -182,6 +183,10 @@ impl EventHandler for Translator {
                 if let Some(client) = self.client.upgrade() {
                     self.keys_alone.look_at(&client, node.get());
                     self.keep_some(newsletters::post(&client, node.get()).map(Kept::Arrival));
+                    if let Some((info, mode)) = strange_seals::unopened(&client, node.get()) {
+                        tracing::warn!(id = %info.id, "a message is sealed in a way that is not known; the phone is asked for it");
+                        self.unreadable(&info, true, mode);
+                    }
                 }
                 self.keep_some(repeats::request(node.get()).map(Kept::Repeat));
                 if let Some(until) = failure::expiry(node) {
@@ -218,7 +223,13 @@ impl EventHandler for Translator {
                 if translate::is_from_own_phone(&event.info.source) {
                     self.link(LinkEvent::PhoneSeen);
                 }
-                self.unreadable(event);
+                if event.unavailable_type.is_unrecoverable_fanout() {
+                    self.on_the_way.is_through(&event.info.id);
+                    let shown = translate::on_phone(&event.info, event.decrypt_fail_mode);
+                    self.keep_some(shown.map(|message| Kept::Arrival(message.into())));
+                } else {
+                    self.unreadable(&event.info, event.is_unavailable, event.decrypt_fail_mode);
+                }
             }
             Event::MarkChatAsReadUpdate(update) => {
                 self.keep_some(translate::chat_read(update).map(Kept::ReadElsewhere))
@@ -255,15 +266,16 @@ impl Translator {
         self.client.upgrade().map_or([None, None], |client| [client.pn(), client.lid()])
     }
 
-    fn unreadable(&self, event: &UndecryptableMessage) {
-        self.on_the_way.is_through(&event.info.id);
-        if let Some(place) = translate::hidden(&event.info, event.decrypt_fail_mode) {
-            let stanza = repeats::stanza(&event.info, event.is_unavailable);
+    /// Only the phone has what is not available here.
+    fn unreadable(&self, info: &MessageInfo, is_unavailable: bool, mode: DecryptFailMode) {
+        self.on_the_way.is_through(&info.id);
+        if let Some(place) = translate::hidden(info, mode) {
+            let stanza = repeats::stanza(info, is_unavailable);
             return self.keep_some(stanza.map(|stanza| Kept::Hidden(Box::new(place), stanza)));
         }
-        let message = translate::undecryptable(&event.info, event.decrypt_fail_mode);
+        let message = translate::undecryptable(info, mode);
         let Some(message) = message.map(Box::new) else { return };
-        self.keep_some(Some(match repeats::stanza(&event.info, event.is_unavailable) {
+        self.keep_some(Some(match repeats::stanza(info, is_unavailable) {
             Some(stanza) => Kept::Unreadable(message, stanza),
             None => Kept::Arrival(Arrival::Message(message)),
         }));

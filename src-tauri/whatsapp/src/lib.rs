@@ -43,6 +43,7 @@ mod server;
 mod session;
 mod settling;
 mod short;
+mod strange_seals;
 mod translate;
 mod transport;
 mod trust;

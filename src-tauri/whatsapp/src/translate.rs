@@ -3,6 +3,7 @@
 use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::MessageId;
 use wakala_domain::messages::changes::{Arrival, IncomingChange};
+use wakala_domain::messages::content::Gone;
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
@@ -72,6 +73,11 @@ pub(crate) fn undecryptable(info: &MessageInfo, mode: DecryptFailMode) -> Option
         DecryptFailMode::Show => is_between_devices(info) || address_of(&info.source.chat).is_status(),
     };
     (!hidden).then(|| envelope(info, Content::Undecryptable, Frame::default(), None))
+}
+
+/// A message that WhatsApp gives to no linked device. To ask for it again would bring nothing, and a notice of a sync on the phone each time.
+pub(crate) fn on_phone(info: &MessageInfo, mode: DecryptFailMode) -> Option<IncomingMessage> {
+    undecryptable(info, mode).map(|message| IncomingMessage { content: Content::Gone(Gone::OnPhone), ..message })
 }
 
 /// The place of what its sender marks as hidden, an edit or a deletion, and could not be decrypted yet: it is shown in no row, and waited

@@ -119,6 +119,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("file-once", &[]),
     ("gone-once", &[("what", false)]),
     ("gone-expired", &[]),
+    ("gone-onPhone", &[]),
     ("place-title", &[]),
     ("place-live", &[]),
     ("poll-title", &[]),
@@ -1511,6 +1512,12 @@ impl Words {
     #[must_use]
     pub fn gone_expired(&self) -> String {
         self.said("gone-expired", [])
+    }
+
+    /// Only the phone shows this message. Open it there.
+    #[must_use]
+    pub fn gone_on_phone(&self) -> String {
+        self.said("gone-onPhone", [])
     }
 
     /// Location

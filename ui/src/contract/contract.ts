@@ -849,7 +849,7 @@ export type Gone = { "why": "once",
 /**
  * What it was.
  */
-what: MediaKind, } | { "why": "expired" };
+what: MediaKind, } | { "why": "on_phone" } | { "why": "expired" };
 
 export type HappeningKind = "notices" | "messages" | "deliveries";
 

@@ -93,6 +93,7 @@ export const kinds: Record<string, Partial<MessageView>> = {
   sticker: { content: media('sticker', { bytes: 40_000 }) },
   once: { content: media('image', { bytes: 500_000, once: true }) },
   goneOnce: { content: { is: 'gone', why: 'once', what: 'video' } },
+  goneOnPhone: { content: { is: 'gone', why: 'on_phone' } },
   goneExpired: { content: { is: 'gone', why: 'expired' } },
   location: {
     content: {

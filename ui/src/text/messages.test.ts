@@ -30,6 +30,7 @@ describe('a message in one line', () => {
     ['expiry', 'Messages disappear after 7 days'],
     ['joined', 'Joined the group: Neema Mushi and +255 700 000 592'],
     ['goneOnce', 'Video to be viewed once. Open it on the phone.'],
+    ['goneOnPhone', 'Only the phone shows this message. Open it there.'],
     ['goneExpired', 'Disappeared when its time came'],
     ['deleted', 'Deleted by the sender.'],
     ['unsupported', 'Event'],

@@ -231,7 +231,8 @@ export function said(content: ContentView): string {
     case 'event':
       return happened(content);
     case 'gone':
-      return content.why === 'once' ? text.gone.once(text.media[content.what]) : text.gone.expired;
+      if (content.why === 'once') return text.gone.once(text.media[content.what]);
+      return content.why === 'on_phone' ? text.gone.onPhone : text.gone.expired;
     case 'unsupported':
       return capital(kind(content.name));
     case 'undecryptable':

@@ -145,6 +145,7 @@ export interface Text {
   gone: {
     once: (what: string) => string;
     expired: string;
+    onPhone: string;
   };
   place: {
     title: string;

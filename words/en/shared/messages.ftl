@@ -16,6 +16,7 @@ file-once = View once
 gone-once = { $what } to be viewed once. Open it on the phone.
 
 gone-expired = Disappeared when its time came
+gone-onPhone = Only the phone shows this message. Open it there.
 
 ## Places and people
 

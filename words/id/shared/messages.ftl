@@ -13,6 +13,7 @@ media-sticker = Stiker
 file-once = Sekali lihat
 gone-once = { $what } sekali lihat. Buka di ponsel.
 gone-expired = Menghilang saat waktunya tiba
+gone-onPhone = Pesan ini hanya tampil di ponsel. Buka di sana.
 
 ## Places and people
 

@@ -13,6 +13,7 @@ media-sticker = Stika
 file-once = Ya kuonwa mara moja
 gone-once = { $what } ya kuonwa mara moja. Ifungue kwenye simu.
 gone-expired = Ulitoweka muda wake ulipofika
+gone-onPhone = Ujumbe huu unaonekana kwenye simu tu. Ufungue huko.
 
 ## Places and people
 

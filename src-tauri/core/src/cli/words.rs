@@ -88,6 +88,7 @@ pub(super) fn content(content: &ContentView) -> String {
         ContentView::Call { video } => aside(&if *video { w.call_video() } else { w.call_voice() }),
         ContentView::Event(event) => aside(&happened(event)),
         ContentView::Gone(Gone::Once { what }) => aside(&w.gone_once(&kind(*what))),
+        ContentView::Gone(Gone::OnPhone) => aside(&w.gone_on_phone()),
         ContentView::Gone(Gone::Expired) => aside(&w.gone_expired()),
         ContentView::Unsupported { name } => aside(name),
         ContentView::Undecryptable => aside(&w.thread_undecryptable()),

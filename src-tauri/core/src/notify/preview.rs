@@ -30,7 +30,7 @@ pub(super) fn line(message: &StoredMessage, words: &Words) -> Option<String> {
         Content::Unsupported { .. } => words.notice_message_new(),
         // Only the phone shows it.
         Content::Gone(Gone::Once { what }) => words.media_kind(*what),
-        Content::Event(_) | Content::Gone(Gone::Expired) | Content::Undecryptable => return None,
+        Content::Event(_) | Content::Gone(Gone::Expired | Gone::OnPhone) | Content::Undecryptable => return None,
     };
     Some(cut(&said))
 }

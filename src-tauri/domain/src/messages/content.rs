@@ -195,6 +195,8 @@ pub enum Gone {
         /// What it was.
         what: MediaKind,
     },
+    /// WhatsApp shows it on the phone alone, and gives it to no linked device.
+    OnPhone,
     /// Its time had come.
     Expired,
 }
@@ -299,6 +301,7 @@ mod tests {
             Content::Invite { group: "Duka".into() },
             Content::Event(ChatEvent::Joined { people: vec![neema] }),
             Content::Gone(Gone::Once { what: MediaKind::Image }),
+            Content::Gone(Gone::OnPhone),
             Content::Gone(Gone::Expired),
             Content::Unsupported { name: "x".into() },
             Content::Undecryptable,

@@ -6,6 +6,7 @@ use journeys::{PATIENCE, Shop, network};
 use serde_json::{Value, json};
 use wakala_domain::lifecycle::{Badge, Connection};
 use wakala_domain::messages::Content;
+use wakala_domain::messages::content::Gone;
 use wakala_store::StoredMessage;
 
 use super::logs;
@@ -194,6 +195,37 @@ async fn nothing_that_the_server_says_ends_or_hides_what_is_good() {
         let senders = 1 + 2 * (VALUES.len() + 1);
         assert!((1..=senders).contains(&named(name)), "{name}: {} of {}", named(name), hidden.len());
     }
+    shop.close().await;
+}
+
+/// The library acknowledges these and tells nobody.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sealed_in_a_way_that_is_not_known_stands_here_as_not_opened() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let from = format!("{}@s.whatsapp.net", neema.number().trim_start_matches('+'));
+    let seals = [
+        json!([{"tag": "enc", "attrs": [["v", "3"], ["type", "newmsg"]], "content": {"base64": "AAAA"}}]),
+        json!([{"tag": "enc", "attrs": [["v", "2"]], "content": {"base64": "AAAA"}}]),
+        json!([{"tag": "enc", "attrs": [["v", "2"], ["type", "msg"]]}]),
+    ];
+    for (n, seals) in seals.iter().enumerate() {
+        let attrs = json!([["from", from], ["id", format!("STRANGE{n}")], ["t", "1700000000"], ["type", "text"]]);
+        say(&owner, &json!({"tag": "message", "attrs": attrs, "content": seals})).await;
+        let messages = shop.wait_messages(chat, "kept", |m| m.len() == n + 1).await.unwrap();
+        assert!(messages.iter().all(|message| message.content == Content::Undecryptable), "{messages:?}");
+    }
+    // What the phone alone may show is asked for by nobody: each time, it would bring nothing, and a notice on the phone.
+    neema.send(Letter::to(&owner).text("siri").unavailable("view_once")).await.unwrap();
+    let messages = shop.wait_messages(chat, "kept", |m| m.len() == seals.len() + 1).await.unwrap();
+    let on_phone = |message: &&StoredMessage| message.content == Content::Gone(Gone::OnPhone);
+    assert_eq!(messages.iter().filter(on_phone).count(), 1, "{messages:?}");
+    let asked_for = shop.engine.store().read(move |r| r.unreadable(id, None)).await.unwrap();
+    assert_eq!(asked_for.len(), seals.len());
     shop.close().await;
 }
 
