@@ -16,7 +16,7 @@ use wakala_domain::history::{HistoryChoice, Past};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::LaneWhy;
-use wakala_domain::lifecycle::Epoch;
+use wakala_domain::lifecycle::{Epoch, SessionExpected};
 use wakala_domain::messages::outgoing::{Lies, Parcel};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_store::{AskedOfUs, HistoryBlob, OldestMessage, ReadHere, Upload, WantedFile};
@@ -91,7 +91,7 @@ pub trait Link: Send + Sync + 'static {
     /// Brings a client up under `epoch`. Without a session it pairs, unless one is expected (`linked`): then that is a fault and
     /// nothing is dialled. Everything that follows is reported; a failure to
     /// start is reported as `LinkEvent::Ended`, too. There is never a second client: one that still runs is aborted first.
-    async fn connect(&self, epoch: Epoch, rebuild: Rebuild, linked: bool);
+    async fn connect(&self, epoch: Epoch, rebuild: Rebuild, expected: SessionExpected);
 
     /// What is connected from now on goes through this proxy; without one as all others do. What runs goes on as it is.
     fn use_proxy(&self, proxy: Option<ProxyUrl>);

@@ -6,7 +6,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use thiserror::Error;
 use wakala_domain::address::PhoneNumber;
-use wakala_domain::lifecycle::Reason;
+use wakala_domain::lifecycle::{Reason, SessionExpected};
 use wakala_domain::time::Wall;
 
 pub use wakala_store::{FileTrouble, check_file, close_to_others, private_folder, probe_file};
@@ -19,7 +19,7 @@ pub trait Sessions: Send + Sync + 'static {
     ///
     /// # Errors
     /// A fault of this PC, or `ReasonKind::SessionUnreadable` when the file itself is no database or damaged.
-    async fn look(&self, directory: &Path, linked: bool) -> Result<(), Reason>;
+    async fn look(&self, directory: &Path, expected: &SessionExpected) -> Result<(), Reason>;
 
     /// Keeps the session aside, under the next number of its own; nothing is ever overwritten. No session is no error.
     ///

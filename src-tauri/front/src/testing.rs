@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
-use wakala_domain::lifecycle::{Epoch, LinkEvent, Reason};
+use wakala_domain::lifecycle::{Epoch, LinkEvent, Reason, SessionExpected};
 use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
@@ -43,7 +43,7 @@ impl Links for Nowhere {
 
 #[async_trait]
 impl Sessions for Nowhere {
-    async fn look(&self, _directory: &Path, _linked: bool) -> Result<(), Reason> {
+    async fn look(&self, _directory: &Path, _expected: &SessionExpected) -> Result<(), Reason> {
         Ok(())
     }
     async fn set_aside(&self, _directory: &Path) -> Result<(), Reason> {
@@ -62,7 +62,7 @@ impl Sessions for Nowhere {
 
 #[async_trait]
 impl Link for Nowhere {
-    async fn connect(&self, epoch: Epoch, _rebuild: Rebuild, _linked: bool) {
+    async fn connect(&self, epoch: Epoch, _rebuild: Rebuild, _expected: SessionExpected) {
         if let (Some(code), Some(inbound)) = (self.code, &self.inbound) {
             inbound.event(epoch, LinkEvent::Qr { text: code.to_owned(), valid: Duration::from_secs(60) }).await;
         }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 
@@ -48,19 +49,23 @@ impl From<rusqlite::Error> for FileTrouble {
     }
 }
 
-/// Opens an existing file, reads it, and writes what it says already. Says whether `query` finds a row; a query that the file
-/// does not understand finds none. Blocking, and gives up on a lock soon.
+/// Opens an existing file, reads it, and writes what it says already. Says what `query` finds, the first
+/// text of the first row; a query that the file does not understand finds none. Blocking, and gives up on a lock soon.
 ///
 /// # Errors
 /// Why it can't be used.
-pub fn probe_file(file: &Path, query: &str) -> Result<bool, FileTrouble> {
+pub fn probe_file(file: &Path, query: &str) -> Result<Option<String>, FileTrouble> {
     let connection = open(file)?;
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
-    let found = match connection.query_row(query, [], |_| Ok(())) {
-        Ok(()) => true,
-        Err(rusqlite::Error::QueryReturnedNoRows) => false,
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => false,
+    let text = |row: &rusqlite::Row<'_>| match row.get_ref(0)? {
+        ValueRef::Text(text) => Ok(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Blob(_) => Ok(String::new()),
+    };
+    let found = match connection.query_row(query, [], text) {
+        Ok(found) => Some(found),
+        Err(rusqlite::Error::QueryReturnedNoRows) => None,
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => None,
         Err(error) => return Err(error.into()),
     };
     connection.execute_batch(&format!("BEGIN IMMEDIATE; PRAGMA user_version = {version}; COMMIT;"))?;
@@ -115,7 +120,7 @@ fn open(file: &Path) -> Result<Connection, FileTrouble> {
 mod tests {
     use super::*;
 
-    const HOLDS: &str = "SELECT 1 FROM device WHERE pn <> ''";
+    const HOLDS: &str = "SELECT pn FROM device WHERE pn <> ''";
 
     fn session(folder: &Path) -> std::path::PathBuf {
         let file = folder.join("session.db");
@@ -140,7 +145,7 @@ mod tests {
             asked < 3
         };
         assert_eq!(check_file_while(&file, twice), Ok(false));
-        assert_eq!(probe_file(&file, HOLDS), Ok(true), "it is as good as before");
+        assert_eq!(probe_file(&file, HOLDS), Ok(Some("1".to_owned())), "it is as good as before");
         std::fs::write(&file, vec![7; 8192]).unwrap();
         assert!(matches!(check_file_while(&file, || true), Err(FileTrouble::Damaged(_))));
     }
@@ -150,11 +155,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = session(folder.path());
         for _ in 0..3 {
-            assert_eq!(probe_file(&file, HOLDS), Ok(true));
+            assert_eq!(probe_file(&file, HOLDS), Ok(Some("1".to_owned())));
         }
         assert_eq!(check_file(&file), Ok(()));
-        assert_eq!(probe_file(&file, "SELECT 1 FROM nobody"), Ok(false));
-        assert_eq!(probe_file(&file, "SELECT 1 FROM device WHERE pn = ''"), Ok(false));
+        assert_eq!(probe_file(&file, "SELECT 1 FROM nobody"), Ok(None));
+        assert_eq!(probe_file(&file, "SELECT 1 FROM device WHERE pn = ''"), Ok(None));
     }
 
     #[test]
@@ -181,7 +186,7 @@ mod tests {
         let locked = probe_file(&file, HOLDS);
         assert!(matches!(locked, Err(FileTrouble::Locked(_))), "{locked:?}");
         holder.execute_batch("COMMIT").unwrap();
-        assert_eq!(probe_file(&file, HOLDS), Ok(true));
+        assert_eq!(probe_file(&file, HOLDS), Ok(Some("1".to_owned())));
     }
 
     #[cfg(unix)]

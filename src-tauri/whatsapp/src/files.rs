@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use wakala_domain::address::PhoneNumber;
-use wakala_domain::lifecycle::{Reason, ReasonKind};
+use wakala_domain::lifecycle::{Reason, ReasonKind, SessionExpected};
 use wakala_domain::time::Wall;
 use wakala_engine::sessions::{KeptSession, Sessions};
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
@@ -21,8 +21,8 @@ pub struct SessionFiles;
 
 #[async_trait]
 impl Sessions for SessionFiles {
-    async fn look(&self, directory: &Path, linked: bool) -> Result<(), Reason> {
-        session::look(directory, linked).await
+    async fn look(&self, directory: &Path, expected: &SessionExpected) -> Result<(), Reason> {
+        session::look(directory, expected).await
     }
 
     async fn set_aside(&self, directory: &Path) -> Result<(), Reason> {
@@ -71,7 +71,8 @@ impl Sessions for SessionFiles {
 
 /// Whose session it is, in the library's own words.
 async fn owner_of(directory: &Path) -> Result<PhoneNumber, Reason> {
-    let store = session::open(directory, true).await?;
+    let anybodys = SessionExpected { linked: true, owner: None };
+    let store = session::open(directory, &anybodys).await?;
     let opened = PersistenceManager::new(Arc::new(store)).await;
     let words = match opened {
         Ok(device) => match device.get_device_snapshot().pn.as_ref().map(|pn| pn.user.parse()) {

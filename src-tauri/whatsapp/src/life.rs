@@ -8,7 +8,9 @@ use std::time::Duration;
 use tokio::sync::{RwLock, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use wakala_domain::history::HistoryChoice;
-use wakala_domain::lifecycle::{ClaimedVersion, Epoch, LinkEvent, ReasonKind, Signal, Verdict, classify};
+use wakala_domain::lifecycle::{
+    ClaimedVersion, Epoch, LinkEvent, ReasonKind, SessionExpected, Signal, Verdict, classify,
+};
 use wakala_engine::Inbound;
 use whatsapp_rust::store::persistence_manager::PersistenceManager;
 use whatsapp_rust::wacore::iq::keepalive::KeepaliveSpec;
@@ -84,7 +86,7 @@ pub(crate) struct Life {
 }
 
 impl Life {
-    /// Builds a client from the session file, making an empty one when there is none and none is expected (`linked`). Cancel safe.
+    /// Builds a client from the session file, making an empty one when there is none and none is expected. Cancel safe.
     ///
     /// # Errors
     /// What the machine should hear instead.
@@ -92,10 +94,10 @@ impl Life {
         way: &Way,
         directory: &Path,
         inbound: &Inbound,
-        linked: bool,
+        expected: &SessionExpected,
         history: &watch::Receiver<HistoryChoice>,
     ) -> Result<Life, Signal> {
-        let store = session::open(directory, linked).await?;
+        let store = session::open(directory, expected).await?;
         let (reports, reported) = mpsc::channel(events::REPORTS);
         let (answers, answered) = mpsc::channel(events::ANSWERS);
         let queues = Queues { reports, answers };

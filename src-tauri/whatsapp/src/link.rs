@@ -13,7 +13,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::history::{HistoryChoice, Past};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
-use wakala_domain::lifecycle::{Epoch, LinkEvent};
+use wakala_domain::lifecycle::{Epoch, LinkEvent, SessionExpected};
 use wakala_domain::messages::outgoing::{Lies, Parcel};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_engine::fetching::{FetchError, OfferedFile, Sink};
@@ -173,17 +173,17 @@ enum Kept {
 struct Attempt {
     kept: Kept,
     epoch: Epoch,
-    /// There must be a session in the file.
-    linked: bool,
+    /// What session must be in the file.
+    expected: SessionExpected,
     cancel: CancellationToken,
     history: watch::Receiver<HistoryChoice>,
 }
 
 /// Builds or reuses a client and runs it once.
 async fn attempt(way: Way, directory: PathBuf, inbound: Inbound, slot: Arc<Mutex<Slot>>, attempt: Attempt) {
-    let Attempt { kept, epoch, linked, cancel, history } = attempt;
+    let Attempt { kept, epoch, expected, cancel, history } = attempt;
     let reused = match kept {
-        Kept::Reuse(life) if !linked || life.is_in_place().await => Some(life),
+        Kept::Reuse(life) if !expected.linked || life.is_in_place().await => Some(life),
         Kept::Reuse(life) => {
             life.discard(CLEANUP).await;
             None
@@ -197,7 +197,7 @@ async fn attempt(way: Way, directory: PathBuf, inbound: Inbound, slot: Arc<Mutex
     let life = match reused {
         Some(life) => life,
         None => {
-            let build = Life::build(&way, &directory, &inbound, linked, &history);
+            let build = Life::build(&way, &directory, &inbound, &expected, &history);
             let built = tokio::select! {
                 built = build => built,
                 () = cancel.cancelled() => return,
@@ -220,7 +220,7 @@ async fn attempt(way: Way, directory: PathBuf, inbound: Inbound, slot: Arc<Mutex
 
 #[async_trait]
 impl Link for WhatsAppLink {
-    async fn connect(&self, epoch: Epoch, rebuild: Rebuild, linked: bool) {
+    async fn connect(&self, epoch: Epoch, rebuild: Rebuild, expected: SessionExpected) {
         let (run, life) = self.take();
         if let Some(run) = run {
             // The machine asks only when no client exists; an ended run may still stand here.
@@ -237,7 +237,7 @@ impl Link for WhatsAppLink {
             self.directory.clone(),
             self.inbound.clone(),
             Arc::clone(&self.slot),
-            Attempt { kept, epoch, linked, cancel: cancel.clone(), history: self.history.subscribe() },
+            Attempt { kept, epoch, expected, cancel: cancel.clone(), history: self.history.subscribe() },
         ));
         self.slot.lock().unwrap_or_else(PoisonError::into_inner).run = Some(Run { cancel, task });
     }

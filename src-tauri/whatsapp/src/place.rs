@@ -1,41 +1,109 @@
-//! Where a session's file lies, and whether there is one: a file that is open goes on after it was taken away, and nobody would find again
-//! what it keeps.
+//! Where a session's file lies, and whether it is there: a file that is open goes on after it was taken away or another one was put in its
+//! place, and nobody would find again what it keeps.
 //!
-//! Whether it is the file that was opened is not asked. Another one that is put there has the log of this client beside it, and must not be
-//! opened before the client is closed wholly; until then it is the client's own that is written.
+//! SQLite finds what it keeps beside a file by its name. Another file that is put there has the log of this client beside it, and would be
+//! spoilt by it as soon as somebody opens it: the log goes first. The client keeps what it has open, and SQLite itself leaves alone what lies
+//! at the name of a file that was moved (`SQLITE_FCNTL_HAS_MOVED`).
 
+use std::fs::Metadata;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use wakala_domain::lifecycle::{Reason, ReasonKind};
 
 use crate::session::because;
 
-/// The place of a file that is open.
-#[derive(Clone, Debug)]
-pub(crate) struct Place(PathBuf);
+/// What SQLite keeps beside a file while it is open.
+const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
-impl Place {
-    /// Of this file.
-    pub(crate) fn of(file: PathBuf) -> Self {
-        Self(file)
+/// The place of a file that is open.
+#[derive(Debug)]
+pub(crate) struct Place {
+    file: PathBuf,
+    /// Which file it is, and which are beside it; known from the first look on that finds it.
+    opened: OnceLock<Opened>,
+}
+
+#[derive(Debug)]
+struct Opened {
+    file: FileId,
+    beside: [Option<FileId>; 2],
+}
+
+/// Which file it is, whatever its name. Where the system does not say it, all are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct FileId(u64, u64);
+
+impl FileId {
+    #[cfg(unix)]
+    fn of(meta: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        Self(meta.dev(), meta.ino())
     }
 
-    /// Why certainly no file is there; `None` where one is, and where nobody can say.
+    // A file that is open can't be replaced there.
+    #[cfg(not(unix))]
+    fn of(_: &Metadata) -> Self {
+        Self(0, 0)
+    }
+}
+
+impl Place {
+    /// Of this file, which is open.
+    pub(crate) fn of(file: PathBuf) -> Self {
+        Self { file, opened: OnceLock::new() }
+    }
+
+    /// Why certainly not the file is there that was opened; `None` where it is, and where nobody can say. What this client keeps beside
+    /// another one is gone then.
     pub(crate) async fn left(&self) -> Option<Reason> {
-        match tokio::fs::symlink_metadata(&self.0).await {
+        let found = match tokio::fs::symlink_metadata(&self.file).await {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                Some(because(ReasonKind::SessionGone, "its file is not there".to_owned()))
+                return Some(because(ReasonKind::SessionGone, "its file is not there".to_owned()));
             }
             // Whoever has it open may write it all the same: the write says whether it is kept.
-            Ok(_) | Err(_) => None,
+            Err(_) => return None,
+            Ok(meta) => FileId::of(&meta),
+        };
+        let Some(opened) = self.opened.get() else {
+            let opened = Opened { file: found, beside: [beside(&self.file, 0).await, beside(&self.file, 1).await] };
+            // Two looks at once see the same.
+            let _ = self.opened.set(opened);
+            return None;
+        };
+        if opened.file == found {
+            return None;
+        }
+        for (which, own) in opened.beside.iter().enumerate() {
+            if own.is_some() && beside(&self.file, which).await == *own {
+                self.remove_beside(which).await;
+            }
+        }
+        Some(because(ReasonKind::SessionGone, "another file is in its place".to_owned()))
+    }
+
+    async fn remove_beside(&self, which: usize) {
+        if let Err(error) = tokio::fs::remove_file(name_beside(&self.file, which)).await {
+            tracing::error!(%error, "what belongs to a session that was replaced lies beside the new one still");
         }
     }
 
-    /// Whether a file is there for certain.
+    /// Whether the file that was opened is there for certain, as far as anybody can say.
     pub(crate) async fn is_filled(&self) -> bool {
-        tokio::fs::symlink_metadata(&self.0).await.is_ok()
+        tokio::fs::symlink_metadata(&self.file).await.is_ok() && self.left().await.is_none()
     }
+}
+
+fn name_beside(file: &Path, which: usize) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(BESIDE.get(which).copied().unwrap_or_default());
+    PathBuf::from(name)
+}
+
+async fn beside(file: &Path, which: usize) -> Option<FileId> {
+    let meta = tokio::fs::symlink_metadata(name_beside(file, which)).await.ok()?;
+    Some(FileId::of(&meta))
 }
 
 #[cfg(test)]
@@ -68,5 +136,33 @@ mod tests {
         std::fs::remove_file(&session).unwrap();
         std::fs::rename(&away, &session).unwrap();
         assert_eq!(is_left().await, None, "put back");
+    }
+
+    /// A copy that is put back by hand, a program that keeps folders alike: the log of the client that is open spoils what is put there.
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn another_file_in_its_place_is_not_its_own_and_loses_what_the_client_keeps_beside_it() {
+        for brings_its_own in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            let lies = |name: &str| folder.path().join(name);
+            let written = |name: &str| std::fs::read_to_string(lies(name)).ok();
+            let write = |name: &str, text: &str| std::fs::write(lies(name), text).unwrap();
+            for name in ["session.db", "session.db-wal", "session.db-shm"] {
+                write(name, "the client's");
+            }
+            let place = Place::of(lies("session.db"));
+            assert_eq!(place.left().await, None);
+            write("other", "another one");
+            std::fs::rename(lies("other"), lies("session.db")).unwrap();
+            if brings_its_own {
+                write("other-wal", "its log");
+                std::fs::rename(lies("other-wal"), lies("session.db-wal")).unwrap();
+            }
+            assert!(!place.is_filled().await);
+            assert_eq!(place.left().await.map(|reason| reason.kind), Some(ReasonKind::SessionGone));
+            assert_eq!(written("session.db").as_deref(), Some("another one"));
+            assert_eq!(written("session.db-wal").as_deref(), brings_its_own.then_some("its log"));
+            assert_eq!(written("session.db-shm"), None);
+        }
     }
 }

@@ -5,14 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use wakala_domain::lifecycle::{Reason, ReasonKind};
+use wakala_domain::lifecycle::{Reason, ReasonKind, SessionExpected};
 use wakala_engine::sessions::{FileTrouble, check_file, close_to_others, private_folder, probe_file};
 use whatsapp_rust::store::{SqliteStore, SqliteStoreConfig, Synchronous};
 
 /// The session file's name in its directory.
 pub(crate) const FILE: &str = "session.db";
 /// Finds a row in a session file that was linked to a phone.
-const HOLDS_ACCOUNT: &str = "SELECT 1 FROM device WHERE pn <> '' LIMIT 1";
+const ACCOUNT: &str = "SELECT pn FROM device WHERE pn <> '' LIMIT 1";
 /// What each session keeps of its file in memory: there may be fifty of them, and the file is small.
 const PAGE_CACHE_KIB: u32 = 64;
 /// As many files as a session needs to be opened and connected.
@@ -25,9 +25,9 @@ const ROOM_NEEDED: usize = 64 * 1024;
 /// Opens the session file, making it when there is none and none is expected.
 ///
 /// # Errors
-/// Why it can't be used; with `linked`, that it is not there or holds no account, too.
-pub(crate) async fn open(directory: &Path, linked: bool) -> Result<SqliteStore, Reason> {
-    look(directory, linked).await?;
+/// Why it can't be used; where one is expected, that it is not there or holds no account; that it is another number's.
+pub(crate) async fn open(directory: &Path, expected: &SessionExpected) -> Result<SqliteStore, Reason> {
+    look(directory, expected).await?;
     let file = directory.join(FILE);
     // Power cuts happen: what the library buffers for the inbox must be as durable as the inbox.
     let config = SqliteStoreConfig {
@@ -47,9 +47,15 @@ pub(crate) async fn open(directory: &Path, linked: bool) -> Result<SqliteStore, 
 ///
 /// # Errors
 /// Why not.
-pub(crate) async fn look(directory: &Path, linked: bool) -> Result<(), Reason> {
-    let expected = if linked { Expected::Session } else { Expected::Anything };
-    blocking(directory, move |directory| look_now(directory, expected)).await
+pub(crate) async fn look(directory: &Path, expected: &SessionExpected) -> Result<(), Reason> {
+    let (what, owner) = (if expected.linked { Expected::Session } else { Expected::Anything }, expected.owner.clone());
+    blocking(directory, move |directory| match (look_now(directory, what)?, owner) {
+        (Some(holder), Some(owner)) if holder != owner.digits() => {
+            Err(gone("another number's session is in its place"))
+        }
+        _ => Ok(()),
+    })
+    .await
 }
 
 /// What the library's refusal means: its words tell nothing apart, so the file is looked at once more, page by page.
@@ -69,7 +75,7 @@ pub(crate) async fn refused_by_library(directory: &Path, words: &str) -> Reason 
 /// # Errors
 /// Why not.
 pub(crate) async fn look_under_a_client(directory: &Path) -> Result<(), Reason> {
-    blocking(directory, |directory| look_now(directory, Expected::File)).await
+    blocking(directory, |directory| look_now(directory, Expected::File).map(|_| ())).await
 }
 
 /// The same after the library was refused a write: the file must take all that a session needs, and every page of it must be good.
@@ -96,7 +102,8 @@ enum Expected {
     Session,
 }
 
-fn look_now(directory: &Path, expected: Expected) -> Result<(), Reason> {
+/// Whose session it is, if there is one: the digits of the number.
+fn look_now(directory: &Path, expected: Expected) -> Result<Option<String>, Reason> {
     let (file, is_missed) = (directory.join(FILE), expected != Expected::Anything);
     match std::fs::symlink_metadata(directory) {
         Ok(meta) if meta.is_dir() => close_to_others(directory, &meta).map_err(|error| io_reason(&error))?,
@@ -122,9 +129,10 @@ fn look_now(directory: &Path, expected: Expected) -> Result<(), Reason> {
         }
         Err(error) => return Err(io_reason(&error)),
     }
-    match probe_file(&file, HOLDS_ACCOUNT) {
-        Ok(false) if expected == Expected::Session => Err(gone("its file holds no session")),
-        Ok(_) => Ok(()),
+    match probe_file(&file, ACCOUNT) {
+        Ok(None) if expected == Expected::Session => Err(gone("its file holds no session")),
+        // The library writes an address: digits, then which device it is, then the server.
+        Ok(account) => Ok(account.map(|it| it.chars().take_while(char::is_ascii_digit).collect())),
         Err(trouble) => Err(file_reason(directory, &trouble)),
     }
 }
@@ -232,7 +240,7 @@ mod tests {
     fn nothing_is_made_in_the_place_of_a_file_that_must_be_there() {
         let folder = tempfile::tempdir().unwrap();
         let directory = folder.path().join("session");
-        let gone = |expected| look_now(&directory, expected).map_err(|reason| reason.kind);
+        let gone = |expected| look_now(&directory, expected).map(|_| ()).map_err(|reason| reason.kind);
         for expected in [Expected::File, Expected::Session] {
             assert_eq!(gone(expected), Err(ReasonKind::SessionGone));
             assert!(!directory.exists());
@@ -254,7 +262,7 @@ mod tests {
     async fn a_file_that_may_only_be_read_is_named_as_such_under_a_client_too() {
         let folder = tempfile::tempdir().unwrap();
         let directory = folder.path().join("session");
-        let client = open(&directory, false).await.unwrap();
+        let client = open(&directory, &SessionExpected::default()).await.unwrap();
         let file = directory.join(FILE);
         let usual = std::fs::metadata(&file).unwrap().permissions();
         let mut read_only = usual.clone();

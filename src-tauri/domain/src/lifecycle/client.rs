@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::instance::Wanted;
 use crate::ladder::Rebuild;
 
-use super::effect::{Effect, Turn};
+use super::effect::{Effect, SessionExpected, Turn};
 use super::epoch::Epoch;
 use super::state::{ClientSlot, Connection, Fate, Hold, Link, Next, Offer};
 use super::step::Machine;
@@ -86,13 +86,14 @@ impl Machine<'_> {
         }
         self.state.client = ClientSlot::Running;
         self.set_connecting();
-        let linked = self.expects_session();
-        self.effects.push(Effect::Connect { epoch, rebuild: self.state.rebuild, linked });
+        let expected = self.expected_session();
+        self.effects.push(Effect::Connect { epoch, rebuild: self.state.rebuild, expected });
     }
 
-    /// Whether the session's file must hold a session.
-    pub(super) fn expects_session(&self) -> bool {
-        self.state.link.has_session() || self.state.evicting
+    /// What the session's file must hold. What is evicted is another number's.
+    pub(super) fn expected_session(&self) -> SessionExpected {
+        let owner = self.state.identity.as_ref().filter(|_| !self.state.evicting).map(|own| own.phone.clone());
+        SessionExpected { linked: self.state.link.has_session() || self.state.evicting, owner }
     }
 
     pub(super) fn set_connecting(&mut self) {

@@ -11,6 +11,16 @@ use crate::time::Wall;
 use super::epoch::Epoch;
 use super::reason::Reason;
 
+/// What session must be there when a client is built from its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionExpected {
+    /// There must be one already: a file without one is a fault.
+    pub linked: bool,
+    /// Whose it must be, if there is one; `None` where that is not known. Another number's is a fault: its customers would be written into
+    /// this one's chats, and this one's messages go out from it.
+    pub owner: Option<PhoneNumber>,
+}
+
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -29,8 +39,8 @@ pub enum Effect {
         epoch: Epoch,
         /// How much to rebuild.
         rebuild: Rebuild,
-        /// There must be a session already: a file without one is a fault.
-        linked: bool,
+        /// What session must be there.
+        expected: SessionExpected,
     },
     /// End the client: gracefully, then by force. Answered by `LinkEvent::Stopped`.
     Disconnect {
@@ -70,8 +80,8 @@ pub enum Effect {
     RemoveSession,
     /// See whether the session can be used, without connecting. Answered by `Input::SessionLooked`.
     LookAtSession {
-        /// There must be a session already: a file without one is a fault.
-        linked: bool,
+        /// What session must be there.
+        expected: SessionExpected,
     },
     /// Send what waits in the outbox.
     FlushOutbox,

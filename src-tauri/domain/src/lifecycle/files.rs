@@ -106,7 +106,7 @@ impl Machine<'_> {
     pub(super) fn look_again(&mut self) {
         self.state.looking = true;
         self.state.timers.retry = Some(self.after(self.settings.disk_check_ms));
-        self.effects.push(Effect::LookAtSession { linked: self.expects_session() });
+        self.effects.push(Effect::LookAtSession { expected: self.expected_session() });
     }
 
     pub(super) fn session_looked(&mut self, result: Result<(), Reason>) {
@@ -176,7 +176,8 @@ impl Machine<'_> {
         self.connect_anew(Rebuild::Hard);
     }
 
-    /// The operator does not wait for a session file that is not where it was; says whether there was one to give up.
+    /// The operator does not wait for a session file that is not where it was; says whether there was one to give up. What is there instead is
+    /// kept aside.
     pub(super) fn give_session_up(&mut self) -> bool {
         let gone = Connection::Parked { why: ParkWhy::Fault(FaultWhy::SessionGone) };
         if self.state.connection != gone {
@@ -184,9 +185,11 @@ impl Machine<'_> {
         }
         let lost = Reason::bare(ReasonKind::SessionGone);
         self.clear_trouble();
-        self.state.link = Link::Revoked(RevokedWhy::SessionUnreadable);
         self.state.next.fate = self.state.next.fate.max(Fate::SetAside);
-        self.record(Entry::because(EntryKind::Revoked, lost));
+        if self.state.link.has_session() {
+            self.state.link = Link::Revoked(RevokedWhy::SessionUnreadable);
+            self.record(Entry::because(EntryKind::Revoked, lost));
+        }
         true
     }
 

@@ -19,7 +19,7 @@ mod surroundings;
 mod warnings;
 
 pub use badge::Badge;
-pub use effect::{Effect, Entry, EntryKind, Notice, Turn};
+pub use effect::{Effect, Entry, EntryKind, Notice, SessionExpected, Turn};
 pub use epoch::Epoch;
 pub use input::{Command, Input, LinkEvent};
 pub use reason::{FaultWhy, HoldWhy, ParkWhy, Reason, ReasonKind, RevokedWhy, Signal, Verdict, classify};

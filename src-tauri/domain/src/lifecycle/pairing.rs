@@ -19,7 +19,7 @@ const NEXT_CODE: Duration = Duration::from_secs(60);
 
 impl Machine<'_> {
     pub(super) fn show_new_code(&mut self) {
-        if self.state.link.has_session() && !self.give_session_up() {
+        if !self.give_session_up() && self.state.link.has_session() {
             return;
         }
         self.give_put_back_up();
@@ -29,7 +29,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn pair_by_code(&mut self, phone: PhoneNumber) {
-        if self.state.link.has_session() && !self.give_session_up() {
+        if !self.give_session_up() && self.state.link.has_session() {
             return;
         }
         self.give_put_back_up();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{
     Badge, ClientSlot, Command, Connection, Effect, EntryKind, Fate, FaultWhy, Input, Link, LinkEvent, Notice, ParkWhy,
-    Persisted, Reason, ReasonKind, RevokedWhy, State, restore,
+    Persisted, Reason, ReasonKind, RevokedWhy, SessionExpected, State, restore,
 };
 
 use crate::play::{Play, answer, ended, identity};
@@ -304,7 +304,9 @@ fn an_earlier_session_comes_back_after_the_client_and_before_the_next() {
         let effects = play.input(Input::FilesSettled { fate: Fate::PutBack(3), result: Ok(()) });
         assert!(matches!(&effects[0], Effect::Record(entry) if entry.kind == EntryKind::SessionPutBack), "{effects:?}");
         assert_eq!((play.state.link, play.state.persisted().fate), (Link::Linked, Fate::Keep));
-        let linked = effects.iter().any(|effect| matches!(effect, Effect::Connect { linked: true, .. }));
+        let linked = effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Connect { expected: SessionExpected { linked: true, .. }, .. }));
         assert_eq!(linked, wanted == Wanted::Running, "{effects:?}");
     }
 }
@@ -320,7 +322,13 @@ fn what_can_not_be_put_back_is_said_and_a_code_is_shown_again() {
         let said = matches!(&effects[0], Effect::Record(entry) if entry.kind == EntryKind::SessionNotPutBack);
         assert!(said, "{effects:?}");
         assert_eq!(play.state.link, Link::Revoked(RevokedWhy::SessionUnreadable));
-        assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect { linked: false, .. })), "{effects:?}");
+        assert!(
+            effects.iter().any(|effect| matches!(
+                effect,
+                Effect::Connect { expected: SessionExpected { linked: false, .. }, .. }
+            )),
+            "{effects:?}"
+        );
     }
 }
 
@@ -337,7 +345,13 @@ fn an_earlier_session_that_can_not_be_put_back_now_is_waited_for_until_the_opera
         assert_eq!((connects(&hour), (100..=121).contains(&tries)), (0, true), "{kind:?}: {tries}");
         let effects = play.command(Command::ShowNewCode);
         assert_eq!(play.state.pending_fate(), Fate::Keep);
-        assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect { linked: false, .. })), "{effects:?}");
+        assert!(
+            effects.iter().any(|effect| matches!(
+                effect,
+                Effect::Connect { expected: SessionExpected { linked: false, .. }, .. }
+            )),
+            "{effects:?}"
+        );
     }
 }
 
@@ -357,6 +371,26 @@ fn a_session_that_can_be_used_is_not_replaced() {
     let effects = play.input(Input::Command(Command::PutSessionBack(1)));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::PutSessionBack { number: 1, .. })), "{effects:?}");
     assert_eq!((play.state.link, play.state.client), (Link::Linked, ClientSlot::Running));
+}
+
+/// A number that is to be linked again, and in its folder lies what is another number's: it is used by nobody, and kept.
+#[test]
+fn what_lies_in_the_place_of_a_session_that_is_to_come_is_set_aside_when_a_code_is_wanted() {
+    for by_code in [false, true] {
+        let mut play = without_a_session();
+        let before = play.state.link;
+        play.command(Command::Start);
+        play.says(ended(ReasonKind::SessionGone));
+        let gone = Connection::Parked { why: ParkWhy::Fault(FaultWhy::SessionGone) };
+        assert_eq!((&play.state.connection, play.state.link), (&gone, before));
+        let wanted = if by_code { Command::PairByCode("255700000118".parse().unwrap()) } else { Command::ShowNewCode };
+        let effects = play.command(wanted);
+        assert_eq!(count(&effects, &Effect::SetSessionAside), 1, "{effects:?}");
+        let effects = play.input(Input::FilesSettled { fate: Fate::SetAside, result: Ok(()) });
+        let expects_none = |effect: &Effect| matches!(effect, Effect::Connect { expected, .. } if !expected.linked);
+        assert!(effects.iter().any(expects_none) || play.state.client != ClientSlot::Empty, "{effects:?}");
+        assert_eq!(play.state.link, before);
+    }
 }
 
 #[test]

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{
     Badge, ClaimedVersion, ClientSlot, Command, Connection, Effect, EntryKind, Epoch, Fate, FaultWhy, HoldWhy, Input,
-    Link, LinkEvent, Notice, Offer, ParkWhy, Reason, ReasonKind, Signal, State, Verdict, classify, next_deadline,
-    restore,
+    Link, LinkEvent, Notice, Offer, ParkWhy, Reason, ReasonKind, SessionExpected, Signal, State, Verdict, classify,
+    next_deadline, restore,
 };
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -341,11 +341,17 @@ fn sessions(
             Effect::SetSessionAside | Effect::DiscardSession | Effect::RemoveSession => {
                 prop_assert_eq!(state.client, ClientSlot::Empty, "files are touched under a client");
             }
-            Effect::Connect { linked, .. } => {
+            Effect::LookAtSession { expected } => {
+                let owner = state.identity.as_ref().map(|own| &own.phone);
+                prop_assert_eq!(expected.owner.as_ref(), owner.filter(|_| !state.is_evicting()));
+            }
+            Effect::Connect { expected, .. } => {
                 prop_assert!(!memory.revoked_files, "connects with a revoked session");
                 prop_assert_eq!(state.pending_fate(), Fate::Keep, "connects before the files are settled");
-                let expected = state.link == Link::Linked || state.is_evicting();
-                prop_assert_eq!(*linked, expected);
+                prop_assert_eq!(expected.linked, state.link == Link::Linked || state.is_evicting());
+                // Only a stranger's session that is to be ended is another number's.
+                let owner = state.identity.as_ref().map(|own| &own.phone);
+                prop_assert_eq!(expected.owner.as_ref(), owner.filter(|_| !state.is_evicting()));
             }
             _ => {}
         }
@@ -716,7 +722,7 @@ proptest! {
             prop_assert!(play.said.contains(&Effect::SetSessionAside), "{:?}", play.said);
         } else {
             look(&mut play, Ok(()));
-            let linked = |effect: &Effect| matches!(effect, Effect::Connect { linked: true, .. });
+            let linked = |effect: &Effect| matches!(effect, Effect::Connect { expected: SessionExpected { linked: true, .. }, .. });
             prop_assert!(play.said.iter().any(linked), "not back by itself: {:?}", play.state);
             play.says(LinkEvent::Ready);
             prop_assert_eq!(play.state.badge(), Badge::Online);

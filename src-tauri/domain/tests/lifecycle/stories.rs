@@ -5,7 +5,7 @@ use std::time::Duration;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{
     Badge, ClaimedVersion, ClientSlot, Command, Connection, Effect, EntryKind, Epoch, FaultWhy, HoldWhy, Input, Link,
-    LinkEvent, Notice, Offer, ParkWhy, Reason, ReasonKind, Signal, Warning, next_deadline, restore,
+    LinkEvent, Notice, Offer, ParkWhy, Reason, ReasonKind, SessionExpected, Signal, Warning, next_deadline, restore,
 };
 use wakala_domain::time::Wall;
 
@@ -243,7 +243,10 @@ fn a_linked_session_that_asks_for_a_scan_has_lost_its_file_and_may_find_it_again
     assert_eq!(waited.state.client, ClientSlot::Running, "it is back where it was");
     gave_up.command(Command::ShowNewCode);
     let first = gave_up.said.iter().position(|effect| *effect == Effect::SetSessionAside);
-    let then = gave_up.said.iter().position(|effect| matches!(effect, Effect::Connect { linked: false, .. }));
+    let then = gave_up
+        .said
+        .iter()
+        .position(|effect| matches!(effect, Effect::Connect { expected: SessionExpected { linked: false, .. }, .. }));
     assert!(first.is_some() && first < then, "{:?}", gave_up.said);
 }
 

@@ -10,7 +10,8 @@ use futures::FutureExt as _;
 use wakala_domain::address::PhoneNumber;
 use wakala_domain::audit::Trigger;
 use wakala_domain::lifecycle::{
-    ClientSlot, Connection, Effect, Epoch, Fate, Input, LinkEvent, Offer, ParkWhy, Reason, ReasonKind, Turn,
+    ClientSlot, Connection, Effect, Epoch, Fate, Input, LinkEvent, Offer, ParkWhy, Reason, ReasonKind, SessionExpected,
+    Turn,
 };
 
 use super::Actor;
@@ -71,9 +72,9 @@ impl Actor {
         let grace = Duration::from_millis(self.shared.settings.stop_grace_ms);
         match effect {
             Effect::AskForTurn { epoch, turn, after } => self.ask_for_turn(epoch, turn, after, trigger),
-            Effect::Connect { epoch, rebuild, linked } => {
+            Effect::Connect { epoch, rebuild, expected } => {
                 tracing::info!(instance = %self.id, epoch = epoch.0, ?rebuild, "connecting");
-                self.link.connect(epoch, rebuild, linked).await;
+                self.link.connect(epoch, rebuild, expected).await;
             }
             Effect::Disconnect { epoch } => {
                 let link = Arc::clone(&self.link);
@@ -93,7 +94,7 @@ impl Actor {
             Effect::PutSessionBack { number, owner } => self.settle_files(Fate::PutBack(number), Some(owner), trigger),
             Effect::DiscardSession => self.settle_files(Fate::Discard, None, trigger),
             Effect::RemoveSession => self.settle_files(Fate::Remove, None, trigger),
-            Effect::LookAtSession { linked } => self.look_at_session(linked, trigger),
+            Effect::LookAtSession { expected } => self.look_at_session(expected, trigger),
             // Told when they are written.
             Effect::FlushOutbox | Effect::Record(_) | Effect::Notify(_) | Effect::WithdrawNotices => {}
         }
@@ -157,7 +158,7 @@ impl Actor {
     }
 
     /// Sees whether what is a fault is one still: the database must take a write, and the session must open.
-    fn look_at_session(&mut self, linked: bool, trigger: Trigger) {
+    fn look_at_session(&mut self, expected: SessionExpected, trigger: Trigger) {
         let (store, at) = (self.shared.store.clone(), self.shared.clock.wall());
         let (sessions, directory) = (Arc::clone(&self.shared.sessions), self.session_dir.clone());
         let deed = async move {
@@ -167,7 +168,7 @@ impl Actor {
                 store.write(move |w| w.give_room_back().and_then(|()| w.note_alive(at))).await
             };
             let result = match written.await {
-                Ok(()) => sessions.look(&directory, linked).await,
+                Ok(()) => sessions.look(&directory, &expected).await,
                 Err(error) => Err(store_reason(&error)),
             };
             Input::SessionLooked { result }

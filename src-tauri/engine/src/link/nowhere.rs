@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::MessageId;
 use wakala_domain::ladder::Rebuild;
-use wakala_domain::lifecycle::Epoch;
+use wakala_domain::lifecycle::{Epoch, SessionExpected};
 use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::proxy::ProxyUrl;
 
@@ -18,7 +18,7 @@ pub(crate) struct Nowhere;
 
 #[async_trait]
 impl Link for Nowhere {
-    async fn connect(&self, _: Epoch, _: Rebuild, _: bool) {}
+    async fn connect(&self, _: Epoch, _: Rebuild, _: SessionExpected) {}
     fn use_proxy(&self, _: Option<ProxyUrl>) {}
     fn appear(&self, _: bool) {}
     async fn disconnect(&self, _: Duration) {}

@@ -12,7 +12,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::MessageId;
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::ladder::Rebuild;
-use wakala_domain::lifecycle::State;
+use wakala_domain::lifecycle::{SessionExpected, State};
 use wakala_domain::messages::file::FileState;
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::outgoing::Parcel;
@@ -56,7 +56,7 @@ struct Script {
 
 #[async_trait]
 impl Link for Script {
-    async fn connect(&self, _: Epoch, _: Rebuild, _: bool) {}
+    async fn connect(&self, _: Epoch, _: Rebuild, _: SessionExpected) {}
     fn use_proxy(&self, _: Option<ProxyUrl>) {}
     fn appear(&self, _: bool) {}
     async fn disconnect(&self, _: Duration) {}

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use wakala_domain::address::PhoneNumber;
 use wakala_domain::history::{HistoryChoice, HistoryProgress};
 use wakala_domain::instance::{InstanceName, Wanted};
-use wakala_domain::lifecycle::{Reason, State};
+use wakala_domain::lifecycle::{Reason, SessionExpected, State};
 use wakala_store::{DataDir, Store};
 
 use super::*;
@@ -36,7 +36,7 @@ impl Links for Counted {
 
 #[async_trait]
 impl Sessions for Counted {
-    async fn look(&self, _: &Path, _: bool) -> Result<(), Reason> {
+    async fn look(&self, _: &Path, _: &SessionExpected) -> Result<(), Reason> {
         Ok(())
     }
     async fn set_aside(&self, _: &Path) -> Result<(), Reason> {

@@ -11,7 +11,7 @@ use wakala_domain::ids::{MessageId, QueueId};
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::WaitsFor;
-use wakala_domain::lifecycle::State;
+use wakala_domain::lifecycle::{SessionExpected, State};
 use wakala_domain::messages::content::{Media, MediaKind};
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::outgoing::{LIES_MS, Parcel, Secret};
@@ -62,7 +62,7 @@ struct Script {
 
 #[async_trait]
 impl Link for Script {
-    async fn connect(&self, _: Epoch, _: Rebuild, _: bool) {}
+    async fn connect(&self, _: Epoch, _: Rebuild, _: SessionExpected) {}
     fn use_proxy(&self, _: Option<ProxyUrl>) {}
     fn appear(&self, _: bool) {}
     async fn disconnect(&self, _: Duration) {}

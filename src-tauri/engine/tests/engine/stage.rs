@@ -14,7 +14,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::LaneWhy;
-use wakala_domain::lifecycle::{Badge, Epoch, Identity, LinkEvent, Reason, ReasonKind};
+use wakala_domain::lifecycle::{Badge, Epoch, Identity, LinkEvent, Reason, ReasonKind, SessionExpected};
 use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
 use wakala_domain::proxy::ProxyUrl;
@@ -343,7 +343,7 @@ impl Wire {
 
 #[async_trait]
 impl Sessions for Wire {
-    async fn look(&self, directory: &Path, _linked: bool) -> Result<(), Reason> {
+    async fn look(&self, directory: &Path, _expected: &SessionExpected) -> Result<(), Reason> {
         self.touch(directory, "looked", |_| {})
     }
 
@@ -401,7 +401,7 @@ fn identity(id: InstanceId) -> Identity {
 
 #[async_trait]
 impl Link for ScriptedLink {
-    async fn connect(&self, epoch: Epoch, _rebuild: Rebuild, _linked: bool) {
+    async fn connect(&self, epoch: Epoch, _rebuild: Rebuild, _expected: SessionExpected) {
         let usual = *self.wire.usual.lock().unwrap();
         let now = self.wire.clock.mono();
         let (answer, paired, inbound) = self.wire.with(self.id, |line| {

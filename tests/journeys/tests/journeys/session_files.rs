@@ -429,3 +429,34 @@ async fn a_putting_back_that_was_cut_short_is_finished_at_the_next_start() {
     }
     assert_eq!(owner.linked_devices().len(), 1);
 }
+
+/// A copy of the folder that was put back under a wrong name, or two desks that were made one: each number goes on as itself or not at all.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_numbers_session_is_used_by_nobody() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let numbers = [shop.add_paired("Duka", &owner).await.unwrap(), shop.add_paired("Kliniki", &neema).await.unwrap()];
+    shop.close().await;
+    let [first, second] = numbers.map(|id| session_of(folder.path(), id));
+    let aside = folder.path().join("sessions").join("by hand");
+    let exchange = || {
+        std::fs::rename(&first, &aside).unwrap();
+        std::fs::rename(&second, &first).unwrap();
+        std::fs::rename(&aside, &second).unwrap();
+    };
+    exchange();
+    let shop = Shop::open_with(folder.path(), &network.ws_url(), quick()).await.unwrap();
+    for id in numbers {
+        assert_kept(&shop.wait_badge(id, Badge::Error).await.unwrap(), ReasonKind::SessionGone);
+        shop.engine.command(id, Command::Restart, Trigger::Operator).await.unwrap();
+        assert_kept(&shop.wait_badge(id, Badge::Error).await.unwrap(), ReasonKind::SessionGone);
+    }
+    exchange();
+    for id in numbers {
+        shop.wait_badge(id, Badge::Online).await.unwrap();
+    }
+    assert_eq!((copies(folder.path()), owner.linked_devices().len(), neema.linked_devices().len()), (vec![], 1, 1));
+    shop.close().await;
+}

@@ -132,6 +132,34 @@ async fn a_session_that_is_gone_online_takes_nothing_in_and_is_given_up_by_the_o
     desk.shop.close().await;
 }
 
+/// A copy that somebody puts back, or a program that keeps folders alike: the one that is open must not spoil it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_in_whose_place_another_file_is_put_online_goes_on_with_that_one() {
+    const TEST: &str =
+        "session_files_online::a_session_in_whose_place_another_file_is_put_online_goes_on_with_that_one";
+    if !apart::plays_apart(TEST, &[]) {
+        return;
+    }
+    let mut desk = Desk::open().await;
+    let file = session_of(desk.folder.path(), desk.id).join("session.db");
+    for round in 0..3 {
+        let copy = file.with_extension("copy");
+        let open = rusqlite::Connection::open(&file).unwrap();
+        open.execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
+        drop(open);
+        std::fs::rename(&copy, &file).unwrap();
+        desk.hears(&format!("after {round}")).await;
+        desk.has_all().await;
+        let online = |shown: &InstanceSnapshot| shown.badge() == Badge::Online && shown.state.last_error.is_none();
+        desk.shop.wait_for(desk.id, "online again", online).await.unwrap();
+    }
+    let found = rusqlite::Connection::open(&file).unwrap();
+    let check: String = found.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(check, "ok");
+    drop(found);
+    desk.goes_on().await;
+}
+
 /// What was heard before is not what is waited for.
 fn heard_so_far(refused: &Notify) {
     let _ = refused.notified().now_or_never();

@@ -15,6 +15,8 @@ use wakala_store::OldestMessage;
 
 use super::super::Older;
 use super::super::tests::{instance, open, reader, with_a_blob, worker};
+use wakala_domain::lifecycle::SessionExpected;
+
 use super::*;
 use crate::link::{Departure, Found, Link, SendError};
 use crate::subject::Subject;
@@ -43,7 +45,7 @@ impl Link for Phone {
         }
         Ok(chat)
     }
-    async fn connect(&self, _: Epoch, _: Rebuild, _: bool) {}
+    async fn connect(&self, _: Epoch, _: Rebuild, _: SessionExpected) {}
     fn use_proxy(&self, _: Option<ProxyUrl>) {}
     fn appear(&self, _: bool) {}
     async fn disconnect(&self, _: Duration) {}
