@@ -535,6 +535,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-fileGoes", &[("name", false), ("percent", true)]),
     ("cli-parked", &[("why", false)]),
     ("cli-waits-turn", &[]),
+    ("cli-waits-online", &[]),
     ("cli-waits-answer", &[]),
     ("cli-waits-above", &[]),
     ("cli-waits-file", &[]),
@@ -2274,6 +2275,12 @@ impl Words {
     #[must_use]
     pub fn cli_waits_turn(&self) -> String {
         self.said("cli-waits-turn", [])
+    }
+
+    /// online
+    #[must_use]
+    pub fn cli_waits_online(&self) -> String {
+        self.said("cli-waits-online", [])
     }
 
     /// WhatsApp's answer

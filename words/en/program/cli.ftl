@@ -185,6 +185,7 @@ cli-parked = it waits until somebody sees to it: { $why }
 ## What a queued message waits for
 
 cli-waits-turn = its turn
+cli-waits-online = online
 cli-waits-answer = WhatsApp's answer
 cli-waits-above = what waits before it
 cli-waits-file = its file, which goes out

@@ -113,6 +113,7 @@ cli-parked = menunggu sampai ada yang menanganinya: { $why }
 ## What a queued message waits for
 
 cli-waits-turn = gilirannya
+cli-waits-online = daring
 cli-waits-answer = jawaban WhatsApp
 cli-waits-above = yang di depannya
 cli-waits-file = filenya, yang sedang dikirim

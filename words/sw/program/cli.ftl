@@ -118,6 +118,7 @@ cli-parked = unasubiri hadi mtu aushughulikie: { $why }
 ## What a queued message waits for
 
 cli-waits-turn = zamu yake
+cli-waits-online = mtandaoni
 cli-waits-answer = jibu la WhatsApp
 cli-waits-above = vilivyo mbele yake
 cli-waits-file = faili yake, inayotumwa

@@ -116,7 +116,7 @@ fn outcome(direction: &DirectionView) -> Option<String> {
 
 /// What keeps something in the outbox.
 pub(super) fn waits_for(waits: &WaitsFor, error: Option<&str>) -> String {
-    let what = words::waits(waits, error);
+    let what = words::waits(waits, error, None);
     match waits {
         // It begins with why.
         WaitsFor::Until { .. } => what,

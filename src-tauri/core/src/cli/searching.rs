@@ -5,34 +5,33 @@ use wakala_contract::{FindChats, FoundChats, SearchKind, SearchPage, SearchReque
 
 use super::command::Search;
 use super::out::Out;
+use super::showing::Owners;
 use super::table::{Table, cuttable, whole};
-use super::{CliError, instance, words};
+use super::{CliError, instances, named, words};
 
 /// Pages that are read one after the other for as many hits as are asked for; each of them takes the core some milliseconds.
 const MOST_PAGES: u32 = 500;
 
 pub(super) async fn search(core: &Client, out: &mut Out, search: Search) -> Result<(), CliError> {
     let Search { text, instance: name, chat, kind, has_file, limit, before } = search;
-    let instance = match name {
-        Some(name) => Some(instance(core, &name).await?.id),
-        None => None,
-    };
+    let all = instances(core).await?;
+    let instance = name.map(|name| named(&all, &name).map(|one| one.id.clone())).transpose()?;
+    // A chat is one number's.
+    let owners = Owners::of(if chat.is_some() { &[] } else { &all }, instance.as_deref());
     let (text, kind) = (text.join(" "), kind.map(SearchKind::from));
     let asked = SearchRequest { text, instance, chat, kind, has_file, from: None, until: None, before, limit };
     let page = followed(core, asked).await?;
     let w = words::words();
-    let head = [
-        whole(w.cli_head_id()),
-        whole(w.cli_head_chat()),
-        cuttable(w.cli_head_title()),
-        whole(w.cli_head_at()),
-        cuttable(w.cli_head_text()),
-    ];
+    let mut head = vec![whole(w.cli_head_id()), whole(w.cli_head_chat())];
+    head.extend(owners.column());
+    head.extend([cuttable(w.cli_head_title()), whole(w.cli_head_at()), cuttable(w.cli_head_text())]);
     out.table(&page, |page| {
         Table::new(head, w.cli_nothing_found()).rows(&page.hits, |hit| {
             let message = &hit.message;
-            let (id, chat) = (message.id.to_string(), message.chat.to_string());
-            vec![id, chat, hit.chat_title.clone(), words::moment(message.at), hit.snippet.text.clone()]
+            let mut row = vec![message.id.to_string(), message.chat.to_string()];
+            row.extend(owners.name(&hit.instance));
+            row.extend([hit.chat_title.clone(), words::moment(message.at), hit.snippet.text.clone()]);
+            row
         })
     })?;
     if out.is_json() {

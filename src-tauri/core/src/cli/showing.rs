@@ -1,5 +1,6 @@
 //! What only looks.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,11 +11,12 @@ use wakala_contract::{
     ChatCursor, ChatPage, ChatView, EngineView, FindChats, InstanceHealthView, InstanceView, LogLineView, LogPage,
     MessagePage, OlderMessages, ProblemView, QueueItemView, QueuePage, SyncView,
 };
+use wakala_domain::lifecycle::Badge;
 
 use super::out::Out;
 use super::progress::Progress;
-use super::table::{Cell, Table, cuttable, spare, whole};
-use super::{CliError, Level, Place, bubble, instance, instances, saving, searching, words};
+use super::table::{Cell, Column, Table, cuttable, spare, whole};
+use super::{CliError, Level, Place, bubble, instance, instances, named, saving, searching, words};
 use crate::plain::plain;
 
 /// How often it is looked for new lines of the logs.
@@ -139,38 +141,63 @@ pub(super) struct Chats {
 
 pub(super) async fn chats(core: &Client, out: &mut Out, sought: Chats) -> Result<(), CliError> {
     let Chats { of, limit, after, find } = sought;
-    let of = match of {
-        Some(name) => Some(instance(core, &name).await?.id),
-        None => None,
-    };
+    let all = instances(core).await?;
+    let of = of.map(|name| named(&all, &name).map(|one| one.id.clone())).transpose()?;
+    let owners = Owners::of(&all, of.as_deref());
     let after = after.map(|place| ChatCursor { last_activity: place.moment, id: place.row });
     let w = words::words();
     if let Some(text) = find {
         let found = searching::chats(core, FindChats { text, instance: of, after, limit }).await?;
-        out.table(&found, |found| chat_table(&found.chats, w.cli_nothing_found()))?;
+        out.table(&found, |found| chat_table(&found.chats, &owners, w.cli_nothing_found()))?;
         let more = found.after.map(|at| Place { moment: at.last_activity, row: at.id });
         return out.more(more.map(|place| format!("--after {place}")));
     }
     let page: ChatPage = core.call("chats", &json!({ "instance": of, "after": after, "limit": limit })).await?;
-    out.table(&page, |page| chat_table(&page.chats, w.cli_no_chat()))?;
+    out.table(&page, |page| chat_table(&page.chats, &owners, w.cli_no_chat()))?;
     let last = page.chats.last().filter(|_| page.more);
     out.more(last.map(|chat| format!("--after {}", Place { moment: chat.last_activity, row: chat.id })))
 }
 
-fn chat_table(chats: &[ChatView], none: String) -> Table {
+fn chat_table(chats: &[ChatView], owners: &Owners, none: String) -> Table {
     let w = words::words();
-    let head = [
-        whole(w.cli_head_chat()),
+    let mut head = vec![whole(w.cli_head_chat())];
+    head.extend(owners.column());
+    head.extend([
         cuttable(w.cli_head_title()),
+        spare(w.cli_head_number(), 2),
         spare(w.cli_head_unread(), 1),
         cuttable(w.cli_head_last()),
         whole(w.cli_head_at()),
-    ];
+    ]);
     Table::new(head, none).rows(chats, |chat| {
         let last = chat.last.as_ref().map_or_else(String::new, bubble::last);
-        let at = words::moment(chat.last_activity);
-        vec![chat.id.to_string(), chat.title.clone(), chat.unread.to_string(), last, at]
+        // A chat that is called by its number says it once.
+        let number = chat.phone.clone().filter(|phone| *phone != chat.title).unwrap_or_default();
+        let mut row = vec![chat.id.to_string()];
+        row.extend(owners.name(&chat.instance));
+        row.extend([chat.title.clone(), number, chat.unread.to_string(), last, words::moment(chat.last_activity)]);
+        row
     })
+}
+
+/// Whose a chat is, where several are shown: the same customer may write to two of them.
+pub(super) struct Owners(Option<BTreeMap<String, String>>);
+
+impl Owners {
+    /// Nobody has to say it where there is one, or one is asked for (`of`).
+    pub(super) fn of(all: &[InstanceView], of: Option<&str>) -> Self {
+        let several = of.is_none() && all.len() > 1;
+        Self(several.then(|| all.iter().map(|one| (one.id.clone(), one.name.clone())).collect()))
+    }
+
+    pub(super) fn column(&self) -> Option<Column> {
+        self.0.as_ref().map(|_| cuttable(words::words().cli_head_name()))
+    }
+
+    /// What one is called, where that is said; the id of one that came just now.
+    pub(super) fn name(&self, id: &str) -> Option<String> {
+        self.0.as_ref().map(|names| names.get(id).cloned().unwrap_or_else(|| id.to_owned()))
+    }
 }
 
 /// Has the phone asked for older messages of a chat, and says how many came.
@@ -219,13 +246,13 @@ pub(super) async fn queue(core: &Client, out: &mut Out, name: Option<&str>) -> R
     if let Some(name) = name {
         let one = instance(core, name).await?;
         let page = whole_queue(core, &one.id).await?;
-        return out.table(&page, |page| queue_table(&page.items));
+        return out.table(&page, |page| queue_table(&page.items, one.badge));
     }
     let mut queues = Vec::new();
     for one in instances(core).await? {
         let items = whole_queue(core, &one.id).await?.items;
         if !items.is_empty() {
-            queues.push(QueueOf { instance: one.id, name: one.name, items });
+            queues.push(QueueOf { instance: one.id, name: one.name, badge: one.badge, items });
         }
     }
     if out.is_json() {
@@ -236,7 +263,7 @@ pub(super) async fn queue(core: &Client, out: &mut Out, name: Option<&str>) -> R
     }
     for queue in &queues {
         out.line(&format!("{}:", plain(&queue.name)))?;
-        out.table(queue, |queue| queue_table(&queue.items))?;
+        out.table(queue, |queue| queue_table(&queue.items, queue.badge))?;
     }
     Ok(())
 }
@@ -246,6 +273,8 @@ pub(super) async fn queue(core: &Client, out: &mut Out, name: Option<&str>) -> R
 struct QueueOf {
     instance: String,
     name: String,
+    #[serde(skip)]
+    badge: Badge,
     items: Vec<QueueItemView>,
 }
 
@@ -261,7 +290,7 @@ async fn whole_queue(core: &Client, instance: &str) -> Result<QueuePage, CliErro
     Ok(page)
 }
 
-fn queue_table(items: &[QueueItemView]) -> Table {
+fn queue_table(items: &[QueueItemView], badge: Badge) -> Table {
     let w = words::words();
     let head = [
         whole(w.cli_head_item()),
@@ -278,7 +307,7 @@ fn queue_table(items: &[QueueItemView]) -> Table {
             words::queued(item),
             words::delivery(item.delivery),
             words::moment(item.created),
-            words::waits(&item.waits, item.error.as_deref()),
+            words::waits(&item.waits, item.error.as_deref(), Some(badge)),
         ]
     })
 }

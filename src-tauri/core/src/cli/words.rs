@@ -235,12 +235,15 @@ pub(super) fn notice(notice: &NoticeView) -> String {
     }
 }
 
-/// What a queued message waits for, and why.
-pub(super) fn waits(waits: &WaitsFor, error: Option<&str>) -> String {
+/// What a queued message waits for, and why. Where it is known how its number is: while that is not online, nothing has its turn.
+pub(super) fn waits(waits: &WaitsFor, error: Option<&str>, badge: Option<Badge>) -> String {
     let w = words();
     let because = |why: String| bracketed(why, error.unwrap_or_default());
     match waits {
-        WaitsFor::Turn => w.cli_waits_turn(),
+        WaitsFor::Turn => match badge {
+            None | Some(Badge::Online) => w.cli_waits_turn(),
+            Some(badge) => bracketed(w.cli_waits_online(), &self::badge(badge)),
+        },
         WaitsFor::Answer => w.cli_waits_answer(),
         WaitsFor::MessageAbove => w.cli_waits_above(),
         WaitsFor::File => w.cli_waits_file(),
