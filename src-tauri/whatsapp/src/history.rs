@@ -24,7 +24,7 @@ use whatsapp_rust::{Client, Jid};
 
 use crate::addresses::{address_of, person};
 use crate::frame::ID_LIMIT;
-use crate::translate;
+use crate::{short, translate};
 
 /// How long a blob is waited for that comes before another one: both are here, and one is being looked through.
 const ONE_BEFORE: Duration = Duration::from_secs(5);
@@ -42,8 +42,6 @@ const REACTIONS: usize = 1_000;
 const ID: u32 = 1;
 /// The field of a conversation that its messages are in.
 const MESSAGES: u32 = 2;
-/// Longest name of a chat or a person that is kept, in characters.
-const NAME_LIMIT: usize = 200;
 /// The latest moment that a message is given: long after all that can be.
 const LATEST: i64 = 32_503_680_000_000;
 /// What phones give for a name that there is none of.
@@ -211,8 +209,7 @@ fn people(rest: &wa::HistorySync) -> impl Iterator<Item = Past> {
 }
 
 fn name(name: Option<&str>) -> Option<String> {
-    let name: String = name?.trim().chars().take(NAME_LIMIT).collect();
-    (!name.is_empty()).then_some(name)
+    short::persons_name(name?)
 }
 
 /// A chat and its messages. Of its bytes only one message at a time is unpacked.

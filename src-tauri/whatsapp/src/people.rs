@@ -20,7 +20,7 @@ use whatsapp_rust::usync::{
 use whatsapp_rust::wacore::stanza::groups::GroupNotificationAction;
 use whatsapp_rust::{Client, Jid};
 
-use crate::{outbound, translate};
+use crate::{outbound, short, translate};
 
 /// Whom a stanza names, and by how many addresses.
 pub(crate) trait Named {
@@ -220,7 +220,11 @@ pub(crate) async fn subject(client: &Client, group: &Address) -> Result<Subject,
     match client.groups().get_metadata(&jid).await {
         Ok(found) => {
             let since = found.subject_time.or(found.creation_time).unwrap_or_default();
-            Ok(Subject { group: group.clone(), text: found.subject, since: seconds(since) })
+            Ok(Subject {
+                group: group.clone(),
+                text: short::persons_name(&found.subject).unwrap_or_default(),
+                since: seconds(since),
+            })
         }
         Err(GroupError::Iq(error)) => Err(outbound::query_failed(&error, error.to_string())),
         Err(error) => Err(SendError::Refused(error.to_string())),
@@ -231,7 +235,11 @@ pub(crate) async fn subject(client: &Client, group: &Address) -> Result<Subject,
 pub(crate) fn renamed(update: &GroupUpdate) -> Option<Subject> {
     let GroupNotificationAction::Subject { subject, subject_time, .. } = &update.action else { return None };
     let since = subject_time.map_or(Wall(update.timestamp.timestamp_millis()), seconds);
-    Some(Subject { group: translate::address_of(&update.group_jid), text: subject.clone(), since })
+    Some(Subject {
+        group: translate::address_of(&update.group_jid),
+        text: short::persons_name(subject).unwrap_or_default(),
+        since,
+    })
 }
 
 fn seconds(seconds: u64) -> Wall {

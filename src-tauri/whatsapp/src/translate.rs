@@ -15,10 +15,7 @@ use whatsapp_rust::{Jid, SyncActionMessageRange};
 
 pub(crate) use crate::addresses::address_of;
 use crate::change::{self, Said};
-use crate::{content, frame};
-
-/// Longest name of a person that is kept, in characters.
-const NAME_LIMIT: usize = 200;
+use crate::{content, frame, short};
 
 /// Whether a message is acknowledged on a path of its own, so that the durability hook never sees it. So is a post of a newsletter, which
 /// is kept before that.
@@ -157,7 +154,7 @@ fn changed(info: &MessageInfo, said: Said) -> IncomingChange {
 }
 
 fn push_name(info: &MessageInfo) -> Option<String> {
-    (!info.push_name.is_empty()).then(|| info.push_name.chars().take(NAME_LIMIT).collect())
+    short::persons_name(&info.push_name)
 }
 
 /// Where a message belongs, and who wrote it.
@@ -385,7 +382,7 @@ mod tests {
             let message = wa::Message { conversation: Some("x".into()), ..Default::default() };
             let found = read(&message, &strange).unwrap();
             assert_eq!(found.chat, found.sender);
-            assert_eq!(found.push_name.map(|name| name.len()), Some(NAME_LIMIT));
+            assert_eq!(found.push_name.map(|name| name.len()), Some(200));
         }
     }
 
