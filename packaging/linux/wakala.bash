@@ -25,6 +25,9 @@ _wakala() {
             wakala,autostart)
                 cmd="wakala__subcmd__autostart"
                 ;;
+            wakala,backend)
+                cmd="wakala__subcmd__backend"
+                ;;
             wakala,call)
                 cmd="wakala__subcmd__call"
                 ;;
@@ -118,6 +121,48 @@ _wakala() {
             wakala,webhooks)
                 cmd="wakala__subcmd__webhooks"
                 ;;
+            wakala__subcmd__backend,forget)
+                cmd="wakala__subcmd__backend__subcmd__forget"
+                ;;
+            wakala__subcmd__backend,help)
+                cmd="wakala__subcmd__backend__subcmd__help"
+                ;;
+            wakala__subcmd__backend,link)
+                cmd="wakala__subcmd__backend__subcmd__link"
+                ;;
+            wakala__subcmd__backend,set)
+                cmd="wakala__subcmd__backend__subcmd__set"
+                ;;
+            wakala__subcmd__backend,status)
+                cmd="wakala__subcmd__backend__subcmd__status"
+                ;;
+            wakala__subcmd__backend,test)
+                cmd="wakala__subcmd__backend__subcmd__test"
+                ;;
+            wakala__subcmd__backend,unlink)
+                cmd="wakala__subcmd__backend__subcmd__unlink"
+                ;;
+            wakala__subcmd__backend__subcmd__help,forget)
+                cmd="wakala__subcmd__backend__subcmd__help__subcmd__forget"
+                ;;
+            wakala__subcmd__backend__subcmd__help,help)
+                cmd="wakala__subcmd__backend__subcmd__help__subcmd__help"
+                ;;
+            wakala__subcmd__backend__subcmd__help,link)
+                cmd="wakala__subcmd__backend__subcmd__help__subcmd__link"
+                ;;
+            wakala__subcmd__backend__subcmd__help,set)
+                cmd="wakala__subcmd__backend__subcmd__help__subcmd__set"
+                ;;
+            wakala__subcmd__backend__subcmd__help,status)
+                cmd="wakala__subcmd__backend__subcmd__help__subcmd__status"
+                ;;
+            wakala__subcmd__backend__subcmd__help,test)
+                cmd="wakala__subcmd__backend__subcmd__help__subcmd__test"
+                ;;
+            wakala__subcmd__backend__subcmd__help,unlink)
+                cmd="wakala__subcmd__backend__subcmd__help__subcmd__unlink"
+                ;;
             wakala__subcmd__help,add)
                 cmd="wakala__subcmd__help__subcmd__add"
                 ;;
@@ -126,6 +171,9 @@ _wakala() {
                 ;;
             wakala__subcmd__help,autostart)
                 cmd="wakala__subcmd__help__subcmd__autostart"
+                ;;
+            wakala__subcmd__help,backend)
+                cmd="wakala__subcmd__help__subcmd__backend"
                 ;;
             wakala__subcmd__help,call)
                 cmd="wakala__subcmd__help__subcmd__call"
@@ -219,6 +267,24 @@ _wakala() {
                 ;;
             wakala__subcmd__help,webhooks)
                 cmd="wakala__subcmd__help__subcmd__webhooks"
+                ;;
+            wakala__subcmd__help__subcmd__backend,forget)
+                cmd="wakala__subcmd__help__subcmd__backend__subcmd__forget"
+                ;;
+            wakala__subcmd__help__subcmd__backend,link)
+                cmd="wakala__subcmd__help__subcmd__backend__subcmd__link"
+                ;;
+            wakala__subcmd__help__subcmd__backend,set)
+                cmd="wakala__subcmd__help__subcmd__backend__subcmd__set"
+                ;;
+            wakala__subcmd__help__subcmd__backend,status)
+                cmd="wakala__subcmd__help__subcmd__backend__subcmd__status"
+                ;;
+            wakala__subcmd__help__subcmd__backend,test)
+                cmd="wakala__subcmd__help__subcmd__backend__subcmd__test"
+                ;;
+            wakala__subcmd__help__subcmd__backend,unlink)
+                cmd="wakala__subcmd__help__subcmd__backend__subcmd__unlink"
                 ;;
             wakala__subcmd__help__subcmd__keys,list)
                 cmd="wakala__subcmd__help__subcmd__keys__subcmd__list"
@@ -380,7 +446,7 @@ _wakala() {
 
     case "${cmd}" in
         wakala)
-            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys webhooks interface autostart doctor call help"
+            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys webhooks backend interface autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -448,6 +514,236 @@ _wakala() {
         wakala__subcmd__autostart)
             opts="-h --json --start --help on off"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend)
+            opts="-h --json --start --help status set test forget link unlink help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__forget)
+            opts="-y -h --yes --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__help)
+            opts="status set test forget link unlink help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__help__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__help__subcmd__link)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__help__subcmd__test)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__help__subcmd__unlink)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__link)
+            opts="-h --name --owner --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --owner)
+                    COMPREPLY=($(compgen -W "backend operator" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__set)
+            opts="-h --url --key --vocabulary --json --start --help on off"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vocabulary)
+                    COMPREPLY=($(compgen -W "instance reconnect lifecycle" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__status)
+            opts="-h --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__test)
+            opts="-h --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__backend__subcmd__unlink)
+            opts="-h --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -600,7 +896,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help)
-            opts="engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys webhooks interface autostart doctor call help"
+            opts="engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys webhooks backend interface autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -644,6 +940,104 @@ _wakala() {
         wakala__subcmd__help__subcmd__autostart)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__backend)
+            opts="status set test forget link unlink"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__backend__subcmd__forget)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__backend__subcmd__link)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__backend__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__backend__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__backend__subcmd__test)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__backend__subcmd__unlink)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::backend::*;
 use crate::error::{ErrorCode, ErrorView};
 use crate::events::*;
 use crate::interface::*;
@@ -287,6 +288,18 @@ calls! {
     replay_failed / ReplayFailed(FailedRefs) -> FailedCount;
     /// Forgets such events.
     purge_failed / PurgeFailed(FailedRefs) -> FailedCount;
+    /// The link to a backend that asks for instances, and how it goes.
+    backend / Backend(Nothing) -> BackendView;
+    /// Changes where the backend is, its key or its words, or turns the link on or off; the key is in no answer.
+    set_backend / SetBackend(SetBackend) -> BackendView;
+    /// Forgets the backend with its key; the instances that belong to it go on as they are.
+    forget_backend / ForgetBackend(Nothing) -> BackendView;
+    /// Asks the backend what it wants, and answers what became of that, within 25 s.
+    test_backend / TestBackend(Nothing) -> BackendTested;
+    /// Has an instance belong to the backend, or says who says whether it is to run.
+    link_to_backend / LinkToBackend(LinkToBackend) -> InstanceView;
+    /// Has an instance belong to the backend no more; it goes on as it is.
+    unlink_from_backend / UnlinkFromBackend(InstanceRef) -> InstanceView;
     /// The last lines of the logs.
     log_lines / LogLines(LogLinesRequest) -> LogPage;
     /// Changes how much the logs tell, from now on and after the next start.

@@ -130,6 +130,28 @@ pub enum ErrorCode {
     TooManyWebhooks,
     /// There is no such webhook.
     NoSuchWebhook,
+    /// Not an address that a backend can be asked at.
+    BackendAddress,
+    /// The address of the backend holds a user or a password.
+    BackendLogin,
+    /// Not a key that can be said to a backend.
+    BackendKey,
+    /// The backend at this address has no key here: it is said with the address.
+    BackendKeyNeeded,
+    /// There is no backend.
+    NoBackend,
+    /// The environment of the program names the backend: it is changed there.
+    BackendByEnvironment,
+    /// Not how a backend can call an instance.
+    BackendName,
+    /// The backend calls another instance so.
+    BackendNameTaken,
+    /// As many instances belong to the backend as can.
+    BackendFull,
+    /// The instance belongs to no backend.
+    NotOfBackend,
+    /// The backend says whether the instance runs: who starts or stops it by hand takes it over first.
+    BackendOwns,
     /// The queue item can't be taken back any more.
     NotCancellable,
     /// The queue item has not failed.

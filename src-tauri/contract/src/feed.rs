@@ -105,6 +105,8 @@ pub enum Choice {
     Keys,
     /// The webhooks, and how each goes: `webhooks`.
     Webhooks,
+    /// The link to a backend, and how it goes: `backend`.
+    Backend,
     /// Whether it comes up with the system: `start_with_system`.
     StartWithSystem,
     /// How much the logs tell: `log_lines`.

@@ -1,6 +1,7 @@
 //! What the fronts and the core say to each other, declared once. TypeScript is generated from it into `ui/src/contract/` and
 //! committed; a test fails when the two differ. So is what the interface's document says of it, from its schemas. Knows no Tauri and no HTTP.
 
+mod backend;
 mod calls;
 mod error;
 mod events;
@@ -19,6 +20,7 @@ mod typescript;
 mod views;
 mod webhooks;
 
+pub use backend::*;
 pub use calls::{Body, Call, Handler, Request, WindowCall, WindowHandler, WindowRequest};
 pub use error::{ErrorCode, ErrorView, RESTART_OFFERED};
 pub use events::*;

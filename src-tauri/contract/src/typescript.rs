@@ -7,6 +7,7 @@ use wakala_domain::audit::{AuditAction, AuditFigure, TriggerWord};
 use wakala_domain::history::HistoryChoice;
 use wakala_domain::typed_number::Country;
 
+use crate::backend::*;
 use crate::calls::{CALLS, WINDOW_CALLS};
 use crate::error::ErrorView;
 use crate::events::{EventPage, EventsRequest};
@@ -135,6 +136,10 @@ pub fn typescript() -> Vec<TypescriptFile> {
         KeyRef,
         InterfaceView,
         SetInterface,
+        BackendView,
+        BackendTested,
+        SetBackend,
+        LinkToBackend,
         WebhooksView,
         AddWebhook,
         AddedWebhook,

@@ -10,6 +10,7 @@ use wakala_domain::instance::Wanted;
 use wakala_domain::lanes::WaitsFor;
 use wakala_domain::lifecycle::{Badge, EntryKind, HoldWhy, ParkWhy, ReasonKind, RevokedWhy};
 
+use crate::backend::InstanceBackend;
 use crate::messages::{ContentView, MessageView, QueuedChange};
 
 /// An instance as a row of the rail and the head of its page.
@@ -54,6 +55,9 @@ pub struct InstanceView {
     /// What the owner's phone tells of the past.
     #[serde(default)]
     pub history: HistoryView,
+    /// The backend that it belongs to.
+    #[serde(default)]
+    pub backend: Option<InstanceBackend>,
     /// Unread messages.
     pub unread: u32,
     /// Messages that wait in the outbox.

@@ -1,5 +1,5 @@
-//! What goes out by itself, from the program's start to its end: the receivers of webhooks are told, on the way by which WhatsApp is
-//! reached, too.
+//! What goes out by itself, from the program's start to its end: the receivers of webhooks are told, and a backend is asked and told, on the
+//! way by which WhatsApp is reached, too.
 
 use std::sync::Arc;
 
@@ -7,26 +7,28 @@ use async_trait::async_trait;
 use tokio::sync::Mutex;
 use wakala_domain::webhooks::{Fault, FaultKind};
 use wakala_front::Core;
-use wakala_integrations::{Destination, WebhookTeller, Wire};
+use wakala_integrations::{BackendLinker, Destination, WebhookTeller, Wire};
 use wakala_whatsapp::NoWay;
 
 /// Who tells. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct Outgoing {
-    teller: Arc<Mutex<Option<WebhookTeller>>>,
+    running: Arc<Mutex<Option<(WebhookTeller, BackendLinker)>>>,
 }
 
 impl Outgoing {
     /// Begins to tell.
     pub(crate) async fn start(&self, core: Core, way: wakala_whatsapp::WayOut) {
-        *self.teller.lock().await = Some(WebhookTeller::start(core, Arc::new(Way(way))));
+        let way: Arc<dyn wakala_integrations::WayOut> = Arc::new(Way(way));
+        let linker = BackendLinker::start(core.clone(), Arc::clone(&way));
+        *self.running.lock().await = Some((WebhookTeller::start(core, way), linker));
     }
 
-    /// Ends it, within 2 s, however a receiver hangs.
+    /// Ends it, within 2 s, however a receiver or the backend hangs.
     pub(crate) async fn stop(&self) {
-        let teller = self.teller.lock().await.take();
-        if let Some(teller) = teller {
-            teller.stop().await;
+        let running = self.running.lock().await.take();
+        if let Some((teller, linker)) = running {
+            tokio::join!(teller.stop(), linker.stop());
         }
     }
 }

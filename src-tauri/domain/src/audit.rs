@@ -310,6 +310,12 @@ actions! {
     ReplayFailed = "replay_failed",
     /// Events that a receiver did not take were given up.
     PurgeFailed = "purge_failed",
+    /// The backend, its key or its words are others, or it was turned on or off.
+    SetBackend = "set_backend",
+    /// An instance belongs to the backend, or who says whether it is to run is another one.
+    LinkToBackend = "link_to_backend",
+    /// An instance belongs to the backend no more.
+    UnlinkFromBackend = "unlink_from_backend",
     /// A program with a key changed something that has no line of its own.
     Ask = "ask",
 }
@@ -359,6 +365,10 @@ pub enum AuditFigure {
     Host,
     /// What of it is another thing now, separated by commas.
     Changed,
+    /// What the backend calls an instance.
+    External,
+    /// Who says whether it is to run.
+    Owner,
     /// Since when an instance is off by itself, in milliseconds of wall time.
     AutoDisconnectedAt,
     /// What keeps it off: a word of [`ReasonKind`](crate::lifecycle::ReasonKind).
@@ -388,6 +398,8 @@ impl AuditFigure {
             AuditFigure::Name => "name",
             AuditFigure::Host => "host",
             AuditFigure::Changed => "changed",
+            AuditFigure::External => "external",
+            AuditFigure::Owner => "owner",
             AuditFigure::AutoDisconnectedAt => "auto_disconnected_at",
             AuditFigure::Reason => "reason",
         }

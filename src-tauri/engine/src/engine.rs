@@ -15,11 +15,12 @@ use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::{LifecycleSettings, SettingRefused};
 use wakala_domain::time::{Mono, Wall};
 use wakala_domain::typed_number::Country;
-use wakala_store::{AuditRow, DataDir, Gone, InstanceRow, NewInstance, Store, StoreError};
+use wakala_store::{AuditRow, DataDir, Gone, InstanceRow, NewInstance, Store, StoreError, Writing};
 
 use crate::actor::{Edit, Mail, Shared};
 use crate::admission::{Admission, Gate};
 use crate::audit;
+use crate::backend::BackendBook;
 use crate::clock::{Clock, Random};
 use crate::error::EngineError;
 use crate::failures::Failures;
@@ -115,6 +116,7 @@ pub(crate) struct Inner {
     pub progress: Progress,
     pub keys: Arc<KeyRing>,
     pub webhooks: watch::Sender<()>,
+    pub backend: BackendBook,
     /// Held for its lock, too.
     pub data_dir: DataDir,
 }
@@ -145,6 +147,7 @@ impl Engine {
         }
         let rows = store.read(|r| r.instances()).await?;
         let keys = Arc::new(KeyRing::load(&store).await);
+        let backend = BackendBook::load(&store).await?;
         let feed = Feed::new();
         let sessions = links.sessions();
         let shared = Shared {
@@ -261,6 +264,7 @@ impl Engine {
             progress,
             keys,
             webhooks: watch::Sender::new(()),
+            backend,
             data_dir,
         })))
     }
@@ -339,6 +343,19 @@ impl Engine {
         history: HistoryChoice,
         trigger: Trigger,
     ) -> Result<InstanceSnapshot, EngineError> {
+        self.add_instance_and(name, workspace, country, history, trigger, |_, _| Ok(())).await
+    }
+
+    /// The same, and something more in its transaction.
+    pub(crate) async fn add_instance_and(
+        &self,
+        name: &str,
+        workspace: &str,
+        country: Option<Country>,
+        history: HistoryChoice,
+        trigger: Trigger,
+        also: impl FnOnce(&Writing<'_>, InstanceId) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<InstanceSnapshot, EngineError> {
         let name = InstanceName::parse(name)?;
         let workspace = parse_workspace(workspace)?;
         let id = InstanceId::from_random(self.0.random.bits());
@@ -353,6 +370,7 @@ impl Engine {
                 w.add_instance(&new)?;
                 w.set_country(new.id, country)?;
                 w.choose_history(new.id, history)?;
+                also(w, new.id)?;
                 w.append_event(new.id, created, &Entry::bare(EntryKind::Added))?;
                 w.append_audit(&audit)
             })
@@ -410,10 +428,17 @@ impl Engine {
     /// Gives an instance a command; returns when it was persisted and set going, not when it is done.
     ///
     /// # Errors
-    /// The instance is gone; another program has its session, and that one is neither started nor restarted; or the database refused, and
+    /// The instance is gone; a backend says whether it is to run, and it is started or stopped by hand; another program has its session, and
+    /// that one is neither started nor restarted; or the database refused, and
     /// then it is done all the same, but may be forgotten when the program ends.
     pub async fn command(&self, id: InstanceId, command: Command, trigger: Trigger) -> Result<(), EngineError> {
-        Ok(self.handle(id)?.command(command, trigger).await?)
+        let handle = self.handle(id)?;
+        if self.is_the_backends(id, &command, trigger) {
+            let action = if command == Command::Stop { AuditAction::Stop } else { AuditAction::Start };
+            self.note_refusal(id, trigger, action).await;
+            return Err(EngineError::BackendOwns);
+        }
+        Ok(handle.command(command, trigger).await?)
     }
 
     /// Silences the notifications of an instance, or not any more.

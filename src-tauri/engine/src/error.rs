@@ -50,6 +50,11 @@ pub enum EngineError {
     /// Another program has the session, and it is not taken over unasked.
     #[error("another program has its session: it waits until somebody takes it over")]
     Elsewhere,
+    /// A backend says whether the number is to run.
+    #[error(
+        "the backend says whether this number runs: the operator takes it over before he starts or stops it by hand"
+    )]
+    BackendOwns,
     /// The session's files.
     #[error(transparent)]
     Session(#[from] PutBackError),
@@ -174,6 +179,9 @@ pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
         | StoreError::WebhookNameTaken
         | StoreError::TooManyWebhooks { .. }
         | StoreError::NoSuchWebhook
+        | StoreError::ExternalIdTaken
+        | StoreError::TooManyLinked { .. }
+        | StoreError::NotLinked
         | StoreError::NewerSchema { .. }
         | StoreError::Row(_)
         | StoreError::Sqlite(_)

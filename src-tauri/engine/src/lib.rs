@@ -7,6 +7,7 @@ mod admission;
 mod arrivals;
 mod attaching;
 mod audit;
+mod backend;
 pub mod clock;
 mod delivery;
 mod drafts;

@@ -175,11 +175,14 @@ impl Engine {
         Ok(InstanceHealth { from, to, health: health(&intervals, from, to), sent })
     }
 
-    /// Gives an order to all instances that it concerns, a few at a time, and waits until each has settled or the deadline of 30 s
+    /// Gives an order to all instances that it concerns, but for those of which a backend says whether they are to run, a few at a time, and waits until each has settled or the deadline of 30 s
     /// has come. Each ends gracefully within its own grace, then by force; nothing is lost. Cancel safe: what was ordered goes on.
     pub async fn order_all(&self, order: Order, trigger: Trigger) -> Vec<OrderLine> {
-        let handles: Vec<Handle> =
-            self.inner().supervisor.handles().into_iter().filter(|handle| order.concerns(&handle.snapshot())).collect();
+        let concerns = |handle: &Handle| {
+            let snapshot = handle.snapshot();
+            order.concerns(&snapshot) && !self.is_the_backends(snapshot.id, &order.command(), trigger)
+        };
+        let handles: Vec<Handle> = self.inner().supervisor.handles().into_iter().filter(concerns).collect();
         let lines = stream::iter(handles.into_iter().map(|handle| self.order_one(handle, order, trigger)))
             .buffered(AT_ONCE)
             .collect::<Vec<_>>()

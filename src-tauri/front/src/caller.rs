@@ -92,6 +92,12 @@ pub fn scope_of(call: Call) -> Scope {
         | Call::FailedEvents
         | Call::ReplayFailed
         | Call::PurgeFailed
+        | Call::Backend
+        | Call::SetBackend
+        | Call::ForgetBackend
+        | Call::TestBackend
+        | Call::LinkToBackend
+        | Call::UnlinkFromBackend
         | Call::ListKeys
         | Call::MakeKey
         | Call::RevokeKey => Scope::Admin,

@@ -1,6 +1,7 @@
 //! Follows what is chosen for the whole program, so that whoever shows it hears of what another front chose.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -8,7 +9,9 @@ use tokio::time::Instant;
 use wakala_contract::{Choice, InterfaceState, LogLevel};
 use wakala_domain::port::PortChoice;
 use wakala_domain::webhooks::WebhookId;
+use wakala_store::Linked;
 
+use crate::backend::BackendGoes;
 use crate::choices::Choices;
 use crate::core::Core;
 use crate::webhooks::WebhookState;
@@ -25,6 +28,9 @@ pub(crate) struct Followed {
     /// How telling them goes, and since when that was not said.
     told: watch::Receiver<BTreeMap<WebhookId, WebhookState>>,
     said: Option<Instant>,
+    backend: watch::Receiver<()>,
+    linked: watch::Receiver<Arc<[Linked]>>,
+    goes: watch::Receiver<BackendGoes>,
     start: watch::Receiver<()>,
     port: PortChoice,
     log_level: LogLevel,
@@ -37,15 +43,18 @@ impl Followed {
         let (interface, keys) = (core.interface.subscribe(), core.engine.keys_changed());
         let webhooks = core.engine.webhooks_changed();
         let (told, start) = (core.webhooks.changes(), core.start_chosen.subscribe());
-        Self { choices, interface, keys, webhooks, told, said: None, start, port, log_level }
+        let (backend, linked) = (core.engine.backend_changed(), core.engine.linked_to_backend());
+        let goes = core.backend.goes();
+        Self { choices, interface, keys, webhooks, told, said: None, backend, linked, goes, start, port, log_level }
     }
 
     /// What is another one now. Cancel safe: what it has not returned is still to come.
     pub(crate) async fn next(&mut self) -> Choice {
-        let Self { choices, interface, keys, webhooks, told, said, start, port, log_level } = self;
+        let Self { choices, interface, keys, webhooks, told, said, backend, linked, goes, start, port, log_level } =
+            self;
         // It goes another way with each event: whoever shows it asks for all of it each time.
         let since = *said;
-        let goes = async {
+        let telling = async {
             if let Some(said) = since {
                 tokio::time::sleep_until(said + SAID_EVERY).await;
             }
@@ -67,10 +76,13 @@ impl Followed {
             Ok(()) = interface.changed() => Choice::Interface,
             Ok(()) = keys.changed() => Choice::Keys,
             Ok(()) = webhooks.changed() => Choice::Webhooks,
-            Ok(()) = goes => {
+            Ok(()) = telling => {
                 *said = Some(Instant::now());
                 Choice::Webhooks
             }
+            Ok(()) = backend.changed() => Choice::Backend,
+            Ok(()) = linked.changed() => Choice::Backend,
+            Ok(()) = goes.changed() => Choice::Backend,
             Ok(()) = start.changed() => Choice::StartWithSystem,
             else => std::future::pending().await,
         }

@@ -15,9 +15,10 @@ use wakala_domain::keys::Scopes;
 use wakala_engine::clock::Clock;
 use wakala_engine::{Engine, InstanceSnapshot};
 
+use crate::backend::BackendLink;
 use crate::choices::ChoicesKeeper;
 use crate::interface::Interface;
-use crate::views::{QrPictures, instance_view};
+use crate::views::{QrPictures, instance_backend, instance_view};
 use crate::webhooks::Webhooks;
 use crate::window::WindowLink;
 
@@ -68,6 +69,8 @@ pub struct Core {
     pub interface: Interface,
     /// Who tells the receivers of webhooks.
     pub webhooks: Webhooks,
+    /// Who asks and tells the backend.
+    pub backend: BackendLink,
     pub(crate) program: Arc<dyn Program>,
     /// Each time that somebody chose here whether it comes up with the system.
     pub(crate) start_chosen: watch::Sender<()>,
@@ -89,6 +92,7 @@ impl Core {
         let ready_timeout = Duration::from_millis(engine.settings().ready_timeout_ms);
         let (interface, pictures) = (Interface::default(), Arc::default());
         let (start_chosen, webhooks) = (watch::Sender::new(()), Webhooks::default());
+        let backend = BackendLink::default();
         Self {
             engine,
             choices,
@@ -97,6 +101,7 @@ impl Core {
             window,
             interface,
             webhooks,
+            backend,
             program,
             start_chosen,
             ready_timeout,
@@ -128,6 +133,7 @@ impl Core {
     /// An instance as it is shown to whoever has these scopes: who has a pairing code can link a phone.
     pub(crate) fn view(&self, snapshot: &InstanceSnapshot, scopes: Scopes) -> InstanceView {
         let view = instance_view(snapshot, &self.pictures, self.ready_timeout);
-        InstanceView { pairing: view.pairing.filter(|_| scopes.control), ..view }
+        let backend = self.engine.backend_of(snapshot.id).as_ref().map(instance_backend);
+        InstanceView { pairing: view.pairing.filter(|_| scopes.control), backend, ..view }
     }
 }

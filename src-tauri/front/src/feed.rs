@@ -669,6 +669,7 @@ mod tests {
             ("set_interface", port, Choice::Interface),
             ("make_key", key, Choice::Keys),
             ("add_webhook", webhook, Choice::Webhooks),
+            ("set_backend", json!({ "address": "http://127.0.0.1:8000", "key": "k" }), Choice::Backend),
             ("set_log_level", json!({ "level": "debug" }), Choice::LogLevel),
             ("set_start_with_system", json!({ "on": true }), Choice::StartWithSystem),
         ] {

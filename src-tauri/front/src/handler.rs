@@ -496,6 +496,30 @@ impl Handler for Answers<'_> {
         Ok(FailedCount { events: purged.await.map_err(refused)? })
     }
 
+    async fn backend(&self, _: Nothing) -> Reply<BackendView> {
+        self.the_backend().await
+    }
+
+    async fn set_backend(&self, request: SetBackend) -> Reply<BackendView> {
+        self.another_backend(request).await
+    }
+
+    async fn forget_backend(&self, _: Nothing) -> Reply<BackendView> {
+        self.no_backend().await
+    }
+
+    async fn test_backend(&self, _: Nothing) -> Reply<BackendTested> {
+        self.try_backend().await
+    }
+
+    async fn link_to_backend(&self, request: LinkToBackend) -> Reply<InstanceView> {
+        self.link_instance(request).await
+    }
+
+    async fn unlink_from_backend(&self, request: InstanceRef) -> Reply<InstanceView> {
+        self.unlink_instance_there(request).await
+    }
+
     async fn log_lines(&self, request: LogLinesRequest) -> Reply<LogPage> {
         let program = &self.core.program;
         Ok(LogPage { lines: program.log_lines(request.limit, request.level), level: program.log_level() })
@@ -555,6 +579,7 @@ fn cut<T>(rows: &mut Vec<T>, limit: u32) -> bool {
     more
 }
 
+mod backend;
 mod interface;
 mod keys;
 mod searching;

@@ -2,6 +2,7 @@
 //! window, no HTTP and no SQL.
 
 mod answering;
+mod backend;
 mod caller;
 mod choices;
 mod chosen;
@@ -22,6 +23,7 @@ mod views;
 mod webhooks;
 mod window;
 
+pub use backend::{BackendGoes, BackendLink, BackendTried, BackendTry, ByEnvironment};
 pub use caller::{Caller, scope_of};
 pub use choices::{Choices, ChoicesKeeper, Pause, Paused};
 pub use core::{Core, Program};

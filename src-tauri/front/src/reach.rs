@@ -47,6 +47,7 @@ fn about(request: &Request) -> About<'_> {
         | Request::ShowNewCode(asked)
         | Request::TakeOver(asked)
         | Request::UnlinkInstance(asked)
+        | Request::UnlinkFromBackend(asked)
         | Request::KeptSessions(asked)
         | Request::DeleteInstance(asked)
         | Request::RemoveFailed(asked) => About::Instance(&asked.id),
@@ -57,6 +58,8 @@ fn about(request: &Request) -> About<'_> {
         Request::ChooseHistory(asked) => About::Instance(&asked.id),
         Request::MuteInstance(asked) => About::Instance(&asked.id),
         Request::PairByCode(asked) => About::Instance(&asked.id),
+        // A program of one instance has no other one belong to whom it likes.
+        Request::LinkToBackend(asked) => About::Instance(&asked.id),
         Request::PutSessionBack(asked) => About::Instance(&asked.id),
         Request::InstanceHealth(asked) => About::Instance(&asked.id),
         Request::OpenChat(asked) => About::Instance(&asked.instance),
@@ -104,6 +107,10 @@ fn about(request: &Request) -> About<'_> {
         | Request::FailedEvents(_)
         | Request::ReplayFailed(_)
         | Request::PurgeFailed(_)
+        | Request::Backend(_)
+        | Request::SetBackend(_)
+        | Request::ForgetBackend(_)
+        | Request::TestBackend(_)
         | Request::Quit(_) => About::Whole,
     }
 }
@@ -125,6 +132,7 @@ fn is_unwritten(call: Call) -> bool {
         | Call::SetLogLevel
         | Call::SetStartWithSystem
         | Call::TestWebhook
+        | Call::TestBackend
         | Call::Quit => true,
         // What is handed over is sent or goes.
         Call::StageFile | Call::DropFile => false,
@@ -160,7 +168,11 @@ fn is_unwritten(call: Call) -> bool {
         | Call::ChangeWebhook
         | Call::RemoveWebhook
         | Call::ReplayFailed
-        | Call::PurgeFailed => false,
+        | Call::PurgeFailed
+        | Call::SetBackend
+        | Call::ForgetBackend
+        | Call::LinkToBackend
+        | Call::UnlinkFromBackend => false,
         Call::Instances
         | Call::Instance
         | Call::KeptSessions
@@ -182,6 +194,7 @@ fn is_unwritten(call: Call) -> bool {
         | Call::StartWithSystem
         | Call::Interface
         | Call::Webhooks
+        | Call::Backend
         | Call::FailedEvents
         | Call::ListKeys => false,
     }
@@ -402,6 +415,10 @@ mod tests {
             | Call::Interface
             | Call::ListKeys
             | Call::Webhooks
+            | Call::Backend
+            | Call::SetBackend
+            | Call::ForgetBackend
+            | Call::TestBackend
             | Call::Quit => json!({}),
             Call::Instance
             | Call::StartInstance
@@ -415,6 +432,8 @@ mod tests {
             | Call::UnlinkInstance
             | Call::KeptSessions
             | Call::DeleteInstance
+            | Call::UnlinkFromBackend
+            | Call::LinkToBackend
             | Call::RemoveFailed => json!({ "id": id }),
             Call::AddInstance => json!({ "name": "Mpya", "workspace": "" }),
             Call::EditInstance => json!({ "id": id, "name": "Mpya", "workspace": "" }),

@@ -1,6 +1,7 @@
 //! Refusals of the engine and the store, as codes that fronts have words for.
 
 use wakala_contract::{ErrorCode, ErrorView};
+use wakala_domain::backend::{BackendAddressError, BackendRefused};
 use wakala_domain::instance::InstanceNameError;
 use wakala_domain::keys::KeyWishRefused;
 use wakala_domain::messages::OutgoingTextError;
@@ -31,6 +32,7 @@ pub(crate) fn refused(error: EngineError) -> ErrorView {
         EngineError::File(why) => file_code(*why),
         EngineError::WrongState(_) => ErrorCode::WrongState,
         EngineError::Elsewhere => ErrorCode::RunsElsewhere,
+        EngineError::BackendOwns => ErrorCode::BackendOwns,
         EngineError::SyncRunning => ErrorCode::SyncRunning,
         EngineError::Session(PutBackError::NoSuchCopy) => ErrorCode::NoSuchSession,
         EngineError::Session(PutBackError::AnotherNumber) => ErrorCode::SessionOfAnotherNumber,
@@ -173,6 +175,28 @@ pub(crate) fn webhook_refused(why: WebhookRefused) -> ErrorView {
     ErrorView::new(code, why.to_string())
 }
 
+/// Why there can be no such backend.
+pub(crate) fn backend_code(why: BackendRefused) -> ErrorCode {
+    match why {
+        BackendRefused::Address(BackendAddressError::Login) => ErrorCode::BackendLogin,
+        BackendRefused::Address(
+            BackendAddressError::Form
+            | BackendAddressError::Scheme
+            | BackendAddressError::Host
+            | BackendAddressError::Port
+            | BackendAddressError::Path,
+        ) => ErrorCode::BackendAddress,
+        BackendRefused::Key(_) => ErrorCode::BackendKey,
+        BackendRefused::KeyNeeded => ErrorCode::BackendKeyNeeded,
+        BackendRefused::None => ErrorCode::NoBackend,
+    }
+}
+
+/// The same, as it crosses to a front.
+pub(crate) fn backend_refused(why: BackendRefused) -> ErrorView {
+    ErrorView::new(backend_code(why), why.to_string())
+}
+
 /// An error of the store as it crosses to a front.
 pub(crate) fn store_refused(error: StoreError) -> ErrorView {
     refused(EngineError::Store(error))
@@ -196,6 +220,9 @@ fn store_code(error: &StoreError) -> ErrorCode {
         StoreError::WebhookNameTaken => ErrorCode::WebhookNameTaken,
         StoreError::TooManyWebhooks { .. } => ErrorCode::TooManyWebhooks,
         StoreError::NoSuchWebhook => ErrorCode::NoSuchWebhook,
+        StoreError::ExternalIdTaken => ErrorCode::BackendNameTaken,
+        StoreError::TooManyLinked { .. } => ErrorCode::BackendFull,
+        StoreError::NotLinked => ErrorCode::NotOfBackend,
         StoreError::DiskFull | StoreError::NoRoomForCopy { .. } => ErrorCode::DiskFull,
         StoreError::NewerSchema { .. }
         | StoreError::Unwritable { .. }

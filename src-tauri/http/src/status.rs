@@ -54,6 +54,11 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::WebhookLogin
         | ErrorCode::WebhookEvents
         | ErrorCode::WebhookReach
+        | ErrorCode::BackendAddress
+        | ErrorCode::BackendLogin
+        | ErrorCode::BackendKey
+        | ErrorCode::BackendKeyNeeded
+        | ErrorCode::BackendName
         | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::NotAllowed => StatusCode::FORBIDDEN,
         ErrorCode::NoSuchInstance
@@ -71,6 +76,12 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::TooManyApiKeys
         | ErrorCode::WebhookNameTaken
         | ErrorCode::TooManyWebhooks
+        | ErrorCode::NoBackend
+        | ErrorCode::BackendByEnvironment
+        | ErrorCode::BackendNameTaken
+        | ErrorCode::BackendFull
+        | ErrorCode::NotOfBackend
+        | ErrorCode::BackendOwns
         | ErrorCode::NotOurs
         | ErrorCode::TooLate
         | ErrorCode::NotText

@@ -403,14 +403,14 @@ async fn kept(keeping: &mut Option<Keeping>) -> (Result<(), StoreError>, Keeping
 }
 
 /// Uniform in `0.0..1.0`.
-fn jitter(bits: u64) -> f64 {
+pub(crate) fn jitter(bits: u64) -> f64 {
     // 53 bits are what a double holds exactly.
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
     let jitter = (bits >> 11) as f64 / (1_u64 << 53) as f64;
     jitter
 }
 
-async fn reached(at: Option<Instant>) {
+pub(crate) async fn reached(at: Option<Instant>) {
     match at {
         Some(at) => tokio::time::sleep_until(at).await,
         None => std::future::pending().await,

@@ -66,6 +66,18 @@ pub enum StoreError {
     /// The webhook is gone.
     #[error("there is no such webhook")]
     NoSuchWebhook,
+    /// The backend calls another instance so.
+    #[error("the backend calls another instance so")]
+    ExternalIdTaken,
+    /// As many instances belong to the backend as can.
+    #[error("{limit} instances belong to the backend already")]
+    TooManyLinked {
+        /// How many may.
+        limit: usize,
+    },
+    /// The instance belongs to no backend.
+    #[error("this instance belongs to no backend")]
+    NotLinked,
     /// No room on the disk.
     #[error("the disk is full")]
     DiskFull,
@@ -149,6 +161,9 @@ impl StoreError {
             | StoreError::WebhookNameTaken
             | StoreError::TooManyWebhooks { .. }
             | StoreError::NoSuchWebhook
+            | StoreError::ExternalIdTaken
+            | StoreError::TooManyLinked { .. }
+            | StoreError::NotLinked
             | StoreError::DiskFull
             | StoreError::NoRoomForCopy { .. }
             | StoreError::NewerSchema { .. }

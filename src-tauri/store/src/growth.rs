@@ -153,8 +153,8 @@ const OF_AN_INSTANCE: [&str; 27] = [
 ];
 
 /// Those who are becoming one, for a second: it is a handful. Files that lie here without a message, until they are removed: those of an
-/// instance that goes are gone with its folder.
-const NOT_GROWN: [&str; 4] = ["joining", "leftovers", "webhook_failed", "webhook_lanes"];
+/// instance that goes are gone with its folder. What a backend calls an instance stays until it asks for it no more.
+const NOT_GROWN: [&str; 5] = ["backend_instances", "joining", "leftovers", "webhook_failed", "webhook_lanes"];
 
 #[test]
 fn a_deletion_goes_in_pieces_to_the_last_row() {

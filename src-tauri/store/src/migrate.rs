@@ -77,6 +77,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::searching::NASALS,
         table::webhooks::CREATE,
         table::history::CREATE,
+        table::backend::CREATE,
     ]
 }
 

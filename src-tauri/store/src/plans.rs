@@ -12,6 +12,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use tokio::time::Instant;
 use wakala_domain::address::Address;
+use wakala_domain::backend::{BackendChoice, Owner};
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::history::{HistoryChoice, HistoryKind, Past};
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow, QueueId};
@@ -44,7 +45,8 @@ use crate::rows::{
 use crate::writing::Writing;
 
 /// What may be read from one end to the other, and why that is no harm.
-const SCANNED: [(&str, &str); 22] = [
+const SCANNED: [(&str, &str); 23] = [
+    ("SCAN backend_instances", "two hundred at most"),
     ("SCAN keys", "two hundred at most"),
     ("SCAN webhooks", "twenty at most"),
     ("SCAN w", "the same"),
@@ -70,7 +72,8 @@ const SCANNED: [(&str, &str); 22] = [
 ];
 
 /// What may be read on from a row, however much follows, and why that is no harm.
-const WALKED: [(&str, &str); 12] = [
+const WALKED: [(&str, &str); 13] = [
+    ("FROM backend_instances", "two hundred at most"),
     ("FROM keys", "two hundred at most"),
     ("FROM webhooks", "twenty at most"),
     ("FROM instances i CROSS JOIN contact_addresses", "as many as there are numbers"),
@@ -476,6 +479,14 @@ fn everything(w: &Writing<'_>) {
     w.journal_of_instances(&[id], 0, 9, 9).unwrap();
     w.journal_oldest().unwrap();
     w.remove_webhook(webhook).unwrap();
+    let external = "7".parse().unwrap();
+    w.choose_backend(&BackendChoice::default()).unwrap();
+    w.backend_choice().unwrap();
+    w.link_to_backend(&external, id, Owner::Backend, Wall(19)).unwrap();
+    w.backend_asks(&external, true).unwrap();
+    w.backend_asks(&external, false).unwrap();
+    w.linked_to_backend().unwrap();
+    w.unlink_from_backend(id).unwrap();
     w.heal_after_run(Wall(0)).unwrap();
 
     let r: &Reading<'_> = w;

@@ -1,5 +1,6 @@
 //! What can be read, inside a read or a write.
 
+mod backend;
 mod history;
 
 use rusqlite::Connection;

@@ -1,5 +1,6 @@
 //! What the store hands out and takes: plain rows.
 
+mod backend;
 mod history;
 mod sought;
 mod webhooks;
@@ -26,6 +27,7 @@ use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 use wakala_domain::typed_number::Country;
 
+pub use backend::Linked;
 pub use history::{HistoryBlob, HistoryEnd, HistoryId, NewHistory, OldestMessage, PastCommitted};
 pub use sought::{Found, FoundChats, Sought, SoughtChats, SoughtKind};
 pub use webhooks::{FailedEvent, GivenUp, WebhookLane, WebhookProgress, WebhookRow};

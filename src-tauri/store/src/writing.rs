@@ -1,6 +1,7 @@
 //! What can be written; everything that can be read is at hand, too.
 
 mod asked_again;
+mod backend;
 mod chat;
 mod history;
 mod keys;

@@ -245,6 +245,17 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-webhook_name_taken", &[]),
     ("error-too_many_webhooks", &[]),
     ("error-no_such_webhook", &[]),
+    ("error-backend_address", &[]),
+    ("error-backend_login", &[]),
+    ("error-backend_key", &[]),
+    ("error-backend_key_needed", &[]),
+    ("error-no_backend", &[]),
+    ("error-backend_by_environment", &[]),
+    ("error-backend_name", &[]),
+    ("error-backend_name_taken", &[]),
+    ("error-backend_full", &[]),
+    ("error-not_of_backend", &[]),
+    ("error-backend_owns", &[]),
     ("error-not_cancellable", &[]),
     ("error-not_retryable", &[]),
     ("error-no_such_instance", &[]),
@@ -309,6 +320,26 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("webhook-fault-refused", &[]),
     ("webhook-fault-unread", &[]),
     ("webhook-fault-practice", &[]),
+    ("backend-fault-no_address", &[]),
+    ("backend-fault-unreachable", &[]),
+    ("backend-fault-proxy", &[]),
+    ("backend-fault-certificate", &[]),
+    ("backend-fault-silent", &[]),
+    ("backend-fault-broken", &[]),
+    ("backend-fault-redirect", &[]),
+    ("backend-fault-key_refused", &[]),
+    ("backend-fault-refused", &[]),
+    ("backend-fault-not_json", &[]),
+    ("backend-fault-odd", &[]),
+    ("backend-fault-too_large", &[]),
+    ("backend-fault-too_many", &[]),
+    ("backend-fault-not_kept", &[]),
+    ("backend-fault-practice", &[]),
+    ("backend-owner-backend", &[]),
+    ("backend-owner-operator", &[]),
+    ("backend-words-instance", &[]),
+    ("backend-words-reconnect", &[]),
+    ("backend-words-lifecycle", &[]),
     ("entry-added", &[]),
     ("entry-started", &[]),
     ("entry-stopped", &[]),
@@ -392,6 +423,9 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("audit-action-remove_webhook", &[]),
     ("audit-action-replay_failed", &[]),
     ("audit-action-purge_failed", &[]),
+    ("audit-action-set_backend", &[]),
+    ("audit-action-link_to_backend", &[]),
+    ("audit-action-unlink_from_backend", &[]),
     ("audit-action-ask", &[]),
     ("audit-result-done", &[]),
     ("audit-result-begun", &[]),
@@ -420,6 +454,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("audit-figure-name", &[("value", false)]),
     ("audit-figure-host", &[("value", false)]),
     ("audit-figure-changed", &[("value", false)]),
+    ("audit-figure-external", &[("value", false)]),
+    ("audit-figure-owner", &[("value", false)]),
     ("audit-figure-auto_disconnected_at", &[("when", false)]),
     ("audit-figure-reason", &[("why", false)]),
     ("interface-fault-in_use", &[]),
@@ -610,6 +646,25 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-replayed", &[("count", true)]),
     ("cli-purged", &[("count", true)]),
     ("cli-noFailed", &[]),
+    ("cli-noBackend", &[]),
+    ("cli-theBackend", &[]),
+    ("cli-forgetBackendWhat", &[]),
+    ("cli-backendForgotten", &[]),
+    ("cli-ofBackend", &[("name", false), ("owner", false)]),
+    ("cli-ofNoBackend", &[]),
+    ("cli-backendOff", &[("address", false)]),
+    ("cli-backendTrying", &[("address", false)]),
+    ("cli-backendUp", &[("address", false)]),
+    ("cli-backendDown", &[("address", false), ("time", false)]),
+    ("cli-backendWords", &[("words", false)]),
+    ("cli-backendByEnvironment", &[]),
+    ("cli-backendEnvironmentFault", &[("why", false)]),
+    ("cli-backendLast", &[("time", false), ("why", false)]),
+    ("cli-backendAnswers", &[("ms", true), ("n", true)]),
+    ("cli-backendFails", &[("why", false)]),
+    ("cli-deletedHere", &[]),
+    ("cli-head-external", &[]),
+    ("cli-head-owner", &[]),
     ("cli-help-usage", &[]),
     ("cli-help-commands", &[]),
     ("cli-help-arguments", &[]),
@@ -829,6 +884,13 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-command-webhooksFailed", &[]),
     ("help-command-webhooksReplay", &[]),
     ("help-command-webhooksPurge", &[]),
+    ("help-command-backend", &[]),
+    ("help-command-backendStatus", &[]),
+    ("help-command-backendSet", &[]),
+    ("help-command-backendTest", &[]),
+    ("help-command-backendForget", &[]),
+    ("help-command-backendLink", &[]),
+    ("help-command-backendUnlink", &[]),
     ("help-command-interface", &[]),
     ("help-command-autostart", &[]),
     ("help-command-doctor", &[]),
@@ -939,6 +1001,14 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-of-webhooksReplay-event", &[]),
     ("help-of-webhooksPurge-webhook", &[]),
     ("help-of-webhooksPurge-event", &[]),
+    ("help-of-backendSet-state", &[]),
+    ("help-of-backendSet-url", &[]),
+    ("help-of-backendSet-key", &[]),
+    ("help-of-backendSet-vocabulary", &[]),
+    ("help-of-backendLink-instance", &[]),
+    ("help-of-backendLink-name", &[]),
+    ("help-of-backendLink-owner", &[]),
+    ("help-of-backendUnlink-instance", &[]),
     ("help-of-interface-state", &[]),
     ("help-of-interface-address", &[]),
     ("help-of-interface-port", &[]),
@@ -964,6 +1034,11 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-value-event-messages", &[]),
     ("help-value-event-deliveries", &[]),
     ("help-value-event-notices", &[]),
+    ("help-value-owner-backend", &[]),
+    ("help-value-owner-operator", &[]),
+    ("help-value-vocabulary-instance", &[]),
+    ("help-value-vocabulary-reconnect", &[]),
+    ("help-value-vocabulary-lifecycle", &[]),
     ("help-value-nearby-yes", &[]),
     ("help-value-nearby-no", &[]),
     ("help-value-state-on", &[]),
@@ -1016,6 +1091,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-name-URL", &[]),
     ("help-name-WEBHOOK", &[]),
     ("help-name-WEBHOOKS", &[]),
+    ("help-name-VOCABULARY", &[]),
+    ("help-name-OWNER", &[]),
     ("help-name-WORDS", &[]),
     ("help-name-WORKSPACE", &[]),
     ("help-codes", &[]),
@@ -2725,6 +2802,120 @@ impl Words {
     #[must_use]
     pub fn cli_no_failed(&self) -> String {
         self.said("cli-noFailed", [])
+    }
+
+    /// There is no backend: wakala backend set --url <https://shop.example> --key KEY
+    #[must_use]
+    pub fn cli_no_backend(&self) -> String {
+        self.said("cli-noBackend", [])
+    }
+
+    /// the backend
+    #[must_use]
+    pub fn cli_the_backend(&self) -> String {
+        self.said("cli-theBackend", [])
+    }
+
+    /// Its address and key are forgotten. The numbers that belong to it go on as they are.
+    #[must_use]
+    pub fn cli_forget_backend_what(&self) -> String {
+        self.said("cli-forgetBackendWhat", [])
+    }
+
+    /// The backend is forgotten.
+    #[must_use]
+    pub fn cli_backend_forgotten(&self) -> String {
+        self.said("cli-backendForgotten", [])
+    }
+
+    /// the backend calls it `name`; who says whether it runs: `owner`
+    #[must_use]
+    pub fn cli_of_backend(&self, name: &str, owner: &str) -> String {
+        self.said("cli-ofBackend", [("name", name.into()), ("owner", owner.into())])
+    }
+
+    /// belongs to the backend no more
+    #[must_use]
+    pub fn cli_of_no_backend(&self) -> String {
+        self.said("cli-ofNoBackend", [])
+    }
+
+    /// `address`: turned off
+    #[must_use]
+    pub fn cli_backend_off(&self, address: &str) -> String {
+        self.said("cli-backendOff", [("address", address.into())])
+    }
+
+    /// `address`: being asked
+    #[must_use]
+    pub fn cli_backend_trying(&self, address: &str) -> String {
+        self.said("cli-backendTrying", [("address", address.into())])
+    }
+
+    /// `address`: answers
+    #[must_use]
+    pub fn cli_backend_up(&self, address: &str) -> String {
+        self.said("cli-backendUp", [("address", address.into())])
+    }
+
+    /// `address`: does not answer as it should. It is asked again at `time`.
+    #[must_use]
+    pub fn cli_backend_down(&self, address: &str, time: &str) -> String {
+        self.said("cli-backendDown", [("address", address.into()), ("time", time.into())])
+    }
+
+    /// Words for the state: `words`
+    #[must_use]
+    pub fn cli_backend_words(&self, words: &str) -> String {
+        self.said("cli-backendWords", [("words", words.into())])
+    }
+
+    /// The environment of Wakala names this backend: change WAKALA_LARAVEL_URL and WAKALA_INTERNAL_API_KEY there.
+    #[must_use]
+    pub fn cli_backend_by_environment(&self) -> String {
+        self.said("cli-backendByEnvironment", [])
+    }
+
+    /// What the environment of Wakala says of a backend is no use: `why`
+    #[must_use]
+    pub fn cli_backend_environment_fault(&self, why: &str) -> String {
+        self.said("cli-backendEnvironmentFault", [("why", why.into())])
+    }
+
+    /// Last trouble `time`: `why`
+    #[must_use]
+    pub fn cli_backend_last(&self, time: &str, why: &str) -> String {
+        self.said("cli-backendLast", [("time", time.into()), ("why", why.into())])
+    }
+
+    /// the backend answers, within `ms` ms; it asks for `n` numbers
+    #[must_use]
+    pub fn cli_backend_answers(&self, ms: impl Count, n: impl Count) -> String {
+        self.said("cli-backendAnswers", [("ms", ms.into()), ("n", n.into())])
+    }
+
+    /// the backend did not answer as it should: `why`
+    #[must_use]
+    pub fn cli_backend_fails(&self, why: &str) -> String {
+        self.said("cli-backendFails", [("why", why.into())])
+    }
+
+    /// (not here any more)
+    #[must_use]
+    pub fn cli_deleted_here(&self) -> String {
+        self.said("cli-deletedHere", [])
+    }
+
+    /// WITH THE BACKEND
+    #[must_use]
+    pub fn cli_head_external(&self) -> String {
+        self.said("cli-head-external", [])
+    }
+
+    /// WHO SAYS
+    #[must_use]
+    pub fn cli_head_owner(&self) -> String {
+        self.said("cli-head-owner", [])
     }
 
     /// Usage:

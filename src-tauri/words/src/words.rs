@@ -7,6 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::Serialize;
 use wakala_contract::{ErrorCode, InterfaceFault, Language, MismatchView};
 use wakala_domain::audit::{AuditAction, AuditFigure, TriggerWord};
+use wakala_domain::backend::{BackendFaultKind, Owner, Vocabulary};
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, EntryKind, ReasonKind};
@@ -140,6 +141,24 @@ impl Words {
         self.named("webhook-fault", &why)
     }
 
+    /// Why a backend did not answer as it should.
+    #[must_use]
+    pub fn backend_fault(&self, why: BackendFaultKind) -> String {
+        self.named("backend-fault", &why)
+    }
+
+    /// Who says whether a number runs.
+    #[must_use]
+    pub fn backend_owner(&self, owner: Owner) -> String {
+        self.named("backend-owner", &owner)
+    }
+
+    /// The words in which a backend is told how a number is.
+    #[must_use]
+    pub fn backend_words(&self, of: Vocabulary) -> String {
+        self.named("backend-words", &of)
+    }
+
     /// Who or what asked.
     #[must_use]
     pub fn audit_trigger(&self, trigger: TriggerWord) -> String {
@@ -169,7 +188,9 @@ impl Words {
             | AuditFigure::Events
             | AuditFigure::Name
             | AuditFigure::Host
-            | AuditFigure::Changed => ("value", value.into()),
+            | AuditFigure::Changed
+            | AuditFigure::External
+            | AuditFigure::Owner => ("value", value.into()),
             AuditFigure::AutoDisconnectedAt => ("when", value.into()),
             AuditFigure::Reason => ("why", value.into()),
             AuditFigure::Rebuild => ("how", value.into()),

@@ -78,9 +78,9 @@ has_tray: boolean,
  */
 language: Language, };
 
-export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "remove_failed" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune" | "make_key" | "revoke_key" | "set_interface" | "add_webhook" | "change_webhook" | "remove_webhook" | "replay_failed" | "purge_failed" | "ask";
+export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "remove_failed" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune" | "make_key" | "revoke_key" | "set_interface" | "add_webhook" | "change_webhook" | "remove_webhook" | "replay_failed" | "purge_failed" | "set_backend" | "link_to_backend" | "unlink_from_backend" | "ask";
 
-export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages" | "key" | "call" | "webhook" | "events" | "name" | "host" | "changed" | "auto_disconnected_at" | "reason";
+export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages" | "key" | "call" | "webhook" | "events" | "name" | "host" | "changed" | "external" | "owner" | "auto_disconnected_at" | "reason";
 
 export type AuditLineView = { 
 /**
@@ -147,6 +147,106 @@ before: number | null,
  * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
  */
 limit: number, };
+
+export type BackendFault = { 
+/**
+ * At which step it ended.
+ */
+kind: BackendFaultKind, 
+/**
+ * The status that was answered, where there was an answer.
+ */
+status: number | null, };
+
+export type BackendFaultKind = "no_address" | "unreachable" | "proxy" | "certificate" | "silent" | "broken" | "redirect" | "key_refused" | "refused" | "not_json" | "odd" | "too_large" | "too_many" | "not_kept" | "practice";
+
+export type BackendInstanceView = { 
+/**
+ * What the backend calls it.
+ */
+external: string, 
+/**
+ * Which it is; none when it was deleted or unlinked here.
+ */
+instance: string | null, 
+/**
+ * Who says whether it is to run.
+ */
+owner: Owner, 
+/**
+ * The backend asks for it.
+ */
+asked: boolean, 
+/**
+ * What the backend did not take of it the last time.
+ */
+fault: BackendFault | null, };
+
+export type BackendState = { "is": "off" } | { "is": "trying" } | { "is": "up" } | { "is": "down", 
+/**
+ * When it is asked again.
+ */
+until: number, };
+
+export type BackendTested = { 
+/**
+ * Why it did not answer as it should; none when it did.
+ */
+fault: BackendFault | null, 
+/**
+ * How long that took, in milliseconds.
+ */
+took_ms: number, 
+/**
+ * How many instances it asks for.
+ */
+asked: number, };
+
+export type BackendView = { 
+/**
+ * Where it is; none where none was named.
+ */
+address: string | null, 
+/**
+ * Whether it has a key.
+ */
+has_key: boolean, 
+/**
+ * Whether it is asked and told.
+ */
+on: boolean, 
+/**
+ * In which words it is told how instances are.
+ */
+vocabulary: Vocabulary, 
+/**
+ * Address and key come from the environment of the program: there they are changed.
+ */
+by_environment: boolean, 
+/**
+ * What is wrong with what the environment says; nothing is asked or told then.
+ */
+environment_fault: ErrorCode | null, 
+/**
+ * How it goes.
+ */
+state: BackendState, 
+/**
+ * When it answered last what it wants.
+ */
+answered: number | null, 
+/**
+ * What went wrong the last time that something did.
+ */
+fault: BackendFault | null, 
+/**
+ * When that was.
+ */
+fault_at: number | null, 
+/**
+ * The instances that belong to it.
+ */
+instances: Array<BackendInstanceView>, };
 
 export type Badge = "stopped" | "connecting" | "scan_qr" | "code_expired" | "online" | "reconnecting" | "waiting" | "needs_you" | "error";
 
@@ -338,7 +438,7 @@ after: ChatCursor | null,
  */
 limit: number, };
 
-export type Choice = "interface" | "keys" | "webhooks" | "start_with_system" | "log_level";
+export type Choice = "interface" | "keys" | "webhooks" | "backend" | "start_with_system" | "log_level";
 
 export type ChooseHistory = { 
 /**
@@ -558,7 +658,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended" | "history_here" | "history_unreadable" | "history_asked_again";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "not_online" | "phone_silent" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "key_needed" | "too_many_tries" | "too_fast" | "address_invalid" | "address_not_loopback" | "port_invalid" | "origin_invalid" | "api_key_name" | "api_key_scopes" | "api_key_reach" | "api_key_expiry" | "api_key_name_taken" | "too_many_api_keys" | "no_such_api_key" | "webhook_name" | "webhook_address" | "webhook_login" | "webhook_events" | "webhook_reach" | "webhook_name_taken" | "too_many_webhooks" | "no_such_webhook" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "not_online" | "phone_silent" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "key_needed" | "too_many_tries" | "too_fast" | "address_invalid" | "address_not_loopback" | "port_invalid" | "origin_invalid" | "api_key_name" | "api_key_scopes" | "api_key_reach" | "api_key_expiry" | "api_key_name_taken" | "too_many_api_keys" | "no_such_api_key" | "webhook_name" | "webhook_address" | "webhook_login" | "webhook_events" | "webhook_reach" | "webhook_name_taken" | "too_many_webhooks" | "no_such_webhook" | "backend_address" | "backend_login" | "backend_key" | "backend_key_needed" | "no_backend" | "backend_by_environment" | "backend_name" | "backend_name_taken" | "backend_full" | "not_of_backend" | "backend_owns" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -911,6 +1011,16 @@ snippet: SnippetView, };
 
 export type HoldWhy = "temporary_ban" | "rate_limit" | "slow_retry" | "flapping";
 
+export type InstanceBackend = { 
+/**
+ * What the backend calls it.
+ */
+external: string, 
+/**
+ * Who says whether it is to run.
+ */
+owner: Owner, };
+
 export type InstanceHealthAsk = { 
 /**
  * Its id.
@@ -1046,6 +1156,10 @@ available: boolean,
  * What the owner's phone tells of the past.
  */
 history: HistoryView, 
+/**
+ * The backend that it belongs to.
+ */
+backend: InstanceBackend | null, 
 /**
  * Unread messages.
  */
@@ -1214,6 +1328,20 @@ export type LaneWhy = "not_allowed" | "not_there" | "not_member" | "rate_limited
 export type Language = "en" | "sw" | "id";
 
 export type LanguageChoice = "system" | "en" | "sw" | "id";
+
+export type LinkToBackend = { 
+/**
+ * The instance.
+ */
+id: string, 
+/**
+ * What the backend calls it: letters, digits and `-_.:~`. Needed where it does not belong to it yet.
+ */
+external?: string | null, 
+/**
+ * Who says whether it is to run; the operator, where it does not belong to it yet.
+ */
+owner?: Owner, };
 
 export type LinkView = { "is": "unpaired" } | { "is": "pairing" } | { "is": "linked" } | { "is": "revoked", 
 /**
@@ -1638,6 +1766,8 @@ export type OrderView = {
  * One line per instance that it concerned.
  */
 lines: Array<OrderLineView>, };
+
+export type Owner = "backend" | "operator";
 
 export type PairByCode = { 
 /**
@@ -2469,6 +2599,25 @@ id: string,
  */
 available: boolean, };
 
+export type SetBackend = { 
+/**
+ * Where it is, as in `https://shop.example`: what its contract calls `/api/internal/instances` begins there. Another host, port or
+ * scheme needs the key again: a key is never said at another place than the one that it was given for.
+ */
+address?: string | null, 
+/**
+ * By what it knows who asks. It is in no answer.
+ */
+key?: string | null, 
+/**
+ * Whether it is asked and told; whoever names another backend turns it on.
+ */
+on?: boolean | null, 
+/**
+ * In which words it is told how instances are.
+ */
+vocabulary?: Vocabulary, };
+
 export type SetCountry = { 
 /**
  * The instance.
@@ -2718,6 +2867,8 @@ before: number | null,
 limit: number, };
 
 export type Trigger = "operator" | "tray" | "startup" | "reconcile" | "network" | "timer" | "whatsapp" | "cli" | "api" | "backend";
+
+export type Vocabulary = "instance" | "reconnect" | "lifecycle";
 
 export type WaitingChangeView = { 
 /**
@@ -2996,6 +3147,12 @@ export interface Calls {
   failed_events: { request: FailedRequest; reply: FailedPage };
   replay_failed: { request: FailedRefs; reply: FailedCount };
   purge_failed: { request: FailedRefs; reply: FailedCount };
+  backend: { request: Nothing; reply: BackendView };
+  set_backend: { request: SetBackend; reply: BackendView };
+  forget_backend: { request: Nothing; reply: BackendView };
+  test_backend: { request: Nothing; reply: BackendTested };
+  link_to_backend: { request: LinkToBackend; reply: InstanceView };
+  unlink_from_backend: { request: InstanceRef; reply: InstanceView };
   log_lines: { request: LogLinesRequest; reply: LogPage };
   set_log_level: { request: SetLogLevel; reply: Nothing };
   start_with_system: { request: Nothing; reply: StartWithSystemView };

@@ -325,6 +325,17 @@ export interface Text {
     webhook_name_taken: string;
     too_many_webhooks: string;
     no_such_webhook: string;
+    backend_address: string;
+    backend_login: string;
+    backend_key: string;
+    backend_key_needed: string;
+    no_backend: string;
+    backend_by_environment: string;
+    backend_name: string;
+    backend_name_taken: string;
+    backend_full: string;
+    not_of_backend: string;
+    backend_owns: string;
     not_cancellable: string;
     not_retryable: string;
     no_such_instance: string;
@@ -405,6 +416,34 @@ export interface Text {
       refused: string;
       unread: string;
       practice: string;
+    };
+  };
+  backend: {
+    fault: {
+      no_address: string;
+      unreachable: string;
+      proxy: string;
+      certificate: string;
+      silent: string;
+      broken: string;
+      redirect: string;
+      key_refused: string;
+      refused: string;
+      not_json: string;
+      odd: string;
+      too_large: string;
+      too_many: string;
+      not_kept: string;
+      practice: string;
+    };
+    owner: {
+      backend: string;
+      operator: string;
+    };
+    words: {
+      instance: string;
+      reconnect: string;
+      lifecycle: string;
     };
   };
   entry: {
@@ -496,6 +535,9 @@ export interface Text {
       remove_webhook: string;
       replay_failed: string;
       purge_failed: string;
+      set_backend: string;
+      link_to_backend: string;
+      unlink_from_backend: string;
       ask: string;
     };
     result: {
@@ -528,6 +570,8 @@ export interface Text {
       name: (value: string) => string;
       host: (value: string) => string;
       changed: (value: string) => string;
+      external: (value: string) => string;
+      owner: (value: string) => string;
       auto_disconnected_at: (when: string) => string;
       reason: (why: string) => string;
     };
@@ -1092,6 +1136,35 @@ export interface Text {
     turnOn: string;
     turnOff: string;
   };
+  backends: {
+    title: string;
+    body: string;
+    address: string;
+    key: string;
+    kept: string;
+    saved: string;
+    on: string;
+    words: string;
+    environment: string;
+    off: string;
+    trying: string;
+    up: string;
+    down: (when: string) => string;
+    last: (when: string, why: string) => string;
+    test: string;
+    tested: (n: number) => string;
+    notTested: (why: string) => string;
+    forget: string;
+    forgetTitle: string;
+    forgetBody: string;
+    numbers: string;
+    deleted: string;
+    runs: (owner: string) => string;
+    theirs: (external: string) => string;
+    ours: (external: string) => string;
+    takeOver: string;
+    giveBack: string;
+  };
   strip: {
     connecting: (n: number) => string;
     reconnecting: (n: number) => string;
@@ -1263,6 +1336,8 @@ export const places: Record<string, readonly string[]> = {
   'audit-figure-name': ['value'],
   'audit-figure-host': ['value'],
   'audit-figure-changed': ['value'],
+  'audit-figure-external': ['value'],
+  'audit-figure-owner': ['value'],
   'audit-figure-auto_disconnected_at': ['when'],
   'audit-figure-reason': ['why'],
   'summary-online': ['n'],
@@ -1384,6 +1459,13 @@ export const places: Record<string, readonly string[]> = {
   'webhooks-last': ['why', 'when'],
   'webhooks-failed': ['n'],
   'webhooks-notTook': ['why'],
+  'backends-down': ['when'],
+  'backends-last': ['when', 'why'],
+  'backends-tested': ['n'],
+  'backends-notTested': ['why'],
+  'backends-runs': ['owner'],
+  'backends-theirs': ['external'],
+  'backends-ours': ['external'],
   'strip-connecting': ['n'],
   'strip-reconnecting': ['n'],
   'strip-next': ['span'],

@@ -364,3 +364,53 @@ cli-purged = { $count ->
    *[other] { $count } events are forgotten
 }
 cli-noFailed = Its receiver took everything.
+
+## The link to a backend
+
+cli-noBackend = There is no backend: wakala backend set --url https://shop.example --key KEY
+cli-theBackend = the backend
+cli-forgetBackendWhat = Its address and key are forgotten. The numbers that belong to it go on as they are.
+cli-backendForgotten = The backend is forgotten.
+
+# $name (String): what the backend calls it
+# $owner (String): who
+cli-ofBackend = the backend calls it { $name }; who says whether it runs: { $owner }
+cli-ofNoBackend = belongs to the backend no more
+
+# $address (String): where it is
+cli-backendOff = { $address }: turned off
+
+# $address (String): where it is
+cli-backendTrying = { $address }: being asked
+
+# $address (String): where it is
+cli-backendUp = { $address }: answers
+
+# $address (String): where it is
+# $time (String): when
+cli-backendDown = { $address }: does not answer as it should. It is asked again at { $time }.
+
+# $words (String): the words
+cli-backendWords = Words for the state: { $words }
+cli-backendByEnvironment = The environment of Wakala names this backend: change WAKALA_LARAVEL_URL and WAKALA_INTERNAL_API_KEY there.
+
+# $why (String): why
+cli-backendEnvironmentFault = What the environment of Wakala says of a backend is no use: { $why }
+
+# $time (String): when
+# $why (String): why
+cli-backendLast = Last trouble { $time }: { $why }
+
+# $ms (Number): milliseconds
+# $n (Number): how many numbers
+cli-backendAnswers =
+    the backend answers, within { $ms } ms; it asks for { $n ->
+        [one] { $n } number
+       *[other] { $n } numbers
+    }
+
+# $why (String): why
+cli-backendFails = the backend did not answer as it should: { $why }
+cli-deletedHere = (not here any more)
+cli-head-external = WITH THE BACKEND
+cli-head-owner = WHO SAYS

@@ -100,6 +100,17 @@ error-webhook_reach = Choose at least one number, or all of them. At most 100 ca
 error-webhook_name_taken = Another webhook has this name.
 error-too_many_webhooks = There are 20 webhooks already. Remove one that nobody listens to.
 error-no_such_webhook = There is no such webhook any more.
+error-backend_address = A backend can't be asked at this address. Write it like https://shop.example, with http:// or https:// in front, and without what follows a ?.
+error-backend_login = No user and no password may stand in the address. The backend knows Wakala by the key.
+error-backend_key = A key has 1 to 512 visible characters and no spaces.
+error-backend_key_needed = The backend at this address needs its key: say it together with the address. Wakala tells no key to another place than the one that it was given for.
+error-no_backend = There is no backend yet: say its address and its key.
+error-backend_by_environment = The environment of Wakala names the backend. Change WAKALA_LARAVEL_URL and WAKALA_INTERNAL_API_KEY there.
+error-backend_name = A backend calls a number by up to 64 letters, digits or -_.:~.
+error-backend_name_taken = The backend calls another number so.
+error-backend_full = As many numbers belong to the backend as can: 200.
+error-not_of_backend = This number belongs to no backend yet: say what the backend calls it.
+error-backend_owns = The backend says whether this number runs. Take it over first, then start or stop it.
 error-not_cancellable = This message is on its way already.
 error-not_retryable = This message has not failed.
 error-no_such_instance = This instance is gone.
@@ -173,3 +184,32 @@ webhook-fault-redirect = it says that it is at another address, and that is not 
 webhook-fault-refused = it did not take the event
 webhook-fault-unread = Wakala could not read what is to be sent
 webhook-fault-practice = this is a practice build, which sends nothing beyond this PC
+
+## Why a backend did not answer as it should
+
+backend-fault-no_address = the name of the backend has no address
+backend-fault-unreachable = nothing answers there
+backend-fault-proxy = the proxy that leads there lets nobody through
+backend-fault-certificate = nobody whom this PC trusts vouches for the backend
+backend-fault-silent = it did not answer in time
+backend-fault-broken = what it answers is no HTTP, or ends early
+backend-fault-redirect = it says that it is at another address, and that is not followed: the key would go there
+backend-fault-key_refused = it does not take the key
+backend-fault-refused = it refused
+backend-fault-not_json = it answers with a page for people, and not in JSON: look at the address
+backend-fault-odd = it answers something else than the numbers that it wants
+backend-fault-too_large = it answers more than is read
+backend-fault-too_many = it asks for more numbers than may belong to a backend
+backend-fault-not_kept = Wakala could not keep what it asks for
+backend-fault-practice = this is a practice build, which asks nobody beyond this PC
+
+## Who says whether a number runs
+
+backend-owner-backend = the backend
+backend-owner-operator = the operator
+
+## In which words a backend is told how a number is
+
+backend-words-instance = connecting, connected, disconnected, error
+backend-words-reconnect = connected, reconnecting, qr_pending, disconnected
+backend-words-lifecycle = connecting, needs_qr, ready, disconnected, error

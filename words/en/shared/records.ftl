@@ -88,6 +88,9 @@ audit-action-change_webhook = Webhook changed
 audit-action-remove_webhook = Webhook removed
 audit-action-replay_failed = Failed events sent again
 audit-action-purge_failed = Failed events forgotten
+audit-action-set_backend = Backend changed
+audit-action-link_to_backend = Belongs to the backend
+audit-action-unlink_from_backend = Belongs to the backend no more
 audit-action-ask = Done for a program
 audit-result-done = done
 audit-result-begun = under way
@@ -163,6 +166,12 @@ audit-figure-host = host: { $value }
 
 # $value (String): a figure
 audit-figure-changed = changed: { $value }
+
+# $value (String): a figure
+audit-figure-external = name with the backend: { $value }
+
+# $value (String): a figure
+audit-figure-owner = who says whether it runs: { $value }
 
 # $when (String): a moment
 audit-figure-auto_disconnected_at = off since { $when }

@@ -105,3 +105,52 @@ webhooks-took = The receiver took it.
 webhooks-notTook = The receiver did not take it: { $why }.
 webhooks-turnOn = Turn on
 webhooks-turnOff = Turn off
+
+## The backend
+
+backends-title = Backend
+backends-body = A backend, such as one made with Laravel or Django, can ask for numbers here, and is told how they are.
+backends-address = Address of the backend
+backends-key = Key of the backend
+backends-kept = A key is kept
+backends-saved = Saved
+backends-on = Ask this backend which numbers it wants, and tell it how they are
+backends-words = Words in which it is told
+backends-environment = The environment of Wakala names this backend. Address and key are changed there.
+backends-off = Turned off.
+backends-trying = It is being asked.
+backends-up = It answers.
+
+# $when (String): when
+backends-down = It does not answer as it should. Next try { $when }.
+
+# $when (String): when
+# $why (String): why
+backends-last = Last trouble { $when }: { $why }
+backends-test = Try it
+
+# $n (Number): how many numbers
+backends-tested =
+    { $n ->
+        [one] It answers, and asks for { $n } number.
+       *[other] It answers, and asks for { $n } numbers.
+    }
+
+# $why (String): why
+backends-notTested = It did not answer as it should: { $why }.
+backends-forget = Forget
+backends-forgetTitle = Forget the backend?
+backends-forgetBody = Its address and its key are forgotten. The numbers that belong to it go on as they are.
+backends-numbers = Numbers that belong to it
+backends-deleted = Not here any more
+
+# $owner (String): who
+backends-runs = Who says whether it runs: { $owner }
+
+# $external (String): what the backend calls it
+backends-theirs = The backend says whether this number runs. It calls it { $external }.
+
+# $external (String): what the backend calls it
+backends-ours = You say whether this number runs. The backend calls it { $external }, and is told how it is.
+backends-takeOver = Take over
+backends-giveBack = Leave it to the backend

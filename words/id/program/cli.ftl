@@ -231,3 +231,25 @@ cli-purged = { $count ->
    *[other] { $count } peristiwa dilupakan
 }
 cli-noFailed = Penerimanya menerima semuanya.
+
+## The link to a backend
+
+cli-noBackend = Tidak ada backend: wakala backend set --url https://toko.example --key KUNCI
+cli-theBackend = backend
+cli-forgetBackendWhat = Alamat dan kuncinya dilupakan. Nomor-nomor miliknya tetap seperti adanya.
+cli-backendForgotten = Backend dilupakan.
+cli-ofBackend = backend menyebutnya { $name }; yang menentukan apakah berjalan: { $owner }
+cli-ofNoBackend = bukan milik backend lagi
+cli-backendOff = { $address }: nonaktif
+cli-backendTrying = { $address }: sedang ditanya
+cli-backendUp = { $address }: menjawab
+cli-backendDown = { $address }: tidak menjawab sebagaimana mestinya. Ditanya lagi pada { $time }.
+cli-backendWords = Kata untuk keadaan: { $words }
+cli-backendByEnvironment = Lingkungan Wakala menyebut backend ini: ubah WAKALA_LARAVEL_URL dan WAKALA_INTERNAL_API_KEY di sana.
+cli-backendEnvironmentFault = Yang dikatakan lingkungan Wakala tentang backend tidak dapat dipakai: { $why }
+cli-backendLast = Gangguan terakhir { $time }: { $why }
+cli-backendAnswers = backend menjawab, dalam { $ms } ms; nomor yang dimintanya: { $n }
+cli-backendFails = backend tidak menjawab sebagaimana mestinya: { $why }
+cli-deletedHere = (tidak ada di sini lagi)
+cli-head-external = DI BACKEND
+cli-head-owner = PENENTU

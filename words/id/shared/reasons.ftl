@@ -100,6 +100,17 @@ error-webhook_reach = Pilih setidaknya satu nomor, atau semuanya. Satu per satu 
 error-webhook_name_taken = Webhook lain memakai nama ini.
 error-too_many_webhooks = Sudah ada 20 webhook. Hapus satu yang tidak didengarkan siapa pun.
 error-no_such_webhook = Webhook ini sudah tidak ada.
+error-backend_address = Backend tidak dapat ditanya di alamat ini. Tulis seperti https://toko.example, diawali http:// atau https://, tanpa yang mengikuti ?.
+error-backend_login = Alamat tidak boleh berisi nama pengguna atau kata sandi. Backend mengenali Wakala dari kuncinya.
+error-backend_key = Kunci terdiri dari 1 sampai 512 karakter yang terlihat, tanpa spasi.
+error-backend_key_needed = Backend di alamat ini memerlukan kuncinya: berikan bersama alamatnya. Wakala tidak memberikan kunci ke tempat lain selain yang dituju.
+error-no_backend = Belum ada backend: berikan alamat dan kuncinya.
+error-backend_by_environment = Lingkungan Wakala menyebut backend ini. Ubah WAKALA_LARAVEL_URL dan WAKALA_INTERNAL_API_KEY di sana.
+error-backend_name = Backend menyebut nomor dengan paling banyak 64 huruf, angka atau -_.:~.
+error-backend_name_taken = Backend menyebut nomor lain begitu.
+error-backend_full = Nomor milik backend sudah mencapai batas: 200.
+error-not_of_backend = Nomor ini belum milik backend mana pun: berikan sebutannya di backend.
+error-backend_owns = Backend yang menentukan apakah nomor ini berjalan. Ambil alih dulu, lalu mulai atau hentikan.
 error-not_cancellable = Pesan ini sudah dalam perjalanan.
 error-not_retryable = Pesan ini tidak gagal.
 error-no_such_instance = Nomor ini sudah tidak ada.
@@ -173,3 +184,32 @@ webhook-fault-redirect = katanya ada di alamat lain, dan itu tidak diikuti
 webhook-fault-refused = peristiwanya tidak diterima
 webhook-fault-unread = Wakala tidak dapat membaca yang harus dikirim
 webhook-fault-practice = ini versi latihan, yang tidak mengirim apa pun ke luar PC ini
+
+## Why a backend did not answer as it should
+
+backend-fault-no_address = nama backend tidak punya alamat
+backend-fault-unreachable = tidak ada yang menjawab di sana
+backend-fault-proxy = proxy menuju ke sana tidak meloloskan siapa pun
+backend-fault-certificate = tidak ada pihak tepercaya yang menjamin backend ini
+backend-fault-silent = tidak menjawab pada waktunya
+backend-fault-broken = jawabannya bukan HTTP, atau terpotong
+backend-fault-redirect = katanya ada di alamat lain, dan itu tidak diikuti: kuncinya akan terkirim ke sana
+backend-fault-key_refused = kuncinya tidak diterima
+backend-fault-refused = menolak
+backend-fault-not_json = jawabannya halaman untuk orang, bukan JSON: periksa alamatnya
+backend-fault-odd = jawabannya bukan nomor-nomor yang dimintanya
+backend-fault-too_large = jawabannya lebih dari yang dibaca
+backend-fault-too_many = meminta lebih banyak nomor daripada yang boleh dimiliki backend
+backend-fault-not_kept = Wakala tidak dapat menyimpan yang dimintanya
+backend-fault-practice = ini versi latihan, yang tidak bertanya kepada siapa pun di luar PC ini
+
+## Who says whether a number runs
+
+backend-owner-backend = backend
+backend-owner-operator = operator
+
+## In which words a backend is told how a number is
+
+backend-words-instance = connecting, connected, disconnected, error
+backend-words-reconnect = connected, reconnecting, qr_pending, disconnected
+backend-words-lifecycle = connecting, needs_qr, ready, disconnected, error

@@ -79,3 +79,33 @@ webhooks-took = Penerima menerimanya.
 webhooks-notTook = Penerima tidak menerimanya: { $why }.
 webhooks-turnOn = Aktifkan
 webhooks-turnOff = Nonaktifkan
+
+## The backend
+
+backends-title = Backend
+backends-body = Backend, misalnya yang dibuat dengan Laravel atau Django, dapat meminta nomor di sini, dan diberi tahu keadaannya.
+backends-address = Alamat backend
+backends-key = Kunci backend
+backends-kept = Kunci tersimpan
+backends-saved = Tersimpan
+backends-on = Tanyai backend ini nomor mana yang dimintanya, dan beri tahu keadaannya
+backends-words = Kata yang dipakai untuk memberitahunya
+backends-environment = Lingkungan Wakala menyebut backend ini. Alamat dan kunci diubah di sana.
+backends-off = Nonaktif.
+backends-trying = Sedang ditanya.
+backends-up = Menjawab.
+backends-down = Tidak menjawab sebagaimana mestinya. Percobaan berikutnya { $when }.
+backends-last = Gangguan terakhir { $when }: { $why }
+backends-test = Coba
+backends-tested = Menjawab, dan meminta { $n } nomor.
+backends-notTested = Tidak menjawab sebagaimana mestinya: { $why }.
+backends-forget = Lupakan
+backends-forgetTitle = Lupakan backend ini?
+backends-forgetBody = Alamat dan kuncinya dilupakan. Nomor-nomor miliknya tetap seperti adanya.
+backends-numbers = Nomor miliknya
+backends-deleted = Tidak ada di sini lagi
+backends-runs = Yang menentukan apakah berjalan: { $owner }
+backends-theirs = Backend yang menentukan apakah nomor ini berjalan. Ia menyebutnya { $external }.
+backends-ours = Anda yang menentukan apakah nomor ini berjalan. Backend menyebutnya { $external }, dan diberi tahu keadaannya.
+backends-takeOver = Ambil alih
+backends-giveBack = Serahkan ke backend

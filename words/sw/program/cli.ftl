@@ -238,3 +238,25 @@ cli-purged = { $count ->
    *[other] matukio { $count } yamesahauliwa
 }
 cli-noFailed = Mpokeaji wake amepokea yote.
+
+## The link to a backend
+
+cli-noBackend = Hakuna seva ya nyuma: wakala backend set --url https://duka.example --key UFUNGUO
+cli-theBackend = seva ya nyuma
+cli-forgetBackendWhat = Anwani na ufunguo wake vinasahauliwa. Namba zake zinaendelea kama zilivyo.
+cli-backendForgotten = Seva ya nyuma imesahauliwa.
+cli-ofBackend = seva ya nyuma inaiita { $name }; anayesema kama iendeshwe: { $owner }
+cli-ofNoBackend = si ya seva ya nyuma tena
+cli-backendOff = { $address }: imezimwa
+cli-backendTrying = { $address }: inaulizwa
+cli-backendUp = { $address }: inajibu
+cli-backendDown = { $address }: haijibu inavyopaswa. Itaulizwa tena { $time }.
+cli-backendWords = Maneno ya hali: { $words }
+cli-backendByEnvironment = Mazingira ya Wakala yanataja seva hii ya nyuma: badilisha WAKALA_LARAVEL_URL na WAKALA_INTERNAL_API_KEY huko.
+cli-backendEnvironmentFault = Yanayosemwa na mazingira ya Wakala kuhusu seva ya nyuma hayafai: { $why }
+cli-backendLast = Tatizo la mwisho { $time }: { $why }
+cli-backendAnswers = seva ya nyuma inajibu, ndani ya ms { $ms }; namba inazoomba: { $n }
+cli-backendFails = seva ya nyuma haikujibu inavyopaswa: { $why }
+cli-deletedHere = (haipo hapa tena)
+cli-head-external = KWENYE SEVA
+cli-head-owner = ANAYESEMA

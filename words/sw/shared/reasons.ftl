@@ -100,6 +100,17 @@ error-webhook_reach = Chagua angalau namba moja, au zote. Moja moja zinaweza kuc
 error-webhook_name_taken = Webhook nyingine ina jina hili.
 error-too_many_webhooks = Tayari kuna webhook 20. Ondoa moja isiyosikilizwa na yeyote.
 error-no_such_webhook = Webhook hii haipo tena.
+error-backend_address = Seva ya nyuma haiwezi kuulizwa kwenye anwani hii. Iandike kama https://duka.example, ukianza na http:// au https://, bila kinachofuata ?.
+error-backend_login = Anwani haiwezi kuwa na mtumiaji wala nenosiri. Seva ya nyuma inaitambua Wakala kwa ufunguo.
+error-backend_key = Ufunguo una herufi 1 hadi 512 zinazoonekana, bila nafasi.
+error-backend_key_needed = Seva ya nyuma ya anwani hii inahitaji ufunguo wake: utaje pamoja na anwani. Wakala haitaji ufunguo mahali pengine isipokuwa pale ulipotolewa kwa ajili yake.
+error-no_backend = Bado hakuna seva ya nyuma: taja anwani na ufunguo wake.
+error-backend_by_environment = Mazingira ya Wakala yanataja seva ya nyuma. Badilisha WAKALA_LARAVEL_URL na WAKALA_INTERNAL_API_KEY huko.
+error-backend_name = Seva ya nyuma huita namba kwa herufi, tarakimu au -_.:~ hadi 64.
+error-backend_name_taken = Seva ya nyuma huita namba nyingine hivyo.
+error-backend_full = Namba za seva ya nyuma zimefikia kikomo: 200.
+error-not_of_backend = Namba hii bado si ya seva ya nyuma: taja jinsi inavyoiita.
+error-backend_owns = Seva ya nyuma ndiyo inayosema kama namba hii iendeshwe. Ichukue kwanza, kisha ianzishe au uisimamishe.
 error-not_cancellable = Ujumbe huu tayari uko njiani.
 error-not_retryable = Ujumbe huu haukushindwa.
 error-no_such_instance = Namba hii haipo tena.
@@ -173,3 +184,32 @@ webhook-fault-redirect = anasema yupo kwenye anwani nyingine, na hiyo haifuatwi
 webhook-fault-refused = hakulipokea tukio
 webhook-fault-unread = Wakala haikuweza kusoma cha kutuma
 webhook-fault-practice = hili ni toleo la mazoezi, ambalo halitumi chochote nje ya kompyuta hii
+
+## Why a backend did not answer as it should
+
+backend-fault-no_address = jina la seva ya nyuma halina anwani
+backend-fault-unreachable = hakuna kinachojibu hapo
+backend-fault-proxy = proksi ya kufika huko haimruhusu yeyote kupita
+backend-fault-certificate = hakuna anayeaminiwa na kompyuta hii anayeithibitisha seva ya nyuma
+backend-fault-silent = haikujibu kwa wakati
+backend-fault-broken = ilichojibu si HTTP, au kimekatika
+backend-fault-redirect = inasema ipo kwenye anwani nyingine, na hiyo haifuatwi: ufunguo ungeenda huko
+backend-fault-key_refused = haikubali ufunguo
+backend-fault-refused = imekataa
+backend-fault-not_json = inajibu kwa ukurasa wa watu, si kwa JSON: angalia anwani
+backend-fault-odd = inajibu kitu kingine badala ya namba inazotaka
+backend-fault-too_large = inajibu zaidi ya kinachosomwa
+backend-fault-too_many = inaomba namba nyingi kuliko zinazoruhusiwa
+backend-fault-not_kept = Wakala haikuweza kuhifadhi inachoomba
+backend-fault-practice = hili ni toleo la mazoezi, ambalo halimuulizi yeyote nje ya kompyuta hii
+
+## Who says whether a number runs
+
+backend-owner-backend = seva ya nyuma
+backend-owner-operator = mwendeshaji
+
+## In which words a backend is told how a number is
+
+backend-words-instance = connecting, connected, disconnected, error
+backend-words-reconnect = connected, reconnecting, qr_pending, disconnected
+backend-words-lifecycle = connecting, needs_qr, ready, disconnected, error

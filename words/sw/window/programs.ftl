@@ -88,3 +88,33 @@ webhooks-took = Mpokeaji amelipokea.
 webhooks-notTook = Mpokeaji hakulipokea: { $why }.
 webhooks-turnOn = Washa
 webhooks-turnOff = Zima
+
+## The backend
+
+backends-title = Seva ya nyuma
+backends-body = Seva ya nyuma, kama ile ya Laravel au Django, inaweza kuomba namba hapa, na huambiwa hali zake.
+backends-address = Anwani ya seva ya nyuma
+backends-key = Ufunguo wa seva ya nyuma
+backends-kept = Ufunguo umehifadhiwa
+backends-saved = Imehifadhiwa
+backends-on = Iulize seva hii namba inazotaka, na uiambie hali zake
+backends-words = Maneno inayoambiwa
+backends-environment = Mazingira ya Wakala yanataja seva hii ya nyuma. Anwani na ufunguo hubadilishwa huko.
+backends-off = Imezimwa.
+backends-trying = Inaulizwa.
+backends-up = Inajibu.
+backends-down = Haijibu inavyopaswa. Jaribio lijalo { $when }.
+backends-last = Tatizo la mwisho { $when }: { $why }
+backends-test = Jaribu
+backends-tested = Inajibu, namba inazoomba: { $n }.
+backends-notTested = Haikujibu inavyopaswa: { $why }.
+backends-forget = Sahau
+backends-forgetTitle = Sahau seva ya nyuma?
+backends-forgetBody = Anwani na ufunguo wake vinasahauliwa. Namba zake zinaendelea kama zilivyo.
+backends-numbers = Namba zilizo zake
+backends-deleted = Haipo hapa tena
+backends-runs = Anayesema kama iendeshwe: { $owner }
+backends-theirs = Seva ya nyuma ndiyo inayosema kama namba hii iendeshwe. Inaiita { $external }.
+backends-ours = Wewe ndiye unayesema kama namba hii iendeshwe. Seva ya nyuma inaiita { $external }, na huambiwa hali yake.
+backends-takeOver = Chukua
+backends-giveBack = Iachie seva ya nyuma

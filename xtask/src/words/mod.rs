@@ -15,10 +15,13 @@ use read::{Language, Message};
 const LANGUAGES: [&str; 3] = ["en", "sw", "id"];
 
 /// The groups that the contract names, and by which of its types: each of its words has a message, and no other.
-const NAMED: [(&str, &str); 12] = [
+const NAMED: [(&str, &str); 15] = [
     ("audit-action", "AuditAction"),
     ("audit-figure", "AuditFigure"),
     ("audit-trigger", "Trigger"),
+    ("backend-fault", "BackendFaultKind"),
+    ("backend-owner", "Owner"),
+    ("backend-words", "Vocabulary"),
     ("badge", "Badge"),
     ("delivery", "Delivery"),
     ("entry", "EntryKind"),

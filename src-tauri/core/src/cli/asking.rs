@@ -202,6 +202,7 @@ pub(super) mod tests {
             country: None,
             available: false,
             history: HistoryView::default(),
+            backend: None,
             unread: 0,
             queued: 0,
             unsent: 0,

@@ -110,6 +110,8 @@ fn spoken(w: &Words, figure: AuditFigure, value: &str) -> String {
         | AuditFigure::Events
         | AuditFigure::Name
         | AuditFigure::Host
+        | AuditFigure::External
+        | AuditFigure::Owner
         | AuditFigure::Changed => None,
     };
     said.unwrap_or_else(|| value.to_owned())

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use wakala_contract::{LogLevel, SearchKind};
+use wakala_domain::backend::{Owner, Vocabulary};
 use wakala_domain::history::HistoryChoice;
 use wakala_domain::journal::HappeningKind;
 use wakala_domain::keys::Scope;
@@ -124,6 +125,10 @@ pub(crate) enum Command {
     Keys(Keys),
     #[command(subcommand)]
     Webhooks(Webhooks),
+    Backend {
+        #[command(subcommand)]
+        asked: Option<Backend>,
+    },
     Interface(Interface),
     Autostart {
         state: Option<Switch>,
@@ -411,6 +416,80 @@ pub(crate) struct ChangedHook {
     pub(super) nearby: Option<YesOrNo>,
     #[arg(long)]
     pub(super) new_secret: bool,
+}
+
+/// The link to a backend.
+#[derive(Clone, Debug, PartialEq, Subcommand)]
+pub(crate) enum Backend {
+    Status,
+    Set(SetUp),
+    Test,
+    Forget {
+        #[arg(long, short)]
+        yes: bool,
+    },
+    Link {
+        instance: String,
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long)]
+        owner: Option<OwnedBy>,
+    },
+    Unlink {
+        instance: String,
+    },
+}
+
+/// What is changed of the link to a backend.
+#[derive(Args, Clone, Debug, PartialEq)]
+#[command(group(ArgGroup::new("changed").required(true).multiple(true).args(["state", "url", "key", "vocabulary"])))]
+pub(crate) struct SetUp {
+    pub(super) state: Option<Switch>,
+    #[arg(long)]
+    pub(super) url: Option<String>,
+    #[arg(long)]
+    pub(super) key: Option<String>,
+    #[arg(long)]
+    pub(super) vocabulary: Option<WordsOf>,
+}
+
+/// Who says whether an instance runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OwnedBy {
+    /// The backend
+    Backend,
+    /// The operator
+    Operator,
+}
+
+impl From<OwnedBy> for Owner {
+    fn from(by: OwnedBy) -> Self {
+        match by {
+            OwnedBy::Backend => Owner::Backend,
+            OwnedBy::Operator => Owner::Operator,
+        }
+    }
+}
+
+/// Whose words a backend is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WordsOf {
+    /// connecting, connected, disconnected, error
+    Instance,
+    /// connected, reconnecting, qr_pending, disconnected
+    Reconnect,
+    /// connecting, needs_qr, ready, disconnected, error
+    Lifecycle,
+}
+
+impl From<WordsOf> for Vocabulary {
+    fn from(of: WordsOf) -> Self {
+        match of {
+            WordsOf::Instance => Vocabulary::Instance,
+            WordsOf::Reconnect => Vocabulary::Reconnect,
+            WordsOf::Lifecycle => Vocabulary::Lifecycle,
+        }
+    }
 }
 
 /// Of what a receiver is told.

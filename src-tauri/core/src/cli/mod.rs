@@ -3,6 +3,7 @@
 mod asking;
 mod attached;
 mod audit;
+mod backend;
 mod bubble;
 mod command;
 mod doctor;
@@ -265,6 +266,7 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         Command::Interface(wanted) => interface::interface(&core, out, wanted).await,
         Command::Keys(keys) => keys::keys(&core, out, keys).await,
         Command::Webhooks(asked) => webhooks::webhooks(&core, out, asked).await,
+        Command::Backend { asked } => backend::backend(&core, out, asked).await,
         Command::Autostart { state } => {
             let view: StartWithSystemView = match state {
                 Some(state) => core.call("set_start_with_system", &json!({ "on": state == Switch::On })).await?,

@@ -162,6 +162,17 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
             json!({ "key": "wakala_28q5cu4q_0000c0ffee0000000000000000000000000000000000000000000000000000000000",
             "view": key("28q5cu4q", asked["name"].as_str().unwrap(), around(json!({}), asked.clone())) })
         }
+        "backend" => backend(&json!({ "on": true })),
+        "set_backend" if asked["address"] == "http://other.example" => {
+            return Err((StatusCode::BAD_REQUEST, "backend_key_needed", "say the key with the address"));
+        }
+        "set_backend" | "forget_backend" => backend(asked),
+        "test_backend" => json!({ "fault": { "kind": "not_json", "status": 200 }, "took_ms": 12, "asked": 0 }),
+        "link_to_backend" => {
+            let of = json!({ "external": asked["external"].as_str().unwrap_or("7"), "owner": asked["owner"].as_str().unwrap_or("operator") });
+            around(instances().remove(0), json!({ "backend": of }))
+        }
+        "unlink_from_backend" => instances().remove(0),
         "log_lines" => logs(),
         "events" => events(asked),
         "start_with_system" => json!({ "on": false, "service": false, "possible": true }),
@@ -404,6 +415,20 @@ fn keys() -> Value {
             "expires": NOW - HOUR, "good": false })),
         key("5e60c0ff", "mzee", json!({ "scopes": ["read", "send", "control", "admin"], "revoked": NOW, "good": false })),
     ] })
+}
+
+fn backend(asked: &Value) -> Value {
+    let off = asked["on"] == false;
+    json!({
+        "address": "https://shop.example", "has_key": true, "on": !off,
+        "vocabulary": asked["vocabulary"].as_str().unwrap_or("instance"), "by_environment": false, "environment_fault": null,
+        "state": if off { json!({ "is": "off" }) } else { json!({ "is": "down", "until": NOW + MINUTE }) },
+        "answered": NOW - HOUR, "fault": { "kind": "key_refused", "status": 401 }, "fault_at": NOW,
+        "instances": [
+            { "external": "7", "instance": DUKA, "owner": "backend", "asked": true, "fault": null },
+            { "external": "8", "instance": null, "owner": "backend", "asked": true, "fault": { "kind": "refused", "status": 422 } },
+        ],
+    })
 }
 
 fn logs() -> Value {

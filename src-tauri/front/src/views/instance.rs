@@ -58,6 +58,7 @@ pub(crate) fn instance_view(
             percent: snapshot.progress.percent,
             working: snapshot.progress.working,
         },
+        backend: None,
         unread: snapshot.unread,
         queued: snapshot.queued,
         unsent: snapshot.unsent,

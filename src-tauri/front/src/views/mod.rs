@@ -1,5 +1,6 @@
 //! What a front is shown, made from what the engine and the store know. Pure: no window, no database.
 
+mod backend;
 mod content;
 mod instance;
 mod journal;
@@ -10,6 +11,7 @@ mod search;
 mod service;
 mod webhooks;
 
+pub(crate) use backend::{backend_view, instance_backend};
 pub(crate) use instance::{instance_view, kept_sessions_view, restoration_view, timeline_entry_view};
 pub(crate) use journal::{event_page, notice_view};
 pub(crate) use keys::key_view;

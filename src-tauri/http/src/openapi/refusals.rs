@@ -117,6 +117,15 @@ pub(super) const FILE: &[&[ErrorCode]] = &[&[ErrorCode::NoSuchMessage, ErrorCode
 /// What a pairing code may be refused with.
 pub(super) const CODE: &[&[ErrorCode]] = &[INSTANCE, &[ErrorCode::WrongState]];
 
+const BACKEND: &[ErrorCode] = &[
+    ErrorCode::BackendAddress,
+    ErrorCode::BackendLogin,
+    ErrorCode::BackendKey,
+    ErrorCode::BackendKeyNeeded,
+    ErrorCode::NoBackend,
+    ErrorCode::BackendByEnvironment,
+];
+
 /// What a call may be refused with beside what all may.
 pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
     match call {
@@ -128,6 +137,7 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         | Call::Events
         | Call::ListKeys
         | Call::Webhooks
+        | Call::Backend
         | Call::Interface
         | Call::LogLines => &[],
         Call::ChatsNow => &[],
@@ -149,9 +159,8 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         Call::RemoveFailed | Call::DeleteInstance => &[WRITES, INSTANCE],
         Call::ChooseHistory => &[WRITES, INSTANCE, &[ErrorCode::WrongState]],
         Call::LoadOlder => &[WRITES, INSTANCE, &[ErrorCode::NoSuchChat, ErrorCode::NotOnline, ErrorCode::PhoneSilent]],
-        Call::StartInstance
-        | Call::StopInstance
-        | Call::RestartInstance
+        Call::StartInstance | Call::StopInstance => &[WRITES, INSTANCE, COMMAND, &[ErrorCode::BackendOwns]],
+        Call::RestartInstance
         | Call::AcceptNumber
         | Call::RefuseNumber
         | Call::TryNow
@@ -194,6 +203,15 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         Call::RemoveWebhook | Call::ReplayFailed | Call::PurgeFailed => &[WRITES, &[ErrorCode::NoSuchWebhook]],
         Call::TestWebhook => &[&[ErrorCode::NoSuchWebhook]],
         Call::FailedEvents => &[&[ErrorCode::NoSuchWebhook]],
+        Call::SetBackend => &[WRITES, BACKEND],
+        Call::ForgetBackend => &[WRITES, &[ErrorCode::BackendByEnvironment]],
+        Call::TestBackend => &[BACKEND],
+        Call::LinkToBackend => &[
+            WRITES,
+            INSTANCE,
+            &[ErrorCode::BackendName, ErrorCode::BackendNameTaken, ErrorCode::BackendFull, ErrorCode::NotOfBackend],
+        ],
+        Call::UnlinkFromBackend => &[WRITES, INSTANCE, &[ErrorCode::NotOfBackend]],
         Call::RevokeKey => &[WRITES, &[ErrorCode::NoSuchApiKey]],
         Call::SetLogLevel => &[WRITES],
         Call::StartWithSystem => &[&[ErrorCode::Autostart]],

@@ -62,6 +62,9 @@ fn damage(error: &StoreError) -> Option<&str> {
         | StoreError::WebhookNameTaken
         | StoreError::TooManyWebhooks { .. }
         | StoreError::NoSuchWebhook
+        | StoreError::ExternalIdTaken
+        | StoreError::TooManyLinked { .. }
+        | StoreError::NotLinked
         | StoreError::DiskFull
         | StoreError::NoRoomForCopy { .. }
         | StoreError::NewerSchema { .. }

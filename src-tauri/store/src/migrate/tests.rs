@@ -8,7 +8,7 @@ const BEFORE_REBUILD: usize = 15;
 
 /// Each step as it was when a program with it was first given away, by a hash of its SQL: files have gone through it as it was, and are
 /// not what they would be after another one. Whoever adds a step adds a line; nobody changes one.
-const FROZEN: [(&str, u64); 63] = [
+const FROZEN: [(&str, u64); 64] = [
     ("instances", 0x68c1_1b2a_005d_3666),
     ("contacts", 0xb49a_3673_1c65_0390),
     ("chats", 0x37b5_99e6_afea_4c00),
@@ -72,6 +72,7 @@ const FROZEN: [(&str, u64); 63] = [
     ("what can be found: nasals as letters and as dots", 0x4e0d_1aea_f799_e440),
     ("webhooks", 0x345d_7b76_babd_9a4c),
     ("history: what the phone has handed over", 0xfd1a_1270_1654_d4b7),
+    ("the link to a backend", 0x431d_b962_4075_76b0),
 ];
 
 /// FNV-1a: the same whoever builds this.
@@ -209,6 +210,11 @@ fn fill_newer(connection: &Connection, version: usize) {
              INSERT INTO history_places (instance, kind, place) VALUES (7, 'recent', 1);
              INSERT INTO history_parts (history, instance, bytes) VALUES (1, 7, x'06');
              UPDATE chats SET past_unread = 2 WHERE id = 3",
+        ),
+        (
+            64,
+            "INSERT INTO backend (id, address, key, active, vocabulary) VALUES (1, 'https://shop.example', 'k', 1, 'instance');
+             INSERT INTO backend_instances (external, instance, owner, asked, at) VALUES ('7', 7, 'backend', 1, 5)",
         ),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {

@@ -3,6 +3,7 @@
 pub(crate) mod addressed;
 pub(crate) mod arriving;
 pub(crate) mod audit;
+pub(crate) mod backend;
 pub(crate) mod badge_intervals;
 pub(crate) mod changes;
 pub(crate) mod chats;

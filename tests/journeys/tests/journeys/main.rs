@@ -12,6 +12,7 @@ use wakala_store::{Direction, StoredMessage};
 
 mod accidents;
 mod apart;
+mod backend;
 mod bad_input;
 mod bad_wire;
 mod chaos;

@@ -1,0 +1,242 @@
+//! The link to a backend: what the operator chose, and which instances belong to it, in memory as the database has them. Who asks and tells
+//! the backend follows what changes here.
+
+use std::fmt::Display;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use wakala_domain::audit::{AuditAction, AuditFigure, CallerKind, Trigger, detail};
+use wakala_domain::backend::{BackendChoice, ExternalId, Owner};
+use wakala_domain::history::HistoryChoice;
+use wakala_domain::ids::InstanceId;
+use wakala_domain::instance::NAME_LIMIT;
+use wakala_domain::lifecycle::Command;
+use wakala_store::{AuditRow, Linked, Store, StoreError, Writing};
+
+use crate::audit;
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::feed::{EngineEvent, InstanceSnapshot};
+
+/// How much of a backend's name for an instance stands behind a name that is taken.
+const SHOWN_OF_EXTERNAL: usize = 20;
+
+/// What belongs to the backend, and that something of the link is another thing now.
+pub(crate) struct BackendBook {
+    /// Held from writing to showing: of two changes at once each is seen here as it was committed.
+    turn: tokio::sync::Mutex<()>,
+    linked: watch::Sender<Arc<[Linked]>>,
+    changed: watch::Sender<()>,
+}
+
+impl BackendBook {
+    /// # Errors
+    /// The database refused.
+    pub(crate) async fn load(store: &Store) -> Result<Self, StoreError> {
+        let linked = store.read(|reader| reader.linked_to_backend()).await?;
+        Ok(Self {
+            turn: tokio::sync::Mutex::default(),
+            linked: watch::Sender::new(linked.into()),
+            changed: watch::Sender::new(()),
+        })
+    }
+}
+
+impl Engine {
+    /// What the operator chose of a backend.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn backend_choice(&self) -> Result<BackendChoice, EngineError> {
+        Ok(self.inner().store.read(|reader| reader.backend_choice()).await?)
+    }
+
+    /// Says when the operator chose something else.
+    #[must_use]
+    pub fn backend_changed(&self) -> watch::Receiver<()> {
+        self.inner().backend.changed.subscribe()
+    }
+
+    /// The instances that belong to the backend, and follows them.
+    #[must_use]
+    pub fn linked_to_backend(&self) -> watch::Receiver<Arc<[Linked]>> {
+        self.inner().backend.linked.subscribe()
+    }
+
+    /// What the backend calls an instance, and who says whether it is to run; none for one that belongs to no backend.
+    #[must_use]
+    pub fn backend_of(&self, id: InstanceId) -> Option<Linked> {
+        self.inner().backend.linked.borrow().iter().find(|one| one.instance == Some(id)).cloned()
+    }
+
+    /// Changes what was chosen into what is wished of it, in one step with reading that.
+    ///
+    /// # Errors
+    /// The database refused; inside of that, why there is no such wish.
+    pub async fn choose_backend<E: Send + 'static>(
+        &self,
+        trigger: Trigger,
+        wished: impl FnOnce(&BackendChoice) -> Result<BackendChoice, E> + Send + 'static,
+    ) -> Result<Result<BackendChoice, E>, EngineError> {
+        let inner = self.inner();
+        let at = inner.clock.wall();
+        let chosen = inner.store.write(move |w| {
+            let before = w.backend_choice()?;
+            let choice = match wished(&before) {
+                Ok(choice) => choice,
+                Err(why) => return Ok(Err(why)),
+            };
+            w.choose_backend(&choice)?;
+            let host = choice.backend.as_ref().or(before.backend.as_ref()).map_or("", |one| one.address.place().host());
+            let (host, changed) = (host.to_owned(), changes(&before, &choice));
+            let figures: [(AuditFigure, &dyn Display); 2] =
+                [(AuditFigure::Host, &host), (AuditFigure::Changed, &changed)];
+            let line = audit::done(at, None, trigger, AuditAction::SetBackend);
+            w.append_audit(&AuditRow { detail: Some(detail(&figures)), ..line })?;
+            Ok(Ok(choice))
+        });
+        let chosen = chosen.await?;
+        if chosen.is_ok() {
+            inner.backend.changed.send_replace(());
+        }
+        Ok(chosen)
+    }
+
+    /// Has an instance belong to the backend, under a name of its there, or says who says whether it is to run. What is not named stays; one
+    /// that is linked by the operator is his.
+    ///
+    /// # Errors
+    /// The instance is gone, or was linked under no name yet; another one has that name, too many are linked, or the database refused.
+    pub async fn link_to_backend(
+        &self,
+        id: InstanceId,
+        external: Option<ExternalId>,
+        owner: Option<Owner>,
+        trigger: Trigger,
+    ) -> Result<InstanceSnapshot, EngineError> {
+        self.handle(id)?;
+        let at = self.inner().clock.wall();
+        self.change_linked(move |w| {
+            let known = w.linked_to_backend()?.into_iter().find(|one| one.instance == Some(id));
+            let external =
+                external.or_else(|| known.as_ref().map(|one| one.external.clone())).ok_or(StoreError::NotLinked)?;
+            let owner = owner.or_else(|| known.map(|one| one.owner)).unwrap_or(Owner::Operator);
+            w.link_to_backend(&external, id, owner, at)?;
+            let owned = owner.as_str();
+            let figures: [(AuditFigure, &dyn Display); 2] =
+                [(AuditFigure::External, &external), (AuditFigure::Owner, &owned)];
+            let line = audit::done(at, Some(id), trigger, AuditAction::LinkToBackend);
+            w.append_audit(&AuditRow { detail: Some(detail(&figures)), ..line }).map(|_| ())
+        })
+        .await?;
+        self.show_again(id)
+    }
+
+    /// Has an instance belong to the backend no more. It goes on as it is.
+    ///
+    /// # Errors
+    /// The instance is gone, belongs to none, or the database refused.
+    pub async fn unlink_from_backend(&self, id: InstanceId, trigger: Trigger) -> Result<InstanceSnapshot, EngineError> {
+        self.handle(id)?;
+        let line = audit::done(self.inner().clock.wall(), Some(id), trigger, AuditAction::UnlinkFromBackend);
+        self.change_linked(move |w| {
+            w.unlink_from_backend(id)?;
+            w.append_audit(&line).map(|_| ())
+        })
+        .await?;
+        self.show_again(id)
+    }
+
+    /// Adds an instance that a backend asks for, which says from then on whether it is to run. It is called as the backend calls it, or as
+    /// nearly so as is free.
+    ///
+    /// # Errors
+    /// As for adding; the name is another one's with the backend, or too many are linked.
+    pub async fn add_for_backend(
+        &self,
+        external: &ExternalId,
+        name: Option<&str>,
+        trigger: Trigger,
+    ) -> Result<InstanceSnapshot, EngineError> {
+        let of_its: String = external.as_str().chars().take(SHOWN_OF_EXTERNAL).collect();
+        let plain = |name: &str| -> String { name.chars().filter(|c| !c.is_control()).take(NAME_LIMIT).collect() };
+        let first =
+            name.map(plain).filter(|name| !name.trim().is_empty()).unwrap_or_else(|| format!("Backend {of_its}"));
+        let room = NAME_LIMIT - SHOWN_OF_EXTERNAL - 3;
+        let second = format!("{} ({of_its})", first.chars().take(room).collect::<String>().trim_end());
+        let _turn = self.inner().backend.turn.lock().await;
+        let add = async |name: &str| {
+            let (external, at) = (external.clone(), self.inner().clock.wall());
+            let also = move |w: &Writing<'_>, id: InstanceId| w.link_to_backend(&external, id, Owner::Backend, at);
+            self.add_instance_and(name, "", None, HistoryChoice::default(), trigger, also).await
+        };
+        let added = match add(&first).await {
+            Err(EngineError::Store(StoreError::NameTaken)) => add(&second).await,
+            other => other,
+        };
+        let added = added?;
+        self.show_linked().await?;
+        self.show_again(added.id)
+    }
+
+    /// Notes whether the backend asks for one. One that was deleted here and is asked for no more is forgotten.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn backend_asks(&self, external: ExternalId, asked: bool) -> Result<(), EngineError> {
+        self.change_linked(move |w| w.backend_asks(&external, asked)).await
+    }
+
+    /// Whether a command is not for whoever gives it: the backend says whether the instance is to run.
+    pub(crate) fn is_the_backends(&self, id: InstanceId, command: &Command, trigger: Trigger) -> bool {
+        let by_hand = match trigger {
+            Trigger::Operator | Trigger::Tray | Trigger::Caller(CallerKind::Window | CallerKind::Cli, _) => true,
+            Trigger::Startup
+            | Trigger::Reconcile
+            | Trigger::Network
+            | Trigger::Timer
+            | Trigger::WhatsApp
+            | Trigger::Caller(CallerKind::Api | CallerKind::Backend, _) => false,
+        };
+        by_hand
+            && matches!(command, Command::Start | Command::Stop)
+            && self.backend_of(id).is_some_and(|one| one.owner == Owner::Backend)
+    }
+
+    async fn change_linked(
+        &self,
+        job: impl FnOnce(&Writing<'_>) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), EngineError> {
+        let _turn = self.inner().backend.turn.lock().await;
+        self.inner().store.write(job).await?;
+        self.show_linked().await
+    }
+
+    /// Shows what is linked now.
+    async fn show_linked(&self) -> Result<(), EngineError> {
+        let linked = self.inner().store.read(|reader| reader.linked_to_backend()).await?;
+        self.inner().backend.linked.send_replace(linked.into());
+        Ok(())
+    }
+
+    fn show_again(&self, id: InstanceId) -> Result<InstanceSnapshot, EngineError> {
+        let snapshot = self.instance(id).ok_or(EngineError::NoSuchInstance)?;
+        self.publish(EngineEvent::Instance(Box::new(snapshot.clone())));
+        Ok(snapshot)
+    }
+}
+
+/// What of it is another thing now.
+fn changes(before: &BackendChoice, now: &BackendChoice) -> String {
+    let changed = |word: &'static str, is: bool| is.then_some(word);
+    let of = |choice: &BackendChoice| choice.backend.clone().map(|one| (one.address, one.key)).unzip();
+    let ((address, key), (address_now, key_now)) = (of(before), of(now));
+    let all = [
+        changed("address", address != address_now),
+        changed("key", key != key_now),
+        changed(if now.on { "turned_on" } else { "turned_off" }, before.on != now.on),
+        changed("vocabulary", before.vocabulary != now.vocabulary),
+    ];
+    let all: Vec<&str> = all.into_iter().flatten().collect();
+    if all.is_empty() { "nothing".to_owned() } else { all.join(",") }
+}
