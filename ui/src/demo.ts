@@ -1,5 +1,5 @@
 // The window on a simulated world, for looking at it in a browser: ?scene=…&theme=…&lang=…&chat=1&tab=queue&view=settings&core=gone
-// &port=fault, and &long for names, words and keys without a space
+// &port=fault, &backend for one that has trouble, and &long for names, words and keys without a space
 import { mount } from 'svelte';
 import './tokens.css';
 import './parts.css';
@@ -20,6 +20,33 @@ host.info.practice = wish.has('practice');
 if (wish.get('port') === 'fault') {
   const state = { is: 'waiting', why: 'in_use', detail: 'os error 98', until: Date.now() + 60_000 } as const;
   host.port = { ...host.port, state };
+}
+if (wish.has('backend')) {
+  const [first, second] = host.instances;
+  const fault = { kind: 'not_json', status: 200 } as const;
+  host.backend = {
+    ...host.backend,
+    address: 'https://shop.example/app',
+    has_key: true,
+    on: true,
+    state: { is: 'down', until: Date.now() + 42_000 },
+    fault,
+    fault_at: Date.now(),
+    instances: [
+      { external: '7', instance: first?.id ?? null, owner: 'backend', asked: true, fault: null },
+      {
+        external: '8',
+        instance: second?.id ?? null,
+        owner: 'operator',
+        asked: false,
+        fault: { kind: 'refused', status: 422 },
+      },
+      { external: '9', instance: null, owner: 'backend', asked: true, fault: null },
+    ],
+  };
+  host.instances = host.instances.map((one) =>
+    one.id === first?.id ? { ...one, backend: { external: '7', owner: 'backend' } } : one,
+  );
 }
 if (wish.has('long')) {
   const long = 'W'.repeat(200);

@@ -1,5 +1,7 @@
 // A host without a program behind it: answers from memory, for tests.
 import type {
+  BackendTested,
+  BackendView,
   AppInfo,
   AuditLineView,
   Calls,
@@ -78,6 +80,20 @@ export class MemoryHost implements Host {
   port: InterfaceView = { on: false, address: '127.0.0.1', port: 9252, origins: [], state: { is: 'off' } };
   programs: KeyView[] = [];
   webhooks: WebhookView[] = [];
+  backend: BackendView = {
+    address: null,
+    has_key: false,
+    on: false,
+    vocabulary: 'instance',
+    by_environment: false,
+    environment_fault: null,
+    state: { is: 'off' },
+    answered: null,
+    fault: null,
+    fault_at: null,
+    instances: [],
+  };
+  backendTested: BackendTested = { fault: null, took_ms: 7, asked: 2 };
   tested: WebhookTested = { fault: null, took_ms: 7 };
   health: InstanceHealthView | null = null;
   kept: KeptSessionsView = { sessions: [], wanted: false };
@@ -623,6 +639,40 @@ export class MemoryHost implements Host {
         this.webhooks = this.webhooks.map((one) => (one.id === webhook ? { ...one, failed: 0 } : one));
         return { events: 1 };
       }
+      case 'backend':
+        return this.backend;
+      case 'set_backend': {
+        const { address, key, on, vocabulary } = body as Calls['set_backend']['request'];
+        const now = on ?? (this.backend.on || address !== undefined);
+        this.backend = {
+          ...this.backend,
+          address: address ?? this.backend.address,
+          has_key: this.backend.has_key || key !== undefined,
+          on: now,
+          vocabulary: vocabulary ?? this.backend.vocabulary,
+          state: { is: now ? 'up' : 'off' },
+        };
+        return this.backend;
+      }
+      case 'forget_backend':
+        this.backend = { ...this.backend, address: null, has_key: false, on: false, state: { is: 'off' } };
+        return this.backend;
+      case 'test_backend':
+        return this.backendTested;
+      case 'link_to_backend': {
+        const { id, external, owner } = body as Calls['link_to_backend']['request'];
+        this.instances = this.instances.map((one) => {
+          const known = one.backend;
+          if (one.id !== id) return one;
+          return {
+            ...one,
+            backend: { external: external ?? known?.external ?? '', owner: owner ?? known?.owner ?? 'operator' },
+          };
+        });
+        const changed = this.instances.find((one) => one.id === id);
+        if (changed) this.tell({ is: 'instance', instance: changed });
+        return changed;
+      }
       case 'list_keys':
         return { keys: this.programs };
       case 'make_key': {
@@ -688,6 +738,7 @@ export function instance(some: Partial<InstanceView>): InstanceView {
     proxy: null,
     country: null,
     available: false,
+    backend: null,
     history: { choice: 'recent', messages: 0, percent: 0, working: false },
     unread: 0,
     queued: 0,

@@ -143,6 +143,91 @@ it('shows how a receiver goes, tries it, and has it told again what it did not t
   expect(said()).toContain(text.webhooks.off);
 });
 
+it('links a backend, whose key is written and never read, says how it goes, and forgets it', async () => {
+  const host = new MemoryHost();
+  await settings(host);
+  const address = screen.getByTestId<HTMLInputElement>('backend-address');
+  const key = screen.getByTestId<HTMLInputElement>('backend-key');
+  host.refuse.set_backend = { code: 'backend_key_needed', message: '', detail: null };
+  await fireEvent.input(address, { target: { value: 'http://127.0.0.1:8000' } });
+  await fireEvent.click(screen.getByTestId('backend-save'));
+  await settle();
+  expect(said(key)).toEqual(['true', text.error.backend_key_needed]);
+  await fireEvent.input(key, { target: { value: 'geheim' } });
+  await fireEvent.click(screen.getByTestId('backend-save'));
+  await settle();
+  expect(host.calls.at(-1)).toEqual({ name: 'set_backend', body: { address: 'http://127.0.0.1:8000', key: 'geheim' } });
+  expect([key.value, key.placeholder, ...said(key)]).toEqual(['', text.backends.kept, null, '']);
+  expect(screen.getByTestId('backend-state').textContent).toBe(text.backends.up);
+  await fireEvent.change(screen.getByTestId('backend-words'), { target: { value: 'lifecycle' } });
+  await settle();
+  expect(host.backend.vocabulary).toBe('lifecycle');
+  host.backendTested = { fault: { kind: 'not_json', status: 200 }, took_ms: 7, asked: 0 };
+  const tried = (): string => screen.getByTestId('backend-tried').textContent ?? '';
+  await fireEvent.click(screen.getByTestId('test-backend'));
+  await settle();
+  expect(tried()).toBe(text.backends.notTested(`${text.backend.fault.not_json} (200)`));
+  host.backendTested = { fault: null, took_ms: 7, asked: 2 };
+  await fireEvent.click(screen.getByTestId('test-backend'));
+  await settle();
+  expect(tried()).toBe(text.backends.tested(2));
+  const one = instance({ name: 'Duka' });
+  host.instances = [one];
+  host.tell({ is: 'instance', instance: one });
+  const fault = { kind: 'refused', status: 422 } as const;
+  host.backend = {
+    ...host.backend,
+    state: { is: 'down', until: Date.now() + 60_000 },
+    fault: { kind: 'unreachable', status: null },
+    fault_at: Date.now(),
+    instances: [
+      { external: '7', instance: one.id, owner: 'backend', asked: true, fault },
+      { external: '8', instance: null, owner: 'backend', asked: true, fault: null },
+    ],
+  };
+  host.tell({ is: 'chosen', what: 'backend' });
+  await settle();
+  const shown = screen.getByTestId('backend').textContent ?? '';
+  for (const words of ['Duka', text.backends.deleted, `${text.backend.fault.refused} (422)`]) {
+    expect(shown).toContain(words);
+  }
+  expect(shown).toContain(text.backend.fault.unreachable);
+  expect(await accessible()).toEqual([]);
+  await fireEvent.click(screen.getByTestId('forget-backend'));
+  await settle();
+  await fireEvent.click(screen.getByTestId('confirm'));
+  await settle();
+  expect([host.backend.has_key, screen.queryByTestId('backend-state')]).toEqual([false, null]);
+});
+
+it('says that the environment names the backend, and lets nobody change it here', async () => {
+  const host = new MemoryHost();
+  host.backend = { ...host.backend, by_environment: true, environment_fault: 'backend_key_needed' };
+  await settings(host);
+  const shown = screen.getByTestId('backend').textContent ?? '';
+  expect(shown).toContain(text.backends.environment);
+  expect(shown).toContain(text.error.backend_key_needed);
+  expect(screen.queryByTestId('backend-address')).toBeNull();
+});
+
+it('says on the page of a number that the backend says whether it runs, until it is taken over', async () => {
+  const host = new MemoryHost();
+  const one = instance({ name: 'Duka', backend: { external: '7', owner: 'backend' } });
+  host.instances = [one];
+  app = new AppState(host);
+  render(App, { app });
+  await app.open();
+  app.choose(one.id);
+  await settle();
+  expect(screen.getByTestId('of-backend').textContent).toContain(text.backends.theirs('7'));
+  expect(screen.queryByTestId('stop')).toBeNull();
+  expect(await accessible()).toEqual([]);
+  await fireEvent.click(screen.getByTestId('change-owner'));
+  await settle();
+  expect(screen.getByTestId('of-backend').textContent).toContain(text.backends.ours('7'));
+  expect(screen.queryByTestId('stop')).not.toBeNull();
+});
+
 /** What another front does, and whether it is seen. */
 const elsewhere: { [what in Choice]: { act: (host: MemoryHost) => void; seen: () => boolean } } = {
   interface: {
@@ -157,6 +242,11 @@ const elsewhere: { [what in Choice]: { act: (host: MemoryHost) => void; seen: ()
       const listed = screen.getByTestId('programs').textContent ?? '';
       return listed.includes('counter 7') && !listed.includes(text.programs.unused);
     },
+  },
+  backend: {
+    act: (host) =>
+      (host.backend = { ...host.backend, address: 'http://127.0.0.1:8000', on: true, state: { is: 'up' } }),
+    seen: () => screen.queryByTestId('backend-state')?.textContent === text.backends.up,
   },
   webhooks: {
     act: (host) => (host.webhooks = [webhook]),

@@ -132,6 +132,7 @@ export class AppState {
     interface: 0,
     keys: 0,
     webhooks: 0,
+    backend: 0,
     start_with_system: 0,
     log_level: 0,
   });

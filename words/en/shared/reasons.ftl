@@ -210,6 +210,6 @@ backend-owner-operator = the operator
 
 ## In which words a backend is told how a number is
 
-backend-words-instance = connecting, connected, disconnected, error
-backend-words-reconnect = connected, reconnecting, qr_pending, disconnected
-backend-words-lifecycle = connecting, needs_qr, ready, disconnected, error
+backend-words-instance = of the instance guide: connecting, connected, disconnected, error
+backend-words-reconnect = of the reconnect guide: connected, reconnecting, qr_pending, disconnected
+backend-words-lifecycle = of the lifecycle plan: connecting, needs_qr, ready, disconnected, error

@@ -210,6 +210,6 @@ backend-owner-operator = operator
 
 ## In which words a backend is told how a number is
 
-backend-words-instance = connecting, connected, disconnected, error
-backend-words-reconnect = connected, reconnecting, qr_pending, disconnected
-backend-words-lifecycle = connecting, needs_qr, ready, disconnected, error
+backend-words-instance = dari panduan nomor: connecting, connected, disconnected, error
+backend-words-reconnect = dari panduan sambung ulang: connected, reconnecting, qr_pending, disconnected
+backend-words-lifecycle = dari rencana siklus hidup: connecting, needs_qr, ready, disconnected, error

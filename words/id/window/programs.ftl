@@ -82,7 +82,7 @@ webhooks-turnOff = Nonaktifkan
 
 ## The backend
 
-backends-title = Backend
+backends-title = Tautan ke backend
 backends-body = Backend, misalnya yang dibuat dengan Laravel atau Django, dapat meminta nomor di sini, dan diberi tahu keadaannya.
 backends-address = Alamat backend
 backends-key = Kunci backend
