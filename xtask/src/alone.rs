@@ -26,12 +26,19 @@ pub(crate) struct Core {
 impl Core {
     /// Starts one, and waits until it is ready.
     pub(crate) fn start(wakala: &Path, name: &str) -> Result<Self> {
+        Self::start_with(wakala, name, &[])
+    }
+
+    /// The same, with more in its environment.
+    pub(crate) fn start_with(wakala: &Path, name: &str, environment: &[(&str, &str)]) -> Result<Self> {
         // A socket's path is short.
         let home = Folder::fresh(std::env::temp_dir().join(format!("wakala-{name}-{}", std::process::id())))?;
         let notify = home.0.join("notify");
         let told = UnixDatagram::bind(&notify)?;
         told.set_read_timeout(Some(PATIENCE))?;
-        let process = Running(command(wakala, &home.0, &["engine"]).env("NOTIFY_SOCKET", &notify).spawn()?);
+        let mut engine = command(wakala, &home.0, &["engine"]);
+        engine.env("NOTIFY_SOCKET", &notify).envs(environment.iter().copied());
+        let process = Running(engine.spawn()?);
         let mut word = [0; 4096];
         let length = told.recv(&mut word).context("the core does not say that it is ready")?;
         let word = String::from_utf8_lossy(&word[..length]);
@@ -51,6 +58,11 @@ impl Core {
     /// Adds a number and links it with a simulated phone; how it is in the end.
     pub(crate) fn link(&self, name: &str, phone: &str) -> Result<Value> {
         read(&mut self.command(&["add", name]))?;
+        self.scan(name, phone)
+    }
+
+    /// Links a number that is here with a simulated phone; how it is in the end.
+    pub(crate) fn scan(&self, name: &str, phone: &str) -> Result<Value> {
         let mut pairing = Running(self.command(&["--json", "pair", name]).stdout(Stdio::piped()).spawn()?);
         let said = pairing.0.stdout.take().context("nothing to read")?;
         let mut last = Value::Null;
@@ -104,7 +116,7 @@ fn command(wakala: &Path, home: &Path, arguments: &[&str]) -> Command {
 }
 
 /// A process that ends with this.
-struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {

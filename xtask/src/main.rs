@@ -6,6 +6,8 @@ mod bundle;
 mod gates;
 #[cfg(target_os = "linux")]
 mod interface;
+#[cfg(target_os = "linux")]
+mod laravel;
 mod package;
 #[cfg(target_os = "linux")]
 mod packed;

@@ -11,12 +11,14 @@ use crate::shell::{cargo, command, npm, read, root, run, script, works};
 const BUILD: [&str; 5] = ["build-essential", "ca-certificates", "curl", "librsvg2-dev", "libwebkit2gtk-4.1-dev"];
 
 /// To test it, and to play it where there is no display.
-const TEST: [&str; 14] = [
+const TEST: [&str; 16] = [
     "appstream",
     "dbus-daemon",
     "desktop-file-utils",
     "fonts-noto-core",
     "openbox",
+    "php-cli",
+    "php-laravel-lumen-framework",
     "python3-venv",
     "rpm",
     "systemd",
@@ -32,7 +34,7 @@ const TEST: [&str; 14] = [
 const LIBRARIES: [&str; 2] = ["webkit2gtk-4.1", "librsvg-2.0"];
 
 /// What the tests start.
-const PROGRAMS: [&str; 7] = ["dbus-daemon", "openbox", "WebKitWebDriver", "wmctrl", "xdotool", "xprop", "Xvfb"];
+const PROGRAMS: [&str; 8] = ["dbus-daemon", "openbox", "php", "WebKitWebDriver", "wmctrl", "xdotool", "xprop", "Xvfb"];
 
 /// What installs the libraries elsewhere: a program that tells the system, and its line.
 const ELSEWHERE: [(&str, &str); 2] = [

@@ -70,6 +70,7 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
     #[cfg(target_os = "linux")]
     if wants("--interface") {
         report.step("interface: schemathesis", || crate::interface::check(&practice))?;
+        report.step("interface: Laravel", || crate::laravel::check(&practice))?;
     }
     if wants("--shipped") {
         report.step("shipped", || shipped::check(&practice))?;
