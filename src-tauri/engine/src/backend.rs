@@ -11,7 +11,7 @@ use wakala_domain::history::HistoryChoice;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::NAME_LIMIT;
 use wakala_domain::lifecycle::Command;
-use wakala_store::{AuditRow, Linked, Store, StoreError, Writing};
+use wakala_store::{AuditRow, Linked, StoreError, Writing};
 
 use crate::audit;
 use crate::engine::Engine;
@@ -20,27 +20,6 @@ use crate::feed::{EngineEvent, InstanceSnapshot};
 
 /// How much of a backend's name for an instance stands behind a name that is taken.
 const SHOWN_OF_EXTERNAL: usize = 20;
-
-/// What belongs to the backend, and that something of the link is another thing now.
-pub(crate) struct BackendBook {
-    /// Held from writing to showing: of two changes at once each is seen here as it was committed.
-    turn: tokio::sync::Mutex<()>,
-    linked: watch::Sender<Arc<[Linked]>>,
-    changed: watch::Sender<()>,
-}
-
-impl BackendBook {
-    /// # Errors
-    /// The database refused.
-    pub(crate) async fn load(store: &Store) -> Result<Self, StoreError> {
-        let linked = store.read(|reader| reader.linked_to_backend()).await?;
-        Ok(Self {
-            turn: tokio::sync::Mutex::default(),
-            linked: watch::Sender::new(linked.into()),
-            changed: watch::Sender::new(()),
-        })
-    }
-}
 
 impl Engine {
     /// What the operator chose of a backend.

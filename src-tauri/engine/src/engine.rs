@@ -20,7 +20,7 @@ use wakala_store::{AuditRow, DataDir, Gone, InstanceRow, NewInstance, Store, Sto
 use crate::actor::{Edit, Mail, Shared};
 use crate::admission::{Admission, Gate};
 use crate::audit;
-use crate::backend::BackendBook;
+use crate::backend_book::BackendBook;
 use crate::clock::{Clock, Random};
 use crate::error::EngineError;
 use crate::failures::Failures;

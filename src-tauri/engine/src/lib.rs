@@ -8,6 +8,7 @@ mod arrivals;
 mod attaching;
 mod audit;
 mod backend;
+mod backend_book;
 pub mod clock;
 mod delivery;
 mod drafts;

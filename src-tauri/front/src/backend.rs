@@ -6,10 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
-use wakala_domain::backend::{Backend, BackendChoice, BackendFault, BackendRefused, ExternalId};
+use wakala_domain::backend::{Backend, BackendFault, BackendRefused, ExternalId};
 use wakala_domain::time::Wall;
-
-use crate::core::Core;
 
 /// Tries that may wait to be begun.
 const TRIES: usize = 4;
@@ -109,17 +107,5 @@ impl BackendLink {
         let (reply, tried) = oneshot::channel();
         self.0.tries.try_send(BackendTry { reply }).ok()?;
         tried.await.ok()
-    }
-}
-
-impl Core {
-    /// The backend as it is to be asked and told: what the environment names is laid over what was chosen, and is on.
-    #[must_use]
-    pub fn backend_in_force(&self, chosen: BackendChoice) -> BackendChoice {
-        match self.backend.environment() {
-            None => chosen,
-            Some(Ok(backend)) => BackendChoice { backend: Some(backend), on: true, ..chosen },
-            Some(Err(_)) => BackendChoice { backend: None, on: false, ..chosen },
-        }
     }
 }

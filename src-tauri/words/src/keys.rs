@@ -2864,7 +2864,7 @@ impl Words {
         self.said("cli-backendDown", [("address", address.into()), ("time", time.into())])
     }
 
-    /// Words for the state: `words`
+    /// It is told in the words `words`
     #[must_use]
     pub fn cli_backend_words(&self, words: &str) -> String {
         self.said("cli-backendWords", [("words", words.into())])

@@ -391,7 +391,7 @@ cli-backendUp = { $address }: answers
 cli-backendDown = { $address }: does not answer as it should. It is asked again at { $time }.
 
 # $words (String): the words
-cli-backendWords = Words for the state: { $words }
+cli-backendWords = It is told in the words { $words }
 cli-backendByEnvironment = The environment of Wakala names this backend: change WAKALA_LARAVEL_URL and WAKALA_INTERNAL_API_KEY there.
 
 # $why (String): why

@@ -210,6 +210,6 @@ backend-owner-operator = mwendeshaji
 
 ## In which words a backend is told how a number is
 
-backend-words-instance = za mwongozo wa namba: connecting, connected, disconnected, error
-backend-words-reconnect = za mwongozo wa kuunganisha upya: connected, reconnecting, qr_pending, disconnected
-backend-words-lifecycle = za mpango wa uendeshaji: connecting, needs_qr, ready, disconnected, error
+backend-words-instance = ya mwongozo wa namba: connecting, connected, disconnected, error
+backend-words-reconnect = ya mwongozo wa kuunganisha upya: connected, reconnecting, qr_pending, disconnected
+backend-words-lifecycle = ya mpango wa uendeshaji: connecting, needs_qr, ready, disconnected, error

@@ -456,9 +456,9 @@ pub(crate) struct SetUp {
 /// Who says whether an instance runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OwnedBy {
-    /// The backend
+    /// The backend, and programs with a key
     Backend,
-    /// The operator
+    /// The operator; the backend is told how it is
     Operator,
 }
 
@@ -474,11 +474,11 @@ impl From<OwnedBy> for Owner {
 /// Whose words a backend is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum WordsOf {
-    /// connecting, connected, disconnected, error
+    /// Of the instance guide: connecting, connected, disconnected, error
     Instance,
-    /// connected, reconnecting, qr_pending, disconnected
+    /// Of the reconnect guide: connected, reconnecting, qr_pending, disconnected
     Reconnect,
-    /// connecting, needs_qr, ready, disconnected, error
+    /// Of the lifecycle plan: connecting, needs_qr, ready, disconnected, error
     Lifecycle,
 }
 

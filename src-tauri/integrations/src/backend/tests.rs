@@ -166,7 +166,8 @@ async fn what_is_no_answer_is_said_to_be_none_and_its_key_goes_nowhere_else() {
     let login = b"HTTP/1.1 302 Found\r\nLocation: http://evil.example/\r\nContent-Length: 0\r\n\r\n".to_vec();
     let smtp = b"220 mail.example ESMTP\r\n".to_vec();
     let short = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n".to_vec();
-    let cases: Vec<(&str, Box<dyn Fn() -> Answer + Send + Sync>)> = vec![
+    type Does = Box<dyn Fn() -> Answer + Send + Sync>;
+    let cases: Vec<(&str, Does)> = vec![
         ("not_json", Box::new(move || Answer::Raw(page.clone()))),
         ("not_json", Box::new(move || Answer::Raw(bare.clone()))),
         ("redirect", Box::new(move || Answer::Raw(login.clone()))),
@@ -359,7 +360,7 @@ async fn it_ends_in_time_beside_a_backend_that_hangs() {
     let backend = Backend::new(|_| Answer::Never);
     let linker = linked(&core, &backend).await;
     backend.hears("GET").await;
-    let begun = std::time::Instant::now();
+    let begun = tokio::time::Instant::now();
     linker.stop().await;
     assert!(begun.elapsed() < Duration::from_secs(2));
 }

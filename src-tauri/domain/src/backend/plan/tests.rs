@@ -391,8 +391,8 @@ fn happens() -> impl Strategy<Value = Happens> {
 
 fn report(what: u8) -> Report {
     let status = ["connecting", "connected", "disconnected", "error"][usize::from(what % 4)];
-    let qr = (what % 4 == 0 && what >= 128).then(|| QrMark { text: format!("{what}"), until: Wall(i64::MAX) });
-    Report { standing: Standing { status, phone: None }, qr, idle: what % 4 == 0 && what < 32 }
+    let qr = (what.is_multiple_of(4) && what >= 128).then(|| QrMark { text: format!("{what}"), until: Wall(i64::MAX) });
+    Report { standing: Standing { status, phone: None }, qr, idle: what.is_multiple_of(4) && what < 32 }
 }
 
 proptest! {
