@@ -107,16 +107,18 @@ impl Client {
     /// Finds the core that listens at one of these places. `caller` is which kind of front this is.
     ///
     /// # Errors
-    /// Nobody answers at any of them.
+    /// Nobody answers at any of them; what is wrong with the first place where that can't be said.
     pub async fn find(places: Vec<PathBuf>, caller: &'static str) -> Result<Self, ClientError> {
+        let mut wrong = None;
         for place in &places {
             match connected(place).await {
                 Ok(_) => return Ok(Self { socket: place.clone(), caller, window_key: None }),
                 Err(ClientError::NoCore(_)) => {}
-                Err(error) => return Err(error),
+                // A core that can't have that place listens at the next one.
+                Err(error) => wrong = wrong.or(Some(error)),
             }
         }
-        Err(ClientError::NoCore(places))
+        Err(wrong.unwrap_or(ClientError::NoCore(places)))
     }
 
     /// The same as the window of this data directory. Blocking.
@@ -376,5 +378,45 @@ impl<T: DeserializeOwned> Stream<T> {
                 None => return Ok(None),
             }
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use tokio::net::UnixListener;
+
+    use super::*;
+
+    /// A place where nobody can say whether a core listens: a link to itself stops root, too.
+    fn barred(folder: &Path) -> io::Result<PathBuf> {
+        let place = folder.join("barred.sock");
+        symlink(&place, &place)?;
+        Ok(place)
+    }
+
+    #[tokio::test]
+    async fn a_core_is_found_behind_whatever_place_is_barred() {
+        let folder = tempfile::tempdir().unwrap();
+        let (barred, nobody, core) =
+            (barred(folder.path()).unwrap(), folder.path().join("nobody.sock"), folder.path().join("core.sock"));
+        let _listens = UnixListener::bind(&core).unwrap();
+        for places in [vec![&barred, &core], vec![&nobody, &barred, &core], vec![&core, &barred], vec![&nobody, &core]]
+        {
+            let places: Vec<PathBuf> = places.into_iter().cloned().collect();
+            let found = Client::find(places.clone(), "cli").await;
+            assert_eq!(found.map(|found| found.socket).unwrap(), core, "{places:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn where_nobody_answers_it_is_said_what_bars_the_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let (barred, nobody) = (barred(folder.path()).unwrap(), folder.path().join("nobody.sock"));
+        let found = Client::find(vec![barred.clone(), nobody.clone()], "cli").await.unwrap_err();
+        assert!(matches!(&found, ClientError::Gone(why) if why.contains("barred.sock")), "{found}");
+        let found = Client::find(vec![nobody.clone()], "cli").await.unwrap_err();
+        assert!(matches!(&found, ClientError::NoCore(places) if *places == [nobody]), "{found}");
     }
 }

@@ -10,6 +10,9 @@ use serde_json::json;
 
 use crate::{NOBODY, alone};
 
+/// A user of whom the system knows nothing.
+const SOMEBODY: u32 = 54321;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn only_addresses_on_this_pc_are_taken() -> Result<()> {
     let scene = Scene::start(alone()).await?;
@@ -227,6 +230,43 @@ async fn a_core_is_in_reach_however_long_the_path_of_its_data_is() -> Result<()>
     assert_eq!(gone.code, Some(3), "{gone:?}");
     let place = gone.stderr.split([' ', ',', ')']).find(|word| word.starts_with("/tmp/wakala-")).map(str::to_owned);
     ensure!(place.is_some_and(|place| !Path::new(&place).exists()), "{gone:?}");
+    Ok(())
+}
+
+/// Whoever becomes another user in a terminal keeps the folder for sockets of whom they were, which is closed to them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_core_is_in_reach_of_whoever_can_not_enter_the_folder_for_sockets() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let folder = tempfile::Builder::new().permissions(Permissions::from_mode(0o755)).tempdir()?;
+    let at = |name: &str| folder.path().join(name);
+    let program = at("wakala");
+    install(&desktop::binary()?, &program).await?;
+    let (data, closed) = (at("data"), at("closed"));
+    for (place, mode) in [(&data, 0o700), (&closed, 0o000)] {
+        std::fs::create_dir(place)?;
+        std::fs::set_permissions(place, Permissions::from_mode(mode))?;
+    }
+    let root = std::fs::metadata("/proc/self")?.uid() == 0;
+    if root {
+        std::os::unix::fs::chown(&data, Some(SOMEBODY), Some(SOMEBODY))?;
+    }
+    let (user, group) = (format!("--reuid={SOMEBODY}"), format!("--regid={SOMEBODY}"));
+    let become_them: &[&str] = if root { &["setpriv", &user, &group, "--clear-groups", "env"] } else { &["env"] };
+    let set = |name: &str, path: &Path| format!("{name}={}", path.display());
+    let (data, closed) = (set("WAKALA_DATA_DIR", &data), set("XDG_RUNTIME_DIR", &closed));
+    let program = program.to_string_lossy();
+    let run = |arguments: &[&str]| {
+        let line = [&become_them[1..], &[&*data, &*closed, &*program], arguments].concat();
+        scene.run_at(Path::new(become_them[0]), &line)
+    };
+    let core = run(&["engine"])?;
+    until("the core answers", || async { Ok((run(&["status"])?.ended().await?.code == Some(0)).then_some(())) })
+        .await?;
+    for arguments in [&["list", "--start"][..], &["quit"]] {
+        let ended = run(arguments)?.ended().await?;
+        ensure!(ended.code == Some(0), "{arguments:?}: {ended:?}");
+    }
+    assert_eq!(core.ended().await?.code, Some(0));
     Ok(())
 }
 
