@@ -28,6 +28,7 @@ mod said;
 mod second;
 mod service;
 mod startup;
+mod signals;
 mod tasks;
 mod teller;
 #[cfg(test)]

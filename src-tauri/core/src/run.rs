@@ -25,6 +25,7 @@ use crate::outgoing::Outgoing;
 use crate::program::Around;
 use crate::second::{self, Start};
 use crate::startup::{StartError, Wishes, check_display};
+use crate::signals;
 use crate::tasks::Tasks;
 use crate::teller::Teller;
 use crate::tray::{self, TrayClick};
@@ -89,7 +90,7 @@ fn run_first(
     let way_out = WayOut::new(&server, desktop_proxy::of_this_desktop());
     let (desk, to_say) = runtime.block_on(desk(manner, data_dir, server, &wishes, &tasks, logs))?;
     runtime.block_on(desk.outgoing.start(desk.core.clone(), way_out));
-    tasks.spawn(quit_on_signal(desk.clone(), manner));
+    tasks.spawn(signals::quit_on_signal(desk.clone(), manner));
     let core = desk.core.clone();
     #[cfg(feature = "practice")]
     let panel = Arc::clone(&practice);
@@ -241,43 +242,4 @@ fn start_tray(desk: &Desk, place: tray::Place) {
             answers.tray_clicked(click).await;
         }
     });
-}
-
-#[cfg(unix)]
-async fn quit_on_signal(desk: Desk, manner: Manner) {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
-    let (Ok(mut terminate), Ok(mut interrupt), Ok(mut hung_up)) = (terminate, interrupt, signal(SignalKind::hangup()))
-    else {
-        tracing::warn!("signals can't be listened to; quit from the tray");
-        return;
-    };
-    loop {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-            // A terminal was closed, or the display has died: that ends no number of who has a tray.
-            _ = hung_up.recv() => if manner != Manner::Service { continue },
-        }
-        // Also while it ends to be started again: then it is not.
-        desk.quit();
-    }
-}
-
-/// A key in the console ends it as the tray does, and so does the end of the console or of the session.
-#[cfg(windows)]
-async fn quit_on_signal(desk: Desk, _: Manner) {
-    use tokio::signal::windows::{ctrl_c, ctrl_close, ctrl_shutdown};
-
-    let (Ok(mut key), Ok(mut closed), Ok(mut shutdown)) = (ctrl_c(), ctrl_close(), ctrl_shutdown()) else {
-        tracing::warn!("the console can't be listened to; quit from the window or the command line");
-        return;
-    };
-    tokio::select! {
-        _ = key.recv() => {}
-        _ = closed.recv() => {}
-        _ = shutdown.recv() => {}
-    }
-    desk.quit();
 }
