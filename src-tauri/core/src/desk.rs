@@ -19,7 +19,7 @@ use crate::outgoing::Outgoing;
 use crate::startup;
 use crate::tasks::Tasks;
 use crate::teller::Teller;
-use crate::tray::{self, TrayClick, TrayCommand, TrayWatch};
+use crate::tray::{self, TrayClick, TrayCommand};
 use crate::window::WindowKeeper;
 
 /// Quitting takes no longer, whatever hangs; three more seconds are for what is left behind.
@@ -94,18 +94,6 @@ impl Desk {
     fn show(&self, wish: Wish, desktop: Option<Desktop>, token: Option<String>) {
         self.core.window.feed().show(wish);
         self.open_window(desktop, token);
-    }
-
-    /// Opens a closed window when no tray shows our icon any more: nothing else would lead back to it. Runs until the program ends.
-    pub(crate) async fn stay_in_reach(self) {
-        let mut watch = TrayWatch::begin().await;
-        loop {
-            watch.may_be_gone().await;
-            if !self.core.window.is_open() && !tray::is_shown().await {
-                tracing::warn!("the tray is gone; the window is opened");
-                self.open_window(None, None);
-            }
-        }
     }
 
     /// The operator closes the window: whether a tray leads back to it. That it stays there is said the first time.

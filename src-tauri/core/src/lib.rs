@@ -23,6 +23,7 @@ mod plain;
 #[cfg(feature = "practice")]
 mod practice;
 mod program;
+mod reach;
 mod run;
 mod said;
 mod second;

@@ -23,6 +23,7 @@ use crate::manner::Manner;
 use crate::notify::{self, Bulletin, Clicked};
 use crate::outgoing::Outgoing;
 use crate::program::Around;
+use crate::reach::stay_in_reach;
 use crate::second::{self, Start};
 use crate::startup::{StartError, Wishes, check_display};
 use crate::signals;
@@ -235,7 +236,7 @@ fn start_notifications(desk: &Desk, say: mpsc::Receiver<Bulletin>) {
 fn start_tray(desk: &Desk, place: tray::Place) {
     let (clicks, mut clicked) = mpsc::channel::<TrayClick>(CLICKS);
     desk.tasks.spawn(tray::show(place, desk.core.clone(), TITLE, desk.ending.subscribe(), clicks));
-    desk.tasks.spawn(desk.clone().stay_in_reach());
+    desk.tasks.spawn(stay_in_reach(desk.clone()));
     let answers = desk.clone();
     desk.tasks.spawn(async move {
         while let Some(click) = clicked.recv().await {

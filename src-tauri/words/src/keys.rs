@@ -1173,6 +1173,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("notice-windowEnded-title", &[]),
     ("notice-windowEnded-body", &[]),
     ("notice-noWindow-title", &[]),
+    ("notice-noTray-title", &[]),
+    ("notice-noTray-body", &[]),
     ("notice-noWindow-body", &[]),
     ("notice-message-new", &[]),
     ("notice-message-unread", &[("n", true)]),
@@ -4432,6 +4434,18 @@ impl Words {
 
     /// `n` unread messages
     #[must_use]
+    /// Wakala is running
+    #[must_use]
+    pub fn notice_no_tray_title(&self) -> String {
+        self.said("notice-noTray-title", [])
+    }
+
+    /// No tray of this desktop shows its icon. Click here to open the window; starting Wakala from the menu opens it, too.
+    #[must_use]
+    pub fn notice_no_tray_body(&self) -> String {
+        self.said("notice-noTray-body", [])
+    }
+
     pub fn notice_message_unread(&self, n: impl Count) -> String {
         self.said("notice-message-unread", [("n", n.into())])
     }

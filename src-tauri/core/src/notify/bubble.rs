@@ -98,6 +98,19 @@ async fn form(connection: &zbus::Connection) -> Result<Form, BubbleError> {
     .await?;
     let able: Vec<String> = server.call("GetCapabilities", &()).await?;
     Ok(if able.iter().any(|one| one == "body-markup") { Form::Markup } else { Form::Plain })
+/// Whether there is a notification server, and it answers.
+#[cfg(target_os = "linux")]
+pub(super) async fn is_possible() -> bool {
+    let asked = async { form(&zbus::Connection::session().await?).await };
+    matches!(tokio::time::timeout(ANSWERS, asked).await, Ok(Ok(_)))
+}
+
+/// Nobody tells there.
+#[cfg(not(target_os = "linux"))]
+pub(super) async fn is_possible() -> bool {
+    true
+}
+
 }
 
 /// Shows it and leaves it there.

@@ -110,6 +110,12 @@ pub(crate) fn stays_in_tray(language: Language) -> Bulletin {
 pub(crate) fn opened_again(language: Language) -> Bulletin {
     let words = words(language);
     about_the_window(words.notice_crashed_title(), words.notice_crashed_body(), words)
+/// Said when Wakala was started without a window, and no tray shows its icon.
+pub(crate) fn no_tray(language: Language) -> Bulletin {
+    let words = words(language);
+    about_the_window(words.notice_no_tray_title(), words.notice_no_tray_body(), words)
+}
+
 }
 
 /// Said when the window is of another version: Wakala was updated while it ran.

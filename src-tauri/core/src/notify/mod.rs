@@ -26,7 +26,7 @@ use wakala_words::Language;
 use bubbles::{Answered, Bubbles};
 use bulletin::bulletin;
 pub(crate) use bulletin::{
-    Bulletin, Click, cannot_be_shown, listed, opened_again, other_version, stays_in_tray, window_ended,
+    Bulletin, Click, cannot_be_shown, listed, no_tray, opened_again, other_version, stays_in_tray, window_ended,
 };
 pub(crate) use incoming::tell_incoming;
 use reader::Reader;
@@ -70,6 +70,11 @@ pub(crate) fn could_not_start(language: Language, why: &str) {
     let bulletin = bulletin::could_not_start(language, why);
     // Without a desktop there is nobody to tell; the terminal has heard it.
     let _ = runtime.block_on(async { tokio::time::timeout(LAST_WORDS, bubble::leave(&bulletin)).await });
+}
+
+/// Whether this desktop shows notifications.
+pub(crate) async fn are_shown() -> bool {
+    bubble::is_possible().await
 }
 
 /// Runs until the engine ends.

@@ -166,6 +166,41 @@ async fn hidden_shows_the_tray_alone_until_it_is_wanted() -> Result<()> {
     ends(program).await
 }
 
+/// Started with the system where no tray shows it: the operator hears that it runs, and a click leads to it.
+#[tokio::test(flavor = "multi_thread")]
+async fn hidden_without_a_tray_says_that_it_runs() -> Result<()> {
+    let scene = Scene::start(SceneOptions { tray: false, ..alone() }).await?;
+    let program = scene.run(&["--hidden"])?;
+    answers(&scene).await?;
+    // A panel has a minute to come: that is longer than one patience.
+    let mut told = scene.notifications.titled("Wakala is running").await;
+    for _ in 0..2 {
+        if told.is_err() {
+            told = scene.notifications.titled("Wakala is running").await;
+        }
+    }
+    let told = told?;
+    assert_eq!(program.window_process()?, None);
+    scene.notifications.click(told.id, "default").await?;
+    shown(&scene).await?;
+    ends(program).await
+}
+
+/// Where nothing can be told either, the window comes by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn hidden_without_a_bus_shows_the_window() -> Result<()> {
+    let scene = Scene::start(SceneOptions { tray: false, ..alone() }).await?;
+    let program = scene.run_with(&[("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")], &["--hidden"])?;
+    answers(&scene).await?;
+    for _ in 0..2 {
+        if shown(&scene).await.is_ok() {
+            break;
+        }
+    }
+    shown(&scene).await?;
+    ends(program).await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_needs_no_desktop_and_says_when_it_is_ready_and_when_it_ends() -> Result<()> {
     let scene = Scene::start(SceneOptions { tray: false, ..SceneOptions::default() }).await?;
