@@ -8,6 +8,7 @@ mod commands;
 mod orders;
 mod outside;
 mod run;
+mod signals;
 #[cfg_attr(
     not(target_os = "linux"),
     allow(dead_code, reason = "nobody tells there that what shows the window has ended")

@@ -90,7 +90,6 @@ pub(crate) async fn follow(
                 }
                 // Wakala was updated: the next window is of its version.
                 Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::OtherVersion => {
-                    window.save_state();
                     app.exit(0);
                     return;
                 }

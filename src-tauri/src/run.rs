@@ -16,6 +16,7 @@ use crate::closing::{Answer, ask_to_quit};
 use crate::commands::{self, Watching};
 use crate::orders;
 use crate::outside;
+use crate::signals;
 use crate::window::{self, Crashed, WindowKeeper};
 
 /// How long a core may take to let the window in, or to say whether it may close.
@@ -191,6 +192,11 @@ fn show(
         )),
         runtime.spawn(say_in_view(way, said)),
         runtime.spawn(desk.window.clone().show_at_last()),
+        runtime.spawn(desk.window.clone().keep_place(desk.moved.subscribe())),
+        runtime.spawn(signals::asked_to_end({
+            let desk = desk.clone();
+            move || async move { desk.end_now().await }
+        })),
     ]
     .map(AbortOnDropHandle::new);
     app.run_return(move |_, event| desk.heard(&event));
@@ -204,6 +210,8 @@ struct Desk {
     way: Way,
     app: tauri::AppHandle,
     in_view: watch::Sender<bool>,
+    /// Its frame was moved, or is of another size.
+    moved: watch::Sender<()>,
     runtime: tokio::runtime::Handle,
     closing: std::sync::Arc<std::sync::atomic::AtomicBool>,
 }
@@ -225,7 +233,8 @@ impl Desk {
         let app = app.handle().clone();
         let window = WindowKeeper::new(app.clone(), way.data_dir());
         let runtime = tauri::async_runtime::handle().inner().clone();
-        (Self { window, way, app, in_view, runtime, closing: std::sync::Arc::default() }, said)
+        let moved = watch::Sender::default();
+        (Self { window, way, app, in_view, moved, runtime, closing: std::sync::Arc::default() }, said)
     }
 
     fn heard(&self, event: &RunEvent) {
@@ -238,6 +247,11 @@ impl Desk {
             }
             RunEvent::WindowEvent { label, event: WindowEvent::Focused(focused), .. } if label == window::LABEL => {
                 self.in_view.send_replace(*focused);
+            }
+            RunEvent::WindowEvent { label, event: WindowEvent::Moved(_) | WindowEvent::Resized(_), .. }
+                if label == window::LABEL =>
+            {
+                self.moved.send_replace(());
             }
             _ => {}
         }
@@ -278,6 +292,15 @@ impl Desk {
                 tracing::warn!(%error, "the main thread is gone");
             }
         });
+    }
+
+    /// Ends without asking, with what the page holds back handed over.
+    async fn end_now(&self) {
+        self.app.state::<orders::HeldBack>().handed_over().await;
+        let at = self.clone();
+        if let Err(error) = self.app.run_on_main_thread(move || at.end()) {
+            tracing::warn!(%error, "the main thread is gone");
+        }
     }
 
     fn end(&self) {

@@ -25,6 +25,8 @@ const FRAME: (f64, f64) = (16.0, 80.0);
 pub(crate) const STATE_FILE: &str = "window.json";
 /// A window that has not painted by then is shown all the same.
 const PAINT_PATIENCE: Duration = Duration::from_secs(5);
+/// Whoever moves a window takes so long to let go of it.
+const MOVES: Duration = Duration::from_secs(1);
 /// What ends more often than so often within such a time is not started anew.
 const MOST_CRASHES: usize = 3;
 const CRASHES_WITHIN: Duration = Duration::from_secs(60);
@@ -231,7 +233,24 @@ impl WindowKeeper {
         }
     }
 
-    /// Remembers where the window is.
+    /// Remembers where the window is whenever it has come to stand elsewhere: it may end without a word. Runs until the window ends.
+    pub(crate) async fn keep_place(self, mut moved: watch::Receiver<()>) {
+        while moved.changed().await.is_ok() {
+            while matches!(tokio::time::timeout(MOVES, moved.changed()).await, Ok(Ok(()))) {}
+            let keeper = self.clone();
+            let kept = self.app.run_on_main_thread(move || {
+                // Until it is shown it is not where it was kept.
+                if *keeper.shown.borrow() {
+                    keeper.save_state();
+                }
+            });
+            if let Err(error) = kept {
+                tracing::warn!(%error, "the main thread is gone");
+            }
+        }
+    }
+
+    /// Remembers where the window is. Call on the main thread: it waits for that one.
     pub(crate) fn save_state(&self) {
         if let Err(error) = self.app.save_window_state(kept_state()) {
             tracing::warn!(%error, "the window's place could not be kept");

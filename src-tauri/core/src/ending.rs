@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -73,6 +74,12 @@ impl Ending {
         *self.stage.borrow() != Stage::Running
     }
 
+    /// Whether the end has begun, or begins within this time. Cancel safe.
+    pub(crate) async fn begins_within(&self, time: Duration) -> bool {
+        let mut stage = self.stage.subscribe();
+        tokio::time::timeout(time, stage.wait_for(|stage| *stage != Stage::Running)).await.is_ok()
+    }
+
     /// Returns when it has ended.
     pub(crate) async fn has_ended(&self) {
         // The sender is ours: it does not go away meanwhile.
@@ -96,6 +103,17 @@ mod tests {
         assert!(ended.begin_again() && !ended.begin(), "the PC is shut down meanwhile");
         assert!(once.begin() && !once.begin_again());
         assert_eq!([again, ended, once].map(|one| one.after()), [After::Again, After::Nothing, After::Nothing]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_begins_in_a_moment_has_as_good_as_begun() {
+        let (ending, second) = (Ending::default(), Duration::from_secs(1));
+        assert!(!ending.begins_within(second).await);
+        let (begins, ()) = tokio::join!(ending.begins_within(second), async {
+            tokio::time::advance(second / 2).await;
+            ending.begin();
+        });
+        assert!(begins && ending.begins_within(second).await);
     }
 
     #[tokio::test]

@@ -25,8 +25,8 @@ use crate::outgoing::Outgoing;
 use crate::program::Around;
 use crate::reach::stay_in_reach;
 use crate::second::{self, Start};
-use crate::startup::{StartError, Wishes, check_display};
 use crate::signals;
+use crate::startup::{StartError, Wishes, check_display};
 use crate::tasks::Tasks;
 use crate::teller::Teller;
 use crate::tray::{self, TrayClick};
@@ -109,7 +109,7 @@ fn run_first(
         start_notifications(&desk, to_say);
         start_tray(&desk, place);
     }
-    tasks.spawn(desk.window.clone().watch());
+    tasks.spawn(desk.window.clone().watch(desk.ending.clone()));
     tasks.spawn(desk.clone().note_languages());
     if manner == Manner::Window {
         desk.open_window(None, startup_token());

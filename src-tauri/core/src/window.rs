@@ -14,6 +14,7 @@ use wakala_client::{DATA_DIR, OTHER_VERSION, other_program, window_key_file};
 use wakala_contract::Desktop;
 use wakala_front::{Raised, WindowLink, WindowSeen};
 
+use crate::ending::Ending;
 use crate::tasks::Tasks;
 
 /// The program that shows the window.
@@ -23,6 +24,8 @@ const MOST_CRASHES: usize = 3;
 const CRASHES_WITHIN: Duration = Duration::from_secs(60);
 /// A window that has not come by then does not come.
 const COMES_WITHIN: Duration = Duration::from_secs(20);
+/// At the end of a session all that runs in it is ended at once, the window perhaps first.
+const SESSION_ENDS_WITHIN: Duration = Duration::from_secs(1);
 /// The longest line of what the window's process says that is kept, in bytes.
 const LINE: u64 = 4_000;
 
@@ -240,7 +243,7 @@ impl WindowKeeper {
     }
 
     /// Follows what becomes of the window, whoever started it. Runs until the program ends.
-    pub(crate) async fn watch(self) {
+    pub(crate) async fn watch(self, ending: Ending) {
         let mut seen = self.link.seen();
         while seen.changed().await.is_ok() {
             let now = *seen.borrow_and_update();
@@ -252,7 +255,12 @@ impl WindowKeeper {
                     let told = self.state().crashes.told_at(Instant::now());
                     tracing::error!(told, "the window is gone");
                     if told {
-                        (self.tell)(Trouble::Ended);
+                        let (keeper, ending) = (self.clone(), ending.clone());
+                        self.tasks.spawn(async move {
+                            if !ending.begins_within(SESSION_ENDS_WITHIN).await {
+                                (keeper.tell)(Trouble::Ended);
+                            }
+                        });
                     }
                 }
             }

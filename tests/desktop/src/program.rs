@@ -144,7 +144,7 @@ impl Program {
     /// # Errors
     /// It has ended already.
     pub async fn terminate(&self) -> Result<()> {
-        signal(self.id()?, "TERM").await
+        terminate(self.id()?).await
     }
 }
 
@@ -154,6 +154,14 @@ impl Program {
 /// It has ended already.
 pub async fn hang_up(process: u32) -> Result<()> {
     signal(process, "HUP").await
+}
+
+/// Asks a process to end, as a session does at its end.
+///
+/// # Errors
+/// It has ended already.
+pub async fn terminate(process: u32) -> Result<()> {
+    signal(process, "TERM").await
 }
 
 /// Ends a process at once, as when memory runs out.

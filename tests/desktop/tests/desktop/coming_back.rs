@@ -1,10 +1,10 @@
 //! Coming back: where the window stands, and how large it is.
 
-use anyhow::{Result, ensure};
-use desktop::{Operator, Scene, SceneOptions, Window, until};
+use anyhow::{Context as _, Result, ensure};
+use desktop::{Operator, Program, Scene, SceneOptions, Window, kill, terminate, until};
 use serde_json::json;
 
-use crate::{TITLE, alone, greeted, hasty};
+use crate::{TITLE, alone, greeted, hasty, hidden, shown};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_window_that_was_off_the_screen_comes_back_within_reach() -> Result<()> {
@@ -101,6 +101,70 @@ async fn a_window_that_was_closed_in_a_chat_comes_back_there_and_where_it_stood(
     Operator::new(&scene, &window).presses("tab-health").await?;
     let window = closed_and_opened(&scene, window, false).await?;
     window.see("[data-testid=\"tab-health\"][aria-selected=\"true\"]").await.map(drop)
+}
+
+/// Where the window stands once it is that large.
+async fn stands(scene: &Scene, size: [i32; 2]) -> Result<[i32; 4]> {
+    until("the window is that large", || async {
+        let place = scene.screen.place(TITLE).await?;
+        ensure!(place[2..] == size, "it is at {place:?}");
+        Ok(Some(place))
+    })
+    .await
+}
+
+async fn moved(scene: &Scene) -> Result<(Program, [i32; 4])> {
+    let program = scene.run(&[])?;
+    shown(scene).await?;
+    scene.screen.has_painted().await?;
+    scene.screen.move_window(TITLE, [140, 90, 1000, 700]).await?;
+    Ok((program, stands(scene, [1000, 700]).await?))
+}
+
+fn ensure_same(now: [i32; 4], before: [i32; 4]) -> Result<()> {
+    let apart = now.iter().zip(&before).map(|(now, before)| (now - before).abs()).max();
+    ensure!(apart.is_some_and(|apart| apart <= 2), "it stood at {before:?}, and stands at {now:?}");
+    Ok(())
+}
+
+/// When the PC is shut down with the window open, all that runs in the session is ended at once, whoever is first.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_that_ends_with_the_session_comes_back_where_it_stood() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let (program, before) = moved(&scene).await?;
+    terminate(program.window_process()?.context("no window")?).await?;
+    program.terminate().await?;
+    let ended = program.ended().await?;
+    ensure!(ended.code == Some(0), "{ended:?}");
+    hidden(&scene).await?;
+    let told = scene.notifications.all();
+    ensure!(told.is_empty(), "nobody is there to be told: {told:?}");
+    let program = scene.run(&[])?;
+    ensure_same(stands(&scene, [1000, 700]).await?, before)?;
+    program.terminate().await?;
+    assert_eq!(program.ended().await?.code, Some(0));
+    Ok(())
+}
+
+/// What ends without a word says nothing at its end: where it stood is known before.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_that_is_killed_comes_back_where_it_stood() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let (program, before) = moved(&scene).await?;
+    let kept = scene.data_dir().join("window.json");
+    until("where it stands is kept", || async {
+        let kept: serde_json::Value = serde_json::from_slice(&std::fs::read(&kept)?)?;
+        ensure!(kept["main"]["width"] == 1000, "{kept}");
+        Ok(Some(()))
+    })
+    .await?;
+    kill(program.window_process()?.context("no window")?).await?;
+    let told = scene.notifications.titled("Wakala's window has closed by itself").await?;
+    scene.notifications.click(told.id, "default").await?;
+    ensure_same(stands(&scene, [1000, 700]).await?, before)?;
+    program.terminate().await?;
+    assert_eq!(program.ended().await?.code, Some(0));
+    Ok(())
 }
 
 async fn closed_and_opened(scene: &Scene, window: Window, quits: bool) -> Result<Window> {
