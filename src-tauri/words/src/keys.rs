@@ -506,6 +506,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-passkey", &[]),
     ("cli-passkeyCode", &[("code", false)]),
     ("cli-qr", &[("n", true), ("of", true)]),
+    ("cli-qrNoRoom", &[("columns", true), ("rows", true)]),
     ("cli-code", &[("phone", false), ("code", false)]),
     ("cli-finishing", &[]),
     ("cli-beingStarted", &[]),
@@ -1979,6 +1980,12 @@ impl Words {
     }
 
     /// Wakala is being started.
+    /// This terminal is too small for the code, which needs `columns` columns and `rows` lines: make it larger, and the next code is shown. Or have a picture with --png FILE, or a code to type on the phone with --code NUMBER.
+    #[must_use]
+    pub fn cli_qr_no_room(&self, columns: impl Count, rows: impl Count) -> String {
+        self.said("cli-qrNoRoom", [("columns", columns.into()), ("rows", rows.into())])
+    }
+
     #[must_use]
     pub fn cli_being_started(&self) -> String {
         self.said("cli-beingStarted", [])

@@ -26,6 +26,10 @@ cli-passkeyCode = WhatsApp asks for a passkey; the phone shows { $code }, too.
 # $of (Number): of how many
 cli-qr = Code { $n } of { $of }: on the phone, Linked devices, Link a device.
 
+# $columns (Number): characters in a line
+# $rows (Number): lines
+cli-qrNoRoom = This terminal is too small for the code, which needs { $columns } columns and { $rows } lines: make it larger, and the next code is shown. Or have a picture with --png FILE, or a code to type on the phone with --code NUMBER.
+
 # $phone (String): a phone number
 # $code (String): the code that is typed on the phone
 cli-code = On the phone with { $phone }: Linked devices, Link with phone number, { $code }

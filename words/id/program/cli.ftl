@@ -14,6 +14,7 @@ cli-elsewhere = program lain memakai sesinya: `wakala start NAME --take-over` me
 cli-passkey = WhatsApp meminta passkey: hapus di ponsel, tautkan, lalu pasang lagi.
 cli-passkeyCode = WhatsApp meminta passkey; ponsel juga menampilkan { $code }.
 cli-qr = Kode { $n } dari { $of }: di ponsel, Perangkat tertaut, Tautkan perangkat.
+cli-qrNoRoom = Terminal ini terlalu kecil untuk kode itu, yang memerlukan { $columns } kolom dan { $rows } baris: perbesar, maka kode berikutnya ditampilkan. Atau dapatkan gambar dengan --png FILE, atau kode untuk diketik di ponsel dengan --code NOMOR.
 cli-code = Di ponsel dengan { $phone }: Perangkat tertaut, Tautkan dengan nomor telepon, { $code }
 cli-finishing = Ponsel sudah menerima; sedang diselesaikan.
 

@@ -14,6 +14,7 @@ cli-elsewhere = programu nyingine ina kipindi chake: `wakala start NAME --take-o
 cli-passkey = WhatsApp inaomba passkey: iondoe kwenye simu, unganisha, kisha iweke tena.
 cli-passkeyCode = WhatsApp inaomba passkey; simu nayo inaonyesha { $code }.
 cli-qr = Msimbo { $n } kati ya { $of }: kwenye simu, Vifaa vilivyounganishwa, Unganisha kifaa.
+cli-qrNoRoom = Terminali hii ni ndogo mno kwa msimbo huu, unaohitaji safuwima { $columns } na mistari { $rows }: ipanue, na msimbo unaofuata utaonyeshwa. Au pata picha kwa --png FAILI, au msimbo wa kuandika kwenye simu kwa --code NAMBA.
 cli-code = Kwenye simu ya { $phone }: Vifaa vilivyounganishwa, Unganisha kwa namba ya simu, { $code }
 cli-finishing = Simu imekubali; inamalizia.
 

@@ -7,6 +7,7 @@ mod backend;
 mod bubble;
 mod command;
 mod doctor;
+mod drawing;
 mod events;
 mod interface;
 mod keys;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use wakala_client::variable;
 
 use super::CliError;
+use super::drawing::Room;
 use super::table::{Table, in_style};
 use super::words;
 use crate::plain::plain;
@@ -72,6 +73,11 @@ impl Out {
         }
     }
 
+    /// How much room the terminal has; none where there is none, or where it does not say.
+    pub(super) fn room(&self) -> Option<Room> {
+        if self.terminal { room() } else { None }
+    }
+
     /// A picture of characters in place of the one before.
     pub(crate) fn picture(&mut self, picture: &str) -> Result<(), CliError> {
         if self.terminal {
@@ -116,8 +122,12 @@ fn columns() -> Option<usize> {
 
 /// How many characters a line of the terminal has.
 fn width() -> Option<usize> {
-    let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stdout())?;
-    (width > 0).then_some(width.into())
+    room().map(|room| room.columns)
+}
+
+fn room() -> Option<Room> {
+    let (terminal_size::Width(columns), terminal_size::Height(rows)) = terminal_size::terminal_size_of(io::stdout())?;
+    (columns > 0).then(|| Room { columns: columns.into(), rows: rows.into() })
 }
 
 /// Whether colours are shown: on a terminal that knows them, unless somebody wants none.

@@ -10,6 +10,7 @@ use wakala_contract::{ErrorCode, FeedBody, InstanceView, LinkView, PairingView};
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::Badge;
 
+use super::drawing::on_terminal;
 use super::out::Out;
 use super::{CliError, Pair, instance, words};
 
@@ -118,7 +119,25 @@ async fn show(
     Ok(out.flush()?)
 }
 
-/// Shows the QR code; false when another one is there already.
+/// Draws the code; false when there is no room for it, which is said in its place.
+fn draw(out: &mut Out, drawn: &str, now: &InstanceView) -> Result<bool, CliError> {
+    // One that does not say how large it is is trusted.
+    let Some(room) = out.room().filter(|room| room.rows > 0) else {
+        out.picture(drawn)?;
+        return Ok(true);
+    };
+    match on_terminal(drawn, &words::pairing(now).unwrap_or_default(), room) {
+        Ok(inked) => out.picture(&inked)?,
+        Err(needed) => {
+            let said = words::words().cli_qr_no_room(needed.columns, needed.rows);
+            out.picture(&format!("{said}\n"))?;
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Shows the QR code; false when another one is there already, or it has no room.
 async fn code(core: &Client, out: &mut Out, pair: &Pair, now: &InstanceView) -> Result<bool, CliError> {
     let format = match (&pair.png, out.is_json()) {
         (Some(_), _) => "png",
@@ -143,7 +162,7 @@ async fn code(core: &Client, out: &mut Out, pair: &Pair, now: &InstanceView) -> 
             let code = String::from_utf8_lossy(&picture.bytes);
             out.json(&json!({ "qr_code": code, "expires_at": picture.until }))?;
         }
-        None => out.picture(&String::from_utf8_lossy(&picture.bytes))?,
+        None => return draw(out, &String::from_utf8_lossy(&picture.bytes), now),
     }
     Ok(true)
 }

@@ -1,5 +1,6 @@
 //! Everything by the command line alone, with the program in the tray beside it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
@@ -191,6 +192,31 @@ async fn without_a_core_it_says_so_and_needs_no_display() -> Result<()> {
     })
     .await?;
     drop(program);
+    Ok(())
+}
+
+/// A usual terminal shows no whole code: no phone reads a part, and what to do is said in its place.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_is_drawn_where_the_terminal_has_room_for_it() -> Result<()> {
+    let scene = Scene::start(SceneOptions::default()).await?;
+    let engine = scene.run_with(&[("DISPLAY", "")], &["engine"])?;
+    until("the core answers", || async { Ok((scene.run(&["status"])?.ended().await?.code == Some(0)).then_some(())) })
+        .await?;
+    says(&scene, &["add", NAME]).await?;
+    let program = desktop::binary()?;
+    for (columns, rows, wanted) in
+        [(80, 24, "This terminal is too small"), (40, 100, "make it larger"), (200, 80, "\x1b[97;40m█")]
+    {
+        let line = format!("stty cols {columns} rows {rows}; exec '{}' pair '{NAME}'", program.display());
+        let mut pairing = scene.run_at(Path::new("script"), &["--quiet", "--command", &line, "/dev/null"])?;
+        let mut said = String::new();
+        while !said.contains(wanted) {
+            said.push_str(&pairing.says().await.with_context(|| format!("{columns} x {rows}: {said:?}"))?);
+        }
+        ensure!(said.contains('█') == (columns == 200), "{columns} x {rows}: {said:?}");
+    }
+    engine.terminate().await?;
+    assert_eq!(engine.ended().await?.code, Some(0));
     Ok(())
 }
 
