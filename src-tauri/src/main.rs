@@ -13,6 +13,7 @@ mod signals;
     not(target_os = "linux"),
     allow(dead_code, reason = "nobody tells there that what shows the window has ended")
 )]
+mod web_process;
 mod window;
 mod window_place;
 

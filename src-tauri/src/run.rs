@@ -17,7 +17,8 @@ use crate::commands::{self, Watching};
 use crate::orders;
 use crate::outside;
 use crate::signals;
-use crate::window::{self, Crashed, WindowKeeper};
+use crate::web_process::Crashed;
+use crate::window::{self, WindowKeeper};
 
 /// How long a core may take to let the window in, or to say whether it may close.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -190,7 +191,8 @@ fn show(
             desk.window.clone(),
             desk.in_view.clone(),
         )),
-        runtime.spawn(say_in_view(way, said)),
+        runtime.spawn(say_in_view(way.clone(), said)),
+        runtime.spawn(say_raised(way, desk.window.raised())),
         runtime.spawn(desk.window.clone().show_at_last()),
         runtime.spawn(desk.window.clone().keep_place(desk.moved.subscribe())),
         runtime.spawn(signals::asked_to_end({
@@ -223,6 +225,16 @@ async fn say_in_view(way: Way, mut in_view: watch::Receiver<bool>) {
         let told = async { way.core().await?.call::<Value>("window_in_view", &WindowInView { in_view }).await };
         if let Err(error) = told.await {
             tracing::warn!(%error, "Wakala does not know whether its window is looked at");
+        }
+    }
+}
+
+/// Tells the core each time that the window has come to the front: one that hangs tells nothing.
+async fn say_raised(way: Way, mut raised: watch::Receiver<()>) {
+    while raised.changed().await.is_ok() {
+        let told = async { way.core().await?.call::<Value>("window_raised", &json!({})).await };
+        if let Err(error) = told.await {
+            tracing::warn!(%error, "Wakala does not know that its window has come");
         }
     }
 }

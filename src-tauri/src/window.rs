@@ -1,6 +1,5 @@
 //! The one window, as the desktop shows it.
 
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,10 +10,10 @@ use tauri::window::Color;
 use tauri::{AppHandle, LogicalSize, Manager, Monitor, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::{AppHandleExt as _, StateFlags, WindowExt as _};
 use tokio::sync::watch;
-use tokio::time::Instant;
 use wakala_contract::{PreferencesView, ThemeChoice};
 use wakala_words::{Language, chosen, system_language};
 
+use crate::web_process::{self, Crashed};
 use crate::window_place::{self, Area};
 
 /// The window's name inside the program.
@@ -27,10 +26,6 @@ pub(crate) const STATE_FILE: &str = "window.json";
 const PAINT_PATIENCE: Duration = Duration::from_secs(5);
 /// Whoever moves a window takes so long to let go of it.
 const MOVES: Duration = Duration::from_secs(1);
-/// What ends more often than so often within such a time is not started anew.
-const MOST_CRASHES: usize = 3;
-const CRASHES_WITHIN: Duration = Duration::from_secs(60);
-
 /// A count that is longer is none: one number has at most "4,294,967,295" unread.
 const LONGEST_COUNT: usize = 20;
 
@@ -65,33 +60,9 @@ pub(crate) struct WindowKeeper {
     webview_dir: PathBuf,
     state_file: PathBuf,
     shown: watch::Sender<bool>,
+    raised: watch::Sender<()>,
     wishes: Arc<AtomicU64>,
-    crashes: Arc<Mutex<Crashes>>,
     language: Arc<Mutex<Language>>,
-}
-
-/// What showed the window has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Crashed {
-    /// The window is shown anew.
-    ShownAgain,
-    /// That has happened too often: it is not tried again.
-    TooOften,
-}
-
-/// When what shows the window ended by itself.
-#[derive(Default)]
-struct Crashes(VecDeque<Instant>);
-
-impl Crashes {
-    /// Whether it is worth another try.
-    fn again_at(&mut self, now: Instant) -> bool {
-        self.0.push_back(now);
-        while self.0.front().is_some_and(|first| now.duration_since(*first) > CRASHES_WITHIN) {
-            self.0.pop_front();
-        }
-        self.0.len() <= MOST_CRASHES
-    }
 }
 
 impl WindowKeeper {
@@ -101,8 +72,8 @@ impl WindowKeeper {
             webview_dir: data_dir.join("webview"),
             state_file: data_dir.join(STATE_FILE),
             shown: watch::Sender::new(false),
+            raised: watch::Sender::default(),
             wishes: Arc::default(),
-            crashes: Arc::default(),
             language: Arc::new(Mutex::new(system_language())),
         }
     }
@@ -142,7 +113,7 @@ impl WindowKeeper {
             self.may_take_focus(token);
         }
         zoom(&window, preferences);
-        self.watch_over(&window, crashed);
+        web_process::watch_over(&window, crashed);
         Ok(())
     }
 
@@ -157,6 +128,12 @@ impl WindowKeeper {
         {
             raise(&window);
         }
+        self.raised.send_replace(());
+    }
+
+    /// Follows when it was brought to the front.
+    pub(crate) fn raised(&self) -> watch::Receiver<()> {
+        self.raised.subscribe()
     }
 
     /// With the token of a click the desktop lets the window have the focus.
@@ -172,34 +149,6 @@ impl WindowKeeper {
     /// Clicks come with the right to take the focus.
     #[cfg(not(target_os = "linux"))]
     fn may_take_focus(&self, _token: &str) {}
-
-    /// Has what showed the window begin anew when it ends by itself: it is a process of its own, and a white ground is left of it.
-    #[cfg(target_os = "linux")]
-    fn watch_over(&self, window: &WebviewWindow, crashed: impl Fn(Crashed) + Send + 'static) {
-        use webkit2gtk::{WebProcessTerminationReason, WebViewExt as _};
-
-        let crashes = Arc::clone(&self.crashes);
-        let watched = window.with_webview(move |webview| {
-            webview.inner().connect_web_process_terminated(move |view, why| {
-                if why == WebProcessTerminationReason::TerminatedByApi {
-                    return;
-                }
-                let again = crashes.lock().unwrap_or_else(PoisonError::into_inner).again_at(Instant::now());
-                tracing::error!(?why, again, "what shows the window has ended");
-                if again {
-                    view.reload();
-                }
-                crashed(if again { Crashed::ShownAgain } else { Crashed::TooOften });
-            });
-        });
-        if let Err(error) = watched {
-            tracing::warn!(%error, "the window can't be watched over");
-        }
-    }
-
-    /// Left to the desktop.
-    #[cfg(not(target_os = "linux"))]
-    fn watch_over(&self, _window: &WebviewWindow, _crashed: impl Fn(Crashed) + Send + 'static) {}
 
     /// The window has painted for the first time: show it.
     pub(crate) fn painted(&self) {
@@ -403,15 +352,6 @@ fn is_own(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_window_that_ends_at_once_again_is_given_up() {
-        let begun = Instant::now();
-        let mut crashes = Crashes::default();
-        let again: Vec<bool> = (0..4).map(|second| crashes.again_at(begun + Duration::from_secs(second))).collect();
-        assert_eq!(again, [true, true, true, false]);
-        assert!(crashes.again_at(begun + Duration::from_secs(300)), "one now and then is none too many");
-    }
 
     #[test]
     fn the_title_takes_the_count_from_the_page_and_nothing_else() {

@@ -335,6 +335,8 @@ calls! {
     close_window / CloseWindow(Nothing) -> CloseView;
     /// Whether the operator has the window before him.
     window_in_view / WindowInView(WindowInView) -> Nothing;
+    /// The window has come to the front, as it was told to.
+    window_raised / WindowRaised(Nothing) -> Nothing;
     /// All that the page held back for a moment was handed over, as it was asked to.
     window_handed_over / WindowHandedOver(Nothing) -> Nothing;
     /// What shows the window has ended by itself.

@@ -221,6 +221,11 @@ impl Desk {
             }
             Click::Restart => self.command_all(clicked.instances, &Command::Restart).await,
             Click::TryNow => self.command_all(clicked.instances, &Command::TryNow).await,
+            Click::Renew => {
+                if !self.ending.has_begun() {
+                    self.window.renew(clicked.token);
+                }
+            }
             Click::Again => self.restart(),
         }
     }

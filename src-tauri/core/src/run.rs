@@ -110,6 +110,7 @@ fn run_first(
         start_tray(&desk, place);
     }
     tasks.spawn(desk.window.clone().watch(desk.ending.clone()));
+    tasks.spawn(desk.window.clone().mind());
     tasks.spawn(desk.clone().note_languages());
     if manner == Manner::Window {
         desk.open_window(None, startup_token());

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use wakala_front::Choices;
 
 use crate::manner::Manner;
-use crate::notify::{Bulletin, cannot_be_shown, other_version, window_ended};
+use crate::notify::{Bulletin, cannot_be_shown, other_version, window_ended, window_hangs};
 use crate::window::Trouble;
 
 /// A front of another version asks again and again: its restart is offered once in this time.
@@ -46,6 +46,7 @@ impl Teller {
         let language = self.choices.borrow().language();
         match trouble {
             Trouble::Ended => self.tell(window_ended(language)),
+            Trouble::Hangs => self.tell(window_hangs(language)),
             Trouble::NotShown => self.tell(cannot_be_shown(language)),
             Trouble::OtherVersion => self.other_version(),
         };

@@ -24,6 +24,10 @@ const MOST_CRASHES: usize = 3;
 const CRASHES_WITHIN: Duration = Duration::from_secs(60);
 /// A window that has not come by then does not come.
 const COMES_WITHIN: Duration = Duration::from_secs(20);
+/// A window that has not come to the front by then hangs.
+const HEEDS_WITHIN: Duration = Duration::from_secs(10);
+/// How long one that is ended by force may take.
+const BY_FORCE: Duration = Duration::from_secs(2);
 /// At the end of a session all that runs in it is ended at once, the window perhaps first.
 const SESSION_ENDS_WITHIN: Duration = Duration::from_secs(1);
 /// The longest line of what the window's process says that is kept, in bytes.
@@ -34,6 +38,8 @@ const LINE: u64 = 4_000;
 pub(crate) enum Trouble {
     /// It has ended by itself.
     Ended,
+    /// It does not do what it is told.
+    Hangs,
     /// It can't be shown.
     NotShown,
     /// It is of another version than the core.
@@ -49,6 +55,8 @@ pub(crate) struct WindowKeeper {
     state: Arc<Mutex<State>>,
     /// Processes that have not ended.
     running: watch::Sender<usize>,
+    /// Up to which start they are ended by force.
+    given_up: watch::Sender<u64>,
     tell: Arc<dyn Fn(Trouble) + Send + Sync>,
 }
 
@@ -108,6 +116,7 @@ impl WindowKeeper {
             tasks,
             state: Arc::default(),
             running: watch::Sender::new(0),
+            given_up: watch::Sender::new(0),
             tell: Arc::new(tell),
         }
     }
@@ -122,6 +131,33 @@ impl WindowKeeper {
         match raised {
             Raised::Told | Raised::Later => {}
             Raised::Nobody => self.start(token),
+        }
+    }
+
+    /// Has another window in place of one that hangs; of who started that by themselves, it is let go alone.
+    pub(crate) fn renew(&self, token: Option<String>) {
+        let starts = self.state().starts;
+        self.given_up.send_replace(starts);
+        self.link.give_up();
+        let keeper = self.clone();
+        self.tasks.spawn(async move {
+            keeper.has_ended(BY_FORCE).await;
+            keeper.open(None, token);
+        });
+    }
+
+    /// Tells of a window that was told to come to the front and does not. Runs until the program ends.
+    pub(crate) async fn mind(self) {
+        let mut awaited = self.link.awaited();
+        while awaited.wait_for(|awaited| *awaited).await.is_ok() {
+            if tokio::time::timeout(HEEDS_WITHIN, awaited.wait_for(|awaited| !*awaited)).await.is_err() {
+                tracing::error!("the window does not come to the front");
+                (self.tell)(Trouble::Hangs);
+                // It is told again when it is wanted again.
+                if awaited.changed().await.is_err() {
+                    return;
+                }
+            }
         }
     }
 
@@ -193,11 +229,18 @@ impl WindowKeeper {
         let said = child.stderr.take();
         let ended = tokio::select! {
             ended = self.watched(start, &mut child) => ended,
+            () = self.given_up(start) => by_force(&mut child).await,
             // What is left open by what it started is heard for as long as it runs, and no longer.
             never = async { listened(said).await; std::future::pending().await } => never,
         };
         self.running.send_modify(|running| *running -= 1);
         self.ended(start, ended);
+    }
+
+    /// Returns when the process of this start is given up.
+    async fn given_up(&self, start: u64) {
+        // The sender is ours.
+        let _ = self.given_up.subscribe().wait_for(|given_up| *given_up >= start).await;
     }
 
     /// Waits until the process has ended. One that does not come in time is ended.
@@ -206,8 +249,7 @@ impl WindowKeeper {
             Ok(ended) => ended,
             Err(_) if self.state().starting == Some(start) => {
                 tracing::error!("the window's process does not come");
-                child.kill().await?;
-                child.wait().await
+                by_force(child).await
             }
             Err(_) => child.wait().await,
         }
@@ -266,6 +308,11 @@ impl WindowKeeper {
             }
         }
     }
+}
+
+async fn by_force(child: &mut Child) -> std::io::Result<ExitStatus> {
+    child.kill().await?;
+    child.wait().await
 }
 
 /// Notes what the window's process says, line by line.

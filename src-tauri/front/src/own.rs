@@ -72,6 +72,11 @@ impl WindowHandler for WindowAnswers<'_> {
         Ok(Nothing {})
     }
 
+    async fn window_raised(&self, _: Nothing) -> Reply<Nothing> {
+        self.core.window.raised();
+        Ok(Nothing {})
+    }
+
     async fn window_handed_over(&self, _: Nothing) -> Reply<Nothing> {
         self.core.window.handed_over();
         Ok(Nothing {})

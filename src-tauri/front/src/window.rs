@@ -23,6 +23,8 @@ struct Link {
     seen: watch::Sender<WindowSeen>,
     /// Whether there is nothing that the window holds back, and was asked for.
     handed_over: watch::Sender<bool>,
+    /// Whether it was told to come to the front, or is to come again, and nothing has come of that yet.
+    awaited: watch::Sender<bool>,
 }
 
 #[derive(Default)]
@@ -73,6 +75,7 @@ impl WindowLink {
             in_view: watch::Sender::new(false),
             seen: watch::Sender::default(),
             handed_over: watch::Sender::new(true),
+            awaited: watch::Sender::new(false),
         }))
     }
 
@@ -146,12 +149,34 @@ impl WindowLink {
         if now.orders.is_none() {
             return Raised::Nobody;
         }
+        self.0.awaited.send_replace(true);
         if now.closing {
             now.wanted = true;
             return Raised::Later;
         }
         tell(&now, WindowOrder::Raise { token });
         Raised::Told
+    }
+
+    /// The window has come to the front.
+    pub(crate) fn raised(&self) {
+        self.0.awaited.send_replace(false);
+    }
+
+    /// Follows whether it was told to come to the front, and nothing has come of that yet.
+    #[must_use]
+    pub fn awaited(&self) -> watch::Receiver<bool> {
+        self.0.awaited.subscribe()
+    }
+
+    /// Has nothing more to do with the window that is there: from now on there is none, and another one may come.
+    pub fn give_up(&self) {
+        let mut now = self.0.now();
+        if now.orders.is_some() {
+            now.closing = true;
+            now.wanted = false;
+            self.0.gone(now);
+        }
     }
 
     /// Has the window do something, if there is one.
@@ -213,6 +238,23 @@ impl Link {
     fn now(&self) -> MutexGuard<'_, Now> {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// The window that was there is not any more.
+    fn gone(&self, mut now: MutexGuard<'_, Now>) {
+        now.turn += 1;
+        now.orders = None;
+        let seen = match (std::mem::take(&mut now.closing), std::mem::take(&mut now.wanted)) {
+            (true, true) => WindowSeen::WantedAgain,
+            (true, false) => WindowSeen::Closed,
+            (false, _) => WindowSeen::Lost,
+        };
+        drop(now);
+        self.awaited.send_replace(false);
+        self.handed_over.send_replace(true);
+        self.feed.close();
+        self.in_view.send_replace(false);
+        self.seen.send_replace(seen);
+    }
 }
 
 /// A window that is there for as long as this is kept.
@@ -231,21 +273,10 @@ impl Attached {
 
 impl Drop for Attached {
     fn drop(&mut self) {
-        let mut now = self.link.now();
-        if now.turn != self.turn {
-            return;
+        let now = self.link.now();
+        if now.turn == self.turn {
+            self.link.gone(now);
         }
-        now.orders = None;
-        let seen = match (std::mem::take(&mut now.closing), std::mem::take(&mut now.wanted)) {
-            (true, true) => WindowSeen::WantedAgain,
-            (true, false) => WindowSeen::Closed,
-            (false, _) => WindowSeen::Lost,
-        };
-        drop(now);
-        self.link.handed_over.send_replace(true);
-        self.link.feed.close();
-        self.link.in_view.send_replace(false);
-        self.link.seen.send_replace(seen);
     }
 }
 
@@ -323,6 +354,47 @@ mod tests {
         }
         let (handing, _) = tokio::join!(tokio::time::timeout(late, link.hand_over()), async { drop(window) });
         handing.unwrap();
+    }
+
+    #[test]
+    fn a_window_that_was_told_to_come_is_awaited_until_it_has_or_is_gone() {
+        let (link, window) = link();
+        let awaited = link.awaited();
+        for has_come in [true, false] {
+            assert!(!*awaited.borrow());
+            link.raise(None);
+            assert!(*awaited.borrow());
+            if has_come {
+                link.raised();
+            }
+        }
+        drop(window);
+        assert!(!*awaited.borrow());
+        link.raise(None);
+        assert!(!*awaited.borrow(), "there is none");
+        // One that was let go and stays is not told anything, and is awaited all the same.
+        let _window = link.attach().unwrap();
+        link.let_go();
+        assert_eq!((link.raise(None), *awaited.borrow()), (Raised::Later, true));
+    }
+
+    #[tokio::test]
+    async fn a_window_that_was_given_up_makes_room_for_another_and_hears_nothing_more() {
+        let (link, mut hangs) = link();
+        link.set_in_view(true);
+        link.raise(None);
+        link.give_up();
+        assert_eq!((*link.seen().borrow(), *link.awaited().borrow()), (WindowSeen::Closed, false));
+        assert!(!*link.in_view().borrow() && !link.is_open());
+        assert_eq!(hangs.next().await, Some(WindowOrder::Raise { token: None }));
+        assert_eq!(hangs.next().await, None);
+        let next = link.attach().unwrap();
+        drop(hangs);
+        assert!(link.is_open(), "it is the other one that went");
+        drop(next);
+        assert_eq!(*link.seen().borrow(), WindowSeen::Lost);
+        link.give_up();
+        assert_eq!(*link.seen().borrow(), WindowSeen::Lost, "there was none");
     }
 
     #[test]

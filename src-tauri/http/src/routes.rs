@@ -158,6 +158,7 @@ pub(crate) fn of_window(call: WindowCall) -> Route {
         WindowCall::RememberPlace => put("/v1/window/place"),
         WindowCall::CloseWindow => post("/v1/window/close"),
         WindowCall::WindowInView => put("/v1/window/in-view"),
+        WindowCall::WindowRaised => post("/v1/window/raised"),
         WindowCall::WindowHandedOver => post("/v1/window/handed-over"),
         WindowCall::WindowCrashed => post("/v1/window/crashed"),
     }

@@ -1181,6 +1181,9 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("notice-message-unread", &[("n", true)]),
     ("start-title", &[]),
     ("start-unwritable", &[("path", false), ("why", false)]),
+    ("notice-hangs-title", &[]),
+    ("notice-hangs-body", &[]),
+    ("notice-hangs-renew", &[]),
     ("start-running", &[("path", false)]),
     ("start-newer", &[]),
     ("start-damaged", &[("why", false)]),
@@ -4479,6 +4482,24 @@ impl Words {
     #[must_use]
     pub fn start_newer(&self) -> String {
         self.said("start-newer", [])
+    /// Wakala's window does not answer
+    #[must_use]
+    pub fn notice_hangs_title(&self) -> String {
+        self.said("notice-hangs-title", [])
+    }
+
+    /// It was told to come to the front and has not. Your numbers go on without it, and messages are kept. If it stays so, open a new one in its place; a form that was half filled in is begun anew.
+    #[must_use]
+    pub fn notice_hangs_body(&self) -> String {
+        self.said("notice-hangs-body", [])
+    }
+
+    /// Open a new one
+    #[must_use]
+    pub fn notice_hangs_renew(&self) -> String {
+        self.said("notice-hangs-renew", [])
+    }
+
     }
 
     /// The database is damaged: `why`

@@ -15,7 +15,7 @@ mod window;
 
 pub use notifications::{Notifications, Shown};
 pub use operator::Operator;
-pub use program::{Ended, Program, binary, hang_up, install, kill, terminate, window_binary};
+pub use program::{Ended, Program, binary, hang_up, install, kill, stop, terminate, window_binary};
 pub use scene::{Scene, SceneOptions};
 pub use screen::{Screen, qr_in_data_url, qr_in_file};
 pub use tray::{MenuEntry, OpenMenu, TrayHost};

@@ -164,6 +164,14 @@ pub async fn terminate(process: u32) -> Result<()> {
     signal(process, "TERM").await
 }
 
+/// A process does nothing more, as when it waits for a driver or for memory.
+///
+/// # Errors
+/// It has ended already.
+pub async fn stop(process: u32) -> Result<()> {
+    signal(process, "STOP").await
+}
+
 /// Ends a process at once, as when memory runs out.
 ///
 /// # Errors

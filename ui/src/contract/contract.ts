@@ -3079,6 +3079,7 @@ export interface Calls {
   remember_place: { request: RememberPlace; reply: Nothing };
   close_window: { request: Nothing; reply: CloseView };
   window_in_view: { request: WindowInView; reply: Nothing };
+  window_raised: { request: Nothing; reply: Nothing };
   window_handed_over: { request: Nothing; reply: Nothing };
   window_crashed: { request: WindowCrashed; reply: Nothing };
   instances: { request: Nothing; reply: InstancesView };

@@ -185,6 +185,9 @@ notice-updated-title = Wakala was updated
 notice-updated-body = The one that runs is of another version than what was opened now. Quit Wakala, and start it again: the numbers come back by themselves.
 notice-windowEnded-title = Wakala's window has closed by itself
 notice-windowEnded-body = Your numbers and their messages were not touched. Click here to open it again; a form that was half filled in is begun anew.
+notice-hangs-title = Wakala's window does not answer
+notice-hangs-body = It was told to come to the front and has not. Your numbers go on without it, and messages are kept. If it stays so, open a new one in its place; a form that was half filled in is begun anew.
+notice-hangs-renew = Open a new one
 notice-noWindow-title = Wakala's window can't be shown
 notice-noWindow-body = Your numbers go on as they are without it, and messages are kept. Try to open the window again; if it does not help, restart this PC.
 

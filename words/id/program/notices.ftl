@@ -79,6 +79,9 @@ notice-updated-title = Wakala telah diperbarui
 notice-updated-body = Yang sedang berjalan berbeda versi dengan yang baru dibuka. Tutup Wakala, lalu mulai lagi: nomor-nomor kembali dengan sendirinya.
 notice-windowEnded-title = Jendela Wakala tertutup sendiri
 notice-windowEnded-body = Nomor Anda dan pesannya tidak tersentuh. Klik di sini untuk membukanya lagi; formulir yang baru terisi sebagian diisi dari awal.
+notice-hangs-title = Jendela Wakala tidak merespons
+notice-hangs-body = Jendela diminta tampil ke depan tetapi tidak muncul. Nomor Anda tetap berjalan tanpa jendela, dan pesan disimpan. Jika tetap begitu, buka yang baru sebagai gantinya; formulir yang baru terisi sebagian diisi dari awal.
+notice-hangs-renew = Buka yang baru
 notice-noWindow-title = Jendela Wakala tidak bisa ditampilkan
 notice-noWindow-body = Keadaan nomor Anda tidak berubah tanpa jendela, dan pesan disimpan. Coba buka jendela lagi; jika tidak membantu, mulai ulang PC ini.
 

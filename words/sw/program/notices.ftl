@@ -85,6 +85,9 @@ notice-updated-title = Wakala imesasishwa
 notice-updated-body = Inayoendeshwa ni ya toleo tofauti na iliyofunguliwa sasa. Funga Wakala, kisha ianzishe tena: namba zitarudi zenyewe.
 notice-windowEnded-title = Dirisha la Wakala limejifunga lenyewe
 notice-windowEnded-body = Namba zako na ujumbe wake haukuguswa. Bofya hapa kulifungua tena; fomu iliyojazwa nusu huanzwa upya.
+notice-hangs-title = Dirisha la Wakala haliitikii
+notice-hangs-body = Liliambiwa lije mbele na halijaja. Namba zako zinaendelea bila dirisha, na ujumbe unatunzwa. Likibaki hivyo, fungua jipya mahali pake; fomu iliyojazwa nusu huanzwa upya.
+notice-hangs-renew = Fungua jipya
 notice-noWindow-title = Dirisha la Wakala haliwezi kuonyeshwa
 notice-noWindow-body = Namba zako zinaendelea zilivyo bila dirisha, na ujumbe unatunzwa. Jaribu kulifungua tena; isiposaidia, washa upya kompyuta hii.
 

@@ -39,6 +39,8 @@ pub(crate) enum Click {
     Restart,
     /// Jump the waiting time.
     TryNow,
+    /// Open another window in place of one that hangs.
+    Renew,
     /// Restart Wakala itself.
     Again,
 }
@@ -51,6 +53,7 @@ impl Click {
             Click::ShowCode => "show-code",
             Click::Restart => "restart",
             Click::TryNow => "try-now",
+            Click::Renew => "renew",
             Click::Again => "again",
         }
     }
@@ -63,6 +66,7 @@ impl Click {
             "show-code" => Some(Click::ShowCode),
             "restart" => Some(Click::Restart),
             "try-now" => Some(Click::TryNow),
+            "renew" => Some(Click::Renew),
             "again" => Some(Click::Again),
             _ => None,
         }
@@ -106,16 +110,16 @@ pub(crate) fn stays_in_tray(language: Language) -> Bulletin {
     about_the_window(words.notice_stays_title(), words.notice_stays_body(), words)
 }
 
-/// Said when what showed the window had ended by itself, and it is shown anew.
-pub(crate) fn opened_again(language: Language) -> Bulletin {
-    let words = words(language);
-    about_the_window(words.notice_crashed_title(), words.notice_crashed_body(), words)
 /// Said when Wakala was started without a window, and no tray shows its icon.
 pub(crate) fn no_tray(language: Language) -> Bulletin {
     let words = words(language);
     about_the_window(words.notice_no_tray_title(), words.notice_no_tray_body(), words)
 }
 
+/// Said when what showed the window had ended by itself, and it is shown anew.
+pub(crate) fn opened_again(language: Language) -> Bulletin {
+    let words = words(language);
+    about_the_window(words.notice_crashed_title(), words.notice_crashed_body(), words)
 }
 
 /// Said when the window is of another version: Wakala was updated while it ran.
@@ -130,6 +134,14 @@ pub(crate) fn other_version(language: Language) -> Bulletin {
 pub(crate) fn window_ended(language: Language) -> Bulletin {
     let words = words(language);
     about_the_window(words.notice_window_ended_title(), words.notice_window_ended_body(), words)
+}
+
+/// Said when the window was told to come to the front and does not: what to do is the operator's to say.
+pub(crate) fn window_hangs(language: Language) -> Bulletin {
+    let words = words(language);
+    let said = about_the_window(words.notice_hangs_title(), words.notice_hangs_body(), words);
+    // A click beside the button would lead to the same window.
+    Bulletin { open: String::new(), actions: vec![(Click::Renew, words.notice_hangs_renew())], ..said }
 }
 
 /// Said when there can be no window: the numbers do not need one.

@@ -27,6 +27,7 @@ use bubbles::{Answered, Bubbles};
 use bulletin::bulletin;
 pub(crate) use bulletin::{
     Bulletin, Click, cannot_be_shown, listed, no_tray, opened_again, other_version, stays_in_tray, window_ended,
+    window_hangs,
 };
 pub(crate) use incoming::tell_incoming;
 use reader::Reader;
@@ -235,7 +236,7 @@ fn clicked(Answered { answer, about, still }: Answered<(InstanceId, Cause)>) -> 
     let who = |about: Vec<(InstanceId, Cause)>| about.into_iter().map(|(instance, _)| instance).collect::<Vec<_>>();
     let instances = match answer.click {
         // Looking never harms.
-        Click::Open | Click::ShowCode | Click::Again => who(about),
+        Click::Open | Click::ShowCode | Click::Renew | Click::Again => who(about),
         // A number that came back in the meantime is left alone.
         Click::Restart | Click::TryNow => Some(who(still)).filter(|still| !still.is_empty())?,
     };

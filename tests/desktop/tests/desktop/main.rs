@@ -5,6 +5,7 @@ mod boundary;
 mod coming_back;
 mod command_line;
 mod dressed;
+mod hanging;
 mod incoming;
 mod keys;
 mod kinds;
