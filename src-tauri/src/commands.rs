@@ -11,7 +11,7 @@ use tauri::ipc::{Channel, InvokeBody, Request, Response};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tokio::sync::oneshot;
 use tokio_util::task::AbortOnDropHandle;
-use wakala_client::ClientError;
+use wakala_client::{ClientError, StartError};
 use wakala_contract::{ErrorCode, ErrorView, FeedItem};
 
 use crate::attach::Way;
@@ -156,7 +156,14 @@ pub(crate) async fn painted(window: WebviewWindow, keeper: State<'_, WindowKeepe
 #[tauri::command]
 pub(crate) async fn start_core(way: State<'_, Way>) -> Result<(), ErrorView> {
     let started = way.core_or_start().await;
-    started.map(drop).map_err(|error| ErrorView::new(ErrorCode::CoreGone, error.to_string()))
+    started.map(drop).map_err(|error| {
+        let said = match error {
+            // Its own word is in the operator's language.
+            StartError::Ended { said, .. } => said,
+            error => error.to_string(),
+        };
+        ErrorView::new(ErrorCode::CoreGone, said)
+    })
 }
 
 /// The names of the numbers that a core that ends waits for, once they are others than these.

@@ -16,8 +16,8 @@ use crate::{BEGINS_WITHIN, ClientError, DATA_DIR, other_program, without_console
 const PACE: Duration = Duration::from_millis(30);
 /// How much of what it says is kept, in bytes: the last of it.
 const KEPT: usize = 8 << 10;
-/// What the core's own word begins with.
-const OWN_WORD: &str = "wakala can't start: ";
+/// What the core's own word begins with, in whatever language it is: then that it can't start, and after a colon why.
+const OWN_WORD: &str = "wakala: ";
 /// How long the last of what it said may take to come.
 const LAST_WORD: Duration = Duration::from_secs(1);
 
@@ -180,7 +180,8 @@ async fn hear(stderr: &mut Option<ChildStderr>, said: &mut Vec<u8>) {
 /// Why it did not start, as it said itself; else the last line that it said, or how it ended.
 fn own_word(said: &[u8], status: ExitStatus) -> String {
     let said = String::from_utf8_lossy(said);
-    let own = said.lines().rev().find_map(|line| line.strip_prefix(OWN_WORD));
+    let own = said.lines().rev().find_map(|line| line.strip_prefix(OWN_WORD)?.split_once(": "));
+    let own = own.map(|(_, why)| why);
     let last = said.lines().rev().find(|line| !line.trim().is_empty());
     own.or(last).map_or_else(|| format!("it ended without a word ({status})"), str::to_owned)
 }
@@ -195,7 +196,8 @@ mod tests {
     fn its_own_word_is_told_before_what_its_logs_said() {
         let failed = ExitStatus::from_raw(256);
         let of = |said: &str| own_word(said.as_bytes(), failed);
-        assert_eq!(of("WARN a\nwakala can't start: the disk is full\nINFO b\n"), "the disk is full");
+        assert_eq!(of("WARN a\nwakala: Wakala can't start: the disk: full\nINFO b\n"), "the disk: full");
+        assert_eq!(of("wakala: Wakala haiwezi kuanza: Diski imejaa.\n"), "Diski imejaa.");
         assert_eq!(of("thread 'main' panicked\nat x\n\n"), "at x");
         assert_eq!(of(""), "it ended without a word (exit status: 1)");
     }

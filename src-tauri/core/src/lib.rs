@@ -28,8 +28,8 @@ mod run;
 mod said;
 mod second;
 mod service;
-mod startup;
 mod signals;
+mod startup;
 mod tasks;
 mod teller;
 #[cfg(test)]
@@ -90,9 +90,10 @@ fn run_as(manner: Manner) -> ExitCode {
         }
         Err(error) => error,
     };
-    said::aloud(&format!("wakala can't start: {error}"));
+    let language = language.unwrap_or_else(wakala_words::system_language);
+    // Whoever started us reads it (`client/starting`).
+    said::aloud(&format!("wakala: {}: {}", wakala_words::words(language).start_title(), error.in_terminal(language)));
     if manner != Manner::Service && !error.is_told() {
-        let language = language.unwrap_or_else(wakala_words::system_language);
         notify::could_not_start(language, &error.said(language));
     }
     ExitCode::from(error.exit_code())

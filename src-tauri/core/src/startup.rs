@@ -61,25 +61,40 @@ pub(crate) enum StartError {
 }
 
 impl StartError {
-    /// What stands in the way, as it is said to an operator; what he can't change is said as the terminal hears it.
+    /// What stands in the way, as it is said to an operator; what he can't change is said as the system says it.
     pub(crate) fn said(&self, language: Language) -> String {
         let words = words(language);
-        if let StartError::OtherVersion { .. } = self {
-            return words.notice_updated_body();
+        let at = |path: &Path| path.display().to_string();
+        match self {
+            StartError::Setting(SettingRefused { name, value, .. }) => words.start_setting(name, value),
+            StartError::Address(why) => words.start_address(&why.to_string()),
+            #[cfg(not(feature = "practice"))]
+            StartError::NotPractice => words.start_not_practice(),
+            StartError::NoHome => words.cli_no_place(),
+            StartError::Running(path) => words.start_running(&at(path)),
+            StartError::OtherVersion { .. } => words.notice_updated_body(),
+            StartError::NoDisplay => words.start_no_display(),
+            StartError::Data(error) | StartError::Engine(EngineError::Store(error)) => match error {
+                StoreError::Unwritable { path, reason } => words.start_unwritable(&at(path), reason),
+                StoreError::Locked { path } => words.start_running(&at(path)),
+                StoreError::NewerSchema { .. } => words.start_newer(),
+                StoreError::Corrupt(why) => words.start_damaged(why),
+                StoreError::DiskFull => words.start_disk_full(),
+                StoreError::NoRoomForCopy { bytes } => words.start_no_room(bytes.div_ceil(1_000_000)),
+                other => other.to_string(),
+            },
+            StartError::Engine(other) => other.to_string(),
+            StartError::Runtime(why) => why.to_string(),
+            #[cfg(feature = "practice")]
+            StartError::Practice(why) => why.to_string(),
         }
-        let of_data = match self {
-            StartError::Data(error) | StartError::Engine(EngineError::Store(error)) => Some(error),
-            _ => None,
-        };
-        let at = |path: &std::path::Path| path.display().to_string();
-        match of_data {
-            Some(StoreError::Unwritable { path, reason }) => words.start_unwritable(&at(path), reason),
-            Some(StoreError::Locked { path }) => words.start_running(&at(path)),
-            Some(StoreError::NewerSchema { .. }) => words.start_newer(),
-            Some(StoreError::Corrupt(why)) => words.start_damaged(why),
-            Some(StoreError::DiskFull) => words.start_disk_full(),
-            Some(StoreError::NoRoomForCopy { bytes }) => words.start_no_room(bytes.div_ceil(1_000_000)),
-            _ => self.to_string(),
+    }
+
+    /// The same for a terminal: in English with all that is known of it.
+    pub(crate) fn in_terminal(&self, language: Language) -> String {
+        match language {
+            Language::En => self.to_string(),
+            Language::Sw | Language::Id => self.said(language),
         }
     }
 
@@ -182,6 +197,13 @@ mod tests {
         let newer = StartError::Data(StoreError::NewerSchema { found: 9, known: 1 });
         assert_eq!(newer.said(Language::Sw), words(Language::Sw).start_newer());
         assert!(newer.to_string().contains("(format 9"));
+        for other in [Language::Id, Language::Sw] {
+            for known in [StartError::NoHome, StartError::NoDisplay, StartError::Running("/data".into())] {
+                assert_ne!(known.in_terminal(other), known.to_string(), "{other:?}");
+            }
+            assert_eq!(newer.in_terminal(other), newer.said(other));
+        }
+        assert_eq!(newer.in_terminal(Language::En), newer.to_string());
         let full = StartError::Data(StoreError::NoRoomForCopy { bytes: 41_000_001 }).said(Language::En);
         assert!(full.contains("42 MB"), "{full}");
     }

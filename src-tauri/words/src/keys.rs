@@ -510,6 +510,9 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-code", &[("phone", false), ("code", false)]),
     ("cli-finishing", &[]),
     ("cli-beingStarted", &[]),
+    ("cli-start-cannot", &[("program", false), ("why", false)]),
+    ("cli-start-ended", &[("why", false)]),
+    ("cli-start-silent", &[]),
     ("cli-windowComes", &[]),
     ("cli-ending", &[]),
     ("cli-endingAlready", &[]),
@@ -1192,6 +1195,10 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-head-name", &[]),
     ("cli-head-badge", &[]),
     ("cli-head-number", &[]),
+    ("start-setting", &[("name", false), ("value", false)]),
+    ("start-address", &[("why", false)]),
+    ("start-notPractice", &[]),
+    ("start-noDisplay", &[]),
     ("cli-head-workspace", &[]),
     ("cli-head-unread", &[]),
     ("cli-head-queued", &[]),
@@ -1990,8 +1997,20 @@ impl Words {
     }
 
     #[must_use]
-    pub fn cli_being_started(&self) -> String {
-        self.said("cli-beingStarted", [])
+    pub fn cli_start_cannot(&self, program: &str, why: &str) -> String {
+        self.said("cli-start-cannot", [("program", program.into()), ("why", why.into())])
+    }
+
+    /// Wakala did not start: `why`
+    #[must_use]
+    pub fn cli_start_ended(&self, why: &str) -> String {
+        self.said("cli-start-ended", [("why", why.into())])
+    }
+
+    /// Wakala was started and does not answer; its logs say more
+    #[must_use]
+    pub fn cli_start_silent(&self) -> String {
+        self.said("cli-start-silent", [])
     }
 
     /// the window comes
@@ -4547,6 +4566,30 @@ impl Words {
     /// UNREAD
     #[must_use]
     pub fn cli_head_unread(&self) -> String {
+    /// `name` = "`value`" is refused: see the settings in the environment.
+    #[must_use]
+    pub fn start_setting(&self, name: &str, value: &str) -> String {
+        self.said("start-setting", [("name", name.into()), ("value", value.into())])
+    }
+
+    /// WAKALA_WHATSAPP_URL is refused: `why`
+    #[must_use]
+    pub fn start_address(&self, why: &str) -> String {
+        self.said("start-address", [("why", why.into())])
+    }
+
+    /// WAKALA_WHATSAPP_URL is for practice builds; this Wakala talks to WhatsApp and to nothing else.
+    #[must_use]
+    pub fn start_not_practice(&self) -> String {
+        self.said("start-notPractice", [])
+    }
+
+    /// There is no display: the window needs a desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). `wakala engine` runs without one.
+    #[must_use]
+    pub fn start_no_display(&self) -> String {
+        self.said("start-noDisplay", [])
+    }
+
         self.said("cli-head-unread", [])
     }
 

@@ -38,6 +38,14 @@ cli-finishing = The phone has accepted; finishing.
 ## What was done
 
 cli-beingStarted = Wakala is being started.
+
+# $program (String): a path
+# $why (String): the reason
+cli-start-cannot = { $program } can't be started: { $why }
+
+# $why (String): the reason
+cli-start-ended = Wakala did not start: { $why }
+cli-start-silent = Wakala was started and does not answer; its logs say more
 cli-windowComes = the window comes
 cli-ending = Wakala is ending
 cli-endingAlready = Wakala is ending already

@@ -21,6 +21,9 @@ cli-finishing = Ponsel sudah menerima; sedang diselesaikan.
 ## What was done
 
 cli-beingStarted = Wakala sedang dimulai.
+cli-start-cannot = { $program } tidak bisa dimulai: { $why }
+cli-start-ended = Wakala tidak dimulai: { $why }
+cli-start-silent = Wakala sudah dimulai tetapi tidak menjawab; lognya menjelaskan lebih lanjut
 cli-windowComes = jendela akan tampil
 cli-ending = Wakala sedang berhenti
 cli-endingAlready = Wakala sudah mulai berhenti

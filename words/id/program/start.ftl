@@ -9,3 +9,7 @@ start-newer = Data ditulis oleh versi Wakala yang lebih baru. Perbarui Wakala; t
 start-damaged = Basis data rusak: { $why }
 start-diskFull = Disk penuh. Kosongkan ruang, lalu mulai Wakala lagi.
 start-noRoom = Sebelum pembaruan ini Wakala membuat salinan data Anda, dan disk tidak punya ruang untuk itu. Kosongkan { $n } MB, lalu mulai Wakala lagi. Tidak ada yang diubah.
+start-setting = { $name } = "{ $value }" ditolak: lihat pengaturan di lingkungan.
+start-address = WAKALA_WHATSAPP_URL ditolak: { $why }
+start-notPractice = WAKALA_WHATSAPP_URL hanya untuk versi latihan; Wakala ini hanya berbicara dengan WhatsApp.
+start-noDisplay = Tidak ada layar: jendela memerlukan desktop (DISPLAY maupun WAYLAND_DISPLAY tidak diatur). `wakala engine` berjalan tanpa layar.

@@ -21,6 +21,9 @@ cli-finishing = Simu imekubali; inamalizia.
 ## What was done
 
 cli-beingStarted = Wakala inaanzishwa.
+cli-start-cannot = { $program } haiwezi kuanzishwa: { $why }
+cli-start-ended = Wakala haikuanza: { $why }
+cli-start-silent = Wakala ilianzishwa na haijibu; kumbukumbu zake zinaeleza zaidi
 cli-windowComes = dirisha linakuja
 cli-ending = Wakala inafungwa
 cli-endingAlready = Wakala tayari inafungwa

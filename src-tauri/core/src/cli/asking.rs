@@ -151,7 +151,7 @@ async fn give(
             Ok(_) => None,
             Err(ClientError::Refused(error)) => Some(error),
             Err(error @ ClientError::Gone(_)) => {
-                return Err(CliError::Unknown(words::words().cli_not_asked(&one.name, &error.to_string())));
+                return Err(CliError::Unknown(words::words().cli_not_asked(&one.name, &words::of_core(&error))));
             }
             Err(error) => return Err(error.into()),
         };

@@ -75,7 +75,7 @@ pub(super) async fn save(
     done.progress.take_back()?;
     let saved = |(message, came): (i64, Result<PathBuf, CliError>)| match came {
         Ok(path) => Saved { message, path: Some(path), error: None },
-        Err(error) => Saved { message, path: None, error: Some(error.to_string()) },
+        Err(error) => Saved { message, path: None, error: Some(words::why(&error)) },
     };
     Ok(done.came.into_iter().map(saved).collect())
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use anstyle::{AnsiColor, Style};
-use wakala_client::ClientError;
+use wakala_client::{ClientError, StartError};
 use wakala_contract::{
     ChatEventView, ContentView, DirectionView, ErrorCode, ErrorView, HistoryView, InstanceView, MessageView,
     MismatchView, NoticeView, PairingView, QueueItemView, QueuedChange, ReasonView, StartWithSystemView,
@@ -173,16 +173,28 @@ pub(super) fn reason(reason: &ReasonView) -> String {
 /// Why a command was not done.
 pub(super) fn why(error: &CliError) -> String {
     match error {
-        CliError::Client(ClientError::NoCore(places)) => words().cli_no_core(&listed(places)),
-        CliError::Client(ClientError::Refused(view)) => refused(view),
-        CliError::Client(ClientError::Gone(why)) => words().cli_gone(why),
-        CliError::Client(ClientError::NotUnderstood(why)) => words().cli_not_understood(why),
+        CliError::Client(error) | CliError::Start(StartError::Client(error)) => of_core(error),
+        CliError::Start(StartError::NotStarted { program, reason }) => {
+            words().cli_start_cannot(&program.display().to_string(), &reason.to_string())
+        }
+        CliError::Start(StartError::Ended { said, .. }) => words().cli_start_ended(said),
+        CliError::Start(StartError::Silent) => words().cli_start_silent(),
         CliError::InPart => words().cli_in_part(),
-        error @ (CliError::Start(_) | CliError::Fault) => error.to_string(),
+        error @ CliError::Fault => error.to_string(),
         CliError::Io(error) => error.to_string(),
         CliError::Asked(said) | CliError::Usage(said) | CliError::Unsent(said) | CliError::Unknown(said) => {
             said.clone()
         }
+    }
+}
+
+/// Why the core was not asked, or does not do it.
+pub(super) fn of_core(error: &ClientError) -> String {
+    match error {
+        ClientError::NoCore(places) => words().cli_no_core(&listed(places)),
+        ClientError::Refused(view) => refused(view),
+        ClientError::Gone(why) => words().cli_gone(why),
+        ClientError::NotUnderstood(why) => words().cli_not_understood(why),
     }
 }
 

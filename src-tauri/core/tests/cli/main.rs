@@ -80,6 +80,8 @@ fn what_is_said_where_nobody_answers() {
     let sessions = Sessions::new();
     sessions.are_as_written("nobody", &sessions.folder.path().join("none"), &[]);
     sessions.are_as_written("unwritable", Path::new(NOWHERE), &[]);
+    let swahili = [("LC_ALL", "sw_TZ.UTF-8"), ("LANG", "sw_TZ.UTF-8")];
+    sessions.are_as_written("unwritable_swahili", Path::new(NOWHERE), &swahili);
     let refused = [("WAKALA_READY_TIMEOUT_MS", "soon")];
     sessions.are_as_written("refused", &sessions.folder.path().join("none"), &refused);
 }
