@@ -614,6 +614,9 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-filesCome", &[("done", true), ("of", true)]),
     ("cli-still", &[("name", false), ("seconds", true)]),
     ("cli-stillSyncs", &[("seconds", true)]),
+    ("cli-stillAsks", &[("seconds", true)]),
+    ("cli-stillSends", &[("seconds", true)]),
+    ("cli-stillStarts", &[("seconds", true)]),
     ("cli-nothingFound", &[]),
     ("cli-searchNotWhole", &[]),
     ("cli-searchMore", &[("how", false)]),
@@ -1170,35 +1173,35 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("notice-quiet-rescan", &[("names", false)]),
     ("notice-stays-title", &[]),
     ("notice-stays-body", &[]),
+    ("notice-noTray-title", &[]),
+    ("notice-noTray-body", &[]),
     ("notice-crashed-title", &[]),
     ("notice-crashed-body", &[]),
     ("notice-updated-title", &[]),
     ("notice-updated-body", &[]),
     ("notice-windowEnded-title", &[]),
     ("notice-windowEnded-body", &[]),
+    ("notice-hangs-title", &[]),
+    ("notice-hangs-body", &[]),
+    ("notice-hangs-renew", &[]),
     ("notice-noWindow-title", &[]),
-    ("notice-noTray-title", &[]),
-    ("notice-noTray-body", &[]),
     ("notice-noWindow-body", &[]),
     ("notice-message-new", &[]),
     ("notice-message-unread", &[("n", true)]),
     ("start-title", &[]),
     ("start-unwritable", &[("path", false), ("why", false)]),
-    ("notice-hangs-title", &[]),
-    ("notice-hangs-body", &[]),
-    ("notice-hangs-renew", &[]),
     ("start-running", &[("path", false)]),
     ("start-newer", &[]),
     ("start-damaged", &[("why", false)]),
     ("start-diskFull", &[]),
     ("start-noRoom", &[("n", true)]),
-    ("cli-head-name", &[]),
-    ("cli-head-badge", &[]),
-    ("cli-head-number", &[]),
     ("start-setting", &[("name", false), ("value", false)]),
     ("start-address", &[("why", false)]),
     ("start-notPractice", &[]),
     ("start-noDisplay", &[]),
+    ("cli-head-name", &[]),
+    ("cli-head-badge", &[]),
+    ("cli-head-number", &[]),
     ("cli-head-workspace", &[]),
     ("cli-head-unread", &[]),
     ("cli-head-queued", &[]),
@@ -1977,6 +1980,12 @@ impl Words {
         self.said("cli-qr", [("n", n.into()), ("of", of.into())])
     }
 
+    /// This terminal is too small for the code, which needs `columns` columns and `rows` lines: make it larger, and the next code is shown. Or have a picture with --png FILE, or a code to type on the phone with --code NUMBER.
+    #[must_use]
+    pub fn cli_qr_no_room(&self, columns: impl Count, rows: impl Count) -> String {
+        self.said("cli-qrNoRoom", [("columns", columns.into()), ("rows", rows.into())])
+    }
+
     /// On the phone with `phone`: Linked devices, Link with phone number, `code`
     #[must_use]
     pub fn cli_code(&self, phone: &str, code: &str) -> String {
@@ -1990,12 +1999,12 @@ impl Words {
     }
 
     /// Wakala is being started.
-    /// This terminal is too small for the code, which needs `columns` columns and `rows` lines: make it larger, and the next code is shown. Or have a picture with --png FILE, or a code to type on the phone with --code NUMBER.
     #[must_use]
-    pub fn cli_qr_no_room(&self, columns: impl Count, rows: impl Count) -> String {
-        self.said("cli-qrNoRoom", [("columns", columns.into()), ("rows", rows.into())])
+    pub fn cli_being_started(&self) -> String {
+        self.said("cli-beingStarted", [])
     }
 
+    /// `program` can't be started: `why`
     #[must_use]
     pub fn cli_start_cannot(&self, program: &str, why: &str) -> String {
         self.said("cli-start-cannot", [("program", program.into()), ("why", why.into())])
@@ -2617,6 +2626,24 @@ impl Words {
     #[must_use]
     pub fn cli_still_syncs(&self, seconds: impl Count) -> String {
         self.said("cli-stillSyncs", [("seconds", seconds.into())])
+    }
+
+    /// Asking the phone, for `seconds` s
+    #[must_use]
+    pub fn cli_still_asks(&self, seconds: impl Count) -> String {
+        self.said("cli-stillAsks", [("seconds", seconds.into())])
+    }
+
+    /// Waiting for an answer, for `seconds` s
+    #[must_use]
+    pub fn cli_still_sends(&self, seconds: impl Count) -> String {
+        self.said("cli-stillSends", [("seconds", seconds.into())])
+    }
+
+    /// Starting, for `seconds` s
+    #[must_use]
+    pub fn cli_still_starts(&self, seconds: impl Count) -> String {
+        self.said("cli-stillStarts", [("seconds", seconds.into())])
     }
 
     /// Nothing was found.
@@ -4407,6 +4434,18 @@ impl Words {
         self.said("notice-stays-body", [])
     }
 
+    /// Wakala is running
+    #[must_use]
+    pub fn notice_no_tray_title(&self) -> String {
+        self.said("notice-noTray-title", [])
+    }
+
+    /// No tray of this desktop shows its icon. Click here to open the window; starting Wakala from the menu opens it, too.
+    #[must_use]
+    pub fn notice_no_tray_body(&self) -> String {
+        self.said("notice-noTray-body", [])
+    }
+
     /// The window was opened again
     #[must_use]
     pub fn notice_crashed_title(&self) -> String {
@@ -4443,6 +4482,24 @@ impl Words {
         self.said("notice-windowEnded-body", [])
     }
 
+    /// Wakala's window does not answer
+    #[must_use]
+    pub fn notice_hangs_title(&self) -> String {
+        self.said("notice-hangs-title", [])
+    }
+
+    /// It was told to come to the front and has not. Your numbers go on without it, and messages are kept. If it stays so, open a new one in its place; a form that was half filled in is begun anew.
+    #[must_use]
+    pub fn notice_hangs_body(&self) -> String {
+        self.said("notice-hangs-body", [])
+    }
+
+    /// Open a new one
+    #[must_use]
+    pub fn notice_hangs_renew(&self) -> String {
+        self.said("notice-hangs-renew", [])
+    }
+
     /// Wakala's window can't be shown
     #[must_use]
     pub fn notice_no_window_title(&self) -> String {
@@ -4463,18 +4520,6 @@ impl Words {
 
     /// `n` unread messages
     #[must_use]
-    /// Wakala is running
-    #[must_use]
-    pub fn notice_no_tray_title(&self) -> String {
-        self.said("notice-noTray-title", [])
-    }
-
-    /// No tray of this desktop shows its icon. Click here to open the window; starting Wakala from the menu opens it, too.
-    #[must_use]
-    pub fn notice_no_tray_body(&self) -> String {
-        self.said("notice-noTray-body", [])
-    }
-
     pub fn notice_message_unread(&self, n: impl Count) -> String {
         self.said("notice-message-unread", [("n", n.into())])
     }
@@ -4501,24 +4546,6 @@ impl Words {
     #[must_use]
     pub fn start_newer(&self) -> String {
         self.said("start-newer", [])
-    /// Wakala's window does not answer
-    #[must_use]
-    pub fn notice_hangs_title(&self) -> String {
-        self.said("notice-hangs-title", [])
-    }
-
-    /// It was told to come to the front and has not. Your numbers go on without it, and messages are kept. If it stays so, open a new one in its place; a form that was half filled in is begun anew.
-    #[must_use]
-    pub fn notice_hangs_body(&self) -> String {
-        self.said("notice-hangs-body", [])
-    }
-
-    /// Open a new one
-    #[must_use]
-    pub fn notice_hangs_renew(&self) -> String {
-        self.said("notice-hangs-renew", [])
-    }
-
     }
 
     /// The database is damaged: `why`
@@ -4537,6 +4564,30 @@ impl Words {
     #[must_use]
     pub fn start_no_room(&self, n: impl Count) -> String {
         self.said("start-noRoom", [("n", n.into())])
+    }
+
+    /// `name` = "`value`" is refused: see the settings in the environment.
+    #[must_use]
+    pub fn start_setting(&self, name: &str, value: &str) -> String {
+        self.said("start-setting", [("name", name.into()), ("value", value.into())])
+    }
+
+    /// WAKALA_WHATSAPP_URL is refused: `why`
+    #[must_use]
+    pub fn start_address(&self, why: &str) -> String {
+        self.said("start-address", [("why", why.into())])
+    }
+
+    /// WAKALA_WHATSAPP_URL is for practice builds; this Wakala talks to WhatsApp and to nothing else.
+    #[must_use]
+    pub fn start_not_practice(&self) -> String {
+        self.said("start-notPractice", [])
+    }
+
+    /// There is no display: the window needs a desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). `wakala engine` runs without one.
+    #[must_use]
+    pub fn start_no_display(&self) -> String {
+        self.said("start-noDisplay", [])
     }
 
     /// NAME
@@ -4566,30 +4617,6 @@ impl Words {
     /// UNREAD
     #[must_use]
     pub fn cli_head_unread(&self) -> String {
-    /// `name` = "`value`" is refused: see the settings in the environment.
-    #[must_use]
-    pub fn start_setting(&self, name: &str, value: &str) -> String {
-        self.said("start-setting", [("name", name.into()), ("value", value.into())])
-    }
-
-    /// WAKALA_WHATSAPP_URL is refused: `why`
-    #[must_use]
-    pub fn start_address(&self, why: &str) -> String {
-        self.said("start-address", [("why", why.into())])
-    }
-
-    /// WAKALA_WHATSAPP_URL is for practice builds; this Wakala talks to WhatsApp and to nothing else.
-    #[must_use]
-    pub fn start_not_practice(&self) -> String {
-        self.said("start-notPractice", [])
-    }
-
-    /// There is no display: the window needs a desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). `wakala engine` runs without one.
-    #[must_use]
-    pub fn start_no_display(&self) -> String {
-        self.said("start-noDisplay", [])
-    }
-
         self.said("cli-head-unread", [])
     }
 

@@ -295,6 +295,15 @@ cli-still = { $name }: still at it after { $seconds } s
 # $seconds (Number): for how many seconds
 cli-stillSyncs = Comparing, for { $seconds } s
 
+# $seconds (Number): for how many seconds
+cli-stillAsks = Asking the phone, for { $seconds } s
+
+# $seconds (Number): for how many seconds
+cli-stillSends = Waiting for an answer, for { $seconds } s
+
+# $seconds (Number): for how many seconds
+cli-stillStarts = Starting, for { $seconds } s
+
 ## Searching
 
 cli-nothingFound = Nothing was found.

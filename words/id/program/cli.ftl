@@ -168,6 +168,9 @@ cli-file-late = tidak datang tepat waktu
 cli-filesCome = File: { $done } dari { $of }
 cli-still = { $name }: masih dikerjakan setelah { $seconds } dtk
 cli-stillSyncs = Membandingkan, sudah { $seconds } dtk
+cli-stillAsks = Meminta ke ponsel, sudah { $seconds } dtk
+cli-stillSends = Menunggu jawaban, sudah { $seconds } dtk
+cli-stillStarts = Sedang dimulai, sudah { $seconds } dtk
 
 ## Searching
 

@@ -173,6 +173,9 @@ cli-file-late = haikufika kwa wakati
 cli-filesCome = Faili: { $done } kati ya { $of }
 cli-still = { $name }: bado inaendelea baada ya sekunde { $seconds }
 cli-stillSyncs = Inalinganisha, kwa sekunde { $seconds }
+cli-stillAsks = Inauliza simu, kwa sekunde { $seconds }
+cli-stillSends = Inasubiri jibu, kwa sekunde { $seconds }
+cli-stillStarts = Inaanzishwa, kwa sekunde { $seconds }
 
 ## Searching
 

@@ -46,6 +46,7 @@ use command::{
 use out::Out;
 pub(crate) use value::ValueRefused;
 
+use progress::Progress;
 /// Why a command was not done.
 #[derive(Debug, Error)]
 pub(crate) enum CliError {
@@ -163,7 +164,7 @@ fn complain(error: CliError, json: bool, can_start: bool) {
 }
 
 /// The core that runs, or one that is started for it.
-async fn core(start: bool, data_dir: &Path) -> Result<Client, CliError> {
+async fn core(start: bool, data_dir: &Path, json: bool) -> Result<Client, CliError> {
     let find = || Client::find(core_places(data_dir), "cli");
     if !start {
         return Ok(find().await?);
@@ -178,7 +179,9 @@ async fn core(start: bool, data_dir: &Path) -> Result<Client, CliError> {
         core.health().await?;
         Ok(core)
     };
-    Ok(find_or_start(data_dir, Manner::fitting(), find).await?)
+    let mut progress = Progress::new(!json);
+    let comes = find_or_start(data_dir, Manner::fitting(), find);
+    Ok(progress.waits(comes, |seconds| words::words().cli_still_starts(seconds)).await??)
 }
 
 async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<PathBuf>) -> Result<(), CliError> {
@@ -187,7 +190,7 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
     if command == Command::Doctor {
         return doctor::doctor(out, data_dir.as_deref()).await;
     }
-    let core = core(start, &data_dir.ok_or_else(no_place)?).await?;
+    let core = core(start, &data_dir.ok_or_else(no_place)?, out.is_json()).await?;
     match command {
         // It is no client: the program runs it.
         Command::Engine | Command::Doctor => Err(CliError::Usage("it goes with nothing else".into())),

@@ -13,6 +13,7 @@ use wakala_domain::lanes::{LaneWhy, WaitsFor};
 
 use super::command::Spot;
 use super::out::Out;
+use super::progress::Progress;
 use super::{CliError, Send, Until, attached, instance, instances, words};
 
 /// The longest text that is read from the standard input, in bytes; WhatsApp takes less.
@@ -97,13 +98,15 @@ async fn send_content(
     let last = match (send.wait, feed, &reply.message) {
         (Some(until), Some(feed), Some(message)) if !before.as_ref().is_some_and(|now| now.is_over(until)) => {
             let waiting = hear(core, feed, message, until);
-            match tokio::time::timeout(Duration::from_secs(send.timeout), waiting).await {
-                Ok(Ok(last)) => last,
-                Ok(Err(error)) => {
-                    unknown = Some(error.to_string());
+            let waiting = tokio::time::timeout(Duration::from_secs(send.timeout), waiting);
+            let mut progress = Progress::new(!out.is_json());
+            match progress.waits(waiting, |seconds| words::words().cli_still_sends(seconds)).await {
+                Ok(Ok(Ok(last))) => last,
+                Ok(Ok(Err(error))) | Err(error) => {
+                    unknown = Some(words::why(&error));
                     None
                 }
-                Err(_) => None,
+                Ok(Err(_)) => None,
             }
         }
         _ => before,

@@ -202,11 +202,15 @@ impl Owners {
 
 /// Has the phone asked for older messages of a chat, and says how many came.
 pub(super) async fn older(core: &Client, out: &mut Out, chat: i64) -> Result<(), CliError> {
-    let came: OlderMessages = core.call("load_older", &json!({ "chat": chat })).await?;
+    let w = words::words();
+    let mut progress = Progress::new(!out.is_json());
+    let asked = json!({ "chat": chat });
+    let came = progress.waits(core.call("load_older", &asked), |seconds| w.cli_still_asks(seconds)).await?;
+    let came: OlderMessages = came?;
     if out.is_json() {
         return Ok(());
     }
-    out.line(&words::words().cli_older_came(came.messages))
+    out.line(&w.cli_older_came(came.messages))
 }
 
 pub(super) async fn messages(
