@@ -105,6 +105,16 @@ impl Notifications {
         self.markup.store(false, Ordering::Release);
     }
 
+    /// The server ends, and another one takes its place, which knows nothing of what was shown.
+    ///
+    /// # Errors
+    /// The bus is gone.
+    pub async fn starts_anew(&self) -> Result<()> {
+        self.connection.release_name(NAME).await?;
+        self.shown.send_replace(Vec::new());
+        Ok(self.connection.request_name(NAME).await?)
+    }
+
     /// Everything that was shown so far.
     #[must_use]
     pub fn all(&self) -> Vec<Shown> {

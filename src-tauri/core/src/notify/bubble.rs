@@ -10,7 +10,11 @@ use super::bulletin::{Bulletin, Click, escaped};
 #[cfg(target_os = "linux")]
 const SIGNALS: usize = 64;
 
-/// How long a notification server may take to show something.
+/// The notification server, by its name and its interface's.
+#[cfg(target_os = "linux")]
+const SERVER: &str = "org.freedesktop.Notifications";
+
+/// How long a notification server may take to show something, or to take it back.
 #[cfg(target_os = "linux")]
 const ANSWERS: std::time::Duration = std::time::Duration::from_secs(20);
 
@@ -89,15 +93,11 @@ pub(super) struct Answer {
 /// Whether the server that shows it takes texts for markup. They come and go with the desktop's parts: it is asked each time.
 #[cfg(target_os = "linux")]
 async fn form(connection: &zbus::Connection) -> Result<Form, BubbleError> {
-    let server = zbus::Proxy::new(
-        connection,
-        "org.freedesktop.Notifications",
-        "/org/freedesktop/Notifications",
-        "org.freedesktop.Notifications",
-    )
-    .await?;
+    let server = zbus::Proxy::new(connection, SERVER, "/org/freedesktop/Notifications", SERVER).await?;
     let able: Vec<String> = server.call("GetCapabilities", &()).await?;
     Ok(if able.iter().any(|one| one == "body-markup") { Form::Markup } else { Form::Plain })
+}
+
 /// Whether there is a notification server, and it answers.
 #[cfg(target_os = "linux")]
 pub(super) async fn is_possible() -> bool {
@@ -109,8 +109,6 @@ pub(super) async fn is_possible() -> bool {
 #[cfg(not(target_os = "linux"))]
 pub(super) async fn is_possible() -> bool {
     true
-}
-
 }
 
 /// Shows it and leaves it there.
@@ -143,19 +141,30 @@ pub(super) async fn show<A: Sync>(
 
     let shown = async {
         let connection = zbus::Connection::session().await?;
-        let rule =
-            zbus::MatchRule::builder().msg_type(Type::Signal).interface("org.freedesktop.Notifications")?.build();
+        let rule = zbus::MatchRule::builder().msg_type(Type::Signal).interface(SERVER)?.build();
         let signals = zbus::MessageStream::for_match_rule(rule, &connection, Some(SIGNALS)).await?;
+        let owner = zbus::MatchRule::builder().msg_type(Type::Signal).interface("org.freedesktop.DBus")?;
+        let owner = owner.member("NameOwnerChanged")?.arg(0, SERVER)?.build();
+        let owners = zbus::MessageStream::for_match_rule(owner, &connection, Some(SIGNALS)).await?;
         let handle = notification(bulletin, form(&connection).await?).show_async().await?;
-        Ok::<_, BubbleError>((signals, handle))
+        Ok::<_, BubbleError>((signals, owners, handle))
     };
-    let (mut signals, handle) = tokio::time::timeout(ANSWERS, shown).await.map_err(|_| BubbleError::Silent)??;
+    let (mut signals, mut owners, handle) =
+        tokio::time::timeout(ANSWERS, shown).await.map_err(|_| BubbleError::Silent)??;
     let mut token = None;
     loop {
         tokio::select! {
             _ = &mut withdraw => {
-                handle.close_async().await;
-                return Ok(None);
+                // One that hangs shows it for as long as it does.
+                let closed = tokio::time::timeout(ANSWERS, handle.close_async()).await;
+                return closed.map(|()| None).map_err(|_| BubbleError::Silent);
+            }
+            Some(owner) = owners.next() => {
+                let (_, before, _): (String, String, String) = owner?.body().deserialize()?;
+                // What it showed went with it, and the next one gives the same numbers to others.
+                if !before.is_empty() {
+                    return Ok(None);
+                }
             }
             signal = signals.next() => {
                 let Some(signal) = signal else { return Ok(None) };

@@ -42,6 +42,10 @@ impl<A: Clone + Send + Sync + 'static> Bubbles<A> {
 
     /// Shows one.
     pub(super) fn show(&mut self, bulletin: Bulletin<A>) {
+        if self.waiting.len() >= 2 * self.most {
+            tracing::warn!("the desktop takes no notifications");
+            return;
+        }
         while self.shown.len() >= self.most && self.shown.pop_first().is_some() {}
         self.last += 1;
         let number = self.last;
@@ -93,5 +97,22 @@ impl<A: Clone + Send + Sync + 'static> Bubbles<A> {
             ended.inspect_err(|error| tracing::warn!(%error, "waiting for a notification failed")).ok()?;
         let still = self.shown.remove(&number).map(|shown| shown.about).unwrap_or_default();
         Some(Answered { answer: answer?, about, still })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wakala_words::Language;
+
+    use super::super::bulletin::stays_in_tray;
+    use super::*;
+
+    #[tokio::test]
+    async fn what_the_desktop_does_not_take_is_not_gathered() {
+        let mut bubbles = Bubbles::new(4);
+        for _ in 0..100 {
+            bubbles.show(stays_in_tray(Language::En));
+        }
+        assert_eq!((bubbles.shown.len(), bubbles.waiting.len()), (4, 8));
     }
 }

@@ -40,6 +40,27 @@ async fn a_second_start_shows_the_first_ones_window() -> Result<()> {
     Ok(())
 }
 
+/// A notification server that was started anew gives the numbers of ours to others' notifications.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_on_what_another_program_shows_opens_nothing() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    shown(&scene).await?;
+    scene.screen.close_window(TITLE).await?;
+    hidden(&scene).await?;
+    let told = scene.notifications.titled("Wakala keeps running here").await?;
+    until("the window has ended", || async { Ok(program.window_process()?.is_none().then_some(())) }).await?;
+    scene.notifications.starts_anew().await?;
+    scene.notifications.click(told.id, "default").await?;
+    // It has heard of the click when it has done what came after it.
+    scene.tray().click(&["Pause notifications", "Until I turn them on"]).await?;
+    scene.tray().says("Notifications paused").await?;
+    assert_eq!(program.window_process()?, None);
+    program.terminate().await?;
+    assert_eq!(program.ended().await?.code, Some(0));
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_tray_closing_asks() -> Result<()> {
     let scene = Scene::start(SceneOptions { tray: false, ..alone() }).await?;
