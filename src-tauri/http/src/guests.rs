@@ -1,5 +1,5 @@
-//! The connections there are. Where there is room for no more, the one that was idle for the longest time makes it: whoever opens a
-//! thousand of them and says nothing keeps nobody out.
+//! The connections there are. Where there is room for no more, the one that was idle for the longest time makes it, or took nothing of its
+//! answer: whoever opens a thousand of them and says nothing, or asks and reads nothing, keeps nobody out.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -21,6 +21,8 @@ struct Doing {
     /// Of these, requests of which the rest is waited for.
     reading: usize,
     idle_since: Instant,
+    /// Since when the other end takes nothing of what there is for it.
+    stalled_since: Option<Instant>,
 }
 
 /// Something that is being answered, or written, until it is dropped.
@@ -29,7 +31,7 @@ pub(crate) struct Answer(Busy);
 impl Busy {
     /// A connection that has just come.
     pub(crate) fn new() -> Self {
-        Self(Arc::new(Mutex::new(Doing { answers: 0, reading: 0, idle_since: Instant::now() })))
+        Self(Arc::new(Mutex::new(Doing { answers: 0, reading: 0, idle_since: Instant::now(), stalled_since: None })))
     }
 
     /// A request has begun.
@@ -42,9 +44,20 @@ impl Busy {
         (Answer(self.clone()), Reading(self.clone()))
     }
 
-    fn idle_since(&self) -> Option<Instant> {
+    /// The other end takes nothing.
+    pub(crate) fn stalls(&self) {
+        self.doing().stalled_since.get_or_insert_with(Instant::now);
+    }
+
+    /// The other end took something.
+    pub(crate) fn takes(&self) {
+        self.doing().stalled_since = None;
+    }
+
+    /// Since when nothing has become of it; none while it is being answered.
+    fn still_since(&self) -> Option<Instant> {
         let doing = self.doing();
-        (doing.answers == doing.reading).then_some(doing.idle_since)
+        doing.stalled_since.or_else(|| (doing.answers == doing.reading).then_some(doing.idle_since))
     }
 
     fn doing(&self) -> MutexGuard<'_, Doing> {
@@ -120,7 +133,7 @@ pub(crate) enum Room {
 /// The connections there are.
 pub(crate) struct Guests {
     most: usize,
-    /// How long a connection may be idle before it makes room.
+    /// How long a connection may be idle, or take nothing, before it makes room.
     settled: Duration,
     seated: VecDeque<(Busy, AbortHandle)>,
 }
@@ -136,8 +149,8 @@ impl Guests {
         if self.seated.len() < self.most {
             return Room::Now;
         }
-        let idle = self.seated.iter().enumerate().filter_map(|(seat, (busy, _))| Some((busy.idle_since()?, seat)));
-        let Some((since, seat)) = idle.min() else { return Room::None };
+        let still = self.seated.iter().enumerate().filter_map(|(seat, (busy, _))| Some((busy.still_since()?, seat)));
+        let Some((since, seat)) = still.min() else { return Room::None };
         let rest = self.settled.saturating_sub(since.elapsed());
         if !rest.is_zero() {
             return Room::In(rest);
@@ -182,5 +195,28 @@ mod tests {
         assert_eq!(guests.make_room(), Room::Now);
         assert!(second.await.unwrap_err().is_cancelled(), "the other one came first, and was answered last");
         assert!(!first.is_finished());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_takes_nothing_of_an_answer_makes_room_and_who_takes_some_stays() {
+        let mut guests = Guests::new(2, SETTLED);
+        let guest = || tokio::spawn(std::future::pending::<()>());
+        let (slow, stalled) = (guest(), guest());
+        let (of_slow, of_stalled) = (Busy::new(), Busy::new());
+        guests.seat(of_slow.clone(), slow.abort_handle());
+        guests.seat(of_stalled.clone(), stalled.abort_handle());
+        let _answers = [of_slow.begin().0, of_stalled.begin().0];
+        assert_eq!(guests.make_room(), Room::None);
+        of_slow.stalls();
+        of_stalled.stalls();
+        tokio::time::advance(SETTLED / 2).await;
+        // However often it is tried again.
+        of_stalled.stalls();
+        of_slow.takes();
+        assert_eq!(guests.make_room(), Room::In(SETTLED / 2));
+        tokio::time::advance(SETTLED / 2).await;
+        assert_eq!(guests.make_room(), Room::Now);
+        assert!(stalled.await.unwrap_err().is_cancelled());
+        assert!(!slow.is_finished());
     }
 }

@@ -34,6 +34,9 @@ impl<S> Patient<S> {
 
     /// The other end took something.
     fn taken(&mut self, bytes: usize) {
+        if bytes > 0 {
+            self.busy.takes();
+        }
         if let Some(waiting) = &mut self.waiting {
             waiting.taken = waiting.taken.saturating_add(bytes);
             if waiting.taken >= self.least {
@@ -45,6 +48,7 @@ impl<S> Patient<S> {
     /// Waits on, unless too little was taken for too long.
     fn unless_late<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
         let (patience, busy) = (self.patience, &self.busy);
+        busy.stalls();
         let waiting = self.waiting.get_or_insert_with(|| Waiting {
             late: Box::pin(tokio::time::sleep(patience)),
             taken: 0,
@@ -79,6 +83,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
             Poll::Ready(said) => {
                 // All of it was taken.
                 this.waiting = None;
+                this.busy.takes();
                 Poll::Ready(said)
             }
             Poll::Pending => this.unless_late(cx),

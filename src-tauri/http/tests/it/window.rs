@@ -112,6 +112,21 @@ async fn feeds_that_nobody_closes_leave_room_for_whoever_asks() {
 }
 
 #[tokio::test]
+async fn answers_that_nobody_takes_keep_nobody_out() {
+    // However long one may take to read them.
+    let s = served(wakala_http::Limits { write: Duration::from_secs(600), ..hurried() }).await;
+    let mut deaf = Vec::new();
+    for _ in 0..3 * hurried().connections {
+        let mut one = s.connect().await;
+        // More than the system holds for whoever reads nothing. It may have made room for another one already.
+        let asked = "GET /openapi.json HTTP/1.1\r\nhost: wakala\r\n\r\n".repeat(20);
+        let _ = one.write_all(asked.as_bytes()).await;
+        deaf.push(one);
+    }
+    assert_eq!(s.get("/health").await.status, 200);
+}
+
+#[tokio::test]
 async fn requests_that_never_come_to_their_end_keep_nobody_out() {
     // However long one may take to say the rest.
     let s = served(wakala_http::Limits { body: Duration::from_secs(600), ..hurried() }).await;
