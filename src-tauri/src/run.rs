@@ -73,7 +73,7 @@ impl RunError {
 /// See [`RunError`].
 pub(crate) fn run(of_core: bool) -> Result<(), RunError> {
     // Before the toolkit takes them for itself.
-    let token = ["XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"].into_iter().find_map(wakala_client::variable);
+    let token = wakala_client::leave_to_take_focus();
     check_display()?;
     let data_dir = wakala_client::data_dir()?.ok_or(RunError::NoHome)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;

@@ -33,8 +33,8 @@ use connection::{Connection, connect, is_ours};
 
 pub use console::{may_have_console, without_console};
 pub use place::{
-    BEGINS_WITHIN, DATA_DIR, IS_PRACTICE, OTHER_VERSION, core_places, data_dir, desktop, other_program, usual_data_dir,
-    variable, window_key_file,
+    BEGINS_WITHIN, DATA_DIR, IS_PRACTICE, OTHER_VERSION, core_places, data_dir, desktop, leave_to_take_focus,
+    other_program, usual_data_dir, variable, window_key_file,
 };
 
 pub use starting::{Manner, StartError, find_or_start};

@@ -24,6 +24,12 @@ pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// The desktop's leave to take the focus, with which this program was started.
+#[must_use]
+pub fn leave_to_take_focus() -> Option<String> {
+    variable("XDG_ACTIVATION_TOKEN").or_else(|| variable("DESKTOP_STARTUP_ID"))
+}
+
 /// The desktop that this program was started on; none where there is none.
 #[must_use]
 pub fn desktop() -> Option<Desktop> {

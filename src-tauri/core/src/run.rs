@@ -113,7 +113,7 @@ fn run_first(
     tasks.spawn(desk.window.clone().mind());
     tasks.spawn(desk.clone().note_languages());
     if manner == Manner::Window {
-        desk.open_window(None, startup_token());
+        desk.open_window(None, wakala_client::leave_to_take_focus());
     }
     #[cfg(feature = "practice")]
     if manner == Manner::Service {
@@ -130,11 +130,6 @@ fn run_first(
     #[cfg(feature = "practice")]
     runtime.block_on(practice.stop());
     Ok(desk.ending.after())
-}
-
-/// The desktop's leave to take the focus, with which we were started.
-fn startup_token() -> Option<String> {
-    wakala_client::variable("XDG_ACTIVATION_TOKEN").or_else(|| wakala_client::variable("DESKTOP_STARTUP_ID"))
 }
 
 async fn serve<S>(desk: &Desk, served: impl Fn() -> S + Send + Sync + 'static)

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use wakala_client::{BEGINS_WITHIN, Client, ClientError, core_places, desktop, variable};
+use wakala_client::{BEGINS_WITHIN, Client, ClientError, core_places, desktop, leave_to_take_focus};
 use wakala_contract::{ErrorCode, RESTART_OFFERED};
 use wakala_store::{DataDir, StoreError};
 
@@ -62,6 +62,6 @@ async fn asked(path: &Path, window: bool) -> Result<(), ClientError> {
     if !window {
         return core.health().await.map(drop);
     }
-    let token = variable("XDG_ACTIVATION_TOKEN").or_else(|| variable("DESKTOP_STARTUP_ID"));
+    let token = leave_to_take_focus();
     core.call::<Value>("open_window", &json!({ "token": token, "desktop": desktop() })).await.map(drop)
 }

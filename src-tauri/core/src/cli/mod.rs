@@ -32,7 +32,9 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use thiserror::Error;
-use wakala_client::{Client, ClientError, Manner, StartError, core_places, desktop, find_or_start, variable};
+use wakala_client::{
+    Client, ClientError, Manner, StartError, core_places, desktop, find_or_start, leave_to_take_focus,
+};
 use wakala_contract::{ErrorCode, ErrorView, InstanceView, InstancesView, StartWithSystemView};
 
 use crate::plain::plain;
@@ -44,9 +46,9 @@ use command::{
     YesOrNo,
 };
 use out::Out;
+use progress::Progress;
 pub(crate) use value::ValueRefused;
 
-use progress::Progress;
 /// Why a command was not done.
 #[derive(Debug, Error)]
 pub(crate) enum CliError {
@@ -199,7 +201,7 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
                 Some(name) => Some(instance(&core, &name).await?.id),
                 None => None,
             };
-            let token = variable("XDG_ACTIVATION_TOKEN");
+            let token = leave_to_take_focus();
             let done: Value =
                 core.call("open_window", &json!({ "instance": at, "token": token, "desktop": desktop() })).await?;
             out.value(&done, |_| w.cli_window_comes())

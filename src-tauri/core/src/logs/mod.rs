@@ -236,12 +236,13 @@ impl<W: Write> Write for Writer<W> {
         }
         drop(dropped);
         for part in [told.as_slice(), line].into_iter().filter(|part| !part.is_empty()) {
-            let _ = self.stderr.write_all(part);
             match &mut *locked(&self.place) {
                 Place::Unknown(early) if early.len() < EARLY_BYTES => early.extend_from_slice(part),
                 Place::Files(files) => drop(files.write(now, part)),
                 Place::Unknown(_) | Place::Nowhere => {}
             }
+            // A terminal that was stopped (Ctrl+S) takes it when it goes on.
+            let _ = self.stderr.write_all(part);
         }
         Ok(line.len())
     }

@@ -231,6 +231,27 @@ async fn a_service_needs_no_desktop_and_says_when_it_is_ready_and_when_it_ends()
     Ok(())
 }
 
+/// On a server the terminal that it was started from is closed; what becomes of it then is for whoever starts it to say.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_outlives_its_terminal_where_it_was_told_to() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let service = scene.run(&["engine"])?;
+    answers(&scene).await?;
+    hang_up(service.id()?).await?;
+    assert_eq!(service.ended().await?.code, Some(0));
+
+    let program = desktop::binary()?;
+    let service = scene.run_at(Path::new("nohup"), &[&*program.to_string_lossy(), "engine"])?;
+    answers(&scene).await?;
+    hang_up(service.id()?).await?;
+    // One that ends would add nothing.
+    for arguments in [&["add", NAME][..], &["list"], &["quit"]] {
+        done(&scene, arguments).await?;
+    }
+    assert_eq!(service.ended().await?.code, Some(0));
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_core_that_is_killed_is_started_again_from_its_window() -> Result<()> {
     let scene = hasty().await?;
@@ -266,27 +287,6 @@ async fn a_window_finds_the_next_core_and_stays_the_only_one() -> Result<()> {
     shown(&scene).await?;
     let window = scene.window_process().context("no window")?;
     hang_up(first.id()?).await?;
-/// On a server the terminal that it was started from is closed; what becomes of it then is for whoever starts it to say.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_service_outlives_its_terminal_where_it_was_told_to() -> Result<()> {
-    let scene = Scene::start(alone()).await?;
-    let service = scene.run(&["engine"])?;
-    answers(&scene).await?;
-    hang_up(service.id()?).await?;
-    assert_eq!(service.ended().await?.code, Some(0));
-
-    let program = desktop::binary()?;
-    let service = scene.run_at(Path::new("nohup"), &[&*program.to_string_lossy(), "engine"])?;
-    answers(&scene).await?;
-    hang_up(service.id()?).await?;
-    // One that ends would add nothing.
-    for arguments in [&["add", NAME][..], &["list"], &["quit"]] {
-        done(&scene, arguments).await?;
-    }
-    assert_eq!(service.ended().await?.code, Some(0));
-    Ok(())
-}
-
     answers(&scene).await?;
     kill(first.id()?).await?;
     let ended = first.ended().await?;
