@@ -197,6 +197,9 @@ impl StoreError {
             | StoreError::WebhookNameTaken
             | StoreError::TooManyWebhooks { .. }
             | StoreError::NoSuchWebhook
+            | StoreError::ExternalIdTaken
+            | StoreError::TooManyLinked { .. }
+            | StoreError::NotLinked
             | StoreError::DiskFull
             | StoreError::NoRoomForCopy { .. }
             | StoreError::NewerSchema { .. }
