@@ -12,6 +12,7 @@ mod events;
 mod interface;
 mod keys;
 mod out;
+mod owners;
 mod pairing;
 mod progress;
 mod quitting;

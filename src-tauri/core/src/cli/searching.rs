@@ -5,7 +5,7 @@ use wakala_contract::{FindChats, FoundChats, SearchKind, SearchPage, SearchReque
 
 use super::command::Search;
 use super::out::Out;
-use super::showing::Owners;
+use super::owners::Owners;
 use super::table::{Table, cuttable, whole};
 use super::{CliError, instances, named, words};
 

@@ -1,6 +1,5 @@
 //! What only looks.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,8 +13,9 @@ use wakala_contract::{
 use wakala_domain::lifecycle::Badge;
 
 use super::out::Out;
+use super::owners::Owners;
 use super::progress::Progress;
-use super::table::{Cell, Column, Table, cuttable, spare, whole};
+use super::table::{Cell, Table, cuttable, spare, whole};
 use super::{CliError, Level, Place, bubble, instance, instances, named, saving, searching, words};
 use crate::plain::plain;
 
@@ -178,26 +178,6 @@ fn chat_table(chats: &[ChatView], owners: &Owners, none: String) -> Table {
         row.extend([chat.title.clone(), number, chat.unread.to_string(), last, words::moment(chat.last_activity)]);
         row
     })
-}
-
-/// Whose a chat is, where several are shown: the same customer may write to two of them.
-pub(super) struct Owners(Option<BTreeMap<String, String>>);
-
-impl Owners {
-    /// Nobody has to say it where there is one, or one is asked for (`of`).
-    pub(super) fn of(all: &[InstanceView], of: Option<&str>) -> Self {
-        let several = of.is_none() && all.len() > 1;
-        Self(several.then(|| all.iter().map(|one| (one.id.clone(), one.name.clone())).collect()))
-    }
-
-    pub(super) fn column(&self) -> Option<Column> {
-        self.0.as_ref().map(|_| cuttable(words::words().cli_head_name()))
-    }
-
-    /// What one is called, where that is said; the id of one that came just now.
-    pub(super) fn name(&self, id: &str) -> Option<String> {
-        self.0.as_ref().map(|names| names.get(id).cloned().unwrap_or_else(|| id.to_owned()))
-    }
 }
 
 /// Has the phone asked for older messages of a chat, and says how many came.
