@@ -367,9 +367,9 @@ complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_s
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from set" -l url -d 'Where it is, such as https://shop.example' -r
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from set" -l key -d 'Its key; - reads it from the standard input, where nobody sees it' -r
-complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from set" -l vocabulary -d 'In which words it is told how instances are' -r -f -a "instance\t'connecting, connected, disconnected, error'
-reconnect\t'connected, reconnecting, qr_pending, disconnected'
-lifecycle\t'connecting, needs_qr, ready, disconnected, error'"
+complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from set" -l vocabulary -d 'In which words it is told how instances are' -r -f -a "instance\t'Of the instance guide: connecting, connected, disconnected, error'
+reconnect\t'Of the reconnect guide: connected, reconnecting, qr_pending, disconnected'
+lifecycle\t'Of the lifecycle plan: connecting, needs_qr, ready, disconnected, error'"
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from set" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from set" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -381,8 +381,8 @@ complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_s
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from forget" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from forget" -s h -l help -d 'Print help'
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from link" -l name -d 'What the backend calls it: its id there' -r
-complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from link" -l owner -d 'Who says whether it runs' -r -f -a "backend\t'The backend'
-operator\t'The operator'"
+complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from link" -l owner -d 'Who says whether it runs' -r -f -a "backend\t'The backend, and programs with a key'
+operator\t'The operator; the backend is told how it is'"
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from link" -l json -d 'Answers as JSON, for programs'
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from link" -l start -d 'Where no Wakala runs, starts one first: in the tray, and where there is no display as `wakala engine`'
 complete -c wakala -n "__fish_wakala_using_subcommand backend; and __fish_seen_subcommand_from link" -s h -l help -d 'Print help (see more with \'--help\')'
