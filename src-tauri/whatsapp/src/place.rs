@@ -2,7 +2,7 @@
 //! place, and nobody would find again what it keeps.
 //!
 //! SQLite finds what it keeps beside a file by its name. Another file that is put there has the log of this client beside it, and would be
-//! spoilt by it as soon as somebody opens it: the log goes first. The client keeps what it has open, and SQLite itself leaves alone what lies
+//! spoilt by it as soon as somebody opens it: the log gets another name first, because its own file may only have been moved. The client keeps what it has open, and SQLite itself leaves alone what lies
 //! at the name of a file that was moved (`SQLITE_FCNTL_HAS_MOVED`).
 
 use std::fs::Metadata;
@@ -16,6 +16,8 @@ use crate::session::because;
 
 /// What SQLite keeps beside a file while it is open.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
+/// What is added to its name where another file lies: SQLite finds it no more, and whoever has the file of it can still put it back.
+const APART: &str = ".before";
 
 /// The place of a file that is open.
 #[derive(Debug)]
@@ -56,7 +58,7 @@ impl Place {
     }
 
     /// Why certainly not the file is there that was opened; `None` where it is, and where nobody can say. What this client keeps beside
-    /// another one is gone then.
+    /// another one has another name then.
     pub(crate) async fn left(&self) -> Option<Reason> {
         let found = match tokio::fs::symlink_metadata(&self.file).await {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
@@ -77,14 +79,17 @@ impl Place {
         }
         for (which, own) in opened.beside.iter().enumerate() {
             if own.is_some() && beside(&self.file, which).await == *own {
-                self.remove_beside(which).await;
+                self.set_beside_apart(which).await;
             }
         }
         Some(because(ReasonKind::SessionGone, "another file is in its place".to_owned()))
     }
 
-    async fn remove_beside(&self, which: usize) {
-        if let Err(error) = tokio::fs::remove_file(name_beside(&self.file, which)).await {
+    async fn set_beside_apart(&self, which: usize) {
+        let name = name_beside(&self.file, which);
+        let mut apart = name.clone().into_os_string();
+        apart.push(APART);
+        if let Err(error) = tokio::fs::rename(&name, apart).await {
             tracing::error!(%error, "what belongs to a session that was replaced lies beside the new one still");
         }
     }
@@ -163,6 +168,8 @@ mod tests {
             assert_eq!(written("session.db").as_deref(), Some("another one"));
             assert_eq!(written("session.db-wal").as_deref(), brings_its_own.then_some("its log"));
             assert_eq!(written("session.db-shm"), None);
+            let apart = written("session.db-wal.before");
+            assert_eq!(apart.as_deref(), (!brings_its_own).then_some("the client's"), "its own file may come back");
         }
     }
 }
