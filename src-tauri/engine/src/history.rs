@@ -268,9 +268,11 @@ impl History {
         // Somebody waits for what was asked for: it is a page, and takes no turn. It is never closed.
         let turn = match blob.kind {
             HistoryKind::Asked => None,
-            HistoryKind::Beginning | HistoryKind::Recent | HistoryKind::Older | HistoryKind::Names => {
-                Some(self.turn.acquire().await)
-            }
+            HistoryKind::Beginning | HistoryKind::Recent | HistoryKind::Older | HistoryKind::Names => tokio::select! {
+                turn = self.turn.acquire() => Some(turn),
+                // It may be a page, which goes first.
+                () = self.wake.notified() => return Ok(()),
+            },
         };
         if matches!(turn, Some(Err(_))) {
             return Ok(());

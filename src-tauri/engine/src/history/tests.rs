@@ -197,6 +197,41 @@ async fn who_has_no_turn_waits() {
     assert_eq!(texts(&store).await, all());
 }
 
+/// Somebody waits for a page, and it is a small one: what takes long waits for others, and the page does not wait with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_was_asked_for_goes_before_what_waits_for_its_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _lock) = open(folder.path()).await;
+    with_a_blob(&store).await;
+    let turn = Arc::new(Semaphore::new(1));
+    let other = Arc::clone(&turn).acquire_owned().await.unwrap();
+    let (asked, mut kinds) = tokio::sync::mpsc::unbounded_channel();
+    let read: Reader =
+        Arc::new(move |blob: &HistoryBlob, _: &[u8], _: &mut dyn FnMut(Vec<Past>) -> ControlFlow<()>| {
+            asked.send(blob.kind).unwrap();
+            Ok(())
+        });
+    let history = History { turn: Arc::clone(&turn), ..worker(&store, read) };
+    let wake = Arc::clone(&history.wake);
+    let _task = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(history.run()));
+    // It is at its first blob, or will find both.
+    tokio::task::yield_now().await;
+    let kept = store.write(|w| {
+        let (kind, request, own) = (HistoryKind::Asked, Some("page".to_owned()), Vec::new());
+        let new =
+            NewHistory { instance: instance(), kind, request, percent: 0, place: 0, unpacked: 1, own, kept: Wall(1) };
+        let blob = w.begin_history(&new)?.unwrap();
+        w.add_history(instance(), blob, b"x")?;
+        w.history_is_whole(blob)
+    });
+    kept.await.unwrap();
+    wake.notify_one();
+    let first = tokio::time::timeout(Duration::from_secs(60), kinds.recv()).await.expect("it waits for others");
+    assert_eq!(first, Some(HistoryKind::Asked));
+    drop(other);
+    assert_eq!(kinds.recv().await, Some(HistoryKind::Recent));
+}
+
 #[test]
 fn who_waits_for_older_messages_hears_how_many_came_and_too_many_are_not_waited_for() {
     let older = Older::default();
