@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{Clock, Random, SystemClock, SystemRandom};
 use wakala_engine::{Engine, EngineConfig, EngineError};
-use wakala_front::{ByEnvironment, ChoicesKeeper, Core, WindowLink};
+use wakala_front::{ChoicesKeeper, Core, WindowLink};
 use wakala_http::{ServeError, Server as LocalServer};
 use wakala_store::DataDir;
 use wakala_whatsapp::{Server, WayOut, WhatsAppConfig, WhatsAppLinks};
@@ -172,6 +172,10 @@ async fn desk(
             return Err(EngineError::Store(error).into());
         }
     };
+    if let Err(error) = engine.set_backend_environment(of_environment()).await {
+        engine.shutdown(LAST_GRACE).await;
+        return Err(error.into());
+    }
     logs.set_level(choices.current().log_level);
     let link = WindowLink::new(format!("{:016x}{:016x}", SystemRandom.bits(), SystemRandom.bits()));
     let (say, to_say) = mpsc::channel(CLICKS);
@@ -191,14 +195,13 @@ async fn desk(
         ending: Ending::default(),
         manner,
     };
-    desk.core.backend.set_environment(of_environment());
     // Set once: this is the only place.
     let _ = around.desk.set(desk.clone());
     Ok((desk, to_say))
 }
 
 /// The backend that the environment names. One that can't be asked keeps no number from running: it is said where the link is shown.
-fn of_environment() -> ByEnvironment {
+fn of_environment() -> wakala_domain::backend::ByEnvironment {
     let said = wakala_domain::backend::of_environment(wakala_client::variable);
     if let Some(Err(why)) = &said {
         tracing::warn!(%why, "the backend that the environment names can't be asked");

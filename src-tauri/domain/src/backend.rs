@@ -6,7 +6,7 @@ mod fault;
 mod plan;
 mod vocabulary;
 
-pub use address::{BackendAddress, BackendAddressError};
+pub use address::{BackendAddress, BackendAddressError, BackendOrigin};
 pub use fault::{BackendFault, BackendFaultKind};
 pub use plan::{Ask, Plan, QrMark, Report, Standing, Told};
 pub use vocabulary::Vocabulary;
@@ -199,16 +199,37 @@ impl BackendChoice {
     }
 }
 
+/// What the environment says of a backend.
+pub type ByEnvironment = Option<Result<Backend, BackendRefused>>;
+
+impl BackendChoice {
+    /// As it is to be asked and told: what the environment names is laid over what was chosen, and is on.
+    #[must_use]
+    pub fn in_force(self, environment: &ByEnvironment) -> Self {
+        match environment {
+            None => self,
+            Some(Ok(backend)) => Self { backend: Some(backend.clone()), on: true, ..self },
+            Some(Err(_)) => Self { backend: None, on: false, ..self },
+        }
+    }
+
+    /// Which backend instances belong to; none where there is none.
+    #[must_use]
+    pub fn origin(&self) -> Option<BackendOrigin> {
+        self.backend.as_ref().map(|backend| backend.address.origin())
+    }
+}
+
 /// The variable of the environment that names the address, and the one of the key: each with our prefix, or as backends name it.
 pub const ADDRESS_VARIABLES: [&str; 2] = ["WAKALA_LARAVEL_URL", "LARAVEL_URL"];
 /// See [`ADDRESS_VARIABLES`].
 pub const KEY_VARIABLES: [&str; 2] = ["WAKALA_INTERNAL_API_KEY", "INTERNAL_API_KEY"];
 
-/// What the environment says of a backend; none where it names no address: a key alone is anybody's.
-pub fn of_environment(lookup: impl Fn(&str) -> Option<String>) -> Option<Result<Backend, BackendRefused>> {
-    let first = |names: [&str; 2]| names.into_iter().find_map(&lookup);
-    let address = first(ADDRESS_VARIABLES)?;
-    let key = first(KEY_VARIABLES);
+/// What the environment says of a backend; none where it names no address: a key alone is anybody's. The two are read as a pair, with the
+/// prefix or without: a key that another program has there goes to no address that was named for us.
+pub fn of_environment(lookup: impl Fn(&str) -> Option<String>) -> ByEnvironment {
+    let pairs = ADDRESS_VARIABLES.into_iter().zip(KEY_VARIABLES);
+    let (address, key) = pairs.into_iter().find_map(|(address, key)| Some((lookup(address)?, lookup(key))))?;
     let read = || {
         let address = address.parse()?;
         let key = key.as_deref().ok_or(BackendRefused::KeyNeeded)?.parse()?;
@@ -275,6 +296,9 @@ mod tests {
         assert_eq!(of(&[("LARAVEL_URL", "http://a"), ("INTERNAL_API_KEY", "k")]), both("http://a", "k"));
         let ours = [("LARAVEL_URL", "http://a"), ("WAKALA_LARAVEL_URL", "http://b"), ("WAKALA_INTERNAL_API_KEY", "k")];
         assert_eq!(of(&ours), both("http://b", "k"));
+        let mixed = [("WAKALA_LARAVEL_URL", "http://b"), ("LARAVEL_URL", "http://a"), ("INTERNAL_API_KEY", "k")];
+        assert_eq!(of(&mixed), Some(Err(BackendRefused::KeyNeeded)), "the key of another program");
+        assert_eq!(of(&mixed[1..]), both("http://a", "k"));
         assert_eq!(of(&[("INTERNAL_API_KEY", "k")]), None);
         assert_eq!(of(&[("LARAVEL_URL", "http://a")]), Some(Err(BackendRefused::KeyNeeded)));
         let broken = of(&[("LARAVEL_URL", "a"), ("INTERNAL_API_KEY", "k")]);

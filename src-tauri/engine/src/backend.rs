@@ -1,12 +1,14 @@
 //! The link to a backend: what the operator chose, and which instances belong to it, in memory as the database has them. Who asks and tells
 //! the backend follows what changes here.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tokio::sync::watch;
 use wakala_domain::audit::{AuditAction, AuditFigure, CallerKind, Trigger, detail};
-use wakala_domain::backend::{BackendChoice, ExternalId, Owner};
+use wakala_domain::backend::{BackendChoice, BackendOrigin, ByEnvironment, ExternalId, Owner};
 use wakala_domain::history::HistoryChoice;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::NAME_LIMIT;
@@ -14,6 +16,7 @@ use wakala_domain::lifecycle::Command;
 use wakala_store::{AuditRow, Linked, StoreError, Writing};
 
 use crate::audit;
+use crate::backend_book::in_force;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::feed::{EngineEvent, InstanceSnapshot};
@@ -30,21 +33,49 @@ impl Engine {
         Ok(self.inner().store.read(|reader| reader.backend_choice()).await?)
     }
 
+    /// What is in force: what the environment names is laid over what was chosen.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn backend_in_force(&self) -> Result<BackendChoice, EngineError> {
+        Ok(self.backend_choice().await?.in_force(self.backend_environment()))
+    }
+
+    /// Notes what the environment says of a backend: once, before anybody asks.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn set_backend_environment(&self, said: ByEnvironment) -> Result<(), EngineError> {
+        let _turn = self.inner().backend.turn.lock().await;
+        let _ = self.inner().backend.environment.set(said);
+        self.show_linked().await
+    }
+
+    /// What the environment says of a backend.
+    #[must_use]
+    pub fn backend_environment(&self) -> &ByEnvironment {
+        self.inner().backend.environment.get().unwrap_or(&None)
+    }
+
     /// Says when the operator chose something else.
     #[must_use]
     pub fn backend_changed(&self) -> watch::Receiver<()> {
         self.inner().backend.changed.subscribe()
     }
 
-    /// The instances that belong to the backend, and follows them.
+    /// The instances that belong to the backend that was chosen, or is named by the environment, and follows them.
     #[must_use]
     pub fn linked_to_backend(&self) -> watch::Receiver<Arc<[Linked]>> {
         self.inner().backend.linked.subscribe()
     }
 
-    /// What the backend calls an instance, and who says whether it is to run; none for one that belongs to no backend.
+    /// What the backend calls an instance, and who says whether it is to run; none for one that belongs to no backend,
+    /// and while none is asked: then it is the operator's.
     #[must_use]
     pub fn backend_of(&self, id: InstanceId) -> Option<Linked> {
+        if !self.inner().backend.is_asked.load(Ordering::Relaxed) {
+            return None;
+        }
         self.inner().backend.linked.borrow().iter().find(|one| one.instance == Some(id)).cloned()
     }
 
@@ -59,6 +90,7 @@ impl Engine {
     ) -> Result<Result<BackendChoice, E>, EngineError> {
         let inner = self.inner();
         let at = inner.clock.wall();
+        let _turn = inner.backend.turn.lock().await;
         let chosen = inner.store.write(move |w| {
             let before = w.backend_choice()?;
             let choice = match wished(&before) {
@@ -76,6 +108,7 @@ impl Engine {
         });
         let chosen = chosen.await?;
         if chosen.is_ok() {
+            self.show_linked().await?;
             inner.backend.changed.send_replace(());
         }
         Ok(chosen)
@@ -85,7 +118,7 @@ impl Engine {
     /// that is linked by the operator is his.
     ///
     /// # Errors
-    /// The instance is gone, or was linked under no name yet; another one has that name, too many are linked, or the database refused.
+    /// There is no backend; the instance is gone, or was linked under no name yet; another one has that name, too many are linked, or the database refused.
     pub async fn link_to_backend(
         &self,
         id: InstanceId,
@@ -95,12 +128,12 @@ impl Engine {
     ) -> Result<InstanceSnapshot, EngineError> {
         self.handle(id)?;
         let at = self.inner().clock.wall();
-        self.change_linked(move |w| {
-            let known = w.linked_to_backend()?.into_iter().find(|one| one.instance == Some(id));
+        self.change_linked_of_choice(move |w, origin| {
+            let known = w.linked_to_backend(origin)?.into_iter().find(|one| one.instance == Some(id));
             let external =
                 external.or_else(|| known.as_ref().map(|one| one.external.clone())).ok_or(StoreError::NotLinked)?;
             let owner = owner.or_else(|| known.map(|one| one.owner)).unwrap_or(Owner::Operator);
-            w.link_to_backend(&external, id, owner, at)?;
+            w.link_to_backend(origin, &external, id, owner, at)?;
             let owned = owner.as_str();
             let figures: [(AuditFigure, &dyn Display); 2] =
                 [(AuditFigure::External, &external), (AuditFigure::Owner, &owned)];
@@ -118,8 +151,8 @@ impl Engine {
     pub async fn unlink_from_backend(&self, id: InstanceId, trigger: Trigger) -> Result<InstanceSnapshot, EngineError> {
         self.handle(id)?;
         let line = audit::done(self.inner().clock.wall(), Some(id), trigger, AuditAction::UnlinkFromBackend);
-        self.change_linked(move |w| {
-            w.unlink_from_backend(id)?;
+        self.change_linked_of_choice(move |w, origin| {
+            w.unlink_from_backend(origin, id)?;
             w.append_audit(&line).map(|_| ())
         })
         .await?;
@@ -133,6 +166,7 @@ impl Engine {
     /// As for adding; the name is another one's with the backend, or too many are linked.
     pub async fn add_for_backend(
         &self,
+        origin: &BackendOrigin,
         external: &ExternalId,
         name: Option<&str>,
         trigger: Trigger,
@@ -145,8 +179,9 @@ impl Engine {
         let second = format!("{} ({of_its})", first.chars().take(room).collect::<String>().trim_end());
         let _turn = self.inner().backend.turn.lock().await;
         let add = async |name: &str| {
-            let (external, at) = (external.clone(), self.inner().clock.wall());
-            let also = move |w: &Writing<'_>, id: InstanceId| w.link_to_backend(&external, id, Owner::Backend, at);
+            let (origin, external, at) = (origin.clone(), external.clone(), self.inner().clock.wall());
+            let also =
+                move |w: &Writing<'_>, id: InstanceId| w.link_to_backend(&origin, &external, id, Owner::Backend, at);
             self.add_instance_and(name, "", None, HistoryChoice::default(), trigger, also).await
         };
         let added = match add(&first).await {
@@ -158,12 +193,38 @@ impl Engine {
         self.show_again(added.id)
     }
 
-    /// Notes whether the backend asks for one. One that was deleted here and is asked for no more is forgotten.
+    /// Notes whether a backend asks for one.
     ///
     /// # Errors
     /// The database refused.
-    pub async fn backend_asks(&self, external: ExternalId, asked: bool) -> Result<(), EngineError> {
-        self.change_linked(move |w| w.backend_asks(&external, asked)).await
+    pub async fn backend_asks(
+        &self,
+        origin: BackendOrigin,
+        external: ExternalId,
+        asked: bool,
+    ) -> Result<(), EngineError> {
+        self.change_linked(move |w| w.backend_asks(&origin, &external, asked)).await
+    }
+
+    /// Notes that one that belongs to a backend is deleted: from then on it has no instance.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn backend_lost(&self, origin: BackendOrigin, id: InstanceId) -> Result<(), EngineError> {
+        self.change_linked(move |w| match w.unlink_from_backend(&origin, id) {
+            // Its row went first.
+            Err(StoreError::NotLinked) => Ok(()),
+            done => done,
+        })
+        .await
+    }
+
+    /// Notes that a backend knows of one that was deleted or unlinked here that it is.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn backend_told_gone(&self, origin: BackendOrigin, external: ExternalId) -> Result<(), EngineError> {
+        self.change_linked(move |w| w.backend_told_gone(&origin, &external)).await
     }
 
     /// Whether a command is not for whoever gives it: the backend says whether the instance is to run.
@@ -182,19 +243,42 @@ impl Engine {
             && self.backend_of(id).is_some_and(|one| one.owner == Owner::Backend)
     }
 
+    async fn change_linked_of_choice(
+        &self,
+        job: impl FnOnce(&Writing<'_>, &BackendOrigin) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), EngineError> {
+        let environment = self.backend_environment().clone();
+        self.change_linked(move |w| {
+            let choice = w.backend_choice()?.in_force(&environment);
+            job(w, &choice.origin().ok_or(StoreError::NoBackend)?)
+        })
+        .await
+    }
+
     async fn change_linked(
         &self,
         job: impl FnOnce(&Writing<'_>) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<(), EngineError> {
         let _turn = self.inner().backend.turn.lock().await;
-        self.inner().store.write(job).await?;
-        self.show_linked().await
+        let done = self.inner().store.write(job).await;
+        // Also what failed may have been done.
+        self.show_linked().await?;
+        Ok(done?)
     }
 
-    /// Shows what is linked now.
+    /// Shows what is linked now, and of each to which that is news that it is another's.
     async fn show_linked(&self) -> Result<(), EngineError> {
-        let linked = self.inner().store.read(|reader| reader.linked_to_backend()).await?;
-        self.inner().backend.linked.send_replace(linked.into());
+        let book = &self.inner().backend;
+        let (asked, linked) = in_force(&self.inner().store, self.backend_environment()).await?;
+        let before = book.linked.send_replace(linked.into());
+        if book.is_asked.swap(asked, Ordering::Relaxed) != asked {
+            let now = book.linked.borrow().clone();
+            let instances: BTreeSet<InstanceId> =
+                before.iter().chain(now.iter()).filter_map(|one| one.instance).collect();
+            for snapshot in instances.into_iter().filter_map(|id| self.instance(id)) {
+                self.publish(EngineEvent::Instance(Box::new(snapshot)));
+            }
+        }
         Ok(())
     }
 

@@ -182,6 +182,7 @@ pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
         | StoreError::ExternalIdTaken
         | StoreError::TooManyLinked { .. }
         | StoreError::NotLinked
+        | StoreError::NoBackend
         | StoreError::NewerSchema { .. }
         | StoreError::Row(_)
         | StoreError::Sqlite(_)

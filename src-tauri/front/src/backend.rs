@@ -1,12 +1,11 @@
-//! What a front and whoever asks and tells the backend have to say to each other: what the environment names, how it goes, and that it is to
-//! be tried.
+//! What a front and whoever asks and tells the backend have to say to each other: how it goes, and that it is to be tried.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
-use wakala_domain::backend::{Backend, BackendFault, BackendRefused, ExternalId};
+use wakala_domain::backend::{BackendFault, ExternalId};
 use wakala_domain::time::Wall;
 
 /// Tries that may wait to be begun.
@@ -47,15 +46,11 @@ pub struct BackendTried {
     pub asked: u32,
 }
 
-/// What the environment says of a backend.
-pub type ByEnvironment = Option<Result<Backend, BackendRefused>>;
-
 /// The way to whoever asks and tells the backend. Cheap to clone.
 #[derive(Clone)]
 pub struct BackendLink(Arc<Shared>);
 
 struct Shared {
-    environment: OnceLock<ByEnvironment>,
     goes: watch::Sender<BackendGoes>,
     tries: mpsc::Sender<BackendTry>,
     to_try: Mutex<Option<mpsc::Receiver<BackendTry>>>,
@@ -65,22 +60,11 @@ impl Default for BackendLink {
     fn default() -> Self {
         let (tries, to_try) = mpsc::channel(TRIES);
         let to_try = Mutex::new(Some(to_try));
-        Self(Arc::new(Shared { environment: OnceLock::new(), goes: watch::Sender::default(), tries, to_try }))
+        Self(Arc::new(Shared { goes: watch::Sender::default(), tries, to_try }))
     }
 }
 
 impl BackendLink {
-    /// Notes what the environment says: once, before anybody asks.
-    pub fn set_environment(&self, said: ByEnvironment) {
-        let _ = self.0.environment.set(said);
-    }
-
-    /// What the environment says.
-    #[must_use]
-    pub fn environment(&self) -> ByEnvironment {
-        self.0.environment.get().cloned().flatten()
-    }
-
     /// What is to be tried: for the one who asks and tells. None for whoever comes second.
     #[must_use]
     pub fn tries(&self) -> Option<mpsc::Receiver<BackendTry>> {

@@ -10,7 +10,6 @@ use wakala_contract::{
     Desktop, ErrorCode, ErrorView, InstanceView, LogLevel, LogLineView, RESTART_OFFERED, StartWithSystemView,
     contract_hash,
 };
-use wakala_domain::backend::BackendChoice;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::keys::Scopes;
 use wakala_engine::clock::Clock;
@@ -129,16 +128,6 @@ impl Core {
         let names: Vec<String> = waits_for.borrow().iter().map(ToString::to_string).collect();
         let detail = (ours && !names.is_empty()).then(|| names.join(", "));
         ErrorView { code: ErrorCode::ShuttingDown, message: "Wakala is shutting down".to_owned(), detail }
-    }
-
-    /// The backend as it is to be asked and told: what the environment names is laid over what was chosen, and is on.
-    #[must_use]
-    pub fn backend_in_force(&self, chosen: BackendChoice) -> BackendChoice {
-        match self.backend.environment() {
-            None => chosen,
-            Some(Ok(backend)) => BackendChoice { backend: Some(backend), on: true, ..chosen },
-            Some(Err(_)) => BackendChoice { backend: None, on: false, ..chosen },
-        }
     }
 
     /// An instance as it is shown to whoever has these scopes: who has a pairing code can link a phone.

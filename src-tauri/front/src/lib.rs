@@ -23,7 +23,7 @@ mod views;
 mod webhooks;
 mod window;
 
-pub use backend::{BackendGoes, BackendLink, BackendTried, BackendTry, ByEnvironment};
+pub use backend::{BackendGoes, BackendLink, BackendTried, BackendTry};
 pub use caller::{Caller, scope_of};
 pub use choices::{Choices, ChoicesKeeper, Pause, Paused};
 pub use core::{Core, Program};

@@ -223,6 +223,7 @@ fn store_code(error: &StoreError) -> ErrorCode {
         StoreError::ExternalIdTaken => ErrorCode::BackendNameTaken,
         StoreError::TooManyLinked { .. } => ErrorCode::BackendFull,
         StoreError::NotLinked => ErrorCode::NotOfBackend,
+        StoreError::NoBackend => ErrorCode::NoBackend,
         StoreError::DiskFull | StoreError::NoRoomForCopy { .. } => ErrorCode::DiskFull,
         StoreError::NewerSchema { .. }
         | StoreError::Unwritable { .. }

@@ -19,13 +19,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use wakala_domain::audit::{CallerKind, CallerName, Trigger};
 use wakala_domain::backend::{
-    Ask, BackendChoice, BackendFault, BackendFaultKind, ExternalId, LINKED_LIMIT, Owner, Plan, QrMark, Report,
-    Standing, Told, Vocabulary,
+    Ask, BackendChoice, BackendFault, BackendFaultKind, BackendOrigin, ExternalId, LINKED_LIMIT, Owner, Plan, QrMark,
+    Report, Standing, Told, Vocabulary,
 };
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{Command, Offer};
-use wakala_domain::time::Mono;
+use wakala_domain::time::{Mono, Wall};
 use wakala_engine::{EngineError, EngineEvent};
 use wakala_front::{BackendGoes, BackendTried, BackendTry, Caller, Core, Picture};
 use wakala_store::{Linked, StoreError};
@@ -88,7 +88,9 @@ impl Linker {
             let Some(choice) = ending.run_until_cancelled(self.choice()).await else { return };
             match choice.backend.clone().filter(|_| choice.on) {
                 Some(backend) => {
-                    let talk = Talk::new(self.core.clone(), Asking::new(backend, Arc::clone(&self.way)), &choice);
+                    let origin = backend.address.origin();
+                    let asking = Asking::new(backend, Arc::clone(&self.way));
+                    let talk = Talk::new(self.core.clone(), asking, origin, &choice);
                     let talked = ending.run_until_cancelled(talk.run(&mut tries, &mut changed)).await;
                     self.core.backend.set(BackendGoes::default());
                     if talked.is_none() {
@@ -121,8 +123,8 @@ impl Linker {
     /// What is in force.
     async fn choice(&self) -> BackendChoice {
         loop {
-            match self.core.engine.backend_choice().await {
-                Ok(chosen) => return self.core.backend_in_force(chosen),
+            match self.core.engine.backend_in_force().await {
+                Ok(choice) => return choice,
                 Err(error) => {
                     tracing::warn!(%error, "what was chosen of a backend can't be read; it is read again later");
                     tokio::time::sleep(READ_AGAIN).await;
@@ -167,6 +169,8 @@ enum Done {
 struct Talk {
     core: Core,
     asking: Arc<Asking>,
+    /// What belongs to another backend is nothing here.
+    origin: BackendOrigin,
     vocabulary: Vocabulary,
     /// As whom the backend stands in the audit trail.
     trigger: Trigger,
@@ -176,19 +180,22 @@ struct Talk {
     faults: BTreeMap<(ExternalId, What), BackendFault>,
     /// What people call those that it wants.
     names: BTreeMap<ExternalId, String>,
-    /// Those of which it is told, and who says whether each is to run.
-    shown: BTreeMap<ExternalId, Owner>,
+    /// Those of which it is told: which each is, and who says whether it is to run.
+    shown: BTreeMap<ExternalId, (Option<InstanceId>, Owner)>,
+    /// When it is asked again, by the plan's clock and by the wall's.
+    next: Option<(Mono, Wall)>,
     under_way: JoinSet<Done>,
     waiting: Vec<(oneshot::Sender<BackendTried>, Instant)>,
     begun: Instant,
 }
 
 impl Talk {
-    fn new(core: Core, asking: Asking, choice: &BackendChoice) -> Self {
+    fn new(core: Core, asking: Asking, origin: BackendOrigin, choice: &BackendChoice) -> Self {
         let host = choice.backend.as_ref().map_or("", |backend| backend.address.place().host()).to_owned();
         Self {
             core,
             asking: Arc::new(asking),
+            origin,
             vocabulary: choice.vocabulary,
             trigger: Trigger::Caller(CallerKind::Backend, host.parse::<CallerName>().ok()),
             host,
@@ -197,6 +204,7 @@ impl Talk {
             faults: BTreeMap::new(),
             names: BTreeMap::new(),
             shown: BTreeMap::new(),
+            next: None,
             under_way: JoinSet::new(),
             waiting: Vec::new(),
             begun: Instant::now(),
@@ -224,6 +232,7 @@ impl Talk {
                 self.begin(ask);
             }
             self.say_how_it_goes();
+            self.parts().await;
             let due = self.plan.due(wall).map(|at| self.begun + Duration::from_millis(at.0));
             tokio::select! {
                 biased;
@@ -269,23 +278,49 @@ impl Talk {
 
     /// Shows the plan how all are that belong to the backend.
     fn show_all(&mut self) {
-        let linked = Arc::clone(&self.core.engine.linked_to_backend().borrow());
-        let shown: BTreeMap<ExternalId, Owner> = linked.iter().map(|one| (one.external.clone(), one.owner)).collect();
-        for (id, before) in &self.shown {
-            match (before, shown.get(id)) {
-                (_, None) => self.plan.forget(id),
-                (Owner::Operator, Some(Owner::Backend)) => self.plan.counts(id),
-                (_, Some(_)) => {}
+        let linked = self.linked();
+        let shown: BTreeMap<_, _> =
+            linked.iter().map(|one| (one.external.clone(), (one.instance, one.owner))).collect();
+        for (id, (instance, owner)) in &self.shown {
+            match shown.get(id) {
+                None => self.plan.forget(id),
+                // What it asks for was asked of another one, or of somebody else.
+                Some((Some(now), owner_now)) if owner != owner_now || instance.is_some_and(|before| before != *now) => {
+                    self.plan.counts(id);
+                }
+                Some(_) => {}
             }
         }
-        self.faults.retain(|(id, _), _| shown.contains_key(id));
         self.shown = shown;
         linked.iter().for_each(|one| self.show(one));
     }
 
     fn show_of(&mut self, id: InstanceId) {
-        if let Some(linked) = self.core.engine.backend_of(id) {
-            self.show(&linked);
+        if let Some(linked) = self.linked().iter().find(|one| one.instance == Some(id)) {
+            self.show(linked);
+        }
+    }
+
+    /// What belongs to this backend. When another one was chosen just now that is nothing.
+    fn linked(&self) -> Vec<Linked> {
+        of_origin(&self.core, &self.origin)
+    }
+
+    /// What was deleted here is parted from its instance, and what the backend knows of that is kept.
+    async fn parts(&self) {
+        let engine = &self.core.engine;
+        for one in self.linked() {
+            let (origin, gone) = (self.origin.clone(), Standing { status: self.vocabulary.gone(), phone: None });
+            let kept = match one.instance {
+                Some(id) if engine.instance(id).is_none() => engine.backend_lost(origin, id).await,
+                None if !one.told && self.plan.has_told(&one.external, &gone) => {
+                    engine.backend_told_gone(origin, one.external).await
+                }
+                Some(_) | None => continue,
+            };
+            if let Err(error) = kept {
+                tracing::warn!(%error, "that a number is gone can't be kept for the backend");
+            }
         }
     }
 
@@ -324,10 +359,10 @@ impl Talk {
                 self.under_way.spawn(async move { Done::Pending(asking.pending(now).await) });
             }
             Ask::Connect(id) => {
-                let (trigger, name) = (self.trigger, self.names.get(&id).cloned());
+                let (trigger, origin, name) = (self.trigger, self.origin.clone(), self.names.get(&id).cloned());
                 self.under_way.spawn(async move {
                     let told = match asking.connect(&id, now).await {
-                        Ok(said) => run_it(&core, &id, said.or(name).as_deref(), trigger).await,
+                        Ok(said) => run_it(&core, &origin, &id, said.or(name).as_deref(), trigger).await,
                         Err(why) => why.into(),
                     };
                     Done::Other(Ask::Connect(id), told)
@@ -340,8 +375,7 @@ impl Talk {
                 });
             }
             Ask::Qr(id, mark) => {
-                let linked = Arc::clone(&core.engine.linked_to_backend().borrow());
-                let instance = linked.iter().find(|one| one.external == id).and_then(|one| one.instance);
+                let instance = self.linked().iter().find(|one| one.external == id).and_then(|one| one.instance);
                 self.under_way.spawn(async move {
                     let drawn = instance
                         .and_then(|of| core.pairing_picture(&Caller::window(), &of.to_string(), Picture::Png).ok());
@@ -377,6 +411,7 @@ impl Talk {
                 }
             }
             Done::Other(ask, told) => {
+                let told = if self.knows_of_none(&ask, told) { Told::DONE } else { told };
                 self.plan.told(&ask, told, self.now(), self.jitter());
                 let what = match &ask {
                     Ask::Pending => return,
@@ -405,13 +440,20 @@ impl Talk {
         }
     }
 
+    /// Whether it has none of this name any more that it could be told is gone.
+    fn knows_of_none(&self, ask: &Ask, told: Told) -> bool {
+        let parted = |id: &ExternalId| matches!(self.shown.get(id), Some((None, _)));
+        matches!(ask, Ask::Status(id, _) if parted(id))
+            && told.fault.is_some_and(|fault| matches!(fault.status, Some(404 | 410)))
+    }
+
     /// What it wants now.
     async fn wishes(&mut self, wishes: Wishes) {
-        let linked = Arc::clone(&self.core.engine.linked_to_backend().borrow());
+        let linked = self.linked();
         let ours = |id: &ExternalId| linked.iter().any(|one| one.external == *id);
         // Those that belong to it already come first, and no more than may.
         let (known, new): (Vec<_>, Vec<_>) = wishes.all.into_iter().partition(|one| ours(&one.id));
-        let room = LINKED_LIMIT.saturating_sub(linked.len());
+        let room = LINKED_LIMIT.saturating_sub(linked.iter().filter(|one| one.instance.is_some()).count());
         if new.len() > room {
             self.fails_still(BackendFaultKind::TooMany);
         } else if wishes.nameless > 0 {
@@ -420,13 +462,14 @@ impl Talk {
         let asked: Vec<_> = known.into_iter().chain(new.into_iter().take(room)).collect();
         self.names = asked.iter().filter_map(|one| Some((one.id.clone(), one.name.clone()?))).collect();
         let ids: BTreeSet<ExternalId> = asked.into_iter().map(|one| one.id).collect();
-        let before = linked.iter().filter(|one| one.asked).map(|one| one.external.clone()).collect();
-        self.plan.lists(&ids, &before);
-        // Also what it asked for when this last ran. What was deleted here is forgotten, and made anew when it is asked for again.
+        // Also what it asked for when this last ran. Of what was deleted here it stops asking once, before that is a new wish.
         let gone = |one: &Linked| one.instance.is_none_or(|id| self.core.engine.instance(id).is_none());
-        let counts = |one: &&Linked| one.asked || gone(one);
-        for over in linked.iter().filter(counts).filter(|one| !ids.contains(&one.external)) {
-            if let Err(error) = self.core.engine.backend_asks(over.external.clone(), false).await {
+        let is_old = |one: &&Linked| if gone(one) { !one.missed } else { one.asked };
+        let before = linked.iter().filter(is_old).map(|one| one.external.clone()).collect();
+        self.plan.lists(&ids, &before);
+        self.faults.retain(|(id, _), _| self.shown.contains_key(id) || ids.contains(id));
+        for over in linked.iter().filter(is_old).filter(|one| !ids.contains(&one.external)) {
+            if let Err(error) = self.core.engine.backend_asks(self.origin.clone(), over.external.clone(), false).await {
                 tracing::warn!(%error, "that a backend asks for a number no more can't be kept");
             }
         }
@@ -446,10 +489,11 @@ impl Talk {
     fn say_how_it_goes(&mut self) {
         self.goes.up = self.plan.is_up();
         let (now, wall) = (self.now(), self.core.clock.wall());
-        self.goes.next = match self.plan.asks_at().filter(|_| !self.goes.up) {
-            Some(at) => Some(wall.plus(at.since(now))),
-            None => self.goes.next.filter(|_| !self.goes.up),
-        };
+        // The two clocks are compared once: what happens meanwhile makes no news of it.
+        if let Some(at) = self.plan.asks_at().filter(|at| self.next.is_none_or(|(known, _)| known != *at)) {
+            self.next = Some((at, wall.plus(at.since(now))));
+        }
+        self.goes.next = self.next.map(|(_, wall)| wall).filter(|_| !self.goes.up);
         self.goes.of = self.faults.iter().map(|((id, _), fault)| (id.clone(), *fault)).collect();
         self.core.backend.set(self.goes.clone());
     }
@@ -459,14 +503,21 @@ fn said(done: Result<(), NotDone>) -> Told {
     done.map_or_else(Told::from, |()| Told::DONE)
 }
 
+/// What belongs to a backend, as long as that is the one that is asked.
+fn of_origin(core: &Core, origin: &BackendOrigin) -> Vec<Linked> {
+    let linked = core.engine.linked_to_backend();
+    let linked = linked.borrow();
+    linked.iter().filter(|one| one.origin == *origin).cloned().collect()
+}
+
 /// Has one that the backend wants made or run, where it is the backend's to say.
-async fn run_it(core: &Core, id: &ExternalId, name: Option<&str>, trigger: Trigger) -> Told {
+async fn run_it(core: &Core, origin: &BackendOrigin, id: &ExternalId, name: Option<&str>, trigger: Trigger) -> Told {
     let run = async {
         let engine = &core.engine;
-        let known = engine.linked_to_backend().borrow().iter().find(|one| one.external == *id).cloned();
+        let known = of_origin(core, origin).into_iter().find(|one| one.external == *id);
         match known {
-            None => {
-                engine.add_for_backend(id, name, trigger).await?;
+            None | Some(Linked { instance: None, missed: true, .. }) => {
+                engine.add_for_backend(origin, id, name, trigger).await?;
             }
             Some(Linked { instance: Some(instance), owner: Owner::Backend, .. }) => {
                 if let Some(snapshot) = engine.instance(instance) {
@@ -477,10 +528,10 @@ async fn run_it(core: &Core, id: &ExternalId, name: Option<&str>, trigger: Trigg
                     }
                 }
             }
-            // It was deleted here while the backend asked for it; or the operator says whether it runs.
+            // It was deleted here, and the backend has not stopped asking for it since; or the operator says whether it runs.
             Some(Linked { instance: None, .. } | Linked { owner: Owner::Operator, .. }) => {}
         }
-        engine.backend_asks(id.clone(), true).await
+        engine.backend_asks(origin.clone(), id.clone(), true).await
     };
     match run.await {
         Ok(()) => Told::DONE,

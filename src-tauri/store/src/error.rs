@@ -78,6 +78,9 @@ pub enum StoreError {
     /// The instance belongs to no backend.
     #[error("this instance belongs to no backend")]
     NotLinked,
+    /// There is no backend that an instance could belong to.
+    #[error("there is no backend yet: say its address and its key")]
+    NoBackend,
     /// No room on the disk.
     #[error("the disk is full")]
     DiskFull,
@@ -164,6 +167,7 @@ impl StoreError {
             | StoreError::ExternalIdTaken
             | StoreError::TooManyLinked { .. }
             | StoreError::NotLinked
+            | StoreError::NoBackend
             | StoreError::DiskFull
             | StoreError::NoRoomForCopy { .. }
             | StoreError::NewerSchema { .. }
@@ -200,6 +204,7 @@ impl StoreError {
             | StoreError::ExternalIdTaken
             | StoreError::TooManyLinked { .. }
             | StoreError::NotLinked
+            | StoreError::NoBackend
             | StoreError::DiskFull
             | StoreError::NoRoomForCopy { .. }
             | StoreError::NewerSchema { .. }

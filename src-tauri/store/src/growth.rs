@@ -153,7 +153,8 @@ const OF_AN_INSTANCE: [&str; 27] = [
 ];
 
 /// Those who are becoming one, for a second: it is a handful. Files that lie here without a message, until they are removed: those of an
-/// instance that goes are gone with its folder. What a backend calls an instance stays until it asks for it no more.
+/// instance that goes are gone with its folder. What a backend calls an instance stays until that is told that it
+/// is gone, and asks for it no more; of all backends there are a thousand at most.
 const NOT_GROWN: [&str; 5] = ["backend_instances", "joining", "leftovers", "webhook_failed", "webhook_lanes"];
 
 #[test]

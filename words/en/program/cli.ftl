@@ -388,7 +388,7 @@ cli-noFailed = Its receiver took everything.
 
 ## The link to a backend
 
-cli-noBackend = There is no backend: wakala backend set --url https://shop.example --key KEY
+cli-noBackend = There is no backend: wakala backend set --url https://shop.example --key -
 cli-theBackend = the backend
 cli-forgetBackendWhat = Its address and key are forgotten. The numbers that belong to it go on as they are.
 cli-backendForgotten = The backend is forgotten.

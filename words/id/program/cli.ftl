@@ -241,7 +241,7 @@ cli-noFailed = Penerimanya menerima semuanya.
 
 ## The link to a backend
 
-cli-noBackend = Tidak ada backend: wakala backend set --url https://toko.example --key KUNCI
+cli-noBackend = Tidak ada backend: wakala backend set --url https://toko.example --key -
 cli-theBackend = backend
 cli-forgetBackendWhat = Alamat dan kuncinya dilupakan. Nomor-nomor miliknya tetap seperti adanya.
 cli-backendForgotten = Backend dilupakan.

@@ -248,7 +248,7 @@ cli-noFailed = Mpokeaji wake amepokea yote.
 
 ## The link to a backend
 
-cli-noBackend = Hakuna seva ya nyuma: wakala backend set --url https://duka.example --key UFUNGUO
+cli-noBackend = Hakuna seva ya nyuma: wakala backend set --url https://duka.example --key -
 cli-theBackend = seva ya nyuma
 cli-forgetBackendWhat = Anwani na ufunguo wake vinasahauliwa. Namba zake zinaendelea kama zilivyo.
 cli-backendForgotten = Seva ya nyuma imesahauliwa.

@@ -14,6 +14,24 @@ const LONGEST_PATH: usize = 500;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BackendAddress(WebhookAddress);
 
+/// Which backend it is: scheme, host and port. What one calls an instance says nothing to another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BackendOrigin(String);
+
+impl BackendOrigin {
+    /// One that was kept.
+    #[must_use]
+    pub fn kept(text: String) -> Self {
+        Self(text)
+    }
+
+    /// As text, `https://shop.example:8443`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Why a text is no such address. Says nothing of what may be a password.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum BackendAddressError {
@@ -42,6 +60,12 @@ impl BackendAddress {
     #[must_use]
     pub fn place(&self) -> &WebhookAddress {
         &self.0
+    }
+
+    /// Which backend it is.
+    #[must_use]
+    pub fn origin(&self) -> BackendOrigin {
+        BackendOrigin(self.0.origin())
     }
 
     /// Where something of the contract is asked for: `path` begins with `/`.

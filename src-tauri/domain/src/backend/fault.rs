@@ -112,6 +112,12 @@ impl BackendFault {
         }
     }
 
+    /// Whether the backend is there and asks to be left alone for a while: what it took before it has.
+    #[must_use]
+    pub fn asks_for_rest(&self) -> bool {
+        self.kind == BackendFaultKind::Refused && matches!(self.status, Some(429 | 503))
+    }
+
     /// Whether the same will not be taken another time either: it is said again when it is another.
     #[must_use]
     pub fn is_for_good(&self) -> bool {

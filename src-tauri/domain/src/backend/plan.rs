@@ -22,6 +22,10 @@ const LONGEST_OF_ONE: Duration = Duration::from_secs(600);
 const FIRST_RENEWAL: Duration = Duration::from_secs(30);
 /// How much earlier or later.
 const JITTER: f64 = 0.2;
+/// The first pause between two things that are said to a backend that asked to be left alone, the longest, and for how long it is kept.
+const FIRST_PACE: Duration = Duration::from_secs(1);
+const LONGEST_PACE: Duration = Duration::from_secs(15);
+const PACED_FOR: Duration = Duration::from_secs(60);
 /// Things that are under way at a time, beside the question what it wants.
 const AT_ONCE: usize = 4;
 
@@ -99,13 +103,13 @@ struct Track<T> {
     told: Option<T>,
     failures: u32,
     not_before: Option<Mono>,
-    /// What it will not take, however often it is said.
-    refused: Option<T>,
+    /// What failed last, and when another than that may be said.
+    failed: Option<(T, Mono)>,
 }
 
 impl<T> Default for Track<T> {
     fn default() -> Self {
-        Self { told: None, failures: 0, not_before: None, refused: None }
+        Self { told: None, failures: 0, not_before: None, failed: None }
     }
 }
 
@@ -115,9 +119,10 @@ impl<T: Clone + PartialEq> Track<T> {
         if self.told.as_ref() == Some(wanted) {
             return None;
         }
-        // What it refused for what it was says nothing of another.
-        let waits = self.not_before.filter(|_| self.refused.as_ref().is_none_or(|refused| refused == wanted));
-        Some(waits.unwrap_or_default())
+        let waits = self.not_before.unwrap_or_default();
+        // That what was is not taken says little of another.
+        let another = self.failed.as_ref().filter(|(failed, _)| failed != wanted);
+        Some(another.map_or(waits, |(_, at)| waits.min(*at)))
     }
 
     fn was_told(&mut self, what: T, told: Told, now: Mono, jitter: f64) {
@@ -129,7 +134,8 @@ impl<T: Clone + PartialEq> Track<T> {
                     told: None,
                     failures,
                     not_before: Some(now.plus(pause(FIRST_PAUSE, LONGEST_OF_ONE, failures, jitter, told.rests))),
-                    refused: fault.is_for_good().then_some(what),
+                    // What it refused for what it was says nothing of another at all.
+                    failed: Some((what, if fault.is_for_good() { now } else { now.plus(FIRST_PAUSE) })),
                 }
             }
         };
@@ -155,9 +161,14 @@ struct Course {
 
 impl Course {
     /// Nothing that it was told counts any more.
-    fn again(&mut self) {
+    fn unsaid(&mut self) {
         self.standing = Track::default();
         self.qr = Track::default();
+    }
+
+    /// The same, and what failed is asked anew.
+    fn again(&mut self) {
+        self.unsaid();
         if self.failures > 0 {
             (self.failures, self.connects) = (0, Some(Mono::default()));
         }
@@ -185,6 +196,12 @@ pub struct Plan {
     courses: BTreeMap<ExternalId, Course>,
     /// The backend answers.
     up: bool,
+    /// It does not answer because it asks to be left alone, and for nothing else: what it has it still has.
+    rests: bool,
+    /// One thing at a time is said to it, so far apart; until when that is kept, and when it is the next one's turn.
+    pace: Duration,
+    paced_until: Mono,
+    turn_at: Mono,
     /// Something failed since it was last asked with success.
     failed: bool,
     failures: u32,
@@ -236,6 +253,7 @@ impl Plan {
             let course = self.courses.entry(id.clone()).or_default();
             if !course.listed {
                 course.listed = true;
+                course.unsaid();
                 (course.failures, course.renewals) = (0, 0);
                 course.connects = (!known.contains(id)).then(Mono::default);
             }
@@ -265,7 +283,7 @@ impl Plan {
             self.asking = true;
             asks.push(Ask::Pending);
         }
-        if !self.up {
+        if !self.up || self.turn_at > now {
             return asks;
         }
         let is_due = |(id, course): (&ExternalId, &Course)| {
@@ -276,7 +294,7 @@ impl Plan {
         // Whoever had its turn longest ago is first: none waits for ever behind others that change all the time.
         due.sort_by_key(|(served, _)| *served);
         for (_, ask) in due {
-            if self.under_way >= AT_ONCE {
+            if self.under_way >= self.at_once() {
                 break;
             }
             if let Some(course) = ask.about().and_then(|id| self.courses.get_mut(id)) {
@@ -284,17 +302,28 @@ impl Plan {
                 (course.under_way, course.served) = (true, self.turns);
                 self.under_way += 1;
                 asks.push(ask);
+                self.turn_at = now.plus(self.pace);
             }
         }
         asks
     }
 
+    fn at_once(&self) -> usize {
+        if self.pace.is_zero() { AT_ONCE } else { 1 }
+    }
+
+    /// Whether the backend has been told this of one.
+    #[must_use]
+    pub fn has_told(&self, id: &ExternalId, standing: &Standing) -> bool {
+        self.courses.get(id).is_some_and(|course| course.standing.told.as_ref() == Some(standing))
+    }
+
     /// When there is something to be said, if nothing happens before; none while that waits for an answer.
     #[must_use]
     pub fn due(&self, wall: Wall) -> Option<Mono> {
-        let room = self.up && self.under_way < AT_ONCE;
+        let room = self.up && self.under_way < self.at_once();
         let courses = self.courses.iter().filter(|_| room).filter_map(|(id, course)| course.next(id, wall));
-        courses.map(|(at, _)| at).chain(self.asks_at()).min()
+        courses.map(|(at, _)| at.max(self.turn_at)).chain(self.asks_at()).min()
     }
 
     /// What became of something that was said. For the question what it wants, [`Plan::lists`] follows where it was answered.
@@ -313,12 +342,18 @@ impl Plan {
             course.under_way = false;
             match ask {
                 // What failed for all is not counted against one, and is said again when the backend answers.
-                _ if of_the_line => {}
+                Ask::Status(..) if of_the_line => course.standing.told = None,
+                Ask::Qr(..) if of_the_line => course.qr.told = None,
+                Ask::Connect(_) if of_the_line => {}
                 Ask::Pending => {}
                 Ask::Status(_, standing) => course.standing.was_told(standing.clone(), told, now, jitter),
                 Ask::Qr(_, qr) => course.qr.was_told(qr.text.clone(), told, now, jitter),
                 Ask::Connect(_) => match told.fault {
-                    None => (course.failures, course.connects) = (0, None),
+                    None => {
+                        (course.failures, course.connects) = (0, None);
+                        // Whoever asks waits for an answer.
+                        course.unsaid();
+                    }
                     Some(_) => {
                         course.failures = course.failures.saturating_add(1);
                         let pause = pause(FIRST_PAUSE, LONGEST_OF_ONE, course.failures, jitter, told.rests);
@@ -347,14 +382,26 @@ impl Plan {
             self.failures = 0;
         }
         self.failed = false;
+        if !self.pace.is_zero() && self.paced_until <= now {
+            self.paced_until = now.plus(PACED_FOR);
+            self.pace = Some(self.pace / 2).filter(|pace| *pace >= FIRST_PACE).unwrap_or_default();
+        }
         if !self.up {
             self.up = true;
-            self.courses.values_mut().for_each(Course::again);
+            if !self.rests {
+                self.courses.values_mut().for_each(Course::again);
+            }
         }
     }
 
     fn falls(&mut self, told: Told, now: Mono, jitter: f64) {
         self.failures = self.failures.saturating_add(1);
+        let asks_for_rest = told.fault.is_some_and(|fault| fault.asks_for_rest());
+        if asks_for_rest {
+            self.pace = self.pace.saturating_mul(2).clamp(FIRST_PACE, LONGEST_PACE);
+            self.paced_until = now.plus(PACED_FOR);
+        }
+        self.rests = asks_for_rest && (self.up || self.rests);
         (self.up, self.failed) = (false, true);
         self.asks_at = now.plus(pause(FIRST_PAUSE, LONGEST_PAUSE, self.failures, jitter, told.rests));
     }

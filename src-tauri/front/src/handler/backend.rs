@@ -14,15 +14,15 @@ use crate::views::backend_view;
 impl Answers<'_> {
     pub(super) async fn the_backend(&self) -> Reply<BackendView> {
         let core = self.core;
-        let choice = core.backend_in_force(core.engine.backend_choice().await.map_err(refused)?);
+        let choice = core.engine.backend_in_force().await.map_err(refused)?;
         let linked = Arc::clone(&core.engine.linked_to_backend().borrow());
         let goes = core.backend.goes().borrow().clone();
-        Ok(backend_view(&choice, &core.backend.environment(), &goes, &linked, self.now()))
+        Ok(backend_view(&choice, core.engine.backend_environment(), &goes, &linked, self.now()))
     }
 
     pub(super) async fn another_backend(&self, request: SetBackend) -> Reply<BackendView> {
         let SetBackend { address, key, on, vocabulary } = request;
-        if self.core.backend.environment().is_some() && (address.is_some() || key.is_some() || on.is_some()) {
+        if self.core.engine.backend_environment().is_some() && (address.is_some() || key.is_some() || on.is_some()) {
             return Err(by_environment());
         }
         // It is asked from inside of this network, and told the codes of all that it asks for.
@@ -38,7 +38,7 @@ impl Answers<'_> {
     }
 
     pub(super) async fn no_backend(&self) -> Reply<BackendView> {
-        if self.core.backend.environment().is_some() {
+        if self.core.engine.backend_environment().is_some() {
             return Err(by_environment());
         }
         let none = |before: &BackendChoice| {
@@ -49,9 +49,9 @@ impl Answers<'_> {
     }
 
     pub(super) async fn try_backend(&self) -> Reply<BackendTested> {
-        let choice = self.core.backend_in_force(self.core.engine.backend_choice().await.map_err(refused)?);
+        let choice = self.core.engine.backend_in_force().await.map_err(refused)?;
         if choice.backend.is_none() {
-            let why = self.core.backend.environment().and_then(Result::err);
+            let why = self.core.engine.backend_environment().clone().and_then(Result::err);
             return Err(backend_refused(why.unwrap_or(wakala_domain::backend::BackendRefused::None)));
         }
         let busy = || ErrorView::new(ErrorCode::TooBusy, "others try it: ask again");

@@ -1,11 +1,11 @@
 //! The link to a backend, as a front sees it.
 
 use wakala_contract::{BackendInstanceView, BackendState, BackendView, InstanceBackend};
-use wakala_domain::backend::BackendChoice;
+use wakala_domain::backend::{BackendChoice, ByEnvironment};
 use wakala_domain::time::Wall;
 use wakala_store::Linked;
 
-use crate::backend::{BackendGoes, ByEnvironment};
+use crate::backend::BackendGoes;
 use crate::refusal::backend_code;
 
 /// The link to a backend, without its key. `choice` is what is in force.
@@ -31,7 +31,9 @@ pub(crate) fn backend_view(
         by_environment: environment.is_some(),
         environment_fault: environment.as_ref().and_then(|said| said.as_ref().err()).map(|why| backend_code(*why)),
         state: match goes {
-            BackendGoes { on: false, .. } => BackendState::Off,
+            _ if !choice.on => BackendState::Off,
+            // It was turned on just now.
+            BackendGoes { on: false, .. } => BackendState::Trying,
             BackendGoes { up: true, .. } => BackendState::Up,
             BackendGoes { fault: None, .. } => BackendState::Trying,
             BackendGoes { next, .. } => BackendState::Down { until: next.unwrap_or(now).0 },

@@ -74,7 +74,7 @@ impl Asking {
     /// Which instances it wants.
     pub(super) async fn pending(&self, now: Wall) -> Result<Wishes, NotDone> {
         let (status, body) = self.ask(Method::GET, "/api/internal/instances/pending", None, now).await?;
-        reading::wishes(&body)
+        reading::wishes(status, &body)
             .map_err(|kind| NotDone { fault: BackendFault { kind, status: Some(status) }, rests: None })
     }
 
@@ -145,7 +145,6 @@ impl Asking {
 /// What was answered, and whether the connection is good for more.
 async fn read(mut answer: Response<Incoming>) -> (Result<(u16, Vec<u8>), NotDone>, bool) {
     let (status, rests) = (answer.status().as_u16(), rests(&answer));
-    let media_type = answer.headers().get(header::CONTENT_TYPE).and_then(|of| of.to_str().ok()).map(str::to_owned);
     let body = rest(&mut answer, LONGEST_ANSWER).await;
     let good = body.is_ok();
     let not_done = |kind| Err(NotDone { fault: BackendFault { kind, status: Some(status) }, rests });
@@ -153,7 +152,7 @@ async fn read(mut answer: Response<Incoming>) -> (Result<(u16, Vec<u8>), NotDone
         (Some(fault), _) => Err(NotDone { fault, rests }),
         (None, Err(Cut::TooLong)) => not_done(BackendFaultKind::TooLarge),
         (None, Err(Cut::Early)) => not_done(BackendFaultKind::Broken),
-        (None, Ok(body)) if reading::is_page(media_type.as_deref(), &body) => not_done(BackendFaultKind::NotJson),
+        (None, Ok(body)) if reading::is_page(&body) => not_done(BackendFaultKind::NotJson),
         (None, Ok(body)) => Ok((status, body)),
     };
     (read, good)

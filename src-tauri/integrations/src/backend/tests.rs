@@ -30,9 +30,13 @@ async fn refused(core: &Core, call: &str, body: Value) -> ErrorCode {
     core.call(&Caller::window(), call, body).await.unwrap_err().code
 }
 
+async fn chosen(core: &Core) {
+    ask(core, "set_backend", json!({ "address": "http://shop.example/app", "key": KEY })).await;
+}
+
 /// A program whose backend is this one.
 async fn linked(core: &Core, backend: &Backend) -> BackendLinker {
-    ask(core, "set_backend", json!({ "address": "http://shop.example/app", "key": KEY })).await;
+    chosen(core).await;
     BackendLinker::start(core.clone(), Arc::new(backend.clone()))
 }
 
@@ -123,6 +127,7 @@ async fn after_an_hour_without_it_everything_is_told_again_and_what_changed_mean
     let (core, _directory) = program().await;
     let backend = Backend::wants(json!([]));
     let mut ids = Vec::new();
+    chosen(&core).await;
     for name in ["1", "2", "3"] {
         let added = core.engine.add_instance(name, "", Trigger::Operator).await.unwrap().id;
         ask(&core, "link_to_backend", json!({ "id": added.to_string(), "external": name })).await;
@@ -162,6 +167,7 @@ async fn after_an_hour_without_it_everything_is_told_again_and_what_changed_mean
 #[tokio::test(start_paused = true)]
 async fn what_is_no_answer_is_said_to_be_none_and_its_key_goes_nowhere_else() {
     let page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>".to_vec();
+    let empty = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n".to_vec();
     let bare = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>".to_vec();
     let login = b"HTTP/1.1 302 Found\r\nLocation: http://evil.example/\r\nContent-Length: 0\r\n\r\n".to_vec();
     let smtp = b"220 mail.example ESMTP\r\n".to_vec();
@@ -170,6 +176,7 @@ async fn what_is_no_answer_is_said_to_be_none_and_its_key_goes_nowhere_else() {
     let cases: Vec<(&str, Does)> = vec![
         ("not_json", Box::new(move || Answer::Raw(page.clone()))),
         ("not_json", Box::new(move || Answer::Raw(bare.clone()))),
+        ("not_json", Box::new(move || Answer::Raw(empty.clone()))),
         ("redirect", Box::new(move || Answer::Raw(login.clone()))),
         ("broken", Box::new(move || Answer::Raw(smtp.clone()))),
         ("broken", Box::new(move || Answer::Raw(short.clone()))),
@@ -184,6 +191,7 @@ async fn what_is_no_answer_is_said_to_be_none_and_its_key_goes_nowhere_else() {
     ];
     for (kind, answer) in cases {
         let (core, _directory) = program().await;
+        chosen(&core).await;
         let one = core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap().id;
         ask(&core, "link_to_backend", json!({ "id": one.to_string(), "external": "7" })).await;
         let backend = Backend::new(move |_| answer());
@@ -228,6 +236,9 @@ async fn who_owns_the_wanted_state_is_one_rule() {
     for id in [&ours, &theirs] {
         ask(&core, "stop_instance", json!({ "id": id })).await;
     }
+    let early = refused(&core, "link_to_backend", json!({ "id": ours, "external": "1" })).await;
+    assert_eq!(early, ErrorCode::NoBackend);
+    chosen(&core).await;
     ask(&core, "link_to_backend", json!({ "id": ours, "external": "1" })).await;
     ask(&core, "link_to_backend", json!({ "id": theirs, "external": "2", "owner": "backend" })).await;
     let backend = Backend::wants(json!([1, 2]));
@@ -252,6 +263,11 @@ async fn who_owns_the_wanted_state_is_one_rule() {
     // Left to the backend again, it does as the backend asks.
     ask(&core, "link_to_backend", json!({ "id": theirs, "owner": "backend" })).await;
     instance_is(&core, |one| one["name"] == "Theirs" && one["wanted"] == "running").await;
+    // While no backend is asked it is the operator's.
+    ask(&core, "set_backend", json!({ "on": false })).await;
+    ask(&core, "stop_instance", json!({ "id": theirs })).await;
+    ask(&core, "set_backend", json!({ "on": true })).await;
+    assert_eq!(refused(&core, "start_instance", json!({ "id": theirs })).await, ErrorCode::BackendOwns);
     // One that belongs to no backend any more is nobody's but the operator's.
     ask(&core, "unlink_from_backend", json!({ "id": theirs })).await;
     ask(&core, "stop_instance", json!({ "id": theirs })).await;
@@ -339,6 +355,7 @@ async fn a_test_is_answered_at_once_also_while_the_backend_is_left_alone() {
 #[tokio::test(start_paused = true)]
 async fn what_it_does_not_take_of_one_number_is_said_at_that_number() {
     let (core, _directory) = program().await;
+    chosen(&core).await;
     for name in ["1", "2"] {
         let one = core.engine.add_instance(name, "", Trigger::Operator).await.unwrap().id;
         ask(&core, "link_to_backend", json!({ "id": one.to_string(), "external": name })).await;
@@ -371,11 +388,11 @@ async fn the_environment_wins_and_is_said_so() {
     ask(&core, "set_backend", json!({ "address": "http://else.example", "key": "k2", "vocabulary": "lifecycle" }))
         .await;
     let said = wakala_domain::backend::of_environment(|name| match name {
-        "LARAVEL_URL" => Some("http://shop.example/app".to_owned()),
+        "WAKALA_LARAVEL_URL" => Some("http://shop.example/app".to_owned()),
         "WAKALA_INTERNAL_API_KEY" => Some(KEY.to_owned()),
         _ => None,
     });
-    core.backend.set_environment(said);
+    core.engine.set_backend_environment(said).await.unwrap();
     let backend = Backend::wants(json!([]));
     let _linker = BackendLinker::start(core.clone(), Arc::new(backend.clone()));
     assert_eq!(of(&backend.hears("GET").await).1, KEY);
@@ -397,4 +414,117 @@ async fn where_the_backend_is_is_said_by_no_program() {
         assert_eq!(refused.code, ErrorCode::NotAllowed);
     }
     core.call(&office, "set_backend", json!({ "vocabulary": "lifecycle" })).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn any_good_answer_takes_what_was_told_whatever_it_calls_itself() {
+    for said in ["", "OK", "\r\n", "null"] {
+        for status in ["200 OK", "201 Created", "204 No Content"] {
+            let (core, _directory) = program().await;
+            let body = if status.starts_with("204") { "" } else { said };
+            let length = body.len();
+            let raw = format!(
+                "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {length}\r\n\r\n{body}"
+            );
+            let raw = if body.is_empty() && status.starts_with("204") {
+                format!("HTTP/1.1 {status}\r\nContent-Type: text/html\r\n\r\n")
+            } else {
+                raw
+            };
+            let backend = Backend::new(move |asked| match asked.asks() {
+                true => Answer::Json(json!([7])),
+                false => Answer::Raw(raw.clone().into_bytes()),
+            });
+            let _linker = linked(&core, &backend).await;
+            backend.hears("POST /app/api/internal/instances/7/status ").await;
+            backend.forgets();
+            let begun = tokio::time::Instant::now();
+            backend.until(|asked| asked.iter().filter(|one| one.asks()).count() >= 5).await;
+            let now = ask(&core, "backend", json!({})).await;
+            assert_eq!(
+                (&now["fault"], &now["instances"][0]["fault"]),
+                (&Value::Null, &Value::Null),
+                "{status} {said:?}"
+            );
+            assert!(begun.elapsed() > Duration::from_secs(15));
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_belongs_to_one_backend_is_told_to_no_other_and_is_there_again_with_it() {
+    let (core, _directory) = program().await;
+    let backend = Backend::wants(json!([{ "id": 7, "name": "Duka" }]));
+    let _linker = linked(&core, &backend).await;
+    instance_is(&core, |one| one["name"] == "Duka").await;
+    stands(&core, |now| now["instances"][0]["asked"] == true).await;
+    backend.hears("POST /app/api/internal/instances/7/status ").await;
+    ask(&core, "set_backend", json!({ "address": "http://else.example", "key": "k2" })).await;
+    // Its seven is another one.
+    instance_is(&core, |one| one["name"] == "Duka (7)").await;
+    backend.until(|asked| asked.iter().any(|one| one.host == "else.example" && one.is("POST"))).await;
+    let now = stands(&core, |now| now["instances"][0]["asked"] == true).await;
+    assert_eq!(now["instances"].as_array().unwrap().len(), 1);
+    let all = ask(&core, "instances", json!({})).await;
+    let all: BTreeSet<(String, bool)> = all["instances"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["name"].as_str().unwrap().to_owned(), one["backend"].is_null()))
+        .collect();
+    assert_eq!(all, [("Duka".to_owned(), true), ("Duka (7)".to_owned(), false)].into());
+    backend.does(|asked| Answer::Json(if asked.asks() { json!([]) } else { json!({}) }));
+    backend.forgets();
+    ask(&core, "set_backend", json!({ "address": "http://shop.example/app", "key": KEY })).await;
+    backend.is_told("7", "connecting").await;
+    assert_eq!(core.engine.instances().len(), 2);
+}
+
+/// However it leaves, whatever was asked, and whether the backend is there: it is told, and has it made anew for a new wish alone.
+#[tokio::test(start_paused = true)]
+async fn one_that_leaves_is_told_gone_and_is_made_anew_for_a_new_wish_alone() {
+    for leaves in ["delete_instance", "unlink_from_backend", "link_to_backend"] {
+        for was_asked in [true, false] {
+            for away in [true, false] {
+                let case = format!("{leaves}, asked {was_asked}, away {away}");
+                let (core, _directory) = program().await;
+                chosen(&core).await;
+                let backend = Backend::wants(if was_asked { json!([7]) } else { json!([]) });
+                let one = core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap().id.to_string();
+                ask(&core, "link_to_backend", json!({ "id": one, "external": "7", "owner": "backend" })).await;
+                let _linker = linked(&core, &backend).await;
+                backend.is_told("7", "connecting").await;
+                stands(&core, |now| now["instances"][0]["asked"] == was_asked).await;
+                if away {
+                    backend.is_there(false);
+                    stands(&core, |now| now["state"]["is"] == "down").await;
+                }
+                // It asks for it right after that, or goes on to.
+                backend.does(|asked| Answer::Json(if asked.asks() { json!([7]) } else { json!({}) }));
+                let body = if leaves == "link_to_backend" {
+                    json!({ "id": one, "external": "8" })
+                } else {
+                    json!({ "id": one })
+                };
+                backend.forgets();
+                let _ = core.call(&Caller::window(), leaves, body).await;
+                backend.is_there(true);
+                backend.is_told("7", "disconnected").await;
+                let left = core.engine.instances().len();
+                backend.forgets();
+                backend.until(|asked| asked.iter().filter(|one| one.asks()).count() >= 4).await;
+                assert_eq!(
+                    (core.engine.instances().len(), backend.count("POST /app/api/internal/instances/7/")),
+                    (left, 0),
+                    "{case}"
+                );
+                backend.does(|asked| Answer::Json(if asked.asks() { json!([]) } else { json!({}) }));
+                let is_seven =
+                    |now: &Value| now["instances"].as_array().unwrap().iter().any(|one| one["external"] == "7");
+                stands(&core, |now| !is_seven(now)).await;
+                backend.does(|asked| Answer::Json(if asked.asks() { json!([7]) } else { json!({}) }));
+                instance_is(&core, |one| one["name"] == "Backend 7").await;
+            }
+        }
+    }
 }

@@ -65,6 +65,7 @@ fn damage(error: &StoreError) -> Option<&str> {
         | StoreError::ExternalIdTaken
         | StoreError::TooManyLinked { .. }
         | StoreError::NotLinked
+        | StoreError::NoBackend
         | StoreError::DiskFull
         | StoreError::NoRoomForCopy { .. }
         | StoreError::NewerSchema { .. }

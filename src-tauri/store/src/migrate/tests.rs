@@ -72,7 +72,7 @@ const FROZEN: [(&str, u64); 64] = [
     ("what can be found: nasals as letters and as dots", 0x4e0d_1aea_f799_e440),
     ("webhooks", 0x345d_7b76_babd_9a4c),
     ("history: what the phone has handed over", 0xfd1a_1270_1654_d4b7),
-    ("the link to a backend", 0x431d_b962_4075_76b0),
+    ("the link to a backend", 0x5927_aa1e_637f_4553),
 ];
 
 /// FNV-1a: the same whoever builds this.
@@ -214,7 +214,8 @@ fn fill_newer(connection: &Connection, version: usize) {
         (
             64,
             "INSERT INTO backend (id, address, key, active, vocabulary) VALUES (1, 'https://shop.example', 'k', 1, 'instance');
-             INSERT INTO backend_instances (external, instance, owner, asked, at) VALUES ('7', 7, 'backend', 1, 5)",
+             INSERT INTO backend_instances (origin, external, instance, owner, asked, told, missed, at)
+                 VALUES ('https://shop.example', '7', 7, 'backend', 1, 0, 0, 5)",
         ),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {

@@ -1,6 +1,6 @@
 //! What is read of the link to a backend.
 
-use wakala_domain::backend::BackendChoice;
+use wakala_domain::backend::{BackendChoice, BackendOrigin};
 
 use super::Reading;
 use crate::error::StoreError;
@@ -16,11 +16,11 @@ impl Reading<'_> {
         backend::choice(self.connection())
     }
 
-    /// All that belong to the backend, by what it calls them.
+    /// All that belong to a backend, by what it calls them.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn linked_to_backend(&self) -> Result<Vec<Linked>, StoreError> {
-        backend::linked(self.connection())
+    pub fn linked_to_backend(&self, origin: &BackendOrigin) -> Result<Vec<Linked>, StoreError> {
+        backend::linked(self.connection(), origin)
     }
 }

@@ -366,6 +366,87 @@ fn one_that_changes_all_the_time_keeps_no_other_from_its_turn() {
     assert_eq!(told.len(), 20);
 }
 
+#[test]
+fn another_state_waits_no_longer_than_the_first_pause_for_one_that_was_not_taken() {
+    let mut play = Play::up();
+    play.shows("7", is("connecting"));
+    for _ in 0..8 {
+        let ask = play.next().into_iter().find(|ask| *ask != Ask::Pending).unwrap();
+        play.told(&ask, failed(500));
+        play.now = play.plan.courses[&id("7")].next(&id("7"), play.wall()).unwrap().0.0;
+    }
+    let ask = play.next().into_iter().find(|ask| *ask != Ask::Pending).unwrap();
+    play.told(&ask, failed(500));
+    play.shows("7", is("connected"));
+    assert_eq!(play.all(), []);
+    play.now += 5_000;
+    assert_eq!(play.all(), [status("7", "connected")]);
+}
+
+#[test]
+fn whoever_asks_anew_is_answered_anew() {
+    let mut play = Play::up();
+    play.shows("7", shows_code("a", i64::MAX));
+    assert_eq!(play.all().len(), 2);
+    play.now = 5_000;
+    play.next();
+    play.lists(&["7"]);
+    let told = play.all();
+    assert!(matches!(&told[..], [Ask::Connect(_), .., Ask::Status(..), Ask::Qr(..)]), "{told:?}");
+    assert_eq!(play.all(), []);
+    play.plan.counts(&id("7"));
+    assert!(matches!(&play.all()[..], [Ask::Connect(_), Ask::Status(..), Ask::Qr(..)]));
+}
+
+/// A backend that takes so many things in a minute, the question what it wants among them.
+#[test]
+fn a_backend_with_a_limit_gets_everything_once_and_is_not_begun_with_anew() {
+    for (limit, rests) in [(60, None), (30, Some(Duration::from_secs(60))), (20, None)] {
+        let mut play = Play::default();
+        let names: Vec<String> = (0..100).map(|number| format!("{number:03}")).collect();
+        names.iter().for_each(|name| play.shows(name, is("connected")));
+        let (mut taken, mut at) = (Vec::new(), Vec::<u64>::new());
+        while play.now < 3_600_000 {
+            for ask in play.next() {
+                at.retain(|at| at + 60_000 > play.now);
+                if at.len() >= limit {
+                    play.told(&ask, Told { rests, ..failed(429) });
+                    continue;
+                }
+                at.push(play.now);
+                match ask {
+                    Ask::Pending => drop(play.lists(&[])),
+                    ask => {
+                        taken.push(ask.about().unwrap().to_string());
+                        play.told(&ask, Told::DONE);
+                    }
+                }
+            }
+            play.now = play.plan.due(play.wall()).unwrap().0.max(play.now);
+        }
+        taken.sort();
+        assert_eq!(taken, names, "{limit}");
+    }
+}
+
+#[test]
+fn a_backend_that_was_away_after_it_asked_for_rest_is_told_everything() {
+    for away in [false, true] {
+        let mut play = Play::up();
+        play.shows("7", is("connected"));
+        play.all();
+        play.now = 5_000;
+        for told in [failed(429), if away { nobody() } else { failed(503) }] {
+            assert_eq!(play.next(), [Ask::Pending]);
+            play.told(&Ask::Pending, told);
+            play.now = play.plan.due(play.wall()).unwrap().0;
+        }
+        play.next();
+        play.lists(&[]);
+        assert_eq!(play.all().len(), usize::from(away));
+    }
+}
+
 /// What happens in a backend's world.
 #[derive(Clone, Debug)]
 enum Happens {
@@ -423,9 +504,9 @@ proptest! {
                 Happens::Lists(_) => {}
                 Happens::Ends(which, how) if !under_way.is_empty() => {
                     let ask = under_way.swap_remove(which % under_way.len());
-                    let told = [Told::DONE, nobody(), failed(500), failed(422), failed(401)][usize::from(how % 5)];
+                    let told = [Told::DONE, nobody(), failed(500), failed(422), failed(401), failed(429)][usize::from(how % 6)];
                     // What failed may have been taken all the same, but for what was never heard.
-                    if let Ask::Status(one, standing) = &ask && how % 5 != 1 {
+                    if let Ask::Status(one, standing) = &ask && !matches!(how % 6, 1 | 5) {
                         has.insert(one.clone(), standing.clone());
                     }
                     play.told(&ask, told);
