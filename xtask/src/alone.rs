@@ -83,6 +83,11 @@ impl Core {
         &self.home.0
     }
 
+    /// Where the practice network is asked.
+    pub(crate) fn control(&self) -> &str {
+        &self.control
+    }
+
     /// Asks the practice network for something.
     pub(crate) fn network(&self, path: &str, body: &Value) -> Result<()> {
         let address = self.control.trim_start_matches("http://").trim_end_matches('/');

@@ -3,6 +3,8 @@
 #[cfg(target_os = "linux")]
 mod alone;
 mod bundle;
+#[cfg(target_os = "linux")]
+mod clients;
 mod gates;
 #[cfg(target_os = "linux")]
 mod interface;
@@ -27,7 +29,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                         --tour plays the main job by itself and leaves pictures in target/tour/
   run                   opens Wakala on real WhatsApp
   test [PART…]          everything, or parts: --gates --unit --ui --journeys --desktop --interface
-                        --shipped
+                        --clients --shipped
   bench [NAME…] [--json FILE] [--before FILE] [--pictures FOLDER] [--instances N,…]
                         measures an optimised build against the practice network; --before: beside the figures that
                         an earlier --json has kept
@@ -35,8 +37,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                         kills the engine at random moments while messages flow both ways, then counts what was
                         lost, doubled and reordered; --mode program: kills the real programs (Linux)
   bundle                the packages of this platform, built clean and checked
-  contract              writes ui/src/contract/ and docs/openapi.json from src-tauri/contract
-                        and the interface's routes
+  contract              writes ui/src/contract/, docs/openapi.json and the tables of docs/dialects.md
+                        from src-tauri/contract and the interface's routes
   words                 writes what may be said, in Rust and in TypeScript, from words/
   manual                writes the manual page and the completions in packaging/linux/ from the command line";
 

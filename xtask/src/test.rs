@@ -10,8 +10,8 @@ use crate::shell::{self, PRACTICE, PROGRAMS, cargo, npm, program, root, run_and_
 use crate::{gates, shipped};
 
 /// What can be asked for alone.
-pub(crate) const PARTS: [&str; 7] =
-    ["--gates", "--unit", "--ui", "--journeys", "--desktop", "--interface", "--shipped"];
+pub(crate) const PARTS: [&str; 8] =
+    ["--gates", "--unit", "--ui", "--journeys", "--desktop", "--interface", "--clients", "--shipped"];
 
 /// One flavour of features for clippy and tests, so that dependencies are compiled once.
 fn flavour() -> String {
@@ -44,7 +44,7 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
         })?;
     }
     let mut practice = PathBuf::new();
-    if ["--unit", "--journeys", "--desktop", "--interface", "--shipped"].iter().any(|part| wants(part)) {
+    if ["--unit", "--journeys", "--desktop", "--interface", "--clients", "--shipped"].iter().any(|part| wants(part)) {
         // The independent client, with which the practice network is tested.
         report.step("build: independent client", || setup::dependencies("tests/fake-whatsapp/baileys"))?;
         report.step("build: programs and tests", || {
@@ -72,6 +72,10 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
         report.step("interface: schemathesis", || crate::interface::check(&practice))?;
         report.step("interface: Laravel", || crate::laravel::check(&practice))?;
     }
+    #[cfg(target_os = "linux")]
+    if wants("--clients") {
+        report.step("clients of others", || crate::clients::check(&practice))?;
+    }
     if wants("--shipped") {
         report.step("shipped", || shipped::check(&practice))?;
     }
@@ -94,11 +98,11 @@ fn build() -> Result<PathBuf> {
     Ok(kept.join(program("wakala")))
 }
 
-/// Writes the TypeScript of the contract, and the document of the interface.
+/// Writes the TypeScript of the contract, the document of the interface, and the tables of the dialects.
 pub(crate) fn write_contract() -> Result<()> {
     let mut test = cargo("test --package wakala-contract --features practice --test typescript");
     shell::run(test.env("WAKALA_WRITE_CONTRACT", "1"))?;
-    let mut test = cargo(&format!("test {} --lib the_committed_document", flavour()));
+    let mut test = cargo(&format!("test {} --lib -- the_committed_document the_committed_table", flavour()));
     shell::run(test.env("WAKALA_WRITE_CONTRACT", "1"))
 }
 

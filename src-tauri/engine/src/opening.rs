@@ -66,6 +66,22 @@ impl Engine {
         Ok(chat)
     }
 
+    /// The address at which WhatsApp has somebody at a number, if it has. Nothing is kept of it.
+    ///
+    /// # Errors
+    /// WhatsApp can't be asked now; the instance is gone.
+    pub async fn on_whatsapp(
+        &self,
+        instance: InstanceId,
+        number: &PhoneNumber,
+    ) -> Result<Option<Address>, EngineError> {
+        match self.ask(instance, &addresses_of(&Address::of_phone(number))).await? {
+            Answer::There(found) => Ok(Some(found.address)),
+            Answer::NotThere => Ok(None),
+            Answer::None => Err(EngineError::NotOnline),
+        }
+    }
+
     /// What WhatsApp says of a telephone, if it says anything in time.
     async fn ask(&self, instance: InstanceId, addresses: &[Address]) -> Result<Answer, EngineError> {
         let handle = self.handle(instance)?;

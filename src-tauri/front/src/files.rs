@@ -1,18 +1,22 @@
 //! Files of messages, for whoever may read them: where one lies, and under which name it goes out.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use wakala_contract::{ContentView, ErrorView, FileView, MessageView, StagedFile};
+use tokio::sync::broadcast;
+use wakala_contract::{ContentView, ErrorCode, ErrorView, FileView, MessageView, StagedFile};
+use wakala_domain::address::AddressKind;
 use wakala_domain::ids::MessageRow;
 use wakala_domain::keys::Scope;
 use wakala_domain::messages::content::{Content, MediaKind};
 use wakala_domain::messages::file::safe_name;
 use wakala_domain::messages::staged::{Piece, SendAs};
-use wakala_engine::{FileHere, Staged};
+use wakala_engine::{EngineEvent, FileHere, Staged};
 
 use crate::caller::Caller;
 use crate::core::Core;
-use crate::refusal::refused;
+use crate::refusal::{refused, store_refused};
+use crate::views::message_view;
 
 /// A file of a message as it goes out.
 #[derive(Clone, Debug)]
@@ -36,6 +40,63 @@ impl Core {
         self.still_admits(caller)?;
         let file = self.engine.file(MessageRow(message)).await.map_err(refused)?;
         Ok(ServedFile { name: name(&file), path: file.path, media_type: file.mime })
+    }
+
+    /// The file of a message as soon as it is here: one that lies with WhatsApp is fetched for whoever may have it fetched. Cancel safe.
+    ///
+    /// # Errors
+    /// The caller may not have it; the message has no file, it could not be fetched, or it is not here within this time.
+    pub async fn file_soon(&self, caller: &Caller, message: i64, within: Duration) -> Result<ServedFile, ErrorView> {
+        let mut events = self.engine.subscribe().events;
+        let (mut asked, mut came) = (false, false);
+        let here = async {
+            loop {
+                let error = match self.file(caller, message).await {
+                    Err(error) if error.code == ErrorCode::NoSuchFile => error,
+                    here_or_refused => return here_or_refused,
+                };
+                match self.on_its_way(message).await? {
+                    // It came between the two looks; once more, and it is not where it should be.
+                    FileState::Here if !came => {
+                        came = true;
+                        continue;
+                    }
+                    FileState::Here | FileState::Failed | FileState::None => return Err(error),
+                    FileState::Away if asked || !caller.scopes.send => return Err(error),
+                    FileState::Away => {
+                        self.engine.fetch_file(MessageRow(message)).await.map_err(refused)?;
+                        asked = true;
+                    }
+                    FileState::Coming => {}
+                }
+                loop {
+                    match events.recv().await {
+                        Ok(EngineEvent::Message { row, .. }) if row.0 == message => break,
+                        Ok(_) => {}
+                        Err(broadcast::error::RecvError::Lagged(_)) => break,
+                        Err(broadcast::error::RecvError::Closed) => return Err(error),
+                    }
+                }
+            }
+        };
+        let late = |_| ErrorView::new(ErrorCode::NoSuchFile, "the file is on its way here: ask again");
+        tokio::time::timeout(within, here).await.map_err(late)?
+    }
+
+    async fn on_its_way(&self, message: i64) -> Result<FileState, ErrorView> {
+        let now = self.clock.wall();
+        let read = self.engine.store().read(move |reader| reader.message(MessageRow(message)));
+        let stored = read.await.map_err(store_refused)?;
+        let view = stored.map(|stored| message_view(&stored, AddressKind::Phone, now).content);
+        Ok(match view {
+            Some(ContentView::Media(media)) => match media.file {
+                FileView::Here { .. } => FileState::Here,
+                FileView::Away => FileState::Away,
+                FileView::Waiting | FileView::Moving { .. } => FileState::Coming,
+                FileView::Failed { .. } => FileState::Failed,
+            },
+            Some(_) | None => FileState::None,
+        })
     }
 
     /// What a piece of a file that is to be sent is, before anything of it is read, and how much of the file is here.
@@ -95,6 +156,15 @@ impl Core {
         self.still_admits(caller)?;
         self.engine.thumbnail(MessageRow(message)).await.map_err(refused)
     }
+}
+
+/// Where the file of a message is, for whoever waits for it.
+enum FileState {
+    Here,
+    Away,
+    Coming,
+    Failed,
+    None,
 }
 
 /// A file that is to be sent, as a front sees it.

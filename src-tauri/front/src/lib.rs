@@ -12,6 +12,7 @@ mod feed_keeper;
 mod files;
 mod handler;
 mod interface;
+mod named;
 mod own;
 mod pairing;
 mod reach;
@@ -20,6 +21,7 @@ mod telling;
 #[cfg(test)]
 mod testing;
 mod views;
+pub mod waha;
 mod webhooks;
 mod window;
 
@@ -31,9 +33,10 @@ pub use feed::{FEED_ROOM, FeedSink, follow};
 pub use feed_keeper::{FeedKeeper, Wish};
 pub use files::ServedFile;
 pub use interface::Interface;
+pub use named::{NamedChat, NamedEvent, NamedEvents, NamedMessage, NamedWhat, Whose};
 pub use telling::ToTell;
 pub use views::{DrawnPicture, Picture};
 pub use wakala_domain::keys::{Scope, Scopes};
-pub use wakala_engine::KeyRefused;
+pub use wakala_engine::{EngineEvent, InstanceSnapshot, KeyRefused};
 pub use webhooks::{Tried, WebhookState, WebhookTry, Webhooks};
 pub use window::{Attached, Raised, WindowLink, WindowSeen};

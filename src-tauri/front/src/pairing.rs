@@ -1,5 +1,8 @@
 //! The code that an instance shows now, for whoever may link a phone with it.
 
+use std::time::Duration;
+
+use tokio::sync::broadcast;
 use wakala_contract::{ErrorCode, ErrorView};
 use wakala_domain::keys::Scope;
 use wakala_domain::lifecycle::Offer;
@@ -9,6 +12,9 @@ use crate::caller::Caller;
 use crate::core::Core;
 use crate::refusal::refused;
 use crate::views::{DrawnPicture, Picture, drawn};
+
+/// How long the characters of a pairing code are waited for.
+const CODE_WITHIN: Duration = Duration::from_secs(30);
 
 impl Core {
     /// The QR code that an instance shows now, as a picture.
@@ -29,5 +35,32 @@ impl Core {
             return Err(refused(EngineError::WrongState("it shows no QR code now")));
         };
         drawn(text, *until, picture).map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()))
+    }
+
+    /// The 8 characters that an instance shows, waited for: WhatsApp gives them a moment after they were asked for. Cancel safe.
+    ///
+    /// # Errors
+    /// The caller may not have them; the instance is gone; none have come in time.
+    pub async fn pairing_code(&self, caller: &Caller, instance: &str) -> Result<String, ErrorView> {
+        caller.needs(Scope::Control, "a pairing code")?;
+        caller.needs_instance(self, instance)?;
+        let id = instance.parse().map_err(|_| refused(EngineError::NoSuchInstance))?;
+        let mut events = self.engine.subscribe().events;
+        let shown = async {
+            loop {
+                let snapshot = self.engine.instance(id).ok_or_else(|| refused(EngineError::NoSuchInstance))?;
+                if let Offer::Code { code, .. } = snapshot.state.offer {
+                    return Ok(code);
+                }
+                // Whatever was missed, how it is now is looked at.
+                if let Err(broadcast::error::RecvError::Closed) = events.recv().await {
+                    return Err(refused(EngineError::ShuttingDown));
+                }
+            }
+        };
+        match tokio::time::timeout(CODE_WITHIN, shown).await {
+            Ok(shown) => shown,
+            Err(_) => Err(ErrorView::new(ErrorCode::NotOnline, "WhatsApp has given no code in time: ask again")),
+        }
     }
 }

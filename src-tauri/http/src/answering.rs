@@ -34,6 +34,7 @@ use crate::limits::Limits;
 use crate::metrics;
 use crate::openapi;
 use crate::routes::{self, Route};
+use crate::shaped::{is_waha, reshaped};
 use crate::status::refusal;
 
 /// Which contract a front goes by: with another one it is refused, without one it is on its own.
@@ -54,7 +55,7 @@ pub(crate) struct Answering {
     pub closing: CancellationToken,
     pub deeds: Deeds,
     bodies: Arc<Semaphore>,
-    feeds: Arc<Semaphore>,
+    pub feeds: Arc<Semaphore>,
     pub limits: Limits,
     place: Place,
 }
@@ -93,15 +94,22 @@ impl Answering {
     }
 
     /// A body, and the room that it takes: of that for all, and of a key's share of it.
-    async fn body(&self, body: Body, share: Option<Arc<Semaphore>>) -> Result<(Bytes, Room), ErrorView> {
-        match tokio::time::timeout(self.limits.body, self.read(body, share)).await {
+    ///
+    /// # Errors
+    /// It has more than `limit` bytes, there is no room for it, or it does not come to its end.
+    pub(crate) async fn body(
+        &self,
+        body: Body,
+        share: Option<Arc<Semaphore>>,
+        limit: usize,
+    ) -> Result<(Bytes, Room), ErrorView> {
+        match tokio::time::timeout(self.limits.body, self.read(body, share, limit)).await {
             Ok(read) => read,
             Err(_) => Err(ErrorView::new(ErrorCode::TooSlow, "the request did not come to its end in time")),
         }
     }
 
-    async fn read(&self, body: Body, share: Option<Arc<Semaphore>>) -> Result<(Bytes, Room), ErrorView> {
-        let limit = self.limits.body_bytes;
+    async fn read(&self, body: Body, share: Option<Arc<Semaphore>>, limit: usize) -> Result<(Bytes, Room), ErrorView> {
         let refused = |error: axum::BoxError| {
             if error.is::<LengthLimitError>() {
                 return ErrorView::new(ErrorCode::TooLarge, format!("a request has at most {limit} bytes"));
@@ -249,7 +257,7 @@ async fn named(State(answering): State<Shared>, mut request: Request) -> Respons
         let parts = parts(&mut request).await?;
         let name = parts.iter().find_map(|(part, text)| (part == "call").then(|| text.to_owned())).unwrap_or_default();
         let mut arguments = Arguments::default();
-        let (body, room) = answering.body(request.into_body(), None).await?;
+        let (body, room) = answering.body(request.into_body(), None, answering.limits.body_bytes).await?;
         arguments.add_body(&body)?;
         let core = answering.core.clone();
         answering
@@ -267,7 +275,14 @@ async fn named(State(answering): State<Shared>, mut request: Request) -> Respons
 }
 
 /// Looks at a request before it is answered.
-async fn admitted(State(answering): State<Shared>, request: Request, next: Next) -> Response {
+async fn admitted(state: State<Shared>, request: Request, next: Next) -> Response {
+    if is_waha(request.uri().path()) {
+        return reshaped(understood(state, request, next).await);
+    }
+    understood(state, request, next).await
+}
+
+async fn understood(State(answering): State<Shared>, request: Request, next: Next) -> Response {
     if answering.closing.is_cancelled() {
         return refusal(answering.core.refuse_while_ending(answering.place == Place::Socket));
     }
@@ -327,12 +342,17 @@ pub(crate) async fn read(
         arguments.add_part(field, text)?;
     }
     arguments.add_query(request.uri().query().unwrap_or_default())?;
-    let by_key: Option<ByKey> = request.extensions().get().cloned();
-    let (share, under_way) = by_key.map(|by_key| (by_key.bodies, by_key.under_way)).unzip();
-    let (body, room) = answering.body(request.into_body(), share).await?;
-    let room = Room { _under_way: under_way, ..room };
+    let (body, room) = body_of(answering, request, answering.limits.body_bytes).await?;
     arguments.add_body(&body)?;
     Ok((caller, arguments, room))
+}
+
+/// The body of a request, and what it takes of the room for all and of its key's share until it is answered.
+pub(crate) async fn body_of(answering: &Answering, request: Request, limit: usize) -> Result<(Bytes, Room), ErrorView> {
+    let by_key: Option<ByKey> = request.extensions().get().cloned();
+    let (share, under_way) = by_key.map(|by_key| (by_key.bodies, by_key.under_way)).unzip();
+    let (body, room) = answering.body(request.into_body(), share, limit).await?;
+    Ok((body, Room { _under_way: under_way, ..room }))
 }
 
 pub(crate) async fn parts(request: &mut Request) -> Result<RawPathParams, ErrorView> {
@@ -394,27 +414,32 @@ async fn feed(State(answering): State<Shared>, request: Request) -> Response {
     match caller.and_then(may) {
         Ok(caller) => match Arc::clone(&answering.feeds).try_acquire_owned() {
             Ok(room) => {
-                let (core, closing) = (answering.core.clone(), answering.closing.clone());
-                let good = caller.key.map(|key| while_good(core.clone(), key));
-                let ends = async move {
-                    let over = async {
-                        match good {
-                            Some(good) => good.await,
-                            None => future::pending().await,
-                        }
-                    };
-                    tokio::select! {
-                        () = closing.cancelled() => {}
-                        () = over => {}
-                    }
-                };
-                events::feed(core, caller.scopes, room, ends).into_response()
+                let ends = over(&answering, &caller);
+                events::feed(answering.core.clone(), caller.scopes, room, ends).into_response()
             }
             Err(_) => {
                 refusal(ErrorView::new(ErrorCode::TooBusy, "as many follow the feed as can at a time: ask again"))
             }
         },
         Err(error) => refusal(error),
+    }
+}
+
+/// Returns when whoever is told what happens is told no more: it ends, or the key is good no more.
+pub(crate) fn over(answering: &Answering, caller: &Caller) -> impl Future<Output = ()> + Send + 'static + use<> {
+    let closing = answering.closing.clone();
+    let good = caller.key.clone().map(|key| while_good(answering.core.clone(), key));
+    async move {
+        let over = async {
+            match good {
+                Some(good) => good.await,
+                None => future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = closing.cancelled() => {}
+            () = over => {}
+        }
     }
 }
 

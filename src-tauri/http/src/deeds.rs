@@ -33,27 +33,36 @@ impl Deeds {
         &self,
         deed: impl Future<Output = T> + Send + 'static,
     ) -> Result<T, ErrorView> {
-        let Ok(room) = Arc::clone(&self.room).try_acquire_owned() else {
-            let message = "Wakala does as much as it can at a time: nothing was begun, ask again";
-            return Err(ErrorView::new(ErrorCode::TooBusy, message));
-        };
         let (done, result) = oneshot::channel();
-        {
-            let mut running = self.running();
-            while let Some(ended) = running.try_join_next() {
-                said_of(&ended);
-            }
-            running.spawn(async move {
-                let _room = room;
-                // Nobody listens any more when the front has left.
-                let _ = done.send(deed.await);
-            });
-        }
+        self.begin(async move {
+            // Nobody listens any more when the front has left.
+            let _ = done.send(deed.await);
+        })?;
         match result.await {
             Ok(result) => Ok(result),
             Err(_) if self.ended.load(Ordering::Acquire) => future::pending().await,
             Err(_) => Err(ErrorView::new(ErrorCode::Internal, "the request failed inside of Wakala")),
         }
+    }
+
+    /// Begins something that nobody waits for; it ends by itself.
+    ///
+    /// # Errors
+    /// There is no room, and nothing was begun.
+    pub(crate) fn begin(&self, deed: impl Future<Output = ()> + Send + 'static) -> Result<(), ErrorView> {
+        let Ok(room) = Arc::clone(&self.room).try_acquire_owned() else {
+            let message = "Wakala does as much as it can at a time: nothing was begun, ask again";
+            return Err(ErrorView::new(ErrorCode::TooBusy, message));
+        };
+        let mut running = self.running();
+        while let Some(ended) = running.try_join_next() {
+            said_of(&ended);
+        }
+        running.spawn(async move {
+            let _room = room;
+            deed.await;
+        });
+        Ok(())
     }
 
     /// Returns when all is done.

@@ -19,6 +19,7 @@ use wakala_front::{Caller, Core, KeyRefused};
 
 use crate::limits::Limits;
 use crate::openapi;
+use crate::shaped;
 use crate::status::refusal;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -81,8 +82,8 @@ impl Door {
     }
 
     /// The key that was shown, once it has proved good.
-    async fn key(&self, headers: &HeaderMap) -> Result<Arc<IssuedKey>, Refused> {
-        let shown = shown(headers)?;
+    async fn key(&self, headers: &HeaderMap, in_address: Option<&str>) -> Result<Arc<IssuedKey>, Refused> {
+        let shown = shown(headers, in_address)?;
         match self.core.engine.admit(shown) {
             Ok(key) => Ok(key),
             Err(wrong @ KeyRefused::Wrong { of }) => {
@@ -138,15 +139,16 @@ impl Door {
     }
 }
 
-/// The key that a program shows: as a bearer, or in a header of its own. Two that differ are none.
-fn shown(headers: &HeaderMap) -> Result<&str, Refused> {
+/// The key that a program shows: as a bearer, or in a header of its own; where it speaks a dialect that has it so, in its address. Two that
+/// differ are none.
+fn shown<'a>(headers: &'a HeaderMap, in_address: Option<&'a str>) -> Result<&'a str, Refused> {
     let none = || Refused::Key("a key is needed: Authorization: Bearer KEY, or X-Api-Key: KEY".to_owned());
     let bearer = headers.get_all(header::AUTHORIZATION).iter().map(|value| {
         let (scheme, key) = value.to_str().ok()?.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
     });
     let own = headers.get_all(API_KEY).iter().map(|value| Some(value.to_str().ok()?.trim()));
-    let all: Vec<Option<&str>> = bearer.chain(own).collect();
+    let all: Vec<Option<&str>> = bearer.chain(own).chain(in_address.map(Some)).collect();
     let first = all.first().copied().flatten().ok_or_else(none)?;
     if all.iter().all(|one| *one == Some(first)) { Ok(first) } else { Err(none()) }
 }
@@ -216,23 +218,25 @@ impl Refused {
 
 /// Looks at everybody who comes.
 pub(crate) async fn guarded(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
+    let is_waha = shaped::is_waha(request.uri().path());
     let looked_at = framed_rightly(request.headers()).and_then(|()| named_rightly(&request));
     let page = match looked_at.and_then(|()| door.page(request.headers())) {
         Ok(page) => page,
-        Err(refused) => return last(hidden(refused.answer())),
+        Err(refused) => return last(hidden(in_words(is_waha, refused.answer()))),
     };
     // A length beside the chunks is not seen here. Whoever went by that takes what comes behind them for a part of this request: it is not read.
     let is_last = request.headers().contains_key(header::TRANSFER_ENCODING);
     let path = request.uri().path();
-    let is_open =
-        (path == "/health" || openapi::is_open(path)) && matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_open = (path == "/health" || openapi::is_open(path) || shaped::is_open(path))
+        && matches!(*request.method(), Method::GET | Method::HEAD);
     let asks_whether = page.is_some() && request.method() == Method::OPTIONS;
-    let mut answer = if asks_whether {
+    let answer = if asks_whether {
         whether()
     } else if is_open {
         next.run(request).await
     } else {
-        let key = door.key(request.headers()).await;
+        let in_address = if is_waha { shaped::key_in_address(request.uri().query()) } else { None };
+        let key = door.key(request.headers(), in_address).await;
         match key.and_then(|key| Ok((door.room(key.id)?, key))) {
             Ok(((under_way, bodies), key)) => {
                 request.extensions_mut().insert(ByKey {
@@ -247,6 +251,7 @@ pub(crate) async fn guarded(State(door): State<Arc<Door>>, mut request: Request,
             Err(refused) => refused.answer(),
         }
     };
+    let mut answer = in_words(is_waha, answer);
     if let Some(page) = page {
         answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, page);
         answer.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, SHOWN);
@@ -254,6 +259,11 @@ pub(crate) async fn guarded(State(door): State<Arc<Door>>, mut request: Request,
     }
     let answer = hidden(answer);
     if is_last { last(answer) } else { answer }
+}
+
+/// A refusal in the words of whoever asks.
+fn in_words(is_waha: bool, answer: Response) -> Response {
+    if is_waha { shaped::reshaped(answer) } else { answer }
 }
 
 /// The connection ends with this answer, whatever was said after the request.
@@ -296,9 +306,9 @@ mod tests {
         let guess = ApiKey::of_bits(7, [1, 2, 3, 4]);
         let shown = headers(&[("x-api-key", guess.text())]);
         let all = door.held_back.try_acquire_many(u32::try_from(HELD_BACK).unwrap()).unwrap();
-        assert!(matches!(door.key(&shown).await, Err(Refused::Tries(_))));
+        assert!(matches!(door.key(&shown, None).await, Err(Refused::Tries(_))));
         drop(all);
-        assert!(matches!(door.key(&shown).await, Err(Refused::Key(_))));
+        assert!(matches!(door.key(&shown, None).await, Err(Refused::Key(_))));
         assert_eq!(door.held_back.available_permits(), HELD_BACK, "who was answered makes room");
     }
 
@@ -330,7 +340,7 @@ mod tests {
 
     #[test]
     fn one_key_is_shown_in_one_of_two_ways() {
-        let of = |all: &[(&'static str, &str)]| shown(&headers(all)).map(str::to_owned).ok();
+        let of = |all: &[(&'static str, &str)]| shown(&headers(all), None).map(str::to_owned).ok();
         let a = Some("a".to_owned());
         assert_eq!(of(&[("authorization", "Bearer a")]), a);
         assert_eq!(of(&[("authorization", "bearer  a ")]), a);
@@ -349,7 +359,7 @@ mod tests {
             for (name, value) in none {
                 map.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
             }
-            assert!(shown(&map).is_err(), "{none:?}");
+            assert!(shown(&map, None).is_err(), "{none:?}");
         }
     }
 }

@@ -18,11 +18,13 @@ mod port;
 mod practice;
 mod routes;
 mod server;
+mod shaped;
 mod status;
 #[cfg(test)]
 #[path = "../../front/src/testing.rs"]
 mod testing;
 mod transport;
+mod waha;
 
 pub use limits::Limits;
 pub use port::Port;

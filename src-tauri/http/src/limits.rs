@@ -13,6 +13,8 @@ pub struct Limits {
     pub body: Duration,
     /// The largest body, in bytes.
     pub body_bytes: usize,
+    /// The largest body with a file in it, in bytes.
+    pub file_bytes: usize,
     /// How long a front may take next to nothing of what it is told.
     pub write: Duration,
     /// How long a connection may be idle before it makes room for another one.
@@ -36,9 +38,10 @@ impl Default for Limits {
             head: Duration::from_secs(10),
             body: Duration::from_secs(20),
             body_bytes: 1 << 20,
+            file_bytes: 22 << 20,
             write: Duration::from_secs(30),
             settled: Duration::from_secs(1),
-            bodies_bytes: 16 << 20,
+            bodies_bytes: 48 << 20,
             feeds: 64,
             look: Duration::from_secs(60),
             rate: 2_000,

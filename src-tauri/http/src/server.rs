@@ -24,6 +24,7 @@ use crate::limits::Limits;
 use crate::patience::Patient;
 use crate::pieces;
 use crate::transport::{Listener, ServeError, is_ours};
+use crate::waha;
 
 /// After this the system is asked again for a connection that it could not give.
 pub(crate) const ASK_AGAIN: Duration = Duration::from_millis(200);
@@ -75,7 +76,7 @@ impl Server {
         let answering = Arc::new(Answering::new(core, limits, Place::Socket));
         let serving = Serving {
             listener,
-            router: router(Arc::clone(&answering), more.merge(pieces::routes())),
+            router: router(Arc::clone(&answering), more.merge(pieces::routes()).merge(waha::routes())),
             limits,
             stop: stop.clone(),
         };
@@ -193,7 +194,7 @@ pub(crate) async fn makes_room(guests: &mut Guests, stop: &CancellationToken) ->
 
 pub(crate) async fn served<S>(stream: S, router: Router, busy: Busy, limits: Limits, stop: CancellationToken)
 where
-    S: AsyncRead + AsyncWrite + Unpin,
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let stream = TokioIo::new(Patient::new(stream, limits.write, LEAST_TAKEN, busy.clone()));
     let mut http = http1::Builder::new();
@@ -211,7 +212,7 @@ where
             })
         }
     });
-    let mut connection = std::pin::pin!(http.serve_connection(stream, service));
+    let mut connection = std::pin::pin!(http.serve_connection(stream, service).with_upgrades());
     let ended = tokio::select! {
         ended = &mut connection => ended,
         () = stop.cancelled() => {

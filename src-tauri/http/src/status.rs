@@ -112,7 +112,13 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
     }
 }
 
+/// What an answer refuses, for whoever says it in another shape.
+#[derive(Clone)]
+pub(crate) struct Said(pub ErrorView);
+
 /// An error as it is answered.
 pub(crate) fn refusal(error: ErrorView) -> Response {
-    (status(error.code), axum::Json(error)).into_response()
+    let mut answer = (status(error.code), axum::Json(&error)).into_response();
+    answer.extensions_mut().insert(Said(error));
+    answer
 }

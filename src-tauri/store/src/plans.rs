@@ -41,6 +41,7 @@ use crate::reading::Reading;
 use crate::rows::{
     AuditRow, Dark, FileFault, FileOffer, GivenUp, HiddenId, NewFile, NewHistory, NewInstance, NewSend, NewUpload,
     RepeatId, RepeatRequest, SendKey, Sought, SoughtChats, SoughtKind, TooOld, WebhookLane, WebhookProgress,
+    WhoseMessage,
 };
 use crate::writing::Writing;
 
@@ -550,6 +551,11 @@ fn everything(w: &Writing<'_>) {
     r.journal_of_kind_after(HappeningKind::Notices, 0, 9).unwrap();
     r.journal_before_newest(9).unwrap();
     r.unread_of(&[MessageRow(1)]).unwrap();
+    for whose in [WhoseMessage::Ours, WhoseMessage::OtherEnd, WhoseMessage::Of(address("255700000431@s.whatsapp.net"))]
+    {
+        r.message_called(id, chat, &whose, &MessageId("A".to_owned())).unwrap();
+    }
+    r.last_said(MessageRow(1)).unwrap();
     r.unread_since(id, MessageRow(1)).unwrap();
     r.journal_position("reader").unwrap();
     r.journal_position("nobody").unwrap();

@@ -6,7 +6,7 @@ mod history;
 use rusqlite::Connection;
 use wakala_domain::address::Address;
 use wakala_domain::health::BadgeInterval;
-use wakala_domain::ids::{ChatId, InstanceId, MessageRow, QueueId};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::journal::HappeningKind;
 use wakala_domain::keys::IssuedKey;
 use wakala_domain::lifecycle::Entry;
@@ -16,14 +16,14 @@ use crate::error::StoreError;
 use crate::index::mending;
 use crate::rows::{
     AskedOfUs, AuditRow, ChatRow, Counts, Found, FoundChats, HiddenId, InstanceRow, JournalPage, JournalRow, LaneNow,
-    Leftover, QueueItem, ReadHere, RepeatId, SentCounts, Sought, SoughtChats, StagedFile, StoredMessage, UnreadMessage,
-    Unreadable, Upload, WantedFile,
+    LastSaid, Leftover, QueueItem, ReadHere, RepeatId, SentCounts, Sought, SoughtChats, StagedFile, StoredMessage,
+    UnreadMessage, Unreadable, Upload, WantedFile, WhoseMessage,
 };
 use crate::table::searching::Refused;
 use crate::table::{
-    addressed, audit, badge_intervals, chats, counts, failed, files, hidden, inbox, instances, journal, keys, lanes,
-    leftovers, lifecycle_events, messages, named_chats, outbox, outgoing, read_here, repeats, restorations, said,
-    searching, settings, staged, uploads,
+    addressed, audit, badge_intervals, called, chats, counts, failed, files, hidden, inbox, instances, journal, keys,
+    lanes, leftovers, lifecycle_events, messages, named_chats, outbox, outgoing, read_here, repeats, restorations,
+    said, searching, settings, staged, uploads,
 };
 
 mod webhooks;
@@ -200,6 +200,28 @@ impl<'c> Reading<'c> {
             files::add(self.0, message)?;
         }
         Ok(message)
+    }
+
+    /// The row of a message by WhatsApp's name of it, if it is here. In a direct chat it needs no address of whoever wrote it.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn message_called(
+        &self,
+        instance: InstanceId,
+        chat: ChatId,
+        whose: &WhoseMessage,
+        id: &MessageId,
+    ) -> Result<Option<MessageRow>, StoreError> {
+        called::message(self.0, instance, chat, whose, id)
+    }
+
+    /// What was said of a message last, if anything was.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn last_said(&self, message: MessageRow) -> Result<Option<LastSaid>, StoreError> {
+        called::last_said(self.0, message)
     }
 
     /// Those of some messages that came in and nobody has read, in no order.

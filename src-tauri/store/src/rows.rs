@@ -1,6 +1,7 @@
 //! What the store hands out and takes: plain rows.
 
 mod backend;
+mod called;
 mod history;
 mod sought;
 mod webhooks;
@@ -28,6 +29,7 @@ use wakala_domain::time::Wall;
 use wakala_domain::typed_number::Country;
 
 pub use backend::Linked;
+pub use called::{LastSaid, Saying, WhoseMessage};
 pub use history::{HistoryBlob, HistoryEnd, HistoryId, NewHistory, OldestMessage, PastCommitted};
 pub use sought::{Found, FoundChats, Sought, SoughtChats, SoughtKind};
 pub use webhooks::{FailedEvent, GivenUp, WebhookLane, WebhookProgress, WebhookRow};

@@ -46,6 +46,7 @@ fn hurried() -> Limits {
         head: short,
         body: short,
         body_bytes: 100_000,
+        file_bytes: 100_000,
         write: short,
         settled: Duration::from_millis(5),
         bodies_bytes: 200_000,

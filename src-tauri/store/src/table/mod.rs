@@ -5,6 +5,7 @@ pub(crate) mod arriving;
 pub(crate) mod audit;
 pub(crate) mod backend;
 pub(crate) mod badge_intervals;
+pub(crate) mod called;
 pub(crate) mod changes;
 pub(crate) mod chats;
 pub(crate) mod contacts;

@@ -9,19 +9,19 @@ use wakala_store::{DeletedBy, StoredMessage};
 
 use super::*;
 
-const JUMA: &str = "255700000592@s.whatsapp.net";
-const ASHA: &str = "255700000777@s.whatsapp.net";
-const GROUP: &str = "120363@g.us";
+pub(super) const JUMA: &str = "255700000592@s.whatsapp.net";
+pub(super) const ASHA: &str = "255700000777@s.whatsapp.net";
+pub(super) const GROUP: &str = "120363@g.us";
 /// When the message was written of which all is said.
-const WRITTEN: i64 = 1_000;
+pub(super) const WRITTEN: i64 = 1_000;
 
-fn in_group(from: &str, id: &str, text: &str) -> IncomingMessage {
+pub(super) fn in_group(from: &str, id: &str, text: &str) -> IncomingMessage {
     let names = [(PN, "Neema"), (JUMA, "Juma"), (ASHA, "Asha")];
     let name = names.into_iter().find(|(address, _)| *address == from).map(|(_, name)| name.to_owned());
     IncomingMessage { chat: address(GROUP), push_name: name, ..incoming(from, None, id, text) }
 }
 
-fn change(from: &str, at: i64, id: &str, author: &str, change: Change) -> Arrival {
+pub(super) fn change(from: &str, at: i64, id: &str, author: &str, change: Change) -> Arrival {
     let of = IncomingChange {
         chat: address(GROUP),
         chat_alias: None,
@@ -39,19 +39,19 @@ fn change(from: &str, at: i64, id: &str, author: &str, change: Change) -> Arriva
     of.into()
 }
 
-fn reacts(emoji: &str) -> Change {
+pub(super) fn reacts(emoji: &str) -> Change {
     Change::Reaction { emoji: Emoji::parse(emoji).ok() }
 }
 
-fn edits(content: Content) -> Change {
+pub(super) fn edits(content: Content) -> Change {
     Change::Edit { content: Box::new(content), frame: Box::default() }
 }
 
-fn text(words: &str) -> Content {
+pub(super) fn text(words: &str) -> Content {
     Content::Text { text: words.to_owned() }
 }
 
-async fn commit(f: &Fixture, batch: Vec<Arrival>) {
+pub(super) async fn commit(f: &Fixture, batch: Vec<Arrival>) {
     let id = f.id;
     f.store.write(move |w| w.commit_arrivals(id, &batch, Wall(5)).map(drop)).await.unwrap();
 }

@@ -8,6 +8,7 @@ mod keys;
 mod pages;
 mod running;
 mod scraped;
+mod waha;
 
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -1,0 +1,64 @@
+//! Refusals in WAHA's shapes: `{statusCode, message, error}`.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use serde_json::{Value, json};
+use wakala_contract::ErrorView;
+use wakala_front::waha::BadName;
+
+use crate::shaped::{NO_SESSION, of, shape};
+
+/// Why something is not done, as WAHA's clients read it.
+#[derive(Debug)]
+pub(super) struct Refused {
+    status: StatusCode,
+    body: Value,
+}
+
+impl Refused {
+    pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, body: shape(status, &message.into()) }
+    }
+
+    /// Something that is asked for wrongly.
+    pub(super) fn bad(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// There is no session of this name, for whoever asks.
+    pub(super) fn no_session() -> Self {
+        Self::new(StatusCode::NOT_FOUND, NO_SESSION)
+    }
+
+    /// What can't be done while a session is as it is.
+    pub(super) fn not_so(session: &str, status: &str, expected: &[&str]) -> Self {
+        let error = "Session status is not as expected. Try again later or restart the session";
+        let body = json!({
+            "statusCode": 422, "message": error, "error": error, "session": session, "status": status, "expected": expected,
+        });
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, body }
+    }
+
+    /// What Wakala does not do, and why.
+    pub(super) fn not_done(why: &str) -> Self {
+        Self::new(StatusCode::NOT_IMPLEMENTED, why)
+    }
+
+    pub(super) fn answer(self) -> Response {
+        (self.status, Json(self.body)).into_response()
+    }
+}
+
+impl From<ErrorView> for Refused {
+    fn from(error: ErrorView) -> Self {
+        let (status, body) = of(&error);
+        Self { status, body }
+    }
+}
+
+impl From<BadName> for Refused {
+    fn from(error: BadName) -> Self {
+        Self::bad(error.to_string())
+    }
+}
