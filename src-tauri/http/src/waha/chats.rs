@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use wakala_contract::{ChatCursor, ContentView, FileView, MessageRef, Request as Asks, SendContent};
+use wakala_contract::{ContentView, FileView, MessageRef, Request as Asks, SendContent};
 use wakala_domain::keys::Scope;
 use wakala_front::waha::{chat, message};
 use wakala_front::{InstanceSnapshot, NamedChat, NamedMessage};
@@ -12,10 +12,8 @@ use wakala_front::{InstanceSnapshot, NamedChat, NamedMessage};
 use super::asked::{Answer, Asked, made, said};
 use super::chatting::{Sent, read_up_to, sent};
 use super::refused::Refused;
+use super::walk::{self, FARTHEST, MOST, Taken, Window};
 
-/// As many as are answered at once, and as far as is looked.
-const MOST: u32 = 1_000;
-const FARTHEST: u32 = 10_000;
 /// Answered where nobody says how many.
 const USUAL: u32 = 100;
 const USUAL_MESSAGES: u32 = 10;
@@ -23,50 +21,11 @@ const USUAL_MESSAGES: u32 = 10;
 /// A file that is on its way here is waited for so long.
 const FILE_WITHIN: Duration = Duration::from_secs(25);
 
-/// Which of many are wanted: from one on, so many.
-struct Window {
-    offset: usize,
-    limit: usize,
-}
-
-impl Window {
-    fn of(asked: &Asked, usual: u32) -> Result<Self, Refused> {
-        let number = |name| asked.query.number(name).map_err(Refused::bad);
-        Self::checked(number("offset")?, number("limit")?, usual)
-    }
-
-    fn checked(offset: Option<u32>, limit: Option<u32>, usual: u32) -> Result<Self, Refused> {
-        let (offset, limit) = (offset.unwrap_or(0), limit.unwrap_or(usual).min(MOST));
-        if offset > FARTHEST {
-            return Err(Refused::bad(format!("an offset is at most {FARTHEST}: ask for what is older by its time")));
-        }
-        Ok(Self { offset: offset as usize, limit: limit as usize })
-    }
-
-    fn end(&self) -> usize {
-        self.offset + self.limit
-    }
-}
-
-/// Chats of a session, newest first, as far as they are wanted.
-async fn some(asked: &Asked, one: &InstanceSnapshot, window: &Window) -> Result<Vec<NamedChat>, Refused> {
-    let (mut all, mut after) = (Vec::new(), None);
-    loop {
-        let (page, more) = asked.core.named_chats(&asked.caller, one.id, after).await?;
-        after = page.last().map(|last| ChatCursor { last_activity: last.view.last_activity, id: last.id });
-        all.extend(page);
-        if !more || all.len() >= window.end() {
-            break;
-        }
-    }
-    Ok(all.into_iter().skip(window.offset).take(window.limit).collect())
-}
-
 pub(super) async fn list(asked: &Asked) -> Answer {
     let one = asked.session()?;
     let window = Window::of(asked, USUAL)?;
     let dress = asked.dress(&one);
-    Ok(said(&some(asked, &one, &window).await?.iter().map(|of| chat(of, &dress)).collect()))
+    Ok(said(&walk::chats(asked, &one, window, |_| true).await?.iter().map(|of| chat(of, &dress)).collect()))
 }
 
 #[derive(Deserialize)]
@@ -94,24 +53,24 @@ struct Filter {
 pub(super) async fn overview(asked: &Asked) -> Answer {
     let window = Window::of(asked, USUAL)?;
     let ids: Vec<String> = asked.query.all("ids").map(str::to_owned).collect();
-    Ok(said(&overviews(asked, &window, &ids).await?))
+    Ok(said(&overviews(asked, window, &ids).await?))
 }
 
 pub(super) async fn overview_posted(asked: &Asked) -> Answer {
     let wish: Overview = asked.json()?;
     let (offset, limit) = wish.pagination.map_or((None, None), |page| (page.offset, page.limit));
     let window = Window::checked(offset, limit, USUAL)?;
-    Ok(made(&overviews(asked, &window, &wish.filter.map_or(Vec::new(), |filter| filter.ids)).await?))
+    Ok(made(&overviews(asked, window, &wish.filter.map_or(Vec::new(), |filter| filter.ids)).await?))
 }
 
-async fn overviews(asked: &Asked, window: &Window, ids: &[String]) -> Result<Value, Refused> {
+async fn overviews(asked: &Asked, window: Window, ids: &[String]) -> Result<Value, Refused> {
     let one = asked.session()?;
     let dress = asked.dress(&one);
     if ids.len() > MOST as usize {
         return Err(Refused::bad(format!("at most {MOST} chats are named")));
     }
     let chats = if ids.is_empty() {
-        some(asked, &one, window).await?
+        walk::chats(asked, &one, window, |_| true).await?
     } else {
         let mut named = Vec::new();
         for id in ids {
@@ -160,20 +119,19 @@ async fn of_chat(asked: &Asked, one: &InstanceSnapshot, name: &str) -> Answer {
     let (window, only) = (Window::of(asked, USUAL_MESSAGES)?, Only::of(asked)?);
     // Whoever asks for what is older begins there: `sort` is WhatsApp's time.
     let mut before = only.until.map(|until| (until.saturating_add(1).saturating_mul(1_000), i64::MIN));
-    let (mut found, mut looked) = (Vec::new(), 0_usize);
+    let (mut taken, mut looked) = (Taken::new(window), 0_usize);
     loop {
         let (page, more) = asked.core.named_messages(&asked.caller, &of, before).await?;
         looked += page.len();
-        let oldest = page.first().map(|first| (first.view.sort, first.view.id));
+        before = page.first().map(|first| (first.view.sort, first.view.id));
         let over = page.first().is_some_and(|first| only.ends_before(first));
-        found.extend(page.into_iter().rev().filter(|message| only.takes(message)));
-        if !more || over || found.len() >= window.end() || looked > (FARTHEST + MOST) as usize {
+        page.into_iter().rev().filter(|message| only.takes(message)).for_each(|message| taken.add(message));
+        if !more || over || taken.is_full() || looked > (FARTHEST + MOST) as usize {
             break;
         }
-        before = oldest;
     }
     let dress = asked.dress(one);
-    Ok(said(&found.iter().skip(window.offset).take(window.limit).map(|of| message(of, &dress)).collect()))
+    Ok(said(&taken.all.iter().map(|of| message(of, &dress)).collect()))
 }
 
 pub(super) async fn messages(asked: &Asked) -> Answer {

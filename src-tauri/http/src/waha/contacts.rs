@@ -8,8 +8,10 @@ use wakala_front::waha::{chat_address, chat_name};
 
 use super::asked::{Answer, Asked, said};
 use super::refused::Refused;
+use super::walk::{self, Window};
 
-const FARTHEST: usize = 10_000;
+/// Answered where nobody says how many.
+const USUAL: u32 = 100;
 
 fn contact(of: &NamedChat) -> Value {
     json!({
@@ -27,19 +29,8 @@ fn contact(of: &NamedChat) -> Value {
 
 pub(super) async fn all(asked: &Asked) -> Answer {
     let one = asked.session()?;
-    let number = |name| asked.query.number(name).map_err(Refused::bad);
-    let (offset, limit) = (number("offset")?.unwrap_or(0) as usize, number("limit")?.unwrap_or(100) as usize);
-    let (mut people, mut after) = (Vec::new(), None);
-    loop {
-        let (page, more) = asked.core.named_chats(&asked.caller, one.id, after).await?;
-        after =
-            page.last().map(|last| wakala_contract::ChatCursor { last_activity: last.view.last_activity, id: last.id });
-        people.extend(page.into_iter().filter(|of| of.address.is_person()));
-        if !more || people.len() >= offset.saturating_add(limit) || people.len() > FARTHEST {
-            break;
-        }
-    }
-    Ok(said(&people.iter().skip(offset).take(limit).map(contact).collect()))
+    let people = walk::chats(asked, &one, Window::of(asked, USUAL)?, |of| of.address.is_person()).await?;
+    Ok(said(&people.iter().map(contact).collect()))
 }
 
 async fn named(asked: &Asked, name: &str) -> Answer {

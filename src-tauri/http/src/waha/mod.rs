@@ -19,6 +19,7 @@ mod sent_files;
 mod server;
 mod sessions;
 mod talk;
+mod walk;
 
 use axum::Router;
 use axum::extract::{Request, State};
