@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use wakala_contract::{ChatCursor, ChatView, ErrorCode, ErrorView, MessageView, PAGE_LIMIT, SendReply};
+use wakala_contract::{ChatCursor, ChatView, ContentView, ErrorCode, ErrorView, MessageView, PAGE_LIMIT, SendReply};
 use wakala_domain::address::{Address, AddressKind, PhoneNumber};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
 use wakala_domain::journal::Happening;
 use wakala_domain::keys::Scope;
+use wakala_domain::messages::content::Gone;
 use wakala_domain::messages::frame::Quote;
 use wakala_domain::time::Wall;
 use wakala_engine::{EngineError, InstanceSnapshot};
@@ -309,8 +310,15 @@ pub(crate) fn told(
         Happening::Messages { rows, changed } => {
             for row in rows {
                 let Some(named) = message(*row)?.map(Box::new) else { continue };
-                let said = if changed.contains(row) { reader.last_said(*row)? } else { None };
-                all.push(match said {
+                if !changed.contains(row) {
+                    all.push(NamedWhat::Message(named));
+                    continue;
+                }
+                // Its time has come: it was told when it came, and so was what was said of it.
+                if matches!(named.view.content, ContentView::Gone(Gone::Expired)) {
+                    continue;
+                }
+                all.push(match reader.last_said(*row)? {
                     Some(said) => NamedWhat::Said(named, said),
                     None => NamedWhat::Message(named),
                 });

@@ -4,6 +4,7 @@ mod backend;
 mod called;
 mod history;
 mod sought;
+mod staged;
 mod webhooks;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ pub use backend::Linked;
 pub use called::{LastSaid, Saying, WhoseMessage};
 pub use history::{HistoryBlob, HistoryEnd, HistoryId, NewHistory, OldestMessage, PastCommitted};
 pub use sought::{Found, FoundChats, Sought, SoughtChats, SoughtKind};
+pub use staged::StagedFile;
 pub use webhooks::{FailedEvent, GivenUp, WebhookLane, WebhookProgress, WebhookRow};
 
 /// The place in its chat of what is said of another message: before whatever WhatsApp may call a time.
@@ -458,21 +460,6 @@ pub struct QueueItem {
     pub first: bool,
     /// What keeps its lane, or kept it.
     pub lane: Option<Lane>,
-}
-
-/// A file that a front hands over to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StagedFile {
-    /// What it is called here and by whoever asks.
-    pub file: String,
-    /// Its sender's name for it.
-    pub name: String,
-    /// Its length when it is whole.
-    pub bytes: u64,
-    /// What it is by its first bytes, once it is whole.
-    pub mime: Option<String>,
-    /// Its SHA-256, once it is whole.
-    pub hash: Option<Vec<u8>>,
 }
 
 /// The file that a message of ours takes along.

@@ -1,13 +1,65 @@
 //! What is told of what happened, from the journal.
 
-use serde_json::json;
+use serde_json::{Value, json};
+use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{Offer, State};
+use wakala_domain::messages::content::Content;
+use wakala_domain::messages::frame::Frame;
+use wakala_domain::messages::IncomingMessage;
 use wakala_domain::time::Wall;
+use wakala_store::Committed;
 
 use super::*;
 use crate::caller::Caller;
+use crate::core::Core;
 use crate::testing::program;
+
+const NEEMA: &str = "255700000431@s.whatsapp.net";
+
+/// What came from somebody in a chat.
+fn written(chat: &str, from: &str, id: &str, content: Content) -> IncomingMessage {
+    IncomingMessage {
+        chat: chat.parse().unwrap(),
+        chat_alias: None,
+        sender: from.parse().unwrap(),
+        sender_alias: None,
+        via: None,
+        from_me: false,
+        id: MessageId(id.to_owned()),
+        push_name: None,
+        written: Wall(1_000),
+        content,
+        frame: Frame::default(),
+        raw: None,
+    }
+}
+
+fn text(words: &str) -> Content {
+    Content::Text { text: words.to_owned() }
+}
+
+async fn number(core: &Core) -> InstanceId {
+    let added = core.call(&Caller::window(), "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+    added["id"].as_str().unwrap().parse().unwrap()
+}
+
+async fn comes(core: &Core, id: InstanceId, message: IncomingMessage) -> Committed {
+    core.engine.store().write(move |w| w.commit_incoming(id, &message, Wall(5))).await.unwrap()
+}
+
+/// What is told of what stands in the journal after a place, and where it ends.
+async fn told(core: &Core, after: i64) -> (Vec<(&'static str, Value)>, i64) {
+    let page = core.named_events(&Caller::window(), after, 99).await.unwrap();
+    let dress = Dress { me: None, session: "Duka".to_owned(), files: None };
+    let of = page.events.iter().flat_map(|one| Envelope::of(one.seq, one.at, &one.what, &dress));
+    (of.map(|one| (one.kind.as_str(), one.payload)).collect(), page.end)
+}
+
+/// The words alone.
+fn kinds(told: &[(&'static str, Value)]) -> Vec<&'static str> {
+    told.iter().map(|(kind, _)| *kind).collect()
+}
 
 #[test]
 fn a_session_is_called_as_it_is() {
@@ -50,4 +102,18 @@ async fn an_event_has_one_name_however_often_it_is_told() {
     // It is taken back before anybody is told: there is nothing to be told of.
     ask("cancel_send", json!({ "queue_id": sent["queueId"] })).await;
     assert_eq!(told().await, []);
+}
+
+#[tokio::test]
+async fn a_message_whose_time_has_come_is_no_news() {
+    let (core, _directory) = program().await;
+    let id = number(&core).await;
+    let (_, before) = told(&core, 0).await;
+    let message = IncomingMessage { frame: Frame { expires: 60, ..Frame::default() }, ..written(NEEMA, NEEMA, "M", text("bei?")) };
+    comes(&core, id, message).await;
+    let (all, came) = told(&core, before).await;
+    assert_eq!(kinds(&all), ["message", "message.any"]);
+    assert_eq!(core.engine.store().write(|w| w.expire_some(Wall(62_000), 9)).await.unwrap().len(), 1);
+    let (all, after) = told(&core, came).await;
+    assert!(all.is_empty() && after > came, "{all:?}");
 }
