@@ -79,14 +79,6 @@ pub(super) async fn text(asked: &Asked) -> Answer {
     Ok(made(&send_text(asked, asked.json()?).await?))
 }
 
-/// The same, in an address: as old programs do.
-pub(super) async fn text_in_address(asked: &Asked) -> Answer {
-    let of = |name: &str| asked.query.get(name).unwrap_or_default().to_owned();
-    let chat = asked.query.get("phone").or(asked.query.get("chatId")).unwrap_or_default().to_owned();
-    let text = Text { chat, text: of("text"), reply_to: None, mentions: None, id: None };
-    Ok(said(&send_text(asked, text).await?))
-}
-
 #[derive(Deserialize)]
 struct Place {
     #[serde(rename = "chatId")]

@@ -23,6 +23,7 @@ mod walk;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, on};
 
@@ -48,6 +49,11 @@ pub(crate) fn routes() -> Router<Shared> {
 
 async fn answered(answering: Shared, operation: &'static Operation, request: Request) -> Response {
     let done = async {
+        // Whoever asks for the head of an answer alone wants nothing done.
+        if request.method() == Method::HEAD && !matches!(operation.done, Done::As(Deed::Ping, _)) {
+            asked::known(&answering, &request)?;
+            return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "HEAD is not answered here: ask with GET"));
+        }
         let deed = match operation.done {
             Done::As(deed, _) => deed,
             Done::Not(why) => {

@@ -62,8 +62,6 @@ pub(super) enum Deed {
     Profile,
     /// A text.
     SendText,
-    /// A text in an address.
-    SendTextInAddress,
     /// A picture.
     SendImage,
     /// A file.
@@ -161,7 +159,6 @@ pub(super) async fn done(deed: Deed, asked: Asked) -> Answer {
         Deed::LogoutOld => sessions::logout_old(&asked).await,
         Deed::Profile => sessions::profile(&asked),
         Deed::SendText => chatting::text(&asked).await,
-        Deed::SendTextInAddress => chatting::text_in_address(&asked).await,
         Deed::SendImage => sent_files::send(&asked, SendAs::Image).await,
         Deed::SendFile => sent_files::send(&asked, SendAs::Document).await,
         Deed::SendVoice => sent_files::send(&asked, SendAs::Voice).await,
@@ -264,7 +261,7 @@ pub(super) static OPERATIONS: &[Operation] = &[
             "taken while the session is not WORKING, too, with ack 0: it goes when that is over; id is refused (501); linkPreview is passed over",
         ),
     ),
-    get("/api/sendText", Done::As(Deed::SendTextInAddress, "")),
+    get("/api/sendText", Done::Not("what only reads an address sends nothing, or whoever follows a link would: POST it")),
     post(
         "/api/sendImage",
         Done::As(Deed::SendImage, "the file as base64 in file.data, 16 MB at most; file.url is refused (400)"),

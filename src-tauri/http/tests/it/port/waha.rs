@@ -133,7 +133,6 @@ async fn each_scope_is_needed_here_as_elsewhere() {
         ("GET /api/default/groups", Value::Null, &reads),
         ("GET /api/server/status", Value::Null, &reads),
         ("POST /api/sendText", text.clone(), &sends),
-        ("GET /api/sendText?phone=255700000500&text=a", Value::Null, &sends),
         ("POST /api/sendSeen", json!({ "chatId": "255700000500" }), &sends),
         ("POST /api/sendLocation", json!({ "chatId": "255700000500", "latitude": 1, "longitude": 2 }), &sends),
         ("POST /api/sessions/default/start", Value::Null, &controls),
@@ -187,6 +186,28 @@ async fn a_text_is_kept_and_answered_as_waha_does() {
     let none =
         o.with(&key, "GET /api/default/chats/255700000500@c.us/messages?filter.timestamp.lte=1", &Value::Null).await;
     assert_eq!((none.status, none.json()), (200, json!([])));
+}
+
+#[tokio::test]
+async fn what_only_reads_an_address_sends_nothing() {
+    let o = opened(calm()).await;
+    o.instance("default").await;
+    let key = o.key("till", &ALL).await;
+    for prefix in ["", "/waha"] {
+        let line = format!("{prefix}/api/sendText?phone=255700000500&text=habari");
+        let answer = o.with(&key, &format!("GET {line}"), &Value::Null).await;
+        let said = answer.json();
+        assert_eq!((answer.status, said["message"].as_str().unwrap().contains("POST it")), (501, true), "{said}");
+        assert_eq!(o.with(&key, &format!("HEAD {line}"), &Value::Null).await.status, 405);
+    }
+    for path in ["/api/sessions", "/api/default/auth/qr", "/api/default/chats/255700000500@c.us/messages", "/api/files/1"] {
+        let answer = o.with(&key, &format!("HEAD {path}"), &Value::Null).await;
+        assert_eq!((answer.status, answer.body.len()), (405, 0), "{path}");
+    }
+    assert_eq!(o.ask("HEAD /ping", &[], "").await.status, 200);
+    assert_eq!(o.ask("HEAD /api/sessions", &[], "").await.status, 401);
+    let queued = o.with(&key, "GET /api/messages?chatId=255700000500", &Value::Null).await;
+    assert_eq!(queued.json(), json!([]));
 }
 
 #[tokio::test]
@@ -251,7 +272,6 @@ async fn nothing_wrong_is_answered_as_a_fault_of_ours() {
         "GET /api/default/chats/%00/messages",
         "GET /api/default/chats/neema/messages/A",
         "GET /api/messages",
-        "GET /api/sendText",
         "GET /api/contacts/check-exists?phone=neema",
         "GET /api/files/x",
         "GET /api/files/99999",
