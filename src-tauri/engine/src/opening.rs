@@ -66,6 +66,27 @@ impl Engine {
         Ok(chat)
     }
 
+    /// Opens the chat with a phone number at once, making it when there is none: WhatsApp is asked before the first message goes there.
+    ///
+    /// # Errors
+    /// The instance is gone.
+    pub async fn open_chat_unasked(&self, instance: InstanceId, number: &PhoneNumber) -> Result<ChatId, EngineError> {
+        self.handle(instance)?;
+        let own = Address::of_phone(number);
+        let (addresses, now) = (addresses_of(&own), self.inner().clock.wall());
+        let open = move |w: &Writing<'_>| {
+            for address in &addresses {
+                if let Some(chat) = w.known_chat(instance, address)? {
+                    return Ok(chat);
+                }
+            }
+            w.open_chat(instance, &own, None, now)
+        };
+        let chat = self.inner().store.write(open).await?;
+        self.publish(EngineEvent::Chat { instance, chat });
+        Ok(chat)
+    }
+
     /// The address at which WhatsApp has somebody at a number, if it has. Nothing is kept of it.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wakala_contract::{ChatCursor, ChatView, ContentView, ErrorCode, ErrorView, MessageView, PAGE_LIMIT, SendReply};
+use wakala_contract::{Call, ChatCursor, ChatView, ContentView, ErrorCode, ErrorView, MessageView, PAGE_LIMIT, SendReply};
 use wakala_domain::address::{Address, AddressKind, PhoneNumber};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
 use wakala_domain::journal::Happening;
@@ -15,6 +15,7 @@ use wakala_store::{ChatRow, Direction, LastSaid, Reading, StoreError, StoredMess
 
 use crate::caller::Caller;
 use crate::core::Core;
+use crate::reach::Trail;
 use crate::refusal::{refused, store_refused};
 use crate::views::{chat_view, message_view};
 
@@ -134,6 +135,23 @@ impl Core {
             None => Ok(None),
         });
         Ok(found.await.map_err(store_refused)?.map(|row| named(&row, now)))
+    }
+
+    /// The chat with a phone number, made where there is none. WhatsApp is not asked for the number: it is before the first message goes
+    /// there.
+    ///
+    /// # Errors
+    /// The caller may not send, or what the database says.
+    pub async fn chat_to_number(
+        &self,
+        caller: &Caller,
+        instance: InstanceId,
+        number: &PhoneNumber,
+    ) -> Result<NamedChat, ErrorView> {
+        self.admits(caller, Scope::Send, instance)?;
+        let chat = self.engine.open_chat_unasked(instance, number).await.map_err(refused)?;
+        self.done_for(caller, Trail::of_instance(Call::OpenChat, instance)).await;
+        self.chat_with_names(caller, Scope::Send, chat.0).await
     }
 
     /// A chat by its id here.
@@ -364,5 +382,17 @@ impl NamedMessage {
     #[must_use]
     pub fn in_group(&self) -> bool {
         self.chat.0.kind() == AddressKind::Group
+    }
+
+    /// Whether whoever wrote it is somebody else than whom its chat is with: in a group, and among status posts.
+    #[must_use]
+    pub fn has_participant(&self) -> bool {
+        matches!(self.chat.0.kind(), AddressKind::Group | AddressKind::Broadcast)
+    }
+
+    /// Whether nobody can answer it: a status post, or of a channel.
+    #[must_use]
+    pub fn is_broadcast(&self) -> bool {
+        matches!(self.chat.0.kind(), AddressKind::Broadcast | AddressKind::Newsletter)
     }
 }

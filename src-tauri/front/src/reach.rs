@@ -207,6 +207,13 @@ pub(crate) struct Trail {
     instance: Option<InstanceId>,
 }
 
+impl Trail {
+    /// Of what was done for an instance in another way than by its request.
+    pub(crate) fn of_instance(call: Call, instance: InstanceId) -> Self {
+        Self { call, instance: Some(instance) }
+    }
+}
+
 /// Who asks without a right to it hears the same of what is there and of what is not.
 fn out_of_reach() -> ErrorView {
     ErrorView::new(ErrorCode::NotAllowed, "the key is not for this instance")

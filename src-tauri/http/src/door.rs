@@ -26,7 +26,7 @@ const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const NO_SNIFFING: HeaderName = HeaderName::from_static("x-content-type-options");
 /// What a named web page may ask with.
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");
-const HEADERS: HeaderValue = HeaderValue::from_static("authorization, content-type, range, x-api-key");
+const HEADERS: HeaderValue = HeaderValue::from_static("authorization, content-type, idempotency-key, range, x-api-key");
 /// What such a page may read of an answer's head beside what it always may.
 const SHOWN: HeaderValue = HeaderValue::from_static("content-range, retry-after, x-wakala-expires-at");
 /// For how long a browser need not ask again whether it may: five minutes.

@@ -126,6 +126,22 @@ async fn whoever_is_not_on_whatsapp_is_told_of_when_the_chat_is_opened() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_chat_is_opened_at_once_for_whoever_does_not_wait_and_its_number_asked_for_before_the_first_message() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    says(&stage, NEEMA, Ok(Some((NEEMA, None))));
+    let number = at(NEEMA).phone().unwrap();
+    let chat = stage.engine().open_chat_unasked(id, &number).await.unwrap();
+    assert!(stage.wire.questions(id).is_empty());
+    send(&stage, chat, "habari").await;
+    assert_eq!((stage.wire.questions(id).len(), stage.wire.sent_to(id)), (1, vec![at(NEEMA)]));
+    assert_eq!(stage.engine().open_chat_unasked(id, &number).await.unwrap(), chat);
+    let known = unasked(&stage, id, OLD).await;
+    let number = at(NEW).phone().unwrap();
+    assert_eq!(stage.engine().open_chat_unasked(id, &number).await.unwrap(), known, "in its other form");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_question_without_an_answer_does_not_keep_a_chat_shut() {
     for error in [
         Some(SendError::NotPossible { why: LaneWhy::RateLimited, detail: "429".into() }),

@@ -87,6 +87,11 @@ impl Envelope {
             at,
             payload,
         };
+        let (NamedWhat::Message(of) | NamedWhat::Said(of, _) | NamedWhat::Delivery(of)) = what;
+        // Programs answer what they are told of, and nobody can answer these.
+        if of.is_broadcast() {
+            return Vec::new();
+        }
         match what {
             NamedWhat::Message(of) => {
                 let said = message(of, dress);

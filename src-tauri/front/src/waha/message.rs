@@ -36,7 +36,7 @@ pub fn message(of: &NamedMessage, dress: &Dress) -> Value {
         "fromMe": ours,
         "source": source(&view.direction),
         "to": to,
-        "participant": of.writer.as_ref().filter(|_| of.in_group()).map(person_name),
+        "participant": of.writer.as_ref().filter(|_| of.has_participant()).map(person_name),
         "body": body(view),
         "hasMedia": media.is_object(),
         "media": media,

@@ -134,7 +134,7 @@ pub fn message_name(message: &NamedMessage) -> String {
     let id = &message.id.0;
     match &message.writer {
         None => format!("true_{chat}_{id}"),
-        Some(writer) if message.in_group() => format!("false_{chat}_{id}_{}", person_name(writer)),
+        Some(writer) if message.has_participant() => format!("false_{chat}_{id}_{}", person_name(writer)),
         Some(_) => format!("false_{chat}_{id}"),
     }
 }

@@ -117,3 +117,22 @@ async fn a_message_whose_time_has_come_is_no_news() {
     let (all, after) = told(&core, came).await;
     assert!(all.is_empty() && after > came, "{all:?}");
 }
+
+#[tokio::test]
+async fn status_posts_and_channels_are_told_nobody_and_named_with_their_writer() {
+    let (core, _directory) = program().await;
+    let id = number(&core).await;
+    let (_, before) = told(&core, 0).await;
+    for (chat, from) in [("status@broadcast", NEEMA), ("120363000000000001@newsletter", "120363000000000001@newsletter")] {
+        comes(&core, id, written(chat, from, "S", text("bei mpya"))).await;
+    }
+    let (all, after) = told(&core, before).await;
+    assert!(all.is_empty() && after > before, "{all:?}");
+    let window = Caller::window();
+    let address = "status@broadcast".parse().unwrap();
+    let chat = core.named_chat(&window, wakala_domain::keys::Scope::Read, id, &address).await.unwrap().unwrap();
+    let (posts, _) = core.named_messages(&window, &chat, None).await.unwrap();
+    let shown = message(&posts[0], &Dress::default());
+    assert_eq!(shown["id"], "false_status@broadcast_S_255700000431@c.us");
+    assert_eq!(shown["participant"], "255700000431@c.us");
+}

@@ -2,12 +2,12 @@
 
 use axum::body::Bytes;
 use axum::extract::Request;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use wakala_contract::{ChatView, ErrorCode, ErrorView, OpenChat, Request as Asks};
+use wakala_contract::{ErrorCode, ErrorView, Request as Asks};
 use wakala_domain::address::{Address, AddressKind};
 use wakala_front::waha::{Dress, MessageName, chat_address, status};
 use wakala_front::{Caller, Core, InstanceSnapshot, NamedChat, NamedMessage, Scope, Whose};
@@ -17,6 +17,8 @@ use super::refused::Refused;
 use crate::answering::{Answering, Room, body_of, caller, parts};
 use crate::shaped::{WAHA, is_without_prefix};
 
+/// A key that is asked with twice is one message.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The session that is meant where none is named.
 const DEFAULT: &str = "default";
 
@@ -115,6 +117,16 @@ impl Asked {
         serde_json::from_value(answer).map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()).into())
     }
 
+    /// The caller's own key for a send: the same key is the same message.
+    pub(super) fn key(&self) -> Result<Option<String>, Refused> {
+        let mut said = self.headers.get_all(IDEMPOTENCY_KEY).iter();
+        match (said.next().map(HeaderValue::to_str), said.next()) {
+            (None, _) => Ok(None),
+            (Some(Ok(key)), None) => Ok(Some(key.to_owned())),
+            (Some(_), _) => Err(Refused::bad("Idempotency-Key is one key, in letters and digits")),
+        }
+    }
+
     /// What stands around the messages of a session.
     pub(super) fn dress(&self, one: &InstanceSnapshot) -> Dress {
         Dress {
@@ -134,22 +146,12 @@ impl Asked {
     /// A chat that something is sent to: with a number it is made where there is none.
     pub(super) async fn chat_to(&self, one: &InstanceSnapshot, name: &str) -> Result<NamedChat, Refused> {
         let address = chat_address(name)?;
+        can_be_written_to(&address)?;
         if let Some(chat) = self.core.named_chat(&self.caller, Scope::Send, one.id, &address).await? {
             return Ok(chat);
         }
-        match address.kind() {
-            AddressKind::Phone => {
-                let phone = format!("+{}", address.user());
-                let opened = Asks::OpenChat(OpenChat { instance: one.id.to_string(), phone });
-                let opened: ChatView = self.asks_for(opened).await?;
-                Ok(self.core.chat_with_names(&self.caller, Scope::Send, opened.id).await?)
-            }
-            AddressKind::Lid
-            | AddressKind::Group
-            | AddressKind::Newsletter
-            | AddressKind::Broadcast
-            | AddressKind::Other => Err(no_chat()),
-        }
+        let number = address.phone().ok_or_else(no_chat)?;
+        Ok(self.core.chat_to_number(&self.caller, one.id, &number).await?)
     }
 
     /// A message by its name, and its chat: the one in the name, or the one that is given.
@@ -191,6 +193,16 @@ impl Asked {
     pub(super) fn needs_status(&self, one: &InstanceSnapshot, expected: &[&str]) -> Result<(), Refused> {
         let now = status(&one.state);
         if expected.contains(&now) { Ok(()) } else { Err(Refused::not_so(one.name.as_str(), now, expected)) }
+    }
+}
+
+/// Refuses what no linked device writes to, before something is kept that can never go.
+pub(super) fn can_be_written_to(address: &Address) -> Result<(), Refused> {
+    match address.kind() {
+        AddressKind::Phone | AddressKind::Lid | AddressKind::Group | AddressKind::Other => Ok(()),
+        AddressKind::Newsletter | AddressKind::Broadcast => {
+            Err(Refused::not_done("channels and status posts are written on the phone"))
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use wakala_contract::{
 use wakala_front::waha::{chat_address, chat_name, message};
 use wakala_front::{InstanceSnapshot, NamedChat, Scope};
 
-use super::asked::{Answer, Asked, made, said};
+use super::asked::{Answer, Asked, can_be_written_to, made, said};
 use super::refused::Refused;
 
 /// What is sent where.
@@ -23,12 +23,14 @@ pub(super) struct Sent<'a> {
 
 /// Sends it; the message as it stands in the outbox.
 pub(super) async fn sent(asked: &Asked, one: &InstanceSnapshot, what: Sent<'_>) -> Result<Value, Refused> {
+    can_be_written_to(&what.chat.address)?;
     let reply_to = match what.answers.filter(|name| !name.is_empty()) {
         Some(name) => Some(asked.message(Scope::Send, one, Some(what.chat), name).await?.1.view.id),
         None => None,
     };
     let mentions = what.mentions.iter().map(|name| mentioned(name)).collect::<Result<_, _>>()?;
-    let send = SendMessage { chat: what.chat.id, content: what.content, reply_to, mentions, key: None };
+    let key = asked.key()?;
+    let send = SendMessage { chat: what.chat.id, content: what.content, reply_to, mentions, key };
     let reply: SendReply = asked.asks_for(Asks::SendMessage(send)).await?;
     let id = reply.message_id.clone();
     Ok(match asked.core.sent_named(what.chat, one.id, reply) {

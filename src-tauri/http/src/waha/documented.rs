@@ -11,7 +11,7 @@ const BEGINS: &str = "<!-- waha: begins -->\n";
 const ENDS: &str = "<!-- waha: ends -->\n";
 
 /// What WAHA tells, and is not told here.
-const NOT_TOLD: [(&str, &str); 10] = [
+const NOT_TOLD: [(&str, &str); 11] = [
     ("presence.update", "Wakala does not watch who is online"),
     ("poll.vote, poll.vote.failed", "votes are counted in the poll itself, and not told one by one"),
     ("group.v2.join, .leave, .participants, .update", "groups are looked after on the phone"),
@@ -21,6 +21,7 @@ const NOT_TOLD: [(&str, &str); 10] = [
     ("event.response, .failed", "event messages are not made here"),
     ("engine.event", "there is no such engine"),
     ("message.revoked, where it never came", "what nobody had here is not told as gone"),
+    ("message, of status posts and channels", "nobody can answer them from here"),
     ("whatever becomes of a message that has disappeared", "its content is gone, and it was told when it came"),
 ];
 

@@ -2,6 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use wakala_domain::ids::MessageId;
+use wakala_domain::messages::IncomingMessage;
+use wakala_domain::messages::content::Content;
+use wakala_domain::messages::frame::Frame;
+use wakala_domain::time::Wall;
 
 use super::*;
 
@@ -186,6 +191,71 @@ async fn a_text_is_kept_and_answered_as_waha_does() {
     let none =
         o.with(&key, "GET /api/default/chats/255700000500@c.us/messages?filter.timestamp.lte=1", &Value::Null).await;
     assert_eq!((none.status, none.json()), (200, json!([])));
+}
+
+#[tokio::test]
+async fn a_send_with_a_key_is_one_message_however_often_it_is_asked_for() {
+    let o = opened(calm()).await;
+    o.instance("default").await;
+    let key = o.key("till", &ALL).await;
+    let with = async |line: &str, own: &[&str], body: &Value| {
+        let mut headers = vec![("x-api-key", key.as_str())];
+        headers.extend(own.iter().map(|own| ("idempotency-key", *own)));
+        o.ask(line, &headers, &body.to_string()).await
+    };
+    // To one that nobody has written to before, too.
+    for chat in ["255700000500@c.us", "255700000501@c.us"] {
+        let text = json!({ "chatId": chat, "text": "habari" });
+        let first = with("POST /api/sendText", &[chat], &text).await;
+        let again = with("POST /waha/api/sendText", &[chat], &text).await;
+        assert_eq!((first.status, again.status), (201, 201), "{}", again.json());
+        assert_eq!(first.json()["id"], again.json()["id"]);
+        let page = o.with(&key, &format!("GET /api/messages?chatId={chat}"), &Value::Null).await.json();
+        assert_eq!(page.as_array().unwrap().len(), 1, "{page}");
+        let other = with("POST /api/sendText", &[chat], &json!({ "chatId": chat, "text": "bei" })).await;
+        assert_eq!((other.status, &other.json()["statusCode"]), (409, &json!(409)));
+    }
+    let file = json!({ "chatId": "255700000500@c.us", "file": { "filename": "a.pdf", "data": STANDARD.encode(b"%PDF-1.4") } });
+    let (first, again) = (with("POST /api/sendFile", &["f"], &file).await, with("POST /api/sendFile", &["f"], &file).await);
+    assert_eq!((first.status, &first.json()["id"]), (201, &again.json()["id"]));
+    let text = json!({ "chatId": "255700000500@c.us", "text": "habari" });
+    for wrong in [&["a", "b"][..], &[""], &[&"x".repeat(201)]] {
+        assert_eq!(with("POST /api/sendText", wrong, &text).await.status, 400, "{wrong:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_goes_to_channels_and_status_posts() {
+    let o = opened(calm()).await;
+    let (id, _) = o.instance("default").await;
+    let key = o.key("till", &ALL).await;
+    let post = IncomingMessage {
+        chat: "status@broadcast".parse().unwrap(),
+        chat_alias: None,
+        sender: "255700000431@s.whatsapp.net".parse().unwrap(),
+        sender_alias: None,
+        via: None,
+        from_me: false,
+        id: MessageId("A".to_owned()),
+        push_name: None,
+        written: Wall(1_000),
+        content: Content::Text { text: "bei mpya".to_owned() },
+        frame: Frame::default(),
+        raw: None,
+    };
+    let id = id.parse().unwrap();
+    o.core.engine.store().write(move |w| w.commit_incoming(id, &post, Wall(5))).await.unwrap();
+    let posted = "false_status@broadcast_A_255700000431@c.us";
+    for (line, body) in [
+        ("POST /api/sendText", json!({ "chatId": "status@broadcast", "text": "a", "reply_to": posted })),
+        ("POST /api/sendText", json!({ "chatId": "1234@broadcast", "text": "a" })),
+        ("POST /api/sendText", json!({ "chatId": "120363000000000001@newsletter", "text": "a" })),
+        ("POST /api/sendFile", json!({ "chatId": "status@broadcast", "file": { "data": "aGFiYXJp" } })),
+        ("PUT /api/reaction", json!({ "messageId": posted, "reaction": "👍" })),
+    ] {
+        let answer = o.with(&key, line, &body).await;
+        assert_eq!((answer.status, &answer.json()["error"]), (501, &json!("Not Implemented")), "{line} {body}");
+    }
 }
 
 #[tokio::test]
