@@ -18,6 +18,7 @@ use wakala_engine::{Engine, InstanceSnapshot};
 use crate::backend::BackendLink;
 use crate::choices::ChoicesKeeper;
 use crate::interface::Interface;
+use crate::questions::Questions;
 use crate::views::{QrPictures, instance_backend, instance_view};
 use crate::webhooks::Webhooks;
 use crate::window::WindowLink;
@@ -76,6 +77,7 @@ pub struct Core {
     pub(crate) start_chosen: watch::Sender<()>,
     ready_timeout: Duration,
     pictures: Arc<QrPictures>,
+    pub(crate) questions: Questions,
 }
 
 impl Core {
@@ -106,6 +108,7 @@ impl Core {
             start_chosen,
             ready_timeout,
             pictures,
+            questions: Questions::default(),
         }
     }
 

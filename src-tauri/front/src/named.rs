@@ -246,20 +246,6 @@ impl Core {
         Some(NamedMessage { instance, id: MessageId(id), chat, writer: None, quote: None, view })
     }
 
-    /// The address at which WhatsApp has somebody at a number, if it has.
-    ///
-    /// # Errors
-    /// The caller may not ask, or WhatsApp can't be asked now.
-    pub async fn on_whatsapp(
-        &self,
-        caller: &Caller,
-        instance: InstanceId,
-        number: &PhoneNumber,
-    ) -> Result<Option<Address>, ErrorView> {
-        self.admits(caller, Scope::Send, instance)?;
-        self.engine.on_whatsapp(instance, number).await.map_err(refused)
-    }
-
     /// The newest place of the journal.
     ///
     /// # Errors
@@ -297,7 +283,7 @@ impl Core {
         read.await.map_err(store_refused)
     }
 
-    fn admits(&self, caller: &Caller, scope: Scope, instance: InstanceId) -> Result<(), ErrorView> {
+    pub(crate) fn admits(&self, caller: &Caller, scope: Scope, instance: InstanceId) -> Result<(), ErrorView> {
         caller.needs(scope, "a chat")?;
         self.still_admits(caller)?;
         if caller.reaches(self, instance) { Ok(()) } else { Err(refused(EngineError::NoSuchInstance)) }

@@ -105,9 +105,17 @@ impl Pace {
     /// # Errors
     /// There was room for none; says after how long there is.
     pub fn take(&mut self, per_second: u32, now: Mono) -> Result<(), Duration> {
-        let per_second = u64::from(per_second.max(1));
+        self.take_of(per_second, per_second, now)
+    }
+
+    /// The same, of whom so many are let through at once after a rest.
+    ///
+    /// # Errors
+    /// There was room for none; says after how long there is.
+    pub fn take_of(&mut self, per_second: u32, at_once: u32, now: Mono) -> Result<(), Duration> {
+        let (per_second, most) = (u64::from(per_second.max(1)), u64::from(at_once.max(1)) * 1_000);
         let passed = u64::try_from(now.since(self.at).as_millis()).unwrap_or(u64::MAX);
-        self.left = self.left.saturating_add(passed.saturating_mul(per_second)).min(per_second * 1_000);
+        self.left = self.left.saturating_add(passed.saturating_mul(per_second)).min(most);
         self.at = now;
         match self.left.checked_sub(1_000) {
             Some(left) => {

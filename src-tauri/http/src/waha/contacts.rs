@@ -1,9 +1,10 @@
 //! People: whoever this number has a chat with.
 
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 use wakala_domain::address::AddressKind;
 use wakala_domain::keys::Scope;
-use wakala_front::NamedChat;
+use wakala_front::{NamedChat, NotAsked};
 use wakala_front::waha::{chat_address, chat_name};
 
 use super::asked::{Answer, Asked, said};
@@ -52,10 +53,25 @@ pub(super) async fn check(asked: &Asked) -> Answer {
     let phone = asked.query.get("phone").unwrap_or_default();
     let address = chat_address(phone)?;
     let Some(number) = address.phone() else { return Err(Refused::bad("phone is a number: 255700000431")) };
-    asked.needs_status(&one, &["WORKING"])?;
-    let found = asked.core.on_whatsapp(&asked.caller, one.id, &number).await?;
+    let found = match asked.core.known_on_whatsapp(&asked.caller, one.id, &number).await? {
+        Some(known) => Some(known),
+        None => {
+            asked.needs_status(&one, &["WORKING"])?;
+            asked.core.on_whatsapp(&asked.caller, one.id, &number).await.map_err(not_asked)?
+        }
+    };
     let id = found.as_ref().map(|found| chat_name(found, Some(&number)));
     Ok(said(&json!({ "numberExists": found.is_some(), "chatId": id })))
+}
+
+fn not_asked(why: NotAsked) -> Refused {
+    match why {
+        NotAsked::TooSoon(rest) => {
+            let why = "WhatsApp is asked for one number a second: whoever asks it for many loses his own";
+            Refused::new(StatusCode::TOO_MANY_REQUESTS, why).again_after(rest)
+        }
+        NotAsked::Refused(error) => error.into(),
+    }
 }
 
 /// Both addresses of a person, where both are known.

@@ -23,7 +23,7 @@ mod walk;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use axum::response::Response;
 use axum::routing::{get, on};
 
@@ -52,7 +52,7 @@ async fn answered(answering: Shared, operation: &'static Operation, request: Req
         // Whoever asks for the head of an answer alone wants nothing done.
         if request.method() == Method::HEAD && !matches!(operation.done, Done::As(Deed::Ping, _)) {
             asked::known(&answering, &request)?;
-            return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "HEAD is not answered here: ask with GET"));
+            return Err(Refused::only_get("HEAD is not answered here: ask with GET"));
         }
         let deed = match operation.done {
             Done::As(deed, _) => deed,

@@ -1,7 +1,9 @@
 //! Refusals in WAHA's shapes: `{statusCode, message, error}`.
 
+use std::time::Duration;
+
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 use wakala_contract::ErrorView;
@@ -14,11 +16,12 @@ use crate::shaped::{NO_SESSION, of, shape};
 pub(super) struct Refused {
     status: StatusCode,
     body: Value,
+    header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Refused {
     pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, body: shape(status, &message.into()) }
+        Self { status, body: shape(status, &message.into()), header: None }
     }
 
     /// Something that is asked for wrongly.
@@ -37,7 +40,7 @@ impl Refused {
         let body = json!({
             "statusCode": 422, "message": error, "error": error, "session": session, "status": status, "expected": expected,
         });
-        Self { status: StatusCode::UNPROCESSABLE_ENTITY, body }
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, body, header: None }
     }
 
     /// What Wakala does not do, and why.
@@ -45,15 +48,29 @@ impl Refused {
         Self::new(StatusCode::NOT_IMPLEMENTED, why)
     }
 
+    /// With after how long it may be asked for again.
+    pub(super) fn again_after(self, rest: Duration) -> Self {
+        let seconds = HeaderValue::from(rest.as_secs().saturating_add(1));
+        Self { header: Some((header::RETRY_AFTER, seconds)), ..self }
+    }
+
+    /// Of another method than is answered there.
+    pub(super) fn only_get(message: &str) -> Self {
+        let header = Some((header::ALLOW, HeaderValue::from_static("GET")));
+        Self { header, ..Self::new(StatusCode::METHOD_NOT_ALLOWED, message) }
+    }
+
     pub(super) fn answer(self) -> Response {
-        (self.status, Json(self.body)).into_response()
+        let mut answer = (self.status, Json(self.body)).into_response();
+        answer.headers_mut().extend(self.header);
+        answer
     }
 }
 
 impl From<ErrorView> for Refused {
     fn from(error: ErrorView) -> Self {
         let (status, body) = of(&error);
-        Self { status, body }
+        Self { status, body, header: None }
     }
 }
 
