@@ -1,12 +1,14 @@
 //! What is told of what happened, from the journal.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{Offer, State};
+use wakala_domain::messages::IncomingMessage;
 use wakala_domain::messages::content::Content;
 use wakala_domain::messages::frame::Frame;
-use wakala_domain::messages::IncomingMessage;
 use wakala_domain::time::Wall;
 use wakala_store::Committed;
 
@@ -15,6 +17,7 @@ use crate::caller::Caller;
 use crate::core::Core;
 use crate::testing::program;
 
+const DAY: Duration = Duration::from_secs(24 * 3600);
 const NEEMA: &str = "255700000431@s.whatsapp.net";
 
 /// What came from somebody in a chat.
@@ -109,11 +112,13 @@ async fn a_message_whose_time_has_come_is_no_news() {
     let (core, _directory) = program().await;
     let id = number(&core).await;
     let (_, before) = told(&core, 0).await;
-    let message = IncomingMessage { frame: Frame { expires: 60, ..Frame::default() }, ..written(NEEMA, NEEMA, "M", text("bei?")) };
+    let now = core.clock.wall();
+    let frame = Frame { expires: 60, ..Frame::default() };
+    let message = IncomingMessage { written: now, frame, ..written(NEEMA, NEEMA, "M", text("bei?")) };
     comes(&core, id, message).await;
     let (all, came) = told(&core, before).await;
     assert_eq!(kinds(&all), ["message", "message.any"]);
-    assert_eq!(core.engine.store().write(|w| w.expire_some(Wall(62_000), 9)).await.unwrap().len(), 1);
+    assert_eq!(core.engine.store().write(move |w| w.expire_some(now.plus(DAY), 9)).await.unwrap().len(), 1);
     let (all, after) = told(&core, came).await;
     assert!(all.is_empty() && after > came, "{all:?}");
 }
@@ -123,7 +128,9 @@ async fn status_posts_and_channels_are_told_nobody_and_named_with_their_writer()
     let (core, _directory) = program().await;
     let id = number(&core).await;
     let (_, before) = told(&core, 0).await;
-    for (chat, from) in [("status@broadcast", NEEMA), ("120363000000000001@newsletter", "120363000000000001@newsletter")] {
+    for (chat, from) in
+        [("status@broadcast", NEEMA), ("120363000000000001@newsletter", "120363000000000001@newsletter")]
+    {
         comes(&core, id, written(chat, from, "S", text("bei mpya"))).await;
     }
     let (all, after) = told(&core, before).await;
