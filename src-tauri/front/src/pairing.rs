@@ -52,6 +52,14 @@ impl Core {
                 if let Offer::Code { code, .. } = snapshot.state.offer {
                     return Ok(code);
                 }
+                // Asking forgot what went wrong before; while it is asked once more, there may be a code all the same.
+                if let (Some(failure), false) = (&snapshot.state.last_error, snapshot.state.offer == Offer::Requested) {
+                    let why = format!(
+                        "WhatsApp has given no code: {}",
+                        failure.reason.detail.as_deref().unwrap_or("it was refused")
+                    );
+                    return Err(ErrorView::new(ErrorCode::NotOnline, why));
+                }
                 // Whatever was missed, how it is now is looked at.
                 if let Err(broadcast::error::RecvError::Closed) = events.recv().await {
                     return Err(refused(EngineError::ShuttingDown));
@@ -62,5 +70,25 @@ impl Core {
             Ok(shown) => shown,
             Err(_) => Err(ErrorView::new(ErrorCode::NotOnline, "WhatsApp has given no code in time: ask again")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::program_with_code;
+
+    #[tokio::test]
+    async fn a_code_that_is_refused_is_not_waited_for() {
+        let (core, _directory) = program_with_code("2@abc").await;
+        let window = Caller::window();
+        let added = core.call(&window, "add_instance", json!({ "name": "Duka", "workspace": "" })).await.unwrap();
+        let id = added["id"].as_str().unwrap();
+        core.call(&window, "pair_by_code", json!({ "id": id, "phone": "+255700000431" })).await.unwrap();
+        let within = tokio::time::timeout(CODE_WITHIN / 2, core.pairing_code(&window, id)).await;
+        let refused = within.expect("it is waited for").unwrap_err();
+        assert!(refused.code == ErrorCode::NotOnline && refused.message.contains("429"), "{refused:?}");
     }
 }

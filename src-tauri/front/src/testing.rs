@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
-use wakala_domain::lifecycle::{Epoch, LinkEvent, Reason, SessionExpected};
+use wakala_domain::lifecycle::{Epoch, LinkEvent, Reason, ReasonKind, SessionExpected};
 use wakala_domain::messages::outgoing::Parcel;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
@@ -24,7 +24,7 @@ use wakala_contract::{Desktop, ErrorCode, ErrorView, LogLevel, LogLineView, Star
 
 use crate::{ChoicesKeeper, Core, Program, WindowLink};
 
-/// Links that never connect and never fail; with a code, they show that when they should.
+/// Links that never connect and never fail; with a code, they show that when they should, and give none to type.
 #[derive(Clone, Default)]
 struct Nowhere {
     code: Option<&'static str>,
@@ -72,7 +72,12 @@ impl Link for Nowhere {
     fn appear(&self, _available: bool) {}
     async fn disconnect(&self, _grace: Duration) {}
     async fn logout(&self, _grace: Duration) {}
-    async fn request_pair_code(&self, _epoch: Epoch, _phone: PhoneNumber) {}
+    async fn request_pair_code(&self, epoch: Epoch, _phone: PhoneNumber) {
+        if let Some(inbound) = &self.inbound {
+            let (kind, detail) = (ReasonKind::RateLimited, "429".to_owned());
+            inbound.event(epoch, LinkEvent::PairCodeRefused { kind, detail }).await;
+        }
+    }
     async fn probe(&self, _epoch: Epoch) {}
     fn has_client(&self) -> bool {
         false

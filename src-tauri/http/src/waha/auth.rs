@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 use wakala_contract::{PairByCode, Request as Asks};
 use wakala_domain::lifecycle::Offer;
+use wakala_front::waha::status;
 use wakala_front::{Picture, Scope};
 
 use super::asked::{Answer, Asked, made, said};
@@ -51,8 +52,13 @@ struct Wanted {
 
 /// Eight characters that the phone's owner types.
 pub(super) async fn request_code(asked: &Asked) -> Answer {
+    asked.caller.needs(Scope::Control, "a pairing code")?;
     let one = asked.session()?;
     let wanted: Wanted = asked.json()?;
+    // One that is linked asks for no code.
+    if one.state.link.has_session() {
+        return Err(Refused::not_so(one.name.as_str(), status(&one.state), SCANNED));
+    }
     let phone =
         if wanted.phone_number.starts_with('+') { wanted.phone_number } else { format!("+{}", wanted.phone_number) };
     asked.asks(Asks::PairByCode(PairByCode { id: one.id.to_string(), phone })).await?;
