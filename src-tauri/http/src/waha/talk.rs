@@ -37,6 +37,31 @@ const MOST_UNANSWERED: u8 = 4;
 /// What comes with something is read with it.
 const TOGETHER: Duration = Duration::from_millis(10);
 
+/// What WAHA tells and Wakala does not: clients that name all that there is are not refused for them.
+const NOT_TOLD: [&str; 21] = [
+    "call.accepted",
+    "call.received",
+    "call.rejected",
+    "chat.archive",
+    "engine.event",
+    "event.response",
+    "event.response.failed",
+    "group.join",
+    "group.leave",
+    "group.v2.join",
+    "group.v2.leave",
+    "group.v2.participants",
+    "group.v2.update",
+    "label.chat.added",
+    "label.chat.deleted",
+    "label.deleted",
+    "label.upsert",
+    "poll.vote",
+    "poll.vote.failed",
+    "presence.update",
+    "state.change",
+];
+
 type Socket = tokio_websockets::WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>;
 
 pub(super) async fn talk(State(answering): State<Shared>, request: Request) -> Response {
@@ -49,7 +74,8 @@ async fn begin(answering: Shared, mut request: Request) -> Result<Response, Refu
     let accepted = accepted(request.headers())?;
     let busy = |_| Refused::new(StatusCode::SERVICE_UNAVAILABLE, "as many are told what happens as can be: ask again");
     let room = std::sync::Arc::clone(&answering.feeds).try_acquire_owned().map_err(busy)?;
-    let wish = Wish::of(&Query::of(request.uri().query().unwrap_or_default()));
+    let named = |name: &str| answering.core.instance_named(&caller, name).map(|one| one.id);
+    let wish = Wish::of(&Query::of(request.uri().query().unwrap_or_default()), named)?;
     let base = base(&request);
     let under_way = request.extensions().get::<ByKey>().map(|by_key| by_key.under_way.clone());
     let core = answering.core.clone();
@@ -92,23 +118,33 @@ fn accepted(headers: &HeaderMap) -> Result<HeaderValue, Refused> {
 #[derive(Debug, PartialEq, Eq)]
 struct Wish {
     /// Of which session; none for all.
-    session: Option<String>,
+    session: Option<InstanceId>,
     /// Which events; none for all.
     kinds: Option<Vec<EventKind>>,
 }
 
 impl Wish {
-    fn of(query: &Query) -> Self {
-        let session = query.get("session").filter(|name| *name != "*").map(str::to_owned);
+    /// What the address says. `session` finds one by its name.
+    fn of(query: &Query, session: impl Fn(&str) -> Option<InstanceId>) -> Result<Self, Refused> {
+        let session = match query.get("session").filter(|name| *name != "*") {
+            Some(name) => Some(session(name).ok_or_else(Refused::no_session)?),
+            None => None,
+        };
         let words: Vec<&str> = query.all("events").flat_map(|all| all.split(',')).map(str::trim).collect();
+        let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        let of = |word: &str| EventKind::ALL.into_iter().find(|kind| kind.as_str() == word);
+        // Whoever waits for what is never told waits for ever.
+        if let Some(unknown) = words.iter().find(|word| **word != "*" && of(word).is_none() && !NOT_TOLD.contains(word))
+        {
+            let named: String = unknown.chars().take(60).collect();
+            return Err(Refused::bad(format!("{named:?} is no event")));
+        }
         let all = words.is_empty() || words.contains(&"*");
-        let known = || EventKind::ALL.into_iter().filter(|kind| words.contains(&kind.as_str())).collect();
-        Self { session, kinds: (!all).then(known) }
+        Ok(Self { session, kinds: (!all).then(|| words.iter().filter_map(|word| of(word)).collect()) })
     }
 
     fn takes(&self, kind: EventKind, one: &InstanceSnapshot) -> bool {
-        let session = self.session.as_deref().is_none_or(|name| name == one.name.as_str());
-        session && self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
+        self.session.is_none_or(|id| id == one.id) && self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
     }
 }
 
@@ -296,12 +332,18 @@ mod tests {
 
     #[test]
     fn what_is_wanted_stands_in_the_address() {
-        let of = |text: &str| Wish::of(&Query::of(text));
-        assert_eq!(of(""), Wish { session: None, kinds: None });
-        assert_eq!(of("session=*&events=*"), of(""));
+        let duka = InstanceId::from_random(7);
+        let of = |text: &str| Wish::of(&Query::of(text), |name| (name == "Duka").then_some(duka)).ok();
+        let all = Some(Wish { session: None, kinds: None });
+        for text in ["", "session=*&events=*", "events=", "events=*,presence.update"] {
+            assert_eq!(of(text), all, "{text}");
+        }
         let both = Some(vec![EventKind::SessionStatus, EventKind::Message]);
-        assert_eq!(of("session=Duka&events=message&events=session.status").kinds, both);
-        assert_eq!(of("events=message,session.status,what.ever").kinds, both);
-        assert_eq!(of("session=Duka").session.as_deref(), Some("Duka"));
+        assert_eq!(of("session=Duka&events=session.status&events=message").unwrap().kinds, both);
+        assert_eq!(of("events=session.status,message,presence.update").unwrap().kinds, both);
+        assert_eq!(of("session=Duka").unwrap().session, Some(duka));
+        for wrong in ["session=Kliniki", "events=messages", "events=message,what.ever", "events=*,x"] {
+            assert_eq!(of(wrong), None, "{wrong}");
+        }
     }
 }
