@@ -12,6 +12,7 @@ use wakala_domain::webhooks::WebhookId;
 use wakala_engine::{EngineError, InstanceSnapshot, Order, SyncRequest, Whose};
 use wakala_store::{ChatRow, Reading, StoreError};
 
+pub(crate) use self::sending::drafted;
 use crate::caller::Caller;
 use crate::core::Core;
 use crate::files::staged_file;
@@ -329,7 +330,7 @@ impl Handler for Answers<'_> {
                 "only a text or a file answers a message or names somebody",
             ));
         }
-        self.send(chat, key.as_deref(), || sending::drafted(request)).await
+        self.send(chat, key.as_deref(), || drafted(request)).await
     }
 
     async fn fetch_file(&self, request: MessageRef) -> Reply<Nothing> {

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use wakala_contract::{Call, ChatCursor, ChatView, ContentView, ErrorCode, ErrorView, MessageView, PAGE_LIMIT, SendReply};
+use wakala_contract::{
+    Call, ChatCursor, ChatView, ContentView, ErrorCode, ErrorView, MessageView, PAGE_LIMIT, SendMessage, SendReply,
+};
 use wakala_domain::address::{Address, AddressKind, PhoneNumber};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
+use wakala_domain::instance::InstanceName;
 use wakala_domain::journal::Happening;
 use wakala_domain::keys::Scope;
 use wakala_domain::messages::content::Gone;
@@ -15,6 +18,7 @@ use wakala_store::{ChatRow, Direction, LastSaid, Reading, StoreError, StoredMess
 
 use crate::caller::Caller;
 use crate::core::Core;
+use crate::handler::drafted;
 use crate::reach::Trail;
 use crate::refusal::{refused, store_refused};
 use crate::views::{chat_view, message_view};
@@ -110,11 +114,12 @@ impl Core {
         Ok(all)
     }
 
-    /// The instance of a name, if the caller reaches it; whatever it may do there.
+    /// The instance of a name, large or small as it is written, if the caller reaches it; whatever it may do there.
     #[must_use]
     pub fn instance_named(&self, caller: &Caller, name: &str) -> Option<InstanceSnapshot> {
+        let key = InstanceName::parse(name).ok()?.key();
         let mut all = self.engine.instances().into_iter();
-        all.find(|one| one.name.as_str() == name && caller.reaches(self, one.id))
+        all.find(|one| one.name.key() == key && caller.reaches(self, one.id))
     }
 
     /// The chat with an address, if there is one.
@@ -152,6 +157,15 @@ impl Core {
         let chat = self.engine.open_chat_unasked(instance, number).await.map_err(refused)?;
         self.done_for(caller, Trail::of_instance(Call::OpenChat, instance)).await;
         self.chat_with_names(caller, Scope::Send, chat.0).await
+    }
+
+    /// Whether something could be sent, as far as it can be told without a chat.
+    ///
+    /// # Errors
+    /// The caller may not send, or it is nothing that can be.
+    pub fn could_be_sent(&self, caller: &Caller, send: SendMessage) -> Result<(), ErrorView> {
+        caller.needs(Scope::Send, "a message")?;
+        drafted(send).map(drop).map_err(|error| refused(error.into()))
     }
 
     /// A chat by its id here.

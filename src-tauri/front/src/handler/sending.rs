@@ -41,7 +41,7 @@ impl Answers<'_> {
 }
 
 /// What a request asks to be sent.
-pub(super) fn drafted(request: SendMessage) -> Result<Draft, DraftError> {
+pub(crate) fn drafted(request: SendMessage) -> Result<Draft, DraftError> {
     match request.content {
         SendContent::Text { text } => Draft::text(&text, request.reply_to.map(MessageRow), &request.mentions),
         SendContent::Reaction { message, emoji } => Draft::reaction(MessageRow(message), &emoji),

@@ -90,11 +90,15 @@ impl Asked {
         if !in_path.is_empty() {
             return self.session_named(in_path);
         }
-        if let Some(name) = self.query.get("session") {
-            return self.session_named(name);
-        }
         let in_body: OfSession = self.json()?;
-        self.session_named(in_body.session.as_deref().unwrap_or(DEFAULT))
+        match (self.query.get("session"), in_body.session.as_deref()) {
+            // What goes to customers goes from the number that is meant, or from none.
+            (Some(query), Some(body)) if query != body => {
+                Err(Refused::bad("the address names one session, and the body another: name one"))
+            }
+            (Some(name), _) | (None, Some(name)) => self.session_named(name),
+            (None, None) => self.session_named(DEFAULT),
+        }
     }
 
     pub(super) fn session_named(&self, name: &str) -> Result<InstanceSnapshot, Refused> {

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use wakala_contract::{
     MarkRead, MessageCursor, Request as Asks, SendCard, SendContent, SendMessage, SendPlace, SendReply,
 };
+use wakala_domain::ids::MessageId;
 use wakala_front::waha::{chat_address, chat_name, message};
-use wakala_front::{InstanceSnapshot, NamedChat, Scope};
+use wakala_front::{InstanceSnapshot, NamedChat, Scope, Whose};
 
 use super::asked::{Answer, Asked, can_be_written_to, made, said};
 use super::refused::Refused;
@@ -33,6 +34,14 @@ pub(super) async fn sent(asked: &Asked, one: &InstanceSnapshot, what: Sent<'_>) 
     let send = SendMessage { chat: what.chat.id, content: what.content, reply_to, mentions, key };
     let reply: SendReply = asked.asks_for(Asks::SendMessage(send)).await?;
     let id = reply.message_id.clone();
+    // What it answers stands in the message itself.
+    if let (Some(_), Some(id)) = (reply_to, &id) {
+        let id = MessageId(id.clone());
+        let found = asked.core.message_named(&asked.caller, Scope::Send, what.chat, Whose::Ours, id).await;
+        if let Ok(sent) = found {
+            return Ok(message(&sent, &asked.dress(one)));
+        }
+    }
     Ok(match asked.core.sent_named(what.chat, one.id, reply) {
         Some(sent) => message(&sent, &asked.dress(one)),
         // A reaction, an edit or a deletion is no message of its own.
@@ -41,6 +50,22 @@ pub(super) async fn sent(asked: &Asked, one: &InstanceSnapshot, what: Sent<'_>) 
             json!({ "id": format!("true_{chat}_{}", id.unwrap_or_default()), "fromMe": true, "to": chat })
         }
     })
+}
+
+/// Sends what is new: looked at before a chat is made for it.
+pub(super) async fn sent_to(
+    asked: &Asked,
+    one: &InstanceSnapshot,
+    chat: &str,
+    content: SendContent,
+    answers: Option<&str>,
+    mentions: &[String],
+) -> Result<Value, Refused> {
+    let (named, key) = (mentions.iter().map(|name| mentioned(name)).collect::<Result<_, _>>()?, asked.key()?);
+    let send = SendMessage { chat: 0, content: content.clone(), reply_to: None, mentions: named, key };
+    asked.core.could_be_sent(&asked.caller, send)?;
+    let chat = asked.chat_to(one, chat).await?;
+    sent(asked, one, Sent { chat: &chat, content, answers, mentions }).await
 }
 
 /// Whom a text names, as Wakala has it.
@@ -71,10 +96,9 @@ async fn send_text(asked: &Asked, text: Text) -> Result<Value, Refused> {
         return Err(Refused::not_done("Wakala chooses the id of a message: leave out id, the answer has it"));
     }
     let one = asked.session()?;
-    let chat = asked.chat_to(&one, &text.chat).await?;
     let mentions = text.mentions.unwrap_or_default();
     let content = SendContent::Text { text: text.text };
-    sent(asked, &one, Sent { chat: &chat, content, answers: text.reply_to.as_deref(), mentions: &mentions }).await
+    sent_to(asked, &one, &text.chat, content, text.reply_to.as_deref(), &mentions).await
 }
 
 pub(super) async fn text(asked: &Asked) -> Answer {
@@ -96,12 +120,11 @@ struct Place {
 pub(super) async fn location(asked: &Asked) -> Answer {
     let one = asked.session()?;
     let place: Place = asked.json()?;
-    let chat = asked.chat_to(&one, &place.chat).await?;
     let (latitude, longitude) = (place.latitude, place.longitude);
     let said = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     let content =
         SendContent::Location(SendPlace { latitude, longitude, name: said(place.title), address: said(place.address) });
-    Ok(made(&sent(asked, &one, Sent { chat: &chat, content, answers: None, mentions: &[] }).await?))
+    Ok(made(&sent_to(asked, &one, &place.chat, content, None, &[]).await?))
 }
 
 #[derive(Deserialize)]
@@ -152,9 +175,8 @@ pub(super) async fn contacts(asked: &Asked) -> Answer {
     let one = asked.session()?;
     let wish: Cards = asked.json()?;
     let cards = wish.contacts.into_iter().map(Card::read).collect::<Result<_, _>>()?;
-    let chat = asked.chat_to(&one, &wish.chat).await?;
     let content = SendContent::Contacts { cards };
-    Ok(made(&sent(asked, &one, Sent { chat: &chat, content, answers: None, mentions: &[] }).await?))
+    Ok(made(&sent_to(asked, &one, &wish.chat, content, None, &[]).await?))
 }
 
 #[derive(Deserialize)]
@@ -205,13 +227,12 @@ pub(super) async fn poll(asked: &Asked) -> Answer {
         Poll::Whole { name, options, multiple } => (name, options, multiple),
         Poll::Question(question) => (question, wish.options, wish.multiple),
     };
-    let chat = asked.chat_to(&one, &wish.chat).await?;
     let options = options.into_iter().map(Choice::word).collect();
     let content = SendContent::Poll { question, options, choose: u32::from(!multiple) };
     if wish.reply_to.is_some_and(|name| !name.is_empty()) {
         return Err(Refused::not_done("a poll answers no message: leave out reply_to"));
     }
-    Ok(made(&sent(asked, &one, Sent { chat: &chat, content, answers: None, mentions: &[] }).await?))
+    Ok(made(&sent_to(asked, &one, &wish.chat, content, None, &[]).await?))
 }
 
 #[derive(Deserialize)]

@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use wakala_domain::address::AddressKind;
 use wakala_domain::keys::Scope;
-use wakala_front::{NamedChat, NotAsked};
 use wakala_front::waha::{chat_address, chat_name};
+use wakala_front::{NamedChat, NotAsked};
 
 use super::asked::{Answer, Asked, said};
 use super::refused::Refused;
@@ -23,8 +23,8 @@ fn contact(of: &NamedChat) -> Value {
         "shortName": of.view.title,
         "isGroup": of.address.kind() == AddressKind::Group,
         "isMe": false,
-        "isMyContact": true,
-        "isBlocked": false,
+        "isMyContact": null,
+        "isBlocked": null,
     })
 }
 

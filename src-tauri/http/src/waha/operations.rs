@@ -238,7 +238,7 @@ pub(super) static OPERATIONS: &[Operation] = &[
     ),
     get("/api/sessions/{session}", Done::As(Deed::Session, "config holds no metadata")),
     put("/api/sessions/{session}", Done::As(Deed::UpdateSession, "a name renames it; it is not restarted")),
-    delete("/api/sessions/{session}", Done::As(Deed::DeleteSession, "its chats and messages go, too")),
+    delete("/api/sessions/{session}", Done::As(Deed::DeleteSession, "**all its chats and messages go, for good**")),
     get("/api/sessions/{session}/me", Done::As(Deed::Me, "pushName is the number's name in Wakala")),
     get("/api/sessions/{session}/capping", Done::Not("WhatsApp's limits on new chats are not read")),
     get("/api/sessions/{session}/timelock", Done::Not("WhatsApp's limits on new chats are not read")),
@@ -261,7 +261,10 @@ pub(super) static OPERATIONS: &[Operation] = &[
             "taken while the session is not WORKING, too, with ack 0: it goes when that is over; id is refused (501); linkPreview is passed over",
         ),
     ),
-    get("/api/sendText", Done::Not("what only reads an address sends nothing, or whoever follows a link would: POST it")),
+    get(
+        "/api/sendText",
+        Done::Not("what only reads an address sends nothing, or whoever follows a link would: POST it"),
+    ),
     post(
         "/api/sendImage",
         Done::As(Deed::SendImage, "the file as base64 in file.data, 16 MB at most; file.url is refused (400)"),
@@ -356,7 +359,13 @@ pub(super) static OPERATIONS: &[Operation] = &[
     get("/api/{session}/labels/{label_id}/chats", Done::Not("labels are kept on the phone")),
     get("/api/contacts/all", Done::As(Deed::Contacts, "whoever there is a chat with")),
     get("/api/contacts", Done::As(Deed::Contact, "the same")),
-    get("/api/contacts/check-exists", Done::As(Deed::CheckExists, "from the chats that are known; else WhatsApp is asked while the session is WORKING, once a second for each, 5 at once: then 429 with Retry-After")),
+    get(
+        "/api/contacts/check-exists",
+        Done::As(
+            Deed::CheckExists,
+            "from the chats that are known; else WhatsApp is asked while the session is WORKING, once a second for each, 5 at once: then 429 with Retry-After",
+        ),
+    ),
     get("/api/contacts/about", Done::Not("what people say of themselves is not fetched")),
     get("/api/contacts/profile-picture", Done::Not("pictures of people and groups are not fetched")),
     post("/api/contacts/block", Done::Not("people are blocked on the phone")),

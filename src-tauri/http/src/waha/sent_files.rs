@@ -11,7 +11,7 @@ use wakala_contract::{FileRef, Request as Asks, SendContent, StageFile, StagedFi
 use wakala_domain::messages::staged::SendAs;
 
 use super::asked::{Answer, Asked, made};
-use super::chatting::{Sent, sent};
+use super::chatting::sent_to;
 use super::refused::Refused;
 
 /// Characters of base64 that are read at once: three bytes for each four.
@@ -22,11 +22,15 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
+/// The file itself, where it stands in the body: of an optional text serde makes a copy.
+#[derive(Deserialize)]
+struct Data<'a>(#[serde(borrow)] Cow<'a, str>);
+
 /// A file as clients hand it over.
 #[derive(Deserialize)]
 struct FileGiven<'a> {
     #[serde(borrow, default)]
-    data: Option<Cow<'a, str>>,
+    data: Option<Data<'a>>,
     #[serde(default)]
     url: Option<Value>,
     #[serde(default)]
@@ -60,22 +64,24 @@ pub(super) async fn send(asked: &Asked, send_as: SendAs) -> Answer {
     }
     let data = data(&wish.file)?;
     let (chat, answers) = (wish.chat.as_str(), wish.reply_to.as_deref());
-    let to = asked.chat_to(&one, chat).await?;
-    let staged = stage(asked, data, &named(&wish.file)).await?;
+    let file = stage(asked, data, &named(&wish.file)).await?.file;
     let caption = wish.caption.filter(|caption| !caption.is_empty());
-    let file = staged.file.clone();
-    let content = SendContent::Media { file: staged.file, send_as: Some(send_as), caption, view_once: false };
+    let content = SendContent::Media { file: file.clone(), send_as: Some(send_as), caption, view_once: false };
     let mentions = wish.mentions.unwrap_or_default();
-    let sent = sent(asked, &one, Sent { chat: &to, content, answers, mentions: &mentions }).await;
+    let sent = sent_to(asked, &one, chat, content, answers, &mentions).await;
     // What was handed over and is not sent lies here for nobody.
-    let dropped = asked.asks(Asks::DropFile(FileRef { file })).await;
-    let answer = sent?;
-    drop(dropped);
-    Ok(made(&answer))
+    dropped(asked, file).await;
+    Ok(made(&sent?))
+}
+
+async fn dropped(asked: &Asked, file: String) {
+    if asked.asks(Asks::DropFile(FileRef { file })).await.is_err() {
+        tracing::info!("a file that was handed over could not be dropped; it is with those that nobody sends");
+    }
 }
 
 fn data<'a>(file: &'a FileGiven<'_>) -> Result<&'a str, Refused> {
-    let data = file.data.as_deref().filter(|data| !data.is_empty());
+    let data = file.data.as_ref().map(|data| data.0.as_ref()).filter(|data| !data.is_empty());
     match (data, &file.url) {
         // As browsers write it: data:image/png;base64,…
         (Some(data), _) => {
@@ -105,7 +111,6 @@ fn named(file: &FileGiven<'_>) -> String {
 }
 
 async fn stage(asked: &Asked, data: &str, name: &str) -> Result<StagedFile, Refused> {
-    let wrong = || Refused::bad("file.data is no base64");
     let data: Cow<'_, str> = if data.bytes().any(|byte| byte.is_ascii_whitespace()) {
         Cow::Owned(data.split_ascii_whitespace().collect())
     } else {
@@ -114,21 +119,32 @@ async fn stage(asked: &Asked, data: &str, name: &str) -> Result<StagedFile, Refu
     let digits = data.trim_end_matches('=').len();
     let bytes = (digits / 4 * 3 + [0, 0, 1, 2][digits % 4]) as u64;
     if digits % 4 == 1 || bytes == 0 || data.len() - digits > 2 {
-        return Err(wrong());
+        return Err(no_base64());
     }
     let place = Asks::StageFile(StageFile { name: name.to_owned(), bytes });
     let place: StagedFile = asked.asks_for(place).await?;
+    match filled(asked, &place.file, &data).await {
+        Ok(()) => Ok(place),
+        Err(refused) => {
+            dropped(asked, place.file).await;
+            Err(refused)
+        }
+    }
+}
+
+async fn filled(asked: &Asked, file: &str, data: &str) -> Result<(), Refused> {
     let mut offset = 0;
     for part in data.as_bytes().chunks(AT_ONCE) {
-        let Ok(part) = BASE64.decode(part) else {
-            asked.asks(Asks::DropFile(FileRef { file: place.file })).await?;
-            return Err(wrong());
-        };
+        let part = BASE64.decode(part).map_err(|_| no_base64())?;
         let at = offset;
         offset += part.len() as u64;
-        asked.core.add_to_file(&asked.caller, &place.file, at, part).await?;
+        asked.core.add_to_file(&asked.caller, file, at, part).await?;
     }
-    Ok(place)
+    Ok(())
+}
+
+fn no_base64() -> Refused {
+    Refused::bad("file.data is no base64")
 }
 
 #[cfg(test)]
@@ -152,6 +168,12 @@ mod tests {
         ] {
             assert_eq!(of(filename, mimetype), wanted);
         }
+    }
+
+    #[test]
+    fn the_file_is_in_memory_once() {
+        let wish: Wish<'_> = serde_json::from_str(r#"{ "chatId": "1", "file": { "data": "aGFiYXJp" } }"#).unwrap();
+        assert!(matches!(wish.file.data, Some(Data(Cow::Borrowed("aGFiYXJp")))));
     }
 
     #[test]

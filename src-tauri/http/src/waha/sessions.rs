@@ -8,8 +8,8 @@ use wakala_contract::{AddInstance, InstanceRef, InstanceView, Request as Asks};
 use wakala_domain::history::HistoryChoice;
 use wakala_domain::instance::Wanted;
 use wakala_domain::lifecycle::{Badge, Link};
-use wakala_front::InstanceSnapshot;
 use wakala_front::waha::{me, session};
+use wakala_front::{InstanceSnapshot, Scope};
 
 use super::asked::{Answer, Asked, made, said};
 use super::refused::Refused;
@@ -74,6 +74,11 @@ pub(super) fn profile(asked: &Asked) -> Answer {
 pub(super) async fn create(asked: &Asked) -> Answer {
     let wish: Wish = asked.json()?;
     no_webhooks(wish.config.as_ref())?;
+    // All that it takes is looked at first: half of it would be done for nobody.
+    asked.caller.needs(Scope::Admin, "a new session")?;
+    if wish.start == Some(false) {
+        asked.caller.needs(Scope::Control, "stopping a session")?;
+    }
     let name = wish.name.unwrap_or_else(|| format!("session_{:08x}", asked.core.engine.random_bits() >> 32));
     if asked.core.instance_named(&asked.caller, &name).is_some() {
         let why = format!("Session '{name}' already exists. Use PUT to update it.");
@@ -118,7 +123,7 @@ pub(super) async fn update(asked: &Asked) -> Answer {
 
 /// That a session which is not there is deleted is true.
 pub(super) async fn delete(asked: &Asked) -> Answer {
-    asked.caller.needs(wakala_front::Scope::Admin, "deleting a session")?;
+    asked.caller.needs(Scope::Admin, "deleting a session")?;
     if let Some(one) = asked.core.instance_named(&asked.caller, asked.part("session")) {
         asked.asks(Asks::DeleteInstance(named(&one))).await?;
     }
@@ -167,7 +172,7 @@ pub(super) async fn logout(asked: &Asked) -> Answer {
 
 /// A session that is nobody's is logged out already; only who may log one out hears so.
 async fn unlinked(asked: &Asked, one: &InstanceSnapshot) -> Result<(), Refused> {
-    asked.caller.needs(wakala_front::Scope::Admin, "logging a session out")?;
+    asked.caller.needs(Scope::Admin, "logging a session out")?;
     match one.state.link {
         Link::Unpaired | Link::Pairing => Ok(()),
         Link::Linked | Link::Revoked(_) => asked.asks(Asks::UnlinkInstance(named(one))).await.map(|_| ()),
@@ -191,6 +196,10 @@ pub(super) async fn start_old(asked: &Asked) -> Answer {
 
 pub(super) async fn stop_old(asked: &Asked) -> Answer {
     let old: Old = asked.json()?;
+    asked.caller.needs(Scope::Control, "stopping a session")?;
+    if old.logout {
+        asked.caller.needs(Scope::Admin, "logging a session out")?;
+    }
     let one = asked.session_named(old.name.as_deref().unwrap_or("default"))?;
     if old.logout {
         unlinked(asked, &one).await?;

@@ -215,8 +215,10 @@ async fn a_send_with_a_key_is_one_message_however_often_it_is_asked_for() {
         let other = with("POST /api/sendText", &[chat], &json!({ "chatId": chat, "text": "bei" })).await;
         assert_eq!((other.status, &other.json()["statusCode"]), (409, &json!(409)));
     }
-    let file = json!({ "chatId": "255700000500@c.us", "file": { "filename": "a.pdf", "data": STANDARD.encode(b"%PDF-1.4") } });
-    let (first, again) = (with("POST /api/sendFile", &["f"], &file).await, with("POST /api/sendFile", &["f"], &file).await);
+    let file =
+        json!({ "chatId": "255700000500@c.us", "file": { "filename": "a.pdf", "data": STANDARD.encode(b"%PDF-1.4") } });
+    let (first, again) =
+        (with("POST /api/sendFile", &["f"], &file).await, with("POST /api/sendFile", &["f"], &file).await);
     assert_eq!((first.status, &first.json()["id"]), (201, &again.json()["id"]));
     let text = json!({ "chatId": "255700000500@c.us", "text": "habari" });
     for wrong in [&["a", "b"][..], &[""], &[&"x".repeat(201)]] {
@@ -224,27 +226,32 @@ async fn a_send_with_a_key_is_one_message_however_often_it_is_asked_for() {
     }
 }
 
-#[tokio::test]
-async fn nothing_goes_to_channels_and_status_posts() {
-    let o = opened(calm()).await;
-    let (id, _) = o.instance("default").await;
-    let key = o.key("till", &ALL).await;
-    let post = IncomingMessage {
-        chat: "status@broadcast".parse().unwrap(),
+/// Something comes from Neema, in a chat.
+async fn comes(o: &Opened, instance: &str, chat: &str, id: &str) {
+    let message = IncomingMessage {
+        chat: chat.parse().unwrap(),
         chat_alias: None,
         sender: "255700000431@s.whatsapp.net".parse().unwrap(),
         sender_alias: None,
         via: None,
         from_me: false,
-        id: MessageId("A".to_owned()),
+        id: MessageId(id.to_owned()),
         push_name: None,
         written: Wall(1_000),
         content: Content::Text { text: "bei mpya".to_owned() },
         frame: Frame::default(),
         raw: None,
     };
-    let id = id.parse().unwrap();
-    o.core.engine.store().write(move |w| w.commit_incoming(id, &post, Wall(5))).await.unwrap();
+    let instance = instance.parse().unwrap();
+    o.core.engine.store().write(move |w| w.commit_incoming(instance, &message, Wall(5))).await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_goes_to_channels_and_status_posts() {
+    let o = opened(calm()).await;
+    let (id, _) = o.instance("default").await;
+    let key = o.key("till", &ALL).await;
+    comes(&o, &id, "status@broadcast", "A").await;
     let posted = "false_status@broadcast_A_255700000431@c.us";
     for (line, body) in [
         ("POST /api/sendText", json!({ "chatId": "status@broadcast", "text": "a", "reply_to": posted })),
@@ -259,6 +266,90 @@ async fn nothing_goes_to_channels_and_status_posts() {
 }
 
 #[tokio::test]
+async fn whoever_has_written_is_known_to_be_there_without_a_question() {
+    let o = opened(calm()).await;
+    let (id, _) = o.instance("default").await;
+    let key = o.key("sends", &["send"]).await;
+    comes(&o, &id, "255700000431@s.whatsapp.net", "A").await;
+    let exists =
+        async |phone: &str| o.with(&key, &format!("GET /api/contacts/check-exists?phone={phone}"), &Value::Null).await;
+    let there = exists("255700000431").await;
+    assert_eq!(there.json(), json!({ "numberExists": true, "chatId": "255700000431@c.us" }));
+    // A chat that was opened from here says nothing of whom it is with.
+    for unknown in ["255700000500", "255700000777"] {
+        assert_eq!(exists(unknown).await.status, 422, "{unknown}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_reply_answers_stands_in_it() {
+    let o = opened(calm()).await;
+    let (id, _) = o.instance("default").await;
+    let key = o.key("till", &ALL).await;
+    comes(&o, &id, "255700000431@s.whatsapp.net", "A").await;
+    let reply = json!({ "chatId": "255700000431", "text": "ndiyo", "reply_to": "false_255700000431@c.us_A" });
+    let said = o.with(&key, "POST /api/sendText", &reply).await.json();
+    assert_eq!((&said["body"], &said["replyTo"]["id"]), (&json!("ndiyo"), &json!("A")), "{said}");
+    let person = o.with(&key, "GET /api/contacts?contactId=255700000431", &Value::Null).await.json();
+    assert_eq!((&person["isMyContact"], &person["isBlocked"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
+async fn nothing_is_done_by_half() {
+    let o = opened(calm()).await;
+    o.instance("default").await;
+    let key = o.key("till", &ALL).await;
+    let (makes, controls) = (o.key("makes", &["admin", "read"]).await, o.key("controls", &["control"]).await);
+    let stopped = json!({ "name": "Kliniki", "start": false });
+    assert_eq!(o.with(&makes, "POST /api/sessions", &stopped).await.status, 403);
+    assert_eq!(o.with(&key, "GET /api/sessions/Kliniki", &Value::Null).await.status, 404, "it was made all the same");
+    for (with, body) in [
+        (&makes, json!({ "name": "default", "logout": true })),
+        (&controls, json!({ "name": "default", "logout": true })),
+    ] {
+        assert_eq!(o.with(with, "POST /api/sessions/stop", &body).await.status, 403);
+    }
+    let session = o.with(&key, "GET /api/sessions/default", &Value::Null).await.json();
+    assert_ne!(session["status"], "STOPPED");
+    // No chat is made for what can't be sent.
+    let new = "255700000777";
+    for (line, body) in [
+        ("POST /api/sendText", json!({ "chatId": new, "text": " " })),
+        ("POST /api/sendText", json!({ "chatId": new, "text": "a", "mentions": ["neema"] })),
+        ("POST /api/sendPoll", json!({ "chatId": new, "poll": { "name": "a", "options": ["b"] } })),
+        (
+            "POST /api/sendPoll",
+            json!({ "chatId": new, "poll": { "name": "a", "options": ["b", "c"] }, "reply_to": "A" }),
+        ),
+        ("POST /api/sendLocation", json!({ "chatId": new, "latitude": 999, "longitude": 0 })),
+        ("POST /api/sendContactVcard", json!({ "chatId": new, "contacts": [] })),
+        ("POST /api/sendImage", json!({ "chatId": new, "file": { "data": "aaa=aaaa" } })),
+    ] {
+        let answer = o.with(&key, line, &body).await;
+        assert!(answer.status >= 400, "{line} {body}: {}", answer.status);
+        let chat = o.with(&key, &format!("GET /api/messages?chatId={new}"), &Value::Null).await;
+        assert_eq!(chat.status, 404, "{line} {body}");
+    }
+}
+
+#[tokio::test]
+async fn one_session_is_meant_however_its_name_is_written() {
+    let o = opened(calm()).await;
+    o.instance("Duka").await;
+    o.instance("default").await;
+    let key = o.key("till", &ALL).await;
+    for name in ["Duka", "duka", "%20DUKA"] {
+        let found = o.with(&key, &format!("GET /api/sessions/{name}"), &Value::Null).await.json();
+        assert_eq!(found["name"], "Duka", "{name}");
+    }
+    let text = json!({ "session": "Duka", "chatId": "255700000500", "text": "a" });
+    assert_eq!(o.with(&key, "POST /api/sendText?session=default", &text).await.status, 400);
+    assert_eq!(o.with(&key, "POST /api/sendText?session=Duka", &text).await.status, 201);
+    let none = o.with(&key, "GET /api/messages?session=default&chatId=255700000500", &Value::Null).await;
+    assert_eq!(none.json(), json!([]));
+}
+
+#[tokio::test]
 async fn what_only_reads_an_address_sends_nothing() {
     let o = opened(calm()).await;
     o.instance("default").await;
@@ -270,7 +361,9 @@ async fn what_only_reads_an_address_sends_nothing() {
         assert_eq!((answer.status, said["message"].as_str().unwrap().contains("POST it")), (501, true), "{said}");
         assert_eq!(o.with(&key, &format!("HEAD {line}"), &Value::Null).await.status, 405);
     }
-    for path in ["/api/sessions", "/api/default/auth/qr", "/api/default/chats/255700000500@c.us/messages", "/api/files/1"] {
+    for path in
+        ["/api/sessions", "/api/default/auth/qr", "/api/default/chats/255700000500@c.us/messages", "/api/files/1"]
+    {
         let answer = o.with(&key, &format!("HEAD {path}"), &Value::Null).await;
         assert_eq!((answer.status, answer.body.len()), (405, 0), "{path}");
     }
@@ -505,6 +598,23 @@ async fn what_is_no_websocket_is_told_so() {
     let sends = o.key("sends", &["send"]).await;
     assert_eq!(o.with(&key, "GET /ws", &Value::Null).await.json()["statusCode"], 426);
     assert_eq!(o.with(&sends, "GET /ws", &Value::Null).await.status, 403);
+    // Whoever waits for what is not there waits for ever.
+    let upgrade = [
+        ("x-api-key", key.as_str()),
+        ("upgrade", "websocket"),
+        ("connection", "upgrade"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ];
+    for (query, status) in [("events=messages", 400), ("session=nobody", 404)] {
+        let mut stream = TcpStream::connect(o.at).await.unwrap();
+        let head: String = upgrade.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let line = format!("GET /ws?{query} HTTP/1.1\r\nhost: 127.0.0.1\r\n{head}\r\n");
+        stream.write_all(line.as_bytes()).await.unwrap();
+        let mut start = [0; 12];
+        stream.read_exact(&mut start).await.unwrap();
+        assert_eq!(start, format!("HTTP/1.1 {status}").as_bytes(), "{query}");
+    }
 }
 
 #[tokio::test]
