@@ -1,19 +1,12 @@
-//! Whether WhatsApp has somebody at a number. Whoever asks it for many loses his own: what is known here is not asked for, and the rest
-//! goes slowly.
+//! How fast WhatsApp is asked whether it has somebody at a number: whoever asks it for many loses his own.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use wakala_contract::ErrorView;
-use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::InstanceId;
-use wakala_domain::keys::{Pace, Scope};
+use wakala_domain::keys::Pace;
 use wakala_domain::time::Mono;
-
-use crate::caller::Caller;
-use crate::core::Core;
-use crate::refusal::{refused, store_refused};
 
 /// Questions a second for each instance, whoever asks.
 const PER_SECOND: u32 = 1;
@@ -26,56 +19,15 @@ pub(crate) struct Questions(Arc<Mutex<BTreeMap<InstanceId, Pace>>>);
 
 impl Questions {
     /// One more; after how long, where it is too soon. Of those that are not there any more nothing is kept.
-    fn take(&self, instance: InstanceId, now: Mono, is_there: impl Fn(InstanceId) -> bool) -> Result<(), Duration> {
+    pub(crate) fn take(
+        &self,
+        instance: InstanceId,
+        now: Mono,
+        is_there: impl Fn(InstanceId) -> bool,
+    ) -> Result<(), Duration> {
         let mut paces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         paces.retain(|id, _| is_there(*id));
         paces.entry(instance).or_insert_with(|| Pace::new(AT_ONCE, now)).take_of(PER_SECOND, AT_ONCE, now)
-    }
-}
-
-/// Why WhatsApp was not asked.
-#[derive(Debug)]
-pub enum NotAsked {
-    /// The instance has asked too much: after this it may again.
-    TooSoon(Duration),
-    /// It can't be.
-    Refused(ErrorView),
-}
-
-impl Core {
-    /// The address at which WhatsApp has somebody at a number, as far as it is known from a chat with them.
-    ///
-    /// # Errors
-    /// The caller may not ask, or what the database says.
-    pub async fn known_on_whatsapp(
-        &self,
-        caller: &Caller,
-        instance: InstanceId,
-        number: &PhoneNumber,
-    ) -> Result<Option<Address>, ErrorView> {
-        self.admits(caller, Scope::Send, instance)?;
-        let address = Address::of_phone(number);
-        let known = self.engine.store().read(move |reader| match reader.known_chat(instance, &address)? {
-            Some(chat) if !reader.is_unasked(chat)? => Ok(reader.chat_now(chat)?.map(|chat| chat.address)),
-            Some(_) | None => Ok(None),
-        });
-        known.await.map_err(store_refused)
-    }
-
-    /// The same, as WhatsApp says: at most one question a second for each instance, and a few at once after a rest.
-    ///
-    /// # Errors
-    /// The caller may not ask, WhatsApp can't be asked now, or it is too soon.
-    pub async fn on_whatsapp(
-        &self,
-        caller: &Caller,
-        instance: InstanceId,
-        number: &PhoneNumber,
-    ) -> Result<Option<Address>, NotAsked> {
-        self.admits(caller, Scope::Send, instance).map_err(NotAsked::Refused)?;
-        let is_there = |id| self.engine.instance(id).is_some();
-        self.questions.take(instance, self.clock.mono(), is_there).map_err(NotAsked::TooSoon)?;
-        self.engine.on_whatsapp(instance, number).await.map_err(|error| NotAsked::Refused(refused(error)))
     }
 }
 
