@@ -2862,7 +2862,7 @@ impl Words {
         self.said("cli-noFailed", [])
     }
 
-    /// There is no backend: wakala backend set --url <https://shop.example> --key KEY
+    /// There is no backend: wakala backend set --url <https://shop.example> --key -
     #[must_use]
     pub fn cli_no_backend(&self) -> String {
         self.said("cli-noBackend", [])
