@@ -209,9 +209,15 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         Call::LinkToBackend => &[
             WRITES,
             INSTANCE,
-            &[ErrorCode::BackendName, ErrorCode::BackendNameTaken, ErrorCode::BackendFull, ErrorCode::NotOfBackend],
+            &[
+                ErrorCode::NoBackend,
+                ErrorCode::BackendName,
+                ErrorCode::BackendNameTaken,
+                ErrorCode::BackendFull,
+                ErrorCode::NotOfBackend,
+            ],
         ],
-        Call::UnlinkFromBackend => &[WRITES, INSTANCE, &[ErrorCode::NotOfBackend]],
+        Call::UnlinkFromBackend => &[WRITES, INSTANCE, &[ErrorCode::NoBackend, ErrorCode::NotOfBackend]],
         Call::RevokeKey => &[WRITES, &[ErrorCode::NoSuchApiKey]],
         Call::SetLogLevel => &[WRITES],
         Call::StartWithSystem => &[&[ErrorCode::Autostart]],
