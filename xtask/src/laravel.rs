@@ -70,7 +70,7 @@ pub(crate) fn check(wakala: &Path) -> Result<()> {
     backend.wants(&[7])?;
     let serving = backend.start()?;
     let url = format!("http://127.0.0.1:{port}");
-    let core = Core::start_with(wakala, "laravel", &[("WAKALA_LARAVEL_URL", &url), ("INTERNAL_API_KEY", KEY)])?;
+    let core = Core::start_with(wakala, "laravel", &[("LARAVEL_URL", &url), ("INTERNAL_API_KEY", KEY)])?;
     backend.hears("qr", 0, |_| true)?;
     backend.hears("status", 0, |told| told["status"] == "connecting" && told["phone_number"].is_null())?;
     core.scan("Duka 7", PHONE)?;
