@@ -325,8 +325,12 @@ async fn another_backend_is_told_nothing_of_the_key_of_the_one_before_it_and_one
     assert!(backend.asked().iter().filter(|one| is_else(one)).all(|one| of(one) == ("Bearer k2", "k2")));
     ask(&core, "set_backend", json!({ "on": false })).await;
     stands(&core, |now| now["state"]["is"] == "off").await;
+    // Whoever asks has heard of it, and what was on its way by then has come.
+    core.backend.goes().wait_for(|goes| !goes.on).await.unwrap();
+    let minute = || tokio::time::timeout(Duration::from_secs(60), std::future::pending::<()>());
+    let _ = minute().await;
     backend.forgets();
-    let _ = tokio::time::timeout(Duration::from_secs(60), std::future::pending::<()>()).await;
+    let _ = minute().await;
     assert_eq!(backend.asked().len(), 0);
     // Before it is turned on one wants to know.
     let tested = ask(&core, "test_backend", json!({})).await;
