@@ -129,9 +129,15 @@ pub(crate) fn caught<R>(job: impl FnOnce() -> Result<R, StoreError>) -> Result<R
 /// The ways in. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Post {
-    first: mpsc::Sender<Letter>,
-    batches: mpsc::Sender<Letter>,
-    bulk: mpsc::Sender<Letter>,
+    first: WayIn,
+    batches: WayIn,
+    bulk: WayIn,
+}
+
+/// The way into one lane.
+#[derive(Clone)]
+struct WayIn {
+    letters: mpsc::Sender<Letter>,
     room: Arc<Notify>,
 }
 
@@ -139,7 +145,8 @@ impl Post {
     /// Waits while too much waits in the letter's lane. Cancel safe.
     ///
     /// Room is taken by whoever comes for it, and kept for nobody: kept for a task of a runtime whose threads are all blocked by others
-    /// who wait here, it would never be used.
+    /// who wait here, it would never be used. So all who wait are woken together, and only once half of the lane is free: woken for each
+    /// letter that is taken, thousands would come for one place.
     pub(crate) async fn send(&self, letter: Letter) -> Result<(), StoreError> {
         let lane = match letter {
             Letter::Single(_) | Letter::PageLimit(..) | Letter::Close(_) => &self.first,
@@ -148,9 +155,9 @@ impl Post {
         };
         let mut letter = letter;
         loop {
-            let mut room = pin!(self.room.notified());
+            let mut room = pin!(lane.room.notified());
             room.as_mut().enable();
-            letter = match lane.try_send(letter) {
+            letter = match lane.letters.try_send(letter) {
                 Ok(()) => return Ok(()),
                 Err(TrySendError::Full(letter)) => letter,
                 Err(TrySendError::Closed(_)) => return Err(StoreError::Closed),
@@ -160,34 +167,69 @@ impl Post {
     }
 }
 
-/// What waits, at the writer's end.
-pub(crate) struct Letters {
-    first: mpsc::Receiver<Letter>,
-    batches: mpsc::Receiver<Letter>,
-    bulk: mpsc::Receiver<Letter>,
-    /// Read on the way to a write, and answered after it.
-    put_off: Option<Letter>,
+/// The end of one lane. Whoever waits for room there hears when it is dropped that there is nobody any more.
+struct Lane {
+    letters: mpsc::Receiver<Letter>,
     room: Arc<Notify>,
 }
 
-impl Drop for Letters {
-    fn drop(&mut self) {
-        // Whoever waits for room hears that there is nobody any more.
-        self.first.close();
-        self.batches.close();
-        self.bulk.close();
+impl Lane {
+    fn new() -> (WayIn, Lane) {
+        let (letters, waiting) = mpsc::channel(WAITING);
+        let room = Arc::<Notify>::default();
+        (WayIn { letters, room: Arc::clone(&room) }, Lane { letters: waiting, room })
+    }
+
+    /// Cancel safe.
+    async fn recv(&mut self) -> Option<Letter> {
+        let next = self.letters.recv().await;
+        self.tell_of_room();
+        next
+    }
+
+    fn try_recv(&mut self) -> Option<Letter> {
+        let next = self.letters.try_recv().ok();
+        self.tell_of_room();
+        next
+    }
+
+    fn is_empty(&self) -> bool {
+        self.letters.is_empty()
+    }
+
+    /// Who waits came to a full lane, so that it passes through its half before it is empty.
+    fn tell_of_room(&self) {
+        if self.letters.len() <= WAITING / 2 {
+            self.room.notify_waiters();
+        }
+    }
+
+    fn close(&mut self) {
+        self.letters.close();
         self.room.notify_waiters();
     }
 }
 
+impl Drop for Lane {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// What waits, at the writer's end.
+pub(crate) struct Letters {
+    first: Lane,
+    batches: Lane,
+    bulk: Lane,
+    /// Read on the way to a write, and answered after it.
+    put_off: Option<Letter>,
+}
+
 impl Letters {
     pub(crate) fn new() -> (Post, Letters) {
-        let (first, first_in) = mpsc::channel(WAITING);
-        let (batches, batches_in) = mpsc::channel(WAITING);
-        let (bulk, bulk_in) = mpsc::channel(WAITING);
-        let room = Arc::<Notify>::default();
-        let post = Post { first, batches, bulk, room: Arc::clone(&room) };
-        (post, Letters { first: first_in, batches: batches_in, bulk: bulk_in, put_off: None, room })
+        let ((first, first_end), (batches, batches_end), (bulk, bulk_end)) = (Lane::new(), Lane::new(), Lane::new());
+        let post = Post { first, batches, bulk };
+        (post, Letters { first: first_end, batches: batches_end, bulk: bulk_end, put_off: None })
     }
 
     /// Waits for the next one, the most urgent lane first; `None` when nobody can ask any more. Cancel safe.
@@ -196,23 +238,19 @@ impl Letters {
             return Some(letter);
         }
         // All three ways end together, with the last who holds them.
-        let next = tokio::select! {
+        tokio::select! {
             biased;
             Some(letter) = self.first.recv() => Some(letter),
             Some(letter) = self.batches.recv() => Some(letter),
             Some(letter) = self.bulk.recv() => Some(letter),
             else => None,
-        };
-        self.room.notify_waiters();
-        next
+        }
     }
 
     /// The next one that does not have time, when there is one; while a batch is on its way, no other.
     pub(crate) fn urgent(&mut self, has_batch: bool) -> Option<Letter> {
-        let first = self.put_off.take().or_else(|| self.first.try_recv().ok());
-        let next = first.or_else(|| if has_batch { None } else { self.batches.try_recv().ok() });
-        self.room.notify_waiters();
-        next
+        let first = self.put_off.take().or_else(|| self.first.try_recv());
+        first.or_else(|| if has_batch { None } else { self.batches.try_recv() })
     }
 
     /// The next one, before the end: what has time is left undone.
@@ -228,8 +266,7 @@ impl Letters {
         if self.put_off.is_some() {
             return None;
         }
-        let next = self.first.try_recv().ok()?;
-        self.room.notify_waiters();
+        let next = self.first.try_recv()?;
         match next {
             Letter::Single(job) => Some(job),
             other => {
@@ -241,8 +278,7 @@ impl Letters {
 
     /// The next batch.
     pub(crate) fn batch(&mut self) -> Option<Box<dyn Steps>> {
-        let next = self.batches.try_recv().ok()?;
-        self.room.notify_waiters();
+        let next = self.batches.try_recv()?;
         match next {
             Letter::Batch(job) => Some(job),
             // Nothing else is sent this way.
@@ -255,8 +291,7 @@ impl Letters {
 
     /// The next of what has time.
     pub(crate) fn bulk(&mut self) -> Option<Box<dyn Steps>> {
-        let next = self.bulk.try_recv().ok()?;
-        self.room.notify_waiters();
+        let next = self.bulk.try_recv()?;
         match next {
             Letter::Bulk(bulk) => Some(bulk),
             // Nothing else is sent this way.
@@ -275,5 +310,54 @@ impl Letters {
     /// Whether somebody waits who should not.
     pub(crate) fn somebody_waits(&self) -> bool {
         self.single_waits() || !self.batches.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::{Context, Poll, Wake, Waker};
+
+    use super::*;
+
+    /// How often somebody was woken.
+    #[derive(Default)]
+    struct Woken(AtomicUsize);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn letter() -> Letter {
+        Letter::Close(oneshot::channel().0)
+    }
+
+    #[test]
+    fn who_waits_for_room_is_woken_once_half_of_the_lane_is_free_and_not_for_each_place() {
+        let (post, mut letters) = Letters::new();
+        let woken = Arc::<Woken>::default();
+        let waker = Waker::from(Arc::clone(&woken));
+        let mut context = Context::from_waker(&waker);
+        for _ in 0..WAITING {
+            assert!(pin!(post.send(letter())).poll(&mut context).is_ready());
+        }
+        let mut waits = pin!(post.send(letter()));
+        let mut waits_too = pin!(post.send(letter()));
+        assert!(waits.as_mut().poll(&mut context).is_pending() && waits_too.as_mut().poll(&mut context).is_pending());
+        for _ in 1..WAITING / 2 {
+            assert!(letters.urgent(false).is_some());
+        }
+        assert_eq!(woken.0.load(Ordering::Relaxed), 0);
+        assert!(letters.urgent(false).is_some());
+        assert_eq!(woken.0.load(Ordering::Relaxed), 2, "all of them: one of them may have no thread");
+        assert!(waits.as_mut().poll(&mut context).is_ready() && waits_too.as_mut().poll(&mut context).is_ready());
+        // What is full again empties as well: nobody is left.
+        while pin!(post.send(letter())).poll(&mut context).is_ready() {}
+        let mut last = pin!(post.send(letter()));
+        assert!(last.as_mut().poll(&mut context).is_pending());
+        drop(letters);
+        assert!(matches!(last.as_mut().poll(&mut context), Poll::Ready(Err(StoreError::Closed))));
     }
 }
