@@ -280,7 +280,9 @@ impl Engine {
     /// The instances now, oldest first.
     #[must_use]
     pub fn instances(&self) -> Vec<InstanceSnapshot> {
-        self.0.supervisor.handles().iter().map(Handle::snapshot).filter(|snapshot| !snapshot.state.deleting).collect()
+        let mut all = self.0.supervisor.snapshots();
+        all.retain(|snapshot| !snapshot.state.deleting);
+        all
     }
 
     /// One instance now.

@@ -103,6 +103,11 @@ impl Handles {
         self.0.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
+    /// What all of them show, without taking a handle of each.
+    pub(crate) fn snapshots(&self) -> Vec<InstanceSnapshot> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).values().map(Handle::snapshot).collect()
+    }
+
     pub(crate) fn enter(&self, id: InstanceId, handle: Handle) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, handle);
     }

@@ -66,6 +66,13 @@ impl Supervisor {
         all.into_iter().map(|(_, handle)| handle).collect()
     }
 
+    /// What all actors show, oldest instance first.
+    pub(crate) fn snapshots(&self) -> Vec<InstanceSnapshot> {
+        let mut all = self.handles.snapshots();
+        all.sort_by_key(|snapshot| (snapshot.created, snapshot.id));
+        all
+    }
+
     /// Brings the actor of a row up, unless there is one already: an instance never has two. Nothing connects before it is told to.
     pub(crate) async fn spawn(&self, row: InstanceRow) -> Handle {
         let id = row.id;

@@ -128,7 +128,7 @@ pub(crate) async fn watch_line(feed: Feed, supervisor: Arc<Supervisor>) {
             }
             // What was missed is looked up.
             Err(broadcast::error::RecvError::Lagged(_)) => {
-                let snapshots = supervisor.handles().into_iter().map(|handle| handle.snapshot());
+                let snapshots = supervisor.snapshots().into_iter();
                 online = snapshots
                     .filter(|snapshot| matches!(snapshot.state.connection, Connection::Online { .. }))
                     .map(|snapshot| snapshot.id)

@@ -1,5 +1,6 @@
 //! Messages per second, in and out; and how long a commit takes meanwhile, and a write of the operator's own.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -198,9 +199,16 @@ pub(crate) async fn send(shop: &Shop, ids: &[InstanceId], each: usize) -> Result
     while let Some(sender) = senders.join_next().await {
         sender??;
     }
-    while shop.engine.instances().iter().any(|s| s.queued > 0) {
-        if matches!(events.recv().await, Ok(EngineEvent::InstanceGone(_)) | Err(RecvError::Closed)) {
-            bail!("the engine ended");
+    // Each change is looked at once: looking at all instances at each would take the engine's time with many of them.
+    let waiting = || shop.engine.instances().into_iter().filter(|one| one.queued > 0).map(|one| one.id);
+    let mut busy: HashSet<InstanceId> = waiting().collect();
+    while !busy.is_empty() {
+        match events.recv().await {
+            Ok(EngineEvent::Instance(one)) if one.queued > 0 => drop(busy.insert(one.id)),
+            Ok(EngineEvent::Instance(one)) => drop(busy.remove(&one.id)),
+            Ok(EngineEvent::InstanceGone(_)) | Err(RecvError::Closed) => bail!("the engine ended"),
+            Ok(_) => {}
+            Err(RecvError::Lagged(_)) => busy = waiting().collect(),
         }
     }
     Ok(per_second(ids.len() * each, started.elapsed()))
