@@ -30,9 +30,9 @@ const AT_ONCE: usize = 256;
 const RECEIPT: Duration = Duration::from_secs(600);
 
 /// Where stanzas are looked at as they come.
-pub(crate) struct KeysAlone(mpsc::Sender<Seen>);
+pub(crate) struct KeysAlone(mpsc::Sender<Box<Seen>>);
 
-/// A stanza that may hold keys alone.
+/// A stanza that may hold keys alone. In a box on its way: a queue lays room for thirty at a time, for each client.
 pub(crate) struct Seen {
     /// The place that it would have here.
     place: IncomingMessage,
@@ -44,7 +44,7 @@ pub(crate) struct Seen {
 }
 
 impl KeysAlone {
-    pub(crate) fn new() -> (KeysAlone, mpsc::Receiver<Seen>) {
+    pub(crate) fn new() -> (KeysAlone, mpsc::Receiver<Box<Seen>>) {
         let (seen, watched) = mpsc::channel(AT_ONCE);
         (KeysAlone(seen), watched)
     }
@@ -63,7 +63,7 @@ impl KeysAlone {
         let own = client.wait_for_sent_node(NodeFilter::tag("receipt").attr("id", place.id.0.clone()));
         let next = next_receipt(client, &group);
         // One that is not watched is asked for again, as any other that is lost.
-        let _ = self.0.try_send(Seen { place, group, own, next });
+        let _ = self.0.try_send(Box::new(Seen { place, group, own, next }));
     }
 }
 
@@ -85,11 +85,11 @@ pub(crate) struct Watching {
 }
 
 /// Watches what was seen, as long as the handle is kept.
-pub(crate) fn watch(watching: Watching, seen: mpsc::Receiver<Seen>) -> AbortOnDropHandle<()> {
+pub(crate) fn watch(watching: Watching, seen: mpsc::Receiver<Box<Seen>>) -> AbortOnDropHandle<()> {
     AbortOnDropHandle::new(tokio::spawn(run(watching, seen)))
 }
 
-async fn run(watching: Watching, mut seen: mpsc::Receiver<Seen>) {
+async fn run(watching: Watching, mut seen: mpsc::Receiver<Box<Seen>>) {
     let mut watched = FuturesUnordered::new();
     loop {
         tokio::select! {
@@ -107,8 +107,8 @@ async fn run(watching: Watching, mut seen: mpsc::Receiver<Seen>) {
 }
 
 /// Waits for the receipt of a message that was read; `None` where there is none.
-async fn read_through(client: &Weak<Client>, seen: Seen) -> Option<IncomingMessage> {
-    let Seen { place, group, mut own, mut next } = seen;
+async fn read_through(client: &Weak<Client>, seen: Box<Seen>) -> Option<IncomingMessage> {
+    let Seen { place, group, mut own, mut next } = *seen;
     let waited = async {
         loop {
             let sent = match select(&mut own, &mut next).await {

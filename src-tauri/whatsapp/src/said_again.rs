@@ -27,7 +27,9 @@ async fn run(client: Weak<Client>, file: Weak<SealedStore>, said: Arc<SaidOnce>)
             Due::Ask => {
                 let Some(client) = client.upgrade() else { return };
                 tracing::info!("what the owner read elsewhere is asked for again");
-                client.process_sync_task(MajorSyncTask::AppStateSync { name: COLLECTION, full_sync: true }).await;
+                // In a box: it is large, and hardly ever asked.
+                Box::pin(client.process_sync_task(MajorSyncTask::AppStateSync { name: COLLECTION, full_sync: true }))
+                    .await;
             }
             Due::Forget => {
                 let Some(file) = file.upgrade() else { return };
