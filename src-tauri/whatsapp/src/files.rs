@@ -91,11 +91,21 @@ fn set_aside(directory: &Path) -> io::Result<Option<PathBuf>> {
     if is_missing(directory)? {
         return Ok(None);
     }
-    let highest = kept_aside(directory)?.last().map_or(0, |(number, _)| *number);
-    let aside = numbered(directory, highest + 1);
+    let kept = kept_aside(directory)?;
+    let Some(next) = next_number(&kept) else {
+        return Err(io::Error::other("there is no number left to keep it under"));
+    };
+    let aside = numbered(directory, next);
     std::fs::rename(directory, &aside)?;
     sync_beside(directory)?;
     Ok(Some(aside))
+}
+
+/// Behind all others; where somebody has named one with the highest of all numbers, the highest that is free.
+fn next_number(kept: &[(u32, PathBuf)]) -> Option<u32> {
+    let highest = kept.last().map_or(0, |(number, _)| *number);
+    let taken = |number: u32| kept.iter().any(|(known, _)| *known == number);
+    highest.checked_add(1).or_else(|| (1..u32::MAX).rev().find(|number| !taken(*number)))
 }
 
 /// Sets aside what is there, and puts a copy in its place; should the second fail, the first is undone.
@@ -231,6 +241,29 @@ mod tests {
         assert_eq!(session(&directory), "earlier");
         let kept = kept_aside(&directory).unwrap();
         assert_eq!(kept.iter().map(|(_, path)| session(path)).collect::<Vec<_>>(), ["present"]);
+    }
+
+    /// Whatever somebody has named beside it: the next one takes no other's place.
+    #[test]
+    fn a_session_is_kept_aside_under_a_number_of_its_own() {
+        const MAX: u32 = u32::MAX;
+        for (there, wanted) in [
+            (vec![], 1),
+            (vec![0], 1),
+            (vec![1, 7], 8),
+            (vec![MAX - 1], MAX),
+            (vec![MAX], MAX - 1),
+            (vec![1, MAX - 2, MAX - 1, MAX], MAX - 3),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let directory = folder.path().join("0000000000042");
+            for number in &there {
+                std::fs::create_dir(numbered(&directory, *number)).unwrap();
+            }
+            std::fs::create_dir(&directory).unwrap();
+            assert_eq!(set_aside(&directory).unwrap(), Some(numbered(&directory, wanted)), "{there:?}");
+            assert_eq!(kept_aside(&directory).unwrap().len(), there.len() + 1, "{there:?}");
+        }
     }
 
     #[test]
