@@ -240,6 +240,30 @@ async fn questions_are_few_at_a_time_and_end_with_the_connection() {
     assert_eq!(asked.len(), 20, "each was written to once it had been asked for");
 }
 
+/// Numbers that WhatsApp says nothing about are tried again soon, and keep no other one from its first question.
+#[tokio::test(start_paused = true)]
+async fn each_number_is_asked_for_once_before_any_is_asked_for_again() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    *stage.wire.finds_hang.lock().unwrap() = true;
+    for n in 0..24 {
+        let chat = unasked(&stage, id, &format!("2557000005{n:02}@s.whatsapp.net")).await;
+        send(&stage, chat, "habari").await;
+    }
+    let mut asked = Vec::new();
+    for _ in 0..400 {
+        asked = stage.wire.questions(id);
+        if asked.len() >= 28 {
+            break;
+        }
+        stage.pass(SECOND, SECOND).await;
+    }
+    let first: HashSet<_> = asked.iter().take(24).collect();
+    assert_eq!(first.len(), 24, "{asked:?}");
+    assert!(asked.len() > 24, "they are asked for again: {}", asked.len());
+    stage.shutdown().await;
+}
+
 /// A text from one person, by an address and, where it is told, their other one.
 fn from(address: &str, alias: Option<&str>, id: &str) -> IncomingMessage {
     IncomingMessage {

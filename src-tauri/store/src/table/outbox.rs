@@ -186,7 +186,8 @@ fn next_turn(c: &Connection, instance: InstanceId) -> Result<i64, StoreError> {
         .query_row([instance.to_row()], |row| row.get(0))?)
 }
 
-/// The first of each lane that may be tried, whose number WhatsApp was never asked for, and that no item of `held` is of.
+/// The first of each lane that may be tried, whose number WhatsApp was never asked for, and that no item of `held` is of. What was asked
+/// for in vain most seldom is first: numbers that WhatsApp says nothing about keep no other from being asked for once.
 pub(crate) fn unasked(
     c: &Connection,
     instance: InstanceId,
@@ -194,12 +195,19 @@ pub(crate) fn unasked(
     limit: u32,
     held: &[QueueId],
 ) -> Result<Vec<QueueItem>, StoreError> {
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
     let mut found = Vec::new();
-    for chat in lanes_that_may(c, instance, now, held)?.into_iter().filter(|lane| lane.unasked).map(|lane| lane.chat) {
+    let mut lanes = lanes_that_may(c, instance, now, held)?;
+    lanes.retain(|lane| lane.unasked);
+    // Of those with as many tries the one that has waited longest stays first.
+    lanes.sort_by_key(|lane| lane.tries);
+    for lane in lanes {
         if found.len() >= limit as usize {
             break;
         }
-        if let Some((id, false)) = first_of(c, chat)? {
+        if let Some((id, false)) = first_of(c, lane.chat)? {
             found.extend(if_readable(get(c, id))?);
         }
     }
@@ -221,6 +229,8 @@ struct OpenLane {
     chat: ChatId,
     /// WhatsApp was never asked for its number.
     unasked: bool,
+    /// How often in a row it was tried in vain.
+    tries: u32,
 }
 
 /// The lanes in which something waits that may be tried, and in which no item of `held` is. The one that has waited longest is
@@ -234,7 +244,7 @@ fn lanes_that_may(
     let held = serde_json::to_string(held)?;
     Ok(c.prepare_cached(&format!(
         "{LANES}
-         SELECT lane.chat, {} FROM waiting lane JOIN chats h ON h.id = lane.chat
+         SELECT lane.chat, {}, coalesce((SELECT l.tries FROM lanes l WHERE l.chat = lane.chat), 0) FROM waiting lane JOIN chats h ON h.id = lane.chat
          WHERE lane.chat NOT IN (SELECT chat FROM outbox WHERE id IN (SELECT value FROM json_each(?3))) AND {}
          ORDER BY (SELECT min(o.turn) FROM outbox o
                    WHERE o.instance = ?1 AND o.chat = lane.chat AND o.state IN ('queued', 'uncertain'))",
@@ -242,7 +252,7 @@ fn lanes_that_may(
         lanes::OPEN
     ))?
     .query_map(params![instance.to_row(), now.0, held], |row| {
-        Ok(OpenLane { chat: ChatId(row.get(0)?), unasked: row.get(1)? })
+        Ok(OpenLane { chat: ChatId(row.get(0)?), unasked: row.get(1)?, tries: row.get(2)? })
     })?
     .collect::<Result<_, _>>()?)
 }
@@ -273,7 +283,7 @@ pub(crate) fn pick_batch(
     let lanes = if room == 0 { Vec::new() } else { lanes_that_may(c, instance, now, held)? };
     // What is younger than a file that is still going out waits for it.
     let files = if lanes.is_empty() { BTreeMap::new() } else { uploads::waiting(c, instance)? };
-    for OpenLane { chat, unasked } in lanes {
+    for OpenLane { chat, unasked, tries: _ } in lanes {
         if unasked {
             match first_of(c, chat)? {
                 Some((_, true)) => waits_for_answers = true,
