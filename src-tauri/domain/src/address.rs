@@ -118,6 +118,21 @@ impl Address {
         Self(format!("{}@{}", held(user), held(server)))
     }
 
+    /// The person whose device goes by this name, and which of theirs it is, 0 for the phone; `None` where it names none. Numbers that
+    /// WhatsApp hosts are numbers.
+    #[must_use]
+    pub fn of_device(name: &str) -> Option<(Self, u16)> {
+        let (user, server) = name.split_once('@')?;
+        let (user, device) = user.split_once(':').unwrap_or((user, "0"));
+        let server = match server {
+            "s.whatsapp.net" | "c.us" | "hosted" => "s.whatsapp.net",
+            "lid" | "hosted.lid" => "lid",
+            _ => return None,
+        };
+        let address = format!("{user}@{server}").parse().ok()?;
+        Some((address, device.parse().ok()?))
+    }
+
     /// The address as WhatsApp writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -241,6 +256,26 @@ impl fmt::Display for Address {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn devices_are_of_people() {
+        for (name, wanted) in [
+            ("255700000431@s.whatsapp.net", Some(("255700000431@s.whatsapp.net", 0))),
+            ("255700000431:3@s.whatsapp.net", Some(("255700000431@s.whatsapp.net", 3))),
+            ("255700000431:99@hosted", Some(("255700000431@s.whatsapp.net", 99))),
+            ("100255700000431:3@lid", Some(("100255700000431@lid", 3))),
+            ("100255700000431:99@hosted.lid", Some(("100255700000431@lid", 99))),
+            ("120363@g.us", None),
+            ("255700000431:many@s.whatsapp.net", None),
+            ("255700000431:70000@s.whatsapp.net", None),
+            (":3@lid", None),
+            ("neema", None),
+            ("", None),
+        ] {
+            let found = Address::of_device(name);
+            assert_eq!(found.as_ref().map(|(address, device)| (address.as_str(), *device)), wanted, "{name}");
+        }
+    }
 
     #[test]
     fn phone_numbers_as_people_type_them() {

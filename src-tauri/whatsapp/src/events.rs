@@ -188,7 +188,7 @@ impl EventHandler for Translator {
                         self.unreadable(&info, true, mode);
                     }
                 }
-                self.keep_some(repeats::request(node.get()).map(Kept::Repeat));
+                self.keep_some(repeats::request(node.get(), &self.own()).map(Kept::Repeat));
                 if let Some(until) = failure::expiry(node) {
                     self.way.renew_version();
                     self.link(LinkEvent::ExpiresOn(until));
@@ -406,13 +406,13 @@ impl Translator {
             self.link(LinkEvent::PhoneSeen);
         }
         self.keep_some(match receipt.r#type {
-            ReceiptType::Delivered | ReceiptType::Inactive => Some(told(receipt, &ReceiptWord::Delivered)),
-            ReceiptType::Read | ReceiptType::Played => Some(told(receipt, &ReceiptWord::Read)),
+            ReceiptType::Delivered | ReceiptType::Inactive => Some(told(receipt, &ReceiptWord::Delivered, &self.own())),
+            ReceiptType::Read | ReceiptType::Played => Some(told(receipt, &ReceiptWord::Read, &self.own())),
             ReceiptType::ReadSelf | ReceiptType::PlayedSelf => {
                 let ids = receipt.message_ids.iter().map(|id| MessageId(id.to_string())).collect();
                 Some(Kept::ReadElsewhere(ReadElsewhere::Messages(ids)))
             }
-            ReceiptType::Sender => Some(told(receipt, &ReceiptWord::Mirrored)),
+            ReceiptType::Sender => Some(told(receipt, &ReceiptWord::Mirrored, &self.own())),
             // Requests to repeat have their own way; the rest is the library's own business.
             ReceiptType::Sent
             | ReceiptType::Retry
@@ -430,8 +430,8 @@ impl Translator {
     }
 }
 
-fn told(receipt: &WireReceipt, word: &ReceiptWord) -> Kept {
-    let device = Some(receipt.source.sender.to_string());
+fn told(receipt: &WireReceipt, word: &ReceiptWord, own: &[Option<Jid>; 2]) -> Kept {
+    let device = Some(repeats::device_name(&receipt.source.sender, own));
     let told = receipt.message_ids.iter().map(|id| MessageId(id.to_string()));
     Kept::Receipts(
         told.map(|id| Receipt { id, word: word.clone(), server_time: None, device: device.clone() }).collect(),

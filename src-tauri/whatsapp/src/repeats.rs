@@ -16,7 +16,7 @@ use whatsapp_rust::{
     Client, Jid, MessageRetransmission, NodeBuilder, OwnedNodeRef, RetryRequestError, RetryRequestOptions,
 };
 
-use crate::outbound;
+use crate::{outbound, translate};
 
 /// The counts that WhatsApp knows: a fifth request is the last, and none is answered as such.
 const COUNTS: std::ops::RangeInclusive<u8> = 1..=4;
@@ -39,8 +39,18 @@ fn text_of(node: &NodeRef<'_>, name: &str) -> Option<String> {
     node.get_attr(name).map(|value| value.as_str().into_owned()).filter(|text| !text.is_empty())
 }
 
+/// A device by the name under which it asks and is answered; one of our own account is named by its number, whatever named it. `own` are
+/// the addresses of this number.
+pub(crate) fn device_name(device: &Jid, own: &[Option<Jid>; 2]) -> String {
+    let account = if translate::is_own_account(device, own) { own[0].as_ref() } else { None };
+    match account {
+        Some(number) => Jid { device: device.device, ..number.clone() }.to_string(),
+        None => device.to_string(),
+    }
+}
+
 /// What a stanza asks for again; `None` for all that are no such request. Called for every stanza, on the read loop.
-pub(crate) fn request(receipt: &NodeRef<'_>) -> Option<RepeatRequest> {
+pub(crate) fn request(receipt: &NodeRef<'_>, own: &[Option<Jid>; 2]) -> Option<RepeatRequest> {
     if receipt.tag.as_ref() != "receipt" || receipt.get_attr("type").is_none_or(|kind| kind.as_str() != "retry") {
         return None;
     }
@@ -48,7 +58,7 @@ pub(crate) fn request(receipt: &NodeRef<'_>) -> Option<RepeatRequest> {
     let id = text_of(retry, "id").or_else(|| text_of(receipt, "id"))?;
     let count = text_of(retry, "count").and_then(|count| count.parse().ok()).unwrap_or(*COUNTS.start());
     let stanza = no_longer(marshal::marshal_ref(receipt).ok()?)?;
-    Some(RepeatRequest { id: MessageId(id), requester: device(receipt)?.to_string(), count, stanza })
+    Some(RepeatRequest { id: MessageId(id), requester: device_name(&device(receipt)?, own), count, stanza })
 }
 
 /// What a message that could not be read can be asked for again with.
@@ -252,7 +262,7 @@ mod tests {
             if let Some(participant) = participant {
                 node = node.attr("participant", jid(participant));
             }
-            request(over_the_wire(&node.children(retry).build()).get())
+            request(over_the_wire(&node.children(retry).build()).get(), &[Some(jid(OWN)), Some(jid(OWN_LID))])
         };
         let retry = |count: &str| Some(NodeBuilder::new("retry").attr("id", "3EB0").attr("count", count).build());
         let phone = "255700000431:3@s.whatsapp.net";
@@ -265,7 +275,14 @@ mod tests {
         assert_eq!(receipt("read", phone, None, retry("1")), None);
         assert_eq!(receipt("enc_rekey_retry", phone, None, retry("1")), None);
         let message = NodeBuilder::new("message").attr("type", "retry").children(retry("1")).build();
-        assert_eq!(request(over_the_wire(&message).get()), None);
+        assert_eq!(request(over_the_wire(&message).get(), &[None, None]), None);
+        for own in ["255700000118:4@s.whatsapp.net", "100255700000118:4@lid"] {
+            let found = receipt("retry", own, None, retry("1")).unwrap();
+            assert_eq!(
+                found.requester, "255700000118:4@s.whatsapp.net",
+                "the owner's other devices, by either address"
+            );
+        }
         assert_eq!(receipt("retry", phone, None, retry(&"1".repeat(LONGEST))), None, "nothing that long is kept");
         for broken in [&b""[..], b"\0", b"\x00\xff\xff\xff", &[0xf8; 40]] {
             assert!(kept(broken).is_err(), "{broken:?}");

@@ -28,10 +28,15 @@ pub(crate) fn is_from_own_phone(source: &MessageSource) -> bool {
     source.is_from_me && source.sender.device == 0
 }
 
+/// Whether this is a device of the account that has these addresses.
+pub(crate) fn is_own_account(device: &Jid, own: &[Option<Jid>]) -> bool {
+    let account = address_of(device);
+    own.iter().flatten().any(|own| address_of(own) == account)
+}
+
 /// Whether this is the phone of the account that has these addresses.
 pub(crate) fn is_own_phone(device: &Jid, own: &[Option<Jid>]) -> bool {
-    let account = address_of(device);
-    device.device == 0 && own.iter().flatten().any(|own| address_of(own) == account)
+    device.device == 0 && is_own_account(device, own)
 }
 
 /// A decrypted message; `None` for what carries nothing for a person, such as key shares. `own` are the addresses of this number.

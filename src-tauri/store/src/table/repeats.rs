@@ -1,6 +1,7 @@
 //! What somebody could not read and asked for again: of ours by others, kept until they have it; of theirs by us.
 
 use rusqlite::{Connection, Row, params};
+use wakala_domain::address::Address;
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow};
 use wakala_domain::time::Wall;
 
@@ -82,16 +83,33 @@ pub(crate) fn keep(
     Ok(kept > 0)
 }
 
-/// The device has the message.
-pub(crate) fn delivered(
-    c: &Connection,
-    instance: InstanceId,
-    id: &MessageId,
-    requester: &str,
-) -> Result<(), StoreError> {
-    c.prepare_cached("DELETE FROM repeats WHERE instance = ?1 AND message_id = ?2 AND requester = ?3")?
-        .execute(params![instance.to_row(), id.0, requester])?;
+/// The device has the message, whichever of its person's addresses it asked by.
+pub(crate) fn delivered(c: &Connection, instance: InstanceId, id: &MessageId, device: &str) -> Result<(), StoreError> {
+    let mut asked = c.prepare_cached("SELECT id, requester FROM repeats WHERE instance = ?1 AND message_id = ?2")?;
+    let asked = asked
+        .query_map(params![instance.to_row(), id.0], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?
+        .collect::<Result<Vec<(i64, String)>, _>>()?;
+    for (row, requester) in asked {
+        if requester == device || is_same_device(c, instance, &requester, device)? {
+            c.prepare_cached("DELETE FROM repeats WHERE id = ?1")?.execute([row])?;
+        }
+    }
     Ok(())
+}
+
+/// Whether two names are one person's, and of their same device.
+fn is_same_device(c: &Connection, instance: InstanceId, one: &str, other: &str) -> Result<bool, StoreError> {
+    let (Some((one, first)), Some((other, second))) = (Address::of_device(one), Address::of_device(other)) else {
+        return Ok(false);
+    };
+    if first != second {
+        return Ok(false);
+    }
+    let mut persons = c.prepare_cached(
+        "SELECT 1 FROM contact_addresses one CROSS JOIN contact_addresses other ON other.contact = one.contact
+         WHERE one.instance = ?1 AND one.address = ?2 AND other.instance = ?1 AND other.address = ?3",
+    )?;
+    Ok(one == other || persons.exists(params![instance.to_row(), one.as_str(), other.as_str()])?)
 }
 
 /// An answer was written to the socket.

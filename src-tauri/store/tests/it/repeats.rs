@@ -62,6 +62,66 @@ async fn a_request_stays_until_its_device_has_the_message() {
     assert_eq!(left, [computer], "the other device still waits");
 }
 
+/// Asked for by one of a person's addresses, and had under the other: it is the same device.
+#[tokio::test]
+async fn a_device_has_it_under_either_address_of_its_person() {
+    const ASKED: &str = "255700000501:3@s.whatsapp.net";
+    for (delivered, waits) in [
+        (ASKED, false),
+        ("100255700000501:3@lid", false),
+        ("255700000501:3@hosted", false),
+        ("100255700000501@lid", true),
+        ("255700000501@s.whatsapp.net", true),
+        ("100255700000777:3@lid", true),
+        ("nobody", true),
+    ] {
+        let Fixture { store, id, folder: _folder } = open().await;
+        let (pn, lid): (Address, Address) =
+            ("255700000501@s.whatsapp.net".parse().unwrap(), "100255700000501@lid".parse().unwrap());
+        let other: Address = "100255700000777@lid".parse().unwrap();
+        let known = move |w: &wakala_store::Writing<'_>| {
+            w.open_chat(id, &pn, Some(&lid), Wall(0))?;
+            w.open_chat(id, &other, None, Wall(0))
+        };
+        store.write(known).await.unwrap();
+        send(&store, id, "OURS").await;
+        assert!(ask(&store, id, &request("OURS", ASKED, 1), 10).await);
+        store.write(move |w| w.repeat_delivered(id, &MessageId("OURS".into()), delivered)).await.unwrap();
+        assert_eq!(!store.read(move |r| r.open_repeats(id, None)).await.unwrap().is_empty(), waits, "{delivered}");
+    }
+}
+
+/// Nobody repeats a post to most of those who see it: it is asked for a few times, and not waited for as long as an edit is.
+#[tokio::test]
+async fn a_status_post_is_waited_for_until_it_is_here_or_was_asked_for_in_vain() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let post = IncomingMessage { chat: "status@broadcast".parse().unwrap(), ..message(Content::Undecryptable) };
+    let keep = |place: IncomingMessage| {
+        let store = store.clone();
+        async move { store.write(move |w| w.keep_hidden(id, &place, b"stanza", Wall(5))).await.unwrap() }
+    };
+    let waits = || {
+        let store = store.clone();
+        async move { store.read(move |r| r.hidden(id, None)).await.unwrap() }
+    };
+    assert!(keep(post.clone()).await);
+    for asks in 0..3 {
+        let waits = waits().await;
+        assert_eq!(waits.len(), 1, "{asks}");
+        let post = waits[0].dark;
+        store.write(move |w| w.asked_again(post, Wall(6))).await.unwrap();
+    }
+    assert_eq!(waits().await, []);
+    store.write(move |w| w.prune_repeats(id, Wall(0))).await.unwrap();
+    // It comes after all, and comes again.
+    assert!(keep(post.clone()).await, "nothing of it is left");
+    let here = IncomingMessage { content: Content::Text { text: "Leo".into() }, ..post.clone() };
+    store.write(move |w| w.commit_arrivals(id, &[here.into()], Wall(7))).await.unwrap();
+    assert_eq!(waits().await, []);
+    assert!(!keep(post).await, "it is here");
+    assert_eq!(waits().await, []);
+}
+
 #[tokio::test]
 async fn one_request_is_not_answered_for_ever_and_a_new_one_begins_anew() {
     let Fixture { store, id, folder: _folder } = open().await;
